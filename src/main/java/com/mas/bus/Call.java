@@ -1,0 +1,39 @@
+package com.mas.bus;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.UUID;
+
+/**
+ * The context that travels with every message.
+ *
+ * @param requestId joins log lines, failures and stored requests of one cause
+ * @param traceparent W3C trace context, or null
+ * @param tenant the platform the request is about
+ * @param principal null when the product itself asks (schedules, stored requests)
+ * @param deadline epoch milliseconds after which nobody waits for the answer any more
+ * @param cause the stored request that this belongs to, or null
+ * @param address the client's network address, or null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Call(
+    String requestId, String traceparent, String tenant, Principal principal, long deadline, UUID cause, String address) {
+
+  /** A call that the product makes itself. */
+  public static Call system(String requestId, String tenant, long deadline) {
+    return new Call(requestId, null, tenant, null, deadline, null, null);
+  }
+
+  public Call until(long earlier) {
+    return earlier >= deadline ? this : new Call(requestId, traceparent, tenant, principal, earlier, cause, address);
+  }
+
+  /** The caller's id; fails with {@link Failure#UNAUTHENTICATED} when nobody is signed in. */
+  @JsonIgnore
+  public UUID userId() {
+    if (principal == null) {
+      throw Failure.UNAUTHENTICATED.with("Authorization token missing");
+    }
+    return principal.userId();
+  }
+}

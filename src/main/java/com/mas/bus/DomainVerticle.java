@@ -1,0 +1,147 @@
+package com.mas.bus;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Base of every domain: deployed on virtual threads, it hands each message to a task of its own, so that handlers read
+ * top-down with {@code await} and still run side by side, at most {@link Capacity#inHand()} at a time.
+ *
+ * <p>Stopping takes it off the bus first and then waits for what it holds, at most {@link #DRAIN_SECONDS}.
+ */
+public abstract class DomainVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(DomainVerticle.class);
+  static final int DRAIN_SECONDS = 15;
+
+  /** Answers one request; may wait. A {@link FailureException} is the answer "no", anything else a defect. */
+  @FunctionalInterface
+  public interface Answer<Q, A> {
+    A to(Call call, Q body) throws Exception;
+  }
+
+  private final Bus bus;
+  private final Capacity capacity;
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private final AtomicInteger inHand = new AtomicInteger();
+  private final Promise<Void> drained = Promise.promise();
+  private volatile boolean stopping;
+  private Context home;
+  private WorkerExecutor workers;
+  private Counter refused;
+  private Counter expired;
+
+  protected DomainVerticle(Bus bus, Capacity capacity) {
+    this.bus = bus;
+    this.capacity = capacity;
+  }
+
+  /** Registers the consumers, with {@link #answer} and {@link #observe}. Runs on the verticle's context; may wait. */
+  protected abstract void open() throws Exception;
+
+  /** Called after the last message in hand is done. */
+  protected void close() throws Exception {}
+
+  protected final Bus bus() {
+    return bus;
+  }
+
+  protected final <Q, A> void answer(Request<Q, A> request, Answer<Q, A> answer) {
+    listen(request.address(), request.body(), (call, body) -> answer.to(call, body));
+  }
+
+  protected final <E> void observe(Event<E> event, Answer<E, Void> listener) {
+    listen(event.address(), event.body(), (call, body) -> listener.to(call, body));
+  }
+
+  /** Runs blocking or CPU-heavy library work on this verticle's own worker pool and waits for it. */
+  protected final <T> T blocking(Callable<T> work) {
+    return workers.executeBlocking(work, false).await();
+  }
+
+  @Override
+  public final Future<?> start() throws Exception {
+    home = context;
+    Tags tags = Tags.of("role", capacity.role());
+    refused = Metrics.counter("bus.refused", tags);
+    expired = Metrics.counter("bus.expired", tags);
+    Metrics.gauge("bus.in_hand", tags, inHand);
+    workers = vertx.createSharedWorkerExecutor(capacity.role(), capacity.pool(), 60, TimeUnit.SECONDS);
+    open();
+    return Future.all(consumers.stream().map(MessageConsumer::completion).toList());
+  }
+
+  @Override
+  public final Future<?> stop() throws Exception {
+    stopping = true;
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+        .otherwiseEmpty()
+        .compose(gone -> inHand.get() == 0
+            ? Future.succeededFuture()
+            : drained.future().timeout(DRAIN_SECONDS, TimeUnit.SECONDS).otherwiseEmpty())
+        .compose(idle -> {
+          try {
+            close();
+            return workers.close();
+          } catch (Exception e) {
+            return Future.failedFuture(e);
+          }
+        });
+  }
+
+  private <Q> void listen(String address, Class<Q> type, Answer<Q, Object> answer) {
+    MessageConsumer<Object> consumer = bus.consumer(address);
+    consumers.add(consumer);
+    consumer.handler(message -> {
+      if (inHand.get() >= capacity.inHand()) {
+        refused.increment();
+        Replies.fail(message, Failure.OVERLOADED.with("Too much is going on at the moment; please try again.").retryAfter(1));
+        return;
+      }
+      inHand.incrementAndGet();
+      // a consumer on a virtual-thread context takes its next message only when the handler has returned
+      home.runOnContext(started -> handle(message, address, type, answer));
+    });
+  }
+
+  private <Q> void handle(Message<Object> message, String address, Class<Q> type, Answer<Q, Object> answer) {
+    try {
+      Envelope envelope = Envelope.open(message.body(), type);
+      Call call = envelope.call() != null ? envelope.call() : Call.system(message.address(), null, Long.MAX_VALUE);
+      if (call.deadline() < bus.clock().millis()) {
+        expired.increment();
+        return;
+      }
+      MDC.put("request", call.requestId());
+      Object result = answer.to(call, type.cast(envelope.body()));
+      if (message.replyAddress() != null) {
+        message.reply(Envelope.local(null, result));
+      }
+    } catch (FailureException e) {
+      Replies.fail(message, e);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.error("{} failed", address, e);
+      Replies.fail(message, Failure.INTERNAL.with("Something went wrong on our side."));
+    } finally {
+      MDC.clear();
+      if (inHand.decrementAndGet() == 0 && stopping) {
+        drained.tryComplete();
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package com.mas.bus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+
+/** A message: by reference inside the JVM, as JSON text once it has crossed the wire, decoded by whoever knows its type. */
+record Envelope(Call call, Object body, byte[] wire) {
+  static Envelope local(Call call, Object body) {
+    return new Envelope(call, body, null);
+  }
+
+  private record Wire(Call call, JsonNode body) {}
+
+  /** Accepts what a local sender, another node, or a worker in another language (a JSON object) may put on the bus. */
+  static Envelope open(Object message, Class<?> type) {
+    try {
+      Envelope envelope = message instanceof JsonObject json ? new Envelope(null, null, json.toBuffer().getBytes()) : (Envelope) message;
+      if (envelope.wire == null) {
+        return envelope;
+      }
+      Wire wire = Json.MAPPER.readValue(envelope.wire, Wire.class);
+      Object body = type == Void.class || wire.body == null ? null : Json.MAPPER.treeToValue(wire.body, type);
+      return new Envelope(wire.call, body, null);
+    } catch (IOException | ClassCastException e) {
+      throw Failure.INVALID.with("The message is not a " + type.getSimpleName() + ".");
+    }
+  }
+
+  byte[] toWire() {
+    try {
+      return wire != null ? wire : Json.MAPPER.writeValueAsBytes(new WireOut(call, body));
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot write " + body.getClass().getSimpleName(), e);
+    }
+  }
+
+  private record WireOut(Call call, Object body) {}
+
+  static final class Codec implements MessageCodec<Envelope, Envelope> {
+    @Override
+    public void encodeToWire(Buffer buffer, Envelope envelope) {
+      byte[] bytes = envelope.toWire();
+      buffer.appendInt(bytes.length).appendBytes(bytes);
+    }
+
+    @Override
+    public Envelope decodeFromWire(int position, Buffer buffer) {
+      int length = buffer.getInt(position);
+      return new Envelope(null, null, buffer.getBytes(position + 4, position + 4 + length));
+    }
+
+    @Override
+    public Envelope transform(Envelope envelope) {
+      return envelope;
+    }
+
+    @Override
+    public String name() {
+      return "mas";
+    }
+
+    @Override
+    public byte systemCodecID() {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package com.mas.bus;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * The answer of every list. HTTP shows it as {@code {"success": true, "data": items, "page": {limit, offset, total}}}.
+ *
+ * @param total how many there are in all, or null where counting would cost more than the page
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Page<T>(List<T> items, int limit, long offset, Long total) {
+  public Page {
+    items = List.copyOf(items);
+  }
+}

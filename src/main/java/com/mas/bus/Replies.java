@@ -1,0 +1,24 @@
+package com.mas.bus;
+
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+
+/** Failures as they travel: the wire code, and the detail as JSON text, since other exceptions do not survive a cluster. */
+final class Replies {
+  private Replies() {}
+
+  static void fail(Message<?> message, FailureException e) {
+    if (message.replyAddress() != null) {
+      message.fail(e.failure().wireCode(), Json.write(e.detail()));
+    }
+  }
+
+  static FailureException failure(ReplyException reply) {
+    Failure failure = Failure.ofWireCode(reply.failureCode());
+    try {
+      return new FailureException(failure, Json.read(reply.getMessage(), FailureException.Detail.class));
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      return failure.with("The request failed.");
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package com.mas.db;
+
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * The reactive client, for the whole process. Single statements share a few pipelined connections; transactions get one
+ * each. An unreachable database is {@link Failure#UNAVAILABLE}, at once or after {@value #PATIENCE_SECONDS} s, and is
+ * tried again with the next statement: nothing needs a restart.
+ */
+public final class Database {
+  private static final int PATIENCE_SECONDS = 4;
+  private static final int PIPELINED_CONNECTIONS = 4;
+  private static final int PIPELINE_DEPTH = 256;
+
+  private final SqlClient pipelined;
+  private final Pool pool;
+  private final PgConnectOptions options;
+
+  private Database(SqlClient pipelined, Pool pool, PgConnectOptions options) {
+    this.pipelined = pipelined;
+    this.pool = pool;
+    this.options = options;
+  }
+
+  /** @param url {@code postgresql://user:password@host:port/database}; {@code connections} for transactions */
+  public static Database open(Vertx vertx, String url, int connections) {
+    PgConnectOptions options = PgConnectOptions.fromUri(url)
+        .setCachePreparedStatements(true)
+        .setPreparedStatementCacheMaxSize(512)
+        .setPipeliningLimit(PIPELINE_DEPTH);
+    options.addProperty("application_name", "engagement");
+    options.addProperty("TimeZone", "UTC");
+    NetClientOptions net = new NetClientOptions()
+        .setConnectTimeout(PATIENCE_SECONDS * 1000).setTcpKeepAlive(true).setTcpNoDelay(true);
+    SqlClient pipelined = PgBuilder.client()
+        .with(new PoolOptions().setMaxSize(PIPELINED_CONNECTIONS).setMaxWaitQueueSize(20_000)
+            .setConnectionTimeout(PATIENCE_SECONDS).setConnectionTimeoutUnit(TimeUnit.SECONDS))
+        .with(net).connectingTo(options).using(vertx).build();
+    Pool pool = PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(connections).setMaxWaitQueueSize(10_000)
+            .setConnectionTimeout(PATIENCE_SECONDS).setConnectionTimeoutUnit(TimeUnit.SECONDS))
+        .with(net).connectingTo(options).using(vertx).build();
+    return new Database(pipelined, pool, options);
+  }
+
+  /** How to connect, for those who need a connection of their own (LISTEN). */
+  public PgConnectOptions options() {
+    return new PgConnectOptions(options);
+  }
+
+  /** Runs one statement in a transaction of its own and waits for its rows. Call on a virtual thread. */
+  public RowSet<Row> query(String sql, Object... parameters) {
+    return await(send(sql, parameters));
+  }
+
+  /** As {@link #query}, without waiting; a failed future carries the driver's exception, see {@link #await}. */
+  public Future<RowSet<Row>> send(String sql, Object... parameters) {
+    return pipelined.preparedQuery(sql).execute(Tuple.wrap(parameters));
+  }
+
+  /**
+   * Runs the work in one transaction: commits when it returns, rolls back when it throws. Call on a virtual thread. The
+   * work may run only once; it is not repeated on conflicts.
+   */
+  public <T> T transaction(Function<Tx, T> work) {
+    SqlConnection connection = await(pool.getConnection());
+    try {
+      connection.query("BEGIN").execute(); // not awaited: it travels with the first statement
+      Tx tx = new Tx(connection);
+      T result = work.apply(tx);
+      await(connection.query("COMMIT").execute());
+      tx.failIfAnyFailed(); // PostgreSQL answers the COMMIT of a failed transaction by rolling back
+      return result;
+    } catch (Throwable e) {
+      rollback(connection);
+      throw e;
+    } finally {
+      connection.close();
+    }
+  }
+
+  private static void rollback(SqlConnection connection) {
+    try {
+      connection.query("ROLLBACK").execute().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception broken) {
+      connection.close(); // the server rolls back what a closed connection leaves
+    }
+  }
+
+  /** Waits on a virtual thread and turns "the database is not there" into {@link Failure#UNAVAILABLE}. */
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.await();
+    } catch (RuntimeException e) {
+      throw isUnreachable(e) ? unavailable() : e;
+    } catch (Throwable e) {
+      if (isUnreachable(e)) {
+        throw unavailable();
+      }
+      throw sneak(e);
+    }
+  }
+
+  /** Whether the failure says that the server cannot be reached, is starting, stopping or full. */
+  public static boolean isUnreachable(Throwable e) {
+    return e instanceof ClosedConnectionException
+        || e instanceof IOException
+        || e instanceof TimeoutException
+        || e instanceof PgException pg && pg.getSqlState() != null
+            && (pg.getSqlState().startsWith("57P") || pg.getSqlState().startsWith("08") || pg.getSqlState().startsWith("53"))
+        || e instanceof VertxException vertx && vertx.getMessage() != null
+            && (vertx.getMessage().contains("onnection") || vertx.getMessage().contains("imeout"));
+  }
+
+  private static FailureException unavailable() {
+    return Failure.UNAVAILABLE.with("The database cannot be reached at the moment; please try again.").retryAfter(2);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> RuntimeException sneak(Throwable e) throws E {
+    throw (E) e;
+  }
+
+  public Future<Void> close() {
+    return pool.close().eventually(() -> pipelined.close());
+  }
+}
