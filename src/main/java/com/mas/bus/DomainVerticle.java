@@ -1,6 +1,7 @@
 package com.mas.bus;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
@@ -43,6 +44,7 @@ public abstract class DomainVerticle extends VerticleBase {
   private volatile boolean stopping;
   private Context home;
   private WorkerExecutor workers;
+  private Gauge held;
   private Counter refused;
   private Counter expired;
 
@@ -80,7 +82,8 @@ public abstract class DomainVerticle extends VerticleBase {
     Tags tags = Tags.of("role", capacity.role());
     refused = Metrics.counter("bus.refused", tags);
     expired = Metrics.counter("bus.expired", tags);
-    Metrics.gauge("bus.in_hand", tags, inHand);
+    held = Gauge.builder("bus.in_hand", inHand, AtomicInteger::get)
+        .tags(tags.and("instance", deploymentID())).register(Metrics.globalRegistry);
     workers = vertx.createSharedWorkerExecutor(capacity.role(), capacity.pool(), 60, TimeUnit.SECONDS);
     open();
     return Future.all(consumers.stream().map(MessageConsumer::completion).toList());
@@ -96,6 +99,7 @@ public abstract class DomainVerticle extends VerticleBase {
             : drained.future().timeout(DRAIN_SECONDS, TimeUnit.SECONDS).otherwiseEmpty())
         .compose(idle -> {
           try {
+            Metrics.globalRegistry.remove(held);
             close();
             return workers.close();
           } catch (Exception e) {

@@ -1,0 +1,123 @@
+package com.mas.boot;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that can be set, validated; {@code conf/application.yaml} says what each name means. */
+public record Settings(
+    Environment environment,
+    List<String> roles,
+    Path dataFolder,
+    List<String> platforms,
+    Stores stores,
+    Secrets secrets,
+    Http http,
+    Identity identity,
+    Mail mail,
+    Graphy graphy,
+    Sandbox sandbox,
+    Cluster cluster,
+    int drainSeconds) {
+
+  enum Environment {
+    DEVELOPMENT, STAGING, PRODUCTION
+  }
+
+  /** Empty URLs mean: start our own. */
+  record Stores(String databaseUrl, int databaseConnections, String redisUrl) {}
+
+  /** Never printed: a record's {@code toString} would. */
+  record Secrets(String jwt, String credentialsKey, String superAdminUsername, String superAdminPassword) {
+    @Override
+    public String toString() {
+      return "Secrets[hidden]";
+    }
+  }
+
+  record Http(String host, int port, List<String> corsOrigins, int maxBodyMb, boolean openapi, String metricsToken, boolean accessLog) {}
+
+  record Identity(int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean rateLimits) {}
+
+  record Mail(String host, int port, String user, String password, String tls, String from) {
+    @Override
+    public String toString() {
+      return "Mail[" + host + ":" + port + "]";
+    }
+  }
+
+  record Graphy(String baseUrl, int timeoutSeconds, int[] pageDelayMs, int[] reportDelayMs) {}
+
+  record Sandbox(boolean on, int port) {}
+
+  record Cluster(boolean on, String host, int port, List<String> members, String secret) {
+    @Override
+    public String toString() {
+      return "Cluster[" + host + ":" + port + "]";
+    }
+  }
+
+  private static final String DEFAULT_PASSWORD = "admin-password-1";
+
+  /** @throws SettingsReader.SettingsException naming every mistake */
+  public static Settings read(Path yaml, Map<String, String> environment) {
+    SettingsReader from = SettingsReader.of(yaml, environment);
+    Environment world = from.oneOf("ENVIRONMENT", Environment.class);
+    boolean production = world == Environment.PRODUCTION;
+    Path data = Path.of(from.text("DATA_DIR")).toAbsolutePath().normalize();
+    List<String> platforms = from.list("PLATFORMS");
+    from.require(!platforms.isEmpty(), "PLATFORMS must name at least one platform");
+    List<String> roles = from.list("ROLES");
+    from.require(!roles.isEmpty(), "ROLES must be all, or name at least one role");
+
+    Stores stores = new Stores(from.url("DATABASE_URL", "postgresql", "postgres"),
+        from.number("DATABASE_CONNECTIONS", 2, 500), from.url("REDIS_URL", "redis", "rediss"));
+
+    Sandbox sandbox = new Sandbox(from.flag("SANDBOX"), from.number("SANDBOX_PORT", 0, 65535));
+    from.require(!(sandbox.on && production), "SANDBOX must be false in production");
+
+    Graphy graphy = new Graphy(from.url("GRAPHY_BASE_URL", "http", "https"), from.number("GRAPHY_TIMEOUT_SECONDS", 1, 120),
+        from.range("SYNC_PAGE_DELAY_MS"), from.range("SYNC_REPORT_DELAY_MS"));
+
+    Mail mail = new Mail(from.text("SMTP_HOST"), from.number("SMTP_PORT", 1, 65535), from.text("SMTP_USER"),
+        from.text("SMTP_PASSWORD"), from.text("SMTP_TLS"), from.text("MAIL_FROM"));
+    from.require(List.of("required", "optional", "off").contains(mail.tls), "SMTP_TLS must be required, optional or off");
+
+    Http http = new Http(from.text("HOST"), from.number("PORT", 0, 65535), from.list("CORS_ALLOWED_ORIGINS"),
+        from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"), from.flag("ACCESS_LOG"));
+
+    Identity identity = new Identity(from.number("ACCESS_TOKEN_MINUTES", 1, 24 * 60),
+        from.number("REFRESH_TOKEN_DAYS", 1, 365), from.number("BCRYPT_COST", 4, 16), from.flag("RATE_LIMITS"));
+    from.require(!production || identity.bcryptCost >= 10, "BCRYPT_COST must be at least 10 in production");
+    from.require(!production || identity.rateLimits, "RATE_LIMITS must be true in production");
+
+    Cluster cluster = new Cluster(from.flag("CLUSTER"), from.text("CLUSTER_HOST"), from.number("CLUSTER_PORT", 1, 65535),
+        from.list("CLUSTER_MEMBERS"), from.text("CLUSTER_SECRET"));
+    from.require(!(cluster.on && production) || cluster.secret.length() >= 16,
+        "CLUSTER_SECRET must have at least 16 characters in production");
+
+    String jwt = from.text("JWT_SECRET");
+    from.require(jwt.isEmpty() ? !production : jwt.length() >= 32, jwt.isEmpty()
+        ? "JWT_SECRET must be set in production" : "JWT_SECRET must have at least 32 characters");
+    String password = from.text("SUPER_ADMIN_PASSWORD");
+    from.require(password.length() >= 10, "SUPER_ADMIN_PASSWORD must have at least 10 characters");
+    from.require(!(production && password.equals(DEFAULT_PASSWORD)),
+        "SUPER_ADMIN_PASSWORD must not be the default one in production");
+    String username = from.text("SUPER_ADMIN_USERNAME");
+    from.require(username.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"), "SUPER_ADMIN_USERNAME must be an e-mail address");
+    String credentialsKey = from.text("CREDENTIALS_KEY");
+    from.require(credentialsKey.isEmpty() || credentialsKey.length() >= 32, "CREDENTIALS_KEY must have at least 32 characters");
+    from.require(List.of("text", "json").contains(from.text("LOG_FORMAT")), "LOG_FORMAT must be text or json");
+    from.require(List.of("DEBUG", "INFO", "WARN", "ERROR").contains(from.text("LOG_LEVEL")),
+        "LOG_LEVEL must be DEBUG, INFO, WARN or ERROR");
+    int drainSeconds = from.number("DRAIN_SECONDS", 1, 600);
+    from.finish();
+
+    Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username, password);
+    return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, graphy, sandbox, cluster, drainSeconds);
+  }
+
+  boolean runs(String role) {
+    return roles.contains("all") || roles.contains(role);
+  }
+}

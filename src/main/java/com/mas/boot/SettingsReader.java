@@ -1,0 +1,147 @@
+package com.mas.boot;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Reads named values and collects every mistake instead of stopping at the first. */
+final class SettingsReader {
+  /** All that is wrong with the settings; the message has a line for each. */
+  static final class SettingsException extends RuntimeException {
+    SettingsException(List<String> mistakes) {
+      super("The settings have " + mistakes.size() + " mistake" + (mistakes.size() == 1 ? "" : "s") + ":\n  - "
+          + String.join("\n  - ", mistakes));
+    }
+  }
+
+  private final Map<String, Object> file;
+  private final Map<String, String> environment;
+  private final TreeSet<String> unread;
+  private final List<String> mistakes = new ArrayList<>();
+
+  private SettingsReader(Map<String, Object> file, Map<String, String> environment) {
+    this.file = file;
+    this.environment = environment;
+    this.unread = new TreeSet<>(file.keySet());
+  }
+
+  static SettingsReader of(Path yaml, Map<String, String> environment) {
+    try {
+      return new SettingsReader(new YAMLMapper().readValue(yaml.toFile(), new TypeReference<Map<String, Object>>() {}), environment);
+    } catch (IOException e) {
+      throw new SettingsException(List.of(yaml + " cannot be read: " + e.getMessage().lines().findFirst().orElse("")));
+    }
+  }
+
+  /** The environment's value, else the file's; trimmed, never null. */
+  String text(String name) {
+    unread.remove(name);
+    String value = environment.get(name);
+    if (value == null) {
+      Object inFile = file.get(name);
+      if (inFile == null) {
+        mistakes.add(name + " is missing in conf/application.yaml");
+        return "";
+      }
+      value = inFile.toString();
+    }
+    return value.strip();
+  }
+
+  int number(String name, int lowest, int highest) {
+    String text = text(name);
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= lowest && value <= highest) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    mistakes.add(name + " must be a whole number from " + lowest + " to " + highest + ", not \"" + text + "\"");
+    return lowest;
+  }
+
+  boolean flag(String name) {
+    String text = text(name);
+    if (!text.equals("true") && !text.equals("false")) {
+      mistakes.add(name + " must be true or false, not \"" + text + "\"");
+    }
+    return text.equals("true");
+  }
+
+  <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+    String text = text(name);
+    for (E value : type.getEnumConstants()) {
+      if (value.name().equalsIgnoreCase(text)) {
+        return value;
+      }
+    }
+    mistakes.add(name + " must be one of " + Arrays.toString(type.getEnumConstants()).toLowerCase() + ", not \"" + text + "\"");
+    return type.getEnumConstants()[0];
+  }
+
+  /** A comma list, or a JSON array of strings. */
+  List<String> list(String name) {
+    String text = text(name);
+    if (text.startsWith("[")) {
+      try {
+        return new YAMLMapper().readValue(text, new TypeReference<List<String>>() {});
+      } catch (IOException e) {
+        mistakes.add(name + " is not a JSON array of texts");
+        return List.of();
+      }
+    }
+    return Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+  }
+
+  /** {@code low-high}, both inclusive, in the unit that the name says. */
+  int[] range(String name) {
+    String text = text(name);
+    if (text.matches("\\d{1,6}-\\d{1,6}")) {
+      int[] ends = Arrays.stream(text.split("-")).mapToInt(Integer::parseInt).toArray();
+      if (ends[0] <= ends[1]) {
+        return ends;
+      }
+    }
+    mistakes.add(name + " must be a range such as 600-1800, not \"" + text + "\"");
+    return new int[] {0, 0};
+  }
+
+  /** Empty, or a URL with one of the schemes. */
+  String url(String name, String... schemes) {
+    String text = text(name);
+    if (!text.isEmpty()) {
+      try {
+        URI uri = URI.create(text);
+        if (uri.getHost() == null || !Arrays.asList(schemes).contains(uri.getScheme())) {
+          mistakes.add(name + " must be a URL that starts with " + String.join(":// or ", schemes) + "://");
+        }
+      } catch (IllegalArgumentException e) {
+        mistakes.add(name + " is not a URL");
+      }
+    }
+    return text;
+  }
+
+  void require(boolean right, String mistake) {
+    if (!right) {
+      mistakes.add(mistake);
+    }
+  }
+
+  /** Throws when anything was wrong, a name in the file that nothing reads included: it is a typing error. */
+  void finish() {
+    unread.forEach(name -> mistakes.add(name + " in conf/application.yaml is not a setting"));
+    if (!mistakes.isEmpty()) {
+      throw new SettingsException(mistakes);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package com.mas.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import com.mas.bus.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes a log event as one line: {@code text} for people, {@code json} for machines. Times are UTC. */
+public final class RedactingEncoder extends EncoderBase<ILoggingEvent> {
+  private boolean json;
+
+  /** Set by {@code conf/logback.xml}. */
+  public void setFormat(String format) {
+    json = "json".equals(format);
+  }
+
+  @Override
+  public byte[] headerBytes() {
+    return null;
+  }
+
+  @Override
+  public byte[] footerBytes() {
+    return null;
+  }
+
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    return ((json ? json(event) : text(event)) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(ILoggingEvent event) {
+    StringBuilder line = new StringBuilder(160)
+        .append(time(event)).append(' ').append(event.getLevel()).append(' ').append(noun(event)).append(' ')
+        // a line break in what a client sent must not look like a line of ours
+        .append(RedactionRules.redact(event.getFormattedMessage()).replace("\r", "\\r").replace("\n", "\\n"));
+    event.getMDCPropertyMap().forEach((key, value) -> line.append(' ').append(key).append('=').append(value));
+    String stack = stack(event);
+    return stack == null ? line.toString() : line.append('\n').append(stack).toString();
+  }
+
+  private static String json(ILoggingEvent event) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("time", time(event));
+    fields.put("level", event.getLevel().toString());
+    fields.put("logger", event.getLoggerName());
+    fields.put("message", RedactionRules.redact(event.getFormattedMessage()));
+    fields.putAll(event.getMDCPropertyMap());
+    String stack = stack(event);
+    if (stack != null) {
+      fields.put("stack", stack);
+    }
+    return Json.write(fields);
+  }
+
+  private static String stack(ILoggingEvent event) {
+    return event.getThrowableProxy() == null ? null
+        : RedactionRules.redact(ThrowableProxyUtil.asString(event.getThrowableProxy()).stripTrailing());
+  }
+
+  private static String time(ILoggingEvent event) {
+    return Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  private static String noun(ILoggingEvent event) {
+    String name = event.getLoggerName();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+}

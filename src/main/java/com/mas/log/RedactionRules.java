@@ -1,0 +1,24 @@
+package com.mas.log;
+
+import java.util.regex.Pattern;
+
+/** What must not be read in a log: credentials by their key, tokens by their shape, and the password part of a URL. */
+final class RedactionRules {
+  private static final String HIDDEN = "[redacted]";
+
+  private static final Pattern BY_KEY = Pattern.compile(
+      "(?i)(\"?(?:[\\w-]*(?:password|passwd|secret|token|api[-_]?key|credentials?|authorization|cookie|c_ujwt|otp)[\\w-]*)\"?\\s*[:=]\\s*)"
+          + "(\"(?:[^\"\\\\]|\\\\.)*+\"|(?:bearer|basic)\\s+[^\\s,;}\\])]+|[^\\s,;&}\\])]+)");
+  private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}");
+  private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+  private static final Pattern URL_PASSWORD = Pattern.compile("(\\w+://[^\\s:/@]*):[^\\s@/]+@");
+
+  private RedactionRules() {}
+
+  static String redact(String line) {
+    String text = URL_PASSWORD.matcher(line).replaceAll("$1:" + HIDDEN + "@");
+    text = JWT.matcher(text).replaceAll(HIDDEN);
+    text = BY_KEY.matcher(text).replaceAll("$1" + HIDDEN);
+    return BEARER.matcher(text).replaceAll("$1 " + HIDDEN);
+  }
+}

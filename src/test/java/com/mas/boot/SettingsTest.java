@@ -1,0 +1,66 @@
+package com.mas.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  private static final Path SHIPPED = Path.of("conf/application.yaml");
+
+  @TempDir Path folder;
+
+  @Test
+  void theShippedDefaultsNeedNoEnvironment() {
+    Settings settings = Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString()));
+    assertEquals(8000, settings.http().port());
+    assertTrue(settings.runs("http"));
+    assertTrue(settings.secrets().jwt().length() >= 32);
+  }
+
+  @Test
+  void everyMistakeIsNamedAtOnce() {
+    String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED, Map.of(
+        "PORT", "eighty", "DATABASE_URL", "mysql://x/y", "SYNC_PAGE_DELAY_MS", "9-1", "SANDBOX", "maybe",
+        "JWT_SECRET", "short", "ENVIRONMENT", "moon"))).getMessage();
+    for (String name : new String[] {"PORT", "DATABASE_URL", "SYNC_PAGE_DELAY_MS", "SANDBOX", "JWT_SECRET", "ENVIRONMENT"}) {
+      assertTrue(message.contains(name), name + " in " + message);
+    }
+  }
+
+  @Test
+  void productionRefusesWhatIsOnlySafeOnALaptop() {
+    String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED, Map.of(
+        "ENVIRONMENT", "production", "SANDBOX", "true", "CLUSTER", "true", "BCRYPT_COST", "4"))).getMessage();
+    for (String name : new String[] {"SANDBOX", "JWT_SECRET", "SUPER_ADMIN_PASSWORD", "CLUSTER_SECRET", "BCRYPT_COST"}) {
+      assertTrue(message.contains(name), name + " in " + message);
+    }
+  }
+
+  @Test
+  void aTypingErrorInTheFileIsAMistake() throws Exception {
+    Path file = folder.resolve("application.yaml");
+    Files.writeString(file, Files.readString(SHIPPED) + "\nPROT: 9000\n");
+    String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(file, Map.of())).getMessage();
+    assertTrue(message.contains("PROT"), message);
+  }
+
+  @Test
+  void aGeneratedSecretStaysTheSame() {
+    Map<String, String> here = Map.of("DATA_DIR", folder.toString());
+    assertEquals(Settings.read(SHIPPED, here).secrets().jwt(), Settings.read(SHIPPED, here).secrets().jwt());
+  }
+
+  @Test
+  void secretsAreNotPrinted() {
+    Settings settings = Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString(), "SMTP_PASSWORD", "hunter2!x"));
+    assertFalse(settings.toString().contains("hunter2!x"));
+    assertFalse(settings.toString().contains("admin-password-1"));
+  }
+}

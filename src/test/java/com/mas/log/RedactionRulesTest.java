@@ -1,0 +1,36 @@
+package com.mas.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactionRulesTest {
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "{\"password\":\"hunter2!x\"}",
+    "{\"newPassword\" : \"hunter2!x\"}",
+    "{\"note\":\"a\",\"apiKey\":\"x\\\"hunter2!x\"}",
+    "password=hunter2!x",
+    "Authorization: Bearer hunter2!x",
+    "refreshToken=hunter2!x&next=1",
+    "postgresql://mas:hunter2!x@127.0.0.1:5432/mas",
+    "Cookie: c_ujwt=hunter2!x"})
+  void aSecretIsNotInTheLine(String line) {
+    assertFalse(RedactionRules.redact(line).contains("hunter2!x"), RedactionRules.redact(line));
+  }
+
+  @Test
+  void aTokenIsKnownByItsShape() {
+    String token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+    assertEquals("refused [redacted] today", RedactionRules.redact("refused " + token + " today"));
+  }
+
+  @Test
+  void ordinaryWordsStay() {
+    String line = "GET /api/graphy/sync/runs 200 in 12 ms from 127.0.0.1, config 0198-aa, 40 learners";
+    assertEquals(line, RedactionRules.redact(line));
+  }
+}
