@@ -21,6 +21,8 @@ class OwnerIT {
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
+  private static final int NOBODY = 65534;
+
   @TempDir
   private Path folder;
 
@@ -65,38 +67,64 @@ class OwnerIT {
       for (int attempt = 0; attempt < 2; attempt++) {
         var refusal = assertThrows(IOException.class,
             () -> EmbeddedPostgres.start(folder, 0, TestServers.binaries(), true));
-        assertEquals("embedded PostgreSQL: " + folder.toRealPath().resolve("postgres") + " is in use by process "
+        assertEquals(folder.toRealPath().resolve("postgres") + " is in use by process "
             + owner.process.pid() + "; stop it or set DATABASE_URL", refusal.getMessage());
       }
       assertEquals("1", EmbeddedPostgresIT.one(owner.postgresUrl, "SELECT 1"));
     }
   }
 
-  /** Where we are root and can step down, a process of {@code nobody}; elsewhere a process of whoever runs the tests. */
+  /** Where root can step down, by a process of {@code nobody}; elsewhere by a process of whoever runs the tests. */
   @Test
   void anOrdinaryUserRunsTheServersAsItself() throws Exception {
     Path reachable = Files.createTempDirectory("embedded-");
     try {
       Files.setPosixFilePermissions(reachable, PosixFilePermissions.fromString("rwxr-xr-x"));
-      boolean canStepDown = RunAs.processUid() == 0 && ChildProcess.succeeds(
-          Stream.concat(AS_NOBODY.stream(), Stream.of(Owner.java(), "-version")).toArray(String[]::new));
-      int expected = RunAs.processUid();
-      List<String> prefix = List.of();
       Path data = Files.createDirectories(reachable.resolve("data"));
-      if (canStepDown) {
+      List<String> prefix = List.of();
+      if (RunAs.processUid() == 0 && ChildProcess.succeeds(
+          Stream.concat(AS_NOBODY.stream(), Stream.of(Owner.java(), "-version")).toArray(String[]::new))) {
         prefix = AS_NOBODY;
-        expected = 65534;
-        Files.setAttribute(data, "unix:uid", expected);
+        Files.setAttribute(data, "unix:uid", NOBODY);
       }
       try (Owner owner = Owner.start(prefix, readableClassPath(reachable), data, data.resolve("bin"))) {
-        assertEquals(expected, canStepDown ? Proc.uid(owner.postgresPid) : RunAs.processUid());
-        assertEquals(expected, canStepDown ? Proc.uid(owner.redisPid) : RunAs.processUid());
-        assertEquals("1", EmbeddedPostgresIT.one(owner.postgresUrl, "SELECT 1"));
-        assertEquals("+PONG", RedisLine.ask(owner.redisUrl, "PING"));
+        assertEquals(prefix.isEmpty() ? uid(data.resolve("postgres")) : NOBODY, Proc.uid(owner.postgresPid));
+        assertServesItsFolder(owner, data);
       }
     } finally {
       Binaries.delete(reachable);
     }
+  }
+
+  /** As in most containers. Where we are not root the account does not change. */
+  @Test
+  void rootWithoutUserNamespacesHandsTheFolderToNobody() throws Exception {
+    Path refusal = Files.createDirectories(folder.resolve("path")).resolve("unshare");
+    Files.writeString(refusal, "#!/bin/sh\nexit 1\n");
+    Files.setPosixFilePermissions(refusal, PosixFilePermissions.fromString("rwxr-xr-x"));
+    List<String> prefix = List.of("env", "PATH=" + refusal.getParent() + ":" + System.getenv("PATH"));
+    Path data = folder.resolve("data");
+    for (int start = 0; start < 2; start++) {
+      try (Owner owner = Owner.start(prefix, Owner.classPath(), data, TestServers.binaries())) {
+        int ourselves = RunAs.processUid();
+        assertEquals(ourselves == 0 ? NOBODY : ourselves, Proc.uid(owner.postgresPid));
+        assertServesItsFolder(owner, data);
+        owner.kill();
+        eventually("PostgreSQL is gone", () -> !ChildProcess.diesWithUs() || !Proc.lives(owner.postgresPid));
+        owner.process.waitFor();
+      }
+    }
+  }
+
+  private static void assertServesItsFolder(Owner owner, Path data) throws Exception {
+    assertEquals(uid(data.resolve("postgres/data")), Proc.uid(owner.postgresPid));
+    assertEquals(uid(data.resolve("redis/data")), Proc.uid(owner.redisPid));
+    assertEquals("1", EmbeddedPostgresIT.one(owner.postgresUrl, "SELECT 1"));
+    assertEquals("+PONG", RedisLine.ask(owner.redisUrl, "PING"));
+  }
+
+  private static int uid(Path path) throws IOException {
+    return (Integer) Files.getAttribute(path, "unix:uid");
   }
 
   /** The launcher's share of the class path, copied to where any user may read it: the home of root is closed. */

@@ -5,6 +5,7 @@ import com.mas.embedded.EmbeddedRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -94,10 +95,8 @@ public final class TestServers {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (UncheckedIOException | IOException anotherJvmDeletesItToo) {
-      if (Files.exists(tree)) {
-        tree.toFile().deleteOnExit();
-      }
+    } catch (UncheckedIOException | NoSuchFileException anotherJvmDeletesItToo) {
+      return;
     }
   }
 }
