@@ -16,6 +16,8 @@ import org.tukaani.xz.XZInputStream;
 /** Programs carried on the class path, unpacked once per folder; processes that race for it end with one copy. */
 final class Binaries {
   private static final int ANY_EXECUTE = 0111;
+  /** Followed by the pid of the process that unpacks. */
+  private static final String UNFINISHED = ".unpacking-";
 
   @FunctionalInterface
   private interface Unpacking {
@@ -56,7 +58,8 @@ final class Binaries {
       return target;
     }
     Files.createDirectories(target.getParent());
-    Path unfinished = Files.createTempDirectory(target.getParent(), ".unpacking-");
+    removeCutOff(target.getParent());
+    Path unfinished = Files.createTempDirectory(target.getParent(), UNFINISHED + ProcessHandle.current().pid() + "-");
     try {
       Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
       try (InputStream in = Binaries.class.getResourceAsStream("/" + resource)) {
@@ -74,6 +77,19 @@ final class Binaries {
       delete(unfinished);
     }
     return target;
+  }
+
+  /** Removes what processes that were killed while unpacking have left. */
+  private static void removeCutOff(Path parent) throws IOException {
+    try (Stream<Path> entries = Files.list(parent)) {
+      for (Path entry : entries.toList()) {
+        String name = entry.getFileName().toString();
+        if (name.matches("\\.unpacking-\\d+-.*")
+            && ProcessHandle.of(Long.parseLong(name.split("-")[1])).isEmpty()) {
+          delete(entry);
+        }
+      }
+    }
   }
 
   private static void untar(Path folder, InputStream resource) throws IOException {

@@ -82,7 +82,7 @@ final class ChildProcess {
     return Tools.DEATH_SIGNAL;
   }
 
-  /** Whether the process is that program (by file name) at work on that folder; false for gone, reused, foreign pids. */
+  /** Whether the process is that program (by file name) at work on that folder; false for gone and reused pids. */
   static boolean serves(long pid, String program, Path folder) {
     Path proc = Path.of("/proc", Long.toString(pid));
     try {
@@ -138,7 +138,7 @@ final class ChildProcess {
     }
   }
 
-  /** Waits until the condition holds, at most {@code limit}; an interrupt is kept for the caller but does not cut it. */
+  /** Waits until the condition holds, at most {@code limit}; an interrupt does not cut it and is kept for the caller. */
   static boolean await(Duration limit, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     boolean interrupted = false;

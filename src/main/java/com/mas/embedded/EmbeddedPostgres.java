@@ -21,6 +21,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final String VERSION = "18.6.0";
   private static final String MAJOR = "18";
   private static final String ESCAPE = "DATABASE_URL";
+  /** Begins the name of a database that is being made, or was when its maker was killed. */
+  private static final String UNFINISHED = "data.unfinished-";
   private static final Duration INITDB_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   /** Fast shutdown, then immediate shutdown, which leaves the log to be replayed. */
@@ -109,8 +111,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static String initialise(Path home, ServerFolder folder, Path data) throws IOException {
-    Path unfinished = folder.resolve("data.unfinished");
-    Binaries.delete(unfinished);
+    folder.removeAll(UNFINISHED);
+    Path unfinished = folder.resolve(UNFINISHED + ProcessHandle.current().pid());
     folder.password();
     folder.turnLog();
     ChildProcess initdb = ChildProcess.start(List.of(home.resolve("bin/initdb").toString(),
@@ -176,7 +178,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return launch.child().pid();
   }
 
-  /** Stops the server by fast shutdown: open transactions are rolled back. At most some 30 s; a second call does nothing. */
+  /** Fast shutdown: open transactions are rolled back. Takes at most some 30 s; a second call does nothing. */
   @Override
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {

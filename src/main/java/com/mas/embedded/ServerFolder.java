@@ -1,6 +1,7 @@
 package com.mas.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,10 +14,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * What one server keeps below the data folder: its data, {@code server.log} of this run and of the one before, and
@@ -24,6 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class ServerFolder implements AutoCloseable {
   private static final int SECRET_BYTES = 24;
+  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(10);
   /** Below the range from which Linux takes ports for outgoing connections, so that a kept port stays free. */
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 32_000;
@@ -55,7 +60,8 @@ final class ServerFolder implements AutoCloseable {
       if (lock.tryLock() == null) {
         ByteBuffer owner = ByteBuffer.allocate(20);
         lock.read(owner, 0);
-        throw inUse(path, new String(owner.array(), 0, owner.position(), StandardCharsets.US_ASCII).strip(), escape);
+        String pid = new String(owner.array(), 0, owner.position(), StandardCharsets.US_ASCII).strip();
+        throw inUse(path, pid.isEmpty() ? "(just starting)" : pid, escape);
       }
       lock.truncate(0);
       lock.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
@@ -152,6 +158,31 @@ final class ServerFolder implements AutoCloseable {
     }
     Files.move(unfinished, resolve(name), StandardCopyOption.ATOMIC_MOVE);
     account.handOver(path);
+  }
+
+  /**
+   * Removes the children whose names begin so. Whoever made them may have been killed a moment ago, and its own children
+   * may be writing, or tidying up, still: so it is tried until it works.
+   */
+  void removeAll(String prefix) throws IOException {
+    List<Path> doomed;
+    try (Stream<Path> children = Files.list(path)) {
+      doomed = children.filter(child -> child.getFileName().toString().startsWith(prefix)).toList();
+    }
+    for (Path child : doomed) {
+      if (!ChildProcess.await(REMOVAL_LIMIT, () -> isRemoved(child))) {
+        throw new IOException("cannot remove " + child + ": remove it");
+      }
+    }
+  }
+
+  private static boolean isRemoved(Path tree) {
+    try {
+      Binaries.delete(tree);
+      return true;
+    } catch (IOException | UncheckedIOException changing) {
+      return false;
+    }
   }
 
   @Override

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,18 @@ class BinariesTest {
     }
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(1, left.count());
+    }
+  }
+
+  @Test
+  void whatAKilledProcessHadHalfUnpackedIsRemoved() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    Files.createDirectories(folder.resolve(".unpacking-" + ended.pid() + "-7/bin"));
+    Path busy = Files.createDirectory(folder.resolve(".unpacking-" + ProcessHandle.current().pid() + "-7"));
+    Binaries.program("redis-server-7.0.15-linux-amd64", folder.resolve("redis"), "redis-server");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(Set.of(busy, folder.resolve("redis")), left.collect(Collectors.toSet()));
     }
   }
 

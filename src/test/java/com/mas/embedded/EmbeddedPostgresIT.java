@@ -179,7 +179,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void aStartThatWasCutOffWhileMakingTheDatabaseIsBegunAfresh() throws Exception {
-    Path unfinished = Files.createDirectories(folder.resolve("postgres/data.unfinished/base"));
+    Path unfinished = Files.createDirectories(folder.resolve("postgres/data.unfinished-1/base"));
     Files.writeString(unfinished.resolve("half"), "x");
     try (EmbeddedPostgres server = start()) {
       assertEquals("1", one(server.url(), "SELECT 1"));

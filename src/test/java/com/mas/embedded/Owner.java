@@ -45,11 +45,15 @@ final class Owner implements AutoCloseable {
     return start(List.of(), classPath(), folder, binaries);
   }
 
-  static Owner start(List<String> prefix, List<String> classPath, Path folder, Path binaries) throws IOException {
+  static Process spawn(List<String> prefix, List<String> classPath, Path folder, Path binaries) throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(List.of(java(), "-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp",
         String.join(File.pathSeparator, classPath), Owner.class.getName(), folder.toString(), binaries.toString()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  static Owner start(List<String> prefix, List<String> classPath, Path folder, Path binaries) throws IOException {
+    Process process = spawn(prefix, classPath, folder, binaries);
     var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     StringBuilder said = new StringBuilder();
     String line = output.readLine();

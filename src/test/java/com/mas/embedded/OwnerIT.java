@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.testkit.TestServers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,6 +51,26 @@ class OwnerIT {
     owner.kill();
     owner.process.waitFor();
     assertDataKept(owner);
+  }
+
+  @Test
+  void aStartRightAfterAKillInTheMiddleOfTheFirstOneBeginsAfresh() throws Exception {
+    EmbeddedRedis.start(folder, 0, TestServers.binaries(), true).close(); // so that the folder and programs are there
+    Process cutOff = Owner.spawn(List.of(), Owner.classPath(), folder, TestServers.binaries());
+    Path postgres = folder.resolve("postgres");
+    eventually("initdb is at work", () -> {
+      try (Stream<Path> files = Files.walk(postgres)) {
+        return files.anyMatch(file -> file.endsWith("base/1/PG_VERSION"));
+      } catch (UncheckedIOException changing) {
+        return false;
+      }
+    });
+    cutOff.destroyForcibly().waitFor();
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(folder, 0, TestServers.binaries(), true);
+        Stream<Path> files = Files.list(postgres)) {
+      assertEquals("1", EmbeddedPostgresIT.one(server.url(), "SELECT 1"));
+      assertTrue(files.noneMatch(file -> file.toString().contains("unfinished")));
+    }
   }
 
   private void assertDataKept(Owner owner) throws Exception {
