@@ -1,0 +1,54 @@
+package com.mas.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Every outside provider, simulated on one port, each under a path prefix of its own: Graphy's base URL is
+ * {@code http://<host>:<port>/graphy}. Deploy one instance, on an event loop; give the clients of the product the base
+ * URLs and nothing else.
+ */
+public final class SandboxVerticle extends VerticleBase {
+  /** Graphy's service account, for the walk-through of a first start; it opens nothing but this simulator. */
+  public static final String GRAPHY_EMAIL = GraphySession.EMAIL;
+  public static final String GRAPHY_PASSWORD = GraphySession.PASSWORD;
+  /** Graphy's smallest course (fewer than 70 learners), in which Asha Kulkarni has completed modules. */
+  public static final String GRAPHY_COURSE = GraphyCourses.SMALLEST;
+  /** Asha's address as Graphy stores it, with the school's prefix; her own is what follows the hyphen. */
+  public static final String GRAPHY_LEARNER = GraphyLearners.email(GraphyLearners.ASHA);
+
+  // longer than what hangs may hang
+  private static final int IDLE_SECONDS = 150;
+
+  private final String host;
+  private final int port;
+  private final Clock clock;
+  private HttpServer server;
+
+  /** Port 0 takes a free one. */
+  public SandboxVerticle(String host, int port, Clock clock) {
+    this.host = host;
+    this.port = port;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    Router router = Router.router(vertx);
+    router.route("/graphy/*").subRouter(new GraphySimulator(vertx, clock).router());
+    HttpServerOptions options = new HttpServerOptions()
+        .setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+    server = vertx.createHttpServer(options).requestHandler(router);
+    return server.listen();
+  }
+
+  /** Where it listens; known once it is deployed. */
+  public int port() {
+    return server.actualPort();
+  }
+}
