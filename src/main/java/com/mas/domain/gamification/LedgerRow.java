@@ -1,0 +1,13 @@
+package com.mas.domain.gamification;
+
+import java.time.Instant;
+
+/**
+ * One row to append to the ledger.
+ *
+ * @param amount base × total factor, half up
+ * @param countsForStreak whether the row makes its IST day active; kept with the row, as a replay of history does not
+ */
+record LedgerRow(XpType type, String sourceId, Instant occurredAt, int baseXp, int amount, Multipliers multipliers,
+                 boolean countsForStreak) {
+}

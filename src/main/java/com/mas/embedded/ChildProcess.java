@@ -1,0 +1,166 @@
+package com.mas.embedded;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A server started by this process: dies with it, and is not reached by a Ctrl-C meant for it. */
+final class ChildProcess {
+  private static final long POLL_NANOS = 2_000_000;
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+
+  /** The kernel sends the parent-death signal when the forking thread ends, so that thread lives as long as the JVM. */
+  private static final ExecutorService PARENT = Executors.newSingleThreadExecutor(
+      Thread.ofPlatform().daemon().name("embedded-servers-parent").factory());
+
+  private final Process process;
+
+  private ChildProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts the command with {@code log} as its output; {@code deathSignal} is its request for a clean, quick stop. */
+  static ChildProcess start(List<String> command, RunAs account, String deathSignal, Path log) throws IOException {
+    List<String> whole = new ArrayList<>();
+    if (Tools.SETSID) { // its own session: a terminal's Ctrl-C reaches us only, and we stop it when drained
+      whole.add("setsid");
+    }
+    whole.addAll(account.prefix());
+    if (Tools.DEATH_SIGNAL) {
+      whole.addAll(List.of("setpriv", "--pdeathsig", deathSignal));
+    }
+    whole.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(whole).directory(log.getParent().toFile())
+        .redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG")); // PGOPTIONS and the like are not for us
+    try {
+      return new ChildProcess(PARENT.submit(builder::start).get());
+    } catch (ExecutionException e) {
+      throw new IOException("cannot start " + command.getFirst() + ": " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting " + command.getFirst(), e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /** Sends each signal in turn until the child has ended, waiting so long after each; at last kills it. */
+  void stop(Duration patience, String... signals) {
+    for (String signal : signals) {
+      signal(pid(), signal);
+      if (await(patience, () -> !isAlive())) {
+        return;
+      }
+    }
+    process.destroyForcibly();
+    await(patience, () -> !isAlive());
+  }
+
+  static boolean diesWithUs() {
+    return Tools.DEATH_SIGNAL;
+  }
+
+  /** Whether the process is that program (by file name) at work on that folder; false for gone and reused pids. */
+  static boolean serves(long pid, String program, Path folder) {
+    Path proc = Path.of("/proc", Long.toString(pid));
+    try {
+      String[] arguments = Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1).split("\0");
+      if (!arguments[0].endsWith("/" + program)) {
+        return false;
+      }
+      String wanted = new String(folder.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      for (String argument : arguments) {
+        if (argument.equals(wanted)) {
+          return true;
+        }
+      }
+      return Files.readSymbolicLink(proc.resolve("cwd")).equals(folder);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** Stops a server that an earlier owner of the folder left behind; returns whether there was one. */
+  static boolean stopOrphan(long pid, String program, Path folder, Duration patience, String... signals)
+      throws IOException {
+    if (!serves(pid, program, folder)) {
+      return false;
+    }
+    for (String signal : signals) {
+      signal(pid, signal);
+      if (await(patience, () -> !serves(pid, program, folder))) {
+        return true;
+      }
+    }
+    throw new IOException(program + ", process " + pid + ", still serves " + folder + " and does not stop: stop it");
+  }
+
+  private static void signal(long pid, String name) {
+    succeeds("sh", "-c", "kill -" + name + " " + pid); // the shell's own kill: minimal images have no other
+  }
+
+  /** Runs a short command without input or output; false as well when there is no such program. */
+  static boolean succeeds(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
+      if (!process.waitFor(PROBE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        return false;
+      }
+      return process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Waits until the condition holds, at most {@code limit}; an interrupt does not cut it and is kept for the caller. */
+  static boolean await(Duration limit, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    boolean interrupted = false;
+    try {
+      while (!condition.getAsBoolean()) {
+        if (System.nanoTime() - deadline >= 0) {
+          return false;
+        }
+        interrupted |= Thread.interrupted(); // a pending interrupt would turn parking into spinning
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+      return true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What this machine offers, looked up once. */
+  private static final class Tools {
+    static final boolean DEATH_SIGNAL = succeeds("setpriv", "--pdeathsig", "INT", "true");
+    static final boolean SETSID = succeeds("setsid", "true");
+  }
+}

@@ -1,0 +1,148 @@
+package com.mas.embedded;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Redis of our own, for when no {@code REDIS_URL} is set. Its data stay below the data folder between starts; a crash
+ * loses at most about a second. It stops with this process.
+ */
+public final class EmbeddedRedis implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
+
+  private static final String VERSION = "7.0.15";
+  private static final String ESCAPE = "REDIS_URL";
+  private static final String PROGRAM = "redis-server";
+  private static final String STOP_SIGNAL = "TERM";
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final int ANSWER_MILLIS = 1000;
+
+  private final ServerFolder folder;
+  private final Launch launch;
+  private final String url;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private EmbeddedRedis(ServerFolder folder, Launch launch) throws IOException {
+    this.folder = folder;
+    this.launch = launch;
+    this.url = "redis://:" + folder.password() + "@127.0.0.1:" + launch.port();
+  }
+
+  /**
+   * Starts the server on {@code dataFolder/redis} and returns when it answers.
+   *
+   * @param port 0: the port of the last start, or a random one when that is taken
+   * @throws IOException saying what to do about it: another process has the folder, the port is taken, or the server
+   *     did not start
+   */
+  public static EmbeddedRedis start(Path dataFolder, int port) throws IOException {
+    return start(dataFolder, port, dataFolder.resolve("bin"), true);
+  }
+
+  /**
+   * As {@link #start(Path, int)}.
+   *
+   * @param binaries where the program is unpacked; may be shared by many data folders and processes
+   * @param durable false: nothing is written to disk
+   */
+  public static EmbeddedRedis start(Path dataFolder, int port, Path binaries, boolean durable) throws IOException {
+    long begin = System.nanoTime();
+    Path program = Binaries.program("redis-server-" + VERSION + "-linux-" + Binaries.machine(ESCAPE),
+        binaries.toAbsolutePath().resolve("redis-" + VERSION), PROGRAM).toRealPath();
+    ServerFolder folder = ServerFolder.claim(dataFolder.resolve("redis"), ESCAPE);
+    try {
+      Path data = folder.resolve("data");
+      String found = Files.exists(data) ? "existing data" : "new data";
+      Files.createDirectories(data);
+      if (stopLeftover(folder.resolve("pid"), data)) {
+        found += ", a server left running was stopped";
+      }
+      String password = folder.password();
+      folder.write("redis.conf", configuration(folder, data, password, durable));
+      Launch launch = Launch.of(folder, port, STOP_SIGNAL,
+          chosen -> List.of(program.toString(), folder.resolve("redis.conf").toString(),
+              "--port", Integer.toString(chosen), "--dir", data.toString()),
+          (child, chosen) -> answers(chosen, password));
+      EmbeddedRedis started = new EmbeddedRedis(folder, launch);
+      log.info("Redis {} ready on port {} in {} ms: {}; process {}", VERSION, launch.port(),
+          (System.nanoTime() - begin) / 1_000_000, found, launch.child().pid());
+      return started;
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw new IOException("embedded Redis: " + e.getMessage(), e);
+    }
+  }
+
+  /** In a file and not on the command line, which every user of the machine can read. */
+  private static String configuration(ServerFolder folder, Path data, String password, boolean durable) {
+    return """
+        bind 127.0.0.1
+        requirepass %s
+        pidfile "%s"
+        set-proc-title no
+        appendonly %s
+        appendfsync everysec
+        save ""
+        maxmemory 256mb
+        maxmemory-policy allkeys-lru
+        """.formatted(password, folder.resolve("pid"), durable ? "yes" : "no");
+  }
+
+  private static boolean stopLeftover(Path pidFile, Path data) throws IOException {
+    if (!Files.exists(pidFile)) {
+      return false;
+    }
+    String pid = Files.readString(pidFile).strip();
+    return pid.matches("\\d{1,10}")
+        && ChildProcess.stopOrphan(Long.parseLong(pid), PROGRAM, data, STOP_PATIENCE, STOP_SIGNAL, "KILL");
+  }
+
+  /** Only our own server knows the password, so an answer from a stranger on the port is not taken for it. */
+  private static boolean answers(int port, String password) {
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(ANSWER_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), ANSWER_MILLIS);
+      socket.getOutputStream().write(("AUTH " + password + "\r\nPING\r\n").getBytes(StandardCharsets.US_ASCII));
+      var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII), 64);
+      return "+OK".equals(reader.readLine()) && "+PONG".equals(reader.readLine());
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** {@code redis://:password@127.0.0.1:port}; secret, as it carries the password. */
+  public String url() {
+    return url;
+  }
+
+  public int port() {
+    return launch.port();
+  }
+
+  /** The server's process id. */
+  public long pid() {
+    return launch.child().pid();
+  }
+
+  /** Stops the server after it has written its log out. At most some 20 s; a second call does nothing. */
+  @Override
+  public void close() throws IOException {
+    if (closed.compareAndSet(false, true)) {
+      launch.child().stop(STOP_PATIENCE, STOP_SIGNAL);
+      folder.close();
+      log.info("Redis stopped");
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package com.mas.domain.gamification;
+
+import static com.mas.domain.gamification.Fixtures.RULES;
+import static com.mas.domain.gamification.Fixtures.ist;
+import static com.mas.domain.gamification.Fixtures.runAliveOn;
+import static com.mas.domain.gamification.Fixtures.runEndingOn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TimeZone;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class StreakRulesTest {
+  private static final GamificationConfig.Streaks RULE = RULES.streaks();
+  private static final LocalDate DAY = LocalDate.of(2028, 2, 27);
+
+  @Provide
+  Arbitrary<SortedSet<LocalDate>> active() {
+    return Fixtures.daySets(40);
+  }
+
+  @Provide
+  Arbitrary<LocalDate> day() {
+    return Fixtures.days();
+  }
+
+  @Test
+  void consecutiveDaysCountThroughALeapDay() {
+    assertEquals(new Streak(4, 4, LocalDate.of(2028, 3, 1), 0), streak(0, 1, 2, 3));
+  }
+
+  @Test
+  void consecutiveDaysCountThroughTheYearsEnd() {
+    var days = List.of(LocalDate.of(2025, 12, 31), LocalDate.of(2026, 1, 1));
+    assertEquals(2, StreakRules.of(days, RULE).current());
+  }
+
+  @Test
+  void oneMissedDayIsForgivenButNotCounted() {
+    assertEquals(3, streak(0, 1, 3).current());
+  }
+
+  @Test
+  void everySecondDayKeepsTheStreak() {
+    assertEquals(5, streak(0, 2, 4, 6, 8).current());
+  }
+
+  @Test
+  void twoMissedDaysResetToOneAndKeepTheLongest() {
+    assertEquals(new Streak(1, 3, DAY.plusDays(5), 0), streak(0, 1, 2, 5));
+  }
+
+  @Test
+  void aStreakIsAliveUntilTwoDaysAreMissed() {
+    Streak streak = streak(0, 1, 2);
+    assertEquals(3, StreakRules.asOf(streak, DAY.plusDays(2), RULE));
+    assertEquals(3, StreakRules.asOf(streak, DAY.plusDays(4), RULE));
+    assertEquals(0, StreakRules.asOf(streak, DAY.plusDays(5), RULE));
+    assertEquals(0, StreakRules.asOf(Streak.NONE, DAY, RULE));
+  }
+
+  @Test
+  void aLateDayThatClosesAGapJoinsTheRunsAndDoesNotRewind() {
+    Set<LocalDate> days = days(0, 1, 2, 5, 6, 7);
+    Streak before = StreakRules.of(days, RULE);
+    assertEquals(3, before.current());
+    Streak joined = StreakRules.with(before, DAY.plusDays(3), days, RULE);
+    assertEquals(new Streak(7, 7, DAY.plusDays(7), 1), joined);
+  }
+
+  @Test
+  void milestonesAreCountedAtEachMultipleOfSeven() {
+    Streak streak = Streak.NONE;
+    for (int i = 1; i <= 30; i++) {
+      streak = StreakRules.with(streak, DAY.plusDays(i), Set.of(), RULE);
+      assertEquals(i / 7, streak.milestones(), "after day " + i);
+    }
+  }
+
+  @Test
+  void aBackDatedDayWithoutTheActiveDaysIsRefused() {
+    Streak before = streak(0, 1);
+    assertTrue(StreakRules.needsActiveDays(before, DAY));
+    assertFalse(StreakRules.needsActiveDays(before, DAY.plusDays(1)));
+    assertFalse(StreakRules.needsActiveDays(Streak.NONE, DAY));
+    assertThrows(IllegalArgumentException.class, () -> StreakRules.with(before, DAY, Set.of(), RULE));
+  }
+
+  @Test
+  void theDayTurnsAtMidnightInKolkata() {
+    assertEquals(LocalDate.of(2026, 3, 31), StreakRules.dayOf(Instant.parse("2026-03-31T18:29:59.999999Z")));
+    assertEquals(LocalDate.of(2026, 4, 1), StreakRules.dayOf(Instant.parse("2026-03-31T18:30:00Z")));
+    assertEquals(LocalDate.of(2028, 2, 29), StreakRules.dayOf(Instant.parse("2028-02-28T18:30:00Z")));
+    assertEquals(LocalDate.of(2026, 1, 1), StreakRules.dayOf(Instant.parse("2025-12-31T18:30:00Z")));
+  }
+
+  @Property
+  void theSetFunctionIsTheDefinition(@ForAll("active") SortedSet<LocalDate> days) {
+    Streak streak = StreakRules.of(days, RULE);
+    assertEquals(days.isEmpty() ? null : days.last(), streak.lastActive());
+    assertEquals(days.isEmpty() ? 0 : runEndingOn(days.last(), days), streak.current());
+    assertEquals(days.stream().mapToInt(day -> runEndingOn(day, days)).max().orElse(0), streak.longest());
+    assertEquals(days.stream().filter(day -> runEndingOn(day, days) % 7 == 0).count(), streak.milestones());
+  }
+
+  @Property
+  void arrivalOrderAndRepetitionDoNotMatter(@ForAll("active") SortedSet<LocalDate> days, @ForAll long seed) {
+    var arrivals = new ArrayList<>(days);
+    arrivals.addAll(days);
+    Collections.shuffle(arrivals, new Random(seed));
+    Streak streak = Streak.NONE;
+    var seen = new TreeSet<LocalDate>();
+    for (LocalDate day : arrivals) {
+      streak = StreakRules.with(streak, day, StreakRules.needsActiveDays(streak, day) ? seen : Set.of(), RULE);
+      seen.add(day);
+      assertEquals(StreakRules.of(seen, RULE), streak, "after " + day);
+    }
+  }
+
+  @Property
+  void aFurtherDayNeverTakesAnythingBack(@ForAll("active") SortedSet<LocalDate> days, @ForAll("active")
+      SortedSet<LocalDate> more) {
+    Streak before = StreakRules.of(days, RULE);
+    var all = new TreeSet<>(days);
+    all.addAll(more);
+    Streak after = StreakRules.of(all, RULE);
+    assertTrue(after.longest() >= before.longest());
+    assertTrue(after.milestones() >= before.milestones());
+    assertTrue(days.isEmpty() || !after.lastActive().isBefore(before.lastActive()));
+  }
+
+  @Property
+  void theStreakOfADayLooksOnlyBack(@ForAll("active") SortedSet<LocalDate> days, @ForAll("active")
+      SortedSet<LocalDate> asked) {
+    Streak streak = StreakRules.of(days, RULE);
+    for (LocalDate day : asked) {
+      assertEquals(runAliveOn(day, days), StreakRules.asOf(streak, day, days, RULE), "on " + day);
+    }
+  }
+
+  @Property
+  void everyMomentOfAnIstDayIsThatDayWhateverTheMachinesZone(@ForAll("day") LocalDate day,
+      @ForAll @LongRange(max = 86_399_999) long milli) {
+    Instant moment = ist(day, 0, 0).plusMillis(milli);
+    TimeZone machine = TimeZone.getDefault();
+    try {
+      for (String zone : List.of("Pacific/Kiritimati", "America/Los_Angeles", "Europe/London", "Asia/Kolkata")) {
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        assertEquals(day, StreakRules.dayOf(moment), zone);
+      }
+    } finally {
+      TimeZone.setDefault(machine);
+    }
+  }
+
+  private static Set<LocalDate> days(int... offsets) {
+    var days = new TreeSet<LocalDate>();
+    for (int offset : offsets) {
+      days.add(DAY.plusDays(offset));
+    }
+    return days;
+  }
+
+  private static Streak streak(int... offsets) {
+    return StreakRules.of(days(offsets), RULE);
+  }
+}

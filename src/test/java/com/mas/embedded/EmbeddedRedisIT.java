@@ -1,0 +1,140 @@
+package com.mas.embedded;
+
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.testkit.TestServers;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisAPI;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedRedisIT {
+  @TempDir
+  private Path folder;
+
+  private EmbeddedRedis start() throws IOException {
+    return EmbeddedRedis.start(folder, 0, TestServers.binaries(), true);
+  }
+
+  @Test
+  void aWarmStartKeepsDataAndUrl() throws Exception {
+    String url;
+    try (EmbeddedRedis cold = start()) {
+      url = cold.url();
+      assertEquals("+OK", RedisLine.ask(url, "SET k v"));
+    }
+    try (EmbeddedRedis warm = start()) {
+      assertEquals(url, warm.url());
+      assertEquals("v", RedisLine.ask(url, "GET k"));
+      assertNotEquals(Proc.session(ProcessHandle.current().pid()), Proc.session(warm.pid()), "Ctrl-C reaches it");
+    }
+  }
+
+  @Test
+  void itsUrlIsUnderstoodByTheReactiveClientAndNeedsItsPassword() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (EmbeddedRedis server = start()) {
+      RedisAPI redis = RedisAPI.api(Redis.createClient(vertx, server.url()));
+      var answer = redis.ping(List.of()).toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      assertEquals("PONG", answer.toString());
+      assertTrue(RedisLine.ask("redis://127.0.0.1:" + server.port(), "PING").startsWith("-NOAUTH"));
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void closingTwiceIsClosingOnceAndLeavesNoProcess() throws Exception {
+    EmbeddedRedis server = start();
+    server.close();
+    server.close();
+    assertFalse(Proc.lives(server.pid()));
+  }
+
+  @Test
+  void dataSurviveTheServersOwnSuddenDeath() throws Exception {
+    try (EmbeddedRedis killed = start()) {
+      RedisLine.ask(killed.url(), "SET k v");
+      ChildProcess.succeeds("sh", "-c", "kill -KILL " + killed.pid());
+      eventually("the server is dead", () -> !Proc.lives(killed.pid()));
+    }
+    try (EmbeddedRedis restarted = start()) {
+      assertEquals("v", RedisLine.ask(restarted.url(), "GET k"));
+    }
+  }
+
+  @Test
+  void aPidFileWhosePidIsAnotherProcessByNowLeavesThatProcessAlone() throws Exception {
+    start().close();
+    Process bystander = new ProcessBuilder("sh", "-c", "read line").start();
+    try {
+      Files.writeString(folder.resolve("redis/pid"), bystander.pid() + "\n");
+      try (EmbeddedRedis restarted = start()) {
+        assertEquals("+PONG", RedisLine.ask(restarted.url(), "PING"));
+      }
+      assertTrue(bystander.isAlive());
+    } finally {
+      bystander.destroy();
+    }
+  }
+
+  @Test
+  void aServerLeftRunningOnOurFolderIsStoppedAndItsDataKept() throws Exception {
+    EmbeddedRedis first = start();
+    String url = first.url();
+    first.close();
+    Path own = folder.resolve("redis").toRealPath();
+    Process orphan = new ProcessBuilder(TestServers.binaries().toRealPath().resolve("redis-7.0.15/redis-server")
+        .toString(), own.resolve("redis.conf").toString(), "--port", Integer.toString(first.port()),
+        "--dir", own.resolve("data").toString()).redirectErrorStream(true)
+        .redirectOutput(folder.resolve("orphan.log").toFile()).start();
+    try {
+      eventually("the orphan serves", () -> RedisLine.ask(url, "SET k v").equals("+OK"));
+      try (EmbeddedRedis restarted = start()) {
+        assertTrue(orphan.waitFor(10, TimeUnit.SECONDS));
+        assertEquals(url, restarted.url());
+        assertEquals("v", RedisLine.ask(url, "GET k"));
+      }
+    } finally {
+      orphan.destroyForcibly();
+    }
+  }
+
+  @Test
+  void anotherPortIsTakenWhenTheKeptOneIsNotFreeButAWishedOneIsNotReplaced() throws Exception {
+    EmbeddedRedis first = start();
+    first.close();
+    try (ServerSocket squatter = new ServerSocket()) {
+      squatter.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), first.port()));
+      try (EmbeddedRedis elsewhere = start()) {
+        assertNotEquals(first.port(), elsewhere.port());
+      }
+      var refusal = assertThrows(IOException.class,
+          () -> EmbeddedRedis.start(folder, first.port(), TestServers.binaries(), true));
+      assertEquals("embedded Redis: port " + first.port() + " is taken by another process", refusal.getMessage());
+    }
+  }
+
+  @Test
+  void aSecondStartIsRefused() throws Exception {
+    try (EmbeddedRedis first = start()) {
+      var refusal = assertThrows(IOException.class, this::start);
+      assertTrue(refusal.getMessage().endsWith("stop it or set REDIS_URL"), refusal.getMessage());
+      assertEquals("+PONG", RedisLine.ask(first.url(), "PING"));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package com.mas.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waiting for what other threads and processes do, no longer than needed and never for ever. */
+public final class Eventually {
+  private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
+  private static final long POLL_NANOS = 5_000_000;
+
+  private Eventually() {}
+
+  /** As {@link #eventually(String, Duration, Callable)}, within ten seconds. */
+  public static void eventually(String what, Callable<Boolean> condition) {
+    eventually(what, DEFAULT_LIMIT, condition);
+  }
+
+  /**
+   * Returns as soon as the condition holds; asks every few milliseconds.
+   *
+   * @param what the expectation in words, for the failure's message
+   * @throws AssertionError if it does not hold within the limit, or with the exception that asking threw last
+   */
+  public static void eventually(String what, Duration limit, Callable<Boolean> condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Exception thrown = null;
+      try {
+        if (condition.call()) {
+          return;
+        }
+      } catch (Exception e) {
+        thrown = e;
+      }
+      if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+        throw new AssertionError("not within " + limit.toMillis() + " ms: " + what, thrown);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+}
