@@ -13,8 +13,6 @@ final class GraphyProgress {
   static final int MOST_SET = 10_000;
   private static final int HUNDRED = 100;
   private static final long DAY = Duration.ofDays(1).toMillis();
-  /** Above it somebody arrives at the end; see {@link #at}. */
-  private static final double FINISH = 1.0;
 
   /**
    * {@code units} are hundredths of items, items being worked through one after the other; times are milliseconds since
@@ -47,22 +45,22 @@ final class GraphyProgress {
 
   private record Key(String course, int person) {}
 
-  private record Set(int units, long at) {}
+  private record Fixed(int units, long at) {}
 
-  private final Map<Key, Set> byHand = new HashMap<>();
+  private final Map<Key, Fixed> byHand = new HashMap<>();
 
   /** False when too much was set already. */
   boolean set(GraphyCourse course, int person, double percent, long now) {
     if (byHand.size() >= MOST_SET) {
       return false;
     }
-    byHand.put(new Key(course.id(), person), new Set((int) Math.round(percent * course.items()), now));
+    byHand.put(new Key(course.id(), person), new Fixed((int) Math.round(percent * course.items()), now));
     return true;
   }
 
   State of(GraphyCourse course, int person, int rank, long now) {
     if (!byHand.isEmpty()) {
-      Set set = byHand.get(new Key(course.id(), person));
+      Fixed set = byHand.get(new Key(course.id(), person));
       if (set != null) {
         boolean done = set.units == course.items() * HUNDRED;
         long started = set.units == 0 ? 0 : course.enrolledAt(rank);
@@ -100,7 +98,7 @@ final class GraphyProgress {
     double days = (double) elapsed / DAY;
     double share = reach * days / (days + halfWay);
     int pace = pace(course, person);
-    if (share < FINISH) {
+    if (share < 1) {
       int units = Math.min(whole - 1, (int) (share * whole));
       return new State(units, course.items(), started, started + elapsed, 0, pace);
     }

@@ -56,7 +56,7 @@ class GraphySimulatorTest {
   }
 
   @Test
-  void wrongPasswordIsRefusedAndFiveLockTheAccountForAQuarterOfAnHour() {
+  void wrongPasswordIsRefusedAndFiveInARowLockTheAccount() {
     for (int i = 0; i < 5; i++) {
       assertEquals(401, graphy.login(SandboxVerticle.GRAPHY_EMAIL, "guess").statusCode());
     }
