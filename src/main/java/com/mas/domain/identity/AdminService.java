@@ -1,0 +1,171 @@
+package com.mas.domain.identity;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Page;
+import com.mas.bus.Principal.Role;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.db.UuidV7;
+import com.mas.domain.identity.AdminRules.Refusal;
+import com.mas.domain.identity.AdminRules.Rights;
+import com.mas.domain.identity.IdentityContract.Account;
+import com.mas.domain.identity.IdentityContract.CreateUser;
+import com.mas.domain.identity.IdentityContract.Done;
+import com.mas.domain.identity.IdentityContract.ListUsers;
+import com.mas.domain.identity.IdentityContract.ResetUserPassword;
+import com.mas.domain.identity.IdentityContract.Status;
+import com.mas.domain.identity.IdentityContract.UpdateUser;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What admins do to the accounts of others. The contract lets admins in; how high they rank is read from the database, not
+ * from the token, which outlives a demotion by minutes.
+ */
+final class AdminService {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminService.class);
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 200;
+
+  private final Database db;
+  private final UserRepository users;
+  private final Passwords passwords;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  AdminService(Database db, UserRepository users, Passwords passwords, UuidV7 ids, Clock clock) {
+    this.db = db;
+    this.users = users;
+    this.passwords = passwords;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  Page<Account> list(Call call, ListUsers filter) {
+    int limit = Math.clamp(filter.limit() == null ? DEFAULT_LIMIT : filter.limit(), 1, MAX_LIMIT);
+    long offset = Math.max(0, filter.offset() == null ? 0 : filter.offset());
+    UserRepository.Listed listed = users.list(call.tenant(), filter, limit, offset);
+    return new Page<>(listed.users().stream().map(User::account).toList(), limit, offset, listed.total());
+  }
+
+  Account get(Call call, UUID id) {
+    return users.byId(call.tenant(), id).orElseThrow(AdminService::notFound).account();
+  }
+
+  Account create(Call call, CreateUser create) {
+    Inputs inputs = new Inputs();
+    String email = inputs.email("/email", create.email());
+    String name = inputs.name("/fullName", create.fullName());
+    String phone = inputs.phone("/phone", create.phone());
+    Set<String> capabilities = inputs.capabilities("/capabilities", orEmpty(create.capabilities()));
+    boolean temporary = create.password() != null;
+    if (temporary) {
+      inputs.password("/password", create.password(), email);
+    }
+    inputs.done();
+    Role role = create.role() == null ? Role.USER : create.role();
+    Role actor = users.byId(call.tenant(), call.userId()).map(AdminService::rank).orElseThrow(AdminService::noAdmin);
+    if (AdminRules.isStaff(role) && actor != Role.SUPERADMIN) {
+      throw forbidden(Refusal.NEEDS_SUPER_ADMIN);
+    }
+    User user = new User(ids.next(), call.tenant(), email, name, phone, temporary ? passwords.hash(create.password()) : null,
+        role, capabilities, Status.ACTIVE, clock.instant(), temporary, 0, null, clock.instant());
+    Optional<User> made = db.transaction(tx -> users.insert(tx, user));
+    if (made.isEmpty()) {
+      FailureException taken = Failure.CONFLICT.with("There is an account with this e-mail address already.");
+      throw users.byEmail(call.tenant(), email).map(existing -> taken.data(existing.account())).orElse(taken);
+    }
+    LOG.info("admin {} made user {} with role {}", call.userId(), user.id(), role);
+    return made.get().account();
+  }
+
+  Account update(Call call, UpdateUser update) {
+    Inputs inputs = new Inputs();
+    String name = update.fullName() == null ? null : inputs.name("/fullName", update.fullName());
+    String phone = update.phone() == null ? null : inputs.phone("/phone", update.phone());
+    Set<String> capabilities = update.capabilities() == null ? null : inputs.capabilities("/capabilities", update.capabilities());
+    inputs.done();
+    User after = db.transaction(tx -> {
+      int superAdmins = users.lockActiveSuperAdmins(tx, call.tenant());
+      Role actor = actor(tx, call);
+      User before = users.lock(tx, call.tenant(), update.id()).orElseThrow(AdminService::notFound);
+      User wanted = new User(before.id(), before.tenant(), before.email(), name == null ? before.fullName() : name,
+          update.phone() == null ? before.phone() : phone, before.passwordHash(),
+          update.role() == null ? before.role() : update.role(), capabilities == null ? before.capabilities() : capabilities,
+          update.status() == null ? before.status() : update.status(), before.emailVerifiedAt(), before.mustChangePassword(),
+          before.generation(), before.lastLoginAt(), before.createdAt());
+      AdminRules.refusal(call.userId(), actor, before.id(), rights(before), rights(wanted), superAdmins).ifPresent(refusal -> {
+        throw forbidden(refusal);
+      });
+      return users.update(tx, wanted, before.isActive() && !wanted.isActive());
+    });
+    LOG.info("admin {} changed user {}: role {}, {}", call.userId(), after.id(), after.role(), after.status());
+    return after.account();
+  }
+
+  Done revokeSessions(Call call, UUID id) {
+    db.transaction(tx -> {
+      User target = target(tx, call, id);
+      return users.endSessions(tx, target.id());
+    });
+    LOG.info("admin {} ended the sessions of user {}", call.userId(), id);
+    return new Done("All sessions are ended; access tokens run out within minutes.");
+  }
+
+  Done resetPassword(Call call, ResetUserPassword reset) {
+    User looked = users.byId(call.tenant(), reset.id()).orElseThrow(AdminService::notFound);
+    Inputs inputs = new Inputs();
+    inputs.password("/temporaryPassword", reset.temporaryPassword(), looked.email());
+    inputs.done();
+    String hash = passwords.hash(reset.temporaryPassword());
+    db.transaction(tx -> users.setPassword(tx, target(tx, call, reset.id()), hash, true).orElseThrow());
+    LOG.info("admin {} reset the password of user {}", call.userId(), reset.id());
+    return new Done("The password is set and must be changed; all sessions are ended.");
+  }
+
+  private User target(Tx tx, Call call, UUID id) {
+    Role actor = actor(tx, call);
+    User target = users.lock(tx, call.tenant(), id).orElseThrow(AdminService::notFound);
+    if (!AdminRules.mayTouch(call.userId(), actor, id, target.role())) {
+      throw forbidden(Refusal.NEEDS_SUPER_ADMIN);
+    }
+    return target;
+  }
+
+  private Role actor(Tx tx, Call call) {
+    return users.byId(tx, call.tenant(), call.userId()).map(AdminService::rank).orElseThrow(AdminService::noAdmin);
+  }
+
+  private static Role rank(User actor) {
+    if (!actor.isActive() || !AdminRules.isStaff(actor.role())) {
+      throw noAdmin();
+    }
+    return actor.role();
+  }
+
+  private static Rights rights(User user) {
+    return new Rights(user.role(), user.status());
+  }
+
+  private static Set<String> orEmpty(Set<String> set) {
+    return set == null ? Set.of() : set;
+  }
+
+  private static FailureException forbidden(Refusal refusal) {
+    return (refusal == Refusal.NEEDS_SUPER_ADMIN ? Failure.FORBIDDEN : Failure.UNPROCESSABLE).with(refusal.words);
+  }
+
+  private static FailureException noAdmin() {
+    return Failure.FORBIDDEN.with("Only admins may do that.");
+  }
+
+  private static FailureException notFound() {
+    return Failure.NOT_FOUND.with("There is no such user.");
+  }
+}

@@ -1,0 +1,229 @@
+package com.mas.domain.identity;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mas.bus.Page;
+import com.mas.bus.Principal.Role;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What can be asked of the identity domain. The tenant is always the call's. E-mails are accepted in any case and with
+ * blanks around; they are kept in lower case.
+ */
+public final class IdentityContract {
+  private static final Duration QUICK = Duration.ofSeconds(5);
+  /** bcrypt waits for a thread of a small pool. */
+  private static final Duration HASHING = Duration.ofSeconds(10);
+
+  private IdentityContract() {}
+
+  public enum Status {
+    @JsonProperty("active") ACTIVE,
+    @JsonProperty("disabled") DISABLED
+  }
+
+  public enum Purpose {
+    @JsonProperty("verify_email") VERIFY_EMAIL,
+    @JsonProperty("login") LOGIN,
+    @JsonProperty("reset_password") RESET_PASSWORD
+  }
+
+  // --- answers -----------------------------------------------------------------------------------------------------
+
+  /** A person's account as the person and admins see it; absent fields are unknown. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Account(UUID id, String email, String fullName, String phone, Role role, Set<String> capabilities,
+      Status status, boolean emailVerified, boolean mustChangePassword, Instant lastLoginAt, Instant createdAt) {}
+
+  /**
+   * A session has begun or gone on.
+   *
+   * @param accessToken JWT for {@code Authorization: Bearer}
+   * @param expiresIn seconds that the access token lives
+   * @param refreshToken good for one refresh, which answers the next
+   */
+  public record Session(String accessToken, String tokenType, int expiresIn, String refreshToken, Instant refreshExpiresAt,
+      Account user) {}
+
+  public record Done(String message) {}
+
+  /** The same whether or not there is such an account. */
+  public record CodeRequested(int expiresIn, String message) {}
+
+  // --- a person's own account --------------------------------------------------------------------------------------
+
+  /**
+   * Makes an account of role USER and mails a code to verify the address; nobody can log in before that. An account whose
+   * address was never verified is replaced, as nobody has shown that it is theirs. Fails with CONFLICT, INVALID.
+   */
+  public static final Request<SignUp, Account> SIGN_UP =
+      Request.of("identity.account.signup", SignUp.class, Account.class, HASHING);
+
+  public record SignUp(String email, String password, String fullName, String phone) {}
+
+  /**
+   * Fails with INVALID_CREDENTIALS, which does not tell an unknown address from a wrong password; with ACCOUNT_DISABLED or
+   * EMAIL_NOT_VERIFIED only once the password was right.
+   */
+  public static final Request<Login, Session> LOG_IN = Request.of("identity.session.login", Login.class, Session.class, HASHING);
+
+  public record Login(String email, String password, String userAgent) {}
+
+  /** Mails a code of six digits that is good once, for ten minutes. A new code makes the old one useless. */
+  public static final Request<RequestCode, CodeRequested> REQUEST_CODE =
+      Request.of("identity.otp.request", RequestCode.class, CodeRequested.class, QUICK);
+
+  /** @param purpose VERIFY_EMAIL or LOGIN */
+  public record RequestCode(String email, Purpose purpose) {}
+
+  /** Begins a session; the address is verified by that. Fails with INVALID_CREDENTIALS. */
+  public static final Request<VerifyCode, Session> VERIFY_CODE =
+      Request.of("identity.otp.verify", VerifyCode.class, Session.class, QUICK);
+
+  public record VerifyCode(String email, Purpose purpose, String code, String userAgent) {}
+
+  public static final Request<ForgotPassword, CodeRequested> FORGOT_PASSWORD =
+      Request.of("identity.password.forgot", ForgotPassword.class, CodeRequested.class, QUICK);
+
+  public record ForgotPassword(String email) {}
+
+  /** Sets a new password by a mailed code; ends all sessions. Fails with INVALID_CREDENTIALS, INVALID. */
+  public static final Request<ResetPassword, Done> RESET_PASSWORD =
+      Request.of("identity.password.reset", ResetPassword.class, Done.class, HASHING);
+
+  public record ResetPassword(String email, String code, String newPassword) {}
+
+  /** Ends all sessions and begins a new one for the caller. Fails with INVALID_CREDENTIALS, INVALID. */
+  public static final Request<ChangePassword, Session> CHANGE_PASSWORD =
+      Request.of("identity.password.change", ChangePassword.class, Session.class, HASHING);
+
+  /** @param currentPassword not needed while the account has none */
+  public record ChangePassword(String currentPassword, String newPassword, String userAgent) {}
+
+  /**
+   * Takes a refresh token and gives the next. Using an old one ends the session with REFRESH_TOKEN_REUSED, since either the
+   * one who used it first or the one who comes now has stolen it. Two tabs may refresh at once, though: within ten seconds,
+   * and while none of its successors was used, an old token is answered with another successor.
+   * Fails also with UNAUTHENTICATED, TOKEN_EXPIRED, ACCOUNT_DISABLED.
+   */
+  public static final Request<Refresh, Session> REFRESH = Request.of("identity.session.refresh", Refresh.class, Session.class, QUICK);
+
+  public record Refresh(String refreshToken, String userAgent) {}
+
+  /** Ends the session that the token belongs to. Idempotent; an unknown token is no failure. */
+  public static final Request<Logout, Done> LOG_OUT = Request.of("identity.session.logout", Logout.class, Done.class, QUICK);
+
+  /** @param everywhere ends all of the user's sessions */
+  public record Logout(String refreshToken, Boolean everywhere) {}
+
+  public static final Request<WhoAmI, Account> ME = Request.of("identity.account.me", WhoAmI.class, Account.class, QUICK);
+
+  public record WhoAmI() {}
+
+  // --- administration ----------------------------------------------------------------------------------------------
+
+  /** Newest first. */
+  public static final Request<ListUsers, Page<Account>> LIST_USERS =
+      Request.of("identity.user.list", ListUsers.class, Page.type(), QUICK);
+
+  /** @param q part of a name, an e-mail or a phone number; {@code limit} 1 to 200, 50 when absent */
+  public record ListUsers(String q, Role role, Status status, String capability, Integer limit, Long offset) {}
+
+  public static final Request<GetUser, Account> GET_USER = Request.of("identity.user.get", GetUser.class, Account.class, QUICK);
+
+  public record GetUser(UUID id) {}
+
+  /** The address counts as verified: an admin vouches for it. Fails with CONFLICT (the existing account in data), FORBIDDEN. */
+  public static final Request<CreateUser, Account> CREATE_USER =
+      Request.of("identity.user.create", CreateUser.class, Account.class, HASHING);
+
+  /** @param password temporary, must be changed; absent: the person signs in by code */
+  public record CreateUser(String email, String password, String fullName, String phone, Role role, Set<String> capabilities) {}
+
+  /**
+   * Only a super admin may grant ADMIN or SUPERADMIN, or touch those who have it. Nobody demotes or disables himself or the
+   * last super admin. Disabling ends all sessions. Fails with FORBIDDEN, NOT_FOUND, UNPROCESSABLE.
+   */
+  public static final Request<UpdateUser, Account> UPDATE_USER =
+      Request.of("identity.user.update", UpdateUser.class, Account.class, QUICK);
+
+  /** Absent fields stay as they are; an empty phone removes it. */
+  public record UpdateUser(UUID id, String fullName, String phone, Role role, Set<String> capabilities, Status status) {}
+
+  /** Ends all sessions. With a temporary password it must be changed; without one the password is removed and a code mailed. */
+  public static final Request<ResetUserPassword, Done> RESET_USER_PASSWORD =
+      Request.of("identity.user.reset_password", ResetUserPassword.class, Done.class, HASHING);
+
+  public record ResetUserPassword(UUID id, String temporaryPassword) {}
+
+  public static final Request<RevokeSessions, Done> REVOKE_SESSIONS =
+      Request.of("identity.user.revoke_sessions", RevokeSessions.class, Done.class, QUICK);
+
+  public record RevokeSessions(UUID id) {}
+
+  // --- for other domains -------------------------------------------------------------------------------------------
+
+  /** Those that exist, in no order. At most {@value #FIND_LIMIT} ids and e-mails together. */
+  public static final Request<FindUsers, FoundUsers> FIND_USERS =
+      Request.of("identity.user.find", FindUsers.class, FoundUsers.class, QUICK);
+
+  public static final int FIND_LIMIT = 5_000;
+
+  /**
+   * Either may be null.
+   *
+   * @param emails matched with the accounts' addresses and with their stripped forms; who has a prefixed address gives its
+   *     stripped form too
+   */
+  public record FindUsers(List<UUID> ids, List<String> emails) {}
+
+  public record FoundUsers(List<Person> users) {}
+
+  /** @param emailStripped see {@link #stripOrgPrefix}; two people may have the same, then one's {@code email} is it exactly */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Person(UUID id, String email, String emailStripped, String phone, String fullName) {}
+
+  /** Makes the configured super admin when there is no such account; never touches an existing one. */
+  public static final Request<EnsureSuperAdmin, Ensured> ENSURE_SUPER_ADMIN =
+      Request.of("identity.superadmin.ensure", EnsureSuperAdmin.class, Ensured.class, HASHING);
+
+  public record EnsureSuperAdmin() {}
+
+  public record Ensured(UUID id, boolean created) {}
+
+  // --- stored requests ---------------------------------------------------------------------------------------------
+
+  /** Makes a code and mails it, if there is an account that it fits; the code itself is never stored. */
+  public static final Request<SendCode, CodeSent> SEND_CODE =
+      Request.of("identity.code.send", SendCode.class, CodeSent.class, Duration.ofSeconds(60));
+
+  public record SendCode(String email, Purpose purpose) {}
+
+  public record CodeSent(boolean sent) {}
+
+  /** Removes refresh tokens a week after they expired, and expired codes, of all tenants. */
+  public static final Request<PurgeTokens, Purged> PURGE_TOKENS =
+      Request.of("identity.token.purge", PurgeTokens.class, Purged.class, Duration.ofMinutes(2));
+
+  public record PurgeTokens() {}
+
+  public record Purged(int tokens, int codes) {}
+
+  public static final List<Request<?, ?>> REQUESTS = List.of(
+      SIGN_UP, LOG_IN, REQUEST_CODE, VERIFY_CODE, FORGOT_PASSWORD, RESET_PASSWORD, CHANGE_PASSWORD, REFRESH, LOG_OUT, ME,
+      LIST_USERS, GET_USER, CREATE_USER, UPDATE_USER, RESET_USER_PASSWORD, REVOKE_SESSIONS,
+      FIND_USERS, ENSURE_SUPER_ADMIN, SEND_CODE, PURGE_TOKENS);
+
+  /**
+   * The address without the organisation prefix that Graphy puts before it: {@code acme-asha@x} is {@code asha@x}. Lower
+   * case, no blanks. An address of another form comes back in lower case. Pure; idempotent only for single prefixes.
+   */
+  public static String stripOrgPrefix(String email) {
+    return EmailRules.stripOrgPrefix(email);
+  }
+}

@@ -1,0 +1,33 @@
+package com.mas.domain.identity;
+
+import com.mas.bus.Principal.Role;
+import com.mas.domain.identity.IdentityContract.Account;
+import com.mas.domain.identity.IdentityContract.Person;
+import com.mas.domain.identity.IdentityContract.Status;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/** A row of {@code identity.users}; never leaves the domain, since it holds the password's hash. */
+record User(UUID id, String tenant, String email, String fullName, String phone, String passwordHash, Role role,
+    Set<String> capabilities, Status status, Instant emailVerifiedAt, boolean mustChangePassword, int generation,
+    Instant lastLoginAt, Instant createdAt) {
+
+  boolean isActive() {
+    return status == Status.ACTIVE;
+  }
+
+  Account account() {
+    return new Account(id, email, fullName, phone, role, capabilities, status, emailVerifiedAt != null, mustChangePassword,
+        lastLoginAt, createdAt);
+  }
+
+  Person person() {
+    return new Person(id, email, EmailRules.stripOrgPrefix(email), phone, fullName);
+  }
+
+  @Override
+  public String toString() {
+    return "User[" + id + "]";
+  }
+}
