@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.slf4j.event.KeyValuePair;
 
 /** Writes a log event as one line: {@code text} for people, {@code json} for machines. Times are UTC. */
 public final class RedactingEncoder extends EncoderBase<ILoggingEvent> {
@@ -40,6 +42,7 @@ public final class RedactingEncoder extends EncoderBase<ILoggingEvent> {
         // a line break in what a client sent must not look like a line of ours
         .append(RedactionRules.redact(event.getFormattedMessage()).replace("\r", "\\r").replace("\n", "\\n"));
     event.getMDCPropertyMap().forEach((key, value) -> line.append(' ').append(key).append('=').append(value));
+    pairs(event).forEach(pair -> line.append(' ').append(pair.key).append('=').append(value(pair)));
     String stack = stack(event);
     return stack == null ? line.toString() : line.append('\n').append(stack).toString();
   }
@@ -51,11 +54,20 @@ public final class RedactingEncoder extends EncoderBase<ILoggingEvent> {
     fields.put("logger", event.getLoggerName());
     fields.put("message", RedactionRules.redact(event.getFormattedMessage()));
     fields.putAll(event.getMDCPropertyMap());
+    pairs(event).forEach(pair -> fields.put(pair.key, value(pair)));
     String stack = stack(event);
     if (stack != null) {
       fields.put("stack", stack);
     }
     return Json.write(fields);
+  }
+
+  private static List<KeyValuePair> pairs(ILoggingEvent event) {
+    return event.getKeyValuePairs() == null ? List.of() : event.getKeyValuePairs();
+  }
+
+  private static Object value(KeyValuePair pair) {
+    return pair.value instanceof String text ? RedactionRules.redact(text) : pair.value;
   }
 
   private static String stack(ILoggingEvent event) {

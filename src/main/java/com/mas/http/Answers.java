@@ -1,0 +1,90 @@
+package com.mas.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.mas.bus.Json;
+import com.mas.bus.Page;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Which status an answer gets, and its envelope, written once, straight to bytes. */
+final class Answers {
+  private static final ObjectWriter WRITER = Json.MAPPER.writer();
+
+  private record Success(boolean success, Object data) {}
+
+  private record Listed(boolean success, List<?> data, Position page) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Position(int limit, long offset, Long total) {}
+
+  private record Choice(int status, RecordComponent field, String value) {}
+
+  private final List<Choice> choices = new ArrayList<>();
+  private int otherwise;
+
+  /** Fails with {@link IllegalArgumentException} and words for the contract's author. */
+  Answers(JsonNode responses, Class<?> answer) {
+    for (Map.Entry<String, JsonNode> response : responses.properties()) {
+      if (!response.getKey().startsWith("2")) {
+        continue;
+      }
+      int status = Integer.parseInt(response.getKey());
+      if (status == 204) {
+        throw new IllegalArgumentException("declares 204, but every answer has a body");
+      }
+      JsonNode when = response.getValue().path("x-when");
+      if (when.isEmpty() && otherwise != 0) {
+        throw new IllegalArgumentException("declares several 2xx answers without x-when");
+      }
+      if (when.isEmpty()) {
+        otherwise = status;
+      }
+      when.properties().forEach(entry -> choices.add(choice(status, entry.getKey(), entry.getValue().asText(), answer)));
+    }
+    if (otherwise == 0 && choices.isEmpty()) {
+      throw new IllegalArgumentException("declares no 2xx answer");
+    }
+    if (otherwise == 0) {
+      otherwise = choices.getLast().status;
+    }
+  }
+
+  private static Choice choice(int status, String name, String value, Class<?> answer) {
+    if (answer.isRecord()) {
+      for (RecordComponent component : answer.getRecordComponents()) {
+        if (component.getName().equals(name)) {
+          return new Choice(status, component, value);
+        }
+      }
+    }
+    throw new IllegalArgumentException("has an x-when on '" + name + "', which " + answer.getSimpleName() + " does not have");
+  }
+
+  int status(Object answer) {
+    for (Choice choice : choices) {
+      try {
+        if (String.valueOf(choice.field.getAccessor().invoke(answer)).equals(choice.value)) {
+          return choice.status;
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("cannot read " + choice.field, e);
+      }
+    }
+    return otherwise;
+  }
+
+  static byte[] write(Object answer) {
+    try {
+      return WRITER.writeValueAsBytes(answer instanceof Page<?> page
+          ? new Listed(true, page.items(), new Position(page.limit(), page.offset(), page.total()))
+          : new Success(true, answer));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + answer.getClass().getSimpleName() + " as JSON", e);
+    }
+  }
+}

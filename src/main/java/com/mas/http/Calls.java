@@ -1,0 +1,101 @@
+package com.mas.http;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.Principal;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Reads from a request's headers what its call carries: request id, trace, platform, the client's address. */
+final class Calls {
+  private static final int LONGEST_ID = 64;
+  private static final int TRACE_LENGTH = 55;
+
+  private final Clock clock;
+  private final Set<String> platforms;
+  private final String defaultPlatform;
+  private final boolean trustForwarded;
+
+  /** @param platforms the first is the default */
+  Calls(Clock clock, List<String> platforms, boolean trustForwarded) {
+    this.clock = clock;
+    this.platforms = Set.copyOf(platforms);
+    this.defaultPlatform = platforms.getFirst();
+    this.trustForwarded = trustForwarded;
+  }
+
+  Call of(Exchange exchange, Operation operation, String platform, Principal principal) {
+    String trace = exchange.request.getHeader("traceparent");
+    return new Call(exchange.requestId, isTrace(trace) ? trace : null, platform, principal,
+        clock.millis() + operation.request().timeout().toMillis(), null, address(exchange.request));
+  }
+
+  /** The client's id where it is harmless in a log and a header, else a new one, ordered by time. */
+  String requestId(HttpServerRequest request) {
+    String given = request.getHeader(Exchange.REQUEST_ID);
+    return given != null && isId(given) ? given : newId();
+  }
+
+  String platform(HttpServerRequest request) {
+    String given = request.getHeader("x-platform");
+    if (given == null || given.isEmpty()) {
+      return defaultPlatform;
+    }
+    if (!platforms.contains(given)) {
+      throw Failure.UNKNOWN_PLATFORM.with("X-Platform names no platform of this server.");
+    }
+    return given;
+  }
+
+  boolean isSecure(HttpServerRequest request) {
+    return request.isSSL() || trustForwarded && "https".equals(request.getHeader("x-forwarded-proto"));
+  }
+
+  /** Of a forwarded request the last hop's word counts; all before it the client can make up. */
+  String address(HttpServerRequest request) {
+    String forwarded = trustForwarded ? request.getHeader("x-forwarded-for") : null;
+    if (forwarded == null) {
+      return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+    }
+    String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).trim();
+    return last.length() <= 45 ? last : null;
+  }
+
+  private static boolean isId(String text) {
+    if (text.isEmpty() || text.length() > LONGEST_ID) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** W3C trace context, version 00: lower-case hex in four fields of fixed lengths. */
+  private static boolean isTrace(String text) {
+    if (text == null || text.length() != TRACE_LENGTH || !text.startsWith("00-")) {
+      return false;
+    }
+    for (int i = 3; i < TRACE_LENGTH; i++) {
+      char c = text.charAt(i);
+      if (i == 35 || i == 52 ? c != '-' : !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Need not be unguessable: it joins log lines and opens nothing. */
+  private String newId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = clock.millis() << 16 | 0x7000 | random.nextLong() & 0xFFF;
+    return new UUID(high, random.nextLong() >>> 2 | 1L << 63).toString();
+  }
+}

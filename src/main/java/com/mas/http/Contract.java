@@ -1,0 +1,109 @@
+package com.mas.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mas.bus.Json;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** All operations of this build, compiled, and the one OpenAPI document of them. Immutable; made once, shared by all instances. */
+public final class Contract {
+  private final RouteTable routes;
+  private final Map<String, Operation> operations;
+  private final byte[] document;
+
+  private Contract(RouteTable routes, Map<String, Operation> operations, byte[] document) {
+    this.routes = routes;
+    this.operations = operations;
+    this.document = document;
+  }
+
+  /** As {@link #load(String, Map)} from the folder {@code openapi}. */
+  public static Contract load(Map<String, Request<?, ?>> catalogue) {
+    return load("openapi", catalogue);
+  }
+
+  /**
+   * Reads {@code folder/*.yaml} from the classpath and compiles it.
+   *
+   * @param catalogue address → request, of all domains of the build
+   * @throws IllegalStateException when the contract is broken or does not fit the build, with every problem on a line of
+   *     its own
+   */
+  public static Contract load(String folder, Map<String, Request<?, ?>> catalogue) {
+    return of(ContractFiles.read(folder), catalogue);
+  }
+
+  static Contract of(Map<String, JsonNode> documents, Map<String, Request<?, ?>> catalogue) {
+    List<String> problems = new ArrayList<>();
+    ObjectNode document = ContractFiles.merge(documents, problems::add);
+    ContractCheck check = new ContractCheck(document, catalogue, problems);
+    check.run();
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException("The HTTP contract does not fit this build:\n- " + String.join("\n- ", problems));
+    }
+    document.path("paths").forEach(path -> path.properties().forEach(entry ->
+        complete((ObjectNode) entry.getValue(), document, check.operations().get(entry.getValue().path("operationId").asText()))));
+    return new Contract(check.routes(), Map.copyOf(check.operations()), Json.write(document).getBytes(StandardCharsets.UTF_8));
+  }
+
+  RouteTable routes() {
+    return routes;
+  }
+
+  /** By address. */
+  Map<String, Operation> operations() {
+    return operations;
+  }
+
+  /** The OpenAPI document as JSON text in UTF-8. */
+  byte[] document() {
+    return document;
+  }
+
+  /** Says what holds for all operations: envelope, failures, security, the headers that each takes. */
+  private static void complete(ObjectNode operation, ObjectNode document, Operation compiled) {
+    operation.remove("x-file");
+    ObjectNode responses = operation.withObjectProperty("responses");
+    responses.properties().forEach(response -> {
+      if (response.getKey().startsWith("2")) {
+        envelop((ObjectNode) response.getValue(), document, compiled.request().answer() == Page.class);
+      }
+    });
+    for (String status : compiled.access().open() ? List.of("400", "429", "503") : List.of("400", "401", "403", "429", "503")) {
+      if (!responses.has(status)) {
+        responses.putObject(status).put("$ref", "#/components/responses/Problem");
+      }
+    }
+    operation.withArrayProperty("security").removeAll();
+    if (!compiled.access().open()) {
+      operation.withArrayProperty("security").addObject().putArray("bearer");
+    }
+    if (compiled.keepsAnswers()) {
+      operation.withArrayProperty("parameters").addObject().put("name", Idempotency.HEADER).put("in", "header")
+          .put("description", "A replay with the same key and body gets the first answer, for 24 hours.")
+          .putObject("schema").put("type", "string").put("maxLength", Idempotency.LONGEST_KEY);
+    }
+  }
+
+  private static void envelop(ObjectNode response, ObjectNode document, boolean list) {
+    ObjectNode media = response.withObjectProperty("content").withObjectProperty("application/json");
+    JsonNode data = media.path("schema");
+    if (ContractFiles.follow(document, data).path("properties").has("success")) {
+      return;
+    }
+    ObjectNode envelope = Json.MAPPER.createObjectNode().put("type", "object");
+    ObjectNode properties = envelope.putObject("properties");
+    properties.putObject("success").put("const", true);
+    properties.set("data", data.isMissingNode() ? Json.MAPPER.createObjectNode() : data);
+    if (list) {
+      properties.putObject("page").put("$ref", "#/components/schemas/Page");
+    }
+    envelope.putArray("required").add("success").add("data");
+    media.set("schema", envelope);
+  }
+}

@@ -1,0 +1,192 @@
+package com.mas.http;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+
+/** The way of each operation: authenticate → authorise → validate → send → envelope. Of one event loop. */
+final class ContractRouter {
+  /** Larger bodies are read by a worker thread, since they would hold up the event loop. */
+  private static final int SMALL_BODY = 64 << 10;
+  private static final byte[] NO_BODY = new byte[0];
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final RouteTable routes;
+  private final AccessTokens tokens;
+  private final Calls calls;
+  private final BodyReader bodies;
+  private final Idempotency idempotency;
+
+  ContractRouter(Vertx vertx, Bus bus, Contract contract, AccessTokens tokens, Calls calls, int mostBodyBytes) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.routes = contract.routes();
+    this.tokens = tokens;
+    this.calls = calls;
+    this.bodies = new BodyReader(vertx, mostBodyBytes);
+    this.idempotency = new Idempotency(bus);
+  }
+
+  /** Answers, now or later; what it throws is the caller's to answer. */
+  void handle(Exchange exchange, String path) {
+    HttpServerRequest request = exchange.request;
+    RouteTable.Match match = routes.find(path);
+    if (match == null) {
+      throw Failure.NOT_FOUND.with("There is nothing at this address.");
+    }
+    HttpMethod method = request.method();
+    Operation operation = match.operations().get(method == HttpMethod.HEAD ? "GET" : method.name());
+    if (operation == null) {
+      exchange.response.headers().set(HttpHeaders.ALLOW, match.allow());
+      if (method == HttpMethod.OPTIONS) {
+        exchange.empty(204);
+        return;
+      }
+      throw Failure.METHOD_NOT_ALLOWED.with("This address takes " + match.allow() + ".");
+    }
+    exchange.operation(operation);
+    checkAccept(request.getHeader(HttpHeaders.ACCEPT));
+    Call call = call(exchange, operation);
+    Inputs inputs = operation.inputs();
+    if (inputs.body != null) {
+      readBody(exchange, operation, call, match.values());
+    } else if (inputs.isNothing(request.query())) {
+      act(exchange, operation, call, inputs.constant(), NO_BODY);
+    } else {
+      act(exchange, operation, call, inputs.bind(match.values(), request.query(), request.headers(), null), NO_BODY);
+    }
+  }
+
+  private Call call(Exchange exchange, Operation operation) {
+    String platform = calls.platform(exchange.request);
+    Principal principal = authenticate(exchange.request, operation.access());
+    if (principal != null && principal.role() != Principal.Role.SUPERADMIN && !principal.tenant().equals(platform)) {
+      if (!operation.access().open()) {
+        throw Failure.WRONG_PLATFORM.with("This account belongs to another platform.");
+      }
+      principal = null;
+    }
+    if (!operation.access().allows(principal)) {
+      throw principal == null
+          ? Failure.UNAUTHENTICATED.with("Authorization token missing")
+          : Failure.FORBIDDEN.with("This account may not do that.");
+    }
+    return calls.of(exchange, operation, platform, principal);
+  }
+
+  /** A public operation works for everybody, with an old token too: that is how a new one is fetched. */
+  private Principal authenticate(HttpServerRequest request, Access access) {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return null;
+    }
+    try {
+      return tokens.verify(header.substring(7).trim());
+    } catch (FailureException e) {
+      if (access.open()) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private void readBody(Exchange exchange, Operation operation, Call call, List<String> segments) {
+    HttpServerRequest request = exchange.request;
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type != null && !isJson(type)) {
+      throw Failure.UNSUPPORTED_MEDIA_TYPE.with("The body must be application/json in UTF-8.");
+    }
+    bodies.read(request).onComplete(read -> {
+      if (read.failed()) {
+        exchange.fail(read.cause());
+        return;
+      }
+      byte[] body = read.result();
+      Future<Object> input;
+      if (body.length > 0 && type == null) {
+        input = Future.failedFuture(Failure.UNSUPPORTED_MEDIA_TYPE.with("The body must be application/json in UTF-8."));
+      } else if (body.length <= SMALL_BODY) {
+        input = bind(operation, segments, request, body);
+      } else {
+        input = vertx.executeBlocking(() -> operation.inputs().bind(segments, request.query(), request.headers(), body), false);
+      }
+      input.onComplete(bound -> {
+        bodies.release(body);
+        try {
+          if (bound.failed()) {
+            exchange.fail(bound.cause());
+          } else {
+            act(exchange, operation, call, bound.result(), body);
+          }
+        } catch (RuntimeException e) {
+          exchange.fail(e);
+        }
+      });
+    });
+  }
+
+  private static Future<Object> bind(Operation operation, List<String> segments, HttpServerRequest request, byte[] body) {
+    try {
+      return Future.succeededFuture(operation.inputs().bind(segments, request.query(), request.headers(), body));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void act(Exchange exchange, Operation operation, Call call, Object input, byte[] body) {
+    String key = operation.keepsAnswers() ? exchange.request.getHeader(Idempotency.HEADER) : null;
+    if (key != null) {
+      idempotency.answer(exchange, operation, call, key, body, () -> bus.sendRaw(call, operation.request(), input)
+          .transform(result -> Future.succeededFuture(answer(exchange, operation, result.result(), result.cause()))));
+      return;
+    }
+    bus.sendRaw(call, operation.request(), input).onComplete(result -> {
+      if (result.failed()) {
+        exchange.fail(result.cause());
+        return;
+      }
+      try {
+        exchange.json(operation.answers().status(result.result()), Answers.write(result.result()));
+      } catch (RuntimeException e) {
+        exchange.fail(e);
+      }
+    });
+  }
+
+  private static Idempotency.Answer answer(Exchange exchange, Operation operation, Object result, Throwable cause) {
+    if (cause == null) {
+      return new Idempotency.Answer(operation.answers().status(result), Answers.write(result), null);
+    }
+    FailureException failure = cause instanceof FailureException expected
+        ? expected : Failure.INTERNAL.with("Something went wrong on our side.");
+    return new Idempotency.Answer(failure.failure().httpStatus(), exchange.problem(failure), failure);
+  }
+
+  private static void checkAccept(String accept) {
+    if (accept != null && !accept.equals("*/*") && !accept.contains("*/*") && !accept.contains("json")
+        && !accept.contains("application/*") && !accept.isBlank()) {
+      throw Failure.NOT_ACCEPTABLE.with("The answers of this server are application/json.");
+    }
+  }
+
+  private static boolean isJson(String type) {
+    if (type.equals("application/json")) {
+      return true;
+    }
+    int semicolon = type.indexOf(';');
+    String media = (semicolon < 0 ? type : type.substring(0, semicolon)).trim();
+    String rest = semicolon < 0 ? "" : type.substring(semicolon + 1).replace("\"", "").replace(" ", "");
+    boolean json = media.equalsIgnoreCase("application/json")
+        || media.regionMatches(true, 0, "application/", 0, 12) && media.regionMatches(true, media.length() - 5, "+json", 0, 5);
+    return json && (!rest.regionMatches(true, 0, "charset=", 0, 8) || rest.equalsIgnoreCase("charset=utf-8"));
+  }
+}

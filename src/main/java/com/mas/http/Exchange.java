@@ -1,0 +1,146 @@
+package com.mas.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Json;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer, which is written here and nowhere else: headers, problem documents, access log, metrics. */
+final class Exchange {
+  static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+  static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final Logger ACCESS_LOG = LoggerFactory.getLogger("access");
+  private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
+  private static final CharSequence VARY = HttpHeaders.createOptimized("Origin, Accept-Encoding");
+  private static final CharSequence NOTHING_EMBEDDED = HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+  private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000; includeSubDomains");
+  private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence FRAME_OPTIONS = HttpHeaders.createOptimized("x-frame-options");
+  private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("referrer-policy");
+  private static final CharSequence SECURITY_POLICY = HttpHeaders.createOptimized("content-security-policy");
+  private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("strict-transport-security");
+  private static final CharSequence AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
+
+  final HttpServerRequest request;
+  final HttpServerResponse response;
+  final String requestId;
+  private final boolean accessLog;
+  private final long started = System.nanoTime();
+  private Operation operation;
+
+  Exchange(HttpServerRequest request, String requestId, boolean secure, boolean accessLog) {
+    this.request = request;
+    this.response = request.response();
+    this.requestId = requestId;
+    this.accessLog = accessLog;
+    MultiMap headers = response.headers();
+    headers.set(REQUEST_ID, requestId);
+    headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
+    headers.set(FRAME_OPTIONS, DENY);
+    headers.set(REFERRER_POLICY, NO_REFERRER);
+    headers.set(SECURITY_POLICY, NOTHING_EMBEDDED);
+    headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    headers.set(HttpHeaders.VARY, VARY);
+    if (secure) {
+      headers.set(TRANSPORT_SECURITY, ONE_YEAR);
+    }
+  }
+
+  void operation(Operation operation) {
+    this.operation = operation;
+  }
+
+  void json(int status, byte[] body) {
+    answer(status, JSON, body);
+  }
+
+  /** As {@link #json}, for an answer that may be a kept problem document. */
+  void again(int status, byte[] body) {
+    answer(status, status < 400 ? JSON : PROBLEM, body);
+  }
+
+  /** For a page of our own that brings its script and style. */
+  void page(String securityPolicy, byte[] html) {
+    response.headers().set(SECURITY_POLICY, securityPolicy);
+    answer(200, "text/html; charset=utf-8", html);
+  }
+
+  void answer(int status, CharSequence contentType, byte[] body) {
+    if (response.ended() || response.closed()) {
+      done(499); // the client is gone; nobody reads it
+      return;
+    }
+    response.setStatusCode(status);
+    response.headers().set(HttpHeaders.CONTENT_TYPE, contentType);
+    if (request.method() == HttpMethod.HEAD) {
+      response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+      response.end();
+    } else {
+      response.end(Buffer.buffer(body));
+    }
+    done(status);
+  }
+
+  void empty(int status) {
+    response.setStatusCode(status).end();
+    done(status);
+  }
+
+  /** Whatever was thrown becomes a problem document; what is not a {@link FailureException} is a defect and logged here. */
+  void fail(Throwable cause) {
+    FailureException failure;
+    if (cause instanceof FailureException expected) {
+      failure = expected;
+    } else {
+      LOG.atError().addKeyValue("request", requestId).setCause(cause).log("{} failed at the edge", request.path());
+      failure = Failure.INTERNAL.with("Something went wrong on our side.");
+    }
+    Integer retryAfter = failure.detail().retryAfterSeconds();
+    int status = failure.failure().httpStatus();
+    if (retryAfter != null || status == 503 || status == 429) {
+      response.headers().set(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter == null ? 2 : retryAfter));
+    }
+    if (status == 401) {
+      response.headers().set(AUTHENTICATE, request.getHeader(HttpHeaders.AUTHORIZATION) == null ? "Bearer" : "Bearer error=\"invalid_token\"");
+    }
+    answer(status, PROBLEM, problem(failure));
+  }
+
+  byte[] problem(FailureException failure) {
+    try {
+      return Json.MAPPER.writeValueAsBytes(Problem.of(failure, requestId));
+    } catch (JsonProcessingException e) {
+      return Json.write(Problem.of(failure.data(null), requestId)).getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private void done(int status) {
+    long nanos = System.nanoTime() - started;
+    HttpMeters.record(operation, status, nanos);
+    if (accessLog && ACCESS_LOG.isInfoEnabled()) {
+      // the path without its query, which may carry what must not be logged; control characters cannot be in it
+      ACCESS_LOG.atInfo()
+          .addKeyValue("request", requestId)
+          .addKeyValue("method", request.method().name())
+          .addKeyValue("path", request.path())
+          .addKeyValue("operation", operation == null ? "none" : operation.id())
+          .addKeyValue("status", status)
+          .addKeyValue("micros", nanos / 1000)
+          .log("answered");
+    }
+  }
+}

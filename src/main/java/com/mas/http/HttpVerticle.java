@@ -1,0 +1,101 @@
+package com.mas.http;
+
+import com.mas.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Listens for HTTP/1.1 and h2c. Deploy one instance per core, on event loops; they share the port. It knows no domain:
+ * what it can do is in the contract.
+ *
+ * <p>Stopping takes no more connections, finishes the requests in hand within {@link Config#drain()}, then closes. Whoever
+ * stops it lets {@link Probes#accepting()} say no first.
+ */
+public final class HttpVerticle extends VerticleBase {
+  private static final int IDLE_SECONDS = 75;
+  private static final int LONGEST_HEADERS = 16 << 10;
+  private static final int LONGEST_LINE = 8 << 10;
+  private static final int SMALLEST_COMPRESSED = 1024;
+  private static final int COMPRESSION_LEVEL = 4;
+  private static final int BACKLOG = 4096;
+
+  /**
+   * @param port 0 takes a free one, see {@link #port()}
+   * @param platforms that {@code X-Platform} may name, the first is the default
+   * @param origins whose pages may call, besides the server's own; all when {@code development}
+   * @param docs whether {@code /openapi.json} and {@code /docs} are there
+   * @param metricsToken that {@code /metrics} asks for; empty: it is for loopback only
+   * @param trustForwarded whether a proxy in front sets {@code X-Forwarded-For} and {@code -Proto}
+   * @param drain how long a stop waits for requests in hand
+   */
+  public record Config(String host, int port, int maxBodyBytes, List<String> platforms, List<String> origins,
+      boolean development, boolean docs, String metricsToken, boolean accessLog, boolean trustForwarded, Duration drain) {
+    public Config {
+      platforms = List.copyOf(platforms);
+      origins = List.copyOf(origins);
+    }
+  }
+
+  /** Handlers of paths with code of their own, by prefix; each instance of the verticle makes its own. */
+  public interface Mounts extends Function<Vertx, Map<String, Handler<HttpServerRequest>>> {}
+
+  private final Bus bus;
+  private final Contract contract;
+  private final AccessTokens tokens;
+  private final Config config;
+  private final Probes probes;
+  private final Mounts mounts;
+  private HttpServer server;
+
+  public HttpVerticle(Bus bus, Contract contract, AccessTokens tokens, Config config, Probes probes, Mounts mounts) {
+    this.bus = bus;
+    this.contract = contract;
+    this.tokens = tokens;
+    this.config = config;
+    this.probes = probes;
+    this.mounts = mounts;
+  }
+
+  @Override
+  public Future<?> start() {
+    Calls calls = new Calls(bus.clock(), config.platforms(), config.trustForwarded());
+    ServicePages pages = new ServicePages(contract, probes, config.metricsToken(), config.docs() ? DocsPage.load() : null);
+    ContractRouter router = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes());
+    Edge edge = new Edge(new LinkedHashMap<>(mounts.apply(vertx)), new Cors(config.origins(), config.development()),
+        calls, pages, router, config.accessLog());
+    server = vertx.createHttpServer(options()).requestHandler(edge::handle);
+    return server.listen();
+  }
+
+  /** The port that it listens on, once it is deployed. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return server.shutdown(config.drain().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private HttpServerOptions options() {
+    HttpServerOptions options = new HttpServerOptions();
+    options.setHost(config.host()).setPort(config.port()).setAcceptBacklog(BACKLOG).setTcpNoDelay(true);
+    options.setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+    options.setMaxHeaderSize(LONGEST_HEADERS).setMaxInitialLineLength(LONGEST_LINE);
+    options.setCompressionSupported(true).setCompressionLevel(COMPRESSION_LEVEL)
+        .setCompressionContentSizeThreshold(SMALLEST_COMPRESSED);
+    options.setRegisterWebSocketWriteHandlers(false);
+    return options;
+  }
+}

@@ -1,0 +1,118 @@
+package com.mas.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Json;
+import io.vertx.core.MultiMap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that one operation takes, and the record that it becomes. */
+final class Inputs {
+  final List<Parameter> path;
+  final Map<String, Parameter> query;
+  final List<Parameter> headers;
+  /** null: the operation takes no body. */
+  final BodyCheck body;
+  private final ObjectReader reader;
+  /** The one record of an operation without input, or null for a request that has no record. */
+  private final Object constant;
+
+  /** @param type the record, or {@link Void}; one without components is made once */
+  Inputs(List<Parameter> path, Map<String, Parameter> query, List<Parameter> headers, BodyCheck body, Class<?> type) {
+    this.path = path;
+    this.query = query;
+    this.headers = headers;
+    this.body = body;
+    boolean empty = type == Void.class || type.isRecord() && type.getRecordComponents().length == 0;
+    this.reader = empty ? null : Json.MAPPER.readerFor(type);
+    try {
+      this.constant = empty && type != Void.class ? Json.MAPPER.readerFor(type).readValue("{}") : null;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot make an empty " + type.getSimpleName(), e);
+    }
+  }
+
+  /** Whether there is nothing to read at all, not even unknown things to refuse. */
+  boolean isNothing(String rawQuery) {
+    return reader == null && body == null && rawQuery == null && headers.isEmpty();
+  }
+
+  Object constant() {
+    return constant;
+  }
+
+  /**
+   * Checks and binds. Fails as {@link Failure#INVALID} with all that is wrong.
+   *
+   * @param segments the values of the path's parameters, decoded, in order
+   * @param given the body's bytes, or null for operations without one
+   */
+  Object bind(List<String> segments, String rawQuery, MultiMap requestHeaders, byte[] given) {
+    List<FieldError> errors = new ArrayList<>(0);
+    ObjectNode fromBody = body == null || given == null ? null : body.read(given, errors);
+    ObjectNode input = fromBody == null ? Json.MAPPER.createObjectNode() : fromBody;
+    for (int i = 0; i < path.size(); i++) {
+      path.get(i).set(segments.get(i), input, errors);
+    }
+    bindQuery(Query.parse(rawQuery), input, errors);
+    for (Parameter header : headers) {
+      String value = requestHeaders.get(header.name);
+      if (value == null) {
+        header.absent(input, errors);
+      } else {
+        header.set(value, input, errors);
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw invalid(errors);
+    }
+    return reader == null ? constant : read(input);
+  }
+
+  private void bindQuery(Map<String, List<String>> given, ObjectNode input, List<FieldError> errors) {
+    for (String name : given.keySet()) {
+      if (!query.containsKey(name)) {
+        errors.add(new FieldError("/" + name, "is not a parameter of this operation"));
+      }
+    }
+    for (Parameter parameter : query.values()) {
+      List<String> values = given.get(parameter.name);
+      if (values == null) {
+        parameter.absent(input, errors);
+      } else {
+        parameter.set(values, input, errors);
+      }
+    }
+  }
+
+  private Object read(ObjectNode input) {
+    try {
+      return reader.readValue(input);
+    } catch (JsonMappingException e) {
+      if (e.getCause() instanceof FailureException failure) {
+        throw failure;
+      }
+      StringBuilder path = new StringBuilder();
+      for (JsonMappingException.Reference step : e.getPath()) {
+        path.append('/').append(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
+      }
+      throw invalid(List.of(new FieldError(path.toString(), "is not a value that fits here")));
+    } catch (IOException e) {
+      throw Failure.INVALID.with("The request cannot be read.");
+    }
+  }
+
+  private static FailureException invalid(List<FieldError> errors) {
+    FieldError first = errors.getFirst();
+    return Failure.INVALID.with("The request is not valid: " + first.path() + " " + first.message()
+        + (errors.size() > 1 ? ", and " + (errors.size() - 1) + " more." : ".")).errors(errors);
+  }
+}

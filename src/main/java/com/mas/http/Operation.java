@@ -1,0 +1,14 @@
+package com.mas.http;
+
+import com.mas.bus.Request;
+
+/**
+ * One operation of the contract, compiled: nothing is looked up or parsed per request that could be at boot.
+ *
+ * @param keepsAnswers whether a write's answer may be kept for the replay of an idempotency key
+ */
+record Operation(String method, String path, Request<?, ?> request, Access access, Inputs inputs, Answers answers, boolean keepsAnswers) {
+  String id() {
+    return request.address();
+  }
+}

@@ -1,0 +1,109 @@
+package com.mas.http;
+
+import com.mas.bus.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the server says about itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code /metrics}, and
+ * with {@code OPENAPI_MODE} also {@code /openapi.json} and {@code /docs}.
+ *
+ * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a proxy
+ * forwarded does not come from there.
+ */
+final class ServicePages {
+  private static final int CHECK_SECONDS = 2;
+  private static final byte[] ALIVE = Answers.write(Map.of("status", "ok"));
+
+  private final Contract contract;
+  private final Probes probes;
+  private final String metricsToken;
+  private final DocsPage docs;
+
+  /** @param metricsToken empty for none; {@code docs} null when not served */
+  ServicePages(Contract contract, Probes probes, String metricsToken, DocsPage docs) {
+    this.contract = contract;
+    this.probes = probes;
+    this.metricsToken = metricsToken;
+    this.docs = docs;
+  }
+
+  /** Whether the path is one of these, and then it is answered. */
+  boolean handle(Exchange exchange, String path) {
+    switch (path) {
+      case "/health/live", "/api/health" -> exchange.json(200, ALIVE);
+      case "/health/ready" -> ready(exchange);
+      case "/metrics" -> metrics(exchange);
+      case "/openapi.json" -> {
+        if (docs == null) {
+          return false;
+        }
+        exchange.json(200, contract.document());
+      }
+      case "/docs" -> {
+        if (docs == null) {
+          return false;
+        }
+        exchange.page(docs.securityPolicy(), docs.html());
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void ready(Exchange exchange) {
+    Map<String, String> states = new LinkedHashMap<>();
+    states.put("accepting", probes.accepting().getAsBoolean() ? "up" : "down");
+    List<Future<?>> running = probes.checks().stream().<Future<?>>map(check -> run(check)
+        .onComplete(result -> states.put(check.name(), result.succeeded() ? "up" : "down"))).toList();
+    Future.join(running).otherwiseEmpty().onComplete(all -> {
+      boolean useful = probes.accepting().getAsBoolean()
+          && probes.checks().stream().noneMatch(check -> check.required() && !"up".equals(states.get(check.name())));
+      if (useful) {
+        exchange.json(200, Answers.write(Map.of("status", "ready", "checks", states)));
+      } else {
+        exchange.fail(Failure.UNAVAILABLE.with("This node does not take requests at the moment.")
+            .data(Map.of("status", "not ready", "checks", states)));
+      }
+    });
+  }
+
+  private static Future<?> run(Probes.Check check) {
+    try {
+      return check.run().get().timeout(CHECK_SECONDS, TimeUnit.SECONDS);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void metrics(Exchange exchange) {
+    if (!mayReadMetrics(exchange)) {
+      throw metricsToken.isEmpty()
+          ? Failure.FORBIDDEN.with("Metrics are for loopback only, unless METRICS_TOKEN is set.")
+          : Failure.UNAUTHENTICATED.with("Authorization token missing");
+    }
+    exchange.answer(200, "text/plain; version=0.0.4; charset=utf-8", probes.metrics().get().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private boolean mayReadMetrics(Exchange exchange) {
+    if (metricsToken.isEmpty()) {
+      return exchange.request.getHeader("x-forwarded-for") == null && exchange.request.getHeader("forwarded") == null
+          && isLoopback(exchange.request.remoteAddress().hostAddress());
+    }
+    String given = exchange.request.getHeader(HttpHeaders.AUTHORIZATION);
+    return given != null && MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8), ("Bearer " + metricsToken).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isLoopback(String address) {
+    return address != null && (address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1"));
+  }
+}

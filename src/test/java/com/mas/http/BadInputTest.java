@@ -1,0 +1,206 @@
+package com.mas.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Principal.Role;
+import com.mas.http.EdgeServer.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a careless or hostile client sends. */
+class BadInputTest {
+  @AutoClose private static final EdgeServer server = new EdgeServer();
+
+  private static Reply create(String body) {
+    return server.ask("POST", "/api/things").token(server.tokens.of(Role.ADMIN)).json(body).reply();
+  }
+
+  private static Reply free(String body) {
+    return server.ask("POST", "/api/free").json(body).reply();
+  }
+
+  private static String paths(Reply reply) {
+    assertEquals(400, reply.status(), reply::text);
+    assertEquals("invalid", reply.code());
+    return StreamSupport.stream(reply.json().path("errors").spliterator(), false)
+        .map(error -> error.path("path").asText()).sorted().collect(Collectors.joining(" "));
+  }
+
+  private static void assertMalformed(String words, Reply reply) {
+    assertEquals(400, reply.status(), reply::text);
+    String message = reply.json().path("message").asText();
+    assertTrue(message.contains(words), message);
+    assertFalse(reply.text().contains("fasterxml") || reply.text().contains("Exception"), reply::text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "limit=0|/limit", "limit=101|/limit", "limit=ten|/limit", "limit=|/limit", "limit=1&limit=2|/limit",
+    "limit=99999999999999999999|/limit", "limit=1.5|/limit", "limit=%201|/limit",
+    "state=NEW&state=OTHER|/state", "search=a|/search", "search=aaaaaaaaaaaaaaaaaaaaa|/search", "search=a;b|/search",
+    "search=ab%00|/search", "since=yesterday|/since", "since=2026-01-31|/since", "owner=1|/owner",
+    "owner=00000000-0000-4000-8000-00000000000g|/owner", "email=a@b|/email", "price=-1|/price", "price=1e999999999|/price",
+    "price=NaN|/price", "sold=yes|/sold", "unknown=1|/unknown", "Limit=1|/Limit", "limit=0&sold=2&x=1|/limit /sold /x",
+    "search=' OR 1=1 --&owner=';DROP TABLE users|/owner",
+  })
+  void wrongParametersAreNamed(String query, String expected) {
+    assertEquals(expected, paths(server.ask("GET", "/api/things?" + query.replace(" ", "%20")).reply()));
+  }
+
+  @Test
+  void aBrokenPercentEncodingIsRefused() {
+    assertTrue(server.raw("GET /api/things?search=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").startsWith("HTTP/1.1 400"));
+    assertTrue(server.raw("PUT /api/things/%e HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").startsWith("HTTP/1.1 400"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "{}|/kind /name", "{\"name\":\"\",\"kind\":\"NEW\"}|/name", "{\"name\":7,\"kind\":\"NEW\"}|/name",
+    "{\"name\":null,\"kind\":\"NEW\"}|/name", "{\"name\":\"a\",\"kind\":\"new\"}|/kind",
+    "{\"name\":\"a\",\"kind\":\"NEW\",\"admin\":true}|/admin", "{\"name\":\"a\",\"kind\":\"NEW\",\"owner\":\"x\"}|/owner",
+    "{\"name\":\"a\",\"kind\":\"NEW\",\"email\":\"x\"}|/email", "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":{}}|/tags",
+    "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{\"label\":1}]}|/tags/0/label",
+    "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{\"label\":\"b\",\"more\":1}]}|/tags/0/more",
+    "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{},{}]}|/tags/0/label /tags/1/label",
+    "{\"name\":\"a\\u0000b\",\"kind\":\"NEW\"}|/name",
+  })
+  void wrongBodiesAreNamedPlaceByPlace(String body, String expected) {
+    assertEquals(expected, paths(create(body)));
+  }
+
+  @Test
+  void anEscapedBackslashBeforeU0000IsNotThatCharacter() {
+    assertEquals(200, free("{\"text\":\"\\\\u0000\"}").status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "\"a\"", "7", "null", "true"})
+  void aBodyThatIsNoObjectIsRefused(String body) {
+    assertEquals(400, create(body).status());
+  }
+
+  @Test
+  void aMissingBodyIsRefusedWhereOneIsNeeded() {
+    assertMalformed("needs a JSON body", server.ask("POST", "/api/things").token(server.tokens.of(Role.ADMIN)).reply());
+    assertMalformed("needs a JSON body", create("  "));
+    assertEquals(200, server.ask("POST", "/api/free").reply().status());
+  }
+
+  @Test
+  void malformedJsonIsRefusedWithItsPosition() {
+    assertMalformed("line 1, column", create("{\"name\":"));
+    assertMalformed("line 2, column", create("{\"name\":\n'a'}"));
+    assertMalformed("Malformed JSON", create("{\"name\":\"a\"} {}"));
+    assertMalformed("Malformed JSON", create("{\"name\":NaN}"));
+    assertMalformed("Malformed JSON", create("\u0000"));
+  }
+
+  @Test
+  void textThatIsNotUtf8IsRefused() {
+    byte[] body = "{\"text\":\"?\"}".getBytes(StandardCharsets.US_ASCII);
+    body[9] = (byte) 0xff;
+    Reply reply = server.ask("POST", "/api/free").header("Content-Type", "application/json").bytes(body).reply();
+    assertEquals(400, reply.status());
+  }
+
+  @Test
+  void aNameUsedTwiceIsRefused() {
+    assertMalformed("twice", free("{\"text\":\"a\",\"text\":\"b\"}"));
+  }
+
+  @Test
+  void deepNestingIsRefused() {
+    assertEquals(200, free("{\"extra\":{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}}").status());
+    assertMalformed("nested deeper than 64", free("{\"extra\":{\"a\":" + "[".repeat(64) + "]".repeat(64) + "}}"));
+    assertMalformed("nested deeper than 64", free("{\"extra\":{\"a\":" + "[".repeat(500_000)));
+  }
+
+  @Test
+  void hugeNumbersAreRefused() {
+    assertEquals(400, free("{\"extra\":{\"a\":" + "9".repeat(5000) + "}}").status());
+  }
+
+  @Test
+  void aBodyOverTheLimitIsRefused() {
+    Reply reply = free("{\"text\":\"" + "a".repeat(EdgeServer.MOST_BYTES) + "\"}");
+    assertEquals(413, reply.status());
+    assertEquals("too_large", reply.code());
+    assertEquals(200, free("{\"text\":\"" + "a".repeat(900_000) + "\"}").status());
+  }
+
+  @Test
+  void aChunkedBodyOverTheLimitIsRefused() {
+    String chunk = "10000\r\n" + "a".repeat(0x10000) + "\r\n";
+    String answer = server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
+        + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(17) + "0\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=a",
+      "application/json; charset=iso-8859-1", "application/jsonp", ""})
+  void otherMediaTypesAreRefused(String type) {
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    Reply reply = server.ask("POST", "/api/free").header("Content-Type", type).bytes(body).reply();
+    assertEquals(415, reply.status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"", "application/merge-patch+json"})
+  void jsonUnderItsOtherNamesIsTaken(String type) {
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    assertEquals(200, server.ask("POST", "/api/free").header("Content-Type", type).bytes(body).reply().status());
+  }
+
+  @Test
+  void anInjectedHeaderDoesNotComeBack() {
+    for (String id : new String[] {"a b", "a%0d%0aSet-Cookie:x", "<script>", "a".repeat(65), "${jndi:ldap://x}"}) {
+      Reply reply = server.ask("GET", "/api/things").header("X-Request-Id", id).reply();
+      assertEquals(36, reply.header("x-request-id").length());
+    }
+    String folded = server.raw("GET /api/things HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Request-Id: a\r\n Set-Cookie: x=1\r\n\r\n");
+    assertFalse(folded.toLowerCase(Locale.ROOT).contains("set-cookie"), folded);
+    String split = server.raw("GET /api/x%0d%0aSet-Cookie:%20x=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    assertTrue(split.startsWith("HTTP/1.1 404"), split);
+    assertFalse(split.toLowerCase(Locale.ROOT).contains("set-cookie"), split);
+  }
+
+  @Test
+  void aBrokenTraceIsNotCarried() {
+    JsonNode who = server.ask("GET", "/api/things/mine").token(server.tokens.of(Role.USER))
+        .header("traceparent", "00-0AF7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").reply().json();
+    assertTrue(who.at("/data/traceparent").isMissingNode() || who.at("/data/traceparent").isNull());
+  }
+
+  @Test
+  void oversizedHeadersAndLinesAreRefused() {
+    String header = server.raw("GET /api/things HTTP/1.1\r\nHost: a\r\nX-A: " + "a".repeat(20_000) + "\r\n\r\n");
+    assertTrue(header.matches("(?s)HTTP/1.. 431.*"), header);
+    String line = server.raw("GET /api/things?" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    assertTrue(line.matches("(?s)HTTP/1.. 414.*"), line);
+  }
+
+  @Test
+  void requestsThatCouldBeReadInTwoWaysAreRefused() {
+    assertTrue(server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
+        + "Content-Type: application/json\r\n\r\n0\r\n\r\n").matches("(?s)HTTP/1.1 (400|200).*"));
+    assertTrue(server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 4\r\nConnection: close\r\n\r\n{}")
+        .startsWith("HTTP/1.1 400"));
+    assertTrue(server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\nConnection: close\r\n\r\n{}").startsWith("HTTP/1.1 400"));
+  }
+
+  @Test
+  void manyParametersAreRefused() {
+    assertMalformed("200 parameters", server.ask("GET", "/api/things?" + "a=1&".repeat(300)).reply());
+  }
+}

@@ -1,0 +1,144 @@
+package com.mas.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A contract that does not fit the build must not start, and must say all that is wrong. */
+class ContractCheckTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private enum Size {SMALL, LARGE}
+
+  private record Take(UUID id, String name, Size size) {}
+
+  private record Nothing() {}
+
+  private record Taken(boolean fresh) {}
+
+  private static final Map<String, Request<?, ?>> CATALOGUE = Map.of(
+      "a.take", Request.of("a.take", Take.class, Taken.class, Duration.ofSeconds(1)),
+      "a.nothing", Request.of("a.nothing", Nothing.class, Taken.class, Duration.ofSeconds(1)),
+      "a.void", Request.of("a.void", Void.class, Taken.class, Duration.ofSeconds(1)));
+
+  private static final String OK = "responses: {'200': {description: ok}}";
+
+  private static String problems(String... pathsOfFiles) throws Exception {
+    Map<String, JsonNode> documents = new TreeMap<>();
+    for (int i = 0; i < pathsOfFiles.length; i++) {
+      documents.put((char) ('a' + i) + ".yaml", YAML.readTree("openapi: 3.1.0\n" + pathsOfFiles[i]));
+    }
+    return assertThrows(IllegalStateException.class, () -> Contract.of(documents, CATALOGUE)).getMessage();
+  }
+
+  private static void assertNames(String expected, String... files) throws Exception {
+    String problems = problems(files);
+    assertTrue(problems.contains(expected), problems);
+  }
+
+  @Test
+  void allProblemsAreNamedAtOnce() throws Exception {
+    String problems = problems("""
+        paths:
+          /a: {get: {operationId: a.nothing, %1$s}}
+          /b: {get: {operationId: a.gone, x-access: everybody, %1$s}}
+          /c: {get: {x-access: user, %1$s}}
+          /d: {post: {operationId: a.take, x-access: user, %1$s}}
+        """.formatted(OK));
+    assertEquals("""
+        The HTTP contract does not fit this build:
+        - a.yaml: GET /a (a.nothing) declares no x-access
+        - a.yaml: GET /b (a.gone) has an unknown x-access 'everybody'
+        - a.yaml: GET /b (a.gone) has no consumer in this build
+        - a.yaml: GET /c has no operationId
+        - a.yaml: POST /d (a.take) gives nothing for Take.id
+        - a.yaml: POST /d (a.take) gives nothing for Take.name
+        - a.yaml: POST /d (a.take) gives nothing for Take.size""", problems);
+  }
+
+  @Test
+  void accessIsOneOfTheKnownKinds() throws Exception {
+    for (String access : new String[] {"role:KING", "role:admin", "'capability:'", "[]", "[public, user]", "''"}) {
+      assertNames("x-access", "paths: {/a: {get: {operationId: a.nothing, x-access: " + access + ", " + OK + "}}}");
+    }
+  }
+
+  @Test
+  void anOperationIsDeclaredOnce() throws Exception {
+    String operation = "{operationId: a.nothing, x-access: user, " + OK + "}";
+    assertNames("declared twice", "paths: {/a: {get: " + operation + "}, /b: {get: " + operation + "}}");
+    assertNames("GET /a is declared twice", "paths: {/a: {get: " + operation + "}}", "paths: {/a: {get: " + operation + "}}");
+    assertNames("same path as a.nothing", """
+        paths:
+          /a/b: {get: %s}
+          /a/b/: {get: {operationId: a.void, x-access: user, %s}}
+        """.formatted(operation, OK));
+  }
+
+  @Test
+  void whatTheContractGivesTheRecordTakes() throws Exception {
+    assertNames("gives extra, for which Nothing has no component", """
+        paths: {/a: {get: {operationId: a.nothing, x-access: user, %s,
+          parameters: [{name: extra, in: query, schema: {type: string}}]}}}
+        """.formatted(OK));
+    assertNames("takes name from two places", """
+        paths: {'/a/{id}/{name}': {put: {operationId: a.take, x-access: user, %s,
+          parameters: [{name: id, in: path, schema: {type: string}}, {name: name, in: path, schema: {type: string}}],
+          requestBody: {content: {application/json: {schema: {properties: {name: {}, size: {}}}}}}}}}
+        """.formatted(OK));
+    assertNames("allows 'HUGE' for size, which Size has not", """
+        paths: {/a: {post: {operationId: a.take, x-access: user, %s, requestBody: {content: {application/json: {schema:
+          {properties: {id: {}, name: {}, size: {enum: [SMALL, HUGE]}}}}}}}}}
+        """.formatted(OK));
+  }
+
+  @Test
+  void pathsAndTheirParametersAgree() throws Exception {
+    assertNames("has no parameter for {id}", "paths: {'/a/{id}': {get: {operationId: a.nothing, x-access: user, " + OK + "}}}");
+    assertNames("has the path parameter id, which its path has not", """
+        paths: {/a: {get: {operationId: a.nothing, x-access: user, %s,
+          parameters: [{name: id, in: path, schema: {type: string}}]}}}
+        """.formatted(OK));
+  }
+
+  @Test
+  void parametersAreOfKindsThatAreChecked() throws Exception {
+    for (String parameter : new String[] {
+      "{name: a, in: query, schema: {type: object}}", "{name: a, in: query, schema: {type: string, format: phone}}",
+      "{name: a, in: cookie, schema: {type: string}}", "{name: a, in: header, schema: {type: string}}"}) {
+      assertNames("has the", "paths: {/a: {get: {operationId: a.nothing, x-access: user, " + OK + ", parameters: [" + parameter + "]}}}");
+    }
+  }
+
+  @Test
+  void answersAreDecidable() throws Exception {
+    String start = "paths: {/a: {get: {operationId: a.nothing, x-access: user, responses: ";
+    assertNames("declares no 2xx answer", start + "{}}}}");
+    assertNames("declares 204", start + "{'204': {description: a}}}}}");
+    assertNames("several 2xx answers without x-when", start + "{'200': {description: a}, '201': {description: b}}}}}");
+    assertNames("which Taken does not have", start + "{'200': {description: a}, '201': {description: b, x-when: {made: true}}}}}}");
+  }
+
+  @Test
+  void referencesLeadSomewhereAndEnd() throws Exception {
+    assertNames("leads nowhere", """
+        paths: {/a: {post: {operationId: a.take, x-access: user, %s,
+          requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Gone'}}}}}}}
+        """.formatted(OK));
+    assertNames("contains itself", """
+        paths: {/a: {post: {operationId: a.take, x-access: user, %s,
+          requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}}
+        components: {schemas: {Tree: {type: object, properties: {child: {$ref: '#/components/schemas/Tree'}}}}}
+        """.formatted(OK));
+  }
+}

@@ -1,0 +1,158 @@
+package com.mas.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Bus;
+import com.mas.bus.Json;
+import com.mas.testkit.TestTokens;
+import com.mas.testkit.TurnableClock;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The edge over a free port, with the shop behind it, and plain clients to talk to it. */
+final class EdgeServer implements AutoCloseable {
+  static final int MOST_BYTES = 1 << 20;
+
+  final TurnableClock clock = TurnableClock.at("2026-03-02T09:00:00+05:30");
+  final TestTokens tokens = new TestTokens(clock);
+  final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  final Bus bus = new Bus(vertx, clock);
+  final Shop shop = new Shop(bus);
+  final AtomicBoolean accepting = new AtomicBoolean(true);
+  final AtomicBoolean cacheIsUp = new AtomicBoolean(true);
+  final AtomicBoolean storeIsUp = new AtomicBoolean(true);
+  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+  private final HttpVerticle http;
+  private final String deployment;
+
+  EdgeServer() {
+    this(false, true, "");
+  }
+
+  EdgeServer(boolean development, boolean docs, String metricsToken) {
+    HttpVerticle.Config config = new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, List.of(TestTokens.TENANT, "mr-mentor"),
+        List.of("https://app.example"), development, docs, metricsToken, true, true, Duration.ofSeconds(5));
+    Probes probes = new Probes(accepting::get, List.of(
+        new Probes.Check("store", true, () -> storeIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down")),
+        new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down"))),
+        () -> "# metrics\n");
+    http = new HttpVerticle(bus, Contract.load("contract-http", Shop.CATALOGUE),
+        new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT), config, probes,
+        each -> Map.of("/raw/", request -> request.response().end("raw")));
+    get(vertx.deployVerticle(shop, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    deployment = get(vertx.deployVerticle(http));
+  }
+
+  static <T> T get(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  Future<Void> stop() {
+    return vertx.undeploy(deployment);
+  }
+
+  Ask ask(String method, String path) {
+    return new Ask(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path)).timeout(Duration.ofSeconds(10)), method);
+  }
+
+  /** What comes back for exactly these bytes, until the server closes. */
+  String raw(String request) {
+    try (Socket socket = new Socket("127.0.0.1", port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    shop.released.tryComplete();
+    get(vertx.close());
+    client.close();
+  }
+
+  record Reply(int status, Map<String, List<String>> headers, byte[] bytes) {
+    String header(String name) {
+      return headers.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+    }
+
+    String text() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    JsonNode json() {
+      return Json.read(text(), JsonNode.class);
+    }
+
+    String code() {
+      return json().path("code").asText();
+    }
+  }
+
+  final class Ask {
+    private final HttpRequest.Builder builder;
+    private final String method;
+    private byte[] body;
+
+    Ask(HttpRequest.Builder builder, String method) {
+      this.builder = builder;
+      this.method = method;
+    }
+
+    Ask header(String name, String value) {
+      builder.header(name, value);
+      return this;
+    }
+
+    Ask token(String token) {
+      return header("Authorization", "Bearer " + token);
+    }
+
+    Ask json(String text) {
+      return header("Content-Type", "application/json").bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Ask bytes(byte[] bytes) {
+      body = bytes;
+      return this;
+    }
+
+    CompletableFuture<Reply> start() {
+      HttpRequest.BodyPublisher publisher =
+          body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
+      return client.sendAsync(builder.method(method, publisher).build(), HttpResponse.BodyHandlers.ofByteArray())
+          .thenApply(response -> new Reply(response.statusCode(), response.headers().map(), response.body()));
+    }
+
+    Reply reply() {
+      return start().orTimeout(15, TimeUnit.SECONDS).join();
+    }
+  }
+}

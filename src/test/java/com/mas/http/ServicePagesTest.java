@@ -1,0 +1,85 @@
+package com.mas.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.http.EdgeServer.Reply;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class ServicePagesTest {
+  @AutoClose private static final EdgeServer server = new EdgeServer();
+  @AutoClose private static final EdgeServer closed = new EdgeServer(false, false, "a-metrics-token");
+
+  @Test
+  void aliveIsAliveWhateverElseIsNot() {
+    server.storeIsUp.set(false);
+    assertEquals("ok", server.ask("GET", "/health/live").reply().json().at("/data/status").asText());
+    assertEquals(200, server.ask("POST", "/api/health").reply().status());
+    server.storeIsUp.set(true);
+  }
+
+  @Test
+  void readinessShowsEachPartAndNeedsTheRequiredOnes() {
+    assertEquals("up", server.ask("GET", "/health/ready").reply().json().at("/data/checks/store").asText());
+    server.cacheIsUp.set(false);
+    Reply slower = server.ask("GET", "/health/ready").reply();
+    assertEquals(200, slower.status());
+    assertEquals("down", slower.json().at("/data/checks/cache").asText());
+    server.cacheIsUp.set(true);
+    server.storeIsUp.set(false);
+    Reply without = server.ask("GET", "/health/ready").reply();
+    assertEquals(503, without.status());
+    assertEquals("down", without.json().at("/data/checks/store").asText());
+    server.storeIsUp.set(true);
+    server.accepting.set(false);
+    assertEquals(503, server.ask("GET", "/health/ready").reply().status());
+    assertEquals(200, server.ask("GET", "/api/things").reply().status());
+    server.accepting.set(true);
+  }
+
+  @Test
+  void metricsAreForLoopbackOrForTheToken() {
+    assertEquals("# metrics\n", server.ask("GET", "/metrics").reply().text());
+    assertEquals(403, server.ask("GET", "/metrics").header("X-Forwarded-For", "1.2.3.4").reply().status());
+    assertEquals(401, closed.ask("GET", "/metrics").reply().status());
+    assertEquals(401, closed.ask("GET", "/metrics").token("another").reply().status());
+    assertEquals(200, closed.ask("GET", "/metrics").token("a-metrics-token").reply().status());
+  }
+
+  @Test
+  void theDocumentDescribesWhatReallyGoesOverTheWire() {
+    JsonNode document = server.ask("GET", "/openapi.json").reply().json();
+    assertEquals("3.1.0", document.path("openapi").asText());
+    JsonNode list = document.path("paths").path("/api/things").path("get");
+    JsonNode answer = list.at("/responses/200/content/application~1json/schema/properties");
+    assertEquals("array", answer.at("/data/type").asText());
+    assertEquals("#/components/schemas/shop.Thing", answer.at("/data/items/$ref").asText());
+    assertEquals("#/components/schemas/Page", answer.at("/page/$ref").asText());
+    assertTrue(list.path("security").isEmpty());
+    JsonNode create = document.path("paths").path("/api/things").path("post");
+    assertEquals("[{\"bearer\":[]}]", create.path("security").toString());
+    assertEquals("Idempotency-Key", create.at("/parameters/0/name").asText());
+    assertEquals("#/components/responses/Problem", create.at("/responses/403/$ref").asText());
+    assertEquals("#/components/schemas/shop.Tag", document.at("/components/schemas").path("shop.NewThing").at("/properties/tags/items/$ref").asText());
+    assertFalse(document.toString().contains("x-file"));
+  }
+
+  @Test
+  void theDocsPageBringsNothingFromElsewhereAndAllowsNothingElse() {
+    Reply page = server.ask("GET", "/docs").header("Accept", "text/html").reply();
+    assertEquals(200, page.status());
+    String policy = page.header("content-security-policy");
+    assertTrue(policy.contains("script-src 'sha256-") && !policy.contains("unsafe-inline"), policy);
+    assertFalse(page.text().contains("http://") || page.text().contains("https://"));
+    assertFalse(page.text().matches("(?s).*\\son[a-z]+=.*") || page.text().contains(" style="));
+  }
+
+  @Test
+  void withoutOpenApiModeThereAreNoDocs() {
+    assertEquals(404, closed.ask("GET", "/openapi.json").reply().status());
+    assertEquals(404, closed.ask("GET", "/docs").reply().status());
+  }
+}

@@ -1,0 +1,116 @@
+package com.mas.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.bus.Failure;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A domain for the tests of the edge; it answers over the real bus. */
+final class Shop extends DomainVerticle {
+  enum State {NEW, OLD}
+
+  record List_(Integer limit, List<State> state, String search, Instant since, UUID owner, String email, Double price, Boolean sold, String agent) {}
+
+  record Tag(String label) {}
+
+  record Create(String name, State kind, UUID owner, String email, List<Tag> tags) {}
+
+  record Thing(UUID id, String name, boolean made) {}
+
+  record Rename(UUID id, String name) {}
+
+  record Delete(UUID id) {}
+
+  record Mine() {}
+
+  record Who(UUID user, String tenant, String requestId, String traceparent, String address) {}
+
+  record Free(String text, JsonNode extra) {}
+
+  record Sizes(int text, int extra) {}
+
+  record Outcome(String kind) {}
+
+  record Large() {}
+
+  record Count(int number) {}
+
+  private static final Duration SHORT = Duration.ofMillis(600);
+  static final Request<List_, Page<?>> LIST = list();
+  static final Request<Create, Thing> CREATE = Request.of("shop.thing.create", Create.class, Thing.class, Duration.ofSeconds(5));
+  static final Request<Mine, Who> MINE = Request.of("shop.thing.mine", Mine.class, Who.class, Duration.ofSeconds(5));
+  static final Request<Rename, Rename> RENAME = Request.of("shop.thing.rename", Rename.class, Rename.class, Duration.ofSeconds(5));
+  static final Request<Delete, Delete> DELETE = Request.of("shop.thing.delete", Delete.class, Delete.class, Duration.ofSeconds(5));
+  static final Request<Free, Sizes> FREE = Request.of("shop.free.put", Free.class, Sizes.class, Duration.ofSeconds(5));
+  static final Request<Outcome, Count> OUTCOME = Request.of("shop.outcome.get", Outcome.class, Count.class, SHORT);
+  static final Request<Large, Map<?, ?>> LARGE = large();
+
+  static final Map<String, Request<?, ?>> CATALOGUE = List.of(LIST, CREATE, MINE, RENAME, DELETE, FREE, OUTCOME, LARGE)
+      .stream().collect(Collectors.toMap(Request::address, Function.identity()));
+
+  final AtomicInteger outcomes = new AtomicInteger();
+  final Map<String, UUID> things = new ConcurrentHashMap<>();
+  final Promise<Void> released = Promise.promise();
+
+  Shop(Bus bus) {
+    super(bus, new Capacity("shop", 1, 8));
+  }
+
+  @Override
+  protected void open() {
+    answer(LIST, (call, body) -> new Page<>(List.of(body), body.limit(), 0, 1L));
+    answer(CREATE, (call, body) -> create(body));
+    answer(MINE, (call, body) -> who(call));
+    answer(RENAME, (call, body) -> body);
+    answer(DELETE, (call, body) -> body);
+    answer(FREE, (call, body) -> new Sizes(body.text() == null ? 0 : body.text().length(), body.extra() == null ? 0 : body.extra().size()));
+    answer(OUTCOME, (call, body) -> outcome(body));
+    answer(LARGE, (call, body) -> Map.of("text", "much ".repeat(2000)));
+  }
+
+  private Thing create(Create body) {
+    UUID id = UUID.randomUUID();
+    UUID before = things.putIfAbsent(body.name(), id);
+    return new Thing(before == null ? id : before, body.name(), before == null);
+  }
+
+  private static Who who(Call call) {
+    return new Who(call.userId(), call.tenant(), call.requestId(), call.traceparent(), call.address());
+  }
+
+  private Count outcome(Outcome body) {
+    int number = outcomes.incrementAndGet();
+    switch (body.kind()) {
+      case "conflict" -> throw Failure.CONFLICT.with("It is there already.").data(new Count(7));
+      case "defect" -> throw new IllegalStateException("SELECT secret FROM table_of_secrets");
+      case "busy" -> throw Failure.OVERLOADED.with("Later.").retryAfter(3);
+      case "wait" -> released.future().await();
+      default -> { }
+    }
+    return new Count(number);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Request<List_, Page<?>> list() {
+    return (Request) Request.of("shop.thing.list", List_.class, Page.class, Duration.ofSeconds(5));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Request<Large, Map<?, ?>> large() {
+    return (Request) Request.of("shop.large.get", Large.class, Map.class, Duration.ofSeconds(5));
+  }
+}
