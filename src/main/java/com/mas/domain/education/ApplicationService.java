@@ -1,0 +1,102 @@
+package com.mas.domain.education;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.domain.education.EducationContract.Application;
+import com.mas.domain.education.EducationContract.ApplicationState;
+import com.mas.domain.education.EducationContract.ApplicationsOfBatch;
+import com.mas.domain.education.EducationContract.Batch;
+import com.mas.domain.education.EducationContract.CreateApplication;
+import com.mas.domain.education.EducationContract.GetApplication;
+import com.mas.domain.education.EducationContract.ListApplications;
+import com.mas.domain.education.EducationContract.Onboarding;
+import com.mas.domain.education.EducationContract.OnboardingChange;
+import com.mas.domain.education.EducationContract.UpdateApplication;
+import java.time.Clock;
+import java.util.List;
+
+final class ApplicationService {
+  private static final Onboarding NOTHING_DONE = new Onboarding(false, false, false);
+
+  private final Database db;
+  private final BatchRepository batches;
+  private final ApplicationRepository applications;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  ApplicationService(
+      Database db, BatchRepository batches, ApplicationRepository applications, UuidV7 ids, Clock clock) {
+    this.db = db;
+    this.batches = batches;
+    this.applications = applications;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  Page<Application> list(Call call, ListApplications ask) {
+    return applications.list(
+        call.tenant(), ask.batchId(), ask.userId(), ask.state(), Slice.of(ask.limit(), ask.offset()));
+  }
+
+  /** The caller has made sure that the batch may be seen. */
+  Page<Application> ofBatch(Call call, Batch batch, ApplicationsOfBatch ask) {
+    return applications.list(
+        call.tenant(), batch.id(), ask.userId(), ask.state(), Slice.of(ask.limit(), ask.offset()));
+  }
+
+  Application get(Call call, GetApplication ask) {
+    return applications.get(call.tenant(), ask.id()).orElseThrow(ApplicationService::notFound);
+  }
+
+  Application create(Call call, CreateApplication ask) {
+    ApplicationState state = ask.state() == null ? ApplicationState.APPLIED : ask.state();
+    if (!ApplicationRules.mayStartAs(state)) {
+      String words = "An application cannot start as " + state.wire() + ", which is final.";
+      throw Failure.INVALID.with(words).errors(List.of(new FieldError("/state", words)));
+    }
+    Onboarding flags = ApplicationRules.onboarding(state, merged(NOTHING_DONE, ask.onboarding()));
+    return db.transaction(tx -> {
+      Batch batch = batches.getForShare(tx, call.tenant(), ask.batchId())
+          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such batch."));
+      if (!BatchRules.takesApplications(batch.state())) {
+        throw Failure.UNPROCESSABLE.with("The batch is " + batch.state().wire() + " and takes nobody any more.").data(batch);
+      }
+      return applications.insert(tx, ids.next(), call.tenant(), batch.id(), ask.userId(), state, flags, clock.instant())
+          .orElseThrow(() -> {
+            FailureException twice = Failure.CONFLICT.with("This person has an application to this batch already.");
+            return applications.live(tx, batch.id(), ask.userId()).map(twice::data).orElse(twice);
+          });
+    });
+  }
+
+  Application update(Call call, UpdateApplication ask) {
+    return db.transaction(tx -> {
+      Application before = applications.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(ApplicationService::notFound);
+      ApplicationState state = ask.state() == null ? before.state() : ask.state();
+      ApplicationRules.refusal(before.state(), state).ifPresent(words -> {
+        throw Failure.UNPROCESSABLE.with(words).data(before);
+      });
+      // a reason belongs to the state that it was given for
+      String reason = ask.reason() != null || state != before.state() ? ask.reason() : before.stateReason();
+      Onboarding flags = ApplicationRules.onboarding(state, merged(before.onboarding(), ask.onboarding()));
+      return applications.update(tx, call.tenant(), ask.id(), state, reason, flags, clock.instant())
+          .orElseThrow(ApplicationService::notFound);
+    });
+  }
+
+  private static Onboarding merged(Onboarding before, OnboardingChange change) {
+    return change == null ? before : new Onboarding(
+        change.mouSigned() == null ? before.mouSigned() : change.mouSigned(),
+        change.paymentDone() == null ? before.paymentDone() : change.paymentDone(),
+        change.diagnosticDone() == null ? before.diagnosticDone() : change.diagnosticDone());
+  }
+
+  private static FailureException notFound() {
+    return Failure.NOT_FOUND.with("There is no such application.");
+  }
+}

@@ -1,0 +1,91 @@
+package com.mas.domain.education;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Page;
+import com.mas.domain.education.EducationContract.AttendanceMark;
+import com.mas.domain.education.EducationContract.AttendanceSource;
+import com.mas.domain.education.EducationContract.AttendanceTotals;
+import com.mas.domain.education.EducationContract.Batch;
+import com.mas.domain.education.EducationContract.DayOfAttendance;
+import com.mas.domain.education.EducationContract.ListAttendance;
+import com.mas.domain.education.EducationContract.Mark;
+import com.mas.domain.education.EducationContract.Marked;
+import com.mas.domain.education.EducationContract.PutAttendance;
+import com.mas.domain.education.EducationContract.SheetRow;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Whoever calls has made sure that the batch may be seen or marked. */
+final class AttendanceService {
+  private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
+
+  private final AttendanceRepository attendance;
+  private final Clock clock;
+
+  AttendanceService(AttendanceRepository attendance, Clock clock) {
+    this.attendance = attendance;
+    this.clock = clock;
+  }
+
+  Marked put(Call call, Batch batch, PutAttendance ask) {
+    check(ask.marks());
+    LocalDate today = LocalDate.ofInstant(clock.instant(), IST);
+    AttendanceRules.refusal(ask.date(), today, batch.state(), batch.startsOn(), batch.endsOn()).ifPresent(words -> {
+      throw Failure.UNPROCESSABLE.with(words);
+    });
+    AttendanceSource source = ask.source() == null ? AttendanceSource.MANUAL : ask.source();
+    UUID by = call.principal() == null ? null : call.principal().userId();
+    var put = attendance.put(batch.id(), ask.date(), ask.marks(), source, by, clock.instant());
+    if (!put.strangers().isEmpty()) {
+      throw Failure.UNPROCESSABLE
+          .with("Nothing was marked: " + put.strangers().size() + " of these people have no seat in this batch.")
+          .data(Map.of("userIds", put.strangers()));
+    }
+    return put.marked();
+  }
+
+  Page<SheetRow> day(Batch batch, DayOfAttendance ask) {
+    return attendance.day(batch.id(), ask.date(), Slice.of(ask.limit(), ask.offset()));
+  }
+
+  Page<AttendanceMark> list(Batch batch, ListAttendance ask) {
+    return attendance.list(batch.id(), inOrder(ask), Slice.of(ask.limit(), ask.offset()));
+  }
+
+  Page<AttendanceTotals> totals(Batch batch, ListAttendance ask) {
+    return attendance.totals(batch.id(), inOrder(ask), Slice.of(ask.limit(), ask.offset()));
+  }
+
+  private static void check(List<Mark> marks) {
+    if (marks.isEmpty() || marks.size() > EducationContract.MAX_BULK) {
+      throw Failure.INVALID.with("1 to " + EducationContract.MAX_BULK + " marks at a time.");
+    }
+    List<FieldError> twice = new ArrayList<>();
+    Set<UUID> seen = new HashSet<>();
+    for (int i = 0; i < marks.size(); i++) {
+      if (!seen.add(marks.get(i).userId())) {
+        twice.add(new FieldError("/marks/" + i + "/userId", "This person is marked twice."));
+      }
+    }
+    if (!twice.isEmpty()) {
+      throw Failure.INVALID.with("Each person is marked once a day.").errors(twice);
+    }
+  }
+
+  private static ListAttendance inOrder(ListAttendance ask) {
+    if (ask.from() != null && ask.to() != null && ask.to().isBefore(ask.from())) {
+      throw Failure.INVALID.with("The first day is after the last one.")
+          .errors(List.of(new FieldError("/to", "is before from")));
+    }
+    return ask;
+  }
+}

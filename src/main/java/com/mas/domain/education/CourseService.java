@@ -1,0 +1,68 @@
+package com.mas.domain.education;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Page;
+import com.mas.db.UuidV7;
+import com.mas.domain.education.EducationContract.AddCourse;
+import com.mas.domain.education.EducationContract.BatchCourse;
+import com.mas.domain.education.EducationContract.Courses;
+import com.mas.domain.education.EducationContract.ListCourses;
+import com.mas.domain.education.EducationContract.MappedCourses;
+import com.mas.domain.education.EducationContract.RemoveCourse;
+import com.mas.domain.education.EducationContract.Removed;
+import com.mas.domain.education.EducationContract.UpdateCourse;
+import java.time.Clock;
+
+/** Which outside courses a batch follows. That the batch is the tenant's is asked first, always. */
+final class CourseService {
+  private final BatchService batches;
+  private final CourseRepository courses;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  CourseService(BatchService batches, CourseRepository courses, UuidV7 ids, Clock clock) {
+    this.batches = batches;
+    this.courses = courses;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  Page<BatchCourse> list(Call call, ListCourses ask) {
+    batches.mustHave(call, ask.id());
+    return courses.list(ask.id(), ask.provider(), Slice.of(ask.limit(), ask.offset()));
+  }
+
+  BatchCourse add(Call call, AddCourse ask) {
+    batches.mustHave(call, ask.id());
+    return courses.insert(ids.next(), ask, clock.instant()).orElseThrow(() -> {
+      FailureException twice = Failure.CONFLICT.with("This course is mapped to the batch already.");
+      return courses.existing(ask).map(twice::data).orElse(twice);
+    });
+  }
+
+  BatchCourse update(Call call, UpdateCourse ask) {
+    batches.mustHave(call, ask.id());
+    return courses.update(ask).orElseThrow(CourseService::notFound);
+  }
+
+  Removed remove(Call call, RemoveCourse ask) {
+    batches.mustHave(call, ask.id());
+    if (!courses.delete(ask.id(), ask.courseId())) {
+      throw notFound();
+    }
+    return new Removed(ask.courseId());
+  }
+
+  Courses mapped(Call call, MappedCourses ask) {
+    if ((ask.batchId() == null) == (ask.userId() == null)) {
+      throw Failure.INVALID.with("Either a batch or a user is asked about.");
+    }
+    return new Courses(courses.mapped(call.tenant(), ask.batchId(), ask.userId()));
+  }
+
+  private static FailureException notFound() {
+    return Failure.NOT_FOUND.with("There is no such course in this batch.");
+  }
+}

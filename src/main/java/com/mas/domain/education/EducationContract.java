@@ -1,0 +1,284 @@
+package com.mas.domain.education;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * What can be asked of education. Everything is about the call's tenant; an id of another tenant is
+ * {@link com.mas.bus.Failure#NOT_FOUND}. In lists {@code limit} is 1 to {@value #MAX_LIMIT} (null:
+ * {@value #DEFAULT_LIMIT}) and {@code offset} 0 or more. In changes a null component leaves what is there.
+ */
+public final class EducationContract {
+  public static final int DEFAULT_LIMIT = 50;
+  public static final int MAX_LIMIT = 500;
+  /** Marks in one request, and ids in one {@link FindBatches}. */
+  public static final int MAX_BULK = 1000;
+
+  private static final Duration TIME = Duration.ofSeconds(10);
+
+  public enum BatchState {
+    PLANNED, ACTIVE, COMPLETED, ARCHIVED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** In the order a person goes through; the last two are the ways out. Paid, allocated and enrolled have a seat. */
+  public enum ApplicationState {
+    APPLIED, SCREENING, ACCEPTED, PAID, BATCH_ALLOCATED, ENROLLED, COMPLETED, WITHDRAWN, REJECTED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public enum AttendanceState {
+    PRESENT, ABSENT, LATE, EXCUSED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where a mark comes from: a person, a meeting's log, or another system's list. */
+  public enum AttendanceSource {
+    MANUAL, MEETING, IMPORT;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The outside system of a course. */
+  public enum Provider {
+    MRLEARN, MRTEST;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  // --- batches ---
+
+  /**
+   * @param code unique in the tenant, whatever the case
+   * @param students how many have a seat
+   * @param courses how many courses are mapped
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Batch(UUID id, String code, String name, BatchState state, LocalDate startsOn, LocalDate endsOn,
+      UUID batchLeadId, UUID superMentorId, int students, int courses, Instant createdAt, Instant updatedAt) {}
+
+  /** @param q part of name or code, in any case */
+  public record ListBatches(String q, BatchState state, UUID batchLeadId, Integer limit, Long offset) {}
+
+  public record GetBatch(UUID id) {}
+
+  /** @param state null: planned */
+  public record CreateBatch(String code, String name, BatchState state, LocalDate startsOn, LocalDate endsOn,
+      UUID batchLeadId, UUID superMentorId) {}
+
+  /** @param clear which of {@code endsOn}, {@code batchLeadId}, {@code superMentorId} are to become empty, or null */
+  public record UpdateBatch(UUID id, String code, String name, BatchState state, LocalDate startsOn, LocalDate endsOn,
+      UUID batchLeadId, UUID superMentorId, List<String> clear) {}
+
+  public record RemoveBatch(UUID id) {}
+
+  public record Removed(UUID id) {}
+
+  public record FindBatches(List<UUID> ids) {}
+
+  public record BatchesOfUser(UUID userId) {}
+
+  public record Batches(List<Batch> batches) {}
+
+  /** Newest start first. */
+  public static final Request<ListBatches, Page<Batch>> BATCHES_LIST =
+      paged("education.batches.list", ListBatches.class);
+  public static final Request<GetBatch, Batch> BATCHES_GET =
+      request("education.batches.get", GetBatch.class, Batch.class);
+  /** CONFLICT with the existing batch when the code is taken. */
+  public static final Request<CreateBatch, Batch> BATCHES_CREATE =
+      request("education.batches.create", CreateBatch.class, Batch.class);
+  /** CONFLICT with the other batch of that code; UNPROCESSABLE, with the batch as it is, for a state that cannot follow. */
+  public static final Request<UpdateBatch, Batch> BATCHES_UPDATE =
+      request("education.batches.update", UpdateBatch.class, Batch.class);
+  /** Its course mappings go with it; CONFLICT when somebody ever applied. */
+  public static final Request<RemoveBatch, Removed> BATCHES_REMOVE =
+      request("education.batches.remove", RemoveBatch.class, Removed.class);
+  /** Those of the ids that exist, in no order; unknown ones are left out. */
+  public static final Request<FindBatches, Batches> BATCHES_FIND =
+      request("education.batches.find", FindBatches.class, Batches.class);
+  /** The batches in which the user has a seat, oldest seat first. */
+  public static final Request<BatchesOfUser, Batches> BATCHES_OF_USER =
+      request("education.batches.of_user", BatchesOfUser.class, Batches.class);
+  /** As create, but a batch with that code is answered as it is, unchanged: for seeds. */
+  public static final Request<CreateBatch, Batch> BATCHES_ENSURE =
+      request("education.batches.ensure", CreateBatch.class, Batch.class);
+
+  // --- courses of batches ---
+
+  /** @param externalCourseId the outside system's id, such as Graphy's {@code _id} */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record BatchCourse(UUID id, UUID batchId, Provider provider, String externalCourseId, String roadmapItemId,
+      int sequence, String courseUrl, Instant createdAt) {}
+
+  public record ListCourses(UUID id, Provider provider, Integer limit, Long offset) {}
+
+  /** @param sequence null: after the last one */
+  public record AddCourse(UUID id, Provider provider, String externalCourseId, String roadmapItemId, Integer sequence,
+      String courseUrl) {}
+
+  public record UpdateCourse(UUID id, UUID courseId, Integer sequence, String courseUrl) {}
+
+  public record RemoveCourse(UUID id, UUID courseId) {}
+
+  /** One of the two is given: the courses of a batch, or of all batches in which a user has a seat. */
+  public record MappedCourses(UUID batchId, UUID userId) {}
+
+  public record Courses(List<BatchCourse> courses) {}
+
+  /** By sequence. */
+  public static final Request<ListCourses, Page<BatchCourse>> COURSES_LIST =
+      paged("education.courses.list", ListCourses.class);
+  /** CONFLICT with the existing mapping of this course and roadmap item. */
+  public static final Request<AddCourse, BatchCourse> COURSES_ADD =
+      request("education.courses.add", AddCourse.class, BatchCourse.class);
+  public static final Request<UpdateCourse, BatchCourse> COURSES_UPDATE =
+      request("education.courses.update", UpdateCourse.class, BatchCourse.class);
+  public static final Request<RemoveCourse, Removed> COURSES_REMOVE =
+      request("education.courses.remove", RemoveCourse.class, Removed.class);
+  /** By batch and sequence; a course of two roadmap items is there twice. */
+  public static final Request<MappedCourses, Courses> COURSES_MAPPED =
+      request("education.courses.mapped", MappedCourses.class, Courses.class);
+
+  // --- applications ---
+
+  /** What the student's dashboard no longer asks for. */
+  public record Onboarding(boolean mouSigned, boolean paymentDone, boolean diagnosticDone) {}
+
+  public record OnboardingChange(Boolean mouSigned, Boolean paymentDone, Boolean diagnosticDone) {}
+
+  /**
+   * @param next the states that can follow, the step forward first; empty when it is final
+   * @param enrolledAt when the state first was {@code enrolled}; tenure counts from here
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Application(UUID id, UUID batchId, UUID userId, ApplicationState state, String stateReason,
+      List<ApplicationState> next, Onboarding onboarding, Instant createdAt, Instant stateChangedAt,
+      Instant enrolledAt) {}
+
+  public record ListApplications(UUID batchId, UUID userId, ApplicationState state, Integer limit, Long offset) {}
+
+  public record ApplicationsOfBatch(UUID id, UUID userId, ApplicationState state, Integer limit, Long offset) {}
+
+  public record GetApplication(UUID id) {}
+
+  /** @param state null: applied; a final state is INVALID */
+  public record CreateApplication(UUID batchId, UUID userId, ApplicationState state, OnboardingChange onboarding) {}
+
+  /** @param reason of the change of state, for people; up to 500 characters */
+  public record UpdateApplication(UUID id, ApplicationState state, String reason, OnboardingChange onboarding) {}
+
+  /** Newest first. */
+  public static final Request<ListApplications, Page<Application>> APPLICATIONS_LIST =
+      paged("education.applications.list", ListApplications.class);
+  /** Newest first; NOT_FOUND for an unknown batch. */
+  public static final Request<ApplicationsOfBatch, Page<Application>> APPLICATIONS_OF_BATCH =
+      paged("education.applications.of_batch", ApplicationsOfBatch.class);
+  public static final Request<GetApplication, Application> APPLICATIONS_GET =
+      request("education.applications.get", GetApplication.class, Application.class);
+  /** CONFLICT with the person's live application to this batch; UNPROCESSABLE when the batch takes nobody any more. */
+  public static final Request<CreateApplication, Application> APPLICATIONS_CREATE =
+      request("education.applications.create", CreateApplication.class, Application.class);
+  /** UNPROCESSABLE, with the application as it is (and its {@code next}) as data, for a state that cannot follow. */
+  public static final Request<UpdateApplication, Application> APPLICATIONS_UPDATE =
+      request("education.applications.update", UpdateApplication.class, Application.class);
+
+  // --- attendance ---
+
+  public record Mark(UUID userId, AttendanceState state) {}
+
+  /** @param source null: manual */
+  public record PutAttendance(UUID id, LocalDate date, AttendanceSource source, List<Mark> marks) {}
+
+  /** How the marks compare with what was there. */
+  public record Marked(int added, int changed, int unchanged) {}
+
+  public record DayOfAttendance(UUID id, LocalDate date, Integer limit, Long offset) {}
+
+  /** @param state null: not marked (yet) */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SheetRow(UUID userId, AttendanceState state, AttendanceSource source, UUID markedBy,
+      Instant markedAt) {}
+
+  /** @param from and {@code to}: days, both included; null: unbounded */
+  public record ListAttendance(UUID id, LocalDate from, LocalDate to, UUID userId, Integer limit, Long offset) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AttendanceMark(UUID userId, LocalDate date, AttendanceState state, AttendanceSource source, UUID markedBy,
+      Instant markedAt) {}
+
+  /** @param rate percent of the sessions that count; null when none counts (excused ones do not) */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AttendanceTotals(UUID userId, int present, int late, int absent, int excused, Double rate) {}
+
+  /** Idempotent, all or nothing: UNPROCESSABLE when the day cannot be marked or somebody has no seat (data: their ids). */
+  public static final Request<PutAttendance, Marked> ATTENDANCE_PUT =
+      request("education.attendance.put", PutAttendance.class, Marked.class);
+  /** The people with a seat and whoever else was marked that day, by user id. */
+  public static final Request<DayOfAttendance, Page<SheetRow>> ATTENDANCE_DAY =
+      paged("education.attendance.day", DayOfAttendance.class);
+  /** Newest day first, then by user id. */
+  public static final Request<ListAttendance, Page<AttendanceMark>> ATTENDANCE_LIST =
+      paged("education.attendance.list", ListAttendance.class);
+  /** One row for each person who was marked in these days, by user id. */
+  public static final Request<ListAttendance, Page<AttendanceTotals>> ATTENDANCE_TOTALS =
+      paged("education.attendance.totals", ListAttendance.class);
+
+  // --- what a batch lead sees of the batches that are the caller's own; others are NOT_FOUND ---
+
+  public record LedBatches(String q, BatchState state, Integer limit, Long offset) {}
+
+  public static final Request<LedBatches, Page<Batch>> LED_BATCHES = paged("education.led.batches", LedBatches.class);
+  public static final Request<GetBatch, Batch> LED_BATCH = request("education.led.batch", GetBatch.class, Batch.class);
+  public static final Request<ApplicationsOfBatch, Page<Application>> LED_APPLICATIONS =
+      paged("education.led.applications", ApplicationsOfBatch.class);
+  public static final Request<DayOfAttendance, Page<SheetRow>> LED_DAY =
+      paged("education.led.day", DayOfAttendance.class);
+  public static final Request<ListAttendance, Page<AttendanceTotals>> LED_TOTALS =
+      paged("education.led.totals", ListAttendance.class);
+
+  public static final List<Request<?, ?>> REQUESTS = List.of(
+      BATCHES_LIST, BATCHES_GET, BATCHES_CREATE, BATCHES_UPDATE, BATCHES_REMOVE, BATCHES_FIND, BATCHES_OF_USER,
+      BATCHES_ENSURE,
+      COURSES_LIST, COURSES_ADD, COURSES_UPDATE, COURSES_REMOVE, COURSES_MAPPED,
+      APPLICATIONS_LIST, APPLICATIONS_OF_BATCH, APPLICATIONS_GET, APPLICATIONS_CREATE, APPLICATIONS_UPDATE,
+      ATTENDANCE_PUT, ATTENDANCE_DAY, ATTENDANCE_LIST, ATTENDANCE_TOTALS,
+      LED_BATCHES, LED_BATCH, LED_APPLICATIONS, LED_DAY, LED_TOTALS);
+
+  private EducationContract() {}
+
+  private static <Q, A> Request<Q, A> request(String address, Class<Q> body, Class<A> answer) {
+    return Request.of(address, body, answer, TIME);
+  }
+
+  @SuppressWarnings("unchecked") // a class object has no type argument; what crosses nodes is read as JSON by the edge
+  private static <Q, T> Request<Q, Page<T>> paged(String address, Class<Q> body) {
+    return Request.of(address, body, (Class<Page<T>>) (Class<?>) Page.class, TIME);
+  }
+}
