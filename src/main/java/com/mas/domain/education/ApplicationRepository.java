@@ -39,7 +39,7 @@ final class ApplicationRepository {
       INSERT INTO education.applications
         (id, tenant, batch_id, user_id, state, mou_signed, payment_done, diagnostic_done,
          created_at, state_changed_at, enrolled_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, CASE WHEN $5 = 'enrolled' THEN $9 END)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, CASE WHEN $5 = 'enrolled' THEN $9::timestamptz END)
       ON CONFLICT (batch_id, user_id) WHERE state NOT IN ('withdrawn', 'rejected') DO NOTHING
       RETURNING *
       """;

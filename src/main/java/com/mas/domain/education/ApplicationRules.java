@@ -51,10 +51,11 @@ final class ApplicationRules {
       return Optional.of("The application is " + from.wire() + ", which is final; the person may apply again.");
     }
     String possible = next(from).stream().map(ApplicationState::wire).collect(Collectors.joining(", "));
-    return Optional.of("An application that is " + from.wire() + " cannot become " + to.wire() + "; possible: " + possible + ".");
+    return Optional.of(
+        "An application that is " + from.wire() + " cannot become " + to.wire() + "; possible: " + possible + ".");
   }
 
-  /** An application may be entered at any state that leads somewhere: people are brought in who already are students. */
+  /** An application may start at any state that leads somewhere: people are brought in who already are students. */
   static boolean mayStartAs(ApplicationState state) {
     return !next(state).isEmpty();
   }

@@ -64,7 +64,8 @@ final class ApplicationService {
       Batch batch = batches.getForShare(tx, call.tenant(), ask.batchId())
           .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such batch."));
       if (!BatchRules.takesApplications(batch.state())) {
-        throw Failure.UNPROCESSABLE.with("The batch is " + batch.state().wire() + " and takes nobody any more.").data(batch);
+        throw Failure.UNPROCESSABLE
+            .with("The batch is " + batch.state().wire() + " and takes nobody any more.").data(batch);
       }
       return applications.insert(tx, ids.next(), call.tenant(), batch.id(), ask.userId(), state, flags, clock.instant())
           .orElseThrow(() -> {
@@ -76,7 +77,8 @@ final class ApplicationService {
 
   Application update(Call call, UpdateApplication ask) {
     return db.transaction(tx -> {
-      Application before = applications.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(ApplicationService::notFound);
+      Application before = applications.getForUpdate(tx, call.tenant(), ask.id())
+          .orElseThrow(ApplicationService::notFound);
       ApplicationState state = ask.state() == null ? before.state() : ask.state();
       ApplicationRules.refusal(before.state(), state).ifPresent(words -> {
         throw Failure.UNPROCESSABLE.with(words).data(before);

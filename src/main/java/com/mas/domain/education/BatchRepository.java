@@ -120,8 +120,8 @@ final class BatchRepository {
 
   /** @return false when the tenant has a batch of that code */
   boolean insert(UUID id, String tenant, CreateBatch batch, Instant now) {
-    return db.query(INSERT, id, tenant, batch.code(), batch.name(), batch.state().wire(), batch.startsOn(), batch.endsOn(),
-        batch.batchLeadId(), batch.superMentorId(), now.atOffset(UTC)).rowCount() == 1;
+    return db.query(INSERT, id, tenant, batch.code(), batch.name(), batch.state().wire(), batch.startsOn(),
+        batch.endsOn(), batch.batchLeadId(), batch.superMentorId(), now.atOffset(UTC)).rowCount() == 1;
   }
 
   void update(Tx tx, String tenant, Batch batch, Instant now) {

@@ -152,7 +152,8 @@ final class BatchService {
 
   private static void checkDays(LocalDate startsOn, LocalDate endsOn) {
     BatchRules.wrongDays(startsOn, endsOn).ifPresent(words -> {
-      throw Failure.INVALID.with(words).errors(List.of(new FieldError(endsOn == null ? "/startsOn" : "/endsOn", words)));
+      String path = endsOn == null ? "/startsOn" : "/endsOn";
+      throw Failure.INVALID.with(words).errors(List.of(new FieldError(path, words)));
     });
   }
 

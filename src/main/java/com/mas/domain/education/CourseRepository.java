@@ -74,7 +74,8 @@ final class CourseRepository {
   Page<BatchCourse> list(UUID batchId, Provider provider, Slice slice) {
     String wire = provider == null ? null : provider.wire();
     return slice.page(
-        db.send(LIST, batchId, wire, slice.limit(), slice.offset()), db.send(COUNT, batchId, wire), CourseRepository::read);
+        db.send(LIST, batchId, wire, slice.limit(), slice.offset()), db.send(COUNT, batchId, wire),
+        CourseRepository::read);
   }
 
   Optional<BatchCourse> existing(AddCourse ask) {

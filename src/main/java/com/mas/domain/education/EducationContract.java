@@ -108,27 +108,27 @@ public final class EducationContract {
 
   /** Newest start first. */
   public static final Request<ListBatches, Page<Batch>> BATCHES_LIST =
-      paged("education.batches.list", ListBatches.class);
+      paged("education.batch.list", ListBatches.class);
   public static final Request<GetBatch, Batch> BATCHES_GET =
-      request("education.batches.get", GetBatch.class, Batch.class);
+      request("education.batch.get", GetBatch.class, Batch.class);
   /** CONFLICT with the existing batch when the code is taken. */
   public static final Request<CreateBatch, Batch> BATCHES_CREATE =
-      request("education.batches.create", CreateBatch.class, Batch.class);
-  /** CONFLICT with the other batch of that code; UNPROCESSABLE, with the batch as it is, for a state that cannot follow. */
+      request("education.batch.create", CreateBatch.class, Batch.class);
+  /** CONFLICT with the other batch of that code; UNPROCESSABLE, with the batch, for a state that cannot follow. */
   public static final Request<UpdateBatch, Batch> BATCHES_UPDATE =
-      request("education.batches.update", UpdateBatch.class, Batch.class);
+      request("education.batch.update", UpdateBatch.class, Batch.class);
   /** Its course mappings go with it; CONFLICT when somebody ever applied. */
   public static final Request<RemoveBatch, Removed> BATCHES_REMOVE =
-      request("education.batches.remove", RemoveBatch.class, Removed.class);
+      request("education.batch.remove", RemoveBatch.class, Removed.class);
   /** Those of the ids that exist, in no order; unknown ones are left out. */
   public static final Request<FindBatches, Batches> BATCHES_FIND =
-      request("education.batches.find", FindBatches.class, Batches.class);
+      request("education.batch.find", FindBatches.class, Batches.class);
   /** The batches in which the user has a seat, oldest seat first. */
   public static final Request<BatchesOfUser, Batches> BATCHES_OF_USER =
-      request("education.batches.of_user", BatchesOfUser.class, Batches.class);
+      request("education.batch.of_user", BatchesOfUser.class, Batches.class);
   /** As create, but a batch with that code is answered as it is, unchanged: for seeds. */
   public static final Request<CreateBatch, Batch> BATCHES_ENSURE =
-      request("education.batches.ensure", CreateBatch.class, Batch.class);
+      request("education.batch.ensure", CreateBatch.class, Batch.class);
 
   // --- courses of batches ---
 
@@ -154,17 +154,17 @@ public final class EducationContract {
 
   /** By sequence. */
   public static final Request<ListCourses, Page<BatchCourse>> COURSES_LIST =
-      paged("education.courses.list", ListCourses.class);
+      paged("education.course.list", ListCourses.class);
   /** CONFLICT with the existing mapping of this course and roadmap item. */
   public static final Request<AddCourse, BatchCourse> COURSES_ADD =
-      request("education.courses.add", AddCourse.class, BatchCourse.class);
+      request("education.course.add", AddCourse.class, BatchCourse.class);
   public static final Request<UpdateCourse, BatchCourse> COURSES_UPDATE =
-      request("education.courses.update", UpdateCourse.class, BatchCourse.class);
+      request("education.course.update", UpdateCourse.class, BatchCourse.class);
   public static final Request<RemoveCourse, Removed> COURSES_REMOVE =
-      request("education.courses.remove", RemoveCourse.class, Removed.class);
+      request("education.course.remove", RemoveCourse.class, Removed.class);
   /** By batch and sequence; a course of two roadmap items is there twice. */
   public static final Request<MappedCourses, Courses> COURSES_MAPPED =
-      request("education.courses.mapped", MappedCourses.class, Courses.class);
+      request("education.batch.courses", MappedCourses.class, Courses.class);
 
   // --- applications ---
 
@@ -196,18 +196,18 @@ public final class EducationContract {
 
   /** Newest first. */
   public static final Request<ListApplications, Page<Application>> APPLICATIONS_LIST =
-      paged("education.applications.list", ListApplications.class);
+      paged("education.application.list", ListApplications.class);
   /** Newest first; NOT_FOUND for an unknown batch. */
   public static final Request<ApplicationsOfBatch, Page<Application>> APPLICATIONS_OF_BATCH =
-      paged("education.applications.of_batch", ApplicationsOfBatch.class);
+      paged("education.application.of_batch", ApplicationsOfBatch.class);
   public static final Request<GetApplication, Application> APPLICATIONS_GET =
-      request("education.applications.get", GetApplication.class, Application.class);
+      request("education.application.get", GetApplication.class, Application.class);
   /** CONFLICT with the person's live application to this batch; UNPROCESSABLE when the batch takes nobody any more. */
   public static final Request<CreateApplication, Application> APPLICATIONS_CREATE =
-      request("education.applications.create", CreateApplication.class, Application.class);
+      request("education.application.create", CreateApplication.class, Application.class);
   /** UNPROCESSABLE, with the application as it is (and its {@code next}) as data, for a state that cannot follow. */
   public static final Request<UpdateApplication, Application> APPLICATIONS_UPDATE =
-      request("education.applications.update", UpdateApplication.class, Application.class);
+      request("education.application.update", UpdateApplication.class, Application.class);
 
   // --- attendance ---
 
@@ -230,14 +230,14 @@ public final class EducationContract {
   public record ListAttendance(UUID id, LocalDate from, LocalDate to, UUID userId, Integer limit, Long offset) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record AttendanceMark(UUID userId, LocalDate date, AttendanceState state, AttendanceSource source, UUID markedBy,
-      Instant markedAt) {}
+  public record AttendanceMark(UUID userId, LocalDate date, AttendanceState state, AttendanceSource source,
+      UUID markedBy, Instant markedAt) {}
 
   /** @param rate percent of the sessions that count; null when none counts (excused ones do not) */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AttendanceTotals(UUID userId, int present, int late, int absent, int excused, Double rate) {}
 
-  /** Idempotent, all or nothing: UNPROCESSABLE when the day cannot be marked or somebody has no seat (data: their ids). */
+  /** Idempotent, all or nothing: UNPROCESSABLE when the day cannot be marked or somebody has no seat (data: who). */
   public static final Request<PutAttendance, Marked> ATTENDANCE_PUT =
       request("education.attendance.put", PutAttendance.class, Marked.class);
   /** The people with a seat and whoever else was marked that day, by user id. */
@@ -254,14 +254,16 @@ public final class EducationContract {
 
   public record LedBatches(String q, BatchState state, Integer limit, Long offset) {}
 
-  public static final Request<LedBatches, Page<Batch>> LED_BATCHES = paged("education.led.batches", LedBatches.class);
-  public static final Request<GetBatch, Batch> LED_BATCH = request("education.led.batch", GetBatch.class, Batch.class);
+  public static final Request<LedBatches, Page<Batch>> LED_BATCHES =
+      paged("education.led_batch.list", LedBatches.class);
+  public static final Request<GetBatch, Batch> LED_BATCH =
+      request("education.led_batch.get", GetBatch.class, Batch.class);
   public static final Request<ApplicationsOfBatch, Page<Application>> LED_APPLICATIONS =
-      paged("education.led.applications", ApplicationsOfBatch.class);
+      paged("education.led_batch.applications", ApplicationsOfBatch.class);
   public static final Request<DayOfAttendance, Page<SheetRow>> LED_DAY =
-      paged("education.led.day", DayOfAttendance.class);
+      paged("education.led_batch.day", DayOfAttendance.class);
   public static final Request<ListAttendance, Page<AttendanceTotals>> LED_TOTALS =
-      paged("education.led.totals", ListAttendance.class);
+      paged("education.led_batch.totals", ListAttendance.class);
 
   public static final List<Request<?, ?>> REQUESTS = List.of(
       BATCHES_LIST, BATCHES_GET, BATCHES_CREATE, BATCHES_UPDATE, BATCHES_REMOVE, BATCHES_FIND, BATCHES_OF_USER,
@@ -277,8 +279,7 @@ public final class EducationContract {
     return Request.of(address, body, answer, TIME);
   }
 
-  @SuppressWarnings("unchecked") // a class object has no type argument; what crosses nodes is read as JSON by the edge
   private static <Q, T> Request<Q, Page<T>> paged(String address, Class<Q> body) {
-    return Request.of(address, body, (Class<Page<T>>) (Class<?>) Page.class, TIME);
+    return Request.of(address, body, Page.type(), TIME);
   }
 }
