@@ -19,6 +19,7 @@ import com.mas.domain.education.EducationContract.OnboardingChange;
 import com.mas.domain.education.EducationContract.UpdateApplication;
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 
 final class ApplicationService {
   private static final Onboarding NOTHING_DONE = new Onboarding(false, false, false);
@@ -26,14 +27,16 @@ final class ApplicationService {
   private final Database db;
   private final BatchRepository batches;
   private final ApplicationRepository applications;
+  private final People people;
   private final UuidV7 ids;
   private final Clock clock;
 
-  ApplicationService(
-      Database db, BatchRepository batches, ApplicationRepository applications, UuidV7 ids, Clock clock) {
+  ApplicationService(Database db, BatchRepository batches, ApplicationRepository applications, People people,
+      UuidV7 ids, Clock clock) {
     this.db = db;
     this.batches = batches;
     this.applications = applications;
+    this.people = people;
     this.ids = ids;
     this.clock = clock;
   }
@@ -60,6 +63,7 @@ final class ApplicationService {
       throw Failure.INVALID.with(words).errors(List.of(new FieldError("/state", words)));
     }
     Onboarding flags = ApplicationRules.onboarding(state, merged(NOTHING_DONE, ask.onboarding()));
+    UUID userId = person(call, ask);
     return db.transaction(tx -> {
       Batch batch = batches.getForShare(tx, call.tenant(), ask.batchId())
           .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such batch."));
@@ -67,10 +71,10 @@ final class ApplicationService {
         throw Failure.UNPROCESSABLE
             .with("The batch is " + batch.state().wire() + " and takes nobody any more.").data(batch);
       }
-      return applications.insert(tx, ids.next(), call.tenant(), batch.id(), ask.userId(), state, flags, clock.instant())
+      return applications.insert(tx, ids.next(), call.tenant(), batch.id(), userId, state, flags, clock.instant())
           .orElseThrow(() -> {
             FailureException twice = Failure.CONFLICT.with("This person has an application to this batch already.");
-            return applications.live(tx, batch.id(), ask.userId()).map(twice::data).orElse(twice);
+            return applications.live(tx, batch.id(), userId).map(twice::data).orElse(twice);
           });
     });
   }
@@ -89,6 +93,17 @@ final class ApplicationService {
       return applications.update(tx, call.tenant(), ask.id(), state, reason, flags, clock.instant())
           .orElseThrow(ApplicationService::notFound);
     });
+  }
+
+  private UUID person(Call call, CreateApplication ask) {
+    if ((ask.userId() == null) == (ask.email() == null)) {
+      throw Failure.INVALID.with("Say who applies, by userId or by email; one of the two.");
+    }
+    if (ask.email() != null) {
+      return people.byEmail(call, ask.email());
+    }
+    people.mustExist(call, ask.userId(), "/userId");
+    return ask.userId();
   }
 
   private static Onboarding merged(Onboarding before, OnboardingChange change) {

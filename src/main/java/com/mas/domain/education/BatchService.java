@@ -32,12 +32,14 @@ final class BatchService {
 
   private final Database db;
   private final BatchRepository batches;
+  private final People people;
   private final UuidV7 ids;
   private final Clock clock;
 
-  BatchService(Database db, BatchRepository batches, UuidV7 ids, Clock clock) {
+  BatchService(Database db, BatchRepository batches, People people, UuidV7 ids, Clock clock) {
     this.db = db;
     this.batches = batches;
+    this.people = people;
     this.ids = ids;
     this.clock = clock;
   }
@@ -68,18 +70,19 @@ final class BatchService {
 
   Batch create(Call call, CreateBatch ask) {
     UUID id = ids.next();
-    if (batches.insert(id, call.tenant(), checked(ask), clock.instant())) {
+    if (batches.insert(id, call.tenant(), checked(call, ask), clock.instant())) {
       return mustHave(call, id);
     }
     throw codeTaken(call, ask.code());
   }
 
   Batch ensure(Call call, CreateBatch ask) {
-    batches.insert(ids.next(), call.tenant(), checked(ask), clock.instant());
+    batches.insert(ids.next(), call.tenant(), checked(call, ask), clock.instant());
     return batches.byCode(call.tenant(), ask.code()).orElseThrow(BatchService::notFound);
   }
 
   Batch update(Call call, UpdateBatch ask) {
+    checkStaff(call, ask.batchLeadId(), ask.superMentorId());
     try {
       return db.transaction(tx -> {
         Batch before = batches.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(BatchService::notFound);
@@ -125,8 +128,9 @@ final class BatchService {
     return new Batches(batches.ofUser(call.tenant(), ask.userId()));
   }
 
-  private static CreateBatch checked(CreateBatch ask) {
+  private CreateBatch checked(Call call, CreateBatch ask) {
     checkDays(ask.startsOn(), ask.endsOn());
+    checkStaff(call, ask.batchLeadId(), ask.superMentorId());
     return new CreateBatch(ask.code(), ask.name().strip(), ask.state() == null ? BatchState.PLANNED : ask.state(),
         ask.startsOn(), ask.endsOn(), ask.batchLeadId(), ask.superMentorId());
   }
@@ -148,6 +152,11 @@ final class BatchService {
 
   private static <T> T or(T given, T otherwise) {
     return given == null ? otherwise : given;
+  }
+
+  private void checkStaff(Call call, UUID lead, UUID superMentor) {
+    people.mustExist(call, lead, "/batchLeadId");
+    people.mustExist(call, superMentor, "/superMentorId");
   }
 
   private static void checkDays(LocalDate startsOn, LocalDate endsOn) {

@@ -111,7 +111,7 @@ public final class EducationContract {
       paged("education.batch.list", ListBatches.class);
   public static final Request<GetBatch, Batch> BATCHES_GET =
       request("education.batch.get", GetBatch.class, Batch.class);
-  /** CONFLICT with the existing batch when the code is taken. */
+  /** CONFLICT with the existing batch when the code is taken; NOT_FOUND for a lead or mentor who is no user. */
   public static final Request<CreateBatch, Batch> BATCHES_CREATE =
       request("education.batch.create", CreateBatch.class, Batch.class);
   /** CONFLICT with the other batch of that code; UNPROCESSABLE, with the batch, for a state that cannot follow. */
@@ -188,8 +188,13 @@ public final class EducationContract {
 
   public record GetApplication(UUID id) {}
 
-  /** @param state null: applied; a final state is INVALID */
-  public record CreateApplication(UUID batchId, UUID userId, ApplicationState state, OnboardingChange onboarding) {}
+  /**
+   * Whose it is, is said by {@code userId} or by {@code email}, the account's whole address; one of the two.
+   *
+   * @param state null: applied; a final state is INVALID
+   */
+  public record CreateApplication(UUID batchId, UUID userId, String email, ApplicationState state,
+      OnboardingChange onboarding) {}
 
   /** @param reason of the change of state, for people; up to 500 characters */
   public record UpdateApplication(UUID id, ApplicationState state, String reason, OnboardingChange onboarding) {}
@@ -202,7 +207,10 @@ public final class EducationContract {
       paged("education.application.of_batch", ApplicationsOfBatch.class);
   public static final Request<GetApplication, Application> APPLICATIONS_GET =
       request("education.application.get", GetApplication.class, Application.class);
-  /** CONFLICT with the person's live application to this batch; UNPROCESSABLE when the batch takes nobody any more. */
+  /**
+   * NOT_FOUND for an unknown person or batch; CONFLICT with the person's live application to this batch; UNPROCESSABLE
+   * when the batch takes nobody any more.
+   */
   public static final Request<CreateApplication, Application> APPLICATIONS_CREATE =
       request("education.application.create", CreateApplication.class, Application.class);
   /** UNPROCESSABLE, with the application as it is (and its {@code next}) as data, for a state that cannot follow. */

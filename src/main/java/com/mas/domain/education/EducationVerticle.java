@@ -43,10 +43,11 @@ public final class EducationVerticle extends DomainVerticle {
 
   public EducationVerticle(Bus bus, Capacity capacity, Database db, UuidV7 ids) {
     super(bus, capacity);
+    People people = new People(bus);
     BatchRepository batchRows = new BatchRepository(db);
-    batches = new BatchService(db, batchRows, ids, bus.clock());
+    batches = new BatchService(db, batchRows, people, ids, bus.clock());
     courses = new CourseService(batches, new CourseRepository(db), ids, bus.clock());
-    applications = new ApplicationService(db, batchRows, new ApplicationRepository(db), ids, bus.clock());
+    applications = new ApplicationService(db, batchRows, new ApplicationRepository(db), people, ids, bus.clock());
     attendance = new AttendanceService(new AttendanceRepository(db), bus.clock());
   }
 

@@ -102,8 +102,8 @@ class ApplicationIT {
     Application signed = school.ask(APPLICATIONS_UPDATE,
         new UpdateApplication(application.id(), null, null, new OnboardingChange(true, null, null)));
     assertEquals(new Onboarding(true, false, false), signed.onboarding());
-    Application enrolled = school.ask(APPLICATIONS_CREATE, new CreateApplication(
-        application.batchId(), UUID.randomUUID(), ApplicationState.ENROLLED, new OnboardingChange(true, false, true)));
+    Application enrolled = school.ask(APPLICATIONS_CREATE, new CreateApplication(application.batchId(),
+        UUID.randomUUID(), null, ApplicationState.ENROLLED, new OnboardingChange(true, false, true)));
     assertEquals(new Onboarding(true, true, true), enrolled.onboarding());
     assertEquals(school.clock.instant(), enrolled.enrolledAt());
   }
@@ -114,7 +114,7 @@ class ApplicationIT {
     Batch batch = school.batch("ONCE");
     Application first = school.application(batch, person, null);
     var twice = school.refused(Failure.CONFLICT, APPLICATIONS_CREATE,
-        new CreateApplication(batch.id(), person, null, null));
+        new CreateApplication(batch.id(), person, null, null, null));
     assertTrue(Json.write(twice.detail().data()).contains(first.id().toString()));
     move(first, ApplicationState.WITHDRAWN);
     Application second = school.application(batch, person, null);
@@ -124,7 +124,7 @@ class ApplicationIT {
 
   @Test
   void twentyAtOnceMakeOneApplication() {
-    CreateApplication ask = new CreateApplication(school.batch("RACE").id(), UUID.randomUUID(), null, null);
+    CreateApplication ask = new CreateApplication(school.batch("RACE").id(), UUID.randomUUID(), null, null, null);
     List<Future<Application>> asked =
         IntStream.range(0, 20).mapToObj(i -> school.send("mas", school.admin, APPLICATIONS_CREATE, ask)).toList();
     await(Future.join(new ArrayList<>(asked)).otherwiseEmpty());
@@ -150,14 +150,30 @@ class ApplicationIT {
     school.ask(BATCHES_UPDATE,
         new UpdateBatch(over.id(), null, null, BatchState.COMPLETED, null, null, null, null, null));
     school.refused(Failure.UNPROCESSABLE, APPLICATIONS_CREATE,
-        new CreateApplication(over.id(), UUID.randomUUID(), null, null));
+        new CreateApplication(over.id(), UUID.randomUUID(), null, null, null));
     school.refused(Failure.NOT_FOUND, APPLICATIONS_CREATE,
-        new CreateApplication(UUID.randomUUID(), UUID.randomUUID(), null, null));
+        new CreateApplication(UUID.randomUUID(), UUID.randomUUID(), null, null, null));
     Batch ours = school.batch("OURS");
     School.refused(Failure.NOT_FOUND, school.send("other", school.admin, APPLICATIONS_CREATE,
-        new CreateApplication(ours.id(), UUID.randomUUID(), null, null)));
+        new CreateApplication(ours.id(), UUID.randomUUID(), null, null, null)));
     school.refused(Failure.INVALID, APPLICATIONS_CREATE,
-        new CreateApplication(ours.id(), UUID.randomUUID(), ApplicationState.REJECTED, null));
+        new CreateApplication(ours.id(), UUID.randomUUID(), null, ApplicationState.REJECTED, null));
+  }
+
+  @Test
+  void aPersonIsNamedByIdOrByTheWholeAddressAndMustExist() {
+    Batch batch = school.batch("PEOPLE");
+    assertEquals(School.ASHA, school.ask(APPLICATIONS_CREATE,
+        new CreateApplication(batch.id(), null, "Asha@MAS.example", null, null)).userId());
+    var unknown = school.refused(Failure.NOT_FOUND, APPLICATIONS_CREATE,
+        new CreateApplication(batch.id(), School.NOBODY, null, null, null));
+    assertEquals("/userId", unknown.detail().errors().getFirst().path());
+    var address = school.refused(Failure.NOT_FOUND, APPLICATIONS_CREATE,
+        new CreateApplication(batch.id(), null, "nobody@mas.example", null, null));
+    assertEquals("/email", address.detail().errors().getFirst().path());
+    school.refused(Failure.INVALID, APPLICATIONS_CREATE, new CreateApplication(batch.id(), null, null, null, null));
+    school.refused(Failure.INVALID, APPLICATIONS_CREATE,
+        new CreateApplication(batch.id(), School.ASHA, "asha@mas.example", null, null));
   }
 
   @Test

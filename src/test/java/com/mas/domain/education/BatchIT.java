@@ -186,6 +186,17 @@ class BatchIT {
   }
 
   @Test
+  void whoLeadsMustExist() {
+    var lead = school.refused(Failure.NOT_FOUND, BATCHES_CREATE,
+        new CreateBatch("STAFF", "x", null, School.START, null, School.NOBODY, null));
+    assertEquals("/batchLeadId", lead.detail().errors().getFirst().path());
+    UUID id = school.batch("STAFF").id();
+    var mentor = school.refused(Failure.NOT_FOUND, BATCHES_UPDATE,
+        new UpdateBatch(id, null, null, null, null, null, null, School.NOBODY, null));
+    assertEquals("/superMentorId", mentor.detail().errors().getFirst().path());
+  }
+
+  @Test
   void onlyAnEmptyBatchIsDeletedAndItsMappingsGoWithIt() {
     Batch empty = school.batch("EMPTY");
     school.ask(COURSES_ADD, new AddCourse(empty.id(), Provider.MRTEST, "exam-1", null, null, null));

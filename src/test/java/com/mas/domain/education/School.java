@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
@@ -19,6 +20,10 @@ import com.mas.domain.education.EducationContract.Batch;
 import com.mas.domain.education.EducationContract.BatchState;
 import com.mas.domain.education.EducationContract.CreateApplication;
 import com.mas.domain.education.EducationContract.CreateBatch;
+import com.mas.domain.identity.IdentityContract;
+import com.mas.domain.identity.IdentityContract.FindUsers;
+import com.mas.domain.identity.IdentityContract.FoundUsers;
+import com.mas.domain.identity.IdentityContract.Person;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.DeploymentOptions;
@@ -26,6 +31,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -33,6 +39,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The domain on a bus and a database of its own, asked as other domains and the edge ask it. */
 final class School implements AutoCloseable {
+  static final UUID NOBODY = UUID.randomUUID();
+  static final UUID ASHA = UUID.randomUUID();
   static final LocalDate START = LocalDate.of(2026, 1, 5);
   static final LocalDate END = LocalDate.of(2026, 6, 30);
 
@@ -45,8 +53,29 @@ final class School implements AutoCloseable {
   private final Database db = Database.open(vertx, database.url(), 4);
 
   School() {
-    EducationVerticle verticle = new EducationVerticle(bus, new Capacity("education", 1, 100), db, new UuidV7(clock));
+    deploy(new DomainVerticle(bus, new Capacity("identity", 1, 100)) {
+      @Override
+      protected void open() {
+        answer(IdentityContract.FIND_USERS, (call, ask) -> identity(ask));
+      }
+    });
+    deploy(new EducationVerticle(bus, new Capacity("education", 1, 100), db, new UuidV7(clock)));
+  }
+
+  private void deploy(DomainVerticle verticle) {
     await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+  }
+
+  /** Everybody exists but {@link #NOBODY}; of addresses, only those of {@link #ASHA} and of one with a prefix do. */
+  private FoundUsers identity(FindUsers ask) {
+    if (ask.ids() != null) {
+      return new FoundUsers(ask.ids().stream().filter(id -> !id.equals(NOBODY))
+          .map(id -> new Person(id, id + "@mas.example", id + "@mas.example", null, "Somebody")).toList());
+    }
+    List<Person> both = List.of(
+        new Person(UUID.randomUUID(), "acme-asha@mas.example", "asha@mas.example", null, "Asha the other"),
+        new Person(ASHA, "asha@mas.example", "asha@mas.example", null, "Asha"));
+    return new FoundUsers(both.stream().filter(person -> ask.emails().contains(person.emailStripped())).toList());
   }
 
   <Q, A> A ask(Request<Q, A> request, Q body) {
@@ -84,7 +113,7 @@ final class School implements AutoCloseable {
   }
 
   Application application(Batch batch, UUID user, ApplicationState state) {
-    return ask(EducationContract.APPLICATIONS_CREATE, new CreateApplication(batch.id(), user, state, null));
+    return ask(EducationContract.APPLICATIONS_CREATE, new CreateApplication(batch.id(), user, null, state, null));
   }
 
   static <T> T await(Future<T> future) {
