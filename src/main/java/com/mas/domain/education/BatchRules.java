@@ -5,13 +5,17 @@ import static com.mas.domain.education.EducationContract.BatchState.ARCHIVED;
 import static com.mas.domain.education.EducationContract.BatchState.COMPLETED;
 import static com.mas.domain.education.EducationContract.BatchState.PLANNED;
 
+import com.mas.bus.FailureException.FieldError;
 import com.mas.domain.education.EducationContract.BatchState;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What may become of a batch. */
 final class BatchRules {
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+
   private BatchRules() {}
 
   /**
@@ -35,6 +39,14 @@ final class BatchRules {
   /** New people come into batches that are still to come or running. */
   static boolean takesApplications(BatchState state) {
     return state == PLANNED || state == ACTIVE;
+  }
+
+  /** Both without the blanks around them, which a schema's pattern does not see in every case (a line end, wide ones). */
+  static Optional<FieldError> wrongWords(String code, String name) {
+    if (!CODE.matcher(code).matches()) {
+      return Optional.of(new FieldError("/code", "A code is 1 to 40 letters, digits, dots, dashes or underscores."));
+    }
+    return name.isEmpty() ? Optional.of(new FieldError("/name", "A batch needs a name.")) : Optional.empty();
   }
 
   /** @return why the days cannot be, in words for a person */

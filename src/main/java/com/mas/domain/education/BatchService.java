@@ -70,15 +70,17 @@ final class BatchService {
 
   Batch create(Call call, CreateBatch ask) {
     UUID id = ids.next();
-    if (batches.insert(id, call.tenant(), checked(call, ask), clock.instant())) {
+    CreateBatch batch = checked(call, ask);
+    if (batches.insert(id, call.tenant(), batch, clock.instant())) {
       return mustHave(call, id);
     }
-    throw codeTaken(call, ask.code());
+    throw codeTaken(call, batch.code());
   }
 
   Batch ensure(Call call, CreateBatch ask) {
-    batches.insert(ids.next(), call.tenant(), checked(call, ask), clock.instant());
-    return batches.byCode(call.tenant(), ask.code()).orElseThrow(BatchService::notFound);
+    CreateBatch batch = checked(call, ask);
+    batches.insert(ids.next(), call.tenant(), batch, clock.instant());
+    return batches.byCode(call.tenant(), batch.code()).orElseThrow(BatchService::notFound);
   }
 
   Batch update(Call call, UpdateBatch ask) {
@@ -97,7 +99,7 @@ final class BatchService {
       });
     } catch (PgException e) {
       if (UNIQUE_VIOLATION.equals(e.getSqlState())) {
-        throw codeTaken(call, ask.code());
+        throw codeTaken(call, ask.code().strip());
       }
       throw e;
     }
@@ -129,16 +131,18 @@ final class BatchService {
   }
 
   private CreateBatch checked(Call call, CreateBatch ask) {
-    checkDays(ask.startsOn(), ask.endsOn());
+    String code = ask.code().strip();
+    String name = ask.name().strip();
+    check(code, name, ask.startsOn(), ask.endsOn());
     checkStaff(call, ask.batchLeadId(), ask.superMentorId());
-    return new CreateBatch(ask.code(), ask.name().strip(), ask.state() == null ? BatchState.PLANNED : ask.state(),
+    return new CreateBatch(code, name, ask.state() == null ? BatchState.PLANNED : ask.state(),
         ask.startsOn(), ask.endsOn(), ask.batchLeadId(), ask.superMentorId());
   }
 
   private static Batch changed(Batch before, UpdateBatch ask) {
     List<String> clear = ask.clear() == null ? List.of() : ask.clear();
     Batch after = new Batch(before.id(),
-        or(ask.code(), before.code()),
+        ask.code() == null ? before.code() : ask.code().strip(),
         ask.name() == null ? before.name() : ask.name().strip(),
         or(ask.state(), before.state()),
         or(ask.startsOn(), before.startsOn()),
@@ -146,7 +150,7 @@ final class BatchService {
         or(ask.batchLeadId(), clear.contains("batchLeadId") ? null : before.batchLeadId()),
         or(ask.superMentorId(), clear.contains("superMentorId") ? null : before.superMentorId()),
         before.students(), before.courses(), before.createdAt(), before.updatedAt());
-    checkDays(after.startsOn(), after.endsOn());
+    check(after.code(), after.name(), after.startsOn(), after.endsOn());
     return after;
   }
 
@@ -159,7 +163,10 @@ final class BatchService {
     people.mustExist(call, superMentor, "/superMentorId");
   }
 
-  private static void checkDays(LocalDate startsOn, LocalDate endsOn) {
+  private static void check(String code, String name, LocalDate startsOn, LocalDate endsOn) {
+    BatchRules.wrongWords(code, name).ifPresent(wrong -> {
+      throw Failure.INVALID.with(wrong.message()).errors(List.of(wrong));
+    });
     BatchRules.wrongDays(startsOn, endsOn).ifPresent(words -> {
       String path = endsOn == null ? "/startsOn" : "/endsOn";
       throw Failure.INVALID.with(words).errors(List.of(new FieldError(path, words)));

@@ -36,9 +36,11 @@ final class CourseService {
 
   BatchCourse add(Call call, AddCourse ask) {
     batches.mustHave(call, ask.id());
-    return courses.insert(ids.next(), ask, clock.instant()).orElseThrow(() -> {
+    AddCourse course = new AddCourse(ask.id(), ask.provider(), stripped(ask.externalCourseId()),
+        stripped(ask.roadmapItemId()), ask.sequence(), stripped(ask.courseUrl()));
+    return courses.insert(ids.next(), course, clock.instant()).orElseThrow(() -> {
       FailureException twice = Failure.CONFLICT.with("This course is mapped to the batch already.");
-      return courses.existing(ask).map(twice::data).orElse(twice);
+      return courses.existing(course).map(twice::data).orElse(twice);
     });
   }
 
@@ -60,6 +62,11 @@ final class CourseService {
       throw Failure.INVALID.with("Either a batch or a user is asked about.");
     }
     return new Courses(courses.mapped(call.tenant(), ask.batchId(), ask.userId()));
+  }
+
+  /** An id with a blank at its end would match nothing. */
+  private static String stripped(String text) {
+    return text == null ? null : text.strip();
   }
 
   private static FailureException notFound() {

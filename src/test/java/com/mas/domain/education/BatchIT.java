@@ -97,6 +97,21 @@ class BatchIT {
   }
 
   @Test
+  void blanksAroundACodeAndANameAreDroppedAndBlankOnesRefused() {
+    Batch made = school.ask(BATCHES_CREATE,
+        new CreateBatch("LINE-END\n", "\u2003Wide\u2003", null, School.START, null, null, null));
+    assertEquals("LINE-END", made.code());
+    assertEquals("Wide", made.name());
+    var blank = school.refused(Failure.INVALID, BATCHES_UPDATE,
+        new UpdateBatch(made.id(), null, "\u2003", null, null, null, null, null, null));
+    assertEquals("/name", blank.detail().errors().getFirst().path());
+    Batch batch = school.batch("LINE-END-2");
+    course(batch, "graphy-1\n", null);
+    school.refused(Failure.CONFLICT, COURSES_ADD,
+        new AddCourse(batch.id(), Provider.MRLEARN, "graphy-1", null, null, null));
+  }
+
+  @Test
   void manyAdminsAtOnceMakeOneBatchOfACode() {
     CreateBatch ask = new CreateBatch("RACE", "Race", null, School.START, null, null, null);
     List<Future<Batch>> asked =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.domain.education.EducationContract.BatchState;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,15 @@ class BatchRulesTest {
       Set.copyOf(reached).forEach(state -> reached.addAll(BatchRules.next(state)));
     }
     assertEquals(EnumSet.allOf(BatchState.class), reached);
+  }
+
+  @Test
+  void codesAndNamesAreNotBlankAndCodesAreShortAndPlain() {
+    assertTrue(BatchRules.wrongWords("DS-2026_01.a", "Data").isEmpty());
+    assertEquals("/name", BatchRules.wrongWords("A", "").orElseThrow().path());
+    for (String code : List.of("", "-A", "A B", "A\n", "Ä", "A".repeat(41))) {
+      assertEquals("/code", BatchRules.wrongWords(code, "Data").orElseThrow().path());
+    }
   }
 
   @Test
