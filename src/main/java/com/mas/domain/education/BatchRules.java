@@ -41,7 +41,7 @@ final class BatchRules {
     return state == PLANNED || state == ACTIVE;
   }
 
-  /** Both without the blanks around them, which a schema's pattern does not see in every case (a line end, wide ones). */
+  /** Both without the blanks around them: a schema's pattern does not see all of those (a line end, wide ones). */
   static Optional<FieldError> wrongWords(String code, String name) {
     if (!CODE.matcher(code).matches()) {
       return Optional.of(new FieldError("/code", "A code is 1 to 40 letters, digits, dots, dashes or underscores."));
