@@ -164,7 +164,7 @@ class ApplicationIT {
   void aPersonIsNamedByIdOrByTheWholeAddressAndMustExist() {
     Batch batch = school.batch("PEOPLE");
     assertEquals(School.ASHA, school.ask(APPLICATIONS_CREATE,
-        new CreateApplication(batch.id(), null, "Asha@MAS.example", null, null)).userId());
+        new CreateApplication(batch.id(), null, " Asha@MAS.example", null, null)).userId());
     var unknown = school.refused(Failure.NOT_FOUND, APPLICATIONS_CREATE,
         new CreateApplication(batch.id(), School.NOBODY, null, null, null));
     assertEquals("/userId", unknown.detail().errors().getFirst().path());
