@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who may call an operation: {@code public}, {@code user} (anybody signed in), {@code role:X}, {@code capability:x}, or a
- * list of alternatives. {@code role:ADMIN} includes SUPERADMIN; no role implies a capability.
+ * Who may call an operation: {@code public}, {@code user} (anybody signed in), {@code role:X}, {@code capability:x}, or
+ * a list of alternatives. {@code role:ADMIN} includes SUPERADMIN; no role implies a capability.
  */
 record Access(boolean open, boolean anyUser, Set<Principal.Role> roles, Set<String> capabilities, List<String> words) {
   private static final Pattern CAPABILITY = Pattern.compile("[a-z][a-z_]*");

@@ -22,10 +22,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Verifies access tokens: JWT, HS256 and nothing else, {@code iss} = {@value #ISSUER}, {@code aud} = {@value #AUDIENCE}, with
- * {@code exp}; {@code sub} is the user's id, {@code role}, {@code caps} (optional) and {@code tenant} (optional, the default
- * platform) say what it may. Thread-safe. What was verified is remembered until it expires, since with each request of a
- * page the same token comes again.
+ * Verifies access tokens: JWT, HS256 and nothing else, {@code iss} = {@value #ISSUER}, {@code aud} = {@value
+ * #AUDIENCE}, with {@code exp}; {@code sub} is the user's id, {@code role}, {@code caps} (optional) and {@code tenant}
+ * (optional, the default platform) say what it may. Thread-safe. What was verified is remembered until it expires,
+ * since with each request of a page the same token comes again.
  */
 public final class AccessTokens {
   public static final String ISSUER = "mas";
@@ -78,13 +78,15 @@ public final class AccessTokens {
       }
       JsonObject claims = user.result().attributes().getJsonObject("accessToken");
       if (!(claims.getValue("exp") instanceof Number expires)
-          || claims.getValue("nbf") instanceof Number begins && begins.longValue() > clock.instant().getEpochSecond() + LEEWAY_SECONDS) {
+          || claims.getValue("nbf") instanceof Number begins && begins.longValue() > clock.instant().getEpochSecond()
+              + LEEWAY_SECONDS) {
         throw invalid();
       }
       Set<String> capabilities = new HashSet<>();
       claims.getJsonArray("caps", new JsonArray()).forEach(capability -> capabilities.add((String) capability));
       Principal principal = new Principal(UUID.fromString(claims.getString("sub")),
-          Principal.Role.valueOf(claims.getString("role")), capabilities, (String) claims.getValue("tenant", defaultTenant));
+          Principal.Role.valueOf(claims.getString("role")), capabilities,
+              (String) claims.getValue("tenant", defaultTenant));
       return new Verified(principal, Math.addExact(expires.longValue(), LEEWAY_SECONDS) * 1000);
     } catch (IllegalArgumentException | ClassCastException | NullPointerException | ArithmeticException e) {
       throw invalid(); // the library trips over claims of wrong types, and so would we

@@ -44,7 +44,8 @@ final class Answers {
       if (when.isEmpty()) {
         otherwise = status;
       }
-      when.properties().forEach(entry -> choices.add(choice(status, entry.getKey(), entry.getValue().asText(), answer)));
+      when.properties().forEach(entry ->
+          choices.add(choice(status, entry.getKey(), entry.getValue().asText(), answer)));
     }
     if (otherwise == 0 && choices.isEmpty()) {
       throw new IllegalArgumentException("declares no 2xx answer");
@@ -62,7 +63,8 @@ final class Answers {
         }
       }
     }
-    throw new IllegalArgumentException("has an x-when on '" + name + "', which " + answer.getSimpleName() + " does not have");
+    throw new IllegalArgumentException("has an x-when on '" + name + "', which " + answer.getSimpleName()
+        + " does not have");
   }
 
   int status(Object answer) {

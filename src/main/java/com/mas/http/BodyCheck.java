@@ -29,7 +29,8 @@ final class BodyCheck {
   private static final byte[] ESCAPED_NUL = "\\u0000".getBytes(StandardCharsets.US_ASCII);
   private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
-      .pathType(PathType.JSON_POINTER).formatAssertionsEnabled(true).locale(Locale.ENGLISH).preloadJsonSchema(true).build();
+      .pathType(PathType.JSON_POINTER).formatAssertionsEnabled(true).locale(Locale.ENGLISH).preloadJsonSchema(true)
+          .build();
 
   final boolean required;
   final Map<String, JsonNode> properties;
@@ -42,7 +43,10 @@ final class BodyCheck {
     schema.initializeValidators();
   }
 
-  /** The body as an object, or null where none is given and none is required. Fails with what is wrong, place by place. */
+  /**
+   * The body as an object, or null where none is given and none is required. Fails with what is wrong, place by
+   * place.
+   */
   ObjectNode read(byte[] body, List<FieldError> errors) {
     if (body.length == 0) {
       if (required) {
@@ -77,7 +81,8 @@ final class BodyCheck {
       }
       return node;
     } catch (StreamConstraintsException e) {
-      throw Failure.INVALID.with("The JSON is nested deeper than " + Json.MAX_DEPTH + " levels, or holds a number or text that is too long.");
+      throw Failure.INVALID.with("The JSON is nested deeper than " + Json.MAX_DEPTH
+          + " levels, or holds a number or text that is too long.");
     } catch (JsonProcessingException e) {
       throw malformed(e);
     } catch (IOException e) {
@@ -87,8 +92,10 @@ final class BodyCheck {
 
   private static FailureException malformed(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
-    String what = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field") ? "A name is used twice in one object" : "Malformed JSON";
-    return Failure.INVALID.with(at == null ? what + "." : what + " at line " + at.getLineNr() + ", column " + at.getColumnNr() + ".");
+    String what = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
+        ? "A name is used twice in one object" : "Malformed JSON";
+    return Failure.INVALID.with(at == null ? what + "." : what + " at line " + at.getLineNr() + ", column "
+        + at.getColumnNr() + ".");
   }
 
   /** PostgreSQL's text cannot hold U+0000, so it must not get that far. */

@@ -10,8 +10,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * Reads whole bodies, within three bounds: bytes of one body, bytes of all bodies that this event loop holds, and the time
- * that one may take. What goes over is refused at once; the rest of it is thrown away as it comes. Of one event loop.
+ * Reads whole bodies, within three bounds: bytes of one body, bytes of all bodies that this event loop holds, and the
+ * time that one may take. What goes over is refused at once; the rest of it is thrown away as it comes. Of one event
+ * loop.
  */
 final class BodyReader {
   private static final byte[] NOTHING = new byte[0];
@@ -32,7 +33,8 @@ final class BodyReader {
   /** Call in the same turn in which the request came. The bytes count as held until {@link #release}. */
   Future<byte[]> read(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length == null ? request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null && request.version() != HttpVersion.HTTP_2
+    if (length == null ? request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null
+        && request.version() != HttpVersion.HTTP_2
         : length.equals("0")) {
       return Future.succeededFuture(NOTHING);
     }

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** All operations of this build, compiled, and the one OpenAPI document of them. Immutable; made once, shared by all instances. */
+/**
+ * All operations of this build, compiled, and the one OpenAPI document of them. Immutable; made once, shared by all
+ * instances.
+ */
 public final class Contract {
   private final RouteTable routes;
   private final Map<String, Operation> operations;
@@ -31,8 +34,8 @@ public final class Contract {
    * Reads {@code folder/*.yaml} from the classpath and compiles it.
    *
    * @param catalogue address → request, of all domains of the build
-   * @throws IllegalStateException when the contract is broken or does not fit the build, with every problem on a line of
-   *     its own
+   * @throws IllegalStateException when the contract is broken or does not fit the build, with every problem on a line
+   *     of its own
    */
   public static Contract load(String folder, Map<String, Request<?, ?>> catalogue) {
     return of(ContractFiles.read(folder), catalogue);
@@ -47,8 +50,10 @@ public final class Contract {
       throw new IllegalStateException("The HTTP contract does not fit this build:\n- " + String.join("\n- ", problems));
     }
     document.path("paths").forEach(path -> path.properties().forEach(entry ->
-        complete((ObjectNode) entry.getValue(), document, check.operations().get(entry.getValue().path("operationId").asText()))));
-    return new Contract(check.routes(), Map.copyOf(check.operations()), Json.write(document).getBytes(StandardCharsets.UTF_8));
+        complete((ObjectNode) entry.getValue(), document,
+            check.operations().get(entry.getValue().path("operationId").asText()))));
+    return new Contract(check.routes(), Map.copyOf(check.operations()),
+        Json.write(document).getBytes(StandardCharsets.UTF_8));
   }
 
   RouteTable routes() {
@@ -74,7 +79,8 @@ public final class Contract {
         envelop((ObjectNode) response.getValue(), document, compiled.request().answer() == Page.class);
       }
     });
-    for (String status : compiled.access().open() ? List.of("400", "429", "503") : List.of("400", "401", "403", "429", "503")) {
+    for (String status : compiled.access().open() ? List.of("400", "429", "503")
+        : List.of("400", "401", "403", "429", "503")) {
       if (!responses.has(status)) {
         responses.putObject(status).put("$ref", "#/components/responses/Problem");
       }

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Compiles the merged document's operations against the requests of this build. Contract and code must say the same: who
- * may, what is sent, what is taken. All disagreements are collected, so that one start names them all.
+ * Compiles the merged document's operations against the requests of this build. Contract and code must say the same:
+ * who may, what is sent, what is taken. All disagreements are collected, so that one start names them all.
  */
 final class ContractCheck {
   private static final Pattern TEMPLATE = Pattern.compile("\\{([^}]+)}");
@@ -70,7 +70,8 @@ final class ContractCheck {
     } else if (request == null) {
       found.add("has no consumer in this build");
     }
-    Answers answers = request == null ? null : attempt(found, () -> new Answers(declared.path("responses"), request.answer()));
+    Answers answers = request == null ? null
+        : attempt(found, () -> new Answers(declared.path("responses"), request.answer()));
     Inputs inputs = request == null ? null : inputs(path, method, declared, request, found);
     if (found.isEmpty()) {
       boolean keeps = !verb.equals("GET") && !access.open() && !declared.path("x-answer-secret").asBoolean();
@@ -185,7 +186,8 @@ final class ContractCheck {
         try {
           Json.MAPPER.treeToValue(TextNode.valueOf(option), type);
         } catch (JsonProcessingException e) {
-          found.add("allows '" + option + "' for " + name + ", which " + type.getRawClass().getSimpleName() + " has not");
+          found.add("allows '" + option + "' for " + name + ", which " + type.getRawClass().getSimpleName()
+              + " has not");
         }
       }
     }

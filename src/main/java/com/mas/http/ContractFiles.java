@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Reads the documents of a classpath folder and merges them over {@code http/common.yaml}. A domain's components get its
- * name as a prefix ({@code Batch} of {@code education.yaml} becomes {@code education.Batch}), so that domains cannot
- * collide; references to components that the file does not have go to the common ones.
+ * Reads the documents of a classpath folder and merges them over {@code http/common.yaml}. A domain's components get
+ * its name as a prefix ({@code Batch} of {@code education.yaml} becomes {@code education.Batch}), so that domains
+ * cannot collide; references to components that the file does not have go to the common ones.
  */
 final class ContractFiles {
   static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
@@ -137,7 +137,8 @@ final class ContractFiles {
     private void redirect(JsonNode node) {
       if (node instanceof ObjectNode object && object.path("$ref").isTextual()) {
         String reference = object.get("$ref").textValue();
-        String[] parts = reference.startsWith(COMPONENTS) ? reference.substring(COMPONENTS.length()).split("/") : new String[0];
+        String[] parts = reference.startsWith(COMPONENTS) ? reference.substring(COMPONENTS.length()).split("/")
+            : new String[0];
         if (parts.length == 2 && document.path("components").path(parts[0]).has(parts[1])) {
           object.put("$ref", COMPONENTS + parts[0] + "/" + domain + "." + parts[1]);
         } else if (parts.length != 2 || !merged.path("components").path(parts[0]).has(parts[1])) {

@@ -117,7 +117,8 @@ final class ContractRouter {
       } else if (body.length <= SMALL_BODY) {
         input = bind(operation, segments, request, body);
       } else {
-        input = vertx.executeBlocking(() -> operation.inputs().bind(segments, request.query(), request.headers(), body), false);
+        input = vertx.executeBlocking(() -> operation.inputs()
+            .bind(segments, request.query(), request.headers(), body), false);
       }
       input.onComplete(bound -> {
         bodies.release(body);
@@ -134,7 +135,8 @@ final class ContractRouter {
     });
   }
 
-  private static Future<Object> bind(Operation operation, List<String> segments, HttpServerRequest request, byte[] body) {
+  private static Future<Object> bind(Operation operation, List<String> segments, HttpServerRequest request,
+      byte[] body) {
     try {
       return Future.succeededFuture(operation.inputs().bind(segments, request.query(), request.headers(), body));
     } catch (RuntimeException e) {
@@ -186,7 +188,8 @@ final class ContractRouter {
     String media = (semicolon < 0 ? type : type.substring(0, semicolon)).trim();
     String rest = semicolon < 0 ? "" : type.substring(semicolon + 1).replace("\"", "").replace(" ", "");
     boolean json = media.equalsIgnoreCase("application/json")
-        || media.regionMatches(true, 0, "application/", 0, 12) && media.regionMatches(true, media.length() - 5, "+json", 0, 5);
+        || media.regionMatches(true, 0, "application/", 0, 12)
+            && media.regionMatches(true, media.length() - 5, "+json", 0, 5);
     return json && (!rest.regionMatches(true, 0, "charset=", 0, 8) || rest.equalsIgnoreCase("charset=utf-8"));
   }
 }

@@ -11,15 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The documentation as one page that reads {@code /openapi.json} and needs nothing else. Its script and style are named by
- * their hashes in the policy, so that nothing else can run there.
+ * The documentation as one page that reads {@code /openapi.json} and needs nothing else. Its script and style are named
+ * by their hashes in the policy, so that nothing else can run there.
  */
 record DocsPage(byte[] html, String securityPolicy) {
   static DocsPage load() {
     try (InputStream in = DocsPage.class.getResourceAsStream("/http/docs.html")) {
       byte[] html = in.readAllBytes();
       String text = new String(html, StandardCharsets.UTF_8);
-      return new DocsPage(html, "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
+      return new DocsPage(html,
+          "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
           + "frame-ancestors 'none'; script-src " + hash(text, "script") + "; style-src " + hash(text, "style"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -16,7 +16,8 @@ final class Edge {
   private final ContractRouter router;
   private final boolean accessLog;
 
-  Edge(Map<String, Handler<HttpServerRequest>> mounts, Cors cors, Calls calls, ServicePages pages, ContractRouter router,
+  Edge(Map<String, Handler<HttpServerRequest>> mounts, Cors cors, Calls calls, ServicePages pages,
+      ContractRouter router,
       boolean accessLog) {
     this.mounts = mounts;
     this.cors = cors;
@@ -55,7 +56,8 @@ final class Edge {
       throw Failure.FORBIDDEN.with("This origin may not use the server; see CORS_ALLOWED_ORIGINS.");
     }
     cors.allow(origin, exchange.response.headers());
-    if (request.method() == HttpMethod.OPTIONS && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null) {
+    if (request.method() == HttpMethod.OPTIONS
+        && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null) {
       cors.preflight(exchange.response.headers());
       exchange.empty(204);
       return false;

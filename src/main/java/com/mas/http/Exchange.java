@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request and its answer, which is written here and nowhere else: headers, problem documents, access log, metrics. */
+/**
+ * One request and its answer, which is written here and nowhere else: headers, problem documents, access log,
+ * metrics.
+ */
 final class Exchange {
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -26,7 +29,8 @@ final class Exchange {
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
   private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
   private static final CharSequence VARY = HttpHeaders.createOptimized("Origin, Accept-Encoding");
-  private static final CharSequence NOTHING_EMBEDDED = HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+  private static final CharSequence NOTHING_EMBEDDED =
+      HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
   private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000; includeSubDomains");
   private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
   private static final CharSequence FRAME_OPTIONS = HttpHeaders.createOptimized("x-frame-options");
@@ -100,7 +104,10 @@ final class Exchange {
     done(status);
   }
 
-  /** Whatever was thrown becomes a problem document; what is not a {@link FailureException} is a defect and logged here. */
+  /**
+   * Whatever was thrown becomes a problem document; what is not a {@link FailureException} is a defect and logged
+   * here.
+   */
   void fail(Throwable cause) {
     FailureException failure;
     if (cause instanceof FailureException expected) {
@@ -115,7 +122,8 @@ final class Exchange {
       response.headers().set(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter == null ? 2 : retryAfter));
     }
     if (status == 401) {
-      response.headers().set(AUTHENTICATE, request.getHeader(HttpHeaders.AUTHORIZATION) == null ? "Bearer" : "Bearer error=\"invalid_token\"");
+      response.headers().set(AUTHENTICATE, request.getHeader(HttpHeaders.AUTHORIZATION) == null ? "Bearer"
+          : "Bearer error=\"invalid_token\"");
     }
     answer(status, PROBLEM, problem(failure));
   }

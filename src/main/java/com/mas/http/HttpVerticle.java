@@ -19,8 +19,8 @@ import java.util.function.Function;
  * Listens for HTTP/1.1 and h2c. Deploy one instance per core, on event loops; they share the port. It knows no domain:
  * what it can do is in the contract.
  *
- * <p>Stopping takes no more connections, finishes the requests in hand within {@link Config#drain()}, then closes. Whoever
- * stops it lets {@link Probes#accepting()} say no first.
+ * <p>Stopping takes no more connections, finishes the requests in hand within {@link Config#drain()}, then closes.
+ * Whoever stops it lets {@link Probes#accepting()} say no first.
  */
 public final class HttpVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 75;
@@ -40,7 +40,8 @@ public final class HttpVerticle extends VerticleBase {
    * @param drain how long a stop waits for requests in hand
    */
   public record Config(String host, int port, int maxBodyBytes, List<String> platforms, List<String> origins,
-      boolean development, boolean docs, String metricsToken, boolean accessLog, boolean trustForwarded, Duration drain) {
+      boolean development, boolean docs, String metricsToken, boolean accessLog, boolean trustForwarded,
+          Duration drain) {
     public Config {
       platforms = List.copyOf(platforms);
       origins = List.copyOf(origins);
@@ -70,7 +71,8 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Calls calls = new Calls(bus.clock(), config.platforms(), config.trustForwarded());
-    ServicePages pages = new ServicePages(contract, probes, config.metricsToken(), config.docs() ? DocsPage.load() : null);
+    ServicePages pages =
+        new ServicePages(contract, probes, config.metricsToken(), config.docs() ? DocsPage.load() : null);
     ContractRouter router = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes());
     Edge edge = new Edge(new LinkedHashMap<>(mounts.apply(vertx)), new Cors(config.origins(), config.development()),
         calls, pages, router, config.accessLog());

@@ -19,11 +19,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Writes that a client may send twice. The first request with a key does the work and its answer is kept; later ones with
- * the same key and content get that answer, one that comes while the first is under way is told to try again. Kept are
- * successes and refusals; what may succeed later (overload, an outage, a defect) is forgotten, so that the client's next try
- * does the work. After a timeout nobody knows whether the work was done: the key stays taken for its lease, which is longer
- * than any handler that may still be running.
+ * Writes that a client may send twice. The first request with a key does the work and its answer is kept; later ones
+ * with the same key and content get that answer, one that comes while the first is under way is told to try again. Kept
+ * are successes and refusals; what may succeed later (overload, an outage, a defect) is forgotten, so that the client's
+ * next try does the work. After a timeout nobody knows whether the work was done: the key stays taken for its lease,
+ * which is longer than any handler that may still be running.
  */
 final class Idempotency {
   static final String HEADER = "Idempotency-Key";
@@ -42,13 +42,15 @@ final class Idempotency {
   }
 
   /** @param work done at most once per key; succeeds also with a failure's answer */
-  void answer(Exchange exchange, Operation operation, Call call, String key, byte[] body, Supplier<Future<Answer>> work) {
+  void answer(Exchange exchange, Operation operation, Call call, String key, byte[] body,
+      Supplier<Future<Answer>> work) {
     if (key.isEmpty() || key.length() > LONGEST_KEY || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw Failure.INVALID.with(HEADER + " must be 1 to " + LONGEST_KEY + " visible ASCII characters.");
     }
     UUID principal = call.userId();
     int lease = (int) operation.request().timeout().toSeconds() + LEASE_MARGIN_SECONDS;
-    BeginIdempotent begin = new BeginIdempotent(principal, operation.id(), key, fingerprint(exchange, call, body), lease);
+    BeginIdempotent begin =
+        new BeginIdempotent(principal, operation.id(), key, fingerprint(exchange, call, body), lease);
     bus.send(call, BEGIN_IDEMPOTENT, begin)
         .compose(begun -> begun.status() != null
             ? Future.succeededFuture(replay(exchange, begun))
@@ -72,7 +74,10 @@ final class Idempotency {
     return new Answer(begun.status(), begun.body().getBytes(StandardCharsets.UTF_8), null);
   }
 
-  /** Before the answer goes out, so that a client that has seen it finds it kept; an answer is worth more than its copy. */
+  /**
+   * Before the answer goes out, so that a client that has seen it finds it kept; an answer is worth more than its
+   * copy.
+   */
   private Future<Answer> finish(Call call, BeginIdempotent begin, UUID holder, Answer done) {
     if (done.failure != null && done.failure.failure() == Failure.TIMEOUT) {
       return Future.succeededFuture(done);

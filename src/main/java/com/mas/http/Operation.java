@@ -7,7 +7,8 @@ import com.mas.bus.Request;
  *
  * @param keepsAnswers whether a write's answer may be kept for the replay of an idempotency key
  */
-record Operation(String method, String path, Request<?, ?> request, Access access, Inputs inputs, Answers answers, boolean keepsAnswers) {
+record Operation(String method, String path, Request<?, ?> request, Access access, Inputs inputs, Answers answers,
+    boolean keepsAnswers) {
   String id() {
     return request.address();
   }

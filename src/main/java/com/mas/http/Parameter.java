@@ -23,7 +23,8 @@ final class Parameter {
   private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s.]+(\\.[^@\\s.]+)+");
   private static final Set<String> TYPES = Set.of("string", "integer", "number", "boolean");
-  private static final Set<String> FORMATS = Set.of("", "uuid", "date", "date-time", "email", "int32", "int64", "double", "uri");
+  private static final Set<String> FORMATS =
+      Set.of("", "uuid", "date", "date-time", "email", "int32", "int64", "double", "uri");
   private static final int MOST_ELEMENTS = 100;
 
   /** Its name in the request, and the name under which it is bound. */
@@ -207,7 +208,8 @@ final class Parameter {
           default -> null;
         };
       } catch (DateTimeException e) {
-        return format.equals("date") ? "must be a date such as 2026-01-31" : "must be a time such as 2026-01-31T08:30:00Z";
+        return format.equals("date") ? "must be a date such as 2026-01-31"
+            : "must be a time such as 2026-01-31T08:30:00Z";
       } catch (IllegalArgumentException e) {
         return "must be a " + format;
       }

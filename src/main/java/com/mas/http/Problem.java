@@ -17,7 +17,9 @@ record Problem(String type, String title, int status, String detail, boolean suc
     Failure failure = e.failure();
     FailureException.Detail detail = e.detail();
     List<FieldError> errors = detail.errors() == null || detail.errors().isEmpty() ? null : detail.errors();
-    return new Problem("urn:mas:problem:" + failure.code(), HttpResponseStatus.valueOf(failure.httpStatus()).reasonPhrase(),
-        failure.httpStatus(), detail.message(), false, detail.message(), failure.code(), errors, detail.data(), requestId);
+    return new Problem("urn:mas:problem:" + failure.code(),
+        HttpResponseStatus.valueOf(failure.httpStatus()).reasonPhrase(),
+        failure.httpStatus(), detail.message(), false, detail.message(), failure.code(), errors, detail.data(),
+            requestId);
   }
 }

@@ -27,7 +27,8 @@ final class Query {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-        values.computeIfAbsent(name, each -> new ArrayList<>(1)).add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
+        values.computeIfAbsent(name, each -> new ArrayList<>(1))
+            .add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
       }
     }
     return values;

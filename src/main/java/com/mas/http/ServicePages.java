@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the server says about itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code /metrics}, and
- * with {@code OPENAPI_MODE} also {@code /openapi.json} and {@code /docs}.
+ * What the server says about itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code
+ * /metrics}, and with {@code OPENAPI_MODE} also {@code /openapi.json} and {@code /docs}.
  *
- * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a proxy
- * forwarded does not come from there.
+ * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
+ * proxy forwarded does not come from there.
  */
 final class ServicePages {
   private static final int CHECK_SECONDS = 2;
@@ -90,7 +90,8 @@ final class ServicePages {
           ? Failure.FORBIDDEN.with("Metrics are for loopback only, unless METRICS_TOKEN is set.")
           : Failure.UNAUTHENTICATED.with("Authorization token missing");
     }
-    exchange.answer(200, "text/plain; version=0.0.4; charset=utf-8", probes.metrics().get().getBytes(StandardCharsets.UTF_8));
+    exchange.answer(200, "text/plain; version=0.0.4; charset=utf-8",
+        probes.metrics().get().getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean mayReadMetrics(Exchange exchange) {
@@ -104,6 +105,7 @@ final class ServicePages {
   }
 
   private static boolean isLoopback(String address) {
-    return address != null && (address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1"));
+    return address != null
+        && (address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1"));
   }
 }

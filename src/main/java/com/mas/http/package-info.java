@@ -2,8 +2,8 @@
  * REST at the edge: every operation of {@code openapi/*.yaml} becomes a route that asks one address on the bus.
  *
  * <p>Reading order. At boot: {@link com.mas.http.Contract} reads the documents ({@code ContractFiles}), compiles each
- * operation ({@code ContractCheck}, {@code Parameter}, {@code BodyCheck}, {@code Inputs}, {@code Answers}) and fails with all
- * problems at once. Per request: {@link com.mas.http.HttpVerticle} → {@code Edge} (CORS, health, documents) →
+ * operation ({@code ContractCheck}, {@code Parameter}, {@code BodyCheck}, {@code Inputs}, {@code Answers}) and fails
+ * with all problems at once. Per request: {@link com.mas.http.HttpVerticle} → {@code Edge} (CORS, health, documents) →
  * {@code ContractRouter} (authenticate → authorise → validate → send → envelope) → {@code Exchange} (the one place that
  * writes answers).
  *
@@ -11,8 +11,8 @@
  * <ul>
  *   <li>{@code operationId} is the bus address; {@code x-access} who may ({@link com.mas.http.Access}); an operation
  *       without it does not start;
- *   <li>path, query and body properties become one JSON object that is bound to the request's record; a header parameter
- *       takes part under the name that its {@code x-from-header} gives;
+ *   <li>path, query and body properties become one JSON object that is bound to the request's record; a header
+ *       parameter takes part under the name that its {@code x-from-header} gives;
  *   <li>the schema of a 2xx answer is that of the answer record, the envelope is added; {@code x-when: {field: value}}
  *       chooses between several statuses by a field of the answer;
  *   <li>{@code x-answer-secret: true}: the answer holds secrets and is not kept for a replay of an idempotency key;

@@ -15,10 +15,27 @@ final class RedactionRules {
 
   private RedactionRules() {}
 
+  /** Each pattern is tried only on text that has what it cannot do without: most has not, and patterns are dear. */
   static String redact(String line) {
-    String text = URL_PASSWORD.matcher(line).replaceAll("$1:" + HIDDEN + "@");
-    text = JWT.matcher(text).replaceAll(HIDDEN);
-    text = BY_KEY.matcher(text).replaceAll("$1" + HIDDEN);
-    return BEARER.matcher(text).replaceAll("$1 " + HIDDEN);
+    String text = line;
+    if (text.contains("://")) {
+      text = URL_PASSWORD.matcher(text).replaceAll("$1:" + HIDDEN + "@");
+    }
+    if (text.contains("eyJ")) {
+      text = JWT.matcher(text).replaceAll(HIDDEN);
+    }
+    if (text.indexOf(':') >= 0 || text.indexOf('=') >= 0) {
+      text = BY_KEY.matcher(text).replaceAll("$1" + HIDDEN);
+    }
+    return hasSpace(text) ? BEARER.matcher(text).replaceAll("$1 " + HIDDEN) : text;
+  }
+
+  private static boolean hasSpace(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ') {
+        return true;
+      }
+    }
+    return false;
   }
 }

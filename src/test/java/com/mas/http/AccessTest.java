@@ -39,7 +39,8 @@ class AccessTest {
     Reply reply = server.ask("GET", MINE).reply();
     assertRefused("unauthenticated", reply);
     assertEquals("Authorization token missing", reply.json().path("message").asText());
-    assertEquals("Authorization token missing", server.ask("GET", MINE).header("Authorization", "Basic YTpi").reply().json().path("message").asText());
+    assertEquals("Authorization token missing",
+        server.ask("GET", MINE).header("Authorization", "Basic YTpi").reply().json().path("message").asText());
   }
 
   @Test
@@ -59,7 +60,8 @@ class AccessTest {
 
   @Test
   void aTokenThatIsNotYetValidIsRefused() {
-    assertRefused("unauthenticated", withClaims(claims -> claims.put("nbf", server.clock.instant().getEpochSecond() + 60)));
+    assertRefused("unauthenticated",
+        withClaims(claims -> claims.put("nbf", server.clock.instant().getEpochSecond() + 60)));
   }
 
   @Test
@@ -83,7 +85,8 @@ class AccessTest {
   void unsignedTokensAreRefused() {
     Map<String, Object> claims = server.tokens.claims(UUID.randomUUID(), Role.SUPERADMIN);
     for (String algorithm : new String[] {"none", "None", "NONE", "HS256"}) {
-      assertRefused("unauthenticated", server.ask("GET", MINE).token(TestTokens.unsigned(algorithm, claims) + ".").reply());
+      assertRefused("unauthenticated",
+          server.ask("GET", MINE).token(TestTokens.unsigned(algorithm, claims) + ".").reply());
       assertRefused("unauthenticated", server.ask("GET", MINE).token(TestTokens.unsigned(algorithm, claims)).reply());
     }
     String signed = TestTokens.sign("none", "HmacSHA256", TestTokens.SECRET, claims);
@@ -93,10 +96,13 @@ class AccessTest {
   @Test
   void otherAlgorithmsAndSecretsAreRefused() {
     Map<String, Object> claims = server.tokens.claims(UUID.randomUUID(), Role.USER);
-    assertRefused("unauthenticated", server.ask("GET", MINE).token(TestTokens.sign("HS512", "HmacSHA512", TestTokens.SECRET, claims)).reply());
-    assertRefused("unauthenticated", server.ask("GET", MINE).token(TestTokens.sign("HS256", "HmacSHA512", TestTokens.SECRET, claims)).reply());
     assertRefused("unauthenticated",
-        server.ask("GET", MINE).token(TestTokens.sign("HS256", "HmacSHA256", "another-secret-that-is-long-enough", claims)).reply());
+        server.ask("GET", MINE).token(TestTokens.sign("HS512", "HmacSHA512", TestTokens.SECRET, claims)).reply());
+    assertRefused("unauthenticated",
+        server.ask("GET", MINE).token(TestTokens.sign("HS256", "HmacSHA512", TestTokens.SECRET, claims)).reply());
+    assertRefused("unauthenticated",
+        server.ask("GET", MINE)
+            .token(TestTokens.sign("HS256", "HmacSHA256", "another-secret-that-is-long-enough", claims)).reply());
   }
 
   @Test
@@ -117,13 +123,15 @@ class AccessTest {
 
   @Test
   void aTokenWithoutTenantBelongsToTheDefaultPlatform() {
-    assertEquals("my-analytics-school", withClaims(claims -> claims.remove("tenant")).json().at("/data/tenant").asText());
+    assertEquals("my-analytics-school",
+        withClaims(claims -> claims.remove("tenant")).json().at("/data/tenant").asText());
   }
 
   @ParameterizedTest
   @EnumSource(Role.class)
   void anAdminsOperationIsForAdminsAndSuperAdmins(Role role) {
-    int status = server.ask("POST", "/api/things").token(server.tokens.of(role)).json("{\"name\":\"" + role + "\",\"kind\":\"NEW\"}").reply().status();
+    int status = server.ask("POST", "/api/things").token(server.tokens.of(role))
+        .json("{\"name\":\"" + role + "\",\"kind\":\"NEW\"}").reply().status();
     assertEquals(role == Role.ADMIN || role == Role.SUPERADMIN ? 201 : 403, status);
   }
 
@@ -137,7 +145,8 @@ class AccessTest {
   @Test
   void accessIsDecidedBeforeTheInputIsLookedAt() {
     assertEquals(401, server.ask("POST", "/api/things").json("{").reply().status());
-    assertEquals(403, server.ask("POST", "/api/things").token(server.tokens.of(Role.USER, "finance")).json("{").reply().status());
+    assertEquals(403, server.ask("POST", "/api/things").token(server.tokens.of(Role.USER, "finance")).json("{").reply()
+        .status());
   }
 
   @Test
@@ -157,7 +166,8 @@ class AccessTest {
     Reply reply = server.ask("GET", MINE).token(server.tokens.of(Role.ADMIN)).header("X-Platform", "mr-mentor").reply();
     assertEquals(403, reply.status());
     assertEquals("wrong_platform", reply.code());
-    Reply above = server.ask("GET", MINE).token(server.tokens.of(Role.SUPERADMIN)).header("X-Platform", "mr-mentor").reply();
+    Reply above = server.ask("GET", MINE).token(server.tokens.of(Role.SUPERADMIN)).header("X-Platform", "mr-mentor")
+        .reply();
     assertEquals("mr-mentor", above.json().at("/data/tenant").asText());
   }
 }

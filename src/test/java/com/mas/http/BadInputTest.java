@@ -49,7 +49,8 @@ class BadInputTest {
     "limit=99999999999999999999|/limit", "limit=1.5|/limit", "limit=%201|/limit",
     "state=NEW&state=OTHER|/state", "search=a|/search", "search=aaaaaaaaaaaaaaaaaaaaa|/search", "search=a;b|/search",
     "search=ab%00|/search", "since=yesterday|/since", "since=2026-01-31|/since", "owner=1|/owner",
-    "owner=00000000-0000-4000-8000-00000000000g|/owner", "email=a@b|/email", "price=-1|/price", "price=1e999999999|/price",
+    "owner=00000000-0000-4000-8000-00000000000g|/owner", "email=a@b|/email", "price=-1|/price",
+        "price=1e999999999|/price",
     "price=NaN|/price", "sold=yes|/sold", "unknown=1|/unknown", "Limit=1|/Limit", "limit=0&sold=2&x=1|/limit /sold /x",
     "search=' OR 1=1 --&owner=';DROP TABLE users|/owner",
   })
@@ -59,15 +60,18 @@ class BadInputTest {
 
   @Test
   void aBrokenPercentEncodingIsRefused() {
-    assertTrue(server.raw("GET /api/things?search=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").startsWith("HTTP/1.1 400"));
-    assertTrue(server.raw("PUT /api/things/%e HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").startsWith("HTTP/1.1 400"));
+    assertTrue(server.raw("GET /api/things?search=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        .startsWith("HTTP/1.1 400"));
+    assertTrue(server.raw("PUT /api/things/%e HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        .startsWith("HTTP/1.1 400"));
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "{}|/kind /name", "{\"name\":\"\",\"kind\":\"NEW\"}|/name", "{\"name\":7,\"kind\":\"NEW\"}|/name",
     "{\"name\":null,\"kind\":\"NEW\"}|/name", "{\"name\":\"a\",\"kind\":\"new\"}|/kind",
-    "{\"name\":\"a\",\"kind\":\"NEW\",\"admin\":true}|/admin", "{\"name\":\"a\",\"kind\":\"NEW\",\"owner\":\"x\"}|/owner",
+    "{\"name\":\"a\",\"kind\":\"NEW\",\"admin\":true}|/admin",
+        "{\"name\":\"a\",\"kind\":\"NEW\",\"owner\":\"x\"}|/owner",
     "{\"name\":\"a\",\"kind\":\"NEW\",\"email\":\"x\"}|/email", "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":{}}|/tags",
     "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{\"label\":1}]}|/tags/0/label",
     "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{\"label\":\"b\",\"more\":1}]}|/tags/0/more",
@@ -141,7 +145,8 @@ class BadInputTest {
   @Test
   void aChunkedBodyOverTheLimitIsRefused() {
     String chunk = "10000\r\n" + "a".repeat(0x10000) + "\r\n";
-    String answer = server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
+    String answer = server.raw(
+        "POST /api/free HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
         + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(17) + "0\r\n\r\n");
     assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
   }
@@ -156,7 +161,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"", "application/merge-patch+json"})
+  @ValueSource(strings = {"application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"",
+      "application/merge-patch+json"})
   void jsonUnderItsOtherNamesIsTaken(String type) {
     byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
     assertEquals(200, server.ask("POST", "/api/free").header("Content-Type", type).bytes(body).reply().status());
@@ -168,7 +174,8 @@ class BadInputTest {
       Reply reply = server.ask("GET", "/api/things").header("X-Request-Id", id).reply();
       assertEquals(36, reply.header("x-request-id").length());
     }
-    String folded = server.raw("GET /api/things HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Request-Id: a\r\n Set-Cookie: x=1\r\n\r\n");
+    String folded = server.raw(
+        "GET /api/things HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Request-Id: a\r\n Set-Cookie: x=1\r\n\r\n");
     assertFalse(folded.toLowerCase(Locale.ROOT).contains("set-cookie"), folded);
     String split = server.raw("GET /api/x%0d%0aSet-Cookie:%20x=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     assertTrue(split.startsWith("HTTP/1.1 404"), split);
@@ -191,12 +198,15 @@ class BadInputTest {
   }
 
   @Test
-  void requestsThatCouldBeReadInTwoWaysAreRefused() {
-    assertTrue(server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
-        + "Content-Type: application/json\r\n\r\n0\r\n\r\n").matches("(?s)HTTP/1.1 (400|200).*"));
-    assertTrue(server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 4\r\nConnection: close\r\n\r\n{}")
+  void requestsThatCouldBeReadInTwoWaysAreReadInOneOrRefused() {
+    assertTrue(server.raw(
+        "POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
+        + "Content-Type: application/json\r\n\r\n0\r\n\r\n").startsWith("HTTP/1.1 200"), "the length is dropped, as RFC 9112 section 6.3 allows");
+    assertTrue(server.raw(
+        "POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 4\r\nConnection: close\r\n\r\n{}")
         .startsWith("HTTP/1.1 400"));
-    assertTrue(server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\nConnection: close\r\n\r\n{}").startsWith("HTTP/1.1 400"));
+    assertTrue(server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\nConnection: close\r\n\r\n{}")
+        .startsWith("HTTP/1.1 400"));
   }
 
   @Test

@@ -77,7 +77,8 @@ class ContractCheckTest {
   void anOperationIsDeclaredOnce() throws Exception {
     String operation = "{operationId: a.nothing, x-access: user, " + OK + "}";
     assertNames("declared twice", "paths: {/a: {get: " + operation + "}, /b: {get: " + operation + "}}");
-    assertNames("GET /a is declared twice", "paths: {/a: {get: " + operation + "}}", "paths: {/a: {get: " + operation + "}}");
+    assertNames("GET /a is declared twice", "paths: {/a: {get: " + operation + "}}", "paths: {/a: {get: " + operation
+        + "}}");
     assertNames("same path as a.nothing", """
         paths:
           /a/b: {get: %s}
@@ -104,7 +105,8 @@ class ContractCheckTest {
 
   @Test
   void pathsAndTheirParametersAgree() throws Exception {
-    assertNames("has no parameter for {id}", "paths: {'/a/{id}': {get: {operationId: a.nothing, x-access: user, " + OK + "}}}");
+    assertNames("has no parameter for {id}", "paths: {'/a/{id}': {get: {operationId: a.nothing, x-access: user, " + OK
+        + "}}}");
     assertNames("has the path parameter id, which its path has not", """
         paths: {/a: {get: {operationId: a.nothing, x-access: user, %s,
           parameters: [{name: id, in: path, schema: {type: string}}]}}}
@@ -116,7 +118,8 @@ class ContractCheckTest {
     for (String parameter : new String[] {
       "{name: a, in: query, schema: {type: object}}", "{name: a, in: query, schema: {type: string, format: phone}}",
       "{name: a, in: cookie, schema: {type: string}}", "{name: a, in: header, schema: {type: string}}"}) {
-      assertNames("has the", "paths: {/a: {get: {operationId: a.nothing, x-access: user, " + OK + ", parameters: [" + parameter + "]}}}");
+      assertNames("has the", "paths: {/a: {get: {operationId: a.nothing, x-access: user, " + OK + ", parameters: ["
+          + parameter + "]}}}");
     }
   }
 
@@ -126,7 +129,8 @@ class ContractCheckTest {
     assertNames("declares no 2xx answer", start + "{}}}}");
     assertNames("declares 204", start + "{'204': {description: a}}}}}");
     assertNames("several 2xx answers without x-when", start + "{'200': {description: a}, '201': {description: b}}}}}");
-    assertNames("which Taken does not have", start + "{'200': {description: a}, '201': {description: b, x-when: {made: true}}}}}}");
+    assertNames("which Taken does not have", start
+        + "{'200': {description: a}, '201': {description: b, x-when: {made: true}}}}}}");
   }
 
   @Test

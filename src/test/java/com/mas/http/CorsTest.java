@@ -44,9 +44,11 @@ class CorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://evil.example", "http://app.example", "https://app.example.evil.example", "https://app.example:8443", "HTTPS://APP.EXAMPLE"})
+  @ValueSource(strings = {"https://evil.example", "http://app.example", "https://app.example.evil.example",
+      "https://app.example:8443", "HTTPS://APP.EXAMPLE"})
   void anyOtherOriginMayNot(String origin) {
-    for (Reply reply : new Reply[] {preflight(server, origin).reply(), server.ask("GET", "/api/things").header("Origin", origin).reply()}) {
+    for (Reply reply : new Reply[] {preflight(server, origin).reply(),
+        server.ask("GET", "/api/things").header("Origin", origin).reply()}) {
       assertEquals(403, reply.status());
       assertNull(reply.header("access-control-allow-origin"));
     }
@@ -64,7 +66,8 @@ class CorsTest {
 
   @Test
   void theServersOwnPagesMay() {
-    assertEquals(200, server.ask("GET", "/api/things").header("Origin", "http://127.0.0.1:" + server.port()).reply().status());
+    assertEquals(200, server.ask("GET", "/api/things").header("Origin", "http://127.0.0.1:" + server.port()).reply()
+        .status());
   }
 
   @Test

@@ -16,7 +16,8 @@ class DrainTest {
   @Test
   void whatIsInHandIsAnsweredBeforeTheServerStops() {
     try (EdgeServer server = new EdgeServer()) {
-      CompletableFuture<Reply> inHand = server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"wait\"}").start();
+      CompletableFuture<Reply> inHand =
+          server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"wait\"}").start();
       eventually("the request is in hand", () -> server.shop.outcomes.get() == 1);
       Future<Void> stopped = server.stop();
       eventually("new connections are refused",

@@ -37,7 +37,8 @@ final class EdgeServer implements AutoCloseable {
   final AtomicBoolean accepting = new AtomicBoolean(true);
   final AtomicBoolean cacheIsUp = new AtomicBoolean(true);
   final AtomicBoolean storeIsUp = new AtomicBoolean(true);
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
   private final HttpVerticle http;
   private final String deployment;
 
@@ -46,11 +47,13 @@ final class EdgeServer implements AutoCloseable {
   }
 
   EdgeServer(boolean development, boolean docs, String metricsToken) {
-    HttpVerticle.Config config = new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, List.of(TestTokens.TENANT, "mr-mentor"),
+    HttpVerticle.Config config =
+        new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, List.of(TestTokens.TENANT, "mr-mentor"),
         List.of("https://app.example"), development, docs, metricsToken, true, true, Duration.ofSeconds(5));
     Probes probes = new Probes(accepting::get, List.of(
         new Probes.Check("store", true, () -> storeIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down")),
-        new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down"))),
+        new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture()
+            : Future.failedFuture("down"))),
         () -> "# metrics\n");
     http = new HttpVerticle(bus, Contract.load("contract-http", Shop.CATALOGUE),
         new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT), config, probes,
@@ -76,7 +79,8 @@ final class EdgeServer implements AutoCloseable {
   }
 
   Ask ask(String method, String path) {
-    return new Ask(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path)).timeout(Duration.ofSeconds(10)), method);
+    return new Ask(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(10)), method);
   }
 
   /** What comes back for exactly these bytes, until the server closes. */

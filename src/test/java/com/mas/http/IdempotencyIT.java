@@ -100,7 +100,8 @@ class IdempotencyIT {
 
   @Test
   void ofManyAtOnceOneDoesTheWork() {
-    List<CompletableFuture<Reply>> replies = IntStream.range(0, 20).mapToObj(i -> outcome("wait", "k").start()).toList();
+    List<CompletableFuture<Reply>> replies =
+        IntStream.range(0, 20).mapToObj(i -> outcome("wait", "k").start()).toList();
     eventually("all but one have been refused", () -> replies.stream().filter(CompletableFuture::isDone).count() == 19);
     server.shop.released.complete();
     CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new)).join();
@@ -168,7 +169,8 @@ class IdempotencyIT {
   @Test
   void nothingIsDoneWhenTheKeyCannotBeTaken() {
     try (EdgeServer alone = new EdgeServer()) {
-      Reply reply = alone.ask("POST", "/api/outcome").token(alone.tokens.of(user, Role.USER)).header("Idempotency-Key", "k")
+      Reply reply = alone.ask("POST", "/api/outcome").token(alone.tokens.of(user, Role.USER))
+          .header("Idempotency-Key", "k")
           .json("{\"kind\":\"fine\"}").reply();
       assertEquals(503, reply.status());
       assertNotNull(reply.header("retry-after"));

@@ -19,7 +19,8 @@ class OperationsTest {
 
   @Test
   void aListIsAnsweredWithItsPageAndTypedParameters() {
-    Reply reply = server.ask("GET", "/api/things?limit=5&state=NEW&state=OLD&search=a%20b%2B&since=2026-01-31T08:30:00%2B05:30"
+    Reply reply = server.ask("GET",
+        "/api/things?limit=5&state=NEW&state=OLD&search=a%20b%2B&since=2026-01-31T08:30:00%2B05:30"
         + "&owner=00000000-0000-4000-8000-000000000001&price=1.5&sold=true").header("User-Agent", "tests").reply();
     assertEquals(200, reply.status());
     assertEquals("application/json", reply.header("content-type"));
@@ -50,7 +51,8 @@ class OperationsTest {
   @Test
   void pathAndBodyMakeOneRecord() {
     UUID id = UUID.randomUUID();
-    Reply reply = server.ask("PUT", "/api/things/" + id).token(server.tokens.of(Role.USER)).json("{\"name\":\"नया\"}").reply();
+    Reply reply = server.ask("PUT", "/api/things/" + id).token(server.tokens.of(Role.USER)).json("{\"name\":\"नया\"}")
+        .reply();
     assertEquals("{\"success\":true,\"data\":{\"id\":\"" + id + "\",\"name\":\"नया\"}}", reply.text());
   }
 
@@ -59,7 +61,8 @@ class OperationsTest {
     UUID user = UUID.randomUUID();
     String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     Reply reply = server.ask("GET", "/api/things/mine/").token(server.tokens.of(user, Role.USER))
-        .header("X-Request-Id", "a-1").header("traceparent", trace).header("X-Forwarded-For", "1.2.3.4, 5.6.7.8").reply();
+        .header("X-Request-Id", "a-1").header("traceparent", trace).header("X-Forwarded-For", "1.2.3.4, 5.6.7.8")
+            .reply();
     JsonNode who = reply.json().path("data");
     assertEquals(user.toString(), who.path("user").asText());
     assertEquals("my-analytics-school", who.path("tenant").asText());
@@ -79,7 +82,8 @@ class OperationsTest {
 
   @Test
   void aConflictShowsTheExistingThing() {
-    Reply reply = server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"conflict\"}").reply();
+    Reply reply = server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"conflict\"}")
+        .reply();
     assertEquals(409, reply.status());
     assertEquals("application/problem+json", reply.header("content-type"));
     JsonNode problem = reply.json();
@@ -95,7 +99,8 @@ class OperationsTest {
 
   @Test
   void aDefectTellsNothingOfItself() {
-    Reply reply = server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"defect\"}").reply();
+    Reply reply = server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"defect\"}")
+        .reply();
     assertEquals(500, reply.status());
     assertEquals("internal", reply.code());
     assertFalse(reply.text().contains("secret"));
@@ -103,7 +108,8 @@ class OperationsTest {
 
   @Test
   void overloadIs503WithATimeToTryAgain() {
-    Reply reply = server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"busy\"}").reply();
+    Reply reply = server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"busy\"}")
+        .reply();
     assertEquals(503, reply.status());
     assertEquals("overloaded", reply.code());
     assertEquals("3", reply.header("retry-after"));
@@ -111,7 +117,8 @@ class OperationsTest {
 
   @Test
   void noAnswerInTimeIs503() {
-    Reply reply = server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"wait\"}").reply();
+    Reply reply = server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"wait\"}")
+        .reply();
     assertEquals(503, reply.status());
     assertEquals("timeout", reply.code());
     assertNotNull(reply.header("retry-after"));
@@ -160,7 +167,8 @@ class OperationsTest {
     assertEquals("no-referrer", plain.header("referrer-policy"));
     assertTrue(plain.header("content-security-policy").contains("frame-ancestors 'none'"));
     assertNull(plain.header("strict-transport-security"));
-    assertNotNull(server.ask("GET", "/api/things").header("X-Forwarded-Proto", "https").reply().header("strict-transport-security"));
+    assertNotNull(server.ask("GET", "/api/things").header("X-Forwarded-Proto", "https").reply()
+        .header("strict-transport-security"));
   }
 
   @Test

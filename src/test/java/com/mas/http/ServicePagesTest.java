@@ -63,7 +63,8 @@ class ServicePagesTest {
     assertEquals("[{\"bearer\":[]}]", create.path("security").toString());
     assertEquals("Idempotency-Key", create.at("/parameters/0/name").asText());
     assertEquals("#/components/responses/Problem", create.at("/responses/403/$ref").asText());
-    assertEquals("#/components/schemas/shop.Tag", document.at("/components/schemas").path("shop.NewThing").at("/properties/tags/items/$ref").asText());
+    assertEquals("#/components/schemas/shop.Tag",
+        document.at("/components/schemas").path("shop.NewThing").at("/properties/tags/items/$ref").asText());
     assertFalse(document.toString().contains("x-file"));
   }
 

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 final class Shop extends DomainVerticle {
   enum State {NEW, OLD}
 
-  record List_(Integer limit, List<State> state, String search, Instant since, UUID owner, String email, Double price, Boolean sold, String agent) {}
+  record Browse(Integer limit, List<State> state, String search, Instant since, UUID owner, String email, Double price,
+      Boolean sold, String agent) {}
 
   record Tag(String label) {}
 
@@ -50,11 +51,14 @@ final class Shop extends DomainVerticle {
   record Count(int number) {}
 
   private static final Duration SHORT = Duration.ofMillis(600);
-  static final Request<List_, Page<?>> LIST = list();
-  static final Request<Create, Thing> CREATE = Request.of("shop.thing.create", Create.class, Thing.class, Duration.ofSeconds(5));
+  static final Request<Browse, Page<?>> LIST = list();
+  static final Request<Create, Thing> CREATE =
+      Request.of("shop.thing.create", Create.class, Thing.class, Duration.ofSeconds(5));
   static final Request<Mine, Who> MINE = Request.of("shop.thing.mine", Mine.class, Who.class, Duration.ofSeconds(5));
-  static final Request<Rename, Rename> RENAME = Request.of("shop.thing.rename", Rename.class, Rename.class, Duration.ofSeconds(5));
-  static final Request<Delete, Delete> DELETE = Request.of("shop.thing.delete", Delete.class, Delete.class, Duration.ofSeconds(5));
+  static final Request<Rename, Rename> RENAME =
+      Request.of("shop.thing.rename", Rename.class, Rename.class, Duration.ofSeconds(5));
+  static final Request<Delete, Delete> DELETE =
+      Request.of("shop.thing.delete", Delete.class, Delete.class, Duration.ofSeconds(5));
   static final Request<Free, Sizes> FREE = Request.of("shop.free.put", Free.class, Sizes.class, Duration.ofSeconds(5));
   static final Request<Outcome, Count> OUTCOME = Request.of("shop.outcome.get", Outcome.class, Count.class, SHORT);
   static final Request<Large, Map<?, ?>> LARGE = large();
@@ -67,7 +71,7 @@ final class Shop extends DomainVerticle {
   final Promise<Void> released = Promise.promise();
 
   Shop(Bus bus) {
-    super(bus, new Capacity("shop", 1, 8));
+    super(bus, new Capacity("shop", 1, 100));
   }
 
   @Override
@@ -77,7 +81,8 @@ final class Shop extends DomainVerticle {
     answer(MINE, (call, body) -> who(call));
     answer(RENAME, (call, body) -> body);
     answer(DELETE, (call, body) -> body);
-    answer(FREE, (call, body) -> new Sizes(body.text() == null ? 0 : body.text().length(), body.extra() == null ? 0 : body.extra().size()));
+    answer(FREE, (call, body) ->
+        new Sizes(body.text() == null ? 0 : body.text().length(), body.extra() == null ? 0 : body.extra().size()));
     answer(OUTCOME, (call, body) -> outcome(body));
     answer(LARGE, (call, body) -> Map.of("text", "much ".repeat(2000)));
   }
@@ -105,8 +110,8 @@ final class Shop extends DomainVerticle {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Request<List_, Page<?>> list() {
-    return (Request) Request.of("shop.thing.list", List_.class, Page.class, Duration.ofSeconds(5));
+  private static Request<Browse, Page<?>> list() {
+    return (Request) Request.of("shop.thing.list", Browse.class, Page.class, Duration.ofSeconds(5));
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})

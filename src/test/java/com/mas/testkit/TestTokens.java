@@ -14,8 +14,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Access tokens as the product issues them, and as an attacker would. Written by hand, not with the library that verifies
- * them, so that a mistake of one is not hidden by the other.
+ * Access tokens as the product issues them, and as an attacker would. Written by hand, not with the library that
+ * verifies them, so that a mistake of one is not hidden by the other.
  */
 public final class TestTokens {
   public static final String SECRET = "a-secret-of-the-tests-that-is-long-enough-for-hs256";

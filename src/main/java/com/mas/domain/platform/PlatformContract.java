@@ -31,8 +31,9 @@ public final class PlatformContract {
   private PlatformContract() {}
 
   /**
-   * Takes the record of a key, or reads what it holds. Fails with {@code IDEMPOTENCY_KEY_REUSED} when the key came before
-   * with another request, and with {@code ALREADY_RUNNING} (and a time to try again) while the first one is under way.
+   * Takes the record of a key, or reads what it holds. Fails with {@code IDEMPOTENCY_KEY_REUSED} when the key came
+   * before with another request, and with {@code ALREADY_RUNNING} (and a time to try again) while the first one is
+   * under way.
    *
    * @param fingerprint of everything that makes the request what it is
    * @param leaseSeconds after which a holder that has not finished may be replaced
@@ -49,7 +50,8 @@ public final class PlatformContract {
 
   /** Keeps the answer; without a status it forgets the key, so that the next request does the work. Idempotent. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record FinishIdempotent(UUID principalId, String operation, String key, UUID holder, Integer status, String body) {}
+  public record FinishIdempotent(UUID principalId, String operation, String key, UUID holder, Integer status,
+      String body) {}
 
   /** Deletes what is older than {@link #KEPT}. */
   public record PurgeIdempotent() {}

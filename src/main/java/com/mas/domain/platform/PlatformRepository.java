@@ -40,7 +40,8 @@ final class PlatformRepository {
   private static final String PURGE = """
       DELETE FROM platform.idempotency_key
       WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM platform.idempotency_key WHERE begun_at <= $1 ORDER BY begun_at LIMIT $2 FOR UPDATE SKIP LOCKED))""";
+        SELECT ctid FROM platform.idempotency_key
+        WHERE begun_at <= $1 ORDER BY begun_at LIMIT $2 FOR UPDATE SKIP LOCKED))""";
 
   private static final String CONFIG = "SELECT key, value, updated_at FROM platform.system_config WHERE key = $1";
 
@@ -71,7 +72,8 @@ final class PlatformRepository {
   }
 
   void keep(FinishIdempotent finish) {
-    db.query(KEEP, finish.principalId(), finish.operation(), finish.key(), finish.holder(), finish.status(), finish.body());
+    db.query(KEEP, finish.principalId(), finish.operation(), finish.key(), finish.holder(), finish.status(),
+        finish.body());
   }
 
   void release(FinishIdempotent finish) {
@@ -92,7 +94,8 @@ final class PlatformRepository {
   }
 
   private static ConfigEntry entry(Row row) {
-    return new ConfigEntry(row.getString("key"), row.getString("value"), row.getOffsetDateTime("updated_at").toInstant());
+    return new ConfigEntry(row.getString("key"), row.getString("value"),
+        row.getOffsetDateTime("updated_at").toInstant());
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -34,10 +34,12 @@ final class PlatformService {
     }
     Optional<Kept> kept = repository.find(begin.principalId(), begin.operation(), begin.key());
     if (kept.isPresent() && !kept.get().fingerprint().equals(begin.fingerprint())) {
-      throw Failure.IDEMPOTENCY_KEY_REUSED.with("This idempotency key was used for another request; please use a new one.");
+      throw Failure.IDEMPOTENCY_KEY_REUSED.with(
+          "This idempotency key was used for another request; please use a new one.");
     }
     if (kept.isEmpty() || kept.get().status() == null) {
-      throw Failure.ALREADY_RUNNING.with("The first request with this idempotency key is still under way.").retryAfter(BUSY_SECONDS);
+      throw Failure.ALREADY_RUNNING.with("The first request with this idempotency key is still under way.")
+          .retryAfter(BUSY_SECONDS);
     }
     return new BegunIdempotent(null, kept.get().status(), kept.get().body());
   }

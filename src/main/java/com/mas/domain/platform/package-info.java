@@ -1,11 +1,11 @@
 /**
  * What belongs to no other domain: the answers kept for idempotency keys, and settings that are changed at run time.
  *
- * <p>Reading order: {@link com.mas.domain.platform.PlatformContract} → {@link com.mas.domain.platform.PlatformVerticle} →
- * {@code PlatformService} → {@code PlatformRepository}.
+ * <p>Reading order: {@link com.mas.domain.platform.PlatformContract} → {@link com.mas.domain.platform.PlatformVerticle}
+ * → {@code PlatformService} → {@code PlatformRepository}.
  *
- * <p>Invariants: of one principal, operation and key there is one record, so at most one request works on it at a time; only
- * the holder that began may finish; a finished record never changes until it is purged. A holder that never finishes (its
- * node died, or its answer did not come in time) loses the record after its lease, not before.
+ * <p>Invariants: of one principal, operation and key there is one record, so at most one request works on it at a time;
+ * only the holder that began may finish; a finished record never changes until it is purged. A holder that never
+ * finishes (its node died, or its answer did not come in time) loses the record after its lease, not before.
  */
 package com.mas.domain.platform;
