@@ -35,7 +35,8 @@ public record Settings(
     }
   }
 
-  record Http(String host, int port, List<String> corsOrigins, int maxBodyMb, boolean openapi, String metricsToken, boolean accessLog) {}
+  record Http(String host, int port, List<String> corsOrigins, int maxBodyMb, boolean openapi, String metricsToken, boolean accessLog,
+      boolean trustForwarded) {}
 
   record Identity(int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean rateLimits) {}
 
@@ -57,7 +58,7 @@ public record Settings(
     }
   }
 
-  private static final String DEFAULT_PASSWORD = "admin-password-1";
+  static final String DEFAULT_PASSWORD = "admin-password-1";
 
   /** @throws SettingsReader.SettingsException naming every mistake */
   public static Settings read(Path yaml, Map<String, String> environment) {
@@ -84,7 +85,8 @@ public record Settings(
     from.require(List.of("required", "optional", "off").contains(mail.tls), "SMTP_TLS must be required, optional or off");
 
     Http http = new Http(from.text("HOST"), from.number("PORT", 0, 65535), from.list("CORS_ALLOWED_ORIGINS"),
-        from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"), from.flag("ACCESS_LOG"));
+        from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"), from.flag("ACCESS_LOG"),
+        from.flag("TRUST_FORWARDED"));
 
     Identity identity = new Identity(from.number("ACCESS_TOKEN_MINUTES", 1, 24 * 60),
         from.number("REFRESH_TOKEN_DAYS", 1, 365), from.number("BCRYPT_COST", 4, 16), from.flag("RATE_LIMITS"));
@@ -115,6 +117,12 @@ public record Settings(
 
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username, password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, graphy, sandbox, cluster, drainSeconds);
+  }
+
+  static void require(List<String> wrong, String otherwise) {
+    if (!wrong.isEmpty()) {
+      throw new SettingsReader.SettingsException(List.of(otherwise + String.join(", ", wrong)));
+    }
   }
 
   boolean runs(String role) {

@@ -1,6 +1,5 @@
 package com.mas.domain.gamification;
 
-import com.mas.domain.gamification.GamificationContract.Multipliers;
 import java.time.Instant;
 
 /**

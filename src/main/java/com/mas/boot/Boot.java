@@ -1,0 +1,205 @@
+package com.mas.boot;
+
+import com.mas.bus.Bus;
+import com.mas.db.Database;
+import com.mas.db.Migrator;
+import com.mas.redis.RedisLink;
+import com.mas.sandbox.SandboxVerticle;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts everything, in order, and stops it in the opposite one. A step that fails stops what was started before it and
+ * ends the start with its cause.
+ */
+public final class Boot implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
+  private static final int STEP_SECONDS = 60;
+
+  private final Settings settings;
+  private final Clock clock;
+  private final AtomicBoolean ready = new AtomicBoolean();
+  private final Deque<Undo> undo = new ConcurrentLinkedDeque<>();
+  private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  private record Undo(String what, AutoCloseable how) {}
+
+  private Vertx vertx;
+  private Bus bus;
+  private Stores stores;
+  private Database database;
+  private RedisLink redis;
+  private SandboxVerticle sandbox;
+  private Verticles verticles;
+
+  private Boot(Settings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Returns when the server listens and is ready. */
+  public static Boot start(Settings settings, Clock clock) throws Exception {
+    Boot boot = new Boot(settings, clock);
+    try {
+      boot.run();
+      return boot;
+    } catch (Throwable e) {
+      boot.close();
+      throw e;
+    }
+  }
+
+  private void run() throws Exception {
+    CompletableFuture<Void> joining = CompletableFuture.runAsync(() -> startVertx(settings.cluster()));
+    openStores();
+    Migrator.migrate(stores.databaseUrl());
+    joining.join();
+    bus = new Bus(vertx, clock);
+    database = Database.open(vertx, stores.databaseUrl(), settings.stores().databaseConnections());
+    onStop("database", () -> await(database.close()));
+    redis = RedisLink.connect(vertx, stores.redisUrl());
+    onStop("redis", () -> await(redis.close()));
+    startSandbox();
+    verticles = new Verticles(this, Roles.read(Path.of("conf/verticles.yaml")));
+    verticles.deployDomains();
+    new Seeds(settings, bus, sandbox != null).plant();
+    verticles.deployHttp();
+    ready.set(true);
+  }
+
+  private void openStores() throws IOException {
+    stores = Stores.open(settings);
+    onStop("stores", stores);
+  }
+
+  private void startVertx(Settings.Cluster cluster) {
+    Metrics.addRegistry(metrics);
+    new JvmMemoryMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    vertx = ClusterSetup.start(cluster, new VertxOptions());
+    onStop("vertx", () -> await(vertx.close()));
+  }
+
+  private void startSandbox() {
+    if (settings.sandbox().on()) {
+      sandbox = new SandboxVerticle("127.0.0.1", settings.sandbox().port(), clock);
+      await(vertx.deployVerticle(sandbox));
+    }
+  }
+
+  /** Not ready first; then, in the opposite order of the start, what is in flight is finished and everything closed. */
+  @Override
+  public void close() {
+    ready.set(false);
+    while (!undo.isEmpty()) {
+      Undo next = undo.pop();
+      try {
+        next.how.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop cleanly: {}", next.what, e.getMessage());
+      }
+    }
+  }
+
+  void onStop(String what, AutoCloseable how) {
+    undo.push(new Undo(what, how));
+  }
+
+  static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(STEP_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  static <T> T unchecked(Callable<T> work) {
+    try {
+      return work.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** PostgreSQL, Redis and the sandbox alone, for nodes of other processes; {@link #greeting} tells their addresses. */
+  public static Boot storesOnly(Settings settings, Clock clock) throws Exception {
+    Boot boot = new Boot(settings, clock);
+    try {
+      boot.openStores();
+      boot.startVertx(new Settings.Cluster(false, "", 0, List.of(), ""));
+      boot.startSandbox();
+      return boot;
+    } catch (Throwable e) {
+      boot.close();
+      throw e;
+    }
+  }
+
+  /** For a person who has just started it. */
+  public String greeting() {
+    return verticles == null ? Greeting.stores(stores, graphyBaseUrl()) : Greeting.server(settings, verticles.port(), graphyBaseUrl());
+  }
+
+  /** The reason that a start failed, without a stack for what the person can mend. */
+  public static String explain(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && (cause instanceof CompletionException || cause.getMessage() == null)) {
+      cause = cause.getCause();
+    }
+    return "The server did not start: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  RedisLink redis() {
+    return redis;
+  }
+
+  AtomicBoolean ready() {
+    return ready;
+  }
+
+  PrometheusMeterRegistry metrics() {
+    return metrics;
+  }
+
+  /** Where Graphy is: the sandbox's simulator, or the configured address. */
+  String graphyBaseUrl() {
+    return sandbox == null ? settings.graphy().baseUrl() : "http://127.0.0.1:" + sandbox.port() + "/graphy";
+  }
+}

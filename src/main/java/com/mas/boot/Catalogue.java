@@ -1,0 +1,26 @@
+package com.mas.boot;
+
+import com.mas.bus.Event;
+import com.mas.bus.Request;
+import com.mas.domain.education.EducationContract;
+import com.mas.domain.identity.IdentityContract;
+import com.mas.domain.platform.PlatformContract;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every address of this build. */
+public final class Catalogue {
+  /** By address; an address that two contracts declare ends the start. */
+  public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
+      EducationContract.REQUESTS, IdentityContract.REQUESTS, PlatformContract.REQUESTS));
+
+  public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of());
+
+  private Catalogue() {}
+
+  private static <T> Map<String, T> byName(Function<T, String> name, List<List<T>> lists) {
+    return lists.stream().flatMap(List::stream).collect(Collectors.toUnmodifiableMap(name, each -> each));
+  }
+}

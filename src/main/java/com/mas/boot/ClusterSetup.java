@@ -1,0 +1,48 @@
+package com.mas.boot;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.concurrent.TimeUnit;
+
+/** Vert.x alone, or joined with other nodes by a list of addresses; never by multicast. */
+final class ClusterSetup {
+  private ClusterSetup() {}
+
+  static Vertx start(Settings.Cluster cluster, VertxOptions options) {
+    if (!cluster.on()) {
+      return Vertx.vertx(options);
+    }
+    EventBusOptions bus = new EventBusOptions().setHost(cluster.host()).setConnectTimeout(2000).setReconnectAttempts(0)
+        .setClusterPingInterval(2000).setClusterPingReplyInterval(2000);
+    return Vertx.builder()
+        .with(options.setEventBusOptions(bus))
+        .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))
+        .buildClustered()
+        .toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  private static Config hazelcast(Settings.Cluster cluster) {
+    Config config = ConfigUtil.loadConfig();
+    config.setClusterName("engagement" + (cluster.secret().isEmpty() ? "" : "-" + Integer.toHexString(cluster.secret().hashCode())));
+    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    config.setProperty("hazelcast.max.wait.seconds.before.join", "3");
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false"); // Boot leaves the cluster in its own order
+    config.getNetworkConfig().setPort(cluster.port()).setPortAutoIncrement(false)
+        .setPublicAddress(cluster.host() + ":" + cluster.port());
+    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(cluster.host());
+    JoinConfig join = config.getNetworkConfig().getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2).setMembers(cluster.members());
+    return config;
+  }
+}

@@ -1,0 +1,43 @@
+package com.mas.boot;
+
+/** What a person sees who has just started the server. */
+final class Greeting {
+  private Greeting() {}
+
+  static String server(Settings settings, int port, String graphyBaseUrl) {
+    if (port == 0) {
+      return "Ready, without HTTP; roles: " + String.join(", ", settings.roles());
+    }
+    String api = "http://" + (settings.http().host().equals("0.0.0.0") ? "127.0.0.1" : settings.http().host()) + ":" + port;
+    StringBuilder text = new StringBuilder("\nReady on ").append(api).append('\n');
+    if (!settings.sandbox().on()) {
+      return text.toString();
+    }
+    return text.append("""
+
+          Super admin   %s  %s
+          A learner     %s  %s
+          Sandbox       %s
+
+        Three things to try:
+          1. the API, described and to be tried out:
+               %s/docs
+          2. log in as the super admin and list the courses of the learning system:
+               TOKEN=$(curl -s %2$s/api/auth/login -H 'Content-Type: application/json' \\
+                 -d '{"email":"%s","password":"%s"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
+               curl -s %2$s/api/graphy/courses -H "Authorization: Bearer $TOKEN"
+          3. mirror a course and see its learners' XP: "The main job, by curl" in README.md
+        """.replace("%2$s", api).formatted(settings.secrets().superAdminUsername(), shown(settings), Seeds.LEARNER,
+            Seeds.LEARNER_PASSWORD, graphyBaseUrl, api, settings.secrets().superAdminUsername(), shown(settings))).toString();
+  }
+
+  /** One line per setting, as the environment of a node takes them. */
+  static String stores(Stores stores, String graphyBaseUrl) {
+    return "DATABASE_URL=" + stores.databaseUrl() + "\nREDIS_URL=" + stores.redisUrl() + "\nGRAPHY_BASE_URL=" + graphyBaseUrl + "\nREADY";
+  }
+
+  /** The default is printed, since it is no secret; one's own is not. */
+  private static String shown(Settings settings) {
+    return settings.secrets().superAdminPassword().equals(Settings.DEFAULT_PASSWORD) ? Settings.DEFAULT_PASSWORD : "$SUPER_ADMIN_PASSWORD";
+  }
+}

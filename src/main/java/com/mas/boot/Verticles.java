@@ -1,0 +1,106 @@
+package com.mas.boot;
+
+import com.mas.boot.Roles.Role;
+import com.mas.bus.Capacity;
+import com.mas.db.UuidV7;
+import com.mas.domain.education.EducationVerticle;
+import com.mas.domain.identity.IdentityVerticle;
+import com.mas.domain.platform.PlatformVerticle;
+import com.mas.http.AccessTokens;
+import com.mas.http.Contract;
+import com.mas.http.HttpVerticle;
+import com.mas.http.Probes;
+import com.mas.redis.RateLimit;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Which verticle plays which role, and what it is made of. */
+final class Verticles {
+  private final Boot boot;
+  private final Settings settings;
+  private final Roles roles;
+  private final UuidV7 ids;
+  private final Map<String, Function<Capacity, Deployable>> domains = new LinkedHashMap<>();
+  private int port;
+
+  Verticles(Boot boot, Roles roles) {
+    this.boot = boot;
+    this.settings = boot.settings();
+    this.roles = roles;
+    this.ids = new UuidV7(boot.clock());
+    domains.put("platform", capacity -> new PlatformVerticle(boot.bus(), capacity, boot.database()));
+    domains.put("identity", capacity -> new IdentityVerticle(boot.bus(), capacity, boot.database(),
+        new RateLimit(boot.redis(), boot.clock()), ids, identity()));
+    domains.put("education", capacity -> new EducationVerticle(boot.bus(), capacity, boot.database(), ids));
+    Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http")).toList(),
+        "conf/verticles.yaml has roles that this build does not: ");
+    Settings.require(settings.roles().stream().filter(name -> !name.equals("all") && !roles.byName().containsKey(name)).toList(),
+        "ROLES names what conf/verticles.yaml does not have: ");
+  }
+
+  /** In the order of the file, each awaited: a domain may ask those before it while it starts. */
+  void deployDomains() {
+    roles.byName().forEach((name, role) -> {
+      if (domains.containsKey(name) && settings.runs(name)) {
+        deploy(name, role, () -> domains.get(name).apply(role.capacity(name)), ThreadingModel.VIRTUAL_THREAD);
+      }
+    });
+  }
+
+  /** Last, so that nobody is let in before there is somebody to answer. */
+  void deployHttp() {
+    if (!settings.runs("http")) {
+      return;
+    }
+    Contract contract = Contract.load(Catalogue.REQUESTS);
+    AccessTokens tokens = new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst());
+    Role role = roles.byName().get("http");
+    Probes probes = new Probes(boot.ready()::get, checks(), boot.metrics()::scrape);
+    HttpVerticle first = http(contract, tokens, probes, settings.http().port());
+    deploy("http", new Role(1, role.pool(), role.inHand()), () -> first, ThreadingModel.EVENT_LOOP);
+    port = first.port();
+    if (role.count() > 1) {
+      deploy("http", new Role(role.count() - 1, role.pool(), role.inHand()), () -> http(contract, tokens, probes, port),
+          ThreadingModel.EVENT_LOOP);
+    }
+  }
+
+  /** Where HTTP listens; 0 when this node does not. */
+  int port() {
+    return port;
+  }
+
+  private List<Probes.Check> checks() {
+    return List.of(
+        new Probes.Check("database", true, () -> boot.database().send("SELECT 1")),
+        new Probes.Check("redis", false, () -> boot.redis().healthy()
+            ? Future.succeededFuture() : Future.failedFuture("away; the server runs on, slower")));
+  }
+
+  private HttpVerticle http(Contract contract, AccessTokens tokens, Probes probes, int listenOn) {
+    Settings.Http http = settings.http();
+    HttpVerticle.Config config = new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20, settings.platforms(),
+        http.corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT, http.openapi(), http.metricsToken(),
+        http.accessLog(), http.trustForwarded(), Duration.ofSeconds(settings.drainSeconds()));
+    return new HttpVerticle(boot.bus(), contract, tokens, config, probes, vertx -> Map.of());
+  }
+
+  private void deploy(String name, Role role, java.util.function.Supplier<Deployable> verticle, ThreadingModel threading) {
+    String id = Boot.await(boot.vertx().deployVerticle(verticle,
+        new DeploymentOptions().setInstances(role.count()).setThreadingModel(threading)));
+    boot.onStop(name, () -> Boot.await(boot.vertx().undeploy(id)));
+  }
+
+  private IdentityVerticle.Config identity() {
+    Settings.Identity identity = settings.identity();
+    return new IdentityVerticle.Config(settings.secrets().jwt(), identity.accessTokenMinutes(), identity.refreshTokenDays(),
+        identity.bcryptCost(), identity.rateLimits(), settings.secrets().superAdminUsername(), settings.secrets().superAdminPassword());
+  }
+}

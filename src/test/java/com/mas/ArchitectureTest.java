@@ -1,0 +1,107 @@
+package com.mas;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+/** The walls of the house: who may import whom. */
+@AnalyzeClasses(packages = "com.mas", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final DescribedPredicate<JavaClass> CONTRACT = describe("a contract or a type inside one", ArchitectureTest::isContract);
+  private static final DescribedPredicate<JavaClass> PLATFORM =
+      resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.outbound..", "com.mas.secrets..")
+          .as("the platform");
+
+  @ArchTest
+  static final ArchRule onlyMainImportsBoot =
+      noClasses().that().resideOutsideOfPackage("com.mas.boot..").and().doNotHaveFullyQualifiedName("com.mas.Main")
+          .should().dependOnClassesThat().resideInAPackage("com.mas.boot..");
+
+  @ArchTest
+  static final ArchRule nothingButBootImportsTheEdgeOrTheSandbox =
+      noClasses().that().resideOutsideOfPackages("com.mas.boot..", "com.mas.http..", "com.mas.sandbox..")
+          .should().dependOnClassesThat().resideInAnyPackage("com.mas.http..", "com.mas.sandbox..");
+
+  @ArchTest
+  static final ArchRule theEdgeKnowsNoDomainButByItsContract =
+      noClasses().that().resideInAPackage("com.mas.http..")
+          .should().dependOnClassesThat(resideInAnyPackage("com.mas.domain..", "com.mas.db..", "com.mas.jobs..")
+              .and(DescribedPredicate.not(CONTRACT)));
+
+  @ArchTest
+  static final ArchRule aDomainMeetsTheOthersOnlyByTheirContracts =
+      classes().that().resideInAPackage("com.mas.domain..").should(new ArchCondition<>("import contracts, the platform and nothing else of ours") {
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+          type.getDirectDependenciesFromSelf().stream()
+              .filter(dependency -> resideInAPackage("com.mas..").test(dependency.getTargetClass()))
+              .filter(dependency -> !samePart(type, dependency.getTargetClass()))
+              .filter(dependency -> !PLATFORM.test(dependency.getTargetClass()) && !CONTRACT.test(dependency.getTargetClass()))
+              .forEach(dependency -> events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription())));
+        }
+      });
+
+  @ArchTest
+  static final ArchRule domainsHaveNoCycles =
+      slices().matching("com.mas.domain.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule thePlatformKnowsNoDomain =
+      noClasses().that(PLATFORM).should().dependOnClassesThat().resideInAnyPackage("com.mas.domain..", "com.mas.http..", "com.mas.boot..");
+
+  @ArchTest
+  static final ArchRule onlyContractAndVerticleArePublic =
+      classes().that().resideInAPackage("com.mas.domain..").and().areTopLevelClasses().and().haveModifier(JavaModifier.PUBLIC)
+          .should().haveSimpleNameEndingWith("Contract")
+          .orShould().haveSimpleNameEndingWith("Verticle")
+          .orShould().haveSimpleName("LmsConnector");
+
+  @ArchTest
+  static final ArchRule rulesArePure =
+      noClasses().that().haveSimpleNameEndingWith("Rules").or().haveSimpleNameEndingWith("Merge")
+          .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "java.sql..", "org.slf4j..", "com.mas.db..", "com.mas.redis..")
+          .orShould().dependOnClassesThat().haveFullyQualifiedName("java.time.Clock")
+          .orShould().callMethod(System.class, "currentTimeMillis")
+          .orShould().callMethod(System.class, "nanoTime")
+          .orShould().callMethod(java.time.Instant.class, "now");
+
+  @ArchTest
+  static final ArchRule domainsTakeTimeFromTheirClock =
+      noClasses().that().resideInAPackage("com.mas.domain..")
+          .should().callMethod(System.class, "currentTimeMillis")
+          .orShould().callMethod(java.time.Instant.class, "now")
+          .orShould().callMethod(java.time.LocalDate.class, "now")
+          .orShould().callMethod(java.time.ZoneId.class, "systemDefault");
+
+  @ArchTest
+  static final ArchRule noNameHidesWhatIsInside =
+      noClasses().should().haveSimpleNameEndingWith("Util").orShould().haveSimpleNameEndingWith("Utils")
+          .orShould().haveSimpleNameEndingWith("Helper").orShould().haveSimpleNameEndingWith("Manager")
+          .orShould().resideInAnyPackage("..common..", "..util..", "..helper..", "..manager..");
+
+  private static boolean isContract(JavaClass type) {
+    JavaClass outermost = type;
+    while (outermost.getEnclosingClass().isPresent()) {
+      outermost = outermost.getEnclosingClass().get();
+    }
+    return outermost.getSimpleName().endsWith("Contract") || outermost.getSimpleName().equals("LmsConnector");
+  }
+
+  private static boolean samePart(JavaClass one, JavaClass other) {
+    return one.getPackageName().equals(other.getPackageName());
+  }
+}
