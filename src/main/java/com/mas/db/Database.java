@@ -79,6 +79,15 @@ public final class Database {
   }
 
   /**
+   * Runs one writing statement in a transaction of its own and waits until it is durable. Unlike {@link #query} it has a
+   * connection to itself: the flush of its commit holds up no other statement, and many commits share one flush. Call on
+   * a virtual thread.
+   */
+  public RowSet<Row> write(String sql, Object... parameters) {
+    return await(pool.preparedQuery(sql).execute(Tuple.wrap(parameters)));
+  }
+
+  /**
    * Runs the work in one transaction: commits when it returns, rolls back when it throws. Call on a virtual thread. The
    * work may run only once; it is not repeated on conflicts.
    */

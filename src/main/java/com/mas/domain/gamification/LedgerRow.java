@@ -1,5 +1,6 @@
 package com.mas.domain.gamification;
 
+import com.mas.domain.gamification.GamificationContract.Multipliers;
 import java.time.Instant;
 
 /**

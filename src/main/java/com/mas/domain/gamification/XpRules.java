@@ -8,11 +8,13 @@ import static java.time.temporal.ChronoUnit.DAYS;
 import com.mas.domain.gamification.GamificationConfig.Factors;
 import com.mas.domain.gamification.GamificationConfig.Kind;
 import com.mas.domain.gamification.GamificationConfig.TypeRule;
+import com.mas.domain.gamification.GamificationContract.Multipliers;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -50,6 +52,28 @@ final class XpRules {
     int totalXp = before.totalXp() + rows.stream().mapToInt(LedgerRow::amount).sum();
     int level = LevelRules.level(before.level(), totalXp, actions, streak.longest(), config.levels());
     return new Decision(rows, new Snapshot(totalXp, actions, level, streak), level > before.level());
+  }
+
+  /** {@code decided} when it comes to another total: its level is reached by that, from {@code before} on. */
+  static Snapshot withTotal(Snapshot before, Snapshot decided, int totalXp, GamificationConfig config) {
+    return new Snapshot(totalXp, decided.meaningfulActions(), LevelRules.level(before.level(), totalXp,
+        decided.meaningfulActions(), decided.streak().longest(), config.levels()), decided.streak());
+  }
+
+  /**
+   * The snapshot from nothing but the ledger; what was reached under earlier rules stays reached.
+   *
+   * @param held the snapshot so far
+   * @param totalXp of all rows; {@code actions} how many of them are meaningful actions
+   * @param activeDays IST days of all rows that count for streaks
+   */
+  static Snapshot rebuilt(Snapshot held, int totalXp, int actions, Collection<LocalDate> activeDays,
+      GamificationConfig config) {
+    Streak exact = StreakRules.of(activeDays, config.streaks());
+    Streak streak = new Streak(exact.current(), Math.max(held.streak().longest(), exact.longest()), exact.lastActive(),
+        Math.max(held.streak().milestones(), exact.milestones()));
+    return new Snapshot(totalXp, actions,
+        LevelRules.level(held.level(), totalXp, actions, streak.longest(), config.levels()), streak);
   }
 
   /**

@@ -1,7 +1,11 @@
 package com.mas.domain.gamification;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What XP is given for. The wire name is the one in the ledger, in the rules' file and in every contract. */
 enum XpType {
@@ -15,7 +19,15 @@ enum XpType {
   TENURE_BONUS,
   BADGE_UNLOCKED;
 
+  private static final Map<String, XpType> BY_WIRE =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(XpType::wire, Function.identity()));
+
   private final String wire = name().toLowerCase(Locale.ROOT);
+
+  /** Null for a name that this build does not know. */
+  static XpType of(String wire) {
+    return BY_WIRE.get(wire);
+  }
 
   @JsonValue
   String wire() {

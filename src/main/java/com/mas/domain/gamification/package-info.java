@@ -1,15 +1,20 @@
 /**
  * XP, streaks and levels: what a student did, and what it is worth.
  *
- * <p>Reading order: {@code XpType} and the values of a decision ({@code Grant}, {@code Recent}, {@code Snapshot},
- * {@code Decision}) → {@code XpRules} (what one grant gives) → {@code StreakRules}, {@code LevelRules},
- * {@code ProgressRules} (the ribbon). All of them are pure; their parameters are {@code conf/gamification.yaml}, read
- * by {@code GamificationConfig}.
+ * <p>Reading order: {@link com.mas.domain.gamification.GamificationContract} (what can be asked) →
+ * {@link com.mas.domain.gamification.GamificationVerticle} → {@code AwardService} (one award, two round trips),
+ * {@code LedgerService} (many awards, and the computation anew, under locks), {@code ProgressService} (reads) →
+ * {@code GamificationRepository}, {@code LedgerRepository}. What they decide with is pure: {@code AwardRules} (what may
+ * be asked), {@code StudentLedger} (one student's awards one after the other), {@code XpRules} (what one gives),
+ * {@code StreakRules}, {@code LevelRules}, {@code ProgressRules} (the ribbon); their parameters are
+ * {@code conf/gamification.yaml}, read by {@code GamificationConfig}.
  *
  * <p>Invariants:
  * <ul>
  *   <li>The ledger is the truth. A snapshot is the sum of its student's rows, and its streak is a function of the set
  *       of IST days on which a row that counts for streaks occurred, whatever the order in which the rows came.
+ *   <li>Whoever appends to a ledger writes the snapshot's next version in the same transaction. So an award that was
+ *       decided without a lock is right as long as the version is the one that it saw, and is decided again otherwise.
  *   <li>Any order of the same grants gives the same awards (type and source). Amounts differ only through the streak so
  *       far, the freshness of the day and the anti-farm ladder, which name the order.
  *   <li>A level, a longest streak and a milestone are never lost.

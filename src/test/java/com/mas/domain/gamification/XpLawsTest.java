@@ -5,6 +5,7 @@ import static com.mas.domain.gamification.Fixtures.ist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.domain.gamification.GamificationContract.Multipliers;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.mas.domain.gamification.GamificationContract.Multipliers;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,0 +1,105 @@
+package com.mas.domain.gamification;
+
+import static com.mas.domain.gamification.GamificationContract.LEVEL_REACHED;
+import static com.mas.domain.gamification.GamificationContract.MAX_AWARDS;
+import static com.mas.domain.gamification.GamificationContract.XP_GRANTED;
+import static com.mas.domain.identity.IdentityContract.FIND_USERS;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.db.Database;
+import com.mas.domain.gamification.GamificationContract.AwardAll;
+import com.mas.domain.gamification.GamificationContract.AwardXp;
+import com.mas.domain.gamification.GamificationContract.AwardedAll;
+import com.mas.domain.gamification.GamificationContract.LevelReached;
+import com.mas.domain.gamification.GamificationContract.XpAwarded;
+import com.mas.domain.gamification.GamificationContract.XpGranted;
+import com.mas.domain.gamification.GamificationRepository.Known;
+import com.mas.domain.gamification.LedgerService.Award;
+import com.mas.domain.identity.IdentityContract.FindUsers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Awards. A single one is decided without a lock and stored only if the ledger is still what it was decided from: two
+ * statements, two round trips, one for a replay. Who is overtaken in between, and who brings many, stands in line for
+ * the students' rows ({@link LedgerService}).
+ */
+final class AwardService {
+  /** Of grant time: what the anti-farm factor looks at. */
+  static final Duration RECENT = Duration.ofHours(24);
+
+  private final Bus bus;
+  private final GamificationRepository repository;
+  private final LedgerService ledgers;
+  private final GamificationConfig config;
+
+  AwardService(Bus bus, Database db, LedgerService ledgers, GamificationConfig config) {
+    this.bus = bus;
+    this.repository = new GamificationRepository(db);
+    this.ledgers = ledgers;
+    this.config = config;
+  }
+
+  XpAwarded award(Call call, AwardXp ask) {
+    Instant now = bus.clock().instant();
+    Grant grant = AwardRules.grant(ask, now);
+    UUID user = ask.userId();
+    Known known = repository.known(user, grant, now.minus(RECENT), config.multipliers().antiFarm().size());
+    Standing before = known.standing().of(call);
+    if (known.replay()) {
+      return XpAwarded.REPLAY;
+    }
+    if (before.version() == 0 && call.principal() != null) {
+      mustExist(call, user);
+    }
+    StudentLedger ledger = new StudentLedger(before, config);
+    ledger.recent(grant.type(), known.sameType());
+    if (ledger.needsDays(StreakRules.dayOf(grant.occurredAt()))) {
+      ledger.days(ledgers.days(user));
+    }
+    Decision decision = ledger.grant(grant);
+    XpAwarded answer = repository.store(user, ledger.after(), decision.rows(), ask.cause(), now)
+        ? ledgers.awarded(decision, now)
+        : ledgers.award(call, List.of(new Award(ask, grant)), now).getFirst();
+    announce(call, ask, answer);
+    return answer;
+  }
+
+  AwardedAll awardAll(Call call, AwardAll ask) {
+    if (ask.awards() == null || ask.awards().isEmpty() || ask.awards().size() > MAX_AWARDS) {
+      throw Failure.INVALID.with("awards must be a list of 1 to " + MAX_AWARDS + ".");
+    }
+    Instant now = bus.clock().instant();
+    List<Award> awards = ask.awards().stream().map(award -> new Award(award, AwardRules.grant(award, now)))
+        .sorted(Comparator.comparing(award -> award.grant().occurredAt())).toList();
+    List<XpAwarded> answers = ledgers.award(call, awards, now);
+    int granted = 0;
+    for (int i = 0; i < awards.size(); i++) {
+      announce(call, awards.get(i).ask(), answers.get(i));
+      granted += answers.get(i).granted() ? 1 : 0;
+    }
+    return new AwardedAll(granted, answers.size() - granted);
+  }
+
+  /** Asked once in a student's life, and only of people: the product awards to whom it knows. */
+  private void mustExist(Call call, UUID user) {
+    if (bus.send(call, FIND_USERS, new FindUsers(List.of(user), null)).await().users().isEmpty()) {
+      throw Failure.NOT_FOUND.with("There is no such student.");
+    }
+  }
+
+  private void announce(Call call, AwardXp ask, XpAwarded answer) {
+    if (answer.granted()) {
+      bus.publish(call, XP_GRANTED,
+          new XpGranted(ask.userId(), ask.type(), ask.sourceId(), answer.amount(), answer.totalXp()));
+      if (answer.leveledUp()) {
+        bus.publish(call, LEVEL_REACHED, new LevelReached(ask.userId(), answer.level()));
+      }
+    }
+  }
+}

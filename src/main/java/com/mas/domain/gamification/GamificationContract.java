@@ -1,0 +1,158 @@
+package com.mas.domain.gamification;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Event;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What can be asked of gamification. Students are known by their ids. A student of another tenant is
+ * {@link com.mas.bus.Failure#NOT_FOUND}.
+ */
+public final class GamificationContract {
+  public static final int DEFAULT_LIMIT = 50;
+  public static final int MAX_LIMIT = 200;
+  /** Awards in one {@link AwardAll}. */
+  public static final int MAX_AWARDS = 500;
+
+  private static final Duration TIME = Duration.ofSeconds(10);
+
+  private GamificationContract() {}
+
+  // --- awards ------------------------------------------------------------------------------------------------------
+
+  /**
+   * Awards XP. Idempotent by student, type and source: a replay changes nothing and answers {@code granted: false}.
+   * Safe at any concurrency. Fails with INVALID for what can not be awarded, with NOT_FOUND for a student of another
+   * tenant, and for one whom identity does not know when a person asks.
+   */
+  public static final Request<AwardXp, XpAwarded> AWARD_XP =
+      Request.of("gamification.xp.award", AwardXp.class, XpAwarded.class, TIME);
+
+  /**
+   * @param type {@code daily_login}, {@code assignment_submitted}, {@code test_taken}, {@code module_completed},
+   *     {@code mentor_call_completed} or {@code tenure_bonus}; the others are given by the rules themselves
+   * @param sourceId 1 to 200 characters: what it is given for, such as the id of the test
+   * @param occurredAt when the student did it, not in the future; null is now
+   * @param score 0 to 100, or null when there is none
+   * @param timing {@code early}, {@code on_time} or {@code late}; null is on time
+   * @param skipStreakUpdate for replays of history: the day does not become active
+   * @param cause what led to it, kept in the ledger; may be null
+   */
+  public record AwardXp(UUID userId, String type, String sourceId, Instant occurredAt, Double score, String timing,
+      boolean skipStreakUpdate, UUID cause) {}
+
+  /**
+   * @param granted false for a replay; then all else is null
+   * @param amount of the award itself; {@code totalXp} has the milestones that it reached too
+   * @param currentStreak that is alive today
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record XpAwarded(boolean granted, Integer amount, Integer baseXp, Multipliers multipliersApplied,
+      Boolean leveledUp, Integer level, Integer totalXp, Integer currentStreak) {
+    static final XpAwarded REPLAY = new XpAwarded(false, null, null, null, null, null, null, null);
+  }
+
+  /**
+   * The factors of one award. Exact decimals without trailing zeros, so that the stored amount can be computed again
+   * from them.
+   *
+   * @param total product of the five, clamped
+   */
+  public record Multipliers(BigDecimal streak, BigDecimal quality, BigDecimal timing, BigDecimal freshness,
+      BigDecimal antiFarm, BigDecimal total) {
+    static final Multipliers NONE = new Multipliers(BigDecimal.ONE, BigDecimal.ONE, BigDecimal.ONE, BigDecimal.ONE,
+        BigDecimal.ONE, BigDecimal.ONE);
+
+    public Multipliers {
+      streak = plain(streak);
+      quality = plain(quality);
+      timing = plain(timing);
+      freshness = plain(freshness);
+      antiFarm = plain(antiFarm);
+      total = plain(total);
+    }
+
+    private static BigDecimal plain(BigDecimal factor) {
+      BigDecimal stripped = factor.stripTrailingZeros();
+      return stripped.scale() < 0 ? stripped.setScale(0) : stripped; // 10, not 1E+1
+    }
+  }
+
+  /**
+   * Many awards in one transaction, some ten times cheaper each than one by one. All or nothing but replays, which are
+   * left out as above; one student's awards are made in the order in which they occurred.
+   */
+  public static final Request<AwardAll, AwardedAll> AWARD_ALL =
+      Request.of("gamification.xp.award_all", AwardAll.class, AwardedAll.class, Duration.ofSeconds(30));
+
+  /** @param awards at most {@value #MAX_AWARDS} */
+  public record AwardAll(List<AwardXp> awards) {}
+
+  public record AwardedAll(int granted, int replayed) {}
+
+  // --- standing ----------------------------------------------------------------------------------------------------
+
+  /** The caller's level ribbon. A student without a ledger is at level 1 with nothing. */
+  public static final Request<MyProgress, Progress> MY_PROGRESS =
+      Request.of("gamification.progress.mine", MyProgress.class, Progress.class, TIME);
+
+  public record MyProgress() {}
+
+  /**
+   * @param currentStreak the streak that is alive today; 0 when it has lapsed, even if no event has said so yet
+   * @param axes of the longest streak, as the gates are
+   * @param overallPercent mean of the three, rounded down
+   * @param blockingAxis {@code xp}, {@code actions} or {@code streak}: the one with the lowest percentage, in this
+   *     order when equal (so {@code xp} at the last level, where all are 100)
+   * @param unseenBadges ids of badges that the student was not shown yet, oldest first
+   */
+  public record Progress(int level, int totalXp, int meaningfulActions, int currentStreak, int longestStreak,
+      boolean isOnFireToday, Axes axes, int overallPercent, String blockingAxis, List<String> unseenBadges) {}
+
+  public record Axes(Axis xp, Axis actions, Axis streak) {}
+
+  /** @param percent 0-100 from this level's gate to {@code required}, rounded down, so that 100 means reached */
+  public record Axis(int current, int required, int percent) {}
+
+  /** The caller's ledger, newest award first. */
+  public static final Request<MyXp, Page<XpEntry>> MY_XP =
+      Request.of("gamification.xp.mine", MyXp.class, Page.type(), TIME);
+
+  /** @param limit 1 to {@value #MAX_LIMIT}, {@value #DEFAULT_LIMIT} when null */
+  public record MyXp(Integer limit, Long offset) {}
+
+  public record XpEntry(String type, String sourceId, int baseXp, int amount, Multipliers multipliersApplied,
+      Instant occurredAt, Instant awardedAt) {}
+
+  /**
+   * Computes a student's standing anew from nothing but the ledger. A level, a longest streak and a milestone that were
+   * held stay held. Fails with NOT_FOUND for a student without a ledger. Idempotent.
+   */
+  public static final Request<RebuildProgress, ProgressRebuilt> REBUILD_PROGRESS =
+      Request.of("gamification.ledger.rebuild", RebuildProgress.class, ProgressRebuilt.class, TIME);
+
+  public record RebuildProgress(UUID userId) {}
+
+  /** @param changed whether the standing was not what the ledger adds up to */
+  public record ProgressRebuilt(UUID userId, boolean changed, int level, int totalXp, int meaningfulActions,
+      int longestStreak) {}
+
+  // --- announcements -----------------------------------------------------------------------------------------------
+
+  public static final Event<XpGranted> XP_GRANTED = Event.of("gamification.xp.granted", XpGranted.class);
+
+  public record XpGranted(UUID userId, String type, String sourceId, int amount, int totalXp) {}
+
+  public static final Event<LevelReached> LEVEL_REACHED = Event.of("gamification.level.reached", LevelReached.class);
+
+  public record LevelReached(UUID userId, int level) {}
+
+  public static final List<Request<?, ?>> REQUESTS = List.of(AWARD_XP, AWARD_ALL, MY_PROGRESS, MY_XP, REBUILD_PROGRESS);
+  public static final List<Event<?>> EVENTS = List.of(XP_GRANTED, LEVEL_REACHED);
+}

@@ -1,0 +1,185 @@
+package com.mas.domain.gamification;
+
+import static java.time.ZoneOffset.UTC;
+
+import com.mas.bus.Json;
+import com.mas.db.Database;
+import com.mas.domain.gamification.GamificationContract.Multipliers;
+import com.mas.domain.gamification.GamificationContract.XpEntry;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+
+/** One student at a time, one statement for each method. {@link BatchRepository} has the transactions over many. */
+final class GamificationRepository {
+  static final String UNIQUE_VIOLATION = "23505";
+  private static final String NO_FACTORS = Json.write(Multipliers.NONE);
+
+  /** {@link #standing} reads these, from the first column on. */
+  static final String STANDING = """
+      p.tenant, p.version, p.total_xp, p.meaningful_actions, p.level, p.current_streak, p.longest_streak,
+        p.last_active_day, p.streak_milestones, p.last_action_day""";
+  static final int STANDING_COLUMNS = 10;
+
+  /** {@link #columns} gives these arrays. */
+  static final String LEDGER_COLUMNS = "type, source_id, occurred_at, base_xp, amount, multipliers, counts_for_streak";
+
+  private static final String PROGRESS = """
+      SELECT %s,
+        ARRAY(SELECT b.badge_id FROM gamification.student_badges b
+              WHERE b.user_id = $1 AND b.seen_at IS NULL ORDER BY b.unlocked_at)
+      FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id
+      """.formatted(STANDING);
+
+  private static final String KNOWN = """
+      SELECT %s,
+        EXISTS (SELECT FROM gamification.xp_events e WHERE e.user_id = $1 AND e.type = $2 AND e.source_id = $3),
+        (SELECT count(*)::int FROM (
+          SELECT FROM gamification.xp_events e
+          WHERE e.user_id = $1 AND e.type = $2 AND e.created_at > $4 LIMIT $5::int) same)
+      FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id
+      """.formatted(STANDING);
+
+  private static final String APPEND = """
+      INSERT INTO gamification.xp_events (user_id, created_at, cause, %s)
+      SELECT saved.user_id, $2, $3::uuid, r.type, r.source_id, r.occurred_at, r.base_xp, r.amount, r.multipliers::jsonb,
+        r.counts_for_streak
+      FROM saved, unnest($4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::int[], $9::text[], $10::boolean[])
+        AS r (%1$s)
+      """.formatted(LEDGER_COLUMNS);
+
+  private static final String STORE_FIRST = """
+      WITH saved AS (
+        INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level,
+          current_streak, longest_streak, last_active_day, streak_milestones, last_action_day, created_at, updated_at)
+        VALUES ($1, $20, $11, $12, $13, $14, $15, $16, $17, $18, $19, $2, $2)
+        ON CONFLICT DO NOTHING
+        RETURNING user_id)
+      """ + APPEND;
+
+  private static final String STORE_NEXT = """
+      WITH saved AS (
+        UPDATE gamification.student_progress SET version = $11, total_xp = $12, meaningful_actions = $13, level = $14,
+          current_streak = $15, longest_streak = $16, last_active_day = $17, streak_milestones = $18,
+          last_action_day = $19, updated_at = $2
+        WHERE user_id = $1 AND version = $11 - 1
+        RETURNING user_id)
+      """ + APPEND;
+
+  private static final String LEDGER = """
+      SELECT type, source_id, base_xp, amount, multipliers::text, occurred_at, created_at
+      FROM gamification.xp_events WHERE user_id = $1
+      ORDER BY created_at DESC, type, source_id LIMIT $2 OFFSET $3
+      """;
+
+  private static final String LEDGER_SIZE = "SELECT count(*) FROM gamification.xp_events WHERE user_id = $1";
+
+  private final Database db;
+
+  GamificationRepository(Database db) {
+    this.db = db;
+  }
+
+  record Progress(Standing standing, List<String> unseenBadges) {}
+
+  Progress progress(UUID userId) {
+    Row row = db.query(PROGRESS, userId).iterator().next();
+    String[] unseen = row.getArrayOfStrings(STANDING_COLUMNS);
+    return new Progress(standing(row, 0), List.of(unseen));
+  }
+
+  /** @param sameType grants of the type since then, as far as they make a difference */
+  record Known(Standing standing, boolean replay, int sameType) {}
+
+  /** All that an award in order must know, as of one instant. */
+  Known known(UUID userId, Grant grant, Instant since, int most) {
+    Row row = db.query(KNOWN, userId, grant.type().wire(), grant.sourceId(), since.atOffset(UTC), most)
+        .iterator().next();
+    return new Known(standing(row, 0), row.getBoolean(STANDING_COLUMNS), row.getInteger(STANDING_COLUMNS + 1));
+  }
+
+  /**
+   * Appends the rows and writes the standing, if the ledger still is what {@code after} was computed from.
+   *
+   * @return false, with nothing stored, if it is not, or if it has one of the rows already
+   */
+  boolean store(UUID userId, Standing after, List<LedgerRow> rows, UUID cause, Instant now) {
+    Object[] columns = columns(rows);
+    Snapshot next = after.snapshot();
+    Streak streak = next.streak();
+    Object[] parameters = new Object[after.version() == 1 ? 20 : 19];
+    parameters[0] = userId;
+    parameters[1] = now.atOffset(UTC);
+    parameters[2] = cause;
+    System.arraycopy(columns, 0, parameters, 3, columns.length);
+    Object[] standing = {after.version(), next.totalXp(), next.meaningfulActions(), next.level(), streak.current(),
+        streak.longest(), streak.lastActive(), streak.milestones(), after.lastActionDay()};
+    System.arraycopy(standing, 0, parameters, 3 + columns.length, standing.length);
+    if (after.version() == 1) {
+      parameters[19] = after.tenant();
+    }
+    try {
+      return db.write(after.version() == 1 ? STORE_FIRST : STORE_NEXT, parameters).rowCount() > 0;
+    } catch (PgException e) {
+      if (UNIQUE_VIOLATION.equals(e.getSqlState())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Sent without waiting, with {@link #ledgerSize} right behind. */
+  Future<RowSet<Row>> ledger(UUID userId, int limit, long offset) {
+    return db.send(LEDGER, userId, (long) limit, offset);
+  }
+
+  Future<RowSet<Row>> ledgerSize(UUID userId) {
+    return db.send(LEDGER_SIZE, userId);
+  }
+
+  static XpEntry entry(Row row) {
+    return new XpEntry(row.getString(0), row.getString(1), row.getInteger(2), row.getInteger(3),
+        Json.read(row.getString(4), Multipliers.class), row.getOffsetDateTime(5).toInstant(),
+        row.getOffsetDateTime(6).toInstant());
+  }
+
+  static Standing standing(Row row, int at) {
+    String tenant = row.getString(at);
+    if (tenant == null) {
+      return Standing.NONE;
+    }
+    LocalDate lastActive = row.getLocalDate(at + 7);
+    return new Standing(tenant, row.getLong(at + 1), new Snapshot(row.getInteger(at + 2), row.getInteger(at + 3),
+        row.getInteger(at + 4), new Streak(row.getInteger(at + 5), row.getInteger(at + 6), lastActive,
+            row.getInteger(at + 8))), row.getLocalDate(at + 9));
+  }
+
+  /** For {@code unnest}, in the order of {@link #LEDGER_COLUMNS}. */
+  static Object[] columns(List<LedgerRow> rows) {
+    int n = rows.size();
+    String[] types = new String[n];
+    String[] sources = new String[n];
+    OffsetDateTime[] occurred = new OffsetDateTime[n];
+    Integer[] bases = new Integer[n];
+    Integer[] amounts = new Integer[n];
+    String[] factors = new String[n];
+    Boolean[] counts = new Boolean[n];
+    for (int i = 0; i < n; i++) {
+      LedgerRow row = rows.get(i);
+      types[i] = row.type().wire();
+      sources[i] = row.sourceId();
+      occurred[i] = row.occurredAt().atOffset(UTC);
+      bases[i] = row.baseXp();
+      amounts[i] = row.amount();
+      factors[i] = row.multipliers() == Multipliers.NONE ? NO_FACTORS : Json.write(row.multipliers());
+      counts[i] = row.countsForStreak();
+    }
+    return new Object[] {types, sources, occurred, bases, amounts, factors, counts};
+  }
+}

@@ -1,0 +1,48 @@
+package com.mas.domain.gamification;
+
+import static com.mas.domain.gamification.GamificationContract.DEFAULT_LIMIT;
+import static com.mas.domain.gamification.GamificationContract.MAX_LIMIT;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.domain.gamification.GamificationContract.MyProgress;
+import com.mas.domain.gamification.GamificationContract.MyXp;
+import com.mas.domain.gamification.GamificationContract.Progress;
+import com.mas.domain.gamification.GamificationContract.XpEntry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a student sees. Reads only. */
+final class ProgressService {
+  private final GamificationRepository repository;
+  private final GamificationConfig config;
+  private final Clock clock;
+
+  ProgressService(Database db, GamificationConfig config, Clock clock) {
+    this.repository = new GamificationRepository(db);
+    this.config = config;
+    this.clock = clock;
+  }
+
+  Progress mine(Call call, MyProgress ask) {
+    GamificationRepository.Progress stored = repository.progress(call.userId());
+    return ProgressRules.ribbon(stored.standing().snapshot(), stored.unseenBadges(), StreakRules.dayOf(clock.instant()),
+        config);
+  }
+
+  Page<XpEntry> xp(Call call, MyXp ask) {
+    int limit = ask.limit() == null ? DEFAULT_LIMIT : ask.limit();
+    long offset = ask.offset() == null ? 0 : ask.offset();
+    if (limit < 1 || limit > MAX_LIMIT || offset < 0) {
+      throw Failure.INVALID.with("limit is 1 to " + MAX_LIMIT + ", offset 0 or more.");
+    }
+    var rows = repository.ledger(call.userId(), limit, offset);
+    var size = repository.ledgerSize(call.userId());
+    List<XpEntry> entries = new ArrayList<>(limit);
+    Database.await(rows).forEach(row -> entries.add(GamificationRepository.entry(row)));
+    return new Page<>(entries, limit, offset, Database.await(size).iterator().next().getLong(0));
+  }
+}
