@@ -3,7 +3,9 @@ package com.mas.boot;
 import com.mas.bus.Event;
 import com.mas.bus.Request;
 import com.mas.domain.education.EducationContract;
+import com.mas.domain.gamification.GamificationContract;
 import com.mas.domain.identity.IdentityContract;
+import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.platform.PlatformContract;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +16,10 @@ import java.util.stream.Collectors;
 public final class Catalogue {
   /** By address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
-      EducationContract.REQUESTS, IdentityContract.REQUESTS, PlatformContract.REQUESTS));
+      EducationContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, NotificationContract.REQUESTS,
+      PlatformContract.REQUESTS));
 
-  public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of());
+  public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(GamificationContract.EVENTS));
 
   private Catalogue() {}
 

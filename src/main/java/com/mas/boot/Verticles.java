@@ -4,7 +4,9 @@ import com.mas.boot.Roles.Role;
 import com.mas.bus.Capacity;
 import com.mas.db.UuidV7;
 import com.mas.domain.education.EducationVerticle;
+import com.mas.domain.gamification.GamificationVerticle;
 import com.mas.domain.identity.IdentityVerticle;
+import com.mas.domain.notification.NotificationVerticle;
 import com.mas.domain.platform.PlatformVerticle;
 import com.mas.http.AccessTokens;
 import com.mas.http.Contract;
@@ -15,6 +17,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +42,9 @@ final class Verticles {
     domains.put("identity", capacity -> new IdentityVerticle(boot.bus(), capacity, boot.database(),
         new RateLimit(boot.redis(), boot.clock()), ids, identity()));
     domains.put("education", capacity -> new EducationVerticle(boot.bus(), capacity, boot.database(), ids));
+    domains.put("gamification", capacity -> new GamificationVerticle(boot.bus(), capacity, boot.database(),
+        new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
+    domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), ids, mail()));
     Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http")).toList(),
         "conf/verticles.yaml has roles that this build does not: ");
     Settings.require(settings.roles().stream().filter(name -> !name.equals("all") && !roles.byName().containsKey(name)).toList(),
@@ -96,6 +102,12 @@ final class Verticles {
     String id = Boot.await(boot.vertx().deployVerticle(verticle,
         new DeploymentOptions().setInstances(role.count()).setThreadingModel(threading)));
     boot.onStop(name, () -> Boot.await(boot.vertx().undeploy(id)));
+  }
+
+  private NotificationVerticle.Config mail() {
+    Settings.Mail mail = settings.mail();
+    return new NotificationVerticle.Config(mail.host(), mail.port(), mail.user(), mail.password(), mail.tls(), mail.from(),
+        Duration.ofSeconds(20));
   }
 
   private IdentityVerticle.Config identity() {
