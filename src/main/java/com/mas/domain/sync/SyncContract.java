@@ -1,0 +1,140 @@
+package com.mas.domain.sync;
+
+import com.mas.bus.Event;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Mr. Learn's syncs, for administrators. All ids are those of the caller's platform; another platform's are
+ * {@code not_found}. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
+ */
+public final class SyncContract {
+  /** The queue that touches the provider: one job at a time over the whole cluster. */
+  public static final String QUEUE = "mrlearnSyncQueue";
+  /** How long one slice of a run may take, with all that it waits for. The queue's time limit must not be shorter. */
+  public static final Duration SLICE_LIMIT = Duration.ofMinutes(15);
+
+  private static final Duration READ = Duration.ofSeconds(5);
+  /** Creating a config asks the provider whether the course is there, with retries. */
+  private static final Duration PROVIDER = Duration.ofSeconds(40);
+
+  public static final Request<ListConfigs, Page<SyncConfig>> LIST_CONFIGS = list("mrlearn.configs.list", ListConfigs.class);
+  /** Fails with {@code conflict} and the existing config, or {@code unprocessable} for a course the provider has not. */
+  public static final Request<CreateConfig, SyncConfig> CREATE_CONFIG =
+      Request.of("mrlearn.configs.create", CreateConfig.class, SyncConfig.class, PROVIDER);
+  public static final Request<ChangeConfig, SyncConfig> CHANGE_CONFIG =
+      Request.of("mrlearn.configs.change", ChangeConfig.class, SyncConfig.class, READ);
+  public static final Request<DeleteConfig, ConfigDeleted> DELETE_CONFIG =
+      Request.of("mrlearn.configs.delete", DeleteConfig.class, ConfigDeleted.class, Duration.ofSeconds(30));
+  /** Fails with {@code already_running} and the run that is under way; revives one that nobody advances any more. */
+  public static final Request<RunConfig, RunAccepted> RUN_CONFIG =
+      Request.of("mrlearn.configs.run", RunConfig.class, RunAccepted.class, READ);
+  public static final Request<ListLearners, Page<Learner>> LIST_LEARNERS =
+      list("mrlearn.configs.learners", ListLearners.class);
+  public static final Request<ListRuns, Page<Run>> LIST_RUNS = list("mrlearn.configs.runs", ListRuns.class);
+  public static final Request<GetRun, Run> GET_RUN = Request.of("mrlearn.runs.get", GetRun.class, Run.class, READ);
+  public static final Request<ListCourses, Page<Course>> LIST_COURSES = list("mrlearn.courses.list", ListCourses.class);
+
+  /** What a config's schedule stores. Does nothing when the config is gone, disabled or running already. */
+  public static final Request<Tick, RunAccepted> TICK =
+      Request.of("mrlearn.configs.tick", Tick.class, RunAccepted.class, Duration.ofSeconds(20));
+  /** One slice of a run. Idempotent: goes on where the run's row says; a run that is over is left alone. */
+  public static final Request<Advance, Run> ADVANCE =
+      Request.of("mrlearn.runs.advance", Advance.class, Run.class, SLICE_LIMIT);
+
+  /** A run moved on or ended. */
+  public static final Event<Run> RUN_PROGRESSED = Event.of("mrlearn.run.progressed", Run.class);
+
+  public static final List<Request<?, ?>> REQUESTS = List.of(LIST_CONFIGS, CREATE_CONFIG, CHANGE_CONFIG, DELETE_CONFIG,
+      RUN_CONFIG, LIST_LEARNERS, LIST_RUNS, GET_RUN, LIST_COURSES, TICK, ADVANCE);
+  public static final List<Event<?>> EVENTS = List.of(RUN_PROGRESSED);
+
+  private SyncContract() {}
+
+  @SuppressWarnings("unchecked")
+  private static <Q, T> Request<Q, Page<T>> list(String address, Class<Q> query) {
+    return Request.of(address, query, (Class<Page<T>>) (Class<?>) Page.class, READ);
+  }
+
+  public record ListConfigs(Integer limit, Long offset) {}
+
+  /**
+   * @param courseTitle default: the provider's title
+   * @param intervalHours default 24; brought into 1 to 720
+   * @param enabled default true; an enabled config is scheduled and runs at once
+   * @param includeDetailedReports default true
+   */
+  public record CreateConfig(String graphyCourseId, String courseTitle, UUID batchId, Integer intervalHours,
+      Boolean enabled, Boolean includeDetailedReports) {}
+
+  /** Null leaves a value as it is. Changing the interval starts it anew from now. */
+  public record ChangeConfig(UUID id, String courseTitle, UUID batchId, Integer intervalHours, Boolean enabled,
+      Boolean includeDetailedReports) {}
+
+  /** @param purgeData also deletes the course's learners and reports; default false */
+  public record DeleteConfig(UUID id, Boolean purgeData) {}
+
+  public record ConfigDeleted(UUID id, boolean purged, int learnersDeleted) {}
+
+  public record RunConfig(UUID id) {}
+
+  /** @param runId null when a tick found nothing to do */
+  public record RunAccepted(UUID runId, UUID jobId) {}
+
+  /** @param search part of a name or an e-mail address, in any case */
+  public record ListLearners(UUID id, Integer limit, Long offset, String search) {}
+
+  public record ListRuns(UUID id, Integer limit, Long offset) {}
+
+  public record GetRun(UUID id) {}
+
+  public record ListCourses(Integer limit, Long offset) {}
+
+  public record Tick(UUID configId) {}
+
+  public record Advance(UUID runId, int slice) {}
+
+  /**
+   * @param lastSyncStatus idle, running, success, incomplete, failed or unauthenticated
+   * @param runId the run under way, or null
+   */
+  public record SyncConfig(UUID id, String graphyCourseId, String courseTitle, UUID batchId, int intervalHours,
+      boolean enabled, boolean includeDetailedReports, Instant lastSyncedAt, Instant nextSyncAt, String lastSyncStatus,
+      Integer lastSyncLearnerCount, Instant createdAt, Instant updatedAt, UUID runId) {}
+
+  /** @param courseUrl the last one known: providers omit it while a course is edited */
+  public record Course(String id, String title, String publisher, boolean published, String courseUrl, int usersCount,
+      Instant lastSyncedAt) {}
+
+  /**
+   * @param email as the provider stores it, with the organisation's prefix; {@code emailStripped} without it
+   * @param status not_started, in_progress or completed; {@code enrolmentStatus} is the provider's own word
+   * @param moduleProgress in the course's order; empty before the first report
+   */
+  public record Learner(UUID id, String graphyUserId, String name, String email, String emailStripped, String mobile,
+      double progressPercent, int totalTimeSeconds, boolean isCompleted, String status, String enrolmentStatus,
+      Instant enrolledAt, Instant startedAt, Instant lastAccessedAt, Instant completedAt, List<Module> moduleProgress,
+      Instant updatedAt) {}
+
+  public record Module(String id, String title, double progress, boolean completed) {}
+
+  /**
+   * @param status running, success, incomplete (pages or learners are missing), failed or unauthenticated
+   * @param phase queued, listing, reports, awards or done
+   * @param percent 0 to 100; {@code etaSeconds} from the pace so far, null when it cannot be told
+   * @param learnersFetched = new + changed + unchanged + regressions blocked; {@code learnersUpserted} = new + changed
+   * @param errors at most the first 50, in the answer for one run only
+   */
+  public record Run(UUID id, UUID syncConfigId, String graphyCourseId, String status, String triggeredBy, String phase,
+      double percent, Long etaSeconds, Instant startedAt, Instant finishedAt, Long durationMs, Integer learnersAtSource,
+      int learnersFetched, int learnersUpserted, int learnersNew, int learnersChanged, int learnersUnchanged,
+      int regressionsBlocked, int learnersCompleted, int pagesFailed, int reportsDue, int reportsFetched,
+      int reportsFailed, int xpAwards, String error, UUID jobId, List<RunError> errors) {}
+
+  /** @param position the row offset of a page, or the provider's id of a learner */
+  public record RunError(String phase, String position, String message, Instant at) {}
+}

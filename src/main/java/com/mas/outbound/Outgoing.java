@@ -1,0 +1,56 @@
+package com.mas.outbound;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A request to a provider, relative to its base URL.
+ *
+ * @param path begins with a slash; segments are escaped already
+ * @param body form or JSON text, or null
+ * @param repeatable whether sending it twice does no harm; only such are tried again
+ */
+public record Outgoing(
+    String method, String path, Map<String, String> query, Map<String, String> headers, String body, boolean repeatable) {
+
+  public static Outgoing get(String path, Map<String, String> query) {
+    return new Outgoing("GET", path, query, Map.of("accept", "application/json"), null, true);
+  }
+
+  public static Outgoing form(String path, Map<String, String> fields) {
+    return new Outgoing("POST", path, Map.of(),
+        Map.of("content-type", "application/x-www-form-urlencoded"), encode(fields), false);
+  }
+
+  public Outgoing with(String header, String value) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put(header, value);
+    return new Outgoing(method, path, query, all, body, repeatable);
+  }
+
+  /** One path segment, escaped: an id of a provider must not climb out of its folder. */
+  public static String segment(String text) {
+    String escaped = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return escaped.equals(".") || escaped.equals("..") ? escaped.replace(".", "%2E") : escaped;
+  }
+
+  String target() {
+    return query.isEmpty() ? path : path + "?" + encode(query);
+  }
+
+  private static String encode(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
+            + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  /** Says what was asked, without what may be secret or personal. */
+  @Override
+  public String toString() {
+    return method + " " + path;
+  }
+}
