@@ -59,6 +59,11 @@ public abstract class DomainVerticle extends VerticleBase {
   /** Called after the last message in hand is done. */
   protected void close() throws Exception {}
 
+  /** Long work looks here between its steps and leaves the rest to another node. */
+  protected final boolean isStopping() {
+    return stopping;
+  }
+
   protected final Bus bus() {
     return bus;
   }

@@ -163,9 +163,13 @@ public final class HttpCaller {
         body.appendBuffer(chunk);
       }
     });
-    response.exceptionHandler(whole::tryFail);
-    response.endHandler(end -> whole.tryComplete(new Incoming(response.statusCode(), headers(response), body.getBytes())));
+    response.exceptionHandler(lost -> whole.tryComplete(incoming(response, body, false)));
+    response.endHandler(end -> whole.tryComplete(incoming(response, body, true)));
     return whole.future();
+  }
+
+  private static Incoming incoming(HttpClientResponse response, Buffer body, boolean complete) {
+    return new Incoming(response.statusCode(), headers(response), body.getBytes(), complete);
   }
 
   private static Map<String, List<String>> headers(HttpClientResponse response) {

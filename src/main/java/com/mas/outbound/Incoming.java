@@ -9,8 +9,10 @@ import java.util.Map;
  * A provider's answer.
  *
  * @param headers names in lower case, values in the order they came
+ * @param complete false when the connection was lost in the middle of the body: such an answer must not be believed
  */
-public record Incoming(int status, Map<String, List<String>> headers, byte[] body) {
+public record Incoming(int status, Map<String, List<String>> headers, byte[] body,
+    boolean complete) {
   /** The first value, or an empty string. */
   public String header(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of("")).getFirst();

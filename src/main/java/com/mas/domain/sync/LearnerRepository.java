@@ -4,6 +4,7 @@ import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Tx;
+import com.mas.domain.sync.LmsConnector.LearnerPage;
 import com.mas.domain.sync.LmsConnector.LearnerReport;
 import com.mas.domain.sync.SyncContract.Learner;
 import com.mas.domain.sync.SyncContract.Module;
@@ -183,7 +184,7 @@ final class LearnerRepository {
 
   /** @return the run's row as it is then */
   Future<RowSet<Row>> merge(Tx tx, RunRow run, LearnerPage page, int nextStart, Instant now) {
-    LearnerPage.Columns c = page.columns(ids);
+    LearnerColumns c = new LearnerColumns(page.rows(), ids);
     return tx.send(MERGE, run.tenant(), run.courseId(), run.id(), at(now), c.id, c.userId, c.name, c.email,
         c.emailStripped, c.mobile, c.enrolmentStatus, c.percent, c.seconds, c.completed, c.enrolledAt, c.startedAt,
         c.lastAccessedAt, c.completedAt, nextStart, page.total());

@@ -1,6 +1,12 @@
 package com.mas.domain.sync;
 
+import com.mas.domain.sync.ProgressMerge.Progress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * A learning system, as the engine sees it. An implementation knows the provider's session, paths and field names; it
@@ -53,6 +59,67 @@ public interface LmsConnector {
 
     String excerpt() {
       return excerpt;
+    }
+  }
+
+  /**
+   * A page of the provider's listing. A learner that stands twice on it is one row, merged. Filled by the vendor's parser,
+   * read once by the repository as columns, since the page is written by one statement.
+   */
+  final class LearnerPage {
+    private final List<Row> rows = new ArrayList<>(PAGE_SIZE);
+    private final Map<String, Integer> positions = new HashMap<>();
+    private Integer total;
+
+    /** @param enrolmentStatus the provider's own word, or null */
+    public record Row(String userId, String name, String email, String mobile, String enrolmentStatus, double percent,
+        int seconds, boolean completed, Instant enrolledAt, Instant startedAt, Instant lastAccessedAt, Instant completedAt) {
+      Progress progress() {
+        return new Progress(percent, seconds, completed, enrolledAt, startedAt, lastAccessedAt, completedAt);
+      }
+    }
+
+    /** Text is stripped of NUL, which PostgreSQL cannot hold; percent and seconds are brought into their ranges. */
+    public void add(Row row) {
+      Row clean = new Row(row.userId, clean(row.name), lower(clean(row.email)), clean(row.mobile), clean(row.enrolmentStatus),
+          SyncRules.percent(row.percent), Math.max(0, row.seconds), row.completed, row.enrolledAt, row.startedAt,
+          row.lastAccessedAt, row.completedAt);
+      Integer known = positions.putIfAbsent(row.userId, rows.size());
+      if (known == null) {
+        rows.add(clean);
+      } else {
+        rows.set(known, merged(rows.get(known), clean));
+      }
+    }
+
+    /** How many learners the provider says the course has. */
+    public void total(int atSource) {
+      total = atSource;
+    }
+
+    /** Null when the provider does not tell. */
+    public Integer total() {
+      return total;
+    }
+
+    public List<Row> rows() {
+      return List.copyOf(rows);
+    }
+
+    private static Row merged(Row a, Row b) {
+      Progress p = ProgressMerge.merge(a.progress(), b.progress());
+      return new Row(a.userId, b.name == null ? a.name : b.name, b.email == null ? a.email : b.email,
+          b.mobile == null ? a.mobile : b.mobile, b.enrolmentStatus == null ? a.enrolmentStatus : b.enrolmentStatus,
+          p.percent(), p.seconds(), p.completed(), p.enrolledAt(), p.startedAt(), p.lastAccessedAt(), p.completedAt());
+    }
+
+    private static String clean(String text) {
+      String clean = text == null ? "" : text.indexOf('\0') < 0 ? text.strip() : text.replace("\0", "").strip();
+      return clean.isEmpty() ? null : clean;
+    }
+
+    private static String lower(String text) {
+      return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -72,7 +72,7 @@ final class RunRepository {
       UPDATE mrlearn.sync_runs r SET status = $2, error = $3, finished_at = $4, advanced_at = $4, worker = NULL,
         phase = CASE WHEN $2 IN ('success', 'incomplete') THEN 'done' ELSE phase END,
         duration_ms = extract(epoch FROM $4::timestamptz - started_at) * 1000
-      WHERE id = $1 AND status = 'running' RETURNING\s""" + COLUMNS;
+      WHERE id = $1 AND status = 'running' AND ($5::uuid IS NULL OR worker = $5) RETURNING\s""" + COLUMNS;
 
   private static final String LIST = "SELECT count(*) OVER () AS total, " + COLUMNS
       + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 ORDER BY started_at DESC, id LIMIT $2 OFFSET $3";
@@ -132,9 +132,13 @@ final class RunRepository {
     db.query(KEEP_ERROR, runId, phase, position, message, excerpt, now());
   }
 
-  /** Empty when it was over already. */
-  Optional<RunRow> finish(Tx tx, UUID runId, String status, String error) {
-    return one(tx.query(FINISH, runId, status, error, now()));
+  /**
+   * Empty when it was over already, or is another slice's.
+   *
+   * @param worker the token of the slice that ends it, or null for whoever has it
+   */
+  Optional<RunRow> finish(Tx tx, UUID runId, UUID worker, String status, String error) {
+    return one(tx.query(FINISH, runId, status, error, now(), worker));
   }
 
   Page<Run> list(UUID configId, int limit, long offset) {

@@ -55,9 +55,8 @@ public final class SyncContract {
 
   private SyncContract() {}
 
-  @SuppressWarnings("unchecked")
   private static <Q, T> Request<Q, Page<T>> list(String address, Class<Q> query) {
-    return Request.of(address, query, (Class<Page<T>>) (Class<?>) Page.class, READ);
+    return Request.of(address, query, Page.type(), READ);
   }
 
   public record ListConfigs(Integer limit, Long offset) {}

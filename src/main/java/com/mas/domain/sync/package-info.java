@@ -3,7 +3,7 @@
  * effects; a vendor folder ({@code graphy}) knows one provider and nothing else.
  *
  * <p>Reading order: {@link com.mas.domain.sync.SyncContract} (what can be asked), {@link com.mas.domain.sync.LmsConnector}
- * and {@link com.mas.domain.sync.LearnerPage} (what a vendor gives), {@link com.mas.domain.sync.SyncVerticle},
+ * (what a vendor gives), {@link com.mas.domain.sync.SyncVerticle},
  * {@code SyncService} (configs and lists), {@code SyncEngine} (a run) with {@code Listing}, {@code Reports} and
  * {@code Awards} (its phases), {@code SyncRules} and {@code ProgressMerge} (decisions), {@code ConfigRepository},
  * {@code LearnerRepository}, {@code RunRepository} (SQL).

@@ -1,0 +1,23 @@
+package com.mas.domain.sync;
+
+import com.mas.bus.Call;
+import com.mas.db.Tx;
+import com.mas.domain.sync.LearnerRepository.Award;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** What the sync leaves to be done later, always as part of a transaction of its own. */
+interface Outbox {
+  /** One slice of a run, as soon as the provider's queue is free. Completes with the job's id. */
+  Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice);
+
+  /** Ticks for a config, the first one after {@code every}. Replaces the config's schedule if there is one. */
+  Future<?> schedule(Tx tx, String tenant, UUID configId, Duration every);
+
+  Future<?> unschedule(Tx tx, UUID configId);
+
+  /** One XP award per module; their receiver ignores what it had before. */
+  Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards);
+}

@@ -1,0 +1,48 @@
+package com.mas.domain.sync;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.db.Database;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Answers for the syncs of Mr. Learn, and runs them. */
+public final class SyncVerticle extends DomainVerticle {
+  private final SyncService service;
+  private final SyncEngine engine;
+
+  /**
+   * @param pageLeast to {@code reportMost}: bounds of the random pauses between requests; zero against the sandbox
+   * @param slice how long one stored request works on a run before it leaves the rest to the next; well below
+   *     {@link SyncContract#SLICE_LIMIT}
+   */
+  public record Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
+      RandomGenerator random) {}
+
+  SyncVerticle(Bus bus, Capacity capacity, Database db, Outbox outbox, LmsConnector connector, Supplier<UUID> ids, Config config) {
+    super(bus, capacity);
+    Stores stores = Stores.of(bus, db, ids, outbox, connector);
+    service = new SyncService(stores, ids);
+    engine = new SyncEngine(stores,
+        new Pauses(config.pageLeast, config.pageMost, config.reportLeast, config.reportMost, config.random),
+        config.slice, this::isStopping);
+  }
+
+  @Override
+  protected void open() {
+    answer(SyncContract.LIST_CONFIGS, service::configs);
+    answer(SyncContract.CREATE_CONFIG, service::create);
+    answer(SyncContract.CHANGE_CONFIG, service::change);
+    answer(SyncContract.DELETE_CONFIG, service::delete);
+    answer(SyncContract.RUN_CONFIG, service::run);
+    answer(SyncContract.LIST_LEARNERS, service::learners);
+    answer(SyncContract.LIST_RUNS, service::runs);
+    answer(SyncContract.GET_RUN, service::run);
+    answer(SyncContract.LIST_COURSES, service::courses);
+    answer(SyncContract.TICK, service::tick);
+    answer(SyncContract.ADVANCE, engine::advance);
+  }
+}
