@@ -34,7 +34,7 @@ final class Awards {
     RunRow run = from;
     while (true) {
       List<Due> due = stores.learners().awardsDue(run, run.nextAfter(), BATCH);
-      if (due.isEmpty() || slice.isOver()) {
+      if (due.isEmpty()) {
         return run;
       }
       RunRow batchOf = run;
@@ -46,6 +46,9 @@ final class Awards {
         }
         return stores.runs().setAfter(tx, batchOf.id(), due.getLast().userId());
       }));
+      if (slice.isOver()) {
+        return run; // each slice gets on by a batch at the least
+      }
     }
   }
 

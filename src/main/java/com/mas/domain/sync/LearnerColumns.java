@@ -1,5 +1,6 @@
 package com.mas.domain.sync;
 
+import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.sync.LmsConnector.LearnerPage;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -25,7 +26,6 @@ final class LearnerColumns {
   final OffsetDateTime[] lastAccessedAt;
   final OffsetDateTime[] completedAt;
 
-
   LearnerColumns(List<LearnerPage.Row> rows, Supplier<UUID> ids) {
     int size = rows.size();
     id = new UUID[size];
@@ -48,7 +48,7 @@ final class LearnerColumns {
       userId[i] = row.userId();
       name[i] = row.name();
       email[i] = row.email();
-      emailStripped[i] = SyncRules.stripOrgPrefix(row.email());
+      emailStripped[i] = row.email() == null ? null : IdentityContract.stripOrgPrefix(row.email());
       mobile[i] = row.mobile();
       enrolmentStatus[i] = row.enrolmentStatus();
       percent[i] = row.percent();

@@ -1,7 +1,6 @@
 package com.mas.domain.sync;
 
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /** The sync's decisions, as functions of values. */
 final class SyncRules {
@@ -9,7 +8,6 @@ final class SyncRules {
   static final int MAX_INTERVAL_HOURS = 720;
   static final int DEFAULT_INTERVAL_HOURS = 24;
 
-  private static final Pattern ORG_PREFIX = Pattern.compile("^[a-z0-9]+-(?=[^@]+@)");
   /** A report costs a request, a page of a hundred learners too. */
   private static final int PAGE_SIZE = LmsConnector.PAGE_SIZE;
 
@@ -23,11 +21,6 @@ final class SyncRules {
   /** Into 0..100 with two decimals, as the column holds it; what is no number is 0. */
   static double percent(double raw) {
     return Double.isNaN(raw) ? 0 : Math.round(Math.clamp(raw, 0, 100) * 100) / 100.0;
-  }
-
-  /** {@code acme-rohan@host} is {@code rohan@host}; an address without a prefix stays. Lower case is expected. */
-  static String stripOrgPrefix(String email) {
-    return email == null ? null : ORG_PREFIX.matcher(email).replaceFirst("");
   }
 
   /** A pause between {@code least} and {@code most}; {@code unit} is a random number in [0, 1). */

@@ -1,0 +1,251 @@
+package com.mas.domain.sync;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.bus.FailureException;
+import com.mas.bus.Page;
+import com.mas.bus.Principal;
+import com.mas.bus.Request;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.domain.identity.IdentityContract;
+import com.mas.domain.identity.IdentityContract.FoundUsers;
+import com.mas.domain.identity.IdentityContract.Person;
+import com.mas.domain.sync.SyncContract.Advance;
+import com.mas.domain.sync.SyncContract.CreateConfig;
+import com.mas.domain.sync.SyncContract.GetRun;
+import com.mas.domain.sync.SyncContract.Learner;
+import com.mas.domain.sync.SyncContract.ListLearners;
+import com.mas.domain.sync.SyncContract.Run;
+import com.mas.domain.sync.SyncContract.RunConfig;
+import com.mas.domain.sync.SyncContract.SyncConfig;
+import com.mas.domain.sync.graphy.GraphyContract;
+import com.mas.domain.sync.graphy.GraphyContract.LogIn;
+import com.mas.domain.sync.graphy.GraphyVerticle;
+import com.mas.outbound.HttpCaller;
+import com.mas.sandbox.SandboxVerticle;
+import com.mas.secrets.Vault;
+import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TurnableClock;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** A database, the simulated Graphy, and nodes that sync from one to the other. */
+final class SyncWorld implements AutoCloseable {
+  static final String TENANT = "my-analytics-school";
+  static final String COURSE = "64b0c1f2a9e8d7c6b5000008"; // 127 learners: two pages
+  static final String SMALL = SandboxVerticle.GRAPHY_COURSE;
+
+  final TurnableClock clock = TurnableClock.at("2026-03-02T10:00:00Z");
+  final TestDatabase database = TestDatabase.create();
+  final Map<String, UUID> accounts = new ConcurrentHashMap<>();
+  private final Vertx outside = Vertx.vertx();
+  private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Node> nodes = new ArrayList<>();
+  final Node node;
+
+  SyncWorld() {
+    sql(TestOutbox.TABLES);
+    await(outside.deployVerticle(sandbox));
+    node = join();
+    node.logIn();
+  }
+
+  /** One process of the product, as far as syncs go. */
+  final class Node {
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = new Bus(vertx, clock);
+    final Database db = Database.open(vertx, database.url(), 8);
+
+    private Node(Duration slice) {
+      HttpCaller caller = new HttpCaller(vertx, clock, new Random(7), new HttpCaller.Config("Graphy",
+          "http://127.0.0.1:" + sandbox.port() + "/graphy", Duration.ofMillis(1_500), 2, Duration.ofMillis(5),
+          Duration.ofSeconds(2), 8 << 20, 1_000, Duration.ofSeconds(1)));
+      GraphyVerticle graphy = new GraphyVerticle(bus, new Capacity("graphy", 1, 64), db, caller, Vault.of(null, "s".repeat(32)));
+      UuidV7 ids = new UuidV7(clock);
+      deploy(graphy);
+      deploy(new SyncVerticle(bus, new Capacity("sync", 1, 64), db, new TestOutbox(), graphy.connector(), ids::next,
+          new SyncVerticle.Config(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, slice, new Random(7))));
+      deploy(new DomainVerticle(bus, new Capacity("identity", 1, 64)) {
+        @Override
+        protected void open() {
+          answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.emails().stream().filter(accounts::containsKey)
+              .map(email -> new Person(accounts.get(email), email, email, null, null)).toList()));
+        }
+      });
+    }
+
+    private void deploy(DomainVerticle verticle) {
+      SyncWorld.await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    }
+
+    <Q, A> A ask(Request<Q, A> request, Q body) {
+      return SyncWorld.await(send(request, body));
+    }
+
+    <Q, A> Future<A> send(Request<Q, A> request, Q body) {
+      return bus.send(admin(TENANT), request, body);
+    }
+
+    Call admin(String tenant) {
+      return new Call("test", null, tenant, new Principal(new UUID(1, 1), Principal.Role.ADMIN, Set.of(), tenant),
+          clock.millis() + 600_000, null, null);
+    }
+
+    void logIn() {
+      ask(GraphyContract.LOG_IN, new LogIn(SandboxVerticle.GRAPHY_EMAIL, SandboxVerticle.GRAPHY_PASSWORD));
+    }
+
+    /** Does what a job runner does: takes stored slices until there are none. */
+    Run work() {
+      Run last = null;
+      for (Advance next = take(); next != null; next = take()) {
+        last = ask(SyncContract.ADVANCE, next);
+      }
+      return last == null ? null : ask(SyncContract.GET_RUN, new GetRun(last.id()));
+    }
+
+    SyncConfig create(String course) {
+      return ask(SyncContract.CREATE_CONFIG, new CreateConfig(course, null, null, 24, true, true));
+    }
+
+    /** A manual run, to its end. */
+    Run run(UUID config) {
+      ask(SyncContract.RUN_CONFIG, new RunConfig(config));
+      return work();
+    }
+
+    Page<Learner> learners(UUID config, int limit, long offset, String search) {
+      return ask(SyncContract.LIST_LEARNERS, new ListLearners(config, limit, offset, search));
+    }
+
+    /** As {@code kill -9}: nothing is drained, connections break. */
+    void kill() {
+      SyncWorld.await(db.close());
+      vertx.close();
+    }
+  }
+
+  Node join() {
+    return join(Duration.ofMinutes(10));
+  }
+
+  Node join(Duration slice) {
+    Node joined = new Node(slice);
+    nodes.add(joined);
+    return joined;
+  }
+
+  Advance take() {
+    List<Object[]> rows = rows("""
+        UPDATE kept.slices SET taken = true WHERE id = (SELECT id FROM kept.slices WHERE NOT taken LIMIT 1)
+        RETURNING run_id, slice""");
+    return rows.isEmpty() ? null : new Advance((UUID) rows.getFirst()[0], (Integer) rows.getFirst()[1]);
+  }
+
+  /** Switches of the simulator: {@code faults}, {@code requests}, {@code progress}, {@code time-shift}, {@code scale}. */
+  JsonObject sandbox(String method, String what, String body) {
+    try {
+      HttpResponse<String> answer = http.send(HttpRequest.newBuilder(
+              URI.create("http://127.0.0.1:" + sandbox.port() + "/graphy/sandbox/" + what))
+          .header("content-type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
+          HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(answer.body());
+      }
+      return new JsonObject(answer.body());
+    } catch (java.io.IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void fault(String json) {
+    sandbox("PUT", "faults", json);
+  }
+
+  void noFaults() {
+    sandbox("DELETE", "faults", "");
+  }
+
+  void sql(String sql) {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  List<Object[]> rows(String sql) {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<Object[]> all = new ArrayList<>();
+      while (rows.next()) {
+        Object[] row = new Object[rows.getMetaData().getColumnCount()];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = rows.getObject(i + 1);
+        }
+        all.add(row);
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Object one(String sql) {
+    return rows(sql).getFirst()[0];
+  }
+
+  /** Everything that a sync may write about learners, as one text. */
+  String learnersDigest() {
+    return (String) one("""
+        SELECT md5(string_agg(l::text, ',' ORDER BY id)) FROM mrlearn.learners l""");
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof FailureException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(open -> {
+      open.db.close();
+      open.vertx.close();
+    });
+    outside.close();
+    database.close();
+  }
+}

@@ -1,0 +1,43 @@
+package com.mas.domain.sync;
+
+import com.mas.bus.Call;
+import com.mas.db.Tx;
+import com.mas.domain.sync.LearnerRepository.Award;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Keeps what is stored in tables of its own, so that a rolled back transaction takes it along, as with real jobs. */
+final class TestOutbox implements Outbox {
+  static final String TABLES = """
+      CREATE SCHEMA kept;
+      CREATE TABLE kept.slices (id uuid PRIMARY KEY, run_id uuid, slice int, taken boolean NOT NULL DEFAULT false);
+      CREATE TABLE kept.schedules (config_id uuid PRIMARY KEY, hours bigint);
+      CREATE TABLE kept.awards (user_id uuid, source text, occurred_at timestamptz)""";
+
+  @Override
+  public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice) {
+    UUID id = UUID.randomUUID();
+    return tx.send("INSERT INTO kept.slices (id, run_id, slice) VALUES ($1, $2, $3)", id, runId, slice).map(id);
+  }
+
+  @Override
+  public Future<?> schedule(Tx tx, String tenant, UUID configId, Duration every) {
+    return tx.send("INSERT INTO kept.schedules VALUES ($1, $2) ON CONFLICT (config_id) DO UPDATE SET hours = EXCLUDED.hours",
+        configId, every.toHours());
+  }
+
+  @Override
+  public Future<?> unschedule(Tx tx, UUID configId) {
+    return tx.send("DELETE FROM kept.schedules WHERE config_id = $1", configId);
+  }
+
+  @Override
+  public Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards) {
+    return tx.send("INSERT INTO kept.awards SELECT u, $2 || ':' || m, $4 FROM unnest($1::uuid[], $3::text[]) AS a (u, m)",
+        awards.stream().map(Award::accountId).toArray(UUID[]::new), run.courseId(),
+        awards.stream().map(Award::moduleId).toArray(String[]::new),
+        awards.getFirst().occurredAt().atOffset(java.time.ZoneOffset.UTC));
+  }
+}
