@@ -140,7 +140,7 @@ final class LearnerRepository {
    * nowhere told; the learner's last access is the best that is known. */
   private static final String AWARD = """
       WITH due AS (
-        SELECT l.id, a.account_id, m.module_id, coalesce(l.last_accessed_at, $3) AS occurred_at
+        SELECT l.id, a.account_id, m.module_id, least(coalesce(l.last_accessed_at, $3), $3) AS occurred_at
         FROM unnest($4::text[], $5::uuid[]) AS a (user_id, account_id)
         JOIN mrlearn.learners l ON l.tenant = $1 AND l.graphy_course_id = $2 AND l.graphy_user_id = a.user_id
         CROSS JOIN unnest(l.completed_modules) AS m (module_id)
