@@ -1,7 +1,6 @@
 package com.mas.bus;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
@@ -13,7 +12,9 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ import org.slf4j.MDC;
 public abstract class DomainVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(DomainVerticle.class);
   static final int DRAIN_SECONDS = 15;
+  /** What all instances of a role hold, for the gauge. */
+  private static final Map<String, AtomicInteger> HELD = new ConcurrentHashMap<>();
 
   /** Answers one request; may wait. A {@link FailureException} is the answer "no", anything else a defect. */
   @FunctionalInterface
@@ -44,7 +47,7 @@ public abstract class DomainVerticle extends VerticleBase {
   private volatile boolean stopping;
   private Context home;
   private WorkerExecutor workers;
-  private Gauge held;
+  private AtomicInteger heldByRole;
   private Counter refused;
   private Counter expired;
 
@@ -87,8 +90,7 @@ public abstract class DomainVerticle extends VerticleBase {
     Tags tags = Tags.of("role", capacity.role());
     refused = Metrics.counter("bus.refused", tags);
     expired = Metrics.counter("bus.expired", tags);
-    held = Gauge.builder("bus.in_hand", inHand, AtomicInteger::get)
-        .tags(tags.and("instance", deploymentID())).register(Metrics.globalRegistry);
+    heldByRole = HELD.computeIfAbsent(capacity.role(), role -> Metrics.gauge("bus.in_hand", tags, new AtomicInteger()));
     workers = vertx.createSharedWorkerExecutor(capacity.role(), capacity.pool(), 60, TimeUnit.SECONDS);
     open();
     return Future.all(consumers.stream().map(MessageConsumer::completion).toList());
@@ -104,7 +106,6 @@ public abstract class DomainVerticle extends VerticleBase {
             : drained.future().timeout(DRAIN_SECONDS, TimeUnit.SECONDS).otherwiseEmpty())
         .compose(idle -> {
           try {
-            Metrics.globalRegistry.remove(held);
             close();
             return workers.close();
           } catch (Exception e) {
@@ -123,6 +124,7 @@ public abstract class DomainVerticle extends VerticleBase {
         return;
       }
       inHand.incrementAndGet();
+      heldByRole.incrementAndGet();
       // a consumer on a virtual-thread context takes its next message only when the handler has returned
       home.runOnContext(started -> handle(message, address, type, answer));
     });
@@ -148,6 +150,7 @@ public abstract class DomainVerticle extends VerticleBase {
       Replies.fail(message, Failure.INTERNAL.with("Something went wrong on our side."));
     } finally {
       MDC.clear();
+      heldByRole.decrementAndGet();
       if (inHand.decrementAndGet() == 0 && stopping) {
         drained.tryComplete();
       }
