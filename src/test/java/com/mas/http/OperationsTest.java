@@ -117,8 +117,7 @@ class OperationsTest {
 
   @Test
   void noAnswerInTimeIs503() {
-    Reply reply = server.ask("POST", "/api/outcome").token(server.tokens.of(Role.USER)).json("{\"kind\":\"wait\"}")
-        .reply();
+    Reply reply = server.ask("POST", "/api/never").token(server.tokens.of(Role.USER)).reply();
     assertEquals(503, reply.status());
     assertEquals("timeout", reply.code());
     assertNotNull(reply.header("retry-after"));

@@ -46,11 +46,12 @@ final class Shop extends DomainVerticle {
 
   record Outcome(String kind) {}
 
+  record Never() {}
+
   record Large() {}
 
   record Count(int number) {}
 
-  private static final Duration SHORT = Duration.ofMillis(600);
   static final Request<Browse, Page<?>> LIST = list();
   static final Request<Create, Thing> CREATE =
       Request.of("shop.thing.create", Create.class, Thing.class, Duration.ofSeconds(5));
@@ -60,10 +61,13 @@ final class Shop extends DomainVerticle {
   static final Request<Delete, Delete> DELETE =
       Request.of("shop.thing.delete", Delete.class, Delete.class, Duration.ofSeconds(5));
   static final Request<Free, Sizes> FREE = Request.of("shop.free.put", Free.class, Sizes.class, Duration.ofSeconds(5));
-  static final Request<Outcome, Count> OUTCOME = Request.of("shop.outcome.get", Outcome.class, Count.class, SHORT);
+  static final Request<Outcome, Count> OUTCOME =
+      Request.of("shop.outcome.get", Outcome.class, Count.class, Duration.ofSeconds(10));
+  static final Request<Never, Count> NEVER =
+      Request.of("shop.never.get", Never.class, Count.class, Duration.ofMillis(300));
   static final Request<Large, Map<?, ?>> LARGE = large();
 
-  static final Map<String, Request<?, ?>> CATALOGUE = List.of(LIST, CREATE, MINE, RENAME, DELETE, FREE, OUTCOME, LARGE)
+  static final Map<String, Request<?, ?>> CATALOGUE = List.of(LIST, CREATE, MINE, RENAME, DELETE, FREE, OUTCOME, NEVER, LARGE)
       .stream().collect(Collectors.toMap(Request::address, Function.identity()));
 
   final AtomicInteger outcomes = new AtomicInteger();
@@ -84,6 +88,7 @@ final class Shop extends DomainVerticle {
     answer(FREE, (call, body) ->
         new Sizes(body.text() == null ? 0 : body.text().length(), body.extra() == null ? 0 : body.extra().size()));
     answer(OUTCOME, (call, body) -> outcome(body));
+    answer(NEVER, (call, body) -> outcome(new Outcome("wait")));
     answer(LARGE, (call, body) -> Map.of("text", "much ".repeat(2000)));
   }
 
