@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Principal.Role;
 import com.mas.http.EdgeServer.Reply;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -179,5 +183,20 @@ class OperationsTest {
   @Test
   void aMountedHandlerGetsItsPathsUntouched() {
     assertEquals("raw", server.ask("POST", "/raw/anything").bytes(new byte[] {1}).reply().text());
+  }
+
+  @Test
+  void http2WithoutTlsIsSpokenToo() throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      URI address = URI.create("http://127.0.0.1:" + server.port());
+      HttpResponse<String> get = client.send(
+          HttpRequest.newBuilder(address.resolve("/api/things")).build(), HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, get.statusCode());
+      HttpResponse<String> post = client.send(HttpRequest.newBuilder(address.resolve("/api/free"))
+          .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"abc\"}"))
+          .build(), HttpResponse.BodyHandlers.ofString());
+      assertEquals("{\"success\":true,\"data\":{\"text\":3,\"extra\":0}}", post.body());
+      assertEquals(HttpClient.Version.HTTP_2, post.version());
+    }
   }
 }
