@@ -154,7 +154,7 @@ public final class Boot implements AutoCloseable {
 
   /** For a person who has just started it. */
   public String greeting() {
-    return verticles == null ? Greeting.stores(stores, graphyBaseUrl()) : Greeting.server(settings, verticles.port(), graphyBaseUrl());
+    return verticles == null ? Greeting.stores(stores, graphyBaseUrl(), mail()) : Greeting.server(settings, verticles.port(), graphyBaseUrl(), mails());
   }
 
   /** The reason that a start failed, without a stack for what the person can mend. */
@@ -196,6 +196,18 @@ public final class Boot implements AutoCloseable {
 
   PrometheusMeterRegistry metrics() {
     return metrics;
+  }
+
+  /** The configured mail server; with none, and with the sandbox, the sandbox's. */
+  Settings.Mail mail() {
+    Settings.Mail mail = settings.mail();
+    return mail.host().isEmpty() && sandbox != null
+        ? new Settings.Mail("127.0.0.1", sandbox.mailPort(), "", "", "off", mail.from()) : mail;
+  }
+
+  /** Where a person reads what was mailed. */
+  private String mails() {
+    return sandbox == null ? mail().host() : "http://127.0.0.1:" + sandbox.port() + "/mail/messages";
   }
 
   /** Where Graphy is: the sandbox's simulator, or the configured address. */

@@ -4,7 +4,7 @@ package com.mas.boot;
 final class Greeting {
   private Greeting() {}
 
-  static String server(Settings settings, int port, String graphyBaseUrl) {
+  static String server(Settings settings, int port, String graphyBaseUrl, String mails) {
     if (port == 0) {
       return "Ready, without HTTP; roles: " + String.join(", ", settings.roles());
     }
@@ -18,6 +18,7 @@ final class Greeting {
           Super admin   %s  %s
           A learner     %s  %s
           Sandbox       %s
+          Mail sent     %s
 
         Three things to try:
           1. the API, described and to be tried out:
@@ -28,12 +29,13 @@ final class Greeting {
                curl -s %2$s/api/graphy/courses -H "Authorization: Bearer $TOKEN"
           3. mirror a course and see its learners' XP: "The main job, by curl" in README.md
         """.replace("%2$s", api).formatted(settings.secrets().superAdminUsername(), shown(settings), Seeds.LEARNER,
-            Seeds.LEARNER_PASSWORD, graphyBaseUrl, api, settings.secrets().superAdminUsername(), shown(settings))).toString();
+            Seeds.LEARNER_PASSWORD, graphyBaseUrl, mails, api, settings.secrets().superAdminUsername(), shown(settings))).toString();
   }
 
   /** One line per setting, as the environment of a node takes them. */
-  static String stores(Stores stores, String graphyBaseUrl) {
-    return "DATABASE_URL=" + stores.databaseUrl() + "\nREDIS_URL=" + stores.redisUrl() + "\nGRAPHY_BASE_URL=" + graphyBaseUrl + "\nREADY";
+  static String stores(Stores stores, String graphyBaseUrl, Settings.Mail mail) {
+    return "DATABASE_URL=" + stores.databaseUrl() + "\nREDIS_URL=" + stores.redisUrl() + "\nGRAPHY_BASE_URL=" + graphyBaseUrl
+        + "\nSMTP_HOST=" + mail.host() + "\nSMTP_PORT=" + mail.port() + "\nSMTP_TLS=" + mail.tls() + "\nREADY";
   }
 
   /** The default is printed, since it is no secret; one's own is not. */

@@ -105,7 +105,7 @@ final class Verticles {
   }
 
   private NotificationVerticle.Config mail() {
-    Settings.Mail mail = settings.mail();
+    Settings.Mail mail = boot.mail();
     return new NotificationVerticle.Config(mail.host(), mail.port(), mail.user(), mail.password(), mail.tls(), mail.from(),
         Duration.ofSeconds(20));
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Every outside provider, simulated on one port, each under a path prefix of its own: Graphy's base URL is
- * {@code http://<host>:<port>/graphy}. Deploy one instance, on an event loop; give the clients of the product the base
+ * {@code http://<host>:<port>/graphy}, and mail is taken on a port of its own and shown at {@code /mail/messages}. Deploy one instance, on an event loop; give the clients of the product the base
  * URLs and nothing else.
  */
 public final class SandboxVerticle extends VerticleBase {
@@ -29,6 +29,7 @@ public final class SandboxVerticle extends VerticleBase {
   private final int port;
   private final Clock clock;
   private HttpServer server;
+  private MailSimulator mail;
 
   /** Port 0 takes a free one. */
   public SandboxVerticle(String host, int port, Clock clock) {
@@ -41,10 +42,17 @@ public final class SandboxVerticle extends VerticleBase {
   public Future<?> start() {
     Router router = Router.router(vertx);
     router.route("/graphy/*").subRouter(new GraphySimulator(vertx, clock).router());
+    mail = new MailSimulator(vertx, clock);
+    router.route("/mail/*").subRouter(mail.router());
     HttpServerOptions options = new HttpServerOptions()
         .setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
     server = vertx.createHttpServer(options).requestHandler(router);
-    return server.listen();
+    return mail.listen(host).compose(listening -> server.listen());
+  }
+
+  /** Where it takes mail by SMTP, without login or TLS; known once it is deployed. */
+  public int mailPort() {
+    return mail.port();
   }
 
   /** Where it listens; known once it is deployed. */

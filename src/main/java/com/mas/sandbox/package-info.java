@@ -20,6 +20,9 @@
  *       learners. A course {@code scale-<learners>} answers even unasked, but is not listed.
  * </ul>
  *
+ * <p>{@code MailSimulator} takes mail for anybody and shows it: {@code GET /mail/messages?to=…}, newest first, each with
+ * {@code from, to, subject, text, raw}; {@code DELETE} forgets it. One-time codes are found there.
+ *
  * <p>A bad body is answered with 400 and {@code {"error": {"field", "message"}}}.
  *
  * <p>Invariants: what is answered depends on a fixed seed, the clock and the switches, which live in memory; so every
