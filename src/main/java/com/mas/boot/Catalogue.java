@@ -7,6 +7,8 @@ import com.mas.domain.gamification.GamificationContract;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.platform.PlatformContract;
+import com.mas.domain.sync.SyncContract;
+import com.mas.domain.sync.graphy.GraphyContract;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,9 +19,9 @@ public final class Catalogue {
   /** By address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
       EducationContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, NotificationContract.REQUESTS,
-      PlatformContract.REQUESTS));
+      PlatformContract.REQUESTS, SyncContract.REQUESTS, GraphyContract.REQUESTS));
 
-  public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(GamificationContract.EVENTS));
+  public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(GamificationContract.EVENTS, SyncContract.EVENTS));
 
   private Catalogue() {}
 

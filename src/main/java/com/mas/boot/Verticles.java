@@ -8,11 +8,14 @@ import com.mas.domain.gamification.GamificationVerticle;
 import com.mas.domain.identity.IdentityVerticle;
 import com.mas.domain.notification.NotificationVerticle;
 import com.mas.domain.platform.PlatformVerticle;
+import com.mas.domain.sync.graphy.GraphyVerticle;
 import com.mas.http.AccessTokens;
 import com.mas.http.Contract;
 import com.mas.http.HttpVerticle;
 import com.mas.http.Probes;
+import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
+import com.mas.secrets.Vault;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 
 /** Which verticle plays which role, and what it is made of. */
@@ -31,6 +35,8 @@ final class Verticles {
   private final Roles roles;
   private final UuidV7 ids;
   private final Map<String, Function<Capacity, Deployable>> domains = new LinkedHashMap<>();
+  /** One for the process, since its circuit breaker is the provider's. */
+  private HttpCaller graphyCaller;
   private int port;
 
   Verticles(Boot boot, Roles roles) {
@@ -45,6 +51,7 @@ final class Verticles {
     domains.put("gamification", capacity -> new GamificationVerticle(boot.bus(), capacity, boot.database(),
         new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), ids, mail()));
+    domains.put("graphy", this::graphy);
     Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http")).toList(),
         "conf/verticles.yaml has roles that this build does not: ");
     Settings.require(settings.roles().stream().filter(name -> !name.equals("all") && !roles.byName().containsKey(name)).toList(),
@@ -102,6 +109,15 @@ final class Verticles {
     String id = Boot.await(boot.vertx().deployVerticle(verticle,
         new DeploymentOptions().setInstances(role.count()).setThreadingModel(threading)));
     boot.onStop(name, () -> Boot.await(boot.vertx().undeploy(id)));
+  }
+
+  private GraphyVerticle graphy(Capacity capacity) {
+    if (graphyCaller == null) {
+      graphyCaller = new HttpCaller(boot.vertx(), boot.clock(), new Random(), HttpCaller.Config.polite("Graphy",
+          boot.graphyBaseUrl(), Duration.ofSeconds(settings.graphy().timeoutSeconds())));
+    }
+    return new GraphyVerticle(boot.bus(), capacity, boot.database(), graphyCaller,
+        Vault.of(settings.secrets().credentialsKey(), settings.secrets().jwt()));
   }
 
   private NotificationVerticle.Config mail() {
