@@ -35,11 +35,13 @@ public final class Database {
   private final SqlClient pipelined;
   private final Pool pool;
   private final PgConnectOptions options;
+  private final Notifier notifier;
 
   private Database(SqlClient pipelined, Pool pool, PgConnectOptions options) {
     this.pipelined = pipelined;
     this.pool = pool;
     this.options = options;
+    this.notifier = new Notifier(pipelined);
   }
 
   /** @param url {@code postgresql://user:password@host:port/database}; {@code connections} for transactions */
@@ -99,6 +101,7 @@ public final class Database {
       T result = work.apply(tx);
       await(connection.query("COMMIT").execute());
       tx.failIfAnyFailed(); // PostgreSQL answers the COMMIT of a failed transaction by rolling back
+      notifier.tell(tx.notices());
       return result;
     } catch (Throwable e) {
       rollback(connection);

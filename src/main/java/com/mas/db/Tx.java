@@ -5,6 +5,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * A transaction under way, on a connection of its own. Statements are pipelined in the order of the calls; a failed one
@@ -12,6 +14,7 @@ import io.vertx.sqlclient.Tuple;
  */
 public final class Tx {
   private final SqlConnection connection;
+  private final Set<Notifier.Notice> notices = new LinkedHashSet<>();
   private Throwable failure;
 
   Tx(SqlConnection connection) {
@@ -26,6 +29,18 @@ public final class Tx {
   /** Sends a statement without waiting, so that several make one round trip. */
   public Future<RowSet<Row>> send(String sql, Object... parameters) {
     return connection.preparedQuery(sql).execute(Tuple.wrap(parameters)).onFailure(this::remember);
+  }
+
+  /**
+   * Sends a NOTIFY once this transaction has committed, together with those of others. A hint, not a promise: it is lost
+   * when this process dies in between, so that the listener must look by itself now and then.
+   */
+  public synchronized void notifyAfterCommit(String channel, String payload) {
+    notices.add(new Notifier.Notice(channel, payload));
+  }
+
+  synchronized Set<Notifier.Notice> notices() {
+    return notices;
   }
 
   private synchronized void remember(Throwable e) {

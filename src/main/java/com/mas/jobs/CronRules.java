@@ -1,0 +1,51 @@
+package com.mas.jobs;
+
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** When a schedule comes next. */
+final class CronRules {
+  private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+  private static final int REMEMBERED = 1000;
+  private static final ConcurrentHashMap<String, ExecutionTime> PARSED = new ConcurrentHashMap<>();
+
+  private CronRules() {}
+
+  /** @throws IllegalArgumentException if it cannot be read */
+  static void check(String cron) {
+    parsed(cron);
+  }
+
+  /**
+   * The first slot after the instant.
+   *
+   * @throws IllegalArgumentException if there is none, as for the 30th of February
+   */
+  static Instant next(String cron, ZoneId zone, Instant after) {
+    return parsed(cron).nextExecution(ZonedDateTime.ofInstant(after, zone)).map(ZonedDateTime::toInstant)
+        .orElseThrow(() -> new IllegalArgumentException("the cron " + cron + " never comes"));
+  }
+
+  /** The first slot after the instant on the grid that {@code slot} is on. */
+  static Instant next(Duration every, Instant slot, Instant after) {
+    if (slot.isAfter(after)) {
+      return slot;
+    }
+    long passed = Duration.between(slot, after).toMillis() / every.toMillis();
+    return slot.plusMillis((passed + 1) * every.toMillis());
+  }
+
+  private static ExecutionTime parsed(String cron) {
+    if (PARSED.size() > REMEMBERED) {
+      PARSED.clear();
+    }
+    return PARSED.computeIfAbsent(cron, text -> ExecutionTime.forCron(PARSER.parse(text)));
+  }
+}

@@ -1,0 +1,55 @@
+package com.mas.jobs;
+
+import static com.mas.jobs.JobsRepository.column;
+
+import com.mas.db.UuidV7;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Stores the jobs of schedules that are due, once for each slot whichever nodes are up. */
+final class Firing {
+  private final Line line;
+  private final UuidV7 ids;
+
+  private record Slot(String key, OffsetDateTime slot, OffsetDateTime next, UUID id) {}
+
+  Firing(Line line, UuidV7 ids) {
+    this.line = line;
+    this.ids = ids;
+  }
+
+  /**
+   * Slots that were missed are made up for by one job: the schedule goes on with the first slot after now.
+   *
+   * @param stored told of each queue that got a job
+   */
+  Future<?> fire(OffsetDateTime now, Consumer<String> stored) {
+    return line.send(ClaimRepository.DUE_SCHEDULES, now).compose(rows -> {
+      List<Slot> slots = new ArrayList<>();
+      rows.forEach(row -> slots.add(slot(row, now.toInstant())));
+      if (slots.isEmpty()) {
+        return Future.succeededFuture();
+      }
+      return line.send(ClaimRepository.FIRE, column(slots, Slot::key, String[]::new),
+          column(slots, Slot::slot, OffsetDateTime[]::new), column(slots, Slot::next, OffsetDateTime[]::new),
+          column(slots, Slot::id, UUID[]::new), now)
+          .onSuccess(queues -> queues.forEach(row -> stored.accept(row.getString(0))));
+    });
+  }
+
+  private Slot slot(Row row, Instant now) {
+    OffsetDateTime slot = row.getOffsetDateTime(4);
+    Instant next = row.getString(1) != null
+        ? CronRules.next(row.getString(1), ZoneId.of(row.getString(2)), now)
+        : CronRules.next(Duration.ofMillis(row.getLong(3)), slot.toInstant(), now);
+    return new Slot(row.getString(0), slot, JobsRepository.utc(next), ids.next());
+  }
+}

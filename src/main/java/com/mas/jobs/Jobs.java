@@ -1,0 +1,118 @@
+package com.mas.jobs;
+
+import com.mas.bus.Json;
+import com.mas.bus.Request;
+import com.mas.db.Tx;
+import com.mas.db.UuidV7;
+import io.micrometer.core.instrument.Metrics;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Stores requests to be sent when due. One per process. Everything happens in the caller's transaction, or not at all. */
+public final class Jobs {
+  /** What is due later than this after it was stored is found by the runners' own looking. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final Clock clock;
+  private final UuidV7 ids;
+
+  public Jobs(Clock clock) {
+    this.clock = clock;
+    this.ids = new UuidV7(clock);
+  }
+
+  /**
+   * Stores one request; the statement travels with the caller's others, nobody needs to wait for it. Completes with the
+   * job's id, or with the id of the live job that has the same unique key; then nothing is stored.
+   */
+  public <Q> Future<UUID> store(Tx tx, Request<Q, ?> request, Q body, JobOptions options) {
+    Instant now = clock.instant();
+    NewJob job = NewJob.of(ids.next(), request, body, options, now);
+    announce(tx, job, now);
+    count(options.queue(), 1);
+    return JobsRepository.insert(tx, job);
+  }
+
+  /**
+   * Stores many by one statement. Completes with how many were stored: those whose unique key is taken are left out.
+   *
+   * @param options asked for each body
+   */
+  public <Q> Future<Integer> storeAll(Tx tx, Request<Q, ?> request, List<Q> bodies, Function<Q, JobOptions> options) {
+    if (bodies.isEmpty()) {
+      return Future.succeededFuture(0);
+    }
+    Instant now = clock.instant();
+    List<NewJob> jobs = bodies.stream().map(body -> NewJob.of(ids.next(), request, body, options.apply(body), now)).toList();
+    jobs.stream().filter(job -> job.isDue(now)).forEach(job -> announce(tx, job, now));
+    jobs.stream().filter(job -> !job.isDue(now)).min(Comparator.comparing(NewJob::runAt))
+        .ifPresent(first -> announce(tx, first, now));
+    jobs.forEach(job -> count(job.queue(), 1));
+    return JobsRepository.insertAll(tx, jobs);
+  }
+
+  /**
+   * Stores a schedule, or changes the one with the same key. Its next slot stays as it was unless the timing changed: to
+   * do this again at each start does no harm.
+   */
+  public Future<Void> schedule(Tx tx, Schedule schedule) {
+    Instant now = clock.instant();
+    Instant next = schedule.cron() != null
+        ? CronRules.next(schedule.cron(), schedule.zone(), now) : now.plus(schedule.every());
+    soon(tx, next, now);
+    return JobsRepository.upsertSchedule(tx, schedule, next, true, false);
+  }
+
+  /** Removes a schedule, if it is there. A job that it made stays. */
+  public Future<Void> unschedule(Tx tx, String key) {
+    return JobsRepository.deleteSchedule(tx, key);
+  }
+
+  private static void announce(Tx tx, NewJob job, Instant now) {
+    if (job.isDue(now)) {
+      tx.notifyAfterCommit(Wake.CHANNEL, job.groupKey() == null ? job.queue() : job.queue() + Wake.GROUPED);
+    } else {
+      soon(tx, job.runAt(), now);
+    }
+  }
+
+  private static void soon(Tx tx, Instant due, Instant now) {
+    if (due.isBefore(now.plus(SOON))) {
+      tx.notifyAfterCommit(Wake.CHANNEL, Wake.AT + due.toEpochMilli());
+    }
+  }
+
+  private static void count(String queue, int stored) {
+    Metrics.counter("jobs.stored", "queue", queue).increment(stored);
+  }
+
+  /** A row to be. */
+  record NewJob(UUID id, String address, String body, Instant now, Instant runAt, JobOptions options) {
+    static <Q> NewJob of(UUID id, Request<Q, ?> request, Q body, JobOptions options, Instant now) {
+      Instant runAt = options.runAt() == null ? now : options.runAt();
+      return new NewJob(id, request.address(), body == null ? null : Json.write(body), now, runAt, options);
+    }
+
+    String queue() {
+      return options.queue();
+    }
+
+    String groupKey() {
+      return options.groupKey();
+    }
+
+    boolean isDue(Instant at) {
+      return !runAt.isAfter(at);
+    }
+
+    String state() {
+      return isDue(now) ? "ready" : "delayed";
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package com.mas.jobs;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.bus.Request;
+import com.mas.db.Database;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Stored requests on this node: runs what is due, and answers operators. One instance per node. */
+public final class JobsVerticle extends DomainVerticle {
+  /**
+   * @param node how operators know this one
+   * @param poll how often work is looked for that was not heard of
+   * @param lease a node that was not heard of for so long is lost, and its jobs are others'
+   * @param heartbeat how often the lease is renewed; a third of it
+   * @param batch jobs of one queue that are claimed at a time, at the most
+   * @param trim how often finished jobs beyond the retention are removed
+   */
+  public record Config(String node, Duration poll, Duration lease, Duration heartbeat, int batch, Duration trim) {
+    public static Config of(String node) {
+      return new Config(node, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(3), 500, Duration.ofSeconds(5));
+    }
+  }
+
+  private final Bus bus;
+  private final Database db;
+  private final Map<String, Request<?, ?>> catalogue;
+  private final Queues queues;
+  private final Config config;
+
+  /** @param catalogue every request of this build, by address: what can be stored */
+  public JobsVerticle(
+      Bus bus, Capacity capacity, Database db, Map<String, Request<?, ?>> catalogue, Queues queues, Config config) {
+    super(bus, capacity);
+    this.bus = bus;
+    this.db = db;
+    this.catalogue = catalogue;
+    this.queues = queues;
+    this.config = config;
+  }
+
+  @Override
+  protected void open() {
+    List<String> unanswered = queues.unanswered(catalogue.keySet());
+    if (!unanswered.isEmpty()) {
+      throw new IllegalStateException(String.join("; ", unanswered));
+    }
+    db.transaction(tx -> {
+      JobsRepository.declare(tx, queues, bus.clock().instant());
+      return null;
+    });
+    JobsService service = new JobsService(db, bus.clock());
+    answer(JobsContract.PROGRESS, (call, progress) -> service.progress(progress));
+    answer(JobsContract.LIST, (call, filter) -> service.list(filter));
+    answer(JobsContract.SEE, (call, job) -> service.see(job.id()));
+    answer(JobsContract.RETRY, (call, job) -> service.retry(job.id()));
+    answer(JobsContract.DISCARD, (call, job) -> service.discard(job.id()));
+    answer(JobsContract.QUEUES, (call, nothing) -> service.queues());
+    answer(JobsContract.PAUSE, (call, queue) -> service.pause(queue.queue(), true));
+    answer(JobsContract.RESUME, (call, queue) -> service.pause(queue.queue(), false));
+    answer(JobsContract.SCHEDULES, (call, nothing) -> service.schedules());
+    Runner here = new Runner(bus, db, catalogue, queues, config);
+    // a child: Vert.x stops it before this one
+    vertx.deployVerticle(here, new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP)).await();
+  }
+}

@@ -1,0 +1,205 @@
+package com.mas.jobs;
+
+import com.mas.jobs.Claimed.Outcome;
+import com.mas.jobs.Line.Step;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What one node does for one queue: it claims a batch, runs as many at a time as it may, and claims the next before it
+ * runs dry. Short jobs are claimed ahead by the hundred, long ones not at all, so that other nodes find them. For one
+ * event loop only.
+ */
+final class QueueRunner {
+  /** So much work, by what a job of this queue took lately, is claimed ahead. */
+  private static final double AHEAD_MILLIS = 50;
+  private static final double SMOOTHING = 0.1;
+
+  private final Runner runner;
+  private final Queues.Queue declared;
+  private final JobExecution execution;
+  private final ArrayDeque<Claimed> buffer = new ArrayDeque<>();
+  private final Map<String, Integer> groups = new HashMap<>();
+  private int running;
+  private boolean wanted;
+  private boolean claiming;
+  private boolean starting;
+  private boolean grouped;
+  private boolean paused;
+  private boolean holdsShare;
+  private int slots;
+  private Integer cap;
+  private double usualMillis = AHEAD_MILLIS;
+
+  QueueRunner(Runner runner, Queues.Queue declared, JobExecution execution) {
+    this.runner = runner;
+    this.declared = declared;
+    this.execution = execution;
+    this.cap = declared.cap();
+  }
+
+  int running() {
+    return running;
+  }
+
+  /** There may be work. */
+  void hint(boolean withGroup) {
+    grouped |= withGroup;
+    wanted = true;
+    claim();
+  }
+
+  void settings(boolean nowPaused, Integer nowCap, boolean hasReady, boolean hasGrouped) {
+    cap = nowCap;
+    grouped = hasGrouped || grouped && !groups.isEmpty();
+    if (nowPaused && !paused) {
+      release();
+    }
+    paused = nowPaused;
+    if (hasReady) {
+      wanted = true;
+    }
+    claim();
+  }
+
+  /** Puts back what is held but not begun. */
+  void release() {
+    buffer.forEach(job -> runner.end(Outcome.untouched(job)));
+    buffer.clear();
+  }
+
+  private int width() {
+    return cap == null ? declared.concurrency() : Math.min(declared.concurrency(), slots);
+  }
+
+  private void claim() {
+    if (!wanted || claiming || paused || !runner.mayStart()) {
+      return;
+    }
+    int width = cap != null && !holdsShare ? Math.min(declared.concurrency(), cap) : width();
+    int ahead = (int) Math.min(runner.batch(), Math.max(width, 1) * AHEAD_MILLIS / usualMillis);
+    int room = width + ahead - running - buffer.size();
+    if (room <= 0 || buffer.size() > ahead / 2) {
+      return; // asked again when a job ends
+    }
+    claiming = true;
+    wanted = false;
+    boolean laned = cap != null || grouped;
+    UUID owner = runner.me();
+    Future<List<Row>> answer = laned ? claimLaned(room) : claimOpen(room);
+    answer.onComplete(result -> {
+      claiming = false;
+      if (result.failed()) {
+        wanted = true; // the next look or hint tries again
+        runner.troubled(result.cause());
+        return;
+      }
+      List<Row> rows = result.result();
+      rows.stream().map(row -> Claimed.from(row, declared.name(), owner)).sorted(Claimed.ORDER) // the update forgot it
+          .filter(runner::hold).forEach(buffer::add);
+      execution.claimed(declared.name(), rows.size());
+      wanted |= rows.size() >= room || laned && !rows.isEmpty();
+      start();
+      claim();
+      giveBackShare();
+    });
+  }
+
+  private Future<List<Row>> claimOpen(int room) {
+    return runner.claims().send(ClaimRepository.CLAIM, declared.name(), runner.me(), room, runner.now())
+        .map(QueueRunner::list);
+  }
+
+  private Future<List<Row>> claimLaned(int room) {
+    List<Step> steps = new ArrayList<>(3);
+    steps.add(new Step(ClaimRepository.LOCK, declared.name()));
+    if (cap != null) {
+      steps.add(new Step(ClaimRepository.SHARE, declared.name(), runner.me(), running));
+      holdsShare = true;
+    }
+    steps.add(new Step(ClaimRepository.CLAIM_LANED, declared.name(), runner.me(), room, runner.now()));
+    return runner.claims().transaction(steps).map(answers -> {
+      List<Row> rows = list(answers.getLast());
+      if (rows.isEmpty()) {
+        return rows;
+      }
+      Integer granted = rows.getFirst().getInteger(13);
+      slots = granted == null ? slots : granted;
+      if (rows.getFirst().getLong(14) > 0) {
+        wanted = true; // what was parked made way for others
+      }
+      return rows.stream().filter(row -> row.getUUID(0) != null).toList();
+    });
+  }
+
+  private static List<Row> list(RowSet<Row> rows) {
+    List<Row> list = new ArrayList<>(rows.size());
+    rows.forEach(list::add);
+    return list;
+  }
+
+  /** Idle: other nodes may have the whole cap. */
+  private void giveBackShare() {
+    if (holdsShare && !claiming && !wanted && running == 0 && buffer.isEmpty()) {
+      holdsShare = false;
+      runner.claims().send(ClaimRepository.UNSHARE, declared.name(), runner.me());
+    }
+  }
+
+  private void start() {
+    if (starting) {
+      return; // a job that ended at once
+    }
+    starting = true;
+    while (running < width() && !buffer.isEmpty() && runner.mayStart()) {
+      Claimed job = next();
+      if (job == null) {
+        break;
+      }
+      run(job);
+    }
+    starting = false;
+  }
+
+  /** The first whose group has room. */
+  private Claimed next() {
+    if (groups.isEmpty()) {
+      return buffer.poll();
+    }
+    for (Iterator<Claimed> jobs = buffer.iterator(); jobs.hasNext();) {
+      Claimed job = jobs.next();
+      if (job.groupKey() == null || groups.getOrDefault(job.groupKey(), 0) < declared.groupCap()) {
+        jobs.remove();
+        return job;
+      }
+    }
+    return null;
+  }
+
+  private void run(Claimed job) {
+    running++;
+    if (job.groupKey() != null) {
+      groups.merge(job.groupKey(), 1, Integer::sum);
+    }
+    long begun = System.nanoTime();
+    execution.run(job, declared).onComplete(ended -> {
+      running--;
+      if (job.groupKey() != null) {
+        groups.computeIfPresent(job.groupKey(), (key, count) -> count == 1 ? null : count - 1);
+      }
+      usualMillis += SMOOTHING * ((System.nanoTime() - begun) / 1e6 - usualMillis);
+      runner.end(ended.result());
+      start();
+      claim();
+      giveBackShare();
+    });
+  }
+}
