@@ -80,6 +80,11 @@ public final class Database {
     return pipelined.preparedQuery(sql).execute(Tuple.wrap(parameters));
   }
 
+  /** As {@link #query}, for who must not wait: the failure of the future is the one that {@code query} throws. */
+  public Future<RowSet<Row>> read(String sql, Object... parameters) {
+    return send(sql, parameters).recover(e -> Future.failedFuture(isUnreachable(e) ? unavailable() : e));
+  }
+
   /**
    * Runs one writing statement in a transaction of its own and waits until it is durable. Unlike {@link #query} it has a
    * connection to itself: the flush of its commit holds up no other statement, and many commits share one flush. Call on

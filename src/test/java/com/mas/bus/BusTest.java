@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -149,13 +150,55 @@ class BusTest {
     wait(gone);
   }
 
+  @Test
+  void anUnblockedAnswerRunsOnAnEventLoopAndIsBoundedAndDrainedLikeAnyOther() {
+    Promise<Said> gate = Promise.promise();
+    Promise<Boolean> inside = Promise.promise();
+    String id = deployUnblocked(1, (call, question) -> {
+      inside.tryComplete(Context.isOnEventLoopThread());
+      return gate.future();
+    });
+    Future<Said> asked = bus.send(call(5000), ECHO, new Question("x", 1));
+    assertTrue(wait(inside.future()));
+    assertEquals(Failure.OVERLOADED, failure(bus.send(call(1000), ECHO, new Question("x", 1))).failure());
+    Future<Void> gone = vertx.undeploy(id);
+    gate.complete(new Said("finished", user));
+    assertEquals(new Said("finished", user), wait(asked));
+    wait(gone);
+    assertEquals(Failure.UNAVAILABLE, failure(bus.send(call(1000), ECHO, new Question("x", 1))).failure());
+  }
+
+  @Test
+  void anUnblockedAnswerFailsInItsFutureOrAtOnce() {
+    deployUnblocked(10, (call, question) -> switch (question.text()) {
+      case "throw" -> throw Failure.CONFLICT.with("thrown");
+      case "fail" -> Future.failedFuture(Failure.NOT_FOUND.with("failed"));
+      default -> throw new IllegalStateException("password hunter2");
+    });
+    assertEquals(Failure.CONFLICT, failure(bus.send(call(1000), ECHO, new Question("throw", 1))).failure());
+    assertEquals(Failure.NOT_FOUND, failure(bus.send(call(1000), ECHO, new Question("fail", 1))).failure());
+    assertEquals(Failure.INTERNAL, failure(bus.send(call(1000), ECHO, new Question("break", 1))).failure());
+  }
+
+  private String deployUnblocked(int inHand, DomainVerticle.UnblockedAnswer<Question, Said> answer) {
+    return deploy(new DomainVerticle(bus, new Capacity("test", 1, inHand)) {
+      @Override
+      protected void open() {
+        answerUnblocked(ECHO, answer);
+      }
+    });
+  }
+
   private String deploy(int inHand, DomainVerticle.Answer<Question, Said> answer) {
-    DomainVerticle verticle = new DomainVerticle(bus, new Capacity("test", 1, inHand)) {
+    return deploy(new DomainVerticle(bus, new Capacity("test", 1, inHand)) {
       @Override
       protected void open() {
         answer(ECHO, answer);
       }
-    };
+    });
+  }
+
+  private String deploy(DomainVerticle verticle) {
     return wait(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 

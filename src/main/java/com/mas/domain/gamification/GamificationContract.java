@@ -85,8 +85,8 @@ public final class GamificationContract {
   }
 
   /**
-   * Many awards in one transaction, some ten times cheaper each than one by one. All or nothing but replays, which are
-   * left out as above; one student's awards are made in the order in which they occurred.
+   * Many awards in one transaction, with one flush to disk for all. All or nothing but replays, which are left out as
+   * above; one student's awards are made in the order in which they occurred.
    */
   public static final Request<AwardAll, AwardedAll> AWARD_ALL =
       Request.of("gamification.xp.award_all", AwardAll.class, AwardedAll.class, Duration.ofSeconds(30));

@@ -88,10 +88,11 @@ final class GamificationRepository {
 
   record Progress(Standing standing, List<String> unseenBadges) {}
 
-  Progress progress(UUID userId) {
-    Row row = db.query(PROGRESS, userId).iterator().next();
-    String[] unseen = row.getArrayOfStrings(STANDING_COLUMNS);
-    return new Progress(standing(row, 0), List.of(unseen));
+  Future<Progress> progress(UUID userId) {
+    return db.read(PROGRESS, userId).map(rows -> {
+      Row row = rows.iterator().next();
+      return new Progress(standing(row, 0), List.of(row.getArrayOfStrings(STANDING_COLUMNS)));
+    });
   }
 
   /** @param sameType grants of the type since then, as far as they make a difference */

@@ -36,7 +36,7 @@ public final class GamificationVerticle extends DomainVerticle {
   protected void open() {
     answer(AWARD_XP, awards::award);
     answer(AWARD_ALL, awards::awardAll);
-    answer(MY_PROGRESS, progress::mine);
+    answerUnblocked(MY_PROGRESS, progress::mine);
     answer(MY_XP, progress::xp);
     answer(REBUILD_PROGRESS, ledgers::rebuild);
   }

@@ -11,7 +11,9 @@ import com.mas.domain.gamification.GamificationContract.MyProgress;
 import com.mas.domain.gamification.GamificationContract.MyXp;
 import com.mas.domain.gamification.GamificationContract.Progress;
 import com.mas.domain.gamification.GamificationContract.XpEntry;
+import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,10 +29,10 @@ final class ProgressService {
     this.clock = clock;
   }
 
-  Progress mine(Call call, MyProgress ask) {
-    GamificationRepository.Progress stored = repository.progress(call.userId());
-    return ProgressRules.ribbon(stored.standing().snapshot(), stored.unseenBadges(), StreakRules.dayOf(clock.instant()),
-        config);
+  Future<Progress> mine(Call call, MyProgress ask) {
+    LocalDate today = StreakRules.dayOf(clock.instant());
+    return repository.progress(call.userId()).map(stored ->
+        ProgressRules.ribbon(stored.standing().snapshot(), stored.unseenBadges(), today, config));
   }
 
   Page<XpEntry> xp(Call call, MyXp ask) {
