@@ -35,10 +35,10 @@ public final class Main {
 
   /** SIGTERM and Ctrl-C drain and exit with 0; without the halt the JVM would report the signal. */
   private static void stopWithTheProcess(Boot boot) {
-    System.out.println(boot.greeting());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       boot.close();
       Runtime.getRuntime().halt(0);
     }, "shutdown"));
+    System.out.println(boot.greeting());
   }
 }

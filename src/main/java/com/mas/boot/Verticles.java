@@ -20,12 +20,15 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Which verticle plays which role, and what it is made of. */
@@ -74,15 +77,25 @@ final class Verticles {
     }
     Contract contract = Contract.load(Catalogue.REQUESTS);
     AccessTokens tokens = new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst());
-    Role role = roles.byName().get("http");
     Probes probes = new Probes(boot.ready()::get, checks(), boot.metrics()::scrape);
-    HttpVerticle first = http(contract, tokens, probes, settings.http().port());
-    deploy("http", new Role(1, role.pool(), role.inHand()), () -> first, ThreadingModel.EVENT_LOOP);
-    port = first.port();
-    if (role.count() > 1) {
-      deploy("http", new Role(role.count() - 1, role.pool(), role.inHand()), () -> http(contract, tokens, probes, port),
-          ThreadingModel.EVENT_LOOP);
+    // a free port is one for all instances only if they are deployed together and ask for -1; 0 gives each its own
+    int wanted = settings.http().port() == 0 ? -1 : settings.http().port();
+    List<HttpVerticle> instances = new CopyOnWriteArrayList<>();
+    try {
+      deploy("http", roles.byName().get("http"), () -> {
+        HttpVerticle instance = http(contract, tokens, probes, wanted);
+        instances.add(instance);
+        return instance;
+      }, ThreadingModel.EVENT_LOOP);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof BindException ? cannotListen(e.getCause()) : e;
     }
+    port = instances.getFirst().port();
+  }
+
+  private IllegalStateException cannotListen(Throwable cause) {
+    return new IllegalStateException("PORT " + settings.http().port() + " of HOST " + settings.http().host()
+        + " cannot be had: " + cause.getMessage() + ". Stop who has it, or set another PORT", cause);
   }
 
   /** Where HTTP listens; 0 when this node does not. */
