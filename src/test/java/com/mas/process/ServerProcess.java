@@ -1,0 +1,153 @@
+package com.mas.process;
+
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.testkit.TestServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** {@code java -jar target/engagement.jar} on a free port, with the settings that a test gives and none of the caller's. */
+final class ServerProcess implements AutoCloseable {
+  /** Generous: other processes may have the machine's cores. */
+  static final Duration START_LIMIT = Duration.ofMinutes(2);
+  static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  private static final Pattern READY = Pattern.compile("^Ready on (http://\\S+)");
+  private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m",
+      "-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow");
+
+  final Process process;
+  final Output out;
+  final Output errors;
+  private final long begun = System.nanoTime();
+  private final Path data;
+  private Api api;
+
+  private ServerProcess(Process process, Path data) {
+    this.process = process;
+    this.data = data;
+    this.out = new Output(process.getInputStream());
+    this.errors = new Output(process.getErrorStream());
+  }
+
+  /** Starts it without waiting. A setting given as empty takes the place of a default, too. */
+  static ServerProcess launch(Path data, Map<String, String> settings) throws IOException {
+    Path jar = Path.of("target", "engagement.jar");
+    assertTrue(Files.exists(jar), "needs " + jar + ": run scripts/build");
+    shareBinaries(data);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.addAll(List.of("-jar", jar.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    setEnvironment(builder, data, settings);
+    return new ServerProcess(builder.start(), data);
+  }
+
+  static ServerProcess start(Path data, Map<String, String> settings) throws IOException {
+    ServerProcess server = launch(data, settings);
+    try {
+      server.awaitReady();
+      return server;
+    } catch (Throwable e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** The machine's own names and the test's, so that a developer's PORT or DATABASE_URL does not leak in. */
+  static void setEnvironment(ProcessBuilder builder, Path data, Map<String, String> settings) {
+    Map<String, String> own = new HashMap<>(builder.environment());
+    own.keySet().retainAll(List.of("PATH", "HOME", "JAVA_HOME", "TMPDIR", "LANG", "USER"));
+    builder.environment().clear();
+    builder.environment().putAll(own);
+    builder.environment().putAll(Map.of("PORT", "0", "BCRYPT_COST", "4", "DATA_DIR", data.toString(),
+        "SYNC_PAGE_DELAY_MS", "0-0", "SYNC_REPORT_DELAY_MS", "0-0"));
+    builder.environment().putAll(settings);
+  }
+
+  /** Unpacking the servers once for all tests is enough. */
+  static void shareBinaries(Path data) throws IOException {
+    Files.createDirectories(TestServers.binaries());
+    Files.createDirectories(data);
+    if (!Files.exists(data.resolve("bin"))) {
+      Files.createSymbolicLink(data.resolve("bin"), TestServers.binaries());
+    }
+  }
+
+  void awaitReady() {
+    eventually("the server is ready", START_LIMIT, () -> {
+      api = out.find(READY).map(Api::new).orElse(null);
+      if (api == null && !process.isAlive()) {
+        throw new IllegalStateException("it ended with " + process.exitValue() + "\n" + out + "\n" + errors);
+      }
+      return api != null || Thread.currentThread().isInterrupted();
+    });
+  }
+
+  /** Seconds since it was started, for figures in the report. */
+  double seconds() {
+    return (System.nanoTime() - begun) / 1_000_000 / 1000.0;
+  }
+
+  Api api() {
+    return api;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** All processes below it that are alive at this moment. */
+  List<Long> children() {
+    return process.descendants().map(ProcessHandle::pid).toList();
+  }
+
+  /** SIGTERM, and the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return exitCode();
+  }
+
+  int exitCode() throws InterruptedException {
+    assertTrue(process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS), () -> "it does not end:\n" + out);
+    return process.exitValue();
+  }
+
+  /** {@code kill -9} */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  static void assertGone(List<Long> pids) {
+    assertTrue(!pids.isEmpty(), "there were child processes");
+    eventually("no process of " + pids + " is left", () -> pids.stream().noneMatch(ServerProcess::lives));
+  }
+
+  /** One that waits to be reaped does not live. */
+  static boolean lives(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** A test that fails half-way leaves nothing running. */
+  @Override
+  public void close() throws IOException {
+    List<ProcessHandle> below = process.descendants().toList();
+    process.destroyForcibly();
+    below.forEach(ProcessHandle::destroyForcibly);
+    Files.deleteIfExists(data.resolve("bin")); // a server that still runs has resolved it
+  }
+}

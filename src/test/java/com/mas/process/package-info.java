@@ -1,0 +1,5 @@
+/**
+ * The built product as a stranger runs it: processes of {@code target/engagement.jar}, and {@code scripts/cluster}, that are
+ * started, asked over HTTP, stopped and killed. Maven runs these classes, named {@code …ProcessIT}, after {@code package}.
+ */
+package com.mas.process;
