@@ -32,6 +32,8 @@ import com.mas.testkit.TurnableClock;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -49,6 +51,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +102,7 @@ final class SyncWorld implements AutoCloseable {
       });
     }
 
-    private void deploy(DomainVerticle verticle) {
+    private void deploy(VerticleBase verticle) {
       SyncWorld.await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     }
 
@@ -141,6 +144,19 @@ final class SyncWorld implements AutoCloseable {
 
     Page<Learner> learners(UUID config, int limit, long offset, String search) {
       return ask(SyncContract.LIST_LEARNERS, new ListLearners(config, limit, offset, search));
+    }
+
+    /** Runs it on a virtual thread of this node, as handlers run, and waits for it. */
+    <T> T on(Callable<T> work) {
+      Promise<T> done = Promise.promise();
+      deploy(new VerticleBase() {
+        @Override
+        public Future<?> start() throws Exception {
+          done.complete(work.call());
+          return Future.succeededFuture();
+        }
+      });
+      return SyncWorld.await(done.future());
     }
 
     /** As {@code kill -9}: nothing is drained, connections break. */

@@ -1,0 +1,143 @@
+package com.mas.outbound;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.testkit.Eventually;
+import com.mas.testkit.TurnableClock;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpCallerIT {
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicInteger asked = new AtomicInteger();
+  private volatile Consumer<HttpServerRequest> answer;
+  private final HttpServer server = vertx.createHttpServer().requestHandler(request -> {
+    asked.incrementAndGet();
+    answer.accept(request);
+  }).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+  private final HttpCaller caller = caller(100);
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void serverErrorIsTriedAgainWithAPauseAndThenFails() {
+    answer = request -> request.response().setStatusCode(503).end("{}");
+    assertEquals(Failure.PROVIDER_FAILED, failure(caller.call(get())).failure());
+    assertEquals(3, asked.get());
+  }
+
+  @Test
+  void whatIsNotRepeatableIsSentOnce() {
+    answer = request -> request.response().setStatusCode(503).end();
+    failure(caller.call(Outgoing.form("/login", Map.of("a", "b"))));
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void secondAttemptMaySucceed() {
+    answer = request -> request.response().setStatusCode(asked.get() == 1 ? 429 : 200).end("ok");
+    assertEquals("ok", ok(caller.call(get())).text());
+  }
+
+  @Test
+  void providerThatAsksForALongPauseIsNotBothered() {
+    answer = request -> request.response().setStatusCode(429).putHeader("Retry-After", "3600").end();
+    FailureException failure = failure(caller.call(get()));
+    assertEquals(Failure.TOO_MANY_REQUESTS, failure.failure());
+    assertEquals(3601, failure.detail().retryAfterSeconds());
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void redirectIsAnAnswerAndIsNotFollowed() {
+    answer = request -> request.response().setStatusCode(302).putHeader("Location", "http://169.254.169.254/").end();
+    assertEquals(302, ok(caller.call(get())).status());
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void answerThatNeverEndsIsCutOffByTime() {
+    answer = request -> request.response().setChunked(true).write("{");
+    assertTrue(failure(caller.call(get())).getMessage().contains("did not answer within"));
+  }
+
+  @Test
+  void answerThatIsTooLargeIsRefused() {
+    answer = request -> request.response().end("x".repeat(100_001));
+    assertTrue(failure(caller.call(get())).getMessage().contains("more than 100000 bytes"));
+  }
+
+  @Test
+  void brokenOffAnswerIsMarkedAsSuch() {
+    answer = request -> {
+      request.response().putHeader("Content-Length", "100").write("{\"data\":");
+      vertx.setTimer(20, later -> request.connection().close());
+    };
+    Incoming incoming = ok(caller.call(get()));
+    assertFalse(incoming.complete());
+    assertEquals("{\"data\":", incoming.text());
+  }
+
+  @Test
+  void circuitOpensAfterFailuresInARowAndClosesAgainByItself() {
+    HttpCaller fragile = caller(3);
+    answer = request -> request.response().setStatusCode(500).end();
+    failure(fragile.call(get()));
+    int before = asked.get();
+    assertTrue(failure(fragile.call(get())).getMessage().contains("left alone"));
+    assertEquals(before, asked.get());
+    answer = request -> request.response().end("ok");
+    Eventually.eventually("the circuit closes",
+        () -> fragile.call(get()).toCompletionStage().toCompletableFuture().join().status() == 200);
+  }
+
+  @Test
+  void idOfAProviderCannotLeaveItsFolder() {
+    answer = request -> request.response().end(request.uri());
+    assertEquals("/base/x/..%2F..%2Fadmin%3Fa",
+        ok(caller.call(Outgoing.get("/x/" + Outgoing.segment("../../admin?a"), Map.of()))).text());
+  }
+
+  @Test
+  void printedRequestsAndAnswersShowNoSecrets() {
+    assertEquals("GET /x", Outgoing.get("/x", Map.of("key", "s3cret")).with("cookie", "s3cret").toString());
+    assertEquals("200, 6 bytes", new Incoming(200, Map.of(), "s3cret".getBytes(StandardCharsets.UTF_8), true).toString());
+  }
+
+  private HttpCaller caller(int breakerFailures) {
+    return new HttpCaller(vertx, TurnableClock.at("2026-03-02T10:00:00Z"), new Random(1), new HttpCaller.Config("Test",
+        "http://127.0.0.1:" + server.actualPort() + "/base/", Duration.ofMillis(400), 3, Duration.ofMillis(2),
+        Duration.ofSeconds(5), 100_000, breakerFailures, Duration.ofMillis(100)));
+  }
+
+  private static Outgoing get() {
+    return Outgoing.get("/x", Map.of());
+  }
+
+  private static Incoming ok(Future<Incoming> call) {
+    return call.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static FailureException failure(Future<Incoming> call) {
+    return (FailureException) assertThrows(CompletionException.class, () -> ok(call)).getCause();
+  }
+}
