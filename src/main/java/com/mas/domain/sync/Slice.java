@@ -4,6 +4,7 @@ import com.mas.bus.Call;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.sync.SyncContract.Run;
+import com.mas.jobs.JobsContract;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ final class Slice {
   private final Instant end;
   private final BooleanSupplier stopping;
   private final LmsConnector.Session session;
+  private int toldPercent = -1;
 
   Slice(Stores stores, Call call, UUID runId, UUID worker, Instant end, BooleanSupplier stopping, LmsConnector.Session session) {
     this.stores = stores;
@@ -80,6 +82,11 @@ final class Slice {
   /** Tells whoever watches; losing it costs freshness only. */
   RunRow told(RunRow run) {
     stores.bus().publish(call, SyncContract.RUN_PROGRESSED, run.shown());
+    int percent = (int) run.shown().percent();
+    if (call.cause() != null && percent != toldPercent) {
+      toldPercent = percent;
+      stores.bus().send(call, JobsContract.PROGRESS, new JobsContract.Progress(call.cause(), percent, run.phase()));
+    }
     return run;
   }
 

@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
+import com.mas.jobs.Jobs;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -21,6 +22,10 @@ public final class SyncVerticle extends DomainVerticle {
    */
   public record Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
       RandomGenerator random) {}
+
+  public SyncVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, LmsConnector connector, Supplier<UUID> ids, Config config) {
+    this(bus, capacity, db, new SyncJobs(jobs), connector, ids, config);
+  }
 
   SyncVerticle(Bus bus, Capacity capacity, Database db, Outbox outbox, LmsConnector connector, Supplier<UUID> ids, Config config) {
     super(bus, capacity);

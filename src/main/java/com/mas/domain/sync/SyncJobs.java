@@ -1,0 +1,70 @@
+package com.mas.domain.sync;
+
+import com.mas.bus.Call;
+import com.mas.db.Tx;
+import com.mas.domain.gamification.GamificationContract;
+import com.mas.domain.gamification.GamificationContract.AwardAll;
+import com.mas.domain.gamification.GamificationContract.AwardXp;
+import com.mas.domain.sync.LearnerRepository.Award;
+import com.mas.domain.sync.SyncContract.Advance;
+import com.mas.domain.sync.SyncContract.Tick;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import com.mas.jobs.Schedule;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The outbox as stored requests. */
+final class SyncJobs implements Outbox {
+  /** A slice whose node dies is tried again; more often than that it is not the node's fault. */
+  private static final int SLICE_ATTEMPTS = 5;
+  /** Awards do not touch the provider, so they need not wait for its queue. */
+  private static final String AWARD_QUEUE = "databaseQueue";
+  private static final String MODULE_COMPLETED = "module_completed";
+
+  private final Jobs jobs;
+
+  SyncJobs(Jobs jobs) {
+    this.jobs = jobs;
+  }
+
+  @Override
+  public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice) {
+    return jobs.store(tx, SyncContract.ADVANCE, new Advance(runId, slice), JobOptions.on(SyncContract.QUEUE)
+        .unique("mrlearn-run-" + runId + "-" + slice).attempts(SLICE_ATTEMPTS).within(SyncContract.SLICE_LIMIT).because(cause));
+  }
+
+  @Override
+  public Future<?> schedule(Tx tx, String tenant, UUID configId, Duration every) {
+    return jobs.schedule(tx,
+        Schedule.every(every, key(configId), SyncContract.QUEUE, SyncContract.TICK, new Tick(configId)).of(tenant));
+  }
+
+  @Override
+  public Future<?> unschedule(Tx tx, UUID configId) {
+    return jobs.unschedule(tx, key(configId));
+  }
+
+  /** One job for each learner: what cannot be awarded to one of them does not hold up the others. */
+  @Override
+  public Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards) {
+    Map<UUID, List<AwardXp>> byAccount = new LinkedHashMap<>();
+    for (Award award : awards) {
+      byAccount.computeIfAbsent(award.accountId(), first -> new ArrayList<>()).add(new AwardXp(award.accountId(),
+          MODULE_COMPLETED, run.courseId() + ":" + award.moduleId(), award.occurredAt(), null, null, true, run.id()));
+    }
+    List<AwardAll> bodies = byAccount.values().stream().map(AwardAll::new).toList();
+    return jobs.storeAll(tx, GamificationContract.AWARD_ALL, bodies,
+        body -> JobOptions.on(AWARD_QUEUE).because(cause));
+  }
+
+  /** Also the unique key of the schedule's jobs, so that ticks do not stack up. */
+  private static String key(UUID configId) {
+    return "mrlearn-sync-" + configId;
+  }
+}
