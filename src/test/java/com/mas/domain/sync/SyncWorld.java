@@ -161,6 +161,7 @@ final class SyncWorld implements AutoCloseable {
 
     /** As {@code kill -9}: nothing is drained, connections break. */
     void kill() {
+      nodes.remove(this);
       SyncWorld.await(db.close());
       vertx.close();
     }
