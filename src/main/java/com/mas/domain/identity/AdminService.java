@@ -14,6 +14,7 @@ import com.mas.domain.identity.IdentityContract.Account;
 import com.mas.domain.identity.IdentityContract.CreateUser;
 import com.mas.domain.identity.IdentityContract.Done;
 import com.mas.domain.identity.IdentityContract.ListUsers;
+import com.mas.domain.identity.IdentityContract.Purpose;
 import com.mas.domain.identity.IdentityContract.ResetUserPassword;
 import com.mas.domain.identity.IdentityContract.Status;
 import com.mas.domain.identity.IdentityContract.UpdateUser;
@@ -36,15 +37,17 @@ final class AdminService {
   private final Database db;
   private final UserRepository users;
   private final Passwords passwords;
+  private final Mails mails;
   private final UuidV7 ids;
   private final Clock clock;
 
-  AdminService(Database db, UserRepository users, Passwords passwords, UuidV7 ids, Clock clock) {
-    this.db = db;
-    this.users = users;
-    this.passwords = passwords;
-    this.ids = ids;
-    this.clock = clock;
+  AdminService(Platform platform) {
+    this.db = platform.db();
+    this.users = platform.users();
+    this.passwords = platform.passwords();
+    this.mails = platform.mails();
+    this.ids = platform.ids();
+    this.clock = platform.clock();
   }
 
   Page<Account> list(Call call, ListUsers filter) {
@@ -76,7 +79,11 @@ final class AdminService {
     }
     User user = new User(ids.next(), call.tenant(), email, name, phone, temporary ? passwords.hash(create.password()) : null,
         role, capabilities, Status.ACTIVE, clock.instant(), temporary, 0, null, clock.instant());
-    Optional<User> made = db.transaction(tx -> users.insert(tx, user));
+    Optional<User> made = db.transaction(tx -> {
+      Optional<User> fresh = users.insert(tx, user);
+      fresh.ifPresent(account -> mails.accountCreated(tx, call, account));
+      return fresh;
+    });
     if (made.isEmpty()) {
       FailureException taken = Failure.CONFLICT.with("There is an account with this e-mail address already.");
       throw users.byEmail(call.tenant(), email).map(existing -> taken.data(existing.account())).orElse(taken);
@@ -120,13 +127,23 @@ final class AdminService {
 
   Done resetPassword(Call call, ResetUserPassword reset) {
     User looked = users.byId(call.tenant(), reset.id()).orElseThrow(AdminService::notFound);
-    Inputs inputs = new Inputs();
-    inputs.password("/temporaryPassword", reset.temporaryPassword(), looked.email());
-    inputs.done();
-    String hash = passwords.hash(reset.temporaryPassword());
-    db.transaction(tx -> users.setPassword(tx, target(tx, call, reset.id()), hash, true).orElseThrow());
+    boolean temporary = reset.temporaryPassword() != null;
+    if (temporary) {
+      Inputs inputs = new Inputs();
+      inputs.password("/temporaryPassword", reset.temporaryPassword(), looked.email());
+      inputs.done();
+    }
+    String hash = temporary ? passwords.hash(reset.temporaryPassword()) : null;
+    db.transaction(tx -> {
+      User changed = users.setPassword(tx, target(tx, call, reset.id()), hash, true).orElseThrow();
+      if (!temporary) {
+        mails.code(tx, call, changed.email(), Purpose.RESET_PASSWORD);
+      }
+      return null;
+    });
     LOG.info("admin {} reset the password of user {}", call.userId(), reset.id());
-    return new Done("The password is set and must be changed; all sessions are ended.");
+    return new Done(temporary ? "The password is set and must be changed; all sessions are ended."
+        : "The password is removed and a code to set a new one is mailed; all sessions are ended.");
   }
 
   private User target(Tx tx, Call call, UUID id) {

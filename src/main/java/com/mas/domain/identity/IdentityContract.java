@@ -215,9 +215,9 @@ public final class IdentityContract {
   public record Purged(int tokens, int codes) {}
 
   public static final List<Request<?, ?>> REQUESTS = List.of(
-      LOG_IN, REFRESH, LOG_OUT, ME,
+      SIGN_UP, LOG_IN, REQUEST_CODE, VERIFY_CODE, FORGOT_PASSWORD, RESET_PASSWORD, CHANGE_PASSWORD, REFRESH, LOG_OUT, ME,
       LIST_USERS, GET_USER, CREATE_USER, UPDATE_USER, RESET_USER_PASSWORD, REVOKE_SESSIONS,
-      FIND_USERS, ENSURE_SUPER_ADMIN, PURGE_TOKENS);
+      FIND_USERS, ENSURE_SUPER_ADMIN, SEND_CODE, PURGE_TOKENS);
 
   /**
    * The address without the organisation prefix that Graphy puts before it: {@code acme-asha@x} is {@code asha@x}. Lower

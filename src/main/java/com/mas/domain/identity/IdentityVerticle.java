@@ -6,6 +6,8 @@ import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.identity.IdentityContract.Purged;
+import com.mas.domain.identity.IdentityContract.Purpose;
+import com.mas.jobs.Jobs;
 import com.mas.redis.RateLimit;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,13 +30,15 @@ public final class IdentityVerticle extends DomainVerticle {
   }
 
   private final Database db;
+  private final Jobs jobs;
   private final RateLimit limit;
   private final UuidV7 ids;
   private final Config config;
 
-  public IdentityVerticle(Bus bus, Capacity capacity, Database db, RateLimit limit, UuidV7 ids, Config config) {
+  public IdentityVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limit, UuidV7 ids, Config config) {
     super(bus, capacity);
     this.db = db;
+    this.jobs = jobs;
     this.limit = limit;
     this.ids = ids;
     this.config = config;
@@ -52,14 +56,24 @@ public final class IdentityVerticle extends DomainVerticle {
     }, config.bcryptCost);
     Tokens tokens = new Tokens(config.jwtSecret);
     Attempts attempts = new Attempts(limit, config.limits);
-    SessionService sessions = new SessionService(db, new LoginChain(List.of(new LocalLogin(users, passwords))), attempts, tokens,
-        ids, new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes), Duration.ofDays(config.refreshTokenDays)), clock);
-    AccountService accounts = new AccountService(db, users, passwords, ids, clock);
-    AdminService admin = new AdminService(db, users, passwords, ids, clock);
+    Mails mails = new Mails(jobs, ids);
+    Platform platform = new Platform(db, users, passwords, attempts, mails, ids, clock);
+    SessionService sessions = new SessionService(platform, new LoginChain(List.of(new LocalLogin(users, passwords))), tokens,
+        new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes), Duration.ofDays(config.refreshTokenDays)));
+    CodeService codes = new CodeService(platform, tokens, bus());
+    AccountService accounts = new AccountService(platform, codes, sessions);
+    PasswordService own = new PasswordService(platform, codes, sessions);
+    AdminService admin = new AdminService(platform);
 
+    answer(IdentityContract.SIGN_UP, accounts::signUp);
     answer(IdentityContract.LOG_IN, sessions::logIn);
+    answer(IdentityContract.REQUEST_CODE, codes::requestForSession);
+    answer(IdentityContract.VERIFY_CODE, accounts::verify);
+    answer(IdentityContract.FORGOT_PASSWORD, (call, body) -> codes.request(call, body.email(), Purpose.RESET_PASSWORD));
+    answer(IdentityContract.RESET_PASSWORD, own::reset);
+    answer(IdentityContract.CHANGE_PASSWORD, own::change);
     answer(IdentityContract.REFRESH, sessions::refresh);
-    answer(IdentityContract.LOG_OUT, (call, body) -> sessions.logOut(call, users, body));
+    answer(IdentityContract.LOG_OUT, sessions::logOut);
     answer(IdentityContract.ME, (call, body) -> accounts.me(call));
 
     answer(IdentityContract.LIST_USERS, admin::list);
@@ -72,6 +86,7 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.FIND_USERS, accounts::find);
     answer(IdentityContract.ENSURE_SUPER_ADMIN,
         (call, body) -> accounts.ensureSuperAdmin(call, config.superAdminUsername, config.superAdminPassword));
-    answer(IdentityContract.PURGE_TOKENS, (call, body) -> new Purged(sessions.purge(), 0));
+    answer(IdentityContract.SEND_CODE, codes::send);
+    answer(IdentityContract.PURGE_TOKENS, (call, body) -> new Purged(sessions.purge(), codes.purge()));
   }
 }

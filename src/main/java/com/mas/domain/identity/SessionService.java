@@ -32,6 +32,7 @@ final class SessionService {
   record Lives(Duration access, Duration refresh) {}
 
   private final Database db;
+  private final UserRepository users;
   private final TokenRepository repository;
   private final LoginChain chain;
   private final Attempts attempts;
@@ -40,15 +41,16 @@ final class SessionService {
   private final Lives lives;
   private final Clock clock;
 
-  SessionService(Database db, LoginChain chain, Attempts attempts, Tokens tokens, UuidV7 ids, Lives lives, Clock clock) {
-    this.db = db;
+  SessionService(Platform platform, LoginChain chain, Tokens tokens, Lives lives) {
+    this.db = platform.db();
+    this.users = platform.users();
     this.repository = new TokenRepository(db);
+    this.attempts = platform.attempts();
+    this.ids = platform.ids();
+    this.clock = platform.clock();
     this.chain = chain;
-    this.attempts = attempts;
     this.tokens = tokens;
-    this.ids = ids;
     this.lives = lives;
-    this.clock = clock;
   }
 
   Session logIn(Call call, Login login) {
@@ -113,7 +115,7 @@ final class SessionService {
     };
   }
 
-  Done logOut(Call call, UserRepository users, Logout logout) {
+  Done logOut(Call call, Logout logout) {
     Buffer hash = Tokens.refreshHash(logout.refreshToken() == null ? "" : logout.refreshToken());
     db.transaction(tx -> {
       repository.lockOwner(tx, call.tenant(), hash).ifPresent(owner -> repository.find(tx, hash).ifPresent(token -> {
