@@ -43,7 +43,7 @@ final class CodeService {
     this.repository = new CodeRepository(db);
     this.attempts = platform.attempts();
     this.mails = platform.mails();
-    this.clock = platform.clock;
+    this.clock = platform.clock();
     this.tokens = tokens;
     this.bus = bus;
   }

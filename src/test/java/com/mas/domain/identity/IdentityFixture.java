@@ -1,11 +1,14 @@
 package com.mas.domain.identity;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
 import com.mas.bus.FailureException;
-import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
+import com.mas.bus.Principal;
 import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
@@ -13,6 +16,11 @@ import com.mas.domain.identity.IdentityContract.Account;
 import com.mas.domain.identity.IdentityContract.CreateUser;
 import com.mas.domain.identity.IdentityContract.Login;
 import com.mas.domain.identity.IdentityContract.Session;
+import com.mas.domain.notification.NotificationContract;
+import com.mas.domain.notification.NotificationVerticle;
+import com.mas.jobs.Jobs;
+import com.mas.jobs.JobsVerticle;
+import com.mas.jobs.Queues;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RedisLink;
 import com.mas.testkit.TestDatabase;
@@ -21,10 +29,15 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The domain, deployed on real servers, with a tenant and a client address of its own. */
 final class IdentityFixture implements AutoCloseable {
@@ -44,8 +57,25 @@ final class IdentityFixture implements AutoCloseable {
     db = Database.open(vertx, database.url(), 10);
     redis = RedisLink.connect(vertx, redisUrl);
     result(redis.ready(5_000));
-    IdentityVerticle verticle = new IdentityVerticle(bus, new Capacity("identity-" + tenant, 4, 200), db,
-        new RateLimit(redis, clock), new UuidV7(clock), new IdentityVerticle.Config(SECRET, 15, 30, 4, true, ADMIN, PASSWORD));
+    deploy(new IdentityVerticle(bus, new Capacity("identity-" + tenant, 4, 200), db, new Jobs(clock), new RateLimit(redis, clock),
+        new UuidV7(clock), new IdentityVerticle.Config(SECRET, 15, 30, 4, true, ADMIN, PASSWORD)));
+  }
+
+  /** Starts a mail server, the notification domain and a runner of stored requests. */
+  GreenMail withMail() {
+    GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    server.start();
+    deploy(new NotificationVerticle(bus, new Capacity("notification-" + tenant, 1, 100), db, new UuidV7(clock),
+        new NotificationVerticle.Config("127.0.0.1", server.getSmtp().getPort(), "", "", "off", "no-reply@mas.example",
+            Duration.ofSeconds(10))));
+    Map<String, Request<?, ?>> catalogue = Stream.concat(IdentityContract.REQUESTS.stream(), NotificationContract.REQUESTS.stream())
+        .collect(Collectors.toMap(Request::address, request -> request));
+    deploy(new JobsVerticle(bus, new Capacity("jobs-" + tenant, 1, 100), db, catalogue,
+        new Queues(List.of(Queues.Queue.named("emailQueue"))), JobsVerticle.Config.of(tenant)));
+    return server;
+  }
+
+  private void deploy(DomainVerticle verticle) {
     result(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 
