@@ -13,6 +13,7 @@ import com.mas.http.AccessTokens;
 import com.mas.http.Contract;
 import com.mas.http.HttpVerticle;
 import com.mas.http.Probes;
+import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
 import com.mas.secrets.Vault;
@@ -49,7 +50,7 @@ final class Verticles {
     this.ids = new UuidV7(boot.clock());
     domains.put("platform", capacity -> new PlatformVerticle(boot.bus(), capacity, boot.database()));
     domains.put("identity", capacity -> new IdentityVerticle(boot.bus(), capacity, boot.database(),
-        new RateLimit(boot.redis(), boot.clock()), ids, identity()));
+        new Jobs(boot.clock()), new RateLimit(boot.redis(), boot.clock()), ids, identity()));
     domains.put("education", capacity -> new EducationVerticle(boot.bus(), capacity, boot.database(), ids));
     domains.put("gamification", capacity -> new GamificationVerticle(boot.bus(), capacity, boot.database(),
         new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));

@@ -8,11 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * So many per window and key, over the whole cluster. A window starts with its first attempt; refused attempts count but
- * do not make it longer.
+ * So many per window and key, over the whole cluster. A window starts with its first attempt; refused attempts count
+ * but do not make it longer.
  *
- * <p>While Redis is away each process counts for itself: a cluster of n nodes then lets through at most n times as many,
- * which is better than no limit, and than locking everybody out. At most {@value #LOCAL_KEYS} keys are held so.
+ * <p>While Redis is away each process counts for itself: a cluster of n nodes then lets through at most n times as
+ * many, which is better than no limit, and than locking everybody out. At most {@value #LOCAL_KEYS} keys are held so.
  */
 public final class RateLimit {
   static final int LOCAL_KEYS = 100_000;

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One pipelined connection that comes back by itself. A command fails with {@link Away} at once while there is no
- * connection, and after {@value #TIMEOUT_MS} ms when no answer came; {@value #TIMEOUTS_TO_BREAK} such in a row break the
- * connection, so that a frozen Redis costs as little as a stopped one.
+ * connection, and after {@value #TIMEOUT_MS} ms when no answer came; {@value #TIMEOUTS_TO_BREAK} such in a row break
+ * the connection, so that a frozen Redis costs as little as a stopped one.
  */
 public final class RedisLink {
   static final int TIMEOUT_MS = 250;
@@ -29,7 +29,10 @@ public final class RedisLink {
   private static final long LONGEST_PAUSE_MS = 2_000;
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
-  /** Redis cannot be asked now. Without a stack trace: it is an expected state, and may come thousands of times a second. */
+  /**
+   * Redis cannot be asked now. Without a stack trace: it is an expected state, and may come thousands of times a
+   * second.
+   */
   public static final class Away extends RuntimeException {
     private Away(String message) {
       super(message, null, false, false);
@@ -55,7 +58,8 @@ public final class RedisLink {
    * @param url {@code redis://[:password@]host:port[/database]}
    */
   public static RedisLink connect(Vertx vertx, String url) {
-    NetClientOptions net = new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true).setTcpNoDelay(true);
+    NetClientOptions net = new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpKeepAlive(true)
+        .setTcpNoDelay(true);
     RedisLink link = new RedisLink(vertx, new RedisOptions()
         .setConnectionString(url)
         .setNetClientOptions(net)

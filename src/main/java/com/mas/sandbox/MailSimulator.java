@@ -58,7 +58,8 @@ final class MailSimulator {
 
   private void list(RoutingContext context) {
     String to = context.request().getParam("to");
-    List<ReceivedMail> shown = mails.stream().filter(mail -> to == null || mail.to().contains(to.toLowerCase(Locale.ROOT))).toList();
+    List<ReceivedMail> shown = mails.stream().filter(mail -> to == null || mail.to()
+        .contains(to.toLowerCase(Locale.ROOT))).toList();
     context.response().putHeader("Content-Type", "application/json").end(Json.write(shown));
   }
 

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 record ReceivedMail(long id, Instant at, String from, List<String> to, String subject, String text, String raw) {
   private static final Pattern BOUNDARY = Pattern.compile("(?i)boundary=\"?([^\";\\r\\n]+)");
-  private static final Pattern ENCODED_WORD = Pattern.compile("=\\?utf-8\\?([bq])\\?([^?]*)\\?=(?:\\s+(?==\\?))?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ENCODED_WORD = Pattern.compile("=\\?utf-8\\?([bq])\\?([^?]*)\\?=(?:\\s+(?==\\?))?",
+      Pattern.CASE_INSENSITIVE);
 
   static ReceivedMail of(long id, Instant at, String from, List<String> to, String raw) {
     return new ReceivedMail(id, at, from, List.copyOf(to), words(header(raw, "Subject")), plain(raw), raw);
@@ -46,13 +47,15 @@ record ReceivedMail(long id, Instant at, String from, List<String> to, String su
 
   private static String header(String entity, String name) {
     String headers = entity.split("\r\n\r\n", 2)[0].replaceAll("\r\n[ \t]+", " ");
-    return Arrays.stream(headers.split("\r\n")).filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+    return Arrays.stream(headers.split("\r\n")).filter(line -> line.regionMatches(true, 0, name + ":", 0,
+        name.length() + 1))
         .map(line -> line.substring(name.length() + 1).strip()).findFirst().orElse("");
   }
 
   private static String words(String text) {
     return ENCODED_WORD.matcher(text).replaceAll(word -> Matcher.quoteReplacement(word.group(1).equalsIgnoreCase("b")
-        ? new String(Base64.getMimeDecoder().decode(word.group(2)), StandardCharsets.UTF_8) : quoted(word.group(2), true)));
+        ? new String(Base64.getMimeDecoder().decode(word.group(2)), StandardCharsets.UTF_8) : quoted(word.group(2),
+            true)));
   }
 
   private static String quoted(String text, boolean inHeader) {

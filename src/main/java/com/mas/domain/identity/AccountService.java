@@ -57,8 +57,8 @@ final class AccountService {
     inputs.password("/password", signUp.password(), email);
     inputs.done();
     attempts.count(Attempts.Kind.SIGN_UP, call, email);
-    User user = new User(ids.next(), call.tenant(), email, name, phone, passwords.hash(signUp.password()), Role.USER, Set.of(),
-        Status.ACTIVE, null, false, 0, null, clock.instant());
+    User user = new User(ids.next(), call.tenant(), email, name, phone, passwords.hash(signUp.password()), Role.USER,
+        Set.of(), Status.ACTIVE, null, false, 0, null, clock.instant());
     return db.transaction(tx -> {
       User made = users.insert(tx, user).or(() -> users.signUpAgain(tx, user))
           .orElseThrow(() -> Failure.CONFLICT.with("There is an account with this e-mail address; please log in."));
@@ -68,8 +68,9 @@ final class AccountService {
   }
 
   /**
-   * Logs in by code. Who comes to an account whose address nobody has verified by a code that he asked for to log in may
-   * not be the one who chose its password: the password is dropped, else that one would keep a key to this one's account.
+   * Logs in by code. Who comes to an account whose address nobody has verified by a code that he asked for to log in
+   * may not be the one who chose its password: the password is dropped, else that one would keep a key to this one's
+   * account.
    */
   Session verify(Call call, VerifyCode verify) {
     if (verify.purpose() != Purpose.VERIFY_EMAIL && verify.purpose() != Purpose.LOGIN) {
@@ -108,8 +109,8 @@ final class AccountService {
     String email = EmailRules.normal(username);
     Optional<User> existing = users.byEmail(call.tenant(), email);
     if (existing.isEmpty()) {
-      User admin = new User(ids.next(), call.tenant(), email, "Super Admin", null, passwords.hash(password), Role.SUPERADMIN,
-          Set.of(), Status.ACTIVE, clock.instant(), false, 0, null, clock.instant());
+      User admin = new User(ids.next(), call.tenant(), email, "Super Admin", null, passwords.hash(password),
+          Role.SUPERADMIN, Set.of(), Status.ACTIVE, clock.instant(), false, 0, null, clock.instant());
       if (db.transaction(tx -> users.insert(tx, admin)).isPresent()) {
         LOG.info("made the super admin {}", email);
         return new Ensured(admin.id(), true);
@@ -118,7 +119,8 @@ final class AccountService {
     }
     User user = existing.orElseThrow();
     if (user.role() != Role.SUPERADMIN || !user.isActive()) {
-      LOG.warn("the account {} of SUPER_ADMIN_USERNAME exists and is not an active super admin; it was left as it is", user.id());
+      LOG.warn("the account {} of SUPER_ADMIN_USERNAME exists and is not an active super admin; it was left as it is",
+          user.id());
     }
     return new Ensured(user.id(), false);
   }

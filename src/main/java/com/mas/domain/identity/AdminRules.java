@@ -42,7 +42,8 @@ final class AdminRules {
   }
 
   /** @param activeSuperAdmins how many there are before the change */
-  static Optional<Refusal> refusal(UUID actor, Role actorRole, UUID target, Rights before, Rights after, int activeSuperAdmins) {
+  static Optional<Refusal> refusal(UUID actor, Role actorRole, UUID target, Rights before, Rights after,
+      int activeSuperAdmins) {
     if (!mayTouch(actor, actorRole, target, before.role)
         || actorRole != Role.SUPERADMIN && after.role != before.role && isStaff(after.role)) {
       return Optional.of(Refusal.NEEDS_SUPER_ADMIN);

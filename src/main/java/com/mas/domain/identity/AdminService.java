@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What admins do to the accounts of others. The contract lets admins in; how high they rank is read from the database, not
- * from the token, which outlives a demotion by minutes.
+ * What admins do to the accounts of others. The contract lets admins in; how high they rank is read from the database,
+ * not from the token, which outlives a demotion by minutes.
  */
 final class AdminService {
   private static final Logger LOG = LoggerFactory.getLogger(AdminService.class);
@@ -77,7 +77,8 @@ final class AdminService {
     if (AdminRules.isStaff(role) && actor != Role.SUPERADMIN) {
       throw forbidden(Refusal.NEEDS_SUPER_ADMIN);
     }
-    User user = new User(ids.next(), call.tenant(), email, name, phone, temporary ? passwords.hash(create.password()) : null,
+    String hash = temporary ? passwords.hash(create.password()) : null;
+    User user = new User(ids.next(), call.tenant(), email, name, phone, hash,
         role, capabilities, Status.ACTIVE, clock.instant(), temporary, 0, null, clock.instant());
     Optional<User> made = db.transaction(tx -> {
       Optional<User> fresh = users.insert(tx, user);
@@ -96,7 +97,8 @@ final class AdminService {
     Inputs inputs = new Inputs();
     String name = update.fullName() == null ? null : inputs.name("/fullName", update.fullName());
     String phone = update.phone() == null ? null : inputs.phone("/phone", update.phone());
-    Set<String> capabilities = update.capabilities() == null ? null : inputs.capabilities("/capabilities", update.capabilities());
+    Set<String> capabilities =
+        update.capabilities() == null ? null : inputs.capabilities("/capabilities", update.capabilities());
     inputs.done();
     User after = db.transaction(tx -> {
       int superAdmins = users.lockActiveSuperAdmins(tx, call.tenant());
@@ -104,10 +106,13 @@ final class AdminService {
       User before = users.lock(tx, call.tenant(), update.id()).orElseThrow(AdminService::notFound);
       User wanted = new User(before.id(), before.tenant(), before.email(), name == null ? before.fullName() : name,
           update.phone() == null ? before.phone() : phone, before.passwordHash(),
-          update.role() == null ? before.role() : update.role(), capabilities == null ? before.capabilities() : capabilities,
-          update.status() == null ? before.status() : update.status(), before.emailVerifiedAt(), before.mustChangePassword(),
+          update.role() == null ? before.role() : update.role(),
+          capabilities == null ? before.capabilities() : capabilities,
+          update.status() == null ? before.status() : update.status(), before.emailVerifiedAt(),
+          before.mustChangePassword(),
           before.generation(), before.lastLoginAt(), before.createdAt());
-      AdminRules.refusal(call.userId(), actor, before.id(), rights(before), rights(wanted), superAdmins).ifPresent(refusal -> {
+      AdminRules.refusal(call.userId(), actor, before.id(), rights(before), rights(wanted), superAdmins)
+          .ifPresent(refusal -> {
         throw forbidden(refusal);
       });
       return users.update(tx, wanted, before.isActive() && !wanted.isActive());

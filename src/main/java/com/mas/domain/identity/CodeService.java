@@ -65,7 +65,8 @@ final class CodeService {
       mails.code(tx, call, email, purpose);
       return null;
     });
-    return new CodeRequested((int) LIFE.toSeconds(), "If there is an account with this address, a code is on its way to it.");
+    return new CodeRequested((int) LIFE.toSeconds(),
+        "If there is an account with this address, a code is on its way to it.");
   }
 
   /** Each run makes a new code: a retry's mail makes the one before it useless, which may never have arrived. */
@@ -80,7 +81,8 @@ final class CodeService {
     Instant now = clock.instant();
     repository.put(user.id(), wish.purpose(), tokens.codeHash(user.id(), wish.purpose(), code), now, now.plus(LIFE));
     UUID mail = call.cause() == null ? UUID.randomUUID() : call.cause();
-    Map<String, String> data = Map.of("name", user.fullName(), "code", code, "minutes", String.valueOf(LIFE.toMinutes()));
+    Map<String, String> data = Map.of("name", user.fullName(), "code", code, "minutes",
+        String.valueOf(LIFE.toMinutes()));
     EmailState state = bus.send(call, NotificationContract.SEND_EMAIL,
         new SendEmail(user.email(), template(wish.purpose()), data, "code:" + mail)).await().state();
     return new CodeSent(state == EmailState.SENT);

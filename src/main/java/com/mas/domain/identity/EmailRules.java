@@ -22,8 +22,8 @@ final class EmailRules {
   }
 
   /**
-   * Up to the first hyphen is the prefix: an organisation's slug has none, a person's name may (acme-anne-marie@x). A real
-   * address with a hyphen loses its first part too, so who matches must prefer the exact address.
+   * Up to the first hyphen is the prefix: an organisation's slug has none, a person's name may (acme-anne-marie@x). A
+   * real address with a hyphen loses its first part too, so who matches must prefer the exact address.
    */
   static String stripOrgPrefix(String email) {
     String normal = normal(email);

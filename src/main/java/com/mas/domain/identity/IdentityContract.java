@@ -47,7 +47,8 @@ public final class IdentityContract {
    * @param expiresIn seconds that the access token lives
    * @param refreshToken good for one refresh, which answers the next
    */
-  public record Session(String accessToken, String tokenType, int expiresIn, String refreshToken, Instant refreshExpiresAt,
+  public record Session(String accessToken, String tokenType, int expiresIn, String refreshToken,
+      Instant refreshExpiresAt,
       Account user) {}
 
   public record Done(String message) {}
@@ -58,8 +59,8 @@ public final class IdentityContract {
   // --- a person's own account --------------------------------------------------------------------------------------
 
   /**
-   * Makes an account of role USER and mails a code to verify the address; nobody can log in before that. An account whose
-   * address was never verified is replaced, as nobody has shown that it is theirs. Fails with CONFLICT, INVALID.
+   * Makes an account of role USER and mails a code to verify the address; nobody can log in before that. An account
+   * whose address was never verified is replaced, as nobody has shown that it is theirs. Fails with CONFLICT, INVALID.
    */
   public static final Request<SignUp, Account> SIGN_UP =
       Request.of("identity.account.signup", SignUp.class, Account.class, HASHING);
@@ -67,10 +68,11 @@ public final class IdentityContract {
   public record SignUp(String email, String password, String fullName, String phone) {}
 
   /**
-   * Fails with INVALID_CREDENTIALS, which does not tell an unknown address from a wrong password; with ACCOUNT_DISABLED or
-   * EMAIL_NOT_VERIFIED only once the password was right.
+   * Fails with INVALID_CREDENTIALS, which does not tell an unknown address from a wrong password; with ACCOUNT_DISABLED
+   * or EMAIL_NOT_VERIFIED only once the password was right.
    */
-  public static final Request<Login, Session> LOG_IN = Request.of("identity.session.login", Login.class, Session.class, HASHING);
+  public static final Request<Login, Session> LOG_IN = Request.of("identity.session.login", Login.class, Session.class,
+      HASHING);
 
   public record Login(String email, String password, String userAgent) {}
 
@@ -106,22 +108,25 @@ public final class IdentityContract {
   public record ChangePassword(String currentPassword, String newPassword, String userAgent) {}
 
   /**
-   * Takes a refresh token and gives the next. Using an old one ends the session with REFRESH_TOKEN_REUSED, since either the
-   * one who used it first or the one who comes now has stolen it. Two tabs may refresh at once, though: within ten seconds,
-   * and while none of its successors was used, an old token is answered with another successor.
-   * Fails also with UNAUTHENTICATED, TOKEN_EXPIRED, ACCOUNT_DISABLED.
+   * Takes a refresh token and gives the next. Using an old one ends the session with REFRESH_TOKEN_REUSED, since either
+   * the one who used it first or the one who comes now has stolen it. Two tabs may refresh at once, though: within ten
+   * seconds, and while none of its successors was used, an old token is answered with another successor. Fails also
+   * with UNAUTHENTICATED, TOKEN_EXPIRED, ACCOUNT_DISABLED.
    */
-  public static final Request<Refresh, Session> REFRESH = Request.of("identity.session.refresh", Refresh.class, Session.class, QUICK);
+  public static final Request<Refresh, Session> REFRESH = Request.of("identity.session.refresh", Refresh.class,
+      Session.class, QUICK);
 
   public record Refresh(String refreshToken, String userAgent) {}
 
   /** Ends the session that the token belongs to. Idempotent; an unknown token is no failure. */
-  public static final Request<Logout, Done> LOG_OUT = Request.of("identity.session.logout", Logout.class, Done.class, QUICK);
+  public static final Request<Logout, Done> LOG_OUT = Request.of("identity.session.logout", Logout.class, Done.class,
+      QUICK);
 
   /** @param everywhere ends all of the user's sessions */
   public record Logout(String refreshToken, Boolean everywhere) {}
 
-  public static final Request<WhoAmI, Account> ME = Request.of("identity.account.me", WhoAmI.class, Account.class, QUICK);
+  public static final Request<WhoAmI, Account> ME = Request.of("identity.account.me", WhoAmI.class, Account.class,
+      QUICK);
 
   public record WhoAmI() {}
 
@@ -134,28 +139,37 @@ public final class IdentityContract {
   /** @param q part of a name, an e-mail or a phone number; {@code limit} 1 to 200, 50 when absent */
   public record ListUsers(String q, Role role, Status status, String capability, Integer limit, Long offset) {}
 
-  public static final Request<GetUser, Account> GET_USER = Request.of("identity.user.get", GetUser.class, Account.class, QUICK);
+  public static final Request<GetUser, Account> GET_USER = Request.of("identity.user.get", GetUser.class,
+      Account.class, QUICK);
 
   public record GetUser(UUID id) {}
 
-  /** The address counts as verified: an admin vouches for it. Fails with CONFLICT (the existing account in data), FORBIDDEN. */
+  /**
+   * The address counts as verified: an admin vouches for it. Fails with CONFLICT (the existing account in data),
+   * FORBIDDEN.
+   */
   public static final Request<CreateUser, Account> CREATE_USER =
       Request.of("identity.user.create", CreateUser.class, Account.class, HASHING);
 
   /** @param password temporary, must be changed; absent: the person signs in by code */
-  public record CreateUser(String email, String password, String fullName, String phone, Role role, Set<String> capabilities) {}
+  public record CreateUser(String email, String password, String fullName, String phone, Role role,
+      Set<String> capabilities) {}
 
   /**
-   * Only a super admin may grant ADMIN or SUPERADMIN, or touch those who have it. Nobody demotes or disables himself or the
-   * last super admin. Disabling ends all sessions. Fails with FORBIDDEN, NOT_FOUND, UNPROCESSABLE.
+   * Only a super admin may grant ADMIN or SUPERADMIN, or touch those who have it. Nobody demotes or disables himself or
+   * the last super admin. Disabling ends all sessions. Fails with FORBIDDEN, NOT_FOUND, UNPROCESSABLE.
    */
   public static final Request<UpdateUser, Account> UPDATE_USER =
       Request.of("identity.user.update", UpdateUser.class, Account.class, QUICK);
 
   /** Absent fields stay as they are; an empty phone removes it. */
-  public record UpdateUser(UUID id, String fullName, String phone, Role role, Set<String> capabilities, Status status) {}
+  public record UpdateUser(UUID id, String fullName, String phone, Role role, Set<String> capabilities,
+      Status status) {}
 
-  /** Ends all sessions. With a temporary password it must be changed; without one the password is removed and a code mailed. */
+  /**
+   * Ends all sessions. With a temporary password it must be changed; without one the password is removed and a code
+   * mailed.
+   */
   public static final Request<ResetUserPassword, Done> RESET_USER_PASSWORD =
       Request.of("identity.user.reset_password", ResetUserPassword.class, Done.class, HASHING);
 
@@ -177,14 +191,17 @@ public final class IdentityContract {
   /**
    * Either may be null.
    *
-   * @param emails matched with the accounts' addresses and with their stripped forms; who has a prefixed address gives its
-   *     stripped form too
+   * @param emails matched with the accounts' addresses and with their stripped forms; who has a prefixed address
+   *     gives its stripped form too
    */
   public record FindUsers(List<UUID> ids, List<String> emails) {}
 
   public record FoundUsers(List<Person> users) {}
 
-  /** @param emailStripped see {@link #stripOrgPrefix}; two people may have the same, then one's {@code email} is it exactly */
+  /**
+   * @param emailStripped see {@link #stripOrgPrefix}; two people may have the same, then one's {@code email} is it
+   * exactly
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Person(UUID id, String email, String emailStripped, String phone, String fullName) {}
 
@@ -215,13 +232,15 @@ public final class IdentityContract {
   public record Purged(int tokens, int codes) {}
 
   public static final List<Request<?, ?>> REQUESTS = List.of(
-      SIGN_UP, LOG_IN, REQUEST_CODE, VERIFY_CODE, FORGOT_PASSWORD, RESET_PASSWORD, CHANGE_PASSWORD, REFRESH, LOG_OUT, ME,
+      SIGN_UP, LOG_IN, REQUEST_CODE, VERIFY_CODE, FORGOT_PASSWORD, RESET_PASSWORD, CHANGE_PASSWORD, REFRESH, LOG_OUT,
+      ME,
       LIST_USERS, GET_USER, CREATE_USER, UPDATE_USER, RESET_USER_PASSWORD, REVOKE_SESSIONS,
       FIND_USERS, ENSURE_SUPER_ADMIN, SEND_CODE, PURGE_TOKENS);
 
   /**
-   * The address without the organisation prefix that Graphy puts before it: {@code acme-asha@x} is {@code asha@x}. Lower
-   * case, no blanks. An address of another form comes back in lower case. Pure; idempotent only for single prefixes.
+   * The address without the organisation prefix that Graphy puts before it: {@code acme-asha@x} is {@code asha@x}.
+   * Lower case, no blanks. An address of another form comes back in lower case. Pure; idempotent only for single
+   * prefixes.
    */
   public static String stripOrgPrefix(String email) {
     return EmailRules.stripOrgPrefix(email);

@@ -5,9 +5,11 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.identity.IdentityContract.PurgeTokens;
 import com.mas.domain.identity.IdentityContract.Purged;
 import com.mas.domain.identity.IdentityContract.Purpose;
 import com.mas.jobs.Jobs;
+import com.mas.jobs.Schedule;
 import com.mas.redis.RateLimit;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import java.util.concurrent.Callable;
 
 /** People, sessions, codes. Its worker pool is for bcrypt: as many threads as cores may be given to that. */
 public final class IdentityVerticle extends DomainVerticle {
+  private static final Duration PURGE_INTERVAL = Duration.ofHours(12);
+
   /**
    * @param jwtSecret signs access tokens, at least 32 characters
    * @param bcryptCost of new passwords; at least 10 outside of tests
@@ -35,7 +39,8 @@ public final class IdentityVerticle extends DomainVerticle {
   private final UuidV7 ids;
   private final Config config;
 
-  public IdentityVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limit, UuidV7 ids, Config config) {
+  public IdentityVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limit, UuidV7 ids,
+      Config config) {
     super(bus, capacity);
     this.db = db;
     this.jobs = jobs;
@@ -58,12 +63,17 @@ public final class IdentityVerticle extends DomainVerticle {
     Attempts attempts = new Attempts(limit, config.limits);
     Mails mails = new Mails(jobs, ids);
     Platform platform = new Platform(db, users, passwords, attempts, mails, ids, clock);
-    SessionService sessions = new SessionService(platform, new LoginChain(List.of(new LocalLogin(users, passwords))), tokens,
+    LoginChain chain = new LoginChain(List.of(new LocalLogin(users, passwords)));
+    SessionService sessions = new SessionService(platform, chain, tokens,
         new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes), Duration.ofDays(config.refreshTokenDays)));
     CodeService codes = new CodeService(platform, tokens, bus());
     AccountService accounts = new AccountService(platform, codes, sessions);
     PasswordService own = new PasswordService(platform, codes, sessions);
     AdminService admin = new AdminService(platform);
+
+    Schedule purge = Schedule.every(PURGE_INTERVAL, IdentityContract.PURGE_TOKENS.address(), "cleanupQueue",
+        IdentityContract.PURGE_TOKENS, new PurgeTokens());
+    db.transaction(tx -> jobs.schedule(tx, purge));
 
     answer(IdentityContract.SIGN_UP, accounts::signUp);
     answer(IdentityContract.LOG_IN, sessions::logIn);

@@ -32,7 +32,8 @@ final class Inputs {
   /** Digits, with a plus before them if one was given; null when absent or empty. */
   String phone(String path, String given) {
     String phone = given == null ? "" : PHONE_FILLING.matcher(given).replaceAll("");
-    return phone.isEmpty() ? null : check(PHONE.matcher(phone).matches(), path, "must be a phone number of 7 to 15 digits", phone);
+    return phone.isEmpty() ? null : check(PHONE.matcher(phone).matches(), path,
+        "must be a phone number of 7 to 15 digits", phone);
   }
 
   String password(String path, String given, String email) {
@@ -41,13 +42,15 @@ final class Inputs {
   }
 
   Set<String> capabilities(String path, Set<String> given) {
-    return check(AdminRules.CAPABILITIES.containsAll(given), path, "must be some of " + sorted(AdminRules.CAPABILITIES), given);
+    return check(AdminRules.CAPABILITIES.containsAll(given), path,
+        "must be some of " + sorted(AdminRules.CAPABILITIES), given);
   }
 
   /** Fails with INVALID if anything was wrong. */
   void done() {
     if (!errors.isEmpty()) {
-      throw Failure.INVALID.with("Some of the input is not valid: " + errors.getFirst().path() + " " + errors.getFirst().message() + ".")
+      throw Failure.INVALID.with("Some of the input is not valid: " + errors.getFirst().path() + " "
+          + errors.getFirst().message() + ".")
           .errors(errors);
     }
   }

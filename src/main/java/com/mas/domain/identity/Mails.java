@@ -12,8 +12,8 @@ import com.mas.jobs.Jobs;
 import java.util.Map;
 
 /**
- * Stores mails in the transaction of what they tell. A code's mail is stored as the wish to send one, never with the code:
- * stored requests can be read by operators.
+ * Stores mails in the transaction of what they tell. A code's mail is stored as the wish to send one, never with the
+ * code: stored requests can be read by operators.
  */
 final class Mails {
   private static final String QUEUE = "emailQueue";
@@ -28,7 +28,8 @@ final class Mails {
 
   /** Stored for addresses without account too, so that asking costs the same. */
   void code(Tx tx, Call call, String email, Purpose purpose) {
-    jobs.store(tx, IdentityContract.SEND_CODE, new SendCode(email, purpose), JobOptions.on(QUEUE).priority(10).because(call));
+    jobs.store(tx, IdentityContract.SEND_CODE, new SendCode(email, purpose),
+        JobOptions.on(QUEUE).priority(10).because(call));
   }
 
   void accountCreated(Tx tx, Call call, User user) {

@@ -5,4 +5,5 @@ import com.mas.db.UuidV7;
 import java.time.Clock;
 
 /** What the services of this domain share. */
-record Platform(Database db, UserRepository users, Passwords passwords, Attempts attempts, Mails mails, UuidV7 ids, Clock clock) {}
+record Platform(Database db, UserRepository users, Passwords passwords, Attempts attempts, Mails mails, UuidV7 ids,
+    Clock clock) {}

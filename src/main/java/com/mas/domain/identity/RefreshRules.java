@@ -6,8 +6,8 @@ import java.time.Instant;
 /** What happens when a refresh token is shown. */
 final class RefreshRules {
   /**
-   * Two tabs, or a client that lost the answer, show the same token within moments. Longer would let a thief in unnoticed,
-   * shorter would log honest people out.
+   * Two tabs, or a client that lost the answer, show the same token within moments. Longer would let a thief in
+   * unnoticed, shorter would log honest people out.
    */
   static final Duration GRACE = Duration.ofSeconds(10);
   /** No honest client has more tabs waking up at once; keeps a stolen token from being multiplied. */
@@ -18,7 +18,8 @@ final class RefreshRules {
   }
 
   /** @param successors tokens that came from this one; {@code successorUsed} whether one of them was used already */
-  record Shown(int generation, Instant expiresAt, Instant usedAt, Instant revokedAt, int successors, boolean successorUsed) {}
+  record Shown(int generation, Instant expiresAt, Instant usedAt, Instant revokedAt, int successors,
+      boolean successorUsed) {}
 
   private RefreshRules() {}
 

@@ -106,7 +106,8 @@ final class SessionService {
     return switch (result.decision) {
       case ROTATE -> session(result.user, next, fresh, now);
       case REUSED -> {
-        LOG.warn("an old refresh token of user {} was used again from {}; the session is ended", result.user.id(), call.address());
+        LOG.warn("an old refresh token of user {} was used again from {}; the session is ended", result.user.id(),
+            call.address());
         throw Failure.REFRESH_TOKEN_REUSED.with("This refresh token was used before, so the session was ended; please log in again.");
       }
       case REVOKED -> throw Failure.UNAUTHENTICATED.with("The session has ended; please log in again.");
@@ -143,7 +144,8 @@ final class SessionService {
   }
 
   private Fresh fresh(Call call, String refresh, String userAgent, Instant now) {
-    String agent = userAgent == null || userAgent.length() <= MAX_USER_AGENT ? userAgent : userAgent.substring(0, MAX_USER_AGENT);
+    String agent =
+        userAgent == null ? null : userAgent.substring(0, Math.min(userAgent.length(), MAX_USER_AGENT));
     return new Fresh(ids.next(), Tokens.refreshHash(refresh), now.plus(lives.refresh), call.address(), agent);
   }
 

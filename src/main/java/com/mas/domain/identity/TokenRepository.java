@@ -80,13 +80,15 @@ final class TokenRepository {
     Row row = rows.iterator().next();
     return Optional.of(new Found(row.getUUID("id"), row.getUUID("family"),
         new Shown(row.getInteger("generation"), UserRepository.instant(row.getOffsetDateTime("expires_at")),
-            UserRepository.instant(row.getOffsetDateTime("used_at")), UserRepository.instant(row.getOffsetDateTime("revoked_at")),
+            UserRepository.instant(row.getOffsetDateTime("used_at")),
+            UserRepository.instant(row.getOffsetDateTime("revoked_at")),
             row.getLong("successors").intValue(), row.getBoolean("successor_used"))));
   }
 
   void rotate(Tx tx, UUID used, Fresh next, Instant now) {
     tx.send(USE, used, UserRepository.time(now));
-    tx.send(SUCCEED, next.id, used, next.hash, UserRepository.time(now), UserRepository.time(next.expiresAt), next.address,
+    tx.send(SUCCEED, next.id, used, next.hash, UserRepository.time(now), UserRepository.time(next.expiresAt),
+        next.address,
         next.userAgent);
   }
 

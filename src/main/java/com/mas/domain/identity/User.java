@@ -18,7 +18,8 @@ record User(UUID id, String tenant, String email, String fullName, String phone,
   }
 
   Account account() {
-    return new Account(id, email, fullName, phone, role, capabilities, status, emailVerifiedAt != null, mustChangePassword,
+    return new Account(id, email, fullName, phone, role, capabilities, status, emailVerifiedAt != null,
+        mustChangePassword,
         lastLoginAt, createdAt);
   }
 

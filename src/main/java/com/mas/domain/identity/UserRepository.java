@@ -78,7 +78,8 @@ final class UserRepository {
         AND ($3::text IS NULL OR role = $3)
         AND ($4::text IS NULL OR status = $4)
         AND ($5::text IS NULL OR capabilities @> ARRAY[$5])""";
-  private static final String PAGE = "SELECT " + COLUMNS + " " + FILTER + " ORDER BY created_at DESC, id DESC LIMIT $6 OFFSET $7";
+  private static final String PAGE = "SELECT " + COLUMNS + " " + FILTER
+      + " ORDER BY created_at DESC, id DESC LIMIT $6 OFFSET $7";
   private static final String COUNT = "SELECT count(*) AS total " + FILTER;
 
   private static final String FIND = "SELECT " + COLUMNS + """
@@ -123,7 +124,8 @@ final class UserRepository {
 
   /** Takes an account over whose address nobody has verified. */
   Optional<User> signUpAgain(Tx tx, User user) {
-    return first(tx.query(SIGN_UP_AGAIN, user.tenant(), user.email(), user.passwordHash(), user.fullName(), user.phone(), now()));
+    return first(tx.query(SIGN_UP_AGAIN, user.tenant(), user.email(), user.passwordHash(), user.fullName(),
+        user.phone(), now()));
   }
 
   User update(Tx tx, User user, boolean endSessions) {
@@ -151,7 +153,8 @@ final class UserRepository {
   record Listed(List<User> users, long total) {}
 
   Listed list(String tenant, ListUsers filter, int limit, long offset) {
-    String like = filter.q() == null || filter.q().isBlank() ? null : "%" + escapeLike(filter.q().strip().toLowerCase(Locale.ROOT)) + "%";
+    String q = filter.q() == null ? "" : filter.q().strip().toLowerCase(Locale.ROOT);
+    String like = q.isEmpty() ? null : "%" + escapeLike(q) + "%";
     String role = filter.role() == null ? null : filter.role().name();
     String status = filter.status() == null ? null : name(filter.status());
     Future<RowSet<Row>> total = db.send(COUNT, tenant, like, role, status, filter.capability());
@@ -198,8 +201,10 @@ final class UserRepository {
   static User user(Row row) {
     return new User(row.getUUID("id"), row.getString("tenant"), row.getString("email"), row.getString("full_name"),
         row.getString("phone"), row.getString("password_hash"), Role.valueOf(row.getString("role")),
-        new TreeSet<>(List.of(row.getArrayOfStrings("capabilities"))), Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-        instant(row.getOffsetDateTime("email_verified_at")), row.getBoolean("must_change_password"), row.getInteger("generation"),
+        new TreeSet<>(List.of(row.getArrayOfStrings("capabilities"))),
+        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        instant(row.getOffsetDateTime("email_verified_at")), row.getBoolean("must_change_password"),
+        row.getInteger("generation"),
         instant(row.getOffsetDateTime("last_login_at")), instant(row.getOffsetDateTime("created_at")));
   }
 }

@@ -20,7 +20,8 @@ final class EmailRepository {
       WHERE email_log.state IN ('failed', 'rejected')
       RETURNING id""";
 
-  private static final String FIND = "SELECT id, state, updated_at FROM notification.email_log WHERE tenant = $1 AND key = $2";
+  private static final String FIND =
+      "SELECT id, state, updated_at FROM notification.email_log WHERE tenant = $1 AND key = $2";
 
   private static final String COMPLETE = """
       UPDATE notification.email_log SET state = $2, message_id = $3, error = $4, updated_at = $5
@@ -47,7 +48,8 @@ final class EmailRepository {
       return Optional.empty();
     }
     Row row = rows.iterator().next();
-    return Optional.of(new Logged(row.getUUID("id"), row.getString("state"), row.getOffsetDateTime("updated_at").toInstant()));
+    return Optional.of(new Logged(row.getUUID("id"), row.getString("state"), row.getOffsetDateTime("updated_at")
+        .toInstant()));
   }
 
   void complete(UUID id, String state, String messageId, String error, Instant now) {

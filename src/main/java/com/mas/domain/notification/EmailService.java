@@ -29,7 +29,8 @@ final class EmailService {
   private static final Duration IN_HAND = Duration.ofSeconds(60);
   private static final int MAX_KEY = 200;
   private static final int MAX_ERROR = 300;
-  private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;:\"\\p{Cntrl}]{1,64}@[^\\s@<>,;:\"\\p{Cntrl}]{1,189}");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[^\\s@<>,;:\"\\p{Cntrl}]{1,64}@[^\\s@<>,;:\"\\p{Cntrl}]{1,189}");
 
   private final EmailRepository repository;
   /** Null when there is no mail server. */
@@ -48,8 +49,10 @@ final class EmailService {
   }
 
   EmailSent send(Call call, SendEmail mail) {
-    if (mail.to() == null || !ADDRESS.matcher(mail.to()).matches() || mail.key() == null || mail.key().length() > MAX_KEY) {
-      throw Failure.INVALID.with("An e-mail needs an address to go to, and a key of at most " + MAX_KEY + " characters.");
+    if (mail.to() == null || !ADDRESS.matcher(mail.to()).matches() || mail.key() == null || mail.key()
+        .length() > MAX_KEY) {
+      throw Failure.INVALID.with("An e-mail needs an address to go to, and a key of at most " + MAX_KEY
+          + " characters.");
     }
     EmailTemplate texts = templates.computeIfAbsent(mail.template(), EmailTemplate::load).filled(mail.data());
     if (mailer == null) {
@@ -97,7 +100,8 @@ final class EmailService {
       case "unknown" -> EmailState.UNKNOWN;
       default -> {
         if (logged.updatedAt().plus(IN_HAND).isAfter(clock.instant())) {
-          throw Failure.UNAVAILABLE.with("This e-mail is being sent at this moment.").retryAfter((int) IN_HAND.toSeconds());
+          throw Failure.UNAVAILABLE.with("This e-mail is being sent at this moment.")
+              .retryAfter((int) IN_HAND.toSeconds());
         }
         repository.complete(logged.id(), "unknown", null, "the process that sent it was lost", clock.instant());
         LOG.warn("e-mail {} may or may not have been sent: the process that sent it was lost", mail.key());

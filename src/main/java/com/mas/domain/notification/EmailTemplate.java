@@ -46,7 +46,8 @@ record EmailTemplate(String subject, String text, String html) {
   }
 
   private static String escape(String value) {
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'",
+        "&#39;");
   }
 
   private static String read(String file) {

@@ -35,7 +35,9 @@ final class Mailer extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** From any thread. Fails with a {@link java.util.concurrent.TimeoutException} when it is not known what became of it. */
+  /**
+   * From any thread. Fails with a {@link java.util.concurrent.TimeoutException} when it is not known what became of it.
+   */
   Future<MailResult> send(MailMessage message) {
     Promise<MailResult> promise = Promise.promise();
     context.runOnContext(here -> client.sendMail(message).onComplete(promise));

@@ -17,10 +17,10 @@ public final class NotificationContract {
   }
 
   /**
-   * Sends one mail; made to be stored on {@code emailQueue}. Idempotent by key: a replay answers what became of the first.
-   * Fails with PROVIDER_FAILED (certainly not sent, may be tried again), UNPROCESSABLE (the mail server refuses it for good),
-   * NOT_CONFIGURED (there is no mail server), UNAVAILABLE (it is being sent at this moment), INVALID (unknown template, or
-   * something that it needs is not given).
+   * Sends one mail; made to be stored on {@code emailQueue}. Idempotent by key: a replay answers what became of the
+   * first. Fails with PROVIDER_FAILED (certainly not sent, may be tried again), UNPROCESSABLE (the mail server refuses
+   * it for good), NOT_CONFIGURED (there is no mail server), UNAVAILABLE (it is being sent at this moment), INVALID
+   * (unknown template, or something that it needs is not given).
    */
   public static final Request<SendEmail, EmailSent> SEND_EMAIL =
       Request.of("notification.email.send", SendEmail.class, EmailSent.class, Duration.ofSeconds(50));

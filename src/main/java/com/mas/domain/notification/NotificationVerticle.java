@@ -15,7 +15,8 @@ public final class NotificationVerticle extends DomainVerticle {
    * @param tls required, optional or off; on port 465 TLS from the first byte, else STARTTLS
    * @param patience how long the mail server may take for one mail; at most 40 s
    */
-  public record Config(String host, int port, String user, String password, String tls, String from, Duration patience) {
+  public record Config(String host, int port, String user, String password, String tls, String from,
+      Duration patience) {
     @Override
     public String toString() {
       return "Config[" + host + ":" + port + "]";

@@ -56,8 +56,10 @@ class AdminIT {
 
   @Test
   void aPasswordChangedSinceIsNotSetBackAtTheNextStart() {
-    identity.ask(identity.as(root), IdentityContract.RESET_USER_PASSWORD, new ResetUserPassword(root.id(), "another password"));
-    assertFalse(identity.ask(identity.anybody(), IdentityContract.ENSURE_SUPER_ADMIN, new EnsureSuperAdmin()).created());
+    identity.ask(identity.as(root), IdentityContract.RESET_USER_PASSWORD, new ResetUserPassword(root.id(),
+        "another password"));
+    assertFalse(identity.ask(identity.anybody(), IdentityContract.ENSURE_SUPER_ADMIN, new EnsureSuperAdmin())
+        .created());
     identity.logIn(IdentityFixture.ADMIN, "another password");
   }
 
@@ -72,7 +74,8 @@ class AdminIT {
 
     assertEquals(ids(made.subList(1, 4)), ids(list(new ListUsers("LEARNER", null, null, null, 3, 1L)).items()));
     assertEquals(8, list(new ListUsers(null, null, null, null, null, null)).total());
-    assertEquals(7, list(new ListUsers(" asha  ".strip(), Role.USER, Status.ACTIVE, null, 2, 100L)).total() + 1, "total beyond the end");
+    assertEquals(7, list(new ListUsers(" asha  ".strip(), Role.USER, Status.ACTIVE, null, 2, 100L)).total() + 1,
+        "total beyond the end");
     assertEquals(1, list(new ListUsers("0%_s", null, null, null, null, null)).total(), "wildcards are letters");
     assertEquals(0, list(new ListUsers("' OR 1=1 --", null, null, null, null, null)).total());
     assertEquals(1, list(new ListUsers(null, null, null, "batch_lead", null, null)).total());
@@ -112,7 +115,8 @@ class AdminIT {
         new UpdateUser(admin.id(), null, null, Role.SUPERADMIN, null, null),
         new UpdateUser(peer.id(), "Renamed", null, null, null, null),
         new UpdateUser(root.id(), null, null, Role.USER, null, null))) {
-      assertEquals(Failure.FORBIDDEN, identity.refusal(identity.as(admin), IdentityContract.UPDATE_USER, beyond).failure());
+      assertEquals(Failure.FORBIDDEN, identity.refusal(identity.as(admin), IdentityContract.UPDATE_USER, beyond)
+          .failure());
     }
     assertEquals(Failure.FORBIDDEN, identity.refusal(identity.as(admin), IdentityContract.RESET_USER_PASSWORD,
         new ResetUserPassword(root.id(), "taken over now")).failure());
@@ -129,7 +133,8 @@ class AdminIT {
     update(root, new UpdateUser(admin.id(), null, null, Role.USER, null, null));
     assertEquals(Failure.FORBIDDEN, identity.refusal(identity.as(admin), IdentityContract.UPDATE_USER,
         new UpdateUser(asha.id(), "Changed", null, null, null, null)).failure());
-    assertEquals(Failure.FORBIDDEN, identity.refusal(identity.as(admin.id(), Role.SUPERADMIN), IdentityContract.UPDATE_USER,
+    assertEquals(Failure.FORBIDDEN, identity.refusal(identity.as(admin.id(), Role.SUPERADMIN),
+        IdentityContract.UPDATE_USER,
         new UpdateUser(admin.id(), null, null, Role.SUPERADMIN, null, null)).failure());
   }
 
@@ -137,8 +142,10 @@ class AdminIT {
   void twoSuperAdminsWhoDemoteEachOtherLeaveOne() {
     Account second = identity.user(root, "second@x.example", Role.SUPERADMIN);
     List<Future<Account>> both = List.of(
-        identity.bus.send(identity.as(root), IdentityContract.UPDATE_USER, new UpdateUser(second.id(), null, null, Role.USER, null, null)),
-        identity.bus.send(identity.as(second), IdentityContract.UPDATE_USER, new UpdateUser(root.id(), null, null, null, null, Status.DISABLED)));
+        identity.bus.send(identity.as(root), IdentityContract.UPDATE_USER, new UpdateUser(second.id(), null, null,
+        Role.USER, null, null)),
+        identity.bus.send(identity.as(second), IdentityContract.UPDATE_USER, new UpdateUser(root.id(), null, null,
+        null, null, Status.DISABLED)));
     result(Future.join(both).otherwiseEmpty());
     assertEquals(1, both.stream().filter(Future::succeeded).count());
     assertEquals(1, identity.ask(identity.as(root), IdentityContract.LIST_USERS,
@@ -157,7 +164,8 @@ class AdminIT {
     Account asha = identity.user(root, "asha@x.example", Role.SALES);
     assertEquals("+919820012345", asha.phone());
     Account changed = update(root, new UpdateUser(asha.id(), null, "", null, null, null));
-    assertEquals(new Account(asha.id(), asha.email(), asha.fullName(), null, asha.role(), asha.capabilities(), asha.status(),
+    assertEquals(new Account(asha.id(), asha.email(), asha.fullName(), null, asha.role(), asha.capabilities(),
+        asha.status(),
         asha.emailVerified(), asha.mustChangePassword(), null, asha.createdAt()), changed);
   }
 
@@ -165,7 +173,8 @@ class AdminIT {
   void anotherTenantsUsersDoNotExist() {
     try (IdentityFixture elsewhere = new IdentityFixture(database, TestServers.redis().url())) {
       Account theirs = elsewhere.user(elsewhere.superAdmin(), "asha@x.example", Role.USER);
-      assertEquals(Failure.NOT_FOUND, identity.refusal(identity.as(root), IdentityContract.GET_USER, new GetUser(theirs.id())).failure());
+      assertEquals(Failure.NOT_FOUND, identity.refusal(identity.as(root), IdentityContract.GET_USER,
+          new GetUser(theirs.id())).failure());
       assertEquals(Failure.NOT_FOUND, identity.refusal(identity.as(root), IdentityContract.UPDATE_USER,
           new UpdateUser(theirs.id(), "Mine now", null, null, null, null)).failure());
       assertEquals(Failure.NOT_FOUND, identity.refusal(identity.as(root), IdentityContract.REVOKE_SESSIONS,
@@ -184,9 +193,11 @@ class AdminIT {
     Account marie = identity.user(root, "anne-marie@x.example", Role.USER);
     Account rohan = identity.user(root, "rohan@x.example", Role.USER);
     List<Person> found = identity.ask(identity.anybody(), IdentityContract.FIND_USERS,
-        new FindUsers(List.of(rohan.id(), UUID.randomUUID()), List.of("asha@x.example", "Anne-Marie@x.example", "none@x.example"))).users();
+        new FindUsers(List.of(rohan.id(), UUID.randomUUID()), List.of("asha@x.example", "Anne-Marie@x.example",
+        "none@x.example"))).users();
     assertEquals(Set.of(asha.id(), marie.id(), rohan.id()), found.stream().map(Person::id).collect(Collectors.toSet()));
-    assertEquals("asha@x.example", found.stream().filter(one -> one.id().equals(asha.id())).findAny().orElseThrow().emailStripped());
+    assertEquals("asha@x.example", found.stream().filter(one -> one.id().equals(asha.id())).findAny().orElseThrow()
+        .emailStripped());
     assertEquals(Failure.INVALID, identity.refusal(identity.anybody(), IdentityContract.FIND_USERS,
         new FindUsers(null, java.util.Collections.nCopies(IdentityContract.FIND_LIMIT + 1, "a@b.example"))).failure());
   }

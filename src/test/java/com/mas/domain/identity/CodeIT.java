@@ -87,7 +87,8 @@ class CodeIT {
     verify(Purpose.VERIFY_EMAIL, nextCode());
     assertEquals(Failure.INVALID_CREDENTIALS, logInRefused("the squatter's password"));
     assertEquals(again.id(), identity.logIn(ASHA, PASSWORD).user().id());
-    FailureException taken = identity.refusal(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(ASHA, PASSWORD, "Asha", null));
+    FailureException taken = identity.refusal(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(ASHA, PASSWORD,
+        "Asha", null));
     assertEquals(Failure.CONFLICT, taken.failure());
     assertEquals(null, taken.detail().data(), "strangers are not shown the account");
   }
@@ -100,7 +101,8 @@ class CodeIT {
     Session session = verify(Purpose.LOGIN, nextCode());
     assertTrue(session.user().mustChangePassword());
     assertEquals(Failure.INVALID_CREDENTIALS, logInRefused("the squatter's password"));
-    Session after = identity.ask(identity.as(session.user()), IdentityContract.CHANGE_PASSWORD, new ChangePassword(null, PASSWORD, null));
+    Session after = identity.ask(identity.as(session.user()), IdentityContract.CHANGE_PASSWORD,
+        new ChangePassword(null, PASSWORD, null));
     assertFalse(after.user().mustChangePassword());
     identity.logIn(ASHA, PASSWORD);
   }
@@ -122,7 +124,8 @@ class CodeIT {
     String code = nextCode();
     List<Future<Session>> both = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      both.add(identity.bus.send(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, Purpose.LOGIN, code, null)));
+      both.add(identity.bus.send(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, Purpose.LOGIN,
+          code, null)));
     }
     result(Future.join(both).otherwiseEmpty());
     assertEquals(1, both.stream().filter(Future::succeeded).count());
@@ -162,7 +165,8 @@ class CodeIT {
     String wrong = code.equals("000000") ? "000001" : "000000";
     List<Future<Session>> guesses = new ArrayList<>();
     for (int i = 0; i < CodeService.MAX_GUESSES; i++) {
-      guesses.add(identity.bus.send(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, Purpose.LOGIN, wrong, null)));
+      guesses.add(identity.bus.send(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA,
+          Purpose.LOGIN, wrong, null)));
     }
     result(Future.join(guesses).otherwiseEmpty());
     assertEquals(Failure.INVALID_CREDENTIALS, verifyRefused(ASHA, Purpose.LOGIN, code));
@@ -185,7 +189,8 @@ class CodeIT {
       for (int i = 0; i < 4; i++) {
         answer = identity.ask(identity.anybody(), IdentityContract.FORGOT_PASSWORD, new ForgotPassword(email));
       }
-      assertEquals(new CodeRequested(600, "If there is an account with this address, a code is on its way to it."), answer);
+      assertEquals(new CodeRequested(600, "If there is an account with this address, a code is on its way to it."),
+          answer);
       assertEquals(answer, request(email, Purpose.LOGIN));
       assertEquals(Failure.TOO_MANY_REQUESTS, identity.refusal(identity.anybody(), IdentityContract.FORGOT_PASSWORD,
           new ForgotPassword(email)).failure());
@@ -228,7 +233,8 @@ class CodeIT {
     Session other = identity.logIn(ASHA, PASSWORD);
     assertEquals(Failure.INVALID_CREDENTIALS, identity.refusal(identity.as(asha), IdentityContract.CHANGE_PASSWORD,
         new ChangePassword("a wrong one", "a new password", null)).failure());
-    Session session = identity.ask(identity.as(asha), IdentityContract.CHANGE_PASSWORD, new ChangePassword(PASSWORD, "a new password", null));
+    Session session = identity.ask(identity.as(asha), IdentityContract.CHANGE_PASSWORD, new ChangePassword(PASSWORD,
+        "a new password", null));
     assertEquals(Failure.UNAUTHENTICATED, refreshRefused(other));
     identity.ask(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null));
     assertEquals("Your password was changed", nextSubject());
@@ -239,7 +245,8 @@ class CodeIT {
   @Test
   void anAccountMadeByAnAdminIsToldByMailAndOpenedByCode() {
     Account root = identity.superAdmin();
-    Account made = identity.ask(identity.as(root), IdentityContract.CREATE_USER, new CreateUser(ASHA, null, "Asha", null, null, null));
+    Account made = identity.ask(identity.as(root), IdentityContract.CREATE_USER, new CreateUser(ASHA, null, "Asha",
+        null, null, null));
     assertEquals("An account was made for you", nextSubject());
     assertEquals(Failure.INVALID_CREDENTIALS, logInRefused(""));
     request(ASHA, Purpose.LOGIN);
@@ -255,6 +262,15 @@ class CodeIT {
     assertEquals(Failure.INVALID_CREDENTIALS, logInRefused(PASSWORD));
     identity.ask(identity.anybody(), IdentityContract.RESET_PASSWORD, new ResetPassword(ASHA, code, "a new password"));
     identity.logIn(ASHA, "a new password");
+  }
+
+  @Test
+  void oldTokensArePurgedTwiceADayHoweverOftenANodeStarts() throws Exception {
+    try (IdentityFixture second = new IdentityFixture(database, TestServers.redis().url())) {
+      assertEquals(1,
+          count("SELECT count(*) FROM jobs.schedule WHERE key = 'identity.token.purge' AND every_ms = 43200000"),
+          second.tenant);
+    }
   }
 
   @Test
@@ -274,7 +290,8 @@ class CodeIT {
     assertEquals(0, count("SELECT count(*) FROM identity.users u WHERE u::text LIKE '%" + PASSWORD + "%'"));
     nextCode();
     identity.clock.advance(Duration.ofMinutes(11));
-    assertNotEquals(0, identity.ask(identity.anybody(), IdentityContract.PURGE_TOKENS, new IdentityContract.PurgeTokens()).codes());
+    assertNotEquals(0, identity.ask(identity.anybody(), IdentityContract.PURGE_TOKENS,
+        new IdentityContract.PurgeTokens()).codes());
   }
 
   private Account verified() {
@@ -283,7 +300,8 @@ class CodeIT {
   }
 
   private Account signUp(String email, String password) {
-    return identity.ask(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(email, password, "Asha Rao", "+91 98200 12345"));
+    return identity.ask(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(email, password, "Asha Rao",
+        "+91 98200 12345"));
   }
 
   private CodeRequested request(String email, Purpose purpose) {
@@ -291,11 +309,13 @@ class CodeIT {
   }
 
   private Session verify(Purpose purpose, String code) {
-    return identity.ask(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, purpose, code, "a browser"));
+    return identity.ask(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, purpose, code,
+        "a browser"));
   }
 
   private Failure verifyRefused(String email, Purpose purpose, String code) {
-    return identity.refusal(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(email, purpose, code, null)).failure();
+    return identity.refusal(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(email, purpose, code,
+        null)).failure();
   }
 
   private Failure logInRefused(String password) {
@@ -303,7 +323,8 @@ class CodeIT {
   }
 
   private Failure refreshRefused(Session session) {
-    return identity.refusal(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null)).failure();
+    return identity.refusal(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null))
+        .failure();
   }
 
   private String nextCode() {

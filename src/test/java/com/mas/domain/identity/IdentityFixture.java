@@ -49,7 +49,8 @@ final class IdentityFixture implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Bus bus = new Bus(vertx, clock);
   final String tenant = "tenant-" + UUID.randomUUID();
-  final String address = "2001:db8::" + Integer.toHexString(UUID.randomUUID().hashCode() & 0xffff) + ":" + UUID.randomUUID();
+  final String address = "2001:db8::" + Integer.toHexString(UUID.randomUUID().hashCode() & 0xffff) + ":"
+      + UUID.randomUUID();
   final Database db;
   final RedisLink redis;
 
@@ -57,7 +58,8 @@ final class IdentityFixture implements AutoCloseable {
     db = Database.open(vertx, database.url(), 10);
     redis = RedisLink.connect(vertx, redisUrl);
     result(redis.ready(5_000));
-    deploy(new IdentityVerticle(bus, new Capacity("identity-" + tenant, 4, 200), db, new Jobs(clock), new RateLimit(redis, clock),
+    deploy(new IdentityVerticle(bus, new Capacity("identity-" + tenant, 4, 200), db, new Jobs(clock),
+        new RateLimit(redis, clock),
         new UuidV7(clock), new IdentityVerticle.Config(SECRET, 15, 30, 4, true, ADMIN, PASSWORD)));
   }
 
@@ -68,7 +70,8 @@ final class IdentityFixture implements AutoCloseable {
     deploy(new NotificationVerticle(bus, new Capacity("notification-" + tenant, 1, 100), db, new UuidV7(clock),
         new NotificationVerticle.Config("127.0.0.1", server.getSmtp().getPort(), "", "", "off", "no-reply@mas.example",
             Duration.ofSeconds(10))));
-    Map<String, Request<?, ?>> catalogue = Stream.concat(IdentityContract.REQUESTS.stream(), NotificationContract.REQUESTS.stream())
+    Map<String, Request<?, ?>> catalogue = Stream.concat(IdentityContract.REQUESTS.stream(),
+        NotificationContract.REQUESTS.stream())
         .collect(Collectors.toMap(Request::address, request -> request));
     deploy(new JobsVerticle(bus, new Capacity("jobs-" + tenant, 1, 100), db, catalogue,
         new Queues(List.of(Queues.Queue.named("emailQueue"))), JobsVerticle.Config.of(tenant)));
@@ -92,7 +95,8 @@ final class IdentityFixture implements AutoCloseable {
   }
 
   Call as(UUID id, Role role) {
-    return new Call("r-1", null, tenant, new Principal(id, role, Set.of(), tenant), clock.millis() + 20_000, null, address);
+    return new Call("r-1", null, tenant, new Principal(id, role, Set.of(), tenant), clock.millis() + 20_000, null,
+        address);
   }
 
   <Q, A> A ask(Call call, Request<Q, A> request, Q body) {
@@ -119,7 +123,8 @@ final class IdentityFixture implements AutoCloseable {
 
   /** With {@link #PASSWORD}. */
   Account user(Account admin, String email, Role role) {
-    return ask(as(admin), IdentityContract.CREATE_USER, new CreateUser(email, PASSWORD, "Asha Rao", "+91 98200 12345", role, Set.of()));
+    return ask(as(admin), IdentityContract.CREATE_USER, new CreateUser(email, PASSWORD, "Asha Rao", "+91 98200 12345",
+        role, Set.of()));
   }
 
   Session logIn(String email, String password) {
@@ -132,6 +137,7 @@ final class IdentityFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    result(redis.close());
     result(vertx.close());
   }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
+import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
 import com.mas.domain.identity.IdentityContract.Account;
 import com.mas.domain.identity.IdentityContract.Login;
@@ -24,6 +25,7 @@ import com.mas.domain.identity.IdentityContract.Status;
 import com.mas.domain.identity.IdentityContract.UpdateUser;
 import com.mas.domain.identity.IdentityContract.WhoAmI;
 import com.mas.embedded.EmbeddedRedis;
+import com.mas.http.AccessTokens;
 import com.mas.testkit.Eventually;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
@@ -37,6 +39,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -73,6 +76,13 @@ class SessionIT {
   }
 
   @Test
+  void theEdgeAcceptsWhatIsIssuedHere() {
+    Principal principal = new AccessTokens(identity.vertx, IdentityFixture.SECRET, identity.clock, "another")
+        .verify(identity.logIn("asha@x.example", PASSWORD).accessToken());
+    assertEquals(new Principal(asha.id(), Role.USER, Set.of(), identity.tenant), principal);
+  }
+
+  @Test
   void meIsTheAccountWithoutItsSecrets() {
     Account me = identity.ask(identity.as(asha), IdentityContract.ME, new WhoAmI());
     assertEquals("asha@x.example", me.email());
@@ -104,9 +114,11 @@ class SessionIT {
 
   @Test
   void hostileInputIsJustAWrongLogin() {
-    for (String hostile : List.of("' OR 1=1 --", "asha@x.example\r\nBcc: all@x.example", "\u0001", "", "a".repeat(10_000))) {
+    for (String hostile : List.of("' OR 1=1 --", "asha@x.example\r\nBcc: all@x.example", "\u0001", "",
+        "a".repeat(10_000))) {
       assertEquals(Failure.INVALID_CREDENTIALS,
-          identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login(hostile, hostile, hostile)).failure());
+          identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login(hostile, hostile, hostile))
+          .failure());
     }
     assertEquals(Failure.INVALID_CREDENTIALS,
         identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login(null, null, null)).failure());
@@ -125,7 +137,8 @@ class SessionIT {
   @Test
   void elevenWrongPasswordsCloseTheAccountForAWhileWhereverTheyComeFrom() {
     for (int i = 0; i < 10; i++) {
-      assertEquals(Failure.INVALID_CREDENTIALS, guess("asha@x.example", "198.51.100." + i + identity.address).failure());
+      assertEquals(Failure.INVALID_CREDENTIALS, guess("asha@x.example", "198.51.100." + i + identity.address)
+          .failure());
     }
     FailureException closed = guess("asha@x.example", "198.51.100.77" + identity.address);
     assertEquals(Failure.TOO_MANY_REQUESTS, closed.failure());
@@ -173,7 +186,8 @@ class SessionIT {
     Session third = refresh(second);
     identity.clock.advance(RefreshRules.GRACE.plusSeconds(1));
     assertEquals(Failure.REFRESH_TOKEN_REUSED, refusal(first));
-    assertEquals(Failure.UNAUTHENTICATED, refusal(third), "the whole family is revoked, although the answer was a refusal");
+    assertEquals(Failure.UNAUTHENTICATED, refusal(third),
+        "the whole family is revoked, although the answer was a refusal");
     assertEquals(Failure.UNAUTHENTICATED, refusal(first));
   }
 
@@ -192,7 +206,8 @@ class SessionIT {
     Session session = identity.logIn("asha@x.example", PASSWORD);
     List<Future<Session>> tabs = new ArrayList<>();
     for (int i = 0; i < RefreshRules.MAX_SUCCESSORS; i++) {
-      tabs.add(identity.bus.send(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), "tab")));
+      tabs.add(identity.bus.send(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(),
+          "tab")));
     }
     result(Future.all(tabs));
     assertEquals(tabs.size(), tabs.stream().map(tab -> tab.result().refreshToken()).distinct().count());
@@ -249,16 +264,19 @@ class SessionIT {
         new UpdateUser(asha.id(), null, null, null, null, Status.DISABLED));
     assertEquals(Failure.UNAUTHENTICATED, refusal(session));
     assertEquals(Failure.ACCOUNT_DISABLED,
-        identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login("asha@x.example", PASSWORD, null)).failure());
+        identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login("asha@x.example", PASSWORD, null))
+        .failure());
     assertEquals(Failure.INVALID_CREDENTIALS, guess("asha@x.example", identity.address).failure());
-    assertEquals(Failure.ACCOUNT_DISABLED, identity.refusal(identity.as(asha), IdentityContract.ME, new WhoAmI()).failure());
+    assertEquals(Failure.ACCOUNT_DISABLED, identity.refusal(identity.as(asha), IdentityContract.ME, new WhoAmI())
+        .failure());
   }
 
   @Test
   void aLoginThatWasCheckedBeforeSessionsWereEndedBeginsNone() {
     TokenRepository tokens = new TokenRepository(identity.db);
     Instant now = identity.clock.instant();
-    TokenRepository.Fresh fresh = new TokenRepository.Fresh(UUID.randomUUID(), Tokens.refreshHash("t" + asha.id()), now, null, null);
+    TokenRepository.Fresh fresh = new TokenRepository.Fresh(UUID.randomUUID(), Tokens.refreshHash("t" + asha.id()),
+        now, null, null);
     int checked = 0;
     identity.ask(identity.as(admin), IdentityContract.REVOKE_SESSIONS, new RevokeSessions(asha.id()));
     assertFalse(tokens.open(asha.id(), checked, fresh, now));
@@ -270,7 +288,8 @@ class SessionIT {
   }
 
   private Failure refusal(Session session) {
-    return identity.refusal(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null)).failure();
+    return identity.refusal(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null))
+        .failure();
   }
 
   private void logOut(Session session, Boolean everywhere) {
@@ -278,7 +297,8 @@ class SessionIT {
   }
 
   private FailureException guess(String email, String address) {
-    return identity.refusal(identity.anybodyAt(identity.tenant, address), IdentityContract.LOG_IN, new Login(email, "wrong", null));
+    return identity.refusal(identity.anybodyAt(identity.tenant, address), IdentityContract.LOG_IN, new Login(email,
+        "wrong", null));
   }
 
   private String told(Login login) {

@@ -79,7 +79,8 @@ class EmailIT {
     greenMail();
     send(mail);
     try (Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT e::text FROM notification.email_log e WHERE tenant = '" + tenant + "'")) {
+        ResultSet rows = statement.executeQuery("SELECT e::text FROM notification.email_log e WHERE tenant = '"
+            + tenant + "'")) {
       rows.next();
       assertFalse(rows.getString(1).contains("123456"));
     }
@@ -106,13 +107,15 @@ class EmailIT {
     assertEquals(1, server.getReceivedMessages()[0].getAllRecipients().length);
     assertEquals(Failure.INVALID,
         refusal(new SendEmail("asha@x.example\r\nRCPT TO:<all@x.example>", "login_code", data, "k2")).failure());
-    assertEquals(Failure.INVALID, refusal(new SendEmail("a@x.example,b@x.example", "login_code", data, "k2")).failure());
+    assertEquals(Failure.INVALID, refusal(new SendEmail("a@x.example,b@x.example", "login_code", data, "k2"))
+        .failure());
   }
 
   @Test
   void aMailWithAHoleIsNotSent() {
     greenMail();
-    assertEquals(Failure.INVALID, refusal(new SendEmail("asha@x.example", "login_code", Map.of("name", "Asha"), "k")).failure());
+    assertEquals(Failure.INVALID, refusal(new SendEmail("asha@x.example", "login_code", Map.of("name", "Asha"), "k"))
+        .failure());
     for (String template : new String[] {"../../conf", "none", "", "layout"}) {
       assertEquals(Failure.INVALID, refusal(new SendEmail("asha@x.example", template, data, "k")).failure());
     }
@@ -184,7 +187,9 @@ class EmailIT {
     deploy("127.0.0.1", server.getSmtp().getPort());
   }
 
-  /** Talks like a mail server until the recipient is named; then says that, or hangs up after the message if it is null. */
+  /**
+   * Talks like a mail server until the recipient is named; then says that, or hangs up after the message if it is null.
+   */
   private void scripted(String afterRecipient) {
     NetServer smtp = result(vertx.createNetServer().connectHandler(socket -> {
       socket.write("220 test\r\n");
@@ -196,7 +201,8 @@ class EmailIT {
           socket.write("354 go on\r\n");
         } else if (line.endsWith("\r\n.\r\n")) {
           socket.close();
-        } else if (line.startsWith("EHLO") || line.startsWith("MAIL") || line.startsWith("RCPT") || line.startsWith("RSET")) {
+        } else if (line.startsWith("EHLO") || line.startsWith("MAIL") || line.startsWith("RCPT")
+            || line.startsWith("RSET")) {
           socket.write("250 ok\r\n");
         }
       });
@@ -205,7 +211,8 @@ class EmailIT {
   }
 
   private void deploy(String host, int port) {
-    result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db, new UuidV7(clock),
+    result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db,
+        new UuidV7(clock),
         new NotificationVerticle.Config(host, port, "", "", "off", "no-reply@mas.example", Duration.ofSeconds(2))),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
@@ -228,7 +235,8 @@ class EmailIT {
 
   private String logged(String column) throws Exception {
     try (Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT " + column + " FROM notification.email_log WHERE tenant = '" + tenant + "'")) {
+        ResultSet row = statement.executeQuery("SELECT " + column + " FROM notification.email_log WHERE tenant = '"
+            + tenant + "'")) {
       row.next();
       return row.getString(1);
     }
