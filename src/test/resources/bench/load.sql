@@ -15,18 +15,18 @@ CREATE TEMP TABLE student AS
   FROM generate_series(1, :users) n;
 CREATE UNIQUE INDEX ON student (n);
 
-INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at, counts_for_streak,
-    created_at)
-  SELECT id, t.type, 'seed-' || i, t.base, round(t.base * m)::int, jsonb_build_object('streak', m, 'quality', 1, 'timing', 1,
-    'freshness', 1, 'antiFarm', 1, 'total', m), at, true, at
+INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+    counts_for_streak, created_at)
+  SELECT id, t.type, 'seed-' || i, t.base, round(t.base * m)::int, jsonb_build_object('streak', m, 'quality', 1,
+    'timing', 1, 'freshness', 1, 'antiFarm', 1, 'total', m), at, true, at
   FROM (
     SELECT s.id, i, k, round((0.8 + random() * 0.6)::numeric, 2) AS m,
       ((s.last_day - CASE WHEN k < run THEN k ELSE run + 2 + (random() * 45)::int END) + random() * interval '24 hours')
         AT TIME ZONE 'Asia/Kolkata' AS at
     FROM (SELECT i, (i - 1) / :users AS k FROM generate_series(1, :events) i) e
     JOIN student s ON s.n = 1 + (i - 1) % :users) rows
-  JOIN (VALUES (0, 'daily_login', 5), (1, 'assignment_submitted', 40), (2, 'test_taken', 50), (3, 'module_completed', 60),
-    (4, 'mentor_call_completed', 80)) t (kind, type, base) ON t.kind = k % 5;
+  JOIN (VALUES (0, 'daily_login', 5), (1, 'assignment_submitted', 40), (2, 'test_taken', 50),
+    (3, 'module_completed', 60), (4, 'mentor_call_completed', 80)) t (kind, type, base) ON t.kind = k % 5;
 
 -- one missed day is forgiven; a milestone at each multiple of seven; gates as in conf/gamification.yaml
 WITH ledger AS (
@@ -42,8 +42,8 @@ streaks AS (
   SELECT user_id, max(length) AS longest, max(last_day) AS last_day, sum(length / 7)::int AS milestones,
     (array_agg(length ORDER BY run DESC))[1] AS current
   FROM runs GROUP BY 1)
-INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level, current_streak,
-    longest_streak, last_active_day, streak_milestones, last_action_day, created_at, updated_at)
+INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level,
+    current_streak, longest_streak, last_active_day, streak_milestones, last_action_day, created_at, updated_at)
   SELECT user_id, :'platform', 1, xp, actions,
     (SELECT max(l) FROM generate_series(1, 50) l
      WHERE 60 * (l - 1) + 20 * (l - 1) * (l - 2) <= xp AND 3 * (l - 1) <= actions AND l - 1 <= longest),
@@ -52,7 +52,8 @@ INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, m
 
 INSERT INTO gamification.student_badges (user_id, badge_id, unlocked_at, seen_at)
   SELECT id, badge, now(), CASE WHEN random() < 0.8 THEN now() END FROM student,
-    unnest(ARRAY['first_step', 'week_warrior', 'test_taker', 'module_master', 'profile_pro']) badge WHERE random() < 0.5;
+    unnest(ARRAY['first_step', 'week_warrior', 'test_taker', 'module_master', 'profile_pro']) badge
+  WHERE random() < 0.5;
 
 VACUUM (FREEZE, ANALYZE) gamification.xp_events, gamification.student_progress, gamification.student_badges;
 CHECKPOINT;
