@@ -251,7 +251,7 @@ class SyncIT {
   void providerThatDoesNotAnswerFailsTheRunAndNothingElse() {
     SyncConfig config = world.node.create(SyncWorld.COURSE);
     world.fault("{\"kind\":\"hang\",\"path\":\"courses\"}");
-    Run run = world.node.work();
+    Run run = world.join(Duration.ofMinutes(10), Duration.ofMillis(1_500)).work();
     assertEquals("failed", run.status());
     assertEquals("Graphy did not answer within 1 s.", run.error());
     world.noFaults();
@@ -281,7 +281,7 @@ class SyncIT {
 
   @Test
   void sliceThatIsOverLeavesTheRestToTheNext() {
-    SyncWorld.Node hasty = world.join(Duration.ZERO);
+    SyncWorld.Node hasty = world.join(Duration.ZERO, Duration.ofSeconds(20));
     SyncConfig config = world.node.create(SyncWorld.COURSE);
     Run run = hasty.work();
     assertEquals("success", run.status(), run.error());

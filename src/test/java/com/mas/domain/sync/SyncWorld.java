@@ -84,9 +84,9 @@ final class SyncWorld implements AutoCloseable {
     final Bus bus = new Bus(vertx, clock);
     final Database db = Database.open(vertx, database.url(), 8);
 
-    private Node(Duration slice) {
+    private Node(Duration slice, Duration patience) {
       HttpCaller caller = new HttpCaller(vertx, clock, new Random(7), new HttpCaller.Config("Graphy",
-          "http://127.0.0.1:" + sandbox.port() + "/graphy", Duration.ofMillis(1_500), 2, Duration.ofMillis(5),
+          "http://127.0.0.1:" + sandbox.port() + "/graphy", patience, 2, Duration.ofMillis(5),
           Duration.ofSeconds(2), 8 << 20, 1_000, Duration.ofSeconds(1)));
       GraphyVerticle graphy = new GraphyVerticle(bus, new Capacity("graphy", 1, 64), db, caller, Vault.of(null, "s".repeat(32)));
       UuidV7 ids = new UuidV7(clock);
@@ -168,11 +168,12 @@ final class SyncWorld implements AutoCloseable {
   }
 
   Node join() {
-    return join(Duration.ofMinutes(10));
+    return join(Duration.ofMinutes(10), Duration.ofSeconds(20));
   }
 
-  Node join(Duration slice) {
-    Node joined = new Node(slice);
+  /** @param patience with the provider, for one attempt of two */
+  Node join(Duration slice, Duration patience) {
+    Node joined = new Node(slice, patience);
     nodes.add(joined);
     return joined;
   }
