@@ -8,6 +8,7 @@ import com.mas.domain.gamification.GamificationVerticle;
 import com.mas.domain.identity.IdentityVerticle;
 import com.mas.domain.notification.NotificationVerticle;
 import com.mas.domain.platform.PlatformVerticle;
+import com.mas.domain.sync.SyncVerticle;
 import com.mas.domain.sync.graphy.GraphyVerticle;
 import com.mas.http.AccessTokens;
 import com.mas.http.Contract;
@@ -56,6 +57,8 @@ final class Verticles {
         new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), ids, mail()));
     domains.put("graphy", this::graphy);
+    domains.put("sync", capacity -> new SyncVerticle(boot.bus(), capacity, boot.database(), new Jobs(boot.clock()),
+        graphy(capacity).connector(), ids::next, sync()));
     Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http")).toList(),
         "conf/verticles.yaml has roles that this build does not: ");
     Settings.require(settings.roles().stream().filter(name -> !name.equals("all") && !roles.byName().containsKey(name)).toList(),
@@ -132,6 +135,15 @@ final class Verticles {
     }
     return new GraphyVerticle(boot.bus(), capacity, boot.database(), graphyCaller,
         Vault.of(settings.secrets().credentialsKey(), settings.secrets().jwt()));
+  }
+
+  /** The sandbox's provider needs no politeness. */
+  private SyncVerticle.Config sync() {
+    boolean polite = !settings.sandbox().on();
+    int[] page = polite ? settings.graphy().pageDelayMs() : new int[2];
+    int[] report = polite ? settings.graphy().reportDelayMs() : new int[2];
+    return new SyncVerticle.Config(Duration.ofMillis(page[0]), Duration.ofMillis(page[1]), Duration.ofMillis(report[0]),
+        Duration.ofMillis(report[1]), Duration.ofMinutes(10), new Random());
   }
 
   private NotificationVerticle.Config mail() {
