@@ -81,7 +81,7 @@ public final class Boot implements AutoCloseable {
     startSandbox();
     verticles = new Verticles(this, Roles.read(Path.of("conf/verticles.yaml")));
     verticles.deployDomains();
-    new Seeds(settings, bus, sandbox != null).plant();
+    new Seeds(settings, bus).plant();
     verticles.deployHttp();
     ready.set(true);
   }

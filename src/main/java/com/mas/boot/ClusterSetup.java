@@ -17,6 +17,7 @@ final class ClusterSetup {
     if (!cluster.on()) {
       return Vertx.vertx(options);
     }
+    System.setProperty("hazelcast.logging.type", "slf4j"); // before any class of it logs in its own way
     EventBusOptions bus = new EventBusOptions().setHost(cluster.host()).setConnectTimeout(2000).setReconnectAttempts(0)
         .setClusterPingInterval(2000).setClusterPingReplyInterval(2000);
     return Vertx.builder()
@@ -33,7 +34,6 @@ final class ClusterSetup {
     config.setProperty("hazelcast.max.wait.seconds.before.join", "3");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
-    config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false"); // Boot leaves the cluster in its own order
     config.getNetworkConfig().setPort(cluster.port()).setPortAutoIncrement(false)

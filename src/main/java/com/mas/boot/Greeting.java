@@ -32,10 +32,19 @@ final class Greeting {
             Seeds.LEARNER_PASSWORD, graphyBaseUrl, mails, api, settings.secrets().superAdminUsername(), shown(settings))).toString();
   }
 
-  /** One line per setting, as the environment of a node takes them. */
+  /** One line per setting that a node which shares the stores needs; then READY. */
   static String stores(Stores stores, String graphyBaseUrl, Settings.Mail mail) {
-    return "DATABASE_URL=" + stores.databaseUrl() + "\nREDIS_URL=" + stores.redisUrl() + "\nGRAPHY_BASE_URL=" + graphyBaseUrl
-        + "\nSMTP_HOST=" + mail.host() + "\nSMTP_PORT=" + mail.port() + "\nSMTP_TLS=" + mail.tls() + "\nREADY";
+    return """
+        DATABASE_URL=%s
+        REDIS_URL=%s
+        GRAPHY_BASE_URL=%s
+        SYNC_PAGE_DELAY_MS=0-0
+        SYNC_REPORT_DELAY_MS=0-0
+        SMTP_HOST=%s
+        SMTP_PORT=%d
+        SMTP_TLS=%s
+        SANDBOX_ACCOUNTS=true
+        READY""".formatted(stores.databaseUrl(), stores.redisUrl(), graphyBaseUrl, mail.host(), mail.port(), mail.tls());
   }
 
   /** The default is printed, since it is no secret; one's own is not. */

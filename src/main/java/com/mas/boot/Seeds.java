@@ -23,18 +23,16 @@ final class Seeds {
 
   private final Settings settings;
   private final Bus bus;
-  private final boolean sandbox;
 
-  Seeds(Settings settings, Bus bus, boolean sandbox) {
+  Seeds(Settings settings, Bus bus) {
     this.settings = settings;
     this.bus = bus;
-    this.sandbox = sandbox;
   }
 
   void plant() {
     String tenant = settings.platforms().getFirst();
     UUID admin = ask(bus.systemCall(tenant, Duration.ofSeconds(30)), IdentityContract.ENSURE_SUPER_ADMIN, new EnsureSuperAdmin()).id();
-    if (sandbox) {
+    if (settings.sandbox().accounts()) {
       Principal principal = new Principal(admin, Role.SUPERADMIN, Set.of(), tenant);
       Call call = new Call("seeds", null, tenant, principal, bus.clock().millis() + 30_000, null, null);
       orFindIt(() -> ask(call, IdentityContract.CREATE_USER,

@@ -49,7 +49,8 @@ public record Settings(
 
   record Graphy(String baseUrl, int timeoutSeconds, int[] pageDelayMs, int[] reportDelayMs) {}
 
-  record Sandbox(boolean on, int port) {}
+  /** @param accounts whether its learner has an account here; with the sandbox in another process, too */
+  record Sandbox(boolean on, int port, boolean accounts) {}
 
   record Cluster(boolean on, String host, int port, List<String> members, String secret) {
     @Override
@@ -74,8 +75,11 @@ public record Settings(
     Stores stores = new Stores(from.url("DATABASE_URL", "postgresql", "postgres"),
         from.number("DATABASE_CONNECTIONS", 2, 500), from.url("REDIS_URL", "redis", "rediss"));
 
-    Sandbox sandbox = new Sandbox(from.flag("SANDBOX"), from.number("SANDBOX_PORT", 0, 65535));
-    from.require(!(sandbox.on && production), "SANDBOX must be false in production");
+    boolean sandboxOn = from.flag("SANDBOX");
+    boolean sandboxAccounts = from.flag("SANDBOX_ACCOUNTS");
+    Sandbox sandbox = new Sandbox(sandboxOn, from.number("SANDBOX_PORT", 0, 65535), sandboxOn || sandboxAccounts);
+    from.require(!(sandboxOn && production), "SANDBOX must be false in production");
+    from.require(!(sandboxAccounts && production), "SANDBOX_ACCOUNTS must be false in production");
 
     Graphy graphy = new Graphy(from.url("GRAPHY_BASE_URL", "http", "https"), from.number("GRAPHY_TIMEOUT_SECONDS", 1, 120),
         from.range("SYNC_PAGE_DELAY_MS"), from.range("SYNC_REPORT_DELAY_MS"));
