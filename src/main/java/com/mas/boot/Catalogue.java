@@ -9,6 +9,7 @@ import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.platform.PlatformContract;
 import com.mas.domain.sync.SyncContract;
 import com.mas.domain.sync.graphy.GraphyContract;
+import com.mas.jobs.JobsContract;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 public final class Catalogue {
   /** By address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
-      EducationContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, NotificationContract.REQUESTS,
+      EducationContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS, NotificationContract.REQUESTS,
       PlatformContract.REQUESTS, SyncContract.REQUESTS, GraphyContract.REQUESTS));
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(GamificationContract.EVENTS, SyncContract.EVENTS));

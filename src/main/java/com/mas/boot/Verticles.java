@@ -16,6 +16,8 @@ import com.mas.http.HttpVerticle;
 import com.mas.http.Probes;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
+import com.mas.jobs.JobsVerticle;
+import com.mas.jobs.Queues;
 import com.mas.redis.RateLimit;
 import com.mas.secrets.Vault;
 import io.vertx.core.Deployable;
@@ -55,6 +57,8 @@ final class Verticles {
     domains.put("education", capacity -> new EducationVerticle(boot.bus(), capacity, boot.database(), ids));
     domains.put("gamification", capacity -> new GamificationVerticle(boot.bus(), capacity, boot.database(),
         new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
+    domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
+        Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), ids, mail()));
     domains.put("graphy", this::graphy);
     domains.put("sync", capacity -> new SyncVerticle(boot.bus(), capacity, boot.database(), new Jobs(boot.clock()),
@@ -144,6 +148,11 @@ final class Verticles {
     int[] report = polite ? settings.graphy().reportDelayMs() : new int[2];
     return new SyncVerticle.Config(Duration.ofMillis(page[0]), Duration.ofMillis(page[1]), Duration.ofMillis(report[0]),
         Duration.ofMillis(report[1]), Duration.ofMinutes(10), new Random());
+  }
+
+  /** How operators know this node; its process is the only one with this id on its machine. */
+  private String node() {
+    return settings.cluster().host() + "/" + ProcessHandle.current().pid();
   }
 
   private NotificationVerticle.Config mail() {

@@ -103,6 +103,7 @@ final class Finisher {
       most = Database.isUnreachable(cause) ? most : 1;
       batch.reversed().forEach(waiting::addFirst);
     }
+    LOG.warn("{} ended jobs could not be written down yet: {}", batch.size(), String.valueOf(cause));
     vertx.setTimer(PAUSE_MILLIS, retry -> flush());
   }
 

@@ -106,15 +106,16 @@ final class JobsRepository {
     for (Queues.Queue queue : queues.queues()) {
       tx.send(UPSERT_QUEUE, queue.name(), queue.enabled(), queue.concurrency(), queue.cap(), queue.groupCap(),
           queue.keepCompleted(), queue.keepFailed(), queue.keepDays());
-      for (Schedule schedule : queue.schedules()) {
+      for (Queues.Declared declared : queue.schedules()) {
+        Schedule schedule = declared.schedule();
         Instant next = schedule.cron() == null
             ? now.plus(schedule.every()) : CronRules.next(schedule.cron(), schedule.zone(), now);
-        upsertSchedule(tx, schedule, next, queue.enabled(), true);
+        upsertSchedule(tx, schedule, next, queue.enabled() && declared.enabled(), true);
       }
     }
     tx.send(DELETE_UNDECLARED_QUEUES, (Object) names(queues));
     tx.send(DELETE_UNDECLARED_SCHEDULES, (Object) queues.queues().stream()
-        .flatMap(queue -> queue.schedules().stream()).map(Schedule::key).toArray(String[]::new));
+        .flatMap(queue -> queue.schedules().stream()).map(declared -> declared.schedule().key()).toArray(String[]::new));
   }
 
   private static String[] names(Queues queues) {

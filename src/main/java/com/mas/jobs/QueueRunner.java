@@ -106,6 +106,9 @@ final class QueueRunner {
       rows.stream().map(row -> Claimed.from(row, declared.name(), owner)).sorted(Claimed.ORDER) // the update forgot it
           .filter(runner::hold).forEach(buffer::add);
       execution.claimed(declared.name(), rows.size());
+      if (runner.stopping()) {
+        release();
+      }
       wanted |= rows.size() >= room || laned && !rows.isEmpty();
       start();
       claim();

@@ -30,7 +30,7 @@ public record Queues(List<Queue> queues) {
    */
   public record Queue(
       String name, boolean enabled, int concurrency, Integer cap, int groupCap, int attempts, Duration backoff, Duration limit,
-      int keepCompleted, int keepFailed, int keepDays, List<Schedule> schedules) {
+      int keepCompleted, int keepFailed, int keepDays, List<Declared> schedules) {
 
     /** As a queue is when nothing else is declared. */
     public static Queue named(String name) {
@@ -43,13 +43,16 @@ public record Queues(List<Queue> queues) {
     }
   }
 
+  /** A schedule of the file; one that is not enabled is only visible. */
+  public record Declared(Schedule schedule, boolean enabled) {}
+
   private record File(Map<String, Entry> queues) {}
 
   private record Entry(Boolean enabled, Integer concurrency, Integer cap, Integer groupCap, Integer attempts,
       Integer backoffSeconds, Integer limitSeconds, Integer keepCompleted, Integer keepFailed, Integer keepDays,
       List<Timing> schedules) {}
 
-  private record Timing(String key, String address, JsonNode body, String cron, String zone, Integer everySeconds) {}
+  private record Timing(String key, String address, JsonNode body, String cron, String zone, Integer everySeconds, Boolean enabled) {}
 
   /** @throws IllegalArgumentException with one line for each mistake */
   public static Queues read(Path file) throws IOException {
@@ -71,7 +74,7 @@ public record Queues(List<Queue> queues) {
   /** What would be stored for nobody: schedules of enabled queues to addresses that are not in this build. */
   public List<String> unanswered(Set<String> addresses) {
     return queues.stream().filter(Queue::enabled).flatMap(queue -> queue.schedules.stream())
-        .filter(schedule -> !addresses.contains(schedule.address()))
+        .filter(Declared::enabled).map(Declared::schedule).filter(schedule -> !addresses.contains(schedule.address()))
         .map(schedule -> "schedule " + schedule.key() + " asks " + schedule.address() + ", which nobody answers")
         .toList();
   }
@@ -92,10 +95,11 @@ public record Queues(List<Queue> queues) {
         new ArrayList<>());
     for (Timing timing : entry.schedules == null ? List.<Timing>of() : entry.schedules) {
       try {
-        queue.schedules.add(new Schedule(timing.key, name, timing.address,
+        queue.schedules.add(new Declared(new Schedule(timing.key, name, timing.address,
             timing.body == null ? "{}" : timing.body.toString(), null, timing.cron,
             timing.cron == null ? null : ZoneId.of(timing.zone == null ? "" : timing.zone),
-            timing.everySeconds == null ? null : Duration.ofSeconds(timing.everySeconds)));
+            timing.everySeconds == null ? null : Duration.ofSeconds(timing.everySeconds)),
+            timing.enabled == null || timing.enabled));
         if (timing.key == null || timing.address == null) {
           mistakes.add(name + ": a schedule needs a key and an address");
         }

@@ -13,7 +13,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -147,6 +146,10 @@ final class Runner extends VerticleBase {
   /** Not when stopping, and not when another node may already think this one lost. */
   boolean mayStart() {
     return !stopping && me != null && leaseEnd - System.nanoTime() > 0 && finisher.waiting() < config.batch() * 8;
+  }
+
+  boolean stopping() {
+    return stopping;
   }
 
   /** False when this node holds the job already, because the database forgot about it in a crash. */
@@ -314,12 +317,4 @@ final class Runner extends VerticleBase {
     ends.send(ClaimRepository.FORGET_LOST);
   }
 
-  /** The jobs that are neither ended nor put back. */
-  int held() {
-    return held.size();
-  }
-
-  Duration lease() {
-    return config.lease();
-  }
 }
