@@ -41,6 +41,7 @@ final class Verticles {
   private final Settings settings;
   private final Roles roles;
   private final UuidV7 ids;
+  private final Jobs jobs;
   private final Map<String, Function<Capacity, Deployable>> domains = new LinkedHashMap<>();
   /** One for the process, since its circuit breaker is the provider's. */
   private HttpCaller graphyCaller;
@@ -51,9 +52,10 @@ final class Verticles {
     this.settings = boot.settings();
     this.roles = roles;
     this.ids = new UuidV7(boot.clock());
+    this.jobs = new Jobs(boot.clock());
     domains.put("platform", capacity -> new PlatformVerticle(boot.bus(), capacity, boot.database()));
     domains.put("identity", capacity -> new IdentityVerticle(boot.bus(), capacity, boot.database(),
-        new Jobs(boot.clock()), new RateLimit(boot.redis(), boot.clock()), ids, identity()));
+        jobs, new RateLimit(boot.redis(), boot.clock()), ids, identity()));
     domains.put("education", capacity -> new EducationVerticle(boot.bus(), capacity, boot.database(), ids));
     domains.put("gamification", capacity -> new GamificationVerticle(boot.bus(), capacity, boot.database(),
         new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
@@ -61,7 +63,7 @@ final class Verticles {
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), ids, mail()));
     domains.put("graphy", this::graphy);
-    domains.put("sync", capacity -> new SyncVerticle(boot.bus(), capacity, boot.database(), new Jobs(boot.clock()),
+    domains.put("sync", capacity -> new SyncVerticle(boot.bus(), capacity, boot.database(), jobs,
         graphy(capacity).connector(), ids::next, sync()));
     Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http")).toList(),
         "conf/verticles.yaml has roles that this build does not: ");
