@@ -4,12 +4,14 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
-import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.bus.Principal;
 import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.gamification.GamificationContract;
+import com.mas.domain.gamification.GamificationContract.AwardXp;
+import com.mas.domain.gamification.GamificationContract.AwardedAll;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.identity.IdentityContract.FoundUsers;
 import com.mas.domain.identity.IdentityContract.Person;
@@ -24,6 +26,9 @@ import com.mas.domain.sync.SyncContract.SyncConfig;
 import com.mas.domain.sync.graphy.GraphyContract;
 import com.mas.domain.sync.graphy.GraphyContract.LogIn;
 import com.mas.domain.sync.graphy.GraphyVerticle;
+import com.mas.jobs.Jobs;
+import com.mas.jobs.JobsVerticle;
+import com.mas.jobs.Queues;
 import com.mas.outbound.HttpCaller;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.secrets.Vault;
@@ -55,6 +60,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A database, the simulated Graphy, and nodes that sync from one to the other. */
 final class SyncWorld implements AutoCloseable {
@@ -83,15 +90,17 @@ final class SyncWorld implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final Bus bus = new Bus(vertx, clock);
     final Database db = Database.open(vertx, database.url(), 8);
+    final LmsConnector connector;
 
-    private Node(Duration slice, Duration patience) {
+    private Node(Duration slice, Duration patience, Outbox outbox) {
       HttpCaller caller = new HttpCaller(vertx, clock, new Random(7), new HttpCaller.Config("Graphy",
           "http://127.0.0.1:" + sandbox.port() + "/graphy", patience, 2, Duration.ofMillis(5),
           Duration.ofSeconds(2), 8 << 20, 1_000, Duration.ofSeconds(1)));
       GraphyVerticle graphy = new GraphyVerticle(bus, new Capacity("graphy", 1, 64), db, caller, Vault.of(null, "s".repeat(32)));
+      connector = graphy.connector();
       UuidV7 ids = new UuidV7(clock);
       deploy(graphy);
-      deploy(new SyncVerticle(bus, new Capacity("sync", 1, 64), db, new TestOutbox(), graphy.connector(), ids::next,
+      deploy(new SyncVerticle(bus, new Capacity("sync", 1, 64), db, outbox, connector, ids::next,
           new SyncVerticle.Config(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, slice, new Random(7))));
       deploy(new DomainVerticle(bus, new Capacity("identity", 1, 64)) {
         @Override
@@ -151,8 +160,12 @@ final class SyncWorld implements AutoCloseable {
       Promise<T> done = Promise.promise();
       deploy(new VerticleBase() {
         @Override
-        public Future<?> start() throws Exception {
-          done.complete(work.call());
+        public Future<?> start() {
+          try {
+            done.complete(work.call());
+          } catch (Exception e) {
+            done.fail(e);
+          }
           return Future.succeededFuture();
         }
       });
@@ -173,7 +186,29 @@ final class SyncWorld implements AutoCloseable {
 
   /** @param patience with the provider, for one attempt of two */
   Node join(Duration slice, Duration patience) {
-    Node joined = new Node(slice, patience);
+    return joined(new Node(slice, patience, new TestOutbox()));
+  }
+
+  /** With real stored requests, and somebody who runs them and takes the awards. */
+  Node joinWithJobs(Map<UUID, List<AwardXp>> awarded) {
+    Node joined = joined(new Node(Duration.ofMinutes(10), Duration.ofSeconds(20), new SyncJobs(new Jobs(clock))));
+    joined.deploy(new DomainVerticle(joined.bus, new Capacity("gamification", 1, 64)) {
+      @Override
+      protected void open() {
+        answer(GamificationContract.AWARD_ALL, (call, ask) -> {
+          awarded.put(ask.awards().getFirst().userId(), ask.awards());
+          return new AwardedAll(ask.awards().size(), 0);
+        });
+      }
+    });
+    Map<String, Request<?, ?>> catalogue = Stream.of(SyncContract.REQUESTS, GamificationContract.REQUESTS)
+        .flatMap(List::stream).collect(Collectors.toMap(Request::address, request -> request));
+    joined.deploy(new JobsVerticle(joined.bus, new Capacity("jobs", 1, 64), joined.db, catalogue, new Queues(List.of(
+        Queues.Queue.named(SyncContract.QUEUE).cap(1), Queues.Queue.named("databaseQueue"))), JobsVerticle.Config.of("test")));
+    return joined;
+  }
+
+  private Node joined(Node joined) {
     nodes.add(joined);
     return joined;
   }
@@ -248,7 +283,7 @@ final class SyncWorld implements AutoCloseable {
     try {
       return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof FailureException failure) {
+      if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw new IllegalStateException(e.getCause());
