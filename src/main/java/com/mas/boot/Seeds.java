@@ -7,15 +7,24 @@ import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
+import com.mas.domain.education.EducationContract;
+import com.mas.domain.education.EducationContract.BatchState;
+import com.mas.domain.education.EducationContract.CreateBatch;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.identity.IdentityContract.CreateUser;
 import com.mas.domain.identity.IdentityContract.EnsureSuperAdmin;
+import com.mas.domain.sync.graphy.GraphyContract;
+import com.mas.sandbox.SandboxVerticle;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
-/** What a first start finds: the super admin, and with the sandbox an account to look at. Safe to run at each start. */
+/**
+ * What a first start finds: the super admin; with the sandbox also a learner, two batches and a session at its Graphy. Safe to
+ * run at each start, on several nodes at once.
+ */
 final class Seeds {
   /** Mirrored from the sandbox's smallest course; the prefix that Graphy puts before the address is left out. */
   static final String LEARNER = "asha.kulkarni@learner.example";
@@ -37,6 +46,13 @@ final class Seeds {
       Call call = new Call("seeds", null, tenant, principal, bus.clock().millis() + 30_000, null, null);
       orFindIt(() -> ask(call, IdentityContract.CREATE_USER,
           new CreateUser(LEARNER, LEARNER_PASSWORD, "Asha Kulkarni", null, Role.USER, Set.of())));
+      ask(call, EducationContract.BATCHES_ENSURE, new CreateBatch("DS-2026-01", "Data Science, January 2026",
+          BatchState.ACTIVE, LocalDate.of(2026, 1, 5), null, null, null));
+      ask(call, EducationContract.BATCHES_ENSURE, new CreateBatch("FS-2026-02", "Full-Stack, February 2026",
+          BatchState.ACTIVE, LocalDate.of(2026, 2, 2), null, null, null));
+      if (!ask(call, GraphyContract.STATUS, new GraphyContract.GetStatus()).authenticated()) {
+        ask(call, GraphyContract.LOG_IN, new GraphyContract.LogIn(SandboxVerticle.GRAPHY_EMAIL, SandboxVerticle.GRAPHY_PASSWORD));
+      }
     }
   }
 
