@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** What an answer's status means for who asked. A provider's own quirks are judged by its vendor folder, on top of this. */
+/**
+ * What an answer's status means for who asked. A provider's own quirks are judged by its vendor folder, on top of this.
+ */
 public final class Classify {
   public enum Action {
     /** Use the answer. */

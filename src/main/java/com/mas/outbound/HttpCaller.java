@@ -104,19 +104,23 @@ public final class HttpCaller {
   private Future<Incoming> attempt(Outgoing request, int attempt) {
     return guarded(request).recover(failure -> {
       FailureException known = failure instanceof FailureException e ? e : failed("could not be reached");
-      Duration asked = Duration.ofSeconds(known.detail().retryAfterSeconds() == null ? 0 : known.detail().retryAfterSeconds());
+      Duration asked = Duration.ofSeconds(known.detail().retryAfterSeconds() == null ? 0
+          : known.detail().retryAfterSeconds());
       boolean last = !request.repeatable() || attempt >= config.attempts() || !known.failure().retryable()
           || failure instanceof OpenCircuitException || asked.compareTo(config.longestWait()) > 0;
       if (failure instanceof OpenCircuitException) {
-        known = failed("failed too often and is left alone for a moment").retryAfter((int) config.breakerReset().toSeconds());
+        known = failed("failed too often and is left alone for a moment")
+            .retryAfter((int) config.breakerReset().toSeconds());
       }
       if (last) {
         LOG.info("{}: {} failed at attempt {}: {}", config.name(), request, attempt, known.getMessage());
         return Future.failedFuture(known);
       }
       Metrics.counter("outbound.retries", "provider", config.name()).increment();
-      Duration pause = Classify.backoff(attempt, config.firstBackoff(), config.longestWait(), asked, random.nextDouble());
-      return vertx.timer(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS).compose(due -> attempt(request, attempt + 1));
+      Duration pause = Classify.backoff(attempt, config.firstBackoff(), config.longestWait(), asked,
+          random.nextDouble());
+      return vertx.timer(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS).compose(due -> attempt(request,
+          attempt + 1));
     });
   }
 

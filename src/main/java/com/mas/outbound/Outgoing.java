@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param repeatable whether sending it twice does no harm; only such are tried again
  */
 public record Outgoing(
-    String method, String path, Map<String, String> query, Map<String, String> headers, String body, boolean repeatable) {
+    String method, String path, Map<String, String> query, Map<String, String> headers, String body,
+        boolean repeatable) {
 
   public static Outgoing get(String path, Map<String, String> query) {
     return new Outgoing("GET", path, query, Map.of("accept", "application/json"), null, true);

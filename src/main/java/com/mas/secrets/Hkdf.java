@@ -5,7 +5,10 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** RFC 5869 with HMAC-SHA-256. The JDK's own KDF API keeps its output behind a provider; these lines can be checked by eye. */
+/**
+ * RFC 5869 with HMAC-SHA-256. The JDK's own KDF API keeps its output behind a provider; these lines can be checked by
+ * eye.
+ */
 final class Hkdf {
   private static final String HMAC = "HmacSHA256";
   private static final int HASH_BYTES = 32;

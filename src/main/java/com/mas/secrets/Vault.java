@@ -13,9 +13,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM under one key, which is derived by HKDF from {@code CREDENTIALS_KEY}, or from {@code JWT_SECRET} where that
- * is not set. A sealed value reads {@code v1.<key id>.<base64url of nonce and ciphertext>}: the key id tells a rotated key
- * from a forged value, and neither is ever a crash.
+ * AES-256-GCM under one key, which is derived by HKDF from {@code CREDENTIALS_KEY}, or from {@code JWT_SECRET} where
+ * that is not set. A sealed value reads {@code v1.<key id>.<base64url of nonce and ciphertext>}: the key id tells a
+ * rotated key from a forged value, and neither is ever a crash.
  */
 public final class Vault {
   private static final String CIPHER = "AES/GCM/NoPadding";

@@ -120,7 +120,8 @@ class HttpCallerIT {
   @Test
   void printedRequestsAndAnswersShowNoSecrets() {
     assertEquals("GET /x", Outgoing.get("/x", Map.of("key", "s3cret")).with("cookie", "s3cret").toString());
-    assertEquals("200, 6 bytes", new Incoming(200, Map.of(), "s3cret".getBytes(StandardCharsets.UTF_8), true).toString());
+    assertEquals("200, 6 bytes", new Incoming(200, Map.of(), "s3cret".getBytes(StandardCharsets.UTF_8),
+        true).toString());
   }
 
   private HttpCaller caller(int breakerFailures) {

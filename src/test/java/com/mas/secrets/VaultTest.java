@@ -38,9 +38,11 @@ class VaultTest {
     assertTrue(Vault.of("rotated", "ignored").open(sealed, "one").isEmpty());
     assertTrue(vault.open(sealed, "two").isEmpty());
     int middle = sealed.length() - 20;
-    String changed = sealed.substring(0, middle) + (sealed.charAt(middle) == 'A' ? 'B' : 'A') + sealed.substring(middle + 1);
+    String changed = sealed.substring(0,
+        middle) + (sealed.charAt(middle) == 'A' ? 'B' : 'A') + sealed.substring(middle + 1);
     assertTrue(vault.open(changed, "one").isEmpty());
-    for (String junk : new String[] {null, "", "v1", "v1." + vault.keyId() + ".", "v1." + vault.keyId() + ".%%%", "…"}) {
+    for (String junk : new String[] {null, "", "v1", "v1." + vault.keyId() + ".", "v1." + vault.keyId() + ".%%%",
+        "…"}) {
       assertTrue(vault.open(junk, "one").isEmpty(), junk);
     }
   }

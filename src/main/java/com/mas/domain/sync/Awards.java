@@ -40,7 +40,8 @@ final class Awards {
       RunRow batchOf = run;
       Map<String, UUID> accounts = accounts(slice.call(), run, due);
       run = slice.told(slice.write(tx -> {
-        List<Award> awards = accounts.isEmpty() ? List.of() : stores.learners().award(tx, batchOf, accounts, slice.now());
+        List<Award> awards = accounts.isEmpty() ? List.of() : stores.learners().award(tx, batchOf, accounts,
+            slice.now());
         if (!awards.isEmpty()) {
           stores.outbox().award(tx, slice.call(), batchOf, awards);
         }
@@ -68,9 +69,11 @@ final class Awards {
     }
     try {
       Call asking = stores.bus().systemCall(run.tenant(), LOOK_UP);
-      return match(learners, stores.bus().send(asking, IdentityContract.FIND_USERS, new FindUsers(null, emails)).await().users());
+      return match(learners, stores.bus().send(asking, IdentityContract.FIND_USERS, new FindUsers(null,
+          emails)).await().users());
     } catch (FailureException e) {
-      LOG.warn("run {}: accounts cannot be looked up, awards wait: {} (request {})", run.id(), e.getMessage(), call.requestId());
+      LOG.warn("run {}: accounts cannot be looked up, awards wait: {} (request {})", run.id(), e.getMessage(),
+          call.requestId());
       return Map.of();
     }
   }

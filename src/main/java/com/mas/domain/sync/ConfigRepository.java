@@ -24,15 +24,16 @@ final class ConfigRepository {
       c.*, (SELECT r.id FROM mrlearn.sync_runs r WHERE r.sync_config_id = c.id AND r.status = 'running') AS run_id""";
 
   private static final String INSERT = """
-      INSERT INTO mrlearn.sync_configs AS c (id, tenant, graphy_course_id, course_title, batch_id, interval_hours, enabled,
-        include_detailed_reports, created_at, updated_at)
+      INSERT INTO mrlearn.sync_configs AS c (id, tenant, graphy_course_id, course_title, batch_id, interval_hours,
+        enabled, include_detailed_reports, created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (tenant, graphy_course_id) DO NOTHING
       RETURNING c.*, NULL::uuid AS run_id""";
   private static final String FIND = "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE id = $1 AND tenant = $2";
   private static final String FIND_BY_COURSE =
       "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE tenant = $1 AND graphy_course_id = $2";
   private static final String LOCK =
-      "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE id = $1 AND ($2::text IS NULL OR tenant = $2) FOR UPDATE";
+      "SELECT " + COLUMNS
+          + " FROM mrlearn.sync_configs c WHERE id = $1 AND ($2::text IS NULL OR tenant = $2) FOR UPDATE";
   private static final String LIST = "SELECT count(*) OVER () AS total, " + COLUMNS
       + " FROM mrlearn.sync_configs c WHERE tenant = $1 ORDER BY created_at DESC, id LIMIT $2 OFFSET $3";
   private static final String CHANGE = """
@@ -56,10 +57,11 @@ final class ConfigRepository {
   private static final String DELETE = "DELETE FROM mrlearn.sync_configs WHERE id = $1";
 
   private static final String SAVE_COURSE = """
-      INSERT INTO mrlearn.courses AS k (tenant, id, title, publisher, published, course_url, users_count, raw, last_synced_at)
+      INSERT INTO mrlearn.courses AS k (tenant, id, title, publisher, published, course_url, users_count, raw,
+        last_synced_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, ($8::text)::jsonb, $9)
-      ON CONFLICT (tenant, id) DO UPDATE SET title = EXCLUDED.title, publisher = coalesce(EXCLUDED.publisher, k.publisher),
-        published = EXCLUDED.published, course_url = coalesce(EXCLUDED.course_url, k.course_url),
+      ON CONFLICT (tenant, id) DO UPDATE SET title = EXCLUDED.title, publisher = coalesce(EXCLUDED.publisher,
+        k.publisher), published = EXCLUDED.published, course_url = coalesce(EXCLUDED.course_url, k.course_url),
         users_count = EXCLUDED.users_count, raw = EXCLUDED.raw, last_synced_at = EXCLUDED.last_synced_at""";
   private static final String LIST_COURSES = """
       SELECT count(*) OVER () AS total, id, title, publisher, published, course_url, users_count, last_synced_at
@@ -156,8 +158,9 @@ final class ConfigRepository {
     return new SyncConfig(row.getUUID("id"), row.getString("graphy_course_id"), row.getString("course_title"),
         row.getUUID("batch_id"), row.getInteger("interval_hours"), row.getBoolean("enabled"),
         row.getBoolean("include_detailed_reports"), RunRow.instant(row, "last_synced_at"),
-        RunRow.instant(row, "next_sync_at"), row.getString("last_sync_status"), row.getInteger("last_sync_learner_count"),
-        RunRow.instant(row, "created_at"), RunRow.instant(row, "updated_at"), row.getUUID("run_id"));
+        RunRow.instant(row, "next_sync_at"), row.getString("last_sync_status"),
+        row.getInteger("last_sync_learner_count"), RunRow.instant(row, "created_at"), RunRow.instant(row,
+            "updated_at"), row.getUUID("run_id"));
   }
 
   private OffsetDateTime now() {

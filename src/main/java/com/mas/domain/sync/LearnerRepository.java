@@ -98,7 +98,8 @@ final class LearnerRepository {
       WITH incoming AS (
         SELECT user_id, mobile, percent::numeric(5, 2) AS percent, seconds, completed, modules::jsonb AS modules,
           items::jsonb AS items, report::jsonb AS report
-        FROM unnest($5::text[], $6::text[], $7::float8[], $8::int[], $9::boolean[], $10::text[], $11::text[], $12::text[])
+        FROM unnest($5::text[], $6::text[], $7::float8[], $8::int[], $9::boolean[], $10::text[], $11::text[],
+          $12::text[])
           AS i (user_id, mobile, percent, seconds, completed, modules, items, report)
       ), stored AS (
         INSERT INTO mrlearn.learner_reports AS s (tenant, graphy_course_id, graphy_user_id, report, last_synced_at)
@@ -127,7 +128,8 @@ final class LearnerRepository {
         FROM merged m WHERE l.id = m.id
       )
       UPDATE mrlearn.sync_runs r SET advanced_at = $4, next_after = $13,
-        reports_fetched = r.reports_fetched + (SELECT count(*)::int FROM incoming), reports_failed = r.reports_failed + $14
+        reports_fetched = r.reports_fetched + (SELECT count(*)::int FROM incoming),
+          reports_failed = r.reports_failed + $14
       WHERE r.id = $3 RETURNING\s""" + RunRepository.COLUMNS;
 
   private static final String AWARDS_DUE = """
@@ -206,7 +208,8 @@ final class LearnerRepository {
     return db.query(COUNT, tenant, courseId).iterator().next().getInteger(0);
   }
 
-  Future<RowSet<Row>> writeReports(Tx tx, RunRow run, List<LearnerReport> reports, String after, int failed, Instant now) {
+  Future<RowSet<Row>> writeReports(Tx tx, RunRow run, List<LearnerReport> reports, String after, int failed,
+      Instant now) {
     return tx.send(WRITE_REPORTS, run.tenant(), run.courseId(), run.id(), at(now),
         reports.stream().map(LearnerReport::userId).toArray(String[]::new),
         reports.stream().map(LearnerReport::mobile).toArray(String[]::new),
@@ -256,11 +259,11 @@ final class LearnerRepository {
 
   private static Learner learner(Row row) {
     Object modules = row.getJson("module_progress");
-    return new Learner(row.getUUID("id"), row.getString("graphy_user_id"), row.getString("name"), row.getString("email"),
-        row.getString("email_stripped"), row.getString("mobile"), row.getDouble("progress_percent"),
-        row.getInteger("total_time_seconds"), row.getBoolean("is_completed"), row.getString("status"),
-        row.getString("enrolment_status"), RunRow.instant(row, "enrolled_at"), RunRow.instant(row, "started_at"),
-        RunRow.instant(row, "last_accessed_at"), RunRow.instant(row, "completed_at"),
+    return new Learner(row.getUUID("id"), row.getString("graphy_user_id"), row.getString("name"),
+        row.getString("email"), row.getString("email_stripped"), row.getString("mobile"),
+        row.getDouble("progress_percent"), row.getInteger("total_time_seconds"), row.getBoolean("is_completed"),
+        row.getString("status"), row.getString("enrolment_status"), RunRow.instant(row, "enrolled_at"),
+        RunRow.instant(row, "started_at"), RunRow.instant(row, "last_accessed_at"), RunRow.instant(row, "completed_at"),
         modules == null ? List.of() : List.of(Json.read(modules.toString(), Module[].class)),
         RunRow.instant(row, "updated_at"));
   }

@@ -60,7 +60,8 @@ final class Listing {
       } else {
         failedInRow = 0;
         run = slice.write(tx -> stores.runs().one(
-            Database.await(stores.learners().merge(tx, from, fetched.page, fetched.next(), slice.now()))).orElseThrow());
+            Database.await(stores.learners().merge(tx, from, fetched.page, fetched.next(),
+                slice.now()))).orElseThrow());
       }
       slice.told(run);
       if (last) {

@@ -37,7 +37,8 @@ public interface LmsConnector {
   record CoursePage(List<CourseRow> rows, Integer total) {}
 
   /** @param raw the provider's own JSON object */
-  record CourseRow(String id, String title, String publisher, boolean published, String url, int usersCount, String raw) {}
+  record CourseRow(String id, String title, String publisher, boolean published, String url, int usersCount,
+      String raw) {}
 
   /**
    * @param raw the provider's own JSON
@@ -63,8 +64,8 @@ public interface LmsConnector {
   }
 
   /**
-   * A page of the provider's listing. A learner that stands twice on it is one row, merged. Filled by the vendor's parser,
-   * read once by the repository as columns, since the page is written by one statement.
+   * A page of the provider's listing. A learner that stands twice on it is one row, merged. Filled by the vendor's
+   * parser, read once by the repository as columns, since the page is written by one statement.
    */
   final class LearnerPage {
     private final List<Row> rows = new ArrayList<>(PAGE_SIZE);
@@ -73,7 +74,8 @@ public interface LmsConnector {
 
     /** @param enrolmentStatus the provider's own word, or null */
     public record Row(String userId, String name, String email, String mobile, String enrolmentStatus, double percent,
-        int seconds, boolean completed, Instant enrolledAt, Instant startedAt, Instant lastAccessedAt, Instant completedAt) {
+        int seconds, boolean completed, Instant enrolledAt, Instant startedAt, Instant lastAccessedAt,
+            Instant completedAt) {
       Progress progress() {
         return new Progress(percent, seconds, completed, enrolledAt, startedAt, lastAccessedAt, completedAt);
       }
@@ -81,9 +83,9 @@ public interface LmsConnector {
 
     /** Text is stripped of NUL, which PostgreSQL cannot hold; percent and seconds are brought into their ranges. */
     public void add(Row row) {
-      Row clean = new Row(row.userId, clean(row.name), lower(clean(row.email)), clean(row.mobile), clean(row.enrolmentStatus),
-          SyncRules.percent(row.percent), Math.max(0, row.seconds), row.completed, row.enrolledAt, row.startedAt,
-          row.lastAccessedAt, row.completedAt);
+      Row clean = new Row(row.userId, clean(row.name), lower(clean(row.email)), clean(row.mobile),
+          clean(row.enrolmentStatus), SyncRules.percent(row.percent), Math.max(0, row.seconds), row.completed,
+          row.enrolledAt, row.startedAt, row.lastAccessedAt, row.completedAt);
       Integer known = positions.putIfAbsent(row.userId, rows.size());
       if (known == null) {
         rows.add(clean);

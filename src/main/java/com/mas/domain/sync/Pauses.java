@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** How long the provider is left alone between two requests: at random within bounds, as a person would. */
-record Pauses(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, RandomGenerator random) {
+record Pauses(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost,
+    RandomGenerator random) {
   Duration page() {
     return SyncRules.pause(pageLeast, pageMost, random.nextDouble());
   }

@@ -3,9 +3,9 @@ package com.mas.domain.sync;
 import java.time.Instant;
 
 /**
- * What is known of a learner's progress is the join of all that was ever seen: providers report less when a finished item
- * is opened again, in any order and more than once. The join is commutative, associative and idempotent, so neither
- * order nor repetition of pages matters. The merge statement of {@code LearnerRepository} is its twin in SQL.
+ * What is known of a learner's progress is the join of all that was ever seen: providers report less when a finished
+ * item is opened again, in any order and more than once. The join is commutative, associative and idempotent, so
+ * neither order nor repetition of pages matters. The merge statement of {@code LearnerRepository} is its twin in SQL.
  */
 final class ProgressMerge {
   private ProgressMerge() {}

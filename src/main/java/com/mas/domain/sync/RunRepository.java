@@ -19,10 +19,11 @@ import java.util.UUID;
 /** SQL of runs. Whoever writes a run first locks its row under the token of its slice: see {@link #FENCE}. */
 final class RunRepository {
   static final String COLUMNS = """
-      r.id, r.tenant, r.sync_config_id, r.graphy_course_id, r.status, r.triggered_by, r.include_detailed_reports, r.phase,
-      r.next_start, r.next_after, r.slice, r.job_id, r.started_at, r.advanced_at, r.finished_at, r.learners_at_source,
-      r.learners_seen, r.learners_new, r.learners_changed, r.learners_unchanged, r.regressions_blocked,
-      r.learners_completed, r.pages_failed, r.reports_due, r.reports_fetched, r.reports_failed, r.xp_awards, r.duration_ms,
+      r.id, r.tenant, r.sync_config_id, r.graphy_course_id, r.status, r.triggered_by, r.include_detailed_reports,
+      r.phase, r.next_start, r.next_after, r.slice, r.job_id, r.started_at, r.advanced_at, r.finished_at,
+      r.learners_at_source, r.learners_seen, r.learners_new, r.learners_changed, r.learners_unchanged,
+      r.regressions_blocked, r.learners_completed, r.pages_failed, r.reports_due, r.reports_fetched, r.reports_failed,
+        r.xp_awards, r.duration_ms,
       r.error""";
 
   private static final String START = """
@@ -36,7 +37,8 @@ final class RunRepository {
       "SELECT " + COLUMNS + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 AND status = 'running' FOR UPDATE";
 
   private static final String NEXT_SLICE = """
-      UPDATE mrlearn.sync_runs r SET slice = slice + 1, worker = NULL, advanced_at = $2 WHERE id = $1 RETURNING\s""" + COLUMNS;
+      UPDATE mrlearn.sync_runs r SET slice = slice + 1, worker = NULL,
+        advanced_at = $2 WHERE id = $1 RETURNING\s""" + COLUMNS;
 
   private static final String SET_JOB = "UPDATE mrlearn.sync_runs SET job_id = $2 WHERE id = $1";
 
@@ -45,20 +47,22 @@ final class RunRepository {
       WHERE id = $1 AND slice = $2 AND status = 'running' RETURNING\s""" + COLUMNS;
 
   /**
-   * Nobody else may write this run until the transaction ends; no row means that the run is not ours any more. The commit
-   * need not reach the disk at once: checkpoint, rows and stored requests are lost together if the server dies within
-   * the moment, and the page is fetched again.
+   * Nobody else may write this run until the transaction ends; no row means that the run is not ours any more. The
+   * commit need not reach the disk at once: checkpoint, rows and stored requests are lost together if the server dies
+   * within the moment, and the page is fetched again.
    */
   private static final String FENCE = """
       SELECT set_config('synchronous_commit', 'off', true) FROM mrlearn.sync_runs
       WHERE id = $1 AND worker = $2 AND status = 'running' FOR UPDATE""";
 
   private static final String SET_PHASE = """
-      UPDATE mrlearn.sync_runs r SET phase = $2, next_after = '', reports_due = coalesce($3, reports_due), advanced_at = $4
+      UPDATE mrlearn.sync_runs r SET phase = $2, next_after = '', reports_due = coalesce($3, reports_due),
+        advanced_at = $4
       WHERE id = $1 RETURNING\s""" + COLUMNS;
 
   private static final String SKIP_PAGE = """
-      UPDATE mrlearn.sync_runs r SET phase = 'listing', next_start = $2, pages_failed = pages_failed + 1, advanced_at = $3
+      UPDATE mrlearn.sync_runs r SET phase = 'listing', next_start = $2, pages_failed = pages_failed + 1,
+        advanced_at = $3
       WHERE id = $1 RETURNING\s""" + COLUMNS;
 
   private static final String SET_AFTER =

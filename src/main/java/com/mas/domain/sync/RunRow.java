@@ -17,7 +17,8 @@ import java.util.UUID;
  * @param shown the part that people see
  */
 record RunRow(UUID id, String tenant, UUID configId, String courseId, boolean reports, String phase, int nextStart,
-    String nextAfter, int slice, Instant startedAt, Instant advancedAt, Integer atSource, int seen, int pagesFailed, Run shown) {
+    String nextAfter, int slice, Instant startedAt, Instant advancedAt, Integer atSource, int seen, int pagesFailed,
+        Run shown) {
 
   static RunRow of(Row row, Instant now) {
     String phase = row.getString("phase");

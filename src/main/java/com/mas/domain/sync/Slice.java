@@ -36,7 +36,8 @@ final class Slice {
   private final LmsConnector.Session session;
   private int toldPercent = -1;
 
-  Slice(Stores stores, Call call, UUID runId, UUID worker, Instant end, BooleanSupplier stopping, LmsConnector.Session session) {
+  Slice(Stores stores, Call call, UUID runId, UUID worker, Instant end, BooleanSupplier stopping,
+      LmsConnector.Session session) {
     this.stores = stores;
     this.call = call;
     this.runId = runId;

@@ -22,8 +22,11 @@ public final class SyncContract {
   /** Creating a config asks the provider whether the course is there, with retries. */
   private static final Duration PROVIDER = Duration.ofSeconds(40);
 
-  public static final Request<ListConfigs, Page<SyncConfig>> LIST_CONFIGS = list("mrlearn.configs.list", ListConfigs.class);
-  /** Fails with {@code conflict} and the existing config, or {@code unprocessable} for a course the provider has not. */
+  public static final Request<ListConfigs, Page<SyncConfig>> LIST_CONFIGS = list("mrlearn.configs.list",
+      ListConfigs.class);
+  /**
+   * Fails with {@code conflict} and the existing config, or {@code unprocessable} for a course the provider has not.
+   */
   public static final Request<CreateConfig, SyncConfig> CREATE_CONFIG =
       Request.of("mrlearn.configs.create", CreateConfig.class, SyncConfig.class, PROVIDER);
   public static final Request<ChangeConfig, SyncConfig> CHANGE_CONFIG =

@@ -38,7 +38,8 @@ final class SyncEngine {
     UUID worker = UUID.randomUUID();
     Optional<RunRow> taken = stores.runs().takeOver(ask.runId(), ask.slice(), worker);
     if (taken.isEmpty()) {
-      return stores.runs().find(ask.runId()).map(RunRow::shown).orElseThrow(() -> Failure.NOT_FOUND.with("There is no such run."));
+      return stores.runs().find(ask.runId()).map(RunRow::shown).orElseThrow(() ->
+          Failure.NOT_FOUND.with("There is no such run."));
     }
     RunRow run = taken.get();
     try {
@@ -89,7 +90,8 @@ final class SyncEngine {
   private Run leaveRest(Slice slice, RunRow run) {
     return slice.end(slice.write(tx -> {
       RunRow next = stores.runs().nextSlice(tx, run.id());
-      stores.runs().setJob(tx, run.id(), Database.await(stores.outbox().advance(tx, slice.call(), run.id(), next.slice())));
+      stores.runs().setJob(tx, run.id(), Database.await(stores.outbox().advance(tx, slice.call(), run.id(),
+          next.slice())));
       return next;
     }));
   }

@@ -36,7 +36,8 @@ final class SyncJobs implements Outbox {
   @Override
   public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice) {
     return jobs.store(tx, SyncContract.ADVANCE, new Advance(runId, slice), JobOptions.on(SyncContract.QUEUE)
-        .unique("mrlearn-run-" + runId + "-" + slice).attempts(SLICE_ATTEMPTS).within(SyncContract.SLICE_LIMIT).because(cause));
+        .unique("mrlearn-run-" + runId + "-"
+            + slice).attempts(SLICE_ATTEMPTS).within(SyncContract.SLICE_LIMIT).because(cause));
   }
 
   @Override

@@ -58,7 +58,8 @@ final class SyncRules {
    *
    * @param reportsDue known once the listing is done; before that, guessed as all learners
    */
-  static double done(String phase, Integer learnersAtSource, int nextStart, boolean reports, int reportsDue, int reportsDone) {
+  static double done(String phase, Integer learnersAtSource, int nextStart, boolean reports, int reportsDue,
+      int reportsDone) {
     int learners = learnersAtSource == null ? 0 : learnersAtSource;
     double pages = Math.max(1, Math.ceil(learners / (double) PAGE_SIZE));
     double pagesDone = phase.equals("listing") ? Math.min(pages, Math.ceil(nextStart / (double) PAGE_SIZE)) : pages;
@@ -72,6 +73,7 @@ final class SyncRules {
 
   /** From the pace so far; null when there is none yet. */
   static Long etaSeconds(double percent, Duration elapsed) {
-    return percent <= 0 || percent > 100 ? null : (long) Math.ceil(elapsed.toMillis() / 1000.0 * (100 - percent) / percent);
+    return percent <= 0 || percent > 100 ? null
+        : (long) Math.ceil(elapsed.toMillis() / 1000.0 * (100 - percent) / percent);
   }
 }

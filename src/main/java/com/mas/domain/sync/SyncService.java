@@ -90,7 +90,8 @@ final class SyncService {
   SyncConfig change(Call call, ChangeConfig ask) {
     Integer hours = ask.intervalHours() == null ? null : SyncRules.intervalHours(ask.intervalHours());
     String title = title(ask.courseTitle());
-    ChangeConfig change = new ChangeConfig(ask.id(), title, ask.batchId(), hours, ask.enabled(), ask.includeDetailedReports());
+    ChangeConfig change = new ChangeConfig(ask.id(), title, ask.batchId(), hours, ask.enabled(),
+        ask.includeDetailedReports());
     stores.db().transaction(tx -> {
       SyncConfig before = lock(tx, call, ask.id());
       SyncConfig after = stores.configs().change(tx, change, hours);
@@ -151,12 +152,14 @@ final class SyncService {
   }
 
   Page<Run> runs(Call call, ListRuns ask) {
-    return stores.runs().list(config(call, ask.id()).id(), SyncRules.limit(ask.limit()), SyncRules.offset(ask.offset()));
+    return stores.runs().list(config(call, ask.id()).id(), SyncRules.limit(ask.limit()),
+        SyncRules.offset(ask.offset()));
   }
 
   Run run(Call call, GetRun ask) {
     return stores.runs().find(ask.id()).filter(run -> run.tenant().equals(call.tenant()))
-        .map(run -> run.with(stores.runs().errors(run.id()))).orElseThrow(() -> Failure.NOT_FOUND.with("There is no such run."));
+        .map(run -> run.with(stores.runs().errors(run.id()))).orElseThrow(() ->
+            Failure.NOT_FOUND.with("There is no such run."));
   }
 
   Page<Course> courses(Call call, ListCourses ask) {

@@ -23,11 +23,13 @@ public final class SyncVerticle extends DomainVerticle {
   public record Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
       RandomGenerator random) {}
 
-  public SyncVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, LmsConnector connector, Supplier<UUID> ids, Config config) {
+  public SyncVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, LmsConnector connector, Supplier<UUID> ids,
+      Config config) {
     this(bus, capacity, db, new SyncJobs(jobs), connector, ids, config);
   }
 
-  SyncVerticle(Bus bus, Capacity capacity, Database db, Outbox outbox, LmsConnector connector, Supplier<UUID> ids, Config config) {
+  SyncVerticle(Bus bus, Capacity capacity, Database db, Outbox outbox, LmsConnector connector, Supplier<UUID> ids,
+      Config config) {
     super(bus, capacity);
     Stores stores = Stores.of(bus, db, ids, outbox, connector);
     service = new SyncService(stores, ids);

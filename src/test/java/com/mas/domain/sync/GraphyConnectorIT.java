@@ -29,7 +29,8 @@ class GraphyConnectorIT extends LmsConnectorConformance {
       case NONE -> world.node.logIn();
       case SESSION_EXPIRED_ONCE -> world.fault("{\"kind\":\"expireSessions\"}");
       case LOGIN_REFUSED -> world.fault(
-          "[{\"kind\":\"expireSessions\",\"path\":\"learners\"},{\"kind\":\"status\",\"status\":401,\"path\":\"authenticate\"}]");
+          "[{\"kind\":\"expireSessions\",\"path\":\"learners\"},"
+              + "{\"kind\":\"status\",\"status\":401,\"path\":\"authenticate\"}]");
       case LOGIN_PAGE -> world.fault("{\"kind\":\"html\",\"path\":\"learners\"}");
       case TRUNCATED -> world.fault("{\"kind\":\"truncated\"}");
       case SERVER_ERROR -> world.fault("{\"kind\":\"status\",\"status\":500,\"path\":\"learners\"}");

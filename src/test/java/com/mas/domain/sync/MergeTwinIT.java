@@ -24,7 +24,8 @@ class MergeTwinIT {
 
   @Test
   void statementAndTwinAgreeOnRowsAndOnCounts() {
-    var config = world.node.ask(SyncContract.CREATE_CONFIG, new SyncContract.CreateConfig(SyncWorld.SMALL, null, null, null, true, false));
+    var config = world.node.ask(SyncContract.CREATE_CONFIG, new SyncContract.CreateConfig(SyncWorld.SMALL, null, null,
+        null, true, false));
     Random random = new Random(11);
     Map<String, Progress> known = new HashMap<>();
     int fresh = 0;
@@ -36,9 +37,10 @@ class MergeTwinIT {
       LearnerPage page = new LearnerPage();
       for (int i = 0; i < LEARNERS; i++) {
         if (random.nextInt(4) > 0) {
-          Progress p = round > 0 && random.nextInt(3) == 0 && known.containsKey("u" + i) ? known.get("u" + i) : ProgressMergeTest.any(random);
-          page.add(new LearnerPage.Row("u" + i, "Name", "acme-u" + i + "@x.example", null, null, p.percent(), p.seconds(),
-              p.completed(), p.enrolledAt(), p.startedAt(), p.lastAccessedAt(), p.completedAt()));
+          Progress p = round > 0 && random.nextInt(3) == 0 && known.containsKey("u" + i) ? known.get("u" + i)
+              : ProgressMergeTest.any(random);
+          page.add(new LearnerPage.Row("u" + i, "Name", "acme-u" + i + "@x.example", null, null, p.percent(),
+              p.seconds(), p.completed(), p.enrolledAt(), p.startedAt(), p.lastAccessedAt(), p.completedAt()));
           Progress before = known.get("u" + i);
           Progress after = before == null ? p : ProgressMerge.merge(before, p);
           fresh += before == null ? 1 : 0;

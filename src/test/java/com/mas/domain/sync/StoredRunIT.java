@@ -48,7 +48,8 @@ class StoredRunIT {
       List<Run> runs = node.ask(SyncContract.LIST_RUNS, new ListRuns(config.id(), null, null)).items();
       return runs.size() == 2 && runs.getFirst().status().equals("success");
     });
-    assertEquals("scheduled", node.ask(SyncContract.LIST_RUNS, new ListRuns(config.id(), null, null)).items().getFirst().triggeredBy());
+    assertEquals("scheduled", node.ask(SyncContract.LIST_RUNS, new ListRuns(config.id(), null,
+        null)).items().getFirst().triggeredBy());
     assertEquals(1L, world.one("SELECT count(*) FROM jobs.schedule"));
     node.ask(SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(), true));
     assertEquals(0L, world.one("SELECT count(*) FROM jobs.schedule"));

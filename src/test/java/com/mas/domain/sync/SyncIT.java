@@ -138,7 +138,8 @@ class SyncIT {
 
   @Test
   void unorderedShortAndRepeatedRowsAreStillEveryLearnerOnce() {
-    world.fault("[{\"kind\":\"unordered\"},{\"kind\":\"duplicateRows\"},{\"kind\":\"shortPage\",\"rows\":40},{\"kind\":\"missingPhones\"}]");
+    world.fault("[{\"kind\":\"unordered\"},{\"kind\":\"duplicateRows\"},"
+        + "{\"kind\":\"shortPage\",\"rows\":40},{\"kind\":\"missingPhones\"}]");
     SyncConfig config = world.node.create(SyncWorld.COURSE);
     Run run = world.node.work();
     assertEquals("success", run.status(), run.error());
@@ -155,7 +156,8 @@ class SyncIT {
 
     assertTrue(run.xpAwards() > 0);
     assertEquals((long) run.xpAwards(), world.one("SELECT count(DISTINCT source) FROM kept.awards"));
-    assertEquals(List.of(asha), world.rows("SELECT DISTINCT user_id FROM kept.awards").stream().map(row -> row[0]).toList());
+    assertEquals(List.of(asha),
+        world.rows("SELECT DISTINCT user_id FROM kept.awards").stream().map(row -> row[0]).toList());
     assertTrue(world.one("SELECT source FROM kept.awards LIMIT 1").toString().startsWith(SyncWorld.SMALL + ":m"));
 
     assertEquals(0, world.node.run(config.id()).xpAwards());
@@ -184,7 +186,8 @@ class SyncIT {
   @Test
   void refusedLoginEndsTheRunDisablesTheConfigAndRemovesItsSchedule() {
     for (String fault : List.of("{\"kind\":\"status\",\"status\":401,\"path\":\"learners\",\"page\":100}",
-        "{\"kind\":\"html\",\"path\":\"learners\",\"page\":100}", "{\"kind\":\"redirect\",\"path\":\"learners\",\"page\":100}")) {
+        "{\"kind\":\"html\",\"path\":\"learners\",\"page\":100}",
+            "{\"kind\":\"redirect\",\"path\":\"learners\",\"page\":100}")) {
       calm();
       SyncConfig config = world.node.create(SyncWorld.COURSE);
       world.fault(fault);
@@ -204,7 +207,8 @@ class SyncIT {
   @Test
   void refusedPasswordIsTriedOnceAndNeverAgainByItself() {
     SyncConfig config = world.node.create(SyncWorld.COURSE);
-    world.fault("[{\"kind\":\"expireSessions\",\"path\":\"learners\"},{\"kind\":\"status\",\"status\":401,\"path\":\"authenticate\"}]");
+    world.fault("[{\"kind\":\"expireSessions\",\"path\":\"learners\"},"
+        + "{\"kind\":\"status\",\"status\":401,\"path\":\"authenticate\"}]");
     assertEquals("unauthenticated", world.node.work().status());
     world.sandbox("DELETE", "requests", "");
     assertEquals("unauthenticated", world.node.run(config.id()).status());
@@ -308,11 +312,13 @@ class SyncIT {
 
   @Test
   void intervalIsBroughtIntoItsBounds() {
-    SyncConfig config = world.node.ask(SyncContract.CREATE_CONFIG, new CreateConfig(SyncWorld.SMALL, "T", null, 0, false, null));
+    SyncConfig config = world.node.ask(SyncContract.CREATE_CONFIG, new CreateConfig(SyncWorld.SMALL, "T", null, 0,
+        false, null));
     assertEquals(1, config.intervalHours());
     assertEquals("idle", config.lastSyncStatus());
     assertEquals(0L, world.one("SELECT count(*) FROM kept.schedules"));
-    SyncConfig changed = world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, 9_999, true, null));
+    SyncConfig changed = world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, 9_999,
+        true, null));
     assertEquals(720, changed.intervalHours());
     assertEquals(720L, world.one("SELECT hours FROM kept.schedules"));
     world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false, null));
@@ -349,7 +355,8 @@ class SyncIT {
     for (var ask : List.of(
         world.node.bus.send(world.node.admin("other"), SyncContract.RUN_CONFIG, new RunConfig(config.id())),
         world.node.bus.send(world.node.admin("other"), SyncContract.GET_RUN, new GetRun(config.runId())),
-        world.node.bus.send(world.node.admin("other"), SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(), true)))) {
+        world.node.bus.send(world.node.admin("other"), SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(),
+            true)))) {
       assertEquals(Failure.NOT_FOUND, assertThrows(FailureException.class, () -> SyncWorld.await(ask)).failure());
     }
   }

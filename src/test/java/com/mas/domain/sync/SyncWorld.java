@@ -96,7 +96,8 @@ final class SyncWorld implements AutoCloseable {
       HttpCaller caller = new HttpCaller(vertx, clock, new Random(7), new HttpCaller.Config("Graphy",
           "http://127.0.0.1:" + sandbox.port() + "/graphy", patience, 2, Duration.ofMillis(5),
           Duration.ofSeconds(2), 8 << 20, 1_000, Duration.ofSeconds(1)));
-      GraphyVerticle graphy = new GraphyVerticle(bus, new Capacity("graphy", 1, 64), db, caller, Vault.of(null, "s".repeat(32)));
+      GraphyVerticle graphy = new GraphyVerticle(bus, new Capacity("graphy", 1, 64), db, caller, Vault.of(null,
+          "s".repeat(32)));
       connector = graphy.connector();
       UuidV7 ids = new UuidV7(clock);
       deploy(graphy);
@@ -105,14 +106,16 @@ final class SyncWorld implements AutoCloseable {
       deploy(new DomainVerticle(bus, new Capacity("identity", 1, 64)) {
         @Override
         protected void open() {
-          answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.emails().stream().filter(accounts::containsKey)
+          answer(IdentityContract.FIND_USERS, (call,
+              ask) -> new FoundUsers(ask.emails().stream().filter(accounts::containsKey)
               .map(email -> new Person(accounts.get(email), email, email, null, null)).toList()));
         }
       });
     }
 
     private void deploy(VerticleBase verticle) {
-      SyncWorld.await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+      SyncWorld.await(vertx.deployVerticle(verticle,
+          new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     }
 
     <Q, A> A ask(Request<Q, A> request, Q body) {
@@ -204,7 +207,8 @@ final class SyncWorld implements AutoCloseable {
     Map<String, Request<?, ?>> catalogue = Stream.of(SyncContract.REQUESTS, GamificationContract.REQUESTS)
         .flatMap(List::stream).collect(Collectors.toMap(Request::address, request -> request));
     joined.deploy(new JobsVerticle(joined.bus, new Capacity("jobs", 1, 64), joined.db, catalogue, new Queues(List.of(
-        Queues.Queue.named(SyncContract.QUEUE).cap(1), Queues.Queue.named("databaseQueue"))), JobsVerticle.Config.of("test")));
+        Queues.Queue.named(SyncContract.QUEUE).cap(1), Queues.Queue.named("databaseQueue"))),
+            JobsVerticle.Config.of("test")));
     return joined;
   }
 
@@ -220,7 +224,9 @@ final class SyncWorld implements AutoCloseable {
     return rows.isEmpty() ? null : new Advance((UUID) rows.getFirst()[0], (Integer) rows.getFirst()[1]);
   }
 
-  /** Switches of the simulator: {@code faults}, {@code requests}, {@code progress}, {@code time-shift}, {@code scale}. */
+  /**
+   * Switches of the simulator: {@code faults}, {@code requests}, {@code progress}, {@code time-shift}, {@code scale}.
+   */
   JsonObject sandbox(String method, String what, String body) {
     try {
       HttpResponse<String> answer = http.send(HttpRequest.newBuilder(

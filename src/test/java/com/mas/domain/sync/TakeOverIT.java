@@ -26,7 +26,8 @@ class TakeOverIT {
   void calm() {
     world.noFaults();
     world.sandbox("DELETE", "requests", "");
-    world.sql("TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_errors, mrlearn.learners, mrlearn.learner_reports, kept.slices, kept.schedules");
+    world.sql("TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_errors, mrlearn.learners, "
+        + "mrlearn.learner_reports, kept.slices, kept.schedules");
   }
 
   @Test
@@ -56,7 +57,8 @@ class TakeOverIT {
     world.fault("{\"kind\":\"hang\",\"path\":\"report\",\"afterRequests\":70}");
     Advance slice = world.take();
     victim.send(SyncContract.ADVANCE, slice);
-    eventually("a batch of reports is stored", () -> world.one("SELECT reports_fetched FROM mrlearn.sync_runs").equals(50));
+    eventually("a batch of reports is stored",
+        () -> world.one("SELECT reports_fetched FROM mrlearn.sync_runs").equals(50));
     victim.kill();
     world.noFaults();
     world.sandbox("DELETE", "requests", "");
@@ -94,7 +96,8 @@ class TakeOverIT {
     world.fault("{\"kind\":\"slow\",\"path\":\"learners\",\"page\":100,\"delayMs\":500}");
     var going = world.node.send(SyncContract.ADVANCE, world.take());
     eventually("the first page is stored", () -> world.one("SELECT next_start FROM mrlearn.sync_runs").equals(100));
-    assertEquals(100, world.node.ask(SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(), true)).learnersDeleted());
+    assertEquals(100, world.node.ask(SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(),
+        true)).learnersDeleted());
     Run run = SyncWorld.await(going);
     assertEquals("failed", run.status());
     assertEquals("The config was deleted while the run was under way.", run.error());

@@ -24,7 +24,9 @@ final class TestOutbox implements Outbox {
 
   @Override
   public Future<?> schedule(Tx tx, String tenant, UUID configId, Duration every) {
-    return tx.send("INSERT INTO kept.schedules VALUES ($1, $2) ON CONFLICT (config_id) DO UPDATE SET hours = EXCLUDED.hours",
+    return tx.send("""
+        INSERT INTO kept.schedules VALUES ($1, $2)
+        ON CONFLICT (config_id) DO UPDATE SET hours = EXCLUDED.hours""",
         configId, every.toHours());
   }
 
@@ -35,7 +37,8 @@ final class TestOutbox implements Outbox {
 
   @Override
   public Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards) {
-    return tx.send("INSERT INTO kept.awards SELECT u, $2 || ':' || m, $4 FROM unnest($1::uuid[], $3::text[]) AS a (u, m)",
+    return tx.send("""
+        INSERT INTO kept.awards SELECT u, $2 || ':' || m, $4 FROM unnest($1::uuid[], $3::text[]) AS a (u, m)""",
         awards.stream().map(Award::accountId).toArray(UUID[]::new), run.courseId(),
         awards.stream().map(Award::moduleId).toArray(String[]::new),
         awards.getFirst().occurredAt().atOffset(java.time.ZoneOffset.UTC));

@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Graphy's web session, as requests and what an answer means. Pure. Only the paths of the login and of the user list are
- * known; the others are settings.
+ * Graphy's web session, as requests and what an answer means. Pure. Only the paths of the login and of the user list
+ * are known; the others are settings.
  */
 final class GraphyApi {
   /** Where Graphy keeps things; {@code {course}} and {@code {user}} stand for ids. */

@@ -9,7 +9,10 @@ import com.mas.outbound.Incoming;
 import com.mas.outbound.Outgoing;
 import java.util.function.Function;
 
-/** Graphy as the engine sees it: {@link GraphyApi} plans and reads, {@link HttpCaller} carries, the session is renewed once. */
+/**
+ * Graphy as the engine sees it: {@link GraphyApi} plans and reads, {@link HttpCaller} carries, the session is renewed
+ * once.
+ */
 final class GraphyConnector implements LmsConnector {
   private final GraphySession sessions;
   private final HttpCaller caller;
@@ -57,7 +60,8 @@ final class GraphyConnector implements LmsConnector {
         live = sessions.renewed(tenant, used.version());
         answer = caller.call(request.apply(live.tokens())).await();
         if (GraphyApi.isAuthError(answer)) {
-          throw GraphySession.refused("Graphy refuses a session that it has just given; please log in to Graphy again.");
+          throw GraphySession.refused(
+              "Graphy refuses a session that it has just given; please log in to Graphy again.");
         }
       }
       if (Classify.status(answer.status()) != Classify.Action.OK) {

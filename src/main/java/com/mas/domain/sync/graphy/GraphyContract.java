@@ -12,7 +12,9 @@ public final class GraphyContract {
   private static final Duration PROVIDER = Duration.ofSeconds(40);
   private static final Duration READ = Duration.ofSeconds(5);
 
-  /** Logs in and keeps the credentials, sealed. Fails with {@code provider_unauthenticated} when Graphy refuses them. */
+  /**
+   * Logs in and keeps the credentials, sealed. Fails with {@code provider_unauthenticated} when Graphy refuses them.
+   */
   public static final Request<LogIn, SessionStatus> LOG_IN =
       Request.of("mrlearn.session.login", LogIn.class, SessionStatus.class, PROVIDER);
   /** Forgets the credentials. Idempotent. Configs stay; their next run ends as unauthenticated. */
@@ -46,5 +48,6 @@ public final class GraphyContract {
    * @param reason null when authenticated, otherwise what an administrator should know and do
    * @param expiresAt when Graphy's session ends by itself, null when it does not tell; a new one is made as needed
    */
-  public record SessionStatus(boolean authenticated, String email, Instant authenticatedAt, Instant expiresAt, String reason) {}
+  public record SessionStatus(boolean authenticated, String email, Instant authenticatedAt, Instant expiresAt,
+      String reason) {}
 }

@@ -36,8 +36,8 @@ final class GraphyRows {
       if (id != null) {
         String title = text(resource.get("spayee:title"));
         rows.add(new CourseRow(id, title == null ? id : title, text(row.get("publisher")),
-            row.path("published").asBoolean(true), courseUrl(id, resource), Math.max(0, row.path("usersCount").asInt(0)),
-            withoutNul(Json.write(row))));
+            row.path("published").asBoolean(true), courseUrl(id, resource), Math.max(0,
+            row.path("usersCount").asInt(0)), withoutNul(Json.write(row))));
       }
     }
     JsonNode total = document.get("total");
@@ -117,8 +117,8 @@ final class GraphyRows {
       in.skipChildren();
     }
     if (id != null) {
-      page.add(new LearnerPage.Row(id, name, email, mobile, status, progress, (int) seconds, completed, enrolled, started,
-          accessed, finished));
+      page.add(new LearnerPage.Row(id, name, email, mobile, status, progress, (int) seconds, completed, enrolled,
+          started, accessed, finished));
     }
   }
 
@@ -142,19 +142,21 @@ final class GraphyRows {
         String itemId = text(item.get("id"));
         if (itemId != null && itemIds.add(itemId)) {
           progress(items.addObject(), itemId, item)
-              .put("moduleId", id).put("type", text(item.get("type"))).put("timeSpent", Math.max(0, item.path("timeSpent").asLong(0)));
+              .put("moduleId", id).put("type", text(item.get("type"))).put("timeSpent", Math.max(0,
+                  item.path("timeSpent").asLong(0)));
         }
       }
     }
     String mobile = text(document.get("mobile"));
     return new LearnerReport(userId, mobile == null ? null : mobile.replace("\0", ""),
         percent(document.path("progress").asDouble(0)), Math.max(0, document.path("totalTimeSpent").asInt(0)),
-        document.path("completed").asBoolean(false), withoutNul(modules.toString()), withoutNul(items.toString()), completed,
-        withoutNul(Json.write(document)));
+        document.path("completed").asBoolean(false), withoutNul(modules.toString()), withoutNul(items.toString()),
+        completed, withoutNul(Json.write(document)));
   }
 
   private static ObjectNode progress(ObjectNode kept, String id, JsonNode from) {
-    return kept.put("id", id).put("title", text(from.get("title"))).put("progress", percent(from.path("progress").asDouble(0)))
+    return kept.put("id", id).put("title", text(from.get("title"))).put("progress",
+        percent(from.path("progress").asDouble(0)))
         .put("completed", from.path("completed").asBoolean(false));
   }
 

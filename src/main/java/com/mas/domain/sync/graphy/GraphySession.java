@@ -38,7 +38,8 @@ final class GraphySession {
   SessionStatus logIn(String tenant, String email, String password) {
     return db.transaction(tx -> {
       credentials.lock(tx, tenant);
-      Tokens tokens = authenticate(email, password).orElseThrow(() -> refused("Graphy refused the e-mail or the password."));
+      Tokens tokens = authenticate(email,
+          password).orElseThrow(() -> refused("Graphy refused the e-mail or the password."));
       return status(tenant, Optional.of(credentials.save(tx, tenant, email, seal(tenant, "password", password),
           seal(tenant, "session", GraphyApi.write(tokens)), GraphyApi.expiry(tokens))));
     });
@@ -55,7 +56,8 @@ final class GraphySession {
 
   /** The stored session. Fails with {@code provider_unauthenticated} when there is none that could be used. */
   Live stored(String tenant) {
-    Credentials known = credentials.find(tenant).orElseThrow(() -> refused("Nobody is logged in to Graphy; " + LOG_IN_AGAIN));
+    Credentials known = credentials.find(tenant).orElseThrow(() -> refused("Nobody is logged in to Graphy; "
+        + LOG_IN_AGAIN));
     return open(tenant, known);
   }
 

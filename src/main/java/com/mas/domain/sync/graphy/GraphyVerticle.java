@@ -54,8 +54,9 @@ public final class GraphyVerticle extends DomainVerticle {
     try {
       CoursePage page = connector.open(call.tenant()).courses(offset, limit);
       Instant now = bus().clock().instant();
-      return new Page<>(page.rows().stream().map(row -> new Course(row.id(), row.title(), row.publisher(), row.published(),
-          row.url(), row.usersCount(), now)).toList(), limit, offset, page.total() == null ? null : (long) page.total());
+      return new Page<>(page.rows().stream().map(row -> new Course(row.id(), row.title(), row.publisher(),
+          row.published(), row.url(), row.usersCount(), now)).toList(), limit, offset,
+              page.total() == null ? null : (long) page.total());
     } catch (LmsConnector.UnreadableAnswer e) {
       throw Failure.PROVIDER_FAILED.with(e.getMessage());
     }
