@@ -31,7 +31,7 @@ class HttpCallerIT {
     asked.incrementAndGet();
     answer.accept(request);
   }).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
-  private final HttpCaller caller = caller(100);
+  private final HttpCaller caller = caller(100, Duration.ofSeconds(15));
 
   @AfterEach
   void close() {
@@ -77,7 +77,7 @@ class HttpCallerIT {
   @Test
   void answerThatNeverEndsIsCutOffByTime() {
     answer = request -> request.response().setChunked(true).write("{");
-    assertTrue(failure(caller.call(get())).getMessage().contains("did not answer within"));
+    assertTrue(failure(caller(100, Duration.ofMillis(300)).call(get())).getMessage().contains("did not answer within"));
   }
 
   @Test
@@ -99,7 +99,7 @@ class HttpCallerIT {
 
   @Test
   void circuitOpensAfterFailuresInARowAndClosesAgainByItself() {
-    HttpCaller fragile = caller(3);
+    HttpCaller fragile = caller(3, Duration.ofSeconds(15));
     answer = request -> request.response().setStatusCode(500).end();
     failure(fragile.call(get()));
     int before = asked.get();
@@ -124,9 +124,9 @@ class HttpCallerIT {
         true).toString());
   }
 
-  private HttpCaller caller(int breakerFailures) {
+  private HttpCaller caller(int breakerFailures, Duration patience) {
     return new HttpCaller(vertx, TurnableClock.at("2026-03-02T10:00:00Z"), new Random(1), new HttpCaller.Config("Test",
-        "http://127.0.0.1:" + server.actualPort() + "/base/", Duration.ofMillis(400), 3, Duration.ofMillis(2),
+        "http://127.0.0.1:" + server.actualPort() + "/base/", patience, 3, Duration.ofMillis(2),
         Duration.ofSeconds(5), 100_000, breakerFailures, Duration.ofMillis(100)));
   }
 
