@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 public final class Catalogue {
   /** By address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
-      EducationContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS, NotificationContract.REQUESTS,
-      PlatformContract.REQUESTS, SyncContract.REQUESTS, GraphyContract.REQUESTS));
+      EducationContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
+      NotificationContract.REQUESTS, PlatformContract.REQUESTS, SyncContract.REQUESTS, GraphyContract.REQUESTS));
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(GamificationContract.EVENTS, SyncContract.EVENTS));
 
