@@ -64,9 +64,13 @@ final class QueueRunner {
       release();
     }
     paused = nowPaused;
-    if (hasReady) {
-      wanted = true;
-    }
+    wanted |= hasReady;
+    goOn();
+  }
+
+  /** What kept it from starting jobs may be over. */
+  void goOn() {
+    start();
     claim();
   }
 

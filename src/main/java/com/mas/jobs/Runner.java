@@ -143,9 +143,9 @@ final class Runner extends VerticleBase {
     return utc(bus.clock().instant());
   }
 
-  /** Not when stopping, and not when another node may already think this one lost. */
+  /** Not when stopping, not when another node may already think this one lost, not faster than the ends can be written. */
   boolean mayStart() {
-    return !stopping && me != null && leaseEnd - System.nanoTime() > 0 && finisher.waiting() < config.batch() * 8;
+    return !stopping && me != null && leaseEnd - System.nanoTime() > 0 && finisher.waiting() < config.batch() * 4;
   }
 
   boolean stopping() {
@@ -178,6 +178,7 @@ final class Runner extends VerticleBase {
       }
     }
     unparked.forEach(queue -> hint(queue, true));
+    queues.values().forEach(QueueRunner::goOn);
     if (soonest != null) {
       wakeAt(soonest.toEpochMilli());
     }
