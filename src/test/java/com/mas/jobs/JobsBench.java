@@ -50,7 +50,7 @@ public final class JobsBench {
   private volatile Consumer<Mail> handler = mail -> {};
 
   private JobsBench(String url) {
-    db = Database.open(vertx, url, 60);
+    db = Database.open(vertx, url, 20);
   }
 
   public static void main(String[] args) throws Exception {
@@ -142,8 +142,8 @@ public final class JobsBench {
     if (!done.await(5, TimeUnit.MINUTES)) {
       throw new IllegalStateException(done.getCount() + " jobs were not done");
     }
+    Node.wait(vertx.undeploy(id)); // returns when the end of each is written down
     double rate = rate(count, begin);
-    Node.wait(vertx.undeploy(id));
     long left = db(() -> db.query("SELECT count(*) FROM jobs.job").iterator().next().getLong(0));
     if (left != 0) {
       throw new IllegalStateException(left + " jobs are left");
