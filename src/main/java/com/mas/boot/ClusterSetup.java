@@ -7,6 +7,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
 /** Vert.x alone, or joined with other nodes by a list of addresses; never by multicast. */
@@ -29,7 +33,7 @@ final class ClusterSetup {
 
   private static Config hazelcast(Settings.Cluster cluster) {
     Config config = ConfigUtil.loadConfig();
-    config.setClusterName("engagement" + (cluster.secret().isEmpty() ? "" : "-" + Integer.toHexString(cluster.secret().hashCode())));
+    config.setClusterName("engagement" + (cluster.secret().isEmpty() ? "" : "-" + digest(cluster.secret())));
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.max.wait.seconds.before.join", "3");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
@@ -44,5 +48,15 @@ final class ClusterSetup {
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2).setMembers(cluster.members());
     return config;
+  }
+
+  /** Who does not know the secret is refused at the door: members must agree on the name. The secret itself is not told. */
+  private static String digest(String secret) {
+    try {
+      return HexFormat.of().formatHex(
+          MessageDigest.getInstance("SHA-256").digest(("cluster " + secret).getBytes(StandardCharsets.UTF_8)), 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 }

@@ -13,6 +13,9 @@ final class RedactionRules {
   private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
   private static final Pattern URL_PASSWORD = Pattern.compile("(\\w+://[^\\s:/@]*):[^\\s@/]+@");
 
+  /** The cluster's name opens the cluster. */
+  private static final Pattern CLUSTER_NAME = Pattern.compile("\\bengagement-[0-9a-f]{32}\\b");
+
   private RedactionRules() {}
 
   /** Each pattern is tried only on text that has what it cannot do without: most has not, and patterns are dear. */
@@ -20,6 +23,9 @@ final class RedactionRules {
     String text = line;
     if (text.contains("://")) {
       text = URL_PASSWORD.matcher(text).replaceAll("$1:" + HIDDEN + "@");
+    }
+    if (text.contains("engagement-")) {
+      text = CLUSTER_NAME.matcher(text).replaceAll(HIDDEN);
     }
     if (text.contains("eyJ")) {
       text = JWT.matcher(text).replaceAll(HIDDEN);

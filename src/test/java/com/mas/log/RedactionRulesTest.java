@@ -29,6 +29,13 @@ class RedactionRulesTest {
   }
 
   @Test
+  void theNameThatOpensTheClusterIsHidden() {
+    String name = "engagement-4574efd43094cb3b9aeb69ae284c7fa3";
+    assertEquals("[127.0.0.1]:5701 [[redacted]] Members {size:3}",
+        RedactionRules.redact("[127.0.0.1]:5701 [" + name + "] Members {size:3}"));
+  }
+
+  @Test
   void ordinaryWordsStay() {
     String line = "GET /api/graphy/sync/runs 200 in 12 ms from 127.0.0.1, config 0198-aa, 40 learners";
     assertEquals(line, RedactionRules.redact(line));
