@@ -109,12 +109,19 @@ final class ClusterScript implements AutoCloseable {
     return new Api(out.find(SANDBOX).orElseThrow());
   }
 
+  /** As the process that has the stores tells the script. */
+  String databaseUrl(Path data) throws IOException {
+    return Files.readAllLines(data.resolve("stores.log")).stream().filter(line -> line.startsWith("DATABASE_URL="))
+        .map(line -> line.substring("DATABASE_URL=".length())).findFirst().orElseThrow();
+  }
+
   List<Long> children() {
     return process.descendants().map(ProcessHandle::pid).toList();
   }
 
   int exitCode() throws InterruptedException {
-    assertTrue(process.waitFor(ServerProcess.STOP_LIMIT.toSeconds(), TimeUnit.SECONDS), () -> "it does not end:\n" + out);
+    assertTrue(process.waitFor(ServerProcess.STOP_LIMIT.toSeconds(), TimeUnit.SECONDS),
+        () -> "it does not end:\n" + out);
     return process.exitValue();
   }
 
