@@ -1,0 +1,166 @@
+package com.mas.bench;
+
+import com.mas.bench.HttpLoad.Ask;
+import com.mas.bus.Json;
+import com.mas.bus.Principal.Role;
+import com.mas.testkit.TestTokens;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+
+/**
+ * Measures a server alone, loaded by {@link Load}, and prints a JSON line per case: medians of {@code ROUNDS} rounds
+ * of {@code SECS} seconds, {@code *_us} is CPU time per operation. Arguments: {@code progress}, {@code grant},
+ * {@code sync}, {@code jobs}.
+ */
+public final class Bench {
+  private static final String SYNC = "com.mas.domain.sync.SyncBench";
+  private static final String JOBS = "com.mas.jobs.JobsBench";
+  private static final long CHILD_MINUTES = 10;
+
+  private final Map<String, String> env = System.getenv();
+  private final int users = number("USERS", 20_000);
+  private final int rounds = number("ROUNDS", 3);
+  private final int seconds = number("SECS", 8);
+  private final int connections = number("CONNS", 64);
+
+  public static void main(String[] cases) throws Exception {
+    Bench bench = new Bench();
+    for (String name : cases) {
+      switch (name) {
+        case "progress" -> bench.http(name, bench.progress());
+        case "grant" -> bench.http(name, bench.grant());
+        case "sync" -> bench.children(name, SYNC, Map.of("WAVE", "1"), Map.of("WAVE", "2"));
+        case "jobs" -> bench.children(name, JOBS, Map.of());
+        default -> throw new IllegalArgumentException("no case " + name + "; there are progress, grant, sync and jobs");
+      }
+    }
+    System.exit(0);
+  }
+
+  private LongFunction<Ask> progress() {
+    String[] tokens = new String[users];
+    for (int i = 0; i < users; i++) {
+      tokens[i] = token(user(i + 1), "USER");
+    }
+    return n -> new Ask("/api/student/me/progress", tokens[(int) (n % users)], null);
+  }
+
+  /** A new source id with each request. */
+  private LongFunction<Ask> grant() {
+    String admin = token(user(0), "ADMIN");
+    String run = Long.toString(System.currentTimeMillis(), 36);
+    long[] number = {0};
+    return n -> new Ask("/api/admin/students/" + user(1 + (int) (n % users)) + "/xp", admin,
+        "{\"type\":\"test_taken\",\"sourceId\":\"" + run + "-" + number[0]++ + "\"}");
+  }
+
+  private void http(String name, LongFunction<Ask> asks) throws Exception {
+    long server = number("SERVER_PID", 0);
+    long database = number("PG_PID", 0);
+    List<Map<String, Double>> results = new ArrayList<>();
+    try (HttpLoad load = new HttpLoad(URI.create(env.get("URL")), connections)) {
+      load.run(Duration.ofSeconds(number("WARMUP", 12)), asks);
+      for (int round = 0; round < rounds; round++) {
+        double serverBefore = Cpu.seconds(server);
+        double databaseBefore = Cpu.seconds(database);
+        HttpLoad.Result result = load.run(Duration.ofSeconds(seconds), asks);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("ops_s", result.requests() / result.seconds());
+        figures.put("p50_ms", result.p50());
+        figures.put("p99_ms", result.p99());
+        figures.put("server_us", (Cpu.seconds(server) - serverBefore) * 1e6 / result.requests());
+        figures.put("pg_us", (Cpu.seconds(database) - databaseBefore) * 1e6 / result.requests());
+        figures.put("errors", (double) result.errors());
+        results.add(figures);
+      }
+    }
+    print(name, Map.of("users", users, "secs", seconds, "conns", connections), results);
+  }
+
+  /** A process per round and environment, each of which ends with a line of figures. */
+  @SafeVarargs
+  private void children(String name, String main, Map<String, String>... environments) throws Exception {
+    List<List<Map<String, Double>>> results = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < environments.length; i++) {
+        if (round == 0) {
+          results.add(new ArrayList<>());
+        }
+        results.get(i).add(child(main, environments[i]));
+      }
+    }
+    for (int i = 0; i < environments.length; i++) {
+      print(name, environments[i], results.get(i));
+    }
+  }
+
+  private static Map<String, Double> child(String main, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"),
+        "-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g",
+        "-cp", System.getProperty("java.class.path"), main).redirectError(Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try (AutoCloseableProcess ended = new AutoCloseableProcess(process)) {
+      List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      if (!process.waitFor(CHILD_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        throw new IllegalStateException(main + " did not end well");
+      }
+      Map<String, Double> figures = new LinkedHashMap<>();
+      new JsonObject(lines.getLast()).forEach(figure -> {
+        if (figure.getValue() instanceof Number value) {
+          figures.put(figure.getKey(), value.doubleValue());
+        }
+      });
+      return figures;
+    }
+  }
+
+  private record AutoCloseableProcess(Process process) implements AutoCloseable {
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+
+  private void print(String name, Map<String, ?> about, List<Map<String, Double>> results) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("case", name);
+    line.put("rounds", rounds);
+    line.putAll(about);
+    for (String figure : results.getFirst().keySet()) {
+      List<Double> sorted = results.stream().map(result -> result.getOrDefault(figure, Double.NaN)).sorted().toList();
+      line.put(figure, Math.round(sorted.get(sorted.size() / 2) * 100) / 100.0);
+    }
+    System.out.println(Json.write(line));
+  }
+
+  private String token(UUID user, String role) {
+    long now = Instant.now().getEpochSecond();
+    Map<String, Object> claims = new TestTokens(Clock.systemUTC()).claims(user, Role.valueOf(role));
+    claims.put("exp", now + TimeUnit.DAYS.toSeconds(1));
+    return TestTokens.sign("HS256", "HmacSHA256", env.get("JWT_SECRET"), claims);
+  }
+
+  /** As {@code load.sql} numbers them. */
+  private static UUID user(int n) {
+    return new UUID(0x4000L, 0x8000_000000000000L | n);
+  }
+
+  private int number(String name, int otherwise) {
+    return Integer.parseInt(env.getOrDefault(name, String.valueOf(otherwise)));
+  }
+}
