@@ -43,6 +43,7 @@ public final class Boot implements AutoCloseable {
 
   private record Undo(String what, AutoCloseable how) {}
 
+  private ClusterSetup node;
   private Vertx vertx;
   private Bus bus;
   private Stores stores;
@@ -70,9 +71,12 @@ public final class Boot implements AutoCloseable {
 
   private void run() throws Exception {
     CompletableFuture<Void> joining = CompletableFuture.runAsync(() -> startVertx(settings.cluster()));
-    openStores();
-    Migrator.migrate(stores.databaseUrl());
-    joining.join();
+    try {
+      openStores();
+      Migrator.migrate(stores.databaseUrl());
+    } finally {
+      joining.join(); // whatever goes wrong, what was begun is there to be closed
+    }
     bus = new Bus(vertx, clock);
     database = Database.open(vertx, stores.databaseUrl(), settings.stores().databaseConnections());
     onStop("database", () -> await(database.close()));
@@ -95,7 +99,8 @@ public final class Boot implements AutoCloseable {
     Metrics.addRegistry(metrics);
     new JvmMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
-    vertx = ClusterSetup.start(cluster, new VertxOptions());
+    node = ClusterSetup.start(cluster, new VertxOptions());
+    vertx = node.vertx();
     onStop("vertx", () -> await(vertx.close()));
   }
 
@@ -176,6 +181,11 @@ public final class Boot implements AutoCloseable {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /** False when this node was cut off from its cluster and has given up on it. */
+  boolean isInCluster() {
+    return node.isJoined();
   }
 
   Bus bus() {

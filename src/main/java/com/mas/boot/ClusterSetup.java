@@ -14,21 +14,26 @@ import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
 /** Vert.x alone, or joined with other nodes by a list of addresses; never by multicast. */
-final class ClusterSetup {
-  private ClusterSetup() {}
+record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
+  /** True also for a node that is meant to be alone. */
+  boolean isJoined() {
+    return manager == null || manager.isActive();
+  }
 
-  static Vertx start(Settings.Cluster cluster, VertxOptions options) {
+  static ClusterSetup start(Settings.Cluster cluster, VertxOptions options) {
     if (!cluster.on()) {
-      return Vertx.vertx(options);
+      return new ClusterSetup(Vertx.vertx(options), null);
     }
     System.setProperty("hazelcast.logging.type", "slf4j"); // before any class of it logs in its own way
     EventBusOptions bus = new EventBusOptions().setHost(cluster.host()).setConnectTimeout(2000).setReconnectAttempts(0)
         .setClusterPingInterval(2000).setClusterPingReplyInterval(2000);
-    return Vertx.builder()
+    HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast(cluster));
+    Vertx vertx = Vertx.builder()
         .with(options.setEventBusOptions(bus))
-        .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))
+        .withClusterManager(manager)
         .buildClustered()
         .toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    return new ClusterSetup(vertx, manager);
   }
 
   private static Config hazelcast(Settings.Cluster cluster) {

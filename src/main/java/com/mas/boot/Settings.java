@@ -116,7 +116,7 @@ public record Settings(
     from.require(List.of("text", "json").contains(from.text("LOG_FORMAT")), "LOG_FORMAT must be text or json");
     from.require(List.of("DEBUG", "INFO", "WARN", "ERROR").contains(from.text("LOG_LEVEL")),
         "LOG_LEVEL must be DEBUG, INFO, WARN or ERROR");
-    int drainSeconds = from.number("DRAIN_SECONDS", 1, 600);
+    int drainSeconds = from.number("DRAIN_SECONDS", 1, 50);
     from.finish();
 
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username, password);

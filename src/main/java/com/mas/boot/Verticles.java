@@ -32,8 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Which verticle plays which role, and what it is made of. */
 final class Verticles {
@@ -43,6 +45,8 @@ final class Verticles {
   private final UuidV7 ids;
   private final Jobs jobs;
   private final Map<String, Function<Capacity, Deployable>> domains = new LinkedHashMap<>();
+  /** Deployment by role. */
+  private final Map<String, String> deployed = new ConcurrentHashMap<>();
   /** One for the process, since its circuit breaker is the provider's. */
   private HttpCaller graphyCaller;
   private int port;
@@ -117,7 +121,16 @@ final class Verticles {
     return List.of(
         new Probes.Check("database", true, () -> boot.database().send("SELECT 1")),
         new Probes.Check("redis", false, () -> boot.redis().healthy()
-            ? Future.succeededFuture() : Future.failedFuture("away; the server runs on, slower")));
+            ? Future.succeededFuture() : Future.failedFuture("away; the server runs on, slower")),
+        new Probes.Check("cluster", true, () -> boot.isInCluster()
+            ? Future.succeededFuture() : Future.failedFuture("this node has left its cluster")),
+        new Probes.Check("verticles", true, this::allThere));
+  }
+
+  private Future<Void> allThere() {
+    List<String> gone = deployed.entrySet().stream()
+        .filter(role -> !boot.vertx().deploymentIDs().contains(role.getValue())).map(Map.Entry::getKey).toList();
+    return gone.isEmpty() ? Future.succeededFuture() : Future.failedFuture("gone: " + String.join(", ", gone));
   }
 
   private HttpVerticle http(Contract contract, AccessTokens tokens, Probes probes, int listenOn) {
@@ -128,9 +141,10 @@ final class Verticles {
     return new HttpVerticle(boot.bus(), contract, tokens, config, probes, vertx -> Map.of());
   }
 
-  private void deploy(String name, Role role, java.util.function.Supplier<Deployable> verticle, ThreadingModel threading) {
+  private void deploy(String name, Role role, Supplier<Deployable> verticle, ThreadingModel threading) {
     String id = Boot.await(boot.vertx().deployVerticle(verticle,
         new DeploymentOptions().setInstances(role.count()).setThreadingModel(threading)));
+    deployed.put(name, id);
     boot.onStop(name, () -> Boot.await(boot.vertx().undeploy(id)));
   }
 
