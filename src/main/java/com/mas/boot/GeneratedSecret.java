@@ -17,17 +17,28 @@ final class GeneratedSecret {
     Path file = dataFolder.resolve(name + ".secret");
     try {
       Files.createDirectories(dataFolder);
-      byte[] random = new byte[32];
-      new SecureRandom().nextBytes(random);
-      try {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, HexFormat.of().formatHex(random));
-      } catch (FileAlreadyExistsException e) {
-        // kept from the first start
+      if (!Files.exists(file)) {
+        make(file);
       }
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep a secret in " + dataFolder + "; set it in the environment instead", e);
+    }
+  }
+
+  /** In one step, so that neither a kill nor a second node in its first moment leaves or reads half a secret. */
+  private static void make(Path file) throws IOException {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    Path whole = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new",
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.writeString(whole, HexFormat.of().formatHex(random));
+      Files.createLink(file, whole);
+    } catch (FileAlreadyExistsException e) {
+      // another process was faster; its secret is the one
+    } finally {
+      Files.delete(whole);
     }
   }
 }

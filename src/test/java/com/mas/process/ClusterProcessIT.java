@@ -84,7 +84,8 @@ class ClusterProcessIT {
     long before = sql.number(PURGES);
     assertEquals(1, sql.change("UPDATE jobs.schedule SET next_at = now() WHERE key = 'idempotency-purge'"));
     eventually("it has fired and run", PATIENCE, () -> sql.number(PURGES) > before);
-    assertEquals(1, sql.number("SELECT count(*) FROM jobs.schedule WHERE key = 'idempotency-purge' AND next_at > now()"));
+    assertEquals(1, sql.number(
+        "SELECT count(*) FROM jobs.schedule WHERE key = 'idempotency-purge' AND next_at > now()"));
     assertEquals(before + 1, sql.number(PURGES));
   }
 

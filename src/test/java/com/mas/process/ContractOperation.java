@@ -35,9 +35,13 @@ record ContractOperation(String method, String path, String id, Set<String> acce
     List<String> order = List.of("POST", "PUT", "PATCH", "GET", "DELETE");
     operations.sort(Comparator.<ContractOperation>comparingInt(each -> order.indexOf(each.method))
         .thenComparingInt(each -> each.path.split("/").length * (each.method.equals("DELETE") ? -1 : 1))
-        .thenComparingLong(each -> each.body == null ? 0 : each.body.keySet().stream().filter(name -> name.endsWith("Id")).count())
+        .thenComparingLong(ContractOperation::references)
         .thenComparing(each -> each.path));
     return operations;
+  }
+
+  private long references() {
+    return body == null ? 0 : body.keySet().stream().filter(name -> name.endsWith("Id")).count();
   }
 
   private static ContractOperation read(JsonNode root, String path, JsonNode item, String method, JsonNode operation) {

@@ -48,8 +48,8 @@ final class Samples {
       boolean parameter = segment.startsWith("{");
       shape.append('/').append(parameter ? "{}" : segment);
       String name = parameter ? segment.substring(1, segment.length() - 1) : "";
-      String value = !parameter ? segment : name.equals(of) ? encode(instead) : encode(pathValue(operation, name, shape.toString()));
-      path.append('/').append(value);
+      String value = name.equals(of) ? instead : pathValue(operation, name, shape.toString());
+      path.append('/').append(parameter ? encode(value) : segment);
     }
     StringBuilder query = new StringBuilder();
     for (Parameter each : operation.parameters()) {
@@ -63,11 +63,15 @@ final class Samples {
   }
 
   private String pathValue(ContractOperation operation, String name, String shape) {
+    if (name.isEmpty()) {
+      return "";
+    }
     String known = byShape.getOrDefault(shape, byName.get(name));
     if (known != null) {
       return known;
     }
-    JsonNode schema = operation.parameters().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow().schema();
+    JsonNode schema = operation.parameters().stream().filter(each -> each.name().equals(name)).findFirst()
+        .orElseThrow().schema();
     return schema.path("format").asText().equals("uuid") ? NOBODY : value(name, schema).asText();
   }
 
@@ -82,10 +86,9 @@ final class Samples {
     }
     ObjectNode body = Json.MAPPER.createObjectNode();
     operation.body().forEach((name, schema) -> {
-      if (LEFT_OUT.contains(operation.id() + "/" + name)) {
-        return;
-      }
-      if (operation.required().contains(name) || !schema.path("format").asText().equals("uuid") || byName.containsKey(name)) {
+      boolean reference = schema.path("format").asText().equals("uuid") && !byName.containsKey(name);
+      boolean wanted = !reference && !LEFT_OUT.contains(operation.id() + "/" + name);
+      if (wanted || operation.required().contains(name)) {
         body.set(name, value(name, schema));
       }
     });

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** {@code java -jar target/engagement.jar} on a free port, with the settings that a test gives and none of the caller's. */
+/** {@code java -jar target/engagement.jar} on a free port, with the settings of the test and none of the caller's. */
 final class ServerProcess implements AutoCloseable {
   /** Generous: other processes may have the machine's cores. */
   static final Duration START_LIMIT = Duration.ofMinutes(2);

@@ -32,7 +32,8 @@ class StartProcessIT {
     try (ServerProcess server = ServerProcess.start(data, SANDBOX)) {
       System.out.printf("first start: ready after %.1f s%n", server.seconds());
       Api api = server.api();
-      for (String path : List.of("/health/live", "/health/ready", "/api/health", "/metrics", "/openapi.json", "/docs")) {
+      for (String path : List.of("/health/live", "/health/ready", "/api/health", "/metrics", "/openapi.json",
+          "/docs")) {
         assertEquals(200, api.get(path, null).status(), path);
       }
       Reply ready = api.get("/health/ready", null);
@@ -103,7 +104,8 @@ class StartProcessIT {
 
       try (ServerProcess third = ServerProcess.launch(data, SANDBOX)) {
         assertEquals(1, third.exitCode());
-        assertTrue(third.errors.toString().contains("is in use by process " + second.pid() + "; stop it"), third.errors::toString);
+        assertTrue(third.errors.toString().contains("is in use by process " + second.pid() + "; stop it"),
+            third.errors::toString);
       }
       assertEquals(200, second.api().get("/health/ready", null).status());
       List<Long> left = second.children();
@@ -129,12 +131,13 @@ class StartProcessIT {
 
   @Test
   void everyWrongSettingIsNamedAtOnce() throws Exception {
-    Map<String, String> wrong = Map.of("PORT", "eighty", "SANDBOX", "yes", "JWT_SECRET", "short", "DATABASE_URL", "mysql://h/d",
-        "SYNC_PAGE_DELAY_MS", "9-1", "ENVIRONMENT", "moon");
+    Map<String, String> wrong = Map.of("PORT", "eighty", "SANDBOX", "yes", "JWT_SECRET", "short",
+        "DATABASE_URL", "mysql://h/d", "SYNC_PAGE_DELAY_MS", "9-1", "ENVIRONMENT", "moon");
     try (ServerProcess refused = ServerProcess.launch(data, wrong)) {
       assertEquals(1, refused.exitCode());
       for (String name : wrong.keySet()) {
-        assertTrue(refused.errors.toString().contains("- " + name + " "), () -> name + " is not in:\n" + refused.errors);
+        assertTrue(refused.errors.toString().contains("- " + name + " "),
+            () -> name + " is not in:\n" + refused.errors);
       }
       assertTrue(!Files.exists(data.resolve("postgres")), "nothing was started");
     }
@@ -145,7 +148,8 @@ class StartProcessIT {
     try (ServerProcess refused = ServerProcess.launch(data, Map.of("ENVIRONMENT", "production", "SANDBOX", "true"))) {
       assertEquals(1, refused.exitCode());
       for (String name : List.of("JWT_SECRET", "SUPER_ADMIN_PASSWORD", "BCRYPT_COST", "SANDBOX")) {
-        assertTrue(refused.errors.toString().contains("- " + name + " must"), () -> name + " is not in:\n" + refused.errors);
+        assertTrue(refused.errors.toString().contains("- " + name + " must"),
+            () -> name + " is not in:\n" + refused.errors);
       }
     }
   }

@@ -70,7 +70,8 @@ class StoresAwayProcessIT {
   void withoutRedisItServesOnAndItsLimitsHold() throws Exception {
     EmbeddedRedis redis = EmbeddedRedis.start(stores, 0, TestServers.binaries(), false);
     try (TestDatabase database = TestDatabase.create();
-        ServerProcess server = ServerProcess.start(data, Map.of("DATABASE_URL", database.url(), "REDIS_URL", redis.url()))) {
+        ServerProcess server = ServerProcess.start(data,
+            Map.of("DATABASE_URL", database.url(), "REDIS_URL", redis.url()))) {
       Api api = server.api();
       assertEquals("up", redisState(api));
       redis.close();
