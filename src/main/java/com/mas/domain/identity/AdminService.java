@@ -73,7 +73,7 @@ final class AdminService {
     }
     inputs.done();
     Role role = create.role() == null ? Role.USER : create.role();
-    Role actor = users.byId(call.tenant(), call.userId()).map(AdminService::rank).orElseThrow(AdminService::noAdmin);
+    Role actor = rank(call, users.byId(home(call), call.userId()));
     if (AdminRules.isStaff(role) && actor != Role.SUPERADMIN) {
       throw forbidden(Refusal.NEEDS_SUPER_ADMIN);
     }
@@ -161,7 +161,20 @@ final class AdminService {
   }
 
   private Role actor(Tx tx, Call call) {
-    return users.byId(tx, call.tenant(), call.userId()).map(AdminService::rank).orElseThrow(AdminService::noAdmin);
+    return rank(call, users.byId(tx, home(call), call.userId()));
+  }
+
+  /** Where the caller's own account is; a super admin may act on another platform. */
+  private static String home(Call call) {
+    return call.principal() == null ? call.tenant() : call.principal().tenant();
+  }
+
+  private static Role rank(Call call, Optional<User> caller) {
+    Role rank = caller.map(AdminService::rank).orElseThrow(AdminService::noAdmin);
+    if (rank != Role.SUPERADMIN && !home(call).equals(call.tenant())) {
+      throw noAdmin();
+    }
+    return rank;
   }
 
   private static Role rank(User actor) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
@@ -61,6 +62,25 @@ class AdminIT {
     assertFalse(identity.ask(identity.anybody(), IdentityContract.ENSURE_SUPER_ADMIN, new EnsureSuperAdmin())
         .created());
     identity.logIn(IdentityFixture.ADMIN, "another password");
+  }
+
+  @Test
+  void onlyASuperAdminActsOnAnotherPlatform() {
+    Account admin = identity.user(root, "admin@one.example", Role.ADMIN);
+    CreateUser wanted = new CreateUser("lead@two.example", PASSWORD, "Lead", null, Role.ADMIN, Set.of());
+    assertEquals(Failure.FORBIDDEN,
+        identity.refusal(elsewhere(admin), IdentityContract.CREATE_USER, wanted).failure());
+    Account made = identity.ask(elsewhere(root), IdentityContract.CREATE_USER, wanted);
+    assertEquals(Failure.NOT_FOUND,
+        identity.refusal(identity.as(root), IdentityContract.GET_USER, new GetUser(made.id())).failure());
+    assertEquals(made.id(), identity.ask(elsewhere(root), IdentityContract.UPDATE_USER,
+        new UpdateUser(made.id(), "Lead of two", null, null, null, null)).id());
+  }
+
+  /** The same account, asking about another platform. */
+  private Call elsewhere(Account user) {
+    Call here = identity.as(user);
+    return new Call(here.requestId(), null, "elsewhere-" + here.tenant(), here.principal(), here.deadline(), null, here.address());
   }
 
   @Test
