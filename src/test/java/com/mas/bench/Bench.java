@@ -72,7 +72,7 @@ public final class Bench {
     long database = number("PG_PID", 0);
     List<Map<String, Double>> results = new ArrayList<>();
     try (HttpLoad load = new HttpLoad(URI.create(env.get("URL")), connections)) {
-      load.run(Duration.ofSeconds(number("WARMUP", 12)), asks);
+      load.run(Duration.ofSeconds(number("WARMUP", 20)), asks);
       for (int round = 0; round < rounds; round++) {
         double serverBefore = Cpu.seconds(server);
         double databaseBefore = Cpu.seconds(database);
