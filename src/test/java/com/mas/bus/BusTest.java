@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,21 +151,36 @@ class BusTest {
   }
 
   @Test
-  void anUnblockedAnswerRunsOnAnEventLoopAndIsBoundedAndDrainedLikeAnyOther() {
+  void anUnblockedAnswerRunsInTheSendersThreadAndIsBoundedAndDrainedLikeAnyOther() {
     Promise<Said> gate = Promise.promise();
-    Promise<Boolean> inside = Promise.promise();
+    AtomicReference<Thread> inside = new AtomicReference<>();
     String id = deployUnblocked(1, (call, question) -> {
-      inside.tryComplete(Context.isOnEventLoopThread());
+      inside.set(Thread.currentThread());
       return gate.future();
     });
     Future<Said> asked = bus.send(call(5000), ECHO, new Question("x", 1));
-    assertTrue(wait(inside.future()));
+    assertEquals(Thread.currentThread(), inside.get());
     assertEquals(Failure.OVERLOADED, failure(bus.send(call(1000), ECHO, new Question("x", 1))).failure());
     Future<Void> gone = vertx.undeploy(id);
     gate.complete(new Said("finished", user));
     assertEquals(new Said("finished", user), wait(asked));
     wait(gone);
     assertEquals(Failure.UNAVAILABLE, failure(bus.send(call(1000), ECHO, new Question("x", 1))).failure());
+  }
+
+  @Test
+  void anUnblockedAnswerThatDoesNotComeInTimeIsATimeout() {
+    Promise<Said> gate = Promise.promise();
+    deployUnblocked(1, (call, question) -> gate.future());
+    assertEquals(Failure.TIMEOUT, failure(bus.send(call(50), ECHO, new Question("x", 1))).failure());
+    gate.complete(new Said("late", null));
+  }
+
+  @Test
+  void otherNodesGetAnUnblockedAnswerByMessage() {
+    deployUnblocked(1, (call, question) -> Future.succeededFuture(new Said("hello to " + question.text(), null)));
+    Object reply = wait(vertx.eventBus().request("test.echo", Envelope.local(call(1000), new Question("node 2", 1)))).body();
+    assertEquals(new Said("hello to node 2", null), Envelope.open(reply, Said.class).body());
   }
 
   @Test
