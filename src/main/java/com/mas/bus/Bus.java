@@ -11,20 +11,10 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Sends typed messages. One per process; made before the first verticle, since it registers the codec. */
 public final class Bus {
-  /** An answer of this node that is a call, not a message. */
-  interface Shortcut<A> {
-    Future<A> answer(Call call, Object body);
-  }
-
-  private final ConcurrentMap<String, Shortcut<?>> shortcuts = new ConcurrentHashMap<>();
   private final EventBus events;
   private final boolean clustered;
   private final Clock clock;
@@ -61,13 +51,6 @@ public final class Bus {
     if (timeout <= 0) {
       return Future.failedFuture(Failure.TIMEOUT.with("The time for this request was over before it was sent."));
     }
-    Shortcut<?> shortcut = shortcuts.get(request.address());
-    if (shortcut != null) {
-      return shortcut.answer(call.until(now + timeout), body).timeout(timeout, TimeUnit.MILLISECONDS)
-          .transform(result -> result.succeeded()
-              ? Future.succeededFuture(request.answer().cast(result.result()))
-              : Future.failedFuture(result.cause() instanceof TimeoutException ? late() : result.cause()));
-    }
     Envelope envelope = Envelope.local(call.until(now + timeout), body);
     Future<Message<Object>> reply = events.request(request.address(), envelope, options(timeout).setLocalOnly(true));
     if (clustered) {
@@ -95,19 +78,6 @@ public final class Bus {
     return events.consumer(address);
   }
 
-  /** With several instances of a verticle the last one's is taken; until it stops, then messages do. */
-  void shorten(String address, Shortcut<?> shortcut) {
-    shortcuts.put(address, shortcut);
-  }
-
-  void lengthen(String address, Shortcut<?> shortcut) {
-    shortcuts.remove(address, shortcut);
-  }
-
-  private static FailureException late() {
-    return Failure.TIMEOUT.with("No answer in time; please try again.").retryAfter(2);
-  }
-
   private static DeliveryOptions options(long timeout) {
     return new DeliveryOptions().setSendTimeout(timeout);
   }
@@ -122,7 +92,7 @@ public final class Bus {
     }
     return switch (reply.failureType()) {
       case NO_HANDLERS -> Failure.UNAVAILABLE.with("Nobody answers " + request.address() + " at the moment.").retryAfter(2);
-      case TIMEOUT -> late();
+      case TIMEOUT -> Failure.TIMEOUT.with("No answer in time; please try again.").retryAfter(2);
       case ERROR, RECIPIENT_FAILURE -> Replies.failure(reply);
     };
   }

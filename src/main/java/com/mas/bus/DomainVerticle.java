@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -11,13 +12,13 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -40,7 +41,7 @@ public abstract class DomainVerticle extends VerticleBase {
     A to(Call call, Q body) throws Exception;
   }
 
-  /** Answers one request in the sender's thread: must not wait. */
+  /** Answers one request on an event loop: must not wait. */
   @FunctionalInterface
   public interface UnblockedAnswer<Q, A> {
     Future<A> to(Call call, Q body) throws Exception;
@@ -49,7 +50,7 @@ public abstract class DomainVerticle extends VerticleBase {
   private final Bus bus;
   private final Capacity capacity;
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
-  private final Map<String, Bus.Shortcut<?>> shortcuts = new HashMap<>();
+  private final List<Runnable> onLoop = new ArrayList<>();
   private final AtomicInteger inHand = new AtomicInteger();
   private final Promise<Void> drained = Promise.promise();
   private volatile boolean stopping;
@@ -84,13 +85,11 @@ public abstract class DomainVerticle extends VerticleBase {
   }
 
   /**
-   * As {@link #answer}, for the hottest reads, which wait for one thing only: called by this node's senders in their own
-   * thread, mostly an event loop, where it must not wait; it answers when the future does. A message, its timer and a
-   * virtual thread cost more than the read of one row (measured). Other nodes' senders get it as any other answer.
+   * As {@link #answer}, for the hottest reads, which wait for one thing only: runs on an event loop, where it must not
+   * wait, and answers when the future does. A virtual thread costs about as much as a read of one row (measured).
    */
   protected final <Q, A> void answerUnblocked(Request<Q, A> request, UnblockedAnswer<Q, A> answer) {
-    shortcuts.put(request.address(), (Bus.Shortcut<A>) (call, body) -> direct(request, answer, call, body));
-    answer(request, (call, body) -> answer.to(call, body).await());
+    onLoop.add(() -> listen(request.address(), message -> begin(message, request, answer)));
   }
 
   protected final <E> void observe(Event<E> event, Answer<E, Void> listener) {
@@ -111,14 +110,22 @@ public abstract class DomainVerticle extends VerticleBase {
     heldByRole = HELD.computeIfAbsent(capacity.role(), role -> Metrics.gauge("bus.in_hand", tags, new AtomicInteger()));
     workers = vertx.createSharedWorkerExecutor(capacity.role(), capacity.pool(), 60, TimeUnit.SECONDS);
     open();
-    shortcuts.forEach(bus::shorten);
-    return Future.all(consumers.stream().map(MessageConsumer::completion).toList());
+    Future<?> hot = onLoop.isEmpty() ? Future.succeededFuture() : vertx.deployVerticle(new OnLoop(), new DeploymentOptions());
+    return hot.compose(deployed -> Future.all(consumers.stream().map(MessageConsumer::completion).toList()));
+  }
+
+  /** Undeployed with the verticle that deployed it; its consumers are the domain's like all others. */
+  private final class OnLoop extends VerticleBase {
+    @Override
+    public Future<?> start() {
+      onLoop.forEach(Runnable::run);
+      return Future.succeededFuture();
+    }
   }
 
   @Override
   public final Future<?> stop() throws Exception {
     stopping = true;
-    shortcuts.forEach(bus::lengthen);
     return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
         .otherwiseEmpty()
         .compose(gone -> inHand.get() == 0
@@ -135,81 +142,96 @@ public abstract class DomainVerticle extends VerticleBase {
   }
 
   private <Q> void listen(String address, Class<Q> type, Answer<Q, Object> answer) {
+    // a consumer on a virtual-thread context takes its next message only when the handler has returned
+    listen(address, message -> home.runOnContext(started -> handle(message, address, type, answer)));
+  }
+
+  private void listen(String address, Consumer<Message<Object>> taken) {
     MessageConsumer<Object> consumer = bus.consumer(address);
     consumers.add(consumer);
     consumer.handler(message -> {
-      if (isTaken()) {
-        // a consumer on a virtual-thread context takes its next message only when the handler has returned
-        home.runOnContext(started -> handle(message, address, type, answer));
-      } else {
-        Replies.fail(message, overloaded());
+      if (inHand.get() >= capacity.inHand()) {
+        refused.increment();
+        Replies.fail(message, Failure.OVERLOADED.with("Too much is going on at the moment; please try again.").retryAfter(1));
+        return;
       }
+      inHand.incrementAndGet();
+      heldByRole.incrementAndGet();
+      taken.accept(message);
     });
   }
 
-  private <Q, A> Future<A> direct(Request<Q, A> request, UnblockedAnswer<Q, A> answer, Call call, Object body) {
-    if (!isTaken()) {
-      return Future.failedFuture(overloaded());
-    }
-    Future<A> answered;
+  private <Q, A> void begin(Message<Object> message, Request<Q, A> request, UnblockedAnswer<Q, A> answer) {
     try {
-      answered = answer.to(call, request.body().cast(body));
+      Envelope envelope = Envelope.open(message.body(), request.body());
+      Call call = call(envelope, message);
+      if (isExpired(call)) {
+        done();
+        return;
+      }
+      answer.to(call, request.body().cast(envelope.body())).onComplete(answered -> {
+        MDC.put("request", call.requestId());
+        try {
+          if (answered.succeeded()) {
+            reply(message, answered.result());
+          } else {
+            fail(message, request.address(), answered.cause());
+          }
+        } catch (RuntimeException e) { // an answer that cannot be written
+          fail(message, request.address(), e);
+        } finally {
+          MDC.clear();
+          done();
+        }
+      });
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      answered = Future.failedFuture(e);
-    }
-    return answered.transform(result -> {
+      fail(message, request.address(), e);
       done();
-      return result.succeeded() ? Future.succeededFuture(result.result())
-          : Future.failedFuture(failure(request.address(), call, result.cause()));
-    });
-  }
-
-  /** Whether it is in hand now; then {@link #done} must follow. */
-  private boolean isTaken() {
-    if (inHand.get() >= capacity.inHand()) {
-      refused.increment();
-      return false;
     }
-    inHand.incrementAndGet();
-    heldByRole.incrementAndGet();
-    return true;
-  }
-
-  private static FailureException overloaded() {
-    return Failure.OVERLOADED.with("Too much is going on at the moment; please try again.").retryAfter(1);
   }
 
   private <Q> void handle(Message<Object> message, String address, Class<Q> type, Answer<Q, Object> answer) {
-    Call call = null;
     try {
       Envelope envelope = Envelope.open(message.body(), type);
-      call = envelope.call() != null ? envelope.call() : Call.system(message.address(), null, Long.MAX_VALUE);
-      if (call.deadline() < bus.clock().millis()) {
-        expired.increment();
+      Call call = call(envelope, message);
+      if (isExpired(call)) {
         return;
       }
       MDC.put("request", call.requestId());
-      Object result = answer.to(call, type.cast(envelope.body()));
-      if (message.replyAddress() != null) {
-        message.reply(Envelope.local(null, result));
-      }
+      reply(message, answer.to(call, type.cast(envelope.body())));
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      Replies.fail(message, failure(address, call, e));
+      fail(message, address, e);
     } finally {
       MDC.clear();
       done();
     }
   }
 
-  /** What is told of it; a defect is logged here, where it happened. */
-  private static FailureException failure(String address, Call call, Throwable e) {
+  private static Call call(Envelope envelope, Message<Object> message) {
+    return envelope.call() != null ? envelope.call() : Call.system(message.address(), null, Long.MAX_VALUE);
+  }
+
+  private boolean isExpired(Call call) {
+    boolean over = call.deadline() < bus.clock().millis();
+    if (over) {
+      expired.increment();
+    }
+    return over;
+  }
+
+  private static void reply(Message<Object> message, Object answer) {
+    if (message.replyAddress() != null) {
+      message.reply(Envelope.local(null, answer));
+    }
+  }
+
+  private static void fail(Message<Object> message, String address, Throwable e) {
     if (e instanceof FailureException failure) {
-      return failure;
-    }
-    try (MDC.MDCCloseable request = MDC.putCloseable("request", call == null ? "none" : call.requestId())) {
+      Replies.fail(message, failure);
+    } else {
       LOG.error("{} failed", address, e);
+      Replies.fail(message, Failure.INTERNAL.with("Something went wrong on our side."));
     }
-    return Failure.INTERNAL.with("Something went wrong on our side.");
   }
 
   private void done() {
