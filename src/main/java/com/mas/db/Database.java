@@ -18,6 +18,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -92,6 +93,11 @@ public final class Database {
    */
   public RowSet<Row> write(String sql, Object... parameters) {
     return await(pool.preparedQuery(sql).execute(Tuple.wrap(parameters)));
+  }
+
+  /** As {@link Tx#notifyAfterCommit}, for what has committed already. */
+  public void announce(String channel, String payload) {
+    notifier.tell(Set.of(new Notifier.Notice(channel, payload)));
   }
 
   /**

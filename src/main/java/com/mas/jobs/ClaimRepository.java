@@ -108,13 +108,16 @@ final class ClaimRepository {
       SELECT taken.*, room.slots, (SELECT count(*) FROM parked) FROM room LEFT JOIN taken ON true
       """.formatted(GROUP_AHEAD, TAKEN.replace("body::text", "body::text AS body"));
 
-  /** Ends jobs that this node still owns; keeps those that are marked. The owner is compared so that no index on it tempts. */
+  /**
+   * Ends jobs that this node still owns; keeps those that are marked. Only running jobs have an owner; to say so, or to
+   * compare owners with =, would let the planner read all running jobs for each one.
+   */
   static final String FINISH = """
       WITH gone AS (
         DELETE FROM jobs.job j USING unnest($1::uuid[], $2::uuid[], $3::int4[], $4::text[], $5::bool[], $6::timestamptz[],
             $7::timestamptz[], $8::text[], $9::text[], $10::int2[])
           AS d(id, owner, token, state, keep, started_at, finished_at, result, error, attempts)
-        WHERE j.id = d.id AND j.owner IS NOT DISTINCT FROM d.owner AND j.token = d.token AND j.state = 'running'
+        WHERE j.id = d.id AND j.owner IS NOT DISTINCT FROM d.owner AND j.token = d.token
         RETURNING j.id, j.queue, j.address, j.body, j.priority, j.run_at, j.max_attempts, j.time_limit_ms, j.token,
           j.unique_key, j.group_key, j.cause, j.request_id, j.tenant, j.created_at, j.progress, j.note,
           d.state, d.keep, d.started_at, d.finished_at, d.result, d.error, d.attempts)
@@ -131,7 +134,7 @@ final class ClaimRepository {
         run_at = coalesce(b.run_at, j.run_at), attempts = b.attempts, error = coalesce(b.error, j.error), progress = NULL
       FROM unnest($1::uuid[], $2::uuid[], $3::int4[], $4::timestamptz[], $5::int2[], $6::text[])
         AS b(id, owner, token, run_at, attempts, error)
-      WHERE j.id = b.id AND j.owner IS NOT DISTINCT FROM b.owner AND j.token = b.token AND j.state = 'running'""";
+      WHERE j.id = b.id AND j.owner IS NOT DISTINCT FROM b.owner AND j.token = b.token""";
 
   static final String UNPARK = """
       UPDATE jobs.job SET state = 'ready' WHERE ctid = ANY (ARRAY(
@@ -204,7 +207,7 @@ final class ClaimRepository {
 
   static final String TRIM_OLD = """
       DELETE FROM jobs.finished f USING jobs.queue q
-      WHERE q.name = f.queue AND f.finished_at < $1 - q.keep_days * interval '1 day'""";
+      WHERE q.name = f.queue AND f.finished_at < $1::timestamptz - q.keep_days * interval '1 day'""";
 
   private ClaimRepository() {}
 }

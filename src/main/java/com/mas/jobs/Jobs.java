@@ -2,6 +2,7 @@ package com.mas.jobs;
 
 import com.mas.bus.Json;
 import com.mas.bus.Request;
+import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import io.micrometer.core.instrument.Metrics;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Stores requests to be sent when due. One per process. Everything happens in the caller's transaction, or not at all. */
@@ -34,9 +36,19 @@ public final class Jobs {
   public <Q> Future<UUID> store(Tx tx, Request<Q, ?> request, Q body, JobOptions options) {
     Instant now = clock.instant();
     NewJob job = NewJob.of(ids.next(), request, body, options, now);
-    announce(tx, job, now);
+    announce(tx::notifyAfterCommit, job, now);
     count(options.queue(), 1);
-    return JobsRepository.insert(tx, job);
+    return JobsRepository.insert(tx::send, job);
+  }
+
+  /** As {@link #store(Tx, Request, Object, JobOptions)}, for what is caused by nothing that is stored: one round trip. */
+  public <Q> Future<UUID> store(Database db, Request<Q, ?> request, Q body, JobOptions options) {
+    Instant now = clock.instant();
+    NewJob job = NewJob.of(ids.next(), request, body, options, now);
+    return JobsRepository.insert(db::send, job).onSuccess(id -> {
+      announce(db::announce, job, now);
+      count(options.queue(), 1);
+    });
   }
 
   /**
@@ -50,9 +62,9 @@ public final class Jobs {
     }
     Instant now = clock.instant();
     List<NewJob> jobs = bodies.stream().map(body -> NewJob.of(ids.next(), request, body, options.apply(body), now)).toList();
-    jobs.stream().filter(job -> job.isDue(now)).forEach(job -> announce(tx, job, now));
+    jobs.stream().filter(job -> job.isDue(now)).forEach(job -> announce(tx::notifyAfterCommit, job, now));
     jobs.stream().filter(job -> !job.isDue(now)).min(Comparator.comparing(NewJob::runAt))
-        .ifPresent(first -> announce(tx, first, now));
+        .ifPresent(first -> announce(tx::notifyAfterCommit, first, now));
     jobs.forEach(job -> count(job.queue(), 1));
     return JobsRepository.insertAll(tx, jobs);
   }
@@ -65,7 +77,7 @@ public final class Jobs {
     Instant now = clock.instant();
     Instant next = schedule.cron() != null
         ? CronRules.next(schedule.cron(), schedule.zone(), now) : now.plus(schedule.every());
-    soon(tx, next, now);
+    soon(tx::notifyAfterCommit, next, now);
     return JobsRepository.upsertSchedule(tx, schedule, next, true, false);
   }
 
@@ -74,17 +86,17 @@ public final class Jobs {
     return JobsRepository.deleteSchedule(tx, key);
   }
 
-  private static void announce(Tx tx, NewJob job, Instant now) {
+  private static void announce(BiConsumer<String, String> notify, NewJob job, Instant now) {
     if (job.isDue(now)) {
-      tx.notifyAfterCommit(Wake.CHANNEL, job.groupKey() == null ? job.queue() : job.queue() + Wake.GROUPED);
+      notify.accept(Wake.CHANNEL, job.groupKey() == null ? job.queue() : job.queue() + Wake.GROUPED);
     } else {
-      soon(tx, job.runAt(), now);
+      soon(notify, job.runAt(), now);
     }
   }
 
-  private static void soon(Tx tx, Instant due, Instant now) {
+  private static void soon(BiConsumer<String, String> notify, Instant due, Instant now) {
     if (due.isBefore(now.plus(SOON))) {
-      tx.notifyAfterCommit(Wake.CHANNEL, Wake.AT + due.toEpochMilli());
+      notify.accept(Wake.CHANNEL, Wake.AT + due.toEpochMilli());
     }
   }
 

@@ -3,6 +3,8 @@ package com.mas.jobs;
 import com.mas.db.Tx;
 import com.mas.jobs.Jobs.NewJob;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,14 +69,20 @@ final class JobsRepository {
 
   private JobsRepository() {}
 
-  static Future<UUID> insert(Tx tx, NewJob job) {
+  /** Sends a statement, in a transaction or as one of its own. */
+  @FunctionalInterface
+  interface Sender {
+    Future<RowSet<Row>> send(String sql, Object... parameters);
+  }
+
+  static Future<UUID> insert(Sender to, NewJob job) {
     JobOptions options = job.options();
     if (options.uniqueKey() == null) {
-      return tx.send(INSERT, job.id(), options.queue(), job.address(), job.body(), job.state(), priority(job),
+      return to.send(INSERT, job.id(), options.queue(), job.address(), job.body(), job.state(), priority(job),
           utc(job.runAt()), attempts(job), limit(job), options.groupKey(), cause(job), requestId(job), tenant(job),
           utc(job.now())).map(job.id());
     }
-    return tx.send(INSERT_UNIQUE, job.id(), options.queue(), job.address(), job.body(), job.state(), priority(job),
+    return to.send(INSERT_UNIQUE, job.id(), options.queue(), job.address(), job.body(), job.state(), priority(job),
         utc(job.runAt()), attempts(job), limit(job), options.groupKey(), cause(job), requestId(job), tenant(job),
         utc(job.now()), options.uniqueKey()).map(rows -> rows.iterator().next().getUUID(0));
   }

@@ -24,7 +24,8 @@ final class Line {
 
   private static final Map<String, String> INDEXES_ONLY = Map.of(
       // a plan made while the table was small must not read all of it when it has grown
-      "enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off", "jit", "off");
+      "enable_seqscan", "off", "enable_bitmapscan", "off", "enable_sort", "off", "enable_hashjoin", "off",
+      "enable_mergejoin", "off", "jit", "off");
 
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
 

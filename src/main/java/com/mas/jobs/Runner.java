@@ -44,6 +44,7 @@ final class Runner extends VerticleBase {
   private final Map<String, Integer> keepCompleted = new LinkedHashMap<>();
   private final Set<UUID> held = new HashSet<>();
   private final UuidV7 ids;
+  private Set<Claimed> suspects = Set.of();
 
   private Line claims;
   private Line ends;
@@ -236,7 +237,7 @@ final class Runner extends VerticleBase {
           keepCompleted.put(row.getString(0), row.getInteger(5));
           queues.get(row.getString(0)).settings(row.getBoolean(1), row.getInteger(2), row.getBoolean(7), row.getBoolean(8));
         }));
-    Future.join(promote(), seen).onComplete(done -> {
+    Future.join(promote(), seen).onFailure(this::troubled).onComplete(done -> {
       looking = false;
       if (lookAgain) {
         lookAgain = false;
@@ -271,21 +272,31 @@ final class Runner extends VerticleBase {
     }).onSuccess(alive -> {
       reconcile();
       takeOver();
-    });
+    }).onFailure(this::troubled);
   }
 
-  /** A claim whose answer was lost with its connection left jobs that nobody runs: they go back. */
+  /**
+   * A claim whose answer was lost with its connection left jobs that nobody runs: they go back. Seen twice, since one that
+   * ended a moment ago is seen once.
+   */
   private void reconcile() {
     UUID owner = me;
-    claims.send(ClaimRepository.MINE, owner).onSuccess(rows -> rows.forEach(row -> {
-      if (!held.contains(row.getUUID(0))) {
-        LOG.warn("Job {} was held by nobody and goes back", row.getUUID(0));
-        Claimed job = Claimed.from(row, row.getString(13), owner);
-        held.add(job.id());
-        end(Outcome.untouched(job));
-        hint(job.queue(), job.groupKey() != null);
+    claims.send(ClaimRepository.MINE, owner).onSuccess(rows -> {
+      Set<Claimed> unheld = new HashSet<>();
+      rows.forEach(row -> {
+        if (!held.contains(row.getUUID(0))) {
+          unheld.add(Claimed.from(row, row.getString(13), owner));
+        }
+      });
+      for (Claimed job : unheld) {
+        if (suspects.contains(job) && held.add(job.id())) {
+          LOG.warn("Job {} of {} was held by nobody and goes back", job.id(), job.queue());
+          end(Outcome.untouched(job));
+          hint(job.queue(), job.groupKey() != null);
+        }
       }
-    }));
+      suspects = unheld;
+    });
   }
 
   private void takeOver() {
@@ -313,9 +324,9 @@ final class Runner extends VerticleBase {
       return;
     }
     OffsetDateTime now = now();
-    ends.send(ClaimRepository.TRIM, (Object) queues.keySet().toArray(String[]::new));
-    ends.send(ClaimRepository.TRIM_OLD, now);
-    ends.send(ClaimRepository.FORGET_LOST);
+    Future.all(ends.send(ClaimRepository.TRIM, (Object) queues.keySet().toArray(String[]::new)),
+        ends.send(ClaimRepository.TRIM_OLD, now), ends.send(ClaimRepository.FORGET_LOST))
+        .onFailure(e -> LOG.warn("Finished jobs cannot be trimmed at the moment: {}", String.valueOf(e)));
   }
 
 }

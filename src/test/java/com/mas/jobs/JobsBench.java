@@ -83,9 +83,15 @@ public final class JobsBench {
       }
       return null;
     }));
+    out.put("add_single_in_own_transaction_s", rate(single, () -> {
+      for (int i = 0; i < single; i++) {
+        Database.await(jobs.store(db, MAIL, mail(i), JobOptions.on("bench")));
+      }
+      return null;
+    }));
     out.put("add_parallel50_s", parallel(single));
     out.put("add_bulk_s", rate(count, () -> bulk(count)));
-    out.put("process_s", process(count + 2 * single, QUEUE));
+    out.put("process_s", process(count + 3 * single, QUEUE));
     bulk(count + 2 * single);
     out.put("process2_s", process(count + 2 * single, QUEUE));
     bulk(count + 2 * single);

@@ -263,6 +263,18 @@ class JobsIT {
   }
 
   @Test
+  void whatIsTooOldIsNotKeptAndTheRestIs() {
+    node.start(QUEUE);
+    UUID old = node.call(() -> node.jobs.store(node.db, WORK, new Work("old", 1), JobOptions.on("q")).await());
+    UUID recent = store(new Work("recent", 2), JobOptions.on("q"));
+    eventually("both are completed", () -> number("SELECT count(*) FROM jobs.finished") == 2);
+    number("WITH older AS (UPDATE jobs.finished SET finished_at = now() - interval '31 days' WHERE id = '" + old
+        + "' RETURNING 1) SELECT count(*) FROM older");
+    eventually("the old one is gone", () -> number("SELECT count(*) FROM jobs.finished") == 1);
+    assertEquals("completed", see(recent).state());
+  }
+
+  @Test
   void aKilledListenerIsReplacedAndWorkIsHeardOfAgain() throws SQLException {
     Queue queue = QUEUE;
     node.startRunner(new JobsVerticle.Config("one", Duration.ofMinutes(10), Duration.ofMinutes(20), Duration.ofMinutes(5), 500,
