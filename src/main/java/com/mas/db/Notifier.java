@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Sends NOTIFY outside of the transactions that cause it, since PostgreSQL commits those that notify one after the other,
- * each with its flush to disk. What comes while one statement is under way goes with the next, equal ones once.
+ * Sends NOTIFY outside of the transactions that cause it, since PostgreSQL commits those that notify one after the
+ * other, each with its flush to disk. What comes while one statement is under way goes with the next, equal ones once.
  */
 final class Notifier {
   record Notice(String channel, String payload) {}

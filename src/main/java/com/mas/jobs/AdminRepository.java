@@ -19,8 +19,8 @@ import java.util.function.Function;
 /** What operators read and change. */
 final class AdminRepository {
   private static final String COLUMNS = """
-      id, queue, address, state, priority, run_at, attempts, max_attempts, unique_key, group_key, created_at, started_at,
-      finished_at, progress, note, error""";
+      id, queue, address, state, priority, run_at, attempts, max_attempts, unique_key, group_key, created_at,
+      started_at, finished_at, progress, note, error""";
 
   private static final String PROGRESS =
       "UPDATE jobs.job SET progress = $2, note = left($3, 500) WHERE id = $1 AND state = 'running'";
@@ -34,7 +34,8 @@ final class AdminRepository {
   private static final String FIND = "SELECT " + COLUMNS + """
       , body::text, result::text, request_id, tenant, cause FROM jobs.every_job WHERE id = $1""";
 
-  private static final String CHILDREN = "SELECT " + COLUMNS + " FROM jobs.every_job WHERE cause = $1 ORDER BY id LIMIT 100";
+  private static final String CHILDREN =
+      "SELECT " + COLUMNS + " FROM jobs.every_job WHERE cause = $1 ORDER BY id LIMIT 100";
 
   private static final String RETRY_FINISHED = """
       WITH again AS (DELETE FROM jobs.finished WHERE id = $1 RETURNING *)
@@ -51,8 +52,9 @@ final class AdminRepository {
 
   private static final String DISCARD_LIVE = """
       WITH gone AS (DELETE FROM jobs.job WHERE id = $1 AND state <> 'running' RETURNING *)
-      INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, max_attempts, time_limit_ms,
-        token, unique_key, group_key, cause, request_id, tenant, created_at, started_at, finished_at, progress, note, error)
+      INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, max_attempts,
+        time_limit_ms, token, unique_key, group_key, cause, request_id, tenant, created_at, started_at, finished_at,
+        progress, note, error)
       SELECT id, queue, address, body, 'discarded', priority, run_at, attempts, max_attempts, time_limit_ms, token,
         unique_key, group_key, cause, request_id, tenant, created_at, started_at, $2, progress, note, error
       FROM gone RETURNING id""";
@@ -91,7 +93,8 @@ final class AdminRepository {
   }
 
   static List<Job> list(Database db, ListJobs filter, int limit, long offset) {
-    return all(db.query(LIST, filter.queue(), filter.state(), filter.address(), (long) limit, offset), AdminRepository::job);
+    return all(db.query(LIST, filter.queue(), filter.state(), filter.address(), (long) limit, offset),
+        AdminRepository::job);
   }
 
   /** Null when there is none. */
@@ -106,13 +109,15 @@ final class AdminRepository {
   }
 
   static boolean retry(Tx tx, UUID id, Instant now) {
-    return tx.query(RETRY_DELAYED, id, JobsRepository.utc(now)).size() + tx.query(RETRY_FINISHED, id, JobsRepository.utc(now)).size() > 0;
+    return tx.query(RETRY_DELAYED, id, JobsRepository.utc(now)).size() > 0
+        || tx.query(RETRY_FINISHED, id, JobsRepository.utc(now)).size() > 0;
   }
 
   static boolean discard(Tx tx, UUID id, String queue, Instant now) {
     String[] affected = {queue};
     tx.send(ClaimRepository.LOCK_ALL, (Object) affected);
-    boolean done = tx.query(DISCARD_LIVE, id, JobsRepository.utc(now)).size() + tx.query(DISCARD_DEAD, id, JobsRepository.utc(now)).size() > 0;
+    boolean done = tx.query(DISCARD_LIVE, id, JobsRepository.utc(now)).size() > 0
+        || tx.query(DISCARD_DEAD, id, JobsRepository.utc(now)).size() > 0;
     tx.send(ClaimRepository.UNPARK_QUEUES, (Object) affected);
     return done;
   }
@@ -136,15 +141,16 @@ final class AdminRepository {
   }
 
   static List<JobsContract.ScheduleRow> schedules(Database db) {
-    return all(db.query(SCHEDULES), row -> new JobsContract.ScheduleRow(row.getString(0), row.getString(1), row.getString(2),
-        row.getString(3), row.getString(4), row.getLong(5), row.getBoolean(6), row.getBoolean(7),
+    return all(db.query(SCHEDULES), row -> new JobsContract.ScheduleRow(row.getString(0), row.getString(1),
+        row.getString(2), row.getString(3), row.getString(4), row.getLong(5), row.getBoolean(6), row.getBoolean(7),
         instant(row.getOffsetDateTime(8)), instant(row.getOffsetDateTime(9)), row.getUUID(10)));
   }
 
   private static Job job(Row row) {
     return new Job(row.getUUID(0), row.getString(1), row.getString(2), row.getString(3), row.getShort(4),
-        instant(row.getOffsetDateTime(5)), row.getShort(6), integer(row.getShort(7)), row.getString(8), row.getString(9),
-        instant(row.getOffsetDateTime(10)), instant(row.getOffsetDateTime(11)), instant(row.getOffsetDateTime(12)),
+        instant(row.getOffsetDateTime(5)), row.getShort(6), integer(row.getShort(7)), row.getString(8),
+        row.getString(9), instant(row.getOffsetDateTime(10)), instant(row.getOffsetDateTime(11)),
+        instant(row.getOffsetDateTime(12)),
         integer(row.getShort(13)), row.getString(14), row.getString(15));
   }
 

@@ -58,12 +58,12 @@ final class ClaimRepository {
   static final String LOCK = "SELECT pg_advisory_xact_lock(" + LOCK_SPACE + ", hashtext($1))";
 
   static final String LOCK_ALL =
-      "SELECT pg_advisory_xact_lock(" + LOCK_SPACE + ", h) FROM (SELECT DISTINCT hashtext(q) AS h FROM unnest($1::text[]) AS q"
-          + " ORDER BY 1) AS locks";
+      "SELECT pg_advisory_xact_lock(" + LOCK_SPACE + ", h) FROM (SELECT DISTINCT hashtext(q) AS h"
+          + " FROM unnest($1::text[]) AS q ORDER BY 1) AS locks";
 
   /**
-   * This node's part of the cap: an even one among the nodes that are up, what the others leave, and never less than what
-   * it runs at the moment. A lost node's part is free when its lease is over.
+   * This node's part of the cap: an even one among the nodes that are up, what the others leave, and never less than
+   * what it runs at the moment. A lost node's part is free when its lease is over.
    */
   static final String SHARE = """
       WITH alive AS MATERIALIZED (SELECT id FROM jobs.runner WHERE lease_until > now()),
@@ -79,8 +79,8 @@ final class ClaimRepository {
   static final String UNSHARE = "DELETE FROM jobs.share WHERE queue = $1 AND runner = $2";
 
   /**
-   * Under the queue's lock. Looks at the first jobs in order; takes those whose group is free or this node's, parks those
-   * whose group has enough under way, so that they stand in nobody's way. Always answers a row, for the slots.
+   * Under the queue's lock. Looks at the first jobs in order; takes those whose group is free or this node's, parks
+   * those whose group has enough under way, so that they stand in nobody's way. Always answers a row, for the slots.
    */
   static final String CLAIM_LANED = """
       WITH room AS MATERIALIZED (
@@ -95,7 +95,8 @@ final class ClaimRepository {
           WHERE queue = $1 AND state = 'running' AND group_key IS NOT NULL GROUP BY group_key),
         judged AS MATERIALIZED (
           SELECT f.*, f.group_key IS NULL OR h.elsewhere IS NOT TRUE AND coalesce(h.jobs, 0) + row_number() OVER
-              (PARTITION BY f.group_key ORDER BY f.priority DESC, f.run_at, f.id) <= (SELECT per_group FROM room) AS fits
+              (PARTITION BY f.group_key ORDER BY f.priority DESC, f.run_at, f.id)
+              <= (SELECT per_group FROM room) AS fits
           FROM first f LEFT JOIN held h ON h.group_key = f.group_key),
         parked AS (
           UPDATE jobs.job SET state = 'parked' WHERE ctid = ANY (ARRAY(SELECT place FROM judged WHERE NOT fits))
@@ -114,24 +115,26 @@ final class ClaimRepository {
    */
   static final String FINISH = """
       WITH gone AS (
-        DELETE FROM jobs.job j USING unnest($1::uuid[], $2::uuid[], $3::int4[], $4::text[], $5::bool[], $6::timestamptz[],
-            $7::timestamptz[], $8::text[], $9::text[], $10::int2[])
+        DELETE FROM jobs.job j USING unnest($1::uuid[], $2::uuid[], $3::int4[], $4::text[], $5::bool[],
+            $6::timestamptz[], $7::timestamptz[], $8::text[], $9::text[], $10::int2[])
           AS d(id, owner, token, state, keep, started_at, finished_at, result, error, attempts)
         WHERE j.id = d.id AND j.owner IS NOT DISTINCT FROM d.owner AND j.token = d.token
         RETURNING j.id, j.queue, j.address, j.body, j.priority, j.run_at, j.max_attempts, j.time_limit_ms, j.token,
           j.unique_key, j.group_key, j.cause, j.request_id, j.tenant, j.created_at, j.progress, j.note,
           d.state, d.keep, d.started_at, d.finished_at, d.result, d.error, d.attempts)
-      INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, max_attempts, time_limit_ms,
-        token, unique_key, group_key, cause, request_id, tenant, created_at, started_at, finished_at, progress, note,
-        result, error)
-      SELECT id, queue, address, body, state, priority, run_at, attempts, max_attempts, time_limit_ms, token, unique_key,
-        group_key, cause, request_id, tenant, created_at, started_at, finished_at, progress, note, result::json, error
+      INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, max_attempts,
+        time_limit_ms, token, unique_key, group_key, cause, request_id, tenant, created_at, started_at, finished_at,
+        progress, note, result, error)
+      SELECT id, queue, address, body, state, priority, run_at, attempts, max_attempts, time_limit_ms, token,
+        unique_key, group_key, cause, request_id, tenant, created_at, started_at, finished_at, progress, note,
+        result::json, error
       FROM gone WHERE keep""";
 
   /** Puts back jobs that this node still owns, for later or at once. */
   static final String PUT_BACK = """
       UPDATE jobs.job j SET state = CASE WHEN b.run_at IS NULL THEN 'ready' ELSE 'delayed' END, owner = NULL,
-        run_at = coalesce(b.run_at, j.run_at), attempts = b.attempts, error = coalesce(b.error, j.error), progress = NULL
+        run_at = coalesce(b.run_at, j.run_at), attempts = b.attempts, error = coalesce(b.error, j.error),
+        progress = NULL
       FROM unnest($1::uuid[], $2::uuid[], $3::int4[], $4::timestamptz[], $5::int2[], $6::text[])
         AS b(id, owner, token, run_at, attempts, error)
       WHERE j.id = b.id AND j.owner IS NOT DISTINCT FROM b.owner AND j.token = b.token""";
@@ -153,7 +156,8 @@ final class ClaimRepository {
           SELECT id FROM jobs.job WHERE state = 'running' AND queue = ANY ($1::text[]) AND owner <> ALL (
             ARRAY(SELECT id FROM jobs.runner WHERE lease_until > now())) FOR UPDATE SKIP LOCKED),
         buried AS (
-          DELETE FROM jobs.job j USING lost WHERE j.id = lost.id AND j.attempts + 1 >= greatest(coalesce(j.max_attempts, 0), $2)
+          DELETE FROM jobs.job j USING lost
+          WHERE j.id = lost.id AND j.attempts + 1 >= greatest(coalesce(j.max_attempts, 0), $2)
           RETURNING j.*),
         kept AS (
           INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, max_attempts,

@@ -7,8 +7,9 @@ import java.util.UUID;
 
 /** A job that this node holds. {@code owner} and {@code token} are what it must show to end it. */
 record Claimed(
-    UUID id, String queue, UUID owner, int token, String address, String body, int priority, Instant runAt, int attempts,
-    Integer maxAttempts, Long limitMillis, String groupKey, String requestId, String tenant, Instant createdAt) {
+    UUID id, String queue, UUID owner, int token, String address, String body, int priority, Instant runAt,
+    int attempts, Integer maxAttempts, Long limitMillis, String groupKey, String requestId, String tenant,
+    Instant createdAt) {
 
   static final Comparator<Claimed> ORDER =
       Comparator.comparingInt(Claimed::priority).reversed().thenComparing(Claimed::runAt).thenComparing(Claimed::id);
@@ -16,8 +17,8 @@ record Claimed(
   static Claimed from(Row row, String queue, UUID owner) {
     return new Claimed(row.getUUID(0), queue, owner, row.getInteger(8), row.getString(1), row.getString(2),
         row.getShort(3), row.getOffsetDateTime(4).toInstant(), row.getShort(5),
-        row.getShort(6) == null ? null : row.getShort(6).intValue(), row.getLong(7), row.getString(9), row.getString(10),
-        row.getString(11), row.getOffsetDateTime(12).toInstant());
+        row.getShort(6) == null ? null : row.getShort(6).intValue(), row.getLong(7), row.getString(9),
+        row.getString(10), row.getString(11), row.getOffsetDateTime(12).toInstant());
   }
 
   /**
@@ -27,7 +28,8 @@ record Claimed(
    * @param again null: ready at once; only when it goes back
    */
   record Outcome(
-      Claimed job, String state, Instant startedAt, Instant finishedAt, String result, String error, Instant again, int attempts) {
+      Claimed job, String state, Instant startedAt, Instant finishedAt, String result, String error, Instant again,
+      int attempts) {
 
     static Outcome completed(Claimed job, Instant startedAt, Instant finishedAt, String result) {
       return new Outcome(job, "completed", startedAt, finishedAt, result, null, null, job.attempts + 1);

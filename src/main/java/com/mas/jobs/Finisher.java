@@ -125,7 +125,8 @@ final class Finisher {
       steps.add(new Step(ClaimRepository.UNPARK, column(grouped, o -> o.job().queue(), String[]::new),
           column(grouped, o -> o.job().groupKey(), String[]::new)));
     }
-    return steps.size() == 1 ? line.send(steps.getFirst().sql(), steps.getFirst().parameters()) : line.transaction(steps);
+    return steps.size() == 1
+        ? line.send(steps.getFirst().sql(), steps.getFirst().parameters()) : line.transaction(steps);
   }
 
   private Step finish(List<Outcome> ended) {
@@ -138,7 +139,8 @@ final class Finisher {
     }
     return new Step(ClaimRepository.FINISH, column(ended, o -> o.job().id(), UUID[]::new),
         column(ended, o -> o.job().owner(), UUID[]::new), column(ended, o -> o.job().token(), Integer[]::new),
-        column(ended, Outcome::state, String[]::new), keep, column(ended, o -> utc(o.startedAt()), OffsetDateTime[]::new),
+        column(ended, Outcome::state, String[]::new), keep,
+        column(ended, o -> utc(o.startedAt()), OffsetDateTime[]::new),
         column(ended, o -> utc(o.finishedAt()), OffsetDateTime[]::new), column(ended, Outcome::result, String[]::new),
         column(ended, Outcome::error, String[]::new), column(ended, o -> (short) o.attempts(), Short[]::new));
   }

@@ -33,8 +33,9 @@ final class JobExecution {
 
   private record Meters(Counter claimed, Counter completed, Counter failed, Counter dead, Timer latency) {
     static Meters of(String queue) {
-      return new Meters(Metrics.counter("jobs.claimed", "queue", queue), Metrics.counter("jobs.completed", "queue", queue),
-          Metrics.counter("jobs.failed", "queue", queue), Metrics.counter("jobs.dead", "queue", queue),
+      return new Meters(Metrics.counter("jobs.claimed", "queue", queue),
+          Metrics.counter("jobs.completed", "queue", queue), Metrics.counter("jobs.failed", "queue", queue),
+          Metrics.counter("jobs.dead", "queue", queue),
           Metrics.timer("jobs.latency", "queue", queue));
     }
   }
@@ -81,17 +82,19 @@ final class JobExecution {
   }
 
   private Outcome failed(Claimed job, Queues.Queue queue, Instant started, Instant now, Throwable cause) {
-    FailureException failure = cause instanceof FailureException known ? known : Failure.INTERNAL.with(String.valueOf(cause));
+    FailureException failure = cause instanceof FailureException known
+        ? known : Failure.INTERNAL.with(String.valueOf(cause));
     String error = failure.failure().code() + ": " + failure.detail().message();
     error = error.length() > MOST_ERROR ? error.substring(0, MOST_ERROR) : error;
     int most = job.maxAttempts() != null ? job.maxAttempts() : queue.attempts();
-    RetryRules.Decision decision = RetryRules.after(failure.failure(), failure.detail().retryAfterSeconds(), job.attempts(),
-        most, job.token(), queue.backoff(), ThreadLocalRandom.current().nextDouble());
+    RetryRules.Decision decision = RetryRules.after(failure.failure(), failure.detail().retryAfterSeconds(),
+        job.attempts(), most, job.token(), queue.backoff(), ThreadLocalRandom.current().nextDouble());
     int attempts = decision.counts() ? job.attempts() + 1 : job.attempts();
     meters(job.queue()).failed.increment();
     if (decision.fate() == RetryRules.Fate.DEAD) {
       meters(job.queue()).dead.increment();
-      LOG.warn("Job {} of {} to {} is dead after {} attempts: {}", job.id(), job.queue(), job.address(), attempts, error);
+      LOG.warn("Job {} of {} to {} is dead after {} attempts: {}",
+          job.id(), job.queue(), job.address(), attempts, error);
       return Outcome.dead(job, started, now, error, attempts);
     }
     LOG.debug("Job {} of {} to {} goes back for {}: {}", job.id(), job.queue(), job.address(), decision.pause(), error);

@@ -17,7 +17,8 @@ import java.time.Instant;
  * @param cause the call that this is stored in: gives the tenant, the request id and the parent job; null: none
  */
 public record JobOptions(
-    String queue, String uniqueKey, String groupKey, int priority, Instant runAt, Integer maxAttempts, Duration timeLimit, Call cause) {
+    String queue, String uniqueKey, String groupKey, int priority, Instant runAt, Integer maxAttempts,
+    Duration timeLimit, Call cause) {
 
   public static JobOptions on(String queue) {
     return new JobOptions(queue, null, null, 0, null, null, null, null);

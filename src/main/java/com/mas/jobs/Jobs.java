@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** Stores requests to be sent when due. One per process. Everything happens in the caller's transaction, or not at all. */
+/** Stores requests to be sent when due, in the caller's transaction. One per process. */
 public final class Jobs {
   /** What is due later than this after it was stored is found by the runners' own looking. */
   private static final Duration SOON = Duration.ofSeconds(10);
@@ -41,7 +41,10 @@ public final class Jobs {
     return JobsRepository.insert(tx::send, job);
   }
 
-  /** As {@link #store(Tx, Request, Object, JobOptions)}, for what is caused by nothing that is stored: one round trip. */
+  /**
+   * As {@link #store(Tx, Request, Object, JobOptions)}, in a transaction of its own: for what goes with no other
+   * change.
+   */
   public <Q> Future<UUID> store(Database db, Request<Q, ?> request, Q body, JobOptions options) {
     Instant now = clock.instant();
     NewJob job = NewJob.of(ids.next(), request, body, options, now);
@@ -61,7 +64,8 @@ public final class Jobs {
       return Future.succeededFuture(0);
     }
     Instant now = clock.instant();
-    List<NewJob> jobs = bodies.stream().map(body -> NewJob.of(ids.next(), request, body, options.apply(body), now)).toList();
+    List<NewJob> jobs = bodies.stream()
+        .map(body -> NewJob.of(ids.next(), request, body, options.apply(body), now)).toList();
     jobs.stream().filter(job -> job.isDue(now)).forEach(job -> announce(tx::notifyAfterCommit, job, now));
     jobs.stream().filter(job -> !job.isDue(now)).min(Comparator.comparing(NewJob::runAt))
         .ifPresent(first -> announce(tx::notifyAfterCommit, first, now));
@@ -70,8 +74,8 @@ public final class Jobs {
   }
 
   /**
-   * Stores a schedule, or changes the one with the same key. Its next slot stays as it was unless the timing changed: to
-   * do this again at each start does no harm.
+   * Stores a schedule, or changes the one with the same key. Its next slot stays as it was unless the timing changed:
+   * to do this again at each start does no harm.
    */
   public Future<Void> schedule(Tx tx, Schedule schedule) {
     Instant now = clock.instant();

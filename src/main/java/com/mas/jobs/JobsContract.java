@@ -43,9 +43,9 @@ public final class JobsContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Job(
-      UUID id, String queue, String address, String state, int priority, Instant runAt, int attempts, Integer maxAttempts,
-      String uniqueKey, String groupKey, Instant createdAt, Instant startedAt, Instant finishedAt, Integer progress,
-      String note, String error) {}
+      UUID id, String queue, String address, String state, int priority, Instant runAt, int attempts,
+      Integer maxAttempts, String uniqueKey, String groupKey, Instant createdAt, Instant startedAt, Instant finishedAt,
+      Integer progress, String note, String error) {}
 
   /**
    * @param body as JSON, secrets hidden
@@ -55,7 +55,8 @@ public final class JobsContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record JobDetail(
-      Job job, Object body, Object result, String requestId, String tenant, UUID causeId, Job cause, List<Job> children) {}
+      Job job, Object body, Object result, String requestId, String tenant, UUID causeId, Job cause,
+      List<Job> children) {}
 
   /**
    * @param counts jobs by state, those of zero left out
@@ -78,7 +79,8 @@ public final class JobsContract {
       Request.of("jobs.job.progress", Progress.class, Void.class, QUICK);
 
   /** Newest first. */
-  public static final Request<ListJobs, Page<Job>> LIST = Request.of("jobs.job.list", ListJobs.class, Page.type(), QUICK);
+  public static final Request<ListJobs, Page<Job>> LIST =
+      Request.of("jobs.job.list", ListJobs.class, Page.type(), QUICK);
 
   public static final Request<JobId, JobDetail> SEE = Request.of("jobs.job.get", JobId.class, JobDetail.class, QUICK);
 
@@ -92,9 +94,11 @@ public final class JobsContract {
       Request.of("jobs.queue.list", Nothing.class, Page.type(), QUICK);
 
   /** Jobs that run are not disturbed; no others are begun, on any node. Twice is as once. */
-  public static final Request<QueueName, Queue> PAUSE = Request.of("jobs.queue.pause", QueueName.class, Queue.class, QUICK);
+  public static final Request<QueueName, Queue> PAUSE =
+      Request.of("jobs.queue.pause", QueueName.class, Queue.class, QUICK);
 
-  public static final Request<QueueName, Queue> RESUME = Request.of("jobs.queue.resume", QueueName.class, Queue.class, QUICK);
+  public static final Request<QueueName, Queue> RESUME =
+      Request.of("jobs.queue.resume", QueueName.class, Queue.class, QUICK);
 
   public static final Request<Nothing, Page<ScheduleRow>> SCHEDULES =
       Request.of("jobs.schedule.list", Nothing.class, Page.type(), QUICK);

@@ -36,17 +36,19 @@ final class JobsRepository {
         cause, request_id, tenant, $14, unique_key
       FROM unnest($1::uuid[], $2::text[], $4::text[], $5::text[], $6::int2[], $7::timestamptz[], $8::int2[], $9::int8[],
         $10::text[], $11::uuid[], $12::text[], $13::text[], $15::text[])
-        AS n(id, queue, body, state, priority, run_at, max_attempts, time_limit_ms, group_key, cause, request_id, tenant,
-          unique_key)
+        AS n(id, queue, body, state, priority, run_at, max_attempts, time_limit_ms, group_key, cause, request_id,
+          tenant, unique_key)
       ON CONFLICT (queue, unique_key) WHERE unique_key IS NOT NULL DO NOTHING""";
 
   private static final String UPSERT_SCHEDULE = """
-      INSERT INTO jobs.schedule AS s (key, queue, address, body, tenant, cron, zone, every_ms, enabled, declared, next_at)
+      INSERT INTO jobs.schedule AS s
+        (key, queue, address, body, tenant, cron, zone, every_ms, enabled, declared, next_at)
       VALUES ($1, $2, $3, $4::text::jsonb, $5, $6, $7, $8, $9, $10, $11)
       ON CONFLICT (key) DO UPDATE SET queue = excluded.queue, address = excluded.address, body = excluded.body,
         tenant = excluded.tenant, cron = excluded.cron, zone = excluded.zone, every_ms = excluded.every_ms,
         enabled = excluded.enabled, declared = excluded.declared,
-        next_at = CASE WHEN (s.cron, s.zone, s.every_ms) IS NOT DISTINCT FROM (excluded.cron, excluded.zone, excluded.every_ms)
+        next_at = CASE WHEN (s.cron, s.zone, s.every_ms)
+            IS NOT DISTINCT FROM (excluded.cron, excluded.zone, excluded.every_ms)
             AND s.enabled = excluded.enabled
           THEN s.next_at ELSE excluded.next_at END""";
 
@@ -58,9 +60,9 @@ final class JobsRepository {
   private static final String UPSERT_QUEUE = """
       INSERT INTO jobs.queue AS q (name, enabled, concurrency, cap, group_cap, keep_completed, keep_failed, keep_days)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-      ON CONFLICT (name) DO UPDATE SET enabled = excluded.enabled, concurrency = excluded.concurrency, cap = excluded.cap,
-        group_cap = excluded.group_cap, keep_completed = excluded.keep_completed, keep_failed = excluded.keep_failed,
-        keep_days = excluded.keep_days
+      ON CONFLICT (name) DO UPDATE SET enabled = excluded.enabled, concurrency = excluded.concurrency,
+        cap = excluded.cap, group_cap = excluded.group_cap, keep_completed = excluded.keep_completed,
+        keep_failed = excluded.keep_failed, keep_days = excluded.keep_days
       WHERE (q.enabled, q.concurrency, q.cap, q.group_cap, q.keep_completed, q.keep_failed, q.keep_days)
         IS DISTINCT FROM (excluded.enabled, excluded.concurrency, excluded.cap, excluded.group_cap,
           excluded.keep_completed, excluded.keep_failed, excluded.keep_days)""";
@@ -100,8 +102,8 @@ final class JobsRepository {
   }
 
   static Future<Void> upsertSchedule(Tx tx, Schedule schedule, Instant next, boolean enabled, boolean declared) {
-    return tx.send(UPSERT_SCHEDULE, schedule.key(), schedule.queue(), schedule.address(), schedule.body(), schedule.tenant(),
-        schedule.cron(), schedule.zone() == null ? null : schedule.zone().getId(),
+    return tx.send(UPSERT_SCHEDULE, schedule.key(), schedule.queue(), schedule.address(), schedule.body(),
+        schedule.tenant(), schedule.cron(), schedule.zone() == null ? null : schedule.zone().getId(),
         schedule.every() == null ? null : schedule.every().toMillis(), enabled, declared, utc(next)).mapEmpty();
   }
 
@@ -123,7 +125,8 @@ final class JobsRepository {
     }
     tx.send(DELETE_UNDECLARED_QUEUES, (Object) names(queues));
     tx.send(DELETE_UNDECLARED_SCHEDULES, (Object) queues.queues().stream()
-        .flatMap(queue -> queue.schedules().stream()).map(declared -> declared.schedule().key()).toArray(String[]::new));
+        .flatMap(queue -> queue.schedules().stream()).map(declared -> declared.schedule().key())
+        .toArray(String[]::new));
   }
 
   private static String[] names(Queues queues) {

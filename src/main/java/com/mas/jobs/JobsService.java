@@ -24,7 +24,8 @@ final class JobsService {
   private static final List<String> STATES =
       List.of("ready", "delayed", "parked", "running", "completed", "dead", "discarded");
   /** Names of fields whose values operators need not see. */
-  private static final Pattern SECRET = Pattern.compile("(?i).*(password|secret|token|otp|code|apikey|api_key|cookie|authorization).*");
+  private static final Pattern SECRET =
+      Pattern.compile("(?i).*(password|secret|token|otp|code|apikey|api_key|cookie|authorization).*");
 
   private final Database db;
   private final Clock clock;
@@ -57,8 +58,8 @@ final class JobsService {
       throw notFound();
     }
     AdminRepository.Found cause = found.cause() == null ? null : AdminRepository.find(db, found.cause());
-    return new JobDetail(found.job(), redacted(found.body()), redacted(found.result()), found.requestId(), found.tenant(),
-        found.cause(), cause == null ? null : cause.job(), AdminRepository.children(db, id));
+    return new JobDetail(found.job(), redacted(found.body()), redacted(found.result()), found.requestId(),
+        found.tenant(), found.cause(), cause == null ? null : cause.job(), AdminRepository.children(db, id));
   }
 
   Job retry(UUID id) {

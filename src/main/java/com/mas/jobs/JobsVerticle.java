@@ -23,7 +23,8 @@ public final class JobsVerticle extends DomainVerticle {
    */
   public record Config(String node, Duration poll, Duration lease, Duration heartbeat, int batch, Duration trim) {
     public static Config of(String node) {
-      return new Config(node, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(3), 500, Duration.ofSeconds(5));
+      return new Config(node, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(3), 500,
+          Duration.ofSeconds(5));
     }
   }
 

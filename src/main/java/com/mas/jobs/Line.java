@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection whose statements run in the order in which they were sent, without waiting for each other. A broken one
- * is replaced at the next use. For one event loop only.
+ * One connection whose statements run in the order in which they were sent, without waiting for each other. A broken
+ * one is replaced at the next use. For one event loop only.
  */
 final class Line {
   /** A statement with its parameters. */
@@ -46,7 +46,8 @@ final class Line {
   }
 
   Future<RowSet<Row>> send(String sql, Object... parameters) {
-    return connection != null ? execute(connection, sql, parameters) : connect().compose(it -> execute(it, sql, parameters));
+    return connection != null
+        ? execute(connection, sql, parameters) : connect().compose(it -> execute(it, sql, parameters));
   }
 
   /** One transaction in one round trip. Completes with the rows of each step once it has committed. */

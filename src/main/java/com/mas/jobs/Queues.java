@@ -29,12 +29,13 @@ public record Queues(List<Queue> queues) {
    * @param keepFailed the newest dead and discarded ones that are kept
    */
   public record Queue(
-      String name, boolean enabled, int concurrency, Integer cap, int groupCap, int attempts, Duration backoff, Duration limit,
-      int keepCompleted, int keepFailed, int keepDays, List<Declared> schedules) {
+      String name, boolean enabled, int concurrency, Integer cap, int groupCap, int attempts, Duration backoff,
+      Duration limit, int keepCompleted, int keepFailed, int keepDays, List<Declared> schedules) {
 
     /** As a queue is when nothing else is declared. */
     public static Queue named(String name) {
-      return new Queue(name, true, 10, null, 1, 3, Duration.ofSeconds(5), Duration.ofMinutes(5), 100, 1000, 30, List.of());
+      return new Queue(name, true, 10, null, 1, 3, Duration.ofSeconds(5), Duration.ofMinutes(5), 100, 1000, 30,
+          List.of());
     }
 
     public Queue cap(Integer most) {
@@ -52,7 +53,8 @@ public record Queues(List<Queue> queues) {
       Integer backoffSeconds, Integer limitSeconds, Integer keepCompleted, Integer keepFailed, Integer keepDays,
       List<Timing> schedules) {}
 
-  private record Timing(String key, String address, JsonNode body, String cron, String zone, Integer everySeconds, Boolean enabled) {}
+  private record Timing(String key, String address, JsonNode body, String cron, String zone, Integer everySeconds,
+      Boolean enabled) {}
 
   /** @throws IllegalArgumentException with one line for each mistake */
   public static Queues read(Path file) throws IOException {

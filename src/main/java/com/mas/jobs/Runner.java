@@ -106,6 +106,9 @@ final class Runner extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    if (stopping) {
+      return Future.succeededFuture(); // killed
+    }
     stopping = true;
     queues.values().forEach(QueueRunner::release);
     Promise<Void> idle = Promise.promise();
@@ -117,7 +120,8 @@ final class Runner extends VerticleBase {
     return wake.close().otherwiseEmpty()
         .compose(deaf -> idle.future().timeout(DRAIN_SECONDS, TimeUnit.SECONDS).otherwiseEmpty())
         .onComplete(done -> vertx.cancelTimer(check))
-        .compose(done -> held.isEmpty() ? claims.send(ClaimRepository.LEAVE, me).otherwiseEmpty() : Future.succeededFuture())
+        .compose(done -> held.isEmpty()
+            ? claims.send(ClaimRepository.LEAVE, me).otherwiseEmpty() : Future.succeededFuture())
         .eventually(() -> Future.join(claims.close(), ends.close()).otherwiseEmpty());
   }
 
@@ -144,7 +148,7 @@ final class Runner extends VerticleBase {
     return utc(bus.clock().instant());
   }
 
-  /** Not when stopping, not when another node may already think this one lost, not faster than the ends can be written. */
+  /** Not when stopping, nor when another node may think this one lost, nor faster than the ends can be written. */
   boolean mayStart() {
     return !stopping && me != null && leaseEnd - System.nanoTime() > 0 && finisher.waiting() < config.batch() * 4;
   }
@@ -232,11 +236,12 @@ final class Runner extends VerticleBase {
       return;
     }
     looking = true;
-    Future<?> seen = claims.send(ClaimRepository.LOOK, (Object) queues.keySet().toArray(String[]::new)).onSuccess(rows ->
-        rows.forEach(row -> {
-          keepCompleted.put(row.getString(0), row.getInteger(5));
-          queues.get(row.getString(0)).settings(row.getBoolean(1), row.getInteger(2), row.getBoolean(7), row.getBoolean(8));
-        }));
+    Object names = queues.keySet().toArray(String[]::new);
+    Future<?> seen = claims.send(ClaimRepository.LOOK, names).onSuccess(rows -> rows.forEach(row -> {
+      keepCompleted.put(row.getString(0), row.getInteger(5));
+      queues.get(row.getString(0))
+          .settings(row.getBoolean(1), row.getInteger(2), row.getBoolean(7), row.getBoolean(8));
+    }));
     Future.join(promote(), seen).onFailure(this::troubled).onComplete(done -> {
       looking = false;
       if (lookAgain) {
@@ -276,8 +281,8 @@ final class Runner extends VerticleBase {
   }
 
   /**
-   * A claim whose answer was lost with its connection left jobs that nobody runs: they go back. Seen twice, since one that
-   * ended a moment ago is seen once.
+   * A claim whose answer was lost with its connection left jobs that nobody runs: they go back. Seen twice, since one
+   * that ended a moment ago is seen once.
    */
   private void reconcile() {
     UUID owner = me;

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 
-/** Hears of new work, on a connection of its own that comes back when it is lost. What it misses is found by looking. */
+/** Hears of new work, on a connection of its own that comes back when it is lost. What it misses is found anyway. */
 final class Wake {
   static final String CHANNEL = "jobs";
   /** After the queue's name: the job has a group key. */

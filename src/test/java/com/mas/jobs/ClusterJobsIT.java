@@ -11,9 +11,7 @@ import com.mas.jobs.Node.Work;
 import com.mas.jobs.Queues.Queue;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,7 +73,7 @@ class ClusterJobsIT {
     AtomicInteger most = new AtomicInteger();
     DomainVerticle.Answer<Work, Done> slow = (call, work) -> {
       most.accumulateAndGet(running.incrementAndGet(), Math::max);
-      pause(4);
+      Node.pause(4);
       running.decrementAndGet();
       return null;
     };
@@ -101,7 +99,7 @@ class ClusterJobsIT {
         overlaps.incrementAndGet();
       }
       most.accumulateAndGet(running.incrementAndGet(), Math::max);
-      pause(3);
+      Node.pause(3);
       running.decrementAndGet();
       group.decrementAndGet();
       return null;
@@ -129,7 +127,8 @@ class ClusterJobsIT {
     eventually("the first node has begun", () -> begun.get() == 10);
     one.kill();
     node("two", Clock.systemUTC(), (call, work) -> null).start(QUEUE);
-    eventually("the second has done them", () -> number("SELECT count(*) FROM jobs.finished WHERE state = 'completed'") == 10);
+    eventually("the second has done them", () ->
+        number("SELECT count(*) FROM jobs.finished WHERE state = 'completed'") == 10);
     assertEquals(10, ran.stream().filter(run -> run.node.equals("two")).count());
     never.complete();
   }
@@ -153,7 +152,8 @@ class ClusterJobsIT {
     });
     execute("UPDATE jobs.queue SET paused = true"); // so that the first does not take it again itself
     eventually("it is ready again", () -> {
-      execute("UPDATE jobs.runner SET lease_until = now() - interval '1 second' WHERE node = 'one' AND id IN (SELECT owner FROM jobs.job)");
+      execute("UPDATE jobs.runner SET lease_until = now() - interval '1 second'"
+          + " WHERE node = 'one' AND id IN (SELECT owner FROM jobs.job)");
       return number("SELECT count(*) FROM jobs.job WHERE state = 'ready'") == 1;
     });
     one.kill();
@@ -162,7 +162,8 @@ class ClusterJobsIT {
     eventually("the second has it", () -> number("SELECT count(*) FROM jobs.job WHERE state = 'running'") == 1);
     frozen.complete();
     second.complete();
-    eventually("it is completed", () -> number("SELECT count(*) FROM jobs.finished WHERE result->>'by' = 'the second'") == 1);
+    eventually("it is completed", () ->
+        number("SELECT count(*) FROM jobs.finished WHERE result->>'by' = 'the second'") == 1);
     assertEquals(0, number("SELECT count(*) FROM jobs.job"));
   }
 
@@ -212,7 +213,8 @@ class ClusterJobsIT {
     one.start(QUEUE);
     two.start(QUEUE);
     one.with(tx -> {
-      one.jobs.schedule(tx, Schedule.cron("59 23 * * *", ZoneId.of("Asia/Kolkata"), "nightly", "q", WORK, new Work("nightly", 1)));
+      one.jobs.schedule(tx, Schedule.cron("59 23 * * *", ZoneId.of("Asia/Kolkata"), "nightly", "q", WORK,
+          new Work("nightly", 1)));
       one.jobs.schedule(tx, Schedule.every(Duration.ofMinutes(10), "often", "q", WORK, new Work("often", 2)));
       return null;
     });
@@ -226,8 +228,7 @@ class ClusterJobsIT {
     clock.advance(Duration.ofMinutes(10));
     eventually("and it goes on on the same grid", () -> count("often") == 3);
     assertEquals(2, count("nightly"));
-    assertEquals(Instant.parse("2026-03-04T18:58:30Z"), Instant.parse(text(
-        "SELECT to_char(next_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM jobs.schedule WHERE key = 'often'")));
+    assertEquals(Instant.parse("2026-03-04T18:58:30Z"), nextSlot("often"));
   }
 
   @Test
@@ -240,10 +241,14 @@ class ClusterJobsIT {
     schedule(one, Duration.ofMinutes(60));
     assertEquals(first, text("SELECT next_at::text FROM jobs.schedule"));
     schedule(one, Duration.ofMinutes(20));
-    assertEquals(Instant.parse("2026-03-01T05:20:00Z"), Instant.parse(text(
-        "SELECT to_char(next_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM jobs.schedule")));
+    assertEquals(Instant.parse("2026-03-01T05:20:00Z"), nextSlot("k"));
     one.with(tx -> one.jobs.unschedule(tx, "k"));
     assertEquals(0, number("SELECT count(*) FROM jobs.schedule"));
+  }
+
+  private Instant nextSlot(String key) {
+    return Instant.parse(text("SELECT to_char(next_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+        + " FROM jobs.schedule WHERE key = '" + key + "'"));
   }
 
   private void schedule(Node node, Duration every) {
@@ -270,11 +275,6 @@ class ClusterJobsIT {
 
   private long count(String name) {
     return ran.stream().filter(run -> run.work.name().equals(name)).count();
-  }
-
-  /** Takes time without blocking a thread. */
-  private static void pause(long millis) {
-    Future.<Void>future(done -> Vertx.currentContext().owner().setTimer(millis, over -> done.complete())).await();
   }
 
   private long number(String sql) {

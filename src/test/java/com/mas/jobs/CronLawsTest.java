@@ -19,7 +19,8 @@ class CronLawsTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   @Property
-  void theNextSlotIsLaterAndOnTheClockOfItsZone(@ForAll @LongRange(min = 1_500_000_000L, max = 2_500_000_000L) long second,
+  void theNextSlotIsLaterAndOnTheClockOfItsZone(
+      @ForAll @LongRange(min = 1_500_000_000L, max = 2_500_000_000L) long second,
       @ForAll @IntRange(max = 59) int minute, @ForAll @IntRange(max = 23) int hour) {
     Instant after = Instant.ofEpochSecond(second);
     Instant next = CronRules.next(minute + " " + hour + " * * *", INDIA, after);
@@ -30,7 +31,8 @@ class CronLawsTest {
   }
 
   @Property
-  void noSlotLiesBetweenAnInstantAndItsNextSlot(@ForAll @LongRange(min = 1_500_000_000L, max = 2_500_000_000L) long second,
+  void noSlotLiesBetweenAnInstantAndItsNextSlot(
+      @ForAll @LongRange(min = 1_500_000_000L, max = 2_500_000_000L) long second,
       @ForAll @IntRange(min = 1, max = 600) int earlier) {
     Instant after = Instant.ofEpochSecond(second);
     Instant next = CronRules.next("*/15 * * * *", INDIA, after);
@@ -56,7 +58,8 @@ class CronLawsTest {
     Instant slot = Instant.parse("2026-03-28T00:00:00Z");
     for (int day = 0; day < 300; day++) { // over both changes of the clock
       Instant next = CronRules.next("30 2 * * *", BERLIN, slot);
-      assertTrue(next.isAfter(slot) && Duration.between(slot, next).compareTo(Duration.ofHours(50)) < 0, next::toString);
+      assertTrue(next.isAfter(slot)
+          && Duration.between(slot, next).compareTo(Duration.ofHours(50)) < 0, next::toString);
       slot = next;
     }
   }

@@ -29,8 +29,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * What the peers' job cases measure, with their numbers: trivial handler, concurrency 10, the last 100 completed jobs kept.
- * {@code DATABASE_URL} names an empty or migrated database (default: one of its own, durable), {@code JOBS} how many.
+ * What the peers' job cases measure, with their numbers: trivial handler, concurrency 10, the last 100 completed jobs
+ * kept. {@code DATABASE_URL} names an empty or migrated database whose jobs it deletes (default: one of its own, which
+ * does not sync to disk, so that its figures mean little), {@code JOBS} how many.
  * Prints one JSON line, last.
  */
 public final class JobsBench {
@@ -38,7 +39,8 @@ public final class JobsBench {
 
   record Nothing() {}
 
-  private static final Request<Mail, Nothing> MAIL = Request.of("bench.mail", Mail.class, Nothing.class, Duration.ofMinutes(1));
+  private static final Request<Mail, Nothing> MAIL =
+      Request.of("bench.mail", Mail.class, Nothing.class, Duration.ofMinutes(1));
   private static final Capacity CAPACITY = new Capacity("bench", 1, 10_000);
   private static final Queues.Queue QUEUE = Queues.Queue.named("bench");
 

@@ -230,7 +230,8 @@ class JobsIT {
   void aJobKnowsItsCauseAndItsChildren() {
     handler = (call, work) -> {
       if (work.name().equals("parent")) {
-        node.db.transaction(tx -> node.jobs.store(tx, WORK, new Work("child", 2), JobOptions.on("q").because(call)).await());
+        node.db.transaction(tx ->
+            node.jobs.store(tx, WORK, new Work("child", 2), JobOptions.on("q").because(call)).await());
       }
       return null;
     };
@@ -277,8 +278,8 @@ class JobsIT {
   @Test
   void aKilledListenerIsReplacedAndWorkIsHeardOfAgain() throws SQLException {
     Queue queue = QUEUE;
-    node.startRunner(new JobsVerticle.Config("one", Duration.ofMinutes(10), Duration.ofMinutes(20), Duration.ofMinutes(5), 500,
-        Duration.ofMinutes(5)), queue);
+    node.startRunner(new JobsVerticle.Config("one", Duration.ofMinutes(10), Duration.ofMinutes(20),
+        Duration.ofMinutes(5), 500, Duration.ofMinutes(5)), queue);
     store(new Work("before", 1), JobOptions.on("q"));
     eventually("heard", () -> ran.size() == 1);
     String listener = "query LIKE 'LISTEN%' AND datname = current_database()";
@@ -317,7 +318,7 @@ class JobsIT {
     handler = (call, work) -> {
       if (work.name().equals("g")) {
         most.accumulateAndGet(inGroup.incrementAndGet(), Math::max);
-        io.vertx.core.Future.future(p -> io.vertx.core.Vertx.currentContext().owner().setTimer(3, t -> p.complete())).await();
+        Node.pause(3);
         inGroup.decrementAndGet();
       }
       order.add(work.name());
@@ -342,11 +343,16 @@ class JobsIT {
   }
 
   private static Queue one(Queue queue) {
-    return new Queue(queue.name(), true, 1, null, 1, 3, Duration.ofMillis(10), Duration.ofSeconds(30), 100, 100, 30, List.of());
+    return quick(queue, 1);
   }
 
   private static Queue quick(Queue queue) {
-    return new Queue(queue.name(), true, 10, null, 1, 3, Duration.ofMillis(10), Duration.ofSeconds(30), 100, 100, 30, List.of());
+    return quick(queue, 10);
+  }
+
+  private static Queue quick(Queue queue, int concurrency) {
+    return new Queue(queue.name(), true, concurrency, null, 1, 3, Duration.ofMillis(10), Duration.ofSeconds(30),
+        100, 100, 30, List.of());
   }
 
   private long number(String sql) {

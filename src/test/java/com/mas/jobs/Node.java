@@ -93,7 +93,8 @@ final class Node implements AutoCloseable {
   }
 
   private static Map<String, Request<?, ?>> catalogue() {
-    return List.<Request<?, ?>>of(WORK, MISSING).stream().collect(Collectors.toMap(Request::address, request -> request));
+    return List.<Request<?, ?>>of(WORK, MISSING).stream()
+        .collect(Collectors.toMap(Request::address, request -> request));
   }
 
   /** Runs on a virtual thread of this node and waits. */
@@ -124,6 +125,11 @@ final class Node implements AutoCloseable {
 
   <Q, A> A ask(Request<Q, A> request, Q body) {
     return call(() -> bus.send(Call.system("test", null, bus.clock().millis() + 10_000), request, body).await());
+  }
+
+  /** Takes time without blocking a thread. */
+  static void pause(long millis) {
+    Future.<Void>future(done -> Vertx.currentContext().owner().setTimer(millis, over -> done.complete())).await();
   }
 
   static <T> T wait(Future<T> future) {

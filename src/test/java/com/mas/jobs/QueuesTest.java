@@ -26,10 +26,12 @@ class QueuesTest {
     assertEquals(Set.of("emailQueue", "notificationQueue", "whatsappQueue", "databaseQueue", "cleanupQueue", "kpiQueue",
         "aaryaSyncQueue", "workflowQueue", "resumeAnalysisQueue", "salaryBenchmarkQueue", "warningQueue",
         "leadAssignmentQueue", "dailyCardsQueue", "assignmentReminderQueue", "coursePlanQueue", "missOzoneQueue",
-        "mrlearnSyncQueue", "mrlearnReminderQueue", "mrlearnNewStudentSyncQueue", "mrtestSyncQueue", "badgeEvaluationQueue",
-        "studentRiskComputationQueue"), queues.queues().stream().map(Queue::name).collect(Collectors.toSet()));
+        "mrlearnSyncQueue", "mrlearnReminderQueue", "mrlearnNewStudentSyncQueue", "mrtestSyncQueue",
+        "badgeEvaluationQueue", "studentRiskComputationQueue"),
+        queues.queues().stream().map(Queue::name).collect(Collectors.toSet()));
     assertEquals(List.of(), queues.unanswered(Catalogue.REQUESTS.keySet()));
-    Queue sync = queues.queues().stream().filter(queue -> queue.name().equals("mrlearnSyncQueue")).findFirst().orElseThrow();
+    Queue sync = queues.queues().stream()
+        .filter(queue -> queue.name().equals("mrlearnSyncQueue")).findFirst().orElseThrow();
     assertEquals(1, sync.cap());
     assertEquals(20, sync.keepCompleted());
   }
@@ -45,7 +47,8 @@ class QueuesTest {
   void aScheduleOfAnEnabledQueueForNobodyIsFound() throws IOException {
     Queues queues = read("queues: {q: {schedules: [{key: k, address: no.such.thing, everySeconds: 60}]}}");
     assertEquals(1, queues.unanswered(Set.of("other.thing")).size());
-    assertEquals(0, read("queues: {q: {enabled: false, schedules: [{key: k, address: no.such.thing, everySeconds: 60}]}}")
+    assertEquals(0, read("""
+        queues: {q: {enabled: false, schedules: [{key: k, address: no.such.thing, everySeconds: 60}]}}""")
         .unanswered(Set.of()).size());
   }
 
@@ -54,10 +57,16 @@ class QueuesTest {
     String message = assertThrows(IllegalArgumentException.class, () -> read("""
         queues:
           a: {cap: 0, attempts: 1000}
-          b: {schedules: [{key: k, address: x, cron: nonsense, zone: Asia/Kolkata}, {key: l, address: x, everySeconds: 0}]}
+          b:
+            schedules:
+              - {key: k, address: x, cron: nonsense, zone: Asia/Kolkata}
+              - {key: l, address: x, everySeconds: 0}
         """)).getMessage();
-    assertTrue(List.of("a.cap", "a.attempts", "b: schedule k", "b: schedule l").stream().allMatch(message::contains), message);
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> read("queues: {a: {capp: 1}}")).getMessage().contains("capp"));
+    for (String mistake : List.of("a.cap", "a.attempts", "b: schedule k", "b: schedule l")) {
+      assertTrue(message.contains(mistake), message);
+    }
+    String unknown = assertThrows(IllegalArgumentException.class, () -> read("queues: {a: {capp: 1}}")).getMessage();
+    assertTrue(unknown.contains("capp"), unknown);
   }
 
   private Queues read(String yaml) throws IOException {

@@ -30,7 +30,8 @@ class RetryLawsTest {
   }
 
   @Property
-  void whatWasNotTriedDoesNotCountAndWhatWasDoes(@ForAll Failure failure, @ForAll @IntRange(min = 1, max = 5) int most) {
+  void whatWasNotTriedDoesNotCountAndWhatWasDoes(
+      @ForAll Failure failure, @ForAll @IntRange(min = 1, max = 5) int most) {
     assertEquals(!NOT_TRIED.contains(failure), RetryRules.after(failure, null, 0, most, 1, BASE, 0.5).counts());
   }
 
@@ -50,7 +51,8 @@ class RetryLawsTest {
   }
 
   @Property
-  void nobodyIsAskedSoonerThanHeWished(@ForAll @IntRange(max = 5) int failed, @ForAll @IntRange(max = 7200) int wished) {
+  void nobodyIsAskedSoonerThanHeWished(
+      @ForAll @IntRange(max = 5) int failed, @ForAll @IntRange(max = 7200) int wished) {
     Decision decision = RetryRules.after(Failure.TOO_MANY_REQUESTS, wished, failed, 100, failed + 1, BASE, 0);
     assertFalse(decision.pause().compareTo(Duration.ofSeconds(wished)) < 0);
   }
