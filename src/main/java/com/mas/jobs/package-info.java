@@ -13,7 +13,8 @@
  * belongs to one runner and one token; only they may end it. A runner's lease is that of all its jobs: when it is
  * over, the jobs are ready again and the old owner's word counts no more. Claims of capped or grouped queues take
  * turns under the queue's advisory lock; a cap is shared out among the nodes as slots, and jobs of one
- * group are held by one node at a time, so that a node may claim ahead without breaking either. Due times are by the injected clock, leases by the database's.
+ * group are held by one node at a time, so that a node may claim ahead without breaking either. Due times are
+ * by the injected clock, leases by the database's.
  *
  * <p>Wake-ups are sent after the commit and outside of it, since NOTIFY inside would make all commits take turns; one
  * that is lost costs at most one polling interval.
