@@ -2,7 +2,6 @@
 -- course, so (tenant, graphy_course_id) leads from a config to its learners; they outlive a config that is deleted
 -- without purging.
 CREATE SCHEMA mrlearn;
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 CREATE TABLE mrlearn.auth_credentials (
   tenant text PRIMARY KEY,                       -- one service account per platform
@@ -78,7 +77,6 @@ CREATE TABLE mrlearn.learners (
   UNIQUE (tenant, graphy_course_id, graphy_user_id)
 ) WITH (fillfactor = 85);                        -- room for updates in place
 CREATE INDEX learners_email_stripped ON mrlearn.learners (tenant, email_stripped);
-CREATE INDEX learners_search ON mrlearn.learners USING gin ((lower(coalesce(name, '') || ' ' || coalesce(email, ''))) gin_trgm_ops);
 
 CREATE TABLE mrlearn.learner_reports (
   tenant text NOT NULL,
