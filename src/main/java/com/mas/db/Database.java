@@ -32,6 +32,7 @@ public final class Database {
   private static final int PATIENCE_SECONDS = 4;
   private static final int PIPELINED_CONNECTIONS = 4;
   private static final int PIPELINE_DEPTH = 256;
+  private static final int LONGEST_STATEMENT = 32 << 10;
 
   private final SqlClient pipelined;
   private final Pool pool;
@@ -50,6 +51,7 @@ public final class Database {
     PgConnectOptions options = PgConnectOptions.fromUri(url)
         .setCachePreparedStatements(true)
         .setPreparedStatementCacheMaxSize(512)
+        .setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT) // by default those of whole pages would be parsed each time
         .setPipeliningLimit(PIPELINE_DEPTH);
     options.addProperty("application_name", "engagement");
     options.addProperty("TimeZone", "UTC");
