@@ -19,6 +19,7 @@ final class Greeting {
           A learner     %s  %s
           Sandbox       %s
           Mail sent     %s
+          Console       %s/console/
 
         Three things to try:
           1. the API, described and to be tried out:
@@ -29,7 +30,7 @@ final class Greeting {
                curl -s %2$s/api/graphy/courses -H "Authorization: Bearer $TOKEN"
           3. mirror a course and see its learners' XP: "The main job, by curl" in README.md
         """.replace("%2$s", api).formatted(settings.secrets().superAdminUsername(), shown(settings), Seeds.LEARNER,
-            Seeds.LEARNER_PASSWORD, graphyBaseUrl, mails, api, settings.secrets().superAdminUsername(), shown(settings))).toString();
+            Seeds.LEARNER_PASSWORD, graphyBaseUrl, mails, api, api, settings.secrets().superAdminUsername(), shown(settings))).toString();
   }
 
   /** One line per setting that a node which shares the stores needs; then READY. */

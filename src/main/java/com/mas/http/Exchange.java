@@ -77,10 +77,16 @@ final class Exchange {
     answer(status, status < 400 ? JSON : PROBLEM, body);
   }
 
-  /** For a page of our own that brings its script and style. */
-  void page(String securityPolicy, byte[] html) {
+  /** For a page of our own, and what belongs to it. */
+  void page(String securityPolicy, CharSequence contentType, byte[] body) {
     response.headers().set(SECURITY_POLICY, securityPolicy);
-    answer(200, "text/html; charset=utf-8", html);
+    answer(200, contentType, body);
+  }
+
+  /** The copy that the browser has still holds; it takes over the headers of this answer, the policy among them. */
+  void unchanged(String securityPolicy) {
+    response.headers().set(SECURITY_POLICY, securityPolicy);
+    empty(304);
   }
 
   void answer(int status, CharSequence contentType, byte[] body) {

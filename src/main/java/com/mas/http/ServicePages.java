@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the server says about itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code
- * /metrics}, and with {@code OPENAPI_MODE} also {@code /openapi.json} and {@code /docs}.
+ * /metrics}, with {@code OPENAPI_MODE} also {@code /openapi.json} and {@code /docs}; and the pages of the console.
  *
  * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
  * proxy forwarded does not come from there.
@@ -25,6 +25,7 @@ final class ServicePages {
   private final Probes probes;
   private final String metricsToken;
   private final DocsPage docs;
+  private final ConsolePages console = ConsolePages.load();
 
   /** @param metricsToken empty for none; {@code docs} null when not served */
   ServicePages(Contract contract, Probes probes, String metricsToken, DocsPage docs) {
@@ -50,10 +51,10 @@ final class ServicePages {
         if (docs == null) {
           return false;
         }
-        exchange.page(docs.securityPolicy(), docs.html());
+        exchange.page(docs.securityPolicy(), "text/html; charset=utf-8", docs.html());
       }
       default -> {
-        return false;
+        return console.handle(exchange, path);
       }
     }
     return true;

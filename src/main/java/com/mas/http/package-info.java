@@ -3,9 +3,9 @@
  *
  * <p>Reading order. At boot: {@link com.mas.http.Contract} reads the documents ({@code ContractFiles}), compiles each
  * operation ({@code ContractCheck}, {@code Parameter}, {@code BodyCheck}, {@code Inputs}, {@code Answers}) and fails
- * with all problems at once. Per request: {@link com.mas.http.HttpVerticle} → {@code Edge} (CORS, health, documents) →
- * {@code ContractRouter} (authenticate → authorise → validate → send → envelope) → {@code Exchange} (the one place that
- * writes answers).
+ * with all problems at once. Per request: {@link com.mas.http.HttpVerticle} → {@code Edge} (CORS, health, documents;
+ * {@code ConsolePages}: the pages for people) → {@code ContractRouter} (authenticate → authorise → validate → send →
+ * envelope) → {@code Exchange} (the one place that writes answers).
  *
  * <p>What the contract says beside plain OpenAPI 3.1:
  * <ul>

@@ -1,0 +1,129 @@
+package com.mas.http;
+
+import com.mas.bus.Failure;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The pages for people under {@code /console/}, as they are in the resources' folder {@code console}: read once at the
+ * start, served from memory. {@code x.html} is {@code /console/x}, {@code index.html} the folder itself. Browsers ask
+ * again each time whether their copy still holds, so that a new build shows at once.
+ */
+final class ConsolePages {
+  private static final String ROOT = "/console";
+  /** What is not named may not run, load or be reached: no inline script or style, no other host, no foreign frame. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+      + "media-src 'self' blob:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  private static final CharSequence PERMISSIONS_POLICY = HttpHeaders.createOptimized("permissions-policy");
+  private static final CharSequence OWN_DEVICES =
+      HttpHeaders.createOptimized("camera=(self), microphone=(self), display-capture=(self), geolocation=()");
+  private static final Map<String, String> TYPES = Map.of(
+      "html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8",
+      "svg", "image/svg+xml", "png", "image/png", "json", "application/json", "woff2", "font/woff2");
+
+  private record Asset(byte[] bytes, String type, String tag) {}
+
+  private final Map<String, Asset> assets;
+
+  private ConsolePages(Map<String, Asset> assets) {
+    this.assets = Map.copyOf(assets);
+  }
+
+  /** @throws IllegalStateException when a file is of a kind that has no content type here */
+  static ConsolePages load() {
+    URL folder = ConsolePages.class.getResource(ROOT);
+    try {
+      if (folder.getProtocol().equals("jar")) {
+        try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(folder.getPath().split("!")[0])))) {
+          return new ConsolePages(read(jar.getPath(ROOT)));
+        }
+      }
+      return new ConsolePages(read(Path.of(folder.toURI())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Asset> read(Path root) throws IOException {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(root)) {
+      files = walk.filter(Files::isRegularFile).toList();
+    }
+    Map<String, Asset> assets = new HashMap<>();
+    for (Path file : files) {
+      String name = root.relativize(file).toString();
+      String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+      if (type == null) {
+        throw new IllegalStateException("no content type is known for console/" + name);
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      String path = ROOT + "/" + (name.endsWith(".html") ? name.substring(0, name.length() - 5) : name);
+      assets.put(path.endsWith("/index") ? path.substring(0, path.length() - 5) : path,
+          new Asset(bytes, type, tag(bytes)));
+    }
+    return assets;
+  }
+
+  /** Weak, as the bytes on the wire may be compressed ones. */
+  private static String tag(byte[] bytes) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return "W/\"" + HexFormat.of().formatHex(digest, 0, 12) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether the path is one of the console's, and then it is answered. */
+  boolean handle(Exchange exchange, String path) {
+    if (!path.startsWith(ROOT) || path.length() > ROOT.length() && path.charAt(ROOT.length()) != '/') {
+      return false;
+    }
+    if (path.length() == ROOT.length()) {
+      exchange.response.headers().set(HttpHeaders.LOCATION, ROOT + "/");
+      exchange.empty(308);
+      return true;
+    }
+    Asset asset = assets.get(path);
+    if (asset == null) {
+      throw Failure.NOT_FOUND.with("There is no such page.");
+    }
+    HttpMethod method = exchange.request.method();
+    if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+      exchange.response.headers().set(HttpHeaders.ALLOW, "GET, HEAD");
+      throw Failure.METHOD_NOT_ALLOWED.with("A page can only be read.");
+    }
+    exchange.response.headers().set(HttpHeaders.ETAG, asset.tag)
+        .set(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .set(PERMISSIONS_POLICY, OWN_DEVICES);
+    if (isHeld(exchange.request.getHeader(HttpHeaders.IF_NONE_MATCH), asset.tag)) {
+      exchange.unchanged(POLICY);
+    } else {
+      exchange.page(POLICY, asset.type, asset.bytes);
+    }
+    return true;
+  }
+
+  private static boolean isHeld(String tags, String tag) {
+    return tags != null && (tags.equals("*") || tags.contains(tag));
+  }
+}

@@ -1,0 +1,252 @@
+package com.mas.testkit;
+
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * A headless Chromium of the machine with a fresh profile, driven as a person would: looking for what is visible,
+ * clicking, typing. All waiting is on conditions. {@code scripts/test} installs Chromium and its driver where they are
+ * missing. For what is not wrapped here there is {@link #driver()}.
+ *
+ * <p>{@code com.mas.process} has tests that open a page of the built server with it.
+ */
+public final class Browser implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Path SHOTS = Path.of("target", "screenshots");
+  /** Its only news is that it has no DevTools classes for this Chromium, which nothing here uses. */
+  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+  static {
+    SELENIUM.setLevel(Level.SEVERE);
+  }
+
+  private final ChromeDriver driver;
+
+  private Browser(int width, int height, String... flags) {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(onPath("chromium", "chromium-browser", "google-chrome").toString());
+    options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--mute-audio", "--lang=en-GB",
+        "--window-size=" + Math.max(width, 500) + "," + height);
+    options.addArguments(flags);
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    if (width < 500) { // a window can not be that narrow
+      options.setExperimentalOption("mobileEmulation", Map.of("deviceMetrics",
+          Map.of("width", width, "height", height, "pixelRatio", 2.0, "touch", true)));
+    }
+    driver = new ChromeDriver(new ChromeDriverService.Builder()
+        .usingDriverExecutable(onPath("chromedriver").toFile()).usingAnyFreePort().build(), options);
+    driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60)).scriptTimeout(LIMIT);
+  }
+
+  public static Browser desktop() {
+    return new Browser(1280, 900);
+  }
+
+  /** 360 × 740 with touch: a small phone held upright. */
+  public static Browser phone() {
+    return new Browser(360, 740);
+  }
+
+  /** A desktop whose camera and microphone are simulated, and which grants them without asking. */
+  public static Browser withFakeMedia() {
+    return new Browser(1280, 900, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+        "--auto-select-desktop-capture-source=Entire screen");
+  }
+
+  /** Everything else that Selenium can do. */
+  public ChromeDriver driver() {
+    return driver;
+  }
+
+  public void open(String url) {
+    driver.get(url);
+  }
+
+  /** Opens a console page and gets past its sign-in form. */
+  public void openAs(String url, String email, String password) {
+    open(url);
+    type("input[name=email]", email);
+    type("input[name=password]", password);
+    see("input[name=password]").sendKeys(Keys.ENTER);
+    see("header.site button"); // sign out
+    settled();
+  }
+
+  /** Waits until the page has been built: its main part says that it is busy until then. */
+  public void settled() {
+    see("main:not([aria-busy])");
+  }
+
+  /** The first visible element, as soon as there is one. */
+  public WebElement see(String css) {
+    return await("to see " + css, () -> all(css).stream().filter(WebElement::isDisplayed).findFirst().orElse(null));
+  }
+
+  /** The first visible element with this text in it, as soon as there is one. */
+  public WebElement see(String css, String text) {
+    return await("to see " + css + " with " + text, () -> all(css).stream()
+        .filter(element -> element.isDisplayed() && element.getText().contains(text)).findFirst().orElse(null));
+  }
+
+  public void gone(String css) {
+    eventually(css + " is gone", LIMIT, () -> all(css).stream().noneMatch(WebElement::isDisplayed));
+  }
+
+  /** What there is now, visible or not, without waiting. */
+  public List<WebElement> all(String css) {
+    return driver.findElements(By.cssSelector(css));
+  }
+
+  public void click(String css) {
+    see(css).click();
+  }
+
+  public void type(String css, String text) {
+    WebElement field = see(css);
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  /** Presses keys wherever the focus is, as one does without a mouse. */
+  public void press(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /** Tabs on until an element with this text or accessible name has the focus. */
+  public void tabTo(String name) {
+    List<String> passed = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      press(Keys.TAB);
+      WebElement focused = driver.switchTo().activeElement();
+      String found = focused.getAccessibleName();
+      if (found.contains(name)) {
+        return;
+      }
+      passed.add(found);
+    }
+    throw new AssertionError("the keyboard does not reach \"" + name + "\", only " + passed);
+  }
+
+  /** @return target/screenshots/{@code name}.png */
+  public Path screenshot(String name) {
+    try {
+      Files.createDirectories(SHOTS);
+      return Files.write(SHOTS.resolve(name + ".png"),
+          driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nothing that the page or its policy complained about since last asked, but for answers that the test provoked. */
+  public void assertNoErrors(String... expected) {
+    List<String> errors = driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue()).map(entry -> entry.getMessage())
+        .filter(message -> Stream.of(expected).noneMatch(message::contains)).toList();
+    assertEquals(List.of(), errors);
+  }
+
+  /** What would stop a person with a phone, a keyboard or a screen reader: see the script for each point. */
+  public void assertUsable() {
+    Object faults = driver.executeScript("""
+        const faults = [];
+        const visible = e => e.checkVisibility() && e.getBoundingClientRect().width > 1;
+        const name = e => e.outerHTML.slice(0, 120);
+        if (!document.documentElement.lang) faults.push('the page has no language');
+        if (!document.title) faults.push('the page has no title');
+        if (document.querySelectorAll('h1').length !== 1) faults.push('the page has not exactly one h1');
+        if (!document.querySelector('main')) faults.push('the page has no main part');
+        if (document.documentElement.scrollWidth > document.documentElement.clientWidth) {
+          faults.push('the page is wider than the screen: ' + document.documentElement.scrollWidth);
+        }
+        let level = 0;
+        for (const heading of document.querySelectorAll('h1,h2,h3,h4')) {
+          if (!visible(heading)) continue;
+          const next = Number(heading.tagName[1]);
+          if (next > level + 1) faults.push('a heading skips a level: ' + name(heading));
+          level = next;
+        }
+        for (const image of document.querySelectorAll('img:not([alt])')) faults.push('no alt: ' + name(image));
+        for (const e of document.querySelectorAll('a[href],button,input,select,textarea,summary,[role=button]')) {
+          if (!visible(e)) continue;
+          const box = e.getBoundingClientRect();
+          const inText = e.tagName === 'A' && getComputedStyle(e).display === 'inline';
+          if (!inText && e.type !== 'checkbox' && box.height < 24) faults.push('too small to touch: ' + name(e));
+        }
+        for (const e of document.querySelectorAll('[tabindex]')) {
+          if (e.tabIndex > 0) faults.push('takes the keyboard out of order: ' + name(e));
+        }
+        const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+        ids.filter((id, i) => ids.indexOf(id) !== i).forEach(id => faults.push('the id ' + id + ' is there twice'));
+        return faults;
+        """);
+    List<Object> found = new ArrayList<>((List<?>) faults);
+    for (WebElement control : all("a[href], button, input, select, textarea, progress, dialog[open], [role=button]")) {
+      if (control.isDisplayed() && control.getAccessibleName().isBlank()) {
+        found.add("has no name: " + control.getDomProperty("outerHTML"));
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+
+  private <T> T await(String what, Supplier<T> look) {
+    List<T> found = new ArrayList<>(1);
+    try {
+      eventually(what, LIMIT, () -> {
+        try {
+          T seen = look.get();
+          if (seen != null) {
+            found.add(seen);
+          }
+        } catch (NoSuchElementException | StaleElementReferenceException e) {
+          return false; // the page has just changed: look again
+        }
+        return !found.isEmpty();
+      });
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "; the page says:\n" + driver.findElement(By.tagName("body")).getText() + "\nand the browser:\n"
+          + driver.manage().logs().get(LogType.BROWSER).getAll(), e);
+    }
+    return found.getFirst();
+  }
+
+  private static Path onPath(String... names) {
+    return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+        .flatMap(folder -> Stream.of(names).map(name -> Path.of(folder, name))).filter(Files::isExecutable).findFirst()
+        .orElseThrow(() -> new IllegalStateException(names[0] + " is not installed; scripts/test installs it"));
+  }
+}
