@@ -22,7 +22,8 @@ public final class Catalogue {
       EducationContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
       NotificationContract.REQUESTS, PlatformContract.REQUESTS, SyncContract.REQUESTS, GraphyContract.REQUESTS));
 
-  public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(GamificationContract.EVENTS, SyncContract.EVENTS));
+  public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(
+      GamificationContract.EVENTS, NotificationContract.EVENTS, SyncContract.EVENTS));
 
   private Catalogue() {}
 

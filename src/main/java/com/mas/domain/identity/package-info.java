@@ -20,5 +20,8 @@
  *       words and work are the same. Signing up does tell, since the honest need to know; it is limited per address.
  *   <li>Everything is of one tenant; another tenant's ids do not exist.
  * </ul>
+ *
+ * <p>Published for the SQL of other domains: the view {@code identity.shared_people} (id, tenant, email,
+ * email_stripped, phone, full_name) of accounts that are not disabled.
  */
 package com.mas.domain.identity;

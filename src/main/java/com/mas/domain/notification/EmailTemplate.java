@@ -6,15 +6,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A mail's texts, with places such as {@code {{code}}} to be filled. */
 record EmailTemplate(String subject, String text, String html) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,60}");
-  private static final Pattern PLACE = Pattern.compile("\\{\\{([a-zA-Z]+)}}");
-  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
   private static final String FOLDER = "/templates/email/";
 
   /** Fails with INVALID when there is no such template. */
@@ -30,19 +26,8 @@ record EmailTemplate(String subject, String text, String html) {
 
   /** Fails with INVALID when something is not given: nobody should get a mail with a hole. */
   EmailTemplate filled(Map<String, String> data) {
-    UnaryOperator<String> oneLine = value -> CONTROLS.matcher(value).replaceAll(" ");
-    return new EmailTemplate(fill(subject, data, oneLine), fill(text, data, oneLine),
-        fill(html, data, value -> escape(oneLine.apply(value))));
-  }
-
-  private static String fill(String template, Map<String, String> data, UnaryOperator<String> form) {
-    return PLACE.matcher(template).replaceAll(place -> {
-      String value = data.get(place.group(1));
-      if (value == null) {
-        throw Failure.INVALID.with("The e-mail template needs " + place.group(1) + ".");
-      }
-      return Matcher.quoteReplacement(form.apply(value));
-    });
+    return new EmailTemplate(Places.fill(subject, data, Places::oneLine), Places.fill(text, data, Places::oneLine),
+        Places.fill(html, data, value -> escape(Places.oneLine(value))));
   }
 
   private static String escape(String value) {

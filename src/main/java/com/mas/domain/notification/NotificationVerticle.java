@@ -7,7 +7,7 @@ import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import java.time.Duration;
 
-/** Mail by SMTP. */
+/** Notifications in the product, and mail by SMTP. */
 public final class NotificationVerticle extends DomainVerticle {
   /**
    * @param host empty: mails fail as NOT_CONFIGURED
@@ -42,6 +42,12 @@ public final class NotificationVerticle extends DomainVerticle {
       vertx.deployVerticle(mailer).await();
     }
     EmailService emails = new EmailService(db, mailer, config.from, ids, bus().clock());
+    InboxService inbox = new InboxService(new InboxRepository(db), bus());
+    answer(NotificationContract.NOTIFY, new NotifyService(new PeopleRepository(db), inbox, bus(), ids)::notify);
+    answer(NotificationContract.LIST_ITEMS, inbox::list);
+    answer(NotificationContract.COUNT_UNREAD, inbox::count);
+    answer(NotificationContract.READ_ITEM, inbox::read);
+    answer(NotificationContract.READ_ALL, inbox::readAll);
     answer(NotificationContract.SEND_EMAIL, emails::send);
   }
 }
