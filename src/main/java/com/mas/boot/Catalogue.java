@@ -7,6 +7,7 @@ import com.mas.domain.gamification.GamificationContract;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.platform.PlatformContract;
+import com.mas.domain.standing.StandingContract;
 import com.mas.domain.sync.SyncContract;
 import com.mas.domain.sync.graphy.GraphyContract;
 import com.mas.jobs.JobsContract;
@@ -20,7 +21,8 @@ public final class Catalogue {
   /** By address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
       EducationContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
-      NotificationContract.REQUESTS, PlatformContract.REQUESTS, SyncContract.REQUESTS, GraphyContract.REQUESTS));
+      NotificationContract.REQUESTS, PlatformContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
+      GraphyContract.REQUESTS));
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(
       GamificationContract.EVENTS, NotificationContract.EVENTS, SyncContract.EVENTS));

@@ -8,6 +8,7 @@ import com.mas.domain.gamification.GamificationVerticle;
 import com.mas.domain.identity.IdentityVerticle;
 import com.mas.domain.notification.NotificationVerticle;
 import com.mas.domain.platform.PlatformVerticle;
+import com.mas.domain.standing.StandingVerticle;
 import com.mas.domain.sync.SyncVerticle;
 import com.mas.domain.sync.graphy.GraphyVerticle;
 import com.mas.http.AccessTokens;
@@ -63,6 +64,7 @@ final class Verticles {
     domains.put("education", capacity -> new EducationVerticle(boot.bus(), capacity, boot.database(), ids));
     domains.put("gamification", capacity -> new GamificationVerticle(boot.bus(), capacity, boot.database(),
         new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
+    domains.put("standing", capacity -> new StandingVerticle(boot.bus(), capacity, boot.database(), jobs, ids));
     domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), ids, mail()));
