@@ -72,8 +72,8 @@ public final class StandingContract {
 
   /**
    * Warns those who were absent. Without a day: yesterday in Asia/Kolkata, and up to six days before it that were
-   * missed since the last time; for the tenant of a signed-in caller, or for all when the product itself asks. Idempotent: a
-   * student is warned of a day once, also when that warning is resolved by now.
+   * missed since the last time; for the tenant of a signed-in caller, or for all when the product itself asks.
+   * Idempotent: a student is warned of a day once, also when that warning is resolved by now.
    */
   public static final Request<IssueWarnings, WarningsIssued> ISSUE_WARNINGS = Request.of("standing.warnings.issue",
       IssueWarnings.class, WarningsIssued.class, Duration.ofMinutes(10));
