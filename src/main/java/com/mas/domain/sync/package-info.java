@@ -12,14 +12,33 @@
  * <ul>
  * <li>Two runs of one config never overlap: a partial unique index says so, not a lock.
  * <li>A run works in slices, each a stored request. Where the next page starts, what the page changed and the effects
- * of
- *     that are one commit, so a slice that is killed anywhere is repeated without loss and without doubling.
+ *     of that are one commit, so a slice that is killed anywhere is repeated without loss and without doubling.
  * <li>Each slice takes the run over under a token of its own; a slice that lost its run writes nothing any more.
  * <li>Progress, time and completion never go back; a row that brings nothing new is not written at all.
  * <li>A learner's completed modules are either in {@code awarded_modules} or still to be awarded, in a later run if
- * there
- *     is no account yet; moving them there and storing the award is one commit.
+ *     there is no account yet; moving them there and storing the award is one commit.
  * <li>The provider refusing our login ends the run, disables the config and removes its schedule, in one commit.
+ * </ul>
+ *
+ * <p>Other domains' SQL may read two views:
+ * <ul>
+ * <li>{@code mrlearn.shared_learners}, a row for each enrolment that is mirrored: {@code learner_id}, {@code tenant},
+ *     {@code course_id}, {@code course_title}, {@code course_url} (where a learner opens the course), {@code config_id}
+ *     and {@code batch_id} (null when the config was deleted), {@code graphy_user_id}, {@code name}, {@code email}
+ *     (lower case, with the organisation's prefix), {@code email_key} (without it; null for a learner without an address),
+ *     {@code mobile} (as the provider writes it, or null), {@code progress_percent}, {@code total_time_seconds},
+ *     {@code is_completed}, {@code status} (not_started, in_progress, completed), {@code enrolment_status} (the
+ *     provider's word), {@code enrolled_at}, {@code started_at}, {@code last_accessed_at}, {@code completed_at},
+ *     {@code module_progress} (JSON: id, title, progress, completed), {@code course_item_progress} (JSON: id, moduleId,
+ *     title, type, progress, timeSpent, completed), {@code completed_modules}, {@code reported_at},
+ *     {@code vanished_at} (when the provider first listed the course without this learner; null while listed),
+ *     {@code created_at}, {@code updated_at}. Index: {@code (tenant, email_key)}, and
+ *     {@code (tenant, course_id, graphy_user_id)}, which is unique.
+ * <li>{@code mrlearn.shared_configs}, a row for each config: {@code config_id}, {@code tenant}, {@code course_id},
+ *     {@code course_title}, {@code course_url}, {@code batch_id}, {@code enabled}, its schedule and last run, and the
+ *     reminders' settings ({@code reminder_enabled}, {@code reminder_interval_hours},
+ *     {@code reminder_skip_above_progress}, {@code reminder_template_name}, {@code last_reminder_at},
+ *     {@code last_reminder_status}, {@code next_reminder_at}).
  * </ul>
  */
 package com.mas.domain.sync;
