@@ -20,6 +20,7 @@ import com.mas.domain.gamification.LedgerService.Award;
 import com.mas.domain.identity.IdentityContract.FindUsers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -36,35 +37,41 @@ final class AwardService {
   private final Bus bus;
   private final GamificationRepository repository;
   private final LedgerService ledgers;
-  private final GamificationConfig config;
+  private final RuleBooks rules;
 
-  AwardService(Bus bus, Database db, LedgerService ledgers, GamificationConfig config) {
+  AwardService(Bus bus, Database db, LedgerService ledgers, RuleBooks rules) {
     this.bus = bus;
     this.repository = new GamificationRepository(db);
     this.ledgers = ledgers;
-    this.config = config;
+    this.rules = rules;
   }
 
   XpAwarded award(Call call, AwardXp ask) {
     Instant now = bus.clock().instant();
     Grant grant = AwardRules.grant(ask, now);
     UUID user = ask.userId();
-    Known known = repository.known(user, grant, now.minus(RECENT), config.multipliers().antiFarm().size());
+    LocalDate today = StreakRules.dayOf(now);
+    Known known = repository.known(user, grant, now.minus(RECENT), today,
+        rules.at(call.tenant(), today).multipliers().antiFarm().size());
     Standing before = known.standing().of(call);
-    if (known.replay()) {
+    if (known.awardedFor() != null) {
+      if (!known.awardedFor().equals(grant.occurredAt())) {
+        ledgers.refuse(user, grant, now);
+      }
       return XpAwarded.REPLAY;
     }
     if (before.version() == 0 && call.principal() != null) {
       mustExist(call, user);
     }
-    StudentLedger ledger = new StudentLedger(before, config);
+    StudentLedger ledger = new StudentLedger(before, rules.at(before.tenant(), today));
     ledger.recent(grant.type(), known.sameType());
+    ledger.off(known.off());
     if (ledger.needsDays(StreakRules.dayOf(grant.occurredAt()))) {
-      ledger.days(ledgers.days(user));
+      ledger.days(ledgers.days(user, today));
     }
     Decision decision = ledger.grant(grant);
     XpAwarded answer = repository.store(user, ledger.after(), decision.rows(), ask.cause(), now)
-        ? ledgers.awarded(decision, now)
+        ? LedgerService.awarded(decision, ledger.streakOn(today))
         : ledgers.award(call, List.of(new Award(ask, grant)), now).getFirst();
     announce(call, ask, answer);
     return answer;

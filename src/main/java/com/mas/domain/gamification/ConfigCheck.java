@@ -150,6 +150,13 @@ final class ConfigCheck {
   private void streaks(Streaks streaks) {
     atLeast("streaks.graceDays", streaks.graceDays(), 0);
     atLeast("streaks.milestoneEvery", streaks.milestoneEvery(), 1);
+    if (present("streaks.weeklyOff", streaks.weeklyOff())) {
+      that(streaks.weeklyOff().size() < 7, "streaks.weeklyOff must leave a day to work");
+    }
+    if (present("streaks.freezes", streaks.freezes())) {
+      atLeast("streaks.freezes.everyDays", streaks.freezes().everyDays(), 1);
+      atLeast("streaks.freezes.most", streaks.freezes().most(), 0);
+    }
   }
 
   private void levels(List<Gate> gates) {

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,12 @@ record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Gate
   record Clamp(BigDecimal min, BigDecimal max) {
   }
 
-  record Streaks(Integer graceDays, Integer milestoneEvery) {
+  /** @param weeklyOff the days of each week on which nobody is expected to be active */
+  record Streaks(Integer graceDays, Integer milestoneEvery, Set<DayOfWeek> weeklyOff, Freezes freezes) {
+  }
+
+  /** @param everyDays active days that a run saves for one; {@code most} that it can hold */
+  record Freezes(Integer everyDays, Integer most) {
   }
 
   /** What holding {@code level} takes; the list has level l at index l - 1. */

@@ -106,14 +106,17 @@ public final class GamificationContract {
 
   /**
    * @param currentStreak the streak that is alive today; 0 when it has lapsed, even if no event has said so yet
+   * @param freezes that the streak holds: each saves it from one missed day more than the one that is forgiven
    * @param axes of the longest streak, as the gates are
    * @param overallPercent mean of the three, rounded down
    * @param blockingAxis {@code xp}, {@code actions} or {@code streak}: the one with the lowest percentage, in this
    *     order when equal (so {@code xp} at the last level, where all are 100)
+   * @param blockingWords what is lacking on that axis, as a sentence for the student
    * @param unseenBadges ids of badges that the student was not shown yet, oldest first
    */
   public record Progress(int level, int totalXp, int meaningfulActions, int currentStreak, int longestStreak,
-      boolean isOnFireToday, Axes axes, int overallPercent, String blockingAxis, List<String> unseenBadges) {}
+      int freezes, boolean isOnFireToday, Axes axes, int overallPercent, String blockingAxis, String blockingWords,
+      List<String> unseenBadges) {}
 
   public record Axes(Axis xp, Axis actions, Axis streak) {}
 

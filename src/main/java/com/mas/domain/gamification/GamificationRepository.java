@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** One student at a time, one statement for each method. {@link BatchRepository} has the transactions over many. */
@@ -24,8 +25,8 @@ final class GamificationRepository {
   /** {@link #standing} reads these, from the first column on. */
   static final String STANDING = """
       p.tenant, p.version, p.total_xp, p.meaningful_actions, p.level, p.current_streak, p.longest_streak,
-        p.last_active_day, p.streak_milestones, p.last_action_day""";
-  static final int STANDING_COLUMNS = 10;
+        p.last_active_day, p.streak_milestones, p.last_action_day, p.freeze_days""";
+  static final int STANDING_COLUMNS = 11;
 
   /** {@link #columns} gives these arrays. */
   static final String LEDGER_COLUMNS = "type, source_id, occurred_at, base_xp, amount, multipliers, counts_for_streak";
@@ -33,16 +34,21 @@ final class GamificationRepository {
   private static final String PROGRESS = """
       SELECT %s,
         ARRAY(SELECT b.badge_id FROM gamification.student_badges b
-              WHERE b.user_id = $1 AND b.seen_at IS NULL ORDER BY b.unlocked_at)
+              WHERE b.user_id = $1 AND b.seen_at IS NULL ORDER BY b.unlocked_at),
+        CASE WHEN p.last_active_day < $2::date - 1
+          THEN ARRAY(SELECT * FROM gamification.days_off(p.user_id, p.tenant, p.last_active_day, $2::date)) END
       FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id
       """.formatted(STANDING);
 
   private static final String KNOWN = """
       SELECT %s,
-        EXISTS (SELECT FROM gamification.xp_events e WHERE e.user_id = $1 AND e.type = $2 AND e.source_id = $3),
+        (SELECT e.occurred_at FROM gamification.xp_events e
+         WHERE e.user_id = $1 AND e.type = $2 AND e.source_id = $3),
         (SELECT count(*)::int FROM (
           SELECT FROM gamification.xp_events e
-          WHERE e.user_id = $1 AND e.type = $2 AND e.created_at > $4 LIMIT $5::int) same)
+          WHERE e.user_id = $1 AND e.type = $2 AND e.created_at > $4 LIMIT $5::int) same),
+        CASE WHEN p.last_active_day < $6::date - 1
+          THEN ARRAY(SELECT * FROM gamification.days_off(p.user_id, p.tenant, p.last_active_day, $6::date)) END
       FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id
       """.formatted(STANDING);
 
@@ -57,8 +63,9 @@ final class GamificationRepository {
   private static final String STORE_FIRST = """
       WITH saved AS (
         INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level,
-          current_streak, longest_streak, last_active_day, streak_milestones, last_action_day, created_at, updated_at)
-        VALUES ($1, $20, $11, $12, $13, $14, $15, $16, $17, $18, $19, $2, $2)
+          current_streak, longest_streak, last_active_day, streak_milestones, last_action_day, freeze_days, created_at,
+          updated_at)
+        VALUES ($1, $21, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $2, $2)
         ON CONFLICT DO NOTHING
         RETURNING user_id)
       """ + APPEND;
@@ -67,7 +74,7 @@ final class GamificationRepository {
       WITH saved AS (
         UPDATE gamification.student_progress SET version = $11, total_xp = $12, meaningful_actions = $13, level = $14,
           current_streak = $15, longest_streak = $16, last_active_day = $17, streak_milestones = $18,
-          last_action_day = $19, updated_at = $2
+          last_action_day = $19, freeze_days = $20, updated_at = $2
         WHERE user_id = $1 AND version = $11 - 1
         RETURNING user_id)
       """ + APPEND;
@@ -86,23 +93,36 @@ final class GamificationRepository {
     this.db = db;
   }
 
-  record Progress(Standing standing, List<String> unseenBadges) {}
+  /** @param off holidays and approved leave between the last active day and today */
+  record Progress(Standing standing, List<String> unseenBadges, Set<LocalDate> off) {}
 
-  Future<Progress> progress(UUID userId) {
-    return db.read(PROGRESS, userId).map(rows -> {
+  Future<Progress> progress(UUID userId, LocalDate today) {
+    return db.read(PROGRESS, userId, today).map(rows -> {
       Row row = rows.iterator().next();
-      return new Progress(standing(row, 0), List.of(row.getArrayOfStrings(STANDING_COLUMNS)));
+      return new Progress(standing(row, 0), List.of(row.getArrayOfStrings(STANDING_COLUMNS)),
+          days(row, STANDING_COLUMNS + 1));
     });
   }
 
-  /** @param sameType grants of the type since then, as far as they make a difference */
-  record Known(Standing standing, boolean replay, int sameType) {}
+  /**
+   * @param awardedFor when that occurred which the ledger has under this type and source; null when it is new
+   * @param sameType grants of the type since then, as far as they make a difference
+   * @param off holidays and approved leave between the last active day and today
+   */
+  record Known(Standing standing, Instant awardedFor, int sameType, Set<LocalDate> off) {}
 
   /** All that an award in order must know, as of one instant. */
-  Known known(UUID userId, Grant grant, Instant since, int most) {
-    Row row = db.query(KNOWN, userId, grant.type().wire(), grant.sourceId(), since.atOffset(UTC), most)
+  Known known(UUID userId, Grant grant, Instant since, LocalDate today, int most) {
+    Row row = db.query(KNOWN, userId, grant.type().wire(), grant.sourceId(), since.atOffset(UTC), most, today)
         .iterator().next();
-    return new Known(standing(row, 0), row.getBoolean(STANDING_COLUMNS), row.getInteger(STANDING_COLUMNS + 1));
+    OffsetDateTime awardedFor = row.getOffsetDateTime(STANDING_COLUMNS);
+    return new Known(standing(row, 0), awardedFor == null ? null : awardedFor.toInstant(),
+        row.getInteger(STANDING_COLUMNS + 1), days(row, STANDING_COLUMNS + 2));
+  }
+
+  private static Set<LocalDate> days(Row row, int at) {
+    LocalDate[] days = row.getArrayOfLocalDates(at);
+    return days == null || days.length == 0 ? Set.of() : Set.of(days);
   }
 
   /**
@@ -114,16 +134,16 @@ final class GamificationRepository {
     Object[] columns = columns(rows);
     Snapshot next = after.snapshot();
     Streak streak = next.streak();
-    Object[] parameters = new Object[after.version() == 1 ? 20 : 19];
+    Object[] parameters = new Object[after.version() == 1 ? 21 : 20];
     parameters[0] = userId;
     parameters[1] = now.atOffset(UTC);
     parameters[2] = cause;
     System.arraycopy(columns, 0, parameters, 3, columns.length);
     Object[] standing = {after.version(), next.totalXp(), next.meaningfulActions(), next.level(), streak.current(),
-        streak.longest(), streak.lastActive(), streak.milestones(), after.lastActionDay()};
+        streak.longest(), streak.lastActive(), streak.milestones(), after.lastActionDay(), streak.freezeDays()};
     System.arraycopy(standing, 0, parameters, 3 + columns.length, standing.length);
     if (after.version() == 1) {
-      parameters[19] = after.tenant();
+      parameters[20] = after.tenant();
     }
     try {
       return db.write(after.version() == 1 ? STORE_FIRST : STORE_NEXT, parameters).rowCount() > 0;
@@ -158,7 +178,7 @@ final class GamificationRepository {
     LocalDate lastActive = row.getLocalDate(at + 7);
     return new Standing(tenant, row.getLong(at + 1), new Snapshot(row.getInteger(at + 2), row.getInteger(at + 3),
         row.getInteger(at + 4), new Streak(row.getInteger(at + 5), row.getInteger(at + 6), lastActive,
-            row.getInteger(at + 8))), row.getLocalDate(at + 9));
+            row.getInteger(at + 8), row.getInteger(at + 10))), row.getLocalDate(at + 9));
   }
 
   /** For {@code unnest}, in the order of {@link #LEDGER_COLUMNS}. */

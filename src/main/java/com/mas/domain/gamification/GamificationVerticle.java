@@ -20,15 +20,15 @@ public final class GamificationVerticle extends DomainVerticle {
   public record Config(Path rules) {}
 
   private final AwardService awards;
-  private final LedgerService ledgers;
+  private final RebuildService rebuilds;
   private final ProgressService progress;
 
   /** @throws IllegalArgumentException with one line for each mistake in the rules */
   public GamificationVerticle(Bus bus, Capacity capacity, Database db, Config config) {
     super(bus, capacity);
-    GamificationConfig rules = read(config.rules());
-    ledgers = new LedgerService(db, rules, bus.clock());
-    awards = new AwardService(bus, db, ledgers, rules);
+    RuleBooks rules = new RuleBooks(read(config.rules()));
+    rebuilds = new RebuildService(db, rules, bus.clock());
+    awards = new AwardService(bus, db, new LedgerService(db, rules), rules);
     progress = new ProgressService(db, rules, bus.clock());
   }
 
@@ -38,7 +38,7 @@ public final class GamificationVerticle extends DomainVerticle {
     answer(AWARD_ALL, awards::awardAll);
     answerUnblocked(MY_PROGRESS, progress::mine);
     answer(MY_XP, progress::xp);
-    answer(REBUILD_PROGRESS, ledgers::rebuild);
+    answer(REBUILD_PROGRESS, rebuilds::one);
   }
 
   private static GamificationConfig read(Path rules) {

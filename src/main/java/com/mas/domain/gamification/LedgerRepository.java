@@ -6,12 +6,14 @@ import static java.time.ZoneOffset.UTC;
 
 import com.mas.db.Database;
 import com.mas.db.Tx;
+import com.mas.domain.gamification.LedgerService.Award;
 import com.mas.domain.gamification.StudentLedger.Days;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,7 +46,7 @@ final class LedgerRepository {
       """.formatted(STANDING);
 
   private static final String AWARDED = """
-      SELECT e.user_id, e.type, e.source_id
+      SELECT e.user_id, e.type, e.source_id, e.occurred_at
       FROM unnest($1::uuid[], $2::text[], $3::text[]) AS k (user_id, type, source_id)
       JOIN gamification.xp_events e USING (user_id, type, source_id)
       """;
@@ -60,9 +62,19 @@ final class LedgerRepository {
       FROM gamification.xp_events WHERE user_id = ANY ($1::uuid[]) GROUP BY 1, 2
       """;
 
-  private static final String SUM = """
-      SELECT count(*), coalesce(sum(amount), 0)::int, (count(*) FILTER (WHERE type = ANY ($2::text[])))::int
-      FROM gamification.xp_events WHERE user_id = $1
+  private static final String OFF = """
+      SELECT p.user_id, d FROM gamification.student_progress p
+      CROSS JOIN LATERAL gamification.days_off(p.user_id, p.tenant,
+        CASE WHEN $2 THEN DATE '2000-01-01' ELSE coalesce(p.last_active_day, DATE '2000-01-01') END, $3::date) d
+      WHERE p.user_id = ANY ($1::uuid[])
+      """;
+
+  /** An action that was taken back is none. */
+  private static final String SUMS = """
+      SELECT user_id, coalesce(sum(amount), 0)::int,
+        (count(*) FILTER (WHERE type = ANY ($2::text[])) - count(*) FILTER (
+          WHERE type = 'reversal' AND split_part(source_id, ':', 1) = ANY ($2::text[])))::int
+      FROM gamification.xp_events WHERE user_id = ANY ($1::uuid[]) GROUP BY 1
       """;
 
   private static final String APPEND = """
@@ -75,14 +87,24 @@ final class LedgerRepository {
       RETURNING user_id, amount
       """.formatted(LEDGER_COLUMNS);
 
+  private static final String REFUSE = """
+      INSERT INTO gamification.xp_refusals AS r (user_id, type, source_id, times, occurred_at, refused_at)
+      SELECT DISTINCT ON (user_id, type, source_id) user_id, type, source_id, 1, occurred_at, $5
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[]) AS a (user_id, type, source_id, occurred_at)
+      ORDER BY user_id, type, source_id, occurred_at DESC
+      ON CONFLICT (user_id, type, source_id) DO UPDATE SET times = r.times + 1, occurred_at = excluded.occurred_at,
+        refused_at = excluded.refused_at
+      WHERE r.occurred_at <> excluded.occurred_at
+      """;
+
   private static final String SAVE = """
       UPDATE gamification.student_progress p SET version = s.version, total_xp = s.total_xp,
         meaningful_actions = s.actions, level = s.level, current_streak = s.current, longest_streak = s.longest,
         last_active_day = s.last_active, streak_milestones = s.milestones, last_action_day = s.last_action,
-        updated_at = $2
+        freeze_days = s.freeze_days, updated_at = $2
       FROM unnest($1::uuid[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::date[],
-        $10::int[], $11::date[]) AS s (user_id, version, total_xp, actions, level, current, longest, last_active,
-        milestones, last_action)
+        $10::int[], $11::date[], $12::int[]) AS s (user_id, version, total_xp, actions, level, current, longest, last_active,
+        milestones, last_action, freeze_days)
       WHERE p.user_id = s.user_id
       """;
 
@@ -105,13 +127,14 @@ final class LedgerRepository {
     });
   }
 
-  /** Which of these the ledger has. */
-  Future<Set<Key>> awarded(Tx tx, List<Key> keys) {
+  /** Which of these the ledger has, and when those occurred. */
+  Future<Map<Key, Instant>> awarded(Tx tx, List<Key> keys) {
     return tx.send(AWARDED, keys.stream().map(Key::userId).toArray(UUID[]::new),
         keys.stream().map(Key::type).toArray(String[]::new), keys.stream().map(Key::sourceId).toArray(String[]::new))
         .map(rows -> {
-          Set<Key> awarded = new HashSet<>();
-          rows.forEach(row -> awarded.add(new Key(row.getUUID(0), row.getString(1), row.getString(2))));
+          Map<Key, Instant> awarded = new HashMap<>();
+          rows.forEach(row -> awarded.put(new Key(row.getUUID(0), row.getString(1), row.getString(2)),
+              row.getOffsetDateTime(3).toInstant()));
           return awarded;
         });
   }
@@ -132,21 +155,35 @@ final class LedgerRepository {
     });
   }
 
-  /** The days of all rows of each ledger. */
-  Map<UUID, Days> days(Tx tx, UUID[] users, String[] actionTypes) {
-    return days(users, tx.query(DAYS, users, actionTypes));
+  /** The days of all rows of each ledger, and the days off until today. */
+  Map<UUID, Days> days(Tx tx, UUID[] users, String[] actionTypes, LocalDate today) {
+    var rows = tx.send(DAYS, users, actionTypes);
+    var off = tx.send(OFF, users, true, today);
+    return days(users, Database.await(rows), Database.await(off));
   }
 
   /** As above, of ledgers that are not locked. */
-  Map<UUID, Days> days(UUID[] users, String[] actionTypes) {
-    return days(users, db.query(DAYS, users, actionTypes));
+  Map<UUID, Days> days(UUID[] users, String[] actionTypes, LocalDate today) {
+    var rows = db.send(DAYS, users, actionTypes);
+    var off = db.send(OFF, users, true, today);
+    return days(users, Database.await(rows), Database.await(off));
   }
 
-  private static Map<UUID, Days> days(UUID[] users, RowSet<Row> rows) {
+  /** Days off since each student's last active day; without those who have none. */
+  Future<Map<UUID, Set<LocalDate>>> off(Tx tx, UUID[] users, LocalDate today) {
+    return tx.send(OFF, users, false, today).map(rows -> {
+      Map<UUID, Set<LocalDate>> off = new HashMap<>();
+      rows.forEach(row -> off.computeIfAbsent(row.getUUID(0), first -> new HashSet<>()).add(row.getLocalDate(1)));
+      return off;
+    });
+  }
+
+  private static Map<UUID, Days> days(UUID[] users, RowSet<Row> rows, RowSet<Row> off) {
     Map<UUID, Days> days = new HashMap<>();
     for (UUID user : users) {
-      days.put(user, new Days(new HashSet<>(), new HashSet<>()));
+      days.put(user, new Days(new HashSet<>(), new HashSet<>(), new HashSet<>()));
     }
+    off.forEach(row -> days.get(row.getUUID(0)).off().add(row.getLocalDate(1)));
     for (Row row : rows) {
       LocalDate day = row.getLocalDate(1);
       Days of = days.get(row.getUUID(0));
@@ -160,11 +197,15 @@ final class LedgerRepository {
     return days;
   }
 
-  record Sum(long rows, int xp, int actions) {}
+  record Sum(int xp, int actions) {}
 
-  Sum sum(Tx tx, UUID userId, String[] actionTypes) {
-    Row row = tx.query(SUM, userId, actionTypes).iterator().next();
-    return new Sum(row.getLong(0), row.getInteger(1), row.getInteger(2));
+  /** What each ledger adds up to; without those who have none. */
+  Future<Map<UUID, Sum>> sums(Tx tx, UUID[] users, String[] actionTypes) {
+    return tx.send(SUMS, users, actionTypes).map(rows -> {
+      Map<UUID, Sum> sums = new HashMap<>();
+      rows.forEach(row -> sums.put(row.getUUID(0), new Sum(row.getInteger(1), row.getInteger(2))));
+      return sums;
+    });
   }
 
   /** Rows to append, with the student and the cause of each. */
@@ -197,6 +238,21 @@ final class LedgerRepository {
     return stored;
   }
 
+  interface Send {
+    Future<RowSet<Row>> statement(String sql, Object... parameters);
+  }
+
+  /** Keeps that these were asked for although the ledger has them. Not awaited. */
+  void refuse(Send send, List<Award> refused, Instant now) {
+    if (!refused.isEmpty()) {
+      send.statement(REFUSE, refused.stream().map(award -> award.ask().userId()).toArray(UUID[]::new),
+          refused.stream().map(award -> award.grant().type().wire()).toArray(String[]::new),
+          refused.stream().map(award -> award.grant().sourceId()).toArray(String[]::new),
+          refused.stream().map(award -> award.grant().occurredAt().atOffset(UTC)).toArray(OffsetDateTime[]::new),
+          now.atOffset(UTC));
+    }
+  }
+
   /** Not awaited: travels with the commit. */
   void save(Tx tx, Map<UUID, Standing> standings, Instant now) {
     Collection<Standing> all = standings.values();
@@ -209,6 +265,7 @@ final class LedgerRepository {
         all.stream().map(s -> s.snapshot().streak().longest()).toArray(Integer[]::new),
         all.stream().map(s -> s.snapshot().streak().lastActive()).toArray(LocalDate[]::new),
         all.stream().map(s -> s.snapshot().streak().milestones()).toArray(Integer[]::new),
-        all.stream().map(Standing::lastActionDay).toArray(LocalDate[]::new));
+        all.stream().map(Standing::lastActionDay).toArray(LocalDate[]::new),
+        all.stream().map(s -> s.snapshot().streak().freezeDays()).toArray(Integer[]::new));
   }
 }

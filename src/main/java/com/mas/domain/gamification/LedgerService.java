@@ -1,33 +1,23 @@
 package com.mas.domain.gamification;
 
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.db.Tx;
-import com.mas.domain.gamification.GamificationConfig.Kind;
 import com.mas.domain.gamification.GamificationContract.AwardXp;
-import com.mas.domain.gamification.GamificationContract.ProgressRebuilt;
-import com.mas.domain.gamification.GamificationContract.RebuildProgress;
 import com.mas.domain.gamification.GamificationContract.XpAwarded;
 import com.mas.domain.gamification.LedgerRepository.Appended;
 import com.mas.domain.gamification.LedgerRepository.Key;
 import com.mas.domain.gamification.LedgerRepository.Recent;
-import com.mas.domain.gamification.LedgerRepository.Sum;
 import com.mas.domain.gamification.StudentLedger.Days;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 
-/** What is done to ledgers while their students' rows are locked: awards in line, and the computation anew. */
+/** Awards while their students' rows are locked: many in line. */
 final class LedgerService {
   record Award(AwardXp ask, Grant grant) {
     Key key() {
@@ -37,22 +27,19 @@ final class LedgerService {
 
   private final Database db;
   private final LedgerRepository repository;
-  private final GamificationConfig config;
-  private final Clock clock;
+  private final RuleBooks rules;
   private final String[] actionTypes;
 
-  LedgerService(Database db, GamificationConfig config, Clock clock) {
+  LedgerService(Database db, RuleBooks rules) {
     this.db = db;
     this.repository = new LedgerRepository(db);
-    this.config = config;
-    this.clock = clock;
-    this.actionTypes = Arrays.stream(XpType.values())
-        .filter(type -> config.xp().types().get(type).kind() == Kind.ACTION).map(XpType::wire).toArray(String[]::new);
+    this.rules = rules;
+    this.actionTypes = XpRules.actionTypes(rules.shipped());
   }
 
   /** The days of a ledger that is not locked. */
-  Days days(UUID user) {
-    return repository.days(new UUID[] {user}, actionTypes).get(user);
+  Days days(UUID user, LocalDate today) {
+    return repository.days(new UUID[] {user}, actionTypes, today).get(user);
   }
 
   /**
@@ -62,70 +49,64 @@ final class LedgerService {
    * @return one answer for each, in their order
    */
   List<XpAwarded> award(Call call, List<Award> awards, Instant now) {
+    return db.transaction(tx -> award(tx, call, awards, now));
+  }
+
+  /** As above, in the caller's transaction. */
+  List<XpAwarded> award(Tx tx, Call call, List<Award> awards, Instant now) {
+    LocalDate today = StreakRules.dayOf(now);
     UUID[] users = awards.stream().map(award -> award.ask().userId()).distinct().toArray(UUID[]::new);
-    return db.transaction(tx -> {
-      var locked = repository.lock(tx, users, call.tenant(), now);
-      var stored = repository.awarded(tx, awards.stream().map(Award::key).toList());
-      var recent = repository.recent(tx, users, now.minus(AwardService.RECENT));
-      Map<UUID, Standing> standings = Database.await(locked);
-      Map<UUID, StudentLedger> ledgers = new HashMap<>();
-      for (UUID user : users) {
-        ledgers.put(user, new StudentLedger(standings.getOrDefault(user, Standing.NONE).of(call), config));
-      }
-      for (Recent grants : Database.await(recent)) {
-        ledgers.get(grants.userId()).recent(grants.type(), grants.number());
-      }
-      Set<Key> awarded = Database.await(stored);
-      List<Award> fresh = awards.stream().filter(award -> !awarded.contains(award.key())).toList();
-      loadDays(tx, fresh, ledgers);
-      Appended appended = new Appended();
-      List<XpAwarded> answers = new ArrayList<>(awards.size());
-      for (Award award : awards) {
-        if (awarded.add(award.key())) { // false also for what comes twice in one list
-          Decision decision = ledgers.get(award.ask().userId()).grant(award.grant());
-          decision.rows().forEach(row -> appended.add(award.ask().userId(), award.ask().cause(), row));
-          answers.add(awarded(decision, now));
-        } else {
-          answers.add(XpAwarded.REPLAY);
+    var locked = repository.lock(tx, users, call.tenant(), now);
+    var stored = repository.awarded(tx, awards.stream().map(Award::key).toList());
+    var recent = repository.recent(tx, users, now.minus(AwardService.RECENT));
+    var off = repository.off(tx, users, today);
+    Map<UUID, Standing> standings = Database.await(locked);
+    Map<UUID, StudentLedger> ledgers = new HashMap<>();
+    for (UUID user : users) {
+      Standing standing = standings.getOrDefault(user, Standing.NONE).of(call);
+      ledgers.put(user, new StudentLedger(standing, rules.at(standing.tenant(), today)));
+    }
+    for (Recent grants : Database.await(recent)) {
+      ledgers.get(grants.userId()).recent(grants.type(), grants.number());
+    }
+    Database.await(off).forEach((user, days) -> ledgers.get(user).off(days));
+    Map<Key, Instant> awarded = Database.await(stored);
+    List<Award> fresh = awards.stream().filter(award -> !awarded.containsKey(award.key())).toList();
+    loadDays(tx, fresh, ledgers, today);
+    Appended appended = new Appended();
+    List<XpAwarded> answers = new ArrayList<>(awards.size());
+    List<Award> refused = new ArrayList<>();
+    for (Award award : awards) {
+      Instant awardedFor = awarded.putIfAbsent(award.key(), award.grant().occurredAt());
+      if (awardedFor == null) {
+        StudentLedger ledger = ledgers.get(award.ask().userId());
+        Decision decision = ledger.grant(award.grant());
+        decision.rows().forEach(row -> appended.add(award.ask().userId(), award.ask().cause(), row));
+        answers.add(awarded(decision, ledger.streakOn(today)));
+      } else {
+        answers.add(XpAwarded.REPLAY);
+        if (!awardedFor.equals(award.grant().occurredAt())) {
+          refused.add(award);
         }
       }
-      store(tx, appended, ledgers, now);
-      return answers;
-    });
-  }
-
-  ProgressRebuilt rebuild(Call call, RebuildProgress ask) {
-    if (ask.userId() == null) {
-      throw Failure.INVALID.with("userId is missing.");
     }
-    Instant now = clock.instant();
-    UUID[] user = {ask.userId()};
-    return db.transaction(tx -> {
-      Standing held = Database.await(repository.lock(tx, user, call.tenant(), now))
-          .getOrDefault(ask.userId(), Standing.NONE).of(call);
-      Sum sum = repository.sum(tx, ask.userId(), actionTypes);
-      if (sum.rows() == 0) {
-        throw Failure.NOT_FOUND.with("There is no such student, or nothing was awarded yet.");
-      }
-      Days days = repository.days(tx, user, actionTypes).get(ask.userId());
-      Snapshot next = XpRules.rebuilt(held.snapshot(), sum.xp(), sum.actions(), days.active(), config);
-      LocalDate lastActionDay = days.action().stream().max(Comparator.naturalOrder()).orElse(null);
-      boolean changed = !next.equals(held.snapshot()) || !Objects.equals(lastActionDay, held.lastActionDay());
-      if (changed) {
-        Standing rebuilt = new Standing(held.tenant(), held.version() + 1, next, lastActionDay);
-        repository.save(tx, Map.of(ask.userId(), rebuilt), now);
-      }
-      return new ProgressRebuilt(ask.userId(), changed, next.level(), next.totalXp(), next.meaningfulActions(),
-          next.streak().longest());
-    });
+    store(tx, appended, ledgers, now);
+    repository.refuse(tx::send, refused, now);
+    return answers;
   }
 
-  private void loadDays(Tx tx, List<Award> awards, Map<UUID, StudentLedger> ledgers) {
+  /** What came again with another time: shown to the student, with the reason. Not awaited. */
+  void refuse(UUID user, Grant grant, Instant now) {
+    repository.refuse(db::send, List.of(new Award(new AwardXp(user, grant.type().wire(), grant.sourceId(), null, null, null,
+        false, null), grant)), now);
+  }
+
+  private void loadDays(Tx tx, List<Award> awards, Map<UUID, StudentLedger> ledgers, LocalDate today) {
     UUID[] backDated = awards.stream()
         .filter(award -> ledgers.get(award.ask().userId()).needsDays(StreakRules.dayOf(award.grant().occurredAt())))
         .map(award -> award.ask().userId()).distinct().toArray(UUID[]::new);
     if (backDated.length > 0) {
-      repository.days(tx, backDated, actionTypes).forEach((user, days) -> ledgers.get(user).days(days));
+      repository.days(tx, backDated, actionTypes, today).forEach((user, days) -> ledgers.get(user).days(days));
     }
   }
 
@@ -138,10 +119,10 @@ final class LedgerService {
     repository.save(tx, after, now);
   }
 
-  XpAwarded awarded(Decision decision, Instant now) {
+  static XpAwarded awarded(Decision decision, int streakToday) {
     LedgerRow award = decision.award();
     Snapshot next = decision.next();
     return new XpAwarded(true, award.amount(), award.baseXp(), award.multipliers(), decision.leveledUp(), next.level(),
-        next.totalXp(), StreakRules.asOf(next.streak(), StreakRules.dayOf(now), config.streaks()));
+        next.totalXp(), streakToday);
   }
 }

@@ -20,19 +20,19 @@ import java.util.List;
 /** What a student sees. Reads only. */
 final class ProgressService {
   private final GamificationRepository repository;
-  private final GamificationConfig config;
+  private final RuleBooks rules;
   private final Clock clock;
 
-  ProgressService(Database db, GamificationConfig config, Clock clock) {
+  ProgressService(Database db, RuleBooks rules, Clock clock) {
     this.repository = new GamificationRepository(db);
-    this.config = config;
+    this.rules = rules;
     this.clock = clock;
   }
 
   Future<Progress> mine(Call call, MyProgress ask) {
     LocalDate today = StreakRules.dayOf(clock.instant());
-    return repository.progress(call.userId()).map(stored ->
-        ProgressRules.ribbon(stored.standing().snapshot(), stored.unseenBadges(), today, config));
+    return repository.progress(call.userId(), today).map(stored -> ProgressRules.ribbon(stored.standing().snapshot(),
+        stored.unseenBadges(), today, stored.off(), rules.at(call.tenant(), today)));
   }
 
   Page<XpEntry> xp(Call call, MyXp ask) {

@@ -15,6 +15,10 @@ import java.time.LocalDate;
 record Standing(String tenant, long version, Snapshot snapshot, LocalDate lastActionDay) {
   static final Standing NONE = new Standing(null, 0, Snapshot.ZERO, null);
 
+  Standing with(Snapshot next) {
+    return new Standing(tenant, version, next, lastActionDay);
+  }
+
   /**
    * The standing as the caller may see it; a new one becomes the caller's tenant's.
    *

@@ -11,7 +11,8 @@ import java.time.LocalDate;
  * @param lastActive null before the first active day
  * @param milestones how many milestones all runs together have reached; numbers the ledger's milestone rows, so that
  *     they are the same in whatever order the days came
+ * @param freezeDays active days that the run has saved towards freezes and not used
  */
-record Streak(int current, int longest, LocalDate lastActive, int milestones) {
-  static final Streak NONE = new Streak(0, 0, null, 0);
+record Streak(int current, int longest, LocalDate lastActive, int milestones, int freezeDays) {
+  static final Streak NONE = new Streak(0, 0, null, 0, 0);
 }

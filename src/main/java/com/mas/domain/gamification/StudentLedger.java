@@ -12,12 +12,13 @@ import java.util.Set;
  */
 final class StudentLedger {
   /**
-   * IST days of the whole ledger; both sets may be added to.
+   * IST days of the whole ledger; the first two sets may be added to.
    *
    * @param active those that count for streaks
    * @param action those of meaningful actions
+   * @param off holidays and approved leave, of all time
    */
-  record Days(Set<LocalDate> active, Set<LocalDate> action) {}
+  record Days(Set<LocalDate> active, Set<LocalDate> action, Set<LocalDate> off) {}
 
   private final GamificationConfig config;
   private final Standing before;
@@ -25,6 +26,7 @@ final class StudentLedger {
   private Snapshot snapshot;
   private LocalDate lastActionDay;
   private Days days;
+  private Set<LocalDate> off = Set.of();
 
   StudentLedger(Standing before, GamificationConfig config) {
     this.before = before;
@@ -48,12 +50,17 @@ final class StudentLedger {
     days = loaded;
   }
 
+  /** @param since holidays and approved leave after the last active day */
+  void off(Set<LocalDate> since) {
+    off = since;
+  }
+
   /** Decides an award that is new to the ledger, now. */
   Decision grant(Grant grant) {
     LocalDate day = StreakRules.dayOf(grant.occurredAt());
     int sameType = recent.getOrDefault(grant.type(), 0);
     Decision decision = XpRules.decide(snapshot, grant,
-        new Recent(sameType, isFirstAction(day), days == null ? Set.of() : days.active()), config);
+        new Recent(sameType, isFirstAction(day), streakDays()), config);
     recent.put(grant.type(), sameType + 1);
     snapshot = decision.next();
     boolean action = config.xp().types().get(grant.type()).kind() == Kind.ACTION;
@@ -80,6 +87,15 @@ final class StudentLedger {
     Snapshot next = total == snapshot.totalXp() ? snapshot
         : XpRules.withTotal(before.snapshot(), snapshot, total, config);
     return new Standing(before.tenant(), before.version() + 1, next, lastActionDay);
+  }
+
+  private StreakDays streakDays() {
+    return days == null ? new StreakDays(Set.of(), off) : new StreakDays(days.active(), days.off());
+  }
+
+  /** Length of the streak that is alive today. */
+  int streakOn(LocalDate today) {
+    return StreakRules.asOf(snapshot.streak(), today, days == null ? off : days.off(), config.streaks());
   }
 
   private boolean isFirstAction(LocalDate day) {

@@ -14,7 +14,6 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -41,7 +40,7 @@ final class XpRules {
 
     int actions = before.meaningfulActions() + (rule.kind() == Kind.ACTION ? 1 : 0);
     Streak streak = counts ? StreakRules.with(before.streak(), StreakRules.dayOf(grant.occurredAt()),
-        recent.activeDays(), config.streaks()) : before.streak();
+        recent.days(), config.streaks()) : before.streak();
     var rows = new ArrayList<LedgerRow>();
     rows.add(award);
     streakMilestones(before.streak(), streak)
@@ -65,13 +64,10 @@ final class XpRules {
    *
    * @param held the snapshot so far
    * @param totalXp of all rows; {@code actions} how many of them are meaningful actions
-   * @param activeDays IST days of all rows that count for streaks
+   * @param days all of both kinds
    */
-  static Snapshot rebuilt(Snapshot held, int totalXp, int actions, Collection<LocalDate> activeDays,
-      GamificationConfig config) {
-    Streak exact = StreakRules.of(activeDays, config.streaks());
-    Streak streak = new Streak(exact.current(), Math.max(held.streak().longest(), exact.longest()), exact.lastActive(),
-        Math.max(held.streak().milestones(), exact.milestones()));
+  static Snapshot rebuilt(Snapshot held, int totalXp, int actions, StreakDays days, GamificationConfig config) {
+    Streak streak = StreakRules.held(held.streak(), StreakRules.of(days.active(), days.off(), config.streaks()));
     return new Snapshot(totalXp, actions,
         LevelRules.level(held.level(), totalXp, actions, streak.longest(), config.levels()), streak);
   }
@@ -91,6 +87,18 @@ final class XpRules {
   /** Rounds half up, which for what is never negative is what a person expects. */
   static int amount(int base, Multipliers multipliers) {
     return BigDecimal.valueOf(base).multiply(multipliers.total()).setScale(0, RoundingMode.HALF_UP).intValueExact();
+  }
+
+  /** Rows of the milestones between two states of a streak. */
+  static List<LedgerRow> streakMilestonesDue(Streak before, Streak after, Instant at, GamificationConfig config) {
+    return streakMilestones(before, after).stream()
+        .map(source -> milestone(STREAK_MILESTONE, source, at, config)).toList();
+  }
+
+  /** Wire names of the types that are meaningful actions. */
+  static String[] actionTypes(GamificationConfig config) {
+    return config.xp().types().entrySet().stream().filter(type -> type.getValue().kind() == Kind.ACTION)
+        .map(type -> type.getKey().wire()).toArray(String[]::new);
   }
 
   /** Source ids of the milestones between two states of a streak: the number of each in the student's life. */
@@ -121,7 +129,7 @@ final class XpRules {
       GamificationConfig config) {
     Factors factors = config.multipliers();
     int days = grant.skipStreakUpdate() ? 0 : StreakRules.asOf(before, StreakRules.dayOf(grant.occurredAt()),
-        recent.activeDays(), config.streaks());
+        recent.days(), config.streaks());
     boolean fresh = rule.kind() == Kind.ACTION && recent.firstMeaningfulOfDay();
     BigDecimal streak = BigDecimal.ONE.add(factors.streak().step().multiply(BigDecimal.valueOf(days)))
         .min(factors.streak().cap());

@@ -40,6 +40,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -71,7 +72,7 @@ class AwardIT {
   @Test
   void aStudentWithoutALedgerIsAtLevelOneWithNothing() {
     Progress progress = domain.progress(student);
-    assertEquals(ProgressRules.ribbon(Snapshot.ZERO, List.of(), TODAY, RULES), progress);
+    assertEquals(ProgressRules.ribbon(Snapshot.ZERO, List.of(), TODAY, Set.of(), RULES), progress);
   }
 
   @Test
@@ -144,7 +145,7 @@ class AwardIT {
       assertEquals(decision.award().multipliers(), answer.multipliersApplied());
       assertEquals(decision.next().totalXp(), answer.totalXp());
     }
-    assertEquals(ProgressRules.ribbon(inMemory.snapshot(), List.of(), StreakRules.dayOf(at), RULES),
+    assertEquals(ProgressRules.ribbon(inMemory.snapshot(), List.of(), StreakRules.dayOf(at), Set.of(), RULES),
         domain.progress(student));
     assertFalse(rebuild(student).changed());
   }
@@ -164,7 +165,7 @@ class AwardIT {
     Progress progress = domain.progress(student);
     assertEquals(inOrder.snapshot().meaningfulActions(), progress.meaningfulActions());
     assertEquals(inOrder.snapshot().streak().longest(), progress.longestStreak());
-    assertEquals(StreakRules.asOf(inOrder.snapshot().streak(), TODAY, RULES.streaks()), progress.currentStreak());
+    assertEquals(StreakRules.asOf(inOrder.snapshot().streak(), TODAY, Set.of(), RULES.streaks()), progress.currentStreak());
     assertFalse(rebuild(student).changed());
   }
 

@@ -60,7 +60,9 @@ class GamificationConfigTest {
   @Test
   void aMissingSectionIsNamed() {
     assertEquals(List.of("xp is missing", "multipliers is missing", "levels is missing"),
-        mistakes("streaks: {graceDays: 1, milestoneEvery: 7}"));
+        mistakes("""
+            streaks: {graceDays: 1, milestoneEvery: 7, weeklyOff: [SUNDAY], freezes: {everyDays: 7, most: 2}}
+            """));
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.mas.domain.gamification.GamificationContract.Axis;
 import com.mas.domain.gamification.GamificationContract.Progress;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,9 +24,10 @@ class ProgressRulesTest {
   void aNewStudentHasEverythingBeforeThem() throws Exception {
     Progress ribbon = ribbon(Snapshot.ZERO);
     assertEquals("{\"level\":1,\"totalXp\":0,\"meaningfulActions\":0,\"currentStreak\":0,\"longestStreak\":0,"
-        + "\"isOnFireToday\":false,\"axes\":{\"xp\":{\"current\":0,\"required\":60,\"percent\":0},"
+        + "\"freezes\":0,\"isOnFireToday\":false,\"axes\":{\"xp\":{\"current\":0,\"required\":60,\"percent\":0},"
         + "\"actions\":{\"current\":0,\"required\":3,\"percent\":0},"
         + "\"streak\":{\"current\":0,\"required\":1,\"percent\":0}},\"overallPercent\":0,\"blockingAxis\":\"xp\","
+        + "\"blockingWords\":\"60 more XP to reach level 2.\","
         + "\"unseenBadges\":[]}",
         JsonMapper.builder().build().writeValueAsString(ribbon));
   }
@@ -33,7 +35,7 @@ class ProgressRulesTest {
   @Test
   void percentagesRunFromThisLevelsGateToTheNext() {
     // level 3 takes 160 xp, 6 actions, streak 2; level 4 takes 300, 9, 3
-    Progress ribbon = ribbon(new Snapshot(229, 8, 3, new Streak(2, 2, TODAY, 0)));
+    Progress ribbon = ribbon(new Snapshot(229, 8, 3, new Streak(2, 2, TODAY, 0, 2)));
     assertEquals(new Axis(229, 300, 49), ribbon.axes().xp());
     assertEquals(new Axis(8, 9, 66), ribbon.axes().actions());
     assertEquals(new Axis(2, 3, 0), ribbon.axes().streak());
@@ -44,18 +46,18 @@ class ProgressRulesTest {
 
   @Test
   void theStreakAxisShowsTheLongestAndTheRibbonTheLivingOne() {
-    Progress lapsed = ribbon(new Snapshot(0, 0, 1, new Streak(4, 12, TODAY.minusDays(3), 1)));
+    Progress lapsed = ribbon(new Snapshot(0, 0, 1, new Streak(4, 12, TODAY.minusDays(5), 1, 4)));
     assertEquals(0, lapsed.currentStreak());
     assertEquals(12, lapsed.longestStreak());
     assertEquals(12, lapsed.axes().streak().current());
-    Progress forgiven = ribbon(new Snapshot(0, 0, 1, new Streak(4, 12, TODAY.minusDays(2), 1)));
+    Progress forgiven = ribbon(new Snapshot(0, 0, 1, new Streak(4, 12, TODAY.minusDays(2), 1, 4)));
     assertEquals(4, forgiven.currentStreak());
     assertFalse(forgiven.isOnFireToday());
   }
 
   @Test
   void theLastLevelIsWhole() {
-    Progress ribbon = ribbon(new Snapshot(50_000, 150, 50, new Streak(1, 60, TODAY, 8)));
+    Progress ribbon = ribbon(new Snapshot(50_000, 150, 50, new Streak(1, 60, TODAY, 8, 1)));
     assertEquals(100, ribbon.overallPercent());
     assertEquals(49_980, ribbon.axes().xp().required());
     assertEquals("xp", ribbon.blockingAxis());
@@ -66,7 +68,7 @@ class ProgressRulesTest {
       @ForAll @IntRange(max = 160) int actions, @ForAll @IntRange(max = 55) int longest,
       @ForAll @IntRange(min = 1, max = 50) int held) {
     int level = LevelRules.level(held, xp, actions, longest, RULES.levels());
-    Progress ribbon = ribbon(new Snapshot(xp, actions, level, new Streak(0, longest, null, 0)));
+    Progress ribbon = ribbon(new Snapshot(xp, actions, level, new Streak(0, longest, null, 0, 0)));
     int lowest = Stream.of(ribbon.axes().xp(), ribbon.axes().actions(), ribbon.axes().streak())
         .peek(axis -> assertTrue(axis.percent() >= 0 && axis.percent() <= 100))
         .peek(axis -> assertEquals(level == 50 || axis.current() >= axis.required(), axis.percent() == 100))
@@ -82,6 +84,6 @@ class ProgressRulesTest {
   }
 
   private static Progress ribbon(Snapshot snapshot) {
-    return ProgressRules.ribbon(snapshot, List.of(), TODAY, RULES);
+    return ProgressRules.ribbon(snapshot, List.of(), TODAY, Set.of(), RULES);
   }
 }

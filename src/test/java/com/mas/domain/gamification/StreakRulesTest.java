@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.domain.gamification.GamificationConfig.Freezes;
+import com.mas.domain.gamification.GamificationConfig.Streaks;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,7 +29,10 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class StreakRulesTest {
-  private static final GamificationConfig.Streaks RULE = RULES.streaks();
+  private static final Streaks SHIPPED = RULES.streaks();
+  /** Every day a working day, and no freezes: what a person can check by hand. */
+  private static final Streaks RULE = new Streaks(1, 7, Set.of(), new Freezes(7, 0));
+  private static final LocalDate MONDAY = LocalDate.of(2028, 2, 7);
   private static final LocalDate DAY = LocalDate.of(2028, 2, 27);
 
   @Provide
@@ -42,13 +47,13 @@ class StreakRulesTest {
 
   @Test
   void consecutiveDaysCountThroughALeapDay() {
-    assertEquals(new Streak(4, 4, LocalDate.of(2028, 3, 1), 0), streak(0, 1, 2, 3));
+    assertEquals(new Streak(4, 4, LocalDate.of(2028, 3, 1), 0, 0), streak(0, 1, 2, 3));
   }
 
   @Test
   void consecutiveDaysCountThroughTheYearsEnd() {
     var days = List.of(LocalDate.of(2025, 12, 31), LocalDate.of(2026, 1, 1));
-    assertEquals(2, StreakRules.of(days, RULE).current());
+    assertEquals(2, StreakRules.of(days, Set.of(), RULE).current());
   }
 
   @Test
@@ -63,32 +68,32 @@ class StreakRulesTest {
 
   @Test
   void twoMissedDaysResetToOneAndKeepTheLongest() {
-    assertEquals(new Streak(1, 3, DAY.plusDays(5), 0), streak(0, 1, 2, 5));
+    assertEquals(new Streak(1, 3, DAY.plusDays(5), 0, 0), streak(0, 1, 2, 5));
   }
 
   @Test
   void aStreakIsAliveUntilTwoDaysAreMissed() {
     Streak streak = streak(0, 1, 2);
-    assertEquals(3, StreakRules.asOf(streak, DAY.plusDays(2), RULE));
-    assertEquals(3, StreakRules.asOf(streak, DAY.plusDays(4), RULE));
-    assertEquals(0, StreakRules.asOf(streak, DAY.plusDays(5), RULE));
-    assertEquals(0, StreakRules.asOf(Streak.NONE, DAY, RULE));
+    assertEquals(3, StreakRules.asOf(streak, DAY.plusDays(2), Set.of(), RULE));
+    assertEquals(3, StreakRules.asOf(streak, DAY.plusDays(4), Set.of(), RULE));
+    assertEquals(0, StreakRules.asOf(streak, DAY.plusDays(5), Set.of(), RULE));
+    assertEquals(0, StreakRules.asOf(Streak.NONE, DAY, Set.of(), RULE));
   }
 
   @Test
   void aLateDayThatClosesAGapJoinsTheRunsAndDoesNotRewind() {
     Set<LocalDate> days = days(0, 1, 2, 5, 6, 7);
-    Streak before = StreakRules.of(days, RULE);
+    Streak before = StreakRules.of(days, Set.of(), RULE);
     assertEquals(3, before.current());
-    Streak joined = StreakRules.with(before, DAY.plusDays(3), days, RULE);
-    assertEquals(new Streak(7, 7, DAY.plusDays(7), 1), joined);
+    Streak joined = StreakRules.with(before, DAY.plusDays(3), new StreakDays(days, Set.of()), RULE);
+    assertEquals(new Streak(7, 7, DAY.plusDays(7), 1, 0), joined);
   }
 
   @Test
   void milestonesAreCountedAtEachMultipleOfSeven() {
     Streak streak = Streak.NONE;
     for (int i = 1; i <= 30; i++) {
-      streak = StreakRules.with(streak, DAY.plusDays(i), Set.of(), RULE);
+      streak = StreakRules.with(streak, DAY.plusDays(i), StreakDays.NONE, RULE);
       assertEquals(i / 7, streak.milestones(), "after day " + i);
     }
   }
@@ -99,7 +104,7 @@ class StreakRulesTest {
     assertTrue(StreakRules.needsActiveDays(before, DAY));
     assertFalse(StreakRules.needsActiveDays(before, DAY.plusDays(1)));
     assertFalse(StreakRules.needsActiveDays(Streak.NONE, DAY));
-    assertThrows(IllegalArgumentException.class, () -> StreakRules.with(before, DAY, Set.of(), RULE));
+    assertThrows(IllegalArgumentException.class, () -> StreakRules.with(before, DAY, StreakDays.NONE, RULE));
   }
 
   @Test
@@ -112,7 +117,7 @@ class StreakRulesTest {
 
   @Property
   void theSetFunctionIsTheDefinition(@ForAll("active") SortedSet<LocalDate> days) {
-    Streak streak = StreakRules.of(days, RULE);
+    Streak streak = StreakRules.of(days, Set.of(), RULE);
     assertEquals(days.isEmpty() ? null : days.last(), streak.lastActive());
     assertEquals(days.isEmpty() ? 0 : runEndingOn(days.last(), days), streak.current());
     assertEquals(days.stream().mapToInt(day -> runEndingOn(day, days)).max().orElse(0), streak.longest());
@@ -120,37 +125,101 @@ class StreakRulesTest {
   }
 
   @Property
-  void arrivalOrderAndRepetitionDoNotMatter(@ForAll("active") SortedSet<LocalDate> days, @ForAll long seed) {
+  void arrivalOrderAndRepetitionDoNotMatter(@ForAll("active") SortedSet<LocalDate> days,
+      @ForAll("active") SortedSet<LocalDate> off, @ForAll long seed) {
     var arrivals = new ArrayList<>(days);
     arrivals.addAll(days);
     Collections.shuffle(arrivals, new Random(seed));
     Streak streak = Streak.NONE;
     var seen = new TreeSet<LocalDate>();
     for (LocalDate day : arrivals) {
-      streak = StreakRules.with(streak, day, StreakRules.needsActiveDays(streak, day) ? seen : Set.of(), RULE);
+      var known = new StreakDays(StreakRules.needsActiveDays(streak, day) ? seen : Set.of(), off);
+      streak = StreakRules.with(streak, day, known, SHIPPED);
       seen.add(day);
-      assertEquals(StreakRules.of(seen, RULE), streak, "after " + day);
+      assertEquals(StreakRules.of(seen, off, SHIPPED), streak, "after " + day);
     }
   }
 
-  @Property
-  void aFurtherDayNeverTakesAnythingBack(@ForAll("active") SortedSet<LocalDate> days, @ForAll("active")
-      SortedSet<LocalDate> more) {
-    Streak before = StreakRules.of(days, RULE);
+  @Property(tries = 3000)
+  void aFurtherActiveDayOrDayOffNeverTakesAnythingBack(@ForAll("active") SortedSet<LocalDate> days,
+      @ForAll("active") SortedSet<LocalDate> more, @ForAll("active") SortedSet<LocalDate> off,
+      @ForAll("active") SortedSet<LocalDate> moreOff) {
+    Streak before = StreakRules.of(days, off, SHIPPED);
     var all = new TreeSet<>(days);
     all.addAll(more);
-    Streak after = StreakRules.of(all, RULE);
-    assertTrue(after.longest() >= before.longest());
-    assertTrue(after.milestones() >= before.milestones());
-    assertTrue(days.isEmpty() || !after.lastActive().isBefore(before.lastActive()));
+    var allOff = new TreeSet<>(off);
+    allOff.addAll(moreOff);
+    for (Streak after : List.of(StreakRules.of(all, off, SHIPPED), StreakRules.of(days, allOff, SHIPPED),
+        StreakRules.of(all, allOff, SHIPPED))) {
+      assertTrue(after.longest() >= before.longest());
+      assertTrue(after.milestones() >= before.milestones());
+      assertTrue(days.isEmpty() || !after.lastActive().isBefore(before.lastActive()));
+    }
+  }
+
+  @Test
+  void whoWorksMondayToFridayKeepsTheStreakOverEachWeekend() {
+    var days = new TreeSet<LocalDate>();
+    for (int day = 0; day < 28; day++) {
+      if (day % 7 < 5) {
+        days.add(MONDAY.plusDays(day));
+      }
+    }
+    Streak streak = StreakRules.of(days, Set.of(), SHIPPED);
+    assertEquals(20, streak.current());
+    assertEquals(2, streak.milestones());
+    assertEquals(20, StreakRules.asOf(streak, MONDAY.plusDays(29), Set.of(), SHIPPED), "the next Tuesday, Monday missed");
+  }
+
+  @Test
+  void holidaysAndLeaveAreNotMissed() {
+    var days = Set.of(MONDAY, MONDAY.plusDays(10)); // until the Thursday of the next week
+    assertEquals(1, StreakRules.of(days, Set.of(), SHIPPED).current());
+    var off = new TreeSet<LocalDate>();
+    for (int day = 1; day < 9; day++) {
+      off.add(MONDAY.plusDays(day));
+    }
+    assertEquals(2, StreakRules.of(days, off, SHIPPED).current(), "but one day, which is forgiven");
+    assertEquals(1, StreakRules.asOf(StreakRules.of(Set.of(MONDAY), Set.of(), SHIPPED), MONDAY.plusDays(9), off, SHIPPED));
+  }
+
+  @Test
+  void aDayOffThatIsWorkedOnCounts() {
+    assertEquals(7, StreakRules.of(week(0, 1, 2, 3, 4, 5, 6), Set.of(), SHIPPED).current());
+  }
+
+  @Test
+  void aFreezeIsEarnedBySevenActiveDaysAndUsedByItself() {
+    Set<LocalDate> seven = week(0, 1, 2, 3, 4, 7, 8); // Monday to Tuesday of the next week
+    Streak one = StreakRules.of(seven, Set.of(), SHIPPED);
+    assertEquals(1, StreakRules.freezes(one, SHIPPED));
+    LocalDate friday = MONDAY.plusDays(11); // Wednesday is forgiven, Thursday takes the freeze
+    assertEquals(7, StreakRules.asOf(one, friday, Set.of(), SHIPPED));
+    assertEquals(0, StreakRules.freezesLeft(one, friday, Set.of(), SHIPPED));
+    Streak saved = StreakRules.with(one, friday, StreakDays.NONE, SHIPPED);
+    assertEquals(8, saved.current());
+    assertEquals(0, StreakRules.freezes(saved, SHIPPED));
+    assertEquals(1, StreakRules.with(one, MONDAY.plusDays(15), StreakDays.NONE, SHIPPED).current(), "too many are missed");
+    assertEquals(1, StreakRules.of(week(0, 1, 2, 3, 4, 7, 10), Set.of(), SHIPPED).current(), "six days earn none");
+  }
+
+  @Test
+  void noMoreThanTwoFreezesAreHeldAndTheyEndWithTheRun() {
+    Streak streak = Streak.NONE;
+    for (int day = 0; day < 40; day++) {
+      streak = StreakRules.with(streak, MONDAY.plusDays(day), StreakDays.NONE, SHIPPED);
+    }
+    assertEquals(2, StreakRules.freezes(streak, SHIPPED));
+    Streak broken = StreakRules.with(streak, MONDAY.plusDays(60), StreakDays.NONE, SHIPPED);
+    assertEquals(new Streak(1, 40, MONDAY.plusDays(60), 5, 1), broken);
   }
 
   @Property
   void theStreakOfADayLooksOnlyBack(@ForAll("active") SortedSet<LocalDate> days, @ForAll("active")
       SortedSet<LocalDate> asked) {
-    Streak streak = StreakRules.of(days, RULE);
+    Streak streak = StreakRules.of(days, Set.of(), RULE);
     for (LocalDate day : asked) {
-      assertEquals(runAliveOn(day, days), StreakRules.asOf(streak, day, days, RULE), "on " + day);
+      assertEquals(runAliveOn(day, days), StreakRules.asOf(streak, day, new StreakDays(days, Set.of()), RULE), "on " + day);
     }
   }
 
@@ -177,7 +246,15 @@ class StreakRulesTest {
     return days;
   }
 
+  private static Set<LocalDate> week(int... offsets) {
+    var days = new TreeSet<LocalDate>();
+    for (int offset : offsets) {
+      days.add(MONDAY.plusDays(offset));
+    }
+    return days;
+  }
+
   private static Streak streak(int... offsets) {
-    return StreakRules.of(days(offsets), RULE);
+    return StreakRules.of(days(offsets), Set.of(), RULE);
   }
 }

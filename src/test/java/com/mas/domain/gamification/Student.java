@@ -32,7 +32,7 @@ final class Student {
     boolean first = ledger.stream().filter(this::meaningful)
         .noneMatch(row -> StreakRules.dayOf(row.occurredAt()).equals(day));
     Set<LocalDate> days = StreakRules.needsActiveDays(snapshot.streak(), day) ? days() : Set.of();
-    Decision decision = XpRules.decide(snapshot, grant, new Recent(sameType, first, days), rules);
+    Decision decision = XpRules.decide(snapshot, grant, new Recent(sameType, first, new StreakDays(days, Set.of())), rules);
     ledger.addAll(decision.rows());
     snapshot = decision.next();
     return decision;
@@ -50,7 +50,7 @@ final class Student {
   Snapshot rebuilt() {
     int xp = ledger.stream().mapToInt(LedgerRow::amount).sum();
     int actions = (int) ledger.stream().filter(this::meaningful).count();
-    Streak streak = StreakRules.of(days(), rules.streaks());
+    Streak streak = StreakRules.of(days(), Set.of(), rules.streaks());
     return new Snapshot(xp, actions, LevelRules.level(1, xp, actions, streak.longest(), rules.levels()), streak);
   }
 

@@ -49,8 +49,8 @@ class XpLawsTest {
   @Property
   void theProductStaysWithinTheClampAndTheAmountIsItsOwnProof(@ForAll("grants") Grant grant,
       @ForAll @IntRange(max = 300) int streak, @ForAll @IntRange(max = 40) int sameType, @ForAll boolean first) {
-    var before = new Snapshot(0, 0, 1, new Streak(streak, streak, FROM, streak / 7));
-    LedgerRow award = XpRules.decide(before, grant, new Recent(sameType, first, Set.of(FROM)), RULES).award();
+    var before = new Snapshot(0, 0, 1, new Streak(streak, streak, FROM, streak / 7, Math.min(streak, 14)));
+    LedgerRow award = XpRules.decide(before, grant, new Recent(sameType, first, new StreakDays(Set.of(FROM), Set.of())), RULES).award();
     Multipliers m = award.multipliers();
     assertTrue(m.total().compareTo(new BigDecimal("0.5")) >= 0 && m.total().compareTo(new BigDecimal("2")) <= 0);
     BigDecimal product = m.streak().multiply(m.quality()).multiply(m.timing()).multiply(m.freshness())
@@ -148,7 +148,7 @@ class XpLawsTest {
     var scored = new Grant(grant.type(), "s", grant.occurredAt(), score, grant.timing(), grant.baseOverride(),
         grant.skipStreakUpdate());
     LocalDate day = StreakRules.dayOf(grant.occurredAt());
-    var before = new Snapshot(0, 0, 1, new Streak(streak, streak, day, streak / 7));
-    return XpRules.decide(before, scored, new Recent(sameType, false), RULES).award().amount();
+    var before = new Snapshot(0, 0, 1, new Streak(streak, streak, day, streak / 7, Math.min(streak, 14)));
+    return XpRules.decide(before, scored, new Recent(sameType, false, StreakDays.NONE), RULES).award().amount();
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The numbers of the product's rules, one by one; the laws are in {@link XpLawsTest}. */
 class XpRulesTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 31);
-  private static final Recent STALE = new Recent(0, false);
+  private static final Recent STALE = new Recent(0, false, StreakDays.NONE);
 
   @ParameterizedTest
   @CsvSource({"daily_login,5", "assignment_submitted,40", "test_taken,50", "module_completed,60",
@@ -53,9 +53,9 @@ class XpRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,1.2", "1,1.2", "2,1.2", "3,1", "40,1"})
+  @CsvSource({"0,1.12", "1,1.12", "4,1.12", "5,1", "40,1"}) // four days ago was the Friday before
   void aLapsedStreakMultipliesNoMore(int daysAgo, BigDecimal factor) {
-    assertEquals(factor, decide(withStreak(10, DAY.minusDays(daysAgo)), test(), STALE).award().multipliers().streak());
+    assertEquals(factor, decide(withStreak(6, DAY.minusDays(daysAgo)), test(), STALE).award().multipliers().streak());
   }
 
   @ParameterizedTest
@@ -74,7 +74,7 @@ class XpRulesTest {
 
   @Test
   void theFirstMeaningfulActionOfTheDayIsFreshAndALoginNever() {
-    var first = new Recent(0, true);
+    var first = new Recent(0, true, StreakDays.NONE);
     assertEquals(new BigDecimal("1.1"), decide(Snapshot.ZERO, test(), first).award().multipliers().freshness());
     assertEquals(BigDecimal.ONE, decide(Snapshot.ZERO, test(), STALE).award().multipliers().freshness());
     Grant login = Grant.of(DAILY_LOGIN, "s", ist(DAY));
@@ -84,17 +84,17 @@ class XpRulesTest {
   @ParameterizedTest
   @CsvSource({"0,1", "1,1", "2,0.9", "3,0.75", "4,0.6", "5,0.5", "6,0.5", "1000,0.5"})
   void farmingPaysLessAndLess(int sameType, BigDecimal factor) {
-    assertEquals(factor, decide(Snapshot.ZERO, test(), new Recent(sameType, false)).award().multipliers().antiFarm());
+    assertEquals(factor, decide(Snapshot.ZERO, test(), new Recent(sameType, false, StreakDays.NONE)).award().multipliers().antiFarm());
   }
 
   @Test
   void theProductIsClampedAtBothEnds() {
     var best = new Grant(TEST_TAKEN, "s", ist(DAY), 100.0, Timing.EARLY, null, false);
-    LedgerRow most = decide(withStreak(30, DAY), best, new Recent(0, true)).award();
+    LedgerRow most = decide(withStreak(30, DAY), best, new Recent(0, true, StreakDays.NONE)).award();
     assertEquals(new BigDecimal("2"), most.multipliers().total()); // 1.5 * 1.25 * 1.1 * 1.1 = 2.26875
     assertEquals(100, most.amount());
     var worst = new Grant(TEST_TAKEN, "s", ist(DAY), 10.0, Timing.LATE, null, false);
-    LedgerRow least = decide(Snapshot.ZERO, worst, new Recent(9, false)).award();
+    LedgerRow least = decide(Snapshot.ZERO, worst, new Recent(9, false, StreakDays.NONE)).award();
     assertEquals(new BigDecimal("0.5"), least.multipliers().total()); // 0.75 * 0.8 * 0.5 = 0.3
     assertEquals(25, least.amount());
   }
@@ -110,7 +110,7 @@ class XpRulesTest {
   @Test
   void theFactorsAreStoredByName() throws Exception {
     var grant = new Grant(TEST_TAKEN, "s", ist(DAY), 95.0, Timing.LATE, null, false);
-    Multipliers multipliers = decide(withStreak(5, DAY), grant, new Recent(2, true)).award().multipliers();
+    Multipliers multipliers = decide(withStreak(5, DAY), grant, new Recent(2, true, StreakDays.NONE)).award().multipliers();
     String json = "{\"streak\":1.1,\"quality\":1.25,\"timing\":0.8,\"freshness\":1.1,\"antiFarm\":0.9,\"total\":1.089}";
     var mapper = JsonMapper.builder().build();
     assertEquals(json, mapper.writeValueAsString(multipliers));
@@ -145,13 +145,13 @@ class XpRulesTest {
     assertEquals(List.of("actions:10", "actions:25", "actions:50"), XpRules.actionMilestones(9, 99, RULES));
     assertEquals(List.of(), XpRules.actionMilestones(10, 24, RULES));
     assertEquals(List.of("streak:2", "streak:3"),
-        XpRules.streakMilestones(new Streak(7, 7, DAY, 1), new Streak(21, 21, DAY, 3)));
+        XpRules.streakMilestones(new Streak(7, 7, DAY, 1, 7), new Streak(21, 21, DAY, 3, 14)));
   }
 
   @Test
   void aLevelIsReachedThroughAMilestonesXp() {
     // level 5 takes 480 xp, 12 actions, streak 4; the 10th action is long past, so only XP is missing
-    var student = new Snapshot(425, 24, 4, new Streak(6, 6, DAY.minusDays(1), 0));
+    var student = new Snapshot(425, 24, 4, new Streak(6, 6, DAY.minusDays(1), 0, 6));
     Decision decision = decide(student, Grant.of(DAILY_LOGIN, "s", ist(DAY)), STALE);
     assertEquals(425 + 6 + 50, decision.next().totalXp());
     assertTrue(decision.leveledUp());
@@ -161,7 +161,7 @@ class XpRulesTest {
   @Test
   void aBadgeBringsItsOwnXpAndMultipliesNothing() {
     var badge = new Grant(BADGE_UNLOCKED, "first_step", ist(DAY), null, null, 75, false);
-    Decision decision = decide(withStreak(20, DAY.minusDays(1)), badge, new Recent(7, true));
+    Decision decision = decide(withStreak(20, DAY.minusDays(1)), badge, new Recent(7, true, StreakDays.NONE));
     assertEquals(75, decision.award().amount());
     assertEquals(Multipliers.NONE, decision.award().multipliers());
     assertFalse(decision.award().countsForStreak());
@@ -197,12 +197,12 @@ class XpRulesTest {
   @Test
   void aBackDatedGrantIsMultipliedByTheStreakOfItsDay() {
     var student = new Student(RULES);
-    List.of(0, 1, 2, 5, 6).forEach(i -> student.grant(DAILY_LOGIN, DAY.plusDays(i)));
+    List.of(0, 1, 2, 7, 8).forEach(i -> student.grant(DAILY_LOGIN, DAY.plusDays(i)));
     assertEquals(2, student.snapshot().streak().current());
     Decision late = student.grant(TEST_TAKEN, DAY.plusDays(3));
     assertEquals(new BigDecimal("1.06"), late.award().multipliers().streak());
     assertEquals(6, student.snapshot().streak().current());
-    assertEquals(DAY.plusDays(6), student.snapshot().streak().lastActive());
+    assertEquals(DAY.plusDays(8), student.snapshot().streak().lastActive());
   }
 
   @Test
@@ -212,7 +212,7 @@ class XpRulesTest {
     Decision first = decide(Snapshot.ZERO, before, STALE);
     assertEquals(DAY, first.next().streak().lastActive());
     Decision second = decide(first.next(), after, STALE);
-    assertEquals(new Streak(2, 2, DAY.plusDays(1), 0), second.next().streak());
+    assertEquals(new Streak(2, 2, DAY.plusDays(1), 0, 2), second.next().streak());
   }
 
   @ParameterizedTest
@@ -226,7 +226,8 @@ class XpRulesTest {
   }
 
   private static Snapshot withStreak(int current, LocalDate lastActive) {
-    return current == 0 ? Snapshot.ZERO : new Snapshot(0, 0, 1, new Streak(current, current, lastActive, current / 7));
+    return current == 0 ? Snapshot.ZERO : new Snapshot(0, 0, 1, new Streak(current, current, lastActive, current / 7,
+        Math.min(current, 14)));
   }
 
   private static Grant test() {

@@ -1,0 +1,107 @@
+package com.mas.domain.gamification;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.gamification.GamificationContract.ProgressRebuilt;
+import com.mas.domain.gamification.GamificationContract.RebuildProgress;
+import com.mas.domain.gamification.LedgerRepository.Appended;
+import com.mas.domain.gamification.LedgerRepository.Sum;
+import com.mas.domain.gamification.StudentLedger.Days;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Standings computed anew from nothing but the ledgers and the calendar, of one student or of all. */
+final class RebuildService {
+  private final Database db;
+  private final LedgerRepository repository;
+  private final RuleBooks rules;
+  private final Clock clock;
+  private final String[] actionTypes;
+
+  RebuildService(Database db, RuleBooks rules, Clock clock) {
+    this.db = db;
+    this.repository = new LedgerRepository(db);
+    this.rules = rules;
+    this.clock = clock;
+    this.actionTypes = XpRules.actionTypes(rules.shipped());
+  }
+
+  ProgressRebuilt one(Call call, RebuildProgress ask) {
+    if (ask.userId() == null) {
+      throw Failure.INVALID.with("userId is missing.");
+    }
+    return db.transaction(tx -> {
+      Rebuilt rebuilt = page(tx, new UUID[] {ask.userId()}, false).get(ask.userId());
+      if (rebuilt == null) {
+        throw Failure.NOT_FOUND.with("There is no such student, or nothing was awarded yet.");
+      }
+      Snapshot next = rebuilt.standing.of(call).snapshot();
+      return new ProgressRebuilt(ask.userId(), rebuilt.changed, next.level(), next.totalXp(), next.meaningfulActions(),
+          next.streak().longest());
+    });
+  }
+
+  record Rebuilt(Standing standing, boolean changed) {}
+
+  /**
+   * @param grantDue whether milestones of streaks that have grown, as they do when the calendar gets another day off, are
+   *     granted; without it they only count as reached
+   * @return those who have a ledger
+   */
+  Map<UUID, Rebuilt> page(Tx tx, UUID[] users, boolean grantDue) {
+    Instant now = clock.instant();
+    LocalDate today = StreakRules.dayOf(now);
+    var locked = repository.lock(tx, users, null, now);
+    var added = repository.sums(tx, users, actionTypes);
+    Map<UUID, Days> days = repository.days(tx, users, actionTypes, today);
+    Map<UUID, Standing> held = Database.await(locked);
+    Map<UUID, Sum> sums = Database.await(added);
+    Map<UUID, Standing> exact = new HashMap<>();
+    Appended due = new Appended();
+    sums.forEach((user, sum) -> {
+      Standing before = held.get(user);
+      GamificationConfig config = rules.at(before.tenant(), today);
+      Days of = days.get(user);
+      Snapshot next = XpRules.rebuilt(before.snapshot(), sum.xp(), sum.actions(), new StreakDays(of.active(), of.off()),
+          config);
+      LocalDate lastAction = of.action().stream().max(Comparator.naturalOrder()).orElse(null);
+      exact.put(user, new Standing(before.tenant(), before.version() + 1, next, lastAction));
+      if (grantDue) {
+        XpRules.streakMilestonesDue(before.snapshot().streak(), next.streak(), now, config)
+            .forEach(row -> due.add(user, null, row));
+      }
+    });
+    if (!due.isEmpty()) {
+      repository.append(tx, due, now).forEach((user, xp) -> exact.computeIfPresent(user, (id, standing) ->
+          standing.with(XpRules.withTotal(held.get(user).snapshot(), standing.snapshot(),
+              standing.snapshot().totalXp() + xp, rules.at(standing.tenant(), today)))));
+    }
+    return saved(tx, held, exact, now);
+  }
+
+  private Map<UUID, Rebuilt> saved(Tx tx, Map<UUID, Standing> held, Map<UUID, Standing> exact, Instant now) {
+    Map<UUID, Rebuilt> rebuilt = new HashMap<>();
+    Map<UUID, Standing> changed = new HashMap<>();
+    exact.forEach((user, next) -> {
+      Standing before = held.get(user);
+      boolean differs = !next.snapshot().equals(before.snapshot())
+          || !Objects.equals(next.lastActionDay(), before.lastActionDay());
+      if (differs) {
+        changed.put(user, next);
+      }
+      rebuilt.put(user, new Rebuilt(differs ? next : before, differs));
+    });
+    if (!changed.isEmpty()) {
+      repository.save(tx, changed, now);
+    }
+    return rebuilt;
+  }
+}
