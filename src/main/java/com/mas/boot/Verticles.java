@@ -63,7 +63,7 @@ final class Verticles {
         jobs, new RateLimit(boot.redis(), boot.clock()), ids, identity()));
     domains.put("education", capacity -> new EducationVerticle(boot.bus(), capacity, boot.database(), ids));
     domains.put("gamification", capacity -> new GamificationVerticle(boot.bus(), capacity, boot.database(),
-        new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
+        jobs, new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
     domains.put("standing", capacity -> new StandingVerticle(boot.bus(), capacity, boot.database(), jobs, ids));
     domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));

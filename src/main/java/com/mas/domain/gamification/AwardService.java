@@ -17,12 +17,14 @@ import com.mas.domain.gamification.GamificationContract.XpAwarded;
 import com.mas.domain.gamification.GamificationContract.XpGranted;
 import com.mas.domain.gamification.GamificationRepository.Known;
 import com.mas.domain.gamification.LedgerService.Award;
+import com.mas.domain.gamification.LedgerService.Awarded;
 import com.mas.domain.identity.IdentityContract.FindUsers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -38,8 +40,10 @@ final class AwardService {
   private final GamificationRepository repository;
   private final LedgerService ledgers;
   private final RuleBooks rules;
+  private final DueBadges badges;
 
-  AwardService(Bus bus, Database db, LedgerService ledgers, RuleBooks rules) {
+  AwardService(Bus bus, Database db, LedgerService ledgers, RuleBooks rules, DueBadges badges) {
+    this.badges = badges;
     this.bus = bus;
     this.repository = new GamificationRepository(db);
     this.ledgers = ledgers;
@@ -70,11 +74,12 @@ final class AwardService {
       ledger.days(ledgers.days(user, today));
     }
     Decision decision = ledger.grant(grant);
-    XpAwarded answer = repository.store(user, ledger.after(), decision.rows(), ask.cause(), now)
-        ? LedgerService.awarded(decision, ledger.streakOn(today))
-        : ledgers.award(call, List.of(new Award(ask, grant)), now).getFirst();
-    announce(call, ask, answer);
-    return answer;
+    if (!repository.store(user, ledger.after(), decision.rows(), ask.cause(), now)) {
+      return announced(call, List.of(ask), ledgers.award(call, List.of(new Award(ask, grant)), now)).getFirst();
+    }
+    boolean due = badges.mayUnlock(before.snapshot(), decision);
+    return announced(call, List.of(ask), new Awarded(List.of(LedgerService.awarded(decision, ledger.streakOn(today))),
+        due ? Set.of(user) : Set.of())).getFirst();
   }
 
   AwardedAll awardAll(Call call, AwardAll ask) {
@@ -84,12 +89,9 @@ final class AwardService {
     Instant now = bus.clock().instant();
     List<Award> awards = ask.awards().stream().map(award -> new Award(award, AwardRules.grant(award, now)))
         .sorted(Comparator.comparing(award -> award.grant().occurredAt())).toList();
-    List<XpAwarded> answers = ledgers.award(call, awards, now);
-    int granted = 0;
-    for (int i = 0; i < awards.size(); i++) {
-      announce(call, awards.get(i).ask(), answers.get(i));
-      granted += answers.get(i).granted() ? 1 : 0;
-    }
+    List<XpAwarded> answers =
+        announced(call, awards.stream().map(Award::ask).toList(), ledgers.award(call, awards, now));
+    int granted = (int) answers.stream().filter(XpAwarded::granted).count();
     return new AwardedAll(granted, answers.size() - granted);
   }
 
@@ -100,13 +102,19 @@ final class AwardService {
     }
   }
 
-  private void announce(Call call, AwardXp ask, XpAwarded answer) {
-    if (answer.granted()) {
-      bus.publish(call, XP_GRANTED,
-          new XpGranted(ask.userId(), ask.type(), ask.sourceId(), answer.amount(), answer.totalXp()));
-      if (answer.leveledUp()) {
-        bus.publish(call, LEVEL_REACHED, new LevelReached(ask.userId(), answer.level()));
+  private List<XpAwarded> announced(Call call, List<AwardXp> asks, Awarded awarded) {
+    for (int i = 0; i < asks.size(); i++) {
+      AwardXp ask = asks.get(i);
+      XpAwarded answer = awarded.answers().get(i);
+      if (answer.granted()) {
+        bus.publish(call, XP_GRANTED,
+            new XpGranted(ask.userId(), ask.type(), ask.sourceId(), answer.amount(), answer.totalXp()));
+        if (answer.leveledUp()) {
+          bus.publish(call, LEVEL_REACHED, new LevelReached(ask.userId(), answer.level()));
+        }
       }
     }
+    badges.look(awarded.badgesDue());
+    return awarded.answers();
   }
 }

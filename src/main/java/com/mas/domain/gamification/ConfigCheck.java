@@ -36,6 +36,9 @@ final class ConfigCheck {
     if (check.present("streaks", config.streaks())) {
       check.streaks(config.streaks());
     }
+    if (check.present("badges", config.badges())) {
+      BadgeCheck.mistakes(config.badges()).forEach(mistake -> check.that(false, mistake));
+    }
     if (check.present("levels", config.levels())) {
       check.levels(config.levels());
     }

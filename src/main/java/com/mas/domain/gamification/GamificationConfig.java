@@ -26,7 +26,7 @@ import java.util.Set;
  * The rules' parameters, as {@code conf/gamification.yaml} has and explains them. Whoever holds one holds a checked
  * one: nothing is null but the base of a type that has none, and all that {@link ConfigCheck} asks for holds.
  */
-record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Gate> levels) {
+record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Badge> badges, List<Gate> levels) {
 
   /** How a type is treated; {@code conf/gamification.yaml} says what each means. */
   enum Kind {
@@ -68,6 +68,15 @@ record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Gate
 
   /** @param everyDays active days that a run saves for one; {@code most} that it can hold */
   record Freezes(Integer everyDays, Integer most) {
+  }
+
+  /** @param xp that unlocking it is worth */
+  record Badge(String id, String name, String about, Integer xp, Criteria when) {
+  }
+
+  /** All that is not null must hold; {@code conf/gamification.yaml} says what each means. */
+  record Criteria(Integer actions, Integer longestStreak, Integer level, Integer xp, XpType type, Integer count,
+                  Boolean ofBatch, Boolean profile) {
   }
 
   /** What holding {@code level} takes; the list has level l at index l - 1. */

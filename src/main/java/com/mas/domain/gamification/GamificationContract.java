@@ -146,6 +146,52 @@ public final class GamificationContract {
   public record ProgressRebuilt(UUID userId, boolean changed, int level, int totalXp, int meaningfulActions,
       int longestStreak) {}
 
+  // --- badges ------------------------------------------------------------------------------------------------------
+
+  /** All badges there are, in the order of the rules, with what the caller has of them. */
+  public static final Request<MyBadges, Badges> MY_BADGES =
+      Request.of("gamification.badges.mine", MyBadges.class, Badges.class, TIME);
+
+  public record MyBadges() {}
+
+  public record Badges(List<Badge> badges, int unlocked) {}
+
+  /**
+   * @param about what it is for, as a sentence for the student
+   * @param seen whether the student was shown that it is unlocked; false while it is not
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Badge(String id, String name, String about, int xp, boolean unlocked, Instant unlockedAt,
+      boolean seen) {}
+
+  /** The caller has been shown all badges that are unlocked. Idempotent. */
+  public static final Request<SeeBadges, BadgesSeen> SEE_BADGES =
+      Request.of("gamification.badges.seen", SeeBadges.class, BadgesSeen.class, TIME);
+
+  public record SeeBadges() {}
+
+  /** @param seen how many had not been shown before */
+  public record BadgesSeen(int seen) {}
+
+  /** Unlocks what these students have come to deserve; by the product itself, after awards. Idempotent. */
+  public static final Request<EvaluateSome, Evaluated> EVALUATE_SOME =
+      Request.of("gamification.badges.evaluate_some", EvaluateSome.class, Evaluated.class, Duration.ofSeconds(30));
+
+  /** @param userIds at most {@value #MAX_AWARDS} */
+  public record EvaluateSome(List<UUID> userIds) {}
+
+  /**
+   * The daily look at all students of all tenants, as a stored request: badges that no award has led to, and bonuses for
+   * the time enrolled. Idempotent.
+   */
+  public static final Request<EvaluateAll, Evaluated> EVALUATE_ALL =
+      Request.of("gamification.badges.evaluate", EvaluateAll.class, Evaluated.class, Duration.ofMinutes(30));
+
+  public record EvaluateAll() {}
+
+  /** @param students that were looked at */
+  public record Evaluated(int students, int badges, int tenureBonuses) {}
+
   // --- announcements -----------------------------------------------------------------------------------------------
 
   public static final Event<XpGranted> XP_GRANTED = Event.of("gamification.xp.granted", XpGranted.class);
@@ -156,6 +202,12 @@ public final class GamificationContract {
 
   public record LevelReached(UUID userId, int level) {}
 
-  public static final List<Request<?, ?>> REQUESTS = List.of(AWARD_XP, AWARD_ALL, MY_PROGRESS, MY_XP, REBUILD_PROGRESS);
-  public static final List<Event<?>> EVENTS = List.of(XP_GRANTED, LEVEL_REACHED);
+  public static final Event<BadgeUnlocked> BADGE_UNLOCKED =
+      Event.of("gamification.badge.unlocked", BadgeUnlocked.class);
+
+  public record BadgeUnlocked(UUID userId, String badgeId) {}
+
+  public static final List<Request<?, ?>> REQUESTS = List.of(AWARD_XP, AWARD_ALL, MY_PROGRESS, MY_XP, REBUILD_PROGRESS,
+      MY_BADGES, SEE_BADGES, EVALUATE_SOME, EVALUATE_ALL);
+  public static final List<Event<?>> EVENTS = List.of(XP_GRANTED, LEVEL_REACHED, BADGE_UNLOCKED);
 }

@@ -2,33 +2,46 @@ package com.mas.domain.gamification;
 
 import static com.mas.domain.gamification.GamificationContract.AWARD_ALL;
 import static com.mas.domain.gamification.GamificationContract.AWARD_XP;
+import static com.mas.domain.gamification.GamificationContract.EVALUATE_ALL;
+import static com.mas.domain.gamification.GamificationContract.EVALUATE_SOME;
+import static com.mas.domain.gamification.GamificationContract.MY_BADGES;
 import static com.mas.domain.gamification.GamificationContract.MY_PROGRESS;
 import static com.mas.domain.gamification.GamificationContract.MY_XP;
 import static com.mas.domain.gamification.GamificationContract.REBUILD_PROGRESS;
+import static com.mas.domain.gamification.GamificationContract.SEE_BADGES;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
+import com.mas.jobs.Jobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** Gamification on the bus: one line for each address. Holds nothing between two requests; any number of instances. */
 public final class GamificationVerticle extends DomainVerticle {
+  private static final long REFRESH_MILLIS = 5_000;
+
   /** @param rules {@code conf/gamification.yaml} */
   public record Config(Path rules) {}
 
   private final AwardService awards;
   private final RebuildService rebuilds;
   private final ProgressService progress;
+  private final BadgeService badges;
+  private final DueBadges dueBadges;
 
   /** @throws IllegalArgumentException with one line for each mistake in the rules */
-  public GamificationVerticle(Bus bus, Capacity capacity, Database db, Config config) {
+  public GamificationVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, Config config) {
     super(bus, capacity);
     RuleBooks rules = new RuleBooks(read(config.rules()));
     rebuilds = new RebuildService(db, rules, bus.clock());
-    awards = new AwardService(bus, db, new LedgerService(db, rules), rules);
+    BadgeRepository badgeRows = new BadgeRepository(db, rules.shipped().badges());
+    dueBadges = new DueBadges(bus, rules.shipped(), badgeRows::followed);
+    LedgerService ledgers = new LedgerService(db, rules, dueBadges);
+    awards = new AwardService(bus, db, ledgers, rules, dueBadges);
+    badges = new BadgeService(bus, db, jobs, badgeRows, ledgers, rules);
     progress = new ProgressService(db, rules, bus.clock());
   }
 
@@ -39,6 +52,12 @@ public final class GamificationVerticle extends DomainVerticle {
     answerUnblocked(MY_PROGRESS, progress::mine);
     answer(MY_XP, progress::xp);
     answer(REBUILD_PROGRESS, rebuilds::one);
+    answer(MY_BADGES, badges::mine);
+    answer(SEE_BADGES, badges::see);
+    answer(EVALUATE_SOME, badges::some);
+    answer(EVALUATE_ALL, (call, ask) -> badges.all(call, ask, this::isStopping));
+    dueBadges.refresh().await();
+    vertx.setPeriodic(REFRESH_MILLIS, tick -> dueBadges.refresh());
   }
 
   private static GamificationConfig read(Path rules) {

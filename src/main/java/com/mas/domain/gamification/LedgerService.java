@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Awards while their students' rows are locked: many in line. */
@@ -25,12 +27,17 @@ final class LedgerService {
     }
   }
 
+  /** @param badgesDue students who may have come to deserve a badge */
+  record Awarded(List<XpAwarded> answers, Set<UUID> badgesDue) {}
+
   private final Database db;
   private final LedgerRepository repository;
   private final RuleBooks rules;
+  private final DueBadges badges;
   private final String[] actionTypes;
 
-  LedgerService(Database db, RuleBooks rules) {
+  LedgerService(Database db, RuleBooks rules, DueBadges badges) {
+    this.badges = badges;
     this.db = db;
     this.repository = new LedgerRepository(db);
     this.rules = rules;
@@ -48,12 +55,12 @@ final class LedgerService {
    * @param awards in the order in which they occurred
    * @return one answer for each, in their order
    */
-  List<XpAwarded> award(Call call, List<Award> awards, Instant now) {
+  Awarded award(Call call, List<Award> awards, Instant now) {
     return db.transaction(tx -> award(tx, call, awards, now));
   }
 
   /** As above, in the caller's transaction. */
-  List<XpAwarded> award(Tx tx, Call call, List<Award> awards, Instant now) {
+  Awarded award(Tx tx, Call call, List<Award> awards, Instant now) {
     LocalDate today = StreakRules.dayOf(now);
     UUID[] users = awards.stream().map(award -> award.ask().userId()).distinct().toArray(UUID[]::new);
     var locked = repository.lock(tx, users, call.tenant(), now);
@@ -76,11 +83,16 @@ final class LedgerService {
     Appended appended = new Appended();
     List<XpAwarded> answers = new ArrayList<>(awards.size());
     List<Award> refused = new ArrayList<>();
+    Set<UUID> badgesDue = new HashSet<>();
     for (Award award : awards) {
       Instant awardedFor = awarded.putIfAbsent(award.key(), award.grant().occurredAt());
       if (awardedFor == null) {
         StudentLedger ledger = ledgers.get(award.ask().userId());
+        Snapshot before = ledger.snapshot();
         Decision decision = ledger.grant(award.grant());
+        if (badges.mayUnlock(before, decision)) {
+          badgesDue.add(award.ask().userId());
+        }
         decision.rows().forEach(row -> appended.add(award.ask().userId(), award.ask().cause(), row));
         answers.add(awarded(decision, ledger.streakOn(today)));
       } else {
@@ -92,13 +104,13 @@ final class LedgerService {
     }
     store(tx, appended, ledgers, now);
     repository.refuse(tx::send, refused, now);
-    return answers;
+    return new Awarded(answers, badgesDue);
   }
 
   /** What came again with another time: shown to the student, with the reason. Not awaited. */
   void refuse(UUID user, Grant grant, Instant now) {
-    repository.refuse(db::send, List.of(new Award(new AwardXp(user, grant.type().wire(), grant.sourceId(), null, null, null,
-        false, null), grant)), now);
+    AwardXp ask = new AwardXp(user, grant.type().wire(), grant.sourceId(), null, null, null, false, null);
+    repository.refuse(db::send, List.of(new Award(ask, grant)), now);
   }
 
   private void loadDays(Tx tx, List<Award> awards, Map<UUID, StudentLedger> ledgers, LocalDate today) {

@@ -76,6 +76,10 @@ final class StudentLedger {
     return decision;
   }
 
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
   /** With all that was decided. */
   Standing after() {
     return new Standing(before.tenant(), before.version() + 1, snapshot, lastActionDay);

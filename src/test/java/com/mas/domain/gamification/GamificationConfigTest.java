@@ -59,7 +59,7 @@ class GamificationConfigTest {
 
   @Test
   void aMissingSectionIsNamed() {
-    assertEquals(List.of("xp is missing", "multipliers is missing", "levels is missing"),
+    assertEquals(List.of("xp is missing", "multipliers is missing", "badges is missing", "levels is missing"),
         mistakes("""
             streaks: {graceDays: 1, milestoneEvery: 7, weeklyOff: [SUNDAY], freezes: {everyDays: 7, most: 2}}
             """));
@@ -68,7 +68,7 @@ class GamificationConfigTest {
   @Test
   void aWrongShapeIsNamedAndTheRestStillChecked() {
     assertEquals(List.of("streaks has the wrong shape", "levels has the wrong shape", "xp is missing",
-        "multipliers is missing"), mistakes("streaks: [1]\nlevels: {}"));
+        "multipliers is missing", "badges is missing"), mistakes("streaks: [1]\nlevels: {}"));
   }
 
   @Test
