@@ -60,13 +60,6 @@ CREATE TABLE gamification.xp_refusals (
   PRIMARY KEY (user_id, type, source_id)
 );
 
--- What a badge's criteria look at, beside this schema.
-CREATE VIEW education.shared_seats AS
-  SELECT a.tenant, a.user_id, a.batch_id, a.state, a.enrolled_at, b.batch_lead_id, b.super_mentor_id
-  FROM education.applications a JOIN education.batches b ON b.id = a.batch_id
-  WHERE a.state IN ('paid', 'batch_allocated', 'enrolled', 'completed');
+-- Published by education for the SQL of other domains: the outside courses and exams that each batch follows.
 CREATE VIEW education.shared_batch_courses AS
   SELECT DISTINCT batch_id, provider, external_course_id FROM education.batch_courses;
-CREATE VIEW identity.shared_profiles AS
-  SELECT id AS user_id, tenant, full_name, phone IS NOT NULL AS has_phone, email_verified_at IS NOT NULL AS has_verified_email,
-    role, status FROM identity.users;

@@ -25,13 +25,13 @@ final class BadgeRepository {
   /** In the order of $2 to $11: a criterion that a badge does not have is 0, null or false. */
   private static final String DESERVED = """
       WITH badges AS MATERIALIZED (
-        SELECT * FROM unnest($2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::text[], $8::int[], $9::boolean[],
-          $10::boolean[]) AS b (id, actions, streak, level, xp, type, number, of_batch, profile)
+        SELECT * FROM unnest($2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::text[], $8::int[],
+          $9::boolean[], $10::boolean[]) AS b (id, actions, streak, level, xp, type, number, of_batch, profile)
       ), followed AS MATERIALIZED (
-        SELECT DISTINCT s.user_id, CASE c.provider WHEN 'mrtest' THEN 'test_taken' ELSE 'module_completed' END AS type,
+        SELECT DISTINCT s.student_id AS user_id, CASE c.provider WHEN 'mrtest' THEN 'test_taken' ELSE 'module_completed' END AS type,
           c.external_course_id AS course
-        FROM education.shared_seats s JOIN education.shared_batch_courses c ON c.batch_id = s.batch_id
-        WHERE s.user_id = ANY ($1::uuid[])
+        FROM education.shared_students s JOIN education.shared_batch_courses c ON c.batch_id = s.batch_id
+        WHERE s.student_id = ANY ($1::uuid[])
       ), counted AS MATERIALIZED (
         SELECT e.user_id, e.type, count(*) AS number, count(f.course) AS of_batch
         FROM gamification.xp_events e LEFT JOIN followed f
@@ -44,12 +44,12 @@ final class BadgeRepository {
       SELECT u.user_id, coalesce(p.tenant, f.tenant), b.id
       FROM unnest($1::uuid[]) AS u (user_id) CROSS JOIN badges b
       LEFT JOIN gamification.student_progress p ON p.user_id = u.user_id
-      LEFT JOIN identity.shared_profiles f ON f.user_id = u.user_id
+      LEFT JOIN identity.shared_people f ON f.id = u.user_id
       LEFT JOIN counted c ON c.user_id = u.user_id AND c.type = b.type
       WHERE coalesce(p.meaningful_actions, 0) >= b.actions AND coalesce(p.longest_streak, 0) >= b.streak
         AND coalesce(p.level, 1) >= b.level AND coalesce(p.total_xp, 0) >= b.xp
         AND (b.type IS NULL OR coalesce(CASE WHEN b.of_batch THEN c.of_batch ELSE c.number END, 0) >= b.number)
-        AND (NOT b.profile OR f.full_name <> '' AND f.has_phone AND f.has_verified_email)
+        AND (NOT b.profile OR f.full_name <> '' AND f.phone <> '')
         AND coalesce(p.tenant, f.tenant) IS NOT NULL
         AND NOT EXISTS (SELECT FROM gamification.student_badges h WHERE h.user_id = u.user_id AND h.badge_id = b.id)
       ORDER BY 1, 3
@@ -72,16 +72,16 @@ final class BadgeRepository {
       SELECT user_id FROM (
         (SELECT user_id FROM gamification.student_progress WHERE user_id > $1 ORDER BY 1 LIMIT $2)
         UNION
-        (SELECT DISTINCT user_id FROM education.shared_seats WHERE user_id > $1 ORDER BY 1 LIMIT $2)) s
+        (SELECT DISTINCT student_id FROM education.shared_students WHERE student_id > $1 ORDER BY 1 LIMIT $2)) s
       ORDER BY 1 LIMIT $2
       """;
 
   private static final String TENURES = """
-      SELECT tenant, user_id, batch_id, enrolled_at FROM education.shared_seats s
-      WHERE user_id = ANY ($1::uuid[]) AND state = 'enrolled' AND enrolled_at IS NOT NULL
+      SELECT tenant, student_id, batch_id, enrolled_at FROM education.shared_students s
+      WHERE student_id = ANY ($1::uuid[]) AND state = 'enrolled' AND enrolled_at IS NOT NULL
         AND ($2::date - (enrolled_at AT TIME ZONE 'Asia/Kolkata')::date) >= $3::int
         AND NOT EXISTS (SELECT FROM gamification.xp_events e
-          WHERE e.user_id = s.user_id AND e.type = 'tenure_bonus' AND e.source_id = s.batch_id || ':'
+          WHERE e.user_id = s.student_id AND e.type = 'tenure_bonus' AND e.source_id = s.batch_id || ':'
             || ($2::date - (enrolled_at AT TIME ZONE 'Asia/Kolkata')::date) / $3::int)
       """;
 
