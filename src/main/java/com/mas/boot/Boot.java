@@ -87,6 +87,9 @@ public final class Boot implements AutoCloseable {
     verticles.deployDomains();
     new Seeds(settings, bus).plant();
     verticles.deployHttp();
+    if (sandbox != null && verticles.port() != 0) {
+      sandbox.tellWebhook("http://127.0.0.1:" + verticles.port() + "/api/webhooks/whatsapp");
+    }
     ready.set(true);
   }
 
@@ -161,7 +164,8 @@ public final class Boot implements AutoCloseable {
 
   /** For a person who has just started it. */
   public String greeting() {
-    return verticles == null ? Greeting.stores(stores, graphyBaseUrl(), mail()) : Greeting.server(settings, verticles.port(), graphyBaseUrl(), mails());
+    return verticles == null ? Greeting.stores(stores, graphyBaseUrl(), mail(), whatsapp())
+        : Greeting.server(settings, verticles.port(), graphyBaseUrl(), mails());
   }
 
   /** The reason that a start failed, without a stack for what the person can mend. */
@@ -220,6 +224,18 @@ public final class Boot implements AutoCloseable {
   /** Where a person reads what was mailed. */
   private String mails() {
     return sandbox == null ? mail().host() : "http://127.0.0.1:" + sandbox.port() + "/mail/messages";
+  }
+
+  /** The configured WhatsApp; with none, and with the sandbox, the sandbox's. */
+  Settings.WhatsApp whatsapp() {
+    Settings.WhatsApp own = settings.whatsapp();
+    if (!own.phoneNumberId().isEmpty() || sandbox == null) {
+      return own;
+    }
+    String base = "http://127.0.0.1:" + sandbox.port();
+    return new Settings.WhatsApp(base + "/whatsapp", own.version(), SandboxVerticle.WHATSAPP_PHONE_NUMBER_ID,
+        SandboxVerticle.WHATSAPP_TOKEN, SandboxVerticle.WHATSAPP_APP_SECRET, SandboxVerticle.WHATSAPP_VERIFY_TOKEN,
+        base + "/aisensy", SandboxVerticle.AISENSY_KEY, own.fallbackCodes());
   }
 
   /** Where Graphy is: the sandbox's simulator, or the configured address. */

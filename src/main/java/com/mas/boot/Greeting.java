@@ -34,7 +34,7 @@ final class Greeting {
   }
 
   /** One line per setting that a node which shares the stores needs; then READY. */
-  static String stores(Stores stores, String graphyBaseUrl, Settings.Mail mail) {
+  static String stores(Stores stores, String graphyBaseUrl, Settings.Mail mail, Settings.WhatsApp whatsapp) {
     return """
         DATABASE_URL=%s
         REDIS_URL=%s
@@ -44,8 +44,18 @@ final class Greeting {
         SMTP_HOST=%s
         SMTP_PORT=%d
         SMTP_TLS=%s
+        WHATSAPP_BASE_URL=%s
+        WHATSAPP_PHONE_NUMBER_ID=%s
+        WHATSAPP_TOKEN=%s
+        WHATSAPP_APP_SECRET=%s
+        WHATSAPP_VERIFY_TOKEN=%s
+        AISENSY_BASE_URL=%s
+        AISENSY_API_KEY=%s
+        QUIET_HOURS=none
         SANDBOX_ACCOUNTS=true
-        READY""".formatted(stores.databaseUrl(), stores.redisUrl(), graphyBaseUrl, mail.host(), mail.port(), mail.tls());
+        READY""".formatted(stores.databaseUrl(), stores.redisUrl(), graphyBaseUrl, mail.host(), mail.port(), mail.tls(),
+            whatsapp.baseUrl(), whatsapp.phoneNumberId(), whatsapp.token(), whatsapp.appSecret(),
+            whatsapp.verifyToken(), whatsapp.aisensyBaseUrl(), whatsapp.aisensyKey());
   }
 
   /** The default is printed, since it is no secret; one's own is not. */

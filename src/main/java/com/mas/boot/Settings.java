@@ -1,8 +1,11 @@
 package com.mas.boot;
 
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything that can be set, validated; {@code conf/application.yaml} says what each name means. */
 public record Settings(
@@ -15,6 +18,8 @@ public record Settings(
     Http http,
     Identity identity,
     Mail mail,
+    WhatsApp whatsapp,
+    Attention attention,
     Graphy graphy,
     Sandbox sandbox,
     Cluster cluster,
@@ -46,6 +51,17 @@ public record Settings(
       return "Mail[" + host + ":" + port + "]";
     }
   }
+
+  record WhatsApp(String baseUrl, String version, String phoneNumberId, String token, String appSecret,
+      String verifyToken, String aisensyBaseUrl, String aisensyKey, Set<Integer> fallbackCodes) {
+    @Override
+    public String toString() {
+      return "WhatsApp[" + baseUrl + "]";
+    }
+  }
+
+  /** @param quietFrom equal to {@code quietTo}: no quiet hours */
+  record Attention(LocalTime quietFrom, LocalTime quietTo, int perDay) {}
 
   record Graphy(String baseUrl, int timeoutSeconds, int[] pageDelayMs, int[] reportDelayMs) {}
 
@@ -88,6 +104,17 @@ public record Settings(
         from.text("SMTP_PASSWORD"), from.text("SMTP_TLS"), from.text("MAIL_FROM"));
     from.require(List.of("required", "optional", "off").contains(mail.tls), "SMTP_TLS must be required, optional or off");
 
+    WhatsApp whatsapp = new WhatsApp(from.url("WHATSAPP_BASE_URL", "http", "https"), from.text("WHATSAPP_API_VERSION"),
+        from.text("WHATSAPP_PHONE_NUMBER_ID"), from.text("WHATSAPP_TOKEN"), from.text("WHATSAPP_APP_SECRET"),
+        from.text("WHATSAPP_VERIFY_TOKEN"), from.url("AISENSY_BASE_URL", "http", "https"), from.text("AISENSY_API_KEY"),
+        codes(from.list("WHATSAPP_FALLBACK_CODES"), from));
+    from.require(whatsapp.phoneNumberId.isEmpty() == whatsapp.token.isEmpty(),
+        "WHATSAPP_PHONE_NUMBER_ID and WHATSAPP_TOKEN must be set both or not at all");
+    from.require(!production || whatsapp.phoneNumberId.isEmpty() || !whatsapp.appSecret.isEmpty(),
+        "WHATSAPP_APP_SECRET must be set in production: it tells Meta's webhooks from others");
+    Attention attention =
+        attention(from.text("QUIET_HOURS"), from.number("ATTENTION_PER_DAY", 1, 100), sandboxOn, from);
+
     Http http = new Http(from.text("HOST"), from.number("PORT", 0, 65535), from.list("CORS_ALLOWED_ORIGINS"),
         from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"), from.flag("ACCESS_LOG"),
         from.flag("TRUST_FORWARDED"));
@@ -120,7 +147,24 @@ public record Settings(
     from.finish();
 
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username, password);
-    return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, graphy, sandbox, cluster, drainSeconds);
+    return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
+        graphy, sandbox, cluster, drainSeconds);
+  }
+
+  private static Set<Integer> codes(List<String> words, SettingsReader from) {
+    boolean right = words.stream().allMatch(word -> word.equals("unreachable") || word.matches("\\d{1,6}"));
+    from.require(right, "WHATSAPP_FALLBACK_CODES must be a comma list of Meta's error codes, or unreachable");
+    return right ? words.stream().map(word -> word.equals("unreachable") ? -1 : Integer.valueOf(word))
+        .collect(Collectors.toUnmodifiableSet()) : Set.of();
+  }
+
+  /** "usual" means at night, but at no time with the sandbox, where nobody sleeps. */
+  private static Attention attention(String quiet, int perDay, boolean sandbox, SettingsReader from) {
+    String hours = !quiet.equals("usual") ? quiet : sandbox ? "none" : "21:00-08:00";
+    boolean right = hours.equals("none") || hours.matches("([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d");
+    from.require(right, "QUIET_HOURS must be usual, none, or hours such as 21:00-08:00");
+    return !right || hours.equals("none") ? new Attention(LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, perDay)
+        : new Attention(LocalTime.parse(hours.substring(0, 5)), LocalTime.parse(hours.substring(6)), perDay);
   }
 
   static void require(List<String> wrong, String otherwise) {

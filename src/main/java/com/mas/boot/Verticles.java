@@ -28,6 +28,7 @@ import io.vertx.core.ThreadingModel;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,8 @@ final class Verticles {
     domains.put("standing", capacity -> new StandingVerticle(boot.bus(), capacity, boot.database(), jobs, ids));
     domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
-    domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), ids, mail()));
+    domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
+        notification()));
     domains.put("graphy", this::graphy);
     domains.put("sync", capacity -> new SyncVerticle(boot.bus(), capacity, boot.database(), jobs,
         graphy(capacity).connector(), ids::next, sync()));
@@ -173,10 +175,18 @@ final class Verticles {
     return settings.cluster().host() + "/" + ProcessHandle.current().pid();
   }
 
-  private NotificationVerticle.Config mail() {
+  private NotificationVerticle.Config notification() {
     Settings.Mail mail = boot.mail();
-    return new NotificationVerticle.Config(mail.host(), mail.port(), mail.user(), mail.password(), mail.tls(), mail.from(),
-        Duration.ofSeconds(20));
+    Settings.WhatsApp whatsapp = boot.whatsapp();
+    Settings.Attention attention = settings.attention();
+    return new NotificationVerticle.Config(
+        new NotificationVerticle.Mail(mail.host(), mail.port(), mail.user(), mail.password(), mail.tls(), mail.from(),
+            Duration.ofSeconds(20)),
+        new NotificationVerticle.WhatsApp(whatsapp.baseUrl(), whatsapp.version(), whatsapp.phoneNumberId(),
+            whatsapp.token(), whatsapp.appSecret(), whatsapp.verifyToken(), whatsapp.aisensyBaseUrl(), whatsapp.aisensyKey(),
+            whatsapp.fallbackCodes(), Duration.ofSeconds(10)),
+        new NotificationVerticle.QuietHours(ZoneId.of("Asia/Kolkata"), attention.quietFrom(), attention.quietTo()),
+        attention.perDay());
   }
 
   private IdentityVerticle.Config identity() {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Who may call an operation: {@code public}, {@code user} (anybody signed in), {@code role:X}, {@code capability:x}, or
- * a list of alternatives. {@code role:ADMIN} includes SUPERADMIN; no role implies a capability.
+ * a list of alternatives; or {@code webhook-signature}: whoever signs the bytes with a secret that the domain knows and
+ * checks. {@code role:ADMIN} includes SUPERADMIN; no role implies a capability.
  */
 record Access(boolean open, boolean anyUser, Set<Principal.Role> roles, Set<String> capabilities, List<String> words) {
   private static final Pattern CAPABILITY = Pattern.compile("[a-z][a-z_]*");
@@ -35,7 +36,7 @@ record Access(boolean open, boolean anyUser, Set<Principal.Role> roles, Set<Stri
     Set<Principal.Role> roles = EnumSet.noneOf(Principal.Role.class);
     Set<String> capabilities = new HashSet<>();
     for (String word : words) {
-      if (word.equals("public")) {
+      if (word.equals("public") || word.equals("webhook-signature")) {
         open = true;
       } else if (word.equals("user")) {
         anyUser = true;
@@ -48,7 +49,7 @@ record Access(boolean open, boolean anyUser, Set<Principal.Role> roles, Set<Stri
       }
     }
     if (open && words.size() > 1) {
-      throw new IllegalArgumentException("has an x-access that is public and something else");
+      throw new IllegalArgumentException("has an x-access that is open and something else");
     }
     return new Access(open, anyUser, Set.copyOf(roles), Set.copyOf(capabilities), List.copyOf(words));
   }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
+import io.vertx.core.http.HttpHeaders;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,11 @@ final class Answers {
 
   private record Choice(int status, RecordComponent field, String value) {}
 
+  private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+
   private final List<Choice> choices = new ArrayList<>();
+  /** The one component that is answered as plain text; null: JSON in its envelope. */
+  private RecordComponent text;
   private int otherwise;
 
   /** Fails with {@link IllegalArgumentException} and words for the contract's author. */
@@ -36,6 +42,9 @@ final class Answers {
       int status = Integer.parseInt(response.getKey());
       if (status == 204) {
         throw new IllegalArgumentException("declares 204, but every answer has a body");
+      }
+      if (response.getValue().at("/content/text~1plain").isObject()) {
+        text = only(answer);
       }
       JsonNode when = response.getValue().path("x-when");
       if (when.isEmpty() && otherwise != 0) {
@@ -65,6 +74,29 @@ final class Answers {
     }
     throw new IllegalArgumentException("has an x-when on '" + name + "', which " + answer.getSimpleName()
         + " does not have");
+  }
+
+  private static RecordComponent only(Class<?> answer) {
+    if (!answer.isRecord() || answer.getRecordComponents().length != 1) {
+      throw new IllegalArgumentException("answers text/plain with " + answer.getSimpleName()
+          + ", which is no record of one component");
+    }
+    return answer.getRecordComponents()[0];
+  }
+
+  CharSequence contentType() {
+    return text == null ? Exchange.JSON : TEXT;
+  }
+
+  byte[] body(Object answer) {
+    if (text == null) {
+      return write(answer);
+    }
+    try {
+      return String.valueOf(text.getAccessor().invoke(answer)).getBytes(StandardCharsets.UTF_8);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + text, e);
+    }
   }
 
   int status(Object answer) {

@@ -97,6 +97,9 @@ public final class Contract {
   }
 
   private static void envelop(ObjectNode response, ObjectNode document, boolean list) {
+    if (response.at("/content/text~1plain").isObject()) {
+      return;
+    }
     ObjectNode media = response.withObjectProperty("content").withObjectProperty("application/json");
     JsonNode data = media.path("schema");
     if (ContractFiles.follow(document, data).path("properties").has("success")) {

@@ -116,12 +116,14 @@ final class ContractCheck {
       }
     }
     inPath.keySet().forEach(name -> found.add("has the path parameter " + name + ", which its path has not"));
-    BodyCheck body = attempt(found, () -> body(method, declared));
+    String raw = ContractFiles.follow(document, declared.path("requestBody")).path("x-raw-body").asText(null);
+    BodyCheck body = raw != null ? null : attempt(found, () -> body(method, declared));
     List<Parameter> parameters = new ArrayList<>(ordered);
     parameters.addAll(query.values());
     parameters.addAll(headers);
-    compare(request.body(), parameters, body, found);
-    return found.isEmpty() ? attempt(found, () -> new Inputs(ordered, query, headers, body, request.body())) : null;
+    compare(request.body(), parameters, body, raw, found);
+    return found.isEmpty() ? attempt(found, () -> new Inputs(ordered, query, headers, body, raw,
+        request.body())) : null;
   }
 
   /** A write that declares no body takes none, or an empty object, which some clients always send. */
@@ -143,7 +145,7 @@ final class ContractCheck {
   }
 
   /** Each component of the record has a source, and each source a component. */
-  private void compare(Class<?> type, List<Parameter> parameters, BodyCheck body, List<String> found) {
+  private void compare(Class<?> type, List<Parameter> parameters, BodyCheck body, String raw, List<String> found) {
     if (type != Void.class && !type.isRecord()) {
       found.add("asks with " + type.getSimpleName() + ", which is not a record");
       return;
@@ -156,7 +158,7 @@ final class ContractCheck {
       }
     }
     Set<String> missing = new TreeSet<>(components.keySet());
-    Set<String> sources = new TreeSet<>();
+    Set<String> sources = new TreeSet<>(raw == null ? Set.of() : Set.of(raw));
     for (Parameter parameter : parameters) {
       if (!sources.add(parameter.component)) {
         found.add("takes " + parameter.component + " from two places");

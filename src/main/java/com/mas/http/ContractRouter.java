@@ -57,7 +57,7 @@ final class ContractRouter {
     checkAccept(request.getHeader(HttpHeaders.ACCEPT));
     Call call = call(exchange, operation);
     Inputs inputs = operation.inputs();
-    if (inputs.body != null) {
+    if (inputs.body != null || inputs.raw != null) {
       readBody(exchange, operation, call, match.values());
     } else if (inputs.isNothing(request.query())) {
       act(exchange, operation, call, inputs.constant(), NO_BODY);
@@ -102,7 +102,8 @@ final class ContractRouter {
   private void readBody(Exchange exchange, Operation operation, Call call, List<String> segments) {
     HttpServerRequest request = exchange.request;
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type != null && !isJson(type)) {
+    boolean raw = operation.inputs().raw != null;
+    if (!raw && type != null && !isJson(type)) {
       throw Failure.UNSUPPORTED_MEDIA_TYPE.with("The body must be application/json in UTF-8.");
     }
     bodies.read(request).onComplete(read -> {
@@ -112,7 +113,7 @@ final class ContractRouter {
       }
       byte[] body = read.result();
       Future<Object> input;
-      if (body.length > 0 && type == null) {
+      if (!raw && body.length > 0 && type == null) {
         input = Future.failedFuture(Failure.UNSUPPORTED_MEDIA_TYPE.with("The body must be application/json in UTF-8."));
       } else if (body.length <= SMALL_BODY) {
         input = bind(operation, segments, request, body);
@@ -157,7 +158,8 @@ final class ContractRouter {
         return;
       }
       try {
-        exchange.json(operation.answers().status(result.result()), Answers.write(result.result()));
+        Answers answers = operation.answers();
+        exchange.answer(answers.status(result.result()), answers.contentType(), answers.body(result.result()));
       } catch (RuntimeException e) {
         exchange.fail(e);
       }

@@ -11,6 +11,7 @@ import com.mas.bus.Json;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -21,16 +22,20 @@ final class Inputs {
   final List<Parameter> headers;
   /** null: the operation takes no body. */
   final BodyCheck body;
+  /** The component that gets the body's bytes as they came, in base64; null: the body is JSON. */
+  final String raw;
   private final ObjectReader reader;
   /** The one record of an operation without input, or null for a request that has no record. */
   private final Object constant;
 
   /** @param type the record, or {@link Void}; one without components is made once */
-  Inputs(List<Parameter> path, Map<String, Parameter> query, List<Parameter> headers, BodyCheck body, Class<?> type) {
+  Inputs(List<Parameter> path, Map<String, Parameter> query, List<Parameter> headers, BodyCheck body, String raw,
+      Class<?> type) {
     this.path = path;
     this.query = query;
     this.headers = headers;
     this.body = body;
+    this.raw = raw;
     boolean empty = type == Void.class || type.isRecord() && type.getRecordComponents().length == 0;
     this.reader = empty ? null : Json.MAPPER.readerFor(type);
     try {
@@ -59,6 +64,9 @@ final class Inputs {
     List<FieldError> errors = new ArrayList<>(0);
     ObjectNode fromBody = body == null || given == null ? null : body.read(given, errors);
     ObjectNode input = fromBody == null ? Json.MAPPER.createObjectNode() : fromBody;
+    if (raw != null && given != null) {
+      input.put(raw, Base64.getEncoder().encodeToString(given));
+    }
     for (int i = 0; i < path.size(); i++) {
       path.get(i).set(segments.get(i), input, errors);
     }

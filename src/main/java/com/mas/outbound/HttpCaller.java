@@ -96,6 +96,24 @@ public final class HttpCaller {
     return attempt(request, 1);
   }
 
+  /**
+   * Sends exactly once and answers whatever came, of any status: for what must not be done twice. Fails with
+   * {@link Failure#PROVIDER_FAILED} when the request has certainly not left, and with {@link Failure#TIMEOUT} when
+   * nobody knows whether it was done.
+   */
+  public Future<Incoming> once(Outgoing request) {
+    return breaker.execute(() -> client.request(options(request))
+        .recover(e -> Future.failedFuture(failed("could not be reached")))
+        .compose(out -> (request.body() == null ? out.send() : out.send(request.body())).compose(this::bounded)
+            .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+            .recover(lost -> {
+              out.reset();
+              return Future.failedFuture(Failure.TIMEOUT.with(config.name() + " did not answer."));
+            })))
+        .recover(e -> Future.failedFuture(e instanceof OpenCircuitException
+            ? failed("failed too often and is left alone for a moment") : e));
+  }
+
   public Future<Void> close() {
     breaker.close();
     return client.close();
@@ -134,12 +152,8 @@ public final class HttpCaller {
   }
 
   private Future<Incoming> exchange(Outgoing request) {
-    RequestOptions options = new RequestOptions()
-        .setMethod(HttpMethod.valueOf(request.method())).setHost(base.getHost()).setPort(port()).setSsl(isTls())
-        .setURI(basePath + request.target()).setFollowRedirects(false);
-    request.headers().forEach(options::putHeader);
     HttpClientRequest[] sent = new HttpClientRequest[1];
-    Future<Incoming> answer = client.request(options).compose(out -> {
+    Future<Incoming> answer = client.request(options(request)).compose(out -> {
       sent[0] = out;
       return (request.body() == null ? out.send() : out.send(request.body())).compose(this::bounded);
     });
@@ -154,6 +168,14 @@ public final class HttpCaller {
         })
         .compose(incoming -> Classify.status(incoming.status()) == Classify.Action.RETRY
             ? Future.failedFuture(later(incoming)) : Future.succeededFuture(incoming));
+  }
+
+  private RequestOptions options(Outgoing request) {
+    RequestOptions options = new RequestOptions()
+        .setMethod(HttpMethod.valueOf(request.method())).setHost(base.getHost()).setPort(port()).setSsl(isTls())
+        .setURI(basePath + request.target()).setFollowRedirects(false);
+    request.headers().forEach(options::putHeader);
+    return options;
   }
 
   private Future<Incoming> bounded(HttpClientResponse response) {

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Every outside provider, simulated on one port, each under a path prefix of its own: Graphy's base URL is
- * {@code http://<host>:<port>/graphy}, and mail is taken on a port of its own and shown at {@code /mail/messages}. Deploy one instance, on an event loop; give the clients of the product the base
- * URLs and nothing else.
+ * {@code http://<host>:<port>/graphy}, Meta's {@code /whatsapp}, AiSensy's {@code /aisensy}; mail is taken on a port
+ * of its own and shown at {@code /mail/messages}. Deploy one instance, on an event loop; give the clients of the product the
+ * base URLs and nothing else.
  */
 public final class SandboxVerticle extends VerticleBase {
   /** Graphy's service account, for the walk-through of a first start; it opens nothing but this simulator. */
@@ -22,6 +23,13 @@ public final class SandboxVerticle extends VerticleBase {
   /** Asha's address as Graphy stores it, with the school's prefix; her own is what follows the hyphen. */
   public static final String GRAPHY_LEARNER = GraphyLearners.email(GraphyLearners.ASHA);
 
+  /** What Meta and AiSensy give to a customer; they open nothing but these simulators. */
+  public static final String WHATSAPP_TOKEN = WhatsAppSimulator.TOKEN;
+  public static final String WHATSAPP_PHONE_NUMBER_ID = WhatsAppSimulator.PHONE_NUMBER_ID;
+  public static final String WHATSAPP_APP_SECRET = WhatsAppSimulator.APP_SECRET;
+  public static final String WHATSAPP_VERIFY_TOKEN = WhatsAppSimulator.VERIFY_TOKEN;
+  public static final String AISENSY_KEY = WhatsAppSimulator.AISENSY_KEY;
+
   // longer than what hangs may hang
   private static final int IDLE_SECONDS = 150;
 
@@ -30,6 +38,7 @@ public final class SandboxVerticle extends VerticleBase {
   private final Clock clock;
   private HttpServer server;
   private MailSimulator mail;
+  private WhatsAppSimulator whatsapp;
 
   /** Port 0 takes a free one. */
   public SandboxVerticle(String host, int port, Clock clock) {
@@ -44,10 +53,18 @@ public final class SandboxVerticle extends VerticleBase {
     router.route("/graphy/*").subRouter(new GraphySimulator(vertx, clock).router());
     mail = new MailSimulator(vertx, clock);
     router.route("/mail/*").subRouter(mail.router());
+    whatsapp = new WhatsAppSimulator(vertx, clock);
+    router.route("/whatsapp/*").subRouter(whatsapp.meta());
+    router.route("/aisensy/*").subRouter(whatsapp.aisensy());
     HttpServerOptions options = new HttpServerOptions()
         .setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
     server = vertx.createHttpServer(options).requestHandler(router);
     return mail.listen(host).compose(listening -> server.listen());
+  }
+
+  /** Whom Meta's simulator tells what became of messages; from any thread. */
+  public void tellWebhook(String url) {
+    context.runOnContext(here -> whatsapp.webhooks().set(url, false, false, false));
   }
 
   /** Where it takes mail by SMTP, without login or TLS; known once it is deployed. */

@@ -23,6 +23,23 @@
  * <p>{@code MailSimulator} takes mail for anybody and shows it: {@code GET /mail/messages?to=…}, newest first, each with
  * {@code from, to, subject, text, raw}; {@code DELETE} forgets it. One-time codes are found there.
  *
+ * <p>{@code WhatsAppSimulator} is Meta's Cloud API at {@code /whatsapp} and AiSensy's campaigns at {@code /aisensy}.
+ * Meta knows one template ({@code mrlearn_course_progress_reminder}: five parameters and a button), refuses a second
+ * message to one number within six seconds (131056) and numbers that end in 0026, 0047 or 0429 with 131026, 131047 and 130429;
+ * one that ends in 0049 fails afterwards. Below {@code /whatsapp/sandbox}:
+ *
+ * <ul>
+ *   <li>{@code GET|DELETE /messages?to=}: what was accepted, newest first; {@code GET /counts?to=&template=}: whether
+ *       anybody got anything twice.
+ *   <li>{@code GET|PUT|DELETE /faults}: one or a list of {@code {"kind"}} (error with {@code code}, status with {@code
+ *       status}, slow, hang, close, lose: accepted, but the answer is lost), with {@code provider}, {@code
+ *       afterRequests}, {@code times}.
+ *   <li>{@code GET|PUT /templates {"name", "parameters", "button": 0|1}}, {@code DELETE /templates/<name>}.
+ *   <li>{@code GET|PUT /webhook {"url", "shuffle": 0|1, "duplicate": 0|1, "badSignature": 0|1}}: whom statuses are
+ *       told, signed as Meta signs; {@code POST /inbound {"from", "text"}}, {@code POST /status {"id", "status", "code"}}.
+ *   <li>{@code PUT /pair-limit {"seconds"}}.
+ * </ul>
+ *
  * <p>A bad body is answered with 400 and {@code {"error": {"field", "message"}}}.
  *
  * <p>Invariants: what is answered depends on a fixed seed, the clock and the switches, which live in memory; so every

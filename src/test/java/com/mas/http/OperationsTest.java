@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,16 @@ class OperationsTest {
   @Test
   void aMountedHandlerGetsItsPathsUntouched() {
     assertEquals("raw", server.ask("POST", "/raw/anything").bytes(new byte[] {1}).reply().text());
+  }
+
+  @Test
+  void aWebhookGetsTheBytesAsTheyCameAndAnswersPlainText() {
+    byte[] odd = {'{', 0, (byte) 0xff, '\\', '/', '\n'};
+    Reply reply = server.ask("POST", "/api/hook").header("X-Signature", "sha256=00")
+        .header("Content-Type", "application/json").bytes(odd).reply();
+    assertEquals("sha256=00 " + Base64.getEncoder().encodeToString(odd), reply.text());
+    assertEquals("text/plain; charset=utf-8", reply.header("content-type"));
+    assertEquals(200, server.ask("POST", "/api/hook").reply().status());
   }
 
   @Test

@@ -52,6 +52,10 @@ final class Shop extends DomainVerticle {
 
   record Count(int number) {}
 
+  record Hook(String signature, String bytes) {}
+
+  record Echo(String text) {}
+
   static final Request<Browse, Page<?>> LIST = list();
   static final Request<Create, Thing> CREATE =
       Request.of("shop.thing.create", Create.class, Thing.class, Duration.ofSeconds(5));
@@ -67,7 +71,10 @@ final class Shop extends DomainVerticle {
       Request.of("shop.never.get", Never.class, Count.class, Duration.ofMillis(300));
   static final Request<Large, Map<?, ?>> LARGE = large();
 
-  static final Map<String, Request<?, ?>> CATALOGUE = List.of(LIST, CREATE, MINE, RENAME, DELETE, FREE, OUTCOME, NEVER, LARGE)
+  static final Request<Hook, Echo> HOOK = Request.of("shop.hook.post", Hook.class, Echo.class, Duration.ofSeconds(5));
+
+  static final Map<String, Request<?, ?>> CATALOGUE =
+      List.of(LIST, CREATE, MINE, RENAME, DELETE, FREE, OUTCOME, NEVER, LARGE, HOOK)
       .stream().collect(Collectors.toMap(Request::address, Function.identity()));
 
   final AtomicInteger outcomes = new AtomicInteger();
@@ -89,6 +96,7 @@ final class Shop extends DomainVerticle {
         new Sizes(body.text() == null ? 0 : body.text().length(), body.extra() == null ? 0 : body.extra().size()));
     answer(OUTCOME, (call, body) -> outcome(body));
     answer(NEVER, (call, body) -> outcome(new Outcome("wait")));
+    answer(HOOK, (call, body) -> new Echo(body.signature() + " " + body.bytes()));
     answer(LARGE, (call, body) -> Map.of("text", "much ".repeat(2000)));
   }
 

@@ -68,6 +68,22 @@ class HttpCallerIT {
   }
 
   @Test
+  void whatMustNotBeDoneTwiceIsSentOnceAndEveryAnswerIsAnAnswer() {
+    answer = request -> request.response().setStatusCode(503).end("later");
+    assertEquals("later", ok(caller.once(get())).text());
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void anAnswerThatIsLostIsToldFromARequestThatNeverLeft() {
+    answer = request -> request.connection().close();
+    assertEquals(Failure.TIMEOUT, failure(caller.once(get())).failure());
+    assertEquals(1, asked.get());
+    server.close().toCompletionStage().toCompletableFuture().join();
+    assertEquals(Failure.PROVIDER_FAILED, failure(caller.once(get())).failure());
+  }
+
+  @Test
   void redirectIsAnAnswerAndIsNotFollowed() {
     answer = request -> request.response().setStatusCode(302).putHeader("Location", "http://169.254.169.254/").end();
     assertEquals(302, ok(caller.call(get())).status());

@@ -12,7 +12,7 @@ import com.mas.domain.identity.IdentityContract.Purpose;
 import com.mas.domain.identity.IdentityContract.RequestCode;
 import com.mas.domain.identity.IdentityContract.SendCode;
 import com.mas.domain.notification.NotificationContract;
-import com.mas.domain.notification.NotificationContract.EmailState;
+import com.mas.domain.notification.NotificationContract.DeliveryState;
 import com.mas.domain.notification.NotificationContract.SendEmail;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
@@ -83,9 +83,9 @@ final class CodeService {
     UUID mail = call.cause() == null ? UUID.randomUUID() : call.cause();
     Map<String, String> data = Map.of("name", user.fullName(), "code", code, "minutes",
         String.valueOf(LIFE.toMinutes()));
-    EmailState state = bus.send(call, NotificationContract.SEND_EMAIL,
+    DeliveryState state = bus.send(call, NotificationContract.SEND_EMAIL,
         new SendEmail(user.email(), template(wish.purpose()), data, "code:" + mail)).await().state();
-    return new CodeSent(state == EmailState.SENT);
+    return new CodeSent(state == DeliveryState.SENT);
   }
 
   /** A code that was right when it was looked at; {@link #take} makes it good for one use only. */

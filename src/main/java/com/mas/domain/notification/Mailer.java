@@ -22,10 +22,10 @@ final class Mailer extends VerticleBase {
   private static final int IDLE_SECONDS = 60;
   private static final int CONNECTIONS = 4;
 
-  private final NotificationVerticle.Config config;
+  private final NotificationVerticle.Mail config;
   private MailClient client;
 
-  Mailer(NotificationVerticle.Config config) {
+  Mailer(NotificationVerticle.Mail config) {
     this.config = config;
   }
 

@@ -1,10 +1,11 @@
 package com.mas.domain.notification;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.mas.bus.Failure;
+import com.mas.domain.notification.NotificationContract.Category;
+import com.mas.domain.notification.NotificationContract.Channel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,28 +19,12 @@ import java.util.regex.Pattern;
  * @param link within the front end, or null
  * @param email a name in {@code templates/email}, which gets {@code title} and {@code text} beside the variables; null
  *     without that channel
+ * @param whatsapp null without that channel
  */
 record NoticeTemplate(Category category, List<Channel> channels, String title, String body, String link,
-    String email) {
-  enum Channel {
-    @JsonProperty("in_app") IN_APP,
-    @JsonProperty("email") EMAIL,
-    @JsonProperty("whatsapp") WHATSAPP
-  }
-
-  /** What a person can have an opinion on. */
-  enum Category {
-    @JsonProperty("account") ACCOUNT,
-    @JsonProperty("course") COURSE,
-    @JsonProperty("achievement") ACHIEVEMENT,
-    @JsonProperty("reminder") REMINDER,
-    @JsonProperty("standing") STANDING,
-    @JsonProperty("announcement") ANNOUNCEMENT;
-
-    String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
-  }
+    String email, WhatsApp whatsapp) {
+  /** @param parameters names of variables, or title or text, in the order of the provider's template */
+  record WhatsApp(String template, String language, List<String> parameters) {}
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,60}");
   private static final String FOLDER = "/templates/notification/";
@@ -63,6 +48,11 @@ record NoticeTemplate(Category category, List<Channel> channels, String title, S
   NoticeTemplate filled(Map<String, String> variables) {
     return new NoticeTemplate(category, channels, Places.fill(title, variables, Places::oneLine),
         Places.fill(body, variables, value -> value), link == null ? null
-            : Places.fill(link, variables, Places::oneLine), email);
+            : Places.fill(link, variables, Places::oneLine), email,
+        whatsapp);
+  }
+
+  boolean has(Channel channel) {
+    return channels.contains(channel);
   }
 }

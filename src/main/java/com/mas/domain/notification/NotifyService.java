@@ -1,14 +1,19 @@
 package com.mas.domain.notification;
 
-import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
+import com.mas.db.Database;
 import com.mas.db.UuidV7;
-import com.mas.domain.notification.NoticeTemplate.Channel;
+import com.mas.domain.notification.NotificationContract.Channel;
 import com.mas.domain.notification.NotificationContract.Item;
 import com.mas.domain.notification.NotificationContract.Notified;
 import com.mas.domain.notification.NotificationContract.Notify;
+import com.mas.domain.notification.NotificationContract.SendEmail;
+import com.mas.domain.notification.NotificationContract.SendWhatsApp;
 import com.mas.domain.notification.PeopleRepository.Person;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,16 +27,22 @@ final class NotifyService {
   private static final String SOMEBODY = "there";
 
   private final PeopleRepository people;
+  private final PreferenceRepository preferences;
   private final InboxService inbox;
-  private final Bus bus;
+  private final Jobs jobs;
+  private final Database db;
   private final UuidV7 ids;
+  private final Clock clock;
   private final Map<String, NoticeTemplate> templates = new ConcurrentHashMap<>();
 
-  NotifyService(PeopleRepository people, InboxService inbox, Bus bus, UuidV7 ids) {
-    this.people = people;
+  NotifyService(Database db, Jobs jobs, InboxService inbox, UuidV7 ids, Clock clock) {
+    this.people = new PeopleRepository(db);
+    this.preferences = new PreferenceRepository(db);
     this.inbox = inbox;
-    this.bus = bus;
+    this.jobs = jobs;
+    this.db = db;
     this.ids = ids;
+    this.clock = clock;
   }
 
   Notified notify(Call call, Notify ask) {
@@ -45,12 +56,45 @@ final class NotifyService {
     Map<String, String> variables = new HashMap<>(ask.variables());
     variables.putIfAbsent("name", person.map(Person::fullName).orElse(SOMEBODY));
     NoticeTemplate texts = template.filled(variables);
-    UUID itemId = null;
-    if (ask.userId() != null && texts.channels().contains(Channel.IN_APP)) {
-      itemId = inbox.add(call, ask.userId(), ask.key(), new Item(ids.next(), ask.template(), texts.category().word(),
-          texts.title(), texts.body(), texts.link(), bus.clock().instant(), null));
+    String email = ask.email() != null ? ask.email() : person.map(Person::email).orElse(null);
+    String phone = PhoneRules.normal(ask.phone() != null ? ask.phone() : person.map(Person::phone).orElse(null));
+    store(call, ask, texts, variables, email, phone);
+    return new Notified(ask.userId() != null && texts.has(Channel.IN_APP) ? tellInside(call, ask, texts) : null);
+  }
+
+  /** Stored twice they are sent once, by their keys. */
+  private void store(Call call, Notify ask, NoticeTemplate texts, Map<String, String> variables, String email,
+      String phone) {
+    String key = "notify:" + (ask.userId() != null ? ask.userId() : email != null ? email : phone) + ":" + ask.key();
+    boolean mails = texts.has(Channel.EMAIL) && email != null;
+    boolean writes = texts.has(Channel.WHATSAPP) && phone != null;
+    if (!mails && !writes) {
+      return;
     }
-    return new Notified(itemId);
+    Map<String, String> data = new HashMap<>(variables);
+    data.put("title", texts.title());
+    data.put("text", texts.body());
+    db.transaction(tx -> {
+      if (mails) {
+        jobs.store(tx, NotificationContract.SEND_EMAIL,
+            new SendEmail(email, texts.email(), data, key, texts.category(), ask.userId()),
+            JobOptions.on(NotificationContract.EMAIL_QUEUE).unique(key).because(call));
+      }
+      if (writes) {
+        jobs.store(tx, NotificationContract.SEND_WHATSAPP, new SendWhatsApp(phone, ask.userId(), texts.category(),
+            texts.whatsapp().template(), texts.whatsapp().language(),
+            texts.whatsapp().parameters().stream().map(data::get).toList(), null, key),
+            JobOptions.on(NotificationContract.WHATSAPP_QUEUE).unique(key).because(call));
+      }
+      return null;
+    });
+  }
+
+  private UUID tellInside(Call call, Notify ask, NoticeTemplate texts) {
+    String choice = texts.category().word() + ":" + Channel.IN_APP.word();
+    return preferences.find(call.tenant(), ask.userId()).off().contains(choice) ? null
+        : inbox.add(call, ask.userId(), ask.key(), new Item(ids.next(), ask.template(), texts.category().word(),
+            texts.title(), texts.body(), texts.link(), clock.instant(), null));
   }
 
   private static void check(Notify ask) {

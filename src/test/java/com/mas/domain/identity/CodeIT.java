@@ -207,7 +207,7 @@ class CodeIT {
     String code = nextCode();
     assertEquals(0, count(STORED + " WHERE job LIKE '%\"" + code + "\"%'"));
     assertEquals(0, count("SELECT count(*) FROM identity.one_time_codes c WHERE c::text LIKE '%" + code + "%'"));
-    assertEquals(0, count("SELECT count(*) FROM notification.email_log e WHERE e::text LIKE '%\"" + code + "\"%'"));
+    assertEquals(0, count("SELECT count(*) FROM notification.deliveries e WHERE e::text LIKE '%\"" + code + "\"%'"));
   }
 
   @Test

@@ -30,6 +30,8 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,9 +69,12 @@ final class IdentityFixture implements AutoCloseable {
   GreenMail withMail() {
     GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     server.start();
-    deploy(new NotificationVerticle(bus, new Capacity("notification-" + tenant, 1, 100), db, new UuidV7(clock),
-        new NotificationVerticle.Config("127.0.0.1", server.getSmtp().getPort(), "", "", "off", "no-reply@mas.example",
-            Duration.ofSeconds(10))));
+    deploy(new NotificationVerticle(bus, new Capacity("notification-" + tenant, 1, 100), db, new Jobs(clock),
+        new UuidV7(clock), new NotificationVerticle.Config(
+            new NotificationVerticle.Mail("127.0.0.1", server.getSmtp().getPort(), "", "", "off",
+                "no-reply@mas.example", Duration.ofSeconds(10)),
+            NotificationVerticle.WhatsApp.NONE,
+            new NotificationVerticle.QuietHours(ZoneOffset.UTC, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT), 5)));
     Map<String, Request<?, ?>> catalogue = Stream.concat(IdentityContract.REQUESTS.stream(),
         NotificationContract.REQUESTS.stream())
         .collect(Collectors.toMap(Request::address, request -> request));

@@ -15,9 +15,10 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
-import com.mas.domain.notification.NotificationContract.EmailSent;
-import com.mas.domain.notification.NotificationContract.EmailState;
+import com.mas.domain.notification.NotificationContract.Delivered;
+import com.mas.domain.notification.NotificationContract.DeliveryState;
 import com.mas.domain.notification.NotificationContract.SendEmail;
+import com.mas.jobs.Jobs;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.DeploymentOptions;
@@ -61,7 +62,7 @@ class EmailIT {
   @Test
   void aMailHasTextAndHtmlAndMarkupInItIsText() throws Exception {
     greenMail();
-    assertEquals(EmailState.SENT, send(mail).state());
+    assertEquals(DeliveryState.SENT, send(mail).state());
     MimeMessage received = server.getReceivedMessages()[0];
     assertEquals("Your code to log in", received.getSubject());
     assertEquals("no-reply@mas.example", received.getFrom()[0].toString());
@@ -79,7 +80,7 @@ class EmailIT {
     greenMail();
     send(mail);
     try (Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT e::text FROM notification.email_log e WHERE tenant = '"
+        ResultSet rows = statement.executeQuery("SELECT e::text FROM notification.deliveries e WHERE tenant = '"
             + tenant + "'")) {
       rows.next();
       assertFalse(rows.getString(1).contains("123456"));
@@ -90,12 +91,12 @@ class EmailIT {
   @Test
   void oneKeyIsOneMailHoweverOftenItIsAsked() {
     greenMail();
-    List<Future<EmailSent>> asked = new ArrayList<>();
+    List<Future<Delivered>> asked = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       asked.add(bus.send(call(), NotificationContract.SEND_EMAIL, mail));
     }
     result(Future.join(asked).otherwiseEmpty());
-    assertEquals(EmailState.SENT, send(mail).state());
+    assertEquals(DeliveryState.SENT, send(mail).state());
     assertEquals(1, server.getReceivedMessages().length);
   }
 
@@ -132,7 +133,7 @@ class EmailIT {
     GreenMail back = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     back.start();
     try {
-      assertEquals(EmailState.SENT, send(mail).state());
+      assertEquals(DeliveryState.SENT, send(mail).state());
       assertEquals("2", logged("attempts"));
     } finally {
       back.stop();
@@ -151,9 +152,9 @@ class EmailIT {
   @Test
   void whatWasLostOnTheWayIsUnknownAndNeverSentAgain() throws Exception {
     scripted(null);
-    assertEquals(EmailState.UNKNOWN, send(mail).state());
+    assertEquals(DeliveryState.UNKNOWN, send(mail).state());
     assertEquals("unknown", logged("state"));
-    assertEquals(EmailState.UNKNOWN, send(mail).state());
+    assertEquals(DeliveryState.UNKNOWN, send(mail).state());
     assertEquals("1", logged("attempts"));
   }
 
@@ -161,15 +162,16 @@ class EmailIT {
   void aProcessThatDiedWhileSendingLeavesItUnknown() throws Exception {
     greenMail();
     try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO notification.email_log (id, tenant, key, recipient, template, state, created_at, updated_at) "
-          + "VALUES (gen_random_uuid(), '" + tenant + "', 'otp:1', 'asha@x.example', 'login_code', 'sending', '"
+      statement.execute("INSERT INTO notification.deliveries (id, tenant, key, channel, category, critical, person, "
+          + "recipient, template, state, attempts, created_at, updated_at) VALUES (gen_random_uuid(), '" + tenant
+          + "', 'otp:1', 'email', 'account', true, 'x', 'asha@x.example', 'login_code', 'sending', 1, '"
           + clock.instant() + "', '" + clock.instant() + "')");
     }
     FailureException busy = refusal(mail);
     assertEquals(Failure.UNAVAILABLE, busy.failure());
     assertTrue(busy.detail().retryAfterSeconds() > 0);
     clock.advance(Duration.ofMinutes(2));
-    assertEquals(EmailState.UNKNOWN, send(mail).state());
+    assertEquals(DeliveryState.UNKNOWN, send(mail).state());
     assertEquals("unknown", logged("state"));
     assertEquals(0, server.getReceivedMessages().length);
   }
@@ -212,12 +214,12 @@ class EmailIT {
 
   private void deploy(String host, int port) {
     result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db,
-        new UuidV7(clock),
-        new NotificationVerticle.Config(host, port, "", "", "off", "no-reply@mas.example", Duration.ofSeconds(2))),
+        new Jobs(clock), new UuidV7(clock),
+        Fixtures.config(host, port)),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 
-  private EmailSent send(SendEmail mail) {
+  private Delivered send(SendEmail mail) {
     return result(bus.send(call(), NotificationContract.SEND_EMAIL, mail));
   }
 
@@ -235,7 +237,7 @@ class EmailIT {
 
   private String logged(String column) throws Exception {
     try (Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT " + column + " FROM notification.email_log WHERE tenant = '"
+        ResultSet row = statement.executeQuery("SELECT " + column + " FROM notification.deliveries WHERE tenant = '"
             + tenant + "'")) {
       row.next();
       return row.getString(1);

@@ -25,6 +25,7 @@ import com.mas.domain.notification.NotificationContract.Notified;
 import com.mas.domain.notification.NotificationContract.Notify;
 import com.mas.domain.notification.NotificationContract.ReadAll;
 import com.mas.domain.notification.NotificationContract.ReadItem;
+import com.mas.jobs.Jobs;
 import com.mas.testkit.Eventually;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
@@ -68,8 +69,7 @@ class NotifyIT {
           """, id, tenant, id + "@learner.example"));
     }
     result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db,
-        new UuidV7(clock), new NotificationVerticle.Config("", 25, "", "", "off", "no-reply@mas.example",
-            Duration.ofSeconds(2))), virtual()));
+        new Jobs(clock), new UuidV7(clock), Fixtures.config("", 25)), virtual()));
     bus.observe(NotificationContract.ITEM_CREATED, announced::add);
   }
 

@@ -1,0 +1,88 @@
+package com.mas.domain.notification;
+
+import static com.mas.domain.notification.DeliveryRepository.ORDER;
+import static com.mas.domain.notification.DeliveryRepository.time;
+
+import com.mas.db.Tx;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** What a webhook told, a whole call in one statement each. */
+final class WebhookRepository {
+  /**
+   * Each piece of news is kept once; the states are folded from all of them, also from those that came before. Rows are
+   * locked in the order of their ids, so that two calls about the same messages do not wait for each other.
+   */
+  private static final String STATUSES = """
+      WITH told AS (
+        SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[])
+          AS t (message_id, status, delivery_id, at, code, error)
+      ), fresh AS (
+        INSERT INTO notification.statuses (message_id, status, delivery_id, at, error_code, error, received_at)
+        SELECT message_id, status, delivery_id, at, code, error, $7 FROM told
+        ON CONFLICT DO NOTHING RETURNING message_id
+      ), meant AS (
+        SELECT coalesce((SELECT id FROM notification.deliveries WHERE id = t.delivery_id),
+            (SELECT id FROM notification.deliveries WHERE message_id = t.message_id LIMIT 1)) AS id, t.message_id,
+          array_position(%1$s, CASE t.status WHEN 'failed' THEN 'undelivered' ELSE t.status END) AS place, t.code, t.error
+        FROM told t
+      ), news AS (
+        SELECT id, max(message_id) AS message_id, max(place) AS place, max(code) AS code, max(error) AS error
+        FROM meant WHERE id IS NOT NULL GROUP BY id
+      ), locked AS (
+        SELECT d.id FROM notification.deliveries d WHERE d.id IN (SELECT id FROM news) ORDER BY d.id FOR UPDATE
+      ), folded AS (
+        UPDATE notification.deliveries d SET state = (%1$s)[n.place], message_id = coalesce(d.message_id, n.message_id),
+          error_code = CASE WHEN (%1$s)[n.place] = 'undelivered' THEN n.code END,
+          error = CASE WHEN (%1$s)[n.place] = 'undelivered' THEN n.error END, updated_at = $7
+        FROM news n JOIN locked l ON l.id = n.id
+        WHERE d.id = n.id AND n.place > array_position(%1$s, d.state)
+      )
+      SELECT count(*)::int FROM fresh""".formatted(ORDER);
+
+  /** The last word counts, by the provider's time; of two in one second "stop" does. */
+  private static final String MESSAGES = """
+      WITH fresh AS (
+        INSERT INTO notification.inbound (message_id, phone, meaning, at, received_at)
+        SELECT message_id, phone, meaning, at, $5
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) AS m (message_id, phone, meaning, at)
+        ON CONFLICT DO NOTHING RETURNING *
+      ), last AS (
+        SELECT DISTINCT ON (phone) phone, meaning = 'opt_out' AS opted_out, at FROM fresh WHERE meaning <> 'other'
+        ORDER BY phone, at DESC, meaning DESC
+      ), chosen AS (
+        INSERT INTO notification.phone_choices AS c (phone, opted_out, source, changed_at)
+        SELECT phone, opted_out, 'inbound', at FROM last ORDER BY phone
+        ON CONFLICT (phone) DO UPDATE SET opted_out = excluded.opted_out, source = excluded.source,
+          changed_at = excluded.changed_at
+        WHERE c.changed_at < excluded.changed_at OR c.changed_at = excluded.changed_at AND excluded.opted_out
+      )
+      SELECT count(*)::int FROM fresh""";
+
+  /** @param status sent, delivered, read or failed; {@code deliveryId} null when it does not say */
+  record Status(String messageId, String status, UUID deliveryId, Instant at, String code, String error) {}
+
+  record Message(String messageId, String phone, NotificationRules.Meaning meaning, Instant at) {}
+
+  /** @return how many were new */
+  int statuses(Tx tx, List<Status> told, Instant now) {
+    return tx.query(STATUSES, told.stream().map(Status::messageId).toArray(String[]::new),
+        told.stream().map(Status::status).toArray(String[]::new),
+        told.stream().map(Status::deliveryId).toArray(UUID[]::new),
+        told.stream().map(each -> time(each.at())).toArray(OffsetDateTime[]::new),
+        told.stream().map(Status::code).toArray(String[]::new),
+        told.stream().map(Status::error).toArray(String[]::new), time(now)).iterator().next().getInteger(0);
+  }
+
+  /** @return how many were new */
+  int messages(Tx tx, List<Message> said, Instant now) {
+    return tx.query(MESSAGES, said.stream().map(Message::messageId).toArray(String[]::new),
+        said.stream().map(Message::phone).toArray(String[]::new),
+        said.stream().map(each -> each.meaning().name().toLowerCase(Locale.ROOT)).toArray(String[]::new),
+        said.stream().map(each -> time(each.at())).toArray(OffsetDateTime[]::new), time(now))
+        .iterator().next().getInteger(0);
+  }
+}
