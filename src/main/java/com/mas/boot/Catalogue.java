@@ -24,7 +24,7 @@ public final class Catalogue {
       NotificationContract.REQUESTS, PlatformContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
       GraphyContract.REQUESTS));
 
-  public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(
+  public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(EducationContract.EVENTS,
       GamificationContract.EVENTS, NotificationContract.EVENTS, SyncContract.EVENTS));
 
   private Catalogue() {}

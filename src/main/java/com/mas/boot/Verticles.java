@@ -65,7 +65,8 @@ final class Verticles {
     domains.put("education", capacity -> new EducationVerticle(boot.bus(), capacity, boot.database(), ids));
     domains.put("gamification", capacity -> new GamificationVerticle(boot.bus(), capacity, boot.database(),
         jobs, new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
-    domains.put("standing", capacity -> new StandingVerticle(boot.bus(), capacity, boot.database(), jobs, ids));
+    domains.put("standing", capacity -> new StandingVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
+        new StandingVerticle.Config(Path.of("conf/standing.yaml"))));
     domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), jobs, ids,

@@ -1,10 +1,12 @@
 package com.mas.domain.education;
 
+import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.domain.education.EducationContract.AttendanceMark;
+import com.mas.domain.education.EducationContract.AttendanceMarked;
 import com.mas.domain.education.EducationContract.AttendanceSource;
 import com.mas.domain.education.EducationContract.AttendanceTotals;
 import com.mas.domain.education.EducationContract.Batch;
@@ -29,11 +31,13 @@ final class AttendanceService {
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
 
   private final AttendanceRepository attendance;
+  private final Bus bus;
   private final Clock clock;
 
-  AttendanceService(AttendanceRepository attendance, Clock clock) {
+  AttendanceService(AttendanceRepository attendance, Bus bus) {
     this.attendance = attendance;
-    this.clock = clock;
+    this.bus = bus;
+    this.clock = bus.clock();
   }
 
   Marked put(Call call, Batch batch, PutAttendance ask) {
@@ -49,6 +53,10 @@ final class AttendanceService {
       throw Failure.UNPROCESSABLE
           .with("Nothing was marked: " + put.strangers().size() + " of these people have no seat in this batch.")
           .data(Map.of("userIds", put.strangers()));
+    }
+    if (put.marked().added() + put.marked().changed() > 0) {
+      bus.publish(call, EducationContract.ATTENDANCE_MARKED,
+          new AttendanceMarked(batch.id(), ask.date(), ask.marks().stream().map(Mark::userId).toList()));
     }
     return put.marked();
   }

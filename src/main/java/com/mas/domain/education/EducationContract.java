@@ -2,6 +2,7 @@ package com.mas.domain.education;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Event;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import java.time.Duration;
@@ -258,6 +259,13 @@ public final class EducationContract {
   public static final Request<ListAttendance, Page<AttendanceTotals>> ATTENDANCE_TOTALS =
       paged("education.attendance.totals", ListAttendance.class);
 
+  /** Marks were added or changed; sent after they are stored. */
+  public static final Event<AttendanceMarked> ATTENDANCE_MARKED =
+      Event.of("education.attendance.marked", AttendanceMarked.class);
+
+  /** @param userIds everybody who was named, changed or not */
+  public record AttendanceMarked(UUID batchId, LocalDate date, List<UUID> userIds) {}
+
   // --- what a batch lead sees of the batches that are the caller's own; others are NOT_FOUND ---
 
   public record LedBatches(String q, BatchState state, Integer limit, Long offset) {}
@@ -280,6 +288,8 @@ public final class EducationContract {
       APPLICATIONS_LIST, APPLICATIONS_OF_BATCH, APPLICATIONS_GET, APPLICATIONS_CREATE, APPLICATIONS_UPDATE,
       ATTENDANCE_PUT, ATTENDANCE_DAY, ATTENDANCE_LIST, ATTENDANCE_TOTALS,
       LED_BATCHES, LED_BATCH, LED_APPLICATIONS, LED_DAY, LED_TOTALS);
+
+  public static final List<Event<?>> EVENTS = List.of(ATTENDANCE_MARKED);
 
   private EducationContract() {}
 

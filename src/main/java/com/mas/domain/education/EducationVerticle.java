@@ -48,7 +48,7 @@ public final class EducationVerticle extends DomainVerticle {
     batches = new BatchService(db, batchRows, people, ids, bus.clock());
     courses = new CourseService(batches, new CourseRepository(db), ids, bus.clock());
     applications = new ApplicationService(db, batchRows, new ApplicationRepository(db), people, ids, bus.clock());
-    attendance = new AttendanceService(new AttendanceRepository(db), bus.clock());
+    attendance = new AttendanceService(new AttendanceRepository(db), bus);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -104,8 +105,144 @@ public final class StandingContract {
   public static final Request<ResolveWarning, Warning> MENTEE_RESOLVE =
       request("standing.mentee_warning.resolve", ResolveWarning.class, Warning.class);
 
+  // --- ratings ------------------------------------------------------------------------------------------------------
+
+  /** About one of the caller's students; anybody else's is FORBIDDEN. */
+  public record OfStudent(UUID userId, Integer limit, Long offset) {}
+
+  /**
+   * Of one ISO week; its days are those of Asia/Kolkata. All 0-5.
+   *
+   * @param year the ISO year, to which the week belongs
+   * @param superMentorId who rated last
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record WeeklyRating(UUID id, UUID studentId, UUID superMentorId, int year, int weekNumber,
+      BigDecimal communication, BigDecimal technical, BigDecimal problemSolving, BigDecimal participation,
+      BigDecimal discipline, BigDecimal overallAverage, String comment, Instant createdAt, Instant updatedAt) {}
+
+  /** The mentees of the caller, each with the week's rating; by name. Nulls: the current week. */
+  public static final Request<WeekOfMentees, Page<MenteeWeek>> MENTEES_WEEK =
+      paged("standing.mentee_rating.week", WeekOfMentees.class);
+
+  public record WeekOfMentees(Integer year, Integer weekNumber, Integer limit, Long offset) {}
+
+  /** @param rating null: not rated (yet) */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record MenteeWeek(UUID studentId, String name, WeeklyRating rating) {}
+
+  public static final Request<GetWeekly, CurrentWeekly> MENTEE_WEEKLY =
+      request("standing.mentee_rating.get", GetWeekly.class, CurrentWeekly.class);
+
+  public record GetWeekly(UUID userId) {}
+
+  /** @param rating null: not rated (yet) */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CurrentWeekly(int year, int weekNumber, WeeklyRating rating) {}
+
+  /** Newest week first. */
+  public static final Request<OfStudent, Page<WeeklyRating>> MENTEE_WEEKLIES =
+      paged("standing.mentee_rating.history", OfStudent.class);
+
+  /** Of a week there is one rating: the second one replaces the first. The week is not to come. */
+  public static final Request<SaveWeekly, WeeklyRating> SAVE_WEEKLY =
+      request("standing.mentee_rating.save", SaveWeekly.class, WeeklyRating.class);
+
+  /** @param year with {@code weekNumber}, or both null: the current week */
+  public record SaveWeekly(UUID userId, Integer year, Integer weekNumber, Double communication,
+      Double technical, Double problemSolving, Double participation, Double discipline,
+      String comment) {}
+
+  /**
+   * What one person thinks of a student's skill.
+   *
+   * @param beginner mastery of that level, 0-100, as the two below; null: not said
+   * @param overallRating 0-100
+   * @param smRating impression, 0-5; null: not said
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SkillRating(UUID studentId, UUID raterId, String skillName, BigDecimal beginner,
+      BigDecimal intermediate, BigDecimal advanced, BigDecimal overallRating, BigDecimal smRating, Instant ratedAt) {}
+
+  /** @param overallRating null: the mean of the levels that are given, else the impression times 20 */
+  public record Skill(String skillName, Double beginner, Double intermediate, Double advanced,
+      Double overallRating, Double smRating) {}
+
+  /**
+   * The caller's own ratings of these skills are replaced, others are left; whatever the case of their names.
+   *
+   * @param skills at most 50
+   */
+  public record SaveSkills(UUID userId, List<Skill> skills) {}
+
+  /** By skill, then the newest first; of all who rated. */
+  public static final Request<OfStudent, Page<SkillRating>> LED_SKILLS =
+      paged("standing.led_skill.list", OfStudent.class);
+  /** Answers as the list does, its first page; so the mentor's below. */
+  public static final Request<SaveSkills, Page<SkillRating>> SAVE_LED_SKILLS =
+      paged("standing.led_skill.save", SaveSkills.class);
+  /** Every value there ever was, newest first; so the mentor's below. */
+  public static final Request<OfStudent, Page<SkillRating>> LED_SKILL_HISTORY =
+      paged("standing.led_skill.history", OfStudent.class);
+  public static final Request<OfStudent, Page<SkillRating>> MENTEE_SKILLS =
+      paged("standing.mentee_skill.list", OfStudent.class);
+  public static final Request<SaveSkills, Page<SkillRating>> SAVE_MENTEE_SKILLS =
+      paged("standing.mentee_skill.save", SaveSkills.class);
+  public static final Request<OfStudent, Page<SkillRating>> MENTEE_SKILL_HISTORY =
+      paged("standing.mentee_skill.history", OfStudent.class);
+
+  // --- performance metrics ------------------------------------------------------------------------------------------
+
+  /**
+   * All 0-100, but the super mentor's 0-5. A component is null until there is something to measure, and counts as 0.
+   *
+   * @param superMentorRating latest weekly rating and mean of the skills, half and half
+   * @param communicationScore mean of what the weekly ratings say of it, times 20
+   * @param overallScore weighted sum, the super mentor's times 20
+   * @param calculatedAt when it last became what it is; null before anything was measured
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PerformanceMetric(UUID studentId, BigDecimal evalTestScore, BigDecimal learnProgressScore,
+      BigDecimal superMentorRating, BigDecimal communicationScore, BigDecimal attendanceScore,
+      BigDecimal mockInterviewScore, BigDecimal overallScore, Instant calculatedAt) {}
+
+  public record GetMetric(UUID userId) {}
+
+  public record MyMetric() {}
+
+  public static final Request<MyMetric, PerformanceMetric> MY_METRIC =
+      request("standing.metric.mine", MyMetric.class, PerformanceMetric.class);
+  public static final Request<GetMetric, PerformanceMetric> LED_METRIC =
+      request("standing.led_metric.get", GetMetric.class, PerformanceMetric.class);
+  public static final Request<GetMetric, PerformanceMetric> MENTEE_METRIC =
+      request("standing.mentee_metric.get", GetMetric.class, PerformanceMetric.class);
+  /** For admins: any student's; so the two below. */
+  public static final Request<GetMetric, PerformanceMetric> METRIC =
+      request("standing.metric.get", GetMetric.class, PerformanceMetric.class);
+  /** What it was, newest first; the first is what it is. */
+  public static final Request<OfStudent, Page<PerformanceMetric>> METRIC_HISTORY =
+      paged("standing.metric.history", OfStudent.class);
+  /** Tells the scores that no source in this product gives; the others follow from theirs by themselves. */
+  public static final Request<ChangeMetric, PerformanceMetric> CHANGE_METRIC =
+      request("standing.metric.change", ChangeMetric.class, PerformanceMetric.class);
+
+  /** @param evalTestScore null: as it is; so is {@code mockInterviewScore}; one has to be given */
+  public record ChangeMetric(UUID userId, Double evalTestScore, Double mockInterviewScore) {}
+
+  /** Takes up, for everybody who has a seat in any tenant, what the sources say; made for a schedule. Idempotent. */
+  public static final Request<RefreshMetrics, MetricsRefreshed> REFRESH_METRICS = Request.of(
+      "standing.metrics.refresh", RefreshMetrics.class, MetricsRefreshed.class, Duration.ofMinutes(10));
+
+  public record RefreshMetrics() {}
+
+  /** @param changed metrics that became others */
+  public record MetricsRefreshed(int students, int changed) {}
+
   public static final List<Request<?, ?>> REQUESTS = List.of(
-      ISSUE_WARNINGS, MY_WARNINGS, LED_WARNINGS, LED_ESCALATED, LED_WARN, LED_RESOLVE, MENTEE_WARN, MENTEE_RESOLVE);
+      ISSUE_WARNINGS, MY_WARNINGS, LED_WARNINGS, LED_ESCALATED, LED_WARN, LED_RESOLVE, MENTEE_WARN, MENTEE_RESOLVE,
+      MENTEES_WEEK, MENTEE_WEEKLY, MENTEE_WEEKLIES, SAVE_WEEKLY,
+      LED_SKILLS, SAVE_LED_SKILLS, LED_SKILL_HISTORY, MENTEE_SKILLS, SAVE_MENTEE_SKILLS, MENTEE_SKILL_HISTORY,
+      MY_METRIC, LED_METRIC, MENTEE_METRIC, METRIC, METRIC_HISTORY, CHANGE_METRIC, REFRESH_METRICS);
 
   private static <Q, A> Request<Q, A> request(String address, Class<Q> body, Class<A> answer) {
     return Request.of(address, body, answer, TIME);

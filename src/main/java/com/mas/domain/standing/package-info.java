@@ -1,9 +1,11 @@
 /**
- * How a student stands with the people who look after them: warnings.
+ * How a student stands with the people who look after them: warnings, weekly and skill ratings, and the performance
+ * metric that all of it adds up to.
  *
  * <p>Reading order: {@link com.mas.domain.standing.StandingContract} →
- * {@link com.mas.domain.standing.StandingVerticle} → {@code WarningService} with {@code WarningRules} and
- * {@code WarningRepository}; {@code Care} says whose student somebody is.
+ * {@link com.mas.domain.standing.StandingVerticle} → {@code WarningService} (warnings), {@code RatingService}
+ * (ratings), {@code MetricService} (metrics), each with its rules and repository; {@code Care} says whose student
+ * somebody is, {@code MetricConfig} reads {@code conf/standing.yaml}.
  *
  * <p>Invariants:
  * <ul>
@@ -13,10 +15,15 @@
  *       active; whichever becomes the third active one escalates, and tells those who lead the student's batches.
  *   <li>A batch lead acts on students of batches that are theirs, a super mentor on mentees: students of batches that
  *       they mentor. Anybody else's student is FORBIDDEN, a person without a seat in the tenant NOT_FOUND.
- *   <li>A day is a day in Asia/Kolkata.
+ *   <li>A metric is one row, which changes only under its lock, by what the sources say at that moment; each value that
+ *       it had is in its history. Ratings take it along in their own transaction, attendance by its event, and the
+ *       nightly run makes up for what was not heard.
+ *   <li>A day is a day in Asia/Kolkata, a week an ISO week of such days.
  * </ul>
  *
  * <p>Published for the SQL of other domains: {@code standing.shared_warnings} (student_id, tenant, type, severity,
- * active, created_at), one row for each warning there ever was.
+ * active, created_at), one row for each warning there ever was; {@code standing.shared_metrics} (student_id, tenant,
+ * eval_test, learn_progress, super_mentor, communication, attendance, mock_interview, overall, calculated_at), the
+ * present metric of each student who has one.
  */
 package com.mas.domain.standing;

@@ -34,6 +34,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,7 +73,8 @@ final class Faculty implements AutoCloseable {
     });
     UuidV7 ids = new UuidV7(clock);
     deploy(new EducationVerticle(bus, new Capacity("education", 1, 1000), db, ids));
-    deploy(new StandingVerticle(bus, new Capacity("standing", 1, 1000), db, new Jobs(clock), ids));
+    deploy(new StandingVerticle(bus, new Capacity("standing", 1, 1000), db, new Jobs(clock), ids,
+        new StandingVerticle.Config(Path.of("conf", "standing.yaml"))));
     batch = batch("DS-1", lead, mentor);
   }
 
