@@ -124,7 +124,7 @@ class MetricLawsTest {
   void wrongRulesAreNamed() {
     String weights =
         "weights: {evalTest: 15, learnProgress: 15, superMentor: 30, communication: 15, attendance: %s}";
-    assertTrue(said(weights.formatted("15, mockInterview: 11") + "\nweeklyShare: 50").contains("together 100, not 101"));
+    assertTrue(said(weights.formatted("15, mockInterview: 11") + "\nweeklyShare: 50").contains("100, not 101"));
     assertTrue(said(weights.formatted("15") + "\nweeklyShare: 50").contains("all six"));
     assertTrue(said(weights.formatted("15, mockInterview: 10") + "\nweeklyShare: 101").contains("weeklyShare"));
     assertTrue(said(weights.formatted("15, mockInterview: 10, luck: 1") + "\nweeklyShare: 50").contains("luck"));
