@@ -141,16 +141,19 @@ final class BadgeService {
           unlocked.add(deserved.get(i));
         }
       }
-      return jobs.storeAll(tx, NotificationContract.NOTIFY, unlocked.stream().map(this::told).toList(),
+      return jobs.storeAll(tx, NotificationContract.NOTIFY, told(unlocked),
           told -> JobOptions.on(NotificationContract.QUEUE).because(call));
     });
     unlocked.forEach(each -> bus.publish(call, BADGE_UNLOCKED, new BadgeUnlocked(each.userId(), each.badgeId())));
     return unlocked.size();
   }
 
-  private Notify told(Deserved each) {
-    return Notify.user(each.userId(), "badge_unlocked", Map.of("badge", badges.get(each.badgeId()).name()),
-        "badge:" + each.badgeId());
+  /** One for each student: several badges at once are told together. */
+  private List<Notify> told(List<Deserved> unlocked) {
+    Map<UUID, List<Deserved>> byStudent = unlocked.stream().collect(Collectors.groupingBy(Deserved::userId));
+    return byStudent.values().stream().map(of -> Notify.user(of.getFirst().userId(), "badge_unlocked",
+        Map.of("badge", of.stream().map(each -> badges.get(each.badgeId()).name()).collect(Collectors.joining(", "))),
+        "badge:" + of.getFirst().badgeId())).toList();
   }
 
   private int tenure(UUID[] users, LocalDate today) {

@@ -13,12 +13,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Who may have come to deserve a badge by an award just now. They are looked at behind the award, at once and one page
- * after the other: those who come while a page is looked at make the next one. Of one node, and kept in memory only:
- * what is lost when it is killed, or when too many wait, the daily look finds.
+ * Who may have come to deserve a badge by an award just now. They are looked at behind the award: at once when nothing is
+ * going on, else together with the others who come while a page is looked at and for a moment after it. Of one node, and
+ * kept in memory only: what is lost when it is killed, or when too many wait, the daily look finds.
  */
 final class DueBadges {
   private static final int PAGE = 200;
@@ -27,12 +28,17 @@ final class DueBadges {
   private final Bus bus;
   private final GamificationConfig rules;
   private final Supplier<Future<Set<String>>> load;
+  private final Consumer<Runnable> pause;
   private final Set<UUID> due = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile Set<String> followed = Set.of();
 
-  /** @param load the courses and exams that any batch follows */
-  DueBadges(Bus bus, GamificationConfig rules, Supplier<Future<Set<String>>> load) {
+  /**
+   * @param load the courses and exams that any batch follows
+   * @param pause runs something a moment later, so that pages fill up under load
+   */
+  DueBadges(Bus bus, GamificationConfig rules, Supplier<Future<Set<String>>> load, Consumer<Runnable> pause) {
+    this.pause = pause;
     this.bus = bus;
     this.rules = rules;
     this.load = load;
@@ -63,9 +69,9 @@ final class DueBadges {
       waiting.remove();
     }
     bus.send(bus.systemCall(null, Duration.ofSeconds(30)), EVALUATE_SOME, new EvaluateSome(page))
-        .onComplete(done -> {
+        .onComplete(done -> pause.accept(() -> {
           looking.set(false);
           next();
-        });
+        }));
   }
 }

@@ -123,15 +123,45 @@ public final class GamificationContract {
   /** @param percent 0-100 from this level's gate to {@code required}, rounded down, so that 100 means reached */
   public record Axis(int current, int required, int percent) {}
 
-  /** The caller's ledger, newest award first. */
+  /** The caller's ledger with what was refused, newest first, each with its reasons. */
   public static final Request<MyXp, Page<XpEntry>> MY_XP =
       Request.of("gamification.xp.mine", MyXp.class, Page.type(), TIME);
 
   /** @param limit 1 to {@value #MAX_LIMIT}, {@value #DEFAULT_LIMIT} when null */
   public record MyXp(Integer limit, Long offset) {}
 
-  public record XpEntry(String type, String sourceId, int baseXp, int amount, Multipliers multipliersApplied,
-      Instant occurredAt, Instant awardedAt) {}
+  /**
+   * @param outcome {@code plain}, {@code raised} or {@code reduced} by its factors; {@code refused}, since it was awarded
+   *     before (amount 0); {@code taken_back}, for an entry that reverses another (amount below 0)
+   * @param multipliersApplied null when refused
+   * @param reasons one for each factor that makes a difference, the cap, or why it was refused or taken back
+   * @param awardedAt when it was awarded, refused or taken back
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record XpEntry(String type, String sourceId, int baseXp, int amount, String outcome,
+      Multipliers multipliersApplied, List<Reason> reasons, Instant occurredAt, Instant awardedAt) {}
+
+  /**
+   * @param factor {@code streak}, {@code quality}, {@code timing}, {@code freshness}, {@code antiFarm}, {@code cap},
+   *     {@code repeated} or {@code taken_back}
+   * @param value what it multiplies by; null where it does not
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Reason(String factor, BigDecimal value, String words) {}
+
+  /**
+   * Takes an award back by an entry that reverses it; an action that is taken back no longer counts as one. Its day stays
+   * active, and a level, a longest streak, a badge or a milestone that it led to stays held. Once for each award: a
+   * replay changes nothing. Fails with NOT_FOUND when there is no such award.
+   */
+  public static final Request<ReverseXp, XpReversed> REVERSE_XP =
+      Request.of("gamification.xp.reverse", ReverseXp.class, XpReversed.class, TIME);
+
+  /** @param reason for the student, 1 to 300 characters */
+  public record ReverseXp(UUID userId, String type, String sourceId, String reason) {}
+
+  /** @param reversed false for a replay; {@code amount} that was taken back, now or before */
+  public record XpReversed(boolean reversed, int amount, int totalXp, int level) {}
 
   /**
    * Computes a student's standing anew from nothing but the ledger. A level, a longest streak and a milestone that were
@@ -145,6 +175,24 @@ public final class GamificationContract {
   /** @param changed whether the standing was not what the ledger adds up to */
   public record ProgressRebuilt(UUID userId, boolean changed, int level, int totalXp, int meaningfulActions,
       int longestStreak) {}
+
+  /** Computes all standings of the caller's tenant anew, behind the answer. One at a time. */
+  public static final Request<RebuildAll, RebuildQueued> REBUILD_ALL =
+      Request.of("gamification.ledger.rebuild_all", RebuildAll.class, RebuildQueued.class, TIME);
+
+  public record RebuildAll() {}
+
+  public record RebuildQueued(UUID jobId) {}
+
+  /** As a stored request: all standings of the call's tenant from their ledgers and the calendar. Idempotent. */
+  public static final Request<RebuildPages, RebuiltAll> REBUILD_PAGES =
+      Request.of("gamification.ledger.rebuild_pages", RebuildPages.class, RebuiltAll.class, Duration.ofMinutes(15));
+
+  /** @param grantDue whether milestones of streaks that have grown are granted, as after a new day off */
+  public record RebuildPages(boolean grantDue) {}
+
+  /** @param changed whose standing was not what their ledger adds up to */
+  public record RebuiltAll(int students, int changed) {}
 
   // --- badges ------------------------------------------------------------------------------------------------------
 
@@ -181,8 +229,8 @@ public final class GamificationContract {
   public record EvaluateSome(List<UUID> userIds) {}
 
   /**
-   * The daily look at all students of all tenants, as a stored request: badges that no award has led to, and bonuses for
-   * the time enrolled. Idempotent.
+   * The daily look at all students of all tenants, as a stored request: badges that no award has led to, and bonuses
+   * for the time enrolled. Idempotent.
    */
   public static final Request<EvaluateAll, Evaluated> EVALUATE_ALL =
       Request.of("gamification.badges.evaluate", EvaluateAll.class, Evaluated.class, Duration.ofMinutes(30));
@@ -208,6 +256,6 @@ public final class GamificationContract {
   public record BadgeUnlocked(UUID userId, String badgeId) {}
 
   public static final List<Request<?, ?>> REQUESTS = List.of(AWARD_XP, AWARD_ALL, MY_PROGRESS, MY_XP, REBUILD_PROGRESS,
-      MY_BADGES, SEE_BADGES, EVALUATE_SOME, EVALUATE_ALL);
+      REVERSE_XP, REBUILD_ALL, REBUILD_PAGES, MY_BADGES, SEE_BADGES, EVALUATE_SOME, EVALUATE_ALL);
   public static final List<Event<?>> EVENTS = List.of(XP_GRANTED, LEVEL_REACHED, BADGE_UNLOCKED);
 }

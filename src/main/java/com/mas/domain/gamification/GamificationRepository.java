@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import com.mas.bus.Json;
 import com.mas.db.Database;
 import com.mas.domain.gamification.GamificationContract.Multipliers;
+import com.mas.domain.gamification.GamificationContract.Reason;
 import com.mas.domain.gamification.GamificationContract.XpEntry;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -36,7 +37,7 @@ final class GamificationRepository {
         ARRAY(SELECT b.badge_id FROM gamification.student_badges b
               WHERE b.user_id = $1 AND b.seen_at IS NULL ORDER BY b.unlocked_at),
         CASE WHEN p.last_active_day < $2::date - 1
-          THEN ARRAY(SELECT * FROM gamification.days_off(p.user_id, p.tenant, p.last_active_day, $2::date)) END
+          THEN gamification.days_off_between(p.user_id, p.tenant, p.last_active_day, $2::date) END
       FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id
       """.formatted(STANDING);
 
@@ -48,7 +49,7 @@ final class GamificationRepository {
           SELECT FROM gamification.xp_events e
           WHERE e.user_id = $1 AND e.type = $2 AND e.created_at > $4 LIMIT $5::int) same),
         CASE WHEN p.last_active_day < $6::date - 1
-          THEN ARRAY(SELECT * FROM gamification.days_off(p.user_id, p.tenant, p.last_active_day, $6::date)) END
+          THEN gamification.days_off_between(p.user_id, p.tenant, p.last_active_day, $6::date) END
       FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id
       """.formatted(STANDING);
 
@@ -80,12 +81,18 @@ final class GamificationRepository {
       """ + APPEND;
 
   private static final String LEDGER = """
-      SELECT type, source_id, base_xp, amount, multipliers::text, occurred_at, created_at
+      SELECT type, source_id, base_xp, amount, multipliers::text, occurred_at, created_at, note, NULL::int
       FROM gamification.xp_events WHERE user_id = $1
-      ORDER BY created_at DESC, type, source_id LIMIT $2 OFFSET $3
+      UNION ALL
+      SELECT type, source_id, 0, 0, NULL, occurred_at, refused_at, NULL, times
+      FROM gamification.xp_refusals WHERE user_id = $1
+      ORDER BY 7 DESC, 1, 2 LIMIT $2 OFFSET $3
       """;
 
-  private static final String LEDGER_SIZE = "SELECT count(*) FROM gamification.xp_events WHERE user_id = $1";
+  private static final String LEDGER_SIZE = """
+      SELECT (SELECT count(*) FROM gamification.xp_events WHERE user_id = $1)
+        + (SELECT count(*) FROM gamification.xp_refusals WHERE user_id = $1)
+      """;
 
   private final Database db;
 
@@ -165,9 +172,15 @@ final class GamificationRepository {
   }
 
   static XpEntry entry(Row row) {
-    return new XpEntry(row.getString(0), row.getString(1), row.getInteger(2), row.getInteger(3),
-        Json.read(row.getString(4), Multipliers.class), row.getOffsetDateTime(5).toInstant(),
-        row.getOffsetDateTime(6).toInstant());
+    int base = row.getInteger(2);
+    int amount = row.getInteger(3);
+    Integer refused = row.getInteger(8);
+    Multipliers factors = refused != null ? null : Json.read(row.getString(4), Multipliers.class);
+    String outcome = refused != null ? "refused" : amount < 0 ? "taken_back" : ExplainRules.outcome(base, amount);
+    List<Reason> reasons = refused != null ? ExplainRules.refused(refused)
+        : amount < 0 ? ExplainRules.takenBack(row.getString(7)) : ExplainRules.reasons(factors);
+    return new XpEntry(row.getString(0), row.getString(1), base, amount, outcome, factors, reasons,
+        row.getOffsetDateTime(5).toInstant(), row.getOffsetDateTime(6).toInstant());
   }
 
   static Standing standing(Row row, int at) {

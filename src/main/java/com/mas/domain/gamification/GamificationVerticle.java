@@ -7,7 +7,10 @@ import static com.mas.domain.gamification.GamificationContract.EVALUATE_SOME;
 import static com.mas.domain.gamification.GamificationContract.MY_BADGES;
 import static com.mas.domain.gamification.GamificationContract.MY_PROGRESS;
 import static com.mas.domain.gamification.GamificationContract.MY_XP;
+import static com.mas.domain.gamification.GamificationContract.REBUILD_ALL;
+import static com.mas.domain.gamification.GamificationContract.REBUILD_PAGES;
 import static com.mas.domain.gamification.GamificationContract.REBUILD_PROGRESS;
+import static com.mas.domain.gamification.GamificationContract.REVERSE_XP;
 import static com.mas.domain.gamification.GamificationContract.SEE_BADGES;
 
 import com.mas.bus.Bus;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 /** Gamification on the bus: one line for each address. Holds nothing between two requests; any number of instances. */
 public final class GamificationVerticle extends DomainVerticle {
   private static final long REFRESH_MILLIS = 5_000;
+  private static final long PAUSE_MILLIS = 100;
 
   /** @param rules {@code conf/gamification.yaml} */
   public record Config(Path rules) {}
@@ -30,15 +34,18 @@ public final class GamificationVerticle extends DomainVerticle {
   private final RebuildService rebuilds;
   private final ProgressService progress;
   private final BadgeService badges;
+  private final CalendarService calendar;
   private final DueBadges dueBadges;
 
   /** @throws IllegalArgumentException with one line for each mistake in the rules */
   public GamificationVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, Config config) {
     super(bus, capacity);
     RuleBooks rules = new RuleBooks(read(config.rules()));
-    rebuilds = new RebuildService(db, rules, bus.clock());
+    rebuilds = new RebuildService(db, jobs, rules, bus.clock());
+    calendar = new CalendarService(db, rebuilds, rules, bus.clock());
     BadgeRepository badgeRows = new BadgeRepository(db, rules.shipped().badges());
-    dueBadges = new DueBadges(bus, rules.shipped(), badgeRows::followed);
+    dueBadges = new DueBadges(bus, rules.shipped(), badgeRows::followed,
+        work -> vertx.setTimer(PAUSE_MILLIS, timer -> work.run()));
     LedgerService ledgers = new LedgerService(db, rules, dueBadges);
     awards = new AwardService(bus, db, ledgers, rules, dueBadges);
     badges = new BadgeService(bus, db, jobs, badgeRows, ledgers, rules);
@@ -52,6 +59,17 @@ public final class GamificationVerticle extends DomainVerticle {
     answerUnblocked(MY_PROGRESS, progress::mine);
     answer(MY_XP, progress::xp);
     answer(REBUILD_PROGRESS, rebuilds::one);
+    answer(REBUILD_ALL, rebuilds::queue);
+    answer(REBUILD_PAGES, (call, ask) -> rebuilds.all(call, ask, this::isStopping));
+    answer(REVERSE_XP, rebuilds::reverse);
+    answer(CalendarContract.HOLIDAYS, calendar::holidays);
+    answer(CalendarContract.PUT_HOLIDAY, calendar::put);
+    answer(CalendarContract.REMOVE_HOLIDAY, calendar::remove);
+    answer(CalendarContract.ASK_LEAVE, calendar::ask);
+    answer(CalendarContract.MY_LEAVES, calendar::mine);
+    answer(CalendarContract.WITHDRAW_LEAVE, calendar::withdraw);
+    answer(CalendarContract.LEAVES, calendar::list);
+    answer(CalendarContract.DECIDE_LEAVE, calendar::decide);
     answer(MY_BADGES, badges::mine);
     answer(SEE_BADGES, badges::see);
     answer(EVALUATE_SOME, badges::some);

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -97,14 +98,29 @@ final class LedgerRepository {
       WHERE r.occurred_at <> excluded.occurred_at
       """;
 
+  private static final String REVERSE = """
+      INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+        counts_for_streak, cause, created_at, note)
+      SELECT user_id, 'reversal', type || ':' || source_id, -base_xp, -amount, multipliers, $4, false, $6, $4, $5
+      FROM gamification.xp_events WHERE user_id = $1 AND type = $2 AND source_id = $3 AND type <> 'reversal'
+      ON CONFLICT DO NOTHING RETURNING -amount
+      """;
+
+  private static final String REVERSED =
+      "SELECT -amount FROM gamification.xp_events WHERE user_id = $1 AND type = 'reversal' AND source_id = $2";
+
+  private static final String PAGE = """
+      SELECT user_id FROM gamification.student_progress WHERE tenant = $1 AND user_id > $2 ORDER BY user_id LIMIT $3
+      """;
+
   private static final String SAVE = """
       UPDATE gamification.student_progress p SET version = s.version, total_xp = s.total_xp,
         meaningful_actions = s.actions, level = s.level, current_streak = s.current, longest_streak = s.longest,
         last_active_day = s.last_active, streak_milestones = s.milestones, last_action_day = s.last_action,
         freeze_days = s.freeze_days, updated_at = $2
       FROM unnest($1::uuid[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::date[],
-        $10::int[], $11::date[], $12::int[]) AS s (user_id, version, total_xp, actions, level, current, longest, last_active,
-        milestones, last_action, freeze_days)
+        $10::int[], $11::date[], $12::int[]) AS s (user_id, version, total_xp, actions, level, current, longest,
+        last_active, milestones, last_action, freeze_days)
       WHERE p.user_id = s.user_id
       """;
 
@@ -236,6 +252,25 @@ final class LedgerRepository {
     Map<UUID, Integer> stored = new HashMap<>();
     tx.query(APPEND, parameters).forEach(row -> stored.merge(row.getUUID(0), row.getInteger(1), Integer::sum));
     return stored;
+  }
+
+  /** Takes an award back, if that has not been done; empty when it has, or when there is none. */
+  Optional<Integer> reverse(Tx tx, Key award, String note, UUID by, Instant now) {
+    var taken = tx.query(REVERSE, award.userId(), award.type(), award.sourceId(), now.atOffset(UTC), note, by).iterator();
+    return taken.hasNext() ? Optional.of(taken.next().getInteger(0)) : Optional.empty();
+  }
+
+  /** XP that was taken back of an award; empty when none was. */
+  Optional<Integer> reversed(Tx tx, Key award) {
+    var taken = tx.query(REVERSED, award.userId(), award.type() + ":" + award.sourceId()).iterator();
+    return taken.hasNext() ? Optional.of(taken.next().getInteger(0)) : Optional.empty();
+  }
+
+  /** Students of a tenant who have a ledger, by id. */
+  List<UUID> page(String tenant, UUID after, int size) {
+    List<UUID> users = new ArrayList<>(size);
+    db.query(PAGE, tenant, after, size).forEach(row -> users.add(row.getUUID(0)));
+    return users;
   }
 
   interface Send {

@@ -1,33 +1,54 @@
 package com.mas.domain.gamification;
 
+import static com.mas.domain.gamification.GamificationContract.REBUILD_PAGES;
+
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.gamification.GamificationContract.ProgressRebuilt;
+import com.mas.domain.gamification.GamificationContract.RebuildAll;
+import com.mas.domain.gamification.GamificationContract.RebuildPages;
 import com.mas.domain.gamification.GamificationContract.RebuildProgress;
+import com.mas.domain.gamification.GamificationContract.RebuildQueued;
+import com.mas.domain.gamification.GamificationContract.RebuiltAll;
+import com.mas.domain.gamification.GamificationContract.ReverseXp;
+import com.mas.domain.gamification.GamificationContract.XpReversed;
 import com.mas.domain.gamification.LedgerRepository.Appended;
+import com.mas.domain.gamification.LedgerRepository.Key;
 import com.mas.domain.gamification.LedgerRepository.Sum;
 import com.mas.domain.gamification.StudentLedger.Days;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Standings computed anew from nothing but the ledgers and the calendar, of one student or of all. */
 final class RebuildService {
+  private static final String QUEUE = "databaseQueue";
+  private static final int PAGE = 500;
+  private static final int LONGEST_REASON = 300;
+
   private final Database db;
+  private final Jobs jobs;
   private final LedgerRepository repository;
   private final RuleBooks rules;
   private final Clock clock;
   private final String[] actionTypes;
 
-  RebuildService(Database db, RuleBooks rules, Clock clock) {
+  RebuildService(Database db, Jobs jobs, RuleBooks rules, Clock clock) {
     this.db = db;
+    this.jobs = jobs;
     this.repository = new LedgerRepository(db);
     this.rules = rules;
     this.clock = clock;
@@ -49,11 +70,60 @@ final class RebuildService {
     });
   }
 
+  /** All of the call's tenant, in pages, each in a transaction of its own. */
+  RebuiltAll all(Call call, RebuildPages ask, BooleanSupplier stopping) {
+    int students = 0;
+    int changed = 0;
+    UUID after = new UUID(0, 0);
+    for (List<UUID> page = repository.page(call.tenant(), after, PAGE); !page.isEmpty();
+        page = repository.page(call.tenant(), after, PAGE)) {
+      if (stopping.getAsBoolean()) {
+        throw Failure.UNAVAILABLE.with("This node is stopping.");
+      }
+      UUID[] users = page.toArray(UUID[]::new);
+      Map<UUID, Rebuilt> rebuilt = db.transaction(tx -> page(tx, users, ask.grantDue()));
+      students += users.length;
+      changed += (int) rebuilt.values().stream().filter(Rebuilt::changed).count();
+      after = page.getLast();
+    }
+    return new RebuiltAll(students, changed);
+  }
+
+  RebuildQueued queue(Call call, RebuildAll ask) {
+    return new RebuildQueued(db.transaction(tx -> Database.await(queue(tx, call, false, null))));
+  }
+
+  /** Not awaited. One at a time for each tenant. @param at null: now */
+  Future<UUID> queue(Tx tx, Call call, boolean grantDue, Instant at) {
+    JobOptions options = JobOptions.on(QUEUE).because(call)
+        .unique("rebuild-" + grantDue + "-" + call.tenant() + (at == null ? "" : "-" + at));
+    return jobs.store(tx, REBUILD_PAGES, new RebuildPages(grantDue), at == null ? options : options.at(at));
+  }
+
+  XpReversed reverse(Call call, ReverseXp ask) {
+    if (ask.userId() == null || ask.type() == null || ask.sourceId() == null || ask.reason() == null
+        || ask.reason().isBlank() || ask.reason().length() > LONGEST_REASON) {
+      throw Failure.INVALID.with("userId, type, sourceId and a reason of at most " + LONGEST_REASON
+          + " characters are needed.");
+    }
+    Key award = new Key(ask.userId(), ask.type(), ask.sourceId());
+    UUID[] user = {ask.userId()};
+    Instant now = clock.instant();
+    return db.transaction(tx -> {
+      Database.await(repository.lock(tx, user, null, now)).getOrDefault(ask.userId(), Standing.NONE).of(call);
+      Optional<Integer> taken = repository.reverse(tx, award, ask.reason().strip(), call.userId(), now);
+      int amount = taken.or(() -> repository.reversed(tx, award))
+          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such award."));
+      Snapshot next = page(tx, user, false).get(ask.userId()).standing.snapshot();
+      return new XpReversed(taken.isPresent(), amount, next.totalXp(), next.level());
+    });
+  }
+
   record Rebuilt(Standing standing, boolean changed) {}
 
   /**
-   * @param grantDue whether milestones of streaks that have grown, as they do when the calendar gets another day off, are
-   *     granted; without it they only count as reached
+   * @param grantDue whether milestones of streaks that have grown, as they do when the calendar gets another day off,
+   *     are granted; without it they only count as reached
    * @return those who have a ledger
    */
   Map<UUID, Rebuilt> page(Tx tx, UUID[] users, boolean grantDue) {

@@ -62,6 +62,7 @@ class BadgeIT {
   void onlyExamsAndCoursesOfTheStudentsBatchCountWhereTheBadgeSaysSo() throws Exception {
     domain.award(student, "test_taken", "exam-of-others");
     domain.award(student, "test_taken", "exam-1");
+    eventually("both were looked at", () -> has("first_step"));
     seat(student, "enrolled", TODAY.minusDays(3));
     follow("mrtest", "exam-1");
     follow("mrlearn", "course-1");
@@ -126,7 +127,11 @@ class BadgeIT {
 
   private static final UUID BATCH = UUID.randomUUID();
 
-  static void seat(UUID user, String state, LocalDate enrolled) throws Exception {
+  private static void seat(UUID user, String state, LocalDate enrolled) throws Exception {
+    seat(domain, user, state, enrolled);
+  }
+
+  static void seat(GamificationFixture domain, UUID user, String state, LocalDate enrolled) throws Exception {
     domain.execute("""
         INSERT INTO education.batches (id, tenant, code, name, state, starts_on, created_at, updated_at)
         VALUES ('%s', '%s', 'B-1', 'Batch', 'active', '2026-01-01', now(), now()) ON CONFLICT DO NOTHING;

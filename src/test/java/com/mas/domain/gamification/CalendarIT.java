@@ -1,0 +1,162 @@
+package com.mas.domain.gamification;
+
+import static com.mas.domain.gamification.CalendarContract.ASK_LEAVE;
+import static com.mas.domain.gamification.CalendarContract.DECIDE_LEAVE;
+import static com.mas.domain.gamification.CalendarContract.HOLIDAYS;
+import static com.mas.domain.gamification.CalendarContract.LEAVES;
+import static com.mas.domain.gamification.CalendarContract.MY_LEAVES;
+import static com.mas.domain.gamification.CalendarContract.PUT_HOLIDAY;
+import static com.mas.domain.gamification.CalendarContract.REMOVE_HOLIDAY;
+import static com.mas.domain.gamification.CalendarContract.WITHDRAW_LEAVE;
+import static com.mas.domain.gamification.Fixtures.ist;
+import static com.mas.domain.gamification.GamificationContract.REBUILD_PAGES;
+import static com.mas.domain.gamification.GamificationContract.REBUILD_PROGRESS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.Principal;
+import com.mas.bus.Principal.Role;
+import com.mas.domain.gamification.CalendarContract.AskLeave;
+import com.mas.domain.gamification.CalendarContract.DecideLeave;
+import com.mas.domain.gamification.CalendarContract.Holiday;
+import com.mas.domain.gamification.CalendarContract.Leave;
+import com.mas.domain.gamification.CalendarContract.LeaveState;
+import com.mas.domain.gamification.CalendarContract.ListHolidays;
+import com.mas.domain.gamification.CalendarContract.ListLeaves;
+import com.mas.domain.gamification.CalendarContract.MyLeaves;
+import com.mas.domain.gamification.CalendarContract.PutHoliday;
+import com.mas.domain.gamification.CalendarContract.RemoveHoliday;
+import com.mas.domain.gamification.CalendarContract.WithdrawLeave;
+import com.mas.domain.gamification.GamificationContract.RebuildPages;
+import com.mas.domain.gamification.GamificationContract.RebuildProgress;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CalendarIT {
+  @AutoClose private static final GamificationFixture domain = new GamificationFixture();
+  /** A Thursday. */
+  private static final LocalDate TODAY = LocalDate.of(2026, 3, 12);
+
+  private UUID student;
+
+  @BeforeEach
+  void aNewStudent() {
+    domain.clock.set(ist(TODAY));
+    student = domain.student();
+  }
+
+  private void active(int... daysAgo) {
+    for (int days : daysAgo) {
+      domain.award(student, "module_completed", "m" + days, ist(TODAY.minusDays(days)));
+    }
+  }
+
+  @Test
+  void aWeekendInBetweenBreaksNothing() {
+    active(6); // the Friday before
+    assertEquals(0, domain.progress(student).currentStreak(), "three working days were missed by Thursday");
+    domain.clock.set(ist(TODAY.minusDays(2)));
+    assertEquals(1, domain.progress(student).currentStreak(), "on Tuesday it was one");
+    assertEquals(2, domain.award(student, "module_completed", "t").currentStreak());
+  }
+
+  @Test
+  void aHolidayThatIsKnownBeforeBreaksNoStreak() {
+    LocalDate wednesday = TODAY.plusDays(6);
+    active(1, 0);
+    for (int day = 1; day < 6; day++) {
+      domain.ask(domain.admin(), PUT_HOLIDAY, new PutHoliday(TODAY.plusDays(day), "Festival"));
+    }
+    domain.clock.set(ist(wednesday));
+    assertEquals(2, domain.progress(student).currentStreak());
+    assertEquals(3, domain.award(student, "module_completed", "after").currentStreak());
+    assertFalse(domain.ask(domain.admin(), REBUILD_PROGRESS, new RebuildProgress(student)).changed());
+    var off = domain.ask(domain.as(student), HOLIDAYS, new ListHolidays(TODAY, wednesday));
+    assertEquals(Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), Set.copyOf(off.weeklyOff()));
+    assertEquals(new Holiday(TODAY.plusDays(1), "Festival"), off.holidays().getFirst());
+    off.holidays().forEach(holiday -> domain.ask(domain.admin(), REMOVE_HOLIDAY, new RemoveHoliday(holiday.day())));
+    assertEquals(Failure.NOT_FOUND,
+        domain.refusal(domain.admin(), REMOVE_HOLIDAY, new RemoveHoliday(TODAY.plusDays(1))).failure());
+  }
+
+  @Test
+  void aHolidayAfterTheFactMendsStreaksAndGrantsTheirMilestones() throws Exception {
+    active(20, 17, 16, 15, 14, 9, 8); // Friday, Monday to Friday but one; then Monday and two more missed
+    assertEquals(5, domain.progress(student).longestStreak());
+    int before = domain.progress(student).totalXp();
+    LocalDate missed = TODAY.minusDays(13);
+    for (int day = 0; day < 4; day++) {
+      domain.ask(domain.admin(), PUT_HOLIDAY, new PutHoliday(missed.plusDays(day), "Declared late"));
+    }
+    assertEquals("1", domain.text("""
+        SELECT count(*) FROM jobs.job WHERE address = 'gamification.ledger.rebuild_pages' AND state <> 'completed'"""));
+    domain.ask(domain.product(), REBUILD_PAGES, new RebuildPages(true));
+    assertEquals(7, domain.progress(student).longestStreak());
+    assertEquals(before + 50, domain.progress(student).totalXp());
+    assertEquals(0, domain.ask(domain.product(), REBUILD_PAGES, new RebuildPages(true)).changed());
+    for (int day = 0; day < 4; day++) {
+      domain.ask(domain.admin(), REMOVE_HOLIDAY, new RemoveHoliday(missed.plusDays(day)));
+    }
+    domain.ask(domain.product(), REBUILD_PAGES, new RebuildPages(true));
+    assertEquals(7, domain.progress(student).longestStreak(), "what was reached stays reached");
+    assertEquals(before + 50, domain.progress(student).totalXp());
+  }
+
+  @Test
+  void approvedLeaveMendsTheStreakAtOnceAndOnlyTheOwnLeadDecides() throws Exception {
+    active(9, 8, 0);
+    assertEquals(1, domain.progress(student).currentStreak());
+    Leave asked = domain.ask(domain.as(student), ASK_LEAVE,
+        new AskLeave(TODAY.minusDays(7), TODAY.minusDays(1), "Fever"));
+    assertEquals(LeaveState.REQUESTED, asked.state());
+    assertEquals(1, domain.progress(student).currentStreak());
+
+    UUID lead = UUID.randomUUID();
+    Call stranger = lead(UUID.randomUUID());
+    BadgeIT.seat(domain, student, "enrolled", TODAY.minusDays(30));
+    domain.execute("UPDATE education.batches SET batch_lead_id = '" + lead + "'");
+    assertEquals(0, domain.ask(stranger, LEAVES, new ListLeaves(null, null, null, null)).total());
+    assertEquals(Failure.NOT_FOUND,
+        domain.refusal(stranger, DECIDE_LEAVE, new DecideLeave(asked.id(), true, null)).failure());
+    assertEquals(List.of(asked),
+        domain.ask(lead(lead), LEAVES, new ListLeaves(LeaveState.REQUESTED, student, null, null)).items());
+    Leave decided = domain.ask(lead(lead), DECIDE_LEAVE, new DecideLeave(asked.id(), true, "Get well"));
+    assertEquals(LeaveState.APPROVED, decided.state());
+    assertEquals(3, domain.progress(student).currentStreak());
+    assertEquals(decided, domain.ask(domain.admin(), DECIDE_LEAVE, new DecideLeave(asked.id(), true, null)));
+    assertEquals(Failure.CONFLICT,
+        domain.refusal(domain.admin(), DECIDE_LEAVE, new DecideLeave(asked.id(), false, null)).failure());
+    assertEquals(List.of(decided), domain.ask(domain.as(student), MY_LEAVES, new MyLeaves(null, null)).items());
+    assertEquals(Failure.CONFLICT,
+        domain.refusal(domain.as(student), WITHDRAW_LEAVE, new WithdrawLeave(asked.id())).failure());
+    assertFalse(domain.ask(domain.admin(), REBUILD_PROGRESS, new RebuildProgress(student)).changed());
+  }
+
+  @Test
+  void leaveThatIsTooLongTooFarOrNotOnesOwnIsRefused() {
+    for (AskLeave wrong : List.of(new AskLeave(TODAY, TODAY.minusDays(1), "x"), new AskLeave(TODAY, null, "x"),
+        new AskLeave(TODAY, TODAY.plusDays(92), "x"), new AskLeave(TODAY.minusDays(31), TODAY, "x"),
+        new AskLeave(TODAY, TODAY, " "))) {
+      assertEquals(Failure.INVALID, domain.refusal(domain.as(student), ASK_LEAVE, wrong).failure());
+    }
+    Leave mine = domain.ask(domain.as(student), ASK_LEAVE, new AskLeave(TODAY, TODAY.plusDays(91), "Long"));
+    assertEquals(Failure.NOT_FOUND, domain.refusal(domain.as(UUID.randomUUID()), WITHDRAW_LEAVE,
+        new WithdrawLeave(mine.id())).failure());
+    assertTrue(domain.ask(domain.as(student), WITHDRAW_LEAVE, new WithdrawLeave(mine.id())).state()
+        == LeaveState.WITHDRAWN);
+  }
+
+  private static Call lead(UUID user) {
+    Principal principal = new Principal(user, Role.EXPERT, Set.of("batch_lead"), GamificationFixture.TENANT);
+    return new Call("r-1", null, GamificationFixture.TENANT, principal, domain.clock.millis() + 30_000, null, null);
+  }
+}
