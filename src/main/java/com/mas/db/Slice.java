@@ -1,0 +1,38 @@
+package com.mas.db;
+
+import com.mas.bus.Failure;
+import com.mas.bus.Page;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Which part of a list is wanted. */
+public record Slice(int limit, long offset) {
+  /**
+   * Fails with {@link Failure#INVALID} outside of the bounds.
+   *
+   * @param standard the limit when none is asked for
+   */
+  public static Slice of(Integer limit, Long offset, int standard, int max) {
+    Slice slice = new Slice(limit == null ? standard : limit, offset == null ? 0 : offset);
+    if (slice.limit < 1 || slice.limit > max || slice.offset < 0) {
+      throw Failure.INVALID.with("limit is 1 to " + max + ", offset 0 or more.");
+    }
+    return slice;
+  }
+
+  /** Waits for the rows and for the count, which travelled together. Call on a virtual thread. */
+  public <T> Page<T> page(Future<RowSet<Row>> rows, Future<RowSet<Row>> total, Function<Row, T> read) {
+    List<T> items = all(Database.await(rows), read);
+    return new Page<>(items, limit, offset, Database.await(total).iterator().next().getLong(0));
+  }
+
+  public static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {
+    List<T> items = new ArrayList<>(rows.size());
+    rows.forEach(row -> items.add(read.apply(row)));
+    return items;
+  }
+}
