@@ -6,6 +6,7 @@ import com.mas.domain.education.EducationContract;
 import com.mas.domain.gamification.CalendarContract;
 import com.mas.domain.gamification.GamificationContract;
 import com.mas.domain.identity.IdentityContract;
+import com.mas.domain.mentoring.MentoringContract;
 import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.platform.PlatformContract;
 import com.mas.domain.standing.StandingContract;
@@ -23,7 +24,7 @@ public final class Catalogue {
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
       EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
       NotificationContract.REQUESTS, PlatformContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
-      GraphyContract.REQUESTS));
+      GraphyContract.REQUESTS, MentoringContract.REQUESTS));
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(EducationContract.EVENTS,
       GamificationContract.EVENTS, NotificationContract.EVENTS, SyncContract.EVENTS));

@@ -6,6 +6,7 @@ import com.mas.db.UuidV7;
 import com.mas.domain.education.EducationVerticle;
 import com.mas.domain.gamification.GamificationVerticle;
 import com.mas.domain.identity.IdentityVerticle;
+import com.mas.domain.mentoring.MentoringVerticle;
 import com.mas.domain.notification.NotificationVerticle;
 import com.mas.domain.platform.PlatformVerticle;
 import com.mas.domain.standing.StandingVerticle;
@@ -67,6 +68,8 @@ final class Verticles {
         jobs, new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
     domains.put("standing", capacity -> new StandingVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
         new StandingVerticle.Config(Path.of("conf/standing.yaml"))));
+    domains.put("standing", capacity -> new StandingVerticle(boot.bus(), capacity, boot.database(), jobs, ids));
+    domains.put("mentoring", capacity -> new MentoringVerticle(boot.bus(), capacity, boot.database(), jobs, ids));
     domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), jobs, ids,

@@ -38,7 +38,7 @@ final class SlotService {
   Slots create(Call call, CreateSlots ask) {
     Instant now = clock.instant();
     MentoringRules.refusal(ask.startsAt(), ask.endsAt(), ask.minutes(), now).ifPresent(words -> {
-      throw Failure.INVALID.with(words);
+      throw Failure.UNPROCESSABLE.with(words);
     });
     UUID mentor = people.callerOr(call, ask.mentorId(), "/mentorId");
     List<Slot> offered = MentoringRules.split(ask.startsAt(), ask.endsAt(), ask.minutes()).stream()
