@@ -12,8 +12,8 @@ import java.util.UUID;
 
 /**
  * What can be asked about mentoring. Everything is about the call's tenant. In lists {@code limit} is 1 to
- * {@value #MAX_LIMIT} (null: {@value #DEFAULT_LIMIT}) and {@code offset} 0 or more; {@code from} and {@code until} bound
- * the start, the second excluded.
+ * {@value #MAX_LIMIT} (null: {@value #DEFAULT_LIMIT}) and {@code offset} 0 or more; {@code from} and {@code until}
+ * bound the start, the second excluded.
  */
 public final class MentoringContract {
   public static final int DEFAULT_LIMIT = 50;
@@ -51,8 +51,8 @@ public final class MentoringContract {
   // --- slots -------------------------------------------------------------------------------------------------------
 
   /**
-   * Offers the time as slots. Fails with CONFLICT, and the slot as data, when the mentor has one in that time; then none
-   * is made.
+   * Offers the time as slots. Fails with CONFLICT, and the slot as data, when the mentor has one in that time; then
+   * none is made.
    */
   public static final Request<CreateSlots, Slots> CREATE_SLOTS =
       request("mentoring.slot.create", CreateSlots.class, Slots.class);
@@ -81,8 +81,8 @@ public final class MentoringContract {
   // --- bookings ----------------------------------------------------------------------------------------------------
 
   /**
-   * Fails with CONFLICT when somebody else was faster, or the student has something booked in that time (then that is the
-   * data), with UNPROCESSABLE when it has begun.
+   * Fails with CONFLICT when somebody else was faster, or the student has something booked in that time (then that is
+   * the data), with UNPROCESSABLE when it has begun.
    */
   public static final Request<Book, Booking> BOOK = request("mentoring.booking.create", Book.class, Booking.class);
 
@@ -94,7 +94,8 @@ public final class MentoringContract {
       Request.of("mentoring.booking.list", ListBookings.class, Page.type(), TIME);
 
   /** @param userId an admin says whose; null is the caller */
-  public record ListBookings(UUID userId, BookingState state, Instant from, Instant until, Integer limit, Long offset) {}
+  public record ListBookings(UUID userId, BookingState state, Instant from, Instant until, Integer limit,
+      Long offset) {}
 
   public static final Request<GetBooking, Booking> GET_BOOKING =
       request("mentoring.booking.get", GetBooking.class, Booking.class);
@@ -102,8 +103,8 @@ public final class MentoringContract {
   public record GetBooking(UUID id) {}
 
   /**
-   * By one of the two, or an admin, until its end; twice is as once. A slot that its student gives back before the start is
-   * open again; one that its mentor gives up is not.
+   * By one of the two, or an admin, until its end; twice is as once. A slot that its student gives back before the start
+   * is open again; one that its mentor gives up is not.
    */
   public static final Request<CancelBooking, Booking> CANCEL_BOOKING =
       request("mentoring.booking.cancel", CancelBooking.class, Booking.class);
@@ -121,8 +122,8 @@ public final class MentoringContract {
   public record FoundBooking(Booking booking) {}
 
   /**
-   * The meeting is over. Held makes it completed and gives the student {@code mentor_call_completed} XP once; otherwise it
-   * is missed. Whatever is closed or cancelled already stays as it is.
+   * The meeting is over. Held makes it completed and gives the student {@code mentor_call_completed} XP once; otherwise
+   * it is missed. Whatever is closed or cancelled already stays as it is.
    */
   public static final Request<CloseBooking, Booking> CLOSE_BOOKING =
       request("mentoring.booking.close", CloseBooking.class, Booking.class);
@@ -131,7 +132,8 @@ public final class MentoringContract {
   public record CloseBooking(UUID id, boolean held, Instant startedAt, Instant endedAt) {}
 
   /** Tells both that it is about to begin, unless it was cancelled; stored when it is booked. */
-  public static final Request<Remind, Reminded> REMIND = request("mentoring.booking.remind", Remind.class, Reminded.class);
+  public static final Request<Remind, Reminded> REMIND =
+      request("mentoring.booking.remind", Remind.class, Reminded.class);
 
   public record Remind(UUID bookingId) {}
 

@@ -106,7 +106,8 @@ class MentoringIT {
   void anHourIsCutIntoSlotsThatAStudentFindsAndBooksOnce() throws SQLException {
     List<Slot> slots = offer(NINE, 60, 20);
     assertEquals(3, slots.size());
-    assertEquals(slots, as(student, Role.USER, LIST_SLOTS, new ListSlots(mentor, null, null, null, null, null)).items());
+    assertEquals(slots,
+        as(student, Role.USER, LIST_SLOTS, new ListSlots(mentor, null, null, null, null, null)).items());
 
     Booking booking = book(slots.get(1));
     assertEquals(booking, as(student, Role.USER, GET_BOOKING, new GetBooking(booking.id())));
@@ -163,7 +164,8 @@ class MentoringIT {
     Booking again = book(slot);
     as(mentor, Role.EXPERT, CANCEL_BOOKING, new CancelBooking(again.id(), null));
     refused(Failure.UNPROCESSABLE, student, BOOK, new Book(slot.id(), null, "Once more"));
-    assertEquals(4, count("SELECT count(*) FROM jobs.every_job WHERE body::jsonb ->> 'template' = 'session_cancelled'"));
+    assertEquals(4,
+        count("SELECT count(*) FROM jobs.every_job WHERE body::jsonb ->> 'template' = 'session_cancelled'"));
   }
 
   @Test
@@ -181,7 +183,8 @@ class MentoringIT {
   void othersAndOtherTenantsSeeNothing() {
     Booking booking = book(offer(NINE, 30, null).getFirst());
     refused(Failure.NOT_FOUND, UUID.randomUUID(), GET_BOOKING, new GetBooking(booking.id()));
-    refused(Failure.FORBIDDEN, UUID.randomUUID(), LIST_BOOKINGS, new ListBookings(student, null, null, null, null, null));
+    refused(Failure.FORBIDDEN, UUID.randomUUID(), LIST_BOOKINGS,
+        new ListBookings(student, null, null, null, null, null));
     refused(Failure.FORBIDDEN, mentor, BOOK, new Book(booking.slotId(), student, "For somebody else"));
     assertRefused(Failure.NOT_FOUND, send("other", mentor, Role.ADMIN, GET_BOOKING, new GetBooking(booking.id())));
     assertNull(await(send("other", mentor, Role.ADMIN, FIND_BOOKING, new FindBooking(booking.id()))).booking());
