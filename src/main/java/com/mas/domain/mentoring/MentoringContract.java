@@ -103,8 +103,8 @@ public final class MentoringContract {
   public record GetBooking(UUID id) {}
 
   /**
-   * By one of the two, or an admin, until its end; twice is as once. A slot that its student gives back before the start
-   * is open again; one that its mentor gives up is not.
+   * By one of the two, or an admin, until its end; twice is as once. A slot that its student gives back before the
+   * start is open again; one that its mentor gives up is not.
    */
   public static final Request<CancelBooking, Booking> CANCEL_BOOKING =
       request("mentoring.booking.cancel", CancelBooking.class, Booking.class);
