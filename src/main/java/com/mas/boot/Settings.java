@@ -23,6 +23,7 @@ public record Settings(
     Graphy graphy,
     Sandbox sandbox,
     Cluster cluster,
+    Terminal terminal,
     int drainSeconds) {
 
   enum Environment {
@@ -74,6 +75,9 @@ public record Settings(
       return "Cluster[" + host + ":" + port + "]";
     }
   }
+
+  /** @param hostGoneSeconds how long a session waits for a host that lost its connection; limits are per node */
+  record Terminal(int recordingDays, int hostGoneSeconds, int sessions, int viewers) {}
 
   static final String DEFAULT_PASSWORD = "admin-password-1";
 
@@ -129,6 +133,10 @@ public record Settings(
     from.require(!(cluster.on && production) || cluster.secret.length() >= 16,
         "CLUSTER_SECRET must have at least 16 characters in production");
 
+    Terminal terminal = new Terminal(from.number("TERMINAL_RECORDING_DAYS", 1, 3650),
+        from.number("TERMINAL_HOST_GONE_SECONDS", 1, 3600), from.number("TERMINAL_SESSIONS", 1, 10_000),
+        from.number("TERMINAL_VIEWERS", 1, 1000));
+
     String jwt = from.text("JWT_SECRET");
     from.require(jwt.isEmpty() ? !production : jwt.length() >= 32, jwt.isEmpty()
         ? "JWT_SECRET must be set in production" : "JWT_SECRET must have at least 32 characters");
@@ -148,7 +156,7 @@ public record Settings(
 
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username, password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
-        graphy, sandbox, cluster, drainSeconds);
+        graphy, sandbox, cluster, terminal, drainSeconds);
   }
 
   private static Set<Integer> codes(List<String> words, SettingsReader from) {

@@ -20,6 +20,7 @@ import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.jobs.JobsVerticle;
 import com.mas.jobs.Queues;
+import com.mas.realtime.terminal.TerminalVerticle;
 import com.mas.redis.RateLimit;
 import com.mas.secrets.Vault;
 import io.vertx.core.Deployable;
@@ -76,6 +77,8 @@ final class Verticles {
     domains.put("graphy", this::graphy);
     domains.put("sync", capacity -> new SyncVerticle(boot.bus(), capacity, boot.database(), jobs,
         graphy(capacity).connector(), ids::next, sync()));
+    domains.put("terminal", capacity -> new TerminalVerticle(boot.bus(), capacity, boot.database(), ids,
+        new TerminalVerticle.Config(Duration.ofDays(settings.terminal().recordingDays()))));
     Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http")).toList(),
         "conf/verticles.yaml has roles that this build does not: ");
     Settings.require(settings.roles().stream().filter(name -> !name.equals("all") && !roles.byName().containsKey(name)).toList(),

@@ -1,0 +1,161 @@
+package com.mas.realtime.terminal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Event;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * What can be asked of shared terminals. A session is its owner's and the administrators' of its platform; for anybody
+ * else it is {@link com.mas.bus.Failure#NOT_FOUND}. Tokens are told once, when they are made.
+ */
+public final class TerminalContract {
+  public static final int DEFAULT_LIMIT = 50;
+  public static final int MAX_LIMIT = 200;
+  private static final Duration TIME = Duration.ofSeconds(10);
+
+  /** What a link allows: to look; to ask for the keyboard; to type without asking. */
+  public enum LinkMode {
+    WATCH, ASK, WRITE;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public enum Role {
+    HOST, VIEWER
+  }
+
+  /** Why a session is over; also the reason that its sockets are closed with. */
+  public enum Ending {
+    CLOSED, HOST_LEFT, HOST_GONE, EXPIRED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * @param minutes until it expires: 5 to 1440, null for 240; {@code links} null for one of each, {@code watch} and
+   * {@code ask}
+   */
+  public record CreateSession(String title, UUID meetingId, UUID batchId, Integer minutes, Boolean recording,
+      List<CreateLink> links) {}
+
+  /** @param sessionId null within {@link CreateSession}; {@code label} tells the host who came by it, null for none */
+  public record CreateLink(UUID sessionId, LinkMode mode, String label) {}
+
+  /** @param page path of the viewer's page; the token is behind the #, which browsers keep to themselves */
+  public record NewLink(UUID id, LinkMode mode, String label, String token, String page) {}
+
+  public record NewSession(UUID id, String hostToken, Session session, List<NewLink> links) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Session(UUID id, UUID ownerId, String title, UUID meetingId, UUID batchId, boolean recording,
+      Instant createdAt, Instant expiresAt, Instant endedAt, Ending endedBecause, List<Link> links) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Link(UUID id, LinkMode mode, String label, Instant createdAt, Instant revokedAt) {}
+
+  /** @param all of everybody: for administrators only; {@code open} null for both */
+  public record ListSessions(Boolean all, Boolean open, UUID meetingId, UUID batchId, Integer limit, Integer offset) {}
+
+  public record GetSession(UUID id) {}
+
+  public record CloseSession(UUID id) {}
+
+  public record RevokeLink(UUID sessionId, UUID id) {}
+
+  public record Done(UUID id) {}
+
+  /** @param seconds of its last event; {@code bytes} of the file, about */
+  public record Recording(UUID id, UUID sessionId, String title, int columns, int lines, Instant startedAt,
+      Instant updatedAt, double seconds, long bytes) {}
+
+  public record ListRecordings(UUID sessionId, Integer limit, Integer offset) {}
+
+  public record RemoveRecording(UUID sessionId, UUID id) {}
+
+  /** @param from the first part wanted, 0 at the beginning */
+  public record ReadRecording(UUID sessionId, UUID id, Integer from) {}
+
+  /**
+   * @param text lines of asciicast v2, the header line first when the first part was asked for; {@code next} null at
+   * the end
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RecordingText(UUID id, String text, Integer next) {}
+
+  /** @param tokens that the socket showed, any of which may be the right one */
+  public record Admit(UUID sessionId, Role role, List<String> tokens) {}
+
+  /** @param mode null for the host; {@code recordingId} null when nothing is recorded */
+  public record Admission(UUID sessionId, String tenant, String title, Role role, LinkMode mode, UUID linkId,
+      String label, UUID recordingId, Instant expiresAt) {}
+
+  /** By the relay; idempotent. */
+  public record EndSession(UUID id, Ending because) {}
+
+  /** @param lines whole lines of asciicast, each ended; {@code seconds} of the last */
+  public record AppendRecording(UUID recordingId, String lines, int columns, int rows, double seconds) {}
+
+  /** @param seconds where the recording stands, 0 for a new one */
+  public record Appended(double seconds) {}
+
+  public record Purge() {}
+
+  public record Purged(int sessions, int recordings) {}
+
+  public record SessionEnded(UUID sessionId, Ending because) {}
+
+  public record LinkRevoked(UUID sessionId, UUID linkId) {}
+
+  public static final Request<CreateSession, NewSession> SESSIONS_CREATE =
+      Request.of("terminal.session.create", CreateSession.class, NewSession.class, TIME);
+  public static final Request<ListSessions, Page<Session>> SESSIONS_LIST =
+      Request.of("terminal.session.list", ListSessions.class, Page.type(), TIME);
+  public static final Request<GetSession, Session> SESSIONS_GET =
+      Request.of("terminal.session.get", GetSession.class, Session.class, TIME);
+  public static final Request<CloseSession, Session> SESSIONS_CLOSE =
+      Request.of("terminal.session.close", CloseSession.class, Session.class, TIME);
+  public static final Request<CreateLink, NewLink> LINKS_CREATE =
+      Request.of("terminal.link.create", CreateLink.class, NewLink.class, TIME);
+  public static final Request<RevokeLink, Done> LINKS_REVOKE =
+      Request.of("terminal.link.revoke", RevokeLink.class, Done.class, TIME);
+  public static final Request<ListRecordings, Page<Recording>> RECORDINGS_LIST =
+      Request.of("terminal.recording.list", ListRecordings.class, Page.type(), TIME);
+  public static final Request<ReadRecording, RecordingText> RECORDINGS_READ =
+      Request.of("terminal.recording.read", ReadRecording.class, RecordingText.class, TIME);
+  public static final Request<RemoveRecording, Done> RECORDINGS_REMOVE =
+      Request.of("terminal.recording.remove", RemoveRecording.class, Done.class, TIME);
+
+  /** The relay's own, on no route. */
+  public static final Request<Admit, Admission> ADMIT =
+      Request.of("terminal.session.admit", Admit.class, Admission.class, Duration.ofSeconds(5));
+  public static final Request<EndSession, Done> SESSIONS_END =
+      Request.of("terminal.session.end", EndSession.class, Done.class, TIME);
+  public static final Request<AppendRecording, Appended> RECORDINGS_APPEND =
+      Request.of("terminal.recording.append", AppendRecording.class, Appended.class, TIME);
+  /** Ends what has expired and forgets recordings past their time; a scheduled stored request. */
+  public static final Request<Purge, Purged> PURGE =
+      Request.of("terminal.recording.purge", Purge.class, Purged.class, Duration.ofMinutes(2));
+
+  public static final Event<SessionEnded> SESSION_ENDED = Event.of("terminal.session.ended", SessionEnded.class);
+  public static final Event<LinkRevoked> LINK_REVOKED = Event.of("terminal.link.revoked", LinkRevoked.class);
+
+  public static final List<Request<?, ?>> REQUESTS = List.of(SESSIONS_CREATE, SESSIONS_LIST, SESSIONS_GET,
+      SESSIONS_CLOSE, LINKS_CREATE, LINKS_REVOKE, RECORDINGS_LIST, RECORDINGS_READ, RECORDINGS_REMOVE, ADMIT,
+      SESSIONS_END, RECORDINGS_APPEND, PURGE);
+  public static final List<Event<?>> EVENTS = List.of(SESSION_ENDED, LINK_REVOKED);
+
+  private TerminalContract() {}
+}

@@ -1,0 +1,73 @@
+package com.mas.realtime.terminal;
+
+import com.mas.bus.Failure;
+import com.mas.bus.Page;
+import com.mas.realtime.terminal.TerminalContract.CreateLink;
+import com.mas.realtime.terminal.TerminalContract.LinkMode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+
+/** What holds for sessions and links, whoever asks. */
+final class TerminalRules {
+  static final int TOKEN_BYTES = 32;
+  static final int MOST_LINKS = 50;
+  static final int MOST_OPEN_SESSIONS = 20;
+  private static final int DEFAULT_MINUTES = 240;
+  private static final List<CreateLink> DEFAULT_LINKS =
+      List.of(new CreateLink(null, LinkMode.WATCH, null), new CreateLink(null, LinkMode.ASK, null));
+
+  private TerminalRules() {}
+
+  static String token(byte[] random) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  /** How a token is stored. One round is enough: it has 256 random bits. */
+  static byte[] hash(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static int minutes(Integer wanted) {
+    return wanted == null ? DEFAULT_MINUTES : wanted;
+  }
+
+  static List<CreateLink> links(List<CreateLink> wanted) {
+    return wanted == null ? DEFAULT_LINKS : wanted;
+  }
+
+  static String label(CreateLink link) {
+    return link.label() == null ? "" : link.label().strip();
+  }
+
+  static String page(UUID session, String token) {
+    return "/console/terminal#session=" + session + "&token=" + token;
+  }
+
+  static int limit(Integer wanted) {
+    return wanted == null ? TerminalContract.DEFAULT_LIMIT : wanted;
+  }
+
+  static int offset(Integer wanted) {
+    return wanted == null ? 0 : wanted;
+  }
+
+  static <T> Page<T> page(List<T> items, Integer limit, Integer offset, long total) {
+    return new Page<>(items, limit(limit), offset(offset), total);
+  }
+
+  static RuntimeException noSession() {
+    return Failure.NOT_FOUND.with("There is no such terminal session.");
+  }
+
+  static RuntimeException noRecording() {
+    return Failure.NOT_FOUND.with("There is no such recording.");
+  }
+}

@@ -1,0 +1,2 @@
+/** Shared terminals. */
+package com.mas.realtime.terminal;
