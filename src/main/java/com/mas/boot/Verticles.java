@@ -20,6 +20,8 @@ import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.jobs.JobsVerticle;
 import com.mas.jobs.Queues;
+import com.mas.realtime.terminal.TerminalRelay;
+import com.mas.realtime.terminal.TerminalSockets;
 import com.mas.realtime.terminal.TerminalVerticle;
 import com.mas.redis.RateLimit;
 import com.mas.secrets.Vault;
@@ -53,6 +55,7 @@ final class Verticles {
   private final Map<String, String> deployed = new ConcurrentHashMap<>();
   /** One for the process, since its circuit breaker is the provider's. */
   private HttpCaller graphyCaller;
+  private TerminalRelay relay;
   private int port;
 
   Verticles(Boot boot, Roles roles) {
@@ -99,6 +102,7 @@ final class Verticles {
     if (!settings.runs("http")) {
       return;
     }
+    openRelay();
     Contract contract = Contract.load(Catalogue.REQUESTS);
     AccessTokens tokens = new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst());
     Probes probes = new Probes(boot.ready()::get, checks(), boot.metrics()::scrape);
@@ -114,7 +118,15 @@ final class Verticles {
     } catch (CompletionException e) {
       throw e.getCause() instanceof BindException ? cannotListen(e.getCause()) : e;
     }
+    boot.onStop("terminal relay", () -> Boot.await(relay.close()));
     port = instances.getFirst().port();
+  }
+
+  private void openRelay() {
+    Settings.Terminal terminal = settings.terminal();
+    relay = new TerminalRelay(boot.vertx(), boot.bus(), new TerminalRelay.Config(
+        Duration.ofSeconds(terminal.hostGoneSeconds()), terminal.sessions(), terminal.viewers()));
+    Boot.await(relay.open());
   }
 
   private IllegalStateException cannotListen(Throwable cause) {
@@ -148,7 +160,7 @@ final class Verticles {
     HttpVerticle.Config config = new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20, settings.platforms(),
         http.corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT, http.openapi(), http.metricsToken(),
         http.accessLog(), http.trustForwarded(), Duration.ofSeconds(settings.drainSeconds()));
-    return new HttpVerticle(boot.bus(), contract, tokens, config, probes, vertx -> Map.of());
+    return new HttpVerticle(boot.bus(), contract, tokens, config, probes, vertx -> Map.of(TerminalSockets.PATH, new TerminalSockets(vertx, relay)));
   }
 
   private void deploy(String name, Role role, Supplier<Deployable> verticle, ThreadingModel threading) {

@@ -119,6 +119,9 @@ public final class TerminalContract {
 
   public record LinkRevoked(UUID sessionId, UUID linkId) {}
 
+  /** @param node the relay that the host has connected to */
+  public record HostUp(UUID sessionId, String node) {}
+
   public static final Request<CreateSession, NewSession> SESSIONS_CREATE =
       Request.of("terminal.session.create", CreateSession.class, NewSession.class, TIME);
   public static final Request<ListSessions, Page<Session>> SESSIONS_LIST =
@@ -152,10 +155,12 @@ public final class TerminalContract {
   public static final Event<SessionEnded> SESSION_ENDED = Event.of("terminal.session.ended", SessionEnded.class);
   public static final Event<LinkRevoked> LINK_REVOKED = Event.of("terminal.link.revoked", LinkRevoked.class);
 
+  public static final Event<HostUp> HOST_UP = Event.of("terminal.host.up", HostUp.class);
+
   public static final List<Request<?, ?>> REQUESTS = List.of(SESSIONS_CREATE, SESSIONS_LIST, SESSIONS_GET,
       SESSIONS_CLOSE, LINKS_CREATE, LINKS_REVOKE, RECORDINGS_LIST, RECORDINGS_READ, RECORDINGS_REMOVE, ADMIT,
       SESSIONS_END, RECORDINGS_APPEND, PURGE);
-  public static final List<Event<?>> EVENTS = List.of(SESSION_ENDED, LINK_REVOKED);
+  public static final List<Event<?>> EVENTS = List.of(SESSION_ENDED, LINK_REVOKED, HOST_UP);
 
   private TerminalContract() {}
 }

@@ -11,6 +11,7 @@ import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import com.mas.realtime.terminal.TerminalContract.ListSessions;
 import com.mas.realtime.terminal.TerminalContract.Role;
 import com.mas.realtime.terminal.TerminalContract.Session;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -146,7 +147,8 @@ final class TerminalRepository {
   }
 
   Optional<Admission> admit(UUID session, Role role, List<byte[]> tokens, Instant now) {
-    RowSet<Row> rows = db.query(ADMIT, session, tokens.toArray(byte[][]::new), now.atOffset(UTC), role == Role.HOST);
+    RowSet<Row> rows = db.query(ADMIT, session, tokens.stream().map(Buffer::buffer).toArray(Buffer[]::new),
+        now.atOffset(UTC), role == Role.HOST);
     if (!rows.iterator().hasNext()) {
       return Optional.empty();
     }

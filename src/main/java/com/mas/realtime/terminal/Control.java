@@ -1,0 +1,34 @@
+package com.mas.realtime.terminal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.mas.bus.Json;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Control messages as they come from outside: whatever is wrong with them, they say nothing then. */
+final class Control {
+  private Control() {}
+
+  static JsonNode read(String text) {
+    try {
+      return Json.MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  static Optional<UUID> id(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  static String bounded(String text, int most) {
+    String clean = text.replaceAll("\\p{Cntrl}", " ").strip();
+    return clean.length() <= most ? clean : clean.substring(0, most);
+  }
+}

@@ -1,0 +1,162 @@
+package com.mas.realtime.terminal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The host's connection. What comes in one read of the network is one batch for all viewers. Viewers that keep up may
+ * make the host
+ * wait, down to its guaranteed rate and never below; viewers that do not keep up never do. With nobody who keeps up
+ * the host writes
+ * at most so much as one session may cost the server.
+ */
+final class HostSocket {
+  private static final long GUARANTEED_PER_SECOND = 2 << 20;
+  private static final long ALONE_PER_SECOND = 16 << 20;
+  private static final int BURST = 4 << 20;
+  private static final int FULL_BATCH = 128 << 10;
+  private static final int MOST_KEYS_UNDER_WAY = 1 << 20;
+  private static final long RECHECK_MS = 2;
+
+  private final ServerWebSocket socket;
+  private final Session session;
+  private final EventLoop loop;
+  private final SocketOutlet outlet;
+  private final Pace guaranteed = new Pace(GUARANTEED_PER_SECOND, BURST / 4, System.nanoTime());
+  private final Pace alone = new Pace(ALONE_PER_SECOND, BURST, System.nanoTime());
+  private ByteBuf gathered;
+  private boolean flushScheduled;
+  /** Of the session's loop, like the two below. */
+  private boolean waiting;
+  private boolean ended;
+  private int keysUnderWay;
+
+  HostSocket(ServerWebSocket socket, Session session, boolean messages) {
+    this.socket = socket;
+    this.session = session;
+    this.loop = SocketOutlet.channel(socket).channel().eventLoop();
+    this.outlet = new SocketOutlet(socket, session.home, messages);
+    socket.binaryMessageHandler(this::gather);
+    socket.textMessageHandler(text -> {
+      if (messages) {
+        control(text);
+      } else {
+        gather(Buffer.buffer(text));
+      }
+    });
+    socket.closeHandler(closed -> {
+      flush();
+      session.run(() -> session.detach(this, ended));
+    });
+    socket.exceptionHandler(broken -> { });
+  }
+
+  private void gather(Buffer payload) {
+    int length = payload.length();
+    if (length == 0) {
+      return;
+    }
+    if (gathered == null) {
+      gathered = Frames.buffer(Math.max(length + Frames.LONGEST_HEADER, 1024));
+    }
+    Frames.header(gathered, Frames.BINARY, length);
+    gathered.writeBytes(((BufferInternal) payload).getByteBuf());
+    if (gathered.readableBytes() >= FULL_BATCH) {
+      flush();
+    } else if (!flushScheduled) {
+      flushScheduled = true;
+      loop.execute(this::scheduledFlush);
+    }
+  }
+
+  private void scheduledFlush() {
+    flushScheduled = false;
+    flush();
+  }
+
+  private void flush() {
+    if (gathered != null) {
+      Batch batch = Batch.output(gathered);
+      gathered = null;
+      session.run(() -> pass(batch));
+    }
+  }
+
+  private void pass(Batch batch) {
+    int bytes = batch.size();
+    session.write(batch);
+    long now = System.nanoTime();
+    guaranteed.take(bytes, now);
+    alone.take(bytes, now);
+    if (!waiting && mustWait(now)) {
+      waiting = true;
+      loop.execute(socket::pause);
+      recheck();
+    }
+  }
+
+  private boolean mustWait(long now) {
+    return session.isHostAhead(now) ? !guaranteed.hasSome(now) : !session.isKeptUpWith() && !alone.hasSome(now);
+  }
+
+  private void recheck() {
+    session.home.schedule(() -> {
+      if (mustWait(System.nanoTime())) {
+        recheck();
+      } else {
+        waiting = false;
+        loop.execute(socket::resume);
+      }
+    }, RECHECK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void control(String text) {
+    JsonNode message = Control.read(text);
+    String type = message.path("type").asText();
+    flush(); // what was written before it
+    session.run(() -> {
+      switch (type) {
+        case "size" -> session.resize(message.path("columns").asInt(80), message.path("lines").asInt(24));
+        case "grant" -> viewer(message, id -> session.grant(id, message.path("seconds").asLong(600)));
+        case "deny" -> viewer(message, session::deny);
+        case "revoke" -> session.revoke();
+        case "mark" -> session.mark(Control.bounded(message.path("label").asText(), 200));
+        case "end" -> {
+          ended = true;
+          session.detach(this, true);
+        }
+        default -> { }
+      }
+    });
+  }
+
+  private static void viewer(JsonNode message, Consumer<UUID> taker) {
+    Control.id(message.path("viewer").asText()).ifPresent(taker);
+  }
+
+  /** Keystrokes that the host does not take are lost, as on a terminal that hangs. */
+  void type(byte[] bytes) {
+    if (keysUnderWay < MOST_KEYS_UNDER_WAY) {
+      keysUnderWay += bytes.length;
+      outlet.send(List.of(Frames.binary(bytes)), () -> keysUnderWay -= bytes.length);
+    }
+  }
+
+  void say(String json) {
+    if (outlet.takesMessages()) {
+      outlet.send(List.of(Frames.text(json)), () -> { });
+    }
+  }
+
+  void close(Closing why, String reason) {
+    outlet.close(why, reason);
+  }
+}

@@ -1,0 +1,92 @@
+package com.mas.realtime.terminal;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Capacity;
+import com.mas.bus.Principal;
+import com.mas.bus.Request;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.realtime.terminal.TerminalContract.CreateLink;
+import com.mas.realtime.terminal.TerminalContract.CreateSession;
+import com.mas.realtime.terminal.TerminalContract.LinkMode;
+import com.mas.realtime.terminal.TerminalContract.NewSession;
+import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TurnableClock;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.WebSocketClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** The domain, a relay and a real port, with real sockets to it. */
+final class TerminalHouse implements AutoCloseable {
+  static final Duration HOST_GONE = Duration.ofSeconds(30);
+
+  final TurnableClock clock = TurnableClock.at("2026-03-09T10:00:00+00:00");
+  final UUID owner = UUID.randomUUID();
+  private final TestDatabase database = TestDatabase.create();
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = new Bus(vertx, clock);
+  private final Database db = Database.open(vertx, database.url(), 4);
+  private final WebSocketClient client = vertx.createWebSocketClient();
+  private final TerminalRelay relay = new TerminalRelay(vertx, bus, new TerminalRelay.Config(HOST_GONE, 3, 4));
+  private final HttpServer server;
+
+  TerminalHouse() {
+    await(vertx.deployVerticle(new TerminalVerticle(bus, new Capacity("terminal", 1, 100), db, new UuidV7(clock),
+        new TerminalVerticle.Config(Duration.ofDays(30))),
+        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    await(relay.open());
+    server = await(vertx.createHttpServer().requestHandler(new TerminalSockets(vertx, relay)).listen(0, "127.0.0.1"));
+  }
+
+  NewSession create(boolean recording) {
+    return ask(TerminalContract.SESSIONS_CREATE, new CreateSession("Pairing", null, null, null, recording,
+        List.of(new CreateLink(null, LinkMode.WATCH, "the batch"), new CreateLink(null, LinkMode.ASK, "Asha"),
+            new CreateLink(null, LinkMode.WRITE, "Ravi"))));
+  }
+
+  <Q, A> A ask(Request<Q, A> request, Q body) {
+    return await(send(owner, Principal.Role.USER, request, body));
+  }
+
+  <Q, A> Future<A> send(UUID user, Principal.Role role, Request<Q, A> request, Q body) {
+    Principal principal = new Principal(user, role, Set.of(), "mas");
+    return bus.send(new Call("test", null, "mas", principal, clock.millis() + 10_000, null, null), request, body);
+  }
+
+  TerminalClient host(NewSession session) {
+    return TerminalClient.open(client, server.actualPort(), session.id(), true, "terminal.v1", session.hostToken());
+  }
+
+  TerminalClient viewer(NewSession session, LinkMode mode) {
+    return viewer(session, mode, "terminal.v1");
+  }
+
+  TerminalClient viewer(NewSession session, LinkMode mode, String protocol) {
+    String token = session.links().stream().filter(link -> link.mode() == mode).findFirst().orElseThrow().token();
+    return TerminalClient.open(client, server.actualPort(), session.id(), false, protocol, token);
+  }
+
+  TerminalClient withToken(NewSession session, String token) {
+    return TerminalClient.open(client, server.actualPort(), session.id(), false, "terminal.v1", token);
+  }
+
+  static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    await(relay.close());
+    await(vertx.close());
+    database.close();
+  }
+}
