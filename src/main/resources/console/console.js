@@ -1,11 +1,13 @@
 // What every page shares: sign-in and the session, the API, safe markup, the frame around the page, messages.
 
-/** The pages and who sees them; the server decides again with each request. `may` is given the signed-in account. */
-const PAGES = [
-];
-
 const isAdmin = user => user.role === 'ADMIN' || user.role === 'SUPERADMIN';
 const has = capability => user => isAdmin(user) || user.capabilities.includes(capability);
+
+/** The pages and who sees them; the server decides again with each request. `may` is given the signed-in account. */
+const PAGES = [
+  { href: '/console/student', name: 'My progress', about: 'Level, badges, today, and what each award was worth',
+    may: user => user.role === 'USER' },
+];
 
 export function pagesFor(user) {
   return PAGES.filter(page => page.may(user));

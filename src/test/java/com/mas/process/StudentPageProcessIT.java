@@ -1,0 +1,95 @@
+package com.mas.process;
+
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.testkit.Browser;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** A student's own page, on a phone and with nothing but a keyboard. */
+class StudentPageProcessIT {
+  private static final String LEARNER = "asha.kulkarni@learner.example";
+  private static final String PASSWORD = "learner-password-1";
+
+  @TempDir
+  private Path data;
+
+  @Test
+  void aStudentSeesLevelBadgesAndWhyEachAwardIsWorthWhatItIs() throws Exception {
+    try (ServerProcess server = ServerProcess.start(data, Map.of("SANDBOX", "true"))) {
+      Api api = server.api();
+      String admin = api.admin();
+      String token = api.login(LEARNER, PASSWORD);
+      String student = api.get("/api/auth/me", token).data().path("id").asText();
+      try (Browser browser = Browser.desktop()) {
+        browser.openAs(api.base() + "/console/student", LEARNER, PASSWORD);
+        browser.see("main li", "Nothing yet");
+        browser.assertUsable();
+        browser.assertNoErrors("daily-cards");
+      }
+      String awards = "/api/admin/students/" + student + "/xp";
+      for (int n = 0; n < 23; n++) {
+        assertEquals(201, api.post(awards, admin, Map.of("type", n % 2 == 0 ? "test_taken" : "assignment_submitted",
+            "sourceId", "t" + n, "score", 95, "timing", "late")).status());
+      }
+      assertEquals(200, api.post(awards, admin, Map.of("type", "test_taken", "sourceId", "t0")).status());
+      assertEquals(201, api.post(awards + "/reversals", admin,
+          Map.of("type", "test_taken", "sourceId", "t2", "reason", "Somebody else's work")).status());
+      eventually("badges are there", Duration.ofSeconds(30),
+          () -> api.get("/api/student/me/progress", token).data().path("unseenBadges").size() == 2);
+
+      try (Browser phone = Browser.phone()) {
+        phone.openAs(api.base() + "/console/student", LEARNER, PASSWORD);
+        phone.see("dialog h2", "2 new badges!");
+        phone.see("dialog p", "First step");
+        phone.assertUsable();
+        phone.screenshot("student-celebration");
+        phone.press(Keys.ENTER); // the focus is on the button
+        phone.gone("dialog");
+        eventually("it has been seen", () ->
+            api.get("/api/student/me/progress", token).data().path("unseenBadges").isEmpty());
+
+        phone.see(".ribbon", "Level");
+        phone.see("#next", "to reach level");
+        phone.see(".ribbon", "1 day in a row, today included");
+        phone.see(".badges .unlocked", "Assignment ace");
+        phone.see(".badges li", "Locked");
+        phone.tabTo("Taken back");
+        phone.press(Keys.ENTER);
+        phone.see(".awards td", "Somebody else's work");
+        phone.tabTo("no XP");
+        phone.press(Keys.ENTER);
+        phone.see(".awards td", "earned its XP before");
+        phone.tabTo("Test taken");
+        phone.press(Keys.ENTER);
+        phone.see(".awards td", "A good score");
+        phone.see(".awards td", "Done late");
+        int before = phone.all(".awards > li").size();
+        phone.tabTo("Show earlier ones");
+        phone.press(Keys.ENTER);
+        eventually("more are shown", () -> phone.all(".awards > li").size() > before);
+        phone.assertUsable();
+        phone.screenshot("student-phone");
+        phone.driver().executeScript("scrollTo(0, document.querySelector('.awards').offsetTop - 60)");
+        phone.screenshot("student-phone-awards");
+        phone.open(api.base() + "/console/student");
+        phone.settled();
+        assertTrue(phone.all("dialog").isEmpty(), "celebrated once");
+        phone.assertNoErrors("daily-cards");
+      }
+      try (Browser desktop = Browser.desktop()) {
+        desktop.openAs(api.base() + "/console/student", LEARNER, PASSWORD);
+        assertEquals(List.of("/console/", "/console/student"), desktop.all("header.site nav a").stream()
+            .map(link -> link.getDomAttribute("href")).filter(href -> !href.contains("daily")).toList());
+        desktop.screenshot("student-desktop");
+      }
+    }
+  }
+}
