@@ -1,0 +1,26 @@
+package com.mas.realtime.engineio;
+
+/** Why a session ended. The words are those that Socket.IO servers give to their applications. */
+public enum CloseReason {
+  TRANSPORT_CLOSE("transport close"),
+  TRANSPORT_ERROR("transport error"),
+  PING_TIMEOUT("ping timeout"),
+  PARSE_ERROR("parse error"),
+  FORCED_CLOSE("forced close"),
+  FORCED_SERVER_CLOSE("forced server close"),
+  SERVER_SHUTTING_DOWN("server shutting down"),
+  /** It did not take what was sent to it: {@link EngineConfig#maxBufferedBytes()}. */
+  SLOW_CONSUMER("slow consumer"),
+  /** It sent more than {@link EngineConfig#packetsPerSecond()}. */
+  FLOOD("too many packets");
+
+  private final String words;
+
+  CloseReason(String words) {
+    this.words = words;
+  }
+
+  public String words() {
+    return words;
+  }
+}

@@ -1,0 +1,442 @@
+package com.mas.realtime.engineio;
+
+import io.vertx.core.Context;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * One client, whichever transport it uses at the moment. Lives on one event loop: the listener is called there, and
+ * there all methods must be called, which {@link #execute} is for; {@link #send}, {@link #execute} and {@link #close}
+ * may be called from anywhere.
+ */
+public final class EngineSession extends Wheel.Timer {
+  private static final Message PING = Message.packet('2', "");
+  private static final Message NOOP = Message.packet('6', "");
+  private static final Message CLOSE = Message.packet('1', "");
+  private static final int SHORT_LINGER_MS = 1_000;
+  private static final int LINGER_MS = 30_000;
+  /** Written in this turn of the loop, mostly; more is a client that does not keep up. */
+  private static final int MAY_WAIT = 16 << 10;
+  private static final int NORMAL = 1000;
+  private static final int TRY_AGAIN_LATER = 1013;
+  private static final int POLICY = 1008;
+
+  private enum State { OPEN, CLOSING, CLOSED }
+
+  private final EngineServer server;
+  private final Loop loop;
+  private final String sid;
+  private EngineListener listener;
+  private State state = State.OPEN;
+  private boolean awaitsPong;
+  private Transport websocket; // null: long-polling
+  private Transport probing;
+
+  // long-polling, and while it is left
+  private Deque<Message> outbox;
+  private int outboxBytes;
+  private PollAnswer poll;
+  private boolean posting;
+
+  private int packets;
+  private long packetsSince;
+
+  EngineSession(EngineServer server, Loop loop, String sid, Transport websocket) {
+    this.server = server;
+    this.loop = loop;
+    this.sid = sid;
+    this.websocket = websocket;
+  }
+
+  void open(Handshake handshake, String hello) {
+    deliver(Message.packet('0', hello));
+    loop.wheel().set(this, Loop.now() + server.config().pingIntervalMs());
+    listener = server.handler().opened(this, handshake);
+  }
+
+  /** A secret: whoever has it can read and write as this client. Never tell it to other clients, or log it. */
+  public String sid() {
+    return sid;
+  }
+
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  public boolean isWebSocket() {
+    return websocket != null;
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  /** Of its event loop. */
+  public Context context() {
+    return loop.context();
+  }
+
+  /** Runs it on the session's event loop: at once, if this is its thread. */
+  public void execute(Runnable task) {
+    loop.execute(task);
+  }
+
+  public boolean isOnItsLoop() {
+    return loop.isHere();
+  }
+
+  /** Whether two sessions share their loop. */
+  public boolean sharesLoop(EngineSession other) {
+    return loop == other.loop;
+  }
+
+  /** Whether what is sent now leaves at once: what may be lost is dropped otherwise. */
+  public boolean isWritable() {
+    if (state != State.OPEN) {
+      return false;
+    }
+    return websocket != null ? websocket.pendingBytes() < MAY_WAIT : poll != null && outboxBytes == 0;
+  }
+
+  public void send(Message message) {
+    if (!loop.isHere()) {
+      loop.execute(() -> send(message));
+    } else if (state == State.OPEN) {
+      deliver(message);
+      if (buffered() > server.config().maxBufferedBytes()) {
+        end(CloseReason.SLOW_CONSUMER);
+      }
+    }
+  }
+
+  /** Ends the session, telling the client; what was sent before still goes out. */
+  public void close(CloseReason reason) {
+    loop.execute(() -> end(reason));
+  }
+
+  /** Runs the task in so many milliseconds, on this loop, unless it is cancelled; it outlives the session. */
+  public Delay after(int milliseconds, Runnable task) {
+    Delay delay = new Delay(loop.wheel(), task);
+    loop.wheel().set(delay, Loop.now() + milliseconds);
+    return delay;
+  }
+
+  /** A deadline; cheap to set and to cancel, exact to some hundredths of the heartbeat. */
+  public static final class Delay extends Wheel.Timer {
+    private final Wheel wheel;
+    private final Runnable task;
+
+    Delay(Wheel wheel, Runnable task) {
+      this.wheel = wheel;
+      this.task = task;
+    }
+
+    /** On the session's loop. */
+    public void cancel() {
+      wheel.clear(this);
+    }
+
+    @Override
+    void expired(long now) {
+      task.run();
+    }
+  }
+
+  private long buffered() {
+    return websocket != null ? websocket.pendingBytes() : outboxBytes;
+  }
+
+  private void deliver(Message message) {
+    if (websocket != null) {
+      websocket.send(message);
+      return;
+    }
+    if (outbox == null) {
+      outbox = new ArrayDeque<>(4);
+    }
+    outbox.add(message);
+    outboxBytes += message.size() + Message.HEADROOM;
+    if (poll != null) {
+      loop.answerLater(this);
+    }
+  }
+
+  @Override
+  void expired(long now) {
+    if (state == State.CLOSING) {
+      forget();
+    } else if (awaitsPong) {
+      end(CloseReason.PING_TIMEOUT);
+    } else {
+      awaitsPong = true;
+      deliver(PING);
+      // the client's time begins when the ping was due, unless this process itself was held up
+      long since = now - due() <= 2L * loop.wheel().tickMs() ? due() : now;
+      loop.wheel().set(this, since + server.config().pingTimeoutMs());
+    }
+  }
+
+  // ---- long-polling
+
+  /** A GET. */
+  void poll(PollAnswer answer) {
+    if (state == State.OPEN && awaitsPong && due() <= Loop.now()) {
+      end(CloseReason.PING_TIMEOUT); // the wheel's next turn would find it
+    }
+    if (state == State.CLOSED || websocket != null) {
+      answer.refused(state == State.CLOSED ? EngineError.UNKNOWN_SESSION : EngineError.BAD_REQUEST);
+    } else if (poll != null) {
+      answer.refused(EngineError.BAD_REQUEST);
+      end(CloseReason.TRANSPORT_ERROR);
+    } else {
+      poll = answer;
+      if (probing != null && outboxBytes == 0) {
+        deliver(NOOP); // the client waits for its poll to end before it changes over
+      }
+      answerPoll();
+    }
+  }
+
+  /** The GET's connection is gone. */
+  void pollDropped(PollAnswer answer) {
+    if (poll == answer) {
+      poll = null;
+      end(CloseReason.TRANSPORT_ERROR);
+    }
+  }
+
+  void answerPoll() {
+    if (poll == null || outboxBytes == 0) {
+      return;
+    }
+    PollAnswer answer = poll;
+    poll = null;
+    byte[] payload = Payload.join(outbox);
+    outboxBytes = 0;
+    answer.payload(payload);
+    if (state == State.CLOSING) {
+      forget();
+    }
+  }
+
+  /** A POST's body is about to be read. */
+  boolean beginPost(PollAnswer answer) {
+    if (state != State.OPEN || websocket != null) {
+      answer.refused(state == State.OPEN ? EngineError.BAD_REQUEST : EngineError.UNKNOWN_SESSION);
+      return false;
+    }
+    if (posting) {
+      answer.refused(EngineError.BAD_REQUEST);
+      end(CloseReason.TRANSPORT_ERROR);
+      return false;
+    }
+    posting = true;
+    return true;
+  }
+
+  void postFailed(CloseReason reason) {
+    posting = false;
+    end(reason);
+  }
+
+  void post(byte[] body, PollAnswer answer) {
+    posting = false;
+    if (!Utf8.isValid(body, 0, body.length)) {
+      answer.refused(EngineError.BAD_REQUEST);
+      end(CloseReason.PARSE_ERROR);
+      return;
+    }
+    answer.taken();
+    Payload.split(body, this::packet);
+  }
+
+  /** One packet of a payload; false ends the batch. */
+  private boolean packet(byte[] body, int from, int to) {
+    if (state != State.OPEN) {
+      return false;
+    }
+    if (from < to && body[from] == 'b') {
+      byte[] content = Payload.decode(body, from + 1, to);
+      if (content == null) {
+        end(CloseReason.PARSE_ERROR);
+      } else {
+        binary(content);
+      }
+    } else {
+      text(body, from, to);
+    }
+    return state == State.OPEN;
+  }
+
+  // ---- both
+
+  void text(byte[] packet, int from, int to) {
+    if (state != State.OPEN || isFlood()) {
+      return;
+    }
+    switch (from < to ? packet[from] : 0) {
+      case '4' -> listener.text(packet, from + 1, to);
+      case '3' -> {
+        awaitsPong = false;
+        loop.wheel().set(this, Loop.now() + server.config().pingIntervalMs());
+      }
+      case '1' -> clientClosed();
+      default -> end(CloseReason.PARSE_ERROR);
+    }
+  }
+
+  void binary(byte[] content) {
+    if (state == State.OPEN && !isFlood()) {
+      listener.binary(content);
+    }
+  }
+
+  private boolean isFlood() {
+    int limit = server.config().packetsPerSecond();
+    if (limit == 0) {
+      return false;
+    }
+    if (++packets > limit) {
+      long now = Loop.now();
+      if (now - packetsSince < 1000L) {
+        end(CloseReason.FLOOD);
+        return true;
+      }
+      packetsSince = now;
+      packets = 1;
+    }
+    return false;
+  }
+
+  private void clientClosed() {
+    finish(CloseReason.TRANSPORT_CLOSE);
+    if (websocket != null) {
+      websocket.close(NORMAL, "");
+      forget();
+      return;
+    }
+    deliver(NOOP);
+    if (poll != null) {
+      answerPoll();
+    } else {
+      loop.wheel().set(this, Loop.now() + SHORT_LINGER_MS); // its poll may be on another connection, just behind
+    }
+  }
+
+  // ---- upgrade
+
+  /** Whether a WebSocket may begin to take over. */
+  boolean mayUpgrade() {
+    return state == State.OPEN && websocket == null && probing == null;
+  }
+
+  void probe(Transport candidate) {
+    probing = candidate;
+  }
+
+  /** It was asked "2probe" and has answered: polls end, so that the client can pause them. */
+  void probed(Transport candidate) {
+    if (probing == candidate && poll != null && outboxBytes == 0) {
+      deliver(NOOP);
+      answerPoll();
+    }
+  }
+
+  /** The client's "5". False if it comes too late. */
+  boolean upgraded(Transport candidate) {
+    if (state != State.OPEN || probing != candidate) {
+      return false;
+    }
+    if (poll != null) {
+      deliver(NOOP);
+      answerPoll();
+    }
+    probing = null;
+    websocket = candidate;
+    while (outbox != null && !outbox.isEmpty()) {
+      candidate.send(outbox.poll());
+    }
+    outbox = null;
+    outboxBytes = 0;
+    return true;
+  }
+
+  boolean isProbing(Transport candidate) {
+    return state == State.OPEN && probing == candidate;
+  }
+
+  void probeFailed(Transport candidate) {
+    if (probing == candidate) {
+      probing = null;
+    }
+  }
+
+  void websocketGone(Transport gone, CloseReason reason) {
+    if (websocket == gone) {
+      finish(reason);
+      forget();
+    } else {
+      probeFailed(gone);
+    }
+  }
+
+  // ---- the end
+
+  private void end(CloseReason reason) {
+    if (state != State.OPEN) {
+      return;
+    }
+    finish(reason);
+    if (probing != null) {
+      probing.close(NORMAL, "");
+      probing = null;
+    }
+    if (websocket != null) {
+      websocket.close(switch (reason) {
+        case SLOW_CONSUMER, SERVER_SHUTTING_DOWN -> TRY_AGAIN_LATER;
+        case FLOOD -> POLICY;
+        default -> NORMAL;
+      }, reason.words());
+      forget();
+      return;
+    }
+    if (reason == CloseReason.SLOW_CONSUMER) {
+      outbox.clear();
+      outboxBytes = 0;
+    }
+    state = State.CLOSING;
+    deliver(CLOSE);
+    if (poll != null) {
+      answerPoll();
+    } else if (reason == CloseReason.FORCED_SERVER_CLOSE || reason == CloseReason.FORCED_CLOSE
+        || reason == CloseReason.SERVER_SHUTTING_DOWN || reason == CloseReason.SLOW_CONSUMER) {
+      loop.wheel().set(this, Loop.now() + LINGER_MS); // its next poll gets the rest
+    } else {
+      forget();
+    }
+  }
+
+  private void finish(CloseReason reason) {
+    if (state != State.OPEN) {
+      return;
+    }
+    state = State.CLOSING;
+    loop.wheel().clear(this);
+    server.ended(reason);
+    if (listener != null) {
+      listener.closed(reason);
+    }
+  }
+
+  private void forget() {
+    state = State.CLOSED;
+    loop.wheel().clear(this);
+    server.forget(this);
+    if (poll != null) {
+      poll.refused(EngineError.UNKNOWN_SESSION);
+      poll = null;
+    }
+    outbox = null;
+    outboxBytes = 0;
+  }
+}

@@ -1,0 +1,59 @@
+package com.mas.realtime.engineio;
+
+import java.util.Base64;
+import java.util.Queue;
+
+/** The bodies of long-polling: packets with U+001E between them. */
+final class Payload {
+  private static final byte SEPARATOR = 0x1e;
+
+  private Payload() {}
+
+  @FunctionalInterface
+  interface Packets {
+    /** Whether to go on. */
+    boolean take(byte[] body, int from, int to);
+  }
+
+  static void split(byte[] body, Packets packets) {
+    int from = 0;
+    for (int at = 0; at <= body.length; at++) {
+      if (at == body.length || body[at] == SEPARATOR) {
+        if (!packets.take(body, from, at)) {
+          return;
+        }
+        from = at + 1;
+      }
+    }
+  }
+
+  /** Empties the queue, which is not empty. */
+  static byte[] join(Queue<Message> messages) {
+    byte[][] parts = new byte[messages.size()][];
+    int length = parts.length - 1;
+    for (int i = 0; i < parts.length; i++) {
+      Message message = messages.poll();
+      parts[i] = message.forPolling();
+      length += parts[i].length;
+    }
+    byte[] payload = new byte[length];
+    int at = 0;
+    for (byte[] part : parts) {
+      if (at > 0) {
+        payload[at++] = SEPARATOR;
+      }
+      System.arraycopy(part, 0, payload, at, part.length);
+      at += part.length;
+    }
+    return payload;
+  }
+
+  /** Null if it is not base64. */
+  static byte[] decode(byte[] body, int from, int to) {
+    try {
+      return Base64.getDecoder().decode(java.util.Arrays.copyOfRange(body, from, to));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}
