@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Loop {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final int TICKS_PER_HEARTBEAT = 64;
-  private static final int SHORTEST_TICK_MS = 10;
+  private static final int SHORTEST_TICK_MS = 5;
   private static final int LONGEST_TICK_MS = 250;
 
   private final ContextInternal context;

@@ -1,0 +1,89 @@
+package com.mas.realtime.socketio;
+
+import com.mas.realtime.engineio.EngineConfig;
+import com.mas.realtime.engineio.EngineServer;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A Socket.IO 5 server. Declare the namespaces, {@link #open} it, then {@link #mount} it on each HTTP event loop. */
+public final class SocketServer implements AutoCloseable {
+  private static final int ID_BYTES = 12;
+
+  private final EngineServer engine;
+  private final SocketConfig config;
+  private final Clock clock;
+  private final Adapter adapter;
+  private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
+
+  public SocketServer(Vertx vertx, EngineConfig engineConfig, SocketConfig config, Clock clock) {
+    this.engine = new EngineServer(vertx, engineConfig, (session, handshake) -> new Connection(this, session, handshake));
+    this.config = config;
+    this.clock = clock;
+    this.adapter = new LocalAdapter();
+  }
+
+  /** The namespace of that name, which begins with a slash; made at the first call. */
+  public Namespace namespace(String name) {
+    if (!name.startsWith("/") || name.indexOf(',') >= 0 || name.indexOf('?') >= 0) {
+      throw new IllegalArgumentException("not a name of a namespace: " + name);
+    }
+    return namespaces.computeIfAbsent(name, made -> new Namespace(this, made));
+  }
+
+  /** Done when other nodes can reach this one. */
+  public Future<Void> open() {
+    return Future.succeededFuture();
+  }
+
+  /** See {@link EngineServer#mount}. */
+  public Handler<HttpServerRequest> mount() {
+    return engine.mount();
+  }
+
+  /** Takes no new clients, and tells those that are here to connect elsewhere. */
+  public void drain() {
+    engine.drain();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    adapter.close();
+  }
+
+  /** Clients that this node holds. */
+  public int connectionCount() {
+    return engine.sessionCount();
+  }
+
+  Namespace find(String name) {
+    int query = name.indexOf('?');
+    return namespaces.get(query < 0 ? name : name.substring(0, query));
+  }
+
+  /** Public ids and those of recovery: each tells its node and is random. */
+  String newId() {
+    return engine.node() + engine.id(ID_BYTES);
+  }
+
+  Adapter adapter() {
+    return adapter;
+  }
+
+  SocketConfig config() {
+    return config;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  int maxPayload() {
+    return engine.config().maxPayload();
+  }
+}
