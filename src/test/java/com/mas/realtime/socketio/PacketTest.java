@@ -1,0 +1,91 @@
+package com.mas.realtime.socketio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.mas.bus.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PacketTest {
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Packet read(String text) {
+    return Packet.read(utf8(text), 0, utf8(text).length);
+  }
+
+  private static Args arguments(String json, List<byte[]> attachments) {
+    byte[] bytes = utf8(json);
+    return new Args(bytes, JsonScan.elements(bytes, 0, bytes.length), 0, attachments, 100);
+  }
+
+  @Test
+  void theHeadOfAPacketIsReadInAllItsForms() {
+    Packet packet = read("52-/admin,456[\"x\",{}]");
+    assertEquals("/admin", packet.namespace());
+    assertEquals(2, packet.attachments());
+    assertEquals(456, packet.id());
+    assertEquals("/custom", read("0/custom").namespace());
+    assertEquals("/custom", read("1/custom,").namespace());
+    assertEquals(0, read("50-[\"x\"]").attachments());
+    assertEquals(-1, read("2[\"x\"]").id());
+  }
+
+  @Test
+  void whatIsNoPacketIsRefused() {
+    for (String bad : List.of("", "7", "x", "4{}", "5[\"x\"]", "5-[\"x\"]", "511-[\"x\"]", "599-[]", "3[1]", "01{}",
+        "2" + "9".repeat(30) + "[\"x\"]", "0/" + "n".repeat(300))) {
+      assertThrows(BadPacket.class, () -> read(bad), bad);
+    }
+  }
+
+  @Test
+  void jsonIsCheckedStrictly() {
+    for (String bad : List.of("[", "[1,]", "[01]", "[1.]", "[+1]", "[tru]", "[\"\\x\"]", "[\"\\u12g4\"]", "[\"\n\"]", "[1]2",
+        "{}", "[{\"a\"}]", "[{a:1}]", "[NaN]", "[.5]", "[1e]", "[\"a]", "[-]", "")) {
+      assertThrows(BadPacket.class, () -> JsonScan.elements(utf8(bad), 0, utf8(bad).length), bad);
+    }
+    String good = " [ 1 , -0.5e+3, \"\\u00e9\\n\", {\"a\":[true,false,null]} , [] ] ";
+    assertEquals(10, JsonScan.elements(utf8(good), 0, utf8(good).length).length);
+  }
+
+  @Test
+  void twentyThousandNestedArraysAreRefusedAndNotARecursion() {
+    byte[] deep = utf8("[".repeat(20_000) + "]".repeat(20_000));
+    assertThrows(BadPacket.class, () -> JsonScan.elements(deep, 0, deep.length));
+  }
+
+  @Test
+  void placeholdersPointToWhatCameWithThePacketAndTheirBytesCountEachTime() {
+    byte[] content = new byte[40];
+    arguments("[{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":0}]", List.of(content)).checkPlaceholders();
+    for (String bad : List.of("[{\"_placeholder\":true,\"num\":1}]", "[{\"_placeholder\":true,\"num\":-1}]",
+        "[{\"_placeholder\":true,\"num\":0.5}]", "[{\"_placeholder\":true,\"num\":\"0\"}]", "[{\"_placeholder\":true}]",
+        "[" + "{\"_placeholder\":true,\"num\":0},".repeat(2) + "{\"_placeholder\":true,\"num\":0}]")) {
+      assertThrows(BadPacket.class, () -> arguments(bad, List.of(content)).checkPlaceholders(), bad);
+    }
+  }
+
+  @Test
+  void aPlaceThatAClientMadeUpIsNotTakenForOneOfOurs() {
+    JsonSlice forged = JsonSlice.of("{\"_placeholder\":true,\"num\":7}");
+    PacketWriter.Content content = PacketWriter.event("x", forged, new byte[] {1});
+    assertEquals("\"x\",null,{\"_placeholder\":true,\"num\":0}", new String(content.json(), StandardCharsets.UTF_8));
+    assertEquals("\"x\"," + forged, new String(PacketWriter.event("x", forged).json(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void anObjectIsPassedOnWithOneMemberForAnotherAndTheRestAsItCame() {
+    JsonSlice body = JsonSlice.of("{ \"targetSocketId\":\"b\", \"t\" : 1.50, \"fromSocketId\":\"forged\",\"\\u0066romSocketId\":1}");
+    JsonSlice passed = body.with("targetSocketId", "fromSocketId", "a\"");
+    assertEquals("{\"t\" : 1.50,\"fromSocketId\":\"a\\\"\"}", passed.toString());
+    assertEquals("a\"", passed.member("fromSocketId").text());
+    assertNull(passed.member("targetSocketId"));
+    assertEquals(Map.of("t", 1.5, "fromSocketId", "a\""), Json.MAPPER.convertValue(passed.node(), Map.class));
+  }
+}
