@@ -8,6 +8,7 @@ import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.circuitbreaker.OpenCircuitException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,6 +71,7 @@ public final class HttpCaller {
   private final Config config;
   private final HttpClient client;
   private final CircuitBreaker breaker;
+  private final Context loop;
   private final URI base;
   private final String basePath;
 
@@ -79,6 +82,7 @@ public final class HttpCaller {
     this.config = config;
     this.base = URI.create(config.baseUrl());
     this.basePath = base.getPath() == null ? "" : base.getPath().replaceAll("/+$", "");
+    this.loop = ((VertxInternal) vertx).createEventLoopContext();
     this.client = vertx.createHttpClient(
         new HttpClientOptions()
             .setSsl(isTls()).setVerifyHost(true).setKeepAlive(true).setTcpNoDelay(true).setDecompressionSupported(true)
@@ -91,9 +95,14 @@ public final class HttpCaller {
         circuit -> circuit.state() == CircuitBreakerState.CLOSED ? 0 : 1);
   }
 
-  /** Sends, and tries again where that may help. Completes on the caller's context. */
+  /**
+   * Sends, and tries again where that may help. Await it. The steps of a call run on one event loop: as callbacks of a
+   * caller on a virtual thread each of them would be handed to a thread of its own.
+   */
   public Future<Incoming> call(Outgoing request) {
-    return attempt(request, 1);
+    Promise<Incoming> answer = Promise.promise();
+    loop.runOnContext(begin -> attempt(request, 1).onComplete(answer));
+    return answer.future();
   }
 
   /**

@@ -2,11 +2,13 @@ package com.mas.domain.sync;
 
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;
+import com.mas.db.Tx;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.identity.IdentityContract.FindUsers;
 import com.mas.domain.identity.IdentityContract.Person;
-import com.mas.domain.sync.LearnerRepository.Award;
-import com.mas.domain.sync.LearnerRepository.Due;
+import com.mas.domain.sync.AwardRepository.Award;
+import com.mas.domain.sync.AwardRepository.Completed;
+import com.mas.domain.sync.AwardRepository.Learner;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Third phase: modules that were completed before their learner had an account. As soon as a run sees the account, they
- * are awarded, with the time at which they were completed.
+ * XP for completed modules, with the time at which they were completed, and a notice to who completed the whole course.
+ * Reports give what is due at once; the last phase gives it to those who had no account then, as soon as a run sees it.
  */
 final class Awards {
   private static final Logger LOG = LoggerFactory.getLogger(Awards.class);
@@ -33,18 +35,14 @@ final class Awards {
   RunRow run(Slice slice, RunRow from) {
     RunRow run = from;
     while (true) {
-      List<Due> due = stores.learners().awardsDue(run, run.nextAfter(), BATCH);
+      List<Learner> due = stores.awards().due(run, run.nextAfter(), BATCH);
       if (due.isEmpty()) {
         return run;
       }
       RunRow batchOf = run;
       Map<String, UUID> accounts = accounts(slice.call(), run, due);
       run = slice.told(slice.write(tx -> {
-        List<Award> awards = accounts.isEmpty() ? List.of() : stores.learners().award(tx, batchOf, accounts,
-            slice.now());
-        if (!awards.isEmpty()) {
-          stores.outbox().award(tx, slice.call(), batchOf, awards);
-        }
+        take(slice, tx, batchOf, accounts);
         return stores.runs().setAfter(tx, batchOf.id(), due.getLast().userId());
       }));
       if (slice.isOver()) {
@@ -53,17 +51,40 @@ final class Awards {
     }
   }
 
+  /** What is due of these accounts, and the requests that give it to them, in the caller's transaction. */
+  void take(Slice slice, Tx tx, RunRow run, Map<String, UUID> accounts) {
+    if (accounts.isEmpty()) {
+      return;
+    }
+    List<Award> awards = stores.awards().award(tx, run, accounts, slice.now());
+    if (!awards.isEmpty()) {
+      stores.outbox().award(tx, slice.call(), run, awards);
+    }
+    List<Completed> completed = stores.awards().completed(tx, run, accounts);
+    if (!completed.isEmpty()) {
+      stores.outbox().tellCompleted(tx, slice.call(), run, completed);
+    }
+  }
+
   /** Whether the sweep has come to its end. */
   boolean isDone(RunRow run) {
-    return stores.learners().awardsDue(run, run.nextAfter(), 1).isEmpty();
+    return stores.awards().due(run, run.nextAfter(), 1).isEmpty();
+  }
+
+  /** MAS accounts by the provider's user id. */
+  Map<String, UUID> accounts(Call call, RunRow run, List<Learner> learners) {
+    Map<String, UUID> accounts = new HashMap<>();
+    people(call, run, learners).forEach((userId, person) -> accounts.put(userId, person.id()));
+    return accounts;
   }
 
   /**
-   * MAS accounts by the provider's user id. The exact address comes first: without its prefix an address may be another
-   * person's. While identity is away nobody has an account, and the awards wait for a later run.
+   * By the provider's user id. The exact address comes first: without its prefix an address may be another person's.
+   * While identity is away nobody has an account, and what is due waits for a later run.
    */
-  Map<String, UUID> accounts(Call call, RunRow run, List<Due> learners) {
-    List<String> emails = learners.stream().map(Due::emailStripped).filter(email -> email != null).distinct().toList();
+  Map<String, Person> people(Call call, RunRow run, List<Learner> learners) {
+    List<String> emails = learners.stream().map(Learner::emailStripped).filter(email -> email != null).distinct()
+        .toList();
     if (emails.isEmpty()) {
       return Map.of();
     }
@@ -78,22 +99,22 @@ final class Awards {
     }
   }
 
-  static Map<String, UUID> match(List<Due> learners, List<Person> people) {
-    Map<String, UUID> byEmail = new HashMap<>();
-    Map<String, UUID> byStripped = new HashMap<>();
+  static Map<String, Person> match(List<Learner> learners, List<Person> people) {
+    Map<String, Person> byEmail = new HashMap<>();
+    Map<String, Person> byStripped = new HashMap<>();
     for (Person person : people) {
-      byEmail.put(person.email(), person.id());
-      byStripped.putIfAbsent(person.emailStripped(), person.id());
+      byEmail.put(person.email(), person);
+      byStripped.putIfAbsent(person.emailStripped(), person);
     }
-    Map<String, UUID> accounts = new HashMap<>();
-    for (Due learner : learners) {
-      UUID id = byEmail.get(learner.email());
-      id = id != null ? id : byEmail.get(learner.emailStripped());
-      id = id != null ? id : byStripped.get(learner.emailStripped());
-      if (id != null) {
-        accounts.put(learner.userId(), id);
+    Map<String, Person> found = new HashMap<>();
+    for (Learner learner : learners) {
+      Person person = byEmail.get(learner.email());
+      person = person != null ? person : byEmail.get(learner.emailStripped());
+      person = person != null ? person : byStripped.get(learner.emailStripped());
+      if (person != null) {
+        found.put(learner.userId(), person);
       }
     }
-    return accounts;
+    return found;
   }
 }

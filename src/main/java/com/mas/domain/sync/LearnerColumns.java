@@ -25,8 +25,15 @@ final class LearnerColumns {
   final OffsetDateTime[] startedAt;
   final OffsetDateTime[] lastAccessedAt;
   final OffsetDateTime[] completedAt;
+  /** Everybody on the page, also those whom the run had seen before. */
+  final String[] listed;
+  /** At the provider, or null. */
+  final Integer total;
 
-  LearnerColumns(List<LearnerPage.Row> rows, Supplier<UUID> ids) {
+  /** @param rows those of the page that are to be merged */
+  LearnerColumns(List<LearnerPage.Row> page, List<LearnerPage.Row> rows, Integer total, Supplier<UUID> ids) {
+    listed = page.stream().map(LearnerPage.Row::userId).toArray(String[]::new);
+    this.total = total;
     int size = rows.size();
     id = new UUID[size];
     userId = new String[size];

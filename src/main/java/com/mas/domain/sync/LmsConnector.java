@@ -31,6 +31,9 @@ public interface LmsConnector {
     LearnerPage learners(String courseId, int start, int size);
 
     LearnerReport report(String courseId, String userId);
+
+    /** All who have an account at the provider, in whatever order; empty where it has no such list. */
+    StudentPage students(int start, int size);
   }
 
   /** @param total at the provider, or null when it does not tell */
@@ -39,6 +42,12 @@ public interface LmsConnector {
   /** @param raw the provider's own JSON object */
   record CourseRow(String id, String title, String publisher, boolean published, String url, int usersCount,
       String raw) {}
+
+  /** @param total at the provider, or null when it does not tell */
+  record StudentPage(List<Student> rows, Integer total) {}
+
+  /** @param mobile null when the provider has none */
+  record Student(String userId, String name, String email, String mobile) {}
 
   /**
    * @param raw the provider's own JSON

@@ -2,7 +2,8 @@ package com.mas.domain.sync;
 
 import com.mas.bus.Call;
 import com.mas.db.Tx;
-import com.mas.domain.sync.LearnerRepository.Award;
+import com.mas.domain.sync.AwardRepository.Award;
+import com.mas.domain.sync.AwardRepository.Completed;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -20,4 +21,7 @@ interface Outbox {
 
   /** One XP award per module; their receiver ignores what it had before. */
   Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards);
+
+  /** A notice to each person; its receiver tells nobody twice of one course. */
+  Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed);
 }

@@ -1,12 +1,15 @@
 package com.mas.domain.sync;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Json;
 import com.mas.db.Database;
-import com.mas.domain.sync.LearnerRepository.Award;
-import com.mas.domain.sync.LearnerRepository.Due;
 import com.mas.domain.sync.LmsConnector.LearnerReport;
 import com.mas.domain.sync.LmsConnector.UnreadableAnswer;
+import com.mas.domain.sync.ReportRepository.Due;
+import com.mas.domain.sync.ReportRepository.Joined;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -18,12 +21,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Second phase: a detailed report for each learner whose listing moved since the last one, or who never had one. Asking
- * for the others would cost the provider a request and tell nothing. A report that was stored is not due any more, so a
- * run that was cut off does not fetch it again.
+ * A detailed report for each learner whose listing moved since the last one, or who never had one. Asking for the others
+ * would cost the provider a request and tell nothing. One report is asked for after the other; what was fetched is
+ * written in batches while the next ones come. A report that was stored is not due any more, so a run that was cut off
+ * does not fetch it again.
  */
 final class Reports {
-  private static final int BATCH = 50;
+  static final int BATCH = 50;
+  /** Read ahead; with what is known of their progress a few hundred kilobytes. */
+  private static final int DUE = 200;
   /** With polite pauses a batch takes minutes; what was fetched is stored before that. */
   private static final Duration STORE_AFTER = Duration.ofSeconds(5);
   private static final int MAX_FAILED_IN_ROW = 10;
@@ -40,57 +46,48 @@ final class Reports {
 
   /** @return the run as it is then; still in its reports when the slice was over first */
   RunRow run(Slice slice, RunRow from) {
-    RunRow run = from;
-    if (run.shown().reportsDue() == 0) {
-      int due = stores.learners().countReportsDue(run);
-      run = slice.write(tx -> stores.runs().setPhase(tx, from.id(), "reports", due));
+    RunRow begun = from;
+    if (from.shown().reportsDue() == 0) {
+      int count = stores.reports().countDue(from);
+      begun = slice.told(slice.write(tx -> stores.runs().setPhase(tx, from.id(), "reports", count)));
     }
+    Writer writer = new Writer(slice, begun);
+    List<Due> due = stores.reports().due(begun, begun.nextAfter(), DUE);
     int failedInRow = 0;
-    while (true) {
-      List<Due> due = stores.learners().reportsDue(run, run.nextAfter(), BATCH);
-      if (due.isEmpty()) {
-        return slice.write(tx -> stores.runs().setPhase(tx, from.id(), "awards", null));
-      }
-      Batch batch = new Batch(slice.now());
+    while (!due.isEmpty()) {
+      Future<List<Due>> next = following(begun, due);
       for (Due learner : due) {
         Slice.pause(pauses.report());
-        failedInRow = fetch(slice, run, learner, batch) ? 0 : failedInRow + 1;
+        failedInRow = fetch(slice, begun, learner, writer) ? 0 : failedInRow + 1;
         boolean over = slice.isOver();
-        if (over || failedInRow >= MAX_FAILED_IN_ROW || slice.now().isAfter(batch.begun.plus(STORE_AFTER))) {
-          run = store(slice, run, batch);
-          batch = new Batch(slice.now());
-        }
-        if (failedInRow >= MAX_FAILED_IN_ROW) {
+        if (over || failedInRow >= MAX_FAILED_IN_ROW) {
+          RunRow left = writer.finish();
+          if (over) {
+            return left;
+          }
           throw Failure.PROVIDER_FAILED.with(MAX_FAILED_IN_ROW + " reports in a row could not be had.");
         }
-        if (over) {
-          return run;
-        }
+        writer.writeIfDue();
       }
-      run = store(slice, run, batch);
+      due = Database.await(next);
     }
+    return writer.finish();
   }
 
-  private static final class Batch {
-    private final Instant begun;
-    private final List<LearnerReport> reports = new ArrayList<>();
-    private final List<Due> completers = new ArrayList<>();
-    private String last = "";
-    private int failed;
-
-    Batch(Instant begun) {
-      this.begun = begun;
-    }
+  /** Whether nobody's report is due any more, of those after the checkpoint. */
+  boolean isDone(RunRow run) {
+    return !run.reports() || stores.reports().due(run, run.nextAfter(), 1).isEmpty();
   }
 
-  private boolean fetch(Slice slice, RunRow run, Due learner, Batch batch) {
-    batch.last = learner.userId();
+  private Future<List<Due>> following(RunRow run, List<Due> due) {
+    return due.size() < DUE ? Future.succeededFuture(List.of())
+        : Slice.beside(() -> stores.reports().due(run, due.getLast().userId(), DUE));
+  }
+
+  private boolean fetch(Slice slice, RunRow run, Due learner, Writer writer) {
     try {
       LearnerReport report = slice.session().report(run.courseId(), learner.userId());
-      batch.reports.add(report);
-      if (!report.completedModules().isEmpty()) {
-        batch.completers.add(learner);
-      }
+      writer.add(joined(learner, report));
       return true;
     } catch (UnreadableAnswer e) {
       stores.runs().keepError(run.id(), "reports", learner.userId(), e.getMessage(), e.excerpt());
@@ -100,23 +97,98 @@ final class Reports {
       }
       stores.runs().keepError(run.id(), "reports", learner.userId(), e.getMessage(), null);
     }
-    batch.failed++;
+    writer.failed(learner);
     return false;
+  }
+
+  static Joined joined(Due learner, LearnerReport report) {
+    if (learner.modules() == null) {
+      return new Joined(learner, report, report.modules(), report.items(), report.completedModules());
+    }
+    JsonNode known = read(learner.modules());
+    JsonNode modules = ModuleMerge.merge(known, read(report.modules()));
+    boolean changed = !modules.equals(known);
+    JsonNode knownItems = learner.items() == null ? null : read(learner.items());
+    JsonNode items = knownItems == null ? read(report.items()) : ModuleMerge.merge(knownItems, read(report.items()));
+    return new Joined(learner, report, changed ? modules.toString() : null,
+        items.equals(knownItems) ? null : items.toString(), changed ? ModuleMerge.completed(modules) : null);
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return Json.MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what we keep is JSON", e);
+    }
+  }
+
+  /** Collects what was fetched and writes it a batch at a time, one batch behind the fetching at the most. */
+  private final class Writer {
+    private final Slice slice;
+    private Future<RunRow> writing;
+    private Batch batch;
+
+    Writer(Slice slice, RunRow run) {
+      this.slice = slice;
+      this.writing = Future.succeededFuture(run);
+      this.batch = new Batch(slice.now());
+    }
+
+    void add(Joined joined) {
+      batch.last = joined.learner().userId();
+      batch.reports.add(joined);
+      if (!joined.report().completedModules().isEmpty() || joined.report().completed()) {
+        Due learner = joined.learner();
+        batch.completers.add(
+            new AwardRepository.Learner(learner.userId(), learner.email(), learner.emailStripped()));
+      }
+    }
+
+    void failed(Due learner) {
+      batch.last = learner.userId();
+      batch.failed++;
+    }
+
+    void writeIfDue() {
+      if (batch.reports.size() + batch.failed >= BATCH || slice.now().isAfter(batch.begun.plus(STORE_AFTER))) {
+        write();
+      }
+    }
+
+    RunRow finish() {
+      write();
+      return Database.await(writing);
+    }
+
+    private void write() {
+      RunRow before = Database.await(writing);
+      Batch full = batch;
+      if (!full.last.isEmpty()) {
+        writing = Slice.beside(() -> store(slice, before, full));
+        batch = new Batch(slice.now());
+      }
+    }
+  }
+
+  private static final class Batch {
+    private final Instant begun;
+    private final List<Joined> reports = new ArrayList<>(BATCH);
+    private final List<AwardRepository.Learner> completers = new ArrayList<>();
+    private String last = "";
+    private int failed;
+
+    Batch(Instant begun) {
+      this.begun = begun;
+    }
   }
 
   /** Reports, checkpoint and awards in one commit. */
   private RunRow store(Slice slice, RunRow run, Batch batch) {
-    if (batch.last.isEmpty()) {
-      return run;
-    }
     Map<String, UUID> accounts = awards.accounts(slice.call(), run, batch.completers);
     return slice.told(slice.write(tx -> {
       Future<RowSet<Row>> written =
-          stores.learners().writeReports(tx, run, batch.reports, batch.last, batch.failed, slice.now());
-      List<Award> due = accounts.isEmpty() ? List.of() : stores.learners().award(tx, run, accounts, slice.now());
-      if (!due.isEmpty()) {
-        stores.outbox().award(tx, slice.call(), run, due);
-      }
+          stores.reports().write(tx, run, batch.reports, batch.last, batch.failed, slice.now());
+      awards.take(slice, tx, run, accounts);
       return stores.runs().one(Database.await(written)).orElseThrow();
     }));
   }

@@ -22,14 +22,14 @@ final class RunRepository {
       r.id, r.tenant, r.sync_config_id, r.graphy_course_id, r.status, r.triggered_by, r.include_detailed_reports,
       r.phase, r.next_start, r.next_after, r.slice, r.job_id, r.started_at, r.advanced_at, r.finished_at,
       r.learners_at_source, r.learners_seen, r.learners_new, r.learners_changed, r.learners_unchanged,
-      r.regressions_blocked, r.learners_completed, r.pages_failed, r.reports_due, r.reports_fetched, r.reports_failed,
-        r.xp_awards, r.duration_ms,
-      r.error""";
+      r.regressions_blocked, r.learners_completed, r.learners_repeated, r.learners_vanished, r.pages_failed,
+      r.reports_due, r.reports_fetched, r.reports_failed, r.phones_filled, r.xp_awards, r.notices, r.duration_ms, r.error,
+      r.fast, r.stopped_early, r.listing_pass, r.source_shrank""";
 
   private static final String START = """
       INSERT INTO mrlearn.sync_runs AS r (id, tenant, sync_config_id, graphy_course_id, status, triggered_by,
-        triggered_by_user, include_detailed_reports, started_at, advanced_at)
-      SELECT $2, tenant, id, graphy_course_id, 'running', $3, $4, include_detailed_reports, $5, $5
+        triggered_by_user, include_detailed_reports, fast, started_at, advanced_at)
+      SELECT $2, tenant, id, graphy_course_id, 'running', $3, $4, include_detailed_reports, $6, $5, $5
       FROM mrlearn.sync_configs WHERE id = $1
       ON CONFLICT (sync_config_id) WHERE status = 'running' DO NOTHING RETURNING\s""" + COLUMNS;
 
@@ -65,6 +65,18 @@ final class RunRepository {
         advanced_at = $3
       WHERE id = $1 RETURNING\s""" + COLUMNS;
 
+  private static final String NEXT_PASS = """
+      UPDATE mrlearn.sync_runs r SET listing_pass = $3, next_start = 0, source_shrank = false, advanced_at = $2
+      WHERE id = $1 RETURNING\s""" + COLUMNS;
+
+  private static final String END_LISTING = """
+      UPDATE mrlearn.sync_runs r SET phase = 'phones', next_after = '', error = $2, advanced_at = $3
+      WHERE id = $1 RETURNING\s""" + COLUMNS;
+
+  private static final String STOP_EARLY = "UPDATE mrlearn.sync_runs SET stopped_early = true WHERE id = $1";
+
+  private static final String FORGET_PAGES = "DELETE FROM mrlearn.sync_pages WHERE run_id = $1";
+
   private static final String SET_AFTER =
       "UPDATE mrlearn.sync_runs r SET next_after = $2, advanced_at = $3 WHERE id = $1 RETURNING " + COLUMNS;
 
@@ -93,8 +105,8 @@ final class RunRepository {
   }
 
   /** Empty when a run of this config is under way. */
-  Optional<RunRow> start(Tx tx, UUID configId, UUID runId, String triggeredBy, UUID user) {
-    return one(tx.query(START, configId, runId, triggeredBy, user, now()));
+  Optional<RunRow> start(Tx tx, UUID configId, UUID runId, String triggeredBy, UUID user, boolean fast) {
+    return one(tx.query(START, configId, runId, triggeredBy, user, now(), fast));
   }
 
   Optional<RunRow> running(Tx tx, UUID configId) {
@@ -127,6 +139,21 @@ final class RunRepository {
     return one(tx.query(SKIP_PAGE, runId, nextStart, now())).orElseThrow();
   }
 
+  /** The list is read again from its beginning. */
+  RunRow nextPass(Tx tx, UUID runId, int pass) {
+    return one(tx.query(NEXT_PASS, runId, now(), pass)).orElseThrow();
+  }
+
+  /** @param shortfall what is missing, or null */
+  RunRow endListing(Tx tx, UUID runId, String shortfall) {
+    return one(tx.query(END_LISTING, runId, shortfall, now())).orElseThrow();
+  }
+
+  /** A fast listing came to learners who are known. */
+  void stopEarly(Tx tx, UUID runId) {
+    tx.send(STOP_EARLY, runId);
+  }
+
   RunRow setAfter(Tx tx, UUID runId, String after) {
     return one(tx.query(SET_AFTER, runId, after, now())).orElseThrow();
   }
@@ -142,6 +169,7 @@ final class RunRepository {
    * @param worker the token of the slice that ends it, or null for whoever has it
    */
   Optional<RunRow> finish(Tx tx, UUID runId, UUID worker, String status, String error) {
+    tx.send(FORGET_PAGES, runId);
     return one(tx.query(FINISH, runId, status, error, now(), worker));
   }
 

@@ -27,6 +27,8 @@ final class Slice {
     }
   }
 
+  private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
   private final Stores stores;
   private final Call call;
   private final UUID runId;
@@ -35,6 +37,8 @@ final class Slice {
   private final BooleanSupplier stopping;
   private final LmsConnector.Session session;
   private int toldPercent = -1;
+  private String toldPhase = "";
+  private Instant toldAt = Instant.MIN;
 
   Slice(Stores stores, Call call, UUID runId, UUID worker, Instant end, BooleanSupplier stopping,
       LmsConnector.Session session) {
@@ -45,6 +49,10 @@ final class Slice {
     this.end = end;
     this.stopping = stopping;
     this.session = session;
+  }
+
+  UUID worker() {
+    return worker;
   }
 
   Call call() {
@@ -80,13 +88,19 @@ final class Slice {
     });
   }
 
-  /** Tells whoever watches; losing it costs freshness only. */
+  /** Tells whoever watches, when there is something to see or a while has passed; losing it costs freshness only. */
   RunRow told(RunRow run) {
-    stores.bus().publish(call, SyncContract.RUN_PROGRESSED, run.shown());
     int percent = (int) run.shown().percent();
-    if (call.cause() != null && percent != toldPercent) {
+    boolean isNews = percent != toldPercent || !run.phase().equals(toldPhase);
+    Instant now = now();
+    if (isNews || !now.isBefore(toldAt.plus(TELL_EVERY))) {
+      toldAt = now;
+      toldPhase = run.phase();
+      stores.bus().publish(call, SyncContract.RUN_PROGRESSED, run.shown());
+      if (call.cause() != null && percent != toldPercent) {
+        stores.bus().send(call, JobsContract.PROGRESS, new JobsContract.Progress(call.cause(), percent, run.phase()));
+      }
       toldPercent = percent;
-      stores.bus().send(call, JobsContract.PROGRESS, new JobsContract.Progress(call.cause(), percent, run.phase()));
     }
     return run;
   }

@@ -125,17 +125,37 @@ public final class SyncContract {
   public record Module(String id, String title, double progress, boolean completed) {}
 
   /**
+   * A full run balances: learners at the source = fetched = new + changed + unchanged + regressions blocked. One that
+   * does not is incomplete, and {@code error} and {@code errors} say where.
+   *
    * @param status running, success, incomplete (pages or learners are missing), failed or unauthenticated
-   * @param phase queued, listing, reports, awards or done
+   * @param fast newest learners first, up to those who are known; reports only for the new ones
+   * @param phase queued, listing, phones, reports, phones_again, awards or done
    * @param percent 0 to 100; {@code etaSeconds} from the pace so far, null when it cannot be told
-   * @param learnersFetched = new + changed + unchanged + regressions blocked; {@code learnersUpserted} = new + changed
+   * @param page pages of a hundred learners that were read, of {@code pages}, which is null before the first one
+   * @param learnersFetched different learners; {@code learnersUpserted} = new + changed
+   * @param learnersRepeated rows of learners who had been read before, since the list shifted or was read twice
+   * @param learnersVanished mirrored, and not at the source any more
+   * @param stoppedEarly a fast run came to learners who are known
+   * @param phonesFilled learners whose missing phone was found elsewhere than in the listing or their report
+   * @param completionNotices people who will be told that they completed the course
    * @param errors at most the first 50, in the answer for one run only
    */
-  public record Run(UUID id, UUID syncConfigId, String graphyCourseId, String status, String triggeredBy, String phase,
-      double percent, Long etaSeconds, Instant startedAt, Instant finishedAt, Long durationMs, Integer learnersAtSource,
-      int learnersFetched, int learnersUpserted, int learnersNew, int learnersChanged, int learnersUnchanged,
-      int regressionsBlocked, int learnersCompleted, int pagesFailed, int reportsDue, int reportsFetched,
-      int reportsFailed, int xpAwards, String error, UUID jobId, List<RunError> errors) {}
+  public record Run(UUID id, UUID syncConfigId, String graphyCourseId, String status, String triggeredBy, boolean fast,
+      String phase, double percent, Long etaSeconds, int page, Integer pages, Instant startedAt, Instant finishedAt,
+      Long durationMs, Integer learnersAtSource, int learnersFetched, int learnersUpserted, int learnersNew,
+      int learnersChanged, int learnersUnchanged, int regressionsBlocked, int learnersCompleted, int learnersRepeated,
+      int learnersVanished, boolean stoppedEarly, int pagesFailed, int reportsDue, int reportsFetched,
+      int reportsFailed, int phonesFilled, int xpAwards, int completionNotices, String error, UUID jobId,
+      List<RunError> errors) {
+    Run with(List<RunError> found) {
+      return new Run(id, syncConfigId, graphyCourseId, status, triggeredBy, fast, phase, percent, etaSeconds, page,
+          pages, startedAt, finishedAt, durationMs, learnersAtSource, learnersFetched, learnersUpserted, learnersNew,
+          learnersChanged, learnersUnchanged, regressionsBlocked, learnersCompleted, learnersRepeated,
+          learnersVanished, stoppedEarly, pagesFailed, reportsDue, reportsFetched, reportsFailed, phonesFilled,
+          xpAwards, completionNotices, error, jobId, found);
+    }
+  }
 
   /** @param position the row offset of a page, or the provider's id of a learner */
   public record RunError(String phase, String position, String message, Instant at) {}

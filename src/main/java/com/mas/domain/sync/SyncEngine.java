@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +20,17 @@ final class SyncEngine {
 
   private final Stores stores;
   private final Listing listing;
+  private final Phones phones;
   private final Reports reports;
   private final Awards awards;
   private final Duration sliceTime;
   private final BooleanSupplier stopping;
 
-  SyncEngine(Stores stores, Pauses pauses, Duration sliceTime, BooleanSupplier stopping) {
+  SyncEngine(Stores stores, Pauses pauses, Supplier<UUID> ids, Duration sliceTime, BooleanSupplier stopping) {
     this.stores = stores;
-    this.listing = new Listing(stores, pauses);
+    this.listing = new Listing(stores, pauses, ids);
     this.awards = new Awards(stores);
+    this.phones = new Phones(stores, pauses, awards);
     this.reports = new Reports(stores, pauses, awards);
     this.sliceTime = sliceTime;
     this.stopping = stopping;
@@ -70,21 +73,30 @@ final class SyncEngine {
     if (run.phase().equals("queued") || run.phase().equals("listing")) {
       run = listing.run(slice, run);
     }
+    if (run.phase().equals(Phones.BEFORE_REPORTS)) {
+      run = phones.run(slice, run);
+    }
     if (run.phase().equals("reports")) {
-      run = run.reports() ? reports.run(slice, run) : skipReports(slice, run);
+      run = run.reports() ? reports.run(slice, run) : run;
+      run = reports.isDone(run) ? endReports(slice, run) : run;
+    }
+    if (run.phase().equals(Phones.AFTER_REPORTS)) {
+      run = phones.run(slice, run);
     }
     if (run.phase().equals("awards")) {
       run = awards.run(slice, run);
       if (awards.isDone(run)) {
-        return finish(slice.call(), run, worker, SyncRules.verdict(run.atSource(), run.seen(), run.pagesFailed()),
-            SyncRules.shortfall(run.atSource(), run.seen(), run.pagesFailed()));
+        return finish(slice.call(), run, worker, run.shown().error() == null ? "success" : "incomplete",
+            run.shown().error());
       }
     }
     return leaveRest(slice, run);
   }
 
-  private RunRow skipReports(Slice slice, RunRow run) {
-    return slice.write(tx -> stores.runs().setPhase(tx, run.id(), "awards", null));
+  /** Where no report was fetched there is no reason to look for phones again. */
+  private RunRow endReports(Slice slice, RunRow run) {
+    String next = run.shown().reportsFetched() > 0 ? Phones.AFTER_REPORTS : "awards";
+    return slice.told(slice.write(tx -> stores.runs().setPhase(tx, run.id(), next, null)));
   }
 
   private Run leaveRest(Slice slice, RunRow run) {

@@ -5,7 +5,10 @@ import com.mas.db.Tx;
 import com.mas.domain.gamification.GamificationContract;
 import com.mas.domain.gamification.GamificationContract.AwardAll;
 import com.mas.domain.gamification.GamificationContract.AwardXp;
-import com.mas.domain.sync.LearnerRepository.Award;
+import com.mas.domain.notification.NotificationContract;
+import com.mas.domain.notification.NotificationContract.Notify;
+import com.mas.domain.sync.AwardRepository.Award;
+import com.mas.domain.sync.AwardRepository.Completed;
 import com.mas.domain.sync.SyncContract.Advance;
 import com.mas.domain.sync.SyncContract.Tick;
 import com.mas.jobs.JobOptions;
@@ -26,6 +29,8 @@ final class SyncJobs implements Outbox {
   /** Awards do not touch the provider, so they need not wait for its queue. */
   private static final String AWARD_QUEUE = "databaseQueue";
   private static final String MODULE_COMPLETED = "module_completed";
+  /** The notice's name is older than its meaning: it is about the whole course. */
+  private static final String COURSE_COMPLETED = "mrlearn_module_completed";
 
   private final Jobs jobs;
 
@@ -62,6 +67,14 @@ final class SyncJobs implements Outbox {
     List<AwardAll> bodies = byAccount.values().stream().map(AwardAll::new).toList();
     return jobs.storeAll(tx, GamificationContract.AWARD_ALL, bodies,
         body -> JobOptions.on(AWARD_QUEUE).because(cause));
+  }
+
+  @Override
+  public Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed) {
+    List<Notify> notices = completed.stream().map(each -> Notify.user(each.accountId(), COURSE_COMPLETED,
+        Map.of("courseTitle", each.courseTitle()), COURSE_COMPLETED + ":" + run.courseId())).toList();
+    return jobs.storeAll(tx, NotificationContract.NOTIFY, notices,
+        notice -> JobOptions.on(NotificationContract.QUEUE).because(cause));
   }
 
   /** Also the unique key of the schedule's jobs, so that ticks do not stack up. */

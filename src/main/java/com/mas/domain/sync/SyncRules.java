@@ -1,6 +1,8 @@
 package com.mas.domain.sync;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The sync's decisions, as functions of values. */
 final class SyncRules {
@@ -10,6 +12,13 @@ final class SyncRules {
 
   /** A report costs a request, a page of a hundred learners too. */
   private static final int PAGE_SIZE = LmsConnector.PAGE_SIZE;
+
+  /** A fast listing ends with so many known learners in a row: the provider's order, newest first, is not strict. */
+  static final int KNOWN_IN_ROW = 5;
+  /** The second pass, which ends as soon as nobody is missing. */
+  static final int TOP_UP_PASS = 2;
+  /** The pass that reads all of the list again. */
+  static final int WHOLE_PASS = 3;
 
   private SyncRules() {}
 
@@ -37,20 +46,43 @@ final class SyncRules {
     return offset == null ? 0 : Math.max(0, offset);
   }
 
-  /** How a run that reached its end is called. Learners that joined meanwhile only make it see more than there were. */
-  static String verdict(Integer learnersAtSource, int learnersSeen, int pagesFailed) {
-    boolean missing = learnersAtSource != null && learnersSeen < learnersAtSource;
-    return pagesFailed > 0 || missing ? "incomplete" : "success";
+  /**
+   * Which pass over the list comes after one that has read it to its end; the same one when none does. Whoever enrols
+   * meanwhile moves the rows down: those before them are read twice, and who is new stands at the beginning. A list that
+   * shrinks moves the rows up, past the reader, so that all of it must be read again.
+   *
+   * @param atSource the provider's count at the last page, or null
+   * @param seen different learners in all passes
+   * @param shrank whether the count fell during this pass
+   */
+  static int nextPass(boolean fast, int pass, Integer atSource, int seen, int pagesFailed, boolean shrank) {
+    if (fast || atSource == null || pagesFailed > 0 || pass == WHOLE_PASS) {
+      return pass;
+    }
+    return shrank ? WHOLE_PASS : pass == 1 && seen < atSource ? TOP_UP_PASS : pass;
   }
 
-  /** What is missing of an incomplete run, in words; null for a complete one. */
-  static String shortfall(Integer learnersAtSource, int learnersSeen, int pagesFailed) {
+  /** What a listing is short of, in words; null for a whole one. */
+  static String shortfall(Integer atSource, int seen, int pagesFailed, boolean shrank) {
     if (pagesFailed > 0) {
-      return pagesFailed + " page(s) could not be read.";
+      return pagesFailed + " page(s) of the listing could not be read; errors has their row offsets.";
     }
-    return learnersAtSource != null && learnersSeen < learnersAtSource
-        ? "The provider has " + learnersAtSource + " learners, the run saw " + learnersSeen + "."
-        : null;
+    if (atSource != null && seen < atSource) {
+      return "Listing: the provider has " + atSource + " learners, the run saw " + seen
+          + (seen >= Listing.MAX_ROWS ? "; no more rows than that are read." : ".");
+    }
+    return shrank ? "Listing: learners left the course whenever it was read, so that others may have been missed." : null;
+  }
+
+  /** Pages with so many rows. */
+  static int pages(int rows) {
+    return Math.ceilDiv(rows, PAGE_SIZE);
+  }
+
+  /** Text as an element of PostgreSQL's array, for arrays in arrays. */
+  static String arrayLiteral(List<String> texts) {
+    return texts.stream().map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   /**
@@ -62,11 +94,12 @@ final class SyncRules {
       int reportsDone) {
     int learners = learnersAtSource == null ? 0 : learnersAtSource;
     double pages = Math.max(1, Math.ceil(learners / (double) PAGE_SIZE));
-    double pagesDone = phase.equals("listing") ? Math.min(pages, Math.ceil(nextStart / (double) PAGE_SIZE)) : pages;
-    double guessed = !reports ? 0 : phase.equals("listing") ? learners : reportsDue;
+    boolean listing = phase.equals("listing");
+    double pagesDone = listing ? Math.min(pages, Math.ceil(nextStart / (double) PAGE_SIZE)) : pages;
+    double guessed = !reports ? 0 : listing || phase.equals("phones") ? learners : reportsDue;
     return switch (phase) {
       case "queued" -> 0;
-      case "done", "awards" -> 100;
+      case "done", "awards", "phones_again" -> 100;
       default -> 100 * (pagesDone + reportsDone) / Math.max(1, pages + guessed);
     };
   }

@@ -75,7 +75,7 @@ final class SyncService {
         stores.configs().saveCourse(tx, call.tenant(), course);
         if (enabled) {
           schedule(tx, call.tenant(), id, hours);
-          start(tx, call, id, "manual");
+          start(tx, call, id, "manual", false);
         }
       }
       return config;
@@ -123,7 +123,7 @@ final class SyncService {
   RunAccepted run(Call call, RunConfig ask) {
     RunAccepted accepted = stores.db().transaction(tx -> {
       lock(tx, call, ask.id());
-      return start(tx, call, ask.id(), "manual");
+      return start(tx, call, ask.id(), "manual", false);
     });
     if (accepted.jobId() == null) {
       throw Failure.ALREADY_RUNNING.with("A run of this config is under way.").data(shown(accepted.runId()));
@@ -141,7 +141,7 @@ final class SyncService {
       }
       SyncConfig config = locked.get().config();
       stores.configs().setNext(tx, config.id(), now().plus(Duration.ofHours(config.intervalHours())));
-      RunAccepted accepted = start(tx, call, config.id(), "scheduled");
+      RunAccepted accepted = start(tx, call, config.id(), "scheduled", false);
       return accepted.jobId() == null ? new RunAccepted(null, null) : accepted;
     });
   }
@@ -158,7 +158,7 @@ final class SyncService {
 
   Run run(Call call, GetRun ask) {
     return stores.runs().find(ask.id()).filter(run -> run.tenant().equals(call.tenant()))
-        .map(run -> run.with(stores.runs().errors(run.id()))).orElseThrow(() ->
+        .map(run -> run.shown().with(stores.runs().errors(run.id()))).orElseThrow(() ->
             Failure.NOT_FOUND.with("There is no such run."));
   }
 
@@ -188,9 +188,9 @@ final class SyncService {
   }
 
   /** @return without a job when a run is under way already; the config's row must be locked */
-  private RunAccepted start(Tx tx, Call call, UUID configId, String triggeredBy) {
+  private RunAccepted start(Tx tx, Call call, UUID configId, String triggeredBy, boolean fast) {
     UUID user = call.principal() == null ? null : call.principal().userId();
-    RunRow run = stores.runs().start(tx, configId, ids.get(), triggeredBy, user).orElse(null);
+    RunRow run = stores.runs().start(tx, configId, ids.get(), triggeredBy, user, fast).orElse(null);
     if (run == null) {
       RunRow running = stores.runs().running(tx, configId).orElseThrow();
       if (running.advancedAt().isAfter(now().minus(STALE))) {

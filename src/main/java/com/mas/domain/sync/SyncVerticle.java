@@ -31,11 +31,11 @@ public final class SyncVerticle extends DomainVerticle {
   SyncVerticle(Bus bus, Capacity capacity, Database db, Outbox outbox, LmsConnector connector, Supplier<UUID> ids,
       Config config) {
     super(bus, capacity);
-    Stores stores = Stores.of(bus, db, ids, outbox, connector);
+    Stores stores = Stores.of(bus, db, outbox, connector);
     service = new SyncService(stores, ids);
     engine = new SyncEngine(stores,
         new Pauses(config.pageLeast, config.pageMost, config.reportLeast, config.reportMost, config.random),
-        config.slice, this::isStopping);
+        ids, config.slice, this::isStopping);
   }
 
   @Override

@@ -33,6 +33,11 @@ record MadeUpLms(int learners, int wave) implements LmsConnector {
         return new LearnerReport(userId, "98" + userId, learner.percent(), learner.seconds(), learner.completed(),
             modules, "[]", List.of(), "{\"modules\":" + modules + "}");
       }
+
+      @Override
+      public StudentPage students(int start, int size) {
+        return new StudentPage(List.of(), 0);
+      }
     };
   }
 

@@ -3,7 +3,6 @@ package com.mas.domain.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mas.db.Database;
 import com.mas.domain.sync.LmsConnector.LearnerPage;
 import com.mas.domain.sync.ProgressMerge.Progress;
 import java.sql.Timestamp;
@@ -71,11 +70,13 @@ class MergeTwinIT {
 
   private RunRow merge(UUID runId, LearnerPage page, int round) {
     return world.node.on(() -> {
-      LearnerRepository learners = new LearnerRepository(world.node.db, UUID::randomUUID);
+      LearnerRepository learners = new LearnerRepository(world.node.db);
       RunRepository runs = new RunRepository(world.node.db, world.clock);
       RunRow run = runs.find(runId).orElseThrow();
-      return world.node.db.transaction(tx -> runs.one(
-          Database.await(learners.merge(tx, run, page, (round + 1) * 100, world.clock.instant()))).orElseThrow());
+      UUID worker = UUID.randomUUID();
+      RunRow taken = runs.takeOver(runId, run.slice(), worker).orElseThrow();
+      return runs.one(learners.merge(taken, worker, new LearnerColumns(page.rows(), page.rows(), page.total(),
+          UUID::randomUUID), (round + 1) * 100, world.clock.instant())).orElseThrow();
     });
   }
 

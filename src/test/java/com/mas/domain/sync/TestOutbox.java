@@ -2,7 +2,8 @@ package com.mas.domain.sync;
 
 import com.mas.bus.Call;
 import com.mas.db.Tx;
-import com.mas.domain.sync.LearnerRepository.Award;
+import com.mas.domain.sync.AwardRepository.Award;
+import com.mas.domain.sync.AwardRepository.Completed;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ final class TestOutbox implements Outbox {
       CREATE SCHEMA kept;
       CREATE TABLE kept.slices (id uuid PRIMARY KEY, run_id uuid, slice int, taken boolean NOT NULL DEFAULT false);
       CREATE TABLE kept.schedules (config_id uuid PRIMARY KEY, hours bigint);
+      CREATE TABLE kept.notices (user_id uuid, title text);
       CREATE TABLE kept.awards (user_id uuid, source text, occurred_at timestamptz)""";
 
   @Override
@@ -42,5 +44,12 @@ final class TestOutbox implements Outbox {
         awards.stream().map(Award::accountId).toArray(UUID[]::new), run.courseId(),
         awards.stream().map(Award::moduleId).toArray(String[]::new),
         awards.getFirst().occurredAt().atOffset(java.time.ZoneOffset.UTC));
+  }
+
+  @Override
+  public Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed) {
+    return tx.send("INSERT INTO kept.notices SELECT * FROM unnest($1::uuid[], $2::text[])",
+        completed.stream().map(Completed::accountId).toArray(UUID[]::new),
+        completed.stream().map(Completed::courseTitle).toArray(String[]::new));
   }
 }

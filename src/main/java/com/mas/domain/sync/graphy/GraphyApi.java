@@ -23,9 +23,9 @@ import java.util.Map;
  */
 final class GraphyApi {
   /** Where Graphy keeps things; {@code {course}} and {@code {user}} stand for ids. */
-  record Paths(String login, String courses, String learners, String report) {
+  record Paths(String login, String courses, String learners, String report, String students) {
     static final Paths USUAL = new Paths("/s/authenticate", "/t/api/course/list", "/t/api/course/{course}/learners",
-        "/t/api/course/{course}/learners/{user}/report");
+        "/t/api/course/{course}/learners/{user}/report", "/t/api/user/get");
   }
 
   /** @param microserviceToken null when the login gave none */
@@ -63,6 +63,10 @@ final class GraphyApi {
   Outgoing learners(Tokens tokens, String courseId, int start, int size) {
     return asking(tokens, paths.learners.replace("{course}", Outgoing.segment(courseId)),
         Map.of("start", String.valueOf(start), "size", String.valueOf(size)));
+  }
+
+  Outgoing students(Tokens tokens, int start, int size) {
+    return asking(tokens, paths.students, Map.of("start", String.valueOf(start), "size", String.valueOf(size)));
   }
 
   Outgoing report(Tokens tokens, String courseId, String userId) {

@@ -53,6 +53,11 @@ final class GraphyConnector implements LmsConnector {
       return GraphyRows.report(ask(tokens -> api.report(tokens, courseId, userId)), userId);
     }
 
+    @Override
+    public StudentPage students(int start, int size) {
+      return GraphyRows.students(ask(tokens -> api.students(tokens, start, size)));
+    }
+
     private Incoming ask(Function<Tokens, Outgoing> request) {
       GraphySession.Live used = live;
       Incoming answer = caller.call(request.apply(used.tokens())).await();

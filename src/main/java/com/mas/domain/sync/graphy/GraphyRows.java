@@ -10,6 +10,8 @@ import com.mas.domain.sync.LmsConnector.CoursePage;
 import com.mas.domain.sync.LmsConnector.CourseRow;
 import com.mas.domain.sync.LmsConnector.LearnerPage;
 import com.mas.domain.sync.LmsConnector.LearnerReport;
+import com.mas.domain.sync.LmsConnector.Student;
+import com.mas.domain.sync.LmsConnector.StudentPage;
 import com.mas.outbound.Incoming;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -42,6 +44,26 @@ final class GraphyRows {
     }
     JsonNode total = document.get("total");
     return new CoursePage(rows, total == null || !total.canConvertToInt() ? null : total.intValue());
+  }
+
+  static StudentPage students(Incoming answer) {
+    JsonNode document = GraphyApi.object(answer);
+    List<Student> rows = new ArrayList<>();
+    for (JsonNode row : array(document.get("data"), answer)) {
+      String id = text(row.get("_id"));
+      if (id != null) {
+        String mobile = text(row.get("mobile"));
+        rows.add(new Student(id, plain(text(row.get("fname"))), plain(text(row.get("email"))),
+            plain(mobile == null ? text(row.get("phone")) : mobile)));
+      }
+    }
+    JsonNode total = document.get("total");
+    return new StudentPage(rows, total == null || !total.canConvertToInt() ? null : total.intValue());
+  }
+
+  /** PostgreSQL cannot hold a NUL. */
+  private static String plain(String text) {
+    return text == null ? null : text.replace("\0", "").strip();
   }
 
   /** The link that learners open; null while Graphy omits the slug, so that a known one is kept. */
@@ -148,7 +170,7 @@ final class GraphyRows {
       }
     }
     String mobile = text(document.get("mobile"));
-    return new LearnerReport(userId, mobile == null ? null : mobile.replace("\0", ""),
+    return new LearnerReport(userId, plain(mobile),
         percent(document.path("progress").asDouble(0)), Math.max(0, document.path("totalTimeSpent").asInt(0)),
         document.path("completed").asBoolean(false), withoutNul(modules.toString()), withoutNul(items.toString()),
         completed, withoutNul(Json.write(document)));
