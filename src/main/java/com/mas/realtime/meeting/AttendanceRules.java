@@ -1,0 +1,71 @@
+package com.mas.realtime.meeting;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** From connections to attendance. The order in which connections are given means nothing. */
+final class AttendanceRules {
+  /** A break of at most this long is a reconnection. */
+  static final Duration BREAK = Duration.ofSeconds(60);
+  /** Both were there this long, or half of a shorter meeting: it was held. */
+  static final Duration HELD = Duration.ofMinutes(5);
+
+  /** @param until not before {@code from} */
+  record Span(Instant from, Instant until) {
+    long seconds() {
+      return Duration.between(from, until).toSeconds();
+    }
+  }
+
+  /** @param reconnects how many breaks were bridged */
+  record Merged(List<Span> spans, int reconnects) {
+    long seconds() {
+      return spans.stream().mapToLong(Span::seconds).sum();
+    }
+  }
+
+  private AttendanceRules() {}
+
+  static Merged merge(List<Span> connections) {
+    List<Span> spans = new ArrayList<>();
+    int reconnects = 0;
+    for (Span next : connections.stream().sorted(Comparator.comparing(Span::from).thenComparing(Span::until)).toList()) {
+      Span last = spans.isEmpty() ? null : spans.getLast();
+      if (last == null || next.from().isAfter(last.until().plus(BREAK))) {
+        spans.add(next);
+      } else {
+        reconnects += next.from().isAfter(last.until()) ? 1 : 0;
+        spans.set(spans.size() - 1,
+            new Span(last.from(), next.until().isAfter(last.until()) ? next.until() : last.until()));
+      }
+    }
+    return new Merged(List.copyOf(spans), reconnects);
+  }
+
+  /** When both were there; of spans that {@link #merge} made. */
+  static List<Span> together(List<Span> one, List<Span> other) {
+    List<Span> both = new ArrayList<>();
+    for (int i = 0, j = 0; i < one.size() && j < other.size();) {
+      Span a = one.get(i);
+      Span b = other.get(j);
+      Instant from = a.from().isAfter(b.from()) ? a.from() : b.from();
+      Instant until = a.until().isBefore(b.until()) ? a.until() : b.until();
+      if (from.isBefore(until)) {
+        both.add(new Span(from, until));
+      }
+      if (a.until().isBefore(b.until())) {
+        i++;
+      } else {
+        j++;
+      }
+    }
+    return both;
+  }
+
+  static boolean isHeld(long togetherSeconds, Duration planned) {
+    return togetherSeconds >= Math.min(HELD.toSeconds(), planned.toSeconds() / 2);
+  }
+}

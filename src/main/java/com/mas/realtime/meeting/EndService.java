@@ -1,0 +1,155 @@
+package com.mas.realtime.meeting;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.mentoring.MentoringContract;
+import com.mas.domain.mentoring.MentoringContract.CloseBooking;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import com.mas.realtime.meeting.AttendanceRules.Merged;
+import com.mas.realtime.meeting.AttendanceRules.Span;
+import com.mas.realtime.meeting.MeetingContract.Attendance;
+import com.mas.realtime.meeting.MeetingContract.Attendee;
+import com.mas.realtime.meeting.MeetingContract.End;
+import com.mas.realtime.meeting.MeetingContract.Ended;
+import com.mas.realtime.meeting.MeetingContract.GetRoom;
+import com.mas.realtime.meeting.MeetingContract.Presence;
+import com.mas.realtime.meeting.MeetingContract.RoomState;
+import com.mas.realtime.meeting.MeetingContract.Swept;
+import com.mas.realtime.meeting.MeetingContract.Tick;
+import com.mas.realtime.meeting.MeetingContract.Ticked;
+import com.mas.realtime.meeting.MeetingContract.TimeLeft;
+import com.mas.realtime.meeting.MeetingContract.Went;
+import com.mas.realtime.meeting.RoomRepository.Lost;
+import com.mas.realtime.meeting.RoomRepository.Overdue;
+import com.mas.realtime.meeting.RoomRepository.RoomRow;
+import com.mas.realtime.meeting.RoomRepository.Seat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Time, the end, and the attendance that remains. */
+final class EndService {
+  private static final String DATABASE_QUEUE = "databaseQueue";
+
+  private final Bus bus;
+  private final Database db;
+  private final Jobs jobs;
+  private final Rooms rooms;
+  private final Stores stores;
+
+  EndService(Bus bus, Database db, Jobs jobs, Rooms rooms, Stores stores) {
+    this.bus = bus;
+    this.db = db;
+    this.jobs = jobs;
+    this.rooms = rooms;
+    this.stores = stores;
+  }
+
+  /** The caller shows the room. */
+  RoomRow end(Call call, End ask) {
+    RoomRow room = rooms.mine(call, ask.id());
+    rooms.mustChair(call, room);
+    end(call, room.id(), call.userId());
+    return stores.rooms().get(call.tenant(), room.id()).orElseThrow();
+  }
+
+  private boolean end(Call call, UUID id, UUID by) {
+    Optional<Ended> ended = db.transaction(tx -> {
+      RoomRow room = stores.rooms().getForUpdate(tx, call.tenant(), id);
+      return room.state() == RoomState.ENDED ? Optional.<Ended>empty() : Optional.of(end(call, tx, room, by));
+    });
+    ended.ifPresent(event -> bus.publish(call, MeetingContract.MEETING_ENDED, event));
+    return ended.isPresent();
+  }
+
+  private Ended end(Call call, Tx tx, RoomRow room, UUID by) {
+    Instant now = bus.clock().instant();
+    List<Span> together = together(room, people(stores.rooms().seats(tx, room.id()), now));
+    long seconds = together.stream().mapToLong(Span::seconds).sum();
+    stores.records().stop(tx, room.id(), now);
+    stores.rooms().end(tx, room.id(), now, by);
+    stores.records().log(tx, room.id(), now, by, "ended", "together for " + seconds + " s");
+    boolean held = AttendanceRules.isHeld(seconds, Duration.between(room.startsAt(), room.endsAt()));
+    jobs.store(tx, MentoringContract.CLOSE_BOOKING, new CloseBooking(room.id(), held,
+        together.isEmpty() ? null : together.getFirst().from(), now), JobOptions.on(DATABASE_QUEUE).because(call));
+    return new Ended(room.id(), by, now, seconds);
+  }
+
+  Swept sweep(Call call) {
+    Instant now = bus.clock().instant();
+    List<Lost> lost = db.transaction(tx -> {
+      List<Lost> seats = stores.rooms().lose(tx, now.minusSeconds(MeetingContract.LOST_SECONDS));
+      seats.forEach(each ->
+          stores.records().log(tx, each.seat().roomId(), now, each.seat().userId(), "left", "lost"));
+      return seats;
+    });
+    lost.forEach(each -> bus.publish(of(call, each.tenant()), MeetingContract.PARTICIPANT_LEFT,
+        new Went(each.seat().roomId(), each.seat().userId(), each.seat().socketId(), "lost")));
+    int ended = 0;
+    for (Overdue room : stores.rooms().overdue(now)) {
+      ended += end(of(call, room.tenant()), room.id(), null) ? 1 : 0;
+    }
+    return new Swept(lost.size(), ended);
+  }
+
+  private static Call of(Call call, String tenant) {
+    return new Call(call.requestId(), call.traceparent(), tenant, null, call.deadline(), call.cause(), null);
+  }
+
+  /** A tick that comes late says nothing: the time that it speaks of is over. */
+  Ticked tick(Call call, Tick ask) {
+    Optional<RoomRow> room = stores.rooms().get(call.tenant(), ask.meetingId())
+        .filter(open -> open.state() == RoomState.OPEN)
+        .filter(open -> !bus.clock().instant()
+            .isAfter(open.endsAt().minus(Duration.ofMinutes(ask.minutesLeft())).plusSeconds(50)));
+    room.ifPresent(open -> bus.publish(call, MeetingContract.TIME_LEFT,
+        new TimeLeft(open.id(), ask.minutesLeft(), open.endsAt())));
+    return new Ticked(room.isPresent());
+  }
+
+  Attendance attendance(Call call, GetRoom ask) {
+    RoomRow room = rooms.mine(call, ask.id());
+    List<Seat> seats = stores.rooms().seats(room.id());
+    Map<UUID, Merged> people = people(seats, bus.clock().instant());
+    List<Attendee> attendees = new ArrayList<>();
+    people.forEach((user, merged) -> {
+      Seat last = seats.stream().filter(seat -> seat.userId().equals(user)).toList().getLast();
+      attendees.add(new Attendee(user, last.name(), merged.seconds(), merged.reconnects(),
+          presences(merged.spans(), last.leftAt() == null)));
+    });
+    return new Attendance(attendees, together(room, people).stream().mapToLong(Span::seconds).sum());
+  }
+
+  private static List<Presence> presences(List<Span> spans, boolean present) {
+    List<Presence> presences = new ArrayList<>();
+    for (Span span : spans) {
+      presences.add(new Presence(span.from(), present && span == spans.getLast() ? null : span.until()));
+    }
+    return presences;
+  }
+
+  /** In the order in which they came. */
+  private static Map<UUID, Merged> people(List<Seat> seats, Instant now) {
+    Map<UUID, List<Span>> spans = new LinkedHashMap<>();
+    seats.forEach(seat -> spans.computeIfAbsent(seat.userId(), user -> new ArrayList<>())
+        .add(new Span(seat.joinedAt(), seat.leftAt() == null ? now : seat.leftAt())));
+    Map<UUID, Merged> people = new LinkedHashMap<>();
+    spans.forEach((user, each) -> people.put(user, AttendanceRules.merge(each)));
+    return people;
+  }
+
+  private static List<Span> together(RoomRow room, Map<UUID, Merged> people) {
+    Merged mentor = people.get(room.mentorId());
+    Merged student = people.get(room.studentId());
+    return mentor == null || student == null ? List.of()
+        : AttendanceRules.together(mentor.spans(), student.spans());
+  }
+}

@@ -1,0 +1,250 @@
+package com.mas.realtime.meeting;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Event;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * What can be asked of meetings. A meeting's id is its booking's. Everything is about the call's tenant and, where not
+ * said otherwise, of the caller; a meeting that is not the caller's is NOT_FOUND. The chair is the mentor; admins, and a
+ * deputy whom the chair names, may do what the chair may.
+ */
+public final class MeetingContract {
+  private static final Duration TIME = Duration.ofSeconds(10);
+
+  public enum RoomState {
+    OPEN, ENDED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  // --- coming and going --------------------------------------------------------------------------------------------
+
+  public enum Outcome {
+    JOINED,
+    /** In the lobby: the chair is asked; ask again when {@link #LOBBY_CHANGED} says so. */
+    WAITING,
+    REFUSED,
+    /** The caller has another connection in the room; {@code takeOver} moves it. */
+    ELSEWHERE;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Takes a seat. Fails with NOT_FOUND when there is no such booking, with UNPROCESSABLE and words before its time, after
+   * its end, and when it was cancelled. The same connection may ask again, and has the seat that it has.
+   */
+  public static final Request<Join, Joined> JOIN = request("meeting.seat.join", Join.class, Joined.class);
+
+  /** @param socketId names the connection, in the whole cluster */
+  public record Join(UUID meetingId, String name, String socketId, boolean takeOver) {}
+
+  /** @param seatId and {@code room} only when joined */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Joined(Outcome outcome, UUID seatId, Room room) {}
+
+  /** @param recording whether it is being recorded now; {@code participants} by the time they came */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Room(UUID id, String title, RoomState state, UUID mentorId, UUID studentId, UUID deputyId,
+      Instant startsAt, Instant endsAt, Instant endedAt, boolean recording, List<Participant> participants) {}
+
+  public record Participant(UUID userId, String name, String socketId, Instant joinedAt) {}
+
+  /** Gives a seat up; twice is as once, and a seat that was taken over stays the other's. */
+  public static final Request<Leave, Left> LEAVE = request("meeting.seat.leave", Leave.class, Left.class);
+
+  /** @param reason a word for the log, such as {@code left} or {@code lost} */
+  public record Leave(UUID seatId, String reason) {}
+
+  public record Left(boolean was) {}
+
+  /** A node says which seats it holds, every {@value #SEEN_SECONDS} s; those that are lost meanwhile are answered. */
+  public static final Request<Touch, Touched> TOUCH = request("meeting.seat.touch", Touch.class, Touched.class);
+
+  public static final int SEEN_SECONDS = 10;
+  /** A seat that was not seen for this long is empty. */
+  public static final int LOST_SECONDS = 30;
+
+  public record Touch(List<UUID> seatIds) {}
+
+  public record Touched(List<UUID> lostSeatIds) {}
+
+  /** The chair lets somebody in, or not; again changes it. Fails with NOT_FOUND when the person did not ask. */
+  public static final Request<Admit, Admission> ADMIT = request("meeting.lobby.decide", Admit.class, Admission.class);
+
+  public record Admit(UUID meetingId, UUID userId, boolean admit) {}
+
+  /** @param admitted null while waiting */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Admission(UUID meetingId, UUID userId, String name, Boolean admitted, Instant askedAt) {}
+
+  /** Who waits. For the chair. */
+  public static final Request<Lobby, Waiting> LOBBY = request("meeting.lobby.list", Lobby.class, Waiting.class);
+
+  public record Lobby(UUID id) {}
+
+  public record Waiting(List<Admission> waiting) {}
+
+  /** The chair names a deputy, or none with null. */
+  public static final Request<NameDeputy, Room> NAME_DEPUTY =
+      request("meeting.deputy.set", NameDeputy.class, Room.class);
+
+  public record NameDeputy(UUID id, UUID userId) {}
+
+  /** The chair ends the meeting for all; twice is as once. */
+  public static final Request<End, Room> END = request("meeting.room.end", End.class, Room.class);
+
+  public record End(UUID id) {}
+
+  /** For those who may come in. */
+  public static final Request<GetRoom, Room> GET_ROOM = request("meeting.room.get", GetRoom.class, Room.class);
+
+  public record GetRoom(UUID id) {}
+
+  /** Seats of lost nodes are emptied; meetings whose time is over by ten minutes end. By schedule. */
+  public static final Request<Sweep, Swept> SWEEP = request("meeting.room.sweep", Sweep.class, Swept.class);
+
+  public record Sweep() {}
+
+  public record Swept(int lostSeats, int endedMeetings) {}
+
+  /** Says how much time is left; stored when the first person comes. */
+  public static final Request<Tick, Ticked> TICK = request("meeting.timer.tick", Tick.class, Ticked.class);
+
+  public record Tick(UUID meetingId, int minutesLeft) {}
+
+  public record Ticked(boolean told) {}
+
+  // --- chat and recording ------------------------------------------------------------------------------------------
+
+  /** Keeps a message and gives it the next number. Fails with FORBIDDEN when the caller has no seat. */
+  public static final Request<Say, Message> SAY = request("meeting.chat.say", Say.class, Message.class);
+
+  /** @param text 1 to 4000 characters, kept as they are */
+  public record Say(UUID meetingId, String text) {}
+
+  public record Message(long number, UUID userId, String name, String text, Instant sentAt) {}
+
+  /** Latest first. */
+  public static final Request<History, Page<Message>> HISTORY =
+      Request.of("meeting.chat.list", History.class, Page.type(), TIME);
+
+  /** @param limit 1 to 200, 50 by default */
+  public record History(UUID id, Integer limit, Long offset) {}
+
+  /** The chair begins; everybody's consent is asked for. One that runs already is answered. */
+  public static final Request<RecordMeeting, Recording> START_RECORDING =
+      request("meeting.recording.start", RecordMeeting.class, Recording.class);
+  /** Whatever ran is stopped; fails with NOT_FOUND when nothing did. */
+  public static final Request<RecordMeeting, Recording> STOP_RECORDING =
+      request("meeting.recording.stop", RecordMeeting.class, Recording.class);
+
+  public record RecordMeeting(UUID meetingId) {}
+
+  /** @param consents of those who said something */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Recording(UUID id, UUID meetingId, UUID startedBy, Instant startedAt, Instant stoppedAt, String url,
+      Long bytes, List<Consent> consents) {}
+
+  public record Consent(UUID userId, boolean given, Instant at) {}
+
+  /** One's consent to the recording that runs; refusing stops it. */
+  public static final Request<GiveConsent, Recording> CONSENT =
+      request("meeting.recording.consent", GiveConsent.class, Recording.class);
+
+  public record GiveConsent(UUID meetingId, boolean given) {}
+
+  /** The one who recorded says where it is kept. */
+  public static final Request<DescribeRecording, Recording> DESCRIBE_RECORDING =
+      request("meeting.recording.describe", DescribeRecording.class, Recording.class);
+
+  public record DescribeRecording(UUID id, String url, Long bytes) {}
+
+  // --- what remains ------------------------------------------------------------------------------------------------
+
+  public static final Request<GetRoom, Recordings> RECORDINGS =
+      request("meeting.recording.list", GetRoom.class, Recordings.class);
+
+  public record Recordings(List<Recording> recordings) {}
+
+  public static final Request<GetRoom, Attendance> ATTENDANCE =
+      request("meeting.attendance.get", GetRoom.class, Attendance.class);
+
+  /** @param togetherSeconds in which both the mentor and the student were there */
+  public record Attendance(List<Attendee> attendees, long togetherSeconds) {}
+
+  /** @param reconnects breaks of at most a minute, which count as presence; {@code presences} in their order */
+  public record Attendee(UUID userId, String name, long seconds, int reconnects, List<Presence> presences) {}
+
+  /** @param until null while present */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Presence(Instant from, Instant until) {}
+
+  /** Everything that happened, in its order. */
+  public static final Request<History, Page<LogEntry>> LOG =
+      Request.of("meeting.log.list", History.class, Page.type(), TIME);
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LogEntry(Instant at, UUID userId, String what, String detail) {}
+
+  /** What the browser's RTCPeerConnection needs; TURN credentials end with the meeting, and each is logged. */
+  public static final Request<GetRoom, Ice> ICE_SERVERS = request("meeting.ice.get", GetRoom.class, Ice.class);
+
+  /** @param expiresAt of the credentials; null without TURN */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Ice(List<IceServer> iceServers, Instant expiresAt) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record IceServer(List<String> urls, String username, String credential) {}
+
+  // --- events ------------------------------------------------------------------------------------------------------
+
+  public static final Event<Came> PARTICIPANT_JOINED = Event.of("meeting.participant.joined", Came.class);
+
+  public record Came(UUID meetingId, Participant participant) {}
+
+  /** Also when a person's connection was moved; then the old one is told to go. */
+  public static final Event<Went> PARTICIPANT_LEFT = Event.of("meeting.participant.left", Went.class);
+
+  public record Went(UUID meetingId, UUID userId, String socketId, String reason) {}
+
+  public static final Event<Admission> LOBBY_CHANGED = Event.of("meeting.lobby.changed", Admission.class);
+
+  public static final Event<TimeLeft> TIME_LEFT = Event.of("meeting.timer.left", TimeLeft.class);
+
+  public record TimeLeft(UUID meetingId, int minutesLeft, Instant endsAt) {}
+
+  public static final Event<Recording> RECORDING_CHANGED = Event.of("meeting.recording.changed", Recording.class);
+
+  public static final Event<Ended> MEETING_ENDED = Event.of("meeting.room.ended", Ended.class);
+
+  /** @param endedBy null: it ran out of time */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Ended(UUID meetingId, UUID endedBy, Instant endedAt, long togetherSeconds) {}
+
+  public static final List<Request<?, ?>> REQUESTS = List.of(JOIN, LEAVE, TOUCH, ADMIT, LOBBY, NAME_DEPUTY, END,
+      GET_ROOM, SWEEP, TICK, SAY, HISTORY, START_RECORDING, STOP_RECORDING, CONSENT, DESCRIBE_RECORDING, RECORDINGS,
+      ATTENDANCE, LOG, ICE_SERVERS);
+  public static final List<Event<?>> EVENTS = List.of(PARTICIPANT_JOINED, PARTICIPANT_LEFT, LOBBY_CHANGED, TIME_LEFT,
+      RECORDING_CHANGED, MEETING_ENDED);
+
+  private MeetingContract() {}
+
+  private static <Q, A> Request<Q, A> request(String address, Class<Q> body, Class<A> answer) {
+    return Request.of(address, body, answer, TIME);
+  }
+}

@@ -1,0 +1,143 @@
+package com.mas.realtime.meeting;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Slice;
+import com.mas.db.UuidV7;
+import com.mas.realtime.meeting.MeetingContract.DescribeRecording;
+import com.mas.realtime.meeting.MeetingContract.GetRoom;
+import com.mas.realtime.meeting.MeetingContract.GiveConsent;
+import com.mas.realtime.meeting.MeetingContract.History;
+import com.mas.realtime.meeting.MeetingContract.Ice;
+import com.mas.realtime.meeting.MeetingContract.LogEntry;
+import com.mas.realtime.meeting.MeetingContract.Message;
+import com.mas.realtime.meeting.MeetingContract.RecordMeeting;
+import com.mas.realtime.meeting.MeetingContract.Recording;
+import com.mas.realtime.meeting.MeetingContract.Recordings;
+import com.mas.realtime.meeting.MeetingContract.RoomState;
+import com.mas.realtime.meeting.MeetingContract.Say;
+import com.mas.realtime.meeting.RoomRepository.RoomRow;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Chat, recordings, ICE servers and the log. */
+final class RecordService {
+  private static final int STANDARD = 50;
+  private static final int MOST = 200;
+
+  private final Bus bus;
+  private final Database db;
+  private final UuidV7 ids;
+  private final Rooms rooms;
+  private final Stores stores;
+  private final IceServers ice;
+
+  RecordService(Bus bus, Database db, UuidV7 ids, Rooms rooms, Stores stores, IceServers ice) {
+    this.bus = bus;
+    this.db = db;
+    this.ids = ids;
+    this.rooms = rooms;
+    this.stores = stores;
+    this.ice = ice;
+  }
+
+  Message say(Call call, Say ask) {
+    return stores.records().say(call.tenant(), ask.meetingId(), call.userId(), ask.text(), bus.clock().instant())
+        .orElseThrow(() -> Failure.FORBIDDEN.with("You are not in this meeting."));
+  }
+
+  Page<Message> history(Call call, History ask) {
+    return stores.records().history(rooms.mine(call, ask.id()).id(), slice(ask));
+  }
+
+  Page<LogEntry> log(Call call, History ask) {
+    return stores.records().entries(rooms.mine(call, ask.id()).id(), slice(ask));
+  }
+
+  private static Slice slice(History ask) {
+    return Slice.of(ask.limit(), ask.offset(), STANDARD, MOST);
+  }
+
+  Recording start(Call call, RecordMeeting ask) {
+    RoomRow room = rooms.mine(call, ask.meetingId());
+    rooms.mustChair(call, room);
+    if (room.state() == RoomState.ENDED) {
+      throw Failure.UNPROCESSABLE.with("The meeting is over.");
+    }
+    Instant now = bus.clock().instant();
+    Recording recording = db.transaction(tx -> {
+      stores.records().start(tx, ids.next(), room.id(), call.userId(), now);
+      stores.records().consent(tx, room.id(), call.userId(), true, now);
+      stores.records().log(tx, room.id(), now, call.userId(), "recording started", null);
+      return stores.records().running(tx, room.id()).orElseThrow();
+    });
+    return changed(call, recording);
+  }
+
+  Recording stop(Call call, RecordMeeting ask) {
+    RoomRow room = rooms.mine(call, ask.meetingId());
+    rooms.mustChair(call, room);
+    return changed(call, stop(call, room));
+  }
+
+  private Recording stop(Call call, RoomRow room) {
+    Instant now = bus.clock().instant();
+    UUID id = db.transaction(tx -> {
+      UUID stopped = stores.records().stop(tx, room.id(), now).orElseThrow(RecordService::notRecording);
+      stores.records().log(tx, room.id(), now, call.userId(), "recording stopped", null);
+      return stopped;
+    });
+    return stores.records().recording(call.tenant(), id).orElseThrow();
+  }
+
+  Recording consent(Call call, GiveConsent ask) {
+    RoomRow room = rooms.mine(call, ask.meetingId());
+    stores.records().running(room.id()).orElseThrow(RecordService::notRecording);
+    Instant now = bus.clock().instant();
+    db.transaction(tx -> {
+      stores.records().consent(tx, room.id(), call.userId(), ask.given(), now);
+      stores.records().log(tx, room.id(), now, call.userId(), ask.given() ? "consented" : "did not consent", null);
+      return null;
+    });
+    return changed(call, ask.given()
+        ? stores.records().running(room.id()).orElseThrow(RecordService::notRecording) : stop(call, room));
+  }
+
+  private Recording changed(Call call, Recording recording) {
+    bus.publish(call, MeetingContract.RECORDING_CHANGED, recording);
+    return recording;
+  }
+
+  Recording describe(Call call, DescribeRecording ask) {
+    Recording recording = stores.records().recording(call.tenant(), ask.id())
+        .filter(found -> call.principal().isAdmin() || found.startedBy().equals(call.userId()))
+        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such recording."));
+    stores.records().describe(recording.id(), ask.url(), ask.bytes());
+    return stores.records().recording(call.tenant(), ask.id()).orElseThrow();
+  }
+
+  Recordings recordings(Call call, GetRoom ask) {
+    return new Recordings(stores.records().recordings(rooms.mine(call, ask.id()).id()));
+  }
+
+  Ice iceServers(Call call, GetRoom ask) {
+    RoomRow room = rooms.mine(call, ask.id());
+    Instant now = bus.clock().instant();
+    Instant until = room.endsAt().plus(RoomRules.OVERTIME);
+    if (room.state() == RoomState.ENDED || !until.isAfter(now)) {
+      throw Failure.UNPROCESSABLE.with("The meeting is over.");
+    }
+    Instant longest = now.plus(RoomRules.LONGEST_CREDENTIALS);
+    Ice servers = ice.forUser(call.userId(), until.isBefore(longest) ? until : longest);
+    stores.records().log(room.id(), now, call.userId(), "ice servers", call.address());
+    return servers;
+  }
+
+  private static FailureException notRecording() {
+    return Failure.NOT_FOUND.with("Nothing is being recorded.");
+  }
+}

@@ -1,0 +1,69 @@
+package com.mas.realtime.meeting;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.db.Database;
+import com.mas.domain.mentoring.MentoringContract;
+import com.mas.domain.mentoring.MentoringContract.Booking;
+import com.mas.domain.mentoring.MentoringContract.BookingState;
+import com.mas.domain.mentoring.MentoringContract.FindBooking;
+import com.mas.realtime.meeting.MeetingContract.RoomState;
+import com.mas.realtime.meeting.RoomRepository.RoomRow;
+import java.util.UUID;
+
+/** Finds the room of a booking, for whom it concerns. */
+final class Rooms {
+  private final Bus bus;
+  private final RoomRepository repository;
+
+  Rooms(Bus bus, RoomRepository repository) {
+    this.bus = bus;
+    this.repository = repository;
+  }
+
+  /** For anybody of the tenant who knows the id; made when it is the first time. */
+  RoomRow find(Call call, UUID id) {
+    RoomRow known = repository.get(call.tenant(), id).orElse(null);
+    if (known != null && known.state() == RoomState.ENDED) {
+      return known;
+    }
+    Booking booking = Database.await(bus.send(call, MentoringContract.FIND_BOOKING, new FindBooking(id))).booking();
+    if (booking == null) {
+      throw notFound();
+    }
+    if (booking.state() == BookingState.CANCELLED) {
+      throw Failure.UNPROCESSABLE.with("The meeting was cancelled.");
+    }
+    if (known == null) {
+      repository.insert(new RoomRow(id, call.tenant(), booking.title(), booking.mentorId(), booking.studentId(), null,
+          booking.startsAt(), booking.endsAt(), RoomState.OPEN, null), bus.clock().instant());
+      return repository.get(call.tenant(), id).orElseThrow(Rooms::notFound);
+    }
+    return known;
+  }
+
+  /** For the two parties, admins, and who was let in. */
+  RoomRow mine(Call call, UUID id) {
+    RoomRow room = find(call, id);
+    if (!isInvited(call, room) && !repository.isAdmitted(id, call.userId())) {
+      throw notFound();
+    }
+    return room;
+  }
+
+  void mustChair(Call call, RoomRow room) {
+    if (!RoomRules.isChair(call.userId(), call.principal().isAdmin(), room.mentorId(), room.deputyId())) {
+      throw Failure.FORBIDDEN.with("Only who has the chair of this meeting does that.");
+    }
+  }
+
+  static boolean isInvited(Call call, RoomRow room) {
+    return RoomRules.isInvited(call.userId(), call.principal().isAdmin(), room.mentorId(), room.studentId());
+  }
+
+  private static FailureException notFound() {
+    return Failure.NOT_FOUND.with("There is no such meeting.");
+  }
+}
