@@ -13,6 +13,7 @@ import com.mas.domain.standing.StandingContract;
 import com.mas.domain.sync.SyncContract;
 import com.mas.domain.sync.graphy.GraphyContract;
 import com.mas.jobs.JobsContract;
+import com.mas.realtime.meeting.MeetingContract;
 import com.mas.realtime.terminal.TerminalContract;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,10 @@ public final class Catalogue {
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
       EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
       NotificationContract.REQUESTS, PlatformContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
-      GraphyContract.REQUESTS, MentoringContract.REQUESTS, TerminalContract.REQUESTS));
+      GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS));
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(EducationContract.EVENTS,
-      GamificationContract.EVENTS, NotificationContract.EVENTS, SyncContract.EVENTS, TerminalContract.EVENTS));
+      GamificationContract.EVENTS, NotificationContract.EVENTS, SyncContract.EVENTS, MeetingContract.EVENTS, TerminalContract.EVENTS));
 
   private Catalogue() {}
 

@@ -21,6 +21,7 @@ public record Settings(
     WhatsApp whatsapp,
     Attention attention,
     Graphy graphy,
+    Meeting meeting,
     Sandbox sandbox,
     Cluster cluster,
     Terminal terminal,
@@ -66,6 +67,13 @@ public record Settings(
 
   record Graphy(String baseUrl, int timeoutSeconds, int[] pageDelayMs, int[] reportDelayMs) {}
 
+  record Meeting(boolean earlyJoin, int bufferMinutes, List<String> stunUrls, List<String> turnUrls, String turnSecret) {
+    @Override
+    public String toString() {
+      return "Meeting[turn=" + turnUrls + "]";
+    }
+  }
+
   /** @param accounts whether its learner has an account here; with the sandbox in another process, too */
   record Sandbox(boolean on, int port, boolean accounts) {}
 
@@ -103,6 +111,16 @@ public record Settings(
 
     Graphy graphy = new Graphy(from.url("GRAPHY_BASE_URL", "http", "https"), from.number("GRAPHY_TIMEOUT_SECONDS", 1, 120),
         from.range("SYNC_PAGE_DELAY_MS"), from.range("SYNC_REPORT_DELAY_MS"));
+
+    Meeting meeting = new Meeting(from.flag("ALLOW_EARLY_MEETING_JOIN"),
+        from.number("MEETING_JOIN_BUFFER_MINUTES", 0, 24 * 60), from.list("STUN_URLS"), from.list("TURN_URLS"),
+        from.text("TURN_SECRET"));
+    from.require(meeting.stunUrls.stream().allMatch(url -> url.startsWith("stun:") || url.startsWith("stuns:")),
+        "STUN_URLS must begin with stun: or stuns:");
+    from.require(meeting.turnUrls.stream().allMatch(url -> url.startsWith("turn:") || url.startsWith("turns:")),
+        "TURN_URLS must begin with turn: or turns:");
+    from.require(meeting.turnUrls.isEmpty() || meeting.turnSecret.length() >= 16,
+        "TURN_SECRET must have at least 16 characters when there are TURN_URLS");
 
     Mail mail = new Mail(from.text("SMTP_HOST"), from.number("SMTP_PORT", 1, 65535), from.text("SMTP_USER"),
         from.text("SMTP_PASSWORD"), from.text("SMTP_TLS"), from.text("MAIL_FROM"));
@@ -156,7 +174,7 @@ public record Settings(
 
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username, password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
-        graphy, sandbox, cluster, terminal, drainSeconds);
+        graphy, meeting, sandbox, cluster, terminal, drainSeconds);
   }
 
   private static Set<Integer> codes(List<String> words, SettingsReader from) {

@@ -23,6 +23,7 @@ import com.mas.jobs.Queues;
 import com.mas.realtime.terminal.TerminalRelay;
 import com.mas.realtime.terminal.TerminalSockets;
 import com.mas.realtime.terminal.TerminalVerticle;
+import com.mas.realtime.meeting.MeetingVerticle;
 import com.mas.redis.RateLimit;
 import com.mas.secrets.Vault;
 import io.vertx.core.Deployable;
@@ -73,6 +74,7 @@ final class Verticles {
     domains.put("standing", capacity -> new StandingVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
         new StandingVerticle.Config(Path.of("conf/standing.yaml"))));
     domains.put("mentoring", capacity -> new MentoringVerticle(boot.bus(), capacity, boot.database(), jobs, ids));
+    domains.put("meeting", capacity -> new MeetingVerticle(boot.bus(), capacity, boot.database(), jobs, ids, meeting()));
     domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
@@ -153,6 +155,12 @@ final class Verticles {
     List<String> gone = deployed.entrySet().stream()
         .filter(role -> !boot.vertx().deploymentIDs().contains(role.getValue())).map(Map.Entry::getKey).toList();
     return gone.isEmpty() ? Future.succeededFuture() : Future.failedFuture("gone: " + String.join(", ", gone));
+  }
+
+  private MeetingVerticle.Config meeting() {
+    Settings.Meeting meeting = settings.meeting();
+    return new MeetingVerticle.Config(meeting.earlyJoin(), meeting.bufferMinutes(), meeting.stunUrls(),
+        meeting.turnUrls(), meeting.turnSecret());
   }
 
   private HttpVerticle http(Contract contract, AccessTokens tokens, Probes probes, int listenOn) {
