@@ -32,7 +32,8 @@ final class AttendanceRules {
   static Merged merge(List<Span> connections) {
     List<Span> spans = new ArrayList<>();
     int reconnects = 0;
-    for (Span next : connections.stream().sorted(Comparator.comparing(Span::from).thenComparing(Span::until)).toList()) {
+    for (Span next : connections.stream()
+        .sorted(Comparator.comparing(Span::from).thenComparing(Span::until)).toList()) {
       Span last = spans.isEmpty() ? null : spans.getLast();
       if (last == null || next.from().isAfter(last.until().plus(BREAK))) {
         spans.add(next);

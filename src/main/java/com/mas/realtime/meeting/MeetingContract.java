@@ -13,8 +13,8 @@ import java.util.UUID;
 
 /**
  * What can be asked of meetings. A meeting's id is its booking's. Everything is about the call's tenant and, where not
- * said otherwise, of the caller; a meeting that is not the caller's is NOT_FOUND. The chair is the mentor; admins, and a
- * deputy whom the chair names, may do what the chair may.
+ * said otherwise, of the caller; a meeting that is not the caller's is NOT_FOUND. The chair is the mentor; admins, and
+ * a deputy whom the chair names, may do what the chair may.
  */
 public final class MeetingContract {
   private static final Duration TIME = Duration.ofSeconds(10);
@@ -45,8 +45,8 @@ public final class MeetingContract {
   }
 
   /**
-   * Takes a seat. Fails with NOT_FOUND when there is no such booking, with UNPROCESSABLE and words before its time, after
-   * its end, and when it was cancelled. The same connection may ask again, and has the seat that it has.
+   * Takes a seat. Fails with NOT_FOUND when there is no such booking, with UNPROCESSABLE and words before its time,
+   * after its end, and when it was cancelled. The same connection may ask again, and has the seat that it has.
    */
   public static final Request<Join, Joined> JOIN = request("meeting.seat.join", Join.class, Joined.class);
 
