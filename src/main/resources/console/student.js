@@ -19,7 +19,7 @@ start('My progress', async main => {
 function ribbon(progress) {
   const { axes } = progress;
   const axis = (key, name, unit) => element('label', { class: progress.blockingAxis === key && 'blocking' },
-    `${name}: ${number(axes[key].current)} ${unit}, ${number(axes[key].required)} needed`,
+    `${name}: ${number(axes[key].current)}${unit}, ${number(axes[key].required)} needed`,
     element('progress', { max: 100, value: axes[key].percent }, `${axes[key].percent} %`));
   return element('section', { class: 'ribbon card', 'aria-label': 'Level' },
     element('div', { class: 'level' },
@@ -29,7 +29,7 @@ function ribbon(progress) {
         element('p', {}, streak(progress)),
         element('p', { class: 'soft' }, freezes(progress.freezes)))),
     element('div', { class: 'axes' }, axis('xp', 'XP', ''), axis('actions', 'Actions', ''),
-      axis('streak', 'Longest streak', 'days')),
+      axis('streak', 'Longest streak in days', '')),
     element('p', { id: 'next' }, progress.blockingWords));
 }
 

@@ -5,6 +5,7 @@ import com.mas.bus.Request;
 import com.mas.domain.education.EducationContract;
 import com.mas.domain.gamification.CalendarContract;
 import com.mas.domain.gamification.GamificationContract;
+import com.mas.domain.gamification.RulesContract;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.mentoring.MentoringContract;
 import com.mas.domain.notification.NotificationContract;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 public final class Catalogue {
   /** By address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
-      EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
+      EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, RulesContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
       NotificationContract.REQUESTS, PlatformContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
       GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS));
 

@@ -69,7 +69,7 @@ final class AwardService {
     }
     StudentLedger ledger = new StudentLedger(before, rules.at(before.tenant(), today));
     ledger.recent(grant.type(), known.sameType());
-    ledger.off(known.off());
+    ledger.off(rules.off(before.tenant(), known.leave()));
     if (ledger.needsDays(StreakRules.dayOf(grant.occurredAt()))) {
       ledger.days(ledgers.days(user, today));
     }

@@ -61,6 +61,8 @@ final class CalendarRepository {
           WHERE s.student_id = l.user_id AND s.batch_lead_id = $3)) FOR UPDATE
       """.formatted(COLUMNS);
 
+  private static final String FLAG = "UPDATE gamification.student_progress SET has_leave = true WHERE user_id = $1";
+
   private static final String DECIDE = """
       UPDATE gamification.leaves SET state = $2, decided_by = $3, decided_at = $4, note = $5 WHERE id = $1
       RETURNING\s""" + COLUMNS;
@@ -112,6 +114,11 @@ final class CalendarRepository {
   Optional<Leave> lock(Tx tx, String tenant, UUID id, UUID lead, UUID user) {
     var rows = tx.query(LOCK, tenant, id, lead, user).iterator();
     return rows.hasNext() ? Optional.of(leave(rows.next())) : Optional.empty();
+  }
+
+  /** From now on the student's leave is looked up. Not awaited. */
+  void flag(Tx tx, UUID user) {
+    tx.send(FLAG, user);
   }
 
   Leave decide(Tx tx, UUID id, LeaveState state, UUID by, String note, Instant now) {

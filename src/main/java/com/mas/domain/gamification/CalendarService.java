@@ -8,6 +8,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.gamification.CalendarContract.AskLeave;
 import com.mas.domain.gamification.CalendarContract.DaysOff;
@@ -23,8 +24,11 @@ import com.mas.domain.gamification.CalendarContract.RemoveHoliday;
 import com.mas.domain.gamification.CalendarContract.Removed;
 import com.mas.domain.gamification.CalendarContract.WithdrawLeave;
 import com.mas.domain.gamification.CalendarRepository.Leaves;
+import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -37,15 +41,19 @@ final class CalendarService {
   private static final int LONGEST_NAME = 100;
   private static final int MOST_WAITING = 10;
   private static final int DAYS_BACK = 30;
+  /** By then each node has read the calendar anew. */
+  private static final Duration KNOWN_EVERYWHERE = Duration.ofSeconds(15);
 
   private final Database db;
   private final CalendarRepository repository;
   private final RebuildService rebuilds;
+  private final RulesService publishing;
   private final RuleBooks rules;
   private final Clock clock;
   private final Supplier<UUID> ids;
 
-  CalendarService(Database db, RebuildService rebuilds, RuleBooks rules, Clock clock) {
+  CalendarService(Database db, RebuildService rebuilds, RulesService publishing, RuleBooks rules, Clock clock) {
+    this.publishing = publishing;
     this.db = db;
     this.repository = new CalendarRepository(db);
     this.rebuilds = rebuilds;
@@ -73,8 +81,9 @@ final class CalendarService {
     Holiday holiday = new Holiday(ask.day(), ask.name().strip());
     db.transaction(tx -> {
       repository.put(tx, call.tenant(), holiday, call.userId(), clock.instant());
-      return ask.day().isAfter(today()) ? null : rebuilds.queue(tx, call, true, null);
+      return mend(tx, call, ask.day());
     });
+    publishing.refresh();
     return holiday;
   }
 
@@ -83,9 +92,16 @@ final class CalendarService {
       if (!repository.remove(tx, call.tenant(), ask.day())) {
         throw Failure.NOT_FOUND.with("That day is no holiday.");
       }
-      return ask.day().isAfter(today()) ? null : rebuilds.queue(tx, call, true, null);
+      return mend(tx, call, ask.day());
     });
+    publishing.refresh();
     return new Removed(ask.day());
+  }
+
+  /** Once each node knows: one computation for all changes until then, none of which comes while it runs. */
+  private Future<UUID> mend(Tx tx, Call call, LocalDate day) {
+    return day.isAfter(today()) ? null : rebuilds.mend(tx, call,
+        clock.instant().plus(KNOWN_EVERYWHERE).truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES));
   }
 
   Leave ask(Call call, AskLeave ask) {
@@ -150,8 +166,12 @@ final class CalendarService {
         throw Failure.CONFLICT.with("This leave is " + leave.state().wire() + " already.").data(leave);
       }
       Leave decided = repository.decide(tx, leave.id(), wanted, call.userId(), ask.note(), clock.instant());
-      if (ask.approve() && !leave.startsOn().isAfter(today())) {
-        rebuilds.page(tx, new UUID[] {leave.userId()}, true);
+      if (ask.approve()) {
+        rebuilds.claim(tx, leave.userId(), call.tenant());
+        repository.flag(tx, leave.userId());
+        if (!leave.startsOn().isAfter(today())) {
+          rebuilds.page(tx, new UUID[] {leave.userId()}, true);
+        }
       }
       return decided;
     });

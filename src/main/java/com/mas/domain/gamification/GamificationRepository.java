@@ -36,7 +36,7 @@ final class GamificationRepository {
       SELECT %s,
         ARRAY(SELECT b.badge_id FROM gamification.student_badges b
               WHERE b.user_id = $1 AND b.seen_at IS NULL ORDER BY b.unlocked_at),
-        CASE WHEN p.last_active_day < $2::date - 1
+        CASE WHEN p.has_leave AND p.last_active_day < $2::date - 1
           THEN gamification.days_off_between(p.user_id, p.tenant, p.last_active_day, $2::date) END
       FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id
       """.formatted(STANDING);
@@ -48,7 +48,7 @@ final class GamificationRepository {
         (SELECT count(*)::int FROM (
           SELECT FROM gamification.xp_events e
           WHERE e.user_id = $1 AND e.type = $2 AND e.created_at > $4 LIMIT $5::int) same),
-        CASE WHEN p.last_active_day < $6::date - 1
+        CASE WHEN p.has_leave AND p.last_active_day < $6::date - 1
           THEN gamification.days_off_between(p.user_id, p.tenant, p.last_active_day, $6::date) END
       FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id
       """.formatted(STANDING);
@@ -100,8 +100,8 @@ final class GamificationRepository {
     this.db = db;
   }
 
-  /** @param off holidays and approved leave between the last active day and today */
-  record Progress(Standing standing, List<String> unseenBadges, Set<LocalDate> off) {}
+  /** @param leave approved days between the last active day and today, if there was ever any; perhaps holidays too */
+  record Progress(Standing standing, List<String> unseenBadges, Set<LocalDate> leave) {}
 
   Future<Progress> progress(UUID userId, LocalDate today) {
     return db.read(PROGRESS, userId, today).map(rows -> {
@@ -114,9 +114,9 @@ final class GamificationRepository {
   /**
    * @param awardedFor when that occurred which the ledger has under this type and source; null when it is new
    * @param sameType grants of the type since then, as far as they make a difference
-   * @param off holidays and approved leave between the last active day and today
+   * @param leave as above
    */
-  record Known(Standing standing, Instant awardedFor, int sameType, Set<LocalDate> off) {}
+  record Known(Standing standing, Instant awardedFor, int sameType, Set<LocalDate> leave) {}
 
   /** All that an award in order must know, as of one instant. */
   Known known(UUID userId, Grant grant, Instant since, LocalDate today, int most) {

@@ -18,6 +18,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.jobs.Jobs;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ public final class GamificationVerticle extends DomainVerticle {
   private final ProgressService progress;
   private final BadgeService badges;
   private final CalendarService calendar;
+  private final RulesService publishing;
+  private final RehearsalService rehearsals;
   private final DueBadges dueBadges;
 
   /** @throws IllegalArgumentException with one line for each mistake in the rules */
@@ -42,7 +45,9 @@ public final class GamificationVerticle extends DomainVerticle {
     super(bus, capacity);
     RuleBooks rules = new RuleBooks(read(config.rules()));
     rebuilds = new RebuildService(db, jobs, rules, bus.clock());
-    calendar = new CalendarService(db, rebuilds, rules, bus.clock());
+    publishing = new RulesService(db, jobs, rules, rebuilds, bus.clock());
+    rehearsals = new RehearsalService(db, rules, bus.clock());
+    calendar = new CalendarService(db, rebuilds, publishing, rules, bus.clock());
     BadgeRepository badgeRows = new BadgeRepository(db, rules.shipped().badges());
     dueBadges = new DueBadges(bus, rules.shipped(), badgeRows::followed,
         work -> vertx.setTimer(PAUSE_MILLIS, timer -> work.run()));
@@ -74,8 +79,17 @@ public final class GamificationVerticle extends DomainVerticle {
     answer(SEE_BADGES, badges::see);
     answer(EVALUATE_SOME, badges::some);
     answer(EVALUATE_ALL, (call, ask) -> badges.all(call, ask, this::isStopping));
-    dueBadges.refresh().await();
-    vertx.setPeriodic(REFRESH_MILLIS, tick -> dueBadges.refresh());
+    answer(RulesContract.GET_RULES, publishing::get);
+    answer(RulesContract.VERSIONS, publishing::versions);
+    answer(RulesContract.PUBLISH, publishing::publish);
+    answer(RulesContract.REHEARSE, publishing::rehearse);
+    answer(RulesContract.REHEARSAL, publishing::rehearsal);
+    answer(RulesContract.RUN_REHEARSAL, (call, ask) -> rehearsals.run(call, ask, this::isStopping));
+    Future.join(dueBadges.refresh(), publishing.refresh()).await();
+    vertx.setPeriodic(REFRESH_MILLIS, tick -> {
+      dueBadges.refresh();
+      publishing.refresh();
+    });
   }
 
   private static GamificationConfig read(Path rules) {

@@ -32,7 +32,7 @@ final class ProgressService {
   Future<Progress> mine(Call call, MyProgress ask) {
     LocalDate today = StreakRules.dayOf(clock.instant());
     return repository.progress(call.userId(), today).map(stored -> ProgressRules.ribbon(stored.standing().snapshot(),
-        stored.unseenBadges(), today, stored.off(), rules.at(call.tenant(), today)));
+        stored.unseenBadges(), today, rules.off(call.tenant(), stored.leave()), rules.at(call.tenant(), today)));
   }
 
   Page<XpEntry> xp(Call call, MyXp ask) {

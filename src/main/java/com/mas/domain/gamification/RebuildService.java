@@ -90,14 +90,22 @@ final class RebuildService {
   }
 
   RebuildQueued queue(Call call, RebuildAll ask) {
-    return new RebuildQueued(db.transaction(tx -> Database.await(queue(tx, call, false, null))));
+    return new RebuildQueued(db.transaction(tx -> Database.await(queue(tx, call, false, "rebuild-" + call.tenant(), null))));
   }
 
-  /** Not awaited. One at a time for each tenant. @param at null: now */
-  Future<UUID> queue(Tx tx, Call call, boolean grantDue, Instant at) {
-    JobOptions options = JobOptions.on(QUEUE).because(call)
-        .unique("rebuild-" + grantDue + "-" + call.tenant() + (at == null ? "" : "-" + at));
-    return jobs.store(tx, REBUILD_PAGES, new RebuildPages(grantDue), at == null ? options : options.at(at));
+  /** For streaks that another calendar gives, with their milestones; one for all that ask for this time. Not awaited. */
+  Future<UUID> mend(Tx tx, Call call, Instant at) {
+    return queue(tx, call, true, "mend-" + call.tenant() + "-" + at, at);
+  }
+
+  /** For rules that hold from then on. Not awaited. */
+  Future<UUID> follow(Tx tx, Call call, Instant at) {
+    return queue(tx, call, false, "rules-" + call.tenant() + "-" + at, at);
+  }
+
+  private Future<UUID> queue(Tx tx, Call call, boolean grantDue, String unique, Instant at) {
+    return jobs.store(tx, REBUILD_PAGES, new RebuildPages(grantDue),
+        JobOptions.on(QUEUE).because(call).unique(unique).at(at));
   }
 
   XpReversed reverse(Call call, ReverseXp ask) {
@@ -117,6 +125,11 @@ final class RebuildService {
       Snapshot next = page(tx, user, false).get(ask.userId()).standing.snapshot();
       return new XpReversed(taken.isPresent(), amount, next.totalXp(), next.level());
     });
+  }
+
+  /** Locks the student's standing until the end of the transaction; one who has none gets an empty one. */
+  void claim(Tx tx, UUID user, String tenant) {
+    repository.lock(tx, new UUID[] {user}, tenant, clock.instant());
   }
 
   record Rebuilt(Standing standing, boolean changed) {}

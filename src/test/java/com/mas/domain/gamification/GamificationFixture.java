@@ -50,6 +50,8 @@ final class GamificationFixture implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Bus bus = new Bus(vertx, clock);
   final Set<UUID> people = ConcurrentHashMap.newKeySet();
+  private final Path rules;
+  private String deployment;
 
   /** Without badges, whose XP comes behind an award and would be in the way of exact sums. */
   GamificationFixture() {
@@ -61,9 +63,8 @@ final class GamificationFixture implements AutoCloseable {
   }
 
   private GamificationFixture(Path rules) {
-    Database db = Database.open(vertx, database.url(), 20);
-    deploy(new GamificationVerticle(bus, new Capacity("gamification", 1, 1000), db, new Jobs(clock),
-        new GamificationVerticle.Config(rules)));
+    this.rules = rules;
+    deployment = deploy(rules);
     deploy(new DomainVerticle(bus, new Capacity("people", 1, 1000)) {
       @Override
       protected void open() {
@@ -71,6 +72,18 @@ final class GamificationFixture implements AutoCloseable {
             .map(id -> new Person(id, "a@b.in", "a@b.in", null, "Asha")).toList()));
       }
     });
+  }
+
+  /** What a new node is, with nothing in its memory. */
+  void restart() {
+    result(vertx.undeploy(deployment));
+    deployment = deploy(rules);
+  }
+
+  private String deploy(Path rules) {
+    Database db = Database.open(vertx, database.url(), 20);
+    return deploy(new GamificationVerticle(bus, new Capacity("gamification", 1, 1000), db, new Jobs(clock),
+        new GamificationVerticle.Config(rules)));
   }
 
   private static Path withoutBadges() {
@@ -85,8 +98,8 @@ final class GamificationFixture implements AutoCloseable {
     }
   }
 
-  private void deploy(DomainVerticle verticle) {
-    result(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+  private String deploy(DomainVerticle verticle) {
+    return result(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 
   UUID student() {
