@@ -7,6 +7,7 @@ const has = capability => user => isAdmin(user) || user.capabilities.includes(ca
 const PAGES = [
   { href: '/console/student', name: 'My progress', about: 'Level, badges, today, and what each award was worth',
     may: user => user.role === 'USER' },
+  { href: '/console/terminal', name: 'Terminals', about: 'Shells that you have shared, and their recordings', may: () => true },
 ];
 
 export function pagesFor(user) {

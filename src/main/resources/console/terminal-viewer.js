@@ -1,0 +1,125 @@
+// Watches a session, and types into it while the host lets us.
+import { element, say } from '/console/console.js';
+import { resize, screen } from '/console/terminal-screen.js';
+
+const LAST_WORDS = {
+  closed: 'The session was closed.', host_left: 'The host has ended the session.',
+  host_gone: 'The host did not come back.', expired: 'The session has expired.',
+};
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 2000;
+const NEVER_AGAIN = [4401, 4403, 4408, 4410];
+
+/** @param name that the host sees */
+export function view(main, session, token, name) {
+  const status = element('p', { role: 'status' }, 'Connecting …');
+  const node = element('div', { class: 'terminal', role: 'application', 'aria-label': 'The shared terminal' });
+  const button = (text, click) => element('button', { type: 'button', hidden: true, on: { click } }, text);
+  const ask = button('Ask for the keyboard', () => tell({ type: 'ask' }));
+  const giveBack = button('Give it back', () => tell({ type: 'release' }));
+  const hint = element('p', { class: 'soft', hidden: true },
+    'What you type goes to the host. Shift + Escape leaves the terminal.');
+  const watchers = element('ul', { class: 'watchers' });
+  main.append(status, node, element('div', { class: 'row' }, ask, giveBack), hint,
+    element('h2', {}, 'Watching'), watchers);
+
+  const terminal = screen(node, 80, 24);
+  let socket;
+  let me = {};
+  let typing = false;
+  let pause = FIRST_PAUSE_MS;
+
+  const tell = message => socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
+  const type = bytes => typing && socket.readyState === WebSocket.OPEN && socket.send(bytes);
+  const encoder = new TextEncoder();
+  terminal.onData(text => type(encoder.encode(text)));
+  terminal.onBinary(text => type(Uint8Array.from(text, character => character.charCodeAt(0))));
+  terminal.attachCustomKeyEventHandler(event => {
+    if (event.key === 'Escape' && event.shiftKey) {
+      giveBack.focus();
+      return false;
+    }
+    return typing; // the keys of who only watches stay the browser's
+  });
+
+  function connect() {
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    socket = new WebSocket(`${scheme}//${location.host}/ws/terminal?session=${session}`, ['terminal.v1']);
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('open', () => socket.send(JSON.stringify({ token, name })));
+    socket.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string') {
+        terminal.write('', () => hear(JSON.parse(data))); // in its place among what is written
+      } else {
+        terminal.write(new Uint8Array(data));
+      }
+    });
+    socket.addEventListener('close', lost);
+  }
+
+  function hear(message) {
+    if (message.type === 'hello') {
+      me = message;
+      pause = FIRST_PAUSE_MS;
+      document.title = message.title;
+      main.querySelector('h1').textContent = message.title;
+      status.textContent = 'Connected.';
+    }
+    if (message.columns && (message.columns !== terminal.cols || message.lines !== terminal.rows)) {
+      resize(terminal, node, message.columns, message.lines);
+    }
+    if (message.type === 'state') {
+      state(message);
+    }
+  }
+
+  function state({ host, watchers: all, holder, asking }) {
+    node.classList.toggle('away', host === 'away');
+    status.textContent = (host === 'away' ? 'The host is away; it may come back.' : 'Connected.')
+      + (me.recording ? ' This session is recorded.' : '');
+    const mine = holder === me.you;
+    if (mine && !typing) {
+      say('You have the keyboard.', 'good');
+    }
+    may(mine || me.mode === 'write');
+    ask.hidden = me.mode !== 'ask' || mine;
+    ask.disabled = asking.includes(me.you);
+    ask.textContent = ask.disabled ? 'You have asked for the keyboard' : 'Ask for the keyboard';
+    giveBack.hidden = !mine;
+    watchers.replaceChildren(...all.map(each => element('li', {}, each.name || 'Somebody',
+      each.id === me.you && ' (you)',
+      each.id === holder && element('strong', {}, ' has the keyboard'),
+      asking.includes(each.id) && ' asks for the keyboard',
+      each.mode === 'write' && ' may type')));
+  }
+
+  function may(now) {
+    if (now !== typing) {
+      typing = now;
+      terminal.options.disableStdin = !now;
+      node.classList.toggle('typing', now);
+      hint.hidden = !now;
+      if (now) {
+        terminal.focus();
+      }
+    }
+  }
+
+  function lost({ code, reason }) {
+    may(false);
+    node.classList.add('away');
+    ask.hidden = true;
+    giveBack.hidden = true;
+    if (NEVER_AGAIN.includes(code)) {
+      status.textContent = LAST_WORDS[reason]
+        || (code === 4403 ? 'This link was revoked.' : 'This link does not open a session.');
+      return;
+    }
+    status.textContent = code === 4429 ? 'There are as many viewers as there may be; trying again …'
+      : 'Connection lost; trying again …';
+    setTimeout(connect, pause);
+    pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+  }
+
+  connect();
+}

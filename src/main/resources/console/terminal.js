@@ -1,0 +1,79 @@
+// With a link's session and token behind the #: watches it. Without: my sessions and what was recorded of them.
+import { api, doing, element, get, number, say, session as account, start, time } from '/console/console.js';
+import { player, recorded } from '/console/terminal-player.js';
+import { view } from '/console/terminal-viewer.js';
+
+const asked = new URLSearchParams(location.hash.slice(1));
+// of the hashes only those that ask for something: the frame has one for its skip link
+addEventListener('hashchange', () => /^#(session|play)=/.test(location.hash) && location.reload());
+
+if (asked.has('token')) {
+  start('A shared terminal', (main, user) => {
+    const name = user?.fullName ?? sessionStorage.getItem('terminal-name');
+    if (name !== null) {
+      view(main, asked.get('session'), asked.get('token'), name);
+      return;
+    }
+    const input = element('input', { name: 'name', maxlength: 60, autocomplete: 'name' });
+    const form = element('form', { class: 'narrow' },
+      element('label', {}, 'Your name, as the host sees it', input), element('button', {}, 'Watch'));
+    form.addEventListener('submit', event => {
+      event.preventDefault();
+      sessionStorage.setItem('terminal-name', input.value);
+      form.remove();
+      view(main, asked.get('session'), asked.get('token'), input.value);
+    });
+    main.append(form);
+    input.focus();
+  }, { open: true });
+} else if (asked.has('play')) {
+  start('A recorded terminal', async main => {
+    const [session, id] = asked.get('play').split('/');
+    const text = await recorded(session, id);
+    player(main, text);
+    const file = URL.createObjectURL(new Blob([text], { type: 'application/x-asciicast' }));
+    main.append(element('p', {}, element('a', { href: file, download: `${id}.cast` }, 'Download as asciicast')));
+  });
+} else {
+  start('Terminals', list);
+}
+
+async function list(main) {
+  main.append(element('p', {}, 'Share a shell from your machine: ',
+    element('code', {}, `scripts/terminal-host --server ${location.origin} --email ${account().user.email}`)));
+  const rows = element('tbody');
+  main.append(element('div', { class: 'scroll' }, element('table', {}, element('thead', {}, element('tr', {},
+    ...['Session', 'Opened', 'State', 'Recording', ''].map(name => element('th', { scope: 'col' }, name)))), rows)));
+  const { items } = await get('/api/terminal-sessions?limit=100');
+  if (!items.length) {
+    main.append(element('p', { class: 'soft' }, 'You have not shared a terminal yet.'));
+  }
+  for (const session of items) {
+    rows.append(await row(session));
+  }
+}
+
+async function row(session) {
+  const recordings = session.recording ? (await get(`/api/terminal-sessions/${session.id}/recordings`)).items : [];
+  const close = element('button', { class: 'quiet', type: 'button' }, 'End');
+  close.addEventListener('click', () => doing(close, async () => {
+    await api('DELETE', `/api/terminal-sessions/${session.id}`);
+    say('The session is over.');
+    location.reload();
+  }));
+  return element('tr', {}, element('th', { scope: 'row' }, session.title), element('td', {}, time(session.createdAt)),
+    element('td', {}, session.endedAt ? `over: ${session.endedBecause.replace('_', ' ')}` : 'open'),
+    element('td', {}, ...recordings.map(recording => element('span', { class: 'row' },
+      element('a', { href: `#play=${session.id}/${recording.id}` }, `Play ${number(Math.round(recording.seconds))} s`),
+      remove(recording)))),
+    element('td', {}, !session.endedAt && close));
+}
+
+function remove(recording) {
+  const button = element('button', { class: 'quiet', type: 'button' }, 'Delete');
+  button.addEventListener('click', () => doing(button, async () => {
+    await api('DELETE', `/api/terminal-sessions/${recording.sessionId}/recordings/${recording.id}`);
+    location.reload();
+  }));
+  return button;
+}

@@ -1,0 +1,76 @@
+package com.mas.process;
+
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.mas.testkit.Browser;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** A real shell shared by the command-line host, seen and typed into in a real browser. */
+class TerminalProcessIT {
+  private static final String LEARNER = "asha.kulkarni@learner.example";
+  private static final String PASSWORD = "learner-password-1";
+  private static final String ROWS = ".xterm-rows";
+
+  @TempDir
+  private Path data;
+
+  @Test
+  void aPersonWatchesAShellIsGivenTheKeyboardAndPlaysTheRecording() throws Exception {
+    try (ServerProcess server = ServerProcess.start(data, Map.of("SANDBOX", "true"));
+        SharedShell shell = new SharedShell(server.api().base(), LEARNER, PASSWORD, "--record", "--title", "Pairing");
+        Browser browser = Browser.desktop()) {
+      shell.enter("printf '\\033[32mbefore anybody came\\033[0m\\n'; stty size");
+      browser.open(shell.page());
+      browser.type("input[name=name]", "Ravi");
+      browser.press(Keys.ENTER);
+      browser.see(ROWS, "before anybody came");
+      browser.see(ROWS, "20 90");
+      browser.see("h1", "Pairing");
+      browser.see(".watchers li", "Ravi (you)");
+      shell.says("1 watches");
+
+      browser.click("main .row button");
+      shell.says("Ravi would like the keyboard");
+      shell.enter("g 1");
+      browser.see(".watchers li", "has the keyboard");
+      browser.press("echo typed by $((40 + 2))", Keys.ENTER);
+      browser.see(ROWS, "typed by 42");
+      browser.screenshot("terminal");
+      shell.enter("r");
+      browser.see(".watchers li", "Ravi (you)");
+      eventually("the keyboard is gone", Duration.ofSeconds(20), () -> browser.all(".terminal.typing").isEmpty());
+      browser.press("never arrives");
+      shell.enter("echo still here");
+      browser.see(ROWS, "still here");
+      assertFalse(browser.see(ROWS).getText().contains("never arrives"));
+      browser.assertUsable();
+
+      // a reload comes to the same screen
+      browser.open(server.api().base() + "/console/");
+      browser.open(shell.page());
+      browser.see(ROWS, "typed by 42");
+      shell.enter("exit");
+      browser.see("main p", "The host has ended the session.");
+      browser.assertNoErrors();
+
+      browser.openAs(server.api().base() + "/console/terminal", LEARNER, PASSWORD);
+      browser.see("tbody th", "Pairing");
+      browser.click("tbody a");
+      browser.see(".player button", "Play");
+      browser.see("ol.watchers button", "typing: Ravi").click();
+      browser.see(ROWS, "before anybody came");
+      browser.see("select").sendKeys("8");
+      browser.click(".player button");
+      browser.see(ROWS, "still here");
+      browser.see("a[download]");
+      browser.assertUsable();
+      browser.assertNoErrors();
+    }
+  }
+}
