@@ -11,6 +11,7 @@ import com.mas.domain.mentoring.MentoringContract;
 import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.platform.PlatformContract;
 import com.mas.domain.standing.StandingContract;
+import com.mas.domain.student.StudentContract;
 import com.mas.domain.sync.SyncContract;
 import com.mas.domain.sync.graphy.GraphyContract;
 import com.mas.jobs.JobsContract;
@@ -27,7 +28,8 @@ public final class Catalogue {
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
       EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, RulesContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
       NotificationContract.REQUESTS, PlatformContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
-      GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS));
+      GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS,
+      StudentContract.REQUESTS));
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(EducationContract.EVENTS,
       GamificationContract.EVENTS, NotificationContract.EVENTS, SyncContract.EVENTS, MeetingContract.EVENTS, TerminalContract.EVENTS));

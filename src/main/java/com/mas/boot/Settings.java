@@ -45,7 +45,14 @@ public record Settings(
   record Http(String host, int port, List<String> corsOrigins, int maxBodyMb, boolean openapi, String metricsToken, boolean accessLog,
       boolean trustForwarded) {}
 
-  record Identity(int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean rateLimits) {}
+  /** @param defaultStudentPassword empty: none */
+  record Identity(int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean rateLimits,
+      String defaultStudentPassword) {
+    @Override
+    public String toString() {
+      return "Identity[hidden]";
+    }
+  }
 
   record Mail(String host, int port, String user, String password, String tls, String from) {
     @Override
@@ -65,7 +72,7 @@ public record Settings(
   /** @param quietFrom equal to {@code quietTo}: no quiet hours */
   record Attention(LocalTime quietFrom, LocalTime quietTo, int perDay) {}
 
-  record Graphy(String baseUrl, int timeoutSeconds, int[] pageDelayMs, int[] reportDelayMs) {}
+  record Graphy(String baseUrl, int timeoutSeconds, int[] pageDelayMs, int[] reportDelayMs, List<String> proxyAllows) {}
 
   record Meeting(boolean earlyJoin, int bufferMinutes, List<String> stunUrls, List<String> turnUrls, String turnSecret) {
     @Override
@@ -88,6 +95,7 @@ public record Settings(
   record Terminal(int recordingDays, int hostGoneSeconds, int sessions, int viewers) {}
 
   static final String DEFAULT_PASSWORD = "admin-password-1";
+  private static final String DEFAULT_STUDENT_PASSWORD = "Test@1234";
 
   /** @throws SettingsReader.SettingsException naming every mistake */
   public static Settings read(Path yaml, Map<String, String> environment) {
@@ -110,7 +118,7 @@ public record Settings(
     from.require(!(sandboxAccounts && production), "SANDBOX_ACCOUNTS must be false in production");
 
     Graphy graphy = new Graphy(from.url("GRAPHY_BASE_URL", "http", "https"), from.number("GRAPHY_TIMEOUT_SECONDS", 1, 120),
-        from.range("SYNC_PAGE_DELAY_MS"), from.range("SYNC_REPORT_DELAY_MS"));
+        from.range("SYNC_PAGE_DELAY_MS"), from.range("SYNC_REPORT_DELAY_MS"), from.list("GRAPHY_PROXY_ALLOW"));
 
     Meeting meeting = new Meeting(from.flag("ALLOW_EARLY_MEETING_JOIN"),
         from.number("MEETING_JOIN_BUFFER_MINUTES", 0, 24 * 60), from.list("STUN_URLS"), from.list("TURN_URLS"),
@@ -142,7 +150,8 @@ public record Settings(
         from.flag("TRUST_FORWARDED"));
 
     Identity identity = new Identity(from.number("ACCESS_TOKEN_MINUTES", 1, 24 * 60),
-        from.number("REFRESH_TOKEN_DAYS", 1, 365), from.number("BCRYPT_COST", 4, 16), from.flag("RATE_LIMITS"));
+        from.number("REFRESH_TOKEN_DAYS", 1, 365), from.number("BCRYPT_COST", 4, 16), from.flag("RATE_LIMITS"),
+        studentPassword(from.text("DEFAULT_STUDENT_PASSWORD"), production, from));
     from.require(!production || identity.bcryptCost >= 10, "BCRYPT_COST must be at least 10 in production");
     from.require(!production || identity.rateLimits, "RATE_LIMITS must be true in production");
 
@@ -175,6 +184,13 @@ public record Settings(
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username, password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
         graphy, meeting, sandbox, cluster, terminal, drainSeconds);
+  }
+
+  /** Everybody knows the default, so that in production it is none. */
+  private static String studentPassword(String text, boolean production, SettingsReader from) {
+    from.require(text.isEmpty() || text.length() >= 8 && text.length() <= 72,
+        "DEFAULT_STUDENT_PASSWORD must have 8 to 72 characters, or none");
+    return production && text.equals(DEFAULT_STUDENT_PASSWORD) ? "" : text;
   }
 
   private static Set<Integer> codes(List<String> words, SettingsReader from) {

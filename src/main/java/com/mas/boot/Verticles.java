@@ -10,6 +10,7 @@ import com.mas.domain.mentoring.MentoringVerticle;
 import com.mas.domain.notification.NotificationVerticle;
 import com.mas.domain.platform.PlatformVerticle;
 import com.mas.domain.standing.StandingVerticle;
+import com.mas.domain.student.StudentVerticle;
 import com.mas.domain.sync.SyncVerticle;
 import com.mas.domain.sync.graphy.GraphyVerticle;
 import com.mas.http.AccessTokens;
@@ -84,6 +85,8 @@ final class Verticles {
         graphy(capacity).connector(), ids::next, sync()));
     domains.put("terminal", capacity -> new TerminalVerticle(boot.bus(), capacity, boot.database(), ids,
         new TerminalVerticle.Config(Duration.ofDays(settings.terminal().recordingDays()))));
+    domains.put("student", capacity -> new StudentVerticle(boot.bus(), capacity, boot.database(), jobs,
+        new StudentVerticle.Config(settings.identity().defaultStudentPassword())));
     Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http")).toList(),
         "conf/verticles.yaml has roles that this build does not: ");
     Settings.require(settings.roles().stream().filter(name -> !name.equals("all") && !roles.byName().containsKey(name)).toList(),
@@ -184,7 +187,7 @@ final class Verticles {
           boot.graphyBaseUrl(), Duration.ofSeconds(settings.graphy().timeoutSeconds())));
     }
     return new GraphyVerticle(boot.bus(), capacity, boot.database(), graphyCaller,
-        Vault.of(settings.secrets().credentialsKey(), settings.secrets().jwt()));
+        Vault.of(settings.secrets().credentialsKey(), settings.secrets().jwt()), settings.graphy().proxyAllows());
   }
 
   /** The sandbox's provider needs no politeness. */

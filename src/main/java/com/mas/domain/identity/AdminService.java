@@ -151,7 +151,8 @@ final class AdminService {
         : "The password is removed and a code to set a new one is mailed; all sessions are ended.");
   }
 
-  private User target(Tx tx, Call call, UUID id) {
+  /** Locks the account; fails with FORBIDDEN or NOT_FOUND when the caller may not touch it. */
+  User target(Tx tx, Call call, UUID id) {
     Role actor = actor(tx, call);
     User target = users.lock(tx, call.tenant(), id).orElseThrow(AdminService::notFound);
     if (!AdminRules.mayTouch(call.userId(), actor, id, target.role())) {

@@ -205,6 +205,30 @@ public final class IdentityContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Person(UUID id, String email, String emailStripped, String phone, String fullName) {}
 
+  /**
+   * Makes an account for a student whom another system knows, with a password that must be changed, or answers the one
+   * there is, by the first of the addresses that has one. An existing account is left as it is, but for the password
+   * where {@code rotate} says so; that ends its sessions unless it was this password already. Idempotent, also when
+   * sent twice at once. Fails with INVALID, and FORBIDDEN for the password of somebody who ranks higher than the caller.
+   */
+  public static final Request<EnsureStudent, StudentEnsured> ENSURE_STUDENT =
+      Request.of("identity.student.ensure", EnsureStudent.class, StudentEnsured.class, HASHING);
+
+  /**
+   * @param email of a new account; counts as verified
+   * @param otherEmails under which the same person may have an account; may be null
+   * @param password temporary; null: none, a new account's owner signs in by code
+   */
+  public record EnsureStudent(String email, List<String> otherEmails, String fullName, String phone, String password,
+      boolean rotate) {
+    @Override
+    public String toString() {
+      return "EnsureStudent[" + email + "]";
+    }
+  }
+
+  public record StudentEnsured(UUID id, boolean created, boolean passwordChanged) {}
+
   /** Makes the configured super admin when there is no such account; never touches an existing one. */
   public static final Request<EnsureSuperAdmin, Ensured> ENSURE_SUPER_ADMIN =
       Request.of("identity.superadmin.ensure", EnsureSuperAdmin.class, Ensured.class, HASHING);
@@ -235,7 +259,7 @@ public final class IdentityContract {
       SIGN_UP, LOG_IN, REQUEST_CODE, VERIFY_CODE, FORGOT_PASSWORD, RESET_PASSWORD, CHANGE_PASSWORD, REFRESH, LOG_OUT,
       ME,
       LIST_USERS, GET_USER, CREATE_USER, UPDATE_USER, RESET_USER_PASSWORD, REVOKE_SESSIONS,
-      FIND_USERS, ENSURE_SUPER_ADMIN, SEND_CODE, PURGE_TOKENS);
+      FIND_USERS, ENSURE_STUDENT, ENSURE_SUPER_ADMIN, SEND_CODE, PURGE_TOKENS);
 
   /**
    * The address without the organisation prefix that Graphy puts before it: {@code acme-asha@x} is {@code asha@x}.

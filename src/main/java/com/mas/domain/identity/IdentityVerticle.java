@@ -94,6 +94,7 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.REVOKE_SESSIONS, (call, body) -> admin.revokeSessions(call, body.id()));
 
     answer(IdentityContract.FIND_USERS, accounts::find);
+    answer(IdentityContract.ENSURE_STUDENT, new StudentAccounts(platform, admin)::ensure);
     answer(IdentityContract.ENSURE_SUPER_ADMIN,
         (call, body) -> accounts.ensureSuperAdmin(call, config.superAdminUsername, config.superAdminPassword));
     answer(IdentityContract.SEND_CODE, codes::send);

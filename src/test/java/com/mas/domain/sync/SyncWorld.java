@@ -97,7 +97,7 @@ final class SyncWorld implements AutoCloseable {
           "http://127.0.0.1:" + sandbox.port() + "/graphy", patience, 2, Duration.ofMillis(5),
           Duration.ofSeconds(2), 8 << 20, 1_000, Duration.ofSeconds(1)));
       GraphyVerticle graphy = new GraphyVerticle(bus, new Capacity("graphy", 1, 64), db, caller, Vault.of(null,
-          "s".repeat(32)));
+          "s".repeat(32)), List.of());
       connector = graphy.connector();
       UuidV7 ids = new UuidV7(clock);
       deploy(graphy);

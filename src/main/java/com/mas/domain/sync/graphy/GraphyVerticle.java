@@ -16,17 +16,27 @@ import com.mas.domain.sync.graphy.GraphyContract.SessionStatus;
 import com.mas.outbound.HttpCaller;
 import com.mas.secrets.Vault;
 import java.time.Instant;
+import java.util.List;
 
 /** Answers for Graphy's session. Its {@link #connector} is what the sync engine is given, deployed here or not. */
 public final class GraphyVerticle extends DomainVerticle {
   private final GraphySession sessions;
   private final LmsConnector connector;
 
-  public GraphyVerticle(Bus bus, Capacity capacity, Database db, HttpCaller caller, Vault vault) {
+  private final GraphyDoor door;
+  private final DemoEnrolments demo;
+
+  /**
+   * @param proxyAllows what may be passed on: {@code GET} or {@code POST}, a blank and a path, which may end in a star
+   */
+  public GraphyVerticle(Bus bus, Capacity capacity, Database db, HttpCaller caller, Vault vault,
+      List<String> proxyAllows) {
     super(bus, capacity);
     GraphyApi api = new GraphyApi(GraphyApi.Paths.USUAL);
     sessions = new GraphySession(db, new CredentialsRepository(db, bus.clock()), caller, api, vault);
     connector = new GraphyConnector(sessions, caller, api);
+    door = new GraphyDoor(sessions, caller, connector, ProxyRules.read(proxyAllows));
+    demo = new DemoEnrolments(db, bus.clock());
   }
 
   public LmsConnector connector() {
@@ -39,6 +49,10 @@ public final class GraphyVerticle extends DomainVerticle {
     answer(GraphyContract.LOG_OUT, (call, ask) -> sessions.logOut(call.tenant()));
     answer(GraphyContract.STATUS, (call, ask) -> sessions.status(call.tenant()));
     answer(GraphyContract.LIVE_COURSES, this::courses);
+    answer(GraphyContract.LIVE_USERS, door::users);
+    answer(GraphyContract.LIVE_REPORT, door::report);
+    answer(GraphyContract.FORWARD, door::forward);
+    answer(GraphyContract.SEED_ENROLMENTS, demo::seed);
   }
 
   private SessionStatus logIn(Call call, LogIn ask) {
