@@ -70,7 +70,7 @@ END $$;
 
 CREATE TRIGGER students_note_added AFTER INSERT ON mrlearn.learners REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION student.note_added();
-CREATE TRIGGER students_note_changed AFTER UPDATE ON mrlearn.learners 
+CREATE TRIGGER students_note_changed AFTER UPDATE ON mrlearn.learners
   REFERENCING OLD TABLE AS removed NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION student.note_changed();
 CREATE TRIGGER students_note_removed AFTER DELETE ON mrlearn.learners REFERENCING OLD TABLE AS removed
