@@ -2,6 +2,7 @@ package com.mas.boot;
 
 import com.mas.bus.Event;
 import com.mas.bus.Request;
+import com.mas.domain.dailycards.DailyCardsContract;
 import com.mas.domain.education.EducationContract;
 import com.mas.domain.gamification.CalendarContract;
 import com.mas.domain.gamification.GamificationContract;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 public final class Catalogue {
   /** By address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
+      DailyCardsContract.REQUESTS,
       EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, RulesContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
       NotificationContract.REQUESTS, PlatformContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
       GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS,

@@ -3,6 +3,7 @@ package com.mas.boot;
 import com.mas.boot.Roles.Role;
 import com.mas.bus.Capacity;
 import com.mas.db.UuidV7;
+import com.mas.domain.dailycards.DailyCardsVerticle;
 import com.mas.domain.education.EducationVerticle;
 import com.mas.domain.gamification.GamificationVerticle;
 import com.mas.domain.identity.IdentityVerticle;
@@ -76,6 +77,7 @@ final class Verticles {
         new StandingVerticle.Config(Path.of("conf/standing.yaml"))));
     domains.put("mentoring", capacity -> new MentoringVerticle(boot.bus(), capacity, boot.database(), jobs, ids));
     domains.put("meeting", capacity -> new MeetingVerticle(boot.bus(), capacity, boot.database(), jobs, ids, meeting()));
+    domains.put("dailycards", capacity -> new DailyCardsVerticle(boot.bus(), capacity, boot.database(), boot.redis(), ids));
     domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), jobs, ids,

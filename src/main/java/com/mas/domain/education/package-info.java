@@ -13,7 +13,7 @@
  * future. A day is the day in Asia/Kolkata. Nothing here knows names or addresses of people: that is identity's.
  *
  * <p>Published for the SQL of other domains: {@code education.shared_students}, a row for each seat (tenant, student_id,
- * batch_id, state, batch_state, batch_lead_id, super_mentor_id, enrolled_at), and {@code education.shared_attendance},
+ * batch_id, state, batch_state, batch_lead_id, super_mentor_id, enrolled_at, batch_name, ends_on), and {@code education.shared_attendance},
  * the marks of those who have a seat still (tenant, student_id, batch_id, session_on, state).
  */
 package com.mas.domain.education;
