@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Hands in Redis, for a day. Never fails: without Redis nothing is found and nothing kept. A hand that is there gives way
- * only to a higher version.
+ * Hands in Redis, for a day. Never fails: without Redis nothing is found and nothing kept. A hand that is there gives
+ * way only to a higher version.
  */
 final class CardCache {
   private static final long SECONDS = Duration.ofDays(1).toSeconds();
@@ -35,12 +35,12 @@ final class CardCache {
     this.redis = redis;
   }
 
-  Optional<Hand> get(UUID student) {
+  Optional<Hand> get(String tenant, UUID student) {
     if (unsure.containsKey(student)) {
       return Optional.empty();
     }
     try {
-      return redis.send(Command.HGET, key(student), "hand")
+      return redis.send(Command.HGET, key(tenant, student), "hand")
           .map(found -> found == null ? Optional.<Hand>empty() : read(found.toString()))
           .otherwise(Optional.empty()).await();
     } catch (RuntimeException e) { // interrupted, as the process stops
@@ -49,8 +49,8 @@ final class CardCache {
   }
 
   /** Completes with whether Redis holds this hand, or a newer one, now. */
-  Future<Boolean> put(UUID student, Hand hand) {
-    return redis.send(Command.EVAL, SET, "1", key(student), Long.toString(hand.version()), Json.write(hand),
+  Future<Boolean> put(String tenant, UUID student, Hand hand) {
+    return redis.send(Command.EVAL, SET, "1", key(tenant, student), Long.toString(hand.version()), Json.write(hand),
             Long.toString(SECONDS))
         .map(kept -> {
           unsure.computeIfPresent(student, (id, wanted) -> hand.version() >= wanted ? null : wanted);
@@ -64,8 +64,8 @@ final class CardCache {
         });
   }
 
-  private static String key(UUID student) {
-    return "daily-cards:" + student;
+  private static String key(String tenant, UUID student) {
+    return "daily-cards:" + tenant + ":" + student;
   }
 
   /** What another release wrote may not be readable. */

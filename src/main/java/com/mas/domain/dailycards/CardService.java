@@ -29,8 +29,10 @@ import java.util.UUID;
 final class CardService {
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
   private static final Duration LIFE = Duration.ofHours(24);
-  /** Students in one transaction; also what is in flight to Redis at a time. */
+  /** Students in one transaction. */
   private static final int PAGE = 1_000;
+  /** Hands on their way to Redis at a time; more would make others wait who share the connection. */
+  private static final int IN_FLIGHT = 50;
 
   private final Database db;
   private final CardRepository repository;
@@ -82,20 +84,30 @@ final class CardService {
       repository.replace(tx, versions.keySet().toArray(UUID[]::new), cards, until, now);
       return dealt;
     });
-    List<Future<Boolean>> kept = new ArrayList<>(hands.size());
-    hands.forEach((student, hand) -> kept.add(cache.put(student, hand)));
-    Database.await(Future.all(kept));
     return new DayMade(hands.size(), hands.values().stream().mapToInt(hand -> hand.cards().size()).sum(),
-        (int) kept.stream().filter(Future::result).count());
+        keep(students, hands));
+  }
+
+  /** @return how many are in Redis now */
+  private int keep(List<Student> students, Map<UUID, Hand> hands) {
+    int kept = 0;
+    for (int from = 0; from < students.size(); from += IN_FLIGHT) {
+      List<Future<Boolean>> puts = students.subList(from, Math.min(from + IN_FLIGHT, students.size())).stream()
+          .filter(student -> hands.containsKey(student.id()))
+          .map(student -> cache.put(student.tenant(), student.id(), hands.get(student.id()))).toList();
+      Database.await(Future.all(puts));
+      kept += (int) puts.stream().filter(Future::result).count();
+    }
+    return kept;
   }
 
   Page<DailyCard> mine(Call call, MyCards ask) {
     UUID student = call.userId();
     Instant now = clock.instant();
-    Optional<Hand> hand = cache.get(student).filter(cached -> now.isBefore(cached.until()));
+    Optional<Hand> hand = cache.get(call.tenant(), student).filter(cached -> now.isBefore(cached.until()));
     if (hand.isEmpty()) {
       hand = repository.hand(call.tenant(), student);
-      hand.filter(stored -> now.isBefore(stored.until())).ifPresent(stored -> cache.put(student, stored));
+      hand.filter(stored -> now.isBefore(stored.until())).ifPresent(stored -> cache.put(call.tenant(), student, stored));
     }
     List<DailyCard> cards = hand.stream().flatMap(each -> each.cards().stream())
         .filter(card -> now.isBefore(card.expiresAt())).toList();
@@ -105,7 +117,8 @@ final class CardService {
   DailyCard dismiss(Call call, DismissCard ask) {
     DailyCard card = db.transaction(tx -> repository.dismiss(tx, call.tenant(), call.userId(), ask.id()))
         .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such card of yours today."));
-    repository.hand(call.tenant(), call.userId()).ifPresent(hand -> Database.await(cache.put(call.userId(), hand)));
+    repository.hand(call.tenant(), call.userId())
+        .ifPresent(hand -> Database.await(cache.put(call.tenant(), call.userId(), hand)));
     return card;
   }
 }

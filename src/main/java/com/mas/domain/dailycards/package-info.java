@@ -1,9 +1,10 @@
 /**
- * Up to three cards a day that tell a student what to do next: the one thing that matters most, a deadline, a weak area.
+ * Up to three cards a day that tell a student what to do next: the one thing that matters most, a deadline, a weak
+ * area.
  *
  * <p>Reading order: {@link com.mas.domain.dailycards.DailyCardsContract} →
- * {@link com.mas.domain.dailycards.DailyCardsVerticle} → {@code CardService} → {@code CardRules} (what is chosen, from
- * what is known) → {@code CardRepository} (the truth), {@code CardCache} (Redis).
+ * {@link com.mas.domain.dailycards.DailyCardsVerticle} → {@code CardService} → {@code CardRules} (what is chosen) and
+ * {@code Known} (from what) → {@code CardRepository} (the truth), {@code CardCache} (Redis).
  *
  * <p>Invariants:
  * <ul>

@@ -12,8 +12,9 @@
  * never moved to another batch. Only people who have a seat are marked, for days of the batch that are not in the
  * future. A day is the day in Asia/Kolkata. Nothing here knows names or addresses of people: that is identity's.
  *
- * <p>Published for the SQL of other domains: {@code education.shared_students}, a row for each seat (tenant, student_id,
- * batch_id, state, batch_state, batch_lead_id, super_mentor_id, enrolled_at, batch_name, ends_on), and {@code education.shared_attendance},
- * the marks of those who have a seat still (tenant, student_id, batch_id, session_on, state).
+ * <p>Published for the SQL of other domains: {@code education.shared_students}, a row for each seat (tenant,
+ * student_id, batch_id, state, batch_state, batch_lead_id, super_mentor_id, enrolled_at, batch_name, ends_on), and
+ * {@code education.shared_attendance}, the marks of those who have a seat still (tenant, student_id, batch_id,
+ * session_on, state).
  */
 package com.mas.domain.education;
