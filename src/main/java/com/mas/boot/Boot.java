@@ -235,7 +235,7 @@ public final class Boot implements AutoCloseable {
     String base = "http://127.0.0.1:" + sandbox.port();
     return new Settings.WhatsApp(base + "/whatsapp", own.version(), SandboxVerticle.WHATSAPP_PHONE_NUMBER_ID,
         SandboxVerticle.WHATSAPP_TOKEN, SandboxVerticle.WHATSAPP_APP_SECRET, SandboxVerticle.WHATSAPP_VERIFY_TOKEN,
-        base + "/aisensy", SandboxVerticle.AISENSY_KEY, own.fallbackCodes());
+        base + "/aisensy", SandboxVerticle.AISENSY_KEY, own.fallbackCodes(), own.language());
   }
 
   /** Where Graphy is: the sandbox's simulator, or the configured address. */

@@ -11,6 +11,7 @@ import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.mentoring.MentoringContract;
 import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.platform.PlatformContract;
+import com.mas.domain.reminder.ReminderContract;
 import com.mas.domain.standing.StandingContract;
 import com.mas.domain.student.StudentContract;
 import com.mas.domain.sync.SyncContract;
@@ -29,12 +30,13 @@ public final class Catalogue {
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
       DailyCardsContract.REQUESTS,
       EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, RulesContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
-      NotificationContract.REQUESTS, PlatformContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
+      NotificationContract.REQUESTS, ReminderContract.REQUESTS, PlatformContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
       GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS,
       StudentContract.REQUESTS));
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(EducationContract.EVENTS,
-      GamificationContract.EVENTS, NotificationContract.EVENTS, SyncContract.EVENTS, MeetingContract.EVENTS, TerminalContract.EVENTS));
+      GamificationContract.EVENTS, NotificationContract.EVENTS, ReminderContract.EVENTS, SyncContract.EVENTS,
+      MeetingContract.EVENTS, TerminalContract.EVENTS));
 
   private Catalogue() {}
 

@@ -62,7 +62,7 @@ public record Settings(
   }
 
   record WhatsApp(String baseUrl, String version, String phoneNumberId, String token, String appSecret,
-      String verifyToken, String aisensyBaseUrl, String aisensyKey, Set<Integer> fallbackCodes) {
+      String verifyToken, String aisensyBaseUrl, String aisensyKey, Set<Integer> fallbackCodes, String language) {
     @Override
     public String toString() {
       return "WhatsApp[" + baseUrl + "]";
@@ -137,7 +137,7 @@ public record Settings(
     WhatsApp whatsapp = new WhatsApp(from.url("WHATSAPP_BASE_URL", "http", "https"), from.text("WHATSAPP_API_VERSION"),
         from.text("WHATSAPP_PHONE_NUMBER_ID"), from.text("WHATSAPP_TOKEN"), from.text("WHATSAPP_APP_SECRET"),
         from.text("WHATSAPP_VERIFY_TOKEN"), from.url("AISENSY_BASE_URL", "http", "https"), from.text("AISENSY_API_KEY"),
-        codes(from.list("WHATSAPP_FALLBACK_CODES"), from));
+        codes(from.list("WHATSAPP_FALLBACK_CODES"), from), from.text("WHATSAPP_LANGUAGE"));
     from.require(whatsapp.phoneNumberId.isEmpty() == whatsapp.token.isEmpty(),
         "WHATSAPP_PHONE_NUMBER_ID and WHATSAPP_TOKEN must be set both or not at all");
     from.require(!production || whatsapp.phoneNumberId.isEmpty() || !whatsapp.appSecret.isEmpty(),

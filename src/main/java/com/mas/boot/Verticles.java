@@ -12,6 +12,7 @@ import com.mas.domain.notification.NotificationVerticle;
 import com.mas.domain.platform.PlatformVerticle;
 import com.mas.domain.standing.StandingVerticle;
 import com.mas.domain.student.StudentVerticle;
+import com.mas.domain.reminder.ReminderVerticle;
 import com.mas.domain.sync.SyncVerticle;
 import com.mas.domain.sync.graphy.GraphyVerticle;
 import com.mas.http.AccessTokens;
@@ -82,6 +83,8 @@ final class Verticles {
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
         notification()));
+    domains.put("reminder", capacity -> new ReminderVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
+        new ReminderVerticle.Config(Duration.ofMinutes(5), settings.whatsapp().language())));
     domains.put("graphy", this::graphy);
     domains.put("sync", capacity -> new SyncVerticle(boot.bus(), capacity, boot.database(), jobs,
         graphy(capacity).connector(), ids::next, sync()));

@@ -22,11 +22,10 @@ import com.mas.domain.notification.NotificationContract.SendWhatsApp;
 import com.mas.domain.notification.NotificationContract.SetOptOut;
 import com.mas.domain.notification.NotificationContract.Verdict;
 import com.mas.sandbox.SandboxVerticle;
+import com.mas.testkit.SandboxSwitches;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,15 +45,18 @@ class WhatsAppIT {
   private final TurnableClock clock = TurnableClock.at("2026-03-01T12:00:00+05:30");
   private final Fixtures node = new Fixtures(database, clock);
   private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
+  private SandboxSwitches switches;
 
   @BeforeEach
   void deploy() {
     Fixtures.result(node.vertx.deployVerticle(sandbox));
+    switches = new SandboxSwitches(sandbox.port(), "whatsapp");
     node.deploy(Fixtures.config("", 25, "http://127.0.0.1:" + sandbox.port()));
   }
 
   @AfterEach
   void close() {
+    switches.close();
     Fixtures.result(node.db.send("DELETE FROM notification.phone_choices"));
     node.close();
   }
@@ -329,10 +331,6 @@ class WhatsAppIT {
   }
 
   private JsonObject sandbox(String method, String path, JsonObject body) {
-    return Fixtures.result(node.vertx.createHttpClient()
-        .request(HttpMethod.valueOf(method), sandbox.port(), "127.0.0.1", "/whatsapp/sandbox/" + path)
-        .compose(request -> request.putHeader("content-type", "application/json")
-            .send(body == null ? Buffer.buffer() : body.toBuffer()))
-        .compose(answer -> answer.body()).map(Buffer::toJsonObject));
+    return switches.ask(method, path, body);
   }
 }

@@ -1,0 +1,42 @@
+package com.mas.domain.reminder;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.jobs.Jobs;
+import java.time.Duration;
+
+/** Answers for reminders, and sends them. */
+public final class ReminderVerticle extends DomainVerticle {
+  /**
+   * @param slice how long one stored request works on a run before it leaves the rest to the next; well below
+   *     {@link ReminderContract#SLICE_LIMIT}
+   * @param language of the templates, as the provider knows it
+   */
+  public record Config(Duration slice, String language) {}
+
+  private final ReminderService service;
+  private final ReminderRun run;
+
+  public ReminderVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
+    super(bus, capacity);
+    PlanRepository plans = new PlanRepository(db);
+    RunRepository runs = new RunRepository(db);
+    service = new ReminderService(bus, db, jobs, ids::next, plans, runs);
+    run = new ReminderRun(bus, db, jobs, plans, runs, config, this::isStopping);
+  }
+
+  @Override
+  protected void open() {
+    answer(ReminderContract.SEND, service::send);
+    answer(ReminderContract.SEND_ACROSS, service::sendAcross);
+    answer(ReminderContract.PREVIEW, service::preview);
+    answer(ReminderContract.LIST_LOGS, service::logs);
+    answer(ReminderContract.LIST_RUNS, service::runs);
+    answer(ReminderContract.GET_RUN, service::run);
+    answer(ReminderContract.SWEEP, service::sweep);
+    answer(ReminderContract.ADVANCE, run::advance);
+  }
+}
