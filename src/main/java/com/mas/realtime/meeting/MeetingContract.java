@@ -46,7 +46,8 @@ public final class MeetingContract {
 
   /**
    * Takes a seat. Fails with NOT_FOUND when there is no such booking, with UNPROCESSABLE and words before its time,
-   * after its end, and when it was cancelled. The same connection may ask again, and has the seat that it has.
+   * after its end, and when it was cancelled. The same connection may ask again, and is seen in the seat that it
+   * has.
    */
   public static final Request<Join, Joined> JOIN = request("meeting.seat.join", Join.class, Joined.class);
 
@@ -67,8 +68,11 @@ public final class MeetingContract {
   /** Gives a seat up; twice is as once, and a seat that was taken over stays the other's. */
   public static final Request<Leave, Left> LEAVE = request("meeting.seat.leave", Leave.class, Left.class);
 
-  /** @param reason a word for the log, such as {@code left} or {@code lost} */
-  public record Leave(UUID seatId, String reason) {}
+  /**
+   * @param reason a word for the log, such as {@code left} or {@code lost}
+   * @param unseenSeconds only a seat that was not seen for so long is given up, and it counts as left since then
+   */
+  public record Leave(UUID seatId, String reason, int unseenSeconds) {}
 
   public record Left(boolean was) {}
 

@@ -49,8 +49,8 @@ final class RoomRepository {
       VALUES ($1, $2, $3, $4, $5, $6, $6)
       """;
   private static final String LEAVE = """
-      UPDATE meeting.seats s SET left_at = $2, reason = $3 FROM meeting.rooms r
-       WHERE s.id = $1 AND s.left_at IS NULL AND r.id = s.room_id AND r.tenant = $4
+      UPDATE meeting.seats s SET left_at = greatest($2, s.joined_at), reason = $3 FROM meeting.rooms r
+       WHERE s.id = $1 AND s.left_at IS NULL AND s.seen_at <= $5 AND r.id = s.room_id AND r.tenant = $4
       RETURNING s.*
       """;
   private static final String EMPTY_ROOM =
@@ -129,10 +129,17 @@ final class RoomRepository {
         seat.joinedAt().atOffset(UTC));
   }
 
-  /** @return the seat, when somebody sat there until now */
+  /**
+   * @param at when, and the seat must not have been seen later
+   * @return the seat, when somebody sat there until now
+   */
   Optional<Seat> leave(Tx tx, String tenant, UUID seat, Instant at, String reason) {
-    return Slice.all(tx.query(LEAVE, seat, at.atOffset(UTC), reason, tenant), RoomRepository::seat).stream()
-        .findFirst();
+    return Slice.all(tx.query(LEAVE, seat, at.atOffset(UTC), reason, tenant, at.atOffset(UTC)), RoomRepository::seat)
+        .stream().findFirst();
+  }
+
+  void see(Tx tx, UUID seat, Instant now) {
+    tx.send(TOUCH, new UUID[] {seat}, now.atOffset(UTC));
   }
 
   /** @return those of the seats that are still taken */

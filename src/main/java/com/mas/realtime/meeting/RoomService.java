@@ -103,6 +103,7 @@ final class RoomService {
     if (taken.isPresent()) {
       Seat seat = taken.get();
       if (seat.socketId().equals(ask.socketId())) {
+        stores.rooms().see(tx, seat.id(), now);
         return new Entry(Outcome.JOINED, seat, false, null, null, null);
       }
       boolean alive = RoomRules.isAlive(seat.seenAt(), now);
@@ -133,7 +134,8 @@ final class RoomService {
 
   Left leave(Call call, Leave ask) {
     Instant now = bus.clock().instant();
-    Optional<Seat> seat = db.transaction(tx -> stores.rooms().leave(tx, call.tenant(), ask.seatId(), now, ask.reason())
+    Instant at = now.minusSeconds(ask.unseenSeconds());
+    Optional<Seat> seat = db.transaction(tx -> stores.rooms().leave(tx, call.tenant(), ask.seatId(), at, ask.reason())
         .map(left -> {
           stores.records().log(tx, left.roomId(), now, left.userId(), "left", ask.reason());
           return left;

@@ -36,6 +36,7 @@ import com.mas.realtime.meeting.MeetingContract.Ice;
 import com.mas.realtime.meeting.MeetingContract.Join;
 import com.mas.realtime.meeting.MeetingContract.Joined;
 import com.mas.realtime.meeting.MeetingContract.Leave;
+import com.mas.realtime.meeting.MeetingContract.Left;
 import com.mas.realtime.meeting.MeetingContract.Lobby;
 import com.mas.realtime.meeting.MeetingContract.LogEntry;
 import com.mas.realtime.meeting.MeetingContract.Message;
@@ -99,7 +100,7 @@ class MeetingIT {
     assertEquals(List.of(mentor, student), room().participants().stream().map(Participant::userId).toList());
     assertEquals(first.seatId(), join(mentor, "s1").seatId());
     after(400);
-    mentorship.ask(student, LEAVE, new Leave(seatOf("s2"), "left"));
+    mentorship.ask(student, LEAVE, new Leave(seatOf("s2"), "left", 0));
     Room ended = mentorship.ask(mentor, END, new End(id));
     assertEquals(RoomState.ENDED, ended.state());
     assertEquals(ended, mentorship.ask(mentor, END, new End(id)));
@@ -183,6 +184,18 @@ class MeetingIT {
     Attendance attendance = mentorship.ask(mentor, ATTENDANCE, new GetRoom(id));
     assertEquals(45, attendance.togetherSeconds());
     assertEquals(1, attendance.attendees().getFirst().reconnects());
+  }
+
+  @Test
+  void whoComesBackBeforeAnybodyMissesThemKeepsTheSeat() {
+    UUID seat = join(student, "s1").seatId();
+    after(60);
+    assertEquals(seat, join(student, "s1").seatId());
+    after(4);
+    assertEquals(new Left(false), mentorship.ask(student, LEAVE, new Leave(seat, "lost", 5)));
+    after(10);
+    assertEquals(new Left(true), mentorship.ask(student, LEAVE, new Leave(seat, "lost", 5)));
+    assertEquals(69, mentorship.ask(mentor, ATTENDANCE, new GetRoom(id)).attendees().getFirst().seconds());
   }
 
   @Test

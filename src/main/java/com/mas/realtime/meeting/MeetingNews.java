@@ -1,0 +1,98 @@
+package com.mas.realtime.meeting;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Event;
+import com.mas.realtime.meeting.MeetingContract.Admission;
+import com.mas.realtime.meeting.MeetingContract.Came;
+import com.mas.realtime.meeting.MeetingContract.Ended;
+import com.mas.realtime.meeting.MeetingContract.Recording;
+import com.mas.realtime.meeting.MeetingContract.TimeLeft;
+import com.mas.realtime.meeting.MeetingContract.Went;
+import com.mas.realtime.socketio.Namespace;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** What the domain announces, told by each node to its own sockets. */
+final class MeetingNews {
+  private final Bus bus;
+  private final Namespace namespace;
+  private final Presence presence;
+  private final MeetingSockets sockets;
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+
+  MeetingNews(Bus bus, Namespace namespace, Presence presence, MeetingSockets sockets) {
+    this.bus = bus;
+    this.namespace = namespace;
+    this.presence = presence;
+    this.sockets = sockets;
+  }
+
+  Future<?> open() {
+    hear(MeetingContract.PARTICIPANT_JOINED, this::came);
+    hear(MeetingContract.PARTICIPANT_LEFT, this::went);
+    hear(MeetingContract.LOBBY_CHANGED, this::lobby);
+    hear(MeetingContract.TIME_LEFT, this::timeLeft);
+    hear(MeetingContract.RECORDING_CHANGED, this::recording);
+    hear(MeetingContract.MEETING_ENDED, this::ended);
+    return Future.all(consumers.stream().map(MessageConsumer::completion).toList());
+  }
+
+  private <E> void hear(Event<E> event, Consumer<E> listener) {
+    consumers.add(bus.observe(event, listener));
+  }
+
+  Future<?> close() {
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
+  }
+
+  private void came(Came news) {
+    presence.add(news.meetingId(), news.participant());
+    users(news.meetingId());
+  }
+
+  private void went(Went news) {
+    presence.remove(news.meetingId(), news.socketId());
+    sockets.moved(news.socketId());
+    users(news.meetingId());
+  }
+
+  private void users(UUID meeting) {
+    tell(Member.room(meeting), "room-users-updated", Map.of("roomId", meeting, "users", presence.users(meeting)));
+  }
+
+  private void lobby(Admission news) {
+    if (news.admitted() == null) {
+      tell(Member.chair(news.meetingId()), "lobby-request",
+          Map.of("roomId", news.meetingId(), "userId", news.userId(), "userName", news.name()));
+    } else {
+      tell(Member.lobby(news.meetingId(), news.userId()), "lobby-decision",
+          Map.of("roomId", news.meetingId(), "admitted", news.admitted()));
+    }
+  }
+
+  private void timeLeft(TimeLeft news) {
+    tell(Member.room(news.meetingId()), "timer-warning",
+        Map.of("roomId", news.meetingId(), "minutesLeft", news.minutesLeft(), "endsAt", news.endsAt()));
+  }
+
+  private void recording(Recording news) {
+    tell(Member.room(news.meetingId()), news.stoppedAt() == null ? "recording-started" : "recording-stopped",
+        Map.of("roomId", news.meetingId(), "recordingId", news.id(), "startedBy", news.startedBy(),
+            "consents", news.consents()));
+  }
+
+  private void ended(Ended news) {
+    tell(Member.room(news.meetingId()), "meeting-ended",
+        Map.of("roomId", news.meetingId(), "endedAt", news.endedAt()));
+    sockets.ended(news.meetingId());
+  }
+
+  private void tell(String room, String event, Object body) {
+    namespace.to(room).local().emit(event, body);
+  }
+}

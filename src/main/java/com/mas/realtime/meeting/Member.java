@@ -1,0 +1,22 @@
+package com.mas.realtime.meeting;
+
+import com.mas.bus.Principal;
+import java.util.UUID;
+
+/** A socket of this node that sits in a meeting. Its JSON is the socket's data, so that a recovered one finds its seat. */
+record Member(UUID meetingId, UUID seatId, String name, Principal principal) {
+  /** Of the socket server: everybody in a meeting. */
+  static String room(UUID meeting) {
+    return "meeting:" + meeting;
+  }
+
+  /** Who may decide about the lobby. */
+  static String chair(UUID meeting) {
+    return "chair:" + meeting;
+  }
+
+  /** One who waits. */
+  static String lobby(UUID meeting, UUID user) {
+    return "lobby:" + meeting + ":" + user;
+  }
+}
