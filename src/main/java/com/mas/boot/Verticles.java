@@ -17,6 +17,7 @@ import com.mas.domain.sync.SyncVerticle;
 import com.mas.domain.sync.graphy.GraphyVerticle;
 import com.mas.http.AccessTokens;
 import com.mas.http.Contract;
+import com.mas.http.Cors;
 import com.mas.http.HttpVerticle;
 import com.mas.http.Probes;
 import com.mas.jobs.Jobs;
@@ -26,7 +27,12 @@ import com.mas.jobs.Queues;
 import com.mas.realtime.terminal.TerminalRelay;
 import com.mas.realtime.terminal.TerminalSockets;
 import com.mas.realtime.terminal.TerminalVerticle;
+import com.mas.realtime.engineio.EngineConfig;
 import com.mas.realtime.meeting.MeetingVerticle;
+import com.mas.realtime.meeting.Signalling;
+import com.mas.realtime.socketio.Authenticator.Admission;
+import com.mas.realtime.socketio.SocketConfig;
+import com.mas.realtime.socketio.SocketServer;
 import com.mas.redis.RateLimit;
 import com.mas.secrets.Vault;
 import io.vertx.core.Deployable;
@@ -60,6 +66,7 @@ final class Verticles {
   /** One for the process, since its circuit breaker is the provider's. */
   private HttpCaller graphyCaller;
   private TerminalRelay relay;
+  private SocketServer sockets;
   private int port;
 
   Verticles(Boot boot, Roles roles) {
@@ -115,6 +122,7 @@ final class Verticles {
     openRelay();
     Contract contract = Contract.load(Catalogue.REQUESTS);
     AccessTokens tokens = new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst());
+    Signalling signalling = openSockets(tokens);
     Probes probes = new Probes(boot.ready()::get, checks(), boot.metrics()::scrape);
     // a free port is one for all instances only if they are deployed together and ask for -1; 0 gives each its own
     int wanted = settings.http().port() == 0 ? -1 : settings.http().port();
@@ -128,8 +136,26 @@ final class Verticles {
     } catch (CompletionException e) {
       throw e.getCause() instanceof BindException ? cannotListen(e.getCause()) : e;
     }
+    boot.onStop("signalling", () -> {
+      sockets.drain();
+      Boot.await(signalling.close());
+      sockets.close();
+    });
     boot.onStop("terminal relay", () -> Boot.await(relay.close()));
     port = instances.getFirst().port();
+  }
+
+  private Signalling openSockets(AccessTokens tokens) {
+    Cors cors = new Cors(settings.http().corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT);
+    sockets = new SocketServer(boot.vertx(), EngineConfig.of("socketio", cors::allows),
+        SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), boot.clock());
+    Signalling signalling = new Signalling(boot.vertx(), boot.bus(), sockets, token -> {
+      AccessTokens.Verified holder = tokens.verified(token);
+      return new Admission(holder.principal().userId().toString(), holder.principal(), holder.expiresAtMillis());
+    });
+    Boot.await(signalling.open());
+    Boot.await(sockets.open());
+    return signalling;
   }
 
   private void openRelay() {
@@ -176,7 +202,8 @@ final class Verticles {
     HttpVerticle.Config config = new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20, settings.platforms(),
         http.corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT, http.openapi(), http.metricsToken(),
         http.accessLog(), http.trustForwarded(), Duration.ofSeconds(settings.drainSeconds()));
-    return new HttpVerticle(boot.bus(), contract, tokens, config, probes, vertx -> Map.of(TerminalSockets.PATH, new TerminalSockets(vertx, relay)));
+    return new HttpVerticle(boot.bus(), contract, tokens, config, probes, 
+        vertx -> Map.of(TerminalSockets.PATH, new TerminalSockets(vertx, relay), "/socket.io/", sockets.mount()));
   }
 
   private void deploy(String name, Role role, Supplier<Deployable> verticle, ThreadingModel threading) {

@@ -34,7 +34,8 @@ public final class AccessTokens {
   private static final int REMEMBERED = 40_000;
   private static final long LEEWAY_SECONDS = 5;
 
-  private record Verified(Principal principal, long expiresAtMillis) {}
+  /** Who it is, and when the token ends. */
+  public record Verified(Principal principal, long expiresAtMillis) {}
 
   private final JWTAuth jwt;
   private final Clock clock;
@@ -54,6 +55,11 @@ public final class AccessTokens {
 
   /** Fails as {@link Failure#UNAUTHENTICATED} or {@link Failure#TOKEN_EXPIRED}. */
   public Principal verify(String token) {
+    return verified(token).principal;
+  }
+
+  /** As {@link #verify}, for connections that last: they must end with the token. */
+  public Verified verified(String token) {
     Verified known = verified.getIfPresent(token);
     if (known == null) {
       known = check(token);
@@ -63,7 +69,7 @@ public final class AccessTokens {
       verified.invalidate(token);
       throw Failure.TOKEN_EXPIRED.with("The token has expired; please sign in again or refresh it.");
     }
-    return known.principal;
+    return known;
   }
 
   private Verified check(String token) {

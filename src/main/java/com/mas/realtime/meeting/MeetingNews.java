@@ -57,7 +57,9 @@ final class MeetingNews {
 
   private void went(Went news) {
     presence.remove(news.meetingId(), news.socketId());
-    sockets.moved(news.socketId());
+    if (news.reason().equals(RoomRules.TAKEN_OVER)) {
+      sockets.moved(news.socketId());
+    }
     users(news.meetingId());
   }
 

@@ -18,6 +18,9 @@ final class RoomRules {
   /** @param bufferMinutes before the start from which people may come; early: whenever they like */
   record Early(boolean allowed, int bufferMinutes) {}
 
+  /** Why a seat was given up for another connection of the same person. */
+  static final String TAKEN_OVER = "taken over";
+
   private RoomRules() {}
 
   /** Why nobody may come in now; empty when people may. */

@@ -110,7 +110,7 @@ final class RoomService {
       if (alive && !ask.takeOver()) {
         return Entry.not(Outcome.ELSEWHERE, null);
       }
-      reason = alive ? "taken over" : "lost";
+      reason = alive ? RoomRules.TAKEN_OVER : "lost";
       stores.rooms().leave(tx, call.tenant(), seat.id(), alive ? now : seat.seenAt(), reason);
       stores.records().log(tx, room.id(), now, user, reason, null);
     }

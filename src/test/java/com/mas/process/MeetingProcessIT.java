@@ -1,0 +1,140 @@
+package com.mas.process;
+
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.process.Api.Reply;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A meeting from the slot to the attendance, over REST and Socket.IO of a running server. */
+class MeetingProcessIT {
+  private static final String STUDENT = "asha.kulkarni@learner.example";
+  private static final String MENTOR = "mentor.of.meetings@mas.example";
+  private static final String GUEST = "guest.of.meetings@mas.example";
+  private static final String PASSWORD = "learner-password-1";
+
+  @TempDir
+  private Path data;
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void twoPeopleMeetAndTheirAttendanceRemains() throws Exception {
+    try (ServerProcess server = ServerProcess.start(data, Map.of("SANDBOX", "true"))) {
+      Api api = server.api();
+      String admin = api.admin();
+      newUser(api, admin, MENTOR, "EXPERT");
+      newUser(api, admin, GUEST, "USER");
+      String mentor = api.login(MENTOR, PASSWORD);
+      String student = api.login(STUDENT, PASSWORD);
+      try (SignalClient nobody = new SignalClient(vertx, api, "/", "not.a.token");
+          SignalClient bell = new SignalClient(vertx, api, "/notifications", student)) {
+        assertTrue(nobody.greeting().startsWith("44"), nobody::greeting);
+        String meeting = book(api, mentor, student);
+        assertEquals("1", bell.hears("notification", "Career advice").path("unread").asText());
+        meet(api, meeting, mentor, student);
+        after(api, meeting, student);
+      }
+    }
+  }
+
+  private static void newUser(Api api, String admin, String email, String role) throws IOException {
+    Reply made = api.post("/api/admin/users", admin, Map.of("email", email, "password", PASSWORD, "fullName",
+        "Made For This", "role", role));
+    assertEquals(201, made.status(), made::text);
+  }
+
+  private static String book(Api api, String mentor, String student) throws IOException {
+    Instant start = Instant.now().plus(Duration.ofMinutes(8));
+    Reply slots = api.post("/api/slots", mentor,
+        Map.of("startsAt", start.toString(), "endsAt", start.plus(Duration.ofMinutes(30)).toString()));
+    assertEquals(201, slots.status(), slots::text);
+    Reply booking = api.post("/api/bookings", student, Map.of("slotId",
+        slots.data().path("slots").path(0).path("id").asText(), "title", "Career advice"));
+    assertEquals(201, booking.status(), booking::text);
+    return booking.data().path("id").asText();
+  }
+
+  private void meet(Api api, String meeting, String mentor, String student) throws Exception {
+    Map<String, String> room = Map.of("roomId", meeting);
+    try (SignalClient host = new SignalClient(vertx, api, "/", mentor);
+        SignalClient guest = new SignalClient(vertx, api, "/", api.login(GUEST, PASSWORD));
+        SignalClient tab = new SignalClient(vertx, api, "/", student);
+        SignalClient newTab = new SignalClient(vertx, api, "/", student)) {
+      assertFalse(host.ask("chat-message", Map.of("roomId", meeting, "message", "Too early")).path("ok").asBoolean());
+      String hostSocket = host.did("join-room", join(meeting, "Mentor")).path("socketId").asText();
+      JsonNode joined = tab.did("join-room", join(meeting, "<b>Asha</b>"));
+      assertEquals(2, joined.path("users").size());
+      assertEquals("<b>Asha</b>", host.hears("room-users-updated", "Asha").path("users").path(1).path("userName")
+          .asText());
+
+      tab.did("offer", Map.of("roomId", meeting, "targetSocketId", hostSocket, "sdp", "v=0", "mine", 1));
+      JsonNode offer = host.hears("offer", "v=0");
+      assertEquals(joined.path("socketId"), offer.path("fromSocketId"));
+      assertEquals(1, offer.path("mine").asInt());
+      assertFalse(offer.has("targetSocketId"));
+
+      assertEquals("waiting", guest.ask("join-room", join(meeting, "Guest")).path("outcome").asText());
+      JsonNode forged = guest.ask("offer", Map.of("targetSocketId", hostSocket, "sdp", "forged"));
+      assertFalse(forged.path("ok").asBoolean());
+      JsonNode request = host.hears("lobby-request", "Guest");
+      assertFalse(tab.heard("lobby-request"));
+      assertFalse(tab.ask("admit-user", Map.of("userId", request.path("userId"), "admit", true)).path("ok").asBoolean());
+      host.did("admit-user", Map.of("userId", request.path("userId"), "admit", true));
+      assertTrue(guest.hears("lobby-decision", meeting).path("admitted").asBoolean());
+      guest.did("join-room", join(meeting, "Guest"));
+
+      assertEquals("elsewhere", newTab.ask("join-room", join(meeting, "Asha")).path("outcome").asText());
+      newTab.did("takeover-connection", join(meeting, "Asha"));
+      tab.hears("connection-taken-over", meeting);
+      assertFalse(tab.ask("chat-message", Map.of("roomId", meeting, "message", "Ghost")).path("ok").asBoolean());
+
+      assertEquals(1, newTab.did("chat-message", Map.of("roomId", meeting, "message", "<script>1</script>", "t", 7))
+          .path("number").asInt());
+      assertEquals(7, host.hears("chat-message", "<script>").path("t").asInt());
+      newTab.did("raise-hand", Map.of("roomId", meeting, "raised", true));
+      host.hears("raise-hand", "true");
+      assertFalse(newTab.ask("start-recording", room).path("ok").asBoolean());
+      host.did("start-recording", room);
+      newTab.hears("recording-started", meeting);
+      newTab.did("recording-consent", Map.of("roomId", meeting, "given", false));
+      host.hears("recording-stopped", meeting);
+
+      newTab.did("leave-room", room);
+      assertFalse(newTab.ask("end-meeting", room).path("ok").asBoolean());
+      host.did("end-meeting", room);
+      guest.hears("meeting-ended", meeting);
+    }
+  }
+
+  private static Map<String, String> join(String meeting, String name) {
+    return Map.of("roomId", meeting, "userId", UUID.randomUUID().toString(), "userName", name);
+  }
+
+  private static void after(Api api, String meeting, String student) throws Exception {
+    JsonNode attendance = api.get("/api/meetings/" + meeting + "/attendance", student).data();
+    assertEquals(3, attendance.path("attendees").size(), attendance::toString);
+    assertEquals("<script>1</script>", api.get("/api/meetings/" + meeting + "/chat", student).data().path(0)
+        .path("text").asText());
+    assertTrue(api.get("/api/meetings/" + meeting + "/log", student).text().contains("did not consent"));
+    eventually("the booking is closed", Duration.ofSeconds(30), () ->
+        api.get("/api/bookings/" + meeting, student).data().path("state").asText().equals("missed")); // too short
+  }
+}

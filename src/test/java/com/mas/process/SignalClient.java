@@ -1,0 +1,100 @@
+package com.mas.process;
+
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Json;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Speaks Socket.IO over one WebSocket, in one namespace, with text only. */
+final class SignalClient implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  record Event(String name, JsonNode body) {}
+
+  private final String prefix;
+  private final WebSocket socket;
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final Map<Integer, JsonNode> answers = new ConcurrentHashMap<>();
+  private final AtomicReference<String> connected = new AtomicReference<>();
+  private final AtomicInteger asked = new AtomicInteger();
+
+  /** Waits for the answer to CONNECT; see {@link #greeting}. */
+  SignalClient(Vertx vertx, Api api, String namespace, String token) throws Exception {
+    prefix = namespace.equals("/") ? "" : namespace + ",";
+    URI at = URI.create(api.base());
+    socket = vertx.createWebSocketClient().connect(new WebSocketConnectOptions().setHost(at.getHost())
+        .setPort(at.getPort()).setURI("/socket.io/?EIO=4&transport=websocket"))
+        .toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    socket.textMessageHandler(this::take);
+    socket.writeTextMessage("40" + prefix + Json.write(Map.of("token", token)));
+    eventually("the namespace answers", LIMIT, () -> connected.get() != null);
+  }
+
+  private void take(String text) {
+    if (text.equals("2")) {
+      socket.writeTextMessage("3");
+    } else if (text.startsWith("40") || text.startsWith("44")) {
+      connected.set(text);
+    } else if (text.startsWith("43")) {
+      int json = text.indexOf('[');
+      answers.put(Integer.parseInt(text.substring(2 + prefix.length(), json)), Json.read(text.substring(json),
+          JsonNode.class).path(0));
+    } else if (text.startsWith("42")) {
+      JsonNode event = Json.read(text.substring(text.indexOf('[')), JsonNode.class);
+      events.add(new Event(event.path(0).asText(), event.path(1)));
+    }
+  }
+
+  /** The packet that answered CONNECT. */
+  String greeting() {
+    return connected.get();
+  }
+
+  /** Waits for the acknowledgement. */
+  JsonNode ask(String event, Object body) {
+    int id = asked.incrementAndGet();
+    socket.writeTextMessage("42" + prefix + id + Json.write(List.of(event, body)));
+    eventually(event + " is acknowledged", LIMIT, () -> answers.containsKey(id));
+    return answers.remove(id);
+  }
+
+  JsonNode did(String event, Object body) {
+    JsonNode answer = ask(event, body);
+    assertTrue(answer.path("ok").asBoolean(), answer::toString);
+    return answer;
+  }
+
+  /** Waits for an event whose body has these words in it. */
+  JsonNode hears(String event, String words) {
+    AtomicReference<JsonNode> heard = new AtomicReference<>();
+    eventually(event + " with " + words + " comes", LIMIT, () -> events.stream()
+        .filter(each -> each.name.equals(event) && each.body.toString().contains(words))
+        .findFirst().map(each -> {
+          heard.set(each.body);
+          return true;
+        }).orElse(false));
+    return heard.get();
+  }
+
+  boolean heard(String event) {
+    return events.stream().anyMatch(each -> each.name.equals(event));
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
