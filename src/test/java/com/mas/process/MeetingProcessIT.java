@@ -96,7 +96,8 @@ class MeetingProcessIT {
       assertFalse(forged.path("ok").asBoolean());
       JsonNode request = host.hears("lobby-request", "Guest");
       assertFalse(tab.heard("lobby-request"));
-      assertFalse(tab.ask("admit-user", Map.of("userId", request.path("userId"), "admit", true)).path("ok").asBoolean());
+      assertFalse(tab.ask("admit-user", Map.of("userId", request.path("userId"), "admit", true)).path("ok")
+          .asBoolean());
       host.did("admit-user", Map.of("userId", request.path("userId"), "admit", true));
       assertTrue(guest.hears("lobby-decision", meeting).path("admitted").asBoolean());
       guest.did("join-room", join(meeting, "Guest"));

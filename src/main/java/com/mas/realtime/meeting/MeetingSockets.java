@@ -45,9 +45,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
- * A meeting's events over Socket.IO. Every event carries one JSON object; the acknowledgement is {@code {"ok": true, …}}
- * or {@code {"ok": false, "error": words}}. Signals go to sockets of the same meeting only; what a client sends beside
- * the known fields is passed on as it is. What the domain decides comes back as events of the bus ({@link MeetingNews}).
+ * A meeting's events over Socket.IO. Every event carries one JSON object; the acknowledgement is {@code {"ok": true,
+ * …}} or {@code {"ok": false, "error": words}}. Signals go to sockets of the same meeting only; what a client sends beside
+ * the known fields is passed on as it is. What the domain decides comes back as events of the bus
+ * ({@link MeetingNews}).
  */
 final class MeetingSockets {
   /** A connection that is lost is waited for so long before the others see its person leave. */

@@ -3,7 +3,7 @@ package com.mas.realtime.meeting;
 import com.mas.bus.Principal;
 import java.util.UUID;
 
-/** A socket of this node that sits in a meeting. Its JSON is the socket's data, so that a recovered one finds its seat. */
+/** A socket of this node that sits in a meeting. A recovered one finds its seat by the socket's data. */
 record Member(UUID meetingId, UUID seatId, String name, Principal principal) {
   /** Of the socket server: everybody in a meeting. */
   static String room(UUID meeting) {

@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who is in the meetings that this node has sockets in, as the events tell it: for screens, and for whom a signal may go
- * to. The database is the truth; each join brings the whole list again.
+ * Who is in the meetings that this node has sockets in, as the events tell it: for screens, and for whom a signal may
+ * go to. The database is the truth; each join brings the whole list again.
  */
 final class Presence {
   private final Map<UUID, Map<String, Participant>> rooms = new ConcurrentHashMap<>();
