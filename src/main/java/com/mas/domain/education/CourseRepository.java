@@ -65,6 +65,13 @@ final class CourseRepository {
        ORDER BY c.batch_id, c.sequence, c.id
       """;
 
+  private static final String FILL_URLS = """
+      UPDATE education.batch_courses c SET course_url = $4
+        FROM education.batches b
+       WHERE b.id = c.batch_id AND b.tenant = $1 AND c.provider = $2 AND c.external_course_id = $3
+         AND c.course_url IS NULL
+      """;
+
   private final Database db;
 
   CourseRepository(Database db) {
@@ -86,6 +93,10 @@ final class CourseRepository {
   Optional<BatchCourse> insert(UUID id, AddCourse ask, Instant now) {
     return first(db.query(INSERT, id, ask.id(), ask.provider().wire(), ask.externalCourseId(), ask.roadmapItemId(),
         ask.sequence(), ask.courseUrl(), now.atOffset(UTC)));
+  }
+
+  int fillUrls(String tenant, Provider provider, String externalCourseId, String courseUrl) {
+    return db.query(FILL_URLS, tenant, provider.wire(), externalCourseId, courseUrl).rowCount();
   }
 
   Optional<BatchCourse> update(UpdateCourse ask) {

@@ -8,6 +8,8 @@ import com.mas.db.UuidV7;
 import com.mas.domain.education.EducationContract.AddCourse;
 import com.mas.domain.education.EducationContract.BatchCourse;
 import com.mas.domain.education.EducationContract.Courses;
+import com.mas.domain.education.EducationContract.FillCourseUrls;
+import com.mas.domain.education.EducationContract.FilledCourseUrls;
 import com.mas.domain.education.EducationContract.ListCourses;
 import com.mas.domain.education.EducationContract.MappedCourses;
 import com.mas.domain.education.EducationContract.RemoveCourse;
@@ -17,6 +19,8 @@ import java.time.Clock;
 
 /** Which outside courses a batch follows. That the batch is the tenant's is asked first, always. */
 final class CourseService {
+  private static final int MAX_URL = 500;
+
   private final BatchService batches;
   private final CourseRepository courses;
   private final UuidV7 ids;
@@ -62,6 +66,15 @@ final class CourseService {
       throw Failure.INVALID.with("Either a batch or a user is asked about.");
     }
     return new Courses(courses.mapped(call.tenant(), ask.batchId(), ask.userId()));
+  }
+
+  FilledCourseUrls fillUrls(Call call, FillCourseUrls ask) {
+    if (ask.provider() == null || ask.externalCourseId() == null || ask.courseUrl() == null
+        || ask.courseUrl().length() > MAX_URL) {
+      throw Failure.INVALID.with("A provider, a course and its address are needed.");
+    }
+    return new FilledCourseUrls(courses.fillUrls(call.tenant(), ask.provider(), ask.externalCourseId(),
+        ask.courseUrl()));
   }
 
   /** An id with a blank at its end would match nothing. */

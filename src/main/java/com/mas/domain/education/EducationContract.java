@@ -153,6 +153,11 @@ public final class EducationContract {
 
   public record Courses(List<BatchCourse> courses) {}
 
+  /** A course's address, as its outside system tells it by now. */
+  public record FillCourseUrls(Provider provider, String externalCourseId, String courseUrl) {}
+
+  public record FilledCourseUrls(int filled) {}
+
   /** By sequence. */
   public static final Request<ListCourses, Page<BatchCourse>> COURSES_LIST =
       paged("education.course.list", ListCourses.class);
@@ -166,6 +171,10 @@ public final class EducationContract {
   /** By batch and sequence; a course of two roadmap items is there twice. */
   public static final Request<MappedCourses, Courses> COURSES_MAPPED =
       request("education.batch.courses", MappedCourses.class, Courses.class);
+
+  /** Gives the address to the mappings of this course, in all batches, that have none. Idempotent. */
+  public static final Request<FillCourseUrls, FilledCourseUrls> COURSES_FILL_URLS =
+      request("education.course.fill_urls", FillCourseUrls.class, FilledCourseUrls.class);
 
   // --- applications ---
 
@@ -284,7 +293,7 @@ public final class EducationContract {
   public static final List<Request<?, ?>> REQUESTS = List.of(
       BATCHES_LIST, BATCHES_GET, BATCHES_CREATE, BATCHES_UPDATE, BATCHES_REMOVE, BATCHES_FIND, BATCHES_OF_USER,
       BATCHES_ENSURE,
-      COURSES_LIST, COURSES_ADD, COURSES_UPDATE, COURSES_REMOVE, COURSES_MAPPED,
+      COURSES_LIST, COURSES_ADD, COURSES_UPDATE, COURSES_REMOVE, COURSES_MAPPED, COURSES_FILL_URLS,
       APPLICATIONS_LIST, APPLICATIONS_OF_BATCH, APPLICATIONS_GET, APPLICATIONS_CREATE, APPLICATIONS_UPDATE,
       ATTENDANCE_PUT, ATTENDANCE_DAY, ATTENDANCE_LIST, ATTENDANCE_TOTALS,
       LED_BATCHES, LED_BATCH, LED_APPLICATIONS, LED_DAY, LED_TOTALS);

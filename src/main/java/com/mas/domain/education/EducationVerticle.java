@@ -18,6 +18,7 @@ import static com.mas.domain.education.EducationContract.BATCHES_OF_USER;
 import static com.mas.domain.education.EducationContract.BATCHES_REMOVE;
 import static com.mas.domain.education.EducationContract.BATCHES_UPDATE;
 import static com.mas.domain.education.EducationContract.COURSES_ADD;
+import static com.mas.domain.education.EducationContract.COURSES_FILL_URLS;
 import static com.mas.domain.education.EducationContract.COURSES_LIST;
 import static com.mas.domain.education.EducationContract.COURSES_MAPPED;
 import static com.mas.domain.education.EducationContract.COURSES_REMOVE;
@@ -67,6 +68,7 @@ public final class EducationVerticle extends DomainVerticle {
     answer(COURSES_UPDATE, courses::update);
     answer(COURSES_REMOVE, courses::remove);
     answer(COURSES_MAPPED, courses::mapped);
+    answer(COURSES_FILL_URLS, courses::fillUrls);
 
     answer(APPLICATIONS_LIST, applications::list);
     answer(APPLICATIONS_OF_BATCH, (call, ask) -> applications.ofBatch(call, batches.mustHave(call, ask.id()), ask));

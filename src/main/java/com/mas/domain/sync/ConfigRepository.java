@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,10 +42,21 @@ final class ConfigRepository {
       UPDATE mrlearn.sync_configs c SET course_title = coalesce($2, course_title), batch_id = coalesce($3, batch_id),
         interval_hours = coalesce($4, interval_hours), enabled = coalesce($5, enabled),
         include_detailed_reports = coalesce($6, include_detailed_reports),
+        reminder_enabled = coalesce($8, reminder_enabled),
+        reminder_interval_hours = coalesce($9, reminder_interval_hours),
+        reminder_skip_above_progress = coalesce($10, reminder_skip_above_progress),
+        reminder_template_name = coalesce($11, reminder_template_name),
         last_sync_status = CASE WHEN $5 AND NOT enabled AND last_sync_status = 'unauthenticated' THEN 'idle'
           ELSE last_sync_status END,
         updated_at = $7
       WHERE id = $1 RETURNING\s""" + COLUMNS;
+  private static final String ENABLED = """
+      SELECT id, tenant FROM mrlearn.sync_configs WHERE enabled AND ($1::text IS NULL OR tenant = $1)
+      ORDER BY created_at, id""";
+  private static final String FILL_BATCH =
+      "UPDATE mrlearn.sync_configs SET batch_id = $2, updated_at = $3 WHERE id = $1 AND batch_id IS NULL";
+  private static final String TITLES =
+      "SELECT id, title FROM mrlearn.courses WHERE tenant = $1 AND id = ANY ($2::text[])";
   private static final String SET_NEXT = "UPDATE mrlearn.sync_configs SET next_sync_at = $2 WHERE id = $1";
   private static final String STARTED =
       "UPDATE mrlearn.sync_configs SET last_sync_status = 'running', updated_at = $2 WHERE id = $1";
@@ -110,9 +123,33 @@ final class ConfigRepository {
     return new Page<>(configs, limit, offset, total);
   }
 
-  SyncConfig change(Tx tx, ChangeConfig change, Integer intervalHours) {
-    return one(tx.query(CHANGE, change.id(), change.courseTitle(), change.batchId(), intervalHours, change.enabled(),
-        change.includeDetailedReports(), now())).orElseThrow();
+  SyncConfig change(Tx tx, ChangeConfig change) {
+    return one(tx.query(CHANGE, change.id(), change.courseTitle(), change.batchId(), change.intervalHours(),
+        change.enabled(), change.includeDetailedReports(), now(), change.reminderEnabled(),
+        change.reminderIntervalHours(), change.reminderSkipAboveProgress(),
+        change.reminderTemplateName())).orElseThrow();
+  }
+
+  record Enabled(UUID id, String tenant) {}
+
+  /** @param tenant null: of all platforms */
+  List<Enabled> enabled(String tenant) {
+    List<Enabled> enabled = new ArrayList<>();
+    db.query(ENABLED, tenant).forEach(row -> enabled.add(new Enabled(row.getUUID(0), row.getString(1))));
+    return enabled;
+  }
+
+  /** Where it has none. */
+  void fillBatch(Tx tx, UUID id, UUID batchId) {
+    tx.send(FILL_BATCH, id, batchId, now());
+  }
+
+  /** Of the mirrored ones, by id. */
+  Map<String, String> titles(String tenant, List<String> courseIds) {
+    Map<String, String> titles = new HashMap<>();
+    db.query(TITLES, tenant, courseIds.toArray(String[]::new)).forEach(row ->
+        titles.put(row.getString(0), row.getString(1)));
+    return titles;
   }
 
   /** @param next null when nothing is scheduled */
@@ -159,7 +196,9 @@ final class ConfigRepository {
         row.getUUID("batch_id"), row.getInteger("interval_hours"), row.getBoolean("enabled"),
         row.getBoolean("include_detailed_reports"), RunRow.instant(row, "last_synced_at"),
         RunRow.instant(row, "next_sync_at"), row.getString("last_sync_status"),
-        row.getInteger("last_sync_learner_count"), RunRow.instant(row, "created_at"), RunRow.instant(row,
+        row.getInteger("last_sync_learner_count"), row.getBoolean("reminder_enabled"),
+        row.getInteger("reminder_interval_hours"), row.getInteger("reminder_skip_above_progress"),
+        row.getString("reminder_template_name"), RunRow.instant(row, "created_at"), RunRow.instant(row,
             "updated_at"), row.getUUID("run_id"));
   }
 

@@ -24,4 +24,9 @@ interface Outbox {
 
   /** A notice to each person; its receiver tells nobody twice of one course. */
   Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed);
+
+  /** The search for new students, every so often from now on. */
+  Future<?> findNewStudents(Tx tx, Duration every);
+
+  Future<?> findNoNewStudents(Tx tx);
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Phones that the listing did not bring: from the learner's MAS account, then from the provider's list of all its users.
- * The detailed report is the third place; after the reports both are looked through once more.
+ * Phones that the listing did not bring: from the learner's MAS account, then from the provider's list of all its
+ * users. The detailed report is the third place; after the reports both are looked through once more.
  */
 final class Phones {
   static final String BEFORE_REPORTS = "phones";

@@ -23,8 +23,8 @@ final class RunRepository {
       r.phase, r.next_start, r.next_after, r.slice, r.job_id, r.started_at, r.advanced_at, r.finished_at,
       r.learners_at_source, r.learners_seen, r.learners_new, r.learners_changed, r.learners_unchanged,
       r.regressions_blocked, r.learners_completed, r.learners_repeated, r.learners_vanished, r.pages_failed,
-      r.reports_due, r.reports_fetched, r.reports_failed, r.phones_filled, r.xp_awards, r.notices, r.duration_ms, r.error,
-      r.fast, r.stopped_early, r.listing_pass, r.source_shrank""";
+      r.reports_due, r.reports_fetched, r.reports_failed, r.phones_filled, r.xp_awards, r.notices, r.duration_ms,
+      r.error, r.fast, r.stopped_early, r.listing_pass, r.source_shrank""";
 
   private static final String START = """
       INSERT INTO mrlearn.sync_runs AS r (id, tenant, sync_config_id, graphy_course_id, status, triggered_by,

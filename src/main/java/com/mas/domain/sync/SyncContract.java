@@ -13,6 +13,8 @@ import java.util.UUID;
  * {@code not_found}. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
  */
 public final class SyncContract {
+  /** The queue of the global search for new students, which only starts runs. */
+  public static final String NEW_STUDENT_QUEUE = "mrlearnNewStudentSyncQueue";
   /** The queue that touches the provider: one job at a time over the whole cluster. */
   public static final String QUEUE = "mrlearnSyncQueue";
   /** How long one slice of a run may take, with all that it waits for. The queue's time limit must not be shorter. */
@@ -42,6 +44,30 @@ public final class SyncContract {
   public static final Request<GetRun, Run> GET_RUN = Request.of("mrlearn.runs.get", GetRun.class, Run.class, READ);
   public static final Request<ListCourses, Page<Course>> LIST_COURSES = list("mrlearn.courses.list", ListCourses.class);
 
+  /**
+   * Makes configs for the courses that have none, and runs them all now. A course that the provider does not list is
+   * answered as unknown, and one that is running already as running; the others are not held up by it.
+   */
+  public static final Request<SyncCourses, Queued> SYNC_COURSES =
+      Request.of("mrlearn.courses.sync", SyncCourses.class, Queued.class, PROVIDER);
+  /** As {@link #SYNC_COURSES}, for the courses that are mapped to a batch. Fails with {@code not_found}. */
+  public static final Request<SyncBatch, Queued> SYNC_BATCH =
+      Request.of("mrlearn.batches.sync", SyncBatch.class, Queued.class, PROVIDER);
+  /** Runs every enabled config now. */
+  public static final Request<RefreshAll, Queued> REFRESH_ALL =
+      Request.of("mrlearn.students.refresh", RefreshAll.class, Queued.class, PROVIDER);
+  /** Batches to choose from, newest start first. */
+  public static final Request<PickBatches, Page<BatchChoice>> PICK_BATCHES =
+      list("mrlearn.batches.list", PickBatches.class);
+  public static final Request<GetCron, NewStudentCron> GET_CRON =
+      Request.of("mrlearn.new_students.get", GetCron.class, NewStudentCron.class, READ);
+  /** Kept in the system's settings; the schedule follows at once. */
+  public static final Request<ChangeCron, NewStudentCron> CHANGE_CRON =
+      Request.of("mrlearn.new_students.change", ChangeCron.class, NewStudentCron.class, READ);
+  /** What that schedule stores: a fast run of every enabled config of every platform. */
+  public static final Request<FindNewStudents, Queued> FIND_NEW_STUDENTS =
+      Request.of("mrlearn.new_students.find", FindNewStudents.class, Queued.class, Duration.ofMinutes(5));
+
   /** What a config's schedule stores. Does nothing when the config is gone, disabled or running already. */
   public static final Request<Tick, RunAccepted> TICK =
       Request.of("mrlearn.configs.tick", Tick.class, RunAccepted.class, Duration.ofSeconds(20));
@@ -53,7 +79,8 @@ public final class SyncContract {
   public static final Event<Run> RUN_PROGRESSED = Event.of("mrlearn.run.progressed", Run.class);
 
   public static final List<Request<?, ?>> REQUESTS = List.of(LIST_CONFIGS, CREATE_CONFIG, CHANGE_CONFIG, DELETE_CONFIG,
-      RUN_CONFIG, LIST_LEARNERS, LIST_RUNS, GET_RUN, LIST_COURSES, TICK, ADVANCE);
+      RUN_CONFIG, LIST_LEARNERS, LIST_RUNS, GET_RUN, LIST_COURSES, SYNC_COURSES, SYNC_BATCH, REFRESH_ALL, PICK_BATCHES, GET_CRON,
+      CHANGE_CRON, FIND_NEW_STUDENTS, TICK, ADVANCE);
   public static final List<Event<?>> EVENTS = List.of(RUN_PROGRESSED);
 
   private SyncContract() {}
@@ -73,16 +100,59 @@ public final class SyncContract {
   public record CreateConfig(String graphyCourseId, String courseTitle, UUID batchId, Integer intervalHours,
       Boolean enabled, Boolean includeDetailedReports) {}
 
-  /** Null leaves a value as it is. Changing the interval starts it anew from now. */
+  /**
+   * Null leaves a value as it is. Changing the interval starts it anew from now.
+   *
+   * @param reminderIntervalHours brought into 1 to 720
+   * @param reminderSkipAboveProgress learners who got so far, in percent, are left alone; brought into 0 to 100
+   */
   public record ChangeConfig(UUID id, String courseTitle, UUID batchId, Integer intervalHours, Boolean enabled,
-      Boolean includeDetailedReports) {}
+      Boolean includeDetailedReports, Boolean reminderEnabled, Integer reminderIntervalHours,
+      Integer reminderSkipAboveProgress, String reminderTemplateName) {}
 
   /** @param purgeData also deletes the course's learners and reports; default false */
   public record DeleteConfig(UUID id, Boolean purgeData) {}
 
   public record ConfigDeleted(UUID id, boolean purged, int learnersDeleted) {}
 
-  public record RunConfig(UUID id) {}
+  /** @param fast looks for new learners only; default false */
+  public record RunConfig(UUID id, Boolean fast) {}
+
+  /**
+   * @param graphyCourseIds 1 to 100
+   * @param batchId also given to those of the configs that have none
+   * @param intervalHours and {@code includeDetailedReports}: of the configs that are made; as in {@link CreateConfig}
+   */
+  public record SyncCourses(List<String> graphyCourseIds, UUID batchId, Integer intervalHours,
+      Boolean includeDetailedReports) {}
+
+  public record SyncBatch(UUID batchId) {}
+
+  /** @param full refreshes everybody's progress; default false: looks for new learners only */
+  public record RefreshAll(Boolean full) {}
+
+  /**
+   * @param outcome nothing (there is no course to sync) or queued
+   * @param queued runs that were started, of {@code of} courses; {@code created} configs that were made
+   */
+  public record Queued(String outcome, int queued, int of, int created, List<QueuedCourse> courses) {}
+
+  /** @param outcome created, queued, running (a run was under way already) or unknown (not listed by the provider) */
+  public record QueuedCourse(String graphyCourseId, UUID configId, UUID runId, String outcome) {}
+
+  /** @param search part of a name or code */
+  public record PickBatches(String search, Integer limit, Long offset) {}
+
+  public record BatchChoice(UUID id, String code, String name, String state, int courses) {}
+
+  public record GetCron() {}
+
+  /** Null leaves a value as it is. @param intervalHours brought into 1 to 720 */
+  public record ChangeCron(Boolean enabled, Integer intervalHours) {}
+
+  public record NewStudentCron(boolean enabled, int intervalHours) {}
+
+  public record FindNewStudents() {}
 
   /** @param runId null when a tick found nothing to do */
   public record RunAccepted(UUID runId, UUID jobId) {}
@@ -106,7 +176,8 @@ public final class SyncContract {
    */
   public record SyncConfig(UUID id, String graphyCourseId, String courseTitle, UUID batchId, int intervalHours,
       boolean enabled, boolean includeDetailedReports, Instant lastSyncedAt, Instant nextSyncAt, String lastSyncStatus,
-      Integer lastSyncLearnerCount, Instant createdAt, Instant updatedAt, UUID runId) {}
+      Integer lastSyncLearnerCount, boolean reminderEnabled, int reminderIntervalHours, int reminderSkipAboveProgress,
+      String reminderTemplateName, Instant createdAt, Instant updatedAt, UUID runId) {}
 
   /** @param courseUrl the last one known: providers omit it while a course is edited */
   public record Course(String id, String title, String publisher, boolean published, String courseUrl, int usersCount,

@@ -4,6 +4,10 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
+import com.mas.domain.education.EducationContract;
+import com.mas.domain.education.EducationContract.FillCourseUrls;
+import com.mas.domain.education.EducationContract.Provider;
+import com.mas.domain.sync.LmsConnector.CourseRow;
 import com.mas.domain.sync.SyncContract.Advance;
 import com.mas.domain.sync.SyncContract.Run;
 import java.time.Duration;
@@ -17,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /** One slice of a run: take over, go on from the checkpoint, end the run or leave the rest to the next slice. */
 final class SyncEngine {
   private static final Logger LOG = LoggerFactory.getLogger(SyncEngine.class);
+
+  private static final Duration HEAL = Duration.ofSeconds(5);
 
   private final Stores stores;
   private final Listing listing;
@@ -64,11 +70,7 @@ final class SyncEngine {
   private Run advance(Slice slice, UUID worker, RunRow from) {
     RunRow run = from;
     if (run.phase().equals("queued")) {
-      RunRow begun = run;
-      SyncService.findCourse(slice.session(), run.courseId()).ifPresent(course -> slice.write(tx -> {
-        stores.configs().saveCourse(tx, begun.tenant(), course);
-        return course;
-      }));
+      refreshCourse(slice, run);
     }
     if (run.phase().equals("queued") || run.phase().equals("listing")) {
       run = listing.run(slice, run);
@@ -91,6 +93,23 @@ final class SyncEngine {
       }
     }
     return leaveRest(slice, run);
+  }
+
+  /** Keeps an address that the provider has left out this time, and heals mappings to batches that have none. */
+  private void refreshCourse(Slice slice, RunRow run) {
+    Optional<CourseRow> course = SyncService.findCourse(slice.session(), run.courseId());
+    if (course.isEmpty()) {
+      return;
+    }
+    slice.write(tx -> {
+      stores.configs().saveCourse(tx, run.tenant(), course.get());
+      return course;
+    });
+    if (course.get().url() != null) {
+      stores.bus().send(stores.bus().systemCall(run.tenant(), HEAL), EducationContract.COURSES_FILL_URLS,
+          new FillCourseUrls(Provider.MRLEARN, run.courseId(), course.get().url())).onFailure(e ->
+              LOG.info("run {}: batches keep their mappings as they are: {}", run.id(), e.getMessage()));
+    }
   }
 
   /** Where no report was fetched there is no reason to look for phones again. */

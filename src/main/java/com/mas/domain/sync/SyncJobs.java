@@ -10,6 +10,7 @@ import com.mas.domain.notification.NotificationContract.Notify;
 import com.mas.domain.sync.AwardRepository.Award;
 import com.mas.domain.sync.AwardRepository.Completed;
 import com.mas.domain.sync.SyncContract.Advance;
+import com.mas.domain.sync.SyncContract.FindNewStudents;
 import com.mas.domain.sync.SyncContract.Tick;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
@@ -29,6 +30,7 @@ final class SyncJobs implements Outbox {
   /** Awards do not touch the provider, so they need not wait for its queue. */
   private static final String AWARD_QUEUE = "databaseQueue";
   private static final String MODULE_COMPLETED = "module_completed";
+  private static final String NEW_STUDENTS = "mrlearn-new-student-sync";
   /** The notice's name is older than its meaning: it is about the whole course. */
   private static final String COURSE_COMPLETED = "mrlearn_module_completed";
 
@@ -75,6 +77,17 @@ final class SyncJobs implements Outbox {
         Map.of("courseTitle", each.courseTitle()), COURSE_COMPLETED + ":" + run.courseId())).toList();
     return jobs.storeAll(tx, NotificationContract.NOTIFY, notices,
         notice -> JobOptions.on(NotificationContract.QUEUE).because(cause));
+  }
+
+  @Override
+  public Future<?> findNewStudents(Tx tx, Duration every) {
+    return jobs.schedule(tx, Schedule.every(every, NEW_STUDENTS, SyncContract.NEW_STUDENT_QUEUE,
+        SyncContract.FIND_NEW_STUDENTS, new FindNewStudents()));
+  }
+
+  @Override
+  public Future<?> findNoNewStudents(Tx tx) {
+    return jobs.unschedule(tx, NEW_STUDENTS);
   }
 
   /** Also the unique key of the schedule's jobs, so that ticks do not stack up. */

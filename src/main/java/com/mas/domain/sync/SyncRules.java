@@ -27,6 +27,21 @@ final class SyncRules {
     return Math.clamp(hours, MIN_INTERVAL_HOURS, MAX_INTERVAL_HOURS);
   }
 
+  /** As {@link #intervalHours}; null stays null. */
+  static Integer hours(Integer asked) {
+    return asked == null ? null : intervalHours(asked);
+  }
+
+  /** A setting as it was kept; what is no number of hours is the default. */
+  static int hoursOf(String kept, int otherwise) {
+    return kept == null || !kept.matches("[0-9]{1,6}") ? otherwise : intervalHours(Integer.valueOf(kept));
+  }
+
+  /** Into 0..100; null stays null. */
+  static Integer wholePercent(Integer asked) {
+    return asked == null ? null : Math.clamp(asked, 0, 100);
+  }
+
   /** Into 0..100 with two decimals, as the column holds it; what is no number is 0. */
   static double percent(double raw) {
     return Double.isNaN(raw) ? 0 : Math.round(Math.clamp(raw, 0, 100) * 100) / 100.0;
@@ -71,7 +86,7 @@ final class SyncRules {
       return "Listing: the provider has " + atSource + " learners, the run saw " + seen
           + (seen >= Listing.MAX_ROWS ? "; no more rows than that are read." : ".");
     }
-    return shrank ? "Listing: learners left the course whenever it was read, so that others may have been missed." : null;
+    return shrank ? "Listing: learners left the course whenever it was read; others may have been missed." : null;
   }
 
   /** Pages with so many rows. */
@@ -81,7 +96,8 @@ final class SyncRules {
 
   /** Text as an element of PostgreSQL's array, for arrays in arrays. */
   static String arrayLiteral(List<String> texts) {
-    return texts.stream().map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+    return texts.stream()
+        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
         .collect(Collectors.joining(",", "{", "}"));
   }
 

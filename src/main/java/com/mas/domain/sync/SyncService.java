@@ -30,6 +30,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Configs, their schedules and the start of runs. */
@@ -38,7 +40,7 @@ final class SyncService {
   static final Duration STALE = SyncContract.SLICE_LIMIT.multipliedBy(2);
   private static final String DELETED = "The config was deleted while the run was under way.";
   private static final int COURSE_PAGES = 50;
-  private static final int MAX_TEXT = 200;
+  static final int MAX_TEXT = 200;
 
   private final Stores stores;
   private final Supplier<UUID> ids;
@@ -58,7 +60,7 @@ final class SyncService {
     if (courseId.isEmpty() || courseId.length() > MAX_TEXT) {
       throw Failure.INVALID.with("Which course?").errors(List.of(new FieldError("graphyCourseId", "is required")));
     }
-    String title = title(ask.courseTitle());
+    String title = text("courseTitle", ask.courseTitle());
     stores.configs().findByCourse(call.tenant(), courseId).ifPresent(existing -> {
       throw exists(existing);
     });
@@ -88,13 +90,13 @@ final class SyncService {
   }
 
   SyncConfig change(Call call, ChangeConfig ask) {
-    Integer hours = ask.intervalHours() == null ? null : SyncRules.intervalHours(ask.intervalHours());
-    String title = title(ask.courseTitle());
-    ChangeConfig change = new ChangeConfig(ask.id(), title, ask.batchId(), hours, ask.enabled(),
-        ask.includeDetailedReports());
+    ChangeConfig change = new ChangeConfig(ask.id(), text("courseTitle", ask.courseTitle()), ask.batchId(),
+        SyncRules.hours(ask.intervalHours()), ask.enabled(), ask.includeDetailedReports(), ask.reminderEnabled(),
+        SyncRules.hours(ask.reminderIntervalHours()), SyncRules.wholePercent(ask.reminderSkipAboveProgress()),
+        text("reminderTemplateName", ask.reminderTemplateName()));
     stores.db().transaction(tx -> {
       SyncConfig before = lock(tx, call, ask.id());
-      SyncConfig after = stores.configs().change(tx, change, hours);
+      SyncConfig after = stores.configs().change(tx, change);
       if (after.enabled() && (!before.enabled() || after.intervalHours() != before.intervalHours())) {
         schedule(tx, call.tenant(), after.id(), after.intervalHours());
       } else if (!after.enabled() && before.enabled()) {
@@ -123,7 +125,7 @@ final class SyncService {
   RunAccepted run(Call call, RunConfig ask) {
     RunAccepted accepted = stores.db().transaction(tx -> {
       lock(tx, call, ask.id());
-      return start(tx, call, ask.id(), "manual", false);
+      return start(tx, call, ask.id(), "manual", ask.fast() != null && ask.fast());
     });
     if (accepted.jobId() == null) {
       throw Failure.ALREADY_RUNNING.with("A run of this config is under way.").data(shown(accepted.runId()));
@@ -168,27 +170,34 @@ final class SyncService {
 
   /** Empty when the provider does not list it. */
   static Optional<CourseRow> findCourse(LmsConnector.Session session, String courseId) {
+    AtomicReference<CourseRow> found = new AtomicReference<>();
+    eachCourse(session, course -> {
+      if (course.id().equals(courseId)) {
+        found.set(course);
+      }
+      return found.get() != null;
+    });
+    return Optional.ofNullable(found.get());
+  }
+
+  /** @param enough told each course of the provider, until it says so */
+  static void eachCourse(LmsConnector.Session session, Predicate<CourseRow> enough) {
     try {
       for (int page = 0, start = 0; page < COURSE_PAGES; page++) {
         CoursePage courses = session.courses(start, LmsConnector.PAGE_SIZE);
-        for (CourseRow course : courses.rows()) {
-          if (course.id().equals(courseId)) {
-            return Optional.of(course);
-          }
-        }
         start += courses.rows().size();
-        if (courses.rows().isEmpty() || courses.total() != null && start >= courses.total()) {
-          break;
+        if (courses.rows().stream().anyMatch(enough) || courses.rows().isEmpty()
+            || courses.total() != null && start >= courses.total()) {
+          return;
         }
       }
-      return Optional.empty();
     } catch (LmsConnector.UnreadableAnswer e) {
       throw Failure.PROVIDER_FAILED.with(e.getMessage());
     }
   }
 
   /** @return without a job when a run is under way already; the config's row must be locked */
-  private RunAccepted start(Tx tx, Call call, UUID configId, String triggeredBy, boolean fast) {
+  RunAccepted start(Tx tx, Call call, UUID configId, String triggeredBy, boolean fast) {
     UUID user = call.principal() == null ? null : call.principal().userId();
     RunRow run = stores.runs().start(tx, configId, ids.get(), triggeredBy, user, fast).orElse(null);
     if (run == null) {
@@ -205,7 +214,7 @@ final class SyncService {
     return new RunAccepted(run.id(), job);
   }
 
-  private void schedule(Tx tx, String tenant, UUID configId, int hours) {
+  void schedule(Tx tx, String tenant, UUID configId, int hours) {
     Duration every = Duration.ofHours(hours);
     stores.outbox().schedule(tx, tenant, configId, every);
     stores.configs().setNext(tx, configId, now().plus(every));
@@ -227,13 +236,13 @@ final class SyncService {
     return stores.bus().clock().instant();
   }
 
-  private static String title(String asked) {
-    String title = asked == null || asked.isBlank() ? null : asked.strip();
-    if (title != null && title.length() > MAX_TEXT) {
-      throw Failure.INVALID.with("The title is too long.")
-          .errors(List.of(new FieldError("courseTitle", "at most " + MAX_TEXT + " characters")));
+  private static String text(String field, String asked) {
+    String text = asked == null || asked.isBlank() ? null : asked.strip();
+    if (text != null && text.length() > MAX_TEXT) {
+      throw Failure.INVALID.with("The text is too long.")
+          .errors(List.of(new FieldError(field, "at most " + MAX_TEXT + " characters")));
     }
-    return title;
+    return text;
   }
 
   private static FailureException exists(SyncConfig config) {

@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 /** Answers for the syncs of Mr. Learn, and runs them. */
 public final class SyncVerticle extends DomainVerticle {
   private final SyncService service;
+  private final BulkService bulk;
+  private final NewStudents newStudents;
   private final SyncEngine engine;
 
   /**
@@ -33,6 +35,8 @@ public final class SyncVerticle extends DomainVerticle {
     super(bus, capacity);
     Stores stores = Stores.of(bus, db, outbox, connector);
     service = new SyncService(stores, ids);
+    bulk = new BulkService(stores, service, ids);
+    newStudents = new NewStudents(stores, bulk);
     engine = new SyncEngine(stores,
         new Pauses(config.pageLeast, config.pageMost, config.reportLeast, config.reportMost, config.random),
         ids, config.slice, this::isStopping);
@@ -49,7 +53,15 @@ public final class SyncVerticle extends DomainVerticle {
     answer(SyncContract.LIST_RUNS, service::runs);
     answer(SyncContract.GET_RUN, service::run);
     answer(SyncContract.LIST_COURSES, service::courses);
+    answer(SyncContract.SYNC_COURSES, bulk::courses);
+    answer(SyncContract.SYNC_BATCH, bulk::batch);
+    answer(SyncContract.REFRESH_ALL, bulk::refresh);
+    answer(SyncContract.PICK_BATCHES, bulk::pick);
+    answer(SyncContract.GET_CRON, (call, ask) -> newStudents.get(call));
+    answer(SyncContract.CHANGE_CRON, newStudents::change);
+    answer(SyncContract.FIND_NEW_STUDENTS, (call, ask) -> newStudents.find(call));
     answer(SyncContract.TICK, service::tick);
     answer(SyncContract.ADVANCE, engine::advance);
+    newStudents.restore();
   }
 }

@@ -4,9 +4,11 @@
  *
  * <p>Reading order: {@link com.mas.domain.sync.SyncContract} (what can be asked), {@link
  * com.mas.domain.sync.LmsConnector} (what a vendor gives), {@link com.mas.domain.sync.SyncVerticle},
- * {@code SyncService} (configs and lists), {@code SyncEngine} (a run) with {@code Listing}, {@code Reports} and
- * {@code Awards} (its phases), {@code SyncRules} and {@code ProgressMerge} (decisions), {@code ConfigRepository},
- * {@code LearnerRepository}, {@code RunRepository} (SQL).
+ * {@code SyncService} (configs and lists), {@code BulkService} and {@code NewStudents} (many configs at once),
+ * {@code SyncEngine} (a run) with {@code Listing}, {@code Phones}, {@code Reports} and {@code Awards} (its phases),
+ * {@code SyncRules}, {@code ProgressMerge} and {@code ModuleMerge} (decisions), {@code ConfigRepository},
+ * {@code LearnerRepository}, {@code ReportRepository}, {@code PhoneRepository}, {@code AwardRepository},
+ * {@code RunRepository} (SQL).
  *
  * <p>Invariants:
  * <ul>
@@ -17,6 +19,9 @@
  * <li>Progress, time and completion never go back; a row that brings nothing new is not written at all.
  * <li>A learner's completed modules are either in {@code awarded_modules} or still to be awarded, in a later run if
  *     there is no account yet; moving them there and storing the award is one commit.
+ * <li>A full run balances: learners at the source = seen = new + changed + unchanged + regressions blocked; a list that
+ *     moved while it was read is read again, and a run that is short of anybody is incomplete and says where.
+ * <li>A report that was stored is not fetched again by whoever goes on with the run.
  * <li>The provider refusing our login ends the run, disables the config and removes its schedule, in one commit.
  * </ul>
  *

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class EducationContractTest {
   /** Asked by other domains and by boot, never by a browser. */
   private static final Set<String> INTERNAL = Set.of("education.batch.find", "education.batch.of_user",
-      "education.batch.ensure", "education.batch.courses");
+      "education.batch.ensure", "education.batch.courses",
+      "education.course.fill_urls");
 
   @Test
   void whatIsNotInternalIsAnOperationForAdminsOrForTheLeadOfABatch() throws IOException {

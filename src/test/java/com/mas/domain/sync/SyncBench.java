@@ -96,7 +96,7 @@ public final class SyncBench {
       ask(bus, TENANT, SyncContract.CREATE_CONFIG, new CreateConfig("C1", null, null, 24, true, true));
     } else {
       UUID config = ask(bus, TENANT, SyncContract.LIST_CONFIGS, new ListConfigs(1, 0L)).items().getFirst().id();
-      ask(bus, TENANT, SyncContract.RUN_CONFIG, new RunConfig(config));
+      ask(bus, TENANT, SyncContract.RUN_CONFIG, new RunConfig(config, false));
     }
     listed.set(0);
     long begin = System.nanoTime();
@@ -150,6 +150,16 @@ public final class SyncBench {
 
     @Override
     public Future<?> unschedule(Tx tx, UUID configId) {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> findNewStudents(Tx tx, Duration every) {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> findNoNewStudents(Tx tx) {
       return Future.succeededFuture();
     }
 

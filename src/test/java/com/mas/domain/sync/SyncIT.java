@@ -318,10 +318,10 @@ class SyncIT {
     assertEquals("idle", config.lastSyncStatus());
     assertEquals(0L, world.one("SELECT count(*) FROM kept.schedules"));
     SyncConfig changed = world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, 9_999,
-        true, null));
+        true, null, null, null, null, null));
     assertEquals(720, changed.intervalHours());
     assertEquals(720L, world.one("SELECT hours FROM kept.schedules"));
-    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false, null));
+    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false, null, null, null, null, null));
     assertEquals(0L, world.one("SELECT count(*) FROM kept.schedules"));
   }
 
@@ -330,8 +330,8 @@ class SyncIT {
     SyncConfig config = world.node.create(SyncWorld.SMALL);
     world.node.work();
     SyncWorld.Node other = world.join();
-    var one = world.node.send(SyncContract.RUN_CONFIG, new RunConfig(config.id()));
-    var two = other.send(SyncContract.RUN_CONFIG, new RunConfig(config.id()));
+    var one = world.node.send(SyncContract.RUN_CONFIG, new RunConfig(config.id(), null));
+    var two = other.send(SyncContract.RUN_CONFIG, new RunConfig(config.id(), null));
     int refusals = 0;
     RunAccepted accepted = null;
     for (var answer : List.of(one, two)) {
@@ -353,7 +353,7 @@ class SyncIT {
     SyncConfig config = world.node.create(SyncWorld.SMALL);
     world.node.work();
     for (var ask : List.of(
-        world.node.bus.send(world.node.admin("other"), SyncContract.RUN_CONFIG, new RunConfig(config.id())),
+        world.node.bus.send(world.node.admin("other"), SyncContract.RUN_CONFIG, new RunConfig(config.id(), null)),
         world.node.bus.send(world.node.admin("other"), SyncContract.GET_RUN, new GetRun(config.runId())),
         world.node.bus.send(world.node.admin("other"), SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(),
             true)))) {
@@ -381,7 +381,7 @@ class SyncIT {
     world.node.work();
     assertNotNull(world.node.ask(SyncContract.TICK, new Tick(config.id())).runId());
     assertEquals("scheduled", world.node.work().triggeredBy());
-    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false, null));
+    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false, null, null, null, null, null));
     assertNull(world.node.ask(SyncContract.TICK, new Tick(config.id())).runId());
     assertNull(world.node.ask(SyncContract.TICK, new Tick(UUID.randomUUID())).runId());
   }

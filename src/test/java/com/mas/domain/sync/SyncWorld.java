@@ -150,7 +150,7 @@ final class SyncWorld implements AutoCloseable {
 
     /** A manual run, to its end. */
     Run run(UUID config) {
-      ask(SyncContract.RUN_CONFIG, new RunConfig(config));
+      ask(SyncContract.RUN_CONFIG, new RunConfig(config, null));
       return work();
     }
 

@@ -110,7 +110,7 @@ class TakeOverIT {
     SyncConfig config = world.node.create(SyncWorld.SMALL);
     Advance lost = world.take();
     world.clock.advance(SyncService.STALE.plusSeconds(1));
-    RunAccepted revived = world.node.ask(SyncContract.RUN_CONFIG, new RunConfig(config.id()));
+    RunAccepted revived = world.node.ask(SyncContract.RUN_CONFIG, new RunConfig(config.id(), null));
     assertEquals(config.runId(), revived.runId());
     assertNotNull(revived.jobId());
     assertEquals("running", world.node.ask(SyncContract.ADVANCE, lost).status(), "the lost slice comes too late");

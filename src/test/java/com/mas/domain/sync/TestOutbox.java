@@ -11,6 +11,7 @@ import java.util.UUID;
 
 /** Keeps what is stored in tables of its own, so that a rolled back transaction takes it along, as with real jobs. */
 final class TestOutbox implements Outbox {
+  private static final UUID NEW_STUDENTS = new UUID(0, 0);
   static final String TABLES = """
       CREATE SCHEMA kept;
       CREATE TABLE kept.slices (id uuid PRIMARY KEY, run_id uuid, slice int, taken boolean NOT NULL DEFAULT false);
@@ -51,5 +52,17 @@ final class TestOutbox implements Outbox {
     return tx.send("INSERT INTO kept.notices SELECT * FROM unnest($1::uuid[], $2::text[])",
         completed.stream().map(Completed::accountId).toArray(UUID[]::new),
         completed.stream().map(Completed::courseTitle).toArray(String[]::new));
+  }
+
+  @Override
+  public Future<?> findNewStudents(Tx tx, Duration every) {
+    return tx.send("""
+        INSERT INTO kept.schedules VALUES ($1, $2) ON CONFLICT (config_id) DO UPDATE SET hours = EXCLUDED.hours""",
+        NEW_STUDENTS, every.toHours());
+  }
+
+  @Override
+  public Future<?> findNoNewStudents(Tx tx) {
+    return tx.send("DELETE FROM kept.schedules WHERE config_id = $1", NEW_STUDENTS);
   }
 }
