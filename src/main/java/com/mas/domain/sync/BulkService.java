@@ -63,7 +63,7 @@ final class BulkService {
         titles.get(id), ask.batchId(), hours, true, reports))).toList());
   }
 
-  /** The mapping is an administrator's word, so the provider is not asked; a course that it lacks has a run that fails. */
+  /** The mapping is an administrator's word: the provider is not asked, and a course that it lacks has a failing run. */
   Queued batch(Call call, SyncBatch ask) {
     stores.bus().send(call, EducationContract.BATCHES_GET, new GetBatch(ask.batchId())).await();
     List<String> courses = stores.bus().send(call, EducationContract.COURSES_MAPPED,
@@ -122,12 +122,13 @@ final class BulkService {
   }
 
   private static Call of(Call call, String tenant) {
-    return tenant.equals(call.tenant()) ? call : new Call(call.requestId(), call.traceparent(), tenant, call.principal(),
-        call.deadline(), call.cause(), call.address());
+    return tenant.equals(call.tenant()) ? call : new Call(call.requestId(), call.traceparent(), tenant,
+        call.principal(), call.deadline(), call.cause(), call.address());
   }
 
   private static QueuedCourse started(SyncConfig config, RunAccepted run, String outcome) {
-    return new QueuedCourse(config.graphyCourseId(), config.id(), run.runId(), run.jobId() == null ? "running" : outcome);
+    return new QueuedCourse(config.graphyCourseId(), config.id(), run.runId(),
+        run.jobId() == null ? "running" : outcome);
   }
 
   private static Queued queued(List<QueuedCourse> courses) {

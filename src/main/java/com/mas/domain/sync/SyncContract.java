@@ -79,8 +79,8 @@ public final class SyncContract {
   public static final Event<Run> RUN_PROGRESSED = Event.of("mrlearn.run.progressed", Run.class);
 
   public static final List<Request<?, ?>> REQUESTS = List.of(LIST_CONFIGS, CREATE_CONFIG, CHANGE_CONFIG, DELETE_CONFIG,
-      RUN_CONFIG, LIST_LEARNERS, LIST_RUNS, GET_RUN, LIST_COURSES, SYNC_COURSES, SYNC_BATCH, REFRESH_ALL, PICK_BATCHES, GET_CRON,
-      CHANGE_CRON, FIND_NEW_STUDENTS, TICK, ADVANCE);
+      RUN_CONFIG, LIST_LEARNERS, LIST_RUNS, GET_RUN, LIST_COURSES, SYNC_COURSES, SYNC_BATCH, REFRESH_ALL, PICK_BATCHES,
+      GET_CRON, CHANGE_CRON, FIND_NEW_STUDENTS, TICK, ADVANCE);
   public static final List<Event<?>> EVENTS = List.of(RUN_PROGRESSED);
 
   private SyncContract() {}

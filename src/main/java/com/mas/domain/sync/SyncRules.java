@@ -63,8 +63,8 @@ final class SyncRules {
 
   /**
    * Which pass over the list comes after one that has read it to its end; the same one when none does. Whoever enrols
-   * meanwhile moves the rows down: those before them are read twice, and who is new stands at the beginning. A list that
-   * shrinks moves the rows up, past the reader, so that all of it must be read again.
+   * meanwhile moves the rows down: those before them are read twice, and who is new stands at the beginning. A list
+   * that shrinks moves the rows up, past the reader, so that all of it must be read again.
    *
    * @param atSource the provider's count at the last page, or null
    * @param seen different learners in all passes

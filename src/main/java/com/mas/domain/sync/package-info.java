@@ -30,7 +30,7 @@
  * <li>{@code mrlearn.shared_learners}, a row for each enrolment that is mirrored: {@code learner_id}, {@code tenant},
  *     {@code course_id}, {@code course_title}, {@code course_url} (where a learner opens the course), {@code config_id}
  *     and {@code batch_id} (null when the config was deleted), {@code graphy_user_id}, {@code name}, {@code email}
- *     (lower case, with the organisation's prefix), {@code email_key} (without it; null for a learner without an address),
+ *     (lower case, with the organisation's prefix), {@code email_key} (without it; null for who has no address),
  *     {@code mobile} (as the provider writes it, or null), {@code progress_percent}, {@code total_time_seconds},
  *     {@code is_completed}, {@code status} (not_started, in_progress, completed), {@code enrolment_status} (the
  *     provider's word), {@code enrolled_at}, {@code started_at}, {@code last_accessed_at}, {@code completed_at},

@@ -321,7 +321,8 @@ class SyncIT {
         true, null, null, null, null, null));
     assertEquals(720, changed.intervalHours());
     assertEquals(720L, world.one("SELECT hours FROM kept.schedules"));
-    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false, null, null, null, null, null));
+    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false,
+        null, null, null, null, null));
     assertEquals(0L, world.one("SELECT count(*) FROM kept.schedules"));
   }
 
@@ -381,7 +382,8 @@ class SyncIT {
     world.node.work();
     assertNotNull(world.node.ask(SyncContract.TICK, new Tick(config.id())).runId());
     assertEquals("scheduled", world.node.work().triggeredBy());
-    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false, null, null, null, null, null));
+    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false,
+        null, null, null, null, null));
     assertNull(world.node.ask(SyncContract.TICK, new Tick(config.id())).runId());
     assertNull(world.node.ask(SyncContract.TICK, new Tick(UUID.randomUUID())).runId());
   }
