@@ -63,7 +63,7 @@ final class BulkService {
         titles.get(id), ask.batchId(), hours, true, reports))).toList());
   }
 
-  /** The mapping is an administrator's word: the provider is not asked, and a course that it lacks has a failing run. */
+  /** The mapping is an administrator's word: the provider is not asked; a course that it lacks has a failing run. */
   Queued batch(Call call, SyncBatch ask) {
     stores.bus().send(call, EducationContract.BATCHES_GET, new GetBatch(ask.batchId())).await();
     List<String> courses = stores.bus().send(call, EducationContract.COURSES_MAPPED,

@@ -24,8 +24,8 @@ final class LearnerRepository {
    * One page in one statement, which is a transaction of its own: the run's row is locked under the slice's token, and
    * without it nothing is done; learners are judged against what is known, merged, and counted into the run. The twin
    * of {@link ProgressMerge}. The LATERAL with its LIMIT keeps the plan at index look-ups: a plan made while the
-   * table was empty is kept for long. The commit need not reach the disk at once: checkpoint and rows are lost together if the
-   * server dies within the moment, and the page is fetched again.
+   * table was empty is kept for long. The commit need not reach the disk at once: checkpoint and rows are
+   * lost together if the server dies within the moment, and the page is fetched again.
    */
   private static final String MERGE = """
       WITH mine AS MATERIALIZED (

@@ -23,8 +23,8 @@ import java.util.UUID;
 /**
  * A detailed report for each learner whose listing moved since the last one, or who never had one. Asking for the
  * others would cost the provider a request and tell nothing. One report is asked for after the other; what was fetched
- * is written in batches while the next ones come. A report that was stored is not due any more, so a run that was cut off
- * does not fetch it again.
+ * is written in batches while the next ones come. A report that was stored is not due any more, so a run that was
+ * cut off does not fetch it again.
  */
 final class Reports {
   static final int BATCH = 50;
