@@ -12,8 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * Tells when a node is gone that something here waits for. A request to a node that died fails only at its time-out;
  * so each node that is waited for is asked for a sign of life, one question for all who wait.
  */
-final class Neighbours {
-  static final String ALIVE = "alive";
+public final class Neighbours {
+  /** The header of its question, and the word: whoever can be asked replies with nothing. */
+  public static final String OP = Relay.OP;
+  public static final String ALIVE = "alive";
   private static final int ASK_EVERY_MS = 400;
   private static final int ANSWER_WITHIN_MS = 2_500;
   private static final int SILENCES = 2;
@@ -29,14 +31,15 @@ final class Neighbours {
     private volatile int silences;
   }
 
-  Neighbours(Vertx vertx, String prefix) {
+  /** @param prefix of the addresses that nodes answer at */
+  public Neighbours(Vertx vertx, String prefix) {
     this.vertx = vertx;
     this.prefix = prefix;
     this.timer = vertx.setPeriodic(ASK_EVERY_MS, tick -> watches.forEach(this::ask));
   }
 
   /** Runs the task once if the node goes before {@link #forget}. */
-  void watch(String node, Runnable gone) {
+  public void watch(String node, Runnable gone) {
     watches.compute(node, (name, watch) -> {
       Watch its = watch == null ? new Watch() : watch;
       its.waiting.add(gone);
@@ -44,7 +47,7 @@ final class Neighbours {
     });
   }
 
-  void forget(String node, Runnable gone) {
+  public void forget(String node, Runnable gone) {
     watches.computeIfPresent(node, (name, watch) -> {
       watch.waiting.remove(gone);
       return watch.waiting.isEmpty() ? null : watch;
@@ -70,7 +73,7 @@ final class Neighbours {
     });
   }
 
-  void close() {
+  public void close() {
     vertx.cancelTimer(timer);
   }
 }

@@ -38,6 +38,9 @@ interface Adapter {
    */
   String position();
 
+  /** Runs it when everything that was published before has gone out to the sockets of this node. */
+  void inOrder(Runnable task);
+
   void close();
 
   /**

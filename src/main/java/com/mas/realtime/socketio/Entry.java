@@ -155,8 +155,8 @@ final class Entry {
     @Override
     public void send(Object... arguments) {
       if (given.compareAndSet(false, true)) {
-        socket.write(PacketWriter.arguments(arguments)
-            .packet(Packet.ACK, socket.namespace().name(), id, null), false);
+        Encoded answer = PacketWriter.arguments(arguments).packet(Packet.ACK, socket.namespace().name(), id, null);
+        socket.namespace().server().adapter().inOrder(() -> socket.write(answer, false));
       }
     }
   }

@@ -47,5 +47,10 @@ final class LocalAdapter implements Adapter {
   }
 
   @Override
+  public void inOrder(Runnable task) {
+    task.run();
+  }
+
+  @Override
   public void close() {}
 }

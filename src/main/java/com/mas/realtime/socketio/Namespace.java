@@ -152,6 +152,10 @@ public final class Namespace {
     return rooms.computeIfPresent(room, (key, old) -> old.minus(socket)) == null;
   }
 
+  void forEachHere(Consumer<Socket> action) {
+    sockets.values().forEach(action);
+  }
+
   Set<String> roomNames() {
     return rooms.keySet();
   }

@@ -30,6 +30,8 @@ public final class Socket {
   private volatile String data = "null";
   /** With the position when each was joined. */
   private volatile Map<String, String> rooms = Map.of();
+  private final String initialPosition;
+  private volatile boolean givenUp;
   private volatile State state = State.CONNECTED;
   private Map<Long, Pending> pending;
   private long nextAck;
@@ -45,6 +47,7 @@ public final class Socket {
     this.recovered = recovered;
     this.auth = auth;
     this.admission = admission;
+    this.initialPosition = namespace.server().adapter().position();
     this.expiry = new Expiry(this, connection.server().clock());
   }
 
@@ -184,7 +187,7 @@ public final class Socket {
   public Future<Args> emitWithAck(Duration within, String event, Object... arguments) {
     PacketWriter.Content content = PacketWriter.event(Namespace.checked(event), arguments);
     Promise<Args> answer = Promise.promise();
-    execute(() -> ask(content, within, answer));
+    namespace.server().adapter().inOrder(() -> execute(() -> ask(content, within, answer)));
     return answer.future();
   }
 
@@ -233,7 +236,7 @@ public final class Socket {
 
   /** @param closeConnection also the client's other namespaces; it may then reconnect, otherwise it does not */
   public void disconnect(boolean closeConnection) {
-    execute(() -> {
+    namespace.server().adapter().inOrder(() -> execute(() -> {
       if (state == State.CONNECTED) {
         if (closeConnection) {
           connection.session().close(CloseReason.FORCED_SERVER_CLOSE);
@@ -242,13 +245,14 @@ public final class Socket {
           end("server namespace disconnect", false);
         }
       }
-    });
+    }));
   }
 
   /** Another node goes on with it: not to be kept for a second recovery. */
   void giveUp() {
     execute(() -> {
       if (state == State.CONNECTED) {
+        givenUp = true;
         end(CloseReason.TRANSPORT_CLOSE.words(), false);
         connection.session().close(CloseReason.TRANSPORT_CLOSE);
       }
@@ -265,6 +269,26 @@ public final class Socket {
   /** The client has been told that it is connected. */
   void begin() {
     expiry.set(admission.expiresAtMillis());
+  }
+
+  /** False if it is over already. */
+  boolean enterRestored() {
+    synchronized (this) {
+      if (state != State.CONNECTED) {
+        return false;
+      }
+      namespace.add(this);
+      rooms.keySet().forEach(room -> namespace.enter(room, this));
+      return true;
+    }
+  }
+
+  boolean isGivenUp() {
+    return givenUp;
+  }
+
+  String initialPosition() {
+    return initialPosition;
   }
 
   Map<String, String> roomPositions() {
@@ -285,8 +309,8 @@ public final class Socket {
       synchronized (this) {
         rooms.keySet().forEach(this::exit);
         rooms = Map.of();
+        namespace.remove(this);
       }
-      namespace.remove(this);
       if (pending != null) {
         pending.values().forEach(asked -> {
           asked.deadline.cancel();

@@ -2,6 +2,7 @@ package com.mas.realtime.socketio;
 
 import com.mas.realtime.engineio.EngineConfig;
 import com.mas.realtime.engineio.EngineServer;
+import com.mas.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -14,17 +15,23 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SocketServer implements AutoCloseable {
   private static final int ID_BYTES = 12;
 
+  private final Vertx vertx;
   private final EngineServer engine;
   private final SocketConfig config;
   private final Clock clock;
   private final Adapter adapter;
   private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
 
-  public SocketServer(Vertx vertx, EngineConfig engineConfig, SocketConfig config, Clock clock) {
+  /** @param redis where recovery keeps what other nodes may need; null: in memory, for one node alone */
+  public SocketServer(Vertx vertx, EngineConfig engineConfig, SocketConfig config, Clock clock, RedisLink redis) {
     this.engine = new EngineServer(vertx, engineConfig, (session, handshake) -> new Connection(this, session, handshake));
     this.config = config;
     this.clock = clock;
-    this.adapter = new LocalAdapter();
+    this.vertx = vertx;
+    RecoveryStore store = config.recoveryMs() == 0 ? null
+        : redis == null ? new MemoryStore(config, clock) : new RedisStore(redis, engineConfig.name(), config);
+    this.adapter = store == null && !vertx.isClustered() ? new LocalAdapter()
+        : new ClusterAdapter(vertx, this, engineConfig.name(), store);
   }
 
   /** The namespace of that name, which begins with a slash; made at the first call. */
@@ -37,7 +44,8 @@ public final class SocketServer implements AutoCloseable {
 
   /** Done when other nodes can reach this one. */
   public Future<Void> open() {
-    return Future.succeededFuture();
+    Future<Void> adapted = adapter instanceof ClusterAdapter cluster ? cluster.open() : Future.succeededFuture();
+    return vertx.isClustered() ? adapted.compose(done -> engine.joinCluster()) : adapted;
   }
 
   /** See {@link EngineServer#mount}. */
@@ -69,6 +77,14 @@ public final class SocketServer implements AutoCloseable {
   /** Public ids and those of recovery: each tells its node and is random. */
   String newId() {
     return engine.node() + engine.id(ID_BYTES);
+  }
+
+  String node() {
+    return engine.node();
+  }
+
+  void forEachSocket(java.util.function.Consumer<Socket> action) {
+    namespaces.values().forEach(namespace -> namespace.forEachHere(action));
   }
 
   Adapter adapter() {

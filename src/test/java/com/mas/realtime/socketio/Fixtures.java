@@ -139,11 +139,11 @@ final class Fixtures {
     EngineConfig engine = EngineConfig.of("fixture", (origin, host) -> true).limits(1_000_000, 4 << 20, 0);
     SocketServer server = switch (arguments[0]) {
       case "protocol" -> protocol(new SocketServer(vertx, engine.heartbeat(300, 200),
-          SocketConfig.DEFAULT.connectTimeout(1000), Clock.systemUTC()));
+          SocketConfig.DEFAULT.connectTimeout(1000), Clock.systemUTC(), null));
       case "client" -> clientSuite(vertx, new SocketServer(vertx, engine.heartbeat(2000, 20_000),
-          SocketConfig.DEFAULT.recovery(120_000), Clock.systemUTC()));
+          SocketConfig.DEFAULT.recovery(120_000), Clock.systemUTC(), null));
       default -> load(new SocketServer(vertx, engine, recovers ? SocketConfig.DEFAULT.recovery(120_000)
-          : SocketConfig.DEFAULT, Clock.systemUTC()));
+          : SocketConfig.DEFAULT, Clock.systemUTC(), null));
     };
     System.out.println("listening on " + TestNode.listen(vertx, server, Integer.parseInt(arguments[1]))
         + " native " + vertx.isNativeTransportEnabled());

@@ -1,0 +1,234 @@
+package com.mas.realtime.socketio;
+
+import com.mas.bus.Json;
+import com.mas.realtime.socketio.Adapter.Restored;
+import com.mas.realtime.socketio.RecoveryStore.Kept;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Lets a client that lost its connection, or its node, go on where it was: in its rooms, with what it missed, in order
+ * and once. The session is taken out when it is used; one that is still connected elsewhere is given up there first.
+ * What is published while the logs are read waits and comes after them.
+ */
+final class Recovery {
+  private static final int MAY_WAIT = 4_096;
+
+  /** @param rooms with the position when each was joined */
+  private record Session(String id, String namespace, String identity, Map<String, String> rooms, String data, String node,
+      String position) {}
+
+  /** A session whose client is on its way. */
+  private static final class Guest {
+    private final Namespace namespace;
+    private final String id;
+    private final Set<String> rooms;
+    private final List<Published> arrived = new ArrayList<>();
+
+    private Guest(Namespace namespace, String id, Set<String> rooms) {
+      this.namespace = namespace;
+      this.id = id;
+      this.rooms = rooms;
+    }
+  }
+
+  private final Vertx vertx;
+  private final SocketServer server;
+  private final ClusterAdapter adapter;
+  private final RecoveryStore store;
+  private final int recoveryMs;
+  private final Map<String, Guest> guests = new HashMap<>();
+  private long timer;
+
+  Recovery(Vertx vertx, SocketServer server, ClusterAdapter adapter, RecoveryStore store) {
+    this.vertx = vertx;
+    this.server = server;
+    this.adapter = adapter;
+    this.store = store;
+    this.recoveryMs = server.config().recoveryMs();
+  }
+
+  void open() {
+    // a killed node cannot say goodbye: sessions are kept while they live, a little longer than their recovery
+    timer = vertx.setPeriodic(Math.max(1, recoveryMs / 2), tick -> server.forEachSocket(this::save));
+  }
+
+  void close() {
+    vertx.cancelTimer(timer);
+  }
+
+  void save(Socket socket) {
+    if (socket.pid() != null && socket.isConnected()) {
+      store.save(socket.pid(), json(socket), recoveryMs + recoveryMs / 2);
+    }
+  }
+
+  void disconnected(Socket socket, boolean recoverable) {
+    if (socket.isGivenUp()) {
+      return;
+    }
+    if (recoverable) {
+      store.save(socket.pid(), json(socket), recoveryMs);
+    } else {
+      store.drop(socket.pid());
+    }
+  }
+
+  private String json(Socket socket) {
+    return Json.write(new Session(socket.id(), socket.namespace().name(), socket.admission().identity(),
+        socket.roomPositions(), socket.data(), adapter.node(), socket.initialPosition()));
+  }
+
+  Future<Void> keep(Published packet) {
+    List<String> rooms = packet.rooms().isEmpty() ? List.of("") : packet.rooms();
+    return store.append(rooms.stream().map(room -> ClusterAdapter.key(packet.namespace(), room)).toList(),
+        packet.toBuffer());
+  }
+
+  /** On the adapter's context, as all that follows. */
+  void arrived(Published packet) {
+    for (Guest guest : guests.values()) {
+      if (guest.namespace.name().equals(packet.namespace()) && packet.concerns(guest.id, guest.rooms)
+          && guest.arrived.size() < MAY_WAIT) {
+        guest.arrived.add(packet);
+      }
+    }
+  }
+
+  boolean isAwaited(Namespace namespace, String room) {
+    return guests.values().stream().anyMatch(
+        guest -> guest.namespace == namespace && (guest.id.equals(room) || guest.rooms.contains(room)));
+  }
+
+  Future<Restored> restore(Namespace namespace, String pid, String offset, String identity) {
+    return store.take(pid).compose(json -> {
+      Session session = json == null ? null : Json.read(json, Session.class);
+      if (session == null || !session.namespace.equals(namespace.name()) || !session.identity.equals(identity)) {
+        return Future.succeededFuture();
+      }
+      Position from = Position.parse(offset.isEmpty() ? session.position : offset);
+      Promise<Restored> restored = Promise.promise();
+      adapter.run(() -> giveUp(namespace, session)
+          .compose(free -> from == null ? Future.<Restored>succeededFuture() : goOn(namespace, pid, json, session, from))
+          .onComplete(restored));
+      return restored.future();
+    });
+  }
+
+  private Future<?> giveUp(Namespace namespace, Session session) {
+    if (session.node.equals(adapter.node())) {
+      return adapter.giveUp(namespace, session.id);
+    }
+    return adapter.peers().knows(session.node)
+        ? adapter.peers().ask(session.node, ClusterAdapter.GIVE_UP, Buffer.buffer(namespace.name() + '\n' + session.id))
+            .otherwiseEmpty()
+        : Future.succeededFuture();
+  }
+
+  private Future<Restored> goOn(Namespace namespace, String pid, String json, Session session, Position from) {
+    Guest guest = new Guest(namespace, session.id, session.rooms.keySet());
+    adapter.run(() -> guests.put(session.id, guest));
+    List<String> rooms = new ArrayList<>(session.rooms.keySet());
+    rooms.add(session.id);
+    List<String> keys = rooms.stream().map(room -> ClusterAdapter.key(namespace.name(), room)).toList();
+    Promise<Restored> done = Promise.promise();
+    adapter.run(() -> adapter.enterAll(keys).onComplete(known -> adapter.run(() -> {
+      Map<String, Long> upTo = known.result();
+      rooms.add("");
+      List<Future<List<Kept>>> logs = rooms.stream()
+          .map(room -> store.read(ClusterAdapter.key(namespace.name(), room))).toList();
+      Future.all(logs).map(read -> {
+        List<Encoded> missed = missed(session, from, rooms, logs.stream().map(Future::result).toList(), upTo);
+        return missed == null ? null : new Restored(session.id, pid, session.data, new LinkedHashMap<>(session.rooms),
+            missed, socket -> resume(guest, socket, upTo), () -> abandon(guest, pid, json));
+      }).onComplete(result -> {
+        if (result.failed() || result.result() == null) {
+          abandon(guest, null, null);
+        }
+        done.handle(result);
+      });
+    })));
+    return done.future();
+  }
+
+  /** Null if the logs do not reach back far enough. */
+  private List<Encoded> missed(Session session, Position from, List<String> rooms, List<List<Kept>> logs,
+      Map<String, Long> upTo) {
+    Map<String, Kept> found = new LinkedHashMap<>(); // a packet for several rooms is in several logs
+    for (int i = 0; i < rooms.size(); i++) {
+      Position joined = Position.parse(session.rooms.getOrDefault(rooms.get(i), ""));
+      List<Kept> log = logs.get(i);
+      if (log.size() >= server.config().recoveryPerRoom() && isAfter(log.getFirst(), from, joined)) {
+        return null;
+      }
+      for (Kept kept : log) {
+        Published packet = kept.packet();
+        if (isAfter(kept, from, joined) && packet.number() <= upTo.getOrDefault(packet.origin(), Long.MAX_VALUE)
+            && packet.concerns(session.id, session.rooms.keySet())) {
+          found.putIfAbsent(packet.origin() + packet.number(), kept);
+        }
+      }
+    }
+    List<Encoded> missed = new ArrayList<>();
+    Position reached = from;
+    List<Kept> inOrder = found.values().stream()
+        .sorted(Comparator.comparingLong(Kept::at).thenComparingLong(kept -> kept.packet().number())).toList();
+    for (Kept kept : inOrder) {
+      Published packet = kept.packet();
+      reached = reached.with(packet.origin(), packet.number());
+      upTo.putIfAbsent(packet.origin(), packet.number());
+      upTo.merge(packet.origin(), packet.number(), Math::max);
+      missed.add(packet.packet(reached.toString()));
+    }
+    return missed;
+  }
+
+  private static boolean isAfter(Kept kept, Position from, Position joined) {
+    Published packet = kept.packet();
+    return !from.includes(packet.origin(), packet.number())
+        && (joined == null || !joined.includes(packet.origin(), packet.number()));
+  }
+
+  private void resume(Guest guest, Socket socket, Map<String, Long> upTo) {
+    adapter.run(() -> {
+      guests.remove(guest.id, guest);
+      if (!socket.enterRestored()) {
+        leave(guest);
+        return;
+      }
+      save(socket);
+      for (Published packet : guest.arrived) {
+        if (packet.number() > Objects.requireNonNullElse(upTo.get(packet.origin()), 0L)) {
+          socket.write(packet.packet(adapter.position()), false);
+        }
+      }
+    });
+  }
+
+  private void abandon(Guest guest, String pid, String json) {
+    adapter.run(() -> {
+      guests.remove(guest.id, guest);
+      leave(guest);
+      if (pid != null) {
+        store.save(pid, json, recoveryMs);
+      }
+    });
+  }
+
+  private void leave(Guest guest) {
+    Set<String> rooms = new HashSet<>(guest.rooms);
+    rooms.add(guest.id);
+    rooms.forEach(room -> adapter.left(guest.namespace, room));
+  }
+}

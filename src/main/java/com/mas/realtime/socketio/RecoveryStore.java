@@ -1,0 +1,24 @@
+package com.mas.realtime.socketio;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** What clients that come back need, for a limited time: the sessions, and the last packets of each room. */
+interface RecoveryStore {
+  /** @param at when it was kept, in the store's time; grows within a room */
+  record Kept(long at, Published packet) {}
+
+  /** Adds to the logs of the rooms; the oldest of each go. Calls are done in their order. */
+  Future<Void> append(List<String> keys, Buffer packet);
+
+  /** Oldest first. */
+  Future<List<Kept>> read(String key);
+
+  Future<Void> save(String pid, String session, int milliseconds);
+
+  /** Takes it out: it can be used once. Null if there is none. */
+  Future<String> take(String pid);
+
+  void drop(String pid);
+}
