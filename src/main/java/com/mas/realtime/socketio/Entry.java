@@ -63,7 +63,8 @@ final class Entry {
           ? namespace.server().adapter().restore(namespace, pid.textValue(), auth.path("offset").asText(""),
               admission.identity())
           : Future.succeededFuture();
-      restored.otherwiseEmpty().onComplete(found -> connection.session().execute(() -> admit(admission, found.result())));
+      restored.onFailure(e -> LOG.warn("a session could not be recovered: {}", e.toString()))
+          .otherwiseEmpty().onComplete(found -> connection.session().execute(() -> admit(admission, found.result())));
       return;
     }
     over = true;

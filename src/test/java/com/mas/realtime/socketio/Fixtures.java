@@ -111,10 +111,10 @@ final class Fixtures {
     Namespace main = server.namespace("/");
     main.on("join-room", (socket, arguments, ack) -> {
       String room = arguments.slice(0).member("roomId").text();
-      socket.join(room);
+      Future<Void> joined = socket.join(room);
       List<Map<String, String>> users = main.sockets(room).stream().map(member -> Map.of("socketId", member.id())).toList();
       socket.to(room).emit("room-users-updated", Map.of("roomId", room, "users", users));
-      ack.send(Map.of("ok", true, "socketId", socket.id(), "users", users));
+      joined.onComplete(known -> ack.send(Map.of("ok", true, "socketId", socket.id(), "users", users)));
     });
     for (String event : List.of("offer", "answer", "ice-candidate")) {
       main.on(event, (socket, arguments, ack) -> {
@@ -128,6 +128,23 @@ final class Fixtures {
       main.to(body.member("roomId").text()).emit("chat-message", body.with("fromSocketId", "fromSocketId", socket.id()));
       ack.send(Map.of("ok", true));
     });
+    return server;
+  }
+
+  /** What our own tests of the client ask for, beside the protocol's echoes. */
+  static SocketServer own(SocketServer server) {
+    protocol(server);
+    Namespace main = server.namespace("/").onConnect(socket -> { });
+    main.on("join", (socket, arguments, ack) ->
+        socket.join(arguments.text(0)).onComplete(known -> ack.send()));
+    main.on("say", (socket, arguments, ack) -> socket.to(arguments.text(0)).emit("heard", arguments.slice(1)));
+    main.on("say-to-all", (socket, arguments, ack) -> main.to(arguments.text(0)).emit("heard", arguments.slice(1)));
+    main.on("ask-me", (socket, arguments, ack) -> socket
+        .emitWithAck(Duration.ofSeconds(5), "question", arguments.slice(0)).onSuccess(answer -> ack.send(answer.all())));
+    server.namespace("/closed").authenticate((handshake, auth) ->
+        Future.failedFuture(new Refused("not today", Map.of("code", 7))));
+    server.namespace("/brief").authenticate((handshake, auth) ->
+        Future.succeededFuture(new Admission("", null, Clock.systemUTC().millis() + 700)));
     return server;
   }
 

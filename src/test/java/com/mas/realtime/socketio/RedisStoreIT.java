@@ -1,0 +1,44 @@
+package com.mas.realtime.socketio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import com.mas.realtime.socketio.RecoveryStore.Kept;
+import com.mas.redis.RedisLink;
+import com.mas.testkit.TestServers;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RedisStoreIT {
+  @Test
+  void sessionsAreTakenOnceAndLogsAreReadInOrderAndBounded() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    RedisLink redis = RedisLink.connect(vertx, TestServers.redis().url());
+    try {
+      redis.ready(5_000).await(6, TimeUnit.SECONDS);
+      SocketConfig config = new SocketConfig(1000, 4, 4, 4, 60_000, 20);
+      RecoveryStore store = new RedisStore(redis, "store-it", config);
+      store.save("pid", "{\"x\":\"é\"}", 60_000).await(5, TimeUnit.SECONDS);
+      assertEquals("{\"x\":\"é\"}", store.take("pid").await(5, TimeUnit.SECONDS));
+      assertNull(store.take("pid").await(5, TimeUnit.SECONDS));
+      assertEquals(List.of(), store.read("/\nnobody").await(5, TimeUnit.SECONDS));
+      for (int n = 1; n <= 30; n++) {
+        Published packet = new Published("node", n, "/", List.of("a", "b"), List.of(), false,
+            PacketWriter.event("e", n, new byte[] {(byte) n}));
+        store.append(List.of("/\na", "/\nb"), packet.toBuffer()).await(5, TimeUnit.SECONDS);
+      }
+      List<Kept> log = store.read("/\na").await(5, TimeUnit.SECONDS);
+      assertEquals(20, log.size());
+      for (int i = 0; i < log.size(); i++) {
+        assertEquals(11 + i, log.get(i).packet().number());
+        assertArrayEquals(new byte[] {(byte) (11 + i)}, log.get(i).packet().content().attachments().getFirst());
+      }
+    } finally {
+      redis.close();
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+}

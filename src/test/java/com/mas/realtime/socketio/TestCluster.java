@@ -1,0 +1,114 @@
+package com.mas.realtime.socketio;
+
+import com.hazelcast.config.Config;
+import com.mas.realtime.engineio.EngineConfig;
+import com.mas.redis.RedisLink;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Nodes of one cluster, each a process of its own, with one Redis. */
+final class TestCluster implements AutoCloseable {
+  private static final String LISTENING = "listening on ";
+
+  /** One node. */
+  record Node(Process process, int port) {
+    void kill() {
+      process.destroyForcibly(); // as kill -9 does
+    }
+  }
+
+  private final List<Node> nodes = new ArrayList<>();
+
+  static TestCluster start(int count, String redisUrl) throws IOException {
+    TestCluster cluster = new TestCluster();
+    List<String> members = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        members.add("127.0.0.1:" + free.getLocalPort());
+      }
+    }
+    for (String member : members) {
+      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+          "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
+          "-cp", System.getProperty("java.class.path"), TestCluster.class.getName(), member.split(":")[1],
+          String.join(",", members), redisUrl)
+          .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      cluster.nodes.add(new Node(process, port(process)));
+    }
+    return cluster;
+  }
+
+  private static int port(Process process) throws IOException {
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(LISTENING)) {
+        Thread.ofVirtual().start(() -> out.lines().forEach(rest -> { })); // or its pipe fills up
+        return Integer.parseInt(line.substring(LISTENING.length()));
+      }
+    }
+    throw new IOException("the node did not start");
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(Node::kill);
+  }
+
+  /** Arguments: this node's port in the cluster, all members, Redis. */
+  public static void main(String[] arguments) throws Exception {
+    Thread.ofPlatform().daemon().start(() -> { // gone with whoever started it
+      try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        in.readLine();
+      } catch (IOException closed) {
+        Runtime.getRuntime().halt(1);
+      }
+      Runtime.getRuntime().halt(0);
+    });
+    System.setProperty("hazelcast.logging.type", "slf4j");
+    Vertx vertx = Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(2).setEventBusOptions(
+            new EventBusOptions().setHost("127.0.0.1").setConnectTimeout(2000).setReconnectAttempts(0)
+                .setClusterPingInterval(2000).setClusterPingReplyInterval(2000)))
+        .withClusterManager(new HazelcastClusterManager(hazelcast(Integer.parseInt(arguments[0]), arguments[1].split(","))))
+        .buildClustered().await(60, TimeUnit.SECONDS);
+    RedisLink redis = RedisLink.connect(vertx, arguments[2]);
+    redis.ready(5_000).await(6, TimeUnit.SECONDS);
+    SocketServer server = Fixtures.load(Fixtures.own(new SocketServer(vertx,
+        EngineConfig.of("cluster", (origin, host) -> true).limits(1_000_000, 4 << 20, 0),
+        SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), Clock.systemUTC(), redis)));
+    System.out.println(LISTENING + TestNode.listen(vertx, server, 0));
+  }
+
+  private static Config hazelcast(int port, String[] members) {
+    Config config = ConfigUtil.loadConfig();
+    config.setClusterName("sockets-" + members[0]);
+    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    config.setProperty("hazelcast.max.wait.seconds.before.join", "3");
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.getNetworkConfig().setPort(port).setPortAutoIncrement(false).setPublicAddress("127.0.0.1:" + port);
+    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+    config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+    config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+    config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).setMembers(List.of(members));
+    return config;
+  }
+}
