@@ -148,7 +148,7 @@ final class Verticles {
   private Signalling openSockets(AccessTokens tokens) {
     Cors cors = new Cors(settings.http().corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT);
     sockets = new SocketServer(boot.vertx(), EngineConfig.of("socketio", cors::allows),
-        SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), boot.clock());
+        SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), boot.clock(), boot.redis());
     Signalling signalling = new Signalling(boot.vertx(), boot.bus(), sockets, token -> {
       AccessTokens.Verified holder = tokens.verified(token);
       return new Admission(holder.principal().userId().toString(), holder.principal(), holder.expiresAtMillis());
