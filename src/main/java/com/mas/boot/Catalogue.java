@@ -29,8 +29,10 @@ public final class Catalogue {
   /** By address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
       DailyCardsContract.REQUESTS,
-      EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, RulesContract.REQUESTS, IdentityContract.REQUESTS, JobsContract.REQUESTS,
-      NotificationContract.REQUESTS, ReminderContract.REQUESTS, PlatformContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
+      EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, RulesContract.REQUESTS,
+      IdentityContract.REQUESTS, JobsContract.REQUESTS,
+      NotificationContract.REQUESTS, ReminderContract.REQUESTS, PlatformContract.REQUESTS,
+      StandingContract.REQUESTS, SyncContract.REQUESTS,
       GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS,
       StudentContract.REQUESTS));
 

@@ -70,8 +70,8 @@ final class WhatsAppMessages {
   }
 
   /**
-   * {@code repeated}: messages that went to one recipient with one template and the same parameters more than once, with
-   * how often; {@code ofRecipient}: how often this one got this template.
+   * {@code repeated}: messages that went to one recipient with one template and the same parameters more than once,
+   * with how often; {@code ofRecipient}: how often this one got this template.
    */
   JsonObject counts(String to, String template) {
     JsonArray repeated = new JsonArray();

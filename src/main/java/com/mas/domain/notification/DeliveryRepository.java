@@ -55,8 +55,8 @@ final class DeliveryRepository {
       WITH begun AS (
         INSERT INTO notification.deliveries AS d (id, tenant, key, channel, category, critical, person, user_id,
           recipient, template, state, reason, due_at, provider, attempts, day, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, CASE WHEN $11 = 'sending' THEN 1 ELSE 0 END,
-          $15, $16, $16)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+          CASE WHEN $11 = 'sending' THEN 1 ELSE 0 END, $15, $16, $16)
         ON CONFLICT (tenant, key, channel) DO UPDATE SET state = excluded.state, reason = excluded.reason,
           due_at = excluded.due_at, provider = excluded.provider, attempts = d.attempts + excluded.attempts,
           day = excluded.day, person = excluded.person, user_id = excluded.user_id, recipient = excluded.recipient,
@@ -73,7 +73,8 @@ final class DeliveryRepository {
       WITH before AS (
         UPDATE notification.attempts SET state = 'refused', error_code = $3, error = $4, ended_at = $6 WHERE id = $2
       ), tried AS (
-        INSERT INTO notification.attempts (id, delivery_id, provider, state, begun_at) VALUES ($7, $1, $5, 'sending', $6)
+        INSERT INTO notification.attempts (id, delivery_id, provider, state, begun_at)
+        VALUES ($7, $1, $5, 'sending', $6)
       )
       UPDATE notification.deliveries SET provider = $5, attempts = attempts + 1, updated_at = $6 WHERE id = $1""";
 

@@ -88,8 +88,8 @@ final class NotificationRules {
   }
 
   /**
-   * News come in any order, twice, or not at all, so the state is the furthest that anybody told: a message that is said
-   * to have failed and later to be delivered was delivered. Commutative, associative, idempotent.
+   * News come in any order, twice, or not at all, so the state is the furthest that anybody told: a message that is
+   * said to have failed and later to be delivered was delivered. Commutative, associative, idempotent.
    */
   static DeliveryState fold(DeliveryState known, DeliveryState told) {
     return known.compareTo(told) >= 0 ? known : told;

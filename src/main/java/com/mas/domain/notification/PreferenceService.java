@@ -67,7 +67,8 @@ final class PreferenceService {
       sort(choice.category(), Channel.WHATSAPP, choice.whatsapp(), on, off);
     }
     on.removeAll(off);
-    Wishes change = new Wishes(zone(ask.zone()), time("quietFrom", ask.quietFrom()), time("quietTo", ask.quietTo()), off);
+    Wishes change = new Wishes(zone(ask.zone()), time("quietFrom", ask.quietFrom()),
+        time("quietTo", ask.quietTo()), off);
     repository.save(call.tenant(), call.userId(), change, on, clock.instant());
     return get(call, new GetPreferences());
   }

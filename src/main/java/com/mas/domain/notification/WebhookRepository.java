@@ -27,7 +27,8 @@ final class WebhookRepository {
       ), meant AS (
         SELECT coalesce((SELECT id FROM notification.deliveries WHERE id = t.delivery_id),
             (SELECT id FROM notification.deliveries WHERE message_id = t.message_id LIMIT 1)) AS id, t.message_id,
-          array_position(%1$s, CASE t.status WHEN 'failed' THEN 'undelivered' ELSE t.status END) AS place, t.code, t.error
+          array_position(%1$s, CASE t.status WHEN 'failed' THEN 'undelivered' ELSE t.status END) AS place,
+          t.code, t.error
         FROM told t
       ), news AS (
         SELECT id, max(message_id) AS message_id, max(place) AS place, max(code) AS code, max(error) AS error

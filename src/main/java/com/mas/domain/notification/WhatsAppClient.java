@@ -49,13 +49,15 @@ final class WhatsAppClient {
   static Outgoing aisensy(WhatsAppService.Config config, String phone, SendWhatsApp message) {
     ObjectNode body = Json.MAPPER.createObjectNode().put("apiKey", config.aisensyKey())
         .put("campaignName", message.template()).put("destination", "+" + phone)
-        .put("userName", message.parameters().isEmpty() ? phone : WhatsAppRules.parameter(message.parameters().getFirst()))
+        .put("userName", message.parameters().isEmpty() ? phone
+            : WhatsAppRules.parameter(message.parameters().getFirst()))
         .put("source", message.category().word());
     ArrayNode parameters = body.putArray("templateParams");
     message.parameters().forEach(text -> parameters.add(WhatsAppRules.parameter(text)));
     if (message.button() != null) {
       body.putArray("buttons").addObject().put("type", "button").put("sub_type", "url").put("index", "0")
-          .putArray("parameters").addObject().put("type", "text").put("text", WhatsAppRules.parameter(message.button()));
+          .putArray("parameters").addObject().put("type", "text")
+          .put("text", WhatsAppRules.parameter(message.button()));
     }
     return post("/campaign/t1/api/v2", body);
   }

@@ -3,21 +3,21 @@
  *
  * <p>Reading order: {@link com.mas.domain.notification.NotificationContract} →
  * {@link com.mas.domain.notification.NotificationVerticle} → {@code NotifyService} (what goes where; whom: {@code
- * PeopleRepository}) → {@code InboxService} → {@code DeliveryService} (may it go, has it gone) with {@code EmailService}
- * and {@code WhatsAppService} on top of it ({@code WhatsAppClient} has the providers' words) → {@code WebhookService} →
- * {@code PreferenceService} → {@code NotificationRules}, {@code WhatsAppRules}, {@code PhoneRules} → repositories. Texts
- * are resources: {@code templates/notification/name.yaml} has a notification's category, channels and texts; {@code
- * templates/email} has {@code name.txt}, whose first line is the subject, and {@code name.html}, which {@code
- * layout.html} frames.
+ * PeopleRepository}) → {@code InboxService} → {@code DeliveryService} (may it go, has it gone) with {@code
+ * EmailService} and {@code WhatsAppService} on top of it ({@code WhatsAppClient} has the providers' words) → {@code
+ * WebhookService} → {@code PreferenceService} → {@code NotificationRules}, {@code WhatsAppRules}, {@code PhoneRules} →
+ * repositories. Texts are resources: {@code templates/notification/name.yaml} has a notification's category, channels
+ * and texts; {@code templates/email} has {@code name.txt}, whose first line is the subject, and {@code name.html},
+ * which {@code layout.html} frames.
  *
  * <p>Invariants: a key is told at most once on each channel. Before a provider is asked, a row says so; what may have
- * been sent and is not known to be is {@code unknown}, and is sent by nobody again (Meta's webhook carries our id, so it
- * may still tell). States only go forward, in the order of {@code DeliveryState}, whatever the order of the news. What a
- * mail's template is filled with is never kept, as it may be a secret.
+ * been sent and is not known to be is {@code unknown}, and is sent by nobody again (Meta's webhook carries our id, so
+ * it may still tell). States only go forward, in the order of {@code DeliveryState}, whatever the order of the news.
+ * What a mail's template is filled with is never kept, as it may be a secret.
  *
- * <p>Decisions: the attention budget counts what interrupts (mail, WhatsApp), not what waits in the product. What is held
- * back by quiet hours is judged again when they end; what the budget stops is not sent later, when it is no news any
- * more. An opt-out by phone holds on all platforms, since they share one number.
+ * <p>Decisions: the attention budget counts what interrupts (mail, WhatsApp), not what waits in the product. What is
+ * held back by quiet hours is judged again when they end; what the budget stops is not sent later, when it is no news
+ * any more. An opt-out by phone holds on all platforms, since they share one number.
  *
  * <p>Published for the SQL of other domains: the view {@code notification.shared_deliveries} (id, tenant, key, channel,
  * state, reason, due_at, error_code, error, provider, message_id, updated_at).

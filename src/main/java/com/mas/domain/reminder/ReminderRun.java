@@ -192,7 +192,9 @@ final class ReminderRun {
       }
       case REJECTED, FAILED -> {
         String detail = delivered.code() + ": " + delivered.reason();
-        runs.release(tenant, entry, now());
+        if (delivered.forAll()) {
+          runs.release(tenant, entry, now()); // the others: who cannot be reached is not tried again in this period
+        }
         runs.done(entry, "failed", detail, phone, id, now());
         slice.attempted(true, delivered.forAll(), detail);
       }

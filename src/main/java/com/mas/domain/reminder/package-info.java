@@ -10,8 +10,8 @@
  * <p>Invariants:
  * <ul>
  *   <li>At most one reminder per learner, course and period: {@code reminder.marks} is taken before the message and
- *       given back only when it certainly did not go. A run that is killed anywhere asks again with the same key, and
- *       the notification domain sends a key once.
+ *       given back only when it certainly did not go and may go later. A run that is killed anywhere asks again with
+ *       the same key, and the notification domain sends a key once.
  *   <li>A run works in slices, each a stored request; a learner without a result is still to be done.
  *   <li>A run stops by itself when the provider refuses what it would refuse for everybody, or when failures cluster.
  * </ul>

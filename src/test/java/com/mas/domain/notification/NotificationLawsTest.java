@@ -55,7 +55,8 @@ class NotificationLawsTest {
   }
 
   @Property
-  void theEndOfQuietHoursIsLaterWithinTwoDaysAndNotQuiet(@ForAll("quiets") Quiet quiet, @ForAll("instants") Instant now) {
+  void theEndOfQuietHoursIsLaterWithinTwoDaysAndNotQuiet(@ForAll("quiets") Quiet quiet,
+      @ForAll("instants") Instant now) {
     Optional<Instant> end = NotificationRules.quietUntil(now, quiet);
     end.ifPresent(until -> {
       assertTrue(until.isAfter(now));
@@ -90,7 +91,8 @@ class NotificationLawsTest {
 
   @Property
   void moreAttentionTakenNeverOpensADoor(@ForAll boolean off, @ForAll("quiets") Quiet quiet,
-      @ForAll("instants") Instant now, @ForAll @IntRange(max = 20) int taken, @ForAll @IntRange(min = 1, max = 20) int perDay) {
+      @ForAll("instants") Instant now, @ForAll @IntRange(max = 20) int taken,
+      @ForAll @IntRange(min = 1, max = 20) int perDay) {
     Decision less = NotificationRules.decide(false, new Facts(false, off, quiet, taken), perDay, now);
     Decision more = NotificationRules.decide(false, new Facts(false, off, quiet, taken + 1), perDay, now);
     assertTrue(less.action() == Action.SEND || more.action() != Action.SEND);
@@ -175,6 +177,7 @@ class NotificationLawsTest {
     assertEquals("opted_out", NotificationRules.decide(false, new Facts(true, true, always, 9), 1, NOON).reason());
     assertEquals("switched_off", NotificationRules.decide(false, new Facts(false, true, always, 9), 1, NOON).reason());
     assertEquals("quiet_hours", NotificationRules.decide(false, new Facts(false, false, always, 9), 1, NOON).reason());
-    assertEquals("attention_budget", NotificationRules.decide(false, new Facts(false, false, NEVER, 9), 1, NOON).reason());
+    assertEquals("attention_budget",
+        NotificationRules.decide(false, new Facts(false, false, NEVER, 9), 1, NOON).reason());
   }
 }

@@ -84,8 +84,8 @@ class WebhookIT {
 
   @Test
   void aStatusThatComesBeforeTheAnswerIsNotLost() {
-    Fixtures.result(node.db.send("UPDATE notification.deliveries SET state = 'sending', message_id = NULL WHERE id = $1",
-        delivery));
+    Fixtures.result(node.db.send(
+        "UPDATE notification.deliveries SET state = 'sending', message_id = NULL WHERE id = $1", delivery));
     receive(status("delivered", wamid).put("biz_opaque_callback_data", delivery.toString()));
     assertEquals(DeliveryState.DELIVERED, state());
     assertEquals(wamid, log().messageId());
@@ -93,8 +93,8 @@ class WebhookIT {
 
   @Test
   void aStatusResolvesWhatWasUnknown() {
-    Fixtures.result(node.db.send("UPDATE notification.deliveries SET state = 'unknown', message_id = NULL WHERE id = $1",
-        delivery));
+    Fixtures.result(node.db.send(
+        "UPDATE notification.deliveries SET state = 'unknown', message_id = NULL WHERE id = $1", delivery));
     receive(status("sent", wamid).put("biz_opaque_callback_data", delivery.toString()));
     assertEquals(DeliveryState.SENT, state());
   }
@@ -169,7 +169,8 @@ class WebhookIT {
         new VerifyWebhook("subscribe", "sandbox-verify-token", "123")));
     for (VerifyWebhook wrong : List.of(new VerifyWebhook("subscribe", "guess", "1"),
         new VerifyWebhook("unsubscribe", "sandbox-verify-token", "1"), new VerifyWebhook("subscribe", "", "1"))) {
-      assertEquals(Failure.FORBIDDEN, node.refusal(node.system(), NotificationContract.VERIFY_WEBHOOK, wrong).failure());
+      assertEquals(Failure.FORBIDDEN, node.refusal(node.system(), NotificationContract.VERIFY_WEBHOOK, wrong)
+          .failure());
     }
   }
 

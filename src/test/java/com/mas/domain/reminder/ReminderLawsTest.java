@@ -20,7 +20,8 @@ import net.jqwik.api.constraints.Size;
 
 class ReminderLawsTest {
   @Property
-  void aPeriodEndsWithinOneIntervalAndOnTheGrid(@ForAll @LongRange(min = 1_600_000_000L, max = 2_000_000_000L) long anchor,
+  void aPeriodEndsWithinOneIntervalAndOnTheGrid(
+      @ForAll @LongRange(min = 1_600_000_000L, max = 2_000_000_000L) long anchor,
       @ForAll @LongRange(min = 1_600_000_000L, max = 2_000_000_000L) long now,
       @ForAll @IntRange(min = 1, max = 720) int hours) {
     Instant at = Instant.ofEpochSecond(now);
@@ -53,7 +54,8 @@ class ReminderLawsTest {
   void oneMoreFailureNeverEndsACluster(@ForAll @Size(max = 30) List<Boolean> failed) {
     List<Boolean> worse = new ArrayList<>(failed);
     worse.add(true);
-    if (ReminderRules.isCluster(failed.subList(Math.max(0, failed.size() - ReminderRules.LOOKED_AT + 1), failed.size()))) {
+    if (ReminderRules.isCluster(failed.subList(Math.max(0, failed.size() - ReminderRules.LOOKED_AT + 1),
+        failed.size()))) {
       assertTrue(ReminderRules.isCluster(worse));
     }
   }

@@ -43,7 +43,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A node with reminders, notifications, stored requests and the sandbox; learners are written straight to the mirror. */
+/** A node with reminders, notifications, stored requests and the sandbox; learners are put straight into the mirror. */
 final class School implements AutoCloseable {
   /** A Sunday. */
   final TurnableClock clock = TurnableClock.at("2026-03-01T12:00:00+05:30");
@@ -66,9 +66,10 @@ final class School implements AutoCloseable {
     deploy(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db, jobs, ids,
         new NotificationVerticle.Config(
             new NotificationVerticle.Mail("", 25, "", "", "off", "no-reply@mas.example", Duration.ofSeconds(2)),
-            new NotificationVerticle.WhatsApp(base + "/whatsapp", "v23.0", "1", "sandbox-token", "sandbox-app-secret", "",
-                base + "/aisensy", "", Set.of(), Duration.ofSeconds(5)),
-            new NotificationVerticle.QuietHours(ZoneId.of("Asia/Kolkata"), LocalTime.of(21, 0), LocalTime.of(8, 0)), 5)));
+            new NotificationVerticle.WhatsApp(base + "/whatsapp", "v23.0", "1", "sandbox-token",
+                "sandbox-app-secret", "", base + "/aisensy", "", Set.of(), Duration.ofSeconds(5)),
+            new NotificationVerticle.QuietHours(ZoneId.of("Asia/Kolkata"), LocalTime.of(21, 0), LocalTime.of(8, 0)),
+            5)));
     deploy(new ReminderVerticle(bus, new Capacity("reminder", 1, 100), db, jobs, ids,
         new ReminderVerticle.Config(Duration.ofMinutes(5), "en")));
     Map<String, Request<?, ?>> catalogue = Stream.of(NotificationContract.REQUESTS, ReminderContract.REQUESTS)
@@ -102,8 +103,8 @@ final class School implements AutoCloseable {
     result(db.send("""
         INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, name, email, email_stripped, mobile,
           progress_percent, total_time_seconds, is_completed, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, initcap($4), $5, $6, $7, $8::text::numeric, 0, false, now(), now())""", id, tenant, course,
-        name, email, stripped, phone, String.valueOf(percent)));
+        VALUES ($1, $2, $3, $4, initcap($4), $5, $6, $7, $8::text::numeric, 0, false, now(), now())""", id, tenant,
+        course, name, email, stripped, phone, String.valueOf(percent)));
     return id;
   }
 
@@ -134,8 +135,8 @@ final class School implements AutoCloseable {
 
   /** Stored requests that wait for their time. */
   long waiting(String address) {
-    return result(db.send("SELECT count(*) FROM jobs.job WHERE tenant = $1 AND address = $2 AND state = 'delayed'", tenant,
-        address)).iterator().next().getLong(0);
+    return result(db.send("SELECT count(*) FROM jobs.job WHERE tenant = $1 AND address = $2 AND state = 'delayed'",
+        tenant, address)).iterator().next().getLong(0);
   }
 
   List<JsonObject> messages() {
