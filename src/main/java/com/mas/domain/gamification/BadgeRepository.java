@@ -28,7 +28,8 @@ final class BadgeRepository {
         SELECT * FROM unnest($2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::text[], $8::int[],
           $9::boolean[], $10::boolean[]) AS b (id, actions, streak, level, xp, type, number, of_batch, profile)
       ), followed AS MATERIALIZED (
-        SELECT DISTINCT s.student_id AS user_id, CASE c.provider WHEN 'mrtest' THEN 'test_taken' ELSE 'module_completed' END AS type,
+        SELECT DISTINCT s.student_id AS user_id,
+          CASE c.provider WHEN 'mrtest' THEN 'test_taken' ELSE 'module_completed' END AS type,
           c.external_course_id AS course
         FROM education.shared_students s JOIN education.shared_batch_courses c ON c.batch_id = s.batch_id
         WHERE s.student_id = ANY ($1::uuid[])

@@ -78,8 +78,8 @@ public final class CalendarContract {
   public record DecideLeave(UUID id, boolean approve, String note) {}
 
   /**
-   * The caller asks for leave: from 30 days ago to a year ahead, {@value #LONGEST_LEAVE} days at most. INVALID otherwise,
-   * CONFLICT when ten are waiting to be decided.
+   * The caller asks for leave: from 30 days ago to a year ahead, {@value #LONGEST_LEAVE} days at most. UNPROCESSABLE
+   * otherwise, CONFLICT when ten are waiting to be decided.
    */
   public static final Request<AskLeave, Leave> ASK_LEAVE =
       Request.of("gamification.leave.request", AskLeave.class, Leave.class, TIME);
@@ -93,12 +93,12 @@ public final class CalendarContract {
   public static final Request<ListLeaves, Page<Leave>> LEAVES =
       Request.of("gamification.leave.list", ListLeaves.class, Page.type(), TIME);
   /**
-   * Approves or refuses it; who may see it may decide it. Days that are over mend the streak at once. CONFLICT when it was
-   * decided otherwise before, or withdrawn.
+   * Approves or refuses it; who may see it may decide it. Days that are over mend the streak at once. CONFLICT when
+   * it was decided otherwise before, or withdrawn.
    */
   public static final Request<DecideLeave, Leave> DECIDE_LEAVE =
       Request.of("gamification.leave.decide", DecideLeave.class, Leave.class, TIME);
 
-  public static final List<Request<?, ?>> REQUESTS = List.of(HOLIDAYS, PUT_HOLIDAY, REMOVE_HOLIDAY, ASK_LEAVE, MY_LEAVES,
-      WITHDRAW_LEAVE, LEAVES, DECIDE_LEAVE);
+  public static final List<Request<?, ?>> REQUESTS = List.of(HOLIDAYS, PUT_HOLIDAY, REMOVE_HOLIDAY, ASK_LEAVE,
+      MY_LEAVES, WITHDRAW_LEAVE, LEAVES, DECIDE_LEAVE);
 }

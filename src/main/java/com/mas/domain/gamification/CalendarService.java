@@ -33,8 +33,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Holidays and leave. A day off that is over changes what streaks add up to, so its change has them computed anew: of one
- * student in the same transaction, of all by a stored request.
+ * Holidays and leave. A day off that is over changes what streaks add up to, so its change has them computed anew: of
+ * one student in the same transaction, of all by a stored request.
  */
 final class CalendarService {
   private static final int LONGEST_TEXT = 300;
@@ -109,7 +109,7 @@ final class CalendarService {
     if (ask.startsOn() == null || ask.endsOn() == null || ask.endsOn().isBefore(ask.startsOn())
         || !ask.endsOn().isBefore(ask.startsOn().plusDays(LONGEST_LEAVE))
         || ask.startsOn().isBefore(today.minusDays(DAYS_BACK)) || ask.startsOn().isAfter(today.plusYears(1))) {
-      throw Failure.INVALID.with("Leave has at most " + LONGEST_LEAVE + " days and begins from " + DAYS_BACK
+      throw Failure.UNPROCESSABLE.with("Leave has at most " + LONGEST_LEAVE + " days and begins from " + DAYS_BACK
           + " days ago to a year ahead.");
     }
     if (ask.reason() == null || ask.reason().isBlank() || ask.reason().length() > LONGEST_TEXT) {

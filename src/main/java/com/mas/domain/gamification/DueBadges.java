@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Who may have come to deserve a badge by an award just now. They are looked at behind the award: at once when nothing is
- * going on, else together with the others who come while a page is looked at and for a moment after it. Of one node, and
- * kept in memory only: what is lost when it is killed, or when too many wait, the daily look finds.
+ * Who may have come to deserve a badge by an award just now. They are looked at behind the award: at once when
+ * nothing is going on, else together with the others who come while a page is looked at and for a moment after it. Of
+ * one node, and kept in memory only: what is lost when it is killed, or when too many wait, the daily look finds.
  */
 final class DueBadges {
   private static final int PAGE = 200;

@@ -131,8 +131,8 @@ public final class GamificationContract {
   public record MyXp(Integer limit, Long offset) {}
 
   /**
-   * @param outcome {@code plain}, {@code raised} or {@code reduced} by its factors; {@code refused}, since it was awarded
-   *     before (amount 0); {@code taken_back}, for an entry that reverses another (amount below 0)
+   * @param outcome {@code plain}, {@code raised} or {@code reduced} by its factors; {@code refused}, since it was
+   *     awarded before (amount 0); {@code taken_back}, for an entry that reverses another (amount below 0)
    * @param multipliersApplied null when refused
    * @param reasons one for each factor that makes a difference, the cap, or why it was refused or taken back
    * @param awardedAt when it was awarded, refused or taken back
@@ -150,9 +150,9 @@ public final class GamificationContract {
   public record Reason(String factor, BigDecimal value, String words) {}
 
   /**
-   * Takes an award back by an entry that reverses it; an action that is taken back no longer counts as one. Its day stays
-   * active, and a level, a longest streak, a badge or a milestone that it led to stays held. Once for each award: a
-   * replay changes nothing. Fails with NOT_FOUND when there is no such award.
+   * Takes an award back by an entry that reverses it; an action that is taken back no longer counts as one. Its day
+   * stays active, and a level, a longest streak, a badge or a milestone that it led to stays held. Once for each
+   * award: a replay changes nothing. Fails with NOT_FOUND when there is no such award.
    */
   public static final Request<ReverseXp, XpReversed> REVERSE_XP =
       Request.of("gamification.xp.reverse", ReverseXp.class, XpReversed.class, TIME);

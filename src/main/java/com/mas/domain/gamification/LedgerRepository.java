@@ -256,7 +256,8 @@ final class LedgerRepository {
 
   /** Takes an award back, if that has not been done; empty when it has, or when there is none. */
   Optional<Integer> reverse(Tx tx, Key award, String note, UUID by, Instant now) {
-    var taken = tx.query(REVERSE, award.userId(), award.type(), award.sourceId(), now.atOffset(UTC), note, by).iterator();
+    var taken = tx.query(REVERSE, award.userId(), award.type(), award.sourceId(), now.atOffset(UTC), note, by)
+        .iterator();
     return taken.hasNext() ? Optional.of(taken.next().getInteger(0)) : Optional.empty();
   }
 

@@ -90,10 +90,13 @@ final class RebuildService {
   }
 
   RebuildQueued queue(Call call, RebuildAll ask) {
-    return new RebuildQueued(db.transaction(tx -> Database.await(queue(tx, call, false, "rebuild-" + call.tenant(), null))));
+    String one = "rebuild-" + call.tenant();
+    return new RebuildQueued(db.transaction(tx -> Database.await(queue(tx, call, false, one, null))));
   }
 
-  /** For streaks that another calendar gives, with their milestones; one for all that ask for this time. Not awaited. */
+  /**
+   * For streaks that another calendar gives, with their milestones; one for all that ask for this time. Not awaited.
+   */
   Future<UUID> mend(Tx tx, Call call, Instant at) {
     return queue(tx, call, true, "mend-" + call.tenant() + "-" + at, at);
   }

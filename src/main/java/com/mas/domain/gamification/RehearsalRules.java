@@ -11,9 +11,9 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * What entries of the ledger would be worth under changed rules. The ledger keeps each factor but not what led to it, so
- * that is told from the factor by the rules that gave it: days from the streak's factor, the band from the score's, the
- * rung from anti-farm's. Of several with one factor the first is taken.
+ * What entries of the ledger would be worth under changed rules. The ledger keeps each factor but not what led to it,
+ * so that is told from the factor by the rules that gave it: days from the streak's factor, the band from the
+ * score's, the rung from anti-farm's. Of several with one factor the first is taken.
  */
 final class RehearsalRules {
   private RehearsalRules() {
@@ -48,7 +48,8 @@ final class RehearsalRules {
     BigDecimal timing = given.timing().compareTo(now.timing().early()) == 0 ? then.timing().early()
         : given.timing().compareTo(now.timing().onTime()) == 0 ? then.timing().onTime() : then.timing().late();
     BigDecimal freshness = given.freshness().compareTo(BigDecimal.ONE) == 0 ? BigDecimal.ONE : then.freshness();
-    BigDecimal antiFarm = then.antiFarm().get(Math.min(rung(given.antiFarm(), now.antiFarm()), then.antiFarm().size() - 1));
+    int rung = Math.min(rung(given.antiFarm(), now.antiFarm()), then.antiFarm().size() - 1);
+    BigDecimal antiFarm = then.antiFarm().get(rung);
     BigDecimal total = streak.multiply(quality).multiply(timing).multiply(freshness).multiply(antiFarm)
         .max(then.clamp().min()).min(then.clamp().max());
     return new Multipliers(streak, quality, timing, freshness, antiFarm, total);

@@ -80,7 +80,8 @@ final class RehearsalService {
       if (worth.size() > MOST_WORTH) {
         worth.clear();
       }
-      Database.await(held).forEach((user, standing) -> student(user, standing, xp.getOrDefault(user, 0), days.get(user)));
+      Database.await(held)
+          .forEach((user, standing) -> student(user, standing, xp.getOrDefault(user, 0), days.get(user)));
     }
 
     private void student(UUID user, Snapshot held, int xp, Days days) {

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The rules of the call's tenant: what holds, what changed rules would do, and changes from a day on. Changes are a merge
- * patch (RFC 7396) over the rules, in the form of {@code conf/gamification.yaml}: bases, milestones, multipliers, streaks
- * and levels. What is an action, the tenure period and the badges change only with the file. INVALID names every mistake.
+ * The rules of the call's tenant: what holds, what changed rules would do, and changes from a day on. Changes are a
+ * merge patch (RFC 7396) over the rules, in the form of {@code conf/gamification.yaml}: bases, milestones,
+ * multipliers, streaks and levels. What is an action, the tenure period and the badges change only with the file:
+ * UNPROCESSABLE. INVALID names every mistake.
  */
 public final class RulesContract {
   private static final Duration TIME = Duration.ofSeconds(10);
@@ -41,8 +42,8 @@ public final class RulesContract {
       Instant publishedAt) {}
 
   /**
-   * Publishes changes of the rules that would hold on that day, tomorrow at the earliest. They hold for awards from then
-   * on; streaks and levels are computed by them then, but nothing that was reached is lost.
+   * Publishes changes of the rules that would hold on that day, tomorrow at the earliest. They hold for awards from
+   * then on; streaks and levels are computed by them then, but nothing that was reached is lost.
    */
   public static final Request<Publish, Version> PUBLISH =
       Request.of("gamification.rules.publish", Publish.class, Version.class, TIME);

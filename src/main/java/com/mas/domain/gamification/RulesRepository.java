@@ -24,7 +24,8 @@ import java.util.UUID;
 
 /** Published rules, holidays as every node needs them, and rehearsals. */
 final class RulesRepository {
-  private static final String ALL = "SELECT tenant, valid_from, rules::text FROM gamification.rule_versions ORDER BY number";
+  private static final String ALL =
+      "SELECT tenant, valid_from, rules::text FROM gamification.rule_versions ORDER BY number";
 
   private static final String HOLIDAYS = "SELECT tenant, day FROM gamification.holidays";
 
@@ -41,7 +42,8 @@ final class RulesRepository {
       VALUES ($1, $2, $3::text::jsonb, $4::text::jsonb, $5, $6, $7) RETURNING\s""" + VERSION;
 
   private static final String START = """
-      INSERT INTO gamification.rehearsals (id, tenant, changes, asked_by, asked_at) VALUES ($1, $2, $3::text::jsonb, $4, $5)
+      INSERT INTO gamification.rehearsals (id, tenant, changes, asked_by, asked_at)
+      VALUES ($1, $2, $3::text::jsonb, $4, $5)
       """;
 
   private static final String FIND = """

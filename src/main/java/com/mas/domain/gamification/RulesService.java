@@ -95,8 +95,9 @@ final class RulesService {
 
   Rules get(Call call, GetRules ask) {
     LocalDate today = StreakRules.dayOf(clock.instant());
-    LocalDate from = Database.await(repository.stored()).stream().filter(version -> version.tenant().equals(call.tenant())
-        && !version.validFrom().isAfter(today)).map(Stored::validFrom).max(LocalDate::compareTo).orElse(null);
+    LocalDate from = Database.await(repository.stored()).stream()
+        .filter(version -> version.tenant().equals(call.tenant()) && !version.validFrom().isAfter(today))
+        .map(Stored::validFrom).max(LocalDate::compareTo).orElse(null);
     return new Rules(Json.MAPPER.valueToTree(books.at(call.tenant(), today)), from);
   }
 
@@ -114,7 +115,7 @@ final class RulesService {
     Instant now = clock.instant();
     LocalDate today = StreakRules.dayOf(now);
     if (ask.validFrom() == null || !ask.validFrom().isAfter(today) || ask.validFrom().isAfter(today.plusYears(1))) {
-      throw Failure.INVALID.with("validFrom must be tomorrow at the earliest, and within a year.");
+      throw Failure.UNPROCESSABLE.with("validFrom must be tomorrow at the earliest, and within a year.");
     }
     if (ask.note() == null || ask.note().isBlank() || ask.note().length() > LONGEST_NOTE) {
       throw Failure.INVALID.with("A note of at most " + LONGEST_NOTE + " characters is needed.");
@@ -152,7 +153,7 @@ final class RulesService {
   static ObjectNode changed(GamificationConfig from, JsonNode changes) {
     ObjectNode before = Json.MAPPER.valueToTree(from);
     if (changes == null || !changes.isObject() || changes.isEmpty()) {
-      throw Failure.INVALID.with("changes must be an object with something in it.");
+      throw Failure.UNPROCESSABLE.with("There is nothing to change.");
     }
     ObjectNode rules = before.deepCopy();
     merge(rules, changes);
@@ -166,7 +167,7 @@ final class RulesService {
         .allMatch(type -> after.xp().types().get(type.getKey()).kind() == type.getValue().kind());
     if (!sameKinds || !after.badges().equals(from.badges())
         || !after.xp().tenureEveryDays().equals(from.xp().tenureEveryDays())) {
-      throw Failure.INVALID.with("The kinds of types, tenureEveryDays and the badges change only with the file.");
+      throw Failure.UNPROCESSABLE.with("The kinds of types, tenureEveryDays and the badges change only with the file.");
     }
     return rules;
   }

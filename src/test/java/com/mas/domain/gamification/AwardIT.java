@@ -165,7 +165,8 @@ class AwardIT {
     Progress progress = domain.progress(student);
     assertEquals(inOrder.snapshot().meaningfulActions(), progress.meaningfulActions());
     assertEquals(inOrder.snapshot().streak().longest(), progress.longestStreak());
-    assertEquals(StreakRules.asOf(inOrder.snapshot().streak(), TODAY, Set.of(), RULES.streaks()), progress.currentStreak());
+    Streak streak = inOrder.snapshot().streak();
+    assertEquals(StreakRules.asOf(streak, TODAY, Set.of(), RULES.streaks()), progress.currentStreak());
     assertFalse(rebuild(student).changed());
   }
 

@@ -45,8 +45,8 @@ class BadgeIT {
     domain.award(student, "assignment_submitted", "a");
     net();
     assertEquals(64, domain.progress(student).totalXp());
-    assertEquals("1", domain.text("SELECT count(*) FROM jobs.job WHERE address = 'notification.notify' AND body::text LIKE '%"
-        + student + "%'"));
+    assertEquals("1", domain.text(
+        "SELECT count(*) FROM jobs.job WHERE address = 'notification.notify' AND body::text LIKE '%" + student + "%'"));
 
     Badges wall = domain.ask(domain.as(student), MY_BADGES, new MyBadges());
     assertEquals(Fixtures.RULES.badges().size(), wall.badges().size());
@@ -85,13 +85,14 @@ class BadgeIT {
     domain.execute("""
         INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone, role, email_verified_at,
           created_at, updated_at)
-        VALUES ('%s', '%s', '%1$s@learner.example', '%1$s@learner.example', 'Asha', '+919800000000', 'USER', now(), now(), now())
+        VALUES ('%s', '%s', '%1$s@learner.example', '%1$s@learner.example', 'Asha', '+919800000000', 'USER',
+          now(), now(), now())
         """.formatted(student, GamificationFixture.TENANT));
     seat(student, "enrolled", TODAY.minusDays(95));
     net();
     assertTrue(has("profile_pro"));
-    assertEquals("3", domain.text("SELECT count(*) FROM gamification.xp_events WHERE type = 'tenure_bonus' AND user_id = '"
-        + student + "'"));
+    assertEquals("3", domain.text(
+        "SELECT count(*) FROM gamification.xp_events WHERE type = 'tenure_bonus' AND user_id = '" + student + "'"));
     assertEquals(30 + 3 * 25, domain.progress(student).totalXp());
     assertEquals(0, domain.progress(student).currentStreak());
     Evaluated again = net();
@@ -112,8 +113,8 @@ class BadgeIT {
     }
     assertFalse(domain.ask(domain.admin(), GamificationContract.REBUILD_PROGRESS, new RebuildProgress(student))
         .changed());
-    assertEquals(domain.progress(student).totalXp(),
-        Integer.parseInt(domain.text("SELECT sum(amount) FROM gamification.xp_events WHERE user_id = '" + student + "'")));
+    assertEquals(Integer.toString(domain.progress(student).totalXp()),
+        domain.text("SELECT sum(amount) FROM gamification.xp_events WHERE user_id = '" + student + "'"));
   }
 
   private static Evaluated net() {
@@ -135,8 +136,8 @@ class BadgeIT {
     domain.execute("""
         INSERT INTO education.batches (id, tenant, code, name, state, starts_on, created_at, updated_at)
         VALUES ('%s', '%s', 'B-1', 'Batch', 'active', '2026-01-01', now(), now()) ON CONFLICT DO NOTHING;
-        INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done, diagnostic_done,
-          created_at, state_changed_at, enrolled_at)
+        INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
+          diagnostic_done, created_at, state_changed_at, enrolled_at)
         VALUES (gen_random_uuid(), '%2$s', '%1$s', '%s', '%s', true, true, true, now(), now(), '%s 12:00+05:30')
         """.formatted(BATCH, GamificationFixture.TENANT, user, state, enrolled));
   }

@@ -99,7 +99,8 @@ final class GamificationFixture implements AutoCloseable {
   }
 
   private String deploy(DomainVerticle verticle) {
-    return result(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    return result(vertx.deployVerticle(verticle,
+        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 
   UUID student() {

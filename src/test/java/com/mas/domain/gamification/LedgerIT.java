@@ -6,6 +6,7 @@ import static com.mas.domain.gamification.GamificationContract.MY_XP;
 import static com.mas.domain.gamification.GamificationContract.REBUILD_ALL;
 import static com.mas.domain.gamification.GamificationContract.REBUILD_PAGES;
 import static com.mas.domain.gamification.GamificationContract.REVERSE_XP;
+import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,7 +83,7 @@ class LedgerIT {
     domain.clock.advance(Duration.ofMinutes(1));
     domain.ask(domain.product(), GamificationContract.AWARD_ALL, new GamificationContract.AwardAll(
         List.of(GamificationFixture.of(student, "test_taken", "t", ist(TODAY, 9, 40)))));
-    com.mas.testkit.Eventually.eventually("both are there", () -> entries().size() == 2
+    eventually("both are there", () -> entries().size() == 2
         && entries().getFirst().reasons().getFirst().words().contains("2 more times"));
     XpEntry refused = entries().getFirst();
     assertEquals("refused", refused.outcome());
@@ -130,8 +131,9 @@ class LedgerIT {
         domain.award(each, List.of("daily_login", "test_taken", "module_completed").get(random.nextInt(3)),
             "a" + award, ist(TODAY.minusDays(random.nextInt(60))));
       }
-      domain.ask(domain.admin(), REVERSE_XP, new ReverseXp(each,
-          domain.text("SELECT type FROM gamification.xp_events WHERE source_id = 'a3' AND user_id = '" + each + "'"), "a3", "x"));
+      String type = domain.text(
+          "SELECT type FROM gamification.xp_events WHERE source_id = 'a3' AND user_id = '" + each + "'");
+      domain.ask(domain.admin(), REVERSE_XP, new ReverseXp(each, type, "a3", "x"));
       live.put(each, domain.progress(each));
     }
     assertEquals(0, domain.ask(domain.product(), REBUILD_PAGES, new RebuildPages(false)).changed());

@@ -143,12 +143,13 @@ class RulesIT {
     for (String mistake : List.of("xp.types.test_taken.base", "streaks.graceDays", "coffee is unknown")) {
       assertTrue(wrong.getMessage().contains(mistake), wrong.getMessage());
     }
-    for (String fixed : List.of("{\"badges\":[{\"id\":\"own\",\"name\":\"Own\",\"about\":\"x\",\"xp\":1,\"when\":{\"level\":2}}]}", "{\"xp\":{\"tenureEveryDays\":1}}",
+    String own = "{\"id\":\"own\",\"name\":\"Own\",\"about\":\"x\",\"xp\":1,\"when\":{\"level\":2}}";
+    for (String fixed : List.of("{\"badges\":[" + own + "]}", "{\"xp\":{\"tenureEveryDays\":1}}",
         "{\"xp\":{\"types\":{\"daily_login\":{\"kind\":\"action\"}}}}", "{}")) {
-      assertEquals(Failure.INVALID, domain.refusal(domain.admin(), PUBLISH,
+      assertEquals(Failure.UNPROCESSABLE, domain.refusal(domain.admin(), PUBLISH,
           new Publish(changes(fixed), TODAY.plusDays(1), "x")).failure(), fixed);
     }
-    assertEquals(Failure.INVALID, domain.refusal(domain.admin(), PUBLISH,
+    assertEquals(Failure.UNPROCESSABLE, domain.refusal(domain.admin(), PUBLISH,
         new Publish(changes("{\"streaks\":{\"graceDays\":2}}"), TODAY, "too soon")).failure());
     eventually("nothing was published", Duration.ofSeconds(5), () ->
         domain.ask(domain.admin(), VERSIONS, new ListVersions(null, null)).total() == 0);

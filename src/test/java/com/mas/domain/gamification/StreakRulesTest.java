@@ -168,7 +168,7 @@ class StreakRulesTest {
     Streak streak = StreakRules.of(days, Set.of(), SHIPPED);
     assertEquals(20, streak.current());
     assertEquals(2, streak.milestones());
-    assertEquals(20, StreakRules.asOf(streak, MONDAY.plusDays(29), Set.of(), SHIPPED), "the next Tuesday, Monday missed");
+    assertEquals(20, StreakRules.asOf(streak, MONDAY.plusDays(29), Set.of(), SHIPPED), "on Tuesday");
   }
 
   @Test
@@ -180,7 +180,8 @@ class StreakRulesTest {
       off.add(MONDAY.plusDays(day));
     }
     assertEquals(2, StreakRules.of(days, off, SHIPPED).current(), "but one day, which is forgiven");
-    assertEquals(1, StreakRules.asOf(StreakRules.of(Set.of(MONDAY), Set.of(), SHIPPED), MONDAY.plusDays(9), off, SHIPPED));
+    Streak one = StreakRules.of(Set.of(MONDAY), Set.of(), SHIPPED);
+    assertEquals(1, StreakRules.asOf(one, MONDAY.plusDays(9), off, SHIPPED));
   }
 
   @Test
@@ -199,7 +200,7 @@ class StreakRulesTest {
     Streak saved = StreakRules.with(one, friday, StreakDays.NONE, SHIPPED);
     assertEquals(8, saved.current());
     assertEquals(0, StreakRules.freezes(saved, SHIPPED));
-    assertEquals(1, StreakRules.with(one, MONDAY.plusDays(15), StreakDays.NONE, SHIPPED).current(), "too many are missed");
+    assertEquals(1, StreakRules.with(one, MONDAY.plusDays(15), StreakDays.NONE, SHIPPED).current());
     assertEquals(1, StreakRules.of(week(0, 1, 2, 3, 4, 7, 10), Set.of(), SHIPPED).current(), "six days earn none");
   }
 
@@ -219,7 +220,8 @@ class StreakRulesTest {
       SortedSet<LocalDate> asked) {
     Streak streak = StreakRules.of(days, Set.of(), RULE);
     for (LocalDate day : asked) {
-      assertEquals(runAliveOn(day, days), StreakRules.asOf(streak, day, new StreakDays(days, Set.of()), RULE), "on " + day);
+      var known = new StreakDays(days, Set.of());
+      assertEquals(runAliveOn(day, days), StreakRules.asOf(streak, day, known, RULE), "on " + day);
     }
   }
 

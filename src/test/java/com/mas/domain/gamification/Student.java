@@ -32,7 +32,8 @@ final class Student {
     boolean first = ledger.stream().filter(this::meaningful)
         .noneMatch(row -> StreakRules.dayOf(row.occurredAt()).equals(day));
     Set<LocalDate> days = StreakRules.needsActiveDays(snapshot.streak(), day) ? days() : Set.of();
-    Decision decision = XpRules.decide(snapshot, grant, new Recent(sameType, first, new StreakDays(days, Set.of())), rules);
+    var recent = new Recent(sameType, first, new StreakDays(days, Set.of()));
+    Decision decision = XpRules.decide(snapshot, grant, recent, rules);
     ledger.addAll(decision.rows());
     snapshot = decision.next();
     return decision;

@@ -50,7 +50,8 @@ class XpLawsTest {
   void theProductStaysWithinTheClampAndTheAmountIsItsOwnProof(@ForAll("grants") Grant grant,
       @ForAll @IntRange(max = 300) int streak, @ForAll @IntRange(max = 40) int sameType, @ForAll boolean first) {
     var before = new Snapshot(0, 0, 1, new Streak(streak, streak, FROM, streak / 7, Math.min(streak, 14)));
-    LedgerRow award = XpRules.decide(before, grant, new Recent(sameType, first, new StreakDays(Set.of(FROM), Set.of())), RULES).award();
+    var recent = new Recent(sameType, first, new StreakDays(Set.of(FROM), Set.of()));
+    LedgerRow award = XpRules.decide(before, grant, recent, RULES).award();
     Multipliers m = award.multipliers();
     assertTrue(m.total().compareTo(new BigDecimal("0.5")) >= 0 && m.total().compareTo(new BigDecimal("2")) <= 0);
     BigDecimal product = m.streak().multiply(m.quality()).multiply(m.timing()).multiply(m.freshness())

@@ -84,7 +84,8 @@ class XpRulesTest {
   @ParameterizedTest
   @CsvSource({"0,1", "1,1", "2,0.9", "3,0.75", "4,0.6", "5,0.5", "6,0.5", "1000,0.5"})
   void farmingPaysLessAndLess(int sameType, BigDecimal factor) {
-    assertEquals(factor, decide(Snapshot.ZERO, test(), new Recent(sameType, false, StreakDays.NONE)).award().multipliers().antiFarm());
+    var recent = new Recent(sameType, false, StreakDays.NONE);
+    assertEquals(factor, decide(Snapshot.ZERO, test(), recent).award().multipliers().antiFarm());
   }
 
   @Test
@@ -110,7 +111,8 @@ class XpRulesTest {
   @Test
   void theFactorsAreStoredByName() throws Exception {
     var grant = new Grant(TEST_TAKEN, "s", ist(DAY), 95.0, Timing.LATE, null, false);
-    Multipliers multipliers = decide(withStreak(5, DAY), grant, new Recent(2, true, StreakDays.NONE)).award().multipliers();
+    var recent = new Recent(2, true, StreakDays.NONE);
+    Multipliers multipliers = decide(withStreak(5, DAY), grant, recent).award().multipliers();
     String json = "{\"streak\":1.1,\"quality\":1.25,\"timing\":0.8,\"freshness\":1.1,\"antiFarm\":0.9,\"total\":1.089}";
     var mapper = JsonMapper.builder().build();
     assertEquals(json, mapper.writeValueAsString(multipliers));
