@@ -10,12 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.domain.gamification.GamificationContract.AwardAll;
+import com.mas.domain.gamification.GamificationContract.AwardXp;
 import com.mas.domain.gamification.GamificationContract.Badges;
 import com.mas.domain.gamification.GamificationContract.EvaluateAll;
 import com.mas.domain.gamification.GamificationContract.Evaluated;
 import com.mas.domain.gamification.GamificationContract.MyBadges;
+import com.mas.domain.gamification.GamificationContract.Progress;
 import com.mas.domain.gamification.GamificationContract.RebuildProgress;
 import com.mas.domain.gamification.GamificationContract.SeeBadges;
+import com.mas.domain.gamification.GamificationContract.XpAwarded;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -115,6 +118,63 @@ class BadgeIT {
         .changed());
     assertEquals(Integer.toString(domain.progress(student).totalXp()),
         domain.text("SELECT sum(amount) FROM gamification.xp_events WHERE user_id = '" + student + "'"));
+  }
+
+  @Test
+  void twoHundredAwardsAtOnceToOneStudentLoseNothingAndBlockNobody() throws Exception {
+    List<AwardXp> asks = IntStream.range(0, 200).mapToObj(n -> GamificationFixture.of(student,
+        List.of("daily_login", "assignment_submitted", "test_taken", "mentor_call_completed").get(n % 4), "n" + n,
+        ist(TODAY.minusDays(n % 25)))).toList();
+    assertTrue(domain.awardAtOnce(asks).stream().allMatch(XpAwarded::granted));
+    net();
+    assertEquals("200", domain.text("SELECT count(*) FROM gamification.xp_events WHERE user_id = '" + student
+        + "' AND type IN ('daily_login', 'assignment_submitted', 'test_taken', 'mentor_call_completed')"));
+    Progress progress = domain.progress(student);
+    assertEquals(150, progress.meaningfulActions());
+    assertEquals(25, progress.currentStreak());
+    assertEquals(Integer.toString(progress.totalXp()),
+        domain.text("SELECT sum(amount) FROM gamification.xp_events WHERE user_id = '" + student + "'"));
+    assertEquals("3", domain.text("SELECT count(*) FROM gamification.xp_events WHERE type = 'streak_milestone'"
+        + " AND user_id = '" + student + "'"));
+    assertFalse(domain.ask(domain.admin(), GamificationContract.REBUILD_PROGRESS, new RebuildProgress(student))
+        .changed());
+  }
+
+  /** With {@code -Dstudents=100000} it measures the daily look at a large school. */
+  @Test
+  void theDailyLookGoesThroughAllStudentsInPages() throws Exception {
+    int students = Integer.getInteger("students", 2_000);
+    domain.execute("""
+        INSERT INTO education.batches (id, tenant, code, name, state, starts_on, created_at, updated_at)
+        VALUES ('%1$s', '%2$s', 'LARGE', 'Batch', 'active', '2026-01-01', now(), now());
+        INSERT INTO education.batch_courses (id, batch_id, provider, external_course_id, sequence, created_at)
+        VALUES (gen_random_uuid(), '%1$s', 'mrlearn', 'large', 1, now());
+        CREATE TEMP TABLE large AS SELECT gen_random_uuid() AS id FROM generate_series(1, %3$d);
+        INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
+          diagnostic_done, created_at, state_changed_at, enrolled_at)
+        SELECT gen_random_uuid(), '%2$s', '%1$s', id, 'enrolled', true, true, true, now(), now(), '2026-03-01' FROM large;
+        INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level,
+          current_streak, longest_streak, last_active_day, streak_milestones, last_action_day, created_at, updated_at)
+        SELECT id, '%2$s', 10, 600, 10, 2, 1, 1, '2026-03-09', 0, '2026-03-09', now(), now() FROM large;
+        INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+          counts_for_streak, created_at)
+        SELECT id, 'module_completed', 'large:' || n, 60, 60, '{"total":1}', '2026-03-09 12:00+05:30', true, now()
+        FROM large, generate_series(1, 10) n;
+        """.formatted(UUID.randomUUID(), GamificationFixture.TENANT, students));
+    long began = System.nanoTime();
+    Evaluated first = look();
+    long middle = System.nanoTime();
+    Evaluated second = look();
+    System.out.printf("daily look at %d students: %.1f s with %d badges, %.1f s with %d%n", first.students(),
+        (middle - began) / 1e9, first.badges(), (System.nanoTime() - middle) / 1e9, second.badges());
+    assertTrue(first.students() >= students);
+    assertTrue(first.badges() >= 2 * students, "first_step and module_master");
+    assertEquals(0, second.badges());
+  }
+
+  private static Evaluated look() {
+    return domain.bus.send(domain.bus.systemCall(null, Duration.ofMinutes(10)), EVALUATE_ALL, new EvaluateAll())
+        .toCompletionStage().toCompletableFuture().join();
   }
 
   private static Evaluated net() {
