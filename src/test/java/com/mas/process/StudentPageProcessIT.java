@@ -30,7 +30,7 @@ class StudentPageProcessIT {
       String student = api.get("/api/auth/me", token).data().path("id").asText();
       try (Browser browser = Browser.desktop()) {
         browser.openAs(api.base() + "/console/student", LEARNER, PASSWORD);
-        browser.see("main li", "Nothing yet");
+        browser.see(".ribbon", "Level");
         browser.assertUsable();
         browser.assertNoErrors("daily-cards");
       }

@@ -17,6 +17,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
+import com.mas.domain.identity.IdentityContract;
 import com.mas.jobs.Jobs;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public final class GamificationVerticle extends DomainVerticle {
     answer(CalendarContract.WITHDRAW_LEAVE, calendar::withdraw);
     answer(CalendarContract.LEAVES, calendar::list);
     answer(CalendarContract.DECIDE_LEAVE, calendar::decide);
+    observe(IdentityContract.SESSION_ALIVE, new DailyLogins(bus(), awards)::alive);
     answer(MY_BADGES, badges::mine);
     answer(SEE_BADGES, badges::see);
     answer(EVALUATE_SOME, badges::some);

@@ -2,6 +2,7 @@ package com.mas.domain.identity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mas.bus.Event;
 import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
@@ -254,6 +255,15 @@ public final class IdentityContract {
   public record PurgeTokens() {}
 
   public record Purged(int tokens, int codes) {}
+
+  // --- announcements -----------------------------------------------------------------------------------------------
+
+  /** Somebody has logged in, or a session went on. */
+  public static final Event<SessionAlive> SESSION_ALIVE = Event.of("identity.session.alive", SessionAlive.class);
+
+  public record SessionAlive(UUID userId, String tenant, Role role, Instant at) {}
+
+  public static final List<Event<?>> EVENTS = List.of(SESSION_ALIVE);
 
   public static final List<Request<?, ?>> REQUESTS = List.of(
       SIGN_UP, LOG_IN, REQUEST_CODE, VERIFY_CODE, FORGOT_PASSWORD, RESET_PASSWORD, CHANGE_PASSWORD, REFRESH, LOG_OUT,

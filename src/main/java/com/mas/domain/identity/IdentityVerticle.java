@@ -1,12 +1,15 @@
 package com.mas.domain.identity;
 
 import com.mas.bus.Bus;
+import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.identity.IdentityContract.PurgeTokens;
 import com.mas.domain.identity.IdentityContract.Purged;
+import com.mas.domain.identity.IdentityContract.Session;
+import com.mas.domain.identity.IdentityContract.SessionAlive;
 import com.mas.domain.identity.IdentityContract.Purpose;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.Schedule;
@@ -76,13 +79,13 @@ public final class IdentityVerticle extends DomainVerticle {
     db.transaction(tx -> jobs.schedule(tx, purge));
 
     answer(IdentityContract.SIGN_UP, accounts::signUp);
-    answer(IdentityContract.LOG_IN, sessions::logIn);
+    answer(IdentityContract.LOG_IN, (call, body) -> alive(call, sessions.logIn(call, body)));
     answer(IdentityContract.REQUEST_CODE, codes::requestForSession);
-    answer(IdentityContract.VERIFY_CODE, accounts::verify);
+    answer(IdentityContract.VERIFY_CODE, (call, body) -> alive(call, accounts.verify(call, body)));
     answer(IdentityContract.FORGOT_PASSWORD, (call, body) -> codes.request(call, body.email(), Purpose.RESET_PASSWORD));
     answer(IdentityContract.RESET_PASSWORD, own::reset);
     answer(IdentityContract.CHANGE_PASSWORD, own::change);
-    answer(IdentityContract.REFRESH, sessions::refresh);
+    answer(IdentityContract.REFRESH, (call, body) -> alive(call, sessions.refresh(call, body)));
     answer(IdentityContract.LOG_OUT, sessions::logOut);
     answer(IdentityContract.ME, (call, body) -> accounts.me(call));
 
@@ -99,5 +102,11 @@ public final class IdentityVerticle extends DomainVerticle {
         (call, body) -> accounts.ensureSuperAdmin(call, config.superAdminUsername, config.superAdminPassword));
     answer(IdentityContract.SEND_CODE, codes::send);
     answer(IdentityContract.PURGE_TOKENS, (call, body) -> new Purged(sessions.purge(), codes.purge()));
+  }
+
+  private Session alive(Call call, Session session) {
+    bus().publish(call, IdentityContract.SESSION_ALIVE,
+        new SessionAlive(session.user().id(), call.tenant(), session.user().role(), bus().clock().instant()));
+    return session;
   }
 }

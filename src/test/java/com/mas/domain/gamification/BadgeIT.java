@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Principal.Role;
 import com.mas.domain.gamification.GamificationContract.AwardAll;
 import com.mas.domain.gamification.GamificationContract.AwardXp;
 import com.mas.domain.gamification.GamificationContract.Badges;
@@ -19,8 +20,10 @@ import com.mas.domain.gamification.GamificationContract.Progress;
 import com.mas.domain.gamification.GamificationContract.RebuildProgress;
 import com.mas.domain.gamification.GamificationContract.SeeBadges;
 import com.mas.domain.gamification.GamificationContract.XpAwarded;
+import com.mas.domain.identity.IdentityContract;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -118,6 +121,20 @@ class BadgeIT {
         .changed());
     assertEquals(Integer.toString(domain.progress(student).totalXp()),
         domain.text("SELECT sum(amount) FROM gamification.xp_events WHERE user_id = '" + student + "'"));
+  }
+
+  @Test
+  void theFirstSignOfLifeOfADayInIndiaEarnsXpOnce() {
+    for (String at : List.of("2026-03-10T23:50:00+05:30", "2026-03-10T23:59:00+05:30", "2026-03-11T00:01:00+05:30")) {
+      domain.clock.set(OffsetDateTime.parse(at).toInstant());
+      for (Role role : List.of(Role.USER, Role.ADMIN)) {
+        domain.bus.publish(domain.product(), IdentityContract.SESSION_ALIVE, new IdentityContract.SessionAlive(student,
+            GamificationFixture.TENANT, role, domain.clock.instant()));
+      }
+      eventually("it is there", () -> domain.progress(student).isOnFireToday());
+    }
+    eventually("two days", () -> domain.progress(student).currentStreak() == 2);
+    assertEquals(10, domain.progress(student).totalXp());
   }
 
   @Test
