@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.testkit.Browser;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,7 @@ class StudentPageProcessIT {
         browser.openAs(api.base() + "/console/student", LEARNER, PASSWORD);
         browser.see(".ribbon", "Level");
         browser.assertUsable();
-        browser.assertNoErrors("daily-cards");
+        browser.assertNoErrors();
       }
       String awards = "/api/admin/students/" + student + "/xp";
       for (int n = 0; n < 23; n++) {
@@ -82,12 +81,12 @@ class StudentPageProcessIT {
         phone.open(api.base() + "/console/student");
         phone.settled();
         assertTrue(phone.all("dialog").isEmpty(), "celebrated once");
-        phone.assertNoErrors("daily-cards");
+        phone.assertNoErrors();
       }
       try (Browser desktop = Browser.desktop()) {
         desktop.openAs(api.base() + "/console/student", LEARNER, PASSWORD);
-        assertEquals(List.of("/console/", "/console/student"), desktop.all("header.site nav a").stream()
-            .map(link -> link.getDomAttribute("href")).filter(href -> !href.contains("daily")).toList());
+        assertTrue(desktop.all("header.site nav a").stream()
+            .anyMatch(link -> "/console/student".equals(link.getDomAttribute("href"))));
         desktop.screenshot("student-desktop");
       }
     }
