@@ -4,6 +4,7 @@ import com.mas.bus.Json;
 import com.mas.realtime.engineio.Neighbours;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -28,7 +29,7 @@ final class Peers {
   private static final String WELCOME = "welcome";
   private static final String ROOMS = "rooms";
   private static final int HELLO_EVERY_MS = 3_000;
-  private static final int ANSWER_WITHIN_MS = 2_000;
+  private static final int ANSWER_WITHIN_MS = 5_000;
 
   /** @param number what the sender has published so far */
   private record Rooms(long number, List<String> added, List<String> removed) {}
@@ -144,7 +145,7 @@ final class Peers {
     Map<String, Long> numbers = new HashMap<>();
     List<Future<?>> told = new ArrayList<>();
     for (String peer : rooms.keySet()) {
-      told.add(vertx.eventBus().<Buffer>request(prefix + peer, write(news, List.of()), options(ROOMS))
+      told.add(ask(peer, ROOMS, write(news, List.of()))
           .onSuccess(answer -> {
             long number = Json.read(answer.body().toString(), Rooms.class).number;
             numbers.put(peer, number);
@@ -180,7 +181,19 @@ final class Peers {
     vertx.eventBus().send(prefix + peer, body, options(op));
   }
 
+  /** Fails when the node does not answer in time; at once when it is gone. */
   Future<Message<Buffer>> ask(String peer, String op, Buffer body) {
-    return vertx.eventBus().request(prefix + peer, body, options(op));
+    Promise<Message<Buffer>> answer = Promise.promise();
+    Runnable gone = () -> answer.tryFail("the node is gone");
+    neighbours.watch(peer, gone);
+    vertx.eventBus().<Buffer>request(prefix + peer, body, options(op)).onComplete(answered -> {
+      neighbours.forget(peer, gone);
+      if (answered.succeeded()) {
+        answer.tryComplete(answered.result());
+      } else {
+        answer.tryFail(answered.cause());
+      }
+    });
+    return answer.future();
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -23,6 +26,7 @@ import java.util.Set;
  * What is published while the logs are read waits and comes after them.
  */
 final class Recovery {
+  private static final int SAVE_AGAIN_MS = 500;
   private static final int MAY_WAIT = 4_096;
 
   /** @param rooms with the position when each was joined */
@@ -70,7 +74,8 @@ final class Recovery {
 
   void save(Socket socket) {
     if (socket.pid() != null && socket.isConnected()) {
-      store.save(socket.pid(), json(socket), recoveryMs + recoveryMs / 2);
+      store.save(socket.pid(), json(socket), recoveryMs + recoveryMs / 2)
+          .onFailure(away -> vertx.setTimer(SAVE_AGAIN_MS, later -> save(socket)));
     }
   }
 
@@ -119,9 +124,13 @@ final class Recovery {
       }
       Position from = Position.parse(offset.isEmpty() ? session.position : offset);
       Promise<Restored> restored = Promise.promise();
-      adapter.run(() -> giveUp(namespace, session)
-          .compose(free -> from == null ? Future.<Restored>succeededFuture() : goOn(namespace, pid, json, session, from))
-          .onComplete(restored));
+      adapter.run(() -> {
+        if (from == null) {
+          giveUp(namespace, session).<Restored>mapEmpty().onComplete(restored);
+        } else {
+          goOn(namespace, pid, json, session, from).onComplete(restored);
+        }
+      });
       return restored.future();
     });
   }
@@ -138,12 +147,14 @@ final class Recovery {
 
   private Future<Restored> goOn(Namespace namespace, String pid, String json, Session session, Position from) {
     Guest guest = new Guest(namespace, session.id, session.rooms.keySet());
-    adapter.run(() -> guests.put(session.id, guest));
+    guests.put(session.id, guest);
     List<String> rooms = new ArrayList<>(session.rooms.keySet());
     rooms.add(session.id);
     List<String> keys = rooms.stream().map(room -> ClusterAdapter.key(namespace.name(), room)).toList();
     Promise<Restored> done = Promise.promise();
-    adapter.run(() -> adapter.enterAll(keys).onComplete(known -> adapter.run(() -> {
+    Future<?> free = giveUp(namespace, session);
+    Future<Map<String, Long>> known = adapter.enterAll(keys);
+    Future.join(free, known).onComplete(both -> adapter.run(() -> {
       Map<String, Long> upTo = known.result();
       rooms.add("");
       List<Future<List<Kept>>> logs = rooms.stream()
@@ -158,7 +169,7 @@ final class Recovery {
         }
         done.handle(result);
       });
-    })));
+    }));
     return done.future();
   }
 
@@ -182,9 +193,7 @@ final class Recovery {
     }
     List<Encoded> missed = new ArrayList<>();
     Position reached = from;
-    List<Kept> inOrder = found.values().stream()
-        .sorted(Comparator.comparingLong(Kept::at).thenComparingLong(kept -> kept.packet().number())).toList();
-    for (Kept kept : inOrder) {
+    for (Kept kept : inOrder(found.values())) {
       Published packet = kept.packet();
       reached = reached.with(packet.origin(), packet.number());
       upTo.putIfAbsent(packet.origin(), packet.number());
@@ -192,6 +201,15 @@ final class Recovery {
       missed.add(packet.packet(reached.toString()));
     }
     return missed;
+  }
+
+  /** By the time that they were kept, but those of one node as it numbered them: one may have been kept late. */
+  private static List<Kept> inOrder(Collection<Kept> found) {
+    Map<String, Queue<Kept>> byOrigin = new HashMap<>();
+    found.forEach(kept -> byOrigin.computeIfAbsent(kept.packet().origin(),
+        origin -> new PriorityQueue<>(Comparator.comparingLong(one -> one.packet().number()))).add(kept));
+    return found.stream().sorted(Comparator.comparingLong(Kept::at))
+        .map(kept -> byOrigin.get(kept.packet().origin()).poll()).toList();
   }
 
   private static boolean isAfter(Kept kept, Position from, Position joined) {

@@ -29,7 +29,7 @@ public final class SocketServer implements AutoCloseable {
     this.clock = clock;
     this.vertx = vertx;
     RecoveryStore store = config.recoveryMs() == 0 ? null
-        : redis == null ? new MemoryStore(config, clock) : new RedisStore(redis, engineConfig.name(), config);
+        : redis == null ? new MemoryStore(config, clock) : new RedisStore(vertx, redis, engineConfig.name(), config);
     this.adapter = store == null && !vertx.isClustered() ? new LocalAdapter()
         : new ClusterAdapter(vertx, this, engineConfig.name(), store);
   }

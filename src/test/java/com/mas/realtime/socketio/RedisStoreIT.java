@@ -20,7 +20,7 @@ class RedisStoreIT {
     try {
       redis.ready(5_000).await(6, TimeUnit.SECONDS);
       SocketConfig config = new SocketConfig(1000, 4, 4, 4, 60_000, 20);
-      RecoveryStore store = new RedisStore(redis, "store-it", config);
+      RecoveryStore store = new RedisStore(vertx, redis, "store-it", config);
       store.save("pid", "{\"x\":\"é\"}", 60_000).await(5, TimeUnit.SECONDS);
       assertEquals("{\"x\":\"é\"}", store.take("pid").await(5, TimeUnit.SECONDS));
       assertNull(store.take("pid").await(5, TimeUnit.SECONDS));
