@@ -9,12 +9,14 @@ import com.mas.bus.Principal;
 import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.education.EducationVerticle;
 import com.mas.domain.gamification.GamificationContract;
 import com.mas.domain.gamification.GamificationContract.AwardXp;
 import com.mas.domain.gamification.GamificationContract.AwardedAll;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.identity.IdentityContract.FoundUsers;
 import com.mas.domain.identity.IdentityContract.Person;
+import com.mas.domain.platform.PlatformVerticle;
 import com.mas.domain.sync.SyncContract.Advance;
 import com.mas.domain.sync.SyncContract.CreateConfig;
 import com.mas.domain.sync.SyncContract.GetRun;
@@ -72,6 +74,7 @@ final class SyncWorld implements AutoCloseable {
   final TurnableClock clock = TurnableClock.at("2026-03-02T10:00:00Z");
   final TestDatabase database = TestDatabase.create();
   final Map<String, UUID> accounts = new ConcurrentHashMap<>();
+  final Map<String, String> phones = new ConcurrentHashMap<>();
   private final Vertx outside = Vertx.vertx();
   private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
   private final HttpClient http = HttpClient.newHttpClient();
@@ -100,6 +103,8 @@ final class SyncWorld implements AutoCloseable {
           "s".repeat(32)), List.of());
       connector = graphy.connector();
       UuidV7 ids = new UuidV7(clock);
+      deploy(new PlatformVerticle(bus, new Capacity("platform", 1, 64), db));
+      deploy(new EducationVerticle(bus, new Capacity("education", 1, 64), db, ids));
       deploy(graphy);
       deploy(new SyncVerticle(bus, new Capacity("sync", 1, 64), db, outbox, connector, ids::next,
           new SyncVerticle.Config(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, slice, new Random(7))));
@@ -108,7 +113,7 @@ final class SyncWorld implements AutoCloseable {
         protected void open() {
           answer(IdentityContract.FIND_USERS, (call,
               ask) -> new FoundUsers(ask.emails().stream().filter(accounts::containsKey)
-              .map(email -> new Person(accounts.get(email), email, email, null, null)).toList()));
+              .map(email -> new Person(accounts.get(email), email, email, phones.get(email), null)).toList()));
         }
       });
     }

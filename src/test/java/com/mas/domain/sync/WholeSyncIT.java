@@ -1,0 +1,292 @@
+package com.mas.domain.sync;
+
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.domain.education.EducationContract;
+import com.mas.domain.education.EducationContract.AddCourse;
+import com.mas.domain.education.EducationContract.Batch;
+import com.mas.domain.education.EducationContract.CreateBatch;
+import com.mas.domain.education.EducationContract.MappedCourses;
+import com.mas.domain.education.EducationContract.Provider;
+import com.mas.domain.sync.SyncContract.ChangeConfig;
+import com.mas.domain.sync.SyncContract.ChangeCron;
+import com.mas.domain.sync.SyncContract.CreateConfig;
+import com.mas.domain.sync.SyncContract.FindNewStudents;
+import com.mas.domain.sync.SyncContract.GetCron;
+import com.mas.domain.sync.SyncContract.NewStudentCron;
+import com.mas.domain.sync.SyncContract.PickBatches;
+import com.mas.domain.sync.SyncContract.Queued;
+import com.mas.domain.sync.SyncContract.RefreshAll;
+import com.mas.domain.sync.SyncContract.Run;
+import com.mas.domain.sync.SyncContract.RunConfig;
+import com.mas.domain.sync.SyncContract.SyncBatch;
+import com.mas.domain.sync.SyncContract.SyncConfig;
+import com.mas.domain.sync.SyncContract.SyncCourses;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Fast runs, lists that move, vanished learners, phones, notices, and many courses at once. */
+class WholeSyncIT {
+  private static final AtomicInteger COURSES = new AtomicInteger();
+
+  @AutoClose
+  private static final SyncWorld world = new SyncWorld();
+
+  private final String course = "made-" + COURSES.incrementAndGet();
+
+  @BeforeEach
+  void calm() {
+    world.noFaults();
+    world.sandbox("DELETE", "scale", "");
+    world.sandbox("DELETE", "requests", "");
+    world.sql("""
+        TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_pages, mrlearn.learners, mrlearn.learner_reports,
+          mrlearn.courses, mrlearn.sync_errors, kept.slices, kept.schedules, kept.awards, kept.notices""");
+    world.accounts.clear();
+    world.phones.clear();
+    world.node.logIn();
+  }
+
+  @Test
+  void fastRunStopsAtKnownLearnersAndAsksForReportsOfTheNewOnly() {
+    scale(250);
+    SyncConfig config = world.node.create(course);
+    world.node.work();
+    scale(257);
+    world.sandbox("DELETE", "requests", "");
+    world.node.ask(SyncContract.RUN_CONFIG, new RunConfig(config.id(), true));
+    Run run = world.node.work();
+    assertEquals("success", run.status(), run.error());
+    assertTrue(run.fast() && run.stoppedEarly(), run.toString());
+    assertEquals(7, run.learnersNew());
+    assertEquals(7, run.reportsFetched());
+    assertEquals(1, requests("learners"));
+    assertEquals(7, requests("report"));
+    assertEquals(0, run.learnersVanished());
+  }
+
+  @Test
+  void whoLeftTheCourseIsCountedMarkedAndFoundAgain() {
+    scale(230);
+    SyncConfig config = world.node.create(course);
+    assertBalanced(world.node.work(), 230);
+    scale(221);
+    Run fewer = world.node.run(config.id());
+    assertBalanced(fewer, 221);
+    assertEquals(9, fewer.learnersVanished());
+    assertEquals(9L, world.one("SELECT count(*) FROM mrlearn.shared_learners WHERE vanished_at IS NOT NULL"));
+    assertEquals(0, world.node.run(config.id()).learnersUpserted(), "they are marked once");
+    scale(230);
+    Run again = world.node.run(config.id());
+    assertBalanced(again, 230);
+    assertEquals(0, again.learnersNew());
+    assertEquals(0, again.learnersVanished());
+    assertEquals(0L, world.one("SELECT count(*) FROM mrlearn.learners WHERE vanished_at IS NOT NULL"));
+  }
+
+  @Test
+  void listThatGrowsWhileItIsReadIsToppedUp() {
+    Run run = scaledWhileRead(250, 258);
+    assertBalanced(run, 258);
+    assertTrue(run.learnersRepeated() > 0, run.toString());
+    assertEquals(0L, world.one("SELECT count(*) FROM mrlearn.sync_pages"), "pages are forgotten at the end");
+  }
+
+  @Test
+  void listThatShrinksWhileItIsReadIsReadAgainAsAWhole() {
+    Run run = scaledWhileRead(350, 320);
+    assertEquals("success", run.status(), run.error());
+    assertEquals(320, run.learnersAtSource());
+    assertTrue(run.learnersRepeated() >= 100, run.toString());
+    assertEquals(320L, world.one("SELECT count(*) FROM mrlearn.learners WHERE vanished_at IS NULL"));
+  }
+
+  @Test
+  void phonesComeFromTheAccountThenFromTheProvidersListAndAreNeverReplaced() {
+    world.accounts.put("asha.kulkarni@learner.example", new UUID(7, 7));
+    world.phones.put("asha.kulkarni@learner.example", "+919811111111");
+    SyncConfig config = world.node.ask(SyncContract.CREATE_CONFIG, new CreateConfig(SyncWorld.SMALL, null, null, null,
+        true, false));
+    Run run = world.node.work();
+    assertEquals("success", run.status(), run.error());
+    assertTrue(run.phonesFilled() > 1, run.toString());
+    String asha = "SELECT mobile FROM mrlearn.learners WHERE email_stripped = 'asha.kulkarni@learner.example'";
+    assertEquals("+919811111111", world.one(asha));
+    world.phones.put("asha.kulkarni@learner.example", "+919822222222");
+    assertEquals(0, world.node.run(config.id()).learnersUpserted());
+    assertEquals("+919811111111", world.one(asha));
+  }
+
+  @Test
+  void listOfUsersThatCannotBeReadHoldsNothingUp() {
+    world.fault("{\"kind\":\"truncated\",\"path\":\"users\"}");
+    world.node.create(SyncWorld.SMALL);
+    Run run = world.node.work();
+    assertEquals("success", run.status(), run.error());
+    assertTrue(run.errors().stream().anyMatch(error -> error.phase().equals("phones")), run.toString());
+  }
+
+  @Test
+  void firstCompletionIsToldOnceAndOnlyToWhoHasAnAccount() {
+    SyncConfig config = world.node.create(SyncWorld.SMALL);
+    world.node.work();
+    assertEquals(0L, world.one("SELECT count(*) FROM kept.notices"));
+    UUID asha = new UUID(7, 7);
+    world.accounts.put("asha.kulkarni@learner.example", asha);
+    String id = (String) world.one("""
+        SELECT graphy_user_id FROM mrlearn.learners WHERE email_stripped = 'asha.kulkarni@learner.example'""");
+    world.sandbox("PUT", "progress", new JsonObject().put("courseId", SyncWorld.SMALL).put("userId", id)
+        .put("percent", 100).encode());
+    Run run = world.node.run(config.id());
+    assertEquals(1, run.completionNotices(), run.toString());
+    assertEquals(asha, world.one("SELECT user_id FROM kept.notices"));
+    assertEquals(0, world.node.run(config.id()).completionNotices());
+    assertEquals(1L, world.one("SELECT count(*) FROM kept.notices"));
+  }
+
+  @Test
+  void manyCoursesAtOnceAreMadeRunAndUnknownOnesSaid() {
+    Queued first = world.node.ask(SyncContract.SYNC_COURSES, new SyncCourses(List.of(SyncWorld.SMALL, "no-such",
+        SyncWorld.SMALL), null, 0, null));
+    assertEquals(List.of("created", "unknown"), first.courses().stream().map(each -> each.outcome()).toList());
+    assertEquals(1, first.created());
+    assertEquals(1L, world.one("SELECT hours FROM kept.schedules"));
+    Queued second = world.node.ask(SyncContract.SYNC_COURSES, new SyncCourses(List.of(SyncWorld.SMALL), null, null,
+        null));
+    assertEquals("running", second.courses().getFirst().outcome());
+    assertEquals(first.courses().getFirst().runId(), second.courses().getFirst().runId());
+    world.node.work();
+    Queued refreshed = world.node.ask(SyncContract.REFRESH_ALL, new RefreshAll(null));
+    assertEquals(1, refreshed.queued());
+    assertTrue(world.node.work().fast());
+  }
+
+  @Test
+  void batchSyncsItsCoursesGivesThemItselfAndGetsTheirAddress() {
+    Batch batch = world.node.ask(EducationContract.BATCHES_CREATE, new CreateBatch("B-" + course, "Batch", null,
+        LocalDate.parse("2026-01-05"), null, null, null));
+    Queued nothing = world.node.ask(SyncContract.SYNC_BATCH, new SyncBatch(batch.id()));
+    assertEquals("nothing", nothing.outcome());
+    for (String mapped : List.of(SyncWorld.SMALL, SyncWorld.COURSE)) {
+      world.node.ask(EducationContract.COURSES_ADD, new AddCourse(batch.id(), Provider.MRLEARN, mapped, null, null,
+          null));
+    }
+    SyncConfig there = world.node.ask(SyncContract.CREATE_CONFIG, new CreateConfig(SyncWorld.SMALL, null, null, null,
+        false, false));
+    Queued queued = world.node.ask(SyncContract.SYNC_BATCH, new SyncBatch(batch.id()));
+    assertEquals(2, queued.queued());
+    assertEquals(1, queued.created());
+    assertEquals(2L, world.one("SELECT count(*) FROM mrlearn.sync_configs WHERE batch_id = '" + batch.id() + "'"));
+    assertNotNull(queued.courses().stream().filter(each -> each.configId().equals(there.id())).findFirst().orElseThrow()
+        .runId());
+    world.node.work();
+    eventually("the mappings have their course's address", () -> world.node.ask(EducationContract.COURSES_MAPPED,
+        new MappedCourses(batch.id(), null)).courses().stream()
+        .allMatch(mapped -> ("/s/courses/" + mapped.externalCourseId() + "/take").equals(mapped.courseUrl())));
+    assertTrue(world.node.ask(SyncContract.PICK_BATCHES, new PickBatches("B-" + course, null, null)).items().stream()
+        .anyMatch(choice -> choice.id().equals(batch.id()) && choice.courses() == 2));
+  }
+
+  @Test
+  void searchForNewStudentsFollowsItsSettingsAndSurvivesARestart() {
+    assertEquals(new NewStudentCron(false, 6), world.node.ask(SyncContract.GET_CRON, new GetCron()));
+    assertEquals(new NewStudentCron(true, 720), world.node.ask(SyncContract.CHANGE_CRON, new ChangeCron(true, 9_999)));
+    assertEquals(720L, world.one("SELECT hours FROM kept.schedules"));
+    world.sql("TRUNCATE kept.schedules");
+    world.join();
+    assertEquals(720L, world.one("SELECT hours FROM kept.schedules"), "a node that starts puts it right");
+    world.node.create(SyncWorld.SMALL);
+    world.node.work();
+    Queued found = world.node.ask(SyncContract.FIND_NEW_STUDENTS, new FindNewStudents());
+    assertEquals(1, found.queued());
+    Run run = world.node.work();
+    assertEquals("scheduled", run.triggeredBy());
+    assertTrue(run.fast());
+    assertFalse(world.node.ask(SyncContract.CHANGE_CRON, new ChangeCron(false, null)).enabled());
+    assertEquals(0L, world.one("SELECT count(*) FROM kept.schedules WHERE hours = 720"));
+  }
+
+  @Test
+  void remindersSettingsOfAConfigAreBroughtIntoTheirBounds() {
+    SyncConfig config = world.node.create(SyncWorld.SMALL);
+    assertFalse(config.reminderEnabled());
+    assertEquals(168, config.reminderIntervalHours());
+    SyncConfig changed = world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null,
+        null, null, true, 0, 101, " nudge "));
+    assertTrue(changed.reminderEnabled());
+    assertEquals(1, changed.reminderIntervalHours());
+    assertEquals(100, changed.reminderSkipAboveProgress());
+    assertEquals("nudge", changed.reminderTemplateName());
+    assertEquals(true, world.one("SELECT reminder_enabled FROM mrlearn.shared_configs"));
+    world.node.work();
+  }
+
+  @Test
+  void everyFaultAtEveryPageEndsInARunThatSaysHowItWentAndIsMadeUpForByTheNext() {
+    scale(330);
+    for (String fault : List.of("\"kind\":\"truncated\"", "\"kind\":\"html\"", "\"kind\":\"status\",\"status\":500",
+        "\"kind\":\"status\",\"status\":401", "\"kind\":\"close\"", "\"kind\":\"redirect\"")) {
+      for (int page = 0; page <= 300; page += 100) {
+        world.node.logIn();
+        world.sql("TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_errors, mrlearn.learners, kept.slices, "
+            + "kept.schedules");
+        SyncConfig config = world.node.ask(SyncContract.CREATE_CONFIG, new CreateConfig(course, null, null, null, true,
+            false));
+        world.fault("{" + fault + ",\"path\":\"learners\",\"page\":" + page + "}");
+        Run run = world.node.work();
+        String told = fault + " at " + page + ": " + run;
+        assertTrue(List.of("incomplete", "unauthenticated", "failed").contains(run.status()), told);
+        assertNotNull(run.error(), told);
+        world.noFaults();
+        world.node.logIn();
+        if (run.status().equals("unauthenticated")) {
+          world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, true,
+              null, null, null, null, null));
+        }
+        world.clock.advance(java.time.Duration.ofSeconds(5)); // the circuit has closed
+        assertBalanced(world.node.run(config.id()), 330);
+      }
+    }
+  }
+
+  private Run scaledWhileRead(int before, int after) {
+    scale(before);
+    SyncConfig config = world.node.create(course);
+    world.fault("{\"kind\":\"slow\",\"path\":\"learners\",\"page\":200,\"delayMs\":700,\"times\":1}");
+    var going = world.node.send(SyncContract.ADVANCE, world.take());
+    eventually("two pages are stored", () -> world.one("SELECT next_start FROM mrlearn.sync_runs").equals(200));
+    scale(after);
+    Run run = SyncWorld.await(going);
+    assertEquals(config.id(), run.syncConfigId());
+    return run;
+  }
+
+  private void assertBalanced(Run run, int atSource) {
+    assertEquals("success", run.status(), run.toString());
+    assertNull(run.error());
+    assertEquals(atSource, run.learnersAtSource());
+    assertEquals(atSource, run.learnersFetched());
+    assertEquals(atSource,
+        run.learnersNew() + run.learnersChanged() + run.learnersUnchanged() + run.regressionsBlocked());
+  }
+
+  private void scale(int learners) {
+    world.sandbox("PUT", "scale", "{\"courseId\":\"" + course + "\",\"learners\":" + learners + "}");
+  }
+
+  private static int requests(String endpoint) {
+    JsonObject count = world.sandbox("GET", "requests", "").getJsonObject("paths").getJsonObject(endpoint);
+    return count == null ? 0 : count.getInteger("count");
+  }
+}
