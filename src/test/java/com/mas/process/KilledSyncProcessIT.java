@@ -71,7 +71,8 @@ class KilledSyncProcessIT {
             SELECT count(*) FROM jobs.job WHERE state IN ('ready', 'delayed', 'running') AND queue <> 'cleanupQueue'
             AND address IN ('gamification.xp.award_all', 'notification.notify', 'mrlearn.runs.advance')""") == 0);
         String told = "seed " + seed;
-        assertEquals("success", sql.text("SELECT status FROM mrlearn.sync_runs ORDER BY started_at DESC LIMIT 1"), told);
+        assertEquals("success", sql.text("SELECT status FROM mrlearn.sync_runs ORDER BY started_at DESC LIMIT 1"),
+            told);
         assertEquals(LEARNERS, sql.number("SELECT count(*) FROM mrlearn.learners WHERE vanished_at IS NULL"), told);
         assertEquals(LEARNERS, distinct(), told);
         assertEquals(LEARNERS, stored(sql), told);
@@ -110,9 +111,10 @@ class KilledSyncProcessIT {
           && !running(sql));
       sql.change("""
           INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
-          SELECT gen_random_uuid(), tenant, email_stripped, email_stripped, coalesce(min(name), 'Learner'), 'USER', now(),
-            now()
-          FROM mrlearn.learners WHERE email_stripped IS NOT NULL GROUP BY tenant, email_stripped ON CONFLICT DO NOTHING""");
+          SELECT gen_random_uuid(), tenant, email_stripped, email_stripped, coalesce(min(name), 'Learner'), 'USER',
+            now(), now()
+          FROM mrlearn.learners WHERE email_stripped IS NOT NULL GROUP BY tenant, email_stripped
+          ON CONFLICT DO NOTHING""");
       sql.change("CREATE TABLE known AS SELECT id, progress_percent, total_time_seconds FROM mrlearn.learners");
       assertEquals(200, server.api().ask("PATCH", "/api/graphy/sync/configs/" + config, token,
           "{\"includeDetailedReports\":true}").status());

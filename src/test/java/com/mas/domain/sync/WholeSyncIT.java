@@ -239,8 +239,8 @@ class WholeSyncIT {
         "\"kind\":\"status\",\"status\":401", "\"kind\":\"close\"", "\"kind\":\"redirect\"")) {
       for (int page = 0; page <= 300; page += 100) {
         world.node.logIn();
-        world.sql("TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_errors, mrlearn.learners, kept.slices, "
-            + "kept.schedules");
+        world.sql("TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_errors, mrlearn.learners, "
+            + "kept.slices, kept.schedules");
         SyncConfig config = world.node.ask(SyncContract.CREATE_CONFIG, new CreateConfig(course, null, null, null, true,
             false));
         world.fault("{" + fault + ",\"path\":\"learners\",\"page\":" + page + "}");
