@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.db.Database;
 import com.mas.db.Migrator;
 import com.mas.redis.RedisLink;
+import com.mas.domain.risk.RiskVerticle;
 import com.mas.sandbox.SandboxVerticle;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -236,6 +237,14 @@ public final class Boot implements AutoCloseable {
     return new Settings.WhatsApp(base + "/whatsapp", own.version(), SandboxVerticle.WHATSAPP_PHONE_NUMBER_ID,
         SandboxVerticle.WHATSAPP_TOKEN, SandboxVerticle.WHATSAPP_APP_SECRET, SandboxVerticle.WHATSAPP_VERIFY_TOKEN,
         base + "/aisensy", SandboxVerticle.AISENSY_KEY, own.fallbackCodes(), own.language());
+  }
+
+  /** The configured language model; with no key, and with the sandbox, the sandbox's. */
+  RiskVerticle.Llm languageModel() {
+    Settings.LanguageModel own = settings.languageModel();
+    return own.key().isEmpty() && sandbox != null
+        ? new RiskVerticle.Llm("http://127.0.0.1:" + sandbox.port() + "/llm", SandboxVerticle.LLM_KEY, own.model())
+        : new RiskVerticle.Llm(own.baseUrl(), own.key(), own.model());
   }
 
   /** Where Graphy is: the sandbox's simulator, or the configured address. */

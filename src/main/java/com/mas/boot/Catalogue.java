@@ -12,6 +12,7 @@ import com.mas.domain.mentoring.MentoringContract;
 import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.platform.PlatformContract;
 import com.mas.domain.reminder.ReminderContract;
+import com.mas.domain.risk.RiskContract;
 import com.mas.domain.standing.StandingContract;
 import com.mas.domain.student.StudentContract;
 import com.mas.domain.sync.SyncContract;
@@ -32,7 +33,7 @@ public final class Catalogue {
       EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, RulesContract.REQUESTS,
       IdentityContract.REQUESTS, JobsContract.REQUESTS,
       NotificationContract.REQUESTS, ReminderContract.REQUESTS, PlatformContract.REQUESTS,
-      StandingContract.REQUESTS, SyncContract.REQUESTS,
+      RiskContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
       GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS,
       StudentContract.REQUESTS));
 

@@ -21,6 +21,7 @@ public record Settings(
     WhatsApp whatsapp,
     Attention attention,
     Graphy graphy,
+    LanguageModel languageModel,
     Meeting meeting,
     Sandbox sandbox,
     Cluster cluster,
@@ -71,6 +72,14 @@ public record Settings(
 
   /** @param quietFrom equal to {@code quietTo}: no quiet hours */
   record Attention(LocalTime quietFrom, LocalTime quietTo, int perDay) {}
+
+  /** @param key empty: nobody is asked */
+  record LanguageModel(String baseUrl, String key, String model) {
+    @Override
+    public String toString() {
+      return "LanguageModel[" + baseUrl + "]";
+    }
+  }
 
   record Graphy(String baseUrl, int timeoutSeconds, int[] pageDelayMs, int[] reportDelayMs, List<String> proxyAllows) {}
 
@@ -145,6 +154,9 @@ public record Settings(
     Attention attention =
         attention(from.text("QUIET_HOURS"), from.number("ATTENTION_PER_DAY", 1, 100), sandboxOn, from);
 
+    LanguageModel languageModel =
+        new LanguageModel(from.url("GROQ_BASE_URL", "http", "https"), from.text("GROQ_API_KEY"), from.text("GROQ_MODEL"));
+
     Http http = new Http(from.text("HOST"), from.number("PORT", 0, 65535), from.list("CORS_ALLOWED_ORIGINS"),
         from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"), from.flag("ACCESS_LOG"),
         from.flag("TRUST_FORWARDED"));
@@ -183,7 +195,7 @@ public record Settings(
 
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username, password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
-        graphy, meeting, sandbox, cluster, terminal, drainSeconds);
+        graphy, languageModel, meeting, sandbox, cluster, terminal, drainSeconds);
   }
 
   /** Everybody knows the default, so that in production it is none. */

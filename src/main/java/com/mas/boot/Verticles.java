@@ -10,6 +10,7 @@ import com.mas.domain.identity.IdentityVerticle;
 import com.mas.domain.mentoring.MentoringVerticle;
 import com.mas.domain.notification.NotificationVerticle;
 import com.mas.domain.platform.PlatformVerticle;
+import com.mas.domain.risk.RiskVerticle;
 import com.mas.domain.standing.StandingVerticle;
 import com.mas.domain.student.StudentVerticle;
 import com.mas.domain.reminder.ReminderVerticle;
@@ -86,6 +87,8 @@ final class Verticles {
     domains.put("mentoring", capacity -> new MentoringVerticle(boot.bus(), capacity, boot.database(), jobs, ids));
     domains.put("meeting", capacity -> new MeetingVerticle(boot.bus(), capacity, boot.database(), jobs, ids, meeting()));
     domains.put("dailycards", capacity -> new DailyCardsVerticle(boot.bus(), capacity, boot.database(), boot.redis(), ids));
+    domains.put("risk", capacity -> new RiskVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
+        new RiskVerticle.Config(Path.of("conf/risk.yaml"), boot.languageModel())));
     domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), jobs, ids,

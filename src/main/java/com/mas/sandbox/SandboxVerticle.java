@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Every outside provider, simulated on one port, each under a path prefix of its own: Graphy's base URL is
- * {@code http://<host>:<port>/graphy}, Meta's {@code /whatsapp}, AiSensy's {@code /aisensy}; mail is taken on a port
- * of its own and shown at {@code /mail/messages}. Deploy one instance, on an event loop; give the clients of the product
- * the base URLs and nothing else.
+ * {@code http://<host>:<port>/graphy}, Meta's {@code /whatsapp}, AiSensy's {@code /aisensy}, the language model's
+ * {@code /llm}; mail is taken on a port of its own and shown at {@code /mail/messages}. Deploy one instance, on an event
+ * loop; give the clients of the product the base URLs and nothing else.
  */
 public final class SandboxVerticle extends VerticleBase {
   /** Graphy's service account, for the walk-through of a first start; it opens nothing but this simulator. */
@@ -29,6 +29,9 @@ public final class SandboxVerticle extends VerticleBase {
   public static final String WHATSAPP_APP_SECRET = WhatsAppSimulator.APP_SECRET;
   public static final String WHATSAPP_VERIFY_TOKEN = WhatsAppSimulator.VERIFY_TOKEN;
   public static final String AISENSY_KEY = WhatsAppSimulator.AISENSY_KEY;
+
+  /** Opens the simulator of chat completions, under {@code /llm}. */
+  public static final String LLM_KEY = LlmSimulator.KEY;
 
   // longer than what hangs may hang
   private static final int IDLE_SECONDS = 150;
@@ -56,6 +59,7 @@ public final class SandboxVerticle extends VerticleBase {
     whatsapp = new WhatsAppSimulator(vertx, clock);
     router.route("/whatsapp/*").subRouter(whatsapp.meta());
     router.route("/aisensy/*").subRouter(whatsapp.aisensy());
+    router.route("/llm/*").subRouter(new LlmSimulator(vertx, clock).router());
     HttpServerOptions options = new HttpServerOptions()
         .setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
     server = vertx.createHttpServer(options).requestHandler(router);

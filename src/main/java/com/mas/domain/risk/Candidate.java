@@ -22,8 +22,9 @@ record Candidate(double activityRank, double learningRank, double testsRank, int
   }
 
   RiskConfig in(RiskConfig config) {
-    return new RiskConfig(config.weights(), config.tiers(), config.graceDays(), config.windowDays(), config.reviewHours(),
-        config.leastCohort(), new RiskConfig.Inactivity(activityRank, config.inactivity().idle(),
+    return new RiskConfig(config.weights(), config.tiers(), config.graceDays(), config.windowDays(),
+        config.reviewHours(),
+        config.leastCohort(), config.near(), new RiskConfig.Inactivity(activityRank, config.inactivity().idle(),
             config.inactivity().leastSessions()),
         new RiskConfig.Learning(learningRank, config.learning().nothingAtLeast()),
         new RiskConfig.Tests(testsRank, config.tests().good(), config.tests().pass(), config.tests().failedAtLeast()),

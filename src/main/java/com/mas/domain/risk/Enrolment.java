@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  *
  * @param groups slices by what the rules never see: gender, age, deprivation, disability
  */
-record Enrolment(String learner, String module, String presentation, Double leftOn, double clicks, double clicksPerVisit,
+record Enrolment(String learner, String module, String presentation, Double leftOn, double clicks,
+    double clicksPerVisit,
     double scoreMean, double submissions, Map<String, String> groups, boolean atRisk) {
   private static final Map<String, String> SLICES = Map.of(
       "gender", "gender", "age_band", "age", "imd_band", "deprivation", "disability", "disability");
@@ -50,7 +51,8 @@ record Enrolment(String learner, String module, String presentation, Double left
     Map<String, String> groups = SLICES.entrySet().stream().filter(slice -> row.containsKey(slice.getKey()))
         .collect(Collectors.toMap(Map.Entry::getValue, slice -> row.get(slice.getKey())));
     return new Enrolment(row.get("learner"), row.get("module"), row.get("presentation"),
-        row.get("unregistered_day").isEmpty() ? null : Double.valueOf(row.get("unregistered_day")), number(row, "clicks"),
+        row.get("unregistered_day").isEmpty() ? null : Double.valueOf(row.get("unregistered_day")), number(row,
+            "clicks"),
         number(row, "clicks_mean"), number(row, "score_mean"), number(row, "submissions"), groups,
         "1".equals(row.get("at_risk")));
   }
@@ -64,7 +66,8 @@ record Enrolment(String learner, String module, String presentation, Double left
   }
 
   /**
-   * What the product would have known. A visit is a day's use of one page of the course; progress is the marks earned. The
+   * What the product would have known. A visit is a day's use of one page of the course; progress is the marks
+   * earned. The
    * product's people warn of work that the cohort's median learner handed in and this one did not, and of a mean below
    * the pass mark. Nothing is known of days without activity, of sessions and of the place in the batch.
    */

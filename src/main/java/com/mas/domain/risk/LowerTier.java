@@ -71,14 +71,14 @@ final class LowerTier {
         steps.add(new Step(signal, facts.active(facts.activity()), "being active again"));
         for (double share : AS_FAR_AS) {
           steps.add(new Step(signal, facts.active(Cohort.quantile(cohort.activity(), share)),
-              "being as active as " + Math.round(share * 100) + " % of the batch"));
+              "being at least as active as " + Math.round(share * 100) + " % of the batch"));
         }
       }
       case LEARNING_PROGRESS -> {
         for (double share : facts.finished() || facts.progress() == null && !facts.isExpectedToLearn()
             ? new double[0] : AS_FAR_AS) {
           steps.add(new Step(signal, facts.gotTo(Cohort.quantile(cohort.progress(), share)),
-              "getting as far in the courses as " + Math.round(share * 100) + " % of the batch"));
+              "getting at least as far in the courses as " + Math.round(share * 100) + " % of the batch"));
         }
       }
       case TESTS -> {

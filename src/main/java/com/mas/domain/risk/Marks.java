@@ -75,7 +75,8 @@ final class Marks {
     for (int low = 0; low < 100; low += 10) {
       int from = low;
       List<Scored> in = all.stream().filter(each -> Math.min(9, (int) (each.score() / 10)) * 10 == from).toList();
-      bins.add(new Bin(low + "-" + (low + 10), in.size(), in.isEmpty() ? null : mean(in), in.isEmpty() ? null : rate(in)));
+      bins.add(new Bin(low + "-" + (low + 10), in.size(), in.isEmpty() ? null : mean(in), in.isEmpty() ? null
+          : rate(in)));
     }
     return bins;
   }

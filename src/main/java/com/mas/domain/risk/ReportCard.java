@@ -68,7 +68,8 @@ final class ReportCard {
     Map<String, Double> tiers = new TreeMap<>();
     all.stream().collect(Collectors.groupingBy(one -> rules.tier(one.score()).name().toLowerCase(Locale.ROOT)))
         .forEach((tier, some) -> tiers.put(tier, Marks.rate(some)));
-    return new Report(rows, all.size(), rows - all.size(), Figures.of(all), byPresentation(all), Figures.of(heldOut), each,
+    return new Report(rows, all.size(), rows - all.size(), Figures.of(all), byPresentation(all), Figures.of(heldOut),
+        each,
         ablation(all), cohortFigures, Marks.calibration(all), tiers, Marks.slices(all));
   }
 
@@ -105,7 +106,8 @@ final class ReportCard {
           .collect(Collectors.groupingBy(one -> one.who().presentation())));
     }
     List<Scored> heldOut = new ArrayList<>();
-    for (String left : cohorts.values().stream().map(rows -> rows.getFirst().presentation()).distinct().sorted().toList()) {
+    for (String left : cohorts.values().stream().map(rows -> rows.getFirst().presentation()).distinct().sorted()
+        .toList()) {
       Candidate best = tried.keySet().stream().max(Comparator.comparingDouble(candidate ->
           worth(tried.get(candidate), left))).orElseThrow();
       List<Scored> scored = tried.get(best).get(left);

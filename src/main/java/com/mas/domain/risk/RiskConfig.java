@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** {@code conf/risk.yaml}, which says what each number means; whoever holds one holds a checked one. */
 record RiskConfig(Map<Signal, Integer> weights, Tiers tiers, int graceDays, int windowDays, int reviewHours,
-    int leastCohort, Inactivity inactivity, Learning learning, Tests tests, Warnings warnings) {
+    int leastCohort, double near, Inactivity inactivity, Learning learning, Tests tests, Warnings warnings) {
 
   record Tiers(int medium, int high) {}
 
@@ -39,6 +39,7 @@ record RiskConfig(Map<Signal, Integer> weights, Tiers tiers, int graceDays, int 
     that(windowDays >= 1 && windowDays <= 366, "windowDays is 1 to 366");
     that(reviewHours >= 1, "reviewHours is 1 or more");
     that(leastCohort >= 2, "leastCohort is 2 or more");
+    that(near > 0 && near <= 1, "near is above 0, to 1");
     that(inactivity != null && inactivity.idle != null && learning != null && tests != null && warnings != null,
         "inactivity with idle, learning, tests and warnings are there");
     that(share(inactivity.rankShare) && share(learning.rankShare) && share(tests.rankShare), "rankShare is 0 to 1");
@@ -67,7 +68,8 @@ record RiskConfig(Map<Signal, Integer> weights, Tiers tiers, int graceDays, int 
   static RiskConfig parse(String yaml) {
     try {
       return YAMLMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build().readValue(yaml, RiskConfig.class);
     } catch (JsonProcessingException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();

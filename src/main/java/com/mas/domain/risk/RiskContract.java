@@ -69,13 +69,76 @@ public final class RiskContract {
       Instant reviewedAt, Instant reviewedUntil, String lastCallSummary, Instant classroomRequestedAt,
       Instant computedAt) {}
 
-  public static final List<Request<?, ?>> REQUESTS = List.of();
+  /** @param limit 1 to {@value #MAX_LIMIT}; null: {@value #DEFAULT_LIMIT} */
+  public record ListRisk(Integer limit) {}
 
-  static <Q, A> Request<Q, A> request(String address, Class<Q> body, Class<A> answer) {
+  public record Recompute() {}
+
+  /** @param jobId null when the caller leads no active batch, so that there was nothing to ask for */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Recomputation(UUID jobId, int batches) {}
+
+  public record OfStudent(UUID userId) {}
+
+  public record AskClassroom(UUID userId, String note) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ClassroomRequest(UUID id, UUID studentId, UUID batchId, UUID requestedBy, String note,
+      Instant createdAt) {}
+
+  /** @param state {@code scheduled} */
+  public record CheckInCall(UUID studentId, String state) {}
+
+  /** @param batchIds null: every active batch of every tenant */
+  public record ComputeScores(List<UUID> batchIds) {}
+
+  /** @param flagged of the processed, those at medium or high risk */
+  public record ScoresComputed(int batchesProcessed, int studentsProcessed, int flagged) {}
+
+  public record WriteReasons(UUID batchId) {}
+
+  /** @param written by the language model; the others keep their template */
+  public record ReasonsWritten(int asked, int written) {}
+
+  /** @param calledAt when the call was over: a summary of an older call than the newest changes nothing */
+  public record AttachCallSummary(UUID studentId, UUID batchId, String summary, Instant calledAt) {}
+
+  public record CallSummaryAttached(boolean attached) {}
+
+  /** Of the caller's batches, at medium or high risk, the highest score first; all that wait are in the total. */
+  public static final Request<ListRisk, Page<RiskStudent>> LED_LIST =
+      Request.of("risk.led_student.list", ListRisk.class, Page.type(), TIME);
+  /** Stores the computation of the caller's active batches; while one waits or runs, answers that one. */
+  public static final Request<Recompute, Recomputation> LED_RECOMPUTE =
+      request("risk.led_student.recompute", Recompute.class, Recomputation.class);
+  /**
+   * Takes the student off the list for a while. NOT_FOUND before the first computation, FORBIDDEN for others'
+   * students.
+   */
+  public static final Request<OfStudent, RiskStudent> LED_REVIEW =
+      request("risk.led_student.review", OfStudent.class, RiskStudent.class);
+  /** Files the request once: while one is open it is answered again. */
+  public static final Request<AskClassroom, ClassroomRequest> LED_CLASSROOM =
+      request("risk.led_student.ai_classroom", AskClassroom.class, ClassroomRequest.class);
+  /** NOT_CONFIGURED as long as nobody makes calls. */
+  public static final Request<OfStudent, CheckInCall> LED_CALL =
+      request("risk.led_student.miss_ozone", OfStudent.class, CheckInCall.class);
+
+  /** The daily computation. Idempotent: repeated, it computes anew. */
+  public static final Request<ComputeScores, ScoresComputed> COMPUTE =
+      Request.of("risk.scores.compute", ComputeScores.class, ScoresComputed.class, Duration.ofMinutes(10));
+  /** Asks the language model for the reasons of the rows of a batch that are shown. */
+  public static final Request<WriteReasons, ReasonsWritten> WRITE_REASONS =
+      Request.of("risk.reasons.write", WriteReasons.class, ReasonsWritten.class, Duration.ofMinutes(5));
+  /** For whoever makes the calls: keeps the summary and reviews the row in nobody's name. Idempotent. */
+  public static final Request<AttachCallSummary, CallSummaryAttached> ATTACH_CALL_SUMMARY =
+      request("risk.call_summary.attach", AttachCallSummary.class, CallSummaryAttached.class);
+
+  public static final List<Request<?, ?>> REQUESTS = List.of(LED_LIST, LED_RECOMPUTE, LED_REVIEW, LED_CLASSROOM,
+      LED_CALL,
+      COMPUTE, WRITE_REASONS, ATTACH_CALL_SUMMARY);
+
+  private static <Q, A> Request<Q, A> request(String address, Class<Q> body, Class<A> answer) {
     return Request.of(address, body, answer, TIME);
-  }
-
-  static <Q, T> Request<Q, Page<T>> paged(String address, Class<Q> body) {
-    return Request.of(address, body, Page.type(), TIME);
   }
 }

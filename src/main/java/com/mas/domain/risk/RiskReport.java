@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Prints the report card of {@code conf/risk.yaml} on a CSV of learners: tables, then the same as one JSON document. */
+/**
+ * Prints the report card of {@code conf/risk.yaml} on a CSV of learners: tables, then the same as one JSON document.
+ */
 final class RiskReport {
   private static final String ROW = "%-26s %8s %8s %8s %8s %8s %8s%n";
 
@@ -34,7 +36,8 @@ final class RiskReport {
   static String text(Report report) throws JsonProcessingException {
     RiskReport text = new RiskReport();
     text.tables(report);
-    text.out.append('\n').append(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report))
+    text.out.append('\n')
+        .append(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report))
         .append('\n');
     return text.out.toString();
   }
@@ -59,7 +62,8 @@ final class RiskReport {
     title("Cohort", "learners", "at risk", "AUROC", "within", "prec@20", "rec@20%");
     report.cohorts().forEach(this::figures);
     title("Score", "learners", "mean", "at risk", "", "", "");
-    report.calibration().forEach(bin -> row(bin.range(), bin.learners(), n(bin.meanScore()), n(bin.rate()), "", "", ""));
+    report.calibration().forEach(bin -> row(bin.range(), bin.learners(), n(bin.meanScore()), n(bin.rate()), "", "",
+        ""));
     title("Tier", "at risk", "", "", "", "", "");
     report.tiers().forEach((tier, rate) -> row(tier, n(rate), "", "", "", "", ""));
     report.slices().forEach((by, slices) -> {

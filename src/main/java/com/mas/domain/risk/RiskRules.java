@@ -15,6 +15,9 @@ import java.util.Map;
  * numbers alone say little, with floors for what is bad however the others do.
  */
 final class RiskRules {
+  /** The place of who is neither ahead nor behind. */
+  private static final double LEVEL = 50;
+
   private final RiskConfig config;
 
   RiskRules(RiskConfig config) {
@@ -119,8 +122,13 @@ final class RiskRules {
   }
 
   private double compared(Cohort cohort, double rankShare, double[] sorted, double value) {
-    return !isComparable(cohort) || sorted.length == 0 ? 0
-        : rankShare * Cohort.behind(sorted, value) + (1 - rankShare) * Cohort.shortfall(sorted, value);
+    if (!isComparable(cohort) || sorted.length == 0) {
+      return 0;
+    }
+    double shortfall = Cohort.shortfall(sorted, value);
+    boolean near = shortfall <= 100 * (1 - config.near()) && Cohort.quantile(sorted, 0.5) > 0;
+    double behind = Cohort.behind(sorted, value);
+    return rankShare * (near ? Math.min(behind, LEVEL) : behind) + (1 - rankShare) * shortfall;
   }
 
   private boolean isComparable(Cohort cohort) {

@@ -31,8 +31,10 @@ class ReportCardTest {
       double zeal = random.nextDouble();
       boolean bad = random.nextDouble() > zeal;
       boolean gone = i % 20 == 0;
-      csv.append(i).append(",M").append(i % 2).append(",P").append(i % 3).append(",-10,").append(gone ? "40" : "").append(',')
-          .append((int) (zeal * 900 + random.nextInt(200))).append(",3.0,").append((int) (zeal * 60 + random.nextInt(40)))
+      csv.append(i).append(",M").append(i % 2).append(",P").append(i % 3).append(",-10,").append(gone ? "40" : "")
+          .append(',')
+          .append((int) (zeal * 900 + random.nextInt(200))).append(",3.0,").append((int) (zeal * 60
+              + random.nextInt(40)))
           .append(',').append(zeal > 0.2 ? 3 : 1).append(',').append((i / 6 % 2 == 0) == swapGenders ? 'F' : 'M')
           .append(",0-35,10-20,N,").append(bad ? 1 : 0).append('\n');
     }
@@ -73,7 +75,8 @@ class ReportCardTest {
 
   @Test
   void marksOfAFewByHand() {
-    List<Scored> all = List.of(scored("a", 90, true), scored("b", 50, false), scored("c", 50, true), scored("d", 10, false));
+    List<Scored> all = List.of(scored("a", 90, true), scored("b", 50, false), scored("c", 50, true), scored("d", 10,
+        false));
     assertEquals(3.5 / 4, Marks.auroc(all));
     assertEquals(1.0, Marks.precisionOfTop(all, 1));
     assertEquals(0.5, Marks.recallAt(all, 0.25));

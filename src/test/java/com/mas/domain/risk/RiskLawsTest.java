@@ -31,10 +31,13 @@ class RiskLawsTest {
   @Provide
   Arbitrary<Facts> facts() {
     Arbitrary<Integer> few = Arbitraries.integers().between(0, 5);
-    return Combinators.combine(Arbitraries.integers().between(0, 60), Arbitraries.integers().between(0, 60).injectNull(0.2),
-        Arbitraries.integers().between(0, 100).injectNull(0.2), Arbitraries.integers().between(0, 100).injectNull(0.3), few,
+    return Combinators.combine(Arbitraries.integers().between(0, 60), Arbitraries.integers().between(0,
+        60).injectNull(0.2),
+        Arbitraries.integers().between(0, 100).injectNull(0.2), Arbitraries.integers().between(0,
+            100).injectNull(0.3), few,
         Arbitraries.integers().between(0, Facts.STEPS).injectNull(0.3), few, Arbitraries.of(true, false))
-        .as((activity, idle, progress, tests, warnings, open, missed, learns) -> new Facts(activity, idle, missed + 4, missed,
+        .as((activity, idle, progress, tests, warnings, open, missed, learns) -> new Facts(activity, idle, missed + 4,
+            missed,
             progress == null ? null : (double) progress, learns, false, tests == null ? null : (double) tests, warnings,
             open));
   }
@@ -45,13 +48,15 @@ class RiskLawsTest {
   }
 
   @Property
-  void theScoreIsTheSumOfItsPartsAndItsWeightsAreOne(@ForAll("facts") Facts who, @ForAll("cohorts") List<Facts> others) {
+  void theScoreIsTheSumOfItsPartsAndItsWeightsAreOne(@ForAll("facts") Facts who,
+      @ForAll("cohorts") List<Facts> others) {
     RiskRules.Assessment is = RULES.assess(who, Cohort.of(others));
     assertTrue(is.score() >= 0 && is.score() <= 100);
     assertEquals(is.score(), is.parts().stream().mapToDouble(Part::points).sum(), 0.5);
     assertEquals(100, is.parts().stream().mapToDouble(Part::weight).sum(), 0.5);
     assertEquals(Signal.values().length, is.parts().size());
-    is.parts().stream().filter(part -> part.value() == null).forEach(part -> assertEquals(0, part.points() + part.weight()));
+    is.parts().stream().filter(part -> part.value() == null).forEach(part -> assertEquals(0, part.points()
+        + part.weight()));
   }
 
   @Property
