@@ -32,7 +32,7 @@ export function player(main, text) {
   const header = JSON.parse(head);
   const all = events(lines);
   const length = all.length ? all[all.length - 1].at : 0;
-  const node = element('div', { class: 'terminal', role: 'img', 'aria-label': 'The recorded terminal' });
+  const node = element('div', { class: 'shared-terminal', role: 'img', 'aria-label': 'The recorded terminal' });
   const button = element('button', { type: 'button' }, 'Play');
   const place = element('input',
     { type: 'range', min: 0, max: length, step: 0.1, value: 0, 'aria-label': 'Place in seconds' });

@@ -13,7 +13,7 @@ const NEVER_AGAIN = [4401, 4403, 4408, 4410];
 /** @param name that the host sees */
 export function view(main, session, token, name) {
   const status = element('p', { role: 'status' }, 'Connecting …');
-  const node = element('div', { class: 'terminal', role: 'application', 'aria-label': 'The shared terminal' });
+  const node = element('div', { class: 'shared-terminal', role: 'application', 'aria-label': 'The shared terminal' });
   const button = (text, click) => element('button', { type: 'button', hidden: true, on: { click } }, text);
   const ask = button('Ask for the keyboard', () => tell({ type: 'ask' }));
   const giveBack = button('Give it back', () => tell({ type: 'release' }));

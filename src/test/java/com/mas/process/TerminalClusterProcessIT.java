@@ -48,8 +48,8 @@ class TerminalClusterProcessIT {
         // the host's node dies: the host is back on the next one, the viewers stay where they are
         long killed = System.nanoTime();
         kill(nodes.get(0));
-        eventually("the host has come back", PATIENCE, () -> shell.out.toString().split("connected\n").length > 2
-            || shell.out.lines().stream().filter("connected"::equals).count() > 1);
+        eventually("the host has come back", PATIENCE,
+            () -> shell.out.lines().stream().filter("connected"::equals).count() > 1);
         shell.enter("echo after-$((400 + 4))");
         far.sees("after-404", PATIENCE);
         moving.sees("after-404", PATIENCE);
@@ -66,7 +66,7 @@ class TerminalClusterProcessIT {
         assertEquals(far.text(), moving.text());
         System.out.println("host's node killed: all back after " + away.toMillis() + " ms; viewer's: "
             + gone.toMillis() + " ms");
-        assertTrue(away.compareTo(BACK.multipliedBy(3)) < 0, "back after " + away);
+        assertTrue(away.compareTo(BACK) < 0, "back after " + away);
         assertTrue(gone.compareTo(BACK) < 0, "back after " + gone);
       }
     }

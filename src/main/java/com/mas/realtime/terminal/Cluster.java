@@ -12,11 +12,12 @@ import java.util.function.BiConsumer;
 
 /**
  * Between the nodes of a session, over the event bus as raw bytes: these are frames, not requests, and JSON would cost
- * more than the relay itself. A session's host has an address, where nodes with viewers ask to follow and send what
- * their viewers type; each node has an address that frames come to, in order, each batch acknowledged.
+ * more than the relay itself. Each node has an address. Frames come to it in order, each batch acknowledged; so do the
+ * requests of nodes with viewers, at the node with the host. Which one that is it announces itself: an address for each
+ * session would stand for a killed node until the cluster has noticed.
  */
 final class Cluster {
-  private static final long TIMEOUT_MS = 4000;
+  private static final long TIMEOUT_MS = 3000;
   static final String SESSION = "session";
   static final String SUBSCRIPTION = "subscription";
   static final String KIND = "kind";
@@ -48,28 +49,19 @@ final class Cluster {
     return inbox == null ? Future.succeededFuture() : inbox.unregister();
   }
 
-  MessageConsumer<Buffer> listen(UUID session, BiConsumer<String, Message<Buffer>> receiver) {
-    return bus.consumer(host(session), message -> receiver.accept(message.headers().get(KIND), message));
+  Future<Message<Buffer>> ask(String to, UUID session, String kind, Buffer body) {
+    return bus.request(to, body, options(session).addHeader(KIND, kind));
   }
 
-  Future<Message<Buffer>> ask(UUID session, String kind, Buffer body) {
-    return bus.request(host(session), body, options().addHeader(KIND, kind));
-  }
-
-  void tell(UUID session, String kind, Buffer body) {
-    bus.send(host(session), body, options().addHeader(KIND, kind));
+  void tell(String to, UUID session, String kind, Buffer body) {
+    bus.send(to, body, options(session).addHeader(KIND, kind));
   }
 
   Future<Message<Buffer>> frames(String to, UUID session, String subscription, Buffer frames) {
-    return bus.request(to, frames, options().addHeader(SESSION, session.toString())
-        .addHeader(SUBSCRIPTION, subscription));
+    return bus.request(to, frames, options(session).addHeader(SUBSCRIPTION, subscription));
   }
 
-  private static DeliveryOptions options() {
-    return new DeliveryOptions().setSendTimeout(TIMEOUT_MS);
-  }
-
-  private static String host(UUID session) {
-    return "terminal.host." + session;
+  private static DeliveryOptions options(UUID session) {
+    return new DeliveryOptions().setSendTimeout(TIMEOUT_MS).addHeader(SESSION, session.toString());
   }
 }

@@ -6,7 +6,6 @@ import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ import java.util.function.Consumer;
 final class Peers {
   private static final long QUIET_MS = 2000;
   private static final long LOST_MS = 7000;
+  private static final String HERE = "here";
   private static final String FOLLOW = "follow";
   private static final String WATCHERS = "watchers";
   private static final String TYPE = "type";
@@ -35,7 +35,7 @@ final class Peers {
   private final Session session;
   private final Cluster cluster;
   private final Map<String, Follower> followers = new HashMap<>();
-  private MessageConsumer<Buffer> inbox;
+  private String hostNode;
   private String subscription;
   private boolean asking;
   private long lastHeard;
@@ -95,23 +95,27 @@ final class Peers {
   // --- with the host -------------------------------------------------------------------------------------------------
 
   void own() {
-    subscription = null;
-    asking = false;
-    if (cluster.isOn() && inbox == null) {
-      inbox = cluster.listen(session.id, (kind, message) -> session.run(() -> heard(kind, message)));
-    }
+    hostNode = null;
+    lose();
   }
 
   void disown() {
-    if (inbox != null) {
-      inbox.unregister();
-      inbox = null;
-    }
     followers.values().forEach(follower -> follower.reader.close(Closing.OVER, ""));
     followers.clear();
   }
 
-  private void heard(String kind, Message<Buffer> message) {
+  /** A node looks for the host. */
+  void wanted(String node) {
+    if (session.isOwner()) {
+      cluster.tell(node, session.id, HERE, Buffer.buffer(cluster.node));
+    }
+  }
+
+  void heard(String kind, Message<Buffer> message) {
+    if (kind.equals(HERE)) {
+      hostIsOn(message.body().toString());
+      return;
+    }
     if (!session.isOwner()) {
       message.fail(0, "the host is not here");
       return;
@@ -205,15 +209,26 @@ final class Peers {
     return subscription != null;
   }
 
-  /** Forgets the node that was followed: another one has the host. */
-  void lose() {
+  private void lose() {
     subscription = null;
     asking = false;
   }
 
+  void hostIsOn(String node) {
+    if (!session.isOwner()) {
+      hostNode = node;
+      lose();
+      follow();
+    }
+  }
+
   void follow() {
-    if (!cluster.isOn() || session.isOwner() || session.isOver() || subscription != null || asking
+    if (!cluster.isOn() || session.isOwner() || session.isOver() || subscription != null
         || session.viewersHere().isEmpty()) {
+      return;
+    }
+    if (hostNode == null) {
+      session.lookForHost();
       return;
     }
     asking = true;
@@ -221,14 +236,15 @@ final class Peers {
     subscription = wanted;
     Map<String, Object> ask =
         Map.of("node", cluster.node, "subscription", wanted, WATCHERS, session.viewersHere());
-    cluster.ask(session.id, FOLLOW, Buffer.buffer(Json.write(ask))).onComplete(answered -> session.run(() -> {
+    cluster.ask(hostNode, session.id, FOLLOW, Buffer.buffer(Json.write(ask))).onComplete(answered -> session.run(() -> {
       if (wanted.equals(subscription)) {
         asking = false;
+        lastHeard = now();
         if (answered.failed()) {
-          subscription = null;
+          lose();
+          hostNode = null;
           session.stateChanged();
         }
-        lastHeard = now();
         tellWatchers(session.viewersHere());
       }
     }));
@@ -258,20 +274,21 @@ final class Peers {
 
   void tellWatchers(Collection<Watcher> watchers) {
     if (isFollowing() && !asking) {
-      cluster.tell(session.id, WATCHERS, Buffer.buffer(Json.write(Map.of("node", cluster.node, WATCHERS, watchers))));
+      cluster.tell(hostNode, session.id, WATCHERS,
+          Buffer.buffer(Json.write(Map.of("node", cluster.node, WATCHERS, watchers))));
     }
   }
 
   void type(Watcher watcher, byte[] bytes) {
     if (isFollowing()) {
-      cluster.tell(session.id, TYPE, Buffer.buffer().appendLong(watcher.id().getMostSignificantBits())
+      cluster.tell(hostNode, session.id, TYPE, Buffer.buffer().appendLong(watcher.id().getMostSignificantBits())
           .appendLong(watcher.id().getLeastSignificantBits()).appendBytes(bytes));
     }
   }
 
   void tell(Watcher watcher, String what) {
     if (isFollowing()) {
-      cluster.tell(session.id, TELL, Buffer.buffer(Json.write(Map.of("viewer", watcher.id(), "what", what))));
+      cluster.tell(hostNode, session.id, TELL, Buffer.buffer(Json.write(Map.of("viewer", watcher.id(), "what", what))));
     }
   }
 
@@ -283,6 +300,7 @@ final class Peers {
     }
     if (subscription != null && !asking && now() - lastHeard > LOST_MS) {
       lose();
+      hostNode = null;
       session.stateChanged();
     }
   }

@@ -186,14 +186,17 @@ final class Session {
     }
   }
 
+  void lookForHost() {
+    relay.lookForHost(this);
+  }
+
   /** Another node has the host now. */
-  void yield() {
+  void yield(String node) {
     if (host != null) {
       host.close(Closing.TAKEN_OVER, "another host has connected");
       hostIsGone();
     }
-    peers.lose();
-    peers.follow();
+    peers.hostIsOn(node);
   }
 
   private void hostIsGone() {
@@ -305,8 +308,6 @@ final class Session {
     return ahead;
   }
 
-  // --- what readers get ----------------------------------------------------------------------------------------------
-
   void taken(Reader reader) {
     reader.pump();
     trim();
@@ -360,8 +361,6 @@ final class Session {
     }
     write(Batch.message(json));
   }
-
-  // --- time and end --------------------------------------------------------------------------------------------------
 
   /** Every few seconds. */
   void tick() {

@@ -122,6 +122,9 @@ public final class TerminalContract {
   /** @param node the relay that the host has connected to */
   public record HostUp(UUID sessionId, String node) {}
 
+  /** @param node that has viewers and looks for the session's host */
+  public record HostWanted(UUID sessionId, String node) {}
+
   public static final Request<CreateSession, NewSession> SESSIONS_CREATE =
       Request.of("terminal.session.create", CreateSession.class, NewSession.class, TIME);
   public static final Request<ListSessions, Page<Session>> SESSIONS_LIST =
@@ -157,10 +160,12 @@ public final class TerminalContract {
 
   public static final Event<HostUp> HOST_UP = Event.of("terminal.host.up", HostUp.class);
 
+  public static final Event<HostWanted> HOST_WANTED = Event.of("terminal.host.wanted", HostWanted.class);
+
   public static final List<Request<?, ?>> REQUESTS = List.of(SESSIONS_CREATE, SESSIONS_LIST, SESSIONS_GET,
       SESSIONS_CLOSE, LINKS_CREATE, LINKS_REVOKE, RECORDINGS_LIST, RECORDINGS_READ, RECORDINGS_REMOVE, ADMIT,
       SESSIONS_END, RECORDINGS_APPEND, PURGE);
-  public static final List<Event<?>> EVENTS = List.of(SESSION_ENDED, LINK_REVOKED, HOST_UP);
+  public static final List<Event<?>> EVENTS = List.of(SESSION_ENDED, LINK_REVOKED, HOST_UP, HOST_WANTED);
 
   private TerminalContract() {}
 }

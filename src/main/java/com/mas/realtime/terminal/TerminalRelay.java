@@ -61,9 +61,11 @@ public final class TerminalRelay {
         revoked -> with(revoked.sessionId(), session -> session.closeLink(revoked.linkId())));
     bus.observe(TerminalContract.HOST_UP, up -> {
       if (!up.node().equals(cluster.node)) {
-        with(up.sessionId(), Session::yield);
+        with(up.sessionId(), session -> session.yield(up.node()));
       }
     });
+    bus.observe(TerminalContract.HOST_WANTED,
+        wanted -> with(wanted.sessionId(), session -> session.peers().wanted(wanted.node())));
     timer = vertx.setPeriodic(TICK_MS, fired -> sessions.values().forEach(session -> session.run(() -> tick(session))));
     return cluster.open(this::receive);
   }
@@ -88,8 +90,11 @@ public final class TerminalRelay {
       message.fail(0, "no such session here");
       return;
     }
+    String kind = message.headers().get(Cluster.KIND);
     session.run(() -> {
-      if (session.peers().take(message.headers().get(Cluster.SUBSCRIPTION), message.body())) {
+      if (kind != null) {
+        session.peers().heard(kind, message);
+      } else if (session.peers().take(message.headers().get(Cluster.SUBSCRIPTION), message.body())) {
         message.reply(Buffer.buffer());
       } else {
         message.fail(0, "not wanted any more");
@@ -163,6 +168,11 @@ public final class TerminalRelay {
         vertx.setTimer(RETRY_MS, fired -> session.run(() -> startRecording(session)));
       }
     });
+  }
+
+  void lookForHost(Session session) {
+    bus.publish(bus.systemCall(session.about.tenant(), PATIENCE), TerminalContract.HOST_WANTED,
+        new TerminalContract.HostWanted(session.id, cluster.node));
   }
 
   /** Idempotent, and asked again with each tick until the announcement has come. */
