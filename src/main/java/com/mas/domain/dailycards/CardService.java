@@ -107,7 +107,8 @@ final class CardService {
     Optional<Hand> hand = cache.get(call.tenant(), student).filter(cached -> now.isBefore(cached.until()));
     if (hand.isEmpty()) {
       hand = repository.hand(call.tenant(), student);
-      hand.filter(stored -> now.isBefore(stored.until())).ifPresent(stored -> cache.put(call.tenant(), student, stored));
+      hand.filter(stored -> now.isBefore(stored.until()))
+          .ifPresent(stored -> cache.put(call.tenant(), student, stored));
     }
     List<DailyCard> cards = hand.stream().flatMap(each -> each.cards().stream())
         .filter(card -> now.isBefore(card.expiresAt())).toList();

@@ -3,8 +3,8 @@
  * area.
  *
  * <p>Reading order: {@link com.mas.domain.dailycards.DailyCardsContract} →
- * {@link com.mas.domain.dailycards.DailyCardsVerticle} → {@code CardService} → {@code CardRules} (what is chosen) and
- * {@code Known} (from what) → {@code CardRepository} (the truth), {@code CardCache} (Redis).
+ * {@link com.mas.domain.dailycards.DailyCardsVerticle} → {@code CardService} → {@code CardRules} (what is chosen)
+ * and {@code Known} (from what) → {@code CardRepository} (the truth), {@code CardCache} (Redis).
  *
  * <p>Invariants:
  * <ul>
