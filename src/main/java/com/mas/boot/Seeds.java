@@ -30,6 +30,8 @@ final class Seeds {
   static final String LEARNER = "asha.kulkarni@learner.example";
   static final String LEARNER_PASSWORD = "learner-password-1";
 
+  private static final String FIRST_PASSWORD = "to-be-changed-1";
+
   private final Settings settings;
   private final Bus bus;
 
@@ -44,8 +46,7 @@ final class Seeds {
     if (settings.sandbox().accounts()) {
       Principal principal = new Principal(admin, Role.SUPERADMIN, Set.of(), tenant);
       Call call = new Call("seeds", null, tenant, principal, bus.clock().millis() + 30_000, null, null);
-      orFindIt(() -> ask(call, IdentityContract.CREATE_USER,
-          new CreateUser(LEARNER, LEARNER_PASSWORD, "Asha Kulkarni", null, Role.USER, Set.of())));
+      orFindIt(() -> learner(call));
       ask(call, EducationContract.BATCHES_ENSURE, new CreateBatch("DS-2026-01", "Data Science, January 2026",
           BatchState.ACTIVE, LocalDate.of(2026, 1, 5), null, null, null));
       ask(call, EducationContract.BATCHES_ENSURE, new CreateBatch("FS-2026-02", "Full-Stack, February 2026",
@@ -54,6 +55,15 @@ final class Seeds {
         ask(call, GraphyContract.LOG_IN, new GraphyContract.LogIn(SandboxVerticle.GRAPHY_EMAIL, SandboxVerticle.GRAPHY_PASSWORD));
       }
     }
+  }
+
+  /** An admin's password is a temporary one; the learner has changed it. */
+  private void learner(Call call) {
+    UUID id = ask(call, IdentityContract.CREATE_USER,
+        new CreateUser(LEARNER, FIRST_PASSWORD, "Asha Kulkarni", null, Role.USER, Set.of())).id();
+    Principal learner = new Principal(id, Role.USER, Set.of(), call.tenant());
+    ask(new Call("seeds", null, call.tenant(), learner, call.deadline(), null, null), IdentityContract.CHANGE_PASSWORD,
+        new IdentityContract.ChangePassword(FIRST_PASSWORD, LEARNER_PASSWORD, null));
   }
 
   private <Q, A> A ask(Call call, Request<Q, A> request, Q body) {

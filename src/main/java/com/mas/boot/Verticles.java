@@ -6,6 +6,7 @@ import com.mas.db.UuidV7;
 import com.mas.domain.dailycards.DailyCardsVerticle;
 import com.mas.domain.education.EducationVerticle;
 import com.mas.domain.gamification.GamificationVerticle;
+import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.identity.IdentityVerticle;
 import com.mas.domain.mentoring.MentoringVerticle;
 import com.mas.domain.notification.NotificationVerticle;
@@ -125,6 +126,8 @@ final class Verticles {
     openRelay();
     Contract contract = Contract.load(Catalogue.REQUESTS);
     AccessTokens tokens = new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst());
+    boot.bus().observe(IdentityContract.SESSIONS_ENDED,
+        end -> tokens.ended(end.userId(), end.session(), end.generation()));
     Signalling signalling = openSockets(tokens);
     Probes probes = new Probes(boot.ready()::get, checks(), boot.metrics()::scrape);
     // a free port is one for all instances only if they are deployed together and ask for -1; 0 gives each its own

@@ -17,6 +17,8 @@ public enum Failure {
   WRONG_PLATFORM(4031, 403, false),
   ACCOUNT_DISABLED(4032, 403, false),
   EMAIL_NOT_VERIFIED(4033, 403, false),
+  /** The password is a temporary one, and nothing else goes until it is changed. */
+  PASSWORD_CHANGE_REQUIRED(4034, 403, false),
   NOT_FOUND(4040, 404, false),
   METHOD_NOT_ALLOWED(4050, 405, false),
   NOT_ACCEPTABLE(4060, 406, false),

@@ -75,7 +75,8 @@ final class ContractCheck {
     Inputs inputs = request == null ? null : inputs(path, method, declared, request, found);
     if (found.isEmpty()) {
       boolean keeps = !verb.equals("GET") && !access.open() && !declared.path("x-answer-secret").asBoolean();
-      Operation operation = new Operation(verb, path, request, access, inputs, answers, keeps);
+      Operation operation = new Operation(verb, path, request, access, inputs, answers, keeps,
+          declared.path("x-temporary-password").asBoolean());
       attempt(found, () -> {
         routes.add(operation);
         return operations.put(id, operation);

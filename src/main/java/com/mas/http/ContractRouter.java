@@ -68,7 +68,7 @@ final class ContractRouter {
 
   private Call call(Exchange exchange, Operation operation) {
     String platform = calls.platform(exchange.request);
-    Principal principal = authenticate(exchange.request, operation.access());
+    Principal principal = authenticate(exchange.request, operation);
     if (principal != null && principal.role() != Principal.Role.SUPERADMIN && !principal.tenant().equals(platform)) {
       if (!operation.access().open()) {
         throw Failure.WRONG_PLATFORM.with("This account belongs to another platform.");
@@ -84,15 +84,16 @@ final class ContractRouter {
   }
 
   /** A public operation works for everybody, with an old token too: that is how a new one is fetched. */
-  private Principal authenticate(HttpServerRequest request, Access access) {
+  private Principal authenticate(HttpServerRequest request, Operation operation) {
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
       return null;
     }
     try {
-      return tokens.verify(header.substring(7).trim());
+      String token = header.substring(7).trim();
+      return operation.temporaryPassword() ? tokens.verifyWithTemporaryPassword(token) : tokens.verify(token);
     } catch (FailureException e) {
-      if (access.open()) {
+      if (operation.access().open()) {
         return null;
       }
       throw e;

@@ -59,12 +59,14 @@ final class AccountService {
     attempts.count(Attempts.Kind.SIGN_UP, call, email);
     User user = new User(ids.next(), call.tenant(), email, name, phone, passwords.hash(signUp.password()), Role.USER,
         Set.of(), Status.ACTIVE, null, false, 0, null, clock.instant());
-    return db.transaction(tx -> {
+    User account = db.transaction(tx -> {
       User made = users.insert(tx, user).or(() -> users.signUpAgain(tx, user))
           .orElseThrow(() -> Failure.CONFLICT.with("There is an account with this e-mail address; please log in."));
       mails.code(tx, call, email, Purpose.VERIFY_EMAIL);
-      return made.account();
+      return made;
     });
+    sessions.ended(call, account);
+    return account.account();
   }
 
   /**
@@ -84,6 +86,7 @@ final class AccountService {
       return othersPassword
           ? users.verifyEmailDroppingPassword(tx, proof.user().id()) : users.verifyEmail(tx, proof.user().id());
     });
+    sessions.ended(call, verified);
     return sessions.open(call, verified, verify.userAgent());
   }
 

@@ -38,16 +38,18 @@ final class AdminService {
   private final UserRepository users;
   private final Passwords passwords;
   private final Mails mails;
+  private final SessionService sessions;
   private final UuidV7 ids;
   private final Clock clock;
 
-  AdminService(Platform platform) {
+  AdminService(Platform platform, SessionService sessions) {
     this.db = platform.db();
     this.users = platform.users();
     this.passwords = platform.passwords();
     this.mails = platform.mails();
     this.ids = platform.ids();
     this.clock = platform.clock();
+    this.sessions = sessions;
   }
 
   Page<Account> list(Call call, ListUsers filter) {
@@ -117,17 +119,16 @@ final class AdminService {
       });
       return users.update(tx, wanted, before.isActive() && !wanted.isActive());
     });
+    sessions.ended(call, after);
     LOG.info("admin {} changed user {}: role {}, {}", call.userId(), after.id(), after.role(), after.status());
     return after.account();
   }
 
   Done revokeSessions(Call call, UUID id) {
-    db.transaction(tx -> {
-      User target = target(tx, call, id);
-      return users.endSessions(tx, target.id());
-    });
+    User after = db.transaction(tx -> users.endSessions(tx, target(tx, call, id).id()));
+    sessions.ended(call, after);
     LOG.info("admin {} ended the sessions of user {}", call.userId(), id);
-    return new Done("All sessions are ended; access tokens run out within minutes.");
+    return new Done("All sessions are ended.");
   }
 
   Done resetPassword(Call call, ResetUserPassword reset) {
@@ -139,13 +140,14 @@ final class AdminService {
       inputs.done();
     }
     String hash = temporary ? passwords.hash(reset.temporaryPassword()) : null;
-    db.transaction(tx -> {
+    User after = db.transaction(tx -> {
       User changed = users.setPassword(tx, target(tx, call, reset.id()), hash, true).orElseThrow();
       if (!temporary) {
         mails.code(tx, call, changed.email(), Purpose.RESET_PASSWORD);
       }
-      return null;
+      return changed;
     });
+    sessions.ended(call, after);
     LOG.info("admin {} reset the password of user {}", call.userId(), reset.id());
     return new Done(temporary ? "The password is set and must be changed; all sessions are ended."
         : "The password is removed and a code to set a new one is mailed; all sessions are ended.");

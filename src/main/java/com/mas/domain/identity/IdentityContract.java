@@ -263,7 +263,16 @@ public final class IdentityContract {
 
   public record SessionAlive(UUID userId, String tenant, Role role, Instant at) {}
 
-  public static final List<Event<?>> EVENTS = List.of(SESSION_ALIVE);
+  /** Sessions have ended; sent after that is stored. Who keeps access tokens by heart forgets those. */
+  public static final Event<SessionsEnded> SESSIONS_ENDED = Event.of("identity.session.ended", SessionsEnded.class);
+
+  /**
+   * @param session that ended; null: see {@code generation}
+   * @param generation all of the user's sessions before it ended; null: see {@code session}
+   */
+  public record SessionsEnded(UUID userId, UUID session, Integer generation) {}
+
+  public static final List<Event<?>> EVENTS = List.of(SESSION_ALIVE, SESSIONS_ENDED);
 
   public static final List<Request<?, ?>> REQUESTS = List.of(
       SIGN_UP, LOG_IN, REQUEST_CODE, VERIFY_CODE, FORGOT_PASSWORD, RESET_PASSWORD, CHANGE_PASSWORD, REFRESH, LOG_OUT,

@@ -68,11 +68,12 @@ public final class IdentityVerticle extends DomainVerticle {
     Platform platform = new Platform(db, users, passwords, attempts, mails, ids, clock);
     LoginChain chain = new LoginChain(List.of(new LocalLogin(users, passwords)));
     SessionService sessions = new SessionService(platform, chain, tokens,
-        new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes), Duration.ofDays(config.refreshTokenDays)));
+        new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes), Duration.ofDays(config.refreshTokenDays)),
+        bus());
     CodeService codes = new CodeService(platform, tokens, bus());
     AccountService accounts = new AccountService(platform, codes, sessions);
     PasswordService own = new PasswordService(platform, codes, sessions);
-    AdminService admin = new AdminService(platform);
+    AdminService admin = new AdminService(platform, sessions);
 
     Schedule purge = Schedule.every(PURGE_INTERVAL, IdentityContract.PURGE_TOKENS.address(), "cleanupQueue",
         IdentityContract.PURGE_TOKENS, new PurgeTokens());
@@ -97,7 +98,7 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.REVOKE_SESSIONS, (call, body) -> admin.revokeSessions(call, body.id()));
 
     answer(IdentityContract.FIND_USERS, accounts::find);
-    answer(IdentityContract.ENSURE_STUDENT, new StudentAccounts(platform, admin)::ensure);
+    answer(IdentityContract.ENSURE_STUDENT, new StudentAccounts(platform, admin, sessions)::ensure);
     answer(IdentityContract.ENSURE_SUPER_ADMIN,
         (call, body) -> accounts.ensureSuperAdmin(call, config.superAdminUsername, config.superAdminPassword));
     answer(IdentityContract.SEND_CODE, codes::send);

@@ -40,13 +40,14 @@ final class PasswordService {
       throw Failure.ACCOUNT_DISABLED.with("This account is disabled; please contact your administrator.");
     }
     String hash = passwords.hash(reset.newPassword());
-    db.transaction(tx -> {
+    User after = db.transaction(tx -> {
       codes.take(tx, proof);
       User changed = users.setPassword(tx, proof.user(), hash, false).orElseThrow(PasswordService::changedMeanwhile);
       users.verifyEmail(tx, changed.id());
       mails.passwordChanged(tx, call, changed);
-      return null;
+      return changed;
     });
+    sessions.ended(call, after);
     return new Done("The password is changed; please log in.");
   }
 
@@ -62,12 +63,16 @@ final class PasswordService {
       throw Failure.INVALID_CREDENTIALS.with("The current password is wrong.");
     }
     attempts.giveBack(Attempts.Kind.PASSWORD_GUESS, call, user.id().toString());
+    if (user.mustChangePassword() && current.equals(change.newPassword())) {
+      throw Failure.UNPROCESSABLE.with("The temporary password must be changed to another one.");
+    }
     String hash = passwords.hash(change.newPassword());
     User changed = db.transaction(tx -> {
       User after = users.setPassword(tx, user, hash, false).orElseThrow(PasswordService::changedMeanwhile);
       mails.passwordChanged(tx, call, after);
       return after;
     });
+    sessions.ended(call, changed);
     return sessions.open(call, changed, change.userAgent());
   }
 

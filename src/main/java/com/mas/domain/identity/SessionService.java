@@ -1,5 +1,6 @@
 package com.mas.domain.identity;
 
+import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -10,6 +11,7 @@ import com.mas.domain.identity.IdentityContract.Login;
 import com.mas.domain.identity.IdentityContract.Logout;
 import com.mas.domain.identity.IdentityContract.Refresh;
 import com.mas.domain.identity.IdentityContract.Session;
+import com.mas.domain.identity.IdentityContract.SessionsEnded;
 import com.mas.domain.identity.RefreshRules.Decision;
 import com.mas.domain.identity.TokenRepository.Found;
 import com.mas.domain.identity.TokenRepository.Fresh;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +42,10 @@ final class SessionService {
   private final Tokens tokens;
   private final UuidV7 ids;
   private final Lives lives;
+  private final Bus bus;
   private final Clock clock;
 
-  SessionService(Platform platform, LoginChain chain, Tokens tokens, Lives lives) {
+  SessionService(Platform platform, LoginChain chain, Tokens tokens, Lives lives, Bus bus) {
     this.db = platform.db();
     this.users = platform.users();
     this.repository = new TokenRepository(db);
@@ -51,6 +55,7 @@ final class SessionService {
     this.chain = chain;
     this.tokens = tokens;
     this.lives = lives;
+    this.bus = bus;
   }
 
   Session logIn(Call call, Login login) {
@@ -78,7 +83,12 @@ final class SessionService {
     if (!repository.open(user.id(), user.generation(), fresh, now)) {
       throw Failure.UNAUTHENTICATED.with("The account was changed at this moment; please log in again.");
     }
-    return session(user, refresh, fresh, now);
+    return session(user, fresh.id(), refresh, fresh, now);
+  }
+
+  /** Tells that all sessions before the user's generation have ended, once that is committed. */
+  void ended(Call call, User after) {
+    ended(call, after.id(), null, after.generation());
   }
 
   Session refresh(Call call, Refresh refresh) {
@@ -87,12 +97,12 @@ final class SessionService {
     String next = tokens.refresh();
     Fresh fresh = fresh(call, next, refresh.userAgent(), now);
     // refusals are values here, not exceptions: the revocation that goes with one must be committed
-    record Result(Decision decision, User user) {}
+    record Result(Decision decision, User user, UUID family) {}
     Result result = db.transaction(tx -> {
       Optional<User> owner = repository.lockOwner(tx, call.tenant(), hash);
       Optional<Found> found = owner.isEmpty() ? Optional.empty() : repository.find(tx, hash);
       if (found.isEmpty()) {
-        return new Result(Decision.REVOKED, null);
+        return new Result(Decision.REVOKED, null, null);
       }
       User user = owner.get();
       Decision decision = RefreshRules.decide(found.get().shown(), user.generation(), user.isActive(), now);
@@ -101,11 +111,12 @@ final class SessionService {
       } else if (decision == Decision.REUSED) {
         repository.revokeFamily(tx, found.get().family(), now);
       }
-      return new Result(decision, user);
+      return new Result(decision, user, found.get().family());
     });
     return switch (result.decision) {
-      case ROTATE -> session(result.user, next, fresh, now);
+      case ROTATE -> session(result.user, result.family, next, fresh, now);
       case REUSED -> {
+        ended(call, result.user.id(), result.family, null);
         LOG.warn("an old refresh token of user {} was used again from {}; the session is ended", result.user.id(),
             call.address());
         throw Failure.REFRESH_TOKEN_REUSED.with("This refresh token was used before, so the session was ended; please log in again.");
@@ -118,19 +129,23 @@ final class SessionService {
 
   Done logOut(Call call, Logout logout) {
     Buffer hash = Tokens.refreshHash(logout.refreshToken() == null ? "" : logout.refreshToken());
-    db.transaction(tx -> {
-      repository.lockOwner(tx, call.tenant(), hash).ifPresent(owner -> repository.find(tx, hash).ifPresent(token -> {
+    Optional<SessionsEnded> ended = db.transaction(tx -> {
+      Optional<User> known = repository.lockOwner(tx, call.tenant(), hash);
+      return known.flatMap(owner -> repository.find(tx, hash).map(token -> {
         // an old or revoked token must not be able to end the sessions that the owner has now
         boolean live = token.shown().revokedAt() == null && token.shown().generation() == owner.generation()
             && token.shown().expiresAt().isAfter(clock.instant());
         if (live && Boolean.TRUE.equals(logout.everywhere())) {
           users.endSessions(tx, owner.id());
+          return new SessionsEnded(owner.id(), null, owner.generation() + 1);
         } else if (live) {
           repository.revokeFamily(tx, token.family(), clock.instant());
+          return new SessionsEnded(owner.id(), token.family(), null);
         }
+        return null;
       }));
-      return null;
     });
+    ended.ifPresent(end -> ended(call, end.userId(), end.session(), end.generation()));
     return new Done("Logged out.");
   }
 
@@ -138,8 +153,12 @@ final class SessionService {
     return repository.purgeExpired(clock.instant(), RETENTION);
   }
 
-  private Session session(User user, String refresh, Fresh fresh, Instant now) {
-    return new Session(tokens.access(user, now, lives.access), "Bearer", (int) lives.access.toSeconds(), refresh,
+  private void ended(Call call, UUID user, UUID family, Integer generation) {
+    bus.publish(call, IdentityContract.SESSIONS_ENDED, new SessionsEnded(user, family, generation));
+  }
+
+  private Session session(User user, UUID family, String refresh, Fresh fresh, Instant now) {
+    return new Session(tokens.access(user, family, now, lives.access), "Bearer", (int) lives.access.toSeconds(), refresh,
         fresh.expiresAt(), user.account());
   }
 

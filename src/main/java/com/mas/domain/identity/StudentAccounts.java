@@ -23,16 +23,18 @@ final class StudentAccounts {
   private final UserRepository users;
   private final Passwords passwords;
   private final AdminService admin;
+  private final SessionService sessions;
   private final UuidV7 ids;
   private final Clock clock;
 
-  StudentAccounts(Platform platform, AdminService admin) {
+  StudentAccounts(Platform platform, AdminService admin, SessionService sessions) {
     this.db = platform.db();
     this.users = platform.users();
     this.passwords = platform.passwords();
     this.ids = platform.ids();
     this.clock = platform.clock();
     this.admin = admin;
+    this.sessions = sessions;
   }
 
   StudentEnsured ensure(Call call, EnsureStudent ask) {
@@ -73,14 +75,15 @@ final class StudentAccounts {
       return false;
     }
     String hash = passwords.hash(password);
-    boolean changed = db.transaction(tx -> {
+    Optional<User> changed = db.transaction(tx -> {
       admin.target(tx, call, user.id());
-      return users.setPassword(tx, user, hash, true).isPresent();
+      return users.setPassword(tx, user, hash, true);
     });
-    if (!changed) { // changed by somebody at this moment: it is compared again with what there is now
+    if (changed.isEmpty()) { // changed by somebody at this moment: it is compared again with what there is now
       User now = users.byId(call.tenant(), user.id()).orElseThrow();
       return now.generation() != user.generation() && rotate(call, now, password);
     }
+    sessions.ended(call, changed.get());
     LOG.info("admin {} set a temporary password of user {}", call.userId(), user.id());
     return true;
   }

@@ -36,8 +36,12 @@ final class Tokens {
     this.codeKey = new SecretKeySpec(hmac(key, "one-time codes"), HMAC);
   }
 
-  /** A JWT, HS256. */
-  String access(User user, Instant now, Duration life) {
+  /**
+   * A JWT, HS256.
+   *
+   * @param session the family of its refresh tokens
+   */
+  String access(User user, UUID session, Instant now, Duration life) {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", ISSUER);
     claims.put("aud", AUDIENCE);
@@ -45,6 +49,11 @@ final class Tokens {
     claims.put("role", user.role());
     claims.put("caps", user.capabilities());
     claims.put("tenant", user.tenant());
+    claims.put("sid", session);
+    claims.put("gen", user.generation());
+    if (user.mustChangePassword() && user.passwordHash() != null) {
+      claims.put("tmp", true);
+    }
     claims.put("iat", now.getEpochSecond());
     claims.put("exp", now.plus(life).getEpochSecond());
     claims.put("jti", UUID.randomUUID());

@@ -69,7 +69,8 @@ final class UserRepository {
       RETURNING\s""" + COLUMNS;
 
   private static final String END_SESSIONS =
-      "UPDATE identity.users SET generation = generation + 1, updated_at = $2 WHERE id = $1";
+      "UPDATE identity.users SET generation = generation + 1, updated_at = $2 WHERE id = $1"
+          + " RETURNING " + COLUMNS;
 
   private static final String FILTER = """
       FROM identity.users
@@ -146,8 +147,8 @@ final class UserRepository {
     return first(tx.query(VERIFY_EMAIL_DROPPING_PASSWORD, id, now())).orElseThrow();
   }
 
-  Future<RowSet<Row>> endSessions(Tx tx, UUID id) {
-    return tx.send(END_SESSIONS, id, now());
+  User endSessions(Tx tx, UUID id) {
+    return first(tx.query(END_SESSIONS, id, now())).orElseThrow();
   }
 
   record Listed(List<User> users, long total) {}

@@ -14,7 +14,9 @@
  *       only in memory, between its making and the mail.
  *   <li>A session counts while its generation is the user's. Adding one to the user's generation (password changed,
  *       account disabled, sessions revoked) ends all of them, those being opened at that moment too. Access tokens are
- *       not looked up, so they live on until they expire: 15 minutes by default.
+ *       not looked up; they name their session and generation, and {@code SESSIONS_ENDED} tells the nodes which to
+ *       refuse. A node that does not hear it lets them live until they expire: 15 minutes by default.
+ *   <li>With a password that must be changed, a token is good for changing it and for {@code me}, and nothing else.
  *   <li>The user's row is the lock of the user's sessions: refreshes of one user happen one after the other.
  *   <li>Whether an address has an account cannot be learned from logging in, asking for a code or a forgotten password:
  *       words and work are the same. Signing up does tell, since the honest need to know; it is limited per address.

@@ -71,7 +71,7 @@ final class AccountService {
     StudentEnsured account = ask(call, IdentityContract.ENSURE_STUDENT, new EnsureStudent(key,
         learners.stream().map(LearnerRow::email).distinct().toList(),
         StudentRules.accountName(first(learners.stream().map(LearnerRow::name).toList()), key),
-        StudentRules.accountPhone(first(learners.stream().map(LearnerRow::mobile).toList())),
+        first(learners.stream().map(LearnerRow::mobile).map(StudentRules::accountPhone).toList()),
         ask.password() == null ? defaultPassword : ask.password(), ask.password() != null));
     Enrolment enrolment = ask.batchId() == null ? Enrolment.NONE : enrol(call, account.id(), ask.batchId());
     int demoEnrolments = Boolean.TRUE.equals(ask.seedDemo()) ? demo.seed(call, List.of(account.id())) : 0;

@@ -39,7 +39,7 @@ final class RollUpRepository {
             (array_agg(e.name ORDER BY e.last_accessed_at DESC NULLS LAST, e.learner_id)
               FILTER (WHERE e.name IS NOT NULL))[1] AS name,
             (array_agg(e.mobile ORDER BY e.last_accessed_at DESC NULLS LAST, e.learner_id)
-              FILTER (WHERE e.mobile IS NOT NULL))[1] AS mobile
+              FILTER (WHERE e.mobile ~ '[0-9]'))[1] AS mobile
           FROM mrlearn.shared_learners e WHERE e.tenant = k.tenant AND e.email_key = k.email_key
         ) l
         LEFT JOIN LATERAL (

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,9 +78,31 @@ class SessionIT {
 
   @Test
   void theEdgeAcceptsWhatIsIssuedHere() {
-    Principal principal = new AccessTokens(identity.vertx, IdentityFixture.SECRET, identity.clock, "another")
-        .verify(identity.logIn("asha@x.example", PASSWORD).accessToken());
+    AccessTokens edge = new AccessTokens(identity.vertx, IdentityFixture.SECRET, identity.clock, "another");
+    String temporary = identity.logIn("asha@x.example", PASSWORD).accessToken();
+    assertEquals(Failure.PASSWORD_CHANGE_REQUIRED,
+        assertThrows(FailureException.class, () -> edge.verify(temporary)).failure());
+    identity.bus.observe(IdentityContract.SESSIONS_ENDED,
+        end -> edge.ended(end.userId(), end.session(), end.generation()));
+    assertEquals(Failure.UNPROCESSABLE, identity.refusal(identity.as(asha), IdentityContract.CHANGE_PASSWORD,
+        new IdentityContract.ChangePassword(PASSWORD, PASSWORD, null)).failure());
+    Session changed = identity.ask(identity.as(asha), IdentityContract.CHANGE_PASSWORD,
+        new IdentityContract.ChangePassword(PASSWORD, "another good password", null));
+    Principal principal = edge.verify(changed.accessToken());
+    Eventually.eventually("the old session is refused", () -> isRefused(edge, temporary));
+    identity.ask(identity.as(asha), IdentityContract.LOG_OUT,
+        new IdentityContract.Logout(changed.refreshToken(), null));
+    Eventually.eventually("the ended session is refused", () -> isRefused(edge, changed.accessToken()));
     assertEquals(new Principal(asha.id(), Role.USER, Set.of(), identity.tenant), principal);
+  }
+
+  private static boolean isRefused(AccessTokens edge, String token) {
+    try {
+      edge.verifyWithTemporaryPassword(token);
+      return false;
+    } catch (FailureException e) {
+      return e.failure() == Failure.UNAUTHENTICATED;
+    }
   }
 
   @Test
