@@ -78,6 +78,13 @@ record Api(String base) {
     return login(ADMIN, PASSWORD);
   }
 
+  /** As a person does whom an admin has made: the temporary password is good for being changed only. */
+  void takeOver(String email, String temporary, String password) throws IOException {
+    Reply reply = post("/api/auth/password/change", login(email, temporary),
+        Map.of("currentPassword", temporary, "newPassword", password));
+    assertEquals(200, reply.status(), reply::text);
+  }
+
   String login(String email, String password) throws IOException {
     Reply reply = tryLogin(email, password);
     assertEquals(200, reply.status(), reply::text);

@@ -31,9 +31,10 @@ class BatchLeadPageProcessIT {
             "REDIS_URL", TestServers.redis().url()));
         Sql sql = new Sql(database.url())) {
       Api api = server.api();
-      String lead = api.post("/api/admin/users", api.admin(), Map.of("email", LEAD, "password", PASSWORD,
+      String lead = api.post("/api/admin/users", api.admin(), Map.of("email", LEAD, "password", "a-temporary-one-1",
           "fullName", "Lata Menon", "role", "EXPERT", "capabilities",
               List.of("batch_lead"))).data().path("id").asText();
+      api.takeOver(LEAD, "a-temporary-one-1", PASSWORD);
       sql.change("UPDATE education.batches SET batch_lead_id = '" + lead + "' WHERE code = 'DS-2026-01'");
       seat(sql, "Ravi Pillai", 40);
       seat(sql, "Nila Sen", 35);

@@ -56,9 +56,10 @@ class MeetingProcessIT {
   }
 
   private static void newUser(Api api, String admin, String email, String role) throws IOException {
-    Reply made = api.post("/api/admin/users", admin, Map.of("email", email, "password", PASSWORD, "fullName",
-        "Made For This", "role", role));
+    Reply made = api.post("/api/admin/users", admin, Map.of("email", email, "password", "a-temporary-one-1",
+        "fullName", "Made For This", "role", role));
     assertEquals(201, made.status(), made::text);
+    api.takeOver(email, "a-temporary-one-1", PASSWORD);
   }
 
   private static String book(Api api, String mentor, String student) throws IOException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.time.Duration;
@@ -25,6 +26,8 @@ final class SignalClient implements AutoCloseable {
   record Event(String name, JsonNode body) {}
 
   private final String prefix;
+  /** Held, since one that nobody holds is closed with its sockets. */
+  private final WebSocketClient client;
   private final WebSocket socket;
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final Map<Integer, JsonNode> answers = new ConcurrentHashMap<>();
@@ -35,7 +38,8 @@ final class SignalClient implements AutoCloseable {
   SignalClient(Vertx vertx, Api api, String namespace, String token) throws Exception {
     prefix = namespace.equals("/") ? "" : namespace + ",";
     URI at = URI.create(api.base());
-    socket = vertx.createWebSocketClient().connect(new WebSocketConnectOptions().setHost(at.getHost())
+    client = vertx.createWebSocketClient();
+    socket = client.connect(new WebSocketConnectOptions().setHost(at.getHost())
         .setPort(at.getPort()).setURI("/socket.io/?EIO=4&transport=websocket"))
         .toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     socket.textMessageHandler(this::take);
@@ -96,5 +100,6 @@ final class SignalClient implements AutoCloseable {
   @Override
   public void close() {
     socket.close();
+    client.close();
   }
 }

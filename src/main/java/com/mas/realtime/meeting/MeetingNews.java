@@ -89,9 +89,7 @@ final class MeetingNews {
   }
 
   private void ended(Ended news) {
-    tell(Member.room(news.meetingId()), "meeting-ended",
-        Map.of("roomId", news.meetingId(), "endedAt", news.endedAt()));
-    sockets.ended(news.meetingId());
+    sockets.ended(news.meetingId(), Map.of("roomId", news.meetingId(), "endedAt", news.endedAt()));
   }
 
   private void tell(String room, String event, Object body) {

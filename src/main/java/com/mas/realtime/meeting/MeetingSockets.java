@@ -233,8 +233,10 @@ final class MeetingSockets {
     }
   }
 
-  void ended(UUID meeting) {
+  /** Each is told for itself: what is sent to the room may arrive after it is left. */
+  void ended(UUID meeting, Map<String, Object> news) {
     namespace.sockets(Member.room(meeting)).forEach(socket -> {
+      socket.emit("meeting-ended", news);
       members.remove(socket.id());
       show(socket, meeting);
     });
