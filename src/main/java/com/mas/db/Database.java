@@ -132,18 +132,24 @@ public final class Database {
     }
   }
 
-  /** Waits on a virtual thread and turns "the database is not there" into {@link Failure#UNAVAILABLE}. */
+  /** Waits on a virtual thread; what may succeed when tried again as it is becomes {@link Failure#UNAVAILABLE}. */
   public static <T> T await(Future<T> future) {
     try {
       return future.await();
-    } catch (RuntimeException e) {
-      throw isUnreachable(e) ? unavailable() : e;
     } catch (Throwable e) {
       if (isUnreachable(e)) {
         throw unavailable();
       }
+      if (isLostRace(e)) {
+        throw Failure.UNAVAILABLE.with("Another change of the same things was under way; please try again.").retryAfter(1);
+      }
       throw sneak(e);
     }
+  }
+
+  /** PostgreSQL ended this transaction in favour of another that it met: nothing of it is left, trying again is right. */
+  private static boolean isLostRace(Throwable e) {
+    return e instanceof PgException pg && ("40P01".equals(pg.getSqlState()) || "40001".equals(pg.getSqlState()));
   }
 
   /** Whether the failure says that the server cannot be reached, is starting, stopping or full. */

@@ -14,7 +14,7 @@ import java.util.UUID;
 final class WebhookRepository {
   /**
    * Each piece of news is kept once; the states are folded from all of them, also from those that came before. Rows are
-   * locked in the order of their ids, so that two calls about the same messages do not wait for each other.
+   * inserted and locked in one order, so that two calls about the same messages never wait for each other in a ring.
    */
   private static final String STATUSES = """
       WITH told AS (
@@ -22,7 +22,7 @@ final class WebhookRepository {
           AS t (message_id, status, delivery_id, at, code, error)
       ), fresh AS (
         INSERT INTO notification.statuses (message_id, status, delivery_id, at, error_code, error, received_at)
-        SELECT message_id, status, delivery_id, at, code, error, $7 FROM told
+        SELECT message_id, status, delivery_id, at, code, error, $7 FROM told ORDER BY message_id, status
         ON CONFLICT DO NOTHING RETURNING message_id
       ), meant AS (
         SELECT coalesce((SELECT id FROM notification.deliveries WHERE id = t.delivery_id),
@@ -50,6 +50,7 @@ final class WebhookRepository {
         INSERT INTO notification.inbound (message_id, phone, meaning, at, received_at)
         SELECT message_id, phone, meaning, at, $5
         FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) AS m (message_id, phone, meaning, at)
+        ORDER BY message_id
         ON CONFLICT DO NOTHING RETURNING *
       ), last AS (
         SELECT DISTINCT ON (phone) phone, meaning = 'opt_out' AS opted_out, at FROM fresh WHERE meaning <> 'other'

@@ -28,6 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class WebhookIT {
@@ -99,7 +100,7 @@ class WebhookIT {
     assertEquals(DeliveryState.SENT, state());
   }
 
-  @Test
+  @RepeatedTest(10)
   void manyEntriesInOneCallAndManyCallsAtOnceAllCount() {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
