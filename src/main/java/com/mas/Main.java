@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * {@code serve} (the default) runs until it is told to stop; {@code stores} runs only PostgreSQL, Redis and the sandbox, for
- * nodes that share them; {@code rehearse} starts, stops at once and exits, which warms caches and proves the settings.
+ * {@code serve} (the default) runs until it is told to stop; {@code stores} runs only PostgreSQL, Redis and the
+ * sandbox, for nodes that share them; {@code rehearse} starts, stops at once and exits, which warms caches and proves
+ * the settings.
  */
 public final class Main {
 
@@ -25,7 +26,8 @@ public final class Main {
           Boot.start(settings, Clock.systemUTC()).close();
           System.exit(0);
         }
-        default -> throw new IllegalArgumentException("unknown mode " + mode + "; there are serve, stores and rehearse");
+        default -> throw new IllegalArgumentException("unknown mode " + mode
+            + "; there are serve, stores and rehearse");
       }
     } catch (Exception e) {
       System.err.println(Boot.explain(e));

@@ -21,9 +21,11 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 /** The walls of the house: who may import whom. */
 @AnalyzeClasses(packages = "com.mas", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final DescribedPredicate<JavaClass> CONTRACT = describe("a contract or a type inside one", ArchitectureTest::isContract);
+  private static final DescribedPredicate<JavaClass> CONTRACT =
+      describe("a contract or a type inside one", ArchitectureTest::isContract);
   private static final DescribedPredicate<JavaClass> PLATFORM =
-      resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.outbound..", "com.mas.secrets..")
+      resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.outbound..",
+      "com.mas.secrets..")
           .as("the platform");
 
   @ArchTest
@@ -44,14 +46,17 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule aDomainMeetsTheOthersOnlyByTheirContracts =
-      classes().that().resideInAPackage("com.mas.domain..").should(new ArchCondition<>("import contracts, the platform and nothing else of ours") {
+      classes().that().resideInAPackage("com.mas.domain..")
+      .should(new ArchCondition<>("import contracts, the platform and nothing else of ours") {
         @Override
         public void check(JavaClass type, ConditionEvents events) {
           type.getDirectDependenciesFromSelf().stream()
               .filter(dependency -> resideInAPackage("com.mas..").test(dependency.getTargetClass()))
               .filter(dependency -> !samePart(type, dependency.getTargetClass()))
-              .filter(dependency -> !PLATFORM.test(dependency.getTargetClass()) && !CONTRACT.test(dependency.getTargetClass()))
-              .forEach(dependency -> events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription())));
+              .filter(dependency -> !PLATFORM.test(dependency.getTargetClass())
+              && !CONTRACT.test(dependency.getTargetClass()))
+              .forEach(dependency ->
+              events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription())));
         }
       });
 
@@ -60,12 +65,46 @@ class ArchitectureTest {
       slices().matching("com.mas.domain.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule theProtocolsKnowNothingAboveThem =
+      noClasses().that().resideInAPackage("com.mas.realtime.engineio..").should().dependOnClassesThat(
+          resideInAPackage("com.mas..").and(DescribedPredicate.not(resideInAPackage("com.mas.realtime.engineio.."))));
+
+  @ArchTest
+  static final ArchRule socketIoKnowsNoMeeting =
+      noClasses().that().resideInAPackage("com.mas.realtime.socketio..").should().dependOnClassesThat()
+          .resideInAnyPackage("com.mas.realtime.meeting..", "com.mas.realtime.terminal..", "com.mas.domain..",
+              "com.mas.db..", "com.mas.jobs..", "com.mas.http..");
+
+  @ArchTest
+  static final ArchRule meetingsSpeakSocketIoOnly =
+      noClasses().that().resideInAPackage("com.mas.realtime.meeting..").should().dependOnClassesThat()
+          .resideInAnyPackage("com.mas.realtime.engineio..", "com.mas.realtime.terminal..", "com.mas.http..");
+
+  @ArchTest
+  static final ArchRule terminalsNeedNoSocketIo =
+      noClasses().that().resideInAPackage("com.mas.realtime.terminal..").should().dependOnClassesThat()
+          .resideInAnyPackage("com.mas.realtime.engineio..", "com.mas.realtime.socketio..",
+              "com.mas.realtime.meeting..", "com.mas.http..");
+
+  @ArchTest
+  static final ArchRule realtimeMeetsDomainsOnlyByTheirContracts =
+      noClasses().that().resideInAPackage("com.mas.realtime..").should().dependOnClassesThat(
+          resideInAPackage("com.mas.domain..").and(DescribedPredicate.not(CONTRACT)));
+
+  @ArchTest
+  static final ArchRule nothingButBootImportsRealtime =
+      noClasses().that().resideOutsideOfPackages("com.mas.realtime..", "com.mas.boot..")
+          .should().dependOnClassesThat().resideInAPackage("com.mas.realtime..");
+
+  @ArchTest
   static final ArchRule thePlatformKnowsNoDomain =
-      noClasses().that(PLATFORM).should().dependOnClassesThat().resideInAnyPackage("com.mas.domain..", "com.mas.http..", "com.mas.boot..");
+      noClasses().that(PLATFORM).should().dependOnClassesThat()
+      .resideInAnyPackage("com.mas.domain..", "com.mas.realtime..", "com.mas.http..", "com.mas.boot..");
 
   @ArchTest
   static final ArchRule onlyContractAndVerticleArePublic =
-      classes().that().resideInAPackage("com.mas.domain..").and().areTopLevelClasses().and().haveModifier(JavaModifier.PUBLIC)
+      classes().that().resideInAPackage("com.mas.domain..").and().areTopLevelClasses().and()
+      .haveModifier(JavaModifier.PUBLIC)
           .should().haveSimpleNameEndingWith("Contract")
           .orShould().haveSimpleNameEndingWith("Verticle")
           .orShould().haveSimpleName("LmsConnector");
@@ -73,7 +112,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule rulesArePure =
       noClasses().that().haveSimpleNameEndingWith("Rules").or().haveSimpleNameEndingWith("Merge")
-          .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "java.sql..", "org.slf4j..", "com.mas.db..", "com.mas.redis..")
+          .should().dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "java.sql..", "org.slf4j..", "com.mas.db..", "com.mas.redis..")
           .orShould().dependOnClassesThat().haveFullyQualifiedName("java.time.Clock")
           .orShould().callMethod(System.class, "currentTimeMillis")
           .orShould().callMethod(System.class, "nanoTime")

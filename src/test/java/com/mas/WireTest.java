@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each record that crosses the bus, held against the JSON it had when it was agreed on: another node, or a worker in another
- * language, relies on it. After a wanted change run with {@code GOLDEN=write} in the environment and review the difference.
+ * Each record that crosses the bus, held against the JSON it had when it was agreed on: another node, or a worker in
+ * another language, relies on it. After a wanted change run with {@code GOLDEN=write} in the environment and review the
+ * difference.
  */
 class WireTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -43,14 +44,16 @@ class WireTest {
     Catalogue.REQUESTS.forEach((address, request) ->
         addresses.put(address, new TreeMap<>(Map.of("request", request.body(), "answer", request.answer()))));
     Catalogue.EVENTS.forEach((address, event) -> addresses.put(address, Map.of("event", event.body())));
-    return addresses.entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> hold(e.getKey(), e.getValue())));
+    return addresses.entrySet().stream()
+        .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> hold(e.getKey(), e.getValue())));
   }
 
   @Test
   void noGoldenFileIsLeftBehind() throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       assertEquals(List.of(), files.map(file -> file.getFileName().toString().replaceAll("\\.json$", ""))
-          .filter(address -> !Catalogue.REQUESTS.containsKey(address) && !Catalogue.EVENTS.containsKey(address)).toList());
+          .filter(address -> !Catalogue.REQUESTS.containsKey(address) && !Catalogue.EVENTS.containsKey(address))
+          .toList());
     }
   }
 
@@ -102,10 +105,12 @@ class WireTest {
     Object[] values = new Object[components.length];
     for (int i = 0; i < values.length; i++) {
       boolean open = components[i].getGenericType() instanceof ParameterizedType list
-          && !(list.getActualTypeArguments()[0] instanceof Class<?> || list.getActualTypeArguments()[0] instanceof ParameterizedType);
+          && !(list.getActualTypeArguments()[0] instanceof Class<?>
+          || list.getActualTypeArguments()[0] instanceof ParameterizedType);
       values[i] = open ? List.of() : sample(components[i].getGenericType());
     }
-    var constructor = raw.getDeclaredConstructor(Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new));
+    var constructor = raw.getDeclaredConstructor(Arrays.stream(components).map(RecordComponent::getType)
+        .toArray(Class[]::new));
     constructor.setAccessible(true);
     return constructor.newInstance(values);
   }
@@ -125,7 +130,8 @@ class WireTest {
       case "java.time.Duration" -> Duration.ofSeconds(90);
       case "com.fasterxml.jackson.databind.JsonNode" -> Json.MAPPER.createObjectNode().put("key", "text");
       case "java.lang.Void", "java.lang.Object" -> null;
-      default -> throw new AssertionError("no sample for " + raw + "; a message holds records, lists, maps and plain values");
+      default -> throw new AssertionError("no sample for " + raw
+          + "; a message holds records, lists, maps and plain values");
     };
   }
 }

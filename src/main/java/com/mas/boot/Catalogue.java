@@ -38,7 +38,8 @@ public final class Catalogue {
       StudentContract.REQUESTS));
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(EducationContract.EVENTS,
-      GamificationContract.EVENTS, IdentityContract.EVENTS, NotificationContract.EVENTS, ReminderContract.EVENTS, SyncContract.EVENTS,
+      GamificationContract.EVENTS, IdentityContract.EVENTS, NotificationContract.EVENTS, ReminderContract.EVENTS,
+      SyncContract.EVENTS,
       MeetingContract.EVENTS, TerminalContract.EVENTS));
 
   private Catalogue() {}

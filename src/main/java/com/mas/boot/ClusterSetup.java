@@ -55,7 +55,9 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
     return config;
   }
 
-  /** Who does not know the secret is refused at the door: members must agree on the name. The secret itself is not told. */
+  /**
+   * Who does not know the secret is refused at the door: members must agree on the name. The secret itself is not told.
+   */
   private static String digest(String secret) {
     try {
       return HexFormat.of().formatHex(

@@ -22,7 +22,8 @@ final class GeneratedSecret {
       }
       return Files.readString(file).strip();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep a secret in " + dataFolder + "; set it in the environment instead", e);
+      throw new UncheckedIOException("cannot keep a secret in " + dataFolder + "; set it in the environment instead",
+          e);
     }
   }
 

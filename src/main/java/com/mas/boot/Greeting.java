@@ -8,7 +8,8 @@ final class Greeting {
     if (port == 0) {
       return "Ready, without HTTP; roles: " + String.join(", ", settings.roles());
     }
-    String api = "http://" + (settings.http().host().equals("0.0.0.0") ? "127.0.0.1" : settings.http().host()) + ":" + port;
+    String host = settings.http().host().equals("0.0.0.0") ? "127.0.0.1" : settings.http().host();
+    String api = "http://" + host + ":" + port;
     StringBuilder text = new StringBuilder("\nReady on ").append(api).append('\n');
     if (!settings.sandbox().on()) {
       return text.toString();
@@ -30,7 +31,8 @@ final class Greeting {
                curl -s %2$s/api/graphy/courses -H "Authorization: Bearer $TOKEN"
           3. mirror a course and see its learners' XP: "The main job, by curl" in README.md
         """.replace("%2$s", api).formatted(settings.secrets().superAdminUsername(), shown(settings), Seeds.LEARNER,
-            Seeds.LEARNER_PASSWORD, graphyBaseUrl, mails, api, api, settings.secrets().superAdminUsername(), shown(settings))).toString();
+            Seeds.LEARNER_PASSWORD, graphyBaseUrl, mails, api, api, settings.secrets().superAdminUsername(),
+            shown(settings))).toString();
   }
 
   /** One line per setting that a node which shares the stores needs; then READY. */
@@ -60,6 +62,7 @@ final class Greeting {
 
   /** The default is printed, since it is no secret; one's own is not. */
   private static String shown(Settings settings) {
-    return settings.secrets().superAdminPassword().equals(Settings.DEFAULT_PASSWORD) ? Settings.DEFAULT_PASSWORD : "$SUPER_ADMIN_PASSWORD";
+    return settings.secrets().superAdminPassword().equals(Settings.DEFAULT_PASSWORD) ? Settings.DEFAULT_PASSWORD
+        : "$SUPER_ADMIN_PASSWORD";
   }
 }

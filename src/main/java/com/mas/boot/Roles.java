@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code conf/verticles.yaml}: how many of each verticle a node runs and how much each may take on, in starting order. */
+/**
+ * {@code conf/verticles.yaml}: how many of each verticle a node runs and how much each may take on, in starting order.
+ */
 record Roles(Map<String, Role> byName) {
   /** {@code instances: 0} means one per core. */
   record Role(int instances, int pool, int inHand) {
@@ -23,7 +25,8 @@ record Roles(Map<String, Role> byName) {
 
   static Roles read(Path yaml) {
     try {
-      Roles roles = new Roles(new YAMLMapper().readValue(yaml.toFile(), new TypeReference<LinkedHashMap<String, Role>>() {}));
+      Roles roles = new Roles(new YAMLMapper()
+          .readValue(yaml.toFile(), new TypeReference<LinkedHashMap<String, Role>>() {}));
       roles.byName.forEach((name, role) -> {
         if (role.instances < 0 || role.pool < 1 || role.inHand < 1) {
           throw new IllegalArgumentException(yaml + ": " + name + " needs instances >= 0, pool >= 1 and inHand >= 1");

@@ -22,8 +22,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
 /**
- * What a first start finds: the super admin; with the sandbox also a learner, two batches and a session at its Graphy. Safe to
- * run at each start, on several nodes at once.
+ * What a first start finds: the super admin; with the sandbox also a learner, two batches and a session at its Graphy.
+ * Safe to run at each start, on several nodes at once.
  */
 final class Seeds {
   /** Mirrored from the sandbox's smallest course; the prefix that Graphy puts before the address is left out. */
@@ -42,7 +42,8 @@ final class Seeds {
 
   void plant() {
     String tenant = settings.platforms().getFirst();
-    UUID admin = ask(bus.systemCall(tenant, Duration.ofSeconds(30)), IdentityContract.ENSURE_SUPER_ADMIN, new EnsureSuperAdmin()).id();
+    UUID admin = ask(bus.systemCall(tenant, Duration.ofSeconds(30)), IdentityContract.ENSURE_SUPER_ADMIN,
+        new EnsureSuperAdmin()).id();
     if (settings.sandbox().accounts()) {
       Principal principal = new Principal(admin, Role.SUPERADMIN, Set.of(), tenant);
       Call call = new Call("seeds", null, tenant, principal, bus.clock().millis() + 30_000, null, null);
@@ -52,7 +53,8 @@ final class Seeds {
       ask(call, EducationContract.BATCHES_ENSURE, new CreateBatch("FS-2026-02", "Full-Stack, February 2026",
           BatchState.ACTIVE, LocalDate.of(2026, 2, 2), null, null, null));
       if (!ask(call, GraphyContract.STATUS, new GraphyContract.GetStatus()).authenticated()) {
-        ask(call, GraphyContract.LOG_IN, new GraphyContract.LogIn(SandboxVerticle.GRAPHY_EMAIL, SandboxVerticle.GRAPHY_PASSWORD));
+        ask(call, GraphyContract.LOG_IN,
+            new GraphyContract.LogIn(SandboxVerticle.GRAPHY_EMAIL, SandboxVerticle.GRAPHY_PASSWORD));
       }
     }
   }

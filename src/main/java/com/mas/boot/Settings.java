@@ -43,7 +43,8 @@ public record Settings(
     }
   }
 
-  record Http(String host, int port, List<String> corsOrigins, int maxBodyMb, boolean openapi, String metricsToken, boolean accessLog,
+  record Http(String host, int port, List<String> corsOrigins, int maxBodyMb, boolean openapi, String metricsToken,
+      boolean accessLog,
       boolean trustForwarded) {}
 
   /** @param defaultStudentPassword empty: none */
@@ -83,7 +84,8 @@ public record Settings(
 
   record Graphy(String baseUrl, int timeoutSeconds, int[] pageDelayMs, int[] reportDelayMs, List<String> proxyAllows) {}
 
-  record Meeting(boolean earlyJoin, int bufferMinutes, List<String> stunUrls, List<String> turnUrls, String turnSecret) {
+  record Meeting(boolean earlyJoin, int bufferMinutes, List<String> stunUrls, List<String> turnUrls,
+      String turnSecret) {
     @Override
     public String toString() {
       return "Meeting[turn=" + turnUrls + "]";
@@ -126,7 +128,8 @@ public record Settings(
     from.require(!(sandboxOn && production), "SANDBOX must be false in production");
     from.require(!(sandboxAccounts && production), "SANDBOX_ACCOUNTS must be false in production");
 
-    Graphy graphy = new Graphy(from.url("GRAPHY_BASE_URL", "http", "https"), from.number("GRAPHY_TIMEOUT_SECONDS", 1, 120),
+    Graphy graphy = new Graphy(from.url("GRAPHY_BASE_URL", "http", "https"),
+        from.number("GRAPHY_TIMEOUT_SECONDS", 1, 120),
         from.range("SYNC_PAGE_DELAY_MS"), from.range("SYNC_REPORT_DELAY_MS"), from.list("GRAPHY_PROXY_ALLOW"));
 
     Meeting meeting = new Meeting(from.flag("ALLOW_EARLY_MEETING_JOIN"),
@@ -141,7 +144,8 @@ public record Settings(
 
     Mail mail = new Mail(from.text("SMTP_HOST"), from.number("SMTP_PORT", 1, 65535), from.text("SMTP_USER"),
         from.text("SMTP_PASSWORD"), from.text("SMTP_TLS"), from.text("MAIL_FROM"));
-    from.require(List.of("required", "optional", "off").contains(mail.tls), "SMTP_TLS must be required, optional or off");
+    from.require(List.of("required", "optional", "off").contains(mail.tls),
+        "SMTP_TLS must be required, optional or off");
 
     WhatsApp whatsapp = new WhatsApp(from.url("WHATSAPP_BASE_URL", "http", "https"), from.text("WHATSAPP_API_VERSION"),
         from.text("WHATSAPP_PHONE_NUMBER_ID"), from.text("WHATSAPP_TOKEN"), from.text("WHATSAPP_APP_SECRET"),
@@ -155,10 +159,12 @@ public record Settings(
         attention(from.text("QUIET_HOURS"), from.number("ATTENTION_PER_DAY", 1, 100), sandboxOn, from);
 
     LanguageModel languageModel =
-        new LanguageModel(from.url("GROQ_BASE_URL", "http", "https"), from.text("GROQ_API_KEY"), from.text("GROQ_MODEL"));
+        new LanguageModel(from.url("GROQ_BASE_URL", "http", "https"), from.text("GROQ_API_KEY"),
+        from.text("GROQ_MODEL"));
 
     Http http = new Http(from.text("HOST"), from.number("PORT", 0, 65535), from.list("CORS_ALLOWED_ORIGINS"),
-        from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"), from.flag("ACCESS_LOG"),
+        from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"),
+        from.flag("ACCESS_LOG"),
         from.flag("TRUST_FORWARDED"));
 
     Identity identity = new Identity(from.number("ACCESS_TOKEN_MINUTES", 1, 24 * 60),
@@ -167,7 +173,8 @@ public record Settings(
     from.require(!production || identity.bcryptCost >= 10, "BCRYPT_COST must be at least 10 in production");
     from.require(!production || identity.rateLimits, "RATE_LIMITS must be true in production");
 
-    Cluster cluster = new Cluster(from.flag("CLUSTER"), from.text("CLUSTER_HOST"), from.number("CLUSTER_PORT", 1, 65535),
+    Cluster cluster = new Cluster(from.flag("CLUSTER"), from.text("CLUSTER_HOST"),
+        from.number("CLUSTER_PORT", 1, 65535),
         from.list("CLUSTER_MEMBERS"), from.text("CLUSTER_SECRET"));
     from.require(!(cluster.on && production) || cluster.secret.length() >= 16,
         "CLUSTER_SECRET must have at least 16 characters in production");
@@ -186,14 +193,16 @@ public record Settings(
     String username = from.text("SUPER_ADMIN_USERNAME");
     from.require(username.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"), "SUPER_ADMIN_USERNAME must be an e-mail address");
     String credentialsKey = from.text("CREDENTIALS_KEY");
-    from.require(credentialsKey.isEmpty() || credentialsKey.length() >= 32, "CREDENTIALS_KEY must have at least 32 characters");
+    from.require(credentialsKey.isEmpty() || credentialsKey.length() >= 32,
+        "CREDENTIALS_KEY must have at least 32 characters");
     from.require(List.of("text", "json").contains(from.text("LOG_FORMAT")), "LOG_FORMAT must be text or json");
     from.require(List.of("DEBUG", "INFO", "WARN", "ERROR").contains(from.text("LOG_LEVEL")),
         "LOG_LEVEL must be DEBUG, INFO, WARN or ERROR");
     int drainSeconds = from.number("DRAIN_SECONDS", 1, 50);
     from.finish();
 
-    Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username, password);
+    Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username,
+        password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
         graphy, languageModel, meeting, sandbox, cluster, terminal, drainSeconds);
   }

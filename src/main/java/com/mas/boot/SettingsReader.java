@@ -34,7 +34,8 @@ final class SettingsReader {
 
   static SettingsReader of(Path yaml, Map<String, String> environment) {
     try {
-      return new SettingsReader(new YAMLMapper().readValue(yaml.toFile(), new TypeReference<Map<String, Object>>() {}), environment);
+      return new SettingsReader(new YAMLMapper().readValue(yaml.toFile(), new TypeReference<Map<String, Object>>() {}),
+          environment);
     } catch (IOException e) {
       throw new SettingsException(List.of(yaml + " cannot be read: " + e.getMessage().lines().findFirst().orElse("")));
     }
@@ -84,7 +85,8 @@ final class SettingsReader {
         return value;
       }
     }
-    mistakes.add(name + " must be one of " + Arrays.toString(type.getEnumConstants()).toLowerCase() + ", not \"" + text + "\"");
+    mistakes.add(name + " must be one of " + Arrays.toString(type.getEnumConstants()).toLowerCase() + ", not \"" + text
+        + "\"");
     return type.getEnumConstants()[0];
   }
 

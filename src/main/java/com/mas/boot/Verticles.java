@@ -86,8 +86,10 @@ final class Verticles {
     domains.put("standing", capacity -> new StandingVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
         new StandingVerticle.Config(Path.of("conf/standing.yaml"))));
     domains.put("mentoring", capacity -> new MentoringVerticle(boot.bus(), capacity, boot.database(), jobs, ids));
-    domains.put("meeting", capacity -> new MeetingVerticle(boot.bus(), capacity, boot.database(), jobs, ids, meeting()));
-    domains.put("dailycards", capacity -> new DailyCardsVerticle(boot.bus(), capacity, boot.database(), boot.redis(), ids));
+    domains.put("meeting", capacity ->
+        new MeetingVerticle(boot.bus(), capacity, boot.database(), jobs, ids, meeting()));
+    domains.put("dailycards", capacity ->
+        new DailyCardsVerticle(boot.bus(), capacity, boot.database(), boot.redis(), ids));
     domains.put("risk", capacity -> new RiskVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
         new RiskVerticle.Config(Path.of("conf/risk.yaml"), boot.languageModel())));
     domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
@@ -103,9 +105,11 @@ final class Verticles {
         new TerminalVerticle.Config(Duration.ofDays(settings.terminal().recordingDays()))));
     domains.put("student", capacity -> new StudentVerticle(boot.bus(), capacity, boot.database(), jobs,
         new StudentVerticle.Config(settings.identity().defaultStudentPassword())));
-    Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http")).toList(),
+    Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http"))
+        .toList(),
         "conf/verticles.yaml has roles that this build does not: ");
-    Settings.require(settings.roles().stream().filter(name -> !name.equals("all") && !roles.byName().containsKey(name)).toList(),
+    Settings.require(settings.roles().stream().filter(name -> !name.equals("all") && !roles.byName().containsKey(name))
+        .toList(),
         "ROLES names what conf/verticles.yaml does not have: ");
   }
 
@@ -125,7 +129,8 @@ final class Verticles {
     }
     openRelay();
     Contract contract = Contract.load(Catalogue.REQUESTS);
-    AccessTokens tokens = new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst());
+    AccessTokens tokens =
+        new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst());
     boot.bus().observe(IdentityContract.SESSIONS_ENDED,
         end -> tokens.ended(end.userId(), end.session(), end.generation()));
     Signalling signalling = openSockets(tokens);
@@ -205,8 +210,10 @@ final class Verticles {
 
   private HttpVerticle http(Contract contract, AccessTokens tokens, Probes probes, int listenOn) {
     Settings.Http http = settings.http();
-    HttpVerticle.Config config = new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20, settings.platforms(),
-        http.corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT, http.openapi(), http.metricsToken(),
+    HttpVerticle.Config config =
+        new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20, settings.platforms(),
+        http.corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT, http.openapi(),
+        http.metricsToken(),
         http.accessLog(), http.trustForwarded(), Duration.ofSeconds(settings.drainSeconds()));
     return new HttpVerticle(boot.bus(), contract, tokens, config, probes, 
         vertx -> Map.of(TerminalSockets.PATH, new TerminalSockets(vertx, relay), "/socket.io/", sockets.mount()));
@@ -250,7 +257,8 @@ final class Verticles {
         new NotificationVerticle.Mail(mail.host(), mail.port(), mail.user(), mail.password(), mail.tls(), mail.from(),
             Duration.ofSeconds(20)),
         new NotificationVerticle.WhatsApp(whatsapp.baseUrl(), whatsapp.version(), whatsapp.phoneNumberId(),
-            whatsapp.token(), whatsapp.appSecret(), whatsapp.verifyToken(), whatsapp.aisensyBaseUrl(), whatsapp.aisensyKey(),
+            whatsapp.token(), whatsapp.appSecret(), whatsapp.verifyToken(), whatsapp.aisensyBaseUrl(),
+            whatsapp.aisensyKey(),
             whatsapp.fallbackCodes(), Duration.ofSeconds(10)),
         new NotificationVerticle.QuietHours(ZoneId.of("Asia/Kolkata"), attention.quietFrom(), attention.quietTo()),
         attention.perDay());
@@ -258,7 +266,9 @@ final class Verticles {
 
   private IdentityVerticle.Config identity() {
     Settings.Identity identity = settings.identity();
-    return new IdentityVerticle.Config(settings.secrets().jwt(), identity.accessTokenMinutes(), identity.refreshTokenDays(),
-        identity.bcryptCost(), identity.rateLimits(), settings.secrets().superAdminUsername(), settings.secrets().superAdminPassword());
+    return new IdentityVerticle.Config(settings.secrets().jwt(), identity.accessTokenMinutes(),
+        identity.refreshTokenDays(),
+        identity.bcryptCost(), identity.rateLimits(), settings.secrets().superAdminUsername(), settings.secrets()
+        .superAdminPassword());
   }
 }

@@ -36,9 +36,9 @@ public final class Bus {
   }
 
   /**
-   * Asks. This node's consumer is preferred (a remote round trip costs 5 to 11 local ones); another node's is asked only
-   * when there is none here. Fails with a {@link FailureException}: {@link Failure#UNAVAILABLE} when nobody listens
-   * anywhere, {@link Failure#TIMEOUT} when no answer came in time, or with what the consumer failed with.
+   * Asks. This node's consumer is preferred (a remote round trip costs 5 to 11 local ones); another node's is asked
+   * only when there is none here. Fails with a {@link FailureException}: {@link Failure#UNAVAILABLE} when nobody
+   * listens anywhere, {@link Failure#TIMEOUT} when no answer came in time, or with what the consumer failed with.
    */
   public <Q, A> Future<A> send(Call call, Request<Q, A> request, Q body) {
     return sendRaw(call, request, body);
@@ -91,7 +91,8 @@ public final class Bus {
       return cause instanceof FailureException ? cause : Failure.INTERNAL.with("The answer could not be read.");
     }
     return switch (reply.failureType()) {
-      case NO_HANDLERS -> Failure.UNAVAILABLE.with("Nobody answers " + request.address() + " at the moment.").retryAfter(2);
+      case NO_HANDLERS -> Failure.UNAVAILABLE.with("Nobody answers " + request.address() + " at the moment.")
+          .retryAfter(2);
       case TIMEOUT -> Failure.TIMEOUT.with("No answer in time; please try again.").retryAfter(2);
       case ERROR, RECIPIENT_FAILURE -> Replies.failure(reply);
     };

@@ -17,7 +17,8 @@ import java.util.UUID;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Call(
-    String requestId, String traceparent, String tenant, Principal principal, long deadline, UUID cause, String address) {
+    String requestId, String traceparent, String tenant, Principal principal, long deadline, UUID cause,
+    String address) {
 
   /** A call that the product makes itself. */
   public static Call system(String requestId, String tenant, long deadline) {

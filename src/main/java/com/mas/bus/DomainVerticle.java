@@ -110,7 +110,8 @@ public abstract class DomainVerticle extends VerticleBase {
     heldByRole = HELD.computeIfAbsent(capacity.role(), role -> Metrics.gauge("bus.in_hand", tags, new AtomicInteger()));
     workers = vertx.createSharedWorkerExecutor(capacity.role(), capacity.pool(), 60, TimeUnit.SECONDS);
     open();
-    Future<?> hot = onLoop.isEmpty() ? Future.succeededFuture() : vertx.deployVerticle(new OnLoop(), new DeploymentOptions());
+    Future<?> hot = onLoop.isEmpty() ? Future.succeededFuture()
+        : vertx.deployVerticle(new OnLoop(), new DeploymentOptions());
     return hot.compose(deployed -> Future.all(consumers.stream().map(MessageConsumer::completion).toList()));
   }
 
@@ -152,7 +153,8 @@ public abstract class DomainVerticle extends VerticleBase {
     consumer.handler(message -> {
       if (inHand.get() >= capacity.inHand()) {
         refused.increment();
-        Replies.fail(message, Failure.OVERLOADED.with("Too much is going on at the moment; please try again.").retryAfter(1));
+        Replies.fail(message, Failure.OVERLOADED.with("Too much is going on at the moment; please try again.")
+            .retryAfter(1));
         return;
       }
       inHand.incrementAndGet();

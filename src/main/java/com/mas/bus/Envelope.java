@@ -6,7 +6,9 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 
-/** A message: by reference inside the JVM, as JSON text once it has crossed the wire, decoded by whoever knows its type. */
+/**
+ * A message: by reference inside the JVM, as JSON text once it has crossed the wire, decoded by whoever knows its type.
+ */
 record Envelope(Call call, Object body, byte[] wire) {
   static Envelope local(Call call, Object body) {
     return new Envelope(call, body, null);
@@ -17,7 +19,8 @@ record Envelope(Call call, Object body, byte[] wire) {
   /** Accepts what a local sender, another node, or a worker in another language (a JSON object) may put on the bus. */
   static Envelope open(Object message, Class<?> type) {
     try {
-      Envelope envelope = message instanceof JsonObject json ? new Envelope(null, null, json.toBuffer().getBytes()) : (Envelope) message;
+      Envelope envelope = message instanceof JsonObject json ? new Envelope(null, null, json.toBuffer().getBytes())
+          : (Envelope) message;
       if (envelope.wire == null) {
         return envelope;
       }

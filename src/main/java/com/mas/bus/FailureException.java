@@ -34,7 +34,8 @@ public final class FailureException extends RuntimeException {
   }
 
   public FailureException errors(List<FieldError> errors) {
-    return new FailureException(failure, new Detail(detail.message, List.copyOf(errors), detail.data, detail.retryAfterSeconds));
+    return new FailureException(failure,
+        new Detail(detail.message, List.copyOf(errors), detail.data, detail.retryAfterSeconds));
   }
 
   public FailureException data(Object data) {

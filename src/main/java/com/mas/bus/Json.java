@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** The one JSON dialect of the product: RFC 3339 times in UTC, bounded nesting, no duplicate keys, tolerant of new fields. */
+/**
+ * The one JSON dialect of the product: RFC 3339 times in UTC, bounded nesting, no duplicate keys, tolerant of new
+ * fields.
+ */
 public final class Json {
   /** Deeper documents are refused: recursive readers must not be driven into the ground by input. */
   public static final int MAX_DEPTH = 64;
@@ -18,7 +21,8 @@ public final class Json {
   public static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
-                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(64).build())
+                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(64)
+                  .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .addModule(new JavaTimeModule())

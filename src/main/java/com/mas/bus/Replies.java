@@ -3,7 +3,9 @@ package com.mas.bus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 
-/** Failures as they travel: the wire code, and the detail as JSON text, since other exceptions do not survive a cluster. */
+/**
+ * Failures as they travel: the wire code, and the detail as JSON text, since other exceptions do not survive a cluster.
+ */
 final class Replies {
   private Replies() {}
 

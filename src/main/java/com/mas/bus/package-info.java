@@ -1,12 +1,13 @@
 /**
  * The event bus with types: who may be asked what, and what happens when it goes wrong.
  *
- * <p>Reading order: {@link com.mas.bus.Request} and {@link com.mas.bus.Event} declare addresses, {@link com.mas.bus.Call}
- * is the context that travels along, {@link com.mas.bus.Failure} the closed list of ways to fail,
- * {@link com.mas.bus.Bus} sends and publishes, {@link com.mas.bus.DomainVerticle} answers.
+ * <p>Reading order: {@link com.mas.bus.Request} and {@link com.mas.bus.Event} declare addresses,
+ * {@link com.mas.bus.Call} is the context that travels along, {@link com.mas.bus.Failure} the closed list of ways to
+ * fail, {@link com.mas.bus.Bus} sends and publishes, {@link com.mas.bus.DomainVerticle} answers.
  *
- * <p>Invariants: a body is an immutable record; inside one JVM its reference is passed, between nodes it is JSON without
- * class names ({@code {"call": …, "body": …}}), so that any language can take part. Every message has a deadline; one
- * that is past it is dropped. Every consumer has a bound on the requests it holds; the next is refused at once.
+ * <p>Invariants: a body is an immutable record; inside one JVM its reference is passed, between nodes it is JSON
+ * without class names ({@code {"call": …, "body": …}}), so that any language can take part. Every message has a
+ * deadline; one that is past it is dropped. Every consumer has a bound on the requests it holds; the next is refused at
+ * once.
  */
 package com.mas.bus;

@@ -51,7 +51,8 @@ public final class Database {
     PgConnectOptions options = PgConnectOptions.fromUri(url)
         .setCachePreparedStatements(true)
         .setPreparedStatementCacheMaxSize(512)
-        .setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT) // by default those of whole pages would be parsed each time
+        // by default those of whole pages would be parsed each time
+        .setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT)
         .setPipeliningLimit(PIPELINE_DEPTH);
     options.addProperty("application_name", "engagement");
     options.addProperty("TimeZone", "UTC");
@@ -89,9 +90,9 @@ public final class Database {
   }
 
   /**
-   * Runs one writing statement in a transaction of its own and waits until it is durable. Unlike {@link #query} it has a
-   * connection to itself: the flush of its commit holds up no other statement, and many commits share one flush. Call on
-   * a virtual thread.
+   * Runs one writing statement in a transaction of its own and waits until it is durable. Unlike {@link #query} it has
+   * a connection to itself: the flush of its commit holds up no other statement, and many commits share one flush. Call
+   * on a virtual thread.
    */
   public RowSet<Row> write(String sql, Object... parameters) {
     return await(pool.preparedQuery(sql).execute(Tuple.wrap(parameters)));
@@ -141,13 +142,16 @@ public final class Database {
         throw unavailable();
       }
       if (isLostRace(e)) {
-        throw Failure.UNAVAILABLE.with("Another change of the same things was under way; please try again.").retryAfter(1);
+        throw Failure.UNAVAILABLE.with("Another change of the same things was under way; please try again.")
+            .retryAfter(1);
       }
       throw sneak(e);
     }
   }
 
-  /** PostgreSQL ended this transaction in favour of another that it met: nothing of it is left, trying again is right. */
+  /**
+   * PostgreSQL ended this transaction in favour of another that it met: nothing of it is left, trying again is right.
+   */
   private static boolean isLostRace(Throwable e) {
     return e instanceof PgException pg && ("40P01".equals(pg.getSqlState()) || "40001".equals(pg.getSqlState()));
   }
@@ -158,7 +162,8 @@ public final class Database {
         || e instanceof IOException
         || e instanceof TimeoutException
         || e instanceof PgException pg && pg.getSqlState() != null
-            && (pg.getSqlState().startsWith("57P") || pg.getSqlState().startsWith("08") || pg.getSqlState().startsWith("53"))
+            && (pg.getSqlState().startsWith("57P") || pg.getSqlState().startsWith("08") || pg.getSqlState()
+            .startsWith("53"))
         || e instanceof VertxException vertx && vertx.getMessage() != null
             && (vertx.getMessage().contains("onnection") || vertx.getMessage().contains("imeout"));
   }

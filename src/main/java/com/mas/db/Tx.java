@@ -32,8 +32,8 @@ public final class Tx {
   }
 
   /**
-   * Sends a NOTIFY once this transaction has committed, together with those of others. A hint, not a promise: it is lost
-   * when this process dies in between, so that the listener must look by itself now and then.
+   * Sends a NOTIFY once this transaction has committed, together with those of others. A hint, not a promise: it is
+   * lost when this process dies in between, so that the listener must look by itself now and then.
    */
   public synchronized void notifyAfterCommit(String channel, String payload) {
     notices.add(new Notifier.Notice(channel, payload));

@@ -138,7 +138,9 @@ final class ChildProcess {
     }
   }
 
-  /** Waits until the condition holds, at most {@code limit}; an interrupt does not cut it and is kept for the caller. */
+  /**
+   * Waits until the condition holds, at most {@code limit}; an interrupt does not cut it and is kept for the caller.
+   */
   static boolean await(Duration limit, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     boolean interrupted = false;

@@ -161,8 +161,8 @@ final class ServerFolder implements AutoCloseable {
   }
 
   /**
-   * Removes the children whose names begin so. Whoever made them may have been killed a moment ago, and its own children
-   * may be writing, or tidying up, still: so it is tried until it works.
+   * Removes the children whose names begin so. Whoever made them may have been killed a moment ago, and its own
+   * children may be writing, or tidying up, still: so it is tried until it works.
    */
   void removeAll(String prefix) throws IOException {
     List<Path> doomed;

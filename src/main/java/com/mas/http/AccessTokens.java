@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Verifies access tokens: JWT, HS256 and nothing else, {@code iss} = {@value #ISSUER}, {@code aud} = {@value
  * #AUDIENCE}, with {@code exp}; {@code sub} is the user's id, {@code role}, {@code caps} (optional) and {@code tenant}
  * (optional, the default platform) say what it may; {@code tmp}: the password must be changed first; {@code sid} and
- * {@code gen} (optional): of which session of the user, and of which generation of them. Thread-safe. What was verified is remembered until it expires,
- * since with each request of a page the same token comes again.
+ * {@code gen} (optional): of which session of the user, and of which generation of them. Thread-safe. What was verified
+ * is remembered until it expires, since with each request of a page the same token comes again.
  *
  * <p>Sessions that are known to have ended ({@link #ended}) are refused. Only this process remembers them, and only so
  * many; tokens that nobody spoke of live until they expire.
@@ -69,7 +69,8 @@ public final class AccessTokens {
   }
 
   /**
-   * Fails as {@link Failure#UNAUTHENTICATED}, {@link Failure#TOKEN_EXPIRED} or {@link Failure#PASSWORD_CHANGE_REQUIRED}.
+   * Fails as {@link Failure#UNAUTHENTICATED}, {@link Failure#TOKEN_EXPIRED} or
+   * {@link Failure#PASSWORD_CHANGE_REQUIRED}.
    */
   public Principal verify(String token) {
     return verified(token).principal;

@@ -1,20 +1,18 @@
 package com.mas.jobs;
 
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.jobs.JobsContract.Job;
 import com.mas.jobs.JobsContract.ListJobs;
 import com.mas.jobs.JobsContract.Progress;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** What operators read and change. */
 final class AdminRepository {
@@ -93,19 +91,19 @@ final class AdminRepository {
   }
 
   static List<Job> list(Database db, ListJobs filter, int limit, long offset) {
-    return all(db.query(LIST, filter.queue(), filter.state(), filter.address(), (long) limit, offset),
+    return Slice.all(db.query(LIST, filter.queue(), filter.state(), filter.address(), (long) limit, offset),
         AdminRepository::job);
   }
 
   /** Null when there is none. */
   static Found find(Database db, UUID id) {
-    List<Found> found = all(db.query(FIND, id), row -> new Found(job(row), row.getString(16), row.getString(17),
+    List<Found> found = Slice.all(db.query(FIND, id), row -> new Found(job(row), row.getString(16), row.getString(17),
         row.getString(18), row.getString(19), row.getUUID(20)));
     return found.isEmpty() ? null : found.getFirst();
   }
 
   static List<Job> children(Database db, UUID id) {
-    return all(db.query(CHILDREN, id), AdminRepository::job);
+    return Slice.all(db.query(CHILDREN, id), AdminRepository::job);
   }
 
   static boolean retry(Tx tx, UUID id, Instant now) {
@@ -124,7 +122,7 @@ final class AdminRepository {
 
   /** @param name null: all */
   static List<JobsContract.Queue> queues(Database db, String name) {
-    return all(db.query(QUEUES, name), row -> {
+    return Slice.all(db.query(QUEUES, name), row -> {
       Map<String, Long> counts = new LinkedHashMap<>();
       String[] states = row.getArrayOfStrings(8);
       Long[] jobs = row.getArrayOfLongs(9);
@@ -141,7 +139,7 @@ final class AdminRepository {
   }
 
   static List<JobsContract.ScheduleRow> schedules(Database db) {
-    return all(db.query(SCHEDULES), row -> new JobsContract.ScheduleRow(row.getString(0), row.getString(1),
+    return Slice.all(db.query(SCHEDULES), row -> new JobsContract.ScheduleRow(row.getString(0), row.getString(1),
         row.getString(2), row.getString(3), row.getString(4), row.getLong(5), row.getBoolean(6), row.getBoolean(7),
         instant(row.getOffsetDateTime(8)), instant(row.getOffsetDateTime(9)), row.getUUID(10)));
   }
@@ -152,12 +150,6 @@ final class AdminRepository {
         row.getString(9), instant(row.getOffsetDateTime(10)), instant(row.getOffsetDateTime(11)),
         instant(row.getOffsetDateTime(12)),
         integer(row.getShort(13)), row.getString(14), row.getString(15));
-  }
-
-  private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {
-    List<T> list = new ArrayList<>(rows.size());
-    rows.forEach(row -> list.add(read.apply(row)));
-    return list;
   }
 
   private static Instant instant(OffsetDateTime time) {

@@ -7,7 +7,8 @@ final class RedactionRules {
   private static final String HIDDEN = "[redacted]";
 
   private static final Pattern BY_KEY = Pattern.compile(
-      "(?i)(\"?(?:[\\w-]*(?:password|passwd|secret|token|api[-_]?key|credentials?|authorization|cookie|c_ujwt|otp)[\\w-]*)\"?\\s*[:=]\\s*)"
+      "(?i)(\"?(?:[\\w-]*(?:password|passwd|secret|token|api[-_]?key|credentials?|authorization|cookie|c_ujwt|otp)"
+          + "[\\w-]*)\"?\\s*[:=]\\s*)"
           + "(\"(?:[^\"\\\\]|\\\\.)*+\"|(?:bearer|basic)\\s+[^\\s,;}\\])]+|[^\\s,;&}\\])]+)");
   private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}");
   private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");

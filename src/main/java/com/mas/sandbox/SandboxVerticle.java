@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Every outside provider, simulated on one port, each under a path prefix of its own: Graphy's base URL is
  * {@code http://<host>:<port>/graphy}, Meta's {@code /whatsapp}, AiSensy's {@code /aisensy}, the language model's
- * {@code /llm}; mail is taken on a port of its own and shown at {@code /mail/messages}. Deploy one instance, on an event
- * loop; give the clients of the product the base URLs and nothing else.
+ * {@code /llm}; mail is taken on a port of its own and shown at {@code /mail/messages}. Deploy one instance, on an
+ * event loop; give the clients of the product the base URLs and nothing else.
  */
 public final class SandboxVerticle extends VerticleBase {
   /** Graphy's service account, for the walk-through of a first start; it opens nothing but this simulator. */

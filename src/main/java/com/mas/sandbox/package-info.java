@@ -20,8 +20,8 @@
  *       learners. A course {@code scale-<learners>} answers even unasked, but is not listed.
  * </ul>
  *
- * <p>{@code MailSimulator} takes mail for anybody and shows it: {@code GET /mail/messages?to=…}, newest first, each with
- * {@code from, to, subject, text, raw}; {@code DELETE} forgets it. One-time codes are found there.
+ * <p>{@code MailSimulator} takes mail for anybody and shows it: {@code GET /mail/messages?to=…}, newest first, each
+ * with {@code from, to, subject, text, raw}; {@code DELETE} forgets it. One-time codes are found there.
  *
  * <p>{@code WhatsAppSimulator} is Meta's Cloud API at {@code /whatsapp} and AiSensy's campaigns at {@code /aisensy}.
  * Meta knows one template ({@code mrlearn_course_progress_reminder}: five parameters and a button), refuses a second

@@ -55,8 +55,10 @@ class ClusterSetupIT {
     int first = freePort();
     int second = freePort();
     List<String> members = List.of("127.0.0.1:" + first, "127.0.0.1:" + second);
-    one = ClusterSetup.start(new Settings.Cluster(true, "127.0.0.1", first, members, "a secret of the test"), new VertxOptions()).vertx();
-    two = ClusterSetup.start(new Settings.Cluster(true, "127.0.0.1", second, members, "a secret of the test"), new VertxOptions()).vertx();
+    one = ClusterSetup.start(new Settings.Cluster(true, "127.0.0.1", first, members, "a secret of the test"),
+        new VertxOptions()).vertx();
+    two = ClusterSetup.start(new Settings.Cluster(true, "127.0.0.1", second, members, "a secret of the test"),
+        new VertxOptions()).vertx();
     busOne = new Bus(one, Clock.systemUTC());
     busTwo = new Bus(two, Clock.systemUTC());
   }
@@ -121,7 +123,8 @@ class ClusterSetupIT {
         });
       }
     };
-    return Boot.await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    return Boot.await(vertx.deployVerticle(verticle, new DeploymentOptions()
+        .setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 
   private static Told ask(Bus bus, Question question) {
@@ -134,7 +137,8 @@ class ClusterSetupIT {
 
   private static Call call(long milliseconds) {
     Principal principal = new Principal(USER, Principal.Role.USER, Set.of("batch_lead"), "mr-mentor");
-    return new Call("request-1", null, "mr-mentor", principal, System.currentTimeMillis() + milliseconds, null, "127.0.0.1");
+    return new Call("request-1", null, "mr-mentor", principal, System.currentTimeMillis() + milliseconds, null,
+        "127.0.0.1");
   }
 
   private static FailureException failure(Runnable asking) {

@@ -29,7 +29,8 @@ class SettingsTest {
     String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED, Map.of(
         "PORT", "eighty", "DATABASE_URL", "mysql://x/y", "SYNC_PAGE_DELAY_MS", "9-1", "SANDBOX", "maybe",
         "JWT_SECRET", "short", "ENVIRONMENT", "moon"))).getMessage();
-    for (String name : new String[] {"PORT", "DATABASE_URL", "SYNC_PAGE_DELAY_MS", "SANDBOX", "JWT_SECRET", "ENVIRONMENT"}) {
+    for (String name : new String[] {"PORT", "DATABASE_URL", "SYNC_PAGE_DELAY_MS", "SANDBOX", "JWT_SECRET",
+        "ENVIRONMENT"}) {
       assertTrue(message.contains(name), name + " in " + message);
     }
   }
@@ -38,7 +39,8 @@ class SettingsTest {
   void productionRefusesWhatIsOnlySafeOnALaptop() {
     String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED, Map.of(
         "ENVIRONMENT", "production", "SANDBOX", "true", "CLUSTER", "true", "BCRYPT_COST", "4"))).getMessage();
-    for (String name : new String[] {"SANDBOX", "JWT_SECRET", "SUPER_ADMIN_PASSWORD", "CLUSTER_SECRET", "BCRYPT_COST"}) {
+    for (String name : new String[] {"SANDBOX", "JWT_SECRET", "SUPER_ADMIN_PASSWORD", "CLUSTER_SECRET",
+        "BCRYPT_COST"}) {
       assertTrue(message.contains(name), name + " in " + message);
     }
   }
@@ -47,7 +49,8 @@ class SettingsTest {
   void aTypingErrorInTheFileIsAMistake() throws Exception {
     Path file = folder.resolve("application.yaml");
     Files.writeString(file, Files.readString(SHIPPED) + "\nPROT: 9000\n");
-    String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(file, Map.of())).getMessage();
+    String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(file, Map.of()))
+        .getMessage();
     assertTrue(message.contains("PROT"), message);
   }
 

@@ -199,12 +199,14 @@ class BusTest {
   }
 
   private String deploy(DomainVerticle verticle) {
-    return wait(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    return wait(vertx.deployVerticle(verticle, new DeploymentOptions()
+        .setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 
   private Call call(long millis) {
     Principal principal = new Principal(user, Principal.Role.USER, Set.of(), "my-analytics-school");
-    return new Call("request-1", null, "my-analytics-school", principal, System.currentTimeMillis() + millis, null, null);
+    return new Call("request-1", null, "my-analytics-school", principal, System.currentTimeMillis() + millis, null,
+        null);
   }
 
   private static FailureException failure(Future<?> future) {

@@ -48,7 +48,8 @@ class ConsoleProcessIT {
           const done = arguments[0];
           const held = JSON.parse(localStorage['console-session']);
           localStorage['console-session'] = JSON.stringify({...held, access: 'not.taken.now'});
-          import('/console/console.js').then(c => c.get('/api/auth/me')).then(me => done(me.fullName), e => done(e.message));
+          import('/console/console.js').then(c => c.get('/api/auth/me'))
+            .then(me => done(me.fullName), e => done(e.message));
           """));
       browser.assertNoErrors("401");
 

@@ -44,7 +44,8 @@ class TerminalProcessIT {
       browser.screenshot("terminal");
       shell.enter("r");
       browser.see(".watchers li", "Ravi (you)");
-      eventually("the keyboard is gone", Duration.ofSeconds(20), () -> browser.all(".shared-terminal.typing").isEmpty());
+      eventually("the keyboard is gone", Duration.ofSeconds(20), () -> browser.all(".shared-terminal.typing")
+          .isEmpty());
       browser.press("never arrives");
       shell.enter("echo still here");
       browser.see(ROWS, "still here");

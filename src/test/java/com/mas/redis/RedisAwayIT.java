@@ -92,7 +92,8 @@ class RedisAwayIT {
     redis.close();
     eventually("the loss is noticed", () -> !link.healthy());
 
-    assertInstanceOf(RedisLink.Away.class, assertThrows(CompletionException.class, () -> wait(link.send(Command.PING))).getCause());
+    assertInstanceOf(RedisLink.Away.class, assertThrows(CompletionException.class, () -> wait(link.send(Command.PING)))
+        .getCause());
     for (int i = 0; i < 3; i++) {
       assertTrue(wait(limit.allow(key, 3, MINUTE)).allowed());
     }

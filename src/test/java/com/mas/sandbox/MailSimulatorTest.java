@@ -62,7 +62,8 @@ class MailSimulatorTest {
   }
 
   private JsonArray shown(String query) {
-    return result(vertx.createHttpClient().request(HttpMethod.GET, sandbox.port(), "127.0.0.1", "/mail/messages" + query)
+    return result(vertx.createHttpClient()
+        .request(HttpMethod.GET, sandbox.port(), "127.0.0.1", "/mail/messages" + query)
         .compose(request -> request.send()).compose(response -> response.body())).toJsonArray();
   }
 

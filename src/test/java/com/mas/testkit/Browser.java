@@ -240,7 +240,8 @@ public final class Browser implements AutoCloseable {
         return !found.isEmpty();
       });
     } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + "; the page says:\n" + driver.findElement(By.tagName("body")).getText() + "\nand the browser:\n"
+      throw new AssertionError(e.getMessage() + "; the page says:\n" + driver.findElement(By.tagName("body")).getText()
+          + "\nand the browser:\n"
           + driver.manage().logs().get(LogType.BROWSER).getAll(), e);
     }
     return found.getFirst();

@@ -17,7 +17,8 @@ public final class NodeJs {
   private NodeJs() {}
 
   /** What is written to its error output stands in the one stream, in order. */
-  public static Process start(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+  public static Process start(Map<String, String> environment, String... command) throws IOException,
+      InterruptedException {
     install();
     ProcessBuilder builder = new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
@@ -28,7 +29,8 @@ public final class NodeJs {
   public static String run(int seconds, Map<String, String> environment, String... command) throws Exception {
     Process process = start(environment, command);
     List<String> output = new ArrayList<>();
-    Thread reader = Thread.ofVirtual().start(() -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(output::add));
+    Thread reader = Thread.ofVirtual()
+        .start(() -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(output::add));
     boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
     process.destroyForcibly();
     reader.join();

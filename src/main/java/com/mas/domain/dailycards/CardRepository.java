@@ -3,6 +3,7 @@ package com.mas.domain.dailycards;
 import static java.time.ZoneOffset.UTC;
 
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.dailycards.DailyCardsContract.CardType;
 import com.mas.domain.dailycards.DailyCardsContract.DailyCard;
@@ -94,7 +95,7 @@ final class CardRepository {
   record Dealt(UUID student, DailyCard card) {}
 
   List<Student> students(UUID after, String tenant, LocalDate day, int limit) {
-    return all(db.query(STUDENTS, after, tenant, day, limit),
+    return Slice.all(db.query(STUDENTS, after, tenant, day, limit),
         row -> new Student(row.getUUID("student_id"), row.getString("tenant")));
   }
 
@@ -148,7 +149,7 @@ final class CardRepository {
   /** Under the lock of the student's hand. */
   Optional<DailyCard> dismiss(Tx tx, String tenant, UUID student, UUID card) {
     return tx.query(RAISE, card, student, tenant).rowCount() == 0 ? Optional.empty()
-        : all(tx.query(DISMISS, card, student), CardRepository::card).stream().findFirst();
+        : Slice.all(tx.query(DISMISS, card, student), CardRepository::card).stream().findFirst();
   }
 
   private static Known known(Row row) {
@@ -173,11 +174,5 @@ final class CardRepository {
 
   private static <T> List<T> column(List<Dealt> dealt, Function<Dealt, T> part) {
     return dealt.stream().map(part).toList();
-  }
-
-  private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {
-    List<T> items = new ArrayList<>(rows.size());
-    rows.forEach(row -> items.add(read.apply(row)));
-    return items;
   }
 }

@@ -1,11 +1,15 @@
 package com.mas.domain.education;
 
+import static com.mas.domain.education.EducationContract.DEFAULT_LIMIT;
+import static com.mas.domain.education.EducationContract.MAX_LIMIT;
+
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.domain.education.EducationContract.Application;
 import com.mas.domain.education.EducationContract.ApplicationState;
@@ -43,13 +47,15 @@ final class ApplicationService {
 
   Page<Application> list(Call call, ListApplications ask) {
     return applications.list(
-        call.tenant(), ask.batchId(), ask.userId(), ask.state(), Slice.of(ask.limit(), ask.offset()));
+        call.tenant(), ask.batchId(), ask.userId(), ask.state(),
+            Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   /** The caller has made sure that the batch may be seen. */
   Page<Application> ofBatch(Call call, Batch batch, ApplicationsOfBatch ask) {
     return applications.list(
-        call.tenant(), batch.id(), ask.userId(), ask.state(), Slice.of(ask.limit(), ask.offset()));
+        call.tenant(), batch.id(), ask.userId(), ask.state(),
+            Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   Application get(Call call, GetApplication ask) {

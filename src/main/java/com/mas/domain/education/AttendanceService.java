@@ -1,10 +1,14 @@
 package com.mas.domain.education;
 
+import static com.mas.domain.education.EducationContract.DEFAULT_LIMIT;
+import static com.mas.domain.education.EducationContract.MAX_LIMIT;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
+import com.mas.db.Slice;
 import com.mas.domain.education.EducationContract.AttendanceMark;
 import com.mas.domain.education.EducationContract.AttendanceMarked;
 import com.mas.domain.education.EducationContract.AttendanceSource;
@@ -62,15 +66,15 @@ final class AttendanceService {
   }
 
   Page<SheetRow> day(Batch batch, DayOfAttendance ask) {
-    return attendance.day(batch.id(), ask.date(), Slice.of(ask.limit(), ask.offset()));
+    return attendance.day(batch.id(), ask.date(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   Page<AttendanceMark> list(Batch batch, ListAttendance ask) {
-    return attendance.list(batch.id(), inOrder(ask), Slice.of(ask.limit(), ask.offset()));
+    return attendance.list(batch.id(), inOrder(ask), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   Page<AttendanceTotals> totals(Batch batch, ListAttendance ask) {
-    return attendance.totals(batch.id(), inOrder(ask), Slice.of(ask.limit(), ask.offset()));
+    return attendance.totals(batch.id(), inOrder(ask), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   private static void check(List<Mark> marks) {

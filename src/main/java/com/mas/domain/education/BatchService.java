@@ -1,11 +1,15 @@
 package com.mas.domain.education;
 
+import static com.mas.domain.education.EducationContract.DEFAULT_LIMIT;
+import static com.mas.domain.education.EducationContract.MAX_LIMIT;
+
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.domain.education.EducationContract.Batch;
 import com.mas.domain.education.EducationContract.BatchState;
@@ -45,11 +49,13 @@ final class BatchService {
   }
 
   Page<Batch> list(Call call, ListBatches ask) {
-    return batches.list(call.tenant(), ask.q(), ask.state(), ask.batchLeadId(), Slice.of(ask.limit(), ask.offset()));
+    return batches.list(call.tenant(), ask.q(), ask.state(), ask.batchLeadId(),
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   Page<Batch> listLed(Call call, LedBatches ask) {
-    return batches.list(call.tenant(), ask.q(), ask.state(), call.userId(), Slice.of(ask.limit(), ask.offset()));
+    return batches.list(call.tenant(), ask.q(), ask.state(), call.userId(),
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   Batch get(Call call, GetBatch ask) {

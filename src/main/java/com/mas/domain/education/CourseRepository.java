@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.domain.education.EducationContract.AddCourse;
 import com.mas.domain.education.EducationContract.BatchCourse;
 import com.mas.domain.education.EducationContract.Provider;

@@ -1,9 +1,13 @@
 package com.mas.domain.education;
 
+import static com.mas.domain.education.EducationContract.DEFAULT_LIMIT;
+import static com.mas.domain.education.EducationContract.MAX_LIMIT;
+
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
+import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.domain.education.EducationContract.AddCourse;
 import com.mas.domain.education.EducationContract.BatchCourse;
@@ -35,7 +39,7 @@ final class CourseService {
 
   Page<BatchCourse> list(Call call, ListCourses ask) {
     batches.mustHave(call, ask.id());
-    return courses.list(ask.id(), ask.provider(), Slice.of(ask.limit(), ask.offset()));
+    return courses.list(ask.id(), ask.provider(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   BatchCourse add(Call call, AddCourse ask) {

@@ -17,7 +17,8 @@ final class CodeRepository {
       INSERT INTO identity.one_time_codes (user_id, purpose, code_hash, created_at, expires_at)
       VALUES ($1, $2, $3, $4, $5)
       ON CONFLICT (user_id, purpose) DO UPDATE
-      SET code_hash = excluded.code_hash, attempts = 0, created_at = excluded.created_at, expires_at = excluded.expires_at""";
+      SET code_hash = excluded.code_hash, attempts = 0, created_at = excluded.created_at,
+        expires_at = excluded.expires_at""";
 
   // counted before it is compared: guesses made side by side are counted one by one
   private static final String ATTEMPT = """

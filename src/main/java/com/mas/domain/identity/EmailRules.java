@@ -8,7 +8,8 @@ final class EmailRules {
   static final int MAX_LENGTH = 254;
   // deliberately plain: the mailed code is the proof; this keeps out blanks, control characters and header injection
   private static final Pattern ADDRESS =
-      Pattern.compile("[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+");
+      Pattern.compile("[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+          + "(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+");
   private static final Pattern PREFIXED = Pattern.compile("[a-z0-9]+-([^@]+@.+)");
 
   private EmailRules() {}

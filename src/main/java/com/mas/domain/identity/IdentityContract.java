@@ -210,7 +210,8 @@ public final class IdentityContract {
    * Makes an account for a student whom another system knows, with a password that must be changed, or answers the one
    * there is, by the first of the addresses that has one. An existing account is left as it is, but for the password
    * where {@code rotate} says so; that ends its sessions unless it was this password already. Idempotent, also when
-   * sent twice at once. Fails with INVALID, and FORBIDDEN for the password of somebody who ranks higher than the caller.
+   * sent twice at once. Fails with INVALID, and FORBIDDEN for the password of somebody who ranks higher than the
+   * caller.
    */
   public static final Request<EnsureStudent, StudentEnsured> ENSURE_STUDENT =
       Request.of("identity.student.ensure", EnsureStudent.class, StudentEnsured.class, HASHING);

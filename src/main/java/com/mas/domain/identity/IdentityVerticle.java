@@ -68,7 +68,8 @@ public final class IdentityVerticle extends DomainVerticle {
     Platform platform = new Platform(db, users, passwords, attempts, mails, ids, clock);
     LoginChain chain = new LoginChain(List.of(new LocalLogin(users, passwords)));
     SessionService sessions = new SessionService(platform, chain, tokens,
-        new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes), Duration.ofDays(config.refreshTokenDays)),
+        new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes),
+        Duration.ofDays(config.refreshTokenDays)),
         bus());
     CodeService codes = new CodeService(platform, tokens, bus());
     AccountService accounts = new AccountService(platform, codes, sessions);

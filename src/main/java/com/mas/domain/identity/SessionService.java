@@ -65,7 +65,8 @@ final class SessionService {
         .orElseThrow(() -> Failure.INVALID_CREDENTIALS.with("The e-mail or the password is wrong."));
     if (user.isActive() && user.emailVerifiedAt() == null) {
       throw Failure.EMAIL_NOT_VERIFIED.with(
-          "Please verify your e-mail address first: ask for a code at /api/auth/otp/request with purpose verify_email.");
+          "Please verify your e-mail address first: ask for a code at /api/auth/otp/request with purpose"
+              + " verify_email.");
     }
     Session session = open(call, user, login.userAgent());
     attempts.giveBack(Attempts.Kind.LOGIN, call, email);
@@ -119,7 +120,8 @@ final class SessionService {
         ended(call, result.user.id(), result.family, null);
         LOG.warn("an old refresh token of user {} was used again from {}; the session is ended", result.user.id(),
             call.address());
-        throw Failure.REFRESH_TOKEN_REUSED.with("This refresh token was used before, so the session was ended; please log in again.");
+        throw Failure.REFRESH_TOKEN_REUSED.with(
+            "This refresh token was used before, so the session was ended; please log in again.");
       }
       case REVOKED -> throw Failure.UNAUTHENTICATED.with("The session has ended; please log in again.");
       case EXPIRED -> throw Failure.TOKEN_EXPIRED.with("The session has expired; please log in again.");
@@ -158,7 +160,8 @@ final class SessionService {
   }
 
   private Session session(User user, UUID family, String refresh, Fresh fresh, Instant now) {
-    return new Session(tokens.access(user, family, now, lives.access), "Bearer", (int) lives.access.toSeconds(), refresh,
+    return new Session(tokens.access(user, family, now, lives.access), "Bearer", (int) lives.access.toSeconds(),
+        refresh,
         fresh.expiresAt(), user.account());
   }
 

@@ -18,7 +18,8 @@ final class TokenRepository {
       WITH owner AS (
         UPDATE identity.users SET last_login_at = $5 WHERE id = $2 AND generation = $3 AND status = 'active'
         RETURNING id, generation)
-      INSERT INTO identity.refresh_tokens (id, user_id, family, generation, token_hash, created_at, expires_at, address, user_agent)
+      INSERT INTO identity.refresh_tokens (id, user_id, family, generation, token_hash, created_at, expires_at, address,
+        user_agent)
       SELECT $1, id, $1, generation, $4, $5, $6, $7, $8 FROM owner
       RETURNING id""";
 

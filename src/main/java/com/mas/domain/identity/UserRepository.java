@@ -32,17 +32,19 @@ final class UserRepository {
 
   // in the order of ids, so that two who lock them wait for each other instead of for ever
   private static final String LOCK_SUPER_ADMINS = """
-      SELECT id FROM identity.users WHERE tenant = $1 AND role = 'SUPERADMIN' AND status = 'active' ORDER BY id FOR NO KEY UPDATE""";
+      SELECT id FROM identity.users WHERE tenant = $1 AND role = 'SUPERADMIN' AND status = 'active'
+      ORDER BY id FOR NO KEY UPDATE""";
 
   private static final String INSERT = """
-      INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone, password_hash, role, capabilities,
-        email_verified_at, must_change_password, created_at, updated_at)
+      INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone, password_hash, role,
+        capabilities, email_verified_at, must_change_password, created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
       ON CONFLICT (tenant, email) DO NOTHING
       RETURNING\s""" + COLUMNS;
 
   private static final String SIGN_UP_AGAIN = """
-      UPDATE identity.users SET password_hash = $3, full_name = $4, phone = $5, generation = generation + 1, updated_at = $6
+      UPDATE identity.users SET password_hash = $3, full_name = $4, phone = $5, generation = generation + 1,
+        updated_at = $6
       WHERE tenant = $1 AND email = $2 AND email_verified_at IS NULL AND status = 'active'
       RETURNING\s""" + COLUMNS;
 
@@ -53,7 +55,8 @@ final class UserRepository {
       RETURNING\s""" + COLUMNS;
 
   private static final String SET_PASSWORD = """
-      UPDATE identity.users SET password_hash = $2, must_change_password = $3, generation = generation + 1, updated_at = $4
+      UPDATE identity.users SET password_hash = $2, must_change_password = $3, generation = generation + 1,
+        updated_at = $4
       WHERE id = $1 AND generation = $5
       RETURNING\s""" + COLUMNS;
 

@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.risk.RiskContract.ClassroomRequest;
 import com.mas.domain.risk.RiskContract.Part;
@@ -13,11 +14,9 @@ import com.mas.domain.risk.RiskContract.RiskStudent;
 import com.mas.domain.risk.RiskContract.Tier;
 import com.mas.domain.risk.RiskContract.Way;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,21 +129,21 @@ final class RiskRepository {
   Page<RiskStudent> led(String tenant, UUID lead, int limit, Instant now) {
     var rows = db.send(LED, now.atOffset(UTC), tenant, lead, limit);
     var total = db.send(LED_COUNT, now.atOffset(UTC), tenant, lead);
-    return new Page<>(all(Database.await(rows), RiskRepository::read), limit, 0L,
+    return new Page<>(Slice.all(Database.await(rows), RiskRepository::read), limit, 0L,
         Database.await(total).iterator().next().getLong(0));
   }
 
   Optional<RiskStudent> led(String tenant, UUID lead, UUID student) {
-    return all(db.query(ONE, tenant, lead, student), RiskRepository::read).stream().findFirst();
+    return Slice.all(db.query(ONE, tenant, lead, student), RiskRepository::read).stream().findFirst();
   }
 
   List<UUID> ledBatches(String tenant, UUID lead) {
-    return all(db.query(LED_BATCHES, tenant, lead), row -> row.getUUID("batch_id"));
+    return Slice.all(db.query(LED_BATCHES, tenant, lead), row -> row.getUUID("batch_id"));
   }
 
   /** Empty when the tenant has no such student; a batch without a lead is null among them. */
   List<UUID> leadsOf(String tenant, UUID student) {
-    return all(db.query(LEADS_OF, tenant, student), row -> row.getUUID("batch_lead_id"));
+    return Slice.all(db.query(LEADS_OF, tenant, student), row -> row.getUUID("batch_lead_id"));
   }
 
   void review(String tenant, UUID lead, UUID student, Instant now, Instant until) {
@@ -165,18 +164,12 @@ final class RiskRepository {
   }
 
   List<Unworded> toWord(UUID batch, int limit, Instant now) {
-    return all(db.query(TO_WORD, now.atOffset(UTC), batch, limit), row -> new Unworded(row.getUUID("student_id"),
+    return Slice.all(db.query(TO_WORD, now.atOffset(UTC), batch, limit), row -> new Unworded(row.getUUID("student_id"),
         row.getString("template"), List.of(Json.read(row.getString("parts"), Part[].class))));
   }
 
   boolean word(UUID student, UUID batch, String template, String reason) {
     return db.write(WORD, student, batch, template, reason).rowCount() == 1;
-  }
-
-  private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {
-    List<T> items = new ArrayList<>(rows.size());
-    rows.forEach(row -> items.add(read.apply(row)));
-    return items;
   }
 
   private static RiskStudent read(Row row) {

@@ -1,9 +1,13 @@
 package com.mas.domain.standing;
 
+import static com.mas.domain.standing.StandingContract.DEFAULT_LIMIT;
+import static com.mas.domain.standing.StandingContract.MAX_LIMIT;
+
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.education.EducationContract.AttendanceMarked;
 import com.mas.domain.standing.StandingContract.ChangeMetric;
@@ -105,7 +109,7 @@ final class MetricService {
   }
 
   Page<PerformanceMetric> history(Call call, OfStudent ask) {
-    return metrics.history(call.tenant(), ask.userId(), Slice.of(ask.limit(), ask.offset()));
+    return metrics.history(call.tenant(), ask.userId(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   static PerformanceMetric shown(UUID student, Metric metric, Instant at) {

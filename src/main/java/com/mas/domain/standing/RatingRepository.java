@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.standing.RatingRules.Week;
 import com.mas.domain.standing.StandingContract.MenteeWeek;

@@ -1,11 +1,15 @@
 package com.mas.domain.standing;
 
+import static com.mas.domain.standing.StandingContract.DEFAULT_LIMIT;
+import static com.mas.domain.standing.StandingContract.MAX_LIMIT;
+
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.domain.standing.RatingRules.Week;
 import com.mas.domain.standing.StandingContract.CurrentWeekly;
@@ -50,7 +54,7 @@ final class RatingService {
 
   Page<MenteeWeek> week(Call call, WeekOfMentees ask) {
     return ratings.week(call.tenant(), call.userId(), asked(ask.year(), ask.weekNumber()),
-        Slice.of(ask.limit(), ask.offset()));
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   CurrentWeekly current(Call call, GetWeekly ask) {
@@ -60,7 +64,7 @@ final class RatingService {
   }
 
   Page<WeeklyRating> history(Call call, OfStudent ask) {
-    return ratings.history(call.tenant(), ask.userId(), Slice.of(ask.limit(), ask.offset()));
+    return ratings.history(call.tenant(), ask.userId(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   WeeklyRating save(Call call, SaveWeekly ask) {
@@ -109,11 +113,12 @@ final class RatingService {
   }
 
   Page<SkillRating> skills(Call call, OfStudent ask) {
-    return ratings.skills(call.tenant(), ask.userId(), Slice.of(ask.limit(), ask.offset()));
+    return ratings.skills(call.tenant(), ask.userId(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   Page<SkillRating> skillHistory(Call call, OfStudent ask) {
-    return ratings.skillHistory(call.tenant(), ask.userId(), Slice.of(ask.limit(), ask.offset()));
+    return ratings.skillHistory(call.tenant(), ask.userId(),
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   Page<SkillRating> saveSkills(Call call, SaveSkills ask) {

@@ -1,10 +1,14 @@
 package com.mas.domain.standing;
 
+import static com.mas.domain.standing.StandingContract.DEFAULT_LIMIT;
+import static com.mas.domain.standing.StandingContract.MAX_LIMIT;
+
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.standing.StandingContract.CreateWarning;
@@ -134,14 +138,17 @@ final class WarningService {
   }
 
   Page<Warning> list(Call call, ListWarnings ask) {
-    return warnings.list(call.tenant(), ask.userId(), ask.active(), Slice.of(ask.limit(), ask.offset()));
+    return warnings.list(call.tenant(), ask.userId(), ask.active(),
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   Page<Warning> mine(Call call, MyWarnings ask) {
-    return warnings.list(call.tenant(), call.userId(), ask.active(), Slice.of(ask.limit(), ask.offset()));
+    return warnings.list(call.tenant(), call.userId(), ask.active(),
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 
   Page<EscalatedStudent> escalated(Call call, ListEscalated ask) {
-    return warnings.escalated(call.tenant(), call.userId(), Slice.of(ask.limit(), ask.offset()));
+    return warnings.escalated(call.tenant(), call.userId(),
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
   }
 }

@@ -111,7 +111,8 @@ public final class EngineServer implements AutoCloseable {
 
   void ended(CloseReason reason) {
     open.decrementAndGet();
-    Metrics.counter("socket.closed", "server", config.name(), "reason", reason.name().toLowerCase(java.util.Locale.ROOT))
+    Metrics.counter("socket.closed", "server", config.name(), "reason", reason.name()
+        .toLowerCase(java.util.Locale.ROOT))
         .increment();
   }
 

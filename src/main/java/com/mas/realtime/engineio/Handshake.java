@@ -9,4 +9,5 @@ import io.vertx.core.MultiMap;
  * @param address of the peer that connected, without its port
  * @param timeMillis since 1970, when it came
  */
-public record Handshake(String path, MultiMap query, MultiMap headers, String address, boolean secure, long timeMillis) {}
+public record Handshake(String path, MultiMap query, MultiMap headers, String address, boolean secure,
+    long timeMillis) {}

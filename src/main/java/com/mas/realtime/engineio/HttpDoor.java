@@ -110,7 +110,8 @@ final class HttpDoor implements Handler<HttpServerRequest> {
     session.execute(() -> session.poll(answer));
   }
 
-  private EngineError post(HttpServerRequest request, HttpAnswer answer, EngineSession session, String node, String sid) {
+  private EngineError post(HttpServerRequest request, HttpAnswer answer, EngineSession session, String node,
+      String sid) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     if (type != null && type.startsWith("application/octet-stream")) {
       return EngineError.BAD_REQUEST;

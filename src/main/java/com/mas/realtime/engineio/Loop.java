@@ -33,7 +33,8 @@ final class Loop {
     this.executor = this.context.nettyEventLoop();
     int tick = Math.clamp(shortestMs / TICKS_PER_HEARTBEAT, SHORTEST_TICK_MS, LONGEST_TICK_MS);
     this.wheel = new Wheel(tick, now());
-    this.ticking = executor.scheduleAtFixedRate(() -> run(() -> wheel.advance(now())), tick, tick, TimeUnit.MILLISECONDS);
+    this.ticking = executor.scheduleAtFixedRate(() -> run(() -> wheel.advance(now())), tick, tick,
+        TimeUnit.MILLISECONDS);
   }
 
   /** Milliseconds that only go forward. */

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * One message to clients, encoded once for however many receive it: the bytes of its WebSocket frame, which are the same
- * for all, with the text for long-polling inside them. Immutable, except that a reader may not change what it gets.
+ * One message to clients, encoded once for however many receive it: the bytes of its WebSocket frame, which are the
+ * same for all, with the text for long-polling inside them. Immutable, except that a reader may not change what it
+ * gets.
  */
 public final class Message {
   /** Room that a frame's header and the packet type take before the data. */

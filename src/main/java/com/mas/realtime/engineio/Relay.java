@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Requests for sessions of other nodes go to them over the bus, and theirs come here; so no proxy needs to keep a client
- * on one node. An upgrade is relayed as long as it lasts.
+ * Requests for sessions of other nodes go to them over the bus, and theirs come here; so no proxy needs to keep a
+ * client on one node. An upgrade is relayed as long as it lasts.
  */
 final class Relay {
   static final String OP = "op";
@@ -106,7 +106,8 @@ final class Relay {
     String link = server.id(12);
     RelayedSocket socket = new RelayedSocket(this, loop, node, link, server.config().maxBufferedBytes());
     relayed.put(link, socket);
-    DeliveryOptions options = options(UPGRADE, sid, link).addHeader(FROM, server.node()).setSendTimeout(ANSWER_WITHIN_MS);
+    DeliveryOptions options = options(UPGRADE, sid, link).addHeader(FROM, server.node())
+        .setSendTimeout(ANSWER_WITHIN_MS);
     return vertx.eventBus().request(prefix + node, Buffer.buffer(), options)
         .onFailure(refused -> relayed.remove(link)).map(socket);
   }

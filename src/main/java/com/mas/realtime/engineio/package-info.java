@@ -1,6 +1,6 @@
 /**
- * Engine.IO 4: a connection with a client over long-polling or a WebSocket, whichever works, and a change from the one to
- * the other that loses nothing. Knows nothing of Socket.IO.
+ * Engine.IO 4: a connection with a client over long-polling or a WebSocket, whichever works, and a change from the one
+ * to the other that loses nothing. Knows nothing of Socket.IO.
  *
  * <p>Reading order: {@link com.mas.realtime.engineio.EngineServer} is made once and mounted on each event loop;
  * {@code HttpDoor} takes the requests; {@link com.mas.realtime.engineio.EngineSession} is a client, whatever its

@@ -46,8 +46,8 @@ import java.util.function.BiFunction;
 
 /**
  * A meeting's events over Socket.IO. Every event carries one JSON object; the acknowledgement is {@code {"ok": true,
- * …}} or {@code {"ok": false, "error": words}}. Signals go to sockets of the same meeting only; what a client sends beside
- * the known fields is passed on as it is. What the domain decides comes back as events of the bus
+ * …}} or {@code {"ok": false, "error": words}}. Signals go to sockets of the same meeting only; what a client sends
+ * beside the known fields is passed on as it is. What the domain decides comes back as events of the bus
  * ({@link MeetingNews}).
  */
 final class MeetingSockets {

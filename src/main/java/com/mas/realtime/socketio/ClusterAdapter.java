@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * Several nodes, or recovery, or both. Everything passes one context in order: a packet is numbered, kept in the logs of
- * its rooms, then sent to the nodes that have members and delivered here. So each node has sent its sockets everything
- * up to its {@link Position}, which goes along with every packet as what the client hands back when it returns.
+ * Several nodes, or recovery, or both. Everything passes one context in order: a packet is numbered, kept in the logs
+ * of its rooms, then sent to the nodes that have members and delivered here. So each node has sent its sockets
+ * everything up to its {@link Position}, which goes along with every packet as what the client hands back when it
+ * returns.
  */
 final class ClusterAdapter implements Adapter, Peers.Local {
   private static final String PACKET = "packet";

@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Sockets that share a name on all nodes, their rooms, and what happens to those that connect. Set up before it is used. */
+/**
+ * Sockets that share a name on all nodes, their rooms, and what happens to those that connect. Set up before it is
+ * used.
+ */
 public final class Namespace {
   static final Set<String> RESERVED =
       Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");

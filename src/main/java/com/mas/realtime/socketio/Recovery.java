@@ -30,7 +30,8 @@ final class Recovery {
   private static final int MAY_WAIT = 4_096;
 
   /** @param rooms with the position when each was joined */
-  private record Session(String id, String namespace, String identity, Map<String, String> rooms, String data, String node,
+  private record Session(String id, String namespace, String identity, Map<String, String> rooms, String data,
+      String node,
       String position) {}
 
   /** A session whose client is on its way. */

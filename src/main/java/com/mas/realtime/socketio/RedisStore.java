@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * In Redis, where every node can read it: a capped stream per room, a value per session. A Redis that does not answer is
- * waited for, for a moment: packets are held back meanwhile. One that is away for longer costs recovery, not the service.
+ * In Redis, where every node can read it: a capped stream per room, a value per session. A Redis that does not answer
+ * is waited for, for a moment: packets are held back meanwhile. One that is away for longer costs recovery, not the
+ * service.
  */
 final class RedisStore implements RecoveryStore {
   private static final String FIELD = "p";
@@ -78,7 +79,8 @@ final class RedisStore implements RecoveryStore {
       List<Kept> log = new ArrayList<>();
       for (Response entry : entries) {
         String id = entry.get(0).toString(StandardCharsets.US_ASCII);
-        log.add(new Kept(Long.parseLong(id.substring(0, id.indexOf('-'))), Published.of(entry.get(1).get(1).toBuffer())));
+        log.add(new Kept(Long.parseLong(id.substring(0, id.indexOf('-'))),
+            Published.of(entry.get(1).get(1).toBuffer())));
       }
       return log;
     });

@@ -2,7 +2,10 @@ package com.mas.realtime.socketio;
 
 import java.util.Arrays;
 
-/** The sockets of this node in one room. Reading is free of locks, since broadcasts read far more often than people join. */
+/**
+ * The sockets of this node in one room. Reading is free of locks, since broadcasts read far more often than people
+ * join.
+ */
 final class Room {
   private static final Socket[] NOBODY = {};
   private volatile Socket[] members = NOBODY;

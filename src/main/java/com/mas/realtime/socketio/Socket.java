@@ -177,12 +177,13 @@ public final class Socket {
   /** Dropped if the client cannot take it at once. */
   public void emitVolatile(String event, Object... arguments) {
     String position = namespace.server().adapter().position();
-    write(PacketWriter.event(Namespace.checked(event), arguments).packet(Packet.EVENT, namespace.name(), -1, position), true);
+    write(PacketWriter.event(Namespace.checked(event), arguments).packet(Packet.EVENT, namespace.name(), -1, position),
+        true);
   }
 
   /**
-   * Asks the client. Fails with a {@link TimeoutException}, or when it disconnects, or owes too many answers; the answer
-   * is given on the socket's event loop.
+   * Asks the client. Fails with a {@link TimeoutException}, or when it disconnects, or owes too many answers; the
+   * answer is given on the socket's event loop.
    */
   public Future<Args> emitWithAck(Duration within, String event, Object... arguments) {
     PacketWriter.Content content = PacketWriter.event(Namespace.checked(event), arguments);

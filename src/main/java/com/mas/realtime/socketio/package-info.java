@@ -1,12 +1,13 @@
 /**
- * Socket.IO 5 on Engine.IO 4, as a library for any domain: unmodified {@code socket.io-client} 4.x works with it. It knows
- * nothing of what the events mean.
+ * Socket.IO 5 on Engine.IO 4, as a library for any domain: unmodified {@code socket.io-client} 4.x works with it. It
+ * knows nothing of what the events mean.
  *
  * <p>An example. A server is made once per process, its namespaces are declared, then it is mounted on each event loop
  * that takes HTTP requests (the HTTP verticle's mounts):
  *
  * <pre>{@code
- * SocketServer server = new SocketServer(vertx, EngineConfig.of("socketio", cors::allows), SocketConfig.DEFAULT, clock);
+ * SocketServer server = new SocketServer(vertx, EngineConfig.of("socketio", cors::allows), SocketConfig.DEFAULT,
+ * clock);
  * Namespace board = server.namespace("/board")
  *     .authenticate((handshake, auth) -> tokens.verify(auth.path("token").asText())      // a Future<Admission>
  *         .recover(no -> Future.failedFuture(new Refused("Please sign in.", null))))
@@ -33,9 +34,10 @@
  * takes the packets ({@code Packet}, {@code JsonScan}, {@link com.mas.realtime.socketio.Args}), {@code Entry} admits a
  * client to a namespace, {@code PacketWriter} encodes, an {@code Adapter} is between the nodes.
  *
- * <p>Invariants: what is not of the protocol closes the connection, and nothing a client sends costs more than its size:
- * nesting, attachments, rooms, namespaces, pending answers and what waits for admission are bounded. A client is asked
- * for its right to connect at each CONNECT, recoveries too. When that right ends, its socket gets {@code token-expiring}
- * a minute before, then {@code token-expired} and the disconnect, unless {@code Socket.renew} came in time.
+ * <p>Invariants: what is not of the protocol closes the connection, and nothing a client sends costs more than its
+ * size: nesting, attachments, rooms, namespaces, pending answers and what waits for admission are bounded. A client is
+ * asked for its right to connect at each CONNECT, recoveries too. When that right ends, its socket gets
+ * {@code token-expiring} a minute before, then {@code token-expired} and the disconnect, unless {@code Socket.renew}
+ * came in time.
  */
 package com.mas.realtime.socketio;

@@ -169,7 +169,8 @@ class BadgeIT {
         CREATE TEMP TABLE large AS SELECT gen_random_uuid() AS id FROM generate_series(1, %3$d);
         INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
           diagnostic_done, created_at, state_changed_at, enrolled_at)
-        SELECT gen_random_uuid(), '%2$s', '%1$s', id, 'enrolled', true, true, true, now(), now(), '2026-03-01' FROM large;
+        SELECT gen_random_uuid(), '%2$s', '%1$s', id, 'enrolled', true, true, true, now(), now(), '2026-03-01'
+        FROM large;
         INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level,
           current_streak, longest_streak, last_active_day, streak_milestones, last_action_day, created_at, updated_at)
         SELECT id, '%2$s', 10, 600, 10, 2, 1, 1, '2026-03-09', 0, '2026-03-09', now(), now() FROM large;

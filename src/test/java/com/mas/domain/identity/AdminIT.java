@@ -80,7 +80,8 @@ class AdminIT {
   /** The same account, asking about another platform. */
   private Call elsewhere(Account user) {
     Call here = identity.as(user);
-    return new Call(here.requestId(), null, "elsewhere-" + here.tenant(), here.principal(), here.deadline(), null, here.address());
+    return new Call(here.requestId(), null, "elsewhere-" + here.tenant(), here.principal(), here.deadline(), null,
+        here.address());
   }
 
   @Test

@@ -54,7 +54,8 @@ class AccountIT {
   }
 
   private CreatedAccount create(UUID batch, String password) {
-    return campus.ask(StudentContract.CREATE_ACCOUNT, new CreateAccount(" Asha@Learner.example ", batch, password, null));
+    return campus.ask(StudentContract.CREATE_ACCOUNT,
+        new CreateAccount(" Asha@Learner.example ", batch, password, null));
   }
 
   private Session logIn(String email, String password) {
@@ -136,7 +137,8 @@ class AccountIT {
   void anAccountUnderThePrefixedAddressIsTheSamePersonsAndALookAlikeIsNot() {
     Account alike = existing("anne-" + ASHA, Role.USER);
     assertTrue(create(null, null).userCreated());
-    campus.ask(IdentityContract.UPDATE_USER, new IdentityContract.UpdateUser(alike.id(), "Anne", null, null, null, null));
+    campus.ask(IdentityContract.UPDATE_USER,
+        new IdentityContract.UpdateUser(alike.id(), "Anne", null, null, null, null));
     assertNotNull(logIn("anne-" + ASHA, Campus.PASSWORD));
   }
 
@@ -153,7 +155,8 @@ class AccountIT {
   void whoIsOnTheWayInABatchStaysThere() {
     Batch first = campus.batch("DS-1");
     CreatedAccount made = create(first.id(), null);
-    campus.ask(EducationContract.APPLICATIONS_UPDATE, new EducationContract.UpdateApplication(made.applicationId(), null,
+    campus.ask(EducationContract.APPLICATIONS_UPDATE,
+        new EducationContract.UpdateApplication(made.applicationId(), null,
         null, new EducationContract.OnboardingChange(false, null, false)));
     CreatedAccount again = create(campus.batch("DS-2").id(), null);
     assertEquals(made.applicationId(), again.applicationId());

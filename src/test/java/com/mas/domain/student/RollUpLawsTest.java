@@ -19,7 +19,8 @@ class RollUpLawsTest {
         (SELECT a.id FROM identity.shared_accounts a WHERE a.tenant = l.tenant
           AND (a.email = l.email_key OR a.email = ANY (array_agg(l.email)))
           ORDER BY a.email <> l.email_key, a.email LIMIT 1), min(enrolled_at), max(last_accessed_at)
-      FROM mrlearn.shared_learners l WHERE email_key IS NOT NULL GROUP BY tenant, email_key ORDER BY tenant, email_key""";
+      FROM mrlearn.shared_learners l WHERE email_key IS NOT NULL GROUP BY tenant, email_key
+      ORDER BY tenant, email_key""";
 
   private final Campus campus = new Campus();
 
@@ -58,12 +59,15 @@ class RollUpLawsTest {
     switch (random.nextInt(9)) {
       case 0, 1, 2 -> campus.learner(course, "u" + unique, random.nextBoolean() ? "N" + unique : null,
           random.nextInt(10) == 0 ? null : key, random.nextBoolean() ? "98" + unique : null, random.nextInt(101));
-      case 3 -> campus.execute("UPDATE mrlearn.learners SET progress_percent = ?, is_completed = ? WHERE email_stripped = ?",
+      case 3 -> campus.execute(
+          "UPDATE mrlearn.learners SET progress_percent = ?, is_completed = ? WHERE email_stripped = ?",
           random.nextInt(101), random.nextBoolean(), key);
       case 4 -> campus.execute("UPDATE mrlearn.learners SET email_stripped = ?, email = ? WHERE graphy_course_id = ?"
           + " AND email_stripped = ?", "s" + random.nextInt(8) + "@x.example", "p-" + key, course, key);
-      case 5 -> campus.execute("DELETE FROM mrlearn.learners WHERE graphy_course_id = ? AND email_stripped = ?", course, key);
-      case 6 -> campus.execute("UPDATE mrlearn.learners SET vanished_at = now(), total_time_seconds = total_time_seconds + 1"
+      case 5 -> campus.execute("DELETE FROM mrlearn.learners WHERE graphy_course_id = ? AND email_stripped = ?", course,
+          key);
+      case 6 -> campus.execute(
+          "UPDATE mrlearn.learners SET vanished_at = now(), total_time_seconds = total_time_seconds + 1"
           + " WHERE graphy_course_id = ? AND email_stripped = ?", course, key);
       case 7 -> campus.execute("""
           INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)

@@ -221,8 +221,8 @@ class StudentIT {
     threeStudents();
     campus.execute("UPDATE student.students SET average_progress = 1, name = 'x'");
     campus.execute("INSERT INTO student.students (tenant, email_key, enrolments, course_ids, completed,"
-        + " average_progress, lowest_progress, lowest_learner_id, total_time_seconds) VALUES ('mas', 'ghost@x', 1, '{}', 0, 0, 0,"
-        + " gen_random_uuid(), 0)");
+        + " average_progress, lowest_progress, lowest_learner_id, total_time_seconds)"
+        + " VALUES ('mas', 'ghost@x', 1, '{}', 0, 0, 0, gen_random_uuid(), 0)");
     campus.ask(StudentContract.ROLL_UP, new CatchUp(true));
     assertEquals(List.of(ASHA, RAVI, ZOYA), keys(Campus.everybody()));
     assertEquals(40, campus.only("asha").averageProgress());

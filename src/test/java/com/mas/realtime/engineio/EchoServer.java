@@ -34,7 +34,8 @@ public final class EchoServer implements AutoCloseable {
       public void start(Promise<Void> started) {
         Handler<HttpServerRequest> door = engine.mount();
         HttpServer server = vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true));
-        server.requestHandler(door).listen(port == 0 ? -1 : port, "127.0.0.1").onSuccess(up -> actual[0] = up.actualPort())
+        server.requestHandler(door).listen(port == 0 ? -1 : port, "127.0.0.1")
+            .onSuccess(up -> actual[0] = up.actualPort())
             .<Void>mapEmpty().onComplete(started);
       }
     }, new DeploymentOptions().setInstances(2)).await(20, TimeUnit.SECONDS);

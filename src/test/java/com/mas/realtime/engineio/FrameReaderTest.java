@@ -77,8 +77,8 @@ class FrameReaderTest {
 
   @Test
   void messagesAreTheSameHoweverTheirBytesAreCut() {
-    byte[] text = utf8("Я Б Г — て \uD83D\uDE00 and plain words that are longer than one hundred and twenty-five octets, "
-        + "so that the length takes two more octets of the header");
+    byte[] text = utf8("Я Б Г — て \uD83D\uDE00 and plain words that are longer than one hundred and twenty-five "
+        + "octets, so that the length takes two more octets of the header");
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(frame(0x01, text));
     all.writeBytes(frame(0x89, utf8("hi")));
@@ -96,7 +96,8 @@ class FrameReaderTest {
         at = end;
       }
       assertEquals(List.of("ping 2", "text", "binary"), seen);
-      assertEquals(new String(text, StandardCharsets.UTF_8).repeat(2), new String(messages.getFirst(), StandardCharsets.UTF_8));
+      assertEquals(new String(text, StandardCharsets.UTF_8).repeat(2),
+          new String(messages.getFirst(), StandardCharsets.UTF_8));
       assertArrayEquals(new byte[0], messages.get(1));
     }
   }
@@ -116,7 +117,8 @@ class FrameReaderTest {
 
   @Test
   void reservedBitsAndOpcodesAndUnmaskedFramesAreProtocolErrors() {
-    for (byte[] bad : List.of(frame(0xc1, utf8("x")), frame(0x91, utf8("x")), frame(0x83, utf8("x")), frame(0x8b, utf8("x")),
+    for (byte[] bad : List.of(frame(0xc1, utf8("x")), frame(0x91, utf8("x")), frame(0x83, utf8("x")),
+        frame(0x8b, utf8("x")),
         new byte[] {(byte) 0x81, 1, 'x'}, frame(0x80, utf8("x")), frame(0x09, utf8("x")))) {
       seen.clear();
       assertEquals(List.of("broken 1002"), read(bad));
@@ -140,7 +142,8 @@ class FrameReaderTest {
     assertEquals(List.of("closed 1001"), read(frame(0x88, new byte[] {3, (byte) 0xe9})));
     for (int code : new int[] {0, 999, 1004, 1005, 1006, 1016, 2999, 5000}) {
       seen.clear();
-      assertEquals(List.of("broken 1002"), read(frame(0x88, new byte[] {(byte) (code >> 8), (byte) code})), "code " + code);
+      assertEquals(List.of("broken 1002"), read(frame(0x88, new byte[] {(byte) (code >> 8), (byte) code})), "code "
+          + code);
     }
   }
 

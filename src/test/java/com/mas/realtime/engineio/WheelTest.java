@@ -85,6 +85,7 @@ class WheelTest {
       wheel.advance(clock[0]);
     }
     assertTrue(late.size() >= 500);
-    assertTrue(late.stream().allMatch(by -> by >= 0 && by <= TICK), () -> "late by " + late.stream().sorted().toList().getLast());
+    assertTrue(late.stream().allMatch(by -> by >= 0 && by <= TICK), () -> "late by " + late.stream().sorted().toList()
+        .getLast());
   }
 }

@@ -112,20 +112,23 @@ final class Fixtures {
     main.on("join-room", (socket, arguments, ack) -> {
       String room = arguments.slice(0).member("roomId").text();
       Future<Void> joined = socket.join(room);
-      List<Map<String, String>> users = main.sockets(room).stream().map(member -> Map.of("socketId", member.id())).toList();
+      List<Map<String, String>> users = main.sockets(room).stream().map(member -> Map.of("socketId", member.id()))
+          .toList();
       socket.to(room).emit("room-users-updated", Map.of("roomId", room, "users", users));
       joined.onComplete(known -> ack.send(Map.of("ok", true, "socketId", socket.id(), "users", users)));
     });
     for (String event : List.of("offer", "answer", "ice-candidate")) {
       main.on(event, (socket, arguments, ack) -> {
         JsonSlice body = arguments.slice(0);
-        main.to(body.member("targetSocketId").text()).emit(event, body.with("targetSocketId", "fromSocketId", socket.id()));
+        main.to(body.member("targetSocketId").text())
+            .emit(event, body.with("targetSocketId", "fromSocketId", socket.id()));
         ack.send(Map.of("ok", true));
       });
     }
     main.on("chat-message", (socket, arguments, ack) -> {
       JsonSlice body = arguments.slice(0);
-      main.to(body.member("roomId").text()).emit("chat-message", body.with("fromSocketId", "fromSocketId", socket.id()));
+      main.to(body.member("roomId").text())
+          .emit("chat-message", body.with("fromSocketId", "fromSocketId", socket.id()));
       ack.send(Map.of("ok", true));
     });
     return server;
@@ -140,7 +143,8 @@ final class Fixtures {
     main.on("say", (socket, arguments, ack) -> socket.to(arguments.text(0)).emit("heard", arguments.slice(1)));
     main.on("say-to-all", (socket, arguments, ack) -> main.to(arguments.text(0)).emit("heard", arguments.slice(1)));
     main.on("ask-me", (socket, arguments, ack) -> socket
-        .emitWithAck(Duration.ofSeconds(5), "question", arguments.slice(0)).onSuccess(answer -> ack.send(answer.all())));
+        .emitWithAck(Duration.ofSeconds(5), "question", arguments.slice(0))
+        .onSuccess(answer -> ack.send(answer.all())));
     server.namespace("/closed").authenticate((handshake, auth) ->
         Future.failedFuture(new Refused("not today", Map.of("code", 7))));
     server.namespace("/brief").authenticate((handshake, auth) ->

@@ -40,6 +40,7 @@ class JavaScriptClientIT {
     String report = NodeJs.run(SECONDS, Map.of("URL", "http://127.0.0.1:" + port), "npx", "mocha", "--timeout", "15000",
         "--exit", "client.test.mjs");
     assertTrue(report.contains("passing") && !report.contains("pending"), () -> report);
-    List.of("polling only", "WebSocket only", "with upgrade").forEach(kind -> assertTrue(report.contains(kind), report));
+    List.of("polling only", "WebSocket only", "with upgrade")
+        .forEach(kind -> assertTrue(report.contains(kind), report));
   }
 }

@@ -46,7 +46,8 @@ class PacketTest {
 
   @Test
   void jsonIsCheckedStrictly() {
-    for (String bad : List.of("[", "[1,]", "[01]", "[1.]", "[+1]", "[tru]", "[\"\\x\"]", "[\"\\u12g4\"]", "[\"\n\"]", "[1]2",
+    for (String bad : List.of("[", "[1,]", "[01]", "[1.]", "[+1]", "[tru]", "[\"\\x\"]", "[\"\\u12g4\"]", "[\"\n\"]",
+        "[1]2",
         "{}", "[{\"a\"}]", "[{a:1}]", "[NaN]", "[.5]", "[1e]", "[\"a]", "[-]", "")) {
       assertThrows(BadPacket.class, () -> JsonScan.elements(utf8(bad), 0, utf8(bad).length), bad);
     }
@@ -63,7 +64,8 @@ class PacketTest {
   @Test
   void placeholdersPointToWhatCameWithThePacketAndTheirBytesCountEachTime() {
     byte[] content = new byte[40];
-    arguments("[{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":0}]", List.of(content)).checkPlaceholders();
+    arguments("[{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":0}]", List.of(content))
+        .checkPlaceholders();
     for (String bad : List.of("[{\"_placeholder\":true,\"num\":1}]", "[{\"_placeholder\":true,\"num\":-1}]",
         "[{\"_placeholder\":true,\"num\":0.5}]", "[{\"_placeholder\":true,\"num\":\"0\"}]", "[{\"_placeholder\":true}]",
         "[" + "{\"_placeholder\":true,\"num\":0},".repeat(2) + "{\"_placeholder\":true,\"num\":0}]")) {
@@ -81,7 +83,8 @@ class PacketTest {
 
   @Test
   void anObjectIsPassedOnWithOneMemberForAnotherAndTheRestAsItCame() {
-    JsonSlice body = JsonSlice.of("{ \"targetSocketId\":\"b\", \"t\" : 1.50, \"fromSocketId\":\"forged\",\"\\u0066romSocketId\":1}");
+    JsonSlice body = JsonSlice.of(
+        "{ \"targetSocketId\":\"b\", \"t\" : 1.50, \"fromSocketId\":\"forged\",\"\\u0066romSocketId\":1}");
     JsonSlice passed = body.with("targetSocketId", "fromSocketId", "a\"");
     assertEquals("{\"t\" : 1.50,\"fromSocketId\":\"a\\\"\"}", passed.toString());
     assertEquals("a\"", passed.member("fromSocketId").text());

@@ -42,7 +42,8 @@ final class TestCluster implements AutoCloseable {
       }
     }
     for (String member : members) {
-      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Xmx256m",
           "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
           "-cp", System.getProperty("java.class.path"), TestCluster.class.getName(), member.split(":")[1],
           String.join(",", members), redisUrl)
@@ -86,7 +87,8 @@ final class TestCluster implements AutoCloseable {
     Vertx vertx = Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(2).setEventBusOptions(
             new EventBusOptions().setHost("127.0.0.1").setConnectTimeout(2000).setReconnectAttempts(0)
                 .setClusterPingInterval(2000).setClusterPingReplyInterval(2000)))
-        .withClusterManager(new HazelcastClusterManager(hazelcast(Integer.parseInt(arguments[0]), arguments[1].split(","))))
+        .withClusterManager(new HazelcastClusterManager(
+        hazelcast(Integer.parseInt(arguments[0]), arguments[1].split(","))))
         .buildClustered().await(60, TimeUnit.SECONDS);
     RedisLink redis = RedisLink.connect(vertx, arguments[2]);
     redis.ready(5_000).await(6, TimeUnit.SECONDS);
