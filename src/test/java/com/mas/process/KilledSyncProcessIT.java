@@ -4,6 +4,7 @@ import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.process.Api.Reply;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.TestDatabase;
@@ -20,32 +21,40 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that is killed at random instants of a run with reports, again and again; {@code -Dkills=30} for the long
- * form. The provider lives in this process and counts what it was asked.
+ * A server that is killed at random instants of a run with reports while reminders go out, again and again;
+ * {@code -Dkills=30} for the long form, {@code -Dseed=N} for the instants of an earlier one. The providers live in this
+ * process and count what they were asked.
  */
 class KilledSyncProcessIT {
   private static final int KILLS = Integer.getInteger("kills", 3);
   private static final int LEARNERS = 150 * (KILLS + 1);
   private static final String COURSE = "killed";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** Within so long after it is ready. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   @TempDir
   private Path data;
   private Api provider;
+  private Api whatsApp;
 
   @Test
-  void learnersAndAwardsAreThereOnceAndNoStoredReportIsFetchedAgain() throws Exception {
-    long seed = System.nanoTime();
+  void learnersAwardsAndMessagesAreThereOnceAndNoStoredReportIsFetchedAgain() throws Exception {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("seed " + seed);
     Random random = new Random(seed);
     Vertx vertx = Vertx.vertx();
     SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
     vertx.deployVerticle(sandbox).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
-    provider = new Api("http://127.0.0.1:" + sandbox.port() + "/graphy/sandbox/");
-    ask("PUT", "scale", "{\"courseId\":\"" + COURSE + "\",\"learners\":" + LEARNERS + "}");
+    String outside = "http://127.0.0.1:" + sandbox.port();
+    provider = new Api(outside + "/graphy/sandbox/");
+    whatsApp = new Api(outside + "/whatsapp/sandbox/");
+    ask(provider, "PUT", "scale", "{\"courseId\":\"" + COURSE + "\",\"learners\":" + LEARNERS + "}");
     try (TestDatabase database = TestDatabase.create(); Sql sql = new Sql(database.url())) {
       Map<String, String> settings = Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(),
-          "RATE_LIMITS", "false", "SANDBOX", "false", "GRAPHY_BASE_URL",
-          "http://127.0.0.1:" + sandbox.port() + "/graphy");
+          "RATE_LIMITS", "false", "SANDBOX", "false", "QUIET_HOURS", "none", "GRAPHY_BASE_URL", outside + "/graphy",
+          "WHATSAPP_BASE_URL", outside + "/whatsapp", "WHATSAPP_PHONE_NUMBER_ID", "1", "WHATSAPP_TOKEN",
+          "sandbox-token", "WHATSAPP_APP_SECRET", "sandbox-app-secret");
       String config = begin(settings, sql);
       long unstored = 0;
       for (int kill = 0; kill < KILLS; kill++) {
@@ -54,10 +63,15 @@ class KilledSyncProcessIT {
             Reply started = server.api().post("/api/graphy/sync/configs/" + config + "/run", server.api().admin(),
                 Map.of());
             assertEquals(202, started.status(), started::text);
+            remind(server, config);
           }
-          long from = reports();
-          int upTo = 1 + random.nextInt(140);
-          eventually("reports are asked for", PATIENCE, () -> reports() >= from + upTo || !running(sql));
+          // an instant of the reports, or of the messages, or any
+          long reports = reports() + 1 + random.nextInt(140);
+          long messages = accepted() + 1 + random.nextInt(100);
+          long instant = System.nanoTime() + random.nextLong(PAUSE.toNanos());
+          int kind = random.nextInt(3);
+          eventually("something was done", PATIENCE, () -> !running(sql) || (kind == 0 ? reports() >= reports
+              : kind == 1 ? accepted() >= messages : System.nanoTime() >= instant));
           server.kill();
         }
         eventually("what it had sent is settled", () -> sql.number("""
@@ -66,7 +80,9 @@ class KilledSyncProcessIT {
         unstored += distinct() - stored(sql);
       }
       try (ServerProcess server = ServerProcess.start(data, settings)) {
+        ask(whatsApp, "DELETE", "faults", null);
         eventually("the run ends", PATIENCE, () -> !running(sql));
+        eventually("all are reminded", PATIENCE, () -> !reminding(sql));
         eventually("nothing is left to do", PATIENCE, () -> sql.number("""
             SELECT count(*) FROM jobs.job WHERE state IN ('ready', 'delayed', 'running') AND queue <> 'cleanupQueue'
             AND address IN ('gamification.xp.award_all', 'notification.notify', 'mrlearn.runs.advance')""") == 0);
@@ -90,6 +106,10 @@ class KilledSyncProcessIT {
               SELECT sum(amount) FROM gamification.xp_events e WHERE e.user_id = p.user_id)"""), told);
         assertEquals(sql.number("SELECT count(*) FROM mrlearn.learners WHERE is_completed"), sql.number(
             "SELECT count(*) FROM notification.items WHERE template = 'mrlearn_module_completed'"), told);
+        assertReminded(sql, told);
+        remind(server, config);
+        eventually("nobody is reminded again", PATIENCE, () -> !reminding(sql));
+        assertReminded(sql, told);
         assertEquals(0, server.stop());
       }
     } finally {
@@ -118,9 +138,43 @@ class KilledSyncProcessIT {
       sql.change("CREATE TABLE known AS SELECT id, progress_percent, total_time_seconds FROM mrlearn.learners");
       assertEquals(200, server.api().ask("PATCH", "/api/graphy/sync/configs/" + config, token,
           "{\"includeDetailedReports\":true}").status());
-      ask("PUT", "faults", "[{\"kind\":\"slow\",\"path\":\"report\",\"delayMs\":3}]");
+      ask(provider, "PUT", "faults", "[{\"kind\":\"slow\",\"path\":\"report\",\"delayMs\":3}]");
+      ask(whatsApp, "PUT", "faults", "[{\"kind\":\"slow\",\"delayMs\":5}]");
       return config;
     }
+  }
+
+  private void remind(ServerProcess server, String config) throws IOException {
+    Reply reminding = server.api().post("/api/graphy/sync/configs/" + config + "/reminders/send", server.api().admin(),
+        Map.of("scope", "all"));
+    assertEquals(202, reminding.status(), reminding::text);
+  }
+
+  /** Everybody was attended to; what the provider accepted is what we believe, but for calls that a kill cut off. */
+  private void assertReminded(Sql sql, String told) {
+    assertEquals(0, sql.number("SELECT count(*) FROM reminder.logs WHERE result IS NULL"), told);
+    assertEquals(1, counts().path("mostPerMessage").asLong(), told + counts());
+    assertTrue(counts().path("mostPerRecipientAndTemplate").asLong() <= sql.number("""
+        SELECT max(learners) FROM (SELECT count(DISTINCT graphy_user_id) AS learners FROM reminder.logs
+          WHERE result IN ('sent', 'failed') GROUP BY phone) p"""), told + counts());
+    long sent = sql.number("SELECT count(*) FROM reminder.logs WHERE result = 'sent'");
+    long cutOff = sql.number("""
+        SELECT count(*) FROM reminder.logs l LEFT JOIN notification.shared_deliveries d ON d.id = l.delivery_id
+        WHERE l.result = 'failed' AND coalesce(d.state, 'unknown') = 'unknown'""");
+    assertTrue(cutOff <= KILLS, () -> told + ": " + cutOff + " calls were cut off, " + sql.text("""
+        SELECT string_agg(concat_ws(' ', at, detail, state), ', ') FROM (
+          SELECT l.attempted_at AS at, l.detail, d.state FROM reminder.logs l
+            LEFT JOIN notification.shared_deliveries d ON d.id = l.delivery_id
+          WHERE l.result = 'failed' ORDER BY l.attempted_at) f"""));
+    assertTrue(sent > 0 && accepted() >= sent && accepted() <= sent + cutOff,
+        told + ": " + accepted() + " messages, " + sent + " sent, " + cutOff + " cut off");
+    assertEquals(0, sql.number("""
+        SELECT count(*) FROM (SELECT graphy_user_id FROM reminder.logs WHERE result IN ('sent', 'failed')
+          GROUP BY graphy_user_id HAVING count(*) > 1) twice"""), told);
+  }
+
+  private static boolean reminding(Sql sql) {
+    return sql.number("SELECT count(*) FROM reminder.runs WHERE status = 'running'") > 0;
   }
 
   private static boolean running(Sql sql) {
@@ -140,14 +194,22 @@ class KilledSyncProcessIT {
   }
 
   private long log(String what) {
-    var courses = ask("GET", "requests", null).json().path("courses").path(COURSE);
+    var courses = ask(provider, "GET", "requests", null).json().path("courses").path(COURSE);
     return what.equals("distinct") ? courses.path("distinctReports").asLong()
         : courses.path("paths").path("report").path("count").asLong();
   }
 
-  private Reply ask(String method, String what, String body) {
+  private long accepted() {
+    return counts().path("accepted").asLong();
+  }
+
+  private JsonNode counts() {
+    return ask(whatsApp, "GET", "counts", null).json();
+  }
+
+  private static Reply ask(Api sandbox, String method, String what, String body) {
     try {
-      Reply reply = provider.ask(method, what, null, body);
+      Reply reply = sandbox.ask(method, what, null, body);
       assertEquals(200, reply.status(), reply::text);
       return reply;
     } catch (IOException e) {

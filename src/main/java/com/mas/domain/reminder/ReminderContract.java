@@ -99,11 +99,12 @@ public final class ReminderContract {
    * @param status running, success, partial (some were sent, some failed) or failed (none were sent)
    * @param stopped why it stopped by itself before all were done, or null
    * @param percent of {@code total} that have a result
+   * @param etaSeconds from the pace so far; null when there is none yet and when it is over
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Run(UUID id, UUID syncConfigId, String status, String triggeredBy, UUID triggeredByUserId, int total,
-      int sent, int held, int skipped, int failed, int percent, String stopped, UUID jobId, Instant startedAt,
-      Instant finishedAt) {}
+      int sent, int held, int skipped, int failed, int percent, Long etaSeconds, String stopped, UUID jobId,
+      Instant startedAt, Instant finishedAt) {}
 
   /** A run has moved on or ended. */
   public static final Event<Run> RUN_PROGRESSED = Event.of("reminder.run.progressed", Run.class);
@@ -127,7 +128,18 @@ public final class ReminderContract {
 
   public record Swept(int scheduled, int unscheduled, int started) {}
 
+  /**
+   * Deletes a config's runs and logs, of whatever run. Idempotent. Who was reminded is still left alone until the period
+   * ends.
+   */
+  public static final Request<Forget, Forgotten> FORGET =
+      Request.of("reminder.config.forget", Forget.class, Forgotten.class, PLAN);
+
+  public record Forget(UUID configId) {}
+
+  public record Forgotten(int logs) {}
+
   public static final List<Request<?, ?>> REQUESTS =
-      List.of(SEND, SEND_ACROSS, PREVIEW, LIST_LOGS, LIST_RUNS, GET_RUN, ADVANCE, SWEEP);
+      List.of(SEND, SEND_ACROSS, PREVIEW, LIST_LOGS, LIST_RUNS, GET_RUN, ADVANCE, SWEEP, FORGET);
   public static final List<Event<?>> EVENTS = List.of(RUN_PROGRESSED);
 }

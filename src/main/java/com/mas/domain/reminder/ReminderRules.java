@@ -70,6 +70,11 @@ final class ReminderRules {
     return sent > 0 ? "partial" : "failed";
   }
 
+  /** From the pace so far; null when there is none yet. */
+  static Long etaSeconds(int done, int total, Duration elapsed) {
+    return done == 0 ? null : Math.ceilDiv(elapsed.toMillis() * Math.max(0, total - done), done * 1_000L);
+  }
+
   /** The pause before the next attempt at one learner. */
   static Duration pause(int attempts, Integer askedSeconds) {
     long doubled = 5L << Math.min(6, attempts);

@@ -132,19 +132,23 @@ final class ReminderRun {
         return null;
       });
     } else {
-      Run run = runs.find(id).orElseThrow().run();
-      String status = ReminderRules.status(run.sent() + run.held(), run.failed(), slice.stopped != null);
-      runs.finish(id, status, slice.stopped, now());
-      LOG.info("reminder run {}: {}, {} sent, {} held, {} skipped, {} failed of {}{}", id, status, run.sent(),
-          run.held(), run.skipped(), run.failed(), run.total(), slice.stopped == null ? "" : "; " + slice.stopped);
+      runs.find(id).ifPresent(found -> finish(found.run(), slice.stopped));
     }
     return tell(slice.call, id);
+  }
+
+  private void finish(Run run, String stopped) {
+    String status = ReminderRules.status(run.sent() + run.held(), run.failed(), stopped != null);
+    runs.finish(run.id(), status, stopped, now());
+    LOG.info("reminder run {}: {}, {} sent, {} held, {} skipped, {} failed of {}{}", run.id(), status, run.sent(),
+        run.held(), run.skipped(), run.failed(), run.total(), stopped == null ? "" : "; " + stopped);
   }
 
   private void remind(Slice slice, Entry entry) {
     String tenant = slice.run.tenant();
     Learner learner = plans.learner(tenant, entry.courseId(), entry.graphyUserId()).orElse(null);
     String held = learner == null || learner.vanished() ? "the learner is gone"
+        : !entry.configId().equals(learner.configId()) ? "the config was deleted"
         : slice.run.skipAbove() != null && (learner.completed() || learner.percent() >= slice.run.skipAbove())
             ? "has got far enough" : null;
     if (held != null) {
@@ -220,9 +224,12 @@ final class ReminderRun {
     slice.attempted(true, failure == Failure.NOT_CONFIGURED, e.getMessage());
   }
 
-  /** For screens, and for who looks at the job. */
+  /** For screens, and for who looks at the job. @return null of a run that was forgotten meanwhile */
   private Run tell(Call call, UUID id) {
-    Run run = runs.find(id).orElseThrow().run();
+    Run run = runs.find(id).map(Running::run).orElse(null);
+    if (run == null) {
+      return null;
+    }
     bus.publish(call, ReminderContract.RUN_PROGRESSED, run);
     if (call.cause() != null) {
       bus.send(bus.systemCall(call.tenant(), Duration.ofSeconds(5)), JobsContract.PROGRESS,

@@ -5,6 +5,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.reminder.ReminderContract.Forgotten;
 import com.mas.jobs.Jobs;
 import java.time.Duration;
 
@@ -19,11 +20,12 @@ public final class ReminderVerticle extends DomainVerticle {
 
   private final ReminderService service;
   private final ReminderRun run;
+  private final RunRepository runs;
 
   public ReminderVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
     PlanRepository plans = new PlanRepository(db);
-    RunRepository runs = new RunRepository(db);
+    runs = new RunRepository(db, bus.clock());
     service = new ReminderService(bus, db, jobs, ids::next, plans, runs);
     run = new ReminderRun(bus, db, jobs, plans, runs, config, this::isStopping);
   }
@@ -37,6 +39,7 @@ public final class ReminderVerticle extends DomainVerticle {
     answer(ReminderContract.LIST_RUNS, service::runs);
     answer(ReminderContract.GET_RUN, service::run);
     answer(ReminderContract.SWEEP, service::sweep);
+    answer(ReminderContract.FORGET, (call, ask) -> new Forgotten(runs.forget(ask.configId())));
     answer(ReminderContract.ADVANCE, run::advance);
   }
 }

@@ -10,6 +10,8 @@ import com.mas.domain.reminder.ReminderContract.Log;
 import com.mas.domain.reminder.ReminderContract.Run;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -75,16 +77,26 @@ final class RunRepository {
       WHERE id = $1 AND status = 'running'""";
 
   private static final String LOGS = """
-      SELECT l.*, r.triggered_by, r.triggered_by_user, d.state AS delivery, d.provider, d.error AS delivery_error,
-        CASE WHEN d.state IN ('sent', 'delivered', 'read') THEN 'sent' WHEN d.state IN ('held', 'skipped') THEN d.state
-          WHEN d.state IN ('undelivered', 'rejected', 'failed', 'unknown') THEN 'failed'
-          ELSE l.result END AS now_result,
-        count(*) OVER () AS in_all
-      FROM reminder.logs l JOIN reminder.runs r ON r.id = l.run_id
-        LEFT JOIN notification.shared_deliveries d ON d.id = l.delivery_id
-      WHERE l.tenant = $1 AND l.config_id = $2 AND l.result IS NOT NULL AND ($3::uuid IS NULL OR l.learner_id = $3)
-        AND ($4::uuid IS NULL OR l.run_id = $4) AND ($5::text IS NULL OR l.result = $5)
-      ORDER BY l.attempted_at DESC, l.id DESC LIMIT $6 OFFSET $7""";
+      SELECT *, count(*) OVER () AS in_all FROM (
+        SELECT l.*, r.triggered_by, r.triggered_by_user, d.state AS delivery, d.provider, d.error AS delivery_error,
+          CASE WHEN d.state IN ('sent', 'delivered', 'read') THEN 'sent' WHEN d.state IN ('held', 'skipped') THEN d.state
+            WHEN d.state IN ('undelivered', 'rejected', 'failed', 'unknown') THEN 'failed'
+            ELSE l.result END AS now_result
+        FROM reminder.logs l JOIN reminder.runs r ON r.id = l.run_id
+          LEFT JOIN notification.shared_deliveries d ON d.id = l.delivery_id
+        WHERE l.tenant = $1 AND l.config_id = $2 AND l.result IS NOT NULL AND ($3::uuid IS NULL OR l.learner_id = $3)
+          AND ($4::uuid IS NULL OR l.run_id = $4)) told
+      WHERE $5::text IS NULL OR now_result = $5
+      ORDER BY attempted_at DESC, id DESC LIMIT $6 OFFSET $7""";
+
+  /** The runs of several courses stay, with whom they reminded of the others. */
+  private static final String FORGET = """
+      WITH gone AS (DELETE FROM reminder.logs WHERE config_id = $1 RETURNING run_id),
+        fewer AS (UPDATE reminder.runs r SET total = r.total - g.many
+          FROM (SELECT run_id, count(*)::int AS many FROM gone GROUP BY run_id) g
+          WHERE r.id = g.run_id AND r.config_id IS NULL),
+        over AS (DELETE FROM reminder.runs WHERE config_id = $1)
+      SELECT count(*)::int FROM gone""";
 
   record Entry(UUID id, String courseId, String graphyUserId, UUID configId, String template, Instant periodUntil,
       int attempts) {}
@@ -93,9 +105,11 @@ final class RunRepository {
   record Running(Run run, String tenant, Integer skipAbove, int slice, int pauses) {}
 
   private final Database db;
+  private final Clock clock;
 
-  RunRepository(Database db) {
+  RunRepository(Database db, Clock clock) {
     this.db = db;
+    this.clock = clock;
   }
 
   void insert(Tx tx, UUID id, String tenant, UUID configId, String triggeredBy, UUID user, Integer skipAbove,
@@ -197,16 +211,25 @@ final class RunRepository {
     return new Page<>(logs, limit, offset, total);
   }
 
-  private static Run run(Row row) {
+  /** @return how many logs are gone */
+  int forget(UUID configId) {
+    return db.query(FORGET, configId).iterator().next().getInteger(0);
+  }
+
+  private Run run(Row row) {
     int sent = row.getInteger("sent");
     int held = row.getInteger("held");
     int skipped = row.getInteger("skipped");
     int failed = row.getInteger("failed");
     int total = row.getInteger("total");
-    int percent = total == 0 ? 100 : (int) ((sent + held + skipped + failed) * 100L / total);
+    int done = sent + held + skipped + failed;
+    int percent = total == 0 ? 100 : (int) (done * 100L / total);
+    Instant started = instant(row, "started_at");
+    Long eta = row.getString("status").equals("running")
+        ? ReminderRules.etaSeconds(done, total, Duration.between(started, clock.instant())) : null;
     return new Run(row.getUUID("id"), row.getUUID("config_id"), row.getString("status"), row.getString("triggered_by"),
-        row.getUUID("triggered_by_user"), total, sent, held, skipped, failed, percent, row.getString("stopped"),
-        row.getUUID("job_id"), instant(row, "started_at"), instant(row, "finished_at"));
+        row.getUUID("triggered_by_user"), total, sent, held, skipped, failed, percent, eta, row.getString("stopped"),
+        row.getUUID("job_id"), started, instant(row, "finished_at"));
   }
 
   private static Instant instant(Row row, String column) {

@@ -97,21 +97,41 @@ final class StudentRepository {
   }
 
   Found find(StudentFilter filter, Sort sort, Order order, int limit, long offset) {
-    String by = StudentFilter.order(sort, order);
-    int next = filter.next();
     if (filter.narrows()) {
-      RowSet<Row> rows = db.query(FEW_STUDENTS.formatted(StudentFilter.column(sort), filter.byIndex(), FEW + 1, by,
-          next, next + 1), filter.parameters(limit, offset));
+      RowSet<Row> rows = few(filter, sort, order, limit, offset).on(db);
       long hits = rows.iterator().next().getLong("hits");
       if (hits <= FEW) {
         return new Found(read(rows), hits);
       }
     }
-    Future<RowSet<Row>> count = db.send(COUNT.formatted(filter.plain()), filter.parameters());
+    Select counting = count(filter);
+    Future<RowSet<Row>> count = db.send(counting.sql, counting.parameters);
     long total = offset > 0 ? total(count) : Long.MAX_VALUE;
-    List<StudentRow> page = offset >= total ? List.of()
-        : read(db.query(MANY_STUDENTS.formatted(filter.plain(), by, next, next + 1), filter.parameters(limit, offset)));
+    List<StudentRow> page = offset >= total ? List.of() : read(many(filter, sort, order, limit, offset).on(db));
     return new Found(page, total(count));
+  }
+
+  /** One statement and what it is asked with. */
+  record Select(String sql, Object... parameters) {
+    RowSet<Row> on(Database db) {
+      return db.query(sql, parameters);
+    }
+  }
+
+  static Select few(StudentFilter filter, Sort sort, Order order, int limit, long offset) {
+    int next = filter.next();
+    return new Select(FEW_STUDENTS.formatted(StudentFilter.column(sort), filter.byIndex(), FEW + 1,
+        StudentFilter.order(sort, order), next, next + 1), filter.parameters(limit, offset));
+  }
+
+  static Select many(StudentFilter filter, Sort sort, Order order, int limit, long offset) {
+    int next = filter.next();
+    return new Select(MANY_STUDENTS.formatted(filter.plain(), StudentFilter.order(sort, order), next, next + 1),
+        filter.parameters(limit, offset));
+  }
+
+  static Select count(StudentFilter filter) {
+    return new Select(COUNT.formatted(filter.plain()), filter.parameters());
   }
 
   /** By e-mail key. */

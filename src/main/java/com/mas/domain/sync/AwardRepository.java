@@ -18,7 +18,8 @@ final class AwardRepository {
       ORDER BY graphy_user_id LIMIT $4""";
 
   /**
-   * Takes what is due of learners with an account, and answers what was taken. When exactly a module was completed is
+   * Takes what is due of learners with an account, and answers what was taken: of two learners who are one person, a
+   * module once, with the earlier time. When exactly a module was completed is
    * nowhere told; the learner's last access is the best that is known.
    */
   private static final String AWARD = """
@@ -32,9 +33,11 @@ final class AwardRepository {
         UPDATE mrlearn.learners l SET awarded_modules = l.awarded_modules || d.modules
         FROM (SELECT id, array_agg(module_id) AS modules FROM due GROUP BY id) d WHERE l.id = d.id
       ), counted AS (
-        UPDATE mrlearn.sync_runs SET xp_awards = xp_awards + (SELECT count(*)::int FROM due) WHERE id = $6
+        UPDATE mrlearn.sync_runs SET xp_awards = xp_awards + (SELECT count(DISTINCT (account_id, module_id))::int FROM due)
+        WHERE id = $6
       )
-      SELECT account_id, module_id, occurred_at FROM due ORDER BY account_id, module_id""";
+      SELECT DISTINCT ON (account_id, module_id) account_id, module_id, occurred_at FROM due
+      ORDER BY account_id, module_id, occurred_at""";
 
   /** Takes those who completed the course and were not told, and answers them. */
   private static final String COMPLETED = """

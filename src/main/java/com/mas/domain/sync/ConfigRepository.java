@@ -6,7 +6,9 @@ import com.mas.db.Tx;
 import com.mas.domain.sync.LmsConnector.CourseRow;
 import com.mas.domain.sync.SyncContract.ChangeConfig;
 import com.mas.domain.sync.SyncContract.Course;
+import com.mas.domain.sync.SyncContract.LastReminder;
 import com.mas.domain.sync.SyncContract.SyncConfig;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
@@ -23,13 +25,14 @@ import java.util.UUID;
 /** SQL of configs and course snapshots. Lock order everywhere: config, run, learners. */
 final class ConfigRepository {
   private static final String COLUMNS = """
-      c.*, (SELECT r.id FROM mrlearn.sync_runs r WHERE r.sync_config_id = c.id AND r.status = 'running') AS run_id""";
+      c.*, (SELECT r.id FROM mrlearn.sync_runs r WHERE r.sync_config_id = c.id AND r.status = 'running') AS run_id,
+        (SELECT to_jsonb(s) FROM reminder.shared_configs s WHERE s.config_id = c.id) AS reminders""";
 
   private static final String INSERT = """
       INSERT INTO mrlearn.sync_configs AS c (id, tenant, graphy_course_id, course_title, batch_id, interval_hours,
         enabled, include_detailed_reports, created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (tenant, graphy_course_id) DO NOTHING
-      RETURNING c.*, NULL::uuid AS run_id""";
+      RETURNING c.*, NULL::uuid AS run_id, NULL::jsonb AS reminders""";
   private static final String FIND = "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE id = $1 AND tenant = $2";
   private static final String FIND_BY_COURSE =
       "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE tenant = $1 AND graphy_course_id = $2";
@@ -198,8 +201,22 @@ final class ConfigRepository {
         RunRow.instant(row, "next_sync_at"), row.getString("last_sync_status"),
         row.getInteger("last_sync_learner_count"), row.getBoolean("reminder_enabled"),
         row.getInteger("reminder_interval_hours"), row.getInteger("reminder_skip_above_progress"),
-        row.getString("reminder_template_name"), RunRow.instant(row, "created_at"), RunRow.instant(row,
-            "updated_at"), row.getUUID("run_id"));
+        row.getString("reminder_template_name"), lastReminder(row.getJsonObject("reminders")),
+        RunRow.instant(row, "created_at"), RunRow.instant(row, "updated_at"), row.getUUID("run_id"));
+  }
+
+  /** @param told null of a config that was just made */
+  private static LastReminder lastReminder(JsonObject told) {
+    JsonObject last = told == null ? new JsonObject() : told;
+    String run = last.getString("last_reminder_run_id");
+    return new LastReminder(last.getString("last_reminder_status", "idle"), run == null ? null : UUID.fromString(run),
+        instant(last, "last_reminder_at"), last.getInteger("sent"), last.getInteger("skipped"),
+        last.getInteger("failed"), instant(last, "next_reminder_at"));
+  }
+
+  private static Instant instant(JsonObject row, String column) {
+    String at = row.getString(column);
+    return at == null ? null : OffsetDateTime.parse(at).toInstant();
   }
 
   private OffsetDateTime now() {

@@ -29,4 +29,7 @@ interface Outbox {
   Future<?> findNewStudents(Tx tx, Duration every);
 
   Future<?> findNoNewStudents(Tx tx);
+
+  /** Whom the config reminded, and of what, is not kept. */
+  Future<?> forgetReminders(Tx tx, Call cause, UUID configId);
 }

@@ -101,7 +101,7 @@ public final class SyncContract {
       Boolean enabled, Boolean includeDetailedReports) {}
 
   /**
-   * Null leaves a value as it is. Changing the interval starts it anew from now.
+   * Null leaves a value as it is. Changing an interval starts it anew from now; both schedules follow at once.
    *
    * @param reminderIntervalHours brought into 1 to 720
    * @param reminderSkipAboveProgress learners who got so far, in percent, are left alone; brought into 0 to 100
@@ -110,7 +110,7 @@ public final class SyncContract {
       Boolean includeDetailedReports, Boolean reminderEnabled, Integer reminderIntervalHours,
       Integer reminderSkipAboveProgress, String reminderTemplateName) {}
 
-  /** @param purgeData also deletes the course's learners and reports; default false */
+  /** @param purgeData also deletes the course's learners, reports and reminders' logs; default false */
   public record DeleteConfig(UUID id, Boolean purgeData) {}
 
   public record ConfigDeleted(UUID id, boolean purged, int learnersDeleted) {}
@@ -177,7 +177,17 @@ public final class SyncContract {
   public record SyncConfig(UUID id, String graphyCourseId, String courseTitle, UUID batchId, int intervalHours,
       boolean enabled, boolean includeDetailedReports, Instant lastSyncedAt, Instant nextSyncAt, String lastSyncStatus,
       Integer lastSyncLearnerCount, boolean reminderEnabled, int reminderIntervalHours, int reminderSkipAboveProgress,
-      String reminderTemplateName, Instant createdAt, Instant updatedAt, UUID runId) {}
+      String reminderTemplateName, LastReminder lastReminder, Instant createdAt, Instant updatedAt, UUID runId) {}
+
+  /**
+   * How the reminders stand, as their domain tells it.
+   *
+   * @param status idle (there was none yet), running, success, partial or failed
+   * @param runId at {@code /api/graphy/sync/reminders/runs}; null when there was none, as {@code at} and the counts
+   * @param nextAt null while no reminders are scheduled
+   */
+  public record LastReminder(String status, UUID runId, Instant at, Integer sent, Integer skipped, Integer failed,
+      Instant nextAt) {}
 
   /** @param courseUrl the last one known: providers omit it while a course is edited */
   public record Course(String id, String title, String publisher, boolean published, String courseUrl, int usersCount,

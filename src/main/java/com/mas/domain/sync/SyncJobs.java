@@ -7,6 +7,8 @@ import com.mas.domain.gamification.GamificationContract.AwardAll;
 import com.mas.domain.gamification.GamificationContract.AwardXp;
 import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.notification.NotificationContract.Notify;
+import com.mas.domain.reminder.ReminderContract;
+import com.mas.domain.reminder.ReminderContract.Forget;
 import com.mas.domain.sync.AwardRepository.Award;
 import com.mas.domain.sync.AwardRepository.Completed;
 import com.mas.domain.sync.SyncContract.Advance;
@@ -27,8 +29,8 @@ import java.util.UUID;
 final class SyncJobs implements Outbox {
   /** A slice whose node dies is tried again; more often than that it is not the node's fault. */
   private static final int SLICE_ATTEMPTS = 5;
-  /** Awards do not touch the provider, so they need not wait for its queue. */
-  private static final String AWARD_QUEUE = "databaseQueue";
+  /** What does not touch the provider need not wait for its queue. */
+  private static final String DATABASE_QUEUE = "databaseQueue";
   private static final String MODULE_COMPLETED = "module_completed";
   private static final String NEW_STUDENTS = "mrlearn-new-student-sync";
   /** The notice's name is older than its meaning: it is about the whole course. */
@@ -68,7 +70,7 @@ final class SyncJobs implements Outbox {
     }
     List<AwardAll> bodies = byAccount.values().stream().map(AwardAll::new).toList();
     return jobs.storeAll(tx, GamificationContract.AWARD_ALL, bodies,
-        body -> JobOptions.on(AWARD_QUEUE).because(cause));
+        body -> JobOptions.on(DATABASE_QUEUE).because(cause));
   }
 
   @Override
@@ -88,6 +90,12 @@ final class SyncJobs implements Outbox {
   @Override
   public Future<?> findNoNewStudents(Tx tx) {
     return jobs.unschedule(tx, NEW_STUDENTS);
+  }
+
+  @Override
+  public Future<?> forgetReminders(Tx tx, Call cause, UUID configId) {
+    return jobs.store(tx, ReminderContract.FORGET, new Forget(configId),
+        JobOptions.on(DATABASE_QUEUE).unique("reminder-forget-" + configId).because(cause));
   }
 
   /** Also the unique key of the schedule's jobs, so that ticks do not stack up. */

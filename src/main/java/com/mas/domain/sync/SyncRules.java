@@ -86,6 +86,9 @@ final class SyncRules {
       return "Listing: the provider has " + atSource + " learners, the run saw " + seen
           + (seen >= Listing.MAX_ROWS ? "; no more rows than that are read." : ".");
     }
+    if (atSource != null && seen > atSource && !shrank) {
+      return "Listing: the provider counts " + atSource + " learners and lists " + seen + ".";
+    }
     return shrank ? "Listing: learners left the course whenever it was read; others may have been missed." : null;
   }
 
@@ -104,7 +107,7 @@ final class SyncRules {
   /**
    * How far a run is, in requests to the provider: a page counts as much as a report.
    *
-   * @param reportsDue known once the listing is done; before that, guessed as all learners
+   * @param reportsDue known once the reports begin; before that, guessed as all learners
    */
   static double done(String phase, Integer learnersAtSource, int nextStart, boolean reports, int reportsDue,
       int reportsDone) {
@@ -112,7 +115,7 @@ final class SyncRules {
     double pages = Math.max(1, Math.ceil(learners / (double) PAGE_SIZE));
     boolean listing = phase.equals("listing");
     double pagesDone = listing ? Math.min(pages, Math.ceil(nextStart / (double) PAGE_SIZE)) : pages;
-    double guessed = !reports ? 0 : listing || phase.equals("phones") ? learners : reportsDue;
+    double guessed = !reports ? 0 : listing || phase.equals("phones") || reportsDue == 0 ? learners : reportsDue;
     return switch (phase) {
       case "queued" -> 0;
       case "done", "awards", "phones_again" -> 100;

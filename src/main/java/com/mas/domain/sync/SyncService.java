@@ -7,6 +7,8 @@ import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Tx;
+import com.mas.domain.reminder.ReminderContract;
+import com.mas.domain.reminder.ReminderContract.Sweep;
 import com.mas.domain.sync.LmsConnector.CoursePage;
 import com.mas.domain.sync.LmsConnector.CourseRow;
 import com.mas.domain.sync.SyncContract.ChangeConfig;
@@ -33,13 +35,18 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Configs, their schedules and the start of runs. */
 final class SyncService {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
+
   /** A run that has not moved for so long has lost its slice, and whoever wants a run revives it. */
   static final Duration STALE = SyncContract.SLICE_LIMIT.multipliedBy(2);
   private static final String DELETED = "The config was deleted while the run was under way.";
   private static final int COURSE_PAGES = 50;
+  private static final Duration FOLLOW = Duration.ofSeconds(3);
   static final int MAX_TEXT = 200;
 
   private final Stores stores;
@@ -105,21 +112,39 @@ final class SyncService {
       }
       return after;
     });
+    if (ask.reminderEnabled() != null || ask.reminderIntervalHours() != null) {
+      followReminders(call);
+    }
     return config(call, ask.id());
+  }
+
+  /** So that their schedules follow at once; by themselves they do within a minute. */
+  private void followReminders(Call call) {
+    try {
+      stores.bus().send(stores.bus().systemCall(call.tenant(), FOLLOW), ReminderContract.SWEEP, new Sweep()).await();
+    } catch (FailureException e) {
+      LOG.info("the reminders' schedules follow later: {}", e.getMessage());
+    }
   }
 
   /** A run that is under way ends with the config: its next write finds that it is over. */
   ConfigDeleted delete(Call call, DeleteConfig ask) {
     boolean purge = ask.purgeData() != null && ask.purgeData();
-    return stores.db().transaction(tx -> {
+    ConfigDeleted deleted = stores.db().transaction(tx -> {
       SyncConfig config = lock(tx, call, ask.id());
       stores.runs().running(tx, config.id())
           .ifPresent(run -> stores.runs().finish(tx, run.id(), null, "failed", DELETED));
       stores.outbox().unschedule(tx, config.id());
-      int learners = purge ? stores.learners().purge(tx, call.tenant(), config.graphyCourseId()) : 0;
+      int learners = 0;
+      if (purge) {
+        learners = stores.learners().purge(tx, call.tenant(), config.graphyCourseId());
+        stores.outbox().forgetReminders(tx, call, config.id());
+      }
       stores.configs().delete(tx, config.id());
       return new ConfigDeleted(config.id(), purge, learners);
     });
+    followReminders(call);
+    return deleted;
   }
 
   RunAccepted run(Call call, RunConfig ask) {

@@ -42,8 +42,8 @@
  * <li>{@code mrlearn.shared_configs}, a row for each config: {@code config_id}, {@code tenant}, {@code course_id},
  *     {@code course_title}, {@code course_url}, {@code batch_id}, {@code enabled}, its schedule and last run, and the
  *     reminders' settings ({@code reminder_enabled}, {@code reminder_interval_hours},
- *     {@code reminder_skip_above_progress}, {@code reminder_template_name}, {@code last_reminder_at},
- *     {@code last_reminder_status}, {@code next_reminder_at}).
+ *     {@code reminder_skip_above_progress}, {@code reminder_template_name}); how they stand is told by
+ *     {@code reminder.shared_configs}, which is read here too.
  * </ul>
  */
 package com.mas.domain.sync;

@@ -28,6 +28,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -127,6 +128,10 @@ final class School implements AutoCloseable {
 
   void sql(String statement) {
     result(db.send(statement));
+  }
+
+  Row row(String select) {
+    return result(db.send(select)).iterator().next();
   }
 
   Run run(UUID id) {

@@ -35,6 +35,7 @@ import com.mas.testkit.TestServers;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -62,7 +64,7 @@ final class Campus implements AutoCloseable {
   final TestDatabase database = TestDatabase.create();
   private final Vertx vertx = Vertx.vertx();
   final Bus bus = new Bus(vertx, clock);
-  private final Database db = Database.open(vertx, database.url(), 8);
+  final Database db = Database.open(vertx, database.url(), 8);
   private final RedisLink redis = RedisLink.connect(vertx, TestServers.redis().url());
   final UUID admin;
 
@@ -88,6 +90,25 @@ final class Campus implements AutoCloseable {
 
   private void deploy(VerticleBase verticle) {
     await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+  }
+
+  /** As handlers run. */
+  <T> Future<T> onVirtualThread(Callable<T> work) {
+    Promise<T> done = Promise.promise();
+    deploy(new VerticleBase() {
+      @Override
+      public Future<?> start() {
+        vertx.runOnContext(started -> {
+          try {
+            done.complete(work.call());
+          } catch (Exception e) {
+            done.fail(e);
+          }
+        });
+        return Future.succeededFuture();
+      }
+    });
+    return done.future();
   }
 
   Call as(String tenant, UUID user, Role role) {
@@ -182,7 +203,7 @@ final class Campus implements AutoCloseable {
   }
 
   static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(5, TimeUnit.MINUTES).join();
   }
 
   @Override

@@ -164,6 +164,11 @@ public final class SyncBench {
     }
 
     @Override
+    public Future<?> forgetReminders(Tx tx, Call cause, UUID configId) {
+      return Future.succeededFuture();
+    }
+
+    @Override
     public Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed) {
       return Future.succeededFuture();
     }

@@ -17,6 +17,7 @@ final class TestOutbox implements Outbox {
       CREATE TABLE kept.slices (id uuid PRIMARY KEY, run_id uuid, slice int, taken boolean NOT NULL DEFAULT false);
       CREATE TABLE kept.schedules (config_id uuid PRIMARY KEY, hours bigint);
       CREATE TABLE kept.notices (user_id uuid, title text);
+      CREATE TABLE kept.forgotten (config_id uuid);
       CREATE TABLE kept.awards (user_id uuid, source text, occurred_at timestamptz)""";
 
   @Override
@@ -64,5 +65,10 @@ final class TestOutbox implements Outbox {
   @Override
   public Future<?> findNoNewStudents(Tx tx) {
     return tx.send("DELETE FROM kept.schedules WHERE config_id = $1", NEW_STUDENTS);
+  }
+
+  @Override
+  public Future<?> forgetReminders(Tx tx, Call cause, UUID configId) {
+    return tx.send("INSERT INTO kept.forgotten VALUES ($1)", configId);
   }
 }

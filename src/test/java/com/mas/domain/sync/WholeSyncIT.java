@@ -16,8 +16,12 @@ import com.mas.domain.education.EducationContract.Provider;
 import com.mas.domain.sync.SyncContract.ChangeConfig;
 import com.mas.domain.sync.SyncContract.ChangeCron;
 import com.mas.domain.sync.SyncContract.CreateConfig;
+import com.mas.domain.sync.SyncContract.DeleteConfig;
 import com.mas.domain.sync.SyncContract.FindNewStudents;
 import com.mas.domain.sync.SyncContract.GetCron;
+import com.mas.domain.sync.SyncContract.GetRun;
+import com.mas.domain.sync.SyncContract.LastReminder;
+import com.mas.domain.sync.SyncContract.ListConfigs;
 import com.mas.domain.sync.SyncContract.NewStudentCron;
 import com.mas.domain.sync.SyncContract.PickBatches;
 import com.mas.domain.sync.SyncContract.Queued;
@@ -28,9 +32,11 @@ import com.mas.domain.sync.SyncContract.SyncBatch;
 import com.mas.domain.sync.SyncContract.SyncConfig;
 import com.mas.domain.sync.SyncContract.SyncCourses;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +162,70 @@ class WholeSyncIT {
   }
 
   @Test
+  void twoLearnersWithOneAddressInOneRunAreTwoLearnersAndOnePersonIsAwardedAndToldOnce() {
+    UUID neha = new UUID(7, 8);
+    world.accounts.put("neha.sharma@learner.example", neha);
+    SyncConfig config = world.node.create(SyncWorld.SMALL);
+    world.node.work();
+    List<Object[]> nehas = world.rows("""
+        SELECT graphy_user_id, email FROM mrlearn.learners WHERE email_stripped = 'neha.sharma@learner.example'""");
+    assertEquals(2, nehas.size());
+    world.sql("TRUNCATE kept.awards, kept.notices");
+    nehas.forEach(each -> world.sandbox("PUT", "progress", new JsonObject().put("courseId", SyncWorld.SMALL)
+        .put("userId", each[0]).put("percent", 100).encode()));
+    Run run = world.node.run(config.id());
+    assertEquals("success", run.status(), run.error());
+    assertEquals(2, run.learnersCompleted(), run.toString());
+    assertEquals(2L, world.one("""
+        SELECT count(*) FROM mrlearn.learners WHERE email_stripped = 'neha.sharma@learner.example' AND is_completed"""));
+    assertTrue((Long) world.one("SELECT count(*) FROM kept.awards") > 0);
+    assertEquals(world.one("SELECT count(DISTINCT source) FROM kept.awards"),
+        world.one("SELECT count(*) FROM kept.awards"));
+    assertEquals(1L, world.one("SELECT count(*) FROM kept.notices"));
+  }
+
+  @Test
+  void aLearnerWithoutAnAddressIsMirroredReportedAndBelongsToNobody() {
+    world.sandbox("PUT", "scale", "{\"courseId\":\"" + course + "\",\"learners\":120}");
+    world.fault("{\"kind\":\"missingEmails\"}");
+    world.accounts.put("", new UUID(7, 9));
+    world.sql("TRUNCATE student.changes");
+    world.node.create(course);
+    Run run = world.node.work();
+    assertBalanced(run, 120);
+    assertEquals(120, run.reportsFetched());
+    assertEquals(0, run.xpAwards() + run.completionNotices());
+    assertEquals(120L, world.one("SELECT count(*) FROM mrlearn.learners WHERE email IS NULL AND report_due = false"));
+    assertEquals(0L, world.one("SELECT count(*) FROM student.changes"));
+  }
+
+  @Test
+  void aRunTellsItsPageItsPercentAndItsEstimateByTheBus() {
+    world.sandbox("PUT", "scale", "{\"courseId\":\"" + course + "\",\"learners\":330}");
+    List<Run> told = new CopyOnWriteArrayList<>();
+    var listening = world.node.bus.observe(SyncContract.RUN_PROGRESSED, told::add);
+    world.fault("{\"kind\":\"slow\",\"path\":\"learners\",\"page\":200,\"delayMs\":700,\"times\":1}");
+    SyncConfig config = world.node.create(course);
+    var going = world.node.send(SyncContract.ADVANCE, world.take());
+    eventually("two pages are stored", () -> world.one("SELECT next_start FROM mrlearn.sync_runs").equals(200));
+    world.clock.advance(java.time.Duration.ofSeconds(10));
+    Run shown = world.node.ask(SyncContract.GET_RUN, new GetRun(config.runId()));
+    assertEquals(2, shown.page());
+    assertEquals(4, shown.pages());
+    assertTrue(shown.percent() > 0 && shown.percent() < 10, shown.toString());
+    assertTrue(shown.etaSeconds() > 10, shown.toString());
+    SyncWorld.await(going);
+    SyncWorld.await(listening.unregister());
+    assertEquals(100, told.getLast().percent());
+    assertEquals("success", told.getLast().status());
+    double before = 0;
+    for (Run run : told) {
+      assertTrue(run.percent() >= before, "it never goes back: " + run);
+      before = run.percent();
+    }
+  }
+
+  @Test
   void manyCoursesAtOnceAreMadeRunAndUnknownOnesSaid() {
     Queued first = world.node.ask(SyncContract.SYNC_COURSES, new SyncCourses(List.of(SyncWorld.SMALL, "no-such",
         SyncWorld.SMALL), null, 0, null));
@@ -229,35 +299,14 @@ class WholeSyncIT {
     assertEquals(100, changed.reminderSkipAboveProgress());
     assertEquals("nudge", changed.reminderTemplateName());
     assertEquals(true, world.one("SELECT reminder_enabled FROM mrlearn.shared_configs"));
+    assertEquals(new LastReminder("idle", null, null, null, null, null, null), changed.lastReminder());
+    world.sql("INSERT INTO reminder.runs VALUES ('" + new UUID(2, 2) + "', '" + SyncWorld.TENANT + "', '" + config.id()
+        + "', 'partial', 'scheduled', null, 100, 3, 0, 0, null, null, '2026-03-01Z', '2026-03-01Z', '2026-03-01Z')");
+    assertEquals(new LastReminder("partial", new UUID(2, 2), Instant.parse("2026-03-01T00:00:00Z"), 0, 0, 0, null),
+        world.node.ask(SyncContract.LIST_CONFIGS, new ListConfigs(null, null)).items().getFirst().lastReminder());
     world.node.work();
-  }
-
-  @Test
-  void everyFaultAtEveryPageEndsInARunThatSaysHowItWentAndIsMadeUpForByTheNext() {
-    scale(330);
-    for (String fault : List.of("\"kind\":\"truncated\"", "\"kind\":\"html\"", "\"kind\":\"status\",\"status\":500",
-        "\"kind\":\"status\",\"status\":401", "\"kind\":\"close\"", "\"kind\":\"redirect\"")) {
-      for (int page = 0; page <= 300; page += 100) {
-        world.node.logIn();
-        world.sql("TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_errors, mrlearn.learners, "
-            + "kept.slices, kept.schedules");
-        SyncConfig config = world.node.ask(SyncContract.CREATE_CONFIG, new CreateConfig(course, null, null, null, true,
-            false));
-        world.fault("{" + fault + ",\"path\":\"learners\",\"page\":" + page + "}");
-        Run run = world.node.work();
-        String told = fault + " at " + page + ": " + run;
-        assertTrue(List.of("incomplete", "unauthenticated", "failed").contains(run.status()), told);
-        assertNotNull(run.error(), told);
-        world.noFaults();
-        world.node.logIn();
-        if (run.status().equals("unauthenticated")) {
-          world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, true,
-              null, null, null, null, null));
-        }
-        world.clock.advance(java.time.Duration.ofSeconds(5)); // the circuit has closed
-        assertBalanced(world.node.run(config.id()), 330);
-      }
-    }
+    world.node.ask(SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(), true));
+    assertEquals(config.id(), world.one("SELECT config_id FROM kept.forgotten"), "the reminders' logs go, too");
   }
 
   private Run scaledWhileRead(int before, int after) {
