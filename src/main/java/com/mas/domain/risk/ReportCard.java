@@ -6,7 +6,6 @@ import com.mas.domain.risk.Marks.Scored;
 import com.mas.domain.risk.Marks.Slice;
 import com.mas.domain.risk.RiskContract.Signal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,7 @@ final class ReportCard {
   static final double FIFTH = 0.2;
 
   private final RiskConfig config;
-  private final Map<String, List<Enrolment>> cohorts;
+  private final List<Learners> cohorts;
   private final int rows;
 
   /** Those who had left by the day are nobody's risk any more. */
@@ -29,7 +28,35 @@ final class ReportCard {
     this.config = config;
     this.rows = rows.size();
     this.cohorts = rows.stream().filter(row -> row.leftOn() == null || row.leftOn() > DAY)
-        .collect(Collectors.groupingBy(Enrolment::cohort, TreeMap::new, Collectors.toList()));
+        .collect(Collectors.groupingBy(Enrolment::cohort, TreeMap::new, Collectors.toList())).values().stream()
+        .map(cohort -> Learners.of(cohort, config.tests().pass())).toList();
+  }
+
+  /** One cohort as the rules see it. */
+  record Learners(List<Enrolment> rows, List<Facts> facts, Cohort others) {
+    static Learners of(List<Enrolment> rows, double passMark) {
+      double[] submissions = rows.stream().mapToDouble(Enrolment::submissions).sorted().toArray();
+      double usual = Cohort.quantile(submissions, 0.5);
+      List<Facts> facts = rows.stream().map(row -> row.facts(usual, passMark)).toList();
+      return new Learners(rows, facts, Cohort.of(facts));
+    }
+
+    String presentation() {
+      return rows.getFirst().presentation();
+    }
+
+    /** @param without a signal that is taken as unknown, or null */
+    List<Scored> score(RiskRules rules, Signal without) {
+      List<Scored> scored = new ArrayList<>(rows.size());
+      for (int i = 0; i < rows.size(); i++) {
+        Map<Signal, Double> values = rules.values(facts.get(i), others);
+        if (without != null) {
+          values.remove(without);
+        }
+        scored.add(new Scored(rows.get(i), rules.score(values)));
+      }
+      return scored;
+    }
   }
 
   /** @param auroc over all learners together; {@code aurocWithin} is the mean of the cohorts' own */
@@ -53,42 +80,35 @@ final class ReportCard {
   /** @param without what is left when the signal is; the rest shares its weight */
   record Ablation(Signal signal, Figures without, double aurocAdded, double precisionAdded) {}
 
+  /** @param auroc the mean of the presentations' own, which need not be on one scale, since each has its parameters */
+  record LeftOut(Figures together, double auroc, List<HeldOut> each) {}
+
+  /** @param onAll what the same search chooses when no presentation is left out */
+  record Chosen(Map<String, Double> configured, Map<String, Double> onAll) {}
+
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Report(int rows, int scored, int leftBefore, Figures asConfigured, Map<String, Figures> presentations,
-      Figures heldOut, List<HeldOut> heldOutEach, List<Ablation> ablation, Map<String, Figures> cohorts,
-      List<Bin> calibration, Map<String, Double> tiers, Map<String, List<Slice>> slices) {}
+      Chosen parameters, LeftOut heldOut, List<Ablation> ablation,
+      Map<String, Figures> cohorts, List<Bin> calibration, Map<String, Double> tiers,
+      Map<String, List<Slice>> slices) {}
 
   Report report() {
     List<Scored> all = score(config, null);
     Map<String, Figures> cohortFigures = new LinkedHashMap<>();
     Marks.byCohort(all).forEach((cohort, scored) -> cohortFigures.put(cohort, Figures.of(scored)));
-    List<HeldOut> each = new ArrayList<>();
-    List<Scored> heldOut = leaveOneOut(each);
+    Tuning tuning = new Tuning(config, cohorts);
+    Chosen chosen = new Chosen(Candidate.of(config).parameters(), tuning.best(null).parameters());
     RiskRules rules = new RiskRules(config);
     Map<String, Double> tiers = new TreeMap<>();
     all.stream().collect(Collectors.groupingBy(one -> rules.tier(one.score()).name().toLowerCase(Locale.ROOT)))
         .forEach((tier, some) -> tiers.put(tier, Marks.rate(some)));
-    return new Report(rows, all.size(), rows - all.size(), Figures.of(all), byPresentation(all), Figures.of(heldOut),
-        each,
-        ablation(all), cohortFigures, Marks.calibration(all), tiers, Marks.slices(all));
+    return new Report(rows, all.size(), rows - all.size(), Figures.of(all), byPresentation(all), chosen,
+        leaveOneOut(tuning), ablation(all), cohortFigures, Marks.calibration(all), tiers, Marks.slices(all));
   }
 
-  /** @param without a signal that is taken as unknown, or null */
   private List<Scored> score(RiskConfig tried, Signal without) {
     RiskRules rules = new RiskRules(tried);
-    return cohorts.values().stream().flatMap(cohort -> {
-      double[] submissions = cohort.stream().mapToDouble(Enrolment::submissions).sorted().toArray();
-      double usual = Cohort.quantile(submissions, 0.5);
-      List<Facts> facts = cohort.stream().map(row -> row.facts(usual, config.tests().pass())).toList();
-      Cohort others = Cohort.of(facts);
-      List<Scored> scored = new ArrayList<>(cohort.size());
-      for (int i = 0; i < cohort.size(); i++) {
-        Map<Signal, Double> values = rules.values(facts.get(i), others);
-        values.keySet().removeIf(signal -> signal == without);
-        scored.add(new Scored(cohort.get(i), rules.score(values)));
-      }
-      return scored.stream();
-    }).toList();
+    return cohorts.stream().flatMap(cohort -> cohort.score(rules, without).stream()).toList();
   }
 
   private static Map<String, Figures> byPresentation(List<Scored> all) {
@@ -99,29 +119,20 @@ final class ReportCard {
   }
 
   /** Chooses the parameters without looking at the presentation that they are then tried on. */
-  private List<Scored> leaveOneOut(List<HeldOut> each) {
-    Map<Candidate, Map<String, List<Scored>>> tried = new LinkedHashMap<>();
-    for (Candidate candidate : Candidate.all()) {
-      tried.put(candidate, score(candidate.in(config), null).stream()
-          .collect(Collectors.groupingBy(one -> one.who().presentation())));
-    }
+  private LeftOut leaveOneOut(Tuning tuning) {
+    List<HeldOut> each = new ArrayList<>();
     List<Scored> heldOut = new ArrayList<>();
-    for (String left : cohorts.values().stream().map(rows -> rows.getFirst().presentation()).distinct().sorted()
-        .toList()) {
-      Candidate best = tried.keySet().stream().max(Comparator.comparingDouble(candidate ->
-          worth(tried.get(candidate), left))).orElseThrow();
-      List<Scored> scored = tried.get(best).get(left);
+    for (String left : cohorts.stream().map(Learners::presentation).distinct().sorted().toList()) {
+      Candidate best = tuning.best(left);
+      RiskRules rules = new RiskRules(best.in(config));
+      List<Scored> scored = cohorts.stream().filter(cohort -> cohort.presentation().equals(left))
+          .flatMap(cohort -> cohort.score(rules, null).stream()).toList();
       each.add(new HeldOut(left, best.parameters(), Figures.of(scored)));
       heldOut.addAll(scored);
     }
-    return heldOut;
-  }
-
-  private static double worth(Map<String, List<Scored>> presentations, String left) {
-    List<Scored> others = presentations.entrySet().stream().filter(one -> !one.getKey().equals(left))
-        .flatMap(one -> one.getValue().stream()).toList();
-    Figures figures = Figures.of(others);
-    return (figures.auroc() == null ? 0 : figures.auroc()) + figures.precisionAt20();
+    double auroc = each.stream().mapToDouble(one -> one.figures().learners() * or0(one.figures().auroc())).sum()
+        / Math.max(1, heldOut.size());
+    return new LeftOut(Figures.of(heldOut), auroc, each);
   }
 
   private List<Ablation> ablation(List<Scored> all) {

@@ -17,7 +17,7 @@ record RiskConfig(Map<Signal, Integer> weights, Tiers tiers, int graceDays, int 
 
   record Tiers(int medium, int high) {}
 
-  record Inactivity(double rankShare, List<Idle> idle, int leastSessions) {}
+  record Inactivity(double rankShare, int comparedAtMost, List<Idle> idle, int leastSessions) {}
 
   record Idle(int days, int atLeast) {}
 
@@ -49,6 +49,7 @@ record RiskConfig(Map<Signal, Integer> weights, Tiers tiers, int graceDays, int 
       that(step.days > before.days && step.atLeast >= before.atLeast && step.atLeast <= 100,
           "inactivity.idle rises in days and atLeast, to 100 at the most");
     }
+    that(percent(inactivity.comparedAtMost), "inactivity.comparedAtMost is 0 to 100");
     that(inactivity.leastSessions >= 1, "inactivity.leastSessions is 1 or more");
     that(percent(learning.nothingAtLeast), "learning.nothingAtLeast is 0 to 100");
     that(percent(tests.failedAtLeast), "tests.failedAtLeast is 0 to 100");

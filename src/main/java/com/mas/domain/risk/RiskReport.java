@@ -48,9 +48,11 @@ final class RiskReport {
     title("As configured", "learners", "at risk", "AUROC", "within", "prec@20", "rec@20%");
     figures("all", report.asConfigured());
     report.presentations().forEach(this::figures);
+    line("  configured %s%n  best on all of them %s%n", report.parameters().configured(), report.parameters().onAll());
     title("Left out, tuned on the rest", "learners", "at risk", "AUROC", "within", "prec@20", "rec@20%");
-    figures("all", report.heldOut());
-    report.heldOutEach().forEach(each -> {
+    figures("together", report.heldOut().together());
+    row("mean", "", "", n(report.heldOut().auroc()), "", "", "");
+    report.heldOut().each().forEach(each -> {
       figures(each.presentation(), each.figures());
       line("  %s%n", each.chosen());
     });

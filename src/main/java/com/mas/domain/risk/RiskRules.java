@@ -82,7 +82,8 @@ final class RiskRules {
   }
 
   private double inactivity(Facts facts, Cohort cohort) {
-    double value = compared(cohort, config.inactivity().rankShare(), cohort.activity(), facts.activity());
+    double value = compared(cohort, config.inactivity().rankShare(), cohort.activity(), facts.activity())
+        * config.inactivity().comparedAtMost() / 100;
     for (RiskConfig.Idle step : config.inactivity().idle()) {
       if (facts.idleDays() != null && facts.idleDays() >= step.days()) {
         value = Math.max(value, step.atLeast());

@@ -47,8 +47,8 @@ class ReportCardTest {
     assertEquals(600, report.rows());
     assertEquals(570, report.scored());
     assertTrue(report.asConfigured().auroc() > 0.75, report.asConfigured().toString());
-    assertTrue(report.heldOut().auroc() > 0.75, report.heldOut().toString());
-    assertEquals(3, report.heldOutEach().size());
+    assertTrue(report.heldOut().together().auroc() > 0.75, report.heldOut().toString());
+    assertEquals(3, report.heldOut().each().size());
     assertEquals(6, report.cohorts().size());
     assertEquals(10, report.calibration().size());
     assertEquals(570, report.calibration().stream().mapToInt(Marks.Bin::learners).sum());
@@ -63,6 +63,25 @@ class ReportCardTest {
     ReportCard.Report other = new ReportCard(CONFIG, Enrolment.read(learners(2, false))).report();
     assertEquals(one.asConfigured(), other.asConfigured());
     assertEquals(one.calibration(), other.calibration());
+  }
+
+  @Test
+  void thePresentationThatIsLeftOutHasNoSay() throws Exception {
+    List<Enrolment> rows = Enrolment.read(learners(4, true));
+    List<Enrolment> turned = rows.stream().map(row -> row.presentation().equals("P1") ? new Enrolment(row.learner(),
+        row.module(), row.presentation(), row.leftOn(), row.clicks(), row.clicksPerVisit(), row.scoreMean(),
+        row.submissions(), row.groups(), !row.atRisk()) : row).toList();
+    ReportCard.HeldOut honest = new ReportCard(CONFIG, rows).report().heldOut().each().get(1);
+    ReportCard.HeldOut other = new ReportCard(CONFIG, turned).report().heldOut().each().get(1);
+    assertEquals("P1", honest.presentation());
+    assertEquals(honest.chosen(), other.chosen());
+    assertEquals(1, honest.figures().auroc() + other.figures().auroc(), 1e-9);
+  }
+
+  @Test
+  void theSearchIsTheSameEachTime() throws Exception {
+    List<Enrolment> rows = Enrolment.read(learners(5, true));
+    assertEquals(new ReportCard(CONFIG, rows).report(), new ReportCard(CONFIG, rows).report());
   }
 
   @Test

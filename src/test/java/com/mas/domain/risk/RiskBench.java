@@ -18,7 +18,7 @@ final class RiskBench {
       }
       world.execute(FILL.formatted(students, batches));
       world.execute("ANALYZE");
-      for (int round = 1; round <= 3; round++) {
+      for (int round = 1; round <= 2; round++) {
         System.gc();
         ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         long start = System.nanoTime();
