@@ -18,6 +18,8 @@ final class Greeting {
 
           Super admin   %s  %s
           A learner     %s  %s
+          A batch lead  %s  %s
+          Super mentor  %s  %s
           Sandbox       %s
           Mail sent     %s
           Console       %s/console/
@@ -31,7 +33,8 @@ final class Greeting {
                curl -s %2$s/api/graphy/courses -H "Authorization: Bearer $TOKEN"
           3. mirror a course and see its learners' XP: "The main job, by curl" in README.md
         """.replace("%2$s", api).formatted(settings.secrets().superAdminUsername(), shown(settings), Seeds.LEARNER,
-            Seeds.LEARNER_PASSWORD, graphyBaseUrl, mails, api, api, settings.secrets().superAdminUsername(),
+            Seeds.LEARNER_PASSWORD, DemoBatch.LEAD, DemoBatch.LEAD_PASSWORD, DemoBatch.MENTOR,
+            DemoBatch.MENTOR_PASSWORD, graphyBaseUrl, mails, api, api, settings.secrets().superAdminUsername(),
             shown(settings))).toString();
   }
 

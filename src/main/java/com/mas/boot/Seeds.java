@@ -13,16 +13,18 @@ import com.mas.domain.education.EducationContract.CreateBatch;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.identity.IdentityContract.CreateUser;
 import com.mas.domain.identity.IdentityContract.EnsureSuperAdmin;
+import com.mas.domain.identity.IdentityContract.FindUsers;
 import com.mas.domain.sync.graphy.GraphyContract;
 import com.mas.sandbox.SandboxVerticle;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
 /**
- * What a first start finds: the super admin; with the sandbox also a learner, two batches and a session at its Graphy.
+ * What a first start finds: the super admin; with the sandbox also a learner, batches and a session at its Graphy.
  * Safe to run at each start, on several nodes at once.
  */
 final class Seeds {
@@ -30,7 +32,7 @@ final class Seeds {
   static final String LEARNER = "asha.kulkarni@learner.example";
   static final String LEARNER_PASSWORD = "learner-password-1";
 
-  private static final String FIRST_PASSWORD = "to-be-changed-1";
+  static final String FIRST_PASSWORD = "to-be-changed-1";
 
   private final Settings settings;
   private final Bus bus;
@@ -48,10 +50,13 @@ final class Seeds {
       Principal principal = new Principal(admin, Role.SUPERADMIN, Set.of(), tenant);
       Call call = new Call("seeds", null, tenant, principal, bus.clock().millis() + 30_000, null, null);
       orFindIt(() -> learner(call));
+      UUID learner = ask(call, IdentityContract.FIND_USERS, new FindUsers(null, List.of(LEARNER))).users().getFirst()
+          .id();
       ask(call, EducationContract.BATCHES_ENSURE, new CreateBatch("DS-2026-01", "Data Science, January 2026",
           BatchState.ACTIVE, LocalDate.of(2026, 1, 5), null, null, null));
       ask(call, EducationContract.BATCHES_ENSURE, new CreateBatch("FS-2026-02", "Full-Stack, February 2026",
           BatchState.ACTIVE, LocalDate.of(2026, 2, 2), null, null, null));
+      new DemoBatch(bus, call).plant(learner);
       if (!ask(call, GraphyContract.STATUS, new GraphyContract.GetStatus()).authenticated()) {
         ask(call, GraphyContract.LOG_IN,
             new GraphyContract.LogIn(SandboxVerticle.GRAPHY_EMAIL, SandboxVerticle.GRAPHY_PASSWORD));
@@ -72,13 +77,18 @@ final class Seeds {
     return Boot.await(bus.send(call, request, body));
   }
 
-  private static void orFindIt(Runnable creation) {
+  static void orFindIt(Runnable creation) {
     try {
       creation.run();
     } catch (CompletionException e) {
-      if (!(e.getCause() instanceof FailureException failure && failure.failure() == Failure.CONFLICT)) {
-        throw e;
-      }
+      ifItIsThere(e);
+    }
+  }
+
+  /** Throws what is anything else. */
+  static void ifItIsThere(CompletionException e) {
+    if (!(e.getCause() instanceof FailureException failure && failure.failure() == Failure.CONFLICT)) {
+      throw e;
     }
   }
 }

@@ -80,11 +80,14 @@ final class ApplicationRepository {
     return first(tx.query(LIVE, batchId, userId));
   }
 
-  /** @return empty when the person has a live application to this batch */
+  /**
+   * @param at when it was made, and came to its state
+   * @return empty when the person has a live application to this batch
+   */
   Optional<Application> insert(Tx tx, UUID id, String tenant, UUID batchId, UUID userId, ApplicationState state,
-      Onboarding flags, Instant now) {
+      Onboarding flags, Instant at) {
     return first(tx.query(INSERT, id, tenant, batchId, userId, state.wire(), flags.mouSigned(), flags.paymentDone(),
-        flags.diagnosticDone(), now.atOffset(UTC)));
+        flags.diagnosticDone(), at.atOffset(UTC)));
   }
 
   Optional<Application> update(Tx tx, String tenant, UUID id, ApplicationState state, String reason, Onboarding flags,

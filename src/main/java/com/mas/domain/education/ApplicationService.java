@@ -22,6 +22,7 @@ import com.mas.domain.education.EducationContract.Onboarding;
 import com.mas.domain.education.EducationContract.OnboardingChange;
 import com.mas.domain.education.EducationContract.UpdateApplication;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -69,6 +70,12 @@ final class ApplicationService {
       throw Failure.INVALID.with(words).errors(List.of(new FieldError("/state", words)));
     }
     Onboarding flags = ApplicationRules.onboarding(state, merged(NOTHING_DONE, ask.onboarding()));
+    Instant now = clock.instant();
+    Instant appliedAt = ask.appliedAt() == null ? now : ask.appliedAt();
+    if (appliedAt.isAfter(now)) {
+      String words = "An application cannot be from a day to come.";
+      throw Failure.INVALID.with(words).errors(List.of(new FieldError("/appliedAt", words)));
+    }
     UUID userId = person(call, ask);
     return db.transaction(tx -> {
       Batch batch = batches.getForShare(tx, call.tenant(), ask.batchId())
@@ -77,7 +84,7 @@ final class ApplicationService {
         throw Failure.UNPROCESSABLE
             .with("The batch is " + batch.state().wire() + " and takes nobody any more.").data(batch);
       }
-      return applications.insert(tx, ids.next(), call.tenant(), batch.id(), userId, state, flags, clock.instant())
+      return applications.insert(tx, ids.next(), call.tenant(), batch.id(), userId, state, flags, appliedAt)
           .orElseThrow(() -> {
             FailureException twice = Failure.CONFLICT.with("This person has an application to this batch already.");
             return applications.live(tx, batch.id(), userId).map(twice::data).orElse(twice);

@@ -202,9 +202,11 @@ public final class EducationContract {
    * Whose it is, is said by {@code userId} or by {@code email}, the account's whole address; one of the two.
    *
    * @param state null: applied; a final state is INVALID
+   * @param appliedAt when it was made, for a batch that began somewhere else; not in the future; null: now. Tenure and
+   *     the days that a newcomer is given count from here
    */
   public record CreateApplication(UUID batchId, UUID userId, String email, ApplicationState state,
-      OnboardingChange onboarding) {}
+      OnboardingChange onboarding, Instant appliedAt) {}
 
   /** @param reason of the change of state, for people; up to 500 characters */
   public record UpdateApplication(UUID id, ApplicationState state, String reason, OnboardingChange onboarding) {}

@@ -85,7 +85,7 @@ final class AccountService {
     if (existing.isEmpty()) {
       try {
         Application made = ask(call, EducationContract.APPLICATIONS_CREATE,
-            new CreateApplication(batch, user, null, ApplicationState.ENROLLED, ALL_DONE));
+            new CreateApplication(batch, user, null, ApplicationState.ENROLLED, ALL_DONE, null));
         return new Enrolment(made.id(), batch, true);
       } catch (FailureException e) {
         existing = e.failure() == Failure.CONFLICT ? existing(call, user, batch) : Optional.empty();

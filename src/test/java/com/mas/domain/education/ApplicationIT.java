@@ -103,7 +103,7 @@ class ApplicationIT {
         new UpdateApplication(application.id(), null, null, new OnboardingChange(true, null, null)));
     assertEquals(new Onboarding(true, false, false), signed.onboarding());
     Application enrolled = school.ask(APPLICATIONS_CREATE, new CreateApplication(application.batchId(),
-        UUID.randomUUID(), null, ApplicationState.ENROLLED, new OnboardingChange(true, false, true)));
+        UUID.randomUUID(), null, ApplicationState.ENROLLED, new OnboardingChange(true, false, true), null));
     assertEquals(new Onboarding(true, true, true), enrolled.onboarding());
     assertEquals(school.clock.instant(), enrolled.enrolledAt());
   }
@@ -114,7 +114,7 @@ class ApplicationIT {
     Batch batch = school.batch("ONCE");
     Application first = school.application(batch, person, null);
     var twice = school.refused(Failure.CONFLICT, APPLICATIONS_CREATE,
-        new CreateApplication(batch.id(), person, null, null, null));
+        new CreateApplication(batch.id(), person, null, null, null, null));
     assertTrue(Json.write(twice.detail().data()).contains(first.id().toString()));
     move(first, ApplicationState.WITHDRAWN);
     Application second = school.application(batch, person, null);
@@ -124,7 +124,7 @@ class ApplicationIT {
 
   @Test
   void twentyAtOnceMakeOneApplication() {
-    CreateApplication ask = new CreateApplication(school.batch("RACE").id(), UUID.randomUUID(), null, null, null);
+    CreateApplication ask = new CreateApplication(school.batch("RACE").id(), UUID.randomUUID(), null, null, null, null);
     List<Future<Application>> asked =
         IntStream.range(0, 20).mapToObj(i -> school.send("mas", school.admin, APPLICATIONS_CREATE, ask)).toList();
     await(Future.join(new ArrayList<>(asked)).otherwiseEmpty());
@@ -150,30 +150,44 @@ class ApplicationIT {
     school.ask(BATCHES_UPDATE,
         new UpdateBatch(over.id(), null, null, BatchState.COMPLETED, null, null, null, null, null));
     school.refused(Failure.UNPROCESSABLE, APPLICATIONS_CREATE,
-        new CreateApplication(over.id(), UUID.randomUUID(), null, null, null));
+        new CreateApplication(over.id(), UUID.randomUUID(), null, null, null, null));
     school.refused(Failure.NOT_FOUND, APPLICATIONS_CREATE,
-        new CreateApplication(UUID.randomUUID(), UUID.randomUUID(), null, null, null));
+        new CreateApplication(UUID.randomUUID(), UUID.randomUUID(), null, null, null, null));
     Batch ours = school.batch("OURS");
     School.refused(Failure.NOT_FOUND, school.send("other", school.admin, APPLICATIONS_CREATE,
-        new CreateApplication(ours.id(), UUID.randomUUID(), null, null, null)));
+        new CreateApplication(ours.id(), UUID.randomUUID(), null, null, null, null)));
     school.refused(Failure.INVALID, APPLICATIONS_CREATE,
-        new CreateApplication(ours.id(), UUID.randomUUID(), null, ApplicationState.REJECTED, null));
+        new CreateApplication(ours.id(), UUID.randomUUID(), null, ApplicationState.REJECTED, null, null));
   }
 
   @Test
   void aPersonIsNamedByIdOrByTheWholeAddressAndMustExist() {
     Batch batch = school.batch("PEOPLE");
     assertEquals(School.ASHA, school.ask(APPLICATIONS_CREATE,
-        new CreateApplication(batch.id(), null, " Asha@MAS.example", null, null)).userId());
+        new CreateApplication(batch.id(), null, " Asha@MAS.example", null, null, null)).userId());
     var unknown = school.refused(Failure.NOT_FOUND, APPLICATIONS_CREATE,
-        new CreateApplication(batch.id(), School.NOBODY, null, null, null));
+        new CreateApplication(batch.id(), School.NOBODY, null, null, null, null));
     assertEquals("/userId", unknown.detail().errors().getFirst().path());
     var address = school.refused(Failure.NOT_FOUND, APPLICATIONS_CREATE,
-        new CreateApplication(batch.id(), null, "nobody@mas.example", null, null));
+        new CreateApplication(batch.id(), null, "nobody@mas.example", null, null, null));
     assertEquals("/email", address.detail().errors().getFirst().path());
-    school.refused(Failure.INVALID, APPLICATIONS_CREATE, new CreateApplication(batch.id(), null, null, null, null));
     school.refused(Failure.INVALID, APPLICATIONS_CREATE,
-        new CreateApplication(batch.id(), School.ASHA, "asha@mas.example", null, null));
+        new CreateApplication(batch.id(), null, null, null, null, null));
+    school.refused(Failure.INVALID, APPLICATIONS_CREATE,
+        new CreateApplication(batch.id(), School.ASHA, "asha@mas.example", null, null, null));
+  }
+
+  @Test
+  void aBatchThatBeganSomewhereElseBringsTheDaysOfItsApplications() {
+    Instant then = school.clock.instant().minus(Duration.ofDays(50));
+    UUID batch = school.batch("MOVED").id();
+    Application moved = school.ask(APPLICATIONS_CREATE,
+        new CreateApplication(batch, UUID.randomUUID(), null, ApplicationState.ENROLLED, null, then));
+    assertEquals(List.of(then, then, then),
+        List.of(moved.createdAt(), moved.stateChangedAt(), moved.enrolledAt()));
+    var early = school.refused(Failure.INVALID, APPLICATIONS_CREATE, new CreateApplication(batch, UUID.randomUUID(),
+        null, null, null, school.clock.instant().plusSeconds(60)));
+    assertEquals("/appliedAt", early.detail().errors().getFirst().path());
   }
 
   @Test

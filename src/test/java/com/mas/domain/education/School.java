@@ -113,7 +113,7 @@ final class School implements AutoCloseable {
   }
 
   Application application(Batch batch, UUID user, ApplicationState state) {
-    return ask(EducationContract.APPLICATIONS_CREATE, new CreateApplication(batch.id(), user, null, state, null));
+    return ask(EducationContract.APPLICATIONS_CREATE, new CreateApplication(batch.id(), user, null, state, null, null));
   }
 
   static <T> T await(Future<T> future) {

@@ -99,7 +99,7 @@ final class Faculty implements AutoCloseable {
 
   void seat(Batch of, UUID student) {
     ask(UUID.randomUUID(), EducationContract.APPLICATIONS_CREATE,
-        new CreateApplication(of.id(), student, null, ApplicationState.ENROLLED, null));
+        new CreateApplication(of.id(), student, null, ApplicationState.ENROLLED, null, null));
   }
 
   void mark(LocalDate day, UUID student, AttendanceState state) {
