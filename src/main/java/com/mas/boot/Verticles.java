@@ -36,6 +36,7 @@ import com.mas.realtime.socketio.Authenticator.Admission;
 import com.mas.realtime.socketio.SocketConfig;
 import com.mas.realtime.socketio.SocketServer;
 import com.mas.redis.RateLimit;
+import com.mas.secrets.DocumentSigner;
 import com.mas.secrets.Vault;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -82,7 +83,8 @@ final class Verticles {
         jobs, new RateLimit(boot.redis(), boot.clock()), ids, identity()));
     domains.put("education", capacity -> new EducationVerticle(boot.bus(), capacity, boot.database(), ids));
     domains.put("gamification", capacity -> new GamificationVerticle(boot.bus(), capacity, boot.database(),
-        jobs, new GamificationVerticle.Config(Path.of("conf/gamification.yaml"))));
+        jobs, new GamificationVerticle.Config(Path.of("conf/gamification.yaml"),
+            DocumentSigner.of(settings.secrets().credentialsKey(), settings.secrets().jwt()))));
     domains.put("standing", capacity -> new StandingVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
         new StandingVerticle.Config(Path.of("conf/standing.yaml"))));
     domains.put("mentoring", capacity -> new MentoringVerticle(boot.bus(), capacity, boot.database(), jobs, ids));

@@ -1,2 +1,5 @@
-/** Secrets at rest: {@link com.mas.secrets.Vault} encrypts what the product must give back to an outside provider. */
+/**
+ * Secrets at rest: {@link com.mas.secrets.Vault} encrypts what the product must give back to an outside provider,
+ * {@link com.mas.secrets.DocumentSigner} signs what people show elsewhere.
+ */
 package com.mas.secrets;

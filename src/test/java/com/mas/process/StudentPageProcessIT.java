@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.testkit.Browser;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
@@ -19,6 +21,16 @@ class StudentPageProcessIT {
 
   @TempDir
   private Path data;
+
+  private static String command(Api api, String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("API", api.base());
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue(), said);
+    return said;
+  }
 
   @Test
   void aStudentSeesLevelBadgesAndWhyEachAwardIsWorthWhatItIs() throws Exception {
@@ -43,6 +55,9 @@ class StudentPageProcessIT {
           Map.of("type", "test_taken", "sourceId", "t2", "reason", "Somebody else's work")).status());
       eventually("badges are there", Duration.ofSeconds(30),
           () -> api.get("/api/student/me/progress", token).data().path("unseenBadges").size() == 2);
+
+      assertTrue(command(api, "scripts/rebuild-progress").contains("\"changed\":0"), "ledgers and standings agree");
+      assertTrue(command(api, "scripts/rebuild-progress", student).contains("\"changed\":false"));
 
       try (Browser phone = Browser.phone()) {
         phone.openAs(api.base() + "/console/student", LEARNER, PASSWORD);

@@ -9,9 +9,11 @@ import com.mas.domain.dailycards.DailyCardsContract.CardType;
 import com.mas.domain.dailycards.DailyCardsContract.DailyCard;
 import com.mas.domain.dailycards.Known.Batch;
 import com.mas.domain.dailycards.Known.Begun;
+import com.mas.domain.dailycards.Known.Quiz;
 import com.mas.domain.dailycards.Known.Scores;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ final class CardRepository {
 
   private static final String KNOWN = """
       SELECT s.id, m.eval_test, m.learn_progress, m.communication, m.attendance, c.course_title, c.progress_percent,
-             c.course_url, b.batch_name, b.ends_on
+             c.course_url, b.batch_name, b.ends_on, q.score AS quiz_score
         FROM unnest($1::uuid[]) AS s (id)
         LEFT JOIN standing.shared_metrics m ON m.student_id = s.id
         LEFT JOIN identity.shared_people p ON p.id = s.id
@@ -47,6 +49,10 @@ final class CardRepository {
           SELECT batch_name, ends_on FROM education.shared_students
            WHERE student_id = s.id AND batch_state = 'active' AND ends_on >= $2
            ORDER BY ends_on, batch_id LIMIT 1) b ON true
+        LEFT JOIN LATERAL (
+          SELECT score FROM gamification.shared_tests
+           WHERE student_id = s.id AND occurred_at > ($2::date - 14)::timestamp AT TIME ZONE 'Asia/Kolkata'
+           ORDER BY occurred_at DESC, source_id LIMIT 1) q ON true
       """;
 
   private static final String DEAL = """
@@ -155,7 +161,8 @@ final class CardRepository {
   private static Known known(Row row) {
     LocalDate endsOn = row.getLocalDate("ends_on");
     String course = row.getString("course_title");
-    return new Known(null, null, null,
+    BigDecimal quiz = row.getBigDecimal("quiz_score");
+    return new Known(null, quiz == null ? null : new Quiz("your last test", quiz, "/tests"), null,
         course == null ? null : new Begun(course, row.getBigDecimal("progress_percent"), row.getString("course_url")),
         endsOn == null ? null : new Batch(row.getString("batch_name"), endsOn),
         new Scores(row.getBigDecimal("eval_test"), row.getBigDecimal("learn_progress"),

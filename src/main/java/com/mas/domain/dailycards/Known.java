@@ -8,7 +8,7 @@ import java.time.LocalDate;
  * What is known of a student when cards are dealt. Everything may be null: not there, or no source in this build.
  *
  * @param assignment the next one that is due
- * @param quiz the latest that was taken
+ * @param quiz the latest test that was taken in the last two weeks, if its score is known
  * @param classroom the one that was used last and is not done
  * @param course as {@code classroom}, of the outside learning system
  * @param batch the first of the student's batches to end

@@ -2,7 +2,7 @@ package com.mas.domain.gamification;
 
 import com.mas.domain.gamification.GamificationConfig.Badge;
 import com.mas.domain.gamification.GamificationConfig.Criteria;
-import java.util.List;
+import com.mas.domain.gamification.GamificationConfig.Kind;
 import java.util.Set;
 
 /**
@@ -14,13 +14,17 @@ final class BadgeRules {
   }
 
   /** @param followed courses and exams that any batch follows, as {@code provider:id} */
-  static boolean mayUnlock(List<Badge> badges, Snapshot before, Decision decision, Set<String> followed) {
+  static boolean mayUnlock(GamificationConfig rules, Snapshot before, Decision decision, Set<String> followed) {
     Snapshot after = decision.next();
     LedgerRow award = decision.award();
-    for (Badge badge : badges) {
+    // nobody has more awards of one kind of action than actions
+    int most = rules.xp().types().get(award.type()).kind() == Kind.ACTION ? after.meaningfulActions()
+        : Integer.MAX_VALUE;
+    for (Badge badge : rules.badges()) {
       Criteria when = badge.when();
-      if (when.type() == award.type() && (when.ofBatch() == null || !when.ofBatch() || followed.contains(course(award)))
-          || isReached(when, after) && !isReached(when, before)) {
+      boolean counted = when.type() == award.type() && when.count() <= most
+          && (when.ofBatch() == null || !when.ofBatch() || followed.contains(course(award)));
+      if (isReached(when, after) && (counted || !isReached(when, before))) {
         return true;
       }
     }

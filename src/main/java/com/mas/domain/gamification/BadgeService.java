@@ -17,19 +17,26 @@ import com.mas.domain.gamification.GamificationContract.BadgesSeen;
 import com.mas.domain.gamification.GamificationContract.EvaluateAll;
 import com.mas.domain.gamification.GamificationContract.EvaluateSome;
 import com.mas.domain.gamification.GamificationContract.Evaluated;
+import com.mas.domain.gamification.GamificationContract.GetOpenBadge;
 import com.mas.domain.gamification.GamificationContract.MyBadges;
+import com.mas.domain.gamification.GamificationContract.OpenBadge;
 import com.mas.domain.gamification.GamificationContract.SeeBadges;
 import com.mas.domain.gamification.GamificationContract.XpAwarded;
 import com.mas.domain.gamification.LedgerService.Award;
+import com.mas.domain.identity.IdentityContract;
+import com.mas.domain.identity.IdentityContract.Account;
+import com.mas.domain.identity.IdentityContract.WhoAmI;
 import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.notification.NotificationContract.Notify;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.JobsContract;
 import com.mas.jobs.JobsContract.Progress;
+import com.mas.secrets.DocumentSigner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +57,12 @@ final class BadgeService {
   private final BadgeRepository repository;
   private final LedgerService ledgers;
   private final RuleBooks rules;
+  private final DocumentSigner signer;
   private final Map<String, GamificationConfig.Badge> badges;
 
-  BadgeService(Bus bus, Database db, Jobs jobs, BadgeRepository repository, LedgerService ledgers, RuleBooks rules) {
+  BadgeService(Bus bus, Database db, Jobs jobs, BadgeRepository repository, LedgerService ledgers, RuleBooks rules,
+      DocumentSigner signer) {
+    this.signer = signer;
     this.bus = bus;
     this.db = db;
     this.jobs = jobs;
@@ -75,6 +85,19 @@ final class BadgeService {
 
   BadgesSeen see(Call call, SeeBadges ask) {
     return new BadgesSeen(repository.see(call.userId(), bus.clock().instant()));
+  }
+
+  OpenBadge credential(Call call, GetOpenBadge ask) {
+    GamificationConfig.Badge badge = ask.badgeId() == null ? null : badges.get(ask.badgeId());
+    Held held = badge == null ? null : repository.held(call.userId()).get(badge.id());
+    if (held == null) {
+      throw Failure.NOT_FOUND.with("There is no such badge among yours.");
+    }
+    Account account = bus.send(call, IdentityContract.ME, new WhoAmI()).await();
+    Instant at = held.unlockedAt().truncatedTo(ChronoUnit.SECONDS);
+    return new OpenBadge(signer.sign(OpenBadgeRules.credential(badge,
+        new OpenBadgeRules.Holder(account.id(), account.emailVerified() ? account.email() : null), at, signer.did(),
+        call.tenant()), at));
   }
 
   Evaluated some(Call call, EvaluateSome ask) {

@@ -50,7 +50,7 @@ final class DueBadges {
   }
 
   boolean mayUnlock(Snapshot before, Decision decision) {
-    return BadgeRules.mayUnlock(rules.badges(), before, decision, followed);
+    return BadgeRules.mayUnlock(rules, before, decision, followed);
   }
 
   void look(Set<UUID> users) {

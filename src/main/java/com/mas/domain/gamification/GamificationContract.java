@@ -1,6 +1,9 @@
 package com.mas.domain.gamification;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Event;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
@@ -221,6 +224,21 @@ public final class GamificationContract {
   /** @param seen how many had not been shown before */
   public record BadgesSeen(int seen) {}
 
+  /**
+   * One of the caller's unlocked badges as an Open Badges 3.0 credential with a data-integrity proof
+   * ({@code eddsa-jcs-2022}). The same each time. NOT_FOUND for a badge that there is not, or that is locked.
+   */
+  public static final Request<GetOpenBadge, OpenBadge> OPEN_BADGE =
+      Request.of("gamification.badge.credential", GetOpenBadge.class, OpenBadge.class, TIME);
+
+  public record GetOpenBadge(String badgeId) {}
+
+  /** On the wire it is the credential itself. */
+  public record OpenBadge(@JsonValue JsonNode credential) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public OpenBadge {}
+  }
+
   /** Unlocks what these students have come to deserve; by the product itself, after awards. Idempotent. */
   public static final Request<EvaluateSome, Evaluated> EVALUATE_SOME =
       Request.of("gamification.badges.evaluate_some", EvaluateSome.class, Evaluated.class, Duration.ofSeconds(30));
@@ -256,6 +274,7 @@ public final class GamificationContract {
   public record BadgeUnlocked(UUID userId, String badgeId) {}
 
   public static final List<Request<?, ?>> REQUESTS = List.of(AWARD_XP, AWARD_ALL, MY_PROGRESS, MY_XP, REBUILD_PROGRESS,
-      REVERSE_XP, REBUILD_ALL, REBUILD_PAGES, MY_BADGES, SEE_BADGES, EVALUATE_SOME, EVALUATE_ALL);
+      REVERSE_XP, REBUILD_ALL, REBUILD_PAGES, MY_BADGES, SEE_BADGES, OPEN_BADGE, EVALUATE_SOME,
+      EVALUATE_ALL);
   public static final List<Event<?>> EVENTS = List.of(XP_GRANTED, LEVEL_REACHED, BADGE_UNLOCKED);
 }

@@ -30,7 +30,8 @@ final class GamificationRepository {
   static final int STANDING_COLUMNS = 11;
 
   /** {@link #columns} gives these arrays. */
-  static final String LEDGER_COLUMNS = "type, source_id, occurred_at, base_xp, amount, multipliers, counts_for_streak";
+  static final String LEDGER_COLUMNS =
+      "type, source_id, occurred_at, base_xp, amount, multipliers, counts_for_streak, score";
 
   private static final String PROGRESS = """
       SELECT %s,
@@ -56,9 +57,9 @@ final class GamificationRepository {
   private static final String APPEND = """
       INSERT INTO gamification.xp_events (user_id, created_at, cause, %s)
       SELECT saved.user_id, $2, $3::uuid, r.type, r.source_id, r.occurred_at, r.base_xp, r.amount, r.multipliers::jsonb,
-        r.counts_for_streak
-      FROM saved, unnest($4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::int[], $9::text[], $10::boolean[])
-        AS r (%1$s)
+        r.counts_for_streak, r.score
+      FROM saved, unnest($4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::int[], $9::text[], $10::boolean[],
+        $21::float8[]) AS r (%1$s)
       """.formatted(LEDGER_COLUMNS);
 
   private static final String STORE_FIRST = """
@@ -66,7 +67,7 @@ final class GamificationRepository {
         INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level,
           current_streak, longest_streak, last_active_day, streak_milestones, last_action_day, freeze_days, created_at,
           updated_at)
-        VALUES ($1, $21, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $2, $2)
+        VALUES ($1, $22, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $2, $2)
         ON CONFLICT DO NOTHING
         RETURNING user_id)
       """ + APPEND;
@@ -141,16 +142,18 @@ final class GamificationRepository {
     Object[] columns = columns(rows);
     Snapshot next = after.snapshot();
     Streak streak = next.streak();
-    Object[] parameters = new Object[after.version() == 1 ? 21 : 20];
+    Object[] parameters = new Object[after.version() == 1 ? 22 : 21];
     parameters[0] = userId;
     parameters[1] = now.atOffset(UTC);
     parameters[2] = cause;
-    System.arraycopy(columns, 0, parameters, 3, columns.length);
+    int first = columns.length - 1;
+    System.arraycopy(columns, 0, parameters, 3, first);
     Object[] standing = {after.version(), next.totalXp(), next.meaningfulActions(), next.level(), streak.current(),
         streak.longest(), streak.lastActive(), streak.milestones(), after.lastActionDay(), streak.freezeDays()};
-    System.arraycopy(standing, 0, parameters, 3 + columns.length, standing.length);
+    System.arraycopy(standing, 0, parameters, 3 + first, standing.length);
+    parameters[20] = columns[first];
     if (after.version() == 1) {
-      parameters[20] = after.tenant();
+      parameters[21] = after.tenant();
     }
     try {
       return db.write(after.version() == 1 ? STORE_FIRST : STORE_NEXT, parameters).rowCount() > 0;
@@ -204,6 +207,7 @@ final class GamificationRepository {
     Integer[] amounts = new Integer[n];
     String[] factors = new String[n];
     Boolean[] counts = new Boolean[n];
+    Double[] scores = new Double[n];
     for (int i = 0; i < n; i++) {
       LedgerRow row = rows.get(i);
       types[i] = row.type().wire();
@@ -213,7 +217,8 @@ final class GamificationRepository {
       amounts[i] = row.amount();
       factors[i] = row.multipliers() == Multipliers.NONE ? NO_FACTORS : Json.write(row.multipliers());
       counts[i] = row.countsForStreak();
+      scores[i] = row.score();
     }
-    return new Object[] {types, sources, occurred, bases, amounts, factors, counts};
+    return new Object[] {types, sources, occurred, bases, amounts, factors, counts, scores};
   }
 }

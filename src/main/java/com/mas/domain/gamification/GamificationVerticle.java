@@ -7,6 +7,7 @@ import static com.mas.domain.gamification.GamificationContract.EVALUATE_SOME;
 import static com.mas.domain.gamification.GamificationContract.MY_BADGES;
 import static com.mas.domain.gamification.GamificationContract.MY_PROGRESS;
 import static com.mas.domain.gamification.GamificationContract.MY_XP;
+import static com.mas.domain.gamification.GamificationContract.OPEN_BADGE;
 import static com.mas.domain.gamification.GamificationContract.REBUILD_ALL;
 import static com.mas.domain.gamification.GamificationContract.REBUILD_PAGES;
 import static com.mas.domain.gamification.GamificationContract.REBUILD_PROGRESS;
@@ -19,6 +20,7 @@ import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.jobs.Jobs;
+import com.mas.secrets.DocumentSigner;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,8 +31,11 @@ public final class GamificationVerticle extends DomainVerticle {
   private static final long REFRESH_MILLIS = 5_000;
   private static final long PAUSE_MILLIS = 100;
 
-  /** @param rules {@code conf/gamification.yaml} */
-  public record Config(Path rules) {}
+  /**
+   * @param rules {@code conf/gamification.yaml}
+   * @param signer of badges that students take elsewhere
+   */
+  public record Config(Path rules, DocumentSigner signer) {}
 
   private final AwardService awards;
   private final RebuildService rebuilds;
@@ -54,7 +59,7 @@ public final class GamificationVerticle extends DomainVerticle {
         work -> vertx.setTimer(PAUSE_MILLIS, timer -> work.run()));
     LedgerService ledgers = new LedgerService(db, rules, dueBadges);
     awards = new AwardService(bus, db, ledgers, rules, dueBadges);
-    badges = new BadgeService(bus, db, jobs, badgeRows, ledgers, rules);
+    badges = new BadgeService(bus, db, jobs, badgeRows, ledgers, rules, config.signer());
     progress = new ProgressService(db, rules, bus.clock());
   }
 
@@ -79,6 +84,7 @@ public final class GamificationVerticle extends DomainVerticle {
     observe(IdentityContract.SESSION_ALIVE, new DailyLogins(bus(), awards)::alive);
     answer(MY_BADGES, badges::mine);
     answer(SEE_BADGES, badges::see);
+    answer(OPEN_BADGE, badges::credential);
     answer(EVALUATE_SOME, badges::some);
     answer(EVALUATE_ALL, (call, ask) -> badges.all(call, ask, this::isStopping));
     answer(RulesContract.GET_RULES, publishing::get);

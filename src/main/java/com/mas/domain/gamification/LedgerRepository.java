@@ -81,9 +81,9 @@ final class LedgerRepository {
   private static final String APPEND = """
       INSERT INTO gamification.xp_events (user_id, cause, created_at, %s)
       SELECT r.user_id, r.cause, $3, r.type, r.source_id, r.occurred_at, r.base_xp, r.amount, r.multipliers::jsonb,
-        r.counts_for_streak
+        r.counts_for_streak, r.score
       FROM unnest($1::uuid[], $2::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::int[], $9::text[],
-        $10::boolean[]) AS r (user_id, cause, %1$s)
+        $10::boolean[], $11::float8[]) AS r (user_id, cause, %1$s)
       ON CONFLICT DO NOTHING
       RETURNING user_id, amount
       """.formatted(LEDGER_COLUMNS);

@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param amount base × total factor, half up
  * @param countsForStreak whether the row makes its IST day active; kept with the row, as a replay of history does not
+ * @param score that it was given with; null when there was none
  */
 record LedgerRow(XpType type, String sourceId, Instant occurredAt, int baseXp, int amount, Multipliers multipliers,
-                 boolean countsForStreak) {
+                 boolean countsForStreak, Double score) {
 }

@@ -36,7 +36,7 @@ final class XpRules {
         : multipliers(before.streak(), grant, recent, rule, config);
     int base = base(grant, rule);
     var award = new LedgerRow(grant.type(), grant.sourceId(), grant.occurredAt(), base, amount(base, multipliers),
-        multipliers, counts);
+        multipliers, counts, grant.score());
 
     int actions = before.meaningfulActions() + (rule.kind() == Kind.ACTION ? 1 : 0);
     Streak streak = counts ? StreakRules.with(before.streak(), StreakRules.dayOf(grant.occurredAt()),
@@ -114,7 +114,7 @@ final class XpRules {
 
   private static LedgerRow milestone(XpType type, String sourceId, Instant occurredAt, GamificationConfig config) {
     int base = config.xp().types().get(type).base();
-    return new LedgerRow(type, sourceId, occurredAt, base, base, Multipliers.NONE, false);
+    return new LedgerRow(type, sourceId, occurredAt, base, base, Multipliers.NONE, false, null);
   }
 
   private static int base(Grant grant, TypeRule rule) {

@@ -148,6 +148,36 @@ class CardIT {
   }
 
   @Test
+  void aRecentTestThatFailedComesFirstUnlessALaterOneWentWellOrItWasTakenBack() throws SQLException {
+    test("old", 10, "2026-02-20T12:00:00+05:30");
+    make();
+    assertEquals("Explore something new", cards().getFirst().title());
+    test("t1", 35, "2026-03-09T12:00:00+05:30");
+    clock.advance(Duration.ofDays(1));
+    make();
+    assertEquals("Try again: your last test", cards().getFirst().title());
+    assertTrue(cards().getFirst().body().contains("35 %"), cards().getFirst().body());
+    test("t2", 80, "2026-03-10T12:00:00+05:30");
+    clock.advance(Duration.ofDays(1));
+    make();
+    assertEquals("Explore something new", cards().getFirst().title());
+    execute("""
+        INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+          counts_for_streak, created_at)
+        VALUES ('%s', 'reversal', 'test_taken:t2', -50, -50, '{}', now(), false, now())""".formatted(asha));
+    clock.advance(Duration.ofDays(1));
+    make();
+    assertEquals("Try again: your last test", cards().getFirst().title());
+  }
+
+  private void test(String source, int score, String at) throws SQLException {
+    execute("""
+        INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+          counts_for_streak, created_at, score)
+        VALUES ('%s', 'test_taken', '%s', 50, 50, '{}', '%s', true, now(), %d)""".formatted(asha, source, at, score));
+  }
+
+  @Test
   void aDayIsDealtOnceAndTheNextOneReplacesItWithItsDismissals() {
     make();
     List<DailyCard> first = cards();

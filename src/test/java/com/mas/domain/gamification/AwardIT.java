@@ -283,7 +283,7 @@ class AwardIT {
   }
 
   @Test
-  void theLedgerIsShownNewestFirstWithEveryFactor() {
+  void theLedgerIsShownNewestFirstWithEveryFactor() throws Exception {
     domain.award(student, "test_taken", "old");
     domain.clock.advance(Duration.ofMinutes(1));
     domain.ask(domain.product(), AWARD_XP,
@@ -295,6 +295,8 @@ class AwardIT {
     assertEquals("{\"streak\":1.02,\"quality\":1.25,\"timing\":1.1,\"freshness\":1,\"antiFarm\":1,\"total\":1.4025}",
         Json.write(entry.multipliersApplied()));
     assertEquals(70, entry.amount());
+    assertEquals("new 92.50", domain.text("SELECT string_agg(source_id || ' ' || score, ', ')"
+        + " FROM gamification.shared_tests WHERE student_id = '" + student + "'"));
     assertEquals("old", domain.ask(domain.as(student), MY_XP, new MyXp(1, 1L)).items().getFirst().sourceId());
   }
 

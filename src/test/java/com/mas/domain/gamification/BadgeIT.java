@@ -3,18 +3,22 @@ package com.mas.domain.gamification;
 import static com.mas.domain.gamification.Fixtures.ist;
 import static com.mas.domain.gamification.GamificationContract.EVALUATE_ALL;
 import static com.mas.domain.gamification.GamificationContract.MY_BADGES;
+import static com.mas.domain.gamification.GamificationContract.OPEN_BADGE;
 import static com.mas.domain.gamification.GamificationContract.SEE_BADGES;
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Failure;
 import com.mas.bus.Principal.Role;
 import com.mas.domain.gamification.GamificationContract.AwardAll;
 import com.mas.domain.gamification.GamificationContract.AwardXp;
 import com.mas.domain.gamification.GamificationContract.Badges;
 import com.mas.domain.gamification.GamificationContract.EvaluateAll;
 import com.mas.domain.gamification.GamificationContract.Evaluated;
+import com.mas.domain.gamification.GamificationContract.GetOpenBadge;
 import com.mas.domain.gamification.GamificationContract.MyBadges;
 import com.mas.domain.gamification.GamificationContract.Progress;
 import com.mas.domain.gamification.GamificationContract.RebuildProgress;
@@ -62,6 +66,26 @@ class BadgeIT {
     assertEquals(0, domain.ask(domain.as(student), SEE_BADGES, new SeeBadges()).seen());
     assertEquals(List.of(), domain.progress(student).unseenBadges());
     assertTrue(domain.ask(domain.as(student), MY_BADGES, new MyBadges()).badges().getFirst().seen());
+  }
+
+  @Test
+  void anUnlockedBadgeCanBeShownElsewhereAndALockedOneNot() {
+    domain.award(student, "assignment_submitted", "a");
+    eventually("first_step is there", () -> has("first_step"));
+    JsonNode shown = domain.ask(domain.as(student), OPEN_BADGE, new GetOpenBadge("first_step")).credential();
+    assertEquals("First step", shown.at("/credentialSubject/achievement/name").asText());
+    assertEquals("urn:uuid:" + student, shown.at("/credentialSubject/id").asText());
+    assertEquals("DataIntegrityProof", shown.at("/proof/type").asText());
+    assertTrue(shown.at("/proof/verificationMethod").asText().startsWith(shown.at("/issuer/id").asText() + "#"));
+    assertEquals(71, shown.at("/credentialSubject/identifier/0/identityHash").asText().length());
+    assertFalse(shown.toString().contains("learner.example"), "the address itself is not told");
+    assertEquals(shown, domain.ask(domain.as(student), OPEN_BADGE, new GetOpenBadge("first_step")).credential());
+    assertEquals(Failure.NOT_FOUND,
+        domain.refusal(domain.as(student), OPEN_BADGE, new GetOpenBadge("summit")).failure());
+    assertEquals(Failure.NOT_FOUND,
+        domain.refusal(domain.as(student), OPEN_BADGE, new GetOpenBadge("no_such")).failure());
+    assertEquals(Failure.NOT_FOUND,
+        domain.refusal(domain.as(domain.student()), OPEN_BADGE, new GetOpenBadge("first_step")).failure());
   }
 
   @Test
@@ -157,34 +181,12 @@ class BadgeIT {
         .changed());
   }
 
-  /** With {@code -Dstudents=100000} it measures the daily look at a large school. */
   @Test
   void theDailyLookGoesThroughAllStudentsInPages() throws Exception {
-    int students = Integer.getInteger("students", 2_000);
-    domain.execute("""
-        INSERT INTO education.batches (id, tenant, code, name, state, starts_on, created_at, updated_at)
-        VALUES ('%1$s', '%2$s', 'LARGE', 'Batch', 'active', '2026-01-01', now(), now());
-        INSERT INTO education.batch_courses (id, batch_id, provider, external_course_id, sequence, created_at)
-        VALUES (gen_random_uuid(), '%1$s', 'mrlearn', 'large', 1, now());
-        CREATE TEMP TABLE large AS SELECT gen_random_uuid() AS id FROM generate_series(1, %3$d);
-        INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
-          diagnostic_done, created_at, state_changed_at, enrolled_at)
-        SELECT gen_random_uuid(), '%2$s', '%1$s', id, 'enrolled', true, true, true, now(), now(), '2026-03-01'
-        FROM large;
-        INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level,
-          current_streak, longest_streak, last_active_day, streak_milestones, last_action_day, created_at, updated_at)
-        SELECT id, '%2$s', 10, 600, 10, 2, 1, 1, '2026-03-09', 0, '2026-03-09', now(), now() FROM large;
-        INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
-          counts_for_streak, created_at)
-        SELECT id, 'module_completed', 'large:' || n, 60, 60, '{"total":1}', '2026-03-09 12:00+05:30', true, now()
-        FROM large, generate_series(1, 10) n;
-        """.formatted(UUID.randomUUID(), GamificationFixture.TENANT, students));
-    long began = System.nanoTime();
+    int students = 1_000;
+    BadgeBench.school(domain, students);
     Evaluated first = look();
-    long middle = System.nanoTime();
     Evaluated second = look();
-    System.out.printf("daily look at %d students: %.1f s with %d badges, %.1f s with %d%n", first.students(),
-        (middle - began) / 1e9, first.badges(), (System.nanoTime() - middle) / 1e9, second.badges());
     assertTrue(first.students() >= students);
     assertTrue(first.badges() >= 2 * students, "first_step and module_master");
     assertEquals(0, second.badges());

@@ -13,9 +13,11 @@ import com.mas.domain.gamification.GamificationContract.AwardXp;
 import com.mas.domain.gamification.GamificationContract.Progress;
 import com.mas.domain.gamification.GamificationContract.XpAwarded;
 import com.mas.domain.identity.IdentityContract;
+import com.mas.domain.identity.IdentityContract.Account;
 import com.mas.domain.identity.IdentityContract.FoundUsers;
 import com.mas.domain.identity.IdentityContract.Person;
 import com.mas.jobs.Jobs;
+import com.mas.secrets.DocumentSigner;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.DeploymentOptions;
@@ -70,6 +72,8 @@ final class GamificationFixture implements AutoCloseable {
       protected void open() {
         answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.ids().stream().filter(people::contains)
             .map(id -> new Person(id, "a@b.in", "a@b.in", null, "Asha")).toList()));
+        answer(IdentityContract.ME, (call, ask) -> new Account(call.userId(), "asha@learner.example", "Asha", null,
+            Role.USER, Set.of(), IdentityContract.Status.ACTIVE, true, false, null, clock.instant()));
       }
     });
   }
@@ -83,7 +87,8 @@ final class GamificationFixture implements AutoCloseable {
   private String deploy(Path rules) {
     Database db = Database.open(vertx, database.url(), 20);
     return deploy(new GamificationVerticle(bus, new Capacity("gamification", 1, 1000), db, new Jobs(clock),
-        new GamificationVerticle.Config(rules)));
+        new GamificationVerticle.Config(rules,
+            DocumentSigner.of(null, "a secret of the test, long enough"))));
   }
 
   private static Path withoutBadges() {

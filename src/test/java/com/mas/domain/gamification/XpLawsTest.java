@@ -110,6 +110,32 @@ class XpLawsTest {
     assertEquals(inOrder.snapshot().meaningfulActions(), shuffled.snapshot().meaningfulActions());
   }
 
+  /** The streak so far, whether the day is fresh, and how many came before: these name the order, nothing else does. */
+  @Property
+  void amountsDifferOnlyWhereARuleNamesTheOrder(@ForAll @Size(max = 80) List<@From("grants") Grant> history,
+      @ForAll long seed) {
+    var numbered = new ArrayList<Grant>();
+    history.forEach(grant -> numbered.add(numbered(grant, numbered.size())));
+    var inOrder = new Student(RULES);
+    numbered.forEach(inOrder::grant);
+    Collections.shuffle(numbered, new Random(seed));
+    var shuffled = new Student(RULES);
+    numbered.forEach(shuffled::grant);
+    Map<String, LedgerRow> rows = new HashMap<>();
+    inOrder.ledger().forEach(row -> rows.put(row.type() + " " + row.sourceId(), row));
+    for (LedgerRow other : shuffled.ledger()) {
+      LedgerRow one = rows.get(other.type() + " " + other.sourceId());
+      Multipliers m = one.multipliers();
+      Multipliers n = other.multipliers();
+      assertEquals(one.baseXp(), other.baseXp());
+      assertEquals(m.quality(), n.quality());
+      assertEquals(m.timing(), n.timing());
+      boolean asEarly = m.streak().equals(n.streak()) && m.freshness().equals(n.freshness())
+          && m.antiFarm().equals(n.antiFarm());
+      assertTrue(!asEarly || one.amount() == other.amount(), () -> one + " and " + other);
+    }
+  }
+
   @Property
   void noAwardIsGivenTwice(@ForAll @Size(max = 80) List<@From("grants") Grant> history) {
     var student = new Student(RULES);
