@@ -21,6 +21,7 @@ class SourcesTest {
   private static final Path MAIN = Path.of("src", "main", "java", "com", "mas");
   private static final Pattern SCHEMA = Pattern.compile("CREATE SCHEMA (?:IF NOT EXISTS )?(\\w+)");
   private static final Pattern STRING = Pattern.compile("\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"", Pattern.DOTALL);
+  private static final Pattern VIEW = Pattern.compile("CREATE (?:OR REPLACE )?VIEW (\\w+\\.shared_\\w+)");
   /** Statements, not addresses such as {@code risk.scores.compute}: only what follows a word that a table follows. */
   private static final Pattern TABLE = Pattern.compile(
       "\\b(?:FROM|JOIN|INTO|UPDATE|TABLE|ONLY|USING)\\s+([a-z_]+)\\.([a-z_]+)");
@@ -45,6 +46,22 @@ class SourcesTest {
   }
 
   @Test
+  void aPublishedViewIsDescribedByWhoeverPublishesIt() {
+    String maps = java(MAIN).stream().filter(file -> file.endsWith("package-info.java")).map(SourcesTest::text)
+        .collect(Collectors.joining()).replaceAll("\\s+\\*?\\s*", " ");
+    List<String> silent = new ArrayList<>();
+    for (Path file : migrations()) {
+      Matcher view = VIEW.matcher(text(file));
+      while (view.find()) {
+        if (!maps.contains("{@code " + view.group(1) + "}")) {
+          silent.add(view.group(1) + " of " + file.getFileName());
+        }
+      }
+    }
+    assertEquals(List.of(), silent);
+  }
+
+  @Test
   void noLineIsLongerThanAScreen() {
     List<String> tooLong = new ArrayList<>();
     for (Path file : Stream.of(MAIN, Path.of("src", "test", "java")).flatMap(root -> java(root).stream()).toList()) {
@@ -59,15 +76,19 @@ class SourcesTest {
   }
 
   private static Set<String> schemas() {
+    Set<String> schemas = new TreeSet<>();
+    for (Path file : migrations()) {
+      Matcher schema = SCHEMA.matcher(text(file));
+      while (schema.find()) {
+        schemas.add(schema.group(1));
+      }
+    }
+    return schemas;
+  }
+
+  private static List<Path> migrations() {
     try (Stream<Path> files = Files.list(Path.of("src", "main", "resources", "db", "migration"))) {
-      Set<String> schemas = new TreeSet<>();
-      files.forEach(file -> {
-        Matcher schema = SCHEMA.matcher(text(file));
-        while (schema.find()) {
-          schemas.add(schema.group(1));
-        }
-      });
-      return schemas;
+      return files.sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

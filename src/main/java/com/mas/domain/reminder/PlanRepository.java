@@ -95,8 +95,12 @@ final class PlanRepository {
     }
   }
 
-  /** @param configId the course's, null when it has none any more; {@code phones} candidates in their order, some null; {@code markedUntil} null when never reminded */
-  record Learner(UUID id, UUID configId, String courseId, String courseTitle, String graphyUserId, String name, String email,
+  /**
+   * @param configId the course's, null when it has none any more; {@code phones} candidates in their order, some null;
+   *     {@code markedUntil} null when never reminded
+   */
+  record Learner(UUID id, UUID configId, String courseId, String courseTitle, String graphyUserId, String name,
+      String email,
       double percent, boolean completed, boolean vanished, Integer modulesLeft, UUID userId, List<String> phones,
       Instant markedUntil, UUID markedBy) {}
 
@@ -164,7 +168,8 @@ final class PlanRepository {
 
   private static Learner learner(Row row) {
     OffsetDateTime until = row.getOffsetDateTime("marked_until");
-    return new Learner(row.getUUID("learner_id"), row.getUUID("config_id"), row.getString("course_id"), row.getString("course_title"),
+    return new Learner(row.getUUID("learner_id"), row.getUUID("config_id"), row.getString("course_id"),
+        row.getString("course_title"),
         row.getString("graphy_user_id"), row.getString("name"), row.getString("email"),
         row.getDouble("progress_percent"), row.getBoolean("is_completed"), row.getBoolean("vanished"),
         row.getInteger("modules_left"), row.getUUID("user_id"), Arrays.asList(row.getArrayOfStrings("phones")),

@@ -129,8 +129,8 @@ public final class ReminderContract {
   public record Swept(int scheduled, int unscheduled, int started) {}
 
   /**
-   * Deletes a config's runs and logs, of whatever run. Idempotent. Who was reminded is still left alone until the period
-   * ends.
+   * Deletes a config's runs and logs, of whatever run. Idempotent. Who was reminded is still left alone until the
+   * period ends.
    */
   public static final Request<Forget, Forgotten> FORGET =
       Request.of("reminder.config.forget", Forget.class, Forgotten.class, PLAN);

@@ -79,7 +79,8 @@ final class RunRepository {
   private static final String LOGS = """
       SELECT *, count(*) OVER () AS in_all FROM (
         SELECT l.*, r.triggered_by, r.triggered_by_user, d.state AS delivery, d.provider, d.error AS delivery_error,
-          CASE WHEN d.state IN ('sent', 'delivered', 'read') THEN 'sent' WHEN d.state IN ('held', 'skipped') THEN d.state
+          CASE WHEN d.state IN ('sent', 'delivered', 'read') THEN 'sent'
+            WHEN d.state IN ('held', 'skipped') THEN d.state
             WHEN d.state IN ('undelivered', 'rejected', 'failed', 'unknown') THEN 'failed'
             ELSE l.result END AS now_result
         FROM reminder.logs l JOIN reminder.runs r ON r.id = l.run_id

@@ -22,8 +22,8 @@
  * without the organisation's prefix is the learner's, another course's row of the same learner. Two learners who share
  * a phone are two learners.
  *
- * <p>Published for the SQL of other domains: the view {@code reminder.shared_configs}, a row for each config (config_id,
- * tenant, last_reminder_run_id, last_reminder_at, last_reminder_status (idle before the first), sent, skipped, failed of
- * the last run, next_reminder_at or null).
+ * <p>Published for the SQL of other domains: the view {@code reminder.shared_configs}, a row for each config
+ * (config_id, tenant, last_reminder_run_id, last_reminder_at, last_reminder_status (idle before the first), sent,
+ * skipped, failed of the last run, next_reminder_at or null).
  */
 package com.mas.domain.reminder;

@@ -33,7 +33,8 @@ final class AwardRepository {
         UPDATE mrlearn.learners l SET awarded_modules = l.awarded_modules || d.modules
         FROM (SELECT id, array_agg(module_id) AS modules FROM due GROUP BY id) d WHERE l.id = d.id
       ), counted AS (
-        UPDATE mrlearn.sync_runs SET xp_awards = xp_awards + (SELECT count(DISTINCT (account_id, module_id))::int FROM due)
+        UPDATE mrlearn.sync_runs SET xp_awards =
+          xp_awards + (SELECT count(DISTINCT (account_id, module_id))::int FROM due)
         WHERE id = $6
       )
       SELECT DISTINCT ON (account_id, module_id) account_id, module_id, occurred_at FROM due

@@ -50,7 +50,8 @@ class RollUpIT {
           lower(first) || '.' || lower(last) || s || '@learner.example' AS address,
           (hashint4(s * 5 + k) & 1023) % 101 AS p
         FROM (SELECT (ARRAY['Asha', 'Ravi', 'Zoya', 'Imran', 'Neha', 'Arjun', 'Meera', 'Kabir', 'Divya', 'Rohan',
-            'Sana', 'Vikram', 'Pooja', 'Nikhil', 'Isha', 'Farhan', 'Leela', 'Manav', 'Tara', 'Yash'])[1 + s % 20] AS first,
+            'Sana', 'Vikram', 'Pooja', 'Nikhil', 'Isha', 'Farhan', 'Leela', 'Manav', 'Tara',
+              'Yash'])[1 + s % 20] AS first,
           (ARRAY['Kulkarni', 'Rao', 'Khan', 'Sharma', 'Iyer', 'Das', 'Patel', 'Bose', 'Nair', 'Gill', 'Joshi', 'Menon',
             'Verma', 'Shah', 'Roy', 'Sethi', 'Pillai'])[1 + s % 17] AS last) n) m""";
   private static final String ACCOUNTS = """

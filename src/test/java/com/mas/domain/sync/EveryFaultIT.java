@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Everything that the simulated provider can do wrong, at every page and every kind of request of a run. Whatever it is:
- * the run ends and says how it went; a run that says success has everybody; nobody's progress goes back; and the next
- * run, with the provider well again, leaves the same learners as if nothing had happened.
+ * Everything that the simulated provider can do wrong, at every page and every kind of request of a run. Whatever it
+ * is: the run ends and says how it went; a run that says success has everybody; nobody's progress goes back; and the
+ * next run, with the provider well again, leaves the same learners as if nothing had happened.
  */
 class EveryFaultIT {
   private static final String COURSE = "faulty";
@@ -117,11 +117,13 @@ class EveryFaultIT {
   /** Half of them as they were before they learned, so that there is something to merge and to report. */
   private static void setBack() {
     world.sql("""
-        UPDATE mrlearn.learners SET progress_percent = progress_percent / 2, total_time_seconds = total_time_seconds / 2,
+        UPDATE mrlearn.learners SET progress_percent = progress_percent / 2,
+          total_time_seconds = total_time_seconds / 2,
           is_completed = false, completed_at = NULL, mobile = NULL, report_due = true
         WHERE hashtext(graphy_user_id) % 2 = 0;
         DROP TABLE IF EXISTS kept.known;
-        CREATE TABLE kept.known AS SELECT id, progress_percent, total_time_seconds, is_completed FROM mrlearn.learners""");
+        CREATE TABLE kept.known AS SELECT id, progress_percent, total_time_seconds, is_completed
+          FROM mrlearn.learners""");
   }
 
   private static Run ran(SyncConfig config) {

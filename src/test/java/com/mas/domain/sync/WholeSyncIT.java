@@ -177,7 +177,8 @@ class WholeSyncIT {
     assertEquals("success", run.status(), run.error());
     assertEquals(2, run.learnersCompleted(), run.toString());
     assertEquals(2L, world.one("""
-        SELECT count(*) FROM mrlearn.learners WHERE email_stripped = 'neha.sharma@learner.example' AND is_completed"""));
+        SELECT count(*) FROM mrlearn.learners
+        WHERE email_stripped = 'neha.sharma@learner.example' AND is_completed"""));
     assertTrue((Long) world.one("SELECT count(*) FROM kept.awards") > 0);
     assertEquals(world.one("SELECT count(DISTINCT source) FROM kept.awards"),
         world.one("SELECT count(*) FROM kept.awards"));
