@@ -31,6 +31,8 @@ final class Answers {
   private final List<Choice> choices = new ArrayList<>();
   /** The one component that is answered as plain text; null: JSON in its envelope. */
   private RecordComponent text;
+  /** Null: the answer is one. */
+  private Parts parts;
   private int otherwise;
 
   /** Fails with {@link IllegalArgumentException} and words for the contract's author. */
@@ -45,6 +47,10 @@ final class Answers {
       }
       if (response.getValue().at("/content/text~1plain").isObject()) {
         text = only(answer);
+      }
+      String from = response.getValue().path("x-parts").asText();
+      if (!from.isEmpty()) {
+        parts = new Parts(response.getValue().path("content").fieldNames().next(), from, answer);
       }
       JsonNode when = response.getValue().path("x-when");
       if (when.isEmpty() && otherwise != 0) {
@@ -82,6 +88,10 @@ final class Answers {
           + ", which is no record of one component");
     }
     return answer.getRecordComponents()[0];
+  }
+
+  Parts parts() {
+    return parts;
   }
 
   CharSequence contentType() {

@@ -147,6 +147,11 @@ final class ContractRouter {
   }
 
   private void act(Exchange exchange, Operation operation, Call call, Object input, byte[] body) {
+    Parts parts = operation.answers().parts();
+    if (parts != null) {
+      parts.send(exchange, bus, operation, () -> calls.of(exchange, operation, call.tenant(), call.principal()), input);
+      return;
+    }
     String key = operation.keepsAnswers() ? exchange.request.getHeader(Idempotency.HEADER) : null;
     if (key != null) {
       idempotency.answer(exchange, operation, call, key, body, () -> bus.sendRaw(call, operation.request(), input)

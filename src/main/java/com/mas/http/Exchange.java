@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -105,6 +106,25 @@ final class Exchange {
     done(status);
   }
 
+  /** One of the parts of an answer; done when there is room for the next, failed when nobody takes it. */
+  Future<Void> part(CharSequence contentType, String text, boolean last) {
+    if (response.ended() || response.closed()) {
+      done(499);
+      return Future.failedFuture("the client is gone");
+    }
+    if (!response.headWritten()) {
+      response.headers().set(HttpHeaders.CONTENT_TYPE, contentType);
+      response.setChunked(true);
+    }
+    boolean whole = last || request.method() == HttpMethod.HEAD;
+    Future<Void> written = request.method() == HttpMethod.HEAD ? response.end()
+        : last ? response.end(text) : response.write(text);
+    if (whole) {
+      done(200);
+    }
+    return whole && !last ? Future.failedFuture("nothing more is wanted") : written;
+  }
+
   void empty(int status) {
     response.setStatusCode(status).end();
     done(status);
@@ -121,6 +141,11 @@ final class Exchange {
     } else {
       LOG.atError().addKeyValue("request", requestId).setCause(cause).log("{} failed at the edge", request.path());
       failure = Failure.INTERNAL.with("Something went wrong on our side.");
+    }
+    if (response.headWritten()) {
+      response.reset(); // in the middle of an answer: it must not look whole
+      done(failure.failure().httpStatus());
+      return;
     }
     Integer retryAfter = failure.detail().retryAfterSeconds();
     int status = failure.failure().httpStatus();

@@ -15,6 +15,7 @@
  *       parameter takes part under the name that its {@code x-from-header} gives;
  *   <li>the schema of a 2xx answer is that of the answer record, the envelope is added; {@code x-when: {field: value}}
  *       chooses between several statuses by a field of the answer;
+ *   <li>{@code x-parts: name} under a 2xx answer: a file that is asked for and sent part by part (see {@code Parts});
  *   <li>{@code x-answer-secret: true}: the answer holds secrets and is not kept for a replay of an idempotency key;
  *   <li>bodies refuse unknown properties unless their schema says {@code additionalProperties: true}.
  * </ul>

@@ -71,13 +71,21 @@ final class Shop extends DomainVerticle {
       Request.of("shop.never.get", Never.class, Count.class, Duration.ofMillis(300));
   static final Request<Large, Map<?, ?>> LARGE = large();
 
+  record Export(String name, Integer from) {}
+
+  record ExportPart(String text, Integer next) {}
+
+  static final Request<Export, ExportPart> EXPORT =
+      Request.of("shop.export.get", Export.class, ExportPart.class, Duration.ofSeconds(5));
+
   static final Request<Hook, Echo> HOOK = Request.of("shop.hook.post", Hook.class, Echo.class, Duration.ofSeconds(5));
 
   static final Map<String, Request<?, ?>> CATALOGUE =
-      List.of(LIST, CREATE, MINE, RENAME, DELETE, FREE, OUTCOME, NEVER, LARGE, HOOK)
+      List.of(LIST, CREATE, MINE, RENAME, DELETE, FREE, OUTCOME, NEVER, LARGE, HOOK, EXPORT)
       .stream().collect(Collectors.toMap(Request::address, Function.identity()));
 
   final AtomicInteger outcomes = new AtomicInteger();
+  final AtomicInteger exported = new AtomicInteger();
   final Map<String, UUID> things = new ConcurrentHashMap<>();
   final Promise<Void> released = Promise.promise();
 
@@ -97,7 +105,25 @@ final class Shop extends DomainVerticle {
     answer(OUTCOME, (call, body) -> outcome(body));
     answer(NEVER, (call, body) -> outcome(new Outcome("wait")));
     answer(HOOK, (call, body) -> new Echo(body.signature() + " " + body.bytes()));
+    answer(EXPORT, (call, body) -> export(body));
     answer(LARGE, (call, body) -> Map.of("text", "much ".repeat(2000)));
+  }
+
+  /** {@code small}: four parts; {@code broken}: the third fails; {@code endless}: no part is the last. */
+  private ExportPart export(Export body) {
+    exported.incrementAndGet();
+    int part = body.from() == null ? 0 : body.from();
+    return switch (body.name()) {
+      case "small" -> new ExportPart("part " + part + "\n", part == 3 ? null : part + 1);
+      case "endless" -> new ExportPart("x".repeat(64 << 10), part + 1);
+      case "broken" -> {
+        if (part == 2) {
+          throw Failure.OVERLOADED.with("Later.");
+        }
+        yield new ExportPart("part " + part + "\n", part + 1);
+      }
+      default -> throw Failure.NOT_FOUND.with("There is no such export.");
+    };
   }
 
   private Thing create(Create body) {
