@@ -23,11 +23,12 @@ import java.util.function.LongFunction;
 /**
  * Measures a server alone, loaded by {@link Load}, and prints a JSON line per case: medians of {@code ROUNDS} rounds
  * of {@code SECS} seconds, {@code *_us} is CPU time per operation. Arguments: {@code progress}, {@code grant},
- * {@code sync}, {@code jobs}.
+ * {@code sync}, {@code jobs}, {@code terminals}.
  */
 public final class Bench {
   private static final String SYNC = "com.mas.domain.sync.SyncBench";
   private static final String JOBS = "com.mas.jobs.JobsBench";
+  private static final String TERMINALS = "com.mas.bench.TerminalLoad";
   private static final long CHILD_MINUTES = 10;
 
   private final Map<String, String> env = System.getenv();
@@ -44,7 +45,9 @@ public final class Bench {
         case "grant" -> bench.http(name, bench.grant());
         case "sync" -> bench.children(name, SYNC, Map.of("WAVE", "1"), Map.of("WAVE", "2"));
         case "jobs" -> bench.children(name, JOBS, Map.of());
-        default -> throw new IllegalArgumentException("no case " + name + "; there are progress, grant, sync and jobs");
+        case "terminals" -> bench.children(name, TERMINALS, Map.of());
+        default -> throw new IllegalArgumentException(
+            "no case " + name + "; there are progress, grant, sync, jobs and terminals");
       }
     }
     System.exit(0);
