@@ -167,6 +167,17 @@ export async function api(method, path, body) {
 export const get = path => api('GET', path);
 export const post = (path, body = {}) => api('POST', path, body);
 
+/** A file of the signed-in person's, of any size: the browser may keep it on its disk. */
+export async function file(path) {
+  const platform = sessionStorage.getItem('platform');
+  const response = await fetch(path, { headers: { authorization: `Bearer ${await accessToken()}`,
+    ...(platform ? { 'x-platform': platform } : {}) } });
+  if (!response.ok) {
+    throw new Problem(response.status, await response.json().catch(() => ({})));
+  }
+  return response.blob();
+}
+
 /** Asks again and again, one after the other, while the page is shown. Stops when `ask` answers false. */
 export async function poll(seconds, ask) {
   while (document.hidden || await ask() !== false) {

@@ -1,20 +1,9 @@
 // Plays a recording: asciicast v2, with its sizes and marks.
-import { element, get, number } from '/console/console.js';
+import { element, number } from '/console/console.js';
 import { resize, screen } from '/console/terminal-screen.js';
 
 const LONGEST_PAUSE = 2;
 const STEP_MS = 50;
-
-/** The whole file, part by part. */
-export async function recorded(session, id) {
-  let text = '';
-  for (let from = 0; from !== undefined;) {
-    const part = await get(`/api/terminal-sessions/${session}/recordings/${id}?from=${from}`);
-    text += part.text;
-    from = part.next;
-  }
-  return text;
-}
 
 /** Events with the time they are played at: pauses are no longer than two seconds. */
 function events(lines) {

@@ -1,5 +1,5 @@
 // Watches a session, and types into it while the host lets us.
-import { element, say } from '/console/console.js';
+import { api, doing, element, get, say } from '/console/console.js';
 import { resize, screen } from '/console/terminal-screen.js';
 
 const LAST_WORDS = {
@@ -10,8 +10,11 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2000;
 const NEVER_AGAIN = [4401, 4403, 4408, 4410];
 
-/** @param name that the host sees */
-export function view(main, session, token, name) {
+/**
+ * @param name that the host sees
+ * @param account signed in, or null: the session's owner and administrators decide here about the keyboard
+ */
+export function view(main, session, token, name, account) {
   const status = element('p', { role: 'status' }, 'Connecting …');
   const node = element('div', { class: 'shared-terminal', role: 'application', 'aria-label': 'The shared terminal' });
   const button = (text, click) => element('button', { type: 'button', hidden: true, on: { click } }, text);
@@ -28,6 +31,15 @@ export function view(main, session, token, name) {
   let me = {};
   let typing = false;
   let pause = FIRST_PAUSE_MS;
+  let decides = false;
+  let last = null;
+  let askedBefore = [];
+  if (account) {
+    get(`/api/terminal-sessions/${session}`).then(() => {
+      decides = true;
+      last && state(last);
+    }, () => {}); // somebody else's session: not a word about it
+  }
 
   const tell = message => socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
   const type = bytes => typing && socket.readyState === WebSocket.OPEN && socket.send(bytes);
@@ -73,7 +85,50 @@ export function view(main, session, token, name) {
     }
   }
 
-  function state({ host, watchers: all, holder, asking }) {
+  const decide = (key, text, method, path, body) => {
+    const control = element('button', { class: 'quiet', type: 'button', 'data-key': key }, text);
+    control.addEventListener('click', () =>
+      doing(control, () => api(method, `/api/terminal-sessions/${session}/keyboard${path}`, body)));
+    return control;
+  };
+
+  /** What the one who looks may decide about another. */
+  function decisions({ id, mode, name: who }, { holder, asking }) {
+    const mayHave = mode === 'ask' && id !== holder;
+    if (decides) {
+      return [
+        mayHave && decide(`give ${id}`, `Give ${who || 'them'} the keyboard`, 'PUT', '', { viewer: id }),
+        asking.includes(id) && decide(`deny ${id}`, 'Say no', 'DELETE', `?viewer=${id}`),
+        id === holder && decide(`take ${id}`, 'Take it back', 'DELETE', '')];
+    }
+    const pass = () => tell({ type: 'pass', viewer: id });
+    return holder === me.you && mayHave && [element('button',
+      { class: 'quiet', type: 'button', 'data-key': `pass ${id}`, on: { click: pass } },
+      `Hand it over to ${who || 'them'}`)];
+  }
+
+  function list(now) {
+    const { watchers: all, holder, asking } = now;
+    const focused = watchers.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    watchers.replaceChildren(...all.map(each => element('li', {},
+      element('span', {}, each.name || 'Somebody', each.id === me.you && ' (you)',
+        each.id === holder && element('strong', {}, ' has the keyboard'),
+        asking.includes(each.id) && ' asks for the keyboard',
+        each.mode === 'write' && ' may type'),
+      ...(decisions(each, now) || []))));
+    if (focused) {
+      watchers.querySelector(`[data-key="${focused}"]`)?.focus();
+    }
+    if (decides) {
+      all.filter(({ id }) => asking.includes(id) && !askedBefore.includes(id))
+        .forEach(({ name: who }) => say(`${who || 'Somebody'} asks for the keyboard.`));
+      askedBefore = asking;
+    }
+  }
+
+  function state(now) {
+    last = now;
+    const { host, holder, asking } = now;
     node.classList.toggle('away', host === 'away');
     status.textContent = (host === 'away' ? 'The host is away; it may come back.' : 'Connected.')
       + (me.recording ? ' This session is recorded.' : '');
@@ -86,11 +141,7 @@ export function view(main, session, token, name) {
     ask.disabled = asking.includes(me.you);
     ask.textContent = ask.disabled ? 'You have asked for the keyboard' : 'Ask for the keyboard';
     giveBack.hidden = !mine;
-    watchers.replaceChildren(...all.map(each => element('li', {}, each.name || 'Somebody',
-      each.id === me.you && ' (you)',
-      each.id === holder && element('strong', {}, ' has the keyboard'),
-      asking.includes(each.id) && ' asks for the keyboard',
-      each.mode === 'write' && ' may type')));
+    list(now);
   }
 
   function may(now) {

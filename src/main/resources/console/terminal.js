@@ -1,6 +1,6 @@
 // With a link's session and token behind the #: watches it. Without: my sessions and what was recorded of them.
-import { api, doing, element, get, number, say, session as account, start, time } from '/console/console.js';
-import { player, recorded } from '/console/terminal-player.js';
+import { api, doing, element, file, get, number, post, say, session as account, start, time } from '/console/console.js';
+import { player } from '/console/terminal-player.js';
 import { view } from '/console/terminal-viewer.js';
 
 const asked = new URLSearchParams(location.hash.slice(1));
@@ -11,7 +11,7 @@ if (asked.has('token')) {
   start('A shared terminal', (main, user) => {
     const name = user?.fullName ?? sessionStorage.getItem('terminal-name');
     if (name !== null) {
-      view(main, asked.get('session'), asked.get('token'), name);
+      view(main, asked.get('session'), asked.get('token'), name, user);
       return;
     }
     const input = element('input', { name: 'name', maxlength: 60, autocomplete: 'name' });
@@ -21,7 +21,7 @@ if (asked.has('token')) {
       event.preventDefault();
       sessionStorage.setItem('terminal-name', input.value);
       form.remove();
-      view(main, asked.get('session'), asked.get('token'), input.value);
+      view(main, asked.get('session'), asked.get('token'), input.value, user);
     });
     main.append(form);
     input.focus();
@@ -29,10 +29,10 @@ if (asked.has('token')) {
 } else if (asked.has('play')) {
   start('A recorded terminal', async main => {
     const [session, id] = asked.get('play').split('/');
-    const text = await recorded(session, id);
-    player(main, text);
-    const file = URL.createObjectURL(new Blob([text], { type: 'application/x-asciicast' }));
-    main.append(element('p', {}, element('a', { href: file, download: `${id}.cast` }, 'Download as asciicast')));
+    const recorded = await file(`/api/terminal-sessions/${session}/recordings/${id}/file`);
+    player(main, await recorded.text());
+    main.append(element('p', {},
+      element('a', { href: URL.createObjectURL(recorded), download: `${id}.cast` }, 'Download as asciicast')));
   });
 } else {
   start('Terminals', list);
@@ -61,12 +61,25 @@ async function row(session) {
     say('The session is over.');
     location.reload();
   }));
+  const watch = element('button', { class: 'quiet', type: 'button' }, 'Watch');
+  watch.addEventListener('click', () => doing(watch, async () => {
+    location.href = (await mine(session)).page;
+  }));
   return element('tr', {}, element('th', { scope: 'row' }, session.title), element('td', {}, time(session.createdAt)),
     element('td', {}, session.endedAt ? `over: ${session.endedBecause.replace('_', ' ')}` : 'open'),
     element('td', {}, ...recordings.map(recording => element('span', { class: 'row' },
       element('a', { href: `#play=${session.id}/${recording.id}` }, `Play ${number(Math.round(recording.seconds))} s`),
       remove(recording)))),
-    element('td', {}, !session.endedAt && close));
+    element('td', {}, !session.endedAt && element('span', { class: 'row' }, watch, close)));
+}
+
+/** A link for myself, the same for as long as the browser's tab is open: a session has only so many. */
+async function mine(session) {
+  const key = `terminal-link-${session.id}`;
+  const link = JSON.parse(sessionStorage.getItem(key)) ??
+    await post(`/api/terminal-sessions/${session.id}/links`, { mode: 'watch', label: 'myself' });
+  sessionStorage.setItem(key, JSON.stringify(link));
+  return link;
 }
 
 function remove(recording) {

@@ -2,10 +2,12 @@ package com.mas.process;
 
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.testkit.Browser;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,7 @@ import org.openqa.selenium.Keys;
 class TerminalProcessIT {
   private static final String LEARNER = "asha.kulkarni@learner.example";
   private static final String PASSWORD = "learner-password-1";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String ROWS = ".xterm-rows";
 
   @TempDir
@@ -70,8 +73,73 @@ class TerminalProcessIT {
       browser.click(".player button");
       browser.see(ROWS, "still here");
       browser.see("a[download]");
+      browser.screenshot("terminal-recording");
       browser.assertUsable();
       browser.assertNoErrors();
+      assertNotLogged(server, shell);
     }
+  }
+
+  @Test
+  void theOwnerDecidesAboutTheKeyboardOnThePageAndItsHolderHandsItOver() throws Exception {
+    try (ServerProcess server = ServerProcess.start(data, Map.of("SANDBOX", "true"));
+        SharedShell shell = new SharedShell(server.api().base(), LEARNER, PASSWORD, "--title", "Pairing");
+        Browser owner = Browser.desktop();
+        Browser ravi = Browser.phone()) {
+      ravi.open(shell.page());
+      ravi.type("input[name=name]", "Ravi");
+      ravi.press(Keys.ENTER);
+      ravi.see(".watchers li", "Ravi (you)");
+      owner.openAs(server.api().base() + "/console/terminal", LEARNER, PASSWORD);
+      owner.see("tbody button", "Watch").click();
+      owner.see(".watchers li", "Ravi");
+      ravi.see(".watchers li", "Asha");
+      assertTrue(ravi.all(".watchers button").isEmpty(), "a guest decides nothing");
+
+      ravi.see("main .row button", "Ask for the keyboard").click();
+      owner.see("#messages", "Ravi asks for the keyboard.");
+      owner.see(".watchers button", "Say no").click();
+      ravi.see("main .row button", "Ask for the keyboard").click();
+      owner.see(".watchers button", "Give Ravi the keyboard").click();
+      ravi.see(".shared-terminal.typing");
+      ravi.press("echo by-ravi-$((40 + 2))", Keys.ENTER);
+      owner.see(ROWS, "by-ravi-42");
+      shell.says("Ravi types");
+      owner.see(".watchers li", "has the keyboard");
+      owner.screenshot("terminal-owner");
+      owner.assertUsable();
+      ravi.screenshot("terminal-phone");
+      ravi.assertUsable();
+
+      try (WatchingClient meera = new WatchingClient(server.api().base(), shell.page())) {
+        ravi.see(".watchers button", "Hand it over").click();
+        eventually("she types", LIMIT, () -> {
+          meera.type("echo by-meera-$((50 + 5))\r");
+          return meera.text().contains("by-meera-55");
+        });
+        ravi.gone(".shared-terminal.typing");
+        owner.see(ROWS, "by-meera-55");
+        owner.see(".watchers button", "Take it back").click();
+        owner.gone(".watchers strong");
+        meera.type("never arrives");
+        shell.enter("echo still here");
+        owner.see(ROWS, "still here");
+        assertFalse(owner.see(ROWS).getText().contains("never arrives"));
+      }
+      owner.assertNoErrors();
+      ravi.assertNoErrors();
+      assertNotLogged(server, shell);
+    }
+  }
+
+  /** Neither link's token, in whatever the server has written. */
+  private static void assertNotLogged(ServerProcess server, SharedShell shell) {
+    for (String page : List.of(shell.page(), shell.watchOnlyPage())) {
+      String token = page.substring(page.lastIndexOf('=') + 1);
+      assertTrue(token.length() > 40, token);
+      assertFalse((server.out + "\n" + server.errors).contains(token), "a token was logged");
+    }
+    assertTrue(server.out.toString().contains("/ws/terminal") || server.out.toString().contains("answered"),
+        "there was a log");
   }
 }

@@ -1,5 +1,6 @@
 package com.mas.realtime.terminal;
 
+import com.mas.realtime.terminal.screen.Screen;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,19 @@ final class Frames {
     ByteBuf out = buffer(payload.length + LONGEST_HEADER);
     header(out, BINARY, payload.length);
     return out.writeBytes(payload);
+  }
+
+  /** What draws it, and its size before that for those who take messages. */
+  static ByteBuf screen(Screen screen, boolean messages) {
+    byte[] dump = screen.dump();
+    byte[] size = Messages.size(screen.columns(), screen.lines()).getBytes(StandardCharsets.UTF_8);
+    ByteBuf frames = buffer(dump.length + size.length + 2 * LONGEST_HEADER);
+    if (messages) {
+      header(frames, TEXT, size.length);
+      frames.writeBytes(size);
+    }
+    header(frames, BINARY, dump.length);
+    return frames.writeBytes(dump);
   }
 
   static ByteBuf text(String text) {

@@ -12,16 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The host's connection. What comes in one read of the network is one batch for all viewers. Viewers that keep up may
- * make the host
- * wait, down to its guaranteed rate and never below; viewers that do not keep up never do. With nobody who keeps up
- * the host writes
- * at most so much as one session may cost the server.
+ * The host's connection. What comes in one read of the network is one batch for all viewers. It may always write as
+ * much a second as one session may cost the server, whoever watches and however slowly; and more while those who watch
+ * take it.
  */
 final class HostSocket {
-  private static final long GUARANTEED_PER_SECOND = 2 << 20;
-  private static final long ALONE_PER_SECOND = 16 << 20;
-  private static final int BURST = 4 << 20;
+  private static final long PER_SECOND = 16 << 20;
+  private static final int BURST = 1 << 20;
   private static final int FULL_BATCH = 128 << 10;
   private static final int MOST_KEYS_UNDER_WAY = 1 << 20;
   private static final long RECHECK_MS = 2;
@@ -30,8 +27,7 @@ final class HostSocket {
   private final Session session;
   private final EventLoop loop;
   private final SocketOutlet outlet;
-  private final Pace guaranteed = new Pace(GUARANTEED_PER_SECOND, BURST / 4, System.nanoTime());
-  private final Pace alone = new Pace(ALONE_PER_SECOND, BURST, System.nanoTime());
+  private final Pace pace = new Pace(PER_SECOND, BURST, System.nanoTime());
   private ByteBuf gathered;
   private boolean flushScheduled;
   /** Of the session's loop, like the two below. */
@@ -43,7 +39,7 @@ final class HostSocket {
     this.socket = socket;
     this.session = session;
     this.loop = SocketOutlet.channel(socket).channel().eventLoop();
-    this.outlet = new SocketOutlet(socket, session.home, messages);
+    this.outlet = new SocketOutlet(socket, session, messages);
     socket.binaryMessageHandler(this::gather);
     socket.textMessageHandler(text -> {
       if (messages) {
@@ -94,8 +90,7 @@ final class HostSocket {
     int bytes = batch.size();
     session.write(batch);
     long now = System.nanoTime();
-    guaranteed.take(bytes, now);
-    alone.take(bytes, now);
+    pace.take(bytes, now);
     if (!waiting && mustWait(now)) {
       waiting = true;
       loop.execute(socket::pause);
@@ -104,7 +99,7 @@ final class HostSocket {
   }
 
   private boolean mustWait(long now) {
-    return session.isHostAhead(now) ? !guaranteed.hasSome(now) : !session.isKeptUpWith() && !alone.hasSome(now);
+    return !pace.hasSome(now) && session.isHostFast(now);
   }
 
   private void recheck() {
@@ -125,9 +120,9 @@ final class HostSocket {
     session.run(() -> {
       switch (type) {
         case "size" -> session.resize(message.path("columns").asInt(80), message.path("lines").asInt(24));
-        case "grant" -> viewer(message, id -> session.grant(id, message.path("seconds").asLong(600)));
-        case "deny" -> viewer(message, session::deny);
-        case "revoke" -> session.revoke();
+        case "grant" -> viewer(message, id -> session.decide(id, message.path("seconds").asInt(600)));
+        case "deny" -> viewer(message, id -> session.decide(id, null));
+        case "revoke" -> session.decide(null, null);
         case "mark" -> session.mark(Control.bounded(message.path("label").asText(), 200));
         case "end" -> {
           ended = true;

@@ -39,6 +39,11 @@ final class KeyboardRules {
     return mode != LinkMode.ASK ? keyboard : new Keyboard(viewer, until, without(keyboard, viewer));
   }
 
+  /** By its holder to another, for what is left of its time. */
+  static Keyboard pass(Keyboard keyboard, UUID from, UUID to, LinkMode mode) {
+    return from.equals(keyboard.holder) ? grant(keyboard, to, mode, keyboard.until) : keyboard;
+  }
+
   static Keyboard revoke(Keyboard keyboard) {
     return new Keyboard(null, 0, keyboard.asking);
   }

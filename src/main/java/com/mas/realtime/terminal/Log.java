@@ -4,24 +4,28 @@ import com.mas.realtime.terminal.screen.Screen;
 
 /**
  * The newest batches of a session, by number, and the screen that all before them have drawn. Bounded: the oldest leave
- * when there are too many, whoever still wanted them. The screen is drawn late, when many bytes wait or somebody asks,
- * since forwarding comes first.
+ * when there are too many, here or in all sessions of the node, whoever still wanted them. The screen is drawn late,
+ * when many bytes wait or somebody asks, since forwarding comes first.
  */
 final class Log {
   static final int MOST_BYTES = 8 << 20;
+  /** While the node as a whole holds much. */
+  static final int FEW_BYTES = 512 << 10;
   private static final int MOST_BATCHES = 4096;
   private static final int MOST_UNDRAWN = 256 << 10;
 
   private final Batch[] ring = new Batch[MOST_BATCHES];
   private final Screen screen;
+  private final Backlog node;
   private long first;
   private long next;
   private long bytes;
   private long drawn;
   private int undrawn;
 
-  Log(Screen screen) {
+  Log(Screen screen, Backlog node) {
     this.screen = screen;
+    this.node = node;
   }
 
   long first() {
@@ -40,8 +44,9 @@ final class Log {
     }
     ring[(int) (next++ % MOST_BATCHES)] = batch;
     bytes += batch.size();
+    node.add(batch.size());
     undrawn += batch.size();
-    while (bytes > MOST_BYTES) {
+    while (bytes > MOST_BYTES || bytes > FEW_BYTES && node.isMuch()) {
       dropFirst();
     }
   }
@@ -81,6 +86,7 @@ final class Log {
     Batch gone = at(first);
     ring[(int) (first++ % MOST_BATCHES)] = null;
     bytes -= gone.size();
+    node.add(-gone.size());
     gone.release();
   }
 

@@ -22,6 +22,11 @@ final class Messages {
     return Json.write(Map.of("type", "size", "columns", columns, "lines", lines));
   }
 
+  /** To the host, before what somebody else types than before: each keystroke is theirs who was named last. */
+  static String typing(Watcher watcher) {
+    return Json.write(Map.of("type", "typing", "viewer", watcher.id(), "name", watcher.name()));
+  }
+
   /** Everything that is not on the screen, to the host and all viewers, soon after any of it changes. */
   static String state(boolean hostIsHere, List<Watcher> watchers, Keyboard keyboard) {
     Map<String, Object> state = new LinkedHashMap<>();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * A session's other nodes. The node with the host has followers: each is a reader of its log like a viewer, bounded
@@ -143,25 +142,21 @@ final class Peers {
       }
       case TYPE -> {
         Buffer body = message.body();
-        watcher(new UUID(body.getLong(0), body.getLong(8)),
+        session.watcher(new UUID(body.getLong(0), body.getLong(8)),
             watcher -> session.type(watcher, body.getBytes(ID_BYTES, body.length())));
       }
       case TELL -> {
         JsonNode told = Control.read(message.body().toString());
-        Control.id(told.path("viewer").asText()).ifPresent(id -> watcher(id, watcher -> {
-          if (told.path("what").asText().equals("ask")) {
-            session.ask(watcher);
-          } else {
-            session.giveUp(watcher);
+        Control.id(told.path("viewer").asText()).ifPresent(id -> session.watcher(id, watcher -> {
+          switch (told.path("what").asText()) {
+            case "ask" -> session.ask(watcher);
+            case "pass" -> Control.id(told.path("to").asText()).ifPresent(to -> session.pass(watcher, to));
+            default -> session.giveUp(watcher);
           }
         }));
       }
       default -> { }
     }
-  }
-
-  private void watcher(UUID id, Consumer<Watcher> taker) {
-    watchers().stream().filter(watcher -> watcher.id().equals(id)).findFirst().ifPresent(taker);
   }
 
   private static List<Watcher> watchers(JsonNode list) {
@@ -196,11 +191,11 @@ final class Peers {
   }
 
   boolean holdBack(long now) {
-    boolean ahead = false;
+    boolean held = false;
     for (Follower follower : followers.values()) {
-      ahead |= follower.reader.holdsBack(now);
+      held |= follower.reader.holdsBack(now);
     }
-    return ahead;
+    return held;
   }
 
   // --- without the host ----------------------------------------------------------------------------------------------
@@ -286,9 +281,11 @@ final class Peers {
     }
   }
 
-  void tell(Watcher watcher, String what) {
+  /** @param to who gets the keyboard, null unless it is passed on */
+  void tell(Watcher watcher, String what, UUID to) {
     if (isFollowing()) {
-      cluster.tell(hostNode, session.id, TELL, Buffer.buffer(Json.write(Map.of("viewer", watcher.id(), "what", what))));
+      cluster.tell(hostNode, session.id, TELL, Buffer.buffer(
+          Json.write(Map.of("viewer", watcher.id(), "what", what, "to", to == null ? "" : to.toString()))));
     }
   }
 

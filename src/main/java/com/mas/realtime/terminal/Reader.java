@@ -6,17 +6,16 @@ import java.util.List;
 
 /**
  * One outlet's place in a session's log. It has a bounded number of bytes under way; when it falls so far behind that
- * the log
- * has forgotten its place, it gets the current screen and goes on from there. Of the session's event loop.
+ * the log has forgotten its place, it gets the current screen and goes on from there. Of the session's event loop.
  */
 final class Reader {
   private static final int MOST_UNDER_WAY = 256 << 10;
   private static final int MUCH = 1 << 20;
   private static final long SECOND = 1_000_000_000;
-  private static final long WINDOW_NANOS = 2 * SECOND;
+  private static final long WINDOW_NANOS = SECOND / 4;
   private static final long LONGEST_PROBATION = 600 * SECOND;
   /** Of a reader that keeps up. */
-  private static final long LEAST_PER_SECOND = 2 << 20;
+  private static final long LEAST_PER_SECOND = 4 << 20;
 
   final Outlet outlet;
   private final Session session;
@@ -53,8 +52,9 @@ final class Reader {
   }
 
   /**
-   * Whether the host should wait for this one: it lacks much, but takes so much that it is only the network or the
-   * machine that is busy. One that does not is left to fall behind.
+   * Whether the host should write no more than it always may: this one lacks much, but takes so much that it is only
+   * the network or the machine that is busy. One that does not is left to fall behind, within a quarter of a second,
+   * and not waited for again for a while.
    */
   boolean holdsBack(long now) {
     if (slow && now - slowSince > probation) {
@@ -117,6 +117,15 @@ final class Reader {
     });
   }
 
+  /** The screen as it is now, as soon as there is room for it. */
+  void redraw() {
+    if (underWay < MOST_UNDER_WAY) {
+      resync();
+    } else {
+      behind = true;
+    }
+  }
+
   /** The screen as it is now, then whatever comes. */
   void resync() {
     behind = false;
@@ -137,10 +146,6 @@ final class Reader {
       closed = true;
       outlet.close(why, reason);
     }
-  }
-
-  boolean isClosed() {
-    return closed;
   }
 
   /** Sends it before everything that is not under way yet. */

@@ -36,7 +36,9 @@ final class Recorder {
   private final ByteBuffer undecoded = ByteBuffer.allocate(scratch.length + 8);
   private final CharBuffer decoded = CharBuffer.allocate(scratch.length + 8);
   private final StringBuilder waiting = new StringBuilder();
+  private final UUID writer = UUID.randomUUID();
   private String underWay;
+  private int sequence;
   private boolean flushScheduled;
   private long lost;
   private String typist = "";
@@ -128,11 +130,13 @@ final class Recorder {
   }
 
   private void store() {
-    AppendRecording append = new AppendRecording(id, underWay, Math.max(columns, 2), Math.max(lines, 1), last);
+    AppendRecording append = new AppendRecording(id, writer, sequence, underWay, Math.max(columns, 2),
+        Math.max(lines, 1), last);
     bus.send(bus.systemCall(tenant, Duration.ofSeconds(10)), TerminalContract.RECORDINGS_APPEND, append)
         .onComplete(stored -> loop.execute(() -> {
           if (stored.succeeded()) {
             underWay = null;
+            sequence++;
             if (waiting.length() >= FULL_BATCH || !flushScheduled) {
               flush();
             }

@@ -14,17 +14,23 @@ import java.util.UUID;
 
 /** Recordings. A session has one at most, under the session's id. */
 final class RecordingRepository {
-  /** Also tells where the recording stands: with no lines, nothing is written. */
+  /** One append after the other, so that the second of two that are the same sees the first. */
+  private static final String IN_TURN = "SELECT id FROM terminal.sessions WHERE id = $1 FOR UPDATE";
+
+  /** A part that its writer has appended before changes nothing. */
   private static final String APPEND = """
       WITH head AS (
         INSERT INTO terminal.recordings AS r (id, session_id, columns, lines, started_at, updated_at, seconds, bytes,
             parts)
-        SELECT $1, $1, $3, $4, $5, $5, $6, octet_length($2), 1 WHERE $2 <> ''
+        SELECT $1, $1, $3, $4, $5, $5, $6, octet_length($2), 1
+         WHERE NOT EXISTS (SELECT FROM terminal.recording_parts
+                            WHERE recording_id = $1 AND writer = $8 AND sequence = $9)
         ON CONFLICT (id) DO UPDATE SET updated_at = $5, seconds = greatest(r.seconds, $6),
           bytes = r.bytes + octet_length($2), parts = r.parts + 1
          WHERE r.bytes < $7
-        RETURNING parts, seconds)
-      INSERT INTO terminal.recording_parts (recording_id, part, lines) SELECT $1, parts - 1, $2 FROM head
+        RETURNING parts)
+      INSERT INTO terminal.recording_parts (recording_id, part, lines, writer, sequence)
+      SELECT $1, parts - 1, $2, $8, $9 FROM head
       """;
 
   private static final String SECONDS = "SELECT seconds FROM terminal.recordings WHERE id = $1";
@@ -57,7 +63,12 @@ final class RecordingRepository {
 
   /** @param most bytes; beyond them nothing more is kept */
   void append(AppendRecording ask, Instant now, long most) {
-    db.write(APPEND, ask.recordingId(), ask.lines(), ask.columns(), ask.rows(), now.atOffset(UTC), ask.seconds(), most);
+    db.transaction(tx -> {
+      tx.send(IN_TURN, ask.recordingId());
+      tx.send(APPEND, ask.recordingId(), ask.lines(), ask.columns(), ask.rows(), now.atOffset(UTC), ask.seconds(),
+          most, ask.writer(), ask.sequence());
+      return null;
+    });
   }
 
   double seconds(UUID id) {

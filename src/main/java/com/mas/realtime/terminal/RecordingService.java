@@ -6,6 +6,8 @@ import com.mas.bus.Page;
 import com.mas.realtime.terminal.TerminalContract.AppendRecording;
 import com.mas.realtime.terminal.TerminalContract.Appended;
 import com.mas.realtime.terminal.TerminalContract.Done;
+import com.mas.realtime.terminal.TerminalContract.DownloadRecording;
+import com.mas.realtime.terminal.TerminalContract.FilePart;
 import com.mas.realtime.terminal.TerminalContract.ListRecordings;
 import com.mas.realtime.terminal.TerminalContract.ReadRecording;
 import com.mas.realtime.terminal.TerminalContract.Recording;
@@ -41,11 +43,16 @@ final class RecordingService {
   }
 
   RecordingText read(Call call, ReadRecording ask) {
+    FilePart part = download(call, new DownloadRecording(ask.sessionId(), ask.id(), ask.from()));
+    return new RecordingText(ask.id(), part.text(), part.next());
+  }
+
+  FilePart download(Call call, DownloadRecording ask) {
     Recording recording = get(call, ask.sessionId(), ask.id());
     int from = TerminalRules.offset(ask.from());
     List<String> parts = rows.parts(recording.id(), from, PARTS_AT_A_TIME);
     String text = (from == 0 ? header(recording) : "") + String.join("", parts);
-    return new RecordingText(recording.id(), text, parts.size() < PARTS_AT_A_TIME ? null : from + PARTS_AT_A_TIME);
+    return new FilePart(text, parts.size() < PARTS_AT_A_TIME ? null : from + PARTS_AT_A_TIME);
   }
 
   Done remove(Call call, RemoveRecording ask) {

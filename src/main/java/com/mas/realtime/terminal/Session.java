@@ -1,24 +1,23 @@
 package com.mas.realtime.terminal;
 
-import com.mas.realtime.terminal.KeyboardRules.Keyboard;
 import com.mas.realtime.terminal.TerminalContract.Admission;
 import com.mas.realtime.terminal.TerminalContract.Ending;
 import com.mas.realtime.terminal.screen.Screen;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A shared terminal on this node: its log, its screen, those who read it. All on one event loop, which {@link #run}
- * brings others
- * to. With the host on this node it decides who may type; with the host on another it repeats what that node says.
+ * brings others to. With the host on this node it decides who may type; with the host on another it repeats what that
+ * node says.
  */
 final class Session {
   private static final int SCROLLBACK = 500;
@@ -26,7 +25,6 @@ final class Session {
   private static final int LINES = 24;
   private static final long IDLE_MS = 5000;
   private static final long STATE_MS = 100;
-  private static final long MOST_GRANT_SECONDS = 3600;
 
   final UUID id;
   final Admission about;
@@ -34,13 +32,15 @@ final class Session {
   private final TerminalRelay relay;
   private final Log log;
   private final byte[] scratch = Batch.scratch();
-  private final Map<Watcher, Reader> viewers = new LinkedHashMap<>();
+  private final Audience viewers = new Audience();
   private final Peers peers;
+  private final Map<EventLoop, Crossing> crossings = new ConcurrentHashMap<>();
   private HostSocket host;
   private Recorder recorder;
-  private Keyboard keyboard = Keyboard.FREE;
+  private final SharedKeyboard keyboard = new SharedKeyboard(this);
   private long written;
   private boolean stateScheduled;
+  private boolean trimScheduled;
   private long hostGoneSince;
   private boolean over;
 
@@ -49,7 +49,7 @@ final class Session {
     this.id = about.sessionId();
     this.about = about;
     this.home = home;
-    this.log = new Log(new Screen(COLUMNS, LINES, SCROLLBACK));
+    this.log = new Log(new Screen(COLUMNS, LINES, SCROLLBACK), relay.backlog());
     this.peers = new Peers(this, relay.cluster());
     this.hostGoneSince = relay.now();
   }
@@ -60,6 +60,19 @@ final class Session {
     } else {
       home.execute(task);
     }
+  }
+
+  /** To another event loop; null to its own. */
+  Crossing crossing(EventLoop loop) {
+    return loop == home ? null : crossings.computeIfAbsent(loop, there -> new Crossing(home, there, this::depart));
+  }
+
+  private void depart() {
+    crossings.values().forEach(Crossing::depart);
+  }
+
+  long now() {
+    return relay.now();
   }
 
   boolean isOver() {
@@ -83,21 +96,18 @@ final class Session {
   }
 
   Collection<Watcher> viewersHere() {
-    return viewers.keySet();
+    return viewers.watchers();
   }
 
   /** Nobody is here and nothing has to be kept. */
   boolean isIdle() {
-    return over || relay.now() - hostGoneSince > IDLE_MS && host == null && viewers.isEmpty() && !isWaitingForHost();
+    return over || relay.now() - hostGoneSince > IDLE_MS && host == null && viewersHere().isEmpty()
+        && !isWaitingForHost();
   }
 
   private boolean isWaitingForHost() {
     return !log.screen(scratch).isUntouched() && !peers.isFollowing()
         && relay.now() - hostGoneSince < relay.hostGoneMillis();
-  }
-
-  int viewerCount() {
-    return viewers.size();
   }
 
   void join(Watcher watcher, Outlet outlet) {
@@ -106,7 +116,7 @@ final class Session {
     if (outlet.takesMessages()) {
       reader.say(Frames.text(Messages.hello(about, watcher, screen)));
     }
-    viewers.put(watcher, reader);
+    viewers.add(watcher, reader);
     if (!screen.isUntouched()) {
       reader.resync();
     }
@@ -115,24 +125,20 @@ final class Session {
   }
 
   void leave(Watcher watcher) {
-    if (viewers.remove(watcher) != null) {
-      keyboard = KeyboardRules.drop(keyboard, watcher.id());
+    if (viewers.remove(watcher)) {
+      keyboard.drop(watcher.id());
       watchersChanged();
       trim();
     }
   }
 
   void closeLink(UUID link) {
-    viewers.forEach((watcher, reader) -> {
-      if (link.equals(watcher.link())) {
-        reader.close(Closing.REVOKED, "the link was revoked");
-      }
-    });
+    viewers.closeLink(link);
   }
 
   private void watchersChanged() {
     if (host == null) {
-      peers.tellWatchers(viewers.keySet());
+      peers.tellWatchers(viewers.watchers());
     }
     stateChanged();
   }
@@ -141,27 +147,40 @@ final class Session {
   void type(Watcher watcher, byte[] bytes) {
     if (host == null) {
       peers.type(watcher, bytes);
-    } else if (KeyboardRules.mayType(keyboard, watcher.id(), watcher.mode(), relay.now())) {
+    } else if (keyboard.mayType(watcher)) {
+      if (keyboard.isNewTypist(watcher)) {
+        host.say(Messages.typing(watcher));
+      }
       if (recorder != null) {
         recorder.input(watcher.name(), bytes);
       }
       host.type(bytes);
+      depart();
     }
   }
 
   void ask(Watcher watcher) {
-    changeKeyboard(watcher, "ask", KeyboardRules.ask(keyboard, watcher.id(), watcher.mode()));
+    if (host == null) {
+      peers.tell(watcher, "ask", null);
+    } else {
+      keyboard.ask(watcher);
+    }
   }
 
   void giveUp(Watcher watcher) {
-    changeKeyboard(watcher, "release", KeyboardRules.drop(keyboard, watcher.id()));
+    if (host == null) {
+      peers.tell(watcher, "release", null);
+    } else {
+      keyboard.drop(watcher.id());
+    }
   }
 
-  private void changeKeyboard(Watcher watcher, String what, Keyboard changed) {
+  /** From its holder. */
+  void pass(Watcher from, UUID to) {
     if (host == null) {
-      peers.tell(watcher, what);
+      peers.tell(from, "pass", to);
     } else {
-      set(changed);
+      watcher(to, other -> keyboard.pass(from, other));
     }
   }
 
@@ -202,7 +221,7 @@ final class Session {
   private void hostIsGone() {
     host = null;
     hostGoneSince = relay.now();
-    keyboard = Keyboard.FREE;
+    keyboard.free();
     if (recorder != null) {
       recorder.flush();
       recorder = null;
@@ -240,10 +259,10 @@ final class Session {
     log.add(batch);
     written += batch.size();
     if (batch.columns() > 0) {
-      // not left to xterm.js, which may wrap long lines otherwise than we do
-      viewers.values().stream().filter(reader -> reader.outlet.takesMessages()).forEach(Reader::resync);
+      viewers.redraw();
     }
-    viewers.values().forEach(Reader::pump);
+    viewers.pump();
+    depart();
     peers.pump();
     if (log.isMuchUndrawn()) {
       home.execute(() -> log.screen(scratch));
@@ -260,20 +279,22 @@ final class Session {
     }
   }
 
-  void grant(UUID viewer, long seconds) {
-    watchers().stream().filter(watcher -> watcher.id().equals(viewer)).findFirst().ifPresent(watcher -> {
-      long time = 1000 * Math.max(1, Math.min(seconds, MOST_GRANT_SECONDS));
-      set(KeyboardRules.grant(keyboard, viewer, watcher.mode(), relay.now() + time));
-      home.schedule(() -> set(KeyboardRules.expire(keyboard, relay.now())), time + 5, TimeUnit.MILLISECONDS);
-    });
-  }
-
-  void deny(UUID viewer) {
-    set(KeyboardRules.drop(keyboard, viewer));
-  }
-
-  void revoke() {
-    set(KeyboardRules.revoke(keyboard));
+  /**
+   * By the host, or by the session's owner, which the node with the host acts on.
+   *
+   * @param seconds null: it is taken back from the viewer, or with a viewer of null from whoever has it
+   */
+  void decide(UUID viewer, Integer seconds) {
+    if (host == null) {
+      return;
+    }
+    if (seconds != null) {
+      watcher(viewer, watcher -> keyboard.grant(watcher, seconds));
+    } else if (viewer != null) {
+      keyboard.drop(viewer);
+    } else {
+      keyboard.revoke();
+    }
   }
 
   void mark(String label) {
@@ -282,63 +303,42 @@ final class Session {
     }
   }
 
-  private void set(Keyboard changed) {
-    if (!changed.equals(keyboard)) {
-      keyboard = changed;
-      stateChanged();
-    }
-  }
-
-  /** Whether somebody takes what the host writes as it comes. */
-  boolean isKeptUpWith() {
-    for (Reader reader : viewers.values()) {
-      if (!reader.isSlow()) {
-        return true;
-      }
-    }
-    return peers.isKeptUpWith();
-  }
-
-  /** Whether a reader that keeps up lacks much. */
-  boolean isHostAhead(long now) {
-    boolean ahead = peers.holdBack(now);
-    for (Reader reader : viewers.values()) {
-      ahead |= reader.holdsBack(now);
-    }
-    return ahead;
+  /** Whether it should write no faster than it always may: one who keeps up lacks much, or nobody keeps up. */
+  boolean isHostFast(long now) {
+    boolean held = viewers.holdsBack(now) | peers.holdBack(now);
+    return held || !viewers.isKeptUpWith() && !peers.isKeptUpWith();
   }
 
   void taken(Reader reader) {
     reader.pump();
+    if (!trimScheduled) {
+      trimScheduled = true;
+      home.execute(this::scheduledTrim);
+    }
+  }
+
+  private void scheduledTrim() {
+    trimScheduled = false;
     trim();
   }
 
   private void trim() {
-    long least = peers.cursor();
-    for (Reader reader : viewers.values()) {
-      least = Math.min(least, reader.cursor());
-    }
+    long least = Math.min(peers.cursor(), viewers.cursor());
     log.forgetBefore(Math.min(least, log.next()));
   }
 
-  /** The current screen as frames: its size for those who take messages, and what draws it. */
   ByteBuf screenFrame(boolean messages) {
-    Screen screen = log.screen(scratch);
-    byte[] dump = screen.dump();
-    byte[] size = Messages.size(screen.columns(), screen.lines()).getBytes(StandardCharsets.UTF_8);
-    ByteBuf frames = Frames.buffer(dump.length + size.length + 2 * Frames.LONGEST_HEADER);
-    if (messages) {
-      Frames.header(frames, Frames.TEXT, size.length);
-      frames.writeBytes(size);
-    }
-    Frames.header(frames, Frames.BINARY, dump.length);
-    return frames.writeBytes(dump);
+    return Frames.screen(log.screen(scratch), messages);
   }
 
   List<Watcher> watchers() {
-    List<Watcher> all = new ArrayList<>(viewers.keySet());
+    List<Watcher> all = new ArrayList<>(viewers.watchers());
     all.addAll(peers.watchers());
     return all;
+  }
+
+  void watcher(UUID id, Consumer<Watcher> taker) {
+    watchers().stream().filter(watcher -> watcher.id().equals(id)).findFirst().ifPresent(taker);
   }
 
   void stateChanged() {
@@ -354,8 +354,7 @@ final class Session {
       return; // the host's node tells it
     }
     List<Watcher> watchers = watchers();
-    keyboard = KeyboardRules.ofThoseHere(keyboard, watchers.stream().map(Watcher::id).toList());
-    String json = Messages.state(host != null, watchers, keyboard);
+    String json = Messages.state(host != null, watchers, keyboard.ofThoseHere(watchers));
     if (host != null) {
       host.say(json);
     }
@@ -368,7 +367,7 @@ final class Session {
     if (host == null && !over && !peers.isFollowing()) {
       peers.follow();
       if (relay.now() - hostGoneSince >= relay.hostGoneMillis()
-          && !(viewers.isEmpty() && log.screen(scratch).isUntouched())) {
+          && !(viewers.watchers().isEmpty() && log.screen(scratch).isUntouched())) {
         relay.end(this, Ending.HOST_GONE);
       }
     } else if (peers.isFollowing()) {
@@ -390,7 +389,7 @@ final class Session {
     if (host != null) {
       host.close(why, reason);
     }
-    viewers.values().forEach(reader -> reader.close(why, reason));
+    viewers.close(why, reason);
     peers.close();
     home.schedule(log::close, 1, TimeUnit.SECONDS);
   }

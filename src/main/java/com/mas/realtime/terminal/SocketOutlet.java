@@ -1,6 +1,7 @@
 package com.mas.realtime.terminal;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.ServerWebSocket;
@@ -16,12 +17,15 @@ final class SocketOutlet implements Outlet {
   private final ServerWebSocket socket;
   private final ChannelHandlerContext channel;
   private final EventLoop home;
+  /** Null when the socket is of the session's own loop. */
+  private final Crossing crossing;
   private final boolean messages;
 
-  SocketOutlet(ServerWebSocket socket, EventLoop home, boolean messages) {
+  SocketOutlet(ServerWebSocket socket, Session session, boolean messages) {
     this.socket = socket;
     this.channel = channel(socket);
-    this.home = home;
+    this.home = session.home;
+    this.crossing = session.crossing(channel.channel().eventLoop());
     this.messages = messages;
   }
 
@@ -31,20 +35,19 @@ final class SocketOutlet implements Outlet {
 
   @Override
   public void send(List<ByteBuf> frames, Runnable taken) {
-    EventLoop loop = channel.channel().eventLoop();
-    if (loop.inEventLoop()) {
-      write(frames, taken);
+    if (crossing == null) {
+      write(frames).addListener(done -> home.execute(taken));
     } else {
-      loop.execute(() -> write(frames, taken));
+      crossing.go(() -> write(frames).addListener(done -> crossing.back(taken)));
     }
   }
 
-  private void write(List<ByteBuf> frames, Runnable taken) {
+  private ChannelFuture write(List<ByteBuf> frames) {
     int last = frames.size() - 1;
     for (int i = 0; i < last; i++) {
       channel.write(frames.get(i), channel.voidPromise());
     }
-    channel.writeAndFlush(frames.get(last)).addListener(done -> home.execute(taken));
+    return channel.writeAndFlush(frames.get(last));
   }
 
   @Override
@@ -54,6 +57,10 @@ final class SocketOutlet implements Outlet {
 
   @Override
   public void close(Closing why, String reason) {
-    channel.channel().eventLoop().execute(() -> socket.close(why.code, reason));
+    if (crossing == null) {
+      socket.close(why.code, reason);
+    } else {
+      crossing.go(() -> socket.close(why.code, reason));
+    }
   }
 }

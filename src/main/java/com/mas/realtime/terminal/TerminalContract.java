@@ -75,6 +75,12 @@ public final class TerminalContract {
 
   public record RevokeLink(UUID sessionId, UUID id) {}
 
+  /** @param viewer as {@code state} of the session's socket names them; {@code seconds} 1 to 3600, null for 600 */
+  public record GrantKeyboard(UUID id, UUID viewer, Integer seconds) {}
+
+  /** @param viewer who gets no keyboard or has it no more, null for whoever has it */
+  public record RevokeKeyboard(UUID id, UUID viewer) {}
+
   public record Done(UUID id) {}
 
   /** @param seconds of its last event; {@code bytes} of the file, about */
@@ -95,6 +101,13 @@ public final class TerminalContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RecordingText(UUID id, String text, Integer next) {}
 
+  /** @param from the first part wanted, null for the whole file */
+  public record DownloadRecording(UUID sessionId, UUID id, Integer from) {}
+
+  /** @param text some of the file; {@code next} what to go on with, null at the end */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FilePart(String text, Integer next) {}
+
   /** @param tokens that the socket showed, any of which may be the right one */
   public record Admit(UUID sessionId, Role role, List<String> tokens) {}
 
@@ -105,8 +118,15 @@ public final class TerminalContract {
   /** By the relay; idempotent. */
   public record EndSession(UUID id, Ending because) {}
 
-  /** @param lines whole lines of asciicast, each ended; {@code seconds} of the last */
-  public record AppendRecording(UUID recordingId, String lines, int columns, int rows, double seconds) {}
+  /**
+   * Idempotent by writer and sequence.
+   *
+   * @param writer one host's connection; {@code sequence} counts what it appends
+   * @param lines whole lines of asciicast, each ended, or none to learn where the recording stands; {@code seconds} of
+   * the last
+   */
+  public record AppendRecording(UUID recordingId, UUID writer, int sequence, String lines, int columns, int rows,
+      double seconds) {}
 
   /** @param seconds where the recording stands, 0 for a new one */
   public record Appended(double seconds) {}
@@ -118,6 +138,9 @@ public final class TerminalContract {
   public record SessionEnded(UUID sessionId, Ending because) {}
 
   public record LinkRevoked(UUID sessionId, UUID linkId) {}
+
+  /** @param viewer null for whoever has the keyboard; {@code seconds} null when it is taken back */
+  public record KeyboardDecided(UUID sessionId, UUID viewer, Integer seconds) {}
 
   /** @param node the relay that the host has connected to */
   public record HostUp(UUID sessionId, String node) {}
@@ -137,10 +160,17 @@ public final class TerminalContract {
       Request.of("terminal.link.create", CreateLink.class, NewLink.class, TIME);
   public static final Request<RevokeLink, Done> LINKS_REVOKE =
       Request.of("terminal.link.revoke", RevokeLink.class, Done.class, TIME);
+  /** Both take effect at once where the host is; one who is not there any more gets nothing. */
+  public static final Request<GrantKeyboard, Done> KEYBOARD_GRANT =
+      Request.of("terminal.keyboard.grant", GrantKeyboard.class, Done.class, TIME);
+  public static final Request<RevokeKeyboard, Done> KEYBOARD_REVOKE =
+      Request.of("terminal.keyboard.revoke", RevokeKeyboard.class, Done.class, TIME);
   public static final Request<ListRecordings, Page<Recording>> RECORDINGS_LIST =
       Request.of("terminal.recording.list", ListRecordings.class, Page.type(), TIME);
   public static final Request<ReadRecording, RecordingText> RECORDINGS_READ =
       Request.of("terminal.recording.read", ReadRecording.class, RecordingText.class, TIME);
+  public static final Request<DownloadRecording, FilePart> RECORDINGS_DOWNLOAD =
+      Request.of("terminal.recording.download", DownloadRecording.class, FilePart.class, TIME);
   public static final Request<RemoveRecording, Done> RECORDINGS_REMOVE =
       Request.of("terminal.recording.remove", RemoveRecording.class, Done.class, TIME);
 
@@ -158,14 +188,18 @@ public final class TerminalContract {
   public static final Event<SessionEnded> SESSION_ENDED = Event.of("terminal.session.ended", SessionEnded.class);
   public static final Event<LinkRevoked> LINK_REVOKED = Event.of("terminal.link.revoked", LinkRevoked.class);
 
+  public static final Event<KeyboardDecided> KEYBOARD_DECIDED =
+      Event.of("terminal.keyboard.decided", KeyboardDecided.class);
+
   public static final Event<HostUp> HOST_UP = Event.of("terminal.host.up", HostUp.class);
 
   public static final Event<HostWanted> HOST_WANTED = Event.of("terminal.host.wanted", HostWanted.class);
 
   public static final List<Request<?, ?>> REQUESTS = List.of(SESSIONS_CREATE, SESSIONS_LIST, SESSIONS_GET,
-      SESSIONS_CLOSE, LINKS_CREATE, LINKS_REVOKE, RECORDINGS_LIST, RECORDINGS_READ, RECORDINGS_REMOVE, ADMIT,
-      SESSIONS_END, RECORDINGS_APPEND, PURGE);
-  public static final List<Event<?>> EVENTS = List.of(SESSION_ENDED, LINK_REVOKED, HOST_UP, HOST_WANTED);
+      SESSIONS_CLOSE, LINKS_CREATE, LINKS_REVOKE, KEYBOARD_GRANT, KEYBOARD_REVOKE, RECORDINGS_LIST,
+      RECORDINGS_READ, RECORDINGS_DOWNLOAD, RECORDINGS_REMOVE, ADMIT, SESSIONS_END, RECORDINGS_APPEND, PURGE);
+  public static final List<Event<?>> EVENTS =
+      List.of(SESSION_ENDED, LINK_REVOKED, KEYBOARD_DECIDED, HOST_UP, HOST_WANTED);
 
   private TerminalContract() {}
 }

@@ -43,6 +43,7 @@ public final class TerminalRelay {
   private final Config config;
   private final Cluster cluster;
   private final Map<UUID, Session> sessions = new ConcurrentHashMap<>();
+  private final Backlog backlog = new Backlog();
   private long timer;
 
   public TerminalRelay(Vertx vertx, Bus bus, Config config) {
@@ -59,6 +60,8 @@ public final class TerminalRelay {
     }));
     bus.observe(TerminalContract.LINK_REVOKED,
         revoked -> with(revoked.sessionId(), session -> session.closeLink(revoked.linkId())));
+    bus.observe(TerminalContract.KEYBOARD_DECIDED,
+        decided -> with(decided.sessionId(), session -> session.decide(decided.viewer(), decided.seconds())));
     bus.observe(TerminalContract.HOST_UP, up -> {
       if (!up.node().equals(cluster.node)) {
         with(up.sessionId(), session -> session.yield(up.node()));
@@ -147,7 +150,7 @@ public final class TerminalRelay {
     session.run(() -> {
       if (session.isOver()) {
         socket.close(Closing.FAILED.code, "please connect again");
-      } else if (session.viewerCount() >= config.viewers) {
+      } else if (session.viewersHere().size() >= config.viewers) {
         socket.close(Closing.FULL.code, "this session has as many viewers as it may");
       } else {
         session.join(viewer.watcher(), viewer.outlet());
@@ -159,7 +162,7 @@ public final class TerminalRelay {
     if (session.about.recordingId() == null || !session.isOwner() || session.isOver()) {
       return;
     }
-    AppendRecording where = new AppendRecording(session.about.recordingId(), "", 2, 1, 0);
+    AppendRecording where = new AppendRecording(session.about.recordingId(), null, 0, "", 2, 1, 0);
     bus.send(bus.systemCall(session.about.tenant(), PATIENCE), TerminalContract.RECORDINGS_APPEND, where)
         .onComplete(told -> {
       if (told.succeeded()) {
@@ -183,6 +186,10 @@ public final class TerminalRelay {
 
   Bus bus() {
     return bus;
+  }
+
+  Backlog backlog() {
+    return backlog;
   }
 
   Cluster cluster() {

@@ -15,6 +15,7 @@ import java.util.UUID;
 final class TerminalRules {
   static final int TOKEN_BYTES = 32;
   static final int MOST_LINKS = 50;
+  static final int DEFAULT_GRANT_SECONDS = 600;
   static final int MOST_OPEN_SESSIONS = 20;
   private static final int DEFAULT_MINUTES = 240;
   private static final List<CreateLink> DEFAULT_LINKS =

@@ -15,11 +15,14 @@ import com.mas.realtime.terminal.TerminalContract.Done;
 import com.mas.realtime.terminal.TerminalContract.EndSession;
 import com.mas.realtime.terminal.TerminalContract.Ending;
 import com.mas.realtime.terminal.TerminalContract.GetSession;
+import com.mas.realtime.terminal.TerminalContract.GrantKeyboard;
+import com.mas.realtime.terminal.TerminalContract.KeyboardDecided;
 import com.mas.realtime.terminal.TerminalContract.Link;
 import com.mas.realtime.terminal.TerminalContract.LinkRevoked;
 import com.mas.realtime.terminal.TerminalContract.ListSessions;
 import com.mas.realtime.terminal.TerminalContract.NewLink;
 import com.mas.realtime.terminal.TerminalContract.NewSession;
+import com.mas.realtime.terminal.TerminalContract.RevokeKeyboard;
 import com.mas.realtime.terminal.TerminalContract.RevokeLink;
 import com.mas.realtime.terminal.TerminalContract.Session;
 import com.mas.realtime.terminal.TerminalContract.SessionEnded;
@@ -119,6 +122,23 @@ final class TerminalService {
     }
     bus.publish(call, TerminalContract.LINK_REVOKED, new LinkRevoked(ask.sessionId(), ask.id()));
     return new Done(ask.id());
+  }
+
+  Done grantKeyboard(Call call, GrantKeyboard ask) {
+    int seconds = ask.seconds() == null ? TerminalRules.DEFAULT_GRANT_SECONDS : ask.seconds();
+    return decide(call, new KeyboardDecided(ask.id(), ask.viewer(), seconds));
+  }
+
+  Done revokeKeyboard(Call call, RevokeKeyboard ask) {
+    return decide(call, new KeyboardDecided(ask.id(), ask.viewer(), null));
+  }
+
+  private Done decide(Call call, KeyboardDecided decided) {
+    if (session(call, decided.sessionId()).endedAt() != null) {
+      throw Failure.CONFLICT.with("The session is over.").data(Map.of("id", decided.sessionId()));
+    }
+    bus.publish(call, TerminalContract.KEYBOARD_DECIDED, decided);
+    return new Done(decided.sessionId());
   }
 
   /**

@@ -1,10 +1,13 @@
 package com.mas.realtime.terminal;
 
 import static com.mas.realtime.terminal.TerminalContract.ADMIT;
+import static com.mas.realtime.terminal.TerminalContract.KEYBOARD_GRANT;
+import static com.mas.realtime.terminal.TerminalContract.KEYBOARD_REVOKE;
 import static com.mas.realtime.terminal.TerminalContract.LINKS_CREATE;
 import static com.mas.realtime.terminal.TerminalContract.LINKS_REVOKE;
 import static com.mas.realtime.terminal.TerminalContract.PURGE;
 import static com.mas.realtime.terminal.TerminalContract.RECORDINGS_APPEND;
+import static com.mas.realtime.terminal.TerminalContract.RECORDINGS_DOWNLOAD;
 import static com.mas.realtime.terminal.TerminalContract.RECORDINGS_LIST;
 import static com.mas.realtime.terminal.TerminalContract.RECORDINGS_READ;
 import static com.mas.realtime.terminal.TerminalContract.RECORDINGS_REMOVE;
@@ -45,9 +48,12 @@ public final class TerminalVerticle extends DomainVerticle {
     answer(SESSIONS_END, sessions::end);
     answer(LINKS_CREATE, sessions::createLink);
     answer(LINKS_REVOKE, sessions::revokeLink);
+    answer(KEYBOARD_GRANT, sessions::grantKeyboard);
+    answer(KEYBOARD_REVOKE, sessions::revokeKeyboard);
     answer(ADMIT, sessions::admit);
 
     answer(RECORDINGS_LIST, recordings::list);
+    answer(RECORDINGS_DOWNLOAD, recordings::download);
     answer(RECORDINGS_READ, recordings::read);
     answer(RECORDINGS_REMOVE, recordings::remove);
     answer(RECORDINGS_APPEND, recordings::append);

@@ -46,7 +46,7 @@ final class ViewerSocket {
   }
 
   Outlet outlet() {
-    return new SocketOutlet(socket, session.home, messages);
+    return new SocketOutlet(socket, session, messages);
   }
 
   private void type(Buffer keys) {
@@ -80,6 +80,8 @@ final class ViewerSocket {
     slowDown(text.length());
     switch (message.path("type").asText()) {
       case "ask" -> session.run(() -> session.ask(watcher));
+      case "pass" -> Control.id(message.path("viewer").asText())
+          .ifPresent(to -> session.run(() -> session.pass(watcher, to)));
       case "release" -> session.run(() -> session.giveUp(watcher));
       default -> { }
     }

@@ -18,6 +18,8 @@ import java.util.UUID;
 
 /** A host or a viewer; what a viewer is sent draws on a screen of its own. */
 final class TerminalClient {
+  private static final int MOST_KEPT = 1 << 20;
+
   final WebSocket socket;
   private final Screen screen = new Screen(80, 24, 500);
   private final StringBuilder received = new StringBuilder();
@@ -30,7 +32,7 @@ final class TerminalClient {
     socket.textMessageHandler(text -> message(Control.read(text)));
   }
 
-  /** @param protocol empty: the token comes in the first frame */
+  /** @param protocol empty: the token comes in the first frame, null for none */
   static TerminalClient open(
       WebSocketClient client, int port, UUID session, boolean host, String protocol, String token) {
     WebSocketConnectOptions options = new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port)
@@ -39,7 +41,7 @@ final class TerminalClient {
       options.addSubProtocol(protocol).addSubProtocol("token." + token);
     }
     TerminalClient opened = TerminalHouse.await(client.connect(options).map(TerminalClient::new));
-    if (protocol.isEmpty()) {
+    if (protocol.isEmpty() && token != null) {
       opened.socket.writeTextMessage(Json.write(Map.of("token", token, "name", "Meera")));
     }
     return opened;
@@ -48,6 +50,7 @@ final class TerminalClient {
   private synchronized void take(Buffer frame) {
     bytes += frame.length();
     received.append(frame.toString(StandardCharsets.UTF_8));
+    received.delete(0, Math.max(0, received.length() - MOST_KEPT));
     screen.write(frame.getBytes(), 0, frame.length());
   }
 

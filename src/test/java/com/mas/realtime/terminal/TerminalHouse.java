@@ -16,6 +16,7 @@ import com.mas.testkit.TurnableClock;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.WebSocketClient;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The domain, a relay and a real port, with real sockets to it. */
@@ -37,14 +39,27 @@ final class TerminalHouse implements AutoCloseable {
   private final Database db = Database.open(vertx, database.url(), 4);
   private final WebSocketClient client = vertx.createWebSocketClient();
   private final TerminalRelay relay = new TerminalRelay(vertx, bus, new TerminalRelay.Config(HOST_GONE, 3, 4));
-  private final HttpServer server;
+  private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+  private final int port;
 
   TerminalHouse() {
     await(vertx.deployVerticle(new TerminalVerticle(bus, new Capacity("terminal", 1, 100), db, new UuidV7(clock),
         new TerminalVerticle.Config(Duration.ofDays(30))),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     await(relay.open());
-    server = await(vertx.createHttpServer().requestHandler(new TerminalSockets(vertx, relay)).listen(0, "127.0.0.1"));
+    // as in the product on several event loops, with one port
+    await(vertx.deployVerticle(() -> new VerticleBase() {
+      @Override
+      public Future<?> start() {
+        return vertx.createHttpServer().requestHandler(new TerminalSockets(vertx, relay)).listen(-1, "127.0.0.1")
+            .onSuccess(servers::add);
+      }
+    }, new DeploymentOptions().setInstances(2)));
+    port = servers.getFirst().actualPort();
+  }
+
+  long backlog() {
+    return relay.backlog().bytes();
   }
 
   NewSession create(boolean recording) {
@@ -63,7 +78,7 @@ final class TerminalHouse implements AutoCloseable {
   }
 
   TerminalClient host(NewSession session) {
-    return TerminalClient.open(client, server.actualPort(), session.id(), true, "terminal.v1", session.hostToken());
+    return TerminalClient.open(client, port, session.id(), true, "terminal.v1", session.hostToken());
   }
 
   TerminalClient viewer(NewSession session, LinkMode mode) {
@@ -72,11 +87,19 @@ final class TerminalHouse implements AutoCloseable {
 
   TerminalClient viewer(NewSession session, LinkMode mode, String protocol) {
     String token = session.links().stream().filter(link -> link.mode() == mode).findFirst().orElseThrow().token();
-    return TerminalClient.open(client, server.actualPort(), session.id(), false, protocol, token);
+    return TerminalClient.open(client, port, session.id(), false, protocol, token);
   }
 
   TerminalClient withToken(NewSession session, String token) {
-    return TerminalClient.open(client, server.actualPort(), session.id(), false, "terminal.v1", token);
+    return TerminalClient.open(client, port, session.id(), false, "terminal.v1", token);
+  }
+
+  TerminalClient withoutToken(NewSession session) {
+    return TerminalClient.open(client, port, session.id(), false, "", null);
+  }
+
+  String url(NewSession session) {
+    return "ws://127.0.0.1:" + port + "/ws/terminal?session=" + session.id();
   }
 
   static <T> T await(Future<T> future) {

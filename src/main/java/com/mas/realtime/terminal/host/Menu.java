@@ -17,6 +17,7 @@ final class Menu {
 
   private final Consumer<Map<String, ?>> relay;
   private final Runnable end;
+  private String typist = "";
   private JsonNode state = MissingNode.getInstance();
 
   Menu(Consumer<Map<String, ?>> relay, Runnable end) {
@@ -25,7 +26,14 @@ final class Menu {
   }
 
   synchronized void state(JsonNode now) {
+    if (now.path("holder").isNull()) {
+      typist = "";
+    }
     state = now;
+  }
+
+  synchronized void typing(String name) {
+    typist = clean(name);
   }
 
   /** One line. */
@@ -37,7 +45,7 @@ final class Menu {
       }
     });
     int count = state.path("watchers").size();
-    return count + (count == 1 ? " watches" : " watch")
+    return count + (count == 1 ? " watches" : " watch") + (typist.isEmpty() ? "" : "; " + typist + " types")
         + (asking.isEmpty() ? "" : "; " + String.join(", ", asking) + " would like the keyboard");
   }
 
@@ -76,7 +84,12 @@ final class Menu {
   }
 
   private static String name(JsonNode watcher) {
-    String name = watcher.path("name").asText().replaceAll("\\p{Cntrl}", "");
+    return clean(watcher.path("name").asText());
+  }
+
+  /** Names go to a terminal. */
+  private static String clean(String text) {
+    String name = text.replaceAll("\\p{Cntrl}", "");
     return name.isBlank() ? "somebody" : name;
   }
 

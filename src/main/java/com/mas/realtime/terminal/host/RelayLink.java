@@ -37,6 +37,9 @@ final class RelayLink implements WebSocket.Listener {
 
     void state(JsonNode state);
 
+    /** @param name whose keystrokes come from now on */
+    void typing(String name);
+
     /** @param finished the session is over; else the connection is lost and comes back */
     void disconnected(String why, boolean finished);
 
@@ -205,8 +208,10 @@ final class RelayLink implements WebSocket.Listener {
     if (last) {
       try {
         JsonNode said = Json.MAPPER.readTree(text.toString());
-        if (said.path("type").asText().equals("state")) {
-          listener.state(said);
+        switch (said.path("type").asText()) {
+          case "state" -> listener.state(said);
+          case "typing" -> listener.typing(said.path("name").asText());
+          default -> { }
         }
       } catch (JsonProcessingException e) {
         listener.disconnected("the relay said what can not be read", false);

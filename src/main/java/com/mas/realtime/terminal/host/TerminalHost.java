@@ -239,8 +239,18 @@ public final class TerminalHost implements RelayLink.Listener {
   }
 
   @Override
+  public void typing(String name) {
+    menu.typing(name);
+    tell();
+  }
+
+  @Override
   public void state(JsonNode state) {
     menu.state(state);
+    tell();
+  }
+
+  private void tell() {
     if (!atTerminal) {
       System.out.println(menu.summary());
     } else if (inMenu) {

@@ -148,7 +148,7 @@ final class Reflow {
           moveCursor(at);
         }
         row.cells[at] = cell & ~Row.LEADING;
-        row.styles[at] = source.styles[i];
+        row.style(at, source.styles[i]);
         row.extra(at, source.extra(i));
         row.wide |= source.wide;
         at++;

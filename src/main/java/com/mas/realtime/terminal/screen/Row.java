@@ -39,6 +39,8 @@ final class Row {
   Extra[] extras;
   /** The next line continues this one. */
   boolean wrapped;
+  /** All styles are {@link Style#PLAIN} for certain: most of what scrolls past, and filling them is dear. */
+  boolean plain = true;
   /** Whether there may be wide characters. */
   boolean wide;
 
@@ -50,7 +52,8 @@ final class Row {
 
   void clear(long style) {
     Arrays.fill(cells, ' ');
-    Arrays.fill(styles, style);
+    style(0, cells.length, style);
+    plain = style == Style.PLAIN;
     extras = null;
     wrapped = false;
     wide = false;
@@ -62,11 +65,7 @@ final class Row {
       return;
     }
     cut(from, to);
-    Arrays.fill(cells, from, to, ' ');
-    Arrays.fill(styles, from, to, style);
-    if (extras != null) {
-      Arrays.fill(extras, from, to, null);
-    }
+    blank(from, to, style);
     if (to == cells.length) {
       wrapped = false;
     }
@@ -118,9 +117,21 @@ final class Row {
     blank(Math.max(from, cells.length - count), cells.length, style);
   }
 
+  void style(int from, int to, long style) {
+    if (!plain || style != Style.PLAIN) {
+      Arrays.fill(styles, from, to, style);
+      plain = false;
+    }
+  }
+
+  void style(int column, long style) {
+    styles[column] = style;
+    plain &= style == Style.PLAIN;
+  }
+
   private void blank(int from, int to, long style) {
     Arrays.fill(cells, from, to, ' ');
-    Arrays.fill(styles, from, to, style);
+    style(from, to, style);
     if (extras != null) {
       Arrays.fill(extras, from, to, null);
     }

@@ -182,7 +182,7 @@ public final class Screen {
       for (int i = 0; i < count; i++) {
         cells[x + i] = bytes[at + i];
       }
-      Arrays.fill(row.styles, x, x + count, pen);
+      row.style(x, x + count, pen);
       if (row.extras != null || !penExtra.isNone()) {
         for (int i = 0; i < count; i++) {
           row.extra(x + i, penExtra);
@@ -226,7 +226,7 @@ public final class Screen {
     Row row = grid.rows[y];
     row.cut(column, column + 1);
     row.cells[column] = cell;
-    row.styles[column] = pen;
+    row.style(column, pen);
     row.extra(column, penExtra);
   }
 
