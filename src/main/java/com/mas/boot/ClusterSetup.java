@@ -44,6 +44,8 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
     config.setProperty("hazelcast.phone.home.enabled", "false");
+    // read to connect to a node: here, although a part of the cluster may just have gone
+    config.getMapConfig("__vertx.nodeInfo").setBackupCount(2).setReadBackupData(true);
     config.setProperty("hazelcast.shutdownhook.enabled", "false"); // Boot leaves the cluster in its own order
     config.getNetworkConfig().setPort(cluster.port()).setPortAutoIncrement(false)
         .setPublicAddress(cluster.host() + ":" + cluster.port());

@@ -30,6 +30,7 @@ import com.mas.realtime.terminal.TerminalRelay;
 import com.mas.realtime.terminal.TerminalSockets;
 import com.mas.realtime.terminal.TerminalVerticle;
 import com.mas.realtime.engineio.EngineConfig;
+import com.mas.realtime.engineio.Origins;
 import com.mas.realtime.meeting.MeetingVerticle;
 import com.mas.realtime.meeting.Signalling;
 import com.mas.realtime.socketio.Authenticator.Admission;
@@ -160,7 +161,18 @@ final class Verticles {
 
   private Signalling openSockets(AccessTokens tokens) {
     Cors cors = new Cors(settings.http().corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT);
-    sockets = new SocketServer(boot.vertx(), EngineConfig.of("socketio", cors::allows),
+    Origins origins = new Origins() {
+      @Override
+      public boolean allows(String origin, String host) {
+        return cors.allows(origin, host);
+      }
+
+      @Override
+      public boolean trusts(String origin) {
+        return cors.trusts(origin);
+      }
+    };
+    sockets = new SocketServer(boot.vertx(), EngineConfig.of("socketio", origins),
         SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), boot.clock(), boot.redis());
     Signalling signalling = new Signalling(boot.vertx(), boot.bus(), sockets, token -> {
       AccessTokens.Verified holder = tokens.verified(token);

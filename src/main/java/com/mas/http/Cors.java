@@ -34,11 +34,16 @@ public final class Cors {
         || host != null && (origin.equals("https://" + host) || origin.equals("http://" + host));
   }
 
-  /** For an allowed origin. Credentials are for the listed ones only; an opaque origin could be anybody's frame. */
+  /** Credentials are for the listed ones only; an opaque origin could be anybody's frame. */
+  public boolean trusts(String origin) {
+    return origins.contains(origin);
+  }
+
+  /** For an allowed origin. */
   void allow(String origin, MultiMap answer) {
     answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     answer.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, SHOWN);
-    if (origins.contains(origin)) {
+    if (trusts(origin)) {
       answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
     }
   }

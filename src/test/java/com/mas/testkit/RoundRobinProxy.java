@@ -70,10 +70,10 @@ public final class RoundRobinProxy implements AutoCloseable {
 
   private Socket connect() throws IOException {
     IOException refused = null;
+    int first = turn.getAndIncrement();
     for (int tried = 0; tried < ports.size(); tried++) {
       try {
-        return new Socket(InetAddress.getLoopbackAddress(),
-            ports.get(Math.floorMod(turn.getAndIncrement(), ports.size())));
+        return new Socket(InetAddress.getLoopbackAddress(), ports.get(Math.floorMod(first + tried, ports.size())));
       } catch (IOException down) {
         refused = down;
       }

@@ -1,7 +1,5 @@
 package com.mas.realtime.engineio;
 
-import java.util.function.BiPredicate;
-
 /**
  * @param name of this server among others on the same bus; nodes of one name take each other's requests
  * @param pingIntervalMs between the server's pings
@@ -10,10 +8,9 @@ import java.util.function.BiPredicate;
  * @param maxPayload bytes of a POST and of a WebSocket message
  * @param maxBufferedBytes that may wait for a client; one that lets more wait is cut off as a slow consumer
  * @param packetsPerSecond that one client may send, more ends its session; 0 is no limit
- * @param allowsOrigin of the {@code Origin} and the {@code Host} header, each may be null
  */
 public record EngineConfig(String name, int pingIntervalMs, int pingTimeoutMs, int upgradeTimeoutMs, int maxPayload,
-    int maxBufferedBytes, int packetsPerSecond, BiPredicate<String, String> allowsOrigin) {
+    int maxBufferedBytes, int packetsPerSecond, Origins origins) {
   public static final int PING_INTERVAL_MS = 25_000;
   public static final int PING_TIMEOUT_MS = 20_000;
   public static final int UPGRADE_TIMEOUT_MS = 10_000;
@@ -22,18 +19,18 @@ public record EngineConfig(String name, int pingIntervalMs, int pingTimeoutMs, i
   public static final int PACKETS_PER_SECOND = 500;
 
   /** The protocol's usual numbers. */
-  public static EngineConfig of(String name, BiPredicate<String, String> allowsOrigin) {
+  public static EngineConfig of(String name, Origins origins) {
     return new EngineConfig(name, PING_INTERVAL_MS, PING_TIMEOUT_MS, UPGRADE_TIMEOUT_MS, MAX_PAYLOAD, MAX_BUFFERED,
-        PACKETS_PER_SECOND, allowsOrigin);
+        PACKETS_PER_SECOND, origins);
   }
 
   public EngineConfig heartbeat(int interval, int timeout) {
     return new EngineConfig(name, interval, timeout, upgradeTimeoutMs, maxPayload, maxBufferedBytes, packetsPerSecond,
-        allowsOrigin);
+        origins);
   }
 
   public EngineConfig limits(int payload, int bufferedBytes, int packets) {
     return new EngineConfig(name, pingIntervalMs, pingTimeoutMs, upgradeTimeoutMs, payload, bufferedBytes, packets,
-        allowsOrigin);
+        origins);
   }
 }

@@ -1,8 +1,6 @@
 package com.mas.realtime.engineio;
 
 import io.vertx.core.Context;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * One client, whichever transport it uses at the moment. Lives on one event loop: the listener is called there, and
@@ -32,20 +30,15 @@ public final class EngineSession extends Wheel.Timer {
   private Transport websocket; // null: long-polling
   private Transport probing;
 
-  // long-polling, and while it is left
-  private Deque<Message> outbox;
-  private int outboxBytes;
-  private PollAnswer poll;
-  private boolean posting;
-
-  private int packets;
-  private long packetsSince;
+  private Polling polling; // null: never, or no more
+  private final PacketRate rate = new PacketRate();
 
   EngineSession(EngineServer server, Loop loop, String sid, Transport websocket) {
     this.server = server;
     this.loop = loop;
     this.sid = sid;
     this.websocket = websocket;
+    this.polling = websocket == null ? new Polling() : null;
   }
 
   void open(Handshake handshake, String hello) {
@@ -95,7 +88,7 @@ public final class EngineSession extends Wheel.Timer {
     if (state != State.OPEN) {
       return false;
     }
-    return websocket != null ? websocket.pendingBytes() < MAY_WAIT : poll != null && outboxBytes == 0;
+    return websocket != null ? websocket.pendingBytes() < MAY_WAIT : polling.hasGet() && polling.bytes() == 0;
   }
 
   public void send(Message message) {
@@ -121,29 +114,8 @@ public final class EngineSession extends Wheel.Timer {
     return delay;
   }
 
-  /** A deadline; cheap to set and to cancel, exact to some hundredths of the heartbeat. */
-  public static final class Delay extends Wheel.Timer {
-    private final Wheel wheel;
-    private final Runnable task;
-
-    Delay(Wheel wheel, Runnable task) {
-      this.wheel = wheel;
-      this.task = task;
-    }
-
-    /** On the session's loop. */
-    public void cancel() {
-      wheel.clear(this);
-    }
-
-    @Override
-    void expired(long now) {
-      task.run();
-    }
-  }
-
   private long buffered() {
-    return websocket != null ? websocket.pendingBytes() : outboxBytes;
+    return websocket != null ? websocket.pendingBytes() : polling == null ? 0 : polling.bytes();
   }
 
   private void deliver(Message message) {
@@ -151,12 +123,8 @@ public final class EngineSession extends Wheel.Timer {
       websocket.send(message);
       return;
     }
-    if (outbox == null) {
-      outbox = new ArrayDeque<>(4);
-    }
-    outbox.add(message);
-    outboxBytes += message.size() + Message.HEADROOM;
-    if (poll != null) {
+    polling.add(message);
+    if (polling.hasGet()) {
       loop.answerLater(this);
     }
   }
@@ -185,12 +153,12 @@ public final class EngineSession extends Wheel.Timer {
     }
     if (state == State.CLOSED || websocket != null) {
       answer.refused(state == State.CLOSED ? EngineError.UNKNOWN_SESSION : EngineError.BAD_REQUEST);
-    } else if (poll != null) {
+    } else if (polling.hasGet()) {
       answer.refused(EngineError.BAD_REQUEST);
       end(CloseReason.TRANSPORT_ERROR);
     } else {
-      poll = answer;
-      if (probing != null && outboxBytes == 0) {
+      polling.get(answer);
+      if (probing != null && polling.bytes() == 0) {
         deliver(NOOP); // the client waits for its poll to end before it changes over
       }
       answerPoll();
@@ -199,22 +167,13 @@ public final class EngineSession extends Wheel.Timer {
 
   /** The GET's connection is gone. */
   void pollDropped(PollAnswer answer) {
-    if (poll == answer) {
-      poll = null;
+    if (polling != null && polling.drop(answer)) {
       end(CloseReason.TRANSPORT_ERROR);
     }
   }
 
   void answerPoll() {
-    if (poll == null || outboxBytes == 0) {
-      return;
-    }
-    PollAnswer answer = poll;
-    poll = null;
-    byte[] payload = Payload.join(outbox);
-    outboxBytes = 0;
-    answer.payload(payload);
-    if (state == State.CLOSING) {
+    if (polling != null && polling.answer() && state == State.CLOSING) {
       forget();
     }
   }
@@ -225,22 +184,27 @@ public final class EngineSession extends Wheel.Timer {
       answer.refused(state == State.OPEN ? EngineError.BAD_REQUEST : EngineError.UNKNOWN_SESSION);
       return false;
     }
-    if (posting) {
+    if (!polling.beginPost()) {
       answer.refused(EngineError.BAD_REQUEST);
       end(CloseReason.TRANSPORT_ERROR);
       return false;
     }
-    posting = true;
     return true;
   }
 
   void postFailed(CloseReason reason) {
-    posting = false;
+    endPost();
     end(reason);
   }
 
+  private void endPost() {
+    if (polling != null) {
+      polling.endPost();
+    }
+  }
+
   void post(byte[] body, PollAnswer answer) {
-    posting = false;
+    endPost();
     if (!Utf8.isValid(body, 0, body.length)) {
       answer.refused(EngineError.BAD_REQUEST);
       end(CloseReason.PARSE_ERROR);
@@ -292,20 +256,11 @@ public final class EngineSession extends Wheel.Timer {
   }
 
   private boolean isFlood() {
-    int limit = server.config().packetsPerSecond();
-    if (limit == 0) {
+    if (!rate.isExceeded(server.config().packetsPerSecond())) {
       return false;
     }
-    if (++packets > limit) {
-      long now = Loop.now();
-      if (now - packetsSince < 1000L) {
-        end(CloseReason.FLOOD);
-        return true;
-      }
-      packetsSince = now;
-      packets = 1;
-    }
-    return false;
+    end(CloseReason.FLOOD);
+    return true;
   }
 
   private void clientClosed() {
@@ -316,7 +271,7 @@ public final class EngineSession extends Wheel.Timer {
       return;
     }
     deliver(NOOP);
-    if (poll != null) {
+    if (polling.hasGet()) {
       answerPoll();
     } else {
       loop.wheel().set(this, Loop.now() + SHORT_LINGER_MS); // its poll may be on another connection, just behind
@@ -336,7 +291,7 @@ public final class EngineSession extends Wheel.Timer {
 
   /** It was asked "2probe" and has answered: polls end, so that the client can pause them. */
   void probed(Transport candidate) {
-    if (probing == candidate && poll != null && outboxBytes == 0) {
+    if (probing == candidate && polling != null && polling.hasGet() && polling.bytes() == 0) {
       deliver(NOOP);
       answerPoll();
     }
@@ -347,17 +302,14 @@ public final class EngineSession extends Wheel.Timer {
     if (state != State.OPEN || probing != candidate) {
       return false;
     }
-    if (poll != null) {
+    if (polling.hasGet()) {
       deliver(NOOP);
       answerPoll();
     }
     probing = null;
     websocket = candidate;
-    while (outbox != null && !outbox.isEmpty()) {
-      candidate.send(outbox.poll());
-    }
-    outbox = null;
-    outboxBytes = 0;
+    polling.moveTo(candidate);
+    polling = null;
     return true;
   }
 
@@ -401,12 +353,11 @@ public final class EngineSession extends Wheel.Timer {
       return;
     }
     if (reason == CloseReason.SLOW_CONSUMER) {
-      outbox.clear();
-      outboxBytes = 0;
+      polling.clear();
     }
     state = State.CLOSING;
     deliver(CLOSE);
-    if (poll != null) {
+    if (polling.hasGet()) {
       answerPoll();
     } else if (reason == CloseReason.FORCED_SERVER_CLOSE || reason == CloseReason.FORCED_CLOSE
         || reason == CloseReason.SERVER_SHUTTING_DOWN || reason == CloseReason.SLOW_CONSUMER) {
@@ -432,11 +383,9 @@ public final class EngineSession extends Wheel.Timer {
     state = State.CLOSED;
     loop.wheel().clear(this);
     server.forget(this);
-    if (poll != null) {
-      poll.refused(EngineError.UNKNOWN_SESSION);
-      poll = null;
+    if (polling != null) {
+      polling.forget();
+      polling = null;
     }
-    outbox = null;
-    outboxBytes = 0;
   }
 }

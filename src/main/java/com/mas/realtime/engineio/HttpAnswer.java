@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** The answer to a request that came to this node. */
 final class HttpAnswer implements PollAnswer {
@@ -15,10 +16,12 @@ final class HttpAnswer implements PollAnswer {
   private static final Buffer OK = Buffer.buffer("ok");
 
   private final HttpServerResponse response;
+  private final boolean hasConnections;
   private final Loop loop;
 
   HttpAnswer(HttpServerRequest request, Loop loop) {
     this.response = request.response();
+    this.hasConnections = request.version() != HttpVersion.HTTP_2;
     this.loop = loop;
   }
 
@@ -32,8 +35,11 @@ final class HttpAnswer implements PollAnswer {
     response.exceptionHandler(failure -> task.run());
   }
 
+  /** Where the protocol knows that: in HTTP 2 a request is over without its connection. */
   void closeAfterwards() {
-    response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+    if (hasConnections) {
+      response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+    }
   }
 
   @Override

@@ -24,13 +24,13 @@ final class HttpDoor implements Handler<HttpServerRequest> {
     HttpAnswer answer = new HttpAnswer(request, loop);
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin != null) {
-      if (!server.config().allowsOrigin().test(origin, request.getHeader(HttpHeaders.HOST))) {
+      if (!server.config().origins().allows(origin, request.getHeader(HttpHeaders.HOST))) {
         answer.refused(EngineError.FORBIDDEN);
         return;
       }
       request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
           .putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-      if (!origin.equals("null")) {
+      if (server.config().origins().trusts(origin)) {
         request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
       }
       if (request.method() == HttpMethod.OPTIONS) {

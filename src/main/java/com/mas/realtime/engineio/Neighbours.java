@@ -4,21 +4,26 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.net.ConnectException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells when a node is gone that something here waits for. A request to a node that died fails only at its time-out;
- * so each node that is waited for is asked for a sign of life, one question for all who wait.
+ * Tells when a node is gone that something here waits for. A request to a node that died fails only at its time-out; so
+ * each node that is waited for is told something often, one message for all who wait, which fails at once when nobody
+ * listens at its port any more; and it is asked for a sign of life, as one that hangs still listens.
  */
 public final class Neighbours {
   /** The header of its question, and the word: whoever can be asked replies with nothing. */
   public static final String OP = Relay.OP;
   public static final String ALIVE = "alive";
-  private static final int ASK_EVERY_MS = 400;
+  private static final int ASK_EVERY_MS = 200;
   private static final int ANSWER_WITHIN_MS = 2_500;
   private static final int SILENCES = 2;
+  /** A connection may break while both nodes live, and registrations move; only a port that nobody has is proof. */
+  private static final int REFUSALS = 2;
 
   private final Vertx vertx;
   private final String prefix;
@@ -27,15 +32,20 @@ public final class Neighbours {
 
   private static final class Watch {
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger silences = new AtomicInteger();
+    private volatile boolean told;
     private volatile boolean asked;
-    private volatile int silences;
   }
 
   /** @param prefix of the addresses that nodes answer at */
   public Neighbours(Vertx vertx, String prefix) {
     this.vertx = vertx;
     this.prefix = prefix;
-    this.timer = vertx.setPeriodic(ASK_EVERY_MS, tick -> watches.forEach(this::ask));
+    this.timer = vertx.setPeriodic(ASK_EVERY_MS, tick -> watches.forEach((node, watch) -> {
+      tell(node, watch);
+      ask(node, watch);
+    }));
   }
 
   /** Runs the task once if the node goes before {@link #forget}. */
@@ -54,23 +64,45 @@ public final class Neighbours {
     });
   }
 
+  private void tell(String node, Watch watch) {
+    if (watch.told) {
+      return;
+    }
+    watch.told = true;
+    vertx.eventBus().sender(prefix + node, new DeliveryOptions().addHeader(OP, ALIVE)).write(null)
+        .onComplete(sent -> {
+          watch.told = false;
+          watch.refusals.set(0);
+        }, refused -> {
+          watch.told = false;
+          if (refused instanceof ConnectException || watch.refusals.incrementAndGet() >= REFUSALS) {
+            gone(node, watch);
+          }
+        });
+  }
+
   private void ask(String node, Watch watch) {
     if (watch.asked) {
       return;
     }
     watch.asked = true;
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(ANSWER_WITHIN_MS).addHeader(Relay.OP, ALIVE);
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(ANSWER_WITHIN_MS).addHeader(OP, ALIVE);
     vertx.eventBus().request(prefix + node, null, options).onComplete(answer -> {
-      watch.silences = 0;
       watch.asked = false;
+      watch.silences.set(0);
     }, failure -> {
-      boolean gone = failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
-      if (gone || ++watch.silences >= SILENCES) {
-        watches.remove(node, watch);
-        watch.waiting.forEach(Runnable::run);
-      }
       watch.asked = false;
+      boolean silent = failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT;
+      if (silent && watch.silences.incrementAndGet() >= SILENCES) {
+        gone(node, watch);
+      }
     });
+  }
+
+  private void gone(String node, Watch watch) {
+    if (watches.remove(node, watch)) {
+      watch.waiting.forEach(Runnable::run);
+    }
   }
 
   public void close() {

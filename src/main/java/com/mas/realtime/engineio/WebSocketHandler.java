@@ -90,7 +90,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     System.arraycopy(words, 0, frame, 4, words.length);
     channel.writeAndFlush(Unpooled.wrappedBuffer(frame)).addListener(ChannelFutureListener.CLOSE);
     // whoever does not read is not waited for
-    EngineSession.Delay deadline = new EngineSession.Delay(loop.wheel(), channel::close);
+    Delay deadline = new Delay(loop.wheel(), channel::close);
     loop.wheel().set(deadline, Loop.now() + CLOSE_TIMEOUT_MS);
     channel.channel().closeFuture().addListener(closed -> deadline.cancel());
   }

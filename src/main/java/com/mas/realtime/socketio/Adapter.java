@@ -46,11 +46,12 @@ interface Adapter {
   /**
    * A session that goes on.
    *
+   * @param position where its client stood
    * @param rooms with the position when each was joined
    * @param missed to be sent first
    * @param resume then makes the socket one of this node, with what was published meanwhile
    * @param abandon if the client is gone again
    */
-  record Restored(String id, String pid, String data, Map<String, String> rooms, List<Encoded> missed,
-      Consumer<Socket> resume, Runnable abandon) {}
+  record Restored(String id, String pid, String data, String position, Map<String, String> rooms,
+      List<Encoded> missed, Consumer<Socket> resume, Runnable abandon) {}
 }

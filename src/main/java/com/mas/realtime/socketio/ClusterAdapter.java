@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,8 +20,9 @@ import java.util.Queue;
  * returns.
  */
 final class ClusterAdapter implements Adapter, Peers.Local {
-  private static final String PACKET = "packet";
+  static final String PACKET = "packet";
   private static final String DISCONNECT = "disconnect";
+  private static final long NANOS = 1_000_000L;
   static final String GIVE_UP = "give-up";
 
   private record Target(String namespace, List<String> rooms, List<String> except, boolean close) {}
@@ -42,7 +44,11 @@ final class ClusterAdapter implements Adapter, Peers.Local {
   private final Context context;
   private final Peers peers;
   private final Recovery recovery; // null: off
+  private final Arrivals arrivals;
   private final Queue<Outgoing> queue = new ArrayDeque<>();
+  /** Nodes that are gone, and since when by the process's own clock. */
+  private final Map<String, Long> strangers = new HashMap<>();
+  private long timer;
   private long number;
   private long released;
   private volatile Position position = Position.START;
@@ -55,6 +61,7 @@ final class ClusterAdapter implements Adapter, Peers.Local {
     this.context = vertx.getOrCreateContext();
     this.peers = new Peers(vertx, name, node, this);
     this.recovery = store == null ? null : new Recovery(vertx, server, this, store);
+    this.arrivals = new Arrivals(server, this, store);
   }
 
   static String key(String namespace, String room) {
@@ -68,6 +75,7 @@ final class ClusterAdapter implements Adapter, Peers.Local {
       (vertx.isClustered() ? peers.open() : Future.<Void>succeededFuture()).onComplete(opened);
       if (recovery != null) {
         recovery.open();
+        timer = vertx.setPeriodic(server.config().recoveryMs(), tick -> forgetStrangers());
       }
     });
     return opened.future();
@@ -80,6 +88,7 @@ final class ClusterAdapter implements Adapter, Peers.Local {
     }
     if (recovery != null) {
       recovery.close();
+      vertx.cancelTimer(timer);
     }
   }
 
@@ -91,12 +100,42 @@ final class ClusterAdapter implements Adapter, Peers.Local {
     return peers;
   }
 
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
   String node() {
     return node;
   }
 
   Position currentPosition() {
     return position;
+  }
+
+  /**
+   * Where a client that has come back stands. It has everything of nodes that are gone, as all others here have: it
+   * must be told so again with the packets that follow, or it would be sent that once more when it comes back again.
+   */
+  void remember(Position its) {
+    its.numbers().forEach((origin, number) -> {
+      if (!origin.equals(node) && !peers.knows(origin)) {
+        advance(origin, number);
+        strangers.putIfAbsent(origin, System.nanoTime());
+      }
+    });
+  }
+
+  /** After that time no log has anything of them. */
+  private void forgetStrangers() {
+    long before = System.nanoTime() - 2L * server.config().recoveryMs() * NANOS;
+    strangers.entrySet().removeIf(stranger -> {
+      boolean old = stranger.getValue() - before < 0;
+      if (old && !peers.knows(stranger.getKey())) {
+        position = position.without(stranger.getKey());
+        positionText = position.toString();
+      }
+      return old;
+    });
   }
 
   // ---- out
@@ -144,13 +183,13 @@ final class ClusterAdapter implements Adapter, Peers.Local {
       advance(node, released);
     }
     if (!local && vertx.isClustered()) {
-      Buffer buffer = packet.toBuffer();
-      peers.forEach(packet.namespace(), packet.rooms(), peer -> peers.send(peer, PACKET, buffer));
+      peers.publish(packet);
     }
     deliver(packet);
   }
 
-  private void deliver(Published packet) {
+  /** To the sockets of this node. */
+  void deliver(Published packet) {
     Namespace namespace = server.find(packet.namespace());
     if (namespace != null) {
       if (recovery != null && packet.number() > 0) {
@@ -160,7 +199,7 @@ final class ClusterAdapter implements Adapter, Peers.Local {
     }
   }
 
-  private void advance(String origin, long to) {
+  void advance(String origin, long to) {
     Position now = position.with(origin, to);
     if (now != position || positionText.isEmpty()) {
       position = now;
@@ -195,20 +234,37 @@ final class ClusterAdapter implements Adapter, Peers.Local {
   }
 
   @Override
-  public void seen(String peer, long upTo) {
-    advance(peer, upTo);
+  public void met(String peer, long number) {
+    arrivals.met(peer, number);
+  }
+
+  @Override
+  public void seen(String peer, long told, long number) {
+    arrivals.after(peer, told, () -> advance(peer, number));
+  }
+
+  @Override
+  public void gone(String peer) {
+    strangers.put(peer, System.nanoTime());
+    arrivals.gone(peer);
+  }
+
+  @Override
+  public void packet(String peer, long after, Buffer buffer) {
+    Published packet = Published.of(buffer);
+    arrivals.after(peer, after, () -> {
+      if (packet.number() == 0) {
+        deliver(packet);
+      } else if (!position.includes(packet.origin(), packet.number())) { // found in the logs before it came
+        advance(packet.origin(), packet.number());
+        deliver(packet);
+      }
+    });
   }
 
   @Override
   public void handle(String op, Message<Buffer> message) {
     switch (op) {
-      case PACKET -> {
-        Published packet = Published.of(message.body());
-        if (packet.number() > 0) {
-          advance(packet.origin(), packet.number());
-        }
-        deliver(packet);
-      }
       case DISCONNECT -> {
         Target target = Json.read(message.body().toString(), Target.class);
         Namespace namespace = server.find(target.namespace);
@@ -298,7 +354,7 @@ final class ClusterAdapter implements Adapter, Peers.Local {
 
   /** Answers how far the other nodes had come; with this one. */
   Future<Map<String, Long>> enterAll(List<String> keys) {
-    return (vertx.isClustered() ? peers.enter(keys) : Future.succeededFuture(new java.util.HashMap<String, Long>()))
+    return (vertx.isClustered() ? peers.enter(keys) : Future.succeededFuture(new HashMap<String, Long>()))
         .map(numbers -> {
           numbers.put(node, released);
           return numbers;

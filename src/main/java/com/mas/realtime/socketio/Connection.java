@@ -3,6 +3,7 @@ package com.mas.realtime.socketio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.realtime.engineio.CloseReason;
+import com.mas.realtime.engineio.Delay;
 import com.mas.realtime.engineio.EngineListener;
 import com.mas.realtime.engineio.EngineSession;
 import com.mas.realtime.engineio.Handshake;
@@ -27,7 +28,7 @@ final class Connection implements EngineListener {
   private final EngineSession session;
   private final Handshake handshake;
   private final List<Entry> entries = new ArrayList<>(1);
-  private EngineSession.Delay connectDeadline;
+  private Delay connectDeadline;
   private Packet unfinished;
   private List<byte[]> attachments;
 

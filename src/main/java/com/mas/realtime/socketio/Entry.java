@@ -8,7 +8,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +87,9 @@ final class Entry {
     socket = restored == null
         ? new Socket(connection, namespace, server.newId(), recovers ? server.newId() : null, false, auth, admission)
         : new Socket(connection, namespace, restored.id(), restored.pid(), true, auth, admission);
-    socket.start(restored == null ? Map.of() : restored.rooms(), restored == null ? "null" : restored.data());
+    if (restored != null) {
+      socket.start(restored);
+    }
     String name = namespace.name().equals("/") ? "" : namespace.name() + ",";
     Encoded.text("0" + name + "{\"sid\":\"" + socket.id() + "\""
         + (socket.pid() == null ? "" : ",\"pid\":\"" + socket.pid() + "\"") + "}").sendTo(connection.session());

@@ -1,5 +1,6 @@
 package com.mas.realtime.socketio;
 
+import com.mas.realtime.engineio.Delay;
 import com.mas.realtime.engineio.EngineSession;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +18,7 @@ final class Expiry {
 
   private final Socket socket;
   private final Clock clock;
-  private EngineSession.Delay delay;
+  private Delay delay;
   private boolean warned;
 
   Expiry(Socket socket, Clock clock) {

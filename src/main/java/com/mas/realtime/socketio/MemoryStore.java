@@ -53,7 +53,7 @@ final class MemoryStore implements RecoveryStore {
   }
 
   @Override
-  public Future<List<Kept>> read(String key) {
+  public Future<List<Kept>> read(String key, int milliseconds) {
     Deque<Kept> log = logs.getIfPresent(key);
     if (log == null) {
       return Future.succeededFuture(List.of());

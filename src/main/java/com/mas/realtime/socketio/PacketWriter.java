@@ -18,6 +18,10 @@ final class PacketWriter {
 
   /** The elements of a packet's array, without the brackets. */
   record Content(byte[] json, List<byte[]> attachments) {
+    long size() {
+      return json.length + attachments.stream().mapToLong(bytes -> bytes.length).sum();
+    }
+
     /** @param offset one more argument; null for none */
     Encoded packet(int type, String namespace, long id, String offset) {
       boolean binary = !attachments.isEmpty();

@@ -1,5 +1,6 @@
 package com.mas.realtime.socketio;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.realtime.engineio.Neighbours;
 import io.vertx.core.Context;
@@ -10,6 +11,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,34 +27,64 @@ import java.util.function.Consumer;
 /**
  * The other nodes, and which rooms have members there. Each node tells all others of the first member of a room and of
  * the last, and everything when they meet. All on the adapter's context, which keeps the messages of a node in order.
+ * The bus may lose what was on its way when a connection breaks; so each packet, and each greeting, tells what was sent
+ * to that node before.
  */
 final class Peers {
   private static final String FROM = "from";
+  private static final String AFTER = "after";
   private static final String HELLO = "hello";
   private static final String WELCOME = "welcome";
   private static final String ROOMS = "rooms";
   private static final int HELLO_EVERY_MS = 3_000;
+  private static final int MET_WITHIN_MS = 5_000;
+  private static final int MET_STEP_MS = 50;
   private static final int ANSWER_WITHIN_MS = 5_000;
 
-  /** @param number what the sender has published so far */
-  private record Rooms(long number, List<String> added, List<String> removed) {}
+  /**
+   * @param number what the sender has published so far
+   * @param told the last of it that was sent to the receiver
+   */
+  private record Rooms(long number, long told, List<String> added, List<String> removed) {}
 
   /** What this node is asked besides. */
   interface Local {
     /** The number of the last packet that was sent out. */
     long released();
 
-    /** A node was met, or answered: it has sent everything up to there. */
-    void seen(String node, long number);
+    /** A node was met, perhaps again: what it publishes from there on it sends here. */
+    void met(String node, long number);
+
+    /** All that the node has sent here is up to {@code told}; nothing up to {@code number} is missing besides. */
+    void seen(String node, long told, long number);
+
+    /** It sends nothing any more. */
+    void gone(String node);
+
+    void packet(String node, long after, Buffer packet);
 
     void handle(String op, Message<Buffer> message);
+  }
+
+  /** Another node. */
+  private static final class Peer {
+    private final Set<String> rooms;
+    private final Set<Promise<Message<Buffer>>> asked = new HashSet<>();
+    private final Runnable gone;
+    private long told;
+
+    private Peer(List<String> rooms, long told, Runnable gone) {
+      this.rooms = new HashSet<>(rooms);
+      this.told = told;
+      this.gone = gone;
+    }
   }
 
   private final Vertx vertx;
   private final String prefix;
   private final String node;
   private final Local local;
-  private final Map<String, Set<String>> rooms = new HashMap<>();
+  private final Map<String, Peer> peers = new HashMap<>();
   private final Set<String> mine = new HashSet<>();
   private Neighbours neighbours;
   private Context context;
@@ -63,17 +98,31 @@ final class Peers {
     this.local = local;
   }
 
-  /** Called on the context that everything then happens on. */
+  /** Called on the context that everything then happens on. Done when the nodes that were there have been met. */
   Future<Void> open() {
     context = vertx.getOrCreateContext();
     neighbours = new Neighbours(vertx, prefix);
     consumers.add(vertx.eventBus().consumer(prefix + node, this::handle));
     consumers.add(vertx.eventBus().consumer(prefix + HELLO, this::hello));
     timer = vertx.setPeriodic(HELLO_EVERY_MS, tick -> greet());
-    return Future.all(consumers.stream().map(MessageConsumer::completion).toList()).map(registered -> {
-      greet();
-      return null;
-    });
+    return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+        .compose(registered -> others()).compose(others -> {
+          greet();
+          return metAll(others, MET_WITHIN_MS);
+        });
+  }
+
+  /** How many there are; nodes of other work do not listen here. */
+  private Future<Integer> others() {
+    Promise<List<RegistrationInfo>> listening = Promise.promise();
+    ((VertxInternal) vertx).clusterManager().getRegistrations(prefix + HELLO, listening);
+    return listening.future().map(all -> Math.toIntExact(
+        all.stream().map(RegistrationInfo::nodeId).distinct().count()) - 1).otherwise(0);
+  }
+
+  private Future<Void> metAll(int others, int withinMs) {
+    return peers.size() >= others || withinMs <= 0 ? Future.succeededFuture()
+        : vertx.timer(MET_STEP_MS).compose(later -> metAll(others, withinMs - MET_STEP_MS));
   }
 
   void close() {
@@ -83,7 +132,9 @@ final class Peers {
   }
 
   private void greet() {
-    vertx.eventBus().publish(prefix + HELLO, Buffer.buffer(), options(HELLO));
+    Map<String, Long> told = new HashMap<>();
+    peers.forEach((name, peer) -> told.put(name, peer.told));
+    vertx.eventBus().publish(prefix + HELLO, Buffer.buffer(Json.write(told)), options(HELLO));
   }
 
   private DeliveryOptions options(String op) {
@@ -92,26 +143,46 @@ final class Peers {
 
   private void hello(Message<Buffer> message) {
     String from = message.headers().get(FROM);
-    if (!from.equals(node) && !rooms.containsKey(from)) {
-      vertx.eventBus().<Buffer>request(prefix + from, all(), options(WELCOME))
-          .onSuccess(answer -> met(from, answer.body()));
+    if (from.equals(node)) {
+      return;
+    }
+    if (peers.containsKey(from)) {
+      long told = Json.read(message.body().toString(), JsonNode.class).path(node).asLong();
+      local.seen(from, told, told);
+    } else {
+      welcome(from);
     }
   }
 
-  private Buffer all() {
-    return write(List.copyOf(mine), List.of());
+  private Future<Long> welcome(String from) {
+    return vertx.eventBus().<Buffer>request(prefix + from, write(0, List.copyOf(mine), List.of()), options(WELCOME))
+        .map(answer -> met(from, answer.body()));
   }
 
-  private Buffer write(List<String> added, List<String> removed) {
-    return Buffer.buffer(Json.write(new Rooms(local.released(), added, removed)));
+  private Buffer write(long told, List<String> added, List<String> removed) {
+    return Buffer.buffer(Json.write(new Rooms(local.released(), told, added, removed)));
   }
 
-  private void met(String from, Buffer its) {
+  private long met(String name, Buffer its) {
     Rooms read = Json.read(its.toString(), Rooms.class);
-    if (rooms.put(from, new HashSet<>(read.added)) == null) {
-      neighbours.watch(from, () -> context.runOnContext(gone -> rooms.remove(from)));
+    Peer known = peers.get(name);
+    Runnable gone = known != null ? known.gone : () -> context.runOnContext(turn -> gone(name));
+    peers.put(name, new Peer(read.added, local.released(), gone));
+    if (known == null) {
+      neighbours.watch(name, gone);
+    } else {
+      known.asked.forEach(answer -> answer.tryFail("the node was met anew"));
     }
-    local.seen(from, read.number);
+    local.met(name, read.number);
+    return read.number;
+  }
+
+  private void gone(String name) {
+    Peer peer = peers.remove(name);
+    if (peer != null) {
+      local.gone(name);
+      peer.asked.forEach(answer -> answer.tryFail("the node is gone"));
+    }
   }
 
   private void handle(Message<Buffer> message) {
@@ -121,17 +192,20 @@ final class Peers {
       case Neighbours.ALIVE -> message.reply(null);
       case WELCOME -> {
         met(from, message.body());
-        message.reply(all());
+        message.reply(write(0, List.copyOf(mine), List.of()));
       }
       case ROOMS -> {
         Rooms change = Json.read(message.body().toString(), Rooms.class);
-        Set<String> its = rooms.get(from);
-        if (its != null) {
-          its.addAll(change.added);
-          change.removed.forEach(its::remove);
+        Peer peer = peers.get(from);
+        if (peer == null) {
+          message.fail(0, "not met yet");
+        } else {
+          peer.rooms.addAll(change.added);
+          change.removed.forEach(peer.rooms::remove);
+          message.reply(write(peer.told, List.of(), List.of()));
         }
-        message.reply(write(List.of(), List.of()));
       }
+      case ClusterAdapter.PACKET -> local.packet(from, Long.parseLong(message.headers().get(AFTER)), message.body());
       default -> local.handle(op, message);
     }
   }
@@ -144,35 +218,53 @@ final class Peers {
     List<String> news = keys.stream().filter(mine::add).toList();
     Map<String, Long> numbers = new HashMap<>();
     List<Future<?>> told = new ArrayList<>();
-    for (String peer : rooms.keySet()) {
-      told.add(ask(peer, ROOMS, write(news, List.of()))
-          .onSuccess(answer -> {
-            long number = Json.read(answer.body().toString(), Rooms.class).number;
-            numbers.put(peer, number);
-            local.seen(peer, number);
-          }));
+    for (String peer : peers.keySet()) {
+      told.add(ask(peer, ROOMS, write(0, news, List.of()))
+          .map(answer -> {
+            Rooms its = Json.read(answer.body().toString(), Rooms.class);
+            local.seen(peer, its.told, its.number);
+            return its.number;
+          })
+          .recover(no -> no instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
+              ? welcome(peer) : Future.failedFuture(no))
+          .onSuccess(number -> numbers.put(peer, number)));
     }
-    return Future.join(told).otherwiseEmpty().map(all -> numbers);
+    return Future.join(told).<Map<String, Long>>map(all -> numbers).otherwise(numbers);
   }
 
   void exit(String key) {
     if (mine.remove(key)) {
-      for (String peer : rooms.keySet()) {
-        vertx.eventBus().send(prefix + peer, write(List.of(), List.of(key)), options(ROOMS));
+      for (String peer : peers.keySet()) {
+        vertx.eventBus().send(prefix + peer, write(0, List.of(), List.of(key)), options(ROOMS));
       }
     }
   }
 
   boolean knows(String peer) {
-    return rooms.containsKey(peer);
+    return peers.containsKey(peer);
   }
 
-  /** Nodes with members of one of the rooms, or with the socket of that id; all nodes for no room. */
+  /** The rooms that others know to have members here. */
+  Set<String> rooms() {
+    return mine;
+  }
+
+  /** To nodes with members of one of the rooms, or with the socket of that id; to all nodes for no room. */
+  void publish(Published packet) {
+    Buffer buffer = packet.toBuffer();
+    forEach(packet.namespace(), packet.rooms(), name -> {
+      Peer peer = peers.get(name);
+      vertx.eventBus().send(prefix + name, buffer,
+          options(ClusterAdapter.PACKET).addHeader(AFTER, String.valueOf(peer.told)));
+      peer.told = Math.max(peer.told, packet.number());
+    });
+  }
+
   void forEach(String namespace, List<String> targets, Consumer<String> action) {
-    rooms.forEach((peer, its) -> {
+    peers.forEach((name, peer) -> {
       if (targets.isEmpty() || targets.stream().anyMatch(
-          room -> room.startsWith(peer) || its.contains(ClusterAdapter.key(namespace, room)))) {
-        action.accept(peer);
+          room -> room.startsWith(name) || peer.rooms.contains(ClusterAdapter.key(namespace, room)))) {
+        action.accept(name);
       }
     });
   }
@@ -182,12 +274,12 @@ final class Peers {
   }
 
   /** Fails when the node does not answer in time; at once when it is gone. */
-  Future<Message<Buffer>> ask(String peer, String op, Buffer body) {
+  Future<Message<Buffer>> ask(String name, String op, Buffer body) {
+    Peer peer = peers.get(name);
     Promise<Message<Buffer>> answer = Promise.promise();
-    Runnable gone = () -> answer.tryFail("the node is gone");
-    neighbours.watch(peer, gone);
-    vertx.eventBus().<Buffer>request(prefix + peer, body, options(op)).onComplete(answered -> {
-      neighbours.forget(peer, gone);
+    peer.asked.add(answer);
+    vertx.eventBus().<Buffer>request(prefix + name, body, options(op)).onComplete(answered -> {
+      peer.asked.remove(answer);
       if (answered.succeeded()) {
         answer.tryComplete(answered.result());
       } else {

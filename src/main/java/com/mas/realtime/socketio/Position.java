@@ -46,6 +46,12 @@ record Position(Map<String, Long> numbers) {
     return new Position(more);
   }
 
+  Position without(String origin) {
+    Map<String, Long> fewer = new HashMap<>(numbers);
+    fewer.remove(origin);
+    return new Position(fewer);
+  }
+
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

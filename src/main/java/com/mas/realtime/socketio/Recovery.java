@@ -1,6 +1,7 @@
 package com.mas.realtime.socketio;
 
 import com.mas.bus.Json;
+import com.mas.realtime.engineio.CloseReason;
 import com.mas.realtime.socketio.Adapter.Restored;
 import com.mas.realtime.socketio.RecoveryStore.Kept;
 import io.vertx.core.Future;
@@ -15,7 +16,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -119,14 +119,19 @@ final class Recovery {
 
   Future<Restored> restore(Namespace namespace, String pid, String offset, String identity) {
     return store.take(pid).compose(json -> {
-      Session session = json == null ? null : Json.read(json, Session.class);
-      if (session == null || !session.namespace.equals(namespace.name()) || !session.identity.equals(identity)) {
+      if (json == null) {
+        return Future.succeededFuture();
+      }
+      Session session = Json.read(json, Session.class);
+      if (!session.namespace.equals(namespace.name()) || !session.identity.equals(identity)) {
+        store.drop(pid);
         return Future.succeededFuture();
       }
       Position from = Position.parse(offset.isEmpty() ? session.position : offset);
       Promise<Restored> restored = Promise.promise();
       adapter.run(() -> {
         if (from == null) {
+          store.drop(pid);
           giveUp(namespace, session).<Restored>mapEmpty().onComplete(restored);
         } else {
           goOn(namespace, pid, json, session, from).onComplete(restored);
@@ -155,28 +160,34 @@ final class Recovery {
     Promise<Restored> done = Promise.promise();
     Future<?> free = giveUp(namespace, session);
     Future<Map<String, Long>> known = adapter.enterAll(keys);
-    Future.join(free, known).onComplete(both -> adapter.run(() -> {
-      Map<String, Long> upTo = known.result();
-      rooms.add("");
-      List<Future<List<Kept>>> logs = rooms.stream()
-          .map(room -> store.read(ClusterAdapter.key(namespace.name(), room))).toList();
-      Future.all(logs).map(read -> {
-        List<Encoded> missed = missed(session, from, rooms, logs.stream().map(Future::result).toList(), upTo);
-        return missed == null ? null : new Restored(session.id, pid, session.data, new LinkedHashMap<>(session.rooms),
-            missed, socket -> resume(guest, socket, upTo), () -> abandon(guest, pid, json));
-      }).onComplete(result -> {
-        if (result.failed() || result.result() == null) {
-          abandon(guest, null, null);
-        }
-        done.handle(result);
-      });
-    }));
+    // what a node that is gone has left goes to all who are here first; from then on nothing of it is new
+    Future.join(free, known).onComplete(both -> adapter.run(() -> adapter.arrivals().complete().onComplete(
+        complete -> {
+          rooms.add("");
+          List<Future<List<Kept>>> logs = rooms.stream()
+              .map(room -> store.read(ClusterAdapter.key(namespace.name(), room), 2 * recoveryMs)).toList();
+          Future.all(logs).map(read ->
+              restored(guest, pid, json, session, from, rooms, logs.stream().map(Future::result).toList(),
+                  known.result()))
+              .onComplete(result -> {
+                if (result.failed() || result.result() == null) {
+                  store.drop(pid);
+                  abandon(guest, null, null);
+                }
+                done.handle(result);
+              });
+        })));
     return done.future();
   }
 
-  /** Null if the logs do not reach back far enough. */
-  private List<Encoded> missed(Session session, Position from, List<String> rooms, List<List<Kept>> logs,
-      Map<String, Long> upTo) {
+  /**
+   * Null if the logs do not reach back far enough, or if it is more than may wait for a client: it would be cut off as
+   * slow before it has read it, each time that it comes back.
+   *
+   * @param upTo what each node had published when it knew the guest's rooms: all of that is in the logs
+   */
+  private Restored restored(Guest guest, String pid, String json, Session session, Position from, List<String> rooms,
+      List<List<Kept>> logs, Map<String, Long> upTo) {
     Map<String, Kept> found = new LinkedHashMap<>(); // a packet for several rooms is in several logs
     for (int i = 0; i < rooms.size(); i++) {
       Position joined = Position.parse(session.rooms.getOrDefault(rooms.get(i), ""));
@@ -192,16 +203,22 @@ final class Recovery {
         }
       }
     }
+    if (found.values().stream().mapToLong(kept -> kept.packet().content().size()).sum() > server.mayBeMissed()) {
+      return null;
+    }
     List<Encoded> missed = new ArrayList<>();
     Position reached = from;
     for (Kept kept : inOrder(found.values())) {
       Published packet = kept.packet();
       reached = reached.with(packet.origin(), packet.number());
-      upTo.putIfAbsent(packet.origin(), packet.number());
-      upTo.merge(packet.origin(), packet.number(), Math::max);
       missed.add(packet.packet(reached.toString()));
     }
-    return missed;
+    for (Map.Entry<String, Long> each : upTo.entrySet()) {
+      reached = reached.with(each.getKey(), each.getValue());
+    }
+    Position whole = reached;
+    return new Restored(session.id, pid, session.data, from.toString(), new LinkedHashMap<>(session.rooms), missed,
+        socket -> resume(guest, socket, whole), () -> abandon(guest, pid, json));
   }
 
   /** By the time that they were kept, but those of one node as it numbered them: one may have been kept late. */
@@ -219,7 +236,7 @@ final class Recovery {
         && (joined == null || !joined.includes(packet.origin(), packet.number()));
   }
 
-  private void resume(Guest guest, Socket socket, Map<String, Long> upTo) {
+  private void resume(Guest guest, Socket socket, Position whole) {
     adapter.run(() -> {
       guests.remove(guest.id, guest);
       if (!socket.enterRestored()) {
@@ -227,11 +244,17 @@ final class Recovery {
         return;
       }
       save(socket);
+      Position reached = whole;
       for (Published packet : guest.arrived) {
-        if (packet.number() > Objects.requireNonNullElse(upTo.get(packet.origin()), 0L)) {
-          socket.write(packet.packet(adapter.position()), false);
+        if (!reached.includes(packet.origin(), packet.number())) {
+          reached = reached.with(packet.origin(), packet.number());
+          socket.write(packet.packet(reached.toString()), false);
         }
       }
+      if (guest.arrived.size() >= MAY_WAIT) {
+        socket.connection().session().close(CloseReason.TRANSPORT_ERROR); // the rest is in the logs
+      }
+      adapter.remember(reached);
     });
   }
 

@@ -12,12 +12,15 @@ interface RecoveryStore {
   /** Adds to the logs of the rooms; the oldest of each go. Calls are done in their order. */
   Future<Void> append(List<String> keys, Buffer packet);
 
-  /** Oldest first. */
-  Future<List<Kept>> read(String key);
+  /** Oldest first; what is older than that is left out. */
+  Future<List<Kept>> read(String key, int milliseconds);
 
   Future<Void> save(String pid, String session, int milliseconds);
 
-  /** Takes it out: it can be used once. Null if there is none. */
+  /**
+   * Takes it out: it can be used once. Null if there is none. One that somebody else has taken is waited for, until it
+   * is {@link #save saved} or dropped; whoever took it and did neither in some seconds has lost it again.
+   */
   Future<String> take(String pid);
 
   void drop(String pid);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -23,9 +24,15 @@ final class RedisStore implements RecoveryStore {
   private static final String FIELD = "p";
   private static final int MOST_REMEMBERED = 20_000;
   private static final int PARTS = 4;
-
+  private static final String TAKEN = "taken ";
+  private static final char SEPARATOR = '\n';
+  private static final int TAKEN_FOR_MS = 6_000;
+  private static final int ASK_TIME_EVERY_MS = 30_000;
   private static final int AGAIN_MS = 100;
   private static final long PATIENCE_MS = 3_000;
+
+  /** The same instant by the process's clock and by that of Redis. */
+  private record Clocks(long here, long redis) {}
 
   private final Vertx vertx;
   private final RedisLink redis;
@@ -37,6 +44,7 @@ final class RedisStore implements RecoveryStore {
 
   /** When the present absence began, by the process's own clock; 0 while there is none. */
   private volatile long awaySince;
+  private volatile Clocks clocks;
 
   RedisStore(Vertx vertx, RedisLink redis, String server, SocketConfig config) {
     this.vertx = vertx;
@@ -74,15 +82,30 @@ final class RedisStore implements RecoveryStore {
   }
 
   @Override
-  public Future<List<Kept>> read(String room) {
-    return patiently(() -> redis.send(Command.XRANGE, prefix + "log:" + room, "-", "+")).map(entries -> {
-      List<Kept> log = new ArrayList<>();
-      for (Response entry : entries) {
-        String id = entry.get(0).toString(StandardCharsets.US_ASCII);
-        log.add(new Kept(Long.parseLong(id.substring(0, id.indexOf('-'))),
-            Published.of(entry.get(1).get(1).toBuffer())));
-      }
-      return log;
+  public Future<List<Kept>> read(String room, int milliseconds) {
+    return redisTime().compose(now -> patiently(() ->
+        redis.send(Command.XRANGE, prefix + "log:" + room, String.valueOf(now - milliseconds), "+"))).map(entries -> {
+          List<Kept> log = new ArrayList<>();
+          for (Response entry : entries) {
+            String id = entry.get(0).toString(StandardCharsets.US_ASCII);
+            log.add(new Kept(Long.parseLong(id.substring(0, id.indexOf('-'))),
+                Published.of(entry.get(1).get(1).toBuffer())));
+          }
+          return log;
+        });
+  }
+
+  /** The logs go by the clock of Redis, which is asked for once in a while. */
+  private Future<Long> redisTime() {
+    long here = System.nanoTime() / 1_000_000;
+    Clocks known = clocks;
+    if (known != null && here - known.here < ASK_TIME_EVERY_MS) {
+      return Future.succeededFuture(known.redis + here - known.here);
+    }
+    return patiently(() -> redis.send(Command.TIME)).map(time -> {
+      long redis = time.get(0).toLong() * 1000;
+      clocks = new Clocks(here, redis);
+      return redis;
     });
   }
 
@@ -93,12 +116,29 @@ final class RedisStore implements RecoveryStore {
 
   @Override
   public Future<String> take(String pid) {
-    String key = prefix + "session:" + pid;
-    return patiently(() -> redis.send(Command.GET, key)).compose(answer -> answer == null
-        ? Future.succeededFuture()
-        // who deletes it has it; not asked twice, as a lost answer would look like another's deletion
-        : redis.send(Command.DEL, key).map(deleted -> deleted.toInteger() == 1).otherwise(true)
-            .map(mine -> mine ? answer.toString(StandardCharsets.UTF_8) : null));
+    return take(prefix + "session:" + pid, TAKEN + UUID.randomUUID() + SEPARATOR, 0);
+  }
+
+  /**
+   * The session stays behind a mark, so that neither a lost answer nor the end of the node that took it loses it, and
+   * so that a client which comes again meanwhile is not taken for somebody new.
+   */
+  private Future<String> take(String key, String mark, int waited) {
+    return patiently(() -> redis.send(Command.GET, key)).compose(answer -> {
+      if (answer == null) {
+        return Future.succeededFuture();
+      }
+      String value = answer.toString(StandardCharsets.UTF_8);
+      if (value.startsWith(TAKEN) && !value.startsWith(mark) && waited < TAKEN_FOR_MS) {
+        return vertx.timer(AGAIN_MS).compose(later -> take(key, mark, waited + AGAIN_MS));
+      }
+      String session = value.startsWith(TAKEN) ? value.substring(value.indexOf(SEPARATOR) + 1) : value;
+      return patiently(() -> redis.send(Command.SET, key, mark + session, "XX", "KEEPTTL", "GET")).compose(before ->
+          before == null || before.toString(StandardCharsets.UTF_8).equals(value)
+              || before.toString(StandardCharsets.UTF_8).startsWith(mark)
+              ? Future.succeededFuture(before == null ? null : session)
+              : take(key, mark, waited)); // somebody was quicker
+    });
   }
 
   @Override

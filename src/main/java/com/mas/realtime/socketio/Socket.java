@@ -2,6 +2,7 @@ package com.mas.realtime.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.realtime.engineio.CloseReason;
+import com.mas.realtime.engineio.Delay;
 import com.mas.realtime.engineio.EngineSession;
 import com.mas.realtime.engineio.Handshake;
 import com.mas.realtime.socketio.Authenticator.Admission;
@@ -30,13 +31,14 @@ public final class Socket {
   private volatile String data = "null";
   /** With the position when each was joined. */
   private volatile Map<String, String> rooms = Map.of();
-  private final String initialPosition;
+  /** For a client that never was told one. */
+  private volatile String initialPosition;
   private volatile boolean givenUp;
   private volatile State state = State.CONNECTED;
   private Map<Long, Pending> pending;
   private long nextAck;
 
-  private record Pending(Promise<Args> answer, EngineSession.Delay deadline) {}
+  private record Pending(Promise<Args> answer, Delay deadline) {}
 
   Socket(Connection connection, Namespace namespace, String id, String pid, boolean recovered, JsonNode auth,
       Admission admission) {
@@ -176,9 +178,10 @@ public final class Socket {
 
   /** Dropped if the client cannot take it at once. */
   public void emitVolatile(String event, Object... arguments) {
-    String position = namespace.server().adapter().position();
-    write(PacketWriter.event(Namespace.checked(event), arguments).packet(Packet.EVENT, namespace.name(), -1, position),
-        true);
+    PacketWriter.Content content = PacketWriter.event(Namespace.checked(event), arguments);
+    Adapter adapter = namespace.server().adapter();
+    adapter.inOrder(() -> // its position tells that everything up to there has gone out before
+        write(content.packet(Packet.EVENT, namespace.name(), -1, adapter.position()), true));
   }
 
   /**
@@ -205,7 +208,7 @@ public final class Socket {
       return;
     }
     long ack = nextAck++;
-    EngineSession.Delay deadline = connection.session().after(Math.toIntExact(within.toMillis()), () -> {
+    Delay deadline = connection.session().after(Math.toIntExact(within.toMillis()), () -> {
       pending.remove(ack);
       answer.fail(new TimeoutException("the client did not answer in time"));
     });
@@ -262,9 +265,10 @@ public final class Socket {
 
   // ---- inside
 
-  void start(Map<String, String> restored, String itsData) {
-    rooms = restored;
-    data = itsData;
+  void start(Adapter.Restored restored) {
+    rooms = restored.rooms();
+    data = restored.data();
+    initialPosition = restored.position();
   }
 
   /** The client has been told that it is connected. */

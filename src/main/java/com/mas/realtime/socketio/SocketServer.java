@@ -84,6 +84,10 @@ public final class SocketServer implements AutoCloseable {
     return engine.node();
   }
 
+  void forEachNamespace(java.util.function.Consumer<Namespace> action) {
+    namespaces.values().forEach(action);
+  }
+
   void forEachSocket(java.util.function.Consumer<Socket> action) {
     namespaces.values().forEach(namespace -> namespace.forEachHere(action));
   }
@@ -98,6 +102,11 @@ public final class SocketServer implements AutoCloseable {
 
   Clock clock() {
     return clock;
+  }
+
+  /** Bytes that a client may get at once when it comes back. */
+  int mayBeMissed() {
+    return engine.config().maxBufferedBytes() / 2;
   }
 
   int maxPayload() {

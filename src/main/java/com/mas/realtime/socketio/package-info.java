@@ -6,7 +6,7 @@
  * that takes HTTP requests (the HTTP verticle's mounts):
  *
  * <pre>{@code
- * SocketServer server = new SocketServer(vertx, EngineConfig.of("socketio", cors::allows), SocketConfig.DEFAULT,
+ * SocketServer server = new SocketServer(vertx, EngineConfig.of("socketio", origins), SocketConfig.DEFAULT,
  * clock);
  * Namespace board = server.namespace("/board")
  *     .authenticate((handshake, auth) -> tokens.verify(auth.path("token").asText())      // a Future<Admission>

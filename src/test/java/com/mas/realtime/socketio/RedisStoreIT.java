@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import com.mas.realtime.socketio.RecoveryStore.Kept;
 import com.mas.redis.RedisLink;
 import com.mas.testkit.TestServers;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +24,19 @@ class RedisStoreIT {
       RecoveryStore store = new RedisStore(vertx, redis, "store-it", config);
       store.save("pid", "{\"x\":\"é\"}", 60_000).await(5, TimeUnit.SECONDS);
       assertEquals("{\"x\":\"é\"}", store.take("pid").await(5, TimeUnit.SECONDS));
-      assertNull(store.take("pid").await(5, TimeUnit.SECONDS));
-      assertEquals(List.of(), store.read("/\nnobody").await(5, TimeUnit.SECONDS));
+      Future<String> second = store.take("pid"); // waits for what the first makes of it
+      store.save("pid", "{\"x\":2}", 60_000).await(5, TimeUnit.SECONDS);
+      assertEquals("{\"x\":2}", second.await(5, TimeUnit.SECONDS));
+      Future<String> third = store.take("pid");
+      store.drop("pid");
+      assertNull(third.await(5, TimeUnit.SECONDS));
+      assertEquals(List.of(), store.read("/\nnobody", 60_000).await(5, TimeUnit.SECONDS));
       for (int n = 1; n <= 30; n++) {
         Published packet = new Published("node", n, "/", List.of("a", "b"), List.of(), false,
             PacketWriter.event("e", n, new byte[] {(byte) n}));
         store.append(List.of("/\na", "/\nb"), packet.toBuffer()).await(5, TimeUnit.SECONDS);
       }
-      List<Kept> log = store.read("/\na").await(5, TimeUnit.SECONDS);
+      List<Kept> log = store.read("/\na", 60_000).await(5, TimeUnit.SECONDS);
       assertEquals(20, log.size());
       for (int i = 0; i < log.size(); i++) {
         assertEquals(11 + i, log.get(i).packet().number());

@@ -29,28 +29,48 @@ final class TestCluster implements AutoCloseable {
     void kill() {
       process.destroyForcibly(); // as kill -9 does
     }
+
+    /** SIGTERM. */
+    void drain() {
+      process.toHandle().destroy(); // the process's own method closes its input too, which ends it at once
+    }
   }
 
+  private final List<String> members;
+  private final String redisUrl;
   private final List<Node> nodes = new ArrayList<>();
 
+  private TestCluster(List<String> members, String redisUrl) {
+    this.members = members;
+    this.redisUrl = redisUrl;
+  }
+
   static TestCluster start(int count, String redisUrl) throws IOException {
-    TestCluster cluster = new TestCluster();
     List<String> members = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         members.add("127.0.0.1:" + free.getLocalPort());
       }
     }
+    TestCluster cluster = new TestCluster(members, redisUrl);
     for (String member : members) {
-      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-Xmx256m",
-          "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
-          "-cp", System.getProperty("java.class.path"), TestCluster.class.getName(), member.split(":")[1],
-          String.join(",", members), redisUrl)
-          .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      cluster.nodes.add(new Node(process, port(process)));
+      cluster.nodes.add(cluster.node(member, 0));
     }
     return cluster;
+  }
+
+  /** Again at its ports, after a kill. */
+  void restart(int index) throws IOException {
+    nodes.set(index, node(members.get(index), nodes.get(index).port));
+  }
+
+  private Node node(String member, int port) throws IOException {
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+        "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
+        "-cp", System.getProperty("java.class.path"), TestCluster.class.getName(), member.split(":")[1],
+        String.join(",", members), redisUrl, String.valueOf(port))
+        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return new Node(process, port(process));
   }
 
   private static int port(Process process) throws IOException {
@@ -73,7 +93,7 @@ final class TestCluster implements AutoCloseable {
     nodes.forEach(Node::kill);
   }
 
-  /** Arguments: this node's port in the cluster, all members, Redis. */
+  /** Arguments: this node's port in the cluster, all members, Redis, the port for clients or 0. */
   public static void main(String[] arguments) throws Exception {
     Thread.ofPlatform().daemon().start(() -> { // gone with whoever started it
       try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
@@ -95,7 +115,12 @@ final class TestCluster implements AutoCloseable {
     SocketServer server = Fixtures.load(Fixtures.own(new SocketServer(vertx,
         EngineConfig.of("cluster", (origin, host) -> true).limits(1_000_000, 4 << 20, 0),
         SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), Clock.systemUTC(), redis)));
-    System.out.println(LISTENING + TestNode.listen(vertx, server, 0));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> { // in the order of the product's
+      server.drain();
+      server.close();
+      vertx.close().await();
+    }));
+    System.out.println(LISTENING + TestNode.listen(vertx, server, Integer.parseInt(arguments[3])));
   }
 
   private static Config hazelcast(int port, String[] members) {
@@ -106,6 +131,8 @@ final class TestCluster implements AutoCloseable {
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
     config.setProperty("hazelcast.phone.home.enabled", "false");
+    // read to connect to a node: here, although a part of the cluster may just have gone
+    config.getMapConfig("__vertx.nodeInfo").setBackupCount(2).setReadBackupData(true);
     config.getNetworkConfig().setPort(port).setPortAutoIncrement(false).setPublicAddress("127.0.0.1:" + port);
     config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
     config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);

@@ -1,0 +1,89 @@
+package com.mas.realtime.engineio;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Long-polling of one session: what waits for the client's next GET, the GET that waits for something, and whether a
+ * POST is being read. On the session's loop.
+ */
+final class Polling {
+  private final Deque<Message> outbox = new ArrayDeque<>(4);
+  private int bytes;
+  private PollAnswer waiting;
+  private boolean posting;
+
+  void add(Message message) {
+    outbox.add(message);
+    bytes += message.size() + Message.HEADROOM;
+  }
+
+  /** Of what waits for a GET, with its overhead. */
+  int bytes() {
+    return bytes;
+  }
+
+  boolean hasGet() {
+    return waiting != null;
+  }
+
+  void get(PollAnswer answer) {
+    waiting = answer;
+  }
+
+  /** False if it is not the one that waits. */
+  boolean drop(PollAnswer answer) {
+    if (waiting != answer) {
+      return false;
+    }
+    waiting = null;
+    return true;
+  }
+
+  /** Everything in one answer. False if there is nothing, or nobody to tell. */
+  boolean answer() {
+    if (waiting == null || bytes == 0) {
+      return false;
+    }
+    PollAnswer answer = waiting;
+    waiting = null;
+    byte[] payload = Payload.join(outbox);
+    bytes = 0;
+    answer.payload(payload);
+    return true;
+  }
+
+  /** False if one is being read already. */
+  boolean beginPost() {
+    if (posting) {
+      return false;
+    }
+    posting = true;
+    return true;
+  }
+
+  void endPost() {
+    posting = false;
+  }
+
+  void moveTo(Transport transport) {
+    while (!outbox.isEmpty()) {
+      transport.send(outbox.poll());
+    }
+    bytes = 0;
+  }
+
+  void clear() {
+    outbox.clear();
+    bytes = 0;
+  }
+
+  /** The end: there is nothing more to come. */
+  void forget() {
+    clear();
+    if (waiting != null) {
+      waiting.refused(EngineError.UNKNOWN_SESSION);
+      waiting = null;
+    }
+  }
+}
