@@ -32,12 +32,18 @@
  * <p>Reading order: {@link com.mas.realtime.socketio.SocketServer} → {@link com.mas.realtime.socketio.Namespace} →
  * {@link com.mas.realtime.socketio.Socket} → {@link com.mas.realtime.socketio.Broadcast}; inside, {@code Connection}
  * takes the packets ({@code Packet}, {@code JsonScan}, {@link com.mas.realtime.socketio.Args}), {@code Entry} admits a
- * client to a namespace, {@code PacketWriter} encodes, an {@code Adapter} is between the nodes.
+ * client to a namespace, {@code PacketWriter} encodes, an {@code Adapter} is between the nodes: {@code ClusterAdapter}
+ * numbers what this node publishes, {@code Peers} knows the other nodes and their rooms, {@code Arrivals} sees that
+ * nothing from them is missing, {@code Recovery} lets a client go on where it was.
  *
  * <p>Invariants: what is not of the protocol closes the connection, and nothing a client sends costs more than its
  * size: nesting, attachments, rooms, namespaces, pending answers and what waits for admission are bounded. A client is
  * asked for its right to connect at each CONNECT, recoveries too. When that right ends, its socket gets
  * {@code token-expiring} a minute before, then {@code token-expired} and the disconnect, unless {@code Socket.renew}
  * came in time.
+ *
+ * <p>Why recovery is exact: an event reaches a room's log before any client, and each carries its node's position, which
+ * is the number of the last packet from every node that all its sockets have been sent. What a client hands back so
+ * tells what it has, whatever connection or node broke; all later numbers in its rooms' logs are what it missed.
  */
 package com.mas.realtime.socketio;
