@@ -42,8 +42,8 @@
  * {@code token-expiring} a minute before, then {@code token-expired} and the disconnect, unless {@code Socket.renew}
  * came in time.
  *
- * <p>Why recovery is exact: an event reaches a room's log before any client, and each carries its node's position, which
- * is the number of the last packet from every node that all its sockets have been sent. What a client hands back so
- * tells what it has, whatever connection or node broke; all later numbers in its rooms' logs are what it missed.
+ * <p>Why recovery is exact: an event reaches a room's log before any client, and each carries its node's position, the
+ * number of the last packet of every node that all its sockets have been sent. So what a client hands back tells what it
+ * has, whatever connection or node broke, and what its rooms' logs have beyond that is what it missed.
  */
 package com.mas.realtime.socketio;
