@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * How long the daily look at all students takes, and how much memory: BadgeBench [students]. The first look unlocks two
- * badges and grants a tenure bonus for each, the second finds nothing to do, which is what a usual day comes close to.
+ * badges for each, the second finds nothing to do, which is what a usual day comes close to.
  */
 final class BadgeBench {
   private BadgeBench() {}
