@@ -18,11 +18,12 @@ import java.util.function.Supplier;
 
 /**
  * Who may have come to deserve a badge by an award just now. They are looked at behind the award: at once when
- * nothing is going on, else together with the others who come while a page is looked at and for a moment after it. Of
- * one node, and kept in memory only: what is lost when it is killed, or when too many wait, the daily look finds.
+ * nothing is going on, else a hundred a second, since each badge is told to its student and so costs more than the
+ * award that led to it, and whoever waits for an award goes first. Of one node, and kept in memory only: what is lost
+ * when it is killed, or when too many wait, the daily look finds.
  */
 final class DueBadges {
-  private static final int PAGE = 200;
+  private static final int PAGE = 100;
   private static final int MOST = 20_000;
 
   private final Bus bus;
@@ -35,7 +36,7 @@ final class DueBadges {
 
   /**
    * @param load the courses and exams that any batch follows
-   * @param pause runs something a moment later, so that pages fill up under load
+   * @param pause runs something a second later
    */
   DueBadges(Bus bus, GamificationConfig rules, Supplier<Future<Set<String>>> load, Consumer<Runnable> pause) {
     this.pause = pause;

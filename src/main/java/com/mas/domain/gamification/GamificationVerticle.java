@@ -29,7 +29,7 @@ import java.nio.file.Path;
 /** Gamification on the bus: one line for each address. Holds nothing between two requests; any number of instances. */
 public final class GamificationVerticle extends DomainVerticle {
   private static final long REFRESH_MILLIS = 5_000;
-  private static final long PAUSE_MILLIS = 100;
+  private static final long PAUSE_MILLIS = 1_000;
 
   /**
    * @param rules {@code conf/gamification.yaml}
