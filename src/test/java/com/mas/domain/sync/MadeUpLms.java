@@ -2,9 +2,10 @@ package com.mas.domain.sync;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** Learners made up on the spot, so that a measurement shows the engine and the database and no provider. */
-record MadeUpLms(int learners, int wave) implements LmsConnector {
+record MadeUpLms(int learners, IntSupplier wave) implements LmsConnector {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   @Override
@@ -49,10 +50,10 @@ record MadeUpLms(int learners, int wave) implements LmsConnector {
   private LearnerPage.Row learner(int i) {
     int hash = (int) ((i * 2_654_435_761L & 0xFFFF_FFFFL) % 1000);
     int step = hash % 10 == 0 ? -7 : hash % 10 < 6 ? 11 : 0;
-    int percent = Math.clamp(hash % 91 + (long) step * (wave - 1), 0, 100);
+    int percent = Math.clamp(hash % 91 + (long) step * (wave.getAsInt() - 1), 0, 100);
     Instant enrolled = EPOCH.plusSeconds(hash);
     return new LearnerPage.Row("%08d".formatted(i), "Learner " + i, "org-user" + i + "@example.org", null, "active",
         percent, hash * 60 + percent, percent >= 95, enrolled, enrolled.plusSeconds(60),
-        EPOCH.plusSeconds(1_000_000L * wave), null);
+        EPOCH.plusSeconds(1_000_000L * wave.getAsInt()), null);
   }
 }

@@ -13,14 +13,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /** A learning system without logins and with plain JSON, for measurements; all that a connector must have. */
 final class PlainLms implements LmsConnector {
   private final HttpCaller caller;
-  private final String wave;
+  private final IntSupplier wave;
 
   /** @param wave which state of the learners the system is to show */
-  PlainLms(HttpCaller caller, String wave) {
+  PlainLms(HttpCaller caller, IntSupplier wave) {
     this.caller = caller;
     this.wave = wave;
   }
@@ -39,7 +40,7 @@ final class PlainLms implements LmsConnector {
       @Override
       public LearnerPage learners(String courseId, int start, int size) {
         JsonNode answer = get("/learners", Map.of("course", courseId, "start", String.valueOf(start), "size",
-            String.valueOf(size), "wave", wave));
+            String.valueOf(size), "wave", String.valueOf(wave.getAsInt())));
         LearnerPage page = new LearnerPage();
         page.total(answer.path("total").asInt());
         answer.path("learners").forEach(l -> page.add(new LearnerPage.Row(text(l, "userId"), text(l, "name"),
@@ -51,7 +52,7 @@ final class PlainLms implements LmsConnector {
 
       @Override
       public LearnerReport report(String courseId, String userId) {
-        return read(get("/report", Map.of("course", courseId, "user", userId, "wave", wave)));
+        return read(get("/report", Map.of("course", courseId, "user", userId, "wave", String.valueOf(wave.getAsInt()))));
       }
 
       @Override
