@@ -9,9 +9,11 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +90,16 @@ public final class RedisLink {
 
   /** Fails with {@link Away}, or with what Redis answered. */
   public Future<Response> send(Command command, Object... arguments) {
+    Request request = Request.cmd(command, arguments);
+    return over(connection -> connection.send(request));
+  }
+
+  /** Commands that leave together, in their order and in one write; fails as {@link #send} if one of them does. */
+  public Future<List<Response>> sendAll(List<Request> commands) {
+    return over(connection -> connection.batch(commands));
+  }
+
+  private <T> Future<T> over(Function<RedisConnection, Future<T>> sending) {
     Line current = line;
     if (current == null) {
       return Future.failedFuture(new Away("there is no connection to Redis"));
@@ -95,7 +107,7 @@ public final class RedisLink {
     if (current.connection.pendingQueueFull()) {
       return Future.failedFuture(new Away("too much is in flight to Redis"));
     }
-    return current.connection.send(Request.cmd(command, arguments))
+    return sending.apply(current.connection)
         .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .onSuccess(answer -> current.timeouts.setRelease(0))
         .recover(failure -> Future.failedFuture(judge(current, failure)));

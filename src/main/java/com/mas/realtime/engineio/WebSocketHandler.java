@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.net.impl.ShutdownEvent;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameReader.Sink, Transport {
   private static final int CLOSE_TIMEOUT_MS = 2_000;
   private static final int NORMAL = 1000;
+  private static final int GOING_AWAY = 1001;
 
   /** Where a connection's messages go; on the connection's loop. */
   interface Peer {
@@ -119,6 +121,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
   public void channelInactive(ChannelHandlerContext context) {
     tell(CloseReason.TRANSPORT_CLOSE);
     context.fireChannelInactive();
+  }
+
+  /** The server that accepted the connection stops. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ShutdownEvent) {
+      tell(CloseReason.SERVER_SHUTTING_DOWN);
+      close(GOING_AWAY, "");
+    }
+    context.fireUserEventTriggered(event);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class WebSocketUpgrade {
         pipeline.remove(IdleStateHandler.class); // the heartbeat sees to that
       }
       WebSocketHandler handler = new WebSocketHandler(loop, config);
-      pipeline.addBefore(last.name(), null, handler);
+      pipeline.replace(last.handler(), last.name(), handler); // the framework's took three quarters of the memory
       ready.accept(handler);
     });
     return null;

@@ -1,5 +1,8 @@
 package com.mas.realtime.socketio;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,6 +13,12 @@ import java.util.Arrays;
 final class JsonScan {
   static final int DEEPEST = 64;
   private static final int FIRST_PARTS = 8;
+  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = ONES << 7;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long SPACES = ONES * ' ';
 
   private final byte[] bytes;
   private final int end;
@@ -160,6 +169,7 @@ final class JsonScan {
 
   private void string() {
     while (true) {
+      skipPlain();
       byte octet = next();
       if (octet == '"') {
         return;
@@ -169,6 +179,22 @@ final class JsonScan {
       } else if (octet >= 0 && octet < 0x20) {
         throw new BadPacket("a control character in a string");
       }
+    }
+  }
+
+  /** To the next quote, backslash or control character, or to less than eight octets before the end. */
+  private void skipPlain() {
+    while (at + Long.BYTES <= end) {
+      long eight = (long) LONGS.get(bytes, at);
+      long quote = eight ^ QUOTES;
+      long backslash = eight ^ BACKSLASHES;
+      // the lowest high bit that is set belongs to the first octet that is special
+      long special = (quote - ONES & ~quote | backslash - ONES & ~backslash | eight - SPACES & ~eight) & HIGH_BITS;
+      if (special != 0) {
+        at += Long.numberOfTrailingZeros(special) / Byte.SIZE;
+        return;
+      }
+      at += Long.BYTES;
     }
   }
 

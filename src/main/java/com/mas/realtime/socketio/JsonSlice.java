@@ -2,7 +2,6 @@ package com.mas.realtime.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +35,8 @@ public final class JsonSlice {
     return to - from;
   }
 
-  void copyTo(ByteArrayOutputStream out) {
-    out.write(bytes, from, to - from);
+  void copyTo(JsonOut out) {
+    out.copy(bytes, from, to);
   }
 
   public boolean isObject() {
@@ -100,19 +99,19 @@ public final class JsonSlice {
   /** The object without one member, however often it is there, and with another, which replaces any of its name. */
   public JsonSlice with(String dropped, String added, String value) {
     int[] found = members();
-    ByteArrayOutputStream out = new ByteArrayOutputStream(length() + added.length() + value.length() + 8);
-    out.write('{');
+    JsonOut out = new JsonOut(length() + added.length() + value.length() + 6);
+    out.octet('{');
     for (int i = 0; i < found.length; i += 4) {
       if (!isNamed(found[i], found[i + 1], dropped) && !isNamed(found[i], found[i + 1], added)) {
-        out.write(bytes, found[i], found[i + 3] - found[i]);
-        out.write(',');
+        out.copy(bytes, found[i], found[i + 3]);
+        out.octet(',');
       }
     }
-    out.writeBytes(Json.write(added).getBytes(StandardCharsets.UTF_8));
-    out.write(':');
-    out.writeBytes(Json.write(value).getBytes(StandardCharsets.UTF_8));
-    out.write('}');
-    byte[] whole = out.toByteArray();
+    out.string(added);
+    out.octet(':');
+    out.string(value);
+    out.octet('}');
+    byte[] whole = out.toBytes();
     return new JsonSlice(whole, 0, whole.length);
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
 import com.mas.realtime.engineio.Message;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,9 @@ import java.util.Map;
 
 /** Arguments as JSON with their binary content beside it, written once; the head of the packet is put before it. */
 final class PacketWriter {
-  private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] PLAIN_EVENT = {'2', '['};
+  private static final byte[] END = {']'};
+  private static final int EXPECTED = 512;
 
   /** The elements of a packet's array, without the brackets. */
   record Content(byte[] json, List<byte[]> attachments) {
@@ -24,7 +25,22 @@ final class PacketWriter {
 
     /** @param offset one more argument; null for none */
     Encoded packet(int type, String namespace, long id, String offset) {
+      byte[] before = head(type, namespace, id);
+      byte[] after = offset == null ? END : (json.length == 0 ? "\"" : ",\"").concat(offset).concat("\"]")
+          .getBytes(StandardCharsets.ISO_8859_1);
+      byte[] whole = new byte[Message.HEADROOM + before.length + json.length + after.length];
+      System.arraycopy(before, 0, whole, Message.HEADROOM, before.length);
+      System.arraycopy(json, 0, whole, Message.HEADROOM + before.length, json.length);
+      System.arraycopy(after, 0, whole, whole.length - after.length, after.length);
+      return new Encoded(Message.textInPlace(whole, whole.length),
+          attachments.isEmpty() ? List.of() : attachments.stream().map(Message::binary).toList());
+    }
+
+    private byte[] head(int type, String namespace, long id) {
       boolean binary = !attachments.isEmpty();
+      if (type == Packet.EVENT && !binary && id < 0 && namespace.equals("/")) {
+        return PLAIN_EVENT;
+      }
       StringBuilder head = new StringBuilder(32).append((char) ('0' + type + (binary ? 3 : 0)));
       if (binary) {
         head.append(attachments.size()).append('-');
@@ -35,26 +51,18 @@ final class PacketWriter {
       if (id >= 0) {
         head.append(id);
       }
-      head.append('[');
-      byte[] before = head.toString().getBytes(StandardCharsets.UTF_8);
-      byte[] after = (offset == null ? "]" : (json.length == 0 ? "\"" : ",\"") + offset + "\"]")
-          .getBytes(StandardCharsets.ISO_8859_1);
-      byte[] whole = new byte[Message.HEADROOM + before.length + json.length + after.length];
-      System.arraycopy(before, 0, whole, Message.HEADROOM, before.length);
-      System.arraycopy(json, 0, whole, Message.HEADROOM + before.length, json.length);
-      System.arraycopy(after, 0, whole, whole.length - after.length, after.length);
-      return new Encoded(Message.textInPlace(whole, whole.length), attachments.stream().map(Message::binary).toList());
+      return head.append('[').toString().getBytes(StandardCharsets.UTF_8);
     }
   }
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+  private final JsonOut out = new JsonOut(EXPECTED);
   private final List<byte[]> attachments = new ArrayList<>(0);
 
   private PacketWriter() {}
 
   static Content event(String event, Object... arguments) {
     PacketWriter writer = new PacketWriter();
-    writer.string(event);
+    writer.out.string(event);
     return writer.finish(arguments);
   }
 
@@ -70,22 +78,22 @@ final class PacketWriter {
       binary |= ready[i] instanceof JsonNode node && hasBinary(node);
     }
     for (Object argument : ready) {
-      if (out.size() > 0) {
-        out.write(',');
+      if (!out.isEmpty()) {
+        out.octet(',');
       }
       if (argument instanceof JsonSlice slice && !binary) {
         slice.copyTo(out);
       } else if (argument instanceof String text) {
-        string(text);
+        out.string(text);
       } else if (argument == null) {
-        out.writeBytes(NULL);
+        out.value(null);
       } else {
         JsonNode node = argument instanceof JsonSlice slice ? slice.node() : (JsonNode) argument;
         // a place that a client made up must not be taken for one of ours
-        out.writeBytes(Json.write(binary ? takeOut(node.deepCopy()) : node).getBytes(StandardCharsets.UTF_8));
+        out.value(binary ? takeOut(node.deepCopy()) : node);
       }
     }
-    return new Content(out.toByteArray(), List.copyOf(attachments));
+    return new Content(out.toBytes(), List.copyOf(attachments));
   }
 
   private static Object prepare(Object argument) {
@@ -97,10 +105,6 @@ final class PacketWriter {
       case Buffer buffer -> Json.MAPPER.getNodeFactory().binaryNode(buffer.getBytes());
       default -> Json.MAPPER.valueToTree(argument);
     };
-  }
-
-  private void string(String text) {
-    out.writeBytes(Json.write(text).getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean hasBinary(JsonNode node) {

@@ -4,9 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.mas.redis.RedisLink;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +26,7 @@ final class RedisStore implements RecoveryStore {
   private static final String FIELD = "p";
   private static final int MOST_REMEMBERED = 20_000;
   private static final int PARTS = 4;
+  private static final int MOST_IN_ONE_WRITE = 512;
   private static final String TAKEN = "taken ";
   private static final char SEPARATOR = '\n';
   private static final int TAKEN_FOR_MS = 6_000;
@@ -41,6 +44,11 @@ final class RedisStore implements RecoveryStore {
   private final String keepMs;
   /** Logs whose end of life was set a short while ago. */
   private final Cache<String, Boolean> fresh;
+
+  private record Turn(List<Request> commands, Promise<Void> written) {}
+
+  /** What this turn of the loop adds to the logs; null if nothing yet. */
+  private Turn turn;
 
   /** When the present absence began, by the process's own clock; 0 while there is none. */
   private volatile long awaySince;
@@ -67,18 +75,28 @@ final class RedisStore implements RecoveryStore {
     });
   }
 
+  /** What is kept in one turn of the loop goes in one write, which costs a fraction of as many. */
   @Override
   public Future<Void> append(List<String> keys, Buffer packet) {
-    List<Future<Response>> sent = new ArrayList<>();
+    if (turn == null || turn.commands.size() + 2 * keys.size() > MOST_IN_ONE_WRITE) {
+      Turn begun = new Turn(new ArrayList<>(), Promise.promise());
+      turn = begun;
+      vertx.runOnContext(over -> {
+        if (turn == begun) {
+          turn = null;
+        }
+        patiently(() -> redis.sendAll(begun.commands)).<Void>mapEmpty().onComplete(begun.written);
+      });
+    }
     for (String room : keys) {
       String key = prefix + "log:" + room;
-      sent.add(patiently(() -> redis.send(Command.XADD, key, "MAXLEN", perRoom, "*", FIELD, packet)));
+      turn.commands.add(Request.cmd(Command.XADD, key, "MAXLEN", perRoom, "*", FIELD, packet));
       if (fresh.getIfPresent(key) == null) {
         fresh.put(key, true);
-        sent.add(redis.send(Command.PEXPIRE, key, keepMs));
+        turn.commands.add(Request.cmd(Command.PEXPIRE, key, keepMs));
       }
     }
-    return Future.join(sent).mapEmpty();
+    return turn.written.future();
   }
 
   @Override

@@ -5,6 +5,8 @@ import com.mas.bus.Json;
 import com.mas.realtime.engineio.EngineConfig;
 import com.mas.realtime.socketio.Authenticator.Admission;
 import com.mas.realtime.socketio.Authenticator.Refused;
+import com.mas.redis.RedisLink;
+import com.mas.testkit.TestServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The servers that the protocol's public suites and the load generator expect. */
 final class Fixtures {
@@ -152,21 +155,27 @@ final class Fixtures {
     return server;
   }
 
-  /** Arguments: protocol, client or load; the port; for load, whether to recover. */
+  /** Arguments: protocol, client or load; the port; for load also memory or redis, where it keeps what recovery needs. */
   public static void main(String[] arguments) throws Exception {
     Vertx vertx = Vertx.vertx(new io.vertx.core.VertxOptions().setEventLoopPoolSize(
         Runtime.getRuntime().availableProcessors()).setPreferNativeTransport(true));
-    boolean recovers = arguments.length > 2;
     EngineConfig engine = EngineConfig.of("fixture", (origin, host) -> true).limits(1_000_000, 4 << 20, 0);
     SocketServer server = switch (arguments[0]) {
       case "protocol" -> protocol(new SocketServer(vertx, engine.heartbeat(300, 200),
           SocketConfig.DEFAULT.connectTimeout(1000), Clock.systemUTC(), null));
       case "client" -> clientSuite(vertx, new SocketServer(vertx, engine.heartbeat(2000, 20_000),
-          SocketConfig.DEFAULT.recovery(120_000), Clock.systemUTC(), null));
-      default -> load(new SocketServer(vertx, engine, recovers ? SocketConfig.DEFAULT.recovery(120_000)
-          : SocketConfig.DEFAULT, Clock.systemUTC(), null));
+          SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), Clock.systemUTC(), null));
+      default -> load(new SocketServer(vertx, engine, arguments.length > 2
+          ? SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS) : SocketConfig.DEFAULT, Clock.systemUTC(),
+          arguments.length > 2 && arguments[2].equals("redis") ? redis(vertx) : null));
     };
     System.out.println("listening on " + TestNode.listen(vertx, server, Integer.parseInt(arguments[1]))
-        + " native " + vertx.isNativeTransportEnabled());
+        + " native " + vertx.isNativeTransportEnabled() + " pid " + ProcessHandle.current().pid());
+  }
+
+  private static RedisLink redis(Vertx vertx) throws Exception {
+    RedisLink redis = RedisLink.connect(vertx, TestServers.redis().url());
+    redis.ready(5_000).await(6, TimeUnit.SECONDS);
+    return redis;
   }
 }

@@ -91,4 +91,29 @@ class PacketTest {
     assertNull(passed.member("targetSocketId"));
     assertEquals(Map.of("t", 1.5, "fromSocketId", "a\""), Json.MAPPER.convertValue(passed.node(), Map.class));
   }
+
+  @Test
+  void stringsEndWhereTheyDoWhateverTheirLengthAndWhatIsInThem() {
+    for (int length = 0; length < 40; length++) {
+      String plain = "x".repeat(length);
+      for (String part : List.of("", "é", "टेस्ट", "\\\"", "\\u00e9", "😀")) {
+        String json = "[\"" + plain + part + plain + "\",1]";
+        assertEquals(4, JsonScan.elements(utf8(json), 0, utf8(json).length).length, json);
+      }
+      for (String bad : List.of("\n", "\0", "\u001f", "\"", "\\x")) {
+        String json = "[\"" + plain + bad + plain + "y\"]";
+        assertThrows(BadPacket.class, () -> JsonScan.elements(utf8(json), 0, utf8(json).length), json);
+      }
+    }
+  }
+
+  @Test
+  void stringsAreWrittenAsTheMapperWritesThem() {
+    for (String text : List.of("", "plain", "a\"b", "back\\slash", "new\nline", "é", "😀", "\u007f", "~ ")) {
+      JsonOut out = new JsonOut(1);
+      out.octet('[');
+      out.string(text);
+      assertEquals("[" + Json.write(text), new String(out.toBytes(), StandardCharsets.UTF_8));
+    }
+  }
 }
