@@ -9,7 +9,7 @@ interface RecoveryStore {
   /** @param at when it was kept, in the store's time; grows within a room */
   record Kept(long at, Published packet) {}
 
-  /** Adds to the logs of the rooms; the oldest of each go. Calls are done in their order; on one context. */
+  /** Adds to the logs of the rooms; the oldest of each go. Calls are done in their order. */
   Future<Void> append(List<String> keys, Buffer packet);
 
   /** Oldest first; what is older than that is left out. */

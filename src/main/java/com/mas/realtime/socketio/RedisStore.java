@@ -37,6 +37,8 @@ final class RedisStore implements RecoveryStore {
   /** The same instant by the process's clock and by that of Redis. */
   private record Clocks(long here, long redis) {}
 
+  private record Turn(List<Request> commands, Promise<Void> written) {}
+
   private final Vertx vertx;
   private final RedisLink redis;
   private final String prefix;
@@ -44,8 +46,6 @@ final class RedisStore implements RecoveryStore {
   private final String keepMs;
   /** Logs whose end of life was set a short while ago. */
   private final Cache<String, Boolean> fresh;
-
-  private record Turn(List<Request> commands, Promise<Void> written) {}
 
   /** What this turn of the loop adds to the logs; null if nothing yet. */
   private Turn turn;
@@ -77,16 +77,11 @@ final class RedisStore implements RecoveryStore {
 
   /** What is kept in one turn of the loop goes in one write, which costs a fraction of as many. */
   @Override
-  public Future<Void> append(List<String> keys, Buffer packet) {
+  public synchronized Future<Void> append(List<String> keys, Buffer packet) {
     if (turn == null || turn.commands.size() + 2 * keys.size() > MOST_IN_ONE_WRITE) {
       Turn begun = new Turn(new ArrayList<>(), Promise.promise());
       turn = begun;
-      vertx.runOnContext(over -> {
-        if (turn == begun) {
-          turn = null;
-        }
-        patiently(() -> redis.sendAll(begun.commands)).<Void>mapEmpty().onComplete(begun.written);
-      });
+      vertx.runOnContext(over -> write(begun));
     }
     for (String room : keys) {
       String key = prefix + "log:" + room;
@@ -97,6 +92,13 @@ final class RedisStore implements RecoveryStore {
       }
     }
     return turn.written.future();
+  }
+
+  private synchronized void write(Turn over) {
+    if (turn == over) {
+      turn = null;
+    }
+    patiently(() -> redis.sendAll(over.commands)).<Void>mapEmpty().onComplete(over.written);
   }
 
   @Override
