@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.nio.charset.StandardCharsets;
 
@@ -107,7 +108,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void channelRead(ChannelHandlerContext context, Object read) {
     if (!(read instanceof ByteBuf bytes)) {
-      context.fireChannelRead(read);
+      ReferenceCountUtil.release(read); // the end of the request for the upgrade
       return;
     }
     try {
