@@ -7,6 +7,7 @@ const has = capability => user => isAdmin(user) || user.capabilities.includes(ca
 const PAGES = [
   { href: '/console/student', name: 'My progress', about: 'Level, badges, today, and what each award was worth',
     may: user => user.role === 'USER' },
+  { href: '/console/meeting', name: 'Meetings', about: 'Calls with your mentor or your students', may: () => true },
   { href: '/console/terminal', name: 'Terminals', about: 'Shells that you have shared, and their recordings', may: () => true },
   { href: '/console/batchlead', name: 'Students at risk', about: 'Who in your batches needs you, why, and what would help',
     may: user => user.capabilities.includes('batch_lead') },

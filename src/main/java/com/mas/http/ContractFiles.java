@@ -44,7 +44,8 @@ final class ContractFiles {
       for (URL location : Collections.list(ContractFiles.class.getClassLoader().getResources(folder))) {
         if (location.getProtocol().equals("jar")) {
           String[] parts = location.toString().split("!");
-          try (FileSystem jar = FileSystems.newFileSystem(URI.create(parts[0]), Map.of())) {
+          // by its path, not by the archive's URI, of which there may be one at a time
+          try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(parts[0].substring("jar:".length()))))) {
             readFolder(jar.getPath(parts[1]), documents);
           }
         } else {

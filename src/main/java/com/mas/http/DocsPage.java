@@ -11,17 +11,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The documentation as one page that reads {@code /openapi.json} and needs nothing else. Its script and style are named
- * by their hashes in the policy, so that nothing else can run there.
+ * The documentation as one page that reads {@code /openapi.json} and {@code /asyncapi.json} and needs nothing else. Its
+ * script and style are named by their hashes in the policy, so that nothing else can run there.
+ *
+ * @param events the AsyncAPI document
  */
-record DocsPage(byte[] html, String securityPolicy) {
+record DocsPage(byte[] html, String securityPolicy, byte[] events) {
   static DocsPage load() {
     try (InputStream in = DocsPage.class.getResourceAsStream("/http/docs.html")) {
       byte[] html = in.readAllBytes();
       String text = new String(html, StandardCharsets.UTF_8);
       return new DocsPage(html,
           "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
-          + "frame-ancestors 'none'; script-src " + hash(text, "script") + "; style-src " + hash(text, "style"));
+          + "frame-ancestors 'none'; script-src " + hash(text, "script") + "; style-src " + hash(text, "style"),
+          EventsDocument.json());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the server says about itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code
- * /metrics}, with {@code OPENAPI_MODE} also {@code /openapi.json} and {@code /docs}; and the pages of the console.
+ * /metrics}, with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /asyncapi.json} and {@code /docs}; and the
+ * pages of the console.
  *
  * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
  * proxy forwarded does not come from there.
@@ -46,6 +47,12 @@ final class ServicePages {
           return false;
         }
         exchange.json(200, contract.document());
+      }
+      case "/asyncapi.json" -> {
+        if (docs == null) {
+          return false;
+        }
+        exchange.json(200, docs.events());
       }
       case "/docs" -> {
         if (docs == null) {

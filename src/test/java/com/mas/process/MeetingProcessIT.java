@@ -1,17 +1,18 @@
 package com.mas.process;
 
+import static com.mas.process.MeetingHouse.GUEST;
+import static com.mas.process.MeetingHouse.MENTOR;
+import static com.mas.process.MeetingHouse.PASSWORD;
+import static com.mas.process.MeetingHouse.STUDENT;
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.mas.process.Api.Reply;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A meeting from the slot to the attendance, over REST and Socket.IO of a running server. */
 class MeetingProcessIT {
-  private static final String STUDENT = "asha.kulkarni@learner.example";
-  private static final String MENTOR = "mentor.of.meetings@mas.example";
-  private static final String GUEST = "guest.of.meetings@mas.example";
-  private static final String PASSWORD = "learner-password-1";
-
   @TempDir
   private Path data;
   private final Vertx vertx = Vertx.vertx();
+  private final Traffic traffic = new Traffic();
 
   @AfterEach
   void close() throws Exception {
@@ -39,46 +36,31 @@ class MeetingProcessIT {
   void twoPeopleMeetAndTheirAttendanceRemains() throws Exception {
     try (ServerProcess server = ServerProcess.start(data, Map.of("SANDBOX", "true"))) {
       Api api = server.api();
-      String admin = api.admin();
-      newUser(api, admin, MENTOR, "EXPERT");
-      newUser(api, admin, GUEST, "USER");
+      MeetingHouse.people(api);
       String mentor = api.login(MENTOR, PASSWORD);
       String student = api.login(STUDENT, PASSWORD);
-      try (SignalClient nobody = new SignalClient(vertx, api, "/", "not.a.token");
-          SignalClient bell = new SignalClient(vertx, api, "/notifications", student)) {
+      try (SignalClient nobody = client(api, "/", "not.a.token");
+          SignalClient bell = client(api, "/notifications", student)) {
         assertTrue(nobody.greeting().startsWith("44"), nobody::greeting);
-        String meeting = book(api, mentor, student);
+        String meeting = MeetingHouse.book(api);
         assertEquals("1", bell.hears("notification", "Career advice").path("unread").asText());
         meet(api, meeting, mentor, student);
         after(api, meeting, student);
+        traffic.fits(api);
       }
     }
   }
 
-  private static void newUser(Api api, String admin, String email, String role) throws IOException {
-    Reply made = api.post("/api/admin/users", admin, Map.of("email", email, "password", "a-temporary-one-1",
-        "fullName", "Made For This", "role", role));
-    assertEquals(201, made.status(), made::text);
-    api.takeOver(email, "a-temporary-one-1", PASSWORD);
-  }
-
-  private static String book(Api api, String mentor, String student) throws IOException {
-    Instant start = Instant.now().plus(Duration.ofMinutes(8));
-    Reply slots = api.post("/api/slots", mentor,
-        Map.of("startsAt", start.toString(), "endsAt", start.plus(Duration.ofMinutes(30)).toString()));
-    assertEquals(201, slots.status(), slots::text);
-    Reply booking = api.post("/api/bookings", student, Map.of("slotId",
-        slots.data().path("slots").path(0).path("id").asText(), "title", "Career advice"));
-    assertEquals(201, booking.status(), booking::text);
-    return booking.data().path("id").asText();
+  private SignalClient client(Api api, String namespace, String token) throws Exception {
+    return new SignalClient(vertx, api, namespace, token, traffic);
   }
 
   private void meet(Api api, String meeting, String mentor, String student) throws Exception {
     Map<String, String> room = Map.of("roomId", meeting);
-    try (SignalClient host = new SignalClient(vertx, api, "/", mentor);
-        SignalClient guest = new SignalClient(vertx, api, "/", api.login(GUEST, PASSWORD));
-        SignalClient tab = new SignalClient(vertx, api, "/", student);
-        SignalClient newTab = new SignalClient(vertx, api, "/", student)) {
+    try (SignalClient host = client(api, "/", mentor);
+        SignalClient guest = client(api, "/", api.login(GUEST, PASSWORD));
+        SignalClient tab = client(api, "/", student);
+        SignalClient newTab = client(api, "/", student)) {
       assertFalse(host.ask("chat-message", Map.of("roomId", meeting, "message", "Too early")).path("ok").asBoolean());
       String hostSocket = host.did("join-room", join(meeting, "Mentor")).path("socketId").asText();
       JsonNode joined = tab.did("join-room", join(meeting, "<b>Asha</b>"));

@@ -25,17 +25,22 @@ final class SignalClient implements AutoCloseable {
 
   record Event(String name, JsonNode body) {}
 
+  private final String namespace;
   private final String prefix;
+  private final Traffic traffic;
   /** Held, since one that nobody holds is closed with its sockets. */
   private final WebSocketClient client;
   private final WebSocket socket;
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final Map<Integer, JsonNode> answers = new ConcurrentHashMap<>();
+  private final Map<Integer, String> questions = new ConcurrentHashMap<>();
   private final AtomicReference<String> connected = new AtomicReference<>();
   private final AtomicInteger asked = new AtomicInteger();
 
-  /** Waits for the answer to CONNECT; see {@link #greeting}. */
-  SignalClient(Vertx vertx, Api api, String namespace, String token) throws Exception {
+  /** Waits for the answer to CONNECT; see {@link #greeting}. What is said is added to {@code traffic}. */
+  SignalClient(Vertx vertx, Api api, String namespace, String token, Traffic traffic) throws Exception {
+    this.namespace = namespace;
+    this.traffic = traffic;
     prefix = namespace.equals("/") ? "" : namespace + ",";
     URI at = URI.create(api.base());
     client = vertx.createWebSocketClient();
@@ -43,6 +48,7 @@ final class SignalClient implements AutoCloseable {
         .setPort(at.getPort()).setURI("/socket.io/?EIO=4&transport=websocket"))
         .toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     socket.textMessageHandler(this::take);
+    traffic.add(namespace, "connect", Json.MAPPER.valueToTree(Map.of("token", token)));
     socket.writeTextMessage("40" + prefix + Json.write(Map.of("token", token)));
     eventually("the namespace answers", LIMIT, () -> connected.get() != null);
   }
@@ -51,13 +57,19 @@ final class SignalClient implements AutoCloseable {
     if (text.equals("2")) {
       socket.writeTextMessage("3");
     } else if (text.startsWith("40") || text.startsWith("44")) {
+      if (text.startsWith("44")) {
+        traffic.add(namespace, "connect_error", Json.read(text.substring(text.indexOf('{')), JsonNode.class));
+      }
       connected.set(text);
     } else if (text.startsWith("43")) {
       int json = text.indexOf('[');
-      answers.put(Integer.parseInt(text.substring(2 + prefix.length(), json)), Json.read(text.substring(json),
-          JsonNode.class).path(0));
+      int id = Integer.parseInt(text.substring(2 + prefix.length(), json));
+      JsonNode answer = Json.read(text.substring(json), JsonNode.class).path(0);
+      traffic.add(namespace, questions.get(id) + ".ack", answer);
+      answers.put(id, answer);
     } else if (text.startsWith("42")) {
       JsonNode event = Json.read(text.substring(text.indexOf('[')), JsonNode.class);
+      traffic.add(namespace, "told." + event.path(0).asText(), event.path(1));
       events.add(new Event(event.path(0).asText(), event.path(1)));
     }
   }
@@ -70,6 +82,8 @@ final class SignalClient implements AutoCloseable {
   /** Waits for the acknowledgement. */
   JsonNode ask(String event, Object body) {
     int id = asked.incrementAndGet();
+    questions.put(id, event);
+    traffic.add(namespace, event, Json.MAPPER.valueToTree(body));
     socket.writeTextMessage("42" + prefix + id + Json.write(List.of(event, body)));
     eventually(event + " is acknowledged", LIMIT, () -> answers.containsKey(id));
     return answers.remove(id);
@@ -83,8 +97,12 @@ final class SignalClient implements AutoCloseable {
 
   /** Waits for an event whose body has these words in it. */
   JsonNode hears(String event, String words) {
+    return hears(event, words, LIMIT);
+  }
+
+  JsonNode hears(String event, String words, Duration limit) {
     AtomicReference<JsonNode> heard = new AtomicReference<>();
-    eventually(event + " with " + words + " comes", LIMIT, () -> events.stream()
+    eventually(event + " with " + words + " comes", limit, () -> events.stream()
         .filter(each -> each.name.equals(event) && each.body.toString().contains(words))
         .findFirst().map(each -> {
           heard.set(each.body);

@@ -46,6 +46,10 @@ public final class Browser implements AutoCloseable {
     SELENIUM.setLevel(Level.SEVERE);
   }
 
+  /** Names of hosts in place of addresses (mDNS) cannot be resolved everywhere: two browsers would not meet. */
+  private static final String[] FAKE_MEDIA = {"--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+      "--auto-select-desktop-capture-source=Entire screen", "--disable-features=WebRtcHideLocalIpsWithMdns"};
+
   private final ChromeDriver driver;
 
   private Browser(int width, int height, String... flags) {
@@ -76,10 +80,18 @@ public final class Browser implements AutoCloseable {
     return new Browser(360, 740);
   }
 
-  /** A desktop whose camera and microphone are simulated, and which grants them without asking. */
+  /** A desktop whose camera and microphone are simulated, and which grants them and its screen without asking. */
   public static Browser withFakeMedia() {
-    return new Browser(1280, 900, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-        "--auto-select-desktop-capture-source=Entire screen");
+    return new Browser(1280, 900, FAKE_MEDIA);
+  }
+
+  public static Browser phoneWithFakeMedia() {
+    return new Browser(360, 740, FAKE_MEDIA);
+  }
+
+  /** A desktop that refuses camera and microphone, as a person would who is asked. */
+  public static Browser withoutMedia() {
+    return new Browser(1280, 900, "--deny-permission-prompts");
   }
 
   /** Everything else that Selenium can do. */

@@ -103,7 +103,7 @@ public final class MeetingContract {
 
   public record Waiting(List<Admission> waiting) {}
 
-  /** The chair names a deputy, or none with null. */
+  /** The mentor names a deputy, or none with null; {@link #DEPUTY_NAMED} tells all. */
   public static final Request<NameDeputy, Room> NAME_DEPUTY =
       request("meeting.deputy.set", NameDeputy.class, Room.class);
 
@@ -228,6 +228,12 @@ public final class MeetingContract {
 
   public static final Event<Admission> LOBBY_CHANGED = Event.of("meeting.lobby.changed", Admission.class);
 
+  public static final Event<DeputyNamed> DEPUTY_NAMED = Event.of("meeting.deputy.named", DeputyNamed.class);
+
+  /** @param deputyId null: there is none any more */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record DeputyNamed(UUID meetingId, UUID mentorId, UUID deputyId) {}
+
   public static final Event<TimeLeft> TIME_LEFT = Event.of("meeting.timer.left", TimeLeft.class);
 
   public record TimeLeft(UUID meetingId, int minutesLeft, Instant endsAt) {}
@@ -243,8 +249,8 @@ public final class MeetingContract {
   public static final List<Request<?, ?>> REQUESTS = List.of(JOIN, LEAVE, TOUCH, ADMIT, LOBBY, NAME_DEPUTY, END,
       GET_ROOM, SWEEP, TICK, SAY, HISTORY, START_RECORDING, STOP_RECORDING, CONSENT, DESCRIBE_RECORDING, RECORDINGS,
       ATTENDANCE, LOG, ICE_SERVERS);
-  public static final List<Event<?>> EVENTS = List.of(PARTICIPANT_JOINED, PARTICIPANT_LEFT, LOBBY_CHANGED, TIME_LEFT,
-      RECORDING_CHANGED, MEETING_ENDED);
+  public static final List<Event<?>> EVENTS = List.of(PARTICIPANT_JOINED, PARTICIPANT_LEFT, LOBBY_CHANGED, DEPUTY_NAMED,
+      TIME_LEFT, RECORDING_CHANGED, MEETING_ENDED);
 
   private MeetingContract() {}
 

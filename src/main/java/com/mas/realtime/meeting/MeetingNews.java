@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Event;
 import com.mas.realtime.meeting.MeetingContract.Admission;
 import com.mas.realtime.meeting.MeetingContract.Came;
+import com.mas.realtime.meeting.MeetingContract.DeputyNamed;
 import com.mas.realtime.meeting.MeetingContract.Ended;
 import com.mas.realtime.meeting.MeetingContract.Recording;
 import com.mas.realtime.meeting.MeetingContract.TimeLeft;
@@ -12,6 +13,7 @@ import com.mas.realtime.socketio.Namespace;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +38,7 @@ final class MeetingNews {
     hear(MeetingContract.PARTICIPANT_JOINED, this::came);
     hear(MeetingContract.PARTICIPANT_LEFT, this::went);
     hear(MeetingContract.LOBBY_CHANGED, this::lobby);
+    hear(MeetingContract.DEPUTY_NAMED, this::deputy);
     hear(MeetingContract.TIME_LEFT, this::timeLeft);
     hear(MeetingContract.RECORDING_CHANGED, this::recording);
     hear(MeetingContract.MEETING_ENDED, this::ended);
@@ -64,26 +67,36 @@ final class MeetingNews {
   }
 
   private void users(UUID meeting) {
-    tell(Member.room(meeting), "room-users-updated", Map.of("roomId", meeting, "users", presence.users(meeting)));
+    tell(Member.room(meeting), MeetingEvents.USERS_UPDATED,
+        Map.of("roomId", meeting, "users", presence.users(meeting)));
   }
 
   private void lobby(Admission news) {
     if (news.admitted() == null) {
-      tell(Member.chair(news.meetingId()), "lobby-request",
+      tell(Member.chair(news.meetingId()), MeetingEvents.LOBBY_REQUEST,
           Map.of("roomId", news.meetingId(), "userId", news.userId(), "userName", news.name()));
     } else {
-      tell(Member.lobby(news.meetingId(), news.userId()), "lobby-decision",
+      tell(Member.lobby(news.meetingId(), news.userId()), MeetingEvents.LOBBY_DECISION,
           Map.of("roomId", news.meetingId(), "admitted", news.admitted()));
     }
   }
 
+  private void deputy(DeputyNamed news) {
+    sockets.deputy(news);
+    Map<String, Object> body = new HashMap<>();
+    body.put("roomId", news.meetingId());
+    body.put("userId", news.deputyId());
+    tell(Member.room(news.meetingId()), MeetingEvents.DEPUTY_CHANGED, body);
+  }
+
   private void timeLeft(TimeLeft news) {
-    tell(Member.room(news.meetingId()), "timer-warning",
+    tell(Member.room(news.meetingId()), MeetingEvents.TIMER_WARNING,
         Map.of("roomId", news.meetingId(), "minutesLeft", news.minutesLeft(), "endsAt", news.endsAt()));
   }
 
   private void recording(Recording news) {
-    tell(Member.room(news.meetingId()), news.stoppedAt() == null ? "recording-started" : "recording-stopped",
+    tell(Member.room(news.meetingId()),
+        news.stoppedAt() == null ? MeetingEvents.RECORDING_STARTED : MeetingEvents.RECORDING_STOPPED,
         Map.of("roomId", news.meetingId(), "recordingId", news.id(), "startedBy", news.startedBy(),
             "consents", news.consents()));
   }

@@ -18,6 +18,7 @@ import com.mas.bus.FailureException;
 import com.mas.bus.Json;
 import com.mas.bus.Principal;
 import com.mas.realtime.meeting.MeetingContract.Admit;
+import com.mas.realtime.meeting.MeetingContract.DeputyNamed;
 import com.mas.realtime.meeting.MeetingContract.End;
 import com.mas.realtime.meeting.MeetingContract.GiveConsent;
 import com.mas.realtime.meeting.MeetingContract.History;
@@ -75,45 +76,44 @@ final class MeetingSockets {
 
   void open() {
     namespace.onConnect(this::connected).onDisconnect(this::disconnected);
-    namespace.on("join-room", (socket, arguments, ack) -> join(socket, arguments, ack, false));
-    namespace.on("takeover-connection", (socket, arguments, ack) -> join(socket, arguments, ack, true));
-    namespace.on("leave-room", (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
+    namespace.on(MeetingEvents.JOIN, (socket, arguments, ack) -> join(socket, arguments, ack, false));
+    namespace.on(MeetingEvents.TAKE_OVER, (socket, arguments, ack) -> join(socket, arguments, ack, true));
+    namespace.on(MeetingEvents.LEAVE, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
       leave(socket, member, "left");
       return Future.succeededFuture(Map.of());
     }));
-    namespace.on("get-online-users", (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
+    namespace.on(MeetingEvents.USERS, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         Future.succeededFuture(Map.of("users", presence.users(member.meetingId())))));
-    List.of("offer", "answer", "ice-candidate").forEach(event ->
+    MeetingEvents.SIGNALS.forEach(event ->
         namespace.on(event, (socket, arguments, ack) -> signal(socket, event, arguments, ack)));
-    List.of("audio-toggle", "video-toggle", "raise-hand", "screen-share", "connection-quality").forEach(event ->
+    MeetingEvents.STATES.forEach(event ->
         namespace.on(event, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
           socket.to(Member.room(member.meetingId())).emit(event, from(socket, body));
           return Future.succeededFuture(Map.of());
         })));
-    namespace.on("chat-message", (socket, arguments, ack) -> ask(socket, arguments, ack,
+    namespace.on(MeetingEvents.CHAT, (socket, arguments, ack) -> ask(socket, arguments, ack,
         (member, body) -> say(socket, member, body)));
-    namespace.on("get-chat-history", (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
+    namespace.on(MeetingEvents.CHAT_HISTORY, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         bus.send(call(member), HISTORY, new History(member.meetingId(), null, null))
             .map(page -> Map.of("messages", page.items()))));
-    namespace.on("initialize-meeting", (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
+    namespace.on(MeetingEvents.START, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
       if (!socket.rooms().contains(Member.chair(member.meetingId()))) {
         return Future.failedFuture(Failure.FORBIDDEN.with("Only who has the chair starts the meeting."));
       }
-      namespace.to(Member.room(member.meetingId())).emit("meeting-started", from(socket, body));
+      namespace.to(Member.room(member.meetingId())).emit(MeetingEvents.STARTED, from(socket, body));
       return Future.succeededFuture(Map.of());
     }));
-    namespace.on("end-meeting", (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
+    namespace.on(MeetingEvents.END, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         bus.send(call(member), END, new End(member.meetingId())).map(room -> Map.of("endedAt", room.endedAt()))));
-    namespace.on("admit-user", (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
+    namespace.on(MeetingEvents.ADMIT, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         bus.send(call(member), ADMIT, new Admit(member.meetingId(), id(body, "userId"),
             body.node().path("admit").asBoolean())).map(decided -> Map.of("admitted", decided.admitted()))));
-    namespace.on("start-recording", (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        bus.send(call(member), START_RECORDING, new RecordMeeting(member.meetingId()))
-            .map(recording -> Map.of("recordingId", recording.id()))));
-    namespace.on("stop-recording", (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        bus.send(call(member), STOP_RECORDING, new RecordMeeting(member.meetingId()))
-            .map(recording -> Map.of("recordingId", recording.id()))));
-    namespace.on("recording-consent", (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
+    Map.of(MeetingEvents.START_RECORDING, START_RECORDING, MeetingEvents.STOP_RECORDING, STOP_RECORDING)
+        .forEach((event, request) ->
+            namespace.on(event, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
+                bus.send(call(member), request, new RecordMeeting(member.meetingId()))
+                    .map(recording -> Map.of("recordingId", recording.id())))));
+    namespace.on(MeetingEvents.CONSENT, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         bus.send(call(member), CONSENT, new GiveConsent(member.meetingId(), body.node().path("given").asBoolean()))
             .map(recording -> Map.of("recordingId", recording.id()))));
   }
@@ -164,7 +164,8 @@ final class MeetingSockets {
         seat(socket, ask, joined, principal);
         Room room = joined.room();
         ack.send(Map.of("ok", true, "socketId", socket.id(), "users", presence.users(ask.meetingId()),
-            "room", room));
+            "room", room, "chair", isChair(principal, room.mentorId(), room.deputyId()),
+            "now", bus.clock().instant()));
       } else {
         if (joined.outcome() == Outcome.WAITING) {
           socket.join(Member.lobby(ask.meetingId(), principal.userId()));
@@ -186,9 +187,24 @@ final class MeetingSockets {
     socket.leave(Member.lobby(ask.meetingId(), principal.userId()));
     socket.join(Member.room(ask.meetingId()));
     Room room = joined.room();
-    if (RoomRules.isChair(principal.userId(), principal.isAdmin(), room.mentorId(), room.deputyId())) {
+    if (isChair(principal, room.mentorId(), room.deputyId())) {
       socket.join(Member.chair(ask.meetingId()));
     }
+  }
+
+  private static boolean isChair(Principal principal, UUID mentor, UUID deputy) {
+    return RoomRules.isChair(principal.userId(), principal.isAdmin(), mentor, deputy);
+  }
+
+  /** Who asks to come in is told to them from now on, or no more. */
+  void deputy(DeputyNamed news) {
+    namespace.sockets(Member.room(news.meetingId())).forEach(socket -> {
+      if (isChair((Principal) socket.principal(), news.mentorId(), news.deputyId())) {
+        socket.join(Member.chair(news.meetingId()));
+      } else {
+        socket.leave(Member.chair(news.meetingId()));
+      }
+    });
   }
 
   private static String words(Outcome outcome) {
@@ -229,14 +245,14 @@ final class MeetingSockets {
     Socket socket = namespace.socket(socketId);
     if (member != null && socket != null) {
       show(socket, member.meetingId());
-      socket.emit("connection-taken-over", Map.of("roomId", member.meetingId()));
+      socket.emit(MeetingEvents.TAKEN_OVER, Map.of("roomId", member.meetingId()));
     }
   }
 
   /** Each is told for itself: what is sent to the room may arrive after it is left. */
   void ended(UUID meeting, Map<String, Object> news) {
     namespace.sockets(Member.room(meeting)).forEach(socket -> {
-      socket.emit("meeting-ended", news);
+      socket.emit(MeetingEvents.ENDED, news);
       members.remove(socket.id());
       show(socket, meeting);
     });
@@ -274,7 +290,7 @@ final class MeetingSockets {
       return Future.failedFuture(Failure.INVALID.with("A message has 1 to " + LONGEST_TEXT + " characters."));
     }
     return bus.send(call(member), SAY, new Say(member.meetingId(), text)).map(said -> {
-      namespace.to(Member.room(member.meetingId())).emit("chat-message", from(socket, body));
+      namespace.to(Member.room(member.meetingId())).emit(MeetingEvents.CHAT, from(socket, body));
       return Map.of("number", said.number(), "sentAt", said.sentAt());
     });
   }

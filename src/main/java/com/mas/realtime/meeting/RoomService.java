@@ -11,6 +11,7 @@ import com.mas.jobs.Jobs;
 import com.mas.realtime.meeting.MeetingContract.Admission;
 import com.mas.realtime.meeting.MeetingContract.Admit;
 import com.mas.realtime.meeting.MeetingContract.Came;
+import com.mas.realtime.meeting.MeetingContract.DeputyNamed;
 import com.mas.realtime.meeting.MeetingContract.GetRoom;
 import com.mas.realtime.meeting.MeetingContract.Join;
 import com.mas.realtime.meeting.MeetingContract.Joined;
@@ -186,6 +187,7 @@ final class RoomService {
           ask.userId() == null ? null : ask.userId().toString());
       return null;
     });
+    bus.publish(call, MeetingContract.DEPUTY_NAMED, new DeputyNamed(room.id(), room.mentorId(), ask.userId()));
     return get(call, new GetRoom(ask.id()));
   }
 

@@ -1,19 +1,24 @@
 package com.mas.realtime.meeting;
 
 import com.mas.bus.Bus;
+import com.mas.bus.Failure;
 import com.mas.bus.Principal;
 import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.notification.NotificationContract.ItemCreated;
 import com.mas.realtime.meeting.MeetingContract.Touch;
+import com.mas.realtime.socketio.Ack;
+import com.mas.realtime.socketio.Args;
 import com.mas.realtime.socketio.Authenticator;
 import com.mas.realtime.socketio.Authenticator.Admission;
 import com.mas.realtime.socketio.Authenticator.Refused;
 import com.mas.realtime.socketio.Namespace;
+import com.mas.realtime.socketio.Socket;
 import com.mas.realtime.socketio.SocketServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +31,14 @@ import java.util.function.Function;
  */
 public final class Signalling {
   public static final String NOTIFICATIONS = "/notifications";
+  private static final String WRONG_TOKEN = "Please sign in: the token is missing, wrong or has expired.";
   private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final int SEATS_AT_ONCE = 1000;
 
   private final Vertx vertx;
   private final Bus bus;
+  private final Function<String, Admission> tokens;
+  private final Namespace main;
   private final Namespace notifications;
   private final MeetingSockets meetings;
   private final MeetingNews news;
@@ -41,14 +49,15 @@ public final class Signalling {
   public Signalling(Vertx vertx, Bus bus, SocketServer server, Function<String, Admission> tokens) {
     this.vertx = vertx;
     this.bus = bus;
+    this.tokens = tokens;
     Authenticator signedIn = (handshake, auth) -> {
       try {
         return Future.succeededFuture(tokens.apply(auth.path("token").asText()));
       } catch (RuntimeException e) {
-        return Future.failedFuture(new Refused("Please sign in: the token is missing, wrong or has expired.", null));
+        return Future.failedFuture(new Refused(WRONG_TOKEN, null));
       }
     };
-    Namespace main = server.namespace("/").authenticate(signedIn);
+    main = server.namespace("/").authenticate(signedIn);
     Presence presence = new Presence();
     meetings = new MeetingSockets(vertx, bus, main, presence);
     news = new MeetingNews(bus, main, presence, meetings);
@@ -58,15 +67,31 @@ public final class Signalling {
 
   public Future<?> open() {
     meetings.open();
+    main.on(MeetingEvents.RENEW, this::renew);
+    notifications.on(MeetingEvents.RENEW, this::renew);
     items = bus.observe(NotificationContract.ITEM_CREATED, this::tell);
     timer = vertx.setPeriodic(MeetingContract.SEEN_SECONDS * 1000L, tick -> touch());
     return Future.all(news.open(), items.completion());
   }
 
+  /** A fresh token of the same person, before the old one expires, keeps the socket. */
+  private void renew(Socket socket, Args arguments, Ack ack) {
+    try {
+      Admission renewed = tokens.apply(arguments.node(0).path("token").asText());
+      if (!((Principal) renewed.principal()).userId().equals(((Principal) socket.principal()).userId())) {
+        throw new IllegalArgumentException("somebody else's token");
+      }
+      socket.renew(renewed);
+      ack.send(Map.of("ok", true, "expiresAt", Instant.ofEpochMilli(renewed.expiresAtMillis())));
+    } catch (RuntimeException e) {
+      ack.send(Map.of("ok", false, "code", Failure.UNAUTHENTICATED.code(), "error", WRONG_TOKEN));
+    }
+  }
+
   /** All nodes hear of it, and each tells its own sockets. */
   private void tell(ItemCreated created) {
     notifications.to(created.userId().toString()).local()
-        .emit("notification", Map.of("item", created.item(), "unread", created.unread()));
+        .emit(MeetingEvents.NOTIFICATION, Map.of("item", created.item(), "unread", created.unread()));
   }
 
   private void touch() {

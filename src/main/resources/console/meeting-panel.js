@@ -1,0 +1,63 @@
+// Beside the pictures: the chat, who is there, and who waits to be let in. Whatever people wrote is text, never markup.
+import { element, time } from '/console/console.js';
+
+const LONGEST = 4000;
+
+/** `send(text)` answers a promise; the text stays in the field when it fails. */
+export function chat(send) {
+  const list = element('ol', { class: 'messages', role: 'log', 'aria-label': 'Messages', tabindex: '0' });
+  const input = element('input', { id: 'message', maxlength: LONGEST, autocomplete: 'off', placeholder: 'Write to all',
+    'aria-label': 'Message to all' });
+  const form = element('form', {}, input, element('button', {}, 'Send'));
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (text) {
+      input.value = '';
+      await send(text).catch(() => { input.value ||= text; });
+    }
+  });
+  const line = ({ name, text, sentAt, mine }) => element('li', { class: mine && 'own' },
+    element('small', {}, element('strong', {}, name), ' ', sentAt && time(sentAt)), element('p', {}, text));
+  const atEnd = () => list.scrollTo({ top: list.scrollHeight });
+  return {
+    node: element('section', { class: 'chat', 'aria-label': 'Chat' }, list, form), input,
+    replace(messages) {
+      list.replaceChildren(...messages.map(line));
+      atEnd();
+    },
+    add(message) {
+      list.append(line(message));
+      atEnd();
+    },
+  };
+}
+
+/** `decide(userId, admit)`; `deputise(userId or null)`. */
+export function people({ decide, deputise }) {
+  const present = element('ul', { class: 'present' });
+  const waiting = element('ul', { class: 'waiting' });
+  const lobby = element('section', { class: 'lobby', 'aria-label': 'Waiting to come in', hidden: true },
+    element('h2', {}, 'Waiting to come in'), waiting);
+  const button = (words, about, quiet, work) => element('button', { type: 'button', class: quiet && 'quiet',
+    'aria-label': `${words} ${about}`, on: { click: event => work(event.target) } }, words);
+  return {
+    lobby,
+    node: element('section', { class: 'people', 'aria-label': 'People' }, element('h2', {}, 'In the meeting'), present),
+    /** [{userId, name, roles: [words]}]; `mayName`: whether a deputy may be named. */
+    show(everybody, mayName, deputyId) {
+      present.replaceChildren(...everybody.map(({ userId, name, roles }) => element('li', {},
+        element('span', {}, name, roles.length > 0 && element('small', { class: 'soft' }, ` ${roles.join(', ')}`)),
+        mayName && !roles.includes('mentor') && (userId === deputyId
+          ? button('Take the chair back from', name, true, node => deputise(null, node))
+          : button('Make deputy', name, true, node => deputise(userId, node))))));
+    },
+    /** [{userId, name}] in the order in which they asked. */
+    wait(all) {
+      lobby.hidden = all.length === 0;
+      waiting.replaceChildren(...all.map(({ userId, name }) => element('li', {}, element('span', {}, name),
+        button('Admit', name, false, node => decide(userId, true, node)),
+        button('Refuse', name, true, node => decide(userId, false, node)))));
+    },
+  };
+}
