@@ -69,6 +69,15 @@ class ServicePagesTest {
   }
 
   @Test
+  void theEventsOverSocketsAreDescribedInOneDocumentOfSeveralFiles() {
+    JsonNode document = server.ask("GET", "/asyncapi.json").reply().json();
+    assertEquals("3.0.0", document.path("asyncapi").asText());
+    assertEquals("/", document.at("/channels/meeting/address").asText());
+    assertEquals("/notifications", document.at("/channels/notifications/address").asText());
+    assertTrue(document.at("/components/messages/chat-message.ack/payload").has("$ref"));
+  }
+
+  @Test
   void theDocsPageBringsNothingFromElsewhereAndAllowsNothingElse() {
     Reply page = server.ask("GET", "/docs").header("Accept", "text/html").reply();
     assertEquals(200, page.status());
@@ -81,6 +90,7 @@ class ServicePagesTest {
   @Test
   void withoutOpenApiModeThereAreNoDocs() {
     assertEquals(404, closed.ask("GET", "/openapi.json").reply().status());
+    assertEquals(404, closed.ask("GET", "/asyncapi.json").reply().status());
     assertEquals(404, closed.ask("GET", "/docs").reply().status());
   }
 }

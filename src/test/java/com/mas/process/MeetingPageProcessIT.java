@@ -149,6 +149,12 @@ class MeetingPageProcessIT {
         phone.assertUsable();
         mentor.see(".people-tiles[data-count='2']");
         Stream.of(mentor, phone, guest).forEach(page -> page.assertNoErrors("404")); // the guest is a stranger at first
+
+        guest.open(api.base() + "/docs");
+        guest.see("section h2", "Socket.IO / — Meetings");
+        guest.see("summary", "chat-message").click();
+        guest.see("details[open] pre", "message: string");
+        guest.assertNoErrors();
       }
     }
   }

@@ -33,7 +33,7 @@ class StartProcessIT {
       System.out.printf("first start: ready after %.1f s%n", server.seconds());
       Api api = server.api();
       for (String path : List.of("/health/live", "/health/ready", "/api/health", "/metrics", "/openapi.json",
-          "/docs")) {
+          "/asyncapi.json", "/docs")) {
         assertEquals(200, api.get(path, null).status(), path);
       }
       Reply ready = api.get("/health/ready", null);

@@ -91,7 +91,7 @@ public final class Browser implements AutoCloseable {
 
   /** A desktop that refuses camera and microphone, as a person would who is asked. */
   public static Browser withoutMedia() {
-    return new Browser(1280, 900, "--deny-permission-prompts");
+    return new Browser(1280, 900, "--use-fake-device-for-media-stream", "--deny-permission-prompts");
   }
 
   /** Everything else that Selenium can do. */
