@@ -75,6 +75,7 @@ export function room(main, { user, meetingId, media, left }) {
     element('div', { class: 'bar', role: 'group', 'aria-label': 'Controls' },
       ...Object.values(controls).map(each => each.node))));
   controls.record.node.hidden = controls.end.node.hidden = true;
+  controls.screen.node.hidden = !navigator.mediaDevices?.getDisplayMedia; // phones cannot
   controls.chat.press(!aside.hidden);
 
   function showPanel(show) {

@@ -159,13 +159,25 @@ class MeetingPageProcessIT {
     }
   }
 
-  /** Devices, recording with consent, the deputy. */
+  /** Devices, the screen, recording with consent, the deputy. */
   private static void decide(Browser mentor, Browser phone, Browser guest) {
     mentor.click("#do-devices");
     mentor.see("dialog select");
     mentor.assertUsable();
     mentor.press(Keys.ESCAPE);
     mentor.gone("dialog");
+    // a browser without a window has no screen: a picture takes its place
+    mentor.driver().executeScript("""
+        navigator.mediaDevices.getDisplayMedia = async () => {
+          const canvas = document.createElement('canvas');
+          canvas.getContext('2d').fillRect(0, 0, 50, 50);
+          return canvas.captureStream(5);
+        };""");
+    mentor.click("#do-screen");
+    phone.see(".tile.sharing .name", "Meera Iyer");
+    mentor.click("#do-screen");
+    phone.gone(".tile.sharing");
+
     mentor.click("#do-record");
     phone.see("dialog", "wants to record");
     phone.see("dialog button", "I agree").click();
