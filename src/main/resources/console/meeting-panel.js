@@ -49,7 +49,7 @@ export function people({ decide, deputise }) {
       present.replaceChildren(...everybody.map(({ userId, name, roles }) => element('li', {},
         element('span', {}, name, roles.length > 0 && element('small', { class: 'soft' }, ` ${roles.join(', ')}`)),
         mayName && !roles.includes('mentor') && (userId === deputyId
-          ? button('Take the chair back from', name, true, node => deputise(null, node))
+          ? button('Undo deputy', name, true, node => deputise(null, node))
           : button('Make deputy', name, true, node => deputise(userId, node))))));
     },
     /** [{userId, name}] in the order in which they asked. */
