@@ -52,7 +52,8 @@ final class PlainLms implements LmsConnector {
 
       @Override
       public LearnerReport report(String courseId, String userId) {
-        return read(get("/report", Map.of("course", courseId, "user", userId, "wave", String.valueOf(wave.getAsInt()))));
+        return read(get("/report",
+            Map.of("course", courseId, "user", userId, "wave", String.valueOf(wave.getAsInt()))));
       }
 
       @Override

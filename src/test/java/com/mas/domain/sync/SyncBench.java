@@ -42,8 +42,9 @@ import java.util.function.IntSupplier;
 /**
  * One run of the sync engine without pauses, from the plain learning system at {@code LMS_URL}, or of {@code LEARNERS}
  * made up ones, into {@code DATABASE_URL}, which must be migrated. {@code WAVE=1} begins with empty tables,
- * {@code WAVE=2} syncs again. Two runs of another tenant, one of each wave, come before it, since a server does not sync
- * with code that has never run. The last line is what was measured; {@code reports_s} counts the reports that were due.
+ * {@code WAVE=2} syncs again. Two runs of another tenant, one of each wave, come before it, since a server does not
+ * sync with code that has never run. The last line is what was measured; {@code reports_s} counts the reports that were
+ * due.
  */
 public final class SyncBench {
   private static final String TENANT = "my-analytics-school";

@@ -155,7 +155,7 @@ final class Fixtures {
     return server;
   }
 
-  /** Arguments: protocol, client or load; the port; for load also memory or redis, where it keeps what recovery needs. */
+  /** Arguments: protocol, client or load; the port; for load also memory or redis, which keeps what recovery needs. */
   public static void main(String[] arguments) throws Exception {
     Vertx vertx = Vertx.vertx(new io.vertx.core.VertxOptions().setEventLoopPoolSize(
         Runtime.getRuntime().availableProcessors()).setPreferNativeTransport(true));
