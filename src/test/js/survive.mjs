@@ -1,7 +1,7 @@
 // Clients behind a proxy while nodes go, one after the other. Arguments: the proxy, a node that stays, clients, how
 // long to go on after each (ms). Says READY when all are in their rooms; then, for each line on stdin (when a node
-// went), one line of JSON: what has been seen until everything sent has arrived, or 20 s have passed. Some speak through
-// the proxy, and may sit on the killed node themselves: what they were told has been taken must arrive.
+// went), one line of JSON: what has been seen until everything sent has arrived, or 20 s have passed. Some speak
+// through the proxy, and may sit on the killed node themselves: what they were told has been taken must arrive.
 import { createInterface } from "node:readline";
 import { io } from "socket.io-client";
 

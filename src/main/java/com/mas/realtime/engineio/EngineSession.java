@@ -146,14 +146,18 @@ public final class EngineSession extends Wheel.Timer {
 
   // ---- long-polling
 
-  /** A GET. */
-  void poll(PollAnswer answer) {
+  /**
+   * A GET.
+   *
+   * @param stamp another one for each GET of the client's, or null
+   */
+  void poll(PollAnswer answer, String stamp) {
     if (state == State.OPEN && awaitsPong && due() <= Loop.now()) {
       end(CloseReason.PING_TIMEOUT); // the wheel's next turn would find it
     }
     if (state == State.CLOSED || websocket != null) {
       answer.refused(state == State.CLOSED ? EngineError.UNKNOWN_SESSION : EngineError.BAD_REQUEST);
-    } else if (polling.hasGet()) {
+    } else if (polling.hasGet() || polling.isRepeated(stamp)) {
       answer.refused(EngineError.BAD_REQUEST);
       end(CloseReason.TRANSPORT_ERROR);
     } else {

@@ -72,7 +72,7 @@ final class HttpDoor implements Handler<HttpServerRequest> {
       return upgrade(request, answer, session, node, sid);
     }
     if (request.method() == HttpMethod.GET) {
-      poll(session, node, sid, answer);
+      poll(session, node, sid, request.getParam("t"), answer);
       return null;
     }
     if (request.method() == HttpMethod.POST) {
@@ -97,17 +97,17 @@ final class HttpDoor implements Handler<HttpServerRequest> {
     }
     EngineSession session = server.open(loop, null, handshake);
     answer.onDrop(() -> session.pollDropped(answer));
-    session.poll(answer);
+    session.poll(answer, null);
     return null;
   }
 
-  private void poll(EngineSession session, String node, String sid, HttpAnswer answer) {
+  private void poll(EngineSession session, String node, String sid, String stamp, HttpAnswer answer) {
     if (session == null) {
-      server.relay().poll(node, sid, answer);
+      server.relay().poll(node, sid, stamp, answer);
       return;
     }
     answer.onDrop(() -> session.execute(() -> session.pollDropped(answer)));
-    session.execute(() -> session.poll(answer));
+    session.execute(() -> session.poll(answer, stamp));
   }
 
   private EngineError post(HttpServerRequest request, HttpAnswer answer, EngineSession session, String node,

@@ -11,6 +11,7 @@ final class Polling {
   private final Deque<Message> outbox = new ArrayDeque<>(4);
   private int bytes;
   private PollAnswer waiting;
+  private String lastStamp;
   private boolean posting;
 
   void add(Message message) {
@@ -21,6 +22,16 @@ final class Polling {
   /** Of what waits for a GET, with its overhead. */
   int bytes() {
     return bytes;
+  }
+
+  /**
+   * Whether a browser sends the last GET again of its own accord, as it does when the connection breaks before the
+   * answer: what was in that is lost, and the client would not know.
+   */
+  boolean isRepeated(String stamp) {
+    boolean repeated = stamp != null && stamp.equals(lastStamp);
+    lastStamp = stamp;
+    return repeated;
   }
 
   boolean hasGet() {

@@ -59,10 +59,11 @@ final class Relay {
 
   // ---- what clients ask here of sessions elsewhere
 
-  void poll(String node, String sid, HttpAnswer answer) {
+  void poll(String node, String sid, String stamp, HttpAnswer answer) {
     String id = server.id(9);
     int within = server.config().pingIntervalMs() + server.config().pingTimeoutMs() + ANSWER_WITHIN_MS;
-    ask(node, POLL, sid, id, Buffer.buffer(), within, answer, reply -> answer.payload(reply.getBytes()));
+    Buffer body = stamp == null ? Buffer.buffer() : Buffer.buffer(stamp);
+    ask(node, POLL, sid, id, body, within, answer, reply -> answer.payload(reply.getBytes()));
     answer.onDrop(() -> vertx.eventBus().send(prefix + node, Buffer.buffer(), options(DROP, sid, id)));
   }
 
@@ -149,7 +150,8 @@ final class Relay {
       case POLL -> {
         BusAnswer answer = new BusAnswer(message, () -> polls.remove(link));
         polls.put(link, () -> session.execute(() -> session.pollDropped(answer)));
-        session.execute(() -> session.poll(answer));
+        String stamp = message.body().length() == 0 ? null : message.body().toString();
+        session.execute(() -> session.poll(answer, stamp));
       }
       case POST -> session.execute(() -> {
         BusAnswer answer = new BusAnswer(message, () -> {});

@@ -187,6 +187,18 @@ class AbuseIT {
   }
 
   @Test
+  void aGetThatABrowserRepeatsByItselfEndsTheSessionSinceAnAnswerIsLost() throws Exception {
+    serve(CALM);
+    String sid = handshake();
+    assertEquals(200, post(sid, "4once"));
+    assertEquals("4once", get(sid + "&t=a1").body());
+    assertEquals(200, post(sid, "4twice"));
+    assertEquals("4twice", get(sid + "&t=a2").body());
+    assertEquals(400, get(sid + "&t=a2").statusCode());
+    eventuallyClosed(CloseReason.TRANSPORT_ERROR, 1);
+  }
+
+  @Test
   void aStormOfReconnectsIsTakenAndLeavesNothing() throws Exception {
     serve(CALM);
     for (int round = 0; round < 5; round++) {
