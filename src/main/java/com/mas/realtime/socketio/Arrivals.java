@@ -23,7 +23,6 @@ final class Arrivals {
   private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
   private static final int AT_ONCE = 64;
   private static final int MAY_WAIT = 16_384;
-  private static final int LOOK_BACK_MS = 60_000;
 
   private final SocketServer server;
   private final ClusterAdapter adapter;
@@ -107,7 +106,7 @@ final class Arrivals {
     }
     int to = Math.min(keys.size(), from + AT_ONCE);
     Position had = adapter.currentPosition(); // of this node nothing is delivered meanwhile
-    List<Future<List<Kept>>> logs = keys.subList(from, to).stream().map(key -> store.read(key, LOOK_BACK_MS)).toList();
+    List<Future<List<Kept>>> logs = keys.subList(from, to).stream().map(key -> store.read(key, server.config().recoveryMs())).toList();
     return Future.all(logs).compose(read -> {
       for (Future<List<Kept>> log : logs) {
         for (Kept kept : log.result()) {

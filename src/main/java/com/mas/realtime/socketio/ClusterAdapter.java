@@ -113,16 +113,14 @@ final class ClusterAdapter implements Adapter, Peers.Local {
   }
 
   /**
-   * Where a client that has come back stands. It has everything of nodes that are gone, as all others here have: it
-   * must be told so again with the packets that follow, or it would be sent that once more when it comes back again.
+   * How far a client that has come back has come with a node. It has everything of nodes that are gone, as all others
+   * here have: it must be told so again with the packets that follow, or it would be sent that once more the next time.
    */
-  void remember(Position its) {
-    its.numbers().forEach((origin, number) -> {
-      if (!origin.equals(node) && !peers.knows(origin)) {
-        advance(origin, number);
-        strangers.putIfAbsent(origin, System.nanoTime());
-      }
-    });
+  void remember(String origin, long number) {
+    if (!origin.equals(node) && !peers.knows(origin)) {
+      advance(origin, number);
+      strangers.putIfAbsent(origin, System.nanoTime());
+    }
   }
 
   /** After that time no log has anything of them. */

@@ -189,6 +189,7 @@ final class Recovery {
   private Restored restored(Guest guest, String pid, String json, Session session, Position from, List<String> rooms,
       List<List<Kept>> logs, Map<String, Long> upTo) {
     Map<String, Kept> found = new LinkedHashMap<>(); // a packet for several rooms is in several logs
+    Map<String, Long> proven = new HashMap<>(); // numbers that clients tell may be made up
     for (int i = 0; i < rooms.size(); i++) {
       Position joined = Position.parse(session.rooms.getOrDefault(rooms.get(i), ""));
       List<Kept> log = logs.get(i);
@@ -197,6 +198,7 @@ final class Recovery {
       }
       for (Kept kept : log) {
         Published packet = kept.packet();
+        proven.merge(packet.origin(), packet.number(), Math::max);
         if (isAfter(kept, from, joined) && packet.number() <= upTo.getOrDefault(packet.origin(), Long.MAX_VALUE)
             && packet.concerns(session.id, session.rooms.keySet())) {
           found.putIfAbsent(packet.origin() + packet.number(), kept);
@@ -218,7 +220,7 @@ final class Recovery {
     }
     Position whole = reached;
     return new Restored(session.id, pid, session.data, from.toString(), new LinkedHashMap<>(session.rooms), missed,
-        socket -> resume(guest, socket, whole), () -> abandon(guest, pid, json));
+        socket -> resume(guest, socket, whole, proven), () -> abandon(guest, pid, json));
   }
 
   /** By the time that they were kept, but those of one node as it numbered them: one may have been kept late. */
@@ -236,7 +238,7 @@ final class Recovery {
         && (joined == null || !joined.includes(packet.origin(), packet.number()));
   }
 
-  private void resume(Guest guest, Socket socket, Position whole) {
+  private void resume(Guest guest, Socket socket, Position whole, Map<String, Long> proven) {
     adapter.run(() -> {
       guests.remove(guest.id, guest);
       if (!socket.enterRestored()) {
@@ -254,7 +256,9 @@ final class Recovery {
       if (guest.arrived.size() >= MAY_WAIT) {
         socket.connection().session().close(CloseReason.TRANSPORT_ERROR); // the rest is in the logs
       }
-      adapter.remember(reached);
+      Position stands = reached;
+      proven.forEach((origin, last) ->
+          adapter.remember(origin, Math.min(last, stands.numbers().getOrDefault(origin, 0L))));
     });
   }
 
