@@ -106,7 +106,8 @@ final class Arrivals {
     }
     int to = Math.min(keys.size(), from + AT_ONCE);
     Position had = adapter.currentPosition(); // of this node nothing is delivered meanwhile
-    List<Future<List<Kept>>> logs = keys.subList(from, to).stream().map(key -> store.read(key, server.config().recoveryMs())).toList();
+    List<Future<List<Kept>>> logs = keys.subList(from, to).stream()
+        .map(key -> store.read(key, server.config().recoveryMs())).toList();
     return Future.all(logs).compose(read -> {
       for (Future<List<Kept>> log : logs) {
         for (Kept kept : log.result()) {
