@@ -75,10 +75,14 @@ public final class Neighbours {
           watch.refusals.set(0);
         }, refused -> {
           watch.told = false;
-          if (refused instanceof ConnectException || watch.refusals.incrementAndGet() >= REFUSALS) {
-            gone(node, watch);
-          }
+          refused(node, watch, refused);
         });
+  }
+
+  private void refused(String node, Watch watch, Throwable why) {
+    if (why instanceof ConnectException || watch.refusals.incrementAndGet() >= REFUSALS) {
+      gone(node, watch);
+    }
   }
 
   private void ask(String node, Watch watch) {
@@ -92,8 +96,9 @@ public final class Neighbours {
       watch.silences.set(0);
     }, failure -> {
       watch.asked = false;
-      boolean silent = failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT;
-      if (silent && watch.silences.incrementAndGet() >= SILENCES) {
+      if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+        refused(node, watch, failure); // what was told may still wait for a connection then
+      } else if (watch.silences.incrementAndGet() >= SILENCES) {
         gone(node, watch);
       }
     });
