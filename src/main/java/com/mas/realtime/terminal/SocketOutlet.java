@@ -58,7 +58,7 @@ final class SocketOutlet implements Outlet {
   @Override
   public void close(Closing why, String reason) {
     if (crossing == null) {
-      socket.close(why.code, reason);
+      home.execute(() -> socket.close(why.code, reason)); // later: who is told may be changing who is there
     } else {
       crossing.go(() -> socket.close(why.code, reason));
     }
