@@ -33,7 +33,8 @@ final class ReminderRun {
   private static final Logger LOG = LoggerFactory.getLogger(ReminderRun.class);
   private static final int PAGE = 50;
   private static final int MOST_ATTEMPTS = 3;
-  private static final int SLICE_ATTEMPTS = 5;
+  /** A slice that is lost with its node so often without having got on is what its nodes die of. */
+  private static final int SLICE_ATTEMPTS = 10;
   /** So many "later" in a row: the provider is left alone for a while, */
   private static final int PUT_OFF_IN_A_ROW = 5;
   private static final Duration REST = Duration.ofSeconds(60);
@@ -103,6 +104,10 @@ final class ReminderRun {
     }
     Slice slice = new Slice(call, found.get());
     UUID id = ask.runId();
+    if (runs.take(id, ask.slice())) {
+      leaveRest(slice, ask, false, now());
+      return tell(call, id);
+    }
     List<Entry> entries = runs.toDo(id, now(), PAGE);
     while (!entries.isEmpty() && !slice.isOver()) {
       for (Entry entry : entries) {
@@ -125,16 +130,20 @@ final class ReminderRun {
     }
     Optional<Instant> next = runs.nextRetry(id, now());
     if (slice.stopped == null && next.isPresent()) {
-      Instant due = rests ? now().plus(REST) : next.get();
-      db.transaction(tx -> {
-        runs.nextSlice(tx, id, ask.slice(), rests, now()).ifPresent(number -> jobs.store(tx, ReminderContract.ADVANCE,
-            new Advance(id, number), slice(id, number).at(due).because(slice.call)));
-        return null;
-      });
+      leaveRest(slice, ask, rests, rests ? now().plus(REST) : next.get());
     } else {
       runs.find(id).ifPresent(found -> finish(found.run(), slice.stopped));
     }
     return tell(slice.call, id);
+  }
+
+  private void leaveRest(Slice slice, Advance ask, boolean rests, Instant due) {
+    UUID id = ask.runId();
+    db.transaction(tx -> {
+      runs.nextSlice(tx, id, ask.slice(), rests, now()).ifPresent(number -> jobs.store(tx, ReminderContract.ADVANCE,
+          new Advance(id, number), slice(id, number).at(due).because(slice.call)));
+      return null;
+    });
   }
 
   private void finish(Run run, String stopped) {

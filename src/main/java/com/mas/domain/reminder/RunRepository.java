@@ -69,8 +69,16 @@ final class RunRepository {
       UPDATE reminder.logs SET attempts = attempts + $2, retry_at = $3, detail = $4, phone = coalesce($5, phone)
       WHERE id = $1 AND result IS NULL""";
 
+  private static final String TAKE = """
+      WITH before AS (
+        SELECT id, taken_at_done FROM reminder.runs WHERE id = $1 AND slice = $2 AND status = 'running' FOR UPDATE
+      ), done AS (
+        SELECT count(*)::int AS many FROM reminder.logs WHERE run_id = $1 AND (result IS NOT NULL OR attempts > 0)
+      )
+      UPDATE reminder.runs r SET taken_at_done = d.many FROM before b, done d WHERE r.id = b.id
+      RETURNING coalesce(b.taken_at_done < d.many, false) AS got_on""";
   private static final String NEXT_SLICE = """
-      UPDATE reminder.runs SET slice = slice + 1, pauses = pauses + $2, advanced_at = $3
+      UPDATE reminder.runs SET slice = slice + 1, pauses = pauses + $2, taken_at_done = NULL, advanced_at = $3
       WHERE id = $1 AND status = 'running' AND slice = $4 RETURNING slice""";
   private static final String FINISH = """
       UPDATE reminder.runs SET status = $2, stopped = $3, finished_at = $4, advanced_at = $4
@@ -185,6 +193,12 @@ final class RunRepository {
   /** @param counts whether it was an attempt */
   void retry(Entry entry, boolean counts, Instant at, String detail, String phone) {
     db.query(RETRY, entry.id(), counts ? 1 : 0, time(at), detail, phone);
+  }
+
+  /** @return whether somebody had taken the slice up before, and got on with the run, and was lost */
+  boolean take(UUID runId, int slice) {
+    RowSet<Row> rows = db.query(TAKE, runId, slice);
+    return rows.size() == 1 && rows.iterator().next().getBoolean("got_on");
   }
 
   /** Empty when somebody else has moved the run on or it is over. */

@@ -3,6 +3,8 @@ package com.mas.domain.student;
 import com.mas.domain.student.StudentContract.ListStudents;
 import com.mas.domain.student.StudentContract.Order;
 import com.mas.domain.student.StudentContract.Sort;
+import io.vertx.sqlclient.data.Numeric;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,12 +41,17 @@ final class StudentFilter {
       fixed("(phone IS NOT NULL) = " + ask.hasPhone());
     }
     if (ask.minProgress() != null) {
-      add("average_progress >= %s::float8", ask.minProgress());
+      add("average_progress >= %s::numeric", numeric(ask.minProgress()));
     }
     if (ask.maxProgress() != null) {
-      add("average_progress <= %s::float8", ask.maxProgress());
+      add("average_progress <= %s::numeric", numeric(ask.maxProgress()));
     }
     narrows = conditions.size() > 1;
+  }
+
+  /** In the column's own type: to cast the column for each row would cost more than all else. */
+  private static Numeric numeric(double percent) {
+    return Numeric.create(BigDecimal.valueOf(percent));
   }
 
   private void search(String pattern, String phone, List<String> courses) {

@@ -19,8 +19,8 @@ final class AwardRepository {
 
   /**
    * Takes what is due of learners with an account, and answers what was taken: of two learners who are one person, a
-   * module once, with the earlier time. When exactly a module was completed is
-   * nowhere told; the learner's last access is the best that is known.
+   * module once, with the earlier time. When exactly a module was completed is nowhere told; the learner's last access
+   * is the best that is known.
    */
   private static final String AWARD = """
       WITH due AS (

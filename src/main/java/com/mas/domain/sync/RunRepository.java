@@ -37,14 +37,18 @@ final class RunRepository {
       "SELECT " + COLUMNS + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 AND status = 'running' FOR UPDATE";
 
   private static final String NEXT_SLICE = """
-      UPDATE mrlearn.sync_runs r SET slice = slice + 1, worker = NULL,
+      UPDATE mrlearn.sync_runs r SET slice = slice + 1, worker = NULL, taken_at = NULL,
         advanced_at = $2 WHERE id = $1 RETURNING\s""" + COLUMNS;
 
   private static final String SET_JOB = "UPDATE mrlearn.sync_runs SET job_id = $2 WHERE id = $1";
 
   private static final String TAKE_OVER = """
-      UPDATE mrlearn.sync_runs r SET worker = $3, advanced_at = $4
-      WHERE id = $1 AND slice = $2 AND status = 'running' RETURNING\s""" + COLUMNS;
+      WITH before AS (
+        SELECT id, taken_at, concat_ws(' ', phase, listing_pass, next_start, next_after) AS is_at FROM mrlearn.sync_runs
+        WHERE id = $1 AND slice = $2 AND status = 'running' FOR UPDATE
+      )
+      UPDATE mrlearn.sync_runs r SET worker = $3, advanced_at = $4, taken_at = b.is_at
+      FROM before b WHERE r.id = b.id RETURNING b.taken_at <> b.is_at AS got_on,\s""" + COLUMNS;
 
   /**
    * Nobody else may write this run until the transaction ends; no row means that the run is not ours any more. The
@@ -121,9 +125,13 @@ final class RunRepository {
     tx.send(SET_JOB, runId, jobId);
   }
 
+  /** @param gotOn whether somebody had taken the slice up before, and got on with the run, and was lost */
+  record Taken(RunRow run, boolean gotOn) {}
+
   /** Empty when the run is over, or a later slice has it. */
-  Optional<RunRow> takeOver(UUID runId, int slice, UUID worker) {
-    return one(db.query(TAKE_OVER, runId, slice, worker, now()));
+  Optional<Taken> takeOver(UUID runId, int slice, UUID worker) {
+    RowSet<Row> rows = db.query(TAKE_OVER, runId, slice, worker, now());
+    return one(rows).map(run -> new Taken(run, Boolean.TRUE.equals(rows.iterator().next().getBoolean("got_on"))));
   }
 
   /** Sent ahead of the writes it guards; {@link #failUnlessOurs} reads its answer. */

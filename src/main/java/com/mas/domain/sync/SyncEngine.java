@@ -45,16 +45,16 @@ final class SyncEngine {
   /** Fails, to be tried again by whoever stored the request, only when our own side is in trouble. */
   Run advance(Call call, Advance ask) {
     UUID worker = UUID.randomUUID();
-    Optional<RunRow> taken = stores.runs().takeOver(ask.runId(), ask.slice(), worker);
+    Optional<RunRepository.Taken> taken = stores.runs().takeOver(ask.runId(), ask.slice(), worker);
     if (taken.isEmpty()) {
       return stores.runs().find(ask.runId()).map(RunRow::shown).orElseThrow(() ->
           Failure.NOT_FOUND.with("There is no such run."));
     }
-    RunRow run = taken.get();
+    RunRow run = taken.get().run();
     try {
       Slice slice = new Slice(stores, call, run.id(), worker, stores.bus().clock().instant().plus(sliceTime), stopping,
           stores.connector().open(run.tenant()));
-      return advance(slice, worker, run);
+      return taken.get().gotOn() ? leaveRest(slice, run) : advance(slice, worker, run);
     } catch (Slice.NotOurs e) {
       LOG.info("run {} is not ours any more", run.id());
       return stores.runs().find(run.id()).map(RunRow::shown).orElse(run.shown());

@@ -27,8 +27,8 @@ import java.util.UUID;
 
 /** The outbox as stored requests. */
 final class SyncJobs implements Outbox {
-  /** A slice whose node dies is tried again; more often than that it is not the node's fault. */
-  private static final int SLICE_ATTEMPTS = 5;
+  /** A slice that is lost with its node so often without having got on is what its nodes die of. */
+  private static final int SLICE_ATTEMPTS = 10;
   /** What does not touch the provider need not wait for its queue. */
   private static final String DATABASE_QUEUE = "databaseQueue";
   private static final String MODULE_COMPLETED = "module_completed";

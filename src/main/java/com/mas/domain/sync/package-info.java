@@ -15,7 +15,8 @@
  * <li>Two runs of one config never overlap: a partial unique index says so, not a lock.
  * <li>A run works in slices, each a stored request. Where the next page starts, what the page changed and the effects
  *     of that are one commit, so a slice that is killed anywhere is repeated without loss and without doubling.
- * <li>Each slice takes the run over under a token of its own; a slice that lost its run writes nothing any more.
+ * <li>Each slice takes the run over under a token of its own; a slice that lost its run writes nothing any more. A run
+ *     may lose its node as often as it likes, as long as it gets on in between.
  * <li>Progress, time and completion never go back; a row that brings nothing new is not written at all.
  * <li>A learner's completed modules are either in {@code awarded_modules} or still to be awarded, in a later run if
  *     there is no account yet; moving them there and storing the award is one commit.

@@ -18,6 +18,7 @@ import com.mas.domain.notification.NotificationContract.Delivered;
 import com.mas.domain.notification.NotificationContract.Delivery;
 import com.mas.domain.notification.NotificationContract.DeliveryState;
 import com.mas.domain.notification.NotificationContract.ListDeliveries;
+import com.mas.domain.notification.NotificationContract.SendEmail;
 import com.mas.domain.notification.NotificationContract.SendWhatsApp;
 import com.mas.domain.notification.NotificationContract.SetOptOut;
 import com.mas.domain.notification.NotificationContract.Verdict;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -51,7 +53,7 @@ class WhatsAppIT {
   void deploy() {
     Fixtures.result(node.vertx.deployVerticle(sandbox));
     switches = new SandboxSwitches(sandbox.port(), "whatsapp");
-    node.deploy(Fixtures.config("", 25, "http://127.0.0.1:" + sandbox.port()));
+    node.deploy(Fixtures.config("127.0.0.1", sandbox.mailPort(), "http://127.0.0.1:" + sandbox.port()));
   }
 
   @AfterEach
@@ -230,6 +232,18 @@ class WhatsAppIT {
     assertEquals("attention_budget", check(new Addressee(ASHA, null)).getFirst().reason());
     clock.advance(Duration.ofDays(1));
     assertEquals(DeliveryState.SENT, send("more").state());
+  }
+
+  @Test
+  void mailAndWhatsAppTakeOneBudget() {
+    UUID user = node.person("Asha", ASHA);
+    for (int i = 0; i < Fixtures.PER_DAY; i++) {
+      assertEquals(DeliveryState.SENT, node.ask(node.system(), NotificationContract.SEND_EMAIL,
+          new SendEmail("asha@learner.example", "account_created", Map.of("name", "Asha", "email",
+              "asha@learner.example"), "mail" + i, Category.REMINDER, user)).state());
+    }
+    assertEquals("attention_budget", send(message("k", ASHA, user)).reason());
+    assertEquals(DeliveryState.SENT, send(message("other", "919900000002", null)).state());
   }
 
   @Test

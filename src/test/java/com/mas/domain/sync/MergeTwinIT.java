@@ -74,7 +74,7 @@ class MergeTwinIT {
       RunRepository runs = new RunRepository(world.node.db, world.clock);
       RunRow run = runs.find(runId).orElseThrow();
       UUID worker = UUID.randomUUID();
-      RunRow taken = runs.takeOver(runId, run.slice(), worker).orElseThrow();
+      RunRow taken = runs.takeOver(runId, run.slice(), worker).orElseThrow().run();
       return runs.one(learners.merge(taken, worker, new LearnerColumns(page.rows(), page.rows(), page.total(),
           UUID::randomUUID), (round + 1) * 100, world.clock.instant())).orElseThrow();
     });

@@ -42,7 +42,8 @@ class TakeOverIT {
     world.noFaults();
     world.sandbox("DELETE", "requests", "");
 
-    Run run = world.node.ask(SyncContract.ADVANCE, slice);
+    assertEquals("running", world.node.ask(SyncContract.ADVANCE, slice).status(), "a new slice, as it had got on");
+    Run run = world.node.work();
 
     assertEquals("success", run.status(), run.error());
     assertEquals(config.runId(), run.id());
@@ -63,12 +64,26 @@ class TakeOverIT {
     world.noFaults();
     world.sandbox("DELETE", "requests", "");
 
-    Run run = world.node.ask(SyncContract.ADVANCE, slice);
+    world.node.ask(SyncContract.ADVANCE, slice);
+    Run run = world.node.work();
 
     assertEquals("success", run.status(), run.error());
     assertEquals(run.learnersFetched(), run.reportsFetched());
     assertEquals(run.learnersFetched() - 50, requests("report"));
     assertEquals(0, requests("learners"));
+  }
+
+  @Test
+  void sliceThatIsLostWithoutHavingGotOnIsTheSameSlice() {
+    world.node.create(SyncWorld.COURSE);
+    SyncWorld.Node victim = world.join();
+    world.fault("{\"kind\":\"hang\",\"path\":\"learners\",\"page\":0}");
+    Advance slice = world.take();
+    victim.send(SyncContract.ADVANCE, slice);
+    eventually("it is taken up", () -> world.one("SELECT worker FROM mrlearn.sync_runs") != null);
+    victim.kill();
+    world.noFaults();
+    assertEquals("success", world.node.ask(SyncContract.ADVANCE, slice).status());
   }
 
   @Test
@@ -80,7 +95,8 @@ class TakeOverIT {
     var stalled = slow.send(SyncContract.ADVANCE, slice);
     eventually("the first page is stored", () -> world.one("SELECT next_start FROM mrlearn.sync_runs").equals(100));
 
-    Run run = world.node.ask(SyncContract.ADVANCE, slice);
+    world.node.ask(SyncContract.ADVANCE, slice);
+    Run run = world.node.work();
     SyncWorld.await(stalled);
 
     assertEquals("success", run.status(), run.error());
