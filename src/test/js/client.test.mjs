@@ -109,9 +109,14 @@ for (const [kind, transports] of Object.entries(KINDS)) {
     });
 
     it("is somebody new after it left, and nobody's session can be used twice", async () => {
-      const socket = await connect();
+      const [socket, witness] = [await connect(), await connect()];
       const [id, pid] = [socket.id, socket._pid];
-      socket.disconnect().connect();
+      await witness.emitWithAck("join", `watching ${id}`);
+      const left = once(witness, "left");
+      socket.disconnect();
+      // what it says as it goes and what it says when it comes again take different ways, in no order
+      assert.deepEqual(await left, ["client namespace disconnect"]);
+      socket.connect();
       await once(socket, "connect");
       assert.equal(socket.recovered, false);
       assert.notEqual(socket.id, id);

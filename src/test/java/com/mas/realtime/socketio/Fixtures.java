@@ -141,6 +141,7 @@ final class Fixtures {
   static SocketServer own(SocketServer server) {
     protocol(server);
     Namespace main = server.namespace("/").onConnect(socket -> { });
+    main.onDisconnect((socket, reason) -> main.to("watching " + socket.id()).emit("left", reason));
     main.on("join", (socket, arguments, ack) ->
         socket.join(arguments.text(0)).onComplete(known -> ack.send()));
     main.on("say", (socket, arguments, ack) -> socket.to(arguments.text(0)).emit("heard", arguments.slice(1)));
