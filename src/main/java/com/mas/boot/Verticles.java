@@ -43,7 +43,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
-import java.net.BindException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -148,7 +148,8 @@ final class Verticles {
         return instance;
       }, ThreadingModel.EVENT_LOOP);
     } catch (CompletionException e) {
-      throw e.getCause() instanceof BindException ? cannotListen(e.getCause()) : e;
+      // which exception says so differs between transports; all an HTTP verticle opens is its port
+      throw e.getCause() instanceof IOException ? cannotListen(e.getCause()) : e;
     }
     boot.onStop("signalling", () -> {
       sockets.drain();
