@@ -11,6 +11,8 @@ const PAGES = [
   { href: '/console/terminal', name: 'Terminals', about: 'Shells that you have shared, and their recordings', may: () => true },
   { href: '/console/batchlead', name: 'Students at risk', about: 'Who in your batches needs you, why, and what would help',
     may: user => user.capabilities.includes('batch_lead') },
+  { href: '/admin/queues', name: 'Queues', about: 'Background work: what waits, runs and failed, schedules, nodes',
+    may: has('queue_viewer') },
 ];
 
 export function pagesFor(user) {

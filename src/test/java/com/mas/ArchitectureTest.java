@@ -45,6 +45,12 @@ class ArchitectureTest {
               .and(DescribedPredicate.not(CONTRACT)));
 
   @ArchTest
+  static final ArchRule theBridgeKnowsTheBusAlone =
+      noClasses().that().resideInAPackage("com.mas.bridge..").should().dependOnClassesThat(
+          resideInAPackage("com.mas..").and(DescribedPredicate.not(
+              resideInAnyPackage("com.mas.bridge..", "com.mas.bus.."))));
+
+  @ArchTest
   static final ArchRule aDomainMeetsTheOthersOnlyByTheirContracts =
       classes().that().resideInAPackage("com.mas.domain..")
       .should(new ArchCondition<>("import contracts, the platform and nothing else of ours") {

@@ -1,6 +1,7 @@
 package com.mas.boot;
 
 import com.mas.bus.Bus;
+import com.mas.bus.BusHealth;
 import com.mas.db.Database;
 import com.mas.db.Migrator;
 import com.mas.redis.RedisLink;
@@ -17,6 +18,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Boot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
   private static final int STEP_SECONDS = 60;
+  private static final Duration BUS_CHECKS = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final Clock clock;
@@ -91,7 +94,20 @@ public final class Boot implements AutoCloseable {
     if (sandbox != null && verticles.port() != 0) {
       sandbox.tellWebhook("http://127.0.0.1:" + verticles.port() + "/api/webhooks/whatsapp");
     }
+    verticles.deployBridge();
+    watch();
     ready.set(true);
+  }
+
+  /** Last started, first stopped: what is taken off the bus by a stop must not be put back. */
+  private void watch() {
+    BusHealth health = node.manager() == null ? null
+        : new BusHealth(vertx, bus, node.manager(), Catalogue.ADDRESSES);
+    if (health != null) {
+      await(health.open(BUS_CHECKS));
+      onStop("bus health", () -> await(health.close()));
+    }
+    onStop("node reports", verticles.report(health, node.manager() == null ? "" : node.manager().getNodeId()));
   }
 
   private void openStores() throws IOException {

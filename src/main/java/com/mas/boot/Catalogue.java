@@ -1,5 +1,7 @@
 package com.mas.boot;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.BusDocument;
 import com.mas.bus.Event;
 import com.mas.bus.Request;
 import com.mas.domain.dailycards.DailyCardsContract;
@@ -10,6 +12,7 @@ import com.mas.domain.gamification.RulesContract;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.mentoring.MentoringContract;
 import com.mas.domain.notification.NotificationContract;
+import com.mas.domain.platform.NodeContract;
 import com.mas.domain.platform.PlatformContract;
 import com.mas.domain.reminder.ReminderContract;
 import com.mas.domain.risk.RiskContract;
@@ -20,10 +23,14 @@ import com.mas.domain.sync.graphy.GraphyContract;
 import com.mas.jobs.JobsContract;
 import com.mas.realtime.meeting.MeetingContract;
 import com.mas.realtime.terminal.TerminalContract;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every address of this build. */
 public final class Catalogue {
@@ -32,7 +39,7 @@ public final class Catalogue {
       DailyCardsContract.REQUESTS,
       EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, RulesContract.REQUESTS,
       IdentityContract.REQUESTS, JobsContract.REQUESTS,
-      NotificationContract.REQUESTS, ReminderContract.REQUESTS, PlatformContract.REQUESTS,
+      NotificationContract.REQUESTS, ReminderContract.REQUESTS, PlatformContract.REQUESTS, NodeContract.REQUESTS,
       RiskContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
       GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS,
       StudentContract.REQUESTS));
@@ -42,7 +49,23 @@ public final class Catalogue {
       SyncContract.EVENTS,
       MeetingContract.EVENTS, TerminalContract.EVENTS));
 
+  /** All of them. */
+  static final Set<String> ADDRESSES =
+      Stream.of(REQUESTS, EVENTS).flatMap(some -> some.keySet().stream()).collect(Collectors.toUnmodifiableSet());
+
+  public static final BusDocument DOCUMENT = new BusDocument(REQUESTS, EVENTS);
+
+  /** What a worker in another language may take before it is given up, unless the queue's limit is less. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
   private Catalogue() {}
+
+  /** With addresses that workers in other languages answer, in records that this build does not know. */
+  static Map<String, Request<?, ?>> with(Set<String> workers) {
+    Map<String, Request<?, ?>> all = new HashMap<>(REQUESTS);
+    workers.forEach(address -> all.put(address, Request.of(address, JsonNode.class, JsonNode.class, PATIENCE)));
+    return Map.copyOf(all);
+  }
 
   private static <T> Map<String, T> byName(Function<T, String> name, List<List<T>> lists) {
     return lists.stream().flatMap(List::stream).collect(Collectors.toUnmodifiableMap(name, each -> each));

@@ -26,6 +26,7 @@ public record Settings(
     Sandbox sandbox,
     Cluster cluster,
     Terminal terminal,
+    Bridge bridge,
     int drainSeconds) {
 
   enum Environment {
@@ -105,6 +106,9 @@ public record Settings(
   /** @param hostGoneSeconds how long a session waits for a host that lost its connection; limits are per node */
   record Terminal(int recordingDays, int hostGoneSeconds, int sessions, int viewers) {}
 
+  /** @param keys the file of the keys; empty: there is no bridge */
+  record Bridge(String host, int port, String keys) {}
+
   static final String DEFAULT_PASSWORD = "admin-password-1";
   private static final String DEFAULT_STUDENT_PASSWORD = "Test@1234";
 
@@ -179,6 +183,8 @@ public record Settings(
     from.require(!(cluster.on && production) || cluster.secret.length() >= 16,
         "CLUSTER_SECRET must have at least 16 characters in production");
 
+    Bridge bridge =
+        new Bridge(from.text("BRIDGE_HOST"), from.number("BRIDGE_PORT", 0, 65535), from.text("BRIDGE_KEYS"));
     Terminal terminal = new Terminal(from.number("TERMINAL_RECORDING_DAYS", 1, 3650),
         from.number("TERMINAL_HOST_GONE_SECONDS", 1, 3600), from.number("TERMINAL_SESSIONS", 1, 10_000),
         from.number("TERMINAL_VIEWERS", 1, 1000));
@@ -204,7 +210,7 @@ public record Settings(
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username,
         password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
-        graphy, languageModel, meeting, sandbox, cluster, terminal, drainSeconds);
+        graphy, languageModel, meeting, sandbox, cluster, terminal, bridge, drainSeconds);
   }
 
   /** Everybody knows the default, so that in production it is none. */

@@ -1,6 +1,9 @@
 package com.mas.boot;
 
 import com.mas.boot.Roles.Role;
+import com.mas.bridge.BridgeKeys;
+import com.mas.bridge.BridgeVerticle;
+import com.mas.bus.BusHealth;
 import com.mas.bus.Capacity;
 import com.mas.db.UuidV7;
 import com.mas.domain.dailycards.DailyCardsVerticle;
@@ -26,6 +29,7 @@ import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.jobs.JobsVerticle;
 import com.mas.jobs.Queues;
+import com.mas.realtime.board.BoardSockets;
 import com.mas.realtime.terminal.TerminalRelay;
 import com.mas.realtime.terminal.TerminalSockets;
 import com.mas.realtime.terminal.TerminalVerticle;
@@ -51,6 +55,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,6 +76,9 @@ final class Verticles {
   private HttpCaller graphyCaller;
   private TerminalRelay relay;
   private SocketServer sockets;
+  /** Null where there is no bridge. */
+  private final BridgeKeys keys;
+  private BoardSockets board;
   private int port;
 
   Verticles(Boot boot, Roles roles) {
@@ -79,6 +87,8 @@ final class Verticles {
     this.roles = roles;
     this.ids = new UuidV7(boot.clock());
     this.jobs = new Jobs(boot.clock());
+    this.keys = settings.bridge().keys().isEmpty() ? null
+        : BridgeKeys.read(Path.of(settings.bridge().keys()), Catalogue.REQUESTS.keySet());
     domains.put("platform", capacity -> new PlatformVerticle(boot.bus(), capacity, boot.database()));
     domains.put("identity", capacity -> new IdentityVerticle(boot.bus(), capacity, boot.database(),
         jobs, new RateLimit(boot.redis(), boot.clock()), ids, identity()));
@@ -95,7 +105,8 @@ final class Verticles {
         new DailyCardsVerticle(boot.bus(), capacity, boot.database(), boot.redis(), ids));
     domains.put("risk", capacity -> new RiskVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
         new RiskVerticle.Config(Path.of("conf/risk.yaml"), boot.languageModel())));
-    domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(), Catalogue.REQUESTS,
+    domains.put("jobs", capacity -> new JobsVerticle(boot.bus(), capacity, boot.database(),
+        Catalogue.with(keys == null ? Set.of() : keys.answered()),
         Boot.unchecked(() -> Queues.read(Path.of("conf/queues.yaml"))), JobsVerticle.Config.of(node())));
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
         notification()));
@@ -153,11 +164,23 @@ final class Verticles {
     }
     boot.onStop("signalling", () -> {
       sockets.drain();
+      Boot.await(board.close());
       Boot.await(signalling.close());
       sockets.close();
     });
     boot.onStop("terminal relay", () -> Boot.await(relay.close()));
     port = instances.getFirst().port();
+  }
+
+  /** For workers in other languages, if any may connect. */
+  void deployBridge() {
+    if (keys == null) {
+      return;
+    }
+    BridgeVerticle bridge = new BridgeVerticle(boot.bus(), Catalogue.REQUESTS,
+        new BridgeVerticle.Config(settings.bridge().host(), settings.bridge().port(), keys));
+    String id = Boot.await(boot.vertx().deployVerticle(bridge));
+    boot.onStop("bridge", () -> Boot.await(boot.vertx().undeploy(id)));
   }
 
   private Signalling openSockets(AccessTokens tokens) {
@@ -175,11 +198,14 @@ final class Verticles {
     };
     sockets = new SocketServer(boot.vertx(), EngineConfig.of("socketio", origins),
         SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), boot.clock(), boot.redis());
-    Signalling signalling = new Signalling(boot.vertx(), boot.bus(), sockets, token -> {
+    Function<String, Admission> admission = token -> {
       AccessTokens.Verified holder = tokens.verified(token);
       return new Admission(holder.principal().userId().toString(), holder.principal(), holder.expiresAtMillis());
-    });
+    };
+    Signalling signalling = new Signalling(boot.vertx(), boot.bus(), sockets, admission);
+    board = new BoardSockets(boot.vertx(), boot.bus(), sockets, admission);
     Boot.await(signalling.open());
+    Boot.await(board.open());
     Boot.await(sockets.open());
     return signalling;
   }
@@ -199,6 +225,14 @@ final class Verticles {
   /** Where HTTP listens; 0 when this node does not. */
   int port() {
     return port;
+  }
+
+  /** @param health null on a node without a cluster, {@code id} is empty then */
+  NodeReports report(BusHealth health, String id) {
+    return new NodeReports(boot.vertx(), boot.bus(), new NodeReports.Self(node(), id.isEmpty() ? node() : id,
+        boot.clock().instant(), port), () -> roles.byName().entrySet().stream()
+        .filter(role -> deployed.containsKey(role.getKey()))
+        .map(role -> NodeReports.role(role.getKey(), role.getValue())).toList(), health);
   }
 
   private List<Probes.Check> checks() {
@@ -230,7 +264,7 @@ final class Verticles {
         http.corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT, http.openapi(),
         http.metricsToken(),
         http.accessLog(), http.trustForwarded(), Duration.ofSeconds(settings.drainSeconds()));
-    return new HttpVerticle(boot.bus(), contract, tokens, config, probes, 
+    return new HttpVerticle(boot.bus(), contract, Catalogue.DOCUMENT, tokens, config, probes,
         vertx -> Map.of(TerminalSockets.PATH, new TerminalSockets(vertx, relay), "/socket.io/", sockets.mount()));
   }
 

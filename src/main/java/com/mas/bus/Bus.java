@@ -1,5 +1,6 @@
 package com.mas.bus;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -10,7 +11,11 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** Sends typed messages. One per process; made before the first verticle, since it registers the codec. */
@@ -18,6 +23,9 @@ public final class Bus {
   private final EventBus events;
   private final boolean clustered;
   private final Clock clock;
+  /** How many consumers of this node there are, by address. */
+  private final ConcurrentMap<String, Integer> here = new ConcurrentHashMap<>();
+  private volatile Consumer<String> unanswered = address -> {};
 
   public Bus(Vertx vertx, Clock clock) {
     this.events = vertx.eventBus();
@@ -70,12 +78,56 @@ public final class Bus {
 
   /** Listens to an announcement, on this node, in the caller's context. */
   public <E> MessageConsumer<Object> observe(Event<E> event, Consumer<E> listener) {
+    here.merge(event.address(), 1, Integer::sum);
     return events.consumer(event.address(),
         message -> listener.accept(event.body().cast(Envelope.open(message.body(), event.body()).body())));
   }
 
   MessageConsumer<Object> consumer(String address) {
+    here.merge(address, 1, Integer::sum);
     return events.consumer(address);
+  }
+
+  /**
+   * Answers an address whose records this build does not know, as a worker in another language does: bodies are JSON,
+   * null for none. The answerer bounds what it takes on. {@link #release} ends it.
+   */
+  public MessageConsumer<?> serve(String address, BiFunction<Call, JsonNode, Future<JsonNode>> answerer) {
+    MessageConsumer<Object> consumer = consumer(address);
+    consumer.handler(message -> {
+      try {
+        Envelope envelope = Envelope.open(message.body(), JsonNode.class);
+        Call call = envelope.call() == null ? systemCall(null, Duration.ofMinutes(1)) : envelope.call();
+        answerer.apply(call, Json.MAPPER.valueToTree(envelope.body())).onComplete(
+            answer -> message.reply(Envelope.local(null, answer)),
+            failure -> Replies.fail(message, failure instanceof FailureException known ? known
+                : Failure.TIMEOUT.with("The worker did not answer in time.")));
+      } catch (FailureException e) {
+        Replies.fail(message, e);
+      }
+    });
+    return consumer;
+  }
+
+  /** Ends what {@link #serve}, or a verticle's registration, began. */
+  public Future<Void> release(MessageConsumer<?> consumer) {
+    if (here.computeIfPresent(consumer.address(), (address, count) -> count == 1 ? null : count - 1) == null) {
+      unanswered.accept(consumer.address());
+    }
+    return consumer.unregister();
+  }
+
+  boolean isAnsweredHere(String address) {
+    return here.containsKey(address);
+  }
+
+  Set<String> answeredHere() {
+    return Set.copyOf(here.keySet());
+  }
+
+  /** Told when the last consumer of an address on this node is about to go. */
+  void whenUnanswered(Consumer<String> listener) {
+    unanswered = listener;
   }
 
   private static DeliveryOptions options(long timeout) {

@@ -34,6 +34,8 @@ public abstract class DomainVerticle extends VerticleBase {
   static final int DRAIN_SECONDS = 15;
   /** What all instances of a role hold, for the gauge. */
   private static final Map<String, AtomicInteger> HELD = new ConcurrentHashMap<>();
+  /** What the pools of a role are at or have waiting, for the gauge. */
+  private static final Map<String, AtomicInteger> BUSY = new ConcurrentHashMap<>();
 
   /** Answers one request; may wait. A {@link FailureException} is the answer "no", anything else a defect. */
   @FunctionalInterface
@@ -57,6 +59,7 @@ public abstract class DomainVerticle extends VerticleBase {
   private Context home;
   private WorkerExecutor workers;
   private AtomicInteger heldByRole;
+  private AtomicInteger busyByRole;
   private Counter refused;
   private Counter expired;
 
@@ -98,7 +101,8 @@ public abstract class DomainVerticle extends VerticleBase {
 
   /** Runs blocking or CPU-heavy library work on this verticle's own worker pool and waits for it. */
   protected final <T> T blocking(Callable<T> work) {
-    return workers.executeBlocking(work, false).await();
+    busyByRole.incrementAndGet();
+    return workers.executeBlocking(work, false).onComplete(done -> busyByRole.decrementAndGet()).await();
   }
 
   @Override
@@ -108,6 +112,8 @@ public abstract class DomainVerticle extends VerticleBase {
     refused = Metrics.counter("bus.refused", tags);
     expired = Metrics.counter("bus.expired", tags);
     heldByRole = HELD.computeIfAbsent(capacity.role(), role -> Metrics.gauge("bus.in_hand", tags, new AtomicInteger()));
+    busyByRole = BUSY.computeIfAbsent(capacity.role(), role ->
+        Metrics.gauge("bus.pool_busy", tags, new AtomicInteger()));
     workers = vertx.createSharedWorkerExecutor(capacity.role(), capacity.pool(), 60, TimeUnit.SECONDS);
     open();
     Future<?> hot = onLoop.isEmpty() ? Future.succeededFuture()
@@ -127,7 +133,7 @@ public abstract class DomainVerticle extends VerticleBase {
   @Override
   public final Future<?> stop() throws Exception {
     stopping = true;
-    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+    return Future.join(consumers.stream().map(bus::release).toList())
         .otherwiseEmpty()
         .compose(gone -> inHand.get() == 0
             ? Future.succeededFuture()

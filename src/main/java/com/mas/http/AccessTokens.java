@@ -7,6 +7,8 @@ import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
@@ -66,6 +68,12 @@ public final class AccessTokens {
         .setJWTOptions(new JWTOptions().setIssuer(ISSUER).setAudience(List.of(AUDIENCE)).setIgnoreExpiration(true)));
     this.clock = clock;
     this.defaultTenant = defaultTenant;
+  }
+
+  /** The token that the request brings, not verified; null for none. */
+  static String shown(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7) ? null : header.substring(7).trim();
   }
 
   /**

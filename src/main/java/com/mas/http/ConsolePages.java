@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  */
 final class ConsolePages {
   private static final String ROOT = "/console";
+  /** Pages that people know under another path. */
+  private static final Map<String, String> KNOWN_AS = Map.of("/admin/queues", ROOT + "/queues");
   /** What is not named may not run, load or be reached: no inline script or style, no other host, no foreign frame. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
@@ -94,7 +96,8 @@ final class ConsolePages {
   }
 
   /** Whether the path is one of the console's, and then it is answered. */
-  boolean handle(Exchange exchange, String path) {
+  boolean handle(Exchange exchange, String asked) {
+    String path = KNOWN_AS.getOrDefault(asked, asked);
     if (!path.startsWith(ROOT) || path.length() > ROOT.length() && path.charAt(ROOT.length()) != '/') {
       return false;
     }

@@ -85,12 +85,11 @@ final class ContractRouter {
 
   /** A public operation works for everybody, with an old token too: that is how a new one is fetched. */
   private Principal authenticate(HttpServerRequest request, Operation operation) {
-    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+    String token = AccessTokens.shown(request);
+    if (token == null) {
       return null;
     }
     try {
-      String token = header.substring(7).trim();
       return operation.temporaryPassword() ? tokens.verifyWithTemporaryPassword(token) : tokens.verify(token);
     } catch (FailureException e) {
       if (operation.access().open()) {

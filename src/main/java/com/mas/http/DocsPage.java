@@ -1,5 +1,6 @@
 package com.mas.http;
 
+import com.mas.bus.BusDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,17 +15,18 @@ import java.util.regex.Pattern;
  * The documentation as one page that reads {@code /openapi.json} and {@code /asyncapi.json} and needs nothing else. Its
  * script and style are named by their hashes in the policy, so that nothing else can run there.
  *
- * @param events the AsyncAPI document
+ * @param events the AsyncAPI document of the events over sockets
+ * @param bus that of the event bus, for administrators: it tells much of how the product is built
  */
-record DocsPage(byte[] html, String securityPolicy, byte[] events) {
-  static DocsPage load() {
+record DocsPage(byte[] html, String securityPolicy, byte[] events, BusDocument bus) {
+  static DocsPage load(BusDocument bus) {
     try (InputStream in = DocsPage.class.getResourceAsStream("/http/docs.html")) {
       byte[] html = in.readAllBytes();
       String text = new String(html, StandardCharsets.UTF_8);
       return new DocsPage(html,
           "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
           + "frame-ancestors 'none'; script-src " + hash(text, "script") + "; style-src " + hash(text, "style"),
-          EventsDocument.json());
+          EventsDocument.json(), bus);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package com.mas.http;
 
 import com.mas.bus.Bus;
+import com.mas.bus.BusDocument;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -34,7 +35,7 @@ public final class HttpVerticle extends VerticleBase {
    * @param port 0 takes a free one, see {@link #port()}
    * @param platforms that {@code X-Platform} may name, the first is the default
    * @param origins whose pages may call, besides the server's own; all when {@code development}
-   * @param docs whether {@code /openapi.json} and {@code /docs} are there
+   * @param docs whether the documents and {@code /docs} are there
    * @param metricsToken that {@code /metrics} asks for; empty: it is for loopback only
    * @param trustForwarded whether a proxy in front sets {@code X-Forwarded-For} and {@code -Proto}
    * @param drain how long a stop waits for requests in hand
@@ -53,15 +54,19 @@ public final class HttpVerticle extends VerticleBase {
 
   private final Bus bus;
   private final Contract contract;
+  private final BusDocument document;
   private final AccessTokens tokens;
   private final Config config;
   private final Probes probes;
   private final Mounts mounts;
   private HttpServer server;
 
-  public HttpVerticle(Bus bus, Contract contract, AccessTokens tokens, Config config, Probes probes, Mounts mounts) {
+  /** @param document of the bus, one for all instances */
+  public HttpVerticle(Bus bus, Contract contract, BusDocument document, AccessTokens tokens, Config config,
+      Probes probes, Mounts mounts) {
     this.bus = bus;
     this.contract = contract;
+    this.document = document;
     this.tokens = tokens;
     this.config = config;
     this.probes = probes;
@@ -72,7 +77,8 @@ public final class HttpVerticle extends VerticleBase {
   public Future<?> start() {
     Calls calls = new Calls(bus.clock(), config.platforms(), config.trustForwarded());
     ServicePages pages =
-        new ServicePages(contract, probes, config.metricsToken(), config.docs() ? DocsPage.load() : null);
+        new ServicePages(vertx, contract, tokens, probes, config.metricsToken(),
+            config.docs() ? DocsPage.load(document) : null);
     ContractRouter router = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes());
     Edge edge = new Edge(new LinkedHashMap<>(mounts.apply(vertx)), new Cors(config.origins(), config.development()),
         calls, pages, router, config.accessLog());

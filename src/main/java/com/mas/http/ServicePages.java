@@ -2,6 +2,7 @@ package com.mas.http;
 
 import com.mas.bus.Failure;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the server says about itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code
- * /metrics}, with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /asyncapi.json} and {@code /docs}; and the
- * pages of the console.
+ * /metrics}, with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /asyncapi.json}, {@code /docs}, and for
+ * administrators {@code /asyncapi/bus.json}; and the pages of the console.
  *
  * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
  * proxy forwarded does not come from there.
@@ -22,15 +23,19 @@ final class ServicePages {
   private static final int CHECK_SECONDS = 2;
   private static final byte[] ALIVE = Answers.write(Map.of("status", "ok"));
 
+  private final Vertx vertx;
   private final Contract contract;
+  private final AccessTokens tokens;
   private final Probes probes;
   private final String metricsToken;
   private final DocsPage docs;
   private final ConsolePages console = ConsolePages.load();
 
   /** @param metricsToken empty for none; {@code docs} null when not served */
-  ServicePages(Contract contract, Probes probes, String metricsToken, DocsPage docs) {
+  ServicePages(Vertx vertx, Contract contract, AccessTokens tokens, Probes probes, String metricsToken, DocsPage docs) {
+    this.vertx = vertx;
     this.contract = contract;
+    this.tokens = tokens;
     this.probes = probes;
     this.metricsToken = metricsToken;
     this.docs = docs;
@@ -54,6 +59,12 @@ final class ServicePages {
         }
         exchange.json(200, docs.events());
       }
+      case "/asyncapi/bus.json" -> {
+        if (docs == null) {
+          return false;
+        }
+        bus(exchange);
+      }
       case "/docs" -> {
         if (docs == null) {
           return false;
@@ -65,6 +76,18 @@ final class ServicePages {
       }
     }
     return true;
+  }
+
+  private void bus(Exchange exchange) {
+    String token = AccessTokens.shown(exchange.request);
+    if (token == null) {
+      throw Failure.UNAUTHENTICATED.with("Authorization token missing");
+    }
+    if (!tokens.verify(token).isAdmin()) {
+      throw Failure.FORBIDDEN.with("This is for administrators.");
+    }
+    vertx.executeBlocking(docs.bus()::json, false)
+        .onSuccess(document -> exchange.json(200, document)).onFailure(exchange::fail);
   }
 
   private void ready(Exchange exchange) {

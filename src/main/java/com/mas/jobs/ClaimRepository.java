@@ -15,7 +15,7 @@ final class ClaimRepository {
 
   /** No row: the lease had run out, and what this node held belongs to others now. */
   static final String RENEW = """
-      UPDATE jobs.runner SET lease_until = now() + $2 * interval '1 millisecond'
+      UPDATE jobs.runner SET lease_until = now() + $2 * interval '1 millisecond', report = $3::text::jsonb
       WHERE id = $1 AND lease_until > now() RETURNING id""";
 
   static final String LEAVE = """
@@ -30,7 +30,7 @@ final class ClaimRepository {
       UPDATE jobs.job SET state = 'ready' WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM jobs.job WHERE state = 'delayed' AND run_at <= $1 ORDER BY run_at LIMIT 1000
         FOR UPDATE SKIP LOCKED))
-      RETURNING queue, group_key IS NOT NULL""";
+      RETURNING queue, group_key IS NOT NULL, coalesce(tenant, '')""";
 
   static final String NEXT_DUE = """
       SELECT least((SELECT min(run_at) FROM jobs.job WHERE state = 'delayed'),
@@ -38,7 +38,7 @@ final class ClaimRepository {
 
   static final String LOOK = """
       SELECT name, paused, cap, group_cap, concurrency, keep_completed, keep_failed,
-        EXISTS (SELECT 1 FROM jobs.job j WHERE j.queue = q.name AND j.state = 'ready'),
+        ARRAY(SELECT jobs.ready_tenants(q.name)),
         EXISTS (SELECT 1 FROM jobs.job j WHERE j.queue = q.name AND j.state = 'ready' AND j.group_key IS NOT NULL)
       FROM jobs.queue q WHERE name = ANY ($1::text[])""";
 
@@ -46,12 +46,16 @@ final class ClaimRepository {
       id, address, body::text, priority, run_at, attempts, max_attempts, time_limit_ms, token, group_key, request_id,
         tenant, created_at""";
 
-  /** Of a queue without a cap; those with a group key are taken by {@link #CLAIM_LANED}. */
+  /**
+   * Of a queue without a cap, so many of each of these tenants; those with a group key are taken by
+   * {@link #CLAIM_LANED}.
+   */
   static final String CLAIM = """
       UPDATE jobs.job SET state = 'running', owner = $2, token = token + 1, started_at = $4 WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM jobs.job WHERE queue = $1 AND state = 'ready' AND group_key IS NULL
-          AND NOT EXISTS (SELECT 1 FROM jobs.queue WHERE name = $1 AND paused)
-        ORDER BY priority DESC, run_at, id LIMIT $3 FOR UPDATE SKIP LOCKED))
+        SELECT j.ctid FROM unnest($5::text[]) AS t (name) CROSS JOIN LATERAL (
+          SELECT ctid FROM jobs.job WHERE queue = $1 AND coalesce(tenant, '') = t.name AND state = 'ready'
+            AND group_key IS NULL AND NOT EXISTS (SELECT 1 FROM jobs.queue WHERE name = $1 AND paused)
+          ORDER BY priority DESC, run_at, id LIMIT $3 FOR UPDATE SKIP LOCKED) AS j))
       RETURNING
       """ + TAKEN;
 
@@ -79,8 +83,9 @@ final class ClaimRepository {
   static final String UNSHARE = "DELETE FROM jobs.share WHERE queue = $1 AND runner = $2";
 
   /**
-   * Under the queue's lock. Looks at the first jobs in order; takes those whose group is free or this node's, parks
-   * those whose group has enough under way, so that they stand in nobody's way. Always answers a row, for the slots.
+   * Under the queue's lock. Looks at the first jobs of each tenant in order; takes those whose group is free or this
+   * node's, the tenants taking turns in the order given, and parks those whose group has enough under way, so that they
+   * stand in nobody's way. Always answers a row, for the slots.
    */
   static final String CLAIM_LANED = """
       WITH room AS MATERIALIZED (
@@ -88,13 +93,16 @@ final class ClaimRepository {
             q.group_cap * %d AS per_group, CASE WHEN q.cap IS NULL THEN NULL ELSE coalesce(s.slots, 0) END AS slots
           FROM jobs.queue q LEFT JOIN jobs.share s ON s.queue = q.name AND s.runner = $2 WHERE q.name = $1),
         first AS MATERIALIZED (
-          SELECT ctid AS place, group_key, priority, run_at, id FROM jobs.job WHERE queue = $1 AND state = 'ready'
-          ORDER BY priority DESC, run_at, id LIMIT (SELECT jobs * 2 FROM room) FOR UPDATE SKIP LOCKED),
+          SELECT j.*, t.turn FROM unnest($5::text[]) WITH ORDINALITY AS t (name, turn) CROSS JOIN LATERAL (
+            SELECT ctid AS place, group_key, priority, run_at, id FROM jobs.job
+            WHERE queue = $1 AND coalesce(tenant, '') = t.name AND state = 'ready' ORDER BY priority DESC, run_at, id
+            LIMIT (SELECT (jobs * 2 + cardinality($5) - 1) / cardinality($5) FROM room) FOR UPDATE SKIP LOCKED) AS j),
         held AS MATERIALIZED (
           SELECT group_key, count(*) AS jobs, bool_or(owner <> $2) AS elsewhere FROM jobs.job
           WHERE queue = $1 AND state = 'running' AND group_key IS NOT NULL GROUP BY group_key),
         judged AS MATERIALIZED (
-          SELECT f.*, f.group_key IS NULL OR h.elsewhere IS NOT TRUE AND coalesce(h.jobs, 0) + row_number() OVER
+          SELECT f.*, row_number() OVER (PARTITION BY f.turn ORDER BY f.priority DESC, f.run_at, f.id) AS nth,
+            f.group_key IS NULL OR h.elsewhere IS NOT TRUE AND coalesce(h.jobs, 0) + row_number() OVER
               (PARTITION BY f.group_key ORDER BY f.priority DESC, f.run_at, f.id)
               <= (SELECT per_group FROM room) AS fits
           FROM first f LEFT JOIN held h ON h.group_key = f.group_key),
@@ -104,7 +112,7 @@ final class ClaimRepository {
         taken AS (
           UPDATE jobs.job SET state = 'running', owner = $2, token = token + 1, started_at = $4
           WHERE ctid = ANY (ARRAY(
-            SELECT place FROM judged WHERE fits ORDER BY priority DESC, run_at, id LIMIT (SELECT jobs FROM room)))
+            SELECT place FROM judged WHERE fits ORDER BY nth, turn LIMIT (SELECT jobs FROM room)))
           RETURNING %s)
       SELECT taken.*, room.slots, (SELECT count(*) FROM parked) FROM room LEFT JOIN taken ON true
       """.formatted(GROUP_AHEAD, TAKEN.replace("body::text", "body::text AS body"));
@@ -120,23 +128,26 @@ final class ClaimRepository {
           AS d(id, owner, token, state, keep, started_at, finished_at, result, error, attempts)
         WHERE j.id = d.id AND j.owner IS NOT DISTINCT FROM d.owner AND j.token = d.token
         RETURNING j.id, j.queue, j.address, j.body, j.priority, j.run_at, j.max_attempts, j.time_limit_ms, j.token,
-          j.unique_key, j.group_key, j.cause, j.request_id, j.tenant, j.created_at, j.progress, j.note,
+          j.unique_key, j.group_key, j.cause, j.request_id, j.tenant, j.created_at, j.progress, j.note, j.failures,
           d.state, d.keep, d.started_at, d.finished_at, d.result, d.error, d.attempts)
       INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, max_attempts,
         time_limit_ms, token, unique_key, group_key, cause, request_id, tenant, created_at, started_at, finished_at,
-        progress, note, result, error)
+        progress, note, result, error, failures)
       SELECT id, queue, address, body, state, priority, run_at, attempts, max_attempts, time_limit_ms, token,
         unique_key, group_key, cause, request_id, tenant, created_at, started_at, finished_at, progress, note,
-        result::json, error
+        result::json, error, CASE WHEN error IS NULL THEN failures ELSE jobs.one_more(failures, jsonb_build_object(
+          'attempt', attempts, 'startedAt', started_at, 'endedAt', finished_at, 'node', $11::text, 'error', error)) END
       FROM gone WHERE keep""";
 
   /** Puts back jobs that this node still owns, for later or at once. */
   static final String PUT_BACK = """
       UPDATE jobs.job j SET state = CASE WHEN b.run_at IS NULL THEN 'ready' ELSE 'delayed' END, owner = NULL,
         run_at = coalesce(b.run_at, j.run_at), attempts = b.attempts, error = coalesce(b.error, j.error),
-        progress = NULL
-      FROM unnest($1::uuid[], $2::uuid[], $3::int4[], $4::timestamptz[], $5::int2[], $6::text[])
-        AS b(id, owner, token, run_at, attempts, error)
+        progress = NULL, failures = CASE WHEN b.attempts = j.attempts THEN j.failures ELSE jobs.one_more(j.failures,
+          jsonb_build_object('attempt', b.attempts, 'startedAt', b.started_at, 'endedAt', b.ended_at,
+            'node', $9::text, 'error', b.error)) END
+      FROM unnest($1::uuid[], $2::uuid[], $3::int4[], $4::timestamptz[], $5::int2[], $6::text[], $7::timestamptz[],
+          $8::timestamptz[]) AS b(id, owner, token, run_at, attempts, error, started_at, ended_at)
       WHERE j.id = b.id AND j.owner IS NOT DISTINCT FROM b.owner AND j.token = b.token""";
 
   static final String UNPARK = """
@@ -162,13 +173,16 @@ final class ClaimRepository {
         kept AS (
           INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, max_attempts,
             time_limit_ms, token, unique_key, group_key, cause, request_id, tenant, created_at, started_at, finished_at,
-            progress, note, error)
+            progress, note, error, failures)
           SELECT id, queue, address, body, 'dead', priority, run_at, attempts + 1, max_attempts, time_limit_ms, token,
             unique_key, group_key, cause, request_id, tenant, created_at, started_at, $3, progress, note,
-            'The node that ran it was lost, not for the first time.' FROM buried),
+            'The node that ran it was lost, not for the first time.', jobs.one_more(failures, jsonb_build_object(
+              'attempt', attempts + 1, 'startedAt', started_at, 'endedAt', $3::timestamptz,
+              'error', 'The node was lost.')) FROM buried),
         back AS (
           UPDATE jobs.job j SET state = 'ready', owner = NULL, attempts = j.attempts + 1,
-            error = 'The node that ran it was lost.'
+            error = 'The node that ran it was lost.', failures = jobs.one_more(j.failures, jsonb_build_object('attempt',
+              j.attempts + 1, 'startedAt', j.started_at, 'endedAt', $3::timestamptz, 'error', 'The node was lost.'))
           FROM lost WHERE j.id = lost.id AND j.attempts + 1 < greatest(coalesce(j.max_attempts, 0), $2)
           RETURNING j.queue, j.group_key)
       SELECT queue, group_key FROM back UNION SELECT queue, group_key FROM buried""";
@@ -188,8 +202,10 @@ final class ClaimRepository {
   /** Whoever moves the schedule on from the slot stores the slot's job; all others move nothing. */
   static final String FIRE = """
       WITH moved AS (
-          UPDATE jobs.schedule s SET next_at = f.next_at, last_at = f.slot, last_job = f.id
-          FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::uuid[]) AS f(key, slot, next_at, id)
+          UPDATE jobs.schedule s SET next_at = f.next_at, last_at = f.slot, last_job = f.id,
+            missed = s.missed + f.missed, missed_at = CASE WHEN f.missed > 0 THEN f.slot ELSE s.missed_at END
+          FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $6::int4[])
+            AS f(key, slot, next_at, id, missed)
           WHERE s.key = f.key AND s.next_at = f.slot AND s.enabled
           RETURNING f.id, s.queue, s.address, s.body, s.tenant, s.key, f.slot)
       INSERT INTO jobs.job (id, queue, address, body, state, run_at, request_id, tenant, created_at, unique_key)
@@ -197,7 +213,7 @@ final class ClaimRepository {
         'schedule:' || key || '@' || to_char(slot AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), tenant, $5, key
       FROM moved
       ON CONFLICT (queue, unique_key) WHERE unique_key IS NOT NULL DO NOTHING
-      RETURNING queue""";
+      RETURNING queue, coalesce(tenant, '')""";
 
   /** The newest so many of each queue and kind stay. */
   static final String TRIM = """

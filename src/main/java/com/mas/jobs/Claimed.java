@@ -39,8 +39,9 @@ record Claimed(
       return new Outcome(job, "dead", startedAt, finishedAt, null, error, null, attempts);
     }
 
-    static Outcome again(Claimed job, Instant when, String error, int attempts) {
-      return new Outcome(job, null, null, null, null, error, when, attempts);
+    static Outcome again(
+        Claimed job, Instant startedAt, Instant finishedAt, Instant when, String error, int attempts) {
+      return new Outcome(job, null, startedAt, finishedAt, null, error, when, attempts);
     }
 
     /** Never started here: as if it had not been taken. */

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** When a schedule comes next. */
 final class CronRules {
@@ -17,6 +19,32 @@ final class CronRules {
   private static final ConcurrentHashMap<String, ExecutionTime> PARSED = new ConcurrentHashMap<>();
 
   private CronRules() {}
+
+  /** The slots of a schedule: those of a cron in a zone, or every so many milliseconds. */
+  record Grid(String cron, String zone, Long everyMillis) {
+    /** A schedule that was not fired for longer is not counted to the end. */
+    static final int MOST_SLOTS = 1000;
+
+    /** The first slot after the instant; {@code slot} is any slot of the grid. */
+    Instant next(Instant slot, Instant after) {
+      return cron != null ? CronRules.next(cron, ZoneId.of(zone), after)
+          : CronRules.next(Duration.ofMillis(everyMillis), slot, after);
+    }
+
+    /** How many slots there are from this one to the instant, both included, up to {@link #MOST_SLOTS}. */
+    int slots(Instant first, Instant until) {
+      int count = 0;
+      for (Instant slot = first; !slot.isAfter(until) && count < MOST_SLOTS; slot = next(slot, slot)) {
+        count++;
+      }
+      return count;
+    }
+
+    /** This slot and those after it. */
+    List<Instant> from(Instant first, int count) {
+      return Stream.iterate(first, slot -> next(slot, slot)).limit(count).toList();
+    }
+  }
 
   /** @throws IllegalArgumentException if it cannot be read */
   static void check(String cron) {

@@ -31,6 +31,7 @@ final class Finisher {
 
   private final Vertx vertx;
   private final Line line;
+  private final String node;
   private final ToIntFunction<String> keepCompleted;
   private final Consumer<List<Outcome>> written;
   private final ArrayDeque<Outcome> waiting = new ArrayDeque<>();
@@ -39,12 +40,15 @@ final class Finisher {
   private Runnable whenEmpty = () -> {};
 
   /**
+   * @param node as operators know this one
    * @param keepCompleted how many completed jobs of a queue are worth keeping
    * @param written told of each batch once it has committed
    */
-  Finisher(Vertx vertx, Line line, ToIntFunction<String> keepCompleted, Consumer<List<Outcome>> written) {
+  Finisher(
+      Vertx vertx, Line line, String node, ToIntFunction<String> keepCompleted, Consumer<List<Outcome>> written) {
     this.vertx = vertx;
     this.line = line;
+    this.node = node;
     this.keepCompleted = keepCompleted;
     this.written = written;
   }
@@ -142,13 +146,15 @@ final class Finisher {
         column(ended, Outcome::state, String[]::new), keep,
         column(ended, o -> utc(o.startedAt()), OffsetDateTime[]::new),
         column(ended, o -> utc(o.finishedAt()), OffsetDateTime[]::new), column(ended, Outcome::result, String[]::new),
-        column(ended, Outcome::error, String[]::new), column(ended, o -> (short) o.attempts(), Short[]::new));
+        column(ended, Outcome::error, String[]::new), column(ended, o -> (short) o.attempts(), Short[]::new), node);
   }
 
-  private static Step putBack(List<Outcome> back) {
+  private Step putBack(List<Outcome> back) {
     return new Step(ClaimRepository.PUT_BACK, column(back, o -> o.job().id(), UUID[]::new),
         column(back, o -> o.job().owner(), UUID[]::new), column(back, o -> o.job().token(), Integer[]::new),
         column(back, o -> utc(o.again()), OffsetDateTime[]::new), column(back, o -> (short) o.attempts(), Short[]::new),
-        column(back, Outcome::error, String[]::new));
+        column(back, Outcome::error, String[]::new),
+        column(back, o -> utc(o.startedAt()), OffsetDateTime[]::new),
+        column(back, o -> utc(o.finishedAt()), OffsetDateTime[]::new), node);
   }
 }

@@ -5,21 +5,19 @@ import static com.mas.jobs.JobsRepository.column;
 import com.mas.db.UuidV7;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** Stores the jobs of schedules that are due, once for each slot whichever nodes are up. */
 final class Firing {
   private final Line line;
   private final UuidV7 ids;
 
-  private record Slot(String key, OffsetDateTime slot, OffsetDateTime next, UUID id) {}
+  private record Slot(String key, OffsetDateTime slot, OffsetDateTime next, UUID id, int missed) {}
 
   Firing(Line line, UuidV7 ids) {
     this.line = line;
@@ -29,9 +27,9 @@ final class Firing {
   /**
    * Slots that were missed are made up for by one job: the schedule goes on with the first slot after now.
    *
-   * @param stored told of each queue that got a job
+   * @param stored told of each queue that got a job, and whose
    */
-  Future<?> fire(OffsetDateTime now, Consumer<String> stored) {
+  Future<?> fire(OffsetDateTime now, BiConsumer<String, String> stored) {
     return line.send(ClaimRepository.DUE_SCHEDULES, now).compose(rows -> {
       List<Slot> slots = new ArrayList<>();
       rows.forEach(row -> slots.add(slot(row, now.toInstant())));
@@ -40,16 +38,17 @@ final class Firing {
       }
       return line.send(ClaimRepository.FIRE, column(slots, Slot::key, String[]::new),
           column(slots, Slot::slot, OffsetDateTime[]::new), column(slots, Slot::next, OffsetDateTime[]::new),
-          column(slots, Slot::id, UUID[]::new), now)
-          .onSuccess(queues -> queues.forEach(row -> stored.accept(row.getString(0))));
+          column(slots, Slot::id, UUID[]::new), now,
+          column(slots, Slot::missed, Integer[]::new))
+          .onSuccess(queues -> queues.forEach(row -> stored.accept(row.getString(0), row.getString(1))));
     });
   }
 
   private Slot slot(Row row, Instant now) {
     OffsetDateTime slot = row.getOffsetDateTime(4);
-    Instant next = row.getString(1) != null
-        ? CronRules.next(row.getString(1), ZoneId.of(row.getString(2)), now)
-        : CronRules.next(Duration.ofMillis(row.getLong(3)), slot.toInstant(), now);
-    return new Slot(row.getString(0), slot, JobsRepository.utc(next), ids.next());
+    CronRules.Grid grid = new CronRules.Grid(row.getString(1), row.getString(2), row.getLong(3));
+    Instant next = grid.next(slot.toInstant(), now);
+    return new Slot(row.getString(0), slot, JobsRepository.utc(next), ids.next(),
+        grid.slots(slot.toInstant(), now) - 1);
   }
 }

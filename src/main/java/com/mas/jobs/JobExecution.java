@@ -30,6 +30,7 @@ final class JobExecution {
   private final Bus bus;
   private final Map<String, Request<?, ?>> catalogue;
   private final Map<String, Meters> meters = new HashMap<>();
+  private final Tally tally = new Tally();
 
   private record Meters(Counter claimed, Counter completed, Counter failed, Counter dead, Timer latency) {
     static Meters of(String queue) {
@@ -45,6 +46,10 @@ final class JobExecution {
     this.catalogue = catalogue;
   }
 
+  Tally tally() {
+    return tally;
+  }
+
   void claimed(String queue, int count) {
     meters(queue).claimed.increment(count);
   }
@@ -54,11 +59,14 @@ final class JobExecution {
     Instant started = bus.clock().instant();
     Meters meter = meters(job.queue());
     Instant due = job.runAt().isAfter(job.createdAt()) ? job.runAt() : job.createdAt();
-    meter.latency.record(Duration.between(due, started).isNegative() ? Duration.ZERO : Duration.between(due, started));
+    Duration waited = Duration.between(due, started);
+    meter.latency.record(waited.isNegative() ? Duration.ZERO : waited);
+    tally.begun(job.queue(), waited.toMillis());
     return send(job, queue, started).transform(answer -> {
       Instant now = bus.clock().instant();
       if (answer.succeeded()) {
         meter.completed.increment();
+        tally.completed(job.queue());
         return Future.succeededFuture(Outcome.completed(job, started, now, result(answer.result())));
       }
       return Future.succeededFuture(failed(job, queue, started, now, answer.cause()));
@@ -91,6 +99,7 @@ final class JobExecution {
         job.attempts(), most, job.token(), queue.backoff(), ThreadLocalRandom.current().nextDouble());
     int attempts = decision.counts() ? job.attempts() + 1 : job.attempts();
     meters(job.queue()).failed.increment();
+    tally.failed(job.queue(), decision.fate() == RetryRules.Fate.DEAD);
     if (decision.fate() == RetryRules.Fate.DEAD) {
       meters(job.queue()).dead.increment();
       LOG.warn("Job {} of {} to {} is dead after {} attempts: {}",
@@ -98,7 +107,7 @@ final class JobExecution {
       return Outcome.dead(job, started, now, error, attempts);
     }
     LOG.debug("Job {} of {} to {} goes back for {}: {}", job.id(), job.queue(), job.address(), decision.pause(), error);
-    return Outcome.again(job, now.plus(decision.pause()), error, attempts);
+    return Outcome.again(job, started, now, now.plus(decision.pause()), error, attempts);
   }
 
   private static String result(Object answer) {

@@ -1,5 +1,6 @@
 package com.mas.jobs;
 
+import com.mas.bus.Call;
 import com.mas.bus.Json;
 import com.mas.bus.Request;
 import com.mas.db.Database;
@@ -92,7 +93,8 @@ public final class Jobs {
 
   private static void announce(BiConsumer<String, String> notify, NewJob job, Instant now) {
     if (job.isDue(now)) {
-      notify.accept(Wake.CHANNEL, job.groupKey() == null ? job.queue() : job.queue() + Wake.GROUPED);
+      notify.accept(Wake.CHANNEL, job.queue() + (job.groupKey() == null ? "" : Wake.GROUPED) + Wake.TENANT
+          + job.tenant());
     } else {
       soon(notify, job.runAt(), now);
     }
@@ -121,6 +123,12 @@ public final class Jobs {
 
     String groupKey() {
       return options.groupKey();
+    }
+
+    /** Empty for nobody's. */
+    String tenant() {
+      Call cause = options.cause();
+      return cause == null || cause.tenant() == null ? "" : cause.tenant();
     }
 
     boolean isDue(Instant at) {

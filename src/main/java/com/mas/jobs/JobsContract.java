@@ -12,6 +12,7 @@ import java.util.UUID;
 /** What operators may ask about stored requests, and how a handler reports progress. */
 public final class JobsContract {
   private static final Duration QUICK = Duration.ofSeconds(5);
+  private static final Duration LONG = Duration.ofSeconds(25);
 
   private JobsContract() {}
 
@@ -26,9 +27,22 @@ public final class JobsContract {
 
   /**
    * @param state ready, delayed, parked, running, completed, dead, discarded; null: all
+   * @param search part of the body or of the error, in any case of letters, what is hidden left out; null: any
    * @param limit 1 to 200, 50 by default
    */
-  public record ListJobs(String queue, String state, String address, Integer limit, Long offset) {}
+  public record ListJobs(String queue, String state, String address, String search, Integer limit, Long offset) {}
+
+  /** @param state dead or discarded; the other fields are those of {@link ListJobs} */
+  public record CountJobs(String queue, String state, String address, String search) {}
+
+  /** @param until what {@link #RETRY_ALL} is to be told, so that it retries these and none that came later */
+  public record CountedJobs(int jobs, Instant until) {}
+
+  /** @param until of the count that came first; null is refused */
+  public record RetryJobs(String queue, String state, String address, String search, Instant until) {}
+
+  /** @param skipped since another job with the same unique key waits or runs */
+  public record RetriedJobs(int retried, int skipped) {}
 
   public record JobId(UUID id) {}
 
@@ -47,38 +61,74 @@ public final class JobsContract {
       Integer maxAttempts, String uniqueKey, String groupKey, Instant createdAt, Instant startedAt, Instant finishedAt,
       Integer progress, String note, String error) {}
 
+  /** An attempt that failed. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Attempt(int attempt, Instant startedAt, Instant endedAt, String node, String error) {}
+
   /**
    * @param body as JSON, secrets hidden
    * @param result as JSON, secrets hidden; null when there is none or it was too long to keep
    * @param cause the job whose handler stored this one, if it is still kept
    * @param children jobs that this one's handler stored, oldest first, at most 100
+   * @param failures attempts that failed, oldest first, the last ten
+   * @param node that runs it, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record JobDetail(
       Job job, Object body, Object result, String requestId, String tenant, UUID causeId, Job cause,
-      List<Job> children) {}
+      List<Job> children, List<Attempt> failures, String node) {}
 
   /**
-   * @param counts jobs by state, those of zero left out
+   * @param counts jobs by state, those of zero left out; exact up to 10,000
+   * @param estimated states of which there are more, so that the count is a guess from a part of the table
+   * @param perMinute jobs completed, attempts failed, jobs that died in the last minute, on all nodes; zeros left out
    * @param cap jobs at a time in the cluster, or null
-   * @param waitMillis median time from due to start of the completed jobs that are kept, or null
-   * @param oldestReadyAt when the longest waiting job was due, or null
+   * @param waitMillis median time from due to start of the jobs that were begun in the last minute, or null
+   * @param wait95Millis what 95 of 100 of them did not exceed, or null
+   * @param oldestReadyAt when the longest waiting of the next hundred jobs of each platform was due, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Queue(
       String name, boolean enabled, boolean paused, Integer concurrency, Integer cap, Integer groupCap,
-      Map<String, Long> counts, Double waitMillis, Instant oldestReadyAt) {}
+      Map<String, Long> counts, List<String> estimated, Map<String, Long> perMinute, Double waitMillis,
+      Double wait95Millis, Instant oldestReadyAt) {}
 
-  /** @param everySeconds null when there is a cron */
+  /**
+   * @param everySeconds null when there is a cron
+   * @param upcoming the next five slots; none when it is not enabled
+   * @param missed slots that passed while no node was up, since it was stored; one job made up for each gap
+   * @param overdue slots that have passed by now and were not fired: nobody runs schedules
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ScheduleRow(
       String key, String queue, String address, String cron, String zone, Long everySeconds, boolean enabled,
-      boolean declared, Instant nextAt, Instant lastAt, UUID lastJob) {}
+      boolean declared, Instant nextAt, Instant lastAt, UUID lastJob, List<Instant> upcoming, long missed,
+      Instant missedAt, int overdue) {}
+
+  /**
+   * What an operator did.
+   *
+   * @param actor null: the product itself
+   * @param action retry, discard, retry_all, pause, resume
+   * @param filter of a retry of many
+   * @param jobs how many it changed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Act(
+      UUID id, Instant at, UUID actor, String actorName, String action, String queue, UUID jobId, String filter,
+      int jobs) {}
+
+  /** @param limit 1 to 200, 50 by default */
+  public record ListActs(Integer limit, Long offset) {}
 
   public static final Request<Progress, Void> PROGRESS =
       Request.of("jobs.job.progress", Progress.class, Void.class, QUICK);
 
-  /** Newest first. */
+  /**
+   * Of one state: in the order in which they come (ready, delayed, parked), have begun (running), or the last to end
+   * first. Of all: newest first. With a search or an address, the first 10,000 of a queue and state are looked at;
+   * where no queue or no state is given, the first 2,000 of each.
+   */
   public static final Request<ListJobs, Page<Job>> LIST =
       Request.of("jobs.job.list", ListJobs.class, Page.type(), QUICK);
 
@@ -89,6 +139,14 @@ public final class JobsContract {
 
   /** A job that waits, or is dead, will not run; one that runs or is completed is a conflict. */
   public static final Request<JobId, Job> DISCARD = Request.of("jobs.job.discard", JobId.class, Job.class, QUICK);
+
+  /** Looks where {@link #LIST} does. */
+  public static final Request<CountJobs, CountedJobs> COUNT =
+      Request.of("jobs.job.count", CountJobs.class, CountedJobs.class, QUICK);
+
+  /** Twice is as once: what was retried is no longer dead, and what died since is later than {@code until}. */
+  public static final Request<RetryJobs, RetriedJobs> RETRY_ALL =
+      Request.of("jobs.job.retry_all", RetryJobs.class, RetriedJobs.class, LONG);
 
   public static final Request<Nothing, Page<Queue>> QUEUES =
       Request.of("jobs.queue.list", Nothing.class, Page.type(), QUICK);
@@ -103,6 +161,10 @@ public final class JobsContract {
   public static final Request<Nothing, Page<ScheduleRow>> SCHEDULES =
       Request.of("jobs.schedule.list", Nothing.class, Page.type(), QUICK);
 
-  public static final List<Request<?, ?>> REQUESTS =
-      List.of(PROGRESS, LIST, SEE, RETRY, DISCARD, QUEUES, PAUSE, RESUME, SCHEDULES);
+  /** Newest first. */
+  public static final Request<ListActs, Page<Act>> ACTS =
+      Request.of("jobs.audit.list", ListActs.class, Page.type(), QUICK);
+
+  public static final List<Request<?, ?>> REQUESTS = List.of(
+      PROGRESS, LIST, SEE, RETRY, DISCARD, COUNT, RETRY_ALL, QUEUES, PAUSE, RESUME, SCHEDULES, ACTS);
 }

@@ -1,38 +1,55 @@
 package com.mas.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
+import com.mas.db.UuidV7;
+import com.mas.jobs.BoardRepository.Listed;
+import com.mas.jobs.BoardRepository.Wanted;
+import com.mas.jobs.JobsContract.Act;
+import com.mas.jobs.JobsContract.CountJobs;
+import com.mas.jobs.JobsContract.CountedJobs;
 import com.mas.jobs.JobsContract.Job;
 import com.mas.jobs.JobsContract.JobDetail;
+import com.mas.jobs.JobsContract.ListActs;
 import com.mas.jobs.JobsContract.ListJobs;
 import com.mas.jobs.JobsContract.Progress;
+import com.mas.jobs.JobsContract.RetriedJobs;
+import com.mas.jobs.JobsContract.RetryJobs;
+import com.mas.jobs.JobsContract.ScheduleRow;
+import com.mas.log.RedactionRules;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What operators see and do. */
 final class JobsService {
   private static final int USUAL_PAGE = 50;
   private static final int LARGEST_PAGE = 200;
+  private static final int RETRIED_AT_ONCE = 500;
+  private static final int SLOTS_AHEAD = 5;
+  private static final int MOST_SEARCHED = 100;
   private static final List<String> STATES =
       List.of("ready", "delayed", "parked", "running", "completed", "dead", "discarded");
-  /** Names of fields whose values operators need not see. */
-  private static final Pattern SECRET =
-      Pattern.compile("(?i).*(password|secret|token|otp|code|apikey|api_key|cookie|authorization).*");
+  private static final List<String> RETRIED = List.of("dead", "discarded");
 
   private final Database db;
   private final Clock clock;
+  private final UuidV7 ids;
 
   JobsService(Database db, Clock clock) {
     this.db = db;
     this.clock = clock;
+    this.ids = new UuidV7(clock);
   }
 
   Void progress(Progress progress) {
@@ -44,102 +61,188 @@ final class JobsService {
   }
 
   Page<Job> list(ListJobs filter) {
-    if (filter.state() != null && !STATES.contains(filter.state())) {
-      throw Failure.INVALID.with("state must be one of " + String.join(", ", STATES) + ".");
-    }
     int limit = Math.clamp(filter.limit() == null ? USUAL_PAGE : filter.limit(), 1, LARGEST_PAGE);
-    long offset = filter.offset() == null ? 0 : Math.max(0, filter.offset());
-    return new Page<>(AdminRepository.list(db, filter, limit, offset), limit, offset, null);
+    long offset = filter.offset() == null ? 0 : Math.clamp(filter.offset(), 0, BoardRepository.LOOKED_AT);
+    List<Job> jobs = found(wanted(filter.queue(), filter.state(), filter.address(), filter.search(), null, STATES),
+        filter.search(), limit, offset).map(JobsService::shown).toList();
+    return new Page<>(jobs, limit, offset, null);
+  }
+
+  CountedJobs count(CountJobs count) {
+    Instant now = clock.instant();
+    return new CountedJobs(Math.toIntExact(retried(count, now).count()), now);
+  }
+
+  /** In several transactions, so that nobody waits for long; each with its line in the audit. */
+  RetriedJobs retryAll(Call call, RetryJobs retry) {
+    if (retry.until() == null) {
+      throw Failure.INVALID.with("Please count first; the count says until when.");
+    }
+    List<UUID> matching =
+        retried(new CountJobs(retry.queue(), retry.state(), retry.address(), retry.search()), retry.until()).toList();
+    int retried = 0;
+    for (int from = 0; from < matching.size(); from += RETRIED_AT_ONCE) {
+      List<UUID> some = matching.subList(from, Math.min(matching.size(), from + RETRIED_AT_ONCE));
+      retried += db.transaction(tx -> {
+        Set<String> wakes = new TreeSet<>();
+        int done = AdminRepository.retryAll(tx, some, clock.instant(), wakes);
+        if (done > 0) {
+          AdminRepository.record(tx, act(call, "retry_all", retry.queue(), null, described(retry), done));
+          wakes.forEach(wake -> tx.notifyAfterCommit(Wake.CHANNEL, wake));
+        }
+        return done;
+      });
+    }
+    return new RetriedJobs(retried, matching.size() - retried);
+  }
+
+  private Stream<UUID> retried(CountJobs filter, Instant until) {
+    String state = filter.state() == null ? "dead" : filter.state();
+    return found(wanted(filter.queue(), state, filter.address(), filter.search(), until, RETRIED), filter.search(),
+        BoardRepository.LOOKED_AT, 0).map(job -> job.job().id());
+  }
+
+  private static String described(RetryJobs retry) {
+    return (retry.state() == null ? "dead" : retry.state())
+        + (retry.address() == null ? "" : ", asks " + retry.address())
+        + (retry.search() == null ? "" : ", with \"" + ShownRules.shown(retry.search()) + '"');
+  }
+
+  private static Wanted wanted(
+      String queue, String state, String address, String search, Instant until, List<String> states) {
+    if (state != null && !states.contains(state)) {
+      throw Failure.INVALID.with("state must be one of " + String.join(", ", states) + ".");
+    }
+    if (search != null && (search.isBlank() || search.length() > MOST_SEARCHED)) {
+      throw Failure.INVALID.with("search must have 1 to " + MOST_SEARCHED + " characters.");
+    }
+    String pattern = search == null ? null : '%' + search.replaceAll("([\\\\%_])", "\\\\$1") + '%';
+    return new Wanted(queue, state, address, pattern, until);
+  }
+
+  /** Who searches must not find out by guesses what is hidden: that is looked for in what may be known only. */
+  private Stream<Listed> found(Wanted wanted, String search, int limit, long offset) {
+    Stream<Listed> listed = BoardRepository.list(db, wanted, limit, offset).stream();
+    if (search == null) {
+      return listed;
+    }
+    String sought = search.toLowerCase(Locale.ROOT);
+    return listed.filter(one -> one.job().error() != null
+        && RedactionRules.redact(one.job().error()).toLowerCase(Locale.ROOT).contains(sought)
+        || one.body() != null && openly(one.body()).toLowerCase(Locale.ROOT).contains(sought));
+  }
+
+  /** With spaces as PostgreSQL writes them, as it has searched with them. */
+  private static String openly(String body) {
+    String compact = Json.write(ShownRules.searchable(Json.read(body, JsonNode.class)));
+    return compact + '\n' + compact.replace("\":", "\": ").replace(",\"", ", \"");
   }
 
   JobDetail see(UUID id) {
-    AdminRepository.Found found = AdminRepository.find(db, id);
-    if (found == null) {
-      throw notFound();
-    }
-    AdminRepository.Found cause = found.cause() == null ? null : AdminRepository.find(db, found.cause());
-    return new JobDetail(found.job(), redacted(found.body()), redacted(found.result()), found.requestId(),
-        found.tenant(), found.cause(), cause == null ? null : cause.job(), AdminRepository.children(db, id));
+    BoardRepository.Found found = found(id);
+    BoardRepository.Found cause = found.cause() == null ? null : BoardRepository.find(db, found.cause());
+    return new JobDetail(shown(found.job()), redacted(found.body()), redacted(found.result()), found.requestId(),
+        found.tenant(), found.cause(), cause == null ? null : shown(cause.job()),
+        BoardRepository.children(db, id).stream().map(JobsService::shown).toList(),
+        found.failures().stream().map(attempt -> new JobsContract.Attempt(attempt.attempt(), attempt.startedAt(),
+            attempt.endedAt(), attempt.node(), ShownRules.shown(attempt.error()))).toList(), found.node());
   }
 
-  Job retry(UUID id) {
-    Job before = known(id);
+  Job retry(Call call, UUID id) {
+    Job before = found(id).job();
     db.transaction(tx -> {
       if (!AdminRepository.retry(tx, id, clock.instant())) {
         throw Failure.CONFLICT.with(before.uniqueKey() == null
             ? "The job is " + before.state() + " and cannot be retried."
-            : "The job is " + before.state() + ", or another one with its unique key waits or runs.").data(before);
+            : "The job is " + before.state() + ", or another one with its unique key waits or runs.")
+            .data(shown(before));
       }
+      AdminRepository.record(tx, act(call, "retry", before.queue(), id, null, 1));
       tx.notifyAfterCommit(Wake.CHANNEL, before.queue() + (before.groupKey() == null ? "" : Wake.GROUPED));
       return null;
     });
-    return known(id);
+    return shown(found(id).job());
   }
 
-  Job discard(UUID id) {
-    Job before = known(id);
+  Job discard(Call call, UUID id) {
+    Job before = found(id).job();
     db.transaction(tx -> {
       if (!AdminRepository.discard(tx, id, before.queue(), clock.instant())) {
-        throw Failure.CONFLICT.with("The job is " + before.state() + " and cannot be discarded.").data(before);
+        throw Failure.CONFLICT.with("The job is " + before.state() + " and cannot be discarded.").data(shown(before));
       }
+      AdminRepository.record(tx, act(call, "discard", before.queue(), id, null, 1));
       if (before.groupKey() != null) {
         tx.notifyAfterCommit(Wake.CHANNEL, before.queue() + Wake.GROUPED);
       }
       return null;
     });
-    return known(id);
+    return shown(found(id).job());
   }
 
   Page<JobsContract.Queue> queues() {
-    List<JobsContract.Queue> queues = AdminRepository.queues(db, null);
+    List<JobsContract.Queue> queues = QueueFigures.read(db, null);
     return new Page<>(queues, queues.size(), 0, (long) queues.size());
   }
 
-  JobsContract.Queue pause(String queue, boolean paused) {
+  JobsContract.Queue pause(Call call, String queue, boolean paused) {
     db.transaction(tx -> {
-      if (!AdminRepository.pause(tx, queue, paused)) {
+      Boolean changed = AdminRepository.pause(tx, queue, paused);
+      if (changed == null) {
         throw Failure.NOT_FOUND.with("There is no such queue.");
+      }
+      if (changed) {
+        AdminRepository.record(tx, act(call, paused ? "pause" : "resume", queue, null, null, 0));
       }
       tx.notifyAfterCommit(Wake.CHANNEL, Wake.CHANGED);
       return null;
     });
-    return AdminRepository.queues(db, queue).getFirst();
+    return QueueFigures.read(db, queue).getFirst();
   }
 
-  Page<JobsContract.ScheduleRow> schedules() {
-    List<JobsContract.ScheduleRow> schedules = AdminRepository.schedules(db);
-    return new Page<>(schedules, schedules.size(), 0, (long) schedules.size());
+  Page<ScheduleRow> schedules() {
+    Instant now = clock.instant();
+    List<ScheduleRow> rows =
+        BoardRepository.schedules(db).stream().map(plan -> planned(plan.row(), plan.grid(), now)).toList();
+    return new Page<>(rows, rows.size(), 0, (long) rows.size());
   }
 
-  private Job known(UUID id) {
-    AdminRepository.Found found = AdminRepository.find(db, id);
+  private static ScheduleRow planned(ScheduleRow row, CronRules.Grid grid, Instant now) {
+    // a slot of this moment is the runners' next work, not one that nobody took
+    int overdue = row.enabled() ? grid.slots(row.nextAt(), now.minusSeconds(5)) : 0;
+    return new ScheduleRow(row.key(), row.queue(), row.address(), row.cron(), row.zone(), row.everySeconds(),
+        row.enabled(), row.declared(), row.nextAt(), row.lastAt(), row.lastJob(),
+        row.enabled() ? grid.from(row.nextAt(), SLOTS_AHEAD) : List.of(), row.missed(), row.missedAt(), overdue);
+  }
+
+  Page<Act> acts(ListActs list) {
+    Slice slice = Slice.of(list.limit(), list.offset(), USUAL_PAGE, LARGEST_PAGE);
+    return new Page<>(BoardRepository.acts(db, slice), slice.limit(), slice.offset(), null);
+  }
+
+  private Act act(Call call, String action, String queue, UUID job, String filter, int jobs) {
+    UUID actor = call.principal() == null ? null : call.principal().userId();
+    return new Act(ids.next(), clock.instant(), actor, null, action, queue, job, filter, jobs);
+  }
+
+  private BoardRepository.Found found(UUID id) {
+    BoardRepository.Found found = BoardRepository.find(db, id);
     if (found == null) {
-      throw notFound();
+      throw Failure.NOT_FOUND.with("There is no such job, or it is no longer kept.");
     }
-    return found.job();
+    return found;
   }
 
-  private static RuntimeException notFound() {
-    return Failure.NOT_FOUND.with("There is no such job, or it is no longer kept.");
+  private static Job shown(Listed listed) {
+    return shown(listed.job());
+  }
+
+  private static Job shown(Job job) {
+    return new Job(job.id(), job.queue(), job.address(), job.state(), job.priority(), job.runAt(), job.attempts(),
+        job.maxAttempts(), ShownRules.shown(job.uniqueKey()), ShownRules.shown(job.groupKey()), job.createdAt(),
+        job.startedAt(), job.finishedAt(), job.progress(), ShownRules.shown(job.note()), ShownRules.shown(job.error()));
   }
 
   private static Object redacted(String json) {
-    return json == null ? null : redact(Json.read(json, JsonNode.class));
-  }
-
-  private static JsonNode redact(JsonNode node) {
-    switch (node) {
-      case ObjectNode object -> {
-        for (Map.Entry<String, JsonNode> field : object.properties()) {
-          field.setValue(SECRET.matcher(field.getKey()).matches() && field.getValue().isValueNode()
-              ? object.textNode("hidden") : redact(field.getValue()));
-        }
-      }
-      case ArrayNode array -> array.forEach(JobsService::redact);
-      default -> {
-        return node;
-      }
-    }
-    return node;
+    return json == null ? null : ShownRules.shown(Json.read(json, JsonNode.class));
   }
 }

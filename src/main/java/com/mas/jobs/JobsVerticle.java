@@ -59,12 +59,15 @@ public final class JobsVerticle extends DomainVerticle {
     answer(JobsContract.PROGRESS, (call, progress) -> service.progress(progress));
     answer(JobsContract.LIST, (call, filter) -> service.list(filter));
     answer(JobsContract.SEE, (call, job) -> service.see(job.id()));
-    answer(JobsContract.RETRY, (call, job) -> service.retry(job.id()));
-    answer(JobsContract.DISCARD, (call, job) -> service.discard(job.id()));
+    answer(JobsContract.RETRY, (call, job) -> service.retry(call, job.id()));
+    answer(JobsContract.DISCARD, (call, job) -> service.discard(call, job.id()));
+    answer(JobsContract.COUNT, (call, filter) -> service.count(filter));
+    answer(JobsContract.RETRY_ALL, service::retryAll);
     answer(JobsContract.QUEUES, (call, nothing) -> service.queues());
-    answer(JobsContract.PAUSE, (call, queue) -> service.pause(queue.queue(), true));
-    answer(JobsContract.RESUME, (call, queue) -> service.pause(queue.queue(), false));
+    answer(JobsContract.PAUSE, (call, queue) -> service.pause(call, queue.queue(), true));
+    answer(JobsContract.RESUME, (call, queue) -> service.pause(call, queue.queue(), false));
     answer(JobsContract.SCHEDULES, (call, nothing) -> service.schedules());
+    answer(JobsContract.ACTS, (call, list) -> service.acts(list));
     Runner here = new Runner(bus, db, catalogue, queues, config);
     // a child: Vert.x stops it before this one
     vertx.deployVerticle(here, new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP)).await();

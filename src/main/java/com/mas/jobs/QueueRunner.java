@@ -8,9 +8,12 @@ import io.vertx.sqlclient.RowSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -22,6 +25,8 @@ final class QueueRunner {
   /** So much work, by what a job of this queue took lately, is claimed ahead. */
   private static final double AHEAD_MILLIS = 50;
   private static final double SMOOTHING = 0.1;
+  /** So many tenants share one claim; the others come next. */
+  private static final int TENANTS_AT_ONCE = 32;
 
   private final Runner runner;
   private final Queues.Queue declared;
@@ -29,7 +34,10 @@ final class QueueRunner {
   private final ArrayDeque<Claimed> buffer = new ArrayDeque<>();
   private final Map<String, Integer> groups = new HashMap<>();
   private int running;
-  private boolean wanted;
+  /** Whose jobs may be ready; the first have waited longest for their turn. Empty: there is nothing to claim. */
+  private final LinkedHashSet<String> tenants = new LinkedHashSet<>();
+  /** Whose jobs were made ready while a claim was under way, which may have been too early for them. */
+  private final Set<String> heard = new HashSet<>();
   private boolean claiming;
   private boolean starting;
   private boolean grouped;
@@ -51,20 +59,22 @@ final class QueueRunner {
   }
 
   /** There may be work. */
-  void hint(boolean withGroup) {
+  void hint(boolean withGroup, String tenant) {
     grouped |= withGroup;
-    wanted = true;
+    tenants.add(tenant);
+    heard.add(tenant);
     claim();
   }
 
-  void settings(boolean nowPaused, Integer nowCap, boolean hasReady, boolean hasGrouped) {
+  void settings(boolean nowPaused, Integer nowCap, String[] ready, boolean hasGrouped) {
     cap = nowCap;
     grouped = hasGrouped || grouped && !groups.isEmpty();
     if (nowPaused && !paused) {
       release();
     }
     paused = nowPaused;
-    wanted |= hasReady;
+    tenants.addAll(List.of(ready));
+    heard.addAll(List.of(ready));
     goOn();
   }
 
@@ -85,7 +95,7 @@ final class QueueRunner {
   }
 
   private void claim() {
-    if (!wanted || claiming || paused || !runner.mayStart()) {
+    if (tenants.isEmpty() || claiming || paused || !runner.mayStart()) {
       return;
     }
     int width = cap != null && !holdsShare ? Math.min(declared.concurrency(), cap) : width();
@@ -95,15 +105,14 @@ final class QueueRunner {
       return; // asked again when a job ends
     }
     claiming = true;
-    wanted = false;
-    boolean laned = cap != null || grouped;
+    heard.clear();
     UUID owner = runner.me();
-    Future<List<Row>> answer = laned ? claimLaned(room) : claimOpen(room);
+    String[] turn = tenants.stream().limit(Math.min(room, TENANTS_AT_ONCE)).toArray(String[]::new);
+    Future<List<Row>> answer = cap != null || grouped ? claimLaned(room, turn) : claimOpen(room, turn);
     answer.onComplete(result -> {
       claiming = false;
       if (result.failed()) {
-        wanted = true; // the next look or hint tries again
-        runner.troubled(result.cause());
+        runner.troubled(result.cause()); // the next look or hint tries again
         return;
       }
       List<Row> rows = result.result();
@@ -113,37 +122,54 @@ final class QueueRunner {
       if (runner.stopping()) {
         release();
       }
-      wanted |= rows.size() >= room || laned && !rows.isEmpty();
       start();
       claim();
       giveBackShare();
     });
   }
 
-  private Future<List<Row>> claimOpen(int room) {
-    return runner.claims().send(ClaimRepository.CLAIM, declared.name(), runner.me(), room, runner.now())
-        .map(QueueRunner::list);
+  /** Of each the same part; who has less than that has no more. */
+  private Future<List<Row>> claimOpen(int room, String[] turn) {
+    int each = (room + turn.length - 1) / turn.length;
+    return runner.claims().send(ClaimRepository.CLAIM, declared.name(), runner.me(), each, runner.now(), turn)
+        .map(answer -> {
+          List<Row> rows = list(answer);
+          Map<String, Integer> got = new HashMap<>();
+          rows.forEach(row -> got.merge(row.getString(11) == null ? "" : row.getString(11), 1, Integer::sum));
+          for (String tenant : turn) {
+            served(tenant, got.getOrDefault(tenant, 0) >= each);
+          }
+          return rows;
+        });
   }
 
-  private Future<List<Row>> claimLaned(int room) {
+  /** Its next turn is after the others'; it has none when it has nothing. */
+  private void served(String tenant, boolean hasMore) {
+    tenants.remove(tenant);
+    if (hasMore || heard.contains(tenant)) {
+      tenants.add(tenant);
+    }
+  }
+
+  private Future<List<Row>> claimLaned(int room, String[] turn) {
     List<Step> steps = new ArrayList<>(3);
     steps.add(new Step(ClaimRepository.LOCK, declared.name()));
     if (cap != null) {
       steps.add(new Step(ClaimRepository.SHARE, declared.name(), runner.me(), running));
       holdsShare = true;
     }
-    steps.add(new Step(ClaimRepository.CLAIM_LANED, declared.name(), runner.me(), room, runner.now()));
+    steps.add(new Step(ClaimRepository.CLAIM_LANED, declared.name(), runner.me(), room, runner.now(),
+        turn));
     return runner.claims().transaction(steps).map(answers -> {
       List<Row> rows = list(answers.getLast());
-      if (rows.isEmpty()) {
-        return rows;
-      }
-      Integer granted = rows.getFirst().getInteger(13);
+      boolean parked = !rows.isEmpty() && rows.getFirst().getLong(14) > 0; // which made way for others
+      Integer granted = rows.isEmpty() ? null : rows.getFirst().getInteger(13);
       slots = granted == null ? slots : granted;
-      if (rows.getFirst().getLong(14) > 0) {
-        wanted = true; // what was parked made way for others
+      List<Row> taken = rows.stream().filter(row -> row.getUUID(0) != null).toList();
+      for (String tenant : turn) {
+        served(tenant, parked || !taken.isEmpty());
       }
-      return rows.stream().filter(row -> row.getUUID(0) != null).toList();
+      return taken;
     });
   }
 
@@ -155,7 +181,7 @@ final class QueueRunner {
 
   /** Idle: other nodes may have the whole cap. */
   private void giveBackShare() {
-    if (holdsShare && !claiming && !wanted && running == 0 && buffer.isEmpty()) {
+    if (holdsShare && !claiming && tenants.isEmpty() && running == 0 && buffer.isEmpty()) {
       holdsShare = false;
       runner.claims().send(ClaimRepository.UNSHARE, declared.name(), runner.me());
     }

@@ -3,6 +3,7 @@ package com.mas.jobs;
 import static com.mas.jobs.JobsRepository.utc;
 
 import com.mas.bus.Bus;
+import com.mas.bus.Json;
 import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
@@ -72,7 +73,7 @@ final class Runner extends VerticleBase {
   public Future<?> start() {
     claims = new Line(vertx, db.options(), false); // a claim that is lost with the server is simply claimed again
     ends = new Line(vertx, db.options(), true);
-    finisher = new Finisher(vertx, ends, queue -> keepCompleted.getOrDefault(queue, 0), this::written);
+    finisher = new Finisher(vertx, ends, config.node(), queue -> keepCompleted.getOrDefault(queue, 0), this::written);
     firing = new Firing(claims, ids);
     for (Queues.Queue queue : declared.queues()) {
       if (queue.enabled()) {
@@ -82,8 +83,12 @@ final class Runner extends VerticleBase {
     }
     wake = new Wake(vertx, db.options(), new Wake.Hints() {
       @Override
-      public void ready(String queue, boolean grouped) {
-        hint(queue, grouped);
+      public void ready(String queue, boolean grouped, String tenant) {
+        if (tenant == null) {
+          look();
+        } else {
+          hint(queue, grouped, tenant);
+        }
       }
 
       @Override
@@ -172,28 +177,30 @@ final class Runner extends VerticleBase {
 
   private void written(List<Outcome> outcomes) {
     Instant soonest = null;
-    Set<String> unparked = new HashSet<>();
     for (Outcome outcome : outcomes) {
       held.remove(outcome.job().id());
       if (outcome.again() != null && (soonest == null || outcome.again().isBefore(soonest))) {
         soonest = outcome.again();
       }
       if (outcome.job().groupKey() != null) {
-        unparked.add(outcome.job().queue());
+        hint(outcome.job().queue(), true, owner(outcome.job())); // others of its group may have been made ready
       }
     }
-    unparked.forEach(queue -> hint(queue, true));
     queues.values().forEach(QueueRunner::goOn);
     if (soonest != null) {
       wakeAt(soonest.toEpochMilli());
     }
   }
 
-  private void hint(String queue, boolean grouped) {
+  private void hint(String queue, boolean grouped, String tenant) {
     QueueRunner runner = queues.get(queue);
     if (runner != null) {
-      runner.hint(grouped);
+      runner.hint(grouped, tenant);
     }
+  }
+
+  private static String owner(Claimed job) {
+    return job.tenant() == null ? "" : job.tenant();
   }
 
   // --- what is due -----------------------------------------------------------------------------------------------
@@ -217,8 +224,8 @@ final class Runner extends VerticleBase {
     }
     OffsetDateTime now = now();
     Future<RowSet<Row>> promoted = claims.send(ClaimRepository.PROMOTE, now).onSuccess(rows ->
-        rows.forEach(row -> hint(row.getString(0), row.getBoolean(1))));
-    return Future.all(promoted, firing.fire(now, queue -> hint(queue, false)))
+        rows.forEach(row -> hint(row.getString(0), row.getBoolean(1), row.getString(2))));
+    return Future.all(promoted, firing.fire(now, (queue, tenant) -> hint(queue, false, tenant)))
         .compose(done -> claims.send(ClaimRepository.NEXT_DUE)).onSuccess(rows -> {
           OffsetDateTime next = rows.iterator().next().getOffsetDateTime(0);
           if (promoted.result().rowCount() == MOST_PROMOTED) {
@@ -240,7 +247,7 @@ final class Runner extends VerticleBase {
     Future<?> seen = claims.send(ClaimRepository.LOOK, names).onSuccess(rows -> rows.forEach(row -> {
       keepCompleted.put(row.getString(0), row.getInteger(5));
       queues.get(row.getString(0))
-          .settings(row.getBoolean(1), row.getInteger(2), row.getBoolean(7), row.getBoolean(8));
+          .settings(row.getBoolean(1), row.getInteger(2), row.getArrayOfStrings(7), row.getBoolean(8));
     }));
     Future.join(promote(), seen).onFailure(this::troubled).onComplete(done -> {
       looking = false;
@@ -267,7 +274,8 @@ final class Runner extends VerticleBase {
       return;
     }
     long sent = System.nanoTime();
-    claims.send(ClaimRepository.RENEW, me, config.lease().toMillis()).compose(rows -> {
+    claims.send(ClaimRepository.RENEW, me, config.lease().toMillis(),
+        Json.write(execution.tally().lately(sent))).compose(rows -> {
       if (rows.size() == 0) {
         LOG.warn("This node's lease had run out; what it held belongs to others now");
         return register();
@@ -297,7 +305,7 @@ final class Runner extends VerticleBase {
         if (suspects.contains(job) && held.add(job.id())) {
           LOG.warn("Job {} of {} was held by nobody and goes back", job.id(), job.queue());
           end(Outcome.untouched(job));
-          hint(job.queue(), job.groupKey() != null);
+          hint(job.queue(), job.groupKey() != null, owner(job));
         }
       }
       suspects = unheld;
@@ -318,7 +326,7 @@ final class Runner extends VerticleBase {
           new Step(ClaimRepository.UNPARK_QUEUES, affected)))
           .onSuccess(answers -> {
             LOG.warn("Jobs of lost nodes were taken over in {}", names);
-            names.forEach(queue -> hint(queue, true));
+            look();
           })
           .onFailure(this::troubled);
     });

@@ -12,6 +12,8 @@ final class Wake {
   static final String GROUPED = "#";
   /** Before epoch milliseconds: something will be due then. */
   static final String AT = "@";
+  /** Before the tenant whose job it is, at the end; without it, it may be anybody's. */
+  static final char TENANT = '\t';
   /** A queue was paused, resumed or changed. */
   static final String CHANGED = "!";
   private static final long LONGEST_PAUSE_MILLIS = 2000;
@@ -26,7 +28,8 @@ final class Wake {
   }
 
   interface Hints {
-    void ready(String queue, boolean grouped);
+    /** @param tenant null: anybody's */
+    void ready(String queue, boolean grouped, String tenant);
 
     void due(long epochMillis);
 
@@ -38,10 +41,12 @@ final class Wake {
       hints.due(Long.parseLong(payload, 1, payload.length(), 10));
     } else if (payload.equals(CHANGED)) {
       hints.changed();
-    } else if (payload.endsWith(GROUPED)) {
-      hints.ready(payload.substring(0, payload.length() - 1), true);
     } else {
-      hints.ready(payload, false);
+      int tab = payload.indexOf(TENANT);
+      String queue = tab < 0 ? payload : payload.substring(0, tab);
+      boolean grouped = queue.endsWith(GROUPED);
+      hints.ready(grouped ? queue.substring(0, queue.length() - 1) : queue, grouped,
+          tab < 0 ? null : payload.substring(tab + 1));
     }
   }
 

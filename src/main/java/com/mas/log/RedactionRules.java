@@ -3,7 +3,7 @@ package com.mas.log;
 import java.util.regex.Pattern;
 
 /** What must not be read in a log: credentials by their key, tokens by their shape, and the password part of a URL. */
-final class RedactionRules {
+public final class RedactionRules {
   private static final String HIDDEN = "[redacted]";
 
   private static final Pattern BY_KEY = Pattern.compile(
@@ -20,7 +20,7 @@ final class RedactionRules {
   private RedactionRules() {}
 
   /** Each pattern is tried only on text that has what it cannot do without: most has not, and patterns are dear. */
-  static String redact(String line) {
+  public static String redact(String line) {
     String text = line;
     if (text.contains("://")) {
       text = URL_PASSWORD.matcher(text).replaceAll("$1:" + HIDDEN + "@");

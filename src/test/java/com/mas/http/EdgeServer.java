@@ -2,6 +2,7 @@ package com.mas.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Bus;
+import com.mas.bus.BusDocument;
 import com.mas.bus.Json;
 import com.mas.testkit.TestTokens;
 import com.mas.testkit.TurnableClock;
@@ -56,6 +57,7 @@ final class EdgeServer implements AutoCloseable {
             : Future.failedFuture("down"))),
         () -> "# metrics\n");
     http = new HttpVerticle(bus, Contract.load("contract-http", Shop.CATALOGUE),
+        new BusDocument(Shop.CATALOGUE, Map.of()),
         new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT), config, probes,
         each -> Map.of("/raw/", request -> request.response().end("raw")));
     get(vertx.deployVerticle(shop, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Principal;
 import com.mas.http.EdgeServer.Reply;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,18 @@ class ServicePagesTest {
   }
 
   @Test
+  void theEventBusIsDescribedToAdministratorsAlone() {
+    assertEquals(401, server.ask("GET", "/asyncapi/bus.json").reply().status());
+    assertEquals(401, server.ask("GET", "/asyncapi/bus.json").token("nonsense").reply().status());
+    for (Principal.Role role : Principal.Role.values()) {
+      Reply reply = server.ask("GET", "/asyncapi/bus.json").token(server.tokens.of(role)).reply();
+      boolean may = role == Principal.Role.ADMIN || role == Principal.Role.SUPERADMIN;
+      assertEquals(may ? 200 : 403, reply.status(), role.name());
+      assertEquals(may, reply.text().contains("#/channels/"), role.name());
+    }
+  }
+
+  @Test
   void theDocsPageBringsNothingFromElsewhereAndAllowsNothingElse() {
     Reply page = server.ask("GET", "/docs").header("Accept", "text/html").reply();
     assertEquals(200, page.status());
@@ -92,5 +105,7 @@ class ServicePagesTest {
     assertEquals(404, closed.ask("GET", "/openapi.json").reply().status());
     assertEquals(404, closed.ask("GET", "/asyncapi.json").reply().status());
     assertEquals(404, closed.ask("GET", "/docs").reply().status());
+    assertEquals(404, closed.ask("GET", "/asyncapi/bus.json").token(closed.tokens.of(Principal.Role.ADMIN)).reply()
+        .status());
   }
 }

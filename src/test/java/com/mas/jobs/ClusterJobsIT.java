@@ -183,7 +183,7 @@ class ClusterJobsIT {
     var now = JobsRepository.utc(Instant.now());
     return new Object[] {new java.util.UUID[] {id}, new java.util.UUID[] {owner}, new Integer[] {token},
         new String[] {"completed"}, new Boolean[] {true}, new java.time.OffsetDateTime[] {now},
-        new java.time.OffsetDateTime[] {now}, new String[] {null}, new String[] {null}, new Short[] {1}};
+        new java.time.OffsetDateTime[] {now}, new String[] {null}, new String[] {null}, new Short[] {1}, "one"};
   }
 
   @Test

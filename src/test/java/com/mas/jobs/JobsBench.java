@@ -1,6 +1,7 @@
 package com.mas.jobs;
 
 import com.mas.bus.Bus;
+import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Json;
@@ -102,6 +103,7 @@ public final class JobsBench {
     out.put("process3_s", process(count + 2 * single, QUEUE));
     bulk(count + 2 * single);
     out.put("capped2_process_s", process(count + 2 * single, QUEUE.cap(10)));
+    shared(5 * count);
     delayed(Math.min(1000, single));
     latency(300);
     out.put("schedule_s", rate(300, this::schedules));
@@ -157,6 +159,45 @@ public final class JobsBench {
       throw new IllegalStateException(left + " jobs are left");
     }
     return rate;
+  }
+
+  /** One platform has a mountain waiting, another comes with ten: how long do the ten wait? */
+  private void shared(int mountain) throws Exception {
+    int small = 10;
+    long[] waited = new long[small];
+    CountDownLatch few = new CountDownLatch(small);
+    CountDownLatch all = new CountDownLatch(mountain + small);
+    handler = mail -> {
+      if (mail.due > 0) {
+        waited[mail.n] = System.currentTimeMillis() - mail.due;
+        few.countDown();
+      }
+      all.countDown();
+    };
+    db(() -> {
+      for (int from = 0; from < mountain; from += 1000) {
+        List<Mail> bodies = IntStream.range(from, Math.min(mountain, from + 1000)).mapToObj(JobsBench::mail).toList();
+        db.transaction(tx -> jobs.storeAll(tx, MAIL, bodies, mail -> JobOptions.on("bench").because(of("large"))));
+      }
+      return null;
+    });
+    long begin = System.nanoTime();
+    String id = start(QUEUE);
+    for (int i = 0; i < small; i++) {
+      Mail mail = new Mail("few@example.org", "otp", i, System.currentTimeMillis());
+      db(() -> db.transaction(tx -> jobs.store(tx, MAIL, mail, JobOptions.on("bench").because(of("small")))));
+    }
+    few.await(1, TimeUnit.MINUTES);
+    out.put("small_platform_done_before_the_large", all.getCount() > 0);
+    all.await(5, TimeUnit.MINUTES);
+    Node.wait(vertx.undeploy(id));
+    Arrays.sort(waited);
+    out.put("shared_process_s", rate(mountain + small, begin));
+    out.put("small_platform_wait_p95_ms", waited[small - 1]);
+  }
+
+  private static Call of(String platform) {
+    return Call.system("bench", platform, Long.MAX_VALUE);
   }
 
   private String start(Queues.Queue queue) {

@@ -9,7 +9,7 @@ import java.util.UUID;
 /** Who may change whom. */
 final class AdminRules {
   static final Set<String> CAPABILITIES =
-      Set.of("finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor");
+      Set.of("finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "queue_viewer");
 
   enum Refusal {
     NEEDS_SUPER_ADMIN("Only a super admin may do that to an admin, or make one."),

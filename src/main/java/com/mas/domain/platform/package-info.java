@@ -1,5 +1,6 @@
 /**
- * What belongs to no other domain: the answers kept for idempotency keys, and settings that are changed at run time.
+ * What belongs to no other domain: the answers kept for idempotency keys, settings that are changed at run time, and
+ * what the nodes tell of themselves ({@link com.mas.domain.platform.NodeContract}, {@code NodeRepository}).
  *
  * <p>Reading order: {@link com.mas.domain.platform.PlatformContract} → {@link com.mas.domain.platform.PlatformVerticle}
  * → {@code PlatformService} → {@code PlatformRepository}.

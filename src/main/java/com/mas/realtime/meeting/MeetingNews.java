@@ -50,7 +50,7 @@ final class MeetingNews {
   }
 
   Future<?> close() {
-    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
+    return Future.join(consumers.stream().map(bus::release).toList());
   }
 
   private void came(Came news) {

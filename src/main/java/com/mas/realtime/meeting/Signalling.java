@@ -114,6 +114,6 @@ public final class Signalling {
 
   public Future<?> close() {
     vertx.cancelTimer(timer);
-    return Future.join(news.close(), items.unregister());
+    return Future.join(news.close(), bus.release(items));
   }
 }

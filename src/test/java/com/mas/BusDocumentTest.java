@@ -1,0 +1,100 @@
+package com.mas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.boot.Catalogue;
+import com.mas.bus.Failure;
+import com.mas.bus.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The AsyncAPI document of the bus, held against the JSON that {@link WireTest} agreed on. */
+class BusDocumentTest {
+  private static final JsonNode DOCUMENT =
+      Json.read(new String(Catalogue.DOCUMENT.json(), StandardCharsets.UTF_8), JsonNode.class);
+
+  @Test
+  void everyAddressOfThisBuildHasItsChannelAndItsOperation() {
+    assertEquals("3.0.0", DOCUMENT.path("asyncapi").asText());
+    Set<String> addresses = new TreeSet<>(Catalogue.REQUESTS.keySet());
+    addresses.addAll(Catalogue.EVENTS.keySet());
+    for (String part : Set.of("channels", "operations")) {
+      Set<String> named = new TreeSet<>();
+      DOCUMENT.path(part).fieldNames().forEachRemaining(named::add);
+      assertEquals(addresses, named, part);
+    }
+    Catalogue.REQUESTS.forEach((address, request) -> {
+      JsonNode operation = DOCUMENT.path("operations").path(address);
+      assertEquals("receive", operation.path("action").asText(), address);
+      assertEquals(request.timeout().toMillis() / 1000.0, operation.path("x-timeout-seconds").asDouble(), address);
+      assertTrue(operation.path("reply").isObject(), address);
+    });
+    Catalogue.EVENTS.keySet().forEach(address ->
+        assertEquals("send", DOCUMENT.path("operations").path(address).path("action").asText(), address));
+    assertEquals(Failure.values().length, DOCUMENT.path("x-failures").size());
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    for (JsonNode reference : DOCUMENT.findValues("$ref")) {
+      assertFalse(target(reference.textValue()).isMissingNode(), reference::asText);
+    }
+  }
+
+  @Test
+  void whatCrossesTheWireIsWhatTheDocumentSays() throws IOException {
+    for (String address : Catalogue.REQUESTS.keySet()) {
+      agreed(address, "request");
+      agreed(address, "answer");
+    }
+    for (String address : Catalogue.EVENTS.keySet()) {
+      agreed(address, "event");
+    }
+  }
+
+  @Test
+  void itIsMadeOnce() {
+    assertSame(Catalogue.DOCUMENT.json(), Catalogue.DOCUMENT.json());
+  }
+
+  private static void agreed(String address, String message) throws IOException {
+    JsonNode golden =
+        Json.read(Files.readString(Path.of("src/test/resources/golden", address + ".json")), JsonNode.class);
+    fits(golden.path(message), DOCUMENT.at("/channels/" + address + "/messages/" + message + "/payload"),
+        address + " " + message);
+  }
+
+  private static void fits(JsonNode json, JsonNode schema, String where) {
+    JsonNode said = schema.has("$ref") ? target(schema.path("$ref").textValue()) : schema;
+    assertFalse(said.isMissingNode(), where);
+    if (json.isNull() || said.isEmpty()) {
+      return;
+    }
+    String type = said.path("type").asText();
+    assertEquals(json.isObject() ? "object" : json.isArray() ? "array" : json.isIntegralNumber() ? "integer"
+        : json.isNumber() ? "number" : json.isBoolean() ? "boolean" : "string",
+        json.isIntegralNumber() && type.equals("number") ? "integer" : type, where);
+    if (json.isArray()) {
+      json.forEach(item -> fits(item, said.path("items"), where + "[]"));
+    }
+    if (said.size() == 1) {
+      return; // an object of anything
+    }
+    json.properties().forEach(field -> fits(field.getValue(), said.has("additionalProperties")
+        ? said.path("additionalProperties") : said.path("properties").path(field.getKey()),
+        where + "." + field.getKey()));
+  }
+
+  private static JsonNode target(String reference) {
+    return DOCUMENT.at(reference.substring(1));
+  }
+}
