@@ -137,7 +137,9 @@ public final class Boot implements AutoCloseable {
   /** Not ready first; then, in the opposite order of the start, what is in flight is finished and everything closed. */
   @Override
   public void close() {
-    ready.set(false);
+    if (ready.getAndSet(false) && settings.cluster().on()) {
+      serveOn();
+    }
     while (!undo.isEmpty()) {
       Undo next = undo.pop();
       try {
@@ -145,6 +147,15 @@ public final class Boot implements AutoCloseable {
       } catch (Exception e) {
         LOG.warn("{} did not stop cleanly: {}", next.what, e.getMessage());
       }
+    }
+  }
+
+  /** Balancers send requests here until they have asked again whether this node is ready. */
+  private void serveOn() {
+    try {
+      TimeUnit.SECONDS.sleep(settings.unreadySeconds());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -43,6 +43,9 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
     config.setProperty("hazelcast.max.wait.seconds.before.join", "3");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
+    // who was frozen or cut off for longer than that is back soon after, not after the usual five minutes
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     // read to connect to a node: here, although a part of the cluster may just have gone
     config.getMapConfig("__vertx.nodeInfo").setBackupCount(2).setReadBackupData(true);

@@ -27,6 +27,7 @@ public record Settings(
     Cluster cluster,
     Terminal terminal,
     Bridge bridge,
+    int unreadySeconds,
     int drainSeconds) {
 
   enum Environment {
@@ -204,13 +205,14 @@ public record Settings(
     from.require(List.of("text", "json").contains(from.text("LOG_FORMAT")), "LOG_FORMAT must be text or json");
     from.require(List.of("DEBUG", "INFO", "WARN", "ERROR").contains(from.text("LOG_LEVEL")),
         "LOG_LEVEL must be DEBUG, INFO, WARN or ERROR");
+    int unreadySeconds = from.number("UNREADY_SECONDS", 0, 60);
     int drainSeconds = from.number("DRAIN_SECONDS", 1, 50);
     from.finish();
 
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username,
         password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
-        graphy, languageModel, meeting, sandbox, cluster, terminal, bridge, drainSeconds);
+        graphy, languageModel, meeting, sandbox, cluster, terminal, bridge, unreadySeconds, drainSeconds);
   }
 
   /** Everybody knows the default, so that in production it is none. */

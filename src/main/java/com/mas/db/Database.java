@@ -26,12 +26,15 @@ import java.util.function.Function;
 /**
  * The reactive client, for the whole process. Single statements share a few pipelined connections; transactions get one
  * each. An unreachable database is {@link Failure#UNAVAILABLE}, at once or after {@value #PATIENCE_SECONDS} s, and is
- * tried again with the next statement: nothing needs a restart.
+ * tried again with the next statement: nothing needs a restart. A transaction that says nothing for
+ * {@value #LONGEST_IDLE_SECONDS} s is ended by the server.
  */
 public final class Database {
   private static final int PATIENCE_SECONDS = 4;
   private static final int PIPELINED_CONNECTIONS = 4;
   private static final int PIPELINE_DEPTH = 256;
+  private static final int LONGEST_IDLE_SECONDS = 10;
+  private static final String IDLE_TOO_LONG = "25P03";
   private static final int LONGEST_STATEMENT = 32 << 10;
 
   private final SqlClient pipelined;
@@ -56,6 +59,8 @@ public final class Database {
         .setPipeliningLimit(PIPELINE_DEPTH);
     options.addProperty("application_name", "engagement");
     options.addProperty("TimeZone", "UTC");
+    // a node that is frozen or cut off in a transaction must not keep its locks from the others
+    options.addProperty("idle_in_transaction_session_timeout", Integer.toString(LONGEST_IDLE_SECONDS * 1000));
     NetClientOptions net = new NetClientOptions()
         .setConnectTimeout(PATIENCE_SECONDS * 1000).setTcpKeepAlive(true).setTcpNoDelay(true);
     SqlClient pipelined = PgBuilder.client()
@@ -162,8 +167,8 @@ public final class Database {
         || e instanceof IOException
         || e instanceof TimeoutException
         || e instanceof PgException pg && pg.getSqlState() != null
-            && (pg.getSqlState().startsWith("57P") || pg.getSqlState().startsWith("08") || pg.getSqlState()
-            .startsWith("53"))
+            && (pg.getSqlState().equals(IDLE_TOO_LONG) || pg.getSqlState().startsWith("57P")
+                || pg.getSqlState().startsWith("08") || pg.getSqlState().startsWith("53"))
         || e instanceof VertxException vertx && vertx.getMessage() != null
             && (vertx.getMessage().contains("onnection") || vertx.getMessage().contains("imeout"));
   }

@@ -278,6 +278,7 @@ final class Runner extends VerticleBase {
         Json.write(execution.tally().lately(sent))).compose(rows -> {
       if (rows.size() == 0) {
         LOG.warn("This node's lease had run out; what it held belongs to others now");
+        queues.values().forEach(QueueRunner::release); // nothing of it is begun under the new lease
         return register();
       }
       leaseEnd = sent + config.lease().toNanos();

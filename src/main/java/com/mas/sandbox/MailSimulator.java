@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A mail server that delivers to nobody: SMTP on a loopback port of its own, and what came in over HTTP. Keeps the last
@@ -23,11 +25,13 @@ import java.util.Locale;
 final class MailSimulator {
   static final int KEPT = 200;
   static final int MAX_MAIL = 512 * 1024;
+  static final int COUNTED = 100_000;
   private static final int MAX_RECIPIENTS = 50;
 
   private final Vertx vertx;
   private final Clock clock;
   private final Deque<ReceivedMail> mails = new ArrayDeque<>();
+  private final Map<String, Integer> perRecipient = new HashMap<>();
   private long received;
   private NetServer server;
 
@@ -45,7 +49,10 @@ final class MailSimulator {
     return server.actualPort();
   }
 
-  /** {@code GET /messages?to=…}: the newest first; {@code DELETE /messages}: forgets them. */
+  /**
+   * {@code GET /messages?to=…}: the newest first; {@code DELETE /messages}: forgets them. {@code GET /counts}: how many
+   * came since the start, and how many of them to the same recipient; of the first {@value #COUNTED} recipients.
+   */
   Router router() {
     Router router = Router.router(vertx);
     router.get("/messages").handler(this::list);
@@ -53,8 +60,13 @@ final class MailSimulator {
       mails.clear();
       list(context);
     });
+    router.get("/counts").handler(context -> context.response().putHeader("Content-Type", "application/json")
+        .end(Json.write(new Counts(received, perRecipient.size(),
+            perRecipient.values().stream().max(Integer::compare).orElse(0)))));
     return router;
   }
+
+  private record Counts(long received, int recipients, int mostPerRecipient) {}
 
   private void list(RoutingContext context) {
     String to = context.request().getParam("to");
@@ -135,6 +147,8 @@ final class MailSimulator {
       if (mails.size() > KEPT) {
         mails.removeLast();
       }
+      recipients.stream().filter(to -> perRecipient.size() < COUNTED || perRecipient.containsKey(to))
+          .forEach(to -> perRecipient.merge(to, 1, Integer::sum));
       data = null;
       recipients.clear();
       say("250 kept as " + received);

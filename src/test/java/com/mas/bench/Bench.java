@@ -151,15 +151,16 @@ public final class Bench {
     System.out.println(Json.write(line));
   }
 
-  private String token(UUID user, String role) {
+  /** Of the secret that the server was started with, for a day. */
+  static String token(UUID user, String role) {
     long now = Instant.now().getEpochSecond();
     Map<String, Object> claims = new TestTokens(Clock.systemUTC()).claims(user, Role.valueOf(role));
     claims.put("exp", now + TimeUnit.DAYS.toSeconds(1));
-    return TestTokens.sign("HS256", "HmacSHA256", env.get("JWT_SECRET"), claims);
+    return TestTokens.sign("HS256", "HmacSHA256", System.getenv("JWT_SECRET"), claims);
   }
 
   /** As {@code load.sql} numbers them. */
-  private static UUID user(int n) {
+  static UUID user(int n) {
     return new UUID(0x4000L, 0x8000_000000000000L | n);
   }
 

@@ -23,6 +23,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -165,6 +166,40 @@ class ClusterJobsIT {
     eventually("it is completed", () ->
         number("SELECT count(*) FROM jobs.finished WHERE result->>'by' = 'the second'") == 1);
     assertEquals(0, number("SELECT count(*) FROM jobs.job"));
+  }
+
+  /** As after a freeze: others have taken over and done what it had claimed ahead. */
+  @Test
+  void aNodeThatWasTakenForLostDoesNotBeginWhatItHadClaimedAhead() {
+    Set<Integer> completed = ConcurrentHashMap.newKeySet();
+    AtomicInteger tooLate = new AtomicInteger();
+    AtomicInteger begun = new AtomicInteger();
+    Promise<Void> frozen = Promise.promise();
+    Node one = node("one", Clock.systemUTC(), (call, work) -> {
+      tooLate.addAndGet(completed.contains(work.number()) ? 1 : 0);
+      begun.incrementAndGet();
+      frozen.future().await();
+      completed.add(work.number());
+      return null;
+    }).start(QUEUE);
+    storeAll(one, 20, 0, JobOptions.on("q"));
+    eventually("it runs ten and has claimed the others", () -> begun.get() == 10
+        && number("SELECT count(*) FROM jobs.job WHERE state = 'running'") == 20);
+    node("two", Clock.systemUTC(), (call, work) -> {
+      completed.add(work.number());
+      return null;
+    }).start(QUEUE);
+    eventually("the second has done them", () -> {
+      execute("UPDATE jobs.runner SET lease_until = now() - interval '1 second' WHERE node = 'one'");
+      return completed.size() == 20;
+    });
+    eventually("the first knows, and has a new lease",
+        () -> number("SELECT count(*) FROM jobs.runner WHERE node = 'one' AND lease_until > now()") == 1);
+    frozen.complete();
+    storeAll(one, 100, 20, JobOptions.on("q"));
+    eventually("all are over", LONG, () -> number("SELECT count(*) FROM jobs.job") == 0);
+    assertEquals(120, completed.size());
+    assertEquals(0, tooLate.get());
   }
 
   @Test

@@ -40,10 +40,15 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts it without waiting. A setting given as empty takes the place of a default, too. */
   static ServerProcess launch(Path data, Map<String, String> settings) throws IOException {
+    return launch(data, settings, List.of());
+  }
+
+  /** @param by what starts it, such as {@code ip netns exec NAME}; must become the process itself */
+  static ServerProcess launch(Path data, Map<String, String> settings, List<String> by) throws IOException {
     Path jar = Path.of("target", "engagement.jar");
     assertTrue(Files.exists(jar), "needs " + jar + ": run scripts/build");
     shareBinaries(data);
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(by);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
     command.addAll(List.of("-jar", jar.toString()));

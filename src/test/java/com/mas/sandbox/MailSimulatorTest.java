@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -57,14 +58,26 @@ class MailSimulatorTest {
     assertEquals(0, shown("").size());
   }
 
+  @Test
+  void mailsAreCountedByReceiver() {
+    send("asha@x.example", "one", "1");
+    send("rohan@x.example", "two", "2");
+    send("Asha@x.example", "three", "3");
+    assertEquals(new JsonObject().put("received", 3).put("recipients", 2).put("mostPerRecipient", 2),
+        get("/mail/counts").toJsonObject());
+  }
+
   private void send(String to, String subject, String text) {
     result(client.sendMail(new MailMessage("from@x.example", to, subject, text).setHtml("<p>html</p>")));
   }
 
   private JsonArray shown(String query) {
-    return result(vertx.createHttpClient()
-        .request(HttpMethod.GET, sandbox.port(), "127.0.0.1", "/mail/messages" + query)
-        .compose(request -> request.send()).compose(response -> response.body())).toJsonArray();
+    return get("/mail/messages" + query).toJsonArray();
+  }
+
+  private Buffer get(String path) {
+    return result(vertx.createHttpClient().request(HttpMethod.GET, sandbox.port(), "127.0.0.1", path)
+        .compose(request -> request.send()).compose(response -> response.body()));
   }
 
   private static <T> T result(Future<T> future) {

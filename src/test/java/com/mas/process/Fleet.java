@@ -1,0 +1,123 @@
+package com.mas.process;
+
+import static com.mas.testkit.Eventually.eventually;
+
+import com.mas.sandbox.SandboxVerticle;
+import com.mas.testkit.TestTokens;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Nodes of one cluster, each a process of its own that keeps its ports, so that it can be killed, frozen and started
+ * again. The providers live in this process, where no fault of a node reaches them, and count what they were asked.
+ */
+final class Fleet implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
+  private final Path folder;
+  private final Map<String, String> settings = new HashMap<>();
+  private final int count;
+  private final int ports;
+  private final int clusterPorts;
+  private final Map<Integer, ServerProcess> nodes = new HashMap<>();
+
+  private Fleet(int count, Path folder, Map<String, String> stores) throws Exception {
+    this.folder = folder;
+    this.count = count;
+    vertx.deployVerticle(sandbox).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+    String outside = "http://127.0.0.1:" + sandbox.port();
+    ports = ClusterScript.freePorts(count);
+    int first = ClusterScript.freePorts(count);
+    while (Math.abs(first - ports) < count) {
+      first = ClusterScript.freePorts(count);
+    }
+    clusterPorts = first;
+    settings.putAll(Map.of("CLUSTER", "true", "RATE_LIMITS", "false", "SANDBOX", "false", "UNREADY_SECONDS", "2",
+        "ACCESS_LOG", "false", "QUIET_HOURS", "none", "JWT_SECRET", TestTokens.SECRET));
+    settings.putAll(Map.of("GRAPHY_BASE_URL", outside + "/graphy", "SMTP_HOST", "127.0.0.1",
+        "SMTP_PORT", Integer.toString(sandbox.mailPort()), "SMTP_TLS", "off"));
+    settings.put("CLUSTER_MEMBERS", IntStream.range(0, count).mapToObj(i -> "127.0.0.1:" + (clusterPorts + i))
+        .collect(Collectors.joining(",")));
+    settings.putAll(stores);
+  }
+
+  /** @param stores DATABASE_URL and REDIS_URL, and what else the nodes shall be told */
+  static Fleet start(int count, Path folder, Map<String, String> stores) throws Exception {
+    Fleet fleet = new Fleet(count, folder, stores);
+    try {
+      fleet.launch(0);
+      fleet.node(0).awaitReady(); // the others then find a cluster to join
+      for (int i = 1; i < count; i++) {
+        fleet.launch(i);
+      }
+      for (int i = 1; i < count; i++) {
+        fleet.node(i).awaitReady();
+      }
+      return fleet;
+    } catch (Throwable e) {
+      fleet.close();
+      throw e;
+    }
+  }
+
+  /** Starts it, or starts it again, and does not wait for it. */
+  void launch(int i) throws IOException {
+    Map<String, String> own = new HashMap<>(settings);
+    own.put("PORT", Integer.toString(ports + i));
+    own.put("CLUSTER_PORT", Integer.toString(clusterPorts + i));
+    nodes.put(i, ServerProcess.launch(folder.resolve("node" + i), own));
+  }
+
+  ServerProcess node(int i) {
+    return nodes.get(i);
+  }
+
+  /** Of a node that is or will be up. */
+  Api api(int i) {
+    return new Api("http://127.0.0.1:" + port(i));
+  }
+
+  int port(int i) {
+    return ports + i;
+  }
+
+  List<Integer> ports() {
+    return IntStream.range(0, count).mapToObj(this::port).toList();
+  }
+
+  /** What the mail server has taken: {@code received}, {@code recipients}, {@code mostPerRecipient}. */
+  long mails(String what) throws IOException {
+    return new Api("http://127.0.0.1:" + sandbox.port()).get("/mail/counts", null).json().path(what).asLong();
+  }
+
+  void freeze(int i) throws Exception {
+    signal("STOP", i);
+  }
+
+  void thaw(int i) throws Exception {
+    signal("CONT", i);
+  }
+
+  private void signal(String name, int i) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(node(i).pid())).inheritIO().start().waitFor();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ServerProcess node : new ArrayList<>(nodes.values())) {
+      node.close();
+    }
+    List<Long> gone = nodes.values().stream().map(ServerProcess::pid).toList();
+    eventually("all nodes are gone", () -> gone.stream().noneMatch(ServerProcess::lives));
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
+  }
+}
