@@ -35,7 +35,7 @@ class FullSyncProcessIT {
   private static final Duration PATIENCE = Duration.ofMinutes(7);
   /** Live at the most above what was live when a tenth was done: buffers and caches, not learners. */
   private static final long SLACK_KB = 24 << 10;
-  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
   @TempDir
   private Path data;
@@ -84,16 +84,12 @@ class FullSyncProcessIT {
     }
   }
 
-  /** After a collection. */
+  /** Of objects that are reachable, counted while the server stands still: what it allocates meanwhile is not in it. */
   private static long liveKilobytes(long pid) throws IOException {
-    jcmd(pid, "GC.run");
-    String heap = jcmd(pid, "GC.heap_info");
-    long used = 0;
-    int metaspace = heap.indexOf("Metaspace");
-    for (Matcher each = USED.matcher(metaspace < 0 ? heap : heap.substring(0, metaspace)); each.find(); ) {
-      used += Long.parseLong(each.group(1));
-    }
-    return used;
+    String histogram = jcmd(pid, "GC.class_histogram");
+    Matcher total = TOTAL.matcher(histogram);
+    assertTrue(total.find(), histogram);
+    return Long.parseLong(total.group(1)) >> 10;
   }
 
   private static String jcmd(long pid, String command) throws IOException {
