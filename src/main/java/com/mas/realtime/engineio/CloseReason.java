@@ -23,4 +23,12 @@ public enum CloseReason {
   public String words() {
     return words;
   }
+
+  /** Whether the client is there still, between two polls perhaps, and will come for the rest. */
+  boolean lingers() {
+    return switch (this) {
+      case FORCED_SERVER_CLOSE, FORCED_CLOSE, SERVER_SHUTTING_DOWN, SLOW_CONSUMER -> true;
+      default -> false;
+    };
+  }
 }

@@ -29,8 +29,8 @@ public final class EngineSession extends Wheel.Timer {
   private boolean awaitsPong;
   private Transport websocket; // null: long-polling
   private Transport probing;
-
   private Polling polling; // null: never, or no more
+  private Message farewell = CLOSE; // to who polls
   private final PacketRate rate = new PacketRate();
 
   EngineSession(EngineServer server, Loop loop, String sid, Transport websocket) {
@@ -177,7 +177,15 @@ public final class EngineSession extends Wheel.Timer {
   }
 
   void answerPoll() {
-    if (polling != null && polling.answer() && state == State.CLOSING) {
+    if (polling == null || !polling.hasGet()) {
+      return;
+    }
+    // in an answer of its own: the reference's client would take what came beside it again after its recovery
+    boolean last = state == State.CLOSING && polling.bytes() == 0;
+    if (last) {
+      polling.add(farewell);
+    }
+    if (polling.answer() && last) {
       forget();
     }
   }
@@ -274,10 +282,10 @@ public final class EngineSession extends Wheel.Timer {
       forget();
       return;
     }
-    deliver(NOOP);
-    if (polling.hasGet()) {
-      answerPoll();
-    } else {
+    farewell = NOOP;
+    polling.clear();
+    answerPoll();
+    if (state == State.CLOSING) {
       loop.wheel().set(this, Loop.now() + SHORT_LINGER_MS); // its poll may be on another connection, just behind
     }
   }
@@ -359,14 +367,10 @@ public final class EngineSession extends Wheel.Timer {
     if (reason == CloseReason.SLOW_CONSUMER) {
       polling.clear();
     }
-    state = State.CLOSING;
-    deliver(CLOSE);
-    if (polling.hasGet()) {
-      answerPoll();
-    } else if (reason == CloseReason.FORCED_SERVER_CLOSE || reason == CloseReason.FORCED_CLOSE
-        || reason == CloseReason.SERVER_SHUTTING_DOWN || reason == CloseReason.SLOW_CONSUMER) {
+    answerPoll();
+    if (state == State.CLOSING && reason.lingers()) {
       loop.wheel().set(this, Loop.now() + LINGER_MS); // its next poll gets the rest
-    } else {
+    } else if (state == State.CLOSING) {
       forget();
     }
   }
