@@ -2,6 +2,7 @@ package com.mas.bench;
 
 import com.mas.bench.HttpLoad.Ask;
 import com.mas.bus.Json;
+import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -97,7 +98,7 @@ public final class Soak {
       for (int minute = 1; minute <= minutes; minute++) {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         changeSockets();
-        post("/api/graphy/sync/configs/" + config + "/run");
+        post("/api/graphy/sync/configs/" + config + "/run", Map.of());
         double cpu = Cpu.seconds(pid);
         TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
         SoakRules.Minute figures = look(database, minute, Cpu.seconds(pid) - cpu);
@@ -123,21 +124,23 @@ public final class Soak {
     }
   }
 
-  /** Of the sandbox's smallest course; it is there already when a soak ran before. */
+  /** Of the sandbox's smallest course. */
   private String config() throws Exception {
-    JsonObject made = answer(HttpMethod.POST, "/api/graphy/sync/configs",
-        "{\"graphyCourseId\":\"64b0c1f2a9e8d7c6b5000009\",\"intervalHours\":24,\"includeDetailedReports\":true}");
-    return made.getJsonObject("data").getString("id");
+    post("/api/graphy/auth/login", Map.of("email", SandboxVerticle.GRAPHY_EMAIL, "password",
+        SandboxVerticle.GRAPHY_PASSWORD));
+    return post("/api/graphy/sync/configs", Map.of("graphyCourseId", SandboxVerticle.GRAPHY_COURSE, "intervalHours", 24,
+        "includeDetailedReports", true)).getJsonObject("data").getString("id");
   }
 
-  private void post(String path) throws Exception {
-    answer(HttpMethod.POST, path, "{}");
-  }
-
-  private JsonObject answer(HttpMethod method, String path, String body) throws Exception {
-    return client.request(options(method, path, admin).putHeader("Content-Type", "application/json"))
-        .compose(request -> request.send(body)).compose(response -> response.body())
+  private JsonObject post(String path, Map<String, ?> body) throws Exception {
+    JsonObject answer = client.request(options(HttpMethod.POST, path, admin)
+        .putHeader("Content-Type", "application/json")).compose(request -> request.send(Json.write(body)))
+        .compose(response -> response.body())
         .toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS).toJsonObject();
+    if (!answer.getBoolean("success") && !"already_running".equals(answer.getString("code"))) {
+      throw new IllegalStateException(path + ": " + answer);
+    }
+    return answer;
   }
 
   private RequestOptions options(HttpMethod method, String path, String token) {
