@@ -64,12 +64,18 @@ public final class Soak {
   private List<Long> micros = new ArrayList<>();
   private long errors;
 
-  public static void main(String[] args) throws Exception {
-    Soak soak = new Soak();
-    for (int i = 0; i < soak.users; i++) {
-      soak.tokens[i] = Bench.token(Bench.user(i + 1), "USER");
+  public static void main(String[] args) {
+    int status = 2;
+    try {
+      Soak soak = new Soak();
+      for (int i = 0; i < soak.users; i++) {
+        soak.tokens[i] = Bench.token(Bench.user(i + 1), "USER");
+      }
+      status = soak.run(Integer.parseInt(soak.env.getOrDefault("MINUTES", "30"))) ? 0 : 1;
+    } catch (Exception e) {
+      e.printStackTrace();
     }
-    System.exit(soak.run(Integer.parseInt(soak.env.getOrDefault("MINUTES", "30"))) ? 0 : 1);
+    System.exit(status); // Vert.x alone would keep the process alive
   }
 
   private Ask ask(long n) {
