@@ -39,12 +39,30 @@ public final class RedactingEncoder extends EncoderBase<ILoggingEvent> {
   private static String text(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(160)
         .append(time(event)).append(' ').append(event.getLevel()).append(' ').append(noun(event)).append(' ')
-        // a line break in what a client sent must not look like a line of ours
-        .append(RedactionRules.redact(event.getFormattedMessage()).replace("\r", "\\r").replace("\n", "\\n"));
-    event.getMDCPropertyMap().forEach((key, value) -> line.append(' ').append(key).append('=').append(value));
-    pairs(event).forEach(pair -> line.append(' ').append(pair.key).append('=').append(value(pair)));
+        .append(oneLine(RedactionRules.redact(event.getFormattedMessage())));
+    event.getMDCPropertyMap().forEach((key, value) -> line.append(' ').append(key).append('=').append(oneLine(value)));
+    pairs(event).forEach(pair ->
+        line.append(' ').append(pair.key).append('=').append(oneLine(String.valueOf(value(pair)))));
     String stack = stack(event);
     return stack == null ? line.toString() : line.append('\n').append(stack).toString();
+  }
+
+  /** What a client sent must neither look like a line of ours nor move the cursor of whoever reads the log. */
+  private static String oneLine(String text) {
+    StringBuilder clean = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean control = Character.isISOControl(c) && c != '\t' || c == '\u2028' || c == '\u2029';
+      if (control && clean == null) {
+        clean = new StringBuilder(text.length() + 16).append(text, 0, i);
+      }
+      if (control) {
+        clean.append(c == '\n' ? "\\n" : c == '\r' ? "\\r" : String.format("\\u%04x", (int) c));
+      } else if (clean != null) {
+        clean.append(c);
+      }
+    }
+    return clean == null ? text : clean.toString();
   }
 
   private static String json(ILoggingEvent event) {
@@ -67,7 +85,8 @@ public final class RedactingEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   private static Object value(KeyValuePair pair) {
-    return pair.value instanceof String text ? RedactionRules.redact(text) : pair.value;
+    return pair.value == null || pair.value instanceof Number || pair.value instanceof Boolean ? pair.value
+        : RedactionRules.redact(String.valueOf(pair.value));
   }
 
   private static String stack(ILoggingEvent event) {
