@@ -72,7 +72,8 @@ public final class TerminalSockets implements Handler<HttpServerRequest> {
 
   private static List<String> offered(HttpServerRequest request) {
     List<String> all = new ArrayList<>();
-    request.headers().getAll(PROTOCOL).forEach(header -> all.addAll(Arrays.asList(header.split("\\s*,\\s*"))));
+    request.headers().getAll(PROTOCOL)
+        .forEach(header -> Arrays.stream(header.split(",")).map(String::strip).forEach(all::add));
     return all;
   }
 

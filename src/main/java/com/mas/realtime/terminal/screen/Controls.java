@@ -17,7 +17,13 @@ final class Controls {
     }
   }
 
+  /** How much dearer it is to blank a cell by itself, or to print one, than to blank it with its line. */
+  private static final int BY_ITSELF = 8;
+
   private final Screen screen;
+  private final Effort effort = new Effort();
+  /** Of all bytes so far. */
+  long position;
 
   Controls(Screen screen) {
     this.screen = screen;
@@ -49,7 +55,7 @@ final class Controls {
       case '*', '.' -> screen.charsets[2] = Charsets.of(b);
       case '+', '/' -> screen.charsets[3] = Charsets.of(b);
       case '#' -> {
-        if (b == '8') {
+        if (b == '8' && affords(whole())) {
           Erase.align(screen);
         }
       }
@@ -68,7 +74,11 @@ final class Controls {
       }
       case 'H' -> screen.tabs.set(screen.x);
       case 'M' -> screen.reverseLineFeed();
-      case 'c' -> screen.reset();
+      case 'c' -> {
+        if (affords(2 * whole())) {
+          screen.reset();
+        }
+      }
       case '=' -> screen.set(Mode.KEYPAD, true);
       case '>' -> screen.set(Mode.KEYPAD, false);
       case 'n' -> screen.shift = 2;
@@ -78,6 +88,9 @@ final class Controls {
   }
 
   void csi(int prefix, int intermediate, int b, Parameters p) {
+    if (!affords(intermediate != 0 ? 0 : prefix == '?' ? privateCost(b, p) : cost(b, p))) {
+      return;
+    }
     if (intermediate != 0) {
       special(prefix, intermediate, b, p);
     } else if (prefix == '?') {
@@ -91,6 +104,35 @@ final class Controls {
     } else if (prefix == 0 && !cursor(b, p)) {
       plain(b, p);
     }
+  }
+
+  private boolean affords(long cells) {
+    return cells == 0 || effort.affords(cells, position, whole());
+  }
+
+  private long whole() {
+    return (long) screen.columns * screen.lines;
+  }
+
+  private long cost(int b, Parameters p) {
+    return switch (b) {
+      case 'J' -> p.at(0) == 3 ? 0 : whole();
+      case 'L', 'M', 'S', 'T' -> (long) Math.min(p.count(0), screen.lines) * screen.columns;
+      case 'b' -> BY_ITSELF * Math.min(p.count(0), whole());
+      case '@', 'P', 'X', 'K', 'I', 'Z' -> screen.columns;
+      default -> 0;
+    };
+  }
+
+  private long privateCost(int b, Parameters p) {
+    long cells = 0;
+    for (int i = 0; i < p.size() && (b == 'h' || b == 'l'); i++) {
+      cells += switch (p.at(i)) {
+        case 3, 47, 1047, 1049 -> whole();
+        default -> 0;
+      };
+    }
+    return b == 'J' ? BY_ITSELF * whole() : b == 'K' ? BY_ITSELF * screen.columns : cells;
   }
 
   private void special(int prefix, int intermediate, int b, Parameters p) {

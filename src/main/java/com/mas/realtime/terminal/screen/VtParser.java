@@ -70,6 +70,7 @@ final class VtParser {
             i++;
           } while (i < to && bytes[i] >= 0x20 && bytes[i] < 0x7F);
           screen.printAscii(bytes, start, i);
+          controls.position += i - start;
           continue;
         }
         if (b >= 0x80 || b == 0x1B) {
@@ -79,6 +80,7 @@ final class VtParser {
       if (missing > 0) {
         if ((b & 0xC0) == 0x80) {
           i++;
+          controls.position++;
           proceed(b);
         } else {
           missing = 0; // the byte starts something new
@@ -87,6 +89,7 @@ final class VtParser {
         }
       } else {
         i++;
+        controls.position++;
         take(b);
       }
       if (state == State.GROUND && missing == 0) {
