@@ -15,7 +15,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.setProperty("logback.configurationFile", "conf/logback.xml");
+    System.getProperties().putIfAbsent("logback.configurationFile", "conf/logback.xml");
     String mode = args.length == 0 ? "serve" : args[0];
     try {
       Settings settings = Settings.read(Path.of("conf/application.yaml"), System.getenv());

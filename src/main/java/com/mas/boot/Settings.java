@@ -1,5 +1,6 @@
 package com.mas.boot;
 
+import com.mas.http.Proxies;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.List;
@@ -47,7 +48,7 @@ public record Settings(
 
   record Http(String host, int port, List<String> corsOrigins, int maxBodyMb, boolean openapi, String metricsToken,
       boolean accessLog,
-      boolean trustForwarded) {}
+      Proxies proxies) {}
 
   /** @param defaultStudentPassword empty: none */
   record Identity(int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean rateLimits,
@@ -170,7 +171,7 @@ public record Settings(
     Http http = new Http(from.text("HOST"), from.number("PORT", 0, 65535), from.list("CORS_ALLOWED_ORIGINS"),
         from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"),
         from.flag("ACCESS_LOG"),
-        from.flag("TRUST_FORWARDED"));
+        proxies(from));
 
     Identity identity = new Identity(from.number("ACCESS_TOKEN_MINUTES", 1, 24 * 60),
         from.number("REFRESH_TOKEN_DAYS", 1, 365), from.number("BCRYPT_COST", 4, 16), from.flag("RATE_LIMITS"),
@@ -220,6 +221,16 @@ public record Settings(
     from.require(text.isEmpty() || text.length() >= 8 && text.length() <= 72,
         "DEFAULT_STUDENT_PASSWORD must have 8 to 72 characters, or none");
     return production && text.equals(DEFAULT_STUDENT_PASSWORD) ? "" : text;
+  }
+
+  private static Proxies proxies(SettingsReader from) {
+    try {
+      return Proxies.of(from.list("TRUSTED_PROXIES"));
+    } catch (IllegalArgumentException e) {
+      from.require(false, "TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, not \"" + e.getMessage()
+          + "\"");
+      return Proxies.NONE;
+    }
   }
 
   private static Set<Integer> codes(List<String> words, SettingsReader from) {

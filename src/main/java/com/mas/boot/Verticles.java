@@ -5,6 +5,7 @@ import com.mas.bridge.BridgeKeys;
 import com.mas.bridge.BridgeVerticle;
 import com.mas.bus.BusHealth;
 import com.mas.bus.Capacity;
+import com.mas.bus.Principal;
 import com.mas.db.UuidV7;
 import com.mas.domain.dailycards.DailyCardsVerticle;
 import com.mas.domain.education.EducationVerticle;
@@ -145,9 +146,12 @@ final class Verticles {
     Contract contract = Contract.load(Catalogue.REQUESTS);
     AccessTokens tokens =
         new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst());
-    boot.bus().observe(IdentityContract.SESSIONS_ENDED,
-        end -> tokens.ended(end.userId(), end.session(), end.generation()));
     Signalling signalling = openSockets(tokens);
+    // sockets show a token once, so those of the person show it again: who goes on is back within a moment
+    boot.bus().observe(IdentityContract.SESSIONS_ENDED, end -> {
+      tokens.ended(end.userId(), end.session(), end.generation());
+      sockets.reconnect(socket -> ((Principal) socket.principal()).userId().equals(end.userId()));
+    });
     Probes probes = new Probes(boot.ready()::get, checks(), boot.metrics()::scrape);
     // a free port is one for all instances only if they are deployed together and ask for -1; 0 gives each its own
     int wanted = settings.http().port() == 0 ? -1 : settings.http().port();
@@ -263,7 +267,7 @@ final class Verticles {
         new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20, settings.platforms(),
         http.corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT, http.openapi(),
         http.metricsToken(),
-        http.accessLog(), http.trustForwarded(), Duration.ofSeconds(settings.drainSeconds()));
+        http.accessLog(), http.proxies(), Duration.ofSeconds(settings.drainSeconds()));
     return new HttpVerticle(boot.bus(), contract, Catalogue.DOCUMENT, tokens, config, probes,
         vertx -> Map.of(TerminalSockets.PATH, new TerminalSockets(vertx, relay), "/socket.io/", sockets.mount()));
   }

@@ -38,6 +38,7 @@ final class BodyReader {
         : length.equals("0")) {
       return Future.succeededFuture(NOTHING);
     }
+    boolean tooLarge = length != null && announced(length) > mostBytes;
     Promise<byte[]> promise = Promise.promise();
     long timer = vertx.setTimer(PATIENCE_MILLIS, late -> {
       promise.tryFail(Failure.INVALID.with("The body did not arrive in time."));
@@ -48,7 +49,7 @@ final class BodyReader {
       vertx.cancelTimer(timer);
       promise.tryFail(Failure.INVALID.with("The body did not arrive."));
     });
-    if (length != null && (length.length() > 10 || Long.parseLong(length) > mostBytes)) {
+    if (tooLarge) {
       promise.fail(tooLarge());
     } else if (request.getHeader(HttpHeaders.EXPECT) != null) {
       request.response().writeContinue();
@@ -70,6 +71,14 @@ final class BodyReader {
       promise.tryComplete(body.getBytes());
     });
     return promise.future().onFailure(refused -> inHand -= body.length());
+  }
+
+  private static long announced(String length) {
+    try {
+      return length.length() > 10 ? Long.MAX_VALUE : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      throw Failure.INVALID.with("Content-Length is no number."); // HTTP 2 lets it pass
+    }
   }
 
   /** What {@link #read} gave has been bound and is no longer held. */

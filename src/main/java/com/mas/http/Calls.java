@@ -18,14 +18,14 @@ final class Calls {
   private final Clock clock;
   private final Set<String> platforms;
   private final String defaultPlatform;
-  private final boolean trustForwarded;
+  private final Proxies proxies;
 
   /** @param platforms the first is the default */
-  Calls(Clock clock, List<String> platforms, boolean trustForwarded) {
+  Calls(Clock clock, List<String> platforms, Proxies proxies) {
     this.clock = clock;
     this.platforms = Set.copyOf(platforms);
     this.defaultPlatform = platforms.getFirst();
-    this.trustForwarded = trustForwarded;
+    this.proxies = proxies;
   }
 
   Call of(Exchange exchange, Operation operation, String platform, Principal principal) {
@@ -52,17 +52,17 @@ final class Calls {
   }
 
   boolean isSecure(HttpServerRequest request) {
-    return request.isSSL() || trustForwarded && "https".equals(request.getHeader("x-forwarded-proto"));
+    return request.isSSL()
+        || "https".equals(request.getHeader("x-forwarded-proto")) && proxies.trusts(peer(request));
   }
 
-  /** Of a forwarded request the last hop's word counts; all before it the client can make up. */
+  /** The client's, or null when the connection is gone. */
   String address(HttpServerRequest request) {
-    String forwarded = trustForwarded ? request.getHeader("x-forwarded-for") : null;
-    if (forwarded == null) {
-      return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-    }
-    String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).trim();
-    return last.length() <= 45 ? last : null;
+    return proxies.client(peer(request), request.headers().getAll("x-forwarded-for"));
+  }
+
+  private static String peer(HttpServerRequest request) {
+    return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
   }
 
   private static boolean isId(String text) {

@@ -31,7 +31,7 @@ final class Edge {
     String path = request.path() == null ? "" : request.path();
     for (Map.Entry<String, Handler<HttpServerRequest>> mount : mounts.entrySet()) {
       if (path.startsWith(mount.getKey())) {
-        mount.getValue().handle(request);
+        mounted(mount.getValue(), request);
         return;
       }
     }
@@ -46,6 +46,17 @@ final class Edge {
       }
     } catch (RuntimeException e) {
       exchange.fail(e);
+    }
+  }
+
+  private void mounted(Handler<HttpServerRequest> mount, HttpServerRequest request) {
+    Exchange.protect(request.response().headers(), calls.isSecure(request));
+    try {
+      mount.handle(request);
+    } catch (IllegalArgumentException e) {
+      // the query is decoded when a handler asks for it
+      new Exchange(request, calls.requestId(request), calls.isSecure(request), accessLog)
+          .fail(Failure.INVALID.with("The address has a broken percent encoding."));
     }
   }
 

@@ -54,12 +54,17 @@ final class Exchange {
     this.accessLog = accessLog;
     MultiMap headers = response.headers();
     headers.set(REQUEST_ID, requestId);
+    protect(headers, secure);
+    headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    headers.set(HttpHeaders.VARY, VARY);
+  }
+
+  /** What every answer tells browsers, whoever writes it: its type holds, it embeds nothing and is in no frame. */
+  static void protect(MultiMap headers, boolean secure) {
     headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
     headers.set(FRAME_OPTIONS, DENY);
     headers.set(REFERRER_POLICY, NO_REFERRER);
     headers.set(SECURITY_POLICY, NOTHING_EMBEDDED);
-    headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    headers.set(HttpHeaders.VARY, VARY);
     if (secure) {
       headers.set(TRANSPORT_SECURITY, ONE_YEAR);
     }

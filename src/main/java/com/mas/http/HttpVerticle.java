@@ -37,12 +37,12 @@ public final class HttpVerticle extends VerticleBase {
    * @param origins whose pages may call, besides the server's own; all when {@code development}
    * @param docs whether the documents and {@code /docs} are there
    * @param metricsToken that {@code /metrics} asks for; empty: it is for loopback only
-   * @param trustForwarded whether a proxy in front sets {@code X-Forwarded-For} and {@code -Proto}
+   * @param proxies whose {@code X-Forwarded-For} and {@code -Proto} are believed
    * @param drain how long a stop waits for requests in hand
    */
   public record Config(String host, int port, int maxBodyBytes, List<String> platforms, List<String> origins,
-      boolean development, boolean docs, String metricsToken, boolean accessLog, boolean trustForwarded,
-          Duration drain) {
+      boolean development, boolean docs, String metricsToken, boolean accessLog, Proxies proxies,
+      Duration drain) {
     public Config {
       platforms = List.copyOf(platforms);
       origins = List.copyOf(origins);
@@ -75,7 +75,7 @@ public final class HttpVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Calls calls = new Calls(bus.clock(), config.platforms(), config.trustForwarded());
+    Calls calls = new Calls(bus.clock(), config.platforms(), config.proxies());
     ServicePages pages =
         new ServicePages(vertx, contract, tokens, probes, config.metricsToken(),
             config.docs() ? DocsPage.load(document) : null);

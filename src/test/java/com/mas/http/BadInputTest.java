@@ -201,8 +201,11 @@ class BadInputTest {
   void requestsThatCouldBeReadInTwoWaysAreReadInOneOrRefused() {
     assertTrue(server.raw(
         "POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
-        + "Content-Type: application/json\r\n\r\n0\r\n\r\n").startsWith("HTTP/1.1 200"),
-        "the length is dropped, as RFC 9112 section 6.3 allows");
+        + "Content-Type: application/json\r\n\r\n0\r\n\r\n").startsWith("HTTP/1.1 400"),
+        "a length beside chunks is refused, as RFC 9112 section 6.3 allows");
+    assertTrue(server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n"
+        + "Connection: close\r\nContent-Type: application/json\r\n\r\n0\r\n\r\n").startsWith("HTTP/1.1 400"),
+        "chunks that are not the last coding");
     assertTrue(server.raw(
         "POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 4\r\nConnection: close\r\n\r\n{}")
         .startsWith("HTTP/1.1 400"));

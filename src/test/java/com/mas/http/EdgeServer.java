@@ -50,7 +50,8 @@ final class EdgeServer implements AutoCloseable {
   EdgeServer(boolean development, boolean docs, String metricsToken) {
     HttpVerticle.Config config =
         new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, List.of(TestTokens.TENANT, "mr-mentor"),
-        List.of("https://app.example"), development, docs, metricsToken, true, true, Duration.ofSeconds(5));
+        List.of("https://app.example"), development, docs, metricsToken, true,
+        Proxies.of(List.of("127.0.0.0/8")), Duration.ofSeconds(5));
     Probes probes = new Probes(accepting::get, List.of(
         new Probes.Check("store", true, () -> storeIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down")),
         new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture()
@@ -59,7 +60,9 @@ final class EdgeServer implements AutoCloseable {
     http = new HttpVerticle(bus, Contract.load("contract-http", Shop.CATALOGUE),
         new BusDocument(Shop.CATALOGUE, Map.of()),
         new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT), config, probes,
-        each -> Map.of("/raw/", request -> request.response().end("raw")));
+        each -> Map.of("/raw/", request -> request.response().end("raw"), "/broken/", request -> {
+          throw new IllegalArgumentException("as the decoder of queries does");
+        }));
     get(vertx.deployVerticle(shop, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     deployment = get(vertx.deployVerticle(http));
   }

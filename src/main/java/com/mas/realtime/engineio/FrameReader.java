@@ -152,7 +152,7 @@ final class FrameReader {
       broken(PROTOCOL_ERROR, "a length written too long");
       return;
     }
-    if (opcode < CLOSE && announced + size > maxPayload) {
+    if (opcode < CLOSE && announced > maxPayload - size) {
       broken(TOO_BIG, "too big");
       return;
     }

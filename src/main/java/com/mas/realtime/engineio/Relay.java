@@ -63,8 +63,9 @@ final class Relay {
     String id = server.id(9);
     int within = server.config().pingIntervalMs() + server.config().pingTimeoutMs() + ANSWER_WITHIN_MS;
     Buffer body = stamp == null ? Buffer.buffer() : Buffer.buffer(stamp);
-    ask(node, POLL, sid, id, body, within, answer, reply -> answer.payload(reply.getBytes()));
+    // before it is asked for: where there is no cluster the answer is there at once, and nothing can be added to it
     answer.onDrop(() -> vertx.eventBus().send(prefix + node, Buffer.buffer(), options(DROP, sid, id)));
+    ask(node, POLL, sid, id, body, within, answer, reply -> answer.payload(reply.getBytes()));
   }
 
   void post(String node, String sid, byte[] body, PollAnswer answer) {

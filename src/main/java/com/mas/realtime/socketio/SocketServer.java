@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** A Socket.IO 5 server. Declare the namespaces, {@link #open} it, then {@link #mount} it on each HTTP event loop. */
 public final class SocketServer implements AutoCloseable {
@@ -86,6 +87,15 @@ public final class SocketServer implements AutoCloseable {
 
   void forEachNamespace(java.util.function.Consumer<Namespace> action) {
     namespaces.values().forEach(action);
+  }
+
+  /** Of this node: those that are meant connect again, and are asked again who they are. */
+  public void reconnect(Predicate<Socket> meant) {
+    forEachSocket(socket -> {
+      if (meant.test(socket)) {
+        socket.disconnect(true);
+      }
+    });
   }
 
   void forEachSocket(java.util.function.Consumer<Socket> action) {

@@ -1,0 +1,107 @@
+package com.mas.http;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The proxies in front of the server, by address or network. Only what they say of a forwarded request is believed:
+ * anybody else can send the same headers.
+ */
+public final class Proxies {
+  public static final Proxies NONE = new Proxies(List.of());
+
+  private record Network(byte[] address, int bits) {
+    boolean contains(byte[] other) {
+      if (other.length != address.length) {
+        return false;
+      }
+      for (int i = 0; i < bits; i++) {
+        int mask = 0x80 >> (i & 7);
+        if ((address[i >> 3] & mask) != (other[i >> 3] & mask)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private final List<Network> networks;
+
+  private Proxies(List<Network> networks) {
+    this.networks = networks;
+  }
+
+  /**
+   * @param listed addresses such as {@code 10.0.0.7}, networks such as {@code 10.0.0.0/8} or {@code fd00::/8}
+   * @throws IllegalArgumentException naming the one that is neither
+   */
+  public static Proxies of(List<String> listed) {
+    return new Proxies(listed.stream().map(Proxies::network).toList());
+  }
+
+  private static Network network(String text) {
+    int slash = text.indexOf('/');
+    byte[] address = parse(slash < 0 ? text : text.substring(0, slash))
+        .orElseThrow(() -> new IllegalArgumentException(text)).getAddress();
+    String bits = slash < 0 ? String.valueOf(address.length * 8) : text.substring(slash + 1);
+    if (!bits.matches("\\d{1,3}") || Integer.parseInt(bits) > address.length * 8) {
+      throw new IllegalArgumentException(text);
+    }
+    return new Network(address, Integer.parseInt(bits));
+  }
+
+  boolean trusts(String address) {
+    if (networks.isEmpty() || address == null) {
+      return false;
+    }
+    byte[] bytes = parse(address).map(InetAddress::getAddress).orElse(new byte[0]);
+    return networks.stream().anyMatch(network -> network.contains(bytes));
+  }
+
+  /**
+   * Who asked first of those that are no proxies of ours: each proxy adds whom it was asked by at the end, and all that
+   * stands before the last stranger the stranger made up.
+   *
+   * @param peer who is connected to us
+   * @param forwarded all headers {@code X-Forwarded-For}, in their order
+   */
+  String client(String peer, List<String> forwarded) {
+    if (forwarded.isEmpty() || !trusts(peer)) {
+      return peer;
+    }
+    String client = peer;
+    for (String hop : Arrays.asList(String.join(",", forwarded).split(",")).reversed()) {
+      Optional<InetAddress> address = parse(withoutPort(hop.strip()));
+      if (address.isEmpty()) {
+        return client;
+      }
+      client = address.get().getHostAddress();
+      if (!trusts(client)) {
+        return client;
+      }
+    }
+    return client;
+  }
+
+  private static String withoutPort(String hop) {
+    if (hop.startsWith("[")) {
+      return hop.substring(1, Math.max(1, hop.indexOf(']')));
+    }
+    int colon = hop.indexOf(':');
+    return colon > 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
+  }
+
+  /** Never asks a name server. */
+  private static Optional<InetAddress> parse(String text) {
+    try {
+      InetAddress address = InetAddress.ofLiteral(text);
+      return address instanceof Inet6Address six && six.getScopeId() != 0
+          ? Optional.of(InetAddress.getByAddress(six.getAddress())) : Optional.of(address);
+    } catch (IllegalArgumentException | java.net.UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+}
