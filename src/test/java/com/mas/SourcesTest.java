@@ -26,6 +26,16 @@ class SourcesTest {
   private static final Pattern TABLE = Pattern.compile(
       "\\b(?:FROM|JOIN|INTO|UPDATE|TABLE|ONLY|USING)\\s+([a-z_]+)\\.([a-z_]+)");
 
+  private static final Pattern SENT = Pattern.compile("\\b(?:db|tx|database)\\.(?:query|send)\\(([^,)]*)");
+  private static final Pattern CONSTANT = Pattern.compile("(?:[A-Z]\\w*\\.)?[A-Z][A-Z_0-9]*(?: \\+ \"[^\"]*\")?");
+  /** Who chooses among constants, or puts parts of their own together, with places for all values. */
+  private static final Set<String> COMPOSERS =
+      Set.of("domain/student/StudentRepository.java", "jobs/BoardRepository.java");
+  private static final Pattern DANGEROUS = Pattern.compile(
+      "javax\\.xml|org\\.w3c\\.dom|org\\.xml\\.sax|ObjectInputStream|javax\\.script|XMLDecoder|enableDefaultTyping"
+      + "|activateDefaultTyping|@JsonTypeInfo|Runtime\\.getRuntime\\(\\)\\.exec"
+      + "|TrustManager|setTrustAll|ALLOW_ALL|InetAddress\\.getByName");
+
   @Test
   void aStatementNamesTablesOfItsOwnDomainAndPublishedViewsOfOthers() {
     Set<String> schemas = schemas();
@@ -59,6 +69,35 @@ class SourcesTest {
       }
     }
     assertEquals(List.of(), silent);
+  }
+
+  /** Who cannot put anything into a statement cannot put a client's words there. */
+  @Test
+  void statementsAreConstants() {
+    List<String> composed = new ArrayList<>();
+    for (Path file : java(MAIN)) {
+      Matcher sent = SENT.matcher(text(file));
+      while (sent.find()) {
+        boolean composer = COMPOSERS.contains(MAIN.relativize(file).toString());
+        if (!composer && !CONSTANT.matcher(sent.group(1).strip()).matches()) {
+          composed.add(MAIN.relativize(file) + " sends " + sent.group(1).strip());
+        }
+      }
+    }
+    assertEquals(List.of(), composed);
+  }
+
+  /** Each of them has cost somebody a server: entities of XML, objects and scripts from outside, shells. */
+  @Test
+  void whatRunsOrFetchesWhatItReadsIsNotUsed() {
+    List<String> found = new ArrayList<>();
+    for (Path file : java(MAIN)) {
+      Matcher dangerous = DANGEROUS.matcher(text(file));
+      while (dangerous.find()) {
+        found.add(MAIN.relativize(file) + " uses " + dangerous.group());
+      }
+    }
+    assertEquals(List.of(), found);
   }
 
   @Test

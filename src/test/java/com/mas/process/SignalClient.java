@@ -79,6 +79,10 @@ final class SignalClient implements AutoCloseable {
     return connected.get();
   }
 
+  boolean isClosed() {
+    return socket.isClosed();
+  }
+
   /** Waits for the acknowledgement. */
   JsonNode ask(String event, Object body) {
     int id = asked.incrementAndGet();
