@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -32,7 +33,8 @@ import java.util.stream.IntStream;
 /**
  * What the peers' job cases measure, with their numbers: trivial handler, concurrency 10, the last 100 completed jobs
  * kept. {@code DATABASE_URL} names an empty or migrated database whose jobs it deletes (default: one of its own, which
- * does not sync to disk, so that its figures mean little), {@code JOBS} how many.
+ * does not sync to disk, so that its figures mean little), {@code JOBS} how many. With the argument {@code costs} it
+ * measures instead what caps and the turns of platforms cost, and how long a small platform waits behind a large one.
  * Prints one JSON line, last.
  */
 public final class JobsBench {
@@ -60,11 +62,12 @@ public final class JobsBench {
     String url = System.getenv("DATABASE_URL") == null ? TestServers.postgres().url() : System.getenv("DATABASE_URL");
     int count = Integer.parseInt(System.getenv().getOrDefault("JOBS", "10000"));
     Migrator.migrate(url);
-    new JobsBench(url).run(count);
+    new JobsBench(url).run(count, args.length > 0 && args[0].equals("costs"));
     System.exit(0);
   }
 
-  private void run(int count) throws Exception {
+  /** @param costs measures what caps and turns of platforms cost, and what they are good for, and nothing else */
+  private void run(int count, boolean costs) throws Exception {
     int single = Math.min(count, 3000);
     Node.wait(vertx.deployVerticle(new DomainVerticle(bus, CAPACITY) {
       @Override
@@ -78,6 +81,12 @@ public final class JobsBench {
     db(() -> db.query("TRUNCATE jobs.job, jobs.finished, jobs.schedule, jobs.runner, jobs.share"));
     bulk(Math.min(count, 3000)); // the compiler warms up, as the peer's has by its adding
     process(Math.min(count, 3000), QUEUE);
+    if (costs) {
+      costs(3 * count);
+      shared(5 * count);
+      System.out.println(Json.write(out));
+      return;
+    }
     out.put("peer", "product");
     out.put("jobs", count);
     out.put("add_single_s", rate(single, () -> {
@@ -103,7 +112,6 @@ public final class JobsBench {
     out.put("process3_s", process(count + 2 * single, QUEUE));
     bulk(count + 2 * single);
     out.put("capped2_process_s", process(count + 2 * single, QUEUE.cap(10)));
-    shared(5 * count);
     delayed(Math.min(1000, single));
     latency(300);
     out.put("schedule_s", rate(300, this::schedules));
@@ -135,13 +143,40 @@ public final class JobsBench {
   }
 
   private Void bulk(int count) throws Exception {
+    return bulk(count, 0);
+  }
+
+  /** @param platforms whose jobs they are in turn; 0: nobody's */
+  private Void bulk(int count, int platforms) throws Exception {
     return db(() -> {
       for (int from = 0; from < count; from += 1000) {
         List<Mail> bodies = IntStream.range(from, Math.min(count, from + 1000)).mapToObj(JobsBench::mail).toList();
-        db.transaction(tx -> jobs.storeAll(tx, MAIL, bodies, mail -> JobOptions.on("bench")));
+        db.transaction(tx -> jobs.storeAll(tx, MAIL, bodies, mail -> platforms == 0 ? JobOptions.on("bench")
+            : JobOptions.on("bench").because(of("platform-" + mail.n() % platforms))));
       }
       return null;
     });
+  }
+
+  /** The same jobs without, with turns of ten platforms, with a cap, and with both, one after the other in rounds. */
+  private void costs(int count) throws Exception {
+    Map<String, List<Double>> rates = new TreeMap<>();
+    for (int round = 0; round < 5; round++) {
+      for (int platforms : new int[] {0, 10}) {
+        for (Queues.Queue queue : List.of(QUEUE, QUEUE.cap(10))) {
+          bulk(count, platforms);
+          rates.computeIfAbsent((platforms == 0 ? "plain" : "fair") + (queue.cap() == null ? "" : "_capped"),
+              name -> new ArrayList<>()).add(process(count, queue));
+        }
+      }
+    }
+    rates.forEach((name, all) -> out.put(name + "_rounds_s", all.stream().map(Math::round).toList()));
+    double plain = median(rates.get("plain"));
+    rates.forEach((name, all) -> out.put(name + "_ratio", Math.round(median(all) / plain * 100) / 100.0));
+  }
+
+  private static double median(List<Double> rates) {
+    return rates.stream().sorted().toList().get(rates.size() / 2);
   }
 
   private double process(int count, Queues.Queue queue) throws Exception {
