@@ -9,6 +9,8 @@ import com.mas.embedded.EmbeddedRedis;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One server under load, with its PostgreSQL and Redis in trouble below it: what was acknowledged is there, what was
+ * One server under load, with its PostgreSQL, Redis or mail server in trouble: what was acknowledged is there, what was
  * stored is done once, and who is refused is told so. One server for all, so the tests are ordered.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -37,12 +39,15 @@ class StoreFaultsProcessIT {
   private static final String PASSWORD = "limited-password";
   private static final int FEW_CONNECTIONS = 2;
   private static final long SLOW_MILLIS = 40;
+  private static final int MAILS = 20;
+  private static final double SLOWEST_SECONDS = 5;
 
   @TempDir
   private static Path folder;
   private static EmbeddedPostgres postgres;
   private static EmbeddedRedis redis;
   private static SlowLink link;
+  private static ServerSocket silent;
   private static ServerProcess server;
   private static String database;
   private static Sql sql;
@@ -59,9 +64,11 @@ class StoreFaultsProcessIT {
     }
     database = URI.create(postgres.url()).resolve("/faulty").toString();
     link = SlowLink.to(postgres.port());
+    silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress()); // takes connections, and that is all
     server = ServerProcess.start(folder.resolve("server"), Map.of("DATABASE_URL",
         "postgresql://" + USER + ":" + PASSWORD + "@127.0.0.1:" + link.port() + "/faulty", "REDIS_URL", redis.url(),
-        "RATE_LIMITS", "false", "ACCESS_LOG", "false"));
+        "RATE_LIMITS", "false", "ACCESS_LOG", "false", "SMTP_HOST", "127.0.0.1", "SMTP_PORT",
+        Integer.toString(silent.getLocalPort()), "SMTP_TLS", "off"));
     sql = new Sql(database);
     token = server.api().admin();
   }
@@ -74,6 +81,7 @@ class StoreFaultsProcessIT {
   static void stop() throws Exception {
     server.close();
     link.close();
+    silent.close();
     redis.close();
     postgres.close();
   }
@@ -172,7 +180,22 @@ class StoreFaultsProcessIT {
     over.set(true);
     assertBooksBalance(storm, load.join(), before, Set.of());
     server.api().admin();
-    assertEquals(0, server.stop());
+  }
+
+  @Test
+  @Order(5)
+  void aMailServerThatSaysNothingHoldsUpNobodyElse() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    long before = batches();
+    Storm storm = Storm.store(sql, JOBS, MAILS, DELAY);
+    Load load = Load.start(server.api(), token, over::get);
+    eventually("all awards are over", PATIENCE, () -> storm.granted() == JOBS && storm.open("databaseQueue") == 0);
+    over.set(true);
+    Load.Result result = load.join();
+    assertTrue(storm.deliveries("sending") > 0, "nothing waits for the mail server");
+    assertEquals(MAILS, storm.open());
+    assertBooksBalance(storm, result, before, Set.of());
+    assertTrue(result.slowest() < SLOWEST_SECONDS, "slowest " + result.slowest() + " s");
   }
 
   private static String redisState() throws IOException {
