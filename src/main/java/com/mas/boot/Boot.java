@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.BusHealth;
 import com.mas.db.Database;
 import com.mas.db.Migrator;
+import com.mas.http.Contract;
 import com.mas.redis.RedisLink;
 import com.mas.domain.risk.RiskVerticle;
 import com.mas.sandbox.SandboxVerticle;
@@ -75,6 +76,9 @@ public final class Boot implements AutoCloseable {
 
   private void run() throws Exception {
     CompletableFuture<Void> joining = CompletableFuture.runAsync(() -> startVertx(settings.cluster()));
+    // half a second of pure computing, done while the stores come up
+    CompletableFuture<Contract> contract =
+        settings.runs("http") ? CompletableFuture.supplyAsync(() -> Contract.load(Catalogue.REQUESTS)) : null;
     try {
       openStores();
       Migrator.migrate(stores.databaseUrl());
@@ -90,7 +94,9 @@ public final class Boot implements AutoCloseable {
     verticles = new Verticles(this, Roles.read(Path.of("conf/verticles.yaml")));
     verticles.deployDomains();
     new Seeds(settings, bus).plant();
-    verticles.deployHttp();
+    if (contract != null) {
+      verticles.deployHttp(contract.join());
+    }
     if (sandbox != null && verticles.port() != 0) {
       sandbox.tellWebhook("http://127.0.0.1:" + verticles.port() + "/api/webhooks/whatsapp");
     }

@@ -138,12 +138,8 @@ final class Verticles {
   }
 
   /** Last, so that nobody is let in before there is somebody to answer. */
-  void deployHttp() {
-    if (!settings.runs("http")) {
-      return;
-    }
+  void deployHttp(Contract contract) {
     openRelay();
-    Contract contract = Contract.load(Catalogue.REQUESTS);
     AccessTokens tokens =
         new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst());
     Signalling signalling = openSockets(tokens);
