@@ -43,6 +43,8 @@ final class QueueRunner {
   private boolean grouped;
   private boolean paused;
   private boolean holdsShare;
+  /** Since the last look: in between it may be claimed without the queue's lock, as no other node may use this part. */
+  private boolean shareIsFresh;
   private int slots;
   private Integer cap;
   private double usualMillis = AHEAD_MILLIS;
@@ -68,6 +70,7 @@ final class QueueRunner {
 
   void settings(boolean nowPaused, Integer nowCap, String[] ready, boolean hasGrouped) {
     cap = nowCap;
+    shareIsFresh = false; // there may be more nodes now, or fewer
     grouped = hasGrouped || grouped && !groups.isEmpty();
     if (nowPaused && !paused) {
       release();
@@ -86,6 +89,7 @@ final class QueueRunner {
 
   /** Puts back what is held but not begun. */
   void release() {
+    shareIsFresh = false;
     buffer.forEach(job -> runner.end(Outcome.untouched(job)));
     buffer.clear();
   }
@@ -108,7 +112,8 @@ final class QueueRunner {
     heard.clear();
     UUID owner = runner.me();
     String[] turn = tenants.stream().limit(Math.min(room, TENANTS_AT_ONCE)).toArray(String[]::new);
-    Future<List<Row>> answer = cap != null || grouped ? claimLaned(room, turn) : claimOpen(room, turn);
+    boolean open = !grouped && (cap == null || shareIsFresh && slots > 0);
+    Future<List<Row>> answer = open ? claimOpen(room, turn) : claimLaned(room, turn);
     answer.onComplete(result -> {
       claiming = false;
       if (result.failed()) {
@@ -165,6 +170,7 @@ final class QueueRunner {
       boolean parked = !rows.isEmpty() && rows.getFirst().getLong(14) > 0; // which made way for others
       Integer granted = rows.isEmpty() ? null : rows.getFirst().getInteger(13);
       slots = granted == null ? slots : granted;
+      shareIsFresh = holdsShare && granted != null;
       List<Row> taken = rows.stream().filter(row -> row.getUUID(0) != null).toList();
       for (String tenant : turn) {
         served(tenant, parked || !taken.isEmpty());
@@ -183,6 +189,7 @@ final class QueueRunner {
   private void giveBackShare() {
     if (holdsShare && !claiming && tenants.isEmpty() && running == 0 && buffer.isEmpty()) {
       holdsShare = false;
+      shareIsFresh = false;
       runner.claims().send(ClaimRepository.UNSHARE, declared.name(), runner.me());
     }
   }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,21 +159,22 @@ public final class JobsBench {
     });
   }
 
-  /** The same jobs without, with turns of ten platforms, with a cap, and with both, one after the other in rounds. */
+  /** The same jobs without, with turns of ten platforms, with a cap, and with both; each round begins with another. */
   private void costs(int count) throws Exception {
+    List<String> cases = new ArrayList<>(List.of("plain", "capped", "fair", "fair_capped"));
     Map<String, List<Double>> rates = new TreeMap<>();
-    for (int round = 0; round < 5; round++) {
-      for (int platforms : new int[] {0, 10}) {
-        for (Queues.Queue queue : List.of(QUEUE, QUEUE.cap(10))) {
-          bulk(count, platforms);
-          rates.computeIfAbsent((platforms == 0 ? "plain" : "fair") + (queue.cap() == null ? "" : "_capped"),
-              name -> new ArrayList<>()).add(process(count, queue));
-        }
+    for (int round = 0; round < 8; round++) {
+      for (String each : cases) {
+        bulk(count, each.startsWith("fair") ? 10 : 0);
+        rates.computeIfAbsent(each, name -> new ArrayList<>())
+            .add(process(count, each.endsWith("capped") ? QUEUE.cap(10) : QUEUE));
       }
+      Collections.rotate(cases, 1);
     }
     rates.forEach((name, all) -> out.put(name + "_rounds_s", all.stream().map(Math::round).toList()));
-    double plain = median(rates.get("plain"));
-    rates.forEach((name, all) -> out.put(name + "_ratio", Math.round(median(all) / plain * 100) / 100.0));
+    List<Double> plain = rates.get("plain");
+    rates.forEach((name, all) -> out.put(name + "_ratio", Math.round(median(IntStream.range(0, all.size())
+        .mapToObj(round -> all.get(round) / plain.get(round)).toList()) * 100) / 100.0));
   }
 
   private static double median(List<Double> rates) {
