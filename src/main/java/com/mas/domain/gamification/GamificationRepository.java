@@ -81,13 +81,16 @@ final class GamificationRepository {
         RETURNING user_id)
       """ + APPEND;
 
-  private static final String LEDGER = """
-      SELECT type, source_id, base_xp, amount, multipliers::text, occurred_at, created_at, note, NULL::int
-      FROM gamification.xp_events WHERE user_id = $1
+  /** Each side is cut to the page before they are joined: a long ledger must not be read for its newest entries. */
+  static final String LEDGER = """
+      (SELECT type, source_id, base_xp, amount, multipliers::text, occurred_at, created_at, note, NULL::int
+       FROM gamification.xp_events WHERE user_id = $1
+       ORDER BY created_at DESC, type, source_id LIMIT $2::bigint + $3::bigint)
       UNION ALL
-      SELECT type, source_id, 0, 0, NULL, occurred_at, refused_at, NULL, times
-      FROM gamification.xp_refusals WHERE user_id = $1
-      ORDER BY 7 DESC, 1, 2 LIMIT $2 OFFSET $3
+      (SELECT type, source_id, 0, 0, NULL, occurred_at, refused_at, NULL, times
+       FROM gamification.xp_refusals WHERE user_id = $1
+       ORDER BY refused_at DESC, type, source_id LIMIT $2::bigint + $3::bigint)
+      ORDER BY 7 DESC, 1, 2 LIMIT $2::bigint OFFSET $3::bigint
       """;
 
   private static final String LEDGER_SIZE = """

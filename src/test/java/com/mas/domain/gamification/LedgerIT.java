@@ -21,6 +21,7 @@ import com.mas.domain.gamification.GamificationContract.RebuiltAll;
 import com.mas.domain.gamification.GamificationContract.ReverseXp;
 import com.mas.domain.gamification.GamificationContract.XpEntry;
 import com.mas.domain.gamification.GamificationContract.XpReversed;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,5 +148,21 @@ class LedgerIT {
     live.forEach((each, progress) -> assertEquals(progress, domain.progress(each)));
     assertEquals(domain.ask(domain.admin(), REBUILD_ALL, new RebuildAll()).jobId(),
         domain.ask(domain.admin(), REBUILD_ALL, new RebuildAll()).jobId(), "one at a time");
+  }
+
+  @Test
+  void thePageOfALongLedgerReadsNoMoreThanIsShown() throws SQLException {
+    domain.execute("""
+        INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+          counts_for_streak, created_at)
+        SELECT '%s', 'test_taken', 't' || n, 50, 50, '{}', now() - n * interval '1 minute', true,
+          now() - n * interval '1 minute' FROM generate_series(1, 5000) AS n""".formatted(student));
+    domain.execute("ANALYZE gamification.xp_events");
+    assertEquals(List.of("t1", "t2", "t3"), domain.ask(domain.as(student), MY_XP, new MyXp(3, null)).items().stream()
+        .map(XpEntry::sourceId).toList());
+    String plan = domain.text("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + GamificationRepository.LEDGER
+        .replace("$1", "'" + student + "'").replace("$2", "20").replace("$3", "40"));
+    Matcher read = Pattern.compile("\"Shared Hit Blocks\": (\\d+)").matcher(plan); // the first is the whole's
+    assertTrue(read.find() && Integer.parseInt(read.group(1)) < 100, plan);
   }
 }
