@@ -80,6 +80,18 @@ class JobsIT {
   }
 
   @Test
+  void whatEndedIsVacuumedAwayBeforeItSlowsClaimsDown() {
+    node.with(tx -> tx.query("""
+        INSERT INTO jobs.job (id, queue, address, body, state, run_at, created_at)
+        SELECT gen_random_uuid(), 'q', '%s', '{"name":"many","number":1}', 'ready', now(), now()
+        FROM generate_series(1, 100000)""".formatted(WORK.address())));
+    node.start(QUEUE);
+    eventually("it is vacuumed", Duration.ofMinutes(2), () -> number(
+        "SELECT vacuum_count FROM pg_stat_user_tables WHERE relid = 'jobs.job'::regclass") == 1);
+    assertEquals(100_000, ran.size());
+  }
+
+  @Test
   void theLiveJobWithTheSameUniqueKeyStandsForTheNewOne() {
     node.start(Queue.named("other"));
     UUID first = store(new Work("a", 1), JobOptions.on("q").unique("k"));

@@ -14,6 +14,10 @@ public enum CloseReason {
   /** It sent more than {@link EngineConfig#packetsPerSecond()}. */
   FLOOD("too many packets");
 
+  private static final int NORMAL = 1000;
+  private static final int POLICY_VIOLATION = 1008;
+  private static final int TRY_AGAIN_LATER = 1013;
+
   private final String words;
 
   CloseReason(String words) {
@@ -22,6 +26,15 @@ public enum CloseReason {
 
   public String words() {
     return words;
+  }
+
+  /** Of the WebSocket's close frame. */
+  int code() {
+    return switch (this) {
+      case SLOW_CONSUMER, SERVER_SHUTTING_DOWN -> TRY_AGAIN_LATER;
+      case FLOOD -> POLICY_VIOLATION;
+      default -> NORMAL;
+    };
   }
 
   /** Whether the client is there still, between two polls perhaps, and will come for the rest. */

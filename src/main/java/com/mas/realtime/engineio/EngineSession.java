@@ -13,11 +13,10 @@ public final class EngineSession extends Wheel.Timer {
   private static final Message CLOSE = Message.packet('1', "");
   private static final int SHORT_LINGER_MS = 1_000;
   private static final int LINGER_MS = 30_000;
+  private static final int LAST_POLL_MS = 100;
   /** Written in this turn of the loop, mostly; more is a client that does not keep up. */
   private static final int MAY_WAIT = 16 << 10;
   private static final int NORMAL = 1000;
-  private static final int TRY_AGAIN_LATER = 1013;
-  private static final int POLICY = 1008;
 
   private enum State { OPEN, CLOSING, CLOSED }
 
@@ -85,10 +84,8 @@ public final class EngineSession extends Wheel.Timer {
 
   /** Whether what is sent now leaves at once: what may be lost is dropped otherwise. */
   public boolean isWritable() {
-    if (state != State.OPEN) {
-      return false;
-    }
-    return websocket != null ? websocket.pendingBytes() < MAY_WAIT : polling.hasGet() && polling.bytes() == 0;
+    return state == State.OPEN
+        && (websocket != null ? websocket.pendingBytes() < MAY_WAIT : polling.hasGet() && polling.bytes() == 0);
   }
 
   public void send(Message message) {
@@ -162,9 +159,7 @@ public final class EngineSession extends Wheel.Timer {
       end(CloseReason.TRANSPORT_ERROR);
     } else {
       polling.get(answer);
-      if (probing != null && polling.bytes() == 0) {
-        deliver(NOOP); // the client waits for its poll to end before it changes over
-      }
+      endPollSoon();
       answerPoll();
     }
   }
@@ -301,11 +296,19 @@ public final class EngineSession extends Wheel.Timer {
     probing = candidate;
   }
 
-  /** It was asked "2probe" and has answered: polls end, so that the client can pause them. */
-  void probed(Transport candidate) {
-    if (probing == candidate && polling != null && polling.hasGet() && polling.bytes() == 0) {
-      deliver(NOOP);
-      answerPoll();
+  /**
+   * While a WebSocket probes: the client changes over when its poll has ended. Not at once, as a message may be about
+   * to end it; the reference waits as long.
+   */
+  void endPollSoon() {
+    Transport candidate = probing;
+    if (candidate != null) {
+      after(LAST_POLL_MS, () -> {
+        if (isProbing(candidate) && polling.hasGet() && polling.bytes() == 0) {
+          deliver(NOOP);
+          answerPoll();
+        }
+      });
     }
   }
 
@@ -356,11 +359,7 @@ public final class EngineSession extends Wheel.Timer {
       probing = null;
     }
     if (websocket != null) {
-      websocket.close(switch (reason) {
-        case SLOW_CONSUMER, SERVER_SHUTTING_DOWN -> TRY_AGAIN_LATER;
-        case FLOOD -> POLICY;
-        default -> NORMAL;
-      }, reason.words());
+      websocket.close(reason.code(), reason.words());
       forget();
       return;
     }

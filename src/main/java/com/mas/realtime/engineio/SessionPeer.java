@@ -42,7 +42,7 @@ final class SessionPeer implements WebSocketHandler.Peer {
     if (Probe.isProbe(packet) && !probed) {
       probed = true;
       transport.send(Probe.ANSWER);
-      session.probed(transport);
+      session.endPollSoon();
     } else if (Probe.isUpgrade(packet) && probed && session.upgraded(transport)) {
       established = true;
     } else {
