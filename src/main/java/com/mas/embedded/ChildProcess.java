@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,24 +83,53 @@ final class ChildProcess {
     return Tools.DEATH_SIGNAL;
   }
 
-  /** Whether the process is that program (by file name) at work on that folder; false for gone and reused pids. */
+  /**
+   * Whether the process is that program (by the name it was called by) at work on that folder, whoever started it;
+   * false for gone and reused pids, and for a server's own children, which go by other names.
+   */
   static boolean serves(long pid, String program, Path folder) {
-    Path proc = Path.of("/proc", Long.toString(pid));
-    try {
-      String[] arguments = Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1).split("\0");
-      if (!arguments[0].endsWith("/" + program)) {
-        return false;
-      }
-      String wanted = new String(folder.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-      for (String argument : arguments) {
-        if (argument.equals(wanted)) {
-          return true;
-        }
-      }
-      return Files.readSymbolicLink(proc.resolve("cwd")).equals(folder);
-    } catch (IOException gone) {
+    List<String> arguments = arguments(pid);
+    if (arguments.isEmpty() || !isCalled(arguments, program)) {
       return false;
     }
+    String wanted = new String(folder.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    return arguments.contains(wanted) || worksIn(pid).filter(folder::equals).isPresent();
+  }
+
+  /** Whether the process is alive and is not that program on that folder; false where that can not be told. */
+  static boolean isAnother(long pid, String program, Path folder) {
+    List<String> arguments = arguments(pid);
+    return !arguments.isEmpty() && !serves(pid, program, folder)
+        && (!isCalled(arguments, program) || worksIn(pid).isPresent());
+  }
+
+  /** Empty for a process that is gone or may not be looked at. */
+  private static Optional<Path> worksIn(long pid) {
+    try {
+      return Optional.of(Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "cwd")));
+    } catch (IOException hidden) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isCalled(List<String> arguments, String program) {
+    String name = arguments.getFirst();
+    return name.substring(name.lastIndexOf('/') + 1).equals(program);
+  }
+
+  /** None for a process that is gone, waits to be reaped or may not be looked at. */
+  private static List<String> arguments(long pid) {
+    try {
+      String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+      return line.isEmpty() ? List.of() : List.of(line.split("\0"));
+    } catch (IOException gone) {
+      return List.of();
+    }
+  }
+
+  /** All processes that serve the folder, see {@link #serves}. */
+  static List<Long> serving(String program, Path folder) {
+    return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(pid -> serves(pid, program, folder)).toList();
   }
 
   /** Stops a server that an earlier owner of the folder left behind; returns whether there was one. */

@@ -1,6 +1,9 @@
 package com.mas.embedded;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,10 +23,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final String VERSION = "18.6.0";
   private static final String MAJOR = "18";
+  private static final String PROGRAM = "postgres";
   private static final String ESCAPE = "DATABASE_URL";
   /** Begins the name of a database that is being made, or was when its maker was killed. */
   private static final String UNFINISHED = "data.unfinished-";
   private static final Duration INITDB_LIMIT = Duration.ofMinutes(2);
+  private static final String PID_FILE = "postmaster.pid";
+  private static final int LONGEST_PID_FILE = 16 << 10;
+  /** More than Linux ever gives. */
+  private static final int NO_PID = Integer.MAX_VALUE;
+  private static final Duration PID_FILE_LIMIT = Duration.ofSeconds(1);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   /** Fast shutdown, then immediate shutdown, which leaves the log to be replayed. */
   private static final String[] STOP_SIGNALS = {"INT", "QUIT"};
@@ -131,28 +140,59 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return "new data";
   }
 
-  /** Clears the way on data that exist: what a killed owner left running, or only its pid file. */
+  /** Clears the way on data that exist: what a killed owner left running, or a pid file that would mislead. */
   private static String stopLeftover(Path data) throws IOException {
     String major = Files.readString(data.resolve("PG_VERSION")).strip();
     if (!major.equals(MAJOR)) {
       throw new IOException(data + " was written by PostgreSQL " + major + " and this build carries " + MAJOR
           + ": dump it with the old build and restore it, or move it away");
     }
-    Path pidFile = data.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return "existing data";
+    Path pidFile = data.resolve(PID_FILE);
+    boolean filled = ChildProcess.await(PID_FILE_LIMIT, () -> !isEmpty(pidFile)); // it may have been made just now
+    boolean stopped = false;
+    for (long pid : ChildProcess.serving(PROGRAM, data)) {
+      stopped |= ChildProcess.stopOrphan(pid, PROGRAM, data, STOP_PATIENCE, STOP_SIGNALS);
     }
-    List<String> lines = lines(pidFile);
-    boolean stopped = !lines.isEmpty() && lines.getFirst().matches("\\d{1,10}")
-        && ChildProcess.stopOrphan(Long.parseLong(lines.getFirst()), "postgres", data, STOP_PATIENCE, STOP_SIGNALS);
-    boolean stale = Files.deleteIfExists(pidFile); // its pid may be another process's by now, which the server obeys
+    boolean stale = !stopped && Files.exists(pidFile) && invalidate(data, !filled);
     return stopped ? "existing data, a server left running was stopped"
-        : stale ? "existing data, a stale pid file was removed" : "existing data";
+        : stale ? "existing data, a stale pid file was made invalid" : "existing data";
+  }
+
+  /**
+   * PostgreSQL takes a stale pid file over, and learns from it whether backends have outlived their postmaster. But it
+   * refuses one that is empty, and one whose pid is another process's by now: there it gets the pid of none. The file
+   * is never removed, and is written where it was read: a server that has made one of its own meanwhile keeps that.
+   */
+  private static boolean invalidate(Path data, boolean isEmpty) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(data.resolve(PID_FILE).toFile(), "rw")) {
+      byte[] bytes = new byte[(int) Math.min(file.length(), LONGEST_PID_FILE)];
+      file.readFully(bytes);
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      String pid = text.lines().findFirst().orElse("");
+      boolean isOthers = pid.matches("\\d{1,10}") && ChildProcess.isAnother(Long.parseLong(pid), PROGRAM, data);
+      if (isOthers || isEmpty && bytes.length == 0) {
+        file.seek(0);
+        String invalid = NO_PID + (isOthers ? text.substring(pid.length()) : "\n");
+        file.write(invalid.getBytes(StandardCharsets.ISO_8859_1));
+        return true;
+      }
+      return false;
+    } catch (FileNotFoundException gone) {
+      return false;
+    }
+  }
+
+  private static boolean isEmpty(Path file) {
+    try {
+      return Files.size(file) == 0;
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   /** The postmaster writes its state into the eighth line of its pid file; no connection need be made to learn it. */
   private static boolean saysReady(Path data, long pid) {
-    List<String> lines = lines(data.resolve("postmaster.pid"));
+    List<String> lines = lines(data.resolve(PID_FILE));
     return lines.size() >= 8 && lines.getFirst().equals(Long.toString(pid)) && lines.get(7).strip().equals("ready");
   }
 

@@ -85,7 +85,7 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void aPidFileWhosePidIsAnotherProcessByNowIsRemovedAndThatProcessLeftAlone() throws Exception {
+  void aPidFileWhosePidIsAnotherProcessByNowHindersNothingAndThatProcessIsLeftAlone() throws Exception {
     start().close();
     Process bystander = new ProcessBuilder("sh", "-c", "read line").start();
     try {
@@ -101,7 +101,7 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void anEmptyPidFileIsRemoved() throws Exception {
+  void anEmptyPidFileHindersNothing() throws Exception {
     start().close();
     Files.createFile(folder.resolve("postgres/data/postmaster.pid"));
     try (EmbeddedPostgres restarted = start()) {
@@ -135,6 +135,40 @@ class EmbeddedPostgresIT {
       }
     } finally {
       orphan.destroyForcibly();
+    }
+  }
+
+  /** Called by another name of the folder, and by none of the program's: only its working folder tells. */
+  @Test
+  void aServerThatSomebodyElseHasStartedOnOurFolderIsStoppedAndKeepsItsPidFileUntilThen() throws Exception {
+    String url;
+    try (EmbeddedPostgres first = start()) {
+      url = first.url();
+    }
+    Path own = folder.resolve("postgres").toRealPath();
+    List<String> command = new ArrayList<>(RunAs.ownerOf(own).prefix());
+    command.addAll(List.of("postgres", "-D", "../data", "-p", url.replaceAll(".*:(\\d+)/.*", "$1"),
+        "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(own.resolve("data").toFile())
+        .redirectErrorStream(true).redirectOutput(folder.resolve("other.log").toFile());
+    builder.environment().merge("PATH", TestServers.binaries().toRealPath().resolve("postgres-18.6.0/bin").toString(),
+        (path, bin) -> bin + ":" + path);
+    Process other = builder.start();
+    try {
+      eventually("it serves", () -> {
+        run(url, "CREATE TABLE IF NOT EXISTS kept (v int)");
+        return true;
+      });
+      assertEquals(List.of(other.pid()), ChildProcess.serving("postgres", own.resolve("data")));
+      assertFalse(ChildProcess.isAnother(other.pid(), "postgres", own.resolve("data")));
+      try (EmbeddedPostgres restarted = start()) {
+        assertEquals(0, other.waitFor()); // it was told to stop, and did so in order
+        assertEquals("0", one(restarted.url(), "SELECT count(*) FROM kept"));
+      }
+      assertTrue(Files.readString(folder.resolve("other.log")).contains("database system is shut down"));
+      assertFalse(Files.readString(folder.resolve("other.log")).contains("lock file"));
+    } finally {
+      other.destroyForcibly();
     }
   }
 
