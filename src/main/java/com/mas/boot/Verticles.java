@@ -166,6 +166,7 @@ final class Verticles {
       sockets.drain();
       Boot.await(board.close());
       Boot.await(signalling.close());
+      Boot.await(sockets.flush());
       sockets.close();
     });
     boot.onStop("terminal relay", () -> Boot.await(relay.close()));

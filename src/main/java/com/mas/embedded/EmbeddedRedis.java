@@ -66,11 +66,11 @@ public final class EmbeddedRedis implements AutoCloseable {
       Path data = folder.resolve("data");
       String found = Files.exists(data) ? "existing data" : "new data";
       Files.createDirectories(data);
-      if (stopLeftover(folder.resolve("pid"), data)) {
+      if (stopLeftover(data)) {
         found += ", a server left running was stopped";
       }
       String password = folder.password();
-      folder.write("redis.conf", configuration(folder, data, password, durable));
+      folder.write("redis.conf", configuration(password, durable));
       Launch launch = Launch.of(folder, port, STOP_SIGNAL,
           chosen -> List.of(program.toString(), folder.resolve("redis.conf").toString(),
               "--port", Integer.toString(chosen), "--dir", data.toString()),
@@ -86,27 +86,26 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /** In a file and not on the command line, which every user of the machine can read. */
-  private static String configuration(ServerFolder folder, Path data, String password, boolean durable) {
+  private static String configuration(String password, boolean durable) {
     return """
         bind 127.0.0.1
         requirepass %s
-        pidfile "%s"
         set-proc-title no
         appendonly %s
         appendfsync everysec
         save ""
         maxmemory 256mb
         maxmemory-policy allkeys-lru
-        """.formatted(password, folder.resolve("pid"), durable ? "yes" : "no");
+        """.formatted(password, durable ? "yes" : "no");
   }
 
-  private static boolean stopLeftover(Path pidFile, Path data) throws IOException {
-    if (!Files.exists(pidFile)) {
-      return false;
+  /** What a killed owner left running: two servers would write into one file. */
+  private static boolean stopLeftover(Path data) throws IOException {
+    boolean stopped = false;
+    for (long pid : ChildProcess.serving(PROGRAM, data)) {
+      stopped |= ChildProcess.stopOrphan(pid, PROGRAM, data, STOP_PATIENCE, STOP_SIGNAL, "KILL");
     }
-    String pid = Files.readString(pidFile).strip();
-    return pid.matches("\\d{1,10}")
-        && ChildProcess.stopOrphan(Long.parseLong(pid), PROGRAM, data, STOP_PATIENCE, STOP_SIGNAL, "KILL");
+    return stopped;
   }
 
   /** Only our own server knows the password, so an answer from a stranger on the port is not taken for it. */

@@ -51,7 +51,8 @@ final class MailSimulator {
 
   /**
    * {@code GET /messages?to=…}: the newest first; {@code DELETE /messages}: forgets them. {@code GET /counts}: how many
-   * came since the start, and how many of them to the same recipient; of the first {@value #COUNTED} recipients.
+   * came since the start, and how many of them to the same recipient; of the first {@value #COUNTED} recipients. With
+   * {@code ?to=…} only those to such addresses.
    */
   Router router() {
     Router router = Router.router(vertx);
@@ -61,12 +62,18 @@ final class MailSimulator {
       list(context);
     });
     router.get("/counts").handler(context -> context.response().putHeader("Content-Type", "application/json")
-        .end(Json.write(new Counts(received, perRecipient.size(),
-            perRecipient.values().stream().max(Integer::compare).orElse(0)))));
+        .end(Json.write(counts(context.request().getParam("to")))));
     return router;
   }
 
   private record Counts(long received, int recipients, int mostPerRecipient) {}
+
+  private Counts counts(String to) {
+    List<Integer> each = perRecipient.entrySet().stream().filter(one -> to == null || one.getKey()
+        .contains(to.toLowerCase(Locale.ROOT))).map(Map.Entry::getValue).toList();
+    return new Counts(to == null ? received : each.stream().mapToLong(Integer::longValue).sum(), each.size(),
+        each.stream().max(Integer::compare).orElse(0));
+  }
 
   private void list(RoutingContext context) {
     String to = context.request().getParam("to");

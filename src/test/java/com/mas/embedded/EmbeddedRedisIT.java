@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -74,21 +73,6 @@ class EmbeddedRedisIT {
     }
     try (EmbeddedRedis restarted = start()) {
       assertEquals("v", RedisLine.ask(restarted.url(), "GET k"));
-    }
-  }
-
-  @Test
-  void aPidFileWhosePidIsAnotherProcessByNowLeavesThatProcessAlone() throws Exception {
-    start().close();
-    Process bystander = new ProcessBuilder("sh", "-c", "read line").start();
-    try {
-      Files.writeString(folder.resolve("redis/pid"), bystander.pid() + "\n");
-      try (EmbeddedRedis restarted = start()) {
-        assertEquals("+PONG", RedisLine.ask(restarted.url(), "PING"));
-      }
-      assertTrue(bystander.isAlive());
-    } finally {
-      bystander.destroy();
     }
   }
 

@@ -25,6 +25,11 @@ final class MeetingHouse {
     newUser(api, admin, GUEST, "Gopal Rao", "USER");
   }
 
+  /** Where no sandbox has made her. */
+  static void student(Api api) throws IOException {
+    newUser(api, api.admin(), STUDENT, "Asha Kulkarni", "USER");
+  }
+
   private static void newUser(Api api, String admin, String email, String name, String role) throws IOException {
     Reply made = api.post("/api/admin/users", admin, Map.of("email", email, "password", "a-temporary-one-1",
         "fullName", name, "role", role));

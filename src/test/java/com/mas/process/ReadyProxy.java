@@ -30,6 +30,7 @@ final class ReadyProxy implements AutoCloseable {
   private final Set<Integer> ready = ConcurrentHashMap.newKeySet();
   private final List<Integer> ports;
   private HttpServer server;
+  private long timer;
   private int turn;
 
   private ReadyProxy(List<Integer> ports) {
@@ -39,7 +40,7 @@ final class ReadyProxy implements AutoCloseable {
 
   static ReadyProxy start(List<Integer> ports) throws Exception {
     ReadyProxy proxy = new ReadyProxy(ports);
-    proxy.vertx.setPeriodic(LOOK_MILLIS, tick -> ports.forEach(proxy::look));
+    proxy.timer = proxy.vertx.setPeriodic(LOOK_MILLIS, tick -> ports.forEach(proxy::look));
     proxy.server = proxy.vertx.createHttpServer().requestHandler(proxy::pass).listen(0, "127.0.0.1")
         .toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     return proxy;
@@ -47,6 +48,11 @@ final class ReadyProxy implements AutoCloseable {
 
   int port() {
     return server.actualPort();
+  }
+
+  /** As it was when it was asked last. */
+  boolean isReady(int port) {
+    return ready.contains(port);
   }
 
   private void look(int port) {
@@ -86,6 +92,7 @@ final class ReadyProxy implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    vertx.cancelTimer(timer);
     vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
   }
 }

@@ -44,13 +44,18 @@ final class SignalClient implements AutoCloseable {
     prefix = namespace.equals("/") ? "" : namespace + ",";
     URI at = URI.create(api.base());
     client = vertx.createWebSocketClient();
-    socket = client.connect(new WebSocketConnectOptions().setHost(at.getHost())
-        .setPort(at.getPort()).setURI("/socket.io/?EIO=4&transport=websocket"))
-        .toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    try {
+      socket = client.connect(new WebSocketConnectOptions().setHost(at.getHost())
+          .setPort(at.getPort()).setURI("/socket.io/?EIO=4&transport=websocket"))
+          .toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception refused) {
+      client.close();
+      throw refused;
+    }
     socket.textMessageHandler(this::take);
     traffic.add(namespace, "connect", Json.MAPPER.valueToTree(Map.of("token", token)));
     socket.writeTextMessage("40" + prefix + Json.write(Map.of("token", token)));
-    eventually("the namespace answers", LIMIT, () -> connected.get() != null);
+    eventually("the namespace answers", LIMIT, () -> connected.get() != null || socket.isClosed());
   }
 
   private void take(String text) {
@@ -74,7 +79,7 @@ final class SignalClient implements AutoCloseable {
     }
   }
 
-  /** The packet that answered CONNECT. */
+  /** The packet that answered CONNECT; null when the connection ended before. */
   String greeting() {
     return connected.get();
   }
@@ -83,14 +88,18 @@ final class SignalClient implements AutoCloseable {
     return socket.isClosed();
   }
 
-  /** Waits for the acknowledgement. */
+  /** Waits for the acknowledgement; an IllegalStateException when the connection ends before it comes. */
   JsonNode ask(String event, Object body) {
     int id = asked.incrementAndGet();
     questions.put(id, event);
     traffic.add(namespace, event, Json.MAPPER.valueToTree(body));
     socket.writeTextMessage("42" + prefix + id + Json.write(List.of(event, body)));
-    eventually(event + " is acknowledged", LIMIT, () -> answers.containsKey(id));
-    return answers.remove(id);
+    eventually(event + " is acknowledged", LIMIT, () -> answers.containsKey(id) || socket.isClosed());
+    JsonNode answer = answers.remove(id);
+    if (answer == null) {
+      throw new IllegalStateException("the connection ended before " + event + " was acknowledged");
+    }
+    return answer;
   }
 
   JsonNode did(String event, Object body) {

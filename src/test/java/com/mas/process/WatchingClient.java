@@ -21,7 +21,7 @@ final class WatchingClient implements WebSocket.Listener, AutoCloseable {
   private final String token;
   private final StringBuilder words = new StringBuilder();
   private Screen screen;
-  private WebSocket socket;
+  private volatile WebSocket socket;
   private volatile boolean closed;
 
   WatchingClient(String base, String page) {
@@ -34,7 +34,7 @@ final class WatchingClient implements WebSocket.Listener, AutoCloseable {
   void connect(String base) {
     screen = new Screen(80, 24, 500);
     closed = false;
-    socket = client.newWebSocketBuilder().subprotocols("terminal.v1", "token." + token)
+    client.newWebSocketBuilder().subprotocols("terminal.v1", "token." + token)
         .buildAsync(URI.create(base.replaceFirst("^http", "ws") + "/ws/terminal?session=" + session), this).join();
     socket.sendText(Json.write(Map.of("type", "ask")), true).join();
   }
@@ -59,6 +59,12 @@ final class WatchingClient implements WebSocket.Listener, AutoCloseable {
 
   boolean isClosed() {
     return closed;
+  }
+
+  @Override
+  public void onOpen(WebSocket opened) {
+    socket = opened;
+    opened.request(1);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 
 /**
  * A proxy before several servers on loopback: each connection goes to the next one that takes it, whatever cookies or
@@ -20,16 +21,24 @@ public final class RoundRobinProxy implements AutoCloseable {
 
   private final ServerSocket server;
   private final List<Integer> ports;
+  private final IntPredicate ready;
   private final AtomicInteger turn = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  private RoundRobinProxy(ServerSocket server, List<Integer> ports) {
+  private RoundRobinProxy(ServerSocket server, List<Integer> ports, IntPredicate ready) {
     this.server = server;
     this.ports = List.copyOf(ports);
+    this.ready = ready;
   }
 
   public static RoundRobinProxy start(List<Integer> ports) throws IOException {
-    RoundRobinProxy proxy = new RoundRobinProxy(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), ports);
+    return start(ports, port -> true);
+  }
+
+  /** @param ready which ports get connections at the moment; those that are open stay */
+  public static RoundRobinProxy start(List<Integer> ports, IntPredicate ready) throws IOException {
+    RoundRobinProxy proxy =
+        new RoundRobinProxy(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), ports, ready);
     Thread.ofVirtual().start(proxy::accept);
     return proxy;
   }
@@ -69,13 +78,16 @@ public final class RoundRobinProxy implements AutoCloseable {
   }
 
   private Socket connect() throws IOException {
-    IOException refused = null;
+    IOException refused = new IOException("no server is ready");
     int first = turn.getAndIncrement();
     for (int tried = 0; tried < ports.size(); tried++) {
-      try {
-        return new Socket(InetAddress.getLoopbackAddress(), ports.get(Math.floorMod(first + tried, ports.size())));
-      } catch (IOException down) {
-        refused = down;
+      int port = ports.get(Math.floorMod(first + tried, ports.size()));
+      if (ready.test(port)) {
+        try {
+          return new Socket(InetAddress.getLoopbackAddress(), port);
+        } catch (IOException down) {
+          refused = down;
+        }
       }
     }
     throw refused;

@@ -66,6 +66,10 @@ final class MeetingSockets {
   private final Presence presence;
   /** By the socket's id. */
   private final Map<String, Member> members = new ConcurrentHashMap<>();
+  /** By the socket's id: recovered ones that are being seated again. What they say waits until then. */
+  private final Map<String, Future<?>> returning = new ConcurrentHashMap<>();
+  /** What has been asked and not answered. */
+  private final Set<Future<?>> open = ConcurrentHashMap.newKeySet();
 
   MeetingSockets(Vertx vertx, Bus bus, Namespace namespace, Presence presence) {
     this.vertx = vertx;
@@ -78,10 +82,11 @@ final class MeetingSockets {
     namespace.onConnect(this::connected).onDisconnect(this::disconnected);
     namespace.on(MeetingEvents.JOIN, (socket, arguments, ack) -> join(socket, arguments, ack, false));
     namespace.on(MeetingEvents.TAKE_OVER, (socket, arguments, ack) -> join(socket, arguments, ack, true));
-    namespace.on(MeetingEvents.LEAVE, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
-      leave(socket, member, "left");
-      return Future.succeededFuture(Map.of());
-    }));
+    namespace.on(MeetingEvents.LEAVE, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
+        member.turns().next(() -> {
+          leave(socket, member, "left");
+          return Future.succeededFuture(Map.of());
+        })));
     namespace.on(MeetingEvents.USERS, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         Future.succeededFuture(Map.of("users", presence.users(member.meetingId())))));
     MeetingEvents.SIGNALS.forEach(event ->
@@ -104,7 +109,8 @@ final class MeetingSockets {
       return Future.succeededFuture(Map.of());
     }));
     namespace.on(MeetingEvents.END, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        bus.send(call(member), END, new End(member.meetingId())).map(room -> Map.of("endedAt", room.endedAt()))));
+        member.turns().next(() -> bus.send(call(member), END, new End(member.meetingId())))
+            .map(room -> Map.of("endedAt", room.endedAt()))));
     namespace.on(MeetingEvents.ADMIT, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         bus.send(call(member), ADMIT, new Admit(member.meetingId(), id(body, "userId"),
             body.node().path("admit").asBoolean())).map(decided -> Map.of("admitted", decided.admitted()))));
@@ -125,7 +131,9 @@ final class MeetingSockets {
     JsonNode data = socket.isRecovered() ? Json.read(socket.data(), JsonNode.class) : null;
     if (data != null && data.hasNonNull("meetingId")) {
       UUID meeting = UUID.fromString(data.get("meetingId").asText());
-      enter(socket, new Join(meeting, data.path("name").asText(), socket.id(), true), Ack.NONE);
+      Future<?> seated = enter(socket, new Join(meeting, data.path("name").asText(), socket.id(), true), Ack.NONE);
+      returning.put(socket.id(), seated);
+      seated.onComplete(over -> returning.remove(socket.id()));
     }
   }
 
@@ -157,9 +165,9 @@ final class MeetingSockets {
     }
   }
 
-  private void enter(Socket socket, Join ask, Ack ack) {
+  private Future<?> enter(Socket socket, Join ask, Ack ack) {
     Principal principal = (Principal) socket.principal();
-    bus.send(call(principal), JOIN, ask).onSuccess(joined -> {
+    return bus.send(call(principal), JOIN, ask).onSuccess(joined -> {
       if (joined.outcome() == Outcome.JOINED) {
         seat(socket, ask, joined, principal);
         Room room = joined.room();
@@ -176,7 +184,9 @@ final class MeetingSockets {
   }
 
   private void seat(Socket socket, Join ask, Joined joined, Principal principal) {
-    Member member = new Member(ask.meetingId(), joined.seatId(), ask.name(), principal);
+    Member before = members.get(socket.id());
+    Member member = new Member(ask.meetingId(), joined.seatId(), ask.name(), principal,
+        before == null ? new Turns() : before.turns());
     if (!socket.isConnected()) {
       give(member, "lost");
       return;
@@ -253,10 +263,21 @@ final class MeetingSockets {
   void ended(UUID meeting, Map<String, Object> news) {
     namespace.sockets(Member.room(meeting)).forEach(socket -> {
       socket.emit(MeetingEvents.ENDED, news);
-      members.remove(socket.id());
-      show(socket, meeting);
+      Member member = members.get(socket.id());
+      if (member == null || member.meetingId().equals(meeting)) {
+        members.remove(socket.id());
+        show(socket, meeting);
+      } else { // it sits in the next one already
+        socket.leave(Member.room(meeting));
+        socket.leave(Member.chair(meeting));
+      }
     });
     presence.forget(meeting);
+  }
+
+  /** Done when everything that was asked has been done, and said to those whom it concerns. */
+  Future<?> settled() {
+    return Future.join(List.copyOf(open));
   }
 
   /** Those of this node; a seat that was given up although its socket is here is taken again. */
@@ -289,10 +310,10 @@ final class MeetingSockets {
     if (text == null || text.isBlank() || text.length() > LONGEST_TEXT) {
       return Future.failedFuture(Failure.INVALID.with("A message has 1 to " + LONGEST_TEXT + " characters."));
     }
-    return bus.send(call(member), SAY, new Say(member.meetingId(), text)).map(said -> {
+    return member.turns().next(() -> bus.send(call(member), SAY, new Say(member.meetingId(), text)).map(said -> {
       namespace.to(Member.room(member.meetingId())).emit(MeetingEvents.CHAT, from(socket, body));
       return Map.of("number", said.number(), "sentAt", said.sentAt());
-    });
+    }));
   }
 
   private static JsonSlice from(Socket socket, JsonSlice body) {
@@ -302,6 +323,11 @@ final class MeetingSockets {
   /** Of somebody who sits in the meeting that the body names, if it names one. */
   private void ask(Socket socket, Args arguments, Ack ack,
       BiFunction<Member, JsonSlice, Future<Map<String, Object>>> work) {
+    Future<?> seated = returning.get(socket.id());
+    if (seated != null) {
+      seated.onComplete(over -> ask(socket, arguments, ack, work));
+      return;
+    }
     try {
       JsonSlice body = body(arguments);
       Member member = members.get(socket.id());
@@ -309,11 +335,13 @@ final class MeetingSockets {
       if (member == null || room != null && !room.equals(member.meetingId().toString())) {
         throw Failure.FORBIDDEN.with("Join the meeting first.");
       }
-      work.apply(member, body).onSuccess(answer -> {
+      Future<?> asked = work.apply(member, body).onSuccess(answer -> {
         Map<String, Object> said = new HashMap<>(answer);
         said.put("ok", true);
         ack.send(said);
       }).onFailure(e -> refuse(ack, e));
+      open.add(asked);
+      asked.onComplete(over -> open.remove(asked));
     } catch (FailureException e) {
       refuse(ack, e);
     }

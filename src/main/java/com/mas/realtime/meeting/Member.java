@@ -3,8 +3,12 @@ package com.mas.realtime.meeting;
 import com.mas.bus.Principal;
 import java.util.UUID;
 
-/** A socket of this node that sits in a meeting. A recovered one finds its seat by the socket's data. */
-record Member(UUID meetingId, UUID seatId, String name, Principal principal) {
+/**
+ * A socket of this node that sits in a meeting. A recovered one finds its seat by the socket's data.
+ *
+ * @param turns of what it does that has to stay in order
+ */
+record Member(UUID meetingId, UUID seatId, String name, Principal principal, Turns turns) {
   /** Of the socket server: everybody in a meeting. */
   static String room(UUID meeting) {
     return "meeting:" + meeting;

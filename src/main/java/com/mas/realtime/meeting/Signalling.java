@@ -112,8 +112,9 @@ public final class Signalling {
     }
   }
 
+  /** When the sockets are told to go: what they have asked for is finished first. */
   public Future<?> close() {
     vertx.cancelTimer(timer);
-    return Future.join(news.close(), bus.release(items));
+    return meetings.settled().transform(settled -> Future.join(news.close(), bus.release(items)));
   }
 }

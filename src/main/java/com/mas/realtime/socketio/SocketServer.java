@@ -4,6 +4,7 @@ import com.mas.realtime.engineio.EngineConfig;
 import com.mas.realtime.engineio.EngineServer;
 import com.mas.redis.RedisLink;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -58,6 +59,13 @@ public final class SocketServer implements AutoCloseable {
   /** Takes no new clients, and tells those that are here to connect elsewhere. */
   public void drain() {
     engine.drain();
+  }
+
+  /** Done when what was sent before has gone out, to other nodes too. */
+  public Future<Void> flush() {
+    Promise<Void> out = Promise.promise();
+    adapter.inOrder(out::complete);
+    return out.future();
   }
 
   @Override
