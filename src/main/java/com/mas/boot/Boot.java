@@ -128,7 +128,11 @@ public final class Boot implements AutoCloseable {
     // one loop per core: with the usual two a request changes threads more often, which costs more than it gains
     VertxOptions options = new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setPreferNativeTransport(true); // epoll, where there is one: a socket's messages cost a tenth less
-    node = ClusterSetup.start(cluster, options);
+    Tracing tracing = settings.traces().endpoint().isEmpty() ? null : Tracing.open(settings.traces());
+    if (tracing != null) {
+      onStop("traces", tracing);
+    }
+    node = ClusterSetup.start(cluster, options, tracing == null ? null : tracing.factory());
     vertx = node.vertx();
     onStop("vertx", () -> await(vertx.close()));
   }

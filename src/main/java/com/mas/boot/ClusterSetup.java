@@ -3,8 +3,11 @@ package com.mas.boot;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.spi.VertxTracerFactory;
+import io.vertx.core.tracing.TracingOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.nio.charset.StandardCharsets;
@@ -20,15 +23,21 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
     return manager == null || manager.isActive();
   }
 
-  static ClusterSetup start(Settings.Cluster cluster, VertxOptions options) {
+  /** @param tracer null: no traces */
+  static ClusterSetup start(Settings.Cluster cluster, VertxOptions options, VertxTracerFactory tracer) {
+    VertxBuilder builder = Vertx.builder().with(options);
+    if (tracer != null) {
+      builder.withTracer(tracer);
+      options.setTracingOptions(new TracingOptions());
+    }
     if (!cluster.on()) {
-      return new ClusterSetup(Vertx.vertx(options), null);
+      return new ClusterSetup(builder.build(), null);
     }
     System.setProperty("hazelcast.logging.type", "slf4j"); // before any class of it logs in its own way
     EventBusOptions bus = new EventBusOptions().setHost(cluster.host()).setConnectTimeout(2000).setReconnectAttempts(0)
         .setClusterPingInterval(2000).setClusterPingReplyInterval(2000);
     HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast(cluster));
-    Vertx vertx = Vertx.builder()
+    Vertx vertx = builder
         .with(options.setEventBusOptions(bus))
         .withClusterManager(manager)
         .buildClustered()

@@ -28,6 +28,7 @@ public record Settings(
     Cluster cluster,
     Terminal terminal,
     Bridge bridge,
+    Traces traces,
     int unreadySeconds,
     int drainSeconds) {
 
@@ -110,6 +111,9 @@ public record Settings(
 
   /** @param keys the file of the keys; empty: there is no bridge */
   record Bridge(String host, int port, String keys) {}
+
+  /** @param endpoint of the collector, without a path; empty: no traces are made */
+  record Traces(String endpoint, String service, int percent) {}
 
   static final String DEFAULT_PASSWORD = "admin-password-1";
   private static final String DEFAULT_STUDENT_PASSWORD = "Test@1234";
@@ -206,6 +210,8 @@ public record Settings(
     from.require(List.of("text", "json").contains(from.text("LOG_FORMAT")), "LOG_FORMAT must be text or json");
     from.require(List.of("DEBUG", "INFO", "WARN", "ERROR").contains(from.text("LOG_LEVEL")),
         "LOG_LEVEL must be DEBUG, INFO, WARN or ERROR");
+    Traces traces = new Traces(from.url("OTEL_EXPORTER_OTLP_ENDPOINT", "http", "https").replaceFirst("/+$", ""),
+        from.text("OTEL_SERVICE_NAME"), from.number("TRACE_PERCENT", 0, 100));
     int unreadySeconds = from.number("UNREADY_SECONDS", 0, 60);
     int drainSeconds = from.number("DRAIN_SECONDS", 1, 50);
     from.finish();
@@ -213,7 +219,7 @@ public record Settings(
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username,
         password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
-        graphy, languageModel, meeting, sandbox, cluster, terminal, bridge, unreadySeconds, drainSeconds);
+        graphy, languageModel, meeting, sandbox, cluster, terminal, bridge, traces, unreadySeconds, drainSeconds);
   }
 
   /** Everybody knows the default, so that in production it is none. */

@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -130,8 +131,9 @@ public final class Bus {
     unanswered = listener;
   }
 
+  /** Where no trace has begun, as for a stored request or a schedule, one begins here; if traces are on at all. */
   private static DeliveryOptions options(long timeout) {
-    return new DeliveryOptions().setSendTimeout(timeout);
+    return new DeliveryOptions().setSendTimeout(timeout).setTracingPolicy(TracingPolicy.ALWAYS);
   }
 
   private static boolean isNobody(Throwable failure) {

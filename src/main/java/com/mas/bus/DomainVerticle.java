@@ -3,11 +3,12 @@ package com.mas.bus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
-import io.vertx.core.Context;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -56,7 +57,6 @@ public abstract class DomainVerticle extends VerticleBase {
   private final AtomicInteger inHand = new AtomicInteger();
   private final Promise<Void> drained = Promise.promise();
   private volatile boolean stopping;
-  private Context home;
   private WorkerExecutor workers;
   private AtomicInteger heldByRole;
   private AtomicInteger busyByRole;
@@ -107,7 +107,6 @@ public abstract class DomainVerticle extends VerticleBase {
 
   @Override
   public final Future<?> start() throws Exception {
-    home = context;
     Tags tags = Tags.of("role", capacity.role());
     refused = Metrics.counter("bus.refused", tags);
     expired = Metrics.counter("bus.expired", tags);
@@ -149,8 +148,9 @@ public abstract class DomainVerticle extends VerticleBase {
   }
 
   private <Q> void listen(String address, Class<Q> type, Answer<Q, Object> answer) {
-    // a consumer on a virtual-thread context takes its next message only when the handler has returned
-    listen(address, message -> home.runOnContext(started -> handle(message, address, type, answer)));
+    // a consumer on a virtual-thread context takes its next message only when the handler has returned; the message's
+    // own context goes along, since it has the trace
+    listen(address, message -> Vertx.currentContext().runOnContext(started -> handle(message, address, type, answer)));
   }
 
   private void listen(String address, Consumer<Message<Object>> taken) {
@@ -216,7 +216,12 @@ public abstract class DomainVerticle extends VerticleBase {
   }
 
   private static Call call(Envelope envelope, Message<Object> message) {
-    return envelope.call() != null ? envelope.call() : Call.system(message.address(), null, Long.MAX_VALUE);
+    Call call = envelope.call() != null ? envelope.call() : Call.system(message.address(), null, Long.MAX_VALUE);
+    Span span = Span.current(); // one that forgets all, unless traces are on
+    if (span.isRecording()) {
+      span.setAttribute("request.id", call.requestId());
+    }
+    return call;
   }
 
   private boolean isExpired(Call call) {

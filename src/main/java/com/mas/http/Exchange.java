@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -72,6 +73,12 @@ final class Exchange {
 
   void operation(Operation operation) {
     this.operation = operation;
+    Span span = Span.current(); // one that forgets all, unless traces are on
+    if (span.isRecording()) {
+      span.updateName(operation.method() + " " + operation.path());
+      span.setAttribute("http.route", operation.path());
+      span.setAttribute("request.id", requestId);
+    }
   }
 
   void json(int status, byte[] body) {
