@@ -9,6 +9,8 @@ const PAGES = [
     may: user => user.role === 'USER' },
   { href: '/console/meeting', name: 'Meetings', about: 'Calls with your mentor or your students', may: () => true },
   { href: '/console/terminal', name: 'Terminals', about: 'Shells that you have shared, and their recordings', may: () => true },
+  { href: '/console/mrlearn', name: 'Mr. Learn', about: 'Which courses are mirrored, how far they are, who learns, reminders',
+    may: isAdmin },
   { href: '/console/batchlead', name: 'Students at risk', about: 'Who in your batches needs you, why, and what would help',
     may: user => user.capabilities.includes('batch_lead') },
   { href: '/admin/queues', name: 'Queues', about: 'Background work: what waits, runs and failed, schedules, nodes',
@@ -208,6 +210,22 @@ export async function doing(control, work) {
   } finally {
     control.disabled = false;
   }
+}
+
+/** Asks a question; answers the value of the button pressed, or '' when it was closed. `focus`: which one has it. */
+export function question(title, words, answers, focus = 0) {
+  const dialog = element('dialog', { 'aria-labelledby': 'question' },
+    element('h2', { id: 'question' }, title), element('p', {}, words),
+    element('form', { method: 'dialog', class: 'row' }, ...answers.map(([value, name], index) =>
+      element('button', { value, class: index > 0 && 'quiet', autofocus: index === focus }, name))));
+  return new Promise(resolve => {
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
 }
 
 // --- the frame -----------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 // Recording and everybody's consent: what is asked, what is shown, and the file in the end.
-import { element, get, say } from '/console/console.js';
+import { element, get, question, say } from '/console/console.js';
 import { Recorder } from '/console/meeting-recorder.js';
-import { question } from '/console/meeting-view.js';
 
 /**
  * `tracks()` answers [{userId, track}] of all who are here; `ask(event, body)` the meeting's server.

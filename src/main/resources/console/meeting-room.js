@@ -1,10 +1,10 @@
 // A meeting that one is in: the bar, the panel, the clock, coming and going, and what the server tells.
-import { api, doing, element, get, say } from '/console/console.js';
+import { api, doing, element, get, question, say } from '/console/console.js';
 import { Others } from '/console/meeting-others.js';
 import { chat, people as peoplePanel } from '/console/meeting-panel.js';
 import { recording } from '/console/meeting-recording.js';
 import { Signal } from '/console/meeting-signal.js';
-import { control, devicesDialog, localised, question, tile } from '/console/meeting-view.js';
+import { control, devicesDialog, localised, tile } from '/console/meeting-view.js';
 
 const WATCH_MS = 2_000;
 const AGAIN_MS = 2_000;

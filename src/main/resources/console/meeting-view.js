@@ -85,22 +85,6 @@ export function tile(userId, mine) {
   };
 }
 
-/** Asks a question; answers the value of the button pressed, or '' when it was closed. */
-export function question(title, words, answers) {
-  const dialog = element('dialog', { 'aria-labelledby': 'question' },
-    element('h2', { id: 'question' }, title), element('p', {}, words),
-    element('form', { method: 'dialog', class: 'row' }, ...answers.map(([value, name], index) =>
-      element('button', { value, class: index > 0 && 'quiet' }, name))));
-  return new Promise(resolve => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(dialog.returnValue);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
-
 /** A field for each of camera, microphone and, where the browser can, the speaker; `choose(kind, id)` may fail. */
 export async function devicesForm(media, choose) {
   const names = { video: 'Camera', audio: 'Microphone', speaker: 'Speaker' };

@@ -1,5 +1,5 @@
 // Jobs of the board: the list with its search, one job with its lineage, and what an operator may do about them.
-import { doing, element, get, number, post, say, time } from '/console/console.js';
+import { doing, element, get, number, post, question, say, time } from '/console/console.js';
 
 export const STATES = ['ready', 'delayed', 'parked', 'running', 'completed', 'dead', 'discarded'];
 const PAGE = 50;
@@ -91,28 +91,14 @@ function retryAll(asked, done) {
     const { jobs, until } = await get(`/api/admin/jobs/count?${new URLSearchParams(filters)}`);
     const where = `${filters.state} ${jobs === 1 ? 'job' : 'jobs'}${filters.queue ? ` of ${filters.queue}` : ' of all queues'}`
       + (filters.search ? ` with “${filters.search}”` : '');
-    if (await confirmed(`Retry ${number(jobs)} ${where}?`, `Retry ${number(jobs)}`)) {
+    if (await question(`Retry ${number(jobs)} ${where}?`, 'They run at once, with all their attempts. It is written down who did it.',
+      [['yes', `Retry ${number(jobs)}`], ['', 'Leave them']], 1)) {
       const { retried, skipped } = await post('/api/admin/jobs/retry', { ...filters, until });
       say(`${number(retried)} retried.` + (skipped > 0 ? ` ${number(skipped)} not: a job with their key waits or runs.` : ''), 'good');
       await done();
     }
   }));
   return button;
-}
-
-function confirmed(question, yes) {
-  return new Promise(resolve => {
-    const dialog = element('dialog', { 'aria-labelledby': 'question' }, element('h2', { id: 'question' }, question),
-      element('p', { class: 'soft' }, 'They run at once, with all their attempts. It is written down who did it.'),
-      element('form', { method: 'dialog', class: 'row' }, element('button', { value: 'yes' }, yes),
-        element('button', { class: 'quiet', value: '', autofocus: true }, 'Leave them')));
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(dialog.returnValue === 'yes');
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
 }
 
 // --- one job -------------------------------------------------------------------------------------------------------
