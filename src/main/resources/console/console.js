@@ -13,6 +13,8 @@ const PAGES = [
     may: isAdmin },
   { href: '/console/batchlead', name: 'Students at risk', about: 'Who in your batches needs you, why, and what would help',
     may: user => user.capabilities.includes('batch_lead') },
+  { href: '/console/supermentor', name: 'My mentees', about: 'This week’s ratings, and the weeks before',
+    may: user => user.capabilities.includes('super_mentor') },
   { href: '/admin/queues', name: 'Queues', about: 'Background work: what waits, runs and failed, schedules, nodes',
     may: has('queue_viewer') },
 ];
