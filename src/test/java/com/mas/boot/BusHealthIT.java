@@ -45,7 +45,7 @@ class BusHealthIT {
 
     void join(int port, List<String> members) {
       node = ClusterSetup.start(new Settings.Cluster(true, "127.0.0.1", port, members, "of the bus"),
-          new VertxOptions());
+          new VertxOptions(), null);
       bus = new Bus(node.vertx(), Clock.systemUTC());
       health = new BusHealth(node.vertx(), bus, manager(), Set.of(ASK.address()));
       Boot.await(health.open(Duration.ofHours(1)));

@@ -56,9 +56,9 @@ class ClusterSetupIT {
     int second = freePort();
     List<String> members = List.of("127.0.0.1:" + first, "127.0.0.1:" + second);
     one = ClusterSetup.start(new Settings.Cluster(true, "127.0.0.1", first, members, "a secret of the test"),
-        new VertxOptions()).vertx();
+        new VertxOptions(), null).vertx();
     two = ClusterSetup.start(new Settings.Cluster(true, "127.0.0.1", second, members, "a secret of the test"),
-        new VertxOptions()).vertx();
+        new VertxOptions(), null).vertx();
     busOne = new Bus(one, Clock.systemUTC());
     busTwo = new Bus(two, Clock.systemUTC());
   }
