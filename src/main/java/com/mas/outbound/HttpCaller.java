@@ -8,7 +8,6 @@ import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.circuitbreaker.OpenCircuitException;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,6 +19,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.time.Clock;
@@ -71,7 +71,7 @@ public final class HttpCaller {
   private final Config config;
   private final HttpClient client;
   private final CircuitBreaker breaker;
-  private final Context loop;
+  private final ContextInternal loop;
   private final URI base;
   private final String basePath;
 
@@ -101,7 +101,11 @@ public final class HttpCaller {
    */
   public Future<Incoming> call(Outgoing request) {
     Promise<Incoming> answer = Promise.promise();
-    loop.runOnContext(begin -> attempt(request, 1).onComplete(answer));
+    io.opentelemetry.context.Context trace = io.opentelemetry.context.Context.current();
+    loop.duplicate().runOnContext(begin -> {
+      trace.makeCurrent(); // to the end, as the context is this call's alone
+      attempt(request, 1).onComplete(answer);
+    });
     return answer.future();
   }
 
