@@ -81,7 +81,8 @@ class MrLearnPageProcessIT {
         phone.press(Keys.ENTER);
         phone.tabTo("Remind " + ready);
         phone.press(Keys.ENTER);
-        phone.see("[role=status]", ready + " sent");
+        phone.see("[role=status]", ready - 2 + " sent"); // the sandbox has two numbers that are not on WhatsApp
+        phone.see("[role=status]", "2 failed");
         phone.see(".verdicts li", ready + " were reminded already");
         phone.assertUsable();
         phone.assertNoErrors("422");
