@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/** The super mentor's page on the running server with its demonstration batch: on a phone, with nothing but a keyboard. */
+/** The super mentor's page on the running server, with its demonstration batch: on a phone, by keyboard alone. */
 class SuperMentorPageProcessIT {
   private static final String MENTOR = "super.mentor@mas.example";
   private static final String PASSWORD = "mentor-password-1";
