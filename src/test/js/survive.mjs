@@ -16,7 +16,8 @@ const clients = Array.from({ length: count }, (_, i) => {
   const kind = KINDS[i % KINDS.length];
   const socket = io(proxy, { transports: kind, forceNew: true });
   const client = { kind, room: i % ROOMS, socket, last: Array(SPEAKERS).fill(0), missing: new Set(), doubled: [],
-    lostAt: 0, why: [], lost: [], restored: [], strangers: 0 };
+    lostAt: 0, why: [], lost: [], opened: [], restored: [], strangers: 0 };
+  socket.io.on("open", () => client.opened.push(Date.now()));
   socket.on("chat-message", ({ s, n }) => {
     if (n <= client.last[s]) return client.doubled.push(`${s}:${n} after ${client.last[s]}`);
     for (let k = client.last[s] + 1; k < n && client.last[s]; k++) client.missing.add(`${s}:${k}`);
@@ -82,6 +83,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     wrong: wrong.length,
     offline: clients.filter((c) => !c.socket.connected).length,
     lost95: at(lost, 0.95),
+    opened95: at(since("opened"), 0.95),
     p50: at(restored, 0.5),
     p95: at(restored, 0.95),
     why: clients.flatMap((c) => c.why).reduce((sum, why) => ({ ...sum, [why]: (sum[why] ?? 0) + 1 }), {}),
@@ -90,7 +92,7 @@ for await (const line of createInterface({ input: process.stdin })) {
       doubled: c.doubled.slice(0, 9), back: c.restored.map((t) => t - killedAt) })),
   }));
   for (const c of clients)
-    Object.assign(c, { why: [], lost: [], restored: [], strangers: 0, doubled: [], missing: new Set() });
+    Object.assign(c, { why: [], lost: [], opened: [], restored: [], strangers: 0, doubled: [], missing: new Set() });
   for (const s of speakers) s.taken.forEach((set) => set.clear());
   silent = false;
 }

@@ -2,6 +2,7 @@ package com.mas.boot;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NearCacheConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -56,8 +57,10 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
     config.setProperty("hazelcast.phone.home.enabled", "false");
-    // read to connect to a node: here, although a part of the cluster may just have gone
-    config.getMapConfig("__vertx.nodeInfo").setBackupCount(2).setReadBackupData(true);
+    // read to connect to a node, which is how its end is noticed: so not where another node may just have gone
+    config.getMapConfig("__vertx.nodeInfo").setBackupCount(2).setReadBackupData(true)
+        .setNearCacheConfig(new NearCacheConfig().setCacheLocalEntries(true));
+    config.setProperty("hazelcast.map.invalidation.batch.enabled", "false"); // or what has changed is stale for seconds
     config.setProperty("hazelcast.shutdownhook.enabled", "false"); // Boot leaves the cluster in its own order
     config.getNetworkConfig().setPort(cluster.port()).setPortAutoIncrement(false)
         .setPublicAddress(cluster.host() + ":" + cluster.port());

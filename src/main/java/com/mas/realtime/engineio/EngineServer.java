@@ -52,6 +52,11 @@ public final class EngineServer implements AutoCloseable {
     return relay.open();
   }
 
+  /** Of this node, once it has joined the cluster. */
+  public Neighbours neighbours() {
+    return relay.neighbours();
+  }
+
   /** Random, unguessable, safe in URLs. */
   public String id(int bytes) {
     byte[] secret = new byte[bytes];

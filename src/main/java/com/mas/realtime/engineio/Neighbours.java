@@ -1,10 +1,14 @@
 package com.mas.realtime.engineio;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +28,16 @@ public final class Neighbours {
   private static final int SILENCES = 2;
   /** A connection may break while both nodes live, and registrations move; only a port that nobody has is proof. */
   private static final int REFUSALS = 2;
+  /** By then the cluster knows it too; until then its addresses may take more than a second to look up. */
+  private static final int REMEMBERED_MS = 15_000;
+  private static final int MOST_REMEMBERED = 64;
 
   private final Vertx vertx;
   private final String prefix;
   private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+  /** Nodes whose port nobody has any more; none ever comes back under its name. */
+  private final Cache<String, Boolean> dead = Caffeine.newBuilder().maximumSize(MOST_REMEMBERED)
+      .expireAfterWrite(Duration.ofMillis(REMEMBERED_MS)).executor(Runnable::run).build();
   private final long timer;
 
   private static final class Watch {
@@ -39,7 +49,7 @@ public final class Neighbours {
   }
 
   /** @param prefix of the addresses that nodes answer at */
-  public Neighbours(Vertx vertx, String prefix) {
+  Neighbours(Vertx vertx, String prefix) {
     this.vertx = vertx;
     this.prefix = prefix;
     this.timer = vertx.setPeriodic(ASK_EVERY_MS, tick -> watches.forEach((node, watch) -> {
@@ -48,8 +58,12 @@ public final class Neighbours {
     }));
   }
 
-  /** Runs the task once if the node goes before {@link #forget}. */
+  /** Runs the task once if the node goes before {@link #forget}; at once if it is known to be dead. */
   public void watch(String node, Runnable gone) {
+    if (dead.getIfPresent(node) != null) {
+      gone.run();
+      return;
+    }
     watches.compute(node, (name, watch) -> {
       Watch its = watch == null ? new Watch() : watch;
       its.waiting.add(gone);
@@ -80,6 +94,9 @@ public final class Neighbours {
   }
 
   private void refused(String node, Watch watch, Throwable why) {
+    if (why instanceof ConnectException && !(why instanceof ConnectTimeoutException)) {
+      dead.put(node, true);
+    }
     if (why instanceof ConnectException || watch.refusals.incrementAndGet() >= REFUSALS) {
       gone(node, watch);
     }

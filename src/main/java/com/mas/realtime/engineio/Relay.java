@@ -50,6 +50,10 @@ final class Relay {
     return consumer.completion();
   }
 
+  Neighbours neighbours() {
+    return neighbours;
+  }
+
   void close() {
     if (neighbours != null) {
       neighbours.close();

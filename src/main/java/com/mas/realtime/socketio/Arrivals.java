@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class Arrivals {
   private final RecoveryStore store; // null: what is lost is lost
   /** By the node that something of is being looked for. */
   private final Map<String, Queue<Runnable>> waiting = new HashMap<>();
+  /** Nodes of which all that they have kept is being looked for. */
+  private final Set<String> leaving = new HashSet<>();
   private final List<Promise<Void>> untilComplete = new ArrayList<>();
 
   Arrivals(SocketServer server, ClusterAdapter adapter, RecoveryStore store) {
@@ -48,7 +51,9 @@ final class Arrivals {
 
   /** It may have kept what it could not send any more. */
   void gone(String node) {
-    after(node, Long.MAX_VALUE, () -> { });
+    if (leaving.add(node)) {
+      after(node, Long.MAX_VALUE, () -> leaving.remove(node));
+    }
   }
 
   /** Runs the task when everything from that node, up to that number, has been delivered. */

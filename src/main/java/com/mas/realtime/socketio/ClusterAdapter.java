@@ -71,12 +71,17 @@ final class ClusterAdapter implements Adapter, Peers.Local {
   Future<Void> open() {
     Promise<Void> opened = Promise.promise();
     run(() -> {
-      advance(node, 0);
-      (vertx.isClustered() ? peers.open() : Future.<Void>succeededFuture()).onComplete(opened);
       if (recovery != null) {
         recovery.open();
         timer = vertx.setPeriodic(server.config().recoveryMs(), tick -> forgetStrangers());
       }
+      // without the store's time, clients that come here first may be sent what dead nodes said before
+      Future<Long> since = recovery == null ? Future.succeededFuture(0L) : recovery.now().otherwise(0L);
+      since.onComplete(now -> run(() -> {
+        position = new Position(Map.of(), now.result());
+        positionText = position.toString();
+        (vertx.isClustered() ? peers.open(server.neighbours()) : Future.<Void>succeededFuture()).onComplete(opened);
+      }));
     });
     return opened.future();
   }
@@ -199,7 +204,7 @@ final class ClusterAdapter implements Adapter, Peers.Local {
 
   void advance(String origin, long to) {
     Position now = position.with(origin, to);
-    if (now != position || positionText.isEmpty()) {
+    if (now != position) {
       position = now;
       positionText = now.toString();
     }

@@ -53,6 +53,11 @@ final class MemoryStore implements RecoveryStore {
   }
 
   @Override
+  public Future<Long> now() {
+    return Future.succeededFuture(turn.get());
+  }
+
+  @Override
   public Future<List<Kept>> read(String key, int milliseconds) {
     Deque<Kept> log = logs.getIfPresent(key);
     if (log == null) {

@@ -58,7 +58,7 @@ final class Peers {
     /** All that the node has sent here is up to {@code told}; nothing up to {@code number} is missing besides. */
     void seen(String node, long told, long number);
 
-    /** It sends nothing any more. */
+    /** It sends nothing any more, or does not answer: what it has kept is not to come later than what others did. */
     void gone(String node);
 
     void packet(String node, long after, Buffer packet);
@@ -99,9 +99,9 @@ final class Peers {
   }
 
   /** Called on the context that everything then happens on. Done when the nodes that were there have been met. */
-  Future<Void> open() {
+  Future<Void> open(Neighbours those) {
     context = vertx.getOrCreateContext();
-    neighbours = new Neighbours(vertx, prefix);
+    neighbours = those;
     consumers.add(vertx.eventBus().consumer(prefix + node, this::handle));
     consumers.add(vertx.eventBus().consumer(prefix + HELLO, this::hello));
     timer = vertx.setPeriodic(HELLO_EVERY_MS, tick -> greet());
@@ -127,7 +127,6 @@ final class Peers {
 
   void close() {
     vertx.cancelTimer(timer);
-    neighbours.close();
     consumers.forEach(MessageConsumer::unregister);
   }
 
@@ -189,7 +188,7 @@ final class Peers {
     String op = message.headers().get(Neighbours.OP);
     String from = message.headers().get(FROM);
     switch (op) {
-      case Neighbours.ALIVE -> message.reply(null);
+      case Neighbours.ALIVE -> message.reply(null); // asked here by nodes of earlier versions
       case WELCOME -> {
         met(from, message.body());
         message.reply(write(0, List.copyOf(mine), List.of()));
@@ -212,7 +211,8 @@ final class Peers {
 
   /**
    * Tells all nodes of rooms that have members here now. Answers how far each of them had come when it knew: what it
-   * publishes later it sends here too. A node that does not answer in time is left out.
+   * publishes later it sends here too. A node that does not answer is left out, and taken for gone, since this may be
+   * known before anybody has noticed: who comes back now is sent what it has left only once.
    */
   Future<Map<String, Long>> enter(Collection<String> keys) {
     List<String> news = keys.stream().filter(mine::add).toList();
@@ -227,7 +227,8 @@ final class Peers {
           })
           .recover(no -> no instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
               ? welcome(peer) : Future.failedFuture(no))
-          .onSuccess(number -> numbers.put(peer, number)));
+          .onSuccess(number -> numbers.put(peer, number))
+          .onFailure(no -> local.gone(peer)));
     }
     return Future.join(told).<Map<String, Long>>map(all -> numbers).otherwise(numbers);
   }

@@ -73,6 +73,11 @@ final class Recovery {
     vertx.cancelTimer(timer);
   }
 
+  /** In the time that the logs go by. */
+  Future<Long> now() {
+    return store.now();
+  }
+
   void save(Socket socket) {
     if (socket.pid() != null && socket.isConnected()) {
       store.save(socket.pid(), json(socket), recoveryMs + recoveryMs / 2)
@@ -233,9 +238,7 @@ final class Recovery {
   }
 
   private static boolean isAfter(Kept kept, Position from, Position joined) {
-    Published packet = kept.packet();
-    return !from.includes(packet.origin(), packet.number())
-        && (joined == null || !joined.includes(packet.origin(), packet.number()));
+    return !from.includes(kept) && (joined == null || !joined.includes(kept));
   }
 
   private void resume(Guest guest, Socket socket, Position whole, Map<String, Long> proven) {

@@ -12,6 +12,9 @@ interface RecoveryStore {
   /** Adds to the logs of the rooms; the oldest of each go. Calls are done in their order. */
   Future<Void> append(List<String> keys, Buffer packet);
 
+  /** In the store's time: what is kept later is later. */
+  Future<Long> now();
+
   /** Oldest first; what is older than that is left out. */
   Future<List<Kept>> read(String key, int milliseconds);
 

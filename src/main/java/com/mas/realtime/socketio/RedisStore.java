@@ -13,7 +13,9 @@ import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -39,6 +41,14 @@ final class RedisStore implements RecoveryStore {
 
   private record Turn(List<Request> commands, Promise<Void> written) {}
 
+  private record Log(String room, int milliseconds) {}
+
+  /** It has begun, and may miss what is kept from now on. */
+  private static final class Reading {
+    /** Of the one after it, which all share that ask meanwhile; null if nobody has. */
+    private Promise<List<Kept>> next;
+  }
+
   private final Vertx vertx;
   private final RedisLink redis;
   private final String prefix;
@@ -46,6 +56,9 @@ final class RedisStore implements RecoveryStore {
   private final String keepMs;
   /** Logs whose end of life was set a short while ago. */
   private final Cache<String, Boolean> fresh;
+
+  /** When a node dies, all who sat there come at once, and many of them to the same rooms. */
+  private final Map<Log, Reading> readings = new HashMap<>();
 
   /** What this turn of the loop adds to the logs; null if nothing yet. */
   private Turn turn;
@@ -103,15 +116,42 @@ final class RedisStore implements RecoveryStore {
 
   @Override
   public Future<List<Kept>> read(String room, int milliseconds) {
-    return redisTime().compose(now -> patiently(() ->
-        redis.send(Command.XRANGE, prefix + "log:" + room, String.valueOf(now - milliseconds), "+"))).map(entries -> {
-          List<Kept> log = new ArrayList<>();
+    Log log = new Log(room, milliseconds);
+    synchronized (readings) {
+      Reading underway = readings.putIfAbsent(log, new Reading());
+      if (underway != null) {
+        underway.next = underway.next == null ? Promise.promise() : underway.next;
+        return underway.next.future();
+      }
+    }
+    return begin(log);
+  }
+
+  private Future<List<Kept>> begin(Log log) {
+    return fetch(log).onComplete(read -> {
+      Reading over;
+      synchronized (readings) {
+        over = readings.remove(log);
+        if (over.next != null) {
+          readings.put(log, new Reading());
+        }
+      }
+      if (over.next != null) {
+        begin(log).onComplete(over.next);
+      }
+    });
+  }
+
+  private Future<List<Kept>> fetch(Log log) {
+    return redisTime().compose(now -> patiently(() -> redis.send(Command.XRANGE, prefix + "log:" + log.room,
+        String.valueOf(now - log.milliseconds), "+"))).map(entries -> {
+          List<Kept> kept = new ArrayList<>();
           for (Response entry : entries) {
             String id = entry.get(0).toString(StandardCharsets.US_ASCII);
-            log.add(new Kept(Long.parseLong(id.substring(0, id.indexOf('-'))),
+            kept.add(new Kept(Long.parseLong(id.substring(0, id.indexOf('-'))),
                 Published.of(entry.get(1).get(1).toBuffer())));
           }
-          return log;
+          return kept;
         });
   }
 
@@ -122,11 +162,13 @@ final class RedisStore implements RecoveryStore {
     if (known != null && here - known.here < ASK_TIME_EVERY_MS) {
       return Future.succeededFuture(known.redis + here - known.here);
     }
-    return patiently(() -> redis.send(Command.TIME)).map(time -> {
-      long redis = time.get(0).toLong() * 1000;
-      clocks = new Clocks(here, redis);
-      return redis;
-    });
+    return now().onSuccess(redisNow -> clocks = new Clocks(here, redisNow));
+  }
+
+  @Override
+  public Future<Long> now() {
+    return patiently(() -> redis.send(Command.TIME))
+        .map(time -> time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000);
   }
 
   @Override

@@ -2,6 +2,7 @@ package com.mas.realtime.socketio;
 
 import com.mas.realtime.engineio.EngineConfig;
 import com.mas.realtime.engineio.EngineServer;
+import com.mas.realtime.engineio.Neighbours;
 import com.mas.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,8 +48,8 @@ public final class SocketServer implements AutoCloseable {
 
   /** Done when other nodes can reach this one. */
   public Future<Void> open() {
-    Future<Void> adapted = adapter instanceof ClusterAdapter cluster ? cluster.open() : Future.succeededFuture();
-    return vertx.isClustered() ? adapted.compose(done -> engine.joinCluster()) : adapted;
+    Future<Void> joined = vertx.isClustered() ? engine.joinCluster() : Future.succeededFuture();
+    return adapter instanceof ClusterAdapter cluster ? joined.compose(done -> cluster.open()) : joined;
   }
 
   /** See {@link EngineServer#mount}. */
@@ -91,6 +92,10 @@ public final class SocketServer implements AutoCloseable {
 
   String node() {
     return engine.node();
+  }
+
+  Neighbours neighbours() {
+    return engine.neighbours();
   }
 
   void forEachNamespace(java.util.function.Consumer<Namespace> action) {

@@ -44,6 +44,7 @@
  *
  * <p>Why recovery is exact: an event reaches a room's log before any client, and each carries its node's position, the
  * number of the last packet of every node that all its sockets have been sent. So what a client hands back tells what
- * it has, whatever connection or node broke, and what its rooms' logs have beyond that is what it missed.
+ * it has, whatever connection or node broke, and what its rooms' logs have beyond that is what it missed. Nodes that
+ * were gone before one began have no number there; its beginning, in the time of the logs, stands for all of them.
  */
 package com.mas.realtime.socketio;

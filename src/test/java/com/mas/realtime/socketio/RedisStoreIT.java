@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RedisStoreIT {
@@ -41,6 +42,15 @@ class RedisStoreIT {
       for (int i = 0; i < log.size(); i++) {
         assertEquals(11 + i, log.get(i).packet().number());
         assertArrayEquals(new byte[] {(byte) (11 + i)}, log.get(i).packet().content().attachments().getFirst());
+      }
+      for (int n = 31; n <= 40; n++) { // those who ask while a log is read share the next reading
+        Published packet = new Published("node", n, "/", List.of("a"), List.of(), false, PacketWriter.event("e"));
+        Future<List<Kept>> before = store.read("/\na", 60_000);
+        store.append(List.of("/\na"), packet.toBuffer()).await(5, TimeUnit.SECONDS);
+        for (Future<List<Kept>> read : Stream.generate(() -> store.read("/\na", 60_000)).limit(3).toList()) {
+          assertEquals(n, read.await(5, TimeUnit.SECONDS).getLast().packet().number());
+        }
+        assertEquals(20, before.await(5, TimeUnit.SECONDS).size());
       }
     } finally {
       redis.close();

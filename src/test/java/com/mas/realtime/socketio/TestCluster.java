@@ -1,6 +1,7 @@
 package com.mas.realtime.socketio;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.NearCacheConfig;
 import com.mas.realtime.engineio.EngineConfig;
 import com.mas.redis.RedisLink;
 import io.vertx.core.Vertx;
@@ -131,8 +132,10 @@ final class TestCluster implements AutoCloseable {
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
     config.setProperty("hazelcast.phone.home.enabled", "false");
-    // read to connect to a node: here, although a part of the cluster may just have gone
-    config.getMapConfig("__vertx.nodeInfo").setBackupCount(2).setReadBackupData(true);
+    // read to connect to a node, which is how its end is noticed: so not where another node may just have gone
+    config.getMapConfig("__vertx.nodeInfo").setBackupCount(2).setReadBackupData(true)
+        .setNearCacheConfig(new NearCacheConfig().setCacheLocalEntries(true));
+    config.setProperty("hazelcast.map.invalidation.batch.enabled", "false"); // or what has changed is stale for seconds
     config.getNetworkConfig().setPort(port).setPortAutoIncrement(false).setPublicAddress("127.0.0.1:" + port);
     config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
     config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
