@@ -25,6 +25,7 @@ import com.mas.realtime.meeting.MeetingContract.History;
 import com.mas.realtime.meeting.MeetingContract.Join;
 import com.mas.realtime.meeting.MeetingContract.Joined;
 import com.mas.realtime.meeting.MeetingContract.Leave;
+import com.mas.realtime.meeting.MeetingContract.Left;
 import com.mas.realtime.meeting.MeetingContract.Outcome;
 import com.mas.realtime.meeting.MeetingContract.RecordMeeting;
 import com.mas.realtime.meeting.MeetingContract.Room;
@@ -83,10 +84,7 @@ final class MeetingSockets {
     namespace.on(MeetingEvents.JOIN, (socket, arguments, ack) -> join(socket, arguments, ack, false));
     namespace.on(MeetingEvents.TAKE_OVER, (socket, arguments, ack) -> join(socket, arguments, ack, true));
     namespace.on(MeetingEvents.LEAVE, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        member.turns().next(() -> {
-          leave(socket, member, "left");
-          return Future.succeededFuture(Map.of());
-        })));
+        member.turns().next(() -> leave(socket, member)).map(left -> Map.of())));
     namespace.on(MeetingEvents.USERS, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         Future.succeededFuture(Map.of("users", presence.users(member.meetingId())))));
     MeetingEvents.SIGNALS.forEach(event ->
@@ -225,11 +223,11 @@ final class MeetingSockets {
     };
   }
 
-  private void leave(Socket socket, Member member, String reason) {
+  private Future<Left> leave(Socket socket, Member member) {
     members.remove(socket.id());
     show(socket, member.meetingId());
-    give(member, reason);
     forgetIfEmpty(member.meetingId());
+    return give(member, "left");
   }
 
   /** The socket sees nothing of the meeting any more. */
@@ -239,8 +237,8 @@ final class MeetingSockets {
     socket.data("null");
   }
 
-  private void give(Member member, String reason) {
-    bus.send(call(member), LEAVE, new Leave(member.seatId(), reason, 0));
+  private Future<Left> give(Member member, String reason) {
+    return bus.send(call(member), LEAVE, new Leave(member.seatId(), reason, 0));
   }
 
   private void forgetIfEmpty(UUID meeting) {
