@@ -13,8 +13,6 @@ import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,7 +85,7 @@ final class EmailService {
       LOG.warn("the mail server refuses e-mail {}", mail.key());
       throw Failure.UNPROCESSABLE.with("The mail server refuses this e-mail.");
     }
-    if (cause instanceof SMTPException || cause instanceof ConnectException || cause instanceof UnknownHostException) {
+    if (cause instanceof SMTPException || cause instanceof Mailer.NotSent) {
       complete(begun, DeliveryState.FAILED, error);
       throw Failure.PROVIDER_FAILED.with("The mail server cannot take the e-mail at the moment.");
     }

@@ -24,7 +24,7 @@ public final class NotificationVerticle extends DomainVerticle {
    * @param host empty: mails fail as NOT_CONFIGURED
    * @param user empty: no login
    * @param tls required, optional or off; on port 465 TLS from the first byte, else STARTTLS
-   * @param patience how long the mail server may take for one mail; at most 40 s
+   * @param patience how long the mail server may take until it is ready for one mail, and then for the mail; 1 to 20 s
    */
   public record Mail(String host, int port, String user, String password, String tls, String from,
       Duration patience) {
