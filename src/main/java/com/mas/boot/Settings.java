@@ -48,8 +48,7 @@ public record Settings(
   }
 
   record Http(String host, int port, List<String> corsOrigins, int maxBodyMb, boolean openapi, String metricsToken,
-      boolean accessLog,
-      Proxies proxies) {}
+      boolean accessLog, Proxies proxies, int socketsPerAddress, int newSocketsPerMinute) {}
 
   /** @param defaultStudentPassword empty: none */
   record Identity(int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean rateLimits,
@@ -174,8 +173,8 @@ public record Settings(
 
     Http http = new Http(from.text("HOST"), from.number("PORT", 0, 65535), from.list("CORS_ALLOWED_ORIGINS"),
         from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"),
-        from.flag("ACCESS_LOG"),
-        proxies(from));
+        from.flag("ACCESS_LOG"), proxies(from), from.number("SOCKETS_PER_ADDRESS", 1, 1_000_000),
+        from.number("NEW_SOCKETS_PER_MINUTE", 1, 10_000_000));
 
     Identity identity = new Identity(from.number("ACCESS_TOKEN_MINUTES", 1, 24 * 60),
         from.number("REFRESH_TOKEN_DAYS", 1, 365), from.number("BCRYPT_COST", 4, 16), from.flag("RATE_LIMITS"),

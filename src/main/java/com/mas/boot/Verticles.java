@@ -26,6 +26,7 @@ import com.mas.http.Contract;
 import com.mas.http.Cors;
 import com.mas.http.HttpVerticle;
 import com.mas.http.Probes;
+import com.mas.http.SocketPlaces;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.jobs.JobsVerticle;
@@ -41,6 +42,7 @@ import com.mas.realtime.meeting.Signalling;
 import com.mas.realtime.socketio.Authenticator.Admission;
 import com.mas.realtime.socketio.SocketConfig;
 import com.mas.realtime.socketio.SocketServer;
+import com.mas.redis.LocalRateLimit;
 import com.mas.redis.RateLimit;
 import com.mas.secrets.DocumentSigner;
 import com.mas.secrets.Vault;
@@ -48,6 +50,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +82,9 @@ final class Verticles {
   private SocketServer sockets;
   /** Null where there is no bridge. */
   private final BridgeKeys keys;
+  /** Of this node. */
+  private final LocalRateLimit limit;
+  private final SocketPlaces places;
   private BoardSockets board;
   private int port;
 
@@ -88,6 +94,9 @@ final class Verticles {
     this.roles = roles;
     this.ids = new UuidV7(boot.clock());
     this.jobs = new Jobs(boot.clock());
+    this.limit = new LocalRateLimit(boot.clock());
+    this.places = new SocketPlaces(limit, settings.http().proxies(),
+        settings.http().socketsPerAddress(), settings.http().newSocketsPerMinute());
     this.keys = settings.bridge().keys().isEmpty() ? null
         : BridgeKeys.read(Path.of(settings.bridge().keys()), Catalogue.REQUESTS.keySet());
     domains.put("platform", capacity -> new PlatformVerticle(boot.bus(), capacity, boot.database()));
@@ -197,7 +206,7 @@ final class Verticles {
         return cors.trusts(origin);
       }
     };
-    sockets = new SocketServer(boot.vertx(), EngineConfig.of("socketio", origins),
+    sockets = new SocketServer(boot.vertx(), EngineConfig.of("socketio", origins).door(door("socketio")),
         SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), boot.clock(), boot.redis());
     Function<String, Admission> admission = token -> {
       AccessTokens.Verified holder = tokens.verified(token);
@@ -209,6 +218,11 @@ final class Verticles {
     Boot.await(board.open());
     Boot.await(sockets.open());
     return signalling;
+  }
+
+  /** Of load tests all come from one address. */
+  private Function<HttpServerRequest, Runnable> door(String kind) {
+    return settings.identity().rateLimits() ? request -> places.take(kind, request) : request -> () -> { };
   }
 
   private void openRelay() {
@@ -264,9 +278,11 @@ final class Verticles {
         new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20, settings.platforms(),
         http.corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT, http.openapi(),
         http.metricsToken(),
-        http.accessLog(), http.proxies(), Duration.ofSeconds(settings.drainSeconds()));
+        http.accessLog(), http.proxies(), settings.identity().rateLimits() ? limit : null,
+        Duration.ofSeconds(settings.drainSeconds()));
     return new HttpVerticle(boot.bus(), contract, Catalogue.DOCUMENT, tokens, config, probes,
-        vertx -> Map.of(TerminalSockets.PATH, new TerminalSockets(vertx, relay), "/socket.io/", sockets.mount()));
+        vertx -> Map.of(TerminalSockets.PATH, new TerminalSockets(vertx, relay, door("terminal")),
+            "/socket.io/", sockets.mount()));
   }
 
   private void deploy(String name, Role role, Supplier<Deployable> verticle, ThreadingModel threading) {

@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 
 /**
  * Who may call an operation: {@code public}, {@code user} (anybody signed in), {@code role:X}, {@code capability:x}, or
- * a list of alternatives; or {@code webhook-signature}: whoever signs the bytes with a secret that the domain knows and
- * checks. {@code role:ADMIN} includes SUPERADMIN; no role implies a capability.
+ * a list of alternatives; or {@code webhook-signature}: whoever signs the bytes, in the operation's header parameters,
+ * with a secret that the domain knows and checks. {@code role:ADMIN} includes SUPERADMIN; no role implies a capability.
  */
 record Access(boolean open, boolean anyUser, Set<Principal.Role> roles, Set<String> capabilities, List<String> words) {
+  private static final String SIGNED = "webhook-signature";
   private static final Pattern CAPABILITY = Pattern.compile("[a-z][a-z_]*");
 
   /** Fails with {@link IllegalArgumentException} and words for the contract's author. */
@@ -36,7 +37,7 @@ record Access(boolean open, boolean anyUser, Set<Principal.Role> roles, Set<Stri
     Set<Principal.Role> roles = EnumSet.noneOf(Principal.Role.class);
     Set<String> capabilities = new HashSet<>();
     for (String word : words) {
-      if (word.equals("public") || word.equals("webhook-signature")) {
+      if (word.equals("public") || word.equals(SIGNED)) {
         open = true;
       } else if (word.equals("user")) {
         anyUser = true;
@@ -62,6 +63,10 @@ record Access(boolean open, boolean anyUser, Set<Principal.Role> roles, Set<Stri
       }
     }
     throw new IllegalArgumentException("has an x-access with an unknown role '" + word + "'");
+  }
+
+  boolean isSigned() {
+    return words.contains(SIGNED);
   }
 
   /** @param principal null for nobody */

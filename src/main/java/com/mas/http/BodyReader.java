@@ -30,15 +30,20 @@ final class BodyReader {
     this.mostInHand = (long) mostBytes * BODIES_IN_HAND;
   }
 
-  /** Call in the same turn in which the request came. The bytes count as held until {@link #release}. */
-  Future<byte[]> read(HttpServerRequest request) {
+  /**
+   * Call in the same turn in which the request came. The bytes count as held until {@link #release}.
+   *
+   * @param operationTakes at most so many bytes, and no more than the server does
+   */
+  Future<byte[]> read(HttpServerRequest request, int operationTakes) {
+    int most = Math.min(mostBytes, operationTakes);
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null ? request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null
         && request.version() != HttpVersion.HTTP_2
         : length.equals("0")) {
       return Future.succeededFuture(NOTHING);
     }
-    boolean tooLarge = length != null && announced(length) > mostBytes;
+    boolean tooLarge = length != null && announced(length) > most;
     Promise<byte[]> promise = Promise.promise();
     long timer = vertx.setTimer(PATIENCE_MILLIS, late -> {
       promise.tryFail(Failure.INVALID.with("The body did not arrive in time."));
@@ -50,7 +55,7 @@ final class BodyReader {
       promise.tryFail(Failure.INVALID.with("The body did not arrive."));
     });
     if (tooLarge) {
-      promise.fail(tooLarge());
+      promise.fail(tooLarge(most));
     } else if (request.getHeader(HttpHeaders.EXPECT) != null) {
       request.response().writeContinue();
     }
@@ -60,8 +65,8 @@ final class BodyReader {
       }
       inHand += chunk.length();
       body.appendBuffer(chunk);
-      if (body.length() > mostBytes) {
-        promise.fail(tooLarge());
+      if (body.length() > most) {
+        promise.fail(tooLarge(most));
       } else if (inHand > mostInHand) {
         promise.fail(Failure.OVERLOADED.with("Too many large requests at the moment; please try again.").retryAfter(1));
       }
@@ -86,7 +91,7 @@ final class BodyReader {
     inHand -= body.length;
   }
 
-  private RuntimeException tooLarge() {
-    return Failure.TOO_LARGE.with("The body is larger than " + (mostBytes >> 20) + " MB.");
+  private static RuntimeException tooLarge(int most) {
+    return Failure.TOO_LARGE.with("The body is larger than " + (most >> 20) + " MB.");
   }
 }

@@ -31,7 +31,7 @@ final class Calls {
   Call of(Exchange exchange, Operation operation, String platform, Principal principal) {
     String trace = exchange.request.getHeader("traceparent");
     return new Call(exchange.requestId, isTrace(trace) ? trace : null, platform, principal,
-        clock.millis() + operation.request().timeout().toMillis(), null, address(exchange.request));
+        clock.millis() + operation.request().timeout().toMillis(), null, proxies.client(exchange.request));
   }
 
   /** The client's id where it is harmless in a log and a header, else a new one, ordered by time. */
@@ -53,16 +53,7 @@ final class Calls {
 
   boolean isSecure(HttpServerRequest request) {
     return request.isSSL()
-        || "https".equals(request.getHeader("x-forwarded-proto")) && proxies.trusts(peer(request));
-  }
-
-  /** The client's, or null when the connection is gone. */
-  String address(HttpServerRequest request) {
-    return proxies.client(peer(request), request.headers().getAll("x-forwarded-for"));
-  }
-
-  private static String peer(HttpServerRequest request) {
-    return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        || "https".equals(request.getHeader("x-forwarded-proto")) && proxies.isTrusted(request);
   }
 
   private static boolean isId(String text) {

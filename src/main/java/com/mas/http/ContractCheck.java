@@ -118,12 +118,14 @@ final class ContractCheck {
     }
     inPath.keySet().forEach(name -> found.add("has the path parameter " + name + ", which its path has not"));
     String raw = ContractFiles.follow(document, declared.path("requestBody")).path("x-raw-body").asText(null);
+    int mostBytes = ContractFiles.follow(document, declared.path("requestBody")).path("x-max-bytes")
+        .asInt(Integer.MAX_VALUE);
     BodyCheck body = raw != null ? null : attempt(found, () -> body(method, declared));
     List<Parameter> parameters = new ArrayList<>(ordered);
     parameters.addAll(query.values());
     parameters.addAll(headers);
     compare(request.body(), parameters, body, raw, found);
-    return found.isEmpty() ? attempt(found, () -> new Inputs(ordered, query, headers, body, raw,
+    return found.isEmpty() ? attempt(found, () -> new Inputs(ordered, query, headers, body, raw, mostBytes,
         request.body())) : null;
   }
 

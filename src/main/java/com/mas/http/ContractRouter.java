@@ -25,8 +25,10 @@ final class ContractRouter {
   private final Calls calls;
   private final BodyReader bodies;
   private final Idempotency idempotency;
+  private final Strangers strangers;
 
-  ContractRouter(Vertx vertx, Bus bus, Contract contract, AccessTokens tokens, Calls calls, int mostBodyBytes) {
+  ContractRouter(Vertx vertx, Bus bus, Contract contract, AccessTokens tokens, Calls calls, int mostBodyBytes,
+      Strangers strangers) {
     this.vertx = vertx;
     this.bus = bus;
     this.routes = contract.routes();
@@ -34,6 +36,7 @@ final class ContractRouter {
     this.calls = calls;
     this.bodies = new BodyReader(vertx, mostBodyBytes);
     this.idempotency = new Idempotency(bus);
+    this.strangers = strangers;
   }
 
   /** Answers, now or later; what it throws is the caller's to answer. */
@@ -103,10 +106,14 @@ final class ContractRouter {
     HttpServerRequest request = exchange.request;
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     boolean raw = operation.inputs().raw != null;
+    if (operation.access().isSigned()) {
+      operation.inputs().bind(segments, request.query(), request.headers(), null); // all but what may be large
+      strangers.check(request, operation);
+    }
     if (!raw && type != null && !isJson(type)) {
       throw Failure.UNSUPPORTED_MEDIA_TYPE.with("The body must be application/json in UTF-8.");
     }
-    bodies.read(request).onComplete(read -> {
+    bodies.read(request, operation.inputs().mostBytes).onComplete(read -> {
       if (read.failed()) {
         exchange.fail(read.cause());
         return;
@@ -157,7 +164,13 @@ final class ContractRouter {
           .transform(result -> Future.succeededFuture(answer(exchange, operation, result.result(), result.cause()))));
       return;
     }
+    if (operation.access().isSigned()) {
+      strangers.begun(body.length);
+    }
     bus.sendRaw(call, operation.request(), input).onComplete(result -> {
+      if (operation.access().isSigned()) {
+        strangers.answered(exchange.request, body.length, result.cause());
+      }
       if (result.failed()) {
         exchange.fail(result.cause());
         return;

@@ -1,6 +1,7 @@
 package com.mas.http;
 
 import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -53,6 +54,8 @@ final class Edge {
     Exchange.protect(request.response().headers(), calls.isSecure(request));
     try {
       mount.handle(request);
+    } catch (FailureException e) {
+      new Exchange(request, calls.requestId(request), calls.isSecure(request), accessLog).fail(e);
     } catch (IllegalArgumentException e) {
       // the query is decoded when a handler asks for it
       new Exchange(request, calls.requestId(request), calls.isSecure(request), accessLog)

@@ -2,6 +2,7 @@ package com.mas.http;
 
 import com.mas.bus.Bus;
 import com.mas.bus.BusDocument;
+import com.mas.redis.LocalRateLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -38,11 +39,12 @@ public final class HttpVerticle extends VerticleBase {
    * @param docs whether the documents and {@code /docs} are there
    * @param metricsToken that {@code /metrics} asks for; empty: it is for loopback only
    * @param proxies whose {@code X-Forwarded-For} and {@code -Proto} are believed
+   * @param limit counts wrong signatures; null: nobody does
    * @param drain how long a stop waits for requests in hand
    */
   public record Config(String host, int port, int maxBodyBytes, List<String> platforms, List<String> origins,
       boolean development, boolean docs, String metricsToken, boolean accessLog, Proxies proxies,
-      Duration drain) {
+      LocalRateLimit limit, Duration drain) {
     public Config {
       platforms = List.copyOf(platforms);
       origins = List.copyOf(origins);
@@ -79,7 +81,8 @@ public final class HttpVerticle extends VerticleBase {
     ServicePages pages =
         new ServicePages(vertx, contract, tokens, probes, config.metricsToken(),
             config.docs() ? DocsPage.load(document) : null);
-    ContractRouter router = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes());
+    ContractRouter router = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes(),
+        new Strangers(config.limit(), config.proxies()));
     Edge edge = new Edge(new LinkedHashMap<>(mounts.apply(vertx)), new Cors(config.origins(), config.development()),
         calls, pages, router, config.accessLog());
     server = vertx.createHttpServer(options()).requestHandler(edge::handle);

@@ -24,18 +24,23 @@ final class Inputs {
   final BodyCheck body;
   /** The component that gets the body's bytes as they came, in base64; null: the body is JSON. */
   final String raw;
+  final int mostBytes;
   private final ObjectReader reader;
   /** The one record of an operation without input, or null for a request that has no record. */
   private final Object constant;
 
-  /** @param type the record, or {@link Void}; one without components is made once */
+  /**
+   * @param mostBytes of the body
+   * @param type the record, or {@link Void}; one without components is made once
+   */
   Inputs(List<Parameter> path, Map<String, Parameter> query, List<Parameter> headers, BodyCheck body, String raw,
-      Class<?> type) {
+      int mostBytes, Class<?> type) {
     this.path = path;
     this.query = query;
     this.headers = headers;
     this.body = body;
     this.raw = raw;
+    this.mostBytes = mostBytes;
     boolean empty = type == Void.class || type.isRecord() && type.getRecordComponents().length == 0;
     this.reader = empty ? null : Json.MAPPER.readerFor(type);
     try {

@@ -1,5 +1,6 @@
 package com.mas.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -59,6 +60,19 @@ public final class Proxies {
     }
     byte[] bytes = parse(address).map(InetAddress::getAddress).orElse(new byte[0]);
     return networks.stream().anyMatch(network -> network.contains(bytes));
+  }
+
+  /** The client's address, or null when the connection is gone. */
+  String client(HttpServerRequest request) {
+    return client(peer(request), request.headers().getAll("x-forwarded-for"));
+  }
+
+  boolean isTrusted(HttpServerRequest request) {
+    return trusts(peer(request));
+  }
+
+  private static String peer(HttpServerRequest request) {
+    return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
   }
 
   /**

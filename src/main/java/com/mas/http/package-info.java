@@ -17,6 +17,8 @@
  *       chooses between several statuses by a field of the answer;
  *   <li>{@code x-parts: name} under a 2xx answer: a file that is asked for and sent part by part (see {@code Parts});
  *   <li>{@code x-answer-secret: true}: the answer holds secrets and is not kept for a replay of an idempotency key;
+ *   <li>{@code x-max-bytes} of a request body: where the operation takes less than the server does; {@code x-raw-body}:
+ *       the component that gets its bytes as they came, in base64;
  *   <li>bodies refuse unknown properties unless their schema says {@code additionalProperties: true}.
  * </ul>
  *

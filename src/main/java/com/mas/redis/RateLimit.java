@@ -1,23 +1,21 @@
 package com.mas.redis;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /**
  * So many per window and key, over the whole cluster. A window starts with its first attempt; refused attempts count
  * but do not make it longer.
  *
  * <p>While Redis is away each process counts for itself: a cluster of n nodes then lets through at most n times as
- * many, which is better than no limit, and than locking everybody out. At most {@value #LOCAL_KEYS} keys are held so.
+ * many, which is better than no limit, and than locking everybody out.
  */
 public final class RateLimit {
-  static final int LOCAL_KEYS = 100_000;
-  private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
-
   // one script, so that a crash between the two commands cannot leave a counter that never ends
   private static final String COUNT = """
       local n = redis.call('INCR', KEYS[1])
@@ -38,20 +36,12 @@ public final class RateLimit {
   /** @param remaining attempts left in this window; {@code retryAfterSeconds} until the window ends, at least 1 */
   public record Verdict(boolean allowed, int remaining, int retryAfterSeconds) {}
 
-  private record Window(long ends, int count) {}
-
   private final RedisLink redis;
-  private final Clock clock;
-  private final Cache<String, Window> local;
+  private final LocalRateLimit local;
 
   public RateLimit(RedisLink redis, Clock clock) {
     this.redis = redis;
-    this.clock = clock;
-    this.local = Caffeine.newBuilder()
-        .maximumSize(LOCAL_KEYS)
-        .expireAfterWrite(LONGEST_WINDOW)
-        .ticker(() -> clock.millis() * 1_000_000)
-        .build();
+    this.local = new LocalRateLimit(clock);
   }
 
   /**
@@ -63,24 +53,27 @@ public final class RateLimit {
   public Future<Verdict> allow(String key, int limit, Duration window) {
     return redis.send(Command.EVAL, COUNT, "1", name(key), String.valueOf(window.toMillis()))
         .map(answer -> verdict(answer.get(0).toInteger(), answer.get(1).toLong(), limit))
-        .otherwise(away -> allowHere(key, limit, window));
+        .otherwise(away -> local.allow(key, limit, window));
   }
 
   /** Takes one counted attempt back, so that only failures weigh. Never fails. */
   public Future<Void> giveBack(String key) {
-    local.asMap().computeIfPresent(key, (k, old) -> old.count > 0 ? new Window(old.ends, old.count - 1) : old);
+    local.giveBack(key);
     return redis.send(Command.EVAL, GIVE_BACK, "1", name(key)).<Void>mapEmpty().otherwiseEmpty();
   }
 
-  private Verdict allowHere(String key, int limit, Duration window) {
-    long now = clock.millis();
-    Window counted = local.asMap().compute(key, (k, old) -> old == null || old.ends <= now
-        ? new Window(now + window.toMillis(), 1)
-        : new Window(old.ends, old.count + 1));
-    return verdict(counted.count, counted.ends - now, limit);
+  /** Who counts as one: whoever has one address of IPv6 has the 2^64 of its network. */
+  public static String network(String address) {
+    try {
+      InetAddress literal = InetAddress.ofLiteral(address);
+      return literal instanceof Inet6Address six
+          ? HexFormat.of().formatHex(six.getAddress(), 0, Long.BYTES) : literal.getHostAddress();
+    } catch (IllegalArgumentException e) {
+      return address;
+    }
   }
 
-  private static Verdict verdict(int count, long leftMs, int limit) {
+  static Verdict verdict(int count, long leftMs, int limit) {
     return new Verdict(count <= limit, Math.max(0, limit - count), (int) Math.max(1, (leftMs + 999) / 1000));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Bus;
 import com.mas.bus.BusDocument;
 import com.mas.bus.Json;
+import com.mas.redis.LocalRateLimit;
 import com.mas.testkit.TestTokens;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.DeploymentOptions;
@@ -51,7 +52,7 @@ final class EdgeServer implements AutoCloseable {
     HttpVerticle.Config config =
         new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, List.of(TestTokens.TENANT, "mr-mentor"),
         List.of("https://app.example"), development, docs, metricsToken, true,
-        Proxies.of(List.of("127.0.0.0/8")), Duration.ofSeconds(5));
+        Proxies.of(List.of("127.0.0.0/8")), new LocalRateLimit(clock), Duration.ofSeconds(5));
     Probes probes = new Probes(accepting::get, List.of(
         new Probes.Check("store", true, () -> storeIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down")),
         new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture()

@@ -5,10 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;
 import io.vertx.core.Future;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /**
  * How often who may try what, over the whole cluster. Per account and per client address; an account that there is not
@@ -77,16 +74,6 @@ final class Attempts {
   }
 
   private static String addressKey(Kind kind, Call call) {
-    return kind + ":address:" + network(call.address());
-  }
-
-  /** Whoever has one address of IPv6 has the 2^64 of its network. */
-  static String network(String address) {
-    try {
-      return InetAddress.ofLiteral(address) instanceof Inet6Address six
-          ? HexFormat.of().formatHex(six.getAddress(), 0, Long.BYTES) : address;
-    } catch (IllegalArgumentException e) {
-      return address;
-    }
+    return kind + ":address:" + RateLimit.network(call.address());
   }
 }

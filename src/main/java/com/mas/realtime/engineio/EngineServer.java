@@ -102,10 +102,10 @@ public final class EngineServer implements AutoCloseable {
     return sid.substring(0, NODE_LENGTH);
   }
 
-  /** On the loop. */
-  EngineSession open(Loop loop, Transport websocket, Handshake handshake) {
+  /** On the loop; {@code leave} is run when it is over. */
+  EngineSession open(Loop loop, Transport websocket, Handshake handshake, Runnable leave) {
     String sid = node + id(SECRET_BYTES);
-    EngineSession session = new EngineSession(this, loop, sid, websocket);
+    EngineSession session = new EngineSession(this, loop, sid, websocket, leave);
     sessions.put(sid, session);
     open.incrementAndGet();
     session.open(handshake, "{\"sid\":\"" + sid + "\",\"upgrades\":[" + (websocket == null ? "\"websocket\"" : "")
@@ -114,7 +114,8 @@ public final class EngineServer implements AutoCloseable {
     return session;
   }
 
-  void ended(CloseReason reason) {
+  void ended(CloseReason reason, Runnable leave) {
+    leave.run();
     open.decrementAndGet();
     Metrics.counter("socket.closed", "server", config.name(), "reason", reason.name()
         .toLowerCase(java.util.Locale.ROOT))

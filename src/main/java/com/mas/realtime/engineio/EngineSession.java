@@ -23,6 +23,7 @@ public final class EngineSession extends Wheel.Timer {
   private final EngineServer server;
   private final Loop loop;
   private final String sid;
+  private final Runnable leave;
   private EngineListener listener;
   private State state = State.OPEN;
   private boolean awaitsPong;
@@ -32,10 +33,11 @@ public final class EngineSession extends Wheel.Timer {
   private Message farewell = CLOSE; // to who polls
   private final PacketRate rate = new PacketRate();
 
-  EngineSession(EngineServer server, Loop loop, String sid, Transport websocket) {
+  EngineSession(EngineServer server, Loop loop, String sid, Transport websocket, Runnable leave) {
     this.server = server;
     this.loop = loop;
     this.sid = sid;
+    this.leave = leave;
     this.websocket = websocket;
     this.polling = websocket == null ? new Polling() : null;
   }
@@ -380,7 +382,7 @@ public final class EngineSession extends Wheel.Timer {
     }
     state = State.CLOSING;
     loop.wheel().clear(this);
-    server.ended(reason);
+    server.ended(reason, leave);
     if (listener != null) {
       listener.closed(reason);
     }

@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /** Every HTTP request of clients that comes on one event loop: handshakes, polls, posts, upgrades. */
 final class HttpDoor implements Handler<HttpServerRequest> {
@@ -88,14 +89,16 @@ final class HttpDoor implements Handler<HttpServerRequest> {
     if (server.isClosing()) {
       return EngineError.SHUTTING_DOWN;
     }
+    Runnable leave = server.config().door().apply(request);
     Handshake handshake = new Handshake(request.path(), request.params(), request.headers(),
         request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(), request.isSSL(),
         System.currentTimeMillis());
     if (websocket) {
+      request.response().closeHandler(gone -> leave.run()); // until it is one
       return WebSocketUpgrade.accept(request, loop, server.config(), handler -> handler.peer(
-          SessionPeer.established(server.open(loop, handler, handshake), handler)));
+          SessionPeer.established(server.open(loop, handler, handshake, leave), handler)), leave);
     }
-    EngineSession session = server.open(loop, null, handshake);
+    EngineSession session = server.open(loop, null, handshake, leave);
     answer.onDrop(() -> session.pollDropped(answer));
     session.poll(answer, null);
     return null;
@@ -141,13 +144,13 @@ final class HttpDoor implements Handler<HttpServerRequest> {
       server.relay().upgrade(node, sid, loop).onComplete(
           link -> loop.execute(() -> {
             request.resume();
-            refuse(answer, WebSocketUpgrade.accept(request, loop, server.config(), link::attach));
+            refuse(answer, WebSocketUpgrade.accept(request, loop, server.config(), link::attach, () -> { }));
           }),
           failure -> answer.refused(EngineError.UNKNOWN_SESSION));
       return null;
     }
     // one that may not take over is closed, after the handshake: clients know no other way to be told
-    return WebSocketUpgrade.accept(request, loop, server.config(), handler -> probe(session, handler));
+    return WebSocketUpgrade.accept(request, loop, server.config(), handler -> probe(session, handler), () -> { });
   }
 
   private void probe(EngineSession session, WebSocketHandler handler) {
@@ -175,6 +178,6 @@ final class HttpDoor implements Handler<HttpServerRequest> {
 
   private static boolean isWebSocket(HttpServerRequest request) {
     String upgrade = request.getHeader(HttpHeaders.UPGRADE);
-    return upgrade != null && upgrade.equalsIgnoreCase("websocket");
+    return upgrade != null && upgrade.equalsIgnoreCase("websocket") && request.version() == HttpVersion.HTTP_1_1;
   }
 }

@@ -22,12 +22,17 @@ final class WebSocketUpgrade {
 
   private WebSocketUpgrade() {}
 
-  /** Changes the protocol of the connection; then its channel is the handler's. Null if there is no error. */
+  /**
+   * Changes the protocol of the connection; then its channel is the handler's. Null if there is no error.
+   *
+   * @param failed instead of {@code ready}, whatever the reason
+   */
   static EngineError accept(HttpServerRequest request, Loop loop, EngineConfig config,
-      Consumer<WebSocketHandler> ready) {
+      Consumer<WebSocketHandler> ready, Runnable failed) {
     String key = request.getHeader("sec-websocket-key");
     if (key == null || !VERSION.equals(request.getHeader("sec-websocket-version"))
         || request.method() != HttpMethod.GET) {
+      failed.run();
       return EngineError.BAD_REQUEST;
     }
     request.response().putHeader(HttpHeaders.UPGRADE, WEBSOCKET).putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
@@ -41,7 +46,7 @@ final class WebSocketUpgrade {
       WebSocketHandler handler = new WebSocketHandler(loop, config);
       pipeline.replace(last.handler(), last.name(), handler); // the framework's took three quarters of the memory
       ready.accept(handler);
-    });
+    }).onFailure(gone -> failed.run());
     return null;
   }
 

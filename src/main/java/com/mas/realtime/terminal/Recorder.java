@@ -120,13 +120,14 @@ final class Recorder {
     flush();
   }
 
-  /** Also at the end: what is under way then is stored by itself. */
-  void flush() {
+  /** Also at the end: what is under way then is stored by itself. Answers the seconds that the recording has. */
+  double flush() {
     if (underWay == null && !waiting.isEmpty()) {
       underWay = waiting.toString();
       waiting.setLength(0);
       store();
     }
+    return last;
   }
 
   private void store() {

@@ -37,6 +37,8 @@ final class Session {
   private final Map<EventLoop, Crossing> crossings = new ConcurrentHashMap<>();
   private HostSocket host;
   private Recorder recorder;
+  /** Seconds, by what was recorded here and may not have been stored yet. */
+  private double recorded;
   private final SharedKeyboard keyboard = new SharedKeyboard(this);
   private long written;
   private boolean stateScheduled;
@@ -223,7 +225,7 @@ final class Session {
     hostGoneSince = relay.now();
     keyboard.free();
     if (recorder != null) {
-      recorder.flush();
+      recorded = Math.max(recorded, recorder.flush());
       recorder = null;
     }
     peers.disown();
@@ -233,7 +235,7 @@ final class Session {
   /** @param before seconds that the recording has already */
   void record(double before) {
     if (host != null && recorder == null && !over) {
-      recorder = new Recorder(relay.bus(), about.tenant(), about.recordingId(), home, before);
+      recorder = new Recorder(relay.bus(), about.tenant(), about.recordingId(), home, Math.max(before, recorded));
       Screen screen = log.screen(scratch);
       recorder.size(screen.columns(), screen.lines());
       if (!screen.isUntouched()) {

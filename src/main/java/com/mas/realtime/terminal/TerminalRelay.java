@@ -9,6 +9,8 @@ import com.mas.realtime.terminal.TerminalContract.AppendRecording;
 import com.mas.realtime.terminal.TerminalContract.EndSession;
 import com.mas.realtime.terminal.TerminalContract.Ending;
 import com.mas.realtime.terminal.TerminalContract.Role;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,6 +53,7 @@ public final class TerminalRelay {
     this.bus = bus;
     this.config = config;
     this.cluster = new Cluster(vertx);
+    Metrics.gaugeMapSize("terminal.sessions", Tags.empty(), sessions);
   }
 
   public Future<Void> open() {
@@ -126,11 +129,16 @@ public final class TerminalRelay {
 
   static String reason(Throwable failure) {
     return failure instanceof FailureException said && said.detail().data() instanceof Map<?, ?> data
-        && data.get("because") instanceof String because ? because : "";
+        && data.get("because") instanceof String because ? because
+        : refusal(failure) == Closing.NOT_ADMITTED ? "this token is not for this session, or there is none"
+        : "please connect again";
   }
 
   /** On the socket's event loop. */
   void enter(ServerWebSocket socket, Admission admission, String name, boolean messages) {
+    if (socket.isClosed()) {
+      return; // while its token was looked at
+    }
     EventLoop loop = SocketOutlet.channel(socket).channel().eventLoop();
     Session session = sessions.compute(admission.sessionId(), (id, known) -> known != null && !known.isOver() ? known
         : sessions.size() >= config.sessions ? null : new Session(this, admission, loop));

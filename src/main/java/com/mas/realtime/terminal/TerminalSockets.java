@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.realtime.terminal.TerminalContract.Admission;
 import com.mas.realtime.terminal.TerminalContract.Admit;
 import com.mas.realtime.terminal.TerminalContract.Role;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * {@code /ws/terminal?session=ID}, with {@code &role=host} for the host. The token comes in {@code
@@ -34,10 +37,16 @@ public final class TerminalSockets implements Handler<HttpServerRequest> {
 
   private final Vertx vertx;
   private final TerminalRelay relay;
+  private final Function<HttpServerRequest, Runnable> door;
 
-  public TerminalSockets(Vertx vertx, TerminalRelay relay) {
+  /**
+   * @param door asked with each handshake: what it gives is run when the socket is gone; what it throws is for whoever
+   *     mounted this to answer
+   */
+  public TerminalSockets(Vertx vertx, TerminalRelay relay, Function<HttpServerRequest, Runnable> door) {
     this.vertx = vertx;
     this.relay = relay;
+    this.door = door;
   }
 
   @Override
@@ -47,6 +56,12 @@ public final class TerminalSockets implements Handler<HttpServerRequest> {
       request.response().setStatusCode(426).putHeader("upgrade", "websocket").end();
       return;
     }
+    if (hasBody(request)) {
+      request.response().setStatusCode(400).end(); // the framework would read it, and never tell what came of it
+      return;
+    }
+    Runnable leave = door.apply(request);
+    request.response().closeHandler(gone -> leave.run()); // until it is a socket
     Role role = "host".equals(request.getParam("role")) ? Role.HOST : Role.VIEWER;
     List<String> offered = offered(request);
     boolean messages = offered.contains(MESSAGES);
@@ -56,18 +71,29 @@ public final class TerminalSockets implements Handler<HttpServerRequest> {
     List<String> tokens = offered.stream().filter(each -> each.startsWith(TOKEN) && each.length() <= LONGEST_TOKEN)
         .map(each -> each.substring(TOKEN.length())).limit(MOST_TOKENS).toList();
     if (tokens.isEmpty()) {
-      request.toWebSocket().onSuccess(socket -> waitForToken(socket, session.get(), role, messages));
+      socket(request, leave).onSuccess(socket -> waitForToken(socket, session.get(), role, messages));
       return;
     }
     request.pause();
     relay.admit(new Admit(session.get(), role, tokens)).onComplete(
-        admitted -> request.toWebSocket().onSuccess(socket -> {
+        admitted -> socket(request, leave).onSuccess(socket -> {
           if (admitted.succeeded()) {
             relay.enter(socket, admitted.result(), "", messages);
           } else {
             refuse(socket, admitted.cause());
           }
         }));
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length != null && !length.equals("0") || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+  }
+
+  private static Future<ServerWebSocket> socket(HttpServerRequest request, Runnable leave) {
+    return request.toWebSocket()
+        .onSuccess(socket -> SocketOutlet.channel(socket).channel().closeFuture().addListener(gone -> leave.run()))
+        .onFailure(refused -> leave.run());
   }
 
   private static List<String> offered(HttpServerRequest request) {

@@ -51,8 +51,8 @@ final class TerminalHouse implements AutoCloseable {
     await(vertx.deployVerticle(() -> new VerticleBase() {
       @Override
       public Future<?> start() {
-        return vertx.createHttpServer().requestHandler(new TerminalSockets(vertx, relay)).listen(-1, "127.0.0.1")
-            .onSuccess(servers::add);
+        return vertx.createHttpServer().requestHandler(new TerminalSockets(vertx, relay, ask -> () -> { }))
+            .listen(-1, "127.0.0.1").onSuccess(servers::add);
       }
     }, new DeploymentOptions().setInstances(2)));
     port = servers.getFirst().actualPort();
