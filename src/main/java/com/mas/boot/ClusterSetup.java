@@ -26,7 +26,7 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
 
   /** @param tracer null: no traces */
   static ClusterSetup start(Settings.Cluster cluster, VertxOptions options, VertxTracerFactory tracer) {
-    VertxBuilder builder = GatheringEpoll.vertx(options);
+    VertxBuilder builder = Vertx.builder().with(options);
     if (tracer != null) {
       builder.withTracer(tracer);
       options.setTracingOptions(new TracingOptions());

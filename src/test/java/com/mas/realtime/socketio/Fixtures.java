@@ -1,7 +1,6 @@
 package com.mas.realtime.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.mas.boot.GatheringEpoll;
 import com.mas.bus.Json;
 import com.mas.realtime.engineio.EngineConfig;
 import com.mas.realtime.socketio.Authenticator.Admission;
@@ -159,8 +158,8 @@ final class Fixtures {
 
   /** Arguments: protocol, client or load; the port; for load also memory or redis, which keeps what recovery needs. */
   public static void main(String[] arguments) throws Exception {
-    Vertx vertx = GatheringEpoll.vertx(new io.vertx.core.VertxOptions().setEventLoopPoolSize(
-        Runtime.getRuntime().availableProcessors()).setPreferNativeTransport(true)).build(); // as the product's
+    Vertx vertx = Vertx.vertx(new io.vertx.core.VertxOptions().setEventLoopPoolSize(
+        Runtime.getRuntime().availableProcessors()).setPreferNativeTransport(true));
     EngineConfig engine = EngineConfig.of("fixture", (origin, host) -> true).limits(1_000_000, 4 << 20, 0);
     SocketServer server = switch (arguments[0]) {
       case "protocol" -> protocol(new SocketServer(vertx, engine.heartbeat(300, 200),
