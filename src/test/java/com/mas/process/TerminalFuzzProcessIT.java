@@ -217,7 +217,7 @@ class TerminalFuzzProcessIT {
     all.forEach(TerminalWire::close);
   }
 
-  /** What the hosts wrote is asciicast v2, whatever bytes it was. */
+  /** What the hosts wrote is asciicast v2, whatever bytes it was, in the order of time, however often hosts came. */
   private void recordingsAreWhole() throws IOException {
     int events = 0;
     for (Shared session : over) {
@@ -229,8 +229,11 @@ class TerminalFuzzProcessIT {
         JsonNode header = Json.read(lines.getFirst(), JsonNode.class);
         assertEquals(2, header.path("version").asInt(), lines.getFirst());
         assertTrue(header.path("width").asInt() > 0 && header.path("height").asInt() > 0, lines.getFirst());
+        double before = 0;
         for (String line : lines.subList(1, lines.size())) {
           JsonNode event = Json.read(line, JsonNode.class);
+          assertTrue(event.path(0).asDouble() >= before, () -> "goes back in time: " + line);
+          before = event.path(0).asDouble();
           assertTrue(event.size() == 3 && event.path(0).isNumber() && event.path(2).isTextual()
               && Set.of("o", "i", "r", "m").contains(event.path(1).asText()), line);
           events++;

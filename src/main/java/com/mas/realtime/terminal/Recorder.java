@@ -54,8 +54,20 @@ final class Recorder {
     this.tenant = tenant;
     this.id = id;
     this.loop = loop;
-    this.before = before;
-    this.begun = System.nanoTime();
+    resume(before);
+  }
+
+  /**
+   * For the next host of the session: what the last one's left to store still comes first.
+   *
+   * @param before as above
+   */
+  void resume(double before) {
+    this.before = Math.max(before, last);
+    begun = System.nanoTime();
+    typist = "";
+    decoder.reset();
+    undecoded.clear();
   }
 
   void output(Batch batch) {
@@ -120,14 +132,13 @@ final class Recorder {
     flush();
   }
 
-  /** Also at the end: what is under way then is stored by itself. Answers the seconds that the recording has. */
-  double flush() {
+  /** Also at the end: what is under way then is stored by itself. */
+  void flush() {
     if (underWay == null && !waiting.isEmpty()) {
       underWay = waiting.toString();
       waiting.setLength(0);
       store();
     }
-    return last;
   }
 
   private void store() {

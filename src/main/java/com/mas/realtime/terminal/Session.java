@@ -37,8 +37,8 @@ final class Session {
   private final Map<EventLoop, Crossing> crossings = new ConcurrentHashMap<>();
   private HostSocket host;
   private Recorder recorder;
-  /** Seconds, by what was recorded here and may not have been stored yet. */
-  private double recorded;
+  /** Of the host that has gone: the next one's events come after its. */
+  private Recorder earlier;
   private final SharedKeyboard keyboard = new SharedKeyboard(this);
   private long written;
   private boolean stateScheduled;
@@ -225,7 +225,8 @@ final class Session {
     hostGoneSince = relay.now();
     keyboard.free();
     if (recorder != null) {
-      recorded = Math.max(recorded, recorder.flush());
+      recorder.flush();
+      earlier = recorder;
       recorder = null;
     }
     peers.disown();
@@ -235,7 +236,12 @@ final class Session {
   /** @param before seconds that the recording has already */
   void record(double before) {
     if (host != null && recorder == null && !over) {
-      recorder = new Recorder(relay.bus(), about.tenant(), about.recordingId(), home, Math.max(before, recorded));
+      if (earlier == null) {
+        recorder = new Recorder(relay.bus(), about.tenant(), about.recordingId(), home, before);
+      } else {
+        recorder = earlier;
+        recorder.resume(before);
+      }
       Screen screen = log.screen(scratch);
       recorder.size(screen.columns(), screen.lines());
       if (!screen.isUntouched()) {
