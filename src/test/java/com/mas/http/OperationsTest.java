@@ -193,7 +193,8 @@ class OperationsTest {
         .header("Content-Type", "application/json").bytes(odd).reply();
     assertEquals("sha256=00 " + Base64.getEncoder().encodeToString(odd), reply.text());
     assertEquals("text/plain; charset=utf-8", reply.header("content-type"));
-    assertEquals(200, server.ask("POST", "/api/hook").reply().status());
+    assertEquals(200, server.ask("POST", "/api/hook").header("X-Signature", "sha256=00").reply().status());
+    assertEquals(403, server.ask("POST", "/api/hook").bytes(odd).reply().status(), "unsigned, it is not even read");
   }
 
   @Test
