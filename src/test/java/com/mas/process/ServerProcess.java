@@ -21,6 +21,8 @@ final class ServerProcess implements AutoCloseable {
   static final Duration START_LIMIT = Duration.ofMinutes(2);
   static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Pattern READY = Pattern.compile("^Ready on (http://\\S+)");
+  /** Near the end of what a JVM prints on SIGQUIT. */
+  private static final Pattern THREADS_TOLD = Pattern.compile("^(JNI global refs)");
   private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m",
       "-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow");
 
@@ -89,13 +91,28 @@ final class ServerProcess implements AutoCloseable {
   }
 
   void awaitReady() {
-    eventually("the server is ready", START_LIMIT, () -> {
-      api = out.find(READY).map(Api::new).orElse(null);
-      if (api == null && !process.isAlive()) {
-        throw new IllegalStateException("it ended with " + process.exitValue() + "\n" + out + "\n" + errors);
-      }
-      return api != null || Thread.currentThread().isInterrupted();
-    });
+    try {
+      eventually("the server is ready", START_LIMIT, () -> {
+        api = out.find(READY).map(Api::new).orElse(null);
+        if (api == null && !process.isAlive()) {
+          throw new IllegalStateException("it ended with " + process.exitValue() + "\n" + out + "\n" + errors);
+        }
+        return api != null || Thread.currentThread().isInterrupted();
+      });
+    } catch (AssertionError late) {
+      throw new AssertionError(late.getMessage() + "\n" + whatItIsAt(), late);
+    }
+  }
+
+  /** What it has said, and where its threads stand. */
+  private String whatItIsAt() {
+    try {
+      new ProcessBuilder("kill", "-QUIT", Long.toString(pid())).start().waitFor(); // the JVM prints its threads
+      eventually("its threads are told", STOP_LIMIT, () -> out.find(THREADS_TOLD).isPresent() || !process.isAlive());
+    } catch (IOException | InterruptedException | AssertionError e) {
+      return out + "\n" + errors + "\nits threads are not known: " + e;
+    }
+    return out + "\n" + errors;
   }
 
   /** Seconds since it was started, for figures in the report. */
