@@ -4,6 +4,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
+import io.opentelemetry.context.Context;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
@@ -101,7 +102,7 @@ public final class HttpCaller {
    */
   public Future<Incoming> call(Outgoing request) {
     Promise<Incoming> answer = Promise.promise();
-    io.opentelemetry.context.Context trace = io.opentelemetry.context.Context.current();
+    Context trace = Context.current();
     loop.duplicate().runOnContext(begin -> {
       trace.makeCurrent(); // to the end, as the context is this call's alone
       attempt(request, 1).onComplete(answer);
