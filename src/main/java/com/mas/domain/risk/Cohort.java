@@ -45,7 +45,11 @@ final class Cohort {
     return tests;
   }
 
-  /** 100 with everybody ahead, 0 with nobody; those who are level count half. */
+  /**
+   * 100 with everybody ahead, 0 with nobody; those who are level count half.
+   *
+   * @param sorted not empty: among nobody there is no place
+   */
   static double behind(double[] sorted, double value) {
     int below = firstFrom(sorted, value);
     int upTo = firstFrom(sorted, Math.nextUp(value));

@@ -117,8 +117,9 @@ final class RiskRules {
     }
     RiskConfig.Tests rules = config.tests();
     double low = Math.clamp(100 * (rules.good() - facts.testMean()) / (rules.good() - rules.pass()), 0, 100);
-    double value = !isComparable(cohort) ? low : rules.rankShare() * Cohort.behind(cohort.tests(), facts.testMean())
-        + (1 - rules.rankShare()) * low;
+    boolean alone = !isComparable(cohort) || cohort.tests().length == 0;
+    double value = alone ? low
+        : rules.rankShare() * Cohort.behind(cohort.tests(), facts.testMean()) + (1 - rules.rankShare()) * low;
     return facts.testMean() < rules.pass() ? Math.max(value, rules.failedAtLeast()) : value;
   }
 

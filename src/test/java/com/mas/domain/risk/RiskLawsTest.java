@@ -131,6 +131,15 @@ class RiskLawsTest {
   }
 
   @Test
+  void whoAloneWasTestedIsNotComparedWithThoseWhoWereNot() {
+    Facts untested = new Facts(10, 1, 0, 0, 50.0, true, false, null, 0, 0);
+    Cohort others = Cohort.of(Collections.nCopies(CONFIG.leastCohort(), untested));
+    assertEquals(100.0, RULES.values(untested.scoring(20), others).get(Signal.TESTS));
+    assertEquals(50.0, RULES.values(untested.scoring(65), others).get(Signal.TESTS));
+    assertEquals(0.0, RULES.values(untested.scoring(95), others).get(Signal.TESTS));
+  }
+
+  @Test
   void whatIsNotKnownLeavesItsWeightToTheOthers() {
     Facts who = new Facts(0, 40, 0, 0, null, false, false, null, 0, null);
     RiskRules.Assessment is = RULES.assess(who, Cohort.of(List.of(who)));
