@@ -68,6 +68,15 @@ public final class Json {
       super(builder);
     }
 
+    private Factory(Factory copied) {
+      super(copied, null);
+    }
+
+    @Override
+    public JsonFactory copy() {
+      return new Factory(this);
+    }
+
     @Override
     public JsonParser createParser(byte[] data) throws IOException {
       return createParser(data, 0, data.length);

@@ -198,8 +198,8 @@ class KilledAtWorkProcessIT {
         SELECT count(*) FROM jobs.job WHERE address IN ('mentoring.booking.close', 'gamification.xp.award',
           'notification.email.send', 'notification.notify') AND state IN ('ready', 'delayed', 'running')""") == 0);
     assertEquals("", sql.text("""
-        SELECT coalesce(string_agg(concat_ws(' ', address, error, failures), E'\\n'), '') FROM jobs.finished WHERE state = 'dead'"""),
-        told);
+        SELECT coalesce(string_agg(concat_ws(' ', address, error, failures), E'\\n'), '') FROM jobs.finished
+        WHERE state = 'dead'"""), told);
     assertAwardsBalance();
     assertMailsBalance();
     assertMeetingsBalance();
