@@ -3,6 +3,7 @@ package com.mas.boot;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NearCacheConfig;
+import com.mas.realtime.engineio.GatheringEpoll;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -26,7 +27,7 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
 
   /** @param tracer null: no traces */
   static ClusterSetup start(Settings.Cluster cluster, VertxOptions options, VertxTracerFactory tracer) {
-    VertxBuilder builder = Vertx.builder().with(options);
+    VertxBuilder builder = GatheringEpoll.vertx(options);
     if (tracer != null) {
       builder.withTracer(tracer);
       options.setTracingOptions(new TracingOptions());

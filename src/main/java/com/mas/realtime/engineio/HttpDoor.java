@@ -22,6 +22,7 @@ final class HttpDoor implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    loop.arrived();
     HttpAnswer answer = new HttpAnswer(request, loop);
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin != null) {

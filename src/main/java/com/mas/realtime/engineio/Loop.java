@@ -23,11 +23,13 @@ final class Loop {
   private final ContextInternal context;
   private final EventLoop executor;
   private final Wheel wheel;
+  private final Traffic traffic = Traffic.here();
   private final List<Channel> unflushed = new ArrayList<>();
   private final Queue<EngineSession> unanswered = new ArrayDeque<>();
   private boolean endOfTurn;
   private ScheduledFuture<?> ticking;
 
+  /** On its thread. */
   Loop(Context context, int shortestMs) {
     this.context = (ContextInternal) context;
     this.executor = this.context.nettyEventLoop();
@@ -48,6 +50,11 @@ final class Loop {
 
   Wheel wheel() {
     return wheel;
+  }
+
+  /** Something came for a socket. */
+  void arrived() {
+    traffic.add();
   }
 
   boolean isHere() {

@@ -111,6 +111,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
       ReferenceCountUtil.release(read); // the end of the request for the upgrade
       return;
     }
+    loop.arrived();
     try {
       loop.context().dispatch(bytes, reader::read);
     } finally {

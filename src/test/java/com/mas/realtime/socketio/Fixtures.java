@@ -3,6 +3,7 @@ package com.mas.realtime.socketio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.realtime.engineio.EngineConfig;
+import com.mas.realtime.engineio.GatheringEpoll;
 import com.mas.realtime.socketio.Authenticator.Admission;
 import com.mas.realtime.socketio.Authenticator.Refused;
 import com.mas.redis.RedisLink;
@@ -158,8 +159,8 @@ final class Fixtures {
 
   /** Arguments: protocol, client or load; the port; for load also memory or redis, which keeps what recovery needs. */
   public static void main(String[] arguments) throws Exception {
-    Vertx vertx = Vertx.vertx(new io.vertx.core.VertxOptions().setEventLoopPoolSize(
-        Runtime.getRuntime().availableProcessors()).setPreferNativeTransport(true));
+    Vertx vertx = GatheringEpoll.vertx(new io.vertx.core.VertxOptions().setEventLoopPoolSize(
+        Runtime.getRuntime().availableProcessors()).setPreferNativeTransport(true)).build(); // as the product's
     EngineConfig engine = EngineConfig.of("fixture", (origin, host) -> true).limits(1_000_000, 4 << 20, 0);
     SocketServer server = switch (arguments[0]) {
       case "protocol" -> protocol(new SocketServer(vertx, engine.heartbeat(300, 200),
