@@ -161,14 +161,14 @@ final class ClaimRepository {
       SELECT DISTINCT queue FROM jobs.job WHERE state = 'running' AND owner <> ALL (
         ARRAY(SELECT id FROM jobs.runner WHERE lease_until > now())) ORDER BY queue""";
 
-  /** Under the locks of the queues. A job that was lost with its node again and again is suspected and buried. */
+  /** Under the locks of the queues; see {@link RetryRules#PAUSES_AFTER_LOSS}. */
   static final String TAKE_OVER = """
       WITH lost AS MATERIALIZED (
           SELECT id FROM jobs.job WHERE state = 'running' AND queue = ANY ($1::text[]) AND owner <> ALL (
             ARRAY(SELECT id FROM jobs.runner WHERE lease_until > now())) FOR UPDATE SKIP LOCKED),
         buried AS (
           DELETE FROM jobs.job j USING lost
-          WHERE j.id = lost.id AND j.attempts + 1 >= greatest(coalesce(j.max_attempts, 0), $2)
+          WHERE j.id = lost.id AND j.attempts > greatest(j.max_attempts, cardinality($2::int4[]))
           RETURNING j.*),
         kept AS (
           INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, max_attempts,
@@ -180,10 +180,12 @@ final class ClaimRepository {
               'attempt', attempts + 1, 'startedAt', started_at, 'endedAt', $3::timestamptz,
               'error', 'The node was lost.')) FROM buried),
         back AS (
-          UPDATE jobs.job j SET state = 'ready', owner = NULL, attempts = j.attempts + 1,
+          UPDATE jobs.job j SET state = CASE WHEN j.attempts = 0 THEN 'ready' ELSE 'delayed' END, owner = NULL,
+            run_at = CASE WHEN j.attempts = 0 THEN j.run_at ELSE $3::timestamptz + make_interval(
+              secs => ($2::int4[])[least(j.attempts, cardinality($2::int4[]))]) END, attempts = j.attempts + 1,
             error = 'The node that ran it was lost.', failures = jobs.one_more(j.failures, jsonb_build_object('attempt',
               j.attempts + 1, 'startedAt', j.started_at, 'endedAt', $3::timestamptz, 'error', 'The node was lost.'))
-          FROM lost WHERE j.id = lost.id AND j.attempts + 1 < greatest(coalesce(j.max_attempts, 0), $2)
+          FROM lost WHERE j.id = lost.id AND j.attempts <= greatest(j.max_attempts, cardinality($2::int4[]))
           RETURNING j.queue, j.group_key)
       SELECT queue, group_key FROM back UNION SELECT queue, group_key FROM buried""";
 

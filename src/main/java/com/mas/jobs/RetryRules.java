@@ -2,6 +2,7 @@ package com.mas.jobs;
 
 import com.mas.bus.Failure;
 import java.time.Duration;
+import java.util.List;
 
 /** What becomes of a job that failed. */
 final class RetryRules {
@@ -11,8 +12,12 @@ final class RetryRules {
   static final Duration LONGEST_POSTPONED = Duration.ofMinutes(1);
   /** Such a job is given up after so many claims, which takes about a day. */
   static final int MOST_CLAIMS = 1500;
-  /** Taken over from so many lost nodes, a job is suspected to be what kills them. */
-  static final int MOST_LOSSES = 3;
+  /**
+   * A job that is lost with its node again and again is suspected to be what kills nodes; one that was only there each
+   * time must not be taken for it. After the first loss it goes back at once, after the second and each other it waits
+   * that many seconds, so that it gets through at another time, with others. Lost once more, it is given up.
+   */
+  static final List<Integer> PAUSES_AFTER_LOSS = List.of(2, 4, 8, 16, 32, 64);
   private static final double JITTER = 0.2;
 
   enum Fate { RETRY, POSTPONE, DEAD }

@@ -135,6 +135,37 @@ class ClusterJobsIT {
   }
 
   @Test
+  void aJobThatIsLostAgainAndAgainWaitsLongerEachTimeAndIsGivenUpAtLast() {
+    TurnableClock clock = TurnableClock.at("2026-03-01T10:00:00+05:30");
+    Node one = node("one", clock, (call, work) -> null).start(QUEUE);
+    execute("UPDATE jobs.queue SET paused = true");
+    storeAll(one, 1, 0, JobOptions.on("q"));
+    loseOnce(1);
+    assertEquals("ready", text("SELECT state FROM jobs.job"));
+    int losses = 2;
+    for (int pause : RetryRules.PAUSES_AFTER_LOSS) {
+      loseOnce(losses++);
+      assertEquals("delayed", text("SELECT state FROM jobs.job"));
+      assertEquals(clock.instant().plusSeconds(pause).getEpochSecond(),
+          number("SELECT extract(epoch FROM run_at)::bigint FROM jobs.job"));
+    }
+    lose();
+    eventually("it is given up", () -> number("SELECT count(*) FROM jobs.finished WHERE state = 'dead'") == 1);
+    assertEquals(losses, number("SELECT attempts FROM jobs.finished"));
+    assertEquals(0, ran.size());
+  }
+
+  private void loseOnce(int losses) {
+    lose();
+    eventually("it was taken over", () -> number("SELECT attempts FROM jobs.job") == losses);
+  }
+
+  /** As with a node that nobody knows any more. */
+  private void lose() {
+    execute("UPDATE jobs.job SET state = 'running', owner = gen_random_uuid(), started_at = now()");
+  }
+
+  @Test
   void aNodeThatWasTakenForLostCannotEndWhatItNoLongerOwns() throws SQLException {
     Promise<Void> frozen = Promise.promise();
     AtomicInteger begun = new AtomicInteger();
