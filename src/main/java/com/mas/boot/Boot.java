@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -75,10 +76,11 @@ public final class Boot implements AutoCloseable {
   }
 
   private void run() throws Exception {
-    CompletableFuture<Void> joining = CompletableFuture.runAsync(() -> startVertx(settings.cluster()));
+    Executor threads = Thread.ofPlatform()::start; // on two cores the common pool is one thread: one after the other
+    CompletableFuture<Void> joining = CompletableFuture.runAsync(() -> startVertx(settings.cluster()), threads);
     // half a second of pure computing, done while the stores come up
     CompletableFuture<Contract> contract =
-        settings.runs("http") ? CompletableFuture.supplyAsync(() -> Contract.load(Catalogue.REQUESTS)) : null;
+        settings.runs("http") ? CompletableFuture.supplyAsync(() -> Contract.load(Catalogue.REQUESTS), threads) : null;
     try {
       openStores();
       Migrator.migrate(stores.databaseUrl());
