@@ -103,6 +103,21 @@ final class ChildProcess {
         && (!isCalled(arguments, program) || worksIn(pid).isPresent());
   }
 
+  /** Whether it was killed and its memory is gone, though its number is not free yet. */
+  static boolean isEnding(long pid) {
+    return Files.exists(Path.of("/proc", Long.toString(pid))) && arguments(pid).isEmpty();
+  }
+
+  /** Whether nothing is left of it but its number, until its parent asks for it. */
+  static boolean waitsToBeReaped(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
   /** Empty for a process that is gone or may not be looked at. */
   private static Optional<Path> worksIn(long pid) {
     try {

@@ -153,26 +153,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
     for (long pid : ChildProcess.serving(PROGRAM, data)) {
       stopped |= ChildProcess.stopOrphan(pid, PROGRAM, data, STOP_PATIENCE, STOP_SIGNALS);
     }
-    boolean stale = !stopped && Files.exists(pidFile) && invalidate(data, !filled);
+    long named = pid(lines(pidFile).stream().findFirst().orElse(""));
+    ChildProcess.await(STOP_PATIENCE, () -> !ChildProcess.isEnding(named) || ChildProcess.waitsToBeReaped(named));
+    boolean stale = Files.exists(pidFile) && invalidate(data, !filled);
     return stopped ? "existing data, a server left running was stopped"
         : stale ? "existing data, a stale pid file was made invalid" : "existing data";
   }
 
   /**
    * PostgreSQL takes a stale pid file over, and learns from it whether backends have outlived their postmaster. But it
-   * refuses one that is empty, and one whose pid is another process's by now: there it gets the pid of none. The file
-   * is never removed, and is written where it was read: a server that has made one of its own meanwhile keeps that.
+   * refuses one that is empty, and one whose pid is not free: another process's by now, or of one that was killed and
+   * not reaped. There it gets the pid of none. The file is never removed, and is written where it was read: a server
+   * that has made one of its own meanwhile keeps that.
    */
   private static boolean invalidate(Path data, boolean isEmpty) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(data.resolve(PID_FILE).toFile(), "rw")) {
       byte[] bytes = new byte[(int) Math.min(file.length(), LONGEST_PID_FILE)];
       file.readFully(bytes);
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      String pid = text.lines().findFirst().orElse("");
-      boolean isOthers = pid.matches("\\d{1,10}") && ChildProcess.isAnother(Long.parseLong(pid), PROGRAM, data);
-      if (isOthers || isEmpty && bytes.length == 0) {
+      String first = text.lines().findFirst().orElse("");
+      boolean isTaken = ChildProcess.isAnother(pid(first), PROGRAM, data) || ChildProcess.isEnding(pid(first));
+      if (isTaken || isEmpty && bytes.length == 0) {
         file.seek(0);
-        String invalid = NO_PID + (isOthers ? text.substring(pid.length()) : "\n");
+        String invalid = NO_PID + (isTaken ? text.substring(first.length()) : "\n");
         file.write(invalid.getBytes(StandardCharsets.ISO_8859_1));
         return true;
       }
@@ -180,6 +183,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (FileNotFoundException gone) {
       return false;
     }
+  }
+
+  private static long pid(String line) {
+    return line.matches("\\d{1,10}") ? Long.parseLong(line) : NO_PID;
   }
 
   private static boolean isEmpty(Path file) {

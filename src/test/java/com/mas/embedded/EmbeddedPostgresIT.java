@@ -101,6 +101,25 @@ class EmbeddedPostgresIT {
   }
 
   @Test
+  void aPidFileOfAServerThatWasKilledAndIsNotReapedHindersNothing() throws Exception {
+    start().close();
+    // its shell becomes a program that knows of no child, and so never asks for its end
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 600 & echo $!; exec cat").start();
+    try {
+      long pid = Long.parseLong(parent.inputReader().readLine());
+      assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+      eventually("it waits to be reaped", () -> !Proc.lives(pid));
+      Path data = folder.resolve("postgres/data");
+      Files.writeString(data.resolve("postmaster.pid"), pid + "\n" + data + "\n0\n0\n\n\n\nready\n");
+      try (EmbeddedPostgres restarted = start()) {
+        assertEquals("1", one(restarted.url(), "SELECT 1"));
+      }
+    } finally {
+      parent.destroy();
+    }
+  }
+
+  @Test
   void anEmptyPidFileHindersNothing() throws Exception {
     start().close();
     Files.createFile(folder.resolve("postgres/data/postmaster.pid"));
