@@ -4,9 +4,9 @@ import com.mas.bus.Bus;
 import com.mas.bus.BusHealth;
 import com.mas.db.Database;
 import com.mas.db.Migrator;
+import com.mas.domain.risk.RiskVerticle;
 import com.mas.http.Contract;
 import com.mas.redis.RedisLink;
-import com.mas.domain.risk.RiskVerticle;
 import com.mas.sandbox.SandboxVerticle;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -22,11 +22,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class Boot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
   private static final int STEP_SECONDS = 60;
+  private static final Duration FAILED_START_CLOSES = Duration.ofSeconds(20);
   private static final Duration BUS_CHECKS = Duration.ofSeconds(5);
 
   private final Settings settings;
@@ -70,8 +71,16 @@ public final class Boot implements AutoCloseable {
       boot.run();
       return boot;
     } catch (Throwable e) {
-      boot.close();
+      boot.closeSoon();
       throw e;
+    }
+  }
+
+  /** After a start that failed: what kept it waiting may keep each step of closing waiting, too. */
+  private void closeSoon() throws InterruptedException {
+    Thread closing = Thread.ofPlatform().daemon().start(this::close);
+    if (!closing.join(FAILED_START_CLOSES)) {
+      LOG.warn("It did not close within {} s", FAILED_START_CLOSES.toSeconds());
     }
   }
 
@@ -198,7 +207,7 @@ public final class Boot implements AutoCloseable {
       boot.startSandbox();
       return boot;
     } catch (Throwable e) {
-      boot.close();
+      boot.closeSoon();
       throw e;
     }
   }
