@@ -16,7 +16,6 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,8 @@ import java.util.Set;
 /** The JSON body of one operation: read strictly, then checked against its schema, which is compiled once. */
 final class BodyCheck {
   private static final int MOST_ERRORS = 20;
-  private static final byte[] ESCAPED_NUL = "\\u0000".getBytes(StandardCharsets.US_ASCII);
+  /** Begins the three bytes that a half of a surrogate pair would be in UTF-8, and those of Korean letters. */
+  private static final byte HALF = (byte) 0xed;
   private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
       .pathType(PathType.JSON_POINTER).formatAssertionsEnabled(true).locale(Locale.ENGLISH).preloadJsonSchema(true)
@@ -61,8 +61,8 @@ final class BodyCheck {
         errors.add(new FieldError(path(message), message.getError()));
       }
     }
-    if (contains(body, ESCAPED_NUL)) {
-      refuseNul(node, "", errors);
+    if (mayHoldNoText(body)) {
+      refuseNoText(node, "", errors);
     }
     return node instanceof ObjectNode object ? object : null;
   }
@@ -98,35 +98,41 @@ final class BodyCheck {
         + at.getColumnNr() + ".");
   }
 
-  /** PostgreSQL's text cannot hold U+0000, so it must not get that far. */
-  private static void refuseNul(JsonNode node, String path, List<FieldError> errors) {
-    if (node.isTextual() && node.textValue().indexOf('\0') >= 0) {
-      errors.add(new FieldError(path, "must not contain the character U+0000"));
+  /** PostgreSQL's text can hold neither U+0000 nor half of a surrogate pair, so they must not get that far. */
+  private static void refuseNoText(JsonNode node, String path, List<FieldError> errors) {
+    if (node.isTextual() && !isText(node.textValue())) {
+      errors.add(new FieldError(path, "must not contain the character U+0000, or half of a surrogate pair"));
     }
     if (node.isArray()) {
       int index = 0;
       for (JsonNode element : node) {
-        refuseNul(element, path + "/" + index++, errors);
+        refuseNoText(element, path + "/" + index++, errors);
       }
     }
     for (Map.Entry<String, JsonNode> property : new ArrayList<>(node.properties())) {
-      if (property.getKey().indexOf('\0') >= 0) {
-        errors.add(new FieldError(path, "has a name with the character U+0000"));
+      if (!isText(property.getKey())) {
+        errors.add(new FieldError(path, "has a name with the character U+0000, or half of a surrogate pair"));
       }
-      refuseNul(property.getValue(), path + "/" + property.getKey(), errors);
+      refuseNoText(property.getValue(), path + "/" + property.getKey(), errors);
     }
   }
 
-  private static boolean contains(byte[] text, byte[] part) {
-    for (int at = 0; at <= text.length - part.length; at++) {
-      if (text[at] == '\\') {
-        int same = 0;
-        while (same < part.length && text[at + same] == part[same]) {
-          same++;
-        }
-        if (same == part.length) {
-          return true;
-        }
+  private static boolean isText(String value) {
+    for (int at = 0; at < value.length(); at++) {
+      int character = value.codePointAt(at); // half of a pair is itself
+      if (character == 0 || character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+        return false;
+      }
+      at += Character.charCount(character) - 1;
+    }
+    return true;
+  }
+
+  /** Most bodies escape nothing by its number, and need not be looked through. */
+  private static boolean mayHoldNoText(byte[] body) {
+    for (int at = 0; at < body.length; at++) {
+      if (body[at] == HALF || body[at] == 'u' && at > 0 && body[at - 1] == '\\') {
+        return true;
       }
     }
     return false;

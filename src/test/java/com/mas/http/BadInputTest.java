@@ -76,7 +76,8 @@ class BadInputTest {
     "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{\"label\":1}]}|/tags/0/label",
     "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{\"label\":\"b\",\"more\":1}]}|/tags/0/more",
     "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{},{}]}|/tags/0/label /tags/1/label",
-    "{\"name\":\"a\\u0000b\",\"kind\":\"NEW\"}|/name",
+    "{\"name\":\"a\\u0000b\",\"kind\":\"NEW\"}|/name", "{\"name\":\"\\ud800\u00a8\",\"kind\":\"NEW\"}|/name",
+    "{\"name\":\"a\\uDFFF\",\"kind\":\"NEW\"}|/name", "{\"name\":\"\\udc00\\ud800\",\"kind\":\"NEW\"}|/name",
   })
   void wrongBodiesAreNamedPlaceByPlace(String body, String expected) {
     assertEquals(expected, paths(create(body)));
@@ -85,6 +86,11 @@ class BadInputTest {
   @Test
   void anEscapedBackslashBeforeU0000IsNotThatCharacter() {
     assertEquals(200, free("{\"text\":\"\\\\u0000\"}").status());
+  }
+
+  @Test
+  void bothHalvesOfASurrogatePairAreACharacter() {
+    assertEquals(200, free("{\"text\":\"\\ud83d\\ude00 \ud83d\ude00 \ud55c\"}").status());
   }
 
   @ParameterizedTest
