@@ -9,6 +9,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Json;
+import com.mas.bus.Text;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -98,9 +99,8 @@ final class BodyCheck {
         + at.getColumnNr() + ".");
   }
 
-  /** PostgreSQL's text can hold neither U+0000 nor half of a surrogate pair, so they must not get that far. */
   private static void refuseNoText(JsonNode node, String path, List<FieldError> errors) {
-    if (node.isTextual() && !isText(node.textValue())) {
+    if (node.isTextual() && !Text.isStorable(node.textValue())) {
       errors.add(new FieldError(path, "must not contain the character U+0000, or half of a surrogate pair"));
     }
     if (node.isArray()) {
@@ -110,22 +110,11 @@ final class BodyCheck {
       }
     }
     for (Map.Entry<String, JsonNode> property : new ArrayList<>(node.properties())) {
-      if (!isText(property.getKey())) {
+      if (!Text.isStorable(property.getKey())) {
         errors.add(new FieldError(path, "has a name with the character U+0000, or half of a surrogate pair"));
       }
       refuseNoText(property.getValue(), path + "/" + property.getKey(), errors);
     }
-  }
-
-  private static boolean isText(String value) {
-    for (int at = 0; at < value.length(); at++) {
-      int character = value.codePointAt(at); // half of a pair is itself
-      if (character == 0 || character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
-        return false;
-      }
-      at += Character.charCount(character) - 1;
-    }
-    return true;
   }
 
   /** Most bodies escape nothing by its number, and need not be looked through. */

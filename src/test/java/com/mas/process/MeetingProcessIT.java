@@ -62,11 +62,15 @@ class MeetingProcessIT {
         SignalClient tab = client(api, "/", student);
         SignalClient newTab = client(api, "/", student)) {
       assertFalse(host.ask("chat-message", Map.of("roomId", meeting, "message", "Too early")).path("ok").asBoolean());
+      assertEquals("invalid", host.ask("join-room", join(meeting, "no\0name")).path("code").asText());
       String hostSocket = host.did("join-room", join(meeting, "Mentor")).path("socketId").asText();
       JsonNode joined = tab.did("join-room", join(meeting, "<b>Asha</b>"));
       assertEquals(2, joined.path("users").size());
       assertEquals("<b>Asha</b>", host.hears("room-users-updated", "Asha").path("users").path(1).path("userName")
           .asText());
+
+      assertEquals("invalid",
+          tab.ask("chat-message", Map.of("roomId", meeting, "message", "no\0text")).path("code").asText());
 
       tab.did("offer", Map.of("roomId", meeting, "targetSocketId", hostSocket, "sdp", "v=0", "mine", 1));
       JsonNode offer = host.hears("offer", "v=0");

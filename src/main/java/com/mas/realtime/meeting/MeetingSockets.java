@@ -17,6 +17,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
 import com.mas.bus.Principal;
+import com.mas.bus.Text;
 import com.mas.realtime.meeting.MeetingContract.Admit;
 import com.mas.realtime.meeting.MeetingContract.DeputyNamed;
 import com.mas.realtime.meeting.MeetingContract.End;
@@ -374,7 +375,14 @@ final class MeetingSockets {
   /** @param alias looked at when there is no such member; may be null */
   private static String text(JsonSlice body, String name, String alias) {
     JsonSlice member = body.member(name);
-    return member != null ? member.text() : alias == null ? null : text(body, alias, null);
+    if (member == null) {
+      return alias == null ? null : text(body, alias, null);
+    }
+    String text = member.text();
+    if (text != null && !Text.isStorable(text)) {
+      throw Failure.INVALID.with(name + " must not contain the character U+0000, or half of a surrogate pair.");
+    }
+    return text;
   }
 
   private Call call(Member member) {
