@@ -168,7 +168,7 @@ final class ClaimRepository {
             ARRAY(SELECT id FROM jobs.runner WHERE lease_until > now())) FOR UPDATE SKIP LOCKED),
         buried AS (
           DELETE FROM jobs.job j USING lost
-          WHERE j.id = lost.id AND j.attempts > greatest(j.max_attempts, cardinality($2::int4[]))
+          WHERE j.id = lost.id AND j.attempts + 1 >= greatest(j.max_attempts, $4)
           RETURNING j.*),
         kept AS (
           INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, max_attempts,
@@ -185,7 +185,7 @@ final class ClaimRepository {
               secs => ($2::int4[])[least(j.attempts, cardinality($2::int4[]))]) END, attempts = j.attempts + 1,
             error = 'The node that ran it was lost.', failures = jobs.one_more(j.failures, jsonb_build_object('attempt',
               j.attempts + 1, 'startedAt', j.started_at, 'endedAt', $3::timestamptz, 'error', 'The node was lost.'))
-          FROM lost WHERE j.id = lost.id AND j.attempts <= greatest(j.max_attempts, cardinality($2::int4[]))
+          FROM lost WHERE j.id = lost.id AND j.attempts + 1 < greatest(j.max_attempts, $4)
           RETURNING j.queue, j.group_key)
       SELECT queue, group_key FROM back UNION SELECT queue, group_key FROM buried""";
 

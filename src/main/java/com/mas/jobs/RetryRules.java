@@ -18,6 +18,7 @@ final class RetryRules {
    * that many seconds, so that it gets through at another time, with others. Lost once more, it is given up.
    */
   static final List<Integer> PAUSES_AFTER_LOSS = List.of(2, 4, 8, 16, 32, 64);
+  static final int MOST_LOSSES = PAUSES_AFTER_LOSS.size() + 2;
   private static final double JITTER = 0.2;
 
   enum Fate { RETRY, POSTPONE, DEAD }

@@ -36,7 +36,7 @@ final class Runner extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final int MOST_PROMOTED = 1000;
   private static final int DRAIN_SECONDS = 15;
-  private static final Object LOSSES = RetryRules.PAUSES_AFTER_LOSS.toArray(Integer[]::new);
+  private static final Object PAUSES = RetryRules.PAUSES_AFTER_LOSS.toArray(Integer[]::new);
   /** After so many ends claims have as many dead entries to walk past: at 30,000 a second they halve in a minute. */
   private static final int ENDS_BEFORE_VACUUM = 100_000;
 
@@ -340,7 +340,7 @@ final class Runner extends VerticleBase {
       Object affected = names.toArray(String[]::new);
       ends.transaction(List.of(
           new Step(ClaimRepository.LOCK_ALL, affected),
-          new Step(ClaimRepository.TAKE_OVER, affected, LOSSES, now()),
+          new Step(ClaimRepository.TAKE_OVER, affected, PAUSES, now(), RetryRules.MOST_LOSSES),
           new Step(ClaimRepository.UNPARK_QUEUES, affected)))
           .onSuccess(answers -> {
             LOG.warn("Jobs of lost nodes were taken over in {}", names);
