@@ -103,9 +103,13 @@ final class ChildProcess {
         && (!isCalled(arguments, program) || worksIn(pid).isPresent());
   }
 
-  /** Whether it was killed and its memory is gone, though its number is not free yet. */
+  /** Whether it was killed and its memory is gone, though its number is not free yet; false where that is hidden. */
   static boolean isEnding(long pid) {
-    return Files.exists(Path.of("/proc", Long.toString(pid))) && arguments(pid).isEmpty();
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1).isEmpty();
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   /** Whether nothing is left of it but its number, until its parent asks for it. */
