@@ -26,6 +26,7 @@ public final class TerminalHost implements RelayLink.Listener {
   /** Ctrl-], as telnet has it. */
   private static final byte MENU_KEY = 0x1D;
   private static final int SCROLLBACK = 500;
+  /** Looked at so often, as a JVM is told of a changed window only by way of classes that are not for programs. */
   private static final long SIZE_POLL_MS = 250;
 
   private final Map<String, String> options;
