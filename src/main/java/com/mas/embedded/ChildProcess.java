@@ -105,21 +105,12 @@ final class ChildProcess {
 
   /** Whether it was killed and its memory is gone, though its number is not free yet; false where that is hidden. */
   static boolean isEnding(long pid) {
-    try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1).isEmpty();
-    } catch (IOException gone) {
-      return false;
-    }
+    return told(pid, "cmdline").filter(String::isEmpty).isPresent();
   }
 
   /** Whether nothing is left of it but its number, until its parent asks for it. */
   static boolean waitsToBeReaped(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
-    } catch (IOException gone) {
-      return false;
-    }
+    return told(pid, "stat").filter(stat -> stat.startsWith("Z", stat.lastIndexOf(')') + 2)).isPresent();
   }
 
   /** Empty for a process that is gone or may not be looked at. */
@@ -138,11 +129,16 @@ final class ChildProcess {
 
   /** None for a process that is gone, waits to be reaped or may not be looked at. */
   private static List<String> arguments(long pid) {
+    return told(pid, "cmdline").filter(line -> !line.isEmpty()).map(line -> List.of(line.split("\0")))
+        .orElse(List.of());
+  }
+
+  /** Empty for a process that is gone or may not be looked at. */
+  private static Optional<String> told(long pid, String what) {
     try {
-      String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
-      return line.isEmpty() ? List.of() : List.of(line.split("\0"));
+      return Optional.of(Files.readString(Path.of("/proc", Long.toString(pid), what), StandardCharsets.ISO_8859_1));
     } catch (IOException gone) {
-      return List.of();
+      return Optional.empty();
     }
   }
 
