@@ -5,7 +5,7 @@
  * {@link com.mas.bus.Call} is the context that travels along, {@link com.mas.bus.Failure} the closed list of ways to
  * fail, {@link com.mas.bus.Bus} sends and publishes, {@link com.mas.bus.DomainVerticle} answers,
  * {@link com.mas.bus.BusHealth} keeps the cluster's map of addresses true, {@link com.mas.bus.BusDocument} describes
- * them all.
+ * them all; {@link com.mas.bus.Json} is how bodies are written, {@link com.mas.bus.Text} what they may hold of text.
  *
  * <p>Invariants: a body is an immutable record; inside one JVM its reference is passed, between nodes it is JSON
  * without class names ({@code {"call": …, "body": …}}), so that any language can take part. Every message has a
