@@ -102,7 +102,7 @@ public final class Boot implements AutoCloseable {
     redis = RedisLink.connect(vertx, stores.redisUrl());
     onStop("redis", () -> await(redis.close()));
     startSandbox();
-    verticles = new Verticles(this, Roles.read(Path.of("conf/verticles.yaml")));
+    verticles = new Verticles(this, Roles.read(Path.of("conf/verticles.yaml"), settings.eventLoops()));
     verticles.deployDomains();
     new Seeds(settings, bus).plant();
     if (contract != null) {
@@ -136,8 +136,7 @@ public final class Boot implements AutoCloseable {
     Metrics.addRegistry(metrics);
     new JvmMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
-    // one loop per core: with the usual two a request changes threads more often, which costs more than it gains
-    VertxOptions options = new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+    VertxOptions options = new VertxOptions().setEventLoopPoolSize(settings.eventLoops())
         .setPreferNativeTransport(true); // epoll, where there is one: a socket's messages cost a tenth less
     Tracing tracing = settings.traces().endpoint().isEmpty() ? null : Tracing.open(settings.traces());
     if (tracing != null) {

@@ -62,7 +62,7 @@ final class NodeReports implements AutoCloseable {
   }
 
   static NodeContract.Role role(String name, Roles.Role role) {
-    return new NodeContract.Role(name, role.count(), role.pool(), (int) gauge("bus.pool_busy", name), role.inHand(),
+    return new NodeContract.Role(name, role.instances(), role.pool(), (int) gauge("bus.pool_busy", name), role.inHand(),
         gauge("bus.in_hand", name), count("bus.refused", name), count("bus.expired", name));
   }
 

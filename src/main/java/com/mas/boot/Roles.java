@@ -12,10 +12,10 @@ import java.util.Map;
  * {@code conf/verticles.yaml}: how many of each verticle a node runs and how much each may take on, in starting order.
  */
 record Roles(Map<String, Role> byName) {
-  /** {@code instances: 0} means one per core. */
+  /** @param instances one or more, once read */
   record Role(int instances, int pool, int inHand) {
-    int count() {
-      return instances > 0 ? instances : Runtime.getRuntime().availableProcessors();
+    private Role orElse(int usual) {
+      return instances > 0 ? this : new Role(usual, pool, inHand);
     }
 
     Capacity capacity(String name) {
@@ -23,16 +23,18 @@ record Roles(Map<String, Role> byName) {
     }
   }
 
-  static Roles read(Path yaml) {
+  /** {@code instances: 0} is one per core, for HTTP one per event loop. */
+  static Roles read(Path yaml, int eventLoops) {
     try {
-      Roles roles = new Roles(new YAMLMapper()
-          .readValue(yaml.toFile(), new TypeReference<LinkedHashMap<String, Role>>() {}));
-      roles.byName.forEach((name, role) -> {
+      Map<String, Role> roles = new YAMLMapper()
+          .readValue(yaml.toFile(), new TypeReference<LinkedHashMap<String, Role>>() {});
+      roles.replaceAll((name, role) -> {
         if (role.instances < 0 || role.pool < 1 || role.inHand < 1) {
           throw new IllegalArgumentException(yaml + ": " + name + " needs instances >= 0, pool >= 1 and inHand >= 1");
         }
+        return role.orElse(name.equals("http") ? eventLoops : Runtime.getRuntime().availableProcessors());
       });
-      return roles;
+      return new Roles(roles);
     } catch (IOException e) {
       throw new IllegalArgumentException(yaml + " cannot be read: " + e.getMessage(), e);
     }

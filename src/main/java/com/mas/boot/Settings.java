@@ -29,6 +29,7 @@ public record Settings(
     Terminal terminal,
     Bridge bridge,
     Traces traces,
+    int eventLoops,
     int unreadySeconds,
     int drainSeconds) {
 
@@ -211,6 +212,7 @@ public record Settings(
         "LOG_LEVEL must be DEBUG, INFO, WARN or ERROR");
     Traces traces = new Traces(from.url("OTEL_EXPORTER_OTLP_ENDPOINT", "http", "https").replaceFirst("/+$", ""),
         from.text("OTEL_SERVICE_NAME"), from.number("TRACE_PERCENT", 0, 100));
+    int eventLoops = from.number("EVENT_LOOPS", 0, 256);
     int unreadySeconds = from.number("UNREADY_SECONDS", 0, 60);
     int drainSeconds = from.number("DRAIN_SECONDS", 1, 50);
     from.finish();
@@ -218,7 +220,17 @@ public record Settings(
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username,
         password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
-        graphy, languageModel, meeting, sandbox, cluster, terminal, bridge, traces, unreadySeconds, drainSeconds);
+        graphy, languageModel, meeting, sandbox, cluster, terminal, bridge, traces,
+        eventLoops > 0 ? eventLoops : eventLoopsFor(Runtime.getRuntime().availableProcessors()), unreadySeconds,
+        drainSeconds);
+  }
+
+  /**
+   * Each handing over from one loop to another wakes a thread, and the domains, the JVM and often the stores use cores,
+   * too: on two cores one loop serves a read or a relayed message for less than two do, and with a shorter p99.
+   */
+  static int eventLoopsFor(int cores) {
+    return Math.max(1, cores / 2);
   }
 
   /** Everybody knows the default, so that in production it is none. */

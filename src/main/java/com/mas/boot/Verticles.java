@@ -287,7 +287,7 @@ final class Verticles {
 
   private void deploy(String name, Role role, Supplier<Deployable> verticle, ThreadingModel threading) {
     String id = Boot.await(boot.vertx().deployVerticle(verticle,
-        new DeploymentOptions().setInstances(role.count()).setThreadingModel(threading)));
+        new DeploymentOptions().setInstances(role.instances()).setThreadingModel(threading)));
     deployed.put(name, id);
     boot.onStop(name, () -> Boot.await(boot.vertx().undeploy(id)));
   }

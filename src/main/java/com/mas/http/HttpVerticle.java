@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Listens for HTTP/1.1 and h2c. Deploy one instance per core, on event loops; they share the port. It knows no domain:
+ * Listens for HTTP/1.1 and h2c. Deploy one instance per event loop; they share the port. It knows no domain:
  * what it can do is in the contract.
  *
  * <p>Stopping takes no more connections, finishes the requests in hand within {@link Config#drain()}, then closes.

@@ -66,4 +66,14 @@ class SettingsTest {
     assertFalse(settings.toString().contains("hunter2!x"));
     assertFalse(settings.toString().contains("admin-password-1"));
   }
+
+  @Test
+  void halfOfTheCoresServeTheNetworkUnlessItIsSaidHowMany() {
+    assertEquals(1, Settings.eventLoopsFor(1));
+    assertEquals(1, Settings.eventLoopsFor(2));
+    assertEquals(8, Settings.eventLoopsFor(17));
+    assertEquals(Settings.eventLoopsFor(Runtime.getRuntime().availableProcessors()),
+        Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString())).eventLoops());
+    assertEquals(5, Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString(), "EVENT_LOOPS", "5")).eventLoops());
+  }
 }

@@ -43,6 +43,7 @@ final class Fleet implements AutoCloseable {
     clusterPorts = first;
     settings.putAll(Map.of("CLUSTER", "true", "RATE_LIMITS", "false", "SANDBOX", "false", "UNREADY_SECONDS", "2",
         "ACCESS_LOG", "false", "QUIET_HOURS", "none", "JWT_SECRET", TestTokens.SECRET));
+    settings.put("EVENT_LOOPS", "2"); // also where there are two cores: what is handed over between loops is tried, too
     settings.putAll(Map.of("GRAPHY_BASE_URL", outside + "/graphy", "SMTP_HOST", "127.0.0.1",
         "SMTP_PORT", Integer.toString(sandbox.mailPort()), "SMTP_TLS", "off"));
     settings.put("CLUSTER_MEMBERS", IntStream.range(0, count).mapToObj(i -> "127.0.0.1:" + (clusterPorts + i))

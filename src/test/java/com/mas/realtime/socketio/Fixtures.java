@@ -10,6 +10,7 @@ import com.mas.redis.RedisLink;
 import com.mas.testkit.TestServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -159,8 +160,10 @@ final class Fixtures {
 
   /** Arguments: protocol, client or load; the port; for load also memory or redis, which keeps what recovery needs. */
   public static void main(String[] arguments) throws Exception {
-    Vertx vertx = GatheringEpoll.vertx(new io.vertx.core.VertxOptions().setEventLoopPoolSize(
-        Runtime.getRuntime().availableProcessors()).setPreferNativeTransport(true)).build(); // as the product's
+    // for measures as many as the product has, for suites what is harder
+    int loops = arguments[0].equals("load") ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : 2;
+    Vertx vertx = GatheringEpoll.vertx(new VertxOptions().setEventLoopPoolSize(loops)
+        .setPreferNativeTransport(true)).build();
     EngineConfig engine = EngineConfig.of("fixture", (origin, host) -> true).limits(1_000_000, 4 << 20, 0);
     SocketServer server = switch (arguments[0]) {
       case "protocol" -> protocol(new SocketServer(vertx, engine.heartbeat(300, 200),
@@ -171,7 +174,7 @@ final class Fixtures {
           ? SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS) : SocketConfig.DEFAULT, Clock.systemUTC(),
           arguments.length > 2 && arguments[2].equals("redis") ? redis(vertx) : null));
     };
-    System.out.println("listening on " + TestNode.listen(vertx, server, Integer.parseInt(arguments[1]))
+    System.out.println("listening on " + TestNode.listen(vertx, server, Integer.parseInt(arguments[1]), loops)
         + " native " + vertx.isNativeTransportEnabled() + " pid " + ProcessHandle.current().pid());
   }
 

@@ -10,12 +10,16 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 
-/** A server on HTTP, on two event loops as in the product. */
+/** A server on HTTP. */
 final class TestNode {
   private TestNode() {}
 
-  /** Opens it and answers its port; 0 takes a free one. */
+  /** Opens it on two event loops and answers its port; 0 takes a free one. */
   static int listen(Vertx vertx, SocketServer server, int port) throws Exception {
+    return listen(vertx, server, port, 2);
+  }
+
+  static int listen(Vertx vertx, SocketServer server, int port, int loops) throws Exception {
     server.open().await(20, TimeUnit.SECONDS);
     int[] actual = new int[1];
     vertx.deployVerticle(() -> new AbstractVerticle() {
@@ -27,7 +31,7 @@ final class TestNode {
         http.requestHandler(door).listen(port == 0 ? -1 : port, "127.0.0.1")
             .onSuccess(up -> actual[0] = up.actualPort()).<Void>mapEmpty().onComplete(started);
       }
-    }, new DeploymentOptions().setInstances(2)).await(20, TimeUnit.SECONDS);
+    }, new DeploymentOptions().setInstances(loops)).await(20, TimeUnit.SECONDS);
     return actual[0];
   }
 }
