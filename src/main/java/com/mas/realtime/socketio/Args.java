@@ -16,21 +16,21 @@ public final class Args {
   private static final String NUMBER = "num";
 
   private final byte[] bytes;
-  private final int[] parts;
+  private final JsonScan.Elements elements;
   private final int first;
   private final List<byte[]> attachments;
   private final int maxBytes;
 
-  Args(byte[] bytes, int[] parts, int first, List<byte[]> attachments, int maxBytes) {
+  Args(byte[] bytes, JsonScan.Elements elements, int first, List<byte[]> attachments, int maxBytes) {
     this.bytes = bytes;
-    this.parts = parts;
+    this.elements = elements;
     this.first = first;
     this.attachments = attachments;
     this.maxBytes = maxBytes;
   }
 
   public int size() {
-    return parts.length / 2 - first;
+    return elements.parts().length / 2 - first;
   }
 
   /** Whether binary content came with it. */
@@ -51,8 +51,10 @@ public final class Args {
   }
 
   private JsonSlice raw(int index) {
+    int[] parts = elements.parts();
     int part = 2 * (index + first);
-    return index < 0 || part >= parts.length ? null : new JsonSlice(bytes, parts[part], parts[part + 1]);
+    return index < 0 || part >= parts.length ? null
+        : new JsonSlice(bytes, parts[part], parts[part + 1], part == elements.object() ? elements.members() : null);
   }
 
   /** A missing node if there are fewer arguments. */

@@ -98,13 +98,13 @@ final class Connection implements EngineListener {
       entry.end("client namespace disconnect", false);
       return;
     }
-    int[] parts = JsonScan.elements(packet.bytes(), packet.from(), packet.to());
+    JsonScan.Elements elements = JsonScan.elements(packet.bytes(), packet.from(), packet.to());
     boolean event = packet.type() == Packet.EVENT || packet.type() == Packet.BINARY_EVENT;
-    Args arguments = new Args(packet.bytes(), parts, event ? 1 : 0, content, server.maxPayload());
+    Args arguments = new Args(packet.bytes(), elements, event ? 1 : 0, content, server.maxPayload());
     if (!content.isEmpty()) {
       arguments.checkPlaceholders();
     }
-    entry.take(event ? eventName(packet, parts) : null, arguments, packet.id());
+    entry.take(event ? eventName(packet, elements.parts()) : null, arguments, packet.id());
   }
 
   private static String eventName(Packet packet, int[] parts) {

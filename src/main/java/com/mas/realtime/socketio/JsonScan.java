@@ -25,6 +25,17 @@ final class JsonScan {
   private int at;
   private int[] parts = new int[FIRST_PARTS];
   private int count;
+  private int object = -1;
+  private int[] members;
+
+  /**
+   * Of an array.
+   *
+   * @param parts start and end of each element, in turn
+   * @param object where in {@code parts} the first element that is an object begins; -1 if none is
+   * @param members of that one, as {@link JsonScan#members} tells them, since nearly every event is looked into
+   */
+  record Elements(int[] parts, int object, int[] members) {}
 
   private JsonScan(byte[] bytes, int from, int to) {
     this.bytes = bytes;
@@ -32,15 +43,14 @@ final class JsonScan {
     this.end = to;
   }
 
-  /** Start and end of each element, in turn. */
-  static int[] elements(byte[] bytes, int from, int to) {
+  static Elements elements(byte[] bytes, int from, int to) {
     JsonScan scan = new JsonScan(bytes, from, to);
     scan.blank();
     if (scan.next() != '[') {
       throw new BadPacket("not an array");
     }
     scan.array(1, true);
-    return scan.finish();
+    return new Elements(scan.finish(), scan.object, scan.members);
   }
 
   /** Of each member in turn: start and end of the key with its quotes, start and end of the value. */
@@ -108,16 +118,33 @@ final class JsonScan {
     while (true) {
       blank();
       if (noted) {
-        add(at);
-      }
-      value(depth);
-      if (noted) {
-        add(at);
+        element(depth);
+      } else {
+        value(depth);
       }
       if (more(']')) {
         return;
       }
     }
+  }
+
+  private void element(int depth) {
+    add(at);
+    if (object < 0 && peek() == '{') {
+      at++;
+      object = count - 1;
+      int[] elements = parts;
+      int sofar = count;
+      parts = new int[2 * FIRST_PARTS];
+      count = 0;
+      object(deeper(depth), true);
+      members = Arrays.copyOf(parts, count);
+      parts = elements;
+      count = sofar;
+    } else {
+      value(depth);
+    }
+    add(at);
   }
 
   /** After its brace. */

@@ -12,12 +12,18 @@ public final class JsonSlice {
   private final byte[] bytes;
   private final int from;
   private final int to;
-  private int[] members; // found once
+  private int[] members;
 
   JsonSlice(byte[] bytes, int from, int to) {
+    this(bytes, from, to, null);
+  }
+
+  /** @param members as {@link JsonScan#members} tells them; null if they are to be found when they are needed */
+  JsonSlice(byte[] bytes, int from, int to, int[] members) {
     this.bytes = bytes;
     this.from = from;
     this.to = to;
+    this.members = members;
   }
 
   /** @throws IllegalArgumentException if it is not JSON, or nested too deeply */

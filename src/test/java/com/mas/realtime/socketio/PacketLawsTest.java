@@ -102,13 +102,25 @@ class PacketLawsTest {
     assertEquals(namespace, read.namespace());
     assertEquals(id, read.id());
     assertEquals(encoded.attachments().size(), read.attachments());
-    int[] parts = JsonScan.elements(packet, read.from(), read.to());
+    JsonScan.Elements elements = JsonScan.elements(packet, read.from(), read.to());
+    theFirstObjectIsKnown(packet, elements);
     List<byte[]> content = encoded.attachments().stream().map(PacketLawsTest::bytes).toList();
-    Args args = new Args(packet, parts, 1, content, MOST);
+    Args args = new Args(packet, elements, 1, content, MOST);
     assertEquals(arguments.length, args.size());
     for (int i = 0; i < arguments.length; i++) {
       assertEquals(Json.MAPPER.valueToTree(arguments[i]).toString(), args.node(i).toString());
     }
+  }
+
+  private static void theFirstObjectIsKnown(byte[] packet, JsonScan.Elements elements) {
+    int[] parts = elements.parts();
+    int first = 0;
+    while (first < parts.length && packet[parts[first]] != '{') {
+      first += 2;
+    }
+    assertEquals(first == parts.length ? -1 : first, elements.object());
+    assertArrayEquals(first == parts.length ? null : JsonScan.members(packet, parts[first], parts[first + 1]),
+        elements.members());
   }
 
   /** As a connection takes a packet, and as an application looks at its arguments. */

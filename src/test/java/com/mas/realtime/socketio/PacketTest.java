@@ -52,7 +52,7 @@ class PacketTest {
       assertThrows(BadPacket.class, () -> JsonScan.elements(utf8(bad), 0, utf8(bad).length), bad);
     }
     String good = " [ 1 , -0.5e+3, \"\\u00e9\\n\", {\"a\":[true,false,null]} , [] ] ";
-    assertEquals(10, JsonScan.elements(utf8(good), 0, utf8(good).length).length);
+    assertEquals(10, JsonScan.elements(utf8(good), 0, utf8(good).length).parts().length);
   }
 
   @Test
@@ -98,7 +98,7 @@ class PacketTest {
       String plain = "x".repeat(length);
       for (String part : List.of("", "é", "टेस्ट", "\\\"", "\\u00e9", "😀")) {
         String json = "[\"" + plain + part + plain + "\",1]";
-        assertEquals(4, JsonScan.elements(utf8(json), 0, utf8(json).length).length, json);
+        assertEquals(4, JsonScan.elements(utf8(json), 0, utf8(json).length).parts().length, json);
       }
       for (String bad : List.of("\n", "\0", "\u001f", "\"", "\\x")) {
         String json = "[\"" + plain + bad + plain + "y\"]";
