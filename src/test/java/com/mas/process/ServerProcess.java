@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.testkit.TestServers;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@code java -jar target/engagement.jar} on a free port, with the settings of the test and none of the caller's. */
 final class ServerProcess implements AutoCloseable {
@@ -149,9 +151,26 @@ final class ServerProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** A node whose stores go along with it waits as long as for any: how its last jobs ended cannot be written down. */
   static void assertGone(List<Long> pids) {
     assertTrue(!pids.isEmpty(), "there were child processes");
-    eventually("no process of " + pids + " is left", () -> pids.stream().noneMatch(ServerProcess::lives));
+    try {
+      eventually("no process is left", STOP_LIMIT, () -> pids.stream().noneMatch(ServerProcess::lives));
+    } catch (AssertionError late) {
+      throw new AssertionError(late.getMessage() + pids.stream().filter(ServerProcess::lives)
+          .map(ServerProcess::whatItDoes).collect(Collectors.joining("\n", ", but\n", "")), late);
+    }
+  }
+
+  private static String whatItDoes(long pid) {
+    String command = ProcessHandle.of(pid).flatMap(process -> process.info().commandLine()).orElse("");
+    try {
+      return pid + " " + command + (command.contains(".jar") ? "\n" + new String(new ProcessBuilder(
+          Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), "Thread.print")
+          .redirectErrorStream(true).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8) : "");
+    } catch (IOException e) {
+      return pid + " " + command + ", its threads are not known: " + e;
+    }
   }
 
   /** One that waits to be reaped does not live. */
