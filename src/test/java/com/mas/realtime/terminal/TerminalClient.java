@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.mas.bus.Json;
 import com.mas.realtime.terminal.screen.Screen;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -26,7 +27,8 @@ final class TerminalClient {
   private final List<JsonNode> messages = new ArrayList<>();
   private long bytes;
 
-  private TerminalClient(WebSocket socket) {
+  /** Listens before it is connected: the first message may be here before the one who connects goes on. */
+  private TerminalClient(ClientWebSocket socket) {
     this.socket = socket;
     socket.binaryMessageHandler(this::take);
     socket.textMessageHandler(text -> message(Control.read(text)));
@@ -40,7 +42,9 @@ final class TerminalClient {
     if (!protocol.isEmpty()) {
       options.addSubProtocol(protocol).addSubProtocol("token." + token);
     }
-    TerminalClient opened = TerminalHouse.await(client.connect(options).map(TerminalClient::new));
+    ClientWebSocket socket = client.webSocket();
+    TerminalClient opened = new TerminalClient(socket);
+    TerminalHouse.await(socket.connect(options));
     if (protocol.isEmpty() && token != null) {
       opened.socket.writeTextMessage(Json.write(Map.of("token", token, "name", "Meera")));
     }
