@@ -41,6 +41,11 @@ public final class Boot implements AutoCloseable {
   private static final int STEP_SECONDS = 60;
   private static final Duration FAILED_START_CLOSES = Duration.ofSeconds(20);
   private static final Duration BUS_CHECKS = Duration.ofSeconds(5);
+  private static final int NODES_POLL_MS = 50;
+  /** Connections of others that are opened as {@link Database} opens them. */
+  private static final String NODES = """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid()""";
 
   private final Settings settings;
   private final Clock clock;
@@ -204,10 +209,34 @@ public final class Boot implements AutoCloseable {
       boot.openStores();
       boot.startVertx(new Settings.Cluster(false, "", 0, List.of(), ""));
       boot.startSandbox();
+      if (settings.stores().databaseUrl().isEmpty()) {
+        boot.onStop("nodes", boot::letNodesGo);
+      }
       return boot;
     } catch (Throwable e) {
       boot.closeSoon();
       throw e;
+    }
+  }
+
+  /**
+   * Nodes that are told to stop at the same moment, as when the script that started all is killed, finish what is in
+   * flight, for which they need the stores. They are waited for as long as they may take.
+   */
+  private void letNodesGo() throws InterruptedException {
+    long deadline = System.nanoTime()
+        + TimeUnit.SECONDS.toNanos(settings.unreadySeconds() + settings.drainSeconds());
+    Database own = Database.open(vertx, stores.databaseUrl(), 1);
+    try {
+      while (await(own.send(NODES)).iterator().next().getLong(0) > 0) {
+        if (System.nanoTime() - deadline >= 0) {
+          LOG.warn("The stores stop, though nodes still use them");
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(NODES_POLL_MS);
+      }
+    } finally {
+      await(own.close());
     }
   }
 

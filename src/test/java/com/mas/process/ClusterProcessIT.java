@@ -158,9 +158,17 @@ class ClusterProcessIT {
         .anyMatch(line -> line.startsWith(aLivingOne().name()) && line.matches(".*Members \\{size:1, ver:[5-9].*")));
   }
 
+  /** Its node and the stores are told to stop at once; the node has a job in hand, whose end is to be written down. */
   @Test
   @Order(5)
-  void aKilledScriptLeavesNothingRunning() throws Exception {
+  void aScriptThatIsKilledAmidWorkLeavesNothingRunning() throws Exception {
+    String config = sql.text("SELECT id::text FROM mrlearn.sync_configs WHERE graphy_course_id = '" + COURSE + "'");
+    sql.change("UPDATE mrlearn.learners SET report_due = true");
+    sandbox("DELETE", "requests", null);
+    Reply run = aLivingOne().api().post("/api/graphy/sync/configs/" + config + "/run", aLivingOne().api().admin(),
+        Map.of());
+    assertEquals(202, run.status(), run::text);
+    eventually("it is among the reports", PATIENCE, () -> requests("report") > 20);
     List<Long> children = cluster.children();
     cluster.process.destroyForcibly().waitFor();
     ServerProcess.assertGone(children);

@@ -151,11 +151,10 @@ final class ServerProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** A node whose stores go along with it waits as long as for any: how its last jobs ended cannot be written down. */
   static void assertGone(List<Long> pids) {
     assertTrue(!pids.isEmpty(), "there were child processes");
     try {
-      eventually("no process is left", STOP_LIMIT, () -> pids.stream().noneMatch(ServerProcess::lives));
+      eventually("no process is left", () -> pids.stream().noneMatch(ServerProcess::lives));
     } catch (AssertionError late) {
       throw new AssertionError(late.getMessage() + pids.stream().filter(ServerProcess::lives)
           .map(ServerProcess::whatItDoes).collect(Collectors.joining("\n", ", but\n", "")), late);
