@@ -71,8 +71,8 @@ final class ClusterAdapter implements Adapter, Peers.Local {
   Future<Void> open() {
     Promise<Void> opened = Promise.promise();
     run(() -> {
+      Future<Void> ready = recovery == null ? Future.succeededFuture() : recovery.open().otherwiseEmpty();
       if (recovery != null) {
-        recovery.open();
         timer = vertx.setPeriodic(server.config().recoveryMs(), tick -> forgetStrangers());
       }
       // without the store's time, clients that come here first may be sent what dead nodes said before
@@ -80,7 +80,8 @@ final class ClusterAdapter implements Adapter, Peers.Local {
       since.onComplete(now -> run(() -> {
         position = new Position(Map.of(), now.result());
         positionText = position.toString();
-        (vertx.isClustered() ? peers.open(server.neighbours()) : Future.<Void>succeededFuture()).onComplete(opened);
+        (vertx.isClustered() ? peers.open(server.neighbours()) : Future.<Void>succeededFuture())
+            .compose(met -> ready).onComplete(opened);
       }));
     });
     return opened.future();

@@ -35,6 +35,11 @@ final class MemoryStore implements RecoveryStore {
   }
 
   @Override
+  public Future<Void> open() {
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<Void> append(List<String> keys, Buffer packet) {
     Kept kept = new Kept(turn.incrementAndGet(), Published.of(packet));
     for (String key : keys) {

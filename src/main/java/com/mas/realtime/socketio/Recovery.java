@@ -64,9 +64,10 @@ final class Recovery {
     this.recoveryMs = server.config().recoveryMs();
   }
 
-  void open() {
+  Future<Void> open() {
     // a killed node cannot say goodbye: sessions are kept while they live, a little longer than their recovery
     timer = vertx.setPeriodic(Math.max(1, recoveryMs / 2), tick -> server.forEachSocket(this::save));
+    return store.open();
   }
 
   void close() {

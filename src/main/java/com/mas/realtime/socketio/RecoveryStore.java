@@ -9,6 +9,9 @@ interface RecoveryStore {
   /** @param at when it was kept, in the store's time; grows within a room */
   record Kept(long at, Published packet) {}
 
+  /** Done when it may be asked for much at once; whatever is asked before is answered too. */
+  Future<Void> open();
+
   /** Adds to the logs of the rooms; the oldest of each go. Calls are done in their order. */
   Future<Void> append(List<String> keys, Buffer packet);
 
