@@ -33,7 +33,7 @@ class UpgradeProcessIT {
   private static final String PASSWORD = "rohans-password-1";
   private static final String ID = "00000000-0000-7000-8000-0000000000";
   private static final String CONFIGS = "/api/graphy/sync/configs/";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir
   private Path data;

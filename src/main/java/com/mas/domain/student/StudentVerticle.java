@@ -60,6 +60,7 @@ public final class StudentVerticle extends DomainVerticle {
     answer(StudentContract.SEED_DEMO, demo::seedMissing);
     answer(StudentContract.ROLL_UP, rollUp::run);
     observe(SyncContract.RUN_PROGRESSED, (call, run) -> soon());
+    soon(); // a migration, or a node that was killed, may have left notes
   }
 
   private <Q> Accepted store(Call call, Request<Q, ?> request, Q body, String what) {

@@ -14,7 +14,7 @@
  * <li>Triggers on the learners and on the accounts note whose row is to be made again, in the transaction of the
  *     change, so that no process and no kill can come between the two. They only add to a table that nobody else waits
  *     for. Whoever takes the notes makes the rows in the same statement, one taker at a time in the whole cluster.
- * <li>The notes are looked at two seconds after a run moved on, behind each promotion, and every minute.
+ * <li>The notes are looked at two seconds after a run moved on, behind each promotion and each start, and every minute.
  * <li>A learner is matched with an account by the whole address: that with which the learner is enrolled, or the same
  *     without prefix. An address that only looks alike after a part of it was dropped is somebody else's.
  * <li>A learner without an address is in no row. Two learners with one address are one student with two enrolments. A
