@@ -45,7 +45,9 @@ final class ClusterScript implements AutoCloseable {
 
   static ClusterScript launch(int count, Path data, Map<String, String> settings) throws IOException {
     ServerProcess.shareBinaries(data);
-    ProcessBuilder builder = new ProcessBuilder("scripts/cluster", Integer.toString(count)).redirectErrorStream(true);
+    // as in a terminal: whoever runs the tests in the background may have them ignore interrupts, and all they start
+    ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT", "scripts/cluster",
+        Integer.toString(count)).redirectErrorStream(true);
     Map<String, String> all = new HashMap<>(Map.of("BASE_PORT", Integer.toString(freePorts(count)),
         "BASE_CLUSTER_PORT", Integer.toString(freePorts(count)), "JAVA_HOME", System.getProperty("java.home"),
         "JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"));
