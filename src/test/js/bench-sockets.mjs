@@ -6,7 +6,7 @@ import { parseArgs, promisify } from "node:util";
 const { values: o } = parseArgs({
   options: {
     servers: { type: "string", default: "ours,ours-redis,node,netty" },
-    scenarios: { type: "string", default: "pairs,rooms,polling,connect,memory" },
+    scenarios: { type: "string", default: "pairs,rooms,rooms:4,polling,connect,memory" },
     rounds: { type: "string", default: "3" },
     seconds: { type: "string", default: "5" },
     warmup: { type: "string", default: "2" },
@@ -54,10 +54,11 @@ function start(name, jvm = []) {
   });
 }
 
-async function load(server, scenario, seconds, ...more) {
+async function load(server, what, seconds, ...more) {
+  const [scenario, window = "1"] = what.split(":");
   const { stdout } = await promisify(execFile)("node", [`${PEERS}/sio-load.mjs`, "--url", server.url, "--server-pid",
     String(server.child.pid), "--label", server.name, "--scenario", scenario, "--seconds", String(seconds),
-    "--warmup", o.warmup, ...more], { timeout: 120_000 });
+    "--warmup", o.warmup, "--window", window, ...more], { timeout: 120_000 });
   const result = JSON.parse(stdout);
   result.p99 = (result.latencyMs ?? result.deliveryMs ?? result.roundTripMs ?? result.connectMs).p99;
   return result;
