@@ -17,17 +17,23 @@ public final class Eventually {
   }
 
   /**
-   * Returns as soon as the condition holds; asks every few milliseconds.
+   * Returns as soon as the condition holds; asks every few milliseconds. Says so when more than half of the time was
+   * needed: on a slower machine it may not be enough.
    *
    * @param what the expectation in words, for the failure's message
    * @throws AssertionError if it does not hold within the limit, or with the exception that asking threw last
    */
   public static void eventually(String what, Duration limit, Callable<Boolean> condition) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long began = System.nanoTime();
+    long deadline = began + limit.toNanos();
     while (true) {
       Exception thrown = null;
       try {
         if (condition.call()) {
+          long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
+          if (took > limit.toMillis() / 2) {
+            System.out.println("a close wait, " + took + " of " + limit.toMillis() + " ms: " + what);
+          }
           return;
         }
       } catch (Exception e) {
