@@ -118,6 +118,7 @@ public final class Boot implements AutoCloseable {
     }
     verticles.deployBridge();
     watch();
+    node.settle();
     ready.set(true);
   }
 

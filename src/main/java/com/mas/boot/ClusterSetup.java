@@ -2,7 +2,13 @@ package com.mas.boot;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.config.NearCacheConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
+import com.hazelcast.partition.PartitionService;
 import com.mas.realtime.engineio.GatheringEpoll;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -17,9 +23,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Vert.x alone, or joined with other nodes by a list of addresses; never by multicast. */
 record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterSetup.class);
+  private static final int SETTLES_WITHIN_MS = 10_000;
+  private static final int SETTLED_POLL_MS = 20;
+  private static final int SHARE_TRIES = 50;
+  private static final int SHARE_AGAIN_MS = 100;
+
   /** True also for a node that is meant to be alone. */
   boolean isJoined() {
     return manager == null || manager.isActive();
@@ -47,8 +62,56 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
     return new ClusterSetup(vertx, manager);
   }
 
+  /** Waits until whatever one node holds another holds too: from then on any may be killed, and no address is lost. */
+  void settle() throws InterruptedException {
+    if (manager == null) {
+      return;
+    }
+    PartitionService data = manager.getHazelcastInstance().getPartitionService();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLES_WITHIN_MS);
+    while (!data.isClusterSafe()) {
+      if (System.nanoTime() - deadline >= 0) {
+        LOG.warn("The cluster is still moving its data after {} s; this node starts to serve all the same",
+            SETTLES_WITHIN_MS / 1000);
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(SETTLED_POLL_MS);
+    }
+  }
+
+  /**
+   * Asks for the node's share of the cluster's data once it has started. A node that joins with a share is sent it
+   * before its start is over, and refuses; after each such failure the cluster moves nothing for three seconds, and
+   * those addresses whose holder is killed meanwhile cannot be looked up by anybody until then.
+   */
+  private static final class Share implements LifecycleListener, HazelcastInstanceAware {
+    private HazelcastInstance node;
+
+    @Override
+    public void setHazelcastInstance(HazelcastInstance instance) {
+      node = instance;
+    }
+
+    @Override
+    public void stateChanged(LifecycleEvent event) {
+      if (event.getState() != LifecycleEvent.LifecycleState.STARTED) {
+        return;
+      }
+      for (int tries = 1; node.getCluster().getLocalMember().isLiteMember(); tries++) {
+        try {
+          node.getCluster().promoteLocalLiteMember();
+        } catch (RuntimeException electing) { // the member that grants it has just gone, and another takes over
+          if (tries == SHARE_TRIES) {
+            throw electing;
+          }
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SHARE_AGAIN_MS));
+        }
+      }
+    }
+  }
+
   private static Config hazelcast(Settings.Cluster cluster) {
-    Config config = ConfigUtil.loadConfig();
+    Config config = ConfigUtil.loadConfig().setLiteMember(true).addListenerConfig(new ListenerConfig(new Share()));
     config.setClusterName("engagement" + (cluster.secret().isEmpty() ? "" : "-" + digest(cluster.secret())));
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.max.wait.seconds.before.join", "3");

@@ -1,14 +1,9 @@
 package com.mas.realtime.socketio;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.config.NearCacheConfig;
+import com.mas.boot.ClusterNode;
 import com.mas.realtime.engineio.EngineConfig;
 import com.mas.redis.RedisLink;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.spi.cluster.hazelcast.ConfigUtil;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -104,13 +99,7 @@ final class TestCluster implements AutoCloseable {
       }
       Runtime.getRuntime().halt(0);
     });
-    System.setProperty("hazelcast.logging.type", "slf4j");
-    Vertx vertx = Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(2).setEventBusOptions(
-            new EventBusOptions().setHost("127.0.0.1").setConnectTimeout(2000).setReconnectAttempts(0)
-                .setClusterPingInterval(2000).setClusterPingReplyInterval(2000)))
-        .withClusterManager(new HazelcastClusterManager(
-        hazelcast(Integer.parseInt(arguments[0]), arguments[1].split(","))))
-        .buildClustered().await(60, TimeUnit.SECONDS);
+    Vertx vertx = ClusterNode.join(Integer.parseInt(arguments[0]), List.of(arguments[1].split(",")));
     RedisLink redis = RedisLink.connect(vertx, arguments[2]);
     redis.ready(5_000).await(6, TimeUnit.SECONDS);
     SocketServer server = Fixtures.load(Fixtures.own(new SocketServer(vertx,
@@ -122,25 +111,5 @@ final class TestCluster implements AutoCloseable {
       vertx.close().await();
     }));
     System.out.println(LISTENING + TestNode.listen(vertx, server, Integer.parseInt(arguments[3])));
-  }
-
-  private static Config hazelcast(int port, String[] members) {
-    Config config = ConfigUtil.loadConfig();
-    config.setClusterName("sockets-" + members[0]);
-    config.setProperty("hazelcast.wait.seconds.before.join", "0");
-    config.setProperty("hazelcast.max.wait.seconds.before.join", "3");
-    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-    config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
-    config.setProperty("hazelcast.phone.home.enabled", "false");
-    // read to connect to a node, which is how its end is noticed: so not where another node may just have gone
-    config.getMapConfig("__vertx.nodeInfo").setBackupCount(2).setReadBackupData(true)
-        .setNearCacheConfig(new NearCacheConfig().setCacheLocalEntries(true));
-    config.setProperty("hazelcast.map.invalidation.batch.enabled", "false"); // or what has changed is stale for seconds
-    config.getNetworkConfig().setPort(port).setPortAutoIncrement(false).setPublicAddress("127.0.0.1:" + port);
-    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-    config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
-    config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
-    config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).setMembers(List.of(members));
-    return config;
   }
 }
