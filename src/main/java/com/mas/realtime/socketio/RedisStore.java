@@ -2,6 +2,7 @@ package com.mas.realtime.socketio;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.mas.realtime.socketio.PacketWriter.Content;
 import com.mas.redis.RedisLink;
 import io.vertx.core.Future;
@@ -37,6 +38,8 @@ final class RedisStore implements RecoveryStore {
   private static final int AGAIN_MS = 100;
   private static final int REHEARSALS = 3;
   private static final long PATIENCE_MS = 3_000;
+  private static final int KNOWN_FOR_MS = 5_000;
+  private static final long MOST_KNOWN_BYTES = 16 << 20;
 
   /** The same instant by the process's clock and by that of Redis. */
   private record Clocks(long here, long redis) {}
@@ -44,6 +47,12 @@ final class RedisStore implements RecoveryStore {
   private record Turn(List<Request> commands, Promise<Void> written) {}
 
   private record Log(String room, int milliseconds) {}
+
+  /**
+   * @param last the entry up to which the log has been read
+   * @param bytes that were read for it; what has left it since counts too
+   */
+  private record Known(String last, List<Kept> kept, long bytes) {}
 
   /** It has begun, and may miss what is kept from now on. */
   private static final class Reading {
@@ -62,6 +71,12 @@ final class RedisStore implements RecoveryStore {
   /** When a node dies, all who sat there come at once, and many of them to the same rooms. */
   private final Map<Log, Reading> readings = new HashMap<>();
 
+  /**
+   * They come one after the other too, for seconds: of a log that was read a moment ago only the rest is read. For a
+   * moment only, counted from the first reading: the store may have failed over to one whose clock is behind.
+   */
+  private final Cache<Log, Known> known;
+
   /** What this turn of the loop adds to the logs; null if nothing yet. */
   private Turn turn;
 
@@ -77,6 +92,10 @@ final class RedisStore implements RecoveryStore {
     this.keepMs = 2 * config.recoveryMs();
     this.fresh = Caffeine.newBuilder().maximumSize(MOST_REMEMBERED)
         .expireAfterWrite(Duration.ofMillis(config.recoveryMs() / PARTS)).executor(Runnable::run).build();
+    this.known = Caffeine.newBuilder().maximumWeight(MOST_KNOWN_BYTES)
+        .weigher((Log log, Known read) -> (int) Math.min(read.bytes, MOST_KNOWN_BYTES))
+        .expireAfter(Expiry.<Log, Known>creating((log, read) -> Duration.ofMillis(KNOWN_FOR_MS)))
+        .executor(Runnable::run).build();
   }
 
   /**
@@ -164,16 +183,32 @@ final class RedisStore implements RecoveryStore {
   }
 
   private Future<List<Kept>> fetch(Log log) {
-    return redisTime().compose(now -> patiently(() -> redis.send(Command.XRANGE, prefix + "log:" + log.room,
-        String.valueOf(now - log.milliseconds), "+"))).map(entries -> {
-          List<Kept> kept = new ArrayList<>();
-          for (Response entry : entries) {
-            String id = entry.get(0).toString(StandardCharsets.US_ASCII);
-            kept.add(new Kept(Long.parseLong(id.substring(0, id.indexOf('-'))),
-                Published.of(entry.get(1).get(1).toBuffer())));
-          }
-          return kept;
-        });
+    return redisTime().compose(now -> {
+      long since = now - log.milliseconds;
+      Known before = known.getIfPresent(log);
+      String from = before == null ? String.valueOf(since) : "(" + before.last;
+      return patiently(() -> redis.send(Command.XRANGE, prefix + "log:" + log.room, from, "+")).map(entries -> {
+        Known read = before;
+        if (entries.size() > 0) {
+          read = extend(before, entries);
+          known.put(log, read);
+        }
+        return read == null ? List.<Kept>of() : read.kept.stream().filter(kept -> kept.at() >= since).toList();
+      });
+    });
+  }
+
+  private Known extend(Known before, Response entries) {
+    List<Kept> kept = before == null ? new ArrayList<>() : new ArrayList<>(before.kept);
+    long bytes = before == null ? 0 : before.bytes;
+    String id = null;
+    for (Response entry : entries) {
+      id = entry.get(0).toString(StandardCharsets.US_ASCII);
+      Buffer packet = entry.get(1).get(1).toBuffer();
+      kept.add(new Kept(Long.parseLong(id.substring(0, id.indexOf('-'))), Published.of(packet)));
+      bytes += packet.length();
+    }
+    return new Known(id, List.copyOf(kept.subList(Math.max(0, kept.size() - perRoom), kept.size())), bytes);
   }
 
   /** The logs go by the clock of Redis, which is asked for once in a while. */

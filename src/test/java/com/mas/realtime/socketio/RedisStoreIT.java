@@ -1,5 +1,6 @@
 package com.mas.realtime.socketio;
 
+import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,6 +10,7 @@ import com.mas.redis.RedisLink;
 import com.mas.testkit.TestServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -52,9 +54,21 @@ class RedisStoreIT {
         }
         assertEquals(20, before.await(5, TimeUnit.SECONDS).size());
       }
+      assertEquals(told(new RedisStore(vertx, redis, "store-it", config), 60_000), told(store, 60_000),
+          "in pieces or at once, it is the same log");
+      store.append(List.of("/\na"), new Published("node", 41, "/", List.of("a"), List.of(), false,
+          PacketWriter.event("e")).toBuffer()).await(5, TimeUnit.SECONDS);
+      assertEquals(1, told(store, 500).stream().filter(entry -> entry.endsWith(" 41")).count());
+      eventually("what is older is left out, though it is known", Duration.ofSeconds(3),
+          () -> told(store, 500).isEmpty());
     } finally {
       redis.close();
       vertx.close().await(20, TimeUnit.SECONDS);
     }
+  }
+
+  private static List<String> told(RecoveryStore store, int milliseconds) throws Exception {
+    return store.read("/\na", milliseconds).await(5, TimeUnit.SECONDS).stream()
+        .map(kept -> kept.at() + " " + kept.packet().number()).toList();
   }
 }
