@@ -88,6 +88,10 @@ for await (const line of createInterface({ input: process.stdin })) {
     p95: at(restored, 0.95),
     why: clients.flatMap((c) => c.why).reduce((sum, why) => ({ ...sum, [why]: (sum[why] ?? 0) + 1 }), {}),
     times: restored,
+    slowest: clients.filter((c) => c.restored.length)
+      .map((c) => ({ kind: c.kind.join("+"), why: c.why.join(", "), lost: c.lost.map((t) => t - killedAt),
+        opened: c.opened.map((t) => t - killedAt), back: c.restored.map((t) => t - killedAt) }))
+      .sort((a, b) => b.back.at(-1) - a.back.at(-1)).slice(0, 5),
     example: wrong.slice(0, 3).map((c) => ({ kind: c.kind, missed: missed(c).slice(0, 9),
       doubled: c.doubled.slice(0, 9), back: c.restored.map((t) => t - killedAt) })),
   }));
