@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * The pages for people under {@code /console/}, as they are in the resources' folder {@code console}: read once at the
- * start, served from memory. {@code x.html} is {@code /console/x}, {@code index.html} the folder itself. Browsers ask
- * again each time whether their copy still holds, so that a new build shows at once.
+ * start, served from memory. {@code x.html} is {@code /console/x}, {@code index.html} the folder itself, to which
+ * {@code /} leads. Browsers ask again each time whether their copy still holds, so that a new build shows at once.
  */
 final class ConsolePages {
   private static final String ROOT = "/console";
@@ -97,6 +97,11 @@ final class ConsolePages {
 
   /** Whether the path is one of the console's, and then it is answered. */
   boolean handle(Exchange exchange, String asked) {
+    if (asked.equals("/")) { // not for ever: somebody may put another site there
+      exchange.response.headers().set(HttpHeaders.LOCATION, ROOT + "/");
+      exchange.empty(307);
+      return true;
+    }
     String path = KNOWN_AS.getOrDefault(asked, asked);
     if (!path.startsWith(ROOT) || path.length() > ROOT.length() && path.charAt(ROOT.length()) != '/') {
       return false;

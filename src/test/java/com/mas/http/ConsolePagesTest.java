@@ -53,6 +53,8 @@ class ConsolePagesTest {
   void whatIsNoPageIsAProblem() {
     assertEquals(308, get("/console").status());
     assertEquals("/console/", get("/console").header("location"));
+    assertEquals(307, get("/").status());
+    assertEquals("/console/", get("/").header("location"));
     for (String path : List.of("/console/nothing", "/console/../http/docs.html", "/console/%2e%2e/http/docs.html",
         "/console/index.html", "/console//", "/consoles")) {
       assertEquals(404, get(path).status(), path);
