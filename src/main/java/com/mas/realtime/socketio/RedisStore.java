@@ -36,7 +36,7 @@ final class RedisStore implements RecoveryStore {
   private static final int TAKEN_FOR_MS = 6_000;
   private static final int ASK_TIME_EVERY_MS = 30_000;
   private static final int AGAIN_MS = 100;
-  private static final int REHEARSALS = 3;
+  private static final int REHEARSALS = 6;
   private static final long PATIENCE_MS = 3_000;
   private static final int KNOWN_FOR_MS = 5_000;
   private static final long MOST_KNOWN_BYTES = 16 << 20;
@@ -112,7 +112,10 @@ final class RedisStore implements RecoveryStore {
       last = append(List.of(nobodys), packet);
     }
     for (int i = 0; i < REHEARSALS; i++) {
-      last = last.compose(done -> read(nobodys, keepMs));
+      last = last.compose(done -> {
+        known.invalidateAll(); // or there is nothing left to read
+        return read(nobodys, keepMs);
+      });
     }
     return last.mapEmpty();
   }

@@ -4,12 +4,15 @@ import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.realtime.socketio.RecoveryStore.Kept;
 import com.mas.redis.RedisLink;
 import com.mas.testkit.TestServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +64,26 @@ class RedisStoreIT {
       assertEquals(1, told(store, 500).stream().filter(entry -> entry.endsWith(" 41")).count());
       eventually("what is older is left out, though it is known", Duration.ofSeconds(3),
           () -> told(store, 500).isEmpty());
+    } finally {
+      redis.close();
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whatANodeRehearsesWithGoesByItself() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    RedisLink redis = RedisLink.connect(vertx, TestServers.redis().url());
+    try {
+      redis.ready(5_000).await(6, TimeUnit.SECONDS);
+      new RedisStore(vertx, redis, "rehearsed-it", new SocketConfig(1000, 4, 4, 4, 60_000, 20)).open()
+          .await(10, TimeUnit.SECONDS);
+      Response keys = redis.send(Command.KEYS, "rehearsed-it:*").await(5, TimeUnit.SECONDS);
+      assertEquals(1, keys.size());
+      String key = keys.get(0).toString();
+      assertEquals(20, redis.send(Command.XLEN, key).await(5, TimeUnit.SECONDS).toInteger());
+      long left = redis.send(Command.PTTL, key).await(5, TimeUnit.SECONDS).toLong();
+      assertTrue(left > 0 && left <= 120_000, () -> "it goes in " + left + " ms");
     } finally {
       redis.close();
       vertx.close().await(20, TimeUnit.SECONDS);
