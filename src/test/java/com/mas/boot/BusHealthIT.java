@@ -13,11 +13,9 @@ import com.mas.bus.Request;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -43,9 +41,8 @@ class BusHealthIT {
     private Bus bus;
     private BusHealth health;
 
-    void join(int port, List<String> members) {
-      node = ClusterSetup.start(new Settings.Cluster(true, "127.0.0.1", port, members, "of the bus"),
-          new VertxOptions(), null);
+    void join(String member, List<String> members) {
+      node = ClusterNode.start(member, members);
       bus = new Bus(node.vertx(), Clock.systemUTC());
       health = new BusHealth(node.vertx(), bus, manager(), Set.of(ASK.address()));
       Boot.await(health.open(Duration.ofHours(1)));
@@ -89,11 +86,9 @@ class BusHealthIT {
 
   @BeforeEach
   void join() throws IOException {
-    int first = freePort();
-    int second = freePort();
-    List<String> members = List.of("127.0.0.1:" + first, "127.0.0.1:" + second);
-    one.join(first, members);
-    two.join(second, members);
+    List<String> members = ClusterNode.members(2);
+    one.join(members.get(0), members);
+    two.join(members.get(1), members);
     eventually("each sees the other",
         () -> one.manager().getNodes().size() == 2 && two.manager().getNodes().size() == 2);
   }
@@ -172,12 +167,6 @@ class BusHealthIT {
           .text().equals("here?");
     } catch (RuntimeException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

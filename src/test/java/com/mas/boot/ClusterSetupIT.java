@@ -16,10 +16,7 @@ import com.mas.bus.Request;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,13 +49,9 @@ class ClusterSetupIT {
 
   @BeforeAll
   static void join() throws IOException {
-    int first = freePort();
-    int second = freePort();
-    List<String> members = List.of("127.0.0.1:" + first, "127.0.0.1:" + second);
-    one = ClusterSetup.start(new Settings.Cluster(true, "127.0.0.1", first, members, "a secret of the test"),
-        new VertxOptions(), null).vertx();
-    two = ClusterSetup.start(new Settings.Cluster(true, "127.0.0.1", second, members, "a secret of the test"),
-        new VertxOptions(), null).vertx();
+    List<String> members = ClusterNode.members(2);
+    one = ClusterNode.start(members.get(0), members).vertx();
+    two = ClusterNode.start(members.get(1), members).vertx();
     busOne = new Bus(one, Clock.systemUTC());
     busTwo = new Bus(two, Clock.systemUTC());
   }
@@ -148,11 +141,5 @@ class ClusterSetupIT {
       return assertInstanceOf(FailureException.class, e.getCause());
     }
     throw new AssertionError("it did not fail");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -7,8 +7,6 @@ import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,12 +40,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   static TestCluster start(int count, String redisUrl) throws IOException {
-    List<String> members = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        members.add("127.0.0.1:" + free.getLocalPort());
-      }
-    }
+    List<String> members = ClusterNode.members(count);
     TestCluster cluster = new TestCluster(members, redisUrl);
     for (String member : members) {
       cluster.nodes.add(cluster.node(member, 0));
@@ -63,7 +56,7 @@ final class TestCluster implements AutoCloseable {
   private Node node(String member, int port) throws IOException {
     Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
         "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
-        "-cp", System.getProperty("java.class.path"), TestCluster.class.getName(), member.split(":")[1],
+        "-cp", System.getProperty("java.class.path"), TestCluster.class.getName(), member,
         String.join(",", members), redisUrl, String.valueOf(port))
         .redirectError(ProcessBuilder.Redirect.DISCARD).start();
     return new Node(process, port(process));
@@ -89,7 +82,7 @@ final class TestCluster implements AutoCloseable {
     nodes.forEach(Node::kill);
   }
 
-  /** Arguments: this node's port in the cluster, all members, Redis, the port for clients or 0. */
+  /** Arguments: this node's address in the cluster, all members, Redis, the port for clients or 0. */
   public static void main(String[] arguments) throws Exception {
     Thread.ofPlatform().daemon().start(() -> { // gone with whoever started it
       try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
@@ -99,7 +92,7 @@ final class TestCluster implements AutoCloseable {
       }
       Runtime.getRuntime().halt(0);
     });
-    Vertx vertx = ClusterNode.join(Integer.parseInt(arguments[0]), List.of(arguments[1].split(",")));
+    Vertx vertx = ClusterNode.join(arguments[0], List.of(arguments[1].split(",")));
     RedisLink redis = RedisLink.connect(vertx, arguments[2]);
     redis.ready(5_000).await(6, TimeUnit.SECONDS);
     SocketServer server = Fixtures.load(Fixtures.own(new SocketServer(vertx,
