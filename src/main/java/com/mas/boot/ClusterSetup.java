@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /** Vert.x alone, or joined with other nodes by a list of addresses; never by multicast. */
 record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSetup.class);
-  private static final int SETTLES_WITHIN_MS = 10_000;
+  private static final int SETTLES_WITHIN_SECONDS = 10;
   private static final int SETTLED_POLL_MS = 20;
   private static final int SHARE_TRIES = 50;
   private static final int SHARE_AGAIN_MS = 100;
@@ -62,17 +62,20 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
     return new ClusterSetup(vertx, manager);
   }
 
-  /** Waits until whatever one node holds another holds too: from then on any may be killed, and no address is lost. */
+  /**
+   * Waits until whatever one node holds another holds too: from then on any may be killed, and no address is lost. Not
+   * much longer than ten seconds, or twice that if a member does not answer.
+   */
   void settle() throws InterruptedException {
     if (manager == null) {
       return;
     }
     PartitionService data = manager.getHazelcastInstance().getPartitionService();
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLES_WITHIN_MS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLES_WITHIN_SECONDS);
     while (!data.isClusterSafe()) {
       if (System.nanoTime() - deadline >= 0) {
         LOG.warn("The cluster is still moving its data after {} s; this node starts to serve all the same",
-            SETTLES_WITHIN_MS / 1000);
+            SETTLES_WITHIN_SECONDS);
         return;
       }
       TimeUnit.MILLISECONDS.sleep(SETTLED_POLL_MS);
@@ -120,6 +123,8 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
     // who was frozen or cut off for longer than that is back soon after, not after the usual five minutes
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    // so long a node that leaves waits for its share to be taken over, and who asks for all members' answers
+    config.setProperty("hazelcast.graceful.shutdown.max.wait", String.valueOf(SETTLES_WITHIN_SECONDS));
     config.setProperty("hazelcast.phone.home.enabled", "false");
     // read to connect to a node, which is how its end is noticed: so not where another node may just have gone
     config.getMapConfig("__vertx.nodeInfo").setBackupCount(2).setReadBackupData(true)
