@@ -5,12 +5,10 @@ import com.mas.bridge.BridgeKeys;
 import com.mas.bridge.BridgeVerticle;
 import com.mas.bus.BusHealth;
 import com.mas.bus.Capacity;
-import com.mas.bus.Principal;
 import com.mas.db.UuidV7;
 import com.mas.domain.dailycards.DailyCardsVerticle;
 import com.mas.domain.education.EducationVerticle;
 import com.mas.domain.gamification.GamificationVerticle;
-import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.identity.IdentityVerticle;
 import com.mas.domain.mentoring.MentoringVerticle;
 import com.mas.domain.notification.NotificationVerticle;
@@ -150,13 +148,11 @@ final class Verticles {
   void deployHttp(Contract contract) {
     openRelay();
     AccessTokens tokens =
-        new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst());
+        new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst(),
+            SessionWatch.over(boot.bus()));
     Signalling signalling = openSockets(tokens);
-    // sockets show a token once, so those of the person show it again: who goes on is back within a moment
-    boot.bus().observe(IdentityContract.SESSIONS_ENDED, end -> {
-      tokens.ended(end.userId(), end.session(), end.generation());
-      sockets.reconnect(socket -> ((Principal) socket.principal()).userId().equals(end.userId()));
-    });
+    SessionWatch watch = new SessionWatch(boot.vertx(), boot.bus(), tokens, sockets);
+    watch.open();
     Probes probes = new Probes(boot.ready()::get, checks(), boot.metrics()::scrape);
     // a free port is one for all instances only if they are deployed together and ask for -1; 0 gives each its own
     int wanted = settings.http().port() == 0 ? -1 : settings.http().port();
@@ -171,6 +167,7 @@ final class Verticles {
       // which exception says so differs between transports; all an HTTP verticle opens is its port
       throw e.getCause() instanceof IOException ? cannotListen(e.getCause()) : e;
     }
+    boot.onStop("session watch", watch::close);
     boot.onStop("signalling", () -> {
       sockets.drain();
       Boot.await(board.close());
@@ -208,10 +205,8 @@ final class Verticles {
     };
     sockets = new SocketServer(boot.vertx(), EngineConfig.of("socketio", origins).door(door("socketio")),
         SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), boot.clock(), boot.redis());
-    Function<String, Admission> admission = token -> {
-      AccessTokens.Verified holder = tokens.verified(token);
-      return new Admission(holder.principal().userId().toString(), holder.principal(), holder.expiresAtMillis());
-    };
+    Function<String, Future<Admission>> admission = token -> tokens.verified(token).map(holder ->
+        new Admission(holder.principal().userId().toString(), holder.principal(), holder.expiresAtMillis()));
     Signalling signalling = new Signalling(boot.vertx(), boot.bus(), sockets, admission);
     board = new BoardSockets(boot.vertx(), boot.bus(), sockets, admission);
     Boot.await(signalling.open());

@@ -6,6 +6,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,23 +21,29 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Verifies access tokens: JWT, HS256 and nothing else, {@code iss} = {@value #ISSUER}, {@code aud} = {@value
  * #AUDIENCE}, with {@code exp}; {@code sub} is the user's id, {@code role}, {@code caps} (optional) and {@code tenant}
  * (optional, the default platform) say what it may; {@code tmp}: the password must be changed first; {@code sid} and
- * {@code gen} (optional): of which session of the user, and of which generation of them. Thread-safe. What was verified
- * is remembered until it expires, since with each request of a page the same token comes again.
+ * {@code gen} (optional): of which session of the user, and of which generation of them. Thread-safe.
  *
- * <p>Sessions that are known to have ended ({@link #ended}) are refused. Only this process remembers them, and only so
- * many; tokens that nobody spoke of live until they expire.
+ * <p>A token that this process has not seen is looked up: whether its session goes on ({@link Sessions}). What was
+ * verified is remembered until it expires, since with each request of a page the same token comes again, and costs
+ * nothing then. Sessions that are known to have ended ({@link #ended}) are refused. That all ends are known is the word
+ * of {@link #current}: without it for {@value #TRUSTED_MILLIS} ms each token is looked up again at that interval, so
+ * that nothing hangs on an announcement that got lost.
  */
 public final class AccessTokens {
   public static final String ISSUER = "mas";
   public static final String AUDIENCE = "mas-api";
+  static final long TRUSTED_MILLIS = 5_000;
   private static final int LONGEST = 4096;
   private static final int REMEMBERED = 40_000;
   private static final long LEEWAY_SECONDS = 5;
@@ -44,12 +51,33 @@ public final class AccessTokens {
   /** Who it is, and when the token ends. */
   public record Verified(Principal principal, long expiresAtMillis) {}
 
-  /** @param look the state of {@link #looks} at which the token's session was looked up */
-  private record Known(Verified holder, boolean temporary, UUID session, Integer generation, int look) {}
+  /** Says what has become of a session. */
+  @FunctionalInterface
+  public interface Sessions {
+    /** @param session may be null; {@code generation} may be null, but not both */
+    Future<State> look(UUID user, UUID session, Integer generation);
+
+    /** @param generation of the user's sessions now, null for no such user */
+    record State(boolean alive, Integer generation) {}
+  }
+
+  /**
+   * @param looks the state of {@link #looks} at which it was compared with the ends that are known
+   * @param history the state of {@link #history} at which it was looked up
+   * @param askedAt when that was, in milliseconds
+   * @param verified what is answered, made once
+   */
+  private record Known(Verified holder, boolean temporary, UUID session, Integer generation, int looks, int history,
+      long askedAt, Future<Principal> principal, Future<Verified> verified) {
+    Known at(int looks, int history, long askedAt) {
+      return new Known(holder, temporary, session, generation, looks, history, askedAt, principal, verified);
+    }
+  }
 
   private final JWTAuth jwt;
   private final Clock clock;
   private final String defaultTenant;
+  private final Sessions sessions;
   private final Cache<String, Known> verified =
       Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
   private final Cache<UUID, Boolean> endedSessions =
@@ -57,17 +85,24 @@ public final class AccessTokens {
   /** By user, the first generation that still counts. */
   private final Cache<UUID, Integer> generations =
       Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
-  /** Grows with each end, so that a known token is looked up again once, and at all other times costs nothing. */
+  /** Requests of one page come side by side: they wait for one look. By token. */
+  private final ConcurrentMap<String, Future<Known>> looking = new ConcurrentHashMap<>();
+  /** Grows with each end, so that a known token is compared again once, and at all other times costs nothing. */
   private final AtomicInteger looks = new AtomicInteger();
+  /** Grows when ends may have been missed. */
+  private final AtomicInteger history = new AtomicInteger();
+  /** Up to this time all ends are known, in milliseconds. */
+  private volatile long currentAt;
 
   /** @param secret at least 32 bytes, as RFC 7518 asks for HS256 */
-  public AccessTokens(Vertx vertx, String secret, Clock clock, String defaultTenant) {
+  public AccessTokens(Vertx vertx, String secret, Clock clock, String defaultTenant, Sessions sessions) {
     this.jwt = JWTAuth.create(vertx, new JWTAuthOptions()
         .addPubSecKey(new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret))
         // expiry is checked here, by the injected clock
         .setJWTOptions(new JWTOptions().setIssuer(ISSUER).setAudience(List.of(AUDIENCE)).setIgnoreExpiration(true)));
     this.clock = clock;
     this.defaultTenant = defaultTenant;
+    this.sessions = sessions;
   }
 
   /** The token that the request brings, not verified; null for none. */
@@ -77,26 +112,25 @@ public final class AccessTokens {
   }
 
   /**
-   * Fails as {@link Failure#UNAUTHENTICATED}, {@link Failure#TOKEN_EXPIRED} or
-   * {@link Failure#PASSWORD_CHANGE_REQUIRED}.
+   * Who it is; complete at once for a token that is known, else perhaps later and on any thread. Fails as {@link
+   * Failure#UNAUTHENTICATED}, {@link Failure#TOKEN_EXPIRED}, {@link Failure#PASSWORD_CHANGE_REQUIRED}, or {@link
+   * Failure#UNAVAILABLE} when the session cannot be looked up.
    */
-  public Principal verify(String token) {
-    return verified(token).principal;
+  public Future<Principal> verify(String token) {
+    Known known = remembered(token);
+    return known != null && !known.temporary ? known.principal
+        : look(token).compose(AccessTokens::unlessTemporary).map(Verified::principal);
   }
 
   /** As {@link #verify}, for connections that last: they must end with the token. */
-  public Verified verified(String token) {
-    Known known = known(token);
-    if (known.temporary) {
-      throw Failure.PASSWORD_CHANGE_REQUIRED.with(
-          "This password is a temporary one; please change it first, at /api/auth/password/change.");
-    }
-    return known.holder;
+  public Future<Verified> verified(String token) {
+    return look(token).compose(AccessTokens::unlessTemporary);
   }
 
   /** As {@link #verify}, for the little that goes before a temporary password is changed. */
-  public Principal verifyWithTemporaryPassword(String token) {
-    return known(token).holder.principal;
+  public Future<Principal> verifyWithTemporaryPassword(String token) {
+    Known known = remembered(token);
+    return known != null ? known.principal : look(token).compose(Known::principal);
   }
 
   /**
@@ -115,23 +149,105 @@ public final class AccessTokens {
     looks.incrementAndGet();
   }
 
-  private Known known(String token) {
+  /** All ends up to that time, in milliseconds, have been told by {@link #ended}. */
+  public void current(long atMillis) {
+    currentAt = atMillis;
+  }
+
+  /** Ends may have been missed: each token is looked up again. */
+  public void forget() {
+    history.incrementAndGet();
+  }
+
+  private static Future<Verified> unlessTemporary(Known known) {
+    return !known.temporary ? known.verified : Future.failedFuture(Failure.PASSWORD_CHANGE_REQUIRED.with(
+        "This password is a temporary one; please change it first, at /api/auth/password/change."));
+  }
+
+  /** Null unless the token is known to be good at this moment. */
+  private Known remembered(String token) {
     Known known = verified.getIfPresent(token);
-    if (known == null || known.look != looks.get()) {
-      int look = looks.get(); // before looking: an end that comes meanwhile makes the next one look again
-      known = known == null ? check(token, look) : new Known(known.holder, known.temporary, known.session,
-          known.generation, look);
+    if (known == null) {
+      return null;
+    }
+    long now = clock.millis();
+    if (known.holder.expiresAtMillis <= now || known.history != history.get()
+        || known.askedAt + TRUSTED_MILLIS <= now && currentAt + TRUSTED_MILLIS <= now && namesSession(known)) {
+      return null;
+    }
+    int seen = looks.get(); // before comparing: an end that comes meanwhile makes the next one compare again
+    if (known.looks != seen) {
       if (hasEnded(known)) {
-        verified.invalidate(token);
-        throw Failure.UNAUTHENTICATED.with("The session has ended; please sign in again.");
+        return null;
       }
+      known = known.at(seen, known.history, known.askedAt);
       verified.put(token, known);
+    }
+    return known;
+  }
+
+  private Future<Known> look(String token) {
+    Known known = remembered(token);
+    if (known != null) {
+      return Future.succeededFuture(known);
+    }
+    try {
+      known = check(token);
+    } catch (FailureException e) {
+      return Future.failedFuture(e);
     }
     if (known.holder.expiresAtMillis <= clock.millis()) {
       verified.invalidate(token);
-      throw Failure.TOKEN_EXPIRED.with("The token has expired; please sign in again or refresh it.");
+      return Future.failedFuture(
+          Failure.TOKEN_EXPIRED.with("The token has expired; please sign in again or refresh it."));
     }
-    return known;
+    if (!namesSession(known)) {
+      verified.put(token, known);
+      return Future.succeededFuture(known);
+    }
+    if (hasEnded(known)) {
+      verified.invalidate(token);
+      return Future.failedFuture(over());
+    }
+    Promise<Known> mine = Promise.promise();
+    Future<Known> others = looking.putIfAbsent(token, mine.future());
+    if (others != null) {
+      return others;
+    }
+    Known asked = known;
+    sessions.look(known.holder.principal.userId(), known.session, known.generation)
+        .transform(told -> told.succeeded() ? answered(token, asked, told.result())
+            : Future.<Known>failedFuture(unavailable(told.cause())))
+        .onComplete(answer -> {
+          looking.remove(token);
+          mine.handle(answer);
+        });
+    return mine.future();
+  }
+
+  private Future<Known> answered(String token, Known asked, Sessions.State state) {
+    if (!state.alive()) {
+      remember(asked, state);
+    }
+    if (!state.alive() || hasEnded(asked)) {
+      verified.invalidate(token);
+      return Future.failedFuture(over());
+    }
+    verified.put(token, asked);
+    return Future.succeededFuture(asked);
+  }
+
+  /** Who shows an ended token once more is refused without another look. */
+  private void remember(Known asked, Sessions.State state) {
+    if (asked.generation != null && state.generation() != null && asked.generation < state.generation()) {
+      generations.asMap().merge(asked.holder.principal.userId(), state.generation(), Math::max);
+    } else if (asked.session != null && Objects.equals(asked.generation, state.generation())) {
+      endedSessions.put(asked.session, true);
+    }
+  }
+
+  private static boolean namesSession(Known known) {
+    return known.session != null || known.generation != null;
   }
 
   private boolean hasEnded(Known known) {
@@ -140,7 +256,19 @@ public final class AccessTokens {
         || known.generation != null && first != null && known.generation < first;
   }
 
-  private Known check(String token, int look) {
+  private static FailureException over() {
+    return Failure.UNAUTHENTICATED.with("The session has ended; please sign in again.");
+  }
+
+  private static FailureException unavailable(Throwable cause) {
+    return cause instanceof FailureException said && said.failure().httpStatus() == 503 ? said
+        : Failure.UNAVAILABLE.with("Whether you are still signed in cannot be seen at the moment; please try again.")
+            .retryAfter(2);
+  }
+
+  private Known check(String token) {
+    int seen = looks.get();
+    int since = history.get();
     if (token.length() > LONGEST) {
       throw invalid();
     }
@@ -162,9 +290,10 @@ public final class AccessTokens {
           Principal.Role.valueOf(claims.getString("role")), capabilities,
               (String) claims.getValue("tenant", defaultTenant));
       String session = claims.getString("sid");
-      return new Known(new Verified(principal, Math.addExact(expires.longValue(), LEEWAY_SECONDS) * 1000),
-          Boolean.TRUE.equals(claims.getBoolean("tmp")), session == null ? null : UUID.fromString(session),
-          claims.getInteger("gen"), look);
+      Verified holder = new Verified(principal, Math.addExact(expires.longValue(), LEEWAY_SECONDS) * 1000);
+      return new Known(holder, Boolean.TRUE.equals(claims.getBoolean("tmp")),
+          session == null ? null : UUID.fromString(session), claims.getInteger("gen"), seen, since, clock.millis(),
+          Future.succeededFuture(principal), Future.succeededFuture(holder));
     } catch (IllegalArgumentException | ClassCastException | NullPointerException | ArithmeticException e) {
       throw invalid(); // the library trips over claims of wrong types, and so would we
     }

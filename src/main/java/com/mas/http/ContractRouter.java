@@ -5,6 +5,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -17,6 +18,7 @@ final class ContractRouter {
   /** Larger bodies are read by a worker thread, since they would hold up the event loop. */
   private static final int SMALL_BODY = 64 << 10;
   private static final byte[] NO_BODY = new byte[0];
+  private static final Future<Principal> NOBODY = Future.succeededFuture();
 
   private final Vertx vertx;
   private final Bus bus;
@@ -58,20 +60,44 @@ final class ContractRouter {
     }
     exchange.operation(operation);
     checkAccept(request.getHeader(HttpHeaders.ACCEPT));
-    Call call = call(exchange, operation);
+    Future<Principal> holder = authenticate(request, operation);
+    if (holder.isComplete()) {
+      enter(exchange, operation, holder, match.values());
+      return;
+    }
+    request.pause(); // the body waits until it is read
+    Context context = vertx.getOrCreateContext();
+    holder.onComplete(looked -> context.runOnContext(turn -> {
+      try {
+        enter(exchange, operation, holder, match.values());
+      } catch (RuntimeException e) {
+        exchange.fail(e);
+      } finally {
+        request.resume();
+      }
+    }));
+  }
+
+  private void enter(Exchange exchange, Operation operation, Future<Principal> holder, List<String> segments) {
+    HttpServerRequest request = exchange.request;
+    Call call = call(exchange, operation, holder);
     Inputs inputs = operation.inputs();
     if (inputs.body != null || inputs.raw != null) {
-      readBody(exchange, operation, call, match.values());
+      readBody(exchange, operation, call, segments);
     } else if (inputs.isNothing(request.query())) {
       act(exchange, operation, call, inputs.constant(), NO_BODY);
     } else {
-      act(exchange, operation, call, inputs.bind(match.values(), request.query(), request.headers(), null), NO_BODY);
+      act(exchange, operation, call, inputs.bind(segments, request.query(), request.headers(), null), NO_BODY);
     }
   }
 
-  private Call call(Exchange exchange, Operation operation) {
+  private Call call(Exchange exchange, Operation operation, Future<Principal> holder) {
     String platform = calls.platform(exchange.request);
-    Principal principal = authenticate(exchange.request, operation);
+    if (holder.failed() && !operation.access().open()) {
+      throw holder.cause() instanceof RuntimeException known ? known : new IllegalStateException(holder.cause());
+    }
+    // a public operation works for everybody, with an old token too: that is how a new one is fetched
+    Principal principal = holder.result();
     if (principal != null && principal.role() != Principal.Role.SUPERADMIN && !principal.tenant().equals(platform)) {
       if (!operation.access().open()) {
         throw Failure.WRONG_PLATFORM.with("This account belongs to another platform.");
@@ -86,20 +112,11 @@ final class ContractRouter {
     return calls.of(exchange, operation, platform, principal);
   }
 
-  /** A public operation works for everybody, with an old token too: that is how a new one is fetched. */
-  private Principal authenticate(HttpServerRequest request, Operation operation) {
+  /** Null for who shows no token; complete at once for a token that is known. */
+  private Future<Principal> authenticate(HttpServerRequest request, Operation operation) {
     String token = AccessTokens.shown(request);
-    if (token == null) {
-      return null;
-    }
-    try {
-      return operation.temporaryPassword() ? tokens.verifyWithTemporaryPassword(token) : tokens.verify(token);
-    } catch (FailureException e) {
-      if (operation.access().open()) {
-        return null;
-      }
-      throw e;
-    }
+    return token == null ? NOBODY
+        : operation.temporaryPassword() ? tokens.verifyWithTemporaryPassword(token) : tokens.verify(token);
   }
 
   private void readBody(Exchange exchange, Operation operation, Call call, List<String> segments) {

@@ -1,6 +1,7 @@
 package com.mas.http;
 
 import com.mas.bus.Failure;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -83,11 +84,16 @@ final class ServicePages {
     if (token == null) {
       throw Failure.UNAUTHENTICATED.with("Authorization token missing");
     }
-    if (!tokens.verify(token).isAdmin()) {
-      throw Failure.FORBIDDEN.with("This is for administrators.");
-    }
-    vertx.executeBlocking(docs.bus()::json, false)
-        .onSuccess(document -> exchange.json(200, document)).onFailure(exchange::fail);
+    Context context = vertx.getOrCreateContext();
+    tokens.verify(token).compose(holder -> holder.isAdmin() ? vertx.executeBlocking(docs.bus()::json, false)
+        : Future.failedFuture(Failure.FORBIDDEN.with("This is for administrators.")))
+        .onComplete(answer -> context.runOnContext(turn -> {
+          if (answer.succeeded()) {
+            exchange.json(200, answer.result());
+          } else {
+            exchange.fail(answer.cause());
+          }
+        }));
   }
 
   private void ready(Exchange exchange) {

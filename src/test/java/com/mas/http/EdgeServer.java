@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The edge over a free port, with the shop behind it, and plain clients to talk to it. */
 final class EdgeServer implements AutoCloseable {
@@ -39,6 +40,9 @@ final class EdgeServer implements AutoCloseable {
   final AtomicBoolean accepting = new AtomicBoolean(true);
   final AtomicBoolean cacheIsUp = new AtomicBoolean(true);
   final AtomicBoolean storeIsUp = new AtomicBoolean(true);
+  /** What becomes of sessions; by default all go on. */
+  final AtomicReference<AccessTokens.Sessions> sessions = new AtomicReference<>((user, session, generation) ->
+      Future.succeededFuture(new AccessTokens.Sessions.State(true, generation)));
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
   private final HttpVerticle http;
@@ -60,7 +64,8 @@ final class EdgeServer implements AutoCloseable {
         () -> "# metrics\n");
     http = new HttpVerticle(bus, Contract.load("contract-http", Shop.CATALOGUE),
         new BusDocument(Shop.CATALOGUE, Map.of()),
-        new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT), config, probes,
+        new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT, (user, session, generation) ->
+            sessions.get().look(user, session, generation)), config, probes,
         each -> Map.of("/raw/", request -> request.response().end("raw"), "/broken/", request -> {
           throw new IllegalArgumentException("as the decoder of queries does");
         }));

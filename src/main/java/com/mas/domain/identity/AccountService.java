@@ -5,16 +5,11 @@ import com.mas.bus.Failure;
 import com.mas.bus.Principal.Role;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
-import com.mas.domain.identity.CodeService.Proof;
 import com.mas.domain.identity.IdentityContract.Account;
 import com.mas.domain.identity.IdentityContract.Ensured;
 import com.mas.domain.identity.IdentityContract.FindUsers;
 import com.mas.domain.identity.IdentityContract.FoundUsers;
-import com.mas.domain.identity.IdentityContract.Purpose;
-import com.mas.domain.identity.IdentityContract.Session;
-import com.mas.domain.identity.IdentityContract.SignUp;
 import com.mas.domain.identity.IdentityContract.Status;
-import com.mas.domain.identity.IdentityContract.VerifyCode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -30,64 +25,15 @@ final class AccountService {
   private final Database db;
   private final UserRepository users;
   private final Passwords passwords;
-  private final Attempts attempts;
-  private final CodeService codes;
-  private final SessionService sessions;
-  private final Mails mails;
   private final UuidV7 ids;
   private final Clock clock;
 
-  AccountService(Platform platform, CodeService codes, SessionService sessions) {
+  AccountService(Platform platform) {
     this.db = platform.db();
     this.users = platform.users();
     this.passwords = platform.passwords();
-    this.attempts = platform.attempts();
-    this.mails = platform.mails();
     this.ids = platform.ids();
     this.clock = platform.clock();
-    this.codes = codes;
-    this.sessions = sessions;
-  }
-
-  Account signUp(Call call, SignUp signUp) {
-    Inputs inputs = new Inputs();
-    String email = inputs.email("/email", signUp.email());
-    String name = inputs.name("/fullName", signUp.fullName());
-    String phone = inputs.phone("/phone", signUp.phone());
-    inputs.password("/password", signUp.password(), email);
-    inputs.done();
-    attempts.count(Attempts.Kind.SIGN_UP, call, email);
-    User user = new User(ids.next(), call.tenant(), email, name, phone, passwords.hash(signUp.password()), Role.USER,
-        Set.of(), Status.ACTIVE, null, false, 0, null, clock.instant());
-    User account = db.transaction(tx -> {
-      User made = users.insert(tx, user).or(() -> users.signUpAgain(tx, user))
-          .orElseThrow(() -> Failure.CONFLICT.with("There is an account with this e-mail address; please log in."));
-      mails.code(tx, call, email, Purpose.VERIFY_EMAIL);
-      return made;
-    });
-    sessions.ended(call, account);
-    return account.account();
-  }
-
-  /**
-   * Logs in by code. Who comes to an account whose address nobody has verified by a code that he asked for to log in
-   * may not be the one who chose its password: the password is dropped, else that one would keep a key to this one's
-   * account.
-   */
-  Session verify(Call call, VerifyCode verify) {
-    if (verify.purpose() != Purpose.VERIFY_EMAIL && verify.purpose() != Purpose.LOGIN) {
-      throw Failure.INVALID.with("The purpose must be verify_email or login.");
-    }
-    Proof proof = codes.check(call, verify.email(), verify.purpose(), verify.code());
-    User verified = db.transaction(tx -> {
-      codes.take(tx, proof);
-      boolean othersPassword = verify.purpose() == Purpose.LOGIN && proof.user().emailVerifiedAt() == null
-          && proof.user().passwordHash() != null;
-      return othersPassword
-          ? users.verifyEmailDroppingPassword(tx, proof.user().id()) : users.verifyEmail(tx, proof.user().id());
-    });
-    sessions.ended(call, verified);
-    return sessions.open(call, verified, verify.userAgent());
   }
 
   Account me(Call call) {

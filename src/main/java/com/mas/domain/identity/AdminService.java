@@ -19,6 +19,7 @@ import com.mas.domain.identity.IdentityContract.ResetUserPassword;
 import com.mas.domain.identity.IdentityContract.Status;
 import com.mas.domain.identity.IdentityContract.UpdateUser;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What admins do to the accounts of others. The contract lets admins in; how high they rank is read from the database,
- * not from the token, which outlives a demotion by minutes.
+ * not from the token, which may be older than a demotion by a moment.
  */
 final class AdminService {
   private static final Logger LOG = LoggerFactory.getLogger(AdminService.class);
@@ -39,10 +40,11 @@ final class AdminService {
   private final Passwords passwords;
   private final Mails mails;
   private final SessionService sessions;
+  private final SignUpRepository signUps;
   private final UuidV7 ids;
   private final Clock clock;
 
-  AdminService(Platform platform, SessionService sessions) {
+  AdminService(Platform platform, SessionService sessions, SignUpRepository signUps) {
     this.db = platform.db();
     this.users = platform.users();
     this.passwords = platform.passwords();
@@ -50,6 +52,7 @@ final class AdminService {
     this.ids = platform.ids();
     this.clock = platform.clock();
     this.sessions = sessions;
+    this.signUps = signUps;
   }
 
   Page<Account> list(Call call, ListUsers filter) {
@@ -117,7 +120,12 @@ final class AdminService {
           .ifPresent(refusal -> {
         throw forbidden(refusal);
       });
-      return users.update(tx, wanted, before.isActive() && !wanted.isActive());
+      boolean others = !access(before).equals(access(wanted));
+      User changed = users.update(tx, wanted, others);
+      if (others && changed.isActive()) {
+        sessions.goOn(tx, before, changed);
+      }
+      return changed;
     });
     sessions.ended(call, after);
     LOG.info("admin {} changed user {}: role {}, {}", call.userId(), after.id(), after.role(), after.status());
@@ -141,7 +149,9 @@ final class AdminService {
     }
     String hash = temporary ? passwords.hash(reset.temporaryPassword()) : null;
     User after = db.transaction(tx -> {
-      User changed = users.setPassword(tx, target(tx, call, reset.id()), hash, true).orElseThrow();
+      User target = target(tx, call, reset.id());
+      signUps.setAside(tx, target);
+      User changed = users.setPassword(tx, target, hash, true).orElseThrow();
       if (!temporary) {
         mails.code(tx, call, changed.email(), Purpose.RESET_PASSWORD);
       }
@@ -185,6 +195,11 @@ final class AdminService {
       throw noAdmin();
     }
     return actor.role();
+  }
+
+  /** What access tokens say, or count on. */
+  private static List<Object> access(User user) {
+    return List.of(user.role(), user.capabilities(), user.status());
   }
 
   private static Rights rights(User user) {

@@ -29,6 +29,8 @@ final class CodeRepository {
   private static final String TAKE =
       "DELETE FROM identity.one_time_codes WHERE user_id = $1 AND purpose = $2 AND code_hash = $3 RETURNING user_id";
 
+  private static final String FORGET = "DELETE FROM identity.one_time_codes WHERE user_id = $1 AND purpose = $2";
+
   private static final String PURGE = "DELETE FROM identity.one_time_codes WHERE expires_at < $1";
 
   private final Database db;
@@ -50,6 +52,10 @@ final class CodeRepository {
   /** True for exactly one of those who take the same code. */
   boolean take(Tx tx, UUID userId, Purpose purpose, Buffer hash) {
     return tx.query(TAKE, userId, name(purpose), hash).size() == 1;
+  }
+
+  void forget(Tx tx, UUID userId, Purpose purpose) {
+    tx.send(FORGET, userId, name(purpose));
   }
 
   int purgeExpired(Instant now) {

@@ -114,6 +114,11 @@ final class CodeService {
     }
   }
 
+  /** A code that is out already is good no more. */
+  void forget(Tx tx, UUID userId, Purpose purpose) {
+    repository.forget(tx, userId, purpose);
+  }
+
   int purge() {
     return repository.purgeExpired(clock.instant());
   }

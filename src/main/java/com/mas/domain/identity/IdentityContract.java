@@ -60,8 +60,10 @@ public final class IdentityContract {
   // --- a person's own account --------------------------------------------------------------------------------------
 
   /**
-   * Makes an account of role USER and mails a code to verify the address; nobody can log in before that. An account
-   * whose address was never verified is replaced, as nobody has shown that it is theirs. Fails with CONFLICT, INVALID.
+   * Makes an account of role USER and mails a code to verify the address; nobody can log in before that. With an
+   * address that was never verified one may sign up again: it changes nothing of the account, waits beside the earlier
+   * sign-ups for a code (see {@link #VERIFY_CODE}), and makes the codes mailed before useless. Fails with CONFLICT,
+   * INVALID.
    */
   public static final Request<SignUp, Account> SIGN_UP =
       Request.of("identity.account.signup", SignUp.class, Account.class, HASHING);
@@ -84,11 +86,17 @@ public final class IdentityContract {
   /** @param purpose VERIFY_EMAIL or LOGIN */
   public record RequestCode(String email, Purpose purpose) {}
 
-  /** Begins a session; the address is verified by that. Fails with INVALID_CREDENTIALS. */
+  /**
+   * Begins a session; the address is verified by that, and all that others said of it is dropped. An account that was
+   * not verified takes over the password of its only sign-up by a code for VERIFY_EMAIL; where several have signed up,
+   * or by a code for LOGIN, only that of the sign-up whose password is shown along: else it has none, nor the names of
+   * the sign-ups, and a password must be set. Fails with INVALID_CREDENTIALS.
+   */
   public static final Request<VerifyCode, Session> VERIFY_CODE =
       Request.of("identity.otp.verify", VerifyCode.class, Session.class, QUICK);
 
-  public record VerifyCode(String email, Purpose purpose, String code, String userAgent) {}
+  /** @param password that the person signed up with; may be null */
+  public record VerifyCode(String email, Purpose purpose, String code, String userAgent, String password) {}
 
   public static final Request<ForgotPassword, CodeRequested> FORGOT_PASSWORD =
       Request.of("identity.password.forgot", ForgotPassword.class, CodeRequested.class, QUICK);
@@ -158,7 +166,8 @@ public final class IdentityContract {
 
   /**
    * Only a super admin may grant ADMIN or SUPERADMIN, or touch those who have it. Nobody demotes or disables himself or
-   * the last super admin. Disabling ends all sessions. Fails with FORBIDDEN, NOT_FOUND, UNPROCESSABLE.
+   * the last super admin. Disabling ends all sessions; with another role or other capabilities access tokens end, and
+   * a refresh gives one that is right. Fails with FORBIDDEN, NOT_FOUND, UNPROCESSABLE.
    */
   public static final Request<UpdateUser, Account> UPDATE_USER =
       Request.of("identity.user.update", UpdateUser.class, Account.class, QUICK);
@@ -231,6 +240,31 @@ public final class IdentityContract {
 
   public record StudentEnsured(UUID id, boolean created, boolean passwordChanged) {}
 
+  /** Whether what an access token names goes on. Idempotent; costs two reads by key. */
+  public static final Request<CheckSession, SessionState> CHECK_SESSION =
+      Request.of("identity.session.check", CheckSession.class, SessionState.class, Duration.ofSeconds(3));
+
+  /** @param session may be null; {@code generation} may be null */
+  public record CheckSession(UUID userId, UUID session, Integer generation) {}
+
+  /** @param generation of the user's sessions now; null when there is no such user */
+  public record SessionState(boolean alive, Integer generation) {}
+
+  /**
+   * Which sessions have ended since the last time; for those who cannot rely on hearing {@link #SESSIONS_ENDED}. What
+   * was told may be told again.
+   */
+  public static final Request<ListEnds, Ends> LIST_ENDS =
+      Request.of("identity.session.ends", ListEnds.class, Ends.class, Duration.ofSeconds(3));
+
+  public static final int ENDS_LIMIT = 10_000;
+
+  /** @param since {@code next} of the last answer; null: none are told, only where to go on */
+  public record ListEnds(Long since) {}
+
+  /** @param complete false: there were more than {@value #ENDS_LIMIT}, or {@code since} is of another database */
+  public record Ends(long next, boolean complete, List<SessionsEnded> ends) {}
+
   /** Makes the configured super admin when there is no such account; never touches an existing one. */
   public static final Request<EnsureSuperAdmin, Ensured> ENSURE_SUPER_ADMIN =
       Request.of("identity.superadmin.ensure", EnsureSuperAdmin.class, Ensured.class, HASHING);
@@ -249,7 +283,7 @@ public final class IdentityContract {
 
   public record CodeSent(boolean sent) {}
 
-  /** Removes refresh tokens a week after they expired, and expired codes, of all tenants. */
+  /** Removes refresh tokens a week after they expired, expired codes and yesterday's news of ends, of all tenants. */
   public static final Request<PurgeTokens, Purged> PURGE_TOKENS =
       Request.of("identity.token.purge", PurgeTokens.class, Purged.class, Duration.ofMinutes(2));
 
@@ -264,12 +298,12 @@ public final class IdentityContract {
 
   public record SessionAlive(UUID userId, String tenant, Role role, Instant at) {}
 
-  /** Sessions have ended; sent after that is stored. Who keeps access tokens by heart forgets those. */
+  /** Sessions have ended, or only their access tokens; sent after that is stored. Who keeps those by heart forgets. */
   public static final Event<SessionsEnded> SESSIONS_ENDED = Event.of("identity.session.ended", SessionsEnded.class);
 
   /**
    * @param session that ended; null: see {@code generation}
-   * @param generation all of the user's sessions before it ended; null: see {@code session}
+   * @param generation all access tokens of the user before it ended; null: see {@code session}
    */
   public record SessionsEnded(UUID userId, UUID session, Integer generation) {}
 
@@ -279,7 +313,7 @@ public final class IdentityContract {
       SIGN_UP, LOG_IN, REQUEST_CODE, VERIFY_CODE, FORGOT_PASSWORD, RESET_PASSWORD, CHANGE_PASSWORD, REFRESH, LOG_OUT,
       ME,
       LIST_USERS, GET_USER, CREATE_USER, UPDATE_USER, RESET_USER_PASSWORD, REVOKE_SESSIONS,
-      FIND_USERS, ENSURE_STUDENT, ENSURE_SUPER_ADMIN, SEND_CODE, PURGE_TOKENS);
+      FIND_USERS, ENSURE_STUDENT, CHECK_SESSION, LIST_ENDS, ENSURE_SUPER_ADMIN, SEND_CODE, PURGE_TOKENS);
 
   /**
    * The address without the organisation prefix that Graphy puts before it: {@code acme-asha@x} is {@code asha@x}.

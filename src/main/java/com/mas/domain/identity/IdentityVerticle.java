@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 /** People, sessions, codes. Its worker pool is for bcrypt: as many threads as cores may be given to that. */
 public final class IdentityVerticle extends DomainVerticle {
   private static final Duration PURGE_INTERVAL = Duration.ofHours(12);
+  private static final int CHECKS_IN_HAND = 5000;
 
   /**
    * @param jwtSecret signs access tokens, at least 32 characters
@@ -36,6 +37,7 @@ public final class IdentityVerticle extends DomainVerticle {
     }
   }
 
+  private final Capacity capacity;
   private final Database db;
   private final Jobs jobs;
   private final RateLimit limit;
@@ -45,6 +47,7 @@ public final class IdentityVerticle extends DomainVerticle {
   public IdentityVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limit, UuidV7 ids,
       Config config) {
     super(bus, capacity);
+    this.capacity = capacity;
     this.db = db;
     this.jobs = jobs;
     this.limit = limit;
@@ -72,18 +75,24 @@ public final class IdentityVerticle extends DomainVerticle {
         Duration.ofDays(config.refreshTokenDays)),
         bus());
     CodeService codes = new CodeService(platform, tokens, bus());
-    AccountService accounts = new AccountService(platform, codes, sessions);
-    PasswordService own = new PasswordService(platform, codes, sessions);
-    AdminService admin = new AdminService(platform, sessions);
+    SignUpRepository waiting = new SignUpRepository(db);
+    AccountService accounts = new AccountService(platform);
+    SignUpService signUps = new SignUpService(platform, waiting, codes, sessions);
+    PasswordService own = new PasswordService(platform, codes, sessions, signUps);
+    AdminService admin = new AdminService(platform, sessions, waiting);
+
+    EndRepository ends = new EndRepository(db);
+    vertx.deployVerticle(new SessionStates(bus(), new Capacity(capacity.role() + "-sessions", 1, CHECKS_IN_HAND), ends))
+        .await();
 
     Schedule purge = Schedule.every(PURGE_INTERVAL, IdentityContract.PURGE_TOKENS.address(), "cleanupQueue",
         IdentityContract.PURGE_TOKENS, new PurgeTokens());
     db.transaction(tx -> jobs.schedule(tx, purge));
 
-    answer(IdentityContract.SIGN_UP, accounts::signUp);
+    answer(IdentityContract.SIGN_UP, signUps::signUp);
     answer(IdentityContract.LOG_IN, (call, body) -> alive(call, sessions.logIn(call, body)));
     answer(IdentityContract.REQUEST_CODE, codes::requestForSession);
-    answer(IdentityContract.VERIFY_CODE, (call, body) -> alive(call, accounts.verify(call, body)));
+    answer(IdentityContract.VERIFY_CODE, (call, body) -> alive(call, signUps.verify(call, body)));
     answer(IdentityContract.FORGOT_PASSWORD, (call, body) -> codes.request(call, body.email(), Purpose.RESET_PASSWORD));
     answer(IdentityContract.RESET_PASSWORD, own::reset);
     answer(IdentityContract.CHANGE_PASSWORD, own::change);
@@ -99,11 +108,14 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.REVOKE_SESSIONS, (call, body) -> admin.revokeSessions(call, body.id()));
 
     answer(IdentityContract.FIND_USERS, accounts::find);
-    answer(IdentityContract.ENSURE_STUDENT, new StudentAccounts(platform, admin, sessions)::ensure);
+    answer(IdentityContract.ENSURE_STUDENT, new StudentAccounts(platform, admin, sessions, waiting)::ensure);
     answer(IdentityContract.ENSURE_SUPER_ADMIN,
         (call, body) -> accounts.ensureSuperAdmin(call, config.superAdminUsername, config.superAdminPassword));
     answer(IdentityContract.SEND_CODE, codes::send);
-    answer(IdentityContract.PURGE_TOKENS, (call, body) -> new Purged(sessions.purge(), codes.purge()));
+    answer(IdentityContract.PURGE_TOKENS, (call, body) -> {
+      ends.purge();
+      return new Purged(sessions.purge(), codes.purge());
+    });
   }
 
   private Session alive(Call call, Session session) {

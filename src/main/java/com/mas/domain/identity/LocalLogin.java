@@ -20,7 +20,7 @@ final class LocalLogin implements LoginStrategy {
 
   @Override
   public Outcome attempt(Call call, String email, String password) {
-    Optional<User> user = users.byEmail(call.tenant(), email);
+    Optional<User> user = users.forLogin(call.tenant(), email);
     String hash = user.map(User::passwordHash).orElse(null);
     boolean right = passwords.matches(password, hash);
     if (hash == null) {

@@ -20,8 +20,9 @@ final class PasswordService {
   private final CodeService codes;
   private final SessionService sessions;
   private final Mails mails;
+  private final SignUpService signUps;
 
-  PasswordService(Platform platform, CodeService codes, SessionService sessions) {
+  PasswordService(Platform platform, CodeService codes, SessionService sessions, SignUpService signUps) {
     this.db = platform.db();
     this.users = platform.users();
     this.passwords = platform.passwords();
@@ -29,6 +30,7 @@ final class PasswordService {
     this.mails = platform.mails();
     this.codes = codes;
     this.sessions = sessions;
+    this.signUps = signUps;
   }
 
   Done reset(Call call, ResetPassword reset) {
@@ -41,9 +43,11 @@ final class PasswordService {
     }
     String hash = passwords.hash(reset.newPassword());
     User after = db.transaction(tx -> {
+      User before = users.lock(tx, call.tenant(), proof.user().id()).orElseThrow();
       codes.take(tx, proof);
-      User changed = users.setPassword(tx, proof.user(), hash, false).orElseThrow(PasswordService::changedMeanwhile);
-      users.verifyEmail(tx, changed.id());
+      User changed = before.emailVerifiedAt() == null && before.generation() == proof.user().generation()
+          ? signUps.settleWith(tx, before, hash)
+          : users.setPassword(tx, proof.user(), hash, false).orElseThrow(PasswordService::changedMeanwhile);
       mails.passwordChanged(tx, call, changed);
       return changed;
     });

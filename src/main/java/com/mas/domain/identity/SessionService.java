@@ -5,6 +5,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
+import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.identity.IdentityContract.Done;
 import com.mas.domain.identity.IdentityContract.Login;
@@ -85,6 +86,11 @@ final class SessionService {
       throw Failure.UNAUTHENTICATED.with("The account was changed at this moment; please log in again.");
     }
     return session(user, fresh.id(), refresh, fresh, now);
+  }
+
+  /** A user's sessions outlive a change of what he may do; only their access tokens end with the old generation. */
+  void goOn(Tx tx, User before, User after) {
+    repository.restamp(tx, after.id(), before.generation(), after.generation());
   }
 
   /** Tells that all sessions before the user's generation have ended, once that is committed. */

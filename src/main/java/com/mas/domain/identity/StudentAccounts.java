@@ -24,10 +24,11 @@ final class StudentAccounts {
   private final Passwords passwords;
   private final AdminService admin;
   private final SessionService sessions;
+  private final SignUpRepository signUps;
   private final UuidV7 ids;
   private final Clock clock;
 
-  StudentAccounts(Platform platform, AdminService admin, SessionService sessions) {
+  StudentAccounts(Platform platform, AdminService admin, SessionService sessions, SignUpRepository signUps) {
     this.db = platform.db();
     this.users = platform.users();
     this.passwords = platform.passwords();
@@ -35,6 +36,7 @@ final class StudentAccounts {
     this.clock = platform.clock();
     this.admin = admin;
     this.sessions = sessions;
+    this.signUps = signUps;
   }
 
   StudentEnsured ensure(Call call, EnsureStudent ask) {
@@ -60,6 +62,12 @@ final class StudentAccounts {
       known = known(call, emails); // somebody else was faster
     }
     User user = known.orElseThrow();
+    if (user.emailVerifiedAt() == null) {
+      db.transaction(tx -> {
+        users.lock(tx, call.tenant(), user.id()).ifPresent(now -> signUps.setAside(tx, now));
+        return null;
+      });
+    }
     boolean wanted = ask.password() != null && ask.rotate();
     return new StudentEnsured(user.id(), false, wanted && rotate(call, user, ask.password()));
   }

@@ -44,8 +44,14 @@ final class TokenRepository {
         (id, user_id, family, parent, generation, token_hash, created_at, expires_at, address, user_agent)
       SELECT $1, user_id, family, id, generation, $3, $4, $5, $6, $7 FROM identity.refresh_tokens WHERE id = $2""";
 
-  private static final String REVOKE_FAMILY =
-      "UPDATE identity.refresh_tokens SET revoked_at = $2 WHERE family = $1 AND revoked_at IS NULL";
+  private static final String REVOKE_FAMILY = """
+      WITH revoked AS (
+        UPDATE identity.refresh_tokens SET revoked_at = $2 WHERE family = $1 AND revoked_at IS NULL
+        RETURNING user_id, family)
+      INSERT INTO identity.session_ends (user_id, family) SELECT DISTINCT user_id, family FROM revoked""";
+
+  private static final String RESTAMP =
+      "UPDATE identity.refresh_tokens SET generation = $3 WHERE user_id = $1 AND generation = $2";
 
   private static final String PURGE = "DELETE FROM identity.refresh_tokens WHERE expires_at < $1";
 
@@ -95,6 +101,11 @@ final class TokenRepository {
 
   void revokeFamily(Tx tx, UUID family, Instant now) {
     tx.send(REVOKE_FAMILY, family, UserRepository.time(now));
+  }
+
+  /** The user's row is locked. */
+  void restamp(Tx tx, UUID userId, int from, int to) {
+    tx.send(RESTAMP, userId, from, to);
   }
 
   int purgeExpired(Instant now, Duration retention) {

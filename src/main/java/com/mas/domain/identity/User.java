@@ -17,6 +17,21 @@ record User(UUID id, String tenant, String email, String fullName, String phone,
     return status == Status.ACTIVE;
   }
 
+  User named(String name, String number) {
+    return new User(id, tenant, email, name, number, passwordHash, role, capabilities, status, emailVerifiedAt,
+        mustChangePassword, generation, lastLoginAt, createdAt);
+  }
+
+  /** Without phone number, and with no name but what stands before the @ of the address. */
+  User unnamed() {
+    return named(email.substring(0, email.indexOf('@')), null);
+  }
+
+  User withPassword(String hash, boolean mustChange) {
+    return new User(id, tenant, email, fullName, phone, hash, role, capabilities, status, emailVerifiedAt, mustChange,
+        generation, lastLoginAt, createdAt);
+  }
+
   Account account() {
     return new Account(id, email, fullName, phone, role, capabilities, status, emailVerifiedAt != null,
         mustChangePassword,

@@ -42,11 +42,13 @@ final class UserRepository {
       ON CONFLICT (tenant, email) DO NOTHING
       RETURNING\s""" + COLUMNS;
 
-  private static final String SIGN_UP_AGAIN = """
-      UPDATE identity.users SET password_hash = $3, full_name = $4, phone = $5, generation = generation + 1,
-        updated_at = $6
-      WHERE tenant = $1 AND email = $2 AND email_verified_at IS NULL AND status = 'active'
-      RETURNING\s""" + COLUMNS;
+  private static final String LOCK_UNVERIFIED =
+      BY_EMAIL + " AND email_verified_at IS NULL AND status = 'active' FOR NO KEY UPDATE";
+
+  // one statement for all, so that the time it takes tells nothing of the account
+  private static final String FOR_LOGIN = BY_EMAIL.replace("password_hash", """
+      coalesce(password_hash, CASE WHEN email_verified_at IS NULL THEN (SELECT s.password_hash
+        FROM identity.sign_ups s WHERE s.user_id = users.id ORDER BY s.id DESC LIMIT 1) END) AS password_hash""");
 
   private static final String UPDATE = """
       UPDATE identity.users SET full_name = $3, phone = $4, role = $5, capabilities = $6, status = $7,
@@ -60,14 +62,9 @@ final class UserRepository {
       WHERE id = $1 AND generation = $5
       RETURNING\s""" + COLUMNS;
 
-  private static final String VERIFY_EMAIL = """
-      UPDATE identity.users SET email_verified_at = coalesce(email_verified_at, $2), updated_at = $2
-      WHERE id = $1
-      RETURNING\s""" + COLUMNS;
-
-  private static final String VERIFY_EMAIL_DROPPING_PASSWORD = """
-      UPDATE identity.users SET email_verified_at = $2, password_hash = NULL, must_change_password = true,
-        generation = generation + 1, updated_at = $2
+  private static final String VERIFY = """
+      UPDATE identity.users SET email_verified_at = $2, password_hash = $3, must_change_password = $4, full_name = $5,
+        phone = $6, contested = false, generation = generation + 1, updated_at = $2
       WHERE id = $1
       RETURNING\s""" + COLUMNS;
 
@@ -126,10 +123,14 @@ final class UserRepository {
         time(user.emailVerifiedAt()), user.mustChangePassword(), now()));
   }
 
-  /** Takes an account over whose address nobody has verified. */
-  Optional<User> signUpAgain(Tx tx, User user) {
-    return first(tx.query(SIGN_UP_AGAIN, user.tenant(), user.email(), user.passwordHash(), user.fullName(),
-        user.phone(), now()));
+  /** The account to log in to; one that is not verified with the password of its newest sign-up. */
+  Optional<User> forLogin(String tenant, String email) {
+    return first(db.query(FOR_LOGIN, tenant, email));
+  }
+
+  /** Nothing when there is none, or it is somebody's: verified or disabled. */
+  Optional<User> lockUnverified(Tx tx, String tenant, String email) {
+    return first(tx.query(LOCK_UNVERIFIED, tenant, email));
   }
 
   User update(Tx tx, User user, boolean endSessions) {
@@ -142,12 +143,10 @@ final class UserRepository {
     return first(tx.query(SET_PASSWORD, user.id(), hash, mustChange, now(), user.generation()));
   }
 
-  User verifyEmail(Tx tx, UUID id) {
-    return first(tx.query(VERIFY_EMAIL, id, now())).orElseThrow();
-  }
-
-  User verifyEmailDroppingPassword(Tx tx, UUID id) {
-    return first(tx.query(VERIFY_EMAIL_DROPPING_PASSWORD, id, now())).orElseThrow();
+  /** The address counts as verified, with the password and the names that are given; all that was before has ended. */
+  User verify(Tx tx, User user) {
+    return first(tx.query(VERIFY, user.id(), now(), user.passwordHash(), user.mustChangePassword(), user.fullName(),
+        user.phone())).orElseThrow();
   }
 
   User endSessions(Tx tx, UUID id) {

@@ -34,24 +34,24 @@ public final class BoardSockets {
   private boolean asking;
   private String last = "";
 
-  /** @param tokens admits the holder of an access token, or throws */
-  public BoardSockets(Vertx vertx, Bus bus, SocketServer server, Function<String, Admission> tokens) {
+  /** @param tokens admits the holder of an access token, or fails */
+  public BoardSockets(Vertx vertx, Bus bus, SocketServer server, Function<String, Future<Admission>> tokens) {
     this.vertx = vertx;
     this.bus = bus;
     this.board = server.namespace(NAMESPACE)
         .authenticate((handshake, auth) -> admit(tokens, auth.path("token").asText()));
   }
 
-  private static Future<Admission> admit(Function<String, Admission> tokens, String token) {
-    Admission admission;
-    try {
-      admission = tokens.apply(token);
-    } catch (RuntimeException e) {
-      return Future.failedFuture(new Refused("Please sign in: the token is missing, wrong or has expired.", null));
-    }
-    Principal who = (Principal) admission.principal();
-    return who.isAdmin() || who.has(VIEWER) ? Future.succeededFuture(admission)
-        : Future.failedFuture(new Refused("This is for administrators.", null));
+  private static Future<Admission> admit(Function<String, Future<Admission>> tokens, String token) {
+    return tokens.apply(token).transform(admitted -> {
+      if (admitted.failed()) {
+        return Future.failedFuture(
+            new Refused("Please sign in: the token is missing, wrong or has expired.", null));
+      }
+      Principal who = (Principal) admitted.result().principal();
+      return who.isAdmin() || who.has(VIEWER) ? Future.succeededFuture(admitted.result())
+          : Future.failedFuture(new Refused("This is for administrators.", null));
+    });
   }
 
   public Future<?> open() {

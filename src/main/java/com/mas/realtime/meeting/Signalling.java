@@ -14,6 +14,7 @@ import com.mas.realtime.socketio.Authenticator.Refused;
 import com.mas.realtime.socketio.Namespace;
 import com.mas.realtime.socketio.Socket;
 import com.mas.realtime.socketio.SocketServer;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -37,7 +38,7 @@ public final class Signalling {
 
   private final Vertx vertx;
   private final Bus bus;
-  private final Function<String, Admission> tokens;
+  private final Function<String, Future<Admission>> tokens;
   private final Namespace main;
   private final Namespace notifications;
   private final MeetingSockets meetings;
@@ -45,18 +46,13 @@ public final class Signalling {
   private MessageConsumer<?> items;
   private long timer;
 
-  /** @param tokens admits the holder of an access token, or throws */
-  public Signalling(Vertx vertx, Bus bus, SocketServer server, Function<String, Admission> tokens) {
+  /** @param tokens admits the holder of an access token, or fails */
+  public Signalling(Vertx vertx, Bus bus, SocketServer server, Function<String, Future<Admission>> tokens) {
     this.vertx = vertx;
     this.bus = bus;
     this.tokens = tokens;
-    Authenticator signedIn = (handshake, auth) -> {
-      try {
-        return Future.succeededFuture(tokens.apply(auth.path("token").asText()));
-      } catch (RuntimeException e) {
-        return Future.failedFuture(new Refused(WRONG_TOKEN, null));
-      }
-    };
+    Authenticator signedIn = (handshake, auth) -> tokens.apply(auth.path("token").asText())
+        .recover(refused -> Future.failedFuture(new Refused(WRONG_TOKEN, null)));
     main = server.namespace("/").authenticate(signedIn);
     Presence presence = new Presence();
     meetings = new MeetingSockets(vertx, bus, main, presence);
@@ -76,16 +72,16 @@ public final class Signalling {
 
   /** A fresh token of the same person, before the old one expires, keeps the socket. */
   private void renew(Socket socket, Args arguments, Ack ack) {
-    try {
-      Admission renewed = tokens.apply(arguments.node(0).path("token").asText());
-      if (!((Principal) renewed.principal()).userId().equals(((Principal) socket.principal()).userId())) {
-        throw new IllegalArgumentException("somebody else's token");
+    Context context = vertx.getOrCreateContext();
+    tokens.apply(arguments.node(0).path("token").asText()).onComplete(told -> context.runOnContext(turn -> {
+      if (told.succeeded() && ((Principal) told.result().principal()).userId()
+          .equals(((Principal) socket.principal()).userId())) {
+        socket.renew(told.result());
+        ack.send(Map.of("ok", true, "expiresAt", Instant.ofEpochMilli(told.result().expiresAtMillis())));
+      } else {
+        ack.send(Map.of("ok", false, "code", Failure.UNAUTHENTICATED.code(), "error", WRONG_TOKEN));
       }
-      socket.renew(renewed);
-      ack.send(Map.of("ok", true, "expiresAt", Instant.ofEpochMilli(renewed.expiresAtMillis())));
-    } catch (RuntimeException e) {
-      ack.send(Map.of("ok", false, "code", Failure.UNAUTHENTICATED.code(), "error", WRONG_TOKEN));
-    }
+    }));
   }
 
   /** All nodes hear of it, and each tells its own sockets. */

@@ -118,6 +118,10 @@ public final class TerminalContract {
   /** By the relay; idempotent. */
   public record EndSession(UUID id, Ending because) {}
 
+  public record FindOver(List<UUID> ids) {}
+
+  public record Over(List<SessionEnded> sessions) {}
+
   /**
    * Idempotent by writer and sequence.
    *
@@ -179,6 +183,9 @@ public final class TerminalContract {
       Request.of("terminal.session.admit", Admit.class, Admission.class, Duration.ofSeconds(5));
   public static final Request<EndSession, Done> SESSIONS_END =
       Request.of("terminal.session.end", EndSession.class, Done.class, TIME);
+  /** Which of these are over; ends those whose owner is disabled. For relays that did not hear it announced. */
+  public static final Request<FindOver, Over> SESSIONS_OVER =
+      Request.of("terminal.session.over", FindOver.class, Over.class, Duration.ofSeconds(4));
   public static final Request<AppendRecording, Appended> RECORDINGS_APPEND =
       Request.of("terminal.recording.append", AppendRecording.class, Appended.class, TIME);
   /** Ends what has expired and forgets recordings past their time; a scheduled stored request. */
@@ -197,7 +204,8 @@ public final class TerminalContract {
 
   public static final List<Request<?, ?>> REQUESTS = List.of(SESSIONS_CREATE, SESSIONS_LIST, SESSIONS_GET,
       SESSIONS_CLOSE, LINKS_CREATE, LINKS_REVOKE, KEYBOARD_GRANT, KEYBOARD_REVOKE, RECORDINGS_LIST,
-      RECORDINGS_READ, RECORDINGS_DOWNLOAD, RECORDINGS_REMOVE, ADMIT, SESSIONS_END, RECORDINGS_APPEND, PURGE);
+      RECORDINGS_READ, RECORDINGS_DOWNLOAD, RECORDINGS_REMOVE, ADMIT, SESSIONS_END, SESSIONS_OVER,
+      RECORDINGS_APPEND, PURGE);
   public static final List<Event<?>> EVENTS =
       List.of(SESSION_ENDED, LINK_REVOKED, KEYBOARD_DECIDED, HOST_UP, HOST_WANTED);
 

@@ -8,7 +8,9 @@ import com.mas.realtime.terminal.TerminalContract.Admit;
 import com.mas.realtime.terminal.TerminalContract.AppendRecording;
 import com.mas.realtime.terminal.TerminalContract.EndSession;
 import com.mas.realtime.terminal.TerminalContract.Ending;
+import com.mas.realtime.terminal.TerminalContract.FindOver;
 import com.mas.realtime.terminal.TerminalContract.Role;
+import com.mas.realtime.terminal.TerminalContract.SessionEnded;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.netty.channel.EventLoop;
@@ -18,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +33,7 @@ import java.util.function.Consumer;
  */
 public final class TerminalRelay {
   private static final long TICK_MS = 1000;
+  private static final long LOOK_MS = 5000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long RETRY_MS = 2000;
 
@@ -47,6 +51,7 @@ public final class TerminalRelay {
   private final Map<UUID, Session> sessions = new ConcurrentHashMap<>();
   private final Backlog backlog = new Backlog();
   private long timer;
+  private long lookTimer;
 
   public TerminalRelay(Vertx vertx, Bus bus, Config config) {
     this.vertx = vertx;
@@ -57,10 +62,7 @@ public final class TerminalRelay {
   }
 
   public Future<Void> open() {
-    bus.observe(TerminalContract.SESSION_ENDED, ended -> with(ended.sessionId(), session -> {
-      session.over(Closing.OVER, ended.because().wire());
-      sessions.remove(session.id, session);
-    }));
+    bus.observe(TerminalContract.SESSION_ENDED, this::ended);
     bus.observe(TerminalContract.LINK_REVOKED,
         revoked -> with(revoked.sessionId(), session -> session.closeLink(revoked.linkId())));
     bus.observe(TerminalContract.KEYBOARD_DECIDED,
@@ -73,14 +75,32 @@ public final class TerminalRelay {
     bus.observe(TerminalContract.HOST_WANTED,
         wanted -> with(wanted.sessionId(), session -> session.peers().wanted(wanted.node())));
     timer = vertx.setPeriodic(TICK_MS, fired -> sessions.values().forEach(session -> session.run(() -> tick(session))));
+    lookTimer = vertx.setPeriodic(LOOK_MS, fired -> lookForEnds());
     return cluster.open(this::receive);
   }
 
   /** Viewers and hosts are told to connect again, elsewhere. */
   public Future<Void> close() {
     vertx.cancelTimer(timer);
+    vertx.cancelTimer(lookTimer);
     sessions.values().forEach(session -> session.run(() -> session.over(Closing.STOPPING, "the server stops")));
     return cluster.close();
+  }
+
+  private void ended(SessionEnded ended) {
+    with(ended.sessionId(), session -> {
+      session.over(Closing.OVER, ended.because().wire());
+      sessions.remove(session.id, session);
+    });
+  }
+
+  /** An announcement may have got lost, of the session's end or of its owner's. */
+  private void lookForEnds() {
+    List<UUID> here = List.copyOf(sessions.keySet());
+    if (!here.isEmpty()) {
+      bus.send(bus.systemCall(null, PATIENCE), TerminalContract.SESSIONS_OVER, new FindOver(here))
+          .onSuccess(over -> over.sessions().forEach(this::ended));
+    }
   }
 
   private void with(UUID id, Consumer<Session> work) {

@@ -11,6 +11,7 @@ import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import com.mas.realtime.terminal.TerminalContract.ListSessions;
 import com.mas.realtime.terminal.TerminalContract.Role;
 import com.mas.realtime.terminal.TerminalContract.Session;
+import com.mas.realtime.terminal.TerminalContract.SessionEnded;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -72,6 +73,17 @@ final class TerminalRepository {
        WHERE ended_at IS NULL AND expires_at <= $1 RETURNING id
       """;
 
+  private static final String END_DISABLED = """
+      UPDATE terminal.sessions s SET ended_at = $1, ended_because = 'closed'
+       WHERE s.ended_at IS NULL AND ($2::uuid IS NULL OR s.owner_id = $2) AND ($3::uuid[] IS NULL OR s.id = ANY ($3))
+         AND EXISTS (SELECT FROM identity.shared_accounts a WHERE a.id = s.owner_id AND a.status = 'disabled')
+      RETURNING s.id
+      """;
+
+  private static final String OVER = """
+      SELECT id, ended_because FROM terminal.sessions WHERE id = ANY ($1) AND ended_at IS NOT NULL
+      """;
+
   private static final String COUNT_LINKS = """
       SELECT count(*) AS n FROM terminal.links WHERE session_id = $1 AND revoked_at IS NULL
       """;
@@ -86,6 +98,7 @@ final class TerminalRepository {
         FROM terminal.sessions s
         LEFT JOIN terminal.links l ON l.session_id = s.id AND l.token = ANY ($2) AND l.revoked_at IS NULL
        WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > $3
+         AND NOT EXISTS (SELECT FROM identity.shared_accounts a WHERE a.id = s.owner_id AND a.status = 'disabled')
          AND CASE WHEN $4 THEN s.host_token = ANY ($2) ELSE l.id IS NOT NULL END
        LIMIT 1
       """;
@@ -133,9 +146,29 @@ final class TerminalRepository {
   }
 
   List<UUID> endExpired(Instant now) {
-    List<UUID> ended = new ArrayList<>();
-    db.query(END_EXPIRED, now.atOffset(UTC)).forEach(row -> ended.add(row.getUUID("id")));
-    return ended;
+    return ids(db.query(END_EXPIRED, now.atOffset(UTC)));
+  }
+
+  /**
+   * Ends sessions whose owner is disabled.
+   *
+   * @param owner null: whoever; {@code ids} null: all
+   */
+  List<UUID> endDisabled(UUID owner, List<UUID> ids, Instant now) {
+    return ids(db.query(END_DISABLED, now.atOffset(UTC), owner, ids == null ? null : ids.toArray(UUID[]::new)));
+  }
+
+  List<SessionEnded> over(List<UUID> ids) {
+    List<SessionEnded> over = new ArrayList<>();
+    db.query(OVER, (Object) ids.toArray(UUID[]::new)).forEach(row -> over.add(new SessionEnded(
+        row.getUUID("id"), Ending.valueOf(row.getString("ended_because").toUpperCase(Locale.ROOT)))));
+    return over;
+  }
+
+  private static List<UUID> ids(RowSet<Row> rows) {
+    List<UUID> ids = new ArrayList<>();
+    rows.forEach(row -> ids.add(row.getUUID("id")));
+    return ids;
   }
 
   long links(UUID session) {

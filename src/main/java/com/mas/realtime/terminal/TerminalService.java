@@ -14,6 +14,7 @@ import com.mas.realtime.terminal.TerminalContract.CreateSession;
 import com.mas.realtime.terminal.TerminalContract.Done;
 import com.mas.realtime.terminal.TerminalContract.EndSession;
 import com.mas.realtime.terminal.TerminalContract.Ending;
+import com.mas.realtime.terminal.TerminalContract.FindOver;
 import com.mas.realtime.terminal.TerminalContract.GetSession;
 import com.mas.realtime.terminal.TerminalContract.GrantKeyboard;
 import com.mas.realtime.terminal.TerminalContract.KeyboardDecided;
@@ -22,6 +23,7 @@ import com.mas.realtime.terminal.TerminalContract.LinkRevoked;
 import com.mas.realtime.terminal.TerminalContract.ListSessions;
 import com.mas.realtime.terminal.TerminalContract.NewLink;
 import com.mas.realtime.terminal.TerminalContract.NewSession;
+import com.mas.realtime.terminal.TerminalContract.Over;
 import com.mas.realtime.terminal.TerminalContract.RevokeKeyboard;
 import com.mas.realtime.terminal.TerminalContract.RevokeLink;
 import com.mas.realtime.terminal.TerminalContract.Session;
@@ -147,9 +149,23 @@ final class TerminalService {
   Admission admit(Call call, Admit ask) {
     Instant now = bus.clock().instant();
     List<byte[]> tokens = ask.tokens().stream().map(TerminalRules::hash).toList();
-    return rows.admit(ask.sessionId(), ask.role(), tokens, now).orElseThrow(() -> rows.ending(ask.sessionId(), now)
-        .map(ending -> Failure.CONFLICT.with("The session is over.").data(Map.of("because", ending.wire())))
-        .orElseGet(() -> Failure.UNAUTHENTICATED.with("There is no such session, or the token is not for it.")));
+    return rows.admit(ask.sessionId(), ask.role(), tokens, now).orElseThrow(() -> {
+      endDisabled(call, null, List.of(ask.sessionId()));
+      return rows.ending(ask.sessionId(), now)
+          .map(ending -> Failure.CONFLICT.with("The session is over.").data(Map.of("because", ending.wire())))
+          .orElseGet(() -> Failure.UNAUTHENTICATED.with("There is no such session, or the token is not for it."));
+    });
+  }
+
+  Over over(Call call, FindOver ask) {
+    endDisabled(call, null, ask.ids());
+    return new Over(rows.over(ask.ids()));
+  }
+
+  /** @param owner null: whoever; {@code ids} null: all */
+  void endDisabled(Call call, UUID owner, List<UUID> ids) {
+    rows.endDisabled(owner, ids, bus.clock().instant()).forEach(
+        id -> bus.publish(call, TerminalContract.SESSION_ENDED, new SessionEnded(id, Ending.CLOSED)));
   }
 
   Done end(Call call, EndSession ask) {

@@ -16,12 +16,14 @@ import static com.mas.realtime.terminal.TerminalContract.SESSIONS_CREATE;
 import static com.mas.realtime.terminal.TerminalContract.SESSIONS_END;
 import static com.mas.realtime.terminal.TerminalContract.SESSIONS_GET;
 import static com.mas.realtime.terminal.TerminalContract.SESSIONS_LIST;
+import static com.mas.realtime.terminal.TerminalContract.SESSIONS_OVER;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.identity.IdentityContract;
 import com.mas.realtime.terminal.TerminalContract.Purged;
 import java.time.Duration;
 
@@ -51,6 +53,11 @@ public final class TerminalVerticle extends DomainVerticle {
     answer(KEYBOARD_GRANT, sessions::grantKeyboard);
     answer(KEYBOARD_REVOKE, sessions::revokeKeyboard);
     answer(ADMIT, sessions::admit);
+    answer(SESSIONS_OVER, sessions::over);
+    observe(IdentityContract.SESSIONS_ENDED, (call, end) -> {
+      sessions.endDisabled(call, end.userId(), null);
+      return null;
+    });
 
     answer(RECORDINGS_LIST, recordings::list);
     answer(RECORDINGS_DOWNLOAD, recordings::download);

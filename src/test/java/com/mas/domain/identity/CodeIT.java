@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.GreenMailUtil;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
@@ -40,15 +39,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class CodeIT {
   private static final String ASHA = "asha@x.example";
-  private static final Pattern CODE = Pattern.compile("(?m)^ {4}([0-9]{6})\\s*$");
 
   /** Stored requests, done or not. */
   private static final String STORED = """
@@ -58,7 +54,7 @@ class CodeIT {
   private final TestDatabase database = TestDatabase.create();
   private final IdentityFixture identity = new IdentityFixture(database, TestServers.redis().url());
   private final GreenMail server = identity.withMail();
-  private int mailsRead;
+  private final Mailbox mailbox = new Mailbox(server);
 
   @AfterEach
   void close() {
@@ -80,31 +76,12 @@ class CodeIT {
   }
 
   @Test
-  void aTakenAddressCannotBeSignedUpWithButAnUnverifiedOneCan() {
-    signUp(ASHA, "the squatter's password");
-    nextCode();
-    Account again = signUp(" ASHA@x.example", PASSWORD);
-    verify(Purpose.VERIFY_EMAIL, nextCode());
-    assertEquals(Failure.INVALID_CREDENTIALS, logInRefused("the squatter's password"));
-    assertEquals(again.id(), identity.logIn(ASHA, PASSWORD).user().id());
+  void aVerifiedAddressCannotBeSignedUpWith() {
+    verified();
     FailureException taken = identity.refusal(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(ASHA, PASSWORD,
         "Asha", null));
     assertEquals(Failure.CONFLICT, taken.failure());
     assertEquals(null, taken.detail().data(), "strangers are not shown the account");
-  }
-
-  @Test
-  void whoLogsInByCodeToAnUnverifiedAccountLeavesNoKeyToItsMaker() {
-    signUp(ASHA, "the squatter's password");
-    nextCode();
-    request(ASHA, Purpose.LOGIN);
-    Session session = verify(Purpose.LOGIN, nextCode());
-    assertTrue(session.user().mustChangePassword());
-    assertEquals(Failure.INVALID_CREDENTIALS, logInRefused("the squatter's password"));
-    Session after = identity.ask(identity.as(session.user()), IdentityContract.CHANGE_PASSWORD,
-        new ChangePassword(null, PASSWORD, null));
-    assertFalse(after.user().mustChangePassword());
-    identity.logIn(ASHA, PASSWORD);
   }
 
   @Test
@@ -125,7 +102,7 @@ class CodeIT {
     List<Future<Session>> both = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       both.add(identity.bus.send(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, Purpose.LOGIN,
-          code, null)));
+          code, null, null)));
     }
     result(Future.join(both).otherwiseEmpty());
     assertEquals(1, both.stream().filter(Future::succeeded).count());
@@ -166,7 +143,7 @@ class CodeIT {
     List<Future<Session>> guesses = new ArrayList<>();
     for (int i = 0; i < CodeService.MAX_GUESSES; i++) {
       guesses.add(identity.bus.send(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA,
-          Purpose.LOGIN, wrong, null)));
+          Purpose.LOGIN, wrong, null, null)));
     }
     result(Future.join(guesses).otherwiseEmpty());
     assertEquals(Failure.INVALID_CREDENTIALS, verifyRefused(ASHA, Purpose.LOGIN, code));
@@ -286,8 +263,10 @@ class CodeIT {
   void passwordsAreHashedAndNeverAnswered() throws Exception {
     Account made = signUp(ASHA, PASSWORD);
     assertFalse(Json.write(made).contains("$2a$") || Json.write(made).contains(PASSWORD));
-    assertEquals(1, count("SELECT count(*) FROM identity.users WHERE password_hash LIKE '$2a$04$%'"));
-    assertEquals(0, count("SELECT count(*) FROM identity.users u WHERE u::text LIKE '%" + PASSWORD + "%'"));
+    assertEquals(1, count("SELECT count(*) FROM identity.sign_ups WHERE password_hash LIKE '$2a$04$%'"));
+    for (String table : List.of("users", "sign_ups")) {
+      assertEquals(0, count("SELECT count(*) FROM identity." + table + " u WHERE u::text LIKE '%" + PASSWORD + "%'"));
+    }
     nextCode();
     identity.clock.advance(Duration.ofMinutes(11));
     assertNotEquals(0, identity.ask(identity.anybody(), IdentityContract.PURGE_TOKENS,
@@ -310,12 +289,12 @@ class CodeIT {
 
   private Session verify(Purpose purpose, String code) {
     return identity.ask(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, purpose, code,
-        "a browser"));
+        "a browser", null));
   }
 
   private Failure verifyRefused(String email, Purpose purpose, String code) {
     return identity.refusal(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(email, purpose, code,
-        null)).failure();
+        null, null)).failure();
   }
 
   private Failure logInRefused(String password) {
@@ -328,22 +307,11 @@ class CodeIT {
   }
 
   private String nextCode() {
-    Matcher code = CODE.matcher(GreenMailUtil.getWholeMessage(next()));
-    assertTrue(code.find());
-    return code.group(1);
+    return mailbox.nextCode();
   }
 
   private String nextSubject() {
-    try {
-      return next().getSubject();
-    } catch (jakarta.mail.MessagingException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private MimeMessage next() {
-    Eventually.eventually("a mail comes", () -> server.getReceivedMessages().length > mailsRead);
-    return server.getReceivedMessages()[mailsRead++];
+    return mailbox.nextSubject();
   }
 
   private static String to(MimeMessage mail) {

@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
-import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
 import com.mas.domain.identity.IdentityContract.Account;
 import com.mas.domain.identity.IdentityContract.Login;
@@ -26,7 +24,6 @@ import com.mas.domain.identity.IdentityContract.Status;
 import com.mas.domain.identity.IdentityContract.UpdateUser;
 import com.mas.domain.identity.IdentityContract.WhoAmI;
 import com.mas.embedded.EmbeddedRedis;
-import com.mas.http.AccessTokens;
 import com.mas.testkit.Eventually;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
@@ -40,7 +37,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -74,35 +70,6 @@ class SessionIT {
     mac.init(new SecretKeySpec(IdentityFixture.SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     assertEquals(parts[2], Base64.getUrlEncoder().withoutPadding()
         .encodeToString(mac.doFinal((parts[0] + "." + parts[1]).getBytes(StandardCharsets.UTF_8))));
-  }
-
-  @Test
-  void theEdgeAcceptsWhatIsIssuedHere() {
-    AccessTokens edge = new AccessTokens(identity.vertx, IdentityFixture.SECRET, identity.clock, "another");
-    String temporary = identity.logIn("asha@x.example", PASSWORD).accessToken();
-    assertEquals(Failure.PASSWORD_CHANGE_REQUIRED,
-        assertThrows(FailureException.class, () -> edge.verify(temporary)).failure());
-    identity.bus.observe(IdentityContract.SESSIONS_ENDED,
-        end -> edge.ended(end.userId(), end.session(), end.generation()));
-    assertEquals(Failure.UNPROCESSABLE, identity.refusal(identity.as(asha), IdentityContract.CHANGE_PASSWORD,
-        new IdentityContract.ChangePassword(PASSWORD, PASSWORD, null)).failure());
-    Session changed = identity.ask(identity.as(asha), IdentityContract.CHANGE_PASSWORD,
-        new IdentityContract.ChangePassword(PASSWORD, "another good password", null));
-    Principal principal = edge.verify(changed.accessToken());
-    Eventually.eventually("the old session is refused", () -> isRefused(edge, temporary));
-    identity.ask(identity.as(asha), IdentityContract.LOG_OUT,
-        new IdentityContract.Logout(changed.refreshToken(), null));
-    Eventually.eventually("the ended session is refused", () -> isRefused(edge, changed.accessToken()));
-    assertEquals(new Principal(asha.id(), Role.USER, Set.of(), identity.tenant), principal);
-  }
-
-  private static boolean isRefused(AccessTokens edge, String token) {
-    try {
-      edge.verifyWithTemporaryPassword(token);
-      return false;
-    } catch (FailureException e) {
-      return e.failure() == Failure.UNAUTHENTICATED;
-    }
   }
 
   @Test
