@@ -133,7 +133,8 @@ class EndedSessionIT {
       session = refresh(session);
       assertGoesOn(true, session);
       assertEquals(change.role() == null ? "EXPERT" : change.role().name(), claims(session).get("role").asText());
-      assertEquals(change.capabilities() == null ? 0 : change.capabilities().size(), claims(session).get("caps").size());
+      assertEquals(change.capabilities() == null ? 0 : change.capabilities().size(),
+          claims(session).get("caps").size());
     }
     refresh(other);
     identity.clock.advance(RefreshRules.GRACE.plusSeconds(1));

@@ -7,6 +7,8 @@ import com.mas.bus.Principal;
 import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.identity.IdentityContract;
+import com.mas.domain.identity.IdentityContract.SessionsEnded;
 import com.mas.realtime.terminal.TerminalContract.CreateLink;
 import com.mas.realtime.terminal.TerminalContract.CreateSession;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
@@ -56,6 +58,17 @@ final class TerminalHouse implements AutoCloseable {
       }
     }, new DeploymentOptions().setInstances(2)));
     port = servers.getFirst().actualPort();
+  }
+
+  /** The owner's account, which the other tests do without, is disabled. @param told whether that is announced */
+  void disableOwner(boolean told) {
+    await(db.send("""
+        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, status, created_at, updated_at)
+        VALUES ($1, 'mas', 'o@x.example', 'o@x.example', 'Meera', 'USER', 'disabled', now(), now())""", owner));
+    if (told) {
+      bus.publish(bus.systemCall("mas", Duration.ofSeconds(5)), IdentityContract.SESSIONS_ENDED,
+          new SessionsEnded(owner, null, 1));
+    }
   }
 
   long backlog() {
