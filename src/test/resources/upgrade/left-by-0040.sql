@@ -8,6 +8,14 @@ VALUES ('00000000-0000-7000-8000-000000000001', 'my-analytics-school', 'rohan.d7
   'rohan.d77@learner.example',
   'Rohan Deshmukh', '919900000077', '$PASSWORD$', 'USER', now(), now(), now());
 
+-- Tara has signed up; with Uma's address two have, and the password is the second one's.
+INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone, password_hash, role, generation,
+  created_at, updated_at)
+VALUES ('00000000-0000-7000-8000-000000000002', 'my-analytics-school', 'tara@x.example', 'tara@x.example', 'Tara', NULL,
+    '$PASSWORD$', 'USER', 0, now(), now()),
+  ('00000000-0000-7000-8000-000000000003', 'my-analytics-school', 'uma@x.example', 'uma@x.example', 'Uma', NULL,
+    '$PASSWORD$', 'USER', 1, now(), now());
+
 INSERT INTO notification.email_log (id, tenant, key, recipient, template, state, attempts, message_id, error,
   created_at, updated_at)
 VALUES ('00000000-0000-7000-8000-000000000011', 'my-analytics-school', 'old-1', 'rohan.d77@learner.example',

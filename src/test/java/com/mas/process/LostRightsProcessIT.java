@@ -2,13 +2,16 @@ package com.mas.process;
 
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.process.Api.Reply;
+import com.mas.realtime.meeting.Signalling;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +36,12 @@ class LostRightsProcessIT {
 
   @TempDir
   private Path folder;
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+  }
 
   private record Person(UUID id, String email, String access, String refresh) {}
 
@@ -51,6 +62,9 @@ class LostRightsProcessIT {
           assertEquals(200, me(there.api(), person), "known on both nodes");
         }
         assertEquals(200, here.api().get("/api/batchlead/batches", lead.access).status());
+        SignalClient socket =
+            new SignalClient(vertx, there.api(), Signalling.NOTIFICATIONS, disabled.access, new Traffic());
+        assertFalse(socket.isClosed(), socket::greeting);
 
         assertEquals(200, here.api().post("/api/auth/logout", null, Map.of("refreshToken", leaver.refresh)).status());
         change(here.api(), root, demoted, Map.of("role", "USER", "capabilities", List.of()));
@@ -65,6 +79,8 @@ class LostRightsProcessIT {
           eventually(person.email + " is refused by a node that heard nothing", MOMENT,
               () -> me(there.api(), person) == 401);
         }
+        eventually("the socket of a disabled person is closed there, too", MOMENT, socket::isClosed);
+        socket.close();
 
         String fresh = refreshed(there.api(), demoted);
         assertEquals(200, there.api().get("/api/auth/me", fresh).status());

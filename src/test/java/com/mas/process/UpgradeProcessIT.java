@@ -74,6 +74,7 @@ class UpgradeProcessIT {
         admin = api.admin();
         String rohan = api.login(EMAIL, PASSWORD);
         assertEquals("Rohan Deshmukh", get("/api/auth/me", rohan).path("fullName").asText());
+        whoHadSignedUp();
         whatWasEarned(rohan);
         whatWasSent();
         education();
@@ -86,6 +87,12 @@ class UpgradeProcessIT {
         assertTrue(server.out.lines().stream().noneMatch(line -> line.matches("\\S+ ERROR .*")), server.out::toString);
       }
     }
+  }
+
+  private void whoHadSignedUp() throws IOException {
+    Reply only = api.tryLogin("tara@x.example", PASSWORD);
+    assertEquals("email_not_verified", only.json().path("code").asText(), only::text);
+    assertEquals(401, api.tryLogin("uma@x.example", PASSWORD).status(), "nobody knows whose password it is");
   }
 
   private void whatWasEarned(String rohan) throws IOException {

@@ -2,20 +2,25 @@
  * People: accounts, sessions, one-time codes, roles.
  *
  * <p>Reading order: {@link com.mas.domain.identity.IdentityContract} → {@link com.mas.domain.identity.IdentityVerticle}
- * → {@code AccountService} (sign-up, me, look-ups), {@code SessionService} (log in, refresh, log out), {@code
- * CodeService} (e-mail codes), {@code PasswordService}, {@code AdminService} (what they share: {@code Platform}; what
- * they mail: {@code Mails}) → {@code EmailRules}, {@code PasswordRules}, {@code RefreshRules}, {@code AdminRules} →
- * {@code UserRepository}, {@code TokenRepository}, {@code CodeRepository}. {@code LoginStrategy} is the place where
- * another way of logging in joins.
+ * → {@code SignUpService} (sign-up, verification), {@code AccountService} (me, look-ups), {@code SessionService} (log
+ * in, refresh, log out), {@code SessionStates} (what of them goes on), {@code CodeService} (e-mail codes), {@code
+ * PasswordService}, {@code AdminService} (what they share: {@code Platform}; what they mail: {@code Mails}) → {@code
+ * EmailRules}, {@code PasswordRules}, {@code RefreshRules}, {@code SignUpRules}, {@code AdminRules} → {@code
+ * UserRepository}, {@code SignUpRepository}, {@code TokenRepository}, {@code CodeRepository}, {@code EndRepository}.
+ * {@code LoginStrategy} is the place where another way of logging in joins.
  *
  * <p>Invariants:
  * <ul>
  *   <li>Neither a password nor a refresh token nor a one-time code is ever stored readably; a code exists in plain text
  *       only in memory, between its making and the mail.
  *   <li>A session counts while its generation is the user's. Adding one to the user's generation (password changed,
- *       account disabled, sessions revoked) ends all of them, those being opened at that moment too. Access tokens are
- *       not looked up; they name their session and generation, and {@code SESSIONS_ENDED} tells the nodes which to
- *       refuse. A node that does not hear it lets them live until they expire: 15 minutes by default.
+ *       account disabled, sessions revoked) ends all of them, those being opened at that moment too. Access tokens name
+ *       their session and generation; a process that sees one for the first time asks {@code CHECK_SESSION}. Of ends
+ *       after that it hears by {@code SESSIONS_ENDED}, and by {@code LIST_ENDS} of those whose announcement got lost.
+ *   <li>With another role or other capabilities the generation grows, too, and the refresh tokens go along: access
+ *       tokens end, sessions do not.
+ *   <li>An account that is not verified has no password. Sign-ups wait beside it; a code proves who reads the address,
+ *       not who signed up, so of several sign-ups only the one whose password is shown with the code counts.
  *   <li>With a password that must be changed, a token is good for changing it and for {@code me}, and nothing else.
  *   <li>The user's row is the lock of the user's sessions: refreshes of one user happen one after the other.
  *   <li>Whether an address has an account cannot be learned from logging in, asking for a code or a forgotten password:
