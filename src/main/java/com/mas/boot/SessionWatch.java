@@ -31,15 +31,16 @@ final class SessionWatch {
   private static final long EVERY_MILLIS = 1_000;
   private static final long ADMISSION_MILLIS = 2_000;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration HEARD = Duration.ofMinutes(10);
   private static final int REMEMBERED = 20_000;
 
   private final Vertx vertx;
   private final Bus bus;
   private final AccessTokens tokens;
   private final SocketServer sockets;
-  /** An end is told by the announcement and by the answer, and acted on once. */
-  private final Cache<SessionsEnded, Boolean> heard =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+  /** An end is told by the announcement and by some answers, and acted on once. */
+  private final Cache<SessionsEnded, Boolean> heard = Caffeine.newBuilder().maximumSize(REMEMBERED)
+      .expireAfterAccess(HEARD).executor(Runnable::run).build();
   private Long next;
   private boolean behind;
   private volatile boolean closed;
@@ -87,6 +88,10 @@ final class SessionWatch {
   private void take(Ends ends, long asked) {
     if (!ends.complete()) {
       tokens.forget();
+      if (next != null) { // some ends were missed, and nobody knows whose sockets should have gone with them
+        LOG.warn("too many sessions have ended to tell each; all tokens are looked up again and all sockets reconnect");
+        sockets.reconnect(socket -> true);
+      }
     }
     ends.ends().forEach(this::hear);
     next = ends.next();

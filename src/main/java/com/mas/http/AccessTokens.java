@@ -2,6 +2,7 @@ package com.mas.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
@@ -19,6 +20,7 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,14 +41,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * verified is remembered until it expires, since with each request of a page the same token comes again, and costs
  * nothing then. Sessions that are known to have ended ({@link #ended}) are refused. That all ends are known is the word
  * of {@link #current}: without it for {@value #TRUSTED_MILLIS} ms each token is looked up again at that interval, so
- * that nothing hangs on an announcement that got lost.
+ * that nothing hangs on an announcement that got lost. With it a token is looked up again after {@value #AGAIN_MILLIS}
+ * ms, so that ends need not be remembered for longer; those that there is no room for make all tokens be looked up.
  */
 public final class AccessTokens {
   public static final String ISSUER = "mas";
   public static final String AUDIENCE = "mas-api";
   static final long TRUSTED_MILLIS = 5_000;
+  static final long AGAIN_MILLIS = 15 * 60_000;
+  static final int REMEMBERED = 40_000;
   private static final int LONGEST = 4096;
-  private static final int REMEMBERED = 40_000;
   private static final long LEEWAY_SECONDS = 5;
 
   /** Who it is, and when the token ends. */
@@ -69,7 +74,7 @@ public final class AccessTokens {
    */
   private record Known(Verified holder, boolean temporary, UUID session, Integer generation, int looks, int history,
       long askedAt, Future<Principal> principal, Future<Verified> verified) {
-    Known at(int looks, int history, long askedAt) {
+    Known at(int looks) {
       return new Known(holder, temporary, session, generation, looks, history, askedAt, principal, verified);
     }
   }
@@ -80,11 +85,9 @@ public final class AccessTokens {
   private final Sessions sessions;
   private final Cache<String, Known> verified =
       Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
-  private final Cache<UUID, Boolean> endedSessions =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+  private final Cache<UUID, Boolean> endedSessions;
   /** By user, the first generation that still counts. */
-  private final Cache<UUID, Integer> generations =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+  private final Cache<UUID, Integer> generations;
   /** Requests of one page come side by side: they wait for one look. By token. */
   private final ConcurrentMap<String, Future<Known>> looking = new ConcurrentHashMap<>();
   /** Grows with each end, so that a known token is compared again once, and at all other times costs nothing. */
@@ -103,6 +106,19 @@ public final class AccessTokens {
     this.clock = clock;
     this.defaultTenant = defaultTenant;
     this.sessions = sessions;
+    this.endedSessions = ends(clock);
+    this.generations = ends(clock);
+  }
+
+  private <T> Cache<UUID, T> ends(Clock clock) {
+    return Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run)
+        .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+        .expireAfterWrite(Duration.ofMillis(AGAIN_MILLIS).plusMinutes(5))
+        .<UUID, T>evictionListener((id, end, cause) -> {
+          if (cause == RemovalCause.SIZE) {
+            forget();
+          }
+        }).build();
   }
 
   /** The token that the request brings, not verified; null for none. */
@@ -171,8 +187,7 @@ public final class AccessTokens {
       return null;
     }
     long now = clock.millis();
-    if (known.holder.expiresAtMillis <= now || known.history != history.get()
-        || known.askedAt + TRUSTED_MILLIS <= now && currentAt + TRUSTED_MILLIS <= now && namesSession(known)) {
+    if (known.holder.expiresAtMillis <= now || known.history != history.get() || isDue(known, now)) {
       return null;
     }
     int seen = looks.get(); // before comparing: an end that comes meanwhile makes the next one compare again
@@ -180,10 +195,18 @@ public final class AccessTokens {
       if (hasEnded(known)) {
         return null;
       }
-      known = known.at(seen, known.history, known.askedAt);
+      known = known.at(seen);
       verified.put(token, known);
     }
     return known;
+  }
+
+  /** Whether it is time to look the token up; it is, too, when the clock was put back. */
+  private boolean isDue(Known known, long now) {
+    long age = now - known.askedAt;
+    long silence = now - currentAt;
+    return namesSession(known) && (age < 0 || age >= AGAIN_MILLIS
+        || age >= TRUSTED_MILLIS && (silence < 0 || silence >= TRUSTED_MILLIS));
   }
 
   private Future<Known> look(String token) {

@@ -16,8 +16,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -220,5 +222,55 @@ class AccessTokensTest {
     clock.advance(Duration.ofMinutes(11));
     refused(Failure.TOKEN_EXPIRED, token);
     assertEquals(0, asked);
+  }
+
+  @Test
+  void endsThatThereIsNoRoomForAreNotForgottenByWhoIsAsked() {
+    List<String> before = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      UUID session = UUID.randomUUID();
+      before.add(token(session, 0));
+      accepted(before.getLast());
+      ended.add(session);
+      tokens.ended(user, session, null);
+    }
+    for (int i = 0; i < 2 * AccessTokens.REMEMBERED; i++) {
+      tokens.ended(UUID.randomUUID(), UUID.randomUUID(), 1);
+    }
+    before.forEach(token -> refused(Failure.UNAUTHENTICATED, token));
+  }
+
+  @Test
+  void aTokenIsAskedForAgainBeforeAnEndIsForgottenForItsAge() {
+    UUID session = UUID.randomUUID();
+    Map<String, Object> claims = made.claims(user, Role.USER);
+    claims.putAll(Map.of("sid", session.toString(), "gen", 0,
+        "exp", clock.instant().plus(Duration.ofHours(2)).getEpochSecond()));
+    String token = TestTokens.sign(claims);
+    accepted(token);
+    clock.advance(Duration.ofMillis(AccessTokens.AGAIN_MILLIS - 1));
+    tokens.current(clock.millis());
+    accepted(token);
+    assertEquals(1, asked);
+    ended.add(session);
+    tokens.ended(user, session, null);
+    clock.advance(Duration.ofHours(1));
+    tokens.current(clock.millis());
+    refused(Failure.UNAUTHENTICATED, token);
+    assertEquals(2, asked);
+  }
+
+  @Test
+  void whenTheClockIsPutBackTokensAreAskedForAgain() {
+    UUID session = UUID.randomUUID();
+    String token = token(session, 0);
+    accepted(token);
+    tokens.current(clock.millis());
+    clock.advance(Duration.ofHours(-1));
+    accepted(token);
+    assertEquals(2, asked);
+    ended.add(session);
+    clock.advance(Duration.ofMillis(AccessTokens.TRUSTED_MILLIS));
+    refused(Failure.UNAUTHENTICATED, token);
   }
 }
