@@ -13,7 +13,6 @@ const UNKNOWN = { level: 'none', bytesReceived: 0, rttMs: null, lossPercent: 0 }
 export class Others {
   iceServers = [];
   #people = new Map(); // by user id
-  #names = new Map(); // of all sockets that were ever seen here
   #early = []; // signals that came before the list which has their sender
   #myId;
   #tiles;
@@ -38,14 +37,8 @@ export class Others {
     return this.#people.get(userId)?.name ?? 'Somebody';
   }
 
-  /** Also of one who is gone. */
-  nameBehind(socketId) {
-    return this.#names.get(socketId) ?? 'Somebody';
-  }
-
   /** @param again whether this page has just come in, and so begins with those whom it is not connected with */
   arrive(users, again) {
-    users.forEach(each => this.#names.set(each.socketId, each.userName));
     const here = users.filter(each => each.userId !== this.#myId);
     here.forEach(each => this.#see(each, again));
     const ids = new Set(here.map(each => each.userId));
@@ -54,6 +47,14 @@ export class Others {
       setTimeout(() => person.goneAt === goneAt && this.#remove(person), GONE_AFTER_MS);
     });
     this.#host.changed();
+  }
+
+  /** Somebody who may not see or hear anything more; nobody waits for a new connection. */
+  expel(userId) {
+    const person = this.#people.get(userId);
+    if (person) {
+      this.#remove(person);
+    }
   }
 
   #see({ userId, socketId, userName }, again) {

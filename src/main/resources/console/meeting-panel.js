@@ -33,8 +33,8 @@ export function chat(send) {
   };
 }
 
-/** `decide(userId, admit)`; `deputise(userId or null)`. */
-export function people({ decide, deputise }) {
+/** `decide(userId, admit)`; `deputise(userId or null)`; `remove(userId, name)`. */
+export function people({ decide, deputise, remove }) {
   const present = element('ul', { class: 'present' });
   const waiting = element('ul', { class: 'waiting' });
   const lobby = element('section', { class: 'lobby', 'aria-label': 'Waiting to come in', hidden: true },
@@ -44,13 +44,14 @@ export function people({ decide, deputise }) {
   return {
     lobby,
     node: element('section', { class: 'people', 'aria-label': 'People' }, element('h2', {}, 'In the meeting'), present),
-    /** [{userId, name, roles: [words]}]; `mayName`: whether a deputy may be named. */
-    show(everybody, mayName, deputyId) {
+    /** [{userId, name, roles: [words]}]; `mayName`: whether a deputy may be named; `mayRemove(userId)`. */
+    show(everybody, mayName, deputyId, mayRemove) {
       present.replaceChildren(...everybody.map(({ userId, name, roles }) => element('li', {},
         element('span', {}, name, roles.length > 0 && element('small', { class: 'soft' }, ` ${roles.join(', ')}`)),
         mayName && !roles.includes('mentor') && (userId === deputyId
           ? button('Undo deputy', name, true, node => deputise(null, node))
-          : button('Make deputy', name, true, node => deputise(userId, node))))));
+          : button('Make deputy', name, true, node => deputise(userId, node))),
+        mayRemove(userId) && button('Remove', name, true, node => remove(userId, name, node)))));
     },
     /** [{userId, name}] in the order in which they asked. */
     wait(all) {

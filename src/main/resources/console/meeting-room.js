@@ -45,6 +45,12 @@ export function room(main, { user, meetingId, media, left }) {
       waiting.delete(userId);
       panel.wait([...waiting.values()]);
     }),
+    remove: (userId, name, node) => doing(node, async () => {
+      if (await question(`Remove ${name}?`, 'They leave at once, and cannot come back until you let them in.',
+        [['remove', 'Remove'], ['', 'Go on']])) {
+        await api('PUT', `/api/meetings/${meetingId}/lobby/${userId}`, { admit: false });
+      }
+    }),
     deputise: (userId, node) => doing(node, () => api('PUT', `/api/meetings/${meetingId}/deputy`, { userId })),
   });
   const aside = element('aside', { id: 'panel', hidden: innerWidth < PANEL_FROM_PX }, panel.node, messages.node);
@@ -111,10 +117,14 @@ export function room(main, { user, meetingId, media, left }) {
       raised && 'hand raised'].filter(Boolean);
     panel.show([{ userId: user.id, name: `${user.fullName} (you)`, roles: roles(user.id, hand) },
       ...others.all().map(({ userId, name, state }) => ({ userId, name, roles: roles(userId, state.hand) }))],
-    user.id === meeting?.mentorId, meeting?.deputyId);
+    user.id === meeting?.mentorId, meeting?.deputyId,
+    id => id !== user.id && id !== meeting?.mentorId && (boss() || isDeputy() && id !== meeting?.studentId));
     tiles.dataset.count = String(others.all().length + 1);
     recorder.update();
   }
+
+  const boss = () => user.id === meeting?.mentorId || user.role.endsWith('ADMIN');
+  const isDeputy = () => meeting && user.id === meeting.deputyId;
 
   function showChair(chair) {
     controls.record.node.hidden = controls.end.node.hidden = !chair;
@@ -234,15 +244,18 @@ export function room(main, { user, meetingId, media, left }) {
   const heard = {
     'room-users-updated': ({ users }) => joined && others.arrive(users, false),
     'meeting-started': ({ fromSocketId }) => fromSocketId !== signal.id && say('The host is here.'),
-    'meeting-ended': () => finish('The meeting is over.', true),
+    'user-left': ({ userId, reason }) => reason === 'removed' && joined && others.expel(userId),
+    'removed-from-room': ({ reason, message }) => {
+      joined = false;
+      finish(message, reason === 'over');
+    },
+    'meeting-ended': ({ message }) => finish(message, true),
     'connection-taken-over': () => {
       joined = false;
       finish('You went on with this meeting in another window.', false);
     },
-    'chat-message': ({ fromSocketId, message, text }) => {
-      const isMine = fromSocketId === signal.id;
-      messages.add({ name: isMine ? user.fullName : others.nameBehind(fromSocketId), text: message ?? text,
-        mine: isMine });
+    'chat-message': ({ fromSocketId, userName, sentAt, message, text }) => {
+      messages.add({ name: userName, text: message ?? text, sentAt, mine: fromSocketId === signal.id });
       if (aside.hidden) {
         controls.chat.label('Chat: new');
       }
@@ -255,7 +268,7 @@ export function room(main, { user, meetingId, media, left }) {
     'lobby-decision': ({ admitted }) => admitted ? enter(false) : finish('The host did not let you in.', false),
     'deputy-changed': ({ userId }) => {
       meeting.deputyId = userId;
-      showChair(user.id === meeting.mentorId || user.id === userId || user.role.endsWith('ADMIN'));
+      showChair(boss() || user.id === userId);
       say(userId === user.id ? 'You have the chair, too.' : 'There is another deputy, or none.');
       showPeople();
     },

@@ -131,7 +131,8 @@ export function view(main, session, token, name, account) {
     const { host, holder, asking } = now;
     node.classList.toggle('away', host === 'away');
     status.textContent = (host === 'away' ? 'The host is away; it may come back.' : 'Connected.')
-      + (me.recording ? ' This session is recorded.' : '');
+      + (now.recordingStopped ? ` It is not recorded any more: ${now.recordingStopped}`
+        : me.recording ? ` This session is recorded. ${now.recordingGaps ?? ''}` : '');
     const mine = holder === me.you;
     if (mine && !typing) {
       say('You have the keyboard.', 'good');

@@ -46,7 +46,7 @@ public final class Catalogue {
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(EducationContract.EVENTS,
       GamificationContract.EVENTS, IdentityContract.EVENTS, NotificationContract.EVENTS, ReminderContract.EVENTS,
-      SyncContract.EVENTS,
+      SyncContract.EVENTS, MentoringContract.EVENTS,
       MeetingContract.EVENTS, TerminalContract.EVENTS));
 
   /** All of them. */

@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class SessionWatch {
   private final Bus bus;
   private final AccessTokens tokens;
   private final SocketServer sockets;
+  private final Consumer<UUID> signedOut;
   /** An end is told by the announcement and by some answers, and acted on once. */
   private final Cache<SessionsEnded, Boolean> heard = Caffeine.newBuilder().maximumSize(REMEMBERED)
       .expireAfterAccess(HEARD).executor(Runnable::run).build();
@@ -45,11 +47,13 @@ final class SessionWatch {
   private boolean behind;
   private volatile boolean closed;
 
-  SessionWatch(Vertx vertx, Bus bus, AccessTokens tokens, SocketServer sockets) {
+  /** @param signedOut is told whose session has ended, before the person's sockets are disconnected */
+  SessionWatch(Vertx vertx, Bus bus, AccessTokens tokens, SocketServer sockets, Consumer<UUID> signedOut) {
     this.vertx = vertx;
     this.bus = bus;
     this.tokens = tokens;
     this.sockets = sockets;
+    this.signedOut = signedOut;
   }
 
   /** How access tokens look a session up. */
@@ -107,6 +111,7 @@ final class SessionWatch {
       return;
     }
     tokens.ended(end.userId(), end.session(), end.generation());
+    signedOut.accept(end.userId());
     // sockets show a token once, so those of the person show it again: who goes on is back within a moment
     sockets.reconnect(socket -> isOf(end.userId(), socket));
     // a socket whose token was looked up before the end may have been let in after it

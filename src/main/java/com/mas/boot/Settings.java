@@ -107,7 +107,10 @@ public record Settings(
   }
 
   /** @param hostGoneSeconds how long a session waits for a host that lost its connection; limits are per node */
-  record Terminal(int recordingDays, int hostGoneSeconds, int sessions, int viewers) {}
+  record Terminal(int recordingDays, int hostGoneSeconds, int sessions, int viewers, Recordings recordings) {}
+
+  /** In MB, but for the rate. */
+  record Recordings(int session, int account, int day, int tenant, int all, int freeDisk, int kbPerSecond) {}
 
   /** @param keys the file of the keys; empty: there is no bridge */
   record Bridge(String host, int port, String keys) {}
@@ -193,7 +196,7 @@ public record Settings(
         new Bridge(from.text("BRIDGE_HOST"), from.number("BRIDGE_PORT", 0, 65535), from.text("BRIDGE_KEYS"));
     Terminal terminal = new Terminal(from.number("TERMINAL_RECORDING_DAYS", 1, 3650),
         from.number("TERMINAL_HOST_GONE_SECONDS", 1, 3600), from.number("TERMINAL_SESSIONS", 1, 10_000),
-        from.number("TERMINAL_VIEWERS", 1, 1000));
+        from.number("TERMINAL_VIEWERS", 1, 1000), recordings(from));
 
     String jwt = from.text("JWT_SECRET");
     from.require(jwt.isEmpty() ? !production : jwt.length() >= 32, jwt.isEmpty()
@@ -238,6 +241,19 @@ public record Settings(
     from.require(text.isEmpty() || text.length() >= 8 && text.length() <= 72,
         "DEFAULT_STUDENT_PASSWORD must have 8 to 72 characters, or none");
     return production && text.equals(DEFAULT_STUDENT_PASSWORD) ? "" : text;
+  }
+
+  private static Recordings recordings(SettingsReader from) {
+    Recordings most = new Recordings(from.number("TERMINAL_RECORDING_SESSION_MB", 1, 256),
+        from.number("TERMINAL_RECORDING_ACCOUNT_MB", 1, 1_000_000),
+        from.number("TERMINAL_RECORDING_DAY_MB", 1, 1_000_000),
+        from.number("TERMINAL_RECORDING_TENANT_MB", 1, 100_000_000),
+        from.number("TERMINAL_RECORDINGS_MB", 1, 100_000_000),
+        from.number("TERMINAL_RECORDING_FREE_DISK_MB", 0, 1_000_000),
+        from.number("TERMINAL_RECORDING_KB_PER_SECOND", 16, 16_384));
+    from.require(most.session <= most.account && most.account <= most.tenant && most.tenant <= most.all,
+        "TERMINAL_RECORDING_SESSION_MB, _ACCOUNT_MB, _TENANT_MB and TERMINAL_RECORDINGS_MB must not become smaller");
+    return most;
   }
 
   private static Proxies proxies(SettingsReader from) {

@@ -124,7 +124,7 @@ final class Verticles {
     domains.put("sync", capacity -> new SyncVerticle(boot.bus(), capacity, boot.database(), jobs,
         graphy(capacity).connector(), ids::next, sync()));
     domains.put("terminal", capacity -> new TerminalVerticle(boot.bus(), capacity, boot.database(), ids,
-        new TerminalVerticle.Config(Duration.ofDays(settings.terminal().recordingDays()))));
+        terminal()));
     domains.put("student", capacity -> new StudentVerticle(boot.bus(), capacity, boot.database(), jobs,
         new StudentVerticle.Config(settings.identity().defaultStudentPassword())));
     Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http"))
@@ -151,7 +151,7 @@ final class Verticles {
         new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst(),
             SessionWatch.over(boot.bus()));
     Signalling signalling = openSockets(tokens);
-    SessionWatch watch = new SessionWatch(boot.vertx(), boot.bus(), tokens, sockets);
+    SessionWatch watch = new SessionWatch(boot.vertx(), boot.bus(), tokens, sockets, signalling::signedOut);
     watch.open();
     Probes probes = new Probes(boot.ready()::get, checks(), boot.metrics()::scrape);
     // a free port is one for all instances only if they are deployed together and ask for -1; 0 gives each its own
@@ -223,7 +223,8 @@ final class Verticles {
   private void openRelay() {
     Settings.Terminal terminal = settings.terminal();
     relay = new TerminalRelay(boot.vertx(), boot.bus(), new TerminalRelay.Config(
-        Duration.ofSeconds(terminal.hostGoneSeconds()), terminal.sessions(), terminal.viewers()));
+        Duration.ofSeconds(terminal.hostGoneSeconds()), terminal.sessions(), terminal.viewers(),
+        terminal.recordings().kbPerSecond() << 10));
     Boot.await(relay.open());
   }
 
@@ -265,6 +266,16 @@ final class Verticles {
     Settings.Meeting meeting = settings.meeting();
     return new MeetingVerticle.Config(meeting.earlyJoin(), meeting.bufferMinutes(), meeting.stunUrls(),
         meeting.turnUrls(), meeting.turnSecret());
+  }
+
+  /** How full the disk is can be known where the database is this process's own. */
+  private TerminalVerticle.Config terminal() {
+    Settings.Recordings most = settings.terminal().recordings();
+    boolean own = settings.stores().databaseUrl().isEmpty();
+    return new TerminalVerticle.Config(Duration.ofDays(settings.terminal().recordingDays()),
+        new TerminalVerticle.Quotas((long) most.session() << 20, (long) most.account() << 20, (long) most.day() << 20,
+            (long) most.tenant() << 20, (long) most.all() << 20, (long) most.freeDisk() << 20),
+        own ? settings.dataFolder().toFile()::getUsableSpace : () -> Long.MAX_VALUE);
   }
 
   private HttpVerticle http(Contract contract, AccessTokens tokens, Probes probes, int listenOn) {

@@ -126,7 +126,7 @@ class EventsProcessIT {
       tab.hears("meeting-started", hostSocket);
 
       assertEquals("waiting", guest.ask("join-room", with(room, "userName", "Guest")).path("outcome").asText());
-      JsonNode asks = host.hears("lobby-request", "Guest");
+      JsonNode asks = host.hears("lobby-request", "Gopal Rao");
       host.did("admit-user", Map.of("roomId", meeting, "userId", asks.path("userId"), "admit", true));
       guest.hears("lobby-decision", "true");
       guest.did("join-room", with(room, "userName", "Guest"));
@@ -147,6 +147,11 @@ class EventsProcessIT {
       newTab.did("recording-consent", with(room, "given", true));
       host.did("stop-recording", room);
       newTab.hears("recording-stopped", meeting);
+      host.did("admit-user", Map.of("roomId", meeting, "userId", asks.path("userId"), "admit", false));
+      guest.hears("removed-from-room", "removed");
+      newTab.hears("user-left", "removed");
+      host.did("admit-user", Map.of("roomId", meeting, "userId", asks.path("userId"), "admit", true));
+      guest.did("join-room", room);
       guest.did("leave-room", room);
       newTab.hears("timer-warning", "\"minutesLeft\":10", PATIENCE);
       host.did("end-meeting", room);

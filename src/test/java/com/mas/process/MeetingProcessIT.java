@@ -7,6 +7,7 @@ import static com.mas.process.MeetingHouse.STUDENT;
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -66,7 +67,7 @@ class MeetingProcessIT {
       String hostSocket = host.did("join-room", join(meeting, "Mentor")).path("socketId").asText();
       JsonNode joined = tab.did("join-room", join(meeting, "<b>Asha</b>"));
       assertEquals(2, joined.path("users").size());
-      assertEquals("<b>Asha</b>", host.hears("room-users-updated", "Asha").path("users").path(1).path("userName")
+      assertEquals("Asha Kulkarni", host.hears("room-users-updated", "Asha").path("users").path(1).path("userName")
           .asText());
 
       assertEquals("invalid",
@@ -81,7 +82,7 @@ class MeetingProcessIT {
       assertEquals("waiting", guest.ask("join-room", join(meeting, "Guest")).path("outcome").asText());
       JsonNode forged = guest.ask("offer", Map.of("targetSocketId", hostSocket, "sdp", "forged"));
       assertFalse(forged.path("ok").asBoolean());
-      JsonNode request = host.hears("lobby-request", "Guest");
+      JsonNode request = host.hears("lobby-request", "Gopal Rao");
       assertFalse(tab.heard("lobby-request"));
       assertFalse(tab.ask("admit-user", Map.of("userId", request.path("userId"), "admit", true)).path("ok")
           .asBoolean());
@@ -94,11 +95,20 @@ class MeetingProcessIT {
       tab.hears("connection-taken-over", meeting);
       assertFalse(tab.ask("chat-message", Map.of("roomId", meeting, "message", "Ghost")).path("ok").asBoolean());
 
-      assertEquals(1, newTab.did("chat-message", Map.of("roomId", meeting, "message", "<script>1</script>", "t", 7))
-          .path("number").asInt());
-      assertEquals(7, host.hears("chat-message", "<script>").path("t").asInt());
-      newTab.did("raise-hand", Map.of("roomId", meeting, "raised", true));
-      host.hears("raise-hand", "true");
+      JsonNode said = newTab.did("chat-message", Map.of("roomId", meeting, "message", "<script>1</script>", "t", 7,
+          "userId", hostSocket, "userName", "Meera Iyer", "senderName", "Meera Iyer", "number", 99,
+          "sentAt", "2001-01-01", "fromSocketId", hostSocket));
+      assertEquals(1, said.path("number").asInt());
+      JsonNode message = host.hears("chat-message", "<script>");
+      assertEquals(7, message.path("t").asInt());
+      assertEquals("Asha Kulkarni", message.path("userName").asText());
+      assertEquals("Asha Kulkarni", message.path("senderName").asText());
+      assertEquals(api.get("/api/auth/me", student).data().path("id"), message.path("userId"));
+      assertEquals(said.path("number"), message.path("number"));
+      assertEquals(said.path("sentAt"), message.path("sentAt"));
+      assertNotEquals(hostSocket, message.path("fromSocketId").asText());
+      newTab.did("raise-hand", Map.of("roomId", meeting, "raised", true, "userName", "Meera Iyer"));
+      assertEquals("Asha Kulkarni", host.hears("raise-hand", "true").path("userName").asText());
       assertFalse(newTab.ask("start-recording", room).path("ok").asBoolean());
       host.did("start-recording", room);
       newTab.hears("recording-started", meeting);

@@ -34,6 +34,9 @@ final class CalendarRepository {
 
   private static final String REMOVE_HOLIDAY = "DELETE FROM gamification.holidays WHERE tenant = $1 AND day = $2";
 
+  /** Two students' locks may be one by chance; then one waits for the other, no more. */
+  private static final String IN_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('leave ' || $1::uuid, 0))";
+
   private static final String WAITING =
       "SELECT count(*)::int FROM gamification.leaves WHERE user_id = $1 AND state = 'requested'";
 
@@ -89,12 +92,14 @@ final class CalendarRepository {
     return tx.query(REMOVE_HOLIDAY, tenant, day).rowCount() > 0;
   }
 
-  int waiting(UUID user) {
-    return db.query(WAITING, user).iterator().next().getInteger(0);
+  /** Counts, after others of the student that are under way; until the transaction ends nobody else asks for them. */
+  int waiting(Tx tx, UUID user) {
+    tx.send(IN_TURN, user);
+    return tx.query(WAITING, user).iterator().next().getInteger(0);
   }
 
-  Leave ask(UUID id, String tenant, UUID user, AskLeave ask, Instant now) {
-    return leave(db.query(ASK, id, tenant, user, ask.startsOn(), ask.endsOn(), ask.reason(), now.atOffset(UTC))
+  Leave ask(Tx tx, UUID id, String tenant, UUID user, AskLeave ask, Instant now) {
+    return leave(tx.query(ASK, id, tenant, user, ask.startsOn(), ask.endsOn(), ask.reason(), now.atOffset(UTC))
         .iterator().next());
   }
 

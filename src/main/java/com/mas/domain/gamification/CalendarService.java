@@ -115,10 +115,12 @@ final class CalendarService {
     if (ask.reason() == null || ask.reason().isBlank() || ask.reason().length() > LONGEST_TEXT) {
       throw Failure.INVALID.with("A reason of at most " + LONGEST_TEXT + " characters is needed.");
     }
-    if (repository.waiting(call.userId()) >= MOST_WAITING) {
-      throw Failure.CONFLICT.with("You have asked " + MOST_WAITING + " times already; please wait for the answers.");
-    }
-    return repository.ask(ids.get(), call.tenant(), call.userId(), ask, clock.instant());
+    return db.transaction(tx -> {
+      if (repository.waiting(tx, call.userId()) >= MOST_WAITING) {
+        throw Failure.CONFLICT.with("You have asked " + MOST_WAITING + " times already; please wait for the answers.");
+      }
+      return repository.ask(tx, ids.get(), call.tenant(), call.userId(), ask, clock.instant());
+    });
   }
 
   Page<Leave> mine(Call call, MyLeaves ask) {

@@ -3,15 +3,18 @@ package com.mas.domain.mentoring;
 import static com.mas.domain.mentoring.MentoringContract.DEFAULT_LIMIT;
 import static com.mas.domain.mentoring.MentoringContract.MAX_LIMIT;
 
+import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
+import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.mentoring.MentoringContract.Book;
 import com.mas.domain.mentoring.MentoringContract.Booking;
+import com.mas.domain.mentoring.MentoringContract.BookingCancelled;
 import com.mas.domain.mentoring.MentoringContract.BookingState;
 import com.mas.domain.mentoring.MentoringContract.CancelBooking;
 import com.mas.domain.mentoring.MentoringContract.Cleaned;
@@ -26,9 +29,11 @@ import com.mas.domain.mentoring.MentoringContract.Slot;
 import com.mas.domain.mentoring.MentoringContract.SlotState;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 final class BookingService {
+  private final Bus bus;
   private final Database db;
   private final SlotRepository slots;
   private final BookingRepository bookings;
@@ -37,14 +42,15 @@ final class BookingService {
   private final UuidV7 ids;
   private final Clock clock;
 
-  BookingService(Database db, SlotRepository slots, People people, News news, UuidV7 ids, Clock clock) {
+  BookingService(Bus bus, Database db, SlotRepository slots, People people, News news, UuidV7 ids) {
+    this.bus = bus;
     this.db = db;
     this.slots = slots;
     this.bookings = new BookingRepository(db);
     this.people = people;
     this.news = news;
     this.ids = ids;
-    this.clock = clock;
+    this.clock = bus.clock();
   }
 
   Booking book(Call call, Book ask) {
@@ -91,21 +97,28 @@ final class BookingService {
 
   Booking cancel(Call call, CancelBooking ask) {
     Instant now = clock.instant();
-    return db.transaction(tx -> {
-      Booking booking = bookings.getForUpdate(tx, call.tenant(), ask.id()).filter(found -> concerns(call, found))
-          .orElseThrow(BookingService::notFound);
-      if (booking.state() == BookingState.CANCELLED) {
-        return booking;
-      }
-      if (booking.state() != BookingState.BOOKED || !booking.endsAt().isAfter(now)) {
-        throw Failure.UNPROCESSABLE.with("The meeting is over.").data(booking);
-      }
-      boolean byStudent = booking.studentId().equals(call.userId());
-      slots.setState(tx, booking.slotId(), MentoringRules.afterCancelling(byStudent, booking.startsAt(), now));
-      Booking cancelled = bookings.cancel(tx, ask, call.userId());
-      news.cancelled(call, tx, cancelled);
-      return cancelled;
-    });
+    Optional<Booking> before = bookings.get(call.tenant(), ask.id());
+    Booking cancelled = db.transaction(tx -> cancel(call, tx, ask, now));
+    if (before.map(Booking::state).filter(BookingState.CANCELLED::equals).isEmpty()) {
+      bus.publish(call, MentoringContract.BOOKING_CANCELLED, new BookingCancelled(cancelled.id()));
+    }
+    return cancelled;
+  }
+
+  private Booking cancel(Call call, Tx tx, CancelBooking ask, Instant now) {
+    Booking booking = bookings.getForUpdate(tx, call.tenant(), ask.id()).filter(found -> concerns(call, found))
+        .orElseThrow(BookingService::notFound);
+    if (booking.state() == BookingState.CANCELLED) {
+      return booking;
+    }
+    if (booking.state() != BookingState.BOOKED || !booking.endsAt().isAfter(now)) {
+      throw Failure.UNPROCESSABLE.with("The meeting is over.").data(booking);
+    }
+    boolean byStudent = booking.studentId().equals(call.userId());
+    slots.setState(tx, booking.slotId(), MentoringRules.afterCancelling(byStudent, booking.startsAt(), now));
+    Booking cancelled = bookings.cancel(tx, ask, call.userId());
+    news.cancelled(call, tx, cancelled);
+    return cancelled;
   }
 
   Booking close(Call call, CloseBooking ask) {

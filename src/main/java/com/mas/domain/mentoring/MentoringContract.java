@@ -2,6 +2,7 @@ package com.mas.domain.mentoring;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Event;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import java.time.Duration;
@@ -146,6 +147,16 @@ public final class MentoringContract {
   public record Clean() {}
 
   public record Cleaned(int expiredSlots, int missedBookings) {}
+
+  // --- announcements -----------------------------------------------------------------------------------------------
+
+  /** A booking was cancelled; told when that is stored, rarely twice. */
+  public static final Event<BookingCancelled> BOOKING_CANCELLED =
+      Event.of("mentoring.booking.cancelled", BookingCancelled.class);
+
+  public record BookingCancelled(UUID id) {}
+
+  public static final List<Event<?>> EVENTS = List.of(BOOKING_CANCELLED);
 
   public static final List<Request<?, ?>> REQUESTS = List.of(CREATE_SLOTS, LIST_SLOTS, CANCEL_SLOT, BOOK, LIST_BOOKINGS,
       GET_BOOKING, CANCEL_BOOKING, FIND_BOOKING, CLOSE_BOOKING, REMIND, CLEAN);

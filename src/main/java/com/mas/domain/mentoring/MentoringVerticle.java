@@ -17,7 +17,7 @@ public final class MentoringVerticle extends DomainVerticle {
     SlotRepository repository = new SlotRepository(db);
     People people = new People(bus);
     slots = new SlotService(db, repository, people, ids, bus.clock());
-    bookings = new BookingService(db, repository, people, new News(jobs), ids, bus.clock());
+    bookings = new BookingService(bus, db, repository, people, new News(jobs), ids);
   }
 
   @Override

@@ -12,6 +12,7 @@ import com.mas.realtime.meeting.AttendanceRules.Merged;
 import com.mas.realtime.meeting.AttendanceRules.Span;
 import com.mas.realtime.meeting.MeetingContract.Attendance;
 import com.mas.realtime.meeting.MeetingContract.Attendee;
+import com.mas.realtime.meeting.MeetingContract.Because;
 import com.mas.realtime.meeting.MeetingContract.End;
 import com.mas.realtime.meeting.MeetingContract.Ended;
 import com.mas.realtime.meeting.MeetingContract.GetRoom;
@@ -56,31 +57,39 @@ final class EndService {
   /** The caller shows the room. */
   RoomRow end(Call call, End ask) {
     RoomRow room = rooms.mine(call, ask.id());
-    rooms.mustChair(call, room);
-    end(call, room.id(), call.userId());
+    Rooms.mustChair(call, room);
+    end(call, room.id(), call.userId(), Because.CHAIR);
     return stores.rooms().get(call.tenant(), room.id()).orElseThrow();
   }
 
-  private boolean end(Call call, UUID id, UUID by) {
+  /** Each node hears of it, and one of them ends the meeting; a booking that nobody has come to has none. */
+  void cancelled(Call call, UUID id) {
+    if (stores.rooms().get(call.tenant(), id).isPresent()) {
+      end(call, id, null, Because.CANCELLED);
+    }
+  }
+
+  private boolean end(Call call, UUID id, UUID by, Because because) {
     Optional<Ended> ended = db.transaction(tx -> {
       RoomRow room = stores.rooms().getForUpdate(tx, call.tenant(), id);
-      return room.state() == RoomState.ENDED ? Optional.<Ended>empty() : Optional.of(end(call, tx, room, by));
+      return room.state() == RoomState.ENDED ? Optional.<Ended>empty() : Optional.of(end(call, tx, room, by, because));
     });
     ended.ifPresent(event -> bus.publish(call, MeetingContract.MEETING_ENDED, event));
     return ended.isPresent();
   }
 
-  private Ended end(Call call, Tx tx, RoomRow room, UUID by) {
+  private Ended end(Call call, Tx tx, RoomRow room, UUID by, Because because) {
     Instant now = bus.clock().instant();
     List<Span> together = together(room, people(stores.rooms().seats(tx, room.id()), now));
     long seconds = together.stream().mapToLong(Span::seconds).sum();
     stores.records().stop(tx, room.id(), now);
     stores.rooms().end(tx, room.id(), now, by);
-    stores.records().log(tx, room.id(), now, by, "ended", "together for " + seconds + " s");
+    stores.records().log(tx, room.id(), now, by, because == Because.CANCELLED ? "cancelled" : "ended",
+        "together for " + seconds + " s");
     boolean held = AttendanceRules.isHeld(seconds, Duration.between(room.startsAt(), room.endsAt()));
     jobs.store(tx, MentoringContract.CLOSE_BOOKING, new CloseBooking(room.id(), held,
         together.isEmpty() ? null : together.getFirst().from(), now), JobOptions.on(DATABASE_QUEUE).because(call));
-    return new Ended(room.id(), by, now, seconds);
+    return new Ended(room.id(), by, now, seconds, because);
   }
 
   Swept sweep(Call call) {
@@ -95,7 +104,11 @@ final class EndService {
         new Went(each.seat().roomId(), each.seat().userId(), each.seat().socketId(), "lost")));
     int ended = 0;
     for (Overdue room : stores.rooms().overdue(now)) {
-      ended += end(of(call, room.tenant()), room.id(), null) ? 1 : 0;
+      ended += end(of(call, room.tenant()), room.id(), null, Because.TIME) ? 1 : 0;
+    }
+    for (Overdue room : stores.rooms().busy()) { // of those that were cancelled a node may not have heard
+      Call mine = of(call, room.tenant());
+      ended += rooms.isCancelled(mine, room.id()) && end(mine, room.id(), null, Because.CANCELLED) ? 1 : 0;
     }
     return new Swept(lost.size(), ended);
   }

@@ -51,7 +51,10 @@ public final class MeetingContract {
    */
   public static final Request<Join, Joined> JOIN = request("meeting.seat.join", Join.class, Joined.class);
 
-  /** @param socketId names the connection, in the whole cluster */
+  /**
+   * @param name that the client gives: nodes of an earlier release show it, this one shows the account's
+   * @param socketId names the connection, in the whole cluster
+   */
   public record Join(UUID meetingId, String name, String socketId, boolean takeOver) {}
 
   /** @param seatId and {@code room} only when joined */
@@ -87,7 +90,22 @@ public final class MeetingContract {
 
   public record Touched(List<UUID> lostSeatIds) {}
 
-  /** The chair lets somebody in, or not; again changes it. Fails with NOT_FOUND when the person did not ask. */
+  /**
+   * Whether a connection that was lost may go on with what the room heard meanwhile: its person may still be there, and
+   * was not sent away since the seat was taken.
+   */
+  public static final Request<Resume, Resumable> RESUME =
+      request("meeting.seat.resume", Resume.class, Resumable.class);
+
+  public record Resume(UUID meetingId, UUID seatId) {}
+
+  public record Resumable(boolean allowed) {}
+
+  /**
+   * The chair lets somebody in, or refuses or removes them; again changes it. Whoever is refused gives a seat up at
+   * once ({@link #PARTICIPANT_REMOVED}), is no deputy any more, and may not ask again. The student can be removed by
+   * the mentor and admins, the mentor by nobody (UNPROCESSABLE). Fails with NOT_FOUND when the person did not ask.
+   */
   public static final Request<Admit, Admission> ADMIT = request("meeting.lobby.decide", Admit.class, Admission.class);
 
   public record Admit(UUID meetingId, UUID userId, boolean admit) {}
@@ -119,7 +137,7 @@ public final class MeetingContract {
 
   public record GetRoom(UUID id) {}
 
-  /** Seats of lost nodes are emptied; meetings whose time is over by ten minutes end. By schedule. */
+  /** Seats of lost nodes are emptied; meetings whose time is over by ten minutes, or that were cancelled, end. */
   public static final Request<Sweep, Swept> SWEEP = request("meeting.room.sweep", Sweep.class, Swept.class);
 
   public record Sweep() {}
@@ -226,6 +244,13 @@ public final class MeetingContract {
 
   public record Went(UUID meetingId, UUID userId, String socketId, String reason) {}
 
+  /** Somebody may not be in the meeting any more: all connections of the person leave it. */
+  public static final Event<Removed> PARTICIPANT_REMOVED = Event.of("meeting.participant.removed", Removed.class);
+
+  /** @param at seats that were taken later are not meant */
+  public record Removed(UUID meetingId, UUID userId, Instant at) {}
+
+  /** Somebody asks to come in (the chair is told at most every few seconds), or the chair has decided. */
   public static final Event<Admission> LOBBY_CHANGED = Event.of("meeting.lobby.changed", Admission.class);
 
   public static final Event<DeputyNamed> DEPUTY_NAMED = Event.of("meeting.deputy.named", DeputyNamed.class);
@@ -242,15 +267,36 @@ public final class MeetingContract {
 
   public static final Event<Ended> MEETING_ENDED = Event.of("meeting.room.ended", Ended.class);
 
-  /** @param endedBy null: it ran out of time */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Ended(UUID meetingId, UUID endedBy, Instant endedAt, long togetherSeconds) {}
+  /** Why a meeting is over. */
+  public enum Because {
+    CHAIR("The meeting is over: the host has ended it."), TIME("The meeting is over: its time has run out."),
+    CANCELLED("The meeting is over: it was cancelled.");
 
-  public static final List<Request<?, ?>> REQUESTS = List.of(JOIN, LEAVE, TOUCH, ADMIT, LOBBY, NAME_DEPUTY, END,
-      GET_ROOM, SWEEP, TICK, SAY, HISTORY, START_RECORDING, STOP_RECORDING, CONSENT, DESCRIBE_RECORDING, RECORDINGS,
-      ATTENDANCE, LOG, ICE_SERVERS);
-  public static final List<Event<?>> EVENTS = List.of(PARTICIPANT_JOINED, PARTICIPANT_LEFT, LOBBY_CHANGED, DEPUTY_NAMED,
-      TIME_LEFT, RECORDING_CHANGED, MEETING_ENDED);
+    private final String words;
+
+    Because(String words) {
+      this.words = words;
+    }
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    public String words() {
+      return words;
+    }
+  }
+
+  /** @param endedBy null: nobody of the meeting; {@code because} null: a node of an earlier release does not say */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Ended(UUID meetingId, UUID endedBy, Instant endedAt, long togetherSeconds, Because because) {}
+
+  public static final List<Request<?, ?>> REQUESTS = List.of(JOIN, LEAVE, TOUCH, RESUME, ADMIT, LOBBY, NAME_DEPUTY,
+      END, GET_ROOM, SWEEP, TICK, SAY, HISTORY, START_RECORDING, STOP_RECORDING, CONSENT, DESCRIBE_RECORDING,
+      RECORDINGS, ATTENDANCE, LOG, ICE_SERVERS);
+  public static final List<Event<?>> EVENTS = List.of(PARTICIPANT_JOINED, PARTICIPANT_LEFT,
+      PARTICIPANT_REMOVED, LOBBY_CHANGED, DEPUTY_NAMED, TIME_LEFT, RECORDING_CHANGED, MEETING_ENDED);
 
   private MeetingContract() {}
 

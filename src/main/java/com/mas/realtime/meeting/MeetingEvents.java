@@ -30,6 +30,10 @@ final class MeetingEvents {
   static final String STARTED = "meeting-started";
   static final String ENDED = "meeting-ended";
   static final String TAKEN_OVER = "connection-taken-over";
+  /** Somebody else has gone. */
+  static final String USER_LEFT = "user-left";
+  /** To somebody who was in the room, and is no more although the meeting goes on. */
+  static final String REMOVED = "removed-from-room";
   static final String LOBBY_REQUEST = "lobby-request";
   static final String LOBBY_DECISION = "lobby-decision";
   static final String DEPUTY_CHANGED = "deputy-changed";

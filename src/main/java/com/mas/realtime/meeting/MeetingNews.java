@@ -3,6 +3,7 @@ package com.mas.realtime.meeting;
 import com.mas.bus.Bus;
 import com.mas.bus.Event;
 import com.mas.realtime.meeting.MeetingContract.Admission;
+import com.mas.realtime.meeting.MeetingContract.Because;
 import com.mas.realtime.meeting.MeetingContract.Came;
 import com.mas.realtime.meeting.MeetingContract.DeputyNamed;
 import com.mas.realtime.meeting.MeetingContract.Ended;
@@ -24,10 +25,10 @@ final class MeetingNews {
   private final Bus bus;
   private final Namespace namespace;
   private final Presence presence;
-  private final MeetingSockets sockets;
+  private final SeatedSockets sockets;
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
-  MeetingNews(Bus bus, Namespace namespace, Presence presence, MeetingSockets sockets) {
+  MeetingNews(Bus bus, Namespace namespace, Presence presence, SeatedSockets sockets) {
     this.bus = bus;
     this.namespace = namespace;
     this.presence = presence;
@@ -37,6 +38,7 @@ final class MeetingNews {
   Future<?> open() {
     hear(MeetingContract.PARTICIPANT_JOINED, this::came);
     hear(MeetingContract.PARTICIPANT_LEFT, this::went);
+    hear(MeetingContract.PARTICIPANT_REMOVED, sockets::removed);
     hear(MeetingContract.LOBBY_CHANGED, this::lobby);
     hear(MeetingContract.DEPUTY_NAMED, this::deputy);
     hear(MeetingContract.TIME_LEFT, this::timeLeft);
@@ -62,6 +64,9 @@ final class MeetingNews {
     presence.remove(news.meetingId(), news.socketId());
     if (news.reason().equals(RoomRules.TAKEN_OVER)) {
       sockets.moved(news.socketId());
+    } else {
+      tell(Member.room(news.meetingId()), MeetingEvents.USER_LEFT, Map.of("roomId", news.meetingId(),
+          "userId", news.userId(), "socketId", news.socketId(), "reason", news.reason()));
     }
     users(news.meetingId());
   }
@@ -102,7 +107,9 @@ final class MeetingNews {
   }
 
   private void ended(Ended news) {
-    sockets.ended(news.meetingId(), Map.of("roomId", news.meetingId(), "endedAt", news.endedAt()));
+    Because because = news.because() == null ? Because.CHAIR : news.because();
+    sockets.ended(news.meetingId(), Map.of("roomId", news.meetingId(), "endedAt", news.endedAt(), "reason", because,
+        "message", because.words()));
   }
 
   private void tell(String room, String event, Object body) {

@@ -5,6 +5,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.mentoring.MentoringContract;
 import com.mas.jobs.Jobs;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public final class MeetingVerticle extends DomainVerticle {
   }
 
   private final RoomService rooms;
+  private final LobbyService lobby;
   private final EndService ends;
   private final RecordService records;
 
@@ -30,7 +32,9 @@ public final class MeetingVerticle extends DomainVerticle {
     super(bus, capacity);
     Stores stores = Stores.of(db);
     Rooms found = new Rooms(bus, stores.rooms());
-    rooms = new RoomService(bus, db, jobs, ids, found, stores,
+    People people = new People(bus);
+    lobby = new LobbyService(bus, db, found, stores, people);
+    rooms = new RoomService(bus, db, jobs, ids, found, stores, people,
         new RoomRules.Early(config.earlyJoin(), config.bufferMinutes()));
     ends = new EndService(bus, db, jobs, found, stores);
     records = new RecordService(bus, db, ids, found, stores,
@@ -42,9 +46,13 @@ public final class MeetingVerticle extends DomainVerticle {
     answer(MeetingContract.JOIN, rooms::join);
     answer(MeetingContract.LEAVE, rooms::leave);
     answer(MeetingContract.TOUCH, (call, ask) -> rooms.touch(ask));
-    answer(MeetingContract.ADMIT, rooms::admit);
-    answer(MeetingContract.LOBBY, rooms::lobby);
-    answer(MeetingContract.NAME_DEPUTY, rooms::nameDeputy);
+    answer(MeetingContract.RESUME, rooms::resume);
+    answer(MeetingContract.ADMIT, lobby::admit);
+    answer(MeetingContract.LOBBY, lobby::lobby);
+    answer(MeetingContract.NAME_DEPUTY, (call, ask) -> {
+      lobby.nameDeputy(call, ask);
+      return rooms.get(call, new MeetingContract.GetRoom(ask.id()));
+    });
     answer(MeetingContract.GET_ROOM, rooms::get);
     answer(MeetingContract.END, (call, ask) -> rooms.view(ends.end(call, ask)));
     answer(MeetingContract.SWEEP, (call, ask) -> ends.sweep(call));
@@ -58,6 +66,10 @@ public final class MeetingVerticle extends DomainVerticle {
     answer(MeetingContract.CONSENT, records::consent);
     answer(MeetingContract.DESCRIBE_RECORDING, records::describe);
     answer(MeetingContract.RECORDINGS, records::recordings);
+    observe(MentoringContract.BOOKING_CANCELLED, (call, news) -> {
+      ends.cancelled(call, news.id());
+      return null;
+    });
     answer(MeetingContract.ICE_SERVERS, records::iceServers);
   }
 }

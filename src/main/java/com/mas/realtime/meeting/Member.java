@@ -1,14 +1,15 @@
 package com.mas.realtime.meeting;
 
-import com.mas.bus.Principal;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
  * A socket of this node that sits in a meeting. A recovered one finds its seat by the socket's data.
  *
+ * @param name the account's
  * @param turns of what it does that has to stay in order
  */
-record Member(UUID meetingId, UUID seatId, String name, Principal principal, Turns turns) {
+record Member(UUID meetingId, UUID seatId, String name, Instant joinedAt, Turns turns) {
   /** Of the socket server: everybody in a meeting. */
   static String room(UUID meeting) {
     return "meeting:" + meeting;
@@ -19,7 +20,7 @@ record Member(UUID meetingId, UUID seatId, String name, Principal principal, Tur
     return "chair:" + meeting;
   }
 
-  /** One who waits. */
+  /** One who waits, or was sent away. */
   static String lobby(UUID meeting, UUID user) {
     return "lobby:" + meeting + ":" + user;
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Who is in the meetings that this node has sockets in, as the events tell it: for screens, and for whom a signal may
@@ -16,10 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Presence {
   private final Map<UUID, Map<String, Participant>> rooms = new ConcurrentHashMap<>();
 
-  void set(Room room) {
+  /** @param here false for one who has gone since the list was made */
+  void set(Room room, Predicate<Participant> here) {
     rooms.compute(room.id(), (id, old) -> {
       Map<String, Participant> all = new LinkedHashMap<>();
-      room.participants().forEach(each -> all.put(each.socketId(), each));
+      room.participants().stream().filter(here).forEach(each -> all.put(each.socketId(), each));
       return all;
     });
   }

@@ -22,13 +22,14 @@ import java.util.stream.IntStream;
 
 /** Chat, recordings and the log. */
 final class RecordRepository {
-  /** The number is the room's next; who has no seat there says nothing. */
+  /** The number is the room's next, up to $6; who has no seat there says nothing. */
   private static final String SAY = """
       WITH seat AS (
         SELECT s.room_id, s.name FROM meeting.seats s JOIN meeting.rooms r ON r.id = s.room_id
          WHERE s.room_id = $1 AND r.tenant = $2 AND s.user_id = $3 AND s.left_at IS NULL
       ), numbered AS (
-        UPDATE meeting.rooms r SET next_chat = next_chat + 1 FROM seat WHERE r.id = seat.room_id
+        UPDATE meeting.rooms r SET next_chat = next_chat + 1 FROM seat
+         WHERE r.id = seat.room_id AND next_chat <= $6
         RETURNING r.id, next_chat - 1 AS number, seat.name
       )
       INSERT INTO meeting.chat (room_id, number, user_id, name, text, sent_at)
@@ -77,9 +78,10 @@ final class RecordRepository {
     this.db = db;
   }
 
-  Optional<Message> say(String tenant, UUID room, UUID user, String text, Instant now) {
-    return Slice.all(db.write(SAY, room, tenant, user, text, now.atOffset(UTC)), RecordRepository::message).stream()
-        .findFirst();
+  /** @param most messages of the room, however many speak at once */
+  Optional<Message> say(String tenant, UUID room, UUID user, String text, Instant now, int most) {
+    return Slice.all(db.write(SAY, room, tenant, user, text, now.atOffset(UTC), most), RecordRepository::message)
+        .stream().findFirst();
   }
 
   Page<Message> history(UUID room, Slice slice) {

@@ -46,8 +46,10 @@ final class RecordService {
   }
 
   Message say(Call call, Say ask) {
-    return stores.records().say(call.tenant(), ask.meetingId(), call.userId(), ask.text(), bus.clock().instant())
-        .orElseThrow(() -> Failure.FORBIDDEN.with("You are not in this meeting."));
+    return stores.records().say(call.tenant(), ask.meetingId(), call.userId(), ask.text(), bus.clock().instant(),
+        RoomRules.MOST_MESSAGES).orElseThrow(() -> stores.rooms().sits(ask.meetingId(), call.userId())
+            ? Failure.CONFLICT.with("This meeting has " + RoomRules.MOST_MESSAGES + " messages, and takes no more.")
+            : Failure.FORBIDDEN.with("You are not in this meeting."));
   }
 
   Page<Message> history(Call call, History ask) {
@@ -64,7 +66,7 @@ final class RecordService {
 
   Recording start(Call call, RecordMeeting ask) {
     RoomRow room = rooms.mine(call, ask.meetingId());
-    rooms.mustChair(call, room);
+    Rooms.mustChair(call, room);
     if (room.state() == RoomState.ENDED) {
       throw Failure.UNPROCESSABLE.with("The meeting is over.");
     }
@@ -80,7 +82,7 @@ final class RecordService {
 
   Recording stop(Call call, RecordMeeting ask) {
     RoomRow room = rooms.mine(call, ask.meetingId());
-    rooms.mustChair(call, room);
+    Rooms.mustChair(call, room);
     return changed(call, stop(call, room));
   }
 

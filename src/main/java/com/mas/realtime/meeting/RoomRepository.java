@@ -42,6 +42,13 @@ final class RoomRepository {
        ORDER BY ends_at LIMIT 100
       """;
 
+  /** Where somebody is, those first whose end comes first. */
+  private static final String BUSY = """
+      SELECT id, tenant FROM meeting.rooms r WHERE state = 'open' AND EXISTS (
+               SELECT 1 FROM meeting.seats s WHERE s.room_id = r.id AND s.left_at IS NULL)
+       ORDER BY ends_at LIMIT 200
+      """;
+
   private static final String LIVE_SEAT =
       "SELECT * FROM meeting.seats WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL";
   private static final String TAKE_SEAT = """
@@ -52,6 +59,11 @@ final class RoomRepository {
       UPDATE meeting.seats s SET left_at = greatest($2, s.joined_at), reason = $3 FROM meeting.rooms r
        WHERE s.id = $1 AND s.left_at IS NULL AND s.seen_at <= $5 AND r.id = s.room_id AND r.tenant = $4
       RETURNING s.*
+      """;
+  private static final String SEAT = "SELECT * FROM meeting.seats WHERE id = $1";
+  private static final String REMOVE = """
+      UPDATE meeting.seats SET left_at = greatest($3, joined_at), reason = $4
+       WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL RETURNING *
       """;
   private static final String EMPTY_ROOM =
       "UPDATE meeting.seats SET left_at = $2, reason = 'ended' WHERE room_id = $1 AND left_at IS NULL";
@@ -68,20 +80,30 @@ final class RoomRepository {
       SELECT * FROM meeting.seats WHERE room_id = $1 AND left_at IS NULL ORDER BY joined_at, id
       """;
 
+  private static final String ASKED = "SELECT * FROM meeting.admissions WHERE room_id = $1 AND user_id = $2";
+  private static final String WAITING_COUNT =
+      "SELECT count(*)::int FROM meeting.admissions WHERE room_id = $1 AND state = 'waiting'";
   private static final String ASK = """
-      INSERT INTO meeting.admissions AS a (room_id, user_id, name, state, asked_at) VALUES ($1, $2, $3, 'waiting', $4)
-      ON CONFLICT (room_id, user_id) DO UPDATE SET name = excluded.name
-      RETURNING *
+      INSERT INTO meeting.admissions (room_id, user_id, name, state, asked_at, announced_at)
+      VALUES ($1, $2, $3, 'waiting', $4, $4) RETURNING *
       """;
-  private static final String DECIDE = """
-      UPDATE meeting.admissions SET state = $3, decided_by = $4, decided_at = $5 WHERE room_id = $1 AND user_id = $2
-      RETURNING *
+  private static final String ASK_AGAIN = """
+      UPDATE meeting.admissions SET announced_at = $4, name = $3 WHERE room_id = $1 AND user_id = $2 RETURNING *
       """;
-  private static final String ADMITTED = """
-      SELECT 1 FROM meeting.admissions WHERE room_id = $1 AND user_id = $2 AND state = 'admitted'
+  private static final String ADMIT = """
+      UPDATE meeting.admissions SET state = 'admitted', decided_by = $3, decided_at = $4
+       WHERE room_id = $1 AND user_id = $2 RETURNING *
+      """;
+  private static final String REFUSE = """
+      UPDATE meeting.admissions SET state = 'refused', decided_by = $3, decided_at = $4, refused_at = $4
+       WHERE room_id = $1 AND user_id = $2 RETURNING *
+      """;
+  private static final String REFUSE_UNASKED = """
+      INSERT INTO meeting.admissions (room_id, user_id, name, state, asked_at, decided_by, decided_at, refused_at)
+      VALUES ($1, $2, $5, 'refused', $4, $3, $4, $4) RETURNING *
       """;
   private static final String WAITING = """
-      SELECT * FROM meeting.admissions WHERE room_id = $1 AND state = 'waiting' ORDER BY asked_at, user_id
+      SELECT * FROM meeting.admissions WHERE room_id = $1 AND state = 'waiting' ORDER BY asked_at, user_id LIMIT 200
       """;
 
   private final Database db;
@@ -120,8 +142,28 @@ final class RoomRepository {
         row -> new Overdue(row.getUUID("id"), row.getString("tenant")));
   }
 
+  /** Bounded: those whose end is far are left out. */
+  List<Overdue> busy() {
+    return Slice.all(db.query(BUSY), row -> new Overdue(row.getUUID("id"), row.getString("tenant")));
+  }
+
+  /** Also one that was given up. */
+  Optional<Seat> seat(UUID id) {
+    return Slice.all(db.query(SEAT, id), RoomRepository::seat).stream().findFirst();
+  }
+
+  /** @return the seat, when the person had one until now */
+  Optional<Seat> remove(Tx tx, UUID room, UUID user, Instant at) {
+    return Slice.all(tx.query(REMOVE, room, user, at.atOffset(UTC), RoomRules.REMOVED), RoomRepository::seat).stream()
+        .findFirst();
+  }
+
   Optional<Seat> liveSeat(Tx tx, UUID room, UUID user) {
     return Slice.all(tx.query(LIVE_SEAT, room, user), RoomRepository::seat).stream().findFirst();
+  }
+
+  boolean sits(UUID room, UUID user) {
+    return db.query(LIVE_SEAT, room, user).iterator().hasNext();
   }
 
   void take(Tx tx, Seat seat) {
@@ -165,17 +207,50 @@ final class RoomRepository {
     return participants(db.query(PRESENT, room));
   }
 
+  /**
+   * What is known of somebody who is not always let in.
+   *
+   * @param admitted null while waiting; {@code announcedAt} and {@code refusedAt} null for never
+   */
+  record Asked(Boolean admitted, Instant announcedAt, Instant refusedAt) {
+    boolean isRefused() {
+      return Boolean.FALSE.equals(admitted);
+    }
+  }
+
+  Optional<Asked> asked(UUID room, UUID user) {
+    return Slice.all(db.query(ASKED, room, user), RoomRepository::asked).stream().findFirst();
+  }
+
+  Optional<Asked> asked(Tx tx, UUID room, UUID user) {
+    return Slice.all(tx.query(ASKED, room, user), RoomRepository::asked).stream().findFirst();
+  }
+
+  int waiting(Tx tx, UUID room) {
+    return tx.query(WAITING_COUNT, room).iterator().next().getInteger(0);
+  }
+
   Admission ask(Tx tx, UUID room, UUID user, String name, Instant now) {
     return admission(tx.query(ASK, room, user, name, now.atOffset(UTC)).iterator().next());
   }
 
-  Optional<Admission> decide(Tx tx, UUID room, UUID user, boolean admit, UUID by, Instant now) {
-    return Slice.all(tx.query(DECIDE, room, user, admit ? "admitted" : "refused", by, now.atOffset(UTC)),
-        RoomRepository::admission).stream().findFirst();
+  Admission askAgain(Tx tx, UUID room, UUID user, String name, Instant now) {
+    return admission(tx.query(ASK_AGAIN, room, user, name, now.atOffset(UTC)).iterator().next());
   }
 
-  boolean isAdmitted(UUID room, UUID user) {
-    return db.query(ADMITTED, room, user).size() > 0;
+  Optional<Admission> admit(Tx tx, UUID room, UUID user, UUID by, Instant now) {
+    return Slice.all(tx.query(ADMIT, room, user, by, now.atOffset(UTC)), RoomRepository::admission).stream()
+        .findFirst();
+  }
+
+  Optional<Admission> refuse(Tx tx, UUID room, UUID user, UUID by, Instant now) {
+    return Slice.all(tx.query(REFUSE, room, user, by, now.atOffset(UTC)), RoomRepository::admission).stream()
+        .findFirst();
+  }
+
+  /** Somebody who did not have to ask. */
+  Admission refuseUnasked(Tx tx, UUID room, UUID user, UUID by, Instant now, String name) {
+    return admission(tx.query(REFUSE_UNASKED, room, user, by, now.atOffset(UTC), name).iterator().next());
   }
 
   List<Admission> waiting(UUID room) {
@@ -199,9 +274,17 @@ final class RoomRepository {
   }
 
   private static Admission admission(Row row) {
+    return new Admission(row.getUUID("room_id"), row.getUUID("user_id"), row.getString("name"), admitted(row),
+        instant(row, "asked_at"));
+  }
+
+  private static Asked asked(Row row) {
+    return new Asked(admitted(row), instant(row, "announced_at"), instant(row, "refused_at"));
+  }
+
+  private static Boolean admitted(Row row) {
     String state = row.getString("state");
-    return new Admission(row.getUUID("room_id"), row.getUUID("user_id"), row.getString("name"),
-        state.equals("waiting") ? null : state.equals("admitted"), instant(row, "asked_at"));
+    return state.equals("waiting") ? null : state.equals("admitted");
   }
 
   private static Instant instant(Row row, String column) {

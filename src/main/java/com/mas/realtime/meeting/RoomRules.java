@@ -20,6 +20,15 @@ final class RoomRules {
 
   /** Why a seat was given up for another connection of the same person. */
   static final String TAKEN_OVER = "taken over";
+  /** Why a seat was given up when the chair sent its person away. */
+  static final String REMOVED = "removed";
+  /** Why it was given up when the account's session had ended. */
+  static final String SIGNED_OUT = "signed out";
+  /** The chair is told no more often that the same person waits. */
+  static final Duration ANNOUNCED_EVERY = Duration.ofSeconds(5);
+  static final int MOST_WAITING = 200;
+  /** Of one meeting: 4000 characters each, so that nobody fills the disk by talking. */
+  static final int MOST_MESSAGES = 10_000;
 
   private RoomRules() {}
 
@@ -35,9 +44,28 @@ final class RoomRules {
     return Optional.empty();
   }
 
-  /** The two parties and admins come in; everybody else asks in the lobby. */
-  static boolean isInvited(UUID user, boolean admin, UUID mentor, UUID student) {
-    return admin || user.equals(mentor) || user.equals(student);
+  /** The mentor and admins always come in; the student unless sent away; everybody else asks in the lobby. */
+  static boolean isAlwaysIn(UUID user, boolean admin, UUID mentor) {
+    return admin || user.equals(mentor);
+  }
+
+  /** Whether somebody who is not always in may be, by what the chair decided: null for nothing. */
+  static boolean isIn(UUID user, UUID student, Boolean admitted) {
+    return user.equals(student) ? !Boolean.FALSE.equals(admitted) : Boolean.TRUE.equals(admitted);
+  }
+
+  /** Why somebody cannot be sent away by that chair; empty when they can. */
+  static Optional<String> unremovable(UUID user, UUID mentor, UUID student, UUID by, boolean admin) {
+    if (user.equals(mentor)) {
+      return Optional.of("The mentor of a meeting cannot be removed; end the meeting instead.");
+    }
+    return user.equals(student) && !isAlwaysIn(by, admin, mentor)
+        ? Optional.of("Only the mentor removes the student of a meeting.") : Optional.empty();
+  }
+
+  /** Whether the chair is told again that somebody waits. */
+  static boolean isAnnounced(Instant announcedAt, Instant now) {
+    return announcedAt == null || !now.isBefore(announcedAt.plus(ANNOUNCED_EVERY));
   }
 
   static boolean isChair(UUID user, boolean admin, UUID mentor, UUID deputy) {

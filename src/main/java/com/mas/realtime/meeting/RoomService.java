@@ -9,28 +9,28 @@ import com.mas.db.UuidV7;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.realtime.meeting.MeetingContract.Admission;
-import com.mas.realtime.meeting.MeetingContract.Admit;
 import com.mas.realtime.meeting.MeetingContract.Came;
-import com.mas.realtime.meeting.MeetingContract.DeputyNamed;
 import com.mas.realtime.meeting.MeetingContract.GetRoom;
 import com.mas.realtime.meeting.MeetingContract.Join;
 import com.mas.realtime.meeting.MeetingContract.Joined;
 import com.mas.realtime.meeting.MeetingContract.Leave;
 import com.mas.realtime.meeting.MeetingContract.Left;
-import com.mas.realtime.meeting.MeetingContract.Lobby;
-import com.mas.realtime.meeting.MeetingContract.NameDeputy;
 import com.mas.realtime.meeting.MeetingContract.Outcome;
 import com.mas.realtime.meeting.MeetingContract.Participant;
+import com.mas.realtime.meeting.MeetingContract.Resumable;
+import com.mas.realtime.meeting.MeetingContract.Resume;
 import com.mas.realtime.meeting.MeetingContract.Room;
+import com.mas.realtime.meeting.MeetingContract.RoomState;
 import com.mas.realtime.meeting.MeetingContract.Tick;
 import com.mas.realtime.meeting.MeetingContract.Touch;
 import com.mas.realtime.meeting.MeetingContract.Touched;
-import com.mas.realtime.meeting.MeetingContract.Waiting;
 import com.mas.realtime.meeting.MeetingContract.Went;
+import com.mas.realtime.meeting.RoomRepository.Asked;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
 import com.mas.realtime.meeting.RoomRepository.Seat;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -44,25 +44,33 @@ final class RoomService {
   private final UuidV7 ids;
   private final Rooms rooms;
   private final Stores stores;
+  private final People people;
   private final RoomRules.Early early;
 
-  RoomService(Bus bus, Database db, Jobs jobs, UuidV7 ids, Rooms rooms, Stores stores, RoomRules.Early early) {
+  RoomService(Bus bus, Database db, Jobs jobs, UuidV7 ids, Rooms rooms, Stores stores, People people,
+      RoomRules.Early early) {
     this.bus = bus;
     this.db = db;
     this.jobs = jobs;
     this.ids = ids;
     this.rooms = rooms;
     this.stores = stores;
+    this.people = people;
     this.early = early;
   }
 
   Joined join(Call call, Join ask) {
     RoomRow found = rooms.find(call, ask.meetingId());
-    Instant now = bus.clock().instant();
+    Instant now = bus.clock().instant().truncatedTo(ChronoUnit.MICROS);
     RoomRules.closed(found.state(), found.startsAt(), found.endsAt(), early, now).ifPresent(words -> {
       throw Failure.UNPROCESSABLE.with(words);
     });
-    Entry entry = db.transaction(tx -> enter(call, tx, ask, now));
+    Optional<Outcome> known = knownAlready(call, found, now);
+    if (known.isPresent()) {
+      return new Joined(known.get(), null, null);
+    }
+    String name = people.nameOf(call, call.userId());
+    Entry entry = db.transaction(tx -> enter(call, tx, ask, name, now));
     if (entry.asked != null) {
       bus.publish(call, MeetingContract.LOBBY_CHANGED, entry.asked);
     }
@@ -76,28 +84,42 @@ final class RoomService {
     if (entry.isNew) {
       bus.publish(call, MeetingContract.PARTICIPANT_JOINED, new Came(ask.meetingId(), participant(entry.seat)));
     }
-    return new Joined(Outcome.JOINED, entry.seat.id(), view(found));
+    return new Joined(Outcome.JOINED, entry.seat.id(), view(entry.room));
+  }
+
+  /** What somebody hears who asks again and again, without keeping the others of the room from anything. */
+  private Optional<Outcome> knownAlready(Call call, RoomRow room, Instant now) {
+    if (Rooms.isAlwaysIn(call, room)) {
+      return Optional.empty();
+    }
+    return stores.rooms().asked(room.id(), call.userId())
+        .filter(asked -> asked.isRefused()
+            || asked.admitted() == null && !RoomRules.isAnnounced(asked.announcedAt(), now))
+        .map(asked -> asked.isRefused() ? Outcome.REFUSED : Outcome.WAITING);
   }
 
   /** @param moved the seat that was given up for this one */
-  private record Entry(Outcome outcome, Seat seat, boolean isNew, Seat moved, String reason, Admission asked) {
+  private record Entry(Outcome outcome, RoomRow room, Seat seat, boolean isNew, Seat moved, String reason,
+      Admission asked) {
     static Entry not(Outcome outcome, Admission asked) {
-      return new Entry(outcome, null, false, null, null, asked);
+      return new Entry(outcome, null, null, false, null, null, asked);
     }
   }
 
-  private Entry enter(Call call, Tx tx, Join ask, Instant now) {
+  private Entry enter(Call call, Tx tx, Join ask, String name, Instant now) {
     RoomRow room = stores.rooms().getForUpdate(tx, call.tenant(), ask.meetingId());
     UUID user = call.userId();
-    if (!Rooms.isInvited(call, room)) {
-      Admission admission = stores.rooms().ask(tx, room.id(), user, ask.name(), now);
-      if (admission.admitted() == null) {
-        stores.records().log(tx, room.id(), now, user, "asked", ask.name());
-        return Entry.not(Outcome.WAITING, admission);
+    Instant from = now;
+    if (room.state() == RoomState.ENDED) { // meanwhile
+      throw Failure.UNPROCESSABLE.with("The meeting is over.");
+    }
+    if (!Rooms.isAlwaysIn(call, room)) {
+      Optional<Asked> asked = stores.rooms().asked(tx, room.id(), user);
+      if (!RoomRules.isIn(user, room.studentId(), asked.map(Asked::admitted).orElse(null))) {
+        return wait(tx, room, user, name, asked, now);
       }
-      if (!admission.admitted()) {
-        return Entry.not(Outcome.REFUSED, null);
-      }
+      // a seat of after is told from those of before by its time, and clocks of nodes differ a little
+      from = asked.map(Asked::refusedAt).map(at -> at.plusMillis(1)).filter(now::isBefore).orElse(now);
     }
     Optional<Seat> taken = stores.rooms().liveSeat(tx, room.id(), user);
     String reason = null;
@@ -105,7 +127,7 @@ final class RoomService {
       Seat seat = taken.get();
       if (seat.socketId().equals(ask.socketId())) {
         stores.rooms().see(tx, seat.id(), now);
-        return new Entry(Outcome.JOINED, seat, false, null, null, null);
+        return new Entry(Outcome.JOINED, room, seat, false, null, null, null);
       }
       boolean alive = RoomRules.isAlive(seat.seenAt(), now);
       if (alive && !ask.takeOver()) {
@@ -115,11 +137,27 @@ final class RoomService {
       stores.rooms().leave(tx, call.tenant(), seat.id(), alive ? now : seat.seenAt(), reason);
       stores.records().log(tx, room.id(), now, user, reason, null);
     }
-    Seat seat = new Seat(ids.next(), room.id(), user, ask.name(), ask.socketId(), now, now, null);
+    Seat seat = new Seat(ids.next(), room.id(), user, name, ask.socketId(), from, from, null);
     stores.rooms().take(tx, seat);
-    stores.records().log(tx, room.id(), now, user, "joined", ask.name());
+    stores.records().log(tx, room.id(), now, user, "joined", name);
     storeTicks(call, tx, room, now);
-    return new Entry(Outcome.JOINED, seat, true, taken.orElse(null), reason, null);
+    return new Entry(Outcome.JOINED, room, seat, true, taken.orElse(null), reason, null);
+  }
+
+  /** One request of each person is open, logged once, and told to the chair once in a while. */
+  private Entry wait(Tx tx, RoomRow room, UUID user, String name, Optional<Asked> asked, Instant now) {
+    if (asked.isEmpty()) {
+      if (stores.rooms().waiting(tx, room.id()) >= RoomRules.MOST_WAITING) {
+        throw Failure.UNPROCESSABLE.with("Too many people wait to come in; please try again later.");
+      }
+      stores.records().log(tx, room.id(), now, user, "asked", name);
+      return Entry.not(Outcome.WAITING, stores.rooms().ask(tx, room.id(), user, name, now));
+    }
+    if (asked.get().isRefused()) {
+      return Entry.not(Outcome.REFUSED, null);
+    }
+    return Entry.not(Outcome.WAITING, RoomRules.isAnnounced(asked.get().announcedAt(), now)
+        ? stores.rooms().askAgain(tx, room.id(), user, name, now) : null);
   }
 
   /** By unique keys: whoever comes later stores nothing. */
@@ -152,43 +190,18 @@ final class RoomService {
     return new Touched(lost.stream().toList());
   }
 
-  Admission admit(Call call, Admit ask) {
-    rooms.mustChair(call, rooms.mine(call, ask.meetingId()));
-    Instant now = bus.clock().instant();
-    Admission decided = db.transaction(tx -> {
-      Admission admission = stores.rooms().decide(tx, ask.meetingId(), ask.userId(), ask.admit(), call.userId(), now)
-          .orElseThrow(() -> Failure.NOT_FOUND.with("This person did not ask to come in."));
-      stores.records().log(tx, ask.meetingId(), now, call.userId(), ask.admit() ? "admitted" : "refused",
-          admission.name());
-      return admission;
-    });
-    bus.publish(call, MeetingContract.LOBBY_CHANGED, decided);
-    return decided;
-  }
-
-  Waiting lobby(Call call, Lobby ask) {
-    rooms.mustChair(call, rooms.mine(call, ask.id()));
-    return new Waiting(stores.rooms().waiting(ask.id()));
-  }
-
-  Room nameDeputy(Call call, NameDeputy ask) {
-    RoomRow room = rooms.mine(call, ask.id());
-    if (!call.principal().isAdmin() && !room.mentorId().equals(call.userId())) {
-      throw Failure.FORBIDDEN.with("Only the mentor of this meeting names a deputy.");
+  /** Fails never: what cannot be said for sure is no. */
+  Resumable resume(Call call, Resume ask) {
+    Optional<RoomRow> room = stores.rooms().get(call.tenant(), ask.meetingId());
+    Optional<Seat> seat = ask.seatId() == null ? Optional.empty() : stores.rooms().seat(ask.seatId());
+    if (room.isEmpty() || seat.isEmpty() || !seat.get().roomId().equals(ask.meetingId())
+        || !seat.get().userId().equals(call.userId())) {
+      return new Resumable(false);
     }
-    if (ask.userId() != null && !ask.userId().equals(room.studentId())
-        && !stores.rooms().isAdmitted(room.id(), ask.userId())) {
-      throw Failure.UNPROCESSABLE.with("A deputy is somebody who may come in.");
-    }
-    Instant now = bus.clock().instant();
-    db.transaction(tx -> {
-      stores.rooms().setDeputy(tx, room.id(), ask.userId());
-      stores.records().log(tx, room.id(), now, call.userId(), "deputy",
-          ask.userId() == null ? null : ask.userId().toString());
-      return null;
-    });
-    bus.publish(call, MeetingContract.DEPUTY_NAMED, new DeputyNamed(room.id(), room.mentorId(), ask.userId()));
-    return get(call, new GetRoom(ask.id()));
+    Optional<Asked> asked = stores.rooms().asked(ask.meetingId(), call.userId());
+    boolean in = Rooms.isAlwaysIn(call, room.get()) || RoomRules.isIn(call.userId(), room.get().studentId(),
+        asked.map(Asked::admitted).orElse(null));
+    return new Resumable(in && asked.map(Asked::refusedAt).filter(at -> !seat.get().joinedAt().isAfter(at)).isEmpty());
   }
 
   Room get(Call call, GetRoom ask) {

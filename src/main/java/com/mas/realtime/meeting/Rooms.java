@@ -10,6 +10,7 @@ import com.mas.domain.mentoring.MentoringContract.Booking;
 import com.mas.domain.mentoring.MentoringContract.BookingState;
 import com.mas.domain.mentoring.MentoringContract.FindBooking;
 import com.mas.realtime.meeting.MeetingContract.RoomState;
+import com.mas.realtime.meeting.RoomRepository.Asked;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
 import java.util.UUID;
 
@@ -44,23 +45,38 @@ final class Rooms {
     return known;
   }
 
-  /** For the two parties, admins, and who was let in. */
+  /** False also when nobody can tell now. */
+  boolean isCancelled(Call call, UUID id) {
+    try {
+      Booking booking = Database.await(bus.send(call, MentoringContract.FIND_BOOKING, new FindBooking(id))).booking();
+      return booking != null && booking.state() == BookingState.CANCELLED;
+    } catch (FailureException away) {
+      return false;
+    }
+  }
+
+  /** For the two parties, admins, and who was let in; not for who was sent away. */
   RoomRow mine(Call call, UUID id) {
     RoomRow room = find(call, id);
-    if (!isInvited(call, room) && !repository.isAdmitted(id, call.userId())) {
+    if (!isIn(call, room)) {
       throw notFound();
     }
     return room;
   }
 
-  void mustChair(Call call, RoomRow room) {
+  boolean isIn(Call call, RoomRow room) {
+    return isAlwaysIn(call, room) || RoomRules.isIn(call.userId(), room.studentId(),
+        repository.asked(room.id(), call.userId()).map(Asked::admitted).orElse(null));
+  }
+
+  static void mustChair(Call call, RoomRow room) {
     if (!RoomRules.isChair(call.userId(), call.principal().isAdmin(), room.mentorId(), room.deputyId())) {
       throw Failure.FORBIDDEN.with("Only who has the chair of this meeting does that.");
     }
   }
 
-  static boolean isInvited(Call call, RoomRow room) {
-    return RoomRules.isInvited(call.userId(), call.principal().isAdmin(), room.mentorId(), room.studentId());
+  static boolean isAlwaysIn(Call call, RoomRow room) {
+    return RoomRules.isAlwaysIn(call.userId(), call.principal().isAdmin(), room.mentorId());
   }
 
   private static FailureException notFound() {

@@ -2,6 +2,7 @@ package com.mas.realtime.meeting;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import com.mas.domain.notification.NotificationContract;
 import com.mas.domain.notification.NotificationContract.ItemCreated;
@@ -20,10 +21,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
@@ -41,8 +44,11 @@ public final class Signalling {
   private final Function<String, Future<Admission>> tokens;
   private final Namespace main;
   private final Namespace notifications;
+  private final SeatedSockets seats;
   private final MeetingSockets meetings;
   private final MeetingNews news;
+  /** Tokens that sockets have renewed theirs with. */
+  private final Map<Socket, String> shown = Collections.synchronizedMap(new WeakHashMap<>());
   private MessageConsumer<?> items;
   private long timer;
 
@@ -55,8 +61,9 @@ public final class Signalling {
         .recover(refused -> Future.failedFuture(new Refused(WRONG_TOKEN, null)));
     main = server.namespace("/").authenticate(signedIn);
     Presence presence = new Presence();
-    meetings = new MeetingSockets(vertx, bus, main, presence);
-    news = new MeetingNews(bus, main, presence, meetings);
+    seats = new SeatedSockets(vertx, bus, main, presence, this::isSignedIn);
+    meetings = new MeetingSockets(bus, main, presence, seats);
+    news = new MeetingNews(bus, main, presence, seats);
     notifications = server.namespace(NOTIFICATIONS).authenticate(signedIn)
         .onConnect(socket -> socket.join(((Principal) socket.principal()).userId().toString()));
   }
@@ -72,16 +79,29 @@ public final class Signalling {
 
   /** A fresh token of the same person, before the old one expires, keeps the socket. */
   private void renew(Socket socket, Args arguments, Ack ack) {
+    String token = arguments.node(0).path("token").asText();
     Context context = vertx.getOrCreateContext();
-    tokens.apply(arguments.node(0).path("token").asText()).onComplete(told -> context.runOnContext(turn -> {
-      if (told.succeeded() && ((Principal) told.result().principal()).userId()
-          .equals(((Principal) socket.principal()).userId())) {
-        socket.renew(told.result());
-        ack.send(Map.of("ok", true, "expiresAt", Instant.ofEpochMilli(told.result().expiresAtMillis())));
-      } else {
+    tokens.apply(token).onComplete(told -> context.runOnContext(turn -> {
+      Principal before = (Principal) socket.principal();
+      Principal now = told.succeeded() ? (Principal) told.result().principal() : null;
+      if (now == null || !now.userId().equals(before.userId()) || !now.tenant().equals(before.tenant())) {
         ack.send(Map.of("ok", false, "code", Failure.UNAUTHENTICATED.code(), "error", WRONG_TOKEN));
+        return;
       }
+      socket.renew(told.result());
+      shown.put(socket, token);
+      if (!now.equals(before)) { // another rank may have other rights in the meeting
+        again(socket.id());
+      }
+      ack.send(Map.of("ok", true, "expiresAt", Instant.ofEpochMilli(told.result().expiresAtMillis())));
     }));
+  }
+
+  /** Looks whether the session of the token that the socket showed last goes on, its time being over or not. */
+  private Future<Boolean> isSignedIn(Socket socket) {
+    String renewed = shown.get(socket);
+    return tokens.apply(renewed == null ? socket.auth().path("token").asText() : renewed).map(good -> true)
+        .otherwise(refused -> refused instanceof FailureException no && no.failure() != Failure.UNAUTHENTICATED);
   }
 
   /** All nodes hear of it, and each tells its own sockets. */
@@ -90,9 +110,14 @@ public final class Signalling {
         .emit(MeetingEvents.NOTIFICATION, Map.of("item", created.item(), "unread", created.unread()));
   }
 
+  /** Before the person's sockets are disconnected: whose session has ended is told so, and leaves its meeting. */
+  public void signedOut(UUID user) {
+    seats.signedOut(user);
+  }
+
   private void touch() {
     Map<UUID, String> sockets = new HashMap<>();
-    meetings.members().forEach((socket, member) -> sockets.put(member.seatId(), socket));
+    seats.members().forEach((socket, member) -> sockets.put(member.seatId(), socket));
     List<UUID> seats = List.copyOf(sockets.keySet());
     for (int from = 0; from < seats.size(); from += SEATS_AT_ONCE) {
       bus.send(bus.systemCall(null, PATIENCE), MeetingContract.TOUCH,
@@ -102,9 +127,16 @@ public final class Signalling {
   }
 
   private void again(String socketId, UUID seat) {
-    Member member = meetings.members().get(socketId);
+    Member member = seats.members().get(socketId);
     if (member != null && member.seatId().equals(seat)) {
-      meetings.sitAgain(socketId, member);
+      seats.sitAgain(socketId, member);
+    }
+  }
+
+  private void again(String socketId) {
+    Member member = seats.members().get(socketId);
+    if (member != null) {
+      seats.sitAgain(socketId, member);
     }
   }
 

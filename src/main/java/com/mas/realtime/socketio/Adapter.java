@@ -1,5 +1,6 @@
 package com.mas.realtime.socketio;
 
+import com.mas.realtime.socketio.Authenticator.Admission;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ interface Adapter {
   void disconnected(Socket socket, boolean recoverable);
 
   /** Null: there is nothing to go on with. */
-  Future<Restored> restore(Namespace namespace, String pid, String offset, String identity);
+  Future<Restored> restore(Namespace namespace, String pid, String offset, Admission admission);
 
   /**
    * Where the clients of this node stand; null without recovery. Goes with each event, since clients take the last

@@ -1,6 +1,7 @@
 package com.mas.realtime.socketio;
 
 import com.mas.bus.Json;
+import com.mas.realtime.socketio.Authenticator.Admission;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -347,8 +348,8 @@ final class ClusterAdapter implements Adapter, Peers.Local {
   }
 
   @Override
-  public Future<Restored> restore(Namespace namespace, String pid, String offset, String identity) {
-    return recovery == null ? Future.succeededFuture() : recovery.restore(namespace, pid, offset, identity);
+  public Future<Restored> restore(Namespace namespace, String pid, String offset, Admission admission) {
+    return recovery == null ? Future.succeededFuture() : recovery.restore(namespace, pid, offset, admission);
   }
 
   @Override

@@ -60,7 +60,7 @@ final class Entry {
       JsonNode pid = auth.path("pid");
       Future<Restored> restored = pid.isTextual()
           ? namespace.server().adapter().restore(namespace, pid.textValue(), auth.path("offset").asText(""),
-              admission.identity())
+              admission)
           : Future.succeededFuture();
       restored.onFailure(e -> LOG.warn("a session could not be recovered: {}", e.toString()))
           .otherwiseEmpty().onComplete(found -> connection.session().execute(() -> admit(admission, found.result())));

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 
 /** A JSON value as it came, known to be well formed; passing it on costs a copy of its bytes. Immutable. */
 public final class JsonSlice {
@@ -119,6 +121,42 @@ public final class JsonSlice {
     out.octet('}');
     byte[] whole = out.toBytes();
     return new JsonSlice(whole, 0, whole.length);
+  }
+
+  /** The object without some members, however often they are there, and with others in their order, which are last. */
+  public JsonSlice with(Set<String> dropped, Map<String, ?> added) {
+    int[] found = members();
+    JsonOut out = new JsonOut(length() + 64 * (added.size() + 1));
+    out.octet('{');
+    boolean first = true;
+    for (int i = 0; i < found.length; i += 4) {
+      String name = new JsonSlice(bytes, found[i], found[i + 1]).text();
+      if (!dropped.contains(name) && !added.containsKey(name)) {
+        separate(out, first);
+        first = false;
+        out.copy(bytes, found[i], found[i + 3]);
+      }
+    }
+    for (Map.Entry<String, ?> each : added.entrySet()) {
+      separate(out, first);
+      first = false;
+      out.string(each.getKey());
+      out.octet(':');
+      if (each.getValue() instanceof String text) {
+        out.string(text);
+      } else {
+        out.value(each.getValue());
+      }
+    }
+    out.octet('}');
+    byte[] whole = out.toBytes();
+    return new JsonSlice(whole, 0, whole.length);
+  }
+
+  private static void separate(JsonOut out, boolean first) {
+    if (!first) {
+      out.octet(',');
+    }
   }
 
   private int[] members() {

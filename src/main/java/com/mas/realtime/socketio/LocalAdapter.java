@@ -1,5 +1,6 @@
 package com.mas.realtime.socketio;
 
+import com.mas.realtime.socketio.Authenticator.Admission;
 import io.vertx.core.Future;
 
 /** One node, without recovery: nothing to tell anybody, nothing to keep. */
@@ -37,7 +38,7 @@ final class LocalAdapter implements Adapter {
   public void disconnected(Socket socket, boolean recoverable) {}
 
   @Override
-  public Future<Restored> restore(Namespace namespace, String pid, String offset, String identity) {
+  public Future<Restored> restore(Namespace namespace, String pid, String offset, Admission admission) {
     return Future.succeededFuture();
   }
 

@@ -24,6 +24,7 @@ public final class Namespace {
   private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
   private Authenticator authenticator = (handshake, auth) -> Future.succeededFuture(Admission.ANYBODY);
+  private RecoveryGuard guard = (principal, data) -> Future.succeededFuture(true);
   private final Map<String, EventHandler> events = new ConcurrentHashMap<>();
   private EventHandler anyEvent = (socket, arguments, ack) -> {};
   private Consumer<Socket> connected = socket -> {};
@@ -37,6 +38,12 @@ public final class Namespace {
   /** Without one, everybody may connect. */
   public Namespace authenticate(Authenticator decides) {
     authenticator = decides;
+    return this;
+  }
+
+  /** Without one, everybody who comes back in time goes on where it was. */
+  public Namespace recover(RecoveryGuard decides) {
+    guard = decides;
     return this;
   }
 
@@ -119,6 +126,10 @@ public final class Namespace {
 
   Authenticator authenticator() {
     return authenticator;
+  }
+
+  RecoveryGuard guard() {
+    return guard;
   }
 
   void publish(Broadcast whom, PacketWriter.Content content) {

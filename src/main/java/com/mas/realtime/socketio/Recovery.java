@@ -3,6 +3,7 @@ package com.mas.realtime.socketio;
 import com.mas.bus.Json;
 import com.mas.realtime.engineio.CloseReason;
 import com.mas.realtime.socketio.Adapter.Restored;
+import com.mas.realtime.socketio.Authenticator.Admission;
 import com.mas.realtime.socketio.RecoveryStore.Kept;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -123,28 +124,34 @@ final class Recovery {
         guest -> guest.namespace == namespace && (guest.id.equals(room) || guest.rooms.contains(room)));
   }
 
-  Future<Restored> restore(Namespace namespace, String pid, String offset, String identity) {
+  Future<Restored> restore(Namespace namespace, String pid, String offset, Admission admission) {
     return store.take(pid).compose(json -> {
       if (json == null) {
         return Future.succeededFuture();
       }
       Session session = Json.read(json, Session.class);
-      if (!session.namespace.equals(namespace.name()) || !session.identity.equals(identity)) {
+      if (!session.namespace.equals(namespace.name()) || !session.identity.equals(admission.identity())) {
         store.drop(pid);
         return Future.succeededFuture();
       }
-      Position from = Position.parse(offset.isEmpty() ? session.position : offset);
-      Promise<Restored> restored = Promise.promise();
-      adapter.run(() -> {
-        if (from == null) {
-          store.drop(pid);
-          giveUp(namespace, session).<Restored>mapEmpty().onComplete(restored);
-        } else {
-          goOn(namespace, pid, json, session, from).onComplete(restored);
-        }
-      });
-      return restored.future();
+      return namespace.guard().mayGoOn(admission.principal(), session.data).otherwise(false)
+          .compose(may -> restore(namespace, pid, offset, json, session, may));
     });
+  }
+
+  private Future<Restored> restore(Namespace namespace, String pid, String offset, String json, Session session,
+      boolean may) {
+    Position from = Position.parse(offset.isEmpty() ? session.position : offset);
+    Promise<Restored> restored = Promise.promise();
+    adapter.run(() -> {
+      if (from == null || !may) {
+        store.drop(pid);
+        giveUp(namespace, session).<Restored>mapEmpty().onComplete(restored);
+      } else {
+        goOn(namespace, pid, json, session, from).onComplete(restored);
+      }
+    });
+    return restored.future();
   }
 
   private Future<?> giveUp(Namespace namespace, Session session) {

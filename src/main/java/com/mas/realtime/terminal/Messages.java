@@ -3,6 +3,7 @@ package com.mas.realtime.terminal;
 import com.mas.bus.Json;
 import com.mas.realtime.terminal.KeyboardRules.Keyboard;
 import com.mas.realtime.terminal.TerminalContract.Admission;
+import com.mas.realtime.terminal.TerminalContract.NotRecorded;
 import com.mas.realtime.terminal.screen.Screen;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ final class Messages {
   }
 
   /** Everything that is not on the screen, to the host and all viewers, soon after any of it changes. */
-  static String state(boolean hostIsHere, List<Watcher> watchers, Keyboard keyboard) {
+  static String state(boolean hostIsHere, List<Watcher> watchers, Keyboard keyboard, boolean recorded,
+      NotRecorded stopped, boolean gaps) {
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("type", "state");
     state.put("host", hostIsHere ? "here" : "away");
@@ -36,6 +38,13 @@ final class Messages {
     state.put("holder", keyboard.holder());
     state.put("until", keyboard.until());
     state.put("asking", keyboard.asking());
+    state.put("recording", !recorded ? "off" : stopped == null ? "on" : "stopped");
+    if (stopped != null) {
+      state.put("recordingStopped", stopped.message());
+    }
+    if (gaps) {
+      state.put("recordingGaps", "More was written than may be recorded at once. The recording lacks parts of it.");
+    }
     return Json.write(state);
   }
 }

@@ -22,8 +22,13 @@ final class Pace {
   }
 
   boolean hasSome(long now) {
+    return has(1, now);
+  }
+
+  /** Whether so many may go at once. */
+  boolean has(long bytes, long now) {
     left = Math.min(burst, left + (now - last) * perNano);
     last = now;
-    return left > 0;
+    return left >= bytes;
   }
 }

@@ -2,7 +2,10 @@ package com.mas.realtime.terminal;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Json;
+import com.mas.realtime.terminal.TerminalContract.Admission;
 import com.mas.realtime.terminal.TerminalContract.AppendRecording;
+import com.mas.realtime.terminal.TerminalContract.NotRecorded;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -13,12 +16,14 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Writes a session's events as lines of asciicast v2, and has them stored in batches, one at a time. When the database
- * is slow or
- * away, a bounded amount waits; beyond that events are left out and a mark says how many bytes. Of the session's event
- * loop.
+ * Writes a session's events as lines of asciicast v2, and has them stored in batches, one at a time. When more comes
+ * than the account may record, or the database is slow or away, a bounded amount waits; beyond that events are left
+ * out, a mark says how many bytes, and the screen as it is then follows. When the domain takes no more, nothing is
+ * recorded any more. Of the session's event loop.
  */
 final class Recorder {
   private static final int FULL_BATCH = 128 << 10;
@@ -27,9 +32,13 @@ final class Recorder {
   private static final long RETRY_MS = 2000;
 
   private final Bus bus;
-  private final String tenant;
-  private final UUID id;
+  private final Admission about;
+  private final UUID owner;
   private final EventLoop loop;
+  private final RecordedBytes bytes;
+  private final Supplier<byte[]> screen;
+  private final Runnable leftOut;
+  private final Consumer<NotRecorded> stopped;
   private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
       .onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE);
   private final byte[] scratch = Batch.scratch();
@@ -37,10 +46,14 @@ final class Recorder {
   private final CharBuffer decoded = CharBuffer.allocate(scratch.length + 8);
   private final StringBuilder waiting = new StringBuilder();
   private final UUID writer = UUID.randomUUID();
+  private long waitingBytes;
   private String underWay;
+  private long underWayBytes;
   private int sequence;
   private boolean flushScheduled;
+  private boolean gap;
   private long lost;
+  private boolean over;
   private String typist = "";
   private int columns;
   private int lines;
@@ -48,12 +61,22 @@ final class Recorder {
   private double before;
   private double last;
 
-  /** @param before seconds that the recording has already, from another node or an earlier connection */
-  Recorder(Bus bus, String tenant, UUID id, EventLoop loop, double before) {
+  /**
+   * @param screen answers what draws the screen as it is
+   * @param leftOut told whenever something is not recorded although recording goes on
+   * @param stopped told once, when nothing more is recorded
+   * @param before seconds that the recording has already, from another node or an earlier connection
+   */
+  Recorder(Bus bus, Admission about, EventLoop loop, RecordedBytes bytes, Supplier<byte[]> screen,
+      Runnable leftOut, Consumer<NotRecorded> stopped, double before) {
     this.bus = bus;
-    this.tenant = tenant;
-    this.id = id;
+    this.about = about;
+    this.owner = about.ownerId() == null ? about.sessionId() : about.ownerId();
     this.loop = loop;
+    this.bytes = bytes;
+    this.screen = screen;
+    this.leftOut = leftOut;
+    this.stopped = stopped;
     resume(before);
   }
 
@@ -65,14 +88,18 @@ final class Recorder {
   void resume(double before) {
     this.before = Math.max(before, last);
     begun = System.nanoTime();
+    over = false;
     typist = "";
     decoder.reset();
     undecoded.clear();
   }
 
   void output(Batch batch) {
-    batch.eachPiece(scratch, (bytes, length) -> {
-      undecoded.put(bytes, 0, length).flip();
+    if (over) {
+      return;
+    }
+    batch.eachPiece(scratch, (piece, length) -> {
+      undecoded.put(piece, 0, length).flip();
       decoded.clear();
       decoder.decode(undecoded, decoded, false);
       undecoded.compact(); // the beginning of a character waits for its rest
@@ -81,80 +108,125 @@ final class Recorder {
   }
 
   void size(int columns, int lines) {
-    if (this.columns != 0) {
-      event("r", columns + "x" + lines, 0);
-    }
+    boolean first = this.columns == 0;
     this.columns = columns;
     this.lines = lines;
+    if (!first) {
+      event("r", columns + "x" + lines, 0);
+    }
   }
 
   /** Who types is told by a mark whenever it is somebody else than before. */
-  void input(String who, byte[] bytes) {
+  void input(String who, byte[] typed) {
     if (!who.equals(typist)) {
       typist = who;
       mark("typing: " + who);
     }
-    event("i", new String(bytes, StandardCharsets.UTF_8), bytes.length);
+    event("i", new String(typed, StandardCharsets.UTF_8), typed.length);
   }
 
   void mark(String label) {
     event("m", label, 0);
   }
 
-  private void event(String kind, String text, int bytes) {
-    if (waiting.length() > MOST_WAITING) {
-      lost += bytes;
+  private void event(String kind, String text, int length) {
+    if (over) {
       return;
     }
-    last = before + (System.nanoTime() - begun) / 1e9;
-    if (lost > 0) {
-      line("m", lost + " bytes were not recorded");
-      lost = 0;
+    if (gap) {
+      goOn();
     }
-    if (!text.isEmpty()) {
+    if (gap || waiting.length() > MOST_WAITING || !bytes.mayRecord(owner)) {
+      gap = true;
+      lost += length;
+      bytes.leaveOut(length);
+      leftOut.run();
+    } else if (!text.isEmpty()) {
       line(kind, text);
     }
     if (waiting.length() >= FULL_BATCH) {
       flush();
-    } else if (!flushScheduled) {
+    }
+    schedule();
+  }
+
+  private void schedule() {
+    if (!flushScheduled && (gap || !waiting.isEmpty())) {
       flushScheduled = true;
       loop.schedule(this::scheduledFlush, FLUSH_MS, TimeUnit.MILLISECONDS);
     }
   }
 
+  /** What is on the screen now makes up for what was left out; its size may have been among that. */
+  private void goOn() {
+    if (waiting.length() <= MOST_WAITING / 2 && bytes.mayGoOn(owner)) {
+      gap = false;
+      line("m", lost + " bytes were not recorded");
+      line("r", columns + "x" + lines);
+      line("o", new String(screen.get(), StandardCharsets.UTF_8));
+      lost = 0;
+    }
+  }
+
   private void line(String kind, String text) {
+    last = before + (System.nanoTime() - begun) / 1e9;
+    int from = waiting.length();
     waiting.append('[').append(String.format(Locale.ROOT, "%.6f", last)).append(", \"").append(kind).append("\", ")
         .append(Json.write(text)).append("]\n");
+    long length = ByteBufUtil.utf8Bytes(waiting, from, waiting.length());
+    waitingBytes += length;
+    bytes.take(owner, length);
   }
 
   private void scheduledFlush() {
     flushScheduled = false;
+    if (gap && !over) {
+      goOn();
+    }
     flush();
+    if (!over) {
+      schedule();
+    }
   }
 
   /** Also at the end: what is under way then is stored by itself. */
   void flush() {
     if (underWay == null && !waiting.isEmpty()) {
       underWay = waiting.toString();
+      underWayBytes = waitingBytes;
       waiting.setLength(0);
+      waitingBytes = 0;
       store();
     }
   }
 
   private void store() {
-    AppendRecording append = new AppendRecording(id, writer, sequence, underWay, Math.max(columns, 2),
-        Math.max(lines, 1), last);
-    bus.send(bus.systemCall(tenant, Duration.ofSeconds(10)), TerminalContract.RECORDINGS_APPEND, append)
+    AppendRecording append = new AppendRecording(about.recordingId(), writer, sequence, underWay,
+        Math.max(columns, 2), Math.max(lines, 1), last);
+    bus.send(bus.systemCall(about.tenant(), Duration.ofSeconds(10)), TerminalContract.RECORDINGS_APPEND, append)
         .onComplete(stored -> loop.execute(() -> {
-          if (stored.succeeded()) {
-            underWay = null;
-            sequence++;
-            if (waiting.length() >= FULL_BATCH || !flushScheduled) {
-              flush();
-            }
-          } else {
+          if (stored.failed()) {
             loop.schedule(this::store, RETRY_MS, TimeUnit.MILLISECONDS);
+            return;
+          }
+          underWay = null;
+          bytes.release(underWayBytes);
+          sequence++;
+          if (stored.result().refused() != null) {
+            stop(stored.result().refused());
+          } else if (waiting.length() >= FULL_BATCH || !flushScheduled) {
+            flush();
           }
         }));
+  }
+
+  private void stop(NotRecorded why) {
+    over = true;
+    bytes.release(waitingBytes);
+    waitingBytes = 0;
+    waiting.setLength(0);
+    gap = false;
+    lost = 0;
+    stopped.accept(why);
   }
 }

@@ -2,6 +2,7 @@ package com.mas.realtime.terminal;
 
 import com.mas.realtime.terminal.TerminalContract.Admission;
 import com.mas.realtime.terminal.TerminalContract.Ending;
+import com.mas.realtime.terminal.TerminalContract.NotRecorded;
 import com.mas.realtime.terminal.screen.Screen;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -36,9 +37,7 @@ final class Session {
   private final Peers peers;
   private final Map<EventLoop, Crossing> crossings = new ConcurrentHashMap<>();
   private HostSocket host;
-  private Recorder recorder;
-  /** Of the host that has gone: the next one's events come after its. */
-  private Recorder earlier;
+  private final Tape tape;
   private final SharedKeyboard keyboard = new SharedKeyboard(this);
   private long written;
   private boolean stateScheduled;
@@ -54,6 +53,7 @@ final class Session {
     this.log = new Log(new Screen(COLUMNS, LINES, SCROLLBACK), relay.backlog());
     this.peers = new Peers(this, relay.cluster());
     this.hostGoneSince = relay.now();
+    this.tape = new Tape(this, relay, () -> log.screen(scratch));
   }
 
   void run(Runnable task) {
@@ -153,9 +153,7 @@ final class Session {
       if (keyboard.isNewTypist(watcher)) {
         host.say(Messages.typing(watcher));
       }
-      if (recorder != null) {
-        recorder.input(watcher.name(), bytes);
-      }
+      tape.input(watcher.name(), bytes);
       host.type(bytes);
       depart();
     }
@@ -224,31 +222,17 @@ final class Session {
     host = null;
     hostGoneSince = relay.now();
     keyboard.free();
-    if (recorder != null) {
-      recorder.flush();
-      earlier = recorder;
-      recorder = null;
-    }
+    tape.hostIsGone();
     peers.disown();
     stateChanged();
   }
 
-  /** @param before seconds that the recording has already */
-  void record(double before) {
-    if (host != null && recorder == null && !over) {
-      if (earlier == null) {
-        recorder = new Recorder(relay.bus(), about.tenant(), about.recordingId(), home, before);
-      } else {
-        recorder = earlier;
-        recorder.resume(before);
-      }
-      Screen screen = log.screen(scratch);
-      recorder.size(screen.columns(), screen.lines());
-      if (!screen.isUntouched()) {
-        Batch now = Batch.output(Frames.binary(screen.dump()));
-        recorder.output(now);
-        now.release();
-      }
+  /** @param before seconds that the recording has already; {@code refused} null when it may go on */
+  void record(double before, NotRecorded refused) {
+    if (refused != null) {
+      tape.stop(refused);
+    } else if (host != null && !over) {
+      tape.start(before);
     }
   }
 
@@ -258,12 +242,7 @@ final class Session {
       batch.release();
       return;
     }
-    if (recorder != null) {
-      recorder.output(batch);
-      if (batch.columns() > 0) {
-        recorder.size(batch.columns(), batch.lines());
-      }
-    }
+    tape.output(batch);
     log.add(batch);
     written += batch.size();
     if (batch.columns() > 0) {
@@ -306,9 +285,7 @@ final class Session {
   }
 
   void mark(String label) {
-    if (recorder != null) {
-      recorder.mark(label);
-    }
+    tape.mark(label);
   }
 
   /** Whether it should write no faster than it always may: one who keeps up lacks much, or nobody keeps up. */
@@ -362,7 +339,8 @@ final class Session {
       return; // the host's node tells it
     }
     List<Watcher> watchers = watchers();
-    String json = Messages.state(host != null, watchers, keyboard.ofThoseHere(watchers));
+    String json = Messages.state(host != null, watchers, keyboard.ofThoseHere(watchers),
+        about.recordingId() != null, tape.stopped(), tape.hasGaps());
     if (host != null) {
       host.say(json);
     }
@@ -391,9 +369,7 @@ final class Session {
       return;
     }
     over = true;
-    if (recorder != null) {
-      recorder.flush();
-    }
+    tape.flush();
     if (host != null) {
       host.close(why, reason);
     }

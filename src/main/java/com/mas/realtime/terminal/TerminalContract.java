@@ -113,7 +113,7 @@ public final class TerminalContract {
 
   /** @param mode null for the host; {@code recordingId} null when nothing is recorded */
   public record Admission(UUID sessionId, String tenant, String title, Role role, LinkMode mode, UUID linkId,
-      String label, UUID recordingId, Instant expiresAt) {}
+      String label, UUID recordingId, Instant expiresAt, UUID ownerId) {}
 
   /** By the relay; idempotent. */
   public record EndSession(UUID id, Ending because) {}
@@ -123,7 +123,7 @@ public final class TerminalContract {
   public record Over(List<SessionEnded> sessions) {}
 
   /**
-   * Idempotent by writer and sequence.
+   * Idempotent by writer and sequence. Beyond what may be recorded nothing is kept but a mark that says why.
    *
    * @param writer one host's connection; {@code sequence} counts what it appends
    * @param lines whole lines of asciicast, each ended, or none to learn where the recording stands; {@code seconds} of
@@ -132,8 +132,17 @@ public final class TerminalContract {
   public record AppendRecording(UUID recordingId, UUID writer, int sequence, String lines, int columns, int rows,
       double seconds) {}
 
-  /** @param seconds where the recording stands, 0 for a new one */
-  public record Appended(double seconds) {}
+  /** @param seconds where the recording stands, 0 for a new one; {@code refused} null when it may go on */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Appended(double seconds, NotRecorded refused) {}
+
+  /**
+   * Recording was refused; the session is not touched by that.
+   *
+   * @param because what there is too much of: session, account, day, tenant, all; or disk, of which there is too little
+   * @param message for people
+   */
+  public record NotRecorded(String because, String message) {}
 
   public record Purge() {}
 

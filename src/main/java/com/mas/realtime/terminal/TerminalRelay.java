@@ -41,8 +41,14 @@ public final class TerminalRelay {
    * @param hostGone how long a session waits for a host that lost its connection
    * @param sessions on this node, at most
    * @param viewers of one session on this node, at most
+   * @param recordedPerSecond bytes that an account may record on this node on average; four times as many at once
    */
-  public record Config(Duration hostGone, int sessions, int viewers) {}
+  public record Config(Duration hostGone, int sessions, int viewers, long recordedPerSecond) {
+    /** With one MB a second. */
+    public Config(Duration hostGone, int sessions, int viewers) {
+      this(hostGone, sessions, viewers, 1 << 20);
+    }
+  }
 
   private final Vertx vertx;
   private final Bus bus;
@@ -50,6 +56,7 @@ public final class TerminalRelay {
   private final Cluster cluster;
   private final Map<UUID, Session> sessions = new ConcurrentHashMap<>();
   private final Backlog backlog = new Backlog();
+  private final RecordedBytes recorded;
   private long timer;
   private long lookTimer;
 
@@ -58,6 +65,7 @@ public final class TerminalRelay {
     this.bus = bus;
     this.config = config;
     this.cluster = new Cluster(vertx);
+    this.recorded = new RecordedBytes(config.recordedPerSecond);
     Metrics.gaugeMapSize("terminal.sessions", Tags.empty(), sessions);
   }
 
@@ -160,8 +168,7 @@ public final class TerminalRelay {
       return; // while its token was looked at
     }
     EventLoop loop = SocketOutlet.channel(socket).channel().eventLoop();
-    Session session = sessions.compute(admission.sessionId(), (id, known) -> known != null && !known.isOver() ? known
-        : sessions.size() >= config.sessions ? null : new Session(this, admission, loop));
+    Session session = session(admission, loop);
     if (session == null) {
       socket.close(Closing.FULL.code, "this node has as many sessions as it may");
       return;
@@ -186,6 +193,14 @@ public final class TerminalRelay {
     });
   }
 
+  /** The one that is here, or a new one; null when there are as many as there may be, however many come at once. */
+  private Session session(Admission admission, EventLoop loop) {
+    synchronized (sessions) {
+      return sessions.compute(admission.sessionId(), (id, known) -> known != null && !known.isOver() ? known
+          : sessions.size() >= config.sessions ? null : new Session(this, admission, loop));
+    }
+  }
+
   void startRecording(Session session) {
     if (session.about.recordingId() == null || !session.isOwner() || session.isOver()) {
       return;
@@ -194,7 +209,7 @@ public final class TerminalRelay {
     bus.send(bus.systemCall(session.about.tenant(), PATIENCE), TerminalContract.RECORDINGS_APPEND, where)
         .onComplete(told -> {
       if (told.succeeded()) {
-        session.run(() -> session.record(told.result().seconds()));
+        session.run(() -> session.record(told.result().seconds(), told.result().refused()));
       } else {
         vertx.setTimer(RETRY_MS, fired -> session.run(() -> startRecording(session)));
       }
@@ -218,6 +233,10 @@ public final class TerminalRelay {
 
   Backlog backlog() {
     return backlog;
+  }
+
+  RecordedBytes recorded() {
+    return recorded;
   }
 
   Cluster cluster() {

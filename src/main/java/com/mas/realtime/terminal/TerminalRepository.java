@@ -33,6 +33,9 @@ final class TerminalRepository {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       """;
 
+  /** Two owners' locks may be one by chance; then one waits for the other, no more. */
+  private static final String IN_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('terminal ' || $1::uuid, 0))";
+
   private static final String OPEN_OF_OWNER = """
       SELECT count(*) AS n FROM terminal.sessions
        WHERE tenant = $1 AND owner_id = $2 AND ended_at IS NULL AND expires_at > $3
@@ -84,6 +87,8 @@ final class TerminalRepository {
       SELECT id, ended_because FROM terminal.sessions WHERE id = ANY ($1) AND ended_at IS NOT NULL
       """;
 
+  private static final String LINKS_IN_TURN = "SELECT id FROM terminal.sessions WHERE id = $1 FOR NO KEY UPDATE";
+
   private static final String COUNT_LINKS = """
       SELECT count(*) AS n FROM terminal.links WHERE session_id = $1 AND revoked_at IS NULL
       """;
@@ -93,7 +98,7 @@ final class TerminalRepository {
       """;
 
   private static final String ADMIT = """
-      SELECT s.id, s.tenant, s.title, s.expires_at, l.id AS link_id, l.mode, coalesce(l.label, '') AS label,
+      SELECT s.id, s.tenant, s.owner_id, s.title, s.expires_at, l.id AS link_id, l.mode, coalesce(l.label, '') AS label,
              CASE WHEN s.recording THEN s.id END AS recording_id
         FROM terminal.sessions s
         LEFT JOIN terminal.links l ON l.session_id = s.id AND l.token = ANY ($2) AND l.revoked_at IS NULL
@@ -122,8 +127,10 @@ final class TerminalRepository {
     tx.send(INSERT_LINK, link.id(), session, link.mode().wire(), link.label(), token, link.createdAt().atOffset(UTC));
   }
 
-  long openOf(String tenant, UUID owner, Instant now) {
-    return db.query(OPEN_OF_OWNER, tenant, owner, now.atOffset(UTC)).iterator().next().getLong("n");
+  /** Counts, after those that are being opened; until the transaction ends the owner opens no other. */
+  long openOf(Tx tx, String tenant, UUID owner, Instant now) {
+    tx.send(IN_TURN, owner);
+    return tx.query(OPEN_OF_OWNER, tenant, owner, now.atOffset(UTC)).iterator().next().getLong("n");
   }
 
   Optional<Session> get(String tenant, UUID owner, UUID id) {
@@ -171,8 +178,10 @@ final class TerminalRepository {
     return ids;
   }
 
-  long links(UUID session) {
-    return db.query(COUNT_LINKS, session).iterator().next().getLong("n");
+  /** Counts, after those that are being made; until the transaction ends the session gets no other. */
+  long links(Tx tx, UUID session) {
+    tx.send(LINKS_IN_TURN, session);
+    return tx.query(COUNT_LINKS, session).iterator().next().getLong("n");
   }
 
   boolean revoke(UUID session, UUID link, Instant now) {
@@ -191,7 +200,7 @@ final class TerminalRepository {
         host ? null : LinkMode.valueOf(row.getString("mode").toUpperCase(Locale.ROOT)),
             host ? null : row.getUUID("link_id"),
         host ? "" : row.getString("label"), row.getUUID("recording_id"),
-            row.getOffsetDateTime("expires_at").toInstant()));
+            row.getOffsetDateTime("expires_at").toInstant(), row.getUUID("owner_id")));
   }
 
   /** Why a session can not be entered, if it is there and over. */

@@ -42,19 +42,21 @@ final class TerminalService {
   private final Database db;
   private final TerminalRepository rows;
   private final UuidV7 ids;
+  private final RecordingService recordings;
   private final SecureRandom random = new SecureRandom();
 
-  TerminalService(Bus bus, Database db, TerminalRepository rows, UuidV7 ids) {
+  TerminalService(Bus bus, Database db, TerminalRepository rows, UuidV7 ids, RecordingService recordings) {
     this.bus = bus;
     this.db = db;
     this.rows = rows;
     this.ids = ids;
+    this.recordings = recordings;
   }
 
   NewSession create(Call call, CreateSession ask) {
     Instant now = bus.clock().instant();
-    if (rows.openOf(call.tenant(), call.userId(), now) >= TerminalRules.MOST_OPEN_SESSIONS) {
-      throw Failure.CONFLICT.with("You have " + TerminalRules.MOST_OPEN_SESSIONS + " open sessions; close one first.");
+    if (Boolean.TRUE.equals(ask.recording())) {
+      recordings.mustHaveRoom(call);
     }
     UUID id = ids.next();
     String hostToken = token();
@@ -70,6 +72,10 @@ final class TerminalService {
         Boolean.TRUE.equals(ask.recording()), now, now.plus(Duration.ofMinutes(TerminalRules.minutes(ask.minutes()))),
         null, null, links);
     db.transaction(tx -> {
+      if (rows.openOf(tx, call.tenant(), call.userId(), now) >= TerminalRules.MOST_OPEN_SESSIONS) {
+        throw Failure.CONFLICT.with("You have " + TerminalRules.MOST_OPEN_SESSIONS
+            + " open sessions; close one first.");
+      }
       rows.insert(tx, session, call.tenant(), TerminalRules.hash(hostToken));
       for (int i = 0; i < links.size(); i++) {
         rows.insertLink(tx, id, links.get(i), TerminalRules.hash(tokens.get(i)));
@@ -105,12 +111,12 @@ final class TerminalService {
     if (session.endedAt() != null) {
       throw Failure.CONFLICT.with("The session is over.").data(Map.of("id", session.id()));
     }
-    if (rows.links(session.id()) >= TerminalRules.MOST_LINKS) {
-      throw Failure.CONFLICT.with("The session has " + TerminalRules.MOST_LINKS + " links; revoke one first.");
-    }
     Link link = new Link(ids.next(), ask.mode(), TerminalRules.label(ask), bus.clock().instant(), null);
     String token = token();
     db.transaction(tx -> {
+      if (rows.links(tx, session.id()) >= TerminalRules.MOST_LINKS) {
+        throw Failure.CONFLICT.with("The session has " + TerminalRules.MOST_LINKS + " links; revoke one first.");
+      }
       rows.insertLink(tx, session.id(), link, TerminalRules.hash(token));
       return null;
     });

@@ -26,19 +26,38 @@ import com.mas.db.UuidV7;
 import com.mas.domain.identity.IdentityContract;
 import com.mas.realtime.terminal.TerminalContract.Purged;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Sessions, links and recordings on the bus. */
 public final class TerminalVerticle extends DomainVerticle {
-  /** @param recordingsKept after the last event of a recording */
-  public record Config(Duration recordingsKept) {}
+  /**
+   * How many bytes are recorded at most; none may be larger than the next of session, account, tenant, all.
+   *
+   * @param day of one account, from midnight to midnight UTC, also of what is deleted again
+   * @param freeDisk that the disk has at least, where that can be known
+   */
+  public record Quotas(long session, long account, long day, long tenant, long all, long freeDisk) {
+    public static final Quotas DEFAULT =
+        new Quotas(50L << 20, 500L << 20, 1000L << 20, 20_000L << 20, 100_000L << 20, 1024L << 20);
+  }
+
+  /**
+   * @param recordingsKept after the last event of a recording
+   * @param freeDisk bytes of the disk with the database; {@link Long#MAX_VALUE} where that cannot be known
+   */
+  public record Config(Duration recordingsKept, Quotas quotas, LongSupplier freeDisk) {
+    public Config(Duration recordingsKept) {
+      this(recordingsKept, Quotas.DEFAULT, () -> Long.MAX_VALUE);
+    }
+  }
 
   private final TerminalService sessions;
   private final RecordingService recordings;
 
   public TerminalVerticle(Bus bus, Capacity capacity, Database db, UuidV7 ids, Config config) {
     super(bus, capacity);
-    sessions = new TerminalService(bus, db, new TerminalRepository(db), ids);
-    recordings = new RecordingService(new RecordingRepository(db), bus.clock(), config.recordingsKept());
+    recordings = new RecordingService(db, new RecordingRepository(db), bus.clock(), config);
+    sessions = new TerminalService(bus, db, new TerminalRepository(db), ids, recordings);
   }
 
   @Override

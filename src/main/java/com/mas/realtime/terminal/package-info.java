@@ -6,8 +6,8 @@
  * TerminalSockets} (a request becomes a socket) → {@code TerminalRelay} (the sessions of this node) → {@code Session}:
  * its {@code Log} of encoded frames, which an {@code Audience} of {@code Reader}s follows, each at its own pace, its
  * {@link com.mas.realtime.terminal.screen.Screen}, the {@code HostSocket} and {@code ViewerSocket}s, {@code
- * SharedKeyboard} → {@code KeyboardRules}, the {@code Recorder}. {@code Peers} and {@code Cluster} carry the log to
- * nodes where viewers are and keystrokes back.
+ * SharedKeyboard} → {@code KeyboardRules}, the {@code Tape} → {@code Recorder} with the node's {@code RecordedBytes}.
+ * {@code Peers} and {@code Cluster} carry the log to nodes where viewers are and keystrokes back.
  *
  * <p>Invariants:
  * <ul>
@@ -16,6 +16,8 @@
  * it: whoever takes less than 4 MB a second for a quarter of a second has no say in it.
  * <li>A session holds at most 8 MB of frames, whoever is slow, all of a node 128 MB and half a one each, and a viewer
  * has a quarter of one under way at most; a session has one screen with 500 lines above it.
+ * <li>What is recorded is bounded: how fast by account and node; how much by session, account, its day, tenant and
+ * all together, in the transaction that stores it ({@code QuotaRules}). The session goes on unrecorded, and says so.
  * <li>Who may type is decided on the host's node, with each chunk.
  * <li>The host's node can die: the host's program draws the whole screen when it connects again, anywhere.
  * <li>Tokens are random, stored as SHA-256, and never part of an address.

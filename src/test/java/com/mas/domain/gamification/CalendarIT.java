@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
 import com.mas.domain.gamification.CalendarContract.AskLeave;
@@ -33,11 +34,13 @@ import com.mas.domain.gamification.CalendarContract.RemoveHoliday;
 import com.mas.domain.gamification.CalendarContract.WithdrawLeave;
 import com.mas.domain.gamification.GamificationContract.RebuildPages;
 import com.mas.domain.gamification.GamificationContract.RebuildProgress;
+import io.vertx.core.Future;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,20 @@ class CalendarIT {
         new WithdrawLeave(mine.id())).failure());
     assertTrue(domain.ask(domain.as(student), WITHDRAW_LEAVE, new WithdrawLeave(mine.id())).state()
         == LeaveState.WITHDRAWN);
+  }
+
+  @Test
+  void tenRequestsWaitAtMostHoweverManyComeAtOnce() {
+    List<Future<Leave>> asked = IntStream.range(0, 40).mapToObj(i -> domain.bus.send(domain.as(student), ASK_LEAVE,
+        new AskLeave(TODAY.plusDays(i), TODAY.plusDays(i), "A day"))).toList();
+    Future.join(asked).otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
+    assertEquals(10, asked.stream().filter(Future::succeeded).count());
+    asked.stream().filter(Future::failed).forEach(each ->
+        assertEquals(Failure.CONFLICT, ((FailureException) each.cause()).failure()));
+    assertEquals(10, domain.ask(domain.as(student), MY_LEAVES, new MyLeaves(null, null)).total());
+    domain.ask(domain.as(student), WITHDRAW_LEAVE, new WithdrawLeave(
+        asked.stream().filter(Future::succeeded).findFirst().orElseThrow().result().id()));
+    domain.ask(domain.as(student), ASK_LEAVE, new AskLeave(TODAY, TODAY, "Again"));
   }
 
   private static Call lead(UUID user) {

@@ -14,6 +14,9 @@ import com.mas.bus.Principal;
 import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.identity.IdentityContract;
+import com.mas.domain.identity.IdentityContract.FoundUsers;
+import com.mas.domain.identity.IdentityContract.Person;
 import com.mas.domain.mentoring.MentoringContract;
 import com.mas.domain.mentoring.MentoringContract.Book;
 import com.mas.domain.mentoring.MentoringContract.Booking;
@@ -35,9 +38,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Meetings beside the real mentoring, on a database of its own: one booking of an hour, at whose start it is now. */
@@ -48,15 +53,24 @@ final class Mentorship implements AutoCloseable {
   final TurnableClock clock = TurnableClock.at("2026-03-10T12:00:00+05:30");
   final UUID mentor = UUID.randomUUID();
   final UUID student = UUID.randomUUID();
+  /** Of accounts; who is not here has none. */
+  final Map<UUID, String> names = new ConcurrentHashMap<>(Map.of(mentor, "Meera Iyer", student, "Asha Kulkarni"));
   final Booking booking;
   private final TestDatabase database = TestDatabase.create();
   private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new Bus(vertx, clock);
+  final Bus bus = new Bus(vertx, clock);
   private final Database db = Database.open(vertx, database.url(), 20);
 
   Mentorship() {
     UuidV7 ids = new UuidV7(clock);
     Jobs jobs = new Jobs(clock);
+    deploy(new DomainVerticle(bus, new Capacity("identity", 1, 500)) {
+      @Override
+      protected void open() {
+        answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.ids().stream().filter(names::containsKey)
+            .map(id -> new Person(id, "a@b.example", "a@b.example", null, names.get(id))).toList()));
+      }
+    });
     deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db, jobs, ids));
     deploy(new MeetingVerticle(bus, new Capacity("meeting", 1, 500), db, jobs, ids, new MeetingVerticle.Config(false,
         10, List.of("stun:stun.example:3478"), List.of("turn:turn.example:3478"), "a-secret-of-this-test")));
@@ -121,6 +135,8 @@ final class Mentorship implements AutoCloseable {
 
   @Override
   public void close() {
+    // first the domains, which may be at something yet
+    await(Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList()));
     await(db.close());
     await(vertx.close());
     database.close();

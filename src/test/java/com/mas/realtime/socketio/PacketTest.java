@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.mas.bus.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PacketTest {
@@ -90,6 +92,19 @@ class PacketTest {
     assertEquals("a\"", passed.member("fromSocketId").text());
     assertNull(passed.member("targetSocketId"));
     assertEquals(Map.of("t", 1.5, "fromSocketId", "a\""), Json.MAPPER.convertValue(passed.node(), Map.class));
+  }
+
+  @Test
+  void whatTheServerSaysReplacesWhatTheClientSaidInWhateverSpelling() {
+    JsonSlice body = JsonSlice.of("{\"userName\":\"forged\",\"\\u0075serName\":{\"a\":[1]},\"t\":7,"
+        + "\"number\":9,\"userName\":null,\"UserName\":\"another\"}");
+    Map<String, Object> ours = new LinkedHashMap<>();
+    ours.put("userName", "Asha \"A\" é");
+    ours.put("number", 1L);
+    JsonSlice passed = body.with(Set.of("userName", "senderName"), ours);
+    assertEquals("{\"t\":7,\"UserName\":\"another\",\"userName\":\"Asha \\\"A\\\" é\",\"number\":1}",
+        passed.toString());
+    assertEquals("{}", JsonSlice.of("{\"a\":1}").with(Set.of("a"), Map.of()).toString());
   }
 
   @Test

@@ -4,11 +4,20 @@ import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Principal.Role;
 import com.mas.realtime.terminal.TerminalContract.CloseSession;
+import com.mas.realtime.terminal.TerminalContract.CreateLink;
+import com.mas.realtime.terminal.TerminalContract.CreateSession;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
+import com.mas.realtime.terminal.TerminalContract.ListSessions;
+import com.mas.realtime.terminal.TerminalContract.NewLink;
 import com.mas.realtime.terminal.TerminalContract.NewSession;
 import com.mas.realtime.terminal.TerminalContract.Purge;
+import com.mas.realtime.terminal.TerminalContract.RevokeLink;
 import com.mas.testkit.NodeJs;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
@@ -16,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +60,35 @@ class LimitsIT {
     assertEquals(4410, hosts.getFirst().closeCode());
     TerminalClient next = house.host(more);
     eventually("there is room again", () -> !next.last("state").isMissingNode());
+  }
+
+  @Test
+  void aPersonHasTwentyOpenSessionsHoweverManyAreOpenedAtOnce() {
+    List<Future<NewSession>> opened = IntStream.range(0, 40).mapToObj(i -> house.send(house.owner, Role.USER,
+        TerminalContract.SESSIONS_CREATE, new CreateSession("S " + i, null, null, null, false, null))).toList();
+    assertEquals(TerminalRules.MOST_OPEN_SESSIONS, given(opened).size());
+    assertEquals(TerminalRules.MOST_OPEN_SESSIONS, house.ask(TerminalContract.SESSIONS_LIST,
+        new ListSessions(null, true, null, null, null, null)).total());
+    house.ask(TerminalContract.SESSIONS_CLOSE, new CloseSession(given(opened).getFirst().id()));
+    house.create(false);
+  }
+
+  @Test
+  void aSessionHasFiftyLinksHoweverManyAreMadeAtOnce() {
+    NewSession session = house.create(false);
+    List<Future<NewLink>> made = IntStream.range(0, 80).mapToObj(i -> house.send(house.owner, Role.USER,
+        TerminalContract.LINKS_CREATE, new CreateLink(session.id(), LinkMode.WATCH, "L " + i))).toList();
+    assertEquals(TerminalRules.MOST_LINKS - session.links().size(), given(made).size());
+    house.ask(TerminalContract.LINKS_REVOKE, new RevokeLink(session.id(), given(made).getFirst().id()));
+    house.ask(TerminalContract.LINKS_CREATE, new CreateLink(session.id(), LinkMode.WATCH, "again"));
+  }
+
+  /** What was answered; the rest must have been refused for there being too many. */
+  private static <A> List<A> given(List<Future<A>> asked) {
+    TerminalHouse.await(Future.join(asked).<Void>mapEmpty().otherwiseEmpty());
+    asked.stream().filter(Future::failed).forEach(each ->
+        assertEquals(Failure.CONFLICT, ((FailureException) each.cause()).failure()));
+    return asked.stream().filter(Future::succeeded).map(Future::result).toList();
   }
 
   @Test

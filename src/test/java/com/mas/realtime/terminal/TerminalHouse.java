@@ -22,6 +22,10 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.WebSocketClient;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -40,13 +44,18 @@ final class TerminalHouse implements AutoCloseable {
   private final Bus bus = new Bus(vertx, clock);
   private final Database db = Database.open(vertx, database.url(), 4);
   private final WebSocketClient client = vertx.createWebSocketClient();
-  private final TerminalRelay relay = new TerminalRelay(vertx, bus, new TerminalRelay.Config(HOST_GONE, 3, 4));
+  private final TerminalRelay relay;
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private final int port;
 
   TerminalHouse() {
-    await(vertx.deployVerticle(new TerminalVerticle(bus, new Capacity("terminal", 1, 100), db, new UuidV7(clock),
-        new TerminalVerticle.Config(Duration.ofDays(30))),
+    this(new TerminalVerticle.Config(Duration.ofDays(30)), new TerminalRelay.Config(HOST_GONE, 3, 4));
+  }
+
+  TerminalHouse(TerminalVerticle.Config config, TerminalRelay.Config relayConfig) {
+    relay = new TerminalRelay(vertx, bus, relayConfig);
+    await(vertx.deployVerticle(new TerminalVerticle(bus, new Capacity("terminal", 1, 500), db, new UuidV7(clock),
+        config),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     await(relay.open());
     // as in the product on several event loops, with one port
@@ -69,6 +78,29 @@ final class TerminalHouse implements AutoCloseable {
       bus.publish(bus.systemCall("mas", Duration.ofSeconds(5)), IdentityContract.SESSIONS_ENDED,
           new SessionsEnded(owner, null, 1));
     }
+  }
+
+  /** The first column of the first row. */
+  long number(String sql) {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void execute(String sql) {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  long waitingToBeRecorded() {
+    return relay.recorded().waiting();
   }
 
   long backlog() {

@@ -46,7 +46,9 @@ final class Menu {
     });
     int count = state.path("watchers").size();
     return count + (count == 1 ? " watches" : " watch") + (typist.isEmpty() ? "" : "; " + typist + " types")
-        + (asking.isEmpty() ? "" : "; " + String.join(", ", asking) + " would like the keyboard");
+        + (asking.isEmpty() ? "" : "; " + String.join(", ", asking) + " would like the keyboard")
+        + (state.has("recordingStopped") ? "; not recorded: " + clean(state.path("recordingStopped").asText())
+            : state.has("recordingGaps") ? "; " + clean(state.path("recordingGaps").asText()) : "");
   }
 
   synchronized String list() {

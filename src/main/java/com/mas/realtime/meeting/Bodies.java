@@ -1,0 +1,54 @@
+package com.mas.realtime.meeting;
+
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Text;
+import com.mas.realtime.socketio.Ack;
+import com.mas.realtime.socketio.Args;
+import com.mas.realtime.socketio.JsonSlice;
+import java.util.Map;
+import java.util.UUID;
+
+/** What events carry, read with the words that a client is told when it is not as it should be. */
+final class Bodies {
+  private Bodies() {}
+
+  static JsonSlice body(Args arguments) {
+    JsonSlice body = arguments.hasBinary() ? null : arguments.slice(0);
+    if (body == null || !body.isObject()) {
+      throw Failure.INVALID.with("The event carries one JSON object.");
+    }
+    return body;
+  }
+
+  static UUID meeting(JsonSlice body) {
+    return id(body, text(body, "roomId", null) != null ? "roomId" : "meetingId");
+  }
+
+  static UUID id(JsonSlice body, String name) {
+    try {
+      return UUID.fromString(String.valueOf(text(body, name, null)));
+    } catch (IllegalArgumentException e) {
+      throw Failure.INVALID.with(name + " must be a UUID.");
+    }
+  }
+
+  /** @param alias looked at when there is no such member; may be null */
+  static String text(JsonSlice body, String name, String alias) {
+    JsonSlice member = body.member(name);
+    if (member == null) {
+      return alias == null ? null : text(body, alias, null);
+    }
+    String text = member.text();
+    if (text != null && !Text.isStorable(text)) {
+      throw Failure.INVALID.with(name + " must not contain the character U+0000, or half of a surrogate pair.");
+    }
+    return text;
+  }
+
+  static void refuse(Ack ack, Throwable e) {
+    ack.send(e instanceof FailureException failure
+        ? Map.of("ok", false, "code", failure.failure().code(), "error", failure.detail().message())
+        : Map.of("ok", false, "code", "internal", "error", "Something went wrong on our side."));
+  }
+}
