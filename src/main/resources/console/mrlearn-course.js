@@ -5,6 +5,7 @@ import { outcome, progress, run, STATUS } from '/console/mrlearn-run.js';
 const PAGE = 25;
 const VERDICTS = {
   would_get: 'would get it', progress: 'have got far enough', vanished: 'are no longer enrolled', no_phone: 'have no phone number',
+  phone_unclear: 'have a phone number without its country’s code that could be several',
   already_reminded: 'were reminded already', opted_out: 'have opted out', switched_off: 'have switched reminders off',
   quiet_hours: 'have quiet hours now', attention_budget: 'have had enough messages today',
 };

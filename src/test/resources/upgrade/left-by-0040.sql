@@ -6,7 +6,9 @@ INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone,
   email_verified_at, created_at, updated_at)
 VALUES ('00000000-0000-7000-8000-000000000001', 'my-analytics-school', 'rohan.d77@learner.example',
   'rohan.d77@learner.example',
-  'Rohan Deshmukh', '919900000077', '$PASSWORD$', 'USER', now(), now(), now());
+  'Rohan Deshmukh', '919900000077', '$PASSWORD$', 'USER', now(), now(), now()),
+  ('00000000-0000-7000-8000-0000000000a2', 'my-analytics-school', 'wei.tan@learner.example', 'wei.tan@learner.example',
+  'Wei Tan', '+6591234567', '$PASSWORD$', 'USER', now(), now(), now());
 
 -- Tara has signed up; with Uma's address two have, and the password is the second one's.
 INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone, password_hash, role, generation,
@@ -90,6 +92,16 @@ VALUES ('00000000-0000-7000-8000-000000000061', 'emailQueue', 'notification.emai
   '{"to":"rohan.d77@learner.example","template":"login_code","key":"left-over",
     "data":{"name":"Rohan","code":"123456","minutes":"10"}}',
   'ready', now(), now(), 'my-analytics-school');
+-- two messages whose numbers were read as Indian: the first one's account has the number as it was written
+INSERT INTO jobs.job (id, queue, address, body, state, run_at, created_at, tenant)
+SELECT ('00000000-0000-7000-8000-00000000006' || n)::uuid, 'whatsappQueue', 'notification.whatsapp.send',
+  jsonb_build_object('phone', phone, 'userId', user_id, 'category', 'course', 'template',
+    'mrlearn_course_progress_reminder', 'language', 'en', 'parameters',
+    '["Wei","Data Science","42%","8","Friday"]'::jsonb,
+    'button', 'courses/1/take', 'key', 'left-over-' || n),
+  'ready', now(), now(), 'my-analytics-school'
+FROM (VALUES (3, '916591234567', '00000000-0000-7000-8000-0000000000a2'), (4, '916598765432', NULL))
+  AS m (n, phone, user_id);
 INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, token, created_at, started_at,
   finished_at, tenant)
 VALUES ('00000000-0000-7000-8000-000000000062', 'emailQueue', 'notification.email.send', '{"key":"old-1"}', 'completed',

@@ -25,7 +25,7 @@ class ArchitectureTest {
       describe("a contract or a type inside one", ArchitectureTest::isContract);
   private static final DescribedPredicate<JavaClass> PLATFORM =
       resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.outbound..",
-      "com.mas.secrets..")
+      "com.mas.phone..", "com.mas.secrets..")
           .as("the platform");
 
   @ArchTest

@@ -1,9 +1,12 @@
 package com.mas.boot;
 
+import com.mas.domain.notification.NotificationVerticle;
 import com.mas.http.Proxies;
+import com.mas.phone.PhoneRules;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +24,7 @@ public record Settings(
     Mail mail,
     WhatsApp whatsapp,
     Attention attention,
+    PhoneRules phones,
     Graphy graphy,
     LanguageModel languageModel,
     Meeting meeting,
@@ -159,6 +163,8 @@ public record Settings(
         from.text("SMTP_PASSWORD"), from.text("SMTP_TLS"), from.text("MAIL_FROM"));
     from.require(List.of("required", "optional", "off").contains(mail.tls),
         "SMTP_TLS must be required, optional or off");
+    from.require(NotificationVerticle.Mail.isSender(mail.from), "MAIL_FROM must be one address, such as "
+        + "no-reply@school.example, or a name with it: My School <no-reply@school.example>; not \"" + mail.from + "\"");
 
     WhatsApp whatsapp = new WhatsApp(from.url("WHATSAPP_BASE_URL", "http", "https"), from.text("WHATSAPP_API_VERSION"),
         from.text("WHATSAPP_PHONE_NUMBER_ID"), from.text("WHATSAPP_TOKEN"), from.text("WHATSAPP_APP_SECRET"),
@@ -168,6 +174,7 @@ public record Settings(
         "WHATSAPP_PHONE_NUMBER_ID and WHATSAPP_TOKEN must be set both or not at all");
     from.require(!production || whatsapp.phoneNumberId.isEmpty() || !whatsapp.appSecret.isEmpty(),
         "WHATSAPP_APP_SECRET must be set in production: it tells Meta's webhooks from others");
+    PhoneRules phones = phones(from.text("PHONE_REGION"), from);
     Attention attention =
         attention(from.text("QUIET_HOURS"), from.number("ATTENTION_PER_DAY", 1, 100), sandboxOn, from);
 
@@ -223,7 +230,7 @@ public record Settings(
     Secrets secrets = new Secrets(jwt.isEmpty() ? GeneratedSecret.in(data, "jwt") : jwt, credentialsKey, username,
         password);
     return new Settings(world, roles, data, platforms, stores, secrets, http, identity, mail, whatsapp, attention,
-        graphy, languageModel, meeting, sandbox, cluster, terminal, bridge, traces,
+        phones, graphy, languageModel, meeting, sandbox, cluster, terminal, bridge, traces,
         eventLoops > 0 ? eventLoops : eventLoopsFor(Runtime.getRuntime().availableProcessors()), unreadySeconds,
         drainSeconds);
   }
@@ -271,6 +278,13 @@ public record Settings(
     from.require(right, "WHATSAPP_FALLBACK_CODES must be a comma list of Meta's error codes, or unreachable");
     return right ? words.stream().map(word -> word.equals("unreachable") ? -1 : Integer.valueOf(word))
         .collect(Collectors.toUnmodifiableSet()) : Set.of();
+  }
+
+  private static PhoneRules phones(String region, SettingsReader from) {
+    String upper = region.toUpperCase(Locale.ROOT);
+    from.require(PhoneRules.isRegion(upper),
+        "PHONE_REGION must be the two letters of a country, such as IN, not \"" + region + "\"");
+    return PhoneRules.isRegion(upper) ? new PhoneRules(upper) : PhoneRules.INDIA;
   }
 
   /** "usual" means at night, but at no time with the sandbox, where nobody sleeps. */

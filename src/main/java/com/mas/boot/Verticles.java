@@ -119,14 +119,14 @@ final class Verticles {
     domains.put("notification", capacity -> new NotificationVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
         notification()));
     domains.put("reminder", capacity -> new ReminderVerticle(boot.bus(), capacity, boot.database(), jobs, ids,
-        new ReminderVerticle.Config(Duration.ofMinutes(5), settings.whatsapp().language())));
+        new ReminderVerticle.Config(Duration.ofMinutes(5), settings.whatsapp().language(), settings.phones())));
     domains.put("graphy", this::graphy);
     domains.put("sync", capacity -> new SyncVerticle(boot.bus(), capacity, boot.database(), jobs,
         graphy(capacity).connector(), ids::next, sync()));
     domains.put("terminal", capacity -> new TerminalVerticle(boot.bus(), capacity, boot.database(), ids,
         terminal()));
     domains.put("student", capacity -> new StudentVerticle(boot.bus(), capacity, boot.database(), jobs,
-        new StudentVerticle.Config(settings.identity().defaultStudentPassword())));
+        new StudentVerticle.Config(settings.identity().defaultStudentPassword(), settings.phones())));
     Settings.require(roles.byName().keySet().stream().filter(name -> !domains.containsKey(name) && !name.equals("http"))
         .toList(),
         "conf/verticles.yaml has roles that this build does not: ");
@@ -313,7 +313,7 @@ final class Verticles {
     int[] page = polite ? settings.graphy().pageDelayMs() : new int[2];
     int[] report = polite ? settings.graphy().reportDelayMs() : new int[2];
     return new SyncVerticle.Config(Duration.ofMillis(page[0]), Duration.ofMillis(page[1]), Duration.ofMillis(report[0]),
-        Duration.ofMillis(report[1]), Duration.ofMinutes(10), new Random());
+        Duration.ofMillis(report[1]), Duration.ofMinutes(10), new Random(), settings.phones());
   }
 
   /** How operators know this node; its process is the only one with this id on its machine. */
@@ -333,7 +333,7 @@ final class Verticles {
             whatsapp.aisensyKey(),
             whatsapp.fallbackCodes(), Duration.ofSeconds(10)),
         new NotificationVerticle.QuietHours(ZoneId.of("Asia/Kolkata"), attention.quietFrom(), attention.quietTo()),
-        attention.perDay());
+        attention.perDay(), settings.phones());
   }
 
   private IdentityVerticle.Config identity() {
@@ -341,6 +341,6 @@ final class Verticles {
     return new IdentityVerticle.Config(settings.secrets().jwt(), identity.accessTokenMinutes(),
         identity.refreshTokenDays(),
         identity.bcryptCost(), identity.rateLimits(), settings.secrets().superAdminUsername(), settings.secrets()
-        .superAdminPassword());
+        .superAdminPassword(), settings.phones());
   }
 }

@@ -59,7 +59,7 @@ final class BodyCheck {
     Set<ValidationMessage> messages = schema.validate(node);
     for (ValidationMessage message : messages) {
       if (errors.size() < MOST_ERRORS) {
-        errors.add(new FieldError(path(message), message.getError()));
+        errors.add(new FieldError(path(message), words(message)));
       }
     }
     if (mayHoldNoText(body)) {
@@ -72,6 +72,13 @@ final class BodyCheck {
   private static String path(ValidationMessage message) {
     String at = message.getInstanceLocation().toString();
     return message.getProperty() == null ? at : at + "/" + message.getProperty();
+  }
+
+  /** What a schema says by a long regular expression, people are told in words. */
+  private static String words(ValidationMessage message) {
+    boolean blank = message.getType().equals("pattern") && message.getArguments().length > 0
+        && Text.VISIBLE.equals(message.getArguments()[0]);
+    return blank ? "must have a character that can be seen" : message.getError();
   }
 
   private static JsonNode parse(byte[] body) {

@@ -1,5 +1,6 @@
 package com.mas.jobs;
 
+import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.jobs.JobsContract.Act;
@@ -13,8 +14,9 @@ import java.util.UUID;
 
 /** What operators change, with the record of who did it in the same transaction. */
 final class AdminRepository {
+  private static final int MOST_NOTE = 500;
   private static final String PROGRESS =
-      "UPDATE jobs.job SET progress = $2, note = left($3, 500) WHERE id = $1 AND state = 'running'";
+      "UPDATE jobs.job SET progress = $2, note = $3 WHERE id = $1 AND state = 'running'";
 
   /** Of those with one unique key the last to end; in the order of the keys: two callers never wait in a ring. */
   private static final String RETRY_FINISHED = """
@@ -57,7 +59,8 @@ final class AdminRepository {
   private AdminRepository() {}
 
   static void progress(Database db, Progress progress) {
-    db.query(PROGRESS, progress.jobId(), (short) progress.percent(), progress.note());
+    String note = progress.note() == null ? null : Text.cut(progress.note(), MOST_NOTE);
+    db.query(PROGRESS, progress.jobId(), (short) progress.percent(), note);
   }
 
   static boolean retry(Tx tx, UUID id, Instant now) {

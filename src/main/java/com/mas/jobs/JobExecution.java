@@ -7,6 +7,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
 import com.mas.bus.Request;
+import com.mas.bus.Text;
 import com.mas.jobs.Claimed.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
@@ -92,8 +93,7 @@ final class JobExecution {
   private Outcome failed(Claimed job, Queues.Queue queue, Instant started, Instant now, Throwable cause) {
     FailureException failure = cause instanceof FailureException known
         ? known : Failure.INTERNAL.with(String.valueOf(cause));
-    String error = failure.failure().code() + ": " + failure.detail().message();
-    error = error.length() > MOST_ERROR ? error.substring(0, MOST_ERROR) : error;
+    String error = Text.cut(failure.failure().code() + ": " + failure.detail().message(), MOST_ERROR);
     int most = job.maxAttempts() != null ? job.maxAttempts() : queue.attempts();
     RetryRules.Decision decision = RetryRules.after(failure.failure(), failure.detail().retryAfterSeconds(),
         job.attempts(), most, job.token(), queue.backoff(), ThreadLocalRandom.current().nextDouble());

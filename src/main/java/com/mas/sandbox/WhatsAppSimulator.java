@@ -28,6 +28,7 @@ final class WhatsAppSimulator {
   static final String AISENSY_KEY = "sandbox-aisensy-key";
   static final String REMINDER = "mrlearn_course_progress_reminder";
   private static final int BODY_LIMIT = 64 * 1024;
+  private static final int INVALID_PARAMETER = 100;
   private static final int MOST_PAIRS = 300_000;
   private static final long STEP_MS = 300;
 
@@ -140,12 +141,12 @@ final class WhatsAppSimulator {
 
   private void byMeta(RoutingContext ctx, JsonObject body, int fault, boolean lose) {
     String token = ctx.request().getHeader("authorization");
-    String to = body.getString("to", "");
+    String to = number(body.getString("to", ""));
     JsonObject template = body.getJsonObject("template", new JsonObject());
     List<String> parameters = texts(template, "body");
     List<String> button = texts(template, "button");
     int code = fault != 0 ? fault : token == null || token.endsWith("expired") ? 190
-        : refusal(to, template.getString("name", ""), parameters, !button.isEmpty());
+        : to == null ? INVALID_PARAMETER : refusal(to, template.getString("name", ""), parameters, !button.isEmpty());
     if (code != 0) {
       refuse(ctx, code);
       return;
@@ -158,9 +159,15 @@ final class WhatsAppSimulator {
       return;
     }
     ctx.json(new JsonObject().put("messaging_product", "whatsapp")
-        .put("contacts", new JsonArray().add(new JsonObject().put("input", to).put("wa_id", to)))
+        .put("contacts", new JsonArray().add(new JsonObject().put("input", body.getString("to")).put("wa_id", to)))
         .put("messages", new JsonArray().add(new JsonObject().put("id", message.id())
             .put("message_status", "accepted"))));
+  }
+
+  /** As Meta writes a number: digits with the country's code. Null for what cannot be one. */
+  static String number(String written) {
+    String digits = written.replaceAll("[+ ().-]", "");
+    return digits.matches("[1-9][0-9]{5,14}") ? digits : null;
   }
 
   private int refusal(String to, String name, List<String> parameters, boolean button) {
@@ -203,13 +210,16 @@ final class WhatsAppSimulator {
     if (!AISENSY_KEY.equals(body.getString("apiKey"))) {
       ctx.response().setStatusCode(401);
       ctx.json(new JsonObject().put("message", "Invalid API key"));
+    } else if (number(body.getString("destination", "")) == null) {
+      ctx.response().setStatusCode(400);
+      ctx.json(new JsonObject().put("message", "Invalid destination"));
     } else if (fault != 0 || template == null || template.parameters() != parameters.size()) {
       ctx.response().setStatusCode(400);
       ctx.json(new JsonObject().put("message", "Template params does not match the campaign"));
     } else {
       List<String> texts = new ArrayList<>();
       parameters.forEach(text -> texts.add(String.valueOf(text)));
-      Message message = accept("aisensy", "aisensy-" + ++count, body.getString("destination", "").replace("+", ""),
+      Message message = accept("aisensy", "aisensy-" + ++count, number(body.getString("destination", "")),
           body.getString("campaignName"), texts, null, null);
       if (lose) {
         ctx.request().connection().close();
@@ -244,15 +254,37 @@ final class WhatsAppSimulator {
       told.put("errors", new JsonArray().add(new JsonObject().put("code", code).put("title", "Error " + code)
           .put("error_data", new JsonObject().put("details", "made up by the sandbox"))));
     }
-    webhooks.add(new JsonObject().put("statuses", new JsonArray().add(told)));
+    webhooks.add("messages", new JsonObject().put("statuses", new JsonArray().add(told)));
   }
 
-  void inbound(String from, String text) {
-    webhooks.add(new JsonObject()
+  /**
+   * Somebody answers.
+   *
+   * @param from digits with the country's code, as Meta writes a number
+   * @param way text, button (a template's, with {@code text} as its payload), list_reply or button_reply
+   */
+  void inbound(String from, String way, String text) {
+    JsonObject message = new JsonObject().put("from", from).put("id", "wamid.INBOUND" + ++count)
+        .put("timestamp", String.valueOf(clock.instant().getEpochSecond()));
+    switch (way) {
+      case "text" -> message.put("type", way).put(way, new JsonObject().put("body", text));
+      case "button" -> message.put("type", way).put(way, new JsonObject().put("payload", text).put("text", "Pressed"));
+      default -> message.put("type", "interactive").put("interactive", new JsonObject().put("type", way)
+          .put(way, new JsonObject().put("id", "1").put("title", text)));
+    }
+    webhooks.add("messages", new JsonObject()
         .put("contacts", new JsonArray().add(new JsonObject().put("wa_id", from)))
-        .put("messages", new JsonArray().add(new JsonObject().put("from", from).put("id", "wamid.INBOUND" + ++count)
-            .put("timestamp", String.valueOf(clock.instant().getEpochSecond())).put("type", "text")
-            .put("text", new JsonObject().put("body", text)))));
+        .put("messages", new JsonArray().add(message)));
+  }
+
+  /** Somebody uses WhatsApp's own menu. @param value stop or resume */
+  void preference(String from, String value) {
+    webhooks.add("user_preferences", new JsonObject()
+        .put("contacts", new JsonArray().add(new JsonObject().put("wa_id", from)))
+        .put("user_preferences", new JsonArray().add(new JsonObject().put("wa_id", from)
+            .put("category", "marketing_messages").put("value", value)
+            .put("detail", "User requested to " + value + " marketing messages")
+            .put("timestamp", clock.instant().getEpochSecond()))));
   }
 
   private static List<String> texts(JsonObject template, String component) {

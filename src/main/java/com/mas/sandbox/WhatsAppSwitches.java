@@ -14,6 +14,7 @@ import java.util.function.Function;
 /** What the real providers have not: below {@code /whatsapp/sandbox}. */
 final class WhatsAppSwitches {
   private static final int MOST_TEMPLATES = 100;
+  private static final List<String> WAYS = List.of("text", "button", "list_reply", "button_reply");
 
   private final Vertx vertx;
   private final WhatsAppSimulator simulator;
@@ -52,12 +53,29 @@ final class WhatsAppSwitches {
       return new JsonObject().put("seconds", seconds);
     }));
     router.post("/inbound").handler(answer(ctx -> {
-      SwitchBody body = SwitchBody.one(ctx.body(), "from", "text");
-      simulator.inbound(body.text("from"), body.text("text"));
+      SwitchBody body = SwitchBody.one(ctx.body(), "from", "text", "type");
+      String way = body.has("type") ? body.text("type") : "text";
+      if (!WAYS.contains(way)) {
+        throw new SwitchBody.Refused("type", "must be one of " + WAYS);
+      }
+      simulator.inbound(from(body), way, body.text("text"));
+      return simulator.webhooks().toJson();
+    }));
+    router.post("/preference").handler(answer(ctx -> {
+      SwitchBody body = SwitchBody.one(ctx.body(), "from", "value");
+      simulator.preference(from(body), body.text("value"));
       return simulator.webhooks().toJson();
     }));
     router.post("/status").handler(answer(this::status));
     return router;
+  }
+
+  private static String from(SwitchBody body) {
+    String from = WhatsAppSimulator.number(body.text("from"));
+    if (from == null) {
+      throw new SwitchBody.Refused("from", "must be a phone number with its country's code");
+    }
+    return from;
   }
 
   private JsonObject putFaults(RoutingContext ctx) {

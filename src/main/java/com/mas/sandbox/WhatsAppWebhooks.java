@@ -32,7 +32,10 @@ final class WhatsAppWebhooks {
 
   private final HttpClient client;
   private final String secret;
-  private final Deque<JsonObject> waiting = new ArrayDeque<>();
+  /** A {@code changes[]} element: what it is about, and the news. */
+  private record News(String field, JsonObject value) {}
+
+  private final Deque<News> waiting = new ArrayDeque<>();
   private final Random random = new Random(7);
   private String url;
   private boolean shuffle;
@@ -63,12 +66,15 @@ final class WhatsAppWebhooks {
         .put("badSignature", badSignature).put("waiting", waiting.size()).put("told", told);
   }
 
-  /** @param value what Meta has as {@code changes[].value}, without the words about our own number */
-  void add(JsonObject value) {
+  /**
+   * @param field what Meta calls the kind of news
+   * @param value what it has as {@code changes[].value}, without the words about our own number
+   */
+  void add(String field, JsonObject value) {
     if (url != null && waiting.size() < MOST_WAITING) {
-      waiting.add(value);
+      waiting.add(new News(field, value));
       if (duplicate) {
-        waiting.add(value.copy());
+        waiting.add(new News(field, value.copy()));
       }
     }
   }
@@ -77,9 +83,9 @@ final class WhatsAppWebhooks {
     if (url == null || waiting.isEmpty() || underWay) {
       return;
     }
-    List<JsonObject> batch = new ArrayList<>();
+    List<News> batch = new ArrayList<>();
     if (shuffle) {
-      List<JsonObject> all = new ArrayList<>(waiting);
+      List<News> all = new ArrayList<>(waiting);
       Collections.shuffle(all, random);
       waiting.clear();
       waiting.addAll(all);
@@ -88,8 +94,8 @@ final class WhatsAppWebhooks {
       batch.add(waiting.pollFirst());
     }
     JsonArray entries = new JsonArray();
-    batch.forEach(value -> entries.add(new JsonObject().put("id", "WABA").put("changes", new JsonArray().add(
-        new JsonObject().put("field", "messages").put("value", value.copy().put("messaging_product", "whatsapp")
+    batch.forEach(news -> entries.add(new JsonObject().put("id", "WABA").put("changes", new JsonArray().add(
+        new JsonObject().put("field", news.field).put("value", news.value.copy().put("messaging_product", "whatsapp")
             .put("metadata", new JsonObject().put("display_phone_number", "911100000000")
                 .put("phone_number_id", WhatsAppSimulator.PHONE_NUMBER_ID)))))));
     // Meta signs what it sends, and it sends slashes escaped

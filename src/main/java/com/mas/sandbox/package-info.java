@@ -36,8 +36,9 @@
  *       afterRequests}, {@code times}.
  *   <li>{@code GET|PUT /templates {"name", "parameters", "button": 0|1}}, {@code DELETE /templates/<name>}.
  *   <li>{@code GET|PUT /webhook {"url", "shuffle": 0|1, "duplicate": 0|1, "badSignature": 0|1}}: whom statuses are
- *       told, signed as Meta signs; {@code POST /inbound {"from", "text"}}, {@code POST /status
- *       {"id", "status", "code"}}.
+ *       told, signed as Meta signs; {@code POST /inbound {"from", "text", "type"}} (type: text,
+ *       button, list_reply or button_reply), {@code POST /preference {"from", "value": "stop"|"resume"}} (WhatsApp's
+ *       own menu), {@code POST /status {"id", "status", "code"}}.
  *   <li>{@code PUT /pair-limit {"seconds"}}.
  * </ul>
  *

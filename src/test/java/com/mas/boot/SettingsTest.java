@@ -68,6 +68,34 @@ class SettingsTest {
   }
 
   @Test
+  void whomMailIsFromIsCheckedAtTheStart() {
+    for (String right : new String[] {"no-reply@school.example", "My School <no-reply@school.example>",
+        "\"School, My\" <no-reply@school.example>", "<no-reply@school.example>", "स्कूल <a@school.example>",
+        "\"A <B>\" <a@school.example>"}) {
+      assertEquals(right, Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString(), "MAIL_FROM", right)).mail()
+          .from());
+    }
+    for (String wrong : new String[] {"", "My School", "no-reply", "no-reply@", "@school.example", "a@b, c@d.example",
+        "My School <no-reply@school.example", "My School no-reply@school.example", "a b@school.example",
+        "My School <a@b.example> <c@d.example>", "x <a@-b.example>"}) {
+      String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED,
+          Map.of("DATA_DIR", folder.toString(), "MAIL_FROM", wrong)), wrong).getMessage();
+      assertTrue(message.contains("MAIL_FROM must be one address"), message);
+    }
+  }
+
+  @Test
+  void theRegionOfPhoneNumbersIsACountry() {
+    Map<String, String> here = Map.of("DATA_DIR", folder.toString());
+    assertEquals("IN", Settings.read(SHIPPED, here).phones().region());
+    assertEquals("SG", Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString(), "PHONE_REGION", "sg")).phones()
+        .region());
+    String message = assertThrows(SettingsReader.SettingsException.class,
+        () -> Settings.read(SHIPPED, Map.of("PHONE_REGION", "India"))).getMessage();
+    assertTrue(message.contains("PHONE_REGION"), message);
+  }
+
+  @Test
   void halfOfTheCoresServeTheNetworkUnlessItIsSaidHowMany() {
     assertEquals(1, Settings.eventLoopsFor(1));
     assertEquals(1, Settings.eventLoopsFor(2));

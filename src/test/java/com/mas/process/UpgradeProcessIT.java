@@ -80,6 +80,7 @@ class UpgradeProcessIT {
         education();
         mirroredLearners();
         jobs();
+        phones();
         try (Sql sql = new Sql(database.url())) {
           assertEquals("as it was", sql.text("SELECT value FROM platform.system_config WHERE key = 'kept'"));
           assertEquals(0, sql.number("SELECT count(*) FROM jobs.schedule WHERE key = 'token-purge-of-old'"));
@@ -96,6 +97,8 @@ class UpgradeProcessIT {
   }
 
   private void whatWasEarned(String rohan) throws IOException {
+    eventually("his log-in of just now is counted, too", LIMIT,
+        () -> texts(get("/api/student/me/xp?limit=50", rohan), "type").contains("daily_login"));
     JsonNode progress = get("/api/student/me/progress", rohan);
     assertTrue(progress.path("totalXp").asInt() >= 150 && progress.path("level").asInt() >= 2, progress::toString);
     assertEquals(2, progress.path("currentStreak").asInt());
@@ -145,6 +148,15 @@ class UpgradeProcessIT {
     JsonNode rohan = get(CONFIGS + ID + "31/learners?search=rohan.d77%40learner", admin);
     assertEquals(40.0, rohan.path(0).path("progressPercent").asDouble(), rohan::toString);
     assertTrue(get(CONFIGS + ID + "31/learners?limit=200", admin).size() > 50);
+  }
+
+  private void phones() throws Exception {
+    assertEquals(List.of("+919900000077"), texts(get("/api/admin/users?q=rohan.d77%40learner", admin), "phone"));
+    assertEquals(List.of("+6591234567"), texts(get("/api/admin/users?q=wei.tan%40learner", admin), "phone"));
+    eventually("a message goes to the number as it was written", LIMIT, () -> texts(
+        get("/api/admin/notifications/deliveries?key=left-over-3", admin), "recipient").equals(List.of("6591234567")));
+    eventually("and nobody is written to at one that is not certain", LIMIT, () -> texts(
+        get("/api/admin/notifications/deliveries?key=left-over-4", admin), "reason").equals(List.of("phone_unclear")));
   }
 
   private void jobs() throws Exception {

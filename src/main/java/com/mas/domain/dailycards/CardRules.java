@@ -1,5 +1,6 @@
 package com.mas.domain.dailycards;
 
+import com.mas.bus.Text;
 import com.mas.domain.dailycards.DailyCardsContract.CardType;
 import com.mas.domain.dailycards.Known.Begun;
 import com.mas.domain.dailycards.Known.Scores;
@@ -105,7 +106,7 @@ final class CardRules {
   }
 
   private static Card card(CardType type, String title, String subject, String body, String label, String link) {
-    String shown = subject.length() <= LONGEST_TITLE ? subject : subject.substring(0, LONGEST_TITLE - 1) + "…";
+    String shown = Text.length(subject) <= LONGEST_TITLE ? subject : Text.cut(subject, LONGEST_TITLE - 1) + "…";
     return new Card(type, title.replace("%s", shown), body, label, link);
   }
 

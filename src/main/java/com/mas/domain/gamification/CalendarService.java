@@ -7,6 +7,7 @@ import static com.mas.domain.gamification.GamificationContract.MAX_LIMIT;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
+import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
@@ -73,12 +74,12 @@ final class CalendarService {
   }
 
   Holiday put(Call call, PutHoliday ask) {
-    if (ask.day() == null || ask.name() == null || ask.name().isBlank() || ask.name().length() > LONGEST_NAME
+    if (ask.day() == null || !Text.isVisible(ask.name()) || Text.length(ask.name()) > LONGEST_NAME
         || ask.day().isBefore(LocalDate.of(2000, 1, 1)) || ask.day().isAfter(today().plusYears(5))) {
       throw Failure.INVALID.with("A holiday has a day, from 2000 to five years ahead, and a name of at most "
           + LONGEST_NAME + " characters.");
     }
-    Holiday holiday = new Holiday(ask.day(), ask.name().strip());
+    Holiday holiday = new Holiday(ask.day(), Text.stripped(ask.name()));
     db.transaction(tx -> {
       repository.put(tx, call.tenant(), holiday, call.userId(), clock.instant());
       return mend(tx, call, ask.day());
@@ -112,7 +113,7 @@ final class CalendarService {
       throw Failure.UNPROCESSABLE.with("Leave has at most " + LONGEST_LEAVE + " days and begins from " + DAYS_BACK
           + " days ago to a year ahead.");
     }
-    if (ask.reason() == null || ask.reason().isBlank() || ask.reason().length() > LONGEST_TEXT) {
+    if (!Text.isVisible(ask.reason()) || Text.length(ask.reason()) > LONGEST_TEXT) {
       throw Failure.INVALID.with("A reason of at most " + LONGEST_TEXT + " characters is needed.");
     }
     return db.transaction(tx -> {
@@ -154,7 +155,7 @@ final class CalendarService {
   }
 
   Leave decide(Call call, DecideLeave ask) {
-    if (ask.note() != null && ask.note().length() > LONGEST_TEXT) {
+    if (ask.note() != null && Text.length(ask.note()) > LONGEST_TEXT) {
       throw Failure.INVALID.with("A note has at most " + LONGEST_TEXT + " characters.");
     }
     LeaveState wanted = ask.approve() ? LeaveState.APPROVED : LeaveState.REFUSED;

@@ -4,6 +4,7 @@ import static com.mas.domain.gamification.GamificationContract.REBUILD_PAGES;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
+import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.gamification.GamificationContract.ProgressRebuilt;
@@ -112,8 +113,8 @@ final class RebuildService {
   }
 
   XpReversed reverse(Call call, ReverseXp ask) {
-    if (ask.userId() == null || ask.type() == null || ask.sourceId() == null || ask.reason() == null
-        || ask.reason().isBlank() || ask.reason().length() > LONGEST_REASON) {
+    if (ask.userId() == null || ask.type() == null || ask.sourceId() == null
+        || !Text.isVisible(ask.reason()) || Text.length(ask.reason()) > LONGEST_REASON) {
       throw Failure.INVALID.with("userId, type, sourceId and a reason of at most " + LONGEST_REASON
           + " characters are needed.");
     }
@@ -122,7 +123,7 @@ final class RebuildService {
     Instant now = clock.instant();
     return db.transaction(tx -> {
       Database.await(repository.lock(tx, user, null, now)).getOrDefault(ask.userId(), Standing.NONE).of(call);
-      Optional<Integer> taken = repository.reverse(tx, award, ask.reason().strip(), call.userId(), now);
+      Optional<Integer> taken = repository.reverse(tx, award, Text.stripped(ask.reason()), call.userId(), now);
       int amount = taken.or(() -> repository.reversed(tx, award))
           .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such award."));
       Snapshot next = page(tx, user, false).get(ask.userId()).standing.snapshot();

@@ -10,6 +10,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
+import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.gamification.RulesContract.GetRehearsal;
@@ -117,14 +118,14 @@ final class RulesService {
     if (ask.validFrom() == null || !ask.validFrom().isAfter(today) || ask.validFrom().isAfter(today.plusYears(1))) {
       throw Failure.UNPROCESSABLE.with("validFrom must be tomorrow at the earliest, and within a year.");
     }
-    if (ask.note() == null || ask.note().isBlank() || ask.note().length() > LONGEST_NOTE) {
+    if (!Text.isVisible(ask.note()) || Text.length(ask.note()) > LONGEST_NOTE) {
       throw Failure.INVALID.with("A note of at most " + LONGEST_NOTE + " characters is needed.");
     }
     Database.await(refresh());
     ObjectNode rules = changed(books.at(call.tenant(), ask.validFrom()), ask.changes());
     Version version = db.transaction(tx -> {
-      Version stored = repository.publish(tx, call.tenant(), ask.validFrom(), ask.changes(), rules, ask.note().strip(),
-          call.userId(), now);
+      Version stored = repository.publish(tx, call.tenant(), ask.validFrom(), ask.changes(), rules,
+          Text.stripped(ask.note()), call.userId(), now);
       // by then every node has them; what the new gates and streaks give is given without waiting for an award
       rebuilds.follow(tx, call, ask.validFrom().atStartOfDay(IST).plusMinutes(1).toInstant());
       return stored;

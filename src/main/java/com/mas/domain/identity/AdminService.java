@@ -18,6 +18,7 @@ import com.mas.domain.identity.IdentityContract.Purpose;
 import com.mas.domain.identity.IdentityContract.ResetUserPassword;
 import com.mas.domain.identity.IdentityContract.Status;
 import com.mas.domain.identity.IdentityContract.UpdateUser;
+import com.mas.phone.PhoneRules;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class AdminService {
   private final SignUpRepository signUps;
   private final UuidV7 ids;
   private final Clock clock;
+  private final PhoneRules phones;
 
   AdminService(Platform platform, SessionService sessions, SignUpRepository signUps) {
     this.db = platform.db();
@@ -51,6 +53,7 @@ final class AdminService {
     this.mails = platform.mails();
     this.ids = platform.ids();
     this.clock = platform.clock();
+    this.phones = platform.phones();
     this.sessions = sessions;
     this.signUps = signUps;
   }
@@ -70,7 +73,7 @@ final class AdminService {
     Inputs inputs = new Inputs();
     String email = inputs.email("/email", create.email());
     String name = inputs.name("/fullName", create.fullName());
-    String phone = inputs.phone("/phone", create.phone());
+    String phone = inputs.phone("/phone", create.phone(), phones);
     Set<String> capabilities = inputs.capabilities("/capabilities", orEmpty(create.capabilities()));
     boolean temporary = create.password() != null;
     if (temporary) {
@@ -101,7 +104,7 @@ final class AdminService {
   Account update(Call call, UpdateUser update) {
     Inputs inputs = new Inputs();
     String name = update.fullName() == null ? null : inputs.name("/fullName", update.fullName());
-    String phone = update.phone() == null ? null : inputs.phone("/phone", update.phone());
+    String phone = update.phone() == null ? null : inputs.phone("/phone", update.phone(), phones);
     Set<String> capabilities =
         update.capabilities() == null ? null : inputs.capabilities("/capabilities", update.capabilities());
     inputs.done();

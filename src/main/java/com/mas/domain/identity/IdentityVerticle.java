@@ -13,6 +13,7 @@ import com.mas.domain.identity.IdentityContract.SessionAlive;
 import com.mas.domain.identity.IdentityContract.Purpose;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.Schedule;
+import com.mas.phone.PhoneRules;
 import com.mas.redis.RateLimit;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,9 +29,16 @@ public final class IdentityVerticle extends DomainVerticle {
    * @param jwtSecret signs access tokens, at least 32 characters
    * @param bcryptCost of new passwords; at least 10 outside of tests
    * @param limits false only for load tests
+   * @param phones reads numbers that name no country
    */
   public record Config(String jwtSecret, int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean limits,
-      String superAdminUsername, String superAdminPassword) {
+      String superAdminUsername, String superAdminPassword, PhoneRules phones) {
+    public Config(String jwtSecret, int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean limits,
+        String superAdminUsername, String superAdminPassword) {
+      this(jwtSecret, accessTokenMinutes, refreshTokenDays, bcryptCost, limits, superAdminUsername, superAdminPassword,
+          PhoneRules.INDIA);
+    }
+
     @Override
     public String toString() {
       return "Config[hidden]";
@@ -68,7 +76,7 @@ public final class IdentityVerticle extends DomainVerticle {
     Tokens tokens = new Tokens(config.jwtSecret);
     Attempts attempts = new Attempts(limit, config.limits);
     Mails mails = new Mails(jobs, ids);
-    Platform platform = new Platform(db, users, passwords, attempts, mails, ids, clock);
+    Platform platform = new Platform(db, users, passwords, attempts, mails, ids, clock, config.phones);
     LoginChain chain = new LoginChain(List.of(new LocalLogin(users, passwords)));
     SessionService sessions = new SessionService(platform, chain, tokens,
         new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes),

@@ -2,10 +2,11 @@ package com.mas.domain.identity;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Text;
+import com.mas.phone.PhoneRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Collects what is wrong with an input, so that all of it is answered at once. The contract's schema has checked forms
@@ -13,8 +14,6 @@ import java.util.regex.Pattern;
  */
 final class Inputs {
   private static final int MAX_NAME = 120;
-  private static final Pattern PHONE = Pattern.compile("\\+?[0-9]{7,15}");
-  private static final Pattern PHONE_FILLING = Pattern.compile("[\\s().-]");
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -24,16 +23,22 @@ final class Inputs {
   }
 
   String name(String path, String given) {
-    String name = given == null ? "" : given.strip();
-    boolean fits = !name.isEmpty() && name.length() <= MAX_NAME && name.chars().noneMatch(Character::isISOControl);
-    return check(fits, path, "must have 1 to " + MAX_NAME + " characters, without control characters", name);
+    String name = Text.stripped(given);
+    boolean fits =
+        Text.isVisible(name) && Text.length(name) <= MAX_NAME && name.chars().noneMatch(Character::isISOControl);
+    return check(fits, path, "must have 1 to " + MAX_NAME + " characters that can be seen, without control characters",
+        name);
   }
 
-  /** Digits, with a plus before them if one was given; null when absent or empty. */
-  String phone(String path, String given) {
-    String phone = given == null ? "" : PHONE_FILLING.matcher(given).replaceAll("");
-    return phone.isEmpty() ? null : check(PHONE.matcher(phone).matches(), path,
-        "must be a phone number of 7 to 15 digits", phone);
+  /** E.164, with its plus; null when absent or empty. */
+  String phone(String path, String given, PhoneRules phones) {
+    if (!Text.isVisible(given)) {
+      return null;
+    }
+    String phone = phones.international(given);
+    return check(phone != null, path, phones.read(given) == null
+        ? "must be a phone number, best with its country's code, such as +91 98200 12345"
+        : "could be a number of several countries; write it with its country's code, such as +91 98200 12345", phone);
   }
 
   String password(String path, String given, String email) {

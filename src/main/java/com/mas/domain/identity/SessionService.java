@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
@@ -172,8 +173,7 @@ final class SessionService {
   }
 
   private Fresh fresh(Call call, String refresh, String userAgent, Instant now) {
-    String agent =
-        userAgent == null ? null : userAgent.substring(0, Math.min(userAgent.length(), MAX_USER_AGENT));
+    String agent = userAgent == null ? null : Text.cut(userAgent, MAX_USER_AGENT);
     return new Fresh(ids.next(), Tokens.refreshHash(refresh), now.plus(lives.refresh), call.address(), agent);
   }
 

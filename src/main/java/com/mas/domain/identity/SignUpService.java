@@ -17,6 +17,7 @@ import com.mas.domain.identity.SignUpRepository.Waiting;
 import com.mas.domain.identity.SignUpRules.Claims;
 import com.mas.domain.identity.SignUpRules.Outcome;
 import com.mas.domain.identity.SignUpRules.Shown;
+import com.mas.phone.PhoneRules;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class SignUpService {
   private final Mails mails;
   private final UuidV7 ids;
   private final Clock clock;
+  private final PhoneRules phones;
 
   SignUpService(Platform platform, SignUpRepository signUps, CodeService codes, SessionService sessions) {
     this.db = platform.db();
@@ -43,6 +45,7 @@ final class SignUpService {
     this.mails = platform.mails();
     this.ids = platform.ids();
     this.clock = platform.clock();
+    this.phones = platform.phones();
     this.signUps = signUps;
     this.codes = codes;
     this.sessions = sessions;
@@ -53,7 +56,7 @@ final class SignUpService {
     Inputs inputs = new Inputs();
     String email = inputs.email("/email", signUp.email());
     String name = inputs.name("/fullName", signUp.fullName());
-    String phone = inputs.phone("/phone", signUp.phone());
+    String phone = inputs.phone("/phone", signUp.phone(), phones);
     inputs.password("/password", signUp.password(), email);
     inputs.done();
     attempts.count(Attempts.Kind.SIGN_UP, call, email);

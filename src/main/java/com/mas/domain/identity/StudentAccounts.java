@@ -7,6 +7,7 @@ import com.mas.db.UuidV7;
 import com.mas.domain.identity.IdentityContract.EnsureStudent;
 import com.mas.domain.identity.IdentityContract.Status;
 import com.mas.domain.identity.IdentityContract.StudentEnsured;
+import com.mas.phone.PhoneRules;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class StudentAccounts {
   private final SignUpRepository signUps;
   private final UuidV7 ids;
   private final Clock clock;
+  private final PhoneRules phones;
 
   StudentAccounts(Platform platform, AdminService admin, SessionService sessions, SignUpRepository signUps) {
     this.db = platform.db();
@@ -34,6 +36,7 @@ final class StudentAccounts {
     this.passwords = platform.passwords();
     this.ids = platform.ids();
     this.clock = platform.clock();
+    this.phones = platform.phones();
     this.admin = admin;
     this.sessions = sessions;
     this.signUps = signUps;
@@ -43,7 +46,7 @@ final class StudentAccounts {
     Inputs inputs = new Inputs();
     String email = inputs.email("/email", ask.email());
     String name = inputs.name("/fullName", ask.fullName());
-    String phone = inputs.phone("/phone", ask.phone());
+    String phone = inputs.phone("/phone", ask.phone(), phones);
     if (ask.password() != null) {
       inputs.password("/password", ask.password(), email);
     }

@@ -5,6 +5,7 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.identity.IdentityContract.ListUsers;
 import com.mas.domain.identity.IdentityContract.Status;
+import com.mas.phone.PhoneRules;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -157,7 +158,10 @@ final class UserRepository {
 
   Listed list(String tenant, ListUsers filter, int limit, long offset) {
     String q = filter.q() == null ? "" : filter.q().strip().toLowerCase(Locale.ROOT);
-    String like = q.isEmpty() ? null : "%" + escapeLike(q) + "%";
+    // numbers are kept without what is written between their digits; an address may have digits, too
+    String digits = PhoneRules.part(q);
+    boolean asTyped = digits == null || q.matches("[0-9._-]+") && !q.matches("0[0-9]{9,}");
+    String like = q.isEmpty() ? null : "%" + escapeLike(asTyped ? q : digits) + "%";
     String role = filter.role() == null ? null : filter.role().name();
     String status = filter.status() == null ? null : name(filter.status());
     Future<RowSet<Row>> total = db.send(COUNT, tenant, like, role, status, filter.capability());

@@ -4,10 +4,13 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.notification.DeliveryService.Message;
 import com.mas.domain.notification.NotificationContract.Addressee;
+import com.mas.domain.notification.NotificationContract.Category;
+import com.mas.domain.notification.NotificationContract.Channel;
 import com.mas.domain.notification.NotificationContract.DeliveryState;
 import com.mas.domain.notification.NotificationRules.Decision;
 import com.mas.domain.notification.NotificationRules.Facts;
 import com.mas.domain.notification.NotificationRules.Quiet;
+import com.mas.phone.PhoneRules;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
@@ -34,7 +37,8 @@ final class DeliveryRepository {
   private static final String LOOK = """
       SELECT d.id, d.state, d.reason, d.due_at, d.error_code, d.updated_at, p.zone, p.quiet_from, p.quiet_to,
         coalesce($5 = ANY (p.off), false) AS off,
-        EXISTS (SELECT FROM notification.phone_choices c WHERE c.phone = $6 AND c.opted_out) AS opted_out,
+        EXISTS (SELECT FROM notification.phone_choices c WHERE c.phone = $6 AND c.opted_out
+          AND ($9 IS FALSE OR c.source IN ('inbound', 'admin'))) AS opted_out,
         (SELECT count(*)::int FROM notification.deliveries t
           WHERE t.tenant = $1 AND t.person = $7 AND t.day = $8 AND NOT t.critical) AS taken
       FROM (SELECT) one
@@ -43,7 +47,8 @@ final class DeliveryRepository {
 
   private static final String LOOK_AT_MANY = """
       SELECT p.zone, p.quiet_from, p.quiet_to, coalesce($5 = ANY (p.off), false) AS off,
-        EXISTS (SELECT FROM notification.phone_choices c WHERE c.phone = a.phone AND c.opted_out) AS opted_out,
+        EXISTS (SELECT FROM notification.phone_choices c WHERE c.phone = a.phone AND c.opted_out
+          AND ($7 IS FALSE OR c.source IN ('inbound', 'admin'))) AS opted_out,
         (SELECT count(*)::int FROM notification.deliveries t
           WHERE t.tenant = $1 AND t.person = a.person AND t.day = $6 AND NOT t.critical) AS taken
       FROM unnest($2::text[], $3::uuid[], $4::text[]) WITH ORDINALITY AS a (phone, user_id, person, place)
@@ -122,19 +127,22 @@ final class DeliveryRepository {
       tx.send(LOCK, message.person());
     }
     Row row = tx.query(LOOK, message.tenant(), message.key(), message.channel().word(), message.userId(),
-        message.choice(), message.recipient(), message.person(), day).iterator().next();
+        message.choice(), PhoneRules.key(message.recipient()), message.person(), day, message.category().isCritical())
+        .iterator().next();
     UUID id = row.getUUID("id");
     return new Known(id, id == null ? null : state(row.getString("state")), row.getString("reason"),
         instant(row, "due_at"), row.getString("error_code"), instant(row, "updated_at"), facts(row));
   }
 
-  List<Facts> look(String tenant, String choice, List<Addressee> addressees, LocalDate day) {
+  /** @param addressees with their phones in digits, or null */
+  List<Facts> look(String tenant, Category category, List<Addressee> addressees, LocalDate day) {
     List<Facts> facts = new ArrayList<>();
-    String[] phones = addressees.stream().map(each -> PhoneRules.normal(each.phone())).toArray(String[]::new);
-    String[] persons = addressees.stream()
-        .map(each -> DeliveryService.person(each.userId(), PhoneRules.normal(each.phone()))).toArray(String[]::new);
-    db.query(LOOK_AT_MANY, tenant, phones, addressees.stream().map(Addressee::userId).toArray(UUID[]::new), persons,
-        choice, day).forEach(row -> facts.add(facts(row)));
+    String[] keys = addressees.stream().map(each -> PhoneRules.key(each.phone())).toArray(String[]::new);
+    String[] persons = addressees.stream().map(each -> DeliveryService.person(each.userId(), each.phone()))
+        .toArray(String[]::new);
+    db.query(LOOK_AT_MANY, tenant, keys, addressees.stream().map(Addressee::userId).toArray(UUID[]::new), persons,
+        category.word() + ":" + Channel.WHATSAPP.word(), day, category.isCritical())
+        .forEach(row -> facts.add(facts(row)));
     return facts;
   }
 

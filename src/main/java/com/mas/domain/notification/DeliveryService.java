@@ -2,10 +2,12 @@ package com.mas.domain.notification;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
+import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.notification.DeliveryRepository.Known;
+import com.mas.domain.notification.NotificationContract.Addressee;
 import com.mas.domain.notification.NotificationContract.Category;
 import com.mas.domain.notification.NotificationContract.Channel;
 import com.mas.domain.notification.NotificationContract.CheckWhatsApp;
@@ -16,6 +18,8 @@ import com.mas.domain.notification.NotificationContract.Verdict;
 import com.mas.domain.notification.NotificationRules.Action;
 import com.mas.domain.notification.NotificationRules.Decision;
 import com.mas.domain.notification.NotificationRules.Facts;
+import com.mas.phone.PhoneRules;
+import com.mas.phone.PhoneRules.Reading;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +39,11 @@ final class DeliveryService {
   /** The day of the attention budget. */
   private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
   private static final int MAX_CHECKED = 1_000;
+  private static final int MOST_ERROR = 300;
+  /** Why nobody is written to at a number that could be another one too. */
+  static final String PHONE_UNCLEAR = "phone_unclear";
 
-  /** @param recipient an address, or a phone in its normal form */
+  /** @param recipient an address, or a phone in digits with the country's code */
   record Message(String tenant, String key, Channel channel, Category category, UUID userId, String recipient,
       String template) {
     String person() {
@@ -57,13 +65,16 @@ final class DeliveryService {
 
   private final Database db;
   private final DeliveryRepository repository;
+  private final PhoneRules phones;
   private final int perDay;
   private final UuidV7 ids;
   private final Clock clock;
 
-  DeliveryService(Database db, DeliveryRepository repository, int perDay, UuidV7 ids, Clock clock) {
+  DeliveryService(Database db, DeliveryRepository repository, PhoneRules phones, int perDay, UuidV7 ids,
+      Clock clock) {
     this.db = db;
     this.repository = repository;
+    this.phones = phones;
     this.perDay = perDay;
     this.ids = ids;
     this.clock = clock;
@@ -76,6 +87,17 @@ final class DeliveryService {
   /** @param inHand who has a message in hand for longer than that has died */
   Begun begin(Message message, String provider, Duration inHand, Later later) {
     Instant now = clock.instant();
+    return begin(message, provider, inHand, later, now,
+        facts -> NotificationRules.decide(message.category().isCritical(), facts, perDay, now));
+  }
+
+  /** Writes down that the message is not sent and why, unless it was sent before; the answer is never null. */
+  Begun skip(Message message, Duration inHand, String reason) {
+    return begin(message, null, inHand, null, clock.instant(), facts -> Decision.skip(reason));
+  }
+
+  private Begun begin(Message message, String provider, Duration inHand, Later later, Instant now,
+      Function<Facts, Decision> decide) {
     LocalDate day = LocalDate.ofInstant(now, INDIA);
     UUID attempt = ids.next();
     return db.transaction(tx -> {
@@ -83,7 +105,7 @@ final class DeliveryService {
       if (known.id() != null && known.state().compareTo(DeliveryState.SENDING) >= 0) {
         return new Begun(known.id(), null, earlier(message, known, inHand));
       }
-      Decision decision = NotificationRules.decide(message.category().isCritical(), known.facts(), perDay, now);
+      Decision decision = decide.apply(known.facts());
       Optional<UUID> id = repository.begin(tx, ids.next(), attempt, message, decision, provider, day, now);
       if (id.isEmpty()) {
         throw inHand(inHand); // between the look and the statement
@@ -141,12 +163,14 @@ final class DeliveryService {
       throw Failure.INVALID.with("At most " + MAX_CHECKED + " at once.");
     }
     Instant now = clock.instant();
-    List<Facts> facts = repository.look(call.tenant(), ask.category().word() + ":" + Channel.WHATSAPP.word(),
-        ask.addressees(), LocalDate.ofInstant(now, INDIA));
+    List<Addressee> addressees = ask.addressees().stream()
+        .map(each -> new Addressee(certain(each.phone()), each.userId())).toList();
+    List<Facts> facts = repository.look(call.tenant(), ask.category(), addressees, LocalDate.ofInstant(now, INDIA));
     List<Verdict> verdicts = new ArrayList<>();
     for (int i = 0; i < facts.size(); i++) {
-      if (PhoneRules.normal(ask.addressees().get(i).phone()) == null) {
-        verdicts.add(new Verdict("no_phone", null));
+      if (addressees.get(i).phone() == null) {
+        String typed = ask.addressees().get(i).phone();
+        verdicts.add(new Verdict(phones.isUnclear(typed) ? PHONE_UNCLEAR : "no_phone", null));
       } else {
         Decision decision = NotificationRules.decide(ask.category().isCritical(), facts.get(i), perDay, now);
         verdicts.add(new Verdict(decision.reason(), decision.until()));
@@ -155,8 +179,13 @@ final class DeliveryService {
     return new Checked(verdicts);
   }
 
+  private String certain(String typed) {
+    Reading reading = phones.read(typed);
+    return reading == null || !reading.certain() ? null : reading.digits();
+  }
+
   private static String brief(String error) {
     String text = error == null ? null : error.replaceAll("\\p{Cntrl}+", " ");
-    return text == null || text.length() <= 300 ? text : text.substring(0, 300);
+    return text == null ? null : Text.cut(text, MOST_ERROR);
   }
 }

@@ -9,6 +9,7 @@ import com.mas.domain.notification.NotificationContract.Channel;
 import com.mas.domain.notification.NotificationContract.Delivered;
 import com.mas.domain.notification.NotificationContract.DeliveryState;
 import com.mas.domain.notification.NotificationContract.SendEmail;
+import com.mas.domain.notification.MailRules.Sender;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import io.vertx.ext.mail.MailMessage;
@@ -34,10 +35,10 @@ final class EmailService {
   private final Jobs jobs;
   /** Null when there is no mail server. */
   private final Mailer mailer;
-  private final String from;
+  private final Sender from;
   private final Map<String, EmailTemplate> templates = new ConcurrentHashMap<>();
 
-  EmailService(DeliveryService deliveries, Jobs jobs, Mailer mailer, String from) {
+  EmailService(DeliveryService deliveries, Jobs jobs, Mailer mailer, Sender from) {
     this.deliveries = deliveries;
     this.jobs = jobs;
     this.mailer = mailer;
@@ -64,8 +65,10 @@ final class EmailService {
   }
 
   private Delivered handOver(Begun begun, SendEmail mail, EmailTemplate texts) {
-    MailMessage message = new MailMessage().setFrom(from).setTo(mail.to())
-        .setSubject(texts.subject()).setText(texts.text()).setHtml(texts.html())
+    // the library encodes headers UTF-16 unit by unit, which no emoji survives; what is set here it leaves as it is
+    MailMessage message = new MailMessage().setFrom(from.address()).setTo(mail.to())
+        .setText(texts.text()).setHtml(texts.html())
+        .addHeader("From", MailRules.from(from)).addHeader("Subject", MailRules.subject(texts.subject()))
         .addHeader("Auto-Submitted", "auto-generated");
     String messageId;
     try {

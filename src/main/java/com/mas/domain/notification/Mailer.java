@@ -10,7 +10,6 @@ import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
-import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -103,7 +102,7 @@ final class Mailer extends VerticleBase {
   private MailConfig mailConfig() {
     boolean implicitTls = config.port() == IMPLICIT_TLS_PORT && !config.tls().equals("off");
     MailConfig mail = new MailConfig(config.host(), config.port())
-        .setOwnHostname(config.from().substring(config.from().indexOf('@') + 1).toLowerCase(Locale.ROOT))
+        .setOwnHostname(config.sender().domain())
         .setStarttls(switch (config.tls()) {
           case "required" -> implicitTls ? StartTLSOptions.DISABLED : StartTLSOptions.REQUIRED;
           case "optional" -> StartTLSOptions.OPTIONAL;

@@ -190,7 +190,8 @@ public final class NotificationContract {
   public static final String WHATSAPP_QUEUE = "whatsappQueue";
 
   /**
-   * @param phone in any form that {@link #phone} understands
+   * @param phone as typed; without a country's code it is of the default region, so that domains write +6591234567. A
+   *     number that could be several is skipped (phone_unclear)
    * @param template as the provider knows it; {@code language} such as en
    * @param parameters of the body, in order
    * @param button the end of the address behind the first button, or null where there is none
@@ -221,14 +222,12 @@ public final class NotificationContract {
 
   public record Checked(List<Verdict> verdicts) {}
 
-  /** @param reason null: yes; else no_phone, opted_out, switched_off, attention_budget, or quiet_hours until then */
+  /**
+   * @param reason null: yes; else no_phone, phone_unclear (it could be several numbers), opted_out, switched_off,
+   *     attention_budget, or quiet_hours until then
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Verdict(String reason, Instant until) {}
-
-  /** The number in digits with the country's code, or null. Ten digits are Indian. Pure. */
-  public static String phone(String typed) {
-    return PhoneRules.normal(typed);
-  }
 
   /** What a person can have an opinion on; ACCOUNT is critical, and nobody can switch it off. */
   public enum Category {
@@ -304,7 +303,12 @@ public final class NotificationContract {
 
   public record SetOptOut(String phone, boolean optedOut) {}
 
-  /** @param source inbound (the person wrote) or admin; null when nobody ever said anything */
+  /**
+   * @param phone digits with the country's code
+   * @param source inbound (the person wrote) or admin, which are of everything; preference (chosen in WhatsApp's menu)
+   *     or refused (Meta told so when it refused a message), which leave what is critical; null when nobody ever said
+   *     anything
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record OptOut(String phone, boolean optedOut, String source, Instant changedAt) {}
 

@@ -5,16 +5,11 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Whether a person may be disturbed now, and what news of a message mean. */
 final class NotificationRules {
   enum Action { SEND, HOLD, SKIP }
-
-  /** What an answer to us asks for. */
-  enum Meaning { OPT_OUT, OPT_IN, OTHER }
 
   /** @param from equal to {@code to}: never quiet */
   record Quiet(ZoneId zone, LocalTime from, LocalTime to) {}
@@ -30,14 +25,10 @@ final class NotificationRules {
   record Decision(Action action, String reason, Instant until) {
     private static final Decision SEND = new Decision(Action.SEND, null, null);
 
-    private static Decision skip(String reason) {
+    static Decision skip(String reason) {
       return new Decision(Action.SKIP, reason, null);
     }
   }
-
-  private static final Set<String> STOP = Set.of("stop", "stop all", "stopall", "unsubscribe", "opt out", "optout",
-      "cancel", "end", "quit", "stop promotions");
-  private static final Set<String> START = Set.of("start", "unstop", "subscribe", "opt in", "optin", "resume");
 
   private NotificationRules() {}
 
@@ -93,11 +84,5 @@ final class NotificationRules {
    */
   static DeliveryState fold(DeliveryState known, DeliveryState told) {
     return known.compareTo(told) >= 0 ? known : told;
-  }
-
-  /** A whole message, in any case and with any punctuation around. */
-  static Meaning meaning(String text) {
-    String words = text == null ? "" : text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
-    return STOP.contains(words) ? Meaning.OPT_OUT : START.contains(words) ? Meaning.OPT_IN : Meaning.OTHER;
   }
 }

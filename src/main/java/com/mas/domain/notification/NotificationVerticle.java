@@ -8,6 +8,7 @@ import com.mas.db.UuidV7;
 import com.mas.domain.notification.NotificationRules.Quiet;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
+import com.mas.phone.PhoneRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -17,17 +18,34 @@ import java.util.Set;
 
 /** Notifications in the product, by mail and by WhatsApp. */
 public final class NotificationVerticle extends DomainVerticle {
-  /** @param perDay messages that one person gets on one Indian day, on all channels; critical ones do not count */
-  public record Config(Mail mail, WhatsApp whatsapp, QuietHours quiet, int perDay) {}
+  /**
+   * @param perDay messages that one person gets on one Indian day, on all channels; critical ones do not count
+   * @param phones reads numbers that name no country
+   */
+  public record Config(Mail mail, WhatsApp whatsapp, QuietHours quiet, int perDay, PhoneRules phones) {
+    public Config(Mail mail, WhatsApp whatsapp, QuietHours quiet, int perDay) {
+      this(mail, whatsapp, quiet, perDay, PhoneRules.INDIA);
+    }
+  }
 
   /**
    * @param host empty: mails fail as NOT_CONFIGURED
    * @param user empty: no login
    * @param tls required, optional or off; on port 465 TLS from the first byte, else STARTTLS
+   * @param from an address, or a name with one: {@code My School <no-reply@school.example>}
    * @param patience how long the mail server may take until it is ready for one mail, and then for the mail; 1 to 20 s
    */
   public record Mail(String host, int port, String user, String password, String tls, String from,
       Duration patience) {
+    /** Returns whether mails can come from this. */
+    public static boolean isSender(String from) {
+      return MailRules.sender(from).isPresent();
+    }
+
+    MailRules.Sender sender() {
+      return MailRules.sender(from).orElseThrow(() -> new IllegalArgumentException("not a sender: " + from));
+    }
+
     @Override
     public String toString() {
       return "Mail[" + host + ":" + port + "]";
@@ -84,21 +102,23 @@ public final class NotificationVerticle extends DomainVerticle {
     Clock clock = bus().clock();
     Quiet quiet = new Quiet(config.quiet.zone, config.quiet.from, config.quiet.to);
     DeliveryService deliveries =
-        new DeliveryService(db, new DeliveryRepository(db, quiet), config.perDay, ids, clock);
+        new DeliveryService(db, new DeliveryRepository(db, quiet), config.phones, config.perDay, ids, clock);
+    ChoiceRepository choices = new ChoiceRepository(db);
     InboxService inbox = new InboxService(new InboxRepository(db), bus());
-    answer(NotificationContract.NOTIFY, new NotifyService(db, jobs, inbox, ids, clock)::notify);
+    answer(NotificationContract.NOTIFY, new NotifyService(db, jobs, inbox, config.phones, ids, clock)::notify);
     answer(NotificationContract.LIST_ITEMS, inbox::list);
     answer(NotificationContract.COUNT_UNREAD, inbox::count);
     answer(NotificationContract.READ_ITEM, inbox::read);
     answer(NotificationContract.READ_ALL, inbox::readAll);
-    answer(NotificationContract.SEND_EMAIL, new EmailService(deliveries, jobs, mailer, config.mail.from)::send);
-    answer(NotificationContract.SEND_WHATSAPP, whatsapp(deliveries)::send);
+    answer(NotificationContract.SEND_EMAIL, new EmailService(deliveries, jobs, mailer, config.mail.sender())::send);
+    answer(NotificationContract.SEND_WHATSAPP, whatsapp(deliveries, choices)::send);
     answer(NotificationContract.CHECK_WHATSAPP, deliveries::check);
     WebhookService webhooks =
-        new WebhookService(db, config.whatsapp.appSecret, config.whatsapp.verifyToken, clock);
+        new WebhookService(db, choices, config.whatsapp.appSecret, config.whatsapp.verifyToken, clock);
     answer(NotificationContract.VERIFY_WEBHOOK, webhooks::verify);
     answer(NotificationContract.RECEIVE_WEBHOOK, webhooks::receive);
-    PreferenceService preferences = new PreferenceService(new PreferenceRepository(db), quiet, clock);
+    PreferenceService preferences =
+        new PreferenceService(new PreferenceRepository(db), choices, config.phones, quiet, clock);
     answer(NotificationContract.GET_PREFERENCES, preferences::get);
     answer(NotificationContract.CHANGE_PREFERENCES, preferences::change);
     answer(NotificationContract.GET_OPT_OUT, preferences::optOut);
@@ -107,11 +127,11 @@ public final class NotificationVerticle extends DomainVerticle {
     answer(NotificationContract.PURGE, preferences::purge);
   }
 
-  private WhatsAppService whatsapp(DeliveryService deliveries) {
+  private WhatsAppService whatsapp(DeliveryService deliveries, ChoiceRepository choices) {
     WhatsApp settings = config.whatsapp;
-    return new WhatsAppService(deliveries, jobs, caller("WhatsApp", settings.baseUrl),
+    return new WhatsAppService(deliveries, choices, config.phones, jobs, caller("WhatsApp", settings.baseUrl),
         caller("AiSensy", settings.aisensyBaseUrl), new WhatsAppService.Config(settings.version, settings.phoneNumberId,
-            settings.token, settings.aisensyKey, settings.fallbackCodes));
+            settings.token, settings.aisensyKey, settings.fallbackCodes), bus().clock());
   }
 
   private HttpCaller caller(String name, String baseUrl) {

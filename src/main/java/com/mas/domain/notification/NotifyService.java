@@ -2,6 +2,7 @@ package com.mas.domain.notification;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
+import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.notification.NotificationContract.Channel;
@@ -13,6 +14,7 @@ import com.mas.domain.notification.NotificationContract.SendWhatsApp;
 import com.mas.domain.notification.PeopleRepository.Person;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
+import com.mas.phone.PhoneRules;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,16 +33,18 @@ final class NotifyService {
   private final InboxService inbox;
   private final Jobs jobs;
   private final Database db;
+  private final PhoneRules phones;
   private final UuidV7 ids;
   private final Clock clock;
   private final Map<String, NoticeTemplate> templates = new ConcurrentHashMap<>();
 
-  NotifyService(Database db, Jobs jobs, InboxService inbox, UuidV7 ids, Clock clock) {
+  NotifyService(Database db, Jobs jobs, InboxService inbox, PhoneRules phones, UuidV7 ids, Clock clock) {
     this.people = new PeopleRepository(db);
     this.preferences = new PreferenceRepository(db);
     this.inbox = inbox;
     this.jobs = jobs;
     this.db = db;
+    this.phones = phones;
     this.ids = ids;
     this.clock = clock;
   }
@@ -57,15 +61,22 @@ final class NotifyService {
     variables.putIfAbsent("name", person.map(Person::fullName).orElse(SOMEBODY));
     NoticeTemplate texts = template.filled(variables);
     String email = ask.email() != null ? ask.email() : person.map(Person::email).orElse(null);
-    String phone = PhoneRules.normal(ask.phone() != null ? ask.phone() : person.map(Person::phone).orElse(null));
+    String typed = ask.phone() != null ? ask.phone() : person.map(Person::phone).orElse(null);
+    String international = phones.international(typed);
+    String phone = international == null && phones.isUnclear(typed) ? typed : international;
     store(call, ask, texts, variables, email, phone);
     return new Notified(ask.userId() != null && texts.has(Channel.IN_APP) ? tellInside(call, ask, texts) : null);
   }
 
-  /** Stored twice they are sent once, by their keys. */
+  /**
+   * Stored twice they are sent once, by their keys.
+   *
+   * @param phone as E.164, or null; as it was typed when it is not certain, so that the log says why nothing was sent
+   */
   private void store(Call call, Notify ask, NoticeTemplate texts, Map<String, String> variables, String email,
       String phone) {
-    String key = "notify:" + (ask.userId() != null ? ask.userId() : email != null ? email : phone) + ":" + ask.key();
+    String recipient = email != null ? email : String.valueOf(phone).replace("+", "");
+    String key = "notify:" + (ask.userId() != null ? ask.userId() : recipient) + ":" + ask.key();
     boolean mails = texts.has(Channel.EMAIL) && email != null;
     boolean writes = texts.has(Channel.WHATSAPP) && phone != null;
     if (!mails && !writes) {
@@ -104,7 +115,7 @@ final class NotifyService {
     if (ask.userId() == null && ask.email() == null && ask.phone() == null) {
       throw Failure.INVALID.with("A notification needs somebody to tell.");
     }
-    if (ask.variables().values().stream().anyMatch(value -> value.length() > MAX_VARIABLE)) {
+    if (ask.variables().values().stream().anyMatch(value -> Text.length(value) > MAX_VARIABLE)) {
       throw Failure.INVALID.with("A variable has at most " + MAX_VARIABLE + " characters.");
     }
   }

@@ -8,7 +8,6 @@ import com.mas.db.Database;
 import com.mas.domain.notification.NotificationContract.Channel;
 import com.mas.domain.notification.NotificationContract.Delivery;
 import com.mas.domain.notification.NotificationContract.ListDeliveries;
-import com.mas.domain.notification.NotificationContract.OptOut;
 import com.mas.domain.notification.NotificationContract.Purged;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -18,7 +17,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -33,17 +31,10 @@ final class PreferenceRepository {
         quiet_from = coalesce($4, p.quiet_from), quiet_to = coalesce($5, p.quiet_to),
         off = ARRAY(SELECT DISTINCT o FROM unnest(p.off || $7::text[]) o WHERE o <> ALL ($8::text[])),
         updated_at = excluded.updated_at""";
-  private static final String OPT_OUT =
-      "SELECT phone, opted_out, source, changed_at FROM notification.phone_choices WHERE phone = $1";
-  private static final String SET_OPT_OUT = """
-      INSERT INTO notification.phone_choices (phone, opted_out, source, changed_at) VALUES ($1, $2, 'admin', $3)
-      ON CONFLICT (phone) DO UPDATE SET opted_out = excluded.opted_out, source = excluded.source,
-        changed_at = excluded.changed_at
-      RETURNING phone, opted_out, source, changed_at""";
   private static final String LOG = """
       SELECT d.*, count(*) OVER () AS total FROM notification.deliveries d
       WHERE tenant = $1 AND ($2::text IS NULL OR channel = $2) AND ($3::text IS NULL OR state = $3)
-        AND ($4::text IS NULL OR recipient = $4) AND ($5::text IS NULL OR key = $5)
+        AND ($4::text[] IS NULL OR recipient = ANY ($4)) AND ($5::text IS NULL OR key = $5)
       ORDER BY created_at DESC, id DESC LIMIT $6 OFFSET $7""";
   private static final String PURGE_ITEMS = "DELETE FROM notification.items WHERE created_at < $1";
   private static final String PURGE_DELIVERIES = """
@@ -79,19 +70,12 @@ final class PreferenceRepository {
         time(now));
   }
 
-  Optional<OptOut> optOut(String phone) {
-    return optOut(db.query(OPT_OUT, phone));
-  }
-
-  OptOut setOptOut(String phone, boolean optedOut, Instant now) {
-    return optOut(db.query(SET_OPT_OUT, phone, optedOut, time(now))).orElseThrow();
-  }
-
-  Page<Delivery> log(String tenant, ListDeliveries ask, String recipient, int limit, long offset) {
+  /** @param recipients any of them; null: all */
+  Page<Delivery> log(String tenant, ListDeliveries ask, String[] recipients, int limit, long offset) {
     List<Delivery> deliveries = new ArrayList<>();
     long total = 0;
     for (Row row : db.query(LOG, tenant, ask.channel() == null ? null : ask.channel().word(),
-        ask.state() == null ? null : ask.state().word(), recipient, ask.key(), limit, offset)) {
+        ask.state() == null ? null : ask.state().word(), recipients, ask.key(), limit, offset)) {
       total = row.getLong("total");
       deliveries.add(new Delivery(row.getUUID("id"), row.getString("key"),
           Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT)), row.getString("category"),
@@ -110,14 +94,5 @@ final class PreferenceRepository {
     long deliveries = db.query(PURGE_DELIVERIES, limit).rowCount();
     long told = db.query(PURGE_STATUSES, time(news)).rowCount() + db.query(PURGE_INBOUND, time(news)).rowCount();
     return new Purged(items, deliveries, told);
-  }
-
-  private static Optional<OptOut> optOut(RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    Row row = rows.iterator().next();
-    return Optional.of(new OptOut(row.getString("phone"), row.getBoolean("opted_out"), row.getString("source"),
-        instant(row, "changed_at")));
   }
 }

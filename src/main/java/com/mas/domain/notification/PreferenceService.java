@@ -20,6 +20,7 @@ import com.mas.domain.notification.NotificationContract.Purged;
 import com.mas.domain.notification.NotificationContract.SetOptOut;
 import com.mas.domain.notification.NotificationRules.Quiet;
 import com.mas.domain.notification.PreferenceRepository.Wishes;
+import com.mas.phone.PhoneRules;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -29,7 +30,9 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a person wants to hear, where and when; and the log of what was sent, for administrators. */
 final class PreferenceService {
@@ -39,11 +42,16 @@ final class PreferenceService {
   private static final int USUAL_PAGE = 50;
 
   private final PreferenceRepository repository;
+  private final ChoiceRepository choices;
+  private final PhoneRules phones;
   private final Quiet usual;
   private final Clock clock;
 
-  PreferenceService(PreferenceRepository repository, Quiet usual, Clock clock) {
+  PreferenceService(PreferenceRepository repository, ChoiceRepository choices, PhoneRules phones, Quiet usual,
+      Clock clock) {
     this.repository = repository;
+    this.choices = choices;
+    this.phones = phones;
     this.usual = usual;
     this.clock = clock;
   }
@@ -106,26 +114,30 @@ final class PreferenceService {
   }
 
   OptOut optOut(Call call, GetOptOut ask) {
-    String phone = phone(ask.phone());
-    return repository.optOut(phone).orElse(new OptOut(phone, false, null, null));
+    return choices.find(digits(ask.phone()));
   }
 
   OptOut setOptOut(Call call, SetOptOut ask) {
-    return repository.setOptOut(phone(ask.phone()), ask.optedOut(), clock.instant());
+    return choices.set(digits(ask.phone()), ask.optedOut(), clock.instant());
   }
 
-  private static String phone(String typed) {
-    String phone = PhoneRules.normal(typed);
-    if (phone == null) {
-      throw invalid("phone", "is no phone number");
+  private String digits(String typed) {
+    String digits = phones.digits(typed);
+    if (digits == null) {
+      throw invalid("phone", "is no phone number; write it with its country's code, such as +91 98200 12345");
     }
-    return phone;
+    return digits;
   }
 
   Page<Delivery> log(Call call, ListDeliveries ask) {
-    String phone = PhoneRules.normal(ask.recipient());
-    return repository.log(call.tenant(), ask, phone == null ? ask.recipient() : phone,
+    return repository.log(call.tenant(), ask, recipients(ask.recipient()),
         ask.limit() == null ? USUAL_PAGE : ask.limit(), ask.offset() == null ? 0 : ask.offset());
+  }
+
+  /** The log has digits; who copies them from there means what stands there. */
+  private String[] recipients(String asked) {
+    return asked == null ? null
+        : Stream.of(asked, phones.digits(asked)).filter(Objects::nonNull).distinct().toArray(String[]::new);
   }
 
   Purged purge(Call call, Purge ask) {

@@ -6,8 +6,10 @@ import static com.mas.domain.notification.DeliveryRepository.time;
 import com.mas.db.Tx;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /** What a webhook told, a whole call in one statement each. */
@@ -44,30 +46,30 @@ final class WebhookRepository {
       )
       SELECT count(*)::int FROM fresh""".formatted(ORDER);
 
-  /** The last word counts, by the provider's time; of two in one second "stop" does. */
   private static final String MESSAGES = """
       WITH fresh AS (
         INSERT INTO notification.inbound (message_id, phone, meaning, at, received_at)
         SELECT message_id, phone, meaning, at, $5
         FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) AS m (message_id, phone, meaning, at)
         ORDER BY message_id
-        ON CONFLICT DO NOTHING RETURNING *
-      ), last AS (
-        SELECT DISTINCT ON (phone) phone, meaning = 'opt_out' AS opted_out, at FROM fresh WHERE meaning <> 'other'
-        ORDER BY phone, at DESC, meaning DESC
-      ), chosen AS (
-        INSERT INTO notification.phone_choices AS c (phone, opted_out, source, changed_at)
-        SELECT phone, opted_out, 'inbound', at FROM last ORDER BY phone
-        ON CONFLICT (phone) DO UPDATE SET opted_out = excluded.opted_out, source = excluded.source,
-          changed_at = excluded.changed_at
-        WHERE c.changed_at < excluded.changed_at OR c.changed_at = excluded.changed_at AND excluded.opted_out
+        ON CONFLICT DO NOTHING RETURNING message_id
       )
       SELECT count(*)::int FROM fresh""";
 
-  /** @param status sent, delivered, read or failed; {@code deliveryId} null when it does not say */
-  record Status(String messageId, String status, UUID deliveryId, Instant at, String code, String error) {}
+  private static final String RECIPIENTS = """
+      SELECT t.message_id, d.recipient FROM unnest($1::text[], $2::uuid[]) AS t (message_id, delivery_id)
+        JOIN notification.deliveries d ON d.id = t.delivery_id OR d.message_id = t.message_id
+      WHERE d.channel = 'whatsapp'""";
 
-  record Message(String messageId, String phone, NotificationRules.Meaning meaning, Instant at) {}
+  /**
+   * @param status sent, delivered, read or failed; {@code deliveryId} null when it does not say
+   * @param phone whom it went to, in digits with the country's code, or null
+   */
+  record Status(String messageId, String status, UUID deliveryId, Instant at, String code, String error,
+      String phone) {}
+
+  /** @param phone in digits with the country's code */
+  record Message(String messageId, String phone, OptOutRules.Meaning meaning, OptOutRules.Source source, Instant at) {}
 
   /** @return how many were new */
   int statuses(Tx tx, List<Status> told, Instant now) {
@@ -86,5 +88,14 @@ final class WebhookRepository {
         said.stream().map(each -> each.meaning().name().toLowerCase(Locale.ROOT)).toArray(String[]::new),
         said.stream().map(each -> time(each.at())).toArray(OffsetDateTime[]::new), time(now))
         .iterator().next().getInteger(0);
+  }
+
+  /** Returns the phones, in digits, that those of these messages went to which are ours; by message id. */
+  Map<String, String> recipients(Tx tx, List<Status> told) {
+    Map<String, String> phones = new HashMap<>();
+    tx.query(RECIPIENTS, told.stream().map(Status::messageId).toArray(String[]::new),
+        told.stream().map(Status::deliveryId).toArray(UUID[]::new))
+        .forEach(row -> phones.put(row.getString(0), row.getString(1)));
+    return phones;
   }
 }

@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Json;
+import com.mas.bus.Text;
 import com.mas.db.Database;
+import com.mas.db.Tx;
 import com.mas.domain.notification.NotificationContract.Challenge;
 import com.mas.domain.notification.NotificationContract.ReceiveWebhook;
 import com.mas.domain.notification.NotificationContract.Received;
 import com.mas.domain.notification.NotificationContract.VerifyWebhook;
+import com.mas.domain.notification.OptOutRules.Meaning;
+import com.mas.domain.notification.OptOutRules.Source;
+import com.mas.domain.notification.OptOutRules.Wish;
 import com.mas.domain.notification.WebhookRepository.Message;
 import com.mas.domain.notification.WebhookRepository.Status;
+import com.mas.phone.PhoneRules;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -19,10 +25,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -38,13 +47,15 @@ final class WebhookService {
 
   private final Database db;
   private final WebhookRepository repository = new WebhookRepository();
+  private final ChoiceRepository choices;
   private final byte[] appSecret;
   private final byte[] verifyToken;
   private final Clock clock;
 
   /** @param appSecret empty: nothing is accepted; {@code verifyToken} too */
-  WebhookService(Database db, String appSecret, String verifyToken, Clock clock) {
+  WebhookService(Database db, ChoiceRepository choices, String appSecret, String verifyToken, Clock clock) {
     this.db = db;
+    this.choices = choices;
     this.appSecret = appSecret.getBytes(StandardCharsets.UTF_8);
     this.verifyToken = verifyToken.getBytes(StandardCharsets.UTF_8);
     this.clock = clock;
@@ -70,12 +81,36 @@ final class WebhookService {
     List<Message> messages = new ArrayList<>();
     read(body, statuses, messages);
     Instant now = clock.instant();
-    Received received = db.transaction(tx -> new Received(
-        statuses.isEmpty() ? 0 : repository.statuses(tx, statuses, now),
-        messages.isEmpty() ? 0 : repository.messages(tx, messages, now)));
+    Received received = db.transaction(tx -> {
+      int newStatuses = statuses.isEmpty() ? 0 : repository.statuses(tx, statuses, now);
+      int newMessages = messages.isEmpty() ? 0 : repository.messages(tx, messages, now);
+      choices.take(tx, wishes(tx, statuses, messages));
+      return new Received(newStatuses, newMessages);
+    });
     LOG.info("webhook: {} statuses and {} messages, {} and {} of them new", statuses.size(), messages.size(),
         received.statuses(), received.messages());
     return received;
+  }
+
+  private List<Wish> wishes(Tx tx, List<Status> statuses, List<Message> messages) {
+    List<Wish> wishes = new ArrayList<>();
+    for (Message message : messages) {
+      if (message.meaning() != Meaning.OTHER) {
+        wishes.add(new Wish(PhoneRules.key(message.phone()), message.meaning() == Meaning.OPT_OUT, message.source(),
+            message.at()));
+      }
+    }
+    List<Status> refused = statuses.stream().filter(status -> status.status().equals("failed")
+        && String.valueOf(WhatsAppRules.OPTED_OUT).equals(status.code())).toList();
+    List<Status> nameless = refused.stream().filter(status -> status.phone() == null).toList();
+    Map<String, String> recipients = nameless.isEmpty() ? Map.of() : repository.recipients(tx, nameless);
+    for (Status status : refused) {
+      String phone = status.phone() == null ? recipients.get(status.messageId()) : status.phone();
+      if (phone != null) {
+        wishes.add(new Wish(PhoneRules.key(phone), true, Source.REFUSED, status.at()));
+      }
+    }
+    return wishes;
   }
 
   private boolean isSigned(byte[] body, String signature) {
@@ -106,6 +141,7 @@ final class WebhookService {
       for (JsonNode change : entry.path("changes")) {
         change.path("value").path("statuses").forEach(each -> addStatus(each, statuses));
         change.path("value").path("messages").forEach(each -> addMessage(each, messages));
+        change.path("value").path("user_preferences").forEach(each -> addPreference(each, messages));
       }
     }
   }
@@ -120,23 +156,44 @@ final class WebhookService {
     JsonNode error = status.path("errors").path(0);
     String words = error.path("error_data").path("details").asText(error.path("title").asText(""));
     statuses.add(new Status(id, word, uuid(status.path("biz_opaque_callback_data").asText()), at,
-        error.has("code") ? plain(error.path("code").asText(), 20) : null, words.isEmpty() ? null : plain(words, 300)));
+        error.has("code") ? plain(error.path("code").asText(), 20) : null, words.isEmpty() ? null : plain(words, 300),
+        PhoneRules.told(status.path("recipient_id").asText())));
   }
 
   private static void addMessage(JsonNode message, List<Message> messages) {
     String id = id(message);
-    String phone = PhoneRules.normal(message.path("from").asText());
+    String phone = PhoneRules.told(message.path("from").asText());
     Instant at = at(message);
-    if (id == null || phone == null || at == null) {
-      return;
+    if (id != null && phone != null && at != null) {
+      Meaning meaning = texts(message).map(OptOutRules::meaning).filter(each -> each != Meaning.OTHER)
+          .min(Comparator.naturalOrder()).orElse(Meaning.OTHER);
+      messages.add(new Message(id, phone, meaning, Source.INBOUND, at));
     }
-    String text = switch (message.path("type").asText()) {
-      case "text" -> message.path("text").path("body").asText();
-      case "button" -> message.path("button").path("text").asText();
-      case "interactive" -> message.path("interactive").path("button_reply").path("title").asText();
-      default -> "";
+  }
+
+  /** What was written, or what stood on the button that was pressed and what that was to tell us. */
+  private static Stream<String> texts(JsonNode message) {
+    String type = message.path("type").asText();
+    JsonNode content = message.path(type);
+    return switch (type) {
+      case "text" -> Stream.of(content.path("body").asText());
+      case "button" -> Stream.of(content.path("text").asText(), content.path("payload").asText());
+      case "interactive" -> Stream.of(content.path("button_reply"), content.path("list_reply"))
+          .flatMap(reply -> Stream.of(reply.path("title").asText(), reply.path("id").asText()));
+      default -> Stream.of(content.path("caption").asText());
     };
-    messages.add(new Message(id, phone, NotificationRules.meaning(text), at));
+  }
+
+  /** WhatsApp's own menu has no message of its own: its words and its time are its name. */
+  private static void addPreference(JsonNode preference, List<Message> messages) {
+    String phone = PhoneRules.told(preference.path("wa_id").asText());
+    String value = preference.path("value").asText();
+    Instant at = at(preference);
+    if (phone != null && at != null && (value.equals("stop") || value.equals("resume"))) {
+      messages.add(new Message("preference:" + phone + ":" + plain(preference.path("category").asText(), 60) + ":"
+          + value + ":" + at.getEpochSecond(), phone, value.equals("stop") ? Meaning.OPT_OUT : Meaning.OPT_IN,
+          Source.PREFERENCE, at));
+    }
   }
 
   private static String id(JsonNode node) {
@@ -159,6 +216,6 @@ final class WebhookService {
 
   private static String plain(String text, int most) {
     String plain = text.replaceAll("\\p{Cntrl}+", " ");
-    return plain.length() <= most ? plain : plain.substring(0, most);
+    return Text.cut(plain, most);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
+import com.mas.bus.Text;
 import com.mas.domain.notification.NotificationContract.SendWhatsApp;
 import com.mas.domain.notification.WhatsAppRules.Refusal;
 import com.mas.outbound.Incoming;
@@ -24,6 +25,8 @@ final class WhatsAppClient {
       return messageId == null && refusal == null;
     }
   }
+
+  private static final int MOST_WORDS = 200;
 
   private WhatsAppClient() {}
 
@@ -111,6 +114,6 @@ final class WhatsAppClient {
   }
 
   private static String words(String text) {
-    return text.length() <= 200 ? text : text.substring(0, 200);
+    return Text.within(text, MOST_WORDS);
   }
 }

@@ -1,5 +1,6 @@
 package com.mas.domain.notification;
 
+import com.mas.bus.Text;
 import java.util.regex.Pattern;
 
 /** What Meta's error codes mean for the sender. */
@@ -22,6 +23,8 @@ final class WhatsAppRules {
     }
   }
 
+  /** The person has told Meta to get no more of what we send. */
+  static final int OPTED_OUT = 131050;
   private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\p{Z}]+");
   private static final int MAX_PARAMETER = 200;
   private static final int PAIR_SECONDS = 7;
@@ -36,9 +39,9 @@ final class WhatsAppRules {
     }
     return switch (code) {
       case 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057 -> Refusal.LATER;
-      case 0, 3, 10, 190, 368, 131005, 131031, 131042, 131045 -> Refusal.ACCOUNT;
+      case 0, 3, 10, 190, 368, 131005, 131031, 131037, 131042, 131045 -> Refusal.ACCOUNT;
       case 132000, 132001, 132005, 132007, 132012, 132015, 132016, 132068, 132069 -> Refusal.TEMPLATE;
-      case 130472, 131021, 131026, 131047, 131049 -> Refusal.RECIPIENT;
+      case 130472, 131021, 131026, 131047, 131049, OPTED_OUT -> Refusal.RECIPIENT;
       case 1, 33, 100, 131008, 131009, 131051, 131052, 131053 -> Refusal.MESSAGE;
       default -> status == 401 || status == 403 ? Refusal.ACCOUNT
           : status == 429 || status >= 500 ? Refusal.LATER : Refusal.MESSAGE;
@@ -54,9 +57,9 @@ final class WhatsAppRules {
     };
   }
 
-  /** Meta refuses line breaks, tabs and rows of blanks in a parameter, and an empty one. */
+  /** Meta refuses line breaks, tabs and rows of blanks in a parameter, and one in which nothing is seen. */
   static String parameter(String text) {
     String plain = text == null ? "" : BLANKS.matcher(text).replaceAll(" ").strip();
-    return plain.isEmpty() ? "-" : plain.length() <= MAX_PARAMETER ? plain : plain.substring(0, MAX_PARAMETER);
+    return !Text.isVisible(plain) ? "-" : Text.within(plain, MAX_PARAMETER).strip();
   }
 }

@@ -3,6 +3,7 @@ package com.mas.domain.notification;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Text;
 import com.mas.domain.notification.DeliveryService.Begun;
 import com.mas.domain.notification.DeliveryService.Message;
 import com.mas.domain.notification.NotificationContract.Category;
@@ -10,6 +11,8 @@ import com.mas.domain.notification.NotificationContract.Channel;
 import com.mas.domain.notification.NotificationContract.Delivered;
 import com.mas.domain.notification.NotificationContract.DeliveryState;
 import com.mas.domain.notification.NotificationContract.SendWhatsApp;
+import com.mas.domain.notification.OptOutRules.Source;
+import com.mas.domain.notification.OptOutRules.Wish;
 import com.mas.domain.notification.WhatsAppClient.Verdict;
 import com.mas.domain.notification.WhatsAppRules.Refusal;
 import com.mas.jobs.JobOptions;
@@ -17,7 +20,10 @@ import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.outbound.Incoming;
 import com.mas.outbound.Outgoing;
+import com.mas.phone.PhoneRules;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -29,6 +35,8 @@ final class WhatsAppService {
   /** Two providers' time, and some for the database. */
   static final Duration IN_HAND = Duration.ofSeconds(30);
   private static final int MAX_KEY = 200;
+  /** Of a number that nobody can read, in the log. */
+  private static final int MOST_SHOWN = 60;
   private static final int MOST_PARAMETERS = 20;
   /** Stands among the codes for "Meta cannot be reached". */
   static final int UNREACHABLE = -1;
@@ -47,22 +55,30 @@ final class WhatsAppService {
   }
 
   private final DeliveryService deliveries;
+  private final ChoiceRepository choices;
+  private final PhoneRules phones;
   private final Jobs jobs;
   private final HttpCaller meta;
   private final HttpCaller aisensy;
   private final Config config;
+  private final Clock clock;
 
-  WhatsAppService(DeliveryService deliveries, Jobs jobs, HttpCaller meta, HttpCaller aisensy, Config config) {
+  WhatsAppService(DeliveryService deliveries, ChoiceRepository choices, PhoneRules phones, Jobs jobs,
+      HttpCaller meta, HttpCaller aisensy, Config config, Clock clock) {
     this.deliveries = deliveries;
+    this.choices = choices;
+    this.phones = phones;
     this.jobs = jobs;
     this.meta = meta;
     this.aisensy = aisensy;
     this.config = config;
+    this.clock = clock;
   }
 
   Delivered send(Call call, SendWhatsApp ask) {
-    String phone = PhoneRules.normal(ask.phone());
-    if (phone == null || ask.key() == null || ask.key().length() > MAX_KEY || ask.template() == null
+    String international = phones.international(ask.phone());
+    boolean unclear = international == null && phones.isUnclear(ask.phone());
+    if (international == null && !unclear || ask.key() == null || ask.key().length() > MAX_KEY || ask.template() == null
         || ask.language() == null || ask.parameters().size() > MOST_PARAMETERS) {
       throw Failure.INVALID.with("A message needs a phone number, a template with its language, and a key of at most "
           + MAX_KEY + " characters.");
@@ -72,7 +88,13 @@ final class WhatsAppService {
           + "set.");
     }
     Category category = ask.category() == null ? Category.ANNOUNCEMENT : ask.category();
-    SendWhatsApp message = new SendWhatsApp(phone, ask.userId(), category, ask.template(), ask.language(),
+    if (unclear) {
+      return deliveries.skip(new Message(call.tenant(), ask.key(), Channel.WHATSAPP, category, ask.userId(),
+          Text.cut(ask.phone(), MOST_SHOWN), ask.template()), IN_HAND, DeliveryService.PHONE_UNCLEAR).answer();
+    }
+    String phone = international.substring(1);
+    // with its plus: it may be held, and then it is read again
+    SendWhatsApp message = new SendWhatsApp(international, ask.userId(), category, ask.template(), ask.language(),
         ask.parameters(), ask.button(), ask.key());
     boolean metaFirst = !config.phoneNumberId.isEmpty();
     Begun begun = deliveries.begin(
@@ -84,23 +106,26 @@ final class WhatsAppService {
     if (begun.answer() != null) {
       return begun.answer();
     }
-    return metaFirst ? byMeta(begun, message) : conclude(begun, message, byAisensy(message));
+    return metaFirst ? byMeta(begun, phone, message) : conclude(begun, message, byAisensy(phone, message));
   }
 
-  private Delivered byMeta(Begun begun, SendWhatsApp message) {
-    Verdict verdict = ask(meta, WhatsAppClient.meta(config, begun.id(), message.phone(), message),
-        WhatsAppClient::readMeta);
+  /** @param phone in digits with the country's code */
+  private Delivered byMeta(Begun begun, String phone, SendWhatsApp message) {
+    Verdict verdict = ask(meta, WhatsAppClient.meta(config, begun.id(), phone, message), WhatsAppClient::readMeta);
+    if (verdict.code() == WhatsAppRules.OPTED_OUT) {
+      choices.take(List.of(new Wish(PhoneRules.key(phone), true, Source.REFUSED, clock.instant())));
+    }
     if (verdict.refusal() == null || config.aisensyKey.isEmpty() || !config.fallbackCodes.contains(verdict.code())) {
       return conclude(begun, message, verdict);
     }
     LOG.info("WhatsApp {}: Meta refuses with {}, AiSensy is asked", message.key(), verdict.code());
     Begun second = new Begun(begun.id(),
         deliveries.next(begun, String.valueOf(verdict.code()), verdict.error(), "aisensy"), null);
-    return conclude(second, message, byAisensy(message));
+    return conclude(second, message, byAisensy(phone, message));
   }
 
-  private Verdict byAisensy(SendWhatsApp message) {
-    return ask(aisensy, WhatsAppClient.aisensy(config, message.phone(), message), WhatsAppClient::readAisensy);
+  private Verdict byAisensy(String phone, SendWhatsApp message) {
+    return ask(aisensy, WhatsAppClient.aisensy(config, phone, message), WhatsAppClient::readAisensy);
   }
 
   private static Verdict ask(HttpCaller caller, Outgoing request, Function<Incoming, Verdict> reader) {

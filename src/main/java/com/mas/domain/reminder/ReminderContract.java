@@ -56,14 +56,16 @@ public final class ReminderContract {
 
   /**
    * @param counts by verdict: would_get; progress (far enough), vanished (no longer listed), no_phone,
-   *     already_reminded, opted_out, switched_off, quiet_hours (goes out when they end), attention_budget
+   *     phone_unclear (it could be several numbers, and needs its country's code), already_reminded, opted_out,
+   *     switched_off, quiet_hours (goes out when they end), attention_budget
    * @param total learners that {@code verdict} lets through, of which {@code learners} is a page
    */
   public record Preview(UUID configId, String template, int skipAboveProgress, Instant periodUntil,
       Map<String, Integer> counts, List<Candidate> learners, int limit, long offset, long total) {}
 
   /**
-   * @param phone null when none was found
+   * @param phone in digits with the country's code, or as it was written when it is not certain (phone_unclear); null
+   *     when none was found
    * @param parameters of the message's body, in order
    * @param until when the verdict may change, where that is known
    */

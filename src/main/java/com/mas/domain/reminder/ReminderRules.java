@@ -1,5 +1,6 @@
 package com.mas.domain.reminder;
 
+import com.mas.bus.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,6 +8,7 @@ import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Who is reminded, in which words, and when a run gives up. */
@@ -18,6 +20,9 @@ final class ReminderRules {
   static final int LOOKED_AT = 20;
   /** so many failures are too many. */
   static final int TOO_MANY = 14;
+
+  /** Of a number that nobody can read, for people. */
+  private static final int MOST_SHOWN = 60;
 
   private ReminderRules() {}
 
@@ -31,9 +36,15 @@ final class ReminderRules {
     return anchor.plusMillis((periods + 1) * length);
   }
 
-  /** The first that is a number, in its normal form, or null. */
-  static String phone(List<String> candidates, UnaryOperator<String> normal) {
-    return candidates.stream().filter(Objects::nonNull).map(normal).filter(Objects::nonNull).findFirst().orElse(null);
+  /** Returns the first that is a number for certain, as it is read, or null. */
+  static String phone(List<String> candidates, UnaryOperator<String> read) {
+    return candidates.stream().filter(Objects::nonNull).map(read).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  /** Returns the first that could be several numbers or is a wrong one, as it was written, or null. */
+  static String unclear(List<String> candidates, Predicate<String> isUnclear) {
+    return candidates.stream().filter(Objects::nonNull).filter(isUnclear).findFirst()
+        .map(typed -> Text.cut(typed, MOST_SHOWN)).orElse(null);
   }
 
   /**
@@ -42,7 +53,7 @@ final class ReminderRules {
    */
   static List<String> parameters(String name, String course, double percent, Integer modulesLeft, Instant periodUntil) {
     String day = periodUntil.atZone(INDIA).getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-    return List.of(name == null || name.isBlank() ? "there" : name.strip(), course, (int) Math.floor(percent) + "%",
+    return List.of(Text.isVisible(name) ? Text.stripped(name) : "there", course, (int) Math.floor(percent) + "%",
         modulesLeft == null ? "a few" : String.valueOf(Math.max(1, modulesLeft)), day);
   }
 

@@ -40,6 +40,8 @@ final class ReminderRun {
   private static final Duration REST = Duration.ofSeconds(60);
   /** and after so many rests for good. */
   private static final int MOST_RESTS = 5;
+  private static final String UNCLEAR =
+      "the phone number is not certain: it needs its country's code, such as +91 98200 12345";
   private static final Duration ONE_SEND = Duration.ofSeconds(45);
 
   private final Bus bus;
@@ -164,9 +166,11 @@ final class ReminderRun {
       runs.done(entry, "skipped", held, null, null, now());
       return;
     }
-    String phone = ReminderService.phone(learner);
-    if (phone == null) {
-      runs.done(entry, "skipped", "no phone", null, null, now());
+    String international = ReminderRules.phone(learner.phones(), config.phones()::international);
+    String phone = international == null ? ReminderRules.unclear(learner.phones(), config.phones()::isUnclear)
+        : international.substring(1);
+    if (international == null) {
+      runs.done(entry, "skipped", phone == null ? "no phone" : UNCLEAR, phone, null, now());
     } else if (!runs.claim(tenant, entry, now())) {
       runs.done(entry, "skipped", "already reminded in this period", phone, null, now());
     } else {
@@ -175,7 +179,7 @@ final class ReminderRun {
   }
 
   private void send(Slice slice, Entry entry, Learner learner, String phone) {
-    SendWhatsApp message = new SendWhatsApp(phone, learner.userId(), Category.REMINDER, entry.template(),
+    SendWhatsApp message = new SendWhatsApp("+" + phone, learner.userId(), Category.REMINDER, entry.template(),
         config.language(), ReminderRules.parameters(learner.name(), learner.courseTitle(), learner.percent(),
             learner.modulesLeft(), entry.periodUntil()), ReminderRules.button(entry.courseId()),
         "reminder:" + entry.id());

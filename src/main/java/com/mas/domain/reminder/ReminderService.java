@@ -32,6 +32,7 @@ import com.mas.domain.reminder.ReminderContract.Sweep;
 import com.mas.domain.reminder.ReminderContract.Swept;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
+import com.mas.phone.PhoneRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +57,17 @@ final class ReminderService {
   private final Supplier<UUID> ids;
   private final PlanRepository plans;
   private final RunRepository runs;
+  private final PhoneRules phones;
 
-  ReminderService(Bus bus, Database db, Jobs jobs, Supplier<UUID> ids, PlanRepository plans, RunRepository runs) {
+  ReminderService(Bus bus, Database db, Jobs jobs, Supplier<UUID> ids, PlanRepository plans, RunRepository runs,
+      PhoneRules phones) {
     this.bus = bus;
     this.db = db;
     this.jobs = jobs;
     this.ids = ids;
     this.plans = plans;
     this.runs = runs;
+    this.phones = phones;
   }
 
   RunAccepted send(Call call, Send ask) {
@@ -156,8 +160,8 @@ final class ReminderService {
     List<Candidate> judged = new ArrayList<>();
     for (int from = 0; from < learners.size(); from += CHECKED_AT_ONCE) {
       List<Learner> part = learners.subList(from, Math.min(learners.size(), from + CHECKED_AT_ONCE));
-      List<Addressee> addressees = part.stream()
-          .map(learner -> new Addressee(phone(learner), learner.userId())).toList();
+      List<Addressee> addressees = part.stream().map(learner -> new Addressee(
+          ReminderRules.phone(learner.phones(), phones::international), learner.userId())).toList();
       List<Verdict> verdicts = bus.send(call, NotificationContract.CHECK_WHATSAPP,
           new CheckWhatsApp(Category.REMINDER, addressees)).await().verdicts();
       for (int i = 0; i < part.size(); i++) {
@@ -167,20 +171,20 @@ final class ReminderService {
     return judged;
   }
 
-  private Candidate candidate(Config config, Learner learner, String phone, Verdict verdict, Instant periodUntil) {
+  private Candidate candidate(Config config, Learner learner, String international, Verdict verdict,
+      Instant periodUntil) {
+    String unclear =
+        international == null ? ReminderRules.unclear(learner.phones(), phones::isUnclear) : null;
+    String phone = international == null ? unclear : international.substring(1);
     boolean marked = learner.markedUntil() != null && learner.markedUntil().isAfter(now());
     String reason = learner.vanished() ? "vanished"
         : learner.completed() || learner.percent() >= config.skipAbove() ? "progress"
-        : marked ? "already_reminded" : verdict.reason();
+        : marked ? "already_reminded" : unclear != null ? "phone_unclear" : verdict.reason();
     return new Candidate(learner.id(), learner.name(), learner.email(), learner.percent(), phone,
         reason == null ? WOULD_GET : reason, "already_reminded".equals(reason) ? learner.markedUntil()
             : reason == null || reason.equals(verdict.reason()) ? verdict.until() : null,
         reason == null ? ReminderRules.parameters(learner.name(), learner.courseTitle(), learner.percent(),
             learner.modulesLeft(), periodUntil) : null);
-  }
-
-  static String phone(Learner learner) {
-    return ReminderRules.phone(learner.phones(), NotificationContract::phone);
   }
 
   Page<Log> logs(Call call, ListLogs ask) {

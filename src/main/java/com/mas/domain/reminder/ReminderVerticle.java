@@ -7,6 +7,7 @@ import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.reminder.ReminderContract.Forgotten;
 import com.mas.jobs.Jobs;
+import com.mas.phone.PhoneRules;
 import java.time.Duration;
 
 /** Answers for reminders, and sends them. */
@@ -15,8 +16,13 @@ public final class ReminderVerticle extends DomainVerticle {
    * @param slice how long one stored request works on a run before it leaves the rest to the next; well below
    *     {@link ReminderContract#SLICE_LIMIT}
    * @param language of the templates, as the provider knows it
+   * @param phones reads numbers that name no country
    */
-  public record Config(Duration slice, String language) {}
+  public record Config(Duration slice, String language, PhoneRules phones) {
+    public Config(Duration slice, String language) {
+      this(slice, language, PhoneRules.INDIA);
+    }
+  }
 
   private final ReminderService service;
   private final ReminderRun run;
@@ -26,7 +32,7 @@ public final class ReminderVerticle extends DomainVerticle {
     super(bus, capacity);
     PlanRepository plans = new PlanRepository(db);
     runs = new RunRepository(db, bus.clock());
-    service = new ReminderService(bus, db, jobs, ids::next, plans, runs);
+    service = new ReminderService(bus, db, jobs, ids::next, plans, runs, config.phones);
     run = new ReminderRun(bus, db, jobs, plans, runs, config, this::isStopping);
   }
 

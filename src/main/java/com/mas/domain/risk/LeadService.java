@@ -4,6 +4,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
+import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.risk.RiskContract.AskClassroom;
@@ -73,12 +74,12 @@ final class LeadService {
   }
 
   ClassroomRequest askForClassroom(Call call, AskClassroom ask) {
-    if (ask.note() != null && ask.note().length() > LONGEST_NOTE) {
+    if (ask.note() != null && Text.length(ask.note()) > LONGEST_NOTE) {
       throw Failure.INVALID.with("A note has at most " + LONGEST_NOTE + " characters.");
     }
     RiskStudent row = mustBeScored(call, ask.userId());
     ClassroomRequest request = new ClassroomRequest(ids.next(), row.id(), row.batchId(), call.userId(),
-        ask.note() == null || ask.note().isBlank() ? null : ask.note().strip(), clock.instant());
+        Text.isVisible(ask.note()) ? Text.stripped(ask.note()) : null, clock.instant());
     return db.transaction(tx -> scores.file(tx, request, call.tenant()));
   }
 
@@ -88,8 +89,8 @@ final class LeadService {
   }
 
   CallSummaryAttached attach(Call call, AttachCallSummary ask) {
-    String summary = ask.summary() == null ? "" : ask.summary().strip();
-    if (summary.isEmpty() || summary.length() > LONGEST_SUMMARY || ask.calledAt() == null) {
+    String summary = Text.stripped(ask.summary());
+    if (!Text.isVisible(summary) || Text.length(summary) > LONGEST_SUMMARY || ask.calledAt() == null) {
       throw Failure.INVALID.with("A call has a time and a summary of 1 to " + LONGEST_SUMMARY + " characters.");
     }
     return new CallSummaryAttached(scores.attach(ask.studentId(), ask.batchId(), summary, ask.calledAt(),

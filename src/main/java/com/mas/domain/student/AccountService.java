@@ -21,6 +21,7 @@ import com.mas.domain.identity.IdentityContract.StudentEnsured;
 import com.mas.domain.student.StudentContract.CreateAccount;
 import com.mas.domain.student.StudentContract.CreatedAccount;
 import com.mas.domain.student.StudentRepository.LearnerRow;
+import com.mas.phone.PhoneRules;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,14 +42,15 @@ final class AccountService {
   private final RollUp rollUp;
   private final Bus bus;
   private final String defaultPassword;
+  private final PhoneRules phones;
 
-  /** @param defaultPassword empty: none */
-  AccountService(StudentRepository students, DemoService demo, RollUp rollUp, Bus bus, String defaultPassword) {
+  AccountService(StudentRepository students, DemoService demo, RollUp rollUp, Bus bus, StudentVerticle.Config config) {
     this.students = students;
     this.demo = demo;
     this.rollUp = rollUp;
     this.bus = bus;
-    this.defaultPassword = defaultPassword;
+    this.defaultPassword = config.defaultPassword();
+    this.phones = config.phones();
   }
 
   private record Enrolment(UUID application, UUID batch, boolean created) {
@@ -71,7 +73,7 @@ final class AccountService {
     StudentEnsured account = ask(call, IdentityContract.ENSURE_STUDENT, new EnsureStudent(key,
         learners.stream().map(LearnerRow::email).distinct().toList(),
         StudentRules.accountName(first(learners.stream().map(LearnerRow::name).toList()), key),
-        first(learners.stream().map(LearnerRow::mobile).map(StudentRules::accountPhone).toList()),
+        first(learners.stream().map(LearnerRow::mobile).map(phones::international).toList()),
         ask.password() == null ? defaultPassword : ask.password(), ask.password() != null));
     Enrolment enrolment = ask.batchId() == null ? Enrolment.NONE : enrol(call, account.id(), ask.batchId());
     int demoEnrolments = Boolean.TRUE.equals(ask.seedDemo()) ? demo.seed(call, List.of(account.id())) : 0;

@@ -84,6 +84,7 @@ public final class StudentContract {
   /**
    * @param emailKey the address without an organisation's prefix
    * @param phone the learner's, else the account's; {@code phoneSource} learner or account
+   * @param phoneUnclear the phone could be several numbers or is a wrong one: nobody is written to at it
    * @param phoneShared other students have the same last ten digits
    * @param averageProgress percent, over the enrolments
    * @param lowestProgressCourse the best one to remind of
@@ -91,8 +92,8 @@ public final class StudentContract {
    * @param exams null when nothing is known of exams
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Student(String emailKey, String name, String phone, String phoneSource, boolean phoneShared,
-      boolean hasMasAccount, UUID accountId, double averageProgress, int enrolments, int completed,
+  public record Student(String emailKey, String name, String phone, String phoneSource, boolean phoneUnclear,
+      boolean phoneShared, boolean hasMasAccount, UUID accountId, double averageProgress, int enrolments, int completed,
       long totalTimeSeconds, Instant enrolledAt, Instant lastAccessedAt, CourseProgress lowestProgressCourse,
       List<CourseProgress> courses, Exams exams) {}
 

@@ -1,5 +1,7 @@
 package com.mas.domain.student;
 
+import com.mas.bus.Text;
+import com.mas.phone.PhoneRules;
 import java.util.Locale;
 
 /** What is searched for, and what may go from a learner into an account. */
@@ -18,10 +20,10 @@ final class StudentRules {
 
   /** The digits, for LIKE, when what is searched for looks like a phone number in some writing; else null. */
   static String phonePattern(String search) {
-    if (search == null || !search.matches("[\\s+().0-9-]+")) {
+    String digits = PhoneRules.part(search);
+    if (digits == null) {
       return null;
     }
-    String digits = search.replaceAll("[^0-9]", "");
     return digits.length() < INDEXED_LENGTH ? null : "%" + digits + "%";
   }
 
@@ -33,14 +35,8 @@ final class StudentRules {
 
   /** A name that an account may have; the address's first part where the learner has none. */
   static String accountName(String name, String email) {
-    String plain = name == null ? "" : name.replaceAll("\\p{Cntrl}", " ").strip();
-    String chosen = plain.isEmpty() ? email.substring(0, Math.max(1, email.indexOf('@'))) : plain;
-    return chosen.length() <= MAX_NAME ? chosen : chosen.substring(0, MAX_NAME).strip();
-  }
-
-  /** A phone that an account may have, or null: what learners typed is not always one. */
-  static String accountPhone(String phone) {
-    String plain = phone == null ? "" : phone.replaceAll("[\\s().-]", "");
-    return plain.matches("\\+?[0-9]{7,15}") ? plain : null;
+    String plain = name == null ? "" : Text.stripped(name.replaceAll("\\p{Cntrl}", " "));
+    String chosen = Text.isVisible(plain) ? plain : email.substring(0, Math.max(1, email.indexOf('@')));
+    return Text.stripped(Text.cut(chosen, MAX_NAME));
   }
 }

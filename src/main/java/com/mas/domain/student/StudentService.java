@@ -12,6 +12,7 @@ import com.mas.domain.student.StudentContract.Sort;
 import com.mas.domain.student.StudentContract.Student;
 import com.mas.domain.student.StudentRepository.Found;
 import com.mas.domain.student.StudentRepository.StudentRow;
+import com.mas.phone.PhoneRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +24,11 @@ final class StudentService {
   private static final Logger LOG = LoggerFactory.getLogger(StudentService.class);
 
   private final StudentRepository students;
+  private final PhoneRules phones;
 
-  StudentService(StudentRepository students) {
+  StudentService(StudentRepository students, PhoneRules phones) {
     this.students = students;
+    this.phones = phones;
   }
 
   Page<Student> list(Call call, ListStudents ask) {
@@ -60,10 +63,11 @@ final class StudentService {
     }
   }
 
-  private static Student student(StudentRow row, List<CourseProgress> courses, boolean phoneShared, Exams exams) {
+  private Student student(StudentRow row, List<CourseProgress> courses, boolean phoneShared, Exams exams) {
     CourseProgress lowest = courses.stream().filter(course -> course.learnerId().equals(row.lowestLearner()))
         .findFirst().orElse(null);
-    return new Student(row.emailKey(), row.name(), row.phone(), row.phoneSource(), phoneShared,
+    return new Student(row.emailKey(), row.name(), row.phone(), row.phoneSource(),
+        phones.isUnclear(row.phone()), phoneShared,
         row.accountId() != null, row.accountId(), row.averageProgress(), row.enrolments(), row.completed(),
         row.totalTimeSeconds(), row.enrolledAt(), row.lastAccessedAt(), lowest, courses, exams);
   }

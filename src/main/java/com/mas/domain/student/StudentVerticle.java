@@ -12,6 +12,7 @@ import com.mas.domain.student.StudentContract.SeedDemo;
 import com.mas.domain.sync.SyncContract;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
+import com.mas.phone.PhoneRules;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,15 @@ public final class StudentVerticle extends DomainVerticle {
   /** Pages of a run come quickly one after the other; what they changed is taken together. */
   private static final long SOON_MILLIS = 2_000;
 
-  /** @param defaultPassword of new accounts; empty: one must be given each time */
-  public record Config(String defaultPassword) {
+  /**
+   * @param defaultPassword of new accounts; empty: one must be given each time
+   * @param phones reads numbers that name no country
+   */
+  public record Config(String defaultPassword, PhoneRules phones) {
+    public Config(String defaultPassword) {
+      this(defaultPassword, PhoneRules.INDIA);
+    }
+
     @Override
     public String toString() {
       return "Config[hidden]";
@@ -44,9 +52,9 @@ public final class StudentVerticle extends DomainVerticle {
     this.jobs = jobs;
     StudentRepository rows = new StudentRepository(db);
     rollUp = new RollUp(new RollUpRepository(db), bus, this::isStopping);
-    students = new StudentService(rows);
+    students = new StudentService(rows, config.phones);
     demo = new DemoService(new DemoRepository(db), bus, this::isStopping);
-    accounts = new AccountService(rows, demo, rollUp, bus, config.defaultPassword());
+    accounts = new AccountService(rows, demo, rollUp, bus, config);
   }
 
   @Override

@@ -6,12 +6,14 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.sync.SyncContract.Learner;
 import com.mas.domain.sync.SyncContract.Module;
+import com.mas.phone.PhoneRules;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -133,15 +135,22 @@ final class LearnerRepository {
       DELETE FROM mrlearn.learners WHERE tenant = $1 AND graphy_course_id = $2""";
 
   private final Database db;
+  private final PhoneRules phones;
 
   LearnerRepository(Database db) {
+    this(db, PhoneRules.INDIA);
+  }
+
+  LearnerRepository(Database db, PhoneRules phones) {
     this.db = db;
+    this.phones = phones;
   }
 
   /** The run's row as it is then; no row when the run is not this worker's any more. */
   RowSet<Row> merge(RunRow run, UUID worker, LearnerColumns c, int nextStart, Instant now) {
+    String[] mobile = Arrays.stream(c.mobile).map(phones::kept).toArray(String[]::new);
     return db.write(MERGE, run.tenant(), run.courseId(), run.id(), at(now), c.id, c.userId, c.name, c.email,
-        c.emailStripped, c.mobile, c.enrolmentStatus, c.percent, c.seconds, c.completed, c.enrolledAt, c.startedAt,
+        c.emailStripped, mobile, c.enrolmentStatus, c.percent, c.seconds, c.completed, c.enrolledAt, c.startedAt,
         c.lastAccessedAt, c.completedAt, worker, nextStart, c.total, run.pass(), c.listed);
   }
 

@@ -1,6 +1,8 @@
 package com.mas.domain.sync;
 
+import com.mas.bus.Text;
 import com.mas.domain.sync.ProgressMerge.Progress;
+import com.mas.phone.PhoneRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,8 +48,12 @@ public interface LmsConnector {
   /** @param total at the provider, or null when it does not tell */
   record StudentPage(List<Student> rows, Integer total) {}
 
-  /** @param mobile null when the provider has none */
-  record Student(String userId, String name, String email, String mobile) {}
+  /** @param mobile as the provider writes it; null when it has none that could be a number */
+  record Student(String userId, String name, String email, String mobile) {
+    public Student {
+      mobile = PhoneRules.isLikeNumber(mobile) ? mobile : null;
+    }
+  }
 
   /**
    * @param raw the provider's own JSON
@@ -55,7 +61,11 @@ public interface LmsConnector {
    * @param modules and {@code items}: JSON arrays as the learner row keeps them, ids unique
    */
   record LearnerReport(String userId, String mobile, double percent, int seconds, boolean completed, String modules,
-      String items, List<String> completedModules, String raw) {}
+      String items, List<String> completedModules, String raw) {
+    public LearnerReport {
+      mobile = PhoneRules.isLikeNumber(mobile) ? mobile : null;
+    }
+  }
 
   /** The answer cannot be read: truncated, or of another shape. Never a matter of logging in. */
   final class UnreadableAnswer extends RuntimeException {
@@ -64,7 +74,7 @@ public interface LmsConnector {
 
     public UnreadableAnswer(String what, String answer) {
       super(what, null, false, false);
-      this.excerpt = answer.substring(0, Math.min(EXCERPT_CHARACTERS, answer.length())).replace("\0", "");
+      this.excerpt = Text.cut(answer, EXCERPT_CHARACTERS).replace("\0", "");
     }
 
     String excerpt() {
@@ -90,11 +100,15 @@ public interface LmsConnector {
       }
     }
 
-    /** Text is stripped of NUL, which PostgreSQL cannot hold; percent and seconds are brought into their ranges. */
+    /**
+     * Text is stripped of NUL, which PostgreSQL cannot hold, and of blanks; what shows nothing, and a mobile that can
+     * be no number, are none. Percent and seconds are brought into their ranges.
+     */
     public void add(Row row) {
-      Row clean = new Row(row.userId, clean(row.name), lower(clean(row.email)), clean(row.mobile),
-          clean(row.enrolmentStatus), SyncRules.percent(row.percent), Math.max(0, row.seconds), row.completed,
-          row.enrolledAt, row.startedAt, row.lastAccessedAt, row.completedAt);
+      String mobile = clean(row.mobile);
+      Row clean = new Row(row.userId, clean(row.name), lower(clean(row.email)),
+          PhoneRules.isLikeNumber(mobile) ? mobile : null, clean(row.enrolmentStatus), SyncRules.percent(row.percent),
+          Math.max(0, row.seconds), row.completed, row.enrolledAt, row.startedAt, row.lastAccessedAt, row.completedAt);
       Integer known = positions.putIfAbsent(row.userId, rows.size());
       if (known == null) {
         rows.add(clean);
@@ -125,8 +139,8 @@ public interface LmsConnector {
     }
 
     private static String clean(String text) {
-      String clean = text == null ? "" : text.indexOf('\0') < 0 ? text.strip() : text.replace("\0", "").strip();
-      return clean.isEmpty() ? null : clean;
+      String clean = Text.stripped(text == null || text.indexOf('\0') < 0 ? text : text.replace("\0", ""));
+      return Text.isVisible(clean) ? clean : null;
     }
 
     private static String lower(String text) {

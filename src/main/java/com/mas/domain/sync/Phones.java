@@ -54,8 +54,9 @@ final class Phones {
       Map<String, Person> people = awards.people(slice.call(), run, missing);
       Map<String, String> phones = new HashMap<>();
       people.forEach((userId, person) -> {
-        if (person.phone() != null && !person.phone().isBlank()) {
-          phones.put(userId, person.phone());
+        String phone = stores.rules().international(person.phone());
+        if (phone != null) {
+          phones.put(userId, phone);
         }
       });
       boolean last = missing.size() < BATCH;
@@ -80,7 +81,8 @@ final class Phones {
       Slice.pause(pauses.page());
       StudentPage page = page(slice, run, start);
       Map<String, String> phones = page.rows().stream().filter(student -> student.mobile() != null)
-          .collect(Collectors.toMap(Student::userId, Student::mobile, (first, second) -> first));
+          .collect(Collectors.toMap(Student::userId, student -> stores.rules().kept(student.mobile()),
+              (first, second) -> first));
       int next = start + page.rows().size();
       RunRow before = run;
       run = slice.told(slice.write(tx -> {

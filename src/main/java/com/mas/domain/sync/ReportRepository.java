@@ -3,6 +3,7 @@ package com.mas.domain.sync;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.sync.LmsConnector.LearnerReport;
+import com.mas.phone.PhoneRules;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -64,9 +65,11 @@ final class ReportRepository {
       WHERE r.id = $3 RETURNING\s""" + RunRepository.COLUMNS;
 
   private final Database db;
+  private final PhoneRules phones;
 
-  ReportRepository(Database db) {
+  ReportRepository(Database db, PhoneRules phones) {
     this.db = db;
+    this.phones = phones;
   }
 
   /** @param modules and {@code items}: as they are kept, JSON, or null before the first report */
@@ -103,7 +106,7 @@ final class ReportRepository {
       Joined joined = all.get(i);
       id[i] = joined.learner.id;
       userId[i] = joined.learner.userId;
-      mobile[i] = joined.report.mobile();
+      mobile[i] = phones.kept(joined.report.mobile());
       percent[i] = joined.report.percent();
       seconds[i] = joined.report.seconds();
       completed[i] = joined.report.completed();

@@ -2,13 +2,19 @@ package com.mas.domain.sync;
 
 import com.mas.bus.Bus;
 import com.mas.db.Database;
+import com.mas.phone.PhoneRules;
 
-/** What service and engine work on. */
+/**
+ * What service and engine work on.
+ *
+ * @param rules read numbers that name no country
+ */
 record Stores(Bus bus, Database db, ConfigRepository configs, LearnerRepository learners, ReportRepository reports,
-    PhoneRepository phones, AwardRepository awards, RunRepository runs, Outbox outbox, LmsConnector connector) {
-  static Stores of(Bus bus, Database db, Outbox outbox, LmsConnector connector) {
-    return new Stores(bus, db, new ConfigRepository(db, bus.clock()), new LearnerRepository(db),
-        new ReportRepository(db), new PhoneRepository(db), new AwardRepository(db),
-        new RunRepository(db, bus.clock()), outbox, connector);
+    PhoneRepository phones, AwardRepository awards, RunRepository runs, Outbox outbox, LmsConnector connector,
+    PhoneRules rules) {
+  static Stores of(Bus bus, Database db, Outbox outbox, LmsConnector connector, PhoneRules rules) {
+    return new Stores(bus, db, new ConfigRepository(db, bus.clock()), new LearnerRepository(db, rules),
+        new ReportRepository(db, rules), new PhoneRepository(db), new AwardRepository(db),
+        new RunRepository(db, bus.clock()), outbox, connector, rules);
   }
 }

@@ -195,6 +195,7 @@ public final class SyncContract {
 
   /**
    * @param email as the provider stores it, with the organisation's prefix; {@code emailStripped} without it
+   * @param mobile E.164 where that is certain, else as the provider writes it
    * @param status not_started, in_progress or completed; {@code enrolmentStatus} is the provider's own word
    * @param moduleProgress in the course's order; empty before the first report
    */

@@ -5,6 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
+import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.reminder.ReminderContract;
@@ -262,8 +263,8 @@ final class SyncService {
   }
 
   private static String text(String field, String asked) {
-    String text = asked == null || asked.isBlank() ? null : asked.strip();
-    if (text != null && text.length() > MAX_TEXT) {
+    String text = Text.isVisible(asked) ? Text.stripped(asked) : null;
+    if (text != null && Text.length(text) > MAX_TEXT) {
       throw Failure.INVALID.with("The text is too long.")
           .errors(List.of(new FieldError(field, "at most " + MAX_TEXT + " characters")));
     }

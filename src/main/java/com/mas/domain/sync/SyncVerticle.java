@@ -5,6 +5,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.jobs.Jobs;
+import com.mas.phone.PhoneRules;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -21,9 +22,15 @@ public final class SyncVerticle extends DomainVerticle {
    * @param pageLeast to {@code reportMost}: bounds of the random pauses between requests; zero against the sandbox
    * @param slice how long one stored request works on a run before it leaves the rest to the next; well below
    *     {@link SyncContract#SLICE_LIMIT}
+   * @param phones reads numbers that name no country
    */
   public record Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
-      RandomGenerator random) {}
+      RandomGenerator random, PhoneRules phones) {
+    public Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
+        RandomGenerator random) {
+      this(pageLeast, pageMost, reportLeast, reportMost, slice, random, PhoneRules.INDIA);
+    }
+  }
 
   public SyncVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, LmsConnector connector, Supplier<UUID> ids,
       Config config) {
@@ -33,7 +40,7 @@ public final class SyncVerticle extends DomainVerticle {
   SyncVerticle(Bus bus, Capacity capacity, Database db, Outbox outbox, LmsConnector connector, Supplier<UUID> ids,
       Config config) {
     super(bus, capacity);
-    Stores stores = Stores.of(bus, db, outbox, connector);
+    Stores stores = Stores.of(bus, db, outbox, connector, config.phones);
     service = new SyncService(stores, ids);
     bulk = new BulkService(stores, service, ids);
     newStudents = new NewStudents(stores, bulk);

@@ -32,11 +32,12 @@
  *     {@code course_id}, {@code course_title}, {@code course_url} (where a learner opens the course), {@code config_id}
  *     and {@code batch_id} (null when the config was deleted), {@code graphy_user_id}, {@code name}, {@code email}
  *     (lower case, with the organisation's prefix), {@code email_key} (without it; null for who has no address),
- *     {@code mobile} (as the provider writes it, or null), {@code progress_percent}, {@code total_time_seconds},
- *     {@code is_completed}, {@code status} (not_started, in_progress, completed), {@code enrolment_status} (the
- *     provider's word), {@code enrolled_at}, {@code started_at}, {@code last_accessed_at}, {@code completed_at},
- *     {@code module_progress} (JSON: id, title, progress, completed), {@code course_item_progress} (JSON: id, moduleId,
- *     title, type, progress, timeSpent, completed), {@code completed_modules}, {@code reported_at},
+ *     {@code mobile} (E.164 where that is certain, else as the provider writes it, or null), {@code progress_percent},
+ *     {@code total_time_seconds}, {@code is_completed}, {@code status} (not_started, in_progress, completed),
+ *     {@code enrolment_status} (the provider's word), {@code enrolled_at}, {@code started_at},
+ *     {@code last_accessed_at}, {@code completed_at}, {@code module_progress} (JSON: id, title, progress, completed),
+ *     {@code course_item_progress} (JSON: id, moduleId, title, type, progress, timeSpent, completed),
+ *     {@code completed_modules}, {@code reported_at},
  *     {@code vanished_at} (when the provider first listed the course without this learner; null while listed),
  *     {@code created_at}, {@code updated_at}. Index: {@code (tenant, email_key)}, and
  *     {@code (tenant, course_id, graphy_user_id)}, which is unique.

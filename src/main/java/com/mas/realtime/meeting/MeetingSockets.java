@@ -11,6 +11,7 @@ import static com.mas.realtime.meeting.MeetingContract.STOP_RECORDING;
 import com.mas.bus.Bus;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Text;
 import com.mas.realtime.meeting.MeetingContract.Admit;
 import com.mas.realtime.meeting.MeetingContract.End;
 import com.mas.realtime.meeting.MeetingContract.GiveConsent;
@@ -109,8 +110,8 @@ final class MeetingSockets {
     try {
       JsonSlice body = Bodies.body(arguments);
       String name = Bodies.text(body, "userName", "name");
-      seats.join(socket, new Join(Bodies.meeting(body), name == null || name.isBlank() ? "Somebody"
-          : name.substring(0, Math.min(name.length(), LONGEST_NAME)), socket.id(), takeOver), ack);
+      seats.join(socket, new Join(Bodies.meeting(body), Text.isVisible(name) ? Text.cut(name, LONGEST_NAME)
+          : "Somebody", socket.id(), takeOver), ack);
     } catch (FailureException e) {
       Bodies.refuse(ack, e);
     }
@@ -136,7 +137,7 @@ final class MeetingSockets {
 
   private Future<Map<String, Object>> say(Socket socket, Member member, JsonSlice body) {
     String text = Bodies.text(body, "message", "text");
-    if (text == null || text.isBlank() || text.length() > LONGEST_TEXT) {
+    if (!Text.isVisible(text) || Text.length(text) > LONGEST_TEXT) {
       return Future.failedFuture(Failure.INVALID.with("A message has 1 to " + LONGEST_TEXT + " characters."));
     }
     return member.turns().next(() -> bus.send(seats.call(socket), SAY, new Say(member.meetingId(), text)).map(said -> {

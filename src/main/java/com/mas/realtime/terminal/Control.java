@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.mas.bus.Json;
+import com.mas.bus.Text;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,7 +29,6 @@ final class Control {
   }
 
   static String bounded(String text, int most) {
-    String clean = text.replaceAll("\\p{Cntrl}", " ").strip();
-    return clean.length() <= most ? clean : clean.substring(0, most);
+    return Text.cut(text.replaceAll("\\p{Cntrl}", " ").strip(), most);
   }
 }

@@ -1,6 +1,7 @@
 package com.mas.realtime.terminal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Text;
 import com.mas.realtime.terminal.TerminalContract.Admission;
 import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +28,7 @@ final class ViewerSocket {
     this.session = session;
     this.messages = messages;
     this.loop = SocketOutlet.channel(socket).channel().eventLoop();
-    this.watcher = new Watcher(UUID.randomUUID(), Control.bounded(name.isBlank() ? admission.label() : name, 60),
+    this.watcher = new Watcher(UUID.randomUUID(), Control.bounded(Text.isVisible(name) ? name : admission.label(), 60),
         admission.mode(), admission.linkId());
     socket.binaryMessageHandler(this::type);
     socket.textMessageHandler(text -> {

@@ -191,6 +191,42 @@ class AdminIT {
   }
 
   @Test
+  void aPhoneIsKeptAsItIsDialledAndFoundHoweverItIsWritten() {
+    for (String[] pair : new String[][] {{"98200 12345", "+919820012345"}, {"098200-12345", "+919820012345"},
+        {"+65 9123 4567", "+6591234567"}, {"0065 9123 4567", "+6591234567"}, {"+45 20 12 34 56", "+4520123456"},
+        {"\u202a+91\u00a0\u096f\u096e\u0968\u0966\u0966 12345\u202c", "+919820012345"}, {"tel:+91-98200-12345;ext=4",
+            "+919820012345"}, {"\u200b", null}}) {
+      Account asha = identity.user(root, "a" + UUID.randomUUID() + "@x.example", Role.SALES);
+      assertEquals(pair[1], update(root, new UpdateUser(asha.id(), null, pair[0], null, null, null)).phone(), pair[0]);
+    }
+    Account asha = identity.user(root, "asha@x.example", Role.SALES);
+    for (String none : List.of("12345", "call me", "+99 9900000001", "98200 12345, 98200 54321", "1234567",
+        "6591234567", "971501234567", "98200 1234", "+9820012345")) {
+      assertEquals("/phone", identity.refusal(identity.as(root), IdentityContract.UPDATE_USER,
+          new UpdateUser(asha.id(), null, none, null, null, null)).detail().errors().getFirst().path(), none);
+    }
+    for (String searched : List.of("+91 98200 12345", "98200 123", "9820012345", "(98200) 12345", "098200 12345",
+        "09820012345")) {
+      assertTrue(identity.ask(identity.as(root), IdentityContract.LIST_USERS, new ListUsers(searched, null, null, null,
+          null, null)).items().stream().anyMatch(each -> each.id().equals(asha.id())), searched);
+    }
+  }
+
+  @Test
+  void aNameThatShowsNothingIsNoneAndLengthIsCountedInCharacters() {
+    Account asha = identity.user(root, "asha@x.example", Role.SALES);
+    for (String none : List.of("\u00a0\u00a0", "\u200b", "\u3164", "\u0301\u0302", "\u202e\u202c", "\u2800",
+        "\ud83d\ude00".repeat(121))) {
+      assertEquals("/fullName", identity.refusal(identity.as(root), IdentityContract.UPDATE_USER,
+          new UpdateUser(asha.id(), none, null, null, null, null)).detail().errors().getFirst().path(), none);
+    }
+    for (String name : List.of("\ud83d\ude00".repeat(61), "\ud83d\ude00".repeat(120), "\u0906\u0936\u093e")) {
+      assertEquals(name, update(root, new UpdateUser(asha.id(), "\u00a0" + name + "\u200b", null, null, null, null))
+          .fullName());
+    }
+  }
+
+  @Test
   void anotherTenantsUsersDoNotExist() {
     try (IdentityFixture elsewhere = new IdentityFixture(database, TestServers.redis().url())) {
       Account theirs = elsewhere.user(elsewhere.superAdmin(), "asha@x.example", Role.USER);

@@ -26,7 +26,9 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -36,7 +38,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,67 @@ class EmailIT {
     assertTrue(whole.contains("Asha &lt;b&gt;Rao&lt;/b&gt;"));
     assertEquals("sent", logged("state"));
     assertTrue(logged("message_id").contains("@"));
+  }
+
+  @Test
+  void aSubjectKeepsItsEmoji() throws Exception {
+    greenMail();
+    String title = "Booked: Party \ud83d\ude00, नमस्ते " + "\ud83d\udc69\u200d\ud83d\udc67".repeat(12);
+    send(new SendEmail("asha@x.example", "notice", Map.of("title", title, "text", "x", "name", "Asha"), "k"));
+    MimeMessage received = server.getReceivedMessages()[0];
+    assertEquals(title, received.getSubject());
+    String raw = received.getHeader("Subject", null);
+    assertTrue(raw.startsWith("=?UTF-8?Q?Booked:_Party_=F0=9F=98=80,_"), raw);
+    for (String line : ("Subject: " + raw).split("\r\n")) {
+      assertTrue(line.length() <= 76, line);
+    }
+    for (String word : raw.split("\r\n ")) {
+      assertTrue(word.length() <= 75 && !MimeUtility.decodeText(word).contains("\ufffd"), word);
+    }
+    send(new SendEmail("asha@x.example", "notice", Map.of("title", "=?UTF-8?Q?=3F?=", "text", "x", "name", "Asha"),
+        "l"));
+    assertEquals("=?UTF-8?Q?=3F?=", server.getReceivedMessages()[1].getSubject(), "as it was written");
+  }
+
+  @Test
+  void theSendersNameIsShownAndItsDomainGreetsTheServer() throws Exception {
+    String[][] senders = {
+        {"My School <no-reply@school.example>", "My School <no-reply@school.example>", "My School"},
+        {"\"School, My\" <no-reply@school.example>", "\"School, My\" <no-reply@school.example>", "School, My"},
+        {"स्कूल \ud83d\ude00 <no-reply@school.example>", null, "स्कूल \ud83d\ude00"},
+        {"no-reply@School.example", "no-reply@School.example", null}};
+    for (String[] sender : senders) {
+      List<String> greetings = new CopyOnWriteArrayList<>();
+      List<String> froms = new CopyOnWriteArrayList<>();
+      NetServer smtp = result(vertx.createNetServer().connectHandler(socket -> {
+        socket.write("220 test\r\n");
+        socket.handler(bytes -> {
+          String text = bytes.toString();
+          text.lines().filter(line -> line.matches("(EHLO|HELO) .*")).forEach(greetings::add);
+          text.lines().filter(line -> line.startsWith("MAIL FROM:")).forEach(froms::add);
+          Matcher from = Pattern.compile("(?m)^From: (.*(?:\r\n .*)*)").matcher(text);
+          while (from.find()) {
+            froms.add(from.group(1));
+          }
+          socket.write(text.startsWith("DATA") ? "354 go on\r\n"
+              : text.startsWith("QUIT") ? "221 bye\r\n" : "250 ok\r\n");
+        });
+      }).listen(0, "127.0.0.1"));
+      String id = result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db,
+          new Jobs(clock), new UuidV7(clock), Fixtures.config("127.0.0.1", smtp.actualPort(), "http://127.0.0.1:1",
+              sender[0])), new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+      assertEquals(DeliveryState.SENT,
+          send(new SendEmail("asha@x.example", "login_code", data, "from " + sender[0])).state());
+      assertEquals(List.of("EHLO school.example"), greetings);
+      assertTrue(froms.getFirst().matches("(?i)MAIL FROM:<no-reply@school.example>.*"), froms::toString);
+      InternetAddress shown = InternetAddress.parseHeader(froms.getLast(), true)[0];
+      assertEquals(sender[2], shown.getPersonal());
+      if (sender[1] != null) {
+        assertEquals(sender[1], froms.getLast());
+      }
+      result(vertx.undeploy(id));
+      result(smtp.close());
+    }
   }
 
   @Test

@@ -50,8 +50,12 @@ final class Fixtures implements AutoCloseable {
 
   /** @param sandbox base URL of the simulators */
   static Config config(String smtpHost, int smtpPort, String sandbox) {
+    return config(smtpHost, smtpPort, sandbox, "no-reply@mas.example");
+  }
+
+  static Config config(String smtpHost, int smtpPort, String sandbox, String from) {
     return new Config(
-        new NotificationVerticle.Mail(smtpHost, smtpPort, "", "", "off", "no-reply@mas.example", Duration.ofSeconds(2)),
+        new NotificationVerticle.Mail(smtpHost, smtpPort, "", "", "off", from, Duration.ofSeconds(2)),
         new NotificationVerticle.WhatsApp(sandbox + "/whatsapp", "v23.0", "100000000000001", "sandbox-token",
             "sandbox-app-secret", "sandbox-verify-token", sandbox + "/aisensy", "sandbox-aisensy-key",
             Set.of(190, 131042, -1), Duration.ofSeconds(2)),

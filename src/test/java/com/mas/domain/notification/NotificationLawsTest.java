@@ -9,7 +9,6 @@ import com.mas.domain.notification.NotificationContract.DeliveryState;
 import com.mas.domain.notification.NotificationRules.Action;
 import com.mas.domain.notification.NotificationRules.Decision;
 import com.mas.domain.notification.NotificationRules.Facts;
-import com.mas.domain.notification.NotificationRules.Meaning;
 import com.mas.domain.notification.NotificationRules.Quiet;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +27,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.NumericChars;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 
@@ -132,43 +130,34 @@ class NotificationLawsTest {
   }
 
   @Property
-  void aPhoneInItsNormalFormStaysAsItIs(@ForAll @NumericChars @StringLength(min = 1, max = 18) String digits) {
-    String normal = PhoneRules.normal(digits);
-    if (normal != null) {
-      assertEquals(normal, PhoneRules.normal(normal));
-      assertEquals(normal, PhoneRules.normal("+" + digits));
-      assertTrue(normal.matches("[1-9]\\d{10,14}"));
-    }
-  }
-
-  @Example
-  void phonesAreTypedInManyWays() {
-    for (String typed : List.of("9900000001", "+91 99000 00001", "09900000001", "0091-9900000001", "919900000001")) {
-      assertEquals("919900000001", PhoneRules.normal(typed), typed);
-    }
-    for (String typed : new String[] {null, "", "12345", "call me", "99000000019900000001", "+91x9900000001"}) {
-      assertEquals(null, PhoneRules.normal(typed), typed);
-    }
-  }
-
-  @Example
-  void stopIsUnderstoodHoweverItIsWritten() {
-    for (String text : List.of("STOP", " stop. ", "Unsubscribe!", "opt-out", "Stop promotions")) {
-      assertEquals(Meaning.OPT_OUT, NotificationRules.meaning(text), text);
-    }
-    assertEquals(Meaning.OPT_IN, NotificationRules.meaning("Start"));
-    for (String text : new String[] {"please don't stop", "", null, "what time does it start?"}) {
-      assertEquals(Meaning.OTHER, NotificationRules.meaning(text), text);
-    }
-  }
-
-  @Property
   void aParameterIsWhatMetaTakes(@ForAll @StringLength(max = 300) String text) {
     String parameter = WhatsAppRules.parameter(text);
     assertFalse(parameter.isEmpty());
     assertFalse(parameter.matches("(?s).*([\\n\\t\\r]| {5}).*"));
     assertTrue(parameter.length() <= 200);
     assertNotEquals("", parameter.strip());
+  }
+
+  @Property
+  void aParameterIsNotCutWithinACharacter(@ForAll @IntRange(max = 210) int letters,
+      @ForAll("emoji") String emoji) {
+    String parameter = WhatsAppRules.parameter("a".repeat(letters) + emoji + "z".repeat(20));
+    String rest = parameter.substring(Math.min(letters, parameter.length()));
+    assertTrue(rest.isEmpty() || rest.startsWith(emoji), parameter);
+    assertTrue(parameter.length() <= 200);
+  }
+
+  @Provide
+  Arbitrary<String> emoji() {
+    return Arbitraries.of("\ud83d\ude00", "\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67",
+        "\ud83c\uddee\ud83c\uddf3", "\u0915\u093f", "e\u0301", "\u2764\ufe0f");
+  }
+
+  @Example
+  void refusalsSayWhomTheyConcern() {
+    assertEquals(WhatsAppRules.Refusal.RECIPIENT, WhatsAppRules.refusal(131050, 400));
+    assertFalse(WhatsAppRules.refusal(131050, 400).isForAll());
+    assertTrue(WhatsAppRules.refusal(131037, 400).isForAll());
   }
 
   @Example

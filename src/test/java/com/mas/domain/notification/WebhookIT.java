@@ -3,11 +3,15 @@ package com.mas.domain.notification;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.mas.bus.Failure;
+import com.mas.domain.notification.NotificationContract.Addressee;
+import com.mas.domain.notification.NotificationContract.Category;
 import com.mas.domain.notification.NotificationContract.Challenge;
+import com.mas.domain.notification.NotificationContract.CheckWhatsApp;
 import com.mas.domain.notification.NotificationContract.Delivery;
 import com.mas.domain.notification.NotificationContract.DeliveryState;
 import com.mas.domain.notification.NotificationContract.GetOptOut;
 import com.mas.domain.notification.NotificationContract.ListDeliveries;
+import com.mas.domain.notification.NotificationContract.OptOut;
 import com.mas.domain.notification.NotificationContract.ReceiveWebhook;
 import com.mas.domain.notification.NotificationContract.Received;
 import com.mas.domain.notification.NotificationContract.SetOptOut;
@@ -165,6 +169,118 @@ class WebhookIT {
   }
 
   @Test
+  void aWebhooksNumberHasItsCountryAndLeavesTheIndianOneWithItsDigitsAlone() {
+    said("6591234567", "f1", text("STOP"), 1);
+    assertEquals(true, optedOut("+65 9123 4567"));
+    assertEquals("6591234567", optOut("+65 9123 4567").phone());
+    assertEquals(true, optedOut("0065 91234567"));
+    assertEquals(false, optedOut("+91 65912 34567"));
+    assertEquals(false, optedOut("65912 34567"));
+  }
+
+  @Test
+  void theTwoWritingsOfOneMobileAreOnePerson() {
+    said("5215512345678", "mx", text("stop"), 1);
+    assertEquals(true, optedOut("+52 55 1234 5678"));
+    assertEquals(true, optedOut("+52 1 55 1234 5678"));
+    said("551187654321", "br", text("stop"), 1);
+    assertEquals(true, optedOut("+55 11 98765-4321"));
+    assertEquals(false, optedOut("+55 11 98765-4322"));
+  }
+
+  @Test
+  void everyButtonThatSaysStopOptsOut() {
+    List<JsonObject> ways = List.of(
+        pressed("No more", "STOP"), pressed("Stop", "x17"), reply("list_reply", "STOP", "3"),
+        reply("button_reply", "Stop promotions", "3"), reply("list_reply", "Enough", "stop"),
+        new JsonObject().put("type", "image").put("image", new JsonObject().put("caption", "बंद करो")));
+    for (int i = 0; i < ways.size(); i++) {
+      said(PHONE, "out" + i, ways.get(i), 10 * i);
+      assertEquals(true, optedOut(), ways.get(i).encode());
+      said(PHONE, "in" + i, reply("list_reply", "START", "1"), 10 * i + 1);
+      assertEquals(false, optedOut(), ways.get(i).encode());
+    }
+    said(PHONE, "sentence", reply("list_reply", "When do I stop?", "help"), 1_000);
+    assertEquals(false, optedOut());
+  }
+
+  @Test
+  void whatsAppsOwnMenuOptsOutOfAllButWhatIsCriticalAndInAgain() {
+    preferred("stop", 1_764_380_000);
+    assertEquals(true, optedOut());
+    assertEquals("preference", optOut(PHONE).source());
+    assertEquals("opted_out", check(Category.REMINDER));
+    assertEquals(null, check(Category.ACCOUNT));
+    assertEquals(new Received(0, 0), preferred("stop", 1_764_380_000), "a replay");
+    preferred("resume", 1_764_380_100);
+    assertEquals(false, optedOut());
+    preferred("stop", 1_764_380_050);
+    assertEquals(false, optedOut(), "it was said before");
+    preferred("pause", 1_764_380_200);
+    assertEquals(false, optedOut());
+  }
+
+  @Test
+  void aWeakerOptOutTakesNoPlaceOfOneOfEverything() {
+    said("m1", "STOP", 100);
+    preferred("stop", 1_772_000_000 + 200);
+    assertEquals("inbound", optOut(PHONE).source());
+    assertEquals("opted_out", check(Category.ACCOUNT));
+  }
+
+  @Test
+  void aRefusalBecauseThePersonHasOptedOutIsAnOptOut() {
+    JsonObject refused = status("failed", wamid).put("errors", new JsonArray().add(new JsonObject().put("code", 131050)
+        .put("title", "User has opted out")));
+    receive(refused);
+    assertEquals(DeliveryState.UNDELIVERED, state());
+    assertEquals("refused", optOut(PHONE).source());
+    assertEquals("opted_out", check(Category.REMINDER));
+    assertEquals(null, check(Category.ACCOUNT));
+    said("m1", "START", 100);
+    assertEquals(false, optedOut());
+    receive(refused);
+    assertEquals(false, optedOut(), "a replay");
+  }
+
+  @Test
+  void aRefusalThatNamesNobodyIsOfWhomTheMessageWentTo() {
+    JsonObject refused = status("failed", wamid).put("errors",
+        new JsonArray().add(new JsonObject().put("code", 131050)));
+    refused.remove("recipient_id");
+    receive(refused);
+    assertEquals(true, optedOut());
+    JsonObject strange = status("failed", "wamid.strange").put("errors",
+        new JsonArray().add(new JsonObject().put("code", 131050)));
+    strange.remove("recipient_id");
+    assertEquals(new Received(1, 0), receive(strange));
+  }
+
+  @Test
+  void aNoteOfAnErrorIsNotCutWithinACharacter() {
+    String words = "a".repeat(299) + "\ud83d\udc69\u200d\ud83d\udc67" + "z".repeat(50);
+    receive(status("failed", wamid).put("errors", new JsonArray().add(new JsonObject().put("code", 1)
+        .put("title", words))));
+    assertEquals("a".repeat(299), log().error());
+  }
+
+  @Test
+  void theLogIsFoundByANumberAsItIsTypedAndAsItStandsThere() {
+    for (String asked : List.of("+91 99000 00001", PHONE, "9900000001")) {
+      assertEquals(1, node.ask(node.system(), NotificationContract.LIST_DELIVERIES,
+          new ListDeliveries(null, null, asked, wamid, null, null)).items().size(), asked);
+    }
+  }
+
+  @Test
+  void whatIsNoNumberIsRefusedWithWordsThatHelp() {
+    for (String none : new String[] {"12345", "call me", "+99 9900000001", null}) {
+      assertEquals("/phone", node.refusal(node.system(), NotificationContract.GET_OPT_OUT, new GetOptOut(none)).detail()
+          .errors().getFirst().path());
+    }
+  }
+
+  @Test
   void theChallengeIsAnsweredOnlyForOurToken() {
     assertEquals(new Challenge("123"), node.ask(node.system(), NotificationContract.VERIFY_WEBHOOK,
         new VerifyWebhook("subscribe", "sandbox-verify-token", "123")));
@@ -193,14 +309,52 @@ class WebhookIT {
   }
 
   private void said(String id, String text, int second) {
-    JsonObject message = new JsonObject().put("from", PHONE).put("id", id + delivery).put("type", "text")
-        .put("timestamp", String.valueOf(1_772_000_000 + second)).put("text", new JsonObject().put("body", text));
+    said(PHONE, id, text(text), second);
+  }
+
+  private void said(String from, String id, JsonObject content, int second) {
+    JsonObject message = content.copy().put("from", from).put("id", id + delivery)
+        .put("timestamp", String.valueOf(1_772_000_000 + second));
     node.ask(node.system(), NotificationContract.RECEIVE_WEBHOOK,
         signed(wrap(new JsonObject().put("messages", new JsonArray().add(message)))));
   }
 
+  private Received preferred(String value, long second) {
+    JsonObject preference = new JsonObject().put("wa_id", PHONE).put("category", "marketing_messages")
+        .put("value", value).put("timestamp", second);
+    return node.ask(node.system(), NotificationContract.RECEIVE_WEBHOOK, signed(wrap(new JsonObject()
+        .put("user_preferences", new JsonArray().add(preference)), "user_preferences")));
+  }
+
+  private static JsonObject text(String body) {
+    return new JsonObject().put("type", "text").put("text", new JsonObject().put("body", body));
+  }
+
+  private static JsonObject pressed(String text, String payload) {
+    return new JsonObject().put("type", "button").put("button", new JsonObject().put("text", text)
+        .put("payload", payload));
+  }
+
+  private static JsonObject reply(String kind, String title, String id) {
+    return new JsonObject().put("type", "interactive").put("interactive", new JsonObject().put("type", kind)
+        .put(kind, new JsonObject().put("title", title).put("id", id)));
+  }
+
   private boolean optedOut() {
-    return node.ask(node.system(), NotificationContract.GET_OPT_OUT, new GetOptOut("+91 99000 00001")).optedOut();
+    return optedOut("+91 99000 00001");
+  }
+
+  private boolean optedOut(String phone) {
+    return optOut(phone).optedOut();
+  }
+
+  private OptOut optOut(String phone) {
+    return node.ask(node.system(), NotificationContract.GET_OPT_OUT, new GetOptOut(phone));
+  }
+
+  private String check(Category category) {
+    return node.ask(node.system(), NotificationContract.CHECK_WHATSAPP,
+        new CheckWhatsApp(category, List.of(new Addressee("+" + PHONE, null)))).verdicts().getFirst().reason();
   }
 
   private static JsonObject status(String word, String id) {
@@ -213,9 +367,13 @@ class WebhookIT {
   }
 
   private static String wrap(JsonObject value) {
+    return wrap(value, "messages");
+  }
+
+  private static String wrap(JsonObject value, String field) {
     return new JsonObject().put("object", "whatsapp_business_account").put("entry", new JsonArray().add(
         new JsonObject().put("id", "WABA").put("changes", new JsonArray().add(
-            new JsonObject().put("field", "messages").put("value", value))))).encode();
+            new JsonObject().put("field", field).put("value", value))))).encode();
   }
 
   private static ReceiveWebhook signed(String body) {

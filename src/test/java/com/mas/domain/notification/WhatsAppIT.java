@@ -186,6 +186,51 @@ class WhatsAppIT {
   }
 
   @Test
+  void aForeignNumberIsWrittenToByItsOwnCodeAlsoWhenItHadToWait() {
+    clock.set(Instant.parse("2026-03-01T17:00:00Z")); // 22:30 in India
+    Delivered held = send("far", "+65 9123 4567");
+    assertEquals(DeliveryState.HELD, held.state());
+    clock.set(held.until());
+    String waiting = Fixtures.result(node.db.send("SELECT body->>'phone' FROM jobs.job WHERE tenant = $1", node.tenant))
+        .iterator().next().getString(0);
+    assertEquals(DeliveryState.SENT, send("far", waiting).state());
+    assertEquals("6591234567", to());
+    fault(new JsonObject().put("kind", "error").put("code", 190).put("provider", "meta"));
+    assertEquals(DeliveryState.SENT, send("l", "+45 20 12 34 56").state());
+    assertEquals("4520123456", to());
+    assertEquals("aisensy", log().getFirst().provider());
+  }
+
+  @Test
+  void aNumberThatCouldBeSeveralIsNotWrittenToAndTheLogSaysSo() {
+    for (String unclear : List.of("6591234567", "971501234567", "98200123456", "unclear 916591234567")) {
+      Delivered skipped = send(unclear, unclear);
+      assertEquals(DeliveryState.SKIPPED, skipped.state(), unclear);
+      assertEquals("phone_unclear", skipped.reason());
+      assertEquals(unclear, log().getFirst().recipient());
+    }
+    SendWhatsApp critical = new SendWhatsApp("6591234567", null, Category.ACCOUNT, REMINDER, "en",
+        List.of("Asha", "Data Science", "42%", "8", "Friday"), "x", "critical");
+    assertEquals("phone_unclear", send(critical).reason());
+    assertEquals(0, counts().getInteger("accepted"));
+    assertEquals(DeliveryState.SENT, send("6591234567", "+6591234567").state(), "put right, it goes");
+    assertEquals(DeliveryState.SENT, send("6591234567", "6591234567").state(), "and has gone");
+    assertEquals(1, counts().getInteger("accepted"));
+  }
+
+  @Test
+  void aRefusalBecauseThePersonHasOptedOutIsKept() {
+    fault(new JsonObject().put("kind", "error").put("code", 131050).put("times", 1));
+    Delivered refused = send("k");
+    assertEquals(DeliveryState.REJECTED, refused.state());
+    assertFalse(refused.forAll());
+    assertEquals("opted_out", send("l").reason());
+    SendWhatsApp critical = new SendWhatsApp(ASHA, null, Category.ACCOUNT, REMINDER, "en",
+        List.of("Asha", "Data Science", "42%", "8", "Friday"), "x", "critical");
+    assertEquals(DeliveryState.SENT, send(critical).state());
+  }
+
+  @Test
   void aCategoryThatIsSwitchedOffIsNotSentAndAnotherIs() {
     UUID user = node.person("Asha", ASHA);
     node.ask(node.as(user), NotificationContract.CHANGE_PREFERENCES, new ChangePreferences(null, null, null,
@@ -274,6 +319,7 @@ class WhatsAppIT {
     assertEquals("no_phone", verdicts.get(2).reason());
     assertEquals("no_phone", verdicts.get(3).reason());
     clock.set(Instant.parse("2026-03-01T17:00:00Z"));
+    assertEquals("phone_unclear", check(new Addressee("6591234567", null)).getFirst().reason());
     assertNotNull(check(new Addressee(ASHA, null)).getFirst().until());
     assertEquals(0, counts().getInteger("accepted"));
   }
@@ -285,6 +331,10 @@ class WhatsAppIT {
       assertEquals(Failure.INVALID,
           node.refusal(node.system(), NotificationContract.SEND_WHATSAPP, wrong).failure());
     }
+  }
+
+  private String to() {
+    return sandbox("GET", "messages", null).getJsonArray("messages").getJsonObject(0).getString("to");
   }
 
   private Delivered send(String key) {

@@ -89,7 +89,7 @@ class AccountIT {
     Account asha = account(made.userId());
     assertEquals(ASHA, asha.email());
     assertEquals("Asha  Kulkarni", asha.fullName());
-    assertEquals("9820011111", asha.phone());
+    assertEquals("+919820011111", asha.phone());
     assertTrue(asha.emailVerified());
     assertTrue(logIn(ASHA, Campus.DEFAULT_PASSWORD).user().mustChangePassword());
     Application seat = application(made.applicationId());

@@ -69,10 +69,22 @@ class StudentIT {
     assertEquals(120, asha.totalTimeSeconds());
     assertEquals("learner", asha.phoneSource());
     assertTrue(asha.phoneShared(), "two ways of writing one number");
+    assertFalse(asha.phoneUnclear());
     assertFalse(asha.hasMasAccount());
     assertNull(asha.exams());
     assertEquals(1, campus.only("ravi").completed());
     assertNull(campus.only("zoya").name());
+  }
+
+  @Test
+  void aPhoneThatCouldBeSeveralNumbersIsShownAsSuch() throws SQLException {
+    campus.course("c1", "Data Science", null);
+    campus.learner("c1", "u8", "Wei Tan", "wei@learner.example", "6591234567", 10);
+    campus.learner("c1", "u9", "Mei Tan", "mei@learner.example", "+65 9123 4568", 10);
+    campus.rollUp();
+    assertTrue(campus.only("wei").phoneUnclear());
+    assertEquals("6591234567", campus.only("wei").phone());
+    assertFalse(campus.only("mei").phoneUnclear());
   }
 
   @Test

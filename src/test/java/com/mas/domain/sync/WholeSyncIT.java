@@ -135,6 +135,16 @@ class WholeSyncIT {
   }
 
   @Test
+  void phonesAreKeptAsTheyAreDialledAndNoAccountsUnclearOneIsCopied() {
+    world.accounts.put("asha.kulkarni@learner.example", new UUID(7, 7));
+    world.phones.put("asha.kulkarni@learner.example", "6591234567");
+    world.node.create(SyncWorld.SMALL);
+    assertEquals("success", world.node.work().status());
+    assertEquals(0L, world.one("SELECT count(*) FROM mrlearn.learners WHERE mobile !~ '^\\+91[0-9]{10}$'"));
+    assertTrue((Long) world.one("SELECT count(*) FROM mrlearn.learners WHERE mobile IS NOT NULL") > 1);
+  }
+
+  @Test
   void listOfUsersThatCannotBeReadHoldsNothingUp() {
     world.fault("{\"kind\":\"truncated\",\"path\":\"users\"}");
     world.node.create(SyncWorld.SMALL);

@@ -2,6 +2,7 @@ package com.mas.realtime.terminal.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.mas.bus.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class Menu {
   /** Names go to a terminal. */
   private static String clean(String text) {
     String name = text.replaceAll("\\p{Cntrl}", "");
-    return name.isBlank() ? "somebody" : name;
+    return Text.isVisible(name) ? name : "somebody";
   }
 
   private boolean isAsking(JsonNode watcher) {

@@ -1,5 +1,6 @@
 package com.mas.realtime.terminal.screen;
 
+import com.mas.bus.Text;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -375,7 +376,7 @@ public final class Screen {
   }
 
   void title(String text) {
-    title = text.substring(0, Math.min(text.length(), MOST_TITLE));
+    title = Text.cut(text, MOST_TITLE);
   }
 
   /** @param colour null takes the setting back */
