@@ -10,6 +10,7 @@ import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Json;
 import com.mas.bus.Text;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -21,13 +22,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /** The JSON body of one operation: read strictly, then checked against its schema, which is compiled once. */
 final class BodyCheck {
-  private static final int MOST_ERRORS = 20;
+  private static final int MOST_ERRORS = MeasuredParser.MOST_ERRORS;
+  /** Names come from the client: what is told of them is cut. */
+  private static final int LONGEST_TOLD = 300;
   /** Begins the three bytes that a half of a surrogate pair would be in UTF-8, and those of Korean letters. */
   private static final byte HALF = (byte) 0xed;
+  private static final List<JsonNode> NO_NODES = List.of();
   private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
       .pathType(PathType.JSON_POINTER).formatAssertionsEnabled(true).locale(Locale.ENGLISH).preloadJsonSchema(true)
@@ -36,17 +40,20 @@ final class BodyCheck {
   final boolean required;
   final Map<String, JsonNode> properties;
   private final JsonSchema schema;
+  private final Shape shape;
 
+  /** Fails with {@link IllegalArgumentException} for a schema whose check takes more than linear time. */
   BodyCheck(ObjectNode closed, boolean required) {
     this.required = required;
+    this.shape = Shape.of(closed);
     this.properties = Schemas.properties(closed);
     this.schema = FACTORY.getSchema(closed, CONFIG);
     schema.initializeValidators();
   }
 
   /**
-   * The body as an object, or null where none is given and none is required. Fails with what is wrong, place by
-   * place.
+   * Returns the body as an object, or null where none is given and none is required. Adds what is wrong, place by
+   * place, up to {@link #MOST_ERRORS}; of a body that holds much, the first. Takes time in proportion to the bytes.
    */
   ObjectNode read(byte[] body, List<FieldError> errors) {
     if (body.length == 0) {
@@ -55,17 +62,29 @@ final class BodyCheck {
       }
       return null;
     }
-    JsonNode node = parse(body);
-    Set<ValidationMessage> messages = schema.validate(node);
-    for (ValidationMessage message : messages) {
-      if (errors.size() < MOST_ERRORS) {
-        errors.add(new FieldError(path(message), words(message)));
+    try (MeasuredParser parser = new MeasuredParser(Json.MAPPER.createParser(body), shape)) {
+      JsonNode node = parse(parser);
+      Consumer<ExecutionContext> extent = context -> context.setFailFast(parser.hasMuch());
+      for (ValidationMessage message : schema.validate(node, extent)) {
+        if (errors.size() < MOST_ERRORS) {
+          errors.add(error(path(message), words(message)));
+        }
       }
+      if (mayHoldNoText(body)) {
+        refuseNoText(node, new ArrayList<>(), errors);
+      }
+      return node instanceof ObjectNode object ? object : null;
+    } catch (IOException e) {
+      throw Failure.INVALID.with("The body is not JSON in UTF-8.");
     }
-    if (mayHoldNoText(body)) {
-      refuseNoText(node, "", errors);
-    }
-    return node instanceof ObjectNode object ? object : null;
+  }
+
+  static FieldError error(String path, String message) {
+    return new FieldError(cut(path), cut(message));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_TOLD ? text : text.substring(0, LONGEST_TOLD) + "…";
   }
 
   /** What is missing or not allowed is told at its own place, not at the object's that lacks or has it. */
@@ -81,9 +100,9 @@ final class BodyCheck {
     return blank ? "must have a character that can be seen" : message.getError();
   }
 
-  private static JsonNode parse(byte[] body) {
+  private static JsonNode parse(MeasuredParser parser) throws IOException {
     try {
-      JsonNode node = Json.MAPPER.readTree(body);
+      JsonNode node = Json.MAPPER.readTree(parser);
       if (node == null || node.isMissingNode()) {
         throw Failure.INVALID.with("This request needs a JSON body.");
       }
@@ -93,8 +112,6 @@ final class BodyCheck {
           + " levels, or holds a number or text that is too long.");
     } catch (JsonProcessingException e) {
       throw malformed(e);
-    } catch (IOException e) {
-      throw Failure.INVALID.with("The body is not JSON in UTF-8.");
     }
   }
 
@@ -106,21 +123,32 @@ final class BodyCheck {
         + at.getColumnNr() + ".");
   }
 
-  private static void refuseNoText(JsonNode node, String path, List<FieldError> errors) {
+  /** @param steps to the node; they become a path only where something is wrong, since there may be many nodes */
+  private static void refuseNoText(JsonNode node, List<Object> steps, List<FieldError> errors) {
     if (node.isTextual() && !Text.isStorable(node.textValue())) {
-      errors.add(new FieldError(path, "must not contain the character U+0000, or half of a surrogate pair"));
+      refuseNoText(steps, "must not contain the character U+0000, or half of a surrogate pair", errors);
     }
-    if (node.isArray()) {
-      int index = 0;
-      for (JsonNode element : node) {
-        refuseNoText(element, path + "/" + index++, errors);
-      }
+    int index = 0;
+    for (JsonNode element : node.isArray() ? node : NO_NODES) {
+      steps.addLast(index++);
+      refuseNoText(element, steps, errors);
+      steps.removeLast();
     }
-    for (Map.Entry<String, JsonNode> property : new ArrayList<>(node.properties())) {
+    for (Map.Entry<String, JsonNode> property : node.properties()) {
       if (!Text.isStorable(property.getKey())) {
-        errors.add(new FieldError(path, "has a name with the character U+0000, or half of a surrogate pair"));
+        refuseNoText(steps, "has a name with the character U+0000, or half of a surrogate pair", errors);
       }
-      refuseNoText(property.getValue(), path + "/" + property.getKey(), errors);
+      steps.addLast(property.getKey());
+      refuseNoText(property.getValue(), steps, errors);
+      steps.removeLast();
+    }
+  }
+
+  private static void refuseNoText(List<Object> steps, String message, List<FieldError> errors) {
+    if (errors.size() < MOST_ERRORS) {
+      StringBuilder path = new StringBuilder();
+      steps.forEach(step -> path.append('/').append(step));
+      errors.add(error(path.toString(), message));
     }
   }
 

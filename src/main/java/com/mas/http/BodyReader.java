@@ -1,6 +1,7 @@
 package com.mas.http;
 
 import com.mas.bus.Failure;
+import com.mas.redis.RateLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,32 +11,42 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * Reads whole bodies, within three bounds: bytes of one body, bytes of all bodies that this event loop holds, and the
- * time that one may take. What goes over is refused at once; the rest of it is thrown away as it comes. Of one event
- * loop.
+ * Reads whole bodies, within three bounds: bytes of one body, the {@link BodyBudget} of all bodies that this event loop
+ * holds, and the time that one may take. What goes over is refused at once; the rest of it is thrown away as it comes.
+ * Of one event loop.
  */
 final class BodyReader {
-  private static final byte[] NOTHING = new byte[0];
-  private static final int BODIES_IN_HAND = 6;
   private static final long PATIENCE_MILLIS = 30_000;
+  private static final Body NOTHING = new Body(new byte[0], null);
 
   private final Vertx vertx;
+  private final Proxies proxies;
   private final int mostBytes;
-  private final long mostInHand;
-  private long inHand;
+  private final BodyBudget budget;
 
-  BodyReader(Vertx vertx, int mostBytes) {
+  /** @param mostBytes of one body, whatever operations say */
+  BodyReader(Vertx vertx, Proxies proxies, int mostBytes) {
     this.vertx = vertx;
+    this.proxies = proxies;
     this.mostBytes = mostBytes;
-    this.mostInHand = (long) mostBytes * BODIES_IN_HAND;
+    this.budget = new BodyBudget(mostBytes);
+  }
+
+  /** A body that was read. It counts as held until it is released, which is due when it has been bound. */
+  record Body(byte[] bytes, BodyBudget.Held held) {
+    void release() {
+      if (held != null) {
+        held.release();
+      }
+    }
   }
 
   /**
-   * Call in the same turn in which the request came. The bytes count as held until {@link #release}.
+   * Call in the same turn in which the request came.
    *
-   * @param operationTakes at most so many bytes, and no more than the server does
+   * @param operationTakes at most so many bytes, and no more than the server does; if more are announced, none is read
    */
-  Future<byte[]> read(HttpServerRequest request, int operationTakes) {
+  Future<Body> read(HttpServerRequest request, int operationTakes) {
     int most = Math.min(mostBytes, operationTakes);
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null ? request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null
@@ -43,8 +54,10 @@ final class BodyReader {
         : length.equals("0")) {
       return Future.succeededFuture(NOTHING);
     }
-    boolean tooLarge = length != null && announced(length) > most;
-    Promise<byte[]> promise = Promise.promise();
+    long announced = length == null ? 0 : announced(length);
+    String client = proxies.client(request);
+    BodyBudget.Held held = budget.begin(client == null ? "" : RateLimit.network(client), announced);
+    Promise<Body> promise = Promise.promise();
     long timer = vertx.setTimer(PATIENCE_MILLIS, late -> {
       promise.tryFail(Failure.INVALID.with("The body did not arrive in time."));
       request.connection().close();
@@ -54,8 +67,10 @@ final class BodyReader {
       vertx.cancelTimer(timer);
       promise.tryFail(Failure.INVALID.with("The body did not arrive."));
     });
-    if (tooLarge) {
+    if (announced > most) {
       promise.fail(tooLarge(most));
+    } else if (!held.add(0)) {
+      promise.fail(tooMany());
     } else if (request.getHeader(HttpHeaders.EXPECT) != null) {
       request.response().writeContinue();
     }
@@ -63,19 +78,21 @@ final class BodyReader {
       if (promise.future().isComplete()) {
         return;
       }
-      inHand += chunk.length();
-      body.appendBuffer(chunk);
-      if (body.length() > most) {
+      if (body.length() + chunk.length() > most) {
         promise.fail(tooLarge(most));
-      } else if (inHand > mostInHand) {
-        promise.fail(Failure.OVERLOADED.with("Too many large requests at the moment; please try again.").retryAfter(1));
+      } else if (!held.add(chunk.length())) {
+        promise.fail(tooMany());
+      } else {
+        body.appendBuffer(chunk);
       }
     });
     request.endHandler(end -> {
       vertx.cancelTimer(timer);
-      promise.tryComplete(body.getBytes());
+      if (!promise.future().isComplete()) {
+        promise.complete(new Body(body.getBytes(), held));
+      }
     });
-    return promise.future().onFailure(refused -> inHand -= body.length());
+    return promise.future().onFailure(refused -> held.release());
   }
 
   private static long announced(String length) {
@@ -86,12 +103,13 @@ final class BodyReader {
     }
   }
 
-  /** What {@link #read} gave has been bound and is no longer held. */
-  void release(byte[] body) {
-    inHand -= body.length;
+  private static RuntimeException tooLarge(int most) {
+    String bound = most % (1 << 20) == 0 ? (most >> 20) + " MB" : most % (1 << 10) == 0 ? (most >> 10) + " kB"
+        : most + " bytes";
+    return Failure.TOO_LARGE.with("The body is larger than the " + bound + " that are taken here.");
   }
 
-  private static RuntimeException tooLarge(int most) {
-    return Failure.TOO_LARGE.with("The body is larger than " + (most >> 20) + " MB.");
+  private static RuntimeException tooMany() {
+    return Failure.OVERLOADED.with("Too many large requests at the moment; please try again.").retryAfter(1);
   }
 }

@@ -85,6 +85,13 @@ public final class Contract {
         responses.putObject(status).put("$ref", "#/components/responses/Problem");
       }
     }
+    Inputs inputs = compiled.inputs();
+    if (inputs.body != null || inputs.raw != null) {
+      operation.put(ContractCheck.MOST_BYTES, inputs.mostBytes);
+      if (!responses.has("413")) {
+        responses.putObject("413").put("$ref", "#/components/responses/Problem");
+      }
+    }
     operation.withArrayProperty("security").removeAll();
     if (!compiled.access().open()) {
       operation.withArrayProperty("security").addObject().putArray("bearer");

@@ -28,6 +28,9 @@ import java.util.regex.Pattern;
  */
 final class ContractCheck {
   private static final Pattern TEMPLATE = Pattern.compile("\\{([^}]+)}");
+  static final String MOST_BYTES = "x-most-bytes";
+  private static final int MOST_BYTES_OF_ANYBODY = 8 << 10;
+  private static final int MOST_BYTES_OF_USERS = 64 << 10;
   private static final Set<String> WITH_BODY = Set.of("post", "put", "patch");
 
   private final ObjectNode document;
@@ -72,7 +75,7 @@ final class ContractCheck {
     }
     Answers answers = request == null ? null
         : attempt(found, () -> new Answers(declared.path("responses"), request.answer()));
-    Inputs inputs = request == null ? null : inputs(path, method, declared, request, found);
+    Inputs inputs = request == null ? null : inputs(path, method, declared, access, request, found);
     if (found.isEmpty()) {
       boolean keeps = !verb.equals("GET") && !access.open() && !declared.path("x-answer-secret").asBoolean();
       Operation operation = new Operation(verb, path, request, access, inputs, answers, keeps,
@@ -85,7 +88,8 @@ final class ContractCheck {
     found.forEach(problem -> problems.add(where + " " + problem));
   }
 
-  private Inputs inputs(String path, String method, JsonNode declared, Request<?, ?> request, List<String> found) {
+  private Inputs inputs(String path, String method, JsonNode declared, Access access, Request<?, ?> request,
+      List<String> found) {
     Map<String, Parameter> inPath = new HashMap<>();
     Map<String, Parameter> query = new LinkedHashMap<>();
     List<Parameter> headers = new ArrayList<>();
@@ -118,8 +122,7 @@ final class ContractCheck {
     }
     inPath.keySet().forEach(name -> found.add("has the path parameter " + name + ", which its path has not"));
     String raw = ContractFiles.follow(document, declared.path("requestBody")).path("x-raw-body").asText(null);
-    int mostBytes = ContractFiles.follow(document, declared.path("requestBody")).path("x-max-bytes")
-        .asInt(Integer.MAX_VALUE);
+    Integer mostBytes = attempt(found, () -> mostBytes(declared, access));
     BodyCheck body = raw != null ? null : attempt(found, () -> body(method, declared));
     List<Parameter> parameters = new ArrayList<>(ordered);
     parameters.addAll(query.values());
@@ -127,6 +130,18 @@ final class ContractCheck {
     compare(request.body(), parameters, body, raw, found);
     return found.isEmpty() ? attempt(found, () -> new Inputs(ordered, query, headers, body, raw, mostBytes,
         request.body())) : null;
+  }
+
+  /** Returns how many bytes the body may have; few where anybody may send it, unless the operation says more. */
+  private static int mostBytes(JsonNode declared, Access access) {
+    JsonNode said = declared.path(MOST_BYTES);
+    if (said.isMissingNode()) {
+      return access == null || access.open() ? MOST_BYTES_OF_ANYBODY : MOST_BYTES_OF_USERS;
+    }
+    if (!said.isInt() || said.intValue() < 1) {
+      throw new IllegalArgumentException("has an " + MOST_BYTES + " that is no number of bytes");
+    }
+    return said.intValue();
   }
 
   /** A write that declares no body takes none, or an empty object, which some clients always send. */

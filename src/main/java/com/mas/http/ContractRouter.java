@@ -15,8 +15,6 @@ import java.util.List;
 
 /** The way of each operation: authenticate → authorise → validate → send → envelope. Of one event loop. */
 final class ContractRouter {
-  /** Larger bodies are read by a worker thread, since they would hold up the event loop. */
-  private static final int SMALL_BODY = 64 << 10;
   private static final byte[] NO_BODY = new byte[0];
   private static final Future<Principal> NOBODY = Future.succeededFuture();
 
@@ -30,13 +28,13 @@ final class ContractRouter {
   private final Strangers strangers;
 
   ContractRouter(Vertx vertx, Bus bus, Contract contract, AccessTokens tokens, Calls calls, int mostBodyBytes,
-      Strangers strangers) {
+      Proxies proxies, Strangers strangers) {
     this.vertx = vertx;
     this.bus = bus;
     this.routes = contract.routes();
     this.tokens = tokens;
     this.calls = calls;
-    this.bodies = new BodyReader(vertx, mostBodyBytes);
+    this.bodies = new BodyReader(vertx, proxies, mostBodyBytes);
     this.idempotency = new Idempotency(bus);
     this.strangers = strangers;
   }
@@ -135,18 +133,18 @@ final class ContractRouter {
         exchange.fail(read.cause());
         return;
       }
-      byte[] body = read.result();
+      byte[] body = read.result().bytes();
       Future<Object> input;
       if (!raw && body.length > 0 && type == null) {
         input = Future.failedFuture(Failure.UNSUPPORTED_MEDIA_TYPE.with("The body must be application/json in UTF-8."));
-      } else if (body.length <= SMALL_BODY) {
+      } else if (body.length <= BodyBudget.SMALL) { // a larger one would hold up the event loop
         input = bind(operation, segments, request, body);
       } else {
         input = vertx.executeBlocking(() -> operation.inputs()
             .bind(segments, request.query(), request.headers(), body), false);
       }
       input.onComplete(bound -> {
-        bodies.release(body);
+        read.result().release();
         try {
           if (bound.failed()) {
             exchange.fail(bound.cause());

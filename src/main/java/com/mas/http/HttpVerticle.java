@@ -82,7 +82,7 @@ public final class HttpVerticle extends VerticleBase {
         new ServicePages(vertx, contract, tokens, probes, config.metricsToken(),
             config.docs() ? DocsPage.load(document) : null);
     ContractRouter router = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes(),
-        new Strangers(config.limit(), config.proxies()));
+        config.proxies(), new Strangers(config.limit(), config.proxies()));
     Edge edge = new Edge(new LinkedHashMap<>(mounts.apply(vertx)), new Cors(config.origins(), config.development()),
         calls, pages, router, config.accessLog());
     server = vertx.createHttpServer(options()).requestHandler(edge::handle);

@@ -123,7 +123,7 @@ final class Inputs {
     }
   }
 
-  private static FailureException invalid(List<FieldError> errors) {
+  static FailureException invalid(List<FieldError> errors) {
     FieldError first = errors.getFirst();
     return Failure.INVALID.with("The request is not valid: " + first.path() + " " + first.message()
         + (errors.size() > 1 ? ", and " + (errors.size() - 1) + " more." : ".")).errors(errors);

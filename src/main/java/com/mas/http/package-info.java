@@ -17,12 +17,14 @@
  *       chooses between several statuses by a field of the answer;
  *   <li>{@code x-parts: name} under a 2xx answer: a file that is asked for and sent part by part (see {@code Parts});
  *   <li>{@code x-answer-secret: true}: the answer holds secrets and is not kept for a replay of an idempotency key;
- *   <li>{@code x-max-bytes} of a request body: where the operation takes less than the server does; {@code x-raw-body}:
- *       the component that gets its bytes as they came, in base64;
+ *   <li>{@code x-most-bytes}: of the operation's body, where 8 kB (from anybody) or 64 kB (signed in) are too few; the
+ *       largest body that the schema allows must fit; {@code x-raw-body} of a request body: the component that gets its
+ *       bytes as they came, in base64;
  *   <li>bodies refuse unknown properties unless their schema says {@code additionalProperties: true}.
  * </ul>
  *
  * <p>Invariants: nothing per domain is written here; nothing blocks an event loop; whatever a client may make large
- * (bodies, headers, query, nesting, tokens kept, answers kept) has a bound.
+ * (bodies, headers, query, nesting, tokens kept, answers kept) has a bound; checking a body takes time in proportion to
+ * its bytes ({@code Shape}, {@code MeasuredParser}); no address can have all the room for bodies ({@code BodyBudget}).
  */
 package com.mas.http;

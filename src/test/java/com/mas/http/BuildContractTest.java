@@ -17,13 +17,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The contract of the product itself, against the requests of all its domains. */
 class BuildContractTest {
-  @Test
-  void everyOperationFitsTheBuild() throws ReflectiveOperationException {
+  /** Of a character that a client writes by its number, as many do with all that is not ASCII. */
+  private static final int ESCAPED = 6;
+  private static final int SHORT_TEXT = 64;
+  private static final int NUMBER = 25;
+  private static final int LONGEST_NAME = 64;
+
+  private static Contract contract() throws ReflectiveOperationException {
     Map<String, Request<?, ?>> catalogue = new TreeMap<>();
     for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
         .importPackages("com.mas")) {
@@ -34,7 +40,76 @@ class BuildContractTest {
         }
       }
     }
-    assertFalse(Contract.load(catalogue).operations().isEmpty());
+    return Contract.load(catalogue);
+  }
+
+  @Test
+  void everyOperationFitsTheBuild() throws ReflectiveOperationException {
+    assertFalse(contract().operations().isEmpty());
+  }
+
+  @Test
+  void everyBodyThatAnOperationAllowsFitsItsBound() throws ReflectiveOperationException {
+    JsonNode document = Json.read(new String(contract().document(), StandardCharsets.UTF_8), JsonNode.class);
+    List<String> wrong = new ArrayList<>();
+    document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
+      JsonNode said = operation.getValue();
+      JsonNode schema = said.at("/requestBody/content/application~1json/schema");
+      if (schema.isObject()) {
+        long largest = largest(Schemas.closed(document, schema));
+        int bound = said.path("x-most-bytes").asInt();
+        if (largest > bound) {
+          wrong.add(operation.getKey() + " " + path.getKey() + " may have " + largest + " bytes, and takes " + bound);
+        }
+      }
+    }));
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void theDocumentSaysWhatABodyMayHave() throws ReflectiveOperationException {
+    JsonNode document = Json.read(new String(contract().document(), StandardCharsets.UTF_8), JsonNode.class);
+    document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(entry -> {
+      String operation = entry.getKey() + " " + path.getKey();
+      JsonNode said = entry.getValue();
+      boolean takes = !Set.of("get", "delete").contains(entry.getKey());
+      assertEquals(takes, said.has("x-most-bytes"), operation);
+      assertTrue(!takes || said.path("responses").has("413"), operation);
+      if (said.path("x-access").asText().equals("public") && takes) {
+        assertTrue(said.path("x-most-bytes").asInt() <= 8 << 10, operation);
+      }
+    }));
+    assertEquals(64 << 10, document.at("/paths/~1api~1student~1me~1leaves/post/x-most-bytes").asInt());
+    assertEquals(1 << 20,
+        document.at("/paths/~1api~1graphy~1sync~1students~1reminders~1send/post/x-most-bytes").asInt());
+  }
+
+  /** Returns the bytes of the largest body that the schema allows, nothing for what it leaves open. */
+  private static long largest(JsonNode schema) {
+    if (!schema.isObject()) {
+      return 0;
+    }
+    long open = 0;
+    for (JsonNode option : schema.path("enum")) {
+      open = Math.max(open, option.toString().length());
+    }
+    if (open > 0 || schema.has("const")) {
+      return Math.max(open, schema.path("const").toString().length());
+    }
+    JsonNode type = schema.path("type");
+    return switch (type.isArray() ? type.get(0).asText() : type.asText()) {
+      case "string" -> 2 + (schema.has("maxLength") ? ESCAPED * schema.get("maxLength").asLong() : SHORT_TEXT);
+      case "array" -> 2 + schema.path("maxItems").asLong() * (1 + largest(schema.path("items")));
+      case "integer", "number", "boolean" -> NUMBER;
+      default -> {
+        long sum = 2 + schema.path("maxProperties").asLong()
+            * (LONGEST_NAME + largest(schema.path("additionalProperties")));
+        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+          sum += property.getKey().length() + 4 + largest(property.getValue());
+        }
+        yield sum;
+      }
+    };
   }
 
   /** A name of blanks, or of what has no width, is one that nobody can point at. */

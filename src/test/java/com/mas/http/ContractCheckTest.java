@@ -74,6 +74,14 @@ class ContractCheckTest {
   }
 
   @Test
+  void theBoundOfABodyIsANumberOfBytes() throws Exception {
+    for (String bound : new String[] {"0", "-1", "1.5", "64kB", "99999999999", "null"}) {
+      assertNames("x-most-bytes", "paths: {/a: {put: {operationId: a.nothing, x-access: user, x-most-bytes: " + bound
+          + ", " + OK + "}}}");
+    }
+  }
+
+  @Test
   void anOperationIsDeclaredOnce() throws Exception {
     String operation = "{operationId: a.nothing, x-access: user, " + OK + "}";
     assertNames("declared twice", "paths: {/a: {get: " + operation + "}, /b: {get: " + operation + "}}");

@@ -17,9 +17,10 @@ import java.util.Set;
  * @param access the words of {@code x-access}
  * @param body the properties of its JSON body by name; null when it takes none
  * @param required the names among them that must be there
+ * @param mostBytes of its body
  */
 record ContractOperation(String method, String path, String id, Set<String> access, List<Parameter> parameters,
-    Map<String, JsonNode> body, Set<String> required) {
+    Map<String, JsonNode> body, Set<String> required, int mostBytes) {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
   record Parameter(String name, String in, boolean required, JsonNode schema) {}
@@ -59,7 +60,8 @@ record ContractOperation(String method, String path, String id, Set<String> acce
       addProperties(schema, body);
     }
     return new ContractOperation(method.toUpperCase(), path, operation.path("operationId").asText(),
-        Set.copyOf(words(operation.path("x-access"))), parameters, body, Set.copyOf(words(schema.path("required"))));
+        Set.copyOf(words(operation.path("x-access"))), parameters, body, Set.copyOf(words(schema.path("required"))),
+        operation.path("x-most-bytes").asInt());
   }
 
   private static void addProperties(JsonNode schema, Map<String, JsonNode> properties) {

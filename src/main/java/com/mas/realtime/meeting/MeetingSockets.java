@@ -94,15 +94,14 @@ final class MeetingSockets {
             .map(room -> Map.of("endedAt", room.endedAt()))));
     namespace.on(MeetingEvents.ADMIT, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         bus.send(seats.call(socket), ADMIT, new Admit(member.meetingId(), Bodies.id(body, "userId"),
-            body.node().path("admit").asBoolean())).map(decided -> Map.of("admitted", decided.admitted()))));
+            body.isTrue("admit"))).map(decided -> Map.of("admitted", decided.admitted()))));
     Map.of(MeetingEvents.START_RECORDING, START_RECORDING, MeetingEvents.STOP_RECORDING, STOP_RECORDING)
         .forEach((event, request) ->
             namespace.on(event, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
                 bus.send(seats.call(socket), request, new RecordMeeting(member.meetingId()))
                     .map(recording -> Map.of("recordingId", recording.id())))));
     namespace.on(MeetingEvents.CONSENT, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        bus.send(seats.call(socket), CONSENT,
-            new GiveConsent(member.meetingId(), body.node().path("given").asBoolean()))
+        bus.send(seats.call(socket), CONSENT, new GiveConsent(member.meetingId(), body.isTrue("given")))
             .map(recording -> Map.of("recordingId", recording.id()))));
   }
 

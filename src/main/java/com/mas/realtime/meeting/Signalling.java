@@ -12,6 +12,7 @@ import com.mas.realtime.socketio.Args;
 import com.mas.realtime.socketio.Authenticator;
 import com.mas.realtime.socketio.Authenticator.Admission;
 import com.mas.realtime.socketio.Authenticator.Refused;
+import com.mas.realtime.socketio.JsonSlice;
 import com.mas.realtime.socketio.Namespace;
 import com.mas.realtime.socketio.Socket;
 import com.mas.realtime.socketio.SocketServer;
@@ -79,7 +80,9 @@ public final class Signalling {
 
   /** A fresh token of the same person, before the old one expires, keeps the socket. */
   private void renew(Socket socket, Args arguments, Ack ack) {
-    String token = arguments.node(0).path("token").asText();
+    JsonSlice body = arguments.slice(0);
+    JsonSlice given = body == null ? null : body.member("token");
+    String token = given == null || !given.isString() ? "" : given.text();
     Context context = vertx.getOrCreateContext();
     tokens.apply(token).onComplete(told -> context.runOnContext(turn -> {
       Principal before = (Principal) socket.principal();

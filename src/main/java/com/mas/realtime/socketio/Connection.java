@@ -23,6 +23,8 @@ final class Connection implements EngineListener {
       CloseReason.FORCED_CLOSE, CloseReason.PING_TIMEOUT, CloseReason.SERVER_SHUTTING_DOWN,
       CloseReason.FORCED_SERVER_CLOSE, CloseReason.SLOW_CONSUMER);
   private static final List<byte[]> NO_ATTACHMENTS = List.of();
+  /** Of the JSON that is read into a tree: who one is, and what stands around binary content. */
+  private static final int LONGEST_TREE = 64 << 10;
 
   private final SocketServer server;
   private final EngineSession session;
@@ -48,6 +50,7 @@ final class Connection implements EngineListener {
       }
       Packet head = Packet.read(packet, from, to);
       if (head.attachments() > 0) {
+        checkTree(head);
         unfinished = head;
         attachments = new ArrayList<>(head.attachments());
       } else {
@@ -147,11 +150,18 @@ final class Connection implements EngineListener {
     if (packet.from() == packet.to()) {
       return Json.MAPPER.createObjectNode();
     }
+    checkTree(packet);
     JsonScan.members(packet.bytes(), packet.from(), packet.to());
     try {
       return Json.MAPPER.readTree(packet.bytes(), packet.from(), packet.to() - packet.from());
     } catch (IOException e) {
       throw new BadPacket("not JSON");
+    }
+  }
+
+  private static void checkTree(Packet packet) {
+    if (packet.to() - packet.from() > LONGEST_TREE) {
+      throw new BadPacket("more JSON than a packet of this kind may have");
     }
   }
 

@@ -10,7 +10,15 @@ import java.util.UUID;
 
 /** Control messages as they come from outside: whatever is wrong with them, they say nothing then. */
 final class Control {
+  /** No message that anybody may send needs a tenth of it; what is longer would only cost. */
+  private static final int LONGEST_HEARD = 4 << 10;
+
   private Control() {}
+
+  /** As {@link #read}, of somebody outside. */
+  static JsonNode heard(String text) {
+    return text.length() > LONGEST_HEARD ? MissingNode.getInstance() : read(text);
+  }
 
   static JsonNode read(String text) {
     try {

@@ -114,7 +114,7 @@ final class HostSocket {
   }
 
   private void control(String text) {
-    JsonNode message = Control.read(text);
+    JsonNode message = Control.heard(text);
     String type = message.path("type").asText();
     flush(); // what was written before it
     session.run(() -> {

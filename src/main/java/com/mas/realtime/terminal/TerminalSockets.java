@@ -112,7 +112,7 @@ public final class TerminalSockets implements Handler<HttpServerRequest> {
     socket.textMessageHandler(text -> {
       socket.pause();
       vertx.cancelTimer(timer);
-      JsonNode first = Control.read(text);
+      JsonNode first = Control.heard(text);
       String token = first.path("token").asText();
       relay.admit(new Admit(session, role, List.of(Control.bounded(token, LONGEST_TOKEN)))).onComplete(admitted -> {
         if (admitted.succeeded()) {

@@ -77,7 +77,7 @@ final class ViewerSocket {
   }
 
   private void control(String text) {
-    JsonNode message = Control.read(text);
+    JsonNode message = Control.heard(text);
     slowDown(text.length());
     switch (message.path("type").asText()) {
       case "ask" -> session.run(() -> session.ask(watcher));

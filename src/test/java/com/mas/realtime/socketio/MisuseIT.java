@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.realtime.engineio.EngineConfig;
 import com.mas.realtime.engineio.RawSocket;
+import com.mas.testkit.Colliding;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -103,6 +104,26 @@ class MisuseIT {
       String deep = "[".repeat(20_000) + "]".repeat(20_000);
       socket.text("42[\"message\"," + deep + "]");
       assertEquals(8, socket.readEnd().opcode());
+    }
+  }
+
+  @Test
+  void jsonThatIsReadIntoATreeIsShortAndMayBeLongWhereItIsOnlyPassedOn() throws Exception {
+    String names = Colliding.object(3000, "1");
+    for (String packet : List.of("40" + names, "451-[\"message\"," + names + "]")) {
+      try (RawSocket socket = open()) {
+        if (packet.startsWith("45")) {
+          connect(socket, "40");
+        }
+        socket.text(packet);
+        assertEquals(8, socket.readEnd().opcode());
+      }
+    }
+    try (RawSocket socket = open()) {
+      connect(socket, "40");
+      socket.text("42[\"message\"," + names + "]");
+      socket.text("420[\"join\",\"hall\"]");
+      socket.readText("430");
     }
   }
 

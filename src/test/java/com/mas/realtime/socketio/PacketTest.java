@@ -1,16 +1,24 @@
 package com.mas.realtime.socketio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Json;
+import com.mas.testkit.Colliding;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketTest {
   private static byte[] utf8(String text) {
@@ -81,6 +89,36 @@ class PacketTest {
     PacketWriter.Content content = PacketWriter.event("x", forged, new byte[] {1});
     assertEquals("\"x\",null,{\"_placeholder\":true,\"num\":0}", new String(content.json(), StandardCharsets.UTF_8));
     assertEquals("\"x\"," + forged, new String(PacketWriter.event("x", forged).json(), StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u006eame", "n\\u0061me", "\\u006E\\u0061\\u006d\\u0065", "name"})
+  void aMemberIsFoundHoweverItsNameIsWritten(String written) {
+    JsonSlice body = JsonSlice.of("{\"nam\":1,\"names\":2,\"" + written
+        + "\":3,\"nam\\u0065s\":4,\"\\name\":5,\"é\":6}");
+    assertEquals("3", body.member("name").toString());
+    assertEquals("6", body.member("é").toString());
+    assertEquals("5", body.member("\name").toString());
+    assertNull(body.member("nam\\"));
+    assertTrue(JsonSlice.of("{\"a\":false,\"a\": true }").isTrue("a"));
+    assertFalse(JsonSlice.of("{\"a\":\"true\"}").isTrue("a"));
+    assertFalse(JsonSlice.of("[true]").isTrue("a"));
+  }
+
+  /** A packet has a million bytes at most, and a node takes a thousand of a client's in a second. */
+  @Test
+  void manyNamesOfOneHashOrWrittenByNumbersCostLittle() {
+    JsonSlice colliding = JsonSlice.of(Colliding.object(32_768, "1"));
+    String escaped = "\"\\u0066romSocketIe\":1";
+    JsonSlice numbers = JsonSlice.of("{" + String.join(",", Collections.nCopies(40_000, escaped)) + "}");
+    assertTimeout(Duration.ofSeconds(2), () -> {
+      for (int i = 0; i < 20; i++) {
+        assertNull(colliding.member("fromSocketId"));
+        assertNull(numbers.member("fromSocketId"));
+        colliding.with("targetSocketId", "fromSocketId", "a");
+        numbers.with("targetSocketId", "fromSocketId", "a");
+      }
+    });
   }
 
   @Test

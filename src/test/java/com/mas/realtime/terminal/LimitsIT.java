@@ -149,6 +149,19 @@ class LimitsIT {
     assertEquals(4408, hasty.closeCode());
   }
 
+  @Test
+  void aMessageThatIsLongerThanAnyNeedsToBeSaysNothing() {
+    NewSession session = house.create(false);
+    TerminalClient host = house.host(session);
+    TerminalClient unheard = house.withoutToken(session);
+    unheard.say(Map.of("token", session.links().getFirst().token(), "name", "x".repeat(4 << 10)));
+    assertEquals(4401, unheard.closeCode());
+    host.say(Map.of("type", "end", "more", "x".repeat(4 << 10)));
+    host.say(Map.of("type", "size", "columns", 90, "lines", 30));
+    host.write("still here");
+    house.viewer(session, LinkMode.WATCH).sees(0, "still here");
+  }
+
   /** Published code, unchanged; the shell is played by the test. */
   @Test
   void xtermJsWithItsAttachAddonIsAViewer() throws Exception {
