@@ -12,12 +12,15 @@ import java.util.List;
 
 /**
  * Counts what it reads against a {@link Shape}, and fails as INVALID as soon as there is so much that checking it would
- * take longer than reading it: {@link #MOST_ERRORS} members of names that are not known, or, in a body of more than
- * {@link #FEW_VALUES} values, more members or elements than the schema lets stand in one place. So no tree is ever
- * built of them. What is refused with fewer values is left to the validator, which says all that is wrong.
+ * take longer than reading it: {@link #MOST_ERRORS} members of names that are not known, more than {@link #MOST_VALUES}
+ * in all, or, among more than {@link #FEW_VALUES} values, more members or elements than the schema lets stand in one
+ * place. So no tree is ever built of them. What is refused with fewer values is left to the validator, which says all
+ * that is wrong.
  */
 final class MeasuredParser extends JsonParserDelegate {
   static final int MOST_ERRORS = 20;
+  /** Whatever the schema leaves open: eight megabytes of empty arrays took seconds, most of them to collect. */
+  static final int MOST_VALUES = 100_000;
   private static final int FEW_VALUES = 1000;
   /** The validator compares each of its messages with those of an equal hash, which clients can choose by the name. */
   private static final int FEW_NAMES = 50;
@@ -67,7 +70,9 @@ final class MeasuredParser extends JsonParserDelegate {
   }
 
   private Shape value() {
-    values++;
+    if (++values > MOST_VALUES) {
+      throw Inputs.invalid(List.of(BodyCheck.error("", "must have at most " + MOST_VALUES + " values in all")));
+    }
     if (depth < 0 || !arrays[depth]) {
       return next;
     }
