@@ -76,6 +76,29 @@ VALUES ('00000000-0000-7000-8000-000000000041', 'my-analytics-school', '64b0c1f2
   ('00000000-0000-7000-8000-000000000042', 'my-analytics-school', '64b0c1f2a9e8d7c6b5000009', 'old-user-2',
     NULL, NULL, NULL, NULL, 0, 0, false, NULL, now(), NULL, NULL, NULL, NULL, NULL, '{}', '{}', true, NULL, now(),
     now());
+-- Anne's address is only alike once both are cut at their first hyphens: she was given Kavya's module and gave her
+-- phone.
+INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone, password_hash, role,
+  email_verified_at, created_at, updated_at)
+VALUES ('00000000-0000-7000-8000-0000000000a3', 'my-analytics-school', 'anne-kavya.rao@learner.example',
+  'kavya.rao@learner.example', 'Anne Rao', '919811111111', '$PASSWORD$', 'USER', now(), now(), now());
+INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, name, email, email_stripped, mobile,
+  progress_percent, total_time_seconds, is_completed, module_progress, completed_modules, awarded_modules, report_due,
+  created_at, updated_at)
+SELECT ('00000000-0000-7000-8000-0000000000' || 70 + n)::uuid, 'my-analytics-school', 'old-course', 'old-user-7' || n,
+  name, 'acme-' || address, address, CASE n WHEN 1 THEN '919811111111' END, 40, 60, false,
+  '[{"id":"m1","title":"One","progress":100,"completed":true}]', '{m1}',
+  CASE n WHEN 1 THEN '{m1}' ELSE '{}' END::text[], false, now(), now()
+FROM (VALUES (1, 'Kavya Rao', 'kavya.rao@learner.example'), (2, 'Imran Khan', 'imran.khan@learner.example'),
+  (3, 'Mary-Jane D''Souza', 'mary-jane.dsouza@inbox.example')) AS l (n, name, address);
+INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+  counts_for_streak, created_at)
+VALUES ('00000000-0000-7000-8000-0000000000a3', 'module_completed', 'old-course:m1', 60, 66,
+  '{"streak":1,"quality":1,"timing":1,"freshness":1.1,"antiFarm":1,"total":1.1}', now() - interval '2 days', false,
+  now() - interval '2 days');
+INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level,
+  current_streak, longest_streak, streak_milestones, created_at, updated_at)
+VALUES ('00000000-0000-7000-8000-0000000000a3', 'my-analytics-school', 1, 66, 1, 1, 0, 0, 0, now(), now());
 INSERT INTO mrlearn.learner_reports (tenant, graphy_course_id, graphy_user_id, report, last_synced_at)
 VALUES ('my-analytics-school', '64b0c1f2a9e8d7c6b5000009', 'old-user-1', '{"courses":[]}', now());
 INSERT INTO mrlearn.sync_runs (id, tenant, sync_config_id, graphy_course_id, status, triggered_by,

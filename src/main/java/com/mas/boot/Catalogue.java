@@ -18,6 +18,7 @@ import com.mas.domain.reminder.ReminderContract;
 import com.mas.domain.risk.RiskContract;
 import com.mas.domain.standing.StandingContract;
 import com.mas.domain.student.StudentContract;
+import com.mas.domain.sync.LinkContract;
 import com.mas.domain.sync.SyncContract;
 import com.mas.domain.sync.graphy.GraphyContract;
 import com.mas.jobs.JobsContract;
@@ -40,7 +41,7 @@ public final class Catalogue {
       EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, RulesContract.REQUESTS,
       IdentityContract.REQUESTS, JobsContract.REQUESTS,
       NotificationContract.REQUESTS, ReminderContract.REQUESTS, PlatformContract.REQUESTS, NodeContract.REQUESTS,
-      RiskContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS,
+      RiskContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS, LinkContract.REQUESTS,
       GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS,
       StudentContract.REQUESTS));
 

@@ -1,5 +1,7 @@
 package com.mas.boot;
 
+import com.mas.sandbox.SandboxVerticle;
+
 /** What a person sees who has just started the server. */
 final class Greeting {
   private Greeting() {}
@@ -44,6 +46,7 @@ final class Greeting {
         DATABASE_URL=%s
         REDIS_URL=%s
         GRAPHY_BASE_URL=%s
+        GRAPHY_EMAIL_PREFIXES=%s
         SYNC_PAGE_DELAY_MS=0-0
         SYNC_REPORT_DELAY_MS=0-0
         SMTP_HOST=%s
@@ -58,7 +61,8 @@ final class Greeting {
         AISENSY_API_KEY=%s
         QUIET_HOURS=none
         SANDBOX_ACCOUNTS=true
-        READY""".formatted(stores.databaseUrl(), stores.redisUrl(), graphyBaseUrl, mail.host(), mail.port(), mail.tls(),
+        READY""".formatted(stores.databaseUrl(), stores.redisUrl(), graphyBaseUrl,
+            SandboxVerticle.GRAPHY_PREFIX, mail.host(), mail.port(), mail.tls(),
             whatsapp.baseUrl(), whatsapp.phoneNumberId(), whatsapp.token(), whatsapp.appSecret(),
             whatsapp.verifyToken(), whatsapp.aisensyBaseUrl(), whatsapp.aisensyKey());
   }

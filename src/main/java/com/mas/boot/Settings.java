@@ -3,6 +3,7 @@ package com.mas.boot;
 import com.mas.domain.notification.NotificationVerticle;
 import com.mas.http.Proxies;
 import com.mas.phone.PhoneRules;
+import com.mas.sandbox.SandboxVerticle;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.List;
@@ -90,7 +91,8 @@ public record Settings(
     }
   }
 
-  record Graphy(String baseUrl, int timeoutSeconds, int[] pageDelayMs, int[] reportDelayMs, List<String> proxyAllows) {}
+  record Graphy(String baseUrl, int timeoutSeconds, int[] pageDelayMs, int[] reportDelayMs, List<String> proxyAllows,
+      List<String> emailPrefixes) {}
 
   record Meeting(boolean earlyJoin, int bufferMinutes, List<String> stunUrls, List<String> turnUrls,
       String turnSecret) {
@@ -147,7 +149,8 @@ public record Settings(
 
     Graphy graphy = new Graphy(from.url("GRAPHY_BASE_URL", "http", "https"),
         from.number("GRAPHY_TIMEOUT_SECONDS", 1, 120),
-        from.range("SYNC_PAGE_DELAY_MS"), from.range("SYNC_REPORT_DELAY_MS"), from.list("GRAPHY_PROXY_ALLOW"));
+        from.range("SYNC_PAGE_DELAY_MS"), from.range("SYNC_REPORT_DELAY_MS"), from.list("GRAPHY_PROXY_ALLOW"),
+        prefixes(from.list("GRAPHY_EMAIL_PREFIXES"), sandboxOn, from));
 
     Meeting meeting = new Meeting(from.flag("ALLOW_EARLY_MEETING_JOIN"),
         from.number("MEETING_JOIN_BUFFER_MINUTES", 0, 24 * 60), from.list("STUN_URLS"), from.list("TURN_URLS"),
@@ -285,6 +288,16 @@ public record Settings(
     from.require(PhoneRules.isRegion(upper),
         "PHONE_REGION must be the two letters of a country, such as IN, not \"" + region + "\"");
     return PhoneRules.isRegion(upper) ? new PhoneRules(upper) : PhoneRules.INDIA;
+  }
+
+  /** With none, and with the sandbox, the sandbox's. */
+  private static List<String> prefixes(List<String> given, boolean sandbox, SettingsReader from) {
+    List<String> prefixes = given.stream().map(prefix -> prefix.toLowerCase(Locale.ROOT).replaceFirst("-$", ""))
+        .distinct().toList();
+    from.require(prefixes.stream().allMatch(prefix -> prefix.length() <= 60
+            && prefix.matches("[a-z0-9]+([._-][a-z0-9]+)*")),
+        "GRAPHY_EMAIL_PREFIXES must be what stands before the hyphen of learners' addresses, such as acme");
+    return prefixes.isEmpty() && sandbox ? List.of(SandboxVerticle.GRAPHY_PREFIX) : prefixes;
   }
 
   /** "usual" means at night, but at no time with the sandbox, where nobody sleeps. */

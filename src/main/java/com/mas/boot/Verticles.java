@@ -313,7 +313,8 @@ final class Verticles {
     int[] page = polite ? settings.graphy().pageDelayMs() : new int[2];
     int[] report = polite ? settings.graphy().reportDelayMs() : new int[2];
     return new SyncVerticle.Config(Duration.ofMillis(page[0]), Duration.ofMillis(page[1]), Duration.ofMillis(report[0]),
-        Duration.ofMillis(report[1]), Duration.ofMinutes(10), new Random(), settings.phones());
+        Duration.ofMillis(report[1]), Duration.ofMinutes(10), new Random(), settings.phones(),
+        settings.platforms().getFirst(), settings.graphy().emailPrefixes());
   }
 
   /** How operators know this node; its process is the only one with this id on its machine. */

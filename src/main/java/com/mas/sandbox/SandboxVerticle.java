@@ -21,6 +21,7 @@ public final class SandboxVerticle extends VerticleBase {
   /** Graphy's smallest course (fewer than 70 learners), in which Asha Kulkarni has completed modules. */
   public static final String GRAPHY_COURSE = GraphyCourses.SMALLEST;
   /** Asha's address as Graphy stores it, with the school's prefix; her own is what follows the hyphen. */
+  public static final String GRAPHY_PREFIX = GraphyLearners.SLUG;
   public static final String GRAPHY_LEARNER = GraphyLearners.email(GraphyLearners.ASHA);
 
   /** What Meta and AiSensy give to a customer; they open nothing but these simulators. */

@@ -102,8 +102,8 @@ class ClusterProcessIT {
     assertEquals(201, made.status(), made::text);
     eventually("three pages are stored", PATIENCE, () -> sql.number("SELECT next_start FROM mrlearn.sync_runs") == 300);
     int students = sql.change("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
-        SELECT gen_random_uuid(), tenant, email_stripped, email_stripped, min(name), 'USER', now(), now()
+        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+        SELECT gen_random_uuid(), tenant, email_stripped, min(name), 'USER', now(), now(), now()
         FROM mrlearn.learners WHERE email_stripped IS NOT NULL GROUP BY tenant, email_stripped
         ON CONFLICT DO NOTHING""");
     assertTrue(students > 100, "only " + students);

@@ -130,9 +130,9 @@ class KilledSyncProcessIT {
       eventually("it is mirrored", PATIENCE, () -> sql.number("SELECT count(*) FROM mrlearn.learners") == LEARNERS
           && !running(sql));
       sql.change("""
-          INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
-          SELECT gen_random_uuid(), tenant, email_stripped, email_stripped, coalesce(min(name), 'Learner'), 'USER',
-            now(), now()
+          INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+          SELECT gen_random_uuid(), tenant, email_stripped, coalesce(min(name), 'Learner'), 'USER', now(), now(),
+            now()
           FROM mrlearn.learners WHERE email_stripped IS NOT NULL GROUP BY tenant, email_stripped
           ON CONFLICT DO NOTHING""");
       sql.change("CREATE TABLE known AS SELECT id, progress_percent, total_time_seconds FROM mrlearn.learners");

@@ -79,6 +79,7 @@ class UpgradeProcessIT {
         whatWasSent();
         education();
         mirroredLearners();
+        wrongTies();
         jobs();
         phones();
         try (Sql sql = new Sql(database.url())) {
@@ -157,6 +158,34 @@ class UpgradeProcessIT {
         get("/api/admin/notifications/deliveries?key=left-over-3", admin), "recipient").equals(List.of("6591234567")));
     eventually("and nobody is written to at one that is not certain", LIMIT, () -> texts(
         get("/api/admin/notifications/deliveries?key=left-over-4", admin), "reason").equals(List.of("phone_unclear")));
+  }
+
+  /** Anne was given what Kavya had learnt. */
+  private void wrongTies() throws Exception {
+    String anne = api.login("anne-kavya.rao@learner.example", PASSWORD);
+    eventually("the XP is taken back", LIMIT, () -> texts(get("/api/student/me/xp", anne), "type")
+        .contains("reversal"));
+    JsonNode ledger = get("/api/student/me/xp", anne);
+    int left = 0;
+    for (JsonNode entry : ledger) {
+      left += entry.path("type").asText().matches("module_completed|reversal") ? entry.path("amount").asInt() : 0;
+    }
+    assertEquals(0, left, ledger::toString);
+    eventually("and that is told", LIMIT, () -> texts(get("/api/graphy/sync/wrong-ties", admin), "state")
+        .equals(List.of("repaired")));
+    JsonNode tie = get("/api/graphy/sync/wrong-ties", admin).path(0);
+    assertEquals("alike_address", tie.path("cause").asText(), tie::toString);
+    assertEquals(ID + "a3", tie.path("accountId").asText());
+    assertEquals(66, tie.path("xpTakenBack").asInt());
+    assertTrue(tie.path("phoneRemoved").asBoolean());
+    assertTrue(texts(get("/api/graphy/sync/learner-accounts-log", admin), "act").containsAll(Set.of("found",
+        "repaired")));
+    assertTrue(get("/api/graphy/sync/email-prefixes", admin).toString().contains(
+        "{\"prefix\":\"acme\",\"known\":true,\"source\":\"upgrade\""));
+    JsonNode kavya = get("/api/graphy/sync/students?search=kavya.rao", admin).path(0);
+    assertTrue(!kavya.path("hasMasAccount").asBoolean() && !kavya.has("phone"), kavya::toString);
+    assertEquals("mary-jane.dsouza@inbox.example",
+        get("/api/graphy/sync/students?search=mary-jane", admin).path(0).path("emailKey").asText());
   }
 
   private void jobs() throws Exception {

@@ -40,11 +40,11 @@ final class CardRepository {
              c.course_url, b.batch_name, b.ends_on, q.score AS quiz_score
         FROM unnest($1::uuid[]) AS s (id)
         LEFT JOIN standing.shared_metrics m ON m.student_id = s.id
-        LEFT JOIN identity.shared_people p ON p.id = s.id
         LEFT JOIN LATERAL (
-          SELECT course_title, progress_percent, course_url FROM mrlearn.shared_learners
-           WHERE tenant = p.tenant AND email_key = p.email_stripped AND status = 'in_progress' AND vanished_at IS NULL
-           ORDER BY last_accessed_at DESC NULLS LAST, course_id LIMIT 1) c ON true
+          SELECT l.course_title, l.progress_percent, l.course_url
+            FROM mrlearn.shared_learner_accounts t JOIN mrlearn.shared_learners l ON l.learner_id = t.learner_id
+           WHERE t.account_id = s.id AND l.status = 'in_progress' AND l.vanished_at IS NULL
+           ORDER BY l.last_accessed_at DESC NULLS LAST, l.course_id LIMIT 1) c ON true
         LEFT JOIN LATERAL (
           SELECT batch_name, ends_on FROM education.shared_students
            WHERE student_id = s.id AND batch_state = 'active' AND ends_on >= $2

@@ -28,10 +28,9 @@ final class People {
     }
   }
 
-  /** By the whole address, in any case; a prefixed form of it is somebody else's as far as an admin's form goes. */
+  /** By the whole address, in any case. */
   UUID byEmail(Call call, String email) {
     return find(call, new FindUsers(null, List.of(email.strip().toLowerCase(Locale.ROOT)))).stream()
-        .filter(person -> email.strip().equalsIgnoreCase(person.email()))
         .findFirst().map(Person::id)
         .orElseThrow(() -> {
           String words = "There is no user with this e-mail address.";

@@ -120,10 +120,11 @@ final class RebuildService {
     }
     Key award = new Key(ask.userId(), ask.type(), ask.sourceId());
     UUID[] user = {ask.userId()};
+    UUID by = call.principal() == null ? null : call.userId(); // or the product itself
     Instant now = clock.instant();
     return db.transaction(tx -> {
       Database.await(repository.lock(tx, user, null, now)).getOrDefault(ask.userId(), Standing.NONE).of(call);
-      Optional<Integer> taken = repository.reverse(tx, award, Text.stripped(ask.reason()), call.userId(), now);
+      Optional<Integer> taken = repository.reverse(tx, award, Text.stripped(ask.reason()), by, now);
       int amount = taken.or(() -> repository.reversed(tx, award))
           .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such award."));
       Snapshot next = page(tx, user, false).get(ask.userId()).standing.snapshot();

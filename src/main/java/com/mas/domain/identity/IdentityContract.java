@@ -201,19 +201,15 @@ public final class IdentityContract {
   /**
    * Either may be null.
    *
-   * @param emails matched with the accounts' addresses and with their stripped forms; who has a prefixed address
-   *     gives its stripped form too
+   * @param emails whole addresses; whose account a learner of an outside system has is not told by this, but by
+   *     {@code mrlearn.shared_learner_accounts}
    */
   public record FindUsers(List<UUID> ids, List<String> emails) {}
 
   public record FoundUsers(List<Person> users) {}
 
-  /**
-   * @param emailStripped see {@link #stripOrgPrefix}; two people may have the same, then one's {@code email} is it
-   * exactly
-   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Person(UUID id, String email, String emailStripped, String phone, String fullName) {}
+  public record Person(UUID id, String email, String phone, String fullName) {}
 
   /**
    * Makes an account for a student whom another system knows, with a password that must be changed, or answers the one
@@ -314,13 +310,4 @@ public final class IdentityContract {
       ME,
       LIST_USERS, GET_USER, CREATE_USER, UPDATE_USER, RESET_USER_PASSWORD, REVOKE_SESSIONS,
       FIND_USERS, ENSURE_STUDENT, CHECK_SESSION, LIST_ENDS, ENSURE_SUPER_ADMIN, SEND_CODE, PURGE_TOKENS);
-
-  /**
-   * The address without the organisation prefix that Graphy puts before it: {@code acme-asha@x} is {@code asha@x}.
-   * Lower case, no blanks. An address of another form comes back in lower case. Pure; idempotent only for single
-   * prefixes.
-   */
-  public static String stripOrgPrefix(String email) {
-    return EmailRules.stripOrgPrefix(email);
-  }
 }

@@ -39,7 +39,7 @@ record User(UUID id, String tenant, String email, String fullName, String phone,
   }
 
   Person person() {
-    return new Person(id, email, EmailRules.stripOrgPrefix(email), phone, fullName);
+    return new Person(id, email, phone, fullName);
   }
 
   @Override

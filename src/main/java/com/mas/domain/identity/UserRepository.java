@@ -37,9 +37,9 @@ final class UserRepository {
       ORDER BY id FOR NO KEY UPDATE""";
 
   private static final String INSERT = """
-      INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone, password_hash, role,
+      INSERT INTO identity.users (id, tenant, email, full_name, phone, password_hash, role,
         capabilities, email_verified_at, must_change_password, created_at, updated_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
       ON CONFLICT (tenant, email) DO NOTHING
       RETURNING\s""" + COLUMNS;
 
@@ -86,7 +86,7 @@ final class UserRepository {
 
   private static final String FIND = "SELECT " + COLUMNS + """
        FROM identity.users
-      WHERE tenant = $1 AND (id = ANY($2) OR email = ANY($3) OR email_stripped = ANY($3))""";
+      WHERE tenant = $1 AND (id = ANY($2) OR email = ANY($3))""";
 
   private final Database db;
   private final Clock clock;
@@ -119,9 +119,9 @@ final class UserRepository {
 
   /** Nothing when the address is taken. */
   Optional<User> insert(Tx tx, User user) {
-    return first(tx.query(INSERT, user.id(), user.tenant(), user.email(), EmailRules.stripOrgPrefix(user.email()),
-        user.fullName(), user.phone(), user.passwordHash(), user.role().name(), array(user.capabilities()),
-        time(user.emailVerifiedAt()), user.mustChangePassword(), now()));
+    return first(tx.query(INSERT, user.id(), user.tenant(), user.email(), user.fullName(), user.phone(),
+        user.passwordHash(), user.role().name(), array(user.capabilities()), time(user.emailVerifiedAt()),
+        user.mustChangePassword(), now()));
   }
 
   /** The account to log in to; one that is not verified with the password of its newest sign-up. */

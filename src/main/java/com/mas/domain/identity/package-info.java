@@ -28,9 +28,9 @@
  *   <li>Everything is of one tenant; another tenant's ids do not exist.
  * </ul>
  *
- * <p>Published for the SQL of other domains: {@code identity.shared_people} (id, tenant, email, email_stripped, phone,
- * full_name) and {@code identity.shared_sign_ins} (user_id, tenant, last_login_at), of accounts that are not disabled;
- * {@code identity.shared_accounts} (id, tenant, email, email_key: without an organisation's prefix, phone, full_name,
- * role, status, created_at), of all.
+ * <p>Published for the SQL of other domains: {@code identity.shared_people} (id, tenant, email, phone, full_name) and
+ * {@code identity.shared_sign_ins} (user_id, tenant, last_login_at), of accounts that are not disabled;
+ * {@code identity.shared_accounts} (id, tenant, email, email_verified, phone, full_name, role, status, created_at), of
+ * all. Whose account a learner of an outside system has is told by {@code mrlearn.shared_learner_accounts} alone.
  */
 package com.mas.domain.identity;

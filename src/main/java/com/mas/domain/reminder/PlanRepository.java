@@ -22,22 +22,20 @@ final class PlanRepository {
       FROM mrlearn.shared_configs c LEFT JOIN reminder.schedules s ON s.config_id = c.config_id
       WHERE c.config_id = ANY ($1) AND c.tenant = $2""";
 
-  /** The four places of a phone, the accounts they come from, and the mark of this period. */
+  /** The three places of a phone, whose account the learner has, and the mark of this period. */
   private static final String WHO = """
       SELECT l.learner_id, l.config_id, l.course_id, l.course_title, l.graphy_user_id, l.name, l.email,
         l.progress_percent, l.is_completed, l.vanished_at IS NOT NULL AS vanished,
         CASE WHEN jsonb_typeof(l.module_progress) = 'array'
           THEN jsonb_array_length(l.module_progress) - cardinality(l.completed_modules) END AS modules_left,
-        coalesce(exact.id, stripped.id) AS user_id,
-        ARRAY[l.mobile, exact.phone, stripped.phone, other.mobile] AS phones, m.until AS marked_until,
+        own.id AS user_id, ARRAY[l.mobile, own.phone, other.mobile] AS phones, m.until AS marked_until,
         m.log_id AS marked_by
       FROM mrlearn.shared_learners l
-        LEFT JOIN LATERAL (SELECT p.id, p.phone FROM identity.shared_people p
-          WHERE p.tenant = l.tenant AND p.email = l.email LIMIT 1) exact ON true
-        LEFT JOIN LATERAL (SELECT (array_agg(p.id))[1] AS id, max(p.phone) AS phone FROM identity.shared_people p
-          WHERE p.tenant = l.tenant AND p.email_stripped = l.email_key HAVING count(*) = 1) stripped ON true
+        LEFT JOIN LATERAL (SELECT p.id, p.phone FROM mrlearn.shared_learner_accounts t
+          JOIN identity.shared_people p ON p.id = t.account_id WHERE t.learner_id = l.learner_id LIMIT 1) own ON true
         LEFT JOIN LATERAL (SELECT o.mobile FROM mrlearn.shared_learners o
-          WHERE l.mobile IS NULL AND o.tenant = l.tenant AND o.email_key = l.email_key AND o.mobile IS NOT NULL
+          WHERE l.mobile IS NULL AND o.tenant = l.tenant AND o.graphy_user_id = l.graphy_user_id
+            AND o.mobile IS NOT NULL
           ORDER BY o.updated_at DESC LIMIT 1) other ON true
         LEFT JOIN reminder.marks m
           ON m.tenant = l.tenant AND m.course_id = l.course_id AND m.graphy_user_id = l.graphy_user_id

@@ -5,7 +5,8 @@
  * {@link com.mas.domain.reminder.ReminderVerticle} → {@code ReminderService} (who is to be reminded, schedules, lists),
  * {@code ReminderRun} (sends, one learner after the other) → {@code ReminderRules} → {@code PlanRepository}, {@code
  * RunRepository}. Learners and settings are read from the views {@code mrlearn.shared_learners} and {@code
- * mrlearn.shared_configs}, accounts from {@code identity.shared_people}; the messages are the notification domain's.
+ * mrlearn.shared_configs}, whose account a learner has from {@code mrlearn.shared_learner_accounts}, its phone from
+ * {@code identity.shared_people}; the messages are the notification domain's.
  *
  * <p>Invariants:
  * <ul>
@@ -18,9 +19,8 @@
  *
  * <p>Decisions: a period is the config's interval, counted from when its reminders were switched on (before that, from
  * when the config was made). Who is selected by hand is reminded however far he is, but not twice in a period. A phone
- * is looked for in four places: the learner's row, the account with exactly this address, the one account whose address
- * without the organisation's prefix is the learner's, another course's row of the same learner. Two learners who share
- * a phone are two learners.
+ * is looked for in three places: the learner's row, the learner's account, another course's row of the same person at
+ * the provider. Two learners who share a phone are two learners.
  *
  * <p>Published for the SQL of other domains: the view {@code reminder.shared_configs}, a row for each config
  * (config_id, tenant, last_reminder_run_id, last_reminder_at, last_reminder_status (idle before the first), sent,

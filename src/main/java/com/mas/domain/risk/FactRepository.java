@@ -35,7 +35,6 @@ final class FactRepository {
         h.missed,
              h.last_session, l.found, l.progress, l.completed, l.last_learned, m.eval_test, w.warnings
         FROM education.shared_placements s
-        JOIN identity.shared_people p ON p.id = s.student_id
         JOIN identity.shared_sign_ins i ON i.user_id = s.student_id
         CROSS JOIN following f
         LEFT JOIN standing.shared_metrics m ON m.student_id = s.student_id
@@ -52,9 +51,9 @@ final class FactRepository {
         CROSS JOIN LATERAL (
           SELECT count(*)::int AS found, sum(l.progress_percent)::float8 AS progress,
                  count(*) FILTER (WHERE l.is_completed)::int AS completed, max(l.last_accessed_at) AS last_learned
-            FROM courses c JOIN mrlearn.shared_learners l ON l.course_id = c.external_course_id
-              AND l.vanished_at IS NULL
-           WHERE l.tenant = s.tenant AND l.email_key = p.email_stripped) l
+            FROM mrlearn.shared_learner_accounts t JOIN courses c ON c.external_course_id = t.course_id
+            JOIN mrlearn.shared_learners l ON l.learner_id = t.learner_id AND l.vanished_at IS NULL
+           WHERE t.account_id = s.student_id) l
         CROSS JOIN LATERAL (
           SELECT count(*)::int AS warnings FROM standing.shared_warnings w
            WHERE w.student_id = s.student_id AND w.active) w

@@ -48,9 +48,9 @@ final class MetricRepository {
           SELECT avg(overall_rating) AS skills FROM standing.skill_ratings WHERE student_id = s.id) k
         CROSS JOIN LATERAL (
           SELECT avg(m.progress_percent) AS learning
-            FROM identity.shared_people p JOIN mrlearn.shared_learners m
-              ON m.tenant = p.tenant AND m.email_key = p.email_stripped AND m.vanished_at IS NULL
-           WHERE p.id = s.id) l
+            FROM mrlearn.shared_learner_accounts t JOIN mrlearn.shared_learners m
+              ON m.learner_id = t.learner_id AND m.vanished_at IS NULL
+           WHERE t.account_id = s.id) l
       """;
 
   private static final String COLUMNS =

@@ -21,6 +21,7 @@ import com.mas.domain.identity.IdentityContract.StudentEnsured;
 import com.mas.domain.student.StudentContract.CreateAccount;
 import com.mas.domain.student.StudentContract.CreatedAccount;
 import com.mas.domain.student.StudentRepository.LearnerRow;
+import com.mas.domain.student.StudentRepository.Tie;
 import com.mas.phone.PhoneRules;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,8 +71,7 @@ final class AccountService {
       throw Failure.NOT_CONFIGURED.with(
           "There is no default password: give one, or have DEFAULT_STUDENT_PASSWORD set to one of your own.");
     }
-    StudentEnsured account = ask(call, IdentityContract.ENSURE_STUDENT, new EnsureStudent(key,
-        learners.stream().map(LearnerRow::email).distinct().toList(),
+    StudentEnsured account = ask(call, IdentityContract.ENSURE_STUDENT, new EnsureStudent(address(call, key), null,
         StudentRules.accountName(first(learners.stream().map(LearnerRow::name).toList()), key),
         first(learners.stream().map(LearnerRow::mobile).map(phones::international).toList()),
         ask.password() == null ? defaultPassword : ask.password(), ask.password() != null));
@@ -80,6 +80,21 @@ final class AccountService {
     rollUp.now();
     return new CreatedAccount(account.id(), account.created(), account.passwordChanged(), enrolment.application(),
         enrolment.batch(), enrolment.created(), demoEnrolments);
+  }
+
+  /** The address of the account that the student has, or shall have. */
+  private String address(Call call, String key) {
+    List<Tie> ties = students.ties(call.tenant(), key);
+    if (ties.isEmpty()) {
+      return key;
+    }
+    if (ties.size() > 1 || !ties.getFirst().tied()) {
+      throw Failure.CONFLICT.with("Which account is this learner's has to be decided by hand: "
+          + String.join(" and ", ties.stream().map(Tie::email).toList())
+          + ". GET /api/graphy/sync/learner-accounts?search=" + key
+          + " lists the learner; PUT /api/graphy/sync/learner-accounts/{graphyUserId} links it.");
+    }
+    return ties.getFirst().email();
   }
 
   private Enrolment enrol(Call call, UUID user, UUID batch) {

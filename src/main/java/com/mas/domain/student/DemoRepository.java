@@ -13,8 +13,7 @@ final class DemoRepository {
   private static final String MISSING_ROWS = """
         FROM identity.shared_accounts a
        WHERE a.tenant = $1 AND a.role = 'USER' AND a.status = 'active'
-         AND NOT EXISTS (SELECT 1 FROM mrlearn.shared_learners l
-                          WHERE l.tenant = a.tenant AND l.email_key IN (a.email, a.email_key))
+         AND NOT EXISTS (SELECT FROM mrlearn.shared_learner_accounts t WHERE t.account_id = a.id)
       """;
   private static final String MISSING =
       "SELECT a.id, a.email, a.full_name" + MISSING_ROWS + " AND a.id > $2 ORDER BY a.id LIMIT $3";

@@ -9,7 +9,8 @@ final class RollUpRepository {
 
   /**
    * Takes notes and makes the rows, as of one moment: what a transaction changes later is noted again by it. LATERAL
-   * keeps the plan at index look-ups, also one that was made while the tables were empty.
+   * keeps the plan at index look-ups, also one that was made while the tables were empty. A student whose enrolments
+   * are tied to different accounts has none.
    */
   private static final String TAKE = """
       WITH taken AS (
@@ -26,7 +27,7 @@ final class RollUpRepository {
         CROSS JOIN LATERAL (
           SELECT count(*)::int AS enrolments,
             array_agg(DISTINCT e.course_id ORDER BY e.course_id) AS course_ids,
-            array_agg(DISTINCT e.email) AS emails,
+            array_agg(e.learner_id) AS learner_ids,
             (count(*) FILTER (WHERE e.is_completed))::int AS completed,
             avg(e.progress_percent)::numeric(5, 2) AS average_progress,
             (array_agg(e.progress_percent ORDER BY e.vanished_at IS NOT NULL, e.progress_percent, e.learner_id))[1]
@@ -43,9 +44,10 @@ final class RollUpRepository {
           FROM mrlearn.shared_learners e WHERE e.tenant = k.tenant AND e.email_key = k.email_key
         ) l
         LEFT JOIN LATERAL (
-          SELECT u.id, u.full_name, u.phone FROM identity.shared_accounts u
-          WHERE u.tenant = k.tenant AND u.email = ANY (l.emails || k.email_key)
-          ORDER BY u.email <> k.email_key, u.email LIMIT 1
+          SELECT u.id, u.full_name, u.phone FROM identity.shared_accounts u WHERE u.id = (
+            SELECT CASE WHEN count(DISTINCT t.account_id) = 1 THEN (array_agg(t.account_id))[1] END
+            FROM unnest(l.learner_ids) AS i (id) CROSS JOIN LATERAL (
+              SELECT t.account_id FROM mrlearn.shared_learner_accounts t WHERE t.learner_id = i.id LIMIT 1) t)
         ) a ON true
       ), gone AS (
         DELETE FROM student.students s USING fresh f

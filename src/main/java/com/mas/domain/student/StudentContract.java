@@ -26,7 +26,8 @@ public final class StudentContract {
   /**
    * Makes an account of a learner, or keeps the one there is; with a batch, also an application that asks for nothing
    * more. Idempotent, also when sent twice at once. NOT_FOUND for a key that no learner has or an unknown batch;
-   * UNPROCESSABLE for a batch that takes nobody any more; NOT_CONFIGURED when no password is given and none is set;
+   * UNPROCESSABLE for a batch that takes nobody any more; CONFLICT when it is for a person to
+   * decide whose account the learner has; NOT_CONFIGURED when no password is given and none is set;
    * FORBIDDEN for the password of somebody who ranks higher.
    */
   public static final Request<CreateAccount, CreatedAccount> CREATE_ACCOUNT =
@@ -82,7 +83,7 @@ public final class StudentContract {
       Double minProgress, Double maxProgress, Sort sort, Order order, Integer limit, Long offset) {}
 
   /**
-   * @param emailKey the address without an organisation's prefix
+   * @param emailKey the address without a known prefix of the organisation
    * @param phone the learner's, else the account's; {@code phoneSource} learner or account
    * @param phoneUnclear the phone could be several numbers or is a wrong one: nobody is written to at it
    * @param phoneShared other students have the same last ten digits

@@ -74,6 +74,19 @@ final class StudentRepository {
       SELECT name, email, mobile FROM mrlearn.shared_learners WHERE tenant = $1 AND email_key = $2
       ORDER BY last_accessed_at DESC NULLS LAST, learner_id LIMIT 200""";
 
+  /** The accounts of the key's learners; without any, one row for what keeps them from having one. */
+  private static final String TIES = """
+      WITH tied AS (
+        SELECT DISTINCT a.id, a.email FROM mrlearn.shared_learner_accounts t JOIN identity.shared_accounts a
+          ON a.id = t.account_id WHERE t.tenant = $1 AND t.email_key = $2
+      )
+      SELECT id, email FROM tied
+      UNION ALL
+      SELECT NULL, a.email FROM identity.shared_accounts a WHERE NOT EXISTS (SELECT FROM tied)
+        AND a.tenant = $1 AND a.email_verified AND a.email IN (SELECT unnest(ARRAY[email, email_key])
+          FROM mrlearn.shared_learners WHERE tenant = $1 AND email_key = $2)
+      ORDER BY 1, 2""";
+
   private final Database db;
 
   StudentRepository(Database db) {
@@ -87,6 +100,9 @@ final class StudentRepository {
   record Found(List<StudentRow> rows, long total) {}
 
   record LearnerRow(String name, String email, String mobile) {}
+
+  /** @param tied false: it has an address of the learner's and yet is not the learner's account */
+  record Tie(String email, boolean tied) {}
 
   List<String> coursesOfBatch(String tenant, UUID batch) {
     return strings(db.query(COURSES_OF_BATCH, tenant, batch));
@@ -174,6 +190,13 @@ final class StudentRepository {
     db.query(LEARNERS, tenant, emailKey)
         .forEach(row -> learners.add(new LearnerRow(row.getString(0), row.getString(1), row.getString(2))));
     return learners;
+  }
+
+  /** Whose account a student has, if anybody's; more than one when that is for a person to tell. */
+  List<Tie> ties(String tenant, String emailKey) {
+    List<Tie> ties = new ArrayList<>();
+    db.query(TIES, tenant, emailKey).forEach(row -> ties.add(new Tie(row.getString(1), row.getUUID(0) != null)));
+    return ties;
   }
 
   private static long total(Future<RowSet<Row>> count) {

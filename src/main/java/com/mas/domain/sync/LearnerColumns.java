@@ -1,6 +1,5 @@
 package com.mas.domain.sync;
 
-import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.sync.LmsConnector.LearnerPage;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,7 +14,6 @@ final class LearnerColumns {
   final String[] userId;
   final String[] name;
   final String[] email;
-  final String[] emailStripped;
   final String[] mobile;
   final String[] enrolmentStatus;
   final Double[] percent;
@@ -39,7 +37,6 @@ final class LearnerColumns {
     userId = new String[size];
     name = new String[size];
     email = new String[size];
-    emailStripped = new String[size];
     mobile = new String[size];
     enrolmentStatus = new String[size];
     percent = new Double[size];
@@ -55,7 +52,6 @@ final class LearnerColumns {
       userId[i] = row.userId();
       name[i] = row.name();
       email[i] = row.email();
-      emailStripped[i] = row.email() == null ? null : IdentityContract.stripOrgPrefix(row.email());
       mobile[i] = row.mobile();
       enrolmentStatus[i] = row.enrolmentStatus();
       percent[i] = row.percent();

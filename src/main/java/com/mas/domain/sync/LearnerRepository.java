@@ -23,26 +23,30 @@ import java.util.UUID;
 /** SQL of learners. A page is one statement; what brings nothing new is not written. */
 final class LearnerRepository {
   /**
-   * One page in one statement, which is a transaction of its own: the run's row is locked under the slice's token, and
-   * without it nothing is done; learners are judged against what is known, merged, and counted into the run. The twin
-   * of {@link ProgressMerge}. The LATERAL with its LIMIT keeps the plan at index look-ups: a plan made while the
-   * table was empty is kept for long. The commit need not reach the disk at once: checkpoint and rows are
-   * lost together if the server dies within the moment, and the page is fetched again.
+   * One page in one statement, which is a transaction of its own: the run's row is locked under the slice's token,
+   * and without it nothing is done; learners are judged against what is known, merged, and counted into the run. The
+   * twin of {@link ProgressMerge}. The LATERAL with its LIMIT keeps the plan at index look-ups: a plan made while
+   * the table was empty is kept for long. A phone that was copied from an account goes with the address by which the
+   * learner had that account. The commit need not reach the disk at once: checkpoint and rows are lost together if
+   * the server dies within the moment, and the page is fetched again.
    */
   private static final String MERGE = """
       WITH mine AS MATERIALIZED (
         SELECT id, set_config('synchronous_commit', 'off', true) FROM mrlearn.sync_runs
-        WHERE id = $3 AND worker = $19 AND status = 'running' FOR UPDATE
+        WHERE id = $3 AND worker = $18 AND status = 'running' FOR UPDATE
       ), page AS (
-        INSERT INTO mrlearn.sync_pages (run_id, pass, user_ids) SELECT id, $22, $23::text[] FROM mine
+        INSERT INTO mrlearn.sync_pages (run_id, pass, user_ids) SELECT id, $21, $22::text[] FROM mine
+      ), known AS MATERIALIZED (
+        SELECT mrlearn.prefixes_of($1) AS prefixes
       ), incoming AS (
-        SELECT i.id, user_id, name, email, email_stripped, mobile, enrolment_status, percent::numeric(5, 2) AS percent,
-          seconds, completed, enrolled_at, started_at, last_accessed_at, completed_at
-        FROM mine, unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-          $12::float8[], $13::int[], $14::boolean[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[],
-          $18::timestamptz[])
-          AS i (id, user_id, name, email, email_stripped, mobile, enrolment_status, percent, seconds, completed,
-            enrolled_at, started_at, last_accessed_at, completed_at)
+        SELECT i.id, user_id, name, email, mrlearn.without_prefix(email, prefixes) AS email_stripped, mobile,
+          enrolment_status, percent::numeric(5, 2) AS percent, seconds, completed, enrolled_at, started_at,
+          last_accessed_at, completed_at
+        FROM mine, known, unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+          $11::float8[], $12::int[], $13::boolean[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[],
+          $17::timestamptz[])
+          AS i (id, user_id, name, email, mobile, enrolment_status, percent, seconds, completed, enrolled_at,
+            started_at, last_accessed_at, completed_at)
       ), judged AS (
         SELECT i.*, o.id IS NULL AS is_new,
           o.id IS NULL OR i.percent > o.progress_percent OR i.seconds > o.total_time_seconds
@@ -70,7 +74,10 @@ final class LearnerRepository {
           name = coalesce(EXCLUDED.name, l.name),
           email = coalesce(EXCLUDED.email, l.email),
           email_stripped = coalesce(EXCLUDED.email_stripped, l.email_stripped),
-          mobile = coalesce(EXCLUDED.mobile, l.mobile),
+          mobile = coalesce(EXCLUDED.mobile,
+            CASE WHEN l.mobile_account_id IS NULL OR coalesce(EXCLUDED.email, l.email) = l.email THEN l.mobile END),
+          mobile_account_id = CASE WHEN EXCLUDED.mobile IS NULL AND coalesce(EXCLUDED.email, l.email) = l.email
+            THEN l.mobile_account_id END,
           enrolment_status = coalesce(EXCLUDED.enrolment_status, l.enrolment_status),
           progress_percent = greatest(l.progress_percent, EXCLUDED.progress_percent),
           total_time_seconds = greatest(l.total_time_seconds, EXCLUDED.total_time_seconds),
@@ -91,13 +98,13 @@ final class LearnerRepository {
           (count(*) FILTER (WHERE newly_completed))::int AS completed
         FROM judged
       )
-      UPDATE mrlearn.sync_runs r SET advanced_at = $4, phase = 'listing', next_start = $20,
-        source_shrank = r.source_shrank OR coalesce($21 < r.learners_at_source, false),
-        learners_at_source = coalesce($21, r.learners_at_source), learners_seen = r.learners_seen + c.seen,
+      UPDATE mrlearn.sync_runs r SET advanced_at = $4, phase = 'listing', next_start = $19,
+        source_shrank = r.source_shrank OR coalesce($20 < r.learners_at_source, false),
+        learners_at_source = coalesce($20, r.learners_at_source), learners_seen = r.learners_seen + c.seen,
         learners_new = r.learners_new + c.fresh, learners_changed = r.learners_changed + c.changed,
         regressions_blocked = r.regressions_blocked + c.blocked,
         learners_unchanged = r.learners_unchanged + c.seen - c.fresh - c.changed - c.blocked,
-        learners_repeated = r.learners_repeated + cardinality($23::text[]) - c.seen,
+        learners_repeated = r.learners_repeated + cardinality($22::text[]) - c.seen,
         learners_completed = r.learners_completed + c.completed
       FROM counted c, mine m WHERE r.id = m.id RETURNING\s""" + RunRepository.COLUMNS;
 
@@ -131,6 +138,9 @@ final class LearnerRepository {
 
   private static final String PURGE_REPORTS = """
       DELETE FROM mrlearn.learner_reports WHERE tenant = $1 AND graphy_course_id = $2""";
+  private static final String PURGE_TIES = """
+      DELETE FROM mrlearn.award_ties t USING mrlearn.learners l
+      WHERE l.tenant = $1 AND l.graphy_course_id = $2 AND t.learner_id = l.id""";
   private static final String PURGE = """
       DELETE FROM mrlearn.learners WHERE tenant = $1 AND graphy_course_id = $2""";
 
@@ -150,7 +160,7 @@ final class LearnerRepository {
   RowSet<Row> merge(RunRow run, UUID worker, LearnerColumns c, int nextStart, Instant now) {
     String[] mobile = Arrays.stream(c.mobile).map(phones::kept).toArray(String[]::new);
     return db.write(MERGE, run.tenant(), run.courseId(), run.id(), at(now), c.id, c.userId, c.name, c.email,
-        c.emailStripped, mobile, c.enrolmentStatus, c.percent, c.seconds, c.completed, c.enrolledAt, c.startedAt,
+        mobile, c.enrolmentStatus, c.percent, c.seconds, c.completed, c.enrolledAt, c.startedAt,
         c.lastAccessedAt, c.completedAt, worker, nextStart, c.total, run.pass(), c.listed);
   }
 
@@ -196,6 +206,7 @@ final class LearnerRepository {
   /** @return how many learners are gone */
   int purge(Tx tx, String tenant, String courseId) {
     tx.send(PURGE_REPORTS, tenant, courseId);
+    tx.send(PURGE_TIES, tenant, courseId);
     return tx.query(PURGE, tenant, courseId).rowCount();
   }
 

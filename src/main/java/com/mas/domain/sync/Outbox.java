@@ -30,6 +30,13 @@ interface Outbox {
 
   Future<?> findNoNewStudents(Tx tx);
 
+  /**
+   * Takes back what went to wrong accounts of the call's tenant.
+   *
+   * @param unique one at a time by this name; null: one more, behind all that is committed with it
+   */
+  Future<UUID> repair(Tx tx, Call cause, String unique);
+
   /** Whom the config reminded, and of what, is not kept. */
   Future<?> forgetReminders(Tx tx, Call cause, UUID configId);
 }

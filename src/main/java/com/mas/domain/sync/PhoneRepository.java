@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** SQL of missing phones. A phone that is there is never replaced. */
+/** SQL of missing phones. A phone that is there is not replaced, but goes when it was copied from a wrong account. */
 final class PhoneRepository {
   private static final String IS_MISSING = """
       tenant = $1 AND graphy_course_id = $2 AND mobile IS NULL AND vanished_at IS NULL
@@ -17,9 +17,28 @@ final class PhoneRepository {
 
   private static final String COUNT_MISSING = "SELECT count(*)::int FROM mrlearn.learners WHERE " + IS_MISSING;
 
-  private static final String MISSING = """
-      SELECT graphy_user_id, email, email_stripped FROM mrlearn.learners WHERE\s""" + IS_MISSING
-      + " AND email IS NOT NULL AND graphy_user_id > $4 ORDER BY graphy_user_id LIMIT $5";
+  private static final String MISSING = "SELECT graphy_user_id FROM mrlearn.learners WHERE " + IS_MISSING
+      + " AND graphy_user_id > $4 ORDER BY graphy_user_id LIMIT $5";
+
+  private static final String COPY = """
+      WITH found AS MATERIALIZED (
+        SELECT l.id, a.* FROM unnest($4::text[]) AS u (user_id)
+        JOIN mrlearn.learners l ON l.tenant = $1 AND l.graphy_course_id = $2 AND l.graphy_user_id = u.user_id
+        CROSS JOIN LATERAL (SELECT t.account_id, p.phone FROM mrlearn.shared_learner_accounts t
+          JOIN identity.shared_accounts p ON p.id = t.account_id
+          WHERE t.learner_id = l.id AND p.phone LIKE '+%' LIMIT 1) a
+      ), filled AS (
+        UPDATE mrlearn.learners l SET mobile = f.phone, mobile_account_id = f.account_id, updated_at = $5
+        FROM found f WHERE l.id = f.id AND l.mobile IS NULL
+        RETURNING 1
+      )
+      UPDATE mrlearn.sync_runs SET phones_filled = phones_filled + (SELECT count(*)::int FROM filled) WHERE id = $3""";
+
+  private static final String FORGET = """
+      UPDATE mrlearn.learners l SET mobile = NULL, mobile_account_id = NULL, updated_at = $3
+      WHERE l.tenant = $1 AND l.graphy_course_id = $2 AND l.mobile_account_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM mrlearn.shared_learner_accounts t
+        WHERE t.learner_id = l.id AND t.account_id = l.mobile_account_id)""";
 
   private static final String FILL = """
       WITH filled AS (
@@ -41,11 +60,23 @@ final class PhoneRepository {
     return db.query(COUNT_MISSING, run.tenant(), run.courseId(), onlyOf(run)).iterator().next().getInteger(0);
   }
 
-  List<AwardRepository.Learner> missing(RunRow run, String after, int limit) {
-    List<AwardRepository.Learner> missing = new ArrayList<>();
-    db.query(MISSING, run.tenant(), run.courseId(), onlyOf(run), after, limit).forEach(row ->
-        missing.add(new AwardRepository.Learner(row.getString(0), row.getString(1), row.getString(2))));
+  /** The provider's user ids, in their order. */
+  List<String> missing(RunRow run, String after, int limit) {
+    List<String> missing = new ArrayList<>();
+    db.query(MISSING, run.tenant(), run.courseId(), onlyOf(run), after, limit)
+        .forEach(row -> missing.add(row.getString(0)));
     return missing;
+  }
+
+  /** Copies the phones of these learners' accounts, where there are such. */
+  void copy(Tx tx, RunRow run, List<String> userIds, Instant now) {
+    tx.send(COPY, run.tenant(), run.courseId(), run.id(), userIds.toArray(String[]::new),
+        now.atOffset(ZoneOffset.UTC));
+  }
+
+  /** Removes the phones that were copied from an account which is not the learner's any more. */
+  void forget(Tx tx, RunRow run, Instant now) {
+    tx.send(FORGET, run.tenant(), run.courseId(), now.atOffset(ZoneOffset.UTC));
   }
 
   /** @param phones by the provider's user id */

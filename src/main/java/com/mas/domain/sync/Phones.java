@@ -2,18 +2,15 @@ package com.mas.domain.sync;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.domain.identity.IdentityContract.Person;
-import com.mas.domain.sync.AwardRepository.Learner;
 import com.mas.domain.sync.LmsConnector.Student;
 import com.mas.domain.sync.LmsConnector.StudentPage;
 import com.mas.domain.sync.LmsConnector.UnreadableAnswer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Phones that the listing did not bring: from the learner's MAS account, then from the provider's list of all its
+ * Phones that the listing did not bring: from the learner's account, then from the provider's list of all its
  * users. The detailed report is the third place; after the reports both are looked through once more.
  */
 final class Phones {
@@ -26,12 +23,10 @@ final class Phones {
 
   private final Stores stores;
   private final Pauses pauses;
-  private final Awards awards;
 
-  Phones(Stores stores, Pauses pauses, Awards awards) {
+  Phones(Stores stores, Pauses pauses) {
     this.stores = stores;
     this.pauses = pauses;
-    this.awards = awards;
   }
 
   /** @return the run in its next phase, or still in this one when the slice was over first */
@@ -50,21 +45,19 @@ final class Phones {
     RunRow run = from;
     while (true) {
       RunRow batchOf = run;
-      List<Learner> missing = stores.phones().missing(run, run.nextAfter(), BATCH);
-      Map<String, Person> people = awards.people(slice.call(), run, missing);
-      Map<String, String> phones = new HashMap<>();
-      people.forEach((userId, person) -> {
-        String phone = stores.rules().international(person.phone());
-        if (phone != null) {
-          phones.put(userId, phone);
-        }
-      });
+      if (run.nextAfter().isEmpty()) {
+        slice.write(tx -> {
+          stores.phones().forget(tx, batchOf, slice.now());
+          return null;
+        });
+      }
+      List<String> missing = stores.phones().missing(run, run.nextAfter(), BATCH);
       boolean last = missing.size() < BATCH;
       run = slice.told(slice.write(tx -> {
-        if (!phones.isEmpty()) {
-          stores.phones().fill(tx, batchOf, phones, slice.now());
+        if (!missing.isEmpty()) {
+          stores.phones().copy(tx, batchOf, missing, slice.now());
         }
-        return stores.runs().setAfter(tx, batchOf.id(), last ? LIST + 0 : missing.getLast().userId());
+        return stores.runs().setAfter(tx, batchOf.id(), last ? LIST + 0 : missing.getLast());
       }));
       if (last || slice.isOver()) {
         return run;

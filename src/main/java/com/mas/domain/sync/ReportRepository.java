@@ -21,7 +21,7 @@ final class ReportRepository {
         AND ($3::uuid IS NULL OR added_by = $3)""";
 
   private static final String DUE = """
-      SELECT id, graphy_user_id, email, email_stripped, module_progress::text, course_item_progress::text
+      SELECT id, graphy_user_id, module_progress::text, course_item_progress::text
       FROM mrlearn.learners WHERE\s""" + IS_DUE + " AND graphy_user_id > $4 ORDER BY graphy_user_id LIMIT $5";
 
   private static final String COUNT_DUE = "SELECT count(*)::int FROM mrlearn.learners WHERE " + IS_DUE;
@@ -73,7 +73,7 @@ final class ReportRepository {
   }
 
   /** @param modules and {@code items}: as they are kept, JSON, or null before the first report */
-  record Due(UUID id, String userId, String email, String emailStripped, String modules, String items) {}
+  record Due(UUID id, String userId, String modules, String items) {}
 
   /** A report joined with what was known; null where nothing is new. */
   record Joined(Due learner, LearnerReport report, String modules, String items, List<String> completedModules) {}
@@ -81,7 +81,7 @@ final class ReportRepository {
   List<Due> due(RunRow run, String after, int limit) {
     List<Due> due = new ArrayList<>();
     db.query(DUE, run.tenant(), run.courseId(), onlyOf(run), after, limit).forEach(row -> due.add(new Due(
-        row.getUUID(0), row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5))));
+        row.getUUID(0), row.getString(1), row.getString(2), row.getString(3))));
     return due;
   }
 

@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /**
  * A detailed report for each learner whose listing moved since the last one, or who never had one. Asking for the
@@ -138,9 +136,7 @@ final class Reports {
       batch.last = joined.learner().userId();
       batch.reports.add(joined);
       if (!joined.report().completedModules().isEmpty() || joined.report().completed()) {
-        Due learner = joined.learner();
-        batch.completers.add(
-            new AwardRepository.Learner(learner.userId(), learner.email(), learner.emailStripped()));
+        batch.completers.add(joined.learner().userId());
       }
     }
 
@@ -173,7 +169,7 @@ final class Reports {
   private static final class Batch {
     private final Instant begun;
     private final List<Joined> reports = new ArrayList<>(BATCH);
-    private final List<AwardRepository.Learner> completers = new ArrayList<>();
+    private final List<String> completers = new ArrayList<>();
     private String last = "";
     private int failed;
 
@@ -184,11 +180,10 @@ final class Reports {
 
   /** Reports, checkpoint and awards in one commit. */
   private RunRow store(Slice slice, RunRow run, Batch batch) {
-    Map<String, UUID> accounts = awards.accounts(slice.call(), run, batch.completers);
     return slice.told(slice.write(tx -> {
       Future<RowSet<Row>> written =
           stores.reports().write(tx, run, batch.reports, batch.last, batch.failed, slice.now());
-      awards.take(slice, tx, run, accounts);
+      awards.take(slice, tx, run, batch.completers);
       return stores.runs().one(Database.await(written)).orElseThrow();
     }));
   }

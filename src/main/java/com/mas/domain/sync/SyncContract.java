@@ -194,7 +194,8 @@ public final class SyncContract {
       Instant lastSyncedAt) {}
 
   /**
-   * @param email as the provider stores it, with the organisation's prefix; {@code emailStripped} without it
+   * @param email as the provider stores it, with the organisation's prefix; {@code emailStripped} without a
+   *     known one
    * @param mobile E.164 where that is certain, else as the provider writes it
    * @param status not_started, in_progress or completed; {@code enrolmentStatus} is the provider's own word
    * @param moduleProgress in the course's order; empty before the first report

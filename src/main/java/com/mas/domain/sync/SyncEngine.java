@@ -36,7 +36,7 @@ final class SyncEngine {
     this.stores = stores;
     this.listing = new Listing(stores, pauses, ids);
     this.awards = new Awards(stores);
-    this.phones = new Phones(stores, pauses, awards);
+    this.phones = new Phones(stores, pauses);
     this.reports = new Reports(stores, pauses, awards);
     this.sliceTime = sliceTime;
     this.stopping = stopping;

@@ -11,6 +11,7 @@ import com.mas.domain.reminder.ReminderContract;
 import com.mas.domain.reminder.ReminderContract.Forget;
 import com.mas.domain.sync.AwardRepository.Award;
 import com.mas.domain.sync.AwardRepository.Completed;
+import com.mas.domain.sync.LinkContract.Repair;
 import com.mas.domain.sync.SyncContract.Advance;
 import com.mas.domain.sync.SyncContract.FindNewStudents;
 import com.mas.domain.sync.SyncContract.Tick;
@@ -29,9 +30,11 @@ import java.util.UUID;
 final class SyncJobs implements Outbox {
   /** A slice that is lost with its node so often without having got on is what its nodes die of. */
   private static final int SLICE_ATTEMPTS = 10;
+  /** An award that is to be taken back may still be waiting for its own turn. */
+  private static final int REPAIR_ATTEMPTS = 12;
   /** What does not touch the provider need not wait for its queue. */
   private static final String DATABASE_QUEUE = "databaseQueue";
-  private static final String MODULE_COMPLETED = "module_completed";
+  static final String MODULE_COMPLETED = "module_completed";
   private static final String NEW_STUDENTS = "mrlearn-new-student-sync";
   /** The notice's name is older than its meaning: it is about the whole course. */
   private static final String COURSE_COMPLETED = "mrlearn_module_completed";
@@ -66,7 +69,7 @@ final class SyncJobs implements Outbox {
     Map<UUID, List<AwardXp>> byAccount = new LinkedHashMap<>();
     for (Award award : awards) {
       byAccount.computeIfAbsent(award.accountId(), first -> new ArrayList<>()).add(new AwardXp(award.accountId(),
-          MODULE_COMPLETED, run.courseId() + ":" + award.moduleId(), award.occurredAt(), null, null, true, run.id()));
+          MODULE_COMPLETED, award.source(run.courseId()), award.occurredAt(), null, null, true, run.id()));
     }
     List<AwardAll> bodies = byAccount.values().stream().map(AwardAll::new).toList();
     return jobs.storeAll(tx, GamificationContract.AWARD_ALL, bodies,
@@ -90,6 +93,12 @@ final class SyncJobs implements Outbox {
   @Override
   public Future<?> findNoNewStudents(Tx tx) {
     return jobs.unschedule(tx, NEW_STUDENTS);
+  }
+
+  @Override
+  public Future<UUID> repair(Tx tx, Call cause, String unique) {
+    JobOptions options = JobOptions.on(DATABASE_QUEUE).attempts(REPAIR_ATTEMPTS).because(cause);
+    return jobs.store(tx, LinkContract.REPAIR, new Repair(), unique == null ? options : options.unique(unique));
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.mas.db.Database;
 import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -17,18 +18,22 @@ public final class SyncVerticle extends DomainVerticle {
   private final BulkService bulk;
   private final NewStudents newStudents;
   private final SyncEngine engine;
+  private final LinkService links;
+  private final PrefixService prefixes;
+  private final Config config;
 
   /**
    * @param pageLeast to {@code reportMost}: bounds of the random pauses between requests; zero against the sandbox
    * @param slice how long one stored request works on a run before it leaves the rest to the next; well below
    *     {@link SyncContract#SLICE_LIMIT}
    * @param phones reads numbers that name no country
+   * @param tenant whose prefixes {@code prefixes} are
    */
   public record Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
-      RandomGenerator random, PhoneRules phones) {
+      RandomGenerator random, PhoneRules phones, String tenant, List<String> prefixes) {
     public Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
-        RandomGenerator random) {
-      this(pageLeast, pageMost, reportLeast, reportMost, slice, random, PhoneRules.INDIA);
+        RandomGenerator random, String tenant, List<String> prefixes) {
+      this(pageLeast, pageMost, reportLeast, reportMost, slice, random, PhoneRules.INDIA, tenant, prefixes);
     }
   }
 
@@ -44,6 +49,9 @@ public final class SyncVerticle extends DomainVerticle {
     service = new SyncService(stores, ids);
     bulk = new BulkService(stores, service, ids);
     newStudents = new NewStudents(stores, bulk);
+    links = new LinkService(stores);
+    prefixes = new PrefixService(stores);
+    this.config = config;
     engine = new SyncEngine(stores,
         new Pauses(config.pageLeast, config.pageMost, config.reportLeast, config.reportMost, config.random),
         ids, config.slice, this::isStopping);
@@ -69,6 +77,18 @@ public final class SyncVerticle extends DomainVerticle {
     answer(SyncContract.FIND_NEW_STUDENTS, (call, ask) -> newStudents.find(call));
     answer(SyncContract.TICK, service::tick);
     answer(SyncContract.ADVANCE, engine::advance);
+    answer(LinkContract.LIST, links::list);
+    answer(LinkContract.LINK, links::link);
+    answer(LinkContract.UNLINK, links::unlink);
+    answer(LinkContract.UNDECIDE, links::undecide);
+    answer(LinkContract.LOG, links::log);
+    answer(LinkContract.WRONG, links::wrong);
+    answer(LinkContract.PREFIXES, (call, ask) -> prefixes.list(call));
+    answer(LinkContract.CONFIRM_PREFIX, prefixes::confirm);
+    answer(LinkContract.REMOVE_PREFIX, prefixes::remove);
+    answer(LinkContract.REPAIR, (call, ask) -> links.repair(call));
     newStudents.restore();
+    prefixes.adopt(config.tenant(), config.prefixes());
+    links.restore();
   }
 }

@@ -5,10 +5,12 @@
  * <p>Reading order: {@link com.mas.domain.sync.SyncContract} (what can be asked), {@link
  * com.mas.domain.sync.LmsConnector} (what a vendor gives), {@link com.mas.domain.sync.SyncVerticle},
  * {@code SyncService} (configs and lists), {@code BulkService} and {@code NewStudents} (many configs at once),
+ * {@link com.mas.domain.sync.LinkContract} with {@code LinkService} and {@code PrefixService} (whose account a learner
+ * has),
  * {@code SyncEngine} (a run) with {@code Listing}, {@code Phones}, {@code Reports} and {@code Awards} (its phases),
  * {@code SyncRules}, {@code ProgressMerge} and {@code ModuleMerge} (decisions), {@code ConfigRepository},
  * {@code LearnerRepository}, {@code ReportRepository}, {@code PhoneRepository}, {@code AwardRepository},
- * {@code RunRepository} (SQL).
+ * {@code RunRepository}, {@code LinkRepository}, {@code PrefixRepository}, {@code TieRepository} (SQL).
  *
  * <p>Invariants:
  * <ul>
@@ -22,25 +24,36 @@
  *     there is no account yet; moving them there and storing the award is one commit.
  * <li>A full run balances: learners at the source = seen = new + changed + unchanged + regressions blocked; a list that
  *     moved while it was read is read again, and a run that is short of anybody is incomplete and says where.
+ * <li>An account is a learner's by its whole, verified address, equal to the provider's or to that without a known
+ *     prefix, or by an administrator's hand, which goes before. Two accounts that both fit are none. No one else
+ *     matches: {@code mrlearn.shared_learner_accounts} is asked in the statement that makes something of it.
+ * <li>A key is made of an address by {@code mrlearn.without_prefix} alone, and made again with each change of the known
+ *     prefixes, in one commit.
+ * <li>What a learner brought an account is kept in {@code award_ties} and {@code mobile_account_id}: when the tie was
+ *     wrong, XP and phones go back, and the modules are due again for the right account, once.
  * <li>A report that was stored is not fetched again by whoever goes on with the run.
  * <li>The provider refusing our login ends the run, disables the config and removes its schedule, in one commit.
  * </ul>
  *
- * <p>Other domains' SQL may read two views:
+ * <p>Other domains' SQL may read three views:
  * <ul>
  * <li>{@code mrlearn.shared_learners}, a row for each enrolment that is mirrored: {@code learner_id}, {@code tenant},
  *     {@code course_id}, {@code course_title}, {@code course_url} (where a learner opens the course), {@code config_id}
  *     and {@code batch_id} (null when the config was deleted), {@code graphy_user_id}, {@code name}, {@code email}
- *     (lower case, with the organisation's prefix), {@code email_key} (without it; null for who has no address),
- *     {@code mobile} (E.164 where that is certain, else as the provider writes it, or null), {@code progress_percent},
- *     {@code total_time_seconds}, {@code is_completed}, {@code status} (not_started, in_progress, completed),
- *     {@code enrolment_status} (the provider's word), {@code enrolled_at}, {@code started_at},
- *     {@code last_accessed_at}, {@code completed_at}, {@code module_progress} (JSON: id, title, progress, completed),
- *     {@code course_item_progress} (JSON: id, moduleId, title, type, progress, timeSpent, completed),
- *     {@code completed_modules}, {@code reported_at},
+ *     (lower case, with the organisation's prefix), {@code email_key} (without a known prefix; null for who has no
+ *     address), {@code mobile} (E.164 where that is certain, else as the provider writes it, or null),
+ *     {@code progress_percent}, {@code total_time_seconds}, {@code is_completed}, {@code status} (not_started,
+ *     in_progress, completed), {@code enrolment_status} (the provider's word), {@code enrolled_at},
+ *     {@code started_at}, {@code last_accessed_at}, {@code completed_at}, {@code module_progress} (JSON: id, title,
+ *     progress, completed), {@code course_item_progress} (JSON: id, moduleId, title, type, progress, timeSpent,
+ *     completed), {@code completed_modules}, {@code reported_at},
  *     {@code vanished_at} (when the provider first listed the course without this learner; null while listed),
  *     {@code created_at}, {@code updated_at}. Index: {@code (tenant, email_key)}, and
  *     {@code (tenant, course_id, graphy_user_id)}, which is unique.
+ * <li>{@code mrlearn.shared_learner_accounts}, a row for each enrolment whose learner has an account:
+ *     {@code learner_id} (once), {@code tenant}, {@code course_id}, {@code graphy_user_id}, {@code email_key},
+ *     {@code account_id}, {@code tied_by} (address or hand). It is quick by {@code learner_id} and by
+ *     {@code account_id}. Disabled accounts are in it.
  * <li>{@code mrlearn.shared_configs}, a row for each config: {@code config_id}, {@code tenant}, {@code course_id},
  *     {@code course_title}, {@code course_url}, {@code batch_id}, {@code enabled}, its schedule and last run, and the
  *     reminders' settings ({@code reminder_enabled}, {@code reminder_interval_hours},

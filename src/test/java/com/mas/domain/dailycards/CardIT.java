@@ -131,8 +131,8 @@ class CardIT {
     execute("INSERT INTO standing.metrics (student_id, tenant, attendance, eval_test, calculated_at) VALUES ('" + asha
         + "', 'mas', 45.5, 60, now())");
     execute("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
-        VALUES ('%s', 'mas', 'asha@mas.example', 'asha@mas.example', 'Asha', 'USER', now(), now());
+        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+        VALUES ('%s', 'mas', 'asha@mas.example', 'Asha', 'USER', now(), now(), now());
         INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
           progress_percent, total_time_seconds, is_completed, created_at, updated_at)
         VALUES (gen_random_uuid(), 'mas', 'c', 'u', 'acme-asha@mas.example', 'asha@mas.example', 20, 0, false, now(),

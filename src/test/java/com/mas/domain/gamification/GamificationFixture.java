@@ -71,7 +71,7 @@ final class GamificationFixture implements AutoCloseable {
       @Override
       protected void open() {
         answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.ids().stream().filter(people::contains)
-            .map(id -> new Person(id, "a@b.in", "a@b.in", null, "Asha")).toList()));
+            .map(id -> new Person(id, "a@b.in", null, "Asha")).toList()));
         answer(IdentityContract.ME, (call, ask) -> new Account(call.userId(), "asha@learner.example", "Asha", null,
             Role.USER, Set.of(), IdentityContract.Status.ACTIVE, true, false, null, clock.instant()));
       }

@@ -245,16 +245,15 @@ class AdminIT {
   }
 
   @Test
-  void otherDomainsFindUsersByIdAndByBothFormsOfTheAddress() {
-    Account asha = identity.user(root, "acme-asha@x.example", Role.USER);
+  void otherDomainsFindUsersByIdAndByTheWholeAddressAlone() {
+    identity.user(root, "acme-asha@x.example", Role.USER);
     Account marie = identity.user(root, "anne-marie@x.example", Role.USER);
     Account rohan = identity.user(root, "rohan@x.example", Role.USER);
     List<Person> found = identity.ask(identity.anybody(), IdentityContract.FIND_USERS,
         new FindUsers(List.of(rohan.id(), UUID.randomUUID()), List.of("asha@x.example", "Anne-Marie@x.example",
         "none@x.example"))).users();
-    assertEquals(Set.of(asha.id(), marie.id(), rohan.id()), found.stream().map(Person::id).collect(Collectors.toSet()));
-    assertEquals("asha@x.example", found.stream().filter(one -> one.id().equals(asha.id())).findAny().orElseThrow()
-        .emailStripped());
+    assertEquals(Set.of(marie.id(), rohan.id()), found.stream().map(Person::id).collect(Collectors.toSet()),
+        "acme-asha@ is not asha@, whatever stands before the hyphen");
     assertEquals(Failure.INVALID, identity.refusal(identity.anybody(), IdentityContract.FIND_USERS,
         new FindUsers(null, java.util.Collections.nCopies(IdentityContract.FIND_LIMIT + 1, "a@b.example"))).failure());
   }

@@ -12,7 +12,6 @@ import com.mas.domain.identity.RefreshRules.Decision;
 import com.mas.domain.identity.RefreshRules.Shown;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -21,20 +20,6 @@ class RulesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T03:30:00Z");
   private final UUID me = UUID.randomUUID();
   private final UUID other = UUID.randomUUID();
-
-  @Test
-  void theOrganisationPrefixIsWhatStandsBeforeTheFirstHyphen() {
-    Map.of("acme-asha@x.example", "asha@x.example",
-            "sajantonge2113-rohan@gmail.com", "rohan@gmail.com",
-            " Acme-Anne-Marie@X.example ", "anne-marie@x.example",
-            "asha@x-y.example", "asha@x-y.example",
-            "-asha@x.example", "-asha@x.example",
-            "acme-@x.example", "acme-@x.example",
-            "first.last-x@y.example", "first.last-x@y.example",
-            "not an address", "not an address")
-        .forEach((given, stripped) -> assertEquals(stripped, IdentityContract.stripOrgPrefix(given)));
-    assertEquals("", IdentityContract.stripOrgPrefix(null));
-  }
 
   @Test
   void addressesThatCouldSmuggleHeadersOrMarkupAreNone() {

@@ -89,7 +89,7 @@ class MentoringIT {
       @Override
       protected void open() {
         answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.ids().stream().filter(student::equals)
-            .map(id -> new Person(id, "a@learner.example", "a@learner.example", null, "Somebody")).toList()));
+            .map(id -> new Person(id, "a@learner.example", null, "Somebody")).toList()));
       }
     });
     deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db, new Jobs(clock), new UuidV7(clock)));

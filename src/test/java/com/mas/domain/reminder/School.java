@@ -58,6 +58,7 @@ final class School implements AutoCloseable {
   School(TestDatabase database) {
     db = Database.open(vertx, database.url(), 10);
     sql("DELETE FROM notification.phone_choices");
+    sql("INSERT INTO mrlearn.email_prefixes VALUES ('" + tenant + "', 'acme', 'setting', NULL, now())");
     SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
     result(vertx.deployVerticle(sandbox));
     switches = new SandboxSwitches(sandbox.port(), "whatsapp");
@@ -117,8 +118,9 @@ final class School implements AutoCloseable {
 
   void account(String email, String phone) {
     result(db.send("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone, role, created_at, updated_at)
-        VALUES ($1, $2, $3, regexp_replace($3, '^[a-z0-9]+-', ''), 'Somebody', $4, 'USER', now(), now())""",
+        INSERT INTO identity.users (id, tenant, email, full_name, phone, role, email_verified_at, created_at,
+          updated_at)
+        VALUES ($1, $2, $3, 'Somebody', $4, 'USER', now(), now(), now())""",
         UUID.randomUUID(), tenant, email, phone));
   }
 

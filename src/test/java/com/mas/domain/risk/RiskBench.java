@@ -36,9 +36,9 @@ final class RiskBench {
       CREATE TEMP TABLE numbered AS
         SELECT b.id, row_number() OVER () - 1 AS b, c.external_course_id AS course
           FROM education.batches b JOIN education.batch_courses c ON c.batch_id = b.id;
-      INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, last_login_at, created_at,
+      INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, last_login_at, created_at,
         updated_at)
-        SELECT id, 'mas', id || '@learner.example', id || '@learner.example', 'Student', 'USER',
+        SELECT id, 'mas', id || '@learner.example', 'Student', 'USER', timestamptz '2026-01-05',
           timestamptz '2026-03-10' - n %% 40 * interval '1 day', '2026-01-05', '2026-01-05' FROM people;
       INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
         diagnostic_done,

@@ -81,10 +81,10 @@ final class RiskWorld implements AutoCloseable {
   UUID student(UUID batch, String cameAt) throws SQLException {
     UUID id = UUID.randomUUID();
     execute("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, last_login_at, created_at,
+        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, last_login_at, created_at,
           updated_at)
-        VALUES ('%1$s', 'mas', 'x-%1$s@learner.example', '%1$s@learner.example', 'Student %1$s', 'USER',
-          '2026-03-10T06:00:00Z', '%3$s', '%3$s');
+        VALUES ('%1$s', 'mas', '%1$s@learner.example', 'Student %1$s', 'USER', '%3$s', '2026-03-10T06:00:00Z', '%3$s',
+          '%3$s');
         INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
           diagnostic_done, created_at, state_changed_at, enrolled_at)
         VALUES (gen_random_uuid(), 'mas', '%2$s', '%1$s', 'enrolled', true, true, true, '%3$s', '%3$s', '%3$s')

@@ -68,7 +68,7 @@ final class Faculty implements AutoCloseable {
       @Override
       protected void open() {
         answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.ids().stream()
-            .map(id -> new Person(id, id + "@mas.example", id + "@mas.example", null, "Somebody")).toList()));
+            .map(id -> new Person(id, id + "@mas.example", null, "Somebody")).toList()));
       }
     });
     UuidV7 ids = new UuidV7(clock);

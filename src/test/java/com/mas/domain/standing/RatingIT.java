@@ -169,8 +169,8 @@ class RatingIT {
   @Test
   void learningIsTheMeanOfTheMirroredCoursesWhateverThePrefixOfTheAddress() throws SQLException {
     faculty.execute("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
-        VALUES ('%s', 'mas', 'asha@mas.example', 'asha@mas.example', 'Asha', 'USER', now(), now());
+        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+        VALUES ('%s', 'mas', 'asha@mas.example', 'Asha', 'USER', now(), now(), now());
         INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
           progress_percent, total_time_seconds, is_completed, created_at, updated_at)
         SELECT gen_random_uuid(), 'mas', 'course ' || n, 'u', 'acme-asha@mas.example', 'asha@mas.example', 20.25 * n, 0,

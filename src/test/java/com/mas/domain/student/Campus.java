@@ -84,6 +84,11 @@ final class Campus implements AutoCloseable {
             "s".repeat(32)), List.of()));
     deploy(new StudentVerticle(bus, new Capacity("student", 1, 200), db, jobs,
         new StudentVerticle.Config(defaultPassword)));
+    try {
+      execute("INSERT INTO mrlearn.email_prefixes VALUES ('mas', 'acme', 'setting', NULL, now())");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
     admin = await(bus.send(bus.systemCall(TENANT, Duration.ofSeconds(30)), IdentityContract.ENSURE_SUPER_ADMIN,
         new IdentityContract.EnsureSuperAdmin())).id();
   }

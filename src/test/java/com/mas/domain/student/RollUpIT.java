@@ -55,8 +55,8 @@ class RollUpIT {
           (ARRAY['Kulkarni', 'Rao', 'Khan', 'Sharma', 'Iyer', 'Das', 'Patel', 'Bose', 'Nair', 'Gill', 'Joshi', 'Menon',
             'Verma', 'Shah', 'Roy', 'Sethi', 'Pillai'])[1 + s % 17] AS last) n) m""";
   private static final String ACCOUNTS = """
-      INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
-      SELECT gen_random_uuid(), tenant, email_stripped, email_stripped, min(name), 'USER', now(), now()
+      INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+      SELECT gen_random_uuid(), tenant, email_stripped, min(name), 'USER', now(), now(), now()
       FROM mrlearn.learners WHERE (hashtext(email_stripped) & 1023) % 7 = 0 GROUP BY tenant, email_stripped
       ON CONFLICT DO NOTHING""";
 

@@ -16,9 +16,9 @@ class RollUpLawsTest {
   private static final String PLAIN = """
       SELECT l.tenant, l.email_key, count(*)::int, count(*) FILTER (WHERE is_completed)::int,
         avg(progress_percent)::numeric(5, 2), sum(total_time_seconds), array_agg(DISTINCT course_id ORDER BY course_id),
-        (SELECT a.id FROM identity.shared_accounts a WHERE a.tenant = l.tenant
-          AND (a.email = l.email_key OR a.email = ANY (array_agg(l.email)))
-          ORDER BY a.email <> l.email_key, a.email LIMIT 1), min(enrolled_at), max(last_accessed_at)
+        (SELECT (array_agg(DISTINCT t.account_id))[1] FROM mrlearn.shared_learner_accounts t
+          WHERE t.tenant = l.tenant AND t.email_key = l.email_key HAVING count(DISTINCT t.account_id) = 1),
+        min(enrolled_at), max(last_accessed_at)
       FROM mrlearn.shared_learners l WHERE email_key IS NOT NULL GROUP BY tenant, email_key
       ORDER BY tenant, email_key""";
 
@@ -56,24 +56,35 @@ class RollUpLawsTest {
   private void change(Random random, int unique) throws SQLException {
     String key = "s" + random.nextInt(8) + "@x.example";
     String course = "c" + random.nextInt(4);
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(11)) {
       case 0, 1, 2 -> campus.learner(course, "u" + unique, random.nextBoolean() ? "N" + unique : null,
           random.nextInt(10) == 0 ? null : key, random.nextBoolean() ? "98" + unique : null, random.nextInt(101));
       case 3 -> campus.execute(
           "UPDATE mrlearn.learners SET progress_percent = ?, is_completed = ? WHERE email_stripped = ?",
           random.nextInt(101), random.nextBoolean(), key);
-      case 4 -> campus.execute("UPDATE mrlearn.learners SET email_stripped = ?, email = ? WHERE graphy_course_id = ?"
-          + " AND email_stripped = ?", "s" + random.nextInt(8) + "@x.example", "p-" + key, course, key);
+      case 4 -> {
+        String other = "s" + random.nextInt(8) + "@x.example";
+        campus.execute("UPDATE mrlearn.learners SET email_stripped = ?, email = ? WHERE graphy_course_id = ?"
+            + " AND email_stripped = ?", other, (random.nextBoolean() ? "acme-" : "") + other, course, key);
+      }
       case 5 -> campus.execute("DELETE FROM mrlearn.learners WHERE graphy_course_id = ? AND email_stripped = ?", course,
           key);
       case 6 -> campus.execute(
           "UPDATE mrlearn.learners SET vanished_at = now(), total_time_seconds = total_time_seconds + 1"
           + " WHERE graphy_course_id = ? AND email_stripped = ?", course, key);
       case 7 -> campus.execute("""
-          INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
-          VALUES (gen_random_uuid(), 'mas', ?, ?, 'A', 'USER', now(), now()) ON CONFLICT DO NOTHING""",
-          (random.nextBoolean() ? "acme-" : "") + key, key);
-      default -> campus.execute("DELETE FROM identity.users WHERE email_stripped = ?", key);
+          INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+          VALUES (gen_random_uuid(), 'mas', ?, 'A', 'USER', CASE WHEN ? THEN now() END, now(), now())
+          ON CONFLICT (tenant, email) DO UPDATE SET email_verified_at = EXCLUDED.email_verified_at""",
+          (random.nextBoolean() ? "acme-" : "") + key, random.nextInt(4) > 0);
+      case 8 -> campus.execute("""
+          INSERT INTO mrlearn.account_links (tenant, graphy_user_id, account_id, made_at)
+          SELECT DISTINCT tenant, graphy_user_id, CASE WHEN ? THEN (SELECT id FROM identity.users
+            WHERE role = 'USER' ORDER BY id LIMIT 1) END, now() FROM mrlearn.learners WHERE email_stripped = ?
+          ON CONFLICT (tenant, graphy_user_id) DO UPDATE SET account_id = EXCLUDED.account_id""",
+          random.nextBoolean(), key);
+      case 9 -> campus.execute("DELETE FROM mrlearn.account_links WHERE graphy_user_id LIKE ?", "%" + unique % 10);
+      default -> campus.execute("DELETE FROM identity.users WHERE email IN (?, 'acme-' || ?::text)", key, key);
     }
   }
 }

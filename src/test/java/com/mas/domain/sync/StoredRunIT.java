@@ -26,7 +26,7 @@ class StoredRunIT {
   @Test
   void creatingAConfigIsAllThatItTakesAndItsScheduleRunsItAgain() {
     UUID asha = new UUID(7, 7);
-    world.accounts.put("asha.kulkarni@learner.example", asha);
+    world.account("asha.kulkarni@learner.example", asha);
     Map<UUID, List<AwardXp>> awarded = new ConcurrentHashMap<>();
     SyncWorld.Node node = world.joinWithJobs(awarded);
 

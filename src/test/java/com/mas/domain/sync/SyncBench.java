@@ -9,8 +9,6 @@ import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
-import com.mas.domain.identity.IdentityContract;
-import com.mas.domain.identity.IdentityContract.FoundUsers;
 import com.mas.domain.sync.AwardRepository.Award;
 import com.mas.domain.sync.AwardRepository.Completed;
 import com.mas.domain.sync.SyncContract.Advance;
@@ -76,13 +74,7 @@ public final class SyncBench {
     LmsConnector connector = connector(env, vertx, clock, wave::get);
     deploy(vertx, new SyncVerticle(bus, new Capacity("sync", 1, 64), db, slices, connector, ids::next,
         new SyncVerticle.Config(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(MINUTES),
-            new Random())));
-    deploy(vertx, new DomainVerticle(bus, new Capacity("identity", 1, 64)) {
-      @Override
-      protected void open() {
-        answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(List.of()));
-      }
-    });
+            new Random(), TENANT, List.of())));
     AtomicLong listed = new AtomicLong();
     bus.observe(SyncContract.RUN_PROGRESSED, run -> {
       if (run.phase().equals(Phones.BEFORE_REPORTS)) {
@@ -178,6 +170,11 @@ public final class SyncBench {
 
     @Override
     public Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed) {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<UUID> repair(Tx tx, Call cause, String unique) {
       return Future.succeededFuture();
     }
 

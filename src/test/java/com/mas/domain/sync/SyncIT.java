@@ -41,7 +41,7 @@ class SyncIT {
     world.sql("""
         TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.learners, mrlearn.learner_reports, mrlearn.courses,
           mrlearn.sync_errors, kept.slices, kept.schedules, kept.awards""");
-    world.accounts.clear();
+    world.nobodyHasAnAccount();
     world.node.logIn();
   }
 
@@ -150,7 +150,7 @@ class SyncIT {
   @Test
   void completedModulesBecomeAwardsOnceAndOnlyForThoseWithAnAccount() {
     UUID asha = new UUID(7, 7);
-    world.accounts.put("asha.kulkarni@learner.example", asha);
+    world.account("asha.kulkarni@learner.example", asha);
     SyncConfig config = world.node.create(SyncWorld.SMALL);
     Run run = world.node.work();
 
@@ -168,7 +168,7 @@ class SyncIT {
   void modulesCompletedBeforeTheAccountExistedAreAwardedByTheNextRun() {
     SyncConfig config = world.node.create(SyncWorld.SMALL);
     assertEquals(0, world.node.work().xpAwards());
-    world.accounts.put("asha.kulkarni@learner.example", new UUID(7, 7));
+    world.account("asha.kulkarni@learner.example", new UUID(7, 7));
     Run later = world.node.run(config.id());
     assertTrue(later.xpAwards() > 0);
     assertEquals(0, later.reportsFetched());

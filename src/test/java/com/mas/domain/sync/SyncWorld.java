@@ -13,9 +13,6 @@ import com.mas.domain.education.EducationVerticle;
 import com.mas.domain.gamification.GamificationContract;
 import com.mas.domain.gamification.GamificationContract.AwardXp;
 import com.mas.domain.gamification.GamificationContract.AwardedAll;
-import com.mas.domain.identity.IdentityContract;
-import com.mas.domain.identity.IdentityContract.FoundUsers;
-import com.mas.domain.identity.IdentityContract.Person;
 import com.mas.domain.platform.PlatformVerticle;
 import com.mas.domain.sync.SyncContract.Advance;
 import com.mas.domain.sync.SyncContract.CreateConfig;
@@ -59,7 +56,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -73,8 +69,6 @@ final class SyncWorld implements AutoCloseable {
 
   final TurnableClock clock = TurnableClock.at("2026-03-02T10:00:00Z");
   final TestDatabase database = TestDatabase.create();
-  final Map<String, UUID> accounts = new ConcurrentHashMap<>();
-  final Map<String, String> phones = new ConcurrentHashMap<>();
   private final Vertx outside = Vertx.vertx();
   private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
   private final HttpClient http = HttpClient.newHttpClient();
@@ -107,15 +101,8 @@ final class SyncWorld implements AutoCloseable {
       deploy(new EducationVerticle(bus, new Capacity("education", 1, 64), db, ids));
       deploy(graphy);
       deploy(new SyncVerticle(bus, new Capacity("sync", 1, 64), db, outbox, connector, ids::next,
-          new SyncVerticle.Config(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, slice, new Random(7))));
-      deploy(new DomainVerticle(bus, new Capacity("identity", 1, 64)) {
-        @Override
-        protected void open() {
-          answer(IdentityContract.FIND_USERS, (call,
-              ask) -> new FoundUsers(ask.emails().stream().filter(accounts::containsKey)
-              .map(email -> new Person(accounts.get(email), email, email, phones.get(email), null)).toList()));
-        }
-      });
+          new SyncVerticle.Config(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, slice, new Random(7),
+              TENANT, List.of(SandboxVerticle.GRAPHY_PREFIX))));
     }
 
     private void deploy(VerticleBase verticle) {
@@ -245,6 +232,24 @@ final class SyncWorld implements AutoCloseable {
     } catch (java.io.IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** An account whose address is verified. */
+  void account(String email, UUID id) {
+    account(email, id, null, true);
+  }
+
+  void account(String email, UUID id, String phone, boolean verified) {
+    sql("""
+        INSERT INTO identity.users (id, tenant, email, full_name, phone, role, email_verified_at, created_at,
+          updated_at)
+        VALUES ('%s', '%s', '%s', 'Somebody', %s, 'USER', %s, now(), now())""".formatted(id, TENANT, email,
+        phone == null ? "NULL" : "'" + phone + "'", verified ? "now()" : "NULL"));
+  }
+
+  void nobodyHasAnAccount() {
+    sql("DELETE FROM identity.users; TRUNCATE mrlearn.account_links, mrlearn.award_ties, mrlearn.taken_back,"
+        + " mrlearn.wrong_ties, mrlearn.link_log");
   }
 
   void fault(String json) {

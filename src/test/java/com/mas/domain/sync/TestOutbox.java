@@ -17,6 +17,7 @@ final class TestOutbox implements Outbox {
       CREATE TABLE kept.slices (id uuid PRIMARY KEY, run_id uuid, slice int, taken boolean NOT NULL DEFAULT false);
       CREATE TABLE kept.schedules (config_id uuid PRIMARY KEY, hours bigint);
       CREATE TABLE kept.notices (user_id uuid, title text);
+      CREATE TABLE kept.repairs (tenant text);
       CREATE TABLE kept.forgotten (config_id uuid);
       CREATE TABLE kept.awards (user_id uuid, source text, occurred_at timestamptz)""";
 
@@ -42,9 +43,9 @@ final class TestOutbox implements Outbox {
   @Override
   public Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards) {
     return tx.send("""
-        INSERT INTO kept.awards SELECT u, $2 || ':' || m, $4 FROM unnest($1::uuid[], $3::text[]) AS a (u, m)""",
-        awards.stream().map(Award::accountId).toArray(UUID[]::new), run.courseId(),
-        awards.stream().map(Award::moduleId).toArray(String[]::new),
+        INSERT INTO kept.awards SELECT u, s, $3 FROM unnest($1::uuid[], $2::text[]) AS a (u, s)""",
+        awards.stream().map(Award::accountId).toArray(UUID[]::new),
+        awards.stream().map(award -> award.source(run.courseId())).toArray(String[]::new),
         awards.getFirst().occurredAt().atOffset(java.time.ZoneOffset.UTC));
   }
 
@@ -53,6 +54,11 @@ final class TestOutbox implements Outbox {
     return tx.send("INSERT INTO kept.notices SELECT * FROM unnest($1::uuid[], $2::text[])",
         completed.stream().map(Completed::accountId).toArray(UUID[]::new),
         completed.stream().map(Completed::courseTitle).toArray(String[]::new));
+  }
+
+  @Override
+  public Future<UUID> repair(Tx tx, Call cause, String unique) {
+    return tx.send("INSERT INTO kept.repairs VALUES ($1)", cause.tenant()).map(UUID.randomUUID());
   }
 
   @Override

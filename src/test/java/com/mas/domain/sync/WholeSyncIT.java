@@ -59,8 +59,7 @@ class WholeSyncIT {
     world.sql("""
         TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_pages, mrlearn.learners, mrlearn.learner_reports,
           mrlearn.courses, mrlearn.sync_errors, kept.slices, kept.schedules, kept.awards, kept.notices""");
-    world.accounts.clear();
-    world.phones.clear();
+    world.nobodyHasAnAccount();
     world.node.logIn();
   }
 
@@ -120,8 +119,7 @@ class WholeSyncIT {
 
   @Test
   void phonesComeFromTheAccountThenFromTheProvidersListAndAreNeverReplaced() {
-    world.accounts.put("asha.kulkarni@learner.example", new UUID(7, 7));
-    world.phones.put("asha.kulkarni@learner.example", "+919811111111");
+    world.account("asha.kulkarni@learner.example", new UUID(7, 7), "+919811111111", true);
     SyncConfig config = world.node.ask(SyncContract.CREATE_CONFIG, new CreateConfig(SyncWorld.SMALL, null, null, null,
         true, false));
     Run run = world.node.work();
@@ -129,15 +127,14 @@ class WholeSyncIT {
     assertTrue(run.phonesFilled() > 1, run.toString());
     String asha = "SELECT mobile FROM mrlearn.learners WHERE email_stripped = 'asha.kulkarni@learner.example'";
     assertEquals("+919811111111", world.one(asha));
-    world.phones.put("asha.kulkarni@learner.example", "+919822222222");
+    world.sql("UPDATE identity.users SET phone = '+919822222222'");
     assertEquals(0, world.node.run(config.id()).learnersUpserted());
     assertEquals("+919811111111", world.one(asha));
   }
 
   @Test
   void phonesAreKeptAsTheyAreDialledAndNoAccountsUnclearOneIsCopied() {
-    world.accounts.put("asha.kulkarni@learner.example", new UUID(7, 7));
-    world.phones.put("asha.kulkarni@learner.example", "6591234567");
+    world.account("asha.kulkarni@learner.example", new UUID(7, 7), "6591234567", true);
     world.node.create(SyncWorld.SMALL);
     assertEquals("success", world.node.work().status());
     assertEquals(0L, world.one("SELECT count(*) FROM mrlearn.learners WHERE mobile !~ '^\\+91[0-9]{10}$'"));
@@ -159,7 +156,7 @@ class WholeSyncIT {
     world.node.work();
     assertEquals(0L, world.one("SELECT count(*) FROM kept.notices"));
     UUID asha = new UUID(7, 7);
-    world.accounts.put("asha.kulkarni@learner.example", asha);
+    world.account("asha.kulkarni@learner.example", asha);
     String id = (String) world.one("""
         SELECT graphy_user_id FROM mrlearn.learners WHERE email_stripped = 'asha.kulkarni@learner.example'""");
     world.sandbox("PUT", "progress", new JsonObject().put("courseId", SyncWorld.SMALL).put("userId", id)
@@ -174,7 +171,7 @@ class WholeSyncIT {
   @Test
   void twoLearnersWithOneAddressInOneRunAreTwoLearnersAndOnePersonIsAwardedAndToldOnce() {
     UUID neha = new UUID(7, 8);
-    world.accounts.put("neha.sharma@learner.example", neha);
+    world.account("neha.sharma@learner.example", neha);
     SyncConfig config = world.node.create(SyncWorld.SMALL);
     world.node.work();
     List<Object[]> nehas = world.rows("""
@@ -199,7 +196,7 @@ class WholeSyncIT {
   void aLearnerWithoutAnAddressIsMirroredReportedAndBelongsToNobody() {
     world.sandbox("PUT", "scale", "{\"courseId\":\"" + course + "\",\"learners\":120}");
     world.fault("{\"kind\":\"missingEmails\"}");
-    world.accounts.put("", new UUID(7, 9));
+    world.account("", new UUID(7, 9));
     world.sql("TRUNCATE student.changes");
     world.node.create(course);
     Run run = world.node.work();

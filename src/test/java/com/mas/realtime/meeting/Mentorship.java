@@ -68,7 +68,7 @@ final class Mentorship implements AutoCloseable {
       @Override
       protected void open() {
         answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.ids().stream().filter(names::containsKey)
-            .map(id -> new Person(id, "a@b.example", "a@b.example", null, names.get(id))).toList()));
+            .map(id -> new Person(id, "a@b.example", null, names.get(id))).toList()));
       }
     });
     deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db, jobs, ids));

@@ -4,7 +4,6 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
-import com.mas.domain.identity.IdentityContract;
 import com.mas.domain.sync.graphy.GraphyContract.DemoPerson;
 import com.mas.domain.sync.graphy.GraphyContract.EnrolmentsSeeded;
 import com.mas.domain.sync.graphy.GraphyContract.SeedEnrolments;
@@ -24,7 +23,8 @@ final class DemoEnrolments {
 
   private static final String SEED = """
       WITH people AS (
-        SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS p (user_id, email, email_key, name)
+        SELECT p.*, mrlearn.without_prefix(p.email, mrlearn.prefixes_of($1)) AS email_key
+        FROM unnest($2::uuid[], $3::text[], $4::text[]) AS p (user_id, email, name)
       ), rows AS (
         SELECT p.*, c.id AS course_id, c.place,
           abs(hashtext(p.user_id::text || c.id)::bigint) %% 100 AS percent, row_number() OVER () AS nth
@@ -37,9 +37,9 @@ final class DemoEnrolments {
       INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, name, email, email_stripped,
         progress_percent, total_time_seconds, is_completed, enrolment_status, enrolled_at, started_at, last_accessed_at,
         report_due, vanished_at, created_at, updated_at)
-      SELECT ($6::uuid[])[nth], $1, course_id, 'demo-' || user_id, name, email, email_key, percent, percent * 180,
-        false, 'demo', $7::timestamptz - interval '30 days' * place, $7::timestamptz - interval '29 days' * place,
-        $7::timestamptz - interval '1 day' * place, false, $7, $7, $7
+      SELECT ($5::uuid[])[nth], $1, course_id, 'demo-' || user_id, name, email, email_key, percent, percent * 180,
+        false, 'demo', $6::timestamptz - interval '30 days' * place, $6::timestamptz - interval '29 days' * place,
+        $6::timestamptz - interval '1 day' * place, false, $6, $6, $6
       FROM rows
       ON CONFLICT (tenant, graphy_course_id, graphy_user_id) DO NOTHING""".formatted(COURSES);
 
@@ -61,7 +61,6 @@ final class DemoEnrolments {
     return new EnrolmentsSeeded(db.write(SEED, call.tenant(),
         people.stream().map(DemoPerson::userId).toArray(UUID[]::new),
         people.stream().map(DemoPerson::email).toArray(String[]::new),
-        people.stream().map(person -> IdentityContract.stripOrgPrefix(person.email())).toArray(String[]::new),
         people.stream().map(DemoPerson::name).toArray(String[]::new),
         Stream.generate(ids::next).limit((long) people.size() * COURSES).toArray(UUID[]::new),
         clock.instant().atOffset(ZoneOffset.UTC)).rowCount());
