@@ -21,6 +21,7 @@ import com.mas.domain.notification.NotificationContract.SetOptOut;
 import com.mas.domain.notification.NotificationRules.Quiet;
 import com.mas.domain.notification.PreferenceRepository.Wishes;
 import com.mas.phone.PhoneRules;
+import com.mas.phone.PhoneRules.Reading;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -113,20 +114,26 @@ final class PreferenceService {
     }
   }
 
+  /** Of the likeliest number, which is in the answer. */
   OptOut optOut(Call call, GetOptOut ask) {
-    return choices.find(digits(ask.phone()));
+    return choices.find(reading(ask.phone()).digits());
   }
 
   OptOut setOptOut(Call call, SetOptOut ask) {
-    return choices.set(digits(ask.phone()), ask.optedOut(), clock.instant());
+    Reading reading = reading(ask.phone());
+    if (!reading.certain()) {
+      throw invalid("phone",
+          "could be a number of several countries; write it with its country's code, such as +91 98200 12345");
+    }
+    return choices.set(reading.digits(), ask.optedOut(), clock.instant());
   }
 
-  private String digits(String typed) {
-    String digits = phones.digits(typed);
-    if (digits == null) {
+  private Reading reading(String typed) {
+    Reading reading = phones.read(typed);
+    if (reading == null) {
       throw invalid("phone", "is no phone number; write it with its country's code, such as +91 98200 12345");
     }
-    return digits;
+    return reading;
   }
 
   Page<Delivery> log(Call call, ListDeliveries ask) {

@@ -213,6 +213,8 @@ class WhatsAppIT {
         List.of("Asha", "Data Science", "42%", "8", "Friday"), "x", "critical");
     assertEquals("phone_unclear", send(critical).reason());
     assertEquals(0, counts().getInteger("accepted"));
+    assertEquals(Failure.INVALID, node.refusal(node.system(), NotificationContract.SET_OPT_OUT,
+        new SetOptOut("6591234567", true)).failure(), "nobody is opted out by a guess");
     assertEquals(DeliveryState.SENT, send("6591234567", "+6591234567").state(), "put right, it goes");
     assertEquals(DeliveryState.SENT, send("6591234567", "6591234567").state(), "and has gone");
     assertEquals(1, counts().getInteger("accepted"));
