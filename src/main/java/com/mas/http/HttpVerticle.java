@@ -107,6 +107,8 @@ public final class HttpVerticle extends VerticleBase {
     options.setCompressionSupported(true).setCompressionLevel(COMPRESSION_LEVEL)
         .setCompressionContentSizeThreshold(SMALLEST_COMPRESSED);
     options.setRegisterWebSocketWriteHandlers(false);
+    // a few bytes would become a megabyte, and all that one read brings is inflated before anybody can say stop
+    options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false);
     return options;
   }
 }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Principal.Role;
 import com.mas.http.EdgeServer.Reply;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -222,5 +225,15 @@ class BadInputTest {
   @Test
   void manyParametersAreRefused() {
     assertMalformed("200 parameters", server.ask("GET", "/api/things?" + "a=1&".repeat(300)).reply());
+  }
+
+  /** A frame of a few bytes could be a megabyte inside, and what one read brings would be taken in whole. */
+  @Test
+  void noWebSocketIsCompressed() {
+    WebSocketClient client = server.vertx.createWebSocketClient(new WebSocketClientOptions()
+        .setTryUsePerFrameCompression(true).setTryUsePerMessageCompression(true));
+    WebSocket socket = EdgeServer.get(client.connect(server.port(), "127.0.0.1", "/socket/"));
+    assertFalse(socket.headers().contains("Sec-WebSocket-Extensions"), () -> socket.headers().toString());
+    EdgeServer.get(client.close());
   }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -66,7 +67,8 @@ final class EdgeServer implements AutoCloseable {
         new BusDocument(Shop.CATALOGUE, Map.of()),
         new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT, (user, session, generation) ->
             sessions.get().look(user, session, generation)), config, probes,
-        each -> Map.of("/raw/", request -> request.response().end("raw"), "/broken/", request -> {
+        each -> Map.of("/raw/", request -> request.response().end("raw"),
+            "/socket/", request -> request.toWebSocket().onSuccess(ServerWebSocket::close), "/broken/", request -> {
           throw new IllegalArgumentException("as the decoder of queries does");
         }));
     get(vertx.deployVerticle(shop, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
