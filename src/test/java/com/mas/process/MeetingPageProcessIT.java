@@ -46,7 +46,7 @@ class MeetingPageProcessIT {
           Browser mentor = Browser.withFakeMedia(); Browser student = Browser.withFakeMedia()) {
         String page = "http://127.0.0.1:" + proxy.port() + "/console/meeting";
         mentor.openAs(page, MeetingHouse.MENTOR, MeetingHouse.PASSWORD);
-        mentor.see("a.button", "Open").click();
+        mentor.click("a.button", "Open");
         mentor.click("#join");
         mentor.see("main[data-state=in]");
         student.openAs(page + "#id=" + meeting, MeetingHouse.STUDENT, MeetingHouse.PASSWORD);
@@ -78,7 +78,7 @@ class MeetingPageProcessIT {
         assertEquals(ATTACK, student.see(".messages p", "hacked").getText());
 
         mentor.click("#do-end");
-        mentor.see("dialog button", "End for all").click();
+        mentor.click("dialog button", "End for all");
         mentor.see("#over", "over");
         student.see("#over", "over");
         student.see(".attendance li", "Asha Kulkarni");
@@ -152,7 +152,7 @@ class MeetingPageProcessIT {
 
         guest.open(api.base() + "/docs");
         guest.see("section h2", "Socket.IO / — Meetings");
-        guest.see("summary", "chat-message").click();
+        guest.click("summary", "chat-message");
         guest.see("details[open] pre", "message: string");
         guest.assertNoErrors();
       }
@@ -180,7 +180,7 @@ class MeetingPageProcessIT {
 
     mentor.click("#do-record");
     phone.see("dialog", "wants to record");
-    phone.see("dialog button", "I agree").click();
+    phone.click("dialog button", "I agree");
     mentor.see(".recording", "agreed: you, Asha Kulkarni · asked: Gopal Rao");
     guest.see("dialog", "wants to record");
     guest.press(Keys.ESCAPE); // is no consent

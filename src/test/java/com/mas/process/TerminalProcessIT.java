@@ -67,7 +67,7 @@ class TerminalProcessIT {
       browser.see("tbody th", "Pairing");
       browser.click("tbody a");
       browser.see(".player button", "Play");
-      browser.see("ol.watchers button", "typing: Ravi").click();
+      browser.click("ol.watchers button", "typing: Ravi");
       browser.see(ROWS, "before anybody came");
       browser.see("select").sendKeys("8");
       browser.click(".player button");
@@ -91,16 +91,16 @@ class TerminalProcessIT {
       ravi.press(Keys.ENTER);
       ravi.see(".watchers li", "Ravi (you)");
       owner.openAs(server.api().base() + "/console/terminal", LEARNER, PASSWORD);
-      owner.see("tbody button", "Watch").click();
+      owner.click("tbody button", "Watch");
       owner.see(".watchers li", "Ravi");
       ravi.see(".watchers li", "Asha");
       assertTrue(ravi.all(".watchers button").isEmpty(), "a guest decides nothing");
 
-      ravi.see("main .row button", "Ask for the keyboard").click();
+      ravi.click("main .row button", "Ask for the keyboard");
       owner.see("#messages", "Ravi asks for the keyboard.");
-      owner.see(".watchers button", "Say no").click();
-      ravi.see("main .row button", "Ask for the keyboard").click();
-      owner.see(".watchers button", "Give Ravi the keyboard").click();
+      owner.click(".watchers button", "Say no");
+      ravi.click("main .row button", "Ask for the keyboard");
+      owner.click(".watchers button", "Give Ravi the keyboard");
       ravi.see(".shared-terminal.typing");
       ravi.press("echo by-ravi-$((40 + 2))", Keys.ENTER);
       owner.see(ROWS, "by-ravi-42");
@@ -112,14 +112,14 @@ class TerminalProcessIT {
       ravi.assertUsable();
 
       try (WatchingClient meera = new WatchingClient(server.api().base(), shell.page())) {
-        ravi.see(".watchers button", "Hand it over").click();
+        ravi.click(".watchers button", "Hand it over");
         eventually("she types", LIMIT, () -> {
           meera.type("echo by-meera-$((50 + 5))\r");
           return meera.text().contains("by-meera-55");
         });
         ravi.gone(".shared-terminal.typing");
         owner.see(ROWS, "by-meera-55");
-        owner.see(".watchers button", "Take it back").click();
+        owner.click(".watchers button", "Take it back");
         owner.gone(".watchers strong");
         meera.type("never arrives");
         shell.enter("echo still here");

@@ -129,6 +129,14 @@ public final class Browser implements AutoCloseable {
         .filter(element -> element.isDisplayed() && element.getText().contains(text)).findFirst().orElse(null));
   }
 
+  /** Presses the first visible element with this text in it; a live page may replace it just before, then its heir. */
+  public void click(String css, String text) {
+    await("to press " + css + " with " + text, () -> {
+      see(css, text).click();
+      return true;
+    });
+  }
+
   public void gone(String css) {
     eventually(css + " is gone", LIMIT, () -> all(css).stream().noneMatch(WebElement::isDisplayed));
   }
