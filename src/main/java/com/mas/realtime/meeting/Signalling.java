@@ -80,7 +80,7 @@ public final class Signalling {
 
   /** A fresh token of the same person, before the old one expires, keeps the socket. */
   private void renew(Socket socket, Args arguments, Ack ack) {
-    JsonSlice body = arguments.slice(0);
+    JsonSlice body = arguments.hasBinary() ? null : arguments.slice(0);
     JsonSlice given = body == null ? null : body.member("token");
     String token = given == null || !given.isString() ? "" : given.text();
     Context context = vertx.getOrCreateContext();
