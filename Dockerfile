@@ -19,7 +19,7 @@ COPY conf conf
 RUN mkdir data && chown -R engagement .
 USER engagement
 # one training run, ended by itself, so that each start of the container loads classes from the cache
-RUN PORT=0 SANDBOX=true DATA_DIR=/tmp/training /opt/java/bin/java -XX:AOTCacheOutput=engagement.aot -XX:+UseCompactObjectHeaders \
+RUN PORT=0 SANDBOX=true DATA_DIR=/tmp/training /opt/java/bin/java -XX:AOTCacheOutput=engagement.aot -XX:+ExitOnOutOfMemoryError -XX:+UseCompactObjectHeaders \
       -jar engagement.jar rehearse \
  && rm -rf /tmp/training
 ENV HOST=0.0.0.0 PORT=8000 LOG_FORMAT=json DATA_DIR=/srv/engagement/data
@@ -28,4 +28,4 @@ VOLUME /srv/engagement/data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PORT} && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && head -1 <&3 | grep -q 200"]
-ENTRYPOINT ["/opt/java/bin/java", "-XX:AOTCache=engagement.aot", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=70", "-jar", "engagement.jar"]
+ENTRYPOINT ["/opt/java/bin/java", "-XX:AOTCache=engagement.aot", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=70", "-jar", "engagement.jar"]

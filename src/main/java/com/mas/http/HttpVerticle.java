@@ -30,6 +30,7 @@ public final class HttpVerticle extends VerticleBase {
   private static final int LONGEST_LINE = 8 << 10;
   private static final int SMALLEST_COMPRESSED = 1024;
   private static final int COMPRESSION_LEVEL = 4;
+  private static final int MOST_STREAMS = 20;
   private static final int BACKLOG = 4096;
 
   /**
@@ -106,6 +107,8 @@ public final class HttpVerticle extends VerticleBase {
     options.setMaxHeaderSize(LONGEST_HEADERS).setMaxInitialLineLength(LONGEST_LINE);
     options.setCompressionSupported(true).setCompressionLevel(COMPRESSION_LEVEL)
         .setCompressionContentSizeThreshold(SMALLEST_COMPRESSED);
+    // each stream may hold an answer that its client does not read
+    options.getInitialSettings().setMaxConcurrentStreams(MOST_STREAMS);
     options.setRegisterWebSocketWriteHandlers(false);
     // a few bytes would become a megabyte, and all that one read brings is inflated before anybody can say stop
     options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false);
