@@ -54,7 +54,10 @@ public final class LinkContract {
   public static final Request<ListPrefixes, Page<Prefix>> PREFIXES =
       Request.of("mrlearn.prefixes.list", ListPrefixes.class, Page.type(), READ);
 
-  /** Takes the prefix off from now on. Idempotent. UNPROCESSABLE when fewer than three people carry it. */
+  /**
+   * Takes the prefix off from now on. Idempotent. NOT_FOUND when nobody carries it, UNPROCESSABLE
+   * when fewer than three people do.
+   */
   public static final Request<ConfirmPrefix, PrefixChanged> CONFIRM_PREFIX =
       Request.of("mrlearn.prefixes.confirm", ConfirmPrefix.class, PrefixChanged.class, LONG);
 

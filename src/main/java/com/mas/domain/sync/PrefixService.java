@@ -33,15 +33,23 @@ final class PrefixService {
 
   PrefixChanged confirm(Call call, ConfirmPrefix ask) {
     String prefix = prefix(ask.prefix());
-    if (stores.prefixes().source(call.tenant(), prefix).isEmpty()
-        && stores.prefixes().people(call.tenant(), prefix) < LinkRules.FEWEST_PEOPLE) {
-      throw Failure.UNPROCESSABLE.with("Fewer than " + LinkRules.FEWEST_PEOPLE + " people's addresses begin with "
-          + prefix + "-, so it is rather a part of a name. To have it taken off anyway, put it into"
-          + " GRAPHY_EMAIL_PREFIXES.");
+    if (stores.prefixes().source(call.tenant(), prefix).isEmpty()) {
+      check(prefix, stores.prefixes().people(call.tenant(), prefix));
     }
     int learners = stores.db().transaction(tx -> add(tx, call.tenant(), prefix, "admin", call.userId()));
     LOG.info("admin {} confirmed the prefix {}: {} learners have another key", call.userId(), prefix, learners);
     return new PrefixChanged(prefix, true, learners);
+  }
+
+  private static void check(String prefix, int people) {
+    String anyway = " To have it taken off anyway, put it into GRAPHY_EMAIL_PREFIXES.";
+    if (people == 0) {
+      throw Failure.NOT_FOUND.with("Nobody's address begins with " + prefix + "-." + anyway);
+    }
+    if (people < LinkRules.FEWEST_PEOPLE) {
+      throw Failure.UNPROCESSABLE.with("Fewer than " + LinkRules.FEWEST_PEOPLE + " people's addresses begin with "
+          + prefix + "-, so it is rather a part of a name." + anyway);
+    }
   }
 
   PrefixChanged remove(Call call, RemovePrefix ask) {

@@ -126,6 +126,25 @@ class CardIT {
     return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
+  /** The learner's own address has a hyphen; the account's, cut there, only looks like another learner's. */
+  @Test
+  void aCardIsAboutOnesOwnCourse() throws SQLException {
+    execute("""
+        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+        VALUES ('%s', 'mas', 'mary-jane@mas.example', 'Mary-Jane', 'USER', now(), now(), now());
+        INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
+          progress_percent, total_time_seconds, is_completed, last_accessed_at, created_at, updated_at)
+        VALUES (gen_random_uuid(), 'mas', 'c', 'u', 'acme-mary-jane@mas.example', 'mary-jane@mas.example', 20, 0, false,
+            now() - interval '9 days', now(), now()),
+          (gen_random_uuid(), 'mas', 'd', 'v', 'acme-jane@mas.example', 'jane@mas.example', 20, 0, false, now(), now(),
+            now());
+        INSERT INTO mrlearn.courses (tenant, id, title, published, users_count, raw, last_synced_at)
+        VALUES ('mas', 'c', 'Her own', true, 1, '{}', now()), ('mas', 'd', 'Of Jane', true, 1, '{}', now())"""
+        .formatted(asha));
+    make();
+    assertEquals("Continue Her own", cards().getFirst().title());
+  }
+
   @Test
   void whoHasASeatGetsWhatIsKnownAndOthersNothing() throws SQLException {
     execute("INSERT INTO standing.metrics (student_id, tenant, attendance, eval_test, calculated_at) VALUES ('" + asha

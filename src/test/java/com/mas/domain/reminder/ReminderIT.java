@@ -149,6 +149,19 @@ class ReminderIT {
     assertEquals(1, run.skipped());
   }
 
+  /** Bob's address, cut at its hyphen, is the learner's; a namesake's enrolment has a phone. Neither is the learner. */
+  @Test
+  void whoOnlyLooksLikeALearnerIsNotToldOfTheLearnersProgress() {
+    school.account("bob-vignesh@learner.example", "+919822222222");
+    school.config("course-2", false);
+    school.learner("course-2", "namesake", "acme-vignesh@learner.example", "vignesh@learner.example", 95, "9822222223");
+    school.learner("course-1", "vignesh", "acme-vignesh@learner.example", "vignesh@learner.example", 10, null);
+    assertEquals(0, sendAll().sent());
+    school.account("vignesh@learner.example", "+919800000001");
+    assertEquals(1, sendAll().sent());
+    assertEquals("919800000001", school.messages().getFirst().getString("to"));
+  }
+
   @Test
   void aLearnerWithoutEmailIsRemindedByThePhoneAlone() {
     school.learner("course-1", "nomail", null, null, 10, "9900000101");

@@ -73,6 +73,18 @@ class RiskIT {
   }
 
   @Test
+  void progressOfWhoseAddressOnlyLooksLikeTheStudentsIsNotTheStudents() throws SQLException {
+    world.execute("UPDATE mrlearn.learners SET progress_percent = 100, is_completed = true WHERE graphy_user_id = '"
+        + lost + "'");
+    world.execute("UPDATE identity.users SET email = 'x-' || email WHERE id = '" + lost + "'");
+    world.run(RiskContract.COMPUTE, ALL);
+    List<Part> parts = list().getFirst().parts();
+    world.execute("DELETE FROM mrlearn.learners WHERE graphy_user_id = '" + lost + "'");
+    world.run(RiskContract.COMPUTE, ALL);
+    assertEquals(list().getFirst().parts(), parts, "as if that learner were not there");
+  }
+
+  @Test
   void computingAgainChangesTheOneRowAndWhoLeftHasNone() throws SQLException {
     world.run(RiskContract.COMPUTE, ALL);
     world.clock.advance(Duration.ofHours(1));

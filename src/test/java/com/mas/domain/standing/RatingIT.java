@@ -167,6 +167,21 @@ class RatingIT {
   }
 
   @Test
+  void learningIsOnesOwnAndNotOfWhoseAddressIsThatBehindAHyphen() throws SQLException {
+    faculty.execute("""
+        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+        VALUES ('%s', 'mas', 'mary-jane@mas.example', 'Mary-Jane', 'USER', now(), now(), now());
+        INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
+          progress_percent, total_time_seconds, is_completed, created_at, updated_at)
+        VALUES (gen_random_uuid(), 'mas', 'c', 'u', 'acme-mary-jane@mas.example', 'mary-jane@mas.example', 40, 0, false,
+            now(), now()),
+          (gen_random_uuid(), 'mas', 'c', 'v', 'acme-jane@mas.example', 'jane@mas.example', 90, 0, false, now(), now())
+        """.formatted(asha));
+    faculty.run(StandingContract.REFRESH_METRICS, new RefreshMetrics());
+    assertEquals(decimal("40.00"), metric().learnProgressScore());
+  }
+
+  @Test
   void learningIsTheMeanOfTheMirroredCoursesWhateverThePrefixOfTheAddress() throws SQLException {
     faculty.execute("""
         INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)

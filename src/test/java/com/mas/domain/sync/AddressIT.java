@@ -167,6 +167,7 @@ class AddressIT extends TieHouse {
 
     refused(Failure.CONFLICT, LinkContract.REMOVE_PREFIX, new LinkContract.RemovePrefix("masedu"));
     refused(Failure.NOT_FOUND, LinkContract.REMOVE_PREFIX, new LinkContract.RemovePrefix("neworg"));
+    refused(Failure.NOT_FOUND, LinkContract.CONFIRM_PREFIX, new LinkContract.ConfirmPrefix("nobodys"));
     refused(Failure.INVALID, LinkContract.CONFIRM_PREFIX, new LinkContract.ConfirmPrefix("a@b"));
   }
 
