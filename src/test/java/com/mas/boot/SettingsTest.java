@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,5 +104,17 @@ class SettingsTest {
     assertEquals(Settings.eventLoopsFor(Runtime.getRuntime().availableProcessors()),
         Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString())).eventLoops());
     assertEquals(5, Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString(), "EVENT_LOOPS", "5")).eventLoops());
+  }
+
+  @Test
+  void prefixesAreReadInAnyCaseAndTheSandboxHasItsOwn() {
+    String data = folder.toString();
+    assertEquals(List.of(), Settings.read(SHIPPED, Map.of("DATA_DIR", data)).graphy().emailPrefixes());
+    assertEquals(List.of("masedu"),
+        Settings.read(SHIPPED, Map.of("DATA_DIR", data, "SANDBOX", "true")).graphy().emailPrefixes());
+    assertEquals(List.of("acme", "my-school"), Settings.read(SHIPPED, Map.of("DATA_DIR", data, "SANDBOX", "true",
+        "GRAPHY_EMAIL_PREFIXES", "Acme-,my-school,acme")).graphy().emailPrefixes());
+    assertTrue(assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED,
+        Map.of("DATA_DIR", data, "GRAPHY_EMAIL_PREFIXES", "acme@x"))).getMessage().contains("GRAPHY_EMAIL_PREFIXES"));
   }
 }

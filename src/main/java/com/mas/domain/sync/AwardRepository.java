@@ -30,7 +30,9 @@ final class AwardRepository {
       WITH due AS (
         SELECT l.id, a.account_id, m.module_id, least(coalesce(l.last_accessed_at, $3), $3) AS occurred_at
         FROM unnest($4::text[]) AS u (user_id)
-        JOIN mrlearn.learners l ON l.tenant = $1 AND l.graphy_course_id = $2 AND l.graphy_user_id = u.user_id
+        CROSS JOIN LATERAL (SELECT i.id, i.last_accessed_at, i.completed_modules, i.awarded_modules
+          FROM mrlearn.learners i
+          WHERE i.tenant = $1 AND i.graphy_course_id = $2 AND i.graphy_user_id = u.user_id LIMIT 1) l
         CROSS JOIN LATERAL (SELECT t.account_id FROM mrlearn.shared_learner_accounts t WHERE t.learner_id = l.id
           LIMIT 1) a
         CROSS JOIN unnest(l.completed_modules) AS m (module_id)
@@ -57,7 +59,8 @@ final class AwardRepository {
       WITH taken AS (
         UPDATE mrlearn.learners l SET completion_told = true
         FROM unnest($3::text[]) AS u (user_id)
-        JOIN mrlearn.learners m ON m.tenant = $1 AND m.graphy_course_id = $2 AND m.graphy_user_id = u.user_id
+        CROSS JOIN LATERAL (SELECT i.id FROM mrlearn.learners i
+          WHERE i.tenant = $1 AND i.graphy_course_id = $2 AND i.graphy_user_id = u.user_id LIMIT 1) m
         CROSS JOIN LATERAL (SELECT t.account_id FROM mrlearn.shared_learner_accounts t WHERE t.learner_id = m.id
           LIMIT 1) a
         WHERE l.id = m.id AND l.completion_told = false

@@ -20,13 +20,16 @@ final class PhoneRepository {
   private static final String MISSING = "SELECT graphy_user_id FROM mrlearn.learners WHERE " + IS_MISSING
       + " AND graphy_user_id > $4 ORDER BY graphy_user_id LIMIT $5";
 
+  /** Each LATERAL with its LIMIT keeps the plan at look-ups, also one that was made while the tables were empty. */
   private static final String COPY = """
       WITH found AS MATERIALIZED (
-        SELECT l.id, a.* FROM unnest($4::text[]) AS u (user_id)
-        JOIN mrlearn.learners l ON l.tenant = $1 AND l.graphy_course_id = $2 AND l.graphy_user_id = u.user_id
-        CROSS JOIN LATERAL (SELECT t.account_id, p.phone FROM mrlearn.shared_learner_accounts t
-          JOIN identity.shared_accounts p ON p.id = t.account_id
-          WHERE t.learner_id = l.id AND p.phone LIKE '+%' LIMIT 1) a
+        SELECT l.id, t.account_id, p.phone FROM unnest($4::text[]) AS u (user_id)
+        CROSS JOIN LATERAL (SELECT i.id FROM mrlearn.learners i
+          WHERE i.tenant = $1 AND i.graphy_course_id = $2 AND i.graphy_user_id = u.user_id LIMIT 1) l
+        CROSS JOIN LATERAL (SELECT a.account_id FROM mrlearn.shared_learner_accounts a
+          WHERE a.learner_id = l.id LIMIT 1) t
+        CROSS JOIN LATERAL (SELECT a.phone FROM identity.shared_accounts a
+          WHERE a.id = t.account_id AND a.phone LIKE '+%' LIMIT 1) p
       ), filled AS (
         UPDATE mrlearn.learners l SET mobile = f.phone, mobile_account_id = f.account_id, updated_at = $5
         FROM found f WHERE l.id = f.id AND l.mobile IS NULL
