@@ -56,7 +56,7 @@ final class SessionWatch {
     this.signedOut = signedOut;
   }
 
-  /** How access tokens look a session up. */
+  /** Returns what looks up the session of an access token, over the bus. */
   static AccessTokens.Sessions over(Bus bus) {
     return (user, session, generation) -> bus.send(bus.systemCall(null, PATIENCE), IdentityContract.CHECK_SESSION,
         new CheckSession(user, session, generation))

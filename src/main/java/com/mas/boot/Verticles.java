@@ -268,7 +268,7 @@ final class Verticles {
         meeting.turnUrls(), meeting.turnSecret());
   }
 
-  /** How full the disk is can be known where the database is this process's own. */
+  /** Watches the free disk only where the database is this process's own. */
   private TerminalVerticle.Config terminal() {
     Settings.Recordings most = settings.terminal().recordings();
     boolean own = settings.stores().databaseUrl().isEmpty();

@@ -4,7 +4,7 @@ import java.text.BreakIterator;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What people may write, wherever it comes in, and how much of it is kept. */
+/** Checks and cuts text that people write, wherever it comes in. */
 public final class Text {
   /** Letters by Unicode's categories, and blank on every screen: fillers of Korean, the empty Braille pattern. */
   private static final String BLANK_LETTERS = "\u115F\u1160\u3164\uFFA0\u2800";

@@ -128,8 +128,8 @@ public final class AccessTokens {
   }
 
   /**
-   * Who it is; complete at once for a token that is known, else perhaps later and on any thread. Fails as {@link
-   * Failure#UNAUTHENTICATED}, {@link Failure#TOKEN_EXPIRED}, {@link Failure#PASSWORD_CHANGE_REQUIRED}, or {@link
+   * Returns the holder; complete at once for a token that is known, else perhaps later and on any thread. Fails as
+   * {@link Failure#UNAUTHENTICATED}, {@link Failure#TOKEN_EXPIRED}, {@link Failure#PASSWORD_CHANGE_REQUIRED}, or {@link
    * Failure#UNAVAILABLE} when the session cannot be looked up.
    */
   public Future<Principal> verify(String token) {
@@ -201,7 +201,7 @@ public final class AccessTokens {
     return known;
   }
 
-  /** Whether it is time to look the token up; it is, too, when the clock was put back. */
+  /** Returns whether it is time to look the token up; it is also after the clock was put back. */
   private boolean isDue(Known known, long now) {
     long age = now - known.askedAt;
     long silence = now - currentAt;
@@ -260,7 +260,7 @@ public final class AccessTokens {
     return Future.succeededFuture(asked);
   }
 
-  /** Who shows an ended token once more is refused without another look. */
+  /** Remembers the answer, so that an ended token is refused without another look. */
   private void remember(Known asked, Sessions.State state) {
     if (asked.generation != null && state.generation() != null && asked.generation < state.generation()) {
       generations.asMap().merge(asked.holder.principal.userId(), state.generation(), Math::max);

@@ -11,7 +11,7 @@ import java.util.Map;
 final class BodyBudget {
   static final int SMALL = 64 << 10;
   static final long RESERVE = 8 << 20;
-  /** What each body counts beside its bytes: a client may begin many and send nothing. */
+  /** Bytes that each body counts beside its own: a client may begin many and send nothing. */
   static final int EACH = 1 << 10;
   private static final int LARGEST_AT_ONCE = 6;
   private static final int SHARES_OF_RESERVE = 8;
@@ -28,7 +28,7 @@ final class BodyBudget {
     this.most = LARGEST_AT_ONCE * share;
   }
 
-  /** Of one address. */
+  /** Counts the bodies of one address. */
   private static final class Tally {
     private int bodies;
     private long inReserve;

@@ -93,7 +93,7 @@ final class BodyCheck {
     return message.getProperty() == null ? at : at + "/" + message.getProperty();
   }
 
-  /** What a schema says by a long regular expression, people are told in words. */
+  /** Returns words for people where a schema has a long regular expression. */
   private static String words(ValidationMessage message) {
     boolean blank = message.getType().equals("pattern") && message.getArguments().length > 0
         && Text.VISIBLE.equals(message.getArguments()[0]);

@@ -26,7 +26,7 @@ final class MeasuredParser extends JsonParserDelegate {
   private static final int FEW_NAMES = 50;
 
   private final Shape[] shapes = new Shape[Json.MAX_DEPTH + 1];
-  /** Of each open container: how many members or elements have begun. */
+  /** Members or elements that have begun, for each open container. */
   private final int[] counts = new int[Json.MAX_DEPTH + 1];
   private final boolean[] arrays = new boolean[Json.MAX_DEPTH + 1];
   private final List<FieldError> unknown = new ArrayList<>(0);

@@ -258,7 +258,7 @@ final class WhatsAppSimulator {
   }
 
   /**
-   * Somebody answers.
+   * Sends a person's answer.
    *
    * @param from digits with the country's code, as Meta writes a number
    * @param way text, button (a template's, with {@code text} as its payload), list_reply or button_reply
@@ -277,7 +277,7 @@ final class WhatsAppSimulator {
         .put("messages", new JsonArray().add(message)));
   }
 
-  /** Somebody uses WhatsApp's own menu. @param value stop or resume */
+  /** Uses WhatsApp's own menu as a person does. @param value stop or resume */
   void preference(String from, String value) {
     webhooks.add("user_preferences", new JsonObject()
         .put("contacts", new JsonArray().add(new JsonObject().put("wa_id", from)))

@@ -34,7 +34,7 @@ class AccessTokensTest {
   private final TurnableClock clock = TurnableClock.at("2026-03-02T09:00:00+05:30");
   private final TestTokens made = new TestTokens(clock);
   private final UUID user = UUID.randomUUID();
-  /** What the sessions' owner would say. */
+  /** Sessions that have ended, as their owner would say. */
   private final Set<UUID> ended = new HashSet<>();
   private final Map<UUID, Integer> generations = new HashMap<>();
   private int asked;

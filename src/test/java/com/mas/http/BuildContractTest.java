@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of the product itself, against the requests of all its domains. */
 class BuildContractTest {
-  /** Of a character that a client writes by its number, as many do with all that is not ASCII. */
+  /** Bytes of a character that a client writes by its number, as many do with all that is not ASCII. */
   private static final int ESCAPED = 6;
   private static final int SHORT_TEXT = 64;
   private static final int NUMBER = 25;

@@ -41,7 +41,7 @@ final class EdgeServer implements AutoCloseable {
   final AtomicBoolean accepting = new AtomicBoolean(true);
   final AtomicBoolean cacheIsUp = new AtomicBoolean(true);
   final AtomicBoolean storeIsUp = new AtomicBoolean(true);
-  /** What becomes of sessions; by default all go on. */
+  /** Answers whether a session goes on; by default all do. */
   final AtomicReference<AccessTokens.Sessions> sessions = new AtomicReference<>((user, session, generation) ->
       Future.succeededFuture(new AccessTokens.Sessions.State(true, generation)));
   private final HttpClient client =

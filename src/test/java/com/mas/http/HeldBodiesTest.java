@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** How much of bodies is read, for each operation and for each address. */
+/** Tests how much of bodies is read, for each operation and for each address. */
 class HeldBodiesTest {
   /** The server of this test takes bodies of one megabyte, and {@code /api/free} takes that. */
   @AutoClose private static final EdgeServer server = new EdgeServer();

@@ -42,7 +42,7 @@ class PhoneLawsTest {
         Arbitraries.strings().numeric().ofLength(9)).as((first, rest) -> first + rest);
   }
 
-  /** What nobody sees, or sees as a gap. */
+  /** Returns characters that are invisible, or seen as a gap. */
   @Provide
   Arbitrary<String> fillings() {
     return Arbitraries.of("", " ", "-", ".", "\u00a0", "\u200b", "\u202a", "\u202c", "\u2066", "\u2069", "\ufeff",

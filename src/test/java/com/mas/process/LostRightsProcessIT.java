@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Who has lost a right has lost it at once: where he lost it, after a restart, on a node that is started later, and on
+ * A right that is lost is lost at once: where it was lost, after a restart, on a node that is started later, and on
  * one that shares nothing with the first but the database, so that it hears no announcement.
  */
 class LostRightsProcessIT {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Who is removed from a meeting, by its chair, with the account or with the booking, is out on all nodes and all
- * connections, and comes back to nothing. {@code src/test/js/removed.mjs} plays the people, with socket.io-client.
+ * A person who is removed from a meeting, by its chair, with the account or with the booking, is out on all nodes and
+ * all connections, and comes back to nothing. {@code src/test/js/removed.mjs} plays the people, with socket.io-client.
  */
 class MeetingRemovalProcessIT {
   private static final String OTHER = "other.of.meetings@mas.example";

@@ -200,7 +200,7 @@ final class AdminService {
     return actor.role();
   }
 
-  /** What access tokens say, or count on. */
+  /** Returns the parts of an account that its access tokens carry or depend on. */
   private static List<Object> access(User user) {
     return List.of(user.role(), user.capabilities(), user.status());
   }

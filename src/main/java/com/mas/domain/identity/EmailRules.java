@@ -3,7 +3,7 @@ package com.mas.domain.identity;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What an e-mail address is here. Two addresses are one person's only when they are the same, letter by letter. */
+/** Reads e-mail addresses. Two are one person's only when they are the same, letter by letter. */
 final class EmailRules {
   static final int MAX_LENGTH = 254;
   // deliberately plain: the mailed code is the proof; this keeps out blanks, control characters and header injection

@@ -11,7 +11,7 @@ import io.vertx.sqlclient.RowSet;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** What of sessions goes on, and what has ended: {@code identity.session_ends}. */
+/** Keeps which sessions have ended: {@code identity.session_ends}. */
 final class EndRepository {
   // all tokens of a family are revoked together, so that any of them tells
   private static final String STATE = """

@@ -236,7 +236,7 @@ public final class IdentityContract {
 
   public record StudentEnsured(UUID id, boolean created, boolean passwordChanged) {}
 
-  /** Whether what an access token names goes on. Idempotent; costs two reads by key. */
+  /** Tells whether the session of an access token goes on. Idempotent; costs two reads by key. */
   public static final Request<CheckSession, SessionState> CHECK_SESSION =
       Request.of("identity.session.check", CheckSession.class, SessionState.class, Duration.ofSeconds(3));
 

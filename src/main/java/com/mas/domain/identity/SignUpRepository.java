@@ -31,7 +31,7 @@ final class SignUpRepository {
 
   private static final String IS_CONTESTED = "SELECT contested FROM identity.users WHERE id = $1";
 
-  /** What somebody who signed up said of himself. */
+  /** Holds what one sign-up stated. */
   record Waiting(UUID id, String passwordHash, String fullName, String phone) {
     @Override
     public String toString() {
@@ -73,7 +73,7 @@ final class SignUpRepository {
     tx.send(FORGET, userId);
   }
 
-  /** What strangers may have said of a person whom an administrator vouches for counts no more. */
+  /** Drops the sign-ups of an account that an administrator vouches for. */
   void setAside(Tx tx, User user) {
     if (user.emailVerifiedAt() == null) {
       forget(tx, user.id());

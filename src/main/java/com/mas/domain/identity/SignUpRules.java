@@ -27,7 +27,7 @@ final class SignUpRules {
   record Shown(UUID signUp) {}
 
   /**
-   * What the account has afterwards.
+   * Describes the account after a code was verified.
    *
    * @param signUp whose password it takes over; null for none
    * @param namesToo also the sign-up's name and phone number

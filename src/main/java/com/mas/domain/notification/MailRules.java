@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class MailRules {
   /** @param name shown to people, or empty; {@code address} in ASCII */
   record Sender(String name, String address) {
-    /** What the mail server is greeted with. */
+    /** Returns the name that the mail server is greeted with. */
     String domain() {
       return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
@@ -27,7 +27,7 @@ final class MailRules {
   private static final Pattern ASCII = Pattern.compile("[\\x20-\\x7E]*");
   private static final String BEGIN = "=?UTF-8?Q?";
   private static final String END = "?=";
-  /** Of a line with encoded words. */
+  /** Longest line with encoded words. */
   private static final int LONGEST_LINE = 76;
   private static final int LONGEST_WORD = 75;
   /** Are themselves in an encoded word of any header; a name has no others. */
@@ -77,7 +77,7 @@ final class MailRules {
     return isPlain(text) ? text : encoded(text, PLAIN_IN_SUBJECT, "Subject: ".length());
   }
 
-  /** What looks like an encoded word must be encoded, so that it is read as it was written. */
+  /** Returns whether the text needs no encoding; text that looks encoded already needs it. */
   private static boolean isPlain(String text) {
     return ASCII.matcher(text).matches() && !text.contains("=?");
   }

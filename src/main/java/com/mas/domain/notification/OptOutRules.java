@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What people's answers to us ask for, and what holds of several wishes of one number. */
+/** Reads answers to messages, and decides between several wishes of one number. */
 final class OptOutRules {
-  /** What an answer to us asks for. */
+  /** Meanings of an answer. */
   enum Meaning { OPT_OUT, OPT_IN, OTHER }
 
   /** Where a wish comes from. */
@@ -29,7 +29,7 @@ final class OptOutRules {
     /** Told by Meta, when it refused a message. */
     REFUSED(false);
 
-    /** Whether an opt-out holds for what is critical too. */
+    /** True: an opt-out holds for critical messages too. */
     final boolean ofAll;
 
     Source(boolean ofAll) {
@@ -45,7 +45,7 @@ final class OptOutRules {
   record Wish(String phone, boolean optedOut, Source source, Instant at) {}
 
   private static final int LONGEST = 200;
-  /** What has no width, and what only says how an emoji is drawn. */
+  /** Characters without width, and those that only say how an emoji is drawn. */
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\x{FE00}-\\x{FE0F}\\x{20E3}]+");
   private static final Pattern APOSTROPHES = Pattern.compile("['\u2018\u2019\u02BC`\u00B4]");
   private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
@@ -78,7 +78,7 @@ final class OptOutRules {
     return STOP.contains(whole) ? Meaning.OPT_OUT : START.contains(whole) ? Meaning.OPT_IN : Meaning.OTHER;
   }
 
-  /** What is said several times is said: "stop stop" and "stop all stop all". */
+  /** Removes repetitions: "stop stop" and "stop all stop all" are said once. */
   private static List<String> once(List<String> words) {
     for (int length = 1; length <= words.size() / 2; length++) {
       List<String> phrase = words.subList(0, length);

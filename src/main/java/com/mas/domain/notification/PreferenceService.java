@@ -114,7 +114,7 @@ final class PreferenceService {
     }
   }
 
-  /** Of the likeliest number, which is in the answer. */
+  /** Looks up the likeliest number, which the answer names. */
   OptOut optOut(Call call, GetOptOut ask) {
     return choices.find(reading(ask.phone()).digits());
   }

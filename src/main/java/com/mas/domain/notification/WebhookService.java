@@ -171,7 +171,7 @@ final class WebhookService {
     }
   }
 
-  /** What was written, or what stood on the button that was pressed and what that was to tell us. */
+  /** Returns the text, or the title and the payload of the button that was pressed. */
   private static Stream<String> texts(JsonNode message) {
     String type = message.path("type").asText();
     JsonNode content = message.path(type);

@@ -35,7 +35,7 @@ final class WhatsAppService {
   /** Two providers' time, and some for the database. */
   static final Duration IN_HAND = Duration.ofSeconds(30);
   private static final int MAX_KEY = 200;
-  /** Of a number that nobody can read, in the log. */
+  /** Longest part of an unreadable number in the log. */
   private static final int MOST_SHOWN = 60;
   private static final int MOST_PARAMETERS = 20;
   /** Stands among the codes for "Meta cannot be reached". */

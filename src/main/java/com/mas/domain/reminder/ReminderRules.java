@@ -21,7 +21,7 @@ final class ReminderRules {
   /** so many failures are too many. */
   static final int TOO_MANY = 14;
 
-  /** Of a number that nobody can read, for people. */
+  /** Longest part of an unreadable number that people are shown. */
   private static final int MOST_SHOWN = 60;
 
   private ReminderRules() {}

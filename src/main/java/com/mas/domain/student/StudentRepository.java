@@ -192,7 +192,7 @@ final class StudentRepository {
     return learners;
   }
 
-  /** Whose account a student has, if anybody's; more than one when that is for a person to tell. */
+  /** Returns the student's account; several when a person must decide, none when there is none. */
   List<Tie> ties(String tenant, String emailKey) {
     List<Tie> ties = new ArrayList<>();
     db.query(TIES, tenant, emailKey).forEach(row -> ties.add(new Tie(row.getString(1), row.getUUID(0) != null)));

@@ -37,7 +37,7 @@ final class Awards {
     }
   }
 
-  /** What is due of those with an account, and the requests that give it to them, in the caller's transaction. */
+  /** Stores the requests that award what is due to learners with an account, in the caller's transaction. */
   void take(Slice slice, Tx tx, RunRow run, List<String> userIds) {
     if (userIds.isEmpty()) {
       return;

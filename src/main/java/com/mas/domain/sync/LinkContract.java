@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Whose account a learner has, for administrators. An account is a learner's by its whole, verified address, which is
+ * Ties learners to accounts, for administrators. An account is a learner's by its whole, verified address, which is
  * the one that the provider has or that without a known prefix of the organisation, or by an administrator's hand. All
  * is of the caller's platform. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
  */
@@ -42,11 +42,11 @@ public final class LinkContract {
   public static final Request<Undecide, Decided> UNDECIDE =
       Request.of("mrlearn.accounts.undecide", Undecide.class, Decided.class, READ);
 
-  /** Who decided what, the newest first, with what the product itself found and repaired. */
+  /** Lists decisions, the newest first, with what the product itself found and repaired. */
   public static final Request<ListLog, Page<LogEntry>> LOG =
       Request.of("mrlearn.accounts.log", ListLog.class, Page.type(), READ);
 
-  /** What went to a wrong account, the newest first. */
+  /** Lists what went to a wrong account, the newest first. */
   public static final Request<ListWrong, Page<WrongTie>> WRONG =
       Request.of("mrlearn.accounts.wrong", ListWrong.class, Page.type(), READ);
 

@@ -19,8 +19,8 @@ final class LinkRules {
   }
 
   /**
-   * What a module's award is made for. One that was taken back is in the ledger for good, so the next one has another
-   * name.
+   * Returns the source of a module's award. One that was taken back is in the ledger for good, so the next one has
+   * another name.
    */
   static String source(String courseId, String moduleId, int takenBack) {
     String first = courseId + ":" + moduleId;

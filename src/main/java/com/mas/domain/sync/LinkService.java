@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whose account a learner has: decisions by hand, their consequences, and the repair of what went wrong. */
+/** Ties learners to accounts: decisions by hand, their consequences, and the repair of wrong ties. */
 final class LinkService {
   private static final Logger LOG = LoggerFactory.getLogger(LinkService.class);
   private static final Set<String> WRONG_STATES = Set.of("found", "doubtful", "repaired", "right");

@@ -5,7 +5,7 @@ import com.mas.db.Database;
 import com.mas.phone.PhoneRules;
 
 /**
- * What service and engine work on.
+ * Holds the repositories and clients of service and engine.
  *
  * @param rules read numbers that name no country
  */

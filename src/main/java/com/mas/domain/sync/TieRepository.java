@@ -13,7 +13,7 @@ import java.util.UUID;
 /** SQL of what was given to an account for a learner, when the account is not the learner's any more. */
 final class TieRepository {
   /**
-   * What these accounts have of the learner's awards and may not keep. A module that the account's own learner has
+   * Finds the learner's awards that these accounts may not keep. A module that the account's own learner has
    * completed, too, stays with the account; the learner's next account gets it anew.
    */
   private static final String LOSE = """
@@ -48,7 +48,7 @@ final class TieRepository {
       )
       SELECT coalesce(sum(cardinality(modules)), 0)::int FROM found""";
 
-  /** What was found and is right after all, by what is decided or known now. */
+  /** Clears wrong ties that are right after all, by what is decided or known now. */
   private static final String CLEAR = """
       WITH cleared AS (
         UPDATE mrlearn.wrong_ties w SET state = 'right', repaired_at = $3
@@ -81,7 +81,7 @@ final class TieRepository {
         ON b.account_id = w.account_id AND b.graphy_course_id = w.graphy_course_id AND b.module_id = m
       WHERE w.tenant = $1 AND w.state = 'found' AND (w.id, m) > ($2, $3) ORDER BY w.id, m LIMIT $4""";
 
-  /** Of two learners who were one to the account, both: the award was one. */
+  /** Closes the wrong tie of a module; of two learners who were one to the account, both: the award was one. */
   private static final String TAKEN = """
       WITH closed AS (
         UPDATE mrlearn.wrong_ties w SET modules = array_remove(w.modules, $4),

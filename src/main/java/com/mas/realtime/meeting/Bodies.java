@@ -9,7 +9,7 @@ import com.mas.realtime.socketio.JsonSlice;
 import java.util.Map;
 import java.util.UUID;
 
-/** What events carry, read with the words that a client is told when it is not as it should be. */
+/** Reads the bodies of events; fails with words for the client. */
 final class Bodies {
   private Bodies() {}
 

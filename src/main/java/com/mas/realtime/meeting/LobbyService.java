@@ -22,7 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who may be in a meeting: the chair lets people in, refuses and removes them, and shares the chair. */
+/** Decides who may be in a meeting: the chair admits, refuses and removes people, and shares the chair. */
 final class LobbyService {
   private final Bus bus;
   private final Database db;

@@ -91,8 +91,8 @@ public final class MeetingContract {
   public record Touched(List<UUID> lostSeatIds) {}
 
   /**
-   * Whether a connection that was lost may go on with what the room heard meanwhile: its person may still be there, and
-   * was not sent away since the seat was taken.
+   * Answers whether a connection that was lost may go on with what the room heard meanwhile: its person may still be
+   * there, and was not sent away since the seat was taken.
    */
   public static final Request<Resume, Resumable> RESUME =
       request("meeting.seat.resume", Resume.class, Resumable.class);
@@ -244,13 +244,13 @@ public final class MeetingContract {
 
   public record Went(UUID meetingId, UUID userId, String socketId, String reason) {}
 
-  /** Somebody may not be in the meeting any more: all connections of the person leave it. */
+  /** Announces that a person may not be in the meeting any more: all connections of the person leave it. */
   public static final Event<Removed> PARTICIPANT_REMOVED = Event.of("meeting.participant.removed", Removed.class);
 
   /** @param at seats that were taken later are not meant */
   public record Removed(UUID meetingId, UUID userId, Instant at) {}
 
-  /** Somebody asks to come in (the chair is told at most every few seconds), or the chair has decided. */
+  /** Announces that a person asks to come in (at most every few seconds), or that the chair has decided. */
   public static final Event<Admission> LOBBY_CHANGED = Event.of("meeting.lobby.changed", Admission.class);
 
   public static final Event<DeputyNamed> DEPUTY_NAMED = Event.of("meeting.deputy.named", DeputyNamed.class);

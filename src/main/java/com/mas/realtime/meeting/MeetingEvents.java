@@ -30,7 +30,7 @@ final class MeetingEvents {
   static final String STARTED = "meeting-started";
   static final String ENDED = "meeting-ended";
   static final String TAKEN_OVER = "connection-taken-over";
-  /** Somebody else has gone. */
+  /** Tells that another person has gone. */
   static final String USER_LEFT = "user-left";
   /** To somebody who was in the room, and is no more although the meeting goes on. */
   static final String REMOVED = "removed-from-room";

@@ -208,7 +208,7 @@ final class RoomRepository {
   }
 
   /**
-   * What is known of somebody who is not always let in.
+   * Holds what was decided about a person who has to ask.
    *
    * @param admitted null while waiting; {@code announcedAt} and {@code refusedAt} null for never
    */
@@ -248,7 +248,7 @@ final class RoomRepository {
         .findFirst();
   }
 
-  /** Somebody who did not have to ask. */
+  /** Refuses a person who did not have to ask. */
   Admission refuseUnasked(Tx tx, UUID room, UUID user, UUID by, Instant now, String name) {
     return admission(tx.query(REFUSE_UNASKED, room, user, by, now.atOffset(UTC), name).iterator().next());
   }

@@ -27,7 +27,7 @@ final class RoomRules {
   /** The chair is told no more often that the same person waits. */
   static final Duration ANNOUNCED_EVERY = Duration.ofSeconds(5);
   static final int MOST_WAITING = 200;
-  /** Of one meeting: 4000 characters each, so that nobody fills the disk by talking. */
+  /** Messages of one meeting, of 4000 characters each: talking must not fill the disk. */
   static final int MOST_MESSAGES = 10_000;
 
   private RoomRules() {}
@@ -49,7 +49,7 @@ final class RoomRules {
     return admin || user.equals(mentor);
   }
 
-  /** Whether somebody who is not always in may be, by what the chair decided: null for nothing. */
+  /** Returns whether the person may be in. @param admitted the chair's decision; null: none yet */
   static boolean isIn(UUID user, UUID student, Boolean admitted) {
     return user.equals(student) ? !Boolean.FALSE.equals(admitted) : Boolean.TRUE.equals(admitted);
   }
@@ -63,7 +63,7 @@ final class RoomRules {
         ? Optional.of("Only the mentor removes the student of a meeting.") : Optional.empty();
   }
 
-  /** Whether the chair is told again that somebody waits. */
+  /** Returns whether the chair is told again that a person waits. */
   static boolean isAnnounced(Instant announcedAt, Instant now) {
     return announcedAt == null || !now.isBefore(announcedAt.plus(ANNOUNCED_EVERY));
   }

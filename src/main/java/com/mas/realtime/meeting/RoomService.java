@@ -87,7 +87,7 @@ final class RoomService {
     return new Joined(Outcome.JOINED, entry.seat.id(), view(entry.room));
   }
 
-  /** What somebody hears who asks again and again, without keeping the others of the room from anything. */
+  /** Answers a repeated request without a lock on the room, if its answer is known. */
   private Optional<Outcome> knownAlready(Call call, RoomRow room, Instant now) {
     if (Rooms.isAlwaysIn(call, room)) {
       return Optional.empty();

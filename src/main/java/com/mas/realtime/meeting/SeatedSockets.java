@@ -59,7 +59,7 @@ final class SeatedSockets {
   private final Map<String, Member> members = new ConcurrentHashMap<>();
   /** By the socket's id: recovered ones that are being seated again. What they say waits until then. */
   private final Map<String, Future<?>> returning = new ConcurrentHashMap<>();
-  /** Who was sent away lately, and when: the news may be here before the seat is. */
+  /** People who were sent away lately, and when: the news may be here before the seat is. */
   private final Cache<Person, Instant> removed = Caffeine.newBuilder().expireAfterWrite(REMEMBERED)
       .maximumSize(MOST_REMEMBERED).executor(Runnable::run).build();
 
@@ -202,7 +202,7 @@ final class SeatedSockets {
     };
   }
 
-  /** Whether it sits there now: its person may have been sent away since the domain gave it the seat. */
+  /** Returns whether the socket sits there now; its person may have been sent away meanwhile. */
   private boolean seat(Socket socket, Join ask, Joined joined) {
     Principal principal = principal(socket);
     Room room = joined.room();
@@ -250,7 +250,7 @@ final class SeatedSockets {
     }
   }
 
-  /** Who asks to come in is told to them from now on, or no more. */
+  /** Moves sockets into the chair's room or out of it; only the chair hears who asks to come in. */
   void deputy(DeputyNamed news) {
     namespace.sockets(Member.room(news.meetingId())).forEach(socket -> takeChair(socket, news.meetingId(),
         isChair(principal(socket), news.mentorId(), news.deputyId())));

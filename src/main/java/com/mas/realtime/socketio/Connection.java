@@ -23,7 +23,7 @@ final class Connection implements EngineListener {
       CloseReason.FORCED_CLOSE, CloseReason.PING_TIMEOUT, CloseReason.SERVER_SHUTTING_DOWN,
       CloseReason.FORCED_SERVER_CLOSE, CloseReason.SLOW_CONSUMER);
   private static final List<byte[]> NO_ATTACHMENTS = List.of();
-  /** Of the JSON that is read into a tree: who one is, and what stands around binary content. */
+  /** Longest JSON that is read into a tree: the client's identity, and what surrounds binary content. */
   private static final int LONGEST_TREE = 64 << 10;
 
   private final SocketServer server;

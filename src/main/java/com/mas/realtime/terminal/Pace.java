@@ -25,7 +25,7 @@ final class Pace {
     return has(1, now);
   }
 
-  /** Whether so many may go at once. */
+  /** Returns whether so many bytes may go at once. */
   boolean has(long bytes, long now) {
     left = Math.min(burst, left + (now - last) * perNano);
     last = now;

@@ -3,15 +3,15 @@ package com.mas.realtime.terminal;
 import com.mas.realtime.terminal.TerminalContract.NotRecorded;
 import java.util.Optional;
 
-/** How much is recorded at most: of a session, of an account and in one day of it, of a tenant, of all together. */
+/** Bounds what is recorded: of a session, of an account and its day, of a tenant, of all together. */
 final class QuotaRules {
-  /** Is left for the line that says why a recording stopped. */
+  /** Bytes left for the line that says why a recording stopped. */
   private static final int FOR_THE_LAST_LINE = 1 << 10;
-  /** Of all sessions of an account. */
+  /** Bytes that all sessions of an account may still write at their end. */
   private static final int FOR_LAST_LINES = 64 << 10;
 
   /**
-   * What there is, in bytes.
+   * Holds what is recorded, in bytes.
    *
    * @param tenant and {@code all}: in whole MB of each account
    */

@@ -31,12 +31,12 @@ final class RecordedBytes {
     Metrics.gauge("terminal.recording.waiting_bytes", Tags.empty(), waiting, AtomicLong::get);
   }
 
-  /** Whether the account may record something now. */
+  /** Returns whether the account may record something now. */
   boolean mayRecord(UUID owner) {
     return waiting.get() < MOST_WAITING && pace(owner, Pace::hasSome);
   }
 
-  /** Whether it has waited long enough to go on with a whole screen. */
+  /** Returns whether the account has waited long enough to go on with a whole screen. */
   boolean mayGoOn(UUID owner) {
     return waiting.get() < MOST_WAITING / 2 && pace(owner, (pace, now) -> pace.has(perSecond, now));
   }

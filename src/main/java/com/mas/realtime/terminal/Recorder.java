@@ -157,7 +157,7 @@ final class Recorder {
     }
   }
 
-  /** What is on the screen now makes up for what was left out; its size may have been among that. */
+  /** Records the whole screen with its size, which makes up for what was left out. */
   private void goOn() {
     if (waiting.length() <= MOST_WAITING / 2 && bytes.mayGoOn(owner)) {
       gap = false;

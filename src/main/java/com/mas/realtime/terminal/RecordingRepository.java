@@ -104,12 +104,12 @@ final class RecordingRepository {
     db.query(CLOSE, id, because, line);
   }
 
-  /** What the account has, without a session. */
+  /** Returns what the account has recorded, without a session. */
   Used used(String tenant, UUID owner, LocalDate today) {
     return used(db.query(USED_OF_ACCOUNT, today, tenant, owner));
   }
 
-  /** What there is, with what the transaction has added. */
+  /** Returns what is recorded, with what the transaction has added. */
   Used used(Tx tx, UUID session, LocalDate today) {
     return used(tx.query(USED_OF_SESSION, today, session));
   }
@@ -151,7 +151,7 @@ final class RecordingRepository {
     db.query(REMOVE, id);
   }
 
-  /** Whether there was one. */
+  /** Deletes one recording; returns whether there was one. */
   boolean purgeOne(Instant before) {
     return db.query(PURGE_ONE, before.atOffset(UTC)).rowCount() > 0;
   }

@@ -10,11 +10,11 @@ final class Tape {
   private final TerminalRelay relay;
   private final Supplier<Screen> screen;
   private Recorder recorder;
-  /** Of the host that has gone: the next one's events come after its. */
+  /** Recorder of the host that has gone: the next one's events come after its. */
   private Recorder earlier;
   /** Why nothing is recorded although it should be; null while it is. */
   private NotRecorded stopped;
-  /** Whether some of what was written here is not in it. */
+  /** True when parts of what was written are not recorded. */
   private boolean gaps;
 
   Tape(Session session, TerminalRelay relay, Supplier<Screen> screen) {

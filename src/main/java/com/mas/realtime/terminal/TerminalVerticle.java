@@ -31,7 +31,7 @@ import java.util.function.LongSupplier;
 /** Sessions, links and recordings on the bus. */
 public final class TerminalVerticle extends DomainVerticle {
   /**
-   * How many bytes are recorded at most; none may be larger than the next of session, account, tenant, all.
+   * Bounds the bytes that are recorded; none may be larger than the next of session, account, tenant, all.
    *
    * @param day of one account, from midnight to midnight UTC, also of what is deleted again
    * @param freeDisk that the disk has at least, where that can be known

@@ -40,7 +40,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What has ended is known to PostgreSQL, and so to every process that asks, whatever it has heard. */
+/** PostgreSQL knows which sessions have ended, and so does every process that asks. */
 class EndedSessionIT {
   @AutoClose static final TestDatabase database = TestDatabase.create();
 

@@ -10,7 +10,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the mail server has received, one after the other. */
+/** Reads the mails that the server has received, one after the other. */
 final class Mailbox {
   private static final Pattern CODE = Pattern.compile("(?m)^ {4}([0-9]{6})\\s*$");
 

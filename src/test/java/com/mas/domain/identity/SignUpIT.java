@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever else signs up with a person's address, before or after, ends up without a key to the account. */
+/** A stranger who signs up with a person's address, before or after, gets no key to the account. */
 class SignUpIT {
   private static final String ASHA = "asha@x.example";
   private static final String HERS = "ashas own password";

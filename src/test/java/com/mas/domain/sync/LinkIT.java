@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What is decided by hand, and what becomes of XP and phones then; the ledger is the real one. */
+/** Decisions by hand, and their effect on XP and phones; the ledger is the real one. */
 class LinkIT extends TieHouse {
   @Test
   void twoAccountsThatBothFitAreNoneUntilAPersonDecides() {

@@ -95,7 +95,7 @@ abstract class TieHouse {
     return rows.isEmpty() ? null : (UUID) rows.getFirst()[0];
   }
 
-  /** What the job runner does with awards. */
+  /** Delivers awards as the job runner does. */
   void deliver() {
     for (Object[] row : world.rows("SELECT user_id, source, occurred_at FROM kept.awards ORDER BY source")) {
       SyncWorld.await(world.node.bus.send(world.node.bus.systemCall(SyncWorld.TENANT, LONG),

@@ -53,7 +53,7 @@ final class Mentorship implements AutoCloseable {
   final TurnableClock clock = TurnableClock.at("2026-03-10T12:00:00+05:30");
   final UUID mentor = UUID.randomUUID();
   final UUID student = UUID.randomUUID();
-  /** Of accounts; who is not here has none. */
+  /** Names by account; a person who is not here has none. */
   final Map<UUID, String> names = new ConcurrentHashMap<>(Map.of(mentor, "Meera Iyer", student, "Asha Kulkarni"));
   final Booking booking;
   private final TestDatabase database = TestDatabase.create();

@@ -59,7 +59,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may not be in a meeting any more is not, and what people are called. */
+/** Tests that people who may not be in a meeting leave it, and what people are called. */
 class RemovalIT {
   private final Mentorship mentorship = new Mentorship();
   private final UUID id = mentorship.booking.id();

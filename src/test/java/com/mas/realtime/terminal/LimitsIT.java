@@ -83,7 +83,7 @@ class LimitsIT {
     house.ask(TerminalContract.LINKS_CREATE, new CreateLink(session.id(), LinkMode.WATCH, "again"));
   }
 
-  /** What was answered; the rest must have been refused for there being too many. */
+  /** Returns what was answered; the rest must have been refused for there being too many. */
   private static <A> List<A> given(List<Future<A>> asked) {
     TerminalHouse.await(Future.join(asked).<Void>mapEmpty().otherwiseEmpty());
     asked.stream().filter(Future::failed).forEach(each ->

@@ -114,7 +114,7 @@ class RecordedSessionIT {
     assertTrue(bytes() > 128 << 10, () -> bytes() + " bytes");
   }
 
-  /** What was left out is made up for by the screen of then, so that the file ends as the session does. */
+  /** The screen makes up for what was left out, so that the file ends as the session does. */
   @Test
   void aRecordingWithGapsShowsTheSameScreenInTheEnd() {
     open(Quotas.DEFAULT, 256 << 10);

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How much is recorded at most, whoever records and however many do at once. */
+/** Tests how much is recorded at most, by any account and by many at once. */
 class RecordingQuotaIT {
   private static final long MB = 1 << 20;
   private static final int PART = 64 << 10;
@@ -52,7 +52,7 @@ class RecordingQuotaIT {
     house.close();
   }
 
-  /** Of each account what is really there, and of tenants the same in whole MB. */
+  /** Compares the counters with what is really there; those of tenants in whole MB. */
   private void countersAreRight() {
     assertEquals(0, house.number("""
         SELECT count(*) FROM terminal.recorded c FULL JOIN (

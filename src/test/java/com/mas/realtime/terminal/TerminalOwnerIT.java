@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a disabled person shares is over, for everybody. */
+/** A disabled person's terminal ends for everybody. */
 class TerminalOwnerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
