@@ -17,7 +17,7 @@ const { values: o } = parseArgs({
 const { PEERS, JAVA, CLASSPATH } = process.env;
 const NETTY = `${PEERS}/netty-socketio/target`;
 const JVM = ["-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow",
-  "--enable-native-access=ALL-UNNAMED", "-Xmx1g"];
+  "--enable-native-access=ALL-UNNAMED", "-XX:+ExitOnOutOfMemoryError", "-Xmx1g"];
 // with hardly any room for garbage, growth is what is needed
 const SMALL_HEAP = ["-XX:+UseSerialGC", "-Xms32m", "-Xmn8m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"];
 const ours = (...store) => (port) => ["-cp", CLASSPATH, "com.mas.realtime.socketio.Fixtures", "load", port, ...store];

@@ -1,6 +1,7 @@
 package com.mas;
 
 import com.mas.boot.Boot;
+import com.mas.boot.LastResort;
 import com.mas.boot.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +16,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    LastResort.endOnBrokenVm();
     System.getProperties().putIfAbsent("logback.configurationFile", "conf/logback.xml");
     String mode = args.length == 0 ? "serve" : args[0];
     try {
@@ -35,10 +37,16 @@ public final class Main {
     }
   }
 
-  /** SIGTERM and Ctrl-C drain and exit with 0; without the halt the JVM would report the signal. */
+  /**
+   * SIGTERM and Ctrl-C drain and exit with 0; without the halt the JVM would report the signal. A stop that takes
+   * longer than it may ends with {@value LastResort#BROKEN}.
+   */
   private static void stopWithTheProcess(Boot boot) {
+    LastResort resort = boot.watchStop(() -> Runtime.getRuntime().halt(LastResort.BROKEN));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      resort.stopping();
       boot.close();
+      resort.stopped();
       Runtime.getRuntime().halt(0);
     }, "shutdown"));
     System.out.println(boot.greeting());

@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class Boot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
   private static final int STEP_SECONDS = 60;
+  /** For what a stop does beside draining. */
+  private static final int CLOSING_SECONDS = 5;
   private static final Duration FAILED_START_CLOSES = Duration.ofSeconds(20);
   private static final Duration BUS_CHECKS = Duration.ofSeconds(5);
   private static final int NODES_POLL_MS = 50;
@@ -150,6 +152,10 @@ public final class Boot implements AutoCloseable {
     }
     node = ClusterSetup.start(cluster, options, tracing == null ? null : tracing.factory());
     vertx = node.vertx();
+    vertx.exceptionHandler(failure -> {
+      LastResort.endIfBroken(failure);
+      LOG.error("Unhandled exception", failure);
+    });
     onStop("vertx", () -> await(vertx.close()));
   }
 
@@ -183,6 +189,19 @@ public final class Boot implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Watches that a stop, once it has begun, comes to its end within the time for being unready, for draining and for
+   * closing; stores may wait for nodes that take as long.
+   *
+   * @param halt ends the process otherwise
+   */
+  public LastResort watchStop(Runnable halt) {
+    boolean storesAlone = verticles == null;
+    int unready = storesAlone || settings.cluster().on() ? settings.unreadySeconds() : 0;
+    int closing = storesAlone ? 2 * CLOSING_SECONDS : CLOSING_SECONDS;
+    return LastResort.watch(Duration.ofSeconds(unready + settings.drainSeconds() + closing), halt);
   }
 
   void onStop(String what, AutoCloseable how) {

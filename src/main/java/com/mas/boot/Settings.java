@@ -2,9 +2,11 @@ package com.mas.boot;
 
 import com.mas.domain.notification.NotificationVerticle;
 import com.mas.http.Proxies;
+import com.mas.http.Unread;
 import com.mas.phone.PhoneRules;
 import com.mas.sandbox.SandboxVerticle;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +56,7 @@ public record Settings(
   }
 
   record Http(String host, int port, List<String> corsOrigins, int maxBodyMb, boolean openapi, String metricsToken,
-      boolean accessLog, Proxies proxies, int socketsPerAddress, int newSocketsPerMinute) {}
+      boolean accessLog, Proxies proxies, int socketsPerAddress, int newSocketsPerMinute, Unread.Bounds unread) {}
 
   /** @param defaultStudentPassword empty: none */
   record Identity(int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean rateLimits,
@@ -125,6 +127,7 @@ public record Settings(
   record Traces(String endpoint, String service, int percent) {}
 
   static final String DEFAULT_PASSWORD = "admin-password-1";
+  private static final int HEAP_TO_UNREAD = 8;
   private static final String DEFAULT_STUDENT_PASSWORD = "Test@1234";
 
   /** @throws SettingsReader.SettingsException naming every mistake */
@@ -185,16 +188,16 @@ public record Settings(
         new LanguageModel(from.url("GROQ_BASE_URL", "http", "https"), from.text("GROQ_API_KEY"),
         from.text("GROQ_MODEL"));
 
-    Http http = new Http(from.text("HOST"), from.number("PORT", 0, 65535), from.list("CORS_ALLOWED_ORIGINS"),
-        from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"),
-        from.flag("ACCESS_LOG"), proxies(from), from.number("SOCKETS_PER_ADDRESS", 1, 1_000_000),
-        from.number("NEW_SOCKETS_PER_MINUTE", 1, 10_000_000));
-
     Identity identity = new Identity(from.number("ACCESS_TOKEN_MINUTES", 1, 24 * 60),
         from.number("REFRESH_TOKEN_DAYS", 1, 365), from.number("BCRYPT_COST", 4, 16), from.flag("RATE_LIMITS"),
         studentPassword(from.text("DEFAULT_STUDENT_PASSWORD"), production, from));
     from.require(!production || identity.bcryptCost >= 10, "BCRYPT_COST must be at least 10 in production");
     from.require(!production || identity.rateLimits, "RATE_LIMITS must be true in production");
+
+    Http http = new Http(from.text("HOST"), from.number("PORT", 0, 65535), from.list("CORS_ALLOWED_ORIGINS"),
+        from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"),
+        from.flag("ACCESS_LOG"), proxies(from), from.number("SOCKETS_PER_ADDRESS", 1, 1_000_000),
+        from.number("NEW_SOCKETS_PER_MINUTE", 1, 10_000_000), unread(from, identity.rateLimits));
 
     Cluster cluster = new Cluster(from.flag("CLUSTER"), from.text("CLUSTER_HOST"),
         from.number("CLUSTER_PORT", 1, 65535),
@@ -274,6 +277,15 @@ public record Settings(
           + "\"");
       return Proxies.NONE;
     }
+  }
+
+  /** Leaves connections uncounted where limits are off: load tests come from one address. */
+  private static Unread.Bounds unread(SettingsReader from, boolean limits) {
+    int megabytes = from.number("UNREAD_MB", 0, 100_000);
+    int connections = from.number("CONNECTIONS_PER_ADDRESS", 1, 1_000_000);
+    return Unread.Bounds.of(megabytes == 0 ? Runtime.getRuntime().maxMemory() / HEAP_TO_UNREAD : (long) megabytes << 20,
+        limits ? connections : Integer.MAX_VALUE,
+        Duration.ofSeconds(from.number("SLOW_READER_SECONDS", 2, 300)));
   }
 
   private static Set<Integer> codes(List<String> words, SettingsReader from) {

@@ -20,11 +20,13 @@ import com.mas.domain.reminder.ReminderVerticle;
 import com.mas.domain.sync.SyncVerticle;
 import com.mas.domain.sync.graphy.GraphyVerticle;
 import com.mas.http.AccessTokens;
+import com.mas.http.Connections;
 import com.mas.http.Contract;
 import com.mas.http.Cors;
 import com.mas.http.HttpVerticle;
 import com.mas.http.Probes;
 import com.mas.http.SocketPlaces;
+import com.mas.http.Unread;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.jobs.JobsVerticle;
@@ -83,6 +85,7 @@ final class Verticles {
   /** Of this node. */
   private final LocalRateLimit limit;
   private final SocketPlaces places;
+  private final Connections connections;
   private BoardSockets board;
   private int port;
 
@@ -95,6 +98,8 @@ final class Verticles {
     this.limit = new LocalRateLimit(boot.clock());
     this.places = new SocketPlaces(limit, settings.http().proxies(),
         settings.http().socketsPerAddress(), settings.http().newSocketsPerMinute());
+    this.connections = new Connections(new Unread(settings.http().unread()).metered(),
+        settings.http().proxies());
     this.keys = settings.bridge().keys().isEmpty() ? null
         : BridgeKeys.read(Path.of(settings.bridge().keys()), Catalogue.REQUESTS.keySet());
     domains.put("platform", capacity -> new PlatformVerticle(boot.bus(), capacity, boot.database()));
@@ -157,6 +162,7 @@ final class Verticles {
     // a free port is one for all instances only if they are deployed together and ask for -1; 0 gives each its own
     int wanted = settings.http().port() == 0 ? -1 : settings.http().port();
     List<HttpVerticle> instances = new CopyOnWriteArrayList<>();
+    boot.onStop("connections", connections);
     try {
       deploy("http", roles.byName().get("http"), () -> {
         HttpVerticle instance = http(contract, tokens, probes, wanted);
@@ -203,7 +209,8 @@ final class Verticles {
         return cors.trusts(origin);
       }
     };
-    sockets = new SocketServer(boot.vertx(), EngineConfig.of("socketio", origins).door(door("socketio")),
+    sockets = new SocketServer(boot.vertx(),
+        EngineConfig.of("socketio", origins).door(door("socketio")).waiting(new PollsWaiting(connections)),
         SocketConfig.DEFAULT.recovery(SocketConfig.RECOVERY_MS), boot.clock(), boot.redis());
     Function<String, Future<Admission>> admission = token -> tokens.verified(token).map(holder ->
         new Admission(holder.principal().userId().toString(), holder.principal(), holder.expiresAtMillis()));
@@ -285,7 +292,7 @@ final class Verticles {
         http.corsOrigins(), settings.environment() == Settings.Environment.DEVELOPMENT, http.openapi(),
         http.metricsToken(),
         http.accessLog(), http.proxies(), settings.identity().rateLimits() ? limit : null,
-        Duration.ofSeconds(settings.drainSeconds()));
+        Duration.ofSeconds(settings.drainSeconds()), connections);
     return new HttpVerticle(boot.bus(), contract, Catalogue.DOCUMENT, tokens, config, probes,
         vertx -> Map.of(TerminalSockets.PATH, new TerminalSockets(vertx, relay, door("terminal")),
             "/socket.io/", sockets.mount()));

@@ -15,16 +15,17 @@ final class Edge {
   private final Calls calls;
   private final ServicePages pages;
   private final ContractRouter router;
+  private final Connections connections;
   private final boolean accessLog;
 
   Edge(Map<String, Handler<HttpServerRequest>> mounts, Cors cors, Calls calls, ServicePages pages,
-      ContractRouter router,
-      boolean accessLog) {
+      ContractRouter router, Connections connections, boolean accessLog) {
     this.mounts = mounts;
     this.cors = cors;
     this.calls = calls;
     this.pages = pages;
     this.router = router;
+    this.connections = connections;
     this.accessLog = accessLog;
   }
 
@@ -36,7 +37,7 @@ final class Edge {
         return;
       }
     }
-    Exchange exchange = new Exchange(request, calls.requestId(request), calls.isSecure(request), accessLog);
+    Exchange exchange = exchange(request);
     try {
       String origin = request.getHeader(HttpHeaders.ORIGIN);
       if (origin != null && !mayAsk(exchange, origin)) {
@@ -55,12 +56,15 @@ final class Edge {
     try {
       mount.handle(request);
     } catch (FailureException e) {
-      new Exchange(request, calls.requestId(request), calls.isSecure(request), accessLog).fail(e);
+      exchange(request).fail(e);
     } catch (IllegalArgumentException e) {
       // the query is decoded when a handler asks for it
-      new Exchange(request, calls.requestId(request), calls.isSecure(request), accessLog)
-          .fail(Failure.INVALID.with("The address has a broken percent encoding."));
+      exchange(request).fail(Failure.INVALID.with("The address has a broken percent encoding."));
     }
+  }
+
+  private Exchange exchange(HttpServerRequest request) {
+    return new Exchange(request, calls.requestId(request), calls.isSecure(request), connections, accessLog);
   }
 
   /** Whether there is more to do: a preflight is answered here. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
+import io.netty.buffer.Unpooled;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +46,14 @@ final class Exchange {
   final HttpServerRequest request;
   final HttpServerResponse response;
   final String requestId;
+  private final Connections connections;
   private final boolean accessLog;
   private final long started = System.nanoTime();
   private Operation operation;
 
-  Exchange(HttpServerRequest request, String requestId, boolean secure, boolean accessLog) {
+  Exchange(HttpServerRequest request, String requestId, boolean secure, Connections connections, boolean accessLog) {
     this.request = request;
+    this.connections = connections;
     this.response = request.response();
     this.requestId = requestId;
     this.accessLog = accessLog;
@@ -113,7 +117,8 @@ final class Exchange {
       response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
       response.end();
     } else {
-      response.end(Buffer.buffer(body));
+      // not copied: nobody changes it, and documents are sent to many
+      connections.answered(request, body.length, response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body))));
     }
     done(status);
   }
@@ -129,8 +134,14 @@ final class Exchange {
       response.setChunked(true);
     }
     boolean whole = last || request.method() == HttpMethod.HEAD;
-    Future<Void> written = request.method() == HttpMethod.HEAD ? response.end()
-        : last ? response.end(text) : response.write(text);
+    Future<Void> written;
+    if (request.method() == HttpMethod.HEAD) {
+      written = response.end();
+    } else {
+      Buffer body = Buffer.buffer(text);
+      written = last ? response.end(body) : response.write(body);
+      connections.answered(request, body.length(), written);
+    }
     if (whole) {
       done(200);
     }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,8 +31,15 @@ public final class HttpVerticle extends VerticleBase {
   private static final int LONGEST_LINE = 8 << 10;
   private static final int SMALLEST_COMPRESSED = 1024;
   private static final int COMPRESSION_LEVEL = 4;
-  private static final int MOST_STREAMS = 20;
   private static final int BACKLOG = 4096;
+  /** Streams that a connection of HTTP/2 has at a time; each may hold an answer that its client does not read. */
+  static final int MOST_STREAMS = 20;
+  private static final int WINDOW = 64 << 10;
+  private static final int CONNECTION_WINDOW = 256 << 10;
+  private static final int FRAME = 16 << 10;
+  private static final int HEADER_TABLE = 4 << 10;
+  private static final int MOST_RESETS = 200;
+  private static final int RESETS_SECONDS = 30;
 
   /**
    * @param port 0 takes a free one, see {@link #port()}
@@ -42,10 +50,11 @@ public final class HttpVerticle extends VerticleBase {
    * @param proxies whose {@code X-Forwarded-For} and {@code -Proto} are believed
    * @param limit counts wrong signatures; null: nobody does
    * @param drain how long a stop waits for requests in hand
+   * @param connections of the node; one for all instances
    */
   public record Config(String host, int port, int maxBodyBytes, List<String> platforms, List<String> origins,
       boolean development, boolean docs, String metricsToken, boolean accessLog, Proxies proxies,
-      LocalRateLimit limit, Duration drain) {
+      LocalRateLimit limit, Duration drain, Connections connections) {
     public Config {
       platforms = List.copyOf(platforms);
       origins = List.copyOf(origins);
@@ -85,8 +94,9 @@ public final class HttpVerticle extends VerticleBase {
     ContractRouter router = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes(),
         config.proxies(), new Strangers(config.limit(), config.proxies()));
     Edge edge = new Edge(new LinkedHashMap<>(mounts.apply(vertx)), new Cors(config.origins(), config.development()),
-        calls, pages, router, config.accessLog());
-    server = vertx.createHttpServer(options()).requestHandler(edge::handle);
+        calls, pages, router, config.connections(), config.accessLog());
+    server = vertx.createHttpServer(options()).requestHandler(edge::handle)
+        .connectionHandler(config.connections()::opened);
     return server.listen();
   }
 
@@ -107,11 +117,14 @@ public final class HttpVerticle extends VerticleBase {
     options.setMaxHeaderSize(LONGEST_HEADERS).setMaxInitialLineLength(LONGEST_LINE);
     options.setCompressionSupported(true).setCompressionLevel(COMPRESSION_LEVEL)
         .setCompressionContentSizeThreshold(SMALLEST_COMPRESSED);
-    // each stream may hold an answer that its client does not read
-    options.getInitialSettings().setMaxConcurrentStreams(MOST_STREAMS);
     options.setRegisterWebSocketWriteHandlers(false);
     // a few bytes would become a megabyte, and all that one read brings is inflated before anybody can say stop
     options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false);
+    options.setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS)
+        .setMaxHeaderListSize(LONGEST_HEADERS).setInitialWindowSize(WINDOW).setMaxFrameSize(FRAME)
+        .setHeaderTableSize(HEADER_TABLE));
+    options.setHttp2ConnectionWindowSize(CONNECTION_WINDOW).setHttp2RstFloodMaxRstFramePerWindow(MOST_RESETS)
+        .setHttp2RstFloodWindowDuration(RESETS_SECONDS).setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
     return options;
   }
 }

@@ -5,7 +5,8 @@
  * operation ({@code ContractCheck}, {@code Parameter}, {@code BodyCheck}, {@code Inputs}, {@code Answers}) and fails
  * with all problems at once. Per request: {@link com.mas.http.HttpVerticle} → {@code Edge} (CORS, health, documents;
  * {@code ConsolePages}: the pages for people) → {@code ContractRouter} (authenticate → authorise → validate → send →
- * envelope) → {@code Exchange} (the one place that writes answers).
+ * envelope) → {@code Exchange} (the one place that writes answers). Beside them {@link com.mas.http.Connections} has a
+ * {@code Reader} at the end of each connection, and {@link com.mas.http.Unread} counts what waits for all of them.
  *
  * <p>What the contract says beside plain OpenAPI 3.1:
  * <ul>
@@ -24,7 +25,8 @@
  * </ul>
  *
  * <p>Invariants: nothing per domain is written here; nothing blocks an event loop; whatever a client may make large
- * (bodies, headers, query, nesting, tokens kept, answers kept) has a bound; checking a body takes time in proportion to
- * its bytes ({@code Shape}, {@code MeasuredParser}); no address can have all the room for bodies ({@code BodyBudget}).
+ * (bodies, headers, query, nesting, tokens kept, answers kept, answers that it does not take) has a bound; checking a
+ * body takes time in proportion to its bytes ({@code Shape}, {@code MeasuredParser}); no address can have all the room
+ * for bodies ({@code BodyBudget}) or for answers that wait ({@code Unread}).
  */
 package com.mas.http;

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.http.Unread;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -116,5 +118,19 @@ class SettingsTest {
         "GRAPHY_EMAIL_PREFIXES", "Acme-,my-school,acme")).graphy().emailPrefixes());
     assertTrue(assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED,
         Map.of("DATA_DIR", data, "GRAPHY_EMAIL_PREFIXES", "acme@x"))).getMessage().contains("GRAPHY_EMAIL_PREFIXES"));
+  }
+
+  @Test
+  void whatWaitsForClientsIsAnEighthOfTheHeapUnlessItIsSaidHowMuch() {
+    Unread.Bounds bounds = Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString())).http().unread();
+    assertEquals(Runtime.getRuntime().maxMemory() / 8, bounds.node());
+    assertEquals(bounds.node() / 2, bounds.address());
+    assertEquals(6000, bounds.connections());
+    assertEquals(15, bounds.patience().toSeconds());
+    Unread.Bounds own = Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString(), "UNREAD_MB", "200",
+        "CONNECTIONS_PER_ADDRESS", "7", "SLOW_READER_SECONDS", "3")).http().unread();
+    assertEquals(new Unread.Bounds(200 << 16, 100 << 20, 200 << 20, 7, Duration.ofSeconds(3), 1024), own);
+    assertEquals(Integer.MAX_VALUE, Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString(),
+        "RATE_LIMITS", "false")).http().unread().connections());
   }
 }

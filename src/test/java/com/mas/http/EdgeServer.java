@@ -7,12 +7,15 @@ import com.mas.bus.Json;
 import com.mas.redis.LocalRateLimit;
 import com.mas.testkit.TestTokens;
 import com.mas.testkit.TurnableClock;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -44,6 +47,8 @@ final class EdgeServer implements AutoCloseable {
   /** Answers whether a session goes on; by default all do. */
   final AtomicReference<AccessTokens.Sessions> sessions = new AtomicReference<>((user, session, generation) ->
       Future.succeededFuture(new AccessTokens.Sessions.State(true, generation)));
+  final Unread unread;
+  final Connections connections;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
   private final HttpVerticle http;
@@ -54,10 +59,22 @@ final class EdgeServer implements AutoCloseable {
   }
 
   EdgeServer(boolean development, boolean docs, String metricsToken) {
+    this(development, docs, metricsToken, "127.0.0.0/8", Unread.Bounds.of(64 << 20, 1000, Duration.ofSeconds(15)));
+  }
+
+  /** Whose connections are bounded; with no proxies, those of the tests are a client's own. */
+  EdgeServer(String proxies, Unread.Bounds bounds) {
+    this(false, true, "", proxies, bounds);
+  }
+
+  private EdgeServer(boolean development, boolean docs, String metricsToken, String trusted, Unread.Bounds bounds) {
+    Proxies proxies = Proxies.of(trusted.isEmpty() ? List.of() : List.of(trusted));
+    unread = new Unread(bounds);
+    connections = new Connections(unread, proxies);
     HttpVerticle.Config config =
         new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, List.of(TestTokens.TENANT, "mr-mentor"),
         List.of("https://app.example"), development, docs, metricsToken, true,
-        Proxies.of(List.of("127.0.0.0/8")), new LocalRateLimit(clock), Duration.ofSeconds(5));
+        proxies, new LocalRateLimit(clock), Duration.ofSeconds(5), connections);
     Probes probes = new Probes(accepting::get, List.of(
         new Probes.Check("store", true, () -> storeIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down")),
         new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture()
@@ -68,11 +85,19 @@ final class EdgeServer implements AutoCloseable {
         new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT, (user, session, generation) ->
             sessions.get().look(user, session, generation)), config, probes,
         each -> Map.of("/raw/", request -> request.response().end("raw"),
-            "/socket/", request -> request.toWebSocket().onSuccess(ServerWebSocket::close), "/broken/", request -> {
+            "/socket/", request -> request.toWebSocket().onSuccess(EdgeServer::flood), "/broken/", request -> {
           throw new IllegalArgumentException("as the decoder of queries does");
         }));
     get(vertx.deployVerticle(shop, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     deployment = get(vertx.deployVerticle(http));
+  }
+
+  /** Writes as terminals do: past the HTTP layer, with no regard to what waits. */
+  private static void flood(ServerWebSocket socket) {
+    ChannelHandlerContext channel = ((WebSocketInternal) socket).channelHandlerContext();
+    for (int i = 0; i < 128; i++) {
+      channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[32 << 10]));
+    }
   }
 
   static <T> T get(Future<T> future) {

@@ -61,8 +61,21 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(builder.start(), data);
   }
 
+  /** As {@code scripts/run} starts it, which becomes the process. */
+  static ServerProcess script(Path data, Map<String, String> settings) throws IOException {
+    shareBinaries(data);
+    ProcessBuilder builder = new ProcessBuilder("scripts/run");
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("JAVA_HOME", System.getProperty("java.home"));
+    setEnvironment(builder, data, all);
+    return ready(new ServerProcess(builder.start(), data));
+  }
+
   static ServerProcess start(Path data, Map<String, String> settings) throws IOException {
-    ServerProcess server = launch(data, settings);
+    return ready(launch(data, settings));
+  }
+
+  private static ServerProcess ready(ServerProcess server) throws IOException {
     try {
       server.awaitReady();
       return server;

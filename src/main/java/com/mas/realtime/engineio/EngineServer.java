@@ -102,10 +102,10 @@ public final class EngineServer implements AutoCloseable {
     return sid.substring(0, NODE_LENGTH);
   }
 
-  /** On the loop; {@code leave} is run when it is over. */
-  EngineSession open(Loop loop, Transport websocket, Handshake handshake, Runnable leave) {
+  /** On the loop; either {@code websocket} or {@code polling} is null; {@code leave} is run when it is over. */
+  EngineSession open(Loop loop, Transport websocket, Polling polling, Handshake handshake, Runnable leave) {
     String sid = node + id(SECRET_BYTES);
-    EngineSession session = new EngineSession(this, loop, sid, websocket, leave);
+    EngineSession session = new EngineSession(this, loop, sid, websocket, polling, leave);
     sessions.put(sid, session);
     open.incrementAndGet();
     session.open(handshake, "{\"sid\":\"" + sid + "\",\"upgrades\":[" + (websocket == null ? "\"websocket\"" : "")

@@ -33,13 +33,13 @@ public final class EngineSession extends Wheel.Timer {
   private Message farewell = CLOSE; // to who polls
   private final PacketRate rate = new PacketRate();
 
-  EngineSession(EngineServer server, Loop loop, String sid, Transport websocket, Runnable leave) {
+  EngineSession(EngineServer server, Loop loop, String sid, Transport websocket, Polling polling, Runnable leave) {
     this.server = server;
     this.loop = loop;
     this.sid = sid;
     this.leave = leave;
     this.websocket = websocket;
-    this.polling = websocket == null ? new Polling() : null;
+    this.polling = polling;
   }
 
   void open(Handshake handshake, String hello) {

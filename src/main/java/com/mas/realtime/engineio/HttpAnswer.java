@@ -15,14 +15,18 @@ final class HttpAnswer implements PollAnswer {
   private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
   private static final Buffer OK = Buffer.buffer("ok");
 
+  private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final boolean hasConnections;
   private final Loop loop;
+  private final Waiting waiting;
 
-  HttpAnswer(HttpServerRequest request, Loop loop) {
+  HttpAnswer(HttpServerRequest request, Loop loop, Waiting waiting) {
+    this.request = request;
     this.response = request.response();
     this.hasConnections = request.version() != HttpVersion.HTTP_2;
     this.loop = loop;
+    this.waiting = waiting;
   }
 
   /** Runs the task if the connection breaks before the answer was given. */
@@ -65,8 +69,8 @@ final class HttpAnswer implements PollAnswer {
   private void end(int status, CharSequence type, Buffer body) {
     loop.execute(() -> {
       if (!isGone()) {
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, type)
-            .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).end(body);
+        waiting.answered(request, body.length(), response.setStatusCode(status)
+            .putHeader(HttpHeaders.CONTENT_TYPE, type).putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).end(body));
       }
     });
   }

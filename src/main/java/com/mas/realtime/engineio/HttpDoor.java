@@ -23,7 +23,7 @@ final class HttpDoor implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     loop.arrived();
-    HttpAnswer answer = new HttpAnswer(request, loop);
+    HttpAnswer answer = new HttpAnswer(request, loop, server.config().waiting());
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin != null) {
       if (!server.config().origins().allows(origin, request.getHeader(HttpHeaders.HOST))) {
@@ -97,9 +97,11 @@ final class HttpDoor implements Handler<HttpServerRequest> {
     if (websocket) {
       request.response().closeHandler(gone -> leave.run()); // until it is one
       return WebSocketUpgrade.accept(request, loop, server.config(), handler -> handler.peer(
-          SessionPeer.established(server.open(loop, handler, handshake, leave), handler)), leave);
+          SessionPeer.established(server.open(loop, handler, null, handshake, leave), handler)), leave);
     }
-    EngineSession session = server.open(loop, null, handshake, leave);
+    Polling polling = new Polling();
+    EngineSession session = server.open(loop, null, polling, handshake, leave);
+    polling.tell(server.config().waiting().outbox(request, () -> session.close(CloseReason.SLOW_CONSUMER)));
     answer.onDrop(() -> session.pollDropped(answer));
     session.poll(answer, null);
     return null;

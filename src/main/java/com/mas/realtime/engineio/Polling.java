@@ -8,15 +8,33 @@ import java.util.Deque;
  * POST is being read. On the session's loop.
  */
 final class Polling {
+  /** Less is not told: most that is added leaves at once. */
+  private static final int TOLD_FROM = 4 << 10;
+
   private final Deque<Message> outbox = new ArrayDeque<>(4);
+  private Waiting.Outbox told = Waiting.Outbox.NONE;
   private int bytes;
+  private int toldBytes;
   private PollAnswer waiting;
   private String lastStamp;
   private boolean posting;
 
+  void tell(Waiting.Outbox about) {
+    told = about;
+  }
+
   void add(Message message) {
     outbox.add(message);
-    bytes += message.size() + Message.HEADROOM;
+    holds(bytes + message.size() + Message.HEADROOM);
+  }
+
+  private void holds(int now) {
+    bytes = now;
+    int shown = now < TOLD_FROM ? 0 : now;
+    if (shown != toldBytes) {
+      toldBytes = shown;
+      told.holds(shown);
+    }
   }
 
   /** Of what waits for a GET, with its overhead. */
@@ -59,7 +77,7 @@ final class Polling {
     PollAnswer answer = waiting;
     waiting = null;
     byte[] payload = Payload.join(outbox);
-    bytes = 0;
+    holds(0);
     answer.payload(payload);
     return true;
   }
@@ -82,16 +100,18 @@ final class Polling {
       transport.send(outbox.poll());
     }
     bytes = 0;
+    told.close();
   }
 
   void clear() {
     outbox.clear();
-    bytes = 0;
+    holds(0);
   }
 
   /** The end: there is nothing more to come. */
   void forget() {
     clear();
+    told.close();
     if (waiting != null) {
       waiting.refused(EngineError.UNKNOWN_SESSION);
       waiting = null;

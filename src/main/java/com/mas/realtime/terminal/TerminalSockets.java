@@ -92,6 +92,7 @@ public final class TerminalSockets implements Handler<HttpServerRequest> {
 
   private static Future<ServerWebSocket> socket(HttpServerRequest request, Runnable leave) {
     return request.toWebSocket()
+        .onSuccess(Pongs::answer)
         .onSuccess(socket -> SocketOutlet.channel(socket).channel().closeFuture().addListener(gone -> leave.run()))
         .onFailure(refused -> leave.run());
   }

@@ -10,7 +10,9 @@ import com.mas.bus.Json;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +28,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,9 +156,55 @@ class AbuseIT {
   }
 
   @Test
+  void whatIsKeptForPollsAndWhatTheyAreAnsweredIsToldAndTheSessionMayBeEnded() throws Exception {
+    AtomicLong kept = new AtomicLong();
+    AtomicLong answered = new AtomicLong();
+    AtomicInteger closed = new AtomicInteger();
+    AtomicReference<Runnable> end = new AtomicReference<>();
+    serve(CALM.waiting(new Waiting() {
+      @Override
+      public void answered(HttpServerRequest request, int bytes, Future<Void> taken) {
+        taken.onSuccess(done -> answered.addAndGet(bytes));
+      }
+
+      @Override
+      public Outbox outbox(HttpServerRequest handshake, Runnable cut) {
+        end.set(cut);
+        return new Outbox() {
+          @Override
+          public void holds(int bytes) {
+            kept.set(bytes);
+          }
+
+          @Override
+          public void close() {
+            closed.incrementAndGet();
+          }
+        };
+      }
+    }));
+    String sid = handshake();
+    String large = "4" + "x".repeat(100_000);
+    post(sid, large);
+    eventually("its echo is kept", () -> kept.get() > 100_000);
+    post(sid, large);
+    eventually("and another one", () -> kept.get() > 200_000);
+    long before = answered.get();
+    int polled = get(sid).body().length();
+    assertTrue(polled > 200_000);
+    eventually("the poll is told", () -> answered.get() - before >= polled && kept.get() == 0);
+    post(sid, large);
+    end.get().run();
+    eventuallyClosed(CloseReason.SLOW_CONSUMER, 1);
+    assertEquals(0, kept.get());
+    get(sid);
+    eventually("it is not counted any more", () -> closed.get() > 0);
+  }
+
+  @Test
   void halfOpenConnectionsHoldNothingForLong() throws Exception {
     serve(new EngineConfig("abuse", 25_000, 20_000, 300, 1_000_000, 4 << 20, 0, (origin, host) -> true,
-        handshake -> () -> { }));
+        handshake -> () -> { }, Waiting.UNCOUNTED));
     String sid = handshake();
     try (RawSocket probing = RawSocket.open(server.port(), PATH, "&sid=" + sid)) {
       probing.text("2probe"); // and never the "5"

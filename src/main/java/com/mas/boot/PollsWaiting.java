@@ -1,0 +1,31 @@
+package com.mas.boot;
+
+import com.mas.http.Connections;
+import com.mas.http.Unread;
+import com.mas.realtime.engineio.Waiting;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Counts what waits for Socket.IO clients that poll beside all other answers. */
+record PollsWaiting(Connections connections) implements Waiting {
+  @Override
+  public void answered(HttpServerRequest request, int bytes, Future<Void> taken) {
+    connections.answered(request, bytes, taken);
+  }
+
+  @Override
+  public Outbox outbox(HttpServerRequest handshake, Runnable cut) {
+    Unread.Holder holder = connections.kept(handshake, cut);
+    return new Outbox() {
+      @Override
+      public void holds(int bytes) {
+        holder.holds(bytes);
+      }
+
+      @Override
+      public void close() {
+        holder.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package com.mas.realtime.engineio;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Is told what waits for long-polling clients, so that whoever mounts a server bounds it over all clients of an address
+ * and of the node. What waits in a WebSocket's channel can be seen there.
+ */
+public interface Waiting {
+  /** Counts nothing, for a server on its own, where the bounds of each session are all there is. */
+  Waiting UNCOUNTED = new Waiting() {
+    @Override
+    public void answered(HttpServerRequest request, int bytes, Future<Void> taken) {}
+
+    @Override
+    public Outbox outbox(HttpServerRequest handshake, Runnable cut) {
+      return Outbox.NONE;
+    }
+  };
+
+  /** Is told that an answer of so many bytes was written, which waits until {@code taken}. */
+  void answered(HttpServerRequest request, int bytes, Future<Void> taken);
+
+  /**
+   * Is told that a session begins to keep packets for a client's next poll.
+   *
+   * @param cut ends the session; from any thread
+   */
+  Outbox outbox(HttpServerRequest handshake, Runnable cut);
+
+  /** Counts for one session. */
+  interface Outbox {
+    Outbox NONE = new Outbox() {
+      @Override
+      public void holds(int bytes) {}
+
+      @Override
+      public void close() {}
+    };
+
+    void holds(int bytes);
+
+    /** Ends the count. Idempotent. */
+    void close();
+  }
+}
