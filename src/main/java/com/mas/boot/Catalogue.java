@@ -35,20 +35,17 @@ import java.util.stream.Stream;
 
 /** Every address of this build. */
 public final class Catalogue {
-  /** By address; an address that two contracts declare ends the start. */
-  public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, List.of(
-      DailyCardsContract.REQUESTS,
-      EducationContract.REQUESTS, CalendarContract.REQUESTS, GamificationContract.REQUESTS, RulesContract.REQUESTS,
-      IdentityContract.REQUESTS, JobsContract.REQUESTS,
-      NotificationContract.REQUESTS, ReminderContract.REQUESTS, PlatformContract.REQUESTS, NodeContract.REQUESTS,
-      RiskContract.REQUESTS, StandingContract.REQUESTS, SyncContract.REQUESTS, LinkContract.REQUESTS,
-      GraphyContract.REQUESTS, MentoringContract.REQUESTS, MeetingContract.REQUESTS, TerminalContract.REQUESTS,
-      StudentContract.REQUESTS));
+  private static final List<Class<?>> CONTRACTS = List.of(DailyCardsContract.class, EducationContract.class,
+      CalendarContract.class, GamificationContract.class, RulesContract.class, IdentityContract.class,
+      JobsContract.class, NotificationContract.class, ReminderContract.class, PlatformContract.class,
+      NodeContract.class, RiskContract.class, StandingContract.class, SyncContract.class, LinkContract.class,
+      GraphyContract.class,
+      MentoringContract.class, MeetingContract.class, TerminalContract.class, StudentContract.class);
 
-  public static final Map<String, Event<?>> EVENTS = byName(Event::address, List.of(EducationContract.EVENTS,
-      GamificationContract.EVENTS, IdentityContract.EVENTS, NotificationContract.EVENTS, ReminderContract.EVENTS,
-      SyncContract.EVENTS, MentoringContract.EVENTS,
-      MeetingContract.EVENTS, TerminalContract.EVENTS));
+  /** By address; an address that two contracts declare ends the start. */
+  public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, Request::in);
+
+  public static final Map<String, Event<?>> EVENTS = byName(Event::address, Event::in);
 
   /** All of them. */
   static final Set<String> ADDRESSES =
@@ -68,7 +65,8 @@ public final class Catalogue {
     return Map.copyOf(all);
   }
 
-  private static <T> Map<String, T> byName(Function<T, String> name, List<List<T>> lists) {
-    return lists.stream().flatMap(List::stream).collect(Collectors.toUnmodifiableMap(name, each -> each));
+  private static <T> Map<String, T> byName(Function<T, String> name, Function<Class<?>, List<T>> declared) {
+    return CONTRACTS.stream().flatMap(contract -> declared.apply(contract).stream())
+        .collect(Collectors.toUnmodifiableMap(name, each -> each));
   }
 }

@@ -68,7 +68,7 @@ public final class Bus {
           : Future.failedFuture(failure));
     }
     return reply.transform(result -> result.succeeded()
-        ? Future.succeededFuture(request.answer().cast(Envelope.open(result.result().body(), request.answer()).body()))
+        ? Future.succeededFuture(request.cast(Envelope.open(result.result().body(), request.answer()).body()))
         : Future.failedFuture(translate(request, result.cause())));
   }
 

@@ -2,6 +2,7 @@ package com.mas.bus;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -86,16 +87,23 @@ public final class BusDocument {
     }
 
     /** @param call null for an answer, which has none */
-    private Map<String, Object> message(String name, Map<String, Object> call, Class<?> body) {
+    private Map<String, Object> message(String name, Map<String, Object> call, Type body) {
       Map<String, Object> message =
-          map("name", name, "payload", body == Void.class ? map("type", "null") : schema(body));
+          map("name", name, "payload", isNothing(body) ? map("type", "null") : schema(body));
       if (call != null) {
         message.put("headers", call);
       }
       return message;
     }
 
+    private static boolean isNothing(Type body) {
+      return body instanceof JavaType resolved ? resolved.hasRawClass(Void.class) : body == Void.class;
+    }
+
     private Map<String, Object> schema(Type type) {
+      if (type instanceof JavaType resolved) {
+        return resolved(resolved);
+      }
       if (type instanceof ParameterizedType generic) {
         Class<?> raw = (Class<?>) generic.getRawType();
         Type last = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
@@ -114,6 +122,25 @@ public final class BusDocument {
             : map("type", "array", "items", schema(raw.getComponentType()));
       }
       return raw.isRecord() ? record(raw) : plain(raw);
+    }
+
+    /** Describes a type whose parameters are known; a record with parameters is written in place, without a name. */
+    private Map<String, Object> resolved(JavaType type) {
+      if (type.isMapLikeType()) {
+        return map("type", "object", "additionalProperties", schema(type.getContentType()));
+      }
+      if (type.isCollectionLikeType()) {
+        return map("type", "array", "items", schema(type.getContentType()));
+      }
+      if (!type.hasGenericTypes() || !type.getRawClass().isRecord()) {
+        return schema((Type) type.getRawClass());
+      }
+      Map<String, Object> properties = new LinkedHashMap<>();
+      for (RecordComponent part : type.getRawClass().getRecordComponents()) {
+        properties.put(part.getName(), schema(Json.MAPPER.getTypeFactory()
+            .resolveMemberType(part.getGenericType(), type.getBindings())));
+      }
+      return map("type", "object", "properties", properties);
     }
 
     private Map<String, Object> record(Class<?> type) {

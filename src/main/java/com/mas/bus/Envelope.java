@@ -1,5 +1,6 @@
 package com.mas.bus;
 
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
@@ -10,25 +11,33 @@ import java.io.IOException;
  * A message: by reference inside the JVM, as JSON text once it has crossed the wire, decoded by whoever knows its type.
  */
 record Envelope(Call call, Object body, byte[] wire) {
+  private static final JavaType ANYTHING = Json.MAPPER.constructType(JsonNode.class);
+
   static Envelope local(Call call, Object body) {
     return new Envelope(call, body, null);
   }
 
-  private record Wire(Call call, JsonNode body) {}
+  private record Wire<T>(Call call, T body) {}
 
   /** Accepts what a local sender, another node, or a worker in another language (a JSON object) may put on the bus. */
   static Envelope open(Object message, Class<?> type) {
+    return open(message, Json.MAPPER.constructType(type));
+  }
+
+  /** Opens a message whose type has parameters, as a page of items has. */
+  static Envelope open(Object message, JavaType type) {
     try {
       Envelope envelope = message instanceof JsonObject json ? new Envelope(null, null, json.toBuffer().getBytes())
           : (Envelope) message;
       if (envelope.wire == null) {
         return envelope;
       }
-      Wire wire = Json.MAPPER.readValue(envelope.wire, Wire.class);
-      Object body = type == Void.class || wire.body == null ? null : Json.MAPPER.treeToValue(wire.body, type);
-      return new Envelope(wire.call, body, null);
+      boolean nothing = type.hasRawClass(Void.class);
+      Wire<?> wire = Json.MAPPER.readValue(envelope.wire, Json.MAPPER.getTypeFactory()
+          .constructParametricType(Wire.class, nothing ? ANYTHING : type));
+      return new Envelope(wire.call, nothing ? null : wire.body, null);
     } catch (IOException | ClassCastException e) {
-      throw Failure.INVALID.with("The message is not a " + type.getSimpleName() + ".");
+      throw Failure.INVALID.with("The message is not a " + type.getRawClass().getSimpleName() + ".");
     }
   }
 

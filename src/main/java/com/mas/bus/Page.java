@@ -13,10 +13,4 @@ public record Page<T>(List<T> items, int limit, long offset, Long total) {
   public Page {
     items = List.copyOf(items);
   }
-
-  /** The class that a contract names for a list's answer. */
-  @SuppressWarnings("unchecked")
-  public static <T> Class<Page<T>> type() {
-    return (Class<Page<T>>) (Class<?>) Page.class;
-  }
 }

@@ -3,7 +3,6 @@ package com.mas.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
-import com.mas.bus.Page;
 import com.mas.bus.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ public final class Contract {
     ObjectNode responses = operation.withObjectProperty("responses");
     responses.properties().forEach(response -> {
       if (response.getKey().startsWith("2")) {
-        envelop((ObjectNode) response.getValue(), document, compiled.request().answer() == Page.class);
+        envelop((ObjectNode) response.getValue(), document, compiled.request().isList());
       }
     });
     for (String status : compiled.access().open() ? List.of("400", "429", "503")

@@ -74,7 +74,7 @@ final class ContractCheck {
       found.add("has no consumer in this build");
     }
     Answers answers = request == null ? null
-        : attempt(found, () -> new Answers(declared.path("responses"), request.answer()));
+        : attempt(found, () -> new Answers(declared.path("responses"), request.answer().getRawClass()));
     Inputs inputs = request == null ? null : inputs(path, method, declared, access, request, found);
     if (found.isEmpty()) {
       boolean keeps = !verb.equals("GET") && !access.open() && !declared.path("x-answer-secret").asBoolean();

@@ -130,7 +130,7 @@ public final class JobsContract {
    * where no queue or no state is given, the first 2,000 of each.
    */
   public static final Request<ListJobs, Page<Job>> LIST =
-      Request.of("jobs.job.list", ListJobs.class, Page.type(), QUICK);
+      Request.list("jobs.job.list", ListJobs.class, Job.class, QUICK);
 
   public static final Request<JobId, JobDetail> SEE = Request.of("jobs.job.get", JobId.class, JobDetail.class, QUICK);
 
@@ -149,7 +149,7 @@ public final class JobsContract {
       Request.of("jobs.job.retry_all", RetryJobs.class, RetriedJobs.class, LONG);
 
   public static final Request<Nothing, Page<Queue>> QUEUES =
-      Request.of("jobs.queue.list", Nothing.class, Page.type(), QUICK);
+      Request.list("jobs.queue.list", Nothing.class, Queue.class, QUICK);
 
   /** Jobs that run are not disturbed; no others are begun, on any node. Twice is as once. */
   public static final Request<QueueName, Queue> PAUSE =
@@ -159,12 +159,9 @@ public final class JobsContract {
       Request.of("jobs.queue.resume", QueueName.class, Queue.class, QUICK);
 
   public static final Request<Nothing, Page<ScheduleRow>> SCHEDULES =
-      Request.of("jobs.schedule.list", Nothing.class, Page.type(), QUICK);
+      Request.list("jobs.schedule.list", Nothing.class, ScheduleRow.class, QUICK);
 
   /** Newest first. */
   public static final Request<ListActs, Page<Act>> ACTS =
-      Request.of("jobs.audit.list", ListActs.class, Page.type(), QUICK);
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(
-      PROGRESS, LIST, SEE, RETRY, DISCARD, COUNT, RETRY_ALL, QUEUES, PAUSE, RESUME, SCHEDULES, ACTS);
+      Request.list("jobs.audit.list", ListActs.class, Act.class, QUICK);
 }

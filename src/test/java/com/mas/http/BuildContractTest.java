@@ -29,27 +29,24 @@ class BuildContractTest {
   private static final int NUMBER = 25;
   private static final int LONGEST_NAME = 64;
 
-  private static Contract contract() throws ReflectiveOperationException {
+  private static Contract contract() {
     Map<String, Request<?, ?>> catalogue = new TreeMap<>();
     for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
         .importPackages("com.mas")) {
-      if (type.getSimpleName().endsWith("Contract") && type.tryGetField("REQUESTS").isPresent()) {
-        for (Object each : (List<?>) type.reflect().getField("REQUESTS").get(null)) {
-          Request<?, ?> request = (Request<?, ?>) each;
-          catalogue.put(request.address(), request);
-        }
+      if (type.getSimpleName().endsWith("Contract") && type.isTopLevelClass()) {
+        Request.in(type.reflect()).forEach(request -> catalogue.put(request.address(), request));
       }
     }
     return Contract.load(catalogue);
   }
 
   @Test
-  void everyOperationFitsTheBuild() throws ReflectiveOperationException {
+  void everyOperationFitsTheBuild() {
     assertFalse(contract().operations().isEmpty());
   }
 
   @Test
-  void everyBodyThatAnOperationAllowsFitsItsBound() throws ReflectiveOperationException {
+  void everyBodyThatAnOperationAllowsFitsItsBound() {
     JsonNode document = Json.read(new String(contract().document(), StandardCharsets.UTF_8), JsonNode.class);
     List<String> wrong = new ArrayList<>();
     document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
@@ -67,7 +64,7 @@ class BuildContractTest {
   }
 
   @Test
-  void theDocumentSaysWhatABodyMayHave() throws ReflectiveOperationException {
+  void theDocumentSaysWhatABodyMayHave() {
     JsonNode document = Json.read(new String(contract().document(), StandardCharsets.UTF_8), JsonNode.class);
     document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(entry -> {
       String operation = entry.getKey() + " " + path.getKey();

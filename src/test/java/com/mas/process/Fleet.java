@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,16 @@ final class Fleet implements AutoCloseable {
   private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
   private final Path folder;
   private final Map<String, String> settings = new HashMap<>();
+  private final List<String> roles;
   private final int count;
   private final int ports;
   private final int clusterPorts;
   private final Map<Integer, ServerProcess> nodes = new HashMap<>();
 
-  private Fleet(int count, Path folder, Map<String, String> stores) throws Exception {
+  private Fleet(List<String> roles, Path folder, Map<String, String> stores) throws Exception {
     this.folder = folder;
-    this.count = count;
+    this.roles = roles;
+    this.count = roles.size();
     vertx.deployVerticle(sandbox).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     String outside = "http://127.0.0.1:" + sandbox.port();
     ports = ClusterScript.freePorts(count);
@@ -53,14 +56,19 @@ final class Fleet implements AutoCloseable {
 
   /** @param stores DATABASE_URL and REDIS_URL, and what else the nodes shall be told */
   static Fleet start(int count, Path folder, Map<String, String> stores) throws Exception {
-    Fleet fleet = new Fleet(count, folder, stores);
+    return start(Collections.nCopies(count, "all"), folder, stores);
+  }
+
+  /** As {@link #start(int, Path, Map)}, with the setting {@code ROLES} of each node. */
+  static Fleet start(List<String> roles, Path folder, Map<String, String> stores) throws Exception {
+    Fleet fleet = new Fleet(roles, folder, stores);
     try {
       fleet.launch(0);
       fleet.node(0).awaitReady(); // the others then find a cluster to join
-      for (int i = 1; i < count; i++) {
+      for (int i = 1; i < fleet.count; i++) {
         fleet.launch(i);
       }
-      for (int i = 1; i < count; i++) {
+      for (int i = 1; i < fleet.count; i++) {
         fleet.node(i).awaitReady();
       }
       return fleet;
@@ -73,6 +81,7 @@ final class Fleet implements AutoCloseable {
   /** Starts it, or starts it again, and does not wait for it. */
   void launch(int i) throws IOException {
     Map<String, String> own = new HashMap<>(settings);
+    own.put("ROLES", roles.get(i));
     own.put("PORT", Integer.toString(ports + i));
     own.put("CLUSTER_PORT", Integer.toString(clusterPorts + i));
     nodes.put(i, ServerProcess.launch(folder.resolve("node" + i), own));

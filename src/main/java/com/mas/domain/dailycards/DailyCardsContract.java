@@ -5,7 +5,6 @@ import com.mas.bus.Page;
 import com.mas.bus.Request;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -36,7 +35,7 @@ public final class DailyCardsContract {
 
   /** The caller's cards that are neither dismissed nor expired, by priority; at most {@value #MOST}. */
   public static final Request<MyCards, Page<DailyCard>> MY_CARDS =
-      Request.of("dailycards.card.mine", MyCards.class, Page.type(), TIME);
+      Request.list("dailycards.card.mine", MyCards.class, DailyCard.class, TIME);
 
   public record MyCards() {}
 
@@ -57,6 +56,4 @@ public final class DailyCardsContract {
 
   /** @param cached students whose cards are in Redis too */
   public record DayMade(int students, int cards, int cached) {}
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(MY_CARDS, DISMISS, MAKE_DAY);
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.mas.bus.Event;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,8 +21,6 @@ public final class EducationContract {
   public static final int MAX_LIMIT = 500;
   /** Marks in one request, and ids in one {@link FindBatches}. */
   public static final int MAX_BULK = 1000;
-
-  private static final Duration TIME = Duration.ofSeconds(10);
 
   public enum BatchState {
     PLANNED, ACTIVE, COMPLETED, ARCHIVED;
@@ -109,27 +106,27 @@ public final class EducationContract {
 
   /** Newest start first. */
   public static final Request<ListBatches, Page<Batch>> BATCHES_LIST =
-      paged("education.batch.list", ListBatches.class);
+      Request.list("education.batch.list", ListBatches.class, Batch.class);
   public static final Request<GetBatch, Batch> BATCHES_GET =
-      request("education.batch.get", GetBatch.class, Batch.class);
+      Request.of("education.batch.get", GetBatch.class, Batch.class);
   /** CONFLICT with the existing batch when the code is taken; NOT_FOUND for a lead or mentor who is no user. */
   public static final Request<CreateBatch, Batch> BATCHES_CREATE =
-      request("education.batch.create", CreateBatch.class, Batch.class);
+      Request.of("education.batch.create", CreateBatch.class, Batch.class);
   /** CONFLICT with the other batch of that code; UNPROCESSABLE, with the batch, for a state that cannot follow. */
   public static final Request<UpdateBatch, Batch> BATCHES_UPDATE =
-      request("education.batch.update", UpdateBatch.class, Batch.class);
+      Request.of("education.batch.update", UpdateBatch.class, Batch.class);
   /** Its course mappings go with it; CONFLICT when somebody ever applied. */
   public static final Request<RemoveBatch, Removed> BATCHES_REMOVE =
-      request("education.batch.remove", RemoveBatch.class, Removed.class);
+      Request.of("education.batch.remove", RemoveBatch.class, Removed.class);
   /** Those of the ids that exist, in no order; unknown ones are left out. */
   public static final Request<FindBatches, Batches> BATCHES_FIND =
-      request("education.batch.find", FindBatches.class, Batches.class);
+      Request.of("education.batch.find", FindBatches.class, Batches.class);
   /** The batches in which the user has a seat, oldest seat first. */
   public static final Request<BatchesOfUser, Batches> BATCHES_OF_USER =
-      request("education.batch.of_user", BatchesOfUser.class, Batches.class);
+      Request.of("education.batch.of_user", BatchesOfUser.class, Batches.class);
   /** As create, but a batch with that code is answered as it is, unchanged: for seeds. */
   public static final Request<CreateBatch, Batch> BATCHES_ENSURE =
-      request("education.batch.ensure", CreateBatch.class, Batch.class);
+      Request.of("education.batch.ensure", CreateBatch.class, Batch.class);
 
   // --- courses of batches ---
 
@@ -160,21 +157,21 @@ public final class EducationContract {
 
   /** By sequence. */
   public static final Request<ListCourses, Page<BatchCourse>> COURSES_LIST =
-      paged("education.course.list", ListCourses.class);
+      Request.list("education.course.list", ListCourses.class, BatchCourse.class);
   /** CONFLICT with the existing mapping of this course and roadmap item. */
   public static final Request<AddCourse, BatchCourse> COURSES_ADD =
-      request("education.course.add", AddCourse.class, BatchCourse.class);
+      Request.of("education.course.add", AddCourse.class, BatchCourse.class);
   public static final Request<UpdateCourse, BatchCourse> COURSES_UPDATE =
-      request("education.course.update", UpdateCourse.class, BatchCourse.class);
+      Request.of("education.course.update", UpdateCourse.class, BatchCourse.class);
   public static final Request<RemoveCourse, Removed> COURSES_REMOVE =
-      request("education.course.remove", RemoveCourse.class, Removed.class);
+      Request.of("education.course.remove", RemoveCourse.class, Removed.class);
   /** By batch and sequence; a course of two roadmap items is there twice. */
   public static final Request<MappedCourses, Courses> COURSES_MAPPED =
-      request("education.batch.courses", MappedCourses.class, Courses.class);
+      Request.of("education.batch.courses", MappedCourses.class, Courses.class);
 
   /** Gives the address to the mappings of this course, in all batches, that have none. Idempotent. */
   public static final Request<FillCourseUrls, FilledCourseUrls> COURSES_FILL_URLS =
-      request("education.course.fill_urls", FillCourseUrls.class, FilledCourseUrls.class);
+      Request.of("education.course.fill_urls", FillCourseUrls.class, FilledCourseUrls.class);
 
   // --- applications ---
 
@@ -213,21 +210,21 @@ public final class EducationContract {
 
   /** Newest first. */
   public static final Request<ListApplications, Page<Application>> APPLICATIONS_LIST =
-      paged("education.application.list", ListApplications.class);
+      Request.list("education.application.list", ListApplications.class, Application.class);
   /** Newest first; NOT_FOUND for an unknown batch. */
   public static final Request<ApplicationsOfBatch, Page<Application>> APPLICATIONS_OF_BATCH =
-      paged("education.application.of_batch", ApplicationsOfBatch.class);
+      Request.list("education.application.of_batch", ApplicationsOfBatch.class, Application.class);
   public static final Request<GetApplication, Application> APPLICATIONS_GET =
-      request("education.application.get", GetApplication.class, Application.class);
+      Request.of("education.application.get", GetApplication.class, Application.class);
   /**
    * NOT_FOUND for an unknown person or batch; CONFLICT with the person's live application to this batch; UNPROCESSABLE
    * when the batch takes nobody any more.
    */
   public static final Request<CreateApplication, Application> APPLICATIONS_CREATE =
-      request("education.application.create", CreateApplication.class, Application.class);
+      Request.of("education.application.create", CreateApplication.class, Application.class);
   /** UNPROCESSABLE, with the application as it is (and its {@code next}) as data, for a state that cannot follow. */
   public static final Request<UpdateApplication, Application> APPLICATIONS_UPDATE =
-      request("education.application.update", UpdateApplication.class, Application.class);
+      Request.of("education.application.update", UpdateApplication.class, Application.class);
 
   // --- attendance ---
 
@@ -259,16 +256,16 @@ public final class EducationContract {
 
   /** Idempotent, all or nothing: UNPROCESSABLE when the day cannot be marked or somebody has no seat (data: who). */
   public static final Request<PutAttendance, Marked> ATTENDANCE_PUT =
-      request("education.attendance.put", PutAttendance.class, Marked.class);
+      Request.of("education.attendance.put", PutAttendance.class, Marked.class);
   /** The people with a seat and whoever else was marked that day, by user id. */
   public static final Request<DayOfAttendance, Page<SheetRow>> ATTENDANCE_DAY =
-      paged("education.attendance.day", DayOfAttendance.class);
+      Request.list("education.attendance.day", DayOfAttendance.class, SheetRow.class);
   /** Newest day first, then by user id. */
   public static final Request<ListAttendance, Page<AttendanceMark>> ATTENDANCE_LIST =
-      paged("education.attendance.list", ListAttendance.class);
+      Request.list("education.attendance.list", ListAttendance.class, AttendanceMark.class);
   /** One row for each person who was marked in these days, by user id. */
   public static final Request<ListAttendance, Page<AttendanceTotals>> ATTENDANCE_TOTALS =
-      paged("education.attendance.totals", ListAttendance.class);
+      Request.list("education.attendance.totals", ListAttendance.class, AttendanceTotals.class);
 
   /** Marks were added or changed; sent after they are stored. */
   public static final Event<AttendanceMarked> ATTENDANCE_MARKED =
@@ -282,33 +279,15 @@ public final class EducationContract {
   public record LedBatches(String q, BatchState state, Integer limit, Long offset) {}
 
   public static final Request<LedBatches, Page<Batch>> LED_BATCHES =
-      paged("education.led_batch.list", LedBatches.class);
+      Request.list("education.led_batch.list", LedBatches.class, Batch.class);
   public static final Request<GetBatch, Batch> LED_BATCH =
-      request("education.led_batch.get", GetBatch.class, Batch.class);
+      Request.of("education.led_batch.get", GetBatch.class, Batch.class);
   public static final Request<ApplicationsOfBatch, Page<Application>> LED_APPLICATIONS =
-      paged("education.led_batch.applications", ApplicationsOfBatch.class);
+      Request.list("education.led_batch.applications", ApplicationsOfBatch.class, Application.class);
   public static final Request<DayOfAttendance, Page<SheetRow>> LED_DAY =
-      paged("education.led_batch.day", DayOfAttendance.class);
+      Request.list("education.led_batch.day", DayOfAttendance.class, SheetRow.class);
   public static final Request<ListAttendance, Page<AttendanceTotals>> LED_TOTALS =
-      paged("education.led_batch.totals", ListAttendance.class);
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(
-      BATCHES_LIST, BATCHES_GET, BATCHES_CREATE, BATCHES_UPDATE, BATCHES_REMOVE, BATCHES_FIND, BATCHES_OF_USER,
-      BATCHES_ENSURE,
-      COURSES_LIST, COURSES_ADD, COURSES_UPDATE, COURSES_REMOVE, COURSES_MAPPED, COURSES_FILL_URLS,
-      APPLICATIONS_LIST, APPLICATIONS_OF_BATCH, APPLICATIONS_GET, APPLICATIONS_CREATE, APPLICATIONS_UPDATE,
-      ATTENDANCE_PUT, ATTENDANCE_DAY, ATTENDANCE_LIST, ATTENDANCE_TOTALS,
-      LED_BATCHES, LED_BATCH, LED_APPLICATIONS, LED_DAY, LED_TOTALS);
-
-  public static final List<Event<?>> EVENTS = List.of(ATTENDANCE_MARKED);
+      Request.list("education.led_batch.totals", ListAttendance.class, AttendanceTotals.class);
 
   private EducationContract() {}
-
-  private static <Q, A> Request<Q, A> request(String address, Class<Q> body, Class<A> answer) {
-    return Request.of(address, body, answer, TIME);
-  }
-
-  private static <Q, T> Request<Q, Page<T>> paged(String address, Class<Q> body) {
-    return Request.of(address, body, Page.type(), TIME);
-  }
 }

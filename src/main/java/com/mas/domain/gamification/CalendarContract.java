@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.UUID;
 public final class CalendarContract {
   /** Days that one leave has at most. */
   public static final int LONGEST_LEAVE = 92;
-  private static final Duration TIME = Duration.ofSeconds(10);
 
   private CalendarContract() {}
 
@@ -41,13 +39,13 @@ public final class CalendarContract {
 
   /** By day. */
   public static final Request<ListHolidays, DaysOff> HOLIDAYS =
-      Request.of("gamification.holiday.list", ListHolidays.class, DaysOff.class, TIME);
+      Request.of("gamification.holiday.list", ListHolidays.class, DaysOff.class);
   /** Adds or renames it. One that is not in the future mends streaks behind the answer. Idempotent. */
   public static final Request<PutHoliday, Holiday> PUT_HOLIDAY =
-      Request.of("gamification.holiday.put", PutHoliday.class, Holiday.class, TIME);
+      Request.of("gamification.holiday.put", PutHoliday.class, Holiday.class);
   /** NOT_FOUND when there is none. What streaks have reached by it stays reached. */
   public static final Request<RemoveHoliday, Removed> REMOVE_HOLIDAY =
-      Request.of("gamification.holiday.remove", RemoveHoliday.class, Removed.class, TIME);
+      Request.of("gamification.holiday.remove", RemoveHoliday.class, Removed.class);
 
   // --- leave -------------------------------------------------------------------------------------------------------
 
@@ -82,23 +80,20 @@ public final class CalendarContract {
    * otherwise, CONFLICT when ten are waiting to be decided.
    */
   public static final Request<AskLeave, Leave> ASK_LEAVE =
-      Request.of("gamification.leave.request", AskLeave.class, Leave.class, TIME);
+      Request.of("gamification.leave.request", AskLeave.class, Leave.class);
   /** The caller's, latest start first. */
   public static final Request<MyLeaves, Page<Leave>> MY_LEAVES =
-      Request.of("gamification.leave.mine", MyLeaves.class, Page.type(), TIME);
+      Request.list("gamification.leave.mine", MyLeaves.class, Leave.class);
   /** The caller's, while it is undecided or has not begun; CONFLICT otherwise. Twice is as once. */
   public static final Request<WithdrawLeave, Leave> WITHDRAW_LEAVE =
-      Request.of("gamification.leave.withdraw", WithdrawLeave.class, Leave.class, TIME);
+      Request.of("gamification.leave.withdraw", WithdrawLeave.class, Leave.class);
   /** Oldest request first: of all students for an admin, of those in the batches that the caller leads for others. */
   public static final Request<ListLeaves, Page<Leave>> LEAVES =
-      Request.of("gamification.leave.list", ListLeaves.class, Page.type(), TIME);
+      Request.list("gamification.leave.list", ListLeaves.class, Leave.class);
   /**
    * Approves or refuses it; who may see it may decide it. Days that are over mend the streak at once. CONFLICT when
    * it was decided otherwise before, or withdrawn.
    */
   public static final Request<DecideLeave, Leave> DECIDE_LEAVE =
-      Request.of("gamification.leave.decide", DecideLeave.class, Leave.class, TIME);
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(HOLIDAYS, PUT_HOLIDAY, REMOVE_HOLIDAY, ASK_LEAVE,
-      MY_LEAVES, WITHDRAW_LEAVE, LEAVES, DECIDE_LEAVE);
+      Request.of("gamification.leave.decide", DecideLeave.class, Leave.class);
 }

@@ -23,8 +23,6 @@ public final class GamificationContract {
   /** Awards in one {@link AwardAll}. */
   public static final int MAX_AWARDS = 500;
 
-  private static final Duration TIME = Duration.ofSeconds(10);
-
   private GamificationContract() {}
 
   // --- awards ------------------------------------------------------------------------------------------------------
@@ -35,7 +33,7 @@ public final class GamificationContract {
    * tenant, and for one whom identity does not know when a person asks.
    */
   public static final Request<AwardXp, XpAwarded> AWARD_XP =
-      Request.of("gamification.xp.award", AwardXp.class, XpAwarded.class, TIME);
+      Request.of("gamification.xp.award", AwardXp.class, XpAwarded.class);
 
   /**
    * @param type {@code daily_login}, {@code assignment_submitted}, {@code test_taken}, {@code module_completed},
@@ -103,7 +101,7 @@ public final class GamificationContract {
 
   /** The caller's level ribbon. A student without a ledger is at level 1 with nothing. */
   public static final Request<MyProgress, Progress> MY_PROGRESS =
-      Request.of("gamification.progress.mine", MyProgress.class, Progress.class, TIME);
+      Request.of("gamification.progress.mine", MyProgress.class, Progress.class);
 
   public record MyProgress() {}
 
@@ -128,7 +126,7 @@ public final class GamificationContract {
 
   /** The caller's ledger with what was refused, newest first, each with its reasons. */
   public static final Request<MyXp, Page<XpEntry>> MY_XP =
-      Request.of("gamification.xp.mine", MyXp.class, Page.type(), TIME);
+      Request.list("gamification.xp.mine", MyXp.class, XpEntry.class);
 
   /** @param limit 1 to {@value #MAX_LIMIT}, {@value #DEFAULT_LIMIT} when null */
   public record MyXp(Integer limit, Long offset) {}
@@ -158,7 +156,7 @@ public final class GamificationContract {
    * award: a replay changes nothing. Fails with NOT_FOUND when there is no such award.
    */
   public static final Request<ReverseXp, XpReversed> REVERSE_XP =
-      Request.of("gamification.xp.reverse", ReverseXp.class, XpReversed.class, TIME);
+      Request.of("gamification.xp.reverse", ReverseXp.class, XpReversed.class);
 
   /** @param reason for the student, 1 to 300 characters */
   public record ReverseXp(UUID userId, String type, String sourceId, String reason) {}
@@ -171,7 +169,7 @@ public final class GamificationContract {
    * held stay held. Fails with NOT_FOUND for a student without a ledger. Idempotent.
    */
   public static final Request<RebuildProgress, ProgressRebuilt> REBUILD_PROGRESS =
-      Request.of("gamification.ledger.rebuild", RebuildProgress.class, ProgressRebuilt.class, TIME);
+      Request.of("gamification.ledger.rebuild", RebuildProgress.class, ProgressRebuilt.class);
 
   public record RebuildProgress(UUID userId) {}
 
@@ -181,7 +179,7 @@ public final class GamificationContract {
 
   /** Computes all standings of the caller's tenant anew, behind the answer. One at a time. */
   public static final Request<RebuildAll, RebuildQueued> REBUILD_ALL =
-      Request.of("gamification.ledger.rebuild_all", RebuildAll.class, RebuildQueued.class, TIME);
+      Request.of("gamification.ledger.rebuild_all", RebuildAll.class, RebuildQueued.class);
 
   public record RebuildAll() {}
 
@@ -201,7 +199,7 @@ public final class GamificationContract {
 
   /** All badges there are, in the order of the rules, with what the caller has of them. */
   public static final Request<MyBadges, Badges> MY_BADGES =
-      Request.of("gamification.badges.mine", MyBadges.class, Badges.class, TIME);
+      Request.of("gamification.badges.mine", MyBadges.class, Badges.class);
 
   public record MyBadges() {}
 
@@ -217,7 +215,7 @@ public final class GamificationContract {
 
   /** The caller has been shown all badges that are unlocked. Idempotent. */
   public static final Request<SeeBadges, BadgesSeen> SEE_BADGES =
-      Request.of("gamification.badges.seen", SeeBadges.class, BadgesSeen.class, TIME);
+      Request.of("gamification.badges.seen", SeeBadges.class, BadgesSeen.class);
 
   public record SeeBadges() {}
 
@@ -229,7 +227,7 @@ public final class GamificationContract {
    * ({@code eddsa-jcs-2022}). The same each time. NOT_FOUND for a badge that there is not, or that is locked.
    */
   public static final Request<GetOpenBadge, OpenBadge> OPEN_BADGE =
-      Request.of("gamification.badge.credential", GetOpenBadge.class, OpenBadge.class, TIME);
+      Request.of("gamification.badge.credential", GetOpenBadge.class, OpenBadge.class);
 
   public record GetOpenBadge(String badgeId) {}
 
@@ -272,9 +270,4 @@ public final class GamificationContract {
       Event.of("gamification.badge.unlocked", BadgeUnlocked.class);
 
   public record BadgeUnlocked(UUID userId, String badgeId) {}
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(AWARD_XP, AWARD_ALL, MY_PROGRESS, MY_XP, REBUILD_PROGRESS,
-      REVERSE_XP, REBUILD_ALL, REBUILD_PAGES, MY_BADGES, SEE_BADGES, OPEN_BADGE, EVALUATE_SOME,
-      EVALUATE_ALL);
-  public static final List<Event<?>> EVENTS = List.of(XP_GRANTED, LEVEL_REACHED, BADGE_UNLOCKED);
 }

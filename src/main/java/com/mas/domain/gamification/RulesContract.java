@@ -17,13 +17,12 @@ import java.util.UUID;
  * UNPROCESSABLE. INVALID names every mistake.
  */
 public final class RulesContract {
-  private static final Duration TIME = Duration.ofSeconds(10);
 
   private RulesContract() {}
 
   /** The rules that hold today. */
   public static final Request<GetRules, Rules> GET_RULES =
-      Request.of("gamification.rules.get", GetRules.class, Rules.class, TIME);
+      Request.of("gamification.rules.get", GetRules.class, Rules.class);
 
   public record GetRules() {}
 
@@ -33,7 +32,7 @@ public final class RulesContract {
 
   /** What was ever published, newest first. */
   public static final Request<ListVersions, Page<Version>> VERSIONS =
-      Request.of("gamification.rules.versions", ListVersions.class, Page.type(), TIME);
+      Request.list("gamification.rules.versions", ListVersions.class, Version.class);
 
   public record ListVersions(Integer limit, Long offset) {}
 
@@ -46,19 +45,19 @@ public final class RulesContract {
    * then on; streaks and levels are computed by them then, but nothing that was reached is lost.
    */
   public static final Request<Publish, Version> PUBLISH =
-      Request.of("gamification.rules.publish", Publish.class, Version.class, TIME);
+      Request.of("gamification.rules.publish", Publish.class, Version.class);
 
   /** @param note why, 1 to 300 characters */
   public record Publish(JsonNode changes, LocalDate validFrom, String note) {}
 
   /** Has the changes tried on all ledgers of the tenant, behind the answer. Nothing is changed by it. */
   public static final Request<Rehearse, Rehearsal> REHEARSE =
-      Request.of("gamification.rehearsal.start", Rehearse.class, Rehearsal.class, TIME);
+      Request.of("gamification.rehearsal.start", Rehearse.class, Rehearsal.class);
 
   public record Rehearse(JsonNode changes) {}
 
   public static final Request<GetRehearsal, Rehearsal> REHEARSAL =
-      Request.of("gamification.rehearsal.get", GetRehearsal.class, Rehearsal.class, TIME);
+      Request.of("gamification.rehearsal.get", GetRehearsal.class, Rehearsal.class);
 
   public record GetRehearsal(UUID id) {}
 
@@ -88,7 +87,4 @@ public final class RulesContract {
   public record RunRehearsal(UUID id) {}
 
   public record Done(int students) {}
-
-  public static final List<Request<?, ?>> REQUESTS =
-      List.of(GET_RULES, VERSIONS, PUBLISH, REHEARSE, REHEARSAL, RUN_REHEARSAL);
 }

@@ -18,8 +18,6 @@ import java.util.UUID;
  */
 public final class IdentityContract {
   private static final Duration QUICK = Duration.ofSeconds(5);
-  /** bcrypt waits for a thread of a small pool. */
-  private static final Duration HASHING = Duration.ofSeconds(10);
 
   private IdentityContract() {}
 
@@ -66,7 +64,7 @@ public final class IdentityContract {
    * INVALID.
    */
   public static final Request<SignUp, Account> SIGN_UP =
-      Request.of("identity.account.signup", SignUp.class, Account.class, HASHING);
+      Request.of("identity.account.signup", SignUp.class, Account.class);
 
   public record SignUp(String email, String password, String fullName, String phone) {}
 
@@ -74,8 +72,7 @@ public final class IdentityContract {
    * Fails with INVALID_CREDENTIALS, which does not tell an unknown address from a wrong password; with ACCOUNT_DISABLED
    * or EMAIL_NOT_VERIFIED only once the password was right.
    */
-  public static final Request<Login, Session> LOG_IN = Request.of("identity.session.login", Login.class, Session.class,
-      HASHING);
+  public static final Request<Login, Session> LOG_IN = Request.of("identity.session.login", Login.class, Session.class);
 
   public record Login(String email, String password, String userAgent) {}
 
@@ -105,13 +102,13 @@ public final class IdentityContract {
 
   /** Sets a new password by a mailed code; ends all sessions. Fails with INVALID_CREDENTIALS, INVALID. */
   public static final Request<ResetPassword, Done> RESET_PASSWORD =
-      Request.of("identity.password.reset", ResetPassword.class, Done.class, HASHING);
+      Request.of("identity.password.reset", ResetPassword.class, Done.class);
 
   public record ResetPassword(String email, String code, String newPassword) {}
 
   /** Ends all sessions and begins a new one for the caller. Fails with INVALID_CREDENTIALS, INVALID. */
   public static final Request<ChangePassword, Session> CHANGE_PASSWORD =
-      Request.of("identity.password.change", ChangePassword.class, Session.class, HASHING);
+      Request.of("identity.password.change", ChangePassword.class, Session.class);
 
   /** @param currentPassword not needed while the account has none */
   public record ChangePassword(String currentPassword, String newPassword, String userAgent) {}
@@ -143,7 +140,7 @@ public final class IdentityContract {
 
   /** Newest first. */
   public static final Request<ListUsers, Page<Account>> LIST_USERS =
-      Request.of("identity.user.list", ListUsers.class, Page.type(), QUICK);
+      Request.list("identity.user.list", ListUsers.class, Account.class, QUICK);
 
   /** @param q part of a name, an e-mail or a phone number; {@code limit} 1 to 200, 50 when absent */
   public record ListUsers(String q, Role role, Status status, String capability, Integer limit, Long offset) {}
@@ -158,7 +155,7 @@ public final class IdentityContract {
    * FORBIDDEN.
    */
   public static final Request<CreateUser, Account> CREATE_USER =
-      Request.of("identity.user.create", CreateUser.class, Account.class, HASHING);
+      Request.of("identity.user.create", CreateUser.class, Account.class);
 
   /** @param password temporary, must be changed; absent: the person signs in by code */
   public record CreateUser(String email, String password, String fullName, String phone, Role role,
@@ -181,7 +178,7 @@ public final class IdentityContract {
    * mailed.
    */
   public static final Request<ResetUserPassword, Done> RESET_USER_PASSWORD =
-      Request.of("identity.user.reset_password", ResetUserPassword.class, Done.class, HASHING);
+      Request.of("identity.user.reset_password", ResetUserPassword.class, Done.class);
 
   public record ResetUserPassword(UUID id, String temporaryPassword) {}
 
@@ -219,7 +216,7 @@ public final class IdentityContract {
    * caller.
    */
   public static final Request<EnsureStudent, StudentEnsured> ENSURE_STUDENT =
-      Request.of("identity.student.ensure", EnsureStudent.class, StudentEnsured.class, HASHING);
+      Request.of("identity.student.ensure", EnsureStudent.class, StudentEnsured.class);
 
   /**
    * @param email of a new account; counts as verified
@@ -263,7 +260,7 @@ public final class IdentityContract {
 
   /** Makes the configured super admin when there is no such account; never touches an existing one. */
   public static final Request<EnsureSuperAdmin, Ensured> ENSURE_SUPER_ADMIN =
-      Request.of("identity.superadmin.ensure", EnsureSuperAdmin.class, Ensured.class, HASHING);
+      Request.of("identity.superadmin.ensure", EnsureSuperAdmin.class, Ensured.class);
 
   public record EnsureSuperAdmin() {}
 
@@ -302,12 +299,4 @@ public final class IdentityContract {
    * @param generation all access tokens of the user before it ended; null: see {@code session}
    */
   public record SessionsEnded(UUID userId, UUID session, Integer generation) {}
-
-  public static final List<Event<?>> EVENTS = List.of(SESSION_ALIVE, SESSIONS_ENDED);
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(
-      SIGN_UP, LOG_IN, REQUEST_CODE, VERIFY_CODE, FORGOT_PASSWORD, RESET_PASSWORD, CHANGE_PASSWORD, REFRESH, LOG_OUT,
-      ME,
-      LIST_USERS, GET_USER, CREATE_USER, UPDATE_USER, RESET_USER_PASSWORD, REVOKE_SESSIONS,
-      FIND_USERS, ENSURE_STUDENT, CHECK_SESSION, LIST_ENDS, ENSURE_SUPER_ADMIN, SEND_CODE, PURGE_TOKENS);
 }

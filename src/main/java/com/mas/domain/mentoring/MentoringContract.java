@@ -20,8 +20,6 @@ public final class MentoringContract {
   public static final int DEFAULT_LIMIT = 50;
   public static final int MAX_LIMIT = 200;
 
-  private static final Duration TIME = Duration.ofSeconds(10);
-
   public enum SlotState {
     OPEN, BOOKED, CANCELLED, EXPIRED;
 
@@ -56,7 +54,7 @@ public final class MentoringContract {
    * none is made.
    */
   public static final Request<CreateSlots, Slots> CREATE_SLOTS =
-      request("mentoring.slot.create", CreateSlots.class, Slots.class);
+      Request.of("mentoring.slot.create", CreateSlots.class, Slots.class);
 
   /**
    * @param mentorId an admin says whose; null is the caller
@@ -68,14 +66,14 @@ public final class MentoringContract {
 
   /** By start, earliest first. */
   public static final Request<ListSlots, Page<Slot>> LIST_SLOTS =
-      Request.of("mentoring.slot.list", ListSlots.class, Page.type(), TIME);
+      Request.list("mentoring.slot.list", ListSlots.class, Slot.class);
 
   /** @param state null: open; {@code from} null: now */
   public record ListSlots(UUID mentorId, SlotState state, Instant from, Instant until, Integer limit, Long offset) {}
 
   /** Twice is as once. Fails with CONFLICT when it is booked. */
   public static final Request<CancelSlot, Slot> CANCEL_SLOT =
-      request("mentoring.slot.cancel", CancelSlot.class, Slot.class);
+      Request.of("mentoring.slot.cancel", CancelSlot.class, Slot.class);
 
   public record CancelSlot(UUID id) {}
 
@@ -85,21 +83,21 @@ public final class MentoringContract {
    * Fails with CONFLICT when somebody else was faster, or the student has something booked in that time (then that is
    * the data), with UNPROCESSABLE when it has begun.
    */
-  public static final Request<Book, Booking> BOOK = request("mentoring.booking.create", Book.class, Booking.class);
+  public static final Request<Book, Booking> BOOK = Request.of("mentoring.booking.create", Book.class, Booking.class);
 
   /** @param studentId an admin says for whom; null is the caller */
   public record Book(UUID slotId, UUID studentId, String title) {}
 
   /** Of one person, as mentor and as student; latest start first. */
   public static final Request<ListBookings, Page<Booking>> LIST_BOOKINGS =
-      Request.of("mentoring.booking.list", ListBookings.class, Page.type(), TIME);
+      Request.list("mentoring.booking.list", ListBookings.class, Booking.class);
 
   /** @param userId an admin says whose; null is the caller */
   public record ListBookings(UUID userId, BookingState state, Instant from, Instant until, Integer limit,
       Long offset) {}
 
   public static final Request<GetBooking, Booking> GET_BOOKING =
-      request("mentoring.booking.get", GetBooking.class, Booking.class);
+      Request.of("mentoring.booking.get", GetBooking.class, Booking.class);
 
   public record GetBooking(UUID id) {}
 
@@ -108,13 +106,13 @@ public final class MentoringContract {
    * start is open again; one that its mentor gives up is not.
    */
   public static final Request<CancelBooking, Booking> CANCEL_BOOKING =
-      request("mentoring.booking.cancel", CancelBooking.class, Booking.class);
+      Request.of("mentoring.booking.cancel", CancelBooking.class, Booking.class);
 
   public record CancelBooking(UUID id, String reason) {}
 
   /** For other domains, whoever calls: also a booking that is not the caller's. */
   public static final Request<FindBooking, FoundBooking> FIND_BOOKING =
-      request("mentoring.booking.find", FindBooking.class, FoundBooking.class);
+      Request.of("mentoring.booking.find", FindBooking.class, FoundBooking.class);
 
   public record FindBooking(UUID id) {}
 
@@ -127,14 +125,14 @@ public final class MentoringContract {
    * it is missed. Whatever is closed or cancelled already stays as it is.
    */
   public static final Request<CloseBooking, Booking> CLOSE_BOOKING =
-      request("mentoring.booking.close", CloseBooking.class, Booking.class);
+      Request.of("mentoring.booking.close", CloseBooking.class, Booking.class);
 
   /** @param held whether both were there long enough; {@code startedAt} may be null otherwise */
   public record CloseBooking(UUID id, boolean held, Instant startedAt, Instant endedAt) {}
 
   /** Tells both that it is about to begin, unless it was cancelled; stored when it is booked. */
   public static final Request<Remind, Reminded> REMIND =
-      request("mentoring.booking.remind", Remind.class, Reminded.class);
+      Request.of("mentoring.booking.remind", Remind.class, Reminded.class);
 
   public record Remind(UUID bookingId) {}
 
@@ -156,14 +154,5 @@ public final class MentoringContract {
 
   public record BookingCancelled(UUID id) {}
 
-  public static final List<Event<?>> EVENTS = List.of(BOOKING_CANCELLED);
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(CREATE_SLOTS, LIST_SLOTS, CANCEL_SLOT, BOOK, LIST_BOOKINGS,
-      GET_BOOKING, CANCEL_BOOKING, FIND_BOOKING, CLOSE_BOOKING, REMIND, CLEAN);
-
   private MentoringContract() {}
-
-  private static <Q, A> Request<Q, A> request(String address, Class<Q> body, Class<A> answer) {
-    return Request.of(address, body, answer, TIME);
-  }
 }

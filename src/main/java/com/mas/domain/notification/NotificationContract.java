@@ -74,7 +74,7 @@ public final class NotificationContract {
 
   /** The caller's, newest first. */
   public static final Request<ListItems, Page<Item>> LIST_ITEMS =
-      Request.of("notification.item.list", ListItems.class, Page.type(), QUICK);
+      Request.list("notification.item.list", ListItems.class, Item.class, QUICK);
 
   /** @param limit 1 to 100, 20 by default */
   public record ListItems(Boolean unread, Integer limit, Long offset) {}
@@ -281,7 +281,7 @@ public final class NotificationContract {
 
   /** The log of what went out, newest first. */
   public static final Request<ListDeliveries, Page<Delivery>> LIST_DELIVERIES =
-      Request.of("notification.delivery.list", ListDeliveries.class, Page.type(), QUICK);
+      Request.list("notification.delivery.list", ListDeliveries.class, Delivery.class, QUICK);
 
   /** @param recipient an e-mail address or a phone number */
   public record ListDeliveries(Channel channel, DeliveryState state, String recipient, String key, Integer limit,
@@ -343,10 +343,4 @@ public final class NotificationContract {
   public record Purge() {}
 
   public record Purged(long items, long deliveries, long news) {}
-
-  public static final List<Request<?, ?>> REQUESTS =
-      List.of(NOTIFY, LIST_ITEMS, COUNT_UNREAD, READ_ITEM, READ_ALL, SEND_EMAIL, SEND_WHATSAPP, CHECK_WHATSAPP,
-          GET_PREFERENCES, CHANGE_PREFERENCES, LIST_DELIVERIES, GET_OPT_OUT, SET_OPT_OUT, VERIFY_WEBHOOK,
-          RECEIVE_WEBHOOK, PURGE);
-  public static final List<Event<?>> EVENTS = List.of(ITEM_CREATED);
 }

@@ -68,7 +68,5 @@ public final class NodeContract {
 
   /** By name. */
   public static final Request<ListNodes, Page<Node>> LIST =
-      Request.of("platform.node.list", ListNodes.class, Page.type(), QUICK);
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(REPORT, LIST);
+      Request.list("platform.node.list", ListNodes.class, Node.class, QUICK);
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Request;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 /** What this domain answers. */
@@ -24,9 +23,6 @@ public final class PlatformContract {
       Request.of("platform.config.get", GetConfig.class, ConfigEntry.class, QUICK);
   public static final Request<SetConfig, ConfigEntry> SET_CONFIG =
       Request.of("platform.config.set", SetConfig.class, ConfigEntry.class, QUICK);
-
-  public static final List<Request<?, ?>> REQUESTS =
-      List.of(BEGIN_IDEMPOTENT, FINISH_IDEMPOTENT, PURGE_IDEMPOTENT, GET_CONFIG, SET_CONFIG);
 
   private PlatformContract() {}
 

@@ -75,7 +75,7 @@ public final class ReminderContract {
 
   /** Newest first. */
   public static final Request<ListLogs, Page<Log>> LIST_LOGS =
-      Request.of("reminder.log.list", ListLogs.class, Page.type(), READ);
+      Request.list("reminder.log.list", ListLogs.class, Log.class, READ);
 
   public record ListLogs(UUID id, UUID learnerId, UUID runId, String result, Integer limit, Long offset) {}
 
@@ -89,7 +89,7 @@ public final class ReminderContract {
       UUID whatsappMessageId, String delivery, String provider, Instant at) {}
 
   public static final Request<ListRuns, Page<Run>> LIST_RUNS =
-      Request.of("reminder.run.list", ListRuns.class, Page.type(), READ);
+      Request.list("reminder.run.list", ListRuns.class, Run.class, READ);
 
   public record ListRuns(UUID id, Integer limit, Long offset) {}
 
@@ -140,8 +140,4 @@ public final class ReminderContract {
   public record Forget(UUID configId) {}
 
   public record Forgotten(int logs) {}
-
-  public static final List<Request<?, ?>> REQUESTS =
-      List.of(SEND, SEND_ACROSS, PREVIEW, LIST_LOGS, LIST_RUNS, GET_RUN, ADVANCE, SWEEP, FORGET);
-  public static final List<Event<?>> EVENTS = List.of(RUN_PROGRESSED);
 }

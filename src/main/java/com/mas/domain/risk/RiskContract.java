@@ -15,8 +15,6 @@ public final class RiskContract {
   public static final int DEFAULT_LIMIT = 5;
   public static final int MAX_LIMIT = 20;
 
-  private static final Duration TIME = Duration.ofSeconds(10);
-
   private RiskContract() {}
 
   public enum Signal {
@@ -107,22 +105,22 @@ public final class RiskContract {
 
   /** Of the caller's batches, at medium or high risk, the highest score first; all that wait are in the total. */
   public static final Request<ListRisk, Page<RiskStudent>> LED_LIST =
-      Request.of("risk.led_student.list", ListRisk.class, Page.type(), TIME);
+      Request.list("risk.led_student.list", ListRisk.class, RiskStudent.class);
   /** Stores the computation of the caller's active batches; while one waits or runs, answers that one. */
   public static final Request<Recompute, Recomputation> LED_RECOMPUTE =
-      request("risk.led_student.recompute", Recompute.class, Recomputation.class);
+      Request.of("risk.led_student.recompute", Recompute.class, Recomputation.class);
   /**
    * Takes the student off the list for a while. NOT_FOUND before the first computation, FORBIDDEN for others'
    * students.
    */
   public static final Request<OfStudent, RiskStudent> LED_REVIEW =
-      request("risk.led_student.review", OfStudent.class, RiskStudent.class);
+      Request.of("risk.led_student.review", OfStudent.class, RiskStudent.class);
   /** Files the request once: while one is open it is answered again. */
   public static final Request<AskClassroom, ClassroomRequest> LED_CLASSROOM =
-      request("risk.led_student.ai_classroom", AskClassroom.class, ClassroomRequest.class);
+      Request.of("risk.led_student.ai_classroom", AskClassroom.class, ClassroomRequest.class);
   /** NOT_CONFIGURED as long as nobody makes calls. */
   public static final Request<OfStudent, CheckInCall> LED_CALL =
-      request("risk.led_student.miss_ozone", OfStudent.class, CheckInCall.class);
+      Request.of("risk.led_student.miss_ozone", OfStudent.class, CheckInCall.class);
 
   /** The daily computation. Idempotent: repeated, it computes anew. */
   public static final Request<ComputeScores, ScoresComputed> COMPUTE =
@@ -132,13 +130,5 @@ public final class RiskContract {
       Request.of("risk.reasons.write", WriteReasons.class, ReasonsWritten.class, Duration.ofMinutes(5));
   /** For whoever makes the calls: keeps the summary and reviews the row in nobody's name. Idempotent. */
   public static final Request<AttachCallSummary, CallSummaryAttached> ATTACH_CALL_SUMMARY =
-      request("risk.call_summary.attach", AttachCallSummary.class, CallSummaryAttached.class);
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(LED_LIST, LED_RECOMPUTE, LED_REVIEW, LED_CLASSROOM,
-      LED_CALL,
-      COMPUTE, WRITE_REASONS, ATTACH_CALL_SUMMARY);
-
-  private static <Q, A> Request<Q, A> request(String address, Class<Q> body, Class<A> answer) {
-    return Request.of(address, body, answer, TIME);
-  }
+      Request.of("risk.call_summary.attach", AttachCallSummary.class, CallSummaryAttached.class);
 }

@@ -22,8 +22,6 @@ public final class StandingContract {
   /** Active warnings at which a student is escalated. */
   public static final int STRIKES = 3;
 
-  private static final Duration TIME = Duration.ofSeconds(10);
-
   private StandingContract() {}
 
   // --- warnings ----------------------------------------------------------------------------------------------------
@@ -90,20 +88,20 @@ public final class StandingContract {
 
   /** Newest first, as the three below. */
   public static final Request<MyWarnings, Page<Warning>> MY_WARNINGS =
-      paged("standing.warning.mine", MyWarnings.class);
+      Request.list("standing.warning.mine", MyWarnings.class, Warning.class);
   public static final Request<ListWarnings, Page<Warning>> LED_WARNINGS =
-      paged("standing.led_warning.list", ListWarnings.class);
+      Request.list("standing.led_warning.list", ListWarnings.class, Warning.class);
   public static final Request<ListEscalated, Page<EscalatedStudent>> LED_ESCALATED =
-      paged("standing.led_warning.escalated", ListEscalated.class);
+      Request.list("standing.led_warning.escalated", ListEscalated.class, EscalatedStudent.class);
   public static final Request<CreateWarning, Warning> LED_WARN =
-      request("standing.led_warning.create", CreateWarning.class, Warning.class);
+      Request.of("standing.led_warning.create", CreateWarning.class, Warning.class);
   /** Twice is as once, and answers the first one's time; so the mentor's below. */
   public static final Request<ResolveWarning, Warning> LED_RESOLVE =
-      request("standing.led_warning.resolve", ResolveWarning.class, Warning.class);
+      Request.of("standing.led_warning.resolve", ResolveWarning.class, Warning.class);
   public static final Request<CreateWarning, Warning> MENTEE_WARN =
-      request("standing.mentee_warning.create", CreateWarning.class, Warning.class);
+      Request.of("standing.mentee_warning.create", CreateWarning.class, Warning.class);
   public static final Request<ResolveWarning, Warning> MENTEE_RESOLVE =
-      request("standing.mentee_warning.resolve", ResolveWarning.class, Warning.class);
+      Request.of("standing.mentee_warning.resolve", ResolveWarning.class, Warning.class);
 
   // --- ratings ------------------------------------------------------------------------------------------------------
 
@@ -123,7 +121,7 @@ public final class StandingContract {
 
   /** The mentees of the caller, each with the week's rating; by name. Nulls: the current week. */
   public static final Request<WeekOfMentees, Page<MenteeWeek>> MENTEES_WEEK =
-      paged("standing.mentee_rating.week", WeekOfMentees.class);
+      Request.list("standing.mentee_rating.week", WeekOfMentees.class, MenteeWeek.class);
 
   public record WeekOfMentees(Integer year, Integer weekNumber, Integer limit, Long offset) {}
 
@@ -132,7 +130,7 @@ public final class StandingContract {
   public record MenteeWeek(UUID studentId, String name, WeeklyRating rating) {}
 
   public static final Request<GetWeekly, CurrentWeekly> MENTEE_WEEKLY =
-      request("standing.mentee_rating.get", GetWeekly.class, CurrentWeekly.class);
+      Request.of("standing.mentee_rating.get", GetWeekly.class, CurrentWeekly.class);
 
   public record GetWeekly(UUID userId) {}
 
@@ -142,11 +140,11 @@ public final class StandingContract {
 
   /** Newest week first. */
   public static final Request<OfStudent, Page<WeeklyRating>> MENTEE_WEEKLIES =
-      paged("standing.mentee_rating.history", OfStudent.class);
+      Request.list("standing.mentee_rating.history", OfStudent.class, WeeklyRating.class);
 
   /** Of a week there is one rating: the second one replaces the first. The week is not to come. */
   public static final Request<SaveWeekly, WeeklyRating> SAVE_WEEKLY =
-      request("standing.mentee_rating.save", SaveWeekly.class, WeeklyRating.class);
+      Request.of("standing.mentee_rating.save", SaveWeekly.class, WeeklyRating.class);
 
   /** @param year with {@code weekNumber}, or both null: the current week */
   public record SaveWeekly(UUID userId, Integer year, Integer weekNumber, Double communication,
@@ -177,19 +175,19 @@ public final class StandingContract {
 
   /** By skill, then the newest first; of all who rated. */
   public static final Request<OfStudent, Page<SkillRating>> LED_SKILLS =
-      paged("standing.led_skill.list", OfStudent.class);
+      Request.list("standing.led_skill.list", OfStudent.class, SkillRating.class);
   /** Answers as the list does, its first page; so the mentor's below. */
   public static final Request<SaveSkills, Page<SkillRating>> SAVE_LED_SKILLS =
-      paged("standing.led_skill.save", SaveSkills.class);
+      Request.list("standing.led_skill.save", SaveSkills.class, SkillRating.class);
   /** Every value there ever was, newest first; so the mentor's below. */
   public static final Request<OfStudent, Page<SkillRating>> LED_SKILL_HISTORY =
-      paged("standing.led_skill.history", OfStudent.class);
+      Request.list("standing.led_skill.history", OfStudent.class, SkillRating.class);
   public static final Request<OfStudent, Page<SkillRating>> MENTEE_SKILLS =
-      paged("standing.mentee_skill.list", OfStudent.class);
+      Request.list("standing.mentee_skill.list", OfStudent.class, SkillRating.class);
   public static final Request<SaveSkills, Page<SkillRating>> SAVE_MENTEE_SKILLS =
-      paged("standing.mentee_skill.save", SaveSkills.class);
+      Request.list("standing.mentee_skill.save", SaveSkills.class, SkillRating.class);
   public static final Request<OfStudent, Page<SkillRating>> MENTEE_SKILL_HISTORY =
-      paged("standing.mentee_skill.history", OfStudent.class);
+      Request.list("standing.mentee_skill.history", OfStudent.class, SkillRating.class);
 
   // --- performance metrics ------------------------------------------------------------------------------------------
 
@@ -211,20 +209,20 @@ public final class StandingContract {
   public record MyMetric() {}
 
   public static final Request<MyMetric, PerformanceMetric> MY_METRIC =
-      request("standing.metric.mine", MyMetric.class, PerformanceMetric.class);
+      Request.of("standing.metric.mine", MyMetric.class, PerformanceMetric.class);
   public static final Request<GetMetric, PerformanceMetric> LED_METRIC =
-      request("standing.led_metric.get", GetMetric.class, PerformanceMetric.class);
+      Request.of("standing.led_metric.get", GetMetric.class, PerformanceMetric.class);
   public static final Request<GetMetric, PerformanceMetric> MENTEE_METRIC =
-      request("standing.mentee_metric.get", GetMetric.class, PerformanceMetric.class);
+      Request.of("standing.mentee_metric.get", GetMetric.class, PerformanceMetric.class);
   /** For admins: any student's; so the two below. */
   public static final Request<GetMetric, PerformanceMetric> METRIC =
-      request("standing.metric.get", GetMetric.class, PerformanceMetric.class);
+      Request.of("standing.metric.get", GetMetric.class, PerformanceMetric.class);
   /** What it was, newest first; the first is what it is. */
   public static final Request<OfStudent, Page<PerformanceMetric>> METRIC_HISTORY =
-      paged("standing.metric.history", OfStudent.class);
+      Request.list("standing.metric.history", OfStudent.class, PerformanceMetric.class);
   /** Tells the scores that no source in this product gives; the others follow from theirs by themselves. */
   public static final Request<ChangeMetric, PerformanceMetric> CHANGE_METRIC =
-      request("standing.metric.change", ChangeMetric.class, PerformanceMetric.class);
+      Request.of("standing.metric.change", ChangeMetric.class, PerformanceMetric.class);
 
   /** @param evalTestScore null: as it is; so is {@code mockInterviewScore}; one has to be given */
   public record ChangeMetric(UUID userId, Double evalTestScore, Double mockInterviewScore) {}
@@ -237,18 +235,4 @@ public final class StandingContract {
 
   /** @param changed metrics that became others */
   public record MetricsRefreshed(int students, int changed) {}
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(
-      ISSUE_WARNINGS, MY_WARNINGS, LED_WARNINGS, LED_ESCALATED, LED_WARN, LED_RESOLVE, MENTEE_WARN, MENTEE_RESOLVE,
-      MENTEES_WEEK, MENTEE_WEEKLY, MENTEE_WEEKLIES, SAVE_WEEKLY,
-      LED_SKILLS, SAVE_LED_SKILLS, LED_SKILL_HISTORY, MENTEE_SKILLS, SAVE_MENTEE_SKILLS, MENTEE_SKILL_HISTORY,
-      MY_METRIC, LED_METRIC, MENTEE_METRIC, METRIC, METRIC_HISTORY, CHANGE_METRIC, REFRESH_METRICS);
-
-  private static <Q, A> Request<Q, A> request(String address, Class<Q> body, Class<A> answer) {
-    return Request.of(address, body, answer, TIME);
-  }
-
-  private static <Q, T> Request<Q, Page<T>> paged(String address, Class<Q> body) {
-    return Request.of(address, body, Page.type(), TIME);
-  }
 }

@@ -16,12 +16,11 @@ public final class StudentContract {
   public static final int DEFAULT_LIMIT = 50;
   public static final int MAX_LIMIT = 200;
 
-  private static final Duration READ = Duration.ofSeconds(10);
   private static final Duration LONG = Duration.ofMinutes(14);
 
   /** {@code limit} 1 to {@value #MAX_LIMIT}, {@value #DEFAULT_LIMIT} when absent. */
   public static final Request<ListStudents, Page<Student>> LIST =
-      Request.of("student.student.list", ListStudents.class, Page.type(), READ);
+      Request.list("student.student.list", ListStudents.class, Student.class);
 
   /**
    * Makes an account of a learner, or keeps the one there is; with a batch, also an application that asks for nothing
@@ -35,11 +34,11 @@ public final class StudentContract {
 
   /** Stores {@link #SEED_DEMO} for the platform; while one is under way, answers that one. */
   public static final Request<SeedAllMissing, Accepted> SEED_ALL_MISSING =
-      Request.of("student.demo.start", SeedAllMissing.class, Accepted.class, READ);
+      Request.of("student.demo.start", SeedAllMissing.class, Accepted.class);
 
   /** Stores {@link #ROLL_UP} for everybody of the platform; while one is under way, answers that one. */
   public static final Request<Rebuild, Accepted> REBUILD =
-      Request.of("student.roll_up.rebuild", Rebuild.class, Accepted.class, READ);
+      Request.of("student.roll_up.rebuild", Rebuild.class, Accepted.class);
 
   // --- stored requests ---
 
@@ -50,9 +49,6 @@ public final class StudentContract {
   /** Makes the rows again of whose enrolments or account changed; with {@code everybody}, of all. Idempotent. */
   public static final Request<CatchUp, RolledUp> ROLL_UP =
       Request.of("student.roll_up.run", CatchUp.class, RolledUp.class, LONG);
-
-  public static final List<Request<?, ?>> REQUESTS =
-      List.of(LIST, CREATE_ACCOUNT, SEED_ALL_MISSING, REBUILD, SEED_DEMO, ROLL_UP);
 
   private StudentContract() {}
 

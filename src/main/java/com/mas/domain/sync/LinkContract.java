@@ -24,7 +24,7 @@ public final class LinkContract {
 
   /** By the provider's id. How many there are in all is not told. */
   public static final Request<ListAccounts, Page<LearnerAccount>> LIST =
-      Request.of("mrlearn.accounts.list", ListAccounts.class, Page.type(), READ);
+      Request.list("mrlearn.accounts.list", ListAccounts.class, LearnerAccount.class, READ);
 
   /**
    * Decides that this is the learner's account, in all courses and whatever the addresses say. What the account of
@@ -44,15 +44,15 @@ public final class LinkContract {
 
   /** Lists decisions, the newest first, with what the product itself found and repaired. */
   public static final Request<ListLog, Page<LogEntry>> LOG =
-      Request.of("mrlearn.accounts.log", ListLog.class, Page.type(), READ);
+      Request.list("mrlearn.accounts.log", ListLog.class, LogEntry.class, READ);
 
   /** Lists what went to a wrong account, the newest first. */
   public static final Request<ListWrong, Page<WrongTie>> WRONG =
-      Request.of("mrlearn.accounts.wrong", ListWrong.class, Page.type(), READ);
+      Request.list("mrlearn.accounts.wrong", ListWrong.class, WrongTie.class, READ);
 
   /** The prefixes that are known, and what might be one: first parts of addresses that three people or more have. */
   public static final Request<ListPrefixes, Page<Prefix>> PREFIXES =
-      Request.of("mrlearn.prefixes.list", ListPrefixes.class, Page.type(), READ);
+      Request.list("mrlearn.prefixes.list", ListPrefixes.class, Prefix.class, READ);
 
   /**
    * Takes the prefix off from now on. Idempotent. NOT_FOUND when nobody carries it, UNPROCESSABLE
@@ -71,9 +71,6 @@ public final class LinkContract {
    */
   public static final Request<Repair, Repaired> REPAIR =
       Request.of("mrlearn.accounts.repair", Repair.class, Repaired.class, Duration.ofMinutes(14));
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(LIST, LINK, UNLINK, UNDECIDE, LOG, WRONG, PREFIXES,
-      CONFIRM_PREFIX, REMOVE_PREFIX, REPAIR);
 
   private LinkContract() {}
 

@@ -24,8 +24,8 @@ public final class SyncContract {
   /** Creating a config asks the provider whether the course is there, with retries. */
   private static final Duration PROVIDER = Duration.ofSeconds(40);
 
-  public static final Request<ListConfigs, Page<SyncConfig>> LIST_CONFIGS = list("mrlearn.configs.list",
-      ListConfigs.class);
+  public static final Request<ListConfigs, Page<SyncConfig>> LIST_CONFIGS =
+      Request.list("mrlearn.configs.list", ListConfigs.class, SyncConfig.class, READ);
   /**
    * Fails with {@code conflict} and the existing config, or {@code unprocessable} for a course the provider has not.
    */
@@ -39,10 +39,12 @@ public final class SyncContract {
   public static final Request<RunConfig, RunAccepted> RUN_CONFIG =
       Request.of("mrlearn.configs.run", RunConfig.class, RunAccepted.class, READ);
   public static final Request<ListLearners, Page<Learner>> LIST_LEARNERS =
-      list("mrlearn.configs.learners", ListLearners.class);
-  public static final Request<ListRuns, Page<Run>> LIST_RUNS = list("mrlearn.configs.runs", ListRuns.class);
+      Request.list("mrlearn.configs.learners", ListLearners.class, Learner.class, READ);
+  public static final Request<ListRuns, Page<Run>> LIST_RUNS =
+      Request.list("mrlearn.configs.runs", ListRuns.class, Run.class, READ);
   public static final Request<GetRun, Run> GET_RUN = Request.of("mrlearn.runs.get", GetRun.class, Run.class, READ);
-  public static final Request<ListCourses, Page<Course>> LIST_COURSES = list("mrlearn.courses.list", ListCourses.class);
+  public static final Request<ListCourses, Page<Course>> LIST_COURSES =
+      Request.list("mrlearn.courses.list", ListCourses.class, Course.class, READ);
 
   /**
    * Makes configs for the courses that have none, and runs them all now. A course that the provider does not list is
@@ -58,7 +60,7 @@ public final class SyncContract {
       Request.of("mrlearn.students.refresh", RefreshAll.class, Queued.class, PROVIDER);
   /** Batches to choose from, newest start first. */
   public static final Request<PickBatches, Page<BatchChoice>> PICK_BATCHES =
-      list("mrlearn.batches.list", PickBatches.class);
+      Request.list("mrlearn.batches.list", PickBatches.class, BatchChoice.class, READ);
   public static final Request<GetCron, NewStudentCron> GET_CRON =
       Request.of("mrlearn.new_students.get", GetCron.class, NewStudentCron.class, READ);
   /** Kept in the system's settings; the schedule follows at once. */
@@ -78,16 +80,7 @@ public final class SyncContract {
   /** A run moved on or ended. */
   public static final Event<Run> RUN_PROGRESSED = Event.of("mrlearn.run.progressed", Run.class);
 
-  public static final List<Request<?, ?>> REQUESTS = List.of(LIST_CONFIGS, CREATE_CONFIG, CHANGE_CONFIG, DELETE_CONFIG,
-      RUN_CONFIG, LIST_LEARNERS, LIST_RUNS, GET_RUN, LIST_COURSES, SYNC_COURSES, SYNC_BATCH, REFRESH_ALL, PICK_BATCHES,
-      GET_CRON, CHANGE_CRON, FIND_NEW_STUDENTS, TICK, ADVANCE);
-  public static final List<Event<?>> EVENTS = List.of(RUN_PROGRESSED);
-
   private SyncContract() {}
-
-  private static <Q, T> Request<Q, Page<T>> list(String address, Class<Q> query) {
-    return Request.of(address, query, Page.type(), READ);
-  }
 
   public record ListConfigs(Integer limit, Long offset) {}
 

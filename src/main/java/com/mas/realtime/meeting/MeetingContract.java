@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.mas.bus.Event;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,6 @@ import java.util.UUID;
  * a deputy whom the chair names, may do what the chair may.
  */
 public final class MeetingContract {
-  private static final Duration TIME = Duration.ofSeconds(10);
 
   public enum RoomState {
     OPEN, ENDED;
@@ -49,7 +47,7 @@ public final class MeetingContract {
    * after its end, and when it was cancelled. The same connection may ask again, and is seen in the seat that it
    * has.
    */
-  public static final Request<Join, Joined> JOIN = request("meeting.seat.join", Join.class, Joined.class);
+  public static final Request<Join, Joined> JOIN = Request.of("meeting.seat.join", Join.class, Joined.class);
 
   /**
    * @param name that the client gives: nodes of an earlier release show it, this one shows the account's
@@ -69,7 +67,7 @@ public final class MeetingContract {
   public record Participant(UUID userId, String name, String socketId, Instant joinedAt) {}
 
   /** Gives a seat up; twice is as once, and a seat that was taken over stays the other's. */
-  public static final Request<Leave, Left> LEAVE = request("meeting.seat.leave", Leave.class, Left.class);
+  public static final Request<Leave, Left> LEAVE = Request.of("meeting.seat.leave", Leave.class, Left.class);
 
   /**
    * @param reason a word for the log, such as {@code left} or {@code lost}
@@ -80,7 +78,7 @@ public final class MeetingContract {
   public record Left(boolean was) {}
 
   /** A node says which seats it holds, every {@value #SEEN_SECONDS} s; those that are lost meanwhile are answered. */
-  public static final Request<Touch, Touched> TOUCH = request("meeting.seat.touch", Touch.class, Touched.class);
+  public static final Request<Touch, Touched> TOUCH = Request.of("meeting.seat.touch", Touch.class, Touched.class);
 
   public static final int SEEN_SECONDS = 10;
   /** A seat that was not seen for this long is empty. */
@@ -95,7 +93,7 @@ public final class MeetingContract {
    * there, and was not sent away since the seat was taken.
    */
   public static final Request<Resume, Resumable> RESUME =
-      request("meeting.seat.resume", Resume.class, Resumable.class);
+      Request.of("meeting.seat.resume", Resume.class, Resumable.class);
 
   public record Resume(UUID meetingId, UUID seatId) {}
 
@@ -106,7 +104,8 @@ public final class MeetingContract {
    * once ({@link #PARTICIPANT_REMOVED}), is no deputy any more, and may not ask again. The student can be removed by
    * the mentor and admins, the mentor by nobody (UNPROCESSABLE). Fails with NOT_FOUND when the person did not ask.
    */
-  public static final Request<Admit, Admission> ADMIT = request("meeting.lobby.decide", Admit.class, Admission.class);
+  public static final Request<Admit, Admission> ADMIT =
+      Request.of("meeting.lobby.decide", Admit.class, Admission.class);
 
   public record Admit(UUID meetingId, UUID userId, boolean admit) {}
 
@@ -115,7 +114,7 @@ public final class MeetingContract {
   public record Admission(UUID meetingId, UUID userId, String name, Boolean admitted, Instant askedAt) {}
 
   /** Who waits. For the chair. */
-  public static final Request<Lobby, Waiting> LOBBY = request("meeting.lobby.list", Lobby.class, Waiting.class);
+  public static final Request<Lobby, Waiting> LOBBY = Request.of("meeting.lobby.list", Lobby.class, Waiting.class);
 
   public record Lobby(UUID id) {}
 
@@ -123,29 +122,29 @@ public final class MeetingContract {
 
   /** The mentor names a deputy, or none with null; {@link #DEPUTY_NAMED} tells all. */
   public static final Request<NameDeputy, Room> NAME_DEPUTY =
-      request("meeting.deputy.set", NameDeputy.class, Room.class);
+      Request.of("meeting.deputy.set", NameDeputy.class, Room.class);
 
   public record NameDeputy(UUID id, UUID userId) {}
 
   /** The chair ends the meeting for all; twice is as once. */
-  public static final Request<End, Room> END = request("meeting.room.end", End.class, Room.class);
+  public static final Request<End, Room> END = Request.of("meeting.room.end", End.class, Room.class);
 
   public record End(UUID id) {}
 
   /** For those who may come in. */
-  public static final Request<GetRoom, Room> GET_ROOM = request("meeting.room.get", GetRoom.class, Room.class);
+  public static final Request<GetRoom, Room> GET_ROOM = Request.of("meeting.room.get", GetRoom.class, Room.class);
 
   public record GetRoom(UUID id) {}
 
   /** Seats of lost nodes are emptied; meetings whose time is over by ten minutes, or that were cancelled, end. */
-  public static final Request<Sweep, Swept> SWEEP = request("meeting.room.sweep", Sweep.class, Swept.class);
+  public static final Request<Sweep, Swept> SWEEP = Request.of("meeting.room.sweep", Sweep.class, Swept.class);
 
   public record Sweep() {}
 
   public record Swept(int lostSeats, int endedMeetings) {}
 
   /** Says how much time is left; stored when the first person comes. */
-  public static final Request<Tick, Ticked> TICK = request("meeting.timer.tick", Tick.class, Ticked.class);
+  public static final Request<Tick, Ticked> TICK = Request.of("meeting.timer.tick", Tick.class, Ticked.class);
 
   public record Tick(UUID meetingId, int minutesLeft) {}
 
@@ -154,7 +153,7 @@ public final class MeetingContract {
   // --- chat and recording ------------------------------------------------------------------------------------------
 
   /** Keeps a message and gives it the next number. Fails with FORBIDDEN when the caller has no seat. */
-  public static final Request<Say, Message> SAY = request("meeting.chat.say", Say.class, Message.class);
+  public static final Request<Say, Message> SAY = Request.of("meeting.chat.say", Say.class, Message.class);
 
   /** @param text 1 to 4000 characters, kept as they are */
   public record Say(UUID meetingId, String text) {}
@@ -163,17 +162,17 @@ public final class MeetingContract {
 
   /** Latest first. */
   public static final Request<History, Page<Message>> HISTORY =
-      Request.of("meeting.chat.list", History.class, Page.type(), TIME);
+      Request.list("meeting.chat.list", History.class, Message.class);
 
   /** @param limit 1 to 200, 50 by default */
   public record History(UUID id, Integer limit, Long offset) {}
 
   /** The chair begins; everybody's consent is asked for. One that runs already is answered. */
   public static final Request<RecordMeeting, Recording> START_RECORDING =
-      request("meeting.recording.start", RecordMeeting.class, Recording.class);
+      Request.of("meeting.recording.start", RecordMeeting.class, Recording.class);
   /** Whatever ran is stopped; fails with NOT_FOUND when nothing did. */
   public static final Request<RecordMeeting, Recording> STOP_RECORDING =
-      request("meeting.recording.stop", RecordMeeting.class, Recording.class);
+      Request.of("meeting.recording.stop", RecordMeeting.class, Recording.class);
 
   public record RecordMeeting(UUID meetingId) {}
 
@@ -186,25 +185,25 @@ public final class MeetingContract {
 
   /** One's consent to the recording that runs; refusing stops it. */
   public static final Request<GiveConsent, Recording> CONSENT =
-      request("meeting.recording.consent", GiveConsent.class, Recording.class);
+      Request.of("meeting.recording.consent", GiveConsent.class, Recording.class);
 
   public record GiveConsent(UUID meetingId, boolean given) {}
 
   /** The one who recorded says where it is kept. */
   public static final Request<DescribeRecording, Recording> DESCRIBE_RECORDING =
-      request("meeting.recording.describe", DescribeRecording.class, Recording.class);
+      Request.of("meeting.recording.describe", DescribeRecording.class, Recording.class);
 
   public record DescribeRecording(UUID id, String url, Long bytes) {}
 
   // --- what remains ------------------------------------------------------------------------------------------------
 
   public static final Request<GetRoom, Recordings> RECORDINGS =
-      request("meeting.recording.list", GetRoom.class, Recordings.class);
+      Request.of("meeting.recording.list", GetRoom.class, Recordings.class);
 
   public record Recordings(List<Recording> recordings) {}
 
   public static final Request<GetRoom, Attendance> ATTENDANCE =
-      request("meeting.attendance.get", GetRoom.class, Attendance.class);
+      Request.of("meeting.attendance.get", GetRoom.class, Attendance.class);
 
   /** @param togetherSeconds in which both the mentor and the student were there */
   public record Attendance(List<Attendee> attendees, long togetherSeconds) {}
@@ -218,13 +217,13 @@ public final class MeetingContract {
 
   /** Everything that happened, in its order. */
   public static final Request<History, Page<LogEntry>> LOG =
-      Request.of("meeting.log.list", History.class, Page.type(), TIME);
+      Request.list("meeting.log.list", History.class, LogEntry.class);
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LogEntry(Instant at, UUID userId, String what, String detail) {}
 
   /** What the browser's RTCPeerConnection needs; TURN credentials end with the meeting, and each is logged. */
-  public static final Request<GetRoom, Ice> ICE_SERVERS = request("meeting.ice.get", GetRoom.class, Ice.class);
+  public static final Request<GetRoom, Ice> ICE_SERVERS = Request.of("meeting.ice.get", GetRoom.class, Ice.class);
 
   /** @param expiresAt of the credentials; null without TURN */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -292,15 +291,5 @@ public final class MeetingContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Ended(UUID meetingId, UUID endedBy, Instant endedAt, long togetherSeconds, Because because) {}
 
-  public static final List<Request<?, ?>> REQUESTS = List.of(JOIN, LEAVE, TOUCH, RESUME, ADMIT, LOBBY, NAME_DEPUTY,
-      END, GET_ROOM, SWEEP, TICK, SAY, HISTORY, START_RECORDING, STOP_RECORDING, CONSENT, DESCRIBE_RECORDING,
-      RECORDINGS, ATTENDANCE, LOG, ICE_SERVERS);
-  public static final List<Event<?>> EVENTS = List.of(PARTICIPANT_JOINED, PARTICIPANT_LEFT,
-      PARTICIPANT_REMOVED, LOBBY_CHANGED, DEPUTY_NAMED, TIME_LEFT, RECORDING_CHANGED, MEETING_ENDED);
-
   private MeetingContract() {}
-
-  private static <Q, A> Request<Q, A> request(String address, Class<Q> body, Class<A> answer) {
-    return Request.of(address, body, answer, TIME);
-  }
 }

@@ -18,7 +18,6 @@ import java.util.UUID;
 public final class TerminalContract {
   public static final int DEFAULT_LIMIT = 50;
   public static final int MAX_LIMIT = 200;
-  private static final Duration TIME = Duration.ofSeconds(10);
 
   /** What a link allows: to look; to ask for the keyboard; to type without asking. */
   public enum LinkMode {
@@ -162,41 +161,41 @@ public final class TerminalContract {
   public record HostWanted(UUID sessionId, String node) {}
 
   public static final Request<CreateSession, NewSession> SESSIONS_CREATE =
-      Request.of("terminal.session.create", CreateSession.class, NewSession.class, TIME);
+      Request.of("terminal.session.create", CreateSession.class, NewSession.class);
   public static final Request<ListSessions, Page<Session>> SESSIONS_LIST =
-      Request.of("terminal.session.list", ListSessions.class, Page.type(), TIME);
+      Request.list("terminal.session.list", ListSessions.class, Session.class);
   public static final Request<GetSession, Session> SESSIONS_GET =
-      Request.of("terminal.session.get", GetSession.class, Session.class, TIME);
+      Request.of("terminal.session.get", GetSession.class, Session.class);
   public static final Request<CloseSession, Session> SESSIONS_CLOSE =
-      Request.of("terminal.session.close", CloseSession.class, Session.class, TIME);
+      Request.of("terminal.session.close", CloseSession.class, Session.class);
   public static final Request<CreateLink, NewLink> LINKS_CREATE =
-      Request.of("terminal.link.create", CreateLink.class, NewLink.class, TIME);
+      Request.of("terminal.link.create", CreateLink.class, NewLink.class);
   public static final Request<RevokeLink, Done> LINKS_REVOKE =
-      Request.of("terminal.link.revoke", RevokeLink.class, Done.class, TIME);
+      Request.of("terminal.link.revoke", RevokeLink.class, Done.class);
   /** Both take effect at once where the host is; one who is not there any more gets nothing. */
   public static final Request<GrantKeyboard, Done> KEYBOARD_GRANT =
-      Request.of("terminal.keyboard.grant", GrantKeyboard.class, Done.class, TIME);
+      Request.of("terminal.keyboard.grant", GrantKeyboard.class, Done.class);
   public static final Request<RevokeKeyboard, Done> KEYBOARD_REVOKE =
-      Request.of("terminal.keyboard.revoke", RevokeKeyboard.class, Done.class, TIME);
+      Request.of("terminal.keyboard.revoke", RevokeKeyboard.class, Done.class);
   public static final Request<ListRecordings, Page<Recording>> RECORDINGS_LIST =
-      Request.of("terminal.recording.list", ListRecordings.class, Page.type(), TIME);
+      Request.list("terminal.recording.list", ListRecordings.class, Recording.class);
   public static final Request<ReadRecording, RecordingText> RECORDINGS_READ =
-      Request.of("terminal.recording.read", ReadRecording.class, RecordingText.class, TIME);
+      Request.of("terminal.recording.read", ReadRecording.class, RecordingText.class);
   public static final Request<DownloadRecording, FilePart> RECORDINGS_DOWNLOAD =
-      Request.of("terminal.recording.download", DownloadRecording.class, FilePart.class, TIME);
+      Request.of("terminal.recording.download", DownloadRecording.class, FilePart.class);
   public static final Request<RemoveRecording, Done> RECORDINGS_REMOVE =
-      Request.of("terminal.recording.remove", RemoveRecording.class, Done.class, TIME);
+      Request.of("terminal.recording.remove", RemoveRecording.class, Done.class);
 
   /** The relay's own, on no route. */
   public static final Request<Admit, Admission> ADMIT =
       Request.of("terminal.session.admit", Admit.class, Admission.class, Duration.ofSeconds(5));
   public static final Request<EndSession, Done> SESSIONS_END =
-      Request.of("terminal.session.end", EndSession.class, Done.class, TIME);
+      Request.of("terminal.session.end", EndSession.class, Done.class);
   /** Which of these are over; ends those whose owner is disabled. For relays that did not hear it announced. */
   public static final Request<FindOver, Over> SESSIONS_OVER =
       Request.of("terminal.session.over", FindOver.class, Over.class, Duration.ofSeconds(4));
   public static final Request<AppendRecording, Appended> RECORDINGS_APPEND =
-      Request.of("terminal.recording.append", AppendRecording.class, Appended.class, TIME);
+      Request.of("terminal.recording.append", AppendRecording.class, Appended.class);
   /** Ends what has expired and forgets recordings past their time; a scheduled stored request. */
   public static final Request<Purge, Purged> PURGE =
       Request.of("terminal.recording.purge", Purge.class, Purged.class, Duration.ofMinutes(2));
@@ -210,13 +209,6 @@ public final class TerminalContract {
   public static final Event<HostUp> HOST_UP = Event.of("terminal.host.up", HostUp.class);
 
   public static final Event<HostWanted> HOST_WANTED = Event.of("terminal.host.wanted", HostWanted.class);
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(SESSIONS_CREATE, SESSIONS_LIST, SESSIONS_GET,
-      SESSIONS_CLOSE, LINKS_CREATE, LINKS_REVOKE, KEYBOARD_GRANT, KEYBOARD_REVOKE, RECORDINGS_LIST,
-      RECORDINGS_READ, RECORDINGS_DOWNLOAD, RECORDINGS_REMOVE, ADMIT, SESSIONS_END, SESSIONS_OVER,
-      RECORDINGS_APPEND, PURGE);
-  public static final List<Event<?>> EVENTS =
-      List.of(SESSION_ENDED, LINK_REVOKED, KEYBOARD_DECIDED, HOST_UP, HOST_WANTED);
 
   private TerminalContract() {}
 }

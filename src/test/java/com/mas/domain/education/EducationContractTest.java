@@ -33,7 +33,7 @@ class EducationContractTest {
       }));
     }
     Set<String> requests = new HashSet<>();
-    EducationContract.REQUESTS.stream().map(Request::address).forEach(requests::add);
+    Request.in(EducationContract.class).forEach(request -> requests.add(request.address()));
     assertEquals(requests, operations);
   }
 }

@@ -75,8 +75,8 @@ final class IdentityFixture implements AutoCloseable {
                 "no-reply@mas.example", Duration.ofSeconds(10)),
             NotificationVerticle.WhatsApp.NONE,
             new NotificationVerticle.QuietHours(ZoneOffset.UTC, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT), 5)));
-    Map<String, Request<?, ?>> catalogue = Stream.concat(IdentityContract.REQUESTS.stream(),
-        NotificationContract.REQUESTS.stream())
+    Map<String, Request<?, ?>> catalogue = Stream.concat(Request.in(IdentityContract.class).stream(),
+        Request.in(NotificationContract.class).stream())
         .collect(Collectors.toMap(Request::address, request -> request));
     deploy(new JobsVerticle(bus, new Capacity("jobs-" + tenant, 1, 100), db, catalogue,
         new Queues(List.of(Queues.Queue.named("emailQueue"))), JobsVerticle.Config.of(tenant)));

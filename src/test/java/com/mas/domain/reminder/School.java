@@ -74,8 +74,9 @@ final class School implements AutoCloseable {
             5)));
     deploy(new ReminderVerticle(bus, new Capacity("reminder", 1, 100), db, jobs, ids,
         new ReminderVerticle.Config(Duration.ofMinutes(5), "en")));
-    Map<String, Request<?, ?>> catalogue = Stream.of(NotificationContract.REQUESTS, ReminderContract.REQUESTS)
-        .flatMap(List::stream).collect(Collectors.toMap(Request::address, Function.identity()));
+    Map<String, Request<?, ?>> catalogue = Stream.of(NotificationContract.class, ReminderContract.class)
+        .flatMap(contract -> Request.in(contract).stream())
+        .collect(Collectors.toMap(Request::address, Function.identity()));
     deploy(new JobsVerticle(bus, new Capacity("jobs", 1, 100), db, catalogue,
         new Queues(Stream.of(ReminderContract.QUEUE, NotificationContract.WHATSAPP_QUEUE)
             .map(Queues.Queue::named).map(queue -> queue.cap(1)).toList()), JobsVerticle.Config.of(tenant)));

@@ -31,8 +31,8 @@ class SyncContractTest {
       }));
     }
     Set<String> requests = new HashSet<>();
-    SyncContract.REQUESTS.stream().map(Request::address).forEach(requests::add);
-    GraphyContract.REQUESTS.stream().map(Request::address).forEach(requests::add);
+    Request.in(SyncContract.class).forEach(request -> requests.add(request.address()));
+    Request.in(GraphyContract.class).forEach(request -> requests.add(request.address()));
     assertEquals(requests, operations);
   }
 }

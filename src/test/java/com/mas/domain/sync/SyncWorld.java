@@ -196,8 +196,9 @@ final class SyncWorld implements AutoCloseable {
         });
       }
     });
-    Map<String, Request<?, ?>> catalogue = Stream.of(SyncContract.REQUESTS, GamificationContract.REQUESTS)
-        .flatMap(List::stream).collect(Collectors.toMap(Request::address, request -> request));
+    Map<String, Request<?, ?>> catalogue = Stream.of(SyncContract.class, GamificationContract.class)
+        .flatMap(contract -> Request.in(contract).stream())
+        .collect(Collectors.toMap(Request::address, request -> request));
     joined.deploy(new JobsVerticle(joined.bus, new Capacity("jobs", 1, 64), joined.db, catalogue, new Queues(List.of(
         Queues.Queue.named(SyncContract.QUEUE).cap(1), Queues.Queue.named("databaseQueue"))),
             JobsVerticle.Config.of("test")));

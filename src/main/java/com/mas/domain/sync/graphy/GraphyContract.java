@@ -29,11 +29,11 @@ public final class GraphyContract {
       Request.of("mrlearn.session.status", GetStatus.class, SessionStatus.class, READ);
   /** Asks Graphy. {@code limit} 1 to 100, default 50. */
   public static final Request<LiveCourses, Page<Course>> LIVE_COURSES =
-      Request.of("mrlearn.courses.live", LiveCourses.class, Page.type(), PROVIDER);
+      Request.list("mrlearn.courses.live", LiveCourses.class, Course.class, PROVIDER);
 
   /** People with an account at Graphy, as it lists them now. {@code limit} 1 to 100, default 50. */
   public static final Request<LiveUsers, Page<LiveUser>> LIVE_USERS =
-      Request.of("mrlearn.users.live", LiveUsers.class, Page.type(), PROVIDER);
+      Request.list("mrlearn.users.live", LiveUsers.class, LiveUser.class, PROVIDER);
   /** One learner's report of one course, as Graphy gives it now; NOT_FOUND when it knows no such enrolment. */
   public static final Request<GetReport, JsonNode> LIVE_REPORT =
       Request.of("mrlearn.users.report", GetReport.class, JsonNode.class, PROVIDER);
@@ -47,9 +47,6 @@ public final class GraphyContract {
   /** Gives demo enrolments to those of at most 500 people who have no enrolment. Idempotent. Not over HTTP. */
   public static final Request<SeedEnrolments, EnrolmentsSeeded> SEED_ENROLMENTS =
       Request.of("mrlearn.demo.seed", SeedEnrolments.class, EnrolmentsSeeded.class, Duration.ofSeconds(20));
-
-  public static final List<Request<?, ?>> REQUESTS = List.of(LOG_IN, LOG_OUT, STATUS, LIVE_COURSES, LIVE_USERS,
-      LIVE_REPORT, FORWARD, SEED_ENROLMENTS);
 
   private GraphyContract() {}
 

@@ -1,0 +1,69 @@
+package com.mas.testkit;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.mas.bus.Json;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Makes messages for tests: records with something in every place. */
+public final class Sample {
+  private Sample() {}
+
+  /** Returns a value of the type with something in every place, the same on each run. */
+  public static Object of(JavaType type) {
+    if (type.isMapLikeType()) {
+      return Map.of(of(type.getKeyType()), of(type.getContentType()));
+    }
+    if (type.isCollectionLikeType()) {
+      Object item = of(type.getContentType());
+      return type.hasRawClass(Set.class) ? Set.of(item) : List.of(item);
+    }
+    Class<?> raw = type.getRawClass();
+    return raw.isRecord() ? record(type) : raw.isEnum() ? raw.getEnumConstants()[0] : plain(raw);
+  }
+
+  private static Object record(JavaType type) {
+    RecordComponent[] components = type.getRawClass().getRecordComponents();
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = of(Json.MAPPER.getTypeFactory()
+          .resolveMemberType(components[i].getGenericType(), type.getBindings()));
+    }
+    try {
+      var constructor = type.getRawClass().getDeclaredConstructor(Arrays.stream(components)
+          .map(RecordComponent::getType).toArray(Class[]::new));
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("no sample for " + type, e);
+    }
+  }
+
+  private static Object plain(Class<?> raw) {
+    return switch (raw.getName()) {
+      case "java.lang.String" -> "text";
+      case "int", "java.lang.Integer" -> 7;
+      case "long", "java.lang.Long" -> 7_000_000_000L;
+      case "short", "java.lang.Short" -> (short) 7;
+      case "double", "java.lang.Double" -> 7.5;
+      case "boolean", "java.lang.Boolean" -> true;
+      case "java.math.BigDecimal" -> new BigDecimal("7.50");
+      case "java.util.UUID" -> UUID.fromString("01935b2e-0000-7000-8000-000000000007");
+      case "java.time.Instant" -> Instant.parse("2026-01-07T18:30:00Z");
+      case "java.time.LocalDate" -> LocalDate.parse("2026-01-07");
+      case "java.time.Duration" -> Duration.ofSeconds(90);
+      case "com.fasterxml.jackson.databind.JsonNode" -> Json.MAPPER.createObjectNode().put("key", "text");
+      case "java.lang.Void", "java.lang.Object" -> null;
+      default -> throw new AssertionError("no sample for " + raw
+          + "; a message holds records, lists, maps and plain values");
+    };
+  }
+}
