@@ -25,7 +25,7 @@ class ArchitectureTest {
       describe("a contract or a type inside one", ArchitectureTest::isContract);
   private static final DescribedPredicate<JavaClass> PLATFORM =
       resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.outbound..",
-      "com.mas.phone..", "com.mas.secrets..")
+      "com.mas.phone..", "com.mas.secrets..", "com.mas.module..")
           .as("the platform");
 
   @ArchTest
@@ -35,8 +35,18 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule nothingButBootImportsTheEdgeOrTheSandbox =
-      noClasses().that().resideOutsideOfPackages("com.mas.boot..", "com.mas.http..", "com.mas.sandbox..")
-          .should().dependOnClassesThat().resideInAnyPackage("com.mas.http..", "com.mas.sandbox..");
+      noClasses().that().resideOutsideOfPackages("com.mas.boot..", "com.mas.http..", "com.mas.sandbox..",
+          "com.mas.seed..").should().dependOnClassesThat().resideInAnyPackage("com.mas.http..", "com.mas.sandbox..");
+
+  @ArchTest
+  static final ArchRule bootKnowsDomainsByItsListAlone =
+      noClasses().that().resideInAPackage("com.mas.boot..").and().doNotHaveSimpleName("Modules")
+          .should().dependOnClassesThat(resideInAPackage("com.mas.domain..").and(DescribedPredicate.not(CONTRACT)));
+
+  @ArchTest
+  static final ArchRule seedsMeetDomainsOnlyByTheirContracts =
+      noClasses().that().resideInAPackage("com.mas.seed..").should().dependOnClassesThat(
+          resideInAnyPackage("com.mas.domain..", "com.mas.boot..").and(DescribedPredicate.not(CONTRACT)));
 
   @ArchTest
   static final ArchRule theEdgeKnowsNoDomainButByItsContract =
@@ -108,11 +118,12 @@ class ArchitectureTest {
       .resideInAnyPackage("com.mas.domain..", "com.mas.realtime..", "com.mas.http..", "com.mas.boot..");
 
   @ArchTest
-  static final ArchRule onlyContractAndVerticleArePublic =
+  static final ArchRule onlyContractModuleAndVerticleArePublic =
       classes().that().resideInAPackage("com.mas.domain..").and().areTopLevelClasses().and()
       .haveModifier(JavaModifier.PUBLIC)
           .should().haveSimpleNameEndingWith("Contract")
           .orShould().haveSimpleNameEndingWith("Verticle")
+          .orShould().haveSimpleNameEndingWith("Module")
           .orShould().haveSimpleName("LmsConnector");
 
   @ArchTest

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.mas.boot.Catalogue;
+import com.mas.boot.Modules;
 import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import java.io.IOException;
@@ -20,25 +20,25 @@ import org.junit.jupiter.api.Test;
 /** The AsyncAPI document of the bus, held against the JSON that {@link WireTest} agreed on. */
 class BusDocumentTest {
   private static final JsonNode DOCUMENT =
-      Json.read(new String(Catalogue.DOCUMENT.json(), StandardCharsets.UTF_8), JsonNode.class);
+      Json.read(new String(Modules.DOCUMENT.json(), StandardCharsets.UTF_8), JsonNode.class);
 
   @Test
   void everyAddressOfThisBuildHasItsChannelAndItsOperation() {
     assertEquals("3.0.0", DOCUMENT.path("asyncapi").asText());
-    Set<String> addresses = new TreeSet<>(Catalogue.REQUESTS.keySet());
-    addresses.addAll(Catalogue.EVENTS.keySet());
+    Set<String> addresses = new TreeSet<>(Modules.REQUESTS.keySet());
+    addresses.addAll(Modules.EVENTS.keySet());
     for (String part : Set.of("channels", "operations")) {
       Set<String> named = new TreeSet<>();
       DOCUMENT.path(part).fieldNames().forEachRemaining(named::add);
       assertEquals(addresses, named, part);
     }
-    Catalogue.REQUESTS.forEach((address, request) -> {
+    Modules.REQUESTS.forEach((address, request) -> {
       JsonNode operation = DOCUMENT.path("operations").path(address);
       assertEquals("receive", operation.path("action").asText(), address);
       assertEquals(request.timeout().toMillis() / 1000.0, operation.path("x-timeout-seconds").asDouble(), address);
       assertTrue(operation.path("reply").isObject(), address);
     });
-    Catalogue.EVENTS.keySet().forEach(address ->
+    Modules.EVENTS.keySet().forEach(address ->
         assertEquals("send", DOCUMENT.path("operations").path(address).path("action").asText(), address));
     assertEquals(Failure.values().length, DOCUMENT.path("x-failures").size());
   }
@@ -52,18 +52,18 @@ class BusDocumentTest {
 
   @Test
   void whatCrossesTheWireIsWhatTheDocumentSays() throws IOException {
-    for (String address : Catalogue.REQUESTS.keySet()) {
+    for (String address : Modules.REQUESTS.keySet()) {
       agreed(address, "request");
       agreed(address, "answer");
     }
-    for (String address : Catalogue.EVENTS.keySet()) {
+    for (String address : Modules.EVENTS.keySet()) {
       agreed(address, "event");
     }
   }
 
   @Test
   void itIsMadeOnce() {
-    assertSame(Catalogue.DOCUMENT.json(), Catalogue.DOCUMENT.json());
+    assertSame(Modules.DOCUMENT.json(), Modules.DOCUMENT.json());
   }
 
   private static void agreed(String address, String message) throws IOException {

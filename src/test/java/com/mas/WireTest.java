@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.mas.boot.Catalogue;
+import com.mas.boot.Modules;
 import com.mas.bus.Json;
 import com.mas.testkit.Sample;
 import java.io.IOException;
@@ -34,9 +34,9 @@ class WireTest {
   @TestFactory
   Stream<DynamicTest> everyMessageKeepsItsShape() {
     Map<String, Map<String, JavaType>> addresses = new TreeMap<>();
-    Catalogue.REQUESTS.forEach((address, request) -> addresses.put(address,
+    Modules.REQUESTS.forEach((address, request) -> addresses.put(address,
         new TreeMap<>(Map.of("request", Json.MAPPER.constructType(request.body()), "answer", request.answer()))));
-    Catalogue.EVENTS.forEach((address, event) ->
+    Modules.EVENTS.forEach((address, event) ->
         addresses.put(address, Map.of("event", Json.MAPPER.constructType(event.body()))));
     return addresses.entrySet().stream()
         .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> hold(e.getKey(), e.getValue())));
@@ -46,7 +46,7 @@ class WireTest {
   void noGoldenFileIsLeftBehind() throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       assertEquals(List.of(), files.map(file -> file.getFileName().toString().replaceAll("\\.json$", ""))
-          .filter(address -> !Catalogue.REQUESTS.containsKey(address) && !Catalogue.EVENTS.containsKey(address))
+          .filter(address -> !Modules.REQUESTS.containsKey(address) && !Modules.EVENTS.containsKey(address))
           .toList());
     }
   }

@@ -1,13 +1,18 @@
 package com.mas.boot;
 
+import com.mas.bridge.BridgeKeys;
 import com.mas.bus.Bus;
 import com.mas.bus.BusHealth;
 import com.mas.db.Database;
 import com.mas.db.Migrator;
-import com.mas.domain.risk.RiskVerticle;
 import com.mas.http.Contract;
+import com.mas.http.Probes;
+import com.mas.module.Installation;
+import com.mas.module.Parts;
+import com.mas.module.SettingsReader;
 import com.mas.redis.RedisLink;
 import com.mas.sandbox.SandboxVerticle;
+import com.mas.seed.Seeds;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -22,7 +27,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -49,6 +55,8 @@ public final class Boot implements AutoCloseable {
       SELECT count(*) FROM pg_stat_activity
       WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid()""";
 
+  private static final String ALIVE = "SELECT 1";
+
   private final Settings settings;
   private final Clock clock;
   private final AtomicBoolean ready = new AtomicBoolean();
@@ -64,7 +72,9 @@ public final class Boot implements AutoCloseable {
   private Database database;
   private RedisLink redis;
   private SandboxVerticle sandbox;
-  private Verticles verticles;
+  /** Settings that lead to the sandbox's providers. */
+  private Map<String, String> simulated = Map.of();
+  private HttpEdge edge;
 
   private Boot(Settings settings, Clock clock) {
     this.settings = settings;
@@ -96,7 +106,7 @@ public final class Boot implements AutoCloseable {
     CompletableFuture<Void> joining = CompletableFuture.runAsync(() -> startVertx(settings.cluster()), threads);
     // half a second of pure computing, done while the stores come up
     CompletableFuture<Contract> contract =
-        settings.runs("http") ? CompletableFuture.supplyAsync(() -> Contract.load(Catalogue.REQUESTS), threads) : null;
+        settings.runs("http") ? CompletableFuture.supplyAsync(() -> Contract.load(Modules.REQUESTS), threads) : null;
     try {
       openStores();
       Migrator.migrate(stores.databaseUrl());
@@ -109,30 +119,61 @@ public final class Boot implements AutoCloseable {
     redis = RedisLink.connect(vertx, stores.redisUrl());
     onStop("redis", () -> await(redis.close()));
     startSandbox();
-    verticles = new Verticles(this, Roles.read(Path.of("conf/verticles.yaml"), settings.eventLoops()));
-    verticles.deployDomains();
-    new Seeds(settings, bus).plant();
+    SettingsReader from = settings.reader(simulated);
+    BridgeKeys keys = settings.bridge().keys().isEmpty() ? null
+        : BridgeKeys.read(Path.of(settings.bridge().keys()), Modules.REQUESTS.keySet());
+    Verticles verticles = new Verticles(this, Roles.read(Path.of("conf/verticles.yaml"), settings.eventLoops()));
+    verticles.deployDomains(new Parts(vertx, bus, database, redis, installation(),
+        Modules.with(keys == null ? Set.of() : keys.answered())), from);
+    new Seeds(bus, settings.platforms().getFirst()).plant(settings.sandbox().accounts());
+    edge = new HttpEdge(this);
     if (contract != null) {
-      verticles.deployHttp(contract.join());
+      edge.open(contract.join(), verticles, Modules.EDGE.stream().map(module -> module.plan(from)).toList(),
+          new Probes(ready::get, checks(verticles), metrics::scrape));
     }
-    if (sandbox != null && verticles.port() != 0) {
-      sandbox.tellWebhook("http://127.0.0.1:" + verticles.port() + "/api/webhooks/whatsapp");
+    if (sandbox != null && edge.port() != 0) {
+      sandbox.tellWebhook("http://127.0.0.1:" + edge.port() + "/api/webhooks/whatsapp");
     }
-    verticles.deployBridge();
-    watch();
+    edge.openBridge(keys);
+    watch(verticles);
     node.settle();
     ready.set(true);
   }
 
+  private Installation installation() {
+    boolean ownDatabase = settings.stores().databaseUrl().isEmpty();
+    return new Installation(name(), settings.platforms(), settings.secrets(), settings.phones(),
+        ownDatabase ? settings.dataFolder().toFile()::getUsableSpace : () -> Long.MAX_VALUE);
+  }
+
+  private List<Probes.Check> checks(Verticles verticles) {
+    return List.of(
+        new Probes.Check("database", true, () -> database.send(ALIVE)),
+        new Probes.Check("redis", false, () -> redis.healthy()
+            ? Future.succeededFuture() : Future.failedFuture("away; the server runs on, slower")),
+        new Probes.Check("cluster", true, () -> node.isJoined()
+            ? Future.succeededFuture() : Future.failedFuture("this node has left its cluster")),
+        new Probes.Check("verticles", true, verticles::allThere));
+  }
+
+  /** Returns how operators know this node; its process is the only one with this id on its machine. */
+  private String name() {
+    return settings.cluster().host() + "/" + ProcessHandle.current().pid();
+  }
+
   /** Last started, first stopped: what is taken off the bus by a stop must not be put back. */
-  private void watch() {
+  private void watch(Verticles verticles) {
+    String name = name();
+    String id = node.manager() == null ? name : node.manager().getNodeId();
     BusHealth health = node.manager() == null ? null
-        : new BusHealth(vertx, bus, node.manager(), Catalogue.ADDRESSES);
+        : new BusHealth(vertx, bus, node.manager(), Modules.ADDRESSES);
     if (health != null) {
       await(health.open(BUS_CHECKS));
       onStop("bus health", () -> await(health.close()));
     }
-    onStop("node reports", verticles.report(health, node.manager() == null ? "" : node.manager().getNodeId()));
+    onStop("node reports", new NodeReports(vertx, bus, new NodeReports.Self(name, id, clock.instant(), edge.port()),
+        () -> verticles.running().entrySet().stream()
+            .map(role -> NodeReports.role(role.getKey(), role.getValue())).toList(), health));
   }
 
   private void openStores() throws IOException {
@@ -163,6 +204,7 @@ public final class Boot implements AutoCloseable {
     if (settings.sandbox().on()) {
       sandbox = new SandboxVerticle("127.0.0.1", settings.sandbox().port(), clock);
       await(vertx.deployVerticle(sandbox));
+      simulated = sandbox.settings(settings.reader(Map.of())::text);
     }
   }
 
@@ -198,7 +240,7 @@ public final class Boot implements AutoCloseable {
    * @param halt ends the process otherwise
    */
   public LastResort watchStop(Runnable halt) {
-    boolean storesAlone = verticles == null;
+    boolean storesAlone = edge == null;
     int unready = storesAlone || settings.cluster().on() ? settings.unreadySeconds() : 0;
     int closing = storesAlone ? 2 * CLOSING_SECONDS : CLOSING_SECONDS;
     return LastResort.watch(Duration.ofSeconds(unready + settings.drainSeconds() + closing), halt);
@@ -210,16 +252,6 @@ public final class Boot implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     return future.toCompletionStage().toCompletableFuture().orTimeout(STEP_SECONDS, TimeUnit.SECONDS).join();
-  }
-
-  static <T> T unchecked(Callable<T> work) {
-    try {
-      return work.call();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
   }
 
   /** PostgreSQL, Redis and the sandbox alone, for nodes of other processes; {@link #greeting} tells their addresses. */
@@ -262,8 +294,8 @@ public final class Boot implements AutoCloseable {
 
   /** For a person who has just started it. */
   public String greeting() {
-    return verticles == null ? Greeting.stores(stores, graphyBaseUrl(), mail(), whatsapp())
-        : Greeting.server(settings, verticles.port(), graphyBaseUrl(), mails());
+    return edge == null ? Greeting.stores(stores, simulated)
+        : Greeting.server(settings, edge.port(), sandbox == null ? 0 : sandbox.port());
   }
 
   /** The reason that a start failed, without a stack for what the person can mend. */
@@ -287,65 +319,11 @@ public final class Boot implements AutoCloseable {
     return vertx;
   }
 
-  /** False when this node was cut off from its cluster and has given up on it. */
-  boolean isInCluster() {
-    return node.isJoined();
-  }
-
   Bus bus() {
     return bus;
   }
 
-  Database database() {
-    return database;
-  }
-
   RedisLink redis() {
     return redis;
-  }
-
-  AtomicBoolean ready() {
-    return ready;
-  }
-
-  PrometheusMeterRegistry metrics() {
-    return metrics;
-  }
-
-  /** The configured mail server; with none, and with the sandbox, the sandbox's. */
-  Settings.Mail mail() {
-    Settings.Mail mail = settings.mail();
-    return mail.host().isEmpty() && sandbox != null
-        ? new Settings.Mail("127.0.0.1", sandbox.mailPort(), "", "", "off", mail.from()) : mail;
-  }
-
-  /** Where a person reads what was mailed. */
-  private String mails() {
-    return sandbox == null ? mail().host() : "http://127.0.0.1:" + sandbox.port() + "/mail/messages";
-  }
-
-  /** The configured WhatsApp; with none, and with the sandbox, the sandbox's. */
-  Settings.WhatsApp whatsapp() {
-    Settings.WhatsApp own = settings.whatsapp();
-    if (!own.phoneNumberId().isEmpty() || sandbox == null) {
-      return own;
-    }
-    String base = "http://127.0.0.1:" + sandbox.port();
-    return new Settings.WhatsApp(base + "/whatsapp", own.version(), SandboxVerticle.WHATSAPP_PHONE_NUMBER_ID,
-        SandboxVerticle.WHATSAPP_TOKEN, SandboxVerticle.WHATSAPP_APP_SECRET, SandboxVerticle.WHATSAPP_VERIFY_TOKEN,
-        base + "/aisensy", SandboxVerticle.AISENSY_KEY, own.fallbackCodes(), own.language());
-  }
-
-  /** The configured language model; with no key, and with the sandbox, the sandbox's. */
-  RiskVerticle.Llm languageModel() {
-    Settings.LanguageModel own = settings.languageModel();
-    return own.key().isEmpty() && sandbox != null
-        ? new RiskVerticle.Llm("http://127.0.0.1:" + sandbox.port() + "/llm", SandboxVerticle.LLM_KEY, own.model())
-        : new RiskVerticle.Llm(own.baseUrl(), own.key(), own.model());
-  }
-
-  /** Where Graphy is: the sandbox's simulator, or the configured address. */
-  String graphyBaseUrl() {
-    return sandbox == null ? settings.graphy().baseUrl() : "http://127.0.0.1:" + sandbox.port() + "/graphy";
   }
 }

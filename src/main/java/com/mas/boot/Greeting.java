@@ -1,12 +1,18 @@
 package com.mas.boot;
 
-import com.mas.sandbox.SandboxVerticle;
+import com.mas.module.Secrets;
+import com.mas.seed.DemoBatch;
+import com.mas.seed.Seeds;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a person sees who has just started the server. */
 final class Greeting {
   private Greeting() {}
 
-  static String server(Settings settings, int port, String graphyBaseUrl, String mails) {
+  /** @param sandbox the port of the simulators; 0: there are none */
+  static String server(Settings settings, int port, int sandbox) {
     if (port == 0) {
       return "Ready, without HTTP; roles: " + String.join(", ", settings.roles());
     }
@@ -16,6 +22,7 @@ final class Greeting {
     if (!settings.sandbox().on()) {
       return text.toString();
     }
+    String providers = "http://127.0.0.1:" + sandbox;
     return text.append("""
 
           Super admin   %s  %s
@@ -36,40 +43,24 @@ final class Greeting {
           3. mirror a course and see its learners' XP: "The main job, by curl" in README.md
         """.replace("%2$s", api).formatted(settings.secrets().superAdminUsername(), shown(settings), Seeds.LEARNER,
             Seeds.LEARNER_PASSWORD, DemoBatch.LEAD, DemoBatch.LEAD_PASSWORD, DemoBatch.MENTOR,
-            DemoBatch.MENTOR_PASSWORD, graphyBaseUrl, mails, api, api, settings.secrets().superAdminUsername(),
-            shown(settings))).toString();
+            DemoBatch.MENTOR_PASSWORD, providers + "/graphy", providers + "/mail/messages", api, api,
+            settings.secrets().superAdminUsername(), shown(settings))).toString();
   }
 
-  /** One line per setting that a node which shares the stores needs; then READY. */
-  static String stores(Stores stores, String graphyBaseUrl, Settings.Mail mail, Settings.WhatsApp whatsapp) {
-    return """
-        DATABASE_URL=%s
-        REDIS_URL=%s
-        GRAPHY_BASE_URL=%s
-        GRAPHY_EMAIL_PREFIXES=%s
-        SYNC_PAGE_DELAY_MS=0-0
-        SYNC_REPORT_DELAY_MS=0-0
-        SMTP_HOST=%s
-        SMTP_PORT=%d
-        SMTP_TLS=%s
-        WHATSAPP_BASE_URL=%s
-        WHATSAPP_PHONE_NUMBER_ID=%s
-        WHATSAPP_TOKEN=%s
-        WHATSAPP_APP_SECRET=%s
-        WHATSAPP_VERIFY_TOKEN=%s
-        AISENSY_BASE_URL=%s
-        AISENSY_API_KEY=%s
-        QUIET_HOURS=none
-        SANDBOX_ACCOUNTS=true
-        READY""".formatted(stores.databaseUrl(), stores.redisUrl(), graphyBaseUrl,
-            SandboxVerticle.GRAPHY_PREFIX, mail.host(), mail.port(), mail.tls(),
-            whatsapp.baseUrl(), whatsapp.phoneNumberId(), whatsapp.token(), whatsapp.appSecret(),
-            whatsapp.verifyToken(), whatsapp.aisensyBaseUrl(), whatsapp.aisensyKey());
+  /** Returns one line for each setting that a node which shares the stores needs; then READY. */
+  static String stores(Stores stores, Map<String, String> simulated) {
+    Map<String, String> needed = new LinkedHashMap<>();
+    needed.put("DATABASE_URL", stores.databaseUrl());
+    needed.put("REDIS_URL", stores.redisUrl());
+    needed.putAll(simulated);
+    needed.put("SANDBOX_ACCOUNTS", "true");
+    return needed.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue() + "\n")
+        .collect(Collectors.joining()) + "READY";
   }
 
   /** The default is printed, since it is no secret; one's own is not. */
   private static String shown(Settings settings) {
-    return settings.secrets().superAdminPassword().equals(Settings.DEFAULT_PASSWORD) ? Settings.DEFAULT_PASSWORD
+    return settings.secrets().superAdminPassword().equals(Secrets.DEFAULT_PASSWORD) ? Secrets.DEFAULT_PASSWORD
         : "$SUPER_ADMIN_PASSWORD";
   }
 }

@@ -3,6 +3,7 @@ package com.mas.boot;
 import com.mas.embedded.EmbeddedPostgres;
 import com.mas.embedded.EmbeddedRedis;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ final class Stores implements AutoCloseable {
     Path data = settings.dataFolder();
     CompletableFuture<EmbeddedRedis> redisStarting = !settings.stores().redisUrl().isEmpty()
         ? CompletableFuture.completedFuture(null)
-        : CompletableFuture.supplyAsync(() -> Boot.unchecked(() -> EmbeddedRedis.start(data, 0)));
+        : CompletableFuture.supplyAsync(() -> redisIn(data));
     EmbeddedPostgres postgres = null;
     try {
       postgres = settings.stores().databaseUrl().isEmpty() ? EmbeddedPostgres.start(data, 0) : null;
@@ -38,6 +39,14 @@ final class Stores implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       new Stores(null, null, postgres, redisStarting.exceptionally(failure -> null).join()).close();
       throw e;
+    }
+  }
+
+  private static EmbeddedRedis redisIn(Path data) {
+    try {
+      return EmbeddedRedis.start(data, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

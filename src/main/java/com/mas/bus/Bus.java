@@ -118,7 +118,8 @@ public final class Bus {
     return consumer.unregister();
   }
 
-  boolean isAnsweredHere(String address) {
+  /** Returns whether a consumer on this node answers the address. */
+  public boolean isAnsweredHere(String address) {
     return here.containsKey(address);
   }
 

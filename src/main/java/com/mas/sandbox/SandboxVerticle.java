@@ -6,7 +6,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Every outside provider, simulated on one port, each under a path prefix of its own: Graphy's base URL is
@@ -20,8 +23,9 @@ public final class SandboxVerticle extends VerticleBase {
   public static final String GRAPHY_PASSWORD = GraphySession.PASSWORD;
   /** Graphy's smallest course (fewer than 70 learners), in which Asha Kulkarni has completed modules. */
   public static final String GRAPHY_COURSE = GraphyCourses.SMALLEST;
-  /** Asha's address as Graphy stores it, with the school's prefix; her own is what follows the hyphen. */
+  /** The school's prefix, which Graphy puts with a hyphen before the addresses of its learners. */
   public static final String GRAPHY_PREFIX = GraphyLearners.SLUG;
+  /** Asha's address as Graphy stores it, with the school's prefix; her own is what follows the hyphen. */
   public static final String GRAPHY_LEARNER = GraphyLearners.email(GraphyLearners.ASHA);
 
   /** What Meta and AiSensy give to a customer; they open nothing but these simulators. */
@@ -70,6 +74,47 @@ public final class SandboxVerticle extends VerticleBase {
   /** Whom Meta's simulator tells what became of messages; from any thread. */
   public void tellWebhook(String url) {
     context.runOnContext(here -> whatsapp.webhooks().set(url, false, false, false));
+  }
+
+  /**
+   * Returns the settings that lead to the simulators, by name, in a fixed order. A provider that is configured stays
+   * the one that is used; Graphy is always the simulator's, whose pages need no politeness.
+   *
+   * @param configured the value of a setting; as the server was told it
+   */
+  public Map<String, String> settings(Function<String, String> configured) {
+    String base = "http://127.0.0.1:" + port();
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("GRAPHY_BASE_URL", base + "/graphy");
+    if (configured.apply("GRAPHY_EMAIL_PREFIXES").isEmpty()) {
+      settings.put("GRAPHY_EMAIL_PREFIXES", GRAPHY_PREFIX);
+    }
+    settings.put("SYNC_PAGE_DELAY_MS", "0-0");
+    settings.put("SYNC_REPORT_DELAY_MS", "0-0");
+    if (configured.apply("SMTP_HOST").isEmpty()) {
+      settings.put("SMTP_HOST", "127.0.0.1");
+      settings.put("SMTP_PORT", Integer.toString(mailPort()));
+      settings.put("SMTP_USER", "");
+      settings.put("SMTP_PASSWORD", "");
+      settings.put("SMTP_TLS", "off");
+    }
+    if (configured.apply("WHATSAPP_PHONE_NUMBER_ID").isEmpty()) {
+      settings.put("WHATSAPP_BASE_URL", base + "/whatsapp");
+      settings.put("WHATSAPP_PHONE_NUMBER_ID", WHATSAPP_PHONE_NUMBER_ID);
+      settings.put("WHATSAPP_TOKEN", WHATSAPP_TOKEN);
+      settings.put("WHATSAPP_APP_SECRET", WHATSAPP_APP_SECRET);
+      settings.put("WHATSAPP_VERIFY_TOKEN", WHATSAPP_VERIFY_TOKEN);
+      settings.put("AISENSY_BASE_URL", base + "/aisensy");
+      settings.put("AISENSY_API_KEY", AISENSY_KEY);
+    }
+    if (configured.apply("GROQ_API_KEY").isEmpty()) {
+      settings.put("GROQ_BASE_URL", base + "/llm");
+      settings.put("GROQ_API_KEY", LLM_KEY);
+    }
+    if (configured.apply("QUIET_HOURS").equals("usual")) {
+      settings.put("QUIET_HOURS", "none");
+    }
+    return settings;
   }
 
   /** Where it takes mail by SMTP, without login or TLS; known once it is deployed. */

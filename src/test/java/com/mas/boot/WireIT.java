@@ -38,7 +38,7 @@ class WireIT {
 
     @Override
     protected void open() {
-      Catalogue.REQUESTS.values().forEach(this::register);
+      Modules.REQUESTS.values().forEach(this::register);
     }
 
     private <Q, A> void register(Request<Q, A> request) {
@@ -74,7 +74,7 @@ class WireIT {
 
   @TestFactory
   Stream<DynamicTest> everyRequestAndItsAnswerKeepTheirTypesBetweenNodes() {
-    return Catalogue.REQUESTS.values().stream().map(request -> DynamicTest.dynamicTest(request.address(), () -> {
+    return Modules.REQUESTS.values().stream().map(request -> DynamicTest.dynamicTest(request.address(), () -> {
       Object body = Sample.of(Json.MAPPER.constructType(request.body()));
       Call call = bus.systemCall("my-analytics-school", Duration.ofSeconds(10));
       assertEquals((Object) answerOf(request), Boot.await(bus.sendRaw(call, request, body)));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mas.boot.Catalogue;
+import com.mas.boot.Modules;
 import com.mas.jobs.Queues.Queue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class QueuesTest {
         "mrlearnSyncQueue", "mrlearnReminderQueue", "mrlearnNewStudentSyncQueue", "mrtestSyncQueue",
         "badgeEvaluationQueue", "studentRiskComputationQueue"),
         queues.queues().stream().map(Queue::name).collect(Collectors.toSet()));
-    assertEquals(List.of(), queues.unanswered(Catalogue.REQUESTS.keySet()));
+    assertEquals(List.of(), queues.unanswered(Modules.REQUESTS.keySet()));
     Queue sync = queues.queues().stream()
         .filter(queue -> queue.name().equals("mrlearnSyncQueue")).findFirst().orElseThrow();
     assertEquals(1, sync.cap());

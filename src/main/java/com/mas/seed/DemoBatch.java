@@ -1,4 +1,4 @@
-package com.mas.boot;
+package com.mas.seed;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
@@ -53,11 +53,11 @@ import java.util.concurrent.CompletionException;
  * A batch with a past, so that its lead's, its super mentor's and its students' pages have something to show on a first
  * start. Every step is idempotent; that the batch has its super mentor says that all but the ratings are there.
  */
-final class DemoBatch {
-  static final String LEAD = "batch.lead@mas.example";
-  static final String LEAD_PASSWORD = "lead-password-1";
-  static final String MENTOR = "super.mentor@mas.example";
-  static final String MENTOR_PASSWORD = "mentor-password-1";
+public final class DemoBatch {
+  public static final String LEAD = "batch.lead@mas.example";
+  public static final String LEAD_PASSWORD = "lead-password-1";
+  public static final String MENTOR = "super.mentor@mas.example";
+  public static final String MENTOR_PASSWORD = "mentor-password-1";
 
   private static final String CODE = "DA-01";
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
@@ -205,6 +205,6 @@ final class DemoBatch {
   }
 
   private <Q, A> A ask(Call call, Request<Q, A> request, Q body) {
-    return Boot.await(bus.send(call, request, body));
+    return Seeds.await(bus.send(call, request, body));
   }
 }

@@ -1,21 +1,23 @@
-package com.mas.boot;
+package com.mas.module;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads named values and collects every mistake instead of stopping at the first. */
-final class SettingsReader {
+public final class SettingsReader {
   /** All that is wrong with the settings; the message has a line for each. */
-  static final class SettingsException extends RuntimeException {
-    SettingsException(List<String> mistakes) {
+  public static final class SettingsException extends RuntimeException {
+    public SettingsException(List<String> mistakes) {
       super("The settings have " + mistakes.size() + " mistake" + (mistakes.size() == 1 ? "" : "s") + ":\n  - "
           + String.join("\n  - ", mistakes));
     }
@@ -24,7 +26,8 @@ final class SettingsReader {
   private final Map<String, Object> file;
   private final Map<String, String> environment;
   private final TreeSet<String> unread;
-  private final List<String> mistakes = new ArrayList<>();
+  /** In the order in which they were found; a name that two modules read is told once. */
+  private final Set<String> mistakes = new LinkedHashSet<>();
 
   private SettingsReader(Map<String, Object> file, Map<String, String> environment) {
     this.file = file;
@@ -32,7 +35,7 @@ final class SettingsReader {
     this.unread = new TreeSet<>(file.keySet());
   }
 
-  static SettingsReader of(Path yaml, Map<String, String> environment) {
+  public static SettingsReader of(Path yaml, Map<String, String> environment) {
     try {
       return new SettingsReader(new YAMLMapper().readValue(yaml.toFile(), new TypeReference<Map<String, Object>>() {}),
           environment);
@@ -41,8 +44,13 @@ final class SettingsReader {
     }
   }
 
-  /** The environment's value, else the file's; trimmed, never null. */
-  String text(String name) {
+  /** Returns whether defaults that are safe only on a laptop must be refused. */
+  public boolean isProduction() {
+    return text("ENVIRONMENT").equalsIgnoreCase("production");
+  }
+
+  /** Returns the environment's value, else the file's; trimmed, never null. */
+  public String text(String name) {
     unread.remove(name);
     String value = environment.get(name);
     if (value == null) {
@@ -56,7 +64,7 @@ final class SettingsReader {
     return value.strip();
   }
 
-  int number(String name, int lowest, int highest) {
+  public int number(String name, int lowest, int highest) {
     String text = text(name);
     try {
       int value = Integer.parseInt(text);
@@ -70,7 +78,7 @@ final class SettingsReader {
     return lowest;
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     String text = text(name);
     if (!text.equals("true") && !text.equals("false")) {
       mistakes.add(name + " must be true or false, not \"" + text + "\"");
@@ -78,20 +86,20 @@ final class SettingsReader {
     return text.equals("true");
   }
 
-  <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+  public <E extends Enum<E>> E oneOf(String name, Class<E> type) {
     String text = text(name);
     for (E value : type.getEnumConstants()) {
       if (value.name().equalsIgnoreCase(text)) {
         return value;
       }
     }
-    mistakes.add(name + " must be one of " + Arrays.toString(type.getEnumConstants()).toLowerCase() + ", not \"" + text
-        + "\"");
+    mistakes.add(name + " must be one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)
+        + ", not \"" + text + "\"");
     return type.getEnumConstants()[0];
   }
 
-  /** A comma list, or a JSON array of strings. */
-  List<String> list(String name) {
+  /** Reads a comma list, or a JSON array of strings. */
+  public List<String> list(String name) {
     String text = text(name);
     if (text.startsWith("[")) {
       try {
@@ -104,8 +112,8 @@ final class SettingsReader {
     return Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
   }
 
-  /** {@code low-high}, both inclusive, in the unit that the name says. */
-  int[] range(String name) {
+  /** Reads {@code low-high}, both inclusive, in the unit that the name says. */
+  public int[] range(String name) {
     String text = text(name);
     if (text.matches("\\d{1,6}-\\d{1,6}")) {
       int[] ends = Arrays.stream(text.split("-")).mapToInt(Integer::parseInt).toArray();
@@ -117,8 +125,8 @@ final class SettingsReader {
     return new int[] {0, 0};
   }
 
-  /** Empty, or a URL with one of the schemes. */
-  String url(String name, String... schemes) {
+  /** Reads a URL with one of the schemes; may be empty. */
+  public String url(String name, String... schemes) {
     String text = text(name);
     if (!text.isEmpty()) {
       try {
@@ -133,17 +141,17 @@ final class SettingsReader {
     return text;
   }
 
-  void require(boolean right, String mistake) {
+  public void require(boolean right, String mistake) {
     if (!right) {
       mistakes.add(mistake);
     }
   }
 
   /** Throws when anything was wrong, a name in the file that nothing reads included: it is a typing error. */
-  void finish() {
+  public void finish() {
     unread.forEach(name -> mistakes.add(name + " in conf/application.yaml is not a setting"));
     if (!mistakes.isEmpty()) {
-      throw new SettingsException(mistakes);
+      throw new SettingsException(List.copyOf(mistakes));
     }
   }
 }

@@ -1,4 +1,4 @@
-package com.mas.boot;
+package com.mas.seed;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
@@ -16,37 +16,41 @@ import com.mas.domain.identity.IdentityContract.EnsureSuperAdmin;
 import com.mas.domain.identity.IdentityContract.FindUsers;
 import com.mas.domain.sync.graphy.GraphyContract;
 import com.mas.sandbox.SandboxVerticle;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a first start finds: the super admin; with the sandbox also a learner, batches and a session at its Graphy.
  * Safe to run at each start, on several nodes at once.
  */
-final class Seeds {
+public final class Seeds {
   /** Mirrored from the sandbox's smallest course; the prefix that Graphy puts before the address is left out. */
-  static final String LEARNER = "asha.kulkarni@learner.example";
-  static final String LEARNER_PASSWORD = "learner-password-1";
+  public static final String LEARNER = "asha.kulkarni@learner.example";
+  public static final String LEARNER_PASSWORD = "learner-password-1";
 
   static final String FIRST_PASSWORD = "to-be-changed-1";
 
-  private final Settings settings;
-  private final Bus bus;
+  private static final int ANSWER_SECONDS = 60;
 
-  Seeds(Settings settings, Bus bus) {
-    this.settings = settings;
+  private final Bus bus;
+  private final String tenant;
+
+  public Seeds(Bus bus, String tenant) {
     this.bus = bus;
+    this.tenant = tenant;
   }
 
-  void plant() {
-    String tenant = settings.platforms().getFirst();
+  /** @param sandbox whether there is the sandbox, here or in another process */
+  public void plant(boolean sandbox) {
     UUID admin = ask(bus.systemCall(tenant, Duration.ofSeconds(30)), IdentityContract.ENSURE_SUPER_ADMIN,
         new EnsureSuperAdmin()).id();
-    if (settings.sandbox().accounts()) {
+    if (sandbox) {
       Principal principal = new Principal(admin, Role.SUPERADMIN, Set.of(), tenant);
       Call call = new Call("seeds", null, tenant, principal, bus.clock().millis() + 30_000, null, null);
       orFindIt(() -> learner(call));
@@ -74,7 +78,11 @@ final class Seeds {
   }
 
   private <Q, A> A ask(Call call, Request<Q, A> request, Q body) {
-    return Boot.await(bus.send(call, request, body));
+    return await(bus.send(call, request, body));
+  }
+
+  static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
   }
 
   static void orFindIt(Runnable creation) {

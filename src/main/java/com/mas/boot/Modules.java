@@ -1,0 +1,76 @@
+package com.mas.boot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.BusDocument;
+import com.mas.bus.Event;
+import com.mas.bus.Request;
+import com.mas.domain.dailycards.DailyCardsModule;
+import com.mas.domain.education.EducationModule;
+import com.mas.domain.gamification.GamificationModule;
+import com.mas.domain.identity.IdentityModule;
+import com.mas.domain.mentoring.MentoringModule;
+import com.mas.domain.notification.NotificationModule;
+import com.mas.domain.platform.PlatformModule;
+import com.mas.domain.reminder.ReminderModule;
+import com.mas.domain.risk.RiskModule;
+import com.mas.domain.standing.StandingModule;
+import com.mas.domain.student.StudentModule;
+import com.mas.domain.sync.SyncModule;
+import com.mas.domain.sync.graphy.GraphyModule;
+import com.mas.jobs.JobsModule;
+import com.mas.module.DomainModule;
+import com.mas.realtime.board.BoardModule;
+import com.mas.realtime.live.EdgeModule;
+import com.mas.realtime.meeting.MeetingModule;
+import com.mas.realtime.meeting.SignallingModule;
+import com.mas.realtime.terminal.RelayModule;
+import com.mas.realtime.terminal.TerminalModule;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Lists everything that this build can do. A new domain is one line here. */
+public final class Modules {
+  static final List<DomainModule> DOMAINS = List.of(
+      new PlatformModule(), new IdentityModule(), new EducationModule(), new GamificationModule(),
+      new StandingModule(), new DailyCardsModule(), new RiskModule(), new NotificationModule(), new ReminderModule(),
+      new GraphyModule(), new SyncModule(GraphyModule::connector), new MentoringModule(), new MeetingModule(),
+      new TerminalModule(), new StudentModule(), new JobsModule());
+
+  /** What a node with HTTP has for sockets, in the order in which it is opened. */
+  static final List<EdgeModule> EDGE = List.of(new RelayModule(), new SignallingModule(), new BoardModule());
+
+  /** By address; an address that two contracts declare ends the start. */
+  public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, DomainModule::requests);
+
+  public static final Map<String, Event<?>> EVENTS = byName(Event::address, DomainModule::events);
+
+  /** All of them. */
+  static final Set<String> ADDRESSES =
+      Stream.of(REQUESTS, EVENTS).flatMap(some -> some.keySet().stream()).collect(Collectors.toUnmodifiableSet());
+
+  public static final BusDocument DOCUMENT = new BusDocument(REQUESTS, EVENTS);
+
+  /** How long a worker in another language may take before it is given up, unless the queue's limit is less. */
+  private static final Duration WORKER_PATIENCE = Duration.ofHours(1);
+
+  private Modules() {}
+
+  /** Returns all requests, with those that workers in other languages answer, in records unknown to this build. */
+  static Map<String, Request<?, ?>> with(Set<String> workers) {
+    Map<String, Request<?, ?>> all = new HashMap<>(REQUESTS);
+    workers.forEach(address ->
+        all.put(address, Request.of(address, JsonNode.class, JsonNode.class, WORKER_PATIENCE)));
+    return Map.copyOf(all);
+  }
+
+  private static <T> Map<String, T> byName(Function<T, String> name, Function<DomainModule, List<T>> declared) {
+    return DOMAINS.stream().flatMap(module -> declared.apply(module).stream())
+        .collect(Collectors.toUnmodifiableMap(name, each -> each));
+  }
+}

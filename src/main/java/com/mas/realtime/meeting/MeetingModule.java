@@ -1,0 +1,26 @@
+package com.mas.realtime.meeting;
+
+import com.mas.module.DomainModule;
+import com.mas.module.SettingsReader;
+
+/** Declares meetings: who may be in them, their lobby, chat and log. */
+public final class MeetingModule extends DomainModule {
+  public MeetingModule() {
+    super("meeting", MeetingContract.class);
+  }
+
+  @Override
+  public Plan plan(SettingsReader from) {
+    MeetingVerticle.Config config = new MeetingVerticle.Config(from.flag("ALLOW_EARLY_MEETING_JOIN"),
+        from.number("MEETING_JOIN_BUFFER_MINUTES", 0, 24 * 60), from.list("STUN_URLS"), from.list("TURN_URLS"),
+        from.text("TURN_SECRET"));
+    from.require(config.stunUrls().stream().allMatch(url -> url.startsWith("stun:") || url.startsWith("stuns:")),
+        "STUN_URLS must begin with stun: or stuns:");
+    from.require(config.turnUrls().stream().allMatch(url -> url.startsWith("turn:") || url.startsWith("turns:")),
+        "TURN_URLS must begin with turn: or turns:");
+    from.require(config.turnUrls().isEmpty() || config.turnSecret().length() >= 16,
+        "TURN_SECRET must have at least 16 characters when there are TURN_URLS");
+    return (parts, capacity) -> new MeetingVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
+        parts.ids(), config);
+  }
+}
