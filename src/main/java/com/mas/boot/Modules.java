@@ -42,7 +42,7 @@ public final class Modules {
       new GraphyModule(), new SyncModule(GraphyModule::connector), new MentoringModule(), new MeetingModule(),
       new TerminalModule(), new StudentModule(), new JobsModule());
 
-  /** What a node with HTTP has for sockets, in the order in which it is opened. */
+  /** Live traffic of a node with HTTP, in the order in which it is opened. */
   static final List<EdgeModule> EDGE = List.of(new RelayModule(), new SignallingModule(), new BoardModule());
 
   /** By address; an address that two contracts declare ends the start. */
@@ -50,7 +50,7 @@ public final class Modules {
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, DomainModule::events);
 
-  /** All of them. */
+  /** Addresses of all requests and events. */
   static final Set<String> ADDRESSES =
       Stream.of(REQUESTS, EVENTS).flatMap(some -> some.keySet().stream()).collect(Collectors.toUnmodifiableSet());
 
