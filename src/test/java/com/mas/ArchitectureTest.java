@@ -78,7 +78,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule domainsHaveNoCycles =
-      slices().matching("com.mas.domain.(*)..").should().beFreeOfCycles();
+      slices().matching("com.mas.domain.(*).(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule theProtocolsKnowNothingAboveThem =

@@ -4,19 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.BusDocument;
 import com.mas.bus.Event;
 import com.mas.bus.Request;
-import com.mas.domain.dailycards.DailyCardsModule;
-import com.mas.domain.education.EducationModule;
-import com.mas.domain.gamification.GamificationModule;
-import com.mas.domain.identity.IdentityModule;
-import com.mas.domain.mentoring.MentoringModule;
-import com.mas.domain.notification.NotificationModule;
-import com.mas.domain.platform.PlatformModule;
-import com.mas.domain.reminder.ReminderModule;
-import com.mas.domain.risk.RiskModule;
-import com.mas.domain.standing.StandingModule;
-import com.mas.domain.student.StudentModule;
-import com.mas.domain.sync.SyncModule;
-import com.mas.domain.sync.graphy.GraphyModule;
+import com.mas.domain.engagement.dailycards.DailyCardsModule;
+import com.mas.domain.learning.education.EducationModule;
+import com.mas.domain.engagement.gamification.GamificationModule;
+import com.mas.domain.people.identity.IdentityModule;
+import com.mas.domain.learning.mentoring.MentoringModule;
+import com.mas.domain.people.notification.NotificationModule;
+import com.mas.domain.platform.settings.SettingsModule;
+import com.mas.domain.engagement.reminder.ReminderModule;
+import com.mas.domain.engagement.risk.RiskModule;
+import com.mas.domain.engagement.standing.StandingModule;
+import com.mas.domain.learning.student.StudentModule;
+import com.mas.domain.learning.sync.SyncModule;
+import com.mas.domain.learning.sync.graphy.GraphyModule;
 import com.mas.jobs.JobsModule;
 import com.mas.module.DomainModule;
 import com.mas.realtime.board.BoardModule;
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 /** Lists everything that this build can do. A new domain is one line here. */
 public final class Modules {
   static final List<DomainModule> DOMAINS = List.of(
-      new PlatformModule(), new IdentityModule(), new EducationModule(), new GamificationModule(),
+      new SettingsModule(), new IdentityModule(), new EducationModule(), new GamificationModule(),
       new StandingModule(), new DailyCardsModule(), new RiskModule(), new NotificationModule(), new ReminderModule(),
       new GraphyModule(), new SyncModule(GraphyModule::connector), new MentoringModule(), new MeetingModule(),
       new TerminalModule(), new StudentModule(), new JobsModule());

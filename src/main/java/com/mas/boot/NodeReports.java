@@ -2,10 +2,10 @@ package com.mas.boot;
 
 import com.mas.bus.Bus;
 import com.mas.bus.BusHealth;
-import com.mas.domain.platform.NodeContract;
-import com.mas.domain.platform.NodeContract.BusView;
-import com.mas.domain.platform.NodeContract.Peer;
-import com.mas.domain.platform.NodeContract.Report;
+import com.mas.domain.platform.settings.NodeContract;
+import com.mas.domain.platform.settings.NodeContract.BusView;
+import com.mas.domain.platform.settings.NodeContract.Peer;
+import com.mas.domain.platform.settings.NodeContract.Report;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;

@@ -1,15 +1,15 @@
 package com.mas.http;
 
-import static com.mas.domain.platform.PlatformContract.BEGIN_IDEMPOTENT;
-import static com.mas.domain.platform.PlatformContract.FINISH_IDEMPOTENT;
+import static com.mas.domain.platform.settings.SettingsContract.BEGIN_IDEMPOTENT;
+import static com.mas.domain.platform.settings.SettingsContract.FINISH_IDEMPOTENT;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.domain.platform.PlatformContract.BeginIdempotent;
-import com.mas.domain.platform.PlatformContract.BegunIdempotent;
-import com.mas.domain.platform.PlatformContract.FinishIdempotent;
+import com.mas.domain.platform.settings.SettingsContract.BeginIdempotent;
+import com.mas.domain.platform.settings.SettingsContract.BegunIdempotent;
+import com.mas.domain.platform.settings.SettingsContract.FinishIdempotent;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -26,7 +26,7 @@ import java.util.function.LongFunction;
  * {@code sync}, {@code jobs}, {@code terminals}.
  */
 public final class Bench {
-  private static final String SYNC = "com.mas.domain.sync.SyncBench";
+  private static final String SYNC = "com.mas.domain.learning.sync.SyncBench";
   private static final String JOBS = "com.mas.jobs.JobsBench";
   private static final String TERMINALS = "com.mas.bench.TerminalLoad";
   private static final long CHILD_MINUTES = 10;

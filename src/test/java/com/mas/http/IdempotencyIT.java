@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.bus.Capacity;
 import com.mas.bus.Principal.Role;
 import com.mas.db.Database;
-import com.mas.domain.platform.PlatformContract;
-import com.mas.domain.platform.PlatformVerticle;
+import com.mas.domain.platform.settings.SettingsContract;
+import com.mas.domain.platform.settings.SettingsVerticle;
 import com.mas.http.EdgeServer.Reply;
 import com.mas.testkit.TestDatabase;
 import io.vertx.core.DeploymentOptions;
@@ -39,7 +39,7 @@ class IdempotencyIT {
   void start() {
     server = new EdgeServer();
     db = Database.open(server.vertx, database.url(), 4);
-    EdgeServer.get(server.vertx.deployVerticle(new PlatformVerticle(server.bus, new Capacity("platform", 1, 100), db),
+    EdgeServer.get(server.vertx.deployVerticle(new SettingsVerticle(server.bus, new Capacity("platform", 1, 100), db),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 
@@ -161,12 +161,12 @@ class IdempotencyIT {
   @Test
   void anAnswerIsKeptForADayAndThenPurged() {
     outcome("fine", "k").reply();
-    server.clock.advance(PlatformContract.KEPT.minusMinutes(1));
+    server.clock.advance(SettingsContract.KEPT.minusMinutes(1));
     assertEquals("true", outcome("fine", "k").reply().header("idempotent-replayed"));
     server.clock.advance(Duration.ofMinutes(2));
     assertTrue(EdgeServer.get(purge()).deleted() >= 1);
     assertNull(outcome("fine", "k").reply().header("idempotent-replayed"));
-    server.clock.advance(PlatformContract.KEPT);
+    server.clock.advance(SettingsContract.KEPT);
     assertNull(outcome("fine", "k").reply().header("idempotent-replayed"));
   }
 
@@ -182,8 +182,8 @@ class IdempotencyIT {
     }
   }
 
-  private Future<PlatformContract.PurgedIdempotent> purge() {
-    return server.bus.send(server.bus.systemCall(null, Duration.ofSeconds(5)), PlatformContract.PURGE_IDEMPOTENT,
-        new PlatformContract.PurgeIdempotent());
+  private Future<SettingsContract.PurgedIdempotent> purge() {
+    return server.bus.send(server.bus.systemCall(null, Duration.ofSeconds(5)), SettingsContract.PURGE_IDEMPOTENT,
+        new SettingsContract.PurgeIdempotent());
   }
 }

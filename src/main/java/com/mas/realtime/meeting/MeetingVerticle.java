@@ -5,7 +5,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
-import com.mas.domain.mentoring.MentoringContract;
+import com.mas.domain.learning.mentoring.MentoringContract;
 import com.mas.jobs.Jobs;
 import java.util.List;
 

@@ -4,8 +4,8 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
-import com.mas.domain.identity.IdentityContract;
-import com.mas.domain.identity.IdentityContract.FindUsers;
+import com.mas.domain.people.identity.IdentityContract;
+import com.mas.domain.people.identity.IdentityContract.FindUsers;
 import java.util.List;
 import java.util.UUID;
 

@@ -1,7 +1,7 @@
 package com.mas.realtime.meeting;
 
 import com.mas.db.Database;
-import com.mas.domain.notification.NotificationContract;
+import com.mas.domain.people.notification.NotificationContract;
 
 /** The two repositories of a meeting, and the queue for what is due later. */
 record Stores(RoomRepository rooms, RecordRepository records) {

@@ -23,7 +23,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
-import com.mas.domain.identity.IdentityContract;
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.realtime.terminal.TerminalContract.Purged;
 import java.time.Duration;
 import java.util.function.LongSupplier;

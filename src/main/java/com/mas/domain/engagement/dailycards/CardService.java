@@ -1,0 +1,125 @@
+package com.mas.domain.engagement.dailycards;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.domain.engagement.dailycards.CardRepository.Dealt;
+import com.mas.domain.engagement.dailycards.CardRepository.Hand;
+import com.mas.domain.engagement.dailycards.CardRepository.Student;
+import com.mas.domain.engagement.dailycards.DailyCardsContract.DailyCard;
+import com.mas.domain.engagement.dailycards.DailyCardsContract.DayMade;
+import com.mas.domain.engagement.dailycards.DailyCardsContract.DismissCard;
+import com.mas.domain.engagement.dailycards.DailyCardsContract.MakeDay;
+import com.mas.domain.engagement.dailycards.DailyCardsContract.MyCards;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+final class CardService {
+  private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
+  private static final Duration LIFE = Duration.ofHours(24);
+  /** Students in one transaction. */
+  private static final int PAGE = 1_000;
+  /** Hands on their way to Redis at a time; more would make others wait who share the connection. */
+  private static final int IN_FLIGHT = 50;
+
+  private final Database db;
+  private final CardRepository repository;
+  private final CardCache cache;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  CardService(Database db, CardCache cache, UuidV7 ids, Clock clock) {
+    this.db = db;
+    this.repository = new CardRepository(db);
+    this.cache = cache;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  DayMade make(Call call, MakeDay ask) {
+    String tenant = call.principal() == null ? null : call.tenant();
+    LocalDate today = LocalDate.ofInstant(clock.instant(), IST);
+    DayMade sum = new DayMade(0, 0, 0);
+    UUID last = new UUID(0, 0);
+    List<Student> page;
+    do {
+      page = repository.students(last, tenant, today, PAGE);
+      if (!page.isEmpty()) {
+        DayMade made = deal(page, today);
+        sum = new DayMade(sum.students() + made.students(), sum.cards() + made.cards(), sum.cached() + made.cached());
+        last = page.getLast().id();
+      }
+    } while (page.size() == PAGE);
+    repository.forget(clock.instant());
+    return sum;
+  }
+
+  private DayMade deal(List<Student> students, LocalDate today) {
+    Instant now = clock.instant();
+    Instant until = now.plus(LIFE);
+    Map<UUID, Known> known = repository.known(students, today);
+    Map<UUID, Hand> hands = db.transaction(tx -> {
+      Map<UUID, Long> versions = repository.deal(tx, students, today, until);
+      Map<UUID, Hand> dealt = new HashMap<>();
+      List<Dealt> cards = new ArrayList<>();
+      versions.forEach((student, version) -> {
+        Hand hand = new Hand(version, until, CardRules.deal(known.get(student), now).stream()
+            .map(card -> new DailyCard(ids.next(), card.type(), card.title(), card.body(), card.priority(),
+                card.ctaLabel(), card.ctaLink(), until, false)).toList());
+        dealt.put(student, hand);
+        hand.cards().forEach(card -> cards.add(new Dealt(student, card)));
+      });
+      repository.replace(tx, versions.keySet().toArray(UUID[]::new), cards, until, now);
+      return dealt;
+    });
+    return new DayMade(hands.size(), hands.values().stream().mapToInt(hand -> hand.cards().size()).sum(),
+        keep(students, hands));
+  }
+
+  /** @return how many are in Redis now */
+  private int keep(List<Student> students, Map<UUID, Hand> hands) {
+    int kept = 0;
+    for (int from = 0; from < students.size(); from += IN_FLIGHT) {
+      List<Future<Boolean>> puts = students.subList(from, Math.min(from + IN_FLIGHT, students.size())).stream()
+          .filter(student -> hands.containsKey(student.id()))
+          .map(student -> cache.put(student.tenant(), student.id(), hands.get(student.id()))).toList();
+      Database.await(Future.all(puts));
+      kept += (int) puts.stream().filter(Future::result).count();
+    }
+    return kept;
+  }
+
+  Page<DailyCard> mine(Call call, MyCards ask) {
+    UUID student = call.userId();
+    Instant now = clock.instant();
+    Optional<Hand> hand = cache.get(call.tenant(), student).filter(cached -> now.isBefore(cached.until()));
+    if (hand.isEmpty()) {
+      hand = repository.hand(call.tenant(), student);
+      hand.filter(stored -> now.isBefore(stored.until()))
+          .ifPresent(stored -> cache.put(call.tenant(), student, stored));
+    }
+    List<DailyCard> cards = hand.stream().flatMap(each -> each.cards().stream())
+        .filter(card -> now.isBefore(card.expiresAt())).toList();
+    return new Page<>(cards, DailyCardsContract.MOST, 0, (long) cards.size());
+  }
+
+  DailyCard dismiss(Call call, DismissCard ask) {
+    DailyCard card = db.transaction(tx -> repository.dismiss(tx, call.tenant(), call.userId(), ask.id()))
+        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such card of yours today."));
+    repository.hand(call.tenant(), call.userId())
+        .ifPresent(hand -> Database.await(cache.put(call.tenant(), call.userId(), hand)));
+    return card;
+  }
+}

@@ -1,0 +1,59 @@
+package com.mas.domain.engagement.dailycards;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+/** What can be asked about daily cards. */
+public final class DailyCardsContract {
+  /** Cards of one student at the most: one of each type. */
+  public static final int MOST = 3;
+
+  private static final Duration TIME = Duration.ofSeconds(5);
+
+  private DailyCardsContract() {}
+
+  public enum CardType {
+    TOP_PRIORITY, DEADLINE_ALERT, WEAK_AREA_NUDGE;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * @param priority 1 is shown first
+   * @param ctaLink a path of the front end, or an address at the learning system
+   */
+  public record DailyCard(UUID id, CardType cardType, String title, String body, int priority, String ctaLabel,
+      String ctaLink, Instant expiresAt, boolean dismissed) {}
+
+  /** The caller's cards that are neither dismissed nor expired, by priority; at most {@value #MOST}. */
+  public static final Request<MyCards, Page<DailyCard>> MY_CARDS =
+      Request.list("dailycards.card.mine", MyCards.class, DailyCard.class, TIME);
+
+  public record MyCards() {}
+
+  /** One of the caller's own; NOT_FOUND otherwise, or when a later day has replaced it. Twice is as once. */
+  public static final Request<DismissCard, DailyCard> DISMISS =
+      Request.of("dailycards.card.dismiss", DismissCard.class, DailyCard.class, TIME);
+
+  public record DismissCard(UUID id) {}
+
+  /**
+   * Deals today's cards to everybody who has a seat in a batch and has none of today: of the tenant of a signed-in
+   * caller, or of all when the product itself asks. Idempotent; goes on where one that was cut off has stopped.
+   */
+  public static final Request<MakeDay, DayMade> MAKE_DAY =
+      Request.of("dailycards.day.make", MakeDay.class, DayMade.class, Duration.ofMinutes(20));
+
+  public record MakeDay() {}
+
+  /** @param cached students whose cards are in Redis too */
+  public record DayMade(int students, int cards, int cached) {}
+}

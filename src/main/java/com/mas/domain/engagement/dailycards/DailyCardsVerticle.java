@@ -1,0 +1,25 @@
+package com.mas.domain.engagement.dailycards;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.redis.RedisLink;
+
+/** Daily cards on the bus: one line for each address. Any number of instances. */
+public final class DailyCardsVerticle extends DomainVerticle {
+  private final CardService cards;
+
+  public DailyCardsVerticle(Bus bus, Capacity capacity, Database db, RedisLink redis, UuidV7 ids) {
+    super(bus, capacity);
+    cards = new CardService(db, new CardCache(redis), ids, bus.clock());
+  }
+
+  @Override
+  protected void open() {
+    answer(DailyCardsContract.MY_CARDS, cards::mine);
+    answer(DailyCardsContract.DISMISS, cards::dismiss);
+    answer(DailyCardsContract.MAKE_DAY, cards::make);
+  }
+}

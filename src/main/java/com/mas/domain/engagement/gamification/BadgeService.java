@@ -1,0 +1,197 @@
+package com.mas.domain.engagement.gamification;
+
+import static com.mas.domain.engagement.gamification.GamificationContract.BADGE_UNLOCKED;
+import static com.mas.domain.engagement.gamification.GamificationContract.MAX_AWARDS;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.db.Database;
+import com.mas.domain.engagement.gamification.BadgeRepository.Deserved;
+import com.mas.domain.engagement.gamification.BadgeRepository.Held;
+import com.mas.domain.engagement.gamification.BadgeRepository.Tenure;
+import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
+import com.mas.domain.engagement.gamification.GamificationContract.BadgeUnlocked;
+import com.mas.domain.engagement.gamification.GamificationContract.Badges;
+import com.mas.domain.engagement.gamification.GamificationContract.BadgesSeen;
+import com.mas.domain.engagement.gamification.GamificationContract.EvaluateAll;
+import com.mas.domain.engagement.gamification.GamificationContract.EvaluateSome;
+import com.mas.domain.engagement.gamification.GamificationContract.Evaluated;
+import com.mas.domain.engagement.gamification.GamificationContract.GetOpenBadge;
+import com.mas.domain.engagement.gamification.GamificationContract.MyBadges;
+import com.mas.domain.engagement.gamification.GamificationContract.OpenBadge;
+import com.mas.domain.engagement.gamification.GamificationContract.SeeBadges;
+import com.mas.domain.engagement.gamification.GamificationContract.XpAwarded;
+import com.mas.domain.engagement.gamification.LedgerService.Award;
+import com.mas.domain.people.identity.IdentityContract;
+import com.mas.domain.people.identity.IdentityContract.Account;
+import com.mas.domain.people.identity.IdentityContract.WhoAmI;
+import com.mas.domain.people.notification.NotificationContract;
+import com.mas.domain.people.notification.NotificationContract.Notify;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import com.mas.jobs.JobsContract;
+import com.mas.jobs.JobsContract.Progress;
+import com.mas.secrets.DocumentSigner;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** Badges: unlocked for whole pages of students at a time, each with its XP in the same transaction. */
+final class BadgeService {
+  private static final int PAGE = 200;
+  /** A badge's XP may lead to a level that has a badge, whose XP … */
+  private static final int ROUNDS = 4;
+  private static final UUID FIRST = new UUID(0, 0);
+
+  private final Bus bus;
+  private final Database db;
+  private final Jobs jobs;
+  private final BadgeRepository repository;
+  private final LedgerService ledgers;
+  private final RuleBooks rules;
+  private final DocumentSigner signer;
+  private final Map<String, GamificationConfig.Badge> badges;
+
+  BadgeService(Bus bus, Database db, Jobs jobs, BadgeRepository repository, LedgerService ledgers, RuleBooks rules,
+      DocumentSigner signer) {
+    this.signer = signer;
+    this.bus = bus;
+    this.db = db;
+    this.jobs = jobs;
+    this.repository = repository;
+    this.ledgers = ledgers;
+    this.rules = rules;
+    this.badges = rules.shipped().badges().stream()
+        .collect(Collectors.toUnmodifiableMap(GamificationConfig.Badge::id, badge -> badge));
+  }
+
+  Badges mine(Call call, MyBadges ask) {
+    Map<String, Held> held = repository.held(call.userId());
+    List<GamificationContract.Badge> wall = rules.shipped().badges().stream().map(badge -> {
+      Held mine = held.get(badge.id());
+      return new GamificationContract.Badge(badge.id(), badge.name(), badge.about(), badge.xp(), mine != null,
+          mine == null ? null : mine.unlockedAt(), mine != null && mine.seen());
+    }).toList();
+    return new Badges(wall, (int) wall.stream().filter(GamificationContract.Badge::unlocked).count());
+  }
+
+  BadgesSeen see(Call call, SeeBadges ask) {
+    return new BadgesSeen(repository.see(call.userId(), bus.clock().instant()));
+  }
+
+  OpenBadge credential(Call call, GetOpenBadge ask) {
+    GamificationConfig.Badge badge = ask.badgeId() == null ? null : badges.get(ask.badgeId());
+    Held held = badge == null ? null : repository.held(call.userId()).get(badge.id());
+    if (held == null) {
+      throw Failure.NOT_FOUND.with("There is no such badge among yours.");
+    }
+    Account account = bus.send(call, IdentityContract.ME, new WhoAmI()).await();
+    Instant at = held.unlockedAt().truncatedTo(ChronoUnit.SECONDS);
+    return new OpenBadge(signer.sign(OpenBadgeRules.credential(badge,
+        new OpenBadgeRules.Holder(account.id(), account.emailVerified() ? account.email() : null), at, signer.did(),
+        call.tenant()), at));
+  }
+
+  Evaluated some(Call call, EvaluateSome ask) {
+    if (ask.userIds() == null || ask.userIds().size() > MAX_AWARDS) {
+      throw Failure.INVALID.with("userIds must be a list of at most " + MAX_AWARDS + ".");
+    }
+    UUID[] users = ask.userIds().stream().distinct().sorted().toArray(UUID[]::new);
+    return new Evaluated(users.length, evaluate(users), 0);
+  }
+
+  /** In pages, so that memory and locks stay small; a stop in between leaves the rest to the next attempt. */
+  Evaluated all(Call call, EvaluateAll ask, BooleanSupplier stopping) {
+    LocalDate today = StreakRules.dayOf(bus.clock().instant());
+    int students = 0;
+    int unlocked = 0;
+    int bonuses = 0;
+    UUID after = FIRST;
+    for (List<UUID> page = repository.page(after, PAGE); !page.isEmpty(); page = repository.page(after, PAGE)) {
+      if (stopping.getAsBoolean()) {
+        throw Failure.UNAVAILABLE.with("This node is stopping.");
+      }
+      UUID[] users = page.toArray(UUID[]::new);
+      bonuses += tenure(users, today);
+      unlocked += evaluate(users);
+      students += users.length;
+      after = page.getLast();
+      if (call.cause() != null && students % (25 * PAGE) == 0) {
+        // ids are spread evenly enough over their range to tell how far it is
+        bus.send(call, JobsContract.PROGRESS, new Progress(call.cause(),
+            (int) ((after.getMostSignificantBits() >>> 48) * 100 >> 16), students + " students looked at"));
+      }
+    }
+    return new Evaluated(students, unlocked, bonuses);
+  }
+
+  /** @return how many badges were unlocked */
+  private int evaluate(UUID[] users) {
+    int unlocked = 0;
+    UUID[] asked = users;
+    for (int round = 0; round < ROUNDS && asked.length > 0; round++) {
+      List<Deserved> deserved = repository.deserved(asked);
+      for (Map.Entry<String, List<Deserved>> school
+          : deserved.stream().collect(Collectors.groupingBy(Deserved::tenant)).entrySet()) {
+        unlocked += unlock(school.getKey(), school.getValue());
+      }
+      asked = deserved.stream().map(Deserved::userId).distinct().toArray(UUID[]::new);
+    }
+    return unlocked;
+  }
+
+  private int unlock(String tenant, List<Deserved> deserved) {
+    Instant now = bus.clock().instant();
+    Call call = bus.systemCall(tenant, Duration.ofSeconds(30));
+    List<Award> awards = deserved.stream().map(each -> new Award(
+        new AwardXp(each.userId(), XpType.BADGE_UNLOCKED.wire(), each.badgeId(), null, null, null, true, null),
+        new Grant(XpType.BADGE_UNLOCKED, each.badgeId(), now, null, null, badges.get(each.badgeId()).xp(), true)))
+        .toList();
+    List<Deserved> unlocked = new ArrayList<>();
+    db.transaction(tx -> {
+      List<XpAwarded> answers = ledgers.award(tx, call, awards, now).answers();
+      repository.unlock(tx, deserved, now);
+      for (int i = 0; i < answers.size(); i++) {
+        if (answers.get(i).granted()) {
+          unlocked.add(deserved.get(i));
+        }
+      }
+      return jobs.storeAll(tx, NotificationContract.NOTIFY, told(unlocked),
+          told -> JobOptions.on(NotificationContract.QUEUE).because(call));
+    });
+    unlocked.forEach(each -> bus.publish(call, BADGE_UNLOCKED, new BadgeUnlocked(each.userId(), each.badgeId())));
+    return unlocked.size();
+  }
+
+  /** One for each student: several badges at once are told together. */
+  private List<Notify> told(List<Deserved> unlocked) {
+    Map<UUID, List<Deserved>> byStudent = unlocked.stream().collect(Collectors.groupingBy(Deserved::userId));
+    return byStudent.values().stream().map(of -> Notify.user(of.getFirst().userId(), "badge_unlocked",
+        Map.of("badge", of.stream().map(each -> badges.get(each.badgeId()).name()).collect(Collectors.joining(", "))),
+        "badge:" + of.getFirst().badgeId())).toList();
+  }
+
+  private int tenure(UUID[] users, LocalDate today) {
+    List<Tenure> due = repository.tenures(users, today, rules.shipped().xp().tenureEveryDays());
+    Instant now = bus.clock().instant();
+    int granted = 0;
+    for (Map.Entry<String, List<Tenure>> school
+        : due.stream().collect(Collectors.groupingBy(Tenure::tenant)).entrySet()) {
+      List<Award> awards = school.getValue().stream().flatMap(tenure ->
+          XpRules.tenureBonuses(tenure.batchId().toString(), tenure.enrolledAt(), today, rules.shipped()).stream()
+              .map(grant -> new Award(new AwardXp(tenure.userId(), grant.type().wire(), grant.sourceId(), null, null,
+                  null, true, null), grant))).toList();
+      granted += (int) ledgers.award(bus.systemCall(school.getKey(), Duration.ofSeconds(30)), awards, now).answers()
+          .stream().filter(XpAwarded::granted).count();
+    }
+    return granted;
+  }
+}

@@ -1,0 +1,110 @@
+package com.mas.domain.engagement.gamification;
+
+import static com.mas.domain.engagement.gamification.GamificationContract.AWARD_ALL;
+import static com.mas.domain.engagement.gamification.GamificationContract.AWARD_XP;
+import static com.mas.domain.engagement.gamification.GamificationContract.EVALUATE_ALL;
+import static com.mas.domain.engagement.gamification.GamificationContract.EVALUATE_SOME;
+import static com.mas.domain.engagement.gamification.GamificationContract.MY_BADGES;
+import static com.mas.domain.engagement.gamification.GamificationContract.MY_PROGRESS;
+import static com.mas.domain.engagement.gamification.GamificationContract.MY_XP;
+import static com.mas.domain.engagement.gamification.GamificationContract.OPEN_BADGE;
+import static com.mas.domain.engagement.gamification.GamificationContract.REBUILD_ALL;
+import static com.mas.domain.engagement.gamification.GamificationContract.REBUILD_PAGES;
+import static com.mas.domain.engagement.gamification.GamificationContract.REBUILD_PROGRESS;
+import static com.mas.domain.engagement.gamification.GamificationContract.REVERSE_XP;
+import static com.mas.domain.engagement.gamification.GamificationContract.SEE_BADGES;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.db.Database;
+import com.mas.domain.people.identity.IdentityContract;
+import com.mas.jobs.Jobs;
+import com.mas.secrets.DocumentSigner;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** Gamification on the bus: one line for each address. Holds nothing between two requests; any number of instances. */
+public final class GamificationVerticle extends DomainVerticle {
+  private static final long REFRESH_MILLIS = 5_000;
+  private static final long PAUSE_MILLIS = 1_000;
+
+  /**
+   * @param rules {@code conf/gamification.yaml}
+   * @param signer of badges that students take elsewhere
+   */
+  public record Config(Path rules, DocumentSigner signer) {}
+
+  private final AwardService awards;
+  private final RebuildService rebuilds;
+  private final ProgressService progress;
+  private final BadgeService badges;
+  private final CalendarService calendar;
+  private final RulesService publishing;
+  private final RehearsalService rehearsals;
+  private final DueBadges dueBadges;
+
+  /** @throws IllegalArgumentException with one line for each mistake in the rules */
+  public GamificationVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, Config config) {
+    super(bus, capacity);
+    RuleBooks rules = new RuleBooks(read(config.rules()));
+    rebuilds = new RebuildService(db, jobs, rules, bus.clock());
+    publishing = new RulesService(db, jobs, rules, rebuilds, bus.clock());
+    rehearsals = new RehearsalService(db, rules, bus.clock());
+    calendar = new CalendarService(db, rebuilds, publishing, rules, bus.clock());
+    BadgeRepository badgeRows = new BadgeRepository(db, rules.shipped().badges());
+    dueBadges = new DueBadges(bus, rules.shipped(), badgeRows::followed,
+        work -> vertx.setTimer(PAUSE_MILLIS, timer -> work.run()));
+    LedgerService ledgers = new LedgerService(db, rules, dueBadges);
+    awards = new AwardService(bus, db, ledgers, rules, dueBadges);
+    badges = new BadgeService(bus, db, jobs, badgeRows, ledgers, rules, config.signer());
+    progress = new ProgressService(db, rules, bus.clock());
+  }
+
+  @Override
+  protected void open() {
+    answer(AWARD_XP, awards::award);
+    answer(AWARD_ALL, awards::awardAll);
+    answerUnblocked(MY_PROGRESS, progress::mine);
+    answer(MY_XP, progress::xp);
+    answer(REBUILD_PROGRESS, rebuilds::one);
+    answer(REBUILD_ALL, rebuilds::queue);
+    answer(REBUILD_PAGES, (call, ask) -> rebuilds.all(call, ask, this::isStopping));
+    answer(REVERSE_XP, rebuilds::reverse);
+    answer(CalendarContract.HOLIDAYS, calendar::holidays);
+    answer(CalendarContract.PUT_HOLIDAY, calendar::put);
+    answer(CalendarContract.REMOVE_HOLIDAY, calendar::remove);
+    answer(CalendarContract.ASK_LEAVE, calendar::ask);
+    answer(CalendarContract.MY_LEAVES, calendar::mine);
+    answer(CalendarContract.WITHDRAW_LEAVE, calendar::withdraw);
+    answer(CalendarContract.LEAVES, calendar::list);
+    answer(CalendarContract.DECIDE_LEAVE, calendar::decide);
+    observe(IdentityContract.SESSION_ALIVE, new DailyLogins(bus(), awards)::alive);
+    answer(MY_BADGES, badges::mine);
+    answer(SEE_BADGES, badges::see);
+    answer(OPEN_BADGE, badges::credential);
+    answer(EVALUATE_SOME, badges::some);
+    answer(EVALUATE_ALL, (call, ask) -> badges.all(call, ask, this::isStopping));
+    answer(RulesContract.GET_RULES, publishing::get);
+    answer(RulesContract.VERSIONS, publishing::versions);
+    answer(RulesContract.PUBLISH, publishing::publish);
+    answer(RulesContract.REHEARSE, publishing::rehearse);
+    answer(RulesContract.REHEARSAL, publishing::rehearsal);
+    answer(RulesContract.RUN_REHEARSAL, (call, ask) -> rehearsals.run(call, ask, this::isStopping));
+    Future.join(dueBadges.refresh(), publishing.refresh()).await();
+    vertx.setPeriodic(REFRESH_MILLIS, tick -> {
+      dueBadges.refresh();
+      publishing.refresh();
+    });
+  }
+
+  private static GamificationConfig read(Path rules) {
+    try {
+      return GamificationConfig.read(rules);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The gamification rules cannot be read: " + rules, e);
+    }
+  }
+}

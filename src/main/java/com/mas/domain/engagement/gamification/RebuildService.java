@@ -1,0 +1,195 @@
+package com.mas.domain.engagement.gamification;
+
+import static com.mas.domain.engagement.gamification.GamificationContract.REBUILD_PAGES;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.Text;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.engagement.gamification.GamificationContract.ProgressRebuilt;
+import com.mas.domain.engagement.gamification.GamificationContract.RebuildAll;
+import com.mas.domain.engagement.gamification.GamificationContract.RebuildPages;
+import com.mas.domain.engagement.gamification.GamificationContract.RebuildProgress;
+import com.mas.domain.engagement.gamification.GamificationContract.RebuildQueued;
+import com.mas.domain.engagement.gamification.GamificationContract.RebuiltAll;
+import com.mas.domain.engagement.gamification.GamificationContract.ReverseXp;
+import com.mas.domain.engagement.gamification.GamificationContract.XpReversed;
+import com.mas.domain.engagement.gamification.LedgerRepository.Appended;
+import com.mas.domain.engagement.gamification.LedgerRepository.Key;
+import com.mas.domain.engagement.gamification.LedgerRepository.Sum;
+import com.mas.domain.engagement.gamification.StudentLedger.Days;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** Standings computed anew from nothing but the ledgers and the calendar, of one student or of all. */
+final class RebuildService {
+  private static final String QUEUE = "databaseQueue";
+  private static final int PAGE = 500;
+  private static final int LONGEST_REASON = 300;
+
+  private final Database db;
+  private final Jobs jobs;
+  private final LedgerRepository repository;
+  private final RuleBooks rules;
+  private final Clock clock;
+  private final String[] actionTypes;
+
+  RebuildService(Database db, Jobs jobs, RuleBooks rules, Clock clock) {
+    this.db = db;
+    this.jobs = jobs;
+    this.repository = new LedgerRepository(db);
+    this.rules = rules;
+    this.clock = clock;
+    this.actionTypes = XpRules.actionTypes(rules.shipped());
+  }
+
+  ProgressRebuilt one(Call call, RebuildProgress ask) {
+    if (ask.userId() == null) {
+      throw Failure.INVALID.with("userId is missing.");
+    }
+    return db.transaction(tx -> {
+      Rebuilt rebuilt = page(tx, new UUID[] {ask.userId()}, false).get(ask.userId());
+      if (rebuilt == null) {
+        throw Failure.NOT_FOUND.with("There is no such student, or nothing was awarded yet.");
+      }
+      Snapshot next = rebuilt.standing.of(call).snapshot();
+      return new ProgressRebuilt(ask.userId(), rebuilt.changed, next.level(), next.totalXp(), next.meaningfulActions(),
+          next.streak().longest());
+    });
+  }
+
+  /** All of the call's tenant, in pages, each in a transaction of its own. */
+  RebuiltAll all(Call call, RebuildPages ask, BooleanSupplier stopping) {
+    int students = 0;
+    int changed = 0;
+    UUID after = new UUID(0, 0);
+    for (List<UUID> page = repository.page(call.tenant(), after, PAGE); !page.isEmpty();
+        page = repository.page(call.tenant(), after, PAGE)) {
+      if (stopping.getAsBoolean()) {
+        throw Failure.UNAVAILABLE.with("This node is stopping.");
+      }
+      UUID[] users = page.toArray(UUID[]::new);
+      Map<UUID, Rebuilt> rebuilt = db.transaction(tx -> page(tx, users, ask.grantDue()));
+      students += users.length;
+      changed += (int) rebuilt.values().stream().filter(Rebuilt::changed).count();
+      after = page.getLast();
+    }
+    return new RebuiltAll(students, changed);
+  }
+
+  RebuildQueued queue(Call call, RebuildAll ask) {
+    String one = "rebuild-" + call.tenant();
+    return new RebuildQueued(db.transaction(tx -> Database.await(queue(tx, call, false, one, null))));
+  }
+
+  /**
+   * For streaks that another calendar gives, with their milestones; one for all that ask for this time. Not awaited.
+   */
+  Future<UUID> mend(Tx tx, Call call, Instant at) {
+    return queue(tx, call, true, "mend-" + call.tenant() + "-" + at, at);
+  }
+
+  /** For rules that hold from then on. Not awaited. */
+  Future<UUID> follow(Tx tx, Call call, Instant at) {
+    return queue(tx, call, false, "rules-" + call.tenant() + "-" + at, at);
+  }
+
+  private Future<UUID> queue(Tx tx, Call call, boolean grantDue, String unique, Instant at) {
+    return jobs.store(tx, REBUILD_PAGES, new RebuildPages(grantDue),
+        JobOptions.on(QUEUE).because(call).unique(unique).at(at));
+  }
+
+  XpReversed reverse(Call call, ReverseXp ask) {
+    if (ask.userId() == null || ask.type() == null || ask.sourceId() == null
+        || !Text.isVisible(ask.reason()) || Text.length(ask.reason()) > LONGEST_REASON) {
+      throw Failure.INVALID.with("userId, type, sourceId and a reason of at most " + LONGEST_REASON
+          + " characters are needed.");
+    }
+    Key award = new Key(ask.userId(), ask.type(), ask.sourceId());
+    UUID[] user = {ask.userId()};
+    UUID by = call.principal() == null ? null : call.userId(); // or the product itself
+    Instant now = clock.instant();
+    return db.transaction(tx -> {
+      Database.await(repository.lock(tx, user, null, now)).getOrDefault(ask.userId(), Standing.NONE).of(call);
+      Optional<Integer> taken = repository.reverse(tx, award, Text.stripped(ask.reason()), by, now);
+      int amount = taken.or(() -> repository.reversed(tx, award))
+          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such award."));
+      Snapshot next = page(tx, user, false).get(ask.userId()).standing.snapshot();
+      return new XpReversed(taken.isPresent(), amount, next.totalXp(), next.level());
+    });
+  }
+
+  /** Locks the student's standing until the end of the transaction; one who has none gets an empty one. */
+  void claim(Tx tx, UUID user, String tenant) {
+    repository.lock(tx, new UUID[] {user}, tenant, clock.instant());
+  }
+
+  record Rebuilt(Standing standing, boolean changed) {}
+
+  /**
+   * @param grantDue whether milestones of streaks that have grown, as they do when the calendar gets another day off,
+   *     are granted; without it they only count as reached
+   * @return those who have a ledger
+   */
+  Map<UUID, Rebuilt> page(Tx tx, UUID[] users, boolean grantDue) {
+    Instant now = clock.instant();
+    LocalDate today = StreakRules.dayOf(now);
+    var locked = repository.lock(tx, users, null, now);
+    var added = repository.sums(tx, users, actionTypes);
+    Map<UUID, Days> days = repository.days(tx, users, actionTypes, today);
+    Map<UUID, Standing> held = Database.await(locked);
+    Map<UUID, Sum> sums = Database.await(added);
+    Map<UUID, Standing> exact = new HashMap<>();
+    Appended due = new Appended();
+    sums.forEach((user, sum) -> {
+      Standing before = held.get(user);
+      GamificationConfig config = rules.at(before.tenant(), today);
+      Days of = days.get(user);
+      Snapshot next = XpRules.rebuilt(before.snapshot(), sum.xp(), sum.actions(), new StreakDays(of.active(), of.off()),
+          config);
+      LocalDate lastAction = of.action().stream().max(Comparator.naturalOrder()).orElse(null);
+      exact.put(user, new Standing(before.tenant(), before.version() + 1, next, lastAction));
+      if (grantDue) {
+        XpRules.streakMilestonesDue(before.snapshot().streak(), next.streak(), now, config)
+            .forEach(row -> due.add(user, null, row));
+      }
+    });
+    if (!due.isEmpty()) {
+      repository.append(tx, due, now).forEach((user, xp) -> exact.computeIfPresent(user, (id, standing) ->
+          standing.with(XpRules.withTotal(held.get(user).snapshot(), standing.snapshot(),
+              standing.snapshot().totalXp() + xp, rules.at(standing.tenant(), today)))));
+    }
+    return saved(tx, held, exact, now);
+  }
+
+  private Map<UUID, Rebuilt> saved(Tx tx, Map<UUID, Standing> held, Map<UUID, Standing> exact, Instant now) {
+    Map<UUID, Rebuilt> rebuilt = new HashMap<>();
+    Map<UUID, Standing> changed = new HashMap<>();
+    exact.forEach((user, next) -> {
+      Standing before = held.get(user);
+      boolean differs = !next.snapshot().equals(before.snapshot())
+          || !Objects.equals(next.lastActionDay(), before.lastActionDay());
+      if (differs) {
+        changed.put(user, next);
+      }
+      rebuilt.put(user, new Rebuilt(differs ? next : before, differs));
+    });
+    if (!changed.isEmpty()) {
+      repository.save(tx, changed, now);
+    }
+    return rebuilt;
+  }
+}

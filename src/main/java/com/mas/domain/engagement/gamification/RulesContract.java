@@ -1,0 +1,90 @@
+package com.mas.domain.engagement.gamification;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The rules of the call's tenant: what holds, what changed rules would do, and changes from a day on. Changes are a
+ * merge patch (RFC 7396) over the rules, in the form of {@code conf/gamification.yaml}: bases, milestones,
+ * multipliers, streaks and levels. What is an action, the tenure period and the badges change only with the file:
+ * UNPROCESSABLE. INVALID names every mistake.
+ */
+public final class RulesContract {
+
+  private RulesContract() {}
+
+  /** The rules that hold today. */
+  public static final Request<GetRules, Rules> GET_RULES =
+      Request.of("gamification.rules.get", GetRules.class, Rules.class);
+
+  public record GetRules() {}
+
+  /** @param validFrom first day of the version; null: they are those of the file */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Rules(JsonNode rules, LocalDate validFrom) {}
+
+  /** What was ever published, newest first. */
+  public static final Request<ListVersions, Page<Version>> VERSIONS =
+      Request.list("gamification.rules.versions", ListVersions.class, Version.class);
+
+  public record ListVersions(Integer limit, Long offset) {}
+
+  /** @param changes as they were given */
+  public record Version(long number, LocalDate validFrom, JsonNode changes, String note, UUID publishedBy,
+      Instant publishedAt) {}
+
+  /**
+   * Publishes changes of the rules that would hold on that day, tomorrow at the earliest. They hold for awards from
+   * then on; streaks and levels are computed by them then, but nothing that was reached is lost.
+   */
+  public static final Request<Publish, Version> PUBLISH =
+      Request.of("gamification.rules.publish", Publish.class, Version.class);
+
+  /** @param note why, 1 to 300 characters */
+  public record Publish(JsonNode changes, LocalDate validFrom, String note) {}
+
+  /** Has the changes tried on all ledgers of the tenant, behind the answer. Nothing is changed by it. */
+  public static final Request<Rehearse, Rehearsal> REHEARSE =
+      Request.of("gamification.rehearsal.start", Rehearse.class, Rehearsal.class);
+
+  public record Rehearse(JsonNode changes) {}
+
+  public static final Request<GetRehearsal, Rehearsal> REHEARSAL =
+      Request.of("gamification.rehearsal.get", GetRehearsal.class, Rehearsal.class);
+
+  public record GetRehearsal(UUID id) {}
+
+  /** @param result null while it runs */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Rehearsal(UUID id, boolean finished, RehearsalResult result, Instant askedAt) {}
+
+  /**
+   * What students would have if the changed rules had always held. A level is never lost: those who would be lower keep
+   * what they have.
+   *
+   * @param students who have a ledger
+   * @param higher and {@code lower}: how many would have another level
+   * @param levels how many have, and would have, each level; levels of nobody are left out
+   * @param changes at most 100 of the students whose level would change, largest difference first
+   */
+  public record RehearsalResult(int students, int higher, int lower, List<AtLevel> levels, List<Change> changes) {}
+
+  public record AtLevel(int level, int now, int then) {}
+
+  public record Change(UUID userId, int levelNow, int levelThen, int xpNow, int xpThen) {}
+
+  /** As a stored request. Idempotent. */
+  public static final Request<RunRehearsal, Done> RUN_REHEARSAL =
+      Request.of("gamification.rehearsal.run", RunRehearsal.class, Done.class, Duration.ofMinutes(15));
+
+  public record RunRehearsal(UUID id) {}
+
+  public record Done(int students) {}
+}

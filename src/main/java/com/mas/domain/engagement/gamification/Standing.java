@@ -1,0 +1,39 @@
+package com.mas.domain.engagement.gamification;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import java.time.LocalDate;
+
+/**
+ * A student's row of {@code student_progress}.
+ *
+ * @param tenant null when there is no row yet
+ * @param version grows with each change of the ledger; 0 when there is no row yet
+ * @param lastActionDay IST day of the newest meaningful action, null before the first
+ */
+record Standing(String tenant, long version, Snapshot snapshot, LocalDate lastActionDay) {
+  static final Standing NONE = new Standing(null, 0, Snapshot.ZERO, null);
+
+  Standing with(Snapshot next) {
+    return new Standing(tenant, version, next, lastActionDay);
+  }
+
+  /**
+   * The standing as the caller may see it; a new one becomes the caller's tenant's.
+   *
+   * @throws FailureException NOT_FOUND for a student of another tenant, INVALID when a new one would have none
+   */
+  Standing of(Call call) {
+    if (tenant != null && (call.tenant() == null || tenant.equals(call.tenant()))) {
+      return this;
+    }
+    if (tenant != null) {
+      throw Failure.NOT_FOUND.with("There is no such student.");
+    }
+    if (call.tenant() == null) {
+      throw Failure.INVALID.with("The first award of a student must name a platform.");
+    }
+    return new Standing(call.tenant(), version, snapshot, lastActionDay);
+  }
+}

@@ -1,0 +1,109 @@
+package com.mas.domain.engagement.gamification;
+
+import com.mas.domain.engagement.gamification.GamificationConfig.Kind;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One student's ledger while awards are decided, as far as the decisions need it: the standing, the recent grants, and
+ * the days of its rows only when {@link #needsDays} says so. Grows with each decision; stores nothing.
+ */
+final class StudentLedger {
+  /**
+   * IST days of the whole ledger; the first two sets may be added to.
+   *
+   * @param active those that count for streaks
+   * @param action those of meaningful actions
+   * @param off holidays and approved leave, of all time
+   */
+  record Days(Set<LocalDate> active, Set<LocalDate> action, Set<LocalDate> off) {}
+
+  private final GamificationConfig config;
+  private final Standing before;
+  private final Map<XpType, Integer> recent = new EnumMap<>(XpType.class);
+  private Snapshot snapshot;
+  private LocalDate lastActionDay;
+  private Days days;
+  private Set<LocalDate> off = Set.of();
+
+  StudentLedger(Standing before, GamificationConfig config) {
+    this.before = before;
+    this.config = config;
+    this.snapshot = before.snapshot();
+    this.lastActionDay = before.lastActionDay();
+  }
+
+  /** @param grants of this type in the last 24 hours of grant time */
+  void recent(XpType type, int grants) {
+    recent.put(type, grants);
+  }
+
+  /** Whether {@code day} lies before what the standing alone can tell about. */
+  boolean needsDays(LocalDate day) {
+    return days == null && (StreakRules.needsActiveDays(snapshot.streak(), day)
+        || lastActionDay != null && day.isBefore(lastActionDay));
+  }
+
+  void days(Days loaded) {
+    days = loaded;
+  }
+
+  /** @param since holidays and approved leave after the last active day */
+  void off(Set<LocalDate> since) {
+    off = since;
+  }
+
+  /** Decides an award that is new to the ledger, now. */
+  Decision grant(Grant grant) {
+    LocalDate day = StreakRules.dayOf(grant.occurredAt());
+    int sameType = recent.getOrDefault(grant.type(), 0);
+    Decision decision = XpRules.decide(snapshot, grant,
+        new Recent(sameType, isFirstAction(day), streakDays()), config);
+    recent.put(grant.type(), sameType + 1);
+    snapshot = decision.next();
+    boolean action = config.xp().types().get(grant.type()).kind() == Kind.ACTION;
+    if (action && (lastActionDay == null || day.isAfter(lastActionDay))) {
+      lastActionDay = day;
+    }
+    if (days != null && action) {
+      days.action().add(day);
+    }
+    if (days != null && decision.award().countsForStreak()) {
+      days.active().add(day);
+    }
+    return decision;
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** With all that was decided. */
+  Standing after() {
+    return new Standing(before.tenant(), before.version() + 1, snapshot, lastActionDay);
+  }
+
+  /** @param stored XP of the decided rows that the ledger did not have; it may have a milestone from before */
+  Standing after(int stored) {
+    int total = before.snapshot().totalXp() + stored;
+    Snapshot next = total == snapshot.totalXp() ? snapshot
+        : XpRules.withTotal(before.snapshot(), snapshot, total, config);
+    return new Standing(before.tenant(), before.version() + 1, next, lastActionDay);
+  }
+
+  private StreakDays streakDays() {
+    return days == null ? new StreakDays(Set.of(), off) : new StreakDays(days.active(), days.off());
+  }
+
+  /** Length of the streak that is alive today. */
+  int streakOn(LocalDate today) {
+    return StreakRules.asOf(snapshot.streak(), today, days == null ? off : days.off(), config.streaks());
+  }
+
+  private boolean isFirstAction(LocalDate day) {
+    return lastActionDay == null || day.isAfter(lastActionDay)
+        || day.isBefore(lastActionDay) && !days.action().contains(day);
+  }
+}

@@ -1,0 +1,180 @@
+package com.mas.domain.engagement.reminder;
+
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.engagement.reminder.ReminderContract.Item;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who is to be reminded: configs, learners and accounts as their domains publish them, and the schedules. */
+final class PlanRepository {
+  private static final String CONFIG = """
+      SELECT c.config_id, c.tenant, c.course_id, c.course_title, c.reminder_interval_hours,
+        c.reminder_skip_above_progress, c.reminder_template_name, coalesce(s.anchor, c.created_at) AS anchor
+      FROM mrlearn.shared_configs c LEFT JOIN reminder.schedules s ON s.config_id = c.config_id
+      WHERE c.config_id = ANY ($1) AND c.tenant = $2""";
+
+  /** The three places of a phone, whose account the learner has, and the mark of this period. */
+  private static final String WHO = """
+      SELECT l.learner_id, l.config_id, l.course_id, l.course_title, l.graphy_user_id, l.name, l.email,
+        l.progress_percent, l.is_completed, l.vanished_at IS NOT NULL AS vanished,
+        CASE WHEN jsonb_typeof(l.module_progress) = 'array'
+          THEN jsonb_array_length(l.module_progress) - cardinality(l.completed_modules) END AS modules_left,
+        own.id AS user_id, ARRAY[l.mobile, own.phone, other.mobile] AS phones, m.until AS marked_until,
+        m.log_id AS marked_by
+      FROM mrlearn.shared_learners l
+        LEFT JOIN LATERAL (SELECT p.id, p.phone FROM mrlearn.shared_learner_accounts t
+          JOIN identity.shared_people p ON p.id = t.account_id WHERE t.learner_id = l.learner_id LIMIT 1) own ON true
+        LEFT JOIN LATERAL (SELECT o.mobile FROM mrlearn.shared_learners o
+          WHERE l.mobile IS NULL AND o.tenant = l.tenant AND o.graphy_user_id = l.graphy_user_id
+            AND o.mobile IS NOT NULL
+          ORDER BY o.updated_at DESC LIMIT 1) other ON true
+        LEFT JOIN reminder.marks m
+          ON m.tenant = l.tenant AND m.course_id = l.course_id AND m.graphy_user_id = l.graphy_user_id
+      """;
+  private static final String OF_COURSE =
+      WHO + "WHERE l.tenant = $1 AND l.course_id = $2 ORDER BY l.progress_percent, l.graphy_user_id LIMIT $3";
+  private static final String ONE =
+      WHO + "WHERE l.tenant = $1 AND l.course_id = $2 AND l.graphy_user_id = $3";
+
+  private static final String PLAN_ALL = """
+      INSERT INTO reminder.logs (id, run_id, tenant, config_id, course_id, graphy_user_id, learner_id, template,
+        period_until, created_at)
+      SELECT gen_random_uuid(), $1, l.tenant, $3, l.course_id, l.graphy_user_id, l.learner_id, $6, $7, $8
+      FROM mrlearn.shared_learners l
+      WHERE l.tenant = $2 AND l.course_id = $4 AND l.progress_percent < $5 AND NOT l.is_completed
+        AND l.vanished_at IS NULL""";
+
+  private static final String PLAN_SELECTED = """
+      INSERT INTO reminder.logs (id, run_id, tenant, config_id, course_id, graphy_user_id, learner_id, template,
+        period_until, created_at)
+      SELECT gen_random_uuid(), $1, l.tenant, l.config_id, l.course_id, l.graphy_user_id, l.learner_id, c.template,
+        c.until, $7
+      FROM unnest($5::uuid[], $6::uuid[]) AS i (config_id, learner_id)
+        JOIN unnest($3::uuid[], $4::text[], $8::timestamptz[]) AS c (config_id, template, until)
+          ON c.config_id = i.config_id
+        JOIN mrlearn.shared_learners l ON l.learner_id = i.learner_id AND l.config_id = i.config_id AND l.tenant = $2
+      ON CONFLICT DO NOTHING""";
+
+  private static final String RECONCILE = """
+      WITH gone AS (
+        DELETE FROM reminder.schedules s WHERE NOT EXISTS (SELECT FROM mrlearn.shared_configs c
+          WHERE c.config_id = s.config_id AND c.reminder_enabled) RETURNING config_id
+      ), there AS (
+        INSERT INTO reminder.schedules AS s (config_id, tenant, interval_hours, anchor, next_at)
+        SELECT c.config_id, c.tenant, c.reminder_interval_hours, $1,
+          $1 + make_interval(hours => c.reminder_interval_hours)
+        FROM mrlearn.shared_configs c WHERE c.reminder_enabled ORDER BY c.config_id
+        ON CONFLICT (config_id) DO UPDATE SET interval_hours = excluded.interval_hours, anchor = excluded.anchor,
+          next_at = excluded.next_at
+        WHERE s.interval_hours <> excluded.interval_hours RETURNING config_id
+      )
+      SELECT (SELECT count(*)::int FROM there) AS scheduled, (SELECT count(*)::int FROM gone) AS unscheduled""";
+
+  private static final String DUE = "SELECT config_id, tenant FROM reminder.schedules WHERE next_at <= $1 LIMIT 500";
+  // several nodes may sweep: the one whose statement moves it on has it
+  private static final String TAKE = """
+      UPDATE reminder.schedules SET next_at = anchor + make_interval(hours => interval_hours)
+        * (floor(extract(epoch FROM $2 - anchor) / (interval_hours * 3600)) + 1)
+      WHERE config_id = $1 AND next_at <= $2 RETURNING config_id""";
+
+  record Config(UUID id, String tenant, String courseId, String courseTitle, int intervalHours, int skipAbove,
+      String template, Instant anchor) {
+    Instant periodEnd(Instant now) {
+      return ReminderRules.periodEnd(anchor, intervalHours, now);
+    }
+  }
+
+  /**
+   * @param configId the course's, null when it has none any more; {@code phones} candidates in their order, some null;
+   *     {@code markedUntil} null when never reminded
+   */
+  record Learner(UUID id, UUID configId, String courseId, String courseTitle, String graphyUserId, String name,
+      String email,
+      double percent, boolean completed, boolean vanished, Integer modulesLeft, UUID userId, List<String> phones,
+      Instant markedUntil, UUID markedBy) {}
+
+  record Due(UUID configId, String tenant) {}
+
+  private final Database db;
+
+  PlanRepository(Database db) {
+    this.db = db;
+  }
+
+  Optional<Config> config(UUID id, String tenant) {
+    return configs(List.of(id), tenant).stream().findFirst();
+  }
+
+  List<Config> configs(List<UUID> ids, String tenant) {
+    List<Config> configs = new ArrayList<>();
+    db.query(CONFIG, ids.toArray(UUID[]::new), tenant).forEach(row -> configs.add(new Config(row.getUUID("config_id"),
+        row.getString("tenant"), row.getString("course_id"), row.getString("course_title"),
+        row.getInteger("reminder_interval_hours"), row.getInteger("reminder_skip_above_progress"),
+        row.getString("reminder_template_name"), row.getOffsetDateTime("anchor").toInstant())));
+    return configs;
+  }
+
+  List<Learner> learners(String tenant, String courseId, int most) {
+    List<Learner> learners = new ArrayList<>();
+    db.query(OF_COURSE, tenant, courseId, most).forEach(row -> learners.add(learner(row)));
+    return learners;
+  }
+
+  Optional<Learner> learner(String tenant, String courseId, String graphyUserId) {
+    RowSet<Row> rows = db.query(ONE, tenant, courseId, graphyUserId);
+    return rows.size() == 0 ? Optional.empty() : Optional.of(learner(rows.iterator().next()));
+  }
+
+  /** @return how many are planned */
+  int planAll(Tx tx, UUID runId, Config config, Instant now) {
+    return tx.query(PLAN_ALL, runId, config.tenant(), config.id(), config.courseId(), config.skipAbove(),
+        config.template(), time(config.periodEnd(now)), time(now)).rowCount();
+  }
+
+  int planSelected(Tx tx, UUID runId, String tenant, List<Config> configs, List<Item> items, Instant now) {
+    return tx.query(PLAN_SELECTED, runId, tenant, configs.stream().map(Config::id).toArray(UUID[]::new),
+        configs.stream().map(Config::template).toArray(String[]::new),
+        items.stream().map(Item::syncConfigId).toArray(UUID[]::new),
+        items.stream().map(Item::learnerId).toArray(UUID[]::new), time(now),
+        configs.stream().map(config -> time(config.periodEnd(now))).toArray(OffsetDateTime[]::new)).rowCount();
+  }
+
+  /** @return how many were scheduled anew and how many were taken off */
+  int[] reconcile(Instant now) {
+    Row row = db.query(RECONCILE, time(now)).iterator().next();
+    return new int[] {row.getInteger("scheduled"), row.getInteger("unscheduled")};
+  }
+
+  List<Due> due(Instant now) {
+    List<Due> due = new ArrayList<>();
+    db.query(DUE, time(now)).forEach(row -> due.add(new Due(row.getUUID("config_id"), row.getString("tenant"))));
+    return due;
+  }
+
+  boolean take(Tx tx, UUID configId, Instant now) {
+    return tx.query(TAKE, configId, time(now)).size() == 1;
+  }
+
+  private static Learner learner(Row row) {
+    OffsetDateTime until = row.getOffsetDateTime("marked_until");
+    return new Learner(row.getUUID("learner_id"), row.getUUID("config_id"), row.getString("course_id"),
+        row.getString("course_title"),
+        row.getString("graphy_user_id"), row.getString("name"), row.getString("email"),
+        row.getDouble("progress_percent"), row.getBoolean("is_completed"), row.getBoolean("vanished"),
+        row.getInteger("modules_left"), row.getUUID("user_id"), Arrays.asList(row.getArrayOfStrings("phones")),
+        until == null ? null : until.toInstant(), row.getUUID("marked_by"));
+  }
+
+  static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

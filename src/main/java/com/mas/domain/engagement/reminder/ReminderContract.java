@@ -1,0 +1,143 @@
+package com.mas.domain.engagement.reminder;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mas.bus.Event;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reminders, for administrators. Configs are the syncs' own; another platform's are {@code not_found}. */
+public final class ReminderContract {
+  /** The queue that sends reminders: one job at a time over the whole cluster. */
+  public static final String QUEUE = "mrlearnReminderQueue";
+  /** How long one slice of a run may take. The queue's time limit must not be shorter. */
+  public static final Duration SLICE_LIMIT = Duration.ofMinutes(15);
+  private static final Duration READ = Duration.ofSeconds(5);
+  private static final Duration PLAN = Duration.ofSeconds(20);
+
+  private ReminderContract() {}
+
+  public enum Scope {
+    /** Everybody below the config's threshold. */
+    @JsonProperty("all") ALL,
+    /** Those that are named, however far they are. */
+    @JsonProperty("selected") SELECTED
+  }
+
+  /** Stores a run. What was reminded in this period already is left out when its turn comes. */
+  public static final Request<Send, RunAccepted> SEND =
+      Request.of("reminder.config.send", Send.class, RunAccepted.class, PLAN);
+
+  /** @param learnerIds of the config's course, at most 5,000; for SELECTED */
+  public record Send(UUID id, Scope scope, List<UUID> learnerIds) {}
+
+  /** @param total learners of the run; {@code unknown} of those named are not the config's */
+  public record RunAccepted(UUID runId, UUID jobId, int total, int unknown) {}
+
+  public static final Request<SendAcross, RunAccepted> SEND_ACROSS =
+      Request.of("reminder.students.send", SendAcross.class, RunAccepted.class, PLAN);
+
+  /** @param items at most 5,000 */
+  public record SendAcross(List<Item> items) {}
+
+  public record Item(UUID syncConfigId, UUID learnerId) {}
+
+  /** Who would get a reminder if it was sent to all now, and who is held back and why. Sends nothing. */
+  public static final Request<GetPreview, Preview> PREVIEW =
+      Request.of("reminder.config.preview", GetPreview.class, Preview.class, PLAN);
+
+  /** @param verdict only those; null: all */
+  public record GetPreview(UUID id, String verdict, Integer limit, Long offset) {}
+
+  /**
+   * @param counts by verdict: would_get; progress (far enough), vanished (no longer listed), no_phone,
+   *     phone_unclear (it could be several numbers, and needs its country's code), already_reminded, opted_out,
+   *     switched_off, quiet_hours (goes out when they end), attention_budget
+   * @param total learners that {@code verdict} lets through, of which {@code learners} is a page
+   */
+  public record Preview(UUID configId, String template, int skipAboveProgress, Instant periodUntil,
+      Map<String, Integer> counts, List<Candidate> learners, int limit, long offset, long total) {}
+
+  /**
+   * @param phone in digits with the country's code, or as it was written when it is not certain (phone_unclear); null
+   *     when none was found
+   * @param parameters of the message's body, in order
+   * @param until when the verdict may change, where that is known
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Candidate(UUID learnerId, String name, String email, double progressPercent, String phone,
+      String verdict, Instant until, List<String> parameters) {}
+
+  /** Newest first. */
+  public static final Request<ListLogs, Page<Log>> LIST_LOGS =
+      Request.list("reminder.log.list", ListLogs.class, Log.class, READ);
+
+  public record ListLogs(UUID id, UUID learnerId, UUID runId, String result, Integer limit, Long offset) {}
+
+  /**
+   * @param result sent, skipped or failed; held: goes out when the person's quiet hours end
+   * @param delivery what the provider has told since: sent, delivered, read, undelivered and others; null without one
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Log(UUID id, UUID runId, UUID syncConfigId, UUID learnerId, String graphyCourseId, String graphyUserId,
+      String phone, String triggeredBy, UUID triggeredByUserId, String result, String detail, String templateName,
+      UUID whatsappMessageId, String delivery, String provider, Instant at) {}
+
+  public static final Request<ListRuns, Page<Run>> LIST_RUNS =
+      Request.list("reminder.run.list", ListRuns.class, Run.class, READ);
+
+  public record ListRuns(UUID id, Integer limit, Long offset) {}
+
+  public static final Request<GetRun, Run> GET_RUN = Request.of("reminder.run.get", GetRun.class, Run.class, READ);
+
+  public record GetRun(UUID runId) {}
+
+  /**
+   * @param status running, success, partial (some were sent, some failed) or failed (none were sent)
+   * @param stopped why it stopped by itself before all were done, or null
+   * @param percent of {@code total} that have a result
+   * @param etaSeconds from the pace so far; null when there is none yet and when it is over
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Run(UUID id, UUID syncConfigId, String status, String triggeredBy, UUID triggeredByUserId, int total,
+      int sent, int held, int skipped, int failed, int percent, Long etaSeconds, String stopped, UUID jobId,
+      Instant startedAt, Instant finishedAt) {}
+
+  /** A run has moved on or ended. */
+  public static final Event<Run> RUN_PROGRESSED = Event.of("reminder.run.progressed", Run.class);
+
+  // --- stored requests ---------------------------------------------------------------------------------------------
+
+  /** One slice of a run. Idempotent: does what has no result yet; a run that is over is left alone. */
+  public static final Request<Advance, Run> ADVANCE =
+      Request.of("reminder.run.advance", Advance.class, Run.class, SLICE_LIMIT);
+
+  public record Advance(UUID runId, int slice) {}
+
+  /**
+   * Brings the schedules in line with the configs and starts the runs that are due. By itself every minute; whoever
+   * changes a config's reminders may store it to have them follow at once.
+   */
+  public static final Request<Sweep, Swept> SWEEP =
+      Request.of("reminder.schedule.sweep", Sweep.class, Swept.class, Duration.ofSeconds(50));
+
+  public record Sweep() {}
+
+  public record Swept(int scheduled, int unscheduled, int started) {}
+
+  /**
+   * Deletes a config's runs and logs, of whatever run. Idempotent. Who was reminded is still left alone until the
+   * period ends.
+   */
+  public static final Request<Forget, Forgotten> FORGET =
+      Request.of("reminder.config.forget", Forget.class, Forgotten.class, PLAN);
+
+  public record Forget(UUID configId) {}
+
+  public record Forgotten(int logs) {}
+}

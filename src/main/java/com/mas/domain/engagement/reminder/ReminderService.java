@@ -1,0 +1,221 @@
+package com.mas.domain.engagement.reminder;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.people.notification.NotificationContract;
+import com.mas.domain.people.notification.NotificationContract.Addressee;
+import com.mas.domain.people.notification.NotificationContract.Category;
+import com.mas.domain.people.notification.NotificationContract.CheckWhatsApp;
+import com.mas.domain.people.notification.NotificationContract.Verdict;
+import com.mas.domain.engagement.reminder.PlanRepository.Config;
+import com.mas.domain.engagement.reminder.PlanRepository.Due;
+import com.mas.domain.engagement.reminder.PlanRepository.Learner;
+import com.mas.domain.engagement.reminder.ReminderContract.Advance;
+import com.mas.domain.engagement.reminder.ReminderContract.Candidate;
+import com.mas.domain.engagement.reminder.ReminderContract.GetPreview;
+import com.mas.domain.engagement.reminder.ReminderContract.GetRun;
+import com.mas.domain.engagement.reminder.ReminderContract.Item;
+import com.mas.domain.engagement.reminder.ReminderContract.ListLogs;
+import com.mas.domain.engagement.reminder.ReminderContract.ListRuns;
+import com.mas.domain.engagement.reminder.ReminderContract.Log;
+import com.mas.domain.engagement.reminder.ReminderContract.Preview;
+import com.mas.domain.engagement.reminder.ReminderContract.Run;
+import com.mas.domain.engagement.reminder.ReminderContract.RunAccepted;
+import com.mas.domain.engagement.reminder.ReminderContract.Scope;
+import com.mas.domain.engagement.reminder.ReminderContract.Send;
+import com.mas.domain.engagement.reminder.ReminderContract.SendAcross;
+import com.mas.domain.engagement.reminder.ReminderContract.Sweep;
+import com.mas.domain.engagement.reminder.ReminderContract.Swept;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import com.mas.phone.PhoneRules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/** Makes runs: by hand, by schedule; tells what one would do and what they did. */
+final class ReminderService {
+  private static final int MOST_SELECTED = 5_000;
+  private static final int MOST_PREVIEWED = 20_000;
+  private static final int CHECKED_AT_ONCE = 1_000;
+  private static final int USUAL_PAGE = 50;
+  private static final String WOULD_GET = "would_get";
+
+  private final Bus bus;
+  private final Database db;
+  private final Jobs jobs;
+  private final Supplier<UUID> ids;
+  private final PlanRepository plans;
+  private final RunRepository runs;
+  private final PhoneRules phones;
+
+  ReminderService(Bus bus, Database db, Jobs jobs, Supplier<UUID> ids, PlanRepository plans, RunRepository runs,
+      PhoneRules phones) {
+    this.bus = bus;
+    this.db = db;
+    this.jobs = jobs;
+    this.ids = ids;
+    this.plans = plans;
+    this.runs = runs;
+    this.phones = phones;
+  }
+
+  RunAccepted send(Call call, Send ask) {
+    Config config = config(call, ask.id());
+    if (ask.scope() == Scope.ALL) {
+      return store(call, config, "manual_bulk", config.skipAbove(), 0,
+          run -> plans.planAll(run.tx(), run.id(), config, now()));
+    }
+    List<UUID> learners = ask.learnerIds() == null ? List.of() : ask.learnerIds().stream().distinct().toList();
+    if (learners.isEmpty()) {
+      throw Failure.INVALID.with("Whom? The scope selected needs learnerIds.");
+    }
+    return selected(call, config, List.of(config), learners.stream().map(id -> new Item(ask.id(), id)).toList());
+  }
+
+  RunAccepted sendAcross(Call call, SendAcross ask) {
+    List<Item> items = ask.items().stream().distinct().toList();
+    List<Config> configs = plans.configs(items.stream().map(Item::syncConfigId).distinct().toList(), call.tenant());
+    if (configs.isEmpty()) {
+      throw Failure.NOT_FOUND.with("There is no such sync config.");
+    }
+    return selected(call, configs.size() == 1 ? configs.getFirst() : null, configs, items);
+  }
+
+  private RunAccepted selected(Call call, Config of, List<Config> configs, List<Item> items) {
+    if (items.size() > MOST_SELECTED) {
+      throw Failure.INVALID.with("At most " + MOST_SELECTED + " learners at once.");
+    }
+    return store(call, of, items.size() == 1 ? "manual_single" : "manual_bulk", null, items.size(),
+        run -> plans.planSelected(run.tx(), run.id(), call.tenant(), configs, items, now()));
+  }
+
+  private record Planned(Tx tx, UUID id) {}
+
+  /** The run, its learners and its first slice are one commit. */
+  private RunAccepted store(Call call, Config config, String triggeredBy, Integer skipAbove, int named,
+      ToIntFunction<Planned> plan) {
+    UUID id = ids.get();
+    return db.transaction(tx -> store(tx, call, id, config, triggeredBy, skipAbove, named, plan));
+  }
+
+  private RunAccepted store(Tx tx, Call call, UUID id, Config config, String triggeredBy, Integer skipAbove, int named,
+      ToIntFunction<Planned> plan) {
+    runs.insert(tx, id, call.tenant(), config == null ? null : config.id(), triggeredBy,
+        call.principal() == null ? null : call.userId(), skipAbove, now());
+    int total = plan.applyAsInt(new Planned(tx, id));
+    UUID job = Database.await(jobs.store(tx, ReminderContract.ADVANCE, new Advance(id, 0), ReminderRun.slice(id, 0)
+        .because(call)));
+    runs.planned(tx, id, total, job);
+    return new RunAccepted(id, job, total, Math.max(0, named - total));
+  }
+
+  /** Each config in a commit of its own, so that one that cannot be planned does not hold up the others. */
+  Swept sweep(Call call, Sweep ask) {
+    int[] changed = plans.reconcile(now());
+    int started = 0;
+    for (Due due : plans.due(now())) {
+      Call of = bus.systemCall(due.tenant(), ReminderContract.SWEEP.timeout());
+      Optional<Config> config = plans.config(due.configId(), due.tenant());
+      boolean did = db.transaction(tx -> {
+        if (!plans.take(tx, due.configId(), now()) || config.isEmpty()
+            || runs.isRunning(tx, due.tenant(), due.configId())) {
+          return false;
+        }
+        store(tx, of, ids.get(), config.get(), "scheduled", config.get().skipAbove(), 0,
+            run -> plans.planAll(run.tx(), run.id(), config.get(), now()));
+        return true;
+      });
+      started += did ? 1 : 0;
+    }
+    return new Swept(changed[0], changed[1], started);
+  }
+
+  Preview preview(Call call, GetPreview ask) {
+    Config config = config(call, ask.id());
+    Instant until = config.periodEnd(now());
+    List<Candidate> candidates = judge(call, config, plans.learners(call.tenant(), config.courseId(), MOST_PREVIEWED),
+        until);
+    Map<String, Integer> counts = new TreeMap<>();
+    candidates.forEach(candidate -> counts.merge(candidate.verdict(), 1, Integer::sum));
+    List<Candidate> wanted = candidates.stream()
+        .filter(candidate -> ask.verdict() == null || ask.verdict().equals(candidate.verdict())).toList();
+    int limit = limit(ask.limit());
+    long offset = offset(ask.offset());
+    return new Preview(config.id(), config.template(), config.skipAbove(), until, counts,
+        wanted.stream().skip(offset).limit(limit).toList(), limit, offset, wanted.size());
+  }
+
+  private List<Candidate> judge(Call call, Config config, List<Learner> learners, Instant periodUntil) {
+    List<Candidate> judged = new ArrayList<>();
+    for (int from = 0; from < learners.size(); from += CHECKED_AT_ONCE) {
+      List<Learner> part = learners.subList(from, Math.min(learners.size(), from + CHECKED_AT_ONCE));
+      List<Addressee> addressees = part.stream().map(learner -> new Addressee(
+          ReminderRules.phone(learner.phones(), phones::international), learner.userId())).toList();
+      List<Verdict> verdicts = bus.send(call, NotificationContract.CHECK_WHATSAPP,
+          new CheckWhatsApp(Category.REMINDER, addressees)).await().verdicts();
+      for (int i = 0; i < part.size(); i++) {
+        judged.add(candidate(config, part.get(i), addressees.get(i).phone(), verdicts.get(i), periodUntil));
+      }
+    }
+    return judged;
+  }
+
+  private Candidate candidate(Config config, Learner learner, String international, Verdict verdict,
+      Instant periodUntil) {
+    String unclear =
+        international == null ? ReminderRules.unclear(learner.phones(), phones::isUnclear) : null;
+    String phone = international == null ? unclear : international.substring(1);
+    boolean marked = learner.markedUntil() != null && learner.markedUntil().isAfter(now());
+    String reason = learner.vanished() ? "vanished"
+        : learner.completed() || learner.percent() >= config.skipAbove() ? "progress"
+        : marked ? "already_reminded" : unclear != null ? "phone_unclear" : verdict.reason();
+    return new Candidate(learner.id(), learner.name(), learner.email(), learner.percent(), phone,
+        reason == null ? WOULD_GET : reason, "already_reminded".equals(reason) ? learner.markedUntil()
+            : reason == null || reason.equals(verdict.reason()) ? verdict.until() : null,
+        reason == null ? ReminderRules.parameters(learner.name(), learner.courseTitle(), learner.percent(),
+            learner.modulesLeft(), periodUntil) : null);
+  }
+
+  Page<Log> logs(Call call, ListLogs ask) {
+    config(call, ask.id());
+    return runs.logs(call.tenant(), ask, limit(ask.limit()), offset(ask.offset()));
+  }
+
+  Page<Run> runs(Call call, ListRuns ask) {
+    config(call, ask.id());
+    return runs.list(call.tenant(), ask.id(), limit(ask.limit()), offset(ask.offset()));
+  }
+
+  Run run(Call call, GetRun ask) {
+    return runs.find(ask.runId()).filter(run -> run.tenant().equals(call.tenant()))
+        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such run.")).run();
+  }
+
+  private Config config(Call call, UUID id) {
+    return plans.config(id, call.tenant())
+        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such sync config."));
+  }
+
+  private Instant now() {
+    return bus.clock().instant();
+  }
+
+  private static int limit(Integer limit) {
+    return limit == null ? USUAL_PAGE : limit;
+  }
+
+  private static long offset(Long offset) {
+    return offset == null ? 0 : offset;
+  }
+}

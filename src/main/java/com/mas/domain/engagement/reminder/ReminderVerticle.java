@@ -1,0 +1,51 @@
+package com.mas.domain.engagement.reminder;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.domain.engagement.reminder.ReminderContract.Forgotten;
+import com.mas.jobs.Jobs;
+import com.mas.phone.PhoneRules;
+import java.time.Duration;
+
+/** Answers for reminders, and sends them. */
+public final class ReminderVerticle extends DomainVerticle {
+  /**
+   * @param slice how long one stored request works on a run before it leaves the rest to the next; well below
+   *     {@link ReminderContract#SLICE_LIMIT}
+   * @param language of the templates, as the provider knows it
+   * @param phones reads numbers that name no country
+   */
+  public record Config(Duration slice, String language, PhoneRules phones) {
+    public Config(Duration slice, String language) {
+      this(slice, language, PhoneRules.INDIA);
+    }
+  }
+
+  private final ReminderService service;
+  private final ReminderRun run;
+  private final RunRepository runs;
+
+  public ReminderVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
+    super(bus, capacity);
+    PlanRepository plans = new PlanRepository(db);
+    runs = new RunRepository(db, bus.clock());
+    service = new ReminderService(bus, db, jobs, ids::next, plans, runs, config.phones);
+    run = new ReminderRun(bus, db, jobs, plans, runs, config, this::isStopping);
+  }
+
+  @Override
+  protected void open() {
+    answer(ReminderContract.SEND, service::send);
+    answer(ReminderContract.SEND_ACROSS, service::sendAcross);
+    answer(ReminderContract.PREVIEW, service::preview);
+    answer(ReminderContract.LIST_LOGS, service::logs);
+    answer(ReminderContract.LIST_RUNS, service::runs);
+    answer(ReminderContract.GET_RUN, service::run);
+    answer(ReminderContract.SWEEP, service::sweep);
+    answer(ReminderContract.FORGET, (call, ask) -> new Forgotten(runs.forget(ask.configId())));
+    answer(ReminderContract.ADVANCE, run::advance);
+  }
+}

@@ -1,0 +1,254 @@
+package com.mas.domain.engagement.reminder;
+
+import static com.mas.domain.engagement.reminder.PlanRepository.time;
+
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.engagement.reminder.ReminderContract.ListLogs;
+import com.mas.domain.engagement.reminder.ReminderContract.Log;
+import com.mas.domain.engagement.reminder.ReminderContract.Run;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Runs, their learners one by one, and the marks. */
+final class RunRepository {
+  private static final String INSERT = """
+      INSERT INTO reminder.runs (id, tenant, config_id, status, triggered_by, triggered_by_user, skip_above, total,
+        started_at, advanced_at)
+      VALUES ($1, $2, $3, 'running', $4, $5, $6, 0, $7, $7)""";
+  private static final String PLANNED = "UPDATE reminder.runs SET total = $2, job_id = $3 WHERE id = $1";
+  private static final String RUNNING = """
+      SELECT EXISTS (SELECT FROM reminder.runs WHERE tenant = $1 AND config_id = $2 AND status = 'running'
+        AND triggered_by = 'scheduled')""";
+
+  private static final String COUNTED = """
+      SELECT r.*, c.* FROM (%s) r CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE result = 'sent')::int AS sent,
+          count(*) FILTER (WHERE result = 'held')::int AS held,
+          count(*) FILTER (WHERE result = 'skipped')::int AS skipped,
+          count(*) FILTER (WHERE result = 'failed')::int AS failed
+        FROM reminder.logs l WHERE l.run_id = r.id) c ORDER BY r.started_at DESC, r.id DESC""";
+  private static final String FIND = COUNTED.formatted("SELECT *, 1 AS in_all FROM reminder.runs WHERE id = $1");
+  private static final String LIST = COUNTED.formatted("""
+      SELECT *, count(*) OVER () AS in_all FROM reminder.runs WHERE tenant = $1 AND config_id = $2
+      ORDER BY started_at DESC, id DESC LIMIT $3 OFFSET $4""");
+
+  private static final String TO_DO = """
+      SELECT id, course_id, graphy_user_id, config_id, template, period_until, attempts FROM reminder.logs
+      WHERE run_id = $1 AND result IS NULL AND (retry_at IS NULL OR retry_at <= $2) ORDER BY id LIMIT $3""";
+  private static final String NEXT_RETRY =
+      "SELECT min(coalesce(retry_at, $2)) FROM reminder.logs WHERE run_id = $1 AND result IS NULL";
+  private static final String LAST = """
+      SELECT result = 'failed' AS failed FROM reminder.logs WHERE run_id = $1 AND result IN ('sent', 'failed')
+      ORDER BY attempted_at DESC, id DESC LIMIT $2""";
+
+  // who had it before keeps it as long as the period lasts
+  private static final String CLAIM = """
+      INSERT INTO reminder.marks AS m (tenant, course_id, graphy_user_id, until, log_id) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (tenant, course_id, graphy_user_id) DO UPDATE SET until = excluded.until, log_id = excluded.log_id
+      WHERE m.until <= $6 OR m.log_id = excluded.log_id RETURNING until""";
+  private static final String RELEASE = """
+      UPDATE reminder.marks SET until = $5
+      WHERE tenant = $1 AND course_id = $2 AND graphy_user_id = $3 AND log_id = $4 AND until > $5""";
+
+  private static final String DONE = """
+      UPDATE reminder.logs SET result = $2, detail = $3, phone = coalesce($4, phone), delivery_id = $5,
+        attempted_at = $6
+      WHERE id = $1 AND result IS NULL""";
+  private static final String RETRY = """
+      UPDATE reminder.logs SET attempts = attempts + $2, retry_at = $3, detail = $4, phone = coalesce($5, phone)
+      WHERE id = $1 AND result IS NULL""";
+
+  private static final String TAKE = """
+      WITH before AS (
+        SELECT id, taken_at_done FROM reminder.runs WHERE id = $1 AND slice = $2 AND status = 'running' FOR UPDATE
+      ), done AS (
+        SELECT count(*)::int AS many FROM reminder.logs WHERE run_id = $1 AND (result IS NOT NULL OR attempts > 0)
+      )
+      UPDATE reminder.runs r SET taken_at_done = d.many FROM before b, done d WHERE r.id = b.id
+      RETURNING coalesce(b.taken_at_done < d.many, false) AS got_on""";
+  private static final String NEXT_SLICE = """
+      UPDATE reminder.runs SET slice = slice + 1, pauses = pauses + $2, taken_at_done = NULL, advanced_at = $3
+      WHERE id = $1 AND status = 'running' AND slice = $4 RETURNING slice""";
+  private static final String FINISH = """
+      UPDATE reminder.runs SET status = $2, stopped = $3, finished_at = $4, advanced_at = $4
+      WHERE id = $1 AND status = 'running'""";
+
+  private static final String LOGS = """
+      SELECT *, count(*) OVER () AS in_all FROM (
+        SELECT l.*, r.triggered_by, r.triggered_by_user, d.state AS delivery, d.provider, d.error AS delivery_error,
+          CASE WHEN d.state IN ('sent', 'delivered', 'read') THEN 'sent'
+            WHEN d.state IN ('held', 'skipped') THEN d.state
+            WHEN d.state IN ('undelivered', 'rejected', 'failed', 'unknown') THEN 'failed'
+            ELSE l.result END AS now_result
+        FROM reminder.logs l JOIN reminder.runs r ON r.id = l.run_id
+          LEFT JOIN notification.shared_deliveries d ON d.id = l.delivery_id
+        WHERE l.tenant = $1 AND l.config_id = $2 AND l.result IS NOT NULL AND ($3::uuid IS NULL OR l.learner_id = $3)
+          AND ($4::uuid IS NULL OR l.run_id = $4)) told
+      WHERE $5::text IS NULL OR now_result = $5
+      ORDER BY attempted_at DESC, id DESC LIMIT $6 OFFSET $7""";
+
+  /** The runs of several courses stay, with whom they reminded of the others. */
+  private static final String FORGET = """
+      WITH gone AS (DELETE FROM reminder.logs WHERE config_id = $1 RETURNING run_id),
+        fewer AS (UPDATE reminder.runs r SET total = r.total - g.many
+          FROM (SELECT run_id, count(*)::int AS many FROM gone GROUP BY run_id) g
+          WHERE r.id = g.run_id AND r.config_id IS NULL),
+        over AS (DELETE FROM reminder.runs WHERE config_id = $1)
+      SELECT count(*)::int FROM gone""";
+
+  record Entry(UUID id, String courseId, String graphyUserId, UUID configId, String template, Instant periodUntil,
+      int attempts) {}
+
+  /** @param skipAbove null: not asked for */
+  record Running(Run run, String tenant, Integer skipAbove, int slice, int pauses) {}
+
+  private final Database db;
+  private final Clock clock;
+
+  RunRepository(Database db, Clock clock) {
+    this.db = db;
+    this.clock = clock;
+  }
+
+  void insert(Tx tx, UUID id, String tenant, UUID configId, String triggeredBy, UUID user, Integer skipAbove,
+      Instant now) {
+    tx.send(INSERT, id, tenant, configId, triggeredBy, user, skipAbove, time(now));
+  }
+
+  void planned(Tx tx, UUID id, int total, UUID jobId) {
+    tx.send(PLANNED, id, total, jobId);
+  }
+
+  boolean isRunning(Tx tx, String tenant, UUID configId) {
+    return tx.query(RUNNING, tenant, configId).iterator().next().getBoolean(0);
+  }
+
+  Optional<Running> find(UUID id) {
+    RowSet<Row> rows = db.query(FIND, id);
+    if (rows.size() == 0) {
+      return Optional.empty();
+    }
+    Row row = rows.iterator().next();
+    return Optional.of(new Running(run(row), row.getString("tenant"), row.getInteger("skip_above"),
+        row.getInteger("slice"), row.getInteger("pauses")));
+  }
+
+  Page<Run> list(String tenant, UUID configId, int limit, long offset) {
+    List<Run> runs = new ArrayList<>();
+    long total = 0;
+    for (Row row : db.query(LIST, tenant, configId, limit, offset)) {
+      total = row.getLong("in_all");
+      runs.add(run(row));
+    }
+    return new Page<>(runs, limit, offset, total);
+  }
+
+  List<Entry> toDo(UUID runId, Instant now, int limit) {
+    List<Entry> entries = new ArrayList<>();
+    db.query(TO_DO, runId, time(now), limit).forEach(row -> entries.add(new Entry(row.getUUID("id"),
+        row.getString("course_id"), row.getString("graphy_user_id"), row.getUUID("config_id"),
+        row.getString("template"), row.getOffsetDateTime("period_until").toInstant(), row.getInteger("attempts"))));
+    return entries;
+  }
+
+  /** When the next of those that are left may be tried; empty when none is left. */
+  Optional<Instant> nextRetry(UUID runId, Instant now) {
+    OffsetDateTime next = db.query(NEXT_RETRY, runId, time(now)).iterator().next().getOffsetDateTime(0);
+    return Optional.ofNullable(next).map(OffsetDateTime::toInstant);
+  }
+
+  /** Whether each of the last attempts failed, the newest last. */
+  List<Boolean> lastFailed(UUID runId, int count) {
+    List<Boolean> failed = new ArrayList<>();
+    db.query(LAST, runId, count).forEach(row -> failed.add(row.getBoolean(0)));
+    Collections.reverse(failed);
+    return failed;
+  }
+
+  /** Whether this learner may be reminded of this course now, and is from now on taken by this entry. */
+  boolean claim(String tenant, Entry entry, Instant now) {
+    return db.query(CLAIM, tenant, entry.courseId(), entry.graphyUserId(), time(entry.periodUntil()), entry.id(),
+        time(now)).size() == 1;
+  }
+
+  void release(String tenant, Entry entry, Instant now) {
+    db.query(RELEASE, tenant, entry.courseId(), entry.graphyUserId(), entry.id(), time(now));
+  }
+
+  void done(Entry entry, String result, String detail, String phone, UUID deliveryId, Instant now) {
+    db.query(DONE, entry.id(), result, detail, phone, deliveryId, time(now));
+  }
+
+  /** @param counts whether it was an attempt */
+  void retry(Entry entry, boolean counts, Instant at, String detail, String phone) {
+    db.query(RETRY, entry.id(), counts ? 1 : 0, time(at), detail, phone);
+  }
+
+  /** @return whether somebody had taken the slice up before, and got on with the run, and was lost */
+  boolean take(UUID runId, int slice) {
+    RowSet<Row> rows = db.query(TAKE, runId, slice);
+    return rows.size() == 1 && rows.iterator().next().getBoolean("got_on");
+  }
+
+  /** Empty when somebody else has moved the run on or it is over. */
+  Optional<Integer> nextSlice(Tx tx, UUID runId, int slice, boolean paused, Instant now) {
+    RowSet<Row> rows = tx.query(NEXT_SLICE, runId, paused ? 1 : 0, time(now), slice);
+    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getInteger(0));
+  }
+
+  void finish(UUID runId, String status, String stopped, Instant now) {
+    db.query(FINISH, runId, status, stopped, time(now));
+  }
+
+  Page<Log> logs(String tenant, ListLogs ask, int limit, long offset) {
+    List<Log> logs = new ArrayList<>();
+    long total = 0;
+    for (Row row : db.query(LOGS, tenant, ask.id(), ask.learnerId(), ask.runId(), ask.result(), limit, offset)) {
+      total = row.getLong("in_all");
+      String error = row.getString("delivery_error");
+      logs.add(new Log(row.getUUID("id"), row.getUUID("run_id"), row.getUUID("config_id"), row.getUUID("learner_id"),
+          row.getString("course_id"), row.getString("graphy_user_id"), row.getString("phone"),
+          row.getString("triggered_by"), row.getUUID("triggered_by_user"), row.getString("now_result"),
+          error == null ? row.getString("detail") : error, row.getString("template"), row.getUUID("delivery_id"),
+          row.getString("delivery"), row.getString("provider"), instant(row, "attempted_at")));
+    }
+    return new Page<>(logs, limit, offset, total);
+  }
+
+  /** @return how many logs are gone */
+  int forget(UUID configId) {
+    return db.query(FORGET, configId).iterator().next().getInteger(0);
+  }
+
+  private Run run(Row row) {
+    int sent = row.getInteger("sent");
+    int held = row.getInteger("held");
+    int skipped = row.getInteger("skipped");
+    int failed = row.getInteger("failed");
+    int total = row.getInteger("total");
+    int done = sent + held + skipped + failed;
+    int percent = total == 0 ? 100 : (int) (done * 100L / total);
+    Instant started = instant(row, "started_at");
+    Long eta = row.getString("status").equals("running")
+        ? ReminderRules.etaSeconds(done, total, Duration.between(started, clock.instant())) : null;
+    return new Run(row.getUUID("id"), row.getUUID("config_id"), row.getString("status"), row.getString("triggered_by"),
+        row.getUUID("triggered_by_user"), total, sent, held, skipped, failed, percent, eta, row.getString("stopped"),
+        row.getUUID("job_id"), started, instant(row, "finished_at"));
+  }
+
+  private static Instant instant(Row row, String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time == null ? null : time.toInstant();
+  }
+}

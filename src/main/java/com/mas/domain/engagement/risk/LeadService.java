@@ -1,0 +1,112 @@
+package com.mas.domain.engagement.risk;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Page;
+import com.mas.bus.Text;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.domain.engagement.risk.RiskContract.AskClassroom;
+import com.mas.domain.engagement.risk.RiskContract.AttachCallSummary;
+import com.mas.domain.engagement.risk.RiskContract.CallSummaryAttached;
+import com.mas.domain.engagement.risk.RiskContract.CheckInCall;
+import com.mas.domain.engagement.risk.RiskContract.ClassroomRequest;
+import com.mas.domain.engagement.risk.RiskContract.ComputeScores;
+import com.mas.domain.engagement.risk.RiskContract.ListRisk;
+import com.mas.domain.engagement.risk.RiskContract.OfStudent;
+import com.mas.domain.engagement.risk.RiskContract.Recomputation;
+import com.mas.domain.engagement.risk.RiskContract.Recompute;
+import com.mas.domain.engagement.risk.RiskContract.RiskStudent;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What a batch lead sees and does about students at risk of the own batches. */
+final class LeadService {
+  private static final int LONGEST_SUMMARY = 2_000;
+  private static final int LONGEST_NOTE = 500;
+
+  private final Database db;
+  private final Jobs jobs;
+  private final UuidV7 ids;
+  private final RiskRepository scores;
+  private final Duration reviewed;
+  private final Clock clock;
+
+  LeadService(Database db, Jobs jobs, UuidV7 ids, RiskConfig config, Clock clock) {
+    this.db = db;
+    this.jobs = jobs;
+    this.ids = ids;
+    this.scores = new RiskRepository(db);
+    this.reviewed = Duration.ofHours(config.reviewHours());
+    this.clock = clock;
+  }
+
+  Page<RiskStudent> list(Call call, ListRisk ask) {
+    int limit = ask.limit() == null ? RiskContract.DEFAULT_LIMIT : ask.limit();
+    if (limit < 1 || limit > RiskContract.MAX_LIMIT) {
+      throw Failure.INVALID.with("limit is 1 to " + RiskContract.MAX_LIMIT + ".")
+          .errors(List.of(new FieldError("/limit", "is out of range")));
+    }
+    return scores.led(call.tenant(), call.userId(), limit, clock.instant());
+  }
+
+  Recomputation recompute(Call call, Recompute ask) {
+    List<UUID> batches = scores.ledBatches(call.tenant(), call.userId());
+    if (batches.isEmpty()) {
+      return new Recomputation(null, 0);
+    }
+    UUID job = Database.await(jobs.store(db, RiskContract.COMPUTE, new ComputeScores(batches),
+        JobOptions.on(RiskContract.QUEUE).unique("lead:" + call.userId()).because(call)));
+    return new Recomputation(job, batches.size());
+  }
+
+  RiskStudent review(Call call, OfStudent ask) {
+    mustBeScored(call, ask.userId());
+    Instant now = clock.instant();
+    scores.review(call.tenant(), call.userId(), ask.userId(), now, now.plus(reviewed));
+    return mustBeScored(call, ask.userId());
+  }
+
+  ClassroomRequest askForClassroom(Call call, AskClassroom ask) {
+    if (ask.note() != null && Text.length(ask.note()) > LONGEST_NOTE) {
+      throw Failure.INVALID.with("A note has at most " + LONGEST_NOTE + " characters.");
+    }
+    RiskStudent row = mustBeScored(call, ask.userId());
+    ClassroomRequest request = new ClassroomRequest(ids.next(), row.id(), row.batchId(), call.userId(),
+        Text.isVisible(ask.note()) ? Text.stripped(ask.note()) : null, clock.instant());
+    return db.transaction(tx -> scores.file(tx, request, call.tenant()));
+  }
+
+  CheckInCall call(Call call, OfStudent ask) {
+    mustBeScored(call, ask.userId());
+    throw Failure.NOT_CONFIGURED.with("Calls by voice are not set up here.");
+  }
+
+  CallSummaryAttached attach(Call call, AttachCallSummary ask) {
+    String summary = Text.stripped(ask.summary());
+    if (!Text.isVisible(summary) || Text.length(summary) > LONGEST_SUMMARY || ask.calledAt() == null) {
+      throw Failure.INVALID.with("A call has a time and a summary of 1 to " + LONGEST_SUMMARY + " characters.");
+    }
+    return new CallSummaryAttached(scores.attach(ask.studentId(), ask.batchId(), summary, ask.calledAt(),
+        ask.calledAt().plus(reviewed)));
+  }
+
+  /** In this order, so that a lead learns nothing of others' students but that they are others'. */
+  private RiskStudent mustBeScored(Call call, UUID student) {
+    List<UUID> leads = scores.leadsOf(call.tenant(), student);
+    if (leads.isEmpty()) {
+      throw Failure.NOT_FOUND.with("There is no such student.");
+    }
+    if (!leads.contains(call.userId())) {
+      throw Failure.FORBIDDEN.with("Not your student.");
+    }
+    return scores.led(call.tenant(), call.userId(), student).orElseThrow(() ->
+        Failure.NOT_FOUND.with("This student has no risk score yet; recompute, or wait for the daily run."));
+  }
+}

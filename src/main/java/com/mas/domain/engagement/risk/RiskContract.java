@@ -1,0 +1,134 @@
+package com.mas.domain.engagement.risk;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What can be asked about students at risk. {@code id} in the batch lead's requests is the student's. */
+public final class RiskContract {
+  public static final String QUEUE = "studentRiskComputationQueue";
+  public static final int DEFAULT_LIMIT = 5;
+  public static final int MAX_LIMIT = 20;
+
+  private RiskContract() {}
+
+  public enum Signal {
+    @JsonProperty("inactivity") INACTIVITY,
+    @JsonProperty("learning_progress") LEARNING_PROGRESS,
+    @JsonProperty("tests") TESTS,
+    @JsonProperty("warnings") WARNINGS,
+    @JsonProperty("placement") PLACEMENT
+  }
+
+  public enum Tier {
+    @JsonProperty("low") LOW,
+    @JsonProperty("medium") MEDIUM,
+    @JsonProperty("high") HIGH
+  }
+
+  /** Where the sentence comes from. */
+  public enum ReasonSource {
+    @JsonProperty("ai") AI,
+    @JsonProperty("template") TEMPLATE
+  }
+
+  /**
+   * One signal of a score.
+   *
+   * @param value 0 to 100; null when nothing is known of it
+   * @param weight in percent, of those that are known: together 100
+   * @param points what it adds to the score
+   * @param words what was seen
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Part(Signal signal, Double value, double weight, double points, String words) {}
+
+  /** One way to the next lower tier: all of its signals together. */
+  public record Way(List<Signal> signals, String words) {}
+
+  /**
+   * @param id the student's, as in the requests below
+   * @param name null when the account is closed
+   * @param score 0 to 100, the sum of the parts' points
+   * @param parts the one that adds most first
+   * @param nextTier which the ways lead to; null when the tier is low
+   * @param reviewedBy null on a review that a call made, and when there was none
+   * @param reviewedUntil when the row is back on the list, if it is still at risk; null without a review
+   * @param classroomRequestedAt of the newest open request; null when there is none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RiskStudent(UUID id, String name, UUID batchId, String batchName, double score, Tier tier,
+      List<Part> parts, Tier nextTier, List<Way> ways, String reason, ReasonSource reasonSource, UUID reviewedBy,
+      Instant reviewedAt, Instant reviewedUntil, String lastCallSummary, Instant classroomRequestedAt,
+      Instant computedAt) {}
+
+  /** @param limit 1 to {@value #MAX_LIMIT}; null: {@value #DEFAULT_LIMIT} */
+  public record ListRisk(Integer limit) {}
+
+  public record Recompute() {}
+
+  /** @param jobId null when the caller leads no active batch, so that there was nothing to ask for */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Recomputation(UUID jobId, int batches) {}
+
+  public record OfStudent(UUID userId) {}
+
+  public record AskClassroom(UUID userId, String note) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ClassroomRequest(UUID id, UUID studentId, UUID batchId, UUID requestedBy, String note,
+      Instant createdAt) {}
+
+  /** @param state {@code scheduled} */
+  public record CheckInCall(UUID studentId, String state) {}
+
+  /** @param batchIds null: every active batch of every tenant */
+  public record ComputeScores(List<UUID> batchIds) {}
+
+  /** @param flagged of the processed, those at medium or high risk */
+  public record ScoresComputed(int batchesProcessed, int studentsProcessed, int flagged) {}
+
+  public record WriteReasons(UUID batchId) {}
+
+  /** @param written by the language model; the others keep their template */
+  public record ReasonsWritten(int asked, int written) {}
+
+  /** @param calledAt when the call was over: a summary of an older call than the newest changes nothing */
+  public record AttachCallSummary(UUID studentId, UUID batchId, String summary, Instant calledAt) {}
+
+  public record CallSummaryAttached(boolean attached) {}
+
+  /** Of the caller's batches, at medium or high risk, the highest score first; all that wait are in the total. */
+  public static final Request<ListRisk, Page<RiskStudent>> LED_LIST =
+      Request.list("risk.led_student.list", ListRisk.class, RiskStudent.class);
+  /** Stores the computation of the caller's active batches; while one waits or runs, answers that one. */
+  public static final Request<Recompute, Recomputation> LED_RECOMPUTE =
+      Request.of("risk.led_student.recompute", Recompute.class, Recomputation.class);
+  /**
+   * Takes the student off the list for a while. NOT_FOUND before the first computation, FORBIDDEN for others'
+   * students.
+   */
+  public static final Request<OfStudent, RiskStudent> LED_REVIEW =
+      Request.of("risk.led_student.review", OfStudent.class, RiskStudent.class);
+  /** Files the request once: while one is open it is answered again. */
+  public static final Request<AskClassroom, ClassroomRequest> LED_CLASSROOM =
+      Request.of("risk.led_student.ai_classroom", AskClassroom.class, ClassroomRequest.class);
+  /** NOT_CONFIGURED as long as nobody makes calls. */
+  public static final Request<OfStudent, CheckInCall> LED_CALL =
+      Request.of("risk.led_student.miss_ozone", OfStudent.class, CheckInCall.class);
+
+  /** The daily computation. Idempotent: repeated, it computes anew. */
+  public static final Request<ComputeScores, ScoresComputed> COMPUTE =
+      Request.of("risk.scores.compute", ComputeScores.class, ScoresComputed.class, Duration.ofMinutes(10));
+  /** Asks the language model for the reasons of the rows of a batch that are shown. */
+  public static final Request<WriteReasons, ReasonsWritten> WRITE_REASONS =
+      Request.of("risk.reasons.write", WriteReasons.class, ReasonsWritten.class, Duration.ofMinutes(5));
+  /** For whoever makes the calls: keeps the summary and reviews the row in nobody's name. Idempotent. */
+  public static final Request<AttachCallSummary, CallSummaryAttached> ATTACH_CALL_SUMMARY =
+      Request.of("risk.call_summary.attach", AttachCallSummary.class, CallSummaryAttached.class);
+}

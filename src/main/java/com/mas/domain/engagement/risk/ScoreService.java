@@ -1,0 +1,120 @@
+package com.mas.domain.engagement.risk;
+
+import com.mas.bus.Call;
+import com.mas.db.Database;
+import com.mas.domain.engagement.risk.FactRepository.Batch;
+import com.mas.domain.engagement.risk.FactRepository.Student;
+import com.mas.domain.engagement.risk.RiskContract.ComputeScores;
+import com.mas.domain.engagement.risk.RiskContract.ReasonsWritten;
+import com.mas.domain.engagement.risk.RiskContract.ScoresComputed;
+import com.mas.domain.engagement.risk.RiskContract.Tier;
+import com.mas.domain.engagement.risk.RiskContract.WriteReasons;
+import com.mas.domain.engagement.risk.RiskRepository.Scored;
+import com.mas.domain.engagement.risk.RiskRepository.Unworded;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Computes the scores, batch by batch, and has the reasons of those that are shown worded. */
+final class ScoreService {
+  /** Rows in one statement. */
+  private static final int PAGE = 1_000;
+  private static final int BATCHES = 200;
+  /** Sentences asked for at a time. */
+  private static final int AT_ONCE = 4;
+
+  private final Database db;
+  private final Jobs jobs;
+  private final RiskConfig config;
+  private final RiskRules rules;
+  private final LowerTier lower;
+  private final FactRepository facts;
+  private final RiskRepository scores;
+  private final Clock clock;
+  private final Optional<LlmClient> llm;
+
+  ScoreService(Database db, Jobs jobs, RiskConfig config, Optional<LlmClient> llm, Clock clock) {
+    this.db = db;
+    this.jobs = jobs;
+    this.config = config;
+    this.rules = new RiskRules(config);
+    this.lower = new LowerTier(rules);
+    this.facts = new FactRepository(db);
+    this.scores = new RiskRepository(db);
+    this.clock = clock;
+    this.llm = llm;
+  }
+
+  ScoresComputed compute(Call call, ComputeScores ask) {
+    int batches = 0;
+    int students = 0;
+    int flagged = 0;
+    List<Batch> page;
+    Batch last = null;
+    do {
+      page = facts.batches(last, ask.batchIds(), BATCHES);
+      for (Batch batch : page) {
+        List<Tier> tiers = compute(call, batch);
+        batches++;
+        students += tiers.size();
+        flagged += (int) tiers.stream().filter(tier -> tier != Tier.LOW).count();
+        last = batch;
+      }
+    } while (page.size() == BATCHES);
+    if (ask.batchIds() == null) {
+      scores.forgetOldBatches();
+    }
+    return new ScoresComputed(batches, students, flagged);
+  }
+
+  private List<Tier> compute(Call call, Batch batch) {
+    Instant now = clock.instant();
+    List<Student> students = facts.students(batch.id(), now.minus(Duration.ofDays(config.graceDays())),
+        Duration.ofDays(config.windowDays()), now);
+    Cohort cohort = Cohort.of(students.stream().map(Student::facts).toList());
+    List<Tier> tiers = new ArrayList<>(students.size());
+    for (int from = 0; from < students.size(); from += PAGE) {
+      List<Scored> scored = students.subList(from, Math.min(students.size(), from + PAGE)).stream()
+          .map(student -> score(student, cohort)).toList();
+      scores.upsert(batch, now, scored);
+      scored.forEach(each -> tiers.add(each.is().tier()));
+    }
+    scores.forget(batch.id(), now);
+    if (llm.isPresent() && tiers.stream().anyMatch(tier -> tier != Tier.LOW)) {
+      Call cause = new Call(call.requestId(), call.traceparent(), batch.tenant(), null, call.deadline(), call.cause(),
+          null);
+      Database.await(jobs.store(db, RiskContract.WRITE_REASONS, new WriteReasons(batch.id()),
+          JobOptions.on(RiskContract.QUEUE).unique("reasons:" + batch.id()).group("llm").because(cause)));
+    }
+    return tiers;
+  }
+
+  private Scored score(Student student, Cohort cohort) {
+    RiskRules.Assessment is = rules.assess(student.facts(), cohort);
+    return new Scored(student.id(), is, lower.ways(student.facts(), cohort, is), RiskWords.reason(is.parts()));
+  }
+
+  ReasonsWritten word(Call call, WriteReasons ask) {
+    List<Unworded> rows = llm.isEmpty() ? List.of() : scores.toWord(ask.batchId(), RiskContract.MAX_LIMIT,
+        clock.instant());
+    int written = 0;
+    for (int from = 0; from < rows.size(); from += AT_ONCE) {
+      List<Unworded> some = rows.subList(from, Math.min(rows.size(), from + AT_ONCE));
+      List<Future<Optional<String>>> asked = some.stream()
+          .map(row -> llm.orElseThrow().reason(ReasonRules.facts(row.parts()))).toList();
+      for (int i = 0; i < some.size(); i++) {
+        Unworded row = some.get(i);
+        Optional<String> reason = Database.await(asked.get(i));
+        written += reason.isPresent()
+            && scores.word(row.student(), ask.batchId(), row.template(), reason.get()) ? 1 : 0;
+      }
+    }
+    return new ReasonsWritten(rows.size(), written);
+  }
+}

@@ -1,0 +1,50 @@
+package com.mas.domain.engagement.standing;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.db.Database;
+import com.mas.domain.learning.education.EducationContract;
+import com.mas.domain.learning.education.EducationContract.Batch;
+import com.mas.domain.learning.education.EducationContract.BatchesOfUser;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Whose student somebody is: education says it, by the batches in which the student has a seat. */
+final class Care {
+  private final Bus bus;
+
+  Care(Bus bus) {
+    this.bus = bus;
+  }
+
+  void mustLead(Call call, UUID student) {
+    must(call, student, Batch::batchLeadId);
+  }
+
+  void mustMentor(Call call, UUID student) {
+    must(call, student, Batch::superMentorId);
+  }
+
+  /** For admins: anybody's student. */
+  void mustBeStudent(Call call, UUID student) {
+    batches(call, student);
+  }
+
+  private void must(Call call, UUID student, Function<Batch, UUID> who) {
+    UUID caller = call.userId();
+    if (batches(call, student).stream().noneMatch(batch -> caller.equals(who.apply(batch)))) {
+      throw Failure.FORBIDDEN.with("Not your student.");
+    }
+  }
+
+  private List<Batch> batches(Call call, UUID student) {
+    List<Batch> batches = Database.await(
+        bus.send(call, EducationContract.BATCHES_OF_USER, new BatchesOfUser(student))).batches();
+    if (batches.isEmpty()) {
+      throw Failure.NOT_FOUND.with("There is no such student.");
+    }
+    return batches;
+  }
+}

@@ -1,0 +1,73 @@
+package com.mas.domain.engagement.standing;
+
+import com.mas.domain.engagement.standing.MetricConfig.Weights;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** How components come about and what they add up to. Everything is rounded half up to two decimals. */
+final class MetricRules {
+  static final BigDecimal ZERO = BigDecimal.ZERO.setScale(2);
+  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+  /** From 0-5 to 0-100. */
+  private static final BigDecimal TWENTY = BigDecimal.valueOf(20);
+
+  private MetricRules() {}
+
+  /** The evaluation test and the mock interview are told by others and stay as they are. */
+  static Metric refreshed(Metric before, Sources sources, MetricConfig config) {
+    return weighed(new Metric(before.evalTest(), twoPlaces(sources.learning()),
+        superMentor(sources.weekly(), sources.skills(), config.weeklyShare()), hundred(sources.communication()),
+        attendance(sources.came(), sources.sessions()), before.mockInterview(), null), config.weights());
+  }
+
+  /** @param evalTest null: as before; so is {@code mockInterview} */
+  static Metric told(Metric before, Double evalTest, Double mockInterview, MetricConfig config) {
+    return weighed(new Metric(evalTest == null ? before.evalTest() : entered(evalTest), before.learnProgress(),
+        before.superMentor(), before.communication(), before.attendance(),
+        mockInterview == null ? before.mockInterview() : entered(mockInterview), null), config.weights());
+  }
+
+  /** 0-5, or null without either; one alone counts whole. */
+  static BigDecimal superMentor(BigDecimal weekly, BigDecimal skills, int weeklyShare) {
+    if (weekly == null || skills == null) {
+      BigDecimal one = weekly == null ? skills : weekly.multiply(TWENTY);
+      return one == null ? null : one.divide(TWENTY, 2, RoundingMode.HALF_UP);
+    }
+    BigDecimal share = BigDecimal.valueOf(weeklyShare);
+    BigDecimal combined = weekly.multiply(TWENTY).multiply(share).add(skills.multiply(HUNDRED.subtract(share)));
+    return combined.divide(HUNDRED.multiply(TWENTY), 2, RoundingMode.HALF_UP);
+  }
+
+  static BigDecimal attendance(int came, int sessions) {
+    return sessions == 0 ? null
+        : HUNDRED.multiply(BigDecimal.valueOf(came)).divide(BigDecimal.valueOf(sessions), 2, RoundingMode.HALF_UP);
+  }
+
+  private static BigDecimal hundred(BigDecimal ofFive) {
+    return ofFive == null ? null : twoPlaces(ofFive.multiply(TWENTY));
+  }
+
+  private static Metric weighed(Metric metric, Weights weights) {
+    BigDecimal sum = part(metric.evalTest(), weights.evalTest())
+        .add(part(metric.learnProgress(), weights.learnProgress()))
+        .add(part(metric.superMentor(), weights.superMentor()).multiply(TWENTY))
+        .add(part(metric.communication(), weights.communication()))
+        .add(part(metric.attendance(), weights.attendance()))
+        .add(part(metric.mockInterview(), weights.mockInterview()));
+    return new Metric(metric.evalTest(), metric.learnProgress(), metric.superMentor(), metric.communication(),
+        metric.attendance(), metric.mockInterview(), sum.divide(HUNDRED, 2, RoundingMode.HALF_UP));
+  }
+
+  private static BigDecimal part(BigDecimal component, int weight) {
+    return component == null ? BigDecimal.ZERO : component.multiply(BigDecimal.valueOf(weight));
+  }
+
+  /** What people enter: a double, since a decimal of a billion places would be worked on in full. */
+  static BigDecimal entered(Double number) {
+    return number == null ? null : twoPlaces(BigDecimal.valueOf(number));
+  }
+
+  static BigDecimal twoPlaces(BigDecimal number) {
+    return number == null ? null : number.setScale(2, RoundingMode.HALF_UP);
+  }
+}

@@ -1,0 +1,153 @@
+package com.mas.domain.engagement.standing;
+
+import static java.time.ZoneOffset.UTC;
+
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Slice;
+import com.mas.db.Tx;
+import com.mas.domain.engagement.standing.RatingRules.Week;
+import com.mas.domain.engagement.standing.StandingContract.MenteeWeek;
+import com.mas.domain.engagement.standing.StandingContract.SkillRating;
+import com.mas.domain.engagement.standing.StandingContract.WeeklyRating;
+import io.vertx.sqlclient.Row;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+final class RatingRepository {
+  private static final String SAVE_WEEKLY = """
+      INSERT INTO standing.weekly_ratings AS w
+        (id, tenant, student_id, super_mentor_id, year, week_number, communication, technical, problem_solving,
+         participation, discipline, overall_average, comment, created_at, updated_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+      ON CONFLICT (student_id, year, week_number) DO UPDATE
+        SET super_mentor_id = excluded.super_mentor_id, communication = excluded.communication,
+            technical = excluded.technical, problem_solving = excluded.problem_solving,
+            participation = excluded.participation, discipline = excluded.discipline,
+            overall_average = excluded.overall_average, comment = excluded.comment, updated_at = excluded.updated_at
+      RETURNING *
+      """;
+  private static final String WEEKLY =
+      "SELECT * FROM standing.weekly_ratings WHERE student_id = $1 AND tenant = $2 AND year = $3 AND week_number = $4";
+  private static final String HISTORY_ROWS = " FROM standing.weekly_ratings WHERE student_id = $1 AND tenant = $2";
+  private static final String HISTORY =
+      "SELECT *" + HISTORY_ROWS + " ORDER BY year DESC, week_number DESC LIMIT $3 OFFSET $4";
+  private static final String HISTORY_COUNT = "SELECT count(*)" + HISTORY_ROWS;
+
+  private static final String MENTEES = """
+        FROM (SELECT DISTINCT student_id FROM education.shared_students
+               WHERE tenant = $1 AND super_mentor_id = $2) m
+      """;
+  private static final String WEEK = """
+      SELECT m.student_id AS mentee_id, p.full_name, w.*
+      """ + MENTEES + """
+        LEFT JOIN identity.shared_people p ON p.id = m.student_id
+        LEFT JOIN standing.weekly_ratings w ON w.student_id = m.student_id AND w.year = $3 AND w.week_number = $4
+       ORDER BY p.full_name, m.student_id LIMIT $5 OFFSET $6
+      """;
+  private static final String WEEK_COUNT = "SELECT count(*)" + MENTEES;
+
+  /** What says the same again changes nothing and leaves no history. */
+  private static final String SAVE_SKILLS = """
+      WITH saved AS (
+        INSERT INTO standing.skill_ratings AS r (student_id, rater_id, tenant, rated_at, skill_key, skill_name,
+          beginner, intermediate, advanced, overall_rating, sm_rating)
+        SELECT $1, $2, $3, $4, lower(n.skill_name), n.*
+          FROM unnest($5::text[], $6::text[]::numeric[], $7::text[]::numeric[], $8::text[]::numeric[],
+            $9::text[]::numeric[], $10::text[]::numeric[])
+            AS n (skill_name, beginner, intermediate, advanced, overall_rating, sm_rating)
+         ORDER BY lower(n.skill_name)
+        ON CONFLICT (student_id, rater_id, skill_key) DO UPDATE
+          SET skill_name = excluded.skill_name, beginner = excluded.beginner, intermediate = excluded.intermediate,
+              advanced = excluded.advanced, overall_rating = excluded.overall_rating, sm_rating = excluded.sm_rating,
+              rated_at = excluded.rated_at
+          WHERE (r.skill_name, r.beginner, r.intermediate, r.advanced, r.overall_rating, r.sm_rating)
+            IS DISTINCT FROM (excluded.skill_name, excluded.beginner, excluded.intermediate, excluded.advanced,
+              excluded.overall_rating, excluded.sm_rating)
+        RETURNING r.*
+      )
+      INSERT INTO standing.skill_rating_history
+        (student_id, rater_id, tenant, skill_name, beginner, intermediate, advanced, overall_rating, sm_rating,
+         rated_at)
+      SELECT student_id, rater_id, tenant, skill_name, beginner, intermediate, advanced, overall_rating, sm_rating,
+             rated_at
+        FROM saved
+      """;
+  private static final String SKILL_ROWS = " FROM standing.skill_ratings WHERE student_id = $1 AND tenant = $2";
+  private static final String SKILLS =
+      "SELECT *" + SKILL_ROWS + " ORDER BY skill_key, rated_at DESC, rater_id LIMIT $3 OFFSET $4";
+  private static final String SKILL_COUNT = "SELECT count(*)" + SKILL_ROWS;
+  private static final String LOG_ROWS = " FROM standing.skill_rating_history WHERE student_id = $1 AND tenant = $2";
+  private static final String LOG = "SELECT *" + LOG_ROWS + " ORDER BY id DESC LIMIT $3 OFFSET $4";
+  private static final String LOG_COUNT = "SELECT count(*)" + LOG_ROWS;
+
+  private final Database db;
+
+  RatingRepository(Database db) {
+    this.db = db;
+  }
+
+  WeeklyRating save(Tx tx, String tenant, WeeklyRating rating) {
+    return weekly(tx.query(SAVE_WEEKLY, rating.id(), tenant, rating.studentId(), rating.superMentorId(), rating.year(),
+        rating.weekNumber(), rating.communication(), rating.technical(), rating.problemSolving(),
+        rating.participation(), rating.discipline(), rating.overallAverage(), rating.comment(),
+        rating.updatedAt().atOffset(UTC)).iterator().next());
+  }
+
+  Optional<WeeklyRating> weekly(String tenant, UUID student, Week week) {
+    return Slice.all(db.query(WEEKLY, student, tenant, week.year(), week.number()), RatingRepository::weekly).stream()
+        .findFirst();
+  }
+
+  Page<WeeklyRating> history(String tenant, UUID student, Slice slice) {
+    return slice.page(db.send(HISTORY, student, tenant, slice.limit(), slice.offset()),
+        db.send(HISTORY_COUNT, student, tenant), RatingRepository::weekly);
+  }
+
+  /** All mentees, rated in that week or not. */
+  Page<MenteeWeek> week(String tenant, UUID mentor, Week week, Slice slice) {
+    return slice.page(db.send(WEEK, tenant, mentor, week.year(), week.number(), slice.limit(), slice.offset()),
+        db.send(WEEK_COUNT, tenant, mentor),
+        row -> new MenteeWeek(row.getUUID("mentee_id"), row.getString("full_name"),
+            row.getUUID("id") == null ? null : weekly(row)));
+  }
+
+  /** @param ratings each of another skill */
+  void save(Tx tx, String tenant, UUID student, UUID rater, List<SkillRating> ratings, Instant now) {
+    Function<Function<SkillRating, BigDecimal>, Object> column =
+        part -> Columns.numbers(ratings.stream().map(part));
+    tx.send(SAVE_SKILLS, student, rater, tenant, now.atOffset(UTC),
+        ratings.stream().map(SkillRating::skillName).toArray(String[]::new), column.apply(SkillRating::beginner),
+        column.apply(SkillRating::intermediate), column.apply(SkillRating::advanced),
+        column.apply(SkillRating::overallRating), column.apply(SkillRating::smRating));
+  }
+
+  Page<SkillRating> skills(String tenant, UUID student, Slice slice) {
+    return slice.page(db.send(SKILLS, student, tenant, slice.limit(), slice.offset()),
+        db.send(SKILL_COUNT, student, tenant), RatingRepository::skill);
+  }
+
+  Page<SkillRating> skillHistory(String tenant, UUID student, Slice slice) {
+    return slice.page(db.send(LOG, student, tenant, slice.limit(), slice.offset()),
+        db.send(LOG_COUNT, student, tenant), RatingRepository::skill);
+  }
+
+  private static WeeklyRating weekly(Row row) {
+    return new WeeklyRating(row.getUUID("id"), row.getUUID("student_id"), row.getUUID("super_mentor_id"),
+        row.getInteger("year"), row.getInteger("week_number"), row.getBigDecimal("communication"),
+        row.getBigDecimal("technical"), row.getBigDecimal("problem_solving"), row.getBigDecimal("participation"),
+        row.getBigDecimal("discipline"), row.getBigDecimal("overall_average"), row.getString("comment"),
+        row.getOffsetDateTime("created_at").toInstant(), row.getOffsetDateTime("updated_at").toInstant());
+  }
+
+  private static SkillRating skill(Row row) {
+    return new SkillRating(row.getUUID("student_id"), row.getUUID("rater_id"), row.getString("skill_name"),
+        row.getBigDecimal("beginner"), row.getBigDecimal("intermediate"), row.getBigDecimal("advanced"),
+        row.getBigDecimal("overall_rating"), row.getBigDecimal("sm_rating"),
+        row.getOffsetDateTime("rated_at").toInstant());
+  }
+}

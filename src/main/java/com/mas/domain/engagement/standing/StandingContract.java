@@ -1,0 +1,238 @@
+package com.mas.domain.engagement.standing;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * What can be asked about how students stand. Everything is about the call's tenant. {@code userId} is the student's.
+ * In lists {@code limit} is 1 to {@value #MAX_LIMIT} (null: {@value #DEFAULT_LIMIT}) and {@code offset} 0 or more.
+ */
+public final class StandingContract {
+  public static final int DEFAULT_LIMIT = 50;
+  public static final int MAX_LIMIT = 200;
+  /** Active warnings at which a student is escalated. */
+  public static final int STRIKES = 3;
+
+  private StandingContract() {}
+
+  // --- warnings ----------------------------------------------------------------------------------------------------
+
+  public enum WarningType {
+    ATTENDANCE, PERFORMANCE, PAYMENT, BEHAVIOR, SUBMISSION;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public enum Severity {
+    LOW, MEDIUM, HIGH, CRITICAL;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * @param absentOn the day that the product itself warned of; null when a person did
+   * @param escalatedToBatchLead whether it was the student's third active one
+   * @param createdBy null: the product itself
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Warning(UUID id, UUID studentId, WarningType type, Severity severity, String description,
+      LocalDate absentOn, boolean isActive, boolean escalatedToBatchLead, UUID createdBy, Instant createdAt,
+      UUID resolvedBy, Instant resolvedAt) {}
+
+  /** @param active null: all */
+  public record ListWarnings(UUID userId, Boolean active, Integer limit, Long offset) {}
+
+  public record CreateWarning(UUID userId, WarningType type, Severity severity, String description) {}
+
+  public record ResolveWarning(UUID warningId) {}
+
+  public record ListEscalated(Integer limit, Long offset) {}
+
+  /** @param name null when the account is closed */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record EscalatedStudent(UUID studentId, String name, int activeWarnings, Instant escalatedAt) {}
+
+  public record MyWarnings(Boolean active, Integer limit, Long offset) {}
+
+  /**
+   * Warns those who were absent. Without a day: yesterday in Asia/Kolkata, and up to six days before it that were
+   * missed since the last time; for the tenant of a signed-in caller, or for all when the product itself asks.
+   * Idempotent: a student is warned of a day once, also when that warning is resolved by now.
+   */
+  public static final Request<IssueWarnings, WarningsIssued> ISSUE_WARNINGS = Request.of("standing.warnings.issue",
+      IssueWarnings.class, WarningsIssued.class, Duration.ofMinutes(10));
+
+  public record IssueWarnings(LocalDate day) {}
+
+  /**
+   * @param processed students who were absent, each day for itself
+   * @param skipped of them, who had been warned of that day, or had three active warnings
+   */
+  public record WarningsIssued(List<LocalDate> days, int processed, int warningsCreated, int studentsEscalated,
+      int skipped) {}
+
+  /** Newest first, as the three below. */
+  public static final Request<MyWarnings, Page<Warning>> MY_WARNINGS =
+      Request.list("standing.warning.mine", MyWarnings.class, Warning.class);
+  public static final Request<ListWarnings, Page<Warning>> LED_WARNINGS =
+      Request.list("standing.led_warning.list", ListWarnings.class, Warning.class);
+  public static final Request<ListEscalated, Page<EscalatedStudent>> LED_ESCALATED =
+      Request.list("standing.led_warning.escalated", ListEscalated.class, EscalatedStudent.class);
+  public static final Request<CreateWarning, Warning> LED_WARN =
+      Request.of("standing.led_warning.create", CreateWarning.class, Warning.class);
+  /** Twice is as once, and answers the first one's time; so the mentor's below. */
+  public static final Request<ResolveWarning, Warning> LED_RESOLVE =
+      Request.of("standing.led_warning.resolve", ResolveWarning.class, Warning.class);
+  public static final Request<CreateWarning, Warning> MENTEE_WARN =
+      Request.of("standing.mentee_warning.create", CreateWarning.class, Warning.class);
+  public static final Request<ResolveWarning, Warning> MENTEE_RESOLVE =
+      Request.of("standing.mentee_warning.resolve", ResolveWarning.class, Warning.class);
+
+  // --- ratings ------------------------------------------------------------------------------------------------------
+
+  /** About one of the caller's students; anybody else's is FORBIDDEN. */
+  public record OfStudent(UUID userId, Integer limit, Long offset) {}
+
+  /**
+   * Of one ISO week; its days are those of Asia/Kolkata. All 0-5.
+   *
+   * @param year the ISO year, to which the week belongs
+   * @param superMentorId who rated last
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record WeeklyRating(UUID id, UUID studentId, UUID superMentorId, int year, int weekNumber,
+      BigDecimal communication, BigDecimal technical, BigDecimal problemSolving, BigDecimal participation,
+      BigDecimal discipline, BigDecimal overallAverage, String comment, Instant createdAt, Instant updatedAt) {}
+
+  /** The mentees of the caller, each with the week's rating; by name. Nulls: the current week. */
+  public static final Request<WeekOfMentees, Page<MenteeWeek>> MENTEES_WEEK =
+      Request.list("standing.mentee_rating.week", WeekOfMentees.class, MenteeWeek.class);
+
+  public record WeekOfMentees(Integer year, Integer weekNumber, Integer limit, Long offset) {}
+
+  /** @param rating null: not rated (yet) */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record MenteeWeek(UUID studentId, String name, WeeklyRating rating) {}
+
+  public static final Request<GetWeekly, CurrentWeekly> MENTEE_WEEKLY =
+      Request.of("standing.mentee_rating.get", GetWeekly.class, CurrentWeekly.class);
+
+  public record GetWeekly(UUID userId) {}
+
+  /** @param rating null: not rated (yet) */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CurrentWeekly(int year, int weekNumber, WeeklyRating rating) {}
+
+  /** Newest week first. */
+  public static final Request<OfStudent, Page<WeeklyRating>> MENTEE_WEEKLIES =
+      Request.list("standing.mentee_rating.history", OfStudent.class, WeeklyRating.class);
+
+  /** Of a week there is one rating: the second one replaces the first. The week is not to come. */
+  public static final Request<SaveWeekly, WeeklyRating> SAVE_WEEKLY =
+      Request.of("standing.mentee_rating.save", SaveWeekly.class, WeeklyRating.class);
+
+  /** @param year with {@code weekNumber}, or both null: the current week */
+  public record SaveWeekly(UUID userId, Integer year, Integer weekNumber, Double communication,
+      Double technical, Double problemSolving, Double participation, Double discipline,
+      String comment) {}
+
+  /**
+   * What one person thinks of a student's skill.
+   *
+   * @param beginner mastery of that level, 0-100, as the two below; null: not said
+   * @param overallRating 0-100
+   * @param smRating impression, 0-5; null: not said
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SkillRating(UUID studentId, UUID raterId, String skillName, BigDecimal beginner,
+      BigDecimal intermediate, BigDecimal advanced, BigDecimal overallRating, BigDecimal smRating, Instant ratedAt) {}
+
+  /** @param overallRating null: the mean of the levels that are given, else the impression times 20 */
+  public record Skill(String skillName, Double beginner, Double intermediate, Double advanced,
+      Double overallRating, Double smRating) {}
+
+  /**
+   * The caller's own ratings of these skills are replaced, others are left; whatever the case of their names.
+   *
+   * @param skills at most 50
+   */
+  public record SaveSkills(UUID userId, List<Skill> skills) {}
+
+  /** By skill, then the newest first; of all who rated. */
+  public static final Request<OfStudent, Page<SkillRating>> LED_SKILLS =
+      Request.list("standing.led_skill.list", OfStudent.class, SkillRating.class);
+  /** Answers as the list does, its first page; so the mentor's below. */
+  public static final Request<SaveSkills, Page<SkillRating>> SAVE_LED_SKILLS =
+      Request.list("standing.led_skill.save", SaveSkills.class, SkillRating.class);
+  /** Every value there ever was, newest first; so the mentor's below. */
+  public static final Request<OfStudent, Page<SkillRating>> LED_SKILL_HISTORY =
+      Request.list("standing.led_skill.history", OfStudent.class, SkillRating.class);
+  public static final Request<OfStudent, Page<SkillRating>> MENTEE_SKILLS =
+      Request.list("standing.mentee_skill.list", OfStudent.class, SkillRating.class);
+  public static final Request<SaveSkills, Page<SkillRating>> SAVE_MENTEE_SKILLS =
+      Request.list("standing.mentee_skill.save", SaveSkills.class, SkillRating.class);
+  public static final Request<OfStudent, Page<SkillRating>> MENTEE_SKILL_HISTORY =
+      Request.list("standing.mentee_skill.history", OfStudent.class, SkillRating.class);
+
+  // --- performance metrics ------------------------------------------------------------------------------------------
+
+  /**
+   * All 0-100, but the super mentor's 0-5. A component is null until there is something to measure, and counts as 0.
+   *
+   * @param superMentorRating latest weekly rating and mean of the skills, half and half
+   * @param communicationScore mean of what the weekly ratings say of it, times 20
+   * @param overallScore weighted sum, the super mentor's times 20
+   * @param calculatedAt when it last became what it is; null before anything was measured
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PerformanceMetric(UUID studentId, BigDecimal evalTestScore, BigDecimal learnProgressScore,
+      BigDecimal superMentorRating, BigDecimal communicationScore, BigDecimal attendanceScore,
+      BigDecimal mockInterviewScore, BigDecimal overallScore, Instant calculatedAt) {}
+
+  public record GetMetric(UUID userId) {}
+
+  public record MyMetric() {}
+
+  public static final Request<MyMetric, PerformanceMetric> MY_METRIC =
+      Request.of("standing.metric.mine", MyMetric.class, PerformanceMetric.class);
+  public static final Request<GetMetric, PerformanceMetric> LED_METRIC =
+      Request.of("standing.led_metric.get", GetMetric.class, PerformanceMetric.class);
+  public static final Request<GetMetric, PerformanceMetric> MENTEE_METRIC =
+      Request.of("standing.mentee_metric.get", GetMetric.class, PerformanceMetric.class);
+  /** For admins: any student's; so the two below. */
+  public static final Request<GetMetric, PerformanceMetric> METRIC =
+      Request.of("standing.metric.get", GetMetric.class, PerformanceMetric.class);
+  /** What it was, newest first; the first is what it is. */
+  public static final Request<OfStudent, Page<PerformanceMetric>> METRIC_HISTORY =
+      Request.list("standing.metric.history", OfStudent.class, PerformanceMetric.class);
+  /** Tells the scores that no source in this product gives; the others follow from theirs by themselves. */
+  public static final Request<ChangeMetric, PerformanceMetric> CHANGE_METRIC =
+      Request.of("standing.metric.change", ChangeMetric.class, PerformanceMetric.class);
+
+  /** @param evalTestScore null: as it is; so is {@code mockInterviewScore}; one has to be given */
+  public record ChangeMetric(UUID userId, Double evalTestScore, Double mockInterviewScore) {}
+
+  /** Takes up, for everybody who has a seat in any tenant, what the sources say; made for a schedule. Idempotent. */
+  public static final Request<RefreshMetrics, MetricsRefreshed> REFRESH_METRICS = Request.of(
+      "standing.metrics.refresh", RefreshMetrics.class, MetricsRefreshed.class, Duration.ofMinutes(10));
+
+  public record RefreshMetrics() {}
+
+  /** @param changed metrics that became others */
+  public record MetricsRefreshed(int students, int changed) {}
+}

@@ -1,0 +1,29 @@
+/**
+ * How a student stands with the people who look after them: warnings, weekly and skill ratings, and the performance
+ * metric that all of it adds up to.
+ *
+ * <p>Reading order: {@link com.mas.domain.engagement.standing.StandingContract} →
+ * {@link com.mas.domain.engagement.standing.StandingVerticle} → {@code WarningService} (warnings),
+ * {@code RatingService} (ratings), {@code MetricService} (metrics), each with its rules and repository; {@code Care}
+ * says whose student somebody is, {@code MetricConfig} reads {@code conf/standing.yaml}.
+ *
+ * <p>Invariants:
+ * <ul>
+ *   <li>A student's warnings change only under the lock of the student's row of {@code strikes}, whose count is that of
+ *       the active ones.
+ *   <li>The product warns once for a student and a day of absence, whatever is repeated, and never when three are
+ *       active; whichever becomes the third active one escalates, and tells those who lead the student's batches.
+ *   <li>A batch lead acts on students of batches that are theirs, a super mentor on mentees: students of batches that
+ *       they mentor. Anybody else's student is FORBIDDEN, a person without a seat in the tenant NOT_FOUND.
+ *   <li>A metric is one row, which changes only under its lock, by what the sources say at that moment; each value that
+ *       it had is in its history. Ratings take it along in their own transaction, attendance by its event, and the
+ *       nightly run makes up for what was not heard.
+ *   <li>A day is a day in Asia/Kolkata, a week an ISO week of such days.
+ * </ul>
+ *
+ * <p>Published for the SQL of other domains: {@code standing.shared_warnings} (student_id, tenant, type, severity,
+ * active, created_at), one row for each warning there ever was; {@code standing.shared_metrics} (student_id, tenant,
+ * eval_test, learn_progress, super_mentor, communication, attendance, mock_interview, overall, calculated_at), the
+ * present metric of each student who has one.
+ */
+package com.mas.domain.engagement.standing;

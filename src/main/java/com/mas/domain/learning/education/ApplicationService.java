@@ -1,0 +1,132 @@
+package com.mas.domain.learning.education;
+
+import static com.mas.domain.learning.education.EducationContract.DEFAULT_LIMIT;
+import static com.mas.domain.learning.education.EducationContract.MAX_LIMIT;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Slice;
+import com.mas.db.UuidV7;
+import com.mas.domain.learning.education.EducationContract.Application;
+import com.mas.domain.learning.education.EducationContract.ApplicationState;
+import com.mas.domain.learning.education.EducationContract.ApplicationsOfBatch;
+import com.mas.domain.learning.education.EducationContract.Batch;
+import com.mas.domain.learning.education.EducationContract.CreateApplication;
+import com.mas.domain.learning.education.EducationContract.GetApplication;
+import com.mas.domain.learning.education.EducationContract.ListApplications;
+import com.mas.domain.learning.education.EducationContract.Onboarding;
+import com.mas.domain.learning.education.EducationContract.OnboardingChange;
+import com.mas.domain.learning.education.EducationContract.UpdateApplication;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+final class ApplicationService {
+  private static final Onboarding NOTHING_DONE = new Onboarding(false, false, false);
+
+  private final Database db;
+  private final BatchRepository batches;
+  private final ApplicationRepository applications;
+  private final People people;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  ApplicationService(Database db, BatchRepository batches, ApplicationRepository applications, People people,
+      UuidV7 ids, Clock clock) {
+    this.db = db;
+    this.batches = batches;
+    this.applications = applications;
+    this.people = people;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  Page<Application> list(Call call, ListApplications ask) {
+    return applications.list(
+        call.tenant(), ask.batchId(), ask.userId(), ask.state(),
+            Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+  }
+
+  /** The caller has made sure that the batch may be seen. */
+  Page<Application> ofBatch(Call call, Batch batch, ApplicationsOfBatch ask) {
+    return applications.list(
+        call.tenant(), batch.id(), ask.userId(), ask.state(),
+            Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+  }
+
+  Application get(Call call, GetApplication ask) {
+    return applications.get(call.tenant(), ask.id()).orElseThrow(ApplicationService::notFound);
+  }
+
+  Application create(Call call, CreateApplication ask) {
+    ApplicationState state = ask.state() == null ? ApplicationState.APPLIED : ask.state();
+    if (!ApplicationRules.mayStartAs(state)) {
+      String words = "An application cannot start as " + state.wire() + ", which is final.";
+      throw Failure.INVALID.with(words).errors(List.of(new FieldError("/state", words)));
+    }
+    Onboarding flags = ApplicationRules.onboarding(state, merged(NOTHING_DONE, ask.onboarding()));
+    Instant now = clock.instant();
+    Instant appliedAt = ask.appliedAt() == null ? now : ask.appliedAt();
+    if (appliedAt.isAfter(now)) {
+      String words = "An application cannot be from a day to come.";
+      throw Failure.INVALID.with(words).errors(List.of(new FieldError("/appliedAt", words)));
+    }
+    UUID userId = person(call, ask);
+    return db.transaction(tx -> {
+      Batch batch = batches.getForShare(tx, call.tenant(), ask.batchId())
+          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such batch."));
+      if (!BatchRules.takesApplications(batch.state())) {
+        throw Failure.UNPROCESSABLE
+            .with("The batch is " + batch.state().wire() + " and takes nobody any more.").data(batch);
+      }
+      return applications.insert(tx, ids.next(), call.tenant(), batch.id(), userId, state, flags, appliedAt)
+          .orElseThrow(() -> {
+            FailureException twice = Failure.CONFLICT.with("This person has an application to this batch already.");
+            return applications.live(tx, batch.id(), userId).map(twice::data).orElse(twice);
+          });
+    });
+  }
+
+  Application update(Call call, UpdateApplication ask) {
+    return db.transaction(tx -> {
+      Application before = applications.getForUpdate(tx, call.tenant(), ask.id())
+          .orElseThrow(ApplicationService::notFound);
+      ApplicationState state = ask.state() == null ? before.state() : ask.state();
+      ApplicationRules.refusal(before.state(), state).ifPresent(words -> {
+        throw Failure.UNPROCESSABLE.with(words).data(before);
+      });
+      // a reason belongs to the state that it was given for
+      String reason = ask.reason() != null || state != before.state() ? ask.reason() : before.stateReason();
+      Onboarding flags = ApplicationRules.onboarding(state, merged(before.onboarding(), ask.onboarding()));
+      return applications.update(tx, call.tenant(), ask.id(), state, reason, flags, clock.instant())
+          .orElseThrow(ApplicationService::notFound);
+    });
+  }
+
+  private UUID person(Call call, CreateApplication ask) {
+    if ((ask.userId() == null) == (ask.email() == null)) {
+      throw Failure.INVALID.with("Say who applies, by userId or by email; one of the two.");
+    }
+    if (ask.email() != null) {
+      return people.byEmail(call, ask.email());
+    }
+    people.mustExist(call, ask.userId(), "/userId");
+    return ask.userId();
+  }
+
+  private static Onboarding merged(Onboarding before, OnboardingChange change) {
+    return change == null ? before : new Onboarding(
+        change.mouSigned() == null ? before.mouSigned() : change.mouSigned(),
+        change.paymentDone() == null ? before.paymentDone() : change.paymentDone(),
+        change.diagnosticDone() == null ? before.diagnosticDone() : change.diagnosticDone());
+  }
+
+  private static FailureException notFound() {
+    return Failure.NOT_FOUND.with("There is no such application.");
+  }
+}

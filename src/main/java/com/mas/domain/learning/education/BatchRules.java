@@ -1,0 +1,61 @@
+package com.mas.domain.learning.education;
+
+import static com.mas.domain.learning.education.EducationContract.BatchState.ACTIVE;
+import static com.mas.domain.learning.education.EducationContract.BatchState.ARCHIVED;
+import static com.mas.domain.learning.education.EducationContract.BatchState.COMPLETED;
+import static com.mas.domain.learning.education.EducationContract.BatchState.PLANNED;
+
+import com.mas.bus.FailureException.FieldError;
+import com.mas.domain.learning.education.EducationContract.BatchState;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What may become of a batch. */
+final class BatchRules {
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+
+  private BatchRules() {}
+
+  /**
+   * An active batch is not archived directly: its students would silently fall out of scoring. It is completed first,
+   * and what was completed or archived by mistake can be taken back one step.
+   */
+  static List<BatchState> next(BatchState from) {
+    return switch (from) {
+      case PLANNED -> List.of(ACTIVE, ARCHIVED);
+      case ACTIVE -> List.of(COMPLETED);
+      case COMPLETED -> List.of(ARCHIVED, ACTIVE);
+      case ARCHIVED -> List.of(COMPLETED);
+    };
+  }
+
+  /** Staying is allowed, so that a repeated request changes nothing and does no harm. */
+  static boolean mayBecome(BatchState from, BatchState to) {
+    return from == to || next(from).contains(to);
+  }
+
+  /** New people come into batches that are still to come or running. */
+  static boolean takesApplications(BatchState state) {
+    return state == PLANNED || state == ACTIVE;
+  }
+
+  /** Both without the blanks around them: a schema's pattern does not see all of those (a line end, wide ones). */
+  static Optional<FieldError> wrongWords(String code, String name) {
+    if (!CODE.matcher(code).matches()) {
+      return Optional.of(new FieldError("/code", "A code is 1 to 40 letters, digits, dots, dashes or underscores."));
+    }
+    return name.isEmpty() ? Optional.of(new FieldError("/name", "A batch needs a name.")) : Optional.empty();
+  }
+
+  /** @return why the days cannot be, in words for a person */
+  static Optional<String> wrongDays(LocalDate startsOn, LocalDate endsOn) {
+    if (startsOn.getYear() < 2000 || startsOn.getYear() > 2100 || endsOn != null && endsOn.getYear() > 2100) {
+      return Optional.of("A batch starts and ends between the years 2000 and 2100.");
+    }
+    return endsOn != null && endsOn.isBefore(startsOn)
+        ? Optional.of("A batch cannot end on " + endsOn + ", before it starts on " + startsOn + ".")
+        : Optional.empty();
+  }
+}

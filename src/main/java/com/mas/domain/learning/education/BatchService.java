@@ -1,0 +1,196 @@
+package com.mas.domain.learning.education;
+
+import static com.mas.domain.learning.education.EducationContract.DEFAULT_LIMIT;
+import static com.mas.domain.learning.education.EducationContract.MAX_LIMIT;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Slice;
+import com.mas.db.UuidV7;
+import com.mas.domain.learning.education.EducationContract.Batch;
+import com.mas.domain.learning.education.EducationContract.BatchState;
+import com.mas.domain.learning.education.EducationContract.Batches;
+import com.mas.domain.learning.education.EducationContract.BatchesOfUser;
+import com.mas.domain.learning.education.EducationContract.CreateBatch;
+import com.mas.domain.learning.education.EducationContract.FindBatches;
+import com.mas.domain.learning.education.EducationContract.GetBatch;
+import com.mas.domain.learning.education.EducationContract.LedBatches;
+import com.mas.domain.learning.education.EducationContract.ListBatches;
+import com.mas.domain.learning.education.EducationContract.RemoveBatch;
+import com.mas.domain.learning.education.EducationContract.Removed;
+import com.mas.domain.learning.education.EducationContract.UpdateBatch;
+import io.vertx.pgclient.PgException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+final class BatchService {
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+  private final Database db;
+  private final BatchRepository batches;
+  private final People people;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  BatchService(Database db, BatchRepository batches, People people, UuidV7 ids, Clock clock) {
+    this.db = db;
+    this.batches = batches;
+    this.people = people;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  Page<Batch> list(Call call, ListBatches ask) {
+    return batches.list(call.tenant(), ask.q(), ask.state(), ask.batchLeadId(),
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+  }
+
+  Page<Batch> listLed(Call call, LedBatches ask) {
+    return batches.list(call.tenant(), ask.q(), ask.state(), call.userId(),
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+  }
+
+  Batch get(Call call, GetBatch ask) {
+    return mustHave(call, ask.id());
+  }
+
+  Batch mustHave(Call call, UUID id) {
+    return batches.get(call.tenant(), id).orElseThrow(BatchService::notFound);
+  }
+
+  /** The batch, if the caller leads it; somebody else's is not told apart from none. */
+  Batch mustLead(Call call, UUID id) {
+    UUID caller = call.userId();
+    return batches.get(call.tenant(), id)
+        .filter(batch -> caller.equals(batch.batchLeadId()))
+        .orElseThrow(BatchService::notFound);
+  }
+
+  Batch create(Call call, CreateBatch ask) {
+    UUID id = ids.next();
+    CreateBatch batch = checked(call, ask);
+    if (batches.insert(id, call.tenant(), batch, clock.instant())) {
+      return mustHave(call, id);
+    }
+    throw codeTaken(call, batch.code());
+  }
+
+  Batch ensure(Call call, CreateBatch ask) {
+    CreateBatch batch = checked(call, ask);
+    batches.insert(ids.next(), call.tenant(), batch, clock.instant());
+    return batches.byCode(call.tenant(), batch.code()).orElseThrow(BatchService::notFound);
+  }
+
+  Batch update(Call call, UpdateBatch ask) {
+    checkStaff(call, ask.batchLeadId(), ask.superMentorId());
+    try {
+      return db.transaction(tx -> {
+        Batch before = batches.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(BatchService::notFound);
+        Batch after = changed(before, ask);
+        if (!BatchRules.mayBecome(before.state(), after.state())) {
+          throw refused(before, after.state());
+        }
+        if (!after.equals(before)) {
+          batches.update(tx, call.tenant(), after, clock.instant());
+        }
+        return batches.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(BatchService::notFound);
+      });
+    } catch (PgException e) {
+      if (UNIQUE_VIOLATION.equals(e.getSqlState())) {
+        throw codeTaken(call, ask.code().strip());
+      }
+      throw e;
+    }
+  }
+
+  Removed remove(Call call, RemoveBatch ask) {
+    try {
+      if (batches.delete(call.tenant(), ask.id())) {
+        return new Removed(ask.id());
+      }
+    } catch (PgException e) { // somebody applied in this very moment
+      if (!FOREIGN_KEY_VIOLATION.equals(e.getSqlState())) {
+        throw e;
+      }
+    }
+    throw Failure.CONFLICT.with("The batch has applications or attendance and cannot be deleted; archive it instead.")
+        .data(mustHave(call, ask.id()));
+  }
+
+  Batches find(Call call, FindBatches ask) {
+    if (ask.ids().size() > EducationContract.MAX_BULK) {
+      throw Failure.INVALID.with("At most " + EducationContract.MAX_BULK + " ids at a time.");
+    }
+    return new Batches(batches.find(call.tenant(), ask.ids()));
+  }
+
+  Batches ofUser(Call call, BatchesOfUser ask) {
+    return new Batches(batches.ofUser(call.tenant(), ask.userId()));
+  }
+
+  private CreateBatch checked(Call call, CreateBatch ask) {
+    String code = ask.code().strip();
+    String name = ask.name().strip();
+    check(code, name, ask.startsOn(), ask.endsOn());
+    checkStaff(call, ask.batchLeadId(), ask.superMentorId());
+    return new CreateBatch(code, name, ask.state() == null ? BatchState.PLANNED : ask.state(),
+        ask.startsOn(), ask.endsOn(), ask.batchLeadId(), ask.superMentorId());
+  }
+
+  private static Batch changed(Batch before, UpdateBatch ask) {
+    List<String> clear = ask.clear() == null ? List.of() : ask.clear();
+    Batch after = new Batch(before.id(),
+        ask.code() == null ? before.code() : ask.code().strip(),
+        ask.name() == null ? before.name() : ask.name().strip(),
+        or(ask.state(), before.state()),
+        or(ask.startsOn(), before.startsOn()),
+        or(ask.endsOn(), clear.contains("endsOn") ? null : before.endsOn()),
+        or(ask.batchLeadId(), clear.contains("batchLeadId") ? null : before.batchLeadId()),
+        or(ask.superMentorId(), clear.contains("superMentorId") ? null : before.superMentorId()),
+        before.students(), before.courses(), before.createdAt(), before.updatedAt());
+    check(after.code(), after.name(), after.startsOn(), after.endsOn());
+    return after;
+  }
+
+  private static <T> T or(T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private void checkStaff(Call call, UUID lead, UUID superMentor) {
+    people.mustExist(call, lead, "/batchLeadId");
+    people.mustExist(call, superMentor, "/superMentorId");
+  }
+
+  private static void check(String code, String name, LocalDate startsOn, LocalDate endsOn) {
+    BatchRules.wrongWords(code, name).ifPresent(wrong -> {
+      throw Failure.INVALID.with(wrong.message()).errors(List.of(wrong));
+    });
+    BatchRules.wrongDays(startsOn, endsOn).ifPresent(words -> {
+      String path = endsOn == null ? "/startsOn" : "/endsOn";
+      throw Failure.INVALID.with(words).errors(List.of(new FieldError(path, words)));
+    });
+  }
+
+  private static FailureException refused(Batch batch, BatchState to) {
+    String possible = BatchRules.next(batch.state()).stream().map(BatchState::wire).collect(Collectors.joining(", "));
+    return Failure.UNPROCESSABLE.with("A batch that is " + batch.state().wire() + " cannot become " + to.wire()
+        + "; possible: " + possible + ".").data(batch);
+  }
+
+  private FailureException codeTaken(Call call, String code) {
+    FailureException taken = Failure.CONFLICT.with("There is a batch with the code " + code + " already.");
+    return batches.byCode(call.tenant(), code).map(taken::data).orElse(taken);
+  }
+
+  private static FailureException notFound() {
+    return Failure.NOT_FOUND.with("There is no such batch.");
+  }
+}

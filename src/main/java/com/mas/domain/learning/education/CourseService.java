@@ -1,0 +1,92 @@
+package com.mas.domain.learning.education;
+
+import static com.mas.domain.learning.education.EducationContract.DEFAULT_LIMIT;
+import static com.mas.domain.learning.education.EducationContract.MAX_LIMIT;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Page;
+import com.mas.db.Slice;
+import com.mas.db.UuidV7;
+import com.mas.domain.learning.education.EducationContract.AddCourse;
+import com.mas.domain.learning.education.EducationContract.BatchCourse;
+import com.mas.domain.learning.education.EducationContract.Courses;
+import com.mas.domain.learning.education.EducationContract.FillCourseUrls;
+import com.mas.domain.learning.education.EducationContract.FilledCourseUrls;
+import com.mas.domain.learning.education.EducationContract.ListCourses;
+import com.mas.domain.learning.education.EducationContract.MappedCourses;
+import com.mas.domain.learning.education.EducationContract.RemoveCourse;
+import com.mas.domain.learning.education.EducationContract.Removed;
+import com.mas.domain.learning.education.EducationContract.UpdateCourse;
+import java.time.Clock;
+
+/** Which outside courses a batch follows. That the batch is the tenant's is asked first, always. */
+final class CourseService {
+  private static final int MAX_URL = 500;
+
+  private final BatchService batches;
+  private final CourseRepository courses;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  CourseService(BatchService batches, CourseRepository courses, UuidV7 ids, Clock clock) {
+    this.batches = batches;
+    this.courses = courses;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  Page<BatchCourse> list(Call call, ListCourses ask) {
+    batches.mustHave(call, ask.id());
+    return courses.list(ask.id(), ask.provider(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+  }
+
+  BatchCourse add(Call call, AddCourse ask) {
+    batches.mustHave(call, ask.id());
+    AddCourse course = new AddCourse(ask.id(), ask.provider(), stripped(ask.externalCourseId()),
+        stripped(ask.roadmapItemId()), ask.sequence(), stripped(ask.courseUrl()));
+    return courses.insert(ids.next(), course, clock.instant()).orElseThrow(() -> {
+      FailureException twice = Failure.CONFLICT.with("This course is mapped to the batch already.");
+      return courses.existing(course).map(twice::data).orElse(twice);
+    });
+  }
+
+  BatchCourse update(Call call, UpdateCourse ask) {
+    batches.mustHave(call, ask.id());
+    return courses.update(ask).orElseThrow(CourseService::notFound);
+  }
+
+  Removed remove(Call call, RemoveCourse ask) {
+    batches.mustHave(call, ask.id());
+    if (!courses.delete(ask.id(), ask.courseId())) {
+      throw notFound();
+    }
+    return new Removed(ask.courseId());
+  }
+
+  Courses mapped(Call call, MappedCourses ask) {
+    if ((ask.batchId() == null) == (ask.userId() == null)) {
+      throw Failure.INVALID.with("Either a batch or a user is asked about.");
+    }
+    return new Courses(courses.mapped(call.tenant(), ask.batchId(), ask.userId()));
+  }
+
+  FilledCourseUrls fillUrls(Call call, FillCourseUrls ask) {
+    if (ask.provider() == null || ask.externalCourseId() == null || ask.courseUrl() == null
+        || ask.courseUrl().length() > MAX_URL) {
+      throw Failure.INVALID.with("A provider, a course and its address are needed.");
+    }
+    return new FilledCourseUrls(courses.fillUrls(call.tenant(), ask.provider(), ask.externalCourseId(),
+        ask.courseUrl()));
+  }
+
+  /** An id with a blank at its end would match nothing. */
+  private static String stripped(String text) {
+    return text == null ? null : text.strip();
+  }
+
+  private static FailureException notFound() {
+    return Failure.NOT_FOUND.with("There is no such course in this batch.");
+  }
+}

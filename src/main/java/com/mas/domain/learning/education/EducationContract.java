@@ -1,0 +1,293 @@
+package com.mas.domain.learning.education;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Event;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * What can be asked of education. Everything is about the call's tenant; an id of another tenant is
+ * {@link com.mas.bus.Failure#NOT_FOUND}. In lists {@code limit} is 1 to {@value #MAX_LIMIT} (null:
+ * {@value #DEFAULT_LIMIT}) and {@code offset} 0 or more. In changes a null component leaves what is there.
+ */
+public final class EducationContract {
+  public static final int DEFAULT_LIMIT = 50;
+  public static final int MAX_LIMIT = 500;
+  /** Marks in one request, and ids in one {@link FindBatches}. */
+  public static final int MAX_BULK = 1000;
+
+  public enum BatchState {
+    PLANNED, ACTIVE, COMPLETED, ARCHIVED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** In the order a person goes through; the last two are the ways out. Paid, allocated and enrolled have a seat. */
+  public enum ApplicationState {
+    APPLIED, SCREENING, ACCEPTED, PAID, BATCH_ALLOCATED, ENROLLED, COMPLETED, WITHDRAWN, REJECTED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public enum AttendanceState {
+    PRESENT, ABSENT, LATE, EXCUSED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where a mark comes from: a person, a meeting's log, or another system's list. */
+  public enum AttendanceSource {
+    MANUAL, MEETING, IMPORT;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The outside system of a course. */
+  public enum Provider {
+    MRLEARN, MRTEST;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  // --- batches ---
+
+  /**
+   * @param code unique in the tenant, whatever the case
+   * @param students how many have a seat
+   * @param courses how many courses are mapped
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Batch(UUID id, String code, String name, BatchState state, LocalDate startsOn, LocalDate endsOn,
+      UUID batchLeadId, UUID superMentorId, int students, int courses, Instant createdAt, Instant updatedAt) {}
+
+  /** @param q part of name or code, in any case */
+  public record ListBatches(String q, BatchState state, UUID batchLeadId, Integer limit, Long offset) {}
+
+  public record GetBatch(UUID id) {}
+
+  /** @param state null: planned */
+  public record CreateBatch(String code, String name, BatchState state, LocalDate startsOn, LocalDate endsOn,
+      UUID batchLeadId, UUID superMentorId) {}
+
+  /** @param clear which of {@code endsOn}, {@code batchLeadId}, {@code superMentorId} are to become empty, or null */
+  public record UpdateBatch(UUID id, String code, String name, BatchState state, LocalDate startsOn, LocalDate endsOn,
+      UUID batchLeadId, UUID superMentorId, List<String> clear) {}
+
+  public record RemoveBatch(UUID id) {}
+
+  public record Removed(UUID id) {}
+
+  public record FindBatches(List<UUID> ids) {}
+
+  public record BatchesOfUser(UUID userId) {}
+
+  public record Batches(List<Batch> batches) {}
+
+  /** Newest start first. */
+  public static final Request<ListBatches, Page<Batch>> BATCHES_LIST =
+      Request.list("education.batch.list", ListBatches.class, Batch.class);
+  public static final Request<GetBatch, Batch> BATCHES_GET =
+      Request.of("education.batch.get", GetBatch.class, Batch.class);
+  /** CONFLICT with the existing batch when the code is taken; NOT_FOUND for a lead or mentor who is no user. */
+  public static final Request<CreateBatch, Batch> BATCHES_CREATE =
+      Request.of("education.batch.create", CreateBatch.class, Batch.class);
+  /** CONFLICT with the other batch of that code; UNPROCESSABLE, with the batch, for a state that cannot follow. */
+  public static final Request<UpdateBatch, Batch> BATCHES_UPDATE =
+      Request.of("education.batch.update", UpdateBatch.class, Batch.class);
+  /** Its course mappings go with it; CONFLICT when somebody ever applied. */
+  public static final Request<RemoveBatch, Removed> BATCHES_REMOVE =
+      Request.of("education.batch.remove", RemoveBatch.class, Removed.class);
+  /** Those of the ids that exist, in no order; unknown ones are left out. */
+  public static final Request<FindBatches, Batches> BATCHES_FIND =
+      Request.of("education.batch.find", FindBatches.class, Batches.class);
+  /** The batches in which the user has a seat, oldest seat first. */
+  public static final Request<BatchesOfUser, Batches> BATCHES_OF_USER =
+      Request.of("education.batch.of_user", BatchesOfUser.class, Batches.class);
+  /** As create, but a batch with that code is answered as it is, unchanged: for seeds. */
+  public static final Request<CreateBatch, Batch> BATCHES_ENSURE =
+      Request.of("education.batch.ensure", CreateBatch.class, Batch.class);
+
+  // --- courses of batches ---
+
+  /** @param externalCourseId the outside system's id, such as Graphy's {@code _id} */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record BatchCourse(UUID id, UUID batchId, Provider provider, String externalCourseId, String roadmapItemId,
+      int sequence, String courseUrl, Instant createdAt) {}
+
+  public record ListCourses(UUID id, Provider provider, Integer limit, Long offset) {}
+
+  /** @param sequence null: after the last one */
+  public record AddCourse(UUID id, Provider provider, String externalCourseId, String roadmapItemId, Integer sequence,
+      String courseUrl) {}
+
+  public record UpdateCourse(UUID id, UUID courseId, Integer sequence, String courseUrl) {}
+
+  public record RemoveCourse(UUID id, UUID courseId) {}
+
+  /** One of the two is given: the courses of a batch, or of all batches in which a user has a seat. */
+  public record MappedCourses(UUID batchId, UUID userId) {}
+
+  public record Courses(List<BatchCourse> courses) {}
+
+  /** A course's address, as its outside system tells it by now. */
+  public record FillCourseUrls(Provider provider, String externalCourseId, String courseUrl) {}
+
+  public record FilledCourseUrls(int filled) {}
+
+  /** By sequence. */
+  public static final Request<ListCourses, Page<BatchCourse>> COURSES_LIST =
+      Request.list("education.course.list", ListCourses.class, BatchCourse.class);
+  /** CONFLICT with the existing mapping of this course and roadmap item. */
+  public static final Request<AddCourse, BatchCourse> COURSES_ADD =
+      Request.of("education.course.add", AddCourse.class, BatchCourse.class);
+  public static final Request<UpdateCourse, BatchCourse> COURSES_UPDATE =
+      Request.of("education.course.update", UpdateCourse.class, BatchCourse.class);
+  public static final Request<RemoveCourse, Removed> COURSES_REMOVE =
+      Request.of("education.course.remove", RemoveCourse.class, Removed.class);
+  /** By batch and sequence; a course of two roadmap items is there twice. */
+  public static final Request<MappedCourses, Courses> COURSES_MAPPED =
+      Request.of("education.batch.courses", MappedCourses.class, Courses.class);
+
+  /** Gives the address to the mappings of this course, in all batches, that have none. Idempotent. */
+  public static final Request<FillCourseUrls, FilledCourseUrls> COURSES_FILL_URLS =
+      Request.of("education.course.fill_urls", FillCourseUrls.class, FilledCourseUrls.class);
+
+  // --- applications ---
+
+  /** What the student's dashboard no longer asks for. */
+  public record Onboarding(boolean mouSigned, boolean paymentDone, boolean diagnosticDone) {}
+
+  public record OnboardingChange(Boolean mouSigned, Boolean paymentDone, Boolean diagnosticDone) {}
+
+  /**
+   * @param next the states that can follow, the step forward first; empty when it is final
+   * @param enrolledAt when the state first was {@code enrolled}; tenure counts from here
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Application(UUID id, UUID batchId, UUID userId, ApplicationState state, String stateReason,
+      List<ApplicationState> next, Onboarding onboarding, Instant createdAt, Instant stateChangedAt,
+      Instant enrolledAt) {}
+
+  public record ListApplications(UUID batchId, UUID userId, ApplicationState state, Integer limit, Long offset) {}
+
+  public record ApplicationsOfBatch(UUID id, UUID userId, ApplicationState state, Integer limit, Long offset) {}
+
+  public record GetApplication(UUID id) {}
+
+  /**
+   * Whose it is, is said by {@code userId} or by {@code email}, the account's whole address; one of the two.
+   *
+   * @param state null: applied; a final state is INVALID
+   * @param appliedAt when it was made, for a batch that began somewhere else; not in the future; null: now. Tenure and
+   *     the days that a newcomer is given count from here
+   */
+  public record CreateApplication(UUID batchId, UUID userId, String email, ApplicationState state,
+      OnboardingChange onboarding, Instant appliedAt) {}
+
+  /** @param reason of the change of state, for people; up to 500 characters */
+  public record UpdateApplication(UUID id, ApplicationState state, String reason, OnboardingChange onboarding) {}
+
+  /** Newest first. */
+  public static final Request<ListApplications, Page<Application>> APPLICATIONS_LIST =
+      Request.list("education.application.list", ListApplications.class, Application.class);
+  /** Newest first; NOT_FOUND for an unknown batch. */
+  public static final Request<ApplicationsOfBatch, Page<Application>> APPLICATIONS_OF_BATCH =
+      Request.list("education.application.of_batch", ApplicationsOfBatch.class, Application.class);
+  public static final Request<GetApplication, Application> APPLICATIONS_GET =
+      Request.of("education.application.get", GetApplication.class, Application.class);
+  /**
+   * NOT_FOUND for an unknown person or batch; CONFLICT with the person's live application to this batch; UNPROCESSABLE
+   * when the batch takes nobody any more.
+   */
+  public static final Request<CreateApplication, Application> APPLICATIONS_CREATE =
+      Request.of("education.application.create", CreateApplication.class, Application.class);
+  /** UNPROCESSABLE, with the application as it is (and its {@code next}) as data, for a state that cannot follow. */
+  public static final Request<UpdateApplication, Application> APPLICATIONS_UPDATE =
+      Request.of("education.application.update", UpdateApplication.class, Application.class);
+
+  // --- attendance ---
+
+  public record Mark(UUID userId, AttendanceState state) {}
+
+  /** @param source null: manual */
+  public record PutAttendance(UUID id, LocalDate date, AttendanceSource source, List<Mark> marks) {}
+
+  /** How the marks compare with what was there. */
+  public record Marked(int added, int changed, int unchanged) {}
+
+  public record DayOfAttendance(UUID id, LocalDate date, Integer limit, Long offset) {}
+
+  /** @param state null: not marked (yet) */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SheetRow(UUID userId, AttendanceState state, AttendanceSource source, UUID markedBy,
+      Instant markedAt) {}
+
+  /** @param from and {@code to}: days, both included; null: unbounded */
+  public record ListAttendance(UUID id, LocalDate from, LocalDate to, UUID userId, Integer limit, Long offset) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AttendanceMark(UUID userId, LocalDate date, AttendanceState state, AttendanceSource source,
+      UUID markedBy, Instant markedAt) {}
+
+  /** @param rate percent of the sessions that count; null when none counts (excused ones do not) */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AttendanceTotals(UUID userId, int present, int late, int absent, int excused, Double rate) {}
+
+  /** Idempotent, all or nothing: UNPROCESSABLE when the day cannot be marked or somebody has no seat (data: who). */
+  public static final Request<PutAttendance, Marked> ATTENDANCE_PUT =
+      Request.of("education.attendance.put", PutAttendance.class, Marked.class);
+  /** The people with a seat and whoever else was marked that day, by user id. */
+  public static final Request<DayOfAttendance, Page<SheetRow>> ATTENDANCE_DAY =
+      Request.list("education.attendance.day", DayOfAttendance.class, SheetRow.class);
+  /** Newest day first, then by user id. */
+  public static final Request<ListAttendance, Page<AttendanceMark>> ATTENDANCE_LIST =
+      Request.list("education.attendance.list", ListAttendance.class, AttendanceMark.class);
+  /** One row for each person who was marked in these days, by user id. */
+  public static final Request<ListAttendance, Page<AttendanceTotals>> ATTENDANCE_TOTALS =
+      Request.list("education.attendance.totals", ListAttendance.class, AttendanceTotals.class);
+
+  /** Marks were added or changed; sent after they are stored. */
+  public static final Event<AttendanceMarked> ATTENDANCE_MARKED =
+      Event.of("education.attendance.marked", AttendanceMarked.class);
+
+  /** @param userIds everybody who was named, changed or not */
+  public record AttendanceMarked(UUID batchId, LocalDate date, List<UUID> userIds) {}
+
+  // --- what a batch lead sees of the batches that are the caller's own; others are NOT_FOUND ---
+
+  public record LedBatches(String q, BatchState state, Integer limit, Long offset) {}
+
+  public static final Request<LedBatches, Page<Batch>> LED_BATCHES =
+      Request.list("education.led_batch.list", LedBatches.class, Batch.class);
+  public static final Request<GetBatch, Batch> LED_BATCH =
+      Request.of("education.led_batch.get", GetBatch.class, Batch.class);
+  public static final Request<ApplicationsOfBatch, Page<Application>> LED_APPLICATIONS =
+      Request.list("education.led_batch.applications", ApplicationsOfBatch.class, Application.class);
+  public static final Request<DayOfAttendance, Page<SheetRow>> LED_DAY =
+      Request.list("education.led_batch.day", DayOfAttendance.class, SheetRow.class);
+  public static final Request<ListAttendance, Page<AttendanceTotals>> LED_TOTALS =
+      Request.list("education.led_batch.totals", ListAttendance.class, AttendanceTotals.class);
+
+  private EducationContract() {}
+}

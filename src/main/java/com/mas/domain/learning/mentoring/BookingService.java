@@ -1,0 +1,163 @@
+package com.mas.domain.learning.mentoring;
+
+import static com.mas.domain.learning.mentoring.MentoringContract.DEFAULT_LIMIT;
+import static com.mas.domain.learning.mentoring.MentoringContract.MAX_LIMIT;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Slice;
+import com.mas.db.Tx;
+import com.mas.db.UuidV7;
+import com.mas.domain.learning.mentoring.MentoringContract.Book;
+import com.mas.domain.learning.mentoring.MentoringContract.Booking;
+import com.mas.domain.learning.mentoring.MentoringContract.BookingCancelled;
+import com.mas.domain.learning.mentoring.MentoringContract.BookingState;
+import com.mas.domain.learning.mentoring.MentoringContract.CancelBooking;
+import com.mas.domain.learning.mentoring.MentoringContract.Cleaned;
+import com.mas.domain.learning.mentoring.MentoringContract.CloseBooking;
+import com.mas.domain.learning.mentoring.MentoringContract.FindBooking;
+import com.mas.domain.learning.mentoring.MentoringContract.FoundBooking;
+import com.mas.domain.learning.mentoring.MentoringContract.GetBooking;
+import com.mas.domain.learning.mentoring.MentoringContract.ListBookings;
+import com.mas.domain.learning.mentoring.MentoringContract.Remind;
+import com.mas.domain.learning.mentoring.MentoringContract.Reminded;
+import com.mas.domain.learning.mentoring.MentoringContract.Slot;
+import com.mas.domain.learning.mentoring.MentoringContract.SlotState;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+final class BookingService {
+  private final Bus bus;
+  private final Database db;
+  private final SlotRepository slots;
+  private final BookingRepository bookings;
+  private final People people;
+  private final News news;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  BookingService(Bus bus, Database db, SlotRepository slots, People people, News news, UuidV7 ids) {
+    this.bus = bus;
+    this.db = db;
+    this.slots = slots;
+    this.bookings = new BookingRepository(db);
+    this.people = people;
+    this.news = news;
+    this.ids = ids;
+    this.clock = bus.clock();
+  }
+
+  Booking book(Call call, Book ask) {
+    UUID student = people.callerOr(call, ask.studentId(), "/studentId");
+    Instant now = clock.instant();
+    return db.transaction(tx -> {
+      SlotRepository.lock(tx, student); // before the slot, always, so that two never wait for each other
+      Slot slot = slots.getForUpdate(tx, call.tenant(), ask.slotId())
+          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such slot."));
+      if (slot.mentorId().equals(student)) {
+        throw Failure.UNPROCESSABLE.with("A mentor does not book a slot of their own.");
+      }
+      if (slot.state() == SlotState.BOOKED) {
+        throw Failure.CONFLICT.with("The slot is booked already. Please take another one.");
+      }
+      if (slot.state() != SlotState.OPEN || !slot.startsAt().isAfter(now)) {
+        throw Failure.UNPROCESSABLE.with("The slot is not open any more.").data(slot);
+      }
+      bookings.overlapping(tx, student, slot.startsAt(), slot.endsAt()).ifPresent(other -> {
+        throw Failure.CONFLICT.with("There is another meeting in that time.").data(other);
+      });
+      Booking booking = new Booking(ids.next(), slot.id(), slot.mentorId(), student, ask.title().strip(),
+          slot.startsAt(), slot.endsAt(), BookingState.BOOKED, null, null, null, null, now);
+      bookings.insert(tx, call.tenant(), booking);
+      slots.setState(tx, slot.id(), SlotState.BOOKED);
+      news.booked(call, tx, booking);
+      return booking;
+    });
+  }
+
+  Page<Booking> list(Call call, ListBookings ask) {
+    return bookings.list(call.tenant(), people.callerOr(call, ask.userId(), "/userId"), ask,
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+  }
+
+  Booking get(Call call, GetBooking ask) {
+    return bookings.get(call.tenant(), ask.id()).filter(booking -> concerns(call, booking))
+        .orElseThrow(BookingService::notFound);
+  }
+
+  FoundBooking find(Call call, FindBooking ask) {
+    return new FoundBooking(bookings.get(call.tenant(), ask.id()).orElse(null));
+  }
+
+  Booking cancel(Call call, CancelBooking ask) {
+    Instant now = clock.instant();
+    Optional<Booking> before = bookings.get(call.tenant(), ask.id());
+    Booking cancelled = db.transaction(tx -> cancel(call, tx, ask, now));
+    if (before.map(Booking::state).filter(BookingState.CANCELLED::equals).isEmpty()) {
+      bus.publish(call, MentoringContract.BOOKING_CANCELLED, new BookingCancelled(cancelled.id()));
+    }
+    return cancelled;
+  }
+
+  private Booking cancel(Call call, Tx tx, CancelBooking ask, Instant now) {
+    Booking booking = bookings.getForUpdate(tx, call.tenant(), ask.id()).filter(found -> concerns(call, found))
+        .orElseThrow(BookingService::notFound);
+    if (booking.state() == BookingState.CANCELLED) {
+      return booking;
+    }
+    if (booking.state() != BookingState.BOOKED || !booking.endsAt().isAfter(now)) {
+      throw Failure.UNPROCESSABLE.with("The meeting is over.").data(booking);
+    }
+    boolean byStudent = booking.studentId().equals(call.userId());
+    slots.setState(tx, booking.slotId(), MentoringRules.afterCancelling(byStudent, booking.startsAt(), now));
+    Booking cancelled = bookings.cancel(tx, ask, call.userId());
+    news.cancelled(call, tx, cancelled);
+    return cancelled;
+  }
+
+  Booking close(Call call, CloseBooking ask) {
+    return db.transaction(tx -> {
+      Booking booking = bookings.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(BookingService::notFound);
+      if (booking.state() != BookingState.BOOKED) {
+        return booking;
+      }
+      Booking closed = bookings.close(tx, ask, ask.held() ? BookingState.COMPLETED : BookingState.MISSED);
+      if (ask.held()) {
+        news.held(call, tx, closed, clock.instant());
+      }
+      return closed;
+    });
+  }
+
+  Reminded remind(Call call, Remind ask) {
+    return db.transaction(tx -> {
+      boolean due = bookings.getForUpdate(tx, call.tenant(), ask.bookingId())
+          .filter(booking -> booking.state() == BookingState.BOOKED && booking.startsAt().isAfter(clock.instant()))
+          .map(booking -> {
+            news.soon(call, tx, booking);
+            return booking;
+          }).isPresent();
+      return new Reminded(due);
+    });
+  }
+
+  Cleaned clean() {
+    Instant now = clock.instant();
+    return new Cleaned(slots.expire(now), bookings.miss(now.minus(MentoringRules.CLOSING)));
+  }
+
+  private static boolean concerns(Call call, Booking booking) {
+    return call.principal().isAdmin() || booking.mentorId().equals(call.userId())
+        || booking.studentId().equals(call.userId());
+  }
+
+  private static FailureException notFound() {
+    return Failure.NOT_FOUND.with("There is no such booking.");
+  }
+}

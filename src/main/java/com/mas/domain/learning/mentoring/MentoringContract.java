@@ -1,0 +1,158 @@
+package com.mas.domain.learning.mentoring;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Event;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * What can be asked about mentoring. Everything is about the call's tenant. In lists {@code limit} is 1 to
+ * {@value #MAX_LIMIT} (null: {@value #DEFAULT_LIMIT}) and {@code offset} 0 or more; {@code from} and {@code until}
+ * bound the start, the second excluded.
+ */
+public final class MentoringContract {
+  public static final int DEFAULT_LIMIT = 50;
+  public static final int MAX_LIMIT = 200;
+
+  public enum SlotState {
+    OPEN, BOOKED, CANCELLED, EXPIRED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Booked is the only one that changes. */
+  public enum BookingState {
+    BOOKED, COMPLETED, CANCELLED, MISSED;
+
+    @JsonValue
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public record Slot(UUID id, UUID mentorId, Instant startsAt, Instant endsAt, SlotState state) {}
+
+  /** @param startedAt when both were there for the first time; null before, and when it never was so */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Booking(UUID id, UUID slotId, UUID mentorId, UUID studentId, String title, Instant startsAt,
+      Instant endsAt, BookingState state, UUID cancelledBy, String cancelReason, Instant startedAt, Instant endedAt,
+      Instant createdAt) {}
+
+  // --- slots -------------------------------------------------------------------------------------------------------
+
+  /**
+   * Offers the time as slots. Fails with CONFLICT, and the slot as data, when the mentor has one in that time; then
+   * none is made.
+   */
+  public static final Request<CreateSlots, Slots> CREATE_SLOTS =
+      Request.of("mentoring.slot.create", CreateSlots.class, Slots.class);
+
+  /**
+   * @param mentorId an admin says whose; null is the caller
+   * @param minutes of each slot; null makes one of the whole. What is left over at the end is not offered.
+   */
+  public record CreateSlots(UUID mentorId, Instant startsAt, Instant endsAt, Integer minutes) {}
+
+  public record Slots(List<Slot> slots) {}
+
+  /** By start, earliest first. */
+  public static final Request<ListSlots, Page<Slot>> LIST_SLOTS =
+      Request.list("mentoring.slot.list", ListSlots.class, Slot.class);
+
+  /** @param state null: open; {@code from} null: now */
+  public record ListSlots(UUID mentorId, SlotState state, Instant from, Instant until, Integer limit, Long offset) {}
+
+  /** Twice is as once. Fails with CONFLICT when it is booked. */
+  public static final Request<CancelSlot, Slot> CANCEL_SLOT =
+      Request.of("mentoring.slot.cancel", CancelSlot.class, Slot.class);
+
+  public record CancelSlot(UUID id) {}
+
+  // --- bookings ----------------------------------------------------------------------------------------------------
+
+  /**
+   * Fails with CONFLICT when somebody else was faster, or the student has something booked in that time (then that is
+   * the data), with UNPROCESSABLE when it has begun.
+   */
+  public static final Request<Book, Booking> BOOK = Request.of("mentoring.booking.create", Book.class, Booking.class);
+
+  /** @param studentId an admin says for whom; null is the caller */
+  public record Book(UUID slotId, UUID studentId, String title) {}
+
+  /** Of one person, as mentor and as student; latest start first. */
+  public static final Request<ListBookings, Page<Booking>> LIST_BOOKINGS =
+      Request.list("mentoring.booking.list", ListBookings.class, Booking.class);
+
+  /** @param userId an admin says whose; null is the caller */
+  public record ListBookings(UUID userId, BookingState state, Instant from, Instant until, Integer limit,
+      Long offset) {}
+
+  public static final Request<GetBooking, Booking> GET_BOOKING =
+      Request.of("mentoring.booking.get", GetBooking.class, Booking.class);
+
+  public record GetBooking(UUID id) {}
+
+  /**
+   * By one of the two, or an admin, until its end; twice is as once. A slot that its student gives back before the
+   * start is open again; one that its mentor gives up is not.
+   */
+  public static final Request<CancelBooking, Booking> CANCEL_BOOKING =
+      Request.of("mentoring.booking.cancel", CancelBooking.class, Booking.class);
+
+  public record CancelBooking(UUID id, String reason) {}
+
+  /** For other domains, whoever calls: also a booking that is not the caller's. */
+  public static final Request<FindBooking, FoundBooking> FIND_BOOKING =
+      Request.of("mentoring.booking.find", FindBooking.class, FoundBooking.class);
+
+  public record FindBooking(UUID id) {}
+
+  /** @param booking null: there is none */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FoundBooking(Booking booking) {}
+
+  /**
+   * The meeting is over. Held makes it completed and gives the student {@code mentor_call_completed} XP once; otherwise
+   * it is missed. Whatever is closed or cancelled already stays as it is.
+   */
+  public static final Request<CloseBooking, Booking> CLOSE_BOOKING =
+      Request.of("mentoring.booking.close", CloseBooking.class, Booking.class);
+
+  /** @param held whether both were there long enough; {@code startedAt} may be null otherwise */
+  public record CloseBooking(UUID id, boolean held, Instant startedAt, Instant endedAt) {}
+
+  /** Tells both that it is about to begin, unless it was cancelled; stored when it is booked. */
+  public static final Request<Remind, Reminded> REMIND =
+      Request.of("mentoring.booking.remind", Remind.class, Reminded.class);
+
+  public record Remind(UUID bookingId) {}
+
+  public record Reminded(boolean told) {}
+
+  /** Open slots of the past expire; bookings whose end was an hour ago, and which nobody closed, were missed. */
+  public static final Request<Clean, Cleaned> CLEAN =
+      Request.of("mentoring.slot.clean", Clean.class, Cleaned.class, Duration.ofMinutes(1));
+
+  public record Clean() {}
+
+  public record Cleaned(int expiredSlots, int missedBookings) {}
+
+  // --- announcements -----------------------------------------------------------------------------------------------
+
+  /** A booking was cancelled; told when that is stored, rarely twice. */
+  public static final Event<BookingCancelled> BOOKING_CANCELLED =
+      Event.of("mentoring.booking.cancelled", BookingCancelled.class);
+
+  public record BookingCancelled(UUID id) {}
+
+  private MentoringContract() {}
+}

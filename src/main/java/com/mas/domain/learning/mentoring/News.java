@@ -1,0 +1,70 @@
+package com.mas.domain.learning.mentoring;
+
+import com.mas.bus.Call;
+import com.mas.db.Tx;
+import com.mas.domain.engagement.gamification.GamificationContract;
+import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
+import com.mas.domain.learning.mentoring.MentoringContract.Booking;
+import com.mas.domain.learning.mentoring.MentoringContract.Remind;
+import com.mas.domain.people.notification.NotificationContract;
+import com.mas.domain.people.notification.NotificationContract.Notify;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Who is told what, and given what; stored with the change that it comes from. */
+final class News {
+  private static final String DATABASE_QUEUE = "databaseQueue";
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("EEE d MMM, HH:mm 'IST'", Locale.ENGLISH).withZone(ZoneId.of("Asia/Kolkata"));
+
+  private final Jobs jobs;
+
+  News(Jobs jobs) {
+    this.jobs = jobs;
+  }
+
+  void booked(Call call, Tx tx, Booking booking) {
+    tell(call, tx, booking, "session_booked", Map.of());
+    jobs.store(tx, MentoringContract.REMIND, new Remind(booking.id()),
+        JobOptions.on(NotificationContract.QUEUE).at(booking.startsAt().minus(MentoringRules.NOTICE)).because(call));
+  }
+
+  void cancelled(Call call, Tx tx, Booking booking) {
+    tell(call, tx, booking, "session_cancelled",
+        Map.of("reason", booking.cancelReason() == null ? "No reason was given." : booking.cancelReason()));
+  }
+
+  void soon(Call call, Tx tx, Booking booking) {
+    tell(call, tx, booking, "session_soon", Map.of());
+  }
+
+  /** The ledger gives it once for each meeting, however often this is asked. */
+  void held(Call call, Tx tx, Booking booking, Instant now) {
+    Instant at = booking.endedAt() == null || booking.endedAt().isAfter(now) ? now : booking.endedAt();
+    jobs.store(tx, GamificationContract.AWARD_XP, new AwardXp(booking.studentId(), "mentor_call_completed",
+        booking.id().toString(), at, null, null, false, booking.id()),
+        JobOptions.on(DATABASE_QUEUE).because(call));
+  }
+
+  private void tell(Call call, Tx tx, Booking booking, String template, Map<String, String> more) {
+    Map<String, String> words = new HashMap<>(more);
+    words.put("title", booking.title());
+    words.put("when", WHEN.format(booking.startsAt()));
+    words.put("meeting", booking.id().toString());
+    jobs.storeAll(tx, NotificationContract.NOTIFY, List.of(booking.mentorId(), booking.studentId()).stream()
+        .map(person -> notice(booking, template, words, person)).toList(),
+        body -> JobOptions.on(NotificationContract.QUEUE).because(call));
+  }
+
+  private static Notify notice(Booking booking, String template, Map<String, String> words, UUID person) {
+    return Notify.user(person, template, words, template + ":" + booking.id() + ":" + person);
+  }
+}

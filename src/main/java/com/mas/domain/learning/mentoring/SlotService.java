@@ -1,0 +1,76 @@
+package com.mas.domain.learning.mentoring;
+
+import static com.mas.domain.learning.mentoring.MentoringContract.DEFAULT_LIMIT;
+import static com.mas.domain.learning.mentoring.MentoringContract.MAX_LIMIT;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Slice;
+import com.mas.db.UuidV7;
+import com.mas.domain.learning.mentoring.MentoringContract.CancelSlot;
+import com.mas.domain.learning.mentoring.MentoringContract.CreateSlots;
+import com.mas.domain.learning.mentoring.MentoringContract.ListSlots;
+import com.mas.domain.learning.mentoring.MentoringContract.Slot;
+import com.mas.domain.learning.mentoring.MentoringContract.SlotState;
+import com.mas.domain.learning.mentoring.MentoringContract.Slots;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+final class SlotService {
+  private final Database db;
+  private final SlotRepository slots;
+  private final People people;
+  private final UuidV7 ids;
+  private final Clock clock;
+
+  SlotService(Database db, SlotRepository slots, People people, UuidV7 ids, Clock clock) {
+    this.db = db;
+    this.slots = slots;
+    this.people = people;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  Slots create(Call call, CreateSlots ask) {
+    Instant now = clock.instant();
+    MentoringRules.refusal(ask.startsAt(), ask.endsAt(), ask.minutes(), now).ifPresent(words -> {
+      throw Failure.UNPROCESSABLE.with(words);
+    });
+    UUID mentor = people.callerOr(call, ask.mentorId(), "/mentorId");
+    List<Slot> offered = MentoringRules.split(ask.startsAt(), ask.endsAt(), ask.minutes()).stream()
+        .map(period -> new Slot(ids.next(), mentor, period.startsAt(), period.endsAt(), SlotState.OPEN)).toList();
+    return db.transaction(tx -> {
+      SlotRepository.lock(tx, mentor);
+      slots.overlapping(tx, mentor, offered.getFirst().startsAt(), offered.getLast().endsAt()).ifPresent(slot -> {
+        throw Failure.CONFLICT.with("There is a slot in that time already.").data(slot);
+      });
+      slots.insert(tx, call.tenant(), offered, now);
+      return new Slots(offered);
+    });
+  }
+
+  Page<Slot> list(Call call, ListSlots ask) {
+    return slots.list(call.tenant(), ask, clock.instant(),
+        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+  }
+
+  Slot cancel(Call call, CancelSlot ask) {
+    return db.transaction(tx -> {
+      Slot slot = slots.getForUpdate(tx, call.tenant(), ask.id())
+          .filter(found -> call.principal().isAdmin() || found.mentorId().equals(call.userId()))
+          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such slot."));
+      if (slot.state() == SlotState.BOOKED) {
+        throw Failure.CONFLICT.with("The slot is booked. Cancel the booking instead.").data(slot);
+      }
+      if (slot.state() == SlotState.OPEN) {
+        slots.setState(tx, slot.id(), SlotState.CANCELLED);
+        return new Slot(slot.id(), slot.mentorId(), slot.startsAt(), slot.endsAt(), SlotState.CANCELLED);
+      }
+      return slot;
+    });
+  }
+}

@@ -1,0 +1,99 @@
+package com.mas.domain.learning.student;
+
+import com.mas.db.Database;
+
+/** Takes notes from {@code student.changes} and makes the rows of {@code student.students} from the published views. */
+final class RollUpRepository {
+  /** One taker at a time: two with different views of one student could write them in the wrong order. */
+  private static final String TURN = "SELECT pg_advisory_xact_lock(hashtextextended('student.roll_up', 0))";
+
+  /**
+   * Takes notes and makes the rows, as of one moment: what a transaction changes later is noted again by it. LATERAL
+   * keeps the plan at index look-ups, also one that was made while the tables were empty. A student whose enrolments
+   * are tied to different accounts has none.
+   */
+  private static final String TAKE = """
+      WITH taken AS (
+        DELETE FROM student.changes WHERE id IN (SELECT id FROM student.changes ORDER BY id LIMIT $1)
+        RETURNING tenant, email_key
+      ), keys AS (
+        SELECT DISTINCT tenant, email_key FROM taken
+      ), fresh AS MATERIALIZED (
+        SELECT k.tenant, k.email_key, coalesce(l.name, a.full_name) AS name, coalesce(l.mobile, a.phone) AS phone,
+          CASE WHEN l.mobile IS NOT NULL THEN 'learner' WHEN a.phone IS NOT NULL THEN 'account' END AS phone_source,
+          a.id AS account_id, l.enrolments, l.course_ids, l.completed, l.average_progress, l.lowest_progress,
+          l.lowest_learner_id, l.total_time_seconds, l.enrolled_at, l.last_accessed_at
+        FROM keys k
+        CROSS JOIN LATERAL (
+          SELECT count(*)::int AS enrolments,
+            array_agg(DISTINCT e.course_id ORDER BY e.course_id) AS course_ids,
+            array_agg(e.learner_id) AS learner_ids,
+            (count(*) FILTER (WHERE e.is_completed))::int AS completed,
+            avg(e.progress_percent)::numeric(5, 2) AS average_progress,
+            (array_agg(e.progress_percent ORDER BY e.vanished_at IS NOT NULL, e.progress_percent, e.learner_id))[1]
+              AS lowest_progress,
+            (array_agg(e.learner_id ORDER BY e.vanished_at IS NOT NULL, e.progress_percent, e.learner_id))[1]
+              AS lowest_learner_id,
+            sum(e.total_time_seconds) AS total_time_seconds,
+            min(e.enrolled_at) AS enrolled_at,
+            max(e.last_accessed_at) AS last_accessed_at,
+            (array_agg(e.name ORDER BY e.last_accessed_at DESC NULLS LAST, e.learner_id)
+              FILTER (WHERE e.name IS NOT NULL))[1] AS name,
+            (array_agg(e.mobile ORDER BY e.last_accessed_at DESC NULLS LAST, e.learner_id)
+              FILTER (WHERE e.mobile ~ '[0-9]'))[1] AS mobile
+          FROM mrlearn.shared_learners e WHERE e.tenant = k.tenant AND e.email_key = k.email_key
+        ) l
+        LEFT JOIN LATERAL (
+          SELECT u.id, u.full_name, u.phone FROM identity.shared_accounts u WHERE u.id = (
+            SELECT CASE WHEN count(DISTINCT t.account_id) = 1 THEN (array_agg(t.account_id))[1] END
+            FROM unnest(l.learner_ids) AS i (id) CROSS JOIN LATERAL (
+              SELECT t.account_id FROM mrlearn.shared_learner_accounts t WHERE t.learner_id = i.id LIMIT 1) t)
+        ) a ON true
+      ), gone AS (
+        DELETE FROM student.students s USING fresh f
+        WHERE f.enrolments = 0 AND s.tenant = f.tenant AND s.email_key = f.email_key
+      ), written AS (
+        INSERT INTO student.students AS s (tenant, email_key, name, phone, phone_source, account_id,
+          enrolments, course_ids, completed, average_progress, lowest_progress, lowest_learner_id, total_time_seconds,
+          enrolled_at, last_accessed_at)
+        SELECT * FROM fresh WHERE enrolments > 0
+        ON CONFLICT (tenant, email_key) DO UPDATE SET name = EXCLUDED.name, phone = EXCLUDED.phone,
+          phone_source = EXCLUDED.phone_source, account_id = EXCLUDED.account_id, enrolments = EXCLUDED.enrolments,
+          course_ids = EXCLUDED.course_ids, completed = EXCLUDED.completed,
+          average_progress = EXCLUDED.average_progress,
+          lowest_progress = EXCLUDED.lowest_progress, lowest_learner_id = EXCLUDED.lowest_learner_id,
+          total_time_seconds = EXCLUDED.total_time_seconds, enrolled_at = EXCLUDED.enrolled_at,
+          last_accessed_at = EXCLUDED.last_accessed_at
+      )
+      SELECT count(*)::int FROM taken""";
+
+  private static final String NOTE_EVERYBODY = """
+      INSERT INTO student.changes (tenant, email_key)
+      SELECT tenant, email_key FROM mrlearn.shared_learners WHERE tenant = $1 AND email_key IS NOT NULL
+      UNION
+      SELECT tenant, email_key FROM student.students WHERE tenant = $1""";
+
+  private static final String WAITING = "SELECT count(*) FROM student.changes";
+
+  private final Database db;
+
+  RollUpRepository(Database db) {
+    this.db = db;
+  }
+
+  /** @return how many notes were taken; fewer than {@code most} when none is left */
+  int take(int most) {
+    return db.transaction(tx -> {
+      tx.send(TURN);
+      return tx.query(TAKE, most).iterator().next().getInteger(0);
+    });
+  }
+
+  void noteEverybody(String tenant) {
+    db.write(NOTE_EVERYBODY, tenant);
+  }
+
+  long waiting() {
+    return db.query(WAITING).iterator().next().getLong(0);
+  }
+}

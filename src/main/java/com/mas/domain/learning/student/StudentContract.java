@@ -1,0 +1,144 @@
+package com.mas.domain.learning.student;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Students over all mirrored courses, for administrators. Everything is of the caller's platform. */
+public final class StudentContract {
+  /** For the work that goes over many students; the name is the seeds'. */
+  public static final String QUEUE = "databaseQueue";
+  public static final int DEFAULT_LIMIT = 50;
+  public static final int MAX_LIMIT = 200;
+
+  private static final Duration LONG = Duration.ofMinutes(14);
+
+  /** {@code limit} 1 to {@value #MAX_LIMIT}, {@value #DEFAULT_LIMIT} when absent. */
+  public static final Request<ListStudents, Page<Student>> LIST =
+      Request.list("student.student.list", ListStudents.class, Student.class);
+
+  /**
+   * Makes an account of a learner, or keeps the one there is; with a batch, also an application that asks for nothing
+   * more. Idempotent, also when sent twice at once. NOT_FOUND for a key that no learner has or an unknown batch;
+   * UNPROCESSABLE for a batch that takes nobody any more; CONFLICT when it is for a person to
+   * decide whose account the learner has; NOT_CONFIGURED when no password is given and none is set;
+   * FORBIDDEN for the password of somebody who ranks higher.
+   */
+  public static final Request<CreateAccount, CreatedAccount> CREATE_ACCOUNT =
+      Request.of("student.account.create", CreateAccount.class, CreatedAccount.class, Duration.ofSeconds(30));
+
+  /** Stores {@link #SEED_DEMO} for the platform; while one is under way, answers that one. */
+  public static final Request<SeedAllMissing, Accepted> SEED_ALL_MISSING =
+      Request.of("student.demo.start", SeedAllMissing.class, Accepted.class);
+
+  /** Stores {@link #ROLL_UP} for everybody of the platform; while one is under way, answers that one. */
+  public static final Request<Rebuild, Accepted> REBUILD =
+      Request.of("student.roll_up.rebuild", Rebuild.class, Accepted.class);
+
+  // --- stored requests ---
+
+  /** Gives demo enrolments to those accounts of students that have none. Idempotent; goes on where it was cut off. */
+  public static final Request<SeedDemo, DemoSeeded> SEED_DEMO =
+      Request.of("student.demo.seed", SeedDemo.class, DemoSeeded.class, LONG);
+
+  /** Makes the rows again of whose enrolments or account changed; with {@code everybody}, of all. Idempotent. */
+  public static final Request<CatchUp, RolledUp> ROLL_UP =
+      Request.of("student.roll_up.run", CatchUp.class, RolledUp.class, LONG);
+
+  private StudentContract() {}
+
+  public enum Sort {
+    @JsonProperty("name") NAME,
+    @JsonProperty("email") EMAIL,
+    @JsonProperty("averageProgress") AVERAGE_PROGRESS,
+    @JsonProperty("lowestProgress") LOWEST_PROGRESS,
+    @JsonProperty("courses") COURSES,
+    @JsonProperty("totalTime") TOTAL_TIME,
+    @JsonProperty("enrolledAt") ENROLLED_AT,
+    @JsonProperty("lastAccessedAt") LAST_ACCESSED_AT
+  }
+
+  public enum Order {
+    @JsonProperty("asc") ASC,
+    @JsonProperty("desc") DESC
+  }
+
+  /**
+   * @param search part of a name, an address, a phone number (in any writing) or the title of a mirrored course, in any
+   *     case
+   * @param batchId students of a course whose config has this batch
+   * @param minProgress percent, of the average; both ends included
+   * @param sort default: name; what is unknown comes last
+   */
+  public record ListStudents(String search, UUID batchId, String courseId, Boolean hasAccount, Boolean hasPhone,
+      Double minProgress, Double maxProgress, Sort sort, Order order, Integer limit, Long offset) {}
+
+  /**
+   * @param emailKey the address without a known prefix of the organisation
+   * @param phone the learner's, else the account's; {@code phoneSource} learner or account
+   * @param phoneUnclear the phone could be several numbers or is a wrong one: nobody is written to at it
+   * @param phoneShared other students have the same last ten digits
+   * @param averageProgress percent, over the enrolments
+   * @param lowestProgressCourse the best one to remind of
+   * @param courses by title; a person who is enrolled twice in one course has it twice
+   * @param exams null when nothing is known of exams
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Student(String emailKey, String name, String phone, String phoneSource, boolean phoneUnclear,
+      boolean phoneShared, boolean hasMasAccount, UUID accountId, double averageProgress, int enrolments, int completed,
+      long totalTimeSeconds, Instant enrolledAt, Instant lastAccessedAt, CourseProgress lowestProgressCourse,
+      List<CourseProgress> courses, Exams exams) {}
+
+  /**
+   * @param syncConfigId null when the course is not mirrored any more
+   * @param vanished the provider does not list this learner any more, or never did (demo)
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CourseProgress(UUID learnerId, UUID syncConfigId, UUID batchId, String courseId, String courseTitle,
+      double progressPercent, String status, Instant lastAccessedAt, boolean vanished) {}
+
+  /** @param matchedBy email, or phone: the last ten digits, unless another student has them too */
+  public record Exams(int submissions, List<String> rollNumbers, String matchedBy) {}
+
+  /**
+   * @param password temporary in any case; null: a new account has the default one and an existing one keeps its own
+   * @param batchId null: no application
+   * @param seedDemo whether an account that no mirrored course knows yet gets demo enrolments
+   */
+  public record CreateAccount(String emailKey, UUID batchId, String password, Boolean seedDemo) {
+    @Override
+    public String toString() {
+      return "CreateAccount[" + emailKey + "]";
+    }
+  }
+
+  /**
+   * @param applicationId the new application, or the one that was there; null without a batch
+   * @param applicationBatchId where that application is: who has one elsewhere stays there
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CreatedAccount(UUID userId, boolean userCreated, boolean passwordChanged, UUID applicationId,
+      UUID applicationBatchId, boolean applicationCreated, int demoEnrolments) {}
+
+  public record SeedAllMissing() {}
+
+  public record Rebuild() {}
+
+  /** @param jobId its progress is at {@code /api/admin/jobs/{id}} */
+  public record Accepted(UUID jobId) {}
+
+  public record SeedDemo() {}
+
+  public record DemoSeeded(int accounts, int enrolments) {}
+
+  /** @param everybody null: only whose enrolments or account changed */
+  public record CatchUp(Boolean everybody) {}
+
+  /** @param students whose row was made again */
+  public record RolledUp(long students) {}
+}

@@ -1,0 +1,134 @@
+package com.mas.domain.learning.student;
+
+import com.mas.domain.learning.student.StudentContract.ListStudents;
+import com.mas.domain.learning.student.StudentContract.Order;
+import com.mas.domain.learning.student.StudentContract.Sort;
+import io.vertx.sqlclient.data.Numeric;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The conditions of one list and their parameters. Only what is asked for is in the statement: one with all conditions,
+ * switched off by nulls, could use no index once its plan is kept.
+ */
+final class StudentFilter {
+  private final List<String> conditions = new ArrayList<>();
+  private final List<String> byIndex = new ArrayList<>();
+  private final List<Object> parameters = new ArrayList<>();
+  private final boolean narrows;
+
+  /**
+   * @param batchCourses of the batch that is asked for; null when none is
+   * @param titledCourses whose title has what is searched for
+   */
+  StudentFilter(String tenant, ListStudents ask, List<String> batchCourses, List<String> titledCourses) {
+    add("tenant = %s", tenant);
+    String pattern = StudentRules.pattern(ask.search());
+    if (pattern != null) {
+      search(pattern, StudentRules.phonePattern(ask.search()), titledCourses);
+    }
+    if (batchCourses != null) {
+      add("course_ids && %s::text[]", batchCourses.toArray(String[]::new));
+    }
+    if (ask.courseId() != null) {
+      add("course_ids && %s::text[]", new String[] {ask.courseId()});
+    }
+    if (ask.hasAccount() != null) {
+      fixed("(account_id IS NOT NULL) = " + ask.hasAccount());
+    }
+    if (ask.hasPhone() != null) {
+      fixed("(phone IS NOT NULL) = " + ask.hasPhone());
+    }
+    if (ask.minProgress() != null) {
+      add("average_progress >= %s::numeric", numeric(ask.minProgress()));
+    }
+    if (ask.maxProgress() != null) {
+      add("average_progress <= %s::numeric", numeric(ask.maxProgress()));
+    }
+    narrows = conditions.size() > 1;
+  }
+
+  /** In the column's own type: to cast the column for each row would cost more than all else. */
+  private static Numeric numeric(double percent) {
+    return Numeric.create(BigDecimal.valueOf(percent));
+  }
+
+  private void search(String pattern, String phone, List<String> courses) {
+    List<String> ways = new ArrayList<>();
+    List<String> indexed = new ArrayList<>();
+    for (String like : phone == null ? List.of(pattern) : List.of(pattern, phone)) {
+      String place = place(like);
+      // a sum of the column has no index: for what the index cannot tell, or tells of too many
+      ways.add("search || '' LIKE " + place);
+      indexed.add(StudentRules.isIndexed(like) ? "search LIKE " + place : "search || '' LIKE " + place);
+    }
+    if (!courses.isEmpty()) {
+      String any = "course_ids && " + place(courses.toArray(String[]::new)) + "::text[]";
+      ways.add(any);
+      indexed.add(any);
+    }
+    conditions.add("(" + String.join(" OR ", ways) + ")");
+    byIndex.add("(" + String.join(" OR ", indexed) + ")");
+  }
+
+  private void add(String condition, Object value) {
+    fixed(condition.formatted(place(value)));
+  }
+
+  private void fixed(String condition) {
+    conditions.add(condition);
+    byIndex.add(condition);
+  }
+
+  private String place(Object value) {
+    parameters.add(value);
+    return "$" + parameters.size();
+  }
+
+  /** Whether it asks for more than the tenant's. */
+  boolean narrows() {
+    return narrows;
+  }
+
+  /** For who looks for few. */
+  String byIndex() {
+    return String.join(" AND ", byIndex);
+  }
+
+  /** For who finds many anyway. */
+  String plain() {
+    return String.join(" AND ", conditions);
+  }
+
+  /** The parameters, and those that come behind them. */
+  Object[] parameters(Object... more) {
+    List<Object> all = new ArrayList<>(parameters);
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
+
+  int next() {
+    return parameters.size() + 1;
+  }
+
+  static String column(Sort sort) {
+    return switch (sort) {
+      case NAME -> "sort_name";
+      case EMAIL -> "email_key";
+      case AVERAGE_PROGRESS -> "average_progress";
+      case LOWEST_PROGRESS -> "lowest_progress";
+      case COURSES -> "enrolments";
+      case TOTAL_TIME -> "total_time_seconds";
+      case ENROLLED_AT -> "enrolled_at";
+      case LAST_ACCESSED_AT -> "last_accessed_at";
+    };
+  }
+
+  /** Unknown last, either way; the address decides where all else is equal. */
+  static String order(Sort sort, Order order) {
+    String way = order == Order.DESC ? " DESC" : "";
+    boolean nullable = sort == Sort.ENROLLED_AT || sort == Sort.LAST_ACCESSED_AT;
+    return column(sort) + way + (nullable ? " NULLS LAST" : "") + (sort == Sort.EMAIL ? "" : ", email_key" + way);
+  }
+}

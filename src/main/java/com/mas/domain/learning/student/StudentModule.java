@@ -1,0 +1,24 @@
+package com.mas.domain.learning.student;
+
+import com.mas.module.DomainModule;
+import com.mas.module.SettingsReader;
+
+/** Declares learners of all sources and their accounts. */
+public final class StudentModule extends DomainModule {
+  /** The default is public, so production has no default password unless another one is set. */
+  private static final String KNOWN_PASSWORD = "Test@1234";
+
+  public StudentModule() {
+    super("student", StudentContract.class);
+  }
+
+  @Override
+  public Plan plan(SettingsReader from) {
+    String password = from.text("DEFAULT_STUDENT_PASSWORD");
+    from.require(password.isEmpty() || password.length() >= 8 && password.length() <= 72,
+        "DEFAULT_STUDENT_PASSWORD must have 8 to 72 characters, or none");
+    String used = from.isProduction() && password.equals(KNOWN_PASSWORD) ? "" : password;
+    return (parts, capacity) -> new StudentVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
+        new StudentVerticle.Config(used, parts.installation().phones()));
+  }
+}

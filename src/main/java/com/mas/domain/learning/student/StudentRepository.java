@@ -1,0 +1,234 @@
+package com.mas.domain.learning.student;
+
+import com.mas.db.Database;
+import com.mas.domain.learning.student.StudentContract.CourseProgress;
+import com.mas.domain.learning.student.StudentContract.Exams;
+import com.mas.domain.learning.student.StudentContract.Order;
+import com.mas.domain.learning.student.StudentContract.Sort;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads students, and what the answer says of them besides their rows. */
+final class StudentRepository {
+  /** Up to so many are sorted when they were found; of more, the order is followed until the page is full. */
+  static final int FEW = 2_000;
+
+  private static final String COURSES_OF_BATCH =
+      "SELECT course_id FROM mrlearn.shared_configs WHERE tenant = $1 AND batch_id = $2";
+  private static final String COURSES_TITLED =
+      "SELECT course_id FROM mrlearn.shared_configs WHERE tenant = $1 AND lower(course_title) LIKE $2";
+
+  /** One row at least, so that how many there are is told of an empty page too. */
+  private static final String FEW_STUDENTS = """
+      WITH hit AS MATERIALIZED (
+        SELECT email_key, %1$s AS wanted FROM student.students WHERE %2$s LIMIT %3$d
+      ), page AS MATERIALIZED (
+        SELECT s.* FROM hit JOIN student.students s ON s.tenant = $1 AND s.email_key = hit.email_key
+        WHERE (SELECT count(*) FROM hit) < %3$d
+        ORDER BY %4$s LIMIT $%5$d OFFSET $%6$d
+      )
+      SELECT (SELECT count(*) FROM hit) AS hits, p.* FROM (SELECT 1) one LEFT JOIN page p ON true ORDER BY %4$s""";
+  private static final String MANY_STUDENTS =
+      "SELECT * FROM student.students WHERE %s ORDER BY %s LIMIT $%d OFFSET $%d";
+  private static final String COUNT = "SELECT count(*) FROM student.students WHERE %s";
+
+  private static final String COURSES = """
+      SELECT learner_id, config_id, batch_id, course_id, course_title, progress_percent, status, last_accessed_at,
+        vanished_at IS NOT NULL AS vanished, email_key
+      FROM mrlearn.shared_learners WHERE tenant = $1 AND email_key = ANY ($2)
+      ORDER BY course_title NULLS LAST, course_id, learner_id""";
+
+  private static final String SHARED_PHONES = """
+      SELECT phone_digits FROM unnest($2::text[]) AS p (digits)
+      CROSS JOIN LATERAL (SELECT phone_digits FROM student.students s
+        WHERE s.tenant = $1 AND s.phone_digits = p.digits LIMIT 2) s
+      GROUP BY phone_digits HAVING count(*) > 1""";
+
+  private static final String EXAMS_KNOWN = "SELECT to_regclass('mrtest.shared_submissions') IS NOT NULL";
+  private static final String EXAMS = """
+      SELECT k.email_key, by_email, count(*)::int AS submissions,
+        array_agg(DISTINCT roll_number) FILTER (WHERE roll_number IS NOT NULL) AS roll_numbers
+      FROM unnest($2::text[], $3::text[]) AS k (email_key, phone_digits)
+      CROSS JOIN LATERAL (
+        SELECT true AS by_email, roll_number FROM mrtest.shared_submissions m
+        WHERE m.tenant = $1 AND m.email_key = k.email_key
+        UNION ALL
+        SELECT false, roll_number FROM mrtest.shared_submissions m
+        WHERE m.tenant = $1 AND m.phone_digits = k.phone_digits
+          AND NOT EXISTS (SELECT 1 FROM mrtest.shared_submissions e
+            WHERE e.tenant = $1 AND e.email_key = k.email_key)
+      ) s
+      GROUP BY k.email_key, by_email""";
+
+  private static final String LEARNERS = """
+      SELECT name, email, mobile FROM mrlearn.shared_learners WHERE tenant = $1 AND email_key = $2
+      ORDER BY last_accessed_at DESC NULLS LAST, learner_id LIMIT 200""";
+
+  /** The accounts of the key's learners; without any, one row for what keeps them from having one. */
+  private static final String TIES = """
+      WITH tied AS (
+        SELECT DISTINCT a.id, a.email FROM mrlearn.shared_learner_accounts t JOIN identity.shared_accounts a
+          ON a.id = t.account_id WHERE t.tenant = $1 AND t.email_key = $2
+      )
+      SELECT id, email FROM tied
+      UNION ALL
+      SELECT NULL, a.email FROM identity.shared_accounts a WHERE NOT EXISTS (SELECT FROM tied)
+        AND a.tenant = $1 AND a.email_verified AND a.email IN (SELECT unnest(ARRAY[email, email_key])
+          FROM mrlearn.shared_learners WHERE tenant = $1 AND email_key = $2)
+      ORDER BY 1, 2""";
+
+  private final Database db;
+
+  StudentRepository(Database db) {
+    this.db = db;
+  }
+
+  record StudentRow(String emailKey, String name, String phone, String phoneSource, String phoneDigits, UUID accountId,
+      double averageProgress, int enrolments, int completed, long totalTimeSeconds, Instant enrolledAt,
+      Instant lastAccessedAt, UUID lowestLearner) {}
+
+  record Found(List<StudentRow> rows, long total) {}
+
+  record LearnerRow(String name, String email, String mobile) {}
+
+  /** @param tied false: it has an address of the learner's and yet is not the learner's account */
+  record Tie(String email, boolean tied) {}
+
+  List<String> coursesOfBatch(String tenant, UUID batch) {
+    return strings(db.query(COURSES_OF_BATCH, tenant, batch));
+  }
+
+  List<String> coursesTitled(String tenant, String pattern) {
+    return strings(db.query(COURSES_TITLED, tenant, pattern));
+  }
+
+  Found find(StudentFilter filter, Sort sort, Order order, int limit, long offset) {
+    if (filter.narrows()) {
+      RowSet<Row> rows = few(filter, sort, order, limit, offset).on(db);
+      long hits = rows.iterator().next().getLong("hits");
+      if (hits <= FEW) {
+        return new Found(read(rows), hits);
+      }
+    }
+    Select counting = count(filter);
+    Future<RowSet<Row>> count = db.send(counting.sql, counting.parameters);
+    long total = offset > 0 ? total(count) : Long.MAX_VALUE;
+    List<StudentRow> page = offset >= total ? List.of() : read(many(filter, sort, order, limit, offset).on(db));
+    return new Found(page, total(count));
+  }
+
+  /** One statement and what it is asked with. */
+  record Select(String sql, Object... parameters) {
+    RowSet<Row> on(Database db) {
+      return db.query(sql, parameters);
+    }
+  }
+
+  static Select few(StudentFilter filter, Sort sort, Order order, int limit, long offset) {
+    int next = filter.next();
+    return new Select(FEW_STUDENTS.formatted(StudentFilter.column(sort), filter.byIndex(), FEW + 1,
+        StudentFilter.order(sort, order), next, next + 1), filter.parameters(limit, offset));
+  }
+
+  static Select many(StudentFilter filter, Sort sort, Order order, int limit, long offset) {
+    int next = filter.next();
+    return new Select(MANY_STUDENTS.formatted(filter.plain(), StudentFilter.order(sort, order), next, next + 1),
+        filter.parameters(limit, offset));
+  }
+
+  static Select count(StudentFilter filter) {
+    return new Select(COUNT.formatted(filter.plain()), filter.parameters());
+  }
+
+  /** By e-mail key. */
+  Map<String, List<CourseProgress>> courses(String tenant, List<StudentRow> students) {
+    Map<String, List<CourseProgress>> courses = new HashMap<>();
+    for (Row row : db.query(COURSES, tenant, keys(students))) {
+      courses.computeIfAbsent(row.getString("email_key"), key -> new ArrayList<>()).add(new CourseProgress(
+          row.getUUID("learner_id"), row.getUUID("config_id"), row.getUUID("batch_id"), row.getString("course_id"),
+          row.getString("course_title"), row.getDouble("progress_percent"), row.getString("status"),
+          instant(row, "last_accessed_at"), row.getBoolean("vanished")));
+    }
+    return courses;
+  }
+
+  /** Those last ten digits that more than one student of the tenant has. */
+  Set<String> sharedPhones(String tenant, List<StudentRow> students) {
+    String[] digits = students.stream().map(StudentRow::phoneDigits).filter(each -> each != null).distinct()
+        .toArray(String[]::new);
+    return new HashSet<>(strings(db.query(SHARED_PHONES, tenant, digits)));
+  }
+
+  /** By e-mail key; empty while there is no mirror of exams. A shared phone finds nobody. */
+  Map<String, Exams> exams(String tenant, List<StudentRow> students, Set<String> sharedPhones) {
+    Map<String, Exams> exams = new HashMap<>();
+    if (!students.isEmpty() && db.query(EXAMS_KNOWN).iterator().next().getBoolean(0)) {
+      String[] phones = students.stream().map(StudentRow::phoneDigits)
+          .map(digits -> sharedPhones.contains(digits) ? null : digits).toArray(String[]::new);
+      for (Row row : db.query(EXAMS, tenant, keys(students), phones)) {
+        String[] rolls = row.getArrayOfStrings("roll_numbers");
+        exams.put(row.getString("email_key"), new Exams(row.getInteger("submissions"),
+            rolls == null ? List.of() : List.of(rolls), row.getBoolean("by_email") ? "email" : "phone"));
+      }
+    }
+    return exams;
+  }
+
+  /** The enrolments of one student, the one used last first. */
+  List<LearnerRow> learners(String tenant, String emailKey) {
+    List<LearnerRow> learners = new ArrayList<>();
+    db.query(LEARNERS, tenant, emailKey)
+        .forEach(row -> learners.add(new LearnerRow(row.getString(0), row.getString(1), row.getString(2))));
+    return learners;
+  }
+
+  /** Returns the student's account; several when a person must decide, none when there is none. */
+  List<Tie> ties(String tenant, String emailKey) {
+    List<Tie> ties = new ArrayList<>();
+    db.query(TIES, tenant, emailKey).forEach(row -> ties.add(new Tie(row.getString(1), row.getUUID(0) != null)));
+    return ties;
+  }
+
+  private static long total(Future<RowSet<Row>> count) {
+    return Database.await(count).iterator().next().getLong(0);
+  }
+
+  private static String[] keys(List<StudentRow> students) {
+    return students.stream().map(StudentRow::emailKey).toArray(String[]::new);
+  }
+
+  private static List<String> strings(RowSet<Row> rows) {
+    List<String> strings = new ArrayList<>();
+    rows.forEach(row -> strings.add(row.getString(0)));
+    return strings;
+  }
+
+  private static List<StudentRow> read(RowSet<Row> rows) {
+    List<StudentRow> students = new ArrayList<>();
+    for (Row row : rows) {
+      if (row.getString("email_key") != null) {
+        students.add(new StudentRow(row.getString("email_key"), row.getString("name"), row.getString("phone"),
+            row.getString("phone_source"), row.getString("phone_digits"), row.getUUID("account_id"),
+            row.getDouble("average_progress"), row.getInteger("enrolments"), row.getInteger("completed"),
+            row.getLong("total_time_seconds"), instant(row, "enrolled_at"), instant(row, "last_accessed_at"),
+            row.getUUID("lowest_learner_id")));
+      }
+    }
+    return students;
+  }
+
+  private static Instant instant(Row row, String column) {
+    OffsetDateTime at = row.getOffsetDateTime(column);
+    return at == null ? null : at.toInstant();
+  }
+}

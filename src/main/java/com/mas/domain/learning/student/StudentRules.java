@@ -1,0 +1,42 @@
+package com.mas.domain.learning.student;
+
+import com.mas.bus.Text;
+import com.mas.phone.PhoneRules;
+import java.util.Locale;
+
+/** What is searched for, and what may go from a learner into an account. */
+final class StudentRules {
+  private static final int MAX_NAME = 120;
+  /** The index knows groups of three; a pattern without one makes it read itself whole. */
+  private static final int INDEXED_LENGTH = 3;
+
+  private StudentRules() {}
+
+  /** For LIKE, with what is a wildcard there taken as it is; null when there is nothing to search for. */
+  static String pattern(String search) {
+    String words = search == null ? "" : search.strip().toLowerCase(Locale.ROOT);
+    return words.isEmpty() ? null : "%" + words.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+  }
+
+  /** The digits, for LIKE, when what is searched for looks like a phone number in some writing; else null. */
+  static String phonePattern(String search) {
+    String digits = PhoneRules.part(search);
+    if (digits == null) {
+      return null;
+    }
+    return digits.length() < INDEXED_LENGTH ? null : "%" + digits + "%";
+  }
+
+  static boolean isIndexed(String pattern) {
+    return pattern.codePointCount(0, pattern.length()) - 2 >= INDEXED_LENGTH
+        && pattern.codePoints().skip(1).limit(pattern.length() - 2).filter(Character::isLetterOrDigit).count()
+            >= INDEXED_LENGTH;
+  }
+
+  /** A name that an account may have; the address's first part where the learner has none. */
+  static String accountName(String name, String email) {
+    String plain = name == null ? "" : Text.stripped(name.replaceAll("\\p{Cntrl}", " "));
+    String chosen = Text.isVisible(plain) ? plain : email.substring(0, Math.max(1, email.indexOf('@')));
+    return Text.stripped(Text.cut(chosen, MAX_NAME));
+  }
+}

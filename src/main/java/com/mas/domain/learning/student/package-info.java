@@ -1,0 +1,30 @@
+/**
+ * The people behind the mirrored courses: one row for each, rolled up over all courses by the address without a known
+ * prefix of the organisation, and the way from there to an account.
+ *
+ * <p>Reading order: {@link com.mas.domain.learning.student.StudentContract},
+ * {@link com.mas.domain.learning.student.StudentVerticle}, {@code RollUp} (keeps the rows) with
+ * {@code RollUpRepository}, {@code StudentService} (lists) with {@code StudentRules}, {@code StudentFilter} and
+ * {@code StudentRepository}, {@code AccountService} (promotion), {@code DemoService}.
+ *
+ * <p>Invariants:
+ * <ul>
+ * <li>{@code student.students} is what a plain {@code GROUP BY} over {@code mrlearn.shared_learners} joined with
+ *     {@code mrlearn.shared_learner_accounts} says, as soon as {@code student.changes} is empty. It can be made again.
+ * <li>Triggers on the learners, on the accounts and on what was decided by hand note whose row is to be made again, in
+ *     the transaction of the change, so that no process and no kill can come between the two. They only add to a table
+ *     that nobody else waits for. Whoever takes the notes makes the rows in the same statement, one taker at a time in
+ *     the whole cluster.
+ * <li>The notes are looked at two seconds after a run moved on, behind each promotion and each start, and every minute.
+ * <li>A student has the account that all tied enrolments of the address have in common. An address that only looks
+ *     alike after a part of it was dropped is somebody else's.
+ * <li>A learner without an address is in no row. Two learners with one address are one student with two enrolments. A
+ *     phone that two students share is told, and identifies neither.
+ * <li>Promotion may be repeated, also at the same time: an existing account is kept, its password only changed when one
+ *     is given, and who is in a batch stays there.
+ * </ul>
+ *
+ * <p>Submissions of exams are read from the view {@code mrtest.shared_submissions} ({@code tenant}, {@code email_key},
+ * {@code phone_digits}: the last ten, {@code roll_number}) when there is one.
+ */
+package com.mas.domain.learning.student;

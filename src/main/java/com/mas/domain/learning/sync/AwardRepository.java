@@ -1,0 +1,116 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** SQL of what learners are to be given for their progress: XP for modules, a notice for the whole course. */
+final class AwardRepository {
+  private static final String DUE = """
+      SELECT l.graphy_user_id FROM mrlearn.learners l
+      CROSS JOIN LATERAL (SELECT FROM mrlearn.shared_learner_accounts t WHERE t.learner_id = l.id LIMIT 1) a
+      WHERE l.tenant = $1 AND l.graphy_course_id = $2 AND l.graphy_user_id > $3
+        AND (NOT l.completed_modules <@ l.awarded_modules OR l.completion_told = false)
+      ORDER BY l.graphy_user_id LIMIT $4""";
+
+  private static final String LOCK = """
+      SELECT FROM mrlearn.learners WHERE tenant = $1 AND graphy_course_id = $2 AND graphy_user_id = ANY ($3::text[])
+      ORDER BY graphy_user_id FOR NO KEY UPDATE""";
+
+  /**
+   * Takes what is due of learners with an account, keeps to whom it goes, and answers what was taken: of two learners
+   * who are one person, a module once, with the earlier time. When exactly a module was completed is nowhere told; the
+   * learner's last access is the best that is known.
+   */
+  private static final String AWARD = """
+      WITH due AS (
+        SELECT l.id, a.account_id, m.module_id, least(coalesce(l.last_accessed_at, $3), $3) AS occurred_at
+        FROM unnest($4::text[]) AS u (user_id)
+        CROSS JOIN LATERAL (SELECT i.id, i.last_accessed_at, i.completed_modules, i.awarded_modules
+          FROM mrlearn.learners i
+          WHERE i.tenant = $1 AND i.graphy_course_id = $2 AND i.graphy_user_id = u.user_id LIMIT 1) l
+        CROSS JOIN LATERAL (SELECT t.account_id FROM mrlearn.shared_learner_accounts t WHERE t.learner_id = l.id
+          LIMIT 1) a
+        CROSS JOIN unnest(l.completed_modules) AS m (module_id)
+        WHERE m.module_id <> ALL (l.awarded_modules)
+      ), taken AS (
+        UPDATE mrlearn.learners l SET awarded_modules = l.awarded_modules || d.modules
+        FROM (SELECT id, array_agg(module_id) AS modules FROM due GROUP BY id) d WHERE l.id = d.id
+      ), tied AS (
+        INSERT INTO mrlearn.award_ties AS t (learner_id, account_id, modules)
+        SELECT id, account_id, array_agg(module_id) FROM due GROUP BY 1, 2
+        ON CONFLICT (learner_id, account_id) DO UPDATE SET modules = t.modules || EXCLUDED.modules
+      ), counted AS (
+        UPDATE mrlearn.sync_runs SET xp_awards =
+          xp_awards + (SELECT count(DISTINCT (account_id, module_id))::int FROM due)
+        WHERE id = $5
+      )
+      SELECT DISTINCT ON (d.account_id, d.module_id) d.account_id, d.module_id, coalesce(b.times, 0), d.occurred_at
+      FROM due d LEFT JOIN mrlearn.taken_back b
+        ON b.account_id = d.account_id AND b.graphy_course_id = $2 AND b.module_id = d.module_id
+      ORDER BY d.account_id, d.module_id, d.occurred_at""";
+
+  /** Takes those who completed the course and were not told, and answers them. */
+  private static final String COMPLETED = """
+      WITH taken AS (
+        UPDATE mrlearn.learners l SET completion_told = true
+        FROM unnest($3::text[]) AS u (user_id)
+        CROSS JOIN LATERAL (SELECT i.id FROM mrlearn.learners i
+          WHERE i.tenant = $1 AND i.graphy_course_id = $2 AND i.graphy_user_id = u.user_id LIMIT 1) m
+        CROSS JOIN LATERAL (SELECT t.account_id FROM mrlearn.shared_learner_accounts t WHERE t.learner_id = m.id
+          LIMIT 1) a
+        WHERE l.id = m.id AND l.completion_told = false
+        RETURNING a.account_id
+      ), counted AS (
+        UPDATE mrlearn.sync_runs SET notices = notices + (SELECT count(*)::int FROM taken) WHERE id = $4
+      )
+      SELECT DISTINCT account_id, coalesce(k.title, c.course_title, $2) AS title
+      FROM taken LEFT JOIN mrlearn.courses k ON k.tenant = $1 AND k.id = $2
+      LEFT JOIN mrlearn.sync_configs c ON c.tenant = $1 AND c.graphy_course_id = $2""";
+
+  private final Database db;
+
+  AwardRepository(Database db) {
+    this.db = db;
+  }
+
+  /** @param takenBack how often the module's award was taken back from the account */
+  record Award(UUID accountId, String moduleId, int takenBack, Instant occurredAt) {
+    String source(String courseId) {
+      return LinkRules.source(courseId, moduleId, takenBack);
+    }
+  }
+
+  record Completed(UUID accountId, String courseTitle) {}
+
+  /** The provider's user ids of those with an account to whom something is due, in their order. */
+  List<String> due(RunRow run, String after, int limit) {
+    List<String> due = new ArrayList<>();
+    db.query(DUE, run.tenant(), run.courseId(), after, limit).forEach(row -> due.add(row.getString(0)));
+    return due;
+  }
+
+  /** Keeps whose account they have from being decided while it is asked: who decides it locks them, too. */
+  void lock(Tx tx, RunRow run, List<String> userIds) {
+    tx.send(LOCK, run.tenant(), run.courseId(), userIds.toArray(String[]::new));
+  }
+
+  List<Award> award(Tx tx, RunRow run, List<String> userIds, Instant now) {
+    List<Award> awards = new ArrayList<>();
+    tx.query(AWARD, run.tenant(), run.courseId(), now.atOffset(ZoneOffset.UTC), userIds.toArray(String[]::new),
+        run.id()).forEach(row -> awards.add(new Award(row.getUUID(0), row.getString(1), row.getInteger(2),
+            row.getOffsetDateTime(3).toInstant())));
+    return awards;
+  }
+
+  List<Completed> completed(Tx tx, RunRow run, List<String> userIds) {
+    List<Completed> completed = new ArrayList<>();
+    tx.query(COMPLETED, run.tenant(), run.courseId(), userIds.toArray(String[]::new), run.id())
+        .forEach(row -> completed.add(new Completed(row.getUUID(0), row.getString(1))));
+    return completed;
+  }
+}

@@ -1,0 +1,225 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.learning.sync.LmsConnector.CourseRow;
+import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
+import com.mas.domain.learning.sync.SyncContract.Course;
+import com.mas.domain.learning.sync.SyncContract.LastReminder;
+import com.mas.domain.learning.sync.SyncContract.SyncConfig;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** SQL of configs and course snapshots. Lock order everywhere: config, run, learners. */
+final class ConfigRepository {
+  private static final String COLUMNS = """
+      c.*, (SELECT r.id FROM mrlearn.sync_runs r WHERE r.sync_config_id = c.id AND r.status = 'running') AS run_id,
+        (SELECT to_jsonb(s) FROM reminder.shared_configs s WHERE s.config_id = c.id) AS reminders""";
+
+  private static final String INSERT = """
+      INSERT INTO mrlearn.sync_configs AS c (id, tenant, graphy_course_id, course_title, batch_id, interval_hours,
+        enabled, include_detailed_reports, created_at, updated_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (tenant, graphy_course_id) DO NOTHING
+      RETURNING c.*, NULL::uuid AS run_id, NULL::jsonb AS reminders""";
+  private static final String FIND = "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE id = $1 AND tenant = $2";
+  private static final String FIND_BY_COURSE =
+      "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE tenant = $1 AND graphy_course_id = $2";
+  private static final String LOCK =
+      "SELECT " + COLUMNS
+          + " FROM mrlearn.sync_configs c WHERE id = $1 AND ($2::text IS NULL OR tenant = $2) FOR UPDATE";
+  private static final String LIST = "SELECT count(*) OVER () AS total, " + COLUMNS
+      + " FROM mrlearn.sync_configs c WHERE tenant = $1 ORDER BY created_at DESC, id LIMIT $2 OFFSET $3";
+  private static final String CHANGE = """
+      UPDATE mrlearn.sync_configs c SET course_title = coalesce($2, course_title), batch_id = coalesce($3, batch_id),
+        interval_hours = coalesce($4, interval_hours), enabled = coalesce($5, enabled),
+        include_detailed_reports = coalesce($6, include_detailed_reports),
+        reminder_enabled = coalesce($8, reminder_enabled),
+        reminder_interval_hours = coalesce($9, reminder_interval_hours),
+        reminder_skip_above_progress = coalesce($10, reminder_skip_above_progress),
+        reminder_template_name = coalesce($11, reminder_template_name),
+        last_sync_status = CASE WHEN $5 AND NOT enabled AND last_sync_status = 'unauthenticated' THEN 'idle'
+          ELSE last_sync_status END,
+        updated_at = $7
+      WHERE id = $1 RETURNING\s""" + COLUMNS;
+  private static final String ENABLED = """
+      SELECT id, tenant FROM mrlearn.sync_configs WHERE enabled AND ($1::text IS NULL OR tenant = $1)
+      ORDER BY created_at, id""";
+  private static final String FILL_BATCH =
+      "UPDATE mrlearn.sync_configs SET batch_id = $2, updated_at = $3 WHERE id = $1 AND batch_id IS NULL";
+  private static final String TITLES =
+      "SELECT id, title FROM mrlearn.courses WHERE tenant = $1 AND id = ANY ($2::text[])";
+  private static final String SET_NEXT = "UPDATE mrlearn.sync_configs SET next_sync_at = $2 WHERE id = $1";
+  private static final String STARTED =
+      "UPDATE mrlearn.sync_configs SET last_sync_status = 'running', updated_at = $2 WHERE id = $1";
+  private static final String FINISHED = """
+      UPDATE mrlearn.sync_configs SET last_sync_status = $2, updated_at = $3,
+        last_synced_at = CASE WHEN $2 IN ('success', 'incomplete') THEN $3 ELSE last_synced_at END,
+        last_sync_learner_count = coalesce($4, last_sync_learner_count),
+        enabled = enabled AND $2 <> 'unauthenticated',
+        next_sync_at = CASE WHEN $2 = 'unauthenticated' THEN NULL ELSE next_sync_at END
+      WHERE id = $1""";
+  private static final String DELETE = "DELETE FROM mrlearn.sync_configs WHERE id = $1";
+
+  private static final String SAVE_COURSE = """
+      INSERT INTO mrlearn.courses AS k (tenant, id, title, publisher, published, course_url, users_count, raw,
+        last_synced_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, ($8::text)::jsonb, $9)
+      ON CONFLICT (tenant, id) DO UPDATE SET title = EXCLUDED.title, publisher = coalesce(EXCLUDED.publisher,
+        k.publisher), published = EXCLUDED.published, course_url = coalesce(EXCLUDED.course_url, k.course_url),
+        users_count = EXCLUDED.users_count, raw = EXCLUDED.raw, last_synced_at = EXCLUDED.last_synced_at""";
+  private static final String LIST_COURSES = """
+      SELECT count(*) OVER () AS total, id, title, publisher, published, course_url, users_count, last_synced_at
+      FROM mrlearn.courses WHERE tenant = $1 ORDER BY title, id LIMIT $2 OFFSET $3""";
+
+  private final Database db;
+  private final Clock clock;
+
+  ConfigRepository(Database db, Clock clock) {
+    this.db = db;
+    this.clock = clock;
+  }
+
+  record New(UUID id, String tenant, String courseId, String title, UUID batchId, int intervalHours, boolean enabled,
+      boolean reports) {}
+
+  record Locked(String tenant, SyncConfig config) {}
+
+  /** Empty when the course has a config already. */
+  Optional<SyncConfig> insert(Tx tx, New config) {
+    return one(tx.query(INSERT, config.id, config.tenant, config.courseId, config.title, config.batchId,
+        config.intervalHours, config.enabled, config.reports, now()));
+  }
+
+  Optional<SyncConfig> find(UUID id, String tenant) {
+    return one(db.query(FIND, id, tenant));
+  }
+
+  Optional<SyncConfig> findByCourse(String tenant, String courseId) {
+    return one(db.query(FIND_BY_COURSE, tenant, courseId));
+  }
+
+  /** @param tenant null when the product itself asks */
+  Optional<Locked> lock(Tx tx, UUID id, String tenant) {
+    RowSet<Row> rows = tx.query(LOCK, id, tenant);
+    return one(rows).map(config -> new Locked(rows.iterator().next().getString("tenant"), config));
+  }
+
+  Page<SyncConfig> list(String tenant, int limit, long offset) {
+    List<SyncConfig> configs = new ArrayList<>();
+    long total = 0;
+    for (Row row : db.query(LIST, tenant, limit, offset)) {
+      total = row.getLong("total");
+      configs.add(config(row));
+    }
+    return new Page<>(configs, limit, offset, total);
+  }
+
+  SyncConfig change(Tx tx, ChangeConfig change) {
+    return one(tx.query(CHANGE, change.id(), change.courseTitle(), change.batchId(), change.intervalHours(),
+        change.enabled(), change.includeDetailedReports(), now(), change.reminderEnabled(),
+        change.reminderIntervalHours(), change.reminderSkipAboveProgress(),
+        change.reminderTemplateName())).orElseThrow();
+  }
+
+  record Enabled(UUID id, String tenant) {}
+
+  /** @param tenant null: of all platforms */
+  List<Enabled> enabled(String tenant) {
+    List<Enabled> enabled = new ArrayList<>();
+    db.query(ENABLED, tenant).forEach(row -> enabled.add(new Enabled(row.getUUID(0), row.getString(1))));
+    return enabled;
+  }
+
+  /** Where it has none. */
+  void fillBatch(Tx tx, UUID id, UUID batchId) {
+    tx.send(FILL_BATCH, id, batchId, now());
+  }
+
+  /** Of the mirrored ones, by id. */
+  Map<String, String> titles(String tenant, List<String> courseIds) {
+    Map<String, String> titles = new HashMap<>();
+    db.query(TITLES, tenant, courseIds.toArray(String[]::new)).forEach(row ->
+        titles.put(row.getString(0), row.getString(1)));
+    return titles;
+  }
+
+  /** @param next null when nothing is scheduled */
+  void setNext(Tx tx, UUID id, Instant next) {
+    tx.send(SET_NEXT, id, next == null ? null : next.atOffset(ZoneOffset.UTC));
+  }
+
+  void started(Tx tx, UUID id) {
+    tx.send(STARTED, id, now());
+  }
+
+  /** @param learners of the course as stored, or null when the run did not get so far */
+  void finished(Tx tx, UUID id, String status, Integer learners) {
+    tx.send(FINISHED, id, status, now(), learners);
+  }
+
+  void delete(Tx tx, UUID id) {
+    tx.send(DELETE, id);
+  }
+
+  void saveCourse(Tx tx, String tenant, CourseRow course) {
+    tx.send(SAVE_COURSE, tenant, course.id(), course.title(), course.publisher(), course.published(), course.url(),
+        course.usersCount(), course.raw(), now());
+  }
+
+  Page<Course> courses(String tenant, int limit, long offset) {
+    List<Course> courses = new ArrayList<>();
+    long total = 0;
+    for (Row row : db.query(LIST_COURSES, tenant, limit, offset)) {
+      total = row.getLong("total");
+      courses.add(new Course(row.getString("id"), row.getString("title"), row.getString("publisher"),
+          row.getBoolean("published"), row.getString("course_url"), row.getInteger("users_count"),
+          RunRow.instant(row, "last_synced_at")));
+    }
+    return new Page<>(courses, limit, offset, total);
+  }
+
+  private static Optional<SyncConfig> one(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(config(rows.iterator().next()));
+  }
+
+  private static SyncConfig config(Row row) {
+    return new SyncConfig(row.getUUID("id"), row.getString("graphy_course_id"), row.getString("course_title"),
+        row.getUUID("batch_id"), row.getInteger("interval_hours"), row.getBoolean("enabled"),
+        row.getBoolean("include_detailed_reports"), RunRow.instant(row, "last_synced_at"),
+        RunRow.instant(row, "next_sync_at"), row.getString("last_sync_status"),
+        row.getInteger("last_sync_learner_count"), row.getBoolean("reminder_enabled"),
+        row.getInteger("reminder_interval_hours"), row.getInteger("reminder_skip_above_progress"),
+        row.getString("reminder_template_name"), lastReminder(row.getJsonObject("reminders")),
+        RunRow.instant(row, "created_at"), RunRow.instant(row, "updated_at"), row.getUUID("run_id"));
+  }
+
+  /** @param told null of a config that was just made */
+  private static LastReminder lastReminder(JsonObject told) {
+    JsonObject last = told == null ? new JsonObject() : told;
+    String run = last.getString("last_reminder_run_id");
+    return new LastReminder(last.getString("last_reminder_status", "idle"), run == null ? null : UUID.fromString(run),
+        instant(last, "last_reminder_at"), last.getInteger("sent"), last.getInteger("skipped"),
+        last.getInteger("failed"), instant(last, "next_reminder_at"));
+  }
+
+  private static Instant instant(JsonObject row, String column) {
+    String at = row.getString(column);
+    return at == null ? null : OffsetDateTime.parse(at).toInstant();
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,161 @@
+package com.mas.domain.learning.sync;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Ties learners to accounts, for administrators. An account is a learner's by its whole, verified address, which is
+ * the one that the provider has or that without a known prefix of the organisation, or by an administrator's hand. All
+ * is of the caller's platform. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
+ */
+public final class LinkContract {
+  public static final int DEFAULT_LIMIT = 50;
+  public static final int MAX_LIMIT = 200;
+  public static final int MAX_REASON = 300;
+
+  private static final Duration READ = Duration.ofSeconds(20);
+  /** A prefix changes the keys of most learners. */
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  /** By the provider's id. How many there are in all is not told. */
+  public static final Request<ListAccounts, Page<LearnerAccount>> LIST =
+      Request.list("mrlearn.accounts.list", ListAccounts.class, LearnerAccount.class, READ);
+
+  /**
+   * Decides that this is the learner's account, in all courses and whatever the addresses say. What the account of
+   * before was given for it is taken back behind the answer. Idempotent. Fails with NOT_FOUND for a learner that no
+   * course has, and UNPROCESSABLE for an unknown account.
+   */
+  public static final Request<Link, Decided> LINK =
+      Request.of("mrlearn.accounts.link", Link.class, Decided.class, READ);
+
+  /** Decides that the learner has none of the accounts; else as {@link #LINK}. */
+  public static final Request<Unlink, Decided> UNLINK =
+      Request.of("mrlearn.accounts.unlink", Unlink.class, Decided.class, READ);
+
+  /** Forgets what was decided: the addresses tell again. Nothing happens when nothing was decided. */
+  public static final Request<Undecide, Decided> UNDECIDE =
+      Request.of("mrlearn.accounts.undecide", Undecide.class, Decided.class, READ);
+
+  /** Lists decisions, the newest first, with what the product itself found and repaired. */
+  public static final Request<ListLog, Page<LogEntry>> LOG =
+      Request.list("mrlearn.accounts.log", ListLog.class, LogEntry.class, READ);
+
+  /** Lists what went to a wrong account, the newest first. */
+  public static final Request<ListWrong, Page<WrongTie>> WRONG =
+      Request.list("mrlearn.accounts.wrong", ListWrong.class, WrongTie.class, READ);
+
+  /** The prefixes that are known, and what might be one: first parts of addresses that three people or more have. */
+  public static final Request<ListPrefixes, Page<Prefix>> PREFIXES =
+      Request.list("mrlearn.prefixes.list", ListPrefixes.class, Prefix.class, READ);
+
+  /**
+   * Takes the prefix off from now on. Idempotent. NOT_FOUND when nobody carries it, UNPROCESSABLE
+   * when fewer than three people do.
+   */
+  public static final Request<ConfirmPrefix, PrefixChanged> CONFIRM_PREFIX =
+      Request.of("mrlearn.prefixes.confirm", ConfirmPrefix.class, PrefixChanged.class, LONG);
+
+  /** Takes it off no more. NOT_FOUND for one that is not known, CONFLICT for one of the settings. */
+  public static final Request<RemovePrefix, PrefixChanged> REMOVE_PREFIX =
+      Request.of("mrlearn.prefixes.remove", RemovePrefix.class, PrefixChanged.class, LONG);
+
+  /**
+   * Takes back what went to wrong accounts, as a stored request. Idempotent; fails, to be tried again, while an award
+   * that is to be taken back has not arrived.
+   */
+  public static final Request<Repair, Repaired> REPAIR =
+      Request.of("mrlearn.accounts.repair", Repair.class, Repaired.class, Duration.ofMinutes(14));
+
+  private LinkContract() {}
+
+  /**
+   * @param state unlinked (the default: all who have no account), ambiguous, kept_apart, linked, or by_hand
+   * @param search part of a name or an address
+   */
+  public record ListAccounts(String state, String search, Integer limit, Long offset) {}
+
+  /**
+   * @param name and {@code email}: of the enrolment used last; {@code emailKey} without a known prefix
+   * @param state linked; kept_apart, by hand; ambiguous, since two verified accounts have an address of the learner's;
+   *     else unlinked
+   * @param tiedBy address or hand; null without an account
+   * @param candidates accounts that may be the learner's, to be judged by a person; none for who has one
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LearnerAccount(String graphyUserId, String name, String email, String emailKey, int courses,
+      String state, UUID accountId, String tiedBy, List<Candidate> candidates) {}
+
+  /** @param why verified or not_verified, for an account with an address of the learner's; else alike */
+  public record Candidate(UUID accountId, String email, String fullName, String why) {}
+
+  /** @param reason for the log, at most {@value #MAX_REASON} characters; may be null */
+  public record Link(String graphyUserId, UUID accountId, String reason) {}
+
+  public record Unlink(String graphyUserId, String reason) {}
+
+  public record Undecide(String graphyUserId) {}
+
+  /**
+   * @param accountBefore and {@code accountId}: null for none
+   * @param awardsToTakeBack modules whose XP goes back behind this answer
+   * @param phonesRemoved enrolments that had the phone of an account that is not the learner's
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Decided(String graphyUserId, UUID accountBefore, UUID accountId, int awardsToTakeBack,
+      int phonesRemoved) {}
+
+  /** @param graphyUserId null: of everybody */
+  public record ListLog(String graphyUserId, Integer limit, Long offset) {}
+
+  /**
+   * @param act linked, kept_apart, left_to_addresses, prefix_confirmed, prefix_removed; found or repaired, by the
+   *     product
+   * @param by the administrator; null: the product
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LogEntry(String act, String graphyUserId, UUID accountBefore, UUID accountAfter, String prefix,
+      String detail, UUID by, Instant at) {}
+
+  /** @param state found, doubtful, repaired or right; null: all */
+  public record ListWrong(String state, Integer limit, Long offset) {}
+
+  /**
+   * @param cause alike_address, unknown_prefix, ambiguous, not_verified, unlinked or prefix_removed
+   * @param state found (is being repaired), doubtful (waits for a person's decision: link, unlink or a prefix),
+   *     repaired, or right after all
+   * @param modules whose XP is still with the account
+   * @param phoneRemoved whether the learner had the account's phone
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record WrongTie(UUID id, String graphyUserId, String graphyCourseId, UUID learnerId, String learnerEmail,
+      UUID accountId, String accountEmail, String cause, String state, List<String> modules,
+      List<String> modulesTakenBack, int xpTakenBack, boolean phoneRemoved, UUID phoneRemovedFrom, Instant foundAt,
+      Instant repairedAt) {}
+
+  public record ListPrefixes() {}
+
+  /**
+   * @param known whether it is taken off; {@code source} is then setting, admin or upgrade (an upgrade found it with
+   *     most people)
+   * @param people at the provider who carry it
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Prefix(String prefix, boolean known, String source, int people, UUID knownBy, Instant knownAt) {}
+
+  public record ConfirmPrefix(String prefix) {}
+
+  public record RemovePrefix(String prefix) {}
+
+  /** @param learners enrolments whose key changed */
+  public record PrefixChanged(String prefix, boolean known, int learners) {}
+
+  public record Repair() {}
+
+  public record Repaired(int awards, int xp) {}
+}

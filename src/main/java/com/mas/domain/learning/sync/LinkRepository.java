@@ -1,0 +1,169 @@
+package com.mas.domain.learning.sync;
+
+import static java.time.ZoneOffset.UTC;
+
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Slice;
+import com.mas.db.Tx;
+import com.mas.domain.learning.sync.LinkContract.Candidate;
+import com.mas.domain.learning.sync.LinkContract.LearnerAccount;
+import com.mas.domain.learning.sync.LinkContract.LogEntry;
+import com.mas.domain.learning.sync.LinkContract.WrongTie;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** SQL of what is decided by hand, and of the lists that help to decide. */
+final class LinkRepository {
+  private static final Set<String> STATES = Set.of("unlinked", "linked", "by_hand", "kept_apart", "ambiguous");
+
+  private static final String LIST = """
+      SELECT p.graphy_user_id, p.name, p.email, p.email_stripped, t.account_id, t.tied_by,
+        CASE WHEN t.account_id IS NOT NULL THEN 'linked' WHEN k.graphy_user_id IS NOT NULL THEN 'kept_apart'
+          WHEN v.accounts > 1 THEN 'ambiguous' ELSE 'unlinked' END AS state,
+        (SELECT count(*)::int FROM mrlearn.learners c
+          WHERE c.tenant = p.tenant AND c.graphy_user_id = p.graphy_user_id) AS courses
+      FROM (SELECT DISTINCT ON (graphy_user_id) id, tenant, graphy_user_id, name, email, email_stripped
+        FROM mrlearn.learners WHERE tenant = $1 AND graphy_user_id NOT LIKE 'demo-%'
+          AND ($2::text IS NULL OR lower(coalesce(name, '') || ' ' || coalesce(email, '')) LIKE $2)
+        ORDER BY graphy_user_id, last_accessed_at DESC NULLS LAST, id) p
+      LEFT JOIN LATERAL (SELECT s.account_id, s.tied_by FROM mrlearn.shared_learner_accounts s
+        WHERE s.learner_id = p.id LIMIT 1) t ON true
+      LEFT JOIN mrlearn.account_links k ON k.tenant = p.tenant AND k.graphy_user_id = p.graphy_user_id
+      CROSS JOIN LATERAL (SELECT count(*) AS accounts FROM identity.shared_accounts a
+        WHERE a.tenant = p.tenant AND a.email IN (p.email, p.email_stripped) AND a.email_verified) v
+      WHERE CASE $3 WHEN 'unlinked' THEN t.account_id IS NULL WHEN 'linked' THEN t.account_id IS NOT NULL
+        WHEN 'by_hand' THEN k.graphy_user_id IS NOT NULL
+        WHEN 'kept_apart' THEN k.graphy_user_id IS NOT NULL AND k.account_id IS NULL
+        ELSE t.account_id IS NULL AND k.graphy_user_id IS NULL AND v.accounts > 1 END
+      ORDER BY p.graphy_user_id LIMIT $4 OFFSET $5""";
+
+  /** An address that is alike is shown to a person, and ties nobody. */
+  private static final String CANDIDATES = """
+      SELECT u.user_id, a.id, a.email, a.full_name, CASE WHEN a.email NOT IN (u.email, u.email_key) THEN 'alike'
+        WHEN a.email_verified THEN 'verified' ELSE 'not_verified' END AS why
+      FROM unnest($2::text[], $3::text[], $4::text[]) AS u (user_id, email, email_key)
+      JOIN identity.shared_accounts a ON a.tenant = $1
+        AND a.email IN (u.email, u.email_key, regexp_replace(u.email_key, '^[a-z0-9]+-(?=[^@])', ''))
+      ORDER BY u.user_id, a.email""";
+
+  /** In one order, so that two who lock them wait for each other. Who awards XP locks them, too. */
+  private static final String LOCK = """
+      SELECT id FROM mrlearn.learners WHERE tenant = $1 AND graphy_user_id = $2
+      ORDER BY graphy_course_id FOR NO KEY UPDATE""";
+  private static final String TIED = """
+      SELECT DISTINCT account_id FROM mrlearn.shared_learner_accounts WHERE tenant = $1 AND graphy_user_id = $2
+      ORDER BY 1""";
+  private static final String ACCOUNT =
+      "SELECT FROM identity.shared_accounts WHERE tenant = $1 AND id = $2";
+  private static final String DECIDE = """
+      INSERT INTO mrlearn.account_links AS k (tenant, graphy_user_id, account_id, made_by, made_at)
+      VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (tenant, graphy_user_id) DO UPDATE SET account_id = EXCLUDED.account_id, made_by = EXCLUDED.made_by,
+        made_at = EXCLUDED.made_at WHERE k.account_id IS DISTINCT FROM EXCLUDED.account_id""";
+  private static final String UNDECIDE =
+      "DELETE FROM mrlearn.account_links WHERE tenant = $1 AND graphy_user_id = $2";
+
+  private static final String KEEP = """
+      INSERT INTO mrlearn.link_log (tenant, act, graphy_user_id, account_before, account_after, prefix, detail, by_user,
+        at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+  private static final String OF_LOG =
+      " FROM mrlearn.link_log WHERE tenant = $1 AND ($2::text IS NULL OR graphy_user_id = $2)";
+  private static final String LOG = "SELECT *" + OF_LOG + " ORDER BY id DESC LIMIT $3 OFFSET $4";
+  private static final String LOG_COUNT = "SELECT count(*)" + OF_LOG;
+  private static final String OF_WRONG =
+      " FROM mrlearn.wrong_ties WHERE tenant = $1 AND ($2::text IS NULL OR state = $2)";
+  private static final String WRONG = "SELECT *" + OF_WRONG + " ORDER BY found_at DESC, id LIMIT $3 OFFSET $4";
+  private static final String WRONG_COUNT = "SELECT count(*)" + OF_WRONG;
+
+  private final Database db;
+
+  LinkRepository(Database db) {
+    this.db = db;
+  }
+
+  static boolean isState(String state) {
+    return STATES.contains(state);
+  }
+
+  List<LearnerAccount> list(String tenant, String state, String pattern, Slice slice) {
+    RowSet<Row> rows = db.query(LIST, tenant, pattern, state, slice.limit(), slice.offset());
+    Map<String, List<Candidate>> candidates = candidates(tenant, Slice.all(rows, row -> row));
+    return Slice.all(rows, row -> new LearnerAccount(row.getString("graphy_user_id"), row.getString("name"),
+        row.getString("email"), row.getString("email_stripped"), row.getInteger("courses"), row.getString("state"),
+        row.getUUID("account_id"), row.getString("tied_by"),
+        candidates.getOrDefault(row.getString("graphy_user_id"), List.of())));
+  }
+
+  private Map<String, List<Candidate>> candidates(String tenant, List<Row> people) {
+    List<Row> free = people.stream()
+        .filter(row -> row.getUUID("account_id") == null && row.getString("email") != null).toList();
+    Map<String, List<Candidate>> candidates = new HashMap<>();
+    if (!free.isEmpty()) {
+      db.query(CANDIDATES, tenant, column(free, "graphy_user_id"), column(free, "email"),
+          column(free, "email_stripped")).forEach(row -> candidates
+              .computeIfAbsent(row.getString("user_id"), first -> new ArrayList<>())
+              .add(new Candidate(row.getUUID("id"), row.getString("email"), row.getString("full_name"),
+                  row.getString("why"))));
+    }
+    return candidates;
+  }
+
+  private static String[] column(List<Row> rows, String name) {
+    return rows.stream().map(row -> row.getString(name)).toArray(String[]::new);
+  }
+
+  /** @return whether any course has this learner */
+  boolean lock(Tx tx, String tenant, String userId) {
+    return tx.query(LOCK, tenant, userId).size() > 0;
+  }
+
+  /** The accounts that the learner has now; more than one when the courses' addresses differ. */
+  List<UUID> tied(Tx tx, String tenant, String userId) {
+    return Slice.all(tx.query(TIED, tenant, userId), row -> row.getUUID(0));
+  }
+
+  boolean isAccount(Tx tx, String tenant, UUID account) {
+    return tx.query(ACCOUNT, tenant, account).size() > 0;
+  }
+
+  /** @param account null: none */
+  boolean decide(Tx tx, String tenant, String userId, UUID account, UUID by, Instant now) {
+    return tx.query(DECIDE, tenant, userId, account, by, now.atOffset(UTC)).rowCount() > 0;
+  }
+
+  boolean undecide(Tx tx, String tenant, String userId) {
+    return tx.query(UNDECIDE, tenant, userId).rowCount() > 0;
+  }
+
+  void keep(Tx tx, String tenant, LogEntry entry) {
+    tx.send(KEEP, tenant, entry.act(), entry.graphyUserId(), entry.accountBefore(), entry.accountAfter(),
+        entry.prefix(), entry.detail(), entry.by(), entry.at().atOffset(UTC));
+  }
+
+  Page<LogEntry> log(String tenant, String userId, Slice slice) {
+    Future<RowSet<Row>> rows = db.send(LOG, tenant, userId, slice.limit(), slice.offset());
+    return slice.page(rows, db.send(LOG_COUNT, tenant, userId), row -> new LogEntry(row.getString("act"),
+        row.getString("graphy_user_id"), row.getUUID("account_before"), row.getUUID("account_after"),
+        row.getString("prefix"), row.getString("detail"), row.getUUID("by_user"), RunRow.instant(row, "at")));
+  }
+
+  Page<WrongTie> wrong(String tenant, String state, Slice slice) {
+    Future<RowSet<Row>> rows = db.send(WRONG, tenant, state, slice.limit(), slice.offset());
+    return slice.page(rows, db.send(WRONG_COUNT, tenant, state), row -> new WrongTie(row.getUUID("id"),
+        row.getString("graphy_user_id"), row.getString("graphy_course_id"), row.getUUID("learner_id"),
+        row.getString("learner_email"), row.getUUID("account_id"), row.getString("account_email"),
+        row.getString("cause"), row.getString("state"), List.of(row.getArrayOfStrings("modules")),
+        List.of(row.getArrayOfStrings("modules_taken_back")), row.getInteger("xp_taken_back"),
+        row.getString("phone_removed") != null, row.getUUID("phone_removed_from"), RunRow.instant(row, "found_at"),
+        RunRow.instant(row, "repaired_at")));
+  }
+}

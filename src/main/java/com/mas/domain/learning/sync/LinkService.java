@@ -1,0 +1,193 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Slice;
+import com.mas.db.Tx;
+import com.mas.domain.engagement.gamification.GamificationContract;
+import com.mas.domain.engagement.gamification.GamificationContract.ReverseXp;
+import com.mas.domain.learning.sync.LinkContract.Decided;
+import com.mas.domain.learning.sync.LinkContract.LearnerAccount;
+import com.mas.domain.learning.sync.LinkContract.Link;
+import com.mas.domain.learning.sync.LinkContract.ListAccounts;
+import com.mas.domain.learning.sync.LinkContract.ListLog;
+import com.mas.domain.learning.sync.LinkContract.ListWrong;
+import com.mas.domain.learning.sync.LinkContract.LogEntry;
+import com.mas.domain.learning.sync.LinkContract.Repaired;
+import com.mas.domain.learning.sync.LinkContract.Undecide;
+import com.mas.domain.learning.sync.LinkContract.Unlink;
+import com.mas.domain.learning.sync.LinkContract.WrongTie;
+import com.mas.domain.learning.sync.TieRepository.Award;
+import com.mas.domain.learning.sync.TieRepository.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ties learners to accounts: decisions by hand, their consequences, and the repair of wrong ties. */
+final class LinkService {
+  private static final Logger LOG = LoggerFactory.getLogger(LinkService.class);
+  private static final Set<String> WRONG_STATES = Set.of("found", "doubtful", "repaired", "right");
+  private static final Duration TAKE_BACK = Duration.ofSeconds(10);
+  private static final int BATCH = 200;
+  /** For the student, in the ledger. */
+  private static final String REASON = "This was somebody else's progress, which had been taken for yours.";
+
+  private final Stores stores;
+
+  LinkService(Stores stores) {
+    this.stores = stores;
+  }
+
+  Page<LearnerAccount> list(Call call, ListAccounts ask) {
+    String state = ask.state() == null ? "unlinked" : ask.state();
+    if (!LinkRepository.isState(state)) {
+      throw Failure.INVALID.with("state is unlinked, ambiguous, kept_apart, linked or by_hand.");
+    }
+    Slice slice = slice(ask.limit(), ask.offset());
+    String words = ask.search() == null ? "" : ask.search().strip().toLowerCase(Locale.ROOT);
+    String pattern = words.isEmpty() ? null : "%" + words.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+    return new Page<>(stores.links().list(call.tenant(), state, pattern, slice), slice.limit(), slice.offset(), null);
+  }
+
+  Page<LogEntry> log(Call call, ListLog ask) {
+    return stores.links().log(call.tenant(), ask.graphyUserId(), slice(ask.limit(), ask.offset()));
+  }
+
+  Page<WrongTie> wrong(Call call, ListWrong ask) {
+    if (ask.state() != null && !WRONG_STATES.contains(ask.state())) {
+      throw Failure.INVALID.with("state is found, doubtful, repaired or right.");
+    }
+    return stores.links().wrong(call.tenant(), ask.state(), slice(ask.limit(), ask.offset()));
+  }
+
+  Decided link(Call call, Link ask) {
+    if (ask.accountId() == null) {
+      throw Failure.INVALID.with("Which account?").errors(List.of(new FieldError("/accountId", "is required")));
+    }
+    return decide(call, ask.graphyUserId(), "linked", ask.accountId(), ask.reason());
+  }
+
+  Decided unlink(Call call, Unlink ask) {
+    return decide(call, ask.graphyUserId(), "kept_apart", null, ask.reason());
+  }
+
+  Decided undecide(Call call, Undecide ask) {
+    return decide(call, ask.graphyUserId(), "left_to_addresses", null, null);
+  }
+
+  /** The decision, what follows from it, the log and the request to repair are one commit. */
+  private Decided decide(Call call, String userId, String act, UUID account, String reason) {
+    if (reason != null && reason.length() > LinkContract.MAX_REASON) {
+      throw Failure.INVALID.with("A reason has at most " + LinkContract.MAX_REASON + " characters.");
+    }
+    String tenant = call.tenant();
+    Instant now = stores.bus().clock().instant();
+    Decided decided = stores.db().transaction(tx -> {
+      if (!stores.links().lock(tx, tenant, userId)) {
+        throw Failure.NOT_FOUND.with("No mirrored course has a learner with this id.");
+      }
+      if (account != null && !stores.links().isAccount(tx, tenant, account)) {
+        String words = "There is no such account.";
+        throw Failure.UNPROCESSABLE.with(words).errors(List.of(new FieldError("/accountId", words)));
+      }
+      List<UUID> before = stores.links().tied(tx, tenant, userId);
+      boolean news = act.equals("left_to_addresses") ? stores.links().undecide(tx, tenant, userId)
+          : stores.links().decide(tx, tenant, userId, account, call.userId(), now);
+      List<UUID> after = stores.links().tied(tx, tenant, userId);
+      UUID first = before.isEmpty() ? null : before.getFirst();
+      UUID last = after.isEmpty() ? null : after.getFirst();
+      if (!news) {
+        return new Decided(userId, first, last, 0, 0);
+      }
+      Decided done = follow(tx, call, new Decided(userId, first, last, 0, 0), before, act, now);
+      stores.links().keep(tx, tenant,
+          new LogEntry(act, userId, first, last, null, reason, call.userId(), now));
+      return done;
+    });
+    LOG.info("admin {} decided of learner {}: {} {}; {} awards go back", call.userId(), userId, act,
+        account == null ? "" : account, decided.awardsToTakeBack());
+    return decided;
+  }
+
+  private Decided follow(Tx tx, Call call, Decided decided, List<UUID> before, String act, Instant now) {
+    String tenant = call.tenant();
+    stores.ties().clear(tx, tenant, decided.graphyUserId(), now);
+    int awards = act.equals("left_to_addresses") ? 0 : stores.ties().settle(tx, tenant, decided.graphyUserId(), now);
+    awards += stores.ties().lose(tx, tenant, decided.graphyUserId(), before, now);
+    int phones = stores.ties().forgetPhones(tx, tenant, decided.graphyUserId(), now);
+    if (awards > 0) {
+      stores.outbox().repair(tx, call, null);
+    }
+    return new Decided(decided.graphyUserId(), decided.accountBefore(), decided.accountId(), awards, phones);
+  }
+
+  /** At a start: what an upgrade, or a node that was killed, has left. */
+  void restore() {
+    for (Waiting waiting : stores.ties().waiting()) {
+      LOG.warn("{}: {} ties of learners to wrong accounts are being repaired, {} wait for a person's decision; GET"
+          + " /api/graphy/sync/wrong-ties lists them", waiting.tenant(), waiting.found(), waiting.doubtful());
+      if (waiting.found() > 0) {
+        Call call = stores.bus().systemCall(waiting.tenant(), TAKE_BACK);
+        stores.db().transaction(tx ->
+            Database.await(stores.outbox().repair(tx, call, "mrlearn-repair-" + waiting.tenant())));
+      }
+    }
+  }
+
+  Repaired repair(Call call) {
+    int awards = 0;
+    int xp = 0;
+    int late = 0;
+    List<Award> batch;
+    Award last = Award.NONE;
+    do {
+      batch = stores.ties().open(call.tenant(), last, BATCH);
+      for (Award award : batch) {
+        Integer amount = takeBack(call, award);
+        if (amount == null) {
+          late++;
+        } else {
+          awards++;
+          xp += amount;
+        }
+        last = award;
+      }
+    } while (batch.size() == BATCH);
+    LOG.info("{} awards with {} XP were taken back from wrong accounts, {} have not arrived yet", awards, xp, late);
+    if (late > 0) {
+      throw Failure.UNAVAILABLE.with(late + " awards that are to be taken back have not arrived yet.");
+    }
+    return new Repaired(awards, xp);
+  }
+
+  /** The XP that went back; null when the award is not in the ledger yet. */
+  private Integer takeBack(Call call, Award award) {
+    String source = LinkRules.source(award.courseId(), award.moduleId(), award.times());
+    try {
+      int amount = Database.await(stores.bus().send(stores.bus().systemCall(call.tenant(), TAKE_BACK),
+          GamificationContract.REVERSE_XP, new ReverseXp(award.account(), SyncJobs.MODULE_COMPLETED, source, REASON)))
+          .amount();
+      stores.ties().taken(award, amount, source + ": " + amount + " XP were taken back",
+          stores.bus().clock().instant());
+      return amount;
+    } catch (FailureException e) {
+      if (e.failure() == Failure.NOT_FOUND) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private static Slice slice(Integer limit, Long offset) {
+    return Slice.of(limit, offset, LinkContract.DEFAULT_LIMIT, LinkContract.MAX_LIMIT);
+  }
+}

@@ -1,0 +1,171 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.learning.sync.LmsConnector.LearnerPage;
+import com.mas.domain.learning.sync.LmsConnector.UnreadableAnswer;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * First phase: the learners of the course, a page at a time; the next page comes while the last one is written. A full
+ * listing that does not balance, because the list moved while it was read, is read once more. A fast one ends where it
+ * comes to learners who are known.
+ */
+final class Listing {
+  /** The provider's pages are read up to here: 200 pages, as many as it is known to serve. */
+  static final int MAX_ROWS = 200 * LmsConnector.PAGE_SIZE;
+  /** So many pages in a row that cannot be had are no page's fault any more. */
+  private static final int MAX_FAILED_IN_ROW = 3;
+  private static final int READ_ATTEMPTS = 3;
+
+  private final Stores stores;
+  private final Pauses pauses;
+  private final Supplier<UUID> ids;
+
+  Listing(Stores stores, Pauses pauses, Supplier<UUID> ids) {
+    this.stores = stores;
+    this.pauses = pauses;
+    this.ids = ids;
+  }
+
+  /**
+   * @param page null when it could not be had; {@code failure} says why
+   * @param columns what of it is to be merged
+   * @param streak known learners in a row at its end; counted in a fast run only
+   * @param enough whether nothing is missing after it: known learners in a fast run, everybody in a second reading
+   */
+  private record Fetched(int start, LearnerPage page, LearnerColumns columns, int streak, boolean enough,
+      FailureException failure) {
+    int next() {
+      // rows that stand twice do not count, and a page may be shorter than asked for though more follow
+      return start + (page == null ? LmsConnector.PAGE_SIZE : page.rows().size());
+    }
+
+    boolean isLast(Integer atSource) {
+      if (enough || next() >= MAX_ROWS || page != null && page.rows().isEmpty()) {
+        return true;
+      }
+      return page == null
+          ? atSource != null && next() >= atSource
+          : page.rows().size() < LmsConnector.PAGE_SIZE && page.total() != null && next() >= page.total();
+    }
+  }
+
+  /** @param over the slice ended before the list did */
+  private record Read(RunRow run, boolean over, boolean enough) {}
+
+  /** @return the run as it is then; still in its listing when the slice was over first */
+  RunRow run(Slice slice, RunRow from) {
+    RunRow run = from;
+    Seen seen = stores.learners().seen(run);
+    while (true) {
+      Read read = pass(slice, run, seen);
+      RunRow last = read.run;
+      if (read.over) {
+        return last;
+      }
+      int pass = SyncRules.nextPass(last.fast(), last.pass(), last.atSource(), last.seen(), last.pagesFailed(),
+          last.shrank());
+      if (pass == last.pass()) {
+        return slice.told(slice.write(tx -> end(tx, slice, last, read.enough, seen.inPass())));
+      }
+      seen.nextPass();
+      run = slice.told(slice.write(tx -> stores.runs().nextPass(tx, last.id(), pass)));
+    }
+  }
+
+  private Read pass(Slice slice, RunRow from, Seen seen) {
+    RunRow run = from;
+    int failedInRow = 0;
+    Future<Fetched> coming = fetch(slice, run, run.nextStart(), 0, seen, false);
+    while (true) {
+      Fetched fetched = Database.await(coming);
+      boolean last = fetched.isLast(run.atSource());
+      boolean over = !last && slice.isOver();
+      if (!last && !over) {
+        coming = fetch(slice, run, fetched.next(), fetched.streak, seen, true);
+      }
+      if (fetched.page == null) {
+        if (++failedInRow >= MAX_FAILED_IN_ROW || run.atSource() == null && last) {
+          throw fetched.failure;
+        }
+        run = slice.write(tx -> stores.runs().skipPage(tx, from.id(), fetched.next()));
+      } else {
+        failedInRow = 0;
+        run = stores.runs().one(stores.learners().merge(run, slice.worker(), fetched.columns, fetched.next(),
+            slice.now())).orElseThrow(Slice.NotOurs::new);
+      }
+      slice.told(run);
+      if (last || over) {
+        return new Read(run, over, fetched.enough);
+      }
+    }
+  }
+
+  /** Who is missing at the source is marked, once the list is known to be whole. */
+  private RunRow end(Tx tx, Slice slice, RunRow run, boolean enough, int seenInPass) {
+    int seen = run.pass() == SyncRules.WHOLE_PASS ? seenInPass : run.seen();
+    String shortfall = run.fast() ? SyncRules.shortfall(null, seen, run.pagesFailed(), false)
+        : SyncRules.shortfall(run.atSource(), seen, run.pagesFailed(), run.shrank());
+    if (run.fast() && enough) {
+      stores.runs().stopEarly(tx, run.id());
+    } else if (!run.fast() && shortfall == null) {
+      stores.learners().vanish(tx, run, run.pass() == SyncRules.WHOLE_PASS ? run.pass() : 1, slice.now());
+    }
+    return stores.runs().endListing(tx, run.id(), shortfall);
+  }
+
+  private Future<Fetched> fetch(Slice slice, RunRow run, int start, int streak, Seen seen, boolean politely) {
+    return Slice.beside(() -> {
+      if (politely) {
+        Slice.pause(pauses.page());
+      }
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return sorted(run, start, slice.session().learners(run.courseId(), start, LmsConnector.PAGE_SIZE), streak,
+              seen);
+        } catch (UnreadableAnswer e) {
+          stores.runs().keepError(run.id(), "listing", String.valueOf(start), e.getMessage(), e.excerpt());
+          if (attempt >= READ_ATTEMPTS) {
+            return new Fetched(start, null, null, 0, false, Failure.PROVIDER_FAILED.with(e.getMessage()));
+          }
+          Slice.pause(pauses.page());
+        } catch (FailureException e) {
+          if (e.failure() != Failure.PROVIDER_FAILED) {
+            throw e;
+          }
+          stores.runs().keepError(run.id(), "listing", String.valueOf(start), e.getMessage(), null);
+          return new Fetched(start, null, null, 0, false, e);
+        }
+      }
+    });
+  }
+
+  /** Leaves out whom this run has seen before, and in a fast run all that follows enough known learners. */
+  private Fetched sorted(RunRow run, int start, LearnerPage page, int streakBefore, Seen seen) {
+    List<LearnerPage.Row> rows = page.rows();
+    Set<String> known = !run.fast() ? Set.of()
+        : stores.learners().known(run, rows.stream().map(LearnerPage.Row::userId).toList());
+    List<LearnerPage.Row> fresh = new ArrayList<>(rows.size());
+    int streak = streakBefore;
+    int listed = 0;
+    while (listed < rows.size() && streak < SyncRules.KNOWN_IN_ROW) {
+      LearnerPage.Row row = rows.get(listed++);
+      if (seen.add(row.userId(), true)) {
+        fresh.add(row);
+        streak = known.contains(row.userId()) ? streak + 1 : 0;
+      }
+    }
+    boolean enough = streak >= SyncRules.KNOWN_IN_ROW
+        || run.pass() == SyncRules.TOP_UP_PASS && page.total() != null && seen.inRun() >= page.total();
+    return new Fetched(start, page, new LearnerColumns(rows.subList(0, listed), fresh, page.total(), ids), streak,
+        enough, null);
+  }
+}

@@ -1,0 +1,88 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Call;
+import com.mas.bus.FailureException;
+import com.mas.bus.Request;
+import com.mas.domain.platform.settings.SettingsContract;
+import com.mas.domain.platform.settings.SettingsContract.GetConfig;
+import com.mas.domain.platform.settings.SettingsContract.SetConfig;
+import com.mas.domain.learning.sync.SyncContract.ChangeCron;
+import com.mas.domain.learning.sync.SyncContract.NewStudentCron;
+import com.mas.domain.learning.sync.SyncContract.Queued;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The product's one schedule that looks for new learners in every enabled config. Its two settings are the truth; the
+ * schedule follows them, at a change and at each start.
+ */
+final class NewStudents {
+  static final String ENABLED = "MRLEARN_NEW_STUDENT_SYNC_ENABLED";
+  static final String INTERVAL_HOURS = "MRLEARN_NEW_STUDENT_SYNC_INTERVAL_HOURS";
+  static final int DEFAULT_HOURS = 6;
+  private static final Logger LOG = LoggerFactory.getLogger(NewStudents.class);
+  private static final Duration SHORT = Duration.ofSeconds(5);
+
+  private final Stores stores;
+  private final BulkService bulk;
+
+  NewStudents(Stores stores, BulkService bulk) {
+    this.stores = stores;
+    this.bulk = bulk;
+  }
+
+  NewStudentCron get(Call call) {
+    return new NewStudentCron("true".equals(value(call, ENABLED)), SyncRules.hoursOf(value(call, INTERVAL_HOURS),
+        DEFAULT_HOURS));
+  }
+
+  NewStudentCron change(Call call, ChangeCron ask) {
+    if (ask.enabled() != null) {
+      set(call, ENABLED, ask.enabled().toString());
+    }
+    if (ask.intervalHours() != null) {
+      set(call, INTERVAL_HOURS, SyncRules.hours(ask.intervalHours()).toString());
+    }
+    return follow(call);
+  }
+
+  /** At the start of a node. Without the settings the schedule stays as the database has it. */
+  void restore() {
+    try {
+      follow(stores.bus().systemCall(null, SHORT));
+    } catch (FailureException e) {
+      LOG.info("The schedule of new students stays as it is: {}", e.getMessage());
+    }
+  }
+
+  Queued find(Call call) {
+    return bulk.startAll(call, null, "scheduled", true);
+  }
+
+  private NewStudentCron follow(Call call) {
+    NewStudentCron cron = get(call);
+    stores.db().transaction(tx -> {
+      if (cron.enabled()) {
+        stores.outbox().findNewStudents(tx, Duration.ofHours(cron.intervalHours()));
+      } else {
+        stores.outbox().findNoNewStudents(tx);
+      }
+      return cron;
+    });
+    return cron;
+  }
+
+  private String value(Call call, String key) {
+    return ask(call, SettingsContract.GET_CONFIG, new GetConfig(key)).value();
+  }
+
+  private void set(Call call, String key, String value) {
+    ask(call, SettingsContract.SET_CONFIG, new SetConfig(key, value));
+  }
+
+  /** The settings are the product's own, whoever asks for their change. */
+  private <Q, A> A ask(Call call, Request<Q, A> request, Q body) {
+    return stores.bus().send(stores.bus().systemCall(call.tenant(), SHORT), request, body).await();
+  }
+}

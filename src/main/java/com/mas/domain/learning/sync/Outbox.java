@@ -1,0 +1,42 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Call;
+import com.mas.db.Tx;
+import com.mas.domain.learning.sync.AwardRepository.Award;
+import com.mas.domain.learning.sync.AwardRepository.Completed;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** What the sync leaves to be done later, always as part of a transaction of its own. */
+interface Outbox {
+  /** One slice of a run, as soon as the provider's queue is free. Completes with the job's id. */
+  Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice);
+
+  /** Ticks for a config, the first one after {@code every}. Replaces the config's schedule if there is one. */
+  Future<?> schedule(Tx tx, String tenant, UUID configId, Duration every);
+
+  Future<?> unschedule(Tx tx, UUID configId);
+
+  /** One XP award per module; their receiver ignores what it had before. */
+  Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards);
+
+  /** A notice to each person; its receiver tells nobody twice of one course. */
+  Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed);
+
+  /** The search for new students, every so often from now on. */
+  Future<?> findNewStudents(Tx tx, Duration every);
+
+  Future<?> findNoNewStudents(Tx tx);
+
+  /**
+   * Takes back what went to wrong accounts of the call's tenant.
+   *
+   * @param unique one at a time by this name; null: one more, behind all that is committed with it
+   */
+  Future<UUID> repair(Tx tx, Call cause, String unique);
+
+  /** Whom the config reminded, and of what, is not kept. */
+  Future<?> forgetReminders(Tx tx, Call cause, UUID configId);
+}

@@ -1,0 +1,216 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.learning.sync.SyncContract.Run;
+import com.mas.domain.learning.sync.SyncContract.RunError;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** SQL of runs. Whoever writes a run first locks its row under the token of its slice: see {@link #FENCE}. */
+final class RunRepository {
+  static final String COLUMNS = """
+      r.id, r.tenant, r.sync_config_id, r.graphy_course_id, r.status, r.triggered_by, r.include_detailed_reports,
+      r.phase, r.next_start, r.next_after, r.slice, r.job_id, r.started_at, r.advanced_at, r.finished_at,
+      r.learners_at_source, r.learners_seen, r.learners_new, r.learners_changed, r.learners_unchanged,
+      r.regressions_blocked, r.learners_completed, r.learners_repeated, r.learners_vanished, r.pages_failed,
+      r.reports_due, r.reports_fetched, r.reports_failed, r.phones_filled, r.xp_awards, r.notices, r.duration_ms,
+      r.error, r.fast, r.stopped_early, r.listing_pass, r.source_shrank""";
+
+  private static final String START = """
+      INSERT INTO mrlearn.sync_runs AS r (id, tenant, sync_config_id, graphy_course_id, status, triggered_by,
+        triggered_by_user, include_detailed_reports, fast, started_at, advanced_at)
+      SELECT $2, tenant, id, graphy_course_id, 'running', $3, $4, include_detailed_reports, $6, $5, $5
+      FROM mrlearn.sync_configs WHERE id = $1
+      ON CONFLICT (sync_config_id) WHERE status = 'running' DO NOTHING RETURNING\s""" + COLUMNS;
+
+  private static final String RUNNING =
+      "SELECT " + COLUMNS + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 AND status = 'running' FOR UPDATE";
+
+  private static final String NEXT_SLICE = """
+      UPDATE mrlearn.sync_runs r SET slice = slice + 1, worker = NULL, taken_at = NULL,
+        advanced_at = $2 WHERE id = $1 RETURNING\s""" + COLUMNS;
+
+  private static final String SET_JOB = "UPDATE mrlearn.sync_runs SET job_id = $2 WHERE id = $1";
+
+  private static final String TAKE_OVER = """
+      WITH before AS (
+        SELECT id, taken_at, concat_ws(' ', phase, listing_pass, next_start, next_after) AS is_at FROM mrlearn.sync_runs
+        WHERE id = $1 AND slice = $2 AND status = 'running' FOR UPDATE
+      )
+      UPDATE mrlearn.sync_runs r SET worker = $3, advanced_at = $4, taken_at = b.is_at
+      FROM before b WHERE r.id = b.id RETURNING b.taken_at <> b.is_at AS got_on,\s""" + COLUMNS;
+
+  /**
+   * Nobody else may write this run until the transaction ends; no row means that the run is not ours any more. The
+   * commit need not reach the disk at once: checkpoint, rows and stored requests are lost together if the server dies
+   * within the moment, and the page is fetched again.
+   */
+  private static final String FENCE = """
+      SELECT set_config('synchronous_commit', 'off', true) FROM mrlearn.sync_runs
+      WHERE id = $1 AND worker = $2 AND status = 'running' FOR UPDATE""";
+
+  private static final String SET_PHASE = """
+      UPDATE mrlearn.sync_runs r SET phase = $2, next_after = '', reports_due = coalesce($3, reports_due),
+        advanced_at = $4
+      WHERE id = $1 RETURNING\s""" + COLUMNS;
+
+  private static final String SKIP_PAGE = """
+      UPDATE mrlearn.sync_runs r SET phase = 'listing', next_start = $2, pages_failed = pages_failed + 1,
+        advanced_at = $3
+      WHERE id = $1 RETURNING\s""" + COLUMNS;
+
+  private static final String NEXT_PASS = """
+      UPDATE mrlearn.sync_runs r SET listing_pass = $3, next_start = 0, source_shrank = false, advanced_at = $2
+      WHERE id = $1 RETURNING\s""" + COLUMNS;
+
+  private static final String END_LISTING = """
+      UPDATE mrlearn.sync_runs r SET phase = 'phones', next_after = '', error = $2, advanced_at = $3
+      WHERE id = $1 RETURNING\s""" + COLUMNS;
+
+  private static final String STOP_EARLY = "UPDATE mrlearn.sync_runs SET stopped_early = true WHERE id = $1";
+
+  private static final String FORGET_PAGES = "DELETE FROM mrlearn.sync_pages WHERE run_id = $1";
+
+  private static final String SET_AFTER =
+      "UPDATE mrlearn.sync_runs r SET next_after = $2, advanced_at = $3 WHERE id = $1 RETURNING " + COLUMNS;
+
+  private static final String KEEP_ERROR = """
+      INSERT INTO mrlearn.sync_errors (run_id, phase, position, message, excerpt, at)
+      SELECT $1, $2, $3, $4, $5, $6 WHERE (SELECT count(*) FROM mrlearn.sync_errors WHERE run_id = $1) < 1000""";
+
+  private static final String FINISH = """
+      UPDATE mrlearn.sync_runs r SET status = $2, error = $3, finished_at = $4, advanced_at = $4, worker = NULL,
+        phase = CASE WHEN $2 IN ('success', 'incomplete') THEN 'done' ELSE phase END,
+        duration_ms = extract(epoch FROM $4::timestamptz - started_at) * 1000
+      WHERE id = $1 AND status = 'running' AND ($5::uuid IS NULL OR worker = $5) RETURNING\s""" + COLUMNS;
+
+  private static final String LIST = "SELECT count(*) OVER () AS total, " + COLUMNS
+      + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 ORDER BY started_at DESC, id LIMIT $2 OFFSET $3";
+  private static final String FIND = "SELECT " + COLUMNS + " FROM mrlearn.sync_runs r WHERE id = $1";
+  private static final String ERRORS =
+      "SELECT phase, position, message, at FROM mrlearn.sync_errors WHERE run_id = $1 ORDER BY id LIMIT 50";
+
+  private final Database db;
+  private final Clock clock;
+
+  RunRepository(Database db, Clock clock) {
+    this.db = db;
+    this.clock = clock;
+  }
+
+  /** Empty when a run of this config is under way. */
+  Optional<RunRow> start(Tx tx, UUID configId, UUID runId, String triggeredBy, UUID user, boolean fast) {
+    return one(tx.query(START, configId, runId, triggeredBy, user, now(), fast));
+  }
+
+  Optional<RunRow> running(Tx tx, UUID configId) {
+    return one(tx.query(RUNNING, configId));
+  }
+
+  RunRow nextSlice(Tx tx, UUID runId) {
+    return one(tx.query(NEXT_SLICE, runId, now())).orElseThrow();
+  }
+
+  void setJob(Tx tx, UUID runId, UUID jobId) {
+    tx.send(SET_JOB, runId, jobId);
+  }
+
+  /** @param gotOn whether somebody had taken the slice up before, and got on with the run, and was lost */
+  record Taken(RunRow run, boolean gotOn) {}
+
+  /** Empty when the run is over, or a later slice has it. */
+  Optional<Taken> takeOver(UUID runId, int slice, UUID worker) {
+    RowSet<Row> rows = db.query(TAKE_OVER, runId, slice, worker, now());
+    return one(rows).map(run -> new Taken(run, Boolean.TRUE.equals(rows.iterator().next().getBoolean("got_on"))));
+  }
+
+  /** Sent ahead of the writes it guards; {@link #failUnlessOurs} reads its answer. */
+  Future<RowSet<Row>> fence(Tx tx, UUID runId, UUID worker) {
+    return tx.send(FENCE, runId, worker);
+  }
+
+  RunRow setPhase(Tx tx, UUID runId, String phase, Integer reportsDue) {
+    return one(tx.query(SET_PHASE, runId, phase, reportsDue, now())).orElseThrow();
+  }
+
+  RunRow skipPage(Tx tx, UUID runId, int nextStart) {
+    return one(tx.query(SKIP_PAGE, runId, nextStart, now())).orElseThrow();
+  }
+
+  /** The list is read again from its beginning. */
+  RunRow nextPass(Tx tx, UUID runId, int pass) {
+    return one(tx.query(NEXT_PASS, runId, now(), pass)).orElseThrow();
+  }
+
+  /** @param shortfall what is missing, or null */
+  RunRow endListing(Tx tx, UUID runId, String shortfall) {
+    return one(tx.query(END_LISTING, runId, shortfall, now())).orElseThrow();
+  }
+
+  /** A fast listing came to learners who are known. */
+  void stopEarly(Tx tx, UUID runId) {
+    tx.send(STOP_EARLY, runId);
+  }
+
+  RunRow setAfter(Tx tx, UUID runId, String after) {
+    return one(tx.query(SET_AFTER, runId, after, now())).orElseThrow();
+  }
+
+  /** The first thousand of a run are kept. */
+  void keepError(UUID runId, String phase, String position, String message, String excerpt) {
+    db.query(KEEP_ERROR, runId, phase, position, message, excerpt, now());
+  }
+
+  /**
+   * Empty when it was over already, or is another slice's.
+   *
+   * @param worker the token of the slice that ends it, or null for whoever has it
+   */
+  Optional<RunRow> finish(Tx tx, UUID runId, UUID worker, String status, String error) {
+    tx.send(FORGET_PAGES, runId);
+    return one(tx.query(FINISH, runId, status, error, now(), worker));
+  }
+
+  Page<Run> list(UUID configId, int limit, long offset) {
+    List<Run> runs = new ArrayList<>();
+    long total = 0;
+    for (Row row : db.query(LIST, configId, limit, offset)) {
+      total = row.getLong("total");
+      runs.add(row(row).shown());
+    }
+    return new Page<>(runs, limit, offset, total);
+  }
+
+  Optional<RunRow> find(UUID runId) {
+    return one(db.query(FIND, runId));
+  }
+
+  List<RunError> errors(UUID runId) {
+    List<RunError> errors = new ArrayList<>();
+    db.query(ERRORS, runId).forEach(row -> errors.add(
+        new RunError(row.getString(0), row.getString(1), row.getString(2), row.getOffsetDateTime(3).toInstant())));
+    return errors;
+  }
+
+  RunRow row(Row row) {
+    return RunRow.of(row, clock.instant());
+  }
+
+  Optional<RunRow> one(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.iterator().next()));
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
+  }
+}

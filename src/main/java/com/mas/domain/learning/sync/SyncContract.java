@@ -1,0 +1,238 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Event;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Mr. Learn's syncs, for administrators. All ids are those of the caller's platform; another platform's are
+ * {@code not_found}. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
+ */
+public final class SyncContract {
+  /** The queue of the global search for new students, which only starts runs. */
+  public static final String NEW_STUDENT_QUEUE = "mrlearnNewStudentSyncQueue";
+  /** The queue that touches the provider: one job at a time over the whole cluster. */
+  public static final String QUEUE = "mrlearnSyncQueue";
+  /** How long one slice of a run may take, with all that it waits for. The queue's time limit must not be shorter. */
+  public static final Duration SLICE_LIMIT = Duration.ofMinutes(15);
+
+  private static final Duration READ = Duration.ofSeconds(5);
+  /** Creating a config asks the provider whether the course is there, with retries. */
+  private static final Duration PROVIDER = Duration.ofSeconds(40);
+
+  public static final Request<ListConfigs, Page<SyncConfig>> LIST_CONFIGS =
+      Request.list("mrlearn.configs.list", ListConfigs.class, SyncConfig.class, READ);
+  /**
+   * Fails with {@code conflict} and the existing config, or {@code unprocessable} for a course the provider has not.
+   */
+  public static final Request<CreateConfig, SyncConfig> CREATE_CONFIG =
+      Request.of("mrlearn.configs.create", CreateConfig.class, SyncConfig.class, PROVIDER);
+  public static final Request<ChangeConfig, SyncConfig> CHANGE_CONFIG =
+      Request.of("mrlearn.configs.change", ChangeConfig.class, SyncConfig.class, READ);
+  public static final Request<DeleteConfig, ConfigDeleted> DELETE_CONFIG =
+      Request.of("mrlearn.configs.delete", DeleteConfig.class, ConfigDeleted.class, Duration.ofSeconds(30));
+  /** Fails with {@code already_running} and the run that is under way; revives one that nobody advances any more. */
+  public static final Request<RunConfig, RunAccepted> RUN_CONFIG =
+      Request.of("mrlearn.configs.run", RunConfig.class, RunAccepted.class, READ);
+  public static final Request<ListLearners, Page<Learner>> LIST_LEARNERS =
+      Request.list("mrlearn.configs.learners", ListLearners.class, Learner.class, READ);
+  public static final Request<ListRuns, Page<Run>> LIST_RUNS =
+      Request.list("mrlearn.configs.runs", ListRuns.class, Run.class, READ);
+  public static final Request<GetRun, Run> GET_RUN = Request.of("mrlearn.runs.get", GetRun.class, Run.class, READ);
+  public static final Request<ListCourses, Page<Course>> LIST_COURSES =
+      Request.list("mrlearn.courses.list", ListCourses.class, Course.class, READ);
+
+  /**
+   * Makes configs for the courses that have none, and runs them all now. A course that the provider does not list is
+   * answered as unknown, and one that is running already as running; the others are not held up by it.
+   */
+  public static final Request<SyncCourses, Queued> SYNC_COURSES =
+      Request.of("mrlearn.courses.sync", SyncCourses.class, Queued.class, PROVIDER);
+  /** As {@link #SYNC_COURSES}, for the courses that are mapped to a batch. Fails with {@code not_found}. */
+  public static final Request<SyncBatch, Queued> SYNC_BATCH =
+      Request.of("mrlearn.batches.sync", SyncBatch.class, Queued.class, PROVIDER);
+  /** Runs every enabled config now. */
+  public static final Request<RefreshAll, Queued> REFRESH_ALL =
+      Request.of("mrlearn.students.refresh", RefreshAll.class, Queued.class, PROVIDER);
+  /** Batches to choose from, newest start first. */
+  public static final Request<PickBatches, Page<BatchChoice>> PICK_BATCHES =
+      Request.list("mrlearn.batches.list", PickBatches.class, BatchChoice.class, READ);
+  public static final Request<GetCron, NewStudentCron> GET_CRON =
+      Request.of("mrlearn.new_students.get", GetCron.class, NewStudentCron.class, READ);
+  /** Kept in the system's settings; the schedule follows at once. */
+  public static final Request<ChangeCron, NewStudentCron> CHANGE_CRON =
+      Request.of("mrlearn.new_students.change", ChangeCron.class, NewStudentCron.class, READ);
+  /** What that schedule stores: a fast run of every enabled config of every platform. */
+  public static final Request<FindNewStudents, Queued> FIND_NEW_STUDENTS =
+      Request.of("mrlearn.new_students.find", FindNewStudents.class, Queued.class, Duration.ofMinutes(5));
+
+  /** What a config's schedule stores. Does nothing when the config is gone, disabled or running already. */
+  public static final Request<Tick, RunAccepted> TICK =
+      Request.of("mrlearn.configs.tick", Tick.class, RunAccepted.class, Duration.ofSeconds(20));
+  /** One slice of a run. Idempotent: goes on where the run's row says; a run that is over is left alone. */
+  public static final Request<Advance, Run> ADVANCE =
+      Request.of("mrlearn.runs.advance", Advance.class, Run.class, SLICE_LIMIT);
+
+  /** A run moved on or ended. */
+  public static final Event<Run> RUN_PROGRESSED = Event.of("mrlearn.run.progressed", Run.class);
+
+  private SyncContract() {}
+
+  public record ListConfigs(Integer limit, Long offset) {}
+
+  /**
+   * @param courseTitle default: the provider's title
+   * @param intervalHours default 24; brought into 1 to 720
+   * @param enabled default true; an enabled config is scheduled and runs at once
+   * @param includeDetailedReports default true
+   */
+  public record CreateConfig(String graphyCourseId, String courseTitle, UUID batchId, Integer intervalHours,
+      Boolean enabled, Boolean includeDetailedReports) {}
+
+  /**
+   * Null leaves a value as it is. Changing an interval starts it anew from now; both schedules follow at once.
+   *
+   * @param reminderIntervalHours brought into 1 to 720
+   * @param reminderSkipAboveProgress learners who got so far, in percent, are left alone; brought into 0 to 100
+   */
+  public record ChangeConfig(UUID id, String courseTitle, UUID batchId, Integer intervalHours, Boolean enabled,
+      Boolean includeDetailedReports, Boolean reminderEnabled, Integer reminderIntervalHours,
+      Integer reminderSkipAboveProgress, String reminderTemplateName) {}
+
+  /** @param purgeData also deletes the course's learners, reports and reminders' logs; default false */
+  public record DeleteConfig(UUID id, Boolean purgeData) {}
+
+  public record ConfigDeleted(UUID id, boolean purged, int learnersDeleted) {}
+
+  /** @param fast looks for new learners only; default false */
+  public record RunConfig(UUID id, Boolean fast) {}
+
+  /**
+   * @param graphyCourseIds 1 to 100
+   * @param batchId also given to those of the configs that have none
+   * @param intervalHours and {@code includeDetailedReports}: of the configs that are made; as in {@link CreateConfig}
+   */
+  public record SyncCourses(List<String> graphyCourseIds, UUID batchId, Integer intervalHours,
+      Boolean includeDetailedReports) {}
+
+  public record SyncBatch(UUID batchId) {}
+
+  /** @param full refreshes everybody's progress; default false: looks for new learners only */
+  public record RefreshAll(Boolean full) {}
+
+  /**
+   * @param outcome nothing (there is no course to sync) or queued
+   * @param queued runs that were started, of {@code of} courses; {@code created} configs that were made
+   */
+  public record Queued(String outcome, int queued, int of, int created, List<QueuedCourse> courses) {}
+
+  /** @param outcome created, queued, running (a run was under way already) or unknown (not listed by the provider) */
+  public record QueuedCourse(String graphyCourseId, UUID configId, UUID runId, String outcome) {}
+
+  /** @param search part of a name or code */
+  public record PickBatches(String search, Integer limit, Long offset) {}
+
+  public record BatchChoice(UUID id, String code, String name, String state, int courses) {}
+
+  public record GetCron() {}
+
+  /** Null leaves a value as it is. @param intervalHours brought into 1 to 720 */
+  public record ChangeCron(Boolean enabled, Integer intervalHours) {}
+
+  public record NewStudentCron(boolean enabled, int intervalHours) {}
+
+  public record FindNewStudents() {}
+
+  /** @param runId null when a tick found nothing to do */
+  public record RunAccepted(UUID runId, UUID jobId) {}
+
+  /** @param search part of a name or an e-mail address, in any case */
+  public record ListLearners(UUID id, Integer limit, Long offset, String search) {}
+
+  public record ListRuns(UUID id, Integer limit, Long offset) {}
+
+  public record GetRun(UUID id) {}
+
+  public record ListCourses(Integer limit, Long offset) {}
+
+  public record Tick(UUID configId) {}
+
+  public record Advance(UUID runId, int slice) {}
+
+  /**
+   * @param lastSyncStatus idle, running, success, incomplete, failed or unauthenticated
+   * @param runId the run under way, or null
+   */
+  public record SyncConfig(UUID id, String graphyCourseId, String courseTitle, UUID batchId, int intervalHours,
+      boolean enabled, boolean includeDetailedReports, Instant lastSyncedAt, Instant nextSyncAt, String lastSyncStatus,
+      Integer lastSyncLearnerCount, boolean reminderEnabled, int reminderIntervalHours, int reminderSkipAboveProgress,
+      String reminderTemplateName, LastReminder lastReminder, Instant createdAt, Instant updatedAt, UUID runId) {}
+
+  /**
+   * How the reminders stand, as their domain tells it.
+   *
+   * @param status idle (there was none yet), running, success, partial or failed
+   * @param runId at {@code /api/graphy/sync/reminders/runs}; null when there was none, as {@code at} and the counts
+   * @param nextAt null while no reminders are scheduled
+   */
+  public record LastReminder(String status, UUID runId, Instant at, Integer sent, Integer skipped, Integer failed,
+      Instant nextAt) {}
+
+  /** @param courseUrl the last one known: providers omit it while a course is edited */
+  public record Course(String id, String title, String publisher, boolean published, String courseUrl, int usersCount,
+      Instant lastSyncedAt) {}
+
+  /**
+   * @param email as the provider stores it, with the organisation's prefix; {@code emailStripped} without a
+   *     known one
+   * @param mobile E.164 where that is certain, else as the provider writes it
+   * @param status not_started, in_progress or completed; {@code enrolmentStatus} is the provider's own word
+   * @param moduleProgress in the course's order; empty before the first report
+   */
+  public record Learner(UUID id, String graphyUserId, String name, String email, String emailStripped, String mobile,
+      double progressPercent, int totalTimeSeconds, boolean isCompleted, String status, String enrolmentStatus,
+      Instant enrolledAt, Instant startedAt, Instant lastAccessedAt, Instant completedAt, List<Module> moduleProgress,
+      Instant updatedAt) {}
+
+  public record Module(String id, String title, double progress, boolean completed) {}
+
+  /**
+   * A full run balances: learners at the source = fetched = new + changed + unchanged + regressions blocked. One that
+   * does not is incomplete, and {@code error} and {@code errors} say where.
+   *
+   * @param status running, success, incomplete (pages or learners are missing), failed or unauthenticated
+   * @param fast newest learners first, up to those who are known; reports only for the new ones
+   * @param phase queued, listing, phones, reports, phones_again, awards or done
+   * @param percent 0 to 100; {@code etaSeconds} from the pace so far, null when it cannot be told
+   * @param page pages of a hundred learners that were read, of {@code pages}, which is null before the first one
+   * @param learnersFetched different learners; {@code learnersUpserted} = new + changed
+   * @param learnersRepeated rows of learners who had been read before, since the list shifted or was read twice
+   * @param learnersVanished mirrored, and not at the source any more
+   * @param stoppedEarly a fast run came to learners who are known
+   * @param phonesFilled learners whose missing phone was found elsewhere than in the listing or their report
+   * @param completionNotices people who will be told that they completed the course
+   * @param errors at most the first 50, in the answer for one run only
+   */
+  public record Run(UUID id, UUID syncConfigId, String graphyCourseId, String status, String triggeredBy, boolean fast,
+      String phase, double percent, Long etaSeconds, int page, Integer pages, Instant startedAt, Instant finishedAt,
+      Long durationMs, Integer learnersAtSource, int learnersFetched, int learnersUpserted, int learnersNew,
+      int learnersChanged, int learnersUnchanged, int regressionsBlocked, int learnersCompleted, int learnersRepeated,
+      int learnersVanished, boolean stoppedEarly, int pagesFailed, int reportsDue, int reportsFetched,
+      int reportsFailed, int phonesFilled, int xpAwards, int completionNotices, String error, UUID jobId,
+      List<RunError> errors) {
+    Run with(List<RunError> found) {
+      return new Run(id, syncConfigId, graphyCourseId, status, triggeredBy, fast, phase, percent, etaSeconds, page,
+          pages, startedAt, finishedAt, durationMs, learnersAtSource, learnersFetched, learnersUpserted, learnersNew,
+          learnersChanged, learnersUnchanged, regressionsBlocked, learnersCompleted, learnersRepeated,
+          learnersVanished, stoppedEarly, pagesFailed, reportsDue, reportsFetched, reportsFailed, phonesFilled,
+          xpAwards, completionNotices, error, jobId, found);
+    }
+  }
+
+  /** @param position the row offset of a page, or the provider's id of a learner */
+  public record RunError(String phase, String position, String message, Instant at) {}
+}

@@ -1,0 +1,45 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.module.DomainModule;
+import com.mas.module.Parts;
+import com.mas.module.SettingsReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Function;
+
+/** Declares the mirror of Mr. Learn: courses, learners and their progress. */
+public final class SyncModule extends DomainModule {
+  private static final Duration SLICE = Duration.ofMinutes(10);
+  private static final int LONGEST_PREFIX = 60;
+
+  private final Function<SettingsReader, Function<Parts, LmsConnector>> connectors;
+
+  /** @param connectors reads the settings of the learning system, and returns what connects to it */
+  public SyncModule(Function<SettingsReader, Function<Parts, LmsConnector>> connectors) {
+    super("sync", SyncContract.class, LinkContract.class);
+    this.connectors = connectors;
+  }
+
+  @Override
+  public Plan plan(SettingsReader from) {
+    int[] page = from.range("SYNC_PAGE_DELAY_MS");
+    int[] report = from.range("SYNC_REPORT_DELAY_MS");
+    Function<Parts, LmsConnector> connector = connectors.apply(from);
+    List<String> prefixes = prefixes(from);
+    return (parts, capacity) -> new SyncVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
+        connector.apply(parts), parts.ids()::next, new SyncVerticle.Config(Duration.ofMillis(page[0]),
+            Duration.ofMillis(page[1]), Duration.ofMillis(report[0]), Duration.ofMillis(report[1]), SLICE,
+            new Random(), parts.installation().phones(), parts.installation().tenants().getFirst(), prefixes));
+  }
+
+  static List<String> prefixes(SettingsReader from) {
+    List<String> prefixes = from.list("GRAPHY_EMAIL_PREFIXES").stream()
+        .map(prefix -> prefix.toLowerCase(Locale.ROOT).replaceFirst("-$", "")).distinct().toList();
+    from.require(prefixes.stream().allMatch(prefix -> prefix.length() <= LONGEST_PREFIX
+            && prefix.matches("[a-z0-9]+([._-][a-z0-9]+)*")),
+        "GRAPHY_EMAIL_PREFIXES must be what stands before the hyphen of learners' addresses, such as acme");
+    return prefixes;
+  }
+}

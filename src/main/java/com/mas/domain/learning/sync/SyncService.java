@@ -1,0 +1,281 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Page;
+import com.mas.bus.Text;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.engagement.reminder.ReminderContract;
+import com.mas.domain.engagement.reminder.ReminderContract.Sweep;
+import com.mas.domain.learning.sync.LmsConnector.CoursePage;
+import com.mas.domain.learning.sync.LmsConnector.CourseRow;
+import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
+import com.mas.domain.learning.sync.SyncContract.ConfigDeleted;
+import com.mas.domain.learning.sync.SyncContract.Course;
+import com.mas.domain.learning.sync.SyncContract.CreateConfig;
+import com.mas.domain.learning.sync.SyncContract.DeleteConfig;
+import com.mas.domain.learning.sync.SyncContract.GetRun;
+import com.mas.domain.learning.sync.SyncContract.Learner;
+import com.mas.domain.learning.sync.SyncContract.ListConfigs;
+import com.mas.domain.learning.sync.SyncContract.ListCourses;
+import com.mas.domain.learning.sync.SyncContract.ListLearners;
+import com.mas.domain.learning.sync.SyncContract.ListRuns;
+import com.mas.domain.learning.sync.SyncContract.Run;
+import com.mas.domain.learning.sync.SyncContract.RunAccepted;
+import com.mas.domain.learning.sync.SyncContract.RunConfig;
+import com.mas.domain.learning.sync.SyncContract.SyncConfig;
+import com.mas.domain.learning.sync.SyncContract.Tick;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Configs, their schedules and the start of runs. */
+final class SyncService {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
+
+  /** A run that has not moved for so long has lost its slice, and whoever wants a run revives it. */
+  static final Duration STALE = SyncContract.SLICE_LIMIT.multipliedBy(2);
+  private static final String DELETED = "The config was deleted while the run was under way.";
+  private static final int COURSE_PAGES = 50;
+  private static final Duration FOLLOW = Duration.ofSeconds(3);
+  static final int MAX_TEXT = 200;
+
+  private final Stores stores;
+  private final Supplier<UUID> ids;
+
+  SyncService(Stores stores, Supplier<UUID> ids) {
+    this.stores = stores;
+    this.ids = ids;
+  }
+
+  Page<SyncConfig> configs(Call call, ListConfigs ask) {
+    return stores.configs().list(call.tenant(), SyncRules.limit(ask.limit()), SyncRules.offset(ask.offset()));
+  }
+
+  /** Config, course, schedule and first run are one commit: either all of it is there or nothing. */
+  SyncConfig create(Call call, CreateConfig ask) {
+    String courseId = ask.graphyCourseId() == null ? "" : ask.graphyCourseId().strip();
+    if (courseId.isEmpty() || courseId.length() > MAX_TEXT) {
+      throw Failure.INVALID.with("Which course?").errors(List.of(new FieldError("graphyCourseId", "is required")));
+    }
+    String title = text("courseTitle", ask.courseTitle());
+    stores.configs().findByCourse(call.tenant(), courseId).ifPresent(existing -> {
+      throw exists(existing);
+    });
+    CourseRow course = findCourse(stores.connector().open(call.tenant()), courseId).orElseThrow(() ->
+        Failure.UNPROCESSABLE.with("Mr. Learn has no course " + courseId + "; GET /api/graphy/courses lists them."));
+    int hours = SyncRules.intervalHours(ask.intervalHours());
+    boolean enabled = ask.enabled() == null || ask.enabled();
+    boolean reports = ask.includeDetailedReports() == null || ask.includeDetailedReports();
+    UUID id = ids.get();
+    Optional<SyncConfig> made = stores.db().transaction(tx -> {
+      Optional<SyncConfig> config = stores.configs().insert(tx, new ConfigRepository.New(id, call.tenant(), courseId,
+          title == null ? course.title() : title, ask.batchId(), hours, enabled, reports));
+      if (config.isPresent()) {
+        stores.configs().saveCourse(tx, call.tenant(), course);
+        if (enabled) {
+          schedule(tx, call.tenant(), id, hours);
+          start(tx, call, id, "manual", false);
+        }
+      }
+      return config;
+    });
+    Optional<SyncConfig> now = stores.configs().findByCourse(call.tenant(), courseId);
+    if (made.isEmpty() && now.isPresent()) {
+      throw exists(now.get());
+    }
+    return now.or(() -> made).orElseThrow(SyncService::notFound);
+  }
+
+  SyncConfig change(Call call, ChangeConfig ask) {
+    ChangeConfig change = new ChangeConfig(ask.id(), text("courseTitle", ask.courseTitle()), ask.batchId(),
+        SyncRules.hours(ask.intervalHours()), ask.enabled(), ask.includeDetailedReports(), ask.reminderEnabled(),
+        SyncRules.hours(ask.reminderIntervalHours()), SyncRules.wholePercent(ask.reminderSkipAboveProgress()),
+        text("reminderTemplateName", ask.reminderTemplateName()));
+    stores.db().transaction(tx -> {
+      SyncConfig before = lock(tx, call, ask.id());
+      SyncConfig after = stores.configs().change(tx, change);
+      if (after.enabled() && (!before.enabled() || after.intervalHours() != before.intervalHours())) {
+        schedule(tx, call.tenant(), after.id(), after.intervalHours());
+      } else if (!after.enabled() && before.enabled()) {
+        stores.outbox().unschedule(tx, after.id());
+        stores.configs().setNext(tx, after.id(), null);
+      }
+      return after;
+    });
+    if (ask.reminderEnabled() != null || ask.reminderIntervalHours() != null) {
+      followReminders(call);
+    }
+    return config(call, ask.id());
+  }
+
+  /** So that their schedules follow at once; by themselves they do within a minute. */
+  private void followReminders(Call call) {
+    try {
+      stores.bus().send(stores.bus().systemCall(call.tenant(), FOLLOW), ReminderContract.SWEEP, new Sweep()).await();
+    } catch (FailureException e) {
+      LOG.info("the reminders' schedules follow later: {}", e.getMessage());
+    }
+  }
+
+  /** A run that is under way ends with the config: its next write finds that it is over. */
+  ConfigDeleted delete(Call call, DeleteConfig ask) {
+    boolean purge = ask.purgeData() != null && ask.purgeData();
+    ConfigDeleted deleted = stores.db().transaction(tx -> {
+      SyncConfig config = lock(tx, call, ask.id());
+      stores.runs().running(tx, config.id())
+          .ifPresent(run -> stores.runs().finish(tx, run.id(), null, "failed", DELETED));
+      stores.outbox().unschedule(tx, config.id());
+      int learners = 0;
+      if (purge) {
+        learners = stores.learners().purge(tx, call.tenant(), config.graphyCourseId());
+        stores.outbox().forgetReminders(tx, call, config.id());
+      }
+      stores.configs().delete(tx, config.id());
+      return new ConfigDeleted(config.id(), purge, learners);
+    });
+    followReminders(call);
+    return deleted;
+  }
+
+  RunAccepted run(Call call, RunConfig ask) {
+    RunAccepted accepted = stores.db().transaction(tx -> {
+      lock(tx, call, ask.id());
+      return start(tx, call, ask.id(), "manual", ask.fast() != null && ask.fast());
+    });
+    if (accepted.jobId() == null) {
+      throw Failure.ALREADY_RUNNING.with("A run of this config is under way.").data(shown(accepted.runId()));
+    }
+    return accepted;
+  }
+
+  /** By the config's schedule. */
+  RunAccepted tick(Call call, Tick ask) {
+    return stores.db().transaction(tx -> {
+      Optional<ConfigRepository.Locked> locked = stores.configs().lock(tx, ask.configId(), null);
+      if (locked.isEmpty() || !locked.get().config().enabled()) {
+        stores.outbox().unschedule(tx, ask.configId()); // a firing that was stored before the config changed
+        return new RunAccepted(null, null);
+      }
+      SyncConfig config = locked.get().config();
+      stores.configs().setNext(tx, config.id(), now().plus(Duration.ofHours(config.intervalHours())));
+      RunAccepted accepted = start(tx, call, config.id(), "scheduled", false);
+      return accepted.jobId() == null ? new RunAccepted(null, null) : accepted;
+    });
+  }
+
+  Page<Learner> learners(Call call, ListLearners ask) {
+    return stores.learners().list(call.tenant(), config(call, ask.id()).graphyCourseId(), ask.search(),
+        SyncRules.limit(ask.limit()), SyncRules.offset(ask.offset()));
+  }
+
+  Page<Run> runs(Call call, ListRuns ask) {
+    return stores.runs().list(config(call, ask.id()).id(), SyncRules.limit(ask.limit()),
+        SyncRules.offset(ask.offset()));
+  }
+
+  Run run(Call call, GetRun ask) {
+    return stores.runs().find(ask.id()).filter(run -> run.tenant().equals(call.tenant()))
+        .map(run -> run.shown().with(stores.runs().errors(run.id()))).orElseThrow(() ->
+            Failure.NOT_FOUND.with("There is no such run."));
+  }
+
+  Page<Course> courses(Call call, ListCourses ask) {
+    return stores.configs().courses(call.tenant(), SyncRules.limit(ask.limit()), SyncRules.offset(ask.offset()));
+  }
+
+  /** Empty when the provider does not list it. */
+  static Optional<CourseRow> findCourse(LmsConnector.Session session, String courseId) {
+    AtomicReference<CourseRow> found = new AtomicReference<>();
+    eachCourse(session, course -> {
+      if (course.id().equals(courseId)) {
+        found.set(course);
+      }
+      return found.get() != null;
+    });
+    return Optional.ofNullable(found.get());
+  }
+
+  /** @param enough told each course of the provider, until it says so */
+  static void eachCourse(LmsConnector.Session session, Predicate<CourseRow> enough) {
+    try {
+      for (int page = 0, start = 0; page < COURSE_PAGES; page++) {
+        CoursePage courses = session.courses(start, LmsConnector.PAGE_SIZE);
+        start += courses.rows().size();
+        if (courses.rows().stream().anyMatch(enough) || courses.rows().isEmpty()
+            || courses.total() != null && start >= courses.total()) {
+          return;
+        }
+      }
+    } catch (LmsConnector.UnreadableAnswer e) {
+      throw Failure.PROVIDER_FAILED.with(e.getMessage());
+    }
+  }
+
+  /** @return without a job when a run is under way already; the config's row must be locked */
+  RunAccepted start(Tx tx, Call call, UUID configId, String triggeredBy, boolean fast) {
+    UUID user = call.principal() == null ? null : call.principal().userId();
+    RunRow run = stores.runs().start(tx, configId, ids.get(), triggeredBy, user, fast).orElse(null);
+    if (run == null) {
+      RunRow running = stores.runs().running(tx, configId).orElseThrow();
+      if (running.advancedAt().isAfter(now().minus(STALE))) {
+        return new RunAccepted(running.id(), null);
+      }
+      run = stores.runs().nextSlice(tx, running.id());
+    } else {
+      stores.configs().started(tx, configId);
+    }
+    UUID job = Database.await(stores.outbox().advance(tx, call, run.id(), run.slice()));
+    stores.runs().setJob(tx, run.id(), job);
+    return new RunAccepted(run.id(), job);
+  }
+
+  void schedule(Tx tx, String tenant, UUID configId, int hours) {
+    Duration every = Duration.ofHours(hours);
+    stores.outbox().schedule(tx, tenant, configId, every);
+    stores.configs().setNext(tx, configId, now().plus(every));
+  }
+
+  private SyncConfig lock(Tx tx, Call call, UUID id) {
+    return stores.configs().lock(tx, id, call.tenant()).orElseThrow(SyncService::notFound).config();
+  }
+
+  private SyncConfig config(Call call, UUID id) {
+    return stores.configs().find(id, call.tenant()).orElseThrow(SyncService::notFound);
+  }
+
+  private Run shown(UUID runId) {
+    return stores.runs().find(runId).map(RunRow::shown).orElse(null);
+  }
+
+  private Instant now() {
+    return stores.bus().clock().instant();
+  }
+
+  private static String text(String field, String asked) {
+    String text = Text.isVisible(asked) ? Text.stripped(asked) : null;
+    if (text != null && Text.length(text) > MAX_TEXT) {
+      throw Failure.INVALID.with("The text is too long.")
+          .errors(List.of(new FieldError(field, "at most " + MAX_TEXT + " characters")));
+    }
+    return text;
+  }
+
+  private static FailureException exists(SyncConfig config) {
+    return Failure.CONFLICT.with("This course is synced already.").data(config);
+  }
+
+  private static FailureException notFound() {
+    return Failure.NOT_FOUND.with("There is no such sync config.");
+  }
+}

@@ -1,0 +1,94 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.db.Database;
+import com.mas.jobs.Jobs;
+import com.mas.phone.PhoneRules;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Answers for the syncs of Mr. Learn, and runs them. */
+public final class SyncVerticle extends DomainVerticle {
+  private final SyncService service;
+  private final BulkService bulk;
+  private final NewStudents newStudents;
+  private final SyncEngine engine;
+  private final LinkService links;
+  private final PrefixService prefixes;
+  private final Config config;
+
+  /**
+   * @param pageLeast to {@code reportMost}: bounds of the random pauses between requests; zero against the sandbox
+   * @param slice how long one stored request works on a run before it leaves the rest to the next; well below
+   *     {@link SyncContract#SLICE_LIMIT}
+   * @param phones reads numbers that name no country
+   * @param tenant whose prefixes {@code prefixes} are
+   */
+  public record Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
+      RandomGenerator random, PhoneRules phones, String tenant, List<String> prefixes) {
+    public Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
+        RandomGenerator random, String tenant, List<String> prefixes) {
+      this(pageLeast, pageMost, reportLeast, reportMost, slice, random, PhoneRules.INDIA, tenant, prefixes);
+    }
+  }
+
+  public SyncVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, LmsConnector connector, Supplier<UUID> ids,
+      Config config) {
+    this(bus, capacity, db, new SyncJobs(jobs), connector, ids, config);
+  }
+
+  SyncVerticle(Bus bus, Capacity capacity, Database db, Outbox outbox, LmsConnector connector, Supplier<UUID> ids,
+      Config config) {
+    super(bus, capacity);
+    Stores stores = Stores.of(bus, db, outbox, connector, config.phones);
+    service = new SyncService(stores, ids);
+    bulk = new BulkService(stores, service, ids);
+    newStudents = new NewStudents(stores, bulk);
+    links = new LinkService(stores);
+    prefixes = new PrefixService(stores);
+    this.config = config;
+    engine = new SyncEngine(stores,
+        new Pauses(config.pageLeast, config.pageMost, config.reportLeast, config.reportMost, config.random),
+        ids, config.slice, this::isStopping);
+  }
+
+  @Override
+  protected void open() {
+    answer(SyncContract.LIST_CONFIGS, service::configs);
+    answer(SyncContract.CREATE_CONFIG, service::create);
+    answer(SyncContract.CHANGE_CONFIG, service::change);
+    answer(SyncContract.DELETE_CONFIG, service::delete);
+    answer(SyncContract.RUN_CONFIG, service::run);
+    answer(SyncContract.LIST_LEARNERS, service::learners);
+    answer(SyncContract.LIST_RUNS, service::runs);
+    answer(SyncContract.GET_RUN, service::run);
+    answer(SyncContract.LIST_COURSES, service::courses);
+    answer(SyncContract.SYNC_COURSES, bulk::courses);
+    answer(SyncContract.SYNC_BATCH, bulk::batch);
+    answer(SyncContract.REFRESH_ALL, bulk::refresh);
+    answer(SyncContract.PICK_BATCHES, bulk::pick);
+    answer(SyncContract.GET_CRON, (call, ask) -> newStudents.get(call));
+    answer(SyncContract.CHANGE_CRON, newStudents::change);
+    answer(SyncContract.FIND_NEW_STUDENTS, (call, ask) -> newStudents.find(call));
+    answer(SyncContract.TICK, service::tick);
+    answer(SyncContract.ADVANCE, engine::advance);
+    answer(LinkContract.LIST, links::list);
+    answer(LinkContract.LINK, links::link);
+    answer(LinkContract.UNLINK, links::unlink);
+    answer(LinkContract.UNDECIDE, links::undecide);
+    answer(LinkContract.LOG, links::log);
+    answer(LinkContract.WRONG, links::wrong);
+    answer(LinkContract.PREFIXES, (call, ask) -> prefixes.list(call));
+    answer(LinkContract.CONFIRM_PREFIX, prefixes::confirm);
+    answer(LinkContract.REMOVE_PREFIX, prefixes::remove);
+    answer(LinkContract.REPAIR, (call, ask) -> links.repair(call));
+    newStudents.restore();
+    prefixes.adopt(config.tenant(), config.prefixes());
+    links.restore();
+  }
+}

@@ -1,0 +1,41 @@
+package com.mas.domain.learning.sync.graphy;
+
+import com.mas.domain.learning.sync.LmsConnector;
+import com.mas.module.DomainModule;
+import com.mas.module.Parts;
+import com.mas.module.SettingsReader;
+import com.mas.outbound.HttpCaller;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** Declares the session at Graphy and what is read from it directly. */
+public final class GraphyModule extends DomainModule {
+  public GraphyModule() {
+    super("graphy", GraphyContract.class);
+  }
+
+  @Override
+  public Plan plan(SettingsReader from) {
+    HttpCaller.Config provider = provider(from);
+    List<String> proxyAllows = from.list("GRAPHY_PROXY_ALLOW");
+    return (parts, capacity) -> new GraphyVerticle(parts.bus(), capacity, parts.database(), parts.outbound(provider),
+        parts.vault(), proxyAllows);
+  }
+
+  /** Reads the settings of Graphy and returns what connects a mirror to it. */
+  public static Function<Parts, LmsConnector> connector(SettingsReader from) {
+    HttpCaller.Config provider = provider(from);
+    return parts -> {
+      HttpCaller caller = parts.outbound(provider);
+      GraphyApi api = new GraphyApi(GraphyApi.Paths.USUAL);
+      return new GraphyConnector(new GraphySession(parts.database(),
+          new CredentialsRepository(parts.database(), parts.clock()), caller, api, parts.vault()), caller, api);
+    };
+  }
+
+  private static HttpCaller.Config provider(SettingsReader from) {
+    return HttpCaller.Config.polite("Graphy", from.url("GRAPHY_BASE_URL", "http", "https"),
+        Duration.ofSeconds(from.number("GRAPHY_TIMEOUT_SECONDS", 1, 120)));
+  }
+}

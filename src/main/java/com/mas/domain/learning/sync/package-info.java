@@ -1,0 +1,63 @@
+/**
+ * Mirrors what learners do in outside learning systems. The engine owns runs, checkpoints, politeness, merging and
+ * effects; a vendor folder ({@code graphy}) knows one provider and nothing else.
+ *
+ * <p>Reading order: {@link com.mas.domain.learning.sync.SyncContract} (what can be asked), {@link
+ * com.mas.domain.learning.sync.LmsConnector} (what a vendor gives), {@link com.mas.domain.learning.sync.SyncVerticle},
+ * {@code SyncService} (configs and lists), {@code BulkService} and {@code NewStudents} (many configs at once),
+ * {@link com.mas.domain.learning.sync.LinkContract} with {@code LinkService} and {@code PrefixService} (whose account a
+ * learner has), {@code SyncEngine} (a run) with {@code Listing}, {@code Phones}, {@code Reports} and {@code Awards}
+ * (its phases), {@code SyncRules}, {@code ProgressMerge} and {@code ModuleMerge} (decisions), {@code ConfigRepository},
+ * {@code LearnerRepository}, {@code ReportRepository}, {@code PhoneRepository}, {@code AwardRepository},
+ * {@code RunRepository}, {@code LinkRepository}, {@code PrefixRepository}, {@code TieRepository} (SQL).
+ *
+ * <p>Invariants:
+ * <ul>
+ * <li>Two runs of one config never overlap: a partial unique index says so, not a lock.
+ * <li>A run works in slices, each a stored request. Where the next page starts, what the page changed and the effects
+ *     of that are one commit, so a slice that is killed anywhere is repeated without loss and without doubling.
+ * <li>Each slice takes the run over under a token of its own; a slice that lost its run writes nothing any more. A run
+ *     may lose its node as often as it likes, as long as it gets on in between.
+ * <li>Progress, time and completion never go back; a row that brings nothing new is not written at all.
+ * <li>A learner's completed modules are either in {@code awarded_modules} or still to be awarded, in a later run if
+ *     there is no account yet; moving them there and storing the award is one commit.
+ * <li>A full run balances: learners at the source = seen = new + changed + unchanged + regressions blocked; a list that
+ *     moved while it was read is read again, and a run that is short of anybody is incomplete and says where.
+ * <li>An account is a learner's by its whole, verified address, equal to the provider's or to that without a known
+ *     prefix, or by an administrator's hand, which goes before. Two accounts that both fit are none. No one else
+ *     matches: {@code mrlearn.shared_learner_accounts} is asked in the statement that makes something of it.
+ * <li>A key is made of an address by {@code mrlearn.without_prefix} alone, and made again with each change of the known
+ *     prefixes, in one commit.
+ * <li>What a learner brought an account is kept in {@code award_ties} and {@code mobile_account_id}: when the tie was
+ *     wrong, XP and phones go back, and the modules are due again for the right account, once.
+ * <li>A report that was stored is not fetched again by whoever goes on with the run.
+ * <li>The provider refusing our login ends the run, disables the config and removes its schedule, in one commit.
+ * </ul>
+ *
+ * <p>Other domains' SQL may read three views:
+ * <ul>
+ * <li>{@code mrlearn.shared_learners}, a row for each enrolment that is mirrored: {@code learner_id}, {@code tenant},
+ *     {@code course_id}, {@code course_title}, {@code course_url} (where a learner opens the course), {@code config_id}
+ *     and {@code batch_id} (null when the config was deleted), {@code graphy_user_id}, {@code name}, {@code email}
+ *     (lower case, with the organisation's prefix), {@code email_key} (without a known prefix; null for who has no
+ *     address), {@code mobile} (E.164 where that is certain, else as the provider writes it, or null),
+ *     {@code progress_percent}, {@code total_time_seconds}, {@code is_completed}, {@code status} (not_started,
+ *     in_progress, completed), {@code enrolment_status} (the provider's word), {@code enrolled_at},
+ *     {@code started_at}, {@code last_accessed_at}, {@code completed_at}, {@code module_progress} (JSON: id, title,
+ *     progress, completed), {@code course_item_progress} (JSON: id, moduleId, title, type, progress, timeSpent,
+ *     completed), {@code completed_modules}, {@code reported_at},
+ *     {@code vanished_at} (when the provider first listed the course without this learner; null while listed),
+ *     {@code created_at}, {@code updated_at}. Index: {@code (tenant, email_key)}, and
+ *     {@code (tenant, course_id, graphy_user_id)}, which is unique.
+ * <li>{@code mrlearn.shared_learner_accounts}, a row for each enrolment whose learner has an account:
+ *     {@code learner_id} (once), {@code tenant}, {@code course_id}, {@code graphy_user_id}, {@code email_key},
+ *     {@code account_id}, {@code tied_by} (address or hand). It is quick by {@code learner_id} and by
+ *     {@code account_id}. Disabled accounts are in it.
+ * <li>{@code mrlearn.shared_configs}, a row for each config: {@code config_id}, {@code tenant}, {@code course_id},
+ *     {@code course_title}, {@code course_url}, {@code batch_id}, {@code enabled}, its schedule and last run, and the
+ *     reminders' settings ({@code reminder_enabled}, {@code reminder_interval_hours},
+ *     {@code reminder_skip_above_progress}, {@code reminder_template_name}); how they stand is told by
+ *     {@code reminder.shared_configs}, which is read here too.
+ * </ul>
+ */
+package com.mas.domain.learning.sync;

@@ -1,0 +1,59 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Principal.Role;
+import com.mas.domain.people.identity.IdentityContract.Status;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Who may change whom. */
+final class AdminRules {
+  static final Set<String> CAPABILITIES =
+      Set.of("finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "queue_viewer");
+
+  enum Refusal {
+    NEEDS_SUPER_ADMIN("Only a super admin may do that to an admin, or make one."),
+    OWN_ACCOUNT("Nobody can take away his own role or disable himself; please ask another super admin."),
+    LAST_SUPER_ADMIN("This is the last active super admin; please make another one first.");
+
+    final String words;
+
+    Refusal(String words) {
+      this.words = words;
+    }
+  }
+
+  /** The rights of an account; what a change leads from and to. */
+  record Rights(Role role, Status status) {
+    boolean isActiveSuperAdmin() {
+      return role == Role.SUPERADMIN && status == Status.ACTIVE;
+    }
+  }
+
+  private AdminRules() {}
+
+  static boolean isStaff(Role role) {
+    return role == Role.ADMIN || role == Role.SUPERADMIN;
+  }
+
+  /** Whether so ranked a person may touch an account of that role at all: its data, password and sessions. */
+  static boolean mayTouch(UUID actor, Role actorRole, UUID target, Role targetRole) {
+    return actorRole == Role.SUPERADMIN || actor.equals(target) || !isStaff(targetRole);
+  }
+
+  /** @param activeSuperAdmins how many there are before the change */
+  static Optional<Refusal> refusal(UUID actor, Role actorRole, UUID target, Rights before, Rights after,
+      int activeSuperAdmins) {
+    if (!mayTouch(actor, actorRole, target, before.role)
+        || actorRole != Role.SUPERADMIN && after.role != before.role && isStaff(after.role)) {
+      return Optional.of(Refusal.NEEDS_SUPER_ADMIN);
+    }
+    if (before.isActiveSuperAdmin() && !after.isActiveSuperAdmin() && activeSuperAdmins <= 1) {
+      return Optional.of(Refusal.LAST_SUPER_ADMIN);
+    }
+    if (actor.equals(target) && (after.role != before.role || after.status != before.status)) {
+      return Optional.of(Refusal.OWN_ACCOUNT);
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,227 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Page;
+import com.mas.bus.Principal.Role;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.AdminRules.Refusal;
+import com.mas.domain.people.identity.AdminRules.Rights;
+import com.mas.domain.people.identity.IdentityContract.Account;
+import com.mas.domain.people.identity.IdentityContract.CreateUser;
+import com.mas.domain.people.identity.IdentityContract.Done;
+import com.mas.domain.people.identity.IdentityContract.ListUsers;
+import com.mas.domain.people.identity.IdentityContract.Purpose;
+import com.mas.domain.people.identity.IdentityContract.ResetUserPassword;
+import com.mas.domain.people.identity.IdentityContract.Status;
+import com.mas.domain.people.identity.IdentityContract.UpdateUser;
+import com.mas.phone.PhoneRules;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What admins do to the accounts of others. The contract lets admins in; how high they rank is read from the database,
+ * not from the token, which may be older than a demotion by a moment.
+ */
+final class AdminService {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminService.class);
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 200;
+
+  private final Database db;
+  private final UserRepository users;
+  private final Passwords passwords;
+  private final Mails mails;
+  private final SessionService sessions;
+  private final SignUpRepository signUps;
+  private final UuidV7 ids;
+  private final Clock clock;
+  private final PhoneRules phones;
+
+  AdminService(Platform platform, SessionService sessions, SignUpRepository signUps) {
+    this.db = platform.db();
+    this.users = platform.users();
+    this.passwords = platform.passwords();
+    this.mails = platform.mails();
+    this.ids = platform.ids();
+    this.clock = platform.clock();
+    this.phones = platform.phones();
+    this.sessions = sessions;
+    this.signUps = signUps;
+  }
+
+  Page<Account> list(Call call, ListUsers filter) {
+    int limit = Math.clamp(filter.limit() == null ? DEFAULT_LIMIT : filter.limit(), 1, MAX_LIMIT);
+    long offset = Math.max(0, filter.offset() == null ? 0 : filter.offset());
+    UserRepository.Listed listed = users.list(call.tenant(), filter, limit, offset);
+    return new Page<>(listed.users().stream().map(User::account).toList(), limit, offset, listed.total());
+  }
+
+  Account get(Call call, UUID id) {
+    return users.byId(call.tenant(), id).orElseThrow(AdminService::notFound).account();
+  }
+
+  Account create(Call call, CreateUser create) {
+    Inputs inputs = new Inputs();
+    String email = inputs.email("/email", create.email());
+    String name = inputs.name("/fullName", create.fullName());
+    String phone = inputs.phone("/phone", create.phone(), phones);
+    Set<String> capabilities = inputs.capabilities("/capabilities", orEmpty(create.capabilities()));
+    boolean temporary = create.password() != null;
+    if (temporary) {
+      inputs.password("/password", create.password(), email);
+    }
+    inputs.done();
+    Role role = create.role() == null ? Role.USER : create.role();
+    Role actor = rank(call, users.byId(home(call), call.userId()));
+    if (AdminRules.isStaff(role) && actor != Role.SUPERADMIN) {
+      throw forbidden(Refusal.NEEDS_SUPER_ADMIN);
+    }
+    String hash = temporary ? passwords.hash(create.password()) : null;
+    User user = new User(ids.next(), call.tenant(), email, name, phone, hash,
+        role, capabilities, Status.ACTIVE, clock.instant(), temporary, 0, null, clock.instant());
+    Optional<User> made = db.transaction(tx -> {
+      Optional<User> fresh = users.insert(tx, user);
+      fresh.ifPresent(account -> mails.accountCreated(tx, call, account));
+      return fresh;
+    });
+    if (made.isEmpty()) {
+      FailureException taken = Failure.CONFLICT.with("There is an account with this e-mail address already.");
+      throw users.byEmail(call.tenant(), email).map(existing -> taken.data(existing.account())).orElse(taken);
+    }
+    LOG.info("admin {} made user {} with role {}", call.userId(), user.id(), role);
+    return made.get().account();
+  }
+
+  Account update(Call call, UpdateUser update) {
+    Inputs inputs = new Inputs();
+    String name = update.fullName() == null ? null : inputs.name("/fullName", update.fullName());
+    String phone = update.phone() == null ? null : inputs.phone("/phone", update.phone(), phones);
+    Set<String> capabilities =
+        update.capabilities() == null ? null : inputs.capabilities("/capabilities", update.capabilities());
+    inputs.done();
+    User after = db.transaction(tx -> {
+      int superAdmins = users.lockActiveSuperAdmins(tx, call.tenant());
+      Role actor = actor(tx, call);
+      User before = users.lock(tx, call.tenant(), update.id()).orElseThrow(AdminService::notFound);
+      User wanted = new User(before.id(), before.tenant(), before.email(), name == null ? before.fullName() : name,
+          update.phone() == null ? before.phone() : phone, before.passwordHash(),
+          update.role() == null ? before.role() : update.role(),
+          capabilities == null ? before.capabilities() : capabilities,
+          update.status() == null ? before.status() : update.status(), before.emailVerifiedAt(),
+          before.mustChangePassword(),
+          before.generation(), before.lastLoginAt(), before.createdAt());
+      AdminRules.refusal(call.userId(), actor, before.id(), rights(before), rights(wanted), superAdmins)
+          .ifPresent(refusal -> {
+        throw forbidden(refusal);
+      });
+      boolean others = !access(before).equals(access(wanted));
+      User changed = users.update(tx, wanted, others);
+      if (others && changed.isActive()) {
+        sessions.goOn(tx, before, changed);
+      }
+      return changed;
+    });
+    sessions.ended(call, after);
+    LOG.info("admin {} changed user {}: role {}, {}", call.userId(), after.id(), after.role(), after.status());
+    return after.account();
+  }
+
+  Done revokeSessions(Call call, UUID id) {
+    User after = db.transaction(tx -> users.endSessions(tx, target(tx, call, id).id()));
+    sessions.ended(call, after);
+    LOG.info("admin {} ended the sessions of user {}", call.userId(), id);
+    return new Done("All sessions are ended.");
+  }
+
+  Done resetPassword(Call call, ResetUserPassword reset) {
+    User looked = users.byId(call.tenant(), reset.id()).orElseThrow(AdminService::notFound);
+    boolean temporary = reset.temporaryPassword() != null;
+    if (temporary) {
+      Inputs inputs = new Inputs();
+      inputs.password("/temporaryPassword", reset.temporaryPassword(), looked.email());
+      inputs.done();
+    }
+    String hash = temporary ? passwords.hash(reset.temporaryPassword()) : null;
+    User after = db.transaction(tx -> {
+      User target = target(tx, call, reset.id());
+      signUps.setAside(tx, target);
+      User changed = users.setPassword(tx, target, hash, true).orElseThrow();
+      if (!temporary) {
+        mails.code(tx, call, changed.email(), Purpose.RESET_PASSWORD);
+      }
+      return changed;
+    });
+    sessions.ended(call, after);
+    LOG.info("admin {} reset the password of user {}", call.userId(), reset.id());
+    return new Done(temporary ? "The password is set and must be changed; all sessions are ended."
+        : "The password is removed and a code to set a new one is mailed; all sessions are ended.");
+  }
+
+  /** Locks the account; fails with FORBIDDEN or NOT_FOUND when the caller may not touch it. */
+  User target(Tx tx, Call call, UUID id) {
+    Role actor = actor(tx, call);
+    User target = users.lock(tx, call.tenant(), id).orElseThrow(AdminService::notFound);
+    if (!AdminRules.mayTouch(call.userId(), actor, id, target.role())) {
+      throw forbidden(Refusal.NEEDS_SUPER_ADMIN);
+    }
+    return target;
+  }
+
+  private Role actor(Tx tx, Call call) {
+    return rank(call, users.byId(tx, home(call), call.userId()));
+  }
+
+  /** Where the caller's own account is; a super admin may act on another platform. */
+  private static String home(Call call) {
+    return call.principal() == null ? call.tenant() : call.principal().tenant();
+  }
+
+  private static Role rank(Call call, Optional<User> caller) {
+    Role rank = caller.map(AdminService::rank).orElseThrow(AdminService::noAdmin);
+    if (rank != Role.SUPERADMIN && !home(call).equals(call.tenant())) {
+      throw noAdmin();
+    }
+    return rank;
+  }
+
+  private static Role rank(User actor) {
+    if (!actor.isActive() || !AdminRules.isStaff(actor.role())) {
+      throw noAdmin();
+    }
+    return actor.role();
+  }
+
+  /** Returns the parts of an account that its access tokens carry or depend on. */
+  private static List<Object> access(User user) {
+    return List.of(user.role(), user.capabilities(), user.status());
+  }
+
+  private static Rights rights(User user) {
+    return new Rights(user.role(), user.status());
+  }
+
+  private static Set<String> orEmpty(Set<String> set) {
+    return set == null ? Set.of() : set;
+  }
+
+  private static FailureException forbidden(Refusal refusal) {
+    return (refusal == Refusal.NEEDS_SUPER_ADMIN ? Failure.FORBIDDEN : Failure.UNPROCESSABLE).with(refusal.words);
+  }
+
+  private static FailureException noAdmin() {
+    return Failure.FORBIDDEN.with("Only admins may do that.");
+  }
+
+  private static FailureException notFound() {
+    return Failure.NOT_FOUND.with("There is no such user.");
+  }
+}

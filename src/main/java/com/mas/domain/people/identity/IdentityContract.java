@@ -1,0 +1,302 @@
+package com.mas.domain.people.identity;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mas.bus.Event;
+import com.mas.bus.Page;
+import com.mas.bus.Principal.Role;
+import com.mas.bus.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What can be asked of the identity domain. The tenant is always the call's. E-mails are accepted in any case and with
+ * blanks around; they are kept in lower case.
+ */
+public final class IdentityContract {
+  private static final Duration QUICK = Duration.ofSeconds(5);
+
+  private IdentityContract() {}
+
+  public enum Status {
+    @JsonProperty("active") ACTIVE,
+    @JsonProperty("disabled") DISABLED
+  }
+
+  public enum Purpose {
+    @JsonProperty("verify_email") VERIFY_EMAIL,
+    @JsonProperty("login") LOGIN,
+    @JsonProperty("reset_password") RESET_PASSWORD
+  }
+
+  // --- answers -----------------------------------------------------------------------------------------------------
+
+  /** A person's account as the person and admins see it; absent fields are unknown. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Account(UUID id, String email, String fullName, String phone, Role role, Set<String> capabilities,
+      Status status, boolean emailVerified, boolean mustChangePassword, Instant lastLoginAt, Instant createdAt) {}
+
+  /**
+   * A session has begun or gone on.
+   *
+   * @param accessToken JWT for {@code Authorization: Bearer}
+   * @param expiresIn seconds that the access token lives
+   * @param refreshToken good for one refresh, which answers the next
+   */
+  public record Session(String accessToken, String tokenType, int expiresIn, String refreshToken,
+      Instant refreshExpiresAt,
+      Account user) {}
+
+  public record Done(String message) {}
+
+  /** The same whether or not there is such an account. */
+  public record CodeRequested(int expiresIn, String message) {}
+
+  // --- a person's own account --------------------------------------------------------------------------------------
+
+  /**
+   * Makes an account of role USER and mails a code to verify the address; nobody can log in before that. With an
+   * address that was never verified one may sign up again: it changes nothing of the account, waits beside the earlier
+   * sign-ups for a code (see {@link #VERIFY_CODE}), and makes the codes mailed before useless. Fails with CONFLICT,
+   * INVALID.
+   */
+  public static final Request<SignUp, Account> SIGN_UP =
+      Request.of("identity.account.signup", SignUp.class, Account.class);
+
+  public record SignUp(String email, String password, String fullName, String phone) {}
+
+  /**
+   * Fails with INVALID_CREDENTIALS, which does not tell an unknown address from a wrong password; with ACCOUNT_DISABLED
+   * or EMAIL_NOT_VERIFIED only once the password was right.
+   */
+  public static final Request<Login, Session> LOG_IN = Request.of("identity.session.login", Login.class, Session.class);
+
+  public record Login(String email, String password, String userAgent) {}
+
+  /** Mails a code of six digits that is good once, for ten minutes. A new code makes the old one useless. */
+  public static final Request<RequestCode, CodeRequested> REQUEST_CODE =
+      Request.of("identity.otp.request", RequestCode.class, CodeRequested.class, QUICK);
+
+  /** @param purpose VERIFY_EMAIL or LOGIN */
+  public record RequestCode(String email, Purpose purpose) {}
+
+  /**
+   * Begins a session; the address is verified by that, and all that others said of it is dropped. An account that was
+   * not verified takes over the password of its only sign-up by a code for VERIFY_EMAIL; where several have signed up,
+   * or by a code for LOGIN, only that of the sign-up whose password is shown along: else it has none, nor the names of
+   * the sign-ups, and a password must be set. Fails with INVALID_CREDENTIALS.
+   */
+  public static final Request<VerifyCode, Session> VERIFY_CODE =
+      Request.of("identity.otp.verify", VerifyCode.class, Session.class, QUICK);
+
+  /** @param password that the person signed up with; may be null */
+  public record VerifyCode(String email, Purpose purpose, String code, String userAgent, String password) {}
+
+  public static final Request<ForgotPassword, CodeRequested> FORGOT_PASSWORD =
+      Request.of("identity.password.forgot", ForgotPassword.class, CodeRequested.class, QUICK);
+
+  public record ForgotPassword(String email) {}
+
+  /** Sets a new password by a mailed code; ends all sessions. Fails with INVALID_CREDENTIALS, INVALID. */
+  public static final Request<ResetPassword, Done> RESET_PASSWORD =
+      Request.of("identity.password.reset", ResetPassword.class, Done.class);
+
+  public record ResetPassword(String email, String code, String newPassword) {}
+
+  /** Ends all sessions and begins a new one for the caller. Fails with INVALID_CREDENTIALS, INVALID. */
+  public static final Request<ChangePassword, Session> CHANGE_PASSWORD =
+      Request.of("identity.password.change", ChangePassword.class, Session.class);
+
+  /** @param currentPassword not needed while the account has none */
+  public record ChangePassword(String currentPassword, String newPassword, String userAgent) {}
+
+  /**
+   * Takes a refresh token and gives the next. Using an old one ends the session with REFRESH_TOKEN_REUSED, since either
+   * the one who used it first or the one who comes now has stolen it. Two tabs may refresh at once, though: within ten
+   * seconds, and while none of its successors was used, an old token is answered with another successor. Fails also
+   * with UNAUTHENTICATED, TOKEN_EXPIRED, ACCOUNT_DISABLED.
+   */
+  public static final Request<Refresh, Session> REFRESH = Request.of("identity.session.refresh", Refresh.class,
+      Session.class, QUICK);
+
+  public record Refresh(String refreshToken, String userAgent) {}
+
+  /** Ends the session that the token belongs to. Idempotent; an unknown token is no failure. */
+  public static final Request<Logout, Done> LOG_OUT = Request.of("identity.session.logout", Logout.class, Done.class,
+      QUICK);
+
+  /** @param everywhere ends all of the user's sessions */
+  public record Logout(String refreshToken, Boolean everywhere) {}
+
+  public static final Request<WhoAmI, Account> ME = Request.of("identity.account.me", WhoAmI.class, Account.class,
+      QUICK);
+
+  public record WhoAmI() {}
+
+  // --- administration ----------------------------------------------------------------------------------------------
+
+  /** Newest first. */
+  public static final Request<ListUsers, Page<Account>> LIST_USERS =
+      Request.list("identity.user.list", ListUsers.class, Account.class, QUICK);
+
+  /** @param q part of a name, an e-mail or a phone number; {@code limit} 1 to 200, 50 when absent */
+  public record ListUsers(String q, Role role, Status status, String capability, Integer limit, Long offset) {}
+
+  public static final Request<GetUser, Account> GET_USER = Request.of("identity.user.get", GetUser.class,
+      Account.class, QUICK);
+
+  public record GetUser(UUID id) {}
+
+  /**
+   * The address counts as verified: an admin vouches for it. Fails with CONFLICT (the existing account in data),
+   * FORBIDDEN.
+   */
+  public static final Request<CreateUser, Account> CREATE_USER =
+      Request.of("identity.user.create", CreateUser.class, Account.class);
+
+  /** @param password temporary, must be changed; absent: the person signs in by code */
+  public record CreateUser(String email, String password, String fullName, String phone, Role role,
+      Set<String> capabilities) {}
+
+  /**
+   * Only a super admin may grant ADMIN or SUPERADMIN, or touch those who have it. Nobody demotes or disables himself or
+   * the last super admin. Disabling ends all sessions; with another role or other capabilities access tokens end, and
+   * a refresh gives one that is right. Fails with FORBIDDEN, NOT_FOUND, UNPROCESSABLE.
+   */
+  public static final Request<UpdateUser, Account> UPDATE_USER =
+      Request.of("identity.user.update", UpdateUser.class, Account.class, QUICK);
+
+  /** Absent fields stay as they are; an empty phone removes it. */
+  public record UpdateUser(UUID id, String fullName, String phone, Role role, Set<String> capabilities,
+      Status status) {}
+
+  /**
+   * Ends all sessions. With a temporary password it must be changed; without one the password is removed and a code
+   * mailed.
+   */
+  public static final Request<ResetUserPassword, Done> RESET_USER_PASSWORD =
+      Request.of("identity.user.reset_password", ResetUserPassword.class, Done.class);
+
+  public record ResetUserPassword(UUID id, String temporaryPassword) {}
+
+  public static final Request<RevokeSessions, Done> REVOKE_SESSIONS =
+      Request.of("identity.user.revoke_sessions", RevokeSessions.class, Done.class, QUICK);
+
+  public record RevokeSessions(UUID id) {}
+
+  // --- for other domains -------------------------------------------------------------------------------------------
+
+  /** Those that exist, in no order. At most {@value #FIND_LIMIT} ids and e-mails together. */
+  public static final Request<FindUsers, FoundUsers> FIND_USERS =
+      Request.of("identity.user.find", FindUsers.class, FoundUsers.class, QUICK);
+
+  public static final int FIND_LIMIT = 5_000;
+
+  /**
+   * Either may be null.
+   *
+   * @param emails whole addresses; whose account a learner of an outside system has is not told by this, but by
+   *     {@code mrlearn.shared_learner_accounts}
+   */
+  public record FindUsers(List<UUID> ids, List<String> emails) {}
+
+  public record FoundUsers(List<Person> users) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Person(UUID id, String email, String phone, String fullName) {}
+
+  /**
+   * Makes an account for a student whom another system knows, with a password that must be changed, or answers the one
+   * there is, by the first of the addresses that has one. An existing account is left as it is, but for the password
+   * where {@code rotate} says so; that ends its sessions unless it was this password already. Idempotent, also when
+   * sent twice at once. Fails with INVALID, and FORBIDDEN for the password of somebody who ranks higher than the
+   * caller.
+   */
+  public static final Request<EnsureStudent, StudentEnsured> ENSURE_STUDENT =
+      Request.of("identity.student.ensure", EnsureStudent.class, StudentEnsured.class);
+
+  /**
+   * @param email of a new account; counts as verified
+   * @param otherEmails under which the same person may have an account; may be null
+   * @param password temporary; null: none, a new account's owner signs in by code
+   */
+  public record EnsureStudent(String email, List<String> otherEmails, String fullName, String phone, String password,
+      boolean rotate) {
+    @Override
+    public String toString() {
+      return "EnsureStudent[" + email + "]";
+    }
+  }
+
+  public record StudentEnsured(UUID id, boolean created, boolean passwordChanged) {}
+
+  /** Tells whether the session of an access token goes on. Idempotent; costs two reads by key. */
+  public static final Request<CheckSession, SessionState> CHECK_SESSION =
+      Request.of("identity.session.check", CheckSession.class, SessionState.class, Duration.ofSeconds(3));
+
+  /** @param session may be null; {@code generation} may be null */
+  public record CheckSession(UUID userId, UUID session, Integer generation) {}
+
+  /** @param generation of the user's sessions now; null when there is no such user */
+  public record SessionState(boolean alive, Integer generation) {}
+
+  /**
+   * Which sessions have ended since the last time; for those who cannot rely on hearing {@link #SESSIONS_ENDED}. What
+   * was told may be told again.
+   */
+  public static final Request<ListEnds, Ends> LIST_ENDS =
+      Request.of("identity.session.ends", ListEnds.class, Ends.class, Duration.ofSeconds(3));
+
+  public static final int ENDS_LIMIT = 10_000;
+
+  /** @param since {@code next} of the last answer; null: none are told, only where to go on */
+  public record ListEnds(Long since) {}
+
+  /** @param complete false: there were more than {@value #ENDS_LIMIT}, or {@code since} is of another database */
+  public record Ends(long next, boolean complete, List<SessionsEnded> ends) {}
+
+  /** Makes the configured super admin when there is no such account; never touches an existing one. */
+  public static final Request<EnsureSuperAdmin, Ensured> ENSURE_SUPER_ADMIN =
+      Request.of("identity.superadmin.ensure", EnsureSuperAdmin.class, Ensured.class);
+
+  public record EnsureSuperAdmin() {}
+
+  public record Ensured(UUID id, boolean created) {}
+
+  // --- stored requests ---------------------------------------------------------------------------------------------
+
+  /** Makes a code and mails it, if there is an account that it fits; the code itself is never stored. */
+  public static final Request<SendCode, CodeSent> SEND_CODE =
+      Request.of("identity.code.send", SendCode.class, CodeSent.class, Duration.ofSeconds(60));
+
+  public record SendCode(String email, Purpose purpose) {}
+
+  public record CodeSent(boolean sent) {}
+
+  /** Removes refresh tokens a week after they expired, expired codes and yesterday's news of ends, of all tenants. */
+  public static final Request<PurgeTokens, Purged> PURGE_TOKENS =
+      Request.of("identity.token.purge", PurgeTokens.class, Purged.class, Duration.ofMinutes(2));
+
+  public record PurgeTokens() {}
+
+  public record Purged(int tokens, int codes) {}
+
+  // --- announcements -----------------------------------------------------------------------------------------------
+
+  /** Somebody has logged in, or a session went on. */
+  public static final Event<SessionAlive> SESSION_ALIVE = Event.of("identity.session.alive", SessionAlive.class);
+
+  public record SessionAlive(UUID userId, String tenant, Role role, Instant at) {}
+
+  /** Sessions have ended, or only their access tokens; sent after that is stored. Who keeps those by heart forgets. */
+  public static final Event<SessionsEnded> SESSIONS_ENDED = Event.of("identity.session.ended", SessionsEnded.class);
+
+  /**
+   * @param session that ended; null: see {@code generation}
+   * @param generation all access tokens of the user before it ended; null: see {@code session}
+   */
+  public record SessionsEnded(UUID userId, UUID session, Integer generation) {}
+}

@@ -1,0 +1,28 @@
+package com.mas.domain.people.identity;
+
+import com.mas.module.DomainModule;
+import com.mas.module.Secrets;
+import com.mas.module.SettingsReader;
+
+/** Declares accounts, log-ins and sessions. */
+public final class IdentityModule extends DomainModule {
+  public IdentityModule() {
+    super("identity", IdentityContract.class);
+  }
+
+  @Override
+  public Plan plan(SettingsReader from) {
+    int accessMinutes = from.number("ACCESS_TOKEN_MINUTES", 1, 24 * 60);
+    int refreshDays = from.number("REFRESH_TOKEN_DAYS", 1, 365);
+    int bcryptCost = from.number("BCRYPT_COST", 4, 16);
+    boolean limits = from.flag("RATE_LIMITS");
+    from.require(!from.isProduction() || bcryptCost >= 10, "BCRYPT_COST must be at least 10 in production");
+    from.require(!from.isProduction() || limits, "RATE_LIMITS must be true in production");
+    return (parts, capacity) -> {
+      Secrets secrets = parts.installation().secrets();
+      return new IdentityVerticle(parts.bus(), capacity, parts.database(), parts.jobs(), parts.limits(), parts.ids(),
+          new IdentityVerticle.Config(secrets.jwt(), accessMinutes, refreshDays, bcryptCost, limits,
+              secrets.superAdminUsername(), secrets.superAdminPassword(), parts.installation().phones()));
+    };
+  }
+}

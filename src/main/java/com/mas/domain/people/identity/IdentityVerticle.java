@@ -1,0 +1,134 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.IdentityContract.PurgeTokens;
+import com.mas.domain.people.identity.IdentityContract.Purged;
+import com.mas.domain.people.identity.IdentityContract.Session;
+import com.mas.domain.people.identity.IdentityContract.SessionAlive;
+import com.mas.domain.people.identity.IdentityContract.Purpose;
+import com.mas.jobs.Jobs;
+import com.mas.jobs.Schedule;
+import com.mas.phone.PhoneRules;
+import com.mas.redis.RateLimit;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** People, sessions, codes. Its worker pool is for bcrypt: as many threads as cores may be given to that. */
+public final class IdentityVerticle extends DomainVerticle {
+  private static final Duration PURGE_INTERVAL = Duration.ofHours(12);
+  private static final int CHECKS_IN_HAND = 5000;
+
+  /**
+   * @param jwtSecret signs access tokens, at least 32 characters
+   * @param bcryptCost of new passwords; at least 10 outside of tests
+   * @param limits false only for load tests
+   * @param phones reads numbers that name no country
+   */
+  public record Config(String jwtSecret, int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean limits,
+      String superAdminUsername, String superAdminPassword, PhoneRules phones) {
+    public Config(String jwtSecret, int accessTokenMinutes, int refreshTokenDays, int bcryptCost, boolean limits,
+        String superAdminUsername, String superAdminPassword) {
+      this(jwtSecret, accessTokenMinutes, refreshTokenDays, bcryptCost, limits, superAdminUsername, superAdminPassword,
+          PhoneRules.INDIA);
+    }
+
+    @Override
+    public String toString() {
+      return "Config[hidden]";
+    }
+  }
+
+  private final Capacity capacity;
+  private final Database db;
+  private final Jobs jobs;
+  private final RateLimit limit;
+  private final UuidV7 ids;
+  private final Config config;
+
+  public IdentityVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limit, UuidV7 ids,
+      Config config) {
+    super(bus, capacity);
+    this.capacity = capacity;
+    this.db = db;
+    this.jobs = jobs;
+    this.limit = limit;
+    this.ids = ids;
+    this.config = config;
+  }
+
+  @Override
+  protected void open() {
+    Clock clock = bus().clock();
+    UserRepository users = new UserRepository(db, clock);
+    Passwords passwords = new Passwords(new Passwords.Elsewhere() {
+      @Override
+      public <T> T run(Callable<T> work) {
+        return blocking(work);
+      }
+    }, config.bcryptCost);
+    Tokens tokens = new Tokens(config.jwtSecret);
+    Attempts attempts = new Attempts(limit, config.limits);
+    Mails mails = new Mails(jobs, ids);
+    Platform platform = new Platform(db, users, passwords, attempts, mails, ids, clock, config.phones);
+    LoginChain chain = new LoginChain(List.of(new LocalLogin(users, passwords)));
+    SessionService sessions = new SessionService(platform, chain, tokens,
+        new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes),
+        Duration.ofDays(config.refreshTokenDays)),
+        bus());
+    CodeService codes = new CodeService(platform, tokens, bus());
+    SignUpRepository waiting = new SignUpRepository(db);
+    AccountService accounts = new AccountService(platform);
+    SignUpService signUps = new SignUpService(platform, waiting, codes, sessions);
+    PasswordService own = new PasswordService(platform, codes, sessions, signUps);
+    AdminService admin = new AdminService(platform, sessions, waiting);
+
+    EndRepository ends = new EndRepository(db);
+    vertx.deployVerticle(new SessionStates(bus(), new Capacity(capacity.role() + "-sessions", 1, CHECKS_IN_HAND), ends))
+        .await();
+
+    Schedule purge = Schedule.every(PURGE_INTERVAL, IdentityContract.PURGE_TOKENS.address(), "cleanupQueue",
+        IdentityContract.PURGE_TOKENS, new PurgeTokens());
+    db.transaction(tx -> jobs.schedule(tx, purge));
+
+    answer(IdentityContract.SIGN_UP, signUps::signUp);
+    answer(IdentityContract.LOG_IN, (call, body) -> alive(call, sessions.logIn(call, body)));
+    answer(IdentityContract.REQUEST_CODE, codes::requestForSession);
+    answer(IdentityContract.VERIFY_CODE, (call, body) -> alive(call, signUps.verify(call, body)));
+    answer(IdentityContract.FORGOT_PASSWORD, (call, body) -> codes.request(call, body.email(), Purpose.RESET_PASSWORD));
+    answer(IdentityContract.RESET_PASSWORD, own::reset);
+    answer(IdentityContract.CHANGE_PASSWORD, own::change);
+    answer(IdentityContract.REFRESH, (call, body) -> alive(call, sessions.refresh(call, body)));
+    answer(IdentityContract.LOG_OUT, sessions::logOut);
+    answer(IdentityContract.ME, (call, body) -> accounts.me(call));
+
+    answer(IdentityContract.LIST_USERS, admin::list);
+    answer(IdentityContract.GET_USER, (call, body) -> admin.get(call, body.id()));
+    answer(IdentityContract.CREATE_USER, admin::create);
+    answer(IdentityContract.UPDATE_USER, admin::update);
+    answer(IdentityContract.RESET_USER_PASSWORD, admin::resetPassword);
+    answer(IdentityContract.REVOKE_SESSIONS, (call, body) -> admin.revokeSessions(call, body.id()));
+
+    answer(IdentityContract.FIND_USERS, accounts::find);
+    answer(IdentityContract.ENSURE_STUDENT, new StudentAccounts(platform, admin, sessions, waiting)::ensure);
+    answer(IdentityContract.ENSURE_SUPER_ADMIN,
+        (call, body) -> accounts.ensureSuperAdmin(call, config.superAdminUsername, config.superAdminPassword));
+    answer(IdentityContract.SEND_CODE, codes::send);
+    answer(IdentityContract.PURGE_TOKENS, (call, body) -> {
+      ends.purge();
+      return new Purged(sessions.purge(), codes.purge());
+    });
+  }
+
+  private Session alive(Call call, Session session) {
+    bus().publish(call, IdentityContract.SESSION_ALIVE,
+        new SessionAlive(session.user().id(), call.tenant(), session.user().role(), bus().clock().instant()));
+    return session;
+  }
+}

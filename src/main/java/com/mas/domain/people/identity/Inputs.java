@@ -1,0 +1,73 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Text;
+import com.mas.phone.PhoneRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collects what is wrong with an input, so that all of it is answered at once. The contract's schema has checked forms
+ * before; this is what it cannot say, and what also holds for those who ask over the bus.
+ */
+final class Inputs {
+  private static final int MAX_NAME = 120;
+
+  private final List<FieldError> errors = new ArrayList<>();
+
+  String email(String path, String given) {
+    String email = EmailRules.normal(given);
+    return check(EmailRules.isValid(email), path, "must be an e-mail address", email);
+  }
+
+  String name(String path, String given) {
+    String name = Text.stripped(given);
+    boolean fits =
+        Text.isVisible(name) && Text.length(name) <= MAX_NAME && name.chars().noneMatch(Character::isISOControl);
+    return check(fits, path, "must have 1 to " + MAX_NAME + " characters that can be seen, without control characters",
+        name);
+  }
+
+  /** E.164, with its plus; null when absent or empty. */
+  String phone(String path, String given, PhoneRules phones) {
+    if (!Text.isVisible(given)) {
+      return null;
+    }
+    String phone = phones.international(given);
+    return check(phone != null, path, phones.read(given) == null
+        ? "must be a phone number, best with its country's code, such as +91 98200 12345"
+        : "could be a number of several countries; write it with its country's code, such as +91 98200 12345", phone);
+  }
+
+  String password(String path, String given, String email) {
+    PasswordRules.objection(given, email).ifPresent(words -> errors.add(new FieldError(path, words)));
+    return given;
+  }
+
+  Set<String> capabilities(String path, Set<String> given) {
+    return check(AdminRules.CAPABILITIES.containsAll(given), path,
+        "must be some of " + sorted(AdminRules.CAPABILITIES), given);
+  }
+
+  /** Fails with INVALID if anything was wrong. */
+  void done() {
+    if (!errors.isEmpty()) {
+      throw Failure.INVALID.with("Some of the input is not valid: " + errors.getFirst().path() + " "
+          + errors.getFirst().message() + ".")
+          .errors(errors);
+    }
+  }
+
+  private <T> T check(boolean holds, String path, String otherwise, T value) {
+    if (!holds) {
+      errors.add(new FieldError(path, otherwise));
+    }
+    return value;
+  }
+
+  private static String sorted(Set<String> words) {
+    return String.join(", ", words.stream().sorted().toList());
+  }
+}

@@ -1,0 +1,31 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Call;
+import java.util.Optional;
+
+/** The password that we keep ourselves. Costs one bcrypt run whether or not there is such an account. */
+final class LocalLogin implements LoginStrategy {
+  private final UserRepository users;
+  private final Passwords passwords;
+
+  LocalLogin(UserRepository users, Passwords passwords) {
+    this.users = users;
+    this.passwords = passwords;
+  }
+
+  @Override
+  public int priority() {
+    return 10;
+  }
+
+  @Override
+  public Outcome attempt(Call call, String email, String password) {
+    Optional<User> user = users.forLogin(call.tenant(), email);
+    String hash = user.map(User::passwordHash).orElse(null);
+    boolean right = passwords.matches(password, hash);
+    if (hash == null) {
+      return new Outcome.NotMine();
+    }
+    return right ? new Outcome.SignedIn(user.get()) : new Outcome.Refused();
+  }
+}

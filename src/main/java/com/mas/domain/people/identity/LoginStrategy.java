@@ -1,0 +1,21 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Call;
+
+/** One way of checking an e-mail and a password. Asked in the order of priorities; see {@link LoginChain}. */
+interface LoginStrategy {
+  /** 0–99 local, 100–199 external systems, 200 and up fall-backs. */
+  int priority();
+
+  Outcome attempt(Call call, String email, String password);
+
+  sealed interface Outcome {
+    record SignedIn(User user) implements Outcome {}
+
+    /** It is this strategy's account, and the password is wrong: nobody else is asked. */
+    record Refused() implements Outcome {}
+
+    /** This strategy knows no such account, or no password of it; the next may. */
+    record NotMine() implements Outcome {}
+  }
+}

@@ -1,0 +1,86 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.db.Database;
+import com.mas.domain.people.identity.CodeService.Proof;
+import com.mas.domain.people.identity.IdentityContract.ChangePassword;
+import com.mas.domain.people.identity.IdentityContract.Done;
+import com.mas.domain.people.identity.IdentityContract.Purpose;
+import com.mas.domain.people.identity.IdentityContract.ResetPassword;
+import com.mas.domain.people.identity.IdentityContract.Session;
+
+/** Passwords that people choose themselves. A new one ends all sessions and is told by mail. */
+final class PasswordService {
+  private final Database db;
+  private final UserRepository users;
+  private final Passwords passwords;
+  private final Attempts attempts;
+  private final CodeService codes;
+  private final SessionService sessions;
+  private final Mails mails;
+  private final SignUpService signUps;
+
+  PasswordService(Platform platform, CodeService codes, SessionService sessions, SignUpService signUps) {
+    this.db = platform.db();
+    this.users = platform.users();
+    this.passwords = platform.passwords();
+    this.attempts = platform.attempts();
+    this.mails = platform.mails();
+    this.codes = codes;
+    this.sessions = sessions;
+    this.signUps = signUps;
+  }
+
+  Done reset(Call call, ResetPassword reset) {
+    Inputs inputs = new Inputs();
+    inputs.password("/newPassword", reset.newPassword(), EmailRules.normal(reset.email()));
+    inputs.done(); // before the code is looked at, so that a bad password does not cost a guess
+    Proof proof = codes.check(call, reset.email(), Purpose.RESET_PASSWORD, reset.code());
+    if (!proof.user().isActive()) {
+      throw Failure.ACCOUNT_DISABLED.with("This account is disabled; please contact your administrator.");
+    }
+    String hash = passwords.hash(reset.newPassword());
+    User after = db.transaction(tx -> {
+      User before = users.lock(tx, call.tenant(), proof.user().id()).orElseThrow();
+      codes.take(tx, proof);
+      User changed = before.emailVerifiedAt() == null && before.generation() == proof.user().generation()
+          ? signUps.settleWith(tx, before, hash)
+          : users.setPassword(tx, proof.user(), hash, false).orElseThrow(PasswordService::changedMeanwhile);
+      mails.passwordChanged(tx, call, changed);
+      return changed;
+    });
+    sessions.ended(call, after);
+    return new Done("The password is changed; please log in.");
+  }
+
+  Session change(Call call, ChangePassword change) {
+    User user = users.byId(call.tenant(), call.userId())
+        .orElseThrow(() -> Failure.UNAUTHENTICATED.with("This account does not exist any more."));
+    Inputs inputs = new Inputs();
+    inputs.password("/newPassword", change.newPassword(), user.email());
+    inputs.done();
+    attempts.count(Attempts.Kind.PASSWORD_GUESS, call, user.id().toString());
+    String current = change.currentPassword() == null ? "" : change.currentPassword();
+    if (user.passwordHash() != null && !passwords.matches(current, user.passwordHash())) {
+      throw Failure.INVALID_CREDENTIALS.with("The current password is wrong.");
+    }
+    attempts.giveBack(Attempts.Kind.PASSWORD_GUESS, call, user.id().toString());
+    if (user.mustChangePassword() && current.equals(change.newPassword())) {
+      throw Failure.UNPROCESSABLE.with("The temporary password must be changed to another one.");
+    }
+    String hash = passwords.hash(change.newPassword());
+    User changed = db.transaction(tx -> {
+      User after = users.setPassword(tx, user, hash, false).orElseThrow(PasswordService::changedMeanwhile);
+      mails.passwordChanged(tx, call, after);
+      return after;
+    });
+    sessions.ended(call, changed);
+    return sessions.open(call, changed, change.userAgent());
+  }
+
+  private static FailureException changedMeanwhile() {
+    return Failure.CONFLICT.with("The account was changed at this moment; please try again.");
+  }
+}

@@ -1,0 +1,42 @@
+package com.mas.domain.people.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What happens when a refresh token is shown. */
+final class RefreshRules {
+  /**
+   * Two tabs, or a client that lost the answer, show the same token within moments. Longer would let a thief in
+   * unnoticed, shorter would log honest people out.
+   */
+  static final Duration GRACE = Duration.ofSeconds(10);
+  /** No honest client has more tabs waking up at once; keeps a stolen token from being multiplied. */
+  static final int MAX_SUCCESSORS = 5;
+
+  enum Decision {
+    ROTATE, REUSED, REVOKED, EXPIRED, DISABLED
+  }
+
+  /** @param successors tokens that came from this one; {@code successorUsed} whether one of them was used already */
+  record Shown(int generation, Instant expiresAt, Instant usedAt, Instant revokedAt, int successors,
+      boolean successorUsed) {}
+
+  private RefreshRules() {}
+
+  static Decision decide(Shown token, int userGeneration, boolean userActive, Instant now) {
+    if (token.revokedAt != null || token.generation != userGeneration) {
+      return Decision.REVOKED;
+    }
+    if (token.usedAt != null && !isTwinOfAnHonestRefresh(token, now)) {
+      return Decision.REUSED;
+    }
+    if (!token.expiresAt.isAfter(now)) {
+      return Decision.EXPIRED;
+    }
+    return userActive ? Decision.ROTATE : Decision.DISABLED;
+  }
+
+  private static boolean isTwinOfAnHonestRefresh(Shown token, Instant now) {
+    return !now.isAfter(token.usedAt.plus(GRACE)) && !token.successorUsed && token.successors < MAX_SUCCESSORS;
+  }
+}

@@ -1,0 +1,132 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.Principal.Role;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.CodeService.Proof;
+import com.mas.domain.people.identity.IdentityContract.Account;
+import com.mas.domain.people.identity.IdentityContract.Purpose;
+import com.mas.domain.people.identity.IdentityContract.Session;
+import com.mas.domain.people.identity.IdentityContract.SignUp;
+import com.mas.domain.people.identity.IdentityContract.Status;
+import com.mas.domain.people.identity.IdentityContract.VerifyCode;
+import com.mas.domain.people.identity.SignUpRepository.Waiting;
+import com.mas.domain.people.identity.SignUpRules.Claims;
+import com.mas.domain.people.identity.SignUpRules.Outcome;
+import com.mas.domain.people.identity.SignUpRules.Shown;
+import com.mas.phone.PhoneRules;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Signing up, and becoming the one whose account it is by a mailed code. */
+final class SignUpService {
+  private final Database db;
+  private final UserRepository users;
+  private final SignUpRepository signUps;
+  private final Passwords passwords;
+  private final Attempts attempts;
+  private final CodeService codes;
+  private final SessionService sessions;
+  private final Mails mails;
+  private final UuidV7 ids;
+  private final Clock clock;
+  private final PhoneRules phones;
+
+  SignUpService(Platform platform, SignUpRepository signUps, CodeService codes, SessionService sessions) {
+    this.db = platform.db();
+    this.users = platform.users();
+    this.passwords = platform.passwords();
+    this.attempts = platform.attempts();
+    this.mails = platform.mails();
+    this.ids = platform.ids();
+    this.clock = platform.clock();
+    this.phones = platform.phones();
+    this.signUps = signUps;
+    this.codes = codes;
+    this.sessions = sessions;
+  }
+
+  /** Changes nothing of an account that is there; a code mailed for an earlier sign-up is good no more. */
+  Account signUp(Call call, SignUp signUp) {
+    Inputs inputs = new Inputs();
+    String email = inputs.email("/email", signUp.email());
+    String name = inputs.name("/fullName", signUp.fullName());
+    String phone = inputs.phone("/phone", signUp.phone(), phones);
+    inputs.password("/password", signUp.password(), email);
+    inputs.done();
+    attempts.count(Attempts.Kind.SIGN_UP, call, email);
+    String hash = passwords.hash(signUp.password());
+    User user = new User(ids.next(), call.tenant(), email, name, phone, null, Role.USER, Set.of(), Status.ACTIVE, null,
+        false, 0, null, clock.instant());
+    User account = db.transaction(tx -> {
+      Optional<User> made = users.insert(tx, user);
+      User owner = made.or(() -> users.lockUnverified(tx, call.tenant(), email)).orElseThrow(
+          () -> Failure.CONFLICT.with("There is an account with this e-mail address; please log in."));
+      signUps.add(tx, owner.id(), new Waiting(ids.next(), hash, name, phone), clock.instant());
+      if (made.isEmpty()) {
+        signUps.contest(tx, owner.id());
+        codes.forget(tx, owner.id(), Purpose.VERIFY_EMAIL);
+      }
+      mails.code(tx, call, email, Purpose.VERIFY_EMAIL);
+      return owner;
+    });
+    return account.named(name, phone).account(); // what an earlier one said is not for this one
+  }
+
+  /** Logs in by code. What the account keeps of its sign-ups: see {@link SignUpRules}. */
+  Session verify(Call call, VerifyCode verify) {
+    if (verify.purpose() != Purpose.VERIFY_EMAIL && verify.purpose() != Purpose.LOGIN) {
+      throw Failure.INVALID.with("The purpose must be verify_email or login.");
+    }
+    Proof proof = codes.check(call, verify.email(), verify.purpose(), verify.code());
+    Optional<Shown> shown = proof.user().emailVerifiedAt() != null || verify.password() == null
+        ? Optional.empty() : Optional.of(whose(proof.user(), verify.password()));
+    User verified = db.transaction(tx -> {
+      User user = users.lock(tx, call.tenant(), proof.user().id()).orElseThrow();
+      codes.take(tx, proof);
+      return user.emailVerifiedAt() == null ? settle(tx, user, verify.purpose(), shown) : user;
+    });
+    sessions.ended(call, verified);
+    return sessions.open(call, verified, verify.userAgent());
+  }
+
+  /** Verifies the address of an account that is locked, and gives it a password that its owner has just chosen. */
+  User settleWith(Tx tx, User user, String passwordHash) {
+    Outcome outcome =
+        SignUpRules.verified(claims(tx, user, signUps.of(tx, user.id())), false, Optional.empty());
+    signUps.forget(tx, user.id());
+    return users.verify(tx, (outcome.keepsNames() ? user : user.unnamed()).withPassword(passwordHash, false));
+  }
+
+  private User settle(Tx tx, User user, Purpose purpose, Optional<Shown> shown) {
+    List<Waiting> waiting = signUps.of(tx, user.id());
+    Outcome outcome = SignUpRules.verified(claims(tx, user, waiting), purpose == Purpose.VERIFY_EMAIL, shown);
+    Optional<Waiting> taken = waiting.stream().filter(each -> each.id().equals(outcome.signUp())).findFirst();
+    User named = outcome.namesToo() ? user.named(taken.orElseThrow().fullName(), taken.get().phone())
+        : outcome.keepsNames() ? user : user.unnamed();
+    signUps.forget(tx, user.id());
+    return users.verify(tx, taken.isPresent() ? named.withPassword(taken.get().passwordHash(), false)
+        : outcome.keepsPassword() ? named : named.withPassword(null, true));
+  }
+
+  private Claims claims(Tx tx, User user, List<Waiting> waiting) {
+    return new Claims(signUps.isContested(tx, user.id()), user.passwordHash() != null,
+        waiting.stream().map(Waiting::id).toList());
+  }
+
+  /** Compares at most {@value SignUpRepository#MOST} and one; the code is still good when none is it. */
+  private Shown whose(User user, String password) {
+    if (user.passwordHash() != null && passwords.matches(password, user.passwordHash())) {
+      return new Shown(null);
+    }
+    return signUps.of(user.id()).stream().filter(each -> passwords.matches(password, each.passwordHash())).findFirst()
+        .map(each -> new Shown(each.id()))
+        .orElseThrow(() -> Failure.INVALID_CREDENTIALS.with("Nobody has signed up with this password; leave it out to"
+            + " log in by the code alone, and set a new password then."));
+  }
+}

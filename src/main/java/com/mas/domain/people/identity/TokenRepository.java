@@ -1,0 +1,114 @@
+package com.mas.domain.people.identity;
+
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.people.identity.RefreshRules.Shown;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@code identity.refresh_tokens}. */
+final class TokenRepository {
+  // one statement, so that a session cannot begin on a password that is no longer the password
+  private static final String OPEN = """
+      WITH owner AS (
+        UPDATE identity.users SET last_login_at = $5 WHERE id = $2 AND generation = $3 AND status = 'active'
+        RETURNING id, generation)
+      INSERT INTO identity.refresh_tokens (id, user_id, family, generation, token_hash, created_at, expires_at, address,
+        user_agent)
+      SELECT $1, id, $1, generation, $4, $5, $6, $7, $8 FROM owner
+      RETURNING id""";
+
+  private static final String LOCK_OWNER = """
+      SELECT id, tenant, email, full_name, phone, password_hash, role, capabilities, status, email_verified_at,
+        must_change_password, generation, last_login_at, created_at
+      FROM identity.users
+      WHERE tenant = $1 AND id = (SELECT user_id FROM identity.refresh_tokens WHERE token_hash = $2)
+      FOR NO KEY UPDATE""";
+
+  private static final String SHOWN = """
+      SELECT t.id, t.family, t.generation, t.expires_at, t.used_at, t.revoked_at,
+        count(s.id) AS successors, coalesce(bool_or(s.used_at IS NOT NULL), false) AS successor_used
+      FROM identity.refresh_tokens t LEFT JOIN identity.refresh_tokens s ON s.parent = t.id
+      WHERE t.token_hash = $1
+      GROUP BY t.id""";
+
+  private static final String USE = "UPDATE identity.refresh_tokens SET used_at = $2 WHERE id = $1 AND used_at IS NULL";
+
+  private static final String SUCCEED = """
+      INSERT INTO identity.refresh_tokens
+        (id, user_id, family, parent, generation, token_hash, created_at, expires_at, address, user_agent)
+      SELECT $1, user_id, family, id, generation, $3, $4, $5, $6, $7 FROM identity.refresh_tokens WHERE id = $2""";
+
+  private static final String REVOKE_FAMILY = """
+      WITH revoked AS (
+        UPDATE identity.refresh_tokens SET revoked_at = $2 WHERE family = $1 AND revoked_at IS NULL
+        RETURNING user_id, family)
+      INSERT INTO identity.session_ends (user_id, family) SELECT DISTINCT user_id, family FROM revoked""";
+
+  private static final String RESTAMP =
+      "UPDATE identity.refresh_tokens SET generation = $3 WHERE user_id = $1 AND generation = $2";
+
+  private static final String PURGE = "DELETE FROM identity.refresh_tokens WHERE expires_at < $1";
+
+  /** A token as it is handed out, and what is kept of it. */
+  record Fresh(UUID id, Buffer hash, Instant expiresAt, String address, String userAgent) {}
+
+  record Found(UUID id, UUID family, Shown shown) {}
+
+  private final Database db;
+
+  TokenRepository(Database db) {
+    this.db = db;
+  }
+
+  /** Begins a family. False when the user is no longer of that generation, or disabled. */
+  boolean open(UUID userId, int generation, Fresh token, Instant now) {
+    return db.query(OPEN, token.id, userId, generation, token.hash, UserRepository.time(now),
+        UserRepository.time(token.expiresAt), token.address, token.userAgent).size() == 1;
+  }
+
+  /** The owner of the token, whose row is locked: his refreshes happen one after the other. */
+  Optional<User> lockOwner(Tx tx, String tenant, Buffer hash) {
+    RowSet<Row> rows = tx.query(LOCK_OWNER, tenant, hash);
+    return rows.size() == 0 ? Optional.empty() : Optional.of(UserRepository.user(rows.iterator().next()));
+  }
+
+  /** To be read after {@link #lockOwner}; what a refresh before us did is seen then. */
+  Optional<Found> find(Tx tx, Buffer hash) {
+    RowSet<Row> rows = tx.query(SHOWN, hash);
+    if (rows.size() == 0) {
+      return Optional.empty();
+    }
+    Row row = rows.iterator().next();
+    return Optional.of(new Found(row.getUUID("id"), row.getUUID("family"),
+        new Shown(row.getInteger("generation"), UserRepository.instant(row.getOffsetDateTime("expires_at")),
+            UserRepository.instant(row.getOffsetDateTime("used_at")),
+            UserRepository.instant(row.getOffsetDateTime("revoked_at")),
+            row.getLong("successors").intValue(), row.getBoolean("successor_used"))));
+  }
+
+  void rotate(Tx tx, UUID used, Fresh next, Instant now) {
+    tx.send(USE, used, UserRepository.time(now));
+    tx.send(SUCCEED, next.id, used, next.hash, UserRepository.time(now), UserRepository.time(next.expiresAt),
+        next.address,
+        next.userAgent);
+  }
+
+  void revokeFamily(Tx tx, UUID family, Instant now) {
+    tx.send(REVOKE_FAMILY, family, UserRepository.time(now));
+  }
+
+  /** The user's row is locked. */
+  void restamp(Tx tx, UUID userId, int from, int to) {
+    tx.send(RESTAMP, userId, from, to);
+  }
+
+  int purgeExpired(Instant now, Duration retention) {
+    return db.query(PURGE, UserRepository.time(now.minus(retention))).rowCount();
+  }
+}

@@ -1,0 +1,49 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Principal.Role;
+import com.mas.domain.people.identity.IdentityContract.Account;
+import com.mas.domain.people.identity.IdentityContract.Person;
+import com.mas.domain.people.identity.IdentityContract.Status;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/** A row of {@code identity.users}; never leaves the domain, since it holds the password's hash. */
+record User(UUID id, String tenant, String email, String fullName, String phone, String passwordHash, Role role,
+    Set<String> capabilities, Status status, Instant emailVerifiedAt, boolean mustChangePassword, int generation,
+    Instant lastLoginAt, Instant createdAt) {
+
+  boolean isActive() {
+    return status == Status.ACTIVE;
+  }
+
+  User named(String name, String number) {
+    return new User(id, tenant, email, name, number, passwordHash, role, capabilities, status, emailVerifiedAt,
+        mustChangePassword, generation, lastLoginAt, createdAt);
+  }
+
+  /** Without phone number, and with no name but what stands before the @ of the address. */
+  User unnamed() {
+    return named(email.substring(0, email.indexOf('@')), null);
+  }
+
+  User withPassword(String hash, boolean mustChange) {
+    return new User(id, tenant, email, fullName, phone, hash, role, capabilities, status, emailVerifiedAt, mustChange,
+        generation, lastLoginAt, createdAt);
+  }
+
+  Account account() {
+    return new Account(id, email, fullName, phone, role, capabilities, status, emailVerifiedAt != null,
+        mustChangePassword,
+        lastLoginAt, createdAt);
+  }
+
+  Person person() {
+    return new Person(id, email, phone, fullName);
+  }
+
+  @Override
+  public String toString() {
+    return "User[" + id + "]";
+  }
+}

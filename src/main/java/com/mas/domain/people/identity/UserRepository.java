@@ -1,0 +1,217 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Principal.Role;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.domain.people.identity.IdentityContract.ListUsers;
+import com.mas.domain.people.identity.IdentityContract.Status;
+import com.mas.phone.PhoneRules;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** {@code identity.users}. */
+final class UserRepository {
+  private static final String COLUMNS = """
+      id, tenant, email, full_name, phone, password_hash, role, capabilities, status, email_verified_at,
+      must_change_password, generation, last_login_at, created_at""";
+
+  private static final String BY_EMAIL = "SELECT " + COLUMNS + " FROM identity.users WHERE tenant = $1 AND email = $2";
+  private static final String BY_ID = "SELECT " + COLUMNS + " FROM identity.users WHERE tenant = $1 AND id = $2";
+  private static final String LOCK = BY_ID + " FOR NO KEY UPDATE";
+
+  // in the order of ids, so that two who lock them wait for each other instead of for ever
+  private static final String LOCK_SUPER_ADMINS = """
+      SELECT id FROM identity.users WHERE tenant = $1 AND role = 'SUPERADMIN' AND status = 'active'
+      ORDER BY id FOR NO KEY UPDATE""";
+
+  private static final String INSERT = """
+      INSERT INTO identity.users (id, tenant, email, full_name, phone, password_hash, role,
+        capabilities, email_verified_at, must_change_password, created_at, updated_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+      ON CONFLICT (tenant, email) DO NOTHING
+      RETURNING\s""" + COLUMNS;
+
+  private static final String LOCK_UNVERIFIED =
+      BY_EMAIL + " AND email_verified_at IS NULL AND status = 'active' FOR NO KEY UPDATE";
+
+  // one statement for all, so that the time it takes tells nothing of the account
+  private static final String FOR_LOGIN = BY_EMAIL.replace("password_hash", """
+      coalesce(password_hash, CASE WHEN email_verified_at IS NULL THEN (SELECT s.password_hash
+        FROM identity.sign_ups s WHERE s.user_id = users.id ORDER BY s.id DESC LIMIT 1) END) AS password_hash""");
+
+  private static final String UPDATE = """
+      UPDATE identity.users SET full_name = $3, phone = $4, role = $5, capabilities = $6, status = $7,
+        generation = generation + $8, updated_at = $9
+      WHERE tenant = $1 AND id = $2
+      RETURNING\s""" + COLUMNS;
+
+  private static final String SET_PASSWORD = """
+      UPDATE identity.users SET password_hash = $2, must_change_password = $3, generation = generation + 1,
+        updated_at = $4
+      WHERE id = $1 AND generation = $5
+      RETURNING\s""" + COLUMNS;
+
+  private static final String VERIFY = """
+      UPDATE identity.users SET email_verified_at = $2, password_hash = $3, must_change_password = $4, full_name = $5,
+        phone = $6, contested = false, generation = generation + 1, updated_at = $2
+      WHERE id = $1
+      RETURNING\s""" + COLUMNS;
+
+  private static final String END_SESSIONS =
+      "UPDATE identity.users SET generation = generation + 1, updated_at = $2 WHERE id = $1"
+          + " RETURNING " + COLUMNS;
+
+  private static final String FILTER = """
+      FROM identity.users
+      WHERE tenant = $1
+        AND ($2::text IS NULL OR search LIKE $2)
+        AND ($3::text IS NULL OR role = $3)
+        AND ($4::text IS NULL OR status = $4)
+        AND ($5::text IS NULL OR capabilities @> ARRAY[$5])""";
+  private static final String PAGE = "SELECT " + COLUMNS + " " + FILTER
+      + " ORDER BY created_at DESC, id DESC LIMIT $6 OFFSET $7";
+  private static final String COUNT = "SELECT count(*) AS total " + FILTER;
+
+  private static final String FIND = "SELECT " + COLUMNS + """
+       FROM identity.users
+      WHERE tenant = $1 AND (id = ANY($2) OR email = ANY($3))""";
+
+  private final Database db;
+  private final Clock clock;
+
+  UserRepository(Database db, Clock clock) {
+    this.db = db;
+    this.clock = clock;
+  }
+
+  Optional<User> byEmail(String tenant, String email) {
+    return first(db.query(BY_EMAIL, tenant, email));
+  }
+
+  Optional<User> byId(String tenant, UUID id) {
+    return first(db.query(BY_ID, tenant, id));
+  }
+
+  Optional<User> byId(Tx tx, String tenant, UUID id) {
+    return first(tx.query(BY_ID, tenant, id));
+  }
+
+  Optional<User> lock(Tx tx, String tenant, UUID id) {
+    return first(tx.query(LOCK, tenant, id));
+  }
+
+  /** How many there are; they stay as they are until the transaction ends. */
+  int lockActiveSuperAdmins(Tx tx, String tenant) {
+    return tx.query(LOCK_SUPER_ADMINS, tenant).size();
+  }
+
+  /** Nothing when the address is taken. */
+  Optional<User> insert(Tx tx, User user) {
+    return first(tx.query(INSERT, user.id(), user.tenant(), user.email(), user.fullName(), user.phone(),
+        user.passwordHash(), user.role().name(), array(user.capabilities()), time(user.emailVerifiedAt()),
+        user.mustChangePassword(), now()));
+  }
+
+  /** The account to log in to; one that is not verified with the password of its newest sign-up. */
+  Optional<User> forLogin(String tenant, String email) {
+    return first(db.query(FOR_LOGIN, tenant, email));
+  }
+
+  /** Nothing when there is none, or it is somebody's: verified or disabled. */
+  Optional<User> lockUnverified(Tx tx, String tenant, String email) {
+    return first(tx.query(LOCK_UNVERIFIED, tenant, email));
+  }
+
+  User update(Tx tx, User user, boolean endSessions) {
+    return first(tx.query(UPDATE, user.tenant(), user.id(), user.fullName(), user.phone(), user.role().name(),
+        array(user.capabilities()), name(user.status()), endSessions ? 1 : 0, now())).orElseThrow();
+  }
+
+  /** Ends all sessions. Nothing when the user is no longer of the generation that was looked at. */
+  Optional<User> setPassword(Tx tx, User user, String hash, boolean mustChange) {
+    return first(tx.query(SET_PASSWORD, user.id(), hash, mustChange, now(), user.generation()));
+  }
+
+  /** The address counts as verified, with the password and the names that are given; all that was before has ended. */
+  User verify(Tx tx, User user) {
+    return first(tx.query(VERIFY, user.id(), now(), user.passwordHash(), user.mustChangePassword(), user.fullName(),
+        user.phone())).orElseThrow();
+  }
+
+  User endSessions(Tx tx, UUID id) {
+    return first(tx.query(END_SESSIONS, id, now())).orElseThrow();
+  }
+
+  record Listed(List<User> users, long total) {}
+
+  Listed list(String tenant, ListUsers filter, int limit, long offset) {
+    String q = filter.q() == null ? "" : filter.q().strip().toLowerCase(Locale.ROOT);
+    // numbers are kept without what is written between their digits; an address may have digits, too
+    String digits = PhoneRules.part(q);
+    boolean asTyped = digits == null || q.matches("[0-9._-]+") && !q.matches("0[0-9]{9,}");
+    String like = q.isEmpty() ? null : "%" + escapeLike(asTyped ? q : digits) + "%";
+    String role = filter.role() == null ? null : filter.role().name();
+    String status = filter.status() == null ? null : name(filter.status());
+    Future<RowSet<Row>> total = db.send(COUNT, tenant, like, role, status, filter.capability());
+    List<User> users = all(db.query(PAGE, tenant, like, role, status, filter.capability(), limit, offset));
+    return new Listed(users, Database.await(total).iterator().next().getLong("total"));
+  }
+
+  List<User> find(String tenant, List<UUID> ids, List<String> emails) {
+    return all(db.query(FIND, tenant, ids.toArray(UUID[]::new), emails.toArray(String[]::new)));
+  }
+
+  OffsetDateTime now() {
+    return time(clock.instant());
+  }
+
+  static OffsetDateTime time(Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  static Instant instant(OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+
+  private static String escapeLike(String text) {
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+  }
+
+  private static String name(Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String[] array(Set<String> capabilities) {
+    return capabilities.toArray(String[]::new);
+  }
+
+  private static Optional<User> first(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(user(rows.iterator().next()));
+  }
+
+  private static List<User> all(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false).map(UserRepository::user).toList();
+  }
+
+  static User user(Row row) {
+    return new User(row.getUUID("id"), row.getString("tenant"), row.getString("email"), row.getString("full_name"),
+        row.getString("phone"), row.getString("password_hash"), Role.valueOf(row.getString("role")),
+        new TreeSet<>(List.of(row.getArrayOfStrings("capabilities"))),
+        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        instant(row.getOffsetDateTime("email_verified_at")), row.getBoolean("must_change_password"),
+        row.getInteger("generation"),
+        instant(row.getOffsetDateTime("last_login_at")), instant(row.getOffsetDateTime("created_at")));
+  }
+}

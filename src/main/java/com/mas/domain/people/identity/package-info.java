@@ -1,0 +1,37 @@
+/**
+ * People: accounts, sessions, one-time codes, roles.
+ *
+ * <p>Reading order: {@link com.mas.domain.people.identity.IdentityContract} →
+ * {@link com.mas.domain.people.identity.IdentityVerticle} → {@code SignUpService} (sign-up, verification),
+ * {@code AccountService} (me, look-ups), {@code SessionService} (log in, refresh, log out), {@code SessionStates} (what
+ * of them goes on), {@code CodeService} (e-mail codes), {@code PasswordService}, {@code AdminService} (what they share:
+ * {@code Platform}; what they mail: {@code Mails}) → {@code EmailRules}, {@code PasswordRules}, {@code RefreshRules},
+ * {@code SignUpRules}, {@code AdminRules} → {@code UserRepository}, {@code SignUpRepository}, {@code TokenRepository},
+ * {@code CodeRepository}, {@code EndRepository}. {@code LoginStrategy} is the place where another way of logging in
+ * joins.
+ *
+ * <p>Invariants:
+ * <ul>
+ *   <li>Neither a password nor a refresh token nor a one-time code is ever stored readably; a code exists in plain text
+ *       only in memory, between its making and the mail.
+ *   <li>A session counts while its generation is the user's. Adding one to the user's generation (password changed,
+ *       account disabled, sessions revoked) ends all of them, those being opened at that moment too. Access tokens name
+ *       their session and generation; a process that sees one for the first time asks {@code CHECK_SESSION}. Of ends
+ *       after that it hears by {@code SESSIONS_ENDED}, and by {@code LIST_ENDS} of those whose announcement got lost.
+ *   <li>With another role or other capabilities the generation grows, too, and the refresh tokens go along: access
+ *       tokens end, sessions do not.
+ *   <li>An account that is not verified has no password. Sign-ups wait beside it; a code proves who reads the address,
+ *       not who signed up, so of several sign-ups only the one whose password is shown with the code counts.
+ *   <li>With a password that must be changed, a token is good for changing it and for {@code me}, and nothing else.
+ *   <li>The user's row is the lock of the user's sessions: refreshes of one user happen one after the other.
+ *   <li>Whether an address has an account cannot be learned from logging in, asking for a code or a forgotten password:
+ *       words and work are the same. Signing up does tell, since the honest need to know; it is limited per address.
+ *   <li>Everything is of one tenant; another tenant's ids do not exist.
+ * </ul>
+ *
+ * <p>Published for the SQL of other domains: {@code identity.shared_people} (id, tenant, email, phone, full_name) and
+ * {@code identity.shared_sign_ins} (user_id, tenant, last_login_at), of accounts that are not disabled;
+ * {@code identity.shared_accounts} (id, tenant, email, email_verified, phone, full_name, role, status, created_at), of
+ * all. Whose account a learner of an outside system has is told by {@code mrlearn.shared_learner_accounts} alone.
+ */
+package com.mas.domain.people.identity;

@@ -1,0 +1,103 @@
+package com.mas.domain.people.notification;
+
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.domain.people.notification.DeliveryService.Begun;
+import com.mas.domain.people.notification.DeliveryService.Message;
+import com.mas.domain.people.notification.NotificationContract.Category;
+import com.mas.domain.people.notification.NotificationContract.Channel;
+import com.mas.domain.people.notification.NotificationContract.Delivered;
+import com.mas.domain.people.notification.NotificationContract.DeliveryState;
+import com.mas.domain.people.notification.NotificationContract.SendEmail;
+import com.mas.domain.people.notification.MailRules.Sender;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.SMTPException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down that a mail goes out, hands it over, writes down what became of it. */
+final class EmailService {
+  private static final Logger LOG = LoggerFactory.getLogger(EmailService.class);
+  /** The mail server's time, and some for the database. */
+  private static final Duration IN_HAND = Duration.ofSeconds(60);
+  private static final int MAX_KEY = 200;
+  private static final String SMTP = "smtp";
+  private static final Pattern ADDRESS =
+      Pattern.compile("[^\\s@<>,;:\"\\p{Cntrl}]{1,64}@[^\\s@<>,;:\"\\p{Cntrl}]{1,189}");
+
+  private final DeliveryService deliveries;
+  private final Jobs jobs;
+  /** Null when there is no mail server. */
+  private final Mailer mailer;
+  private final Sender from;
+  private final Map<String, EmailTemplate> templates = new ConcurrentHashMap<>();
+
+  EmailService(DeliveryService deliveries, Jobs jobs, Mailer mailer, Sender from) {
+    this.deliveries = deliveries;
+    this.jobs = jobs;
+    this.mailer = mailer;
+    this.from = from;
+  }
+
+  Delivered send(Call call, SendEmail mail) {
+    if (mail.to() == null || !ADDRESS.matcher(mail.to()).matches() || mail.key() == null || mail.key()
+        .length() > MAX_KEY) {
+      throw Failure.INVALID.with("An e-mail needs an address to go to, and a key of at most " + MAX_KEY
+          + " characters.");
+    }
+    EmailTemplate texts = templates.computeIfAbsent(mail.template(), EmailTemplate::load).filled(mail.data());
+    if (mailer == null) {
+      throw Failure.NOT_CONFIGURED.with("There is no mail server: SMTP_HOST is not set.");
+    }
+    Category category = mail.category() == null ? Category.ACCOUNT : mail.category();
+    Message message = new Message(call.tenant(), mail.key(), Channel.EMAIL, category, mail.userId(), mail.to(),
+        mail.template());
+    Begun begun = deliveries.begin(message, SMTP, IN_HAND, (tx, due) -> jobs.store(tx, NotificationContract.SEND_EMAIL,
+        mail, JobOptions.on(NotificationContract.EMAIL_QUEUE).unique("held-" + mail.key() + "-" + due.getEpochSecond())
+            .at(due).because(call)));
+    return begun.answer() != null ? begun.answer() : handOver(begun, mail, texts);
+  }
+
+  private Delivered handOver(Begun begun, SendEmail mail, EmailTemplate texts) {
+    // the library encodes headers UTF-16 unit by unit, which no emoji survives; what is set here it leaves as it is
+    MailMessage message = new MailMessage().setFrom(from.address()).setTo(mail.to())
+        .setText(texts.text()).setHtml(texts.html())
+        .addHeader("From", MailRules.from(from)).addHeader("Subject", MailRules.subject(texts.subject()))
+        .addHeader("Auto-Submitted", "auto-generated");
+    String messageId;
+    try {
+      messageId = mailer.send(message).await().getMessageID();
+    } catch (Exception e) {
+      return failed(begun, mail, e);
+    }
+    deliveries.complete(begun.id(), begun.attempt(), DeliveryState.SENT, messageId, null, null);
+    LOG.info("sent e-mail {} ({})", mail.key(), mail.template());
+    return new Delivered(begun.id(), DeliveryState.SENT, null, null, false, null);
+  }
+
+  private Delivered failed(Begun begun, SendEmail mail, Exception cause) {
+    String error = String.valueOf(cause.getMessage());
+    if (cause instanceof SMTPException smtp && smtp.isPermanent()) {
+      complete(begun, DeliveryState.REJECTED, error);
+      LOG.warn("the mail server refuses e-mail {}", mail.key());
+      throw Failure.UNPROCESSABLE.with("The mail server refuses this e-mail.");
+    }
+    if (cause instanceof SMTPException || cause instanceof Mailer.NotSent) {
+      complete(begun, DeliveryState.FAILED, error);
+      throw Failure.PROVIDER_FAILED.with("The mail server cannot take the e-mail at the moment.");
+    }
+    complete(begun, DeliveryState.UNKNOWN, error);
+    LOG.warn("e-mail {} may or may not have been sent", mail.key());
+    return new Delivered(begun.id(), DeliveryState.UNKNOWN, null, null, false, null);
+  }
+
+  private void complete(Begun begun, DeliveryState state, String error) {
+    deliveries.complete(begun.id(), begun.attempt(), state, null, null, error);
+  }
+}

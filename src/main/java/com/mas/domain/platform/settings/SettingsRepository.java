@@ -1,0 +1,104 @@
+package com.mas.domain.platform.settings;
+
+import com.mas.db.Database;
+import com.mas.domain.platform.settings.SettingsContract.BeginIdempotent;
+import com.mas.domain.platform.settings.SettingsContract.ConfigEntry;
+import com.mas.domain.platform.settings.SettingsContract.FinishIdempotent;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+
+final class SettingsRepository {
+  /** A record that is too old, or whose holder let its lease pass, is taken over; the row lock makes it one taker. */
+  private static final String TAKE = """
+      INSERT INTO platform.idempotency_key AS held
+        (principal_id, operation, key, fingerprint, holder, begun_at, leased_until)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
+      ON CONFLICT (principal_id, operation, key) DO UPDATE
+        SET fingerprint = excluded.fingerprint, holder = excluded.holder, begun_at = excluded.begun_at,
+            leased_until = excluded.leased_until, status = NULL, body = NULL
+        WHERE held.begun_at <= $8
+           OR held.status IS NULL AND held.leased_until <= $6 AND held.fingerprint = excluded.fingerprint
+      RETURNING holder""";
+
+  private static final String FIND = """
+      SELECT fingerprint, status, body FROM platform.idempotency_key
+      WHERE principal_id = $1 AND operation = $2 AND key = $3""";
+
+  private static final String KEEP = """
+      UPDATE platform.idempotency_key SET status = $5, body = $6
+      WHERE principal_id = $1 AND operation = $2 AND key = $3 AND holder = $4 AND status IS NULL""";
+
+  private static final String RELEASE = """
+      DELETE FROM platform.idempotency_key
+      WHERE principal_id = $1 AND operation = $2 AND key = $3 AND holder = $4 AND status IS NULL""";
+
+  private static final String PURGE = """
+      DELETE FROM platform.idempotency_key
+      WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM platform.idempotency_key
+        WHERE begun_at <= $1 ORDER BY begun_at LIMIT $2 FOR UPDATE SKIP LOCKED))""";
+
+  private static final String CONFIG = "SELECT key, value, updated_at FROM platform.system_config WHERE key = $1";
+
+  private static final String CONFIGURE = """
+      INSERT INTO platform.system_config (key, value, updated_at) VALUES ($1, $2, $3)
+      ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
+      RETURNING key, value, updated_at""";
+
+  private final Database db;
+
+  SettingsRepository(Database db) {
+    this.db = db;
+  }
+
+  /** @param status null while the first request is under way */
+  record Kept(String fingerprint, Integer status, String body) {}
+
+  /** Whether the holder has the record now. */
+  boolean take(BeginIdempotent begin, UUID holder, Instant now, Instant leasedUntil) {
+    return db.query(TAKE, begin.principalId(), begin.operation(), begin.key(), begin.fingerprint(), holder, utc(now),
+        utc(leasedUntil), utc(now.minus(SettingsContract.KEPT))).size() == 1;
+  }
+
+  Optional<Kept> find(UUID principalId, String operation, String key) {
+    RowSet<Row> rows = db.query(FIND, principalId, operation, key);
+    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next())
+        .map(row -> new Kept(row.getString("fingerprint"), row.getInteger("status"), row.getString("body")));
+  }
+
+  void keep(FinishIdempotent finish) {
+    db.query(KEEP, finish.principalId(), finish.operation(), finish.key(), finish.holder(), finish.status(),
+        finish.body());
+  }
+
+  void release(FinishIdempotent finish) {
+    db.query(RELEASE, finish.principalId(), finish.operation(), finish.key(), finish.holder());
+  }
+
+  int purge(Instant before, int limit) {
+    return db.query(PURGE, utc(before), limit).rowCount();
+  }
+
+  Optional<ConfigEntry> config(String key) {
+    RowSet<Row> rows = db.query(CONFIG, key);
+    return rows.size() == 0 ? Optional.empty() : Optional.of(entry(rows.iterator().next()));
+  }
+
+  ConfigEntry configure(String key, String value, Instant now) {
+    return entry(db.query(CONFIGURE, key, value, utc(now)).iterator().next());
+  }
+
+  private static ConfigEntry entry(Row row) {
+    return new ConfigEntry(row.getString("key"), row.getString("value"),
+        row.getOffsetDateTime("updated_at").toInstant());
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,49 @@
+package com.mas.domain.platform.settings;
+
+import static com.mas.domain.platform.settings.SettingsContract.BEGIN_IDEMPOTENT;
+import static com.mas.domain.platform.settings.SettingsContract.FINISH_IDEMPOTENT;
+import static com.mas.domain.platform.settings.SettingsContract.GET_CONFIG;
+import static com.mas.domain.platform.settings.SettingsContract.PURGE_IDEMPOTENT;
+import static com.mas.domain.platform.settings.SettingsContract.SET_CONFIG;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+public final class SettingsVerticle extends DomainVerticle {
+  private static final Duration UP = Duration.ofSeconds(10);
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
+
+  private final SettingsService service;
+  private final NodeRepository nodes;
+
+  public SettingsVerticle(Bus bus, Capacity capacity, Database db) {
+    super(bus, capacity);
+    this.service = new SettingsService(new SettingsRepository(db), bus.clock());
+    this.nodes = new NodeRepository(db);
+  }
+
+  @Override
+  protected void open() {
+    answer(BEGIN_IDEMPOTENT, (call, body) -> service.begin(body));
+    answer(FINISH_IDEMPOTENT, (call, body) -> service.finish(body));
+    answer(PURGE_IDEMPOTENT, (call, body) -> service.purge());
+    answer(GET_CONFIG, (call, body) -> service.config(body));
+    answer(SET_CONFIG, (call, body) -> service.configure(body));
+    answer(NodeContract.REPORT, (call, report) -> {
+      Instant now = bus().clock().instant();
+      nodes.store(report, now);
+      nodes.forget(now.minus(FORGOTTEN));
+      return null;
+    });
+    answer(NodeContract.LIST, (call, nothing) -> {
+      List<NodeContract.Node> all = nodes.list(bus().clock().instant().minus(UP));
+      return new Page<>(all, all.size(), 0, (long) all.size());
+    });
+  }
+}

@@ -1,0 +1,176 @@
+package com.mas.domain.engagement.risk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Capacity;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Principal;
+import com.mas.bus.Request;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.jobs.Jobs;
+import com.mas.sandbox.SandboxVerticle;
+import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TurnableClock;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** Risk on a database of its own, filled behind the other domains' backs, beside the sandbox's language model. */
+final class RiskWorld implements AutoCloseable {
+  static final String TENANT = "mas";
+  final TurnableClock clock = TurnableClock.at("2026-03-10T12:00:00+05:30");
+  private final TestDatabase database = TestDatabase.create();
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = new Bus(vertx, clock);
+  private final Database db = Database.open(vertx, database.url(), 8);
+  private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
+
+  /** @param withModel whether there is a key for the language model */
+  RiskWorld(boolean withModel) {
+    await(vertx.deployVerticle(sandbox));
+    await(vertx.deployVerticle(new RiskVerticle(bus, new Capacity("risk", 1, 100), db, new Jobs(clock),
+        new UuidV7(clock),
+        new RiskVerticle.Config(Path.of("conf", "risk.yaml"), new RiskVerticle.Llm(llm(),
+            withModel ? SandboxVerticle.LLM_KEY : "", "llama-3.3-70b-versatile"))),
+        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+  }
+
+  private String llm() {
+    return "http://127.0.0.1:" + sandbox.port() + "/llm";
+  }
+
+  /** @return what the simulator of the language model answers */
+  String llm(String method, String path, String json) throws Exception {
+    return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(llm() + path))
+        .header("content-type", "application/json").timeout(Duration.ofSeconds(20))
+        .method(method, json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json))
+        .build(), BodyHandlers.ofString()).body();
+  }
+
+  UUID batch(UUID lead) throws SQLException {
+    UUID id = UUID.randomUUID();
+    execute("""
+        INSERT INTO education.batches (id, tenant, code, name, state, starts_on, batch_lead_id, created_at, updated_at)
+        VALUES ('%s', 'mas', 'B%s', 'A batch', 'active', '2026-01-05', '%s', now(), now())
+        """.formatted(id, id.toString().substring(0, 8), lead));
+    return id;
+  }
+
+  /** With an account that signed in today and everything settled. */
+  UUID student(UUID batch, String cameAt) throws SQLException {
+    UUID id = UUID.randomUUID();
+    execute("""
+        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, last_login_at, created_at,
+          updated_at)
+        VALUES ('%1$s', 'mas', '%1$s@learner.example', 'Student %1$s', 'USER', '%3$s', '2026-03-10T06:00:00Z', '%3$s',
+          '%3$s');
+        INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
+          diagnostic_done, created_at, state_changed_at, enrolled_at)
+        VALUES (gen_random_uuid(), 'mas', '%2$s', '%1$s', 'enrolled', true, true, true, '%3$s', '%3$s', '%3$s')
+        """.formatted(id, batch, cameAt));
+    return id;
+  }
+
+  UUID student(UUID batch) throws SQLException {
+    return student(batch, "2026-01-05T00:00:00Z");
+  }
+
+  void acts(UUID student, int times, String when) throws SQLException {
+    execute("""
+        INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+          counts_for_streak, created_at)
+        SELECT '%s', 'test_taken', '%3$s' || n, 50, 50, '{}', '%3$s', true, '%3$s' FROM generate_series(1, %2$d) n
+        """.formatted(student, times, when));
+  }
+
+  void follows(UUID batch, String course) throws SQLException {
+    execute("""
+        INSERT INTO education.batch_courses (id, batch_id, provider, external_course_id, sequence, created_at)
+        VALUES (gen_random_uuid(), '%s', 'mrlearn', '%s', 1, now())
+        """.formatted(batch, course));
+  }
+
+  void learns(UUID student, String course, int percent) throws SQLException {
+    execute("""
+        INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
+          progress_percent, total_time_seconds, is_completed, created_at, updated_at)
+        VALUES (gen_random_uuid(), 'mas', '%2$s', '%1$s', 'org-%1$s@learner.example', '%1$s@learner.example', %3$d, 0,
+          %3$d = 100, now(), now())
+        """.formatted(student, course, percent));
+  }
+
+  void warn(UUID student, int times) throws SQLException {
+    execute("""
+        INSERT INTO standing.warnings (id, tenant, student_id, type, severity, description, active, escalated,
+          created_at)
+        SELECT gen_random_uuid(), 'mas', '%s', 'behavior', 'low', 'x', true, false, now() FROM generate_series(1, %d)
+        """.formatted(student, times));
+  }
+
+  <Q, A> A run(Request<Q, A> request, Q body) {
+    return await(bus.send(bus.systemCall(null, Duration.ofMinutes(5)), request, body));
+  }
+
+  <Q, A> A ask(UUID lead, Request<Q, A> request, Q body) {
+    return await(send(lead, TENANT, request, body));
+  }
+
+  <Q> void refused(Failure expected, UUID lead, String tenant, Request<Q, ?> request, Q body) {
+    try {
+      fail("was answered: " + await(send(lead, tenant, request, body)));
+    } catch (CompletionException e) {
+      FailureException failure = assertInstanceOf(FailureException.class, e.getCause());
+      assertEquals(expected, failure.failure(), failure.detail().message());
+    }
+  }
+
+  private <Q, A> Future<A> send(UUID lead, String tenant, Request<Q, A> request, Q body) {
+    Principal principal = new Principal(lead, Principal.Role.EXPERT, Set.of("batch_lead"), tenant);
+    return bus.send(new Call("test", null, tenant, principal, clock.millis() + 30_000, null, null), request, body);
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  String value(String sql) throws SQLException {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : null;
+    }
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(300, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    await(db.close());
+    await(vertx.close());
+    database.close();
+  }
+}

@@ -1,0 +1,241 @@
+package com.mas.domain.engagement.standing;
+
+import static com.mas.domain.learning.education.EducationContract.AttendanceState.ABSENT;
+import static com.mas.domain.learning.education.EducationContract.AttendanceState.PRESENT;
+import static com.mas.domain.engagement.standing.Faculty.TODAY;
+import static com.mas.domain.engagement.standing.Faculty.refused;
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.bus.Failure;
+import com.mas.domain.engagement.standing.StandingContract.ChangeMetric;
+import com.mas.domain.engagement.standing.StandingContract.GetMetric;
+import com.mas.domain.engagement.standing.StandingContract.GetWeekly;
+import com.mas.domain.engagement.standing.StandingContract.MetricsRefreshed;
+import com.mas.domain.engagement.standing.StandingContract.MyMetric;
+import com.mas.domain.engagement.standing.StandingContract.OfStudent;
+import com.mas.domain.engagement.standing.StandingContract.PerformanceMetric;
+import com.mas.domain.engagement.standing.StandingContract.RefreshMetrics;
+import com.mas.domain.engagement.standing.StandingContract.SaveSkills;
+import com.mas.domain.engagement.standing.StandingContract.SaveWeekly;
+import com.mas.domain.engagement.standing.StandingContract.Skill;
+import com.mas.domain.engagement.standing.StandingContract.SkillRating;
+import com.mas.domain.engagement.standing.StandingContract.WeekOfMentees;
+import com.mas.domain.engagement.standing.StandingContract.WeeklyRating;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RatingIT {
+  private final Faculty faculty = new Faculty();
+  private final UUID asha = faculty.student();
+
+  @AfterEach
+  void close() {
+    faculty.close();
+  }
+
+  private static SaveWeekly week(UUID student, double communication, double rest) {
+    return new SaveWeekly(student, null, null, communication, rest, rest, rest, rest, "Steady");
+  }
+
+  private static SaveSkills skill(UUID student, String name, Double overall) {
+    return new SaveSkills(student, List.of(new Skill(name, null, null, null, overall, null)));
+  }
+
+  private WeeklyRating save(SaveWeekly rating) {
+    return faculty.ask(faculty.mentor, StandingContract.SAVE_WEEKLY, rating);
+  }
+
+  private PerformanceMetric metric() {
+    return faculty.ask(asha, StandingContract.MY_METRIC, new MyMetric());
+  }
+
+  private static BigDecimal decimal(String text) {
+    return new BigDecimal(text);
+  }
+
+  @Test
+  void aWeekHasOneRatingAndTheMetricFollowsAtOnce() {
+    WeeklyRating first = save(week(asha, 3, 4));
+    assertEquals(decimal("3.80"), first.overallAverage());
+    assertEquals(2026, first.year());
+    assertEquals(11, first.weekNumber());
+    faculty.clock.advance(Duration.ofSeconds(5));
+    WeeklyRating second = save(week(asha, 5, 5));
+    assertEquals(first.id(), second.id());
+    assertEquals(first.createdAt(), second.createdAt());
+    var current = faculty.ask(faculty.mentor, StandingContract.MENTEE_WEEKLY, new GetWeekly(asha));
+    assertEquals(second, current.rating());
+
+    PerformanceMetric metric = metric();
+    assertEquals(decimal("5.00"), metric.superMentorRating());
+    assertEquals(decimal("100.00"), metric.communicationScore());
+    assertEquals(decimal("45.00"), metric.overallScore());
+    assertNull(metric.attendanceScore());
+    var history = faculty.ask(UUID.randomUUID(), StandingContract.METRIC_HISTORY, new OfStudent(asha, null, null));
+    assertEquals(List.of(decimal("45.00"), decimal("31.80")),
+        history.items().stream().map(PerformanceMetric::overallScore).toList());
+  }
+
+  @Test
+  void theLatestWeekCountsAndCommunicationIsTheMeanOfAll() {
+    save(week(asha, 5, 5));
+    save(new SaveWeekly(asha, 2026, 9, 2.0, 1.0, 1.0, 1.0, 1.0, null));
+    assertEquals(decimal("5.00"), metric().superMentorRating());
+    assertEquals(decimal("70.00"), metric().communicationScore());
+    assertEquals(List.of(11, 9), faculty.ask(faculty.mentor, StandingContract.MENTEE_WEEKLIES,
+        new OfStudent(asha, null, null)).items().stream().map(WeeklyRating::weekNumber).toList());
+  }
+
+  @Test
+  void theWeekBeginsOnMondayMidnightInIndia() {
+    faculty.clock.set(Instant.parse("2026-03-15T18:29:59Z"));
+    assertEquals(11, save(week(asha, 1, 1)).weekNumber());
+    faculty.clock.advance(Duration.ofSeconds(1));
+    assertNull(faculty.ask(faculty.mentor, StandingContract.MENTEE_WEEKLY, new GetWeekly(asha)).rating());
+    assertEquals(12, save(week(asha, 1, 1)).weekNumber());
+  }
+
+  @Test
+  void weeksToComeOrThatNoYearHasAreRefused() {
+    for (int[] wrong : new int[][] {{2026, 12}, {2027, 1}, {2025, 53}}) {
+      faculty.refused(Failure.INVALID, faculty.mentor, StandingContract.SAVE_WEEKLY,
+          new SaveWeekly(asha, wrong[0], wrong[1], 1.0, 1.0, 1.0, 1.0, 1.0, null));
+    }
+    faculty.refused(Failure.INVALID, faculty.mentor, StandingContract.SAVE_WEEKLY,
+        new SaveWeekly(asha, 2026, null, 1.0, 1.0, 1.0, 1.0, 1.0, null));
+  }
+
+  @Test
+  void allMenteesAreListedRatedOrNot() {
+    UUID ravi = faculty.student();
+    faculty.student(faculty.batch("FS-1", faculty.lead, UUID.randomUUID()));
+    save(week(asha, 4, 4));
+    var week = faculty.ask(faculty.mentor, StandingContract.MENTEES_WEEK, new WeekOfMentees(null, null, null, null));
+    assertEquals(2, week.total());
+    week.items().forEach(row -> assertEquals(row.studentId().equals(ravi), row.rating() == null));
+    assertEquals(0, faculty.ask(faculty.lead, StandingContract.MENTEES_WEEK,
+        new WeekOfMentees(2026, 11, null, null)).total());
+  }
+
+  @Test
+  void skillsAreEachRatersOwnAndKeepTheirHistory() {
+    faculty.ask(faculty.mentor, StandingContract.SAVE_MENTEE_SKILLS, skill(asha, " SQL ", 80.0));
+    faculty.ask(faculty.mentor, StandingContract.SAVE_MENTEE_SKILLS, skill(asha, "SQL", 80.0));
+    faculty.ask(faculty.mentor, StandingContract.SAVE_MENTEE_SKILLS, skill(asha, "sql", 60.0));
+    List<SkillRating> all =
+        faculty.ask(faculty.lead, StandingContract.SAVE_LED_SKILLS, skill(asha, "SQL", 40.0)).items();
+    assertEquals(List.of(faculty.lead, faculty.mentor), all.stream().map(SkillRating::raterId).sorted(
+        Comparator.comparing(faculty.mentor::equals)).toList());
+    assertEquals(decimal("2.50"), metric().superMentorRating());
+    var log = faculty.ask(faculty.mentor, StandingContract.MENTEE_SKILL_HISTORY, new OfStudent(asha, null, null));
+    assertEquals(List.of(decimal("40.00"), decimal("60.00"), decimal("80.00")),
+        log.items().stream().map(SkillRating::overallRating).toList());
+    faculty.refused(Failure.INVALID, faculty.lead, StandingContract.SAVE_LED_SKILLS, skill(asha, "Java", null));
+    faculty.refused(Failure.INVALID, faculty.lead, StandingContract.SAVE_LED_SKILLS, new SaveSkills(asha, List.of(
+        new Skill("Java", 1.0, null, null, null, null), new Skill("JAVA ", 1.0, null, null, null, null))));
+  }
+
+  @Test
+  void attendanceIsTakenUpWhenItIsMarked() {
+    faculty.mark(TODAY, asha, PRESENT);
+    eventually("all sessions", () -> decimal("100.00").equals(metric().attendanceScore()));
+    faculty.mark(TODAY.minusDays(1), asha, ABSENT);
+    eventually("one of two", () -> decimal("50.00").equals(metric().attendanceScore()));
+    assertEquals(decimal("7.50"), metric().overallScore());
+  }
+
+  @Test
+  void theNightlyRunMakesUpForWhatWasNotHeardAndChangesNothingTwice() throws SQLException {
+    faculty.student();
+    faculty.execute("INSERT INTO education.attendance VALUES ('%s', '2026-03-09', '%s', 'late', 'import', null, now())"
+        .formatted(faculty.batch.id(), asha));
+    assertEquals(new MetricsRefreshed(2, 1), faculty.run(StandingContract.REFRESH_METRICS, new RefreshMetrics()));
+    assertEquals(new MetricsRefreshed(2, 0), faculty.run(StandingContract.REFRESH_METRICS, new RefreshMetrics()));
+    assertEquals(decimal("15.00"), metric().overallScore());
+  }
+
+  @Test
+  void learningIsOnesOwnAndNotOfWhoseAddressIsThatBehindAHyphen() throws SQLException {
+    faculty.execute("""
+        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+        VALUES ('%s', 'mas', 'mary-jane@mas.example', 'Mary-Jane', 'USER', now(), now(), now());
+        INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
+          progress_percent, total_time_seconds, is_completed, created_at, updated_at)
+        VALUES (gen_random_uuid(), 'mas', 'c', 'u', 'acme-mary-jane@mas.example', 'mary-jane@mas.example', 40, 0, false,
+            now(), now()),
+          (gen_random_uuid(), 'mas', 'c', 'v', 'acme-jane@mas.example', 'jane@mas.example', 90, 0, false, now(), now())
+        """.formatted(asha));
+    faculty.run(StandingContract.REFRESH_METRICS, new RefreshMetrics());
+    assertEquals(decimal("40.00"), metric().learnProgressScore());
+  }
+
+  @Test
+  void learningIsTheMeanOfTheMirroredCoursesWhateverThePrefixOfTheAddress() throws SQLException {
+    faculty.execute("""
+        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+        VALUES ('%s', 'mas', 'asha@mas.example', 'Asha', 'USER', now(), now(), now());
+        INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
+          progress_percent, total_time_seconds, is_completed, created_at, updated_at)
+        SELECT gen_random_uuid(), 'mas', 'course ' || n, 'u', 'acme-asha@mas.example', 'asha@mas.example', 20.25 * n, 0,
+          false, now(), now() FROM generate_series(1, 2) n""".formatted(asha));
+    faculty.run(StandingContract.REFRESH_METRICS, new RefreshMetrics());
+    assertEquals(decimal("30.38"), metric().learnProgressScore());
+    assertEquals(decimal("4.56"), metric().overallScore());
+  }
+
+  /** Whoever saves last under the lock has seen what all before saved. */
+  @Test
+  void whatIsSavedAtOnceIsAllInTheMetric() throws SQLException {
+    List<Future<?>> asked = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      asked.add(faculty.send(Faculty.TENANT, faculty.mentor, StandingContract.SAVE_MENTEE_SKILLS,
+          skill(asha, "skill " + i, 5.0 * i)));
+      asked.add(faculty.send(Faculty.TENANT, faculty.mentor, StandingContract.SAVE_WEEKLY,
+          new SaveWeekly(asha, 2026, 1 + i % 11, 4.0, 4.0, 4.0, 4.0, 4.0, null)));
+      asked.add(faculty.send(Faculty.TENANT, faculty.lead, StandingContract.CHANGE_METRIC,
+          i % 2 == 0 ? new ChangeMetric(asha, 90.0, null) : new ChangeMetric(asha, null, 70.0)));
+      asked.add(faculty.bus.send(faculty.bus.systemCall(null, Duration.ofSeconds(30)),
+          StandingContract.REFRESH_METRICS, new RefreshMetrics()));
+    }
+    asked.forEach(Faculty::await);
+    PerformanceMetric metric = metric();
+    assertEquals(decimal("3.19"), metric.superMentorRating(), "half of 4, half of 47.5 / 20, half up");
+    assertEquals(decimal("80.00"), metric.communicationScore());
+    assertEquals(decimal("90.00"), metric.evalTestScore());
+    assertEquals(decimal("70.00"), metric.mockInterviewScore());
+    assertEquals(decimal("51.64"), metric.overallScore());
+    assertEquals(List.of("1"), faculty.column("SELECT count(*) FROM standing.metrics"));
+    assertEquals(List.of("51.64"),
+        faculty.column("SELECT overall FROM standing.metric_history ORDER BY id DESC LIMIT 1"));
+  }
+
+  @Test
+  void everybodySeesTheirOwnStudentsOnly() {
+    UUID somebody = UUID.randomUUID();
+    GetMetric get = new GetMetric(asha);
+    PerformanceMetric nothing = faculty.ask(faculty.lead, StandingContract.LED_METRIC, get);
+    assertEquals(0, nothing.overallScore().signum());
+    assertNull(nothing.calculatedAt());
+    assertEquals(nothing, faculty.ask(faculty.mentor, StandingContract.MENTEE_METRIC, get));
+    faculty.refused(Failure.FORBIDDEN, somebody, StandingContract.LED_METRIC, get);
+    faculty.refused(Failure.FORBIDDEN, faculty.lead, StandingContract.MENTEE_METRIC, get);
+    faculty.refused(Failure.FORBIDDEN, faculty.lead, StandingContract.SAVE_WEEKLY, week(asha, 1, 1));
+    faculty.refused(Failure.FORBIDDEN, faculty.mentor, StandingContract.SAVE_LED_SKILLS, skill(asha, "SQL", 1.0));
+    faculty.refused(Failure.NOT_FOUND, faculty.lead, StandingContract.METRIC, new GetMetric(somebody));
+    refused(Failure.NOT_FOUND,
+        faculty.send("mr-mentor", faculty.mentor, StandingContract.SAVE_WEEKLY, week(asha, 1, 1)));
+    assertTrue(faculty.ask(faculty.lead, StandingContract.METRIC, get).overallScore().signum() == 0);
+  }
+}

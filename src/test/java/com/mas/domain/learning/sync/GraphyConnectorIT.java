@@ -1,0 +1,44 @@
+package com.mas.domain.learning.sync;
+
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AutoClose;
+
+class GraphyConnectorIT extends LmsConnectorConformance {
+  @AutoClose
+  private static final SyncWorld world = new SyncWorld();
+
+  @Override
+  protected LmsConnector connector() {
+    return world.node.connector;
+  }
+
+  @Override
+  protected String tenant() {
+    return SyncWorld.TENANT;
+  }
+
+  @Override
+  protected String course() {
+    return SyncWorld.COURSE;
+  }
+
+  @Override
+  protected void trouble(Trouble trouble) {
+    world.noFaults();
+    switch (trouble) {
+      case NONE -> world.node.logIn();
+      case SESSION_EXPIRED_ONCE -> world.fault("{\"kind\":\"expireSessions\"}");
+      case LOGIN_REFUSED -> world.fault(
+          "[{\"kind\":\"expireSessions\",\"path\":\"learners\"},"
+              + "{\"kind\":\"status\",\"status\":401,\"path\":\"authenticate\"}]");
+      case LOGIN_PAGE -> world.fault("{\"kind\":\"html\",\"path\":\"learners\"}");
+      case TRUNCATED -> world.fault("{\"kind\":\"truncated\"}");
+      case SERVER_ERROR -> world.fault("{\"kind\":\"status\",\"status\":500,\"path\":\"learners\"}");
+    }
+  }
+
+  @Override
+  protected <T> T on(Callable<T> work) {
+    return world.node.on(work);
+  }
+}

@@ -1,0 +1,321 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.bus.Page;
+import com.mas.bus.Principal;
+import com.mas.bus.Request;
+import com.mas.db.Database;
+import com.mas.db.UuidV7;
+import com.mas.domain.learning.education.EducationVerticle;
+import com.mas.domain.engagement.gamification.GamificationContract;
+import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
+import com.mas.domain.engagement.gamification.GamificationContract.AwardedAll;
+import com.mas.domain.platform.settings.SettingsVerticle;
+import com.mas.domain.learning.sync.SyncContract.Advance;
+import com.mas.domain.learning.sync.SyncContract.CreateConfig;
+import com.mas.domain.learning.sync.SyncContract.GetRun;
+import com.mas.domain.learning.sync.SyncContract.Learner;
+import com.mas.domain.learning.sync.SyncContract.ListLearners;
+import com.mas.domain.learning.sync.SyncContract.Run;
+import com.mas.domain.learning.sync.SyncContract.RunConfig;
+import com.mas.domain.learning.sync.SyncContract.SyncConfig;
+import com.mas.domain.learning.sync.graphy.GraphyContract;
+import com.mas.domain.learning.sync.graphy.GraphyContract.LogIn;
+import com.mas.domain.learning.sync.graphy.GraphyVerticle;
+import com.mas.jobs.Jobs;
+import com.mas.jobs.JobsVerticle;
+import com.mas.jobs.Queues;
+import com.mas.outbound.HttpCaller;
+import com.mas.sandbox.SandboxVerticle;
+import com.mas.secrets.Vault;
+import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TurnableClock;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A database, the simulated Graphy, and nodes that sync from one to the other. */
+final class SyncWorld implements AutoCloseable {
+  static final String TENANT = "my-analytics-school";
+  static final String COURSE = "64b0c1f2a9e8d7c6b5000008"; // 127 learners: two pages
+  static final String SMALL = SandboxVerticle.GRAPHY_COURSE;
+
+  final TurnableClock clock = TurnableClock.at("2026-03-02T10:00:00Z");
+  final TestDatabase database = TestDatabase.create();
+  private final Vertx outside = Vertx.vertx();
+  private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Node> nodes = new ArrayList<>();
+  final Node node;
+
+  SyncWorld() {
+    sql(TestOutbox.TABLES);
+    await(outside.deployVerticle(sandbox));
+    node = join();
+    node.logIn();
+  }
+
+  /** One process of the product, as far as syncs go. */
+  final class Node {
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = new Bus(vertx, clock);
+    final Database db = Database.open(vertx, database.url(), 8);
+    final LmsConnector connector;
+
+    private Node(Duration slice, Duration patience, Outbox outbox) {
+      HttpCaller caller = new HttpCaller(vertx, clock, new Random(7), new HttpCaller.Config("Graphy",
+          "http://127.0.0.1:" + sandbox.port() + "/graphy", patience, 2, Duration.ofMillis(5),
+          Duration.ofSeconds(2), 8 << 20, 1_000, Duration.ofSeconds(1)));
+      GraphyVerticle graphy = new GraphyVerticle(bus, new Capacity("graphy", 1, 64), db, caller, Vault.of(null,
+          "s".repeat(32)), List.of());
+      connector = graphy.connector();
+      UuidV7 ids = new UuidV7(clock);
+      deploy(new SettingsVerticle(bus, new Capacity("platform", 1, 64), db));
+      deploy(new EducationVerticle(bus, new Capacity("education", 1, 64), db, ids));
+      deploy(graphy);
+      deploy(new SyncVerticle(bus, new Capacity("sync", 1, 64), db, outbox, connector, ids::next,
+          new SyncVerticle.Config(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, slice, new Random(7),
+              TENANT, List.of(SandboxVerticle.GRAPHY_PREFIX))));
+    }
+
+    private void deploy(VerticleBase verticle) {
+      SyncWorld.await(vertx.deployVerticle(verticle,
+          new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    }
+
+    <Q, A> A ask(Request<Q, A> request, Q body) {
+      return SyncWorld.await(send(request, body));
+    }
+
+    <Q, A> Future<A> send(Request<Q, A> request, Q body) {
+      return bus.send(admin(TENANT), request, body);
+    }
+
+    Call admin(String tenant) {
+      return new Call("test", null, tenant, new Principal(new UUID(1, 1), Principal.Role.ADMIN, Set.of(), tenant),
+          clock.millis() + 600_000, null, null);
+    }
+
+    void logIn() {
+      ask(GraphyContract.LOG_IN, new LogIn(SandboxVerticle.GRAPHY_EMAIL, SandboxVerticle.GRAPHY_PASSWORD));
+    }
+
+    /** Does what a job runner does: takes stored slices until there are none. */
+    Run work() {
+      Run last = null;
+      for (Advance next = take(); next != null; next = take()) {
+        last = ask(SyncContract.ADVANCE, next);
+      }
+      return last == null ? null : ask(SyncContract.GET_RUN, new GetRun(last.id()));
+    }
+
+    SyncConfig create(String course) {
+      return ask(SyncContract.CREATE_CONFIG, new CreateConfig(course, null, null, 24, true, true));
+    }
+
+    /** A manual run, to its end. */
+    Run run(UUID config) {
+      ask(SyncContract.RUN_CONFIG, new RunConfig(config, null));
+      return work();
+    }
+
+    Page<Learner> learners(UUID config, int limit, long offset, String search) {
+      return ask(SyncContract.LIST_LEARNERS, new ListLearners(config, limit, offset, search));
+    }
+
+    /** Runs it on a virtual thread of this node, as handlers run, and waits for it. */
+    <T> T on(Callable<T> work) {
+      Promise<T> done = Promise.promise();
+      deploy(new VerticleBase() {
+        @Override
+        public Future<?> start() {
+          try {
+            done.complete(work.call());
+          } catch (Exception e) {
+            done.fail(e);
+          }
+          return Future.succeededFuture();
+        }
+      });
+      return SyncWorld.await(done.future());
+    }
+
+    /** As {@code kill -9}: nothing is drained, connections break. */
+    void kill() {
+      nodes.remove(this);
+      SyncWorld.await(db.close());
+      vertx.close();
+    }
+  }
+
+  Node join() {
+    return join(Duration.ofMinutes(10), Duration.ofSeconds(20));
+  }
+
+  /** @param patience with the provider, for one attempt of two */
+  Node join(Duration slice, Duration patience) {
+    return joined(new Node(slice, patience, new TestOutbox()));
+  }
+
+  /** With real stored requests, and somebody who runs them and takes the awards. */
+  Node joinWithJobs(Map<UUID, List<AwardXp>> awarded) {
+    Node joined = joined(new Node(Duration.ofMinutes(10), Duration.ofSeconds(20), new SyncJobs(new Jobs(clock))));
+    joined.deploy(new DomainVerticle(joined.bus, new Capacity("gamification", 1, 64)) {
+      @Override
+      protected void open() {
+        answer(GamificationContract.AWARD_ALL, (call, ask) -> {
+          awarded.put(ask.awards().getFirst().userId(), ask.awards());
+          return new AwardedAll(ask.awards().size(), 0);
+        });
+      }
+    });
+    Map<String, Request<?, ?>> catalogue = Stream.of(SyncContract.class, GamificationContract.class)
+        .flatMap(contract -> Request.in(contract).stream())
+        .collect(Collectors.toMap(Request::address, request -> request));
+    joined.deploy(new JobsVerticle(joined.bus, new Capacity("jobs", 1, 64), joined.db, catalogue, new Queues(List.of(
+        Queues.Queue.named(SyncContract.QUEUE).cap(1), Queues.Queue.named("databaseQueue"))),
+            JobsVerticle.Config.of("test")));
+    return joined;
+  }
+
+  private Node joined(Node joined) {
+    nodes.add(joined);
+    return joined;
+  }
+
+  Advance take() {
+    List<Object[]> rows = rows("""
+        UPDATE kept.slices SET taken = true WHERE id = (SELECT id FROM kept.slices WHERE NOT taken LIMIT 1)
+        RETURNING run_id, slice""");
+    return rows.isEmpty() ? null : new Advance((UUID) rows.getFirst()[0], (Integer) rows.getFirst()[1]);
+  }
+
+  /**
+   * Switches of the simulator: {@code faults}, {@code requests}, {@code progress}, {@code time-shift}, {@code scale}.
+   */
+  JsonObject sandbox(String method, String what, String body) {
+    try {
+      HttpResponse<String> answer = http.send(HttpRequest.newBuilder(
+              URI.create("http://127.0.0.1:" + sandbox.port() + "/graphy/sandbox/" + what))
+          .header("content-type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
+          HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(answer.body());
+      }
+      return new JsonObject(answer.body());
+    } catch (java.io.IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An account whose address is verified. */
+  void account(String email, UUID id) {
+    account(email, id, null, true);
+  }
+
+  void account(String email, UUID id, String phone, boolean verified) {
+    sql("""
+        INSERT INTO identity.users (id, tenant, email, full_name, phone, role, email_verified_at, created_at,
+          updated_at)
+        VALUES ('%s', '%s', '%s', 'Somebody', %s, 'USER', %s, now(), now())""".formatted(id, TENANT, email,
+        phone == null ? "NULL" : "'" + phone + "'", verified ? "now()" : "NULL"));
+  }
+
+  void nobodyHasAnAccount() {
+    sql("DELETE FROM identity.users; TRUNCATE mrlearn.account_links, mrlearn.award_ties, mrlearn.taken_back,"
+        + " mrlearn.wrong_ties, mrlearn.link_log");
+  }
+
+  void fault(String json) {
+    sandbox("PUT", "faults", json);
+  }
+
+  void noFaults() {
+    sandbox("DELETE", "faults", "");
+  }
+
+  void sql(String sql) {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  List<Object[]> rows(String sql) {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<Object[]> all = new ArrayList<>();
+      while (rows.next()) {
+        Object[] row = new Object[rows.getMetaData().getColumnCount()];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = rows.getObject(i + 1);
+        }
+        all.add(row);
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Object one(String sql) {
+    return rows(sql).getFirst()[0];
+  }
+
+  /** Everything that a sync may write about learners, as one text. */
+  String learnersDigest() {
+    return (String) one("""
+        SELECT md5(string_agg(l::text, ',' ORDER BY id)) FROM mrlearn.learners l""");
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(open -> {
+      open.db.close();
+      open.vertx.close();
+    });
+    outside.close();
+    database.close();
+  }
+}

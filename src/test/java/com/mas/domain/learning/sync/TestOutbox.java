@@ -1,0 +1,80 @@
+package com.mas.domain.learning.sync;
+
+import com.mas.bus.Call;
+import com.mas.db.Tx;
+import com.mas.domain.learning.sync.AwardRepository.Award;
+import com.mas.domain.learning.sync.AwardRepository.Completed;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Keeps what is stored in tables of its own, so that a rolled back transaction takes it along, as with real jobs. */
+final class TestOutbox implements Outbox {
+  private static final UUID NEW_STUDENTS = new UUID(0, 0);
+  static final String TABLES = """
+      CREATE SCHEMA kept;
+      CREATE TABLE kept.slices (id uuid PRIMARY KEY, run_id uuid, slice int, taken boolean NOT NULL DEFAULT false);
+      CREATE TABLE kept.schedules (config_id uuid PRIMARY KEY, hours bigint);
+      CREATE TABLE kept.notices (user_id uuid, title text);
+      CREATE TABLE kept.repairs (tenant text);
+      CREATE TABLE kept.forgotten (config_id uuid);
+      CREATE TABLE kept.awards (user_id uuid, source text, occurred_at timestamptz)""";
+
+  @Override
+  public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice) {
+    UUID id = UUID.randomUUID();
+    return tx.send("INSERT INTO kept.slices (id, run_id, slice) VALUES ($1, $2, $3)", id, runId, slice).map(id);
+  }
+
+  @Override
+  public Future<?> schedule(Tx tx, String tenant, UUID configId, Duration every) {
+    return tx.send("""
+        INSERT INTO kept.schedules VALUES ($1, $2)
+        ON CONFLICT (config_id) DO UPDATE SET hours = EXCLUDED.hours""",
+        configId, every.toHours());
+  }
+
+  @Override
+  public Future<?> unschedule(Tx tx, UUID configId) {
+    return tx.send("DELETE FROM kept.schedules WHERE config_id = $1", configId);
+  }
+
+  @Override
+  public Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards) {
+    return tx.send("""
+        INSERT INTO kept.awards SELECT u, s, $3 FROM unnest($1::uuid[], $2::text[]) AS a (u, s)""",
+        awards.stream().map(Award::accountId).toArray(UUID[]::new),
+        awards.stream().map(award -> award.source(run.courseId())).toArray(String[]::new),
+        awards.getFirst().occurredAt().atOffset(java.time.ZoneOffset.UTC));
+  }
+
+  @Override
+  public Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed) {
+    return tx.send("INSERT INTO kept.notices SELECT * FROM unnest($1::uuid[], $2::text[])",
+        completed.stream().map(Completed::accountId).toArray(UUID[]::new),
+        completed.stream().map(Completed::courseTitle).toArray(String[]::new));
+  }
+
+  @Override
+  public Future<UUID> repair(Tx tx, Call cause, String unique) {
+    return tx.send("INSERT INTO kept.repairs VALUES ($1)", cause.tenant()).map(UUID.randomUUID());
+  }
+
+  @Override
+  public Future<?> findNewStudents(Tx tx, Duration every) {
+    return tx.send("""
+        INSERT INTO kept.schedules VALUES ($1, $2) ON CONFLICT (config_id) DO UPDATE SET hours = EXCLUDED.hours""",
+        NEW_STUDENTS, every.toHours());
+  }
+
+  @Override
+  public Future<?> findNoNewStudents(Tx tx) {
+    return tx.send("DELETE FROM kept.schedules WHERE config_id = $1", NEW_STUDENTS);
+  }
+
+  @Override
+  public Future<?> forgetReminders(Tx tx, Call cause, UUID configId) {
+    return tx.send("INSERT INTO kept.forgotten VALUES ($1)", configId);
+  }
+}

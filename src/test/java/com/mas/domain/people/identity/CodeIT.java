@@ -1,0 +1,332 @@
+package com.mas.domain.people.identity;
+
+import static com.mas.domain.people.identity.IdentityFixture.PASSWORD;
+import static com.mas.domain.people.identity.IdentityFixture.result;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Json;
+import com.mas.bus.Principal.Role;
+import com.mas.domain.people.identity.IdentityContract.Account;
+import com.mas.domain.people.identity.IdentityContract.ChangePassword;
+import com.mas.domain.people.identity.IdentityContract.CodeRequested;
+import com.mas.domain.people.identity.IdentityContract.CreateUser;
+import com.mas.domain.people.identity.IdentityContract.ForgotPassword;
+import com.mas.domain.people.identity.IdentityContract.Login;
+import com.mas.domain.people.identity.IdentityContract.Purpose;
+import com.mas.domain.people.identity.IdentityContract.Refresh;
+import com.mas.domain.people.identity.IdentityContract.RequestCode;
+import com.mas.domain.people.identity.IdentityContract.ResetPassword;
+import com.mas.domain.people.identity.IdentityContract.ResetUserPassword;
+import com.mas.domain.people.identity.IdentityContract.Session;
+import com.mas.domain.people.identity.IdentityContract.SignUp;
+import com.mas.domain.people.identity.IdentityContract.VerifyCode;
+import com.mas.testkit.Eventually;
+import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TestServers;
+import io.vertx.core.Future;
+import jakarta.mail.Message;
+import jakarta.mail.internet.MimeMessage;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class CodeIT {
+  private static final String ASHA = "asha@x.example";
+
+  /** Stored requests, done or not. */
+  private static final String STORED = """
+      SELECT count(*) FROM (SELECT to_jsonb(j)::text AS job FROM jobs.job j
+        UNION ALL SELECT to_jsonb(f)::text FROM jobs.finished f) AS stored""";
+
+  private final TestDatabase database = TestDatabase.create();
+  private final IdentityFixture identity = new IdentityFixture(database, TestServers.redis().url());
+  private final GreenMail server = identity.withMail();
+  private final Mailbox mailbox = new Mailbox(server);
+
+  @AfterEach
+  void close() {
+    identity.close();
+    server.stop();
+    database.close();
+  }
+
+  @Test
+  void signingUpVerifyingTheAddressAndLoggingIn() {
+    Account made = signUp(ASHA, PASSWORD);
+    assertFalse(made.emailVerified());
+    assertEquals(Role.USER, made.role());
+    assertEquals(Failure.EMAIL_NOT_VERIFIED, logInRefused(PASSWORD));
+    assertEquals(Failure.INVALID_CREDENTIALS, logInRefused("a wrong one"));
+    Session session = verify(Purpose.VERIFY_EMAIL, nextCode());
+    assertTrue(session.user().emailVerified());
+    identity.logIn(ASHA, PASSWORD);
+  }
+
+  @Test
+  void aVerifiedAddressCannotBeSignedUpWith() {
+    verified();
+    FailureException taken = identity.refusal(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(ASHA, PASSWORD,
+        "Asha", null));
+    assertEquals(Failure.CONFLICT, taken.failure());
+    assertEquals(null, taken.detail().data(), "strangers are not shown the account");
+  }
+
+  @Test
+  void badSignUpsAreToldAllThatIsWrong() {
+    FailureException invalid = identity.refusal(identity.anybody(), IdentityContract.SIGN_UP,
+        new SignUp("asha@x.example\r\nBcc: all@x.example", "1234", "As\u0007ha", "call me"));
+    assertEquals(Failure.INVALID, invalid.failure());
+    assertEquals(4, invalid.detail().errors().size());
+    assertEquals(Failure.INVALID,
+        identity.refusal(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(null, null, null, null)).failure());
+  }
+
+  @Test
+  void aCodeIsGoodOnceEvenWhenShownTwiceAtOnce() {
+    verified();
+    request(ASHA, Purpose.LOGIN);
+    String code = nextCode();
+    List<Future<Session>> both = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      both.add(identity.bus.send(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, Purpose.LOGIN,
+          code, null, null)));
+    }
+    result(Future.join(both).otherwiseEmpty());
+    assertEquals(1, both.stream().filter(Future::succeeded).count());
+  }
+
+  @Test
+  void aCodeIsForItsPersonAndPurposeAndTenMinutes() {
+    verified();
+    request(ASHA, Purpose.LOGIN);
+    String code = nextCode();
+    assertEquals(Failure.INVALID_CREDENTIALS, verifyRefused(ASHA, Purpose.VERIFY_EMAIL, code));
+    assertEquals(Failure.INVALID_CREDENTIALS, verifyRefused("root@mas.example", Purpose.LOGIN, code));
+    assertEquals(Failure.INVALID_CREDENTIALS, identity.refusal(identity.anybody(), IdentityContract.RESET_PASSWORD,
+        new ResetPassword(ASHA, code, "a new password")).failure());
+    identity.clock.advance(CodeService.LIFE);
+    assertEquals(Failure.INVALID_CREDENTIALS, verifyRefused(ASHA, Purpose.LOGIN, code));
+  }
+
+  @Test
+  void aNewCodeTakesTheOldOnesPlace() {
+    verified();
+    request(ASHA, Purpose.LOGIN);
+    String old = nextCode();
+    request(ASHA, Purpose.LOGIN);
+    String fresh = nextCode();
+    if (!old.equals(fresh)) {
+      assertEquals(Failure.INVALID_CREDENTIALS, verifyRefused(ASHA, Purpose.LOGIN, old));
+    }
+    verify(Purpose.LOGIN, fresh);
+  }
+
+  @Test
+  void fiveGuessesSpoilACodeAlsoAtOnce() {
+    verified();
+    request(ASHA, Purpose.LOGIN);
+    String code = nextCode();
+    String wrong = code.equals("000000") ? "000001" : "000000";
+    List<Future<Session>> guesses = new ArrayList<>();
+    for (int i = 0; i < CodeService.MAX_GUESSES; i++) {
+      guesses.add(identity.bus.send(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA,
+          Purpose.LOGIN, wrong, null, null)));
+    }
+    result(Future.join(guesses).otherwiseEmpty());
+    assertEquals(Failure.INVALID_CREDENTIALS, verifyRefused(ASHA, Purpose.LOGIN, code));
+  }
+
+  @Test
+  void guessingAtCodesIsLimitedHoweverManyNewOnesAreAskedFor() {
+    Failure last = null;
+    for (int i = 0; i < 11; i++) {
+      last = verifyRefused(ASHA, Purpose.LOGIN, "123456");
+    }
+    assertEquals(Failure.TOO_MANY_REQUESTS, last);
+  }
+
+  @Test
+  void askingForCodesAnswersAlikeForNobodyAndIsLimitedAlike() throws Exception {
+    verified();
+    for (String email : List.of(ASHA, "nobody@x.example")) {
+      CodeRequested answer = null;
+      for (int i = 0; i < 4; i++) {
+        answer = identity.ask(identity.anybody(), IdentityContract.FORGOT_PASSWORD, new ForgotPassword(email));
+      }
+      assertEquals(new CodeRequested(600, "If there is an account with this address, a code is on its way to it."),
+          answer);
+      assertEquals(answer, request(email, Purpose.LOGIN));
+      assertEquals(Failure.TOO_MANY_REQUESTS, identity.refusal(identity.anybody(), IdentityContract.FORGOT_PASSWORD,
+          new ForgotPassword(email)).failure());
+    }
+    assertEquals(5, count(STORED + " WHERE job LIKE '%nobody@x.example%'"), "the work is the same too");
+    Eventually.eventually("all are done", () -> count("SELECT count(*) FROM jobs.job") == 0);
+    assertTrue(Arrays.stream(server.getReceivedMessages()).allMatch(mail -> to(mail).equals(ASHA)));
+  }
+
+  @Test
+  void codesAreStoredNowhereReadably() throws Exception {
+    verified();
+    request(ASHA, Purpose.LOGIN);
+    String code = nextCode();
+    assertEquals(0, count(STORED + " WHERE job LIKE '%\"" + code + "\"%'"));
+    assertEquals(0, count("SELECT count(*) FROM identity.one_time_codes c WHERE c::text LIKE '%" + code + "%'"));
+    assertEquals(0, count("SELECT count(*) FROM notification.deliveries e WHERE e::text LIKE '%\"" + code + "\"%'"));
+  }
+
+  @Test
+  void aForgottenPasswordIsResetAndAllSessionsEnd() {
+    verified();
+    Session before = identity.logIn(ASHA, PASSWORD);
+    identity.ask(identity.anybody(), IdentityContract.FORGOT_PASSWORD, new ForgotPassword(ASHA));
+    String code = nextCode();
+    assertEquals(Failure.INVALID, identity.refusal(identity.anybody(), IdentityContract.RESET_PASSWORD,
+        new ResetPassword(ASHA, code, "short")).failure());
+    identity.ask(identity.anybody(), IdentityContract.RESET_PASSWORD, new ResetPassword(ASHA, code, "a new password"));
+    assertEquals(Failure.INVALID_CREDENTIALS, identity.refusal(identity.anybody(), IdentityContract.RESET_PASSWORD,
+        new ResetPassword(ASHA, code, "yet another one")).failure());
+    assertEquals(Failure.UNAUTHENTICATED, refreshRefused(before));
+    assertEquals(Failure.INVALID_CREDENTIALS, logInRefused(PASSWORD));
+    identity.logIn(ASHA, "a new password");
+    assertEquals("Your password was changed", nextSubject());
+  }
+
+  @Test
+  void aChangedPasswordEndsTheOtherSessionsAndBeginsOne() {
+    Account asha = verified();
+    Session other = identity.logIn(ASHA, PASSWORD);
+    assertEquals(Failure.INVALID_CREDENTIALS, identity.refusal(identity.as(asha), IdentityContract.CHANGE_PASSWORD,
+        new ChangePassword("a wrong one", "a new password", null)).failure());
+    Session session = identity.ask(identity.as(asha), IdentityContract.CHANGE_PASSWORD, new ChangePassword(PASSWORD,
+        "a new password", null));
+    assertEquals(Failure.UNAUTHENTICATED, refreshRefused(other));
+    identity.ask(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null));
+    assertEquals("Your password was changed", nextSubject());
+    assertEquals(Failure.UNAUTHENTICATED, identity.refusal(identity.anybody(), IdentityContract.CHANGE_PASSWORD,
+        new ChangePassword(PASSWORD, "a new password", null)).failure());
+  }
+
+  @Test
+  void anAccountMadeByAnAdminIsToldByMailAndOpenedByCode() {
+    Account root = identity.superAdmin();
+    Account made = identity.ask(identity.as(root), IdentityContract.CREATE_USER, new CreateUser(ASHA, null, "Asha",
+        null, null, null));
+    assertEquals("An account was made for you", nextSubject());
+    assertEquals(Failure.INVALID_CREDENTIALS, logInRefused(""));
+    request(ASHA, Purpose.LOGIN);
+    assertEquals(made.id(), verify(Purpose.LOGIN, nextCode()).user().id());
+  }
+
+  @Test
+  void anAdminMayTakeAPasswordAwayAndHaveACodeMailed() {
+    Account asha = verified();
+    Account root = identity.superAdmin();
+    identity.ask(identity.as(root), IdentityContract.RESET_USER_PASSWORD, new ResetUserPassword(asha.id(), null));
+    String code = nextCode();
+    assertEquals(Failure.INVALID_CREDENTIALS, logInRefused(PASSWORD));
+    identity.ask(identity.anybody(), IdentityContract.RESET_PASSWORD, new ResetPassword(ASHA, code, "a new password"));
+    identity.logIn(ASHA, "a new password");
+  }
+
+  @Test
+  void oldTokensArePurgedTwiceADayHoweverOftenANodeStarts() throws Exception {
+    try (IdentityFixture second = new IdentityFixture(database, TestServers.redis().url())) {
+      assertEquals(1,
+          count("SELECT count(*) FROM jobs.schedule WHERE key = 'identity.token.purge' AND every_ms = 43200000"),
+          second.tenant);
+    }
+  }
+
+  @Test
+  void aRolledBackSignUpMailsNothing() throws Exception {
+    signUp(ASHA, PASSWORD);
+    verify(Purpose.VERIFY_EMAIL, nextCode());
+    int before = count(STORED);
+    identity.refusal(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(ASHA, PASSWORD, "Asha", null));
+    assertEquals(before, count(STORED));
+  }
+
+  @Test
+  void passwordsAreHashedAndNeverAnswered() throws Exception {
+    Account made = signUp(ASHA, PASSWORD);
+    assertFalse(Json.write(made).contains("$2a$") || Json.write(made).contains(PASSWORD));
+    assertEquals(1, count("SELECT count(*) FROM identity.sign_ups WHERE password_hash LIKE '$2a$04$%'"));
+    for (String table : List.of("users", "sign_ups")) {
+      assertEquals(0, count("SELECT count(*) FROM identity." + table + " u WHERE u::text LIKE '%" + PASSWORD + "%'"));
+    }
+    nextCode();
+    identity.clock.advance(Duration.ofMinutes(11));
+    assertNotEquals(0, identity.ask(identity.anybody(), IdentityContract.PURGE_TOKENS,
+        new IdentityContract.PurgeTokens()).codes());
+  }
+
+  private Account verified() {
+    signUp(ASHA, PASSWORD);
+    return verify(Purpose.VERIFY_EMAIL, nextCode()).user();
+  }
+
+  private Account signUp(String email, String password) {
+    return identity.ask(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(email, password, "Asha Rao",
+        "+91 98200 12345"));
+  }
+
+  private CodeRequested request(String email, Purpose purpose) {
+    return identity.ask(identity.anybody(), IdentityContract.REQUEST_CODE, new RequestCode(email, purpose));
+  }
+
+  private Session verify(Purpose purpose, String code) {
+    return identity.ask(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, purpose, code,
+        "a browser", null));
+  }
+
+  private Failure verifyRefused(String email, Purpose purpose, String code) {
+    return identity.refusal(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(email, purpose, code,
+        null, null)).failure();
+  }
+
+  private Failure logInRefused(String password) {
+    return identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login(ASHA, password, null)).failure();
+  }
+
+  private Failure refreshRefused(Session session) {
+    return identity.refusal(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null))
+        .failure();
+  }
+
+  private String nextCode() {
+    return mailbox.nextCode();
+  }
+
+  private String nextSubject() {
+    return mailbox.nextSubject();
+  }
+
+  private static String to(MimeMessage mail) {
+    try {
+      return mail.getRecipients(Message.RecipientType.TO)[0].toString();
+    } catch (jakarta.mail.MessagingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private int count(String sql) throws Exception {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package com.mas.domain.people.identity;
+
+import static com.mas.domain.people.identity.IdentityFixture.PASSWORD;
+import static com.mas.domain.people.identity.IdentityFixture.result;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Json;
+import com.mas.bus.Principal;
+import com.mas.bus.Principal.Role;
+import com.mas.domain.people.identity.IdentityContract.Account;
+import com.mas.domain.people.identity.IdentityContract.CheckSession;
+import com.mas.domain.people.identity.IdentityContract.Ends;
+import com.mas.domain.people.identity.IdentityContract.ListEnds;
+import com.mas.domain.people.identity.IdentityContract.Logout;
+import com.mas.domain.people.identity.IdentityContract.Refresh;
+import com.mas.domain.people.identity.IdentityContract.RevokeSessions;
+import com.mas.domain.people.identity.IdentityContract.Session;
+import com.mas.domain.people.identity.IdentityContract.SessionsEnded;
+import com.mas.domain.people.identity.IdentityContract.Status;
+import com.mas.domain.people.identity.IdentityContract.UpdateUser;
+import com.mas.http.AccessTokens;
+import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TestServers;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL knows which sessions have ended, and so does every process that asks. */
+class EndedSessionIT {
+  @AutoClose static final TestDatabase database = TestDatabase.create();
+
+  @AutoClose final IdentityFixture identity = new IdentityFixture(database, TestServers.redis().url());
+  private final Account admin = identity.superAdmin();
+  private final Account asha = identity.user(admin, "asha@x.example", Role.USER);
+
+  @Test
+  void theEdgeAcceptsWhatIsIssuedHereAndNothingThatHasEnded() {
+    AccessTokens edge = edge();
+    String temporary = identity.logIn("asha@x.example", PASSWORD).accessToken();
+    assertEquals(Failure.PASSWORD_CHANGE_REQUIRED, refused(edge.verify(temporary)));
+    assertEquals(Failure.UNPROCESSABLE, identity.refusal(identity.as(asha), IdentityContract.CHANGE_PASSWORD,
+        new IdentityContract.ChangePassword(PASSWORD, PASSWORD, null)).failure());
+    Session changed = identity.ask(identity.as(asha), IdentityContract.CHANGE_PASSWORD,
+        new IdentityContract.ChangePassword(PASSWORD, "another good password", null));
+    assertEquals(new Principal(asha.id(), Role.USER, Set.of(), identity.tenant),
+        result(edge.verify(changed.accessToken())));
+    assertEquals(Failure.UNAUTHENTICATED, refused(edge().verifyWithTemporaryPassword(temporary)));
+    logOut(changed, null);
+    assertEquals(Failure.UNAUTHENTICATED, refused(edge().verify(changed.accessToken())));
+  }
+
+  @Test
+  void whoHeardNothingSeesByAskingWhichSessionsGoOn() {
+    Session one = identity.logIn("asha@x.example", PASSWORD);
+    Session two = refresh(identity.logIn("asha@x.example", PASSWORD));
+    assertGoesOn(true, one);
+    logOut(one, null);
+    assertGoesOn(false, one);
+    assertGoesOn(true, two);
+    identity.ask(identity.as(admin), IdentityContract.UPDATE_USER,
+        new UpdateUser(asha.id(), null, null, null, null, Status.DISABLED));
+    assertGoesOn(false, two);
+    identity.ask(identity.as(admin), IdentityContract.UPDATE_USER,
+        new UpdateUser(asha.id(), null, null, null, null, Status.ACTIVE));
+    assertGoesOn(false, two);
+    Session three = identity.logIn("asha@x.example", PASSWORD);
+    assertGoesOn(true, three);
+    refresh(refresh(three));
+    identity.clock.advance(RefreshRules.GRACE.plusSeconds(1));
+    assertEquals(Failure.REFRESH_TOKEN_REUSED, refusal(three));
+    assertGoesOn(false, three);
+    assertFalse(identity.ask(identity.anybody(), IdentityContract.CHECK_SESSION,
+        new CheckSession(UUID.randomUUID(), null, 0)).alive());
+    assertFalse(identity.ask(identity.anybody(), IdentityContract.CHECK_SESSION,
+        new CheckSession(asha.id(), UUID.randomUUID(), null)).alive());
+  }
+
+  @Test
+  void endsThatWereNotHeardAreToldOnceTheyAreAskedFor() {
+    Session one = identity.logIn("asha@x.example", PASSWORD);
+    Ends begin = identity.ask(identity.anybody(), IdentityContract.LIST_ENDS, new ListEnds(null));
+    assertFalse(begin.complete());
+    logOut(one, null);
+    identity.ask(identity.as(admin), IdentityContract.REVOKE_SESSIONS, new RevokeSessions(asha.id()));
+    Ends ends = identity.ask(identity.anybody(), IdentityContract.LIST_ENDS, new ListEnds(begin.next()));
+    assertTrue(ends.complete());
+    UUID family = UUID.fromString(claims(one).get("sid").asText());
+    assertTrue(ends.ends().containsAll(List.of(new SessionsEnded(asha.id(), family, null),
+        new SessionsEnded(asha.id(), null, 1))), ends::toString);
+    assertFalse(identity.ask(identity.anybody(), IdentityContract.LIST_ENDS, new ListEnds(ends.next() + (1L << 40)))
+        .complete(), "of another database");
+  }
+
+  @Test
+  void anEndThatWasWrittenEarlyAndCommittedLateIsNotMissed() {
+    SqlConnection slow = result(PgConnection.connect(identity.vertx, identity.db.options()));
+    Transaction open = result(slow.begin());
+    result(slow.query("UPDATE identity.users SET generation = generation + 1 WHERE id = '" + asha.id() + "'")
+        .execute());
+    identity.ask(identity.as(admin), IdentityContract.REVOKE_SESSIONS, new RevokeSessions(admin.id()));
+    Ends between = identity.ask(identity.anybody(), IdentityContract.LIST_ENDS, new ListEnds(0L));
+    assertFalse(between.ends().stream().anyMatch(end -> end.userId().equals(asha.id())));
+    result(open.commit());
+    assertTrue(identity.ask(identity.anybody(), IdentityContract.LIST_ENDS, new ListEnds(between.next())).ends()
+        .contains(new SessionsEnded(asha.id(), null, 1)));
+    result(slow.close());
+  }
+
+  @Test
+  void otherRightsEndAccessTokensAtOnceAndARefreshGivesRightOnes() {
+    Session session = identity.logIn("asha@x.example", PASSWORD);
+    Session other = identity.logIn("asha@x.example", PASSWORD);
+    for (UpdateUser change : List.of(new UpdateUser(asha.id(), null, null, Role.EXPERT, null, null),
+        new UpdateUser(asha.id(), null, null, null, Set.of("hr"), null),
+        new UpdateUser(asha.id(), null, null, Role.USER, Set.of(), null))) {
+      identity.ask(identity.as(admin), IdentityContract.UPDATE_USER, change);
+      assertGoesOn(false, session);
+      session = refresh(session);
+      assertGoesOn(true, session);
+      assertEquals(change.role() == null ? "EXPERT" : change.role().name(), claims(session).get("role").asText());
+      assertEquals(change.capabilities() == null ? 0 : change.capabilities().size(),
+          claims(session).get("caps").size());
+    }
+    refresh(other);
+    identity.clock.advance(RefreshRules.GRACE.plusSeconds(1));
+    assertEquals(Failure.REFRESH_TOKEN_REUSED, refusal(other), "a theft is seen across the change");
+    identity.ask(identity.as(admin), IdentityContract.UPDATE_USER,
+        new UpdateUser(asha.id(), "Asha Rao-Iyer", "", null, null, null));
+    assertGoesOn(true, session);
+  }
+
+  private AccessTokens edge() {
+    return new AccessTokens(identity.vertx, IdentityFixture.SECRET, identity.clock, "another",
+        (user, session, generation) -> identity.bus.send(identity.anybody(), IdentityContract.CHECK_SESSION,
+            new CheckSession(user, session, generation))
+            .map(state -> new AccessTokens.Sessions.State(state.alive(), state.generation())));
+  }
+
+  private static Failure refused(Future<?> verified) {
+    return ((FailureException) assertThrows(CompletionException.class, () -> result(verified)).getCause()).failure();
+  }
+
+  private void assertGoesOn(boolean expected, Session session) {
+    JsonNode claims = claims(session);
+    assertEquals(expected, identity.ask(identity.anybody(), IdentityContract.CHECK_SESSION, new CheckSession(
+        session.user().id(), UUID.fromString(claims.get("sid").asText()), claims.get("gen").asInt())).alive());
+  }
+
+  private static JsonNode claims(Session session) {
+    return Json.read(new String(Base64.getUrlDecoder().decode(session.accessToken().split("\\.")[1]),
+        StandardCharsets.UTF_8), JsonNode.class);
+  }
+
+  private Session refresh(Session session) {
+    return identity.ask(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null));
+  }
+
+  private Failure refusal(Session session) {
+    return identity.refusal(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null))
+        .failure();
+  }
+
+  private void logOut(Session session, Boolean everywhere) {
+    identity.ask(identity.anybody(), IdentityContract.LOG_OUT, new Logout(session.refreshToken(), everywhere));
+  }
+}
