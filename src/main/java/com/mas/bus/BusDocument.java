@@ -107,7 +107,8 @@ public final class BusDocument {
       if (type instanceof ParameterizedType generic) {
         Class<?> raw = (Class<?>) generic.getRawType();
         Type last = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
-        return Map.class.isAssignableFrom(raw) ? map("type", "object", "additionalProperties", schema(last))
+        return raw == Change.class ? schema(last)
+            : Map.class.isAssignableFrom(raw) ? map("type", "object", "additionalProperties", schema(last))
             : Collection.class.isAssignableFrom(raw) ? map("type", "array", "items", schema(last)) : schema(raw);
       }
       if (!(type instanceof Class<?> raw) || raw == Object.class || JsonNode.class.isAssignableFrom(raw)) {

@@ -25,6 +25,11 @@ public record Call(
     return new Call(requestId, null, tenant, null, deadline, null, null);
   }
 
+  /** Returns the call that the product makes for a tenant because of this one: without the caller's rights. */
+  public Call asProduct(String ofTenant) {
+    return new Call(requestId, traceparent, ofTenant, null, deadline, cause, null);
+  }
+
   public Call until(long earlier) {
     return earlier >= deadline ? this : new Call(requestId, traceparent, tenant, principal, earlier, cause, address);
   }

@@ -31,6 +31,7 @@ public final class Json {
                   // names come from clients: to keep each in the JVM's own table took ten times as long as to read it
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)))
           .addModule(new JavaTimeModule())
+          .addModule(new Change.Module())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           // a node of the previous release must be able to read what the next one sends

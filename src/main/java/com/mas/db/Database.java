@@ -16,7 +16,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +85,7 @@ public final class Database {
 
   /** As {@link #query}, without waiting; a failed future carries the driver's exception, see {@link #await}. */
   public Future<RowSet<Row>> send(String sql, Object... parameters) {
-    return pipelined.preparedQuery(sql).execute(Tuple.wrap(parameters));
+    return pipelined.preparedQuery(sql).execute(Parameters.of(parameters));
   }
 
   /** As {@link #query}, for who must not wait: the failure of the future is the one that {@code query} throws. */
@@ -100,7 +99,7 @@ public final class Database {
    * on a virtual thread.
    */
   public RowSet<Row> write(String sql, Object... parameters) {
-    return await(pool.preparedQuery(sql).execute(Tuple.wrap(parameters)));
+    return await(pool.preparedQuery(sql).execute(Parameters.of(parameters)));
   }
 
   /** As {@link Tx#notifyAfterCommit}, for what has committed already. */

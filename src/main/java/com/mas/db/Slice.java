@@ -1,6 +1,7 @@
 package com.mas.db;
 
 import com.mas.bus.Failure;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -22,6 +23,11 @@ public record Slice(int limit, long offset) {
       throw Failure.INVALID.with("limit is 1 to " + max + ", offset 0 or more.");
     }
     return slice;
+  }
+
+  /** Fails with {@link Failure#INVALID} outside of the bounds that all lists have. */
+  public static Slice of(Listing ask) {
+    return of(ask.limit(), ask.offset(), Listing.DEFAULT_LIMIT, Listing.MAX_LIMIT);
   }
 
   /** Waits for the rows and for the count, which travelled together. Call on a virtual thread. */

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -28,7 +27,7 @@ public final class Tx {
 
   /** Sends a statement without waiting, so that several make one round trip. */
   public Future<RowSet<Row>> send(String sql, Object... parameters) {
-    return connection.preparedQuery(sql).execute(Tuple.wrap(parameters)).onFailure(this::remember);
+    return connection.preparedQuery(sql).execute(Parameters.of(parameters)).onFailure(this::remember);
   }
 
   /**

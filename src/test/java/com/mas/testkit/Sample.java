@@ -1,6 +1,7 @@
 package com.mas.testkit;
 
 import com.fasterxml.jackson.databind.JavaType;
+import com.mas.bus.Change;
 import com.mas.bus.Json;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -25,6 +26,9 @@ public final class Sample {
     if (type.isCollectionLikeType()) {
       Object item = of(type.getContentType());
       return type.hasRawClass(Set.class) ? Set.of(item) : List.of(item);
+    }
+    if (type.hasRawClass(Change.class)) {
+      return Change.to(of(type.containedType(0)));
     }
     Class<?> raw = type.getRawClass();
     return raw.isRecord() ? record(type) : raw.isEnum() ? raw.getEnumConstants()[0] : plain(raw);

@@ -114,7 +114,7 @@ final class EndService {
   }
 
   private static Call of(Call call, String tenant) {
-    return new Call(call.requestId(), call.traceparent(), tenant, null, call.deadline(), call.cause(), null);
+    return call.asProduct(tenant);
   }
 
   /** A tick that comes late says nothing: the time that it speaks of is over. */

@@ -87,8 +87,7 @@ final class ScoreService {
     }
     scores.forget(batch.id(), now);
     if (llm.isPresent() && tiers.stream().anyMatch(tier -> tier != Tier.LOW)) {
-      Call cause = new Call(call.requestId(), call.traceparent(), batch.tenant(), null, call.deadline(), call.cause(),
-          null);
+      Call cause = call.asProduct(batch.tenant());
       Database.await(jobs.store(db, RiskContract.WRITE_REASONS, new WriteReasons(batch.id()),
           JobOptions.on(RiskContract.QUEUE).unique("reasons:" + batch.id()).group("llm").because(cause)));
     }

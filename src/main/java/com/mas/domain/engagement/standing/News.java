@@ -41,7 +41,7 @@ final class News {
   /** The daily run is nobody's call and about all tenants; what it stores is each tenant's own. */
   private <T> void tell(Call call, Tx tx, List<T> about, Function<T, String> tenant, Function<T, Notify> words) {
     about.stream().collect(Collectors.groupingBy(tenant)).forEach((slug, each) -> {
-      Call cause = new Call(call.requestId(), call.traceparent(), slug, null, call.deadline(), call.cause(), null);
+      Call cause = call.asProduct(slug);
       jobs.storeAll(tx, NotificationContract.NOTIFY, each.stream().map(words).toList(),
           body -> JobOptions.on(NotificationContract.QUEUE).because(cause));
     });

@@ -1,0 +1,134 @@
+package com.mas.bus;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * Holds one member of a JSON Merge Patch (RFC 7396): a member that is absent keeps what is there, a null clears it, any
+ * other value replaces it.
+ */
+public final class Change<T> {
+  private static final Change<?> NONE = new Change<>(false, null);
+
+  private final boolean made;
+  private final T value;
+
+  private Change(boolean made, T value) {
+    this.made = made;
+    this.value = value;
+  }
+
+  /** Returns the change that keeps what is there. */
+  @SuppressWarnings("unchecked")
+  public static <T> Change<T> none() {
+    return (Change<T>) NONE;
+  }
+
+  /** @param value null clears */
+  public static <T> Change<T> to(T value) {
+    return new Change<>(true, value);
+  }
+
+  /** Returns whether the member was given. */
+  public boolean isMade() {
+    return made;
+  }
+
+  /** Returns the new value; null when it was cleared or not given. */
+  public T value() {
+    return value;
+  }
+
+  /** Returns what is there after this change. */
+  public T or(T before) {
+    return made ? value : before;
+  }
+
+  /** Returns this change with another value, where it has one. */
+  public Change<T> map(UnaryOperator<T> to) {
+    return value == null ? this : to(to.apply(value));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Change<?> change && made == change.made && Objects.equals(value, change.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(made, value);
+  }
+
+  @Override
+  public String toString() {
+    return made ? "to " + value : "none";
+  }
+
+  /** Writes a member only when it was given, and reads an absent one as {@link #none}. */
+  static final class Module extends SimpleModule {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void setupModule(SetupContext context) {
+      addDeserializer(Change.class, new Reading(null));
+      addSerializer(Change.class, new Writing());
+      context.configOverride(Change.class)
+          .setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
+      super.setupModule(context);
+    }
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static final class Writing extends JsonSerializer<Change> {
+    @Override
+    public void serialize(Change change, JsonGenerator to, SerializerProvider provider) throws IOException {
+      provider.defaultSerializeValue(change.value, to);
+    }
+
+    @Override
+    public boolean isEmpty(SerializerProvider provider, Change change) {
+      return change == null || !change.made;
+    }
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static final class Reading extends JsonDeserializer<Change> implements ContextualDeserializer {
+    private final JavaType content;
+
+    Reading(JavaType content) {
+      this.content = content;
+    }
+
+    @Override
+    public JsonDeserializer<?> createContextual(DeserializationContext context, BeanProperty property) {
+      return new Reading(context.getContextualType().containedTypeOrUnknown(0));
+    }
+
+    @Override
+    public Change deserialize(JsonParser from, DeserializationContext context) throws IOException {
+      return to(context.readValue(from, content));
+    }
+
+    @Override
+    public Change getNullValue(DeserializationContext context) {
+      return to(null);
+    }
+
+    @Override
+    public Change getAbsentValue(DeserializationContext context) {
+      return none();
+    }
+  }
+}
