@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.BusDocument;
 import com.mas.bus.Event;
 import com.mas.bus.Request;
+import com.mas.domain.ai.model.ModelModule;
 import com.mas.domain.engagement.dailycards.DailyCardsModule;
 import com.mas.domain.learning.education.EducationModule;
 import com.mas.domain.engagement.gamification.GamificationModule;
@@ -38,9 +39,9 @@ import java.util.stream.Stream;
 public final class Modules {
   static final List<DomainModule> DOMAINS = List.of(
       new SettingsModule(), new IdentityModule(), new EducationModule(), new GamificationModule(),
-      new StandingModule(), new DailyCardsModule(), new RiskModule(), new NotificationModule(), new ReminderModule(),
-      new GraphyModule(), new SyncModule(GraphyModule::connector), new MentoringModule(), new MeetingModule(),
-      new TerminalModule(), new StudentModule(), new JobsModule());
+      new StandingModule(), new DailyCardsModule(), new ModelModule(), new RiskModule(), new NotificationModule(),
+      new ReminderModule(), new GraphyModule(), new SyncModule(GraphyModule::connector), new MentoringModule(),
+      new MeetingModule(), new TerminalModule(), new StudentModule(), new JobsModule());
 
   /** Live traffic of a node with HTTP, in the order in which it is opened. */
   static final List<EdgeModule> EDGE = List.of(new RelayModule(), new SignallingModule(), new BoardModule());

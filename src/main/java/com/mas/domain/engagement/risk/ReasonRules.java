@@ -1,5 +1,9 @@
 package com.mas.domain.engagement.risk;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Json;
+import com.mas.domain.ai.model.ModelContract.Complete;
 import com.mas.domain.engagement.risk.RiskContract.Part;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +19,8 @@ final class ReasonRules {
       You tell a teacher why a student may be at risk of not finishing. Answer with JSON, {"reason": "..."}: one plain \
       English sentence of at most 200 characters. Use only the facts given and their numbers. No names, no advice, no \
       line breaks.""";
+  private static final int MAX_TOKENS = 160;
+  private static final double TEMPERATURE = 0.2;
   private static final int SHORTEST = 15;
   private static final Pattern SECOND_SENTENCE = Pattern.compile("[.!?][\"')]*\\s+\\S");
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?");
@@ -26,6 +32,21 @@ final class ReasonRules {
     return parts.stream().filter(part -> part.points() > 0)
         .map(part -> part.signal().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + part.words())
         .collect(Collectors.joining("\n"));
+  }
+
+  /** Returns what the model is asked; costs little and is answered alike for like facts. */
+  static Complete prompt(String facts) {
+    return new Complete("risk.reason", TASK, facts, MAX_TOKENS, TEMPERATURE, true);
+  }
+
+  /** Returns the sentence of the model's answer, if it may be shown. */
+  static Optional<String> answered(String json, String facts) {
+    try {
+      JsonNode reason = Json.MAPPER.readTree(json).path("reason");
+      return accepted(reason.textValue(), facts);
+    } catch (JsonProcessingException malformed) {
+      return Optional.empty();
+    }
   }
 
   /** One line, one sentence, neither too short nor too long, and no number that was not told. */

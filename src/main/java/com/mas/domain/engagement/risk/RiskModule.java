@@ -12,9 +12,7 @@ public final class RiskModule extends DomainModule {
 
   @Override
   public Plan plan(SettingsReader from) {
-    RiskVerticle.Llm model = new RiskVerticle.Llm(from.url("GROQ_BASE_URL", "http", "https"),
-        from.text("GROQ_API_KEY"), from.text("GROQ_MODEL"));
     return (parts, capacity) -> new RiskVerticle(parts.bus(), capacity, parts.database(), parts.jobs(), parts.ids(),
-        new RiskVerticle.Config(Path.of("conf/risk.yaml"), model));
+        Path.of("conf/risk.yaml"));
   }
 }

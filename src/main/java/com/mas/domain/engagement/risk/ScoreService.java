@@ -1,7 +1,12 @@
 package com.mas.domain.engagement.risk;
 
+import com.mas.bus.Bus;
 import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
 import com.mas.db.Database;
+import com.mas.domain.ai.model.ModelContract;
+import com.mas.domain.ai.model.ModelContract.Completion;
 import com.mas.domain.engagement.risk.FactRepository.Batch;
 import com.mas.domain.engagement.risk.FactRepository.Student;
 import com.mas.domain.engagement.risk.RiskContract.ComputeScores;
@@ -29,6 +34,10 @@ final class ScoreService {
   /** Sentences asked for at a time. */
   private static final int AT_ONCE = 4;
 
+  /** For one sentence: without it the template's stays. */
+  private static final long PATIENCE_MS = 4_500;
+
+  private final Bus bus;
   private final Database db;
   private final Jobs jobs;
   private final RiskConfig config;
@@ -37,9 +46,9 @@ final class ScoreService {
   private final FactRepository facts;
   private final RiskRepository scores;
   private final Clock clock;
-  private final Optional<LlmClient> llm;
 
-  ScoreService(Database db, Jobs jobs, RiskConfig config, Optional<LlmClient> llm, Clock clock) {
+  ScoreService(Bus bus, Database db, Jobs jobs, RiskConfig config) {
+    this.bus = bus;
     this.db = db;
     this.jobs = jobs;
     this.config = config;
@@ -47,8 +56,7 @@ final class ScoreService {
     this.lower = new LowerTier(rules);
     this.facts = new FactRepository(db);
     this.scores = new RiskRepository(db);
-    this.clock = clock;
-    this.llm = llm;
+    this.clock = bus.clock();
   }
 
   ScoresComputed compute(Call call, ComputeScores ask) {
@@ -86,7 +94,7 @@ final class ScoreService {
       scored.forEach(each -> tiers.add(each.is().tier()));
     }
     scores.forget(batch.id(), now);
-    if (llm.isPresent() && tiers.stream().anyMatch(tier -> tier != Tier.LOW)) {
+    if (tiers.stream().anyMatch(tier -> tier != Tier.LOW)) {
       Call cause = call.asProduct(batch.tenant());
       Database.await(jobs.store(db, RiskContract.WRITE_REASONS, new WriteReasons(batch.id()),
           JobOptions.on(RiskContract.QUEUE).unique("reasons:" + batch.id()).group("llm").because(cause)));
@@ -100,20 +108,30 @@ final class ScoreService {
   }
 
   ReasonsWritten word(Call call, WriteReasons ask) {
-    List<Unworded> rows = llm.isEmpty() ? List.of() : scores.toWord(ask.batchId(), RiskContract.MAX_LIMIT,
-        clock.instant());
+    List<Unworded> rows = scores.toWord(ask.batchId(), RiskContract.MAX_LIMIT, clock.instant());
     int written = 0;
     for (int from = 0; from < rows.size(); from += AT_ONCE) {
       List<Unworded> some = rows.subList(from, Math.min(rows.size(), from + AT_ONCE));
-      List<Future<Optional<String>>> asked = some.stream()
-          .map(row -> llm.orElseThrow().reason(ReasonRules.facts(row.parts()))).toList();
+      List<Future<Completion>> asked = some.stream().map(row -> ask(call, row)).toList();
       for (int i = 0; i < some.size(); i++) {
         Unworded row = some.get(i);
-        Optional<String> reason = Database.await(asked.get(i));
-        written += reason.isPresent()
-            && scores.word(row.student(), ask.batchId(), row.template(), reason.get()) ? 1 : 0;
+        try {
+          Optional<String> reason =
+              ReasonRules.answered(Database.await(asked.get(i)).text(), ReasonRules.facts(row.parts()));
+          written += reason.isPresent()
+              && scores.word(row.student(), ask.batchId(), row.template(), reason.get()) ? 1 : 0;
+        } catch (FailureException e) {
+          if (e.failure() == Failure.NOT_CONFIGURED) {
+            return new ReasonsWritten(rows.size(), written);
+          }
+        }
       }
     }
     return new ReasonsWritten(rows.size(), written);
+  }
+
+  private Future<Completion> ask(Call call, Unworded row) {
+    return bus.send(call.until(clock.millis() + PATIENCE_MS), ModelContract.COMPLETE,
+        ReasonRules.prompt(ReasonRules.facts(row.parts())));
   }
 }

@@ -3,11 +3,12 @@
  *
  * <p>Reading order: {@link com.mas.domain.engagement.risk.RiskContract} →
  * {@link com.mas.domain.engagement.risk.RiskVerticle} → {@code ScoreService} (the computation; one statement for the
- * facts of a batch: {@code FactRepository}), {@code LeadService} (what a batch lead sees and does), {@code LlmClient}
- * with {@code ReasonRules} → {@code RiskRules} (a score from {@code Facts} beside a {@code Cohort}), {@code RiskWords}
- * (what was seen, in words), {@code LowerTier} (what would lower it) → {@code RiskRepository}. {@code RiskReport}
- * prints what the rules are worth on real learners: {@code ReportCard}, {@code Marks}, {@code Enrolment};
- * {@code Tuning} chooses among {@code Candidate}s. The rules' parameters are {@code conf/risk.yaml}.
+ * facts of a batch: {@code FactRepository}), {@code LeadService} (what a batch lead sees and does), {@code
+ * ReasonRules} (what a language model is asked, and which answer is shown) → {@code RiskRules} (a score from
+ * {@code Facts} beside a {@code Cohort}), {@code RiskWords} (what was seen, in words), {@code LowerTier} (what would
+ * lower it) → {@code RiskRepository}. {@code RiskReport} prints what the rules are worth on real learners:
+ * {@code ReportCard}, {@code Marks}, {@code Enrolment}; {@code Tuning} chooses among {@code Candidate}s. The rules'
+ * parameters are {@code conf/risk.yaml}.
  *
  * <p>The signals: <em>inactivity</em> (what was done in the last weeks, beside the batch; days without a sign of life
  * and sessions missed set floors), <em>learning progress</em> (the batch's courses, beside the batch), <em>tests</em>

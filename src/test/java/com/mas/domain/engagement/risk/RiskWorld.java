@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import com.mas.bus.Request;
 import com.mas.db.Database;
-import com.mas.db.UuidV7;
-import com.mas.jobs.Jobs;
+import com.mas.domain.ai.model.ModelModule;
+import com.mas.module.Parts;
+import com.mas.module.SettingsReader;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
@@ -31,6 +33,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -49,11 +52,16 @@ final class RiskWorld implements AutoCloseable {
   /** @param withModel whether there is a key for the language model */
   RiskWorld(boolean withModel) {
     await(vertx.deployVerticle(sandbox));
-    await(vertx.deployVerticle(new RiskVerticle(bus, new Capacity("risk", 1, 100), db, new Jobs(clock),
-        new UuidV7(clock),
-        new RiskVerticle.Config(Path.of("conf", "risk.yaml"), new RiskVerticle.Llm(llm(),
-            withModel ? SandboxVerticle.LLM_KEY : "", "llama-3.3-70b-versatile"))),
-        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    Parts parts = new Parts(vertx, bus, db, null, null, Map.of());
+    deploy(new ModelModule().plan(SettingsReader.of(Path.of("conf", "application.yaml"), Map.of(
+        "GROQ_BASE_URL", llm(), "GROQ_API_KEY", withModel ? SandboxVerticle.LLM_KEY : "")))
+        .verticle(parts, new Capacity("model", 1, 100)));
+    deploy(new RiskVerticle(bus, new Capacity("risk", 1, 100), db, parts.jobs(), parts.ids(),
+        Path.of("conf", "risk.yaml")));
+  }
+
+  private void deploy(DomainVerticle verticle) {
+    await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 
   private String llm() {

@@ -1,0 +1,35 @@
+package com.mas.domain.ai.model;
+
+import com.mas.bus.Request;
+import java.time.Duration;
+
+/** Declares what a language model is asked. Prompts and answers are neither stored nor logged. */
+public final class ModelContract {
+  /** Characters of the two messages together. */
+  public static final int MAX_PROMPT = 100_000;
+  public static final int MAX_TOKENS = 8_000;
+
+  /**
+   * @param purpose names in metrics and logs what is asked for, such as {@code risk.reason}
+   * @param system what the model is to do
+   * @param user what it is told
+   * @param maxTokens of the answer
+   * @param temperature 0 to 2; null: the model's own
+   * @param json whether the answer must be a JSON object
+   */
+  public record Complete(String purpose, String system, String user, int maxTokens, Double temperature,
+      boolean json) {}
+
+  /** @param model which one answered */
+  public record Completion(String text, String model, int promptTokens, int completionTokens) {}
+
+  /**
+   * Asks for one whole answer. Fails with NOT_CONFIGURED without a key, with PROVIDER_UNAUTHENTICATED for one that is
+   * refused, with PROVIDER_FAILED when the model cannot be reached or does not come to an end, and with
+   * TOO_MANY_REQUESTS and a time when it asks to wait. Not idempotent: each request is paid for.
+   */
+  public static final Request<Complete, Completion> COMPLETE =
+      Request.of("ai.model.complete", Complete.class, Completion.class, Duration.ofSeconds(30));
+
+  private ModelContract() {}
+}
