@@ -125,7 +125,7 @@ public final class Boot implements AutoCloseable {
     Verticles verticles = new Verticles(this, Roles.read(Path.of("conf/verticles.yaml"), settings.eventLoops()));
     verticles.deployDomains(new Parts(vertx, bus, database, redis, installation(),
         Modules.with(keys == null ? Set.of() : keys.answered())), from);
-    new Seeds(bus, settings.platforms().getFirst()).plant(settings.sandbox().accounts());
+    new Seeds(bus, settings.platforms()).plant(settings.sandbox().accounts());
     edge = new HttpEdge(this);
     if (contract != null) {
       edge.open(contract.join(), verticles, Modules.EDGE.stream().map(module -> module.plan(from)).toList(),

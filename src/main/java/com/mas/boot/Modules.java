@@ -18,6 +18,7 @@ import com.mas.domain.engagement.standing.StandingModule;
 import com.mas.domain.learning.student.StudentModule;
 import com.mas.domain.learning.sync.SyncModule;
 import com.mas.domain.learning.sync.graphy.GraphyModule;
+import com.mas.domain.platform.tenant.TenantModule;
 import com.mas.jobs.JobsModule;
 import com.mas.module.DomainModule;
 import com.mas.realtime.board.BoardModule;
@@ -38,10 +39,24 @@ import java.util.stream.Stream;
 /** Lists everything that this build can do. A new domain is one line here. */
 public final class Modules {
   static final List<DomainModule> DOMAINS = List.of(
-      new SettingsModule(), new IdentityModule(), new EducationModule(), new GamificationModule(),
-      new StandingModule(), new DailyCardsModule(), new ModelModule(), new RiskModule(), new NotificationModule(),
-      new ReminderModule(), new GraphyModule(), new SyncModule(GraphyModule::connector), new MentoringModule(),
-      new MeetingModule(), new TerminalModule(), new StudentModule(), new JobsModule());
+      new SettingsModule(),
+      new TenantModule(),
+      new IdentityModule(),
+      new EducationModule(),
+      new GamificationModule(),
+      new StandingModule(),
+      new DailyCardsModule(),
+      new ModelModule(),
+      new RiskModule(),
+      new NotificationModule(),
+      new ReminderModule(),
+      new GraphyModule(),
+      new SyncModule(GraphyModule::connector),
+      new MentoringModule(),
+      new MeetingModule(),
+      new TerminalModule(),
+      new StudentModule(),
+      new JobsModule());
 
   /** Live traffic of a node with HTTP, in the order in which it is opened. */
   static final List<EdgeModule> EDGE = List.of(new RelayModule(), new SignallingModule(), new BoardModule());

@@ -15,6 +15,8 @@ import com.mas.domain.people.identity.IdentityContract.CreateUser;
 import com.mas.domain.people.identity.IdentityContract.EnsureSuperAdmin;
 import com.mas.domain.people.identity.IdentityContract.FindUsers;
 import com.mas.domain.learning.sync.graphy.GraphyContract;
+import com.mas.domain.platform.tenant.TenantContract;
+import com.mas.domain.platform.tenant.TenantContract.EnsureTenants;
 import com.mas.sandbox.SandboxVerticle;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -39,15 +41,19 @@ public final class Seeds {
   private static final int ANSWER_SECONDS = 60;
 
   private final Bus bus;
+  private final List<String> tenants;
   private final String tenant;
 
-  public Seeds(Bus bus, String tenant) {
+  /** @param tenants the first is the default, to which all that is planted belongs */
+  public Seeds(Bus bus, List<String> tenants) {
     this.bus = bus;
-    this.tenant = tenant;
+    this.tenants = tenants;
+    this.tenant = tenants.getFirst();
   }
 
   /** @param sandbox whether there is the sandbox, here or in another process */
   public void plant(boolean sandbox) {
+    ask(bus.systemCall(tenant, Duration.ofSeconds(30)), TenantContract.ENSURE, new EnsureTenants(tenants));
     UUID admin = ask(bus.systemCall(tenant, Duration.ofSeconds(30)), IdentityContract.ENSURE_SUPER_ADMIN,
         new EnsureSuperAdmin()).id();
     if (sandbox) {

@@ -1,0 +1,65 @@
+package com.mas.domain.platform.tenant;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Event;
+import com.mas.bus.Listing;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import java.time.Instant;
+import java.util.List;
+
+/** Declares the tenants of this installation; the header {@code X-Platform} names one by its slug. */
+public final class TenantContract {
+  /**
+   * Says how the front ends of a tenant look.
+   *
+   * @param accent {@code #rrggbb}
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Look(String logoUrl, String accent) {}
+
+  /**
+   * @param origins of its front ends, as browsers send them: {@code https://learn.example}
+   * @param switchedOff domains that its people cannot use, by the first part of their addresses
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Tenant(String slug, String name, List<String> origins, Look look, List<String> switchedOff,
+      Instant createdAt, Instant updatedAt) {}
+
+  /** Says what a front end must know before anybody signs in. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Face(String slug, String name, Look look, List<String> switchedOff) {}
+
+  public record ListTenants(Integer limit, Long offset) implements Listing {}
+
+  public record GetTenant(String slug) {}
+
+  public record ShowTenant() {}
+
+  /** @param look null: the product's own */
+  public record PutTenant(String slug, String name, List<String> origins, Look look, List<String> switchedOff) {}
+
+  public record EnsureTenants(List<String> slugs) {}
+
+  public record Changed(String slug) {}
+
+  /** By slug. */
+  public static final Request<ListTenants, Page<Tenant>> LIST =
+      Request.list("tenant.tenant.list", ListTenants.class, Tenant.class);
+  public static final Request<GetTenant, Tenant> GET =
+      Request.of("tenant.tenant.get", GetTenant.class, Tenant.class);
+  /** Makes the tenant, or replaces what is said of it. Idempotent. */
+  public static final Request<PutTenant, Tenant> PUT =
+      Request.of("tenant.tenant.put", PutTenant.class, Tenant.class);
+  /** Shows the call's tenant. */
+  public static final Request<ShowTenant, Face> SHOW =
+      Request.of("tenant.tenant.show", ShowTenant.class, Face.class);
+  /** Makes those that are missing, named as their slugs, without origins. Idempotent. */
+  public static final Request<EnsureTenants, Void> ENSURE =
+      Request.of("tenant.tenant.ensure", EnsureTenants.class, Void.class);
+
+  /** Sent after the change is stored. */
+  public static final Event<Changed> CHANGED = Event.of("tenant.tenant.changed", Changed.class);
+
+  private TenantContract() {}
+}

@@ -1,0 +1,22 @@
+package com.mas.domain.platform.tenant;
+
+import com.mas.module.DomainModule;
+import com.mas.module.SettingsReader;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Declares the tenants: their origins, their look, and the domains that are switched off for them. */
+public final class TenantModule extends DomainModule {
+  public TenantModule() {
+    super("tenant", TenantContract.class);
+  }
+
+  @Override
+  public Plan plan(SettingsReader from) {
+    return (parts, capacity) -> {
+      Set<String> domains = parts.requests().keySet().stream().map(address -> address.replaceFirst("\\..*", ""))
+          .collect(Collectors.toUnmodifiableSet());
+      return new TenantVerticle(parts.bus(), capacity, parts.database(), domains);
+    };
+  }
+}
