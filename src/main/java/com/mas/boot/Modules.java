@@ -21,6 +21,7 @@ import com.mas.domain.learning.sync.graphy.GraphyModule;
 import com.mas.domain.platform.tenant.TenantModule;
 import com.mas.jobs.JobsModule;
 import com.mas.module.DomainModule;
+import com.mas.module.Flag;
 import com.mas.realtime.board.BoardModule;
 import com.mas.realtime.live.EdgeModule;
 import com.mas.realtime.meeting.MeetingModule;
@@ -65,6 +66,8 @@ public final class Modules {
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, DomainModule::requests);
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, DomainModule::events);
+
+  static final List<Flag> FLAGS = DOMAINS.stream().flatMap(module -> module.flags().stream()).toList();
 
   /** Addresses of all requests and events. */
   static final Set<String> ADDRESSES =

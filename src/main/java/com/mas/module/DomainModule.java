@@ -30,6 +30,11 @@ public abstract class DomainModule {
    */
   public abstract Plan plan(SettingsReader from);
 
+  /** Returns the settings of this domain that are changed while the servers run. */
+  public List<Flag> flags() {
+    return List.of();
+  }
+
   public final String role() {
     return role;
   }

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
  * @param phones reads numbers that name no country
  * @param freeDisk bytes that are free where the database is, at this moment; {@link Long#MAX_VALUE} where that is not
  *     known
+ * @param flags of all domains
  */
 public record Installation(String node, List<String> tenants, Secrets secrets, PhoneRules phones,
-    LongSupplier freeDisk) {}
+    LongSupplier freeDisk, List<Flag> flags) {}

@@ -39,7 +39,8 @@ class IdempotencyIT {
   void start() {
     server = new EdgeServer();
     db = Database.open(server.vertx, database.url(), 4);
-    EdgeServer.get(server.vertx.deployVerticle(new SettingsVerticle(server.bus, new Capacity("platform", 1, 100), db),
+    EdgeServer.get(server.vertx.deployVerticle(new SettingsVerticle(server.bus, new Capacity("platform", 1, 100), db,
+        List.of()),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 

@@ -3,13 +3,16 @@ package com.mas.domain.learning.sync;
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;
 import com.mas.bus.Request;
+import com.mas.domain.platform.settings.FlagContract;
 import com.mas.domain.platform.settings.SettingsContract;
 import com.mas.domain.platform.settings.SettingsContract.GetConfig;
 import com.mas.domain.platform.settings.SettingsContract.SetConfig;
 import com.mas.domain.learning.sync.SyncContract.ChangeCron;
 import com.mas.domain.learning.sync.SyncContract.NewStudentCron;
 import com.mas.domain.learning.sync.SyncContract.Queued;
+import com.mas.module.Flag;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,10 @@ final class NewStudents {
   static final String ENABLED = "MRLEARN_NEW_STUDENT_SYNC_ENABLED";
   static final String INTERVAL_HOURS = "MRLEARN_NEW_STUDENT_SYNC_INTERVAL_HOURS";
   static final int DEFAULT_HOURS = 6;
+  static final List<Flag> FLAGS = List.of(
+      Flag.ofSwitch(ENABLED, false, "Whether new learners are looked for in all enabled courses, at an interval."),
+      Flag.ofNumber(INTERVAL_HOURS, DEFAULT_HOURS, SyncRules.MIN_INTERVAL_HOURS, SyncRules.MAX_INTERVAL_HOURS,
+          "How many hours pass between two looks for new learners."));
   private static final Logger LOG = LoggerFactory.getLogger(NewStudents.class);
   private static final Duration SHORT = Duration.ofSeconds(5);
 
@@ -45,6 +52,14 @@ final class NewStudents {
       set(call, INTERVAL_HOURS, SyncRules.hours(ask.intervalHours()).toString());
     }
     return follow(call);
+  }
+
+  /** Follows a flag that was changed by hand. */
+  Void changed(Call call, FlagContract.Changed flag) {
+    if (flag.key().equals(ENABLED) || flag.key().equals(INTERVAL_HOURS)) {
+      follow(call);
+    }
+    return null;
   }
 
   /** At the start of a node. Without the settings the schedule stays as the database has it. */
@@ -78,10 +93,10 @@ final class NewStudents {
   }
 
   private void set(Call call, String key, String value) {
-    ask(call, SettingsContract.SET_CONFIG, new SetConfig(key, value));
+    stores.bus().send(call, SettingsContract.SET_CONFIG, new SetConfig(key, value)).await();
   }
 
-  /** The settings are the product's own, whoever asks for their change. */
+  /** Asks for the installation's settings, which need no rights of the caller. */
   private <Q, A> A ask(Call call, Request<Q, A> request, Q body) {
     return stores.bus().send(stores.bus().systemCall(call.tenant(), SHORT), request, body).await();
   }

@@ -1,6 +1,7 @@
 package com.mas.domain.learning.sync;
 
 import com.mas.module.DomainModule;
+import com.mas.module.Flag;
 import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
 import java.time.Duration;
@@ -32,6 +33,11 @@ public final class SyncModule extends DomainModule {
         connector.apply(parts), parts.ids()::next, new SyncVerticle.Config(Duration.ofMillis(page[0]),
             Duration.ofMillis(page[1]), Duration.ofMillis(report[0]), Duration.ofMillis(report[1]), SLICE,
             new Random(), parts.installation().phones(), parts.installation().tenants().getFirst(), prefixes));
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return NewStudents.FLAGS;
   }
 
   static List<String> prefixes(SettingsReader from) {

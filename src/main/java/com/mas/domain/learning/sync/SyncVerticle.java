@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
+import com.mas.domain.platform.settings.FlagContract;
 import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
 import java.time.Duration;
@@ -74,6 +75,7 @@ public final class SyncVerticle extends DomainVerticle {
     answer(SyncContract.PICK_BATCHES, bulk::pick);
     answer(SyncContract.GET_CRON, (call, ask) -> newStudents.get(call));
     answer(SyncContract.CHANGE_CRON, newStudents::change);
+    observe(FlagContract.CHANGED, newStudents::changed);
     answer(SyncContract.FIND_NEW_STUDENTS, (call, ask) -> newStudents.find(call));
     answer(SyncContract.TICK, service::tick);
     answer(SyncContract.ADVANCE, engine::advance);

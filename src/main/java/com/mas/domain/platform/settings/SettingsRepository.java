@@ -2,7 +2,6 @@ package com.mas.domain.platform.settings;
 
 import com.mas.db.Database;
 import com.mas.domain.platform.settings.SettingsContract.BeginIdempotent;
-import com.mas.domain.platform.settings.SettingsContract.ConfigEntry;
 import com.mas.domain.platform.settings.SettingsContract.FinishIdempotent;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -43,13 +42,6 @@ final class SettingsRepository {
         SELECT ctid FROM platform.idempotency_key
         WHERE begun_at <= $1 ORDER BY begun_at LIMIT $2 FOR UPDATE SKIP LOCKED))""";
 
-  private static final String CONFIG = "SELECT key, value, updated_at FROM platform.system_config WHERE key = $1";
-
-  private static final String CONFIGURE = """
-      INSERT INTO platform.system_config (key, value, updated_at) VALUES ($1, $2, $3)
-      ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
-      RETURNING key, value, updated_at""";
-
   private final Database db;
 
   SettingsRepository(Database db) {
@@ -82,20 +74,6 @@ final class SettingsRepository {
 
   int purge(Instant before, int limit) {
     return db.query(PURGE, utc(before), limit).rowCount();
-  }
-
-  Optional<ConfigEntry> config(String key) {
-    RowSet<Row> rows = db.query(CONFIG, key);
-    return rows.size() == 0 ? Optional.empty() : Optional.of(entry(rows.iterator().next()));
-  }
-
-  ConfigEntry configure(String key, String value, Instant now) {
-    return entry(db.query(CONFIGURE, key, value, utc(now)).iterator().next());
-  }
-
-  private static ConfigEntry entry(Row row) {
-    return new ConfigEntry(row.getString("key"), row.getString("value"),
-        row.getOffsetDateTime("updated_at").toInstant());
   }
 
   private static OffsetDateTime utc(Instant instant) {

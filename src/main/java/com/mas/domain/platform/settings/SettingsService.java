@@ -3,11 +3,8 @@ package com.mas.domain.platform.settings;
 import com.mas.bus.Failure;
 import com.mas.domain.platform.settings.SettingsContract.BeginIdempotent;
 import com.mas.domain.platform.settings.SettingsContract.BegunIdempotent;
-import com.mas.domain.platform.settings.SettingsContract.ConfigEntry;
 import com.mas.domain.platform.settings.SettingsContract.FinishIdempotent;
-import com.mas.domain.platform.settings.SettingsContract.GetConfig;
 import com.mas.domain.platform.settings.SettingsContract.PurgedIdempotent;
-import com.mas.domain.platform.settings.SettingsContract.SetConfig;
 import com.mas.domain.platform.settings.SettingsRepository.Kept;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,13 +59,5 @@ final class SettingsService {
       deleted += batch;
     } while (batch == PURGED_AT_ONCE);
     return new PurgedIdempotent(deleted);
-  }
-
-  ConfigEntry config(GetConfig get) {
-    return repository.config(get.key()).orElse(new ConfigEntry(get.key(), null, null));
-  }
-
-  ConfigEntry configure(SetConfig set) {
-    return repository.configure(set.key(), set.value(), clock.instant());
   }
 }

@@ -11,6 +11,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.module.Flag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,11 +21,14 @@ public final class SettingsVerticle extends DomainVerticle {
   private static final Duration FORGOTTEN = Duration.ofHours(1);
 
   private final SettingsService service;
+  private final FlagService flags;
   private final NodeRepository nodes;
 
-  public SettingsVerticle(Bus bus, Capacity capacity, Database db) {
+  /** @param declared the settings of all domains that change while the servers run */
+  public SettingsVerticle(Bus bus, Capacity capacity, Database db, List<Flag> declared) {
     super(bus, capacity);
     this.service = new SettingsService(new SettingsRepository(db), bus.clock());
+    this.flags = new FlagService(bus, new FlagRepository(db), declared);
     this.nodes = new NodeRepository(db);
   }
 
@@ -33,8 +37,11 @@ public final class SettingsVerticle extends DomainVerticle {
     answer(BEGIN_IDEMPOTENT, (call, body) -> service.begin(body));
     answer(FINISH_IDEMPOTENT, (call, body) -> service.finish(body));
     answer(PURGE_IDEMPOTENT, (call, body) -> service.purge());
-    answer(GET_CONFIG, (call, body) -> service.config(body));
-    answer(SET_CONFIG, (call, body) -> service.configure(body));
+    answer(GET_CONFIG, flags::get);
+    answer(SET_CONFIG, flags::set);
+    answer(FlagContract.LIST, flags::list);
+    answer(FlagContract.CHANGE, flags::change);
+    answer(FlagContract.HISTORY, flags::history);
     answer(NodeContract.REPORT, (call, report) -> {
       Instant now = bus().clock().instant();
       nodes.store(report, now);

@@ -97,7 +97,7 @@ final class SyncWorld implements AutoCloseable {
           "s".repeat(32)), List.of());
       connector = graphy.connector();
       UuidV7 ids = new UuidV7(clock);
-      deploy(new SettingsVerticle(bus, new Capacity("platform", 1, 64), db));
+      deploy(new SettingsVerticle(bus, new Capacity("platform", 1, 64), db, List.of()));
       deploy(new EducationVerticle(bus, new Capacity("education", 1, 64), db, ids));
       deploy(graphy);
       deploy(new SyncVerticle(bus, new Capacity("sync", 1, 64), db, outbox, connector, ids::next,
