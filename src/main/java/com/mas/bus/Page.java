@@ -2,6 +2,7 @@ package com.mas.bus;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The answer of every list. HTTP shows it as {@code {"success": true, "data": items, "page": {limit, offset, total}}}.
@@ -12,5 +13,10 @@ import java.util.List;
 public record Page<T>(List<T> items, int limit, long offset, Long total) {
   public Page {
     items = List.copyOf(items);
+  }
+
+  /** Returns this page with other items in the places of its own. */
+  public <U> Page<U> map(Function<? super T, ? extends U> to) {
+    return new Page<>(items.stream().<U>map(to).toList(), limit, offset, total);
   }
 }

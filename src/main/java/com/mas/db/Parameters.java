@@ -11,12 +11,13 @@ import java.util.Locale;
 
 /**
  * Converts what repositories pass into what the driver takes: an instant into a time in UTC, an enum into its word, a
- * collection of texts or enums into an array. Other values are passed in arrays of their type.
+ * collection of texts or enums into an array. Other values are passed in arrays of their type; instants in these may be
+ * null.
  */
-final class Parameters {
+public final class Parameters {
   private Parameters() {}
 
-  static Tuple of(Object[] given) {
+  public static Tuple of(Object[] given) {
     Object[] values = given;
     for (int i = 0; i < given.length; i++) {
       Object value = value(given[i]);
@@ -36,7 +37,7 @@ final class Parameters {
       case Word word -> word.wire();
       case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
       case Collection<?> many -> many.stream().map(Parameters::text).toArray();
-      case Instant[] many -> Arrays.stream(many).map(each -> each.atOffset(ZoneOffset.UTC))
+      case Instant[] many -> Arrays.stream(many).map(each -> each == null ? null : each.atOffset(ZoneOffset.UTC))
           .toArray(OffsetDateTime[]::new);
       case null, default -> given;
     };

@@ -60,19 +60,19 @@ final class AdminRepository {
 
   static void progress(Database db, Progress progress) {
     String note = progress.note() == null ? null : Text.cut(progress.note(), MOST_NOTE);
-    db.query(PROGRESS, progress.jobId(), (short) progress.percent(), note);
+    db.write(PROGRESS, progress.jobId(), (short) progress.percent(), note);
   }
 
   static boolean retry(Tx tx, UUID id, Instant now) {
-    return tx.query(RETRY_DELAYED, id, JobsRepository.utc(now)).size() > 0
-        || tx.query(RETRY_FINISHED, (Object) new UUID[] {id}, JobsRepository.utc(now)).size() > 0;
+    return tx.query(RETRY_DELAYED, id, now).size() > 0
+        || tx.query(RETRY_FINISHED, (Object) new UUID[] {id}, now).size() > 0;
   }
 
   /** How many were retried; the wake-ups that they need are added. */
   static int retryAll(Tx tx, List<UUID> ids, Instant now, Set<String> wakes) {
     Set<String> heard = new TreeSet<>();
     int retried = 0;
-    for (var row : tx.query(RETRY_FINISHED, (Object) ids.toArray(UUID[]::new), JobsRepository.utc(now))) {
+    for (var row : tx.query(RETRY_FINISHED, (Object) ids.toArray(UUID[]::new), now)) {
       heard.add(row.getString(0) + (row.getBoolean(1) ? Wake.GROUPED : ""));
       retried++;
     }
@@ -83,8 +83,8 @@ final class AdminRepository {
   static boolean discard(Tx tx, UUID id, String queue, Instant now) {
     String[] affected = {queue};
     tx.send(ClaimRepository.LOCK_ALL, (Object) affected);
-    boolean done = tx.query(DISCARD_LIVE, id, JobsRepository.utc(now)).size() > 0
-        || tx.query(DISCARD_DEAD, id, JobsRepository.utc(now)).size() > 0;
+    boolean done = tx.query(DISCARD_LIVE, id, now).size() > 0
+        || tx.query(DISCARD_DEAD, id, now).size() > 0;
     tx.send(ClaimRepository.UNPARK_QUEUES, (Object) affected);
     return done;
   }
@@ -98,7 +98,7 @@ final class AdminRepository {
   }
 
   static Future<?> record(Tx tx, Act act) {
-    return tx.send(RECORD, act.id(), JobsRepository.utc(act.at()), act.actor(), act.action(), act.queue(), act.jobId(),
+    return tx.send(RECORD, act.id(), act.at(), act.actor(), act.action(), act.queue(), act.jobId(),
         act.filter(), act.jobs());
   }
 }

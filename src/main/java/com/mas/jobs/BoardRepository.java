@@ -2,19 +2,20 @@ package com.mas.jobs;
 
 import com.mas.bus.Json;
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.jobs.JobsContract.Act;
 import com.mas.jobs.JobsContract.Attempt;
 import com.mas.jobs.JobsContract.Job;
-import io.vertx.sqlclient.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What operators read. Nothing here reads more than a bounded part of the jobs, however many there are. */
 final class BoardRepository {
@@ -24,8 +25,6 @@ final class BoardRepository {
   static final int LOOKED_AT_OF_EACH = 2_000;
   /** Pages of 8 KiB that a guess reads. */
   private static final double SAMPLED_PAGES = 2_000;
-  private static final String[] WAITING = {"ready", "delayed", "parked"};
-  private static final String[] OVER = {"completed", "dead", "discarded"};
 
   private static final String COLUMNS = """
       id, queue, address, state, priority, run_at, attempts, max_attempts, unique_key, group_key, created_at,
@@ -33,23 +32,24 @@ final class BoardRepository {
 
   private static final String FIND = "SELECT " + COLUMNS + """
       , body::text, result::text, request_id, tenant, cause, failures::text,
-      (SELECT r.node FROM jobs.runner r WHERE r.id = owner) FROM jobs.every_job WHERE id = $1""";
+      (SELECT r.node FROM jobs.runner r WHERE r.id = owner) AS node FROM jobs.every_job WHERE id = $1""";
 
   private static final String CHILDREN =
       "SELECT " + COLUMNS + " FROM jobs.every_job WHERE cause = $1 ORDER BY id LIMIT 100";
 
   /** The order of each state, as an index has it. */
-  private static final Map<String, String> ORDER = Map.of(
-      "ready", "priority DESC, run_at, id", "delayed", "run_at, id", "parked", "group_key, priority DESC, run_at, id",
-      "running", "started_at, id", "completed", "finished_at DESC, id DESC", "dead", "finished_at DESC, id DESC",
-      "discarded", "finished_at DESC, id DESC");
+  private static final Map<JobState, String> ORDER = Map.of(
+      JobState.READY, "priority DESC, run_at, id", JobState.DELAYED, "run_at, id",
+      JobState.PARKED, "group_key, priority DESC, run_at, id", JobState.RUNNING, "started_at, id",
+      JobState.COMPLETED, "finished_at DESC, id DESC", JobState.DEAD, "finished_at DESC, id DESC",
+      JobState.DISCARDED, "finished_at DESC, id DESC");
 
   /** $1: how many of each; $2: the queue, or null. */
   private static final String NAMES = "(SELECT name FROM jobs.known_queue WHERE $2::text IS NULL"
       + " UNION ALL SELECT $2 WHERE $2 IS NOT NULL) AS n";
 
   private static final String LIST = "SELECT " + COLUMNS + """
-      , CASE WHEN $6::text IS NOT NULL THEN body::text END FROM (%s) AS heads
+      , CASE WHEN $6::text IS NOT NULL THEN body::text END AS body FROM (%s) AS heads
       WHERE ($5::text IS NULL OR address = $5) AND ($6::text IS NULL OR body::text ILIKE $6 OR error ILIKE $6)
         AND ($7::timestamptz IS NULL OR finished_at <= $7)
       ORDER BY %s LIMIT $3 OFFSET $4""";
@@ -63,13 +63,13 @@ final class BoardRepository {
       + " $1) AS live UNION ALL SELECT * FROM (" + ENDED + " ORDER BY id DESC LIMIT $1) AS ended";
 
   private static final String QUEUES = """
-      SELECT n.name, coalesce(q.enabled, false), coalesce(q.paused, false), q.concurrency, q.cap, q.group_cap,
-        (SELECT count(*) FROM jobs.job r WHERE r.state = 'running' AND r.queue = n.name), oldest, %s
+      SELECT n.name, coalesce(q.enabled, false) AS enabled, coalesce(q.paused, false) AS paused, q.concurrency, q.cap,
+        q.group_cap, oldest, %s
       FROM %s LEFT JOIN jobs.queue q ON q.name = n.name
       CROSS JOIN LATERAL (SELECT min(j.run_at) AS oldest FROM jobs.ready_tenants(n.name) AS t (tenant)
         CROSS JOIN LATERAL (SELECT run_at FROM jobs.job WHERE queue = n.name AND coalesce(tenant, '') = t.tenant
           AND state = 'ready' ORDER BY %s LIMIT 100) AS j) AS o
-      ORDER BY n.name""".formatted(counts(), NAMES, ORDER.get("ready"));
+      ORDER BY n.name""".formatted(counts(), NAMES, ORDER.get(JobState.READY));
 
   private static final String SAMPLE = """
       SELECT queue, state, count(*) FROM jobs.job TABLESAMPLE SYSTEM ($1::float8) GROUP BY queue, state""";
@@ -83,22 +83,27 @@ final class BoardRepository {
       FROM jobs.schedule ORDER BY key LIMIT 10000""";
 
   private static final String ACTS = """
-      SELECT a.id, a.at, a.actor, u.full_name, a.action, a.queue, a.job, a.filter, a.jobs
+      SELECT a.*, u.full_name AS actor_name, a.job AS job_id
       FROM jobs.audit a LEFT JOIN identity.shared_accounts u ON u.id = a.actor
       ORDER BY a.id DESC LIMIT $1 OFFSET $2""";
 
   private static final Map<String, String> LISTS = new HashMap<>();
 
   static {
-    ORDER.forEach((state, order) -> LISTS.put(state, LIST.formatted(head(state), order)));
+    ORDER.forEach((state, order) -> LISTS.put(state.wire(), LIST.formatted(head(state), order)));
     LISTS.put("", LIST.formatted(HEADS_OF_ALL, "id DESC"));
-    LISTS.put("queue", LIST.formatted(String.join(" UNION ALL ", ORDER.keySet().stream().sorted()
-        .map(state -> "SELECT * FROM (" + head(state) + ") AS " + state).toList()), "id DESC"));
+    LISTS.put("queue", LIST.formatted(Stream.of(JobState.values())
+        .map(state -> "SELECT * FROM (" + head(state) + ") AS " + state.wire())
+        .collect(Collectors.joining(" UNION ALL ")), "id DESC"));
   }
 
   /** A job as it is stored. */
-  record Found(Job job, String body, String result, String requestId, String tenant, UUID cause,
-      List<Attempt> failures, String node) {}
+  record Found(Job job, String body, String result, String requestId, String tenant, UUID cause, String failures,
+      String node) {
+    List<Attempt> attempts() {
+      return failures == null ? List.of() : List.of(Json.read(failures, Attempt[].class));
+    }
+  }
 
   /** What is looked for; the pattern is that of ILIKE, {@code until} bounds the end of finished jobs. */
   record Wanted(String queue, String state, String address, String pattern, Instant until) {
@@ -113,38 +118,49 @@ final class BoardRepository {
   /** A queue with its counts, those above {@link #LOOKED_AT} as that and one. */
   record Counted(JobsContract.Queue queue, Map<String, Long> counts) {}
 
-  record Planned(JobsContract.ScheduleRow row, CronRules.Grid grid) {}
+  private record Declared(String name, boolean enabled, boolean paused, Integer concurrency, Integer cap,
+      Integer groupCap, Instant oldest) {
+    JobsContract.Queue shown(Map<String, Long> counts) {
+      return new JobsContract.Queue(name, enabled, paused, concurrency, cap, groupCap, counts, List.of(), Map.of(),
+          null, null, oldest);
+    }
+  }
+
+  record Stored(String key, String queue, String address, String cron, String zone, Long everyMs, boolean enabled,
+      boolean declared, Instant nextAt, Instant lastAt, UUID lastJob, long missed, Instant missedAt) {}
+
+  private static final Rows<Found> FOUND = Rows.of(Found.class);
+  private static final Rows<Listed> LISTED = Rows.of(Listed.class);
+  private static final Rows<Job> JOB = Rows.of(Job.class);
+  private static final Rows<Stored> SCHEDULE = Rows.of(Stored.class);
+  private static final Rows<Declared> QUEUE = Rows.of(Declared.class);
+  private static final Rows<Act> ACT = Rows.of(Act.class);
 
   private BoardRepository() {}
 
-  private static String head(String state) {
-    if (state.equals("running")) {
+  private static String head(JobState state) {
+    if (state == JobState.RUNNING) {
       return LIVE + " WHERE state = 'running' AND ($2::text IS NULL OR queue = $2) ORDER BY started_at, id LIMIT $1";
     }
-    if (state.equals("ready")) {
+    if (state == JobState.READY) {
       return "SELECT j.* FROM " + NAMES + " CROSS JOIN LATERAL jobs.ready_tenants(n.name) AS t (tenant)"
           + " CROSS JOIN LATERAL (" + LIVE + " WHERE queue = n.name AND coalesce(tenant, '') = t.tenant"
           + " AND state = 'ready' ORDER BY " + ORDER.get(state) + " LIMIT $1) AS j";
     }
-    String table = List.of(OVER).contains(state) ? ENDED : LIVE;
-    return "SELECT j.* FROM " + NAMES + " CROSS JOIN LATERAL (" + table + " WHERE queue = n.name AND state = '" + state
-        + "' ORDER BY " + ORDER.get(state) + " LIMIT $1) AS j";
+    String table = state.isOver() ? ENDED : LIVE;
+    return "SELECT j.* FROM " + NAMES + " CROSS JOIN LATERAL (" + table + " WHERE queue = n.name AND state = '"
+        + state.wire() + "' ORDER BY " + ORDER.get(state) + " LIMIT $1) AS j";
   }
 
   private static String counts() {
-    List<String> columns = new ArrayList<>();
-    for (String state : WAITING) {
-      columns.add(count("jobs.job", state));
-    }
-    for (String state : OVER) {
-      columns.add(count("jobs.finished", state));
-    }
-    return String.join(", ", columns);
+    return Stream.of(JobState.values()).map(BoardRepository::count).collect(Collectors.joining(", "));
   }
 
-  private static String count(String table, String state) {
-    return "(SELECT count(*) FROM (SELECT 1 FROM " + table + " c WHERE c.queue = n.name AND c.state = '" + state
-        + "' LIMIT $1) AS part)";
+  /** Running jobs are few, so that all of them are counted. */
+  private static String count(JobState state) {
+    return "(SELECT count(*) FROM (SELECT 1 FROM " + (state.isOver() ? "jobs.finished" : "jobs.job")
+        + " c WHERE c.queue = n.name AND c.state = '" + state.wire() + "'"
+        + (state == JobState.RUNNING ? "" : " LIMIT $1") + ") AS part) AS " + state.wire();
   }
 
   static String statement(Wanted wanted) {
@@ -158,37 +174,27 @@ final class BoardRepository {
   }
 
   static List<Listed> list(Database db, Wanted wanted, int limit, long offset) {
-    return Slice.all(db.query(statement(wanted), each(wanted, limit, offset), wanted.queue, (long) limit, offset,
-        wanted.address, wanted.pattern, JobsRepository.utc(wanted.until)),
-        row -> new Listed(job(row), row.getString(16)));
+    return LISTED.all(db.query(statement(wanted), each(wanted, limit, offset), wanted.queue, (long) limit, offset,
+        wanted.address, wanted.pattern, wanted.until));
   }
 
-  /** Null when there is none. */
-  static Found find(Database db, UUID id) {
-    List<Found> found = Slice.all(db.query(FIND, id), row -> new Found(job(row), row.getString(16), row.getString(17),
-        row.getString(18), row.getString(19), row.getUUID(20), failures(row.getString(21)), row.getString(22)));
-    return found.isEmpty() ? null : found.getFirst();
+  static Optional<Found> find(Database db, UUID id) {
+    return FOUND.first(db.query(FIND, id));
   }
 
   static List<Job> children(Database db, UUID id) {
-    return Slice.all(db.query(CHILDREN, id), BoardRepository::job);
+    return JOB.all(db.query(CHILDREN, id));
   }
 
   /** @param name null: all */
   static List<Counted> queues(Database db, String name) {
     return Slice.all(db.query(QUEUES, LOOKED_AT + 1L, name), row -> {
       Map<String, Long> counts = new LinkedHashMap<>();
-      for (int i = 0; i < WAITING.length; i++) {
-        counts.put(WAITING[i], row.getLong(8 + i));
-      }
-      counts.put("running", row.getLong(6));
-      for (int i = 0; i < OVER.length; i++) {
-        counts.put(OVER[i], row.getLong(8 + WAITING.length + i));
+      for (JobState state : JobState.values()) {
+        counts.put(state.wire(), row.getLong(state.wire()));
       }
       counts.values().removeIf(count -> count == 0);
-      return new Counted(new JobsContract.Queue(row.getString(0), row.getBoolean(1), row.getBoolean(2),
-          row.getInteger(3), row.getInteger(4), row.getInteger(5), counts, List.of(), Map.of(), null, null,
-          instant(row.getOffsetDateTime(7))), counts);
+      return new Counted(QUEUE.read(row).shown(counts), counts);
     });
   }
 
@@ -209,38 +215,11 @@ final class BoardRepository {
     return reports;
   }
 
-  static List<Planned> schedules(Database db) {
-    return Slice.all(db.query(SCHEDULES), row -> new Planned(new JobsContract.ScheduleRow(row.getString(0),
-        row.getString(1), row.getString(2), row.getString(3), row.getString(4),
-        row.getLong(5) == null ? null : row.getLong(5) / 1000, row.getBoolean(6), row.getBoolean(7),
-        instant(row.getOffsetDateTime(8)), instant(row.getOffsetDateTime(9)), row.getUUID(10), List.of(),
-        row.getLong(11), instant(row.getOffsetDateTime(12)), 0),
-        new CronRules.Grid(row.getString(3), row.getString(4), row.getLong(5))));
+  static List<Stored> schedules(Database db) {
+    return SCHEDULE.all(db.query(SCHEDULES));
   }
 
   static List<Act> acts(Database db, Slice slice) {
-    return Slice.all(db.query(ACTS, (long) slice.limit(), slice.offset()), row -> new Act(row.getUUID(0),
-        instant(row.getOffsetDateTime(1)), row.getUUID(2), row.getString(3), row.getString(4), row.getString(5),
-        row.getUUID(6), row.getString(7), row.getInteger(8)));
-  }
-
-  private static List<Attempt> failures(String json) {
-    return json == null ? List.of() : List.of(Json.read(json, Attempt[].class));
-  }
-
-  private static Job job(Row row) {
-    return new Job(row.getUUID(0), row.getString(1), row.getString(2), row.getString(3), row.getShort(4),
-        instant(row.getOffsetDateTime(5)), row.getShort(6), integer(row.getShort(7)), row.getString(8),
-        row.getString(9), instant(row.getOffsetDateTime(10)), instant(row.getOffsetDateTime(11)),
-        instant(row.getOffsetDateTime(12)),
-        integer(row.getShort(13)), row.getString(14), row.getString(15));
-  }
-
-  private static Instant instant(OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
-  }
-
-  private static Integer integer(Short number) {
-    return number == null ? null : number.intValue();
+    return ACT.all(db.query(ACTS, (long) slice.limit(), slice.offset()));
   }
 }

@@ -1,14 +1,13 @@
 package com.mas.jobs;
 
 import static com.mas.jobs.JobsRepository.column;
-import static com.mas.jobs.JobsRepository.utc;
 
 import com.mas.db.Database;
 import com.mas.jobs.Claimed.Outcome;
-import com.mas.jobs.Line.Step;
+import com.mas.jobs.PipelinedConnection.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +29,7 @@ final class Finisher {
   private static final long PAUSE_MILLIS = 250;
 
   private final Vertx vertx;
-  private final Line line;
+  private final PipelinedConnection line;
   private final String node;
   private final ToIntFunction<String> keepCompleted;
   private final Consumer<List<Outcome>> written;
@@ -45,7 +44,8 @@ final class Finisher {
    * @param written told of each batch once it has committed
    */
   Finisher(
-      Vertx vertx, Line line, String node, ToIntFunction<String> keepCompleted, Consumer<List<Outcome>> written) {
+      Vertx vertx, PipelinedConnection line, String node, ToIntFunction<String> keepCompleted,
+      Consumer<List<Outcome>> written) {
     this.vertx = vertx;
     this.line = line;
     this.node = node;
@@ -138,23 +138,22 @@ final class Finisher {
     Map<String, Integer> kept = new HashMap<>();
     for (int i = ended.size() - 1; i >= 0; i--) { // only the newest can survive the retention
       Outcome outcome = ended.get(i);
-      keep[i] = !outcome.state().equals("completed")
+      keep[i] = outcome.state() != JobState.COMPLETED
           || kept.merge(outcome.job().queue(), 1, Integer::sum) <= keepCompleted.applyAsInt(outcome.job().queue());
     }
     return new Step(ClaimRepository.FINISH, column(ended, o -> o.job().id(), UUID[]::new),
         column(ended, o -> o.job().owner(), UUID[]::new), column(ended, o -> o.job().token(), Integer[]::new),
-        column(ended, Outcome::state, String[]::new), keep,
-        column(ended, o -> utc(o.startedAt()), OffsetDateTime[]::new),
-        column(ended, o -> utc(o.finishedAt()), OffsetDateTime[]::new), column(ended, Outcome::result, String[]::new),
+        ended.stream().map(Outcome::state).toList(), keep,
+        column(ended, Outcome::startedAt, Instant[]::new),
+        column(ended, Outcome::finishedAt, Instant[]::new), column(ended, Outcome::result, String[]::new),
         column(ended, Outcome::error, String[]::new), column(ended, o -> (short) o.attempts(), Short[]::new), node);
   }
 
   private Step putBack(List<Outcome> back) {
     return new Step(ClaimRepository.PUT_BACK, column(back, o -> o.job().id(), UUID[]::new),
         column(back, o -> o.job().owner(), UUID[]::new), column(back, o -> o.job().token(), Integer[]::new),
-        column(back, o -> utc(o.again()), OffsetDateTime[]::new), column(back, o -> (short) o.attempts(), Short[]::new),
-        column(back, Outcome::error, String[]::new),
-        column(back, o -> utc(o.startedAt()), OffsetDateTime[]::new),
-        column(back, o -> utc(o.finishedAt()), OffsetDateTime[]::new), node);
+        column(back, Outcome::again, Instant[]::new), column(back, o -> (short) o.attempts(), Short[]::new),
+        column(back, Outcome::error, String[]::new), column(back, Outcome::startedAt, Instant[]::new),
+        column(back, Outcome::finishedAt, Instant[]::new), node);
   }
 }

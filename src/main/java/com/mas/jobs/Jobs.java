@@ -135,8 +135,8 @@ public final class Jobs {
       return !runAt.isAfter(at);
     }
 
-    String state() {
-      return isDue(now) ? "ready" : "delayed";
+    JobState state() {
+      return isDue(now) ? JobState.READY : JobState.DELAYED;
     }
   }
 }

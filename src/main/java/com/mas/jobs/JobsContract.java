@@ -1,6 +1,7 @@
 package com.mas.jobs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import java.time.Duration;
@@ -28,9 +29,10 @@ public final class JobsContract {
   /**
    * @param state ready, delayed, parked, running, completed, dead, discarded; null: all
    * @param search part of the body or of the error, in any case of letters, what is hidden left out; null: any
-   * @param limit 1 to 200, 50 by default
+   * @param offset at most 10,000
    */
-  public record ListJobs(String queue, String state, String address, String search, Integer limit, Long offset) {}
+  public record ListJobs(String queue, String state, String address, String search, Integer limit, Long offset)
+      implements Listing {}
 
   /** @param state dead or discarded; the other fields are those of {@link ListJobs} */
   public record CountJobs(String queue, String state, String address, String search) {}
@@ -118,8 +120,7 @@ public final class JobsContract {
       UUID id, Instant at, UUID actor, String actorName, String action, String queue, UUID jobId, String filter,
       int jobs) {}
 
-  /** @param limit 1 to 200, 50 by default */
-  public record ListActs(Integer limit, Long offset) {}
+  public record ListActs(Integer limit, Long offset) implements Listing {}
 
   public static final Request<Progress, Void> PROGRESS =
       Request.of("jobs.job.progress", Progress.class, Void.class, QUICK);

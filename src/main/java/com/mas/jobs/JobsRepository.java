@@ -7,8 +7,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -81,30 +79,29 @@ final class JobsRepository {
     JobOptions options = job.options();
     if (options.uniqueKey() == null) {
       return to.send(INSERT, job.id(), options.queue(), job.address(), job.body(), job.state(), priority(job),
-          utc(job.runAt()), attempts(job), limit(job), options.groupKey(), cause(job), requestId(job), tenant(job),
-          utc(job.now())).map(job.id());
+          job.runAt(), attempts(job), limit(job), options.groupKey(), cause(job), requestId(job), tenant(job),
+          job.now()).map(job.id());
     }
     return to.send(INSERT_UNIQUE, job.id(), options.queue(), job.address(), job.body(), job.state(), priority(job),
-        utc(job.runAt()), attempts(job), limit(job), options.groupKey(), cause(job), requestId(job), tenant(job),
-        utc(job.now()), options.uniqueKey()).map(rows -> rows.iterator().next().getUUID(0));
+        job.runAt(), attempts(job), limit(job), options.groupKey(), cause(job), requestId(job), tenant(job),
+        job.now(), options.uniqueKey()).map(rows -> rows.iterator().next().getUUID(0));
   }
 
   static Future<Integer> insertAll(Tx tx, List<NewJob> jobs) {
     NewJob any = jobs.getFirst();
     return tx.send(INSERT_ALL, column(jobs, NewJob::id, UUID[]::new), column(jobs, NewJob::queue, String[]::new),
-        any.address(), column(jobs, NewJob::body, String[]::new), column(jobs, NewJob::state, String[]::new),
-        column(jobs, JobsRepository::priority, Short[]::new),
-        column(jobs, job -> utc(job.runAt()), OffsetDateTime[]::new),
+        any.address(), column(jobs, NewJob::body, String[]::new), jobs.stream().map(NewJob::state).toList(),
+        column(jobs, JobsRepository::priority, Short[]::new), column(jobs, NewJob::runAt, Instant[]::new),
         column(jobs, JobsRepository::attempts, Short[]::new), column(jobs, JobsRepository::limit, Long[]::new),
         column(jobs, NewJob::groupKey, String[]::new), column(jobs, JobsRepository::cause, UUID[]::new),
         column(jobs, JobsRepository::requestId, String[]::new), column(jobs, JobsRepository::tenant, String[]::new),
-        utc(any.now()), column(jobs, job -> job.options().uniqueKey(), String[]::new)).map(rows -> rows.rowCount());
+        any.now(), column(jobs, job -> job.options().uniqueKey(), String[]::new)).map(rows -> rows.rowCount());
   }
 
   static Future<Void> upsertSchedule(Tx tx, Schedule schedule, Instant next, boolean enabled, boolean declared) {
     return tx.send(UPSERT_SCHEDULE, schedule.key(), schedule.queue(), schedule.address(), schedule.body(),
         schedule.tenant(), schedule.cron(), schedule.zone() == null ? null : schedule.zone().getId(),
-        schedule.every() == null ? null : schedule.every().toMillis(), enabled, declared, utc(next)).mapEmpty();
+        schedule.every() == null ? null : schedule.every().toMillis(), enabled, declared, next).mapEmpty();
   }
 
   static Future<Void> deleteSchedule(Tx tx, String key) {
@@ -123,18 +120,9 @@ final class JobsRepository {
         upsertSchedule(tx, schedule, next, queue.enabled() && declared.enabled(), true);
       }
     }
-    tx.send(DELETE_UNDECLARED_QUEUES, (Object) names(queues));
-    tx.send(DELETE_UNDECLARED_SCHEDULES, (Object) queues.queues().stream()
-        .flatMap(queue -> queue.schedules().stream()).map(declared -> declared.schedule().key())
-        .toArray(String[]::new));
-  }
-
-  private static String[] names(Queues queues) {
-    return queues.queues().stream().map(Queues.Queue::name).toArray(String[]::new);
-  }
-
-  static OffsetDateTime utc(Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    tx.send(DELETE_UNDECLARED_QUEUES, queues.queues().stream().map(Queues.Queue::name).toList());
+    tx.send(DELETE_UNDECLARED_SCHEDULES, queues.queues().stream().flatMap(queue -> queue.schedules().stream())
+        .map(declared -> declared.schedule().key()).toList());
   }
 
   static <T, V> V[] column(List<T> rows, Function<T, V> value, IntFunction<V[]> array) {

@@ -33,14 +33,11 @@ import java.util.stream.Stream;
 
 /** What operators see and do. */
 final class JobsService {
-  private static final int USUAL_PAGE = 50;
-  private static final int LARGEST_PAGE = 200;
   private static final int RETRIED_AT_ONCE = 500;
   private static final int SLOTS_AHEAD = 5;
   private static final int MOST_SEARCHED = 100;
-  private static final List<String> STATES =
-      List.of("ready", "delayed", "parked", "running", "completed", "dead", "discarded");
-  private static final List<String> RETRIED = List.of("dead", "discarded");
+  private static final List<String> STATES = Stream.of(JobState.values()).map(JobState::wire).toList();
+  private static final List<String> RETRIED = List.of(JobState.DEAD.wire(), JobState.DISCARDED.wire());
 
   private final Database db;
   private final Clock clock;
@@ -61,11 +58,13 @@ final class JobsService {
   }
 
   Page<Job> list(ListJobs filter) {
-    int limit = Math.clamp(filter.limit() == null ? USUAL_PAGE : filter.limit(), 1, LARGEST_PAGE);
-    long offset = filter.offset() == null ? 0 : Math.clamp(filter.offset(), 0, BoardRepository.LOOKED_AT);
+    Slice slice = Slice.of(filter);
+    if (slice.offset() > BoardRepository.LOOKED_AT) {
+      throw Failure.INVALID.with("offset is at most " + BoardRepository.LOOKED_AT + "; please narrow the list.");
+    }
     List<Job> jobs = found(wanted(filter.queue(), filter.state(), filter.address(), filter.search(), null, STATES),
-        filter.search(), limit, offset).map(JobsService::shown).toList();
-    return new Page<>(jobs, limit, offset, null);
+        filter.search(), slice.limit(), slice.offset()).map(JobsService::shown).toList();
+    return new Page<>(jobs, slice.limit(), slice.offset(), null);
   }
 
   CountedJobs count(CountJobs count) {
@@ -97,13 +96,13 @@ final class JobsService {
   }
 
   private Stream<UUID> retried(CountJobs filter, Instant until) {
-    String state = filter.state() == null ? "dead" : filter.state();
+    String state = filter.state() == null ? JobState.DEAD.wire() : filter.state();
     return found(wanted(filter.queue(), state, filter.address(), filter.search(), until, RETRIED), filter.search(),
         BoardRepository.LOOKED_AT, 0).map(job -> job.job().id());
   }
 
   private static String described(RetryJobs retry) {
-    return (retry.state() == null ? "dead" : retry.state())
+    return (retry.state() == null ? JobState.DEAD.wire() : retry.state())
         + (retry.address() == null ? "" : ", asks " + retry.address())
         + (retry.search() == null ? "" : ", with \"" + ShownRules.shown(retry.search()) + '"');
   }
@@ -140,11 +139,12 @@ final class JobsService {
 
   JobDetail see(UUID id) {
     BoardRepository.Found found = found(id);
-    BoardRepository.Found cause = found.cause() == null ? null : BoardRepository.find(db, found.cause());
+    Job cause = found.cause() == null ? null
+        : BoardRepository.find(db, found.cause()).map(BoardRepository.Found::job).orElse(null);
     return new JobDetail(shown(found.job()), redacted(found.body()), redacted(found.result()), found.requestId(),
-        found.tenant(), found.cause(), cause == null ? null : shown(cause.job()),
+        found.tenant(), found.cause(), cause == null ? null : shown(cause),
         BoardRepository.children(db, id).stream().map(JobsService::shown).toList(),
-        found.failures().stream().map(attempt -> new JobsContract.Attempt(attempt.attempt(), attempt.startedAt(),
+        found.attempts().stream().map(attempt -> new JobsContract.Attempt(attempt.attempt(), attempt.startedAt(),
             attempt.endedAt(), attempt.node(), ShownRules.shown(attempt.error()))).toList(), found.node());
   }
 
@@ -202,20 +202,22 @@ final class JobsService {
   Page<ScheduleRow> schedules() {
     Instant now = clock.instant();
     List<ScheduleRow> rows =
-        BoardRepository.schedules(db).stream().map(plan -> planned(plan.row(), plan.grid(), now)).toList();
+        BoardRepository.schedules(db).stream().map(stored -> planned(stored, now)).toList();
     return new Page<>(rows, rows.size(), 0, (long) rows.size());
   }
 
-  private static ScheduleRow planned(ScheduleRow row, CronRules.Grid grid, Instant now) {
+  private static ScheduleRow planned(BoardRepository.Stored row, Instant now) {
+    CronRules.Grid grid = new CronRules.Grid(row.cron(), row.zone(), row.everyMs());
     // a slot of this moment is the runners' next work, not one that nobody took
     int overdue = row.enabled() ? grid.slots(row.nextAt(), now.minusSeconds(5)) : 0;
-    return new ScheduleRow(row.key(), row.queue(), row.address(), row.cron(), row.zone(), row.everySeconds(),
-        row.enabled(), row.declared(), row.nextAt(), row.lastAt(), row.lastJob(),
-        row.enabled() ? grid.from(row.nextAt(), SLOTS_AHEAD) : List.of(), row.missed(), row.missedAt(), overdue);
+    return new ScheduleRow(row.key(), row.queue(), row.address(), row.cron(), row.zone(),
+        row.everyMs() == null ? null : row.everyMs() / 1000, row.enabled(), row.declared(), row.nextAt(), row.lastAt(),
+        row.lastJob(), row.enabled() ? grid.from(row.nextAt(), SLOTS_AHEAD) : List.of(), row.missed(), row.missedAt(),
+        overdue);
   }
 
   Page<Act> acts(ListActs list) {
-    Slice slice = Slice.of(list.limit(), list.offset(), USUAL_PAGE, LARGEST_PAGE);
+    Slice slice = Slice.of(list);
     return new Page<>(BoardRepository.acts(db, slice), slice.limit(), slice.offset(), null);
   }
 
@@ -225,11 +227,8 @@ final class JobsService {
   }
 
   private BoardRepository.Found found(UUID id) {
-    BoardRepository.Found found = BoardRepository.find(db, id);
-    if (found == null) {
-      throw Failure.NOT_FOUND.with("There is no such job, or it is no longer kept.");
-    }
-    return found;
+    return BoardRepository.find(db, id)
+        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such job, or it is no longer kept."));
   }
 
   private static Job shown(Listed listed) {

@@ -1,7 +1,7 @@
 package com.mas.jobs;
 
 import com.mas.jobs.Claimed.Outcome;
-import com.mas.jobs.Line.Step;
+import com.mas.jobs.PipelinedConnection.Step;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

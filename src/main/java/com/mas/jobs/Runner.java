@@ -1,14 +1,12 @@
 package com.mas.jobs;
 
-import static com.mas.jobs.JobsRepository.utc;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Json;
 import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.jobs.Claimed.Outcome;
-import com.mas.jobs.Line.Step;
+import com.mas.jobs.PipelinedConnection.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -51,8 +49,8 @@ final class Runner extends VerticleBase {
   private final UuidV7 ids;
   private Set<Claimed> suspects = Set.of();
 
-  private Line claims;
-  private Line ends;
+  private PipelinedConnection claims;
+  private PipelinedConnection ends;
   private Finisher finisher;
   private Wake wake;
   private Firing firing;
@@ -76,8 +74,9 @@ final class Runner extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    claims = new Line(vertx, db.options(), false); // a claim that is lost with the server is simply claimed again
-    ends = new Line(vertx, db.options(), true);
+    // a claim that is lost with the server is simply claimed again
+    claims = new PipelinedConnection(vertx, db.options(), false);
+    ends = new PipelinedConnection(vertx, db.options(), true);
     finisher = new Finisher(vertx, ends, config.node(), queue -> keepCompleted.getOrDefault(queue, 0), this::written);
     firing = new Firing(claims, ids);
     for (Queues.Queue queue : declared.queues()) {
@@ -146,7 +145,7 @@ final class Runner extends VerticleBase {
     return me;
   }
 
-  Line claims() {
+  PipelinedConnection claims() {
     return claims;
   }
 
@@ -154,8 +153,8 @@ final class Runner extends VerticleBase {
     return config.batch();
   }
 
-  OffsetDateTime now() {
-    return utc(bus.clock().instant());
+  Instant now() {
+    return bus.clock().instant();
   }
 
   /** Not when stopping, nor when another node may think this one lost, nor faster than the ends can be written. */
@@ -239,7 +238,7 @@ final class Runner extends VerticleBase {
     if (stopping) {
       return Future.succeededFuture();
     }
-    OffsetDateTime now = now();
+    Instant now = now();
     Future<RowSet<Row>> promoted = claims.send(ClaimRepository.PROMOTE, now).onSuccess(rows ->
         rows.forEach(row -> hint(row.getString(0), row.getBoolean(1), row.getString(2))));
     return Future.all(promoted, firing.fire(now, (queue, tenant) -> hint(queue, false, tenant)))
@@ -247,7 +246,7 @@ final class Runner extends VerticleBase {
           OffsetDateTime next = rows.iterator().next().getOffsetDateTime(0);
           if (promoted.result().rowCount() == MOST_PROMOTED) {
             promote();
-          } else if (next != null && next.isBefore(now.plus(config.poll().multipliedBy(2)))) {
+          } else if (next != null && next.toInstant().isBefore(now.plus(config.poll().multipliedBy(2)))) {
             wakeAt(next.toInstant().toEpochMilli());
           }
         });
@@ -354,9 +353,8 @@ final class Runner extends VerticleBase {
     if (stopping) {
       return;
     }
-    OffsetDateTime now = now();
     Future.all(ends.send(ClaimRepository.TRIM, (Object) queues.keySet().toArray(String[]::new)),
-        ends.send(ClaimRepository.TRIM_OLD, now), ends.send(ClaimRepository.FORGET_LOST))
+        ends.send(ClaimRepository.TRIM_OLD, now()), ends.send(ClaimRepository.FORGET_LOST))
         .onFailure(e -> LOG.warn("Finished jobs cannot be trimmed at the moment: {}", String.valueOf(e)));
   }
 

@@ -2,6 +2,7 @@ package com.mas.seed;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
+import com.mas.bus.Change;
 import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
@@ -127,7 +128,7 @@ public final class DemoBatch {
     attend(batch, students);
     students.forEach((student, id) -> {
       if (student.testMean() != null) {
-        ask(admin, StandingContract.CHANGE_METRIC, new ChangeMetric(id, student.testMean(), null));
+        ask(admin, StandingContract.CHANGE_METRIC, new ChangeMetric(id, Change.to(student.testMean()), Change.none()));
       }
     });
     ask(system(null), RiskContract.COMPUTE, new ComputeScores(List.of(batch.id())));

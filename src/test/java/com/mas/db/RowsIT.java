@@ -99,6 +99,12 @@ class RowsIT {
   }
 
   @Test
+  void instantsInAnArrayMayBeNull() {
+    assertEquals(1, db.query("SELECT 1 WHERE ($1::timestamptz[])[1] IS NULL AND ($1::timestamptz[])[2] = $2",
+        new Instant[] {null, NOW}, NOW).size());
+  }
+
+  @Test
   void namesTheColumnThatDoesNotFit() {
     Rows<Number> rows = Rows.of(Number.class);
     assertEquals(Optional.empty(), rows.first(db.query("SELECT 1 AS number WHERE false")));

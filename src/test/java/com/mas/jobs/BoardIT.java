@@ -255,6 +255,18 @@ class BoardIT {
     plan.path("Plans").forEach(below -> collect(below, into));
   }
 
+  @Test
+  void refusesWhatIsBeyondTheBoundsOfAList() {
+    for (ListJobs ask : List.of(new ListJobs("q", null, null, null, 501, null),
+        new ListJobs("q", null, null, null, 0, null), new ListJobs("q", null, null, null, null, 10_001L),
+        new ListJobs("q", null, null, null, null, -1L))) {
+      assertEquals(Failure.INVALID,
+          assertThrows(FailureException.class, () -> node.ask(JobsContract.LIST, ask)).failure());
+    }
+    assertEquals(500, node.ask(JobsContract.LIST, new ListJobs("q", null, null, null, 500, 10_000L)).limit());
+    assertEquals(50, node.ask(JobsContract.ACTS, new ListActs(null, null)).limit());
+  }
+
   private List<Job> list(String state, String search) {
     return node.ask(JobsContract.LIST, new ListJobs("q", state, null, search, null, null)).items();
   }

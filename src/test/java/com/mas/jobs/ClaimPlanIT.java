@@ -30,7 +30,8 @@ class ClaimPlanIT {
   @AutoClose private static final TestDatabase database = TestDatabase.create();
   @AutoClose private static final Node node =
       new Node("one", database.url(), Clock.systemUTC(), (call, work) -> null);
-  private static final Line line = new Line(node.vertx, PgConnectOptions.fromUri(database.url()), true);
+  private static final PipelinedConnection line =
+      new PipelinedConnection(node.vertx, PgConnectOptions.fromUri(database.url()), true);
   private static final UUID me = UUID.randomUUID();
 
   @BeforeAll

@@ -247,10 +247,10 @@ class ClusterJobsIT {
   }
 
   private static Object[] ended(java.util.UUID id, java.util.UUID owner, int token) {
-    var now = JobsRepository.utc(Instant.now());
+    Instant now = Instant.now();
     return new Object[] {new java.util.UUID[] {id}, new java.util.UUID[] {owner}, new Integer[] {token},
-        new String[] {"completed"}, new Boolean[] {true}, new java.time.OffsetDateTime[] {now},
-        new java.time.OffsetDateTime[] {now}, new String[] {null}, new String[] {null}, new Short[] {1}, "one"};
+        new String[] {"completed"}, new Boolean[] {true}, new Instant[] {now}, new Instant[] {now},
+        new String[] {null}, new String[] {null}, new Short[] {1}, "one"};
   }
 
   @Test

@@ -1,16 +1,18 @@
 package com.mas.realtime.terminal;
 
-import static java.time.ZoneOffset.UTC;
-
+import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.realtime.terminal.QuotaRules.Used;
 import com.mas.realtime.terminal.TerminalContract.AppendRecording;
 import com.mas.realtime.terminal.TerminalContract.Recording;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,7 +50,7 @@ final class RecordingRepository {
       SELECT coalesce((SELECT bytes FROM terminal.recordings WHERE id = whose.id), 0) AS session,
              coalesce(r.bytes, 0) AS account, CASE WHEN r.day = $1::date THEN r.day_bytes ELSE 0 END AS day,
              coalesce((SELECT bytes FROM terminal.recorded_of_tenants t WHERE t.tenant = whose.tenant), 0) AS tenant,
-             coalesce((SELECT bytes FROM terminal.recorded_of_tenants t WHERE t.tenant = ''), 0) AS everybody
+             coalesce((SELECT bytes FROM terminal.recorded_of_tenants t WHERE t.tenant = ''), 0) AS "all"
         FROM whose LEFT JOIN terminal.recorded r ON r.tenant = whose.tenant AND r.owner_id = whose.owner_id
       """;
   private static final String USED_OF_SESSION =
@@ -58,14 +60,14 @@ final class RecordingRepository {
 
   private static final String SECONDS = "SELECT seconds FROM terminal.recordings WHERE id = $1";
 
-  private static final String SELECT = """
-      SELECT r.id, r.session_id, s.title, r.columns, r.lines, r.started_at, r.updated_at, r.seconds, r.bytes
-        FROM terminal.recordings r JOIN terminal.sessions s ON s.id = r.session_id
+  private static final String COLUMNS = "r.*, s.title";
+  private static final String VISIBLE = """
+      FROM terminal.recordings r JOIN terminal.sessions s ON s.id = r.session_id
        WHERE s.tenant = $1 AND ($2::uuid IS NULL OR s.owner_id = $2) AND r.session_id = $3
       """;
-
-  private static final String LIST = SELECT + " ORDER BY r.started_at DESC, r.id LIMIT $4 OFFSET $5";
-  private static final String GET = SELECT + " AND r.id = $4";
+  private static final Query<Recording> LIST =
+      Query.of(Recording.class, COLUMNS, VISIBLE, "r.started_at DESC, r.id");
+  private static final String GET = "SELECT " + COLUMNS + "\n" + VISIBLE + " AND r.id = $4";
 
   private static final String PARTS = """
       SELECT part, lines FROM terminal.recording_parts WHERE recording_id = $1 AND part >= $2 ORDER BY part LIMIT $3
@@ -78,6 +80,8 @@ final class RecordingRepository {
       DELETE FROM terminal.recordings WHERE id =
         (SELECT id FROM terminal.recordings WHERE updated_at < $1 ORDER BY updated_at LIMIT 1)
       """;
+
+  private static final Rows<Used> USAGE = Rows.of(Used.class);
 
   private final Database db;
 
@@ -92,16 +96,13 @@ final class RecordingRepository {
    */
   long append(Tx tx, AppendRecording ask, Instant now) {
     tx.send(IN_TURN, ask.recordingId());
-    for (Row row : tx.query(APPEND, ask.recordingId(), ask.lines(), ask.columns(), ask.rows(), now.atOffset(UTC),
-        ask.seconds(), ask.writer(), ask.sequence())) {
-      return row.getInteger("bytes");
-    }
-    return 0;
+    return Slice.all(tx.query(APPEND, ask.recordingId(), ask.lines(), ask.columns(), ask.rows(), now, ask.seconds(),
+        ask.writer(), ask.sequence()), row -> row.getLong("bytes")).stream().findFirst().orElse(0L);
   }
 
   /** @param line that says why it goes on no more */
   void close(UUID id, String because, String line) {
-    db.query(CLOSE, id, because, line);
+    db.write(CLOSE, id, because, line);
   }
 
   /** Returns what the account has recorded, without a session. */
@@ -118,52 +119,32 @@ final class RecordingRepository {
     return used(db.query(USED_OF_SESSION, today, session));
   }
 
-  private static Used used(Iterable<Row> rows) {
-    for (Row row : rows) {
-      return new Used(row.getLong("session"), row.getLong("account"), row.getLong("day"), row.getLong("tenant"),
-          row.getLong("everybody"));
-    }
-    throw TerminalRules.noSession();
+  private static Used used(RowSet<Row> rows) {
+    return USAGE.first(rows).orElseThrow(TerminalRules::noSession);
   }
 
   double seconds(UUID id) {
-    for (Row row : db.query(SECONDS, id)) {
-      return row.getDouble("seconds");
-    }
-    return 0;
+    return Slice.all(db.query(SECONDS, id), row -> row.getDouble("seconds")).stream().findFirst().orElse(0.0);
   }
 
-  List<Recording> list(String tenant, UUID owner, UUID session, int limit, int offset) {
-    return rows(db.query(LIST, tenant, owner, session, limit, offset));
+  Page<Recording> list(String tenant, UUID owner, UUID session, Slice slice) {
+    return LIST.page(db, slice, tenant, owner, session);
   }
 
   Optional<Recording> get(String tenant, UUID owner, UUID session, UUID id) {
-    return rows(db.query(GET, tenant, owner, session, id)).stream().findFirst();
+    return LIST.rows().first(db.query(GET, tenant, owner, session, id));
   }
 
   List<String> parts(UUID id, int from, int count) {
-    List<String> parts = new ArrayList<>();
-    db.query(PARTS, id, from, count).forEach(row -> parts.add(row.getString("lines")));
-    return parts;
+    return Slice.all(db.query(PARTS, id, from, count), row -> row.getString("lines"));
   }
 
   void remove(UUID id) {
-    db.query(REMOVE, id);
+    db.write(REMOVE, id);
   }
 
   /** Deletes one recording; returns whether there was one. */
   boolean purgeOne(Instant before) {
-    return db.query(PURGE_ONE, before.atOffset(UTC)).rowCount() > 0;
-  }
-
-  private static List<Recording> rows(Iterable<Row> rows) {
-    List<Recording> all = new ArrayList<>();
-    for (Row row : rows) {
-      all.add(new Recording(row.getUUID("id"), row.getUUID("session_id"), row.getString("title"),
-          row.getInteger("columns"),
-          row.getInteger("lines"), row.getOffsetDateTime("started_at").toInstant(),
-          row.getOffsetDateTime("updated_at").toInstant(), row.getDouble("seconds"), row.getLong("bytes")));
-    }
-    return all;
+    return db.write(PURGE_ONE, before).rowCount() > 0;
   }
 }

@@ -5,6 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.realtime.terminal.QuotaRules.Used;
 import com.mas.realtime.terminal.TerminalContract.AppendRecording;
 import com.mas.realtime.terminal.TerminalContract.Appended;
@@ -61,9 +62,7 @@ final class RecordingService {
   }
 
   Page<Recording> list(Call call, ListRecordings ask) {
-    List<Recording> all = rows.list(call.tenant(), owner(call), ask.sessionId(), TerminalRules.limit(ask.limit()),
-        TerminalRules.offset(ask.offset()));
-    return TerminalRules.page(all, ask.limit(), ask.offset(), all.size() + (long) TerminalRules.offset(ask.offset()));
+    return rows.list(call.tenant(), owner(call), ask.sessionId(), Slice.of(ask));
   }
 
   RecordingText read(Call call, ReadRecording ask) {
@@ -73,7 +72,7 @@ final class RecordingService {
 
   FilePart download(Call call, DownloadRecording ask) {
     Recording recording = get(call, ask.sessionId(), ask.id());
-    int from = TerminalRules.offset(ask.from());
+    int from = ask.from() == null ? 0 : ask.from();
     List<String> parts = rows.parts(recording.id(), from, PARTS_AT_A_TIME);
     String text = (from == 0 ? header(recording) : "") + String.join("", parts);
     return new FilePart(text, parts.size() < PARTS_AT_A_TIME ? null : from + PARTS_AT_A_TIME);
@@ -133,7 +132,7 @@ final class RecordingService {
   }
 
   private LocalDate today() {
-    return clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   private static void count(NotRecorded no) {

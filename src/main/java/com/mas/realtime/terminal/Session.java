@@ -34,7 +34,7 @@ final class Session {
   private final Log log;
   private final byte[] scratch = Batch.scratch();
   private final Audience viewers = new Audience();
-  private final Peers peers;
+  private final SessionNodes peers;
   private final Map<EventLoop, Crossing> crossings = new ConcurrentHashMap<>();
   private HostSocket host;
   private final Tape tape;
@@ -51,7 +51,7 @@ final class Session {
     this.about = about;
     this.home = home;
     this.log = new Log(new Screen(COLUMNS, LINES, SCROLLBACK), relay.backlog());
-    this.peers = new Peers(this, relay.cluster());
+    this.peers = new SessionNodes(this, relay.cluster());
     this.hostGoneSince = relay.now();
     this.tape = new Tape(this, relay, () -> log.screen(scratch));
   }
@@ -93,7 +93,7 @@ final class Session {
     return log;
   }
 
-  Peers peers() {
+  SessionNodes peers() {
     return peers;
   }
 

@@ -1,14 +1,14 @@
 package com.mas.realtime.terminal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.mas.bus.Event;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -16,17 +16,9 @@ import java.util.UUID;
  * else it is {@link com.mas.bus.Failure#NOT_FOUND}. Tokens are told once, when they are made.
  */
 public final class TerminalContract {
-  public static final int DEFAULT_LIMIT = 50;
-  public static final int MAX_LIMIT = 200;
-
   /** What a link allows: to look; to ask for the keyboard; to type without asking. */
-  public enum LinkMode {
-    WATCH, ASK, WRITE;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  public enum LinkMode implements Word {
+    WATCH, ASK, WRITE
   }
 
   public enum Role {
@@ -34,13 +26,8 @@ public final class TerminalContract {
   }
 
   /** Why a session is over; also the reason that its sockets are closed with. */
-  public enum Ending {
-    CLOSED, HOST_LEFT, HOST_GONE, EXPIRED;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  public enum Ending implements Word {
+    CLOSED, HOST_LEFT, HOST_GONE, EXPIRED
   }
 
   /**
@@ -66,7 +53,8 @@ public final class TerminalContract {
   public record Link(UUID id, LinkMode mode, String label, Instant createdAt, Instant revokedAt) {}
 
   /** @param all of everybody: for administrators only; {@code open} null for both */
-  public record ListSessions(Boolean all, Boolean open, UUID meetingId, UUID batchId, Integer limit, Integer offset) {}
+  public record ListSessions(Boolean all, Boolean open, UUID meetingId, UUID batchId, Integer limit, Long offset)
+      implements Listing {}
 
   public record GetSession(UUID id) {}
 
@@ -86,7 +74,7 @@ public final class TerminalContract {
   public record Recording(UUID id, UUID sessionId, String title, int columns, int lines, Instant startedAt,
       Instant updatedAt, double seconds, long bytes) {}
 
-  public record ListRecordings(UUID sessionId, Integer limit, Integer offset) {}
+  public record ListRecordings(UUID sessionId, Integer limit, Long offset) implements Listing {}
 
   public record RemoveRecording(UUID sessionId, UUID id) {}
 

@@ -1,8 +1,12 @@
 package com.mas.realtime.terminal;
 
-import static java.time.ZoneOffset.UTC;
-
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Json;
+import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.realtime.terminal.TerminalContract.Admission;
 import com.mas.realtime.terminal.TerminalContract.Ending;
@@ -13,15 +17,10 @@ import com.mas.realtime.terminal.TerminalContract.Role;
 import com.mas.realtime.terminal.TerminalContract.Session;
 import com.mas.realtime.terminal.TerminalContract.SessionEnded;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -45,27 +44,22 @@ final class TerminalRepository {
       INSERT INTO terminal.links (id, session_id, mode, label, token, created_at) VALUES ($1, $2, $3, $4, $5, $6)
       """;
 
-  private static final String SELECT = """
-      SELECT s.*, (SELECT json_agg(json_build_object('id', l.id, 'mode', l.mode, 'label', l.label,
-                     'createdAt', l.created_at, 'revokedAt', l.revoked_at) ORDER BY l.id)
-                     FROM terminal.links l WHERE l.session_id = s.id) AS links
-        FROM terminal.sessions s
-       WHERE s.tenant = $1 AND ($2::uuid IS NULL OR s.owner_id = $2)
-      """;
+  private static final String COLUMNS = """
+      s.*, (SELECT json_agg(json_build_object('id', l.id, 'mode', l.mode, 'label', l.label,
+              'createdAt', l.created_at, 'revokedAt', l.revoked_at) ORDER BY l.id)
+              FROM terminal.links l WHERE l.session_id = s.id) AS links""";
 
-  private static final String GET = SELECT + " AND s.id = $3";
+  private static final String VISIBLE =
+      "FROM terminal.sessions s WHERE s.tenant = $1 AND ($2::uuid IS NULL OR s.owner_id = $2)";
 
-  private static final String FILTER = """
+  private static final String GET = "SELECT " + COLUMNS + "\n" + VISIBLE + " AND s.id = $3";
+
+  private static final Query<Stored> LIST = Query.of(Stored.class, COLUMNS, VISIBLE + """
+
          AND ($3::boolean IS NULL OR (s.ended_at IS NULL AND s.expires_at > $4) = $3)
          AND ($5::uuid IS NULL OR s.meeting_id = $5)
          AND ($6::uuid IS NULL OR s.batch_id = $6)
-      """;
-
-  private static final String LIST = SELECT + FILTER + " ORDER BY s.created_at DESC, s.id DESC LIMIT $7 OFFSET $8";
-
-  private static final String COUNT = """
-      SELECT count(*) AS n FROM terminal.sessions s WHERE s.tenant = $1 AND ($2::uuid IS NULL OR s.owner_id = $2)
-      """ + FILTER;
+      """, "s.created_at DESC, s.id DESC");
 
   private static final String END = """
       UPDATE terminal.sessions SET ended_at = $2, ended_because = $3 WHERE id = $1 AND ended_at IS NULL RETURNING id
@@ -84,7 +78,8 @@ final class TerminalRepository {
       """;
 
   private static final String OVER = """
-      SELECT id, ended_because FROM terminal.sessions WHERE id = ANY ($1) AND ended_at IS NOT NULL
+      SELECT id AS session_id, ended_because AS because FROM terminal.sessions
+       WHERE id = ANY ($1) AND ended_at IS NOT NULL
       """;
 
   private static final String LINKS_IN_TURN = "SELECT id FROM terminal.sessions WHERE id = $1 FOR NO KEY UPDATE";
@@ -98,8 +93,8 @@ final class TerminalRepository {
       """;
 
   private static final String ADMIT = """
-      SELECT s.id, s.tenant, s.owner_id, s.title, s.expires_at, l.id AS link_id, l.mode, coalesce(l.label, '') AS label,
-             CASE WHEN s.recording THEN s.id END AS recording_id
+      SELECT s.id AS session_id, s.tenant, s.owner_id, s.title, s.expires_at, l.id AS link_id, l.mode,
+             coalesce(l.label, '') AS label, CASE WHEN s.recording THEN s.id END AS recording_id
         FROM terminal.sessions s
         LEFT JOIN terminal.links l ON l.session_id = s.id AND l.token = ANY ($2) AND l.revoked_at IS NULL
        WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > $3
@@ -109,8 +104,13 @@ final class TerminalRepository {
       """;
 
   private static final String STATE = """
-      SELECT ended_because, expires_at <= $2 AS expired FROM terminal.sessions WHERE id = $1
+      SELECT coalesce(ended_because, CASE WHEN expires_at <= $2 THEN 'expired' END) AS because
+        FROM terminal.sessions WHERE id = $1
       """;
+
+  private static final Rows<SessionEnded> ENDED = Rows.of(SessionEnded.class);
+  private static final Rows<Admitted> ADMITTED = Rows.of(Admitted.class);
+  private static final Rows<State> STATES = Rows.of(State.class);
 
   private final Database db;
 
@@ -118,42 +118,58 @@ final class TerminalRepository {
     this.db = db;
   }
 
+  /** @param links as JSON; null when there are none */
+  private record Stored(UUID id, UUID ownerId, String title, UUID meetingId, UUID batchId, boolean recording,
+      Instant createdAt, Instant expiresAt, Instant endedAt, Ending endedBecause, JsonNode links) {
+    Session session() {
+      return new Session(id, ownerId, title, meetingId, batchId, recording, createdAt, expiresAt, endedAt, endedBecause,
+          links == null ? List.of() : List.of(Json.MAPPER.convertValue(links, Link[].class)));
+    }
+  }
+
+  private record Admitted(UUID sessionId, String tenant, UUID ownerId, String title, Instant expiresAt, UUID linkId,
+      LinkMode mode, String label, UUID recordingId) {
+    Admission as(Role role) {
+      return role == Role.HOST
+          ? new Admission(sessionId, tenant, title, role, null, null, "", recordingId, expiresAt, ownerId)
+          : new Admission(sessionId, tenant, title, role, mode, linkId, label, recordingId, expiresAt, ownerId);
+    }
+  }
+
+  /** @param because null while the session goes on */
+  private record State(Ending because) {}
+
   void insert(Tx tx, Session session, String tenant, byte[] hostToken) {
     tx.send(INSERT, session.id(), tenant, session.ownerId(), session.title(), session.meetingId(), session.batchId(),
-        hostToken, session.recording(), session.createdAt().atOffset(UTC), session.expiresAt().atOffset(UTC));
+        hostToken, session.recording(), session.createdAt(), session.expiresAt());
   }
 
   void insertLink(Tx tx, UUID session, Link link, byte[] token) {
-    tx.send(INSERT_LINK, link.id(), session, link.mode().wire(), link.label(), token, link.createdAt().atOffset(UTC));
+    tx.send(INSERT_LINK, link.id(), session, link.mode(), link.label(), token, link.createdAt());
   }
 
   /** Counts, after those that are being opened; until the transaction ends the owner opens no other. */
   long openOf(Tx tx, String tenant, UUID owner, Instant now) {
     tx.send(IN_TURN, owner);
-    return tx.query(OPEN_OF_OWNER, tenant, owner, now.atOffset(UTC)).iterator().next().getLong("n");
+    return tx.query(OPEN_OF_OWNER, tenant, owner, now).iterator().next().getLong("n");
   }
 
   Optional<Session> get(String tenant, UUID owner, UUID id) {
-    return rows(db.query(GET, tenant, owner, id)).stream().findFirst();
+    return LIST.rows().first(db.query(GET, tenant, owner, id)).map(Stored::session);
   }
 
-  List<Session> list(String tenant, UUID owner, ListSessions ask, Instant now) {
-    return rows(db.query(LIST, tenant, owner, ask.open(), now.atOffset(UTC), ask.meetingId(), ask.batchId(),
-        TerminalRules.limit(ask.limit()), TerminalRules.offset(ask.offset())));
-  }
-
-  long count(String tenant, UUID owner, ListSessions ask, Instant now) {
-    return db.query(COUNT, tenant, owner, ask.open(), now.atOffset(UTC), ask.meetingId(), ask.batchId())
-        .iterator().next().getLong("n");
+  Page<Session> list(String tenant, UUID owner, ListSessions ask, Instant now) {
+    return LIST.page(db, Slice.of(ask), tenant, owner, ask.open(), now, ask.meetingId(), ask.batchId())
+        .map(Stored::session);
   }
 
   /** Whether it was open until now. */
   boolean end(UUID id, Ending because, Instant now) {
-    return db.query(END, id, now.atOffset(UTC), because.wire()).rowCount() > 0;
+    return db.write(END, id, now, because).rowCount() > 0;
   }
 
   List<UUID> endExpired(Instant now) {
-    return ids(db.query(END_EXPIRED, now.atOffset(UTC)));
+    return ids(db.write(END_EXPIRED, now));
   }
 
   /**
@@ -162,20 +178,15 @@ final class TerminalRepository {
    * @param owner null: whoever; {@code ids} null: all
    */
   List<UUID> endDisabled(UUID owner, List<UUID> ids, Instant now) {
-    return ids(db.query(END_DISABLED, now.atOffset(UTC), owner, ids == null ? null : ids.toArray(UUID[]::new)));
+    return ids(db.write(END_DISABLED, now, owner, ids == null ? null : ids.toArray(UUID[]::new)));
   }
 
   List<SessionEnded> over(List<UUID> ids) {
-    List<SessionEnded> over = new ArrayList<>();
-    db.query(OVER, (Object) ids.toArray(UUID[]::new)).forEach(row -> over.add(new SessionEnded(
-        row.getUUID("id"), Ending.valueOf(row.getString("ended_because").toUpperCase(Locale.ROOT)))));
-    return over;
+    return ENDED.all(db.query(OVER, (Object) ids.toArray(UUID[]::new)));
   }
 
   private static List<UUID> ids(RowSet<Row> rows) {
-    List<UUID> ids = new ArrayList<>();
-    rows.forEach(row -> ids.add(row.getUUID("id")));
-    return ids;
+    return Slice.all(rows, row -> row.getUUID("id"));
   }
 
   /** Counts, after those that are being made; until the transaction ends the session gets no other. */
@@ -185,68 +196,16 @@ final class TerminalRepository {
   }
 
   boolean revoke(UUID session, UUID link, Instant now) {
-    return db.query(REVOKE, link, session, now.atOffset(UTC)).rowCount() > 0;
+    return db.write(REVOKE, link, session, now).rowCount() > 0;
   }
 
   Optional<Admission> admit(UUID session, Role role, List<byte[]> tokens, Instant now) {
-    RowSet<Row> rows = db.query(ADMIT, session, tokens.stream().map(Buffer::buffer).toArray(Buffer[]::new),
-        now.atOffset(UTC), role == Role.HOST);
-    if (!rows.iterator().hasNext()) {
-      return Optional.empty();
-    }
-    Row row = rows.iterator().next();
-    boolean host = role == Role.HOST;
-    return Optional.of(new Admission(row.getUUID("id"), row.getString("tenant"), row.getString("title"), role,
-        host ? null : LinkMode.valueOf(row.getString("mode").toUpperCase(Locale.ROOT)),
-            host ? null : row.getUUID("link_id"),
-        host ? "" : row.getString("label"), row.getUUID("recording_id"),
-            row.getOffsetDateTime("expires_at").toInstant(), row.getUUID("owner_id")));
+    return ADMITTED.first(db.query(ADMIT, session, tokens.stream().map(Buffer::buffer).toArray(Buffer[]::new), now,
+        role == Role.HOST)).map(admitted -> admitted.as(role));
   }
 
   /** Why a session can not be entered, if it is there and over. */
   Optional<Ending> ending(UUID session, Instant now) {
-    for (Row row : db.query(STATE, session, now.atOffset(UTC))) {
-      String because = row.getString("ended_because");
-      if (because != null) {
-        return Optional.of(Ending.valueOf(because.toUpperCase(Locale.ROOT)));
-      }
-      return row.getBoolean("expired") ? Optional.of(Ending.EXPIRED) : Optional.empty();
-    }
-    return Optional.empty();
-  }
-
-  private static List<Session> rows(RowSet<Row> rows) {
-    List<Session> sessions = new ArrayList<>();
-    for (Row row : rows) {
-      String because = row.getString("ended_because");
-      sessions.add(new Session(row.getUUID("id"), row.getUUID("owner_id"), row.getString("title"),
-          row.getUUID("meeting_id"), row.getUUID("batch_id"), row.getBoolean("recording"), instant(row, "created_at"),
-          instant(row, "expires_at"), instant(row, "ended_at"),
-          because == null ? null : Ending.valueOf(because.toUpperCase(Locale.ROOT)),
-              links((JsonArray) row.getValue("links"))));
-    }
-    return sessions;
-  }
-
-  private static List<Link> links(JsonArray links) {
-    List<Link> all = new ArrayList<>();
-    if (links != null) {
-      for (int i = 0; i < links.size(); i++) {
-        JsonObject link = links.getJsonObject(i);
-        all.add(new Link(UUID.fromString(link.getString("id")),
-            LinkMode.valueOf(link.getString("mode").toUpperCase(Locale.ROOT)),
-            link.getString("label"), instant(link.getString("createdAt")), instant(link.getString("revokedAt"))));
-      }
-    }
-    return all;
-  }
-
-  private static Instant instant(String text) {
-    return text == null ? null : OffsetDateTime.parse(text).toInstant();
-  }
-
-  private static Instant instant(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
+    return STATES.first(db.query(STATE, session, now)).map(State::because);
   }
 }

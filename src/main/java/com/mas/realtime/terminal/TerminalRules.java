@@ -1,7 +1,6 @@
 package com.mas.realtime.terminal;
 
 import com.mas.bus.Failure;
-import com.mas.bus.Page;
 import com.mas.realtime.terminal.TerminalContract.CreateLink;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import java.nio.charset.StandardCharsets;
@@ -50,18 +49,6 @@ final class TerminalRules {
 
   static String page(UUID session, String token) {
     return "/console/terminal#session=" + session + "&token=" + token;
-  }
-
-  static int limit(Integer wanted) {
-    return wanted == null ? TerminalContract.DEFAULT_LIMIT : wanted;
-  }
-
-  static int offset(Integer wanted) {
-    return wanted == null ? 0 : wanted;
-  }
-
-  static <T> Page<T> page(List<T> items, Integer limit, Integer offset, long total) {
-    return new Page<>(items, limit(limit), offset(offset), total);
   }
 
   static RuntimeException noSession() {

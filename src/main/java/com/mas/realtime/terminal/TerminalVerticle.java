@@ -1,23 +1,5 @@
 package com.mas.realtime.terminal;
 
-import static com.mas.realtime.terminal.TerminalContract.ADMIT;
-import static com.mas.realtime.terminal.TerminalContract.KEYBOARD_GRANT;
-import static com.mas.realtime.terminal.TerminalContract.KEYBOARD_REVOKE;
-import static com.mas.realtime.terminal.TerminalContract.LINKS_CREATE;
-import static com.mas.realtime.terminal.TerminalContract.LINKS_REVOKE;
-import static com.mas.realtime.terminal.TerminalContract.PURGE;
-import static com.mas.realtime.terminal.TerminalContract.RECORDINGS_APPEND;
-import static com.mas.realtime.terminal.TerminalContract.RECORDINGS_DOWNLOAD;
-import static com.mas.realtime.terminal.TerminalContract.RECORDINGS_LIST;
-import static com.mas.realtime.terminal.TerminalContract.RECORDINGS_READ;
-import static com.mas.realtime.terminal.TerminalContract.RECORDINGS_REMOVE;
-import static com.mas.realtime.terminal.TerminalContract.SESSIONS_CLOSE;
-import static com.mas.realtime.terminal.TerminalContract.SESSIONS_CREATE;
-import static com.mas.realtime.terminal.TerminalContract.SESSIONS_END;
-import static com.mas.realtime.terminal.TerminalContract.SESSIONS_GET;
-import static com.mas.realtime.terminal.TerminalContract.SESSIONS_LIST;
-import static com.mas.realtime.terminal.TerminalContract.SESSIONS_OVER;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
@@ -62,27 +44,27 @@ public final class TerminalVerticle extends DomainVerticle {
 
   @Override
   protected void open() {
-    answer(SESSIONS_CREATE, sessions::create);
-    answer(SESSIONS_LIST, sessions::list);
-    answer(SESSIONS_GET, sessions::get);
-    answer(SESSIONS_CLOSE, sessions::close);
-    answer(SESSIONS_END, sessions::end);
-    answer(LINKS_CREATE, sessions::createLink);
-    answer(LINKS_REVOKE, sessions::revokeLink);
-    answer(KEYBOARD_GRANT, sessions::grantKeyboard);
-    answer(KEYBOARD_REVOKE, sessions::revokeKeyboard);
-    answer(ADMIT, sessions::admit);
-    answer(SESSIONS_OVER, sessions::over);
+    answer(TerminalContract.SESSIONS_CREATE, sessions::create);
+    answer(TerminalContract.SESSIONS_LIST, sessions::list);
+    answer(TerminalContract.SESSIONS_GET, sessions::get);
+    answer(TerminalContract.SESSIONS_CLOSE, sessions::close);
+    answer(TerminalContract.SESSIONS_END, sessions::end);
+    answer(TerminalContract.LINKS_CREATE, sessions::createLink);
+    answer(TerminalContract.LINKS_REVOKE, sessions::revokeLink);
+    answer(TerminalContract.KEYBOARD_GRANT, sessions::grantKeyboard);
+    answer(TerminalContract.KEYBOARD_REVOKE, sessions::revokeKeyboard);
+    answer(TerminalContract.ADMIT, sessions::admit);
+    answer(TerminalContract.SESSIONS_OVER, sessions::over);
     observe(IdentityContract.SESSIONS_ENDED, (call, end) -> {
       sessions.endDisabled(call, end.userId(), null);
       return null;
     });
 
-    answer(RECORDINGS_LIST, recordings::list);
-    answer(RECORDINGS_DOWNLOAD, recordings::download);
-    answer(RECORDINGS_READ, recordings::read);
-    answer(RECORDINGS_REMOVE, recordings::remove);
-    answer(RECORDINGS_APPEND, recordings::append);
-    answer(PURGE, (call, ask) -> new Purged(sessions.endExpired(call), recordings.purge()));
+    answer(TerminalContract.RECORDINGS_LIST, recordings::list);
+    answer(TerminalContract.RECORDINGS_DOWNLOAD, recordings::download);
+    answer(TerminalContract.RECORDINGS_READ, recordings::read);
+    answer(TerminalContract.RECORDINGS_REMOVE, recordings::remove);
+    answer(TerminalContract.RECORDINGS_APPEND, recordings::append);
+    answer(TerminalContract.PURGE, (call, ask) -> new Purged(sessions.endExpired(call), recordings.purge()));
   }
 }

@@ -7,7 +7,7 @@
  * its {@code Log} of encoded frames, which an {@code Audience} of {@code Reader}s follows, each at its own pace, its
  * {@link com.mas.realtime.terminal.screen.Screen}, the {@code HostSocket} and {@code ViewerSocket}s, {@code
  * SharedKeyboard} → {@code KeyboardRules}, the {@code Tape} → {@code Recorder} with the node's {@code RecordedBytes}.
- * {@code Peers} and {@code Cluster} carry the log to nodes where viewers are and keystrokes back.
+ * {@code SessionNodes} and {@code Cluster} carry the log to nodes where viewers are and keystrokes back.
  *
  * <p>Invariants:
  * <ul>

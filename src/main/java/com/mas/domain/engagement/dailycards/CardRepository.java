@@ -1,38 +1,33 @@
 package com.mas.domain.engagement.dailycards;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.Rows;
 import com.mas.db.Tx;
-import com.mas.domain.engagement.dailycards.DailyCardsContract.CardType;
 import com.mas.domain.engagement.dailycards.DailyCardsContract.DailyCard;
 import com.mas.domain.engagement.dailycards.Known.Batch;
 import com.mas.domain.engagement.dailycards.Known.Begun;
 import com.mas.domain.engagement.dailycards.Known.Quiz;
 import com.mas.domain.engagement.dailycards.Known.Scores;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 final class CardRepository {
   /** Who has a seat, and no hand of the day yet. */
   private static final String STUDENTS = """
-      SELECT DISTINCT s.student_id, s.tenant
+      SELECT DISTINCT s.student_id AS id, s.tenant
         FROM education.shared_students s
        WHERE s.student_id > $1 AND ($2::text IS NULL OR s.tenant = $2)
          AND NOT EXISTS (SELECT 1 FROM dailycards.hands h WHERE h.student_id = s.student_id AND h.day = $3)
-       ORDER BY s.student_id LIMIT $4
+       ORDER BY id LIMIT $4
       """;
 
   private static final String KNOWN = """
@@ -73,7 +68,7 @@ final class CardRepository {
   private static final String FORGET = "DELETE FROM dailycards.hands WHERE expires_at < $1";
 
   private static final String HAND = """
-      SELECT h.version, h.expires_at AS until, c.*
+      SELECT h.version, h.expires_at AS until, c.*, c.type AS card_type
         FROM dailycards.hands h LEFT JOIN dailycards.cards c ON c.student_id = h.student_id AND NOT c.dismissed
        WHERE h.student_id = $1 AND h.tenant = $2
        ORDER BY c.priority
@@ -85,7 +80,12 @@ final class CardRepository {
        WHERE c.id = $1 AND c.student_id = $2 AND h.student_id = $2 AND h.tenant = $3
       """;
   private static final String DISMISS =
-      "UPDATE dailycards.cards SET dismissed = true WHERE id = $1 AND student_id = $2 RETURNING *";
+      "UPDATE dailycards.cards SET dismissed = true WHERE id = $1 AND student_id = $2 RETURNING *, type AS card_type";
+
+  private static final Rows<Student> STUDENT = Rows.of(Student.class);
+  private static final Rows<Found> FOUND = Rows.of(Found.class);
+  private static final Rows<Held> HELD = Rows.of(Held.class);
+  private static final Rows<DailyCard> CARD = Rows.of(DailyCard.class);
 
   private final Database db;
 
@@ -100,22 +100,32 @@ final class CardRepository {
 
   record Dealt(UUID student, DailyCard card) {}
 
+  /** @param card null in the only row of a hand without cards */
+  private record Held(long version, Instant until, DailyCard card) {}
+
+  private record Found(UUID id, Scores scores, String courseTitle, BigDecimal progressPercent, String courseUrl,
+      String batchName, LocalDate endsOn, BigDecimal quizScore) {
+    Known known() {
+      return new Known(null, quizScore == null ? null : new Quiz("your last test", quizScore, "/tests"), null,
+          courseTitle == null ? null : new Begun(courseTitle, progressPercent, courseUrl),
+          endsOn == null ? null : new Batch(batchName, endsOn), scores);
+    }
+  }
+
   List<Student> students(UUID after, String tenant, LocalDate day, int limit) {
-    return Slice.all(db.query(STUDENTS, after, tenant, day, limit),
-        row -> new Student(row.getUUID("student_id"), row.getString("tenant")));
+    return STUDENT.all(db.query(STUDENTS, after, tenant, day, limit));
   }
 
   Map<UUID, Known> known(List<Student> students, LocalDate day) {
-    Map<UUID, Known> known = new HashMap<>();
-    db.query(KNOWN, ids(students), day).forEach(row -> known.put(row.getUUID("id"), known(row)));
-    return known;
+    return FOUND.all(db.query(KNOWN, ids(students), day)).stream()
+        .collect(Collectors.toMap(Found::id, Found::known));
   }
 
   /** @return the versions of those who had no hand of the day; nobody else changes theirs until the transaction ends */
   Map<UUID, Long> deal(Tx tx, List<Student> students, LocalDate day, Instant until) {
     Map<UUID, Long> versions = new HashMap<>();
-    tx.query(DEAL, ids(students), students.stream().map(Student::tenant).toArray(String[]::new), day,
-        until.atOffset(UTC)).forEach(row -> versions.put(row.getUUID("student_id"), row.getLong("version")));
+    tx.query(DEAL, ids(students), students.stream().map(Student::tenant).toList(), day, until)
+        .forEach(row -> versions.put(row.getUUID("student_id"), row.getLong("version")));
     return versions;
   }
 
@@ -123,56 +133,28 @@ final class CardRepository {
     tx.send(CLEAR, (Object) students);
     tx.send(ADD, column(dealt, each -> each.card().id()).toArray(UUID[]::new),
         column(dealt, Dealt::student).toArray(UUID[]::new),
-        column(dealt, each -> each.card().cardType().wire()).toArray(String[]::new),
-        column(dealt, each -> each.card().title()).toArray(String[]::new),
-        column(dealt, each -> each.card().body()).toArray(String[]::new),
+        column(dealt, each -> each.card().cardType()), column(dealt, each -> each.card().title()),
+        column(dealt, each -> each.card().body()),
         column(dealt, each -> each.card().priority()).toArray(Integer[]::new),
-        column(dealt, each -> each.card().ctaLabel()).toArray(String[]::new),
-        column(dealt, each -> each.card().ctaLink()).toArray(String[]::new), until.atOffset(UTC), now.atOffset(UTC));
+        column(dealt, each -> each.card().ctaLabel()), column(dealt, each -> each.card().ctaLink()), until, now);
   }
 
   /** Hands of those who have left. */
   void forget(Instant before) {
-    db.query(FORGET, before.atOffset(UTC));
+    db.write(FORGET, before);
   }
 
   /** Without those that are dismissed. */
   Optional<Hand> hand(String tenant, UUID student) {
-    RowSet<Row> rows = db.query(HAND, student, tenant);
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    Row first = rows.iterator().next();
-    List<DailyCard> cards = new ArrayList<>();
-    rows.forEach(row -> {
-      if (row.getUUID("id") != null) {
-        cards.add(card(row));
-      }
-    });
-    return Optional.of(new Hand(first.getLong("version"), first.getOffsetDateTime("until").toInstant(), cards));
+    List<Held> held = HELD.all(db.query(HAND, student, tenant));
+    return held.stream().findFirst().map(first -> new Hand(first.version(), first.until(),
+        held.stream().map(Held::card).filter(Objects::nonNull).toList()));
   }
 
   /** Under the lock of the student's hand. */
   Optional<DailyCard> dismiss(Tx tx, String tenant, UUID student, UUID card) {
     return tx.query(RAISE, card, student, tenant).rowCount() == 0 ? Optional.empty()
-        : Slice.all(tx.query(DISMISS, card, student), CardRepository::card).stream().findFirst();
-  }
-
-  private static Known known(Row row) {
-    LocalDate endsOn = row.getLocalDate("ends_on");
-    String course = row.getString("course_title");
-    BigDecimal quiz = row.getBigDecimal("quiz_score");
-    return new Known(null, quiz == null ? null : new Quiz("your last test", quiz, "/tests"), null,
-        course == null ? null : new Begun(course, row.getBigDecimal("progress_percent"), row.getString("course_url")),
-        endsOn == null ? null : new Batch(row.getString("batch_name"), endsOn),
-        new Scores(row.getBigDecimal("eval_test"), row.getBigDecimal("learn_progress"),
-            row.getBigDecimal("communication"), row.getBigDecimal("attendance")));
-  }
-
-  private static DailyCard card(Row row) {
-    return new DailyCard(row.getUUID("id"), CardType.valueOf(row.getString("type").toUpperCase(Locale.ROOT)),
-        row.getString("title"), row.getString("body"), row.getInteger("priority"), row.getString("cta_label"),
-        row.getString("cta_link"), row.getOffsetDateTime("expires_at").toInstant(), row.getBoolean("dismissed"));
+        : CARD.first(tx.query(DISMISS, card, student));
   }
 
   private static UUID[] ids(List<Student> students) {

@@ -1,11 +1,10 @@
 package com.mas.domain.engagement.dailycards;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 
 /** What can be asked about daily cards. */
@@ -17,13 +16,8 @@ public final class DailyCardsContract {
 
   private DailyCardsContract() {}
 
-  public enum CardType {
-    TOP_PRIORITY, DEADLINE_ALERT, WEAK_AREA_NUDGE;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  public enum CardType implements Word {
+    TOP_PRIORITY, DEADLINE_ALERT, WEAK_AREA_NUDGE
   }
 
   /**

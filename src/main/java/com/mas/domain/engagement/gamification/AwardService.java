@@ -57,7 +57,7 @@ final class AwardService {
     LocalDate today = StreakRules.dayOf(now);
     Known known = repository.known(user, grant, now.minus(RECENT), today,
         rules.at(call.tenant(), today).multipliers().antiFarm().size());
-    Standing before = known.standing().of(call);
+    StudentProgress before = known.standing().of(call);
     if (known.awardedFor() != null) {
       if (!known.awardedFor().equals(grant.occurredAt())) {
         ledgers.refuse(user, grant, now);

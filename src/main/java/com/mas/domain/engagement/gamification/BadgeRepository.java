@@ -1,16 +1,14 @@
 package com.mas.domain.engagement.gamification;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.db.Database;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.GamificationConfig.Badge;
 import com.mas.domain.engagement.gamification.GamificationConfig.Criteria;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +40,7 @@ final class BadgeRepository {
             AND r.source_id = e.type || ':' || e.source_id)
         GROUP BY 1, 2
       )
-      SELECT u.user_id, coalesce(p.tenant, f.tenant), b.id
+      SELECT u.user_id, coalesce(p.tenant, f.tenant) AS tenant, b.id AS badge_id
       FROM unnest($1::uuid[]) AS u (user_id) CROSS JOIN badges b
       LEFT JOIN gamification.student_progress p ON p.user_id = u.user_id
       LEFT JOIN identity.shared_people f ON f.id = u.user_id
@@ -63,7 +61,7 @@ final class BadgeRepository {
       """;
 
   private static final String HELD =
-      "SELECT badge_id, unlocked_at, seen_at IS NOT NULL FROM gamification.student_badges WHERE user_id = $1";
+      "SELECT badge_id, unlocked_at, seen_at IS NOT NULL AS seen FROM gamification.student_badges WHERE user_id = $1";
 
   private static final String SEE =
       "UPDATE gamification.student_badges SET seen_at = $2 WHERE user_id = $1 AND seen_at IS NULL";
@@ -78,7 +76,7 @@ final class BadgeRepository {
       """;
 
   private static final String TENURES = """
-      SELECT tenant, student_id, batch_id, enrolled_at FROM education.shared_students s
+      SELECT tenant, student_id AS user_id, batch_id, enrolled_at FROM education.shared_students s
       WHERE student_id = ANY ($1::uuid[]) AND state = 'enrolled' AND enrolled_at IS NOT NULL
         AND ($2::date - (enrolled_at AT TIME ZONE 'Asia/Kolkata')::date) >= $3::int
         AND NOT EXISTS (SELECT FROM gamification.xp_events e
@@ -89,6 +87,10 @@ final class BadgeRepository {
   private static final String FOLLOWED =
       "SELECT DISTINCT provider || ':' || external_course_id FROM education.shared_batch_courses";
 
+  private static final Rows<Deserved> DESERVE = Rows.of(Deserved.class);
+  private static final Rows<Held> HOLD = Rows.of(Held.class);
+  private static final Rows<Tenure> TENURE = Rows.of(Tenure.class);
+
   private final Database db;
   private final List<Badge> badges;
   private final Object[] criteria;
@@ -96,12 +98,11 @@ final class BadgeRepository {
   BadgeRepository(Database db, List<Badge> badges) {
     this.db = db;
     this.badges = badges;
-    this.criteria = new Object[] {badges.stream().map(Badge::id).toArray(String[]::new), numbers(Criteria::actions),
+    this.criteria = new Object[] {badges.stream().map(Badge::id).toList(), numbers(Criteria::actions),
         numbers(Criteria::longestStreak), numbers(Criteria::level), numbers(Criteria::xp),
         badges.stream().map(badge -> badge.when().type() == null ? null : badge.when().type().wire())
             .toArray(String[]::new), numbers(Criteria::count), flags(Criteria::ofBatch), flags(Criteria::profile),
-        badges.stream().map(badge -> badge.when().type()).filter(Objects::nonNull).distinct().map(XpType::wire)
-            .toArray(String[]::new)};
+        badges.stream().map(badge -> badge.when().type()).filter(Objects::nonNull).distinct().toList()};
   }
 
   private Integer[] numbers(Function<Criteria, Integer> criterion) {
@@ -120,46 +121,36 @@ final class BadgeRepository {
     Object[] parameters = new Object[1 + criteria.length];
     parameters[0] = users;
     System.arraycopy(criteria, 0, parameters, 1, criteria.length);
-    List<Deserved> deserved = new ArrayList<>();
-    db.query(DESERVED, parameters)
-        .forEach(row -> deserved.add(new Deserved(row.getUUID(0), row.getString(1), row.getString(2))));
-    return deserved;
+    return DESERVE.all(db.query(DESERVED, parameters));
   }
 
   /** Not awaited. */
   void unlock(Tx tx, List<Deserved> deserved, Instant now) {
     tx.send(UNLOCK, deserved.stream().map(Deserved::userId).toArray(UUID[]::new),
-        deserved.stream().map(Deserved::badgeId).toArray(String[]::new), now.atOffset(UTC));
+        deserved.stream().map(Deserved::badgeId).toList(), now);
   }
 
   record Held(Instant unlockedAt, boolean seen) {}
 
   Map<String, Held> held(UUID user) {
     Map<String, Held> held = new HashMap<>();
-    db.query(HELD, user).forEach(row -> held.put(row.getString(0),
-        new Held(row.getOffsetDateTime(1).toInstant(), row.getBoolean(2))));
+    db.query(HELD, user).forEach(row -> held.put(row.getString("badge_id"), HOLD.read(row)));
     return held;
   }
 
   int see(UUID user, Instant now) {
-    return db.write(SEE, user, now.atOffset(UTC)).rowCount();
+    return db.write(SEE, user, now).rowCount();
   }
 
   List<UUID> page(UUID after, int size) {
-    List<UUID> users = new ArrayList<>(size);
-    db.query(PAGE, after, size).forEach(row -> users.add(row.getUUID(0)));
-    return users;
+    return Slice.all(db.query(PAGE, after, size), row -> row.getUUID(0));
   }
 
   record Tenure(String tenant, UUID userId, UUID batchId, Instant enrolledAt) {}
 
   /** Enrolments whose latest full period has not been rewarded. */
   List<Tenure> tenures(UUID[] users, LocalDate today, int period) {
-    List<Tenure> tenures = new ArrayList<>();
-    for (Row row : db.query(TENURES, users, today, period)) {
-      tenures.add(new Tenure(row.getString(0), row.getUUID(1), row.getUUID(2), row.getOffsetDateTime(3).toInstant()));
-    }
-    return tenures;
+    return TENURE.all(db.query(TENURES, users, today, period));
   }
 
   /** Courses and exams that any batch follows, as {@code provider:id}. */

@@ -1,14 +1,14 @@
 package com.mas.domain.engagement.gamification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -49,13 +49,8 @@ public final class CalendarContract {
 
   // --- leave -------------------------------------------------------------------------------------------------------
 
-  public enum LeaveState {
-    REQUESTED, APPROVED, REFUSED, WITHDRAWN;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  public enum LeaveState implements Word {
+    REQUESTED, APPROVED, REFUSED, WITHDRAWN
   }
 
   /** @param note of who decided, for the student */
@@ -65,12 +60,12 @@ public final class CalendarContract {
 
   public record AskLeave(LocalDate startsOn, LocalDate endsOn, String reason) {}
 
-  public record MyLeaves(Integer limit, Long offset) {}
+  public record MyLeaves(Integer limit, Long offset) implements Listing {}
 
   public record WithdrawLeave(UUID id) {}
 
   /** @param state null: all */
-  public record ListLeaves(LeaveState state, UUID userId, Integer limit, Long offset) {}
+  public record ListLeaves(LeaveState state, UUID userId, Integer limit, Long offset) implements Listing {}
 
   /** @param note for the student; may be null */
   public record DecideLeave(UUID id, boolean approve, String note) {}

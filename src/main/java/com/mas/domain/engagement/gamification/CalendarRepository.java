@@ -1,21 +1,18 @@
 package com.mas.domain.engagement.gamification;
 
-import static java.time.ZoneOffset.UTC;
-
+import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.CalendarContract.AskLeave;
 import com.mas.domain.engagement.gamification.CalendarContract.Holiday;
 import com.mas.domain.engagement.gamification.CalendarContract.Leave;
 import com.mas.domain.engagement.gamification.CalendarContract.LeaveState;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,31 +41,27 @@ final class CalendarRepository {
       INSERT INTO gamification.leaves (id, tenant, user_id, starts_on, ends_on, reason, state, requested_at)
       VALUES ($1, $2, $3, $4, $5, $6, 'requested', $7) RETURNING\s""" + COLUMNS;
 
-  private static final String OF_STUDENT = """
-      SELECT %s, count(*) OVER () FROM gamification.leaves WHERE tenant = $1 AND user_id = $2
-      ORDER BY starts_on DESC, id DESC LIMIT $3 OFFSET $4
-      """.formatted(COLUMNS);
+  private static final Query<Leave> OF_STUDENT = Query.of(Leave.class, COLUMNS,
+      "FROM gamification.leaves WHERE tenant = $1 AND user_id = $2", "starts_on DESC, id DESC");
 
-  /** $3: the batch lead whose students are meant, null for all. */
-  private static final String OF_ALL = """
-      SELECT %s, count(*) OVER () FROM gamification.leaves l
-      WHERE tenant = $1 AND ($2::text IS NULL OR state = $2) AND ($4::uuid IS NULL OR user_id = $4)
-        AND ($3::uuid IS NULL OR EXISTS (SELECT FROM education.shared_students s
-          WHERE s.student_id = l.user_id AND s.batch_lead_id = $3))
-      ORDER BY requested_at, id LIMIT $5 OFFSET $6
-      """.formatted(COLUMNS);
-
-  private static final String LOCK = """
-      SELECT %s FROM gamification.leaves l WHERE tenant = $1 AND id = $2 AND ($4::uuid IS NULL OR user_id = $4)
-        AND ($3::uuid IS NULL OR EXISTS (SELECT FROM education.shared_students s
-          WHERE s.student_id = l.user_id AND s.batch_lead_id = $3)) FOR UPDATE
-      """.formatted(COLUMNS);
+  /** $2: the batch lead whose students are meant, null for all. */
+  private static final String VISIBLE = """
+      FROM gamification.leaves l
+      WHERE tenant = $1 AND ($2::uuid IS NULL OR EXISTS (SELECT FROM education.shared_students s
+          WHERE s.student_id = l.user_id AND s.batch_lead_id = $2)) AND ($3::uuid IS NULL OR user_id = $3)
+      """;
+  private static final Query<Leave> OF_ALL =
+      Query.of(Leave.class, COLUMNS, VISIBLE + " AND ($4::text IS NULL OR state = $4)", "requested_at, id");
+  private static final String LOCK = "SELECT " + COLUMNS + " " + VISIBLE + " AND id = $4 FOR UPDATE";
 
   private static final String FLAG = "UPDATE gamification.student_progress SET has_leave = true WHERE user_id = $1";
 
   private static final String DECIDE = """
       UPDATE gamification.leaves SET state = $2, decided_by = $3, decided_at = $4, note = $5 WHERE id = $1
       RETURNING\s""" + COLUMNS;
+
+  private static final Rows<Holiday> HOLIDAY = Rows.of(Holiday.class);
+  private static final Rows<Leave> LEAVE = OF_ALL.rows();
 
   private final Database db;
 
@@ -77,15 +70,12 @@ final class CalendarRepository {
   }
 
   List<Holiday> holidays(String tenant, LocalDate from, LocalDate to) {
-    List<Holiday> holidays = new ArrayList<>();
-    db.query(HOLIDAYS, tenant, from, to)
-        .forEach(row -> holidays.add(new Holiday(row.getLocalDate(0), row.getString(1))));
-    return holidays;
+    return HOLIDAY.all(db.query(HOLIDAYS, tenant, from, to));
   }
 
   /** Not awaited. */
   void put(Tx tx, String tenant, Holiday holiday, UUID by, Instant now) {
-    tx.send(PUT_HOLIDAY, tenant, holiday.day(), holiday.name(), by, now.atOffset(UTC));
+    tx.send(PUT_HOLIDAY, tenant, holiday.day(), holiday.name(), by, now);
   }
 
   boolean remove(Tx tx, String tenant, LocalDate day) {
@@ -99,26 +89,21 @@ final class CalendarRepository {
   }
 
   Leave ask(Tx tx, UUID id, String tenant, UUID user, AskLeave ask, Instant now) {
-    return leave(tx.query(ASK, id, tenant, user, ask.startsOn(), ask.endsOn(), ask.reason(), now.atOffset(UTC))
-        .iterator().next());
+    return LEAVE.first(tx.query(ASK, id, tenant, user, ask.startsOn(), ask.endsOn(), ask.reason(), now)).orElseThrow();
   }
 
-  record Leaves(List<Leave> items, long total) {}
-
-  Leaves of(String tenant, UUID user, int limit, long offset) {
-    return leaves(db.query(OF_STUDENT, tenant, user, (long) limit, offset));
+  Page<Leave> of(String tenant, UUID user, Slice slice) {
+    return OF_STUDENT.page(db, slice, tenant, user);
   }
 
   /** @param lead whose students are meant, null for all; {@code state} and {@code user} null for any */
-  Leaves all(String tenant, UUID lead, LeaveState state, UUID user, int limit, long offset) {
-    return leaves(
-        db.query(OF_ALL, tenant, state == null ? null : state.wire(), lead, user, (long) limit, offset));
+  Page<Leave> all(String tenant, UUID lead, LeaveState state, UUID user, Slice slice) {
+    return OF_ALL.page(db, slice, tenant, lead, user, state);
   }
 
   /** @param lead and {@code user} as above */
   Optional<Leave> lock(Tx tx, String tenant, UUID id, UUID lead, UUID user) {
-    var rows = tx.query(LOCK, tenant, id, lead, user).iterator();
-    return rows.hasNext() ? Optional.of(leave(rows.next())) : Optional.empty();
+    return LEAVE.first(tx.query(LOCK, tenant, lead, user, id));
   }
 
   /** From now on the student's leave is looked up. Not awaited. */
@@ -127,23 +112,6 @@ final class CalendarRepository {
   }
 
   Leave decide(Tx tx, UUID id, LeaveState state, UUID by, String note, Instant now) {
-    return leave(tx.query(DECIDE, id, state.wire(), by, now.atOffset(UTC), note).iterator().next());
-  }
-
-  private static Leaves leaves(RowSet<Row> rows) {
-    List<Leave> items = new ArrayList<>();
-    long total = 0;
-    for (Row row : rows) {
-      items.add(leave(row));
-      total = row.getLong(9);
-    }
-    return new Leaves(items, total);
-  }
-
-  private static Leave leave(Row row) {
-    OffsetDateTime decided = row.getOffsetDateTime(8);
-    return new Leave(row.getUUID(0), row.getUUID(1), row.getLocalDate(2), row.getLocalDate(3), row.getString(4),
-        LeaveState.valueOf(row.getString(5).toUpperCase(Locale.ROOT)), row.getString(6),
-        row.getOffsetDateTime(7).toInstant(), decided == null ? null : decided.toInstant());
+    return LEAVE.first(tx.query(DECIDE, id, state, by, now, note)).orElseThrow();
   }
 }

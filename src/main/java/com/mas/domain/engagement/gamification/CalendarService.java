@@ -1,14 +1,13 @@
 package com.mas.domain.engagement.gamification;
 
 import static com.mas.domain.engagement.gamification.CalendarContract.LONGEST_LEAVE;
-import static com.mas.domain.engagement.gamification.GamificationContract.DEFAULT_LIMIT;
-import static com.mas.domain.engagement.gamification.GamificationContract.MAX_LIMIT;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.gamification.CalendarContract.AskLeave;
@@ -24,7 +23,6 @@ import com.mas.domain.engagement.gamification.CalendarContract.PutHoliday;
 import com.mas.domain.engagement.gamification.CalendarContract.RemoveHoliday;
 import com.mas.domain.engagement.gamification.CalendarContract.Removed;
 import com.mas.domain.engagement.gamification.CalendarContract.WithdrawLeave;
-import com.mas.domain.engagement.gamification.CalendarRepository.Leaves;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,17 +123,11 @@ final class CalendarService {
   }
 
   Page<Leave> mine(Call call, MyLeaves ask) {
-    int limit = limit(ask.limit());
-    long offset = offset(ask.offset());
-    Leaves leaves = repository.of(call.tenant(), call.userId(), limit, offset);
-    return new Page<>(leaves.items(), limit, offset, leaves.total());
+    return repository.of(call.tenant(), call.userId(), Slice.of(ask));
   }
 
   Page<Leave> list(Call call, ListLeaves ask) {
-    int limit = limit(ask.limit());
-    long offset = offset(ask.offset());
-    Leaves leaves = repository.all(call.tenant(), lead(call), ask.state(), ask.userId(), limit, offset);
-    return new Page<>(leaves.items(), limit, offset, leaves.total());
+    return repository.all(call.tenant(), lead(call), ask.state(), ask.userId(), Slice.of(ask));
   }
 
   Leave withdraw(Call call, WithdrawLeave ask) {
@@ -187,19 +179,5 @@ final class CalendarService {
 
   private LocalDate today() {
     return StreakRules.dayOf(clock.instant());
-  }
-
-  private static int limit(Integer asked) {
-    if (asked != null && (asked < 1 || asked > MAX_LIMIT)) {
-      throw Failure.INVALID.with("limit is 1 to " + MAX_LIMIT + ".");
-    }
-    return asked == null ? DEFAULT_LIMIT : asked;
-  }
-
-  private static long offset(Long asked) {
-    if (asked != null && asked < 0) {
-      throw Failure.INVALID.with("offset is 0 or more.");
-    }
-    return asked == null ? 0 : asked;
   }
 }

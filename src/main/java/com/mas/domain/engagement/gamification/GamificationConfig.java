@@ -1,6 +1,5 @@
 package com.mas.domain.engagement.gamification;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.mas.bus.Word;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -29,10 +29,8 @@ import java.util.Set;
 record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Badge> badges, List<Gate> levels) {
 
   /** How a type is treated; {@code conf/gamification.yaml} says what each means. */
-  enum Kind {
-    @JsonProperty("action") ACTION,
-    @JsonProperty("presence") PRESENCE,
-    @JsonProperty("award") AWARD
+  enum Kind implements Word {
+    ACTION, PRESENCE, AWARD
   }
 
   record Xp(Map<XpType, TypeRule> types, List<Integer> actionMilestones, Integer tenureEveryDays) {

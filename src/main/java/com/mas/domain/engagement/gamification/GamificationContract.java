@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Event;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import java.math.BigDecimal;
@@ -18,8 +19,6 @@ import java.util.UUID;
  * {@link com.mas.bus.Failure#NOT_FOUND}.
  */
 public final class GamificationContract {
-  public static final int DEFAULT_LIMIT = 50;
-  public static final int MAX_LIMIT = 200;
   /** Awards in one {@link AwardAll}. */
   public static final int MAX_AWARDS = 500;
 
@@ -128,8 +127,7 @@ public final class GamificationContract {
   public static final Request<MyXp, Page<XpEntry>> MY_XP =
       Request.list("gamification.xp.mine", MyXp.class, XpEntry.class);
 
-  /** @param limit 1 to {@value #MAX_LIMIT}, {@value #DEFAULT_LIMIT} when null */
-  public record MyXp(Integer limit, Long offset) {}
+  public record MyXp(Integer limit, Long offset) implements Listing {}
 
   /**
    * @param outcome {@code plain}, {@code raised} or {@code reduced} by its factors; {@code refused}, since it was

@@ -1,16 +1,16 @@
 package com.mas.domain.engagement.gamification;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.bus.Json;
+import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.domain.engagement.gamification.GamificationContract.Multipliers;
 import com.mas.domain.engagement.gamification.GamificationContract.Reason;
 import com.mas.domain.engagement.gamification.GamificationContract.XpEntry;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** One student at a time, one statement for each method. {@link BatchRepository} has the transactions over many. */
+/** One student at a time, one statement for each method. {@link LedgerRepository} has the transactions over many. */
 final class GamificationRepository {
   static final String UNIQUE_VIOLATION = "23505";
   private static final String NO_FACTORS = Json.write(Multipliers.NONE);
@@ -83,7 +83,8 @@ final class GamificationRepository {
 
   /** Each side is cut to the page before they are joined: a long ledger must not be read for its newest entries. */
   static final String LEDGER = """
-      (SELECT type, source_id, base_xp, amount, multipliers::text, occurred_at, created_at, note, NULL::int
+      (SELECT type, source_id, base_xp, amount, multipliers::text, occurred_at, created_at AS awarded_at, note,
+         NULL::int AS times
        FROM gamification.xp_events WHERE user_id = $1
        ORDER BY created_at DESC, type, source_id LIMIT $2::bigint + $3::bigint)
       UNION ALL
@@ -98,6 +99,8 @@ final class GamificationRepository {
         + (SELECT count(*) FROM gamification.xp_refusals WHERE user_id = $1)
       """;
 
+  private static final Rows<Entry> ENTRY = Rows.of(Entry.class);
+
   private final Database db;
 
   GamificationRepository(Database db) {
@@ -105,7 +108,7 @@ final class GamificationRepository {
   }
 
   /** @param leave approved days between the last active day and today, if there was ever any; perhaps holidays too */
-  record Progress(Standing standing, List<String> unseenBadges, Set<LocalDate> leave) {}
+  record Progress(StudentProgress standing, List<String> unseenBadges, Set<LocalDate> leave) {}
 
   Future<Progress> progress(UUID userId, LocalDate today) {
     return db.read(PROGRESS, userId, today).map(rows -> {
@@ -120,11 +123,11 @@ final class GamificationRepository {
    * @param sameType grants of the type since then, as far as they make a difference
    * @param leave as above
    */
-  record Known(Standing standing, Instant awardedFor, int sameType, Set<LocalDate> leave) {}
+  record Known(StudentProgress standing, Instant awardedFor, int sameType, Set<LocalDate> leave) {}
 
   /** All that an award in order must know, as of one instant. */
   Known known(UUID userId, Grant grant, Instant since, LocalDate today, int most) {
-    Row row = db.query(KNOWN, userId, grant.type().wire(), grant.sourceId(), since.atOffset(UTC), most, today)
+    Row row = db.query(KNOWN, userId, grant.type(), grant.sourceId(), since, most, today)
         .iterator().next();
     OffsetDateTime awardedFor = row.getOffsetDateTime(STANDING_COLUMNS);
     return new Known(standing(row, 0), awardedFor == null ? null : awardedFor.toInstant(),
@@ -141,13 +144,13 @@ final class GamificationRepository {
    *
    * @return false, with nothing stored, if it is not, or if it has one of the rows already
    */
-  boolean store(UUID userId, Standing after, List<LedgerRow> rows, UUID cause, Instant now) {
+  boolean store(UUID userId, StudentProgress after, List<LedgerRow> rows, UUID cause, Instant now) {
     Object[] columns = columns(rows);
     Snapshot next = after.snapshot();
     Streak streak = next.streak();
     Object[] parameters = new Object[after.version() == 1 ? 22 : 21];
     parameters[0] = userId;
-    parameters[1] = now.atOffset(UTC);
+    parameters[1] = now;
     parameters[2] = cause;
     int first = columns.length - 1;
     System.arraycopy(columns, 0, parameters, 3, first);
@@ -168,34 +171,31 @@ final class GamificationRepository {
     }
   }
 
-  /** Sent without waiting, with {@link #ledgerSize} right behind. */
-  Future<RowSet<Row>> ledger(UUID userId, int limit, long offset) {
-    return db.send(LEDGER, userId, (long) limit, offset);
+  Page<XpEntry> ledger(UUID userId, Slice slice) {
+    var entries = db.send(LEDGER, userId, (long) slice.limit(), slice.offset());
+    return slice.page(entries, db.send(LEDGER_SIZE, userId), row -> ENTRY.read(row).explained());
   }
 
-  Future<RowSet<Row>> ledgerSize(UUID userId) {
-    return db.send(LEDGER_SIZE, userId);
+  /** @param times how often it was refused; null for what the ledger has */
+  private record Entry(String type, String sourceId, int baseXp, int amount, String multipliers, Instant occurredAt,
+      Instant awardedAt, String note, Integer times) {
+    XpEntry explained() {
+      Multipliers factors = times != null ? null : Json.read(multipliers, Multipliers.class);
+      String outcome = times != null ? "refused" : amount < 0 ? "taken_back" : ExplainRules.outcome(baseXp, amount);
+      List<Reason> reasons = times != null ? ExplainRules.refused(times)
+          : amount < 0 ? ExplainRules.takenBack(note) : ExplainRules.reasons(factors);
+      return new XpEntry(type, sourceId, baseXp, amount, outcome, factors, reasons, occurredAt, awardedAt);
+    }
   }
 
-  static XpEntry entry(Row row) {
-    int base = row.getInteger(2);
-    int amount = row.getInteger(3);
-    Integer refused = row.getInteger(8);
-    Multipliers factors = refused != null ? null : Json.read(row.getString(4), Multipliers.class);
-    String outcome = refused != null ? "refused" : amount < 0 ? "taken_back" : ExplainRules.outcome(base, amount);
-    List<Reason> reasons = refused != null ? ExplainRules.refused(refused)
-        : amount < 0 ? ExplainRules.takenBack(row.getString(7)) : ExplainRules.reasons(factors);
-    return new XpEntry(row.getString(0), row.getString(1), base, amount, outcome, factors, reasons,
-        row.getOffsetDateTime(5).toInstant(), row.getOffsetDateTime(6).toInstant());
-  }
-
-  static Standing standing(Row row, int at) {
+  /** Reads by position, since each award and each look at the progress does it: {@link Rows} takes 0.6 µs more. */
+  static StudentProgress standing(Row row, int at) {
     String tenant = row.getString(at);
     if (tenant == null) {
-      return Standing.NONE;
+      return StudentProgress.NONE;
     }
     LocalDate lastActive = row.getLocalDate(at + 7);
-    return new Standing(tenant, row.getLong(at + 1), new Snapshot(row.getInteger(at + 2), row.getInteger(at + 3),
+    return new StudentProgress(tenant, row.getLong(at + 1), new Snapshot(row.getInteger(at + 2), row.getInteger(at + 3),
         row.getInteger(at + 4), new Streak(row.getInteger(at + 5), row.getInteger(at + 6), lastActive,
             row.getInteger(at + 8), row.getInteger(at + 10))), row.getLocalDate(at + 9));
   }
@@ -205,7 +205,7 @@ final class GamificationRepository {
     int n = rows.size();
     String[] types = new String[n];
     String[] sources = new String[n];
-    OffsetDateTime[] occurred = new OffsetDateTime[n];
+    Instant[] occurred = new Instant[n];
     Integer[] bases = new Integer[n];
     Integer[] amounts = new Integer[n];
     String[] factors = new String[n];
@@ -215,7 +215,7 @@ final class GamificationRepository {
       LedgerRow row = rows.get(i);
       types[i] = row.type().wire();
       sources[i] = row.sourceId();
-      occurred[i] = row.occurredAt().atOffset(UTC);
+      occurred[i] = row.occurredAt();
       bases[i] = row.baseXp();
       amounts[i] = row.amount();
       factors[i] = row.multipliers() == Multipliers.NONE ? NO_FACTORS : Json.write(row.multipliers());

@@ -1,19 +1,5 @@
 package com.mas.domain.engagement.gamification;
 
-import static com.mas.domain.engagement.gamification.GamificationContract.AWARD_ALL;
-import static com.mas.domain.engagement.gamification.GamificationContract.AWARD_XP;
-import static com.mas.domain.engagement.gamification.GamificationContract.EVALUATE_ALL;
-import static com.mas.domain.engagement.gamification.GamificationContract.EVALUATE_SOME;
-import static com.mas.domain.engagement.gamification.GamificationContract.MY_BADGES;
-import static com.mas.domain.engagement.gamification.GamificationContract.MY_PROGRESS;
-import static com.mas.domain.engagement.gamification.GamificationContract.MY_XP;
-import static com.mas.domain.engagement.gamification.GamificationContract.OPEN_BADGE;
-import static com.mas.domain.engagement.gamification.GamificationContract.REBUILD_ALL;
-import static com.mas.domain.engagement.gamification.GamificationContract.REBUILD_PAGES;
-import static com.mas.domain.engagement.gamification.GamificationContract.REBUILD_PROGRESS;
-import static com.mas.domain.engagement.gamification.GamificationContract.REVERSE_XP;
-import static com.mas.domain.engagement.gamification.GamificationContract.SEE_BADGES;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
@@ -65,14 +51,14 @@ public final class GamificationVerticle extends DomainVerticle {
 
   @Override
   protected void open() {
-    answer(AWARD_XP, awards::award);
-    answer(AWARD_ALL, awards::awardAll);
-    answerUnblocked(MY_PROGRESS, progress::mine);
-    answer(MY_XP, progress::xp);
-    answer(REBUILD_PROGRESS, rebuilds::one);
-    answer(REBUILD_ALL, rebuilds::queue);
-    answer(REBUILD_PAGES, (call, ask) -> rebuilds.all(call, ask, this::isStopping));
-    answer(REVERSE_XP, rebuilds::reverse);
+    answer(GamificationContract.AWARD_XP, awards::award);
+    answer(GamificationContract.AWARD_ALL, awards::awardAll);
+    answerUnblocked(GamificationContract.MY_PROGRESS, progress::mine);
+    answer(GamificationContract.MY_XP, progress::xp);
+    answer(GamificationContract.REBUILD_PROGRESS, rebuilds::one);
+    answer(GamificationContract.REBUILD_ALL, rebuilds::queue);
+    answer(GamificationContract.REBUILD_PAGES, (call, ask) -> rebuilds.all(call, ask, this::isStopping));
+    answer(GamificationContract.REVERSE_XP, rebuilds::reverse);
     answer(CalendarContract.HOLIDAYS, calendar::holidays);
     answer(CalendarContract.PUT_HOLIDAY, calendar::put);
     answer(CalendarContract.REMOVE_HOLIDAY, calendar::remove);
@@ -82,11 +68,11 @@ public final class GamificationVerticle extends DomainVerticle {
     answer(CalendarContract.LEAVES, calendar::list);
     answer(CalendarContract.DECIDE_LEAVE, calendar::decide);
     observe(IdentityContract.SESSION_ALIVE, new DailyLogins(bus(), awards)::alive);
-    answer(MY_BADGES, badges::mine);
-    answer(SEE_BADGES, badges::see);
-    answer(OPEN_BADGE, badges::credential);
-    answer(EVALUATE_SOME, badges::some);
-    answer(EVALUATE_ALL, (call, ask) -> badges.all(call, ask, this::isStopping));
+    answer(GamificationContract.MY_BADGES, badges::mine);
+    answer(GamificationContract.SEE_BADGES, badges::see);
+    answer(GamificationContract.OPEN_BADGE, badges::credential);
+    answer(GamificationContract.EVALUATE_SOME, badges::some);
+    answer(GamificationContract.EVALUATE_ALL, (call, ask) -> badges.all(call, ask, this::isStopping));
     answer(RulesContract.GET_RULES, publishing::get);
     answer(RulesContract.VERSIONS, publishing::versions);
     answer(RulesContract.PUBLISH, publishing::publish);

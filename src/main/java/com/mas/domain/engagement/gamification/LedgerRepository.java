@@ -2,9 +2,10 @@ package com.mas.domain.engagement.gamification;
 
 import static com.mas.domain.engagement.gamification.GamificationRepository.LEDGER_COLUMNS;
 import static com.mas.domain.engagement.gamification.GamificationRepository.STANDING;
-import static java.time.ZoneOffset.UTC;
 
 import com.mas.db.Database;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.LedgerService.Award;
 import com.mas.domain.engagement.gamification.StudentLedger.Days;
@@ -13,7 +14,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -124,6 +124,8 @@ final class LedgerRepository {
       WHERE p.user_id = s.user_id
       """;
 
+  private static final Rows<Key> KEY = Rows.of(Key.class);
+
   private final Database db;
 
   LedgerRepository(Database db) {
@@ -134,10 +136,10 @@ final class LedgerRepository {
    * Locks the students' standings until the end of the transaction. Those who have none get an empty one, if there is a
    * tenant to put them to.
    */
-  Future<Map<UUID, Standing>> lock(Tx tx, UUID[] users, String tenant, Instant now) {
-    tx.send(CLAIM, users, tenant, now.atOffset(UTC));
+  Future<Map<UUID, StudentProgress>> lock(Tx tx, UUID[] users, String tenant, Instant now) {
+    tx.send(CLAIM, users, tenant, now);
     return tx.send(LOCK, (Object) users).map(rows -> {
-      Map<UUID, Standing> standings = new HashMap<>();
+      Map<UUID, StudentProgress> standings = new HashMap<>();
       rows.forEach(row -> standings.put(row.getUUID(0), GamificationRepository.standing(row, 1)));
       return standings;
     });
@@ -146,25 +148,24 @@ final class LedgerRepository {
   /** Which of these the ledger has, and when those occurred. */
   Future<Map<Key, Instant>> awarded(Tx tx, List<Key> keys) {
     return tx.send(AWARDED, keys.stream().map(Key::userId).toArray(UUID[]::new),
-        keys.stream().map(Key::type).toArray(String[]::new), keys.stream().map(Key::sourceId).toArray(String[]::new))
+        keys.stream().map(Key::type).toList(), keys.stream().map(Key::sourceId).toList())
         .map(rows -> {
           Map<Key, Instant> awarded = new HashMap<>();
-          rows.forEach(row -> awarded.put(new Key(row.getUUID(0), row.getString(1), row.getString(2)),
-              row.getOffsetDateTime(3).toInstant()));
+          rows.forEach(row -> awarded.put(KEY.read(row), row.getOffsetDateTime("occurred_at").toInstant()));
           return awarded;
         });
   }
 
-  record Recent(UUID userId, XpType type, int number) {}
+  record RecentGrants(UUID userId, XpType type, int number) {}
 
   /** How many grants of each type each student got since then. */
-  Future<List<Recent>> recent(Tx tx, UUID[] users, Instant since) {
-    return tx.send(RECENT, users, since.atOffset(UTC)).map(rows -> {
-      List<Recent> recent = new ArrayList<>(rows.size());
+  Future<List<RecentGrants>> recent(Tx tx, UUID[] users, Instant since) {
+    return tx.send(RECENT, users, since).map(rows -> {
+      List<RecentGrants> recent = new ArrayList<>(rows.size());
       for (Row row : rows) {
         XpType type = XpType.of(row.getString(1));
         if (type != null) {
-          recent.add(new Recent(row.getUUID(0), type, row.getInteger(2)));
+          recent.add(new RecentGrants(row.getUUID(0), type, row.getInteger(2)));
         }
       }
       return recent;
@@ -247,7 +248,7 @@ final class LedgerRepository {
     Object[] parameters = new Object[3 + columns.length];
     parameters[0] = appended.users.toArray(UUID[]::new);
     parameters[1] = appended.causes.toArray(UUID[]::new);
-    parameters[2] = now.atOffset(UTC);
+    parameters[2] = now;
     System.arraycopy(columns, 0, parameters, 3, columns.length);
     Map<UUID, Integer> stored = new HashMap<>();
     tx.query(APPEND, parameters).forEach(row -> stored.merge(row.getUUID(0), row.getInteger(1), Integer::sum));
@@ -256,22 +257,21 @@ final class LedgerRepository {
 
   /** Takes an award back, if that has not been done; empty when it has, or when there is none. */
   Optional<Integer> reverse(Tx tx, Key award, String note, UUID by, Instant now) {
-    var taken = tx.query(REVERSE, award.userId(), award.type(), award.sourceId(), now.atOffset(UTC), note, by)
-        .iterator();
-    return taken.hasNext() ? Optional.of(taken.next().getInteger(0)) : Optional.empty();
+    return number(tx.query(REVERSE, award.userId(), award.type(), award.sourceId(), now, note, by));
   }
 
   /** XP that was taken back of an award; empty when none was. */
   Optional<Integer> reversed(Tx tx, Key award) {
-    var taken = tx.query(REVERSED, award.userId(), award.type() + ":" + award.sourceId()).iterator();
-    return taken.hasNext() ? Optional.of(taken.next().getInteger(0)) : Optional.empty();
+    return number(tx.query(REVERSED, award.userId(), award.type() + ":" + award.sourceId()));
+  }
+
+  private static Optional<Integer> number(RowSet<Row> rows) {
+    return Slice.all(rows, row -> row.getInteger(0)).stream().findFirst();
   }
 
   /** Students of a tenant who have a ledger, by id. */
   List<UUID> page(String tenant, UUID after, int size) {
-    List<UUID> users = new ArrayList<>(size);
-    db.query(PAGE, tenant, after, size).forEach(row -> users.add(row.getUUID(0)));
-    return users;
+    return Slice.all(db.query(PAGE, tenant, after, size), row -> row.getUUID(0));
   }
 
   interface Send {
@@ -282,18 +282,17 @@ final class LedgerRepository {
   void refuse(Send send, List<Award> refused, Instant now) {
     if (!refused.isEmpty()) {
       send.statement(REFUSE, refused.stream().map(award -> award.ask().userId()).toArray(UUID[]::new),
-          refused.stream().map(award -> award.grant().type().wire()).toArray(String[]::new),
-          refused.stream().map(award -> award.grant().sourceId()).toArray(String[]::new),
-          refused.stream().map(award -> award.grant().occurredAt().atOffset(UTC)).toArray(OffsetDateTime[]::new),
-          now.atOffset(UTC));
+          refused.stream().map(award -> award.grant().type()).toList(),
+          refused.stream().map(award -> award.grant().sourceId()).toList(),
+          refused.stream().map(award -> award.grant().occurredAt()).toArray(Instant[]::new), now);
     }
   }
 
   /** Not awaited: travels with the commit. */
-  void save(Tx tx, Map<UUID, Standing> standings, Instant now) {
-    Collection<Standing> all = standings.values();
-    tx.send(SAVE, standings.keySet().toArray(UUID[]::new), now.atOffset(UTC),
-        all.stream().map(Standing::version).toArray(Long[]::new),
+  void save(Tx tx, Map<UUID, StudentProgress> standings, Instant now) {
+    Collection<StudentProgress> all = standings.values();
+    tx.send(SAVE, standings.keySet().toArray(UUID[]::new), now,
+        all.stream().map(StudentProgress::version).toArray(Long[]::new),
         all.stream().map(s -> s.snapshot().totalXp()).toArray(Integer[]::new),
         all.stream().map(s -> s.snapshot().meaningfulActions()).toArray(Integer[]::new),
         all.stream().map(s -> s.snapshot().level()).toArray(Integer[]::new),
@@ -301,7 +300,7 @@ final class LedgerRepository {
         all.stream().map(s -> s.snapshot().streak().longest()).toArray(Integer[]::new),
         all.stream().map(s -> s.snapshot().streak().lastActive()).toArray(LocalDate[]::new),
         all.stream().map(s -> s.snapshot().streak().milestones()).toArray(Integer[]::new),
-        all.stream().map(Standing::lastActionDay).toArray(LocalDate[]::new),
+        all.stream().map(StudentProgress::lastActionDay).toArray(LocalDate[]::new),
         all.stream().map(s -> s.snapshot().streak().freezeDays()).toArray(Integer[]::new));
   }
 }

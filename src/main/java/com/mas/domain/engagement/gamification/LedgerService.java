@@ -7,7 +7,7 @@ import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
 import com.mas.domain.engagement.gamification.GamificationContract.XpAwarded;
 import com.mas.domain.engagement.gamification.LedgerRepository.Appended;
 import com.mas.domain.engagement.gamification.LedgerRepository.Key;
-import com.mas.domain.engagement.gamification.LedgerRepository.Recent;
+import com.mas.domain.engagement.gamification.LedgerRepository.RecentGrants;
 import com.mas.domain.engagement.gamification.StudentLedger.Days;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,13 +67,13 @@ final class LedgerService {
     var stored = repository.awarded(tx, awards.stream().map(Award::key).toList());
     var recent = repository.recent(tx, users, now.minus(AwardService.RECENT));
     var off = repository.off(tx, users, today);
-    Map<UUID, Standing> standings = Database.await(locked);
+    Map<UUID, StudentProgress> standings = Database.await(locked);
     Map<UUID, StudentLedger> ledgers = new HashMap<>();
     for (UUID user : users) {
-      Standing standing = standings.getOrDefault(user, Standing.NONE).of(call);
+      StudentProgress standing = standings.getOrDefault(user, StudentProgress.NONE).of(call);
       ledgers.put(user, new StudentLedger(standing, rules.at(standing.tenant(), today)));
     }
-    for (Recent grants : Database.await(recent)) {
+    for (RecentGrants grants : Database.await(recent)) {
       ledgers.get(grants.userId()).recent(grants.type(), grants.number());
     }
     Database.await(off).forEach((user, days) -> ledgers.get(user).off(days));
@@ -126,7 +126,7 @@ final class LedgerService {
     if (appended.isEmpty()) {
       return;
     }
-    Map<UUID, Standing> after = new HashMap<>();
+    Map<UUID, StudentProgress> after = new HashMap<>();
     repository.append(tx, appended, now).forEach((user, xp) -> after.put(user, ledgers.get(user).after(xp)));
     repository.save(tx, after, now);
   }

@@ -123,7 +123,7 @@ final class RebuildService {
     UUID by = call.principal() == null ? null : call.userId(); // or the product itself
     Instant now = clock.instant();
     return db.transaction(tx -> {
-      Database.await(repository.lock(tx, user, null, now)).getOrDefault(ask.userId(), Standing.NONE).of(call);
+      Database.await(repository.lock(tx, user, null, now)).getOrDefault(ask.userId(), StudentProgress.NONE).of(call);
       Optional<Integer> taken = repository.reverse(tx, award, Text.stripped(ask.reason()), by, now);
       int amount = taken.or(() -> repository.reversed(tx, award))
           .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such award."));
@@ -137,7 +137,7 @@ final class RebuildService {
     repository.lock(tx, new UUID[] {user}, tenant, clock.instant());
   }
 
-  record Rebuilt(Standing standing, boolean changed) {}
+  record Rebuilt(StudentProgress standing, boolean changed) {}
 
   /**
    * @param grantDue whether milestones of streaks that have grown, as they do when the calendar gets another day off,
@@ -150,18 +150,18 @@ final class RebuildService {
     var locked = repository.lock(tx, users, null, now);
     var added = repository.sums(tx, users, actionTypes);
     Map<UUID, Days> days = repository.days(tx, users, actionTypes, today);
-    Map<UUID, Standing> held = Database.await(locked);
+    Map<UUID, StudentProgress> held = Database.await(locked);
     Map<UUID, Sum> sums = Database.await(added);
-    Map<UUID, Standing> exact = new HashMap<>();
+    Map<UUID, StudentProgress> exact = new HashMap<>();
     Appended due = new Appended();
     sums.forEach((user, sum) -> {
-      Standing before = held.get(user);
+      StudentProgress before = held.get(user);
       GamificationConfig config = rules.at(before.tenant(), today);
       Days of = days.get(user);
       Snapshot next = XpRules.rebuilt(before.snapshot(), sum.xp(), sum.actions(), new StreakDays(of.active(), of.off()),
           config);
       LocalDate lastAction = of.action().stream().max(Comparator.naturalOrder()).orElse(null);
-      exact.put(user, new Standing(before.tenant(), before.version() + 1, next, lastAction));
+      exact.put(user, new StudentProgress(before.tenant(), before.version() + 1, next, lastAction));
       if (grantDue) {
         XpRules.streakMilestonesDue(before.snapshot().streak(), next.streak(), now, config)
             .forEach(row -> due.add(user, null, row));
@@ -175,11 +175,12 @@ final class RebuildService {
     return saved(tx, held, exact, now);
   }
 
-  private Map<UUID, Rebuilt> saved(Tx tx, Map<UUID, Standing> held, Map<UUID, Standing> exact, Instant now) {
+  private Map<UUID, Rebuilt> saved(Tx tx, Map<UUID, StudentProgress> held, Map<UUID, StudentProgress> exact,
+      Instant now) {
     Map<UUID, Rebuilt> rebuilt = new HashMap<>();
-    Map<UUID, Standing> changed = new HashMap<>();
+    Map<UUID, StudentProgress> changed = new HashMap<>();
     exact.forEach((user, next) -> {
-      Standing before = held.get(user);
+      StudentProgress before = held.get(user);
       boolean differs = !next.snapshot().equals(before.snapshot())
           || !Objects.equals(next.lastActionDay(), before.lastActionDay());
       if (differs) {

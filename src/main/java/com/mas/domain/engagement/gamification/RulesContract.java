@@ -2,6 +2,7 @@ package com.mas.domain.engagement.gamification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public final class RulesContract {
   public static final Request<ListVersions, Page<Version>> VERSIONS =
       Request.list("gamification.rules.versions", ListVersions.class, Version.class);
 
-  public record ListVersions(Integer limit, Long offset) {}
+  public record ListVersions(Integer limit, Long offset) implements Listing {}
 
   /** @param changes as they were given */
   public record Version(long number, LocalDate validFrom, JsonNode changes, String note, UUID publishedBy,

@@ -1,19 +1,19 @@
 package com.mas.domain.engagement.gamification;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
+import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.RulesContract.Rehearsal;
 import com.mas.domain.engagement.gamification.RulesContract.RehearsalResult;
 import com.mas.domain.engagement.gamification.RulesContract.Version;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,12 +30,10 @@ final class RulesRepository {
   private static final String HOLIDAYS = "SELECT tenant, day FROM gamification.holidays";
 
   private static final String VERSION =
-      "number, valid_from, changes::text, note, published_by, published_at";
+      "number, valid_from, changes, note, published_by, published_at";
 
-  private static final String VERSIONS = """
-      SELECT %s, count(*) OVER () FROM gamification.rule_versions WHERE tenant = $1
-      ORDER BY number DESC LIMIT $2 OFFSET $3
-      """.formatted(VERSION);
+  private static final Query<Version> VERSIONS =
+      Query.of(Version.class, VERSION, "FROM gamification.rule_versions WHERE tenant = $1", "number DESC");
 
   private static final String PUBLISH = """
       INSERT INTO gamification.rule_versions (tenant, valid_from, changes, rules, note, published_by, published_at)
@@ -47,7 +45,7 @@ final class RulesRepository {
       """;
 
   private static final String FIND = """
-      SELECT id, result::text, asked_at, changes::text FROM gamification.rehearsals WHERE tenant = $1 AND id = $2
+      SELECT id, result::text, asked_at, changes FROM gamification.rehearsals WHERE tenant = $1 AND id = $2
       """;
 
   private static final String FINISH =
@@ -55,8 +53,8 @@ final class RulesRepository {
 
   /** Equal entries counted: type and worth of what was awarded, minus what was taken back; without milestones. */
   private static final String ENTRIES = """
-      SELECT user_id, CASE type WHEN 'reversal' THEN split_part(source_id, ':', 1) ELSE type END, abs(base_xp),
-        multipliers::text, sum(CASE type WHEN 'reversal' THEN -1 ELSE 1 END)::int
+      SELECT user_id, CASE type WHEN 'reversal' THEN split_part(source_id, ':', 1) ELSE type END AS type,
+        abs(base_xp) AS base, multipliers::text, sum(CASE type WHEN 'reversal' THEN -1 ELSE 1 END)::int AS number
       FROM gamification.xp_events
       WHERE user_id = ANY ($1::uuid[]) AND type NOT IN ('streak_milestone', 'action_milestone')
         AND NOT (type = 'reversal' AND (source_id LIKE 'streak_milestone:%' OR source_id LIKE 'action_milestone:%'))
@@ -66,6 +64,10 @@ final class RulesRepository {
   private static final String STANDINGS = """
       SELECT user_id, %s FROM gamification.student_progress p WHERE user_id = ANY ($1::uuid[])
       """.formatted(GamificationRepository.STANDING);
+
+  private static final Rows<Stored> STORED = Rows.of(Stored.class);
+  private static final Rows<Found> FOUND = Rows.of(Found.class);
+  private static final Rows<Entries> ENTRY = Rows.of(Entries.class);
 
   private final Database db;
 
@@ -77,11 +79,7 @@ final class RulesRepository {
 
   /** All versions, oldest first. */
   Future<List<Stored>> stored() {
-    return db.read(ALL).map(rows -> {
-      List<Stored> stored = new ArrayList<>();
-      rows.forEach(row -> stored.add(new Stored(row.getString(0), row.getLocalDate(1), row.getString(2))));
-      return stored;
-    });
+    return db.read(ALL).map(STORED::all);
   }
 
   /** By tenant. */
@@ -94,56 +92,40 @@ final class RulesRepository {
     });
   }
 
-  record Versions(List<Version> items, long total) {}
-
-  Versions versions(String tenant, int limit, long offset) {
-    List<Version> items = new ArrayList<>();
-    long total = 0;
-    for (Row row : db.query(VERSIONS, tenant, (long) limit, offset)) {
-      items.add(version(row));
-      total = row.getLong(6);
-    }
-    return new Versions(items, total);
+  Page<Version> versions(String tenant, Slice slice) {
+    return VERSIONS.page(db, slice, tenant);
   }
 
   Version publish(Tx tx, String tenant, LocalDate validFrom, JsonNode changes, JsonNode rules, String note, UUID by,
       Instant now) {
-    return version(tx.query(PUBLISH, tenant, validFrom, changes.toString(), rules.toString(), note, by,
-        now.atOffset(UTC)).iterator().next());
+    return VERSIONS.rows().first(tx.query(PUBLISH, tenant, validFrom, changes.toString(), rules.toString(), note, by,
+        now)).orElseThrow();
   }
 
   /** Not awaited. */
   void start(Tx tx, UUID id, String tenant, JsonNode changes, UUID by, Instant now) {
-    tx.send(START, id, tenant, changes.toString(), by, now.atOffset(UTC));
+    tx.send(START, id, tenant, changes.toString(), by, now);
   }
 
-  record Found(Rehearsal rehearsal, JsonNode changes) {}
+  record Found(UUID id, String result, Instant askedAt, JsonNode changes) {
+    Rehearsal rehearsal() {
+      return new Rehearsal(id, result != null, result == null ? null : Json.read(result, RehearsalResult.class),
+          askedAt);
+    }
+  }
 
   Optional<Found> find(String tenant, UUID id) {
-    var rows = db.query(FIND, tenant, id).iterator();
-    if (!rows.hasNext()) {
-      return Optional.empty();
-    }
-    Row row = rows.next();
-    String result = row.getString(1);
-    return Optional.of(new Found(new Rehearsal(row.getUUID(0), result != null,
-        result == null ? null : Json.read(result, RehearsalResult.class), row.getOffsetDateTime(2).toInstant()),
-        Json.read(row.getString(3), JsonNode.class)));
+    return FOUND.first(db.query(FIND, tenant, id));
   }
 
   void finish(UUID id, RehearsalResult result, Instant now) {
-    db.write(FINISH, id, Json.write(result), now.atOffset(UTC));
+    db.write(FINISH, id, Json.write(result), now);
   }
 
   record Entries(UUID userId, String type, int base, String multipliers, int number) {}
 
   Future<List<Entries>> entries(UUID[] users) {
-    return db.read(ENTRIES, (Object) users).map(rows -> {
-      List<Entries> entries = new ArrayList<>();
-      rows.forEach(row -> entries.add(new Entries(row.getUUID(0), row.getString(1), row.getInteger(2),
-          row.getString(3), row.getInteger(4))));
-      return entries;
-    });
+    return db.read(ENTRIES, (Object) users).map(ENTRY::all);
   }
 
   Future<Map<UUID, Snapshot>> standings(UUID[] users) {
@@ -152,10 +134,5 @@ final class RulesRepository {
       rows.forEach(row -> standings.put(row.getUUID(0), GamificationRepository.standing(row, 1).snapshot()));
       return standings;
     });
-  }
-
-  private static Version version(Row row) {
-    return new Version(row.getLong(0), row.getLocalDate(1), Json.read(row.getString(2), JsonNode.class),
-        row.getString(3), row.getUUID(4), row.getOffsetDateTime(5).toInstant());
   }
 }

@@ -1,7 +1,5 @@
 package com.mas.domain.engagement.gamification;
 
-import static com.mas.domain.engagement.gamification.GamificationContract.DEFAULT_LIMIT;
-import static com.mas.domain.engagement.gamification.GamificationContract.MAX_LIMIT;
 import static com.mas.domain.engagement.gamification.RulesContract.RUN_REHEARSAL;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +10,7 @@ import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.gamification.RulesContract.GetRehearsal;
 import com.mas.domain.engagement.gamification.RulesContract.GetRules;
@@ -23,7 +22,6 @@ import com.mas.domain.engagement.gamification.RulesContract.Rules;
 import com.mas.domain.engagement.gamification.RulesContract.RunRehearsal;
 import com.mas.domain.engagement.gamification.RulesContract.Version;
 import com.mas.domain.engagement.gamification.RulesRepository.Stored;
-import com.mas.domain.engagement.gamification.RulesRepository.Versions;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import io.vertx.core.Future;
@@ -103,13 +101,7 @@ final class RulesService {
   }
 
   Page<Version> versions(Call call, ListVersions ask) {
-    int limit = ask.limit() == null ? DEFAULT_LIMIT : ask.limit();
-    long offset = ask.offset() == null ? 0 : ask.offset();
-    if (limit < 1 || limit > MAX_LIMIT || offset < 0) {
-      throw Failure.INVALID.with("limit is 1 to " + MAX_LIMIT + ", offset 0 or more.");
-    }
-    Versions versions = repository.versions(call.tenant(), limit, offset);
-    return new Page<>(versions.items(), limit, offset, versions.total());
+    return repository.versions(call.tenant(), Slice.of(ask));
   }
 
   Version publish(Call call, Publish ask) {

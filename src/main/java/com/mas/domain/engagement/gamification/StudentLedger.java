@@ -21,14 +21,14 @@ final class StudentLedger {
   record Days(Set<LocalDate> active, Set<LocalDate> action, Set<LocalDate> off) {}
 
   private final GamificationConfig config;
-  private final Standing before;
+  private final StudentProgress before;
   private final Map<XpType, Integer> recent = new EnumMap<>(XpType.class);
   private Snapshot snapshot;
   private LocalDate lastActionDay;
   private Days days;
   private Set<LocalDate> off = Set.of();
 
-  StudentLedger(Standing before, GamificationConfig config) {
+  StudentLedger(StudentProgress before, GamificationConfig config) {
     this.before = before;
     this.config = config;
     this.snapshot = before.snapshot();
@@ -81,16 +81,16 @@ final class StudentLedger {
   }
 
   /** With all that was decided. */
-  Standing after() {
-    return new Standing(before.tenant(), before.version() + 1, snapshot, lastActionDay);
+  StudentProgress after() {
+    return new StudentProgress(before.tenant(), before.version() + 1, snapshot, lastActionDay);
   }
 
   /** @param stored XP of the decided rows that the ledger did not have; it may have a milestone from before */
-  Standing after(int stored) {
+  StudentProgress after(int stored) {
     int total = before.snapshot().totalXp() + stored;
     Snapshot next = total == snapshot.totalXp() ? snapshot
         : XpRules.withTotal(before.snapshot(), snapshot, total, config);
-    return new Standing(before.tenant(), before.version() + 1, next, lastActionDay);
+    return new StudentProgress(before.tenant(), before.version() + 1, next, lastActionDay);
   }
 
   private StreakDays streakDays() {

@@ -1,14 +1,8 @@
 package com.mas.domain.engagement.gamification;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import com.mas.bus.Word;
 
 /** When an action came, measured against its due time. */
-enum Timing {
-  EARLY, ON_TIME, LATE;
-
-  @JsonValue
-  String wire() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+enum Timing implements Word {
+  EARLY, ON_TIME, LATE
 }

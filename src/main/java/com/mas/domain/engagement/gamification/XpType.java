@@ -1,14 +1,13 @@
 package com.mas.domain.engagement.gamification;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Word;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What XP is given for. The wire name is the one in the ledger, in the rules' file and in every contract. */
-enum XpType {
+enum XpType implements Word {
   DAILY_LOGIN,
   ASSIGNMENT_SUBMITTED,
   TEST_TAKEN,
@@ -22,15 +21,8 @@ enum XpType {
   private static final Map<String, XpType> BY_WIRE =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(XpType::wire, Function.identity()));
 
-  private final String wire = name().toLowerCase(Locale.ROOT);
-
   /** Null for a name that this build does not know. */
   static XpType of(String wire) {
     return BY_WIRE.get(wire);
-  }
-
-  @JsonValue
-  String wire() {
-    return wire;
   }
 }

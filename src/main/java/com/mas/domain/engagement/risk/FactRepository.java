@@ -3,11 +3,10 @@ package com.mas.domain.engagement.risk;
 import static java.time.ZoneOffset.UTC;
 
 import com.mas.db.Database;
-import io.vertx.sqlclient.Row;
+import com.mas.db.Rows;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -18,9 +17,9 @@ final class FactRepository {
   private static final UUID FIRST = new UUID(0, 0);
 
   private static final String BATCHES = """
-      SELECT batch_id, tenant FROM education.shared_batches
+      SELECT batch_id AS id, tenant FROM education.shared_batches
        WHERE state = 'active' AND batch_id > $1 AND ($2::uuid[] IS NULL OR batch_id = ANY ($2))
-       ORDER BY batch_id LIMIT $3
+       ORDER BY id LIMIT $3
       """;
 
   /** Those who have a seat, an account, and had time to begin. A course counts 0 for who is in another one only. */
@@ -32,8 +31,7 @@ final class FactRepository {
         SELECT count(*)::int AS courses FROM courses
       )
       SELECT s.student_id, s.created_at, s.open_steps, f.courses, i.last_login_at, a.acts, a.last_act, h.sessions,
-        h.missed,
-             h.last_session, l.found, l.progress, l.completed, l.last_learned, m.eval_test, w.warnings
+             h.missed, h.last_session, l.found, l.progress, l.completed, l.last_learned, m.eval_test, w.warnings
         FROM education.shared_placements s
         JOIN identity.shared_sign_ins i ON i.user_id = s.student_id
         CROSS JOIN following f
@@ -61,6 +59,9 @@ final class FactRepository {
        ORDER BY s.student_id
       """;
 
+  private static final Rows<Batch> BATCH = Rows.of(Batch.class);
+  private static final Rows<Found> FOUND = Rows.of(Found.class);
+
   private final Database db;
 
   FactRepository(Database db) {
@@ -71,40 +72,30 @@ final class FactRepository {
 
   record Student(UUID id, Facts facts) {}
 
+  /** What the tables say of a student. */
+  private record Found(UUID studentId, Instant createdAt, Integer openSteps, int courses, Instant lastLoginAt, int acts,
+      Instant lastAct, int sessions, int missed, LocalDate lastSession, int found, Double progress, int completed,
+      Instant lastLearned, Double evalTest, int warnings) {
+    /** Activity is per week that the student was there: who came later is not behind for that. */
+    Facts facts(Duration window, Instant now) {
+      double days = Math.clamp(Duration.between(createdAt, now).toHours() / 24.0, 1, window.toDays());
+      Instant session = lastSession == null ? null : lastSession.atTime(12, 0).toInstant(UTC);
+      Instant last = Stream.of(lastLoginAt, lastAct, lastLearned, session, createdAt).filter(Objects::nonNull)
+          .max(Instant::compareTo).orElseThrow();
+      return new Facts(acts * 7 / days, (int) Math.max(0, Duration.between(last, now).toDays()), sessions, missed,
+          found > 0 ? progress / courses : null, courses > 0, found > 0 && completed >= courses, evalTest, warnings,
+          openSteps);
+    }
+  }
+
   /** Active ones, in the order of their ids. */
   List<Batch> batches(Batch after, List<UUID> only, int limit) {
-    List<Batch> batches = new ArrayList<>();
-    db.query(BATCHES, after == null ? FIRST : after.id(), only == null ? null : only.toArray(UUID[]::new), limit)
-        .forEach(row -> batches.add(new Batch(row.getUUID("batch_id"), row.getString("tenant"))));
-    return batches;
+    return BATCH.all(db.query(BATCHES, after == null ? FIRST : after.id(),
+        only == null ? null : only.toArray(UUID[]::new), limit));
   }
 
   List<Student> students(UUID batch, Instant seatedBefore, Duration window, Instant now) {
-    List<Student> students = new ArrayList<>();
-    db.query(FACTS, batch, seatedBefore.atOffset(UTC), now.minus(window).atOffset(UTC), now.atOffset(UTC))
-        .forEach(row -> students.add(new Student(row.getUUID("student_id"), facts(row, window, now))));
-    return students;
-  }
-
-  /** Activity is per week that the student was there: who came later is not behind for that. */
-  private static Facts facts(Row row, Duration window, Instant now) {
-    Instant came = row.getOffsetDateTime("created_at").toInstant();
-    double days = Math.clamp(Duration.between(came, now).toHours() / 24.0, 1, window.toDays());
-    var lastSession = row.getLocalDate("last_session");
-    Instant last = Stream.of(instant(row, "last_login_at"), instant(row, "last_act"), instant(row, "last_learned"),
-        lastSession == null ? null : lastSession.atTime(12, 0).toInstant(UTC), came)
-        .filter(Objects::nonNull).max(Instant::compareTo).orElseThrow();
-    int courses = row.getInteger("courses");
-    boolean found = row.getInteger("found") > 0;
-    Double mean = row.getBigDecimal("eval_test") == null ? null : row.getBigDecimal("eval_test").doubleValue();
-    return new Facts(row.getInteger("acts") * 7 / days, (int) Math.max(0, Duration.between(last, now).toDays()),
-        row.getInteger("sessions"), row.getInteger("missed"), found ? row.getDouble("progress") / courses : null,
-        courses > 0, found && row.getInteger("completed") >= courses, mean, row.getInteger("warnings"),
-        row.getInteger("open_steps"));
-  }
-
-  private static Instant instant(Row row, String name) {
-    OffsetDateTime at = row.getOffsetDateTime(name);
-    return at == null ? null : at.toInstant();
+    return FOUND.all(db.query(FACTS, batch, seatedBefore, now.minus(window), now)).stream()
+        .map(found -> new Student(found.studentId(), found.facts(window, now))).toList();
   }
 }

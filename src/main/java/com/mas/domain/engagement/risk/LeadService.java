@@ -2,10 +2,10 @@ package com.mas.domain.engagement.risk;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.risk.RiskContract.AskClassroom;
 import com.mas.domain.engagement.risk.RiskContract.AttachCallSummary;
@@ -48,12 +48,8 @@ final class LeadService {
   }
 
   Page<RiskStudent> list(Call call, ListRisk ask) {
-    int limit = ask.limit() == null ? RiskContract.DEFAULT_LIMIT : ask.limit();
-    if (limit < 1 || limit > RiskContract.MAX_LIMIT) {
-      throw Failure.INVALID.with("limit is 1 to " + RiskContract.MAX_LIMIT + ".")
-          .errors(List.of(new FieldError("/limit", "is out of range")));
-    }
-    return scores.led(call.tenant(), call.userId(), limit, clock.instant());
+    return scores.led(call.tenant(), call.userId(), clock.instant(),
+        Slice.of(ask.limit(), null, RiskContract.DEFAULT_LIMIT, RiskContract.MAX_LIMIT));
   }
 
   Recomputation recompute(Call call, Recompute ask) {

@@ -6,7 +6,6 @@ import com.mas.bus.Json;
 import com.mas.domain.ai.model.ModelContract.Complete;
 import com.mas.domain.engagement.risk.RiskContract.Part;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -30,7 +29,7 @@ final class ReasonRules {
   /** The signals in words, those that add most first. Nothing in it tells who the student is. */
   static String facts(List<Part> parts) {
     return parts.stream().filter(part -> part.points() > 0)
-        .map(part -> part.signal().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + part.words())
+        .map(part -> part.signal().wire().replace('_', ' ') + ": " + part.words())
         .collect(Collectors.joining("\n"));
   }
 

@@ -8,7 +8,6 @@ import com.mas.domain.engagement.risk.RiskContract.Signal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -100,7 +99,7 @@ final class ReportCard {
     Chosen chosen = new Chosen(Candidate.of(config).parameters(), tuning.best(null).parameters());
     RiskRules rules = new RiskRules(config);
     Map<String, Double> tiers = new TreeMap<>();
-    all.stream().collect(Collectors.groupingBy(one -> rules.tier(one.score()).name().toLowerCase(Locale.ROOT)))
+    all.stream().collect(Collectors.groupingBy(one -> rules.tier(one.score()).wire()))
         .forEach((tier, some) -> tiers.put(tier, Marks.rate(some)));
     return new Report(rows, all.size(), rows - all.size(), Figures.of(all), byPresentation(all), chosen,
         leaveOneOut(tuning), ablation(all), cohortFigures, Marks.calibration(all), tiers, Marks.slices(all));

@@ -1,9 +1,9 @@
 package com.mas.domain.engagement.risk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,24 +17,17 @@ public final class RiskContract {
 
   private RiskContract() {}
 
-  public enum Signal {
-    @JsonProperty("inactivity") INACTIVITY,
-    @JsonProperty("learning_progress") LEARNING_PROGRESS,
-    @JsonProperty("tests") TESTS,
-    @JsonProperty("warnings") WARNINGS,
-    @JsonProperty("placement") PLACEMENT
+  public enum Signal implements Word {
+    INACTIVITY, LEARNING_PROGRESS, TESTS, WARNINGS, PLACEMENT
   }
 
-  public enum Tier {
-    @JsonProperty("low") LOW,
-    @JsonProperty("medium") MEDIUM,
-    @JsonProperty("high") HIGH
+  public enum Tier implements Word {
+    LOW, MEDIUM, HIGH
   }
 
   /** Where the sentence comes from. */
-  public enum ReasonSource {
-    @JsonProperty("ai") AI,
-    @JsonProperty("template") TEMPLATE
+  public enum ReasonSource implements Word {
+    AI, TEMPLATE
   }
 
   /**
@@ -67,7 +60,11 @@ public final class RiskContract {
       Instant reviewedAt, Instant reviewedUntil, String lastCallSummary, Instant classroomRequestedAt,
       Instant computedAt) {}
 
-  /** @param limit 1 to {@value #MAX_LIMIT}; null: {@value #DEFAULT_LIMIT} */
+  /**
+   * The head of the list only, since a sentence is asked of the language model for each row.
+   *
+   * @param limit 1 to {@value #MAX_LIMIT}; null: {@value #DEFAULT_LIMIT}
+   */
   public record ListRisk(Integer limit) {}
 
   public record Recompute() {}

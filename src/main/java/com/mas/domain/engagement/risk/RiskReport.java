@@ -58,7 +58,7 @@ final class RiskReport {
     });
     title("Without a signal", "learners", "at risk", "AUROC", "within", "prec@20", "rec@20%");
     report.ablation().forEach(each -> {
-      figures("without " + name(each.signal()), each.without());
+      figures("without " + each.signal().wire(), each.without());
       line("  it adds %+.4f AUROC, %+.4f precision%n", each.aurocAdded(), each.precisionAdded());
     });
     title("Cohort", "learners", "at risk", "AUROC", "within", "prec@20", "rec@20%");
@@ -91,10 +91,6 @@ final class RiskReport {
 
   private void line(String format, Object... values) {
     out.append(String.format(Locale.ROOT, format, values).replaceAll(" +(?=\\R)", ""));
-  }
-
-  private static String name(RiskContract.Signal signal) {
-    return signal.name().toLowerCase(Locale.ROOT);
   }
 
   private static String n(Double value) {

@@ -1,10 +1,11 @@
 package com.mas.domain.engagement.risk;
 
-import static java.time.ZoneOffset.UTC;
-
+import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.risk.RiskContract.ClassroomRequest;
@@ -13,15 +14,11 @@ import com.mas.domain.engagement.risk.RiskContract.ReasonSource;
 import com.mas.domain.engagement.risk.RiskContract.RiskStudent;
 import com.mas.domain.engagement.risk.RiskContract.Tier;
 import com.mas.domain.engagement.risk.RiskContract.Way;
-import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 final class RiskRepository {
   /** A reason that says the same as before keeps its wording; a slower, older computation changes nothing. */
@@ -44,22 +41,19 @@ final class RiskRepository {
       DELETE FROM risk.scores s USING education.shared_batches b WHERE b.batch_id = s.batch_id AND b.state <> 'active'
       """;
 
-  private static final String COLUMNS = """
-      SELECT s.student_id, p.full_name, s.batch_id, b.name AS batch_name, s.score, s.tier, s.parts::text AS parts,
-             s.ways::text AS ways, s.reason, s.reason_source, s.reviewed_by, s.reviewed_at, s.reviewed_until,
-             s.last_call_summary, s.computed_at, c.created_at AS classroom_at
-        FROM risk.scores s JOIN education.shared_batches b ON b.batch_id = s.batch_id
+  private static final String COLUMNS =
+      "s.*, p.full_name AS name, b.name AS batch_name, c.created_at AS classroom_requested_at";
+  private static final String FROM = """
+      FROM risk.scores s JOIN education.shared_batches b ON b.batch_id = s.batch_id
         LEFT JOIN identity.shared_people p ON p.id = s.student_id
         LEFT JOIN risk.classroom_requests c
           ON c.student_id = s.student_id AND c.batch_id = s.batch_id AND c.state = 'open'
       """;
   private static final String IS_SHOWN =
       " s.tier <> 'low' AND (s.reviewed_until IS NULL OR s.reviewed_until <= $1 OR s.last_call_summary IS NOT NULL) ";
-  private static final String LED = COLUMNS + " WHERE b.tenant = $2 AND b.batch_lead_id = $3 AND" + IS_SHOWN
-      + "ORDER BY s.score DESC, s.student_id LIMIT $4";
-  private static final String LED_COUNT = "SELECT count(*) FROM risk.scores s JOIN education.shared_batches b"
-      + " ON b.batch_id = s.batch_id WHERE b.tenant = $2 AND b.batch_lead_id = $3 AND" + IS_SHOWN;
-  private static final String ONE = COLUMNS + """
+  private static final Query<Shown> LED = Query.of(Shown.class, COLUMNS,
+      FROM + " WHERE b.tenant = $2 AND b.batch_lead_id = $3 AND" + IS_SHOWN, "s.score DESC, s.student_id");
+  private static final String ONE = "SELECT " + COLUMNS + "\n" + FROM + """
        WHERE b.tenant = $1 AND b.batch_lead_id = $2 AND s.student_id = $3
        ORDER BY s.score DESC, s.batch_id LIMIT 1
       """;
@@ -96,6 +90,8 @@ final class RiskRepository {
        WHERE student_id = $1 AND batch_id = $2 AND template = $3
       """;
 
+  private static final Rows<ClassroomRequest> REQUEST = Rows.of(ClassroomRequest.class);
+
   private final Database db;
 
   RiskRepository(Database db) {
@@ -104,37 +100,41 @@ final class RiskRepository {
 
   record Scored(UUID student, RiskRules.Assessment is, List<Way> ways, String template) {}
 
+  private record Shown(UUID studentId, String name, UUID batchId, String batchName, double score, Tier tier,
+      JsonNode parts, JsonNode ways, String reason, ReasonSource reasonSource, UUID reviewedBy, Instant reviewedAt,
+      Instant reviewedUntil, String lastCallSummary, Instant classroomRequestedAt, Instant computedAt) {
+    RiskStudent student() {
+      return new RiskStudent(studentId, name, batchId, batchName, score, tier, all(parts, Part[].class),
+          LowerTier.next(tier), all(ways, Way[].class), reason, reasonSource, reviewedBy, reviewedAt, reviewedUntil,
+          lastCallSummary, classroomRequestedAt, computedAt);
+    }
+  }
+
   record Unworded(UUID student, String template, List<Part> parts) {}
 
   void upsert(FactRepository.Batch batch, Instant now, List<Scored> some) {
-    db.write(UPSERT, batch.id(), batch.tenant(), now.atOffset(UTC), some.stream()
-        .map(Scored::student).toArray(UUID[]::new),
+    db.write(UPSERT, batch.id(), batch.tenant(), now,
+        some.stream().map(Scored::student).toArray(UUID[]::new),
         some.stream().map(each -> BigDecimal.valueOf(each.is().score())).toArray(BigDecimal[]::new),
-        texts(some, each -> wire(each.is().tier())), texts(some, each -> Json.write(each.is().parts())),
-        texts(some, each -> Json.write(each.ways())), texts(some, Scored::template));
-  }
-
-  private static String[] texts(List<Scored> some, Function<Scored, String> text) {
-    return some.stream().map(text).toArray(String[]::new);
+        some.stream().map(each -> each.is().tier()).toList(),
+        some.stream().map(each -> Json.write(each.is().parts())).toList(),
+        some.stream().map(each -> Json.write(each.ways())).toList(), some.stream().map(Scored::template).toList());
   }
 
   void forget(UUID batch, Instant computedBefore) {
-    db.write(FORGET, batch, computedBefore.atOffset(UTC));
+    db.write(FORGET, batch, computedBefore);
   }
 
   void forgetOldBatches() {
     db.write(FORGET_OLD);
   }
 
-  Page<RiskStudent> led(String tenant, UUID lead, int limit, Instant now) {
-    var rows = db.send(LED, now.atOffset(UTC), tenant, lead, limit);
-    var total = db.send(LED_COUNT, now.atOffset(UTC), tenant, lead);
-    return new Page<>(Slice.all(Database.await(rows), RiskRepository::read), limit, 0L,
-        Database.await(total).iterator().next().getLong(0));
+  Page<RiskStudent> led(String tenant, UUID lead, Instant now, Slice slice) {
+    return LED.page(db, slice, now, tenant, lead).map(Shown::student);
   }
 
   Optional<RiskStudent> led(String tenant, UUID lead, UUID student) {
-    return Slice.all(db.query(ONE, tenant, lead, student), RiskRepository::read).stream().findFirst();
+    return LED.rows().first(db.query(ONE, tenant, lead, student)).map(Shown::student);
   }
 
   List<UUID> ledBatches(String tenant, UUID lead) {
@@ -147,24 +147,21 @@ final class RiskRepository {
   }
 
   void review(String tenant, UUID lead, UUID student, Instant now, Instant until) {
-    db.write(REVIEW, tenant, lead, student, lead, now.atOffset(UTC), until.atOffset(UTC));
+    db.write(REVIEW, tenant, lead, student, lead, now, until);
   }
 
   boolean attach(UUID student, UUID batch, String summary, Instant at, Instant until) {
-    return db.write(ATTACH, student, batch, summary, at.atOffset(UTC), until.atOffset(UTC)).rowCount() == 1;
+    return db.write(ATTACH, student, batch, summary, at, until).rowCount() == 1;
   }
 
   /** @return the open request: this one, or the one that was there */
   ClassroomRequest file(Tx tx, ClassroomRequest ask, String tenant) {
-    tx.send(FILE, ask.id(), tenant, ask.studentId(), ask.batchId(), ask.requestedBy(), ask.note(),
-        ask.createdAt().atOffset(UTC));
-    Row row = tx.query(FILED, ask.studentId(), ask.batchId()).iterator().next();
-    return new ClassroomRequest(row.getUUID("id"), row.getUUID("student_id"), row.getUUID("batch_id"),
-        row.getUUID("requested_by"), row.getString("note"), row.getOffsetDateTime("created_at").toInstant());
+    tx.send(FILE, ask.id(), tenant, ask.studentId(), ask.batchId(), ask.requestedBy(), ask.note(), ask.createdAt());
+    return REQUEST.first(tx.query(FILED, ask.studentId(), ask.batchId())).orElseThrow();
   }
 
   List<Unworded> toWord(UUID batch, int limit, Instant now) {
-    return Slice.all(db.query(TO_WORD, now.atOffset(UTC), batch, limit), row -> new Unworded(row.getUUID("student_id"),
+    return Slice.all(db.query(TO_WORD, now, batch, limit), row -> new Unworded(row.getUUID("student_id"),
         row.getString("template"), List.of(Json.read(row.getString("parts"), Part[].class))));
   }
 
@@ -172,23 +169,7 @@ final class RiskRepository {
     return db.write(WORD, student, batch, template, reason).rowCount() == 1;
   }
 
-  private static RiskStudent read(Row row) {
-    Tier tier = Tier.valueOf(row.getString("tier").toUpperCase(Locale.ROOT));
-    return new RiskStudent(row.getUUID("student_id"), row.getString("full_name"), row.getUUID("batch_id"),
-        row.getString("batch_name"), row.getBigDecimal("score").doubleValue(), tier,
-        List.of(Json.read(row.getString("parts"), Part[].class)), LowerTier.next(tier),
-        List.of(Json.read(row.getString("ways"), Way[].class)), row.getString("reason"),
-        ReasonSource.valueOf(row.getString("reason_source").toUpperCase(Locale.ROOT)), row.getUUID("reviewed_by"),
-        instant(row, "reviewed_at"), instant(row, "reviewed_until"), row.getString("last_call_summary"),
-        instant(row, "classroom_at"), instant(row, "computed_at"));
-  }
-
-  private static Instant instant(Row row, String name) {
-    OffsetDateTime at = row.getOffsetDateTime(name);
-    return at == null ? null : at.toInstant();
-  }
-
-  private static String wire(Tier tier) {
-    return tier.name().toLowerCase(Locale.ROOT);
+  private static <T> List<T> all(JsonNode array, Class<T[]> type) {
+    return List.of(Json.MAPPER.convertValue(array, type));
   }
 }

@@ -1,17 +1,15 @@
 package com.mas.domain.engagement.standing;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.standing.StandingContract.PerformanceMetric;
 import com.mas.domain.engagement.standing.WarningRepository.Student;
-import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +19,8 @@ import java.util.function.Function;
 
 final class MetricRepository {
   private static final String STUDENTS = """
-      SELECT DISTINCT student_id, tenant FROM education.shared_students
-       WHERE student_id > $1 ORDER BY student_id LIMIT $2
+      SELECT DISTINCT tenant, student_id AS id FROM education.shared_students
+       WHERE student_id > $1 ORDER BY id LIMIT $2
       """;
 
   private static final String MAKE = """
@@ -34,14 +32,14 @@ final class MetricRepository {
       "SELECT * FROM standing.metrics WHERE student_id = ANY ($1) ORDER BY student_id FOR UPDATE";
 
   private static final String SOURCES = """
-      SELECT s.id AS student_id, a.came, a.sessions, w.latest, w.communication, k.skills, l.learning
+      SELECT s.id AS student_id, a.came, a.sessions, w.weekly, w.communication, k.skills, l.learning
         FROM unnest($1::uuid[]) AS s (id)
         CROSS JOIN LATERAL (
           SELECT count(*) FILTER (WHERE state IN ('present', 'late')) AS came,
                  count(*) FILTER (WHERE state IN ('present', 'late', 'absent')) AS sessions
             FROM education.shared_attendance WHERE student_id = s.id) a
         CROSS JOIN LATERAL (
-          SELECT (array_agg(overall_average ORDER BY year DESC, week_number DESC))[1] AS latest,
+          SELECT (array_agg(overall_average ORDER BY year DESC, week_number DESC))[1] AS weekly,
                  avg(communication) AS communication
             FROM standing.weekly_ratings WHERE student_id = s.id) w
         CROSS JOIN LATERAL (
@@ -73,10 +71,18 @@ final class MetricRepository {
       SELECT student_id, tenant, calculated_at, %1$s FROM stored
       """.formatted(COLUMNS);
 
-  private static final String GET = "SELECT * FROM standing.metrics WHERE student_id = $1 AND tenant = $2";
-  private static final String OF_STUDENT = " FROM standing.metric_history WHERE student_id = $1 AND tenant = $2";
-  private static final String HISTORY = "SELECT *" + OF_STUDENT + " ORDER BY id DESC LIMIT $3 OFFSET $4";
-  private static final String HISTORY_COUNT = "SELECT count(*)" + OF_STUDENT;
+  private static final String SHOWN = """
+      student_id, eval_test AS eval_test_score, learn_progress AS learn_progress_score,
+      super_mentor AS super_mentor_rating, communication AS communication_score, attendance AS attendance_score,
+      mock_interview AS mock_interview_score, overall AS overall_score, calculated_at""";
+  private static final String GET =
+      "SELECT " + SHOWN + " FROM standing.metrics WHERE student_id = $1 AND tenant = $2";
+  private static final Query<PerformanceMetric> HISTORY = Query.of(PerformanceMetric.class, SHOWN,
+      "FROM standing.metric_history WHERE student_id = $1 AND tenant = $2", "id DESC");
+
+  private static final Rows<Student> STUDENT = Rows.of(Student.class);
+  private static final Rows<Metric> METRIC = Rows.of(Metric.class);
+  private static final Rows<Sources> SOURCE = Rows.of(Sources.class);
 
   private final Database db;
 
@@ -86,27 +92,23 @@ final class MetricRepository {
 
   /** Everybody who has a seat, by id; a person of one tenant only. */
   List<Student> students(UUID after, int limit) {
-    return Slice.all(db.query(STUDENTS, after, limit),
-        row -> new Student(row.getString("tenant"), row.getUUID("student_id")));
+    return STUDENT.all(db.query(STUDENTS, after, limit));
   }
 
   /** Those of the students; nobody else changes them until the transaction ends. */
   Map<UUID, Metric> lock(Tx tx, List<Student> students, Instant now) {
     UUID[] ids = students.stream().map(Student::id).toArray(UUID[]::new);
-    tx.send(MAKE, ids, students.stream().map(Student::tenant).toArray(String[]::new), now.atOffset(UTC));
+    tx.send(MAKE, ids, students.stream().map(Student::tenant).toList(), now);
     Map<UUID, Metric> metrics = new HashMap<>();
-    tx.query(LOCK, (Object) ids).forEach(row -> metrics.put(row.getUUID("student_id"), metric(row)));
+    tx.query(LOCK, (Object) ids).forEach(row -> metrics.put(row.getUUID("student_id"), METRIC.read(row)));
     return metrics;
   }
 
   /** As they are now; to be asked under the lock, so that an older view never overwrites a newer one. */
   Map<UUID, Sources> sources(Tx tx, List<Student> students) {
     Map<UUID, Sources> sources = new HashMap<>();
-    tx.query(SOURCES, (Object) students.stream().map(Student::id).toArray(UUID[]::new)).forEach(row -> sources.put(
-        row.getUUID("student_id"),
-        new Sources(row.getInteger("came"), row.getInteger("sessions"), row.getBigDecimal("latest"),
-            row.getBigDecimal("communication"), row.getBigDecimal("skills"),
-            row.getBigDecimal("learning"))));
+    tx.query(SOURCES, (Object) students.stream().map(Student::id).toArray(UUID[]::new))
+        .forEach(row -> sources.put(row.getUUID("student_id"), SOURCE.read(row)));
     return sources;
   }
 
@@ -117,26 +119,14 @@ final class MetricRepository {
         part -> Columns.numbers(ids.stream().map(id -> part.apply(changed.get(id))));
     tx.send(STORE, ids.toArray(UUID[]::new), column.apply(Metric::evalTest), column.apply(Metric::learnProgress),
         column.apply(Metric::superMentor), column.apply(Metric::communication), column.apply(Metric::attendance),
-        column.apply(Metric::mockInterview), column.apply(Metric::overall), now.atOffset(UTC));
+        column.apply(Metric::mockInterview), column.apply(Metric::overall), now);
   }
 
   Optional<PerformanceMetric> get(String tenant, UUID student) {
-    return Slice.all(db.query(GET, student, tenant), MetricRepository::read).stream().findFirst();
+    return HISTORY.rows().first(db.query(GET, student, tenant));
   }
 
   Page<PerformanceMetric> history(String tenant, UUID student, Slice slice) {
-    return slice.page(db.send(HISTORY, student, tenant, slice.limit(), slice.offset()),
-        db.send(HISTORY_COUNT, student, tenant), MetricRepository::read);
-  }
-
-  private static Metric metric(Row row) {
-    return new Metric(row.getBigDecimal("eval_test"), row.getBigDecimal("learn_progress"),
-        row.getBigDecimal("super_mentor"), row.getBigDecimal("communication"), row.getBigDecimal("attendance"),
-        row.getBigDecimal("mock_interview"), row.getBigDecimal("overall"));
-  }
-
-  private static PerformanceMetric read(Row row) {
-    OffsetDateTime at = row.getOffsetDateTime("calculated_at");
-    return MetricService.shown(row.getUUID("student_id"), metric(row), at.toInstant());
+    return HISTORY.page(db, slice, student, tenant);
   }
 }

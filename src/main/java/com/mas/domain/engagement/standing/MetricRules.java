@@ -1,5 +1,6 @@
 package com.mas.domain.engagement.standing;
 
+import com.mas.bus.Change;
 import com.mas.domain.engagement.standing.MetricConfig.Weights;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,11 +21,10 @@ final class MetricRules {
         attendance(sources.came(), sources.sessions()), before.mockInterview(), null), config.weights());
   }
 
-  /** @param evalTest null: as before; so is {@code mockInterview} */
-  static Metric told(Metric before, Double evalTest, Double mockInterview, MetricConfig config) {
-    return weighed(new Metric(evalTest == null ? before.evalTest() : entered(evalTest), before.learnProgress(),
-        before.superMentor(), before.communication(), before.attendance(),
-        mockInterview == null ? before.mockInterview() : entered(mockInterview), null), config.weights());
+  static Metric told(Metric before, Change<Double> evalTest, Change<Double> mockInterview, MetricConfig config) {
+    return weighed(new Metric(evalTest.isMade() ? entered(evalTest.value()) : before.evalTest(),
+        before.learnProgress(), before.superMentor(), before.communication(), before.attendance(),
+        mockInterview.isMade() ? entered(mockInterview.value()) : before.mockInterview(), null), config.weights());
   }
 
   /** 0-5, or null without either; one alone counts whole. */

@@ -1,8 +1,5 @@
 package com.mas.domain.engagement.standing;
 
-import static com.mas.domain.engagement.standing.StandingContract.DEFAULT_LIMIT;
-import static com.mas.domain.engagement.standing.StandingContract.MAX_LIMIT;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
@@ -86,7 +83,7 @@ final class MetricService {
   PerformanceMetric change(Call call, ChangeMetric ask) {
     Instant now = clock.instant();
     Student student = new Student(call.tenant(), ask.userId());
-    if (ask.evalTestScore() == null && ask.mockInterviewScore() == null) {
+    if (!ask.evalTestScore().isMade() && !ask.mockInterviewScore().isMade()) {
       throw Failure.INVALID.with("A score is missing.");
     }
     db.transaction(tx -> {
@@ -105,15 +102,14 @@ final class MetricService {
   }
 
   PerformanceMetric get(Call call, UUID student) {
-    return metrics.get(call.tenant(), student).orElse(shown(student, Metric.NONE, null));
+    return metrics.get(call.tenant(), student).orElse(unmeasured(student));
   }
 
   Page<PerformanceMetric> history(Call call, OfStudent ask) {
-    return metrics.history(call.tenant(), ask.userId(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return metrics.history(call.tenant(), ask.userId(), Slice.of(ask));
   }
 
-  static PerformanceMetric shown(UUID student, Metric metric, Instant at) {
-    return new PerformanceMetric(student, metric.evalTest(), metric.learnProgress(), metric.superMentor(),
-        metric.communication(), metric.attendance(), metric.mockInterview(), metric.overall(), at);
+  private static PerformanceMetric unmeasured(UUID student) {
+    return new PerformanceMetric(student, null, null, null, null, null, null, MetricRules.ZERO, null);
   }
 }

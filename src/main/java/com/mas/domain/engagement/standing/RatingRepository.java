@@ -1,16 +1,14 @@
 package com.mas.domain.engagement.standing;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.standing.RatingRules.Week;
 import com.mas.domain.engagement.standing.StandingContract.MenteeWeek;
 import com.mas.domain.engagement.standing.StandingContract.SkillRating;
 import com.mas.domain.engagement.standing.StandingContract.WeeklyRating;
-import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -33,23 +31,15 @@ final class RatingRepository {
       """;
   private static final String WEEKLY =
       "SELECT * FROM standing.weekly_ratings WHERE student_id = $1 AND tenant = $2 AND year = $3 AND week_number = $4";
-  private static final String HISTORY_ROWS = " FROM standing.weekly_ratings WHERE student_id = $1 AND tenant = $2";
-  private static final String HISTORY =
-      "SELECT *" + HISTORY_ROWS + " ORDER BY year DESC, week_number DESC LIMIT $3 OFFSET $4";
-  private static final String HISTORY_COUNT = "SELECT count(*)" + HISTORY_ROWS;
+  private static final Query<WeeklyRating> HISTORY = Query.of(WeeklyRating.class, "*",
+      "FROM standing.weekly_ratings WHERE student_id = $1 AND tenant = $2", "year DESC, week_number DESC");
 
-  private static final String MENTEES = """
-        FROM (SELECT DISTINCT student_id FROM education.shared_students
-               WHERE tenant = $1 AND super_mentor_id = $2) m
-      """;
-  private static final String WEEK = """
-      SELECT m.student_id AS mentee_id, p.full_name, w.*
-      """ + MENTEES + """
+  private static final Query<Mentee> WEEK = Query.of(Mentee.class, "m.student_id AS mentee_id, p.full_name, w.*", """
+      FROM (SELECT DISTINCT student_id FROM education.shared_students
+             WHERE tenant = $1 AND super_mentor_id = $2) m
         LEFT JOIN identity.shared_people p ON p.id = m.student_id
         LEFT JOIN standing.weekly_ratings w ON w.student_id = m.student_id AND w.year = $3 AND w.week_number = $4
-       ORDER BY p.full_name, m.student_id LIMIT $5 OFFSET $6
-      """;
-  private static final String WEEK_COUNT = "SELECT count(*)" + MENTEES;
+      """, "p.full_name, m.student_id");
 
   /** What says the same again changes nothing and leaves no history. */
   private static final String SAVE_SKILLS = """
@@ -77,13 +67,10 @@ final class RatingRepository {
              rated_at
         FROM saved
       """;
-  private static final String SKILL_ROWS = " FROM standing.skill_ratings WHERE student_id = $1 AND tenant = $2";
-  private static final String SKILLS =
-      "SELECT *" + SKILL_ROWS + " ORDER BY skill_key, rated_at DESC, rater_id LIMIT $3 OFFSET $4";
-  private static final String SKILL_COUNT = "SELECT count(*)" + SKILL_ROWS;
-  private static final String LOG_ROWS = " FROM standing.skill_rating_history WHERE student_id = $1 AND tenant = $2";
-  private static final String LOG = "SELECT *" + LOG_ROWS + " ORDER BY id DESC LIMIT $3 OFFSET $4";
-  private static final String LOG_COUNT = "SELECT count(*)" + LOG_ROWS;
+  private static final Query<SkillRating> SKILLS = Query.of(SkillRating.class, "*",
+      "FROM standing.skill_ratings WHERE student_id = $1 AND tenant = $2", "skill_key, rated_at DESC, rater_id");
+  private static final Query<SkillRating> SKILL_HISTORY = Query.of(SkillRating.class, "*",
+      "FROM standing.skill_rating_history WHERE student_id = $1 AND tenant = $2", "id DESC");
 
   private final Database db;
 
@@ -91,63 +78,47 @@ final class RatingRepository {
     this.db = db;
   }
 
+  private record Mentee(UUID menteeId, String fullName, WeeklyRating rating) {
+    MenteeWeek shown() {
+      return new MenteeWeek(menteeId, fullName, rating);
+    }
+  }
+
   WeeklyRating save(Tx tx, String tenant, WeeklyRating rating) {
-    return weekly(tx.query(SAVE_WEEKLY, rating.id(), tenant, rating.studentId(), rating.superMentorId(), rating.year(),
-        rating.weekNumber(), rating.communication(), rating.technical(), rating.problemSolving(),
-        rating.participation(), rating.discipline(), rating.overallAverage(), rating.comment(),
-        rating.updatedAt().atOffset(UTC)).iterator().next());
+    return HISTORY.rows().first(tx.query(SAVE_WEEKLY, rating.id(), tenant, rating.studentId(), rating.superMentorId(),
+        rating.year(), rating.weekNumber(), rating.communication(), rating.technical(), rating.problemSolving(),
+        rating.participation(), rating.discipline(), rating.overallAverage(), rating.comment(), rating.updatedAt()))
+        .orElseThrow();
   }
 
   Optional<WeeklyRating> weekly(String tenant, UUID student, Week week) {
-    return Slice.all(db.query(WEEKLY, student, tenant, week.year(), week.number()), RatingRepository::weekly).stream()
-        .findFirst();
+    return HISTORY.rows().first(db.query(WEEKLY, student, tenant, week.year(), week.number()));
   }
 
   Page<WeeklyRating> history(String tenant, UUID student, Slice slice) {
-    return slice.page(db.send(HISTORY, student, tenant, slice.limit(), slice.offset()),
-        db.send(HISTORY_COUNT, student, tenant), RatingRepository::weekly);
+    return HISTORY.page(db, slice, student, tenant);
   }
 
   /** All mentees, rated in that week or not. */
   Page<MenteeWeek> week(String tenant, UUID mentor, Week week, Slice slice) {
-    return slice.page(db.send(WEEK, tenant, mentor, week.year(), week.number(), slice.limit(), slice.offset()),
-        db.send(WEEK_COUNT, tenant, mentor),
-        row -> new MenteeWeek(row.getUUID("mentee_id"), row.getString("full_name"),
-            row.getUUID("id") == null ? null : weekly(row)));
+    return WEEK.page(db, slice, tenant, mentor, week.year(), week.number()).map(Mentee::shown);
   }
 
   /** @param ratings each of another skill */
   void save(Tx tx, String tenant, UUID student, UUID rater, List<SkillRating> ratings, Instant now) {
     Function<Function<SkillRating, BigDecimal>, Object> column =
         part -> Columns.numbers(ratings.stream().map(part));
-    tx.send(SAVE_SKILLS, student, rater, tenant, now.atOffset(UTC),
-        ratings.stream().map(SkillRating::skillName).toArray(String[]::new), column.apply(SkillRating::beginner),
-        column.apply(SkillRating::intermediate), column.apply(SkillRating::advanced),
-        column.apply(SkillRating::overallRating), column.apply(SkillRating::smRating));
+    tx.send(SAVE_SKILLS, student, rater, tenant, now, ratings.stream().map(SkillRating::skillName).toList(),
+        column.apply(SkillRating::beginner), column.apply(SkillRating::intermediate),
+        column.apply(SkillRating::advanced), column.apply(SkillRating::overallRating),
+        column.apply(SkillRating::smRating));
   }
 
   Page<SkillRating> skills(String tenant, UUID student, Slice slice) {
-    return slice.page(db.send(SKILLS, student, tenant, slice.limit(), slice.offset()),
-        db.send(SKILL_COUNT, student, tenant), RatingRepository::skill);
+    return SKILLS.page(db, slice, student, tenant);
   }
 
   Page<SkillRating> skillHistory(String tenant, UUID student, Slice slice) {
-    return slice.page(db.send(LOG, student, tenant, slice.limit(), slice.offset()),
-        db.send(LOG_COUNT, student, tenant), RatingRepository::skill);
-  }
-
-  private static WeeklyRating weekly(Row row) {
-    return new WeeklyRating(row.getUUID("id"), row.getUUID("student_id"), row.getUUID("super_mentor_id"),
-        row.getInteger("year"), row.getInteger("week_number"), row.getBigDecimal("communication"),
-        row.getBigDecimal("technical"), row.getBigDecimal("problem_solving"), row.getBigDecimal("participation"),
-        row.getBigDecimal("discipline"), row.getBigDecimal("overall_average"), row.getString("comment"),
-        row.getOffsetDateTime("created_at").toInstant(), row.getOffsetDateTime("updated_at").toInstant());
-  }
-
-  private static SkillRating skill(Row row) {
-    return new SkillRating(row.getUUID("student_id"), row.getUUID("rater_id"), row.getString("skill_name"),
-        row.getBigDecimal("beginner"), row.getBigDecimal("intermediate"), row.getBigDecimal("advanced"),
-        row.getBigDecimal("overall_rating"), row.getBigDecimal("sm_rating"),
-        row.getOffsetDateTime("rated_at").toInstant());
+    return SKILL_HISTORY.page(db, slice, student, tenant);
   }
 }

@@ -1,12 +1,10 @@
 package com.mas.domain.engagement.standing;
 
-import static com.mas.domain.engagement.standing.StandingContract.DEFAULT_LIMIT;
-import static com.mas.domain.engagement.standing.StandingContract.MAX_LIMIT;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
@@ -53,8 +51,7 @@ final class RatingService {
   }
 
   Page<MenteeWeek> week(Call call, WeekOfMentees ask) {
-    return ratings.week(call.tenant(), call.userId(), asked(ask.year(), ask.weekNumber()),
-        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return ratings.week(call.tenant(), call.userId(), asked(ask.year(), ask.weekNumber()), Slice.of(ask));
   }
 
   CurrentWeekly current(Call call, GetWeekly ask) {
@@ -64,7 +61,7 @@ final class RatingService {
   }
 
   Page<WeeklyRating> history(Call call, OfStudent ask) {
-    return ratings.history(call.tenant(), ask.userId(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return ratings.history(call.tenant(), ask.userId(), Slice.of(ask));
   }
 
   WeeklyRating save(Call call, SaveWeekly ask) {
@@ -113,12 +110,11 @@ final class RatingService {
   }
 
   Page<SkillRating> skills(Call call, OfStudent ask) {
-    return ratings.skills(call.tenant(), ask.userId(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return ratings.skills(call.tenant(), ask.userId(), Slice.of(ask));
   }
 
   Page<SkillRating> skillHistory(Call call, OfStudent ask) {
-    return ratings.skillHistory(call.tenant(), ask.userId(),
-        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return ratings.skillHistory(call.tenant(), ask.userId(), Slice.of(ask));
   }
 
   Page<SkillRating> saveSkills(Call call, SaveSkills ask) {
@@ -128,7 +124,7 @@ final class RatingService {
       ratings.save(tx, call.tenant(), ask.userId(), call.userId(), rated, now);
       return metrics.refresh(tx, List.of(new Student(call.tenant(), ask.userId())));
     });
-    return skills(call, new OfStudent(ask.userId(), StandingContract.MAX_LIMIT, 0L));
+    return skills(call, new OfStudent(ask.userId(), Listing.MAX_LIMIT, 0L));
   }
 
   private static List<SkillRating> rated(Call call, SaveSkills ask, Instant now) {

@@ -1,24 +1,22 @@
 package com.mas.domain.engagement.standing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Change;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
  * What can be asked about how students stand. Everything is about the call's tenant. {@code userId} is the student's.
- * In lists {@code limit} is 1 to {@value #MAX_LIMIT} (null: {@value #DEFAULT_LIMIT}) and {@code offset} 0 or more.
  */
 public final class StandingContract {
-  public static final int DEFAULT_LIMIT = 50;
-  public static final int MAX_LIMIT = 200;
   /** Active warnings at which a student is escalated. */
   public static final int STRIKES = 3;
 
@@ -26,22 +24,12 @@ public final class StandingContract {
 
   // --- warnings ----------------------------------------------------------------------------------------------------
 
-  public enum WarningType {
-    ATTENDANCE, PERFORMANCE, PAYMENT, BEHAVIOR, SUBMISSION;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  public enum WarningType implements Word {
+    ATTENDANCE, PERFORMANCE, PAYMENT, BEHAVIOR, SUBMISSION
   }
 
-  public enum Severity {
-    LOW, MEDIUM, HIGH, CRITICAL;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  public enum Severity implements Word {
+    LOW, MEDIUM, HIGH, CRITICAL
   }
 
   /**
@@ -55,19 +43,19 @@ public final class StandingContract {
       UUID resolvedBy, Instant resolvedAt) {}
 
   /** @param active null: all */
-  public record ListWarnings(UUID userId, Boolean active, Integer limit, Long offset) {}
+  public record ListWarnings(UUID userId, Boolean active, Integer limit, Long offset) implements Listing {}
 
   public record CreateWarning(UUID userId, WarningType type, Severity severity, String description) {}
 
   public record ResolveWarning(UUID warningId) {}
 
-  public record ListEscalated(Integer limit, Long offset) {}
+  public record ListEscalated(Integer limit, Long offset) implements Listing {}
 
   /** @param name null when the account is closed */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record EscalatedStudent(UUID studentId, String name, int activeWarnings, Instant escalatedAt) {}
 
-  public record MyWarnings(Boolean active, Integer limit, Long offset) {}
+  public record MyWarnings(Boolean active, Integer limit, Long offset) implements Listing {}
 
   /**
    * Warns those who were absent. Without a day: yesterday in Asia/Kolkata, and up to six days before it that were
@@ -106,7 +94,7 @@ public final class StandingContract {
   // --- ratings ------------------------------------------------------------------------------------------------------
 
   /** About one of the caller's students; anybody else's is FORBIDDEN. */
-  public record OfStudent(UUID userId, Integer limit, Long offset) {}
+  public record OfStudent(UUID userId, Integer limit, Long offset) implements Listing {}
 
   /**
    * Of one ISO week; its days are those of Asia/Kolkata. All 0-5.
@@ -123,7 +111,7 @@ public final class StandingContract {
   public static final Request<WeekOfMentees, Page<MenteeWeek>> MENTEES_WEEK =
       Request.list("standing.mentee_rating.week", WeekOfMentees.class, MenteeWeek.class);
 
-  public record WeekOfMentees(Integer year, Integer weekNumber, Integer limit, Long offset) {}
+  public record WeekOfMentees(Integer year, Integer weekNumber, Integer limit, Long offset) implements Listing {}
 
   /** @param rating null: not rated (yet) */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -215,7 +203,7 @@ public final class StandingContract {
   public static final Request<GetMetric, PerformanceMetric> MENTEE_METRIC =
       Request.of("standing.mentee_metric.get", GetMetric.class, PerformanceMetric.class);
   /** For admins: any student's; so the two below. */
-  public static final Request<GetMetric, PerformanceMetric> METRIC =
+  public static final Request<GetMetric, PerformanceMetric> GET_METRIC =
       Request.of("standing.metric.get", GetMetric.class, PerformanceMetric.class);
   /** What it was, newest first; the first is what it is. */
   public static final Request<OfStudent, Page<PerformanceMetric>> METRIC_HISTORY =
@@ -224,8 +212,8 @@ public final class StandingContract {
   public static final Request<ChangeMetric, PerformanceMetric> CHANGE_METRIC =
       Request.of("standing.metric.change", ChangeMetric.class, PerformanceMetric.class);
 
-  /** @param evalTestScore null: as it is; so is {@code mockInterviewScore}; one has to be given */
-  public record ChangeMetric(UUID userId, Double evalTestScore, Double mockInterviewScore) {}
+  /** One of the scores has to be given; a null clears it, as before it was first told. */
+  public record ChangeMetric(UUID userId, Change<Double> evalTestScore, Change<Double> mockInterviewScore) {}
 
   /** Takes up, for everybody who has a seat in any tenant, what the sources say; made for a schedule. Idempotent. */
   public static final Request<RefreshMetrics, MetricsRefreshed> REFRESH_METRICS = Request.of(

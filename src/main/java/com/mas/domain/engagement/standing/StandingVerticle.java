@@ -26,7 +26,7 @@ public final class StandingVerticle extends DomainVerticle {
   /** @param rules {@code conf/standing.yaml} */
   public record Config(Path rules) {}
 
-  private final Care care;
+  private final StudentAccess access;
   private final WarningService warnings;
   private final MetricService metrics;
   private final RatingService ratings;
@@ -34,8 +34,8 @@ public final class StandingVerticle extends DomainVerticle {
   /** @throws IllegalArgumentException that says what is wrong in the rules */
   public StandingVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
-    care = new Care(bus);
-    warnings = new WarningService(db, new News(jobs), ids, bus.clock());
+    access = new StudentAccess(bus);
+    warnings = new WarningService(db, new WarningNotices(jobs), ids, bus.clock());
     metrics = new MetricService(db, MetricConfig.read(config.rules()), bus.clock());
     ratings = new RatingService(db, metrics, ids, bus.clock());
   }
@@ -47,9 +47,9 @@ public final class StandingVerticle extends DomainVerticle {
     led(StandingContract.LED_WARNINGS, ListWarnings::userId, warnings::list);
     answer(StandingContract.LED_ESCALATED, warnings::escalated);
     led(StandingContract.LED_WARN, CreateWarning::userId, warnings::warn);
-    answer(StandingContract.LED_RESOLVE, (call, ask) -> warnings.resolve(call, ask, care::mustLead));
+    answer(StandingContract.LED_RESOLVE, (call, ask) -> warnings.resolve(call, ask, access::mustLead));
     mentored(StandingContract.MENTEE_WARN, CreateWarning::userId, warnings::warn);
-    answer(StandingContract.MENTEE_RESOLVE, (call, ask) -> warnings.resolve(call, ask, care::mustMentor));
+    answer(StandingContract.MENTEE_RESOLVE, (call, ask) -> warnings.resolve(call, ask, access::mustMentor));
 
     answer(StandingContract.MENTEES_WEEK, ratings::week);
     mentored(StandingContract.MENTEE_WEEKLY, GetWeekly::userId, ratings::current);
@@ -65,7 +65,7 @@ public final class StandingVerticle extends DomainVerticle {
     answer(StandingContract.MY_METRIC, (call, ask) -> metrics.get(call, call.userId()));
     led(StandingContract.LED_METRIC, GetMetric::userId, (call, ask) -> metrics.get(call, ask.userId()));
     mentored(StandingContract.MENTEE_METRIC, GetMetric::userId, (call, ask) -> metrics.get(call, ask.userId()));
-    anybodys(StandingContract.METRIC, GetMetric::userId, (call, ask) -> metrics.get(call, ask.userId()));
+    anybodys(StandingContract.GET_METRIC, GetMetric::userId, (call, ask) -> metrics.get(call, ask.userId()));
     anybodys(StandingContract.METRIC_HISTORY, OfStudent::userId, metrics::history);
     anybodys(StandingContract.CHANGE_METRIC, StandingContract.ChangeMetric::userId, metrics::change);
     answer(StandingContract.REFRESH_METRICS, metrics::refreshAll);
@@ -74,16 +74,16 @@ public final class StandingVerticle extends DomainVerticle {
 
   /** About a student of a batch that the caller leads. */
   private <Q, A> void led(Request<Q, A> request, Function<Q, UUID> student, Answer<Q, A> answer) {
-    about(request, student, care::mustLead, answer);
+    about(request, student, access::mustLead, answer);
   }
 
   /** About a student of a batch that the caller mentors. */
   private <Q, A> void mentored(Request<Q, A> request, Function<Q, UUID> student, Answer<Q, A> answer) {
-    about(request, student, care::mustMentor, answer);
+    about(request, student, access::mustMentor, answer);
   }
 
   private <Q, A> void anybodys(Request<Q, A> request, Function<Q, UUID> student, Answer<Q, A> answer) {
-    about(request, student, care::mustBeStudent, answer);
+    about(request, student, access::mustBeStudent, answer);
   }
 
   private <Q, A> void about(Request<Q, A> request, Function<Q, UUID> student, BiConsumer<Call, UUID> mustCare,

@@ -1,22 +1,19 @@
 package com.mas.domain.engagement.standing;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.standing.StandingContract.EscalatedStudent;
 import com.mas.domain.engagement.standing.StandingContract.Severity;
 import com.mas.domain.engagement.standing.StandingContract.Warning;
 import com.mas.domain.engagement.standing.StandingContract.WarningType;
-import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,10 +22,10 @@ final class WarningRepository {
   private static final UUID FIRST = new UUID(0, 0);
 
   private static final String ABSENT = """
-      SELECT DISTINCT tenant, student_id
+      SELECT DISTINCT tenant, student_id AS id
         FROM education.shared_attendance
        WHERE session_on = $1 AND state = 'absent' AND ($2::text IS NULL OR tenant = $2) AND student_id > $3
-       ORDER BY student_id
+       ORDER BY id
        LIMIT $4
       """;
 
@@ -48,13 +45,13 @@ final class WarningRepository {
         SELECT id, tenant, student_id, $1, $2, $3, $4, true, escalated, $5, $6
           FROM unnest($7::uuid[], $8::text[], $9::uuid[], $10::bool[]) AS w (id, tenant, student_id, escalated)
         ON CONFLICT ON CONSTRAINT warnings_once_a_day DO NOTHING
-        RETURNING tenant, student_id, escalated
+        RETURNING id, tenant, student_id, escalated
       ), counted AS (
         UPDATE standing.strikes s
            SET active = s.active + 1, escalated_at = CASE WHEN i.escalated THEN $6 ELSE s.escalated_at END
           FROM issued i WHERE s.student_id = i.student_id
       )
-      SELECT * FROM issued
+      SELECT id, tenant, student_id AS student, escalated AS escalates FROM issued
       """;
 
   private static final String RESOLVE = """
@@ -64,29 +61,26 @@ final class WarningRepository {
   private static final String COUNT_DOWN = """
       UPDATE standing.strikes SET active = $2, escalated_at = CASE WHEN $3 THEN escalated_at END WHERE student_id = $1
       """;
-  private static final String GET = "SELECT * FROM standing.warnings WHERE id = $1 AND tenant = $2";
 
-  private static final String OF_STUDENT = """
-        FROM standing.warnings
+  private static final String COLUMNS = "*, active AS is_active, escalated AS escalated_to_batch_lead";
+  private static final String GET = "SELECT " + COLUMNS + " FROM standing.warnings WHERE id = $1 AND tenant = $2";
+  private static final Query<Warning> LIST = Query.of(Warning.class, COLUMNS, """
+      FROM standing.warnings
        WHERE student_id = $1 AND tenant = $2 AND ($3::bool IS NULL OR active = $3)
-      """;
-  private static final String LIST = "SELECT *" + OF_STUDENT + " ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5";
-  private static final String COUNT = "SELECT count(*)" + OF_STUDENT;
+      """, "created_at DESC, id DESC");
 
-  private static final String ESCALATED_ROWS = """
-        FROM standing.strikes s
+  private static final Query<EscalatedStudent> ESCALATED = Query.of(EscalatedStudent.class, """
+      s.student_id, s.active AS active_warnings, s.escalated_at,
+      (SELECT full_name FROM identity.shared_people p WHERE p.id = s.student_id) AS name""", """
+      FROM standing.strikes s
        WHERE s.tenant = $1 AND s.escalated_at IS NOT NULL
          AND EXISTS (SELECT 1 FROM education.shared_students e
                       WHERE e.student_id = s.student_id AND e.tenant = $1 AND e.batch_lead_id = $2)
-      """;
-  private static final String ESCALATED = """
-      SELECT s.student_id, s.active, s.escalated_at,
-             (SELECT full_name FROM identity.shared_people p WHERE p.id = s.student_id) AS name
-      """ + ESCALATED_ROWS + " ORDER BY s.escalated_at DESC, s.student_id LIMIT $3 OFFSET $4";
-  private static final String ESCALATED_COUNT = "SELECT count(*)" + ESCALATED_ROWS;
+      """, "s.escalated_at DESC, s.student_id");
 
   private static final String LEADS = """
-      SELECT DISTINCT e.tenant, e.student_id, e.batch_lead_id, coalesce(p.full_name, 'A student') AS name
+      SELECT DISTINCT e.tenant, e.student_id AS student, e.batch_lead_id AS lead,
+             coalesce(p.full_name, 'A student') AS name
         FROM education.shared_students e LEFT JOIN identity.shared_people p ON p.id = e.student_id
        WHERE e.student_id = ANY ($1) AND e.batch_lead_id IS NOT NULL
       """;
@@ -95,6 +89,10 @@ final class WarningRepository {
   private static final String DAY_DONE = """
       INSERT INTO standing.warned_days (day, done_at) VALUES ($1, $2) ON CONFLICT (day) DO NOTHING
       """;
+
+  private static final Rows<Student> STUDENT = Rows.of(Student.class);
+  private static final Rows<Strike> STRIKE = Rows.of(Strike.class);
+  private static final Rows<Lead> LEAD = Rows.of(Lead.class);
 
   private final Database db;
 
@@ -107,38 +105,34 @@ final class WarningRepository {
   /** A warning to be; {@code day} and {@code by} exclude each other. */
   record Text(WarningType type, Severity severity, String description, LocalDate day, UUID by) {}
 
-  record Strike(UUID id, Student student, boolean escalates) {}
+  record Strike(UUID id, String tenant, UUID student, boolean escalates) {}
 
   record Lead(String tenant, UUID student, UUID lead, String name) {}
 
   List<Student> absent(LocalDate day, String tenant, Student after, int limit) {
-    return Slice.all(db.query(ABSENT, day, tenant, after == null ? FIRST : after.id(), limit),
-        row -> new Student(row.getString("tenant"), row.getUUID("student_id")));
+    return STUDENT.all(db.query(ABSENT, day, tenant, after == null ? FIRST : after.id(), limit));
   }
 
   /** @return how many active warnings each has; nobody else changes them until the transaction ends */
   Map<UUID, Integer> lock(Tx tx, List<Student> students) {
     Map<UUID, Integer> active = new HashMap<>();
-    tx.query(LOCK, ids(students), students.stream().map(Student::tenant).toArray(String[]::new))
+    UUID[] ids = students.stream().map(Student::id).toArray(UUID[]::new);
+    tx.query(LOCK, ids, students.stream().map(Student::tenant).toList())
         .forEach(row -> active.put(row.getUUID("student_id"), row.getInteger("active")));
     return active;
   }
 
   /** @return those that were not there yet */
   List<Strike> issue(Tx tx, Text text, List<Strike> strikes, Instant now) {
-    List<Student> students = strikes.stream().map(Strike::student).toList();
-    return Slice.all(
-        tx.query(ISSUE, text.type().wire(), text.severity().wire(), text.description(), text.day(), text.by(),
-            now.atOffset(UTC), strikes.stream().map(Strike::id).toArray(UUID[]::new),
-            students.stream().map(Student::tenant).toArray(String[]::new), ids(students),
-            strikes.stream().map(Strike::escalates).toArray(Boolean[]::new)),
-        row -> new Strike(null, new Student(row.getString("tenant"), row.getUUID("student_id")),
-            row.getBoolean("escalated")));
+    return STRIKE.all(tx.query(ISSUE, text.type(), text.severity(), text.description(), text.day(), text.by(), now,
+        strikes.stream().map(Strike::id).toArray(UUID[]::new), strikes.stream().map(Strike::tenant).toList(),
+        strikes.stream().map(Strike::student).toArray(UUID[]::new),
+        strikes.stream().map(Strike::escalates).toArray(Boolean[]::new)));
   }
 
   /** @return whether it was active until now */
   boolean resolve(Tx tx, UUID warning, UUID by, Instant now) {
-    return tx.query(RESOLVE, warning, by, now.atOffset(UTC)).rowCount() == 1;
+    return tx.query(RESOLVE, warning, by, now).rowCount() == 1;
   }
 
   void countDown(Tx tx, UUID student, int active, boolean escalated) {
@@ -146,29 +140,24 @@ final class WarningRepository {
   }
 
   Optional<Warning> get(String tenant, UUID id) {
-    return Slice.all(db.query(GET, id, tenant), WarningRepository::read).stream().findFirst();
+    return LIST.rows().first(db.query(GET, id, tenant));
   }
 
   Warning get(Tx tx, String tenant, UUID id) {
-    return read(tx.query(GET, id, tenant).iterator().next());
+    return LIST.rows().first(tx.query(GET, id, tenant)).orElseThrow();
   }
 
   Page<Warning> list(String tenant, UUID student, Boolean active, Slice slice) {
-    return slice.page(db.send(LIST, student, tenant, active, slice.limit(), slice.offset()),
-        db.send(COUNT, student, tenant, active), WarningRepository::read);
+    return LIST.page(db, slice, student, tenant, active);
   }
 
   Page<EscalatedStudent> escalated(String tenant, UUID lead, Slice slice) {
-    return slice.page(db.send(ESCALATED, tenant, lead, slice.limit(), slice.offset()),
-        db.send(ESCALATED_COUNT, tenant, lead),
-        row -> new EscalatedStudent(row.getUUID("student_id"), row.getString("name"), row.getInteger("active"),
-            row.getOffsetDateTime("escalated_at").toInstant()));
+    return ESCALATED.page(db, slice, tenant, lead);
   }
 
   /** Who leads the batches of these students. */
   List<Lead> leads(Tx tx, List<UUID> students) {
-    return Slice.all(tx.query(LEADS, (Object) students.toArray(UUID[]::new)), row -> new Lead(row.getString("tenant"),
-        row.getUUID("student_id"), row.getUUID("batch_lead_id"), row.getString("name")));
+    return LEAD.all(tx.query(LEADS, (Object) students.toArray(UUID[]::new)));
   }
 
   LocalDate lastDay() {
@@ -176,20 +165,6 @@ final class WarningRepository {
   }
 
   void dayDone(LocalDate day, Instant now) {
-    db.query(DAY_DONE, day, now.atOffset(UTC));
-  }
-
-  private static UUID[] ids(List<Student> students) {
-    return students.stream().map(Student::id).toArray(UUID[]::new);
-  }
-
-  private static Warning read(Row row) {
-    OffsetDateTime resolvedAt = row.getOffsetDateTime("resolved_at");
-    return new Warning(row.getUUID("id"), row.getUUID("student_id"),
-        WarningType.valueOf(row.getString("type").toUpperCase(Locale.ROOT)),
-        Severity.valueOf(row.getString("severity").toUpperCase(Locale.ROOT)),
-        row.getString("description"), row.getLocalDate("absent_on"), row.getBoolean("active"),
-        row.getBoolean("escalated"), row.getUUID("created_by"), row.getOffsetDateTime("created_at").toInstant(),
-        row.getUUID("resolved_by"), resolvedAt == null ? null : resolvedAt.toInstant());
+    db.write(DAY_DONE, day, now);
   }
 }

@@ -1,8 +1,5 @@
 package com.mas.domain.engagement.standing;
 
-import static com.mas.domain.engagement.standing.StandingContract.DEFAULT_LIMIT;
-import static com.mas.domain.engagement.standing.StandingContract.MAX_LIMIT;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
@@ -41,14 +38,14 @@ final class WarningService {
 
   private final Database db;
   private final WarningRepository warnings;
-  private final News news;
+  private final WarningNotices notices;
   private final UuidV7 ids;
   private final Clock clock;
 
-  WarningService(Database db, News news, UuidV7 ids, Clock clock) {
+  WarningService(Database db, WarningNotices notices, UuidV7 ids, Clock clock) {
     this.db = db;
     this.warnings = new WarningRepository(db);
-    this.news = news;
+    this.notices = notices;
     this.ids = ids;
     this.clock = clock;
   }
@@ -97,17 +94,17 @@ final class WarningService {
   }
 
   private Strike strike(Student student, int active) {
-    return new Strike(ids.next(), student, WarningRules.escalates(active));
+    return new Strike(ids.next(), student.tenant(), student.id(), WarningRules.escalates(active));
   }
 
   private List<Strike> store(Call call, Tx tx, Text text, List<Strike> strikes) {
     var now = clock.instant();
     List<Strike> issued = warnings.issue(tx, text, strikes, now);
     LocalDate about = text.day() == null ? LocalDate.ofInstant(now, IST) : text.day();
-    news.warned(call, tx, strikes, issued, text.description(), about);
-    List<UUID> escalated = issued.stream().filter(Strike::escalates).map(strike -> strike.student().id()).toList();
+    notices.warned(call, tx, issued, text.description(), about);
+    List<UUID> escalated = issued.stream().filter(Strike::escalates).map(Strike::student).toList();
     if (!escalated.isEmpty()) {
-      news.escalated(call, tx, warnings.leads(tx, escalated), now);
+      notices.escalated(call, tx, warnings.leads(tx, escalated), now);
     }
     return issued;
   }
@@ -138,17 +135,14 @@ final class WarningService {
   }
 
   Page<Warning> list(Call call, ListWarnings ask) {
-    return warnings.list(call.tenant(), ask.userId(), ask.active(),
-        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return warnings.list(call.tenant(), ask.userId(), ask.active(), Slice.of(ask));
   }
 
   Page<Warning> mine(Call call, MyWarnings ask) {
-    return warnings.list(call.tenant(), call.userId(), ask.active(),
-        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return warnings.list(call.tenant(), call.userId(), ask.active(), Slice.of(ask));
   }
 
   Page<EscalatedStudent> escalated(Call call, ListEscalated ask) {
-    return warnings.escalated(call.tenant(), call.userId(),
-        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return warnings.escalated(call.tenant(), call.userId(), Slice.of(ask));
   }
 }

@@ -4,8 +4,9 @@
  *
  * <p>Reading order: {@link com.mas.domain.engagement.standing.StandingContract} →
  * {@link com.mas.domain.engagement.standing.StandingVerticle} → {@code WarningService} (warnings),
- * {@code RatingService} (ratings), {@code MetricService} (metrics), each with its rules and repository; {@code Care}
- * says whose student somebody is, {@code MetricConfig} reads {@code conf/standing.yaml}.
+ * {@code RatingService} (ratings), {@code MetricService} (metrics), each with its rules and repository;
+ * {@code StudentAccess} refuses callers who do not look after the student, {@code WarningNotices} stores notifications,
+ * {@code MetricConfig} reads {@code conf/standing.yaml}.
  *
  * <p>Invariants:
  * <ul>

@@ -2,12 +2,10 @@ package com.mas.domain.platform.settings;
 
 import com.mas.bus.Json;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.Rows;
 import com.mas.domain.platform.settings.NodeContract.Node;
 import com.mas.domain.platform.settings.NodeContract.Report;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 
 final class NodeRepository {
@@ -19,28 +17,29 @@ final class NodeRepository {
 
   private static final String LIST = "SELECT seen_at, report::text FROM platform.node ORDER BY name LIMIT 1000";
 
+  private static final Rows<Stored> STORED = Rows.of(Stored.class);
+
   private final Database db;
 
   NodeRepository(Database db) {
     this.db = db;
   }
 
+  private record Stored(Instant seenAt, String report) {
+    Node node(Instant upSince) {
+      return new Node(!seenAt.isBefore(upSince), seenAt, Json.read(report, Report.class));
+    }
+  }
+
   void store(Report report, Instant now) {
-    db.query(STORE, report.name(), utc(now), Json.write(report));
+    db.write(STORE, report.name(), now, Json.write(report));
   }
 
   void forget(Instant before) {
-    db.query(FORGET, utc(before));
+    db.write(FORGET, before);
   }
 
   List<Node> list(Instant upSince) {
-    return Slice.all(db.query(LIST), row -> {
-      Instant seen = row.getOffsetDateTime(0).toInstant();
-      return new Node(!seen.isBefore(upSince), seen, Json.read(row.getString(1), Report.class));
-    });
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    return STORED.all(db.query(LIST)).stream().map(stored -> stored.node(upSince)).toList();
   }
 }

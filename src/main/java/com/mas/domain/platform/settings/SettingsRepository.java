@@ -1,13 +1,10 @@
 package com.mas.domain.platform.settings;
 
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.domain.platform.settings.SettingsContract.BeginIdempotent;
 import com.mas.domain.platform.settings.SettingsContract.FinishIdempotent;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -42,6 +39,8 @@ final class SettingsRepository {
         SELECT ctid FROM platform.idempotency_key
         WHERE begun_at <= $1 ORDER BY begun_at LIMIT $2 FOR UPDATE SKIP LOCKED))""";
 
+  private static final Rows<Kept> HELD = Rows.of(Kept.class);
+
   private final Database db;
 
   SettingsRepository(Database db) {
@@ -53,30 +52,24 @@ final class SettingsRepository {
 
   /** Whether the holder has the record now. */
   boolean take(BeginIdempotent begin, UUID holder, Instant now, Instant leasedUntil) {
-    return db.query(TAKE, begin.principalId(), begin.operation(), begin.key(), begin.fingerprint(), holder, utc(now),
-        utc(leasedUntil), utc(now.minus(SettingsContract.KEPT))).size() == 1;
+    return db.write(TAKE, begin.principalId(), begin.operation(), begin.key(), begin.fingerprint(), holder, now,
+        leasedUntil, now.minus(SettingsContract.KEPT)).size() == 1;
   }
 
   Optional<Kept> find(UUID principalId, String operation, String key) {
-    RowSet<Row> rows = db.query(FIND, principalId, operation, key);
-    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next())
-        .map(row -> new Kept(row.getString("fingerprint"), row.getInteger("status"), row.getString("body")));
+    return HELD.first(db.query(FIND, principalId, operation, key));
   }
 
   void keep(FinishIdempotent finish) {
-    db.query(KEEP, finish.principalId(), finish.operation(), finish.key(), finish.holder(), finish.status(),
+    db.write(KEEP, finish.principalId(), finish.operation(), finish.key(), finish.holder(), finish.status(),
         finish.body());
   }
 
   void release(FinishIdempotent finish) {
-    db.query(RELEASE, finish.principalId(), finish.operation(), finish.key(), finish.holder());
+    db.write(RELEASE, finish.principalId(), finish.operation(), finish.key(), finish.holder());
   }
 
   int purge(Instant before, int limit) {
-    return db.query(PURGE, utc(before), limit).rowCount();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    return db.write(PURGE, before, limit).rowCount();
   }
 }

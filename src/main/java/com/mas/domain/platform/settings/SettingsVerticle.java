@@ -1,11 +1,5 @@
 package com.mas.domain.platform.settings;
 
-import static com.mas.domain.platform.settings.SettingsContract.BEGIN_IDEMPOTENT;
-import static com.mas.domain.platform.settings.SettingsContract.FINISH_IDEMPOTENT;
-import static com.mas.domain.platform.settings.SettingsContract.GET_CONFIG;
-import static com.mas.domain.platform.settings.SettingsContract.PURGE_IDEMPOTENT;
-import static com.mas.domain.platform.settings.SettingsContract.SET_CONFIG;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
@@ -34,11 +28,11 @@ public final class SettingsVerticle extends DomainVerticle {
 
   @Override
   protected void open() {
-    answer(BEGIN_IDEMPOTENT, (call, body) -> service.begin(body));
-    answer(FINISH_IDEMPOTENT, (call, body) -> service.finish(body));
-    answer(PURGE_IDEMPOTENT, (call, body) -> service.purge());
-    answer(GET_CONFIG, flags::get);
-    answer(SET_CONFIG, flags::set);
+    answer(SettingsContract.BEGIN_IDEMPOTENT, (call, body) -> service.begin(body));
+    answer(SettingsContract.FINISH_IDEMPOTENT, (call, body) -> service.finish(body));
+    answer(SettingsContract.PURGE_IDEMPOTENT, (call, body) -> service.purge());
+    answer(SettingsContract.GET_CONFIG, flags::get);
+    answer(SettingsContract.SET_CONFIG, flags::set);
     answer(FlagContract.LIST, flags::list);
     answer(FlagContract.CHANGE, flags::change);
     answer(FlagContract.HISTORY, flags::history);

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Page;
 import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
 import com.mas.domain.engagement.gamification.CalendarContract.AskLeave;
@@ -169,6 +170,8 @@ class CalendarIT {
     asked.stream().filter(Future::failed).forEach(each ->
         assertEquals(Failure.CONFLICT, ((FailureException) each.cause()).failure()));
     assertEquals(10, domain.ask(domain.as(student), MY_LEAVES, new MyLeaves(null, null)).total());
+    assertEquals(new Page<>(List.of(), 50, 10, 10L),
+        domain.ask(domain.as(student), MY_LEAVES, new MyLeaves(null, 10L)));
     domain.ask(domain.as(student), WITHDRAW_LEAVE, new WithdrawLeave(
         asked.stream().filter(Future::succeeded).findFirst().orElseThrow().result().id()));
     domain.ask(domain.as(student), ASK_LEAVE, new AskLeave(TODAY, TODAY, "Again"));

@@ -117,6 +117,7 @@ class RulesIT {
     var version = domain.ask(domain.admin(), PUBLISH, new Publish(changes, day, "Modules have grown"));
     assertEquals(List.of(version),
         domain.ask(domain.admin(), VERSIONS, new ListVersions(null, null)).items());
+    assertEquals(1, domain.ask(domain.admin(), VERSIONS, new ListVersions(500, 1L)).total());
     assertNull(domain.ask(domain.admin(), GET_RULES, new GetRules()).validFrom());
     assertEquals(60, domain.award(student, "module_completed", "still").baseXp());
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Change;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -48,10 +49,10 @@ class MetricLawsTest {
   void whatOthersTellAndWhatSourcesSayDoNotDisturbEachOther(@ForAll("sources") Sources sources,
       @ForAll @IntRange(max = 100) int test, @ForAll @IntRange(max = 100) int interview) {
     Metric first = MetricRules.refreshed(
-        MetricRules.told(Metric.NONE, (double) test, (double) interview, RULES), sources, RULES);
+        MetricRules.told(Metric.NONE, Change.to((double) test), Change.to((double) interview), RULES), sources, RULES);
     Metric second = MetricRules.told(MetricRules.told(
-        MetricRules.refreshed(Metric.NONE, sources, RULES), null, (double) interview, RULES),
-        (double) test, null, RULES);
+        MetricRules.refreshed(Metric.NONE, sources, RULES), Change.none(), Change.to((double) interview), RULES),
+        Change.to((double) test), Change.none(), RULES);
     assertEquals(first, second);
   }
 
@@ -74,8 +75,11 @@ class MetricLawsTest {
 
   @Test
   void eachComponentHasItsWeight() {
-    assertEquals(new BigDecimal("15.00"), MetricRules.told(Metric.NONE, 100.0, null, RULES).overall());
-    assertEquals(new BigDecimal("10.00"), MetricRules.told(Metric.NONE, null, 100.0, RULES).overall());
+    Metric tested = MetricRules.told(Metric.NONE, Change.to(100.0), Change.none(), RULES);
+    assertEquals(new BigDecimal("15.00"), tested.overall());
+    assertEquals(Metric.NONE, MetricRules.told(tested, Change.to(null), Change.none(), RULES));
+    assertEquals(new BigDecimal("10.00"),
+        MetricRules.told(Metric.NONE, Change.none(), Change.to(100.0), RULES).overall());
     assertEquals(new BigDecimal("15.00"), overall(new Sources(1, 1, null, null, null, null)));
     assertEquals(new BigDecimal("15.00"), overall(new Sources(0, 0, null, null, null, HUNDRED)));
     assertEquals(new BigDecimal("30.00"), overall(new Sources(0, 0, null, null, HUNDRED, null)));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Change;
 import com.mas.bus.Failure;
 import com.mas.domain.engagement.standing.StandingContract.ChangeMetric;
 import com.mas.domain.engagement.standing.StandingContract.GetMetric;
@@ -205,7 +206,8 @@ class RatingIT {
       asked.add(faculty.send(Faculty.TENANT, faculty.mentor, StandingContract.SAVE_WEEKLY,
           new SaveWeekly(asha, 2026, 1 + i % 11, 4.0, 4.0, 4.0, 4.0, 4.0, null)));
       asked.add(faculty.send(Faculty.TENANT, faculty.lead, StandingContract.CHANGE_METRIC,
-          i % 2 == 0 ? new ChangeMetric(asha, 90.0, null) : new ChangeMetric(asha, null, 70.0)));
+          i % 2 == 0 ? new ChangeMetric(asha, Change.to(90.0), Change.none())
+              : new ChangeMetric(asha, Change.none(), Change.to(70.0))));
       asked.add(faculty.bus.send(faculty.bus.systemCall(null, Duration.ofSeconds(30)),
           StandingContract.REFRESH_METRICS, new RefreshMetrics()));
     }
@@ -216,6 +218,11 @@ class RatingIT {
     assertEquals(decimal("90.00"), metric.evalTestScore());
     assertEquals(decimal("70.00"), metric.mockInterviewScore());
     assertEquals(decimal("51.64"), metric.overallScore());
+    assertNull(faculty.ask(faculty.lead, StandingContract.CHANGE_METRIC,
+        new ChangeMetric(asha, Change.none(), Change.to(null))).mockInterviewScore());
+    faculty.ask(faculty.lead, StandingContract.CHANGE_METRIC, new ChangeMetric(asha, Change.none(), Change.to(70.0)));
+    faculty.refused(Failure.INVALID, faculty.lead, StandingContract.CHANGE_METRIC,
+        new ChangeMetric(asha, Change.none(), Change.none()));
     assertEquals(List.of("1"), faculty.column("SELECT count(*) FROM standing.metrics"));
     assertEquals(List.of("51.64"),
         faculty.column("SELECT overall FROM standing.metric_history ORDER BY id DESC LIMIT 1"));
@@ -233,9 +240,9 @@ class RatingIT {
     faculty.refused(Failure.FORBIDDEN, faculty.lead, StandingContract.MENTEE_METRIC, get);
     faculty.refused(Failure.FORBIDDEN, faculty.lead, StandingContract.SAVE_WEEKLY, week(asha, 1, 1));
     faculty.refused(Failure.FORBIDDEN, faculty.mentor, StandingContract.SAVE_LED_SKILLS, skill(asha, "SQL", 1.0));
-    faculty.refused(Failure.NOT_FOUND, faculty.lead, StandingContract.METRIC, new GetMetric(somebody));
+    faculty.refused(Failure.NOT_FOUND, faculty.lead, StandingContract.GET_METRIC, new GetMetric(somebody));
     refused(Failure.NOT_FOUND,
         faculty.send("mr-mentor", faculty.mentor, StandingContract.SAVE_WEEKLY, week(asha, 1, 1)));
-    assertTrue(faculty.ask(faculty.lead, StandingContract.METRIC, get).overallScore().signum() == 0);
+    assertTrue(faculty.ask(faculty.lead, StandingContract.GET_METRIC, get).overallScore().signum() == 0);
   }
 }

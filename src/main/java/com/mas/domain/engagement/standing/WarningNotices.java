@@ -12,25 +12,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Who is told what; stored with the change that it tells of. */
-final class News {
+/** Stores the notifications about warnings, in the transaction that issues them. */
+final class WarningNotices {
   private final Jobs jobs;
 
-  News(Jobs jobs) {
+  WarningNotices(Jobs jobs) {
     this.jobs = jobs;
   }
 
-  /** @param asked with the ids that the issued ones have */
-  void warned(Call call, Tx tx, List<Strike> asked, List<Strike> issued, String reason, LocalDate day) {
-    Map<UUID, UUID> ids = asked.stream()
-        .collect(Collectors.toMap(strike -> strike.student().id(), Strike::id));
-    tell(call, tx, issued, strike -> strike.student().tenant(), strike -> Notify.user(strike.student().id(),
-        "warning_issued", Map.of("reason", reason, "date", day.toString()),
-        "warning:" + ids.get(strike.student().id())));
+  void warned(Call call, Tx tx, List<Strike> issued, String reason, LocalDate day) {
+    tell(call, tx, issued, Strike::tenant, strike -> Notify.user(strike.student(), "warning_issued",
+        Map.of("reason", reason, "date", day.toString()), "warning:" + strike.id()));
   }
 
   void escalated(Call call, Tx tx, List<Lead> leads, Instant now) {

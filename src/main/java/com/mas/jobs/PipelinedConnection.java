@@ -1,5 +1,6 @@
 package com.mas.jobs;
 
+import com.mas.db.Parameters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -7,7 +8,6 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * One connection whose statements run in the order in which they were sent, without waiting for each other. A broken
  * one is replaced at the next use. For one event loop only.
  */
-final class Line {
+final class PipelinedConnection {
   /** A statement with its parameters. */
   record Step(String sql, Object... parameters) {}
 
@@ -27,7 +27,7 @@ final class Line {
       "enable_seqscan", "off", "enable_bitmapscan", "off", "enable_sort", "off", "enable_hashjoin", "off",
       "enable_mergejoin", "off", "jit", "off");
 
-  private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PipelinedConnection.class);
 
   private final Vertx vertx;
   private final PgConnectOptions options;
@@ -36,7 +36,7 @@ final class Line {
   private boolean closed;
 
   /** @param durable false: a commit need not reach the disk before it is answered */
-  Line(Vertx vertx, PgConnectOptions options, boolean durable) {
+  PipelinedConnection(Vertx vertx, PgConnectOptions options, boolean durable) {
     this.vertx = vertx;
     this.options = new PgConnectOptions(options);
     INDEXES_ONLY.forEach(this.options::addProperty);
@@ -65,7 +65,7 @@ final class Line {
   }
 
   private static Future<RowSet<Row>> execute(PgConnection on, String sql, Object... parameters) {
-    return on.preparedQuery(sql).execute(Tuple.wrap(parameters));
+    return on.preparedQuery(sql).execute(Parameters.of(parameters));
   }
 
   private Future<PgConnection> connect() {

@@ -12,11 +12,11 @@ import java.time.LocalDate;
  * @param version grows with each change of the ledger; 0 when there is no row yet
  * @param lastActionDay IST day of the newest meaningful action, null before the first
  */
-record Standing(String tenant, long version, Snapshot snapshot, LocalDate lastActionDay) {
-  static final Standing NONE = new Standing(null, 0, Snapshot.ZERO, null);
+record StudentProgress(String tenant, long version, Snapshot snapshot, LocalDate lastActionDay) {
+  static final StudentProgress NONE = new StudentProgress(null, 0, Snapshot.ZERO, null);
 
-  Standing with(Snapshot next) {
-    return new Standing(tenant, version, next, lastActionDay);
+  StudentProgress with(Snapshot next) {
+    return new StudentProgress(tenant, version, next, lastActionDay);
   }
 
   /**
@@ -24,7 +24,7 @@ record Standing(String tenant, long version, Snapshot snapshot, LocalDate lastAc
    *
    * @throws FailureException NOT_FOUND for a student of another tenant, INVALID when a new one would have none
    */
-  Standing of(Call call) {
+  StudentProgress of(Call call) {
     if (tenant != null && (call.tenant() == null || tenant.equals(call.tenant()))) {
       return this;
     }
@@ -34,6 +34,6 @@ record Standing(String tenant, long version, Snapshot snapshot, LocalDate lastAc
     if (call.tenant() == null) {
       throw Failure.INVALID.with("The first award of a student must name a platform.");
     }
-    return new Standing(call.tenant(), version, snapshot, lastActionDay);
+    return new StudentProgress(call.tenant(), version, snapshot, lastActionDay);
   }
 }

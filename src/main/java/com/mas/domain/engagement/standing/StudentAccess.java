@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Whose student somebody is: education says it, by the batches in which the student has a seat. */
-final class Care {
+/** Refuses callers who do not look after a student. Education knows who does, by the batches of the student. */
+final class StudentAccess {
   private final Bus bus;
 
-  Care(Bus bus) {
+  StudentAccess(Bus bus) {
     this.bus = bus;
   }
 

@@ -2,6 +2,7 @@ package com.mas.realtime.terminal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
+import com.mas.bus.Word;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
@@ -10,18 +11,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * A session's other nodes. The node with the host has followers: each is a reader of its log like a viewer, bounded
- * and brought back
- * by the current screen when it is slow. A node without the host follows the one that has it, if it has viewers. Of
- * the session's
- * event loop.
+ * Connects a session with its other nodes. The node with the host has followers: each is a reader of its log like a
+ * viewer, bounded and brought back by the current screen when it is slow. A node without the host follows the one that
+ * has it, if it has viewers. For the session's event loop only.
  */
-final class Peers {
+final class SessionNodes {
   private static final long QUIET_MS = 2000;
   private static final long LOST_MS = 7000;
   private static final String HERE = "here";
@@ -82,7 +80,7 @@ final class Peers {
     public void close(Closing code, String reason) {}
   }
 
-  Peers(Session session, Cluster cluster) {
+  SessionNodes(Session session, Cluster cluster) {
     this.session = session;
     this.cluster = cluster;
   }
@@ -163,7 +161,7 @@ final class Peers {
     List<Watcher> all = new ArrayList<>();
     list.forEach(each -> Control.id(each.path("id").asText())
         .ifPresent(id -> all.add(new Watcher(id, each.path("name").asText(),
-        LinkMode.valueOf(each.path("mode").asText().toUpperCase(Locale.ROOT)), null))));
+        Word.of(LinkMode.class, each.path("mode").asText()), null))));
     return all;
   }
 
