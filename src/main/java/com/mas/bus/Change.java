@@ -56,6 +56,18 @@ public final class Change<T> {
     return made ? value : before;
   }
 
+  /**
+   * Returns what is there after this change, which cannot clear it. Fails with {@link Failure#INVALID} if it does.
+   *
+   * @param path of the member in the request
+   */
+  public T filled(String path, T before) {
+    if (made && value == null) {
+      throw Failure.INVALID.with("This cannot be empty; leave it out to keep it as it is.").at(path);
+    }
+    return or(before);
+  }
+
   /** Returns this change with another value, where it has one. */
   public Change<T> map(UnaryOperator<T> to) {
     return value == null ? this : to(to.apply(value));

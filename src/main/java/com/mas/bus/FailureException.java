@@ -38,6 +38,11 @@ public final class FailureException extends RuntimeException {
         new Detail(detail.message, List.copyOf(errors), detail.data, detail.retryAfterSeconds));
   }
 
+  /** Returns this failure as one that its message explains at a place of the request, such as {@code /email}. */
+  public FailureException at(String path) {
+    return errors(List.of(new FieldError(path, detail.message)));
+  }
+
   public FailureException data(Object data) {
     return new FailureException(failure, new Detail(detail.message, detail.errors, data, detail.retryAfterSeconds));
   }

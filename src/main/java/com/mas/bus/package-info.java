@@ -6,6 +6,8 @@
  * fail, {@link com.mas.bus.Bus} sends and publishes, {@link com.mas.bus.DomainVerticle} answers,
  * {@link com.mas.bus.BusHealth} keeps the cluster's map of addresses true, {@link com.mas.bus.BusDocument} describes
  * them all; {@link com.mas.bus.Json} is how bodies are written, {@link com.mas.bus.Text} what they may hold of text.
+ * Contracts are written with {@link com.mas.bus.Word} (an enum whose constants are words), {@link com.mas.bus.Listing}
+ * (asks for a page) and {@link com.mas.bus.Change} (a member of a change: absent, null or a value).
  *
  * <p>Invariants: a body is an immutable record; inside one JVM its reference is passed, between nodes it is JSON
  * without class names ({@code {"call": …, "body": …}}), so that any language can take part. Every message has a

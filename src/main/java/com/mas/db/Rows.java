@@ -1,6 +1,7 @@
 package com.mas.db;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.bus.Word;
@@ -20,20 +21,25 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Reads rows as records: each component from the column of its name in snake case, an enum from its word, a list from
- * an array, a {@link JsonNode} from JSON. A record within a record is read from columns of the same row; it is null
- * when all of them are. Keep one for each statement's record, as a constant. Thread-safe.
+ * Reads rows as records: each component from the column of its name in snake case, an enum from its word, a list or
+ * (sorted) set from an array, a {@link JsonNode} or a list of records from JSON. A record within a record is read from
+ * columns of the same row; it is null when all of them are. Keep one for each statement's record, as a constant.
+ * Thread-safe.
  */
 public final class Rows<T extends Record> {
   private static final Map<Class<?>, BiFunction<Row, Integer, Object>> READERS = Map.ofEntries(
@@ -129,10 +135,8 @@ public final class Rows<T extends Record> {
   }
 
   private static BiFunction<Row, Integer, Object> reader(Type type) {
-    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-      Function<Object, Object> item = item((Class<?>) list.getActualTypeArguments()[0]);
-      return (row, column) -> row.getValue(column) instanceof Object[] many
-          ? Arrays.stream(many).map(item).toList() : null;
+    if (type instanceof ParameterizedType many) {
+      return many((Class<?>) many.getRawType(), (Class<?>) many.getActualTypeArguments()[0]);
     }
     if (type instanceof Class<?> raw && raw.isEnum()) {
       Map<String, Object> words = words(raw);
@@ -143,6 +147,23 @@ public final class Rows<T extends Record> {
       throw new IllegalArgumentException("no column holds a " + type);
     }
     return reader;
+  }
+
+  private static BiFunction<Row, Integer, Object> many(Class<?> raw, Class<?> item) {
+    if (raw != List.class && raw != Set.class) {
+      throw new IllegalArgumentException("no column holds a " + raw);
+    }
+    if (item.isRecord()) {
+      JavaType list = Json.MAPPER.getTypeFactory().constructCollectionType(List.class, item);
+      return (row, column) -> Json.MAPPER.convertValue(json(row, column), list);
+    }
+    Function<Object, Object> reader = item(item);
+    return (row, column) -> row.getValue(column) instanceof Object[] values
+        ? collected(Arrays.stream(values).map(reader), raw) : null;
+  }
+
+  private static Object collected(Stream<Object> values, Class<?> raw) {
+    return raw == List.class ? values.toList() : Collections.unmodifiableSet(new TreeSet<>(values.toList()));
   }
 
   private static Function<Object, Object> item(Class<?> type) {

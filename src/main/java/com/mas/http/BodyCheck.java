@@ -19,9 +19,11 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The JSON body of one operation: read strictly, then checked against its schema, which is compiled once. */
@@ -39,6 +41,7 @@ final class BodyCheck {
 
   final boolean required;
   final Map<String, JsonNode> properties;
+  private final Set<String> requiredMembers = new HashSet<>();
   private final JsonSchema schema;
   private final Shape shape;
 
@@ -47,8 +50,14 @@ final class BodyCheck {
     this.required = required;
     this.shape = Shape.of(closed);
     this.properties = Schemas.properties(closed);
+    closed.path("required").forEach(name -> requiredMembers.add(name.asText()));
     this.schema = FACTORY.getSchema(closed, CONFIG);
     schema.initializeValidators();
+  }
+
+  /** Returns whether each body has the member. */
+  boolean requires(String name) {
+    return requiredMembers.contains(name);
   }
 
   /**

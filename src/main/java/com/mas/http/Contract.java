@@ -49,7 +49,7 @@ public final class Contract {
       throw new IllegalStateException("The HTTP contract does not fit this build:\n- " + String.join("\n- ", problems));
     }
     document.path("paths").forEach(path -> path.properties().forEach(entry ->
-        complete((ObjectNode) entry.getValue(), document,
+        complete(entry.getKey(), (ObjectNode) entry.getValue(), document,
             check.operations().get(entry.getValue().path("operationId").asText()))));
     return new Contract(check.routes(), Map.copyOf(check.operations()),
         Json.write(document).getBytes(StandardCharsets.UTF_8));
@@ -69,9 +69,13 @@ public final class Contract {
     return document;
   }
 
-  /** Says what holds for all operations: envelope, failures, security, the headers that each takes. */
-  private static void complete(ObjectNode operation, ObjectNode document, Operation compiled) {
+  /** Says what holds for all operations: envelope, failures, security, the headers and bodies that each takes. */
+  private static void complete(String method, ObjectNode operation, ObjectNode document, Operation compiled) {
     operation.remove("x-file");
+    if (method.equals("patch") && operation.at("/requestBody/content/application~1json").isObject()) {
+      ObjectNode content = (ObjectNode) operation.at("/requestBody/content");
+      content.set("application/merge-patch+json", content.get("application/json").deepCopy());
+    }
     ObjectNode responses = operation.withObjectProperty("responses");
     responses.properties().forEach(response -> {
       if (response.getKey().startsWith("2")) {

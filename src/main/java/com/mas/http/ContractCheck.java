@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.mas.bus.Change;
 import com.mas.bus.Json;
 import com.mas.bus.Request;
 import com.networknt.schema.JsonSchemaException;
@@ -173,6 +174,9 @@ final class ContractCheck {
       BeanDescription description = Json.MAPPER.getDeserializationConfig().introspect(Json.MAPPER.constructType(type));
       for (BeanPropertyDefinition property : description.findProperties()) {
         components.put(property.getName(), property.getPrimaryType());
+        if (body != null && body.requires(property.getName()) && isChange(property.getPrimaryType())) {
+          found.add("requires " + property.getName() + ", which a change may leave out");
+        }
       }
     }
     Set<String> missing = new TreeSet<>(components.keySet());
@@ -189,7 +193,11 @@ final class ContractCheck {
           found.add("takes " + name + " from two places");
         }
         Set<String> options = new TreeSet<>();
-        ContractFiles.follow(document, schema).path("enum").forEach(option -> options.add(option.asText()));
+        ContractFiles.follow(document, schema).path("enum").forEach(option -> {
+          if (!option.isNull()) {
+            options.add(option.asText());
+          }
+        });
         fits(name, options, components, found);
       });
     }
@@ -200,7 +208,8 @@ final class ContractCheck {
   }
 
   private static void fits(String name, Set<String> options, Map<String, JavaType> components, List<String> found) {
-    JavaType type = components.get(name);
+    JavaType declared = components.get(name);
+    JavaType type = isChange(declared) ? declared.containedType(0) : declared;
     if (type != null && type.isEnumType()) {
       for (String option : options) {
         try {
@@ -211,6 +220,10 @@ final class ContractCheck {
         }
       }
     }
+  }
+
+  private static boolean isChange(JavaType type) {
+    return type != null && type.hasRawClass(Change.class);
   }
 
   private static <T> T attempt(List<String> found, Supplier<T> step) {

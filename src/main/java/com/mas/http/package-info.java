@@ -21,6 +21,8 @@
  *   <li>{@code x-most-bytes}: of the operation's body, where 8 kB (from anybody) or 64 kB (signed in) are too few; the
  *       largest body that the schema allows must fit; {@code x-raw-body} of a request body: the component that gets its
  *       bytes as they came, in base64;
+ *   <li>a PATCH is a JSON Merge Patch, of {@code application/merge-patch+json} or {@code application/json}: its members
+ *       are {@link com.mas.bus.Change}s, and a schema allows null for those that can be empty;
  *   <li>bodies refuse unknown properties unless their schema says {@code additionalProperties: true}.
  * </ul>
  *

@@ -1,5 +1,7 @@
 package com.mas.seed;
 
+import static com.mas.bus.Change.none;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Change;
@@ -135,7 +137,7 @@ public final class DemoBatch {
     ask(admin, DailyCardsContract.MAKE_DAY, new MakeDay());
     UUID mentor = person(MENTOR, MENTOR_PASSWORD, "Rohan Bhattacharya", "super_mentor");
     ask(admin, EducationContract.BATCHES_UPDATE,
-        new UpdateBatch(batch.id(), null, null, null, null, null, null, mentor, null));
+        new UpdateBatch(batch.id(), none(), none(), none(), none(), none(), none(), Change.to(mentor)));
     students.entrySet().stream().limit(RATED).forEach(each -> rate(mentor, each.getKey(), each.getValue()));
   }
 

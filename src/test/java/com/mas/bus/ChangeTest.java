@@ -1,6 +1,7 @@
 package com.mas.bus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
@@ -33,6 +34,15 @@ class ChangeTest {
     }
     assertEquals("{\"name\":null}", Json.write(new Sparse(null, Change.to(null))));
     assertEquals("{}", Json.write(new Sparse(null, Change.none())));
+  }
+
+  @Test
+  void whatCannotBeEmptyIsNotCleared() {
+    assertEquals("b", Change.to("b").filled("/name", "a"));
+    assertEquals("a", Change.<String>none().filled("/name", "a"));
+    FailureException cleared = assertThrows(FailureException.class, () -> Change.to(null).filled("/name", "a"));
+    assertEquals(Failure.INVALID, cleared.failure());
+    assertEquals("/name", cleared.detail().errors().getFirst().path());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -34,7 +35,7 @@ class RowsIT {
   record All(UUID id, String name, int number, Integer noNumber, long big, double ratio, boolean yes, BigDecimal money,
       LocalDate startsOn, LocalTime at, Instant createdAt, Colour colour, Colour noColour, List<String> texts,
       List<UUID> ids, List<Colour> colours, List<Instant> times, List<String> none, JsonNode json, byte[] raw,
-      Inner inner, Inner noInner2) {}
+      Inner inner, Inner noInner2, Set<String> set, List<Inner> inners) {}
 
   record Number(int number) {}
 
@@ -70,6 +71,7 @@ class RowsIT {
                1.5::float8 AS ratio, true AS yes, 7.50::numeric AS money, $3::date AS starts_on, time '18:30' AS at,
                $4::timestamptz AS created_at, $5::text AS colour, NULL::text AS no_colour, $6::text[] AS texts,
                $7::uuid[] AS ids, $8::text[] AS colours, $9::timestamptz[] AS times, NULL::text[] AS none,
+               ARRAY['b', 'a', 'b'] AS set, '[{"low": 1}, {"high": 2}]'::jsonb AS inners,
                '{"a": [1, null]}'::jsonb AS json, '\\x01ff'::bytea AS raw, 3 AS low, 4::bigint AS high
         """.replace("3 AS low, 4::bigint AS high", "3 AS low, NULL::bigint AS high"),
         ID, "n", LocalDate.parse("2026-01-08"), NOW, Colour.DARK_RED, List.of("a", "b"), new UUID[] {ID},
@@ -87,6 +89,8 @@ class RowsIT {
     assertArrayEquals(new byte[] {1, -1}, all.raw());
     assertEquals(new Inner(3, null), all.inner());
     assertEquals(all.inner(), all.noInner2());
+    assertEquals(List.of("a", "b"), List.copyOf(all.set()));
+    assertEquals(List.of(new Inner(1, null), new Inner(null, 2L)), all.inners());
     assertNull(all.noNumber());
     assertNull(all.noColour());
     assertNull(all.none());

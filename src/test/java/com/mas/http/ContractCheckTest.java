@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.mas.bus.Change;
 import com.mas.bus.Request;
 import java.time.Duration;
 import java.util.Map;
@@ -22,12 +23,15 @@ class ContractCheckTest {
 
   private record Take(UUID id, String name, Size size) {}
 
+  private record Alter(Change<Size> size) {}
+
   private record Nothing() {}
 
   private record Taken(boolean fresh) {}
 
   private static final Map<String, Request<?, ?>> CATALOGUE = Map.of(
       "a.take", Request.of("a.take", Take.class, Taken.class, Duration.ofSeconds(1)),
+      "a.alter", Request.of("a.alter", Alter.class, Taken.class),
       "a.nothing", Request.of("a.nothing", Nothing.class, Taken.class, Duration.ofSeconds(1)),
       "a.void", Request.of("a.void", Void.class, Taken.class, Duration.ofSeconds(1)));
 
@@ -109,6 +113,16 @@ class ContractCheckTest {
         paths: {/a: {post: {operationId: a.take, x-access: user, %s, requestBody: {content: {application/json: {schema:
           {properties: {id: {}, name: {}, size: {enum: [SMALL, HUGE]}}}}}}}}}
         """.formatted(OK));
+  }
+
+  @Test
+  void aChangeMayBeLeftOutAndItsValuesAreThoseOfItsType() throws Exception {
+    String alter = """
+        paths: {/a: {patch: {operationId: a.alter, x-access: user, %s, requestBody: {content: {application/json:
+          {schema: {type: object, required: [size], properties: {size: {enum: [SMALL, HUGE, null]}}}}}}}}}
+        """.formatted(OK);
+    assertNames("allows 'HUGE' for size, which Size has not", alter);
+    assertNames("requires size, which a change may leave out", alter);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -59,6 +60,28 @@ class OperationsTest {
     Reply reply = server.ask("PUT", "/api/things/" + id).token(server.tokens.of(Role.USER)).json("{\"name\":\"नया\"}")
         .reply();
     assertEquals("{\"success\":true,\"data\":{\"id\":\"" + id + "\",\"name\":\"नया\"}}", reply.text());
+  }
+
+  @Test
+  void aMergePatchKeepsWhatIsAbsentAndClearsWhatIsNull() {
+    for (String type : new String[] {"application/json", "application/merge-patch+json"}) {
+      assertEquals("{\"name\":\"a name\",\"note\":null,\"kind\":\"NEW\"}",
+          adjust(type, "{\"note\":null,\"kind\":\"NEW\"}").json().path("data").toString());
+      assertEquals("{\"name\":\"b\",\"note\":\"a note\",\"kind\":null}",
+          adjust(type, "{\"name\":\"b\",\"kind\":null}").json().path("data").toString());
+      Reply refused = adjust(type, "{\"name\":null}");
+      assertEquals(400, refused.status());
+      assertEquals("/name", refused.json().at("/errors/0/path").asText());
+    }
+    JsonNode taken = server.ask("GET", "/openapi.json").reply().json()
+        .at("/paths/~1api~1things~1{id}/patch/requestBody/content");
+    assertEquals(taken.path("application/json"), taken.path("application/merge-patch+json"));
+    assertTrue(taken.at("/application~1merge-patch+json/schema/properties").has("note"));
+  }
+
+  private static Reply adjust(String type, String body) {
+    return server.ask("PATCH", "/api/things/" + UUID.randomUUID()).header("Content-Type", type)
+        .bytes(body.getBytes(StandardCharsets.UTF_8)).reply();
   }
 
   @Test
@@ -145,7 +168,7 @@ class OperationsTest {
     assertEquals("method_not_allowed", reply.code());
     Reply options = server.ask("OPTIONS", "/api/things/" + UUID.randomUUID()).reply();
     assertEquals(204, options.status());
-    assertEquals("DELETE, OPTIONS, PUT", options.header("allow"));
+    assertEquals("DELETE, OPTIONS, PATCH, PUT", options.header("allow"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
+import com.mas.bus.Change;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
@@ -34,6 +35,10 @@ final class Shop extends DomainVerticle {
 
   record Rename(UUID id, String name) {}
 
+  record Adjust(UUID id, Change<String> name, Change<String> note, Change<State> kind) {}
+
+  record Adjusted(String name, String note, State kind) {}
+
   record Delete(UUID id) {}
 
   record Mine() {}
@@ -62,6 +67,7 @@ final class Shop extends DomainVerticle {
   static final Request<Mine, Who> MINE = Request.of("shop.thing.mine", Mine.class, Who.class, Duration.ofSeconds(5));
   static final Request<Rename, Rename> RENAME =
       Request.of("shop.thing.rename", Rename.class, Rename.class, Duration.ofSeconds(5));
+  static final Request<Adjust, Adjusted> ADJUST = Request.of("shop.thing.adjust", Adjust.class, Adjusted.class);
   static final Request<Delete, Delete> DELETE =
       Request.of("shop.thing.delete", Delete.class, Delete.class, Duration.ofSeconds(5));
   static final Request<Free, Sizes> FREE = Request.of("shop.free.put", Free.class, Sizes.class, Duration.ofSeconds(5));
@@ -81,7 +87,7 @@ final class Shop extends DomainVerticle {
   static final Request<Hook, Echo> HOOK = Request.of("shop.hook.post", Hook.class, Echo.class, Duration.ofSeconds(5));
 
   static final Map<String, Request<?, ?>> CATALOGUE =
-      List.of(LIST, CREATE, MINE, RENAME, DELETE, FREE, OUTCOME, NEVER, LARGE, HOOK, EXPORT)
+      List.of(LIST, CREATE, MINE, RENAME, ADJUST, DELETE, FREE, OUTCOME, NEVER, LARGE, HOOK, EXPORT)
       .stream().collect(Collectors.toMap(Request::address, Function.identity()));
 
   final AtomicInteger outcomes = new AtomicInteger();
@@ -99,6 +105,8 @@ final class Shop extends DomainVerticle {
     answer(CREATE, (call, body) -> create(body));
     answer(MINE, (call, body) -> who(call));
     answer(RENAME, (call, body) -> body);
+    answer(ADJUST, (call, body) -> new Adjusted(
+        body.name().filled("/name", "a name"), body.note().or("a note"), body.kind().or(State.OLD)));
     answer(DELETE, (call, body) -> body);
     answer(FREE, (call, body) ->
         new Sizes(body.text() == null ? 0 : body.text().length(), body.extra() == null ? 0 : body.extra().size()));

@@ -1,7 +1,6 @@
 package com.mas.realtime.meeting;
 
-import com.mas.realtime.meeting.MeetingContract.Ice;
-import com.mas.realtime.meeting.MeetingContract.IceServer;
+import com.mas.realtime.meeting.MeetingContract.*;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;

@@ -1,13 +1,14 @@
 package com.mas.realtime.meeting;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Change;
 import com.mas.bus.Event;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -17,29 +18,17 @@ import java.util.UUID;
  */
 public final class MeetingContract {
 
-  public enum RoomState {
-    OPEN, ENDED;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  public enum RoomState implements Word { OPEN, ENDED }
 
   // --- coming and going --------------------------------------------------------------------------------------------
 
-  public enum Outcome {
+  public enum Outcome implements Word {
     JOINED,
     /** In the lobby: the chair is asked; ask again when {@link #LOBBY_CHANGED} says so. */
     WAITING,
     REFUSED,
     /** The caller has another connection in the room; {@code takeOver} moves it. */
-    ELSEWHERE;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    ELSEWHERE
   }
 
   /**
@@ -164,8 +153,7 @@ public final class MeetingContract {
   public static final Request<History, Page<Message>> HISTORY =
       Request.list("meeting.chat.list", History.class, Message.class);
 
-  /** @param limit 1 to 200, 50 by default */
-  public record History(UUID id, Integer limit, Long offset) {}
+  public record History(UUID id, Integer limit, Long offset) implements Listing {}
 
   /** The chair begins; everybody's consent is asked for. One that runs already is answered. */
   public static final Request<RecordMeeting, Recording> START_RECORDING =
@@ -193,7 +181,8 @@ public final class MeetingContract {
   public static final Request<DescribeRecording, Recording> DESCRIBE_RECORDING =
       Request.of("meeting.recording.describe", DescribeRecording.class, Recording.class);
 
-  public record DescribeRecording(UUID id, String url, Long bytes) {}
+  /** The length can be cleared. */
+  public record DescribeRecording(UUID id, Change<String> url, Change<Long> bytes) {}
 
   // --- what remains ------------------------------------------------------------------------------------------------
 
@@ -267,7 +256,7 @@ public final class MeetingContract {
   public static final Event<Ended> MEETING_ENDED = Event.of("meeting.room.ended", Ended.class);
 
   /** Why a meeting is over. */
-  public enum Because {
+  public enum Because implements Word {
     CHAIR("The meeting is over: the host has ended it."), TIME("The meeting is over: its time has run out."),
     CANCELLED("The meeting is over: it was cancelled.");
 
@@ -275,11 +264,6 @@ public final class MeetingContract {
 
     Because(String words) {
       this.words = words;
-    }
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
     }
 
     public String words() {

@@ -2,14 +2,7 @@ package com.mas.realtime.meeting;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Event;
-import com.mas.realtime.meeting.MeetingContract.Admission;
-import com.mas.realtime.meeting.MeetingContract.Because;
-import com.mas.realtime.meeting.MeetingContract.Came;
-import com.mas.realtime.meeting.MeetingContract.DeputyNamed;
-import com.mas.realtime.meeting.MeetingContract.Ended;
-import com.mas.realtime.meeting.MeetingContract.Recording;
-import com.mas.realtime.meeting.MeetingContract.TimeLeft;
-import com.mas.realtime.meeting.MeetingContract.Went;
+import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.socketio.Namespace;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;

@@ -1,7 +1,6 @@
 package com.mas.realtime.meeting;
 
-import com.mas.realtime.meeting.MeetingContract.Participant;
-import com.mas.realtime.meeting.MeetingContract.Room;
+import com.mas.realtime.meeting.MeetingContract.*;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,24 +1,16 @@
 package com.mas.realtime.meeting;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
-import com.mas.realtime.meeting.MeetingContract.Consent;
-import com.mas.realtime.meeting.MeetingContract.LogEntry;
-import com.mas.realtime.meeting.MeetingContract.Message;
-import com.mas.realtime.meeting.MeetingContract.Recording;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
+import com.mas.realtime.meeting.MeetingContract.*;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /** Chat, recordings and the log. */
 final class RecordRepository {
@@ -36,13 +28,12 @@ final class RecordRepository {
       SELECT id, number, $3, name, $4, $5 FROM numbered
       RETURNING *
       """;
-  private static final String HISTORY = """
-      SELECT * FROM meeting.chat WHERE room_id = $1 ORDER BY number DESC LIMIT $2 OFFSET $3
-      """;
-  private static final String HISTORY_COUNT = "SELECT count(*) FROM meeting.chat WHERE room_id = $1";
+  private static final Query<Message> HISTORY =
+      Query.of(Message.class, "*", "FROM meeting.chat WHERE room_id = $1", "number DESC");
 
   private static final String WITH_CONSENTS = """
-      SELECT r.*, (SELECT coalesce(jsonb_agg(jsonb_build_object('userId', c.user_id, 'given', c.given, 'at',
+      SELECT r.*, r.room_id AS meeting_id,
+                  (SELECT coalesce(jsonb_agg(jsonb_build_object('userId', c.user_id, 'given', c.given, 'at',
                      to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY c.at), '[]')
                      FROM meeting.consents c WHERE c.recording_id = r.id) AS consents
         FROM meeting.recordings r
@@ -69,8 +60,9 @@ final class RecordRepository {
 
   private static final String LOG =
       "INSERT INTO meeting.log (room_id, at, user_id, what, detail) VALUES ($1, $2, $3, $4, $5)";
-  private static final String ENTRIES = "SELECT * FROM meeting.log WHERE room_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
-  private static final String ENTRIES_COUNT = "SELECT count(*) FROM meeting.log WHERE room_id = $1";
+  private static final Query<LogEntry> ENTRIES =
+      Query.of(LogEntry.class, "*", "FROM meeting.log WHERE room_id = $1", "id");
+  private static final Rows<Recording> RECORDINGS = Rows.of(Recording.class);
 
   private final Database db;
 
@@ -80,81 +72,55 @@ final class RecordRepository {
 
   /** @param most messages of the room, however many speak at once */
   Optional<Message> say(String tenant, UUID room, UUID user, String text, Instant now, int most) {
-    return Slice.all(db.write(SAY, room, tenant, user, text, now.atOffset(UTC), most), RecordRepository::message)
-        .stream().findFirst();
+    return HISTORY.rows().first(db.write(SAY, room, tenant, user, text, now, most));
   }
 
   Page<Message> history(UUID room, Slice slice) {
-    return slice.page(db.send(HISTORY, room, slice.limit(), slice.offset()), db.send(HISTORY_COUNT, room),
-        RecordRepository::message);
+    return HISTORY.page(db, slice, room);
   }
 
   void start(Tx tx, UUID id, UUID room, UUID by, Instant now) {
-    tx.send(START, id, room, by, now.atOffset(UTC));
+    tx.send(START, id, room, by, now);
   }
 
-  /** @return the one that ran */
+  /** Returns the one that ran. */
   Optional<UUID> stop(Tx tx, UUID room, Instant now) {
-    return Slice.all(tx.query(STOP, room, now.atOffset(UTC)), row -> row.getUUID("id")).stream().findFirst();
+    return Slice.all(tx.query(STOP, room, now), row -> row.getUUID("id")).stream().findFirst();
   }
 
   void consent(Tx tx, UUID room, UUID user, boolean given, Instant now) {
-    tx.send(CONSENT, room, user, given, now.atOffset(UTC));
+    tx.send(CONSENT, room, user, given, now);
   }
 
   void describe(UUID id, String url, Long bytes) {
-    db.query(DESCRIBE, id, url, bytes);
+    db.write(DESCRIBE, id, url, bytes);
   }
 
   Optional<Recording> running(UUID room) {
-    return Slice.all(db.query(RUNNING, room), RecordRepository::recording).stream().findFirst();
+    return RECORDINGS.first(db.query(RUNNING, room));
   }
 
   Optional<Recording> running(Tx tx, UUID room) {
-    return Slice.all(tx.query(RUNNING, room), RecordRepository::recording).stream().findFirst();
+    return RECORDINGS.first(tx.query(RUNNING, room));
   }
 
   Optional<Recording> recording(String tenant, UUID id) {
-    return Slice.all(db.query(ONE, id, tenant), RecordRepository::recording).stream().findFirst();
+    return RECORDINGS.first(db.query(ONE, id, tenant));
   }
 
   List<Recording> recordings(UUID room) {
-    return Slice.all(db.query(OF_ROOM, room), RecordRepository::recording);
+    return RECORDINGS.all(db.query(OF_ROOM, room));
   }
 
   void log(Tx tx, UUID room, Instant at, UUID user, String what, String detail) {
-    tx.send(LOG, room, at.atOffset(UTC), user, what, detail);
+    tx.send(LOG, room, at, user, what, detail);
   }
 
   void log(UUID room, Instant at, UUID user, String what, String detail) {
-    db.query(LOG, room, at.atOffset(UTC), user, what, detail);
+    db.write(LOG, room, at, user, what, detail);
   }
 
   Page<LogEntry> entries(UUID room, Slice slice) {
-    return slice.page(db.send(ENTRIES, room, slice.limit(), slice.offset()), db.send(ENTRIES_COUNT, room),
-        row -> new LogEntry(instant(row, "at"), row.getUUID("user_id"), row.getString("what"),
-            row.getString("detail")));
-  }
-
-  private static Message message(Row row) {
-    return new Message(row.getLong("number"), row.getUUID("user_id"), row.getString("name"), row.getString("text"),
-        instant(row, "sent_at"));
-  }
-
-  private static Recording recording(Row row) {
-    JsonArray consents = row.getJsonArray("consents");
-    return new Recording(row.getUUID("id"), row.getUUID("room_id"), row.getUUID("started_by"),
-        instant(row, "started_at"), instant(row, "stopped_at"), row.getString("url"), row.getLong("bytes"),
-        IntStream.range(0, consents.size()).mapToObj(consents::getJsonObject).map(RecordRepository::consent).toList());
-  }
-
-  private static Consent consent(JsonObject said) {
-    return new Consent(UUID.fromString(said.getString("userId")), said.getBoolean("given"),
-        Instant.parse(said.getString("at")));
-  }
-
-  private static Instant instant(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
+    return ENTRIES.page(db, slice, room);
   }
 }

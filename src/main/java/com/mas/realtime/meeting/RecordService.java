@@ -8,27 +8,13 @@ import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.UuidV7;
-import com.mas.realtime.meeting.MeetingContract.DescribeRecording;
-import com.mas.realtime.meeting.MeetingContract.GetRoom;
-import com.mas.realtime.meeting.MeetingContract.GiveConsent;
-import com.mas.realtime.meeting.MeetingContract.History;
-import com.mas.realtime.meeting.MeetingContract.Ice;
-import com.mas.realtime.meeting.MeetingContract.LogEntry;
-import com.mas.realtime.meeting.MeetingContract.Message;
-import com.mas.realtime.meeting.MeetingContract.RecordMeeting;
-import com.mas.realtime.meeting.MeetingContract.Recording;
-import com.mas.realtime.meeting.MeetingContract.Recordings;
-import com.mas.realtime.meeting.MeetingContract.RoomState;
-import com.mas.realtime.meeting.MeetingContract.Say;
+import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
 import java.time.Instant;
 import java.util.UUID;
 
 /** Chat, recordings, ICE servers and the log. */
 final class RecordService {
-  private static final int STANDARD = 50;
-  private static final int MOST = 200;
-
   private final Bus bus;
   private final Database db;
   private final UuidV7 ids;
@@ -53,15 +39,11 @@ final class RecordService {
   }
 
   Page<Message> history(Call call, History ask) {
-    return stores.records().history(rooms.mine(call, ask.id()).id(), slice(ask));
+    return stores.records().history(rooms.mine(call, ask.id()).id(), Slice.of(ask));
   }
 
   Page<LogEntry> log(Call call, History ask) {
-    return stores.records().entries(rooms.mine(call, ask.id()).id(), slice(ask));
-  }
-
-  private static Slice slice(History ask) {
-    return Slice.of(ask.limit(), ask.offset(), STANDARD, MOST);
+    return stores.records().entries(rooms.mine(call, ask.id()).id(), Slice.of(ask));
   }
 
   Recording start(Call call, RecordMeeting ask) {
@@ -118,7 +100,8 @@ final class RecordService {
     Recording recording = stores.records().recording(call.tenant(), ask.id())
         .filter(found -> call.principal().isAdmin() || found.startedBy().equals(call.userId()))
         .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such recording."));
-    stores.records().describe(recording.id(), ask.url(), ask.bytes());
+    stores.records().describe(recording.id(), ask.url().filled("/url", recording.url()),
+        ask.bytes().or(recording.bytes()));
     return stores.records().recording(call.tenant(), ask.id()).orElseThrow();
   }
 

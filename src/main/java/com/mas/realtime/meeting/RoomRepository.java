@@ -1,19 +1,12 @@
 package com.mas.realtime.meeting;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
-import com.mas.realtime.meeting.MeetingContract.Admission;
-import com.mas.realtime.meeting.MeetingContract.Participant;
-import com.mas.realtime.meeting.MeetingContract.RoomState;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import com.mas.realtime.meeting.MeetingContract.*;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,6 +17,19 @@ final class RoomRepository {
 
   record Seat(UUID id, UUID roomId, UUID userId, String name, String socketId, Instant joinedAt, Instant seenAt,
       Instant leftAt) {}
+
+  private static final Rows<RoomRow> ROOMS = Rows.of(RoomRow.class);
+  private static final Rows<Seat> SEAT_ROWS = Rows.of(Seat.class);
+  private static final Rows<Lost> LOST = Rows.of(Lost.class);
+  private static final Rows<Overdue> TIMES = Rows.of(Overdue.class);
+  private static final Rows<Participant> PARTICIPANTS = Rows.of(Participant.class);
+  private static final Rows<Asked> DECISIONS = Rows.of(Asked.class);
+  private static final Rows<Admission> ADMISSIONS = Rows.of(Admission.class);
+
+  /** Columns of {@link Asked} and of {@link Admission}. */
+  private static final String ADMISSION = """
+      room_id AS meeting_id, user_id, name, CASE WHEN state <> 'waiting' THEN state = 'admitted' END AS admitted,
+        asked_at, announced_at, refused_at""";
 
   private static final String INSERT = """
       INSERT INTO meeting.rooms (id, tenant, title, mentor_id, student_id, starts_at, ends_at, state, created_at)
@@ -80,30 +86,31 @@ final class RoomRepository {
       SELECT * FROM meeting.seats WHERE room_id = $1 AND left_at IS NULL ORDER BY joined_at, id
       """;
 
-  private static final String ASKED = "SELECT * FROM meeting.admissions WHERE room_id = $1 AND user_id = $2";
+  private static final String ASKED =
+      "SELECT " + ADMISSION + " FROM meeting.admissions WHERE room_id = $1 AND user_id = $2";
   private static final String WAITING_COUNT =
       "SELECT count(*)::int FROM meeting.admissions WHERE room_id = $1 AND state = 'waiting'";
   private static final String ASK = """
       INSERT INTO meeting.admissions (room_id, user_id, name, state, asked_at, announced_at)
-      VALUES ($1, $2, $3, 'waiting', $4, $4) RETURNING *
-      """;
+      VALUES ($1, $2, $3, 'waiting', $4, $4)
+      RETURNING\s""" + ADMISSION;
   private static final String ASK_AGAIN = """
-      UPDATE meeting.admissions SET announced_at = $4, name = $3 WHERE room_id = $1 AND user_id = $2 RETURNING *
-      """;
+      UPDATE meeting.admissions SET announced_at = $4, name = $3 WHERE room_id = $1 AND user_id = $2
+      RETURNING\s""" + ADMISSION;
   private static final String ADMIT = """
       UPDATE meeting.admissions SET state = 'admitted', decided_by = $3, decided_at = $4
-       WHERE room_id = $1 AND user_id = $2 RETURNING *
-      """;
+       WHERE room_id = $1 AND user_id = $2
+      RETURNING\s""" + ADMISSION;
   private static final String REFUSE = """
       UPDATE meeting.admissions SET state = 'refused', decided_by = $3, decided_at = $4, refused_at = $4
-       WHERE room_id = $1 AND user_id = $2 RETURNING *
-      """;
+       WHERE room_id = $1 AND user_id = $2
+      RETURNING\s""" + ADMISSION;
   private static final String REFUSE_UNASKED = """
       INSERT INTO meeting.admissions (room_id, user_id, name, state, asked_at, decided_by, decided_at, refused_at)
-      VALUES ($1, $2, $5, 'refused', $4, $3, $4, $4) RETURNING *
-      """;
-  private static final String WAITING = """
-      SELECT * FROM meeting.admissions WHERE room_id = $1 AND state = 'waiting' ORDER BY asked_at, user_id LIMIT 200
+      VALUES ($1, $2, $5, 'refused', $4, $3, $4, $4)
+      RETURNING\s""" + ADMISSION;
+  private static final String WAITING = "SELECT " + ADMISSION + """
+       FROM meeting.admissions WHERE room_id = $1 AND state = 'waiting' ORDER BY asked_at, user_id LIMIT 200
       """;
 
   private final Database db;
@@ -113,17 +120,17 @@ final class RoomRepository {
   }
 
   void insert(RoomRow room, Instant now) {
-    db.query(INSERT, room.id(), room.tenant(), room.title(), room.mentorId(), room.studentId(),
-        room.startsAt().atOffset(UTC), room.endsAt().atOffset(UTC), now.atOffset(UTC));
+    db.write(INSERT, room.id(), room.tenant(), room.title(), room.mentorId(), room.studentId(), room.startsAt(),
+        room.endsAt(), now);
   }
 
   Optional<RoomRow> get(String tenant, UUID id) {
-    return Slice.all(db.query(GET, id, tenant), RoomRepository::room).stream().findFirst();
+    return ROOMS.first(db.query(GET, id, tenant));
   }
 
-  /** Whoever changes who is in a room holds it. */
+  /** Locks the room; it is held by each who changes who is in it. */
   RoomRow getForUpdate(Tx tx, String tenant, UUID id) {
-    return Slice.all(tx.query(GET + " FOR UPDATE", id, tenant), RoomRepository::room).getFirst();
+    return ROOMS.first(tx.query(GET + " FOR UPDATE", id, tenant)).orElseThrow();
   }
 
   void setDeputy(Tx tx, UUID id, UUID deputy) {
@@ -131,35 +138,33 @@ final class RoomRepository {
   }
 
   void end(Tx tx, UUID id, Instant at, UUID by) {
-    tx.send(EMPTY_ROOM, id, at.atOffset(UTC));
-    tx.send(END, id, at.atOffset(UTC), by);
+    tx.send(EMPTY_ROOM, id, at);
+    tx.send(END, id, at, by);
   }
 
   record Overdue(UUID id, String tenant) {}
 
   List<Overdue> overdue(Instant now) {
-    return Slice.all(db.query(OVERDUE, now.atOffset(UTC), now.minus(RoomRules.OVERTIME).atOffset(UTC)),
-        row -> new Overdue(row.getUUID("id"), row.getString("tenant")));
+    return TIMES.all(db.query(OVERDUE, now, now.minus(RoomRules.OVERTIME)));
   }
 
   /** Bounded: those whose end is far are left out. */
   List<Overdue> busy() {
-    return Slice.all(db.query(BUSY), row -> new Overdue(row.getUUID("id"), row.getString("tenant")));
+    return TIMES.all(db.query(BUSY));
   }
 
   /** Also one that was given up. */
   Optional<Seat> seat(UUID id) {
-    return Slice.all(db.query(SEAT, id), RoomRepository::seat).stream().findFirst();
+    return SEAT_ROWS.first(db.query(SEAT, id));
   }
 
-  /** @return the seat, when the person had one until now */
+  /** Returns the seat, when the person had one until now. */
   Optional<Seat> remove(Tx tx, UUID room, UUID user, Instant at) {
-    return Slice.all(tx.query(REMOVE, room, user, at.atOffset(UTC), RoomRules.REMOVED), RoomRepository::seat).stream()
-        .findFirst();
+    return SEAT_ROWS.first(tx.query(REMOVE, room, user, at, RoomRules.REMOVED));
   }
 
   Optional<Seat> liveSeat(Tx tx, UUID room, UUID user) {
-    return Slice.all(tx.query(LIVE_SEAT, room, user), RoomRepository::seat).stream().findFirst();
+    return SEAT_ROWS.first(tx.query(LIVE_SEAT, room, user));
   }
 
   boolean sits(UUID room, UUID user) {
@@ -167,44 +172,43 @@ final class RoomRepository {
   }
 
   void take(Tx tx, Seat seat) {
-    tx.send(TAKE_SEAT, seat.id(), seat.roomId(), seat.userId(), seat.name(), seat.socketId(),
-        seat.joinedAt().atOffset(UTC));
+    tx.send(TAKE_SEAT, seat.id(), seat.roomId(), seat.userId(), seat.name(), seat.socketId(), seat.joinedAt());
   }
 
   /**
+   * Returns the seat, when somebody sat there until now.
+   *
    * @param at when, and the seat must not have been seen later
-   * @return the seat, when somebody sat there until now
    */
   Optional<Seat> leave(Tx tx, String tenant, UUID seat, Instant at, String reason) {
-    return Slice.all(tx.query(LEAVE, seat, at.atOffset(UTC), reason, tenant, at.atOffset(UTC)), RoomRepository::seat)
-        .stream().findFirst();
+    return SEAT_ROWS.first(tx.query(LEAVE, seat, at, reason, tenant, at));
   }
 
   void see(Tx tx, UUID seat, Instant now) {
-    tx.send(TOUCH, new UUID[] {seat}, now.atOffset(UTC));
+    tx.send(TOUCH, new UUID[] {seat}, now);
   }
 
-  /** @return those of the seats that are still taken */
+  /** Returns those of the seats that are still taken. */
   List<UUID> touch(List<UUID> seats, Instant now) {
-    return Slice.all(db.query(TOUCH, seats.toArray(UUID[]::new), now.atOffset(UTC)), row -> row.getUUID("id"));
+    return Slice.all(db.write(TOUCH, seats.toArray(UUID[]::new), now), row -> row.getUUID("id"));
   }
 
   record Lost(Seat seat, String tenant) {}
 
   List<Lost> lose(Tx tx, Instant unseenSince) {
-    return Slice.all(tx.query(LOSE, unseenSince.atOffset(UTC)), row -> new Lost(seat(row), row.getString("tenant")));
+    return LOST.all(tx.query(LOSE, unseenSince));
   }
 
   List<Seat> seats(UUID room) {
-    return Slice.all(db.query(SEATS, room), RoomRepository::seat);
+    return SEAT_ROWS.all(db.query(SEATS, room));
   }
 
   List<Seat> seats(Tx tx, UUID room) {
-    return Slice.all(tx.query(SEATS, room), RoomRepository::seat);
+    return SEAT_ROWS.all(tx.query(SEATS, room));
   }
 
   List<Participant> present(UUID room) {
-    return participants(db.query(PRESENT, room));
+    return PARTICIPANTS.all(db.query(PRESENT, room));
   }
 
   /**
@@ -219,11 +223,11 @@ final class RoomRepository {
   }
 
   Optional<Asked> asked(UUID room, UUID user) {
-    return Slice.all(db.query(ASKED, room, user), RoomRepository::asked).stream().findFirst();
+    return DECISIONS.first(db.query(ASKED, room, user));
   }
 
   Optional<Asked> asked(Tx tx, UUID room, UUID user) {
-    return Slice.all(tx.query(ASKED, room, user), RoomRepository::asked).stream().findFirst();
+    return DECISIONS.first(tx.query(ASKED, room, user));
   }
 
   int waiting(Tx tx, UUID room) {
@@ -231,64 +235,27 @@ final class RoomRepository {
   }
 
   Admission ask(Tx tx, UUID room, UUID user, String name, Instant now) {
-    return admission(tx.query(ASK, room, user, name, now.atOffset(UTC)).iterator().next());
+    return ADMISSIONS.first(tx.query(ASK, room, user, name, now)).orElseThrow();
   }
 
   Admission askAgain(Tx tx, UUID room, UUID user, String name, Instant now) {
-    return admission(tx.query(ASK_AGAIN, room, user, name, now.atOffset(UTC)).iterator().next());
+    return ADMISSIONS.first(tx.query(ASK_AGAIN, room, user, name, now)).orElseThrow();
   }
 
   Optional<Admission> admit(Tx tx, UUID room, UUID user, UUID by, Instant now) {
-    return Slice.all(tx.query(ADMIT, room, user, by, now.atOffset(UTC)), RoomRepository::admission).stream()
-        .findFirst();
+    return ADMISSIONS.first(tx.query(ADMIT, room, user, by, now));
   }
 
   Optional<Admission> refuse(Tx tx, UUID room, UUID user, UUID by, Instant now) {
-    return Slice.all(tx.query(REFUSE, room, user, by, now.atOffset(UTC)), RoomRepository::admission).stream()
-        .findFirst();
+    return ADMISSIONS.first(tx.query(REFUSE, room, user, by, now));
   }
 
   /** Refuses a person who did not have to ask. */
   Admission refuseUnasked(Tx tx, UUID room, UUID user, UUID by, Instant now, String name) {
-    return admission(tx.query(REFUSE_UNASKED, room, user, by, now.atOffset(UTC), name).iterator().next());
+    return ADMISSIONS.first(tx.query(REFUSE_UNASKED, room, user, by, now, name)).orElseThrow();
   }
 
   List<Admission> waiting(UUID room) {
-    return Slice.all(db.query(WAITING, room), RoomRepository::admission);
-  }
-
-  private static List<Participant> participants(RowSet<Row> rows) {
-    return Slice.all(rows, row -> new Participant(row.getUUID("user_id"), row.getString("name"),
-        row.getString("socket_id"), row.getOffsetDateTime("joined_at").toInstant()));
-  }
-
-  private static RoomRow room(Row row) {
-    return new RoomRow(row.getUUID("id"), row.getString("tenant"), row.getString("title"), row.getUUID("mentor_id"),
-        row.getUUID("student_id"), row.getUUID("deputy_id"), instant(row, "starts_at"), instant(row, "ends_at"),
-        RoomState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), instant(row, "ended_at"));
-  }
-
-  private static Seat seat(Row row) {
-    return new Seat(row.getUUID("id"), row.getUUID("room_id"), row.getUUID("user_id"), row.getString("name"),
-        row.getString("socket_id"), instant(row, "joined_at"), instant(row, "seen_at"), instant(row, "left_at"));
-  }
-
-  private static Admission admission(Row row) {
-    return new Admission(row.getUUID("room_id"), row.getUUID("user_id"), row.getString("name"), admitted(row),
-        instant(row, "asked_at"));
-  }
-
-  private static Asked asked(Row row) {
-    return new Asked(admitted(row), instant(row, "announced_at"), instant(row, "refused_at"));
-  }
-
-  private static Boolean admitted(Row row) {
-    String state = row.getString("state");
-    return state.equals("waiting") ? null : state.equals("admitted");
-  }
-
-  private static Instant instant(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
+    return ADMISSIONS.all(db.query(WAITING, room));
   }
 }

@@ -1,6 +1,6 @@
 package com.mas.realtime.meeting;
 
-import com.mas.realtime.meeting.MeetingContract.RoomState;
+import com.mas.realtime.meeting.MeetingContract.*;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -9,7 +9,7 @@ import com.mas.domain.learning.mentoring.MentoringContract;
 import com.mas.domain.learning.mentoring.MentoringContract.Booking;
 import com.mas.domain.learning.mentoring.MentoringContract.BookingState;
 import com.mas.domain.learning.mentoring.MentoringContract.FindBooking;
-import com.mas.realtime.meeting.MeetingContract.RoomState;
+import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.meeting.RoomRepository.Asked;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
 import java.util.UUID;

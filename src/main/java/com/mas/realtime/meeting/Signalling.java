@@ -6,7 +6,7 @@ import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.ItemCreated;
-import com.mas.realtime.meeting.MeetingContract.Touch;
+import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.socketio.Ack;
 import com.mas.realtime.socketio.Args;
 import com.mas.realtime.socketio.Authenticator;

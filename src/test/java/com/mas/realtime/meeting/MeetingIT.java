@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Change;
 import com.mas.bus.Failure;
 import com.mas.realtime.meeting.MeetingContract.Admit;
 import com.mas.realtime.meeting.MeetingContract.Attendance;
@@ -252,9 +253,9 @@ class MeetingIT {
     assertEquals(List.of(true, false), stopped.consents().stream().map(said -> said.given()).toList());
     mentorship.refused(Failure.NOT_FOUND, mentor, STOP_RECORDING, new RecordMeeting(id));
     mentorship.refused(Failure.NOT_FOUND, student, DESCRIBE_RECORDING,
-        new DescribeRecording(recording.id(), "https://store.example/1", 1L));
+        new DescribeRecording(recording.id(), Change.to("https://store.example/1"), Change.to(1L)));
     Recording described = mentorship.ask(mentor, DESCRIBE_RECORDING,
-        new DescribeRecording(recording.id(), "https://store.example/1", 42L));
+        new DescribeRecording(recording.id(), Change.to("https://store.example/1"), Change.to(42L)));
     assertEquals(List.of(described), mentorship.ask(student, RECORDINGS, new GetRoom(id)).recordings());
   }
 

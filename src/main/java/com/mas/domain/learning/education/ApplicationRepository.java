@@ -1,33 +1,28 @@
 package com.mas.domain.learning.education;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
-import com.mas.domain.learning.education.EducationContract.Application;
-import com.mas.domain.learning.education.EducationContract.ApplicationState;
-import com.mas.domain.learning.education.EducationContract.Onboarding;
+import com.mas.domain.learning.education.EducationContract.*;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
 final class ApplicationRepository {
-  private static final String MATCHING = """
-        FROM education.applications
+  private static final Query<ApplicationRow> LIST = Query.of(ApplicationRow.class, "*", """
+      FROM education.applications
        WHERE tenant = $1
          AND ($2::uuid IS NULL OR batch_id = $2)
          AND ($3::uuid IS NULL OR user_id = $3)
          AND ($4::text IS NULL OR state = $4)
-      """;
+      """, "created_at DESC, id DESC");
+  private static final Rows<ApplicationRow> ROWS = LIST.rows();
 
-  private static final String LIST = "SELECT *" + MATCHING + " ORDER BY created_at DESC, id DESC LIMIT $5 OFFSET $6";
-  private static final String COUNT = "SELECT count(*)" + MATCHING;
   private static final String GET = "SELECT * FROM education.applications WHERE tenant = $1 AND id = $2";
   private static final String GET_FOR_UPDATE = GET + " FOR UPDATE";
 
@@ -60,12 +55,16 @@ final class ApplicationRepository {
     this.db = db;
   }
 
+  private record ApplicationRow(UUID id, UUID batchId, UUID userId, ApplicationState state, String stateReason,
+      Onboarding onboarding, Instant createdAt, Instant stateChangedAt, Instant enrolledAt) {
+    Application application() {
+      return new Application(id, batchId, userId, state, stateReason, ApplicationRules.next(state), onboarding,
+          createdAt, stateChangedAt, enrolledAt);
+    }
+  }
+
   Page<Application> list(String tenant, UUID batchId, UUID userId, ApplicationState state, Slice slice) {
-    String wire = state == null ? null : state.wire();
-    return slice.page(
-        db.send(LIST, tenant, batchId, userId, wire, slice.limit(), slice.offset()),
-        db.send(COUNT, tenant, batchId, userId, wire),
-        ApplicationRepository::read);
+    return LIST.page(db, slice, tenant, batchId, userId, state).map(ApplicationRow::application);
   }
 
   Optional<Application> get(String tenant, UUID id) {
@@ -81,32 +80,23 @@ final class ApplicationRepository {
   }
 
   /**
+   * Returns nothing when the person has a live application to this batch.
+   *
    * @param at when it was made, and came to its state
-   * @return empty when the person has a live application to this batch
    */
   Optional<Application> insert(Tx tx, UUID id, String tenant, UUID batchId, UUID userId, ApplicationState state,
       Onboarding flags, Instant at) {
-    return first(tx.query(INSERT, id, tenant, batchId, userId, state.wire(), flags.mouSigned(), flags.paymentDone(),
-        flags.diagnosticDone(), at.atOffset(UTC)));
+    return first(tx.query(INSERT, id, tenant, batchId, userId, state, flags.mouSigned(), flags.paymentDone(),
+        flags.diagnosticDone(), at));
   }
 
   Optional<Application> update(Tx tx, String tenant, UUID id, ApplicationState state, String reason, Onboarding flags,
       Instant now) {
-    return first(tx.query(UPDATE, tenant, id, state.wire(), reason, flags.mouSigned(), flags.paymentDone(),
-        flags.diagnosticDone(), now.atOffset(UTC)));
+    return first(tx.query(UPDATE, tenant, id, state, reason, flags.mouSigned(), flags.paymentDone(),
+        flags.diagnosticDone(), now));
   }
 
   private static Optional<Application> first(RowSet<Row> rows) {
-    return Slice.all(rows, ApplicationRepository::read).stream().findFirst();
-  }
-
-  private static Application read(Row row) {
-    ApplicationState state = ApplicationState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
-    OffsetDateTime enrolledAt = row.getOffsetDateTime("enrolled_at");
-    return new Application(row.getUUID("id"), row.getUUID("batch_id"), row.getUUID("user_id"),
-        state, row.getString("state_reason"), ApplicationRules.next(state),
-        new Onboarding(row.getBoolean("mou_signed"), row.getBoolean("payment_done"), row.getBoolean("diagnostic_done")),
-        row.getOffsetDateTime("created_at").toInstant(), row.getOffsetDateTime("state_changed_at").toInstant(),
-        enrolledAt == null ? null : enrolledAt.toInstant());
+    return ROWS.first(rows).map(ApplicationRow::application);
   }
 }

@@ -1,29 +1,15 @@
 package com.mas.domain.learning.education;
 
-import static com.mas.domain.learning.education.EducationContract.DEFAULT_LIMIT;
-import static com.mas.domain.learning.education.EducationContract.MAX_LIMIT;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.UuidV7;
-import com.mas.domain.learning.education.EducationContract.Application;
-import com.mas.domain.learning.education.EducationContract.ApplicationState;
-import com.mas.domain.learning.education.EducationContract.ApplicationsOfBatch;
-import com.mas.domain.learning.education.EducationContract.Batch;
-import com.mas.domain.learning.education.EducationContract.CreateApplication;
-import com.mas.domain.learning.education.EducationContract.GetApplication;
-import com.mas.domain.learning.education.EducationContract.ListApplications;
-import com.mas.domain.learning.education.EducationContract.Onboarding;
-import com.mas.domain.learning.education.EducationContract.OnboardingChange;
-import com.mas.domain.learning.education.EducationContract.UpdateApplication;
+import com.mas.domain.learning.education.EducationContract.*;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 final class ApplicationService {
@@ -47,16 +33,12 @@ final class ApplicationService {
   }
 
   Page<Application> list(Call call, ListApplications ask) {
-    return applications.list(
-        call.tenant(), ask.batchId(), ask.userId(), ask.state(),
-            Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return applications.list(call.tenant(), ask.batchId(), ask.userId(), ask.state(), Slice.of(ask));
   }
 
   /** The caller has made sure that the batch may be seen. */
   Page<Application> ofBatch(Call call, Batch batch, ApplicationsOfBatch ask) {
-    return applications.list(
-        call.tenant(), batch.id(), ask.userId(), ask.state(),
-            Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return applications.list(call.tenant(), batch.id(), ask.userId(), ask.state(), Slice.of(ask));
   }
 
   Application get(Call call, GetApplication ask) {
@@ -66,15 +48,13 @@ final class ApplicationService {
   Application create(Call call, CreateApplication ask) {
     ApplicationState state = ask.state() == null ? ApplicationState.APPLIED : ask.state();
     if (!ApplicationRules.mayStartAs(state)) {
-      String words = "An application cannot start as " + state.wire() + ", which is final.";
-      throw Failure.INVALID.with(words).errors(List.of(new FieldError("/state", words)));
+      throw Failure.INVALID.with("An application cannot start as " + state.wire() + ", which is final.").at("/state");
     }
     Onboarding flags = ApplicationRules.onboarding(state, merged(NOTHING_DONE, ask.onboarding()));
     Instant now = clock.instant();
     Instant appliedAt = ask.appliedAt() == null ? now : ask.appliedAt();
     if (appliedAt.isAfter(now)) {
-      String words = "An application cannot be from a day to come.";
-      throw Failure.INVALID.with(words).errors(List.of(new FieldError("/appliedAt", words)));
+      throw Failure.INVALID.with("An application cannot be from a day to come.").at("/appliedAt");
     }
     UUID userId = person(call, ask);
     return db.transaction(tx -> {
@@ -96,13 +76,14 @@ final class ApplicationService {
     return db.transaction(tx -> {
       Application before = applications.getForUpdate(tx, call.tenant(), ask.id())
           .orElseThrow(ApplicationService::notFound);
-      ApplicationState state = ask.state() == null ? before.state() : ask.state();
+      ApplicationState state = ask.state().filled("/state", before.state());
       ApplicationRules.refusal(before.state(), state).ifPresent(words -> {
         throw Failure.UNPROCESSABLE.with(words).data(before);
       });
       // a reason belongs to the state that it was given for
-      String reason = ask.reason() != null || state != before.state() ? ask.reason() : before.stateReason();
-      Onboarding flags = ApplicationRules.onboarding(state, merged(before.onboarding(), ask.onboarding()));
+      String reason = ask.reason().or(state == before.state() ? before.stateReason() : null);
+      Onboarding flags = ApplicationRules.onboarding(state,
+          merged(before.onboarding(), ask.onboarding().filled("/onboarding", null)));
       return applications.update(tx, call.tenant(), ask.id(), state, reason, flags, clock.instant())
           .orElseThrow(ApplicationService::notFound);
     });

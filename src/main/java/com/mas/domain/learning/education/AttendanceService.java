@@ -1,25 +1,12 @@
 package com.mas.domain.learning.education;
 
-import static com.mas.domain.learning.education.EducationContract.DEFAULT_LIMIT;
-import static com.mas.domain.learning.education.EducationContract.MAX_LIMIT;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Slice;
-import com.mas.domain.learning.education.EducationContract.AttendanceMark;
-import com.mas.domain.learning.education.EducationContract.AttendanceMarked;
-import com.mas.domain.learning.education.EducationContract.AttendanceSource;
-import com.mas.domain.learning.education.EducationContract.AttendanceTotals;
-import com.mas.domain.learning.education.EducationContract.Batch;
-import com.mas.domain.learning.education.EducationContract.DayOfAttendance;
-import com.mas.domain.learning.education.EducationContract.ListAttendance;
-import com.mas.domain.learning.education.EducationContract.Mark;
-import com.mas.domain.learning.education.EducationContract.Marked;
-import com.mas.domain.learning.education.EducationContract.PutAttendance;
-import com.mas.domain.learning.education.EducationContract.SheetRow;
+import com.mas.domain.learning.education.EducationContract.*;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -58,23 +45,24 @@ final class AttendanceService {
           .with("Nothing was marked: " + put.strangers().size() + " of these people have no seat in this batch.")
           .data(Map.of("userIds", put.strangers()));
     }
-    if (put.marked().added() + put.marked().changed() > 0) {
+    int written = put.added() + put.changed();
+    if (written > 0) {
       bus.publish(call, EducationContract.ATTENDANCE_MARKED,
           new AttendanceMarked(batch.id(), ask.date(), ask.marks().stream().map(Mark::userId).toList()));
     }
-    return put.marked();
+    return new Marked(put.added(), put.changed(), ask.marks().size() - written);
   }
 
   Page<SheetRow> day(Batch batch, DayOfAttendance ask) {
-    return attendance.day(batch.id(), ask.date(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return attendance.day(batch.id(), ask.date(), Slice.of(ask));
   }
 
   Page<AttendanceMark> list(Batch batch, ListAttendance ask) {
-    return attendance.list(batch.id(), inOrder(ask), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return attendance.list(batch.id(), inOrder(ask), Slice.of(ask));
   }
 
   Page<AttendanceTotals> totals(Batch batch, ListAttendance ask) {
-    return attendance.totals(batch.id(), inOrder(ask), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return attendance.totals(batch.id(), inOrder(ask), Slice.of(ask));
   }
 
   private static void check(List<Mark> marks) {
@@ -95,8 +83,7 @@ final class AttendanceService {
 
   private static ListAttendance inOrder(ListAttendance ask) {
     if (ask.from() != null && ask.to() != null && ask.to().isBefore(ask.from())) {
-      throw Failure.INVALID.with("The first day is after the last one.")
-          .errors(List.of(new FieldError("/to", "is before from")));
+      throw Failure.INVALID.with("The first day is after the last one.").at("/to");
     }
     return ask;
   }

@@ -49,13 +49,15 @@ final class BatchRules {
     return name.isEmpty() ? Optional.of(new FieldError("/name", "A batch needs a name.")) : Optional.empty();
   }
 
-  /** @return why the days cannot be, in words for a person */
-  static Optional<String> wrongDays(LocalDate startsOn, LocalDate endsOn) {
+  /** Returns why the days cannot be. */
+  static Optional<FieldError> wrongDays(LocalDate startsOn, LocalDate endsOn) {
+    String path = endsOn == null ? "/startsOn" : "/endsOn";
     if (startsOn.getYear() < 2000 || startsOn.getYear() > 2100 || endsOn != null && endsOn.getYear() > 2100) {
-      return Optional.of("A batch starts and ends between the years 2000 and 2100.");
+      return Optional.of(new FieldError(path, "A batch starts and ends between the years 2000 and 2100."));
     }
     return endsOn != null && endsOn.isBefore(startsOn)
-        ? Optional.of("A batch cannot end on " + endsOn + ", before it starts on " + startsOn + ".")
+        ? Optional.of(new FieldError(path, "A batch cannot end on " + endsOn + ", before it starts on " + startsOn
+            + "."))
         : Optional.empty();
   }
 }

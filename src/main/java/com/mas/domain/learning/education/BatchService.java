@@ -1,32 +1,16 @@
 package com.mas.domain.learning.education;
 
-import static com.mas.domain.learning.education.EducationContract.DEFAULT_LIMIT;
-import static com.mas.domain.learning.education.EducationContract.MAX_LIMIT;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.UuidV7;
-import com.mas.domain.learning.education.EducationContract.Batch;
-import com.mas.domain.learning.education.EducationContract.BatchState;
-import com.mas.domain.learning.education.EducationContract.Batches;
-import com.mas.domain.learning.education.EducationContract.BatchesOfUser;
-import com.mas.domain.learning.education.EducationContract.CreateBatch;
-import com.mas.domain.learning.education.EducationContract.FindBatches;
-import com.mas.domain.learning.education.EducationContract.GetBatch;
-import com.mas.domain.learning.education.EducationContract.LedBatches;
-import com.mas.domain.learning.education.EducationContract.ListBatches;
-import com.mas.domain.learning.education.EducationContract.RemoveBatch;
-import com.mas.domain.learning.education.EducationContract.Removed;
-import com.mas.domain.learning.education.EducationContract.UpdateBatch;
+import com.mas.domain.learning.education.EducationContract.*;
 import io.vertx.pgclient.PgException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -49,17 +33,11 @@ final class BatchService {
   }
 
   Page<Batch> list(Call call, ListBatches ask) {
-    return batches.list(call.tenant(), ask.q(), ask.state(), ask.batchLeadId(),
-        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return batches.list(call.tenant(), ask.q(), ask.state(), ask.batchLeadId(), Slice.of(ask));
   }
 
   Page<Batch> listLed(Call call, LedBatches ask) {
-    return batches.list(call.tenant(), ask.q(), ask.state(), call.userId(),
-        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
-  }
-
-  Batch get(Call call, GetBatch ask) {
-    return mustHave(call, ask.id());
+    return batches.list(call.tenant(), ask.q(), ask.state(), call.userId(), Slice.of(ask));
   }
 
   Batch mustHave(Call call, UUID id) {
@@ -75,22 +53,19 @@ final class BatchService {
   }
 
   Batch create(Call call, CreateBatch ask) {
-    UUID id = ids.next();
     CreateBatch batch = checked(call, ask);
-    if (batches.insert(id, call.tenant(), batch, clock.instant())) {
-      return mustHave(call, id);
-    }
-    throw codeTaken(call, batch.code());
+    return batches.insert(ids.next(), call.tenant(), batch, clock.instant())
+        .orElseThrow(() -> codeTaken(call, batch.code()));
   }
 
   Batch ensure(Call call, CreateBatch ask) {
     CreateBatch batch = checked(call, ask);
-    batches.insert(ids.next(), call.tenant(), batch, clock.instant());
-    return batches.byCode(call.tenant(), batch.code()).orElseThrow(BatchService::notFound);
+    return batches.insert(ids.next(), call.tenant(), batch, clock.instant())
+        .or(() -> batches.byCode(call.tenant(), batch.code())).orElseThrow(BatchService::notFound);
   }
 
   Batch update(Call call, UpdateBatch ask) {
-    checkStaff(call, ask.batchLeadId(), ask.superMentorId());
+    checkStaff(call, ask.batchLeadId().value(), ask.superMentorId().value());
     try {
       return db.transaction(tx -> {
         Batch before = batches.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(BatchService::notFound);
@@ -105,7 +80,7 @@ final class BatchService {
       });
     } catch (PgException e) {
       if (UNIQUE_VIOLATION.equals(e.getSqlState())) {
-        throw codeTaken(call, ask.code().strip());
+        throw codeTaken(call, ask.code().value().strip());
       }
       throw e;
     }
@@ -146,22 +121,17 @@ final class BatchService {
   }
 
   private static Batch changed(Batch before, UpdateBatch ask) {
-    List<String> clear = ask.clear() == null ? List.of() : ask.clear();
     Batch after = new Batch(before.id(),
-        ask.code() == null ? before.code() : ask.code().strip(),
-        ask.name() == null ? before.name() : ask.name().strip(),
-        or(ask.state(), before.state()),
-        or(ask.startsOn(), before.startsOn()),
-        or(ask.endsOn(), clear.contains("endsOn") ? null : before.endsOn()),
-        or(ask.batchLeadId(), clear.contains("batchLeadId") ? null : before.batchLeadId()),
-        or(ask.superMentorId(), clear.contains("superMentorId") ? null : before.superMentorId()),
+        ask.code().map(String::strip).filled("/code", before.code()),
+        ask.name().map(String::strip).filled("/name", before.name()),
+        ask.state().filled("/state", before.state()),
+        ask.startsOn().filled("/startsOn", before.startsOn()),
+        ask.endsOn().or(before.endsOn()),
+        ask.batchLeadId().or(before.batchLeadId()),
+        ask.superMentorId().or(before.superMentorId()),
         before.students(), before.courses(), before.createdAt(), before.updatedAt());
     check(after.code(), after.name(), after.startsOn(), after.endsOn());
     return after;
-  }
-
-  private static <T> T or(T given, T otherwise) {
-    return given == null ? otherwise : given;
   }
 
   private void checkStaff(Call call, UUID lead, UUID superMentor) {
@@ -170,12 +140,8 @@ final class BatchService {
   }
 
   private static void check(String code, String name, LocalDate startsOn, LocalDate endsOn) {
-    BatchRules.wrongWords(code, name).ifPresent(wrong -> {
-      throw Failure.INVALID.with(wrong.message()).errors(List.of(wrong));
-    });
-    BatchRules.wrongDays(startsOn, endsOn).ifPresent(words -> {
-      String path = endsOn == null ? "/startsOn" : "/endsOn";
-      throw Failure.INVALID.with(words).errors(List.of(new FieldError(path, words)));
+    BatchRules.wrongWords(code, name).or(() -> BatchRules.wrongDays(startsOn, endsOn)).ifPresent(wrong -> {
+      throw Failure.INVALID.with(wrong.message()).at(wrong.path());
     });
   }
 

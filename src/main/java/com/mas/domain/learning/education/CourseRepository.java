@@ -1,33 +1,21 @@
 package com.mas.domain.learning.education;
 
-import static java.time.ZoneOffset.UTC;
-
+import com.mas.bus.Change;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
-import com.mas.domain.learning.education.EducationContract.AddCourse;
-import com.mas.domain.learning.education.EducationContract.BatchCourse;
-import com.mas.domain.learning.education.EducationContract.Provider;
-import com.mas.domain.learning.education.EducationContract.UpdateCourse;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import com.mas.domain.learning.education.EducationContract.*;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
 final class CourseRepository {
-  private static final String LIST = """
-      SELECT * FROM education.batch_courses
-       WHERE batch_id = $1 AND ($2::text IS NULL OR provider = $2)
-       ORDER BY sequence, id
-       LIMIT $3 OFFSET $4
-      """;
-
-  private static final String COUNT = """
-      SELECT count(*) FROM education.batch_courses WHERE batch_id = $1 AND ($2::text IS NULL OR provider = $2)
-      """;
+  private static final Query<BatchCourse> LIST = Query.of(BatchCourse.class, "*",
+      "FROM education.batch_courses WHERE batch_id = $1 AND ($2::text IS NULL OR provider = $2)", "sequence, id");
+  private static final Rows<BatchCourse> ROWS = LIST.rows();
 
   private static final String EXISTING = """
       SELECT * FROM education.batch_courses
@@ -49,7 +37,7 @@ final class CourseRepository {
 
   private static final String UPDATE = """
       UPDATE education.batch_courses
-         SET sequence = coalesce($3, sequence), course_url = coalesce($4, course_url)
+         SET sequence = coalesce($3, sequence), course_url = CASE WHEN $4 THEN $5 ELSE course_url END
        WHERE batch_id = $1 AND id = $2
       RETURNING *
       """;
@@ -62,9 +50,9 @@ final class CourseRepository {
        WHERE b.tenant = $1
          AND ($2::uuid IS NULL OR b.id = $2)
          AND ($3::uuid IS NULL OR b.id IN (SELECT batch_id FROM education.applications
-                                            WHERE user_id = $3 AND state = ANY ($4)))
+                                            WHERE user_id = $3 AND state IN %s))
        ORDER BY c.batch_id, c.sequence, c.id
-      """;
+      """.formatted(BatchRepository.SEATED);
 
   private static final String FILL_URLS = """
       UPDATE education.batch_courses c SET course_url = $4
@@ -80,46 +68,33 @@ final class CourseRepository {
   }
 
   Page<BatchCourse> list(UUID batchId, Provider provider, Slice slice) {
-    String wire = provider == null ? null : provider.wire();
-    return slice.page(
-        db.send(LIST, batchId, wire, slice.limit(), slice.offset()), db.send(COUNT, batchId, wire),
-        CourseRepository::read);
+    return LIST.page(db, slice, batchId, provider);
   }
 
   Optional<BatchCourse> existing(AddCourse ask) {
-    return first(db.query(EXISTING, ask.id(), ask.provider().wire(), ask.externalCourseId(), ask.roadmapItemId()));
+    return ROWS.first(db.query(EXISTING, ask.id(), ask.provider(), ask.externalCourseId(), ask.roadmapItemId()));
   }
 
-  /** @return empty when this course is mapped to this roadmap item already */
+  /** Returns nothing when this course is mapped to this roadmap item already. */
   Optional<BatchCourse> insert(UUID id, AddCourse ask, Instant now) {
-    return first(db.query(INSERT, id, ask.id(), ask.provider().wire(), ask.externalCourseId(), ask.roadmapItemId(),
-        ask.sequence(), ask.courseUrl(), now.atOffset(UTC)));
+    return ROWS.first(db.write(INSERT, id, ask.id(), ask.provider(), ask.externalCourseId(), ask.roadmapItemId(),
+        ask.sequence(), ask.courseUrl(), now));
   }
 
-  int fillUrls(String tenant, Provider provider, String externalCourseId, String courseUrl) {
-    return db.query(FILL_URLS, tenant, provider.wire(), externalCourseId, courseUrl).rowCount();
+  int fillUrls(String tenant, FillCourseUrls ask) {
+    return db.write(FILL_URLS, tenant, ask.provider(), ask.externalCourseId(), ask.courseUrl()).rowCount();
   }
 
-  Optional<BatchCourse> update(UpdateCourse ask) {
-    return first(db.query(UPDATE, ask.id(), ask.courseId(), ask.sequence(), ask.courseUrl()));
+  /** @param sequence null keeps it */
+  Optional<BatchCourse> update(UUID batchId, UUID courseId, Integer sequence, Change<String> url) {
+    return ROWS.first(db.write(UPDATE, batchId, courseId, sequence, url.isMade(), url.value()));
   }
 
   boolean delete(UUID batchId, UUID courseId) {
-    return db.query(DELETE, batchId, courseId).rowCount() == 1;
+    return db.write(DELETE, batchId, courseId).rowCount() == 1;
   }
 
   List<BatchCourse> mapped(String tenant, UUID batchId, UUID userId) {
-    return Slice.all(db.query(MAPPED, tenant, batchId, userId, BatchRepository.SEATED), CourseRepository::read);
-  }
-
-  private static Optional<BatchCourse> first(RowSet<Row> rows) {
-    return Slice.all(rows, CourseRepository::read).stream().findFirst();
-  }
-
-  private static BatchCourse read(Row row) {
-    return new BatchCourse(row.getUUID("id"), row.getUUID("batch_id"),
-        Provider.valueOf(row.getString("provider").toUpperCase(Locale.ROOT)),
-        row.getString("external_course_id"), row.getString("roadmap_item_id"), row.getInteger("sequence"),
-        row.getString("course_url"), row.getOffsetDateTime("created_at").toInstant());
+    return ROWS.all(db.query(MAPPED, tenant, batchId, userId));
   }
 }

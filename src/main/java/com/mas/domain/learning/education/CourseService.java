@@ -1,27 +1,15 @@
 package com.mas.domain.learning.education;
 
-import static com.mas.domain.learning.education.EducationContract.DEFAULT_LIMIT;
-import static com.mas.domain.learning.education.EducationContract.MAX_LIMIT;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Slice;
 import com.mas.db.UuidV7;
-import com.mas.domain.learning.education.EducationContract.AddCourse;
-import com.mas.domain.learning.education.EducationContract.BatchCourse;
-import com.mas.domain.learning.education.EducationContract.Courses;
-import com.mas.domain.learning.education.EducationContract.FillCourseUrls;
-import com.mas.domain.learning.education.EducationContract.FilledCourseUrls;
-import com.mas.domain.learning.education.EducationContract.ListCourses;
-import com.mas.domain.learning.education.EducationContract.MappedCourses;
-import com.mas.domain.learning.education.EducationContract.RemoveCourse;
-import com.mas.domain.learning.education.EducationContract.Removed;
-import com.mas.domain.learning.education.EducationContract.UpdateCourse;
+import com.mas.domain.learning.education.EducationContract.*;
 import java.time.Clock;
 
-/** Which outside courses a batch follows. That the batch is the tenant's is asked first, always. */
+/** Maps outside courses to batches. Asks first, always, whether the batch is the tenant's. */
 final class CourseService {
   private static final int MAX_URL = 500;
 
@@ -39,7 +27,7 @@ final class CourseService {
 
   Page<BatchCourse> list(Call call, ListCourses ask) {
     batches.mustHave(call, ask.id());
-    return courses.list(ask.id(), ask.provider(), Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return courses.list(ask.id(), ask.provider(), Slice.of(ask));
   }
 
   BatchCourse add(Call call, AddCourse ask) {
@@ -54,7 +42,8 @@ final class CourseService {
 
   BatchCourse update(Call call, UpdateCourse ask) {
     batches.mustHave(call, ask.id());
-    return courses.update(ask).orElseThrow(CourseService::notFound);
+    return courses.update(ask.id(), ask.courseId(), ask.sequence().filled("/sequence", null), ask.courseUrl())
+        .orElseThrow(CourseService::notFound);
   }
 
   Removed remove(Call call, RemoveCourse ask) {
@@ -77,8 +66,7 @@ final class CourseService {
         || ask.courseUrl().length() > MAX_URL) {
       throw Failure.INVALID.with("A provider, a course and its address are needed.");
     }
-    return new FilledCourseUrls(courses.fillUrls(call.tenant(), ask.provider(), ask.externalCourseId(),
-        ask.courseUrl()));
+    return new FilledCourseUrls(courses.fillUrls(call.tenant(), ask));
   }
 
   /** An id with a blank at its end would match nothing. */

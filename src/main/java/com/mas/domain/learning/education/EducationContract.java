@@ -1,74 +1,39 @@
 package com.mas.domain.learning.education;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.mas.bus.Change;
 import com.mas.bus.Event;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
- * What can be asked of education. Everything is about the call's tenant; an id of another tenant is
- * {@link com.mas.bus.Failure#NOT_FOUND}. In lists {@code limit} is 1 to {@value #MAX_LIMIT} (null:
- * {@value #DEFAULT_LIMIT}) and {@code offset} 0 or more. In changes a null component leaves what is there.
+ * Declares what can be asked of education. Everything is about the call's tenant; an id of another tenant is
+ * {@link com.mas.bus.Failure#NOT_FOUND}.
  */
 public final class EducationContract {
-  public static final int DEFAULT_LIMIT = 50;
-  public static final int MAX_LIMIT = 500;
   /** Marks in one request, and ids in one {@link FindBatches}. */
   public static final int MAX_BULK = 1000;
 
-  public enum BatchState {
-    PLANNED, ACTIVE, COMPLETED, ARCHIVED;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  public enum BatchState implements Word { PLANNED, ACTIVE, COMPLETED, ARCHIVED }
 
   /** In the order a person goes through; the last two are the ways out. Paid, allocated and enrolled have a seat. */
-  public enum ApplicationState {
-    APPLIED, SCREENING, ACCEPTED, PAID, BATCH_ALLOCATED, ENROLLED, COMPLETED, WITHDRAWN, REJECTED;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  public enum ApplicationState implements Word {
+    APPLIED, SCREENING, ACCEPTED, PAID, BATCH_ALLOCATED, ENROLLED, COMPLETED, WITHDRAWN, REJECTED
   }
 
-  public enum AttendanceState {
-    PRESENT, ABSENT, LATE, EXCUSED;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  public enum AttendanceState implements Word { PRESENT, ABSENT, LATE, EXCUSED }
 
   /** Where a mark comes from: a person, a meeting's log, or another system's list. */
-  public enum AttendanceSource {
-    MANUAL, MEETING, IMPORT;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  public enum AttendanceSource implements Word { MANUAL, MEETING, IMPORT }
 
   /** The outside system of a course. */
-  public enum Provider {
-    MRLEARN, MRTEST;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  public enum Provider implements Word { MRLEARN, MRTEST }
 
   // --- batches ---
 
@@ -82,7 +47,8 @@ public final class EducationContract {
       UUID batchLeadId, UUID superMentorId, int students, int courses, Instant createdAt, Instant updatedAt) {}
 
   /** @param q part of name or code, in any case */
-  public record ListBatches(String q, BatchState state, UUID batchLeadId, Integer limit, Long offset) {}
+  public record ListBatches(String q, BatchState state, UUID batchLeadId, Integer limit, Long offset)
+      implements Listing {}
 
   public record GetBatch(UUID id) {}
 
@@ -90,9 +56,9 @@ public final class EducationContract {
   public record CreateBatch(String code, String name, BatchState state, LocalDate startsOn, LocalDate endsOn,
       UUID batchLeadId, UUID superMentorId) {}
 
-  /** @param clear which of {@code endsOn}, {@code batchLeadId}, {@code superMentorId} are to become empty, or null */
-  public record UpdateBatch(UUID id, String code, String name, BatchState state, LocalDate startsOn, LocalDate endsOn,
-      UUID batchLeadId, UUID superMentorId, List<String> clear) {}
+  /** The last three can be cleared. */
+  public record UpdateBatch(UUID id, Change<String> code, Change<String> name, Change<BatchState> state,
+      Change<LocalDate> startsOn, Change<LocalDate> endsOn, Change<UUID> batchLeadId, Change<UUID> superMentorId) {}
 
   public record RemoveBatch(UUID id) {}
 
@@ -135,13 +101,14 @@ public final class EducationContract {
   public record BatchCourse(UUID id, UUID batchId, Provider provider, String externalCourseId, String roadmapItemId,
       int sequence, String courseUrl, Instant createdAt) {}
 
-  public record ListCourses(UUID id, Provider provider, Integer limit, Long offset) {}
+  public record ListCourses(UUID id, Provider provider, Integer limit, Long offset) implements Listing {}
 
   /** @param sequence null: after the last one */
   public record AddCourse(UUID id, Provider provider, String externalCourseId, String roadmapItemId, Integer sequence,
       String courseUrl) {}
 
-  public record UpdateCourse(UUID id, UUID courseId, Integer sequence, String courseUrl) {}
+  /** The address can be cleared. */
+  public record UpdateCourse(UUID id, UUID courseId, Change<Integer> sequence, Change<String> courseUrl) {}
 
   public record RemoveCourse(UUID id, UUID courseId) {}
 
@@ -189,9 +156,11 @@ public final class EducationContract {
       List<ApplicationState> next, Onboarding onboarding, Instant createdAt, Instant stateChangedAt,
       Instant enrolledAt) {}
 
-  public record ListApplications(UUID batchId, UUID userId, ApplicationState state, Integer limit, Long offset) {}
+  public record ListApplications(UUID batchId, UUID userId, ApplicationState state, Integer limit, Long offset)
+      implements Listing {}
 
-  public record ApplicationsOfBatch(UUID id, UUID userId, ApplicationState state, Integer limit, Long offset) {}
+  public record ApplicationsOfBatch(UUID id, UUID userId, ApplicationState state, Integer limit, Long offset)
+      implements Listing {}
 
   public record GetApplication(UUID id) {}
 
@@ -205,8 +174,9 @@ public final class EducationContract {
   public record CreateApplication(UUID batchId, UUID userId, String email, ApplicationState state,
       OnboardingChange onboarding, Instant appliedAt) {}
 
-  /** @param reason of the change of state, for people; up to 500 characters */
-  public record UpdateApplication(UUID id, ApplicationState state, String reason, OnboardingChange onboarding) {}
+  /** @param reason of the change of state, for people; up to 500 characters; can be cleared */
+  public record UpdateApplication(UUID id, Change<ApplicationState> state, Change<String> reason,
+      Change<OnboardingChange> onboarding) {}
 
   /** Newest first. */
   public static final Request<ListApplications, Page<Application>> APPLICATIONS_LIST =
@@ -236,7 +206,7 @@ public final class EducationContract {
   /** How the marks compare with what was there. */
   public record Marked(int added, int changed, int unchanged) {}
 
-  public record DayOfAttendance(UUID id, LocalDate date, Integer limit, Long offset) {}
+  public record DayOfAttendance(UUID id, LocalDate date, Integer limit, Long offset) implements Listing {}
 
   /** @param state null: not marked (yet) */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -244,7 +214,8 @@ public final class EducationContract {
       Instant markedAt) {}
 
   /** @param from and {@code to}: days, both included; null: unbounded */
-  public record ListAttendance(UUID id, LocalDate from, LocalDate to, UUID userId, Integer limit, Long offset) {}
+  public record ListAttendance(UUID id, LocalDate from, LocalDate to, UUID userId, Integer limit, Long offset)
+      implements Listing {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AttendanceMark(UUID userId, LocalDate date, AttendanceState state, AttendanceSource source,
@@ -276,7 +247,7 @@ public final class EducationContract {
 
   // --- what a batch lead sees of the batches that are the caller's own; others are NOT_FOUND ---
 
-  public record LedBatches(String q, BatchState state, Integer limit, Long offset) {}
+  public record LedBatches(String q, BatchState state, Integer limit, Long offset) implements Listing {}
 
   public static final Request<LedBatches, Page<Batch>> LED_BATCHES =
       Request.list("education.led_batch.list", LedBatches.class, Batch.class);

@@ -3,7 +3,6 @@ package com.mas.domain.learning.education;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException.FieldError;
 import com.mas.db.Database;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.FindUsers;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Whether people exist in the call's tenant. Ids of users are references across schemas: only identity can tell. */
+/** Looks people of the call's tenant up. Ids of users are references across schemas: only identity can tell. */
 final class People {
   private final Bus bus;
 
@@ -23,8 +22,7 @@ final class People {
   /** @param path of the id in the request, for the failure; a null id is nobody and is all right */
   void mustExist(Call call, UUID id, String path) {
     if (id != null && find(call, new FindUsers(List.of(id), null)).isEmpty()) {
-      String words = "There is no such user.";
-      throw Failure.NOT_FOUND.with(words).errors(List.of(new FieldError(path, words)));
+      throw Failure.NOT_FOUND.with("There is no such user.").at(path);
     }
   }
 
@@ -32,10 +30,7 @@ final class People {
   UUID byEmail(Call call, String email) {
     return find(call, new FindUsers(null, List.of(email.strip().toLowerCase(Locale.ROOT)))).stream()
         .findFirst().map(Person::id)
-        .orElseThrow(() -> {
-          String words = "There is no user with this e-mail address.";
-          return Failure.NOT_FOUND.with(words).errors(List.of(new FieldError("/email", words)));
-        });
+        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no user with this e-mail address.").at("/email"));
   }
 
   private List<Person> find(Call call, FindUsers ask) {

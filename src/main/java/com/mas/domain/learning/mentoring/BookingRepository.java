@@ -1,20 +1,13 @@
 package com.mas.domain.learning.mentoring;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
-import com.mas.domain.learning.mentoring.MentoringContract.Booking;
-import com.mas.domain.learning.mentoring.MentoringContract.BookingState;
-import com.mas.domain.learning.mentoring.MentoringContract.CancelBooking;
-import com.mas.domain.learning.mentoring.MentoringContract.CloseBooking;
-import com.mas.domain.learning.mentoring.MentoringContract.ListBookings;
-import io.vertx.sqlclient.Row;
+import com.mas.domain.learning.mentoring.MentoringContract.*;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -31,13 +24,12 @@ final class BookingRepository {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'booked', $9)
       """;
 
-  private static final String ROWS = """
-        FROM mentoring.bookings
+  private static final Query<Booking> LIST = Query.of(Booking.class, "*", """
+      FROM mentoring.bookings
        WHERE tenant = $1 AND (mentor_id = $2 OR student_id = $2) AND ($3::text IS NULL OR state = $3)
          AND ($4::timestamptz IS NULL OR starts_at >= $4) AND ($5::timestamptz IS NULL OR starts_at < $5)
-      """;
-  private static final String LIST = "SELECT *" + ROWS + " ORDER BY starts_at DESC, id DESC LIMIT $6 OFFSET $7";
-  private static final String COUNT = "SELECT count(*)" + ROWS;
+      """, "starts_at DESC, id DESC");
+  private static final Rows<Booking> ROWS = LIST.rows();
 
   private static final String GET = "SELECT * FROM mentoring.bookings WHERE id = $1 AND tenant = $2";
   private static final String CANCEL = """
@@ -56,61 +48,37 @@ final class BookingRepository {
     this.db = db;
   }
 
-  /** What this person has to attend in that time. */
+  /** Returns what this person has to attend in that time. */
   Optional<Booking> overlapping(Tx tx, UUID person, Instant startsAt, Instant endsAt) {
-    return first(tx.query(OVERLAPPING, person, startsAt.atOffset(UTC), endsAt.atOffset(UTC)));
+    return ROWS.first(tx.query(OVERLAPPING, person, startsAt, endsAt));
   }
 
   void insert(Tx tx, String tenant, Booking booking) {
     tx.send(INSERT, booking.id(), tenant, booking.slotId(), booking.mentorId(), booking.studentId(), booking.title(),
-        booking.startsAt().atOffset(UTC), booking.endsAt().atOffset(UTC), booking.createdAt().atOffset(UTC));
+        booking.startsAt(), booking.endsAt(), booking.createdAt());
   }
 
-  Page<Booking> list(String tenant, UUID person, ListBookings ask, Slice slice) {
-    String state = ask.state() == null ? null : ask.state().wire();
-    return slice.page(
-        db.send(LIST, tenant, person, state, utc(ask.from()), utc(ask.until()), slice.limit(), slice.offset()),
-        db.send(COUNT, tenant, person, state, utc(ask.from()), utc(ask.until())), BookingRepository::read);
+  Page<Booking> list(String tenant, UUID person, ListBookings ask) {
+    return LIST.page(db, Slice.of(ask), tenant, person, ask.state(), ask.from(), ask.until());
   }
 
   Optional<Booking> get(String tenant, UUID id) {
-    return first(db.query(GET, id, tenant));
+    return ROWS.first(db.query(GET, id, tenant));
   }
 
   Optional<Booking> getForUpdate(Tx tx, String tenant, UUID id) {
-    return first(tx.query(GET + " FOR UPDATE", id, tenant));
+    return ROWS.first(tx.query(GET + " FOR UPDATE", id, tenant));
   }
 
   Booking cancel(Tx tx, CancelBooking ask, UUID by) {
-    return first(tx.query(CANCEL, ask.id(), by, ask.reason())).orElseThrow();
+    return ROWS.first(tx.query(CANCEL, ask.id(), by, ask.reason())).orElseThrow();
   }
 
   Booking close(Tx tx, CloseBooking ask, BookingState state) {
-    return first(tx.query(CLOSE, ask.id(), state.wire(), utc(ask.startedAt()), utc(ask.endedAt()))).orElseThrow();
+    return ROWS.first(tx.query(CLOSE, ask.id(), state, ask.startedAt(), ask.endedAt())).orElseThrow();
   }
 
   int miss(Instant endedBefore) {
-    return db.query(MISS, endedBefore.atOffset(UTC)).rowCount();
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time == null ? null : time.atOffset(UTC);
-  }
-
-  private static Instant instant(OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
-  }
-
-  private static Optional<Booking> first(Iterable<Row> rows) {
-    var each = rows.iterator();
-    return each.hasNext() ? Optional.of(read(each.next())) : Optional.empty();
-  }
-
-  private static Booking read(Row row) {
-    return new Booking(row.getUUID("id"), row.getUUID("slot_id"), row.getUUID("mentor_id"), row.getUUID("student_id"),
-        row.getString("title"), instant(row.getOffsetDateTime("starts_at")), instant(row.getOffsetDateTime("ends_at")),
-        BookingState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), row.getUUID("cancelled_by"),
-        row.getString("cancel_reason"), instant(row.getOffsetDateTime("started_at")),
-        instant(row.getOffsetDateTime("ended_at")), instant(row.getOffsetDateTime("created_at")));
+    return db.write(MISS, endedBefore).rowCount();
   }
 }

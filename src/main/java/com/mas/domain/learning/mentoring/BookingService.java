@@ -1,32 +1,14 @@
 package com.mas.domain.learning.mentoring;
 
-import static com.mas.domain.learning.mentoring.MentoringContract.DEFAULT_LIMIT;
-import static com.mas.domain.learning.mentoring.MentoringContract.MAX_LIMIT;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
-import com.mas.domain.learning.mentoring.MentoringContract.Book;
-import com.mas.domain.learning.mentoring.MentoringContract.Booking;
-import com.mas.domain.learning.mentoring.MentoringContract.BookingCancelled;
-import com.mas.domain.learning.mentoring.MentoringContract.BookingState;
-import com.mas.domain.learning.mentoring.MentoringContract.CancelBooking;
-import com.mas.domain.learning.mentoring.MentoringContract.Cleaned;
-import com.mas.domain.learning.mentoring.MentoringContract.CloseBooking;
-import com.mas.domain.learning.mentoring.MentoringContract.FindBooking;
-import com.mas.domain.learning.mentoring.MentoringContract.FoundBooking;
-import com.mas.domain.learning.mentoring.MentoringContract.GetBooking;
-import com.mas.domain.learning.mentoring.MentoringContract.ListBookings;
-import com.mas.domain.learning.mentoring.MentoringContract.Remind;
-import com.mas.domain.learning.mentoring.MentoringContract.Reminded;
-import com.mas.domain.learning.mentoring.MentoringContract.Slot;
-import com.mas.domain.learning.mentoring.MentoringContract.SlotState;
+import com.mas.domain.learning.mentoring.MentoringContract.*;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -82,8 +64,7 @@ final class BookingService {
   }
 
   Page<Booking> list(Call call, ListBookings ask) {
-    return bookings.list(call.tenant(), people.callerOr(call, ask.userId(), "/userId"), ask,
-        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return bookings.list(call.tenant(), people.callerOr(call, ask.userId(), "/userId"), ask);
   }
 
   Booking get(Call call, GetBooking ask) {

@@ -1,43 +1,25 @@
 package com.mas.domain.learning.mentoring;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.mas.bus.Event;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
- * What can be asked about mentoring. Everything is about the call's tenant. In lists {@code limit} is 1 to
- * {@value #MAX_LIMIT} (null: {@value #DEFAULT_LIMIT}) and {@code offset} 0 or more; {@code from} and {@code until}
- * bound the start, the second excluded.
+ * Declares what can be asked about mentoring. Everything is about the call's tenant. In lists {@code from} and
+ * {@code until} bound the start, the second excluded.
  */
 public final class MentoringContract {
-  public static final int DEFAULT_LIMIT = 50;
-  public static final int MAX_LIMIT = 200;
-
-  public enum SlotState {
-    OPEN, BOOKED, CANCELLED, EXPIRED;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  public enum SlotState implements Word { OPEN, BOOKED, CANCELLED, EXPIRED }
 
   /** Booked is the only one that changes. */
-  public enum BookingState {
-    BOOKED, COMPLETED, CANCELLED, MISSED;
-
-    @JsonValue
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  public enum BookingState implements Word { BOOKED, COMPLETED, CANCELLED, MISSED }
 
   public record Slot(UUID id, UUID mentorId, Instant startsAt, Instant endsAt, SlotState state) {}
 
@@ -69,7 +51,8 @@ public final class MentoringContract {
       Request.list("mentoring.slot.list", ListSlots.class, Slot.class);
 
   /** @param state null: open; {@code from} null: now */
-  public record ListSlots(UUID mentorId, SlotState state, Instant from, Instant until, Integer limit, Long offset) {}
+  public record ListSlots(UUID mentorId, SlotState state, Instant from, Instant until, Integer limit, Long offset)
+      implements Listing {}
 
   /** Twice is as once. Fails with CONFLICT when it is booked. */
   public static final Request<CancelSlot, Slot> CANCEL_SLOT =
@@ -94,7 +77,7 @@ public final class MentoringContract {
 
   /** @param userId an admin says whose; null is the caller */
   public record ListBookings(UUID userId, BookingState state, Instant from, Instant until, Integer limit,
-      Long offset) {}
+      Long offset) implements Listing {}
 
   public static final Request<GetBooking, Booking> GET_BOOKING =
       Request.of("mentoring.booking.get", GetBooking.class, Booking.class);

@@ -3,7 +3,6 @@ package com.mas.domain.learning.mentoring;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException.FieldError;
 import com.mas.db.Database;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.FindUsers;
@@ -28,8 +27,7 @@ final class People {
     }
     if (Database.await(bus.send(call, IdentityContract.FIND_USERS, new FindUsers(List.of(other), null)))
         .users().isEmpty()) {
-      String words = "There is no such user.";
-      throw Failure.NOT_FOUND.with(words).errors(List.of(new FieldError(path, words)));
+      throw Failure.NOT_FOUND.with("There is no such user.").at(path);
     }
     return other;
   }

@@ -1,19 +1,14 @@
 package com.mas.domain.learning.mentoring;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
-import com.mas.domain.learning.mentoring.MentoringContract.ListSlots;
-import com.mas.domain.learning.mentoring.MentoringContract.Slot;
-import com.mas.domain.learning.mentoring.MentoringContract.SlotState;
-import io.vertx.sqlclient.Row;
+import com.mas.domain.learning.mentoring.MentoringContract.*;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,13 +28,12 @@ final class SlotRepository {
         FROM unnest($4::uuid[], $5::timestamptz[], $6::timestamptz[]) AS s (id, starts_at, ends_at)
       """;
 
-  private static final String ROWS = """
-        FROM mentoring.slots
+  private static final Query<Slot> LIST = Query.of(Slot.class, "*", """
+      FROM mentoring.slots
        WHERE tenant = $1 AND state = $2 AND starts_at >= $3 AND ($4::timestamptz IS NULL OR starts_at < $4)
          AND ($5::uuid IS NULL OR mentor_id = $5)
-      """;
-  private static final String LIST = "SELECT *" + ROWS + " ORDER BY starts_at, id LIMIT $6 OFFSET $7";
-  private static final String COUNT = "SELECT count(*)" + ROWS;
+      """, "starts_at, id");
+  private static final Rows<Slot> ROWS = LIST.rows();
 
   private static final String GET_FOR_UPDATE = "SELECT * FROM mentoring.slots WHERE id = $1 AND tenant = $2 FOR UPDATE";
   private static final String SET_STATE = "UPDATE mentoring.slots SET state = $2 WHERE id = $1";
@@ -58,44 +52,29 @@ final class SlotRepository {
   }
 
   Optional<Slot> overlapping(Tx tx, UUID mentor, Instant startsAt, Instant endsAt) {
-    return first(tx.query(OVERLAPPING, mentor, startsAt.atOffset(UTC), endsAt.atOffset(UTC)));
+    return ROWS.first(tx.query(OVERLAPPING, mentor, startsAt, endsAt));
   }
 
   void insert(Tx tx, String tenant, List<Slot> slots, Instant now) {
-    tx.send(INSERT, tenant, slots.getFirst().mentorId(), now.atOffset(UTC),
-        slots.stream().map(Slot::id).toArray(UUID[]::new),
-        slots.stream().map(slot -> slot.startsAt().atOffset(UTC)).toArray(OffsetDateTime[]::new),
-        slots.stream().map(slot -> slot.endsAt().atOffset(UTC)).toArray(OffsetDateTime[]::new));
+    tx.send(INSERT, tenant, slots.getFirst().mentorId(), now, slots.stream().map(Slot::id).toArray(UUID[]::new),
+        slots.stream().map(Slot::startsAt).toArray(Instant[]::new),
+        slots.stream().map(Slot::endsAt).toArray(Instant[]::new));
   }
 
-  Page<Slot> list(String tenant, ListSlots ask, Instant now, Slice slice) {
-    String state = (ask.state() == null ? SlotState.OPEN : ask.state()).wire();
-    OffsetDateTime from = (ask.from() == null ? now : ask.from()).atOffset(UTC);
-    OffsetDateTime until = ask.until() == null ? null : ask.until().atOffset(UTC);
-    return slice.page(db.send(LIST, tenant, state, from, until, ask.mentorId(), slice.limit(), slice.offset()),
-        db.send(COUNT, tenant, state, from, until, ask.mentorId()), SlotRepository::read);
+  Page<Slot> list(String tenant, ListSlots ask, Instant now) {
+    return LIST.page(db, Slice.of(ask), tenant, ask.state() == null ? SlotState.OPEN : ask.state(),
+        ask.from() == null ? now : ask.from(), ask.until(), ask.mentorId());
   }
 
   Optional<Slot> getForUpdate(Tx tx, String tenant, UUID id) {
-    return first(tx.query(GET_FOR_UPDATE, id, tenant));
+    return ROWS.first(tx.query(GET_FOR_UPDATE, id, tenant));
   }
 
   void setState(Tx tx, UUID id, SlotState state) {
-    tx.send(SET_STATE, id, state.wire());
+    tx.send(SET_STATE, id, state);
   }
 
   int expire(Instant now) {
-    return db.query(EXPIRE, now.atOffset(UTC)).rowCount();
-  }
-
-  private static Optional<Slot> first(Iterable<Row> rows) {
-    var each = rows.iterator();
-    return each.hasNext() ? Optional.of(read(each.next())) : Optional.empty();
-  }
-
-  private static Slot read(Row row) {
-    return new Slot(row.getUUID("id"), row.getUUID("mentor_id"), row.getOffsetDateTime("starts_at").toInstant(),
-        row.getOffsetDateTime("ends_at").toInstant(),
-        SlotState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
+    return db.write(EXPIRE, now).rowCount();
   }
 }

@@ -1,20 +1,11 @@
 package com.mas.domain.learning.mentoring;
 
-import static com.mas.domain.learning.mentoring.MentoringContract.DEFAULT_LIMIT;
-import static com.mas.domain.learning.mentoring.MentoringContract.MAX_LIMIT;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
 import com.mas.db.UuidV7;
-import com.mas.domain.learning.mentoring.MentoringContract.CancelSlot;
-import com.mas.domain.learning.mentoring.MentoringContract.CreateSlots;
-import com.mas.domain.learning.mentoring.MentoringContract.ListSlots;
-import com.mas.domain.learning.mentoring.MentoringContract.Slot;
-import com.mas.domain.learning.mentoring.MentoringContract.SlotState;
-import com.mas.domain.learning.mentoring.MentoringContract.Slots;
+import com.mas.domain.learning.mentoring.MentoringContract.*;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -54,8 +45,7 @@ final class SlotService {
   }
 
   Page<Slot> list(Call call, ListSlots ask) {
-    return slots.list(call.tenant(), ask, clock.instant(),
-        Slice.of(ask.limit(), ask.offset(), DEFAULT_LIMIT, MAX_LIMIT));
+    return slots.list(call.tenant(), ask, clock.instant());
   }
 
   Slot cancel(Call call, CancelSlot ask) {

@@ -2,8 +2,10 @@ package com.mas.domain.learning.student;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
+import com.mas.bus.Change;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.db.Database;
@@ -18,8 +20,7 @@ import com.mas.domain.learning.education.EducationContract.UpdateApplication;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.EnsureStudent;
 import com.mas.domain.people.identity.IdentityContract.StudentEnsured;
-import com.mas.domain.learning.student.StudentContract.CreateAccount;
-import com.mas.domain.learning.student.StudentContract.CreatedAccount;
+import com.mas.domain.learning.student.StudentContract.*;
 import com.mas.domain.learning.student.StudentRepository.LearnerRow;
 import com.mas.domain.learning.student.StudentRepository.Tie;
 import com.mas.phone.PhoneRules;
@@ -112,14 +113,15 @@ final class AccountService {
       }
     }
     Application kept = existing.get();
-    ask(call, EducationContract.APPLICATIONS_UPDATE, new UpdateApplication(kept.id(), null, null, ALL_DONE));
+    ask(call, EducationContract.APPLICATIONS_UPDATE, new UpdateApplication(kept.id(), Change.none(), Change.none(),
+        Change.to(ALL_DONE)));
     return new Enrolment(kept.id(), kept.batchId(), false);
   }
 
   /** The one to this batch, finished ones too, else one that is on its way elsewhere. */
   private Optional<Application> existing(Call call, UUID user, UUID batch) {
     Page<Application> all = ask(call, EducationContract.APPLICATIONS_LIST,
-        new ListApplications(null, user, null, EducationContract.MAX_LIMIT, 0L));
+        new ListApplications(null, user, null, Listing.MAX_LIMIT, 0L));
     return all.items().stream()
         .filter(each -> each.batchId().equals(batch) && (!GONE.contains(each.state())
             || each.state() == ApplicationState.COMPLETED))

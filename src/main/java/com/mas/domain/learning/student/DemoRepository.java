@@ -1,10 +1,8 @@
 package com.mas.domain.learning.student;
 
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.domain.learning.sync.graphy.GraphyContract.DemoPerson;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,10 +14,13 @@ final class DemoRepository {
          AND NOT EXISTS (SELECT FROM mrlearn.shared_learner_accounts t WHERE t.account_id = a.id)
       """;
   private static final String MISSING =
-      "SELECT a.id, a.email, a.full_name" + MISSING_ROWS + " AND a.id > $2 ORDER BY a.id LIMIT $3";
+      "SELECT a.id AS user_id, a.email, a.full_name AS name" + MISSING_ROWS + " AND a.id > $2 ORDER BY a.id LIMIT $3";
   private static final String COUNT_MISSING = "SELECT count(*)" + MISSING_ROWS;
-  private static final String FIND =
-      "SELECT id, email, full_name FROM identity.shared_accounts WHERE tenant = $1 AND id = ANY ($2)";
+  private static final String FIND = """
+      SELECT id AS user_id, email, full_name AS name FROM identity.shared_accounts WHERE tenant = $1 AND id = ANY ($2)
+      """;
+
+  private static final Rows<DemoPerson> PEOPLE = Rows.of(DemoPerson.class);
 
   private final Database db;
 
@@ -29,7 +30,7 @@ final class DemoRepository {
 
   /** In the order of ids. */
   List<DemoPerson> missing(String tenant, UUID after, int limit) {
-    return people(db.query(MISSING, tenant, after, limit));
+    return PEOPLE.all(db.query(MISSING, tenant, after, limit));
   }
 
   long countMissing(String tenant) {
@@ -37,12 +38,6 @@ final class DemoRepository {
   }
 
   List<DemoPerson> find(String tenant, List<UUID> ids) {
-    return people(db.query(FIND, tenant, ids.toArray(UUID[]::new)));
-  }
-
-  private static List<DemoPerson> people(RowSet<Row> rows) {
-    List<DemoPerson> people = new ArrayList<>();
-    rows.forEach(row -> people.add(new DemoPerson(row.getUUID(0), row.getString(1), row.getString(2))));
-    return people;
+    return PEOPLE.all(db.query(FIND, tenant, ids.toArray(UUID[]::new)));
   }
 }

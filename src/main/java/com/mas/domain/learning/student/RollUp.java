@@ -2,8 +2,7 @@ package com.mas.domain.learning.student;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.domain.learning.student.StudentContract.CatchUp;
-import com.mas.domain.learning.student.StudentContract.RolledUp;
+import com.mas.domain.learning.student.StudentContract.*;
 import com.mas.jobs.JobsContract;
 import com.mas.jobs.JobsContract.Progress;
 import java.util.function.BooleanSupplier;

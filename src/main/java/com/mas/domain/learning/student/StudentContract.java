@@ -2,8 +2,10 @@ package com.mas.domain.learning.student;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,12 +15,9 @@ import java.util.UUID;
 public final class StudentContract {
   /** For the work that goes over many students; the name is the seeds'. */
   public static final String QUEUE = "databaseQueue";
-  public static final int DEFAULT_LIMIT = 50;
-  public static final int MAX_LIMIT = 200;
 
   private static final Duration LONG = Duration.ofMinutes(14);
 
-  /** {@code limit} 1 to {@value #MAX_LIMIT}, {@value #DEFAULT_LIMIT} when absent. */
   public static final Request<ListStudents, Page<Student>> LIST =
       Request.list("student.student.list", ListStudents.class, Student.class);
 
@@ -63,10 +62,7 @@ public final class StudentContract {
     @JsonProperty("lastAccessedAt") LAST_ACCESSED_AT
   }
 
-  public enum Order {
-    @JsonProperty("asc") ASC,
-    @JsonProperty("desc") DESC
-  }
+  public enum Order implements Word { ASC, DESC }
 
   /**
    * @param search part of a name, an address, a phone number (in any writing) or the title of a mirrored course, in any
@@ -76,7 +72,7 @@ public final class StudentContract {
    * @param sort default: name; what is unknown comes last
    */
   public record ListStudents(String search, UUID batchId, String courseId, Boolean hasAccount, Boolean hasPhone,
-      Double minProgress, Double maxProgress, Sort sort, Order order, Integer limit, Long offset) {}
+      Double minProgress, Double maxProgress, Sort sort, Order order, Integer limit, Long offset) implements Listing {}
 
   /**
    * @param emailKey the address without a known prefix of the organisation

@@ -1,8 +1,6 @@
 package com.mas.domain.learning.student;
 
-import com.mas.domain.learning.student.StudentContract.ListStudents;
-import com.mas.domain.learning.student.StudentContract.Order;
-import com.mas.domain.learning.student.StudentContract.Sort;
+import com.mas.domain.learning.student.StudentContract.*;
 import io.vertx.sqlclient.data.Numeric;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -29,10 +27,10 @@ final class StudentFilter {
       search(pattern, StudentRules.phonePattern(ask.search()), titledCourses);
     }
     if (batchCourses != null) {
-      add("course_ids && %s::text[]", batchCourses.toArray(String[]::new));
+      add("course_ids && %s::text[]", batchCourses);
     }
     if (ask.courseId() != null) {
-      add("course_ids && %s::text[]", new String[] {ask.courseId()});
+      add("course_ids && %s::text[]", List.of(ask.courseId()));
     }
     if (ask.hasAccount() != null) {
       fixed("(account_id IS NOT NULL) = " + ask.hasAccount());
@@ -64,7 +62,7 @@ final class StudentFilter {
       indexed.add(StudentRules.isIndexed(like) ? "search LIKE " + place : "search || '' LIKE " + place);
     }
     if (!courses.isEmpty()) {
-      String any = "course_ids && " + place(courses.toArray(String[]::new)) + "::text[]";
+      String any = "course_ids && " + place(courses) + "::text[]";
       ways.add(any);
       indexed.add(any);
     }

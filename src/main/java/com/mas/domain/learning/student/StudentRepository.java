@@ -1,22 +1,20 @@
 package com.mas.domain.learning.student;
 
 import com.mas.db.Database;
-import com.mas.domain.learning.student.StudentContract.CourseProgress;
-import com.mas.domain.learning.student.StudentContract.Exams;
-import com.mas.domain.learning.student.StudentContract.Order;
-import com.mas.domain.learning.student.StudentContract.Sort;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
+import com.mas.domain.learning.student.StudentContract.*;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Reads students, and what the answer says of them besides their rows. */
 final class StudentRepository {
@@ -43,8 +41,8 @@ final class StudentRepository {
   private static final String COUNT = "SELECT count(*) FROM student.students WHERE %s";
 
   private static final String COURSES = """
-      SELECT learner_id, config_id, batch_id, course_id, course_title, progress_percent, status, last_accessed_at,
-        vanished_at IS NOT NULL AS vanished, email_key
+      SELECT learner_id, config_id AS sync_config_id, batch_id, course_id, course_title, progress_percent, status,
+        last_accessed_at, vanished_at IS NOT NULL AS vanished, email_key
       FROM mrlearn.shared_learners WHERE tenant = $1 AND email_key = ANY ($2)
       ORDER BY course_title NULLS LAST, course_id, learner_id""";
 
@@ -56,8 +54,8 @@ final class StudentRepository {
 
   private static final String EXAMS_KNOWN = "SELECT to_regclass('mrtest.shared_submissions') IS NOT NULL";
   private static final String EXAMS = """
-      SELECT k.email_key, by_email, count(*)::int AS submissions,
-        array_agg(DISTINCT roll_number) FILTER (WHERE roll_number IS NOT NULL) AS roll_numbers
+      SELECT k.email_key, CASE WHEN by_email THEN 'email' ELSE 'phone' END AS matched_by, count(*) AS submissions,
+        coalesce(array_agg(DISTINCT roll_number) FILTER (WHERE roll_number IS NOT NULL), '{}') AS roll_numbers
       FROM unnest($2::text[], $3::text[]) AS k (email_key, phone_digits)
       CROSS JOIN LATERAL (
         SELECT true AS by_email, roll_number FROM mrtest.shared_submissions m
@@ -80,12 +78,19 @@ final class StudentRepository {
         SELECT DISTINCT a.id, a.email FROM mrlearn.shared_learner_accounts t JOIN identity.shared_accounts a
           ON a.id = t.account_id WHERE t.tenant = $1 AND t.email_key = $2
       )
-      SELECT id, email FROM tied
+      SELECT email, true AS tied FROM tied
       UNION ALL
-      SELECT NULL, a.email FROM identity.shared_accounts a WHERE NOT EXISTS (SELECT FROM tied)
+      SELECT a.email, false FROM identity.shared_accounts a WHERE NOT EXISTS (SELECT FROM tied)
         AND a.tenant = $1 AND a.email_verified AND a.email IN (SELECT unnest(ARRAY[email, email_key])
           FROM mrlearn.shared_learners WHERE tenant = $1 AND email_key = $2)
-      ORDER BY 1, 2""";
+      ORDER BY email""";
+
+  private static final Rows<StudentRow> ROWS = Rows.of(StudentRow.class);
+  private static final Rows<Hit> HITS = Rows.of(Hit.class);
+  private static final Rows<Enrolment> ENROLMENTS = Rows.of(Enrolment.class);
+  private static final Rows<ExamsOf> EXAM_ROWS = Rows.of(ExamsOf.class);
+  private static final Rows<LearnerRow> LEARNER_ROWS = Rows.of(LearnerRow.class);
+  private static final Rows<Tie> TIE_ROWS = Rows.of(Tie.class);
 
   private final Database db;
 
@@ -95,9 +100,16 @@ final class StudentRepository {
 
   record StudentRow(String emailKey, String name, String phone, String phoneSource, String phoneDigits, UUID accountId,
       double averageProgress, int enrolments, int completed, long totalTimeSeconds, Instant enrolledAt,
-      Instant lastAccessedAt, UUID lowestLearner) {}
+      Instant lastAccessedAt, UUID lowestLearnerId) {}
 
   record Found(List<StudentRow> rows, long total) {}
+
+  /** @param student null where there are hits and none of them is on the page */
+  private record Hit(long hits, StudentRow student) {}
+
+  private record Enrolment(String emailKey, CourseProgress progress) {}
+
+  private record ExamsOf(String emailKey, Exams exams) {}
 
   record LearnerRow(String name, String email, String mobile) {}
 
@@ -112,18 +124,17 @@ final class StudentRepository {
     return strings(db.query(COURSES_TITLED, tenant, pattern));
   }
 
-  Found find(StudentFilter filter, Sort sort, Order order, int limit, long offset) {
+  Found find(StudentFilter filter, Sort sort, Order order, Slice slice) {
     if (filter.narrows()) {
-      RowSet<Row> rows = few(filter, sort, order, limit, offset).on(db);
-      long hits = rows.iterator().next().getLong("hits");
-      if (hits <= FEW) {
-        return new Found(read(rows), hits);
+      List<Hit> hits = HITS.all(few(filter, sort, order, slice).on(db));
+      if (hits.getFirst().hits() <= FEW) {
+        return new Found(hits.stream().map(Hit::student).filter(Objects::nonNull).toList(), hits.getFirst().hits());
       }
     }
     Select counting = count(filter);
     Future<RowSet<Row>> count = db.send(counting.sql, counting.parameters);
-    long total = offset > 0 ? total(count) : Long.MAX_VALUE;
-    List<StudentRow> page = offset >= total ? List.of() : read(many(filter, sort, order, limit, offset).on(db));
+    long total = slice.offset() > 0 ? total(count) : Long.MAX_VALUE;
+    List<StudentRow> page = slice.offset() >= total ? List.of() : ROWS.all(many(filter, sort, order, slice).on(db));
     return new Found(page, total(count));
   }
 
@@ -134,16 +145,16 @@ final class StudentRepository {
     }
   }
 
-  static Select few(StudentFilter filter, Sort sort, Order order, int limit, long offset) {
+  static Select few(StudentFilter filter, Sort sort, Order order, Slice slice) {
     int next = filter.next();
     return new Select(FEW_STUDENTS.formatted(StudentFilter.column(sort), filter.byIndex(), FEW + 1,
-        StudentFilter.order(sort, order), next, next + 1), filter.parameters(limit, offset));
+        StudentFilter.order(sort, order), next, next + 1), filter.parameters(slice.limit(), slice.offset()));
   }
 
-  static Select many(StudentFilter filter, Sort sort, Order order, int limit, long offset) {
+  static Select many(StudentFilter filter, Sort sort, Order order, Slice slice) {
     int next = filter.next();
     return new Select(MANY_STUDENTS.formatted(filter.plain(), StudentFilter.order(sort, order), next, next + 1),
-        filter.parameters(limit, offset));
+        filter.parameters(slice.limit(), slice.offset()));
   }
 
   static Select count(StudentFilter filter) {
@@ -152,83 +163,46 @@ final class StudentRepository {
 
   /** By e-mail key. */
   Map<String, List<CourseProgress>> courses(String tenant, List<StudentRow> students) {
-    Map<String, List<CourseProgress>> courses = new HashMap<>();
-    for (Row row : db.query(COURSES, tenant, keys(students))) {
-      courses.computeIfAbsent(row.getString("email_key"), key -> new ArrayList<>()).add(new CourseProgress(
-          row.getUUID("learner_id"), row.getUUID("config_id"), row.getUUID("batch_id"), row.getString("course_id"),
-          row.getString("course_title"), row.getDouble("progress_percent"), row.getString("status"),
-          instant(row, "last_accessed_at"), row.getBoolean("vanished")));
-    }
-    return courses;
+    return ENROLMENTS.all(db.query(COURSES, tenant, keys(students))).stream().collect(
+        Collectors.groupingBy(Enrolment::emailKey, Collectors.mapping(Enrolment::progress, Collectors.toList())));
   }
 
   /** Those last ten digits that more than one student of the tenant has. */
   Set<String> sharedPhones(String tenant, List<StudentRow> students) {
-    String[] digits = students.stream().map(StudentRow::phoneDigits).filter(each -> each != null).distinct()
-        .toArray(String[]::new);
+    List<String> digits = students.stream().map(StudentRow::phoneDigits).filter(Objects::nonNull).distinct().toList();
     return new HashSet<>(strings(db.query(SHARED_PHONES, tenant, digits)));
   }
 
   /** By e-mail key; empty while there is no mirror of exams. A shared phone finds nobody. */
   Map<String, Exams> exams(String tenant, List<StudentRow> students, Set<String> sharedPhones) {
-    Map<String, Exams> exams = new HashMap<>();
-    if (!students.isEmpty() && db.query(EXAMS_KNOWN).iterator().next().getBoolean(0)) {
-      String[] phones = students.stream().map(StudentRow::phoneDigits)
-          .map(digits -> sharedPhones.contains(digits) ? null : digits).toArray(String[]::new);
-      for (Row row : db.query(EXAMS, tenant, keys(students), phones)) {
-        String[] rolls = row.getArrayOfStrings("roll_numbers");
-        exams.put(row.getString("email_key"), new Exams(row.getInteger("submissions"),
-            rolls == null ? List.of() : List.of(rolls), row.getBoolean("by_email") ? "email" : "phone"));
-      }
+    if (students.isEmpty() || !db.query(EXAMS_KNOWN).iterator().next().getBoolean(0)) {
+      return Map.of();
     }
-    return exams;
+    String[] phones = students.stream().map(StudentRow::phoneDigits)
+        .map(digits -> sharedPhones.contains(digits) ? null : digits).toArray(String[]::new);
+    return EXAM_ROWS.all(db.query(EXAMS, tenant, keys(students), phones)).stream()
+        .collect(Collectors.toMap(ExamsOf::emailKey, ExamsOf::exams));
   }
 
   /** The enrolments of one student, the one used last first. */
   List<LearnerRow> learners(String tenant, String emailKey) {
-    List<LearnerRow> learners = new ArrayList<>();
-    db.query(LEARNERS, tenant, emailKey)
-        .forEach(row -> learners.add(new LearnerRow(row.getString(0), row.getString(1), row.getString(2))));
-    return learners;
+    return LEARNER_ROWS.all(db.query(LEARNERS, tenant, emailKey));
   }
 
   /** Returns the student's account; several when a person must decide, none when there is none. */
   List<Tie> ties(String tenant, String emailKey) {
-    List<Tie> ties = new ArrayList<>();
-    db.query(TIES, tenant, emailKey).forEach(row -> ties.add(new Tie(row.getString(1), row.getUUID(0) != null)));
-    return ties;
+    return TIE_ROWS.all(db.query(TIES, tenant, emailKey));
   }
 
   private static long total(Future<RowSet<Row>> count) {
     return Database.await(count).iterator().next().getLong(0);
   }
 
-  private static String[] keys(List<StudentRow> students) {
-    return students.stream().map(StudentRow::emailKey).toArray(String[]::new);
+  private static List<String> keys(List<StudentRow> students) {
+    return students.stream().map(StudentRow::emailKey).toList();
   }
 
   private static List<String> strings(RowSet<Row> rows) {
-    List<String> strings = new ArrayList<>();
-    rows.forEach(row -> strings.add(row.getString(0)));
-    return strings;
-  }
-
-  private static List<StudentRow> read(RowSet<Row> rows) {
-    List<StudentRow> students = new ArrayList<>();
-    for (Row row : rows) {
-      if (row.getString("email_key") != null) {
-        students.add(new StudentRow(row.getString("email_key"), row.getString("name"), row.getString("phone"),
-            row.getString("phone_source"), row.getString("phone_digits"), row.getUUID("account_id"),
-            row.getDouble("average_progress"), row.getInteger("enrolments"), row.getInteger("completed"),
-            row.getLong("total_time_seconds"), instant(row, "enrolled_at"), instant(row, "last_accessed_at"),
-            row.getUUID("lowest_learner_id")));
-      }
-    }
-    return students;
-  }
-
-  private static Instant instant(Row row, String column) {
-    OffsetDateTime at = row.getOffsetDateTime(column);
-    return at == null ? null : at.toInstant();
+    return Slice.all(rows, row -> row.getString(0));
   }
 }

@@ -1,15 +1,10 @@
 package com.mas.domain.learning.student;
 
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
-import com.mas.domain.learning.student.StudentContract.CourseProgress;
-import com.mas.domain.learning.student.StudentContract.Exams;
-import com.mas.domain.learning.student.StudentContract.ListStudents;
-import com.mas.domain.learning.student.StudentContract.Order;
-import com.mas.domain.learning.student.StudentContract.Sort;
-import com.mas.domain.learning.student.StudentContract.Student;
+import com.mas.db.Slice;
+import com.mas.domain.learning.student.StudentContract.*;
 import com.mas.domain.learning.student.StudentRepository.Found;
 import com.mas.domain.learning.student.StudentRepository.StudentRow;
 import com.mas.phone.PhoneRules;
@@ -32,23 +27,20 @@ final class StudentService {
   }
 
   Page<Student> list(Call call, ListStudents ask) {
-    int limit = ask.limit() == null ? StudentContract.DEFAULT_LIMIT : ask.limit();
-    long offset = ask.offset() == null ? 0 : ask.offset();
-    if (limit < 1 || limit > StudentContract.MAX_LIMIT || offset < 0) {
-      throw Failure.INVALID.with("limit is 1 to " + StudentContract.MAX_LIMIT + ", offset 0 or more.");
-    }
+    Slice slice = Slice.of(ask);
     String tenant = call.tenant();
     String pattern = StudentRules.pattern(ask.search());
     StudentFilter filter = new StudentFilter(tenant, ask,
         ask.batchId() == null ? null : students.coursesOfBatch(tenant, ask.batchId()),
         pattern == null ? List.of() : students.coursesTitled(tenant, pattern));
     Found found = students.find(filter, ask.sort() == null ? Sort.NAME : ask.sort(),
-        ask.order() == null ? Order.ASC : ask.order(), limit, offset);
+        ask.order() == null ? Order.ASC : ask.order(), slice);
     Map<String, List<CourseProgress>> courses = students.courses(tenant, found.rows());
     Set<String> shared = students.sharedPhones(tenant, found.rows());
     Map<String, Exams> exams = exams(tenant, found.rows(), shared);
     return new Page<>(found.rows().stream().map(row -> student(row, courses.getOrDefault(row.emailKey(), List.of()),
-        shared.contains(row.phoneDigits()), exams.get(row.emailKey()))).toList(), limit, offset, found.total());
+        shared.contains(row.phoneDigits()), exams.get(row.emailKey()))).toList(),
+        slice.limit(), slice.offset(), found.total());
   }
 
   /** Another system's mirror: when it cannot be read, the students are still worth seeing. */
@@ -64,7 +56,7 @@ final class StudentService {
   }
 
   private Student student(StudentRow row, List<CourseProgress> courses, boolean phoneShared, Exams exams) {
-    CourseProgress lowest = courses.stream().filter(course -> course.learnerId().equals(row.lowestLearner()))
+    CourseProgress lowest = courses.stream().filter(course -> course.learnerId().equals(row.lowestLearnerId()))
         .findFirst().orElse(null);
     return new Student(row.emailKey(), row.name(), row.phone(), row.phoneSource(),
         phones.isUnclear(row.phone()), phoneShared,

@@ -27,6 +27,7 @@ import com.mas.domain.learning.education.EducationContract.Onboarding;
 import com.mas.domain.learning.education.EducationContract.OnboardingChange;
 import com.mas.domain.learning.education.EducationContract.UpdateApplication;
 import com.mas.domain.learning.education.EducationContract.UpdateBatch;
+import com.mas.testkit.Asked;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ class ApplicationIT {
   void aStepThatCannotFollowIsRefusedWithThosePossible() {
     Application application = school.application(school.batch("REFUSED"), UUID.randomUUID(), null);
     var refused = school.refused(Failure.UNPROCESSABLE, APPLICATIONS_UPDATE,
-        new UpdateApplication(application.id(), ApplicationState.ENROLLED, null, null));
+        step(application, ApplicationState.ENROLLED));
     String data = Json.write(refused.detail().data());
     assertTrue(data.contains("\"next\":[\"screening\",\"withdrawn\",\"rejected\"]"), data);
     assertEquals(application, school.ask(APPLICATIONS_GET, new GetApplication(application.id())));
@@ -82,7 +83,7 @@ class ApplicationIT {
   void aRepeatedStepChangesNothing() {
     Application application = school.application(school.batch("REPEATED"), UUID.randomUUID(), null);
     Application rejected = school.ask(APPLICATIONS_UPDATE,
-        new UpdateApplication(application.id(), ApplicationState.REJECTED, "no laptop", null));
+        Asked.with(UpdateApplication.class, "id", application.id(), "state", "rejected", "reason", "no laptop"));
     school.clock.advance(Duration.ofHours(1));
     assertEquals(rejected, move(application, ApplicationState.REJECTED));
     assertEquals("no laptop", rejected.stateReason());
@@ -92,15 +93,31 @@ class ApplicationIT {
   void aReasonDoesNotOutliveTheStateItWasGivenFor() {
     Application application = school.application(school.batch("REASON"), UUID.randomUUID(), null);
     school.ask(APPLICATIONS_UPDATE,
-        new UpdateApplication(application.id(), ApplicationState.SCREENING, "called twice", null));
+        Asked.with(UpdateApplication.class, "id", application.id(), "state", "screening", "reason", "called twice"));
     assertNull(move(application, ApplicationState.ACCEPTED).stateReason());
+  }
+
+  @Test
+  void aReasonIsClearedAndAStateIsNot() {
+    Application application = school.application(school.batch("CLEARED"), UUID.randomUUID(), null);
+    UUID id = application.id();
+    school.ask(APPLICATIONS_UPDATE, Asked.with(UpdateApplication.class, "id", id, "reason", "called twice"));
+    assertEquals("called twice", move(application, ApplicationState.APPLIED).stateReason());
+    assertNull(school.ask(APPLICATIONS_UPDATE, Asked.with(UpdateApplication.class, "id", id, "reason", null))
+        .stateReason());
+    for (String member : List.of("state", "onboarding")) {
+      var refused = school.refused(Failure.INVALID, APPLICATIONS_UPDATE,
+          Asked.with(UpdateApplication.class, "id", id, member, null));
+      assertEquals("/" + member, refused.detail().errors().getFirst().path());
+    }
   }
 
   @Test
   void onboardingIsTickedOffOneByOne() {
     Application application = school.application(school.batch("ONBOARD"), UUID.randomUUID(), null);
     Application signed = school.ask(APPLICATIONS_UPDATE,
-        new UpdateApplication(application.id(), null, null, new OnboardingChange(true, null, null)));
+        Asked.with(UpdateApplication.class, "id", application.id(), "onboarding",
+            new OnboardingChange(true, null, null)));
     assertEquals(new Onboarding(true, false, false), signed.onboarding());
     Application enrolled = school.ask(APPLICATIONS_CREATE, new CreateApplication(application.batchId(),
         UUID.randomUUID(), null, ApplicationState.ENROLLED, new OnboardingChange(true, false, true), null));
@@ -137,7 +154,7 @@ class ApplicationIT {
     Application application = school.application(school.batch("TWO"), UUID.randomUUID(), null);
     List<Future<Application>> asked = List.of(ApplicationState.SCREENING, ApplicationState.REJECTED).stream()
         .map(state -> school.send("mas", school.admin, APPLICATIONS_UPDATE,
-            new UpdateApplication(application.id(), state, null, null))).toList();
+            step(application, state))).toList();
     await(Future.join(new ArrayList<>(asked)).otherwiseEmpty());
     ApplicationState end = school.ask(APPLICATIONS_GET, new GetApplication(application.id())).state();
     // rejecting may follow screening, but nothing follows rejecting
@@ -148,7 +165,7 @@ class ApplicationIT {
   void nobodyAppliesToABatchThatIsOverOrOfAnotherTenantOrNotThere() {
     Batch over = school.batch("OVER");
     school.ask(BATCHES_UPDATE,
-        new UpdateBatch(over.id(), null, null, BatchState.COMPLETED, null, null, null, null, null));
+        Asked.with(UpdateBatch.class, "id", over.id(), "state", BatchState.COMPLETED));
     school.refused(Failure.UNPROCESSABLE, APPLICATIONS_CREATE,
         new CreateApplication(over.id(), UUID.randomUUID(), null, null, null, null));
     school.refused(Failure.NOT_FOUND, APPLICATIONS_CREATE,
@@ -196,7 +213,7 @@ class ApplicationIT {
     School.refused(Failure.NOT_FOUND,
         school.send("other", school.admin, APPLICATIONS_GET, new GetApplication(ours.id())));
     School.refused(Failure.NOT_FOUND, school.send("other", school.admin, APPLICATIONS_UPDATE,
-        new UpdateApplication(ours.id(), ApplicationState.SCREENING, null, null)));
+        step(ours, ApplicationState.SCREENING)));
     School.refused(Failure.NOT_FOUND, school.send("other", school.admin, APPLICATIONS_OF_BATCH,
         new ApplicationsOfBatch(ours.batchId(), null, null, null, null)));
     assertEquals(0L, await(school.send("other", school.admin, APPLICATIONS_LIST,
@@ -221,6 +238,10 @@ class ApplicationIT {
   }
 
   private static Application move(Application application, ApplicationState state) {
-    return school.ask(APPLICATIONS_UPDATE, new UpdateApplication(application.id(), state, null, null));
+    return school.ask(APPLICATIONS_UPDATE, step(application, state));
+  }
+
+  private static UpdateApplication step(Application application, ApplicationState state) {
+    return Asked.with(UpdateApplication.class, "id", application.id(), "state", state);
   }
 }

@@ -48,12 +48,15 @@ import com.mas.domain.learning.education.EducationContract.RemoveBatch;
 import com.mas.domain.learning.education.EducationContract.RemoveCourse;
 import com.mas.domain.learning.education.EducationContract.UpdateBatch;
 import com.mas.domain.learning.education.EducationContract.UpdateCourse;
+import com.mas.testkit.Asked;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,7 +94,7 @@ class BatchIT {
     assertTrue(Json.write(failure.detail().data()).contains(first.id().toString()));
 
     Batch second = school.batch("Taken-2");
-    var rename = school.refused(Failure.CONFLICT, BATCHES_UPDATE, change(second.id(), "taken-1", null));
+    var rename = school.refused(Failure.CONFLICT, BATCHES_UPDATE, change(second.id(), "code", "taken-1"));
     assertTrue(Json.write(rename.detail().data()).contains(first.id().toString()));
     assertEquals("Taken-2", school.ask(BATCHES_GET, new GetBatch(second.id())).code());
   }
@@ -103,7 +106,7 @@ class BatchIT {
     assertEquals("LINE-END", made.code());
     assertEquals("Wide", made.name());
     var blank = school.refused(Failure.INVALID, BATCHES_UPDATE,
-        new UpdateBatch(made.id(), null, "\u2003", null, null, null, null, null, null));
+        change(made.id(), "name", "\u2003"));
     assertEquals("/name", blank.detail().errors().getFirst().path());
     Batch batch = school.batch("LINE-END-2");
     course(batch, "graphy-1\n", null);
@@ -134,7 +137,7 @@ class BatchIT {
   void anotherTenantsBatchIsNotThere() {
     UUID id = school.batch("OURS").id();
     School.refused(Failure.NOT_FOUND, foreign(BATCHES_GET, new GetBatch(id)));
-    School.refused(Failure.NOT_FOUND, foreign(BATCHES_UPDATE, change(id, "MINE", null)));
+    School.refused(Failure.NOT_FOUND, foreign(BATCHES_UPDATE, change(id, "code", "MINE")));
     School.refused(Failure.NOT_FOUND, foreign(BATCHES_REMOVE, new RemoveBatch(id)));
     School.refused(Failure.NOT_FOUND, foreign(COURSES_LIST, new ListCourses(id, null, null, null)));
     School.refused(Failure.NOT_FOUND,
@@ -169,11 +172,11 @@ class BatchIT {
   }
 
   @Test
-  void aChangeTouchesOnlyWhatItNamesAndClearsWhatItSays() {
+  void aChangeTouchesOnlyWhatItNamesAndClearsWhatIsNull() {
     Batch made = school.batch("CHANGE", UUID.randomUUID());
     school.clock.advance(Duration.ofMinutes(1));
     Batch renamed = school.ask(BATCHES_UPDATE,
-        new UpdateBatch(made.id(), null, "New name", null, null, null, null, null, List.of("endsOn", "batchLeadId")));
+        change(made.id(), "name", "New name", "endsOn", null, "batchLeadId", null));
     assertEquals("New name", renamed.name());
     assertEquals("CHANGE", renamed.code());
     assertNull(renamed.endsOn());
@@ -181,20 +184,30 @@ class BatchIT {
     assertEquals(school.clock.instant(), renamed.updatedAt());
     school.clock.advance(Duration.ofMinutes(1));
     assertEquals(renamed, school.ask(BATCHES_UPDATE,
-        new UpdateBatch(made.id(), null, "New name", null, null, null, null, null, null)));
+        change(made.id(), "name", "New name")));
+  }
+
+  @Test
+  void whatABatchMustHaveIsNotCleared() {
+    Batch made = school.batch("FILLED");
+    for (String member : List.of("code", "name", "state", "startsOn")) {
+      var refused = school.refused(Failure.INVALID, BATCHES_UPDATE, change(made.id(), member, null));
+      assertEquals("/" + member, refused.detail().errors().getFirst().path());
+    }
+    assertEquals(made, school.ask(BATCHES_GET, new GetBatch(made.id())));
   }
 
   @Test
   void statesFollowTheRulesAndDaysMustFit() {
     Batch made = school.batch("STATES");
-    var refused = school.refused(Failure.UNPROCESSABLE, BATCHES_UPDATE, change(made.id(), null, BatchState.ARCHIVED));
+    var refused = school.refused(Failure.UNPROCESSABLE, BATCHES_UPDATE,
+        change(made.id(), "state", BatchState.ARCHIVED));
     assertTrue(refused.detail().message().contains("possible: completed"));
-    school.ask(BATCHES_UPDATE, change(made.id(), null, BatchState.COMPLETED));
+    school.ask(BATCHES_UPDATE, change(made.id(), "state", BatchState.COMPLETED));
     assertEquals(BatchState.ARCHIVED,
-        school.ask(BATCHES_UPDATE, change(made.id(), null, BatchState.ARCHIVED)).state());
+        school.ask(BATCHES_UPDATE, change(made.id(), "state", BatchState.ARCHIVED)).state());
 
-    var days = school.refused(Failure.INVALID, BATCHES_UPDATE, new UpdateBatch(
-        made.id(), null, null, null, School.END.plusDays(1), null, null, null, null));
+    var days = school.refused(Failure.INVALID, BATCHES_UPDATE, change(made.id(), "startsOn", School.END.plusDays(1)));
     assertEquals("/endsOn", days.detail().errors().getFirst().path());
     school.refused(Failure.INVALID, BATCHES_CREATE,
         new CreateBatch("DAYS", "x", null, School.END, School.START, null, null));
@@ -207,7 +220,7 @@ class BatchIT {
     assertEquals("/batchLeadId", lead.detail().errors().getFirst().path());
     UUID id = school.batch("STAFF").id();
     var mentor = school.refused(Failure.NOT_FOUND, BATCHES_UPDATE,
-        new UpdateBatch(id, null, null, null, null, null, null, School.NOBODY, null));
+        change(id, "superMentorId", School.NOBODY));
     assertEquals("/superMentorId", mentor.detail().errors().getFirst().path());
   }
 
@@ -239,9 +252,12 @@ class BatchIT {
     assertTrue(Json.write(twice.detail().data()).contains(first.id().toString()));
 
     String url = "https://www.mrlearn.in/s/courses/graphy-1/take";
-    school.ask(COURSES_UPDATE, new UpdateCourse(batch.id(), first.id(), null, url));
-    BatchCourse moved = school.ask(COURSES_UPDATE, new UpdateCourse(batch.id(), first.id(), 10, null));
+    school.ask(COURSES_UPDATE, change(batch.id(), first.id(), "courseUrl", url));
+    BatchCourse moved = school.ask(COURSES_UPDATE, change(batch.id(), first.id(), "sequence", 10));
     assertEquals(url, moved.courseUrl());
+    assertNull(school.ask(COURSES_UPDATE, change(batch.id(), first.id(), "courseUrl", null)).courseUrl());
+    var refused = school.refused(Failure.INVALID, COURSES_UPDATE, change(batch.id(), first.id(), "sequence", null));
+    assertEquals("/sequence", refused.detail().errors().getFirst().path());
     Page<BatchCourse> page = school.ask(COURSES_LIST, new ListCourses(batch.id(), Provider.MRLEARN, null, null));
     assertEquals(List.of(2, 3, 10), page.items().stream().map(BatchCourse::sequence).toList());
     assertEquals(0L, school.ask(COURSES_LIST, new ListCourses(batch.id(), Provider.MRTEST, null, null)).total());
@@ -249,7 +265,7 @@ class BatchIT {
 
     UUID other = school.batch("COURSES-2").id();
     school.refused(Failure.NOT_FOUND, COURSES_REMOVE, new RemoveCourse(other, first.id()));
-    school.refused(Failure.NOT_FOUND, COURSES_UPDATE, new UpdateCourse(other, first.id(), 1, null));
+    school.refused(Failure.NOT_FOUND, COURSES_UPDATE, change(other, first.id(), "sequence", 1));
     school.ask(COURSES_REMOVE, new RemoveCourse(batch.id(), first.id()));
     school.refused(Failure.NOT_FOUND, COURSES_REMOVE, new RemoveCourse(batch.id(), first.id()));
   }
@@ -303,8 +319,13 @@ class BatchIT {
     return school.ask(COURSES_ADD, new AddCourse(batch.id(), Provider.MRLEARN, id, roadmapItem, null, null));
   }
 
-  private static UpdateBatch change(UUID id, String code, BatchState state) {
-    return new UpdateBatch(id, code, null, state, null, null, null, null, null);
+  private static UpdateBatch change(UUID id, Object... namesAndValues) {
+    Object[] all = Stream.concat(Stream.of("id", id), Arrays.stream(namesAndValues)).toArray();
+    return Asked.with(UpdateBatch.class, all);
+  }
+
+  private static UpdateCourse change(UUID batch, UUID course, String member, Object value) {
+    return Asked.with(UpdateCourse.class, "id", batch, "courseId", course, member, value);
   }
 
   private static <Q, A> Future<A> foreign(com.mas.bus.Request<Q, A> request, Q body) {

@@ -50,7 +50,7 @@ class BatchRulesTest {
     LocalDate day = LocalDate.of(2024, 2, 29);
     assertTrue(BatchRules.wrongDays(day, day).isEmpty());
     assertTrue(BatchRules.wrongDays(day, null).isEmpty());
-    assertTrue(BatchRules.wrongDays(day, day.minusDays(1)).orElseThrow().contains("2024-02-28"));
+    assertTrue(BatchRules.wrongDays(day, day.minusDays(1)).orElseThrow().message().contains("2024-02-28"));
     assertTrue(BatchRules.wrongDays(LocalDate.of(9999, 1, 1), null).isPresent());
     assertTrue(BatchRules.wrongDays(day, LocalDate.of(9999, 1, 1)).isPresent());
   }

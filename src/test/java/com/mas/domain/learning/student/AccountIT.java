@@ -24,6 +24,7 @@ import com.mas.domain.learning.student.StudentContract.CreatedAccount;
 import com.mas.domain.learning.student.StudentContract.DemoSeeded;
 import com.mas.domain.learning.student.StudentContract.SeedAllMissing;
 import com.mas.domain.learning.student.StudentContract.SeedDemo;
+import com.mas.testkit.Asked;
 import io.vertx.core.Future;
 import java.sql.SQLException;
 import java.util.List;
@@ -156,8 +157,8 @@ class AccountIT {
     Batch first = campus.batch("DS-1");
     CreatedAccount made = create(first.id(), null);
     campus.ask(EducationContract.APPLICATIONS_UPDATE,
-        new EducationContract.UpdateApplication(made.applicationId(), null,
-        null, new EducationContract.OnboardingChange(false, null, false)));
+        Asked.with(EducationContract.UpdateApplication.class, "id", made.applicationId(),
+            "onboarding", new EducationContract.OnboardingChange(false, null, false)));
     CreatedAccount again = create(campus.batch("DS-2").id(), null);
     assertEquals(made.applicationId(), again.applicationId());
     assertEquals(first.id(), again.applicationBatchId());

@@ -3,6 +3,7 @@ package com.mas.domain.learning.student;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.db.Slice;
 import com.mas.domain.learning.student.StudentContract.CatchUp;
 import com.mas.domain.learning.student.StudentContract.ListStudents;
 import com.mas.domain.learning.student.StudentContract.Order;
@@ -134,12 +135,12 @@ class RollUpIT {
       List<Select> needed = new ArrayList<>();
       boolean few = filter.narrows();
       if (few) {
-        needed.add(StudentRepository.few(filter, sort, order, 50, 0));
+        needed.add(StudentRepository.few(filter, sort, order, new Slice(50, 0)));
         few = needed.getFirst().on(campus.db).iterator().next().getLong("hits") <= StudentRepository.FEW;
       }
       if (!few) {
         needed.add(StudentRepository.count(filter));
-        needed.add(StudentRepository.many(filter, sort, order, 50, 0));
+        needed.add(StudentRepository.many(filter, sort, order, new Slice(50, 0)));
       }
       double[] rounds = new double[ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
@@ -150,7 +151,7 @@ class RollUpIT {
       Arrays.sort(rounds);
       long begun = System.nanoTime();
       for (int round = 0; round < ROUNDS; round++) {
-        students.find(filter, sort, order, 50, 0);
+        students.find(filter, sort, order, new Slice(50, 0));
       }
       report.add(String.format(Locale.ROOT, "-- %s: median %.1f ms by EXPLAIN, %.1f ms as it is asked%n", name,
           rounds[ROUNDS / 2], (System.nanoTime() - begun) / 1e6 / ROUNDS));

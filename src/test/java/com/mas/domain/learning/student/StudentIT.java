@@ -139,7 +139,7 @@ class StudentIT {
       }
     }
     for (ListStudents bad : List.of(new ListStudents(null, null, null, null, null, null, null, null, null, 0, null),
-        new ListStudents(null, null, null, null, null, null, null, null, null, 201, null),
+        new ListStudents(null, null, null, null, null, null, null, null, null, 501, null),
         new ListStudents(null, null, null, null, null, null, null, null, null, 1, -1L))) {
       Campus.refused(Failure.INVALID, campus.send(StudentContract.LIST, bad));
     }
