@@ -118,6 +118,17 @@ class ArchitectureTest {
       .resideInAnyPackage("com.mas.domain..", "com.mas.realtime..", "com.mas.http..", "com.mas.boot..");
 
   @ArchTest
+  static final ArchRule onlyRealtimeUsesInternalsOfTheFramework =
+      noClasses().that().resideOutsideOfPackage("com.mas.realtime..").should().dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..internal..", "io.vertx..impl..");
+
+  @ArchTest
+  static final ArchRule onlyTheGuardResolvesNames =
+      noClasses().that().doNotHaveFullyQualifiedName("com.mas.outbound.Guard")
+          .should().callMethod(java.net.InetAddress.class, "getAllByName", String.class)
+          .orShould().callMethod(java.net.InetAddress.class, "getByName", String.class);
+
+  @ArchTest
   static final ArchRule onlyContractModuleAndVerticleArePublic =
       classes().that().resideInAPackage("com.mas.domain..").and().areTopLevelClasses().and()
       .haveModifier(JavaModifier.PUBLIC)

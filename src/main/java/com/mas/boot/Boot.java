@@ -142,8 +142,9 @@ public final class Boot implements AutoCloseable {
 
   private Installation installation() {
     boolean ownDatabase = settings.stores().databaseUrl().isEmpty();
-    return new Installation(name(), settings.platforms(), settings.secrets(), settings.phones(),
-        ownDatabase ? settings.dataFolder().toFile()::getUsableSpace : () -> Long.MAX_VALUE, Modules.FLAGS);
+    return new Installation(name(), settings.platforms(), settings.secrets(), settings.privateHosts(),
+        settings.phones(), ownDatabase ? settings.dataFolder().toFile()::getUsableSpace : () -> Long.MAX_VALUE,
+        Modules.FLAGS);
   }
 
   private List<Probes.Check> checks(Verticles verticles) {

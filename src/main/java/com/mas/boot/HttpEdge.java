@@ -11,6 +11,7 @@ import com.mas.http.HttpVerticle;
 import com.mas.http.Probes;
 import com.mas.http.SocketPlaces;
 import com.mas.http.Unread;
+import com.mas.realtime.engineio.Channels;
 import com.mas.realtime.engineio.EngineConfig;
 import com.mas.realtime.engineio.Origins;
 import com.mas.realtime.live.Edge;
@@ -57,7 +58,8 @@ final class HttpEdge implements Edge {
     this.limit = new LocalRateLimit(boot.clock());
     this.places = new SocketPlaces(limit, settings.http().proxies(), settings.http().socketsPerAddress(),
         settings.http().newSocketsPerMinute());
-    this.connections = new Connections(new Unread(settings.http().unread()).metered(), settings.http().proxies());
+    this.connections = new Connections(new Unread(settings.http().unread()).metered(), settings.http().proxies(),
+        Channels::of);
   }
 
   /** Opens HTTP last, so that no client is let in before the domains answer. */
@@ -143,7 +145,7 @@ final class HttpEdge implements Edge {
       return;
     }
     BridgeVerticle bridge = new BridgeVerticle(boot.bus(), Modules.REQUESTS,
-        new BridgeVerticle.Config(settings.bridge().host(), settings.bridge().port(), keys));
+        new BridgeVerticle.Config(settings.bridge().host(), settings.bridge().port(), keys, Channels::cut));
     String id = Boot.await(boot.vertx().deployVerticle(bridge));
     boot.onStop("bridge", () -> Boot.await(boot.vertx().undeploy(id)));
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Holds the settings of the process itself, validated; those of the domains are read by their modules at the same time.
@@ -21,6 +22,7 @@ public record Settings(
     Stores stores,
     Secrets secrets,
     HttpSettings http,
+    Set<String> privateHosts,
     PhoneRules phones,
     Sandbox sandbox,
     Cluster cluster,
@@ -75,6 +77,7 @@ public record Settings(
     Stores stores = new Stores(from.url("DATABASE_URL", "postgresql", "postgres"),
         from.number("DATABASE_CONNECTIONS", 2, 500), from.url("REDIS_URL", "redis", "rediss"));
     HttpSettings http = HttpSettings.read(from);
+    Set<String> privateHosts = Set.copyOf(from.list("OUTBOUND_PRIVATE_HOSTS"));
     PhoneRules phones = phones(from);
     Sandbox sandbox = sandbox(from, production);
     Cluster cluster = new Cluster(from.flag("CLUSTER"), from.text("CLUSTER_HOST"),
@@ -96,9 +99,9 @@ public record Settings(
     Modules.EDGE.forEach(module -> module.plan(from));
     from.finish();
     return new Settings(world, roles, data, platforms, stores, secrets.jwt().isEmpty()
-        ? secrets.withJwt(GeneratedSecret.in(data, "jwt")) : secrets, http, phones, sandbox, cluster, bridge, traces,
-        eventLoops > 0 ? eventLoops : eventLoopsFor(Runtime.getRuntime().availableProcessors()), unreadySeconds,
-        drainSeconds, new Source(yaml, Map.copyOf(environment)));
+        ? secrets.withJwt(GeneratedSecret.in(data, "jwt")) : secrets, http, privateHosts, phones, sandbox, cluster,
+        bridge, traces, eventLoops > 0 ? eventLoops : eventLoopsFor(Runtime.getRuntime().availableProcessors()),
+        unreadySeconds, drainSeconds, new Source(yaml, Map.copyOf(environment)));
   }
 
   private static Sandbox sandbox(SettingsReader from, boolean production) {

@@ -16,7 +16,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
@@ -44,7 +43,7 @@ final class BridgeConnection {
   private final Vertx vertx;
   private final Bus bus;
   private final Map<String, Request<?, ?>> catalogue;
-  private final BridgeKeys keys;
+  private final BridgeVerticle.Config config;
   private final NetSocket socket;
   private final Map<String, MessageConsumer<?>> registered = new HashMap<>();
   /** What the worker was asked, by the address that its answer goes to. */
@@ -57,12 +56,12 @@ final class BridgeConnection {
   private int unwritten;
   private boolean closed;
 
-  BridgeConnection(
-      Vertx vertx, Bus bus, Map<String, Request<?, ?>> catalogue, BridgeKeys keys, NetSocket socket) {
+  BridgeConnection(Vertx vertx, Bus bus, Map<String, Request<?, ?>> catalogue, BridgeVerticle.Config config,
+      NetSocket socket) {
     this.vertx = vertx;
     this.bus = bus;
     this.catalogue = catalogue;
-    this.keys = keys;
+    this.config = config;
     this.socket = socket;
   }
 
@@ -137,7 +136,7 @@ final class BridgeConnection {
 
   private void logIn(Frame frame) {
     key = frame.type().equals("send") && frame.address().equals(BridgeRules.LOGIN)
-        ? keys.find(frame.body().path("key").asText()).orElse(null) : null;
+        ? config.keys().find(frame.body().path("key").asText()).orElse(null) : null;
     if (key == null) {
       refuse("The key is wrong, or missing: it comes first, to " + BridgeRules.LOGIN + ".");
       return;
@@ -241,7 +240,7 @@ final class BridgeConnection {
     if (unwritten > MOST_UNWRITTEN) {
       LOG.warn("The worker {} does not read what it is sent and is let go", key == null ? "" : key.name());
       closed = true;
-      ((NetSocketInternal) socket).channelHandlerContext().close(); // the socket's own would wait until all is read
+      config.cut().accept(socket);
     } else if (socket.writeQueueFull()) { // who does not read is not heard: it can ask no more meanwhile
       socket.pause();
       socket.drainHandler(drained -> socket.resume());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +22,11 @@ public final class BridgeVerticle extends VerticleBase {
   private static final int MOST_CONNECTIONS = 200;
   private static final int IDLE_SECONDS = 90;
 
-  /** @param port 0: any free one */
-  public record Config(String host, int port, BridgeKeys keys) {}
+  /**
+   * @param port 0: any free one
+   * @param cut closes a socket at once, whatever waits for it
+   */
+  public record Config(String host, int port, BridgeKeys keys, Consumer<NetSocket> cut) {}
 
   private final Bus bus;
   private final Map<String, Request<?, ?>> catalogue;
@@ -50,7 +54,7 @@ public final class BridgeVerticle extends VerticleBase {
       socket.close();
       return;
     }
-    BridgeConnection connection = new BridgeConnection(vertx, bus, catalogue, config.keys(), socket);
+    BridgeConnection connection = new BridgeConnection(vertx, bus, catalogue, config, socket);
     connections.add(connection);
     connection.open(() -> connections.remove(connection));
   }

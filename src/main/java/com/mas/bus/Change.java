@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * Holds one member of a JSON Merge Patch (RFC 7396): a member that is absent keeps what is there, a null clears it, any
@@ -69,8 +69,8 @@ public final class Change<T> {
   }
 
   /** Returns this change with another value, where it has one. */
-  public Change<T> map(UnaryOperator<T> to) {
-    return value == null ? this : to(to.apply(value));
+  public <U> Change<U> map(Function<? super T, ? extends U> to) {
+    return made ? to(value == null ? null : to.apply(value)) : none();
   }
 
   @Override

@@ -10,8 +10,14 @@ import java.util.UUID;
  * @param tenant the platform that the account belongs to
  */
 public record Principal(UUID userId, Role role, Set<String> capabilities, String tenant) {
-  public enum Role {
-    USER, EXPERT, SALES, ADMIN, SUPERADMIN
+  /** Its words are in capitals, on the wire and in the database. */
+  public enum Role implements Word {
+    USER, EXPERT, SALES, ADMIN, SUPERADMIN;
+
+    @Override
+    public String wire() {
+      return name();
+    }
   }
 
   public Principal {

@@ -52,7 +52,7 @@ final class Calls {
   }
 
   boolean isSecure(HttpServerRequest request) {
-    return request.isSSL()
+    return request.connection().isSsl()
         || "https".equals(request.getHeader("x-forwarded-proto")) && proxies.isTrusted(request);
   }
 

@@ -14,7 +14,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * All connections of this node's HTTP servers: so many of one address at a time, each with a {@link Reader} that is
@@ -36,6 +36,7 @@ public final class Connections implements AutoCloseable {
 
   private final Unread unread;
   private final Proxies proxies;
+  private final Function<HttpConnection, Channel> channels;
   private volatile boolean watching;
   private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
 
@@ -67,14 +68,16 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  public Connections(Unread unread, Proxies proxies) {
+  /** @param channels gives the channel beneath a connection */
+  public Connections(Unread unread, Proxies proxies, Function<HttpConnection, Channel> channels) {
     this.unread = unread;
     this.proxies = proxies;
+    this.channels = channels;
   }
 
   /** Takes up a connection that sends something, on its event loop; again when it has gone over to HTTP 2. */
   void opened(HttpConnection connection) {
-    Channel channel = ((ConnectionBase) connection).channel();
+    Channel channel = channels.apply(connection);
     watch(channel.parent());
     if (!channel.hasAttr(READER) && !admit(channel)) {
       channel.close();
@@ -176,7 +179,7 @@ public final class Connections implements AutoCloseable {
    * @param taken by the network
    */
   public void answered(HttpServerRequest request, int bytes, Future<Void> taken) {
-    Reader reader = ((ConnectionBase) request.connection()).channel().attr(READER).get();
+    Reader reader = channels.apply(request.connection()).attr(READER).get();
     if (reader != null && reader.minds(bytes)) {
       reader.given(reader.isProxied() ? client(request) : "", request.response().streamId(), bytes, taken);
     }

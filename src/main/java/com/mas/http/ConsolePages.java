@@ -1,8 +1,10 @@
 package com.mas.http;
 
 import com.mas.bus.Failure;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +43,7 @@ final class ConsolePages {
       "html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8",
       "svg", "image/svg+xml", "png", "image/png", "json", "application/json", "woff2", "font/woff2");
 
-  private record Asset(byte[] bytes, String type, String tag) {}
+  private record Asset(Buffer bytes, String type, String tag) {}
 
   private final Map<String, Asset> assets;
 
@@ -80,7 +83,7 @@ final class ConsolePages {
       byte[] bytes = Files.readAllBytes(file);
       String path = ROOT + "/" + (name.endsWith(".html") ? name.substring(0, name.length() - 5) : name);
       assets.put(path.endsWith("/index") ? path.substring(0, path.length() - 5) : path,
-          new Asset(bytes, type, tag(bytes)));
+          new Asset(Buffer.buffer(bytes), type, tag(bytes)));
     }
     return assets;
   }
@@ -95,22 +98,32 @@ final class ConsolePages {
     }
   }
 
-  /** Whether the path is one of the console's, and then it is answered. */
-  boolean handle(Exchange exchange, String asked) {
-    if (asked.equals("/")) { // not for ever: somebody may put another site there
-      exchange.response.headers().set(HttpHeaders.LOCATION, ROOT + "/");
-      exchange.empty(307);
-      return true;
-    }
-    String path = KNOWN_AS.getOrDefault(asked, asked);
-    if (!path.startsWith(ROOT) || path.length() > ROOT.length() && path.charAt(ROOT.length()) != '/') {
-      return false;
-    }
-    if (path.length() == ROOT.length()) {
-      exchange.response.headers().set(HttpHeaders.LOCATION, ROOT + "/");
-      exchange.empty(308);
-      return true;
-    }
+  /** Adds the routes of the pages, and those that lead to them. */
+  void mount(Router router) {
+    route(router, "/", exchange -> leadToConsole(exchange, 307)); // not for ever: somebody may put another site there
+    KNOWN_AS.forEach((path, page) -> route(router, path, exchange -> answer(exchange, page)));
+    router.route().handler(context -> { // a route with a pattern would decode the path first
+      String path = context.request().path();
+      if (path.equals(ROOT)) {
+        leadToConsole(Exchange.of(context), 308);
+      } else if (path.startsWith(ROOT + "/")) {
+        answer(Exchange.of(context), path);
+      } else {
+        context.next();
+      }
+    });
+  }
+
+  private static void route(Router router, String path, Consumer<Exchange> answer) {
+    router.route(path).useNormalizedPath(false).handler(context -> answer.accept(Exchange.of(context)));
+  }
+
+  private static void leadToConsole(Exchange exchange, int status) {
+    exchange.response.headers().set(HttpHeaders.LOCATION, ROOT + "/");
+    exchange.empty(status);
+  }
+
+  private void answer(Exchange exchange, String path) {
     Asset asset = assets.get(path);
     if (asset == null) {
       throw Failure.NOT_FOUND.with("There is no such page.");
@@ -128,7 +141,6 @@ final class ConsolePages {
     } else {
       exchange.page(POLICY, asset.type, asset.bytes);
     }
-    return true;
   }
 
   private static boolean isHeld(String tags, String tag) {

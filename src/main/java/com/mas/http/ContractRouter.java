@@ -39,12 +39,12 @@ final class ContractRouter {
     this.strangers = strangers;
   }
 
-  /** Answers, now or later; what it throws is the caller's to answer. */
-  void handle(Exchange exchange, String path) {
+  /** Answers, now or later, and returns whether the contract has the path; what it throws is the caller's to answer. */
+  boolean handle(Exchange exchange, String path) {
     HttpServerRequest request = exchange.request;
     RouteTable.Match match = routes.find(path);
     if (match == null) {
-      throw Failure.NOT_FOUND.with("There is nothing at this address.");
+      return false;
     }
     HttpMethod method = request.method();
     Operation operation = match.operations().get(method == HttpMethod.HEAD ? "GET" : method.name());
@@ -52,7 +52,7 @@ final class ContractRouter {
       exchange.response.headers().set(HttpHeaders.ALLOW, match.allow());
       if (method == HttpMethod.OPTIONS) {
         exchange.empty(204);
-        return;
+        return true;
       }
       throw Failure.METHOD_NOT_ALLOWED.with("This address takes " + match.allow() + ".");
     }
@@ -61,7 +61,7 @@ final class ContractRouter {
     Future<Principal> holder = authenticate(request, operation);
     if (holder.isComplete()) {
       enter(exchange, operation, holder, match.values());
-      return;
+      return true;
     }
     request.pause(); // the body waits until it is read
     Context context = vertx.getOrCreateContext();
@@ -74,6 +74,7 @@ final class ContractRouter {
         request.resume();
       }
     }));
+    return true;
   }
 
   private void enter(Exchange exchange, Operation operation, Future<Principal> holder, List<String> segments) {

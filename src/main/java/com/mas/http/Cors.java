@@ -1,7 +1,13 @@
 package com.mas.http;
 
-import io.vertx.core.MultiMap;
+import com.mas.bus.Failure;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -10,12 +16,13 @@ import java.util.Set;
  * origin, the server's own pages, and in development everybody. One rule for REST and Socket.IO.
  */
 public final class Cors {
-  private static final CharSequence METHODS = HttpHeaders.createOptimized("GET, HEAD, POST, PUT, PATCH, DELETE");
-  private static final CharSequence TAKEN = HttpHeaders.createOptimized(
-      "Authorization, Content-Type, X-Platform, X-Request-Id, Idempotency-Key, traceparent, tracestate");
-  private static final CharSequence SHOWN = HttpHeaders.createOptimized(
-      "X-Request-Id, Idempotent-Replayed, Retry-After, Location, Content-Disposition");
-  private static final CharSequence TEN_MINUTES = HttpHeaders.createOptimized("600");
+  private static final Set<HttpMethod> METHODS = new LinkedHashSet<>(List.of(HttpMethod.GET, HttpMethod.HEAD,
+      HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE));
+  private static final Set<String> TAKEN = new LinkedHashSet<>(List.of("Authorization", "Content-Type", "X-Platform",
+      "X-Request-Id", "Idempotency-Key", "traceparent", "tracestate"));
+  private static final Set<String> SHOWN = new LinkedHashSet<>(List.of("X-Request-Id", "Idempotent-Replayed",
+      "Retry-After", "Location", "Content-Disposition"));
+  private static final int PREFLIGHT_SECONDS = 600;
 
   private final Set<String> origins;
   private final boolean everybody;
@@ -39,18 +46,35 @@ public final class Cors {
     return origins.contains(origin);
   }
 
-  /** For an allowed origin. */
-  void allow(String origin, MultiMap answer) {
-    answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    answer.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, SHOWN);
-    if (trusts(origin)) {
-      answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
-    }
+  /**
+   * Refuses requests of other origins, answers preflights, and lets pages of allowed origins read what the next handler
+   * answers. Who may is decided here, since the server's own pages may whatever its name is.
+   */
+  Handler<RoutingContext> handler() {
+    CorsHandler listed = writer().allowCredentials(true);
+    CorsHandler others = writer();
+    return context -> {
+      HttpServerRequest request = context.request();
+      String origin = request.getHeader(HttpHeaders.ORIGIN);
+      if (origin == null) {
+        context.next();
+        return;
+      }
+      if (!allows(origin, request.getHeader(HttpHeaders.HOST))) {
+        throw Failure.FORBIDDEN.with("This origin may not use the server; see CORS_ALLOWED_ORIGINS.");
+      }
+      // the handler adds the origin to what answers depend on, though it is there already
+      context.addHeadersEndHandler(end -> request.response().headers().set(HttpHeaders.VARY, Exchange.VARY));
+      if (request.method() == HttpMethod.OPTIONS
+          && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null) {
+        Exchange.of(context).answeredByItself();
+      }
+      (trusts(origin) ? listed : others).handle(context);
+    };
   }
 
-  void preflight(MultiMap answer) {
-    answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
-    answer.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, TAKEN);
-    answer.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, TEN_MINUTES);
+  private static CorsHandler writer() {
+    return CorsHandler.create().addOriginWithRegex(".+").allowedMethods(METHODS).allowedHeaders(TAKEN)
+        .exposedHeaders(SHOWN).maxAgeSeconds(PREFLIGHT_SECONDS);
   }
 }

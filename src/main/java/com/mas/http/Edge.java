@@ -3,30 +3,40 @@ package com.mas.http;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
-/** The first look at every request: whose it is to answer, and whether its origin may ask. Of one event loop. */
+/**
+ * Takes every request of one event loop to what answers it. Mounts come first, and past the router: sockets need the
+ * server's own request, not the router's view of it. All else is routed: whether its origin may ask, the contract's
+ * operations behind one route that looks them up by hash, the pages, and what is nothing.
+ *
+ * <p>Routes match paths as they were sent, so that no other spelling of a path leads past a rule of a proxy in front.
+ */
 final class Edge {
   private final Map<String, Handler<HttpServerRequest>> mounts;
-  private final Cors cors;
   private final Calls calls;
-  private final ServicePages pages;
-  private final ContractRouter router;
+  private final ContractRouter operations;
   private final Connections connections;
   private final boolean accessLog;
+  private final Router router;
 
-  Edge(Map<String, Handler<HttpServerRequest>> mounts, Cors cors, Calls calls, ServicePages pages,
-      ContractRouter router, Connections connections, boolean accessLog) {
+  Edge(Vertx vertx, Map<String, Handler<HttpServerRequest>> mounts, Cors cors, Calls calls, ServicePages pages,
+      ContractRouter operations, Connections connections, boolean accessLog) {
     this.mounts = mounts;
-    this.cors = cors;
     this.calls = calls;
-    this.pages = pages;
-    this.router = router;
+    this.operations = operations;
     this.connections = connections;
     this.accessLog = accessLog;
+    this.router = Router.router(vertx);
+    router.route().handler(this::begin).handler(cors.handler()).handler(this::operate).failureHandler(this::fail);
+    pages.mount(router);
+    router.route().handler(context -> {
+      throw Failure.NOT_FOUND.with("There is nothing at this address.");
+    });
   }
 
   void handle(HttpServerRequest request) {
@@ -37,18 +47,7 @@ final class Edge {
         return;
       }
     }
-    Exchange exchange = exchange(request);
-    try {
-      String origin = request.getHeader(HttpHeaders.ORIGIN);
-      if (origin != null && !mayAsk(exchange, origin)) {
-        return;
-      }
-      if (!pages.handle(exchange, path)) {
-        router.handle(exchange, path);
-      }
-    } catch (RuntimeException e) {
-      exchange.fail(e);
-    }
+    router.handle(request);
   }
 
   private void mounted(Handler<HttpServerRequest> mount, HttpServerRequest request) {
@@ -63,23 +62,30 @@ final class Edge {
     }
   }
 
-  private Exchange exchange(HttpServerRequest request) {
-    return new Exchange(request, calls.requestId(request), calls.isSecure(request), connections, accessLog);
+  private void begin(RoutingContext context) {
+    exchange(context.request()).joins(context);
+    context.next();
   }
 
-  /** Whether there is more to do: a preflight is answered here. */
-  private boolean mayAsk(Exchange exchange, String origin) {
-    HttpServerRequest request = exchange.request;
-    if (!cors.allows(origin, request.getHeader(HttpHeaders.HOST))) {
-      throw Failure.FORBIDDEN.with("This origin may not use the server; see CORS_ALLOWED_ORIGINS.");
+  private void operate(RoutingContext context) {
+    if (!operations.handle(Exchange.of(context), context.request().path())) {
+      context.next();
     }
-    cors.allow(origin, exchange.response.headers());
-    if (request.method() == HttpMethod.OPTIONS
-        && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null) {
-      cors.preflight(exchange.response.headers());
-      exchange.empty(204);
-      return false;
+  }
+
+  /** Answers what was thrown, and what the router refuses: a request without a host, or a path that is none. */
+  private void fail(RoutingContext context) {
+    Exchange exchange = Exchange.of(context) == null ? exchange(context.request()) : Exchange.of(context);
+    if (context.statusCode() == 400) {
+      exchange.fail(Failure.INVALID.with("The request must name its host and a path."));
+    } else if (context.statusCode() == 404) {
+      exchange.fail(Failure.NOT_FOUND.with("There is nothing at this address."));
+    } else {
+      exchange.fail(context.failure());
     }
-    return true;
+  }
+
+  private Exchange exchange(HttpServerRequest request) {
+    return new Exchange(request, calls.requestId(request), calls.isSecure(request), connections, accessLog);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
-import io.netty.buffer.Unpooled;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -13,7 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,7 @@ final class Exchange {
   private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
   private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
-  private static final CharSequence VARY = HttpHeaders.createOptimized("Origin, Accept-Encoding");
+  static final CharSequence VARY = HttpHeaders.createOptimized("Origin, Accept-Encoding");
   private static final CharSequence NOTHING_EMBEDDED =
       HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
   private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000; includeSubDomains");
@@ -42,6 +41,8 @@ final class Exchange {
   private static final CharSequence SECURITY_POLICY = HttpHeaders.createOptimized("content-security-policy");
   private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("strict-transport-security");
   private static final CharSequence AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
+
+  private static final String KEY = "exchange";
 
   final HttpServerRequest request;
   final HttpServerResponse response;
@@ -75,6 +76,16 @@ final class Exchange {
     }
   }
 
+  /** Lets the handlers of the request's routes find it by {@link #of}. */
+  void joins(RoutingContext context) {
+    context.put(KEY, this);
+  }
+
+  /** Returns the exchange of a request; null until its routes begin. */
+  static Exchange of(RoutingContext context) {
+    return context.get(KEY);
+  }
+
   void operation(Operation operation) {
     this.operation = operation;
     Span span = Span.current(); // one that forgets all, unless traces are on
@@ -89,13 +100,17 @@ final class Exchange {
     answer(status, JSON, body);
   }
 
+  void json(int status, Buffer body) {
+    answer(status, JSON, body);
+  }
+
   /** As {@link #json}, for an answer that may be a kept problem document. */
   void again(int status, byte[] body) {
     answer(status, status < 400 ? JSON : PROBLEM, body);
   }
 
   /** For a page of our own, and what belongs to it. */
-  void page(String securityPolicy, CharSequence contentType, byte[] body) {
+  void page(String securityPolicy, CharSequence contentType, Buffer body) {
     response.headers().set(SECURITY_POLICY, securityPolicy);
     answer(200, contentType, body);
   }
@@ -107,6 +122,11 @@ final class Exchange {
   }
 
   void answer(int status, CharSequence contentType, byte[] body) {
+    answer(status, contentType, Buffer.buffer(body));
+  }
+
+  /** Does not copy the body: a document is sent to many and held once for each event loop. */
+  void answer(int status, CharSequence contentType, Buffer body) {
     if (response.ended() || response.closed()) {
       done(499); // the client is gone; nobody reads it
       return;
@@ -114,11 +134,10 @@ final class Exchange {
     response.setStatusCode(status);
     response.headers().set(HttpHeaders.CONTENT_TYPE, contentType);
     if (request.method() == HttpMethod.HEAD) {
-      response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+      response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
       response.end();
     } else {
-      // not copied: nobody changes it, and documents are sent to many
-      connections.answered(request, body.length, response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body))));
+      connections.answered(request, body.length(), response.end(body));
     }
     done(status);
   }
@@ -151,6 +170,11 @@ final class Exchange {
   void empty(int status) {
     response.setStatusCode(status).end();
     done(status);
+  }
+
+  /** Ends the count of an answer that a handler of the router writes by itself. */
+  void answeredByItself() {
+    response.endHandler(end -> done(response.getStatusCode()));
   }
 
   /**

@@ -91,10 +91,11 @@ public final class HttpVerticle extends VerticleBase {
     ServicePages pages =
         new ServicePages(vertx, contract, tokens, probes, config.metricsToken(),
             config.docs() ? DocsPage.load(document) : null);
-    ContractRouter router = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes(),
+    ContractRouter operations = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes(),
         config.proxies(), new Strangers(config.limit(), config.proxies()));
-    Edge edge = new Edge(new LinkedHashMap<>(mounts.apply(vertx)), new Cors(config.origins(), config.development()),
-        calls, pages, router, config.connections(), config.accessLog());
+    Edge edge = new Edge(vertx, new LinkedHashMap<>(mounts.apply(vertx)),
+        new Cors(config.origins(), config.development()), calls, pages, operations, config.connections(),
+        config.accessLog());
     server = vertx.createHttpServer(options()).requestHandler(edge::handle)
         .connectionHandler(config.connections()::opened);
     return server.listen();

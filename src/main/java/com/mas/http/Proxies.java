@@ -1,6 +1,7 @@
 package com.mas.http;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -71,8 +72,10 @@ public final class Proxies {
     return trusts(peer(request));
   }
 
+  /** Asks the connection: a request's own view of its address may be what a header made of it. */
   private static String peer(HttpServerRequest request) {
-    return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+    SocketAddress peer = request.connection().remoteAddress();
+    return peer == null ? null : peer.hostAddress();
   }
 
   /**

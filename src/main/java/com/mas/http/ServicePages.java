@@ -4,13 +4,16 @@ import com.mas.bus.Failure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What the server says about itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code
@@ -42,41 +45,26 @@ final class ServicePages {
     this.docs = docs;
   }
 
-  /** Whether the path is one of these, and then it is answered. */
-  boolean handle(Exchange exchange, String path) {
-    switch (path) {
-      case "/health/live", "/api/health" -> exchange.json(200, ALIVE);
-      case "/health/ready" -> ready(exchange);
-      case "/metrics" -> metrics(exchange);
-      case "/openapi.json" -> {
-        if (docs == null) {
-          return false;
-        }
-        exchange.json(200, contract.document());
-      }
-      case "/asyncapi.json" -> {
-        if (docs == null) {
-          return false;
-        }
-        exchange.json(200, docs.events());
-      }
-      case "/asyncapi/bus.json" -> {
-        if (docs == null) {
-          return false;
-        }
-        bus(exchange);
-      }
-      case "/docs" -> {
-        if (docs == null) {
-          return false;
-        }
-        exchange.page(docs.securityPolicy(), "text/html; charset=utf-8", docs.html());
-      }
-      default -> {
-        return console.handle(exchange, path);
-      }
+  /** Adds a route for each page that is served. */
+  void mount(Router router) {
+    page(router, "/health/live", exchange -> exchange.json(200, ALIVE));
+    page(router, "/api/health", exchange -> exchange.json(200, ALIVE));
+    page(router, "/health/ready", this::ready);
+    page(router, "/metrics", this::metrics);
+    if (docs != null) {
+      Buffer document = Buffer.buffer(contract.document());
+      Buffer events = Buffer.buffer(docs.events());
+      Buffer html = Buffer.buffer(docs.html());
+      page(router, "/openapi.json", exchange -> exchange.json(200, document));
+      page(router, "/asyncapi.json", exchange -> exchange.json(200, events));
+      page(router, "/asyncapi/bus.json", this::bus);
+      page(router, "/docs", exchange -> exchange.page(docs.securityPolicy(), "text/html; charset=utf-8", html));
     }
-    return true;
+    console.mount(router);
+  }
+
+  private static void page(Router router, String path, Consumer<Exchange> answer) {
+    router.route(path).useNormalizedPath(false).handler(context -> answer.accept(Exchange.of(context)));
   }
 
   private void bus(Exchange exchange) {

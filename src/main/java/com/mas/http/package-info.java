@@ -3,10 +3,16 @@
  *
  * <p>Reading order. At boot: {@link com.mas.http.Contract} reads the documents ({@code ContractFiles}), compiles each
  * operation ({@code ContractCheck}, {@code Parameter}, {@code BodyCheck}, {@code Inputs}, {@code Answers}) and fails
- * with all problems at once. Per request: {@link com.mas.http.HttpVerticle} → {@code Edge} (CORS, health, documents;
- * {@code ConsolePages}: the pages for people) → {@code ContractRouter} (authenticate → authorise → validate → send →
- * envelope) → {@code Exchange} (the one place that writes answers). Beside them {@link com.mas.http.Connections} has a
- * {@code Reader} at the end of each connection, and {@link com.mas.http.Unread} counts what waits for all of them.
+ * with all problems at once. Per request: {@link com.mas.http.HttpVerticle} → {@code Edge}, a vertx-web router: CORS,
+ * then the contract's operations behind one route ({@code ContractRouter}: authenticate → authorise → validate → send →
+ * envelope), then {@code ServicePages} and {@code ConsolePages} → {@code Exchange} (the one place that writes answers).
+ * Beside them {@link com.mas.http.Connections} has a {@code Reader} at the end of each connection, and
+ * {@link com.mas.http.Unread} counts what waits for all of them.
+ *
+ * <p>Three handlers of vertx-web are left out on purpose. Its {@code BodyHandler} bounds each body by itself, not those
+ * of an address or of all together ({@code BodyBudget}). Its {@code StaticHandler} keeps a file open for each answer
+ * that a client does not take, which {@code Unread} does not see, and knows no {@code ETag}. Forwarded addresses it
+ * believes from everybody, the first of them before all others; {@code Proxies} believes named proxies only.
  *
  * <p>What the contract says beside plain OpenAPI 3.1:
  * <ul>

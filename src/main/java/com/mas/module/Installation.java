@@ -2,6 +2,7 @@ package com.mas.module;
 
 import com.mas.phone.PhoneRules;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,10 +10,17 @@ import java.util.function.LongSupplier;
  *
  * @param node how operators know this node
  * @param tenants the first is the default
+ * @param privateHosts names of hosts that may be called although their addresses are private
  * @param phones reads numbers that name no country
  * @param freeDisk bytes that are free where the database is, at this moment; {@link Long#MAX_VALUE} where that is not
  *     known
  * @param flags of all domains
  */
-public record Installation(String node, List<String> tenants, Secrets secrets, PhoneRules phones,
-    LongSupplier freeDisk, List<Flag> flags) {}
+public record Installation(String node, List<String> tenants, Secrets secrets, Set<String> privateHosts,
+    PhoneRules phones, LongSupplier freeDisk, List<Flag> flags) {
+  public Installation {
+    tenants = List.copyOf(tenants);
+    privateHosts = Set.copyOf(privateHosts);
+    flags = List.copyOf(flags);
+  }
+}

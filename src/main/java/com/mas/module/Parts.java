@@ -5,6 +5,7 @@ import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.jobs.Jobs;
+import com.mas.outbound.Guard;
 import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RedisLink;
@@ -26,6 +27,7 @@ public final class Parts {
   private final Map<String, Request<?, ?>> requests;
   private final Jobs jobs;
   private final UuidV7 ids;
+  private final Guard guard;
   private final Map<String, HttpCaller> callers = new ConcurrentHashMap<>();
 
   /** @param requests by address, those of workers in other languages too */
@@ -39,6 +41,7 @@ public final class Parts {
     this.requests = Map.copyOf(requests);
     this.jobs = new Jobs(bus.clock());
     this.ids = new UuidV7(bus.clock());
+    this.guard = Guard.ofPeople(vertx, installation.privateHosts());
   }
 
   public Bus bus() {
@@ -87,9 +90,14 @@ public final class Parts {
     return DocumentSigner.of(installation.secrets().credentialsKey(), installation.secrets().jwt());
   }
 
+  /** Decides which URLs that people give may be called. */
+  public Guard guard() {
+    return guard;
+  }
+
   /** Returns the caller of an outside provider. There is one for each name, whose circuit breaker is the provider's. */
   public HttpCaller outbound(HttpCaller.Config provider) {
     return callers.computeIfAbsent(provider.name(), name ->
-        new HttpCaller(vertx, bus.clock(), new Random(), provider));
+        new HttpCaller(vertx, bus.clock(), new Random(), provider, guard));
   }
 }

@@ -5,6 +5,7 @@ import com.mas.bus.FailureException;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
@@ -20,16 +21,18 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.streams.WriteStream;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.multipart.MultipartForm;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -41,7 +44,8 @@ import org.slf4j.LoggerFactory;
  * ({@link Classify.Action#RETRY}) and all attempts got that; then, and when no answer comes at all, the call fails with
  * {@link Failure#PROVIDER_FAILED}, or {@link Failure#TOO_MANY_REQUESTS} with the seconds that the provider asked for.
  *
- * <p>While the circuit is open, calls fail at once, without touching the provider.
+ * <p>While the circuit is open, calls fail at once, without touching the provider. Each attempt asks the {@link Guard}
+ * and connects to the address that it answered.
  */
 public final class HttpCaller {
   private static final Logger LOG = LoggerFactory.getLogger(HttpCaller.class);
@@ -72,23 +76,34 @@ public final class HttpCaller {
   private final Config config;
   private final HttpClient client;
   private final CircuitBreaker breaker;
-  private final ContextInternal loop;
+  private final WebClient web;
+  private final io.vertx.core.Context loop;
+  private final Guard guard;
   private final URI base;
   private final String basePath;
 
+  /** Calls a provider that is public, or whose base URL itself has the private address. */
   public HttpCaller(Vertx vertx, Clock clock, RandomGenerator random, Config config) {
+    this(vertx, clock, random, config, Guard.ofPeople(vertx, Set.of()));
+  }
+
+  /** @param guard knows which names may be private */
+  public HttpCaller(Vertx vertx, Clock clock, RandomGenerator random, Config config, Guard guard) {
     this.vertx = vertx;
     this.clock = clock;
     this.random = random;
     this.config = config;
     this.base = URI.create(config.baseUrl());
     this.basePath = base.getPath() == null ? "" : base.getPath().replaceAll("/+$", "");
-    this.loop = ((VertxInternal) vertx).createEventLoopContext();
+    this.guard = guard.ofProvider(base);
+    this.loop = eventLoop(vertx);
     this.client = vertx.createHttpClient(
         new HttpClientOptions()
             .setSsl(isTls()).setVerifyHost(true).setKeepAlive(true).setTcpNoDelay(true).setDecompressionSupported(true)
-            .setConnectTimeout((int) Math.min(config.timeout().toMillis(), 10_000)).setMaxHeaderSize(16_384),
+            .setConnectTimeout((int) Math.min(config.timeout().toMillis(), 10_000)).setMaxHeaderSize(16_384)
+            .setIdleTimeout((int) Math.max(60, config.timeout().toSeconds() + 5)),
         new PoolOptions().setHttp1MaxSize(8).setMaxWaitQueueSize(64));
+    this.web = WebClient.wrap(client);
     this.breaker = CircuitBreaker.create("outbound " + config.name(), vertx, new CircuitBreakerOptions()
         .setMaxFailures(config.breakerFailures()).setTimeout(-1).setResetTimeout(config.breakerReset().toMillis())
         .setNotificationAddress(null));
@@ -96,18 +111,41 @@ public final class HttpCaller {
         circuit -> circuit.state() == CircuitBreakerState.CLOSED ? 0 : 1);
   }
 
+  /** Returns a context of its own: a thread that has none is given one of an event loop. */
+  private static io.vertx.core.Context eventLoop(Vertx vertx) {
+    CompletableFuture<io.vertx.core.Context> context = new CompletableFuture<>();
+    Thread.ofPlatform().start(() -> context.complete(vertx.getOrCreateContext()));
+    return context.join();
+  }
+
   /**
    * Sends, and tries again where that may help. Await it. The steps of a call run on one event loop: as callbacks of a
-   * caller on a virtual thread each of them would be handed to a thread of its own.
+   * caller on a virtual thread each of them would be handed to a thread of its own. The few uploads stay on the
+   * caller's, where WebClient finds the trace that it continues.
    */
   public Future<Incoming> call(Outgoing request) {
-    Promise<Incoming> answer = Promise.promise();
     Context trace = Context.current();
-    loop.duplicate().runOnContext(begin -> {
-      trace.makeCurrent(); // to the end, as the context is this call's alone
-      attempt(request, 1).onComplete(answer);
-    });
+    if (!request.parts().isEmpty()) {
+      return attempt(request, 1, trace);
+    }
+    Promise<Incoming> answer = Promise.promise();
+    loop.runOnContext(begin -> attempt(request, 1, trace).onComplete(answer));
     return answer.future();
+  }
+
+  /**
+   * Sends once and passes the answer on as it comes, at the pace of the target. The target gets the body whatever the
+   * status, and is ended with it: the caller looks at the status, and at the failure of an answer that broke off,
+   * before it uses what was written.
+   *
+   * @param mostBytes of the answer, after decompression; fails beyond, with no more than these written
+   * @param patience from connecting to the last byte
+   * @return the answer without its body
+   */
+  public Future<Incoming> stream(Outgoing request, WriteStream<Buffer> target, long mostBytes, Duration patience) {
+    return breaker.execute(() -> submit(request, new BoundedBody(target, mostBytes), mostBytes, patience))
+        .recover(e -> Future.failedFuture(e instanceof OpenCircuitException
+            ? failed("failed too often and is left alone for a moment") : e));
   }
 
   /**
@@ -116,8 +154,8 @@ public final class HttpCaller {
    * nobody knows whether it was done.
    */
   public Future<Incoming> once(Outgoing request) {
-    return breaker.execute(() -> client.request(options(request))
-        .recover(e -> Future.failedFuture(failed("could not be reached")))
+    return breaker.execute(() -> admitted().compose(to -> client.request(options(request, to)))
+        .recover(e -> Future.failedFuture(e instanceof FailureException ? e : failed("could not be reached")))
         .compose(out -> (request.body() == null ? out.send() : out.send(request.body())).compose(this::bounded)
             .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
             .recover(lost -> {
@@ -133,8 +171,8 @@ public final class HttpCaller {
     return client.close();
   }
 
-  private Future<Incoming> attempt(Outgoing request, int attempt) {
-    return guarded(request).recover(failure -> {
+  private Future<Incoming> attempt(Outgoing request, int attempt, Context trace) {
+    return measured(request, trace).recover(failure -> {
       FailureException known = failure instanceof FailureException e ? e : failed("could not be reached");
       Duration asked = Duration.ofSeconds(known.detail().retryAfterSeconds() == null ? 0
           : known.detail().retryAfterSeconds());
@@ -151,43 +189,88 @@ public final class HttpCaller {
       Metrics.counter("outbound.retries", "provider", config.name()).increment();
       Duration pause = Classify.backoff(attempt, config.firstBackoff(), config.longestWait(), asked,
           random.nextDouble());
-      return vertx.timer(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS).compose(due -> attempt(request,
-          attempt + 1));
+      return vertx.timer(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS).compose(due ->
+          attempt(request, attempt + 1, trace));
     });
   }
 
-  private Future<Incoming> guarded(Outgoing request) {
+  private Future<Incoming> measured(Outgoing request, Context trace) {
     long start = System.nanoTime();
-    return breaker.execute(() -> exchange(request)).onComplete(result -> {
+    return breaker.execute(() -> exchange(request, trace)).onComplete(result -> {
       String outcome = result.succeeded() ? result.result().status() / 100 + "xx" : "failed";
       Metrics.timer("outbound.calls", "provider", config.name(), "outcome", outcome)
           .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     });
   }
 
-  private Future<Incoming> exchange(Outgoing request) {
+  private Future<Incoming> exchange(Outgoing request, Context trace) {
+    return (request.parts().isEmpty() ? sent(request, trace)
+        : submit(request, new BoundedBody(null, config.maxBytes()), config.maxBytes(), config.timeout()))
+        .compose(incoming -> Classify.status(incoming.status()) == Classify.Action.RETRY
+            ? Future.failedFuture(later(incoming)) : Future.succeededFuture(incoming));
+  }
+
+  private Future<Incoming> sent(Outgoing request, Context trace) {
     HttpClientRequest[] sent = new HttpClientRequest[1];
-    Future<Incoming> answer = client.request(options(request)).compose(out -> {
+    Future<Incoming> answer = admitted().compose(to -> client.request(options(request, to))).compose(out -> {
       sent[0] = out;
-      return (request.body() == null ? out.send() : out.send(request.body())).compose(this::bounded);
-    });
+      try (Scope continued = trace.makeCurrent()) { // the loop's context is all calls'
+        return request.body() == null ? out.send() : out.send(request.body());
+      }
+    }).compose(this::bounded);
     return answer.timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .recover(failure -> {
           if (sent[0] != null) {
             sent[0].reset(); // gives the connection back; what comes late is not ours any more
           }
-          return Future.failedFuture(failure instanceof FailureException ? failure
-              : failed(failure instanceof TimeoutException
-                  ? "did not answer within " + config.timeout().toSeconds() + " s" : "could not be reached"));
-        })
-        .compose(incoming -> Classify.status(incoming.status()) == Classify.Action.RETRY
-            ? Future.failedFuture(later(incoming)) : Future.succeededFuture(incoming));
+          return Future.failedFuture(told(failure, config.timeout()));
+        });
   }
 
-  private RequestOptions options(Outgoing request) {
-    RequestOptions options = new RequestOptions()
-        .setMethod(HttpMethod.valueOf(request.method())).setHost(base.getHost()).setPort(port()).setSsl(isTls())
-        .setURI(basePath + request.target()).setFollowRedirects(false);
+  /** Sends over WebClient: uploads, and what is passed on as it comes. An answer that breaks off is a failure here. */
+  private Future<Incoming> submit(Outgoing request, BoundedBody body, long mostBytes, Duration patience) {
+    Promise<Incoming> answer = Promise.promise();
+    body.tooMuch().onFailure(more -> answer.tryFail(failed("answered with more than " + mostBytes + " bytes")));
+    admitted().compose(to -> {
+      HttpRequest<Buffer> out = web.request(HttpMethod.valueOf(request.method()), to, options(request, to)).as(body);
+      return submit(out.timeout(patience.toMillis()), request);
+    }).map(response -> Incoming.of(response, response.body(), true))
+        .onSuccess(answer::tryComplete).onFailure(answer::tryFail);
+    return answer.future().timeout(patience.toMillis(), TimeUnit.MILLISECONDS).recover(failure -> {
+      body.stop();
+      return Future.failedFuture(told(failure, patience));
+    });
+  }
+
+  private static Future<HttpResponse<Buffer>> submit(HttpRequest<Buffer> out, Outgoing request) {
+    if (request.parts().isEmpty()) {
+      return request.body() == null ? out.send() : out.sendBuffer(Buffer.buffer(request.body()));
+    }
+    MultipartForm form = MultipartForm.create();
+    request.parts().forEach(part -> {
+      if (part.filename() == null) {
+        form.attribute(part.name(), new String(part.content(), StandardCharsets.UTF_8));
+      } else {
+        form.binaryFileUpload(part.name(), part.filename(), Buffer.buffer(part.content()), part.type());
+      }
+    });
+    return out.sendMultipartForm(form);
+  }
+
+  private Throwable told(Throwable failure, Duration patience) {
+    return failure instanceof FailureException ? failure : failed(failure instanceof TimeoutException
+        ? "did not answer within " + patience.toSeconds() + " s" : "could not be reached");
+  }
+
+  private Future<SocketAddress> admitted() {
+    return guard.admit(base).recover(refused -> Future.failedFuture(
+        failed("cannot be called at its base URL: " + refused.getMessage())));
+  }
+
+  private RequestOptions options(Outgoing request, SocketAddress to) {
+    RequestOptions options = new RequestOptions().setServer(to)
+        .setMethod(HttpMethod.valueOf(request.method())).setHost(base.getHost()).setPort(Guard.port(base))
+        .setSsl(isTls()).setURI(basePath + request.target()).setFollowRedirects(false);
     request.headers().forEach(options::putHeader);
     return options;
   }
@@ -203,20 +286,9 @@ public final class HttpCaller {
         body.appendBuffer(chunk);
       }
     });
-    response.exceptionHandler(lost -> whole.tryComplete(incoming(response, body, false)));
-    response.endHandler(end -> whole.tryComplete(incoming(response, body, true)));
+    response.exceptionHandler(lost -> whole.tryComplete(Incoming.of(response, body, false)));
+    response.endHandler(end -> whole.tryComplete(Incoming.of(response, body, true)));
     return whole.future();
-  }
-
-  private static Incoming incoming(HttpClientResponse response, Buffer body, boolean complete) {
-    return new Incoming(response.statusCode(), headers(response), body.getBytes(), complete);
-  }
-
-  private static Map<String, List<String>> headers(HttpClientResponse response) {
-    Map<String, List<String>> headers = new HashMap<>();
-    response.headers().forEach((name, value) ->
-        headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), first -> new ArrayList<>(1)).add(value));
-    return headers;
   }
 
   private FailureException later(Incoming incoming) {
@@ -233,9 +305,5 @@ public final class HttpCaller {
 
   private boolean isTls() {
     return "https".equals(base.getScheme());
-  }
-
-  private int port() {
-    return base.getPort() > 0 ? base.getPort() : isTls() ? 443 : 80;
   }
 }

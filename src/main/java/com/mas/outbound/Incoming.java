@@ -1,6 +1,10 @@
 package com.mas.outbound;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpResponseHead;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +17,13 @@ import java.util.Map;
  */
 public record Incoming(int status, Map<String, List<String>> headers, byte[] body,
     boolean complete) {
+  static Incoming of(HttpResponseHead head, Buffer body, boolean complete) {
+    Map<String, List<String>> headers = new HashMap<>();
+    head.headers().forEach((name, value) ->
+        headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), first -> new ArrayList<>(1)).add(value));
+    return new Incoming(head.statusCode(), headers, body.getBytes(), complete);
+  }
+
   /** The first value, or an empty string. */
   public String header(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of("")).getFirst();

@@ -3,6 +3,7 @@ package com.mas.outbound;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -11,11 +12,41 @@ import java.util.stream.Collectors;
  *
  * @param path begins with a slash; segments are escaped already
  * @param body form or JSON text, or null
+ * @param parts of a multipart form, which is sent instead of a body; usually empty
  * @param repeatable whether sending it twice does no harm; only such are tried again
  */
-public record Outgoing(
-    String method, String path, Map<String, String> query, Map<String, String> headers, String body,
-        boolean repeatable) {
+public record Outgoing(String method, String path, Map<String, String> query, Map<String, String> headers, String body,
+    List<Part> parts, boolean repeatable) {
+  /**
+   * One part of a multipart form.
+   *
+   * @param filename null for a plain field, whose text is UTF-8
+   * @param type media type of a file; null for a field
+   */
+  public record Part(String name, String filename, String type, byte[] content) {
+    public static Part field(String name, String value) {
+      return new Part(name, null, null, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Part file(String name, String filename, String type, byte[] content) {
+      return new Part(name, filename, type, content);
+    }
+
+    /** Parts hold personal data; they are not for logs. */
+    @Override
+    public String toString() {
+      return name + ", " + content.length + " bytes";
+    }
+  }
+
+  public Outgoing {
+    parts = List.copyOf(parts);
+  }
+
+  public Outgoing(String method, String path, Map<String, String> query, Map<String, String> headers, String body,
+      boolean repeatable) {
+    this(method, path, query, headers, body, List.of(), repeatable);
+  }
 
   public static Outgoing get(String path, Map<String, String> query) {
     return new Outgoing("GET", path, query, Map.of("accept", "application/json"), null, true);
@@ -26,10 +57,15 @@ public record Outgoing(
         Map.of("content-type", "application/x-www-form-urlencoded"), encode(fields), false);
   }
 
+  /** Uploads files beside fields, in their order. */
+  public static Outgoing multipart(String path, List<Part> parts) {
+    return new Outgoing("POST", path, Map.of(), Map.of("accept", "application/json"), null, parts, false);
+  }
+
   public Outgoing with(String header, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(header, value);
-    return new Outgoing(method, path, query, all, body, repeatable);
+    return new Outgoing(method, path, query, all, body, parts, repeatable);
   }
 
   /** One path segment, escaped: an id of a provider must not climb out of its folder. */

@@ -14,6 +14,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
 import com.mas.bus.Request;
+import com.mas.realtime.engineio.Channels;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -72,7 +73,7 @@ class BridgeIT {
     }, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     Key key = new Key("worker", sha256(KEY), "mas", Set.of(GREET.address()), Set.of(WORK.address()));
     bridge = new BridgeVerticle(bus, Map.of(GREET.address(), GREET, SECRET.address(), SECRET),
-        new BridgeVerticle.Config("127.0.0.1", 0, new BridgeKeys(List.of(key))));
+        new BridgeVerticle.Config("127.0.0.1", 0, new BridgeKeys(List.of(key)), Channels::cut));
     await(vertx.deployVerticle(bridge));
   }
 

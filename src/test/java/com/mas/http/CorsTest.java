@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.http.EdgeServer.Reply;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ class CorsTest {
     assertEquals("https://app.example", get.header("access-control-allow-origin"));
     assertTrue(get.header("access-control-expose-headers").contains("X-Request-Id"));
     assertTrue(get.header("vary").contains("Origin"));
+    assertEquals(List.of("Origin, Accept-Encoding"), get.headers().get("vary"));
   }
 
   @Test

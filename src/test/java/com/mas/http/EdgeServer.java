@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Bus;
 import com.mas.bus.BusDocument;
 import com.mas.bus.Json;
+import com.mas.realtime.engineio.Channels;
 import com.mas.redis.LocalRateLimit;
 import com.mas.testkit.TestTokens;
 import com.mas.testkit.TurnableClock;
@@ -70,7 +71,7 @@ final class EdgeServer implements AutoCloseable {
   private EdgeServer(boolean development, boolean docs, String metricsToken, String trusted, Unread.Bounds bounds) {
     Proxies proxies = Proxies.of(trusted.isEmpty() ? List.of() : List.of(trusted));
     unread = new Unread(bounds);
-    connections = new Connections(unread, proxies);
+    connections = new Connections(unread, proxies, Channels::of);
     HttpVerticle.Config config =
         new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, List.of(TestTokens.TENANT, "mr-mentor"),
         List.of("https://app.example"), development, docs, metricsToken, true,

@@ -64,6 +64,25 @@ class HeadersTest {
   }
 
   @Test
+  void aRequestThatNamesNoHostIsRefusedAsAProblem() {
+    for (String path : List.of("/api/things", "/health/live", "/console/")) {
+      String answer = server.raw("GET " + path + " HTTP/1.1\r\nConnection: close\r\n\r\n");
+      assertTrue(answer.startsWith("HTTP/1.1 400") && answer.contains("application/problem+json")
+          && answer.contains("x-content-type-options: nosniff") && answer.contains("\"code\":\"invalid\""), answer);
+    }
+  }
+
+  /** A proxy in front may keep some paths for itself, and knows only how they are usually written. */
+  @ParameterizedTest
+  @CsvSource({"/x/../metrics", "//metrics", "/./metrics", "/%6detrics", "/metrics%2f", "/METRICS", "/metrics;x",
+      "/x/%2e%2e/health/live", "//console/", "/x/../console/", "/docs/x", "/openapi.json/x", "/console/%zz",
+      "/%zz", "x"})
+  void anotherSpellingOfAPathLeadsNowhere(String path) {
+    String answer = server.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 404") && answer.contains("\"code\":\"not_found\""), answer);
+  }
+
+  @Test
   void aMountWhoseQueryIsBrokenIsAnsweredAndNotLeftAlone() {
     Reply reply = server.ask("GET", "/broken/").reply();
     assertEquals(400, reply.status());

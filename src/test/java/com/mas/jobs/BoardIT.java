@@ -257,6 +257,7 @@ class BoardIT {
 
   @Test
   void refusesWhatIsBeyondTheBoundsOfAList() {
+    node.start(QUEUE);
     for (ListJobs ask : List.of(new ListJobs("q", null, null, null, 501, null),
         new ListJobs("q", null, null, null, 0, null), new ListJobs("q", null, null, null, null, 10_001L),
         new ListJobs("q", null, null, null, null, -1L))) {

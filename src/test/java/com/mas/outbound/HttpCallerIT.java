@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -20,22 +21,26 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class HttpCallerIT {
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
+  private HttpServer server;
+  private HttpCaller caller;
   private final AtomicInteger asked = new AtomicInteger();
   private volatile Consumer<HttpServerRequest> answer;
-  private final HttpServer server = vertx.createHttpServer().requestHandler(request -> {
-    asked.incrementAndGet();
-    answer.accept(request);
-  }).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
-  private final HttpCaller caller = caller(100, Duration.ofSeconds(15));
 
-  @AfterEach
-  void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+  @BeforeEach
+  void listen(Vertx given) {
+    vertx = given;
+    server = vertx.createHttpServer().requestHandler(request -> {
+      asked.incrementAndGet();
+      answer.accept(request);
+    }).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    caller = caller(100, Duration.ofSeconds(15));
   }
 
   @Test

@@ -22,6 +22,7 @@ import static com.mas.realtime.meeting.MeetingContract.TICK;
 import static com.mas.realtime.meeting.MeetingContract.TOUCH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Change;
@@ -257,6 +258,12 @@ class MeetingIT {
     Recording described = mentorship.ask(mentor, DESCRIBE_RECORDING,
         new DescribeRecording(recording.id(), Change.to("https://store.example/1"), Change.to(42L)));
     assertEquals(List.of(described), mentorship.ask(student, RECORDINGS, new GetRoom(id)).recordings());
+    Recording cleared = mentorship.ask(mentor, DESCRIBE_RECORDING,
+        new DescribeRecording(recording.id(), Change.none(), Change.to(null)));
+    assertEquals(described.url(), cleared.url());
+    assertNull(cleared.bytes());
+    mentorship.refused(Failure.INVALID, mentor, DESCRIBE_RECORDING,
+        new DescribeRecording(recording.id(), Change.to(null), Change.none()));
   }
 
   @Test

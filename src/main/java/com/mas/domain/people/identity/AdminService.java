@@ -1,6 +1,7 @@
 package com.mas.domain.people.identity;
 
 import com.mas.bus.Call;
+import com.mas.bus.Change;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
@@ -10,14 +11,7 @@ import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.identity.AdminRules.Refusal;
 import com.mas.domain.people.identity.AdminRules.Rights;
-import com.mas.domain.people.identity.IdentityContract.Account;
-import com.mas.domain.people.identity.IdentityContract.CreateUser;
-import com.mas.domain.people.identity.IdentityContract.Done;
-import com.mas.domain.people.identity.IdentityContract.ListUsers;
-import com.mas.domain.people.identity.IdentityContract.Purpose;
-import com.mas.domain.people.identity.IdentityContract.ResetUserPassword;
-import com.mas.domain.people.identity.IdentityContract.Status;
-import com.mas.domain.people.identity.IdentityContract.UpdateUser;
+import com.mas.domain.people.identity.IdentityContract.*;
 import com.mas.phone.PhoneRules;
 import java.time.Clock;
 import java.util.List;
@@ -33,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AdminService {
   private static final Logger LOG = LoggerFactory.getLogger(AdminService.class);
-  private static final int DEFAULT_LIMIT = 50;
-  private static final int MAX_LIMIT = 200;
 
   private final Database db;
   private final UserRepository users;
@@ -59,10 +51,7 @@ final class AdminService {
   }
 
   Page<Account> list(Call call, ListUsers filter) {
-    int limit = Math.clamp(filter.limit() == null ? DEFAULT_LIMIT : filter.limit(), 1, MAX_LIMIT);
-    long offset = Math.max(0, filter.offset() == null ? 0 : filter.offset());
-    UserRepository.Listed listed = users.list(call.tenant(), filter, limit, offset);
-    return new Page<>(listed.users().stream().map(User::account).toList(), limit, offset, listed.total());
+    return users.list(call.tenant(), filter).map(User::account);
   }
 
   Account get(Call call, UUID id) {
@@ -103,21 +92,19 @@ final class AdminService {
 
   Account update(Call call, UpdateUser update) {
     Inputs inputs = new Inputs();
-    String name = update.fullName() == null ? null : inputs.name("/fullName", update.fullName());
-    String phone = update.phone() == null ? null : inputs.phone("/phone", update.phone(), phones);
-    Set<String> capabilities =
-        update.capabilities() == null ? null : inputs.capabilities("/capabilities", update.capabilities());
+    Change<String> name = update.fullName().map(given -> inputs.name("/fullName", given));
+    Change<String> phone = update.phone().map(given -> inputs.phone("/phone", given, phones));
+    Change<Set<String>> capabilities =
+        update.capabilities().map(given -> inputs.capabilities("/capabilities", given));
     inputs.done();
     User after = db.transaction(tx -> {
       int superAdmins = users.lockActiveSuperAdmins(tx, call.tenant());
       Role actor = actor(tx, call);
       User before = users.lock(tx, call.tenant(), update.id()).orElseThrow(AdminService::notFound);
-      User wanted = new User(before.id(), before.tenant(), before.email(), name == null ? before.fullName() : name,
-          update.phone() == null ? before.phone() : phone, before.passwordHash(),
-          update.role() == null ? before.role() : update.role(),
-          capabilities == null ? before.capabilities() : capabilities,
-          update.status() == null ? before.status() : update.status(), before.emailVerifiedAt(),
-          before.mustChangePassword(),
+      User wanted = new User(before.id(), before.tenant(), before.email(),
+          name.filled("/fullName", before.fullName()), phone.or(before.phone()), before.passwordHash(),
+          update.role().filled("/role", before.role()), capabilities.filled("/capabilities", before.capabilities()),
+          update.status().filled("/status", before.status()), before.emailVerifiedAt(), before.mustChangePassword(),
           before.generation(), before.lastLoginAt(), before.createdAt());
       AdminRules.refusal(call.userId(), actor, before.id(), rights(before), rights(wanted), superAdmins)
           .ifPresent(refusal -> {

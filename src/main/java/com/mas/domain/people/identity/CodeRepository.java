@@ -1,13 +1,11 @@
 package com.mas.domain.people.identity;
 
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
-import com.mas.domain.people.identity.IdentityContract.Purpose;
+import com.mas.domain.people.identity.IdentityContract.*;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,29 +38,25 @@ final class CodeRepository {
   }
 
   void put(UUID userId, Purpose purpose, Buffer hash, Instant now, Instant expiresAt) {
-    db.query(PUT, userId, name(purpose), hash, UserRepository.time(now), UserRepository.time(expiresAt));
+    db.write(PUT, userId, purpose, hash, now, expiresAt);
   }
 
   /** The live code's hash, if it may be guessed at once more. */
   Optional<Buffer> attempt(UUID userId, Purpose purpose, int maxAttempts, Instant now) {
-    RowSet<Row> rows = db.query(ATTEMPT, userId, name(purpose), UserRepository.time(now), maxAttempts);
-    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getBuffer("code_hash"));
+    return Slice.all(db.write(ATTEMPT, userId, purpose, now, maxAttempts), row -> row.getBuffer("code_hash")).stream()
+        .findFirst();
   }
 
   /** True for exactly one of those who take the same code. */
   boolean take(Tx tx, UUID userId, Purpose purpose, Buffer hash) {
-    return tx.query(TAKE, userId, name(purpose), hash).size() == 1;
+    return tx.query(TAKE, userId, purpose, hash).size() == 1;
   }
 
   void forget(Tx tx, UUID userId, Purpose purpose) {
-    tx.send(FORGET, userId, name(purpose));
+    tx.send(FORGET, userId, purpose);
   }
 
   int purgeExpired(Instant now) {
-    return db.query(PURGE, UserRepository.time(now)).rowCount();
-  }
-
-  private static String name(Purpose purpose) {
-    return purpose.name().toLowerCase(Locale.ROOT);
+    return db.write(PURGE, now).rowCount();
   }
 }

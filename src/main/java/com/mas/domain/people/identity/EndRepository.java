@@ -1,15 +1,11 @@
 package com.mas.domain.people.identity;
 
 import com.mas.db.Database;
-import com.mas.domain.people.identity.IdentityContract.CheckSession;
-import com.mas.domain.people.identity.IdentityContract.Ends;
-import com.mas.domain.people.identity.IdentityContract.SessionState;
-import com.mas.domain.people.identity.IdentityContract.SessionsEnded;
+import com.mas.db.Rows;
+import com.mas.domain.people.identity.IdentityContract.*;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import java.util.Objects;
 
 /** Keeps which sessions have ended: {@code identity.session_ends}. */
 final class EndRepository {
@@ -22,13 +18,16 @@ final class EndRepository {
 
   // the statement's own snapshot says which transactions were open, so nothing falls between two answers
   private static final String ENDS = """
-      SELECT s.next, e.user_id, e.family, e.generation
+      SELECT s.next, e.user_id, e.family AS session, e.generation
       FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS next) s
         LEFT JOIN identity.session_ends e ON e.xid >= $1::bigint
       LIMIT $2""";
 
   private static final String PURGE =
       "DELETE FROM identity.session_ends WHERE ended_at < clock_timestamp() - interval '1 day'";
+
+  private static final Rows<SessionState> STATES = Rows.of(SessionState.class);
+  private static final Rows<Told> TOLD = Rows.of(Told.class);
 
   private final Database db;
 
@@ -37,30 +36,26 @@ final class EndRepository {
   }
 
   Future<SessionState> state(CheckSession asked) {
-    return db.read(STATE, asked.userId(), asked.session(), asked.generation()).map(rows -> {
-      if (rows.size() == 0) {
-        return new SessionState(false, null);
-      }
-      Row row = rows.iterator().next();
-      return new SessionState(row.getBoolean("alive"), row.getInteger("generation"));
-    });
+    return db.read(STATE, asked.userId(), asked.session(), asked.generation())
+        .map(rows -> STATES.first(rows).orElse(new SessionState(false, null)));
   }
 
   Future<Ends> since(Long since) {
-    return db.read(ENDS, since, IdentityContract.ENDS_LIMIT + 1).map(rows -> ends(since, rows));
+    return db.read(ENDS, since, IdentityContract.ENDS_LIMIT + 1).map(rows -> ends(since, TOLD.all(rows)));
   }
 
-  private static Ends ends(Long since, RowSet<Row> rows) {
-    long next = rows.iterator().next().getLong("next");
+  /** @param end null in the only row of nothing new */
+  private record Told(long next, SessionsEnded end) {}
+
+  private static Ends ends(Long since, List<Told> told) {
+    long next = told.getFirst().next();
     // a database that was put back, or another one, counts its transactions anew
-    boolean complete = since != null && since <= next && rows.size() <= IdentityContract.ENDS_LIMIT;
-    return new Ends(next, complete, !complete ? List.of() : StreamSupport.stream(rows.spliterator(), false)
-        .filter(row -> row.getUUID("user_id") != null)
-        .map(row -> new SessionsEnded(row.getUUID("user_id"), row.getUUID("family"), row.getInteger("generation")))
-        .toList());
+    boolean complete = since != null && since <= next && told.size() <= IdentityContract.ENDS_LIMIT;
+    return new Ends(next, complete,
+        complete ? told.stream().map(Told::end).filter(Objects::nonNull).toList() : List.of());
   }
 
   void purge() {
-    db.query(PURGE);
+    db.write(PURGE);
   }
 }

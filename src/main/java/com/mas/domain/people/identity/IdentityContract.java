@@ -1,11 +1,13 @@
 package com.mas.domain.people.identity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mas.bus.Change;
 import com.mas.bus.Event;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,24 +15,17 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What can be asked of the identity domain. The tenant is always the call's. E-mails are accepted in any case and with
- * blanks around; they are kept in lower case.
+ * Declares what can be asked of the identity domain. The tenant is always the call's. E-mails are accepted in any case
+ * and with blanks around; they are kept in lower case.
  */
 public final class IdentityContract {
   private static final Duration QUICK = Duration.ofSeconds(5);
 
   private IdentityContract() {}
 
-  public enum Status {
-    @JsonProperty("active") ACTIVE,
-    @JsonProperty("disabled") DISABLED
-  }
+  public enum Status implements Word { ACTIVE, DISABLED }
 
-  public enum Purpose {
-    @JsonProperty("verify_email") VERIFY_EMAIL,
-    @JsonProperty("login") LOGIN,
-    @JsonProperty("reset_password") RESET_PASSWORD
-  }
+  public enum Purpose implements Word { VERIFY_EMAIL, LOGIN, RESET_PASSWORD }
 
   // --- answers -----------------------------------------------------------------------------------------------------
 
@@ -142,8 +137,9 @@ public final class IdentityContract {
   public static final Request<ListUsers, Page<Account>> LIST_USERS =
       Request.list("identity.user.list", ListUsers.class, Account.class, QUICK);
 
-  /** @param q part of a name, an e-mail or a phone number; {@code limit} 1 to 200, 50 when absent */
-  public record ListUsers(String q, Role role, Status status, String capability, Integer limit, Long offset) {}
+  /** @param q part of a name, an e-mail or a phone number */
+  public record ListUsers(String q, Role role, Status status, String capability, Integer limit, Long offset)
+      implements Listing {}
 
   public static final Request<GetUser, Account> GET_USER = Request.of("identity.user.get", GetUser.class,
       Account.class, QUICK);
@@ -169,9 +165,9 @@ public final class IdentityContract {
   public static final Request<UpdateUser, Account> UPDATE_USER =
       Request.of("identity.user.update", UpdateUser.class, Account.class, QUICK);
 
-  /** Absent fields stay as they are; an empty phone removes it. */
-  public record UpdateUser(UUID id, String fullName, String phone, Role role, Set<String> capabilities,
-      Status status) {}
+  /** The phone number can be cleared, also by an empty one. */
+  public record UpdateUser(UUID id, Change<String> fullName, Change<String> phone, Change<Role> role,
+      Change<Set<String>> capabilities, Change<Status> status) {}
 
   /**
    * Ends all sessions. With a temporary password it must be changed; without one the password is removed and a code

@@ -5,11 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
 import com.mas.domain.people.identity.CodeService.Proof;
-import com.mas.domain.people.identity.IdentityContract.ChangePassword;
-import com.mas.domain.people.identity.IdentityContract.Done;
-import com.mas.domain.people.identity.IdentityContract.Purpose;
-import com.mas.domain.people.identity.IdentityContract.ResetPassword;
-import com.mas.domain.people.identity.IdentityContract.Session;
+import com.mas.domain.people.identity.IdentityContract.*;
 
 /** Passwords that people choose themselves. A new one ends all sessions and is told by mail. */
 final class PasswordService {

@@ -1,13 +1,11 @@
 package com.mas.domain.people.identity;
 
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.Tx;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 /** {@code identity.sign_ups}: of accounts that are not verified, at most {@value #MOST} of each. */
 final class SignUpRepository {
@@ -39,6 +37,8 @@ final class SignUpRepository {
     }
   }
 
+  private static final Rows<Waiting> ROWS = Rows.of(Waiting.class);
+
   private final Database db;
 
   SignUpRepository(Database db) {
@@ -47,7 +47,7 @@ final class SignUpRepository {
 
   /** The account's row is locked. */
   void add(Tx tx, UUID userId, Waiting signUp, Instant now) {
-    tx.send(ADD, signUp.id, userId, signUp.passwordHash, signUp.fullName, signUp.phone, UserRepository.time(now));
+    tx.send(ADD, signUp.id, userId, signUp.passwordHash, signUp.fullName, signUp.phone, now);
     tx.send(TRIM, userId, MOST);
   }
 
@@ -62,11 +62,11 @@ final class SignUpRepository {
 
   /** Newest first. */
   List<Waiting> of(UUID userId) {
-    return all(db.query(OF_USER, userId));
+    return ROWS.all(db.query(OF_USER, userId));
   }
 
   List<Waiting> of(Tx tx, UUID userId) {
-    return all(tx.query(OF_USER, userId));
+    return ROWS.all(tx.query(OF_USER, userId));
   }
 
   void forget(Tx tx, UUID userId) {
@@ -79,10 +79,5 @@ final class SignUpRepository {
       forget(tx, user.id());
       contest(tx, user.id());
     }
-  }
-
-  private static List<Waiting> all(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).map(row -> new Waiting(row.getUUID("id"),
-        row.getString("password_hash"), row.getString("full_name"), row.getString("phone"))).toList();
   }
 }

@@ -1,11 +1,10 @@
 package com.mas.domain.people.identity;
 
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.people.identity.RefreshRules.Shown;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -60,6 +59,8 @@ final class TokenRepository {
 
   record Found(UUID id, UUID family, Shown shown) {}
 
+  private static final Rows<Found> FOUND = Rows.of(Found.class);
+
   private final Database db;
 
   TokenRepository(Database db) {
@@ -68,39 +69,29 @@ final class TokenRepository {
 
   /** Begins a family. False when the user is no longer of that generation, or disabled. */
   boolean open(UUID userId, int generation, Fresh token, Instant now) {
-    return db.query(OPEN, token.id, userId, generation, token.hash, UserRepository.time(now),
-        UserRepository.time(token.expiresAt), token.address, token.userAgent).size() == 1;
+    return db.write(OPEN, token.id, userId, generation, token.hash, now,
+        token.expiresAt, token.address, token.userAgent).size() == 1;
   }
 
   /** The owner of the token, whose row is locked: his refreshes happen one after the other. */
   Optional<User> lockOwner(Tx tx, String tenant, Buffer hash) {
-    RowSet<Row> rows = tx.query(LOCK_OWNER, tenant, hash);
-    return rows.size() == 0 ? Optional.empty() : Optional.of(UserRepository.user(rows.iterator().next()));
+    return UserRepository.ROWS.first(tx.query(LOCK_OWNER, tenant, hash));
   }
 
   /** To be read after {@link #lockOwner}; what a refresh before us did is seen then. */
   Optional<Found> find(Tx tx, Buffer hash) {
-    RowSet<Row> rows = tx.query(SHOWN, hash);
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    Row row = rows.iterator().next();
-    return Optional.of(new Found(row.getUUID("id"), row.getUUID("family"),
-        new Shown(row.getInteger("generation"), UserRepository.instant(row.getOffsetDateTime("expires_at")),
-            UserRepository.instant(row.getOffsetDateTime("used_at")),
-            UserRepository.instant(row.getOffsetDateTime("revoked_at")),
-            row.getLong("successors").intValue(), row.getBoolean("successor_used"))));
+    return FOUND.first(tx.query(SHOWN, hash));
   }
 
   void rotate(Tx tx, UUID used, Fresh next, Instant now) {
-    tx.send(USE, used, UserRepository.time(now));
-    tx.send(SUCCEED, next.id, used, next.hash, UserRepository.time(now), UserRepository.time(next.expiresAt),
+    tx.send(USE, used, now);
+    tx.send(SUCCEED, next.id, used, next.hash, now, next.expiresAt,
         next.address,
         next.userAgent);
   }
 
   void revokeFamily(Tx tx, UUID family, Instant now) {
-    tx.send(REVOKE_FAMILY, family, UserRepository.time(now));
+    tx.send(REVOKE_FAMILY, family, now);
   }
 
   /** The user's row is locked. */
@@ -109,6 +100,6 @@ final class TokenRepository {
   }
 
   int purgeExpired(Instant now, Duration retention) {
-    return db.query(PURGE, UserRepository.time(now.minus(retention))).rowCount();
+    return db.write(PURGE, now.minus(retention)).rowCount();
   }
 }

@@ -1,7 +1,7 @@
 package com.mas.domain.people.identity;
 
 import com.mas.bus.Json;
-import com.mas.domain.people.identity.IdentityContract.Purpose;
+import com.mas.domain.people.identity.IdentityContract.*;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

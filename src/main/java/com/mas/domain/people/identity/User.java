@@ -1,9 +1,7 @@
 package com.mas.domain.people.identity;
 
 import com.mas.bus.Principal.Role;
-import com.mas.domain.people.identity.IdentityContract.Account;
-import com.mas.domain.people.identity.IdentityContract.Person;
-import com.mas.domain.people.identity.IdentityContract.Status;
+import com.mas.domain.people.identity.IdentityContract.*;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

@@ -1,25 +1,18 @@
 package com.mas.domain.people.identity;
 
-import com.mas.bus.Principal.Role;
+import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
-import com.mas.domain.people.identity.IdentityContract.ListUsers;
-import com.mas.domain.people.identity.IdentityContract.Status;
+import com.mas.domain.people.identity.IdentityContract.*;
 import com.mas.phone.PhoneRules;
-import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 /** {@code identity.users}. */
 final class UserRepository {
@@ -73,16 +66,14 @@ final class UserRepository {
       "UPDATE identity.users SET generation = generation + 1, updated_at = $2 WHERE id = $1"
           + " RETURNING " + COLUMNS;
 
-  private static final String FILTER = """
+  private static final Query<User> LIST = Query.of(User.class, COLUMNS, """
       FROM identity.users
       WHERE tenant = $1
         AND ($2::text IS NULL OR search LIKE $2)
         AND ($3::text IS NULL OR role = $3)
         AND ($4::text IS NULL OR status = $4)
-        AND ($5::text IS NULL OR capabilities @> ARRAY[$5])""";
-  private static final String PAGE = "SELECT " + COLUMNS + " " + FILTER
-      + " ORDER BY created_at DESC, id DESC LIMIT $6 OFFSET $7";
-  private static final String COUNT = "SELECT count(*) AS total " + FILTER;
+        AND ($5::text IS NULL OR capabilities @> ARRAY[$5])""", "created_at DESC, id DESC");
+  static final Rows<User> ROWS = LIST.rows();
 
   private static final String FIND = "SELECT " + COLUMNS + """
        FROM identity.users
@@ -97,19 +88,19 @@ final class UserRepository {
   }
 
   Optional<User> byEmail(String tenant, String email) {
-    return first(db.query(BY_EMAIL, tenant, email));
+    return ROWS.first(db.query(BY_EMAIL, tenant, email));
   }
 
   Optional<User> byId(String tenant, UUID id) {
-    return first(db.query(BY_ID, tenant, id));
+    return ROWS.first(db.query(BY_ID, tenant, id));
   }
 
   Optional<User> byId(Tx tx, String tenant, UUID id) {
-    return first(tx.query(BY_ID, tenant, id));
+    return ROWS.first(tx.query(BY_ID, tenant, id));
   }
 
   Optional<User> lock(Tx tx, String tenant, UUID id) {
-    return first(tx.query(LOCK, tenant, id));
+    return ROWS.first(tx.query(LOCK, tenant, id));
   }
 
   /** How many there are; they stay as they are until the transaction ends. */
@@ -119,99 +110,55 @@ final class UserRepository {
 
   /** Nothing when the address is taken. */
   Optional<User> insert(Tx tx, User user) {
-    return first(tx.query(INSERT, user.id(), user.tenant(), user.email(), user.fullName(), user.phone(),
-        user.passwordHash(), user.role().name(), array(user.capabilities()), time(user.emailVerifiedAt()),
-        user.mustChangePassword(), now()));
+    return ROWS.first(tx.query(INSERT, user.id(), user.tenant(), user.email(), user.fullName(), user.phone(),
+        user.passwordHash(), user.role(), user.capabilities(), user.emailVerifiedAt(),
+        user.mustChangePassword(), clock.instant()));
   }
 
   /** The account to log in to; one that is not verified with the password of its newest sign-up. */
   Optional<User> forLogin(String tenant, String email) {
-    return first(db.query(FOR_LOGIN, tenant, email));
+    return ROWS.first(db.query(FOR_LOGIN, tenant, email));
   }
 
   /** Nothing when there is none, or it is somebody's: verified or disabled. */
   Optional<User> lockUnverified(Tx tx, String tenant, String email) {
-    return first(tx.query(LOCK_UNVERIFIED, tenant, email));
+    return ROWS.first(tx.query(LOCK_UNVERIFIED, tenant, email));
   }
 
   User update(Tx tx, User user, boolean endSessions) {
-    return first(tx.query(UPDATE, user.tenant(), user.id(), user.fullName(), user.phone(), user.role().name(),
-        array(user.capabilities()), name(user.status()), endSessions ? 1 : 0, now())).orElseThrow();
+    return ROWS.first(tx.query(UPDATE, user.tenant(), user.id(), user.fullName(), user.phone(), user.role(),
+        user.capabilities(), user.status(), endSessions ? 1 : 0, clock.instant())).orElseThrow();
   }
 
   /** Ends all sessions. Nothing when the user is no longer of the generation that was looked at. */
   Optional<User> setPassword(Tx tx, User user, String hash, boolean mustChange) {
-    return first(tx.query(SET_PASSWORD, user.id(), hash, mustChange, now(), user.generation()));
+    return ROWS.first(tx.query(SET_PASSWORD, user.id(), hash, mustChange, clock.instant(), user.generation()));
   }
 
   /** The address counts as verified, with the password and the names that are given; all that was before has ended. */
   User verify(Tx tx, User user) {
-    return first(tx.query(VERIFY, user.id(), now(), user.passwordHash(), user.mustChangePassword(), user.fullName(),
-        user.phone())).orElseThrow();
+    return ROWS.first(tx.query(VERIFY, user.id(), clock.instant(), user.passwordHash(), user.mustChangePassword(),
+        user.fullName(), user.phone())).orElseThrow();
   }
 
   User endSessions(Tx tx, UUID id) {
-    return first(tx.query(END_SESSIONS, id, now())).orElseThrow();
+    return ROWS.first(tx.query(END_SESSIONS, id, clock.instant())).orElseThrow();
   }
 
-  record Listed(List<User> users, long total) {}
-
-  Listed list(String tenant, ListUsers filter, int limit, long offset) {
+  Page<User> list(String tenant, ListUsers filter) {
     String q = filter.q() == null ? "" : filter.q().strip().toLowerCase(Locale.ROOT);
     // numbers are kept without what is written between their digits; an address may have digits, too
     String digits = PhoneRules.part(q);
     boolean asTyped = digits == null || q.matches("[0-9._-]+") && !q.matches("0[0-9]{9,}");
     String like = q.isEmpty() ? null : "%" + escapeLike(asTyped ? q : digits) + "%";
-    String role = filter.role() == null ? null : filter.role().name();
-    String status = filter.status() == null ? null : name(filter.status());
-    Future<RowSet<Row>> total = db.send(COUNT, tenant, like, role, status, filter.capability());
-    List<User> users = all(db.query(PAGE, tenant, like, role, status, filter.capability(), limit, offset));
-    return new Listed(users, Database.await(total).iterator().next().getLong("total"));
+    return LIST.page(db, Slice.of(filter), tenant, like, filter.role(), filter.status(), filter.capability());
   }
 
   List<User> find(String tenant, List<UUID> ids, List<String> emails) {
-    return all(db.query(FIND, tenant, ids.toArray(UUID[]::new), emails.toArray(String[]::new)));
-  }
-
-  OffsetDateTime now() {
-    return time(clock.instant());
-  }
-
-  static OffsetDateTime time(Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-  }
-
-  static Instant instant(OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
+    return ROWS.all(db.query(FIND, tenant, ids.toArray(UUID[]::new), emails));
   }
 
   private static String escapeLike(String text) {
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-  }
-
-  private static String name(Status status) {
-    return status.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String[] array(Set<String> capabilities) {
-    return capabilities.toArray(String[]::new);
-  }
-
-  private static Optional<User> first(RowSet<Row> rows) {
-    return rows.size() == 0 ? Optional.empty() : Optional.of(user(rows.iterator().next()));
-  }
-
-  private static List<User> all(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).map(UserRepository::user).toList();
-  }
-
-  static User user(Row row) {
-    return new User(row.getUUID("id"), row.getString("tenant"), row.getString("email"), row.getString("full_name"),
-        row.getString("phone"), row.getString("password_hash"), Role.valueOf(row.getString("role")),
-        new TreeSet<>(List.of(row.getArrayOfStrings("capabilities"))),
-        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-        instant(row.getOffsetDateTime("email_verified_at")), row.getBoolean("must_change_password"),
-        row.getInteger("generation"),
-        instant(row.getOffsetDateTime("last_login_at")), instant(row.getOffsetDateTime("created_at")));
   }
 }

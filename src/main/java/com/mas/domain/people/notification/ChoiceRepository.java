@@ -1,20 +1,14 @@
 package com.mas.domain.people.notification;
 
-import static com.mas.domain.people.notification.DeliveryRepository.instant;
-import static com.mas.domain.people.notification.DeliveryRepository.time;
-
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.Tx;
-import com.mas.domain.people.notification.NotificationContract.OptOut;
+import com.mas.domain.people.notification.NotificationContract.*;
 import com.mas.domain.people.notification.OptOutRules.Wish;
 import com.mas.phone.PhoneRules;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** {@code notification.phone_choices}, by {@link PhoneRules#key}: who has opted out, on all platforms. */
@@ -36,6 +30,14 @@ final class ChoiceRepository {
         AND NOT (c.opted_out AND excluded.opted_out AND c.source IN ('inbound', 'admin')
           AND excluded.source IN ('preference', 'refused'))""";
 
+  private static final Rows<ChoiceRow> ROWS = Rows.of(ChoiceRow.class);
+
+  private record ChoiceRow(boolean optedOut, String source, Instant changedAt) {
+    OptOut of(String digits) {
+      return new OptOut(digits, optedOut, source, changedAt);
+    }
+  }
+
   private final Database db;
 
   ChoiceRepository(Database db) {
@@ -44,11 +46,11 @@ final class ChoiceRepository {
 
   /** @param digits with the country's code */
   OptOut find(String digits) {
-    return optOut(digits, db.query(FIND, PhoneRules.key(digits))).orElse(new OptOut(digits, false, null, null));
+    return ROWS.first(db.query(FIND, PhoneRules.key(digits))).orElse(new ChoiceRow(false, null, null)).of(digits);
   }
 
   OptOut set(String digits, boolean optedOut, Instant now) {
-    return optOut(digits, db.query(SET, PhoneRules.key(digits), optedOut, time(now))).orElseThrow();
+    return ROWS.first(db.write(SET, PhoneRules.key(digits), optedOut, now)).orElseThrow().of(digits);
   }
 
   /** Takes wishes in whatever order they come, and each as often as it comes. */
@@ -56,10 +58,10 @@ final class ChoiceRepository {
     Map<String, Wish> wishes = new TreeMap<>();
     told.forEach(wish -> wishes.merge(wish.phone(), wish, OptOutRules::after));
     if (!wishes.isEmpty()) {
-      tx.query(TAKE, wishes.keySet().toArray(String[]::new),
+      tx.query(TAKE, wishes.keySet(),
           wishes.values().stream().map(Wish::optedOut).toArray(Boolean[]::new),
-          wishes.values().stream().map(wish -> wish.source().word()).toArray(String[]::new),
-          wishes.values().stream().map(wish -> time(wish.at())).toArray(OffsetDateTime[]::new));
+          wishes.values().stream().map(Wish::source).toList(),
+          wishes.values().stream().map(Wish::at).toArray(Instant[]::new));
     }
   }
 
@@ -68,14 +70,5 @@ final class ChoiceRepository {
       take(tx, told);
       return null;
     });
-  }
-
-  private static Optional<OptOut> optOut(String digits, RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    Row row = rows.iterator().next();
-    return Optional.of(new OptOut(digits, row.getBoolean("opted_out"), row.getString("source"),
-        instant(row, "changed_at")));
   }
 }

@@ -1,27 +1,20 @@
 package com.mas.domain.people.notification;
 
 import com.mas.db.Database;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.people.notification.DeliveryService.Message;
-import com.mas.domain.people.notification.NotificationContract.Addressee;
-import com.mas.domain.people.notification.NotificationContract.Category;
-import com.mas.domain.people.notification.NotificationContract.Channel;
-import com.mas.domain.people.notification.NotificationContract.DeliveryState;
+import com.mas.domain.people.notification.NotificationContract.*;
 import com.mas.domain.people.notification.NotificationRules.Decision;
 import com.mas.domain.people.notification.NotificationRules.Facts;
 import com.mas.domain.people.notification.NotificationRules.Quiet;
 import com.mas.phone.PhoneRules;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -109,6 +102,25 @@ final class DeliveryRepository {
 
   private static final LocalDate NO_DAY = null;
 
+  private static final Rows<Look> LOOKS = Rows.of(Look.class);
+  private static final Rows<Wished> WISHED = Rows.of(Wished.class);
+
+  /** @param zone and the quiet hours: null where the product's count */
+  private record Wished(boolean optedOut, boolean off, String zone, LocalTime quietFrom, LocalTime quietTo,
+      int taken) {
+    Facts facts(Quiet usual) {
+      return new Facts(optedOut, off, new Quiet(zone == null ? usual.zone() : ZoneId.of(zone),
+          quietFrom == null ? usual.from() : quietFrom, quietTo == null ? usual.to() : quietTo), taken);
+    }
+  }
+
+  private record Look(UUID id, DeliveryState state, String reason, Instant dueAt, String errorCode, Instant updatedAt,
+      Wished wished) {
+    Known known(Quiet usual) {
+      return new Known(id, state, reason, dueAt, errorCode, updatedAt, wished.facts(usual));
+    }
+  }
+
   /** @param id null when there is none yet */
   record Known(UUID id, DeliveryState state, String reason, Instant dueAt, String errorCode, Instant updatedAt,
       Facts facts) {}
@@ -126,77 +138,49 @@ final class DeliveryRepository {
     if (!message.category().isCritical()) {
       tx.send(LOCK, message.person());
     }
-    Row row = tx.query(LOOK, message.tenant(), message.key(), message.channel().word(), message.userId(),
-        message.choice(), PhoneRules.key(message.recipient()), message.person(), day, message.category().isCritical())
-        .iterator().next();
-    UUID id = row.getUUID("id");
-    return new Known(id, id == null ? null : state(row.getString("state")), row.getString("reason"),
-        instant(row, "due_at"), row.getString("error_code"), instant(row, "updated_at"), facts(row));
+    return LOOKS.first(tx.query(LOOK, message.tenant(), message.key(), message.channel(), message.userId(),
+        message.choice(), PhoneRules.key(message.recipient()), message.person(), day, message.category().isCritical()))
+        .orElseThrow().known(usual);
   }
 
   /** @param addressees with their phones in digits, or null */
   List<Facts> look(String tenant, Category category, List<Addressee> addressees, LocalDate day) {
-    List<Facts> facts = new ArrayList<>();
     String[] keys = addressees.stream().map(each -> PhoneRules.key(each.phone())).toArray(String[]::new);
-    String[] persons = addressees.stream().map(each -> DeliveryService.person(each.userId(), each.phone()))
-        .toArray(String[]::new);
-    db.query(LOOK_AT_MANY, tenant, keys, addressees.stream().map(Addressee::userId).toArray(UUID[]::new), persons,
-        category.word() + ":" + Channel.WHATSAPP.word(), day, category.isCritical())
-        .forEach(row -> facts.add(facts(row)));
-    return facts;
+    List<String> persons = addressees.stream().map(each -> DeliveryService.person(each.userId(), each.phone()))
+        .toList();
+    return WISHED.all(db.query(LOOK_AT_MANY, tenant, keys,
+        addressees.stream().map(Addressee::userId).toArray(UUID[]::new), persons,
+        category.wire() + ":" + Channel.WHATSAPP.wire(), day, category.isCritical())).stream()
+        .map(wished -> wished.facts(usual)).toList();
   }
 
   /** Empty when somebody else has it in hand or has sent it. */
   Optional<UUID> begin(Tx tx, UUID id, UUID attempt, Message message, Decision decision, String provider, LocalDate day,
       Instant now) {
-    String state = switch (decision.action()) {
-      case SEND -> "sending";
-      case HOLD -> "held";
-      case SKIP -> "skipped";
+    DeliveryState state = switch (decision.action()) {
+      case SEND -> DeliveryState.SENDING;
+      case HOLD -> DeliveryState.HELD;
+      case SKIP -> DeliveryState.SKIPPED;
     };
-    boolean sends = state.equals("sending");
-    RowSet<Row> rows = tx.query(BEGIN, id, message.tenant(), message.key(), message.channel().word(),
-        message.category().word(), message.category().isCritical(), message.person(), message.userId(),
-        message.recipient(), message.template(), state, decision.reason(),
-        decision.until() == null ? null : time(decision.until()), sends ? provider : null, sends ? day : NO_DAY,
-        time(now), attempt);
-    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getUUID("id"));
+    boolean sends = state == DeliveryState.SENDING;
+    return Slice.all(tx.query(BEGIN, id, message.tenant(), message.key(), message.channel(), message.category(),
+        message.category().isCritical(), message.person(), message.userId(), message.recipient(), message.template(),
+        state, decision.reason(), decision.until(), sends ? provider : null, sends ? day : NO_DAY, now, attempt),
+        row -> row.getUUID("id")).stream().findFirst();
   }
 
   /** Another provider is asked, since the one before certainly did not send it. */
   void next(UUID id, UUID before, String code, String error, String provider, Instant now, UUID attempt) {
-    db.query(NEXT, id, before, code, error, provider, time(now), attempt);
+    db.write(NEXT, id, before, code, error, provider, now, attempt);
   }
 
   void complete(UUID id, UUID attempt, String outcome, DeliveryState state, String messageId, String code, String error,
       Instant now) {
-    db.query(COMPLETE, id, attempt, outcome, state.word(), messageId, code, error, time(now));
+    db.write(COMPLETE, id, attempt, outcome, state, messageId, code, error, now);
   }
 
   /** Whoever had it in hand since before {@code limit} has died. */
   void lose(UUID id, Instant limit, Instant now) {
-    db.query(LOSE, id, time(limit), time(now));
-  }
-
-  private Facts facts(Row row) {
-    String zone = row.getString("zone");
-    LocalTime from = row.getLocalTime("quiet_from");
-    LocalTime to = row.getLocalTime("quiet_to");
-    return new Facts(row.getBoolean("opted_out"), row.getBoolean("off"),
-        new Quiet(zone == null ? usual.zone() : ZoneId.of(zone), from == null ? usual.from() : from,
-            to == null ? usual.to() : to), row.getInteger("taken"));
-  }
-
-  static DeliveryState state(String word) {
-    return DeliveryState.valueOf(word.toUpperCase(Locale.ROOT));
-  }
-
-  static Instant instant(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
-  }
-
-  static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    db.write(LOSE, id, limit, now);
   }
 }

@@ -7,14 +7,7 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.notification.DeliveryRepository.Known;
-import com.mas.domain.people.notification.NotificationContract.Addressee;
-import com.mas.domain.people.notification.NotificationContract.Category;
-import com.mas.domain.people.notification.NotificationContract.Channel;
-import com.mas.domain.people.notification.NotificationContract.CheckWhatsApp;
-import com.mas.domain.people.notification.NotificationContract.Checked;
-import com.mas.domain.people.notification.NotificationContract.Delivered;
-import com.mas.domain.people.notification.NotificationContract.DeliveryState;
-import com.mas.domain.people.notification.NotificationContract.Verdict;
+import com.mas.domain.people.notification.NotificationContract.*;
 import com.mas.domain.people.notification.NotificationRules.Action;
 import com.mas.domain.people.notification.NotificationRules.Decision;
 import com.mas.domain.people.notification.NotificationRules.Facts;
@@ -51,7 +44,7 @@ final class DeliveryService {
     }
 
     String choice() {
-      return category.word() + ":" + channel.word();
+      return category.wire() + ":" + channel.wire();
     }
   }
 
@@ -116,7 +109,7 @@ final class DeliveryService {
       if (decision.action() == Action.HOLD) {
         later.store(tx, decision.until());
       }
-      LOG.info("{} {} is not sent now: {}", message.channel().word(), message.key(), decision.reason());
+      LOG.info("{} {} is not sent now: {}", message.channel().wire(), message.key(), decision.reason());
       return new Begun(id.get(), null, new Delivered(id.get(),
           decision.action() == Action.HOLD ? DeliveryState.HELD : DeliveryState.SKIPPED, decision.reason(), null, false,
           decision.until()));
@@ -131,7 +124,7 @@ final class DeliveryService {
         throw inHand(inHand);
       }
       repository.lose(known.id(), now.minus(inHand), now);
-      LOG.warn("{} {} may or may not have been sent: the process that sent it was lost", message.channel().word(),
+      LOG.warn("{} {} may or may not have been sent: the process that sent it was lost", message.channel().wire(),
           message.key());
       state = DeliveryState.UNKNOWN;
     }

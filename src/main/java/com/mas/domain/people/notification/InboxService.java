@@ -4,21 +4,13 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
+import com.mas.db.Slice;
 import com.mas.domain.people.notification.InboxRepository.Added;
-import com.mas.domain.people.notification.NotificationContract.CountUnread;
-import com.mas.domain.people.notification.NotificationContract.Item;
-import com.mas.domain.people.notification.NotificationContract.ItemCreated;
-import com.mas.domain.people.notification.NotificationContract.ListItems;
-import com.mas.domain.people.notification.NotificationContract.MarkedRead;
-import com.mas.domain.people.notification.NotificationContract.ReadAll;
-import com.mas.domain.people.notification.NotificationContract.ReadItem;
-import com.mas.domain.people.notification.NotificationContract.Unread;
+import com.mas.domain.people.notification.NotificationContract.*;
 import java.util.UUID;
 
 /** A person's notifications in the product; always the caller's own. */
 final class InboxService {
-  private static final int USUAL_PAGE = 20;
-
   private final InboxRepository repository;
   private final Bus bus;
 
@@ -39,12 +31,11 @@ final class InboxService {
   }
 
   Page<Item> list(Call call, ListItems ask) {
-    return repository.list(call.tenant(), call.userId(), Boolean.TRUE.equals(ask.unread()),
-        ask.limit() == null ? USUAL_PAGE : ask.limit(), ask.offset() == null ? 0 : ask.offset());
+    return repository.list(call.tenant(), call.userId(), Boolean.TRUE.equals(ask.unread()), Slice.of(ask));
   }
 
   Unread count(Call call, CountUnread ask) {
-    return new Unread(repository.count(call.tenant(), call.userId(), true));
+    return new Unread(repository.unread(call.tenant(), call.userId()));
   }
 
   Item read(Call call, ReadItem ask) {

@@ -2,13 +2,15 @@ package com.mas.domain.people.notification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mas.bus.Change;
 import com.mas.bus.Event;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -76,8 +78,7 @@ public final class NotificationContract {
   public static final Request<ListItems, Page<Item>> LIST_ITEMS =
       Request.list("notification.item.list", ListItems.class, Item.class, QUICK);
 
-  /** @param limit 1 to 100, 20 by default */
-  public record ListItems(Boolean unread, Integer limit, Long offset) {}
+  public record ListItems(Boolean unread, Integer limit, Long offset) implements Listing {}
 
   public static final Request<CountUnread, Unread> COUNT_UNREAD =
       Request.of("notification.item.count", CountUnread.class, Unread.class, QUICK);
@@ -108,27 +109,23 @@ public final class NotificationContract {
   // --- e-mail and WhatsApp -------------------------------------------------------------------------------------------
 
   /** What became of a message; in the order in which a later one takes the place of an earlier one. */
-  public enum DeliveryState {
+  public enum DeliveryState implements Word {
     /** Until the person's quiet hours end; goes out by itself then. */
-    @JsonProperty("held") HELD,
+    HELD,
     /** Not sent, by the person's own wish or to spare attention. */
-    @JsonProperty("skipped") SKIPPED,
+    SKIPPED,
     /** Certainly not sent; may be tried again. */
-    @JsonProperty("failed") FAILED,
+    FAILED,
     /** Refused by the provider, and would be again as it is. */
-    @JsonProperty("rejected") REJECTED,
-    @JsonProperty("sending") SENDING,
+    REJECTED,
+    SENDING,
     /** Perhaps sent: a process or connection was lost while it was being handed over. It is not tried again. */
-    @JsonProperty("unknown") UNKNOWN,
-    @JsonProperty("sent") SENT,
+    UNKNOWN,
+    SENT,
     /** Accepted by the provider, which then could not deliver it. It is not tried again. */
-    @JsonProperty("undelivered") UNDELIVERED,
-    @JsonProperty("delivered") DELIVERED,
-    @JsonProperty("read") READ;
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    UNDELIVERED,
+    DELIVERED,
+    READ
   }
 
   /**
@@ -230,32 +227,15 @@ public final class NotificationContract {
   public record Verdict(String reason, Instant until) {}
 
   /** What a person can have an opinion on; ACCOUNT is critical, and nobody can switch it off. */
-  public enum Category {
-    @JsonProperty("account") ACCOUNT,
-    @JsonProperty("course") COURSE,
-    @JsonProperty("achievement") ACHIEVEMENT,
-    @JsonProperty("reminder") REMINDER,
-    @JsonProperty("standing") STANDING,
-    @JsonProperty("announcement") ANNOUNCEMENT;
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  public enum Category implements Word {
+    ACCOUNT, COURSE, ACHIEVEMENT, REMINDER, STANDING, ANNOUNCEMENT;
 
     public boolean isCritical() {
       return this == ACCOUNT;
     }
   }
 
-  public enum Channel {
-    @JsonProperty("in_app") IN_APP,
-    @JsonProperty("email") EMAIL,
-    @JsonProperty("whatsapp") WHATSAPP;
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  public enum Channel implements Word { IN_APP, EMAIL, WHATSAPP }
 
   // --- a person's wishes -------------------------------------------------------------------------------------------
 
@@ -271,11 +251,13 @@ public final class NotificationContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Choice(Category category, Boolean inApp, Boolean email, Boolean whatsapp) {}
 
-  /** Null leaves a value as it is. Fails with INVALID for an unknown zone, or when something critical is refused. */
+  /** Fails with INVALID for an unknown zone, or when something critical is refused. */
   public static final Request<ChangePreferences, Preferences> CHANGE_PREFERENCES =
       Request.of("notification.preferences.change", ChangePreferences.class, Preferences.class, QUICK);
 
-  public record ChangePreferences(String zone, String quietFrom, String quietTo, List<Choice> categories) {}
+  /** Cleared, the zone and the quiet hours are those of who has set none. */
+  public record ChangePreferences(Change<String> zone, Change<String> quietFrom, Change<String> quietTo,
+      Change<List<Choice>> categories) {}
 
   // --- administration ----------------------------------------------------------------------------------------------
 
@@ -285,7 +267,7 @@ public final class NotificationContract {
 
   /** @param recipient an e-mail address or a phone number */
   public record ListDeliveries(Channel channel, DeliveryState state, String recipient, String key, Integer limit,
-      Long offset) {}
+      Long offset) implements Listing {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Delivery(UUID id, String key, Channel channel, String category, UUID userId, String recipient,

@@ -30,7 +30,8 @@ public final class NotificationModule extends DomainModule {
     QuietHours quiet = quiet(from);
     int perDay = from.number("ATTENTION_PER_DAY", 1, 100);
     return (parts, capacity) -> new NotificationVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        parts.ids(), new NotificationVerticle.Config(mail, whatsapp, quiet, perDay, parts.installation().phones()));
+        parts.ids(), new NotificationVerticle.Config(mail, whatsapp, quiet, perDay, parts.installation().phones()),
+        parts::outbound);
   }
 
   static Mail mail(SettingsReader from) {

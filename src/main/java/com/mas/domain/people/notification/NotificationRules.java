@@ -1,6 +1,6 @@
 package com.mas.domain.people.notification;
 
-import com.mas.domain.people.notification.NotificationContract.DeliveryState;
+import com.mas.domain.people.notification.NotificationContract.*;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;

@@ -15,6 +15,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Notifications in the product, by mail and by WhatsApp. */
 public final class NotificationVerticle extends DomainVerticle {
@@ -83,9 +84,18 @@ public final class NotificationVerticle extends DomainVerticle {
   private final Jobs jobs;
   private final UuidV7 ids;
   private final Config config;
+  /** Gives the node's callers of providers; null: each has its own. */
+  private final Function<HttpCaller.Config, HttpCaller> callers;
 
+  /** Calls providers by callers of its own. */
   public NotificationVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
+    this(bus, capacity, db, jobs, ids, config, null);
+  }
+
+  NotificationVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config,
+      Function<HttpCaller.Config, HttpCaller> callers) {
     super(bus, capacity);
+    this.callers = callers;
     this.db = db;
     this.jobs = jobs;
     this.ids = ids;
@@ -135,7 +145,7 @@ public final class NotificationVerticle extends DomainVerticle {
   }
 
   private HttpCaller caller(String name, String baseUrl) {
-    return new HttpCaller(vertx, bus().clock(), new Random(),
-        HttpCaller.Config.polite(name, baseUrl, config.whatsapp.patience));
+    HttpCaller.Config provider = HttpCaller.Config.polite(name, baseUrl, config.whatsapp.patience);
+    return callers == null ? new HttpCaller(vertx, bus().clock(), new Random(), provider) : callers.apply(provider);
   }
 }

@@ -5,12 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
-import com.mas.domain.people.notification.NotificationContract.Channel;
-import com.mas.domain.people.notification.NotificationContract.Item;
-import com.mas.domain.people.notification.NotificationContract.Notified;
-import com.mas.domain.people.notification.NotificationContract.Notify;
-import com.mas.domain.people.notification.NotificationContract.SendEmail;
-import com.mas.domain.people.notification.NotificationContract.SendWhatsApp;
+import com.mas.domain.people.notification.NotificationContract.*;
 import com.mas.domain.people.notification.PeopleRepository.Person;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
@@ -102,9 +97,9 @@ final class NotifyService {
   }
 
   private UUID tellInside(Call call, Notify ask, NoticeTemplate texts) {
-    String choice = texts.category().word() + ":" + Channel.IN_APP.word();
+    String choice = texts.category().wire() + ":" + Channel.IN_APP.wire();
     return preferences.find(call.tenant(), ask.userId()).off().contains(choice) ? null
-        : inbox.add(call, ask.userId(), ask.key(), new Item(ids.next(), ask.template(), texts.category().word(),
+        : inbox.add(call, ask.userId(), ask.key(), new Item(ids.next(), ask.template(), texts.category().wire(),
             texts.title(), texts.body(), texts.link(), clock.instant(), null));
   }
 

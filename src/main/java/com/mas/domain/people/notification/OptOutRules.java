@@ -1,5 +1,6 @@
 package com.mas.domain.people.notification;
 
+import com.mas.bus.Word;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ final class OptOutRules {
   enum Meaning { OPT_OUT, OPT_IN, OTHER }
 
   /** Where a wish comes from. */
-  enum Source {
+  enum Source implements Word {
     /** Written to our number. */
     INBOUND(true),
     ADMIN(true),
@@ -34,10 +35,6 @@ final class OptOutRules {
 
     Source(boolean ofAll) {
       this.ofAll = ofAll;
-    }
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,8 +1,7 @@
 package com.mas.domain.people.notification;
 
 import com.mas.db.Database;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import com.mas.db.Rows;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,6 +13,8 @@ final class PeopleRepository {
   /** @param phone as it was typed, or null */
   record Person(UUID id, String email, String phone, String fullName) {}
 
+  private static final Rows<Person> ROWS = Rows.of(Person.class);
+
   private final Database db;
 
   PeopleRepository(Database db) {
@@ -21,12 +22,6 @@ final class PeopleRepository {
   }
 
   Optional<Person> find(String tenant, UUID id) {
-    RowSet<Row> rows = db.query(FIND, id, tenant);
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    Row row = rows.iterator().next();
-    return Optional.of(new Person(row.getUUID("id"), row.getString("email"), row.getString("phone"),
-        row.getString("full_name")));
+    return ROWS.first(db.query(FIND, id, tenant));
   }
 }

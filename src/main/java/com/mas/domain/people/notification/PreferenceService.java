@@ -5,19 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
-import com.mas.domain.people.notification.NotificationContract.Category;
-import com.mas.domain.people.notification.NotificationContract.ChangePreferences;
-import com.mas.domain.people.notification.NotificationContract.Channel;
-import com.mas.domain.people.notification.NotificationContract.Choice;
-import com.mas.domain.people.notification.NotificationContract.Delivery;
-import com.mas.domain.people.notification.NotificationContract.GetOptOut;
-import com.mas.domain.people.notification.NotificationContract.GetPreferences;
-import com.mas.domain.people.notification.NotificationContract.ListDeliveries;
-import com.mas.domain.people.notification.NotificationContract.OptOut;
-import com.mas.domain.people.notification.NotificationContract.Preferences;
-import com.mas.domain.people.notification.NotificationContract.Purge;
-import com.mas.domain.people.notification.NotificationContract.Purged;
-import com.mas.domain.people.notification.NotificationContract.SetOptOut;
+import com.mas.domain.people.notification.NotificationContract.*;
 import com.mas.domain.people.notification.NotificationRules.Quiet;
 import com.mas.domain.people.notification.PreferenceRepository.Wishes;
 import com.mas.phone.PhoneRules;
@@ -40,7 +28,6 @@ final class PreferenceService {
   private static final Duration KEPT = Duration.ofDays(365);
   /** A webhook is repeated for days, not for months. */
   private static final Duration NEWS_KEPT = Duration.ofDays(60);
-  private static final int USUAL_PAGE = 50;
 
   private final PreferenceRepository repository;
   private final ChoiceRepository choices;
@@ -70,15 +57,15 @@ final class PreferenceService {
   Preferences change(Call call, ChangePreferences ask) {
     Set<String> on = new HashSet<>();
     Set<String> off = new HashSet<>();
-    for (Choice choice : ask.categories() == null ? List.<Choice>of() : ask.categories()) {
+    for (Choice choice : ask.categories().filled("/categories", List.of())) {
       sort(choice.category(), Channel.IN_APP, choice.inApp(), on, off);
       sort(choice.category(), Channel.EMAIL, choice.email(), on, off);
       sort(choice.category(), Channel.WHATSAPP, choice.whatsapp(), on, off);
     }
     on.removeAll(off);
-    Wishes change = new Wishes(zone(ask.zone()), time("quietFrom", ask.quietFrom()),
-        time("quietTo", ask.quietTo()), off);
-    repository.save(call.tenant(), call.userId(), change, on, clock.instant());
+    repository.save(call.tenant(), call.userId(), ask.zone().map(PreferenceService::zone),
+        ask.quietFrom().map(time -> time("quietFrom", time)), ask.quietTo().map(time -> time("quietTo", time)), off, on,
+        clock.instant());
     return get(call, new GetPreferences());
   }
 
@@ -90,17 +77,17 @@ final class PreferenceService {
       throw invalid("categories", "what is about the account cannot be switched off");
     }
     if (wanted != null) {
-      (wanted ? on : off).add(category.word() + ":" + channel.word());
+      (wanted ? on : off).add(category.wire() + ":" + channel.wire());
     }
   }
 
   private static boolean isOn(Wishes wishes, Category category, Channel channel) {
-    return !wishes.off().contains(category.word() + ":" + channel.word());
+    return !wishes.off().contains(category.wire() + ":" + channel.wire());
   }
 
   private static String zone(String zone) {
     try {
-      return zone == null ? null : ZoneId.of(zone).getId();
+      return ZoneId.of(zone).getId();
     } catch (DateTimeException e) {
       throw invalid("zone", "is no time zone, such as Asia/Kolkata");
     }
@@ -108,7 +95,7 @@ final class PreferenceService {
 
   private static LocalTime time(String field, String time) {
     try {
-      return time == null ? null : LocalTime.parse(time);
+      return LocalTime.parse(time);
     } catch (DateTimeException e) {
       throw invalid(field, "is no time of day, such as 21:30");
     }
@@ -137,14 +124,13 @@ final class PreferenceService {
   }
 
   Page<Delivery> log(Call call, ListDeliveries ask) {
-    return repository.log(call.tenant(), ask, recipients(ask.recipient()),
-        ask.limit() == null ? USUAL_PAGE : ask.limit(), ask.offset() == null ? 0 : ask.offset());
+    return repository.log(call.tenant(), ask, recipients(ask.recipient()));
   }
 
   /** The log has digits; who copies them from there means what stands there. */
-  private String[] recipients(String asked) {
+  private List<String> recipients(String asked) {
     return asked == null ? null
-        : Stream.of(asked, phones.digits(asked)).filter(Objects::nonNull).distinct().toArray(String[]::new);
+        : Stream.of(asked, phones.digits(asked)).filter(Objects::nonNull).distinct().toList();
   }
 
   Purged purge(Call call, Purge ask) {

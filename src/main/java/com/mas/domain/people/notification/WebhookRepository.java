@@ -1,14 +1,11 @@
 package com.mas.domain.people.notification;
 
 import static com.mas.domain.people.notification.DeliveryRepository.ORDER;
-import static com.mas.domain.people.notification.DeliveryRepository.time;
 
 import com.mas.db.Tx;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -76,17 +73,17 @@ final class WebhookRepository {
     return tx.query(STATUSES, told.stream().map(Status::messageId).toArray(String[]::new),
         told.stream().map(Status::status).toArray(String[]::new),
         told.stream().map(Status::deliveryId).toArray(UUID[]::new),
-        told.stream().map(each -> time(each.at())).toArray(OffsetDateTime[]::new),
+        told.stream().map(Status::at).toArray(Instant[]::new),
         told.stream().map(Status::code).toArray(String[]::new),
-        told.stream().map(Status::error).toArray(String[]::new), time(now)).iterator().next().getInteger(0);
+        told.stream().map(Status::error).toArray(String[]::new), now).iterator().next().getInteger(0);
   }
 
   /** @return how many were new */
   int messages(Tx tx, List<Message> said, Instant now) {
     return tx.query(MESSAGES, said.stream().map(Message::messageId).toArray(String[]::new),
         said.stream().map(Message::phone).toArray(String[]::new),
-        said.stream().map(each -> each.meaning().name().toLowerCase(Locale.ROOT)).toArray(String[]::new),
-        said.stream().map(each -> time(each.at())).toArray(OffsetDateTime[]::new), time(now))
+        said.stream().map(Message::meaning).toList(),
+        said.stream().map(Message::at).toArray(Instant[]::new), now)
         .iterator().next().getInteger(0);
   }
 

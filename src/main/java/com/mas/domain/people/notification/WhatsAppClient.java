@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
 import com.mas.bus.Text;
-import com.mas.domain.people.notification.NotificationContract.SendWhatsApp;
+import com.mas.domain.people.notification.NotificationContract.*;
 import com.mas.domain.people.notification.WhatsAppRules.Refusal;
 import com.mas.outbound.Incoming;
 import com.mas.outbound.Outgoing;
@@ -54,7 +54,7 @@ final class WhatsAppClient {
         .put("campaignName", message.template()).put("destination", "+" + phone)
         .put("userName", message.parameters().isEmpty() ? phone
             : WhatsAppRules.parameter(message.parameters().getFirst()))
-        .put("source", message.category().word());
+        .put("source", message.category().wire());
     ArrayNode parameters = body.putArray("templateParams");
     message.parameters().forEach(text -> parameters.add(WhatsAppRules.parameter(text)));
     if (message.button() != null) {

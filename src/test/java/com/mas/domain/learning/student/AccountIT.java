@@ -139,7 +139,7 @@ class AccountIT {
     Account alike = existing("anne-" + ASHA, Role.USER);
     assertTrue(create(null, null).userCreated());
     campus.ask(IdentityContract.UPDATE_USER,
-        new IdentityContract.UpdateUser(alike.id(), "Anne", null, null, null, null));
+        Asked.with(IdentityContract.UpdateUser.class, "id", alike.id(), "fullName", "Anne"));
     assertNotNull(logIn("anne-" + ASHA, Campus.PASSWORD));
   }
 

@@ -4,6 +4,7 @@ import static com.mas.domain.people.identity.IdentityFixture.PASSWORD;
 import static com.mas.domain.people.identity.IdentityFixture.result;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Call;
@@ -24,6 +25,7 @@ import com.mas.domain.people.identity.IdentityContract.ResetUserPassword;
 import com.mas.domain.people.identity.IdentityContract.RevokeSessions;
 import com.mas.domain.people.identity.IdentityContract.Status;
 import com.mas.domain.people.identity.IdentityContract.UpdateUser;
+import com.mas.testkit.Asked;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import io.vertx.core.Future;
@@ -74,7 +76,7 @@ class AdminIT {
     assertEquals(Failure.NOT_FOUND,
         identity.refusal(identity.as(root), IdentityContract.GET_USER, new GetUser(made.id())).failure());
     assertEquals(made.id(), identity.ask(elsewhere(root), IdentityContract.UPDATE_USER,
-        new UpdateUser(made.id(), "Lead of two", null, null, null, null)).id());
+        Asked.with(UpdateUser.class, "id", made.id(), "fullName", "Lead of two")).id());
   }
 
   /** The same account, asking about another platform. */
@@ -91,7 +93,8 @@ class AdminIT {
       identity.clock.advance(java.time.Duration.ofSeconds(1));
       made.addFirst(identity.user(root, "learner" + i + "@x.example", Role.USER));
     }
-    update(root, new UpdateUser(made.get(2).id(), "Rohan 100%_sure", null, null, Set.of("batch_lead", "hr"), null));
+    update(root, Asked.with(UpdateUser.class, "id", made.get(2).id(), "fullName", "Rohan 100%_sure",
+        "capabilities", Set.of("batch_lead", "hr")));
 
     assertEquals(ids(made.subList(1, 4)), ids(list(new ListUsers("LEARNER", null, null, null, 3, 1L)).items()));
     assertEquals(8, list(new ListUsers(null, null, null, null, null, null)).total());
@@ -130,12 +133,12 @@ class AdminIT {
     Account admin = identity.user(root, "admin@x.example", Role.ADMIN);
     Account peer = identity.user(root, "peer@x.example", Role.ADMIN);
     Account asha = identity.user(admin, "asha@x.example", Role.USER);
-    assertEquals(Role.EXPERT, update(admin, new UpdateUser(asha.id(), null, null, Role.EXPERT, null, null)).role());
+    assertEquals(Role.EXPERT, update(admin, Asked.with(UpdateUser.class, "id", asha.id(), "role", Role.EXPERT)).role());
     for (UpdateUser beyond : List.of(
-        new UpdateUser(asha.id(), null, null, Role.ADMIN, null, null),
-        new UpdateUser(admin.id(), null, null, Role.SUPERADMIN, null, null),
-        new UpdateUser(peer.id(), "Renamed", null, null, null, null),
-        new UpdateUser(root.id(), null, null, Role.USER, null, null))) {
+        Asked.with(UpdateUser.class, "id", asha.id(), "role", Role.ADMIN),
+        Asked.with(UpdateUser.class, "id", admin.id(), "role", Role.SUPERADMIN),
+        Asked.with(UpdateUser.class, "id", peer.id(), "fullName", "Renamed"),
+        Asked.with(UpdateUser.class, "id", root.id(), "role", Role.USER))) {
       assertEquals(Failure.FORBIDDEN, identity.refusal(identity.as(admin), IdentityContract.UPDATE_USER, beyond)
           .failure());
     }
@@ -151,22 +154,22 @@ class AdminIT {
   void aDemotedAdminsTokenIsWorthNothing() {
     Account admin = identity.user(root, "admin@x.example", Role.ADMIN);
     Account asha = identity.user(root, "asha@x.example", Role.USER);
-    update(root, new UpdateUser(admin.id(), null, null, Role.USER, null, null));
+    update(root, Asked.with(UpdateUser.class, "id", admin.id(), "role", Role.USER));
     assertEquals(Failure.FORBIDDEN, identity.refusal(identity.as(admin), IdentityContract.UPDATE_USER,
-        new UpdateUser(asha.id(), "Changed", null, null, null, null)).failure());
+        Asked.with(UpdateUser.class, "id", asha.id(), "fullName", "Changed")).failure());
     assertEquals(Failure.FORBIDDEN, identity.refusal(identity.as(admin.id(), Role.SUPERADMIN),
         IdentityContract.UPDATE_USER,
-        new UpdateUser(admin.id(), null, null, Role.SUPERADMIN, null, null)).failure());
+        Asked.with(UpdateUser.class, "id", admin.id(), "role", Role.SUPERADMIN)).failure());
   }
 
   @Test
   void twoSuperAdminsWhoDemoteEachOtherLeaveOne() {
     Account second = identity.user(root, "second@x.example", Role.SUPERADMIN);
     List<Future<Account>> both = List.of(
-        identity.bus.send(identity.as(root), IdentityContract.UPDATE_USER, new UpdateUser(second.id(), null, null,
-        Role.USER, null, null)),
-        identity.bus.send(identity.as(second), IdentityContract.UPDATE_USER, new UpdateUser(root.id(), null, null,
-        null, null, Status.DISABLED)));
+        identity.bus.send(identity.as(root), IdentityContract.UPDATE_USER, Asked.with(UpdateUser.class,
+            "id", second.id(), "role", Role.USER)),
+        identity.bus.send(identity.as(second), IdentityContract.UPDATE_USER, Asked.with(UpdateUser.class,
+            "id", root.id(), "status", Status.DISABLED)));
     result(Future.join(both).otherwiseEmpty());
     assertEquals(1, both.stream().filter(Future::succeeded).count());
     assertEquals(1, identity.ask(identity.as(root), IdentityContract.LIST_USERS,
@@ -177,17 +180,36 @@ class AdminIT {
   void nobodyDemotesHimself() {
     identity.user(root, "second@x.example", Role.SUPERADMIN);
     assertEquals(Failure.UNPROCESSABLE, identity.refusal(identity.as(root), IdentityContract.UPDATE_USER,
-        new UpdateUser(root.id(), null, null, Role.ADMIN, null, null)).failure());
+        Asked.with(UpdateUser.class, "id", root.id(), "role", Role.ADMIN)).failure());
   }
 
   @Test
   void anEmptyPhoneRemovesItAndAbsentFieldsStay() {
     Account asha = identity.user(root, "asha@x.example", Role.SALES);
     assertEquals("+919820012345", asha.phone());
-    Account changed = update(root, new UpdateUser(asha.id(), null, "", null, null, null));
+    Account changed = update(root, Asked.with(UpdateUser.class, "id", asha.id(), "phone", ""));
     assertEquals(new Account(asha.id(), asha.email(), asha.fullName(), null, asha.role(), asha.capabilities(),
         asha.status(),
         asha.emailVerified(), asha.mustChangePassword(), null, asha.createdAt()), changed);
+  }
+
+  @Test
+  void aNullClearsThePhoneAndNothingElse() {
+    Account asha = identity.user(root, "asha@x.example", Role.SALES);
+    assertNull(update(root, Asked.with(UpdateUser.class, "id", asha.id(), "phone", null)).phone());
+    for (String member : List.of("fullName", "role", "capabilities", "status")) {
+      assertEquals("/" + member, identity.refusal(identity.as(root), IdentityContract.UPDATE_USER,
+          Asked.with(UpdateUser.class, "id", asha.id(), member, null)).detail().errors().getFirst().path());
+    }
+  }
+
+  @Test
+  void listsHaveTheBoundsOfAllLists() {
+    for (ListUsers bad : List.of(new ListUsers(null, null, null, null, 501, null),
+        new ListUsers(null, null, null, null, 0, null), new ListUsers(null, null, null, null, null, -1L))) {
+      assertEquals(Failure.INVALID,
+          identity.refusal(identity.as(root), IdentityContract.LIST_USERS, bad).failure());
+    }
   }
 
   @Test
@@ -197,13 +219,14 @@ class AdminIT {
         {"\u202a+91\u00a0\u096f\u096e\u0968\u0966\u0966 12345\u202c", "+919820012345"}, {"tel:+91-98200-12345;ext=4",
             "+919820012345"}, {"\u200b", null}}) {
       Account asha = identity.user(root, "a" + UUID.randomUUID() + "@x.example", Role.SALES);
-      assertEquals(pair[1], update(root, new UpdateUser(asha.id(), null, pair[0], null, null, null)).phone(), pair[0]);
+      assertEquals(pair[1],
+          update(root, Asked.with(UpdateUser.class, "id", asha.id(), "phone", pair[0])).phone(), pair[0]);
     }
     Account asha = identity.user(root, "asha@x.example", Role.SALES);
     for (String none : List.of("12345", "call me", "+99 9900000001", "98200 12345, 98200 54321", "1234567",
         "6591234567", "971501234567", "98200 1234", "+9820012345")) {
       assertEquals("/phone", identity.refusal(identity.as(root), IdentityContract.UPDATE_USER,
-          new UpdateUser(asha.id(), null, none, null, null, null)).detail().errors().getFirst().path(), none);
+          Asked.with(UpdateUser.class, "id", asha.id(), "phone", none)).detail().errors().getFirst().path(), none);
     }
     for (String searched : List.of("+91 98200 12345", "98200 123", "9820012345", "(98200) 12345", "098200 12345",
         "09820012345")) {
@@ -218,10 +241,11 @@ class AdminIT {
     for (String none : List.of("\u00a0\u00a0", "\u200b", "\u3164", "\u0301\u0302", "\u202e\u202c", "\u2800",
         "\ud83d\ude00".repeat(121))) {
       assertEquals("/fullName", identity.refusal(identity.as(root), IdentityContract.UPDATE_USER,
-          new UpdateUser(asha.id(), none, null, null, null, null)).detail().errors().getFirst().path(), none);
+          Asked.with(UpdateUser.class, "id", asha.id(), "fullName", none)).detail().errors().getFirst().path(), none);
     }
     for (String name : List.of("\ud83d\ude00".repeat(61), "\ud83d\ude00".repeat(120), "\u0906\u0936\u093e")) {
-      assertEquals(name, update(root, new UpdateUser(asha.id(), "\u00a0" + name + "\u200b", null, null, null, null))
+      assertEquals(name, update(root, Asked.with(UpdateUser.class, "id", asha.id(),
+          "fullName", "\u00a0" + name + "\u200b"))
           .fullName());
     }
   }
@@ -233,7 +257,7 @@ class AdminIT {
       assertEquals(Failure.NOT_FOUND, identity.refusal(identity.as(root), IdentityContract.GET_USER,
           new GetUser(theirs.id())).failure());
       assertEquals(Failure.NOT_FOUND, identity.refusal(identity.as(root), IdentityContract.UPDATE_USER,
-          new UpdateUser(theirs.id(), "Mine now", null, null, null, null)).failure());
+          Asked.with(UpdateUser.class, "id", theirs.id(), "fullName", "Mine now")).failure());
       assertEquals(Failure.NOT_FOUND, identity.refusal(identity.as(root), IdentityContract.REVOKE_SESSIONS,
           new RevokeSessions(theirs.id())).failure());
       assertEquals(Failure.NOT_FOUND, identity.refusal(identity.as(root), IdentityContract.RESET_USER_PASSWORD,

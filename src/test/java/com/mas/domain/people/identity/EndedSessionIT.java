@@ -25,6 +25,7 @@ import com.mas.domain.people.identity.IdentityContract.SessionsEnded;
 import com.mas.domain.people.identity.IdentityContract.Status;
 import com.mas.domain.people.identity.IdentityContract.UpdateUser;
 import com.mas.http.AccessTokens;
+import com.mas.testkit.Asked;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import io.vertx.core.Future;
@@ -73,10 +74,10 @@ class EndedSessionIT {
     assertGoesOn(false, one);
     assertGoesOn(true, two);
     identity.ask(identity.as(admin), IdentityContract.UPDATE_USER,
-        new UpdateUser(asha.id(), null, null, null, null, Status.DISABLED));
+        Asked.with(UpdateUser.class, "id", asha.id(), "status", Status.DISABLED));
     assertGoesOn(false, two);
     identity.ask(identity.as(admin), IdentityContract.UPDATE_USER,
-        new UpdateUser(asha.id(), null, null, null, null, Status.ACTIVE));
+        Asked.with(UpdateUser.class, "id", asha.id(), "status", Status.ACTIVE));
     assertGoesOn(false, two);
     Session three = identity.logIn("asha@x.example", PASSWORD);
     assertGoesOn(true, three);
@@ -125,22 +126,22 @@ class EndedSessionIT {
   void otherRightsEndAccessTokensAtOnceAndARefreshGivesRightOnes() {
     Session session = identity.logIn("asha@x.example", PASSWORD);
     Session other = identity.logIn("asha@x.example", PASSWORD);
-    for (UpdateUser change : List.of(new UpdateUser(asha.id(), null, null, Role.EXPERT, null, null),
-        new UpdateUser(asha.id(), null, null, null, Set.of("hr"), null),
-        new UpdateUser(asha.id(), null, null, Role.USER, Set.of(), null))) {
+    for (UpdateUser change : List.of(Asked.with(UpdateUser.class, "id", asha.id(), "role", Role.EXPERT),
+        Asked.with(UpdateUser.class, "id", asha.id(), "capabilities", Set.of("hr")),
+        Asked.with(UpdateUser.class, "id", asha.id(), "role", Role.USER, "capabilities", Set.of()))) {
       identity.ask(identity.as(admin), IdentityContract.UPDATE_USER, change);
       assertGoesOn(false, session);
       session = refresh(session);
       assertGoesOn(true, session);
-      assertEquals(change.role() == null ? "EXPERT" : change.role().name(), claims(session).get("role").asText());
-      assertEquals(change.capabilities() == null ? 0 : change.capabilities().size(),
+      assertEquals(change.role().or(Role.EXPERT).name(), claims(session).get("role").asText());
+      assertEquals(change.capabilities().or(Set.of()).size(),
           claims(session).get("caps").size());
     }
     refresh(other);
     identity.clock.advance(RefreshRules.GRACE.plusSeconds(1));
     assertEquals(Failure.REFRESH_TOKEN_REUSED, refusal(other), "a theft is seen across the change");
     identity.ask(identity.as(admin), IdentityContract.UPDATE_USER,
-        new UpdateUser(asha.id(), "Asha Rao-Iyer", "", null, null, null));
+        Asked.with(UpdateUser.class, "id", asha.id(), "fullName", "Asha Rao-Iyer", "phone", ""));
     assertGoesOn(true, session);
   }
 

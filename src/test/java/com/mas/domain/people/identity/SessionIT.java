@@ -24,6 +24,7 @@ import com.mas.domain.people.identity.IdentityContract.Status;
 import com.mas.domain.people.identity.IdentityContract.UpdateUser;
 import com.mas.domain.people.identity.IdentityContract.WhoAmI;
 import com.mas.embedded.EmbeddedRedis;
+import com.mas.testkit.Asked;
 import com.mas.testkit.Eventually;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
@@ -251,7 +252,7 @@ class SessionIT {
   void aDisabledAccountIsToldSoOnlyWithTheRightPassword() {
     Session session = identity.logIn("asha@x.example", PASSWORD);
     identity.ask(identity.as(admin), IdentityContract.UPDATE_USER,
-        new UpdateUser(asha.id(), null, null, null, null, Status.DISABLED));
+        Asked.with(UpdateUser.class, "id", asha.id(), "status", Status.DISABLED));
     assertEquals(Failure.UNAUTHENTICATED, refusal(session));
     assertEquals(Failure.ACCOUNT_DISABLED,
         identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login("asha@x.example", PASSWORD, null))

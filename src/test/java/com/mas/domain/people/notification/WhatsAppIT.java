@@ -17,12 +17,15 @@ import com.mas.domain.people.notification.NotificationContract.Choice;
 import com.mas.domain.people.notification.NotificationContract.Delivered;
 import com.mas.domain.people.notification.NotificationContract.Delivery;
 import com.mas.domain.people.notification.NotificationContract.DeliveryState;
+import com.mas.domain.people.notification.NotificationContract.GetPreferences;
 import com.mas.domain.people.notification.NotificationContract.ListDeliveries;
+import com.mas.domain.people.notification.NotificationContract.Preferences;
 import com.mas.domain.people.notification.NotificationContract.SendEmail;
 import com.mas.domain.people.notification.NotificationContract.SendWhatsApp;
 import com.mas.domain.people.notification.NotificationContract.SetOptOut;
 import com.mas.domain.people.notification.NotificationContract.Verdict;
 import com.mas.sandbox.SandboxVerticle;
+import com.mas.testkit.Asked;
 import com.mas.testkit.SandboxSwitches;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
@@ -235,8 +238,8 @@ class WhatsAppIT {
   @Test
   void aCategoryThatIsSwitchedOffIsNotSentAndAnotherIs() {
     UUID user = node.person("Asha", ASHA);
-    node.ask(node.as(user), NotificationContract.CHANGE_PREFERENCES, new ChangePreferences(null, null, null,
-        List.of(new Choice(Category.REMINDER, null, null, false))));
+    node.ask(node.as(user), NotificationContract.CHANGE_PREFERENCES, Asked.with(ChangePreferences.class,
+        "categories", List.of(new Choice(Category.REMINDER, null, null, false))));
     assertEquals("switched_off", send(message("k", ASHA, user)).reason());
     SendWhatsApp course = new SendWhatsApp(ASHA, user, Category.COURSE, REMINDER, "en",
         List.of("Asha", "Data Science", "42%", "8", "Friday"), "x", "l");
@@ -260,9 +263,27 @@ class WhatsAppIT {
   void quietHoursAreThoseOfThePersonsOwnZone() {
     UUID user = node.person("Asha", ASHA);
     node.ask(node.as(user), NotificationContract.CHANGE_PREFERENCES,
-        new ChangePreferences("America/New_York", "22:00", "07:00", null));
+        Asked.with(ChangePreferences.class, "zone", "America/New_York", "quietFrom", "22:00", "quietTo", "07:00"));
     Delivered held = send(message("k", ASHA, user)); // 01:30 there
     assertEquals(Instant.parse("2026-03-01T12:00:00Z"), held.until());
+  }
+
+  @Test
+  void clearedHoursAreTheUsualOnesAndAbsentOnesStay() {
+    UUID user = node.person("Asha", ASHA);
+    Preferences usual = node.ask(node.as(user), NotificationContract.GET_PREFERENCES, new GetPreferences());
+    change(user, "zone", "America/New_York", "quietFrom", "20:00", "quietTo", "05:30");
+    Preferences after = change(user, "quietFrom", null);
+    assertEquals(new Preferences("America/New_York", usual.quietFrom(), "05:30", usual.categories()), after);
+    assertEquals(usual, change(user, "zone", null, "quietTo", null));
+    var refused = node.refusal(node.as(user), NotificationContract.CHANGE_PREFERENCES,
+        Asked.with(ChangePreferences.class, "categories", null));
+    assertEquals("/categories", refused.detail().errors().getFirst().path());
+  }
+
+  private Preferences change(UUID user, Object... namesAndValues) {
+    return node.ask(node.as(user), NotificationContract.CHANGE_PREFERENCES,
+        Asked.with(ChangePreferences.class, namesAndValues));
   }
 
   @Test

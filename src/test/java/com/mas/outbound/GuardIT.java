@@ -1,0 +1,208 @@
+package com.mas.outbound;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.testkit.TurnableClock;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.junit5.VertxExtension;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The guard, a provider's caller and the fetcher of people's URLs, over real HTTP. */
+@ExtendWith(VertxExtension.class)
+class GuardIT {
+  private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+  private static final InetAddress PUBLIC = InetAddress.ofLiteral("93.184.216.34");
+
+  private Vertx vertx;
+  private HttpServer server;
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger resolved = new AtomicInteger();
+  private final Deque<List<InetAddress>> answers = new ArrayDeque<>();
+  private volatile Consumer<HttpServerRequest> answer = request -> request.response().end("here");
+
+  @BeforeEach
+  void listen(Vertx given) {
+    vertx = given;
+    server = vertx.createHttpServer().requestHandler(request -> {
+      asked.incrementAndGet();
+      answer.accept(request);
+    }).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://93.184.216.34/", "ftp://93.184.216.34/", "file:///etc/passwd", "https:///x",
+      "https://user@93.184.216.34/", "https://user:secret@93.184.216.34/", "https:93.184.216.34", "/x",
+      "https://127.0.0.1/", "https://127.0.0.1:8443/", "https://[::1]/", "https://[::ffff:127.0.0.1]/",
+      "https://[::ffff:7f00:1]/", "https://[64:ff9b::7f00:1]/", "https://169.254.169.254/latest/meta-data/",
+      "https://0.0.0.0/", "https://100.64.0.1/", "https://2130706433/", "https://0x7f000001/", "https://0177.0.0.1/",
+      "https://017700000001/", "https://127.1/", "https://[fe80::1%25eth0]/", "https://[fd00:ec2::254]/",
+      "https://192.168.0.1/", "https://10.0.0.1/", "https://172.16.0.1/"})
+  void aUrlThatLeadsAnywhereButToAPublicServerIsRefused(String url) {
+    assertEquals(Failure.INVALID, failure(guard(Set.of(), false).admit(URI.create(url))).failure());
+    assertEquals(0, resolved.get());
+  }
+
+  @Test
+  void anAddressIsConnectedToAsItIsAndANameAsItWasChecked() {
+    assertEquals("93.184.216.34:443",
+        ok(guard(Set.of(), false).admit(URI.create("https://93.184.216.34/x"))).toString());
+    answers.add(List.of(PUBLIC, InetAddress.ofLiteral("8.8.8.8")));
+    assertEquals("93.184.216.34:8443",
+        ok(guard(Set.of(), false).admit(URI.create("https://school.example:8443/x"))).toString());
+  }
+
+  @Test
+  void oneForbiddenAddressOfANameIsEnoughToRefuseIt() {
+    answers.add(List.of(PUBLIC, HERE));
+    assertEquals(Failure.INVALID,
+        failure(guard(Set.of(), false).admit(URI.create("https://school.example/"))).failure());
+  }
+
+  @Test
+  void aNameThatIsUnknownIsTheProvidersFailure() {
+    assertEquals(Failure.PROVIDER_FAILED,
+        failure(guard(Set.of(), false).admit(URI.create("https://nowhere.example/"))).failure());
+  }
+
+  @Test
+  void aPrivateHostIsOpenWhenTheOperatorNamedItAndNoOther() {
+    Guard guard = guard(Set.of("Moodle.Internal", "10.0.0.7"), false);
+    answers.add(List.of(InetAddress.ofLiteral("10.1.2.3")));
+    assertEquals("10.1.2.3:443", ok(guard.admit(URI.create("https://moodle.internal./"))).toString());
+    assertEquals("10.0.0.7:443", ok(guard.admit(URI.create("https://10.0.0.7/"))).toString());
+    assertEquals(Failure.INVALID, failure(guard.admit(URI.create("https://10.0.0.8/"))).failure());
+    answers.add(List.of(InetAddress.ofLiteral("169.254.169.254")));
+    assertEquals(Failure.INVALID, failure(guard.admit(URI.create("https://moodle.internal/"))).failure());
+  }
+
+  @Test
+  void aProviderWhoseNameBeginsToLeadInsideIsNotCalled() {
+    HttpCaller caller = caller("provider.example", Set.of());
+    answers.add(List.of(HERE));
+    FailureException failure = failure(caller.once(Outgoing.get("/x", Map.of())));
+    assertEquals(Failure.PROVIDER_FAILED, failure.failure());
+    assertTrue(failure.getMessage().contains("OUTBOUND_PRIVATE_HOSTS"), failure.getMessage());
+    assertEquals(0, asked.get());
+  }
+
+  /** The name is not resolved again to connect: the second answer, and the real one, would both fail. */
+  @Test
+  void theAddressThatWasCheckedIsTheOneConnectedTo() {
+    HttpCaller caller = caller("provider.example", Set.of("provider.example"));
+    answer = request -> request.response().end(request.authority().toString());
+    answers.add(List.of(HERE));
+    assertEquals("provider.example:" + server.actualPort(), ok(caller.once(Outgoing.get("/x", Map.of()))).text());
+    assertEquals(1, resolved.get());
+    answers.add(List.of(PUBLIC, InetAddress.ofLiteral("169.254.169.254")));
+    failure(caller.once(Outgoing.get("/x", Map.of())));
+    assertEquals(2, resolved.get());
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void theAddressInABaseUrlIsTheOperatorsOwn() {
+    assertEquals("here", ok(caller("127.0.0.1", Set.of()).once(Outgoing.get("/x", Map.of()))).text());
+    failure(caller("169.254.169.254", Set.of()).once(Outgoing.get("/x", Map.of())));
+    failure(caller("2130706433", Set.of()).once(Outgoing.get("/x", Map.of())));
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void eachStepOfARedirectIsGuarded() {
+    Fetcher fetcher = fetcher(Set.of("127.0.0.1"), 1000);
+    for (String there : List.of("http://169.254.169.254/latest/meta-data/", "http://[::1]:" + server.actualPort() + "/",
+        "http://2130706433:" + server.actualPort() + "/", "http://127.0.0.2:" + server.actualPort() + "/",
+        "http://10.0.0.1/", "//0.0.0.0:" + server.actualPort() + "/", "file:///etc/passwd", "gopher://127.0.0.1/")) {
+      asked.set(0);
+      answer = request -> request.response().setStatusCode(302).putHeader("location", there).end();
+      assertEquals(Failure.INVALID, failure(fetcher.get(here("/a"))).failure(), there);
+      assertEquals(1, asked.get(), there);
+    }
+    answers.add(List.of(HERE));
+    answer = request -> request.response().setStatusCode(307)
+        .putHeader("location", "http://rebound.example:" + server.actualPort() + "/").end();
+    assertEquals(Failure.INVALID, failure(fetcher.get(here("/a"))).failure());
+  }
+
+  @Test
+  void aRedirectToAnotherPlaceThatIsOpenIsFollowedAFewTimes() {
+    Fetcher fetcher = fetcher(Set.of("127.0.0.1"), 1000);
+    answer = request -> {
+      if (request.path().equals("/a")) {
+        request.response().setStatusCode(301).putHeader("location", "/b?c=d").end();
+      } else {
+        request.response().end(request.uri() + " " + request.headers().contains("authorization"));
+      }
+    };
+    assertEquals("/b?c=d false", ok(fetcher.get(here("/a"))).text());
+    answer = request -> request.response().setStatusCode(302).putHeader("location", "/round").end();
+    asked.set(0);
+    assertEquals(Failure.INVALID, failure(fetcher.get(here("/round"))).failure());
+    assertEquals(6, asked.get());
+  }
+
+  @Test
+  void whatIsFetchedIsBoundedInBytesAndInTime() {
+    answer = request -> request.response().end("x".repeat(1001));
+    assertTrue(failure(fetcher(Set.of("127.0.0.1"), 1000).get(here("/"))).getMessage().contains("more than the 1000"));
+    answer = request -> request.response().setChunked(true).write("x");
+    Fetcher hasty = new Fetcher(vertx, guard(Set.of("127.0.0.1"), true), 1000, Duration.ofMillis(300));
+    assertEquals(Failure.PROVIDER_FAILED, failure(hasty.get(here("/"))).failure());
+  }
+
+  private URI here(String path) {
+    return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+  }
+
+  private Guard guard(Set<String> privateHosts, boolean plain) {
+    return Guard.of(vertx, name -> {
+      resolved.incrementAndGet();
+      if (answers.isEmpty()) {
+        throw new UnknownHostException(name);
+      }
+      return answers.remove();
+    }, privateHosts, plain);
+  }
+
+  private Fetcher fetcher(Set<String> privateHosts, int mostBytes) {
+    return new Fetcher(vertx, guard(privateHosts, true), mostBytes, Duration.ofSeconds(10));
+  }
+
+  private HttpCaller caller(String host, Set<String> privateHosts) {
+    return new HttpCaller(vertx, TurnableClock.at("2026-03-02T10:00:00Z"), new Random(1),
+        HttpCaller.Config.polite("Test", "http://" + host + ":" + server.actualPort(), Duration.ofSeconds(10)),
+        guard(privateHosts, false));
+  }
+
+  private static <T> T ok(Future<T> call) {
+    return call.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static FailureException failure(Future<?> call) {
+    return (FailureException) assertThrows(CompletionException.class, () -> ok(call)).getCause();
+  }
+}
