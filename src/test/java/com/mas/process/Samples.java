@@ -143,7 +143,8 @@ final class Samples {
       case "date-time" -> List.of("2026-01-05T09:00:00Z");
       case "email" -> List.of("person" + unique + "@learner.example");
       case "phone" -> List.of("+91" + (9_800_000_000L + unique));
-      default -> List.of("Sample-" + unique, "123456", "2026-01-05", "https://learner.example/" + unique);
+      default -> List.of("Sample-" + unique, "123456", "2026-01-05", "https://learner.example/" + unique,
+          "sample", "SAMPLE");
     };
     return candidates.stream().filter(each -> pattern.matcher(each).find())
         .map(each -> each + "x".repeat(Math.max(0, schema.path("minLength").asInt() - each.length()))).findFirst()

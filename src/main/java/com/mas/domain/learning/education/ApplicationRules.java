@@ -1,13 +1,6 @@
 package com.mas.domain.learning.education;
 
-import static com.mas.domain.learning.education.EducationContract.ApplicationState.ACCEPTED;
-import static com.mas.domain.learning.education.EducationContract.ApplicationState.BATCH_ALLOCATED;
-import static com.mas.domain.learning.education.EducationContract.ApplicationState.COMPLETED;
-import static com.mas.domain.learning.education.EducationContract.ApplicationState.ENROLLED;
-import static com.mas.domain.learning.education.EducationContract.ApplicationState.PAID;
-import static com.mas.domain.learning.education.EducationContract.ApplicationState.REJECTED;
-import static com.mas.domain.learning.education.EducationContract.ApplicationState.SCREENING;
-import static com.mas.domain.learning.education.EducationContract.ApplicationState.WITHDRAWN;
+import static com.mas.domain.learning.education.EducationContract.ApplicationState.*;
 
 import com.mas.domain.learning.education.EducationContract.ApplicationState;
 import com.mas.domain.learning.education.EducationContract.Onboarding;

@@ -1,9 +1,6 @@
 package com.mas.domain.learning.education;
 
-import static com.mas.domain.learning.education.EducationContract.BatchState.ACTIVE;
-import static com.mas.domain.learning.education.EducationContract.BatchState.ARCHIVED;
-import static com.mas.domain.learning.education.EducationContract.BatchState.COMPLETED;
-import static com.mas.domain.learning.education.EducationContract.BatchState.PLANNED;
+import static com.mas.domain.learning.education.EducationContract.BatchState.*;
 
 import com.mas.bus.FailureException.FieldError;
 import com.mas.domain.learning.education.EducationContract.BatchState;

@@ -144,6 +144,7 @@ class NotifyIT {
     assertEquals(all.subList(2, 4), second.items());
     assertTrue(all.getFirst().createdAt().isAfter(all.getLast().createdAt()));
     assertEquals(5, ask(asha, NotificationContract.LIST_ITEMS, new ListItems(false, 2, 90L)).total());
+    assertEquals(50, list(asha, false).limit());
     assertEquals(5, ask(asha, NotificationContract.READ_ALL, new ReadAll()).marked());
     assertEquals(0, ask(asha, NotificationContract.READ_ALL, new ReadAll()).marked());
     assertEquals(0, unread(asha));
