@@ -24,8 +24,8 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> CONTRACT =
       describe("a contract or a type inside one", ArchitectureTest::isContract);
   private static final DescribedPredicate<JavaClass> PLATFORM =
-      resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.outbound..",
-      "com.mas.phone..", "com.mas.secrets..", "com.mas.module..")
+      resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.runs..",
+      "com.mas.outbound..", "com.mas.phone..", "com.mas.secrets..", "com.mas.module..")
           .as("the platform");
 
   @ArchTest

@@ -28,6 +28,7 @@ import com.mas.realtime.meeting.MeetingModule;
 import com.mas.realtime.meeting.SignallingModule;
 import com.mas.realtime.terminal.RelayModule;
 import com.mas.realtime.terminal.TerminalModule;
+import com.mas.runs.RunsModule;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class Modules {
       new MeetingModule(),
       new TerminalModule(),
       new StudentModule(),
+      new RunsModule(),
       new JobsModule());
 
   /** Live traffic of a node with HTTP, in the order in which it is opened. */

@@ -34,7 +34,7 @@ class SplitClusterFaults {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   /** All but education, which the others must be asked for. */
   private static final String OTHERS = "platform,identity,gamification,standing,dailycards,risk,notification,reminder,"
-      + "graphy,sync,mentoring,meeting,terminal,student,jobs,http";
+      + "graphy,sync,mentoring,meeting,terminal,student,runs,jobs,http";
 
   private final String name = Objects.requireNonNull(System.getProperty("split"), "run scripts/faults split");
   private final List<ServerProcess> nodes = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SplitRolesProcessIT {
   private static final Duration RUN = Duration.ofMinutes(1);
   private static final String OTHERS = "platform,identity,education,gamification,standing,dailycards,risk,notification,"
-      + "reminder,graphy,sync,mentoring,meeting,terminal,jobs,http";
+      + "reminder,graphy,sync,mentoring,meeting,terminal,runs,jobs,http";
 
   @TempDir
   private Path folder;

@@ -139,9 +139,9 @@ final class CardRepository {
         column(dealt, each -> each.card().ctaLabel()), column(dealt, each -> each.card().ctaLink()), until, now);
   }
 
-  /** Hands of those who have left. */
-  void forget(Instant before) {
-    db.write(FORGET, before);
+  /** Deletes the hands of those who have left. Not awaited. */
+  void forget(Tx tx, Instant before) {
+    tx.send(FORGET, before);
   }
 
   /** Without those that are dismissed. */

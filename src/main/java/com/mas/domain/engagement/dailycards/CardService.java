@@ -4,6 +4,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.dailycards.CardRepository.Dealt;
 import com.mas.domain.engagement.dailycards.CardRepository.Hand;
@@ -13,6 +14,13 @@ import com.mas.domain.engagement.dailycards.DailyCardsContract.DayMade;
 import com.mas.domain.engagement.dailycards.DailyCardsContract.DismissCard;
 import com.mas.domain.engagement.dailycards.DailyCardsContract.MakeDay;
 import com.mas.domain.engagement.dailycards.DailyCardsContract.MyCards;
+import com.mas.runs.About;
+import com.mas.runs.Budget;
+import com.mas.runs.Counts;
+import com.mas.runs.Move;
+import com.mas.runs.Phases;
+import com.mas.runs.Runs;
+import com.mas.runs.Slice;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 final class CardService {
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
@@ -35,57 +44,73 @@ final class CardService {
   private static final int IN_FLIGHT = 50;
 
   private final Database db;
+  private final Runs runs;
   private final CardRepository repository;
   private final CardCache cache;
   private final UuidV7 ids;
   private final Clock clock;
 
-  CardService(Database db, CardCache cache, UuidV7 ids, Clock clock) {
+  CardService(Database db, Runs runs, CardCache cache, UuidV7 ids, Clock clock) {
     this.db = db;
+    this.runs = runs;
     this.repository = new CardRepository(db);
     this.cache = cache;
     this.ids = ids;
     this.clock = clock;
   }
 
-  DayMade make(Call call, MakeDay ask) {
+  DayMade make(Call call, MakeDay ask, BooleanSupplier stopping) {
     String tenant = call.principal() == null ? null : call.tenant();
     LocalDate today = LocalDate.ofInstant(clock.instant(), IST);
-    DayMade sum = new DayMade(0, 0, 0);
-    UUID last = new UUID(0, 0);
-    List<Student> page;
-    do {
-      page = repository.students(last, tenant, today, PAGE);
-      if (!page.isEmpty()) {
-        DayMade made = deal(page, today);
-        sum = new DayMade(sum.students() + made.students(), sum.cards() + made.cards(), sum.cached() + made.cached());
-        last = page.getLast().id();
-      }
-    } while (page.size() == PAGE);
-    repository.forget(clock.instant());
-    return sum;
+    Phases<After> phases = Phases.from(After.NOBODY)
+        .then("deal", (slice, from) -> page(slice, from, tenant, today))
+        .then("forget", (slice, from) -> slice.write(tx -> {
+          repository.forget(tx, clock.instant());
+          return Move.done(from);
+        }));
+    Counts counts = runs.work(call, new About("dailycards.make", tenant, today.toString()), phases,
+        Budget.of(DailyCardsContract.MAKE_DAY.timeout(), stopping)).sums();
+    return new DayMade((int) counts.get(Counts.WRITTEN), (int) counts.get("cards"), (int) counts.get("cached"));
   }
 
-  private DayMade deal(List<Student> students, LocalDate today) {
+  /** @param id of the last student who is done */
+  record After(UUID id) {
+    static final After NOBODY = new After(new UUID(0, 0));
+  }
+
+  private Move<After> page(Slice slice, After from, String tenant, LocalDate today) {
+    List<Student> page = repository.students(from.id(), tenant, today, PAGE);
+    if (page.isEmpty()) {
+      return Move.done(from);
+    }
     Instant now = clock.instant();
-    Instant until = now.plus(LIFE);
-    Map<UUID, Known> known = repository.known(students, today);
-    Map<UUID, Hand> hands = db.transaction(tx -> {
-      Map<UUID, Long> versions = repository.deal(tx, students, today, until);
-      Map<UUID, Hand> dealt = new HashMap<>();
-      List<Dealt> cards = new ArrayList<>();
-      versions.forEach((student, version) -> {
-        Hand hand = new Hand(version, until, CardRules.deal(known.get(student), now).stream()
-            .map(card -> new DailyCard(ids.next(), card.type(), card.title(), card.body(), card.priority(),
-                card.ctaLabel(), card.ctaLink(), until, false)).toList());
-        dealt.put(student, hand);
-        hand.cards().forEach(card -> cards.add(new Dealt(student, card)));
-      });
-      repository.replace(tx, versions.keySet().toArray(UUID[]::new), cards, until, now);
-      return dealt;
+    Map<UUID, Known> known = repository.known(page, today);
+    Map<UUID, Hand> hands = new HashMap<>();
+    Move<After> move = slice.write(tx -> {
+      hands.putAll(deal(tx, page, known, today, now));
+      After last = new After(page.getLast().id());
+      return (page.size() < PAGE ? Move.done(last) : Move.to(last)).count(Counts.READ, page.size())
+          .count(Counts.WRITTEN, hands.size()).count(Counts.SKIPPED, page.size() - hands.size())
+          .count("cards", hands.values().stream().mapToInt(hand -> hand.cards().size()).sum());
     });
-    return new DayMade(hands.size(), hands.values().stream().mapToInt(hand -> hand.cards().size()).sum(),
-        keep(students, hands));
+    slice.count("cached", keep(page, hands));
+    return move;
+  }
+
+  private Map<UUID, Hand> deal(Tx tx, List<Student> students, Map<UUID, Known> known, LocalDate today, Instant now) {
+    Instant until = now.plus(LIFE);
+    Map<UUID, Long> versions = repository.deal(tx, students, today, until);
+    Map<UUID, Hand> hands = new HashMap<>();
+    List<Dealt> cards = new ArrayList<>();
+    versions.forEach((student, version) -> {
+      Hand hand = new Hand(version, until, CardRules.deal(known.get(student), now).stream()
+          .map(card -> new DailyCard(ids.next(), card.type(), card.title(), card.body(), card.priority(),
+              card.ctaLabel(), card.ctaLink(), until, false)).toList());
+      hands.put(student, hand);
+      hand.cards().forEach(card -> cards.add(new Dealt(student, card)));
+    });
+    repository.replace(tx, versions.keySet().toArray(UUID[]::new), cards, until, now);
+    return hands;
   }
 
   /** @return how many are in Redis now */

@@ -6,6 +6,7 @@ import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.redis.RedisLink;
+import com.mas.runs.Runs;
 
 /** Daily cards on the bus: one line for each address. Any number of instances. */
 public final class DailyCardsVerticle extends DomainVerticle {
@@ -13,13 +14,13 @@ public final class DailyCardsVerticle extends DomainVerticle {
 
   public DailyCardsVerticle(Bus bus, Capacity capacity, Database db, RedisLink redis, UuidV7 ids) {
     super(bus, capacity);
-    cards = new CardService(db, new CardCache(redis), ids, bus.clock());
+    cards = new CardService(db, new Runs(bus, db), new CardCache(redis), ids, bus.clock());
   }
 
   @Override
   protected void open() {
     answer(DailyCardsContract.MY_CARDS, cards::mine);
     answer(DailyCardsContract.DISMISS, cards::dismiss);
-    answer(DailyCardsContract.MAKE_DAY, cards::make);
+    answer(DailyCardsContract.MAKE_DAY, (call, ask) -> cards.make(call, ask, this::isStopping));
   }
 }

@@ -7,6 +7,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.db.Database;
+import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.BadgeRepository.Deserved;
 import com.mas.domain.engagement.gamification.BadgeRepository.Held;
 import com.mas.domain.engagement.gamification.BadgeRepository.Tenure;
@@ -30,8 +31,13 @@ import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
-import com.mas.jobs.JobsContract;
-import com.mas.jobs.JobsContract.Progress;
+import com.mas.runs.About;
+import com.mas.runs.Budget;
+import com.mas.runs.Counts;
+import com.mas.runs.Move;
+import com.mas.runs.Phases;
+import com.mas.runs.Runs;
+import com.mas.runs.Slice;
 import com.mas.secrets.DocumentSigner;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Badges: unlocked for whole pages of students at a time, each with its XP in the same transaction. */
@@ -49,10 +56,13 @@ final class BadgeService {
   private static final int PAGE = 200;
   /** A badge's XP may lead to a level that has a badge, whose XP … */
   private static final int ROUNDS = 4;
-  private static final UUID FIRST = new UUID(0, 0);
+  private static final String STUDENTS = "students";
+  private static final String BADGES = "badges";
+  private static final String BONUSES = "tenureBonuses";
 
   private final Bus bus;
   private final Database db;
+  private final Runs runs;
   private final Jobs jobs;
   private final BadgeRepository repository;
   private final LedgerService ledgers;
@@ -60,11 +70,12 @@ final class BadgeService {
   private final DocumentSigner signer;
   private final Map<String, GamificationConfig.Badge> badges;
 
-  BadgeService(Bus bus, Database db, Jobs jobs, BadgeRepository repository, LedgerService ledgers, RuleBooks rules,
-      DocumentSigner signer) {
+  BadgeService(Bus bus, Database db, Runs runs, Jobs jobs, BadgeRepository repository, LedgerService ledgers,
+      RuleBooks rules, DocumentSigner signer) {
     this.signer = signer;
     this.bus = bus;
     this.db = db;
+    this.runs = runs;
     this.jobs = jobs;
     this.repository = repository;
     this.ledgers = ledgers;
@@ -100,55 +111,59 @@ final class BadgeService {
         call.tenant()), at));
   }
 
+  /** How a page is written: by itself, or as part of a run. */
+  @FunctionalInterface
+  private interface Writer {
+    <T> T write(Function<Tx, T> work);
+  }
+
   Evaluated some(Call call, EvaluateSome ask) {
     if (ask.userIds() == null || ask.userIds().size() > MAX_AWARDS) {
       throw Failure.INVALID.with("userIds must be a list of at most " + MAX_AWARDS + ".");
     }
     UUID[] users = ask.userIds().stream().distinct().sorted().toArray(UUID[]::new);
-    return new Evaluated(users.length, evaluate(users), 0);
+    return new Evaluated(users.length, evaluate(users, db::transaction), 0);
   }
 
-  /** In pages, so that memory and locks stay small; a stop in between leaves the rest to the next attempt. */
+  /** In pages, so that memory and locks stay small. */
   Evaluated all(Call call, EvaluateAll ask, BooleanSupplier stopping) {
     LocalDate today = StreakRules.dayOf(bus.clock().instant());
-    int students = 0;
-    int unlocked = 0;
-    int bonuses = 0;
-    UUID after = FIRST;
-    for (List<UUID> page = repository.page(after, PAGE); !page.isEmpty(); page = repository.page(after, PAGE)) {
-      if (stopping.getAsBoolean()) {
-        throw Failure.UNAVAILABLE.with("This node is stopping.");
-      }
-      UUID[] users = page.toArray(UUID[]::new);
-      bonuses += tenure(users, today);
-      unlocked += evaluate(users);
-      students += users.length;
-      after = page.getLast();
-      if (call.cause() != null && students % (25 * PAGE) == 0) {
-        // ids are spread evenly enough over their range to tell how far it is
-        bus.send(call, JobsContract.PROGRESS, new Progress(call.cause(),
-            (int) ((after.getMostSignificantBits() >>> 48) * 100 >> 16), students + " students looked at"));
-      }
+    Phases<After> phases = Phases.from(After.NOBODY).then(STUDENTS, (slice, from) -> page(slice, from, today));
+    Counts counts = runs.work(call, new About("gamification.badges", null, ""), phases,
+        Budget.of(GamificationContract.EVALUATE_ALL.timeout(), stopping)).sums();
+    return new Evaluated((int) counts.get(STUDENTS), (int) counts.get(BADGES), (int) counts.get(BONUSES));
+  }
+
+  private Move<After> page(Slice slice, After from, LocalDate today) {
+    List<UUID> page = repository.page(from.id(), PAGE);
+    if (page.isEmpty()) {
+      return Move.done(from);
     }
-    return new Evaluated(students, unlocked, bonuses);
+    UUID[] users = page.toArray(UUID[]::new);
+    slice.count(BONUSES, tenure(users, today, slice::fenced));
+    slice.count(BADGES, evaluate(users, slice::fenced));
+    UUID last = page.getLast();
+    // ids are spread evenly enough over their range to tell how far it is
+    return Move.to(new After(last)).count(STUDENTS, users.length)
+        .percent((int) ((last.getMostSignificantBits() >>> 48) * 100 >> 16));
   }
 
   /** @return how many badges were unlocked */
-  private int evaluate(UUID[] users) {
+  private int evaluate(UUID[] users, Writer writer) {
     int unlocked = 0;
     UUID[] asked = users;
     for (int round = 0; round < ROUNDS && asked.length > 0; round++) {
       List<Deserved> deserved = repository.deserved(asked);
       for (Map.Entry<String, List<Deserved>> school
           : deserved.stream().collect(Collectors.groupingBy(Deserved::tenant)).entrySet()) {
-        unlocked += unlock(school.getKey(), school.getValue());
+        unlocked += unlock(school.getKey(), school.getValue(), writer);
       }
       asked = deserved.stream().map(Deserved::userId).distinct().toArray(UUID[]::new);
     }
     return unlocked;
   }
 
-  private int unlock(String tenant, List<Deserved> deserved) {
+  private int unlock(String tenant, List<Deserved> deserved, Writer writer) {
     Instant now = bus.clock().instant();
     Call call = bus.systemCall(tenant, Duration.ofSeconds(30));
     List<Award> awards = deserved.stream().map(each -> new Award(
@@ -156,7 +171,7 @@ final class BadgeService {
         new Grant(XpType.BADGE_UNLOCKED, each.badgeId(), now, null, null, badges.get(each.badgeId()).xp(), true)))
         .toList();
     List<Deserved> unlocked = new ArrayList<>();
-    db.transaction(tx -> {
+    writer.write(tx -> {
       List<XpAwarded> answers = ledgers.award(tx, call, awards, now).answers();
       repository.unlock(tx, deserved, now);
       for (int i = 0; i < answers.size(); i++) {
@@ -179,7 +194,7 @@ final class BadgeService {
         "badge:" + of.getFirst().badgeId())).toList();
   }
 
-  private int tenure(UUID[] users, LocalDate today) {
+  private int tenure(UUID[] users, LocalDate today, Writer writer) {
     List<Tenure> due = repository.tenures(users, today, rules.shipped().xp().tenureEveryDays());
     Instant now = bus.clock().instant();
     int granted = 0;
@@ -189,8 +204,9 @@ final class BadgeService {
           XpRules.tenureBonuses(tenure.batchId().toString(), tenure.enrolledAt(), today, rules.shipped()).stream()
               .map(grant -> new Award(new AwardXp(tenure.userId(), grant.type().wire(), grant.sourceId(), null, null,
                   null, true, null), grant))).toList();
-      granted += (int) ledgers.award(bus.systemCall(school.getKey(), Duration.ofSeconds(30)), awards, now).answers()
-          .stream().filter(XpAwarded::granted).count();
+      Call call = bus.systemCall(school.getKey(), Duration.ofSeconds(30));
+      granted += (int) writer.write(tx -> ledgers.award(tx, call, awards, now)).answers().stream()
+          .filter(XpAwarded::granted).count();
     }
     return granted;
   }

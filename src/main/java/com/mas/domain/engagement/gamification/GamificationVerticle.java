@@ -6,6 +6,7 @@ import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.jobs.Jobs;
+import com.mas.runs.Runs;
 import com.mas.secrets.DocumentSigner;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -36,16 +37,17 @@ public final class GamificationVerticle extends DomainVerticle {
   public GamificationVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, Config config) {
     super(bus, capacity);
     RuleBooks rules = new RuleBooks(read(config.rules()));
-    rebuilds = new RebuildService(db, jobs, rules, bus.clock());
+    Runs runs = new Runs(bus, db);
+    rebuilds = new RebuildService(db, runs, jobs, rules, bus.clock());
     publishing = new RulesService(db, jobs, rules, rebuilds, bus.clock());
-    rehearsals = new RehearsalService(db, rules, bus.clock());
+    rehearsals = new RehearsalService(db, runs, rules, bus.clock());
     calendar = new CalendarService(db, rebuilds, publishing, rules, bus.clock());
     BadgeRepository badgeRows = new BadgeRepository(db, rules.shipped().badges());
     dueBadges = new DueBadges(bus, rules.shipped(), badgeRows::followed,
         work -> vertx.setTimer(PAUSE_MILLIS, timer -> work.run()));
     LedgerService ledgers = new LedgerService(db, rules, dueBadges);
     awards = new AwardService(bus, db, ledgers, rules, dueBadges);
-    badges = new BadgeService(bus, db, jobs, badgeRows, ledgers, rules, config.signer());
+    badges = new BadgeService(bus, db, runs, jobs, badgeRows, ledgers, rules, config.signer());
     progress = new ProgressService(db, rules, bus.clock());
   }
 

@@ -21,6 +21,14 @@ import com.mas.domain.engagement.gamification.LedgerRepository.Sum;
 import com.mas.domain.engagement.gamification.StudentLedger.Days;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
+import com.mas.runs.About;
+import com.mas.runs.Budget;
+import com.mas.runs.Counts;
+import com.mas.runs.Move;
+import com.mas.runs.Phases;
+import com.mas.runs.Runs;
+import com.mas.runs.RunsContract.Run;
+import com.mas.runs.Slice;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,14 +49,16 @@ final class RebuildService {
   private static final int LONGEST_REASON = 300;
 
   private final Database db;
+  private final Runs runs;
   private final Jobs jobs;
   private final LedgerRepository repository;
   private final RuleBooks rules;
   private final Clock clock;
   private final String[] actionTypes;
 
-  RebuildService(Database db, Jobs jobs, RuleBooks rules, Clock clock) {
+  RebuildService(Database db, Runs runs, Jobs jobs, RuleBooks rules, Clock clock) {
     this.db = db;
+    this.runs = runs;
     this.jobs = jobs;
     this.repository = new LedgerRepository(db);
     this.rules = rules;
@@ -73,21 +83,25 @@ final class RebuildService {
 
   /** All of the call's tenant, in pages, each in a transaction of its own. */
   RebuiltAll all(Call call, RebuildPages ask, BooleanSupplier stopping) {
-    int students = 0;
-    int changed = 0;
-    UUID after = new UUID(0, 0);
-    for (List<UUID> page = repository.page(call.tenant(), after, PAGE); !page.isEmpty();
-        page = repository.page(call.tenant(), after, PAGE)) {
-      if (stopping.getAsBoolean()) {
-        throw Failure.UNAVAILABLE.with("This node is stopping.");
-      }
-      UUID[] users = page.toArray(UUID[]::new);
-      Map<UUID, Rebuilt> rebuilt = db.transaction(tx -> page(tx, users, ask.grantDue()));
-      students += users.length;
-      changed += (int) rebuilt.values().stream().filter(Rebuilt::changed).count();
-      after = page.getLast();
+    Phases<After> phases = Phases.from(After.NOBODY).then("students",
+        (slice, from) -> students(slice, call.tenant(), from, ask.grantDue()));
+    Run run = runs.work(call, new About("gamification.rebuild", call.tenant(), ""), phases,
+        Budget.of(REBUILD_PAGES.timeout(), stopping));
+    Counts counts = run.sums();
+    return new RebuiltAll((int) counts.get(Counts.READ), (int) counts.get(Counts.WRITTEN));
+  }
+
+  private Move<After> students(Slice slice, String tenant, After from, boolean grantDue) {
+    List<UUID> page = repository.page(tenant, from.id(), PAGE);
+    if (page.isEmpty()) {
+      return Move.done(from);
     }
-    return new RebuiltAll(students, changed);
+    return slice.write(tx -> {
+      Map<UUID, Rebuilt> rebuilt = page(tx, page.toArray(UUID[]::new), grantDue);
+      long changed = rebuilt.values().stream().filter(Rebuilt::changed).count();
+      return Move.to(new After(page.getLast())).count(Counts.READ, page.size()).count(Counts.WRITTEN, changed)
+          .count(Counts.SKIPPED, page.size() - changed);
+    });
   }
 
   RebuildQueued queue(Call call, RebuildAll ask) {

@@ -118,8 +118,9 @@ final class RulesRepository {
     return FOUND.first(db.query(FIND, tenant, id));
   }
 
-  void finish(UUID id, RehearsalResult result, Instant now) {
-    db.write(FINISH, id, Json.write(result), now);
+  /** Not awaited. */
+  void finish(Tx tx, UUID id, RehearsalResult result, Instant now) {
+    tx.send(FINISH, id, Json.write(result), now);
   }
 
   record Entries(UUID userId, String type, int base, String multipliers, int number) {}

@@ -16,6 +16,7 @@ import com.mas.domain.engagement.standing.StandingContract.OfStudent;
 import com.mas.domain.engagement.standing.StandingContract.SaveSkills;
 import com.mas.domain.engagement.standing.StandingContract.SaveWeekly;
 import com.mas.jobs.Jobs;
+import com.mas.runs.Runs;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -35,14 +36,14 @@ public final class StandingVerticle extends DomainVerticle {
   public StandingVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
     access = new StudentAccess(bus);
-    warnings = new WarningService(db, new WarningNotices(jobs), ids, bus.clock());
+    warnings = new WarningService(db, new Runs(bus, db), new WarningNotices(jobs), ids, bus.clock());
     metrics = new MetricService(db, MetricConfig.read(config.rules()), bus.clock());
     ratings = new RatingService(db, metrics, ids, bus.clock());
   }
 
   @Override
   protected void open() {
-    answer(StandingContract.ISSUE_WARNINGS, warnings::issue);
+    answer(StandingContract.ISSUE_WARNINGS, (call, ask) -> warnings.issue(call, ask, this::isStopping));
     answer(StandingContract.MY_WARNINGS, warnings::mine);
     led(StandingContract.LED_WARNINGS, ListWarnings::userId, warnings::list);
     answer(StandingContract.LED_ESCALATED, warnings::escalated);

@@ -19,8 +19,6 @@ import java.util.Optional;
 import java.util.UUID;
 
 final class WarningRepository {
-  private static final UUID FIRST = new UUID(0, 0);
-
   private static final String ABSENT = """
       SELECT DISTINCT tenant, student_id AS id
         FROM education.shared_attendance
@@ -109,8 +107,8 @@ final class WarningRepository {
 
   record Lead(String tenant, UUID student, UUID lead, String name) {}
 
-  List<Student> absent(LocalDate day, String tenant, Student after, int limit) {
-    return STUDENT.all(db.query(ABSENT, day, tenant, after == null ? FIRST : after.id(), limit));
+  List<Student> absent(LocalDate day, String tenant, UUID after, int limit) {
+    return STUDENT.all(db.query(ABSENT, day, tenant, after, limit));
   }
 
   /** @return how many active warnings each has; nobody else changes them until the transaction ends */
@@ -164,7 +162,8 @@ final class WarningRepository {
     return db.query(LAST_DAY).iterator().next().getLocalDate("day");
   }
 
-  void dayDone(LocalDate day, Instant now) {
-    db.write(DAY_DONE, day, now);
+  /** Not awaited. */
+  void dayDone(Tx tx, LocalDate day, Instant now) {
+    tx.send(DAY_DONE, day, now);
   }
 }

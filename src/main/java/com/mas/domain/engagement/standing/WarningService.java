@@ -5,7 +5,6 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.standing.StandingContract.CreateWarning;
@@ -22,6 +21,14 @@ import com.mas.domain.engagement.standing.StandingContract.WarningsIssued;
 import com.mas.domain.engagement.standing.WarningRepository.Strike;
 import com.mas.domain.engagement.standing.WarningRepository.Student;
 import com.mas.domain.engagement.standing.WarningRepository.Text;
+import com.mas.runs.About;
+import com.mas.runs.Budget;
+import com.mas.runs.Counts;
+import com.mas.runs.Move;
+import com.mas.runs.Phases;
+import com.mas.runs.Runs;
+import com.mas.runs.Slice;
+import com.mas.runs.Step;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -29,28 +36,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /** Whoever calls {@link #warn} or {@link #list} has made sure that the student is the caller's. */
 final class WarningService {
   /** Students in one transaction of the daily run. */
   private static final int PAGE = 1_000;
+  private static final String ESCALATED = "escalated";
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
 
   private final Database db;
+  private final Runs runs;
   private final WarningRepository warnings;
   private final WarningNotices notices;
   private final UuidV7 ids;
   private final Clock clock;
 
-  WarningService(Database db, WarningNotices notices, UuidV7 ids, Clock clock) {
+  WarningService(Database db, Runs runs, WarningNotices notices, UuidV7 ids, Clock clock) {
     this.db = db;
+    this.runs = runs;
     this.warnings = new WarningRepository(db);
     this.notices = notices;
     this.ids = ids;
     this.clock = clock;
   }
 
-  WarningsIssued issue(Call call, IssueWarnings ask) {
+  WarningsIssued issue(Call call, IssueWarnings ask, BooleanSupplier stopping) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), IST);
     if (ask.day() != null && ask.day().isAfter(today)) {
       throw Failure.INVALID.with("Nobody was absent on a day to come.")
@@ -59,38 +70,68 @@ final class WarningService {
     boolean everybody = call.principal() == null && ask.day() == null;
     List<LocalDate> days = ask.day() != null ? List.of(ask.day())
         : WarningRules.dueDays(everybody ? warnings.lastDay() : null, today);
-    WarningsIssued sum = new WarningsIssued(days, 0, 0, 0, 0);
-    for (LocalDate day : days) {
-      Student last = null;
-      List<Student> page;
-      do {
-        page = warnings.absent(day, call.principal() == null ? null : call.tenant(), last, PAGE);
-        if (!page.isEmpty()) {
-          sum = plus(sum, page.size(), issue(call, day, page));
-          last = page.getLast();
-        }
-      } while (page.size() == PAGE);
-      if (everybody) {
-        warnings.dayDone(day, clock.instant());
-      }
+    if (days.isEmpty()) {
+      return new WarningsIssued(days, 0, 0, 0, 0);
     }
-    return sum;
+    String tenant = call.principal() == null ? null : call.tenant();
+    Issuing issuing = new Issuing(call, tenant, everybody);
+    About about = new About("standing.warnings", tenant, ask.day() == null ? "" : ask.day().toString());
+    Counts counts = runs.work(call, about,
+        Phases.from(new Due(days, 0, Due.NOBODY)).then("students", issuing),
+        Budget.of(StandingContract.ISSUE_WARNINGS.timeout(), stopping)).sums();
+    return new WarningsIssued(issuing.days, (int) counts.get(Counts.READ), (int) counts.get(Counts.WRITTEN),
+        (int) counts.get(ESCALATED), (int) counts.get(Counts.SKIPPED));
   }
 
-  private static WarningsIssued plus(WarningsIssued sum, int processed, List<Strike> issued) {
-    return new WarningsIssued(sum.days(), sum.processed() + processed, sum.warningsCreated() + issued.size(),
-        sum.studentsEscalated() + (int) issued.stream().filter(Strike::escalates).count(),
-        sum.skipped() + processed - issued.size());
+  /**
+   * Where the daily run goes on.
+   *
+   * @param days whose absences it goes through, of which {@code at} are done
+   * @param last student of the present day who is done
+   */
+  record Due(List<LocalDate> days, int at, UUID last) {
+    static final UUID NOBODY = new UUID(0, 0);
   }
 
-  private List<Strike> issue(Call call, LocalDate day, List<Student> absent) {
+  /** A page of a day's absent students at a time. */
+  private final class Issuing implements Step<Due> {
+    private final Call call;
+    private final String tenant;
+    private final boolean everybody;
+    private List<LocalDate> days = List.of();
+
+    Issuing(Call call, String tenant, boolean everybody) {
+      this.call = call;
+      this.tenant = tenant;
+      this.everybody = everybody;
+    }
+
+    @Override
+    public Move<Due> next(Slice slice, Due from) {
+      days = from.days(); // of a run that was cut off those that were due when it began
+      LocalDate day = days.get(from.at());
+      List<Student> page = warnings.absent(day, tenant, from.last(), PAGE);
+      boolean lastOfDay = page.size() < PAGE;
+      return slice.write(tx -> {
+        List<Strike> issued = page.isEmpty() ? List.of() : issue(call, tx, day, page);
+        if (lastOfDay && everybody) {
+          warnings.dayDone(tx, day, clock.instant());
+        }
+        Due next = lastOfDay ? new Due(days, from.at() + 1, Due.NOBODY)
+            : new Due(days, from.at(), page.getLast().id());
+        return (next.at() == days.size() ? Move.done(next) : Move.to(next)).count(Counts.READ, page.size())
+            .count(Counts.WRITTEN, issued.size()).count(Counts.SKIPPED, page.size() - issued.size())
+            .count(ESCALATED, issued.stream().filter(Strike::escalates).count());
+      });
+    }
+  }
+
+  private List<Strike> issue(Call call, Tx tx, LocalDate day, List<Student> absent) {
     Text text = new Text(WarningType.ATTENDANCE, Severity.MEDIUM, WarningRules.absence(day), day, null);
-    return db.transaction(tx -> {
-      Map<UUID, Integer> active = warnings.lock(tx, absent);
-      List<Strike> due = absent.stream().filter(student -> WarningRules.isIssuedByItself(active.get(student.id())))
-          .map(student -> strike(student, active.get(student.id()))).toList();
-      return store(call, tx, text, due);
-    });
+    Map<UUID, Integer> active = warnings.lock(tx, absent);
+    List<Strike> due = absent.stream().filter(student -> WarningRules.isIssuedByItself(active.get(student.id())))
+        .map(student -> strike(student, active.get(student.id()))).toList();
+    return store(call, tx, text, due);
   }
 
   private Strike strike(Student student, int active) {
@@ -135,14 +176,14 @@ final class WarningService {
   }
 
   Page<Warning> list(Call call, ListWarnings ask) {
-    return warnings.list(call.tenant(), ask.userId(), ask.active(), Slice.of(ask));
+    return warnings.list(call.tenant(), ask.userId(), ask.active(), com.mas.db.Slice.of(ask));
   }
 
   Page<Warning> mine(Call call, MyWarnings ask) {
-    return warnings.list(call.tenant(), call.userId(), ask.active(), Slice.of(ask));
+    return warnings.list(call.tenant(), call.userId(), ask.active(), com.mas.db.Slice.of(ask));
   }
 
   Page<EscalatedStudent> escalated(Call call, ListEscalated ask) {
-    return warnings.escalated(call.tenant(), call.userId(), Slice.of(ask));
+    return warnings.escalated(call.tenant(), call.userId(), com.mas.db.Slice.of(ask));
   }
 }

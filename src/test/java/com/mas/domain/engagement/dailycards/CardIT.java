@@ -270,14 +270,35 @@ class CardIT {
   }
 
   @Test
+  void aDayThatIsCutOffGoesOnWhereItWasAndAnswersWithTheWhole() throws SQLException {
+    manySeats();
+    UUID job = UUID.randomUUID();
+    CompletionException cutOff = assertThrows(CompletionException.class, () -> make(job, 3));
+    assertTrue(((FailureException) cutOff.getCause()).failure().retryable());
+    DayMade made = make(job, 30);
+    assertEquals(2500, made.students());
+    assertEquals(5000, made.cards());
+    execute("DO $$ BEGIN ASSERT (SELECT slice FROM runs.run) = 2; END $$");
+  }
+
+  private DayMade make(UUID job, int seconds) {
+    Call call = new Call("test", null, TENANT, null, clock.millis() + seconds * 1000L, job, null);
+    return await(bus.send(call, MAKE_DAY, new MakeDay()));
+  }
+
+  @Test
   void manyStudentsGoPageByPage() throws SQLException {
+    manySeats();
+    DayMade made = make();
+    assertEquals(2500, made.students());
+    assertEquals(5000, made.cards());
+  }
+
+  private void manySeats() throws SQLException {
     execute("""
         INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
           diagnostic_done, created_at, state_changed_at)
         SELECT gen_random_uuid(), 'mas', '00000000-0000-7000-8000-000000000001', gen_random_uuid(), 'paid', true, true,
           true, now(), now() FROM generate_series(1, 2499)""");
-    DayMade made = make();
-    assertEquals(2500, made.students());
-    assertEquals(5000, made.cards());
   }
 }

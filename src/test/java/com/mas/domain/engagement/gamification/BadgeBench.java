@@ -51,7 +51,9 @@ final class BadgeBench {
         SELECT id, '%2$s', 10, 600, 10, 2, 1, 1, '2026-03-09', 0, '2026-03-09', now(), now() FROM large;
         INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
           counts_for_streak, created_at)
-        SELECT id, 'module_completed', 'large:' || n, 60, 60, '{"total":1}', '2026-03-09 12:00+05:30', true, now()
+        SELECT id, 'module_completed', 'large:' || n, 60, 60,
+          '{"streak":1,"quality":1,"timing":1,"freshness":1,"antiFarm":1,"total":1}', '2026-03-09 12:00+05:30', true,
+          now()
         FROM large, generate_series(1, 10) n;
         """.formatted(UUID.randomUUID(), GamificationFixture.TENANT, students));
   }

@@ -17,9 +17,12 @@ import static com.mas.domain.engagement.standing.StandingContract.MY_WARNINGS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Call;
 import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
 import com.mas.domain.engagement.standing.StandingContract.CreateWarning;
 import com.mas.domain.engagement.standing.StandingContract.EscalatedStudent;
 import com.mas.domain.engagement.standing.StandingContract.IssueWarnings;
@@ -38,6 +41,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +208,35 @@ class WarningIT {
 
   @Test
   void manyAbsencesGoPageByPage() throws SQLException {
+    manyAbsences();
+    assertEquals(new WarningsIssued(List.of(YESTERDAY), 2500, 2500, 0, 0), issue(null));
+    countsAreRight();
+  }
+
+  @Test
+  void aRunThatIsCutOffGoesOnWithTheDaysThatWereDueAndAnswersWithTheWhole() throws SQLException {
+    faculty.mark(YESTERDAY.minusDays(3), faculty.student(), ABSENT);
+    issue(YESTERDAY.minusDays(3));
+    faculty.execute("INSERT INTO standing.warned_days VALUES ('" + YESTERDAY.minusDays(3) + "', now())");
+    manyAbsences();
+    UUID job = UUID.randomUUID();
+    for (int attempt = 0; attempt < 3; attempt++) {
+      CompletionException cutOff = assertThrows(CompletionException.class, () -> await(asked(job, 3)));
+      assertTrue(((FailureException) cutOff.getCause()).failure().retryable());
+    }
+    List<LocalDate> days = List.of(YESTERDAY.minusDays(2), YESTERDAY.minusDays(1), YESTERDAY);
+    assertEquals(new WarningsIssued(days, 2500, 2500, 0, 0), await(asked(job, 30)));
+    assertEquals(List.of("4"), faculty.column("SELECT slice FROM runs.run WHERE subject = ''"));
+    assertEquals(List.of(), issue(null).days());
+    countsAreRight();
+  }
+
+  private Future<WarningsIssued> asked(UUID job, int seconds) {
+    Call call = new Call("test", null, Faculty.TENANT, null, faculty.clock.millis() + seconds * 1000L, job, null);
+    return faculty.bus.send(call, ISSUE_WARNINGS, new IssueWarnings(null));
+  }
+
+  private void manyAbsences() throws SQLException {
     UUID batch = faculty.batch.id();
     faculty.execute("""
         WITH s AS (SELECT gen_random_uuid() AS id FROM generate_series(1, 2500)), a AS (
@@ -212,7 +245,5 @@ class WarningIT {
           SELECT gen_random_uuid(), 'mas', '%s', id, 'enrolled', true, true, true, now(), now() FROM s)
         INSERT INTO education.attendance (batch_id, session_on, user_id, state, source, marked_at)
         SELECT '%s', '%s', id, 'absent', 'import', now() FROM s""".formatted(batch, batch, YESTERDAY));
-    assertEquals(new WarningsIssued(List.of(YESTERDAY), 2500, 2500, 0, 0), issue(null));
-    countsAreRight();
   }
 }

@@ -1,0 +1,14 @@
+package com.mas.runs;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long an outside source is left alone between two calls: at random within bounds, as a person would. Each source,
+ * and each kind of call that a source minds differently, has its own.
+ */
+public record Politeness(Duration least, Duration most, RandomGenerator random) {
+  public Duration next() {
+    return RunRules.pause(least, most, random.nextDouble());
+  }
+}

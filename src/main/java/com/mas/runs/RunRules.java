@@ -1,0 +1,45 @@
+package com.mas.runs;
+
+import java.time.Duration;
+
+/** The engine's decisions, as functions of values. */
+final class RunRules {
+  /** A run that has written nothing for so long is nobody's any more. */
+  static final Duration LEASE = Duration.ofSeconds(60);
+  /** After that, what a run has done is not what is asked for now. */
+  static final Duration STALE = Duration.ofHours(24);
+
+  enum Claim { RESUME, SUPERSEDE, REFUSE }
+
+  private RunRules() {}
+
+  /**
+   * What becomes of a run that is under way when somebody asks for it. Whoever began a run goes on with it; a stored
+   * request that comes again has lost its node, a person who asks twice has not.
+   *
+   * @param same whether the asker began it
+   * @param stored whether the asker is a stored request
+   * @param held whether somebody has its token
+   * @param silent since when it has written nothing
+   */
+  static Claim claim(boolean same, boolean stored, boolean held, Duration silent) {
+    boolean alive = silent.compareTo(LEASE) <= 0;
+    if (same && (stored || !held || !alive)) {
+      return silent.compareTo(STALE) <= 0 ? Claim.RESUME : Claim.SUPERSEDE;
+    }
+    return alive ? Claim.REFUSE : Claim.SUPERSEDE;
+  }
+
+  /** Says what a completed run lacks; null for one whose books balance. */
+  static String imbalance(Counts counts) {
+    long missing = counts.missing();
+    return missing == 0 ? null : "The books do not balance: " + counts.get(Counts.READ) + " read, "
+        + counts.get(Counts.WRITTEN) + " written, " + counts.get(Counts.SKIPPED) + " skipped, "
+        + counts.get(Counts.FAILED) + " failed.";
+  }
+
+  /** A pause between {@code least} and {@code most}; {@code unit} is a random number in [0, 1). */
+  static Duration pause(Duration least, Duration most, double unit) {
+    return least.plusMillis((long) ((most.toMillis() - least.toMillis()) * unit));
+  }
+}

@@ -1,0 +1,71 @@
+package com.mas.runs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Event;
+import com.mas.bus.Listing;
+import com.mas.bus.Page;
+import com.mas.bus.Request;
+import com.mas.bus.Word;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What administrators may ask about long work. A run about another tenant is {@code not_found}. */
+public final class RunsContract {
+  private static final Duration QUICK = Duration.ofSeconds(5);
+
+  private RunsContract() {}
+
+  public enum State implements Word {
+    QUEUED, RUNNING, COMPLETED, FAILED, CANCELLED;
+
+    public boolean isOver() {
+      return this != QUEUED && this != RUNNING;
+    }
+  }
+
+  /**
+   * @param tenant null for a run about all of them
+   * @param subject what the run is about, among those of its kind and tenant; may be empty
+   * @param phases in the order in which they are worked on, of which {@code phase} is the present or last one
+   * @param counts by name, so far; with read, written, skipped and failed the run keeps its books
+   * @param percent 0 to 100, or null while it cannot be told
+   * @param balanced whether read = written + skipped + failed
+   * @param slice how often the run was taken up again
+   * @param jobId the stored request that works on it, or null
+   * @param askedBy the person, or null for the product itself
+   * @param movedAt when it last wrote something
+   * @param error why it failed, or what a completed one lacks; else null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Run(UUID id, String kind, String tenant, String subject, State state, List<String> phases, String phase,
+      Map<String, Long> counts, Integer percent, boolean balanced, int slice, UUID jobId, UUID askedBy, Instant askedAt,
+      Instant startedAt, Instant movedAt, Instant endedAt, String error) {
+    /** Returns the counts, in which what is not there is 0. */
+    public Counts sums() {
+      return Counts.of(counts);
+    }
+  }
+
+  /** A run has moved on or ended; at most once a second, but for changes of phase and the end. */
+  public static final Event<Run> PROGRESSED = Event.of("runs.run.progressed", Run.class);
+
+  /** Newest first. */
+  public static final Request<ListRuns, Page<Run>> LIST =
+      Request.list("runs.run.list", ListRuns.class, Run.class, QUICK);
+
+  /** @param kind null: all, as for {@code state} */
+  public record ListRuns(String kind, State state, Integer limit, Long offset) implements Listing {}
+
+  public static final Request<GetRun, Run> GET = Request.of("runs.run.get", GetRun.class, Run.class, QUICK);
+
+  public record GetRun(UUID id) {}
+
+  /** The run ends at its next write; one that is over is a conflict. Twice is as once. */
+  public static final Request<CancelRun, Run> CANCEL =
+      Request.of("runs.run.cancel", CancelRun.class, Run.class, QUICK);
+
+  public record CancelRun(UUID id) {}
+}

@@ -1,0 +1,56 @@
+package com.mas.runs;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.runs.RunRepository.Held;
+import com.mas.runs.RunsContract.CancelRun;
+import com.mas.runs.RunsContract.GetRun;
+import com.mas.runs.RunsContract.ListRuns;
+import com.mas.runs.RunsContract.Run;
+import java.util.UUID;
+
+/** Shows administrators the long work of all domains. Any number of instances. */
+public final class RunsVerticle extends DomainVerticle {
+  private final RunRepository runs;
+
+  public RunsVerticle(Bus bus, Capacity capacity, Database db) {
+    super(bus, capacity);
+    runs = new RunRepository(db);
+  }
+
+  @Override
+  protected void open() {
+    answer(RunsContract.LIST, this::list);
+    answer(RunsContract.GET, this::get);
+    answer(RunsContract.CANCEL, this::cancel);
+  }
+
+  private Page<Run> list(Call call, ListRuns ask) {
+    return runs.list(call.tenant(), ask.kind(), ask.state(), com.mas.db.Slice.of(ask));
+  }
+
+  private Run get(Call call, GetRun ask) {
+    return find(call, ask.id());
+  }
+
+  private Run cancel(Call call, CancelRun ask) {
+    find(call, ask.id());
+    return runs.cancel(ask.id()).map(Held::run)
+        .orElseThrow(() -> Failure.CONFLICT.with("The run is over; there is nothing to cancel."));
+  }
+
+  private Run find(Call call, UUID id) {
+    return runs.find(id).map(Held::run)
+        .filter(run -> run.tenant() == null || run.tenant().equals(call.tenant())).orElseThrow(RunsVerticle::unknown);
+  }
+
+  private static FailureException unknown() {
+    return Failure.NOT_FOUND.with("There is no such run.");
+  }
+}

@@ -1,0 +1,179 @@
+package com.mas.runs;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.bus.Principal;
+import com.mas.bus.Request;
+import com.mas.db.Database;
+import com.mas.db.Tx;
+import com.mas.runs.RunsContract.Run;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A node of its own, with a domain that copies the numbers 1 to {@link #LAST} into {@code kept.number}, 10 a page. */
+final class RunNode implements AutoCloseable {
+  static final int LAST = 95;
+  static final int PAGE = 10;
+  static final About COPY = new About("test.copy", "mas", "numbers");
+
+  record Ask(String subject) {}
+
+  record Advance(UUID run, int slice) {}
+
+  static final Request<Ask, Run> COPY_ALL = Request.of("test.copy", Ask.class, Run.class, Duration.ofMinutes(5));
+  static final Request<Advance, Run> ADVANCE = Request.of("test.advance", Advance.class, Run.class);
+
+  /** What a step waits for before it writes, which page it is at. */
+  record Gate(int page, CountDownLatch reached, CountDownLatch open) {
+    static Gate at(int page) {
+      return new Gate(page, new CountDownLatch(1), new CountDownLatch(1));
+    }
+  }
+
+  final Vertx vertx = Vertx.vertx();
+  final Bus bus;
+  final Database db;
+  final Runs runs;
+  final Queue<Run> told = new ConcurrentLinkedQueue<>();
+  final Queue<Run> ended = new ConcurrentLinkedQueue<>();
+  private final Clock clock;
+  volatile Gate gate;
+  volatile Consumer<Integer> onPage = page -> {};
+  volatile boolean stopping;
+  volatile Duration time = Duration.ofMinutes(1);
+  volatile int lost;
+
+  RunNode(String url, Clock clock) {
+    this.clock = clock;
+    bus = new Bus(vertx, clock);
+    db = Database.open(vertx, url, 8);
+    runs = new Runs(bus, db);
+    bus.observe(RunsContract.PROGRESSED, told::add);
+    deploy(new DomainVerticle(bus, new Capacity("test", 1, 100)) {
+      @Override
+      protected void open() {
+        answer(COPY_ALL, (call, ask) -> runs.work(call, new About(COPY.kind(), COPY.tenant(), ask.subject()), phases(),
+            budget()));
+        answer(ADVANCE, (call, ask) -> runs.advance(call, ask.run(), ask.slice(), phases(), budget(),
+            RunNode.this::store).orElse(null));
+      }
+    });
+    deploy(new RunsVerticle(bus, new Capacity("runs", 1, 100), db));
+  }
+
+  private void deploy(DomainVerticle verticle) {
+    await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+  }
+
+  private Budget budget() {
+    return new Budget(time, () -> stopping, false);
+  }
+
+  Phases<Integer> phases() {
+    return Phases.from(0).then("copy", this::copy).then("count", this::count)
+        .whenEnded((tx, run) -> {
+          ended.add(run);
+          tx.send("INSERT INTO kept.ended (run, state) VALUES ($1, $2)", run.id(), run.state().wire());
+        });
+  }
+
+  private Move<Integer> copy(Slice slice, Integer from) {
+    int page = from / PAGE + 1;
+    onPage.accept(page);
+    Gate closed = gate;
+    if (closed != null && closed.page == page) {
+      closed.reached.countDown();
+      awaitQuietly(closed.open);
+    }
+    int to = Math.min(LAST, from + PAGE);
+    return slice.write(tx -> {
+      tx.send("INSERT INTO kept.number SELECT generate_series($1::int, $2::int)", from + 1, to);
+      Move<Integer> move = to == LAST ? Move.done(to) : Move.to(to);
+      return move.count(Counts.READ, to - from).count(Counts.WRITTEN, to - from - lost).count(Counts.SKIPPED, 0)
+          .percent(to);
+    });
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reads only. */
+  private Move<Integer> count(Slice slice, Integer from) {
+    return Move.done(from);
+  }
+
+  /** As the outbox of a domain does, in a table that the test looks into. */
+  Future<UUID> store(Tx tx, Call cause, UUID run, int slice) {
+    UUID job = UUID.randomUUID();
+    return tx.send("INSERT INTO kept.slice (job, run, slice) VALUES ($1, $2, $3)", job, run, slice).map(job);
+  }
+
+  Call job(UUID id) {
+    return new Call("test", null, "mas", null, clock.millis() + 300_000, id, null);
+  }
+
+  Call person(UUID id) {
+    return person(id, "mas");
+  }
+
+  Call person(UUID id, String tenant) {
+    return new Call("test", null, tenant, new Principal(id, Principal.Role.ADMIN, Set.of(), tenant),
+        clock.millis() + 300_000, null, null);
+  }
+
+  Future<Run> copyAll(Call call) {
+    return bus.send(call, COPY_ALL, new Ask(COPY.subject()));
+  }
+
+  Future<Run> advance(UUID run, int slice) {
+    return bus.send(job(UUID.randomUUID()), ADVANCE, new Advance(run, slice));
+  }
+
+  List<Run> told(UUID run) {
+    return told.stream().filter(each -> each.id().equals(run)).toList();
+  }
+
+  /** Does it on a virtual thread of this node, as handlers run. */
+  <T> Future<T> on(Callable<T> work) {
+    Promise<T> done = Promise.promise();
+    vertx.deployVerticle(new VerticleBase() {
+      @Override
+      public Future<?> start() throws Exception {
+        done.complete(work.call());
+        return Future.succeededFuture();
+      }
+    }, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)).onFailure(done::tryFail);
+    return done.future();
+  }
+
+  static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,360 @@
+package com.mas.runs;
+
+import static com.mas.runs.RunNode.LAST;
+import static com.mas.runs.RunNode.await;
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.runs.RunNode.Gate;
+import com.mas.runs.RunsContract.CancelRun;
+import com.mas.runs.RunsContract.GetRun;
+import com.mas.runs.RunsContract.ListRuns;
+import com.mas.runs.RunsContract.Run;
+import com.mas.runs.RunsContract.State;
+import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TurnableClock;
+import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunsIT {
+  private static final TestDatabase database = TestDatabase.create();
+  private static final TurnableClock clock = TurnableClock.at("2026-03-10T09:00:00Z");
+  private static RunNode here;
+  private static RunNode there;
+
+  private final UUID job = UUID.randomUUID();
+
+  @BeforeAll
+  static void open() throws SQLException {
+    execute("""
+        CREATE SCHEMA kept; CREATE TABLE kept.number (n int); CREATE TABLE kept.ended (run uuid, state text);
+        CREATE TABLE kept.slice (job uuid, run uuid, slice int)""");
+    here = new RunNode(database.url(), clock);
+    there = new RunNode(database.url(), clock);
+  }
+
+  @AfterAll
+  static void close() {
+    here.close();
+    there.close();
+    database.close();
+  }
+
+  @BeforeEach
+  void calm() throws SQLException {
+    execute("TRUNCATE kept.number, kept.ended, kept.slice, runs.run");
+    for (RunNode node : List.of(here, there)) {
+      node.gate = null;
+      node.onPage = page -> {};
+      node.stopping = false;
+      node.time = Duration.ofMinutes(1);
+      node.lost = 0;
+      node.told.clear();
+      node.ended.clear();
+    }
+  }
+
+  @Test
+  void aRunGoesThroughItsPhasesKeepsItsBooksAndTellsHowItEnded() throws SQLException {
+    Run run = await(here.copyAll(here.job(job)));
+    assertEquals(State.COMPLETED, run.state());
+    assertEquals(List.of("copy", "count"), run.phases());
+    assertEquals("count", run.phase());
+    assertEquals(Map.of("read", (long) LAST, "written", (long) LAST, "skipped", 0L), run.counts());
+    assertTrue(run.balanced());
+    assertEquals(100, run.percent());
+    assertEquals(job, run.jobId());
+    copiedOnce();
+    assertEquals(List.of("completed"), column("SELECT state FROM kept.ended"));
+    assertEquals(run.id(), here.runs.find(run.id()).orElseThrow().id());
+    assertEquals(List.of("1"), column("SELECT count(*) FROM runs.run WHERE token IS NULL AND ended_at IS NOT NULL"));
+  }
+
+  @Test
+  void progressIsToldAtMostOnceASecondButForPhasesAndTheEnd() {
+    Run still = await(here.copyAll(here.job(job)));
+    eventually("the end is told", () -> here.told(still.id()).stream().anyMatch(run -> run.state().isOver()));
+    assertEquals(3, here.told(still.id()).size(), "the first page, the change of phase, the end");
+    here.onPage = page -> clock.advance(Duration.ofMillis(400));
+    Run slow = await(here.copyAll(here.job(UUID.randomUUID())));
+    eventually("the end is told", () -> here.told(slow.id()).stream().anyMatch(run -> run.state().isOver()));
+    assertEquals(List.of(10, 40, 70, 95, 100), here.told(slow.id()).stream().map(Run::percent).toList());
+  }
+
+  @Test
+  void whatANodeLeavesAnotherGoesOnWithFromTheCheckpoint() throws SQLException {
+    here.onPage = page -> here.stopping = page == 4;
+    assertEquals(Failure.UNAVAILABLE, failure(here.copyAll(here.job(job))));
+    assertEquals(List.of("40"), column("SELECT count(*) FROM kept.number"));
+    List<Integer> pages = new ArrayList<>();
+    there.onPage = pages::add;
+    Run run = await(there.copyAll(there.job(job)));
+    assertEquals(List.of(5, 6, 7, 8, 9, 10), pages);
+    assertEquals(LAST, run.counts().get("written"), "both nodes' pages");
+    assertEquals(2, run.slice());
+    copiedOnce();
+  }
+
+  @Test
+  void aNodeThatIsFrozenInAStepWritesNothingOnceAnotherHasTheRun() throws Exception {
+    Gate gate = here.gate = Gate.at(6);
+    Future<Run> frozen = here.copyAll(here.job(job));
+    assertTrue(gate.reached().await(30, TimeUnit.SECONDS));
+    Run run = await(there.copyAll(there.job(job)));
+    assertEquals(State.COMPLETED, run.state());
+    gate.open().countDown();
+    assertEquals(Failure.UNAVAILABLE, failure(frozen));
+    copiedOnce();
+    assertEquals(LAST, here.runs.find(run.id()).orElseThrow().counts().get("written"));
+    assertEquals(List.of("completed"), column("SELECT state FROM kept.ended"));
+  }
+
+  @Test
+  void twoAboutTheSameNeverOverlap() throws Exception {
+    Gate gate = here.gate = Gate.at(3);
+    UUID person = UUID.randomUUID();
+    Future<Run> first = here.copyAll(here.person(person));
+    assertTrue(gate.reached().await(30, TimeUnit.SECONDS));
+    assertEquals(Failure.UNAVAILABLE, failure(there.copyAll(there.job(job))), "a stored request comes again");
+    assertEquals(Failure.ALREADY_RUNNING, failure(there.copyAll(there.person(UUID.randomUUID()))));
+    assertEquals(Failure.ALREADY_RUNNING, failure(there.copyAll(there.person(person))));
+    assertEquals(State.COMPLETED, await(there.bus.send(there.job(job), RunNode.COPY_ALL, new RunNode.Ask("others")))
+        .state(), "another subject");
+    gate.open().countDown();
+    assertEquals(State.COMPLETED, await(first).state());
+    execute("TRUNCATE kept.number");
+    assertEquals(State.COMPLETED, await(there.copyAll(there.job(job))).state());
+    copiedOnce();
+  }
+
+  @Test
+  void manyAskedAtOnceAreOneRun() throws SQLException {
+    List<Future<Run>> asked = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      RunNode node = i % 2 == 0 ? here : there;
+      asked.add(node.copyAll(node.person(UUID.randomUUID())));
+    }
+    int done = 0;
+    for (Future<Run> each : asked) {
+      try {
+        await(each);
+        done++;
+      } catch (CompletionException e) {
+        assertEquals(Failure.ALREADY_RUNNING, ((FailureException) e.getCause()).failure());
+      }
+    }
+    assertTrue(done >= 1);
+    assertEquals(List.of(Integer.toString(done)), column("SELECT min(c) FROM (SELECT count(*) AS c FROM kept.number"
+        + " GROUP BY n) counted HAVING min(c) = max(c)"));
+  }
+
+  @Test
+  void aRunThatWasLostAndIsAskedForBySomebodyElseIsBegunAnew() throws SQLException {
+    here.onPage = page -> here.stopping = page == 4;
+    failure(here.copyAll(here.job(job)));
+    assertEquals(Failure.UNAVAILABLE, failure(there.copyAll(there.job(UUID.randomUUID()))), "it may still come again");
+    execute("UPDATE runs.run SET moved_at = now() - interval '2 minutes'; TRUNCATE kept.number");
+    Run run = await(there.copyAll(there.job(UUID.randomUUID())));
+    assertEquals(LAST, run.counts().get("written"));
+    copiedOnce();
+    assertEquals(List.of("completed", "failed"), column("SELECT state FROM runs.run ORDER BY state"));
+    assertEquals(List.of("completed", "failed"), column("SELECT state FROM kept.ended ORDER BY state"));
+  }
+
+  @Test
+  void aCancelledRunEndsAtItsNextPageAndNothingOfThatPageIsThere() throws Exception {
+    Gate gate = here.gate = Gate.at(5);
+    Future<Run> cancelled = here.copyAll(here.job(job));
+    assertTrue(gate.reached().await(30, TimeUnit.SECONDS));
+    UUID id = UUID.fromString(column("SELECT id FROM runs.run").getFirst());
+    UUID person = UUID.randomUUID();
+    for (int twice = 0; twice < 2; twice++) {
+      assertEquals(State.RUNNING, await(there.bus.send(there.person(person), RunsContract.CANCEL, new CancelRun(id)))
+          .state());
+    }
+    gate.open().countDown();
+    Run run = await(cancelled);
+    assertEquals(State.CANCELLED, run.state());
+    assertEquals(40, run.counts().get("written"));
+    assertEquals(List.of("40"), column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("cancelled"), column("SELECT state FROM kept.ended"));
+    assertEquals(Failure.CONFLICT, failure(there.bus.send(there.person(person), RunsContract.CANCEL,
+        new CancelRun(id))));
+  }
+
+  @Test
+  void aStepThatFailsEndsTheRunAndOneThatMaySucceedLaterDoesNot() throws SQLException {
+    here.onPage = page -> {
+      if (page == 3) {
+        throw Failure.UNAVAILABLE.with("Away.");
+      }
+    };
+    assertEquals(Failure.UNAVAILABLE, failure(here.copyAll(here.job(job))));
+    assertEquals(List.of("running"), column("SELECT state FROM runs.run"));
+    here.onPage = page -> {
+      if (page == 3) {
+        throw Failure.UNPROCESSABLE.with("Page 3 makes no sense.");
+      }
+    };
+    assertEquals(Failure.UNPROCESSABLE, failure(here.copyAll(here.job(job))));
+    assertEquals(List.of("failed Page 3 makes no sense."), column("SELECT state || ' ' || error FROM runs.run"));
+    assertEquals(List.of("20"), column("SELECT count(*) FROM kept.number"));
+    here.onPage = page -> {
+      throw new IllegalStateException("a defect");
+    };
+    assertEquals(Failure.INTERNAL, failure(here.copyAll(here.job(job))));
+    assertEquals(List.of("2"), column("SELECT count(*) FROM runs.run WHERE state = 'failed'"));
+  }
+
+  @Test
+  void aRunWhoseBooksDoNotBalanceSaysSo() {
+    here.lost = 1;
+    Run run = await(here.copyAll(here.job(job)));
+    assertEquals(State.COMPLETED, run.state());
+    assertFalse(run.balanced());
+    assertEquals("The books do not balance: 95 read, 85 written, 0 skipped, 0 failed.", run.error());
+  }
+
+  @Test
+  void slicesFollowEachOtherAsStoredRequests() throws SQLException {
+    UUID id = put();
+    assertFalse(put(UUID.randomUUID()), "one about the same is queued");
+    here.time = Duration.ZERO;
+    there.time = Duration.ZERO;
+    Run run = null;
+    for (int slice = 0; slice < 10; slice++) {
+      assertEquals(List.of(Integer.toString(slice)), column("SELECT max(slice) FROM kept.slice"));
+      run = await((slice % 2 == 0 ? here : there).advance(id, slice));
+      assertEquals(State.RUNNING, run.state());
+    }
+    run = await(here.advance(id, 10));
+    assertEquals(State.COMPLETED, run.state());
+    assertEquals(State.COMPLETED, await(here.advance(id, 10)).state(), "again is as once");
+    assertEquals(State.COMPLETED, await(here.advance(id, 3)).state(), "an old slice that comes late does nothing");
+    copiedOnce();
+  }
+
+  @Test
+  void aSliceThatWasLostAfterItGotOnIsFollowedByANewOneAndOtherwiseGoesOn() throws Exception {
+    UUID id = put();
+    Gate gate = here.gate = Gate.at(1);
+    Future<Run> frozen = here.advance(id, 0);
+    assertTrue(gate.reached().await(30, TimeUnit.SECONDS));
+    there.onPage = page -> {
+      if (page == 4) {
+        throw Failure.UNAVAILABLE.with("Away.");
+      }
+    };
+    assertEquals(Failure.UNAVAILABLE, failure(there.advance(id, 0)), "it had not got on: the slice is worked on");
+    gate.open().countDown();
+    await(frozen);
+    there.onPage = page -> {};
+    assertEquals(State.RUNNING, await(there.advance(id, 0)).state());
+    assertEquals(List.of("0", "1"), column("SELECT slice FROM kept.slice ORDER BY slice"),
+        "a new slice, with all its attempts");
+    assertEquals(State.COMPLETED, await(there.advance(id, 1)).state());
+    copiedOnce();
+  }
+
+  @Test
+  void aQueuedRunThatIsCancelledEndsWhenItsSliceComes() throws SQLException {
+    UUID id = put();
+    await(here.bus.send(here.person(job), RunsContract.CANCEL, new CancelRun(id)));
+    assertEquals(State.CANCELLED, await(here.advance(id, 0)).state());
+    assertEquals(List.of("0"), column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("cancelled"), column("SELECT state FROM kept.ended"));
+  }
+
+  @Test
+  void administratorsSeeTheirTenantsRunsAndThoseAboutAll() throws SQLException {
+    Run run = await(here.copyAll(here.job(job)));
+    UUID admin = UUID.randomUUID();
+    assertEquals(run.id(), await(there.bus.send(there.person(admin), RunsContract.GET, new GetRun(run.id()))).id());
+    assertEquals(Failure.NOT_FOUND,
+        failure(there.bus.send(there.person(admin, "mr-mentor"), RunsContract.GET, new GetRun(run.id()))));
+    assertEquals(Failure.NOT_FOUND,
+        failure(there.bus.send(there.person(admin, "mr-mentor"), RunsContract.CANCEL, new CancelRun(run.id()))));
+    assertEquals(1, list("mas", null, null));
+    assertEquals(1, list("mas", RunNode.COPY.kind(), State.COMPLETED));
+    assertEquals(0, list("mas", "another", null));
+    assertEquals(0, list("mas", null, State.FAILED));
+    assertEquals(0, list("mr-mentor", null, null));
+    execute("UPDATE runs.run SET tenant = ''");
+    assertEquals(1, list("mr-mentor", null, null));
+    assertEquals(Failure.INVALID, failure(here.bus.send(here.person(admin), RunsContract.LIST,
+        new ListRuns(null, null, 501, null))));
+  }
+
+  @Test
+  void runsThatEndedLongAgoAreForgotten() throws SQLException {
+    Run old = await(here.copyAll(here.job(job)));
+    execute("UPDATE runs.run SET ended_at = ended_at - interval '31 days'");
+    Run fresh = await(here.copyAll(here.job(job)));
+    assertNotEquals(old.id(), fresh.id());
+    assertEquals(List.of(fresh.id().toString()), column("SELECT id FROM runs.run"));
+  }
+
+  private static long list(String tenant, String kind, State state) {
+    return await(here.bus.send(here.person(UUID.randomUUID(), tenant), RunsContract.LIST,
+        new ListRuns(kind, state, null, null))).total();
+  }
+
+  private static UUID put() throws SQLException {
+    UUID id = UUID.randomUUID();
+    assertTrue(put(id));
+    return id;
+  }
+
+  private static boolean put(UUID id) {
+    return await(here.on(() -> here.db.transaction(tx ->
+        here.runs.put(tx, here.job(id), id, RunNode.COPY, here.phases().names(), here::store))));
+  }
+
+  private static void copiedOnce() throws SQLException {
+    assertEquals(List.of(LAST + " 1 1"), column("""
+        SELECT count(*) || ' ' || min(c) || ' ' || max(c)
+        FROM (SELECT count(*) AS c FROM kept.number GROUP BY n) n"""));
+  }
+
+  private static Failure failure(Future<?> asked) {
+    CompletionException thrown = assertThrows(CompletionException.class, () -> await(asked));
+    return ((FailureException) thrown.getCause()).failure();
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<String> column(String sql) throws SQLException {
+    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> column = new ArrayList<>();
+      while (rows.next()) {
+        column.add(rows.getString(1));
+      }
+      return column;
+    }
+  }
+}
