@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +12,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads the scripts, and what else tells how to start the server. */
 class ScriptsTest {
   private static final Pattern STARTS_JAVA = Pattern.compile("(?:\\$java\"|\\bjava\"?,?) .*-(?:jar|cp|X)");
+
+  private static final Pattern NAMED = Pattern.compile("(?m)^([a-z]+) +(?:\\d+|\\$\\(\\(.*\\)\\)) \\S");
+  private static final Pattern RUNS = Pattern.compile("run [a-z]+ ([A-Z]\\w+)");
 
   /** One that goes on with a full heap answers nobody, and nobody starts it again. */
   @Test
@@ -33,6 +40,39 @@ class ScriptsTest {
     }
     assertEquals(List.of(), without);
     assertTrue(found >= 8, "run, cluster, soak, bench, ..., twice in the Dockerfile: " + found);
+  }
+
+  /** Asking how to use a script builds nothing, installs nothing and leaves nothing behind. */
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "prove"})
+  void whoAsksForHelpGetsItAndNothingElse(String script, @TempDir Path elsewhere) throws Exception {
+    Path copy = Files.createDirectory(elsewhere.resolve("scripts")).resolve(script);
+    Files.copy(Path.of("scripts", script), copy);
+    Process process = new ProcessBuilder("bash", copy.toString(), "--help").redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    assertTrue(said.contains("scripts/" + script + " "), said);
+    try (Stream<Path> left = Files.list(elsewhere)) {
+      assertEquals(List.of(copy.getParent()), left.toList());
+    }
+  }
+
+  /** A proof whose test has another name now would prove nothing. */
+  @Test
+  void everyProofHasABudgetAndNamesTestsThatExist() throws IOException {
+    String script = Files.readString(Path.of("scripts", "prove"));
+    List<String> cases = NAMED.matcher(script).results().map(match -> match.group(1)).toList();
+    assertTrue(cases.size() > 12, cases::toString);
+    for (String name : cases) {
+      Pattern branch = Pattern.compile("(?m)^    (?:[a-z]+ \\| )?" + name + "(?: \\| [a-z]+)?\\)");
+      assertTrue(branch.matcher(script).find(), name);
+    }
+    List<String> tests = RUNS.matcher(script).results().map(match -> match.group(1)).toList();
+    assertTrue(tests.size() > 10, tests::toString);
+    try (Stream<Path> sources = Files.walk(Path.of("src", "test", "java"))) {
+      List<String> names = sources.map(file -> file.getFileName().toString()).toList();
+      assertEquals(List.of(), tests.stream().filter(test -> !names.contains(test + ".java")).toList());
+    }
   }
 
   private static List<Path> files() throws IOException {

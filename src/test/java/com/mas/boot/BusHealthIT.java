@@ -10,6 +10,7 @@ import com.mas.bus.BusHealth;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Request;
+import com.mas.testkit.Alone;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two real nodes whose map of addresses is spoilt. */
+@Alone
 class BusHealthIT {
   public record Question(String text) {}
 

@@ -1,12 +1,10 @@
 package com.mas.boot;
 
+import com.mas.testkit.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Nodes that join a cluster as the product does, for tests of one part of it alone. */
 public final class ClusterNode {
@@ -15,19 +13,10 @@ public final class ClusterNode {
 
   private ClusterNode() {}
 
-  /** Addresses of a cluster's members to be; all of them were free at the same time, so no two are alike. */
-  public static List<String> members(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.ofLiteral(HOST)));
-      }
-      return held.stream().map(socket -> HOST + ":" + socket.getLocalPort()).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-    }
+  /** Returns addresses for the members of a cluster; no other cluster of this JVM has them. */
+  public static List<String> members(int count) {
+    int first = Ports.free(count);
+    return IntStream.range(first, first + count).mapToObj(port -> HOST + ":" + port).toList();
   }
 
   /** Returns when it is ready. @param member one of the members */

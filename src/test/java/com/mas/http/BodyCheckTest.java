@@ -11,6 +11,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Json;
+import com.mas.testkit.Alone;
 import com.mas.testkit.Colliding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checking a body takes time in proportion to its bytes, whatever a client makes of them. */
+@Alone
 class BodyCheckTest {
   private static final int MUCH = 100_000;
   private static final int COLLIDING = 32_768;

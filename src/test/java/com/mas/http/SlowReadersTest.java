@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.http.Unread.Bounds;
+import com.mas.testkit.Alone;
 import com.mas.testkit.RawHttp2;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that ask and do not take the answers: each is cut, and nobody else notices. */
+@Alone
 @Timeout(90) // a client that is not cut may go on for ever
 class SlowReadersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(2);

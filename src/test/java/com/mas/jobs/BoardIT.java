@@ -30,6 +30,7 @@ import com.mas.jobs.JobsContract.RetryJobs;
 import com.mas.jobs.JobsContract.ScheduleRow;
 import com.mas.jobs.Node.Work;
 import com.mas.jobs.Queues.Queue;
+import com.mas.testkit.Alone;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import java.sql.Connection;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What operators see and do, on real PostgreSQL. */
+@Alone
 class BoardIT {
   private static final Queue QUEUE = new Queue("q", true, 10, null, 1, 2, Duration.ofMillis(10),
       Duration.ofSeconds(30), 1000, 100_000, 30, List.of());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.bus.Call;
 import com.mas.jobs.Node.Work;
 import com.mas.jobs.Queues.Queue;
+import com.mas.testkit.Alone;
 import com.mas.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Platforms that share a queue. {@link JobsBench} measures it with 50,000 against 10. */
+@Alone
 class FairnessIT {
   private static final int MOUNTAIN = 15_000;
 

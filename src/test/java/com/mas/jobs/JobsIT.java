@@ -19,6 +19,7 @@ import com.mas.jobs.JobsContract.QueueName;
 import com.mas.jobs.Node.Done;
 import com.mas.jobs.Node.Work;
 import com.mas.jobs.Queues.Queue;
+import com.mas.testkit.Alone;
 import com.mas.testkit.TestDatabase;
 import io.vertx.core.Promise;
 import java.sql.Connection;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One node. What two do is in {@link ClusterJobsIT}. */
+@Alone
 class JobsIT {
   private static final Queue QUEUE = Queue.named("q");
 

@@ -17,31 +17,31 @@ import java.util.List;
 import java.util.Map;
 
 /** A plain client of one node. */
-record Api(String base) {
-  static final String ADMIN = "admin@mas.example";
-  static final String PASSWORD = "admin-password-1";
+public record Api(String base) {
+  public static final String ADMIN = "admin@mas.example";
+  public static final String PASSWORD = "admin-password-1";
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
 
   /** One answer, read in full. */
-  record Reply(int status, Map<String, List<String>> headers, String text) {
-    String header(String name) {
+  public record Reply(int status, Map<String, List<String>> headers, String text) {
+    public String header(String name) {
       return headers.getOrDefault(name, List.of()).stream().findFirst().orElse("");
     }
 
     /** Missing for a body that is no JSON. */
-    JsonNode json() {
+    public JsonNode json() {
       return header("content-type").contains("json") ? Json.read(text, JsonNode.class) : MissingNode.getInstance();
     }
 
-    JsonNode data() {
+    public JsonNode data() {
       return json().path("data");
     }
   }
 
   /** @param token null for nobody; {@code json} null for no body; {@code headers} in pairs */
-  Reply ask(String method, String path, String token, String json, String... headers) throws IOException {
+  public Reply ask(String method, String path, String token, String json, String... headers) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(LIMIT)
         .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
     if (json != null) {
@@ -61,31 +61,31 @@ record Api(String base) {
     }
   }
 
-  Reply get(String path, String token) throws IOException {
+  public Reply get(String path, String token) throws IOException {
     return ask("GET", path, token, null);
   }
 
-  Reply post(String path, String token, Object body) throws IOException {
+  public Reply post(String path, String token, Object body) throws IOException {
     return ask("POST", path, token, Json.write(body));
   }
 
-  Reply tryLogin(String email, String password) throws IOException {
+  public Reply tryLogin(String email, String password) throws IOException {
     return post("/api/auth/login", null, Map.of("email", email, "password", password));
   }
 
   /** The access token of the super admin. */
-  String admin() throws IOException {
+  public String admin() throws IOException {
     return login(ADMIN, PASSWORD);
   }
 
   /** As a person does whom an admin has made: the temporary password is good for being changed only. */
-  void takeOver(String email, String temporary, String password) throws IOException {
+  public void takeOver(String email, String temporary, String password) throws IOException {
     Reply reply = post("/api/auth/password/change", login(email, temporary),
         Map.of("currentPassword", temporary, "newPassword", password));
     assertEquals(200, reply.status(), reply::text);
   }
 
-  String login(String email, String password) throws IOException {
+  public String login(String email, String password) throws IOException {
     Reply reply = tryLogin(email, password);
     assertEquals(200, reply.status(), reply::text);
     return reply.data().path("accessToken").textValue();

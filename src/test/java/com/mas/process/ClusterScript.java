@@ -3,9 +3,8 @@ package com.mas.process;
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.testkit.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,27 +12,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code scripts/cluster}, as a person runs it. */
-final class ClusterScript implements AutoCloseable {
+public final class ClusterScript implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Pattern NODE = Pattern.compile("^(node\\d) +(http://\\S+) +pid (\\d+)");
   private static final Pattern SANDBOX = Pattern.compile("^Sandbox +(http://\\S+)/graphy");
 
   /** One node as the script tells of it. */
-  record Node(String name, Api api, long pid) {
-    void kill() {
+  public record Node(String name, Api api, long pid) {
+    public void kill() {
       ProcessHandle.of(pid).orElseThrow().destroyForcibly();
       eventually(name + " is gone", () -> !ServerProcess.lives(pid));
     }
   }
 
-  final Process process;
-  final Output out;
+  public final Process process;
+  public final Output out;
   private final Path data;
   private final List<Node> nodes = new ArrayList<>();
 
@@ -43,20 +41,21 @@ final class ClusterScript implements AutoCloseable {
     this.out = new Output(process.getInputStream());
   }
 
-  static ClusterScript launch(int count, Path data, Map<String, String> settings) throws IOException {
+  public static ClusterScript launch(int count, Path data, Map<String, String> settings) throws IOException {
     ServerProcess.shareBinaries(data);
     // as in a terminal: whoever runs the tests in the background may have them ignore interrupts, and all they start
     ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT", "scripts/cluster",
         Integer.toString(count)).redirectErrorStream(true);
-    Map<String, String> all = new HashMap<>(Map.of("BASE_PORT", Integer.toString(freePorts(count)),
-        "BASE_CLUSTER_PORT", Integer.toString(freePorts(count)), "JAVA_HOME", System.getProperty("java.home"),
-        "JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"));
+    Map<String, String> all = new HashMap<>(Map.of("BASE_PORT", Integer.toString(Ports.free(count)),
+        "BASE_CLUSTER_PORT", Integer.toString(Ports.free(count)), "JAVA_HOME", System.getProperty("java.home"),
+        "JAVA_OPTS", String.join(" ", ServerProcess.jvm(List.of("-Xmx384m", "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1")))));
     all.putAll(settings);
     ServerProcess.setEnvironment(builder, data, all);
     return new ClusterScript(builder.start(), data);
   }
 
-  static ClusterScript start(int count, Path data) throws IOException {
+  public static ClusterScript start(int count, Path data) throws IOException {
     ClusterScript cluster = launch(count, data, Map.of());
     try {
       eventually("the cluster is ready", START_LIMIT, () -> {
@@ -79,49 +78,26 @@ final class ClusterScript implements AutoCloseable {
     return cluster;
   }
 
-  /** The first of so many ports in a row that are free now, below those that Linux gives to clients. */
-  static int freePorts(int count) {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int first = ThreadLocalRandom.current().nextInt(12_000, 20_000 - count);
-      boolean free = true;
-      for (int port = first; port < first + count && free; port++) {
-        free = isFree(port);
-      }
-      if (free) {
-        return first;
-      }
-    }
-    throw new AssertionError("no free ports");
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.isBound();
-    } catch (IOException taken) {
-      return false;
-    }
-  }
-
-  List<Node> nodes() {
+  public List<Node> nodes() {
     return nodes;
   }
 
   /** The sandbox that all nodes use. */
-  Api sandbox() {
+  public Api sandbox() {
     return new Api(out.find(SANDBOX).orElseThrow());
   }
 
   /** As the process that has the stores tells the script. */
-  String databaseUrl(Path data) throws IOException {
+  public String databaseUrl(Path data) throws IOException {
     return Files.readAllLines(data.resolve("stores.log")).stream().filter(line -> line.startsWith("DATABASE_URL="))
         .map(line -> line.substring("DATABASE_URL=".length())).findFirst().orElseThrow();
   }
 
-  List<Long> children() {
+  public List<Long> children() {
     return process.descendants().map(ProcessHandle::pid).toList();
   }
 
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     assertTrue(process.waitFor(ServerProcess.STOP_LIMIT.toSeconds(), TimeUnit.SECONDS),
         () -> "it does not end:\n" + out);
     return process.exitValue();

@@ -19,14 +19,14 @@ import java.util.Set;
  * @param required the names among them that must be there
  * @param mostBytes of its body
  */
-record ContractOperation(String method, String path, String id, Set<String> access, List<Parameter> parameters,
+public record ContractOperation(String method, String path, String id, Set<String> access, List<Parameter> parameters,
     Map<String, JsonNode> body, Set<String> required, int mostBytes) {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
-  record Parameter(String name, String in, boolean required, JsonNode schema) {}
+  public record Parameter(String name, String in, boolean required, JsonNode schema) {}
 
   /** Creations first, outer paths before inner ones, what refers to others after them, removals last. */
-  static List<ContractOperation> of(JsonNode document) {
+  public static List<ContractOperation> of(JsonNode document) {
     List<ContractOperation> operations = new ArrayList<>();
     document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(entry -> {
       if (METHODS.contains(entry.getKey())) {
@@ -103,17 +103,17 @@ record ContractOperation(String method, String path, String id, Set<String> acce
   }
 
   /** Whether no token is asked for. */
-  boolean isPublic() {
+  public boolean isPublic() {
     return access.contains("public") || access.contains("webhook-signature");
   }
 
   /** Whether being signed in is not enough. */
-  boolean isRestricted() {
+  public boolean isRestricted() {
     return !isPublic() && !access.contains("user");
   }
 
   /** Its path with parameters nameless, which is how a collection's creation and its members find each other. */
-  String shape() {
+  public String shape() {
     return path.replaceAll("\\{[^}]*}", "{}");
   }
 

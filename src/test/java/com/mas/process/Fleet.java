@@ -3,6 +3,7 @@ package com.mas.process;
 import static com.mas.testkit.Eventually.eventually;
 
 import com.mas.sandbox.SandboxVerticle;
+import com.mas.testkit.Ports;
 import com.mas.testkit.TestTokens;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  * Nodes of one cluster, each a process of its own that keeps its ports, so that it can be killed, frozen and started
  * again. The providers live in this process, where no fault of a node reaches them, and count what they were asked.
  */
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
   private final Path folder;
@@ -38,12 +39,8 @@ final class Fleet implements AutoCloseable {
     this.count = roles.size();
     vertx.deployVerticle(sandbox).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     String outside = "http://127.0.0.1:" + sandbox.port();
-    ports = ClusterScript.freePorts(count);
-    int first = ClusterScript.freePorts(count);
-    while (Math.abs(first - ports) < count) {
-      first = ClusterScript.freePorts(count);
-    }
-    clusterPorts = first;
+    ports = Ports.free(count);
+    clusterPorts = Ports.free(count);
     settings.putAll(Map.of("CLUSTER", "true", "RATE_LIMITS", "false", "SANDBOX", "false", "UNREADY_SECONDS", "2",
         "ACCESS_LOG", "false", "QUIET_HOURS", "none", "JWT_SECRET", TestTokens.SECRET));
     settings.put("EVENT_LOOPS", "2"); // also where there are two cores: what is handed over between loops is tried, too
@@ -55,12 +52,12 @@ final class Fleet implements AutoCloseable {
   }
 
   /** @param stores DATABASE_URL and REDIS_URL, and what else the nodes shall be told */
-  static Fleet start(int count, Path folder, Map<String, String> stores) throws Exception {
+  public static Fleet start(int count, Path folder, Map<String, String> stores) throws Exception {
     return start(Collections.nCopies(count, "all"), folder, stores);
   }
 
   /** As {@link #start(int, Path, Map)}, with the setting {@code ROLES} of each node. */
-  static Fleet start(List<String> roles, Path folder, Map<String, String> stores) throws Exception {
+  public static Fleet start(List<String> roles, Path folder, Map<String, String> stores) throws Exception {
     Fleet fleet = new Fleet(roles, folder, stores);
     try {
       fleet.launch(0);
@@ -79,7 +76,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Starts it, or starts it again, and does not wait for it. */
-  void launch(int i) throws IOException {
+  public void launch(int i) throws IOException {
     Map<String, String> own = new HashMap<>(settings);
     own.put("ROLES", roles.get(i));
     own.put("PORT", Integer.toString(ports + i));
@@ -87,33 +84,33 @@ final class Fleet implements AutoCloseable {
     nodes.put(i, ServerProcess.launch(folder.resolve("node" + i), own));
   }
 
-  ServerProcess node(int i) {
+  public ServerProcess node(int i) {
     return nodes.get(i);
   }
 
   /** Of a node that is or will be up. */
-  Api api(int i) {
+  public Api api(int i) {
     return new Api("http://127.0.0.1:" + port(i));
   }
 
-  int port(int i) {
+  public int port(int i) {
     return ports + i;
   }
 
-  List<Integer> ports() {
+  public List<Integer> ports() {
     return IntStream.range(0, count).mapToObj(this::port).toList();
   }
 
   /** What the mail server has taken: {@code received}, {@code recipients}, {@code mostPerRecipient}. */
-  long mails(String what) throws IOException {
+  public long mails(String what) throws IOException {
     return new Api("http://127.0.0.1:" + sandbox.port()).get("/mail/counts", null).json().path(what).asLong();
   }
 
-  void freeze(int i) throws Exception {
+  public void freeze(int i) throws Exception {
     signal("STOP", i);
   }
 
-  void thaw(int i) throws Exception {
+  public void thaw(int i) throws Exception {
     signal("CONT", i);
   }
 

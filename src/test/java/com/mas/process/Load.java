@@ -13,14 +13,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** Some clients that read and write, each one request after the other, until they are told to end. */
-final class Load {
+public final class Load {
   private static final int CLIENTS = 6;
   private static final int WRITE_EACH = 5;
   private static final long PAUSE_NANOS = 20_000_000;
   private static final AtomicInteger LOADS = new AtomicInteger();
 
   /** @param failures what was not answered as it should be, in words */
-  record Result(int requests, int written, double slowest, List<String> failures) {}
+  public record Result(int requests, int written, double slowest, List<String> failures) {}
 
   private final Api api;
   private final String token;
@@ -38,7 +38,7 @@ final class Load {
     this.over = over;
   }
 
-  static Load start(Api api, String token, BooleanSupplier over) {
+  public static Load start(Api api, String token, BooleanSupplier over) {
     Load load = new Load(api, token, over);
     load.clients = IntStream.range(0, CLIENTS).mapToObj(client -> Thread.ofVirtual().start(load::run)).toList();
     return load;
@@ -71,11 +71,11 @@ final class Load {
     return reply.status() == expected;
   }
 
-  int failed() {
+  public int failed() {
     return failures.size();
   }
 
-  Result join() throws InterruptedException {
+  public Result join() throws InterruptedException {
     for (Thread client : clients) {
       client.join();
     }

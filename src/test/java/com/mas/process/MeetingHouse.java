@@ -9,24 +9,33 @@ import java.time.Instant;
 import java.util.Map;
 
 /** The people of the meeting tests, and a booking for them. */
-final class MeetingHouse {
-  static final String STUDENT = "asha.kulkarni@learner.example";
-  static final String MENTOR = "mentor.of.meetings@mas.example";
-  static final String GUEST = "guest.of.meetings@mas.example";
-  static final String PASSWORD = "learner-password-1";
-  static final String TITLE = "Career advice";
+public final class MeetingHouse {
+  public static final String STUDENT = "asha.kulkarni@learner.example";
+  public static final String MENTOR = "mentor.of.meetings@mas.example";
+  public static final String GUEST = "guest.of.meetings@mas.example";
+  public static final String PASSWORD = "learner-password-1";
+  public static final String TITLE = "Career advice";
+
+  /** The addresses of those who meet at a server that others use, too. */
+  public record People(String mentor, String student, String guest) {}
 
   private MeetingHouse() {}
 
+  /** Makes people whom no other test meets, with {@link SharedServer#PASSWORD}. */
+  public static People newPeople(SharedServer server) throws IOException {
+    return new People(server.newPerson("Meera Iyer", "EXPERT").email(),
+        server.newPerson("Asha Kulkarni", "USER").email(), server.newPerson("Gopal Rao", "USER").email());
+  }
+
   /** The mentor and a guest; the student is there. */
-  static void people(Api api) throws IOException {
+  public static void people(Api api) throws IOException {
     String admin = api.admin();
     newUser(api, admin, MENTOR, "Meera Iyer", "EXPERT");
     newUser(api, admin, GUEST, "Gopal Rao", "USER");
   }
 
   /** Where no sandbox has made her. */
-  static void student(Api api) throws IOException {
+  public static void student(Api api) throws IOException {
     newUser(api, api.admin(), STUDENT, "Asha Kulkarni", "USER");
   }
 
@@ -38,15 +47,24 @@ final class MeetingHouse {
   }
 
   /** A meeting that is open already, although it begins in some minutes; answers its id. */
-  static String book(Api api) throws IOException {
+  public static String book(Api api) throws IOException {
     return book(api, Instant.now().plus(Duration.ofMinutes(8)), Duration.ofMinutes(30));
   }
 
-  static String book(Api api, Instant start, Duration length) throws IOException {
-    Reply slots = api.post("/api/slots", api.login(MENTOR, PASSWORD),
+  public static String book(Api api, Instant start, Duration length) throws IOException {
+    return book(api, api.login(MENTOR, PASSWORD), api.login(STUDENT, PASSWORD), start, length);
+  }
+
+  /** As {@link #book(Api)}, for the bearers of these tokens. */
+  public static String book(Api api, String mentor, String student) throws IOException {
+    return book(api, mentor, student, Instant.now().plus(Duration.ofMinutes(8)), Duration.ofMinutes(30));
+  }
+
+  public static String book(Api api, String mentor, String student, Instant start, Duration length) throws IOException {
+    Reply slots = api.post("/api/slots", mentor,
         Map.of("startsAt", start.toString(), "endsAt", start.plus(length).toString()));
     assertEquals(201, slots.status(), slots::text);
-    Reply booking = api.post("/api/bookings", api.login(STUDENT, PASSWORD), Map.of("slotId",
+    Reply booking = api.post("/api/bookings", student, Map.of("slotId",
         slots.data().path("slots").path(0).path("id").asText(), "title", TITLE));
     assertEquals(201, booking.status(), booking::text);
     return booking.data().path("id").asText();

@@ -13,12 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a process has written, line by line, read as it comes so that the process is never held up. */
-final class Output {
+public final class Output {
   private static final int MOST_LINES = 20_000;
 
   private final Deque<String> lines = new ArrayDeque<>();
 
-  Output(InputStream from) {
+  public Output(InputStream from) {
     Thread.ofVirtual().start(() -> {
       try (var reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -37,12 +37,12 @@ final class Output {
     lines.addLast(line);
   }
 
-  synchronized List<String> lines() {
+  public synchronized List<String> lines() {
     return List.copyOf(lines);
   }
 
   /** The first group of the first line in which the pattern is found. */
-  Optional<String> find(Pattern pattern) {
+  public Optional<String> find(Pattern pattern) {
     return lines().stream().map(pattern::matcher).filter(Matcher::find).map(match -> match.group(1)).findFirst();
   }
 

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Input that fits an operation's contract. */
-final class Samples {
+public final class Samples {
   /** Of these the contract wants one or the other, in words that no schema says. */
   private static final Set<String> LEFT_OUT = Set.of("education.application.create/email");
   private static final String NOBODY = "00000000-0000-7000-8000-000000000000";
@@ -28,23 +28,23 @@ final class Samples {
   private int count;
 
   /** What a parameter or property of this name is to have. */
-  void know(String name, String value) {
+  public void know(String name, String value) {
     byName.put(name, value);
   }
 
   /** The id that a creation has answered stands for the members of its collection. */
-  void created(ContractOperation creation, String id) {
+  public void created(ContractOperation creation, String id) {
     byShape.putIfAbsent(creation.shape() + "/{}", id);
   }
 
   /** Whether all that its path names exists. */
-  boolean knowsPathOf(ContractOperation operation) {
+  public boolean knowsPathOf(ContractOperation operation) {
     return operation.path().contains("{") && !operation.path().startsWith(PROVIDERS)
         && !path(operation, null, null).contains(NOBODY);
   }
 
   /** @param instead takes the place of the parameter {@code of}; null for none */
-  String path(ContractOperation operation, String of, String instead) {
+  public String path(ContractOperation operation, String of, String instead) {
     StringBuilder path = new StringBuilder();
     StringBuilder shape = new StringBuilder();
     for (String segment : operation.path().substring(1).split("/")) {
@@ -83,7 +83,7 @@ final class Samples {
   }
 
   /** Everything that the body may have, without references to what does not exist; null when it takes none. */
-  ObjectNode body(ContractOperation operation) {
+  public ObjectNode body(ContractOperation operation) {
     if (operation.body() == null) {
       return null;
     }
@@ -98,7 +98,7 @@ final class Samples {
     return body;
   }
 
-  JsonNode value(String name, JsonNode schema) {
+  public JsonNode value(String name, JsonNode schema) {
     if (byName.containsKey(name)) {
       return Json.MAPPER.valueToTree(byName.get(name));
     }

@@ -18,19 +18,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** {@code java -jar target/engagement.jar} on a free port, with the settings of the test and none of the caller's. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   /** Generous: other processes may have the machine's cores. */
-  static final Duration START_LIMIT = Duration.ofMinutes(2);
-  static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  public static final Duration START_LIMIT = Duration.ofMinutes(2);
+  public static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Pattern READY = Pattern.compile("^Ready on (http://\\S+)");
   /** Near the end of what a JVM prints on SIGQUIT. */
   private static final Pattern THREADS_TOLD = Pattern.compile("^(JNI global refs)");
+  private static final Path JAR = Path.of("target", "engagement.jar");
   private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m",
       "-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow");
 
-  final Process process;
-  final Output out;
-  final Output errors;
+  public final Process process;
+  public final Output out;
+  public final Output errors;
   private final long begun = System.nanoTime();
   private final Path data;
   private Api api;
@@ -43,26 +44,44 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts it without waiting. A setting given as empty takes the place of a default, too. */
-  static ServerProcess launch(Path data, Map<String, String> settings) throws IOException {
+  public static ServerProcess launch(Path data, Map<String, String> settings) throws IOException {
     return launch(data, settings, List.of());
   }
 
   /** @param by what starts it, such as {@code ip netns exec NAME}; must become the process itself */
-  static ServerProcess launch(Path data, Map<String, String> settings, List<String> by) throws IOException {
-    Path jar = Path.of("target", "engagement.jar");
+  public static ServerProcess launch(Path data, Map<String, String> settings, List<String> by) throws IOException {
+    return launch(data, settings, by, JAR, jvm(JVM));
+  }
+
+  /** @param jvm the options of the JVM */
+  public static ServerProcess launch(Path data, Map<String, String> settings, List<String> by, Path jar, List<String> jvm)
+      throws IOException {
     assertTrue(Files.exists(jar), "needs " + jar + ": run scripts/build");
     shareBinaries(data);
     List<String> command = new ArrayList<>(by);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
+    command.addAll(jvm);
     command.addAll(List.of("-jar", jar.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     setEnvironment(builder, data, settings);
     return new ServerProcess(builder.start(), data);
   }
 
+  /** Starts it with nothing that makes a start quicker than a stranger's. */
+  public static ServerProcess startAsDelivered(Path data, Map<String, String> settings) throws IOException {
+    return ready(launch(data, settings, List.of(), JAR, JVM));
+  }
+
+  /** Returns these options, and the one that makes starts quick; they must name the same collector and headers. */
+  public static List<String> jvm(List<String> options) throws IOException {
+    assertTrue(Files.exists(JAR), "needs " + JAR + ": run scripts/build");
+    List<String> all = new ArrayList<>(options);
+    all.addAll(ClassArchive.options(JAR, JVM));
+    return all;
+  }
+
   /** As {@code scripts/run} starts it, which becomes the process. */
-  static ServerProcess script(Path data, Map<String, String> settings) throws IOException {
+  public static ServerProcess script(Path data, Map<String, String> settings) throws IOException {
     shareBinaries(data);
     ProcessBuilder builder = new ProcessBuilder("scripts/run");
     Map<String, String> all = new HashMap<>(settings);
@@ -71,7 +90,7 @@ final class ServerProcess implements AutoCloseable {
     return ready(new ServerProcess(builder.start(), data));
   }
 
-  static ServerProcess start(Path data, Map<String, String> settings) throws IOException {
+  public static ServerProcess start(Path data, Map<String, String> settings) throws IOException {
     return ready(launch(data, settings));
   }
 
@@ -86,7 +105,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** The machine's own names and the test's, so that a developer's PORT or DATABASE_URL does not leak in. */
-  static void setEnvironment(ProcessBuilder builder, Path data, Map<String, String> settings) {
+  public static void setEnvironment(ProcessBuilder builder, Path data, Map<String, String> settings) {
     Map<String, String> own = new HashMap<>(builder.environment());
     own.keySet().retainAll(List.of("PATH", "HOME", "JAVA_HOME", "TMPDIR", "LANG", "USER"));
     builder.environment().clear();
@@ -97,7 +116,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Unpacking the servers once for all tests is enough. */
-  static void shareBinaries(Path data) throws IOException {
+  public static void shareBinaries(Path data) throws IOException {
     Files.createDirectories(TestServers.binaries());
     Files.createDirectories(data);
     if (!Files.exists(data.resolve("bin"))) {
@@ -105,12 +124,12 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     try {
       eventually("the server is ready", START_LIMIT, () -> {
         api = out.find(READY).map(Api::new).orElse(null);
         if (api == null && !process.isAlive()) {
-          throw new IllegalStateException("it ended with " + process.exitValue() + "\n" + out + "\n" + errors);
+          throw new AssertionError("it ended with " + process.exitValue() + "\n" + out + "\n" + errors);
         }
         return api != null || Thread.currentThread().isInterrupted();
       });
@@ -131,40 +150,40 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Seconds since it was started, for figures in the report. */
-  double seconds() {
+  public double seconds() {
     return (System.nanoTime() - begun) / 1_000_000 / 1000.0;
   }
 
-  Api api() {
+  public Api api() {
     return api;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** All processes below it that are alive at this moment. */
-  List<Long> children() {
+  public List<Long> children() {
     return process.descendants().map(ProcessHandle::pid).toList();
   }
 
   /** SIGTERM, and the exit code. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     return exitCode();
   }
 
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     assertTrue(process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS), () -> "it does not end:\n" + out);
     return process.exitValue();
   }
 
   /** {@code kill -9} */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  static void assertGone(List<Long> pids) {
+  public static void assertGone(List<Long> pids) {
     assertTrue(!pids.isEmpty(), "there were child processes");
     try {
       eventually("no process is left", () -> pids.stream().noneMatch(ServerProcess::lives));
@@ -186,7 +205,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** One that waits to be reaped does not live. */
-  static boolean lives(long pid) {
+  public static boolean lives(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The command-line host with a real shell, its commands given by a pipe. */
-final class SharedShell implements AutoCloseable {
+public final class SharedShell implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Pattern WATCH = Pattern.compile("^to watch: (\\S+)");
   private static final Pattern ASK = Pattern.compile("^to watch and ask for the keyboard: (\\S+)");
 
-  final Output out;
+  public final Output out;
   private final Process process;
 
-  SharedShell(String servers, String email, String password, String... more) throws IOException {
+  public SharedShell(String servers, String email, String password, String... more) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
             Path.of("target", "engagement.jar").toString(),
@@ -35,25 +35,25 @@ final class SharedShell implements AutoCloseable {
   }
 
   /** The page for those who may ask for the keyboard. */
-  String page() {
+  public String page() {
     return out.find(ASK).orElseThrow();
   }
 
-  String watchOnlyPage() {
+  public String watchOnlyPage() {
     return out.find(WATCH).orElseThrow();
   }
 
   /** A command of the host's menu, or a line for the shell. */
-  void enter(String line) throws IOException {
+  public void enter(String line) throws IOException {
     process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 
-  void says(String text) {
+  public void says(String text) {
     eventually("the host says " + text, LIMIT, () -> out.toString().contains(text));
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 

@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Speaks Socket.IO over one WebSocket, in one namespace, with text only. */
-final class SignalClient implements AutoCloseable {
+public final class SignalClient implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  record Event(String name, JsonNode body) {}
+  public record Event(String name, JsonNode body) {}
 
   private final String namespace;
   private final String prefix;
@@ -38,7 +38,7 @@ final class SignalClient implements AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
 
   /** Waits for the answer to CONNECT; see {@link #greeting}. What is said is added to {@code traffic}. */
-  SignalClient(Vertx vertx, Api api, String namespace, String token, Traffic traffic) throws Exception {
+  public SignalClient(Vertx vertx, Api api, String namespace, String token, Traffic traffic) throws Exception {
     this.namespace = namespace;
     this.traffic = traffic;
     prefix = namespace.equals("/") ? "" : namespace + ",";
@@ -81,16 +81,16 @@ final class SignalClient implements AutoCloseable {
   }
 
   /** The packet that answered CONNECT; null when the connection ended before. */
-  String greeting() {
+  public String greeting() {
     return connected.get();
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return socket.isClosed();
   }
 
   /** Waits for the acknowledgement; an IllegalStateException when the connection ends before it comes. */
-  JsonNode ask(String event, Object body) {
+  public JsonNode ask(String event, Object body) {
     int id = asked.incrementAndGet();
     questions.put(id, event);
     traffic.add(namespace, event, Json.MAPPER.valueToTree(body));
@@ -103,18 +103,18 @@ final class SignalClient implements AutoCloseable {
     return answer;
   }
 
-  JsonNode did(String event, Object body) {
+  public JsonNode did(String event, Object body) {
     JsonNode answer = ask(event, body);
     assertTrue(answer.path("ok").asBoolean(), answer::toString);
     return answer;
   }
 
   /** Waits for an event whose body has these words in it. */
-  JsonNode hears(String event, String words) {
+  public JsonNode hears(String event, String words) {
     return hears(event, words, LIMIT);
   }
 
-  JsonNode hears(String event, String words, Duration limit) {
+  public JsonNode hears(String event, String words, Duration limit) {
     AtomicReference<JsonNode> heard = new AtomicReference<>();
     eventually(event + " with " + words + " comes", limit, () -> events.stream()
         .filter(each -> each.name.equals(event) && each.body.toString().contains(words))
@@ -125,7 +125,7 @@ final class SignalClient implements AutoCloseable {
     return heard.get();
   }
 
-  boolean heard(String event) {
+  public boolean heard(String event) {
     return events.stream().anyMatch(each -> each.name.equals(event));
   }
 

@@ -7,20 +7,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A look into the database behind the processes' backs. */
-final class Sql implements AutoCloseable {
+public final class Sql implements AutoCloseable {
   private final Connection connection;
 
-  Sql(String url) throws SQLException {
+  public Sql(String url) throws SQLException {
     connection = TestDatabase.connect(url);
   }
 
-  long number(String query) {
+  public long number(String query) {
     String text = text(query);
     return text == null ? 0 : Long.parseLong(text);
   }
 
   /** The first column of the first row; fails when there is none. */
-  String text(String query) {
+  public String text(String query) {
     try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query)) {
       if (!rows.next()) {
         throw new AssertionError("no row: " + query);
@@ -32,7 +32,7 @@ final class Sql implements AutoCloseable {
   }
 
   /** How many rows it has changed. */
-  int change(String statement) {
+  public int change(String statement) {
     try (Statement change = connection.createStatement()) {
       return change.executeUpdate(statement);
     } catch (SQLException e) {

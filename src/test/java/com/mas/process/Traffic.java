@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * All that was said over sockets in a test, held against {@code /asyncapi.json} of the server that said it. A client's
  * event has its name, its acknowledgement {@code name.ack}, an event of the server {@code told.name}.
  */
-final class Traffic {
+public final class Traffic {
   private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final SchemaValidatorsConfig CONFIG =
       SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
@@ -31,23 +31,23 @@ final class Traffic {
 
   private final Queue<Said> said = new ConcurrentLinkedQueue<>();
 
-  void add(String namespace, String message, JsonNode body) {
+  public void add(String namespace, String message, JsonNode body) {
     said.add(new Said(namespace, message, body));
   }
 
   /** Nothing was said that is not documented, or not as it is documented. */
-  void fits(Api api) throws Exception {
+  public void fits(Api api) throws Exception {
     assertEquals(List.of(), faults(document(api)));
   }
 
   /** And nothing is documented that was not said. */
-  void isAll(Api api) throws Exception {
+  public void isAll(Api api) throws Exception {
     JsonNode document = document(api);
     assertEquals(List.of(), faults(document));
     assertEquals(Set.of(), unseen(document));
   }
 
-  Set<String> unseen(JsonNode document) {
+  public Set<String> unseen(JsonNode document) {
     Set<String> unseen = new TreeSet<>();
     document.path("channels").forEach(channel -> channel.path("messages").properties()
         .forEach(message -> unseen.add(channel.path("address").asText() + " " + message.getKey())));
@@ -59,7 +59,7 @@ final class Traffic {
     return api.get("/asyncapi.json", null).json();
   }
 
-  List<String> faults(JsonNode document) {
+  public List<String> faults(JsonNode document) {
     Set<String> faults = new LinkedHashSet<>();
     for (Said each : said) {
       JsonNode message = message(document, each);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** A viewer of a shared terminal, with a screen of its own, that asks for the keyboard. */
-final class WatchingClient implements WebSocket.Listener, AutoCloseable {
+public final class WatchingClient implements WebSocket.Listener, AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final String session;
   private final String token;
@@ -24,14 +24,14 @@ final class WatchingClient implements WebSocket.Listener, AutoCloseable {
   private volatile WebSocket socket;
   private volatile boolean closed;
 
-  WatchingClient(String base, String page) {
+  public WatchingClient(String base, String page) {
     String[] parts = page.substring(page.indexOf('#') + 1).split("[=&]");
     session = parts[1];
     token = parts[3];
     connect(base);
   }
 
-  void connect(String base) {
+  public void connect(String base) {
     screen = new Screen(80, 24, 500);
     closed = false;
     client.newWebSocketBuilder().subprotocols("terminal.v1", "token." + token)
@@ -39,13 +39,13 @@ final class WatchingClient implements WebSocket.Listener, AutoCloseable {
     socket.sendText(Json.write(Map.of("type", "ask")), true).join();
   }
 
-  void type(String keys) {
+  public void type(String keys) {
     if (!closed) {
       socket.sendBinary(ByteBuffer.wrap(keys.getBytes(StandardCharsets.UTF_8)), true).join();
     }
   }
 
-  synchronized String text() {
+  public synchronized String text() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < screen.lines(); i++) {
       text.append(screen.text(i)).append('\n');
@@ -53,11 +53,11 @@ final class WatchingClient implements WebSocket.Listener, AutoCloseable {
     return text.toString();
   }
 
-  void sees(String text, Duration limit) {
+  public void sees(String text, Duration limit) {
     eventually("it sees " + text, limit, () -> text().contains(text));
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 

@@ -1,9 +1,12 @@
 package com.mas.testkit;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Programs of {@code src/test/js}, with the packages of its lock file. */
 public final class NodeJs {
   private static final Path FOLDER = Path.of("src", "test", "js").toAbsolutePath();
+  private static final Path INSTALLING = Path.of("target", "npm.lock").toAbsolutePath();
   private static final int INSTALL_SECONDS = 180;
 
   private NodeJs() {}
@@ -40,8 +44,16 @@ public final class NodeJs {
     return String.join("\n", output);
   }
 
-  /** Once for each lock file. */
+  /** Installs the packages once for each lock file; of several JVMs, one does and the others wait for it. */
   private static synchronized void install() throws IOException, InterruptedException {
+    Files.createDirectories(INSTALLING.getParent());
+    try (FileChannel channel = FileChannel.open(INSTALLING, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      installOnce();
+    }
+  }
+
+  private static void installOnce() throws IOException, InterruptedException {
     Path installed = FOLDER.resolve("node_modules").resolve(".package-lock.json");
     if (Files.exists(installed) && !Files.getLastModifiedTime(installed)
         .toInstant().isBefore(Files.getLastModifiedTime(FOLDER.resolve("package-lock.json")).toInstant())) {

@@ -54,6 +54,11 @@ public final class TestServers {
     }
   }
 
+  /** Returns a folder for a server that lasts as long as this JVM, and goes with it. */
+  public static synchronized Path folder(String name) throws IOException {
+    return Files.createTempDirectory(folder(), name);
+  }
+
   private static Path folder() throws IOException {
     if (folder == null) {
       Files.createDirectories(HOME);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
+import com.mas.testkit.Alone;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients that are slow, silent, greedy or broken: each is cut off for its own reason and leaves nothing behind. */
+@Alone
 class AbuseIT {
   private static final String PATH = "/engine.io/";
   private static final EngineConfig CALM = EngineConfig.of("abuse", (origin, host) -> true);

@@ -4,7 +4,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
-/** Our WebSocket alone, sending each message back: what {@code scripts/autobahn} examines. */
+/** Our WebSocket alone, sending each message back: what {@code scripts/prove autobahn} examines. */
 public final class AutobahnEcho {
   private static final int LARGEST = 16 << 20;
 

@@ -4,6 +4,7 @@ import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.testkit.Alone;
 import com.mas.testkit.NodeJs;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@Alone
 class IdleSocketsIT {
   private static final int SOCKETS = 10_000;
   private static final int BYTES_EACH = 20_000;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Json;
+import com.mas.testkit.Alone;
 import com.mas.testkit.Colliding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Alone
 class PacketTest {
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);

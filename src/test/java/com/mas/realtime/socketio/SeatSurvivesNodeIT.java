@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
+import com.mas.testkit.Alone;
 import com.mas.testkit.NodeJs;
 import com.mas.testkit.RoundRobinProxy;
 import com.mas.testkit.TestServers;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * Nodes are killed, and one is told to go, while clients of all kinds listen to ten rooms: they come back and have
  * missed nothing. The long form is {@code mvn test -Dtest=SeatSurvivesNodeIT -Dkills=20 -Dsockets=200}.
  */
+@Alone
 class SeatSurvivesNodeIT {
   private static final int KILLS = Integer.getInteger("kills", 2);
   private static final int SOCKETS = Integer.getInteger("sockets", 60);

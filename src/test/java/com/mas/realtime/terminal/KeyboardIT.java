@@ -2,20 +2,18 @@ package com.mas.realtime.terminal;
 
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.Principal.Role;
 import com.mas.realtime.terminal.TerminalContract.CloseSession;
 import com.mas.realtime.terminal.TerminalContract.GrantKeyboard;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import com.mas.realtime.terminal.TerminalContract.NewSession;
 import com.mas.realtime.terminal.TerminalContract.RevokeKeyboard;
+import com.mas.testkit.House;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,9 +80,8 @@ class KeyboardIT {
   @Test
   void nobodyElseDecidesByRest() {
     GrantKeyboard ask = new GrantKeyboard(session.id(), UUID.fromString(asha.id()), null);
-    CompletionException no = assertThrows(CompletionException.class,
-        () -> TerminalHouse.await(house.send(UUID.randomUUID(), Role.USER, TerminalContract.KEYBOARD_GRANT, ask)));
-    assertEquals(Failure.NOT_FOUND, ((FailureException) no.getCause()).failure());
+    House.refused(Failure.NOT_FOUND,
+        house.send(UUID.randomUUID(), Role.USER, TerminalContract.KEYBOARD_GRANT, ask));
     TerminalHouse.await(house.send(UUID.randomUUID(), Role.ADMIN, TerminalContract.KEYBOARD_GRANT, ask));
     holds(asha);
   }

@@ -16,6 +16,7 @@ import com.mas.realtime.terminal.TerminalContract.NewLink;
 import com.mas.realtime.terminal.TerminalContract.NewSession;
 import com.mas.realtime.terminal.TerminalContract.Purge;
 import com.mas.realtime.terminal.TerminalContract.RevokeLink;
+import com.mas.testkit.Alone;
 import com.mas.testkit.NodeJs;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a session and a node take at most, when a session is over by itself, and a client that is not ours. */
+@Alone
 class LimitsIT {
   private static final int LARGEST_FRAME = 64 << 10;
   private TerminalHouse house;

@@ -14,6 +14,7 @@ import com.mas.realtime.terminal.TerminalContract.NewSession;
 import com.mas.realtime.terminal.TerminalContract.RemoveRecording;
 import com.mas.realtime.terminal.TerminalVerticle.Quotas;
 import com.mas.realtime.terminal.screen.Screen;
+import com.mas.testkit.Alone;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A recorded session goes on whatever becomes of its recording, and those in it are told. */
+@Alone
 class RecordedSessionIT {
   private static final long MB = 1 << 20;
   private static final Duration LONG = Duration.ofSeconds(60);

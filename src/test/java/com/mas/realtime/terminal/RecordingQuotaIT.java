@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -96,8 +95,7 @@ class RecordingQuotaIT {
   }
 
   private Object refusedToMake(UUID owner) {
-    CompletionException no = assertThrows(CompletionException.class, () -> session(owner));
-    FailureException failure = (FailureException) no.getCause();
+    FailureException failure = assertThrows(FailureException.class, () -> session(owner));
     assertEquals(Failure.CONFLICT, failure.failure());
     assertTrue(failure.detail().message().contains("without recording"), failure.detail()::message);
     return ((Map<?, ?>) failure.detail().data()).get("because");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.realtime.terminal.TerminalContract.CloseSession;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import com.mas.realtime.terminal.TerminalContract.NewSession;
+import com.mas.testkit.Alone;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Viewers that do not take what the host writes. */
+@Alone
 class SlowViewerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String CHUNK = "\033[32mline of output that is long enough\033[0m\r\n".repeat(1000);

@@ -93,7 +93,7 @@ class ReminderIT {
       accepted.add(school.ask(ReminderContract.SEND, new Send(config, Scope.ALL, null)));
     }
     // as if each was handed to two nodes
-    accepted.forEach(run -> school.bus.send(school.system(), ReminderContract.ADVANCE, new Advance(run.runId(), 0)));
+    accepted.forEach(run -> school.bus.send(school.product(), ReminderContract.ADVANCE, new Advance(run.runId(), 0)));
     accepted.forEach(run -> ended(run.runId()));
     eventually("all are sent", () -> school.counts().getInteger("accepted") == 15);
     assertEquals(1, school.counts().getInteger("mostPerMessage"));
@@ -316,7 +316,7 @@ class ReminderIT {
     // as the database is when the process died right after the provider had taken the message
     school.sql("UPDATE reminder.logs SET result = NULL, delivery_id = NULL WHERE run_id = '" + accepted.runId() + "'");
     school.sql("UPDATE reminder.runs SET status = 'running' WHERE id = '" + accepted.runId() + "'");
-    school.bus.send(school.system(), ReminderContract.ADVANCE, new Advance(accepted.runId(), 0));
+    school.bus.send(school.product(), ReminderContract.ADVANCE, new Advance(accepted.runId(), 0));
     assertEquals(1, ended(accepted.runId()).sent());
     assertEquals(1, school.counts().getInteger("accepted"));
   }

@@ -1,32 +1,24 @@
 package com.mas.domain.engagement.reminder;
 
-import com.mas.bus.Bus;
-import com.mas.bus.Call;
 import com.mas.bus.Capacity;
-import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
-import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.engagement.reminder.ReminderContract.GetRun;
+import com.mas.domain.engagement.reminder.ReminderContract.Run;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.SetOptOut;
 import com.mas.domain.people.notification.NotificationVerticle;
-import com.mas.domain.engagement.reminder.ReminderContract.GetRun;
-import com.mas.domain.engagement.reminder.ReminderContract.Run;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.JobsVerticle;
 import com.mas.jobs.Queues;
 import com.mas.sandbox.SandboxVerticle;
+import com.mas.testkit.House;
 import com.mas.testkit.SandboxSwitches;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -38,29 +30,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A node with reminders, notifications, stored requests and the sandbox; learners are put straight into the mirror. */
-final class School implements AutoCloseable {
-  /** A Sunday. */
-  final TurnableClock clock = TurnableClock.at("2026-03-01T12:00:00+05:30");
-  final Vertx vertx = Vertx.vertx();
-  final Bus bus = new Bus(vertx, clock);
-  final Database db;
-  final String tenant = UUID.randomUUID().toString();
+final class School extends House {
   final UUID admin = UUID.randomUUID();
   private final SandboxSwitches switches;
 
+  /** It is a Sunday. */
   School(TestDatabase database) {
-    db = Database.open(vertx, database.url(), 10);
+    super(TurnableClock.at("2026-03-01T12:00:00+05:30"), database, UUID.randomUUID().toString());
     sql("DELETE FROM notification.phone_choices");
     sql("INSERT INTO mrlearn.email_prefixes VALUES ('" + tenant + "', 'acme', 'setting', NULL, now())");
     SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
-    result(vertx.deployVerticle(sandbox));
+    await(vertx.deployVerticle(sandbox));
     switches = new SandboxSwitches(sandbox.port(), "whatsapp");
     String base = "http://127.0.0.1:" + sandbox.port();
     UuidV7 ids = new UuidV7(clock);
@@ -82,14 +67,10 @@ final class School implements AutoCloseable {
             .map(Queues.Queue::named).map(queue -> queue.cap(1)).toList()), JobsVerticle.Config.of(tenant)));
   }
 
-  private void deploy(DomainVerticle verticle) {
-    result(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-  }
-
   /** With a threshold of 90 % and an interval of a week that began with the config. */
   UUID config(String course, boolean reminders) {
     UUID id = UUID.randomUUID();
-    result(db.send("""
+    await(db.send("""
         INSERT INTO mrlearn.sync_configs (id, tenant, graphy_course_id, course_title, interval_hours, enabled,
           include_detailed_reports, reminder_enabled, reminder_skip_above_progress, created_at, updated_at)
         VALUES ($1, $2, $3, $4, 24, true, true, $5, 90, $6, $6)""", id, tenant, course, "Course " + course, reminders,
@@ -103,7 +84,7 @@ final class School implements AutoCloseable {
 
   UUID learner(String course, String name, String email, String stripped, double percent, String phone) {
     UUID id = UUID.randomUUID();
-    result(db.send("""
+    await(db.send("""
         INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, name, email, email_stripped, mobile,
           progress_percent, total_time_seconds, is_completed, created_at, updated_at)
         VALUES ($1, $2, $3, $4, initcap($4), $5, $6, $7, $8::text::numeric, 0, false, now(), now())""", id, tenant,
@@ -112,13 +93,13 @@ final class School implements AutoCloseable {
   }
 
   UUID learnerId(String course, String name) {
-    return result(db.send(
+    return await(db.send(
         "SELECT id FROM mrlearn.learners WHERE tenant = $1 AND graphy_course_id = $2 AND graphy_user_id = $3", tenant,
         course, name)).iterator().next().getUUID(0);
   }
 
   void account(String email, String phone) {
-    result(db.send("""
+    await(db.send("""
         INSERT INTO identity.users (id, tenant, email, full_name, phone, role, email_verified_at, created_at,
           updated_at)
         VALUES ($1, $2, $3, 'Somebody', $4, 'USER', now(), now(), now())""",
@@ -130,11 +111,11 @@ final class School implements AutoCloseable {
   }
 
   void sql(String statement) {
-    result(db.send(statement));
+    await(db.send(statement));
   }
 
   Row row(String select) {
-    return result(db.send(select)).iterator().next();
+    return await(db.send(select)).iterator().next();
   }
 
   Run run(UUID id) {
@@ -143,7 +124,7 @@ final class School implements AutoCloseable {
 
   /** Stored requests that wait for their time. */
   long waiting(String address) {
-    return result(db.send("SELECT count(*) FROM jobs.job WHERE tenant = $1 AND address = $2 AND state = 'delayed'",
+    return await(db.send("SELECT count(*) FROM jobs.job WHERE tenant = $1 AND address = $2 AND state = 'delayed'",
         tenant, address)).iterator().next().getLong(0);
   }
 
@@ -161,33 +142,22 @@ final class School implements AutoCloseable {
     return switches.ask(method, path, body);
   }
 
-  Call system() {
-    return bus.systemCall(tenant, Duration.ofMinutes(10));
-  }
-
-  <Q, A> A ask(Request<Q, A> request, Q body) {
-    return result(bus.send(new Call("test", null, tenant, new Principal(admin, Role.ADMIN, Set.of(), tenant),
-        clock.millis() + 60_000, null, null), request, body));
-  }
-
-  <Q, A> Failure refusal(Request<Q, A> request, Q body) {
-    try {
-      throw new AssertionError("was not refused: " + ask(request, body));
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof FailureException failure) {
-        return failure.failure();
-      }
-      throw e;
-    }
-  }
-
-  private static <T> T result(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+  @Override
+  protected UUID caller() {
+    return admin;
   }
 
   @Override
-  public void close() {
+  protected Principal principal(UUID who, String ofTenant) {
+    return new Principal(who, Role.ADMIN, Set.of(), ofTenant);
+  }
+
+  @Override
+  protected void closeMore() {
     switches.close();
-    result(vertx.close());
+  }
+
+  <Q> Failure refusal(Request<Q, ?> request, Q body) {
+    return refusal(send(request, body)).failure();
   }
 }

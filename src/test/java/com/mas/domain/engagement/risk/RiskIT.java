@@ -90,7 +90,7 @@ class RiskIT {
     world.clock.advance(Duration.ofHours(1));
     world.execute("UPDATE education.applications SET state = 'withdrawn' WHERE user_id = '" + lost + "'");
     assertEquals(new ScoresComputed(1, 9, 0), world.run(RiskContract.COMPUTE, ALL));
-    assertEquals("9", world.value("SELECT count(*) FROM risk.scores"));
+    assertEquals("9", world.text("SELECT count(*) FROM risk.scores"));
     assertEquals(List.of(), list());
   }
 
@@ -103,7 +103,7 @@ class RiskIT {
     assertEquals(10, world.run(RiskContract.COMPUTE, ALL).studentsProcessed());
     world.execute("UPDATE education.batches SET state = 'completed'");
     assertEquals(0, world.run(RiskContract.COMPUTE, ALL).batchesProcessed());
-    assertEquals("0", world.value("SELECT count(*) FROM risk.scores"));
+    assertEquals("0", world.text("SELECT count(*) FROM risk.scores"));
   }
 
   @Test
@@ -182,7 +182,7 @@ class RiskIT {
     assertEquals(1, asked.batches());
     assertEquals(asked, world.ask(lead, RiskContract.LED_RECOMPUTE, new Recompute()));
     assertEquals("{\"batchIds\": [\"" + batch + "\"]}",
-        world.value("SELECT body::jsonb::text FROM jobs.job WHERE address = 'risk.scores.compute'"));
+        world.text("SELECT body::jsonb::text FROM jobs.job WHERE address = 'risk.scores.compute'"));
     assertNull(world.ask(UUID.randomUUID(), RiskContract.LED_RECOMPUTE, new Recompute()).jobId());
   }
 

@@ -1,67 +1,44 @@
 package com.mas.domain.engagement.risk;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.fail;
-
-import com.mas.bus.Bus;
-import com.mas.bus.Call;
 import com.mas.bus.Capacity;
-import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import com.mas.bus.Request;
-import com.mas.db.Database;
 import com.mas.domain.ai.model.ModelModule;
+import com.mas.module.Installation;
 import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
+import com.mas.phone.PhoneRules;
 import com.mas.sandbox.SandboxVerticle;
-import com.mas.testkit.TestDatabase;
-import com.mas.testkit.TurnableClock;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
+import com.mas.testkit.House;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /** Risk on a database of its own, filled behind the other domains' backs, beside the sandbox's language model. */
-final class RiskWorld implements AutoCloseable {
+final class RiskWorld extends House {
   static final String TENANT = "mas";
-  final TurnableClock clock = TurnableClock.at("2026-03-10T12:00:00+05:30");
-  private final TestDatabase database = TestDatabase.create();
-  private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new Bus(vertx, clock);
-  private final Database db = Database.open(vertx, database.url(), 8);
-  private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
+  private final SandboxVerticle sandbox;
 
   /** @param withModel whether there is a key for the language model */
   RiskWorld(boolean withModel) {
+    super("2026-03-10T12:00:00+05:30");
+    sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
     await(vertx.deployVerticle(sandbox));
-    Parts parts = new Parts(vertx, bus, db, null, null, Map.of());
+    Parts parts = new Parts(vertx, bus, db, null, new Installation("test", List.of(TENANT), null, Set.of(),
+        PhoneRules.INDIA, () -> Long.MAX_VALUE, List.of()), Map.of());
     deploy(new ModelModule().plan(SettingsReader.of(Path.of("conf", "application.yaml"), Map.of(
         "GROQ_BASE_URL", llm(), "GROQ_API_KEY", withModel ? SandboxVerticle.LLM_KEY : "")))
         .verticle(parts, new Capacity("model", 1, 100)));
     deploy(new RiskVerticle(bus, new Capacity("risk", 1, 100), db, parts.jobs(), parts.ids(),
         Path.of("conf", "risk.yaml")));
-  }
-
-  private void deploy(DomainVerticle verticle) {
-    await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 
   private String llm() {
@@ -76,7 +53,7 @@ final class RiskWorld implements AutoCloseable {
         .build(), BodyHandlers.ofString()).body();
   }
 
-  UUID batch(UUID lead) throws SQLException {
+  UUID batch(UUID lead) {
     UUID id = UUID.randomUUID();
     execute("""
         INSERT INTO education.batches (id, tenant, code, name, state, starts_on, batch_lead_id, created_at, updated_at)
@@ -86,7 +63,7 @@ final class RiskWorld implements AutoCloseable {
   }
 
   /** With an account that signed in today and everything settled. */
-  UUID student(UUID batch, String cameAt) throws SQLException {
+  UUID student(UUID batch, String cameAt) {
     UUID id = UUID.randomUUID();
     execute("""
         INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, last_login_at, created_at,
@@ -100,11 +77,11 @@ final class RiskWorld implements AutoCloseable {
     return id;
   }
 
-  UUID student(UUID batch) throws SQLException {
+  UUID student(UUID batch) {
     return student(batch, "2026-01-05T00:00:00Z");
   }
 
-  void acts(UUID student, int times, String when) throws SQLException {
+  void acts(UUID student, int times, String when) {
     execute("""
         INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
           counts_for_streak, created_at)
@@ -112,14 +89,14 @@ final class RiskWorld implements AutoCloseable {
         """.formatted(student, times, when));
   }
 
-  void follows(UUID batch, String course) throws SQLException {
+  void follows(UUID batch, String course) {
     execute("""
         INSERT INTO education.batch_courses (id, batch_id, provider, external_course_id, sequence, created_at)
         VALUES (gen_random_uuid(), '%s', 'mrlearn', '%s', 1, now())
         """.formatted(batch, course));
   }
 
-  void learns(UUID student, String course, int percent) throws SQLException {
+  void learns(UUID student, String course, int percent) {
     execute("""
         INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
           progress_percent, total_time_seconds, is_completed, created_at, updated_at)
@@ -128,7 +105,7 @@ final class RiskWorld implements AutoCloseable {
         """.formatted(student, course, percent));
   }
 
-  void warn(UUID student, int times) throws SQLException {
+  void warn(UUID student, int times) {
     execute("""
         INSERT INTO standing.warnings (id, tenant, student_id, type, severity, description, active, escalated,
           created_at)
@@ -136,49 +113,12 @@ final class RiskWorld implements AutoCloseable {
         """.formatted(student, times));
   }
 
-  <Q, A> A run(Request<Q, A> request, Q body) {
-    return await(bus.send(bus.systemCall(null, Duration.ofMinutes(5)), request, body));
-  }
-
-  <Q, A> A ask(UUID lead, Request<Q, A> request, Q body) {
-    return await(send(lead, TENANT, request, body));
-  }
-
-  <Q> void refused(Failure expected, UUID lead, String tenant, Request<Q, ?> request, Q body) {
-    try {
-      fail("was answered: " + await(send(lead, tenant, request, body)));
-    } catch (CompletionException e) {
-      FailureException failure = assertInstanceOf(FailureException.class, e.getCause());
-      assertEquals(expected, failure.failure(), failure.detail().message());
-    }
-  }
-
-  private <Q, A> Future<A> send(UUID lead, String tenant, Request<Q, A> request, Q body) {
-    Principal principal = new Principal(lead, Principal.Role.EXPERT, Set.of("batch_lead"), tenant);
-    return bus.send(new Call("test", null, tenant, principal, clock.millis() + 30_000, null, null), request, body);
-  }
-
-  void execute(String sql) throws SQLException {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  String value(String sql) throws SQLException {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      return rows.next() ? rows.getString(1) : null;
-    }
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(300, TimeUnit.SECONDS).join();
-  }
-
   @Override
-  public void close() {
-    await(db.close());
-    await(vertx.close());
-    database.close();
+  protected Principal principal(UUID who, String ofTenant) {
+    return new Principal(who, Principal.Role.EXPERT, Set.of("batch_lead"), ofTenant);
+  }
+
+  <Q> void refused(Failure expected, UUID lead, String ofTenant, Request<Q, ?> request, Q body) {
+    refused(expected, send(ofTenant, lead, request, body));
   }
 }

@@ -1,71 +1,44 @@
 package com.mas.domain.learning.student;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.fail;
 
-import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
-import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
-import com.mas.bus.Request;
-import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.Batch;
 import com.mas.domain.learning.education.EducationContract.BatchState;
 import com.mas.domain.learning.education.EducationContract.CreateBatch;
 import com.mas.domain.learning.education.EducationVerticle;
-import com.mas.domain.people.identity.IdentityContract;
-import com.mas.domain.people.identity.IdentityVerticle;
 import com.mas.domain.learning.student.StudentContract.CatchUp;
 import com.mas.domain.learning.student.StudentContract.ListStudents;
 import com.mas.domain.learning.student.StudentContract.Student;
 import com.mas.domain.learning.sync.graphy.GraphyVerticle;
+import com.mas.domain.people.identity.IdentityContract;
+import com.mas.domain.people.identity.IdentityVerticle;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RedisLink;
 import com.mas.secrets.Vault;
-import com.mas.testkit.TestDatabase;
+import com.mas.testkit.House;
 import com.mas.testkit.TestServers;
-import com.mas.testkit.TurnableClock;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /** Students beside the real identity, education and mirror, on a database of their own. */
-final class Campus implements AutoCloseable {
+final class Campus extends House {
   static final String TENANT = "mas";
   static final String DEFAULT_PASSWORD = "Test@1234";
   static final String PASSWORD = "correct horse battery";
 
-  final TurnableClock clock = TurnableClock.at("2026-03-10T10:00:00Z");
-  final TestDatabase database = TestDatabase.create();
-  private final Vertx vertx = Vertx.vertx();
-  final Bus bus = new Bus(vertx, clock);
-  final Database db = Database.open(vertx, database.url(), 8);
-  private final RedisLink redis = RedisLink.connect(vertx, TestServers.redis().url());
+  private final RedisLink redis;
   final UUID admin;
 
   Campus() {
@@ -73,6 +46,8 @@ final class Campus implements AutoCloseable {
   }
 
   Campus(String defaultPassword) {
+    super("2026-03-10T10:00:00Z");
+    redis = RedisLink.connect(vertx, TestServers.redis().url());
     UuidV7 ids = new UuidV7(clock);
     await(redis.ready(5_000));
     Jobs jobs = new Jobs(clock);
@@ -84,49 +59,8 @@ final class Campus implements AutoCloseable {
             "s".repeat(32)), List.of()));
     deploy(new StudentVerticle(bus, new Capacity("student", 1, 200), db, jobs,
         new StudentVerticle.Config(defaultPassword)));
-    try {
-      execute("INSERT INTO mrlearn.email_prefixes VALUES ('mas', 'acme', 'setting', NULL, now())");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    admin = await(bus.send(bus.systemCall(TENANT, Duration.ofSeconds(30)), IdentityContract.ENSURE_SUPER_ADMIN,
-        new IdentityContract.EnsureSuperAdmin())).id();
-  }
-
-  private void deploy(VerticleBase verticle) {
-    await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-  }
-
-  /** As handlers run. */
-  <T> Future<T> onVirtualThread(Callable<T> work) {
-    Promise<T> done = Promise.promise();
-    deploy(new VerticleBase() {
-      @Override
-      public Future<?> start() {
-        vertx.runOnContext(started -> {
-          try {
-            done.complete(work.call());
-          } catch (Exception e) {
-            done.fail(e);
-          }
-        });
-        return Future.succeededFuture();
-      }
-    });
-    return done.future();
-  }
-
-  Call as(String tenant, UUID user, Role role) {
-    return new Call("test", null, tenant, new Principal(user, role, Set.of(), TENANT), clock.millis() + 60_000, null,
-        "2001:db8::1");
-  }
-
-  <Q, A> A ask(Request<Q, A> request, Q body) {
-    return await(send(request, body));
-  }
-
-  <Q, A> Future<A> send(Request<Q, A> request, Q body) {
-    return bus.send(as(TENANT, admin, Role.SUPERADMIN), request, body);
+    execute("INSERT INTO mrlearn.email_prefixes VALUES ('mas', 'acme', 'setting', NULL, now())");
+    admin = ask(product(), IdentityContract.ENSURE_SUPER_ADMIN, new IdentityContract.EnsureSuperAdmin()).id();
   }
 
   List<Student> list(ListStudents ask) {
@@ -157,7 +91,7 @@ final class Campus implements AutoCloseable {
   }
 
   /** A mirrored course with a config. */
-  void course(String id, String title, UUID batch) throws SQLException {
+  void course(String id, String title, UUID batch) {
     execute("INSERT INTO mrlearn.courses VALUES ('mas', ?, ?, null, true, null, 10, '{}', now())", id, title);
     execute("""
         INSERT INTO mrlearn.sync_configs (id, tenant, graphy_course_id, course_title, batch_id, interval_hours, enabled,
@@ -166,8 +100,7 @@ final class Campus implements AutoCloseable {
   }
 
   /** Enrolled as acme- and the address. */
-  void learner(String course, String user, String name, String key, String mobile, double percent)
-      throws SQLException {
+  void learner(String course, String user, String name, String key, String mobile, double percent) {
     execute("""
         INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, name, email, email_stripped, mobile,
           progress_percent, total_time_seconds, is_completed, enrolled_at, last_accessed_at, created_at, updated_at)
@@ -176,46 +109,33 @@ final class Campus implements AutoCloseable {
         course, user, name, key, key, mobile, percent, percent);
   }
 
-  void execute(String sql, Object... parameters) throws SQLException {
-    try (Connection connection = database.connect(); PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.execute();
-    }
+  /** Returns all rows, each as one text. */
+  List<String> rows(String sql) {
+    return column("SELECT r::text FROM (" + sql + ") r");
   }
 
-  /** All rows, each as one text. */
-  List<String> rows(String sql) throws SQLException {
-    try (Connection connection = database.connect(); PreparedStatement statement = connection.prepareStatement(
-        "SELECT r::text FROM (" + sql + ") r"); ResultSet rows = statement.executeQuery()) {
-      List<String> all = new ArrayList<>();
-      while (rows.next()) {
-        all.add(rows.getString(1));
-      }
-      return all;
-    }
-  }
-
-  static FailureException refused(Failure expected, Future<?> asked) {
-    try {
-      return fail("was answered: " + await(asked));
-    } catch (CompletionException e) {
-      FailureException failure = assertInstanceOf(FailureException.class, e.getCause());
-      assertEquals(expected, failure.failure(), failure.detail().message());
-      return failure;
-    }
-  }
-
-  static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(5, TimeUnit.MINUTES).join();
+  /** Somebody of {@link #TENANT} who asks for another tenant, too. */
+  Call as(String toTenant, UUID user, Role role) {
+    return call(toTenant, new Principal(user, role, Set.of(), TENANT));
   }
 
   @Override
-  public void close() {
+  protected UUID caller() {
+    return admin;
+  }
+
+  @Override
+  protected Principal principal(UUID who, String ofTenant) {
+    return new Principal(who, Role.SUPERADMIN, Set.of(), ofTenant);
+  }
+
+  @Override
+  protected String address() {
+    return "2001:db8::1";
+  }
+
+  @Override
+  protected void closeMore() {
     await(redis.close());
-    await(db.close());
-    await(vertx.close());
-    database.close();
   }
 }

@@ -21,6 +21,7 @@ import com.mas.domain.learning.sync.SyncContract.DeleteConfig;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
+import com.mas.testkit.House;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -181,7 +182,7 @@ class LinkIT extends TieHouse {
           "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0);
       connection.commit();
     }
-    assertEquals("success", SyncWorld.await(advanced).status());
+    assertEquals("success", House.await(advanced).status());
     assertEquals(0L, world.one("SELECT count(*) FROM kept.awards"));
     assertEquals(0L, world.one("SELECT count(*) FROM mrlearn.award_ties"));
   }
@@ -215,9 +216,9 @@ class LinkIT extends TieHouse {
     refused(Failure.INVALID, LinkContract.LINK, new Link(id, null, null));
     refused(Failure.INVALID, LinkContract.LINK, new Link(id, ASHA, "x".repeat(301)));
     refused(Failure.INVALID, LinkContract.LIST, new ListAccounts("lost", null, null, null));
-    assertEquals(Failure.NOT_FOUND, assertThrows(FailureException.class, () -> SyncWorld.await(world.node.bus.send(
+    assertEquals(Failure.NOT_FOUND, assertThrows(FailureException.class, () -> House.await(world.node.bus.send(
         world.node.admin("mr-mentor"), LinkContract.UNLINK, new Unlink(id, null)))).failure());
-    assertEquals(List.of(), SyncWorld.await(world.node.bus.send(world.node.admin("mr-mentor"), LinkContract.LIST,
+    assertEquals(List.of(), House.await(world.node.bus.send(world.node.admin("mr-mentor"), LinkContract.LIST,
         new ListAccounts(null, null, null, null))).items());
     assertEquals(ASHA, accountOf(RAW));
   }

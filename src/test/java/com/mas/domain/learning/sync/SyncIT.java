@@ -23,6 +23,7 @@ import com.mas.domain.learning.sync.SyncContract.RunAccepted;
 import com.mas.domain.learning.sync.SyncContract.RunConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import com.mas.domain.learning.sync.SyncContract.Tick;
+import com.mas.testkit.House;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -337,7 +338,7 @@ class SyncIT {
     RunAccepted accepted = null;
     for (var answer : List.of(one, two)) {
       try {
-        accepted = SyncWorld.await(answer);
+        accepted = House.await(answer);
       } catch (FailureException e) {
         assertEquals(Failure.ALREADY_RUNNING, e.failure());
         refusals++;
@@ -358,7 +359,7 @@ class SyncIT {
         world.node.bus.send(world.node.admin("other"), SyncContract.GET_RUN, new GetRun(config.runId())),
         world.node.bus.send(world.node.admin("other"), SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(),
             true)))) {
-      assertEquals(Failure.NOT_FOUND, assertThrows(FailureException.class, () -> SyncWorld.await(ask)).failure());
+      assertEquals(Failure.NOT_FOUND, assertThrows(FailureException.class, () -> House.await(ask)).failure());
     }
   }
 

@@ -1,19 +1,16 @@
 package com.mas.domain.learning.sync;
 
-import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Page;
 import com.mas.bus.Principal;
 import com.mas.bus.Request;
-import com.mas.db.Database;
 import com.mas.db.UuidV7;
-import com.mas.domain.learning.education.EducationVerticle;
 import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardedAll;
-import com.mas.domain.platform.settings.SettingsVerticle;
+import com.mas.domain.learning.education.EducationVerticle;
 import com.mas.domain.learning.sync.SyncContract.Advance;
 import com.mas.domain.learning.sync.SyncContract.CreateConfig;
 import com.mas.domain.learning.sync.SyncContract.GetRun;
@@ -25,29 +22,22 @@ import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import com.mas.domain.learning.sync.graphy.GraphyContract;
 import com.mas.domain.learning.sync.graphy.GraphyContract.LogIn;
 import com.mas.domain.learning.sync.graphy.GraphyVerticle;
+import com.mas.domain.platform.settings.SettingsVerticle;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.JobsVerticle;
 import com.mas.jobs.Queues;
 import com.mas.outbound.HttpCaller;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.secrets.Vault;
+import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +45,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,6 +52,7 @@ import java.util.stream.Stream;
 final class SyncWorld implements AutoCloseable {
   static final String TENANT = "my-analytics-school";
   static final String COURSE = "64b0c1f2a9e8d7c6b5000008"; // 127 learners: two pages
+  private static final UUID ADMIN = new UUID(1, 1);
   static final String SMALL = SandboxVerticle.GRAPHY_COURSE;
 
   final TurnableClock clock = TurnableClock.at("2026-03-02T10:00:00Z");
@@ -77,19 +65,17 @@ final class SyncWorld implements AutoCloseable {
 
   SyncWorld() {
     sql(TestOutbox.TABLES);
-    await(outside.deployVerticle(sandbox));
+    House.await(outside.deployVerticle(sandbox));
     node = join();
     node.logIn();
   }
 
   /** One process of the product, as far as syncs go. */
-  final class Node {
-    final Vertx vertx = Vertx.vertx();
-    final Bus bus = new Bus(vertx, clock);
-    final Database db = Database.open(vertx, database.url(), 8);
+  final class Node extends House {
     final LmsConnector connector;
 
     private Node(Duration slice, Duration patience, Outbox outbox) {
+      super(SyncWorld.this.clock, SyncWorld.this.database, SyncWorld.TENANT);
       HttpCaller caller = new HttpCaller(vertx, clock, new Random(7), new HttpCaller.Config("Graphy",
           "http://127.0.0.1:" + sandbox.port() + "/graphy", patience, 2, Duration.ofMillis(5),
           Duration.ofSeconds(2), 8 << 20, 1_000, Duration.ofSeconds(1)));
@@ -105,22 +91,18 @@ final class SyncWorld implements AutoCloseable {
               TENANT, List.of(SandboxVerticle.GRAPHY_PREFIX))));
     }
 
-    private void deploy(VerticleBase verticle) {
-      SyncWorld.await(vertx.deployVerticle(verticle,
-          new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    Call admin(String ofTenant) {
+      return call(ofTenant, principal(ADMIN, ofTenant));
     }
 
-    <Q, A> A ask(Request<Q, A> request, Q body) {
-      return SyncWorld.await(send(request, body));
+    @Override
+    protected Principal principal(UUID who, String ofTenant) {
+      return new Principal(who, Principal.Role.ADMIN, Set.of(), ofTenant);
     }
 
-    <Q, A> Future<A> send(Request<Q, A> request, Q body) {
-      return bus.send(admin(TENANT), request, body);
-    }
-
-    Call admin(String tenant) {
-      return new Call("test", null, tenant, new Principal(new UUID(1, 1), Principal.Role.ADMIN, Set.of(), tenant),
-          clock.millis() + 600_000, null, null);
+    @Override
+    protected UUID caller() {
+      return ADMIN;
     }
 
     void logIn() {
@@ -150,27 +132,10 @@ final class SyncWorld implements AutoCloseable {
       return ask(SyncContract.LIST_LEARNERS, new ListLearners(config, limit, offset, search));
     }
 
-    /** Runs it on a virtual thread of this node, as handlers run, and waits for it. */
-    <T> T on(Callable<T> work) {
-      Promise<T> done = Promise.promise();
-      deploy(new VerticleBase() {
-        @Override
-        public Future<?> start() {
-          try {
-            done.complete(work.call());
-          } catch (Exception e) {
-            done.fail(e);
-          }
-          return Future.succeededFuture();
-        }
-      });
-      return SyncWorld.await(done.future());
-    }
-
     /** As {@code kill -9}: nothing is drained, connections break. */
     void kill() {
       nodes.remove(this);
-      SyncWorld.await(db.close());
+      await(db.close());
       vertx.close();
     }
   }
@@ -262,28 +227,11 @@ final class SyncWorld implements AutoCloseable {
   }
 
   void sql(String sql) {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    database.execute(sql);
   }
 
   List<Object[]> rows(String sql) {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<Object[]> all = new ArrayList<>();
-      while (rows.next()) {
-        Object[] row = new Object[rows.getMetaData().getColumnCount()];
-        for (int i = 0; i < row.length; i++) {
-          row[i] = rows.getObject(i + 1);
-        }
-        all.add(row);
-      }
-      return all;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return database.table(sql);
   }
 
   Object one(String sql) {
@@ -296,25 +244,9 @@ final class SyncWorld implements AutoCloseable {
         SELECT md5(string_agg(l::text, ',' ORDER BY id)) FROM mrlearn.learners l""");
   }
 
-  static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Override
   public void close() {
-    nodes.forEach(open -> {
-      open.db.close();
-      open.vertx.close();
-    });
+    nodes.forEach(House::close);
     outside.close();
     database.close();
   }

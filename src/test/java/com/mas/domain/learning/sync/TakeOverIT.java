@@ -12,6 +12,7 @@ import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunAccepted;
 import com.mas.domain.learning.sync.SyncContract.RunConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
+import com.mas.testkit.House;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +98,7 @@ class TakeOverIT {
 
     world.node.ask(SyncContract.ADVANCE, slice);
     Run run = world.node.work();
-    SyncWorld.await(stalled);
+    House.await(stalled);
 
     assertEquals("success", run.status(), run.error());
     Run after = world.node.ask(SyncContract.GET_RUN, new GetRun(run.id()));
@@ -114,7 +115,7 @@ class TakeOverIT {
     eventually("the first page is stored", () -> world.one("SELECT next_start FROM mrlearn.sync_runs").equals(100));
     assertEquals(100, world.node.ask(SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(),
         true)).learnersDeleted());
-    Run run = SyncWorld.await(going);
+    Run run = House.await(going);
     assertEquals("failed", run.status());
     assertEquals("The config was deleted while the run was under way.", run.error());
     assertEquals(0L, world.one("SELECT count(*) FROM mrlearn.learners"));

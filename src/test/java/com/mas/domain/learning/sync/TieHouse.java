@@ -8,9 +8,9 @@ import com.mas.bus.Capacity;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Request;
+import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardAll;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
-import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.engagement.gamification.GamificationVerticle;
 import com.mas.domain.learning.sync.LinkContract.LearnerAccount;
 import com.mas.domain.learning.sync.LinkContract.ListAccounts;
@@ -23,6 +23,7 @@ import com.mas.domain.learning.sync.SyncContract.RunConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import com.mas.jobs.Jobs;
 import com.mas.secrets.DocumentSigner;
+import com.mas.testkit.House;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ abstract class TieHouse {
 
   @BeforeAll
   void theLedger() {
-    SyncWorld.await(world.node.vertx.deployVerticle(
+    House.await(world.node.vertx.deployVerticle(
         new GamificationVerticle(world.node.bus, new Capacity("gamification", 1, 64), world.node.db,
             new Jobs(world.clock), new GamificationVerticle.Config(Path.of("conf", "gamification.yaml"),
                 DocumentSigner.of(null, "a secret of the test, long enough"))),
@@ -72,7 +73,7 @@ abstract class TieHouse {
   }
 
   void refused(Failure expected, Request<?, ?> request, Object body) {
-    assertEquals(expected, assertThrows(FailureException.class, () -> SyncWorld.await(
+    assertEquals(expected, assertThrows(FailureException.class, () -> House.await(
         world.node.bus.sendRaw(world.node.admin(SyncWorld.TENANT), request, body))).failure());
   }
 
@@ -98,7 +99,7 @@ abstract class TieHouse {
   /** Delivers awards as the job runner does. */
   void deliver() {
     for (Object[] row : world.rows("SELECT user_id, source, occurred_at FROM kept.awards ORDER BY source")) {
-      SyncWorld.await(world.node.bus.send(world.node.bus.systemCall(SyncWorld.TENANT, LONG),
+      House.await(world.node.bus.send(world.node.bus.systemCall(SyncWorld.TENANT, LONG),
           GamificationContract.AWARD_ALL, new AwardAll(List.of(new AwardXp((UUID) row[0], "module_completed",
               (String) row[1], ((Timestamp) row[2]).toInstant(), null, null, true, null)))));
     }
@@ -107,7 +108,7 @@ abstract class TieHouse {
 
   Repaired repair() {
     world.sql("TRUNCATE kept.repairs");
-    return SyncWorld.await(world.node.bus.send(world.node.bus.systemCall(SyncWorld.TENANT, LONG), LinkContract.REPAIR,
+    return House.await(world.node.bus.send(world.node.bus.systemCall(SyncWorld.TENANT, LONG), LinkContract.REPAIR,
         new Repair()));
   }
 

@@ -31,6 +31,7 @@ import com.mas.domain.learning.sync.SyncContract.RunConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncBatch;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncCourses;
+import com.mas.testkit.House;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -222,8 +223,8 @@ class WholeSyncIT {
     assertEquals(4, shown.pages());
     assertTrue(shown.percent() > 0 && shown.percent() < 10, shown.toString());
     assertTrue(shown.etaSeconds() > 10, shown.toString());
-    SyncWorld.await(going);
-    SyncWorld.await(listening.unregister());
+    House.await(going);
+    House.await(listening.unregister());
     assertEquals(100, told.getLast().percent());
     assertEquals("success", told.getLast().status());
     double before = 0;
@@ -324,7 +325,7 @@ class WholeSyncIT {
     var going = world.node.send(SyncContract.ADVANCE, world.take());
     eventually("two pages are stored", () -> world.one("SELECT next_start FROM mrlearn.sync_runs").equals(200));
     scale(after);
-    Run run = SyncWorld.await(going);
+    Run run = House.await(going);
     assertEquals(config.id(), run.syncConfigId());
     return run;
   }

@@ -1,7 +1,7 @@
 package com.mas.domain.people.identity;
 
 import static com.mas.domain.people.identity.IdentityFixture.PASSWORD;
-import static com.mas.domain.people.identity.IdentityFixture.result;
+import static com.mas.testkit.House.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -50,7 +50,7 @@ class AdminIT {
       for (int i = 0; i < 8; i++) {
         starts.add(fresh.bus.send(fresh.anybody(), IdentityContract.ENSURE_SUPER_ADMIN, new EnsureSuperAdmin()));
       }
-      result(Future.all(starts));
+      await(Future.all(starts));
       assertEquals(1, starts.stream().filter(start -> start.result().created()).count());
       assertEquals(1, starts.stream().map(start -> start.result().id()).distinct().count());
       assertEquals(Role.SUPERADMIN, fresh.logIn(IdentityFixture.ADMIN, PASSWORD).user().role());
@@ -170,7 +170,7 @@ class AdminIT {
             "id", second.id(), "role", Role.USER)),
         identity.bus.send(identity.as(second), IdentityContract.UPDATE_USER, Asked.with(UpdateUser.class,
             "id", root.id(), "status", Status.DISABLED)));
-    result(Future.join(both).otherwiseEmpty());
+    await(Future.join(both).otherwiseEmpty());
     assertEquals(1, both.stream().filter(Future::succeeded).count());
     assertEquals(1, identity.ask(identity.as(root), IdentityContract.LIST_USERS,
         new ListUsers(null, Role.SUPERADMIN, Status.ACTIVE, null, null, null)).total());

@@ -1,7 +1,7 @@
 package com.mas.domain.people.identity;
 
 import static com.mas.domain.people.identity.IdentityFixture.PASSWORD;
-import static com.mas.domain.people.identity.IdentityFixture.result;
+import static com.mas.testkit.House.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -40,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class CodeIT {
@@ -104,7 +103,7 @@ class CodeIT {
       both.add(identity.bus.send(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, Purpose.LOGIN,
           code, null, null)));
     }
-    result(Future.join(both).otherwiseEmpty());
+    await(Future.join(both).otherwiseEmpty());
     assertEquals(1, both.stream().filter(Future::succeeded).count());
   }
 
@@ -145,7 +144,7 @@ class CodeIT {
       guesses.add(identity.bus.send(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA,
           Purpose.LOGIN, wrong, null, null)));
     }
-    result(Future.join(guesses).otherwiseEmpty());
+    await(Future.join(guesses).otherwiseEmpty());
     assertEquals(Failure.INVALID_CREDENTIALS, verifyRefused(ASHA, Purpose.LOGIN, code));
   }
 

@@ -1,15 +1,13 @@
 package com.mas.domain.people.identity;
 
 import static com.mas.domain.people.identity.IdentityFixture.PASSWORD;
-import static com.mas.domain.people.identity.IdentityFixture.result;
+import static com.mas.testkit.House.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.Json;
 import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
@@ -26,6 +24,7 @@ import com.mas.domain.people.identity.IdentityContract.Status;
 import com.mas.domain.people.identity.IdentityContract.UpdateUser;
 import com.mas.http.AccessTokens;
 import com.mas.testkit.Asked;
+import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import io.vertx.core.Future;
@@ -37,7 +36,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +57,7 @@ class EndedSessionIT {
     Session changed = identity.ask(identity.as(asha), IdentityContract.CHANGE_PASSWORD,
         new IdentityContract.ChangePassword(PASSWORD, "another good password", null));
     assertEquals(new Principal(asha.id(), Role.USER, Set.of(), identity.tenant),
-        result(edge.verify(changed.accessToken())));
+        await(edge.verify(changed.accessToken())));
     assertEquals(Failure.UNAUTHENTICATED, refused(edge().verifyWithTemporaryPassword(temporary)));
     logOut(changed, null);
     assertEquals(Failure.UNAUTHENTICATED, refused(edge().verify(changed.accessToken())));
@@ -109,17 +107,17 @@ class EndedSessionIT {
 
   @Test
   void anEndThatWasWrittenEarlyAndCommittedLateIsNotMissed() {
-    SqlConnection slow = result(PgConnection.connect(identity.vertx, identity.db.options()));
-    Transaction open = result(slow.begin());
-    result(slow.query("UPDATE identity.users SET generation = generation + 1 WHERE id = '" + asha.id() + "'")
+    SqlConnection slow = await(PgConnection.connect(identity.vertx, identity.db.options()));
+    Transaction open = await(slow.begin());
+    await(slow.query("UPDATE identity.users SET generation = generation + 1 WHERE id = '" + asha.id() + "'")
         .execute());
     identity.ask(identity.as(admin), IdentityContract.REVOKE_SESSIONS, new RevokeSessions(admin.id()));
     Ends between = identity.ask(identity.anybody(), IdentityContract.LIST_ENDS, new ListEnds(0L));
     assertFalse(between.ends().stream().anyMatch(end -> end.userId().equals(asha.id())));
-    result(open.commit());
+    await(open.commit());
     assertTrue(identity.ask(identity.anybody(), IdentityContract.LIST_ENDS, new ListEnds(between.next())).ends()
         .contains(new SessionsEnded(asha.id(), null, 1)));
-    result(slow.close());
+    await(slow.close());
   }
 
   @Test
@@ -153,7 +151,7 @@ class EndedSessionIT {
   }
 
   private static Failure refused(Future<?> verified) {
-    return ((FailureException) assertThrows(CompletionException.class, () -> result(verified)).getCause()).failure();
+    return House.refusal(verified).failure();
   }
 
   private void assertGoesOn(boolean expected, Session session) {

@@ -1,7 +1,7 @@
 package com.mas.domain.people.identity;
 
 import static com.mas.domain.people.identity.IdentityFixture.PASSWORD;
-import static com.mas.domain.people.identity.IdentityFixture.result;
+import static com.mas.testkit.House.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -200,7 +200,7 @@ class SessionIT {
       tabs.add(identity.bus.send(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(),
           "tab")));
     }
-    result(Future.all(tabs));
+    await(Future.all(tabs));
     assertEquals(tabs.size(), tabs.stream().map(tab -> tab.result().refreshToken()).distinct().count());
     refresh(tabs.getLast().result());
     assertEquals(Failure.REFRESH_TOKEN_REUSED, refusal(session), "once a successor is used, the grace is over");

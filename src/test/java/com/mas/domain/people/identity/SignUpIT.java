@@ -1,6 +1,6 @@
 package com.mas.domain.people.identity;
 
-import static com.mas.domain.people.identity.IdentityFixture.result;
+import static com.mas.testkit.House.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -162,7 +162,7 @@ class SignUpIT {
         new SignUp(ASHA, HIS, "Mallory", null));
     both.add(verified);
     both.add(again);
-    result(Future.join(both).otherwiseEmpty());
+    await(Future.join(both).otherwiseEmpty());
     if (verified.failed()) { // the code was useless by then
       assertTrue(again.succeeded());
       verify(Purpose.VERIFY_EMAIL, mailbox.nextCode(), null);
@@ -177,7 +177,7 @@ class SignUpIT {
       made.add(identity.bus.send(identity.anybody(), IdentityContract.SIGN_UP,
           new SignUp(ASHA, HIS + i, "Mallory", null)));
     }
-    result(Future.all(made));
+    await(Future.all(made));
     assertEquals(1, made.stream().map(each -> each.result().id()).distinct().count());
     for (int i = 0; i < 4; i++) {
       mailbox.nextCode();
@@ -288,7 +288,7 @@ class SignUpIT {
   }
 
   private void execute(String sql) {
-    result(identity.db.send(sql));
+    await(identity.db.send(sql));
   }
 
   private long rows(String table) throws Exception {

@@ -10,6 +10,7 @@ import com.mas.domain.people.notification.NotificationContract.Delivered;
 import com.mas.domain.people.notification.NotificationContract.DeliveryState;
 import com.mas.domain.people.notification.NotificationContract.SendEmail;
 import com.mas.domain.people.notification.NotificationVerticle.Config;
+import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
@@ -47,7 +48,7 @@ class SilentMailServerIT {
 
   @BeforeEach
   void start() {
-    NetServer smtp = Fixtures.result(node.vertx.createNetServer().connectHandler(this::converse)
+    NetServer smtp = House.await(node.vertx.createNetServer().connectHandler(this::converse)
         .listen(0, "127.0.0.1"));
     Config config = Fixtures.config("127.0.0.1", smtp.actualPort());
     node.deploy(new Config(new NotificationVerticle.Mail("127.0.0.1", smtp.actualPort(), "mailer", "secret", "off",
@@ -107,18 +108,18 @@ class SilentMailServerIT {
   }
 
   private Future<Delivered> send(int number) {
-    return node.bus.send(node.system(), NotificationContract.SEND_EMAIL, mail(number));
+    return node.bus.send(node.product(), NotificationContract.SEND_EMAIL, mail(number));
   }
 
   private void isTriedAgain(int number) {
     FailureException failure = assertInstanceOf(FailureException.class,
-        Fixtures.result(send(number).<Throwable>map(sent -> null).otherwise(refused -> refused)));
+        House.await(send(number).<Throwable>map(sent -> null).otherwise(refused -> refused)));
     assertEquals(Failure.PROVIDER_FAILED, failure.failure());
     assertEquals("failed", logged(number, "state"));
   }
 
   private String logged(int number, String column) {
-    return Fixtures.result(node.db.send("SELECT " + column + "::text FROM notification.deliveries WHERE tenant = $1 "
+    return House.await(node.db.send("SELECT " + column + "::text FROM notification.deliveries WHERE tenant = $1 "
         + "AND key = $2", node.tenant, "otp:" + number)).iterator().next().getString(0);
   }
 
@@ -129,7 +130,7 @@ class SilentMailServerIT {
     isTriedAgain(1);
     eventually("the silent connection is closed", () -> open.get() == 0);
     silentAt = "";
-    assertEquals(DeliveryState.SENT, Fixtures.result(send(1)).state());
+    assertEquals(DeliveryState.SENT, House.await(send(1)).state());
     assertEquals(List.of("person1@x.example"), taken);
     assertEquals("2", logged(1, "attempts"));
   }
@@ -139,10 +140,10 @@ class SilentMailServerIT {
   @ValueSource(strings = {"MAIL", "RCPT", "DATA", "END"})
   void silentAfterTheMailBeganNobodyKnowsAndItIsNotSentAgain(String step) {
     silentAt = step;
-    assertEquals(DeliveryState.UNKNOWN, Fixtures.result(send(1)).state());
+    assertEquals(DeliveryState.UNKNOWN, House.await(send(1)).state());
     eventually("the silent connection is closed", () -> open.get() == 0);
     silentAt = "";
-    assertEquals(DeliveryState.UNKNOWN, Fixtures.result(send(1)).state());
+    assertEquals(DeliveryState.UNKNOWN, House.await(send(1)).state());
     assertEquals("1", logged(1, "attempts"));
     assertEquals(step.equals("END") ? 1 : 0, taken.size());
   }
@@ -155,12 +156,12 @@ class SilentMailServerIT {
     for (int i = 0; i < MORE_THAN_CONNECTIONS; i++) {
       all.add(send(i));
     }
-    Fixtures.result(Future.join(all).otherwiseEmpty());
+    House.await(Future.join(all).otherwiseEmpty());
     silentAt = "";
     Set<String> expected = new HashSet<>();
     for (int i = 0; i < MORE_THAN_CONNECTIONS; i++) {
       assertEquals("failed", logged(i, "state"));
-      assertEquals(DeliveryState.SENT, Fixtures.result(send(i)).state());
+      assertEquals(DeliveryState.SENT, House.await(send(i)).state());
       expected.add("person" + i + "@x.example");
     }
     assertEquals(MORE_THAN_CONNECTIONS, taken.size());
@@ -172,6 +173,6 @@ class SilentMailServerIT {
     login = "535 wrong password";
     isTriedAgain(1);
     login = "235 welcome";
-    assertEquals(DeliveryState.SENT, Fixtures.result(send(1)).state());
+    assertEquals(DeliveryState.SENT, House.await(send(1)).state());
   }
 }

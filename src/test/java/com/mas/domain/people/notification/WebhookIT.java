@@ -16,6 +16,7 @@ import com.mas.domain.people.notification.NotificationContract.ReceiveWebhook;
 import com.mas.domain.people.notification.NotificationContract.Received;
 import com.mas.domain.people.notification.NotificationContract.SetOptOut;
 import com.mas.domain.people.notification.NotificationContract.VerifyWebhook;
+import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
@@ -52,7 +53,7 @@ class WebhookIT {
 
   @AfterEach
   void close() {
-    Fixtures.result(node.db.send("DELETE FROM notification.phone_choices"));
+    House.await(node.db.send("DELETE FROM notification.phone_choices"));
     node.close();
   }
 
@@ -89,7 +90,7 @@ class WebhookIT {
 
   @Test
   void aStatusThatComesBeforeTheAnswerIsNotLost() {
-    Fixtures.result(node.db.send(
+    House.await(node.db.send(
         "UPDATE notification.deliveries SET state = 'sending', message_id = NULL WHERE id = $1", delivery));
     receive(status("delivered", wamid).put("biz_opaque_callback_data", delivery.toString()));
     assertEquals(DeliveryState.DELIVERED, state());
@@ -98,7 +99,7 @@ class WebhookIT {
 
   @Test
   void aStatusResolvesWhatWasUnknown() {
-    Fixtures.result(node.db.send(
+    House.await(node.db.send(
         "UPDATE notification.deliveries SET state = 'unknown', message_id = NULL WHERE id = $1", delivery));
     receive(status("sent", wamid).put("biz_opaque_callback_data", delivery.toString()));
     assertEquals(DeliveryState.SENT, state());
@@ -114,10 +115,10 @@ class WebhookIT {
     List<Future<Received>> calls = new ArrayList<>();
     for (String word : List.of("sent", "delivered", "read", "failed", "delivered")) {
       JsonObject[] statuses = ids.stream().map(id -> status(word, id)).toArray(JsonObject[]::new);
-      calls.add(node.bus.send(node.system(), NotificationContract.RECEIVE_WEBHOOK, signed(body(statuses))));
+      calls.add(node.bus.send(node.product(), NotificationContract.RECEIVE_WEBHOOK, signed(body(statuses))));
       java.util.Collections.reverse(ids);
     }
-    Fixtures.result(Future.all(calls));
+    House.await(Future.all(calls));
     assertEquals(30, count("state = 'read'"));
   }
 
@@ -127,12 +128,12 @@ class WebhookIT {
     String right = sign("sandbox-app-secret", body);
     for (String signature : new String[] {null, "", "sha256=", "sha256=zz", sign("another", body), right.substring(7),
         right.substring(0, 20), right.replace("sha256", "sha1")}) {
-      assertEquals(Failure.FORBIDDEN, node.refusal(node.system(), NotificationContract.RECEIVE_WEBHOOK,
+      assertEquals(Failure.FORBIDDEN, node.refusal(node.product(), NotificationContract.RECEIVE_WEBHOOK,
           new ReceiveWebhook(signature, Base64.getEncoder().encodeToString(body))).failure(), signature);
     }
     byte[] changed = new String(body, StandardCharsets.UTF_8).replace("delivered", "failed").getBytes(
         StandardCharsets.UTF_8);
-    assertEquals(Failure.FORBIDDEN, node.refusal(node.system(), NotificationContract.RECEIVE_WEBHOOK,
+    assertEquals(Failure.FORBIDDEN, node.refusal(node.product(), NotificationContract.RECEIVE_WEBHOOK,
         new ReceiveWebhook(right, Base64.getEncoder().encodeToString(changed))).failure());
     assertEquals(DeliveryState.SENT, state());
   }
@@ -140,14 +141,15 @@ class WebhookIT {
   @Test
   void theSignatureIsOfTheBytesAsTheyCameWithTheirEscapes() {
     String escaped = body(status("delivered", wamid)).replace("/", "\\/").replace("entry", "\\u0065ntry");
-    assertEquals(new Received(1, 0), node.ask(node.system(), NotificationContract.RECEIVE_WEBHOOK, signed(escaped)));
+    assertEquals(new Received(1, 0), node.ask(node.product(), NotificationContract.RECEIVE_WEBHOOK, signed(escaped)));
   }
 
   @Test
   void whatIsSignedAndNotUnderstoodIsAcceptedSoThatItDoesNotComeForDays() {
     for (String odd : List.of("not json", "[]", "{}", "{\"entry\":[{\"changes\":[{\"value\":{\"statuses\":[7,"
         + "{\"id\":\"x\",\"status\":\"warmed\",\"timestamp\":\"1\"},{\"id\":\"x\",\"status\":\"sent\"}]}}]}]}")) {
-      assertEquals(new Received(0, 0), node.ask(node.system(), NotificationContract.RECEIVE_WEBHOOK, signed(odd)), odd);
+      assertEquals(new Received(0, 0),
+          node.ask(node.product(), NotificationContract.RECEIVE_WEBHOOK, signed(odd)), odd);
     }
     assertEquals(new Received(1, 0), receive(status("sent", "wamid.of-somebody-else")));
   }
@@ -164,7 +166,7 @@ class WebhookIT {
     assertEquals(false, optedOut());
     said("m4", "thank you!", 300);
     assertEquals(false, optedOut());
-    node.ask(node.system(), NotificationContract.SET_OPT_OUT, new SetOptOut("9900000001", true));
+    node.ask(node.product(), NotificationContract.SET_OPT_OUT, new SetOptOut("9900000001", true));
     assertEquals(true, optedOut());
   }
 
@@ -267,7 +269,7 @@ class WebhookIT {
   @Test
   void theLogIsFoundByANumberAsItIsTypedAndAsItStandsThere() {
     for (String asked : List.of("+91 99000 00001", PHONE, "9900000001")) {
-      assertEquals(1, node.ask(node.system(), NotificationContract.LIST_DELIVERIES,
+      assertEquals(1, node.ask(node.product(), NotificationContract.LIST_DELIVERIES,
           new ListDeliveries(null, null, asked, wamid, null, null)).items().size(), asked);
     }
   }
@@ -275,24 +277,24 @@ class WebhookIT {
   @Test
   void whatIsNoNumberIsRefusedWithWordsThatHelp() {
     for (String none : new String[] {"12345", "call me", "+99 9900000001", null}) {
-      assertEquals("/phone", node.refusal(node.system(), NotificationContract.GET_OPT_OUT, new GetOptOut(none)).detail()
-          .errors().getFirst().path());
+      assertEquals("/phone", node.refusal(node.product(), NotificationContract.GET_OPT_OUT, new GetOptOut(none))
+          .detail().errors().getFirst().path());
     }
   }
 
   @Test
   void theChallengeIsAnsweredOnlyForOurToken() {
-    assertEquals(new Challenge("123"), node.ask(node.system(), NotificationContract.VERIFY_WEBHOOK,
+    assertEquals(new Challenge("123"), node.ask(node.product(), NotificationContract.VERIFY_WEBHOOK,
         new VerifyWebhook("subscribe", "sandbox-verify-token", "123")));
     for (VerifyWebhook wrong : List.of(new VerifyWebhook("subscribe", "guess", "1"),
         new VerifyWebhook("unsubscribe", "sandbox-verify-token", "1"), new VerifyWebhook("subscribe", "", "1"))) {
-      assertEquals(Failure.FORBIDDEN, node.refusal(node.system(), NotificationContract.VERIFY_WEBHOOK, wrong)
+      assertEquals(Failure.FORBIDDEN, node.refusal(node.product(), NotificationContract.VERIFY_WEBHOOK, wrong)
           .failure());
     }
   }
 
   private void stored(String state, String messageId) {
-    Fixtures.result(node.db.send("""
+    House.await(node.db.send("""
         INSERT INTO notification.deliveries (id, tenant, key, channel, category, critical, person, recipient, template,
           state, message_id, attempts, created_at, updated_at)
         VALUES ($1, $2, $3, 'whatsapp', 'reminder', false, $4, $4, 't', $5, $3, 1, now(), now())""",
@@ -300,12 +302,12 @@ class WebhookIT {
   }
 
   private long count(String where) {
-    return Fixtures.result(node.db.send("SELECT count(*) FROM notification.deliveries WHERE tenant = $1 AND " + where,
+    return House.await(node.db.send("SELECT count(*) FROM notification.deliveries WHERE tenant = $1 AND " + where,
         node.tenant)).iterator().next().getLong(0);
   }
 
   private Received receive(JsonObject... statuses) {
-    return node.ask(node.system(), NotificationContract.RECEIVE_WEBHOOK, signed(body(statuses)));
+    return node.ask(node.product(), NotificationContract.RECEIVE_WEBHOOK, signed(body(statuses)));
   }
 
   private void said(String id, String text, int second) {
@@ -315,14 +317,14 @@ class WebhookIT {
   private void said(String from, String id, JsonObject content, int second) {
     JsonObject message = content.copy().put("from", from).put("id", id + delivery)
         .put("timestamp", String.valueOf(1_772_000_000 + second));
-    node.ask(node.system(), NotificationContract.RECEIVE_WEBHOOK,
+    node.ask(node.product(), NotificationContract.RECEIVE_WEBHOOK,
         signed(wrap(new JsonObject().put("messages", new JsonArray().add(message)))));
   }
 
   private Received preferred(String value, long second) {
     JsonObject preference = new JsonObject().put("wa_id", PHONE).put("category", "marketing_messages")
         .put("value", value).put("timestamp", second);
-    return node.ask(node.system(), NotificationContract.RECEIVE_WEBHOOK, signed(wrap(new JsonObject()
+    return node.ask(node.product(), NotificationContract.RECEIVE_WEBHOOK, signed(wrap(new JsonObject()
         .put("user_preferences", new JsonArray().add(preference)), "user_preferences")));
   }
 
@@ -349,11 +351,11 @@ class WebhookIT {
   }
 
   private OptOut optOut(String phone) {
-    return node.ask(node.system(), NotificationContract.GET_OPT_OUT, new GetOptOut(phone));
+    return node.ask(node.product(), NotificationContract.GET_OPT_OUT, new GetOptOut(phone));
   }
 
   private String check(Category category) {
-    return node.ask(node.system(), NotificationContract.CHECK_WHATSAPP,
+    return node.ask(node.product(), NotificationContract.CHECK_WHATSAPP,
         new CheckWhatsApp(category, List.of(new Addressee("+" + PHONE, null)))).verdicts().getFirst().reason();
   }
 
@@ -392,7 +394,7 @@ class WebhookIT {
   }
 
   private Delivery log() {
-    return node.ask(node.system(), NotificationContract.LIST_DELIVERIES,
+    return node.ask(node.product(), NotificationContract.LIST_DELIVERIES,
         new ListDeliveries(null, null, null, wamid, null, null)).items().getFirst();
   }
 

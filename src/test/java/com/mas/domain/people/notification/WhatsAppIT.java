@@ -26,6 +26,7 @@ import com.mas.domain.people.notification.NotificationContract.SetOptOut;
 import com.mas.domain.people.notification.NotificationContract.Verdict;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.Asked;
+import com.mas.testkit.House;
 import com.mas.testkit.SandboxSwitches;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
@@ -54,7 +55,7 @@ class WhatsAppIT {
 
   @BeforeEach
   void deploy() {
-    Fixtures.result(node.vertx.deployVerticle(sandbox));
+    House.await(node.vertx.deployVerticle(sandbox));
     switches = new SandboxSwitches(sandbox.port(), "whatsapp");
     node.deploy(Fixtures.config("127.0.0.1", sandbox.mailPort(), "http://127.0.0.1:" + sandbox.port()));
   }
@@ -62,7 +63,7 @@ class WhatsAppIT {
   @AfterEach
   void close() {
     switches.close();
-    Fixtures.result(node.db.send("DELETE FROM notification.phone_choices"));
+    House.await(node.db.send("DELETE FROM notification.phone_choices"));
     node.close();
   }
 
@@ -70,9 +71,9 @@ class WhatsAppIT {
   void aMessageGoesOutOnceHoweverOftenItIsAsked() {
     List<Future<Delivered>> asked = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      asked.add(node.bus.send(node.system(), NotificationContract.SEND_WHATSAPP, message("k", ASHA)));
+      asked.add(node.bus.send(node.product(), NotificationContract.SEND_WHATSAPP, message("k", ASHA)));
     }
-    Fixtures.result(Future.join(asked).otherwiseEmpty());
+    House.await(Future.join(asked).otherwiseEmpty());
     Delivered again = send("k");
     assertEquals(DeliveryState.SENT, again.state());
     assertEquals(1, counts().getInteger("accepted"));
@@ -166,9 +167,9 @@ class WhatsAppIT {
   @Test
   void aProcessThatDiedBetweenCallAndRecordLeavesItUnknownAndNothingGoesTwice() {
     send("k");
-    Fixtures.result(node.db.send(
+    House.await(node.db.send(
         "UPDATE notification.deliveries SET state = 'sending', message_id = NULL WHERE tenant = $1", node.tenant));
-    Fixtures.result(node.db.send("UPDATE notification.attempts SET state = 'sending', message_id = NULL"));
+    House.await(node.db.send("UPDATE notification.attempts SET state = 'sending', message_id = NULL"));
     FailureException busy = refusal("k");
     assertEquals(Failure.UNAVAILABLE, busy.failure());
     clock.advance(Duration.ofMinutes(1));
@@ -178,13 +179,13 @@ class WhatsAppIT {
 
   @Test
   void whoOptedOutGetsNothingByWhicheverAccount() {
-    node.ask(node.system(), NotificationContract.SET_OPT_OUT, new SetOptOut("+91 99000-00001", true));
+    node.ask(node.product(), NotificationContract.SET_OPT_OUT, new SetOptOut("+91 99000-00001", true));
     Delivered skipped = send("k");
     assertEquals(DeliveryState.SKIPPED, skipped.state());
     assertEquals("opted_out", skipped.reason());
     UUID user = node.person("Asha", ASHA);
     assertEquals("opted_out", send(message("l", ASHA, user)).reason());
-    node.ask(node.system(), NotificationContract.SET_OPT_OUT, new SetOptOut(ASHA, false));
+    node.ask(node.product(), NotificationContract.SET_OPT_OUT, new SetOptOut(ASHA, false));
     assertEquals(DeliveryState.SENT, send("k").state());
   }
 
@@ -194,7 +195,7 @@ class WhatsAppIT {
     Delivered held = send("far", "+65 9123 4567");
     assertEquals(DeliveryState.HELD, held.state());
     clock.set(held.until());
-    String waiting = Fixtures.result(node.db.send("SELECT body->>'phone' FROM jobs.job WHERE tenant = $1", node.tenant))
+    String waiting = House.await(node.db.send("SELECT body->>'phone' FROM jobs.job WHERE tenant = $1", node.tenant))
         .iterator().next().getString(0);
     assertEquals(DeliveryState.SENT, send("far", waiting).state());
     assertEquals("6591234567", to());
@@ -216,7 +217,7 @@ class WhatsAppIT {
         List.of("Asha", "Data Science", "42%", "8", "Friday"), "x", "critical");
     assertEquals("phone_unclear", send(critical).reason());
     assertEquals(0, counts().getInteger("accepted"));
-    assertEquals(Failure.INVALID, node.refusal(node.system(), NotificationContract.SET_OPT_OUT,
+    assertEquals(Failure.INVALID, node.refusal(node.product(), NotificationContract.SET_OPT_OUT,
         new SetOptOut("6591234567", true)).failure(), "nobody is opted out by a guess");
     assertEquals(DeliveryState.SENT, send("6591234567", "+6591234567").state(), "put right, it goes");
     assertEquals(DeliveryState.SENT, send("6591234567", "6591234567").state(), "and has gone");
@@ -306,7 +307,7 @@ class WhatsAppIT {
   void mailAndWhatsAppTakeOneBudget() {
     UUID user = node.person("Asha", ASHA);
     for (int i = 0; i < Fixtures.PER_DAY; i++) {
-      assertEquals(DeliveryState.SENT, node.ask(node.system(), NotificationContract.SEND_EMAIL,
+      assertEquals(DeliveryState.SENT, node.ask(node.product(), NotificationContract.SEND_EMAIL,
           new SendEmail("asha@learner.example", "account_created", Map.of("name", "Asha", "email",
               "asha@learner.example"), "mail" + i, Category.REMINDER, user)).state());
     }
@@ -326,15 +327,15 @@ class WhatsAppIT {
     sandbox("PUT", "pair-limit", new JsonObject().put("seconds", 0));
     List<Future<Delivered>> asked = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      asked.add(node.bus.send(node.system(), NotificationContract.SEND_WHATSAPP, message("k" + i, ASHA)));
+      asked.add(node.bus.send(node.product(), NotificationContract.SEND_WHATSAPP, message("k" + i, ASHA)));
     }
-    Fixtures.result(Future.all(asked));
+    House.await(Future.all(asked));
     assertEquals(Fixtures.PER_DAY, counts().getInteger("accepted"));
   }
 
   @Test
   void aCheckSaysWhatASendWouldDoAndSendsNothing() {
-    node.ask(node.system(), NotificationContract.SET_OPT_OUT, new SetOptOut("919900000002", true));
+    node.ask(node.product(), NotificationContract.SET_OPT_OUT, new SetOptOut("919900000002", true));
     List<Verdict> verdicts = check(new Addressee(ASHA, null), new Addressee("919900000002", null),
         new Addressee(null, null), new Addressee("nonsense", UUID.randomUUID()));
     assertNull(verdicts.get(0).reason());
@@ -352,7 +353,7 @@ class WhatsAppIT {
     for (SendWhatsApp wrong : List.of(message("k", "12"), message("k".repeat(201), ASHA),
         new SendWhatsApp(ASHA, null, Category.REMINDER, null, "en", List.of(), null, "k"))) {
       assertEquals(Failure.INVALID,
-          node.refusal(node.system(), NotificationContract.SEND_WHATSAPP, wrong).failure());
+          node.refusal(node.product(), NotificationContract.SEND_WHATSAPP, wrong).failure());
     }
   }
 
@@ -369,15 +370,15 @@ class WhatsAppIT {
   }
 
   private Delivered send(SendWhatsApp message) {
-    return node.ask(node.system(), NotificationContract.SEND_WHATSAPP, message);
+    return node.ask(node.product(), NotificationContract.SEND_WHATSAPP, message);
   }
 
   private FailureException refusal(String key) {
-    return node.refusal(node.system(), NotificationContract.SEND_WHATSAPP, message(key, ASHA));
+    return node.refusal(node.product(), NotificationContract.SEND_WHATSAPP, message(key, ASHA));
   }
 
   private List<Verdict> check(Addressee... addressees) {
-    return node.ask(node.system(), NotificationContract.CHECK_WHATSAPP,
+    return node.ask(node.product(), NotificationContract.CHECK_WHATSAPP,
         new CheckWhatsApp(Category.REMINDER, List.of(addressees))).verdicts();
   }
 
@@ -391,21 +392,21 @@ class WhatsAppIT {
   }
 
   private List<Delivery> log() {
-    Page<Delivery> page = node.ask(node.system(), NotificationContract.LIST_DELIVERIES,
+    Page<Delivery> page = node.ask(node.product(), NotificationContract.LIST_DELIVERIES,
         new ListDeliveries(null, null, null, null, null, null));
     return page.items();
   }
 
   private List<String> attempts() {
     List<String> states = new ArrayList<>();
-    Fixtures.result(node.db.send("""
+    House.await(node.db.send("""
         SELECT a.state FROM notification.attempts a JOIN notification.deliveries d ON d.id = a.delivery_id
         WHERE d.tenant = $1 ORDER BY a.begun_at, a.id""", node.tenant)).forEach(row -> states.add(row.getString(0)));
     return states;
   }
 
   private long stored(String address) {
-    return Fixtures.result(node.db.send("SELECT count(*) FROM jobs.job WHERE address = $1 AND tenant = $2", address,
+    return House.await(node.db.send("SELECT count(*) FROM jobs.job WHERE address = $1 AND tenant = $2", address,
         node.tenant)).iterator().next().getLong(0);
   }
 

@@ -3,6 +3,7 @@ package com.mas.realtime.terminal.screen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.testkit.Alone;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A screen is drawn on an event loop that others share: no host may keep it busy with few bytes. */
+@Alone
 class ScreenCostTest {
   /** As much as waits at most before it is drawn in one go. */
   private static final int WAITS = 256 << 10;

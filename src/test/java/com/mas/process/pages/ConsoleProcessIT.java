@@ -1,0 +1,57 @@
+package com.mas.process.pages;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.mas.process.SharedServer;
+import com.mas.testkit.Browser;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** What all pages share, in a real browser. */
+class ConsoleProcessIT {
+  private static final String LEARNER = "asha.kulkarni@learner.example";
+
+  @Test
+  void aPersonSignsInStaysSignedInOverTabsAndExpiryAndSignsOut() throws Exception {
+    try (Browser browser = Browser.phone()) {
+      String console = SharedServer.get().api().base() + "/console/";
+      browser.open(console);
+      browser.type("input[name=email]", LEARNER);
+      browser.type("input[name=password]", "wrong-password" + Keys.ENTER);
+      browser.see("[role=alert]", "password");
+      browser.assertUsable();
+      browser.assertNoErrors("401");
+
+      // by keyboard alone
+      browser.open(console);
+      browser.settled();
+      browser.tabTo("E-mail");
+      browser.press(LEARNER, Keys.TAB, "learner-password-1", Keys.ENTER);
+      browser.see("main p", "Asha Kulkarni");
+      browser.assertUsable();
+      browser.screenshot("console-phone");
+
+      // an access token that has run out, or is no longer taken, is traded without a word
+      browser.driver().executeScript("""
+          const held = JSON.parse(localStorage['console-session']);
+          localStorage['console-session'] = JSON.stringify({...held, until: 0, access: 'gone'});
+          """);
+      browser.open(console);
+      browser.see("main p", "Asha Kulkarni");
+      assertEquals("Asha Kulkarni", browser.driver().executeAsyncScript("""
+          const done = arguments[0];
+          const held = JSON.parse(localStorage['console-session']);
+          localStorage['console-session'] = JSON.stringify({...held, access: 'not.taken.now'});
+          import('/console/console.js').then(c => c.get('/api/auth/me'))
+            .then(me => done(me.fullName), e => done(e.message));
+          """));
+      browser.assertNoErrors("401");
+
+      browser.click("header.site button");
+      browser.see("input[name=email]");
+      browser.open(console);
+      browser.see("input[name=email]");
+      browser.assertNoErrors();
+    }
+  }
+}

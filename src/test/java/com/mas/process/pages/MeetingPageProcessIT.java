@@ -1,0 +1,241 @@
+package com.mas.process.pages;
+
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.process.Api;
+import com.mas.process.ClusterScript;
+import com.mas.process.ClusterScript.Node;
+import com.mas.process.MeetingHouse;
+import com.mas.process.ServerProcess;
+import com.mas.testkit.Alone;
+import com.mas.testkit.Browser;
+import com.mas.testkit.RoundRobinProxy;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The meeting page in real browsers, whose media really flow. */
+@Alone
+class MeetingPageProcessIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern SOCKETS =
+      Pattern.compile("(?m)^socket_sessions\\{[^}]*server=\"socketio\"[^}]*} (\\S+)");
+  private static final String ATTACK = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>";
+
+  @TempDir
+  private Path data;
+
+  @Test
+  void twoBrowsersMeetAndStayTogetherWhenTheNodesThatHoldThemAreKilled() throws Exception {
+    try (ClusterScript cluster = ClusterScript.start(3, data)) {
+      List<Node> nodes = new ArrayList<>(cluster.nodes());
+      eventually("all three have met", PATIENCE, () -> cluster.out.toString().contains("Members {size:3"));
+      Api first = nodes.getFirst().api();
+      MeetingHouse.people(first);
+      String meeting = MeetingHouse.book(first);
+      try (RoundRobinProxy proxy = RoundRobinProxy.start(nodes.stream()
+              .map(node -> URI.create(node.api().base()).getPort()).toList());
+          Browser mentor = Browser.withFakeMedia(); Browser student = Browser.withFakeMedia()) {
+        String page = "http://127.0.0.1:" + proxy.port() + "/console/meeting";
+        mentor.openAs(page, MeetingHouse.MENTOR, MeetingHouse.PASSWORD);
+        mentor.click("a.button", "Open");
+        mentor.click("#join");
+        mentor.see("main[data-state=in]");
+        student.openAs(page + "#id=" + meeting, MeetingHouse.STUDENT, MeetingHouse.PASSWORD);
+        student.click("#join");
+        mentor.see(".tile .name", "Asha Kulkarni");
+        student.see(".tile .name", "Meera Iyer");
+        flows(mentor, student);
+
+        say(mentor, ATTACK);
+        assertEquals(ATTACK, student.see(".messages p", "hacked").getText());
+        assertTrue(student.all(".messages :is(img, script)").isEmpty());
+        assertNull(student.driver().executeScript("return window.hacked"));
+        mentor.assertUsable();
+        student.see(".tile .level[data-level=good]");
+        student.screenshot("meeting-two");
+
+        for (int killed = 0; killed < 2; killed++) {
+          Node holder = holder(nodes);
+          holder.kill();
+          nodes.remove(holder);
+          String words = "still here " + killed;
+          eventually("both are back", PATIENCE, () -> isIn(mentor) && isIn(student));
+          flows(mentor, student);
+          say(student, words);
+          mentor.see(".messages p", words);
+          say(mentor, words + " too");
+          student.see(".messages p", words + " too");
+        }
+        assertEquals(ATTACK, student.see(".messages p", "hacked").getText());
+
+        mentor.click("#do-end");
+        mentor.click("dialog button", "End for all");
+        mentor.see("#over", "over");
+        student.see("#over", "over");
+        student.see(".attendance li", "Asha Kulkarni");
+        mentor.assertNoErrors("ERR_", "WebSocket"); // the nodes that were killed
+        student.assertNoErrors("ERR_", "WebSocket");
+      }
+      Api left = nodes.getFirst().api();
+      JsonNode attendance = left.get("/api/meetings/" + meeting + "/attendance",
+          left.login(MeetingHouse.STUDENT, MeetingHouse.PASSWORD)).data();
+      assertEquals(2, attendance.path("attendees").size(), attendance::toString);
+      assertTrue(attendance.path("togetherSeconds").asInt() > 5, attendance::toString);
+      attendance.path("attendees").forEach(each -> assertEquals(1, each.path("presences").size(), each::toString));
+    }
+  }
+
+  @Test
+  void aMeetingIsForPhonesAndKeyboardsAndForPeopleWithoutACamera() throws Exception {
+    try (ServerProcess server = ServerProcess.start(data, Map.of("SANDBOX", "true"))) {
+      Api api = server.api();
+      MeetingHouse.people(api);
+      String link = api.base() + "/console/meeting#id=" + MeetingHouse.book(api);
+      try (Browser mentor = Browser.withFakeMedia(); Browser phone = Browser.phoneWithFakeMedia();
+          Browser guest = Browser.withoutMedia()) {
+        mentor.openAs(link, MeetingHouse.MENTOR, MeetingHouse.PASSWORD);
+        mentor.see("#choose-video option");
+        mentor.assertUsable();
+        mentor.click("#join");
+        phone.openAs(link, MeetingHouse.STUDENT, MeetingHouse.PASSWORD);
+        phone.see("#choose-video option");
+        phone.assertUsable();
+        phone.screenshot("meeting-before-phone");
+        phone.tabTo("Join");
+        phone.press(Keys.ENTER);
+        phone.see(".tile .name", "Meera Iyer");
+        flows(phone);
+
+        guest.openAs(link, MeetingHouse.GUEST, MeetingHouse.PASSWORD);
+        guest.see(".before .bad", "not allowed to use your camera");
+        guest.click("#join");
+        guest.see(".status", "Please wait");
+        mentor.see(".lobby li", "Gopal Rao");
+        mentor.screenshot("meeting-lobby");
+        mentor.click(".lobby button");
+        guest.see(".tile .name", "Asha Kulkarni");
+        mentor.see(".tile.dark .name", "Gopal Rao");
+        flows(guest);
+
+        phone.tabTo("Mute");
+        phone.press(Keys.SPACE);
+        mentor.see(".tile:not(.mine) .mark.silent");
+        phone.press(Keys.chord(Keys.ALT, "h"));
+        mentor.see(".tile:not(.mine) .mark.hand");
+        mentor.see(".present li", "hand raised");
+        phone.press(Keys.chord(Keys.ALT, "c"));
+        phone.see("#message");
+        say(phone, "Can you hear me?");
+        mentor.see(".messages li", "Can you hear me?");
+        phone.assertUsable();
+        phone.screenshot("meeting-chat-phone");
+        phone.press(Keys.chord(Keys.ALT, "c"));
+        phone.gone("#panel");
+        phone.assertUsable();
+        phone.screenshot("meeting-phone");
+        decide(mentor, phone, guest);
+        phone.press(Keys.chord(Keys.ALT, "l"));
+        phone.see("#over", "You have left the meeting.");
+        phone.see("button", "Join again");
+        phone.assertUsable();
+        mentor.see(".people-tiles[data-count='2']");
+        Stream.of(mentor, phone, guest).forEach(page -> page.assertNoErrors("404")); // the guest is a stranger at first
+
+        guest.open(api.base() + "/docs");
+        guest.see("section h2", "Socket.IO / — Meetings");
+        guest.click("summary", "chat-message");
+        guest.see("details[open] pre", "message: string");
+        guest.assertNoErrors();
+      }
+    }
+  }
+
+  /** Devices, the screen, recording with consent, the deputy. */
+  private static void decide(Browser mentor, Browser phone, Browser guest) {
+    mentor.click("#do-devices");
+    mentor.see("dialog select");
+    mentor.assertUsable();
+    mentor.press(Keys.ESCAPE);
+    mentor.gone("dialog");
+    // a browser without a window has no screen: a picture takes its place
+    mentor.driver().executeScript("""
+        navigator.mediaDevices.getDisplayMedia = async () => {
+          const canvas = document.createElement('canvas');
+          canvas.getContext('2d').fillRect(0, 0, 50, 50);
+          return canvas.captureStream(5);
+        };""");
+    mentor.click("#do-screen");
+    phone.see(".tile.sharing .name", "Meera Iyer");
+    mentor.click("#do-screen");
+    phone.gone(".tile.sharing");
+
+    mentor.click("#do-record");
+    phone.see("dialog", "wants to record");
+    phone.click("dialog button", "I agree");
+    mentor.see(".recording", "agreed: you, Asha Kulkarni · asked: Gopal Rao");
+    guest.see("dialog", "wants to record");
+    guest.press(Keys.ESCAPE); // is no consent
+    phone.see("#messages", "Gopal Rao did not agree");
+    mentor.see(".recording a", "Save the recording");
+
+    assertTrue(phone.all("#do-end").stream().noneMatch(WebElement::isDisplayed));
+    mentor.see(".present button[aria-label='Make deputy Asha Kulkarni']").click();
+    phone.see("#do-end");
+    mentor.see(".present li", "deputy");
+    mentor.screenshot("meeting-three");
+  }
+
+  /** The one with most sockets, so that somebody's is lost for sure. */
+  private static Node holder(List<Node> nodes) throws IOException {
+    Node most = null;
+    double found = 0;
+    for (Node node : nodes) {
+      var sockets = SOCKETS.matcher(node.api().get("/metrics", null).text());
+      double here = sockets.find() ? Double.parseDouble(sockets.group(1)) : 0;
+      if (here > found) {
+        most = node;
+        found = here;
+      }
+    }
+    assertTrue(most != null, "no node holds a socket");
+    return most;
+  }
+
+  private static boolean isIn(Browser page) {
+    return !page.all("main[data-signal=there][data-state=in]").isEmpty()
+        && page.see(".status").getText().equals("Connected.");
+  }
+
+  static void say(Browser page, String words) {
+    page.type("#message", words);
+    page.see(".chat button").click();
+  }
+
+  /** What came grows on both sides. */
+  static void flows(Browser... pages) {
+    for (Browser page : pages) {
+      long before = received(page);
+      eventually("media flow", PATIENCE, () -> received(page) > before + 10_000);
+    }
+  }
+
+  private static long received(Browser page) {
+    return (long) page.driver().executeScript(
+        "return Number(document.querySelector('.tile:not(.mine)')?.dataset.bytesReceived ?? 0)");
+  }
+}
