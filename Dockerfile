@@ -2,6 +2,7 @@
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY pom.xml .
+COPY .mvn .mvn
 RUN mvn -q -B -ntp dependency:go-offline
 COPY src src
 RUN mvn -q -B -ntp -Dmaven.test.skip=true package \

@@ -88,7 +88,7 @@ if (o.scenarios.includes("memory")) {
     const server = await start(name, SMALL_HEAP);
     const pid = server.child.pid;
     const gc = isJava(name) ? `${JAVA.replace(/java$/, "jcmd")} ${pid} GC.run` : `kill -USR2 ${pid}`;
-    await load(server, "connect", 1, "--clients", "300"); // what is loaded once is no connection's
+    await load(server, "connect", 1, "--clients", "300"); // memory that is loaded once belongs to no connection
     note("memory", server, await load(server, "connect", 1, "--clients", o.idle, "--gc", gc));
     server.child.kill();
   }

@@ -114,7 +114,7 @@ for (const [kind, transports] of Object.entries(KINDS)) {
       await witness.emitWithAck("join", `watching ${id}`);
       const left = once(witness, "left");
       socket.disconnect();
-      // what it says as it goes and what it says when it comes again take different ways, in no order
+      // its messages on leaving and on coming again take different ways, in no order
       assert.equal((await left)[0], "client namespace disconnect");
       socket.connect();
       await once(socket, "connect");

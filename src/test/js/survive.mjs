@@ -57,7 +57,7 @@ setInterval(() => {
 }, EVERY_MS);
 console.log("READY");
 
-// what was said to have been taken and has not arrived; of what a client did not hear from its beginning
+// messages that were acknowledged and have not arrived; of what a client did not hear from its beginning
 const missed = (client) => speakers.flatMap(({ taken }, s) => [...taken[client.room]]
   .filter((n) => client.last[s] && (n > client.last[s] || client.missing.has(`${s}:${n}`))).map((n) => `${s}:${n}`));
 

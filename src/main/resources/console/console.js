@@ -1,4 +1,4 @@
-// What every page shares: sign-in and the session, the API, safe markup, the frame around the page, messages.
+// Shared by all pages: sign-in and the session, the API, safe markup, the frame around the page, messages.
 
 const isAdmin = user => user.role === 'ADMIN' || user.role === 'SUPERADMIN';
 const has = capability => user => isAdmin(user) || user.capabilities.includes(capability);
@@ -113,7 +113,7 @@ export async function accessToken(rejected) {
 
 // --- the API -------------------------------------------------------------------------------------------------------
 
-/** What the server answered when it did not do what was asked. `errors` has {path, message} for each wrong field. */
+/** Refusal or failure that the server answered. `errors` has {path, message} for each wrong field. */
 export class Problem extends Error {
   constructor(status, body) {
     super(body.message || `The server answered ${status}.`);

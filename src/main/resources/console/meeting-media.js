@@ -24,7 +24,7 @@ function words(kind, error) {
 }
 
 export class Media extends EventTarget {
-  /** What others may get; null while there is none. A microphone that is off is there, but silent. */
+  /** Media that others may get; null while there is none. A microphone that is off is there, but silent. */
   tracks = { audio: null, video: null };
   on = { audio: false, video: false };
   chosen = { audio: '', video: '', speaker: '' };
@@ -137,7 +137,7 @@ export class Media extends EventTarget {
     this.#changed('video');
   }
 
-  /** What the others shall see or hear now. */
+  /** Media that the others shall see or hear now. */
   outgoing(kind) {
     return kind === 'video' && this.screen ? this.screen : this.tracks[kind];
   }

@@ -125,7 +125,7 @@ export class Others {
     this.#host.changed();
   }
 
-  /** What somebody says of itself: microphone, camera, screen, hand. */
+  /** Shows what a person says of itself: microphone, camera, screen, hand. */
   change(socketId, state) {
     const person = this.find(socketId);
     if (person) {

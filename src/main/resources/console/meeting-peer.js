@@ -99,7 +99,7 @@ export class Peer {
     }
   }
 
-  /** What the other side brought is used for our own media, too. */
+  /** Uses what the other side brought for our own media, too. */
   async #adopt() {
     for (const transceiver of this.pc.getTransceivers()) {
       const track = this.host.outgoing(transceiver.receiver.track.kind);
@@ -185,7 +185,7 @@ export class Peer {
     this.pc.close();
   }
 
-  /** For the log of the browser: a person is told by the state of the connection. */
+  /** Writes to the log of the browser: a person is told by the state of the connection. */
   #complain(error) {
     if (this.pc.signalingState !== 'closed') {
       console.warn('negotiation:', error);

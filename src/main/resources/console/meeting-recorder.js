@@ -38,7 +38,7 @@ export class Recorder {
     }
   }
 
-  /** What was recorded. */
+  /** Returns the recording. */
   async stop() {
     if (this.#recorder.state !== 'inactive') {
       const stopped = new Promise(resolve => this.#recorder.addEventListener('stop', resolve, { once: true }));

@@ -7,7 +7,7 @@ const ANSWER_MS = 10_000;
 const MOST_REFUSALS = 3;
 const FOR_NOW = ['overloaded', 'unavailable', 'timeout', 'internal', 'too_many_requests'];
 
-/** What the server answered to an event that it did not take; `outcome` and `code` as it sent them. */
+/** Refusal of an event by the server; `outcome` and `code` as it sent them. */
 export class Refusal extends Error {
   constructor(answer) {
     super(answer.error);

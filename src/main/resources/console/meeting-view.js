@@ -1,4 +1,4 @@
-// What a meeting looks like: icons, buttons of the bar, a person's tile, dialogs.
+// Draws a meeting: icons, buttons of the bar, a person's tile, dialogs.
 import { doing, element, time } from '/console/console.js';
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -1,4 +1,4 @@
-// With a meeting's id behind the #: before it, in it, after it. Without: my meetings.
+// Shows a meeting before, during and after it when its id stands behind the #; else shows my meetings.
 import { doing, element, get, number, start, time } from '/console/console.js';
 import { list } from '/console/meeting-list.js';
 import { Media } from '/console/meeting-media.js';

@@ -31,7 +31,7 @@ export function progress(title) {
 
 export const run = id => get(`/api/graphy/sync/runs/${id}`);
 
-/** What a run that is over has found; everybody at the source must be in exactly one of the counts. */
+/** Shows what a run that is over has found; everybody at the source must be in exactly one of the counts. */
 export function outcome(over) {
   const parts = [`${number(over.learnersNew)} new`, `${number(over.learnersChanged)} changed`,
     `${number(over.learnersUnchanged)} unchanged`, `${number(over.regressionsBlocked)} kept from going back`];

@@ -32,7 +32,7 @@ start('Mr. Learn', async main => {
 
   window.addEventListener('hashchange', () => show(true));
   await show(false);
-  poll(SECONDS, () => shown.refresh().catch(() => {}).then(() => true)); // what is shown stays until the server is back
+  poll(SECONDS, () => shown.refresh().catch(() => {}).then(() => true)); // the page keeps what it shows until the server is back
 });
 
 async function overview(page) {

@@ -62,7 +62,7 @@ function badgeWall(wall) {
   ];
 }
 
-/** What was unlocked since the student last looked, one dialog for all; closing it by any way is having seen it. */
+/** Shows what was unlocked since the student last looked, in one dialog for all; closing it by any way is having seen it. */
 function celebrate(unseen, badges) {
   const fresh = unseen.map(id => badges.find(badge => badge.id === id)).filter(Boolean);
   if (fresh.length === 0) {

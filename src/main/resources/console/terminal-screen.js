@@ -28,7 +28,7 @@ withoutInlineStyles();
 
 const LARGEST_FONT = 16;
 const SMALLEST_FONT = 7;
-/** Of a character's width to its height in the fonts below. */
+/** Ratio of a character's width to its height in the fonts below. */
 const NARROW = 0.602;
 
 /** A terminal of so many columns and rows in the node, in letters as large as fit. */
@@ -39,7 +39,7 @@ export function screen(node, columns, rows) {
   });
   terminal.loadAddon(new Unicode11Addon.Unicode11Addon());
   terminal.unicode.activeVersion = '11';
-  // what a program asks its terminal is answered by the host's, not by everybody who watches
+  // only the host's terminal answers the questions of a program, not each viewer's
   for (const id of [{ final: 'c' }, { prefix: '>', final: 'c' }, { final: 'n' }, { prefix: '?', final: 'n' },
     { intermediates: '$', final: 'p' }, { prefix: '?', intermediates: '$', final: 'p' }, { final: 't' }]) {
     terminal.parser.registerCsiHandler(id, () => true);

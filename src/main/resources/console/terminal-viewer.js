@@ -92,7 +92,7 @@ export function view(main, session, token, name, account) {
     return control;
   };
 
-  /** What the one who looks may decide about another. */
+  /** Controls by which a viewer decides about another one. */
   function decisions({ id, mode, name: who }, { holder, asking }) {
     const mayHave = mode === 'ask' && id !== holder;
     if (decides) {

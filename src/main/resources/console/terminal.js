@@ -1,10 +1,10 @@
-// With a link's session and token behind the #: watches it. Without: my sessions and what was recorded of them.
+// Watches a session when its link's session and token stand behind the #; else shows my sessions and their recordings.
 import { api, doing, element, file, get, number, post, say, session as account, start, time } from '/console/console.js';
 import { player } from '/console/terminal-player.js';
 import { view } from '/console/terminal-viewer.js';
 
 const asked = new URLSearchParams(location.hash.slice(1));
-// of the hashes only those that ask for something: the frame has one for its skip link
+// ignores hashes that ask for nothing: the frame has one for its skip link
 addEventListener('hashchange', () => /^#(session|play)=/.test(location.hash) && location.reload());
 
 if (asked.has('token')) {

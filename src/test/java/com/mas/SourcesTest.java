@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What can be told from the text of the sources only: whose tables a statement names, and what fits a screen. */
+/** Checks what only the text of the sources tells: the tables that statements name, and what fits a screen. */
 class SourcesTest {
   private static final Path MAIN = Path.of("src", "main", "java", "com", "mas");
   private static final Pattern SCHEMA = Pattern.compile("CREATE SCHEMA (?:IF NOT EXISTS )?(\\w+)");
@@ -28,7 +28,7 @@ class SourcesTest {
 
   private static final Pattern SENT = Pattern.compile("\\b(?:db|tx|database)\\.(?:query|send|read|write)\\(([^,)]*)");
   private static final Pattern CONSTANT = Pattern.compile("(?:[A-Z]\\w*\\.)?[A-Z][A-Z_0-9]*(?: \\+ \"[^\"]*\")?");
-  /** Who chooses among constants, or puts parts of their own together, with places for all values. */
+  /** Files that choose among constants or put parts of their own together, with parameters for all values. */
   private static final Set<String> COMPOSERS =
       Set.of("domain/learning/student/StudentRepository.java", "jobs/BoardRepository.java", "db/Query.java",
           "domain/engagement/gamification/GamificationRepository.java");
@@ -36,6 +36,10 @@ class SourcesTest {
       "javax\\.xml|org\\.w3c\\.dom|org\\.xml\\.sax|ObjectInputStream|javax\\.script|XMLDecoder|enableDefaultTyping"
       + "|activateDefaultTyping|@JsonTypeInfo|Runtime\\.getRuntime\\(\\)\\.exec"
       + "|TrustManager|setTrustAll|ALLOW_ALL|InetAddress\\.getByName");
+
+  /** Words that begin the middle of a sentence, so that a reader of a comment looks for the rest of it. */
+  private static final Pattern FRAGMENT = Pattern.compile("(?:What|Whatever|Who|Whom|Whose|Whoever|Whether|Where"
+      + "|Which|Of|How|By|As|For|In|To|With|From|On|of|what|whatever|who|whom|whose|whoever|whether|where)\\b.*");
 
   @Test
   void aStatementNamesTablesOfItsOwnDomainAndPublishedViewsOfOthers() {
@@ -72,7 +76,7 @@ class SourcesTest {
     assertEquals(List.of(), silent);
   }
 
-  /** Who cannot put anything into a statement cannot put a client's words there. */
+  /** Statements that take no text of any kind cannot take a client's. */
   @Test
   void statementsAreConstants() {
     List<String> composed = new ArrayList<>();
@@ -115,6 +119,66 @@ class SourcesTest {
     assertEquals(List.of(), tooLong);
   }
 
+  @Test
+  void noCommentBeginsWithAFragment() {
+    List<String> fragments = new ArrayList<>();
+    commented().forEach(file -> fragments(text(file)).forEach(each -> fragments.add(file + ":" + each)));
+    assertEquals(List.of(), fragments);
+  }
+
+  @Test
+  void theCheckOfCommentsTellsFragmentsFromSentences() {
+    String slashes = "/" + "/ ";
+    for (String fragment : List.of("  /** Whether it runs. */", "/**\n   * Of each the same part.\n   */",
+        "x(); " + slashes + "what is left", "}\n  " + slashes + "who asks", "# Where it runs\n", "a\n#  How it runs")) {
+      assertEquals(1, fragments(fragment).size(), fragment);
+    }
+    for (String sentence : List.of("  /** Returns whether it runs. */", "/**\n   * Inserts and tells\n   * who asked.",
+        "x(); // asks what is left", "// the first line\n// what follows it", "\"http://what\"", "# Runs\n# of")) {
+      assertEquals(List.of(), fragments(sentence));
+    }
+  }
+
+  /** Returns the comments of a text that begin with a fragment, each behind the number of its line. */
+  private static List<String> fragments(String text) {
+    List<String> found = new ArrayList<>();
+    List<String> lines = text.lines().map(String::strip).toList();
+    for (int i = 0; i < lines.size(); i++) {
+      String begin = begin(lines, i);
+      if (FRAGMENT.matcher(begin).matches()) {
+        found.add(i + 1 + " begins with " + begin);
+      }
+    }
+    return found;
+  }
+
+  /** Returns the begin of the comment on a line; empty if there is none, or if it goes on from the line before. */
+  private static String begin(List<String> lines, int i) {
+    String line = lines.get(i);
+    if (line.equals("/**") && i + 1 < lines.size()) {
+      return lines.get(i + 1).replaceFirst("^\\* ?", "");
+    }
+    if (line.startsWith("/** ")) {
+      return line.substring(4);
+    }
+    if (isComment(line)) {
+      return i > 0 && isComment(lines.get(i - 1)) ? "" : line.replaceFirst("^(?:#|//) *", "");
+    }
+    int slashes = line.indexOf(" // ");
+    return slashes < 0 ? "" : line.substring(slashes + 4);
+  }
+
+  private static boolean isComment(String line) {
+    return line.startsWith("// ") || line.startsWith("# ");
+  }
+
+  /** Returns the files whose comments are checked; without migrations, which must not change once they have run. */
+  private static List<Path> commented() {
+    return Stream.of("conf", "scripts", "src").flatMap(root -> files(Path.of(root)).stream())
+        .filter(file -> file.toString().matches(".*\\.(java|yaml|js|mjs|py|css)|scripts/[a-z-]+"))
+        .filter(file -> !file.toString().contains("vendor")).toList();
+  }
+
   private static Set<String> schemas() {
     Set<String> schemas = new TreeSet<>();
     for (Path file : migrations()) {
@@ -145,8 +209,12 @@ class SourcesTest {
   }
 
   private static List<Path> java(Path root) {
+    return files(root).stream().filter(file -> file.toString().endsWith(".java")).toList();
+  }
+
+  private static List<Path> files(Path root) {
     try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(file -> file.toString().endsWith(".java")).sorted().collect(Collectors.toList());
+      return files.filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

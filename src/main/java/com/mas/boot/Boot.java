@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class Boot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
   private static final int STEP_SECONDS = 60;
-  /** For what a stop does beside draining. */
+  /** Time that a stop has beside draining. */
   private static final int CLOSING_SECONDS = 5;
   private static final Duration FAILED_START_CLOSES = Duration.ofSeconds(20);
   private static final Duration BUS_CHECKS = Duration.ofSeconds(5);
@@ -111,7 +111,7 @@ public final class Boot implements AutoCloseable {
       openStores();
       Migrator.migrate(stores.databaseUrl());
     } finally {
-      joining.join(); // whatever goes wrong, what was begun is there to be closed
+      joining.join(); // even if this fails, the fields hold everything that must be closed
     }
     bus = new Bus(vertx, clock);
     database = Database.open(vertx, stores.databaseUrl(), settings.stores().databaseConnections());
@@ -293,7 +293,7 @@ public final class Boot implements AutoCloseable {
     }
   }
 
-  /** For a person who has just started it. */
+  /** Returns the text for a person who has just started the server. */
   public String greeting() {
     return edge == null ? Greeting.stores(stores, simulated)
         : Greeting.server(settings, edge.port(), sandbox == null ? 0 : sandbox.port());

@@ -120,7 +120,7 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
     config.setProperty("hazelcast.max.wait.seconds.before.join", "3");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
-    // who was frozen or cut off for longer than that is back soon after, not after the usual five minutes
+    // a node that was frozen or cut off for longer rejoins soon after, not after the usual five minutes
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
     // so long a node that leaves waits for its share to be taken over, and who asks for all members' answers
@@ -142,7 +142,8 @@ record ClusterSetup(Vertx vertx, HazelcastClusterManager manager) {
   }
 
   /**
-   * Who does not know the secret is refused at the door: members must agree on the name. The secret itself is not told.
+   * Returns the digest of the secret for the cluster's name: members must agree on the name, so a node without the
+   * secret is refused. The secret itself is not sent.
    */
   private static String digest(String secret) {
     try {

@@ -27,7 +27,10 @@ final class GeneratedSecret {
     }
   }
 
-  /** In one step, so that neither a kill nor a second node in its first moment leaves or reads half a secret. */
+  /**
+   * Creates the file in one step, so that neither a kill nor a second node in its first moment leaves or reads half a
+   * secret.
+   */
   private static void make(Path file) throws IOException {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a person sees who has just started the server. */
+/** Text for a person who has just started the server. */
 final class Greeting {
   private Greeting() {}
 

@@ -139,7 +139,11 @@ final class HttpEdge implements Edge {
         + " cannot be had: " + cause.getMessage() + ". Stop who has it, or set another PORT", cause);
   }
 
-  /** Lets workers in other languages connect, if any may. @param keys null: none */
+  /**
+   * Lets workers in other languages connect, if any may.
+   *
+   * @param keys null: none
+   */
   void openBridge(BridgeKeys keys) {
     if (keys == null) {
       return;

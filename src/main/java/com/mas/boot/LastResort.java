@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * start, since none may be had then.
  */
 public final class LastResort {
-  /** As the JVM's own {@code -XX:+ExitOnOutOfMemoryError} does. */
+  /** Exit status for a full heap; the JVM's own {@code -XX:+ExitOnOutOfMemoryError} uses the same. */
   public static final int BROKEN = 3;
   private static final int PROBE_SECONDS = 2;
   /** Bytes that any request may need. */
@@ -21,6 +21,7 @@ public final class LastResort {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** A field, so that the compiler does not save the trouble. */
+  @SuppressWarnings("UnusedVariable")
   private volatile byte[] probe;
 
   private LastResort() {}

@@ -6,18 +6,18 @@ import com.mas.bus.Event;
 import com.mas.bus.Request;
 import com.mas.domain.ai.model.ModelModule;
 import com.mas.domain.engagement.dailycards.DailyCardsModule;
-import com.mas.domain.learning.education.EducationModule;
 import com.mas.domain.engagement.gamification.GamificationModule;
-import com.mas.domain.people.identity.IdentityModule;
-import com.mas.domain.learning.mentoring.MentoringModule;
-import com.mas.domain.people.notification.NotificationModule;
-import com.mas.domain.platform.settings.SettingsModule;
 import com.mas.domain.engagement.reminder.ReminderModule;
 import com.mas.domain.engagement.risk.RiskModule;
 import com.mas.domain.engagement.standing.StandingModule;
+import com.mas.domain.learning.education.EducationModule;
+import com.mas.domain.learning.mentoring.MentoringModule;
 import com.mas.domain.learning.student.StudentModule;
 import com.mas.domain.learning.sync.SyncModule;
 import com.mas.domain.learning.sync.graphy.GraphyModule;
+import com.mas.domain.people.identity.IdentityModule;
+import com.mas.domain.people.notification.NotificationModule;
+import com.mas.domain.platform.settings.SettingsModule;
 import com.mas.domain.platform.tenant.TenantModule;
 import com.mas.jobs.JobsModule;
 import com.mas.module.DomainModule;
@@ -64,7 +64,7 @@ public final class Modules {
   /** Live traffic of a node with HTTP, in the order in which it is opened. */
   static final List<EdgeModule> EDGE = List.of(new RelayModule(), new SignallingModule(), new BoardModule());
 
-  /** By address; an address that two contracts declare ends the start. */
+  /** Requests by address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, DomainModule::requests);
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, DomainModule::events);
@@ -77,7 +77,7 @@ public final class Modules {
 
   public static final BusDocument DOCUMENT = new BusDocument(REQUESTS, EVENTS);
 
-  /** How long a worker in another language may take before it is given up, unless the queue's limit is less. */
+  /** Longest time of a worker in another language, unless the queue's limit is less. */
   private static final Duration WORKER_PATIENCE = Duration.ofHours(1);
 
   private Modules() {}

@@ -21,7 +21,7 @@ final class NodeReports implements AutoCloseable {
   private static final long EVERY_MILLIS = 3000;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** What does not change; {@code id} is the one in the cluster. */
+  /** Constant part of the reports; {@code id} is the one in the cluster. */
   record Self(String name, String id, Instant startedAt, int port) {}
 
   private final Vertx vertx;

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class BridgeConnection {
   private static final Logger LOG = LoggerFactory.getLogger(BridgeConnection.class);
   private static final int LONGEST_FRAME = 1 << 20;
-  /** Of whoever has not shown a key. */
+  /** Longest frame, in bytes, of a client that has not shown a key. */
   private static final int LONGEST_LOGIN = 4 << 10;
   private static final int MOST_UNDER_WAY = 64;
   private static final int MOST_UNWRITTEN = 8 << 20;
@@ -46,7 +46,7 @@ final class BridgeConnection {
   private final BridgeVerticle.Config config;
   private final NetSocket socket;
   private final Map<String, MessageConsumer<?>> registered = new HashMap<>();
-  /** What the worker was asked, by the address that its answer goes to. */
+  /** Requests that the worker holds, by the address that its answer goes to. */
   private final Map<String, Promise<JsonNode>> asked = new HashMap<>();
   private final Promise<Void> idle = Promise.promise();
   private Key key;
@@ -157,7 +157,7 @@ final class BridgeConnection {
     }
   }
 
-  /** To the worker; completes with its answer. The asker's own time-out is the bound. */
+  /** Passes a request to the worker; completes with its answer. The asker's own time-out is the bound. */
   private Future<JsonNode> pass(String address, Call call, JsonNode body) {
     if (closed || asked.size() >= MOST_UNDER_WAY) {
       return Future.failedFuture(Failure.OVERLOADED.with("The worker has enough to do.").retryAfter(1));

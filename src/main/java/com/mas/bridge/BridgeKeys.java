@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who may connect, and what each may ask and answer; {@code conf/bridge.example.yaml} explains the file. */
+/** Keys that may connect, with what each may ask and answer; {@code conf/bridge.example.yaml} explains the file. */
 public record BridgeKeys(List<Key> keys) {
   /**
    * @param sha256 of the key, as 64 hexadecimal digits; the key itself is nowhere on this side

@@ -7,7 +7,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import java.util.Locale;
 
-/** What a frame means, and how frames of ours look. */
+/** Reads the frames of workers and writes ours. */
 final class BridgeRules {
   static final String LOGIN = "bridge.login";
   private static final int LONGEST_NAME = 200;

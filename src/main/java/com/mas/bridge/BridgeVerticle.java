@@ -59,7 +59,7 @@ public final class BridgeVerticle extends VerticleBase {
     connection.open(() -> connections.remove(connection));
   }
 
-  /** Where it listens. */
+  /** Returns the port on which it listens. */
   public int port() {
     return server.actualPort();
   }

@@ -18,13 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends typed messages. One per process; made before the first verticle, since it registers the codec. */
 public final class Bus {
   private final EventBus events;
   private final boolean clustered;
   private final Clock clock;
-  /** How many consumers of this node there are, by address. */
+  /** Numbers of this node's consumers, by address. */
   private final ConcurrentMap<String, Integer> here = new ConcurrentHashMap<>();
   private volatile Consumer<String> unanswered = address -> {};
 
@@ -40,7 +41,7 @@ public final class Bus {
   }
 
   /** A call of the product itself, with so much time from now. */
-  public Call systemCall(String tenant, Duration time) {
+  public Call systemCall(@Nullable String tenant, Duration time) {
     return Call.system(UUID.randomUUID().toString(), tenant, clock.millis() + time.toMillis());
   }
 
@@ -53,7 +54,7 @@ public final class Bus {
     return sendRaw(call, request, body);
   }
 
-  /** As {@link #send}, for a body whose type is known only at run time: a record of the request's type. */
+  /** Sends as {@link #send} does, with a body whose type is known only at run time: a record of the request's type. */
   public <A> Future<A> sendRaw(Call call, Request<?, A> request, Object body) {
     long now = clock.millis();
     long timeout = Math.min(request.timeout().toMillis(), call.deadline() - now);
@@ -132,7 +133,7 @@ public final class Bus {
     unanswered = listener;
   }
 
-  /** Where no trace has begun, as for a stored request or a schedule, one begins here; if traces are on at all. */
+  /** Returns options that begin a trace if traces are on and none has begun, as for a stored request or a schedule. */
   private static DeliveryOptions options(long timeout) {
     return new DeliveryOptions().setSendTimeout(timeout).setTracingPolicy(TracingPolicy.ALWAYS);
   }

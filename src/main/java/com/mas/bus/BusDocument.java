@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The AsyncAPI 3.0 document of the bus, made of the contracts themselves: a channel for each address, with an operation
@@ -29,9 +30,9 @@ public final class BusDocument {
 
   private final Map<String, Request<?, ?>> requests;
   private final Map<String, Event<?>> events;
-  private byte[] json;
+  private byte @Nullable [] json;
 
-  /** Both by address. */
+  /** Takes the requests and the events by their addresses. */
   public BusDocument(Map<String, Request<?, ?>> requests, Map<String, Event<?>> events) {
     this.requests = new TreeMap<>(requests);
     this.events = new TreeMap<>(events);
@@ -87,7 +88,7 @@ public final class BusDocument {
     }
 
     /** @param call null for an answer, which has none */
-    private Map<String, Object> message(String name, Map<String, Object> call, Type body) {
+    private Map<String, Object> message(String name, @Nullable Map<String, Object> call, Type body) {
       Map<String, Object> message =
           map("name", name, "payload", isNothing(body) ? map("type", "null") : schema(body));
       if (call != null) {
@@ -189,7 +190,7 @@ public final class BusDocument {
         return map("type", "boolean");
       }
       if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
-        return map("type", Map.class.isAssignableFrom(type) ? "object" : "array"); // of anything
+        return map("type", Map.class.isAssignableFrom(type) ? "object" : "array"); // the items may be anything
       }
       return FORMATS.containsKey(type) ? map("type", "string", "format", FORMATS.get(type)) : map("type", "string");
     }

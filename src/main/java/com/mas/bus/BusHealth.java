@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,20 +37,21 @@ public final class BusHealth {
   private static final String PROBE = "bus.probe.";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int AT_ONCE = 16;
-  /** Of registrations that this puts back; no consumer's own number comes near it. */
+  /** First sequence number for restored registrations; far above any that Vert.x assigns. */
   private static final long FIRST_SEQUENCE = 1L << 62;
 
   /** Another node: see {@code NodeContract.Peer}. */
-  public record Peer(String id, Double millis, List<String> stale, String trouble) {}
+  public record Peer(String id, @Nullable Double millis, List<String> stale, @Nullable String trouble) {}
 
-  /** What this node sees; counts are since the start. */
+  /** View of this node; counts are since the start. */
   public record View(
-      List<Peer> peers, int addresses, long reasserted, long ghosts, long undelivered, Instant checkedAt) {}
+      List<Peer> peers, int addresses, long reasserted, long ghosts, long undelivered,
+      @Nullable Instant checkedAt) {}
 
-  /** What the map has for the asked node. */
+  /** Addresses that the map has for the asked node. */
   record Claims(List<String> addresses) {}
 
-  /** What of it the asked node does not answer. */
+  /** Addresses among the claims that the asked node does not answer. */
   record Denied(List<String> addresses) {}
 
   /** A count for the view, and the same in the metrics. */
@@ -81,7 +83,7 @@ public final class BusHealth {
   private Set<Entry> suspects = Set.of();
   private Set<String> missing = Set.of();
   private Set<String> seen = Set.of();
-  private MessageConsumer<Object> probe;
+  private @Nullable MessageConsumer<Object> probe;
   private long sequence = FIRST_SEQUENCE;
   private long timer;
   private boolean checking;
@@ -96,14 +98,15 @@ public final class BusHealth {
     this.view = new View(List.of(), 0, 0, 0, 0, null);
   }
 
-  /** What the last check found. */
+  /** Returns the result of the last check. */
   public View view() {
     return view;
   }
 
   public Future<Void> open(Duration every) {
-    probe = bus.consumer(PROBE + cluster.getNodeId());
-    probe.handler(message -> {
+    MessageConsumer<Object> answering = bus.consumer(PROBE + cluster.getNodeId());
+    probe = answering;
+    answering.handler(message -> {
       try {
         List<String> denied = Envelope.open(message.body(), Claims.class).body() instanceof Claims claims
             ? claims.addresses().stream().filter(address -> !bus.isAnsweredHere(address)).toList() : List.of();
@@ -129,12 +132,12 @@ public final class BusHealth {
         });
       }
     });
-    return probe.completion();
+    return answering.completion();
   }
 
   public Future<Void> close() {
     vertx.cancelTimer(timer);
-    return bus.release(probe);
+    return probe == null ? Future.succeededFuture() : bus.release(probe);
   }
 
   /** One round; see the class. Not while another is under way. */
@@ -214,7 +217,7 @@ public final class BusHealth {
     }
 
     Future<List<Peer>> probe() {
-      // who has just come may not listen yet
+      // a node that has just come may not listen yet
       List<Future<Peer>> answers =
           alive.stream().filter(node -> !node.equals(me) && seen.contains(node)).sorted().map(this::probe).toList();
       return Future.all(answers).map(all -> answers.stream().map(Future::result).toList());

@@ -3,13 +3,14 @@ package com.mas.bus;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The context that travels with every message.
  *
  * @param requestId joins log lines, failures and stored requests of one cause
  * @param traceparent W3C trace context, or null
- * @param tenant the platform the request is about
+ * @param tenant the platform the request is about; null when it is about none
  * @param principal null when the product itself asks (schedules, stored requests)
  * @param deadline epoch milliseconds after which nobody waits for the answer any more
  * @param cause the stored request that this belongs to, or null
@@ -17,11 +18,11 @@ import java.util.UUID;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Call(
-    String requestId, String traceparent, String tenant, Principal principal, long deadline, UUID cause,
-    String address) {
+    String requestId, @Nullable String traceparent, @Nullable String tenant, @Nullable Principal principal,
+    long deadline, @Nullable UUID cause, @Nullable String address) {
 
   /** A call that the product makes itself. */
-  public static Call system(String requestId, String tenant, long deadline) {
+  public static Call system(String requestId, @Nullable String tenant, long deadline) {
     return new Call(requestId, null, tenant, null, deadline, null, null);
   }
 

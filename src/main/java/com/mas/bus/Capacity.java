@@ -1,7 +1,7 @@
 package com.mas.bus;
 
 /**
- * How much a verticle may take on; one row of {@code conf/verticles.yaml}.
+ * Load that a verticle may take on; one row of {@code conf/verticles.yaml}.
  *
  * @param role its name there, also the name of its worker pool
  * @param pool threads for CPU-heavy or blocking library work

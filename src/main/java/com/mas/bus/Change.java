@@ -23,9 +23,9 @@ public final class Change<T> {
   private static final Change<?> NONE = new Change<>(false, null);
 
   private final boolean made;
-  private final T value;
+  private final @Nullable T value;
 
-  private Change(boolean made, T value) {
+  private Change(boolean made, @Nullable T value) {
     this.made = made;
     this.value = value;
   }
@@ -37,7 +37,7 @@ public final class Change<T> {
   }
 
   /** @param value null clears */
-  public static <T> Change<T> to(T value) {
+  public static <T> Change<T> to(@Nullable T value) {
     return new Change<>(true, value);
   }
 
@@ -47,12 +47,12 @@ public final class Change<T> {
   }
 
   /** Returns the new value; null when it was cleared or not given. */
-  public T value() {
+  public @Nullable T value() {
     return value;
   }
 
   /** Returns what is there after this change. */
-  public T or(T before) {
+  public @Nullable T or(@Nullable T before) {
     return made ? value : before;
   }
 
@@ -62,10 +62,13 @@ public final class Change<T> {
    * @param path of the member in the request
    */
   public T filled(String path, T before) {
-    if (made && value == null) {
+    if (!made) {
+      return before;
+    }
+    if (value == null) {
       throw Failure.INVALID.with("This cannot be empty; leave it out to keep it as it is.").at(path);
     }
-    return or(before);
+    return value;
   }
 
   /** Returns this change with another value, where it has one. */
@@ -117,9 +120,9 @@ public final class Change<T> {
 
   @SuppressWarnings("rawtypes")
   private static final class Reading extends JsonDeserializer<Change> implements ContextualDeserializer {
-    private final JavaType content;
+    private final @Nullable JavaType content;
 
-    Reading(JavaType content) {
+    Reading(@Nullable JavaType content) {
       this.content = content;
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -33,9 +34,9 @@ import org.slf4j.MDC;
 public abstract class DomainVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(DomainVerticle.class);
   static final int DRAIN_SECONDS = 15;
-  /** What all instances of a role hold, for the gauge. */
+  /** Numbers of requests that all instances of a role hold, for the gauge. */
   private static final Map<String, AtomicInteger> HELD = new ConcurrentHashMap<>();
-  /** What the pools of a role are at or have waiting, for the gauge. */
+  /** Numbers of tasks that the pools of a role run or have waiting, for the gauge. */
   private static final Map<String, AtomicInteger> BUSY = new ConcurrentHashMap<>();
 
   /** Answers one request; may wait. A {@link FailureException} is the answer "no", anything else a defect. */
@@ -88,8 +89,9 @@ public abstract class DomainVerticle extends VerticleBase {
   }
 
   /**
-   * As {@link #answer}, for the hottest reads, which wait for one thing only: runs on an event loop, where it must not
-   * wait, and answers when the future does. A virtual thread costs about as much as a read of one row (measured).
+   * Answers as {@link #answer} does, for the hottest reads, which wait for one thing only: the handler runs on an event
+   * loop, where it must not wait, and the answer is sent when its future completes. A virtual thread costs about as
+   * much as a read of one row (measured).
    */
   protected final <Q, A> void answerUnblocked(Request<Q, A> request, UnblockedAnswer<Q, A> answer) {
     onLoop.add(() -> listen(request.address(), message -> begin(message, request, answer)));
@@ -177,7 +179,7 @@ public abstract class DomainVerticle extends VerticleBase {
         done();
         return;
       }
-      answer.to(call, request.body().cast(envelope.body())).onComplete(answered -> {
+      answer.to(call, body(envelope, request.body())).onComplete(answered -> {
         MDC.put("request", call.requestId());
         try {
           if (answered.succeeded()) {
@@ -206,13 +208,22 @@ public abstract class DomainVerticle extends VerticleBase {
         return;
       }
       MDC.put("request", call.requestId());
-      reply(message, answer.to(call, type.cast(envelope.body())));
+      reply(message, answer.to(call, body(envelope, type)));
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       fail(message, address, e);
     } finally {
       MDC.clear();
       done();
     }
+  }
+
+  /** Returns the body; fails with {@link Failure#INVALID} when the sender left it out. */
+  private static <Q> Q body(Envelope envelope, Class<Q> type) {
+    Object body = envelope.body();
+    if (body == null) {
+      throw Failure.INVALID.with("The message has no body.");
+    }
+    return type.cast(body);
   }
 
   private static Call call(Envelope envelope, Message<Object> message) {
@@ -232,7 +243,7 @@ public abstract class DomainVerticle extends VerticleBase {
     return over;
   }
 
-  private static void reply(Message<Object> message, Object answer) {
+  private static void reply(Message<Object> message, @Nullable Object answer) {
     if (message.replyAddress() != null) {
       message.reply(Envelope.local(null, answer));
     }

@@ -6,18 +6,19 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message: by reference inside the JVM, as JSON text once it has crossed the wire, decoded by whoever knows its type.
  */
-record Envelope(Call call, Object body, byte[] wire) {
+record Envelope(@Nullable Call call, @Nullable Object body, byte @Nullable [] wire) {
   private static final JavaType ANYTHING = Json.MAPPER.constructType(JsonNode.class);
 
-  static Envelope local(Call call, Object body) {
+  static Envelope local(@Nullable Call call, @Nullable Object body) {
     return new Envelope(call, body, null);
   }
 
-  private record Wire<T>(Call call, T body) {}
+  private record Wire<T>(@Nullable Call call, @Nullable T body) {}
 
   /** Accepts what a local sender, another node, or a worker in another language (a JSON object) may put on the bus. */
   static Envelope open(Object message, Class<?> type) {
@@ -45,11 +46,12 @@ record Envelope(Call call, Object body, byte[] wire) {
     try {
       return wire != null ? wire : Json.MAPPER.writeValueAsBytes(new WireOut(call, body));
     } catch (IOException e) {
-      throw new IllegalStateException("cannot write " + body.getClass().getSimpleName(), e);
+      String type = body == null ? "nothing" : body.getClass().getSimpleName();
+      throw new IllegalStateException("cannot write " + type, e);
     }
   }
 
-  private record WireOut(Call call, Object body) {}
+  private record WireOut(@Nullable Call call, @Nullable Object body) {}
 
   static final class Codec implements MessageCodec<Envelope, Envelope> {
     @Override

@@ -60,7 +60,7 @@ public enum Failure {
     return httpStatus;
   }
 
-  /** Whether the same request may succeed later; a stored request that fails otherwise is dead at once. */
+  /** Returns whether the same request may succeed later; a stored request that fails otherwise is dead at once. */
   public boolean retryable() {
     return retryable;
   }

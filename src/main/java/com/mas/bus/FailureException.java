@@ -2,15 +2,19 @@ package com.mas.bus;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Failure} with its words. Cheap: it has no stack trace, since the place it was decided at is the message. */
 public final class FailureException extends RuntimeException {
   /** One thing that is wrong with the input. {@code path} is a JSON path in the request, such as {@code /email}. */
   public record FieldError(String path, String message) {}
 
-  /** What travels beside the code. {@code data} is the existing thing of a conflict, in the shape of an answer. */
+  /**
+   * Details that travel beside the code. {@code data} is the existing thing of a conflict, in the shape of an answer.
+   */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Detail(String message, List<FieldError> errors, Object data, Integer retryAfterSeconds) {}
+  public record Detail(String message, List<FieldError> errors, @Nullable Object data,
+      @Nullable Integer retryAfterSeconds) {}
 
   private final Failure failure;
   private final transient Detail detail;

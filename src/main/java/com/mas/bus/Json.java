@@ -41,7 +41,7 @@ public final class Json {
 
   private Json() {}
 
-  /** For values of our own; one that cannot be written is a defect. */
+  /** Writes a value of our own; one that cannot be written is a defect. */
   public static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
@@ -50,7 +50,7 @@ public final class Json {
     }
   }
 
-  /** For text that we wrote ourselves; one that cannot be read is a defect. */
+  /** Reads text that we wrote ourselves; one that cannot be read is a defect. */
   public static <T> T read(String json, Class<T> type) {
     try {
       return MAPPER.readValue(json, type);

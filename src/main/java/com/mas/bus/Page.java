@@ -3,6 +3,7 @@ package com.mas.bus;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of every list. HTTP shows it as {@code {"success": true, "data": items, "page": {limit, offset, total}}}.
@@ -10,7 +11,7 @@ import java.util.function.Function;
  * @param total how many there are in all, or null where counting would cost more than the page
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Page<T>(List<T> items, int limit, long offset, Long total) {
+public record Page<T>(List<T> items, int limit, long offset, @Nullable Long total) {
   public Page {
     items = List.copyOf(items);
   }

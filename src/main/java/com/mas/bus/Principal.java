@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who asks, as the access token says it.
+ * Caller, as the access token names it.
  *
  * @param capabilities flags beside the role, such as {@code batch_lead}; never null
  * @param tenant the platform that the account belongs to

@@ -17,8 +17,12 @@ final class Replies {
 
   static FailureException failure(ReplyException reply) {
     Failure failure = Failure.ofWireCode(reply.failureCode());
+    String detail = reply.getMessage();
+    if (detail == null) {
+      return failure.with("The request failed.");
+    }
     try {
-      return new FailureException(failure, Json.read(reply.getMessage(), FailureException.Detail.class));
+      return new FailureException(failure, Json.read(detail, FailureException.Detail.class));
     } catch (IllegalStateException | IllegalArgumentException e) {
       return failure.with("The request failed.");
     }

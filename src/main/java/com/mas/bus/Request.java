@@ -3,6 +3,7 @@ package com.mas.bus;
 import com.fasterxml.jackson.databind.JavaType;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address that answers. Declared once, as a constant in the contract of the domain that answers.
@@ -46,7 +47,7 @@ public record Request<Q, A>(String address, Class<Q> body, JavaType answer, Dura
   }
 
   @SuppressWarnings("unchecked")
-  A cast(Object answered) {
+  @Nullable A cast(@Nullable Object answered) {
     return (A) answer.getRawClass().cast(answered);
   }
 }

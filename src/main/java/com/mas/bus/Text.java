@@ -3,6 +3,7 @@ package com.mas.bus;
 import java.text.BreakIterator;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Checks and cuts text that people write, wherever it comes in. */
 public final class Text {
@@ -27,7 +28,7 @@ public final class Text {
   }
 
   /** Returns whether a screen shows anything of it, other than blanks, marks without a letter and what has no width. */
-  public static boolean isVisible(String text) {
+  public static boolean isVisible(@Nullable String text) {
     return text != null && SEEN.matcher(text).find();
   }
 
@@ -35,7 +36,7 @@ public final class Text {
    * Returns the text without blanks of whatever kind and without characters of no width at its ends, marks and joiners
    * that belong to its last letter excepted; empty for null.
    */
-  public static String stripped(String text) {
+  public static String stripped(@Nullable String text) {
     if (text == null) {
       return "";
     }
@@ -65,17 +66,17 @@ public final class Text {
    * what is seen as one character (a pair of surrogates, a letter with its marks, an emoji of several).
    */
   public static String cut(String text, int most) {
-    // what has no more units has no more code points, and need not be counted
+    // a text with no more units has no more code points and need not be counted
     return text.length() <= most || length(text) <= most ? text : within(text, text.offsetByCodePoints(0, most));
   }
 
-  /** As {@link #cut}, for limits that count UTF-16 units. */
+  /** Cuts as {@link #cut} does, by a limit that counts UTF-16 units. */
   public static String within(String text, int units) {
     if (text.length() <= units) {
       return text;
     }
     BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-    String window = text.substring(0, Math.min(text.length(), units + 2)); // what follows decides on an end before it
+    String window = text.substring(0, Math.min(text.length(), units + 2)); // the characters after an end decide on it
     characters.setText(window);
     int end = characters.isBoundary(units) ? units : characters.preceding(units);
     if (end > 0) {

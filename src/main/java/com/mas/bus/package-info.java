@@ -14,4 +14,7 @@
  * deadline; one that is past it is dropped. Every consumer has a bound on the requests it holds; the next is refused at
  * once.
  */
+@NullMarked
 package com.mas.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -73,7 +73,7 @@ public final class Database {
     return new Database(pipelined, pool, options);
   }
 
-  /** How to connect, for those who need a connection of their own (LISTEN). */
+  /** Returns the options for callers that need a connection of their own (LISTEN). */
   public PgConnectOptions options() {
     return new PgConnectOptions(options);
   }
@@ -83,12 +83,15 @@ public final class Database {
     return await(send(sql, parameters));
   }
 
-  /** As {@link #query}, without waiting; a failed future carries the driver's exception, see {@link #await}. */
+  /**
+   * Runs a statement as {@link #query} does, without waiting; a failed future carries the driver's exception, see
+   * {@link #await}.
+   */
   public Future<RowSet<Row>> send(String sql, Object... parameters) {
     return pipelined.preparedQuery(sql).execute(Parameters.of(parameters));
   }
 
-  /** As {@link #query}, for who must not wait: the failure of the future is the one that {@code query} throws. */
+  /** Runs a statement without waiting; the future fails with what {@link #query} would throw. */
   public Future<RowSet<Row>> read(String sql, Object... parameters) {
     return send(sql, parameters).recover(e -> Future.failedFuture(isUnreachable(e) ? unavailable() : e));
   }
@@ -102,7 +105,7 @@ public final class Database {
     return await(pool.preparedQuery(sql).execute(Parameters.of(parameters)));
   }
 
-  /** As {@link Tx#notifyAfterCommit}, for what has committed already. */
+  /** Sends a NOTIFY as {@link Tx#notifyAfterCommit} does, for a change that has committed already. */
   public void announce(String channel, String payload) {
     notifier.tell(Set.of(new Notifier.Notice(channel, payload)));
   }
@@ -160,7 +163,7 @@ public final class Database {
     return e instanceof PgException pg && ("40P01".equals(pg.getSqlState()) || "40001".equals(pg.getSqlState()));
   }
 
-  /** Whether the failure says that the server cannot be reached, is starting, stopping or full. */
+  /** Returns whether the failure says that the server cannot be reached, is starting, stopping or full. */
   public static boolean isUnreachable(Throwable e) {
     return e instanceof ClosedConnectionException
         || e instanceof IOException

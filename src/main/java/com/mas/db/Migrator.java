@@ -17,6 +17,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +101,7 @@ public final class Migrator {
             + ": start the newer build, or restore a backup from before the upgrade";
   }
 
-  private record Login(String jdbcUrl, String user, String password) {
+  private record Login(String jdbcUrl, String user, @Nullable String password) {
     static Login from(String url) {
       try {
         URI uri = new URI(url);

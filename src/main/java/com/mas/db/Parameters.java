@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts what repositories pass into what the driver takes: an instant into a time in UTC, an enum into its word, a
@@ -31,7 +32,7 @@ public final class Parameters {
     return Tuple.wrap(values);
   }
 
-  private static Object value(Object given) {
+  private static @Nullable Object value(@Nullable Object given) {
     return switch (given) {
       case Instant instant -> instant.atOffset(ZoneOffset.UTC);
       case Word word -> word.wire();

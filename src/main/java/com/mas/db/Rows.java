@@ -34,6 +34,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows as records: each component from the column of its name in snake case, an enum from its word, a list or
@@ -119,7 +120,7 @@ public final class Rows<T extends Record> {
     }
   }
 
-  private T nested(Row row) {
+  private @Nullable T nested(Row row) {
     Object[] values = values(row);
     return Arrays.stream(values).allMatch(Objects::isNull) ? null : made(values);
   }
@@ -180,7 +181,7 @@ public final class Rows<T extends Record> {
         each -> each));
   }
 
-  private static Object constant(Map<String, Object> words, Class<?> type, String word) {
+  private static @Nullable Object constant(Map<String, Object> words, Class<?> type, @Nullable String word) {
     Object constant = word == null ? null : words.get(word);
     if (constant == null && word != null) {
       throw new IllegalStateException(word + " is no " + type.getSimpleName());
@@ -196,16 +197,16 @@ public final class Rows<T extends Record> {
     return index;
   }
 
-  private static Object instant(Row row, int column) {
+  private static @Nullable Object instant(Row row, int column) {
     OffsetDateTime time = row.getOffsetDateTime(column);
     return time == null ? null : time.toInstant();
   }
 
-  private static Object bytes(Row row, int column) {
+  private static @Nullable Object bytes(Row row, int column) {
     return row.getBuffer(column) == null ? null : row.getBuffer(column).getBytes();
   }
 
-  private static Object json(Row row, int column) {
+  private static @Nullable Object json(Row row, int column) {
     Object value = row.getValue(column);
     try {
       return value == null ? null : Json.MAPPER.readTree(io.vertx.core.json.Json.encode(value));

@@ -9,15 +9,16 @@ import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Which part of a list is wanted. */
+/** Part of a list that a caller asks for. */
 public record Slice(int limit, long offset) {
   /**
    * Fails with {@link Failure#INVALID} outside of the bounds.
    *
    * @param standard the limit when none is asked for
    */
-  public static Slice of(Integer limit, Long offset, int standard, int max) {
+  public static Slice of(@Nullable Integer limit, @Nullable Long offset, int standard, int max) {
     Slice slice = new Slice(limit == null ? standard : limit, offset == null ? 0 : offset);
     if (slice.limit < 1 || slice.limit > max || slice.offset < 0) {
       throw Failure.INVALID.with("limit is 1 to " + max + ", offset 0 or more.");

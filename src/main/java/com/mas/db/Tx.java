@@ -6,6 +6,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction under way, on a connection of its own. Statements are pipelined in the order of the calls; a failed one
@@ -14,7 +15,7 @@ import java.util.Set;
 public final class Tx {
   private final SqlConnection connection;
   private final Set<Notifier.Notice> notices = new LinkedHashSet<>();
-  private Throwable failure;
+  private @Nullable Throwable failure;
 
   Tx(SqlConnection connection) {
     this.connection = connection;

@@ -8,4 +8,7 @@
  * of rows, {@link com.mas.db.Query} makes a page of a list and its count of one FROM, {@link com.mas.db.Slice} holds
  * the bounds of all lists.
  */
+@NullMarked
 package com.mas.db;
+
+import org.jspecify.annotations.NullMarked;

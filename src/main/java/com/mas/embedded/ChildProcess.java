@@ -84,8 +84,8 @@ final class ChildProcess {
   }
 
   /**
-   * Whether the process is that program (by the name it was called by) at work on that folder, whoever started it;
-   * false for gone and reused pids, and for a server's own children, which go by other names.
+   * Returns whether the process is that program (by the name it was called by) at work on that folder, whoever started
+   * it; false for gone and reused pids, and for a server's own children, which go by other names.
    */
   static boolean serves(long pid, String program, Path folder) {
     List<String> arguments = arguments(pid);
@@ -96,19 +96,22 @@ final class ChildProcess {
     return arguments.contains(wanted) || worksIn(pid).filter(folder::equals).isPresent();
   }
 
-  /** Whether the process is alive and is not that program on that folder; false where that can not be told. */
+  /** Returns whether the process is alive and is not that program on that folder; false where that can not be told. */
   static boolean isAnother(long pid, String program, Path folder) {
     List<String> arguments = arguments(pid);
     return !arguments.isEmpty() && !serves(pid, program, folder)
         && (!isCalled(arguments, program) || worksIn(pid).isPresent());
   }
 
-  /** Whether it was killed and its memory is gone, though its number is not free yet; false where that is hidden. */
+  /**
+   * Returns whether the process was killed and its memory is gone, though its number is not free yet; false where that
+   * is hidden.
+   */
   static boolean isEnding(long pid) {
     return told(pid, "cmdline").filter(String::isEmpty).isPresent();
   }
 
-  /** Whether nothing is left of it but its number, until its parent asks for it. */
+  /** Returns whether nothing is left of the process but its number, until its parent asks for it. */
   static boolean waitsToBeReaped(long pid) {
     return told(pid, "stat").filter(stat -> stat.startsWith("Z", stat.lastIndexOf(')') + 2)).isPresent();
   }
@@ -205,7 +208,7 @@ final class ChildProcess {
     }
   }
 
-  /** What this machine offers, looked up once. */
+  /** Programs that this machine offers, looked up once. */
   private static final class Tools {
     static final boolean DEATH_SIGNAL = succeeds("setpriv", "--pdeathsig", "INT", "true");
     static final boolean SETSID = succeeds("setsid", "true");

@@ -37,7 +37,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Fast shutdown, then immediate shutdown, which leaves the log to be replayed. */
   private static final String[] STOP_SIGNALS = {"INT", "QUIT"};
 
-  /** For a small server with a solid-state disk; nothing here weakens durability. */
+  /** Settings for a small server with a solid-state disk; nothing here weakens durability. */
   private static final List<String> SETTINGS = List.of(
       "listen_addresses=127.0.0.1",
       "unix_socket_directories=",
@@ -54,7 +54,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       "log_min_messages=log", // a statement's errors go to its client; here they would only pile up, with personal data
       "log_min_error_statement=panic");
 
-  /** For data that need not outlive the process. */
+  /** Settings for data that need not outlive the process. */
   private static final List<String> FLEETING = List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off");
 
   private final ServerFolder folder;
@@ -81,7 +81,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * As {@link #start(Path, int)}.
+   * Starts as {@link #start(Path, int)} does.
    *
    * @param binaries where the programs are unpacked; may be shared by many data folders and processes
    * @param durable false: faster, and the data may be lost with the machine

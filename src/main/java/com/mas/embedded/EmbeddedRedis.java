@@ -52,7 +52,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /**
-   * As {@link #start(Path, int)}.
+   * Starts as {@link #start(Path, int)} does.
    *
    * @param binaries where the program is unpacked; may be shared by many data folders and processes
    * @param durable false: nothing is written to disk
@@ -85,7 +85,10 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  /** In a file and not on the command line, which every user of the machine can read. */
+  /**
+   * Returns the content of the configuration file. The password is there because every user of the machine can read a
+   * command line.
+   */
   private static String configuration(String password, boolean durable) {
     return """
         bind 127.0.0.1
@@ -99,7 +102,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         """.formatted(password, durable ? "yes" : "no");
   }
 
-  /** What a killed owner left running: two servers would write into one file. */
+  /** Stops a server that a killed owner left running, since two servers would write into one file. */
   private static boolean stopLeftover(Path data) throws IOException {
     boolean stopped = false;
     for (long pid : ChildProcess.serving(PROGRAM, data)) {

@@ -78,7 +78,7 @@ record RunAs(List<String> prefix, int uid, int gid) {
     Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Whether every folder above lets the account pass, as its owner or as anybody. */
+  /** Returns whether every folder above lets the account pass, as its owner or as anybody. */
   private static boolean isReachable(Path folder, int uid) throws IOException {
     for (Path parent = folder.getParent(); parent != null; parent = parent.getParent()) {
       boolean own = id(parent, "uid") == uid;

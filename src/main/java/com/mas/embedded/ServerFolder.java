@@ -23,8 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
- * What one server keeps below the data folder: its data, {@code server.log} of this run and of the one before, and
- * {@code lock}, {@code port} and {@code password}. Claimed by one process at a time.
+ * Files of one server below the data folder: its data, {@code server.log} of this run and of the one before, and {@code
+ * lock}, {@code port} and {@code password}. Claimed by one process at a time.
  */
 final class ServerFolder implements AutoCloseable {
   private static final int SECRET_BYTES = 24;

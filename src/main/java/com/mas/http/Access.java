@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who may call an operation: {@code public}, {@code user} (anybody signed in), {@code role:X}, {@code capability:x}, or
- * a list of alternatives; or {@code webhook-signature}: whoever signs the bytes, in the operation's header parameters,
- * with a secret that the domain knows and checks. {@code role:ADMIN} includes SUPERADMIN; no role implies a capability.
+ * Callers that an operation admits: {@code public}, {@code user} (anybody signed in), {@code role:X}, {@code
+ * capability:x}, or a list of alternatives; or {@code webhook-signature}: whoever signs the bytes, in the operation's
+ * header parameters, with a secret that the domain knows and checks. {@code role:ADMIN} includes SUPERADMIN; no role
+ * implies a capability.
  */
 record Access(boolean open, boolean anyUser, Set<Principal.Role> roles, Set<String> capabilities, List<String> words) {
   private static final String SIGNED = "webhook-signature";

@@ -53,7 +53,7 @@ public final class AccessTokens {
   private static final int LONGEST = 4096;
   private static final long LEEWAY_SECONDS = 5;
 
-  /** Who it is, and when the token ends. */
+  /** Caller whose token was verified, and the end of the token. */
   public record Verified(Principal principal, long expiresAtMillis) {}
 
   /** Says what has become of a session. */
@@ -86,7 +86,7 @@ public final class AccessTokens {
   private final Cache<String, Known> verified =
       Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
   private final Cache<UUID, Boolean> endedSessions;
-  /** By user, the first generation that still counts. */
+  /** First generation of tokens that still counts, by user. */
   private final Cache<UUID, Integer> generations;
   /** Requests of one page come side by side: they wait for one look. By token. */
   private final ConcurrentMap<String, Future<Known>> looking = new ConcurrentHashMap<>();
@@ -138,19 +138,21 @@ public final class AccessTokens {
         : look(token).compose(AccessTokens::unlessTemporary).map(Verified::principal);
   }
 
-  /** As {@link #verify}, for connections that last: they must end with the token. */
+  /** Verifies as {@link #verify} does, for connections that last: they must end with the token. */
   public Future<Verified> verified(String token) {
     return look(token).compose(AccessTokens::unlessTemporary);
   }
 
-  /** As {@link #verify}, for the little that goes before a temporary password is changed. */
+  /**
+   * Verifies as {@link #verify} does, for the few operations that are allowed before a temporary password is changed.
+   */
   public Future<Principal> verifyWithTemporaryPassword(String token) {
     Known known = remembered(token);
     return known != null ? known.principal : look(token).compose(Known::principal);
   }
 
   /**
-   * From now on tokens of this session are refused, and those of the user's earlier generations.
+   * Refuses from now on the tokens of this session and of the user's earlier generations.
    *
    * @param session may be null
    * @param generation the first that still counts; null: all do

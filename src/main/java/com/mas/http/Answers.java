@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Which status an answer gets, and its envelope, written once, straight to bytes. */
+/** Chooses the status of an answer and writes its envelope, once, straight to bytes. */
 final class Answers {
   private static final ObjectWriter WRITER = Json.MAPPER.writer();
 

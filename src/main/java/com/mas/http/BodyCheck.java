@@ -96,7 +96,7 @@ final class BodyCheck {
     return text.length() <= LONGEST_TOLD ? text : text.substring(0, LONGEST_TOLD) + "…";
   }
 
-  /** What is missing or not allowed is told at its own place, not at the object's that lacks or has it. */
+  /** Returns the path of the missing or forbidden member itself, not of the object that lacks or has it. */
   private static String path(ValidationMessage message) {
     String at = message.getInstanceLocation().toString();
     return message.getProperty() == null ? at : at + "/" + message.getProperty();

@@ -64,7 +64,7 @@ public final class Connections implements AutoCloseable {
 
     private void look() {
       long now = System.nanoTime();
-      List.copyOf(readers).forEach(each -> each.look(now)); // whoever is cut leaves
+      List.copyOf(readers).forEach(each -> each.look(now)); // a reader that is cut leaves the set meanwhile
     }
   }
 

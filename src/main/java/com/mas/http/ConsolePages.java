@@ -32,7 +32,10 @@ final class ConsolePages {
   private static final String ROOT = "/console";
   /** Pages that people know under another path. */
   private static final Map<String, String> KNOWN_AS = Map.of("/admin/queues", ROOT + "/queues");
-  /** What is not named may not run, load or be reached: no inline script or style, no other host, no foreign frame. */
+  /**
+   * Content security policy. Everything that it does not name is forbidden: no inline script or style, no other host,
+   * no foreign frame.
+   */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
       + "media-src 'self' blob:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

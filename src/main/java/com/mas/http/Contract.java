@@ -24,7 +24,7 @@ public final class Contract {
     this.document = document;
   }
 
-  /** As {@link #load(String, Map)} from the folder {@code openapi}. */
+  /** Loads as {@link #load(String, Map)} does, from the folder {@code openapi}. */
   public static Contract load(Map<String, Request<?, ?>> catalogue) {
     return load("openapi", catalogue);
   }
@@ -59,7 +59,7 @@ public final class Contract {
     return routes;
   }
 
-  /** By address. */
+  /** Returns the operations by address. */
   Map<String, Operation> operations() {
     return operations;
   }

@@ -50,7 +50,7 @@ final class ContractCheck {
     return routes;
   }
 
-  /** By address, in the order of the documents. */
+  /** Returns the operations by address, in the order of the documents. */
   Map<String, Operation> operations() {
     return operations;
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which pages of other origins may talk to the product: those of one list, {@code Origin: null} and requests without an
- * origin, the server's own pages, and in development everybody. One rule for REST and Socket.IO.
+ * Decides which pages may talk to the product: those of one list, {@code Origin: null} and requests without an origin,
+ * the server's own pages, and in development everybody. One rule for REST and Socket.IO.
  */
 public final class Cors {
   private static final Set<HttpMethod> METHODS = new LinkedHashSet<>(List.of(HttpMethod.GET, HttpMethod.HEAD,

@@ -65,7 +65,7 @@ final class Exchange {
     headers.set(HttpHeaders.VARY, VARY);
   }
 
-  /** What every answer tells browsers, whoever writes it: its type holds, it embeds nothing and is in no frame. */
+  /** Adds the headers that every answer tells browsers: its type holds, it embeds nothing and is in no frame. */
   static void protect(MultiMap headers, boolean secure) {
     headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
     headers.set(FRAME_OPTIONS, DENY);

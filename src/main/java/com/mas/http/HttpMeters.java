@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How long answers took, by operation and class of status: few enough series to keep all of them. */
+/** Times of answers, by operation and class of status: few enough series to keep all of them. */
 final class HttpMeters {
   private static final ConcurrentHashMap<String, Timer[]> TIMERS = new ConcurrentHashMap<>();
 

@@ -50,7 +50,7 @@ final class Inputs {
     }
   }
 
-  /** Whether there is nothing to read at all, not even unknown things to refuse. */
+  /** Returns whether there is nothing to read at all, not even unknown things to refuse. */
   boolean isNothing(String rawQuery) {
     return reader == null && body == null && rawQuery == null && headers.isEmpty();
   }

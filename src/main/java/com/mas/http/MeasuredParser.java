@@ -19,7 +19,10 @@ import java.util.List;
  */
 final class MeasuredParser extends JsonParserDelegate {
   static final int MOST_ERRORS = 20;
-  /** Whatever the schema leaves open: eight megabytes of empty arrays took seconds, most of them to collect. */
+  /**
+   * Largest number of values in a body, even if its schema sets no bound: eight megabytes of empty arrays took seconds,
+   * most of them to collect.
+   */
   static final int MOST_VALUES = 100_000;
   private static final int FEW_VALUES = 1000;
   /** The validator compares each of its messages with those of an equal hash, which clients can choose by the name. */

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the outside may ask about the state of this node.
+ * Answers to questions from outside about the state of this node.
  *
  * @param accepting whether the node wants traffic; false from the first moment of a shutdown
  * @param checks run for each readiness request, side by side, two seconds at the most

@@ -79,8 +79,8 @@ public final class Proxies {
   }
 
   /**
-   * Who asked first of those that are no proxies of ours: each proxy adds whom it was asked by at the end, and all that
-   * stands before the last stranger the stranger made up.
+   * Returns the client's address: the last one in the chain that is no proxy of ours. Each proxy appends the address
+   * that asked it, and a client can make up all that stands before its own.
    *
    * @param peer who is connected to us
    * @param forwarded all headers {@code X-Forwarded-For}, in their order

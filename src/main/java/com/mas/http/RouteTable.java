@@ -10,7 +10,7 @@ import java.util.TreeSet;
 final class RouteTable {
   /** @param values of the path's parameters, decoded, in order */
   record Match(Map<String, Operation> operations, List<String> values) {
-    /** For a 405: what the path does know. */
+    /** Returns the methods that the path does know, for a 405. */
     String allow() {
       TreeSet<String> methods = new TreeSet<>(operations.keySet());
       methods.add("OPTIONS");

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * What the server says about itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code
- * /metrics}, with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /asyncapi.json}, {@code /docs}, and for
- * administrators {@code /asyncapi/bus.json}; and the pages of the console.
+ * Answers about the server itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code /metrics},
+ * with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /asyncapi.json}, {@code /docs}, and for administrators
+ * {@code /asyncapi/bus.json}; and the pages of the console.
  *
  * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
  * proxy forwarded does not come from there.

@@ -39,7 +39,7 @@ record Shape(Map<String, Shape> members, boolean closed, Shape others, int mostM
     boolean closed = others.isBoolean() && !others.asBoolean() && OTHER_NAMES.stream().noneMatch(schema::has);
     Map<String, Shape> members = new HashMap<>();
     if (composed) {
-      // what two members of a composition say of one name is left to the validator
+      // two members of a composition may describe one name; the validator judges that
       Schemas.properties(schema).keySet().forEach(name -> members.put(name, ANYTHING));
     }
     schema.path("properties").properties().forEach(property -> members.put(property.getKey(), of(property.getValue())));

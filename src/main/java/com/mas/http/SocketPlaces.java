@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many sockets the clients of one address may have on this node: so many at a time, and so many new ones a minute.
- * A school is one address, so both are far above what its people need: they stop the one program that opens sockets
- * without end. Counted here and not in Redis, since it is this node's memory and files that are spared, and since
- * refusing must cost less than asking. Thread-safe.
+ * Bounds the sockets of one address on this node: so many at a time, and so many new ones a minute. A school is one
+ * address, so both are far above what its people need: they stop the one program that opens sockets without end.
+ * Counted here and not in Redis, since it is this node's memory and files that are spared, and since refusing must cost
+ * less than asking. Thread-safe.
  */
 public final class SocketPlaces {
   private static final Logger LOG = LoggerFactory.getLogger(SocketPlaces.class);

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** What operators change, with the record of who did it in the same transaction. */
+/** Writes the changes of operators, each with the record of who made it in the same transaction. */
 final class AdminRepository {
   private static final int MOST_NOTE = 500;
   private static final String PROGRESS =
       "UPDATE jobs.job SET progress = $2, note = $3 WHERE id = $1 AND state = 'running'";
 
-  /** Of those with one unique key the last to end; in the order of the keys: two callers never wait in a ring. */
+  /** Stores finished jobs again; of several with one unique key the newest. Locks in key order to avoid deadlocks. */
   private static final String RETRY_FINISHED = """
       WITH wanted AS MATERIALIZED (
           SELECT DISTINCT ON (queue, coalesce(unique_key, id::text)) id, queue, unique_key FROM jobs.finished
@@ -68,7 +68,7 @@ final class AdminRepository {
         || tx.query(RETRY_FINISHED, (Object) new UUID[] {id}, now).size() > 0;
   }
 
-  /** How many were retried; the wake-ups that they need are added. */
+  /** Retries the jobs, adds the wake-ups that they need, and returns how many were retried. */
   static int retryAll(Tx tx, List<UUID> ids, Instant now, Set<String> wakes) {
     Set<String> heard = new TreeSet<>();
     int retried = 0;
@@ -89,7 +89,7 @@ final class AdminRepository {
     return done;
   }
 
-  /** Whether it was otherwise before; null when there is no such queue. */
+  /** Pauses or resumes a queue; returns whether that changed anything, or null if there is no such queue. */
   static Boolean pause(Tx tx, String queue, boolean paused) {
     for (var row : tx.query(PAUSE, queue, paused)) {
       return row.getBoolean(0) != paused;

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What operators read. Nothing here reads more than a bounded part of the jobs, however many there are. */
+/** Reads for operators. Nothing here reads more than a bounded part of the jobs, however many there are. */
 final class BoardRepository {
   /** So many of one queue and state are looked at, and counted one by one. */
   static final int LOOKED_AT = 10_000;
@@ -105,7 +105,7 @@ final class BoardRepository {
     }
   }
 
-  /** What is looked for; the pattern is that of ILIKE, {@code until} bounds the end of finished jobs. */
+  /** Filter of a search; the pattern is that of ILIKE, {@code until} bounds the end of finished jobs. */
   record Wanted(String queue, String state, String address, String pattern, Instant until) {
     boolean isFiltered() {
       return address != null || pattern != null || until != null;
@@ -167,7 +167,7 @@ final class BoardRepository {
     return LISTS.get(wanted.state != null ? wanted.state : wanted.queue == null ? "" : "queue");
   }
 
-  /** How many of each queue and state are looked at. */
+  /** Returns how many jobs of each queue and state are read. */
   static long each(Wanted wanted, int limit, long offset) {
     boolean one = wanted.queue != null && wanted.state != null || wanted.queue == null && wanted.state == null;
     return !wanted.isFiltered() ? limit + offset : one ? LOOKED_AT : LOOKED_AT_OF_EACH;
@@ -208,7 +208,7 @@ final class BoardRepository {
     return guess;
   }
 
-  /** What the nodes that are up have told of themselves. */
+  /** Returns the reports of the nodes that are up. */
   static List<String> reports(Database db) {
     List<String> reports = Slice.all(db.query(REPORTS), row -> row.getString(0));
     reports.removeIf(report -> report == null);

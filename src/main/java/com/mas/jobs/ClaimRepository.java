@@ -47,8 +47,8 @@ final class ClaimRepository {
         tenant, created_at""";
 
   /**
-   * Of a queue without a cap, so many of each of these tenants; those with a group key are taken by
-   * {@link #CLAIM_LANED}.
+   * Claims jobs of a queue without a cap, so many of each of these tenants; {@link #CLAIM_LANED} claims those with a
+   * group key.
    */
   static final String CLAIM = """
       UPDATE jobs.job SET state = 'running', owner = $2, token = token + 1, started_at = $4 WHERE ctid = ANY (ARRAY(
@@ -201,7 +201,7 @@ final class ClaimRepository {
       SELECT key, cron, zone, every_ms, next_at, queue FROM jobs.schedule WHERE enabled AND next_at <= $1
       ORDER BY next_at LIMIT 500""";
 
-  /** Whoever moves the schedule on from the slot stores the slot's job; all others move nothing. */
+  /** Moves a schedule on from its slot and stores the slot's job. One node succeeds; all others move nothing. */
   static final String FIRE = """
       WITH moved AS (
           UPDATE jobs.schedule s SET next_at = f.next_at, last_at = f.slot, last_job = f.id,

@@ -23,7 +23,7 @@ record Claimed(
   }
 
   /**
-   * How it ended here.
+   * End of a job on this node.
    *
    * @param state completed or dead; null: it goes back
    * @param again null: ready at once; only when it goes back

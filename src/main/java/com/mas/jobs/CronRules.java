@@ -31,7 +31,7 @@ final class CronRules {
           : CronRules.next(Duration.ofMillis(everyMillis), slot, after);
     }
 
-    /** How many slots there are from this one to the instant, both included, up to {@link #MOST_SLOTS}. */
+    /** Counts the slots from this one to the instant, both included, up to {@link #MOST_SLOTS}. */
     int slots(Instant first, Instant until) {
       int count = 0;
       for (Instant slot = first; !slot.isAfter(until) && count < MOST_SLOTS; slot = next(slot, slot)) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How a request is stored. Made by {@link #on} and refined by the others.
+ * Options of a stored request. Made by {@link #on} and refined by the others.
  *
  * @param uniqueKey at most one live (not finished) job of the queue has it; null: none
  * @param groupKey at most so many jobs of the queue with the same key run at a time in the whole cluster, as the queue

@@ -2,7 +2,7 @@ package com.mas.jobs;
 
 import com.mas.bus.Word;
 
-/** Where a job is in its life; from {@link #COMPLETED} on it is over. */
+/** State of a job in its life; from {@link #COMPLETED} on it is over. */
 enum JobState implements Word {
   READY, DELAYED, PARKED, RUNNING, COMPLETED, DEAD, DISCARDED;
 

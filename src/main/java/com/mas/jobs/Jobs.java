@@ -19,7 +19,7 @@ import java.util.function.Function;
 
 /** Stores requests to be sent when due, in the caller's transaction. One per process. */
 public final class Jobs {
-  /** What is due later than this after it was stored is found by the runners' own looking. */
+  /** Time after storing within which a due job wakes the runners; they find later ones by polling. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final Clock clock;
@@ -43,8 +43,8 @@ public final class Jobs {
   }
 
   /**
-   * As {@link #store(Tx, Request, Object, JobOptions)}, in a transaction of its own: for what goes with no other
-   * change.
+   * Stores as {@link #store(Tx, Request, Object, JobOptions)} does, in a transaction of its own: for a request that
+   * belongs to no other change.
    */
   public <Q> Future<UUID> store(Database db, Request<Q, ?> request, Q body, JobOptions options) {
     Instant now = clock.instant();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What operators may ask about stored requests, and how a handler reports progress. */
+/** Requests of operators about stored requests, and reports of progress by handlers. */
 public final class JobsContract {
   private static final Duration QUICK = Duration.ofSeconds(5);
   private static final Duration LONG = Duration.ofSeconds(25);
@@ -18,7 +18,7 @@ public final class JobsContract {
   private JobsContract() {}
 
   /**
-   * How far a running job is. The job's id is {@code call.cause()} in its handler. Reports for jobs that are over are
+   * Progress of a running job. The job's id is {@code call.cause()} in its handler. Reports for jobs that are over are
    * ignored.
    *
    * @param percent 0 to 100
@@ -108,7 +108,7 @@ public final class JobsContract {
       Instant missedAt, int overdue) {}
 
   /**
-   * What an operator did.
+   * Action of an operator.
    *
    * @param actor null: the product itself
    * @param action retry, discard, retry_all, pause, resume
@@ -126,9 +126,9 @@ public final class JobsContract {
       Request.of("jobs.job.progress", Progress.class, Void.class, QUICK);
 
   /**
-   * Of one state: in the order in which they come (ready, delayed, parked), have begun (running), or the last to end
-   * first. Of all: newest first. With a search or an address, the first 10,000 of a queue and state are looked at;
-   * where no queue or no state is given, the first 2,000 of each.
+   * Lists jobs. Those of one state come in the order of their turn (ready, delayed, parked), of their begin (running),
+   * or the last to end first; those of all states newest first. With a search or an address, the first 10,000 of a
+   * queue and state are looked at; where no queue or no state is given, the first 2,000 of each.
    */
   public static final Request<ListJobs, Page<Job>> LIST =
       Request.list("jobs.job.list", ListJobs.class, Job.class, QUICK);

@@ -31,7 +31,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What operators see and do. */
+/** Answers and carries out what operators ask. */
 final class JobsService {
   private static final int RETRIED_AT_ONCE = 500;
   private static final int SLOTS_AHEAD = 5;
@@ -72,7 +72,7 @@ final class JobsService {
     return new CountedJobs(Math.toIntExact(retried(count, now).count()), now);
   }
 
-  /** In several transactions, so that nobody waits for long; each with its line in the audit. */
+  /** Retries in several transactions, so that nobody waits for long; each has its line in the audit. */
   RetriedJobs retryAll(Call call, RetryJobs retry) {
     if (retry.until() == null) {
       throw Failure.INVALID.with("Please count first; the count says until when.");
@@ -119,7 +119,7 @@ final class JobsService {
     return new Wanted(queue, state, address, pattern, until);
   }
 
-  /** Who searches must not find out by guesses what is hidden: that is looked for in what may be known only. */
+  /** Searches visible fields only, so that a search cannot be used to guess redacted values. */
   private Stream<Listed> found(Wanted wanted, String search, int limit, long offset) {
     Stream<Listed> listed = BoardRepository.list(db, wanted, limit, offset).stream();
     if (search == null) {
@@ -131,7 +131,7 @@ final class JobsService {
         || one.body() != null && openly(one.body()).toLowerCase(Locale.ROOT).contains(sought));
   }
 
-  /** With spaces as PostgreSQL writes them, as it has searched with them. */
+  /** Returns the visible body with spaces as PostgreSQL writes them, since PostgreSQL has searched it in that form. */
   private static String openly(String body) {
     String compact = Json.write(ShownRules.searchable(Json.read(body, JsonNode.class)));
     return compact + '\n' + compact.replace("\":", "\": ").replace(",\"", ", \"");

@@ -1,7 +1,7 @@
 package com.mas.jobs;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.mas.bus.Json;
 import com.mas.db.Database;
 import com.mas.jobs.BoardRepository.Counted;
@@ -41,7 +41,7 @@ final class QueueFigures {
         Json.MAPPER.readValue(report, REPORT).forEach((queue, lately) ->
             figures.computeIfAbsent(queue, each -> new QueueFigures()).add(lately));
       } catch (JsonProcessingException otherBuild) {
-        continue; // of a node that reports in a later form: its jobs are counted all the same
+        // a node of a later release reports in another form; its jobs are counted all the same
       }
     }
     return figures;

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What one node does for one queue: it claims a batch, runs as many at a time as it may, and claims the next before it
- * runs dry. Short jobs are claimed ahead by the hundred, long ones not at all, so that other nodes find them. For one
- * event loop only.
+ * Runs one queue on one node: it claims a batch, runs as many at a time as it may, and claims the next before it runs
+ * dry. Short jobs are claimed ahead by the hundred, long ones not at all, so that other nodes find them. For one event
+ * loop only.
  */
 final class QueueRunner {
   /** So much work, by what a job of this queue took lately, is claimed ahead. */
@@ -34,9 +34,11 @@ final class QueueRunner {
   private final ArrayDeque<Claimed> buffer = new ArrayDeque<>();
   private final Map<String, Integer> groups = new HashMap<>();
   private int running;
-  /** Whose jobs may be ready; the first have waited longest for their turn. Empty: there is nothing to claim. */
+  /**
+   * Tenants whose jobs may be ready; the first have waited longest for their turn. Empty: there is nothing to claim.
+   */
   private final LinkedHashSet<String> tenants = new LinkedHashSet<>();
-  /** Whose jobs were made ready while a claim was under way, which may have been too early for them. */
+  /** Tenants whose jobs were made ready while a claim was under way, which may have missed them. */
   private final Set<String> heard = new HashSet<>();
   private boolean claiming;
   private boolean starting;
@@ -81,7 +83,7 @@ final class QueueRunner {
     goOn();
   }
 
-  /** What kept it from starting jobs may be over. */
+  /** Looks again for jobs to start, since the obstacle may be over. */
   void goOn() {
     start();
     claim();
@@ -133,7 +135,7 @@ final class QueueRunner {
     });
   }
 
-  /** Of each the same part; who has less than that has no more. */
+  /** Claims an equal share per tenant; a tenant that returns fewer has nothing left. */
   private Future<List<Row>> claimOpen(int room, String[] turn) {
     int each = (room + turn.length - 1) / turn.length;
     return runner.claims().send(ClaimRepository.CLAIM, declared.name(), runner.me(), each, runner.now(), turn)

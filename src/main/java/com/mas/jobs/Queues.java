@@ -32,7 +32,7 @@ public record Queues(List<Queue> queues) {
       String name, boolean enabled, int concurrency, Integer cap, int groupCap, int attempts, Duration backoff,
       Duration limit, int keepCompleted, int keepFailed, int keepDays, List<Declared> schedules) {
 
-    /** As a queue is when nothing else is declared. */
+    /** Returns a queue with the defaults. */
     public static Queue named(String name) {
       return new Queue(name, true, 10, null, 1, 3, Duration.ofSeconds(5), Duration.ofMinutes(5), 100, 1000, 30,
           List.of());
@@ -73,7 +73,7 @@ public record Queues(List<Queue> queues) {
     return new Queues(List.copyOf(queues));
   }
 
-  /** What would be stored for nobody: schedules of enabled queues to addresses that are not in this build. */
+  /** Returns the schedules of enabled queues whose addresses are not in this build. */
   public List<String> unanswered(Set<String> addresses) {
     return queues.stream().filter(Queue::enabled).flatMap(queue -> queue.schedules.stream())
         .filter(Declared::enabled).map(Declared::schedule).filter(schedule -> !addresses.contains(schedule.address()))

@@ -4,7 +4,7 @@ import com.mas.bus.Failure;
 import java.time.Duration;
 import java.util.List;
 
-/** What becomes of a job that failed. */
+/** Decides what becomes of a job that failed. */
 final class RetryRules {
   /** Longest pause between attempts, whatever the exponent. */
   static final Duration LONGEST = Duration.ofHours(1);
@@ -23,8 +23,8 @@ final class RetryRules {
 
   enum Fate { RETRY, POSTPONE, DEAD }
 
-  /** @param counts whether the attempt is one of those the job has */
   record Decision(Fate fate, Duration pause) {
+    /** Returns whether the attempt is one of those that the job has. */
     boolean counts() {
       return fate != Fate.POSTPONE;
     }
@@ -56,7 +56,7 @@ final class RetryRules {
   /** Doubles with each time, bounded, give or take a fifth, and never sooner than was wished for. */
   private static Duration pause(Duration base, int time, long wishedMillis, Duration longest, double chance) {
     double exponential = base.toMillis() * Math.pow(2, Math.clamp(time - 1L, 0, 30));
-    double jittered = Math.min(exponential, longest.toMillis()) * (1 - JITTER + 2 * JITTER * chance);
+    double jittered = Math.min(exponential, (double) longest.toMillis()) * (1 - JITTER + 2 * JITTER * chance);
     return Duration.ofMillis(Math.max(wishedMillis, Math.round(jittered)));
   }
 }

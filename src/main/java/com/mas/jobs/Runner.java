@@ -134,7 +134,7 @@ final class Runner extends VerticleBase {
         .eventually(() -> Future.join(claims.close(), ends.close()).otherwiseEmpty());
   }
 
-  /** As if the process had been killed: nothing is put back, nothing is written any more. */
+  /** Stops as if the process had been killed: puts nothing back and writes nothing any more. */
   Future<Void> die() {
     stopping = true;
     leaseEnd = System.nanoTime();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What operators may read of a job: secrets by their field's name and credentials by their shape are hidden, e-mail
+ * Redacts a job for operators: secrets by their field's name and credentials by their shape are hidden, e-mail
  * addresses and phone numbers are masked, so that one can be told from another and nobody be written to.
  */
 final class ShownRules {
@@ -28,7 +28,7 @@ final class ShownRules {
     return walk(node, true);
   }
 
-  /** With people's addresses and numbers: what a search may find. */
+  /** Returns the parts that a search may find, people's addresses and numbers included. */
   static JsonNode searchable(JsonNode node) {
     return walk(node, false);
   }

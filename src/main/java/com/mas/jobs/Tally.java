@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What this node did in the last minute, by queue, for the board of all nodes. For one event loop only. */
+/** Figures of this node's last minute, by queue, for the board of all nodes. For one event loop only. */
 final class Tally {
-  /** Of the waits: under 1 ms, then under 2, 4, 8 … ms; the last one is everything above. */
+  /** Number of buckets of waits: under 1 ms, then under 2, 4, 8 … ms; the last one is everything above. */
   static final int BUCKETS = 24;
   private static final long MINUTE_NANOS = 60_000_000_000L;
 

@@ -47,7 +47,7 @@ public final class RedactingEncoder extends EncoderBase<ILoggingEvent> {
     return stack == null ? line.toString() : line.append('\n').append(stack).toString();
   }
 
-  /** What a client sent must neither look like a line of ours nor move the cursor of whoever reads the log. */
+  /** Escapes control characters: input of a client must not look like a log line of ours or move a reader's cursor. */
   private static String oneLine(String text) {
     StringBuilder clean = null;
     for (int i = 0; i < text.length(); i++) {

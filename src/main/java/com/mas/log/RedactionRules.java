@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What must not be read in a log: credentials by their key, tokens by their shape, and the password part of a URL. What
- * is logged comes from anybody, a path of 8 KB among it, so each rule takes time in proportion to the line.
+ * Removes secrets from log lines: credentials by their key, tokens by their shape, and the password part of a URL.
+ * Logged text comes from anybody, a path of 8 KB among it, so each rule takes time in proportion to the line.
  */
 public final class RedactionRules {
   private static final String HIDDEN = "[redacted]";
@@ -40,7 +40,7 @@ public final class RedactionRules {
     return hasSpace(text) ? BEARER.matcher(text).replaceAll("$1 " + HIDDEN) : text;
   }
 
-  /** What follows a name that has one of the words in it, and a colon or an equals sign. */
+  /** Hides the value after a name that contains one of the words and is followed by a colon or an equals sign. */
   private static String hideByKey(String text) {
     Matcher key = KEY.matcher(text);
     StringBuilder out = null;
@@ -73,7 +73,7 @@ public final class RedactionRules {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
-  /** Where the value of a key that ends here begins; -1 if it is none. */
+  /** Returns where the value of a key that ends here begins; -1 if it is none. */
   private static int value(String text, int endOfKey) {
     int at = endOfKey < text.length() && text.charAt(endOfKey) == '\\' ? endOfKey + 1 : endOfKey; // JSON within JSON
     at = afterSpaces(text, at < text.length() && text.charAt(at) == '"' ? at + 1 : at);

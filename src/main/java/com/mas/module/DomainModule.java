@@ -5,7 +5,6 @@ import com.mas.bus.DomainVerticle;
 import com.mas.bus.Event;
 import com.mas.bus.Request;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Declares one domain: its role, what it answers and announces, and how its verticle is made of the settings. */
 public abstract class DomainModule {

@@ -26,7 +26,7 @@ public final class SettingsReader {
   private final Map<String, Object> file;
   private final Map<String, String> environment;
   private final TreeSet<String> unread;
-  /** In the order in which they were found; a name that two modules read is told once. */
+  /** Mistakes in the order in which they were found; one name that two modules read is reported once. */
   private final Set<String> mistakes = new LinkedHashSet<>();
 
   private SettingsReader(Map<String, Object> file, Map<String, String> environment) {

@@ -7,7 +7,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * What an answer's status means for who asked. A provider's own quirks are judged by its vendor folder, on top of this.
+ * Decides by the status of an answer what its caller does. A provider's own quirks are judged by its vendor folder, on
+ * top of this.
  */
 public final class Classify {
   public enum Action {

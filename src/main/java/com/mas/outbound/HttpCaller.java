@@ -63,7 +63,7 @@ public final class HttpCaller {
    */
   public record Config(String name, String baseUrl, Duration timeout, int attempts, Duration firstBackoff,
       Duration longestWait, int maxBytes, int breakerFailures, Duration breakerReset) {
-    /** What suits an interface that is polled politely: 3 attempts, 8 MB, open after 8 failures for 30 s. */
+    /** Returns settings for an interface that is polled politely: 3 attempts, 8 MB, open after 8 failures for 30 s. */
     public static Config polite(String name, String baseUrl, Duration timeout) {
       return new Config(name, baseUrl, timeout, 3, Duration.ofSeconds(1), Duration.ofSeconds(60),
           8 << 20, 8, Duration.ofSeconds(30));

@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * As {@link RateLimit}, of this process alone: for what is the node's own, where a flood must be cheap to refuse, and
- * while Redis is away. At most {@value #KEYS} keys are held. Thread-safe.
+ * Limits as {@link RateLimit} does, in this process alone: for what is the node's own, where a flood must be cheap to
+ * refuse, and while Redis is away. At most {@value #KEYS} keys are held. Thread-safe.
  */
 public final class LocalRateLimit {
   static final int KEYS = 100_000;
@@ -41,7 +41,7 @@ public final class LocalRateLimit {
     return RateLimit.verdict(counted.count, counted.ends - now, limit);
   }
 
-  /** What {@link #allow} would say, without counting. */
+  /** Returns what {@link #allow} would return, without counting. */
   public Verdict look(String key, int limit) {
     Window window = windows.getIfPresent(key);
     long left = window == null ? 0 : window.ends - clock.millis();

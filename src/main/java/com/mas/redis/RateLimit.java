@@ -62,7 +62,7 @@ public final class RateLimit {
     return redis.send(Command.EVAL, GIVE_BACK, "1", name(key)).<Void>mapEmpty().otherwiseEmpty();
   }
 
-  /** Who counts as one: whoever has one address of IPv6 has the 2^64 of its network. */
+  /** Returns the key of a client's address. IPv6 clients are grouped by /64, which one client usually controls. */
   public static String network(String address) {
     try {
       InetAddress literal = InetAddress.ofLiteral(address);

@@ -72,7 +72,7 @@ public final class RedisLink {
     return link;
   }
 
-  /** Whether there is a connection. For information: the product runs without. */
+  /** Returns whether there is a connection. For information: the product runs without. */
   public boolean healthy() {
     return line != null;
   }

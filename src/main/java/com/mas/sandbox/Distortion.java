@@ -16,7 +16,7 @@ record Distortion(Map<Fault.Kind, Fault> faults) {
     return faults.get(kind).value();
   }
 
-  /** How many rows a page has that was asked for so many. */
+  /** Returns the number of rows of a page that was asked for so many. */
   int rows(int asked) {
     return has(Fault.Kind.SHORT_PAGE) ? Math.min(asked, value(Fault.Kind.SHORT_PAGE)) : asked;
   }

@@ -2,7 +2,7 @@ package com.mas.sandbox;
 
 import java.util.Locale;
 
-/** What a provider is asked for: the word that faults are filtered by and requests are counted under. */
+/** Kind of a request to a provider: faults are filtered and requests are counted by its word. */
 enum Endpoint {
   AUTHENTICATE,
   COURSES,

@@ -28,7 +28,7 @@ final class Fault {
     MISSING_PHONES("missingPhones"),
     MISSING_EMAILS("missingEmails"),
     NULL_COURSE_URL("nullCourseUrl"),
-    /** At most so many rows, though more were asked for and follow. */
+    /** Returns at most so many rows, though more were asked for and follow. */
     SHORT_PAGE("shortPage", "rows", 0, 99, 10),
     /** The total is wrong by so many. */
     WRONG_TOTAL("wrongTotal", "delta", -1_000_000, 1_000_000, 50),
@@ -107,7 +107,7 @@ final class Fault {
     return retryAfter;
   }
 
-  /** Both would strike at the same requests in the same way. */
+  /** Returns whether both faults would strike the same requests in the same way. */
   boolean replaces(Fault older) {
     return kind == older.kind && path == older.path && page == older.page;
   }

@@ -60,12 +60,12 @@ final class GraphyCourse {
         id, number, title, url, published, size, size * 3 / 4, firstPerson, stride, modules(number, topics));
   }
 
-  /** As this one, filled by so many of the crowd, all enrolled before {@link #OPEN}. */
+  /** Returns a copy that is filled by so many of the crowd, all enrolled before {@link #OPEN}. */
   GraphyCourse filled(int learners) {
     return new GraphyCourse(id, number, title, url, published, learners, learners, GraphyLearners.CROWD, 1, modules);
   }
 
-  /** As this one, under another id. */
+  /** Returns a copy under another id and title. */
   GraphyCourse renamed(String newId, String newTitle) {
     return new GraphyCourse(
         newId, number, newTitle, newId, published, size, early, firstPerson, stride, modules);
@@ -109,7 +109,7 @@ final class GraphyCourse {
     return OPEN + (long) ((rank - early + within) / (size - early) * GROWTH);
   }
 
-  /** How many have enrolled by then. */
+  /** Returns how many have enrolled by then. */
   int enrolled(long now) {
     int low = early;
     int high = size;

@@ -94,7 +94,7 @@ final class GraphyCourses {
     filled.clear();
   }
 
-  /** How many of the crowd have an account because a course was filled. */
+  /** Returns how many of the crowd have an account because a course was filled. */
   int crowd(long now) {
     return filled.values().stream().mapToInt(course -> course.enrolled(now)).max().orElse(0);
   }

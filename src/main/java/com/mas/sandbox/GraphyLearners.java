@@ -105,7 +105,10 @@ final class GraphyLearners {
     return out.append('@').append(HOSTS[Dice.roll(HOSTS.length, person, 0, 7)]).toString();
   }
 
-  /** With country code, or for one in eight without. Everybody has one; who shows it is said below. */
+  /**
+   * Returns the phone number, for seven in eight with the country code. All have one; the methods below say who shows
+   * it.
+   */
   static String phone(int person) {
     int number = person == OTHER_PHONE_SHARED ? PHONE_SHARED : person;
     String digits = Integer.toString(1_000_000 + (number < CROWD ? number + 1 : number)).substring(1);
@@ -118,7 +121,7 @@ final class GraphyLearners {
     return person < FIXED || Dice.roll(100, person, 0, 9) < 66;
   }
 
-  /** Those of the list of users, and half of the rest. */
+  /** Returns true for those who show it in the list of users, and for half of the rest. */
   static boolean showsPhoneInReport(int person) {
     return person < FIXED || Dice.roll(100, person, 0, 9) < 83;
   }

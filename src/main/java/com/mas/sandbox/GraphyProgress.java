@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far somebody is, as a function of person, course and time. One in eight never starts, some give up, most slow
- * down somewhere in the middle, about one in six finishes. It only ever grows with time, in the steps of the person's
+ * Computes progress as a function of person, course and time. One in eight never starts, some give up, most slow down
+ * somewhere in the middle, about one in six finishes. It only ever grows with time, in the steps of the person's
  * visits. What was set by hand stays as set.
  */
 final class GraphyProgress {
@@ -31,12 +31,12 @@ final class GraphyProgress {
       return units == items * HUNDRED;
     }
 
-    /** Of the item with this number, 0 to 100. */
+    /** Returns the progress of the item with this number, 0 to 100. */
     int percentOfItem(int item) {
       return Math.clamp(units - item * HUNDRED, 0, HUNDRED);
     }
 
-    /** As after somebody has opened finished items again. */
+    /** Returns the state after somebody has opened finished items again. */
     State regressedBy(int percent) {
       int less = Math.max(0, units - items * percent);
       return new State(less, items, startedAt, lastAccess, less == units ? completedAt : 0, pace);

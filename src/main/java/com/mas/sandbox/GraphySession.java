@@ -62,7 +62,7 @@ final class GraphySession {
     return new Login(jwt, sessionId(jwt), HexFormat.of().formatHex(mac("microservice " + jwt)));
   }
 
-  /** Both cookies must be there and belong together. */
+  /** Returns whether both cookies are there and belong together. */
   boolean holds(String cUjwt, String sessionId, long now) {
     if (cUjwt == null || sessionId == null || !same(sessionId, sessionId(cUjwt))) {
       return false;

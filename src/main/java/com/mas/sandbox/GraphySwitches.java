@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How a test or a person makes the simulator do something else, and looks at what it was asked. No login: it is the
+ * Lets a test or a person change what the simulator does, and look at what it was asked. No login: it is the
  * simulator's, not Graphy's. Nothing here is counted among the requests.
  */
 final class GraphySwitches {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who asked for what, and how many at once: tests judge the product's politeness by it. Courses that do not exist,
- * and those after the 256th, are not counted by course, so the log cannot grow without bound.
+ * Records requests and how many were in flight at once: tests judge the product's politeness by it. Courses that do not
+ * exist, and those after the 256th, are not counted by course, so the log cannot grow without bound.
  */
 final class RequestLog {
   static final int RECENT = 200;
@@ -62,7 +62,7 @@ final class RequestLog {
       }
     }
 
-    /** With status 0 when there was no answer. */
+    /** Ends the request, with status 0 when there was no answer. */
     void end(int withStatus) {
       status = withStatus;
       tookMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began);
@@ -99,7 +99,7 @@ final class RequestLog {
     }
   }
 
-  /** What is in flight will be among the lines when it ends, but in no count. */
+  /** Forgets everything. Requests in flight will be among the lines when they end, but in no count. */
   void reset() {
     recent.clear();
     all = new Count();

@@ -28,7 +28,7 @@ public final class SandboxVerticle extends VerticleBase {
   /** Asha's address as Graphy stores it, with the school's prefix; her own is what follows the hyphen. */
   public static final String GRAPHY_LEARNER = GraphyLearners.email(GraphyLearners.ASHA);
 
-  /** What Meta and AiSensy give to a customer; they open nothing but these simulators. */
+  /** Credential that Meta gives to a customer; credentials here open nothing but these simulators. */
   public static final String WHATSAPP_TOKEN = WhatsAppSimulator.TOKEN;
   public static final String WHATSAPP_PHONE_NUMBER_ID = WhatsAppSimulator.PHONE_NUMBER_ID;
   public static final String WHATSAPP_APP_SECRET = WhatsAppSimulator.APP_SECRET;
@@ -71,7 +71,7 @@ public final class SandboxVerticle extends VerticleBase {
     return mail.listen(host).compose(listening -> server.listen());
   }
 
-  /** Whom Meta's simulator tells what became of messages; from any thread. */
+  /** Sets the URL to which Meta's simulator reports what became of messages; from any thread. */
   public void tellWebhook(String url) {
     context.runOnContext(here -> whatsapp.webhooks().set(url, false, false, false));
   }
@@ -117,12 +117,12 @@ public final class SandboxVerticle extends VerticleBase {
     return settings;
   }
 
-  /** Where it takes mail by SMTP, without login or TLS; known once it is deployed. */
+  /** Returns the port that takes mail by SMTP, without login or TLS; known once it is deployed. */
   public int mailPort() {
     return mail.port();
   }
 
-  /** Where it listens; known once it is deployed. */
+  /** Returns the port on which it listens; known once it is deployed. */
   public int port() {
     return server.actualPort();
   }

@@ -85,7 +85,7 @@ final class WhatsAppFaults {
 
   private final List<Fault> on = new ArrayList<>();
 
-  /** In place of all that were on. */
+  /** Replaces all faults that were on. */
   void set(List<Fault> faults) {
     on.clear();
     on.addAll(faults);

@@ -164,7 +164,7 @@ final class WhatsAppSimulator {
             .put("message_status", "accepted"))));
   }
 
-  /** As Meta writes a number: digits with the country's code. Null for what cannot be one. */
+  /** Returns a number as Meta writes it: digits with the country's code; null for what cannot be one. */
   static String number(String written) {
     String digits = written.replaceAll("[+ ().-]", "");
     return digits.matches("[1-9][0-9]{5,14}") ? digits : null;
@@ -277,7 +277,11 @@ final class WhatsAppSimulator {
         .put("messages", new JsonArray().add(message)));
   }
 
-  /** Uses WhatsApp's own menu as a person does. @param value stop or resume */
+  /**
+   * Uses WhatsApp's own menu as a person does.
+   *
+   * @param value {@code stop} or {@code resume}
+   */
   void preference(String from, String value) {
     webhooks.add("user_preferences", new JsonObject()
         .put("contacts", new JsonArray().add(new JsonObject().put("wa_id", from)))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What the real providers have not: below {@code /whatsapp/sandbox}. */
+/** Operations that the real providers do not have: below {@code /whatsapp/sandbox}. */
 final class WhatsAppSwitches {
   private static final int MOST_TEMPLATES = 100;
   private static final List<String> WAYS = List.of("text", "button", "list_reply", "button_reply");

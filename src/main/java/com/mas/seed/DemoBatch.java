@@ -10,6 +10,15 @@ import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
 import com.mas.domain.engagement.dailycards.DailyCardsContract;
 import com.mas.domain.engagement.dailycards.DailyCardsContract.MakeDay;
+import com.mas.domain.engagement.gamification.GamificationContract;
+import com.mas.domain.engagement.gamification.GamificationContract.AwardAll;
+import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
+import com.mas.domain.engagement.risk.RiskContract;
+import com.mas.domain.engagement.risk.RiskContract.ComputeScores;
+import com.mas.domain.engagement.standing.StandingContract;
+import com.mas.domain.engagement.standing.StandingContract.ChangeMetric;
+import com.mas.domain.engagement.standing.StandingContract.IssueWarnings;
+import com.mas.domain.engagement.standing.StandingContract.SaveWeekly;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.ApplicationState;
 import com.mas.domain.learning.education.EducationContract.AttendanceSource;
@@ -22,20 +31,11 @@ import com.mas.domain.learning.education.EducationContract.Mark;
 import com.mas.domain.learning.education.EducationContract.OnboardingChange;
 import com.mas.domain.learning.education.EducationContract.PutAttendance;
 import com.mas.domain.learning.education.EducationContract.UpdateBatch;
-import com.mas.domain.engagement.gamification.GamificationContract;
-import com.mas.domain.engagement.gamification.GamificationContract.AwardAll;
-import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.ChangePassword;
 import com.mas.domain.people.identity.IdentityContract.CreateUser;
 import com.mas.domain.people.identity.IdentityContract.EnsureStudent;
 import com.mas.domain.people.identity.IdentityContract.FindUsers;
-import com.mas.domain.engagement.risk.RiskContract;
-import com.mas.domain.engagement.risk.RiskContract.ComputeScores;
-import com.mas.domain.engagement.standing.StandingContract;
-import com.mas.domain.engagement.standing.StandingContract.ChangeMetric;
-import com.mas.domain.engagement.standing.StandingContract.IssueWarnings;
-import com.mas.domain.engagement.standing.StandingContract.SaveWeekly;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +83,10 @@ public final class DemoBatch {
       return name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@learner.example";
     }
 
-    /** Who has fallen silent misses the latest sessions, 0 being the last one; the others missed early ones. */
+    /**
+     * Returns whether the learner misses a session, 0 being the last one. A learner who has fallen silent misses the
+     * latest sessions, the others early ones.
+     */
     boolean misses(int session) {
       return quietFor > 7 ? session < missed : session >= SESSIONS - missed;
     }

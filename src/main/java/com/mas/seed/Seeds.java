@@ -10,11 +10,11 @@ import com.mas.bus.Request;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.BatchState;
 import com.mas.domain.learning.education.EducationContract.CreateBatch;
+import com.mas.domain.learning.sync.graphy.GraphyContract;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.CreateUser;
 import com.mas.domain.people.identity.IdentityContract.EnsureSuperAdmin;
 import com.mas.domain.people.identity.IdentityContract.FindUsers;
-import com.mas.domain.learning.sync.graphy.GraphyContract;
 import com.mas.domain.platform.tenant.TenantContract;
 import com.mas.domain.platform.tenant.TenantContract.EnsureTenants;
 import com.mas.sandbox.SandboxVerticle;
@@ -28,8 +28,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a first start finds: the super admin; with the sandbox also a learner, batches and a session at its Graphy.
- * Safe to run at each start, on several nodes at once.
+ * Creates what a first start finds: the super admin; with the sandbox also a learner, batches and a session at its
+ * Graphy. Safe to run at each start, on several nodes at once.
  */
 public final class Seeds {
   /** Mirrored from the sandbox's smallest course; the prefix that Graphy puts before the address is left out. */

@@ -151,7 +151,7 @@ public final class Bench {
     System.out.println(Json.write(line));
   }
 
-  /** Of the secret that the server was started with, for a day. */
+  /** Returns a token that the server's secret signs, good for a day. */
   static String token(UUID user, String role) {
     long now = Instant.now().getEpochSecond();
     Map<String, Object> claims = new TestTokens(Clock.systemUTC()).claims(user, Role.valueOf(role));
@@ -159,7 +159,7 @@ public final class Bench {
     return TestTokens.sign("HS256", "HmacSHA256", System.getenv("JWT_SECRET"), claims);
   }
 
-  /** As {@code load.sql} numbers them. */
+  /** Returns the id that {@code load.sql} gives to a user. */
   static UUID user(int n) {
     return new UUID(0x4000L, 0x8000_000000000000L | n);
   }

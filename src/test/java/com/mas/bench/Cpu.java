@@ -13,7 +13,9 @@ final class Cpu {
 
   private Cpu() {}
 
-  /** Of a process and everything below it, those that have ended included; 0 for a process that is not there. */
+  /**
+   * Returns the CPU time of a process and its descendants, ended ones included; 0 for a process that does not exist.
+   */
   static double seconds(long pid) {
     double ticks = 0;
     Deque<ProcessHandle> open = new ArrayDeque<>();

@@ -51,7 +51,7 @@ final class HttpLoad implements AutoCloseable {
     return run.result((System.nanoTime() - begin) / 1e9);
   }
 
-  /** Of one event loop, so that plain fields do. */
+  /** Counts for one event loop, so that plain fields do. */
   private final class Run {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final int[] buckets = new int[SLOWEST_SECONDS * 1_000_000 / BUCKET_MICROS];

@@ -5,8 +5,8 @@ import com.mas.bus.Json;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.TestDatabase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -60,7 +60,7 @@ public final class Soak {
   private long asked;
   private int inHand;
   private double owed;
-  // of the current minute; like all above, touched on one event loop
+  // latencies of the current minute; like all above, touched on one event loop
   private List<Long> micros = new ArrayList<>();
   private long errors;
 
@@ -73,7 +73,7 @@ public final class Soak {
       }
       status = soak.run(Integer.parseInt(soak.env.getOrDefault("MINUTES", "30"))) ? 0 : 1;
     } catch (Exception e) {
-      e.printStackTrace();
+      e.printStackTrace(System.out);
     }
     System.exit(status); // Vert.x alone would keep the process alive
   }
@@ -130,7 +130,7 @@ public final class Soak {
     }
   }
 
-  /** Of the sandbox's smallest course. */
+  /** Returns the id of a sync config for the sandbox's smallest course. */
   private String config() throws Exception {
     post("/api/graphy/auth/login", Map.of("email", SandboxVerticle.GRAPHY_EMAIL, "password",
         SandboxVerticle.GRAPHY_PASSWORD));
@@ -174,7 +174,7 @@ public final class Soak {
         });
   }
 
-  /** Those of the last minute go, as many come. */
+  /** Closes the sockets of the last minute and opens as many. */
   private void changeSockets() {
     for (WebSocket socket = open.poll(); socket != null; socket = open.poll()) {
       socket.close();
@@ -213,13 +213,13 @@ public final class Soak {
     return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, sorted.length * share)] / 1000.0;
   }
 
-  /** What lives on the heap after a collection. */
+  /** Returns the size of the heap's live objects after a collection. */
   private double liveMegabytes() throws Exception {
     jcmd("GC.run");
     for (String line : jcmd("GC.heap_info").split("\n")) {
       int used = line.indexOf("used ");
       if (used >= 0) {
-        return Long.parseLong(line.substring(used + 5, line.indexOf('K', used))) / 1024;
+        return Long.parseLong(line.substring(used + 5, line.indexOf('K', used))) / 1024.0;
       }
     }
     throw new IllegalStateException("no figure of the heap");

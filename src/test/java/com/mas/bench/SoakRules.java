@@ -18,7 +18,7 @@ final class SoakRules {
   record Minute(int minute, double heapMb, int threads, int files, int connections, double p50Ms, double p99Ms,
       long requests, long errors, long cpuPercent) {}
 
-  /** In words, what is not flat; empty when all is. */
+  /** Returns in words what is not flat; empty when all is. */
   static List<String> notFlat(List<Minute> minutes) {
     List<Minute> warm = minutes.subList(minutes.size() / 6, minutes.size());
     List<String> words = new ArrayList<>();

@@ -57,7 +57,7 @@ public final class TerminalLoad {
   private long lost;
   private boolean over;
 
-  /** Of the one event loop, like all below. */
+  /** State of the one event loop, like all below. */
   private static final class Shared {
     final WebSocket host;
     final long[] writtenAt = new long[KEPT];
@@ -145,7 +145,7 @@ public final class TerminalLoad {
         .addSubProtocol("token." + token));
     WebSocket socket = opened.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     socket.closeHandler(closed -> lost += over ? 0 : 1);
-    sockets.add(socket); // what nobody refers to is closed
+    sockets.add(socket); // a socket without a reference is closed
     return socket;
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ClusterChangeIT {
   private static final int CHANGES = 3;
   private static final int ADDRESSES = 300;
-  /** What a dead node held is nobody's for a third of a second, until it is known to be dead. */
+  /** Time within which a node must be known to be dead; until then, for a third of a second, its work has no owner. */
   private static final int KNOWN_WITHIN_MS = 1_500;
 
   private final List<ClusterSetup> nodes = new ArrayList<>();

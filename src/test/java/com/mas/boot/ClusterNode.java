@@ -19,7 +19,11 @@ public final class ClusterNode {
     return IntStream.range(first, first + count).mapToObj(port -> HOST + ":" + port).toList();
   }
 
-  /** Returns when it is ready. @param member one of the members */
+  /**
+   * Starts a node and returns when it is ready.
+   *
+   * @param member one of the members
+   */
   public static Vertx join(String member, List<String> members) throws InterruptedException {
     ClusterSetup node = start(member, members);
     node.settle();

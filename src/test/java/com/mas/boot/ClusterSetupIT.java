@@ -75,7 +75,7 @@ class ClusterSetupIT {
     Told answer = ask(busOne, question);
     assertEquals(new Told("two", "नमस्ते", "request-1", USER), answer);
     Boot.await(two.undeploy(far));
-    // what was sent before the cluster knew is lost, and that is all there is to know of it: a time-out
+    // a message that was sent before the cluster knew is lost and ends as a time-out
     eventually("it is known that nobody answers", () ->
         failure(() -> Boot.await(busOne.send(call(500), ASK, question))).failure() == Failure.UNAVAILABLE);
   }

@@ -222,7 +222,7 @@ class BridgeIT {
     }
   }
 
-  /** As soon as it is registered. */
+  /** Asks as soon as the peer is registered. */
   private Future<JsonNode> ask(Peer peer, JsonNode body) throws IOException {
     peer.send("{'type':'ping'}"); // frames are taken in their order
     assertEquals("pong", peer.read().path("type").asText());

@@ -3,6 +3,7 @@ package com.mas.bus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Context;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +64,16 @@ class BusTest {
         .put("body", new JsonObject().put("text", "hello").put("somethingNewer", true));
     Object reply = wait(vertx.eventBus().request("test.echo", message)).body();
     assertEquals(new Said("hello to mr-mentor", null), Envelope.open(reply, Said.class).body());
+  }
+
+  @Test
+  void aMessageWithoutABodyIsRefused() {
+    deploy(10, (call, question) -> new Said(question.text(), null));
+    JsonObject message = new JsonObject()
+        .put("call", new JsonObject().put("requestId", "r1").put("deadline", Long.MAX_VALUE));
+    Throwable refusal = assertThrows(ReplyException.class,
+        () -> wait(vertx.eventBus().request("test.echo", message)));
+    assertEquals(Failure.INVALID.wireCode(), ((ReplyException) refusal).failureCode());
   }
 
   @Test

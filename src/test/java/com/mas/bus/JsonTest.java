@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class JsonTest {
   private static final int MANY = 300_000;
 
-  /** With the library's own factory this fails nearly always, by the JVM's optimiser. */
+  /** Fails nearly always with the library's own factory, by the JVM's optimiser. */
   @Test
   void theFirstValueThatIsShorterThanManyBeforeIsRead() throws IOException {
     byte[] array = "[],".repeat(MANY).concat("1]").getBytes(StandardCharsets.UTF_8);

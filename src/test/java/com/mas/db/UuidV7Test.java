@@ -84,7 +84,7 @@ class UuidV7Test {
     assertEquals(threads * each, all.size());
   }
 
-  /** As PostgreSQL compares them; {@link UUID#compareTo} is signed. */
+  /** Compares as PostgreSQL does; {@link UUID#compareTo} is signed. */
   private static void assertRises(UUID lower, UUID higher) {
     int high = Long.compareUnsigned(lower.getMostSignificantBits(), higher.getMostSignificantBits());
     assertTrue(high < 0, () -> lower + " is not below " + higher);

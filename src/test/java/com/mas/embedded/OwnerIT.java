@@ -95,7 +95,7 @@ class OwnerIT {
     }
   }
 
-  /** Where root can step down, by a process of {@code nobody}; elsewhere by a process of whoever runs the tests. */
+  /** Uses a process of {@code nobody} where root can step down, elsewhere one of the user who runs the tests. */
   @Test
   void anOrdinaryUserRunsTheServersAsItself() throws Exception {
     Path reachable = Files.createTempDirectory("embedded-");
@@ -117,7 +117,7 @@ class OwnerIT {
     }
   }
 
-  /** As in most containers. Where we are not root the account does not change. */
+  /** Runs as in most containers. The account does not change if the tests do not run as root. */
   @Test
   void rootWithoutUserNamespacesHandsTheFolderToNobody() throws Exception {
     Path refusal = Files.createDirectories(folder.resolve("path")).resolve("unshare");

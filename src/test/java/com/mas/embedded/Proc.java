@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the kernel says of a process. */
+/** Reads what the kernel says of a process. */
 final class Proc {
   private Proc() {}
 
-  /** Whether the process exists and has not ended; one that waits to be reaped has. */
+  /** Returns whether the process exists and has not ended; one that waits to be reaped has. */
   static boolean lives(long pid) throws IOException {
     try {
       return !fieldsAfterName(pid).getFirst().equals("Z");

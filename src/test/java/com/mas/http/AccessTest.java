@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets in, and who does not. */
+/** Checks who gets in and who does not. */
 class AccessTest {
   @AutoClose private static final EdgeServer server = new EdgeServer();
 

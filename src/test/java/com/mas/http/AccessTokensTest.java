@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.bus.Principal.Role;
 import com.mas.bus.Principal;
+import com.mas.bus.Principal.Role;
 import com.mas.http.AccessTokens.Sessions.State;
 import com.mas.testkit.TestTokens;
 import com.mas.testkit.TurnableClock;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -82,8 +83,8 @@ class AnswersContractTest {
     schema.path("allOf").forEach(part -> collect(follow(part), properties));
   }
 
-  private static TreeSet<String> types(JsonNode schema) {
-    TreeSet<String> types = new TreeSet<>();
+  private static Set<String> types(JsonNode schema) {
+    Set<String> types = new TreeSet<>();
     if (schema.get("type").isArray()) {
       schema.get("type").forEach(each -> types.add(each.asText()));
     } else {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a careless or hostile client sends. */
+/** Sends what a careless or hostile client sends. */
 class BadInputTest {
   @AutoClose private static final EdgeServer server = new EdgeServer();
 

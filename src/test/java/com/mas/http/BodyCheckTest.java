@@ -29,7 +29,7 @@ class BodyCheckTest {
   private static final int MUCH = 100_000;
   private static final int COLLIDING = 32_768;
   private static final int MOST_ERRORS = 20;
-  /** Where it took the square, each of these took from ten seconds to hours. */
+  /** Longest time of a check; a check in quadratic time took from ten seconds to hours. */
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final BodyCheck CHECK = check("""
       {"type": "object", "required": ["name"], "properties": {

@@ -63,7 +63,7 @@ final class EdgeServer implements AutoCloseable {
     this(development, docs, metricsToken, "127.0.0.0/8", Unread.Bounds.of(64 << 20, 1000, Duration.ofSeconds(15)));
   }
 
-  /** Whose connections are bounded; with no proxies, those of the tests are a client's own. */
+  /** Starts a server whose connections are bounded; without proxies those of the tests are a client's own. */
   EdgeServer(String proxies, Unread.Bounds bounds) {
     this(false, true, "", proxies, bounds);
   }
@@ -122,7 +122,7 @@ final class EdgeServer implements AutoCloseable {
         .timeout(Duration.ofSeconds(10)), method);
   }
 
-  /** What comes back for exactly these bytes, until the server closes. */
+  /** Sends exactly these bytes and returns what comes back until the server closes. */
   String raw(String request) {
     try (Socket socket = new Socket("127.0.0.1", port())) {
       socket.setSoTimeout(10_000);

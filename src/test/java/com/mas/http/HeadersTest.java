@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.bus.Principal.Role;
 import com.mas.http.EdgeServer.Reply;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What every answer tells browsers, whoever writes it, and what none tells anybody. */
+/** Checks the headers that every answer has, and that no answer names its software. */
 class HeadersTest {
   private static EdgeServer server;
 
@@ -57,7 +58,7 @@ class HeadersTest {
   void whatIsNoRequestIsToldNothingOfTheServer() {
     for (String request : List.of("nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /" + "x".repeat(9000)
         + " HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n")) {
-      String answer = server.raw(request).toLowerCase();
+      String answer = server.raw(request).toLowerCase(Locale.ROOT);
       assertFalse(answer.contains("server:") || answer.contains("vert.x") || answer.contains("netty")
           || answer.contains("exception"), answer);
     }

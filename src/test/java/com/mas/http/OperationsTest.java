@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What a well-behaved client sees. */
+/** Checks what a well-behaved client sees. */
 class OperationsTest {
   @AutoClose private static final EdgeServer server = new EdgeServer();
 

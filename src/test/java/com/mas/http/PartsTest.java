@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class PartsTest {
-  private static final int MUCH = 1000; // of parts of 64 kB: more than sockets hold
+  private static final int MUCH = 1000; // parts of 64 kB each: more than sockets hold
   @AutoClose private static final EdgeServer server = new EdgeServer();
 
   @Test

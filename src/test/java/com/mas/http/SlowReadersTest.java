@@ -114,7 +114,7 @@ class SlowReadersTest {
     try (EdgeServer server = new EdgeServer("", SLOWNESS); RawHttp2 client = RawHttp2.open(server.port(), 0)) {
       int left = client.get(BIG);
       RawHttp2.Frame reset = null;
-      for (int taken = 0; reset == null; taken++) {
+      while (reset == null) {
         int stream = client.get(BIG);
         client.window(0, 1 << 16);
         client.window(stream, 1 << 16);

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Test;
 class BoardIT {
   private static final Queue QUEUE = new Queue("q", true, 10, null, 1, 2, Duration.ofMillis(10),
       Duration.ofSeconds(30), 1000, 100_000, 30, List.of());
-  /** As many as a board must stay quick with; more, by hand, to see that it does not matter. */
+  /** Number of jobs with which a board must stay quick; set it higher by hand to see that it does not matter. */
   private static final int MANY = Integer.getInteger("board.jobs", 150_000);
 
   private final UUID operator = UUID.randomUUID();

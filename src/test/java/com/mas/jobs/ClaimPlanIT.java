@@ -19,7 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What PostgreSQL reads for a claim does not grow with what waits: 100,000 due jobs, ten of them of a small platform.
+ * Checks that PostgreSQL reads no more for a claim when more jobs wait: 100,000 due jobs, ten of them of a small
+ * platform.
  */
 class ClaimPlanIT {
   private static final int MOUNTAIN = 100_000;

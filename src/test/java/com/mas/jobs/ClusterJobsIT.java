@@ -160,7 +160,7 @@ class ClusterJobsIT {
     eventually("it was taken over", () -> number("SELECT attempts FROM jobs.job") == losses);
   }
 
-  /** As with a node that nobody knows any more. */
+  /** Makes an unknown node the owner of the jobs. */
   private void lose() {
     execute("UPDATE jobs.job SET state = 'running', owner = gen_random_uuid(), started_at = now()");
   }
@@ -199,7 +199,7 @@ class ClusterJobsIT {
     assertEquals(0, number("SELECT count(*) FROM jobs.job"));
   }
 
-  /** As after a freeze: others have taken over and done what it had claimed ahead. */
+  /** Acts as after a freeze: others have taken over and done what the node had claimed ahead. */
   @Test
   void aNodeThatWasTakenForLostDoesNotBeginWhatItHadClaimedAhead() {
     Set<Integer> completed = ConcurrentHashMap.newKeySet();

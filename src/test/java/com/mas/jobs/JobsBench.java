@@ -32,11 +32,11 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * What the peers' job cases measure, with their numbers: trivial handler, concurrency 10, the last 100 completed jobs
- * kept. {@code DATABASE_URL} names an empty or migrated database whose jobs it deletes (default: one of its own, which
- * does not sync to disk, so that its figures mean little), {@code JOBS} how many. With the argument {@code costs} it
- * measures instead what caps and the turns of platforms cost, and how long a small platform waits behind a large one.
- * Prints one JSON line, last.
+ * Measures what the peers' job cases measure, with their numbers: trivial handler, concurrency 10, the last 100
+ * completed jobs kept. {@code DATABASE_URL} names an empty or migrated database whose jobs it deletes (default: one of
+ * its own, which does not sync to disk, so that its figures mean little), {@code JOBS} how many. With the argument
+ * {@code costs} it measures instead what caps and the turns of platforms cost, and how long a small platform waits
+ * behind a large one. Prints one JSON line, last.
  */
 public final class JobsBench {
   record Mail(String to, String template, int n, long due) {}
@@ -273,7 +273,7 @@ public final class JobsBench {
     out.put("delayed_late_p99_ms", sorted[(int) (count * 0.99)]);
   }
 
-  /** From before the store, to the start of the handler; one job at a time, as on a quiet system. */
+  /** Measures from before the store to the start of the handler; one job at a time, as on a quiet system. */
   private void latency(int count) throws Exception {
     String id = start(QUEUE);
     double[] millis = new double[count];
@@ -324,7 +324,7 @@ public final class JobsBench {
     return Math.round(count / ((System.nanoTime() - begin) / 1e9) * 10) / 10.0;
   }
 
-  /** On a virtual thread, since it waits. */
+  /** Runs the work on a virtual thread, since it waits. */
   private static <T> T db(Callable<T> work) throws Exception {
     if (Thread.currentThread().isVirtual()) {
       return work.call();

@@ -29,7 +29,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -311,9 +310,8 @@ class JobsIT {
       ran.add(work);
       return null;
     };
-    List<UUID> stored = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      stored.add(store(new Work("w", i), JobOptions.on("q")));
+      store(new Work("w", i), JobOptions.on("q"));
       if (i % 100 == 50) {
         number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
             + " AND (query LIKE '%jobs.job%' OR query LIKE 'LISTEN%' OR query LIKE '%jobs.runner%')"

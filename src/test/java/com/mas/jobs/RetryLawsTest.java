@@ -46,7 +46,8 @@ class RetryLawsTest {
   void pausesDoubleGiveOrTakeAFifthAndAreBounded(@ForAll @IntRange(max = 40) int failed,
       @ForAll @DoubleRange(min = 0, max = 0.99) double chance) {
     long pause = RetryRules.after(Failure.INTERNAL, null, failed, 100, failed + 1, BASE, chance).pause().toMillis();
-    double exact = Math.min(RetryRules.LONGEST.toMillis(), BASE.toMillis() * Math.pow(2, Math.min(failed, 30)));
+    double unbounded = BASE.toMillis() * Math.pow(2, Math.min(failed, 30));
+    double exact = Math.min((double) RetryRules.LONGEST.toMillis(), unbounded);
     assertTrue(pause >= 0.8 * exact - 1 && pause <= 1.2 * exact + 1, pause + " instead of about " + exact);
   }
 

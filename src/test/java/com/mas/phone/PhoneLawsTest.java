@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -263,7 +262,7 @@ class PhoneLawsTest {
     return written.toString();
   }
 
-  /** With the filling in the middle and at both ends. */
+  /** Returns the text with the filling in the middle and at both ends. */
   private static String filled(String typed, String filling) {
     int middle = typed.offsetByCodePoints(0, typed.codePointCount(0, typed.length()) / 2);
     return filling + typed.substring(0, middle) + filling + typed.substring(middle) + filling;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -59,7 +60,7 @@ public record ContractOperation(String method, String path, String id, Set<Strin
     if (body != null) {
       addProperties(schema, body);
     }
-    return new ContractOperation(method.toUpperCase(), path, operation.path("operationId").asText(),
+    return new ContractOperation(method.toUpperCase(Locale.ROOT), path, operation.path("operationId").asText(),
         Set.copyOf(words(operation.path("x-access"))), parameters, body, Set.copyOf(words(schema.path("required"))),
         operation.path("x-most-bytes").asInt());
   }

@@ -138,7 +138,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** What it has said, and where its threads stand. */
+  /** Returns what it has written, and where its threads stand. */
   private String whatItIsAt() {
     try {
       new ProcessBuilder("kill", "-QUIT", Long.toString(pid())).start().waitFor(); // the JVM prints its threads

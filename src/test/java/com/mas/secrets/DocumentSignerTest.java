@@ -32,7 +32,7 @@ class DocumentSignerTest {
         """);
   }
 
-  /** As somebody does who has nothing but the document. */
+  /** Verifies as a reader does who has nothing but the document. */
   private static boolean isGood(ObjectNode signed) throws Exception {
     ObjectNode proof = signed.get("proof").deepCopy();
     ObjectNode rest = signed.deepCopy();

@@ -141,7 +141,7 @@ public final class Browser implements AutoCloseable {
     eventually(css + " is gone", LIMIT, () -> all(css).stream().noneMatch(WebElement::isDisplayed));
   }
 
-  /** What there is now, visible or not, without waiting. */
+  /** Returns the elements that there are now, visible or not, without waiting. */
   public List<WebElement> all(String css) {
     return driver.findElements(By.cssSelector(css));
   }
@@ -195,7 +195,7 @@ public final class Browser implements AutoCloseable {
     assertEquals(List.of(), errors);
   }
 
-  /** What would stop a person with a phone, a keyboard or a screen reader: see the script for each point. */
+  /** Asserts that nothing stops a person with a phone, a keyboard or a screen reader: see the script for each point. */
   public void assertUsable() {
     Object faults = driver.executeScript("""
         const faults = [];
@@ -230,7 +230,7 @@ public final class Browser implements AutoCloseable {
         return faults;
         """);
     List<Object> found = new ArrayList<>((List<?>) faults);
-    // what is behind a modal dialog cannot be reached and has no name
+    // an element behind a modal dialog cannot be reached and has no name
     String within = all("dialog:modal").isEmpty() ? "" : "dialog:modal ";
     for (WebElement control : all(within + ":is(a[href], button, input, select, textarea, progress, [role=button])")) {
       try {
@@ -238,7 +238,7 @@ public final class Browser implements AutoCloseable {
           found.add("has no name: " + control.getDomProperty("outerHTML"));
         }
       } catch (StaleElementReferenceException replaced) {
-        continue; // a live page has another one in its place by now
+        // a live page has another one in its place by now
       }
     }
     assertEquals(List.of(), found);

@@ -11,7 +11,7 @@ public final class Eventually {
 
   private Eventually() {}
 
-  /** As {@link #eventually(String, Duration, Callable)}, within ten seconds. */
+  /** Waits as {@link #eventually(String, Duration, Callable)} does, for ten seconds. */
   public static void eventually(String what, Callable<Boolean> condition) {
     eventually(what, DEFAULT_LIMIT, condition);
   }

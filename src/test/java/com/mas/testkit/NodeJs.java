@@ -20,7 +20,7 @@ public final class NodeJs {
 
   private NodeJs() {}
 
-  /** What is written to its error output stands in the one stream, in order. */
+  /** Starts a process whose error output stands in the same stream, in order. */
   public static Process start(Map<String, String> environment, String... command) throws IOException,
       InterruptedException {
     install();

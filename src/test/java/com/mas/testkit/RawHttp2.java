@@ -43,7 +43,7 @@ public final class RawHttp2 implements AutoCloseable {
     return client;
   }
 
-  /** As {@link #open}, by an upgrade of a first request to {@code path}, which is stream 1. */
+  /** Opens as {@link #open} does, by an upgrade of a first request to {@code path}, which is stream 1. */
   public static RawHttp2 upgrade(int port, String path) throws IOException {
     RawHttp2 client = new RawHttp2(new Socket(InetAddress.getLoopbackAddress(), port));
     client.socket.setSoTimeout(PATIENCE_MS);
@@ -147,7 +147,7 @@ public final class RawHttp2 implements AutoCloseable {
   /** Reads until the server closes, which it must before long. */
   public void readEnd() throws IOException {
     while (read() != null) {
-      // what else it says does not matter
+      // other frames do not matter
     }
   }
 

@@ -27,7 +27,7 @@ public final class TestDatabase implements AutoCloseable {
     this.name = name;
   }
 
-  /** With all migrations applied. */
+  /** Creates a database with all migrations applied. */
   public static TestDatabase create() {
     makeTemplate();
     return create(TEMPLATE);

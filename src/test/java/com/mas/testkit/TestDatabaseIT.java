@@ -24,7 +24,7 @@ class TestDatabaseIT {
   @Test
   void aClosedDatabaseIsGoneAlthoughSomebodyIsConnected() throws SQLException {
     TestDatabase database = TestDatabase.create();
-    try (Connection _ = database.connect()) {
+    try (Connection open = database.connect()) {
       database.close();
       var refusal = assertThrows(SQLException.class, database::connect);
       assertEquals("3D000", refusal.getSQLState());

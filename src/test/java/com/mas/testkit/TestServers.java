@@ -25,7 +25,7 @@ public final class TestServers {
 
   private TestServers() {}
 
-  /** Where the servers' programs are unpacked; for tests that start servers of their own. */
+  /** Returns where the servers' programs are unpacked; for tests that start servers of their own. */
   public static Path binaries() {
     return HOME.resolve("bin");
   }

@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 public final class BoardSockets {
   public static final String NAMESPACE = "/queues";
-  /** Who has it may look at the board, and not act. */
+  /** Capability to look at the board, and not to act. */
   public static final String VIEWER = "queue_viewer";
   private static final long EVERY_MILLIS = 1000;
   private static final Duration PATIENCE = Duration.ofSeconds(4);

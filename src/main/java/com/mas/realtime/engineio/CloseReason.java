@@ -28,7 +28,7 @@ public enum CloseReason {
     return words;
   }
 
-  /** Of the WebSocket's close frame. */
+  /** Returns the code of the WebSocket's close frame. */
   int code() {
     return switch (this) {
       case SLOW_CONSUMER, SERVER_SHUTTING_DOWN -> TRY_AGAIN_LATER;
@@ -37,7 +37,7 @@ public enum CloseReason {
     };
   }
 
-  /** Whether the client is there still, between two polls perhaps, and will come for the rest. */
+  /** Returns whether the client may still be there, between two polls perhaps, and will come for the rest. */
   boolean lingers() {
     return switch (this) {
       case FORCED_SERVER_CLOSE, FORCED_CLOSE, SERVER_SHUTTING_DOWN, SLOW_CONSUMER -> true;

@@ -10,7 +10,7 @@ public final class Delay extends Wheel.Timer {
     this.task = task;
   }
 
-  /** On the session's loop. */
+  /** Cancels the delay. Called on the session's loop. */
   public void cancel() {
     wheel.clear(this);
   }

@@ -1,6 +1,6 @@
 package com.mas.realtime.engineio;
 
-/** What an HTTP request of a client may be refused with; code and words are the protocol's. */
+/** Refusal of a client's HTTP request; code and words are the protocol's. */
 enum EngineError {
   UNKNOWN_TRANSPORT(0, 400, "Transport unknown"),
   UNKNOWN_SESSION(1, 400, "Session ID unknown"),

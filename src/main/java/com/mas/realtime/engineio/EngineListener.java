@@ -1,6 +1,6 @@
 package com.mas.realtime.engineio;
 
-/** What a session tells whoever uses it; each call on the session's event loop, in the order of arrival. */
+/** Receives the events of a session; each call on the session's event loop, in the order of arrival. */
 public interface EngineListener {
   /** @param packet UTF-8, checked; the text stands in it from {@code from} to its end {@code to} */
   void text(byte[] packet, int from, int to);

@@ -52,7 +52,7 @@ public final class EngineServer implements AutoCloseable {
     return relay.open();
   }
 
-  /** Of this node, once it has joined the cluster. */
+  /** Returns this node's view of the other nodes, once it has joined the cluster. */
   public Neighbours neighbours() {
     return relay.neighbours();
   }
@@ -102,7 +102,10 @@ public final class EngineServer implements AutoCloseable {
     return sid.substring(0, NODE_LENGTH);
   }
 
-  /** On the loop; either {@code websocket} or {@code polling} is null; {@code leave} is run when it is over. */
+  /**
+   * Opens a session, on the loop; either {@code websocket} or {@code polling} is null; {@code leave} runs when the
+   * session is over.
+   */
   EngineSession open(Loop loop, Transport websocket, Polling polling, Handshake handshake, Runnable leave) {
     String sid = node + id(SECRET_BYTES);
     EngineSession session = new EngineSession(this, loop, sid, websocket, polling, leave);

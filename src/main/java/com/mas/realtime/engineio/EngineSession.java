@@ -65,7 +65,7 @@ public final class EngineSession extends Wheel.Timer {
     return loop;
   }
 
-  /** Of its event loop. */
+  /** Returns the context of its event loop. */
   public Context context() {
     return loop.context();
   }
@@ -79,12 +79,12 @@ public final class EngineSession extends Wheel.Timer {
     return loop.isHere();
   }
 
-  /** Whether two sessions share their loop. */
+  /** Returns whether two sessions share their loop. */
   public boolean sharesLoop(EngineSession other) {
     return loop == other.loop;
   }
 
-  /** Whether what is sent now leaves at once: what may be lost is dropped otherwise. */
+  /** Returns whether a message sent now leaves at once; otherwise messages that may be lost are dropped. */
   public boolean isWritable() {
     return state == State.OPEN
         && (websocket != null ? websocket.pendingBytes() < MAY_WAIT : polling.hasGet() && polling.bytes() == 0);
@@ -289,7 +289,7 @@ public final class EngineSession extends Wheel.Timer {
 
   // ---- upgrade
 
-  /** Whether a WebSocket may begin to take over. */
+  /** Returns whether a WebSocket may begin to take over. */
   boolean mayUpgrade() {
     return state == State.OPEN && websocket == null && probing == null;
   }

@@ -43,7 +43,7 @@ final class FrameReader {
   private final Sink sink;
   private final int maxPayload;
 
-  private byte[] unread = EMPTY; // of a header that is not whole
+  private byte[] unread = EMPTY; // the begin of a header that is not whole
   private boolean inPayload;
   private boolean ended;
 
@@ -66,7 +66,7 @@ final class FrameReader {
     this.maxPayload = maxPayload;
   }
 
-  /** Whether nothing more is to be read: the connection was closed or broken. */
+  /** Returns whether nothing more is to be read: the connection was closed or broken. */
   boolean isEnded() {
     return ended;
   }
@@ -94,7 +94,7 @@ final class FrameReader {
     }
   }
 
-  /** Whether it is whole; otherwise what is there of it is kept. */
+  /** Reads a header and returns whether it was whole; otherwise keeps what is there of it. */
   private boolean header(ByteBuf in) {
     int start = in.readerIndex();
     int available = in.readableBytes();

@@ -39,7 +39,7 @@ final class HttpAnswer implements PollAnswer {
     response.exceptionHandler(failure -> task.run());
   }
 
-  /** Where the protocol knows that: in HTTP 2 a request is over without its connection. */
+  /** Closes the connection after the answer in HTTP 1; in HTTP 2 a request ends without its connection. */
   void closeAfterwards() {
     if (hasConnections) {
       response.putHeader(HttpHeaders.CONNECTION, CLOSE);

@@ -130,7 +130,7 @@ final class HttpDoor implements Handler<HttpServerRequest> {
         body.read(bytes -> session.post(bytes, answer), session::postFailed);
       }
     } else {
-      // what arrives meanwhile is read at once, since only this loop may read it
+      // bytes that arrive meanwhile are read at once, since only this loop may read them
       body.read(bytes -> session.execute(() -> {
         if (session.beginPost(answer)) {
           session.post(bytes, answer);

@@ -29,7 +29,7 @@ final class Loop {
   private boolean endOfTurn;
   private ScheduledFuture<?> ticking;
 
-  /** On its thread. */
+  /** Must be called on the loop's thread. */
   Loop(Context context, int shortestMs) {
     this.context = (ContextInternal) context;
     this.executor = this.context.nettyEventLoop();
@@ -61,7 +61,7 @@ final class Loop {
     return executor.inEventLoop();
   }
 
-  /** At once if this is its thread, otherwise in the order of the calls. */
+  /** Runs the task at once if this is its thread, otherwise in the order of the calls. */
   void execute(Runnable task) {
     if (isHere()) {
       run(task);
@@ -86,7 +86,7 @@ final class Loop {
     }
   }
 
-  /** What was written to the channel goes out once, together, when this turn of the loop is over. */
+  /** Flushes the channel once, when this turn of the loop is over, with all that was written to it until then. */
   void flushLater(Channel channel) {
     unflushed.add(channel);
     atEndOfTurn();

@@ -105,7 +105,7 @@ public final class Message {
     return end;
   }
 
-  /** As it stands in the answer to a poll: binary as {@code b} and base64. */
+  /** Returns the message as it stands in the answer to a poll: binary as {@code b} and base64. */
   byte[] forPolling() {
     if (!binary) {
       return Arrays.copyOfRange(bytes, data, end);

@@ -28,7 +28,10 @@ public final class Neighbours {
   private static final int SILENCES = 2;
   /** A connection may break while both nodes live, and registrations move; only a port that nobody has is proof. */
   private static final int REFUSALS = 2;
-  /** By then the cluster knows it too; until then its addresses may take more than a second to look up. */
+  /**
+   * Time for which a node that has just come is remembered; until then looking its addresses up in the cluster may take
+   * more than a second.
+   */
   private static final int REMEMBERED_MS = 15_000;
   private static final int MOST_REMEMBERED = 64;
 
@@ -114,7 +117,7 @@ public final class Neighbours {
     }, failure -> {
       watch.asked = false;
       if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
-        refused(node, watch, failure); // what was told may still wait for a connection then
+        refused(node, watch, failure); // messages may still wait for a connection then
       } else if (watch.silences.incrementAndGet() >= SILENCES) {
         gone(node, watch);
       }

@@ -1,12 +1,12 @@
 package com.mas.realtime.engineio;
 
-/** Which pages of other origins may connect; the same rule as for the rest of the product. */
+/** Decides which pages of other origins may connect; the same rule as for the rest of the product. */
 @FunctionalInterface
 public interface Origins {
   /** @param host the authority that the request was sent to; either header may be null */
   boolean allows(String origin, String host);
 
-  /** Whether one that is allowed may send the browser's credentials, too. */
+  /** Returns whether an allowed origin may also send the browser's credentials. */
   default boolean trusts(String origin) {
     return false;
   }

@@ -1,6 +1,6 @@
 package com.mas.realtime.engineio;
 
-/** How many packets a client sends; the clock is read once in so many of them only. */
+/** Measures how many packets a client sends; the clock is read once in so many of them only. */
 final class PacketRate {
   private static final long SECOND_MS = 1_000;
 

@@ -11,7 +11,7 @@ final class Payload {
 
   @FunctionalInterface
   interface Packets {
-    /** Whether to go on. */
+    /** Takes one packet; returns whether to go on. */
     boolean take(byte[] body, int from, int to);
   }
 

@@ -1,11 +1,14 @@
 package com.mas.realtime.engineio;
 
-/** Where the answer to one HTTP request of long-polling goes: to the client, or to the node that the client asked. */
+/**
+ * Receives the answer to one HTTP request of long-polling, and sends it to the client, or to the node that the client
+ * asked.
+ */
 interface PollAnswer {
-  /** To a GET. */
+  /** Answers a GET. */
   void payload(byte[] payload);
 
-  /** To a POST that was taken. */
+  /** Answers a POST that was taken. */
   void taken();
 
   void refused(EngineError error);

@@ -37,14 +37,14 @@ final class Polling {
     }
   }
 
-  /** Of what waits for a GET, with its overhead. */
+  /** Returns the size of what waits for a GET, with its overhead. */
   int bytes() {
     return bytes;
   }
 
   /**
-   * Whether a browser sends the last GET again of its own accord, as it does when the connection breaks before the
-   * answer: what was in that is lost, and the client would not know.
+   * Returns whether a browser sends the last GET again of its own accord, as it does when the connection breaks before
+   * the answer: what was in that is lost, and the client would not know.
    */
   boolean isRepeated(String stamp) {
     boolean repeated = stamp != null && stamp.equals(lastStamp);

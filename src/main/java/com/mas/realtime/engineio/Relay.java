@@ -232,7 +232,7 @@ final class Relay {
     message.reply(null);
   }
 
-  /** To the node that asked. */
+  /** Sends the answer to the node that asked. */
   private static final class BusAnswer implements PollAnswer {
     private final Message<Buffer> message;
     private final Runnable given;

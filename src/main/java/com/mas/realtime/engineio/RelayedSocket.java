@@ -29,7 +29,7 @@ final class RelayedSocket implements WebSocketHandler.Peer {
     relay.watch(node, nodeGone);
   }
 
-  /** From the session; from any thread, in order. */
+  /** Takes a frame from the session; from any thread, in order. */
   void frame(byte kind, byte[] content) {
     WebSocketHandler to = socket;
     if (to == null) {

@@ -2,7 +2,9 @@ package com.mas.realtime.engineio;
 
 import io.netty.util.concurrent.FastThreadLocal;
 
-/** How often something came for a socket on one loop: a read of a WebSocket, or a request. For its thread alone. */
+/**
+ * Counts how often something came for a socket on one loop: a read of a WebSocket, or a request. For its thread alone.
+ */
 final class Traffic {
   private static final FastThreadLocal<Traffic> HERE = new FastThreadLocal<>() {
     @Override
@@ -13,7 +15,7 @@ final class Traffic {
 
   private int since;
 
-  /** Of the calling thread's loop. */
+  /** Returns the counter of the calling thread's loop. */
   static Traffic here() {
     return HERE.get();
   }

@@ -19,7 +19,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
   private static final int NORMAL = 1000;
   private static final int GOING_AWAY = 1001;
 
-  /** Where a connection's messages go; on the connection's loop. */
+  /** Receives a connection's messages, on the connection's loop. */
   interface Peer {
     void text(byte[] packet);
 
@@ -92,7 +92,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     frame[3] = (byte) code;
     System.arraycopy(words, 0, frame, 4, words.length);
     channel.writeAndFlush(Unpooled.wrappedBuffer(frame)).addListener(ChannelFutureListener.CLOSE);
-    // whoever does not read is not waited for
+    // a client that does not read is not waited for
     Delay deadline = new Delay(loop.wheel(), channel::close);
     loop.wheel().set(deadline, Loop.now() + CLOSE_TIMEOUT_MS);
     channel.channel().closeFuture().addListener(closed -> deadline.cancel());

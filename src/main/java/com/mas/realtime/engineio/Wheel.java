@@ -57,7 +57,7 @@ final class Wheel {
     while (tick < until) {
       tick++;
       int slot = (int) (tick % SLOTS);
-      // what is put off, or set anew by what expires, goes to another slot
+      // a timer that is put off, or set anew by one that expires, goes to another slot
       for (Timer timer = slots[slot]; timer != null; timer = slots[slot]) {
         unlink(timer);
         if (timer.due <= now) {

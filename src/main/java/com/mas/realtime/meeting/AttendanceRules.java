@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** From connections to attendance. The order in which connections are given means nothing. */
+/** Computes attendance from connections. The order in which connections are given means nothing. */
 final class AttendanceRules {
   /** A break of at most this long is a reconnection. */
   static final Duration BREAK = Duration.ofSeconds(60);
-  /** Both were there this long, or half of a shorter meeting: it was held. */
+  /** Time for which both must have been there, or half of a shorter meeting, so that it counts as held. */
   static final Duration HELD = Duration.ofMinutes(5);
 
   /** @param until not before {@code from} */

@@ -106,7 +106,7 @@ final class EndService {
     for (Overdue room : stores.rooms().overdue(now)) {
       ended += end(of(call, room.tenant()), room.id(), null, Because.TIME) ? 1 : 0;
     }
-    for (Overdue room : stores.rooms().busy()) { // of those that were cancelled a node may not have heard
+    for (Overdue room : stores.rooms().busy()) { // a node may not have heard that a meeting was cancelled
       Call mine = of(call, room.tenant());
       ended += rooms.isCancelled(mine, room.id()) && end(mine, room.id(), null, Because.CANCELLED) ? 1 : 0;
     }
@@ -149,7 +149,7 @@ final class EndService {
     return presences;
   }
 
-  /** In the order in which they came. */
+  /** Merges the seats of each person, in the order in which the persons came. */
   private static Map<UUID, Merged> people(List<Seat> seats, Instant now) {
     Map<UUID, List<Span>> spans = new LinkedHashMap<>();
     seats.forEach(seat -> spans.computeIfAbsent(seat.userId(), user -> new ArrayList<>())

@@ -138,7 +138,7 @@ final class LobbyService {
     bus.publish(call, MeetingContract.DEPUTY_NAMED, new DeputyNamed(room.id(), room.mentorId(), ask.userId()));
   }
 
-  /** As exact as the database keeps it. */
+  /** Returns the time as exact as the database keeps it. */
   private Instant now() {
     return bus.clock().instant().truncatedTo(ChronoUnit.MICROS);
   }

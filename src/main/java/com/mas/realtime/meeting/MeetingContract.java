@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What can be asked of meetings. A meeting's id is its booking's. Everything is about the call's tenant and, where not
- * said otherwise, of the caller; a meeting that is not the caller's is NOT_FOUND. The chair is the mentor; admins, and
- * a deputy whom the chair names, may do what the chair may.
+ * Requests and events of meetings. A meeting's id is its booking's. Everything is about the call's tenant and, where
+ * not said otherwise, of the caller; a meeting that is not the caller's is NOT_FOUND. The chair is the mentor; admins,
+ * and a deputy whom the chair names, may do what the chair may.
  */
 public final class MeetingContract {
 
@@ -24,7 +24,7 @@ public final class MeetingContract {
 
   public enum Outcome implements Word {
     JOINED,
-    /** In the lobby: the chair is asked; ask again when {@link #LOBBY_CHANGED} says so. */
+    /** Waits in the lobby: the chair is asked; ask again when {@link #LOBBY_CHANGED} says so. */
     WAITING,
     REFUSED,
     /** The caller has another connection in the room; {@code takeOver} moves it. */
@@ -102,7 +102,7 @@ public final class MeetingContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Admission(UUID meetingId, UUID userId, String name, Boolean admitted, Instant askedAt) {}
 
-  /** Who waits. For the chair. */
+  /** Lists those who wait. For the chair. */
   public static final Request<Lobby, Waiting> LOBBY = Request.of("meeting.lobby.list", Lobby.class, Waiting.class);
 
   public record Lobby(UUID id) {}
@@ -120,7 +120,7 @@ public final class MeetingContract {
 
   public record End(UUID id) {}
 
-  /** For those who may come in. */
+  /** Returns the room, for those who may come in. */
   public static final Request<GetRoom, Room> GET_ROOM = Request.of("meeting.room.get", GetRoom.class, Room.class);
 
   public record GetRoom(UUID id) {}
@@ -158,7 +158,7 @@ public final class MeetingContract {
   /** The chair begins; everybody's consent is asked for. One that runs already is answered. */
   public static final Request<RecordMeeting, Recording> START_RECORDING =
       Request.of("meeting.recording.start", RecordMeeting.class, Recording.class);
-  /** Whatever ran is stopped; fails with NOT_FOUND when nothing did. */
+  /** Stops the recording; fails with NOT_FOUND when nothing did. */
   public static final Request<RecordMeeting, Recording> STOP_RECORDING =
       Request.of("meeting.recording.stop", RecordMeeting.class, Recording.class);
 
@@ -211,7 +211,7 @@ public final class MeetingContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LogEntry(Instant at, UUID userId, String what, String detail) {}
 
-  /** What the browser's RTCPeerConnection needs; TURN credentials end with the meeting, and each is logged. */
+  /** Returns what the browser's RTCPeerConnection needs; TURN credentials end with the meeting, and each is logged. */
   public static final Request<GetRoom, Ice> ICE_SERVERS = Request.of("meeting.ice.get", GetRoom.class, Ice.class);
 
   /** @param expiresAt of the credentials; null without TURN */

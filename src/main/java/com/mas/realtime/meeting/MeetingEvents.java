@@ -20,9 +20,9 @@ final class MeetingEvents {
   static final String STOP_RECORDING = "stop-recording";
   static final String CONSENT = "recording-consent";
   static final String RENEW = "renew-token";
-  /** To one socket of the meeting. */
+  /** Events that go to one socket of the meeting. */
   static final List<String> SIGNALS = List.of("offer", "answer", "ice-candidate");
-  /** What a person says of itself, to the others in the room. */
+  /** Events in which a person tells the others in the room about itself. */
   static final List<String> STATES =
       List.of("audio-toggle", "video-toggle", "raise-hand", "screen-share", "connection-quality");
 
@@ -32,7 +32,7 @@ final class MeetingEvents {
   static final String TAKEN_OVER = "connection-taken-over";
   /** Tells that another person has gone. */
   static final String USER_LEFT = "user-left";
-  /** To somebody who was in the room, and is no more although the meeting goes on. */
+  /** Tells a person that it was removed from the room although the meeting goes on. */
   static final String REMOVED = "removed-from-room";
   static final String LOBBY_REQUEST = "lobby-request";
   static final String LOBBY_DECISION = "lobby-decision";

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** What the domain announces, told by each node to its own sockets. */
+/** Passes what the domain announces on to this node's sockets. */
 final class MeetingNews {
   private final Bus bus;
   private final Namespace namespace;

@@ -46,7 +46,7 @@ final class MeetingSockets {
   private final Namespace namespace;
   private final Presence presence;
   private final SeatedSockets seats;
-  /** What has been asked and not answered. */
+  /** Requests that are not answered yet. */
   private final Set<Future<?>> open = ConcurrentHashMap.newKeySet();
 
   MeetingSockets(Bus bus, Namespace namespace, Presence presence, SeatedSockets seats) {
@@ -155,7 +155,7 @@ final class MeetingSockets {
     return sender;
   }
 
-  /** Of somebody who sits in the meeting that the body names, if it names one. */
+  /** Answers a request of a person who sits in the meeting that the body names, if it names one. */
   private void ask(Socket socket, Args arguments, Ack ack,
       BiFunction<Member, JsonSlice, Future<Map<String, Object>>> work) {
     Future<?> seated = seats.returning(socket);

@@ -10,12 +10,12 @@ import java.util.UUID;
  * @param turns of what it does that has to stay in order
  */
 record Member(UUID meetingId, UUID seatId, String name, Instant joinedAt, Turns turns) {
-  /** Of the socket server: everybody in a meeting. */
+  /** Returns the socket server's room of all who are in a meeting. */
   static String room(UUID meeting) {
     return "meeting:" + meeting;
   }
 
-  /** Who may decide about the lobby. */
+  /** Returns the socket server's room of those who may decide about the lobby. */
   static String chair(UUID meeting) {
     return "chair:" + meeting;
   }

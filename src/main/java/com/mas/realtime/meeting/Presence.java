@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Who is in the meetings that this node has sockets in, as the events tell it: for screens, and for whom a signal may
- * go to. The database is the truth; each join brings the whole list again.
+ * Tracks who is in the meetings that this node has sockets in, as the events tell it: for screens, and to decide to
+ * whom a signal may go. The database is the truth; each join brings the whole list again.
  */
 final class Presence {
   private final Map<UUID, Map<String, Participant>> rooms = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ final class Presence {
     return rooms.getOrDefault(meeting, Map.of()).containsKey(socketId);
   }
 
-  /** In the form that clients know. */
+  /** Returns the people of a meeting in the form that clients know. */
   List<Map<String, Object>> users(UUID meeting) {
     List<Map<String, Object>> users = new ArrayList<>();
     rooms.getOrDefault(meeting, Map.of()).values().forEach(each -> users.add(Map.of("socketId", each.socketId(),

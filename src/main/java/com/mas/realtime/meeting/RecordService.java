@@ -80,7 +80,9 @@ final class RecordService {
 
   Recording consent(Call call, GiveConsent ask) {
     RoomRow room = rooms.mine(call, ask.meetingId());
-    stores.records().running(room.id()).orElseThrow(RecordService::notRecording);
+    if (stores.records().running(room.id()).isEmpty()) {
+      throw notRecording();
+    }
     Instant now = bus.clock().instant();
     db.transaction(tx -> {
       stores.records().consent(tx, room.id(), call.userId(), ask.given(), now);

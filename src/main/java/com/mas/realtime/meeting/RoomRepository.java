@@ -48,7 +48,7 @@ final class RoomRepository {
        ORDER BY ends_at LIMIT 100
       """;
 
-  /** Where somebody is, those first whose end comes first. */
+  /** Finds the open rooms that somebody is in, the ones that end first coming first. */
   private static final String BUSY = """
       SELECT id, tenant FROM meeting.rooms r WHERE state = 'open' AND EXISTS (
                SELECT 1 FROM meeting.seats s WHERE s.room_id = r.id AND s.left_at IS NULL)

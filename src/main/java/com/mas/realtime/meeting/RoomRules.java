@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who may come in, when, and who has the chair. */
+/** Decides who may come in, when, and who has the chair. */
 final class RoomRules {
   /** Minutes before the end at which all are told. */
   static final List<Integer> WARNINGS = List.of(10, 5, 1, 0);
@@ -49,7 +49,11 @@ final class RoomRules {
     return admin || user.equals(mentor);
   }
 
-  /** Returns whether the person may be in. @param admitted the chair's decision; null: none yet */
+  /**
+   * Returns whether the person may be in.
+   *
+   * @param admitted the chair's decision; null: none yet
+   */
   static boolean isIn(UUID user, UUID student, Boolean admitted) {
     return user.equals(student) ? !Boolean.FALSE.equals(admitted) : Boolean.TRUE.equals(admitted);
   }
@@ -72,7 +76,7 @@ final class RoomRules {
     return admin || user.equals(mentor) || user.equals(deputy);
   }
 
-  /** Whether a seat's connection may be believed to be there. */
+  /** Returns whether a seat's connection may be believed to be there. */
   static boolean isAlive(Instant seenAt, Instant now) {
     return now.isBefore(seenAt.plusSeconds(MeetingContract.LOST_SECONDS));
   }

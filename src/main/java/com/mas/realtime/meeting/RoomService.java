@@ -144,7 +144,7 @@ final class RoomService {
         ? stores.rooms().askAgain(tx, room.id(), user, name, now) : null);
   }
 
-  /** By unique keys: whoever comes later stores nothing. */
+  /** Stores the room's ticks. Their unique keys let a later call store nothing. */
   private void storeTicks(Call call, Tx tx, RoomRow room, Instant now) {
     for (int minutes : RoomRules.WARNINGS) {
       Instant at = room.endsAt().minus(Duration.ofMinutes(minutes));

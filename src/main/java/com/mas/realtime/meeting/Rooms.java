@@ -24,7 +24,7 @@ final class Rooms {
     this.repository = repository;
   }
 
-  /** For anybody of the tenant who knows the id; made when it is the first time. */
+  /** Returns the room for any caller of the tenant who knows the id; makes it the first time. */
   RoomRow find(Call call, UUID id) {
     RoomRow known = repository.get(call.tenant(), id).orElse(null);
     if (known != null && known.state() == RoomState.ENDED) {
@@ -55,7 +55,7 @@ final class Rooms {
     }
   }
 
-  /** For the two parties, admins, and who was let in; not for who was sent away. */
+  /** Returns the room for the two parties, admins and people who were let in; not for those who were sent away. */
   RoomRow mine(Call call, UUID id) {
     RoomRow room = find(call, id);
     if (!isIn(call, room)) {

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Which sockets of this node sit in which meeting: coming, going, coming back, being sent away. A socket is in a
+ * Keeps which sockets of this node sit in which meeting as they come, go, come back and are sent away. A socket is in a
  * meeting's rooms only as long as the domain says that its person may be.
  */
 final class SeatedSockets {
@@ -45,9 +45,9 @@ final class SeatedSockets {
   private final Namespace namespace;
   private final Presence presence;
   private final Function<Socket, Future<Boolean>> signedIn;
-  /** By the socket's id. */
+  /** Members by the socket's id. */
   private final Map<String, Member> members = new ConcurrentHashMap<>();
-  /** By the socket's id: recovered ones that are being seated again. What they say waits until then. */
+  /** Recovered sockets that are being seated again, by id. Their messages wait until then. */
   private final Map<String, Future<?>> returning = new ConcurrentHashMap<>();
   /** People who were sent away lately, and when: the news may be here before the seat is. */
   private final Cache<Person, Instant> removed = Caffeine.newBuilder().expireAfterWrite(REMEMBERED)
@@ -330,7 +330,7 @@ final class SeatedSockets {
         .forEach(socket -> sendAway(socket, news.meetingId(), Leaving.REMOVED, null));
   }
 
-  /** Those of the person whose session has ended; all of them are disconnected afterwards. */
+  /** Unseats the sockets of a person whose session has ended; all of them are disconnected afterwards. */
   void signedOut(UUID user) {
     members.forEach((id, member) -> {
       Socket socket = namespace.socket(id);

@@ -31,8 +31,8 @@ import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
- * What this product has on Socket.IO: meetings in the main namespace, a person's own notifications in
- * {@value #NOTIFICATIONS}. {@code auth.token} is an access token; the socket ends when it does. One for each node.
+ * Serves this product's Socket.IO: meetings in the main namespace, a person's own notifications in {@value
+ * #NOTIFICATIONS}. {@code auth.token} is an access token; the socket ends when it does. One for each node.
  */
 public final class Signalling {
   public static final String NOTIFICATIONS = "/notifications";

@@ -7,7 +7,7 @@ public interface Ack {
 
   void send(Object... arguments);
 
-  /** Whether the client asked for an answer. */
+  /** Returns whether the client asked for an answer. */
   default boolean isWanted() {
     return this != NONE;
   }

@@ -34,8 +34,8 @@ interface Adapter {
   Future<Restored> restore(Namespace namespace, String pid, String offset, Admission admission);
 
   /**
-   * Where the clients of this node stand; null without recovery. Goes with each event, since clients take the last
-   * string of any event for it.
+   * Returns the position of this node's clients; null without recovery. It goes with each event, since clients take the
+   * last string of any event for it.
    */
   String position();
 

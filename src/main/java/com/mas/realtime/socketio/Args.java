@@ -33,7 +33,7 @@ public final class Args {
     return elements.parts().length / 2 - first;
   }
 
-  /** Whether binary content came with it. */
+  /** Returns whether binary content came with it. */
   public boolean hasBinary() {
     return !attachments.isEmpty();
   }

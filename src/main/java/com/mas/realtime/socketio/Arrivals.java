@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What comes from other nodes, in order and without gaps: what the bus has lost, or a killed node could not send any
- * more, is taken from the logs before anything later goes on. All on the adapter's context.
+ * Delivers what comes from other nodes, in order and without gaps: what the bus has lost, or a killed node could not
+ * send any more, is taken from the logs before anything later goes on. All on the adapter's context.
  */
 final class Arrivals {
   private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
@@ -28,7 +28,7 @@ final class Arrivals {
   private final SocketServer server;
   private final ClusterAdapter adapter;
   private final RecoveryStore store; // null: what is lost is lost
-  /** By the node that something of is being looked for. */
+  /** Packets that wait, by the node of which earlier ones are being looked for. */
   private final Map<String, Queue<Runnable>> waiting = new HashMap<>();
   /** Nodes of which all that they have kept is being looked for. */
   private final Set<String> leaving = new HashSet<>();
@@ -110,7 +110,7 @@ final class Arrivals {
       return Future.succeededFuture();
     }
     int to = Math.min(keys.size(), from + AT_ONCE);
-    Position had = adapter.currentPosition(); // of this node nothing is delivered meanwhile
+    Position had = adapter.currentPosition(); // meanwhile nothing of that node is delivered
     List<Future<List<Kept>>> logs = keys.subList(from, to).stream()
         .map(key -> store.read(key, server.config().recoveryMs())).toList();
     return Future.all(logs).compose(read -> {

@@ -1,7 +1,7 @@
 package com.mas.realtime.socketio;
 
-import com.mas.realtime.engineio.Handshake;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.realtime.engineio.Handshake;
 import io.vertx.core.Future;
 import java.util.Objects;
 
@@ -18,7 +18,7 @@ public interface Authenticator {
   Future<Admission> admit(Handshake handshake, JsonNode auth);
 
   /**
-   * Whose socket it is.
+   * Owner of a socket.
    *
    * @param identity what a recovered session must have in common with the new one; never shown to clients
    * @param principal for the application

@@ -1,6 +1,9 @@
 package com.mas.realtime.socketio;
 
-/** What a client sent is not of the protocol; its connection is closed. Without a stack: clients may send many. */
+/**
+ * Says that a client's message breaks the protocol; its connection is closed. It has no stack trace, since clients may
+ * send many.
+ */
 final class BadPacket extends RuntimeException {
   BadPacket(String why) {
     super(why, null, false, false);

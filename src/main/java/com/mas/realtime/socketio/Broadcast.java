@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whom to send to: a room, several (each socket once), or everybody, without those in other rooms. A socket's id is a
- * room with that socket alone. Immutable; from any thread, and what one thread sends to a room arrives in its order.
+ * Receivers of a packet: a room, several (each socket once), or everybody, without those in other rooms. A socket's id
+ * is a room with that socket alone. Immutable; from any thread, and what one thread sends to a room arrives in its
+ * order.
  */
 public final class Broadcast {
   private final Namespace namespace;

@@ -28,7 +28,7 @@ final class ClusterAdapter implements Adapter, Peers.Local {
 
   private record Target(String namespace, List<String> rooms, List<String> except, boolean close) {}
 
-  /** What goes out when everything before it has. */
+  /** Packet that goes out when everything before it has. */
   private static final class Outgoing {
     private final Runnable action;
     private boolean ready;
@@ -120,8 +120,9 @@ final class ClusterAdapter implements Adapter, Peers.Local {
   }
 
   /**
-   * How far a client that has come back has come with a node. It has everything of nodes that are gone, as all others
-   * here have: it must be told so again with the packets that follow, or it would be sent that once more the next time.
+   * Remembers how far a client that has come back has come with a node. It has everything of nodes that are gone, as
+   * all others here have: it must be told so again with the packets that follow, or it would be sent that once more the
+   * next time.
    */
   void remember(String origin, long number) {
     if (!origin.equals(node) && !peers.knows(origin)) {
@@ -193,7 +194,7 @@ final class ClusterAdapter implements Adapter, Peers.Local {
     deliver(packet);
   }
 
-  /** To the sockets of this node. */
+  /** Delivers to the sockets of this node. */
   void deliver(Published packet) {
     Namespace namespace = server.find(packet.namespace());
     if (namespace != null) {

@@ -74,7 +74,7 @@ final class Connection implements EngineListener {
     });
   }
 
-  /** Whoever sends what is not of the protocol is cut off. */
+  /** Runs the work, and closes the connection of a client that breaks the protocol. */
   void guarded(Runnable taking) {
     try {
       taking.run();

@@ -10,7 +10,7 @@ record Encoded(Message head, List<Message> attachments) {
     return new Encoded(Message.text(packet), List.of());
   }
 
-  /** On the session's loop, so that nothing comes between the parts. */
+  /** Sends all parts on the session's loop, so that nothing comes between them. */
   void sendTo(EngineSession session) {
     session.send(head);
     for (int i = 0; i < attachments.size(); i++) {

@@ -143,7 +143,7 @@ final class Entry {
     }
   }
 
-  /** At most once. */
+  /** Answers at most once. */
   private static final class OneAnswer implements Ack {
     private final Socket socket;
     private final long id;

@@ -1,7 +1,6 @@
 package com.mas.realtime.socketio;
 
 import com.mas.realtime.engineio.Delay;
-import com.mas.realtime.engineio.EngineSession;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;

@@ -29,7 +29,7 @@ final class JsonScan {
   private int[] members;
 
   /**
-   * Of an array.
+   * Positions in an array.
    *
    * @param parts start and end of each element, in turn
    * @param object where in {@code parts} the first element that is an object begins; -1 if none is
@@ -53,7 +53,7 @@ final class JsonScan {
     return new Elements(scan.finish(), scan.object, scan.members);
   }
 
-  /** Of each member in turn: start and end of the key with its quotes, start and end of the value. */
+  /** Returns for each member in turn: start and end of the key with its quotes, start and end of the value. */
   static int[] members(byte[] bytes, int from, int to) {
     JsonScan scan = new JsonScan(bytes, from, to);
     scan.blank();
@@ -181,7 +181,7 @@ final class JsonScan {
     }
   }
 
-  /** Whether it is over; otherwise the comma is passed. */
+  /** Returns whether the array or object is over; otherwise passes the comma. */
   private boolean more(char closing) {
     blank();
     byte octet = next();
@@ -209,7 +209,7 @@ final class JsonScan {
     }
   }
 
-  /** To the next quote, backslash or control character, or to less than eight octets before the end. */
+  /** Moves to the next quote, backslash or control character, or to less than eight octets before the end. */
   private void skipPlain() {
     while (at + Long.BYTES <= end) {
       long eight = (long) LONGS.get(bytes, at);

@@ -85,7 +85,7 @@ public final class JsonSlice {
     }
   }
 
-  /** As a record or other type; fails as the mapper does. */
+  /** Reads it as a record or another type; fails as the mapper does. */
   public <T> T as(Class<T> type) {
     try {
       return Json.MAPPER.readValue(bytes, from, to - from, type);

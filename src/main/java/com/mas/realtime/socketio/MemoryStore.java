@@ -12,7 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** For one node alone: gone with the process. */
+/** Keeps recovery data for a single node; it is gone with the process. */
 final class MemoryStore implements RecoveryStore {
   private static final int MOST_ROOMS = 20_000;
   private static final int MOST_SESSIONS = 100_000;

@@ -59,13 +59,13 @@ public final class Namespace {
     return this;
   }
 
-  /** What to do with an event; one per name. Called on the socket's event loop, in the order of arrival. */
+  /** Sets the handler of an event; one per name. It is called on the socket's event loop, in the order of arrival. */
   public Namespace on(String event, EventHandler handler) {
     events.put(checked(event), handler);
     return this;
   }
 
-  /** For events that nobody else takes; without it they are ignored. */
+  /** Sets the handler of events that have none; without it they are ignored. */
   public Namespace onOther(EventHandler handler) {
     anyEvent = handler;
     return this;
@@ -156,12 +156,12 @@ public final class Namespace {
     sockets.remove(socket.id(), socket);
   }
 
-  /** Whether it is the first of this node. */
+  /** Adds the socket to the room; returns whether it is the first of this node. */
   boolean enter(String room, Socket socket) {
     return rooms.compute(room, (key, old) -> (old == null ? new Room() : old).plus(socket)).members().length == 1;
   }
 
-  /** Whether it was the last of this node. */
+  /** Removes the socket from the room; returns whether it was the last of this node. */
   boolean exit(String room, Socket socket) {
     return rooms.computeIfPresent(room, (key, old) -> old.minus(socket)) == null;
   }
@@ -174,7 +174,7 @@ public final class Namespace {
     return rooms.keySet();
   }
 
-  /** To the sockets of this node, each on its own loop; sockets of the caller's loop at once. */
+  /** Delivers to the sockets of this node, each on its own loop, and to sockets of the caller's loop at once. */
   void deliver(Broadcast whom, Encoded packet) {
     forEach(whom, socket -> socket.write(packet, whom.isVolatile()));
   }

@@ -47,7 +47,7 @@ final class Peers {
    */
   private record Rooms(long number, long told, List<String> added, List<String> removed) {}
 
-  /** What this node is asked besides. */
+  /** Answers the other questions of peers to this node. */
   interface Local {
     /** The number of the last packet that was sent out. */
     long released();
@@ -112,7 +112,7 @@ final class Peers {
         });
   }
 
-  /** How many there are; nodes of other work do not listen here. */
+  /** Counts the other nodes that serve sockets; nodes with other roles do not listen here. */
   private Future<Integer> others() {
     Promise<List<RegistrationInfo>> listening = Promise.promise();
     ((VertxInternal) vertx).clusterManager().getRegistrations(prefix + HELLO, listening);
@@ -250,7 +250,10 @@ final class Peers {
     return mine;
   }
 
-  /** To nodes with members of one of the rooms, or with the socket of that id; to all nodes for no room. */
+  /**
+   * Sends to the nodes with members of one of the rooms, or with the socket of that id; to all nodes if there is no
+   * room.
+   */
   void publish(Published packet) {
     Buffer buffer = packet.toBuffer();
     forEach(packet.namespace(), packet.rooms(), name -> {

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far a node has come with what each node has published: the number of the last of each. All sockets of the node
- * have been sent everything up to there that concerns them, so one position stands for them all. As text it is what
- * clients hand back when they return.
+ * Progress of a node with the packets of each node: the number of the last one of each. All sockets of the node have
+ * been sent everything up to there that concerns them, so one position stands for them all. As text it is what clients
+ * hand back when they return.
  *
  * @param since when the node began, in the store's time: what nodes that it never met had kept by then is older than
  *     all its sockets, or was sent to them when they came back
@@ -36,7 +36,7 @@ record Position(Map<String, Long> numbers, long since) {
     return new Position(numbers, since == null ? 0 : since);
   }
 
-  /** Of what is in the logs. */
+  /** Returns whether a packet of the logs is at or before this position. */
   boolean includes(Kept kept) {
     Long number = numbers.get(kept.packet().origin());
     return number == null ? kept.at() <= since : number >= kept.packet().number();

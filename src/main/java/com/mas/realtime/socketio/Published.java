@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was emitted to a room, as it goes to other nodes and into the log.
+ * Packet that was emitted to a room, as it goes to other nodes and into the log.
  *
  * @param number counts what its origin has published; 0 is not in any log
  */
@@ -44,7 +44,7 @@ record Published(String origin, long number, String namespace, List<String> room
     return new Broadcast(named, rooms, except, isVolatile, true);
   }
 
-  /** Whether it is for a socket of that id and those rooms. */
+  /** Returns whether it is for a socket of that id and those rooms. */
   boolean concerns(String id, java.util.Set<String> itsRooms) {
     return (rooms.isEmpty() || rooms.stream().anyMatch(room -> room.equals(id) || itsRooms.contains(room)))
         && except.stream().noneMatch(room -> room.equals(id) || itsRooms.contains(room));

@@ -75,7 +75,7 @@ final class Recovery {
     vertx.cancelTimer(timer);
   }
 
-  /** In the time that the logs go by. */
+  /** Returns the time that the logs go by. */
   Future<Long> now() {
     return store.now();
   }
@@ -109,7 +109,7 @@ final class Recovery {
         packet.toBuffer());
   }
 
-  /** On the adapter's context, as all that follows. */
+  /** Takes a packet. Runs on the adapter's context, as all methods below do. */
   void arrived(Published packet) {
     for (Guest guest : guests.values()) {
       if (guest.namespace.name().equals(packet.namespace()) && packet.concerns(guest.id, guest.rooms)
@@ -173,7 +173,7 @@ final class Recovery {
     Promise<Restored> done = Promise.promise();
     Future<?> free = giveUp(namespace, session);
     Future<Map<String, Long>> known = adapter.enterAll(keys);
-    // what a node that is gone has left goes to all who are here first; from then on nothing of it is new
+    // the packets of a node that is gone go to all sockets here first; after that nothing of it is new
     Future.join(free, known).onComplete(both -> adapter.run(() -> adapter.arrivals().complete().onComplete(
         complete -> {
           rooms.add("");
@@ -236,7 +236,10 @@ final class Recovery {
         socket -> resume(guest, socket, whole, proven), () -> abandon(guest, pid, json));
   }
 
-  /** By the time that they were kept, but those of one node as it numbered them: one may have been kept late. */
+  /**
+   * Orders packets by the time at which they were kept, but those of one node by number, since one may have been kept
+   * late.
+   */
   private static List<Kept> inOrder(Collection<Kept> found) {
     Map<String, Queue<Kept>> byOrigin = new HashMap<>();
     found.forEach(kept -> byOrigin.computeIfAbsent(kept.packet().origin(),

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
-/** What clients that come back need, for a limited time: the sessions, and the last packets of each room. */
+/** Keeps what clients that come back need, for a limited time: the sessions, and the last packets of each room. */
 interface RecoveryStore {
   /** @param at when it was kept, in the store's time; grows within a room */
   record Kept(long at, Published packet) {}
@@ -15,7 +15,7 @@ interface RecoveryStore {
   /** Adds to the logs of the rooms; the oldest of each go. Calls are done in their order. */
   Future<Void> append(List<String> keys, Buffer packet);
 
-  /** In the store's time: what is kept later is later. */
+  /** Returns the store's time; packets that are kept later have a later one. */
   Future<Long> now();
 
   /** Oldest first; what is older than that is left out. */

@@ -22,9 +22,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * In Redis, where every node can read it: a capped stream per room, a value per session. A Redis that does not answer
- * is waited for, for a moment: packets are held back meanwhile. One that is away for longer costs recovery, not the
- * service.
+ * Keeps recovery data in Redis, where every node can read it: a capped stream per room, a value per session. A Redis
+ * that does not answer is waited for, for a moment: packets are held back meanwhile. One that is away for longer costs
+ * recovery, not the service.
  */
 final class RedisStore implements RecoveryStore {
   private static final String FIELD = "p";
@@ -56,7 +56,7 @@ final class RedisStore implements RecoveryStore {
 
   /** It has begun, and may miss what is kept from now on. */
   private static final class Reading {
-    /** Of the one after it, which all share that ask meanwhile; null if nobody has. */
+    /** Promise of the read after this one, shared by all callers that ask meanwhile; null if none has. */
     private Promise<List<Kept>> next;
   }
 
@@ -77,7 +77,7 @@ final class RedisStore implements RecoveryStore {
    */
   private final Cache<Log, Known> known;
 
-  /** What this turn of the loop adds to the logs; null if nothing yet. */
+  /** Additions of this turn of the loop to the logs; null if there are none yet. */
   private Turn turn;
 
   /** When the present absence began, by the process's own clock; 0 while there is none. */
@@ -131,7 +131,7 @@ final class RedisStore implements RecoveryStore {
     });
   }
 
-  /** What is kept in one turn of the loop goes in one write, which costs a fraction of as many. */
+  /** Appends a packet. All packets of one turn of the loop share one write, which costs a fraction of separate ones. */
   @Override
   public synchronized Future<Void> append(List<String> keys, Buffer packet) {
     if (turn == null || turn.commands.size() + 2 * keys.size() > MOST_IN_ONE_WRITE) {

@@ -3,7 +3,6 @@ package com.mas.realtime.socketio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.realtime.engineio.CloseReason;
 import com.mas.realtime.engineio.Delay;
-import com.mas.realtime.engineio.EngineSession;
 import com.mas.realtime.engineio.Handshake;
 import com.mas.realtime.socketio.Authenticator.Admission;
 import io.vertx.core.Future;
@@ -29,9 +28,9 @@ public final class Socket {
   private final Expiry expiry;
   private volatile Admission admission;
   private volatile String data = "null";
-  /** With the position when each was joined. */
+  /** Rooms of the socket, each with the position at which it was joined. */
   private volatile Map<String, String> rooms = Map.of();
-  /** For a client that never was told one. */
+  /** Start position for clients that have not received one. */
   private volatile String initialPosition;
   private volatile boolean givenUp;
   private volatile State state = State.CONNECTED;
@@ -66,17 +65,17 @@ public final class Socket {
     return connection.handshake();
   }
 
-  /** What the client sent when it connected; an object. */
+  /** Returns what the client sent when it connected; an object. */
   public JsonNode auth() {
     return auth;
   }
 
-  /** What {@link Authenticator} gave. */
+  /** Returns the principal that {@link Authenticator} gave. */
   public Object principal() {
     return admission.principal();
   }
 
-  /** Whether it goes on with the rooms and data of a session that was lost. */
+  /** Returns whether it goes on with the rooms and data of a session that was lost. */
   public boolean isRecovered() {
     return recovered;
   }
@@ -151,12 +150,12 @@ public final class Socket {
     }
   }
 
-  /** To a room without this socket. */
+  /** Returns the receivers of a room without this socket. */
   public Broadcast to(String room) {
     return namespace.to(room).except(id);
   }
 
-  /** To everybody else. */
+  /** Returns all receivers but this socket. */
   public Broadcast others() {
     return namespace.except(id);
   }

@@ -5,8 +5,8 @@ import com.mas.realtime.engineio.EngineServer;
 import com.mas.realtime.engineio.Neighbours;
 import com.mas.redis.RedisLink;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -102,7 +102,7 @@ public final class SocketServer implements AutoCloseable {
     namespaces.values().forEach(action);
   }
 
-  /** Of this node: those that are meant connect again, and are asked again who they are. */
+  /** Lets the matching sockets of this node connect again, so that they are authenticated anew. */
   public void reconnect(Predicate<Socket> meant) {
     forEachSocket(socket -> {
       if (meant.test(socket)) {

@@ -16,7 +16,7 @@ final class Backlog {
     return bytes.get();
   }
 
-  /** Whether each session should hold less than it may. */
+  /** Returns whether each session should hold less than it may. */
   boolean isMuch() {
     return bytes.get() > MUCH;
   }

@@ -15,7 +15,7 @@ final class Control {
 
   private Control() {}
 
-  /** As {@link #read}, of somebody outside. */
+  /** Reads as {@link #read} does, a message from outside. */
   static JsonNode heard(String text) {
     return text.length() > LONGEST_HEARD ? MissingNode.getInstance() : read(text);
   }

@@ -12,9 +12,9 @@ final class Crossing {
   private final EventLoop home;
   private final EventLoop there;
   private final Runnable arrived;
-  /** Of the session's loop. */
+  /** Tasks that go to the other loop; used on the session's loop. */
   private List<Runnable> going = new ArrayList<>();
-  /** Of the other, like the one below. */
+  /** Tasks that come back; used on the other loop, like the field below. */
   private List<Runnable> coming = new ArrayList<>();
   private boolean working;
 
@@ -25,7 +25,7 @@ final class Crossing {
     this.arrived = arrived;
   }
 
-  /** At home; it goes with the next {@link #depart}, or by itself soon. */
+  /** Sends a task from the session's loop; it goes with the next {@link #depart}, or by itself soon. */
   void go(Runnable task) {
     if (going.isEmpty()) {
       home.execute(this::depart);
@@ -46,7 +46,7 @@ final class Crossing {
     }
   }
 
-  /** On the other side. */
+  /** Sends a task back, on the other loop. */
   void back(Runnable task) {
     coming.add(task);
     if (!working) {

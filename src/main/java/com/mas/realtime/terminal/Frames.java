@@ -37,7 +37,7 @@ final class Frames {
     return out.writeBytes(payload);
   }
 
-  /** What draws it, and its size before that for those who take messages. */
+  /** Returns the frames that draw the screen, preceded by its size for readers that take messages. */
   static ByteBuf screen(Screen screen, boolean messages) {
     byte[] dump = screen.dump();
     byte[] size = Messages.size(screen.columns(), screen.lines()).getBytes(StandardCharsets.UTF_8);

@@ -30,7 +30,7 @@ final class HostSocket {
   private final Pace pace = new Pace(PER_SECOND, BURST, System.nanoTime());
   private ByteBuf gathered;
   private boolean flushScheduled;
-  /** Of the session's loop, like the two below. */
+  /** Used on the session's loop, like the two fields below. */
   private boolean waiting;
   private boolean ended;
   private int keysUnderWay;
@@ -116,7 +116,7 @@ final class HostSocket {
   private void control(String text) {
     JsonNode message = Control.heard(text);
     String type = message.path("type").asText();
-    flush(); // what was written before it
+    flush(); // sends what was written before the message
     session.run(() -> {
       switch (type) {
         case "size" -> session.resize(message.path("columns").asInt(80), message.path("lines").asInt(24));

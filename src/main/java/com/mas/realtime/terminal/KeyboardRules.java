@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who may type besides the host. The keyboard has one holder at a time, by the host's grant and until a time; whoever
- * came by a link
- * to ask may ask for it. Viewers of a {@code write} link type without it: that is what the host gave them the link for.
+ * Decides who may type besides the host. The keyboard has one holder at a time, by the host's grant and until a time;
+ * viewers of an {@code ask} link may ask for it. Viewers of a {@code write} link type without it: that is what the host
+ * gave them the link for.
  */
 final class KeyboardRules {
   private static final int MOST_ASKING = 20;
@@ -39,7 +39,7 @@ final class KeyboardRules {
     return mode != LinkMode.ASK ? keyboard : new Keyboard(viewer, until, without(keyboard, viewer));
   }
 
-  /** By its holder to another, for what is left of its time. */
+  /** Passes the keyboard from its holder to another viewer, for what is left of its time. */
   static Keyboard pass(Keyboard keyboard, UUID from, UUID to, LinkMode mode) {
     return from.equals(keyboard.holder) ? grant(keyboard, to, mode, keyboard.until) : keyboard;
   }

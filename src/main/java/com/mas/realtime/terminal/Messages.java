@@ -23,7 +23,7 @@ final class Messages {
     return Json.write(Map.of("type", "size", "columns", columns, "lines", lines));
   }
 
-  /** To the host, before what somebody else types than before: each keystroke is theirs who was named last. */
+  /** Tells the host who types from now on: each keystroke is by the person who was named last. */
   static String typing(Watcher watcher) {
     return Json.write(Map.of("type", "typing", "viewer", watcher.id(), "name", watcher.name()));
   }

@@ -18,7 +18,7 @@ final class Pace {
   /** The debt is bounded: a time of plenty is not paid for later. */
   void take(long bytes, long now) {
     hasSome(now);
-    left = Math.max(-burst, left - bytes);
+    left = Math.max((double) -burst, left - bytes);
   }
 
   boolean hasSome(long now) {
@@ -27,7 +27,7 @@ final class Pace {
 
   /** Returns whether so many bytes may go at once. */
   boolean has(long bytes, long now) {
-    left = Math.min(burst, left + (now - last) * perNano);
+    left = Math.min((double) burst, left + (now - last) * perNano);
     last = now;
     return left >= bytes;
   }

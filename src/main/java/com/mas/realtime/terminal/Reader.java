@@ -14,7 +14,7 @@ final class Reader {
   private static final long SECOND = 1_000_000_000;
   private static final long WINDOW_NANOS = SECOND / 4;
   private static final long LONGEST_PROBATION = 600 * SECOND;
-  /** Of a reader that keeps up. */
+  /** Least rate, in bytes per second, of a reader that keeps up. */
   private static final long LEAST_PER_SECOND = 4 << 20;
 
   final Outlet outlet;
@@ -52,9 +52,9 @@ final class Reader {
   }
 
   /**
-   * Whether the host should write no more than it always may: this one lacks much, but takes so much that it is only
-   * the network or the machine that is busy. One that does not is left to fall behind, within a quarter of a second,
-   * and not waited for again for a while.
+   * Returns whether the host should write no more than it always may: this reader lacks much, but takes so much that it
+   * is only the network or the machine that is busy. One that does not is left to fall behind, within a quarter of a
+   * second, and not waited for again for a while.
    */
   boolean holdsBack(long now) {
     if (slow && now - slowSince > probation) {

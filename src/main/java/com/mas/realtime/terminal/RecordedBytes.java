@@ -55,7 +55,7 @@ final class RecordedBytes {
   }
 
   void leaveOut(long bytes) {
-    leftOut.increment(bytes);
+    leftOut.increment((double) bytes);
   }
 
   long waiting() {

@@ -81,7 +81,7 @@ final class Recorder {
   }
 
   /**
-   * For the next host of the session: what the last one's left to store still comes first.
+   * Resumes for the next host of the session; what the last one left to store still comes first.
    *
    * @param before as above
    */
@@ -116,7 +116,7 @@ final class Recorder {
     }
   }
 
-  /** Who types is told by a mark whenever it is somebody else than before. */
+  /** Records input. A mark names the person who types whenever it is another one than before. */
   void input(String who, byte[] typed) {
     if (!who.equals(typist)) {
       typist = who;

@@ -107,14 +107,14 @@ final class RecordingService {
     try {
       long bytes = db.transaction(tx -> {
         long added = rows.append(tx, ask, clock.instant());
-        if (added > 0) { // what was there before, and is sent again, stays
+        if (added > 0) { // bytes that were there before and are sent again stay
           quotas.refusal(rows.used(tx, ask.recordingId(), today())).ifPresent(no -> {
             throw new TooMuch(no);
           });
         }
         return added;
       });
-      recorded.increment(bytes);
+      recorded.increment((double) bytes);
       return Optional.empty();
     } catch (TooMuch e) {
       return Optional.of(e.refused);

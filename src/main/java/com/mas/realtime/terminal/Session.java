@@ -64,7 +64,7 @@ final class Session {
     }
   }
 
-  /** To another event loop; null to its own. */
+  /** Returns the way to another event loop; null for its own. */
   Crossing crossing(EventLoop loop) {
     return loop == home ? null : crossings.computeIfAbsent(loop, there -> new Crossing(home, there, this::depart));
   }
@@ -175,7 +175,7 @@ final class Session {
     }
   }
 
-  /** From its holder. */
+  /** Passes the keyboard on from its holder. */
   void pass(Watcher from, UUID to) {
     if (host == null) {
       peers.tell(from, "pass", to);
@@ -267,7 +267,7 @@ final class Session {
   }
 
   /**
-   * By the host, or by the session's owner, which the node with the host acts on.
+   * Carries out the decision of the host, or of the session's owner, on the node with the host.
    *
    * @param seconds null: it is taken back from the viewer, or with a viewer of null from whoever has it
    */
@@ -288,7 +288,10 @@ final class Session {
     tape.mark(label);
   }
 
-  /** Whether it should write no faster than it always may: one who keeps up lacks much, or nobody keeps up. */
+  /**
+   * Returns whether the host should write no faster than it always may: a reader that keeps up lacks much, or none
+   * keeps up.
+   */
   boolean isHostFast(long now) {
     boolean held = viewers.holdsBack(now) | peers.holdBack(now);
     return held || !viewers.isKeptUpWith() && !peers.isKeptUpWith();

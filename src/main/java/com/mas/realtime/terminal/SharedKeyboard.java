@@ -11,7 +11,7 @@ final class SharedKeyboard {
 
   private final Session session;
   private Keyboard state = Keyboard.FREE;
-  /** Whose keystrokes the host got last. */
+  /** Person whose keystrokes the host got last. */
   private UUID typist;
 
   SharedKeyboard(Session session) {
@@ -33,7 +33,7 @@ final class SharedKeyboard {
     return KeyboardRules.mayType(state, watcher.id(), watcher.mode(), session.now());
   }
 
-  /** Whether somebody else typed before. */
+  /** Returns whether somebody else typed before. */
   boolean isNewTypist(Watcher watcher) {
     boolean another = !watcher.id().equals(typist);
     typist = watcher.id();

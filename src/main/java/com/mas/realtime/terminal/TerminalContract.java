@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What can be asked of shared terminals. A session is its owner's and the administrators' of its platform; for anybody
- * else it is {@link com.mas.bus.Failure#NOT_FOUND}. Tokens are told once, when they are made.
+ * Requests and events of shared terminals. A session is its owner's and the administrators' of its platform; for
+ * anybody else it is {@link com.mas.bus.Failure#NOT_FOUND}. Tokens are told once, when they are made.
  */
 public final class TerminalContract {
-  /** What a link allows: to look; to ask for the keyboard; to type without asking. */
+  /** Rights of a link: to look; to ask for the keyboard; to type without asking. */
   public enum LinkMode implements Word {
     WATCH, ASK, WRITE
   }
@@ -102,7 +102,7 @@ public final class TerminalContract {
   public record Admission(UUID sessionId, String tenant, String title, Role role, LinkMode mode, UUID linkId,
       String label, UUID recordingId, Instant expiresAt, UUID ownerId) {}
 
-  /** By the relay; idempotent. */
+  /** Ends a session. Sent by the relay; idempotent. */
   public record EndSession(UUID id, Ending because) {}
 
   public record FindOver(List<UUID> ids) {}
@@ -160,7 +160,7 @@ public final class TerminalContract {
       Request.of("terminal.link.create", CreateLink.class, NewLink.class);
   public static final Request<RevokeLink, Done> LINKS_REVOKE =
       Request.of("terminal.link.revoke", RevokeLink.class, Done.class);
-  /** Both take effect at once where the host is; one who is not there any more gets nothing. */
+  /** Gives or takes back the keyboard, at once on the node with the host; a viewer who has left gets nothing. */
   public static final Request<GrantKeyboard, Done> KEYBOARD_GRANT =
       Request.of("terminal.keyboard.grant", GrantKeyboard.class, Done.class);
   public static final Request<RevokeKeyboard, Done> KEYBOARD_REVOKE =
@@ -179,7 +179,10 @@ public final class TerminalContract {
       Request.of("terminal.session.admit", Admit.class, Admission.class, Duration.ofSeconds(5));
   public static final Request<EndSession, Done> SESSIONS_END =
       Request.of("terminal.session.end", EndSession.class, Done.class);
-  /** Which of these are over; ends those whose owner is disabled. For relays that did not hear it announced. */
+  /**
+   * Returns which of these sessions are over, and ends those whose owner is disabled. For relays that did not hear it
+   * announced.
+   */
   public static final Request<FindOver, Over> SESSIONS_OVER =
       Request.of("terminal.session.over", FindOver.class, Over.class, Duration.ofSeconds(4));
   public static final Request<AppendRecording, Appended> RECORDINGS_APPEND =

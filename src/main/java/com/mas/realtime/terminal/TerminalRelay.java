@@ -44,7 +44,7 @@ public final class TerminalRelay {
    * @param recordedPerSecond bytes that an account may record on this node on average; four times as many at once
    */
   public record Config(Duration hostGone, int sessions, int viewers, long recordedPerSecond) {
-    /** With one MB a second. */
+    /** Creates a configuration with one MB a second. */
     public Config(Duration hostGone, int sessions, int viewers) {
       this(hostGone, sessions, viewers, 1 << 20);
     }
@@ -162,7 +162,7 @@ public final class TerminalRelay {
         : "please connect again";
   }
 
-  /** On the socket's event loop. */
+  /** Lets an admitted socket in, on the socket's event loop. */
   void enter(ServerWebSocket socket, Admission admission, String name, boolean messages) {
     if (socket.isClosed()) {
       return; // while its token was looked at

@@ -163,7 +163,7 @@ final class TerminalRepository {
         .map(Stored::session);
   }
 
-  /** Whether it was open until now. */
+  /** Ends the session; returns whether it was open until now. */
   boolean end(UUID id, Ending because, Instant now) {
     return db.write(END, id, now, because).rowCount() > 0;
   }

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
-/** What holds for sessions and links, whoever asks. */
+/** Checks and derives the properties of sessions and links. */
 final class TerminalRules {
   static final int TOKEN_BYTES = 32;
   static final int MOST_LINKS = 50;
@@ -26,7 +26,7 @@ final class TerminalRules {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  /** How a token is stored. One round is enough: it has 256 random bits. */
+  /** Returns the form in which a token is stored. One round is enough: it has 256 random bits. */
   static byte[] hash(String token) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterProcessIT {
   /** A node is lost after ten seconds; the rest is the machine's. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  /** Of the sandbox's school: "SQL from Zero to Interviews", some 600 learners on seven pages. */
+  /** Course of the sandbox's school: "SQL from Zero to Interviews", some 600 learners on seven pages. */
   private static final String COURSE = "64b0c1f2a9e8d7c6b5000004";
   private static final String PURGES =
       "SELECT count(*) FROM jobs.every_job WHERE address = 'platform.idempotency.purge' AND started_at IS NOT NULL";
@@ -62,7 +62,7 @@ class ClusterProcessIT {
     return reply.text();
   }
 
-  /** How often the nodes have asked the sandbox for that since the counters were put back. */
+  /** Returns how often the nodes have asked the sandbox for that since the counters were reset. */
   private static int requests(String endpoint) throws IOException {
     return cluster.sandbox().get("/graphy/sandbox/requests", null).json().at("/paths/" + endpoint + "/count").asInt();
   }

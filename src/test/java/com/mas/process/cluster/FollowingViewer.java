@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * Watches a shell that counts, and connects again when its connection ends, as the page does. It looks at its screen
  * often enough to see each line before that has left it.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // each counter has one thread that writes it
 final class FollowingViewer implements AutoCloseable {
-  /** What the shell runs: some twenty lines a second until the file is there, then how many there were. */
+  /** Command for the shell: some twenty lines a second until the file is there, then how many there were. */
   static final String COUNTING = "i=0; while [ ! -e %s ]; do i=$((i+1)); printf 'n-%%06d.\\n' $i; sleep 0.05; done; "
       + "printf 'end-%%06d.\\n' $i";
   private static final Pattern LINE = Pattern.compile("(?m)^n-(\\d{6})\\.$");
@@ -69,7 +70,7 @@ final class FollowingViewer implements AutoCloseable {
     return client;
   }
 
-  /** How often it has connected again. */
+  /** Returns how often it has connected again. */
   int moves() {
     return moves;
   }
@@ -78,7 +79,7 @@ final class FollowingViewer implements AutoCloseable {
     return END.matcher(client.text()).find();
   }
 
-  /** What was lost, or stood where it should not, in words; nothing else but an empty list will do. */
+  /** Returns in words what was lost or stood in a wrong place; a test accepts only an empty list. */
   synchronized List<String> faults() {
     look(client.text());
     Matcher end = END.matcher(client.text());

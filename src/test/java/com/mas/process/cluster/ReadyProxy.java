@@ -50,7 +50,7 @@ final class ReadyProxy implements AutoCloseable {
     return server.actualPort();
   }
 
-  /** As it was when it was asked last. */
+  /** Returns the answer of the last time that the node was asked. */
   boolean isReady(int port) {
     return ready.contains(port);
   }

@@ -9,6 +9,7 @@ import com.mas.process.Sql;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -36,7 +37,8 @@ class BridgeProcessIT {
           - name: words
             sha256: %s
             answers: [example.words.count]
-        """.formatted(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes()))));
+        """.formatted(HexFormat.of().formatHex(
+            MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)))));
     try (TestDatabase database = TestDatabase.create();
         ServerProcess server = ServerProcess.start(data.resolve("server"), Map.of("SANDBOX", "true", "DATABASE_URL",
             database.url(), "REDIS_URL", TestServers.redis().url(), "BRIDGE_KEYS", keys.toString(),

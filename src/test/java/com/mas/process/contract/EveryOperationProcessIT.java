@@ -61,7 +61,7 @@ class EveryOperationProcessIT {
       "x\r\nSet-Cookie: forged=1\r\n\r\nFORGED", "<script>alert(1)</script>",
       "${jndi:ldap://127.0.0.1/a}", "../../../etc/passwd",
       "\u0000", "\uD83D\uDE00\u202E\u0301", " ", "-1", "9".repeat(40), "x".repeat(5000));
-  private static final List<String> WRONG_TYPES = List.of("null", "true", "-7", "1e300", "[]", "{}", 
+  private static final List<String> WRONG_TYPES = List.of("null", "true", "-7", "1e300", "[]", "{}",
       "[[[\"' OR 1=1\"]]]", "{\"$gt\":\"\"}", "\"\\ud800\"");
 
   @TempDir
@@ -106,7 +106,7 @@ class EveryOperationProcessIT {
     database.close();
   }
 
-  /** Of somebody who may do everything. */
+  /** Returns the token of a person who may do everything. */
   private static String token() {
     return tokens.of(adminId, Role.SUPERADMIN, CAPABILITIES);
   }
@@ -152,7 +152,7 @@ class EveryOperationProcessIT {
     });
   }
 
-  /** What fits the contract may meet a conflict or nothing, but is never unreadable or a failure of ours. */
+  /** Input that fits the contract may meet a conflict or nothing, but is never unreadable or a failure of ours. */
   @TestFactory
   @Order(2)
   Stream<DynamicTest> goodInputIsUnderstoodAndAnotherTenantSeesNothingOfIt() {

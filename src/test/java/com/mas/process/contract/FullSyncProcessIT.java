@@ -86,7 +86,10 @@ class FullSyncProcessIT {
     }
   }
 
-  /** Of objects that are reachable, counted while the server stands still: what it allocates meanwhile is not in it. */
+  /**
+   * Returns the size of reachable objects, counted while the server stands still, so that it does not include what is
+   * allocated meanwhile.
+   */
   private static long liveKilobytes(long pid) throws IOException {
     String histogram = jcmd(pid, "GC.class_histogram");
     Matcher total = TOTAL.matcher(histogram);

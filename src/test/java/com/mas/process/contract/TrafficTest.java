@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What holds live traffic against the document finds what does not fit. */
+/** The check of live traffic against the document finds what does not fit. */
 class TrafficTest {
   private static final JsonNode DOCUMENT = Json.read("""
       {"channels": {"main": {"address": "/", "messages": {"ask": {"$ref": "#/components/messages/ask"},

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * Awards XP and makes accounts, one request after the other, and sends each again until it is answered: every second
  * award with a key, the others as they are. An account is a mail, too.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // each counter has one thread that writes it
 final class Clerk {
   static final String PREFIX = "killed-";
   private static final long PAUSE_NANOS = 20_000_000;

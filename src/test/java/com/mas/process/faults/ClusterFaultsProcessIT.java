@@ -32,11 +32,11 @@ class ClusterFaultsProcessIT {
   private static final int JOBS = Integer.getInteger("jobs", 4_000);
   private static final int KILLS = Integer.getInteger("kills", 2);
   private static final int NODES = 3;
-  /** Of emailQueue and databaseQueue, on one node. */
+  /** Jobs of emailQueue and databaseQueue that one node has in hand. */
   private static final int MAILS_IN_HAND = 8;
   private static final int AWARDS_IN_HAND = 10;
   private static final Duration PATIENCE = Duration.ofMinutes(2).plus(Duration.ofMillis(5L * JOBS));
-  /** As long as it takes to store them. */
+  /** Time that storing the jobs takes. */
   private static final Duration DELAY = Duration.ofMillis(500 + JOBS / 10);
   /** A queue that is four times as long may take four times as long; the rest is the machine's. */
   private static final double MOST = 4 * 1.6;
@@ -71,7 +71,7 @@ class ClusterFaultsProcessIT {
     double quarter = Storm.store(sql, JOBS / 4, 1, DELAY).await(0, PATIENCE);
     double whole = Storm.store(sql, JOBS, 1, DELAY).await(0, PATIENCE);
     System.out.printf("storm: %d jobs in %.1f s, %d in %.1f s (%.0f and %.0f jobs/s)%n", JOBS / 4, quarter, JOBS, whole,
-        JOBS / 4 / quarter, JOBS / whole);
+        JOBS / 4.0 / quarter, JOBS / whole);
     assertTrue(whole < MOST * quarter, "took " + whole + " s, a quarter of it " + quarter);
   }
 
@@ -100,7 +100,7 @@ class ClusterFaultsProcessIT {
     assertEquals(0, killed.unbalanced());
   }
 
-  /** What it had taken in advance is others' by then. */
+  /** Jobs that the node had claimed ahead are done by others by then. */
   @Test
   @Order(3)
   void aNodeThatWasFrozenForLongerThanItsLeaseDoesNotActOnIt() throws Exception {
@@ -113,7 +113,7 @@ class ClusterFaultsProcessIT {
     try {
       storm.await(0, PATIENCE);
       assertEquals(JOBS / 2, storm.granted());
-      repeated = storm.replayed(); // of what it had done, and not yet written down
+      repeated = storm.replayed(); // jobs that it had done and not yet written down
       eventually("the others do without it", PATIENCE, () -> members(1).contains("size:2"));
     } finally {
       fleet.thaw(0);
@@ -146,7 +146,7 @@ class ClusterFaultsProcessIT {
     double seconds = killed.await(0, PATIENCE);
     long sent = killed.deliveries("sent");
     long unknown = killed.deliveries("unknown");
-    long received = fleet.mails("received") - mailsBefore - 1 - 1; // of the storms in between
+    long received = fleet.mails("received") - mailsBefore - 1 - 1; // less one mail of each storm in between
     System.out.printf("mails of the storm with kills: %d taken, %d sent, %d unknown, after %.0f s%n", received, sent,
         unknown, seconds);
     assertEquals(0, killed.dead());

@@ -47,7 +47,7 @@ class KilledAtWorkProcessIT {
   private static final int MAILS_IN_HAND = 8;
   private static final int MINUTES = 10;
   private static final int SLOTS_AT_ONCE = 24 * 60 / MINUTES;
-  /** What was in hand is given up when its lease is over, and so is the key of a request. */
+  /** Time within which leases end: those of jobs in hand, and those of a request's key. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir
@@ -128,14 +128,14 @@ class KilledAtWorkProcessIT {
     return id;
   }
 
-  /** For longer than the server issues them. */
+  /** Returns a token that lasts longer than those of the server. */
   private static String token(UUID user, Role role) {
     Map<String, Object> claims = new TestTokens(Clock.systemUTC()).claims(user, role);
     claims.put("exp", Instant.now().plus(Duration.ofHours(2)).getEpochSecond());
     return TestTokens.sign(claims);
   }
 
-  /** As many meetings as they may need, the first in an hour; people may come whenever they like. */
+  /** Books as many meetings as they may need, the first in an hour; people may come at any time. */
   private List<String> book(String mentor, String student) throws IOException {
     List<String> meetings = new ArrayList<>();
     Instant start = Instant.now().plus(Duration.ofHours(1));
@@ -187,7 +187,7 @@ class KilledAtWorkProcessIT {
     return clerks.stream().mapToInt(Clerk::awards).sum();
   }
 
-  /** Of the accounts. */
+  /** Counts the mails of the accounts. */
   private long mails(String what) throws IOException {
     return new Api("http://127.0.0.1:" + sandbox.port()).get("/mail/counts?to=" + Clerk.PREFIX, null).json().path(what)
         .asLong();
@@ -274,7 +274,9 @@ class KilledAtWorkProcessIT {
         AND a.id < b.id AND a.joined_at < b.left_at AND b.joined_at < a.left_at"""), told);
   }
 
-  /** What somebody knows to be kept is there once, with numbers that leave none out, in the order it was said. */
+  /**
+   * Asserts that every acknowledged message is there once, numbered without a gap, in the order in which it was sent.
+   */
   private void assertChat(int heard) {
     long kept = sql.number("SELECT count(*) FROM meeting.chat");
     assertTrue(kept >= heard, told + ": " + kept + " of " + heard + " messages");

@@ -15,13 +15,14 @@ import java.util.concurrent.locks.LockSupport;
  * A mentor and a student who have one meeting after the other: both come, talk, the student leaves and is back, and the
  * mentor ends it. Whoever loses the connection comes back, and says what comes next.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // each counter has one thread that writes it
 final class MeetingPair {
   private static final int SENTENCES = 6;
   private static final long PAUSE_NANOS = 15_000_000;
   private static final long AWAY_NANOS = 100_000_000;
   private static final String OVER = "The meeting is over.";
 
-  /** What they were told has been done, and what they have tried. */
+  /** Counts of acknowledged and of tried actions. */
   static final class Count {
     volatile int tried;
     volatile int done;
@@ -31,7 +32,7 @@ final class MeetingPair {
     private final String name;
     private final String token;
     private SignalClient client;
-    /** Where this connection sits; null: nowhere. */
+    /** Seat of this connection; null: none. */
     private String seat;
 
     Person(String name, String token) {
@@ -79,7 +80,7 @@ final class MeetingPair {
   final Count joins = new Count();
   final Count leaves = new Count();
   final Count ends = new Count();
-  /** By meeting and text. */
+  /** Sent messages, by meeting and text. */
   final List<String> said = new ArrayList<>();
   private volatile int heard;
   private volatile int unanswered;
@@ -178,7 +179,7 @@ final class MeetingPair {
     return heard;
   }
 
-  /** How often a connection stayed and nothing came. */
+  /** Returns how often a connection stayed and nothing came. */
   int unanswered() {
     return unanswered;
   }
@@ -191,7 +192,7 @@ final class MeetingPair {
     return !thread.isAlive();
   }
 
-  /** Those that they have ended. */
+  /** Returns the meetings that they have ended. */
   List<String> ended() {
     return meetings.subList(0, ends.done);
   }

@@ -7,7 +7,7 @@ import com.mas.testkit.Browser;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** What all pages share, in a real browser. */
+/** Checks what all pages share, in a real browser. */
 class ConsoleProcessIT {
   private static final String LEARNER = "asha.kulkarni@learner.example";
 

@@ -226,7 +226,7 @@ class MeetingPageProcessIT {
     page.see(".chat button").click();
   }
 
-  /** What came grows on both sides. */
+  /** Waits until received bytes grow on both sides. */
   static void flows(Browser... pages) {
     for (Browser page : pages) {
       long before = received(page);

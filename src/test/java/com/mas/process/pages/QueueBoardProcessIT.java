@@ -82,7 +82,7 @@ class QueueBoardProcessIT {
     }
   }
 
-  private static void desktop(Api api, String board) throws Exception {
+  private static void desktop(String board) throws Exception {
     try (Browser desktop = Browser.desktop()) {
       desktop.openAs(board, Api.ADMIN, Api.PASSWORD);
       desktop.see(".live.on");

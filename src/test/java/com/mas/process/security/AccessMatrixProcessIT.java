@@ -45,7 +45,7 @@ class AccessMatrixProcessIT {
   private static final List<String> CAPABILITIES =
       List.of("batch_lead", "super_mentor", "finance", "hr", "community_manager", "sales_head",
           "queue_viewer");
-  /** Whoever owns what a path names and asks for is told of all its parts; these have ids that are nobody's. */
+  /** Operations whose paths name ids that belong to no person. */
   private static final Set<String> NOT_PERSONAL = Set.of("gamification.badge.credential");
 
   /** @param admitted by the words of {@code x-access}, when it is neither public nor refused for the token itself */
@@ -148,7 +148,7 @@ class AccessMatrixProcessIT {
 
   private static String expected(ContractOperation operation, Caller caller) {
     if (operation.access().contains("webhook-signature")) {
-      return "unsigned"; // whoever asks
+      return "unsigned"; // any caller
     }
     boolean forTemporary = Set.of("identity.password.change", "identity.account.me").contains(operation.id());
     boolean in = operation.access().contains("public") || caller.admitted.test(operation.access())
@@ -180,7 +180,7 @@ class AccessMatrixProcessIT {
     return reply.status() == 401 && !further ? "401" : reply.status() == 403 && refused ? "403" : "yes";
   }
 
-  /** What a path names is somebody's: another learner, lead or mentor finds nothing there, its owner does. */
+  /** The owner of what a path names finds it; another learner, lead or mentor finds nothing there. */
   @Test
   void whatIsSomebodysIsNobodyElses() throws Exception {
     Owners owners = new Owners(api, database);
@@ -283,7 +283,7 @@ class AccessMatrixProcessIT {
     }
   }
 
-  /** For people; both tables, one below the other. */
+  /** Writes both tables for people, one below the other. */
   private static void print(List<List<String>> table) throws IOException {
     int[] widths = new int[table.getFirst().size()];
     table.forEach(row -> {

@@ -60,7 +60,7 @@ class FuzzProcessIT {
       "..;", "../", "//", "?", "#", "&", "=", "+", ";",
       "\t", "\r\n", "\n", "\r", " ", "\u000b", "'", "$1", "{}", "[]", "true",
       "*", "\u001e", "x".repeat(9000));
-  /** What patterns and formats that look again and again take long for, and what recursion does not survive. */
+  /** Texts for which backtracking patterns and formats take long, and which recursion does not survive. */
   private static final List<String> LONG_TEXTS = Stream.of("a", "a.", "a@", "a@a.", "\"", "\\", "(", "-", "1", " ", "%",
       "ab-", "@", "://", "á", "2026-01-05T", "+", "[", "http://a.")
       .map(each -> each.repeat(60_000 / each.length())).toList();

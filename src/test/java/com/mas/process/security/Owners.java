@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -91,15 +92,16 @@ final class Owners {
   }
 
   private void ownLeave() throws IOException {
-    String leave = made(student, "/api/student/me/leaves", Map.of("startsOn", LocalDate.now().plusDays(40).toString(),
-        "endsOn", LocalDate.now().plusDays(41).toString(), "reason", "A wedding"));
+    LocalDate begin = LocalDate.now(ZoneOffset.UTC).plusDays(40);
+    String leave = made(student, "/api/student/me/leaves", Map.of("startsOn", begin.toString(),
+        "endsOn", begin.plusDays(1).toString(), "reason", "A wedding"));
     own("gamification.leave.withdraw", "the student", student, Map.of("id", leave));
     own("gamification.leave.decide", "the lead", lead, Map.of("id", leave));
   }
 
   private void ownBatch(String studentId) throws IOException {
     String batch = first("/api/batchlead/batches", lead);
-    String day = LocalDate.now().minusDays(7).toString();
+    String day = LocalDate.now(ZoneOffset.UTC).minusDays(7).toString();
     Stream.of("get", "applications", "day", "totals").forEach(each ->
         own("education.led_batch." + each, "the lead", lead, Map.of("id", batch, "date", day)));
     Stream.of("standing.led_warning.list", "standing.led_warning.create", "standing.led_skill.list",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who guesses is stopped, whatever the requests claim about where they come from. */
+/** A client that guesses is stopped, whatever its requests claim about their origin. */
 class RateLimitsProcessIT {
   @TempDir
   private Path data;
@@ -36,7 +36,10 @@ class RateLimitsProcessIT {
     database.close();
   }
 
-  /** How many are let through before the first 429; each claims to come from elsewhere, in all ways there are. */
+  /**
+   * Returns how many requests are let through before the first 429; each claims to come from elsewhere, in all ways
+   * there are.
+   */
   private int until429(String path, int most, boolean others, Map<String, String> body) throws IOException {
     for (int i = 0; i < most; i++) {
       Map<String, String> sent = new HashMap<>(body);

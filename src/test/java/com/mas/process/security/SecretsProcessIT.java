@@ -52,7 +52,7 @@ class SecretsProcessIT {
 
   @TempDir
   private Path data;
-  /** What must not be seen, by what it is. */
+  /** Secrets that must not be seen, by what they are. */
   private final Map<String, String> secrets = new LinkedHashMap<>(SETTINGS);
   private final List<String> refusals = new ArrayList<>();
   private Api api;
@@ -81,7 +81,7 @@ class SecretsProcessIT {
         String learner = wordsAreChanged(server);
         provider(admin);
         terminal(learner);
-        failures(learner, admin);
+        failures(learner);
         String jobs = jobs(admin);
         String metrics = api.ask("GET", "/metrics", SETTINGS.get("METRICS_TOKEN"), null).text();
         assertTrue(metrics.contains("http_"), "these are metrics");
@@ -190,7 +190,7 @@ class SecretsProcessIT {
     assertTrue(secrets.get("a further link").length() > 20, link::text);
   }
 
-  private void failures(String learner, String admin) throws IOException {
+  private void failures(String learner) throws IOException {
     refusals.add(api.ask("POST", "/api/auth/login", null, "{\"password\": \"marker-of-a-wrong-password-0010").text());
     refusals.add(api.post("/api/auth/login", null, Map.of("password", secrets.get("a wrong password"))).text());
     refusals.add(api.get("/api/admin/jobs", learner).text());

@@ -135,7 +135,7 @@ class SlowReadersProcessIT {
 
   private static boolean isCut(Socket client) {
     try {
-      client.getOutputStream().write(0); // whoever is cut is told so when it writes
+      client.getOutputStream().write(0); // a client that was cut off notices when it writes
       return false;
     } catch (IOException cut) {
       return true;

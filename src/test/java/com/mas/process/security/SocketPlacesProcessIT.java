@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -75,7 +76,7 @@ class SocketPlacesProcessIT {
 
   private static void refused(IOException refusal) {
     assertTrue(refusal.getMessage().startsWith("HTTP/1.1 429"), refusal::getMessage);
-    assertTrue(refusal.getMessage().toLowerCase().contains("\nretry-after: "), refusal::getMessage);
+    assertTrue(refusal.getMessage().toLowerCase(Locale.ROOT).contains("\nretry-after: "), refusal::getMessage);
   }
 
   @Test

@@ -51,7 +51,7 @@ class TerminalFuzzProcessIT {
   private static final int AT_ONCE = 6;
   private static final Duration CHECKED_EVERY = Duration.ofMillis(200);
   private static final Duration SOON = Duration.ofSeconds(30);
-  /** What the contract says, and RFC 6455 of what is no WebSocket, and of saying goodbye. */
+  /** Close codes of the contract, and those of RFC 6455 for broken WebSockets and for a regular end. */
   private static final Set<Integer> CODES =
       Set.of(1000, 1002, 1003, 1007, 1009, 4401, 4403, 4408, 4409, 4410, 4429);
 
@@ -221,7 +221,10 @@ class TerminalFuzzProcessIT {
     all.forEach(TerminalWire::close);
   }
 
-  /** What the hosts wrote is asciicast v2, whatever bytes it was, in the order of time, however often hosts came. */
+  /**
+   * Asserts that recordings are asciicast v2 in the order of time, whatever bytes hosts wrote and however often they
+   * came.
+   */
   private void recordingsAreWhole() throws IOException {
     int events = 0;
     for (Shared session : over) {

@@ -106,7 +106,7 @@ final class TerminalWire implements AutoCloseable {
     }
   }
 
-  /** Whatever ids it was told. */
+  /** Returns all ids that it was told. */
   List<String> ids() {
     return ids;
   }

@@ -134,7 +134,7 @@ class WebhookFloodProcessIT {
     assertEquals(200, server.api().get("/health/ready", null).status());
   }
 
-  /** From so many addresses that none is refused for its own failures. */
+  /** Uses so many addresses that none is refused for its own failures. */
   @Test
   void largeWrongOnesFromEverywhereAtOnceFillNoMemory() throws Exception {
     String large = " ".repeat(LARGEST);

@@ -40,7 +40,7 @@ final class WrongFrames {
     viewers.addAll(ids);
   }
 
-  /** As a decent client sends it. */
+  /** Returns a frame as a decent client sends it. */
   static byte[] right(int opcode, byte[] content) {
     return frame(0x80 | opcode, true, content.length, content, 7);
   }
@@ -85,7 +85,7 @@ final class WrongFrames {
     return right(random.nextInt(12) == 0 ? 2 : 1, bytes(random.nextInt(5) == 0 ? mutated(right) : right));
   }
 
-  /** Whether one of those since last asked may be a close, which the server repeats. */
+  /** Returns whether one of the frames since the last call may be a close, which the server repeats. */
   boolean saidGoodbye() {
     boolean said = saidGoodbye;
     saidGoodbye = false;
@@ -119,7 +119,7 @@ final class WrongFrames {
       default -> Math.max(0, content.length - 1);
     };
     byte[] frame = frame(head, random.nextInt(30) > 0, announced, content, random.nextInt(256));
-    saidGoodbye |= opcode == 8 || announced != content.length; // what is left over is read as frames
+    saidGoodbye |= opcode == 8 || announced != content.length; // bytes that are left over are read as frames
     if (random.nextInt(20) == 0) {
       saidGoodbye = true;
       frame[random.nextInt(frame.length)] = (byte) random.nextInt(256);

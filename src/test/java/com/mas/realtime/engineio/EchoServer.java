@@ -71,7 +71,7 @@ public final class EchoServer implements AutoCloseable {
     public void closed(CloseReason reason) {}
   }
 
-  /** With the numbers that the public suite expects. Arguments: the port. */
+  /** Starts with the numbers that the public suite expects. Arguments: the port. */
   public static void main(String[] arguments) throws Exception {
     EngineConfig config = EngineConfig.of("echo", (origin, host) -> true).heartbeat(300, 200);
     System.out.println("listening on " + start(Vertx.vertx(), config, Integer.parseInt(arguments[0])).port());

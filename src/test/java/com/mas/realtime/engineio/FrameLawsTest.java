@@ -17,13 +17,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every stream of bytes that a client may send. */
+/** Checks laws for every stream of bytes that a client may send. */
 class FrameLawsTest {
   private static final int LIMIT = 70_000;
   private static final long[] LENGTHS = {0, 1, 125, 126, 127, 65_535, 65_536, LIMIT, LIMIT + 1, 1L << 31,
       (1L << 32) + 5, Long.MAX_VALUE, Long.MAX_VALUE - 40, -1, Long.MIN_VALUE};
 
-  /** What was told, a message with its bytes. */
+  /** Returns what the reader told, messages with their bytes. */
   private static List<String> told(byte[] bytes, Random cuts) {
     List<String> told = new ArrayList<>();
     FrameReader reader = new FrameReader(new FrameReader.Sink() {

@@ -17,7 +17,9 @@ class GatheringEpollTest {
   private final AtomicInteger forSockets = new AtomicInteger();
   private final Pace pace = new Pace(now::get, () -> forSockets.getAndSet(0));
 
-  /** Whether the loop looked of its own accord in some of so many windows of turns, each of which finds so many. */
+  /**
+   * Returns whether the loop looked of its own accord in some of so many windows of turns, each of which finds so many.
+   */
   private boolean looks(int windows, int nanos, int found, boolean sockets) throws Exception {
     boolean looked = false;
     for (int turn = 0; turn < windows * Pace.WINDOW; turn++) {

@@ -24,7 +24,7 @@ class IdleSocketsIT {
   void tenThousandIdleSocketsCostOneFileAndAFewKilobytesEachAndGiveThemBack() throws Exception {
     EngineConfig config = EngineConfig.of("idle", (origin, host) -> true);
     try (EchoServer server = EchoServer.start(Vertx.vertx(), config, 0)) {
-      hold(server, 200); // what the first connections load and allocate once
+      hold(server, 200); // the first connections load and allocate things once
       long files = openFiles();
       long heap = usedHeap();
       Process clients = clients(server, SOCKETS);

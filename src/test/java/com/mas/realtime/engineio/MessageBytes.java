@@ -3,7 +3,7 @@ package com.mas.realtime.engineio;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** What a client gets of a message, for tests of the layer above. */
+/** Returns what a client gets of a message, for tests of the layer above. */
 public final class MessageBytes {
   private MessageBytes() {}
 

@@ -17,7 +17,7 @@ public final class RawSocket implements AutoCloseable {
       return new String(content, StandardCharsets.UTF_8);
     }
 
-    /** Of an end. */
+    /** Returns the code of an end. */
     public int code() {
       return (content[0] & 0xff) << 8 | content[1] & 0xff;
     }

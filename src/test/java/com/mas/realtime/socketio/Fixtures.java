@@ -38,7 +38,7 @@ final class Fixtures {
     return server;
   }
 
-  /** What the tests of the JavaScript client expect. */
+  /** Adds the handlers that the tests of the JavaScript client expect. */
   static SocketServer clientSuite(Vertx vertx, SocketServer server) {
     for (String name : List.of("/foo", "/timeout_socket", "/valid", "/asd")) {
       server.namespace(name).on("getId", (socket, arguments, ack) -> ack.send(socket.id()));
@@ -139,7 +139,7 @@ final class Fixtures {
     return server;
   }
 
-  /** What our own tests of the client ask for, beside the protocol's echoes. */
+  /** Adds the handlers that our own tests of the client need, beside the protocol's echoes. */
   static SocketServer own(SocketServer server) {
     protocol(server);
     Namespace main = server.namespace("/").onConnect(socket -> { });

@@ -27,7 +27,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every packet, right, nearly right or wrong. */
+/** Checks laws for every packet, right, nearly right or wrong. */
 class PacketLawsTest {
   private static final int MOST = 100_000;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -123,7 +123,7 @@ class PacketLawsTest {
         elements.members());
   }
 
-  /** As a connection takes a packet, and as an application looks at its arguments. */
+  /** Takes a packet as a connection does, and reads its arguments as an application does. */
   private static void take(byte[] packet) {
     try {
       Packet read = Packet.read(packet, 0, packet.length);
@@ -186,7 +186,7 @@ class PacketLawsTest {
     take(noise);
   }
 
-  /** What is passed on unread must be what the readers at the other end take. */
+  /** Content that is passed on unread must be readable at the other end. */
   @Property(tries = 5000)
   void theScanTakesWhatABrowserTakesAndNothingElse(@ForAll long seed) {
     Random random = new Random(seed);

@@ -51,7 +51,11 @@ final class TerminalHouse extends House {
     port = servers.getFirst().actualPort();
   }
 
-  /** The owner's account, which the other tests do without, is disabled. @param told whether that is announced */
+  /**
+   * Disables the owner's account, which the other tests do without.
+   *
+   * @param told true: and announces it
+   */
   void disableOwner(boolean told) {
     await(db.send("""
         INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, status, created_at, updated_at)

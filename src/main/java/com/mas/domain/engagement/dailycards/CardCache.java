@@ -68,7 +68,7 @@ final class CardCache {
     return "daily-cards:" + tenant + ":" + student;
   }
 
-  /** What another release wrote may not be readable. */
+  /** Reads a cached hand; one that another release wrote may not be readable. */
   private static Optional<Hand> read(String json) {
     try {
       return Optional.of(Json.MAPPER.readValue(json, Hand.class));

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 final class CardRepository {
-  /** Who has a seat, and no hand of the day yet. */
+  /** Finds the students who have a seat and no hand of the day yet. */
   private static final String STUDENTS = """
       SELECT DISTINCT s.student_id AS id, s.tenant
         FROM education.shared_students s

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a student is told today, from what is known. */
+/** Chooses the cards of a student from what is known today. */
 final class CardRules {
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
   /** A quiz below this is worth another look. */
   private static final BigDecimal FAILED = BigDecimal.valueOf(50);
-  /** Whoever has this everywhere has no weak area. */
+  /** Score from which an area is not weak. */
   private static final BigDecimal STRONG = BigDecimal.valueOf(80);
   private static final BigDecimal DONE = BigDecimal.valueOf(100);
   private static final Duration SOON = Duration.ofHours(72);
@@ -36,7 +36,7 @@ final class CardRules {
     }
   }
 
-  /** By priority, at most one of each type. */
+  /** Deals the cards by priority, at most one of each type. */
   static List<Card> deal(Known known, Instant now) {
     return Stream.of(Optional.of(top(known, now)), deadline(known, now), weakArea(known.scores()))
         .flatMap(Optional::stream).toList();

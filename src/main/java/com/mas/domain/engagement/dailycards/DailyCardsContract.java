@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What can be asked about daily cards. */
+/** Requests about daily cards. */
 public final class DailyCardsContract {
   /** Cards of one student at the most: one of each type. */
   public static final int MOST = 3;

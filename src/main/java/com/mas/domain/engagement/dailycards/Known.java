@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * What is known of a student when cards are dealt. Everything may be null: not there, or no source in this build.
+ * Facts about a student at the time when cards are dealt. Everything may be null: not there, or no source in this
+ * build.
  *
  * @param assignment the next one that is due
  * @param quiz the latest test that was taken in the last two weeks, if its score is known

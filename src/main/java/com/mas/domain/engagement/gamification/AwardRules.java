@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which awards may be asked for. */
+/** Decides which awards may be asked for. */
 final class AwardRules {
-  /** How far another machine's clock may be ahead of ours. */
+  /** Time by which another machine's clock may be ahead of ours. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
   /** Nothing that can be mirrored here is older. */
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -58,7 +58,10 @@ final class AwardRules {
     return new Grant(type, source, occurredAt, ask.score(), timing, null, ask.skipStreakUpdate());
   }
 
-  /** In microseconds, as the ledger keeps it: rounding there could move it to another day. Null when out of range. */
+  /**
+   * Returns the time in microseconds, as the ledger keeps it, since rounding there could move it to another day. Null
+   * when out of range.
+   */
   private static Instant occurredAt(Instant asked, Instant now) {
     if (asked == null || asked.isAfter(now) && !asked.isAfter(now.plus(TOLERANCE))) {
       return now.truncatedTo(ChronoUnit.MICROS);

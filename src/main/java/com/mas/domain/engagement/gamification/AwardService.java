@@ -33,7 +33,7 @@ import java.util.UUID;
  * the students' rows ({@link LedgerService}).
  */
 final class AwardService {
-  /** Of grant time: what the anti-farm factor looks at. */
+  /** Span of grant time that the anti-farm factor looks at. */
   static final Duration RECENT = Duration.ofHours(24);
 
   private final Bus bus;

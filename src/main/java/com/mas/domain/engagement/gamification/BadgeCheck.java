@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What is taken for granted of the badges in the rules. */
+/** Checks what is taken for granted of the badges in the rules. */
 final class BadgeCheck {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]{1,58}");
 

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Who deserves which badge, by one statement for many students; and who has which. */
+/** Finds which students deserve which badge, by one statement for many students, and which ones they have. */
 final class BadgeRepository {
-  /** In the order of $2 to $11: a criterion that a badge does not have is 0, null or false. */
+  /** Takes the criteria in the order of $2 to $11; one that a badge does not have is 0, null or false. */
   private static final String DESERVED = """
       WITH badges AS MATERIALIZED (
         SELECT * FROM unnest($2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::text[], $8::int[],

@@ -6,8 +6,8 @@ import com.mas.domain.engagement.gamification.GamificationConfig.Kind;
 import java.util.Set;
 
 /**
- * Whether an award may have unlocked a badge, told from what the award itself knows, so that nearly all awards ask
- * nothing more. Who may have is looked at in the database, which alone knows.
+ * Decides whether an award may have unlocked a badge, from what the award itself knows, so that nearly all awards ask
+ * nothing more. The database, which alone knows, is asked about the students for whom it may have.
  */
 final class BadgeRules {
   private BadgeRules() {

@@ -37,7 +37,7 @@ public final class CalendarContract {
 
   public record Removed(LocalDate day) {}
 
-  /** By day. */
+  /** Lists the days off, by day. */
   public static final Request<ListHolidays, DaysOff> HOLIDAYS =
       Request.of("gamification.holiday.list", ListHolidays.class, DaysOff.class);
   /** Adds or renames it. One that is not in the future mends streaks behind the answer. Idempotent. */

@@ -106,7 +106,7 @@ final class CalendarRepository {
     return LEAVE.first(tx.query(LOCK, tenant, lead, user, id));
   }
 
-  /** From now on the student's leave is looked up. Not awaited. */
+  /** Marks the student as one whose leave is looked up from now on. Not awaited. */
   void flag(Tx tx, UUID user) {
     tx.send(FLAG, user);
   }

@@ -40,7 +40,7 @@ final class CalendarService {
   private static final int LONGEST_NAME = 100;
   private static final int MOST_WAITING = 10;
   private static final int DAYS_BACK = 30;
-  /** By then each node has read the calendar anew. */
+  /** Time after which each node has read the calendar anew. */
   private static final Duration KNOWN_EVERYWHERE = Duration.ofSeconds(15);
 
   private final Database db;
@@ -172,7 +172,7 @@ final class CalendarService {
     });
   }
 
-  /** Whose students the caller sees; null for all. */
+  /** Returns the lead whose students the caller sees; null for all. */
   private static UUID lead(Call call) {
     return call.principal() != null && call.principal().isAdmin() ? null : call.userId();
   }

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the rules take for granted of their parameters. Goes on after a mistake, so that all are found at once. */
+/**
+ * Checks what the rules take for granted of their parameters. Goes on after a mistake, so that all are found at once.
+ */
 final class ConfigCheck {
   static final int LEVELS = 50;
 

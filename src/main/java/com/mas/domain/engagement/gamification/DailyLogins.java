@@ -24,7 +24,7 @@ final class DailyLogins {
 
   private final Bus bus;
   private final AwardService awards;
-  /** Whom this node has seen today: a session goes on many times a day. */
+  /** Users whom this node has seen today, since a session is refreshed many times a day. */
   private final Set<UUID> seen = ConcurrentHashMap.newKeySet();
   private volatile LocalDate day = LocalDate.MIN;
 

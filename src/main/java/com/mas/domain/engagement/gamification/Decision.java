@@ -3,7 +3,7 @@ package com.mas.domain.engagement.gamification;
 import java.util.List;
 
 /**
- * What a grant comes to.
+ * Result of a grant.
  *
  * @param rows the grant's own row first, then the milestones that it reached; stored together with {@code next}
  * @param next the snapshot after all of {@code rows}

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Who may have come to deserve a badge by an award just now. They are looked at behind the award: at once when
+ * Students who may have come to deserve a badge by an award just now. They are looked at behind the award: at once when
  * nothing is going on, else a hundred a second, since each badge is told to its student and so costs more than the
  * award that led to it, and whoever waits for an award goes first. Of one node, and kept in memory only: what is lost
  * when it is killed, or when too many wait, the daily look finds.

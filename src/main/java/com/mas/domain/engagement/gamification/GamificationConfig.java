@@ -28,7 +28,7 @@ import java.util.Set;
  */
 record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Badge> badges, List<Gate> levels) {
 
-  /** How a type is treated; {@code conf/gamification.yaml} says what each means. */
+  /** Treatment of a type; {@code conf/gamification.yaml} says what each means. */
   enum Kind implements Word {
     ACTION, PRESENCE, AWARD
   }
@@ -77,7 +77,7 @@ record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Badg
                   Boolean ofBatch, Boolean profile) {
   }
 
-  /** What holding {@code level} takes; the list has level l at index l - 1. */
+  /** Requirements of {@code level}; the list has level l at index l - 1. */
   record Gate(Integer level, Integer xp, Integer actions, Integer streak) {
   }
 
@@ -106,7 +106,7 @@ record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Badg
       mistakes.add("file is empty");
     }
     if (config != null) {
-      // what could not be bound is not missing
+      // a value that could not be bound is not missing
       List<String> unbound = mistakes.stream().map(m -> m.substring(0, m.indexOf(' ')) + " is missing").toList();
       ConfigCheck.mistakes(config).stream().filter(m -> !unbound.contains(m)).forEach(mistakes::add);
     }

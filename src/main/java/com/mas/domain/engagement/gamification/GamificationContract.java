@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What can be asked of gamification. Students are known by their ids. A student of another tenant is
- * {@link com.mas.bus.Failure#NOT_FOUND}.
+ * Requests and events of gamification. Students are known by their ids. A student of another tenant is {@link
+ * com.mas.bus.Failure#NOT_FOUND}.
  */
 public final class GamificationContract {
   /** Awards in one {@link AwardAll}. */
@@ -183,7 +183,10 @@ public final class GamificationContract {
 
   public record RebuildQueued(UUID jobId) {}
 
-  /** As a stored request: all standings of the call's tenant from their ledgers and the calendar. Idempotent. */
+  /**
+   * Computes all standings of the call's tenant from their ledgers and the calendar. Sent as a stored request.
+   * Idempotent.
+   */
   public static final Request<RebuildPages, RebuiltAll> REBUILD_PAGES =
       Request.of("gamification.ledger.rebuild_pages", RebuildPages.class, RebuiltAll.class, Duration.ofMinutes(15));
 
@@ -229,7 +232,7 @@ public final class GamificationContract {
 
   public record GetOpenBadge(String badgeId) {}
 
-  /** On the wire it is the credential itself. */
+  /** Credential, which is written to the wire as it is. */
   public record OpenBadge(@JsonValue JsonNode credential) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public OpenBadge {}

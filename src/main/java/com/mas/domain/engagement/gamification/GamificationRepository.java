@@ -200,7 +200,7 @@ final class GamificationRepository {
             row.getInteger(at + 8), row.getInteger(at + 10))), row.getLocalDate(at + 9));
   }
 
-  /** For {@code unnest}, in the order of {@link #LEDGER_COLUMNS}. */
+  /** Returns the columns for {@code unnest}, in the order of {@link #LEDGER_COLUMNS}. */
   static Object[] columns(List<LedgerRow> rows) {
     int n = rows.size();
     String[] types = new String[n];

@@ -29,7 +29,7 @@ import java.util.UUID;
  * of their ids, so that two transactions never wait for each other.
  */
 final class LedgerRepository {
-  /** What makes an award unique. */
+  /** Unique key of an award. */
   record Key(UUID userId, String type, String sourceId) {}
 
   private static final String CLAIM = """
@@ -145,7 +145,7 @@ final class LedgerRepository {
     });
   }
 
-  /** Which of these the ledger has, and when those occurred. */
+  /** Returns the keys that the ledger has, and when their awards occurred. */
   Future<Map<Key, Instant>> awarded(Tx tx, List<Key> keys) {
     return tx.send(AWARDED, keys.stream().map(Key::userId).toArray(UUID[]::new),
         keys.stream().map(Key::type).toList(), keys.stream().map(Key::sourceId).toList())
@@ -158,7 +158,7 @@ final class LedgerRepository {
 
   record RecentGrants(UUID userId, XpType type, int number) {}
 
-  /** How many grants of each type each student got since then. */
+  /** Counts the grants of each type that each student got since then. */
   Future<List<RecentGrants>> recent(Tx tx, UUID[] users, Instant since) {
     return tx.send(RECENT, users, since).map(rows -> {
       List<RecentGrants> recent = new ArrayList<>(rows.size());
@@ -179,7 +179,7 @@ final class LedgerRepository {
     return days(users, Database.await(rows), Database.await(off));
   }
 
-  /** As above, of ledgers that are not locked. */
+  /** Reads the days of ledgers that are not locked. */
   Map<UUID, Days> days(UUID[] users, String[] actionTypes, LocalDate today) {
     var rows = db.send(DAYS, users, actionTypes);
     var off = db.send(OFF, users, true, today);
@@ -216,7 +216,7 @@ final class LedgerRepository {
 
   record Sum(int xp, int actions) {}
 
-  /** What each ledger adds up to; without those who have none. */
+  /** Returns the sum of each ledger, without students who have none. */
   Future<Map<UUID, Sum>> sums(Tx tx, UUID[] users, String[] actionTypes) {
     return tx.send(SUMS, users, actionTypes).map(rows -> {
       Map<UUID, Sum> sums = new HashMap<>();

@@ -59,7 +59,7 @@ final class LedgerService {
     return db.transaction(tx -> award(tx, call, awards, now));
   }
 
-  /** As above, in the caller's transaction. */
+  /** Awards in the caller's transaction. */
   Awarded award(Tx tx, Call call, List<Award> awards, Instant now) {
     LocalDate today = StreakRules.dayOf(now);
     UUID[] users = awards.stream().map(award -> award.ask().userId()).distinct().toArray(UUID[]::new);
@@ -107,7 +107,7 @@ final class LedgerService {
     return new Awarded(answers, badgesDue);
   }
 
-  /** What came again with another time: shown to the student, with the reason. Not awaited. */
+  /** Records a grant that came again with another time: it is shown to the student with the reason. Not awaited. */
   void refuse(UUID user, Grant grant, Instant now) {
     AwardXp ask = new AwardXp(user, grant.type().wire(), grant.sourceId(), null, null, null, false, null);
     repository.refuse(db::send, List.of(new Award(ask, grant)), now);

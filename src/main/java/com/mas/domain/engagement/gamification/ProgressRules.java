@@ -35,7 +35,7 @@ final class ProgressRules {
         overall, blocking, words(blocking, axes, next), unseenBadges);
   }
 
-  /** What the student lacks most on the way to the next level. */
+  /** Says what the student lacks most on the way to the next level. */
   private static String words(String blocking, Axes axes, Gate next) {
     Axis axis = switch (blocking) {
       case "xp" -> axes.xp();

@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.LocalDate;
 
-/** What a student sees. Reads only. */
+/** Reads what a student sees. Writes nothing. */
 final class ProgressService {
   private final GamificationRepository repository;
   private final RuleBooks rules;

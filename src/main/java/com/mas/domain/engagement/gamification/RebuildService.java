@@ -110,13 +110,14 @@ final class RebuildService {
   }
 
   /**
-   * For streaks that another calendar gives, with their milestones; one for all that ask for this time. Not awaited.
+   * Stores a rebuild of the streaks and milestones that a changed calendar gives; one serves all callers that name the
+   * same time. Not awaited.
    */
   Future<UUID> mend(Tx tx, Call call, Instant at) {
     return queue(tx, call, true, "mend-" + call.tenant() + "-" + at, at);
   }
 
-  /** For rules that hold from then on. Not awaited. */
+  /** Stores a rebuild for rules that hold from then on. Not awaited. */
   Future<UUID> follow(Tx tx, Call call, Instant at) {
     return queue(tx, call, false, "rules-" + call.tenant() + "-" + at, at);
   }

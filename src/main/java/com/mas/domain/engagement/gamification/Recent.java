@@ -1,7 +1,7 @@
 package com.mas.domain.engagement.gamification;
 
 /**
- * What a decision must know of the ledger beside the snapshot.
+ * Facts of the ledger that a decision needs beside the snapshot.
  *
  * @param sameTypeGrants the student's grants of this type in the last 24 hours of <em>grant</em> time, so that a
  *     backfill of old events is not mistaken for farming on the days when they occurred

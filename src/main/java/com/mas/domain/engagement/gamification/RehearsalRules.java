@@ -11,8 +11,8 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * What entries of the ledger would be worth under changed rules. The ledger keeps each factor but not what led to it,
- * so that is told from the factor by the rules that gave it: days from the streak's factor, the band from the
+ * Computes what entries of the ledger would be worth under changed rules. The ledger keeps each factor but not what led
+ * to it, so that is told from the factor by the rules that gave it: days from the streak's factor, the band from the
  * score's, the rung from anti-farm's. Of several with one factor the first is taken.
  */
 final class RehearsalRules {

@@ -7,9 +7,10 @@ import java.util.NavigableMap;
 import java.util.Set;
 
 /**
- * What holds for whom on which IST day: the rules that a tenant has published from that day on, else those of the file;
- * and its holidays. Of one node, which reads anew every few seconds what is published; rules are published for a later
- * day, so that all nodes have them when it comes, and a holiday after the fact has all standings computed anew.
+ * Keeps what holds for a tenant on an IST day: the rules that a tenant has published from that day on, else those of
+ * the file; and its holidays. Of one node, which reads anew every few seconds what is published; rules are published
+ * for a later day, so that all nodes have them when it comes, and a holiday after the fact has all standings computed
+ * anew.
  */
 final class RuleBooks {
   /**
@@ -28,7 +29,7 @@ final class RuleBooks {
     this.shipped = shipped;
   }
 
-  /** Those of the file. What a type of XP is (an action or not), tenure and badges are in them alone. */
+  /** Returns the rules of the file. They alone have the kinds of XP types, tenure and badges. */
   GamificationConfig shipped() {
     return shipped;
   }

@@ -31,7 +31,7 @@ public final class RulesContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Rules(JsonNode rules, LocalDate validFrom) {}
 
-  /** What was ever published, newest first. */
+  /** Lists all that was ever published, newest first. */
   public static final Request<ListVersions, Page<Version>> VERSIONS =
       Request.list("gamification.rules.versions", ListVersions.class, Version.class);
 
@@ -67,8 +67,8 @@ public final class RulesContract {
   public record Rehearsal(UUID id, boolean finished, RehearsalResult result, Instant askedAt) {}
 
   /**
-   * What students would have if the changed rules had always held. A level is never lost: those who would be lower keep
-   * what they have.
+   * Standings that students would have if the changed rules had always held. A level is never lost: those who would be
+   * lower keep what they have.
    *
    * @param students who have a ledger
    * @param higher and {@code lower}: how many would have another level
@@ -81,7 +81,7 @@ public final class RulesContract {
 
   public record Change(UUID userId, int levelNow, int levelThen, int xpNow, int xpThen) {}
 
-  /** As a stored request. Idempotent. */
+  /** Runs a rehearsal. Sent as a stored request. Idempotent. */
   public static final Request<RunRehearsal, Done> RUN_REHEARSAL =
       Request.of("gamification.rehearsal.run", RunRehearsal.class, Done.class, Duration.ofMinutes(15));
 

@@ -82,7 +82,7 @@ final class RulesRepository {
     return db.read(ALL).map(STORED::all);
   }
 
-  /** By tenant. */
+  /** Returns the holidays by tenant. */
   Future<Map<String, Set<LocalDate>>> holidays() {
     return db.read(HOLIDAYS).map(rows -> {
       Map<String, Set<LocalDate>> holidays = new HashMap<>();

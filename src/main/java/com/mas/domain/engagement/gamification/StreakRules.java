@@ -38,7 +38,7 @@ final class StreakRules {
     return streak;
   }
 
-  /** Whether {@code day} lies before the last active one, so that {@link #with} needs all active days. */
+  /** Returns whether {@code day} lies before the last active one, so that {@link #with} needs all active days. */
   static boolean needsActiveDays(Streak before, LocalDate day) {
     return before.lastActive() != null && day.isBefore(before.lastActive());
   }
@@ -59,7 +59,10 @@ final class StreakRules {
     return held(before, of(all, days.off(), rule));
   }
 
-  /** What was reached under earlier rules or another calendar stays reached. */
+  /**
+   * Returns the exact streak with the longest run and the milestones of before, which stay reached under other rules or
+   * another calendar.
+   */
   static Streak held(Streak before, Streak exact) {
     return new Streak(exact.current(), Math.max(before.longest(), exact.longest()), exact.lastActive(),
         Math.max(before.milestones(), exact.milestones()), exact.freezeDays());
@@ -79,12 +82,12 @@ final class StreakRules {
     return asOf(of(new TreeSet<>(days.active()).headSet(day, true), days.off(), rule), day, days.off(), rule);
   }
 
-  /** How many freezes the run holds after its last active day. */
+  /** Returns how many freezes the run holds after its last active day. */
   static int freezes(Streak streak, Streaks rule) {
     return streak.freezeDays() / rule.freezes().everyDays();
   }
 
-  /** How many freezes the run still holds on {@code day}, if it is alive then. */
+  /** Returns how many freezes the run still holds on {@code day}, if it is alive then. */
   static int freezesLeft(Streak streak, LocalDate day, Set<LocalDate> off, Streaks rule) {
     return Math.max(0, freezes(streak, rule) - freezesNeeded(streak, day, off, rule));
   }
@@ -102,7 +105,10 @@ final class StreakRules {
     return new Streak(current, Math.max(before.longest(), current), day, milestones, saved);
   }
 
-  /** For the working days between the last active day and this one; more than can ever be held when there are many. */
+  /**
+   * Returns the freezes that the working days between the last active day and this one need; for many days it is a
+   * number above all that can be held.
+   */
   private static int freezesNeeded(Streak streak, LocalDate day, Set<LocalDate> off, Streaks rule) {
     int missed = 0;
     int enough = rule.graceDays() + rule.freezes().most() + 1;

@@ -40,7 +40,7 @@ final class StudentLedger {
     recent.put(type, grants);
   }
 
-  /** Whether {@code day} lies before what the standing alone can tell about. */
+  /** Returns whether {@code day} lies before what the standing alone can tell about. */
   boolean needsDays(LocalDate day) {
     return days == null && (StreakRules.needsActiveDays(snapshot.streak(), day)
         || lastActionDay != null && day.isBefore(lastActionDay));
@@ -80,7 +80,7 @@ final class StudentLedger {
     return snapshot;
   }
 
-  /** With all that was decided. */
+  /** Returns the standing after all decisions. */
   StudentProgress after() {
     return new StudentProgress(before.tenant(), before.version() + 1, snapshot, lastActionDay);
   }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What one grant gives. That a grant which the ledger already has gives nothing is the ledger's unique key's part. */
+/** Computes what one grant gives. The ledger's unique key sees to it that a repeated grant gives nothing. */
 final class XpRules {
   private XpRules() {
   }

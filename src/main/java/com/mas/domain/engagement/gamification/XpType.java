@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What XP is given for. The wire name is the one in the ledger, in the rules' file and in every contract. */
+/** Reason for XP. The wire name is the one in the ledger, in the rules' file and in every contract. */
 enum XpType implements Word {
   DAILY_LOGIN,
   ASSIGNMENT_SUBMITTED,

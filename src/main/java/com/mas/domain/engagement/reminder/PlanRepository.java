@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who is to be reminded: configs, learners and accounts as their domains publish them, and the schedules. */
+/** Reads who is to be reminded: configs, learners and accounts as their domains publish them, and the schedules. */
 final class PlanRepository {
   private static final String CONFIG = """
       SELECT c.config_id, c.tenant, c.course_id, c.course_title, c.reminder_interval_hours,

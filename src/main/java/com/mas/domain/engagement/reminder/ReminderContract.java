@@ -15,7 +15,7 @@ import java.util.UUID;
 public final class ReminderContract {
   /** The queue that sends reminders: one job at a time over the whole cluster. */
   public static final String QUEUE = "mrlearnReminderQueue";
-  /** How long one slice of a run may take. The queue's time limit must not be shorter. */
+  /** Longest time of one slice of a run. The queue's time limit must not be shorter. */
   public static final Duration SLICE_LIMIT = Duration.ofMinutes(15);
   private static final Duration READ = Duration.ofSeconds(5);
   private static final Duration PLAN = Duration.ofSeconds(20);
@@ -25,7 +25,7 @@ public final class ReminderContract {
   public enum Scope {
     /** Everybody below the config's threshold. */
     @JsonProperty("all") ALL,
-    /** Those that are named, however far they are. */
+    /** Reminds the learners that are named, however far they are. */
     @JsonProperty("selected") SELECTED
   }
 
@@ -47,7 +47,7 @@ public final class ReminderContract {
 
   public record Item(UUID syncConfigId, UUID learnerId) {}
 
-  /** Who would get a reminder if it was sent to all now, and who is held back and why. Sends nothing. */
+  /** Returns who would get a reminder if it was sent to all now, and who is held back and why. Sends nothing. */
   public static final Request<GetPreview, Preview> PREVIEW =
       Request.of("reminder.config.preview", GetPreview.class, Preview.class, PLAN);
 

@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Who is reminded, in which words, and when a run gives up. */
+/** Decides who is reminded, in which words, and when a run gives up. */
 final class ReminderRules {
   private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
   /** So many failures one after the other are no coincidence. */
   static final int FAILURES_IN_A_ROW = 10;
-  /** Of the last so many attempts, */
+  /** Number of the last attempts that are looked at. */
   static final int LOOKED_AT = 20;
-  /** so many failures are too many. */
+  /** Number of failures among them that ends a run. */
   static final int TOO_MANY = 14;
 
   /** Longest part of an unreadable number that people are shown. */
@@ -73,7 +73,7 @@ final class ReminderRules {
     return inARow >= FAILURES_IN_A_ROW || failures >= TOO_MANY;
   }
 
-  /** Of a run that is over. Nobody to remind is no failure. */
+  /** Returns the status of a run that is over. A run with nobody to remind has not failed. */
   static String status(int sent, int failed, boolean stopped) {
     if (failed == 0 && !stopped) {
       return "success";
@@ -81,7 +81,7 @@ final class ReminderRules {
     return sent > 0 ? "partial" : "failed";
   }
 
-  /** From the pace so far; null when there is none yet. */
+  /** Estimates from the pace so far; null when there is none yet. */
   static Long etaSeconds(int done, int total, Duration elapsed) {
     return done == 0 ? null : Math.ceilDiv(elapsed.toMillis() * Math.max(0, total - done), done * 1_000L);
   }

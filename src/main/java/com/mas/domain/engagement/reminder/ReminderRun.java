@@ -5,15 +5,15 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
-import com.mas.domain.people.notification.NotificationContract;
-import com.mas.domain.people.notification.NotificationContract.Category;
-import com.mas.domain.people.notification.NotificationContract.Delivered;
-import com.mas.domain.people.notification.NotificationContract.SendWhatsApp;
 import com.mas.domain.engagement.reminder.PlanRepository.Learner;
 import com.mas.domain.engagement.reminder.ReminderContract.Advance;
 import com.mas.domain.engagement.reminder.ReminderContract.Run;
 import com.mas.domain.engagement.reminder.RunRepository.Entry;
 import com.mas.domain.engagement.reminder.RunRepository.Running;
+import com.mas.domain.people.notification.NotificationContract;
+import com.mas.domain.people.notification.NotificationContract.Category;
+import com.mas.domain.people.notification.NotificationContract.Delivered;
+import com.mas.domain.people.notification.NotificationContract.SendWhatsApp;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.JobsContract;
@@ -68,7 +68,7 @@ final class ReminderRun {
         .attempts(SLICE_ATTEMPTS).within(ReminderContract.SLICE_LIMIT);
   }
 
-  /** What one slice knows while it lasts. */
+  /** State of one slice while it lasts. */
   private final class Slice {
     private final Call call;
     private final Running run;
@@ -218,7 +218,7 @@ final class ReminderRun {
     }
   }
 
-  /** What is certain not to have gone out frees the learner for others; what is not, does not. */
+  /** Records a refusal. The learner is free for other reminders only if it is certain that this one did not go out. */
   private void refused(Slice slice, Entry entry, String phone, FailureException e) {
     Failure failure = e.failure();
     boolean inHand = failure == Failure.UNAVAILABLE || failure == Failure.OVERLOADED;
@@ -237,7 +237,7 @@ final class ReminderRun {
     slice.attempted(true, failure == Failure.NOT_CONFIGURED, e.getMessage());
   }
 
-  /** For screens, and for who looks at the job. @return null of a run that was forgotten meanwhile */
+  /** Publishes the progress for screens and on the job. @return null of a run that was forgotten meanwhile */
   private Run tell(Call call, UUID id) {
     Run run = runs.find(id).map(Running::run).orElse(null);
     if (run == null) {

@@ -52,7 +52,7 @@ final class RunRepository {
       SELECT result = 'failed' AS failed FROM reminder.logs WHERE run_id = $1 AND result IN ('sent', 'failed')
       ORDER BY attempted_at DESC, id DESC LIMIT $2""";
 
-  // who had it before keeps it as long as the period lasts
+  // the entry that had the mark before keeps it as long as the period lasts
   private static final String CLAIM = """
       INSERT INTO reminder.marks AS m (tenant, course_id, graphy_user_id, until, log_id) VALUES ($1, $2, $3, $4, $5)
       ON CONFLICT (tenant, course_id, graphy_user_id) DO UPDATE SET until = excluded.until, log_id = excluded.log_id
@@ -168,7 +168,7 @@ final class RunRepository {
     return Optional.ofNullable(next).map(OffsetDateTime::toInstant);
   }
 
-  /** Whether each of the last attempts failed, the newest last. */
+  /** Returns for each of the last attempts whether it failed, the newest last. */
   List<Boolean> lastFailed(UUID runId, int count) {
     List<Boolean> failed = new ArrayList<>();
     db.query(LAST, runId, count).forEach(row -> failed.add(row.getBoolean(0)));
@@ -176,7 +176,7 @@ final class RunRepository {
     return failed;
   }
 
-  /** Whether this learner may be reminded of this course now, and is from now on taken by this entry. */
+  /** Claims the learner and course for this entry; returns whether the learner may be reminded of the course now. */
   boolean claim(String tenant, Entry entry, Instant now) {
     return db.query(CLAIM, tenant, entry.courseId(), entry.graphyUserId(), time(entry.periodUntil()), entry.id(),
         time(now)).size() == 1;

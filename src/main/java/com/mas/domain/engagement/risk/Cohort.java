@@ -4,9 +4,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Function;
 
-/**
- * Those whom a learner is compared with: the same course or batch, at the same age. Knows values, not whose they are.
- */
+/** Learners with whom one is compared: the same course or batch, at the same age. Knows values, not whose they are. */
 final class Cohort {
   private final int size;
   private final double[] activity;
@@ -56,7 +54,7 @@ final class Cohort {
     return 100 * (1 - (below + upTo) / 2.0 / sorted.length);
   }
 
-  /** How much of the cohort's median is missing, in percent of it; 0 when the median is. */
+  /** Returns how much of the cohort's median is missing, in percent of it; 0 when the median is 0. */
   static double shortfall(double[] sorted, double value) {
     double median = quantile(sorted, 0.5);
     return median > 0 ? 100 * Math.max(0, 1 - value / median) : 0;

@@ -66,10 +66,9 @@ record Enrolment(String learner, String module, String presentation, Double left
   }
 
   /**
-   * What the product would have known. A visit is a day's use of one page of the course; progress is the marks
-   * earned. The
-   * product's people warn of work that the cohort's median learner handed in and this one did not, and of a mean below
-   * the pass mark. Nothing is known of days without activity, of sessions and of the place in the batch.
+   * Returns what the product would have known. A visit is a day's use of one page of the course; progress is the marks
+   * earned. The product's people warn of work that the cohort's median learner handed in and this one did not, and of a
+   * mean below the pass mark. Nothing is known of days without activity, of sessions and of the place in the batch.
    */
   Facts facts(double usualSubmissions, double passMark) {
     boolean graded = submissions > 0;

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What other domains publish of a batch's students, by one statement for the whole batch. */
+/** Reads what other domains publish about a batch's students, by one statement for the whole batch. */
 final class FactRepository {
   private static final UUID FIRST = new UUID(0, 0);
 
@@ -22,7 +22,10 @@ final class FactRepository {
        ORDER BY id LIMIT $3
       """;
 
-  /** Those who have a seat, an account, and had time to begin. A course counts 0 for who is in another one only. */
+  /**
+   * Reads the facts of students who have a seat and an account and had time to begin. A course counts 0 for a student
+   * who is only in another one.
+   */
   private static final String FACTS = """
       WITH courses AS MATERIALIZED (
         SELECT DISTINCT external_course_id FROM education.shared_batch_courses
@@ -72,13 +75,13 @@ final class FactRepository {
 
   record Student(UUID id, Facts facts) {}
 
-  /** What the tables say of a student. */
+  /** Row of what the tables say of a student. */
   private record Found(UUID studentId, Instant createdAt, Integer openSteps, int courses, Instant lastLoginAt, int acts,
       Instant lastAct, int sessions, int missed, LocalDate lastSession, int found, Double progress, int completed,
       Instant lastLearned, Double evalTest, int warnings) {
     /** Activity is per week that the student was there: who came later is not behind for that. */
     Facts facts(Duration window, Instant now) {
-      double days = Math.clamp(Duration.between(createdAt, now).toHours() / 24.0, 1, window.toDays());
+      double days = Math.clamp(Duration.between(createdAt, now).toHours() / 24.0, 1, (double) window.toDays());
       Instant session = lastSession == null ? null : lastSession.atTime(12, 0).toInstant(UTC);
       Instant last = Stream.of(lastLoginAt, lastAct, lastLearned, session, createdAt).filter(Objects::nonNull)
           .max(Instant::compareTo).orElseThrow();

@@ -1,7 +1,7 @@
 package com.mas.domain.engagement.risk;
 
 /**
- * What is known of one learner on one day: what they did, never who they are.
+ * Facts about one learner on one day: what they did, never who they are.
  *
  * @param activity how much was done in the window, in any unit that the cohort shares; never negative
  * @param idleDays since the last sign of life; null when nothing could have shown one

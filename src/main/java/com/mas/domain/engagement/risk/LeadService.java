@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What a batch lead sees and does about students at risk of the own batches. */
+/** Lets a batch lead see and act on students at risk in the own batches. */
 final class LeadService {
   private static final int LONGEST_SUMMARY = 2_000;
   private static final int LONGEST_NOTE = 500;
@@ -93,7 +93,7 @@ final class LeadService {
         ask.calledAt().plus(reviewed)));
   }
 
-  /** In this order, so that a lead learns nothing of others' students but that they are others'. */
+  /** Checks in this order, so that a lead learns nothing of others' students but that they are others'. */
   private RiskStudent mustBeScored(Call call, UUID student) {
     List<UUID> leads = scores.leadsOf(call.tenant(), student);
     if (leads.isEmpty()) {

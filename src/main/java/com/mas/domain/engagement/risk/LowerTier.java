@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What would move a learner to the next lower tier: the least change of one signal, or else of several together. */
+/**
+ * Finds what would move a learner to the next lower tier: the least change of one signal, or else of several together.
+ */
 final class LowerTier {
   private static final double[] AS_FAR_AS = {0.25, 0.5, 0.75, 0.9};
   private static final double[] MEANS = {40, 50, 60, 70, 80, 90, 100};
@@ -63,7 +65,7 @@ final class LowerTier {
     return rules.tierOf(facts, cohort).compareTo(than) < 0;
   }
 
-  /** From the smallest to the largest. */
+  /** Returns the steps from the smallest to the largest. */
   private static List<Step> steps(Signal signal, Facts facts, Cohort cohort) {
     List<Step> steps = new ArrayList<>();
     switch (signal) {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How well scores foretell what happened. */
+/** Measures how well scores foretell what happened. */
 final class Marks {
   private Marks() {}
 
@@ -54,7 +54,7 @@ final class Marks {
     return byCohort(all).values().stream().mapToDouble(cohort -> rate(riskiest(cohort, top))).average().orElse(0);
   }
 
-  /** Of those who ended badly, how many are found when that share of each cohort is flagged. */
+  /** Returns the share of the learners who ended badly that is found when this share of each cohort is flagged. */
   static double recallAt(List<Scored> all, double share) {
     long found = flagged(all, share).stream().filter(Scored::atRisk).count();
     return (double) found / Math.max(1, all.stream().filter(Scored::atRisk).count());

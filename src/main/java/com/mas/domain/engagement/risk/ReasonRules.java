@@ -12,7 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a language model is told about a student, and which of its sentences is good enough to be shown. */
+/** Decides what a language model is told about a student, and which of its sentences is good enough to be shown. */
 final class ReasonRules {
   static final String TASK = """
       You tell a teacher why a student may be at risk of not finishing. Answer with JSON, {"reason": "..."}: one plain \

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the rules are worth on learners whose end is known: scored by the very rules, cohort by cohort. */
+/** Measures what the rules are worth on learners whose end is known: scored by the very rules, cohort by cohort. */
 final class ReportCard {
   static final int DAY = 56;
   static final int TOP = 20;
@@ -22,7 +22,7 @@ final class ReportCard {
   private final List<Learners> cohorts;
   private final int rows;
 
-  /** Those who had left by the day are nobody's risk any more. */
+  /** Leaves out learners who had left by the day, since they are no risk any more. */
   ReportCard(RiskConfig config, List<Enrolment> rows) {
     this.config = config;
     this.rows = rows.size();

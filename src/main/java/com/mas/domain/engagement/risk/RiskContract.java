@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What can be asked about students at risk. {@code id} in the batch lead's requests is the student's. */
+/** Requests about students at risk. {@code id} in the batch lead's requests is the student's. */
 public final class RiskContract {
   public static final String QUEUE = "studentRiskComputationQueue";
   public static final int DEFAULT_LIMIT = 5;
@@ -25,7 +25,7 @@ public final class RiskContract {
     LOW, MEDIUM, HIGH
   }
 
-  /** Where the sentence comes from. */
+  /** Origin of the sentence. */
   public enum ReasonSource implements Word {
     AI, TEMPLATE
   }
@@ -100,7 +100,10 @@ public final class RiskContract {
 
   public record CallSummaryAttached(boolean attached) {}
 
-  /** Of the caller's batches, at medium or high risk, the highest score first; all that wait are in the total. */
+  /**
+   * Lists the students of the caller's batches at medium or high risk, the highest score first; the total counts all
+   * that wait.
+   */
   public static final Request<ListRisk, Page<RiskStudent>> LED_LIST =
       Request.list("risk.led_student.list", ListRisk.class, RiskStudent.class);
   /** Stores the computation of the caller's active batches; while one waits or runs, answers that one. */
@@ -125,7 +128,10 @@ public final class RiskContract {
   /** Asks the language model for the reasons of the rows of a batch that are shown. */
   public static final Request<WriteReasons, ReasonsWritten> WRITE_REASONS =
       Request.of("risk.reasons.write", WriteReasons.class, ReasonsWritten.class, Duration.ofMinutes(5));
-  /** For whoever makes the calls: keeps the summary and reviews the row in nobody's name. Idempotent. */
+  /**
+   * Keeps the summary of a call and marks the row as reviewed without a reviewer. For the service that makes the calls.
+   * Idempotent.
+   */
   public static final Request<AttachCallSummary, CallSummaryAttached> ATTACH_CALL_SUMMARY =
       Request.of("risk.call_summary.attach", AttachCallSummary.class, CallSummaryAttached.class);
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much at risk a learner is: a weighted sum of five signals, each 0 to 100. Compared with the cohort where the
- * numbers alone say little, with floors for what is bad however the others do.
+ * Computes how much at risk a learner is: a weighted sum of five signals, each 0 to 100. Compared with the cohort where
+ * the numbers alone say little, with floors for what is bad however the others do.
  */
 final class RiskRules {
   /** The place of who is neither ahead nor behind. */
@@ -47,17 +47,17 @@ final class RiskRules {
     return tier(score(values(facts, cohort)));
   }
 
-  /** By the score as it is shown, in tenths. */
+  /** Returns the tier of a score as it is shown, in tenths. */
   Tier tier(double score) {
     return score >= config.tiers().high() ? Tier.HIGH : score >= config.tiers().medium() ? Tier.MEDIUM : Tier.LOW;
   }
 
-  /** Whether somebody with a seat for so long is still given time to begin. */
+  /** Returns whether somebody with a seat for so long is still given time to begin. */
   boolean isInGrace(Duration sinceSeat) {
     return sinceSeat.compareTo(Duration.ofDays(config.graceDays())) < 0;
   }
 
-  /** Those that are known; all that is unknown is absent. */
+  /** Returns the known signals; unknown ones are absent. */
   Map<Signal, Double> values(Facts facts, Cohort cohort) {
     Map<Signal, Double> values = new EnumMap<>(Signal.class);
     put(values, Signal.INACTIVITY, inactivity(facts, cohort));
@@ -69,7 +69,7 @@ final class RiskRules {
     return values;
   }
 
-  /** In tenths. What is not known leaves its weight to the others. */
+  /** Returns the score, in tenths. An unknown signal leaves its weight to the others. */
   double score(Map<Signal, Double> values) {
     double sum = 0;
     int known = 0;
@@ -106,7 +106,7 @@ final class RiskRules {
     return begun ? value : Math.max(value, isDue(cohort) ? config.learning().nothingAtLeast() : 0);
   }
 
-  /** Whether the others have begun: before that nobody is late. */
+  /** Returns whether the others have begun; before that nobody is late. */
   private boolean isDue(Cohort cohort) {
     return isComparable(cohort) && Cohort.quantile(cohort.progress(), 0.5) > 0;
   }

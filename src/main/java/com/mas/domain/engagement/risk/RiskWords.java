@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was seen of a learner, in plain words without names. */
+/** Says what was seen of a learner, in plain words without names. */
 final class RiskWords {
   /** Characters of a reason, whoever wrote it. */
   static final int LONGEST = 240;

@@ -34,7 +34,7 @@ final class ScoreService {
   /** Sentences asked for at a time. */
   private static final int AT_ONCE = 4;
 
-  /** For one sentence: without it the template's stays. */
+  /** Time for one sentence of the language model; when it is over, the template's sentence stays. */
   private static final long PATIENCE_MS = 4_500;
 
   private final Bus bus;

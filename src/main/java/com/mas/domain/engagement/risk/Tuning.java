@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Which candidate is best on some presentations: all are tried, the first of equals is taken. */
+/** Finds the best candidate on some presentations: all are tried, the first of equals is taken. */
 final class Tuning {
   /** A precision of twenty hangs on a few hundred learners: its error is about four times that of the AUROC. */
   private static final double PRECISION_COUNTS = 0.25;
@@ -31,7 +31,7 @@ final class Tuning {
   }
 
   /**
-   * What is needed of one candidate, by presentation.
+   * Results of one candidate, by presentation.
    *
    * @param ends for each score, how many ended well and how many badly
    * @param precisions of the riskiest of each cohort

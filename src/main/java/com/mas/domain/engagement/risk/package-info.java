@@ -1,5 +1,5 @@
 /**
- * Which students are at risk of not getting through, why, and what would help.
+ * Finds the students who are at risk of not getting through, with the reasons and what would help.
  *
  * <p>Reading order: {@link com.mas.domain.engagement.risk.RiskContract} →
  * {@link com.mas.domain.engagement.risk.RiskVerticle} → {@code ScoreService} (the computation; one statement for the

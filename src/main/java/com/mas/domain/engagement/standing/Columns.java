@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 final class Columns {
   private Columns() {}
 
-  /** As text, to be cast: the driver takes no arrays of decimals. Nulls stay. */
+  /** Returns the numbers as text, to be cast, since the driver takes no arrays of decimals. Nulls stay. */
   static String[] numbers(Stream<BigDecimal> column) {
     return column.map(number -> number == null ? null : number.toPlainString()).toArray(String[]::new);
   }

@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /** {@code conf/standing.yaml}. */
 record MetricConfig(Weights weights, Integer weeklyShare) {
-  /** In percent. */
+  /** Weights in percent. */
   record Weights(Integer evalTest, Integer learnProgress, Integer superMentor, Integer communication,
       Integer attendance, Integer mockInterview) {
     List<Integer> all() {

@@ -95,7 +95,7 @@ final class MetricRepository {
     return STUDENT.all(db.query(STUDENTS, after, limit));
   }
 
-  /** Those of the students; nobody else changes them until the transaction ends. */
+  /** Locks the students' metrics; nobody else changes them until the transaction ends. */
   Map<UUID, Metric> lock(Tx tx, List<Student> students, Instant now) {
     UUID[] ids = students.stream().map(Student::id).toArray(UUID[]::new);
     tx.send(MAKE, ids, students.stream().map(Student::tenant).toList(), now);
@@ -104,7 +104,7 @@ final class MetricRepository {
     return metrics;
   }
 
-  /** As they are now; to be asked under the lock, so that an older view never overwrites a newer one. */
+  /** Reads the sources as they are now. Call it under the lock, so that an older view never overwrites a newer one. */
   Map<UUID, Sources> sources(Tx tx, List<Student> students) {
     Map<UUID, Sources> sources = new HashMap<>();
     tx.query(SOURCES, (Object) students.stream().map(Student::id).toArray(UUID[]::new))
@@ -112,7 +112,7 @@ final class MetricRepository {
     return sources;
   }
 
-  /** With a row of history for each. */
+  /** Stores the metrics, each with a row of history. */
   void store(Tx tx, Map<UUID, Metric> changed, Instant now) {
     List<UUID> ids = List.copyOf(changed.keySet());
     Function<Function<Metric, BigDecimal>, Object> column =

@@ -5,11 +5,11 @@ import com.mas.domain.engagement.standing.MetricConfig.Weights;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** How components come about and what they add up to. Everything is rounded half up to two decimals. */
+/** Computes the components and what they add up to. Everything is rounded half up to two decimals. */
 final class MetricRules {
   static final BigDecimal ZERO = BigDecimal.ZERO.setScale(2);
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-  /** From 0-5 to 0-100. */
+  /** Factor from 0-5 to 0-100. */
   private static final BigDecimal TWENTY = BigDecimal.valueOf(20);
 
   private MetricRules() {}
@@ -62,7 +62,7 @@ final class MetricRules {
     return component == null ? BigDecimal.ZERO : component.multiply(BigDecimal.valueOf(weight));
   }
 
-  /** What people enter: a double, since a decimal of a billion places would be worked on in full. */
+  /** Rounds what people enter. It is a double, since a decimal of a billion places would be worked on in full. */
   static BigDecimal entered(Double number) {
     return number == null ? null : twoPlaces(BigDecimal.valueOf(number));
   }

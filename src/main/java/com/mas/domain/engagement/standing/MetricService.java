@@ -6,13 +6,13 @@ import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
-import com.mas.domain.learning.education.EducationContract.AttendanceMarked;
 import com.mas.domain.engagement.standing.StandingContract.ChangeMetric;
 import com.mas.domain.engagement.standing.StandingContract.MetricsRefreshed;
 import com.mas.domain.engagement.standing.StandingContract.OfStudent;
 import com.mas.domain.engagement.standing.StandingContract.PerformanceMetric;
 import com.mas.domain.engagement.standing.StandingContract.RefreshMetrics;
 import com.mas.domain.engagement.standing.WarningRepository.Student;
+import com.mas.domain.learning.education.EducationContract.AttendanceMarked;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Whoever calls {@link #get} or {@link #history} has made sure that the caller may see the student. */
+/**
+ * Reads and updates metrics. Before {@link #get} and {@link #history} the caller's right to see the student must be
+ * checked.
+ */
 final class MetricService {
   /** Students in one transaction of the nightly run. */
   private static final int PAGE = 1_000;

@@ -41,7 +41,7 @@ final class RatingRepository {
         LEFT JOIN standing.weekly_ratings w ON w.student_id = m.student_id AND w.year = $3 AND w.week_number = $4
       """, "p.full_name, m.student_id");
 
-  /** What says the same again changes nothing and leaves no history. */
+  /** Saves skill ratings; one that says the same again changes nothing and leaves no history. */
   private static final String SAVE_SKILLS = """
       WITH saved AS (
         INSERT INTO standing.skill_ratings AS r (student_id, rater_id, tenant, rated_at, skill_key, skill_name,

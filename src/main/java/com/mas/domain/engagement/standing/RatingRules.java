@@ -25,7 +25,7 @@ final class RatingRules {
     return new Week(day.get(IsoFields.WEEK_BASED_YEAR), day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
   }
 
-  /** Whether the year has that many weeks; its last one is that of 28 December. */
+  /** Returns whether the year has that many weeks; its last one is that of 28 December. */
   static boolean exists(Week week) {
     return week.number() >= 1 && week.number() <= weekOf(LocalDate.of(week.year(), 12, 28)).number();
   }

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Whoever calls anything about one student has made sure that the student is the caller's. */
+/** Saves and reads ratings. Before a call about one student it must be checked that the student is the caller's. */
 final class RatingService {
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
 

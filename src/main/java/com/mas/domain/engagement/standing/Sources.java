@@ -3,7 +3,7 @@ package com.mas.domain.engagement.standing;
 import java.math.BigDecimal;
 
 /**
- * What the other domains and the ratings know of a student now.
+ * Facts that the other domains and the ratings have about a student now.
  *
  * @param came sessions at which the student was present or late
  * @param sessions those and the missed ones; excused ones do not count

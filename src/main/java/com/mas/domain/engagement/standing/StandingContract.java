@@ -13,9 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * What can be asked about how students stand. Everything is about the call's tenant. {@code userId} is the student's.
- */
+/** Requests about how students stand. Everything is about the call's tenant. {@code userId} is the student's. */
 public final class StandingContract {
   /** Active warnings at which a student is escalated. */
   public static final int STRIKES = 3;
@@ -97,7 +95,7 @@ public final class StandingContract {
   public record OfStudent(UUID userId, Integer limit, Long offset) implements Listing {}
 
   /**
-   * Of one ISO week; its days are those of Asia/Kolkata. All 0-5.
+   * Rating of one ISO week; its days are those of Asia/Kolkata. All 0-5.
    *
    * @param year the ISO year, to which the week belongs
    * @param superMentorId who rated last
@@ -130,7 +128,7 @@ public final class StandingContract {
   public static final Request<OfStudent, Page<WeeklyRating>> MENTEE_WEEKLIES =
       Request.list("standing.mentee_rating.history", OfStudent.class, WeeklyRating.class);
 
-  /** Of a week there is one rating: the second one replaces the first. The week is not to come. */
+  /** Saves the one rating of a week: a second one replaces the first. The week must not be in the future. */
   public static final Request<SaveWeekly, WeeklyRating> SAVE_WEEKLY =
       Request.of("standing.mentee_rating.save", SaveWeekly.class, WeeklyRating.class);
 
@@ -140,7 +138,7 @@ public final class StandingContract {
       String comment) {}
 
   /**
-   * What one person thinks of a student's skill.
+   * One person's opinion of a student's skill.
    *
    * @param beginner mastery of that level, 0-100, as the two below; null: not said
    * @param overallRating 0-100
@@ -161,7 +159,7 @@ public final class StandingContract {
    */
   public record SaveSkills(UUID userId, List<Skill> skills) {}
 
-  /** By skill, then the newest first; of all who rated. */
+  /** Lists the ratings of all raters by skill, then the newest first. */
   public static final Request<OfStudent, Page<SkillRating>> LED_SKILLS =
       Request.list("standing.led_skill.list", OfStudent.class, SkillRating.class);
   /** Answers as the list does, its first page; so the mentor's below. */
@@ -202,10 +200,10 @@ public final class StandingContract {
       Request.of("standing.led_metric.get", GetMetric.class, PerformanceMetric.class);
   public static final Request<GetMetric, PerformanceMetric> MENTEE_METRIC =
       Request.of("standing.mentee_metric.get", GetMetric.class, PerformanceMetric.class);
-  /** For admins: any student's; so the two below. */
+  /** Returns any student's metric, for admins; so do the two below. */
   public static final Request<GetMetric, PerformanceMetric> GET_METRIC =
       Request.of("standing.metric.get", GetMetric.class, PerformanceMetric.class);
-  /** What it was, newest first; the first is what it is. */
+  /** Lists the metric's history, newest first; the first is the present one. */
   public static final Request<OfStudent, Page<PerformanceMetric>> METRIC_HISTORY =
       Request.list("standing.metric.history", OfStudent.class, PerformanceMetric.class);
   /** Tells the scores that no source in this product gives; the others follow from theirs by themselves. */

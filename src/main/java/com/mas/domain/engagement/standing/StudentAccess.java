@@ -27,7 +27,7 @@ final class StudentAccess {
     must(call, student, Batch::superMentorId);
   }
 
-  /** For admins: anybody's student. */
+  /** Checks for admins that the person is anybody's student. */
   void mustBeStudent(Call call, UUID student) {
     batches(call, student);
   }

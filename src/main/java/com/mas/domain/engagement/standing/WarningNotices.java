@@ -2,10 +2,10 @@ package com.mas.domain.engagement.standing;
 
 import com.mas.bus.Call;
 import com.mas.db.Tx;
-import com.mas.domain.people.notification.NotificationContract;
-import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.domain.engagement.standing.WarningRepository.Lead;
 import com.mas.domain.engagement.standing.WarningRepository.Strike;
+import com.mas.domain.people.notification.NotificationContract;
+import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import java.time.Instant;

@@ -27,7 +27,7 @@ final class WarningRepository {
        LIMIT $4
       """;
 
-  /** In the order given, so that two who lock the same students do not wait for each other. */
+  /** Locks students in the order given, so that two callers that lock the same ones do not deadlock. */
   private static final String LOCK = """
       INSERT INTO standing.strikes AS s (student_id, tenant)
       SELECT * FROM unnest($1::uuid[], $2::text[])
@@ -153,7 +153,7 @@ final class WarningRepository {
     return ESCALATED.page(db, slice, tenant, lead);
   }
 
-  /** Who leads the batches of these students. */
+  /** Returns the leads of the batches of these students. */
   List<Lead> leads(Tx tx, List<UUID> students) {
     return LEAD.all(tx.query(LEADS, (Object) students.toArray(UUID[]::new)));
   }

@@ -17,7 +17,7 @@ final class WarningRules {
     return active < STRIKES;
   }
 
-  /** Whether one more warning is the one that makes it three. */
+  /** Returns whether one more warning is the one that makes it three. */
   static boolean escalates(int active) {
     return active + 1 == STRIKES;
   }

@@ -38,7 +38,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
-/** Whoever calls {@link #warn} or {@link #list} has made sure that the student is the caller's. */
+/** Warns students. Before {@link #warn} and {@link #list} it must be checked that the student is the caller's. */
 final class WarningService {
   /** Students in one transaction of the daily run. */
   private static final int PAGE = 1_000;

@@ -1,6 +1,6 @@
 /**
- * How a student stands with the people who look after them: warnings, weekly and skill ratings, and the performance
- * metric that all of it adds up to.
+ * Tells how a student stands with the people who look after them: warnings, weekly and skill ratings, and the
+ * performance metric that all of it adds up to.
  *
  * <p>Reading order: {@link com.mas.domain.engagement.standing.StandingContract} →
  * {@link com.mas.domain.engagement.standing.StandingVerticle} → {@code WarningService} (warnings),

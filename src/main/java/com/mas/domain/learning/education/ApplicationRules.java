@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How an application moves: one step forward at a time, or out. */
+/** Decides how an application moves: one step forward at a time, or out. */
 final class ApplicationRules {
-  /** Who counts as a student of the batch: scored for risk, evaluated for badges, marked in attendance. */
+  /**
+   * States in which a person counts as a student of the batch: scored for risk, evaluated for badges, marked in
+   * attendance.
+   */
   static final List<ApplicationState> SEATED = List.of(PAID, BATCH_ALLOCATED, ENROLLED);
 
   private ApplicationRules() {}
@@ -53,7 +56,7 @@ final class ApplicationRules {
     return !next(state).isEmpty();
   }
 
-  /** Who has paid is not asked to pay, whatever the flag said. */
+  /** Returns the flags; a person who has paid is not asked to pay, whatever the flag said. */
   static Onboarding onboarding(ApplicationState state, Onboarding flags) {
     boolean paid = SEATED.contains(state) || state == COMPLETED || flags.paymentDone();
     return new Onboarding(flags.mouSigned(), paid, flags.diagnosticDone());

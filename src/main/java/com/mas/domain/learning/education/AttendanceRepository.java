@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 final class AttendanceRepository {
-  /** Those who completed the batch can still be marked for its past days. */
+  /** States in which a person can be marked; those who completed the batch can be, for its past days. */
   private static final List<ApplicationState> MARKABLE =
       Stream.concat(ApplicationRules.SEATED.stream(), Stream.of(ApplicationState.COMPLETED)).toList();
 

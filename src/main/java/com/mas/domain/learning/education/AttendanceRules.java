@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which days can be marked, and what a rate of attendance is. */
+/** Decides which days can be marked, and computes the rate of attendance. */
 final class AttendanceRules {
   private AttendanceRules() {}
 
@@ -31,7 +31,7 @@ final class AttendanceRules {
   }
 
   /**
-   * Who came late came; excused sessions do not count at all.
+   * Returns the rate of attendance. Late counts as present; excused sessions do not count at all.
    *
    * @param sessions how many sessions of each state; absent keys are none
    * @return percent with one decimal, half up; null when no session counts
@@ -39,6 +39,10 @@ final class AttendanceRules {
   static Double rate(Map<AttendanceState, Integer> sessions) {
     int came = sessions.getOrDefault(AttendanceState.PRESENT, 0) + sessions.getOrDefault(AttendanceState.LATE, 0);
     int counted = came + sessions.getOrDefault(AttendanceState.ABSENT, 0);
-    return counted == 0 ? null : (came * 2000L + counted) / (2L * counted) / 10.0;
+    if (counted == 0) {
+      return null;
+    }
+    long perMille = (came * 2000L + counted) / (2L * counted);
+    return perMille / 10.0;
   }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Whoever calls has made sure that the batch may be seen or marked. */
+/** Marks and reads attendance. Before a call it must be checked that the caller may see or mark the batch. */
 final class AttendanceService {
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What may become of a batch. */
+/** Decides what may become of a batch. */
 final class BatchRules {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
 
@@ -38,7 +38,10 @@ final class BatchRules {
     return state == PLANNED || state == ACTIVE;
   }
 
-  /** Both without the blanks around them: a schema's pattern does not see all of those (a line end, wide ones). */
+  /**
+   * Checks both, which must come without the blanks around them: a schema's pattern does not see all of those (a line
+   * end, wide ones).
+   */
   static Optional<FieldError> wrongWords(String code, String name) {
     if (!CODE.matcher(code).matches()) {
       return Optional.of(new FieldError("/code", "A code is 1 to 40 letters, digits, dots, dashes or underscores."));

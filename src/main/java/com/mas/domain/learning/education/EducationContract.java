@@ -22,14 +22,17 @@ public final class EducationContract {
 
   public enum BatchState implements Word { PLANNED, ACTIVE, COMPLETED, ARCHIVED }
 
-  /** In the order a person goes through; the last two are the ways out. Paid, allocated and enrolled have a seat. */
+  /**
+   * States in the order in which a person goes through them; the last two are the ways out. Paid, allocated and
+   * enrolled have a seat.
+   */
   public enum ApplicationState implements Word {
     APPLIED, SCREENING, ACCEPTED, PAID, BATCH_ALLOCATED, ENROLLED, COMPLETED, WITHDRAWN, REJECTED
   }
 
   public enum AttendanceState implements Word { PRESENT, ABSENT, LATE, EXCUSED }
 
-  /** Where a mark comes from: a person, a meeting's log, or another system's list. */
+  /** Origin of a mark: a person, a meeting's log, or another system's list. */
   public enum AttendanceSource implements Word { MANUAL, MEETING, IMPORT }
 
   /** The outside system of a course. */
@@ -84,13 +87,13 @@ public final class EducationContract {
   /** Its course mappings go with it; CONFLICT when somebody ever applied. */
   public static final Request<RemoveBatch, Removed> BATCHES_REMOVE =
       Request.of("education.batch.remove", RemoveBatch.class, Removed.class);
-  /** Those of the ids that exist, in no order; unknown ones are left out. */
+  /** Finds the batches of the ids that exist, in no order; unknown ones are left out. */
   public static final Request<FindBatches, Batches> BATCHES_FIND =
       Request.of("education.batch.find", FindBatches.class, Batches.class);
   /** The batches in which the user has a seat, oldest seat first. */
   public static final Request<BatchesOfUser, Batches> BATCHES_OF_USER =
       Request.of("education.batch.of_user", BatchesOfUser.class, Batches.class);
-  /** As create, but a batch with that code is answered as it is, unchanged: for seeds. */
+  /** Creates a batch unless one has that code, which is then returned unchanged. For seeds. */
   public static final Request<CreateBatch, Batch> BATCHES_ENSURE =
       Request.of("education.batch.ensure", CreateBatch.class, Batch.class);
 
@@ -122,7 +125,7 @@ public final class EducationContract {
 
   public record FilledCourseUrls(int filled) {}
 
-  /** By sequence. */
+  /** Lists the courses by sequence. */
   public static final Request<ListCourses, Page<BatchCourse>> COURSES_LIST =
       Request.list("education.course.list", ListCourses.class, BatchCourse.class);
   /** CONFLICT with the existing mapping of this course and roadmap item. */
@@ -132,7 +135,7 @@ public final class EducationContract {
       Request.of("education.course.update", UpdateCourse.class, BatchCourse.class);
   public static final Request<RemoveCourse, Removed> COURSES_REMOVE =
       Request.of("education.course.remove", RemoveCourse.class, Removed.class);
-  /** By batch and sequence; a course of two roadmap items is there twice. */
+  /** Lists the courses by batch and sequence; a course of two roadmap items is there twice. */
   public static final Request<MappedCourses, Courses> COURSES_MAPPED =
       Request.of("education.batch.courses", MappedCourses.class, Courses.class);
 
@@ -142,14 +145,14 @@ public final class EducationContract {
 
   // --- applications ---
 
-  /** What the student's dashboard no longer asks for. */
+  /** Steps that the student's dashboard no longer asks for. */
   public record Onboarding(boolean mouSigned, boolean paymentDone, boolean diagnosticDone) {}
 
   public record OnboardingChange(Boolean mouSigned, Boolean paymentDone, Boolean diagnosticDone) {}
 
   /**
    * @param next the states that can follow, the step forward first; empty when it is final
-   * @param enrolledAt when the state first was {@code enrolled}; tenure counts from here
+   * @param enrolledAt when the state first was {@link ApplicationState#ENROLLED}; tenure counts from here
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Application(UUID id, UUID batchId, UUID userId, ApplicationState state, String stateReason,
@@ -165,7 +168,8 @@ public final class EducationContract {
   public record GetApplication(UUID id) {}
 
   /**
-   * Whose it is, is said by {@code userId} or by {@code email}, the account's whole address; one of the two.
+   * Creates an application for the account that {@code userId} or {@code email}, its whole address, names; one of the
+   * two.
    *
    * @param state null: applied; a final state is INVALID
    * @param appliedAt when it was made, for a batch that began somewhere else; not in the future; null: now. Tenure and
@@ -203,7 +207,7 @@ public final class EducationContract {
   /** @param source null: manual */
   public record PutAttendance(UUID id, LocalDate date, AttendanceSource source, List<Mark> marks) {}
 
-  /** How the marks compare with what was there. */
+  /** Counts of how the marks compare with what was there. */
   public record Marked(int added, int changed, int unchanged) {}
 
   public record DayOfAttendance(UUID id, LocalDate date, Integer limit, Long offset) implements Listing {}

@@ -26,7 +26,7 @@ final class People {
     }
   }
 
-  /** By the whole address, in any case. */
+  /** Finds an account by its whole address, in any case. */
   UUID byEmail(Call call, String email) {
     return find(call, new FindUsers(null, List.of(email.strip().toLowerCase(Locale.ROOT)))).stream()
         .findFirst().map(Person::id)

@@ -46,7 +46,7 @@ public final class MentoringContract {
 
   public record Slots(List<Slot> slots) {}
 
-  /** By start, earliest first. */
+  /** Lists slots by start, earliest first. */
   public static final Request<ListSlots, Page<Slot>> LIST_SLOTS =
       Request.list("mentoring.slot.list", ListSlots.class, Slot.class);
 
@@ -71,7 +71,7 @@ public final class MentoringContract {
   /** @param studentId an admin says for whom; null is the caller */
   public record Book(UUID slotId, UUID studentId, String title) {}
 
-  /** Of one person, as mentor and as student; latest start first. */
+  /** Lists the bookings of one person, as mentor and as student; latest start first. */
   public static final Request<ListBookings, Page<Booking>> LIST_BOOKINGS =
       Request.list("mentoring.booking.list", ListBookings.class, Booking.class);
 
@@ -85,15 +85,15 @@ public final class MentoringContract {
   public record GetBooking(UUID id) {}
 
   /**
-   * By one of the two, or an admin, until its end; twice is as once. A slot that its student gives back before the
-   * start is open again; one that its mentor gives up is not.
+   * Cancels a booking, for one of the two or an admin, until its end. Idempotent. A slot that its student gives back
+   * before the start is open again; one that its mentor gives up is not.
    */
   public static final Request<CancelBooking, Booking> CANCEL_BOOKING =
       Request.of("mentoring.booking.cancel", CancelBooking.class, Booking.class);
 
   public record CancelBooking(UUID id, String reason) {}
 
-  /** For other domains, whoever calls: also a booking that is not the caller's. */
+  /** Finds a booking for other domains, even one that is not the caller's. */
   public static final Request<FindBooking, FoundBooking> FIND_BOOKING =
       Request.of("mentoring.booking.find", FindBooking.class, FoundBooking.class);
 

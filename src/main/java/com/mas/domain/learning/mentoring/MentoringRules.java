@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What may be offered, and what becomes of a slot. */
+/** Decides what may be offered, and what becomes of a slot. */
 final class MentoringRules {
   static final Duration SHORTEST = Duration.ofMinutes(10);
   static final Duration LONGEST = Duration.ofHours(4);
-  /** What one request may offer. */
+  /** Longest time that one request may offer. */
   static final Duration LONGEST_OFFER = Duration.ofHours(24);
   static final Duration FURTHEST = Duration.ofDays(180);
   /** Before the start, when both are reminded. */
@@ -51,7 +51,7 @@ final class MentoringRules {
     return periods;
   }
 
-  /** What a slot becomes when its booking is cancelled. */
+  /** Returns what a slot becomes when its booking is cancelled. */
   static SlotState afterCancelling(boolean byItsStudent, Instant startsAt, Instant now) {
     return byItsStudent && startsAt.isAfter(now) ? SlotState.OPEN : SlotState.CANCELLED;
   }

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** Who is told what, and given what; stored with the change that it comes from. */
+/** Stores notifications and awards in the transaction of the change that they come from. */
 final class News {
   private static final String DATABASE_QUEUE = "databaseQueue";
   private static final DateTimeFormatter WHEN =

@@ -9,7 +9,7 @@ import com.mas.domain.people.identity.IdentityContract.FindUsers;
 import java.util.List;
 import java.util.UUID;
 
-/** Who a request is about: the caller, unless an admin says somebody else. */
+/** Finds the person that a request is about: the caller, unless an admin says somebody else. */
 final class People {
   private final Bus bus;
 

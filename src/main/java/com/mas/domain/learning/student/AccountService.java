@@ -17,12 +17,12 @@ import com.mas.domain.learning.education.EducationContract.GetBatch;
 import com.mas.domain.learning.education.EducationContract.ListApplications;
 import com.mas.domain.learning.education.EducationContract.OnboardingChange;
 import com.mas.domain.learning.education.EducationContract.UpdateApplication;
-import com.mas.domain.people.identity.IdentityContract;
-import com.mas.domain.people.identity.IdentityContract.EnsureStudent;
-import com.mas.domain.people.identity.IdentityContract.StudentEnsured;
 import com.mas.domain.learning.student.StudentContract.*;
 import com.mas.domain.learning.student.StudentRepository.LearnerRow;
 import com.mas.domain.learning.student.StudentRepository.Tie;
+import com.mas.domain.people.identity.IdentityContract;
+import com.mas.domain.people.identity.IdentityContract.EnsureStudent;
+import com.mas.domain.people.identity.IdentityContract.StudentEnsured;
 import com.mas.phone.PhoneRules;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,7 +35,7 @@ import java.util.UUID;
 final class AccountService {
   /** The dashboard shall ask for nothing any more. */
   private static final OnboardingChange ALL_DONE = new OnboardingChange(true, true, true);
-  /** Who is on the way in a batch, or in it, stays there. */
+  /** States in which a person is in no batch any more; a person in another state stays in that batch. */
   private static final Set<ApplicationState> GONE =
       EnumSet.of(ApplicationState.COMPLETED, ApplicationState.WITHDRAWN, ApplicationState.REJECTED);
 

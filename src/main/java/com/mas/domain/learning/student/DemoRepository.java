@@ -28,7 +28,7 @@ final class DemoRepository {
     this.db = db;
   }
 
-  /** In the order of ids. */
+  /** Returns persons in the order of ids. */
   List<DemoPerson> missing(String tenant, UUID after, int limit) {
     return PEOPLE.all(db.query(MISSING, tenant, after, limit));
   }

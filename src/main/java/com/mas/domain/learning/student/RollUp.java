@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 final class RollUp {
   /** Short transactions: a sync that commits meanwhile waits for nothing, and a kill loses little. */
   private static final int PORTION = 1_000;
-  /** What is left at this time before the deadline is left to the next look. */
+  /** Time before the deadline at which the rest is left to the next look. */
   private static final long SPARE_MILLIS = 20_000;
 
   private final RollUpRepository repository;

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /** Students over all mirrored courses, for administrators. Everything is of the caller's platform. */
 public final class StudentContract {
-  /** For the work that goes over many students; the name is the seeds'. */
+  /** Queue of the work that goes over many students; the name is the one of the seeds. */
   public static final String QUEUE = "databaseQueue";
 
   private static final Duration LONG = Duration.ofMinutes(14);

@@ -47,7 +47,9 @@ final class StudentFilter {
     narrows = conditions.size() > 1;
   }
 
-  /** In the column's own type: to cast the column for each row would cost more than all else. */
+  /**
+   * Returns the number in the column's own type, since to cast the column for each row would cost more than all else.
+   */
   private static Numeric numeric(double percent) {
     return Numeric.create(BigDecimal.valueOf(percent));
   }
@@ -84,17 +86,17 @@ final class StudentFilter {
     return "$" + parameters.size();
   }
 
-  /** Whether it asks for more than the tenant's. */
+  /** Returns whether it narrows the tenant's students down. */
   boolean narrows() {
     return narrows;
   }
 
-  /** For who looks for few. */
+  /** Returns the conditions for a search that finds few. */
   String byIndex() {
     return String.join(" AND ", byIndex);
   }
 
-  /** For who finds many anyway. */
+  /** Returns the conditions for a search that finds many anyway. */
   String plain() {
     return String.join(" AND ", conditions);
   }

@@ -161,19 +161,19 @@ final class StudentRepository {
     return new Select(COUNT.formatted(filter.plain()), filter.parameters());
   }
 
-  /** By e-mail key. */
+  /** Returns the courses by e-mail key. */
   Map<String, List<CourseProgress>> courses(String tenant, List<StudentRow> students) {
     return ENROLMENTS.all(db.query(COURSES, tenant, keys(students))).stream().collect(
         Collectors.groupingBy(Enrolment::emailKey, Collectors.mapping(Enrolment::progress, Collectors.toList())));
   }
 
-  /** Those last ten digits that more than one student of the tenant has. */
+  /** Returns the last ten digits that more than one student of the tenant has. */
   Set<String> sharedPhones(String tenant, List<StudentRow> students) {
     List<String> digits = students.stream().map(StudentRow::phoneDigits).filter(Objects::nonNull).distinct().toList();
     return new HashSet<>(strings(db.query(SHARED_PHONES, tenant, digits)));
   }
 
-  /** By e-mail key; empty while there is no mirror of exams. A shared phone finds nobody. */
+  /** Returns the exams by e-mail key; empty while there is no mirror of exams. A shared phone finds nobody. */
   Map<String, Exams> exams(String tenant, List<StudentRow> students, Set<String> sharedPhones) {
     if (students.isEmpty() || !db.query(EXAMS_KNOWN).iterator().next().getBoolean(0)) {
       return Map.of();

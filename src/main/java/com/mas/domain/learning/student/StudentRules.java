@@ -4,7 +4,7 @@ import com.mas.bus.Text;
 import com.mas.phone.PhoneRules;
 import java.util.Locale;
 
-/** What is searched for, and what may go from a learner into an account. */
+/** Decides what is searched for, and what may go from a learner into an account. */
 final class StudentRules {
   private static final int MAX_NAME = 120;
   /** The index knows groups of three; a pattern without one makes it read itself whole. */
@@ -12,7 +12,7 @@ final class StudentRules {
 
   private StudentRules() {}
 
-  /** For LIKE, with what is a wildcard there taken as it is; null when there is nothing to search for. */
+  /** Returns the pattern for LIKE, with wildcards escaped; null when there is nothing to search for. */
   static String pattern(String search) {
     String words = search == null ? "" : search.strip().toLowerCase(Locale.ROOT);
     return words.isEmpty() ? null : "%" + words.replaceAll("([\\\\%_])", "\\\\$1") + "%";

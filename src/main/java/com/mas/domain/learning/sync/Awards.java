@@ -53,7 +53,7 @@ final class Awards {
     }
   }
 
-  /** Whether the sweep has come to its end. */
+  /** Returns whether the sweep has come to its end. */
   boolean isDone(RunRow run) {
     return stores.awards().due(run, run.nextAfter(), 1).isEmpty();
   }

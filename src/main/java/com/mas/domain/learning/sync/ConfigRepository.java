@@ -142,12 +142,12 @@ final class ConfigRepository {
     return enabled;
   }
 
-  /** Where it has none. */
+  /** Sets the batch of a config that has none. */
   void fillBatch(Tx tx, UUID id, UUID batchId) {
     tx.send(FILL_BATCH, id, batchId, now());
   }
 
-  /** Of the mirrored ones, by id. */
+  /** Returns the titles of the mirrored courses, by id. */
   Map<String, String> titles(String tenant, List<String> courseIds) {
     Map<String, String> titles = new HashMap<>();
     db.query(TITLES, tenant, courseIds.toArray(String[]::new)).forEach(row ->

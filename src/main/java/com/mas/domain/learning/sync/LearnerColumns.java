@@ -25,7 +25,7 @@ final class LearnerColumns {
   final OffsetDateTime[] completedAt;
   /** Everybody on the page, also those whom the run had seen before. */
   final String[] listed;
-  /** At the provider, or null. */
+  /** Total at the provider, or null. */
   final Integer total;
 
   /** @param rows those of the page that are to be merged */

@@ -115,7 +115,10 @@ final class LearnerRepository {
   private static final String PAGES = """
       SELECT pass, u FROM mrlearn.sync_pages p CROSS JOIN unnest(p.user_ids) AS u WHERE run_id = $1""";
 
-  /** Of a listing that is whole: who is not on it. NOT IN is planned as a hash, whatever the statistics say. */
+  /**
+   * Marks the learners that are missing on a complete listing. NOT IN is planned as a hash, whatever the statistics
+   * say.
+   */
   private static final String VANISH = """
       WITH absent AS (
         SELECT l.id, l.vanished_at FROM mrlearn.learners l
@@ -164,7 +167,7 @@ final class LearnerRepository {
         c.lastAccessedAt, c.completedAt, worker, nextStart, c.total, run.pass(), c.listed);
   }
 
-  /** Which of them have been mirrored. */
+  /** Returns which of the ids have been mirrored. */
   Set<String> known(RunRow run, List<String> userIds) {
     Set<String> known = new HashSet<>();
     db.query(KNOWN, run.tenant(), run.courseId(), userIds.toArray(String[]::new))
@@ -172,7 +175,7 @@ final class LearnerRepository {
     return known;
   }
 
-  /** Who was on the pages that the run has read. */
+  /** Returns the learners on the pages that the run has read. */
   Seen seen(RunRow run) {
     Seen seen = new Seen();
     db.query(PAGES, run.id()).forEach(row -> seen.add(row.getString(1), row.getInteger(0) == run.pass()));

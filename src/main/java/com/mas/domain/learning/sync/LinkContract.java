@@ -22,7 +22,7 @@ public final class LinkContract {
   /** A prefix changes the keys of most learners. */
   private static final Duration LONG = Duration.ofMinutes(2);
 
-  /** By the provider's id. How many there are in all is not told. */
+  /** Lists the accounts by the provider's id. The total is not told. */
   public static final Request<ListAccounts, Page<LearnerAccount>> LIST =
       Request.list("mrlearn.accounts.list", ListAccounts.class, LearnerAccount.class, READ);
 

@@ -55,7 +55,7 @@ final class LinkRepository {
         AND a.email IN (u.email, u.email_key, regexp_replace(u.email_key, '^[a-z0-9]+-(?=[^@])', ''))
       ORDER BY u.user_id, a.email""";
 
-  /** In one order, so that two who lock them wait for each other. Who awards XP locks them, too. */
+  /** Locks learners in one order, to avoid deadlocks. Awarding XP locks them, too. */
   private static final String LOCK = """
       SELECT id FROM mrlearn.learners WHERE tenant = $1 AND graphy_user_id = $2
       ORDER BY graphy_course_id FOR NO KEY UPDATE""";

@@ -38,7 +38,7 @@ final class LinkService {
   private static final Set<String> WRONG_STATES = Set.of("found", "doubtful", "repaired", "right");
   private static final Duration TAKE_BACK = Duration.ofSeconds(10);
   private static final int BATCH = 200;
-  /** For the student, in the ledger. */
+  /** Reason that the student reads in the ledger. */
   private static final String REASON = "This was somebody else's progress, which had been taken for yours.";
 
   private final Stores stores;
@@ -130,7 +130,7 @@ final class LinkService {
     return new Decided(decided.graphyUserId(), decided.accountBefore(), decided.accountId(), awards, phones);
   }
 
-  /** At a start: what an upgrade, or a node that was killed, has left. */
+  /** Resumes at a start what an upgrade, or a node that was killed, has left. */
   void restore() {
     for (Waiting waiting : stores.ties().waiting()) {
       LOG.warn("{}: {} ties of learners to wrong accounts are being repaired, {} wait for a person's decision; GET"

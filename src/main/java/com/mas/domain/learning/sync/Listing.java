@@ -109,7 +109,7 @@ final class Listing {
     }
   }
 
-  /** Who is missing at the source is marked, once the list is known to be whole. */
+  /** Ends the listing, and marks learners who are missing at the source once the list is known to be whole. */
   private RunRow end(Tx tx, Slice slice, RunRow run, boolean enough, int seenInPass) {
     int seen = run.pass() == SyncRules.WHOLE_PASS ? seenInPass : run.seen();
     String shortfall = run.fast() ? SyncRules.shortfall(null, seen, run.pagesFailed(), false)

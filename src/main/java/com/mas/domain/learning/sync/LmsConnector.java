@@ -117,7 +117,7 @@ public interface LmsConnector {
       }
     }
 
-    /** How many learners the provider says the course has. */
+    /** Sets how many learners the provider says the course has. */
     public void total(int atSource) {
       total = atSource;
     }

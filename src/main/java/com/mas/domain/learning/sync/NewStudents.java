@@ -3,13 +3,13 @@ package com.mas.domain.learning.sync;
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;
 import com.mas.bus.Request;
+import com.mas.domain.learning.sync.SyncContract.ChangeCron;
+import com.mas.domain.learning.sync.SyncContract.NewStudentCron;
+import com.mas.domain.learning.sync.SyncContract.Queued;
 import com.mas.domain.platform.settings.FlagContract;
 import com.mas.domain.platform.settings.SettingsContract;
 import com.mas.domain.platform.settings.SettingsContract.GetConfig;
 import com.mas.domain.platform.settings.SettingsContract.SetConfig;
-import com.mas.domain.learning.sync.SyncContract.ChangeCron;
-import com.mas.domain.learning.sync.SyncContract.NewStudentCron;
-import com.mas.domain.learning.sync.SyncContract.Queued;
 import com.mas.module.Flag;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +62,7 @@ final class NewStudents {
     return null;
   }
 
-  /** At the start of a node. Without the settings the schedule stays as the database has it. */
+  /** Restores the schedule at the start of a node. If the settings cannot be read, it stays as the database has it. */
   void restore() {
     try {
       follow(stores.bus().systemCall(null, SHORT));

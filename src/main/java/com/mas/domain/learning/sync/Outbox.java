@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** What the sync leaves to be done later, always as part of a transaction of its own. */
+/** Stores work that the sync leaves for later, in one of the sync's transactions. */
 interface Outbox {
   /** One slice of a run, as soon as the provider's queue is free. Completes with the job's id. */
   Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice);
@@ -37,6 +37,6 @@ interface Outbox {
    */
   Future<UUID> repair(Tx tx, Call cause, String unique);
 
-  /** Whom the config reminded, and of what, is not kept. */
+  /** Stores the deletion of the config's reminders, with whom it reminded of what. */
   Future<?> forgetReminders(Tx tx, Call cause, UUID configId);
 }

@@ -3,7 +3,7 @@ package com.mas.domain.learning.sync;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long the provider is left alone between two requests: at random within bounds, as a person would. */
+/** Pauses between two requests to the provider: at random within bounds, as a person would. */
 record Pauses(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost,
     RandomGenerator random) {
   Duration page() {

@@ -58,7 +58,7 @@ final class PhoneRepository {
     this.db = db;
   }
 
-  /** Of the course; in a fast run of the learners that it has found. */
+  /** Counts the missing phones of the course; in a fast run those of the learners that it has found. */
   int countMissing(RunRow run) {
     return db.query(COUNT_MISSING, run.tenant(), run.courseId(), onlyOf(run)).iterator().next().getInteger(0);
   }

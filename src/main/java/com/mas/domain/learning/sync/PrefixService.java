@@ -16,7 +16,9 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which prefixes are the organisation's. Each change makes the keys of the learners again in its own transaction. */
+/**
+ * Keeps which prefixes are the organisation's. Each change makes the keys of the learners again in its own transaction.
+ */
 final class PrefixService {
   private static final Logger LOG = LoggerFactory.getLogger(PrefixService.class);
 

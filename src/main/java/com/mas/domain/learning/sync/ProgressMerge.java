@@ -3,9 +3,9 @@ package com.mas.domain.learning.sync;
 import java.time.Instant;
 
 /**
- * What is known of a learner's progress is the join of all that was ever seen: providers report less when a finished
- * item is opened again, in any order and more than once. The join is commutative, associative and idempotent, so
- * neither order nor repetition of pages matters. The merge statement of {@code LearnerRepository} is its twin in SQL.
+ * Joins all that was ever seen of a learner's progress: providers report less when a finished item is opened again, in
+ * any order and more than once. The join is commutative, associative and idempotent, so neither order nor repetition of
+ * pages matters. The merge statement of {@code LearnerRepository} is its twin in SQL.
  */
 final class ProgressMerge {
   private ProgressMerge() {}
@@ -26,7 +26,7 @@ final class ProgressMerge {
         earliest(a.completedAt, b.completedAt));
   }
 
-  /** Whether {@code seen} would take back something that is known. */
+  /** Returns whether {@code seen} would take back something that is known. */
   static boolean regresses(Progress known, Progress seen) {
     return seen.percent < known.percent || seen.seconds < known.seconds || known.completed && !seen.completed;
   }

@@ -28,7 +28,7 @@ final class Reports {
   static final int BATCH = 50;
   /** Read ahead; with what is known of their progress a few hundred kilobytes. */
   private static final int DUE = 200;
-  /** With polite pauses a batch takes minutes; what was fetched is stored before that. */
+  /** Time after which fetched reports are stored, since with polite pauses a batch takes minutes. */
   private static final Duration STORE_AFTER = Duration.ofSeconds(5);
   private static final int MAX_FAILED_IN_ROW = 10;
 
@@ -72,7 +72,7 @@ final class Reports {
     return writer.finish();
   }
 
-  /** Whether nobody's report is due any more, of those after the checkpoint. */
+  /** Returns whether no report after the checkpoint is due any more. */
   boolean isDone(RunRow run) {
     return !run.reports() || stores.reports().due(run, run.nextAfter(), 1).isEmpty();
   }

@@ -134,7 +134,7 @@ final class RunRepository {
     return one(rows).map(run -> new Taken(run, Boolean.TRUE.equals(rows.iterator().next().getBoolean("got_on"))));
   }
 
-  /** Sent ahead of the writes it guards; {@link #failUnlessOurs} reads its answer. */
+  /** Sends the fence ahead of the writes that it guards; {@link Slice} reads its answer. */
   Future<RowSet<Row>> fence(Tx tx, UUID runId, UUID worker) {
     return tx.send(FENCE, runId, worker);
   }

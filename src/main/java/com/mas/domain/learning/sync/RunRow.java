@@ -1,7 +1,6 @@
 package com.mas.domain.learning.sync;
 
 import com.mas.domain.learning.sync.SyncContract.Run;
-import com.mas.domain.learning.sync.SyncContract.RunError;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package com.mas.domain.learning.sync;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Whose rows a run has read so far; as many ids as a listing can have at the most. */
+/** Learners whose rows a run has read so far; at most as many ids as a listing can have. */
 final class Seen {
   private final Set<String> inRun = new HashSet<>();
   private final Set<String> inPass = new HashSet<>();

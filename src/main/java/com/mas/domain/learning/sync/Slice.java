@@ -67,7 +67,7 @@ final class Slice {
     return stores.bus().clock().instant();
   }
 
-  /** Whether the rest is for the next slice: the time is over, or this node is going down. */
+  /** Returns whether the rest is for the next slice: the time is over, or this node is going down. */
   boolean isOver() {
     return stopping.getAsBoolean() || !now().isBefore(end);
   }

@@ -17,7 +17,7 @@ public final class SyncContract {
   public static final String NEW_STUDENT_QUEUE = "mrlearnNewStudentSyncQueue";
   /** The queue that touches the provider: one job at a time over the whole cluster. */
   public static final String QUEUE = "mrlearnSyncQueue";
-  /** How long one slice of a run may take, with all that it waits for. The queue's time limit must not be shorter. */
+  /** Longest time of one slice of a run, with all that it waits for. The queue's time limit must not be shorter. */
   public static final Duration SLICE_LIMIT = Duration.ofMinutes(15);
 
   private static final Duration READ = Duration.ofSeconds(5);
@@ -52,7 +52,7 @@ public final class SyncContract {
    */
   public static final Request<SyncCourses, Queued> SYNC_COURSES =
       Request.of("mrlearn.courses.sync", SyncCourses.class, Queued.class, PROVIDER);
-  /** As {@link #SYNC_COURSES}, for the courses that are mapped to a batch. Fails with {@code not_found}. */
+  /** Queues as {@link #SYNC_COURSES} does, for the courses that are mapped to a batch. Fails with {@code not_found}. */
   public static final Request<SyncBatch, Queued> SYNC_BATCH =
       Request.of("mrlearn.batches.sync", SyncBatch.class, Queued.class, PROVIDER);
   /** Runs every enabled config now. */
@@ -66,11 +66,11 @@ public final class SyncContract {
   /** Kept in the system's settings; the schedule follows at once. */
   public static final Request<ChangeCron, NewStudentCron> CHANGE_CRON =
       Request.of("mrlearn.new_students.change", ChangeCron.class, NewStudentCron.class, READ);
-  /** What that schedule stores: a fast run of every enabled config of every platform. */
+  /** Queues a fast run of every enabled config of every platform. */
   public static final Request<FindNewStudents, Queued> FIND_NEW_STUDENTS =
       Request.of("mrlearn.new_students.find", FindNewStudents.class, Queued.class, Duration.ofMinutes(5));
 
-  /** What a config's schedule stores. Does nothing when the config is gone, disabled or running already. */
+  /** Runs a config, on behalf of its schedule. Does nothing when the config is gone, disabled or running already. */
   public static final Request<Tick, RunAccepted> TICK =
       Request.of("mrlearn.configs.tick", Tick.class, RunAccepted.class, Duration.ofSeconds(20));
   /** One slice of a run. Idempotent: goes on where the run's row says; a run that is over is left alone. */
@@ -140,7 +140,11 @@ public final class SyncContract {
 
   public record GetCron() {}
 
-  /** Null leaves a value as it is. @param intervalHours brought into 1 to 720 */
+  /**
+   * Changes the values that are not null.
+   *
+   * @param intervalHours brought into 1 to 720
+   */
   public record ChangeCron(Boolean enabled, Integer intervalHours) {}
 
   public record NewStudentCron(boolean enabled, int intervalHours) {}
@@ -173,7 +177,7 @@ public final class SyncContract {
       String reminderTemplateName, LastReminder lastReminder, Instant createdAt, Instant updatedAt, UUID runId) {}
 
   /**
-   * How the reminders stand, as their domain tells it.
+   * State of the reminders, as their domain tells it.
    *
    * @param status idle (there was none yet), running, success, partial or failed
    * @param runId at {@code /api/graphy/sync/reminders/runs}; null when there was none, as {@code at} and the counts

@@ -112,7 +112,7 @@ final class SyncEngine {
     }
   }
 
-  /** Where no report was fetched there is no reason to look for phones again. */
+  /** Ends the reports. If none was fetched, there is no reason to look for phones again. */
   private RunRow endReports(Slice slice, RunRow run) {
     String next = run.shown().reportsFetched() > 0 ? Phones.AFTER_REPORTS : "awards";
     return slice.told(slice.write(tx -> stores.runs().setPhase(tx, run.id(), next, null)));

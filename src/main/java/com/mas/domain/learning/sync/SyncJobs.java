@@ -5,8 +5,6 @@ import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardAll;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
-import com.mas.domain.people.notification.NotificationContract;
-import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.domain.engagement.reminder.ReminderContract;
 import com.mas.domain.engagement.reminder.ReminderContract.Forget;
 import com.mas.domain.learning.sync.AwardRepository.Award;
@@ -15,6 +13,8 @@ import com.mas.domain.learning.sync.LinkContract.Repair;
 import com.mas.domain.learning.sync.SyncContract.Advance;
 import com.mas.domain.learning.sync.SyncContract.FindNewStudents;
 import com.mas.domain.learning.sync.SyncContract.Tick;
+import com.mas.domain.people.notification.NotificationContract;
+import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.Schedule;
@@ -32,7 +32,7 @@ final class SyncJobs implements Outbox {
   private static final int SLICE_ATTEMPTS = 10;
   /** An award that is to be taken back may still be waiting for its own turn. */
   private static final int REPAIR_ATTEMPTS = 12;
-  /** What does not touch the provider need not wait for its queue. */
+  /** Queue of work that does not touch the provider, so that it does not wait for the provider's queue. */
   private static final String DATABASE_QUEUE = "databaseQueue";
   static final String MODULE_COMPLETED = "module_completed";
   private static final String NEW_STUDENTS = "mrlearn-new-student-sync";

@@ -27,7 +27,7 @@ final class SyncRules {
     return Math.clamp(hours, MIN_INTERVAL_HOURS, MAX_INTERVAL_HOURS);
   }
 
-  /** As {@link #intervalHours}; null stays null. */
+  /** Bounds as {@link #intervalHours} does; null stays null. */
   static Integer hours(Integer asked) {
     return asked == null ? null : intervalHours(asked);
   }
@@ -62,9 +62,9 @@ final class SyncRules {
   }
 
   /**
-   * Which pass over the list comes after one that has read it to its end; the same one when none does. Whoever enrols
-   * meanwhile moves the rows down: those before them are read twice, and who is new stands at the beginning. A list
-   * that shrinks moves the rows up, past the reader, so that all of it must be read again.
+   * Returns the pass over the list that comes after one that has read it to its end; the same one when none does.
+   * Learners who enrol meanwhile move the rows down: earlier rows are read twice, and the new learners stand at the
+   * beginning. A list that shrinks moves the rows up, past the reader, so that all of it must be read again.
    *
    * @param atSource the provider's count at the last page, or null
    * @param seen different learners in all passes
@@ -77,7 +77,7 @@ final class SyncRules {
     return shrank ? WHOLE_PASS : pass == 1 && seen < atSource ? TOP_UP_PASS : pass;
   }
 
-  /** What a listing is short of, in words; null for a whole one. */
+  /** Says what a listing is short of; null for a whole one. */
   static String shortfall(Integer atSource, int seen, int pagesFailed, boolean shrank) {
     if (pagesFailed > 0) {
       return pagesFailed + " page(s) of the listing could not be read; errors has their row offsets.";
@@ -105,7 +105,7 @@ final class SyncRules {
   }
 
   /**
-   * How far a run is, in requests to the provider: a page counts as much as a report.
+   * Returns how far a run is, in requests to the provider: a page counts as much as a report.
    *
    * @param reportsDue known once the reports begin; before that, guessed as all learners
    */
@@ -123,7 +123,7 @@ final class SyncRules {
     };
   }
 
-  /** From the pace so far; null when there is none yet. */
+  /** Estimates from the pace so far; null when there is none yet. */
   static Long etaSeconds(double percent, Duration elapsed) {
     return percent <= 0 || percent > 100 ? null
         : (long) Math.ceil(elapsed.toMillis() / 1000.0 * (100 - percent) / percent);

@@ -159,7 +159,7 @@ final class SyncService {
     return accepted;
   }
 
-  /** By the config's schedule. */
+  /** Runs a config, on behalf of its schedule. */
   RunAccepted tick(Call call, Tick ask) {
     return stores.db().transaction(tx -> {
       Optional<ConfigRepository.Locked> locked = stores.configs().lock(tx, ask.configId(), null);

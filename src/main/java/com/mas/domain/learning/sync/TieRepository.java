@@ -117,7 +117,11 @@ final class TieRepository {
     this.db = db;
   }
 
-  /** An award that is to be taken back. @param times how often that has happened to this module */
+  /**
+   * An award that is to be taken back.
+   *
+   * @param times how often that has happened to this module
+   */
   record Award(UUID tie, UUID account, String courseId, String userId, String moduleId, int times) {
     static final Award NONE = new Award(new UUID(0, 0), null, null, null, "", 0);
   }

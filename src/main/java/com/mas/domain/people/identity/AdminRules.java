@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Who may change whom. */
+/** Decides who may change whom. */
 final class AdminRules {
   static final Set<String> CAPABILITIES =
       Set.of("finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "queue_viewer");
@@ -36,7 +36,9 @@ final class AdminRules {
     return role == Role.ADMIN || role == Role.SUPERADMIN;
   }
 
-  /** Whether so ranked a person may touch an account of that role at all: its data, password and sessions. */
+  /**
+   * Returns whether a person of that rank may touch an account of that role at all: its data, password and sessions.
+   */
   static boolean mayTouch(UUID actor, Role actorRole, UUID target, Role targetRole) {
     return actorRole == Role.SUPERADMIN || actor.equals(target) || !isStaff(targetRole);
   }

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What admins do to the accounts of others. The contract lets admins in; how high they rank is read from the database,
+ * Changes the accounts of others for admins. The contract lets admins in; how high they rank is read from the database,
  * not from the token, which may be older than a demotion by a moment.
  */
 final class AdminService {
@@ -167,7 +167,7 @@ final class AdminService {
     return rank(call, users.byId(tx, home(call), call.userId()));
   }
 
-  /** Where the caller's own account is; a super admin may act on another platform. */
+  /** Returns the platform of the caller's own account; a super admin may act on another one. */
   private static String home(Call call) {
     return call.principal() == null ? call.tenant() : call.principal().tenant();
   }

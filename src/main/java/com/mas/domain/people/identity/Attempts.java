@@ -8,9 +8,9 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * How often who may try what, over the whole cluster. Per account and per client address; an account that there is not
- * is counted like any other, so that being refused tells nothing. A success gives its attempt back: only failures
- * weigh, so a class behind one address can log in, while guesses add up.
+ * Bounds attempts over the whole cluster, per account and per client address; an account that there is not is counted
+ * like any other, so that being refused tells nothing. A success gives its attempt back: only failures weigh, so a
+ * class behind one address can log in, while guesses add up.
  */
 final class Attempts {
   enum Kind {

@@ -21,7 +21,10 @@ import java.util.UUID;
 /** One-time codes by e-mail: asked for, made, checked. */
 final class CodeService {
   static final Duration LIFE = Duration.ofMinutes(10);
-  /** Of a million codes; a new code, of which there are five in a quarter of an hour, gives as many again. */
+  /**
+   * Wrong guesses that one code takes, of a million codes. Each new code, at most five in a quarter of an hour, takes
+   * as many again.
+   */
   static final int MAX_GUESSES = 5;
 
   private final Database db;

@@ -185,7 +185,7 @@ public final class IdentityContract {
 
   // --- for other domains -------------------------------------------------------------------------------------------
 
-  /** Those that exist, in no order. At most {@value #FIND_LIMIT} ids and e-mails together. */
+  /** Finds the users that exist, in no order. At most {@value #FIND_LIMIT} ids and e-mails together. */
   public static final Request<FindUsers, FoundUsers> FIND_USERS =
       Request.of("identity.user.find", FindUsers.class, FoundUsers.class, QUICK);
 
@@ -240,8 +240,8 @@ public final class IdentityContract {
   public record SessionState(boolean alive, Integer generation) {}
 
   /**
-   * Which sessions have ended since the last time; for those who cannot rely on hearing {@link #SESSIONS_ENDED}. What
-   * was told may be told again.
+   * Lists the sessions that have ended since the last time, for nodes that cannot rely on hearing {@link
+   * #SESSIONS_ENDED}. A session may be listed again.
    */
   public static final Request<ListEnds, Ends> LIST_ENDS =
       Request.of("identity.session.ends", ListEnds.class, Ends.class, Duration.ofSeconds(3));

@@ -3,7 +3,7 @@ package com.mas.domain.people.identity;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Which passwords may be chosen. Length is what counts (NIST SP 800-63B); no rules of composition. */
+/** Decides which passwords may be chosen. Length is what counts (NIST SP 800-63B); no rules of composition. */
 final class PasswordRules {
   static final int MIN_CHARACTERS = 8;
   /** bcrypt reads no further. */
@@ -11,7 +11,7 @@ final class PasswordRules {
 
   private PasswordRules() {}
 
-  /** What is wrong with it, in words, or nothing. */
+  /** Says what is wrong with the password, or nothing. */
   static Optional<String> objection(String password, String email) {
     if (password == null || password.codePointCount(0, password.length()) < MIN_CHARACTERS) {
       return Optional.of("must have at least " + MIN_CHARACTERS + " characters");
@@ -25,7 +25,7 @@ final class PasswordRules {
     return Optional.empty();
   }
 
-  /** Whether bcrypt can tell it from all others. */
+  /** Returns whether bcrypt can tell it from all others. */
   static boolean fits(String password) {
     return password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES && password.indexOf('\0') < 0;
   }

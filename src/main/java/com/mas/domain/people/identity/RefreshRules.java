@@ -3,7 +3,7 @@ package com.mas.domain.people.identity;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What happens when a refresh token is shown. */
+/** Decides what happens when a refresh token is shown. */
 final class RefreshRules {
   /**
    * Two tabs, or a client that lost the answer, show the same token within moments. Longer would let a thief in

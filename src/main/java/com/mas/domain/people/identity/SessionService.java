@@ -28,7 +28,7 @@ final class SessionService {
   static final Duration RETENTION = Duration.ofDays(7);
   private static final int MAX_USER_AGENT = 200;
 
-  /** How long the two kinds of tokens live. */
+  /** Lifetimes of the two kinds of tokens. */
   record Lives(Duration access, Duration refresh) {}
 
   private final Database db;

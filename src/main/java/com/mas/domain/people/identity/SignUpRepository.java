@@ -51,7 +51,7 @@ final class SignUpRepository {
     tx.send(TRIM, userId, MOST);
   }
 
-  /** From now on no code alone tells whose sign-up it proves. */
+  /** Marks the account as contested: from now on a code alone does not tell whose sign-up it proves. */
   void contest(Tx tx, UUID userId) {
     tx.send(CONTEST, userId);
   }

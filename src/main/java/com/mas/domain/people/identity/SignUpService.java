@@ -70,7 +70,7 @@ final class SignUpService {
       mails.code(tx, call, email, Purpose.VERIFY_EMAIL);
       return owner;
     });
-    return account.named(name, phone).account(); // what an earlier one said is not for this one
+    return account.named(name, phone).account(); // this sign-up is not told what an earlier one said
   }
 
   /** Logs in by code. What the account keeps of its sign-ups: see {@link SignUpRules}. */

@@ -78,7 +78,7 @@ final class TokenRepository {
     return UserRepository.ROWS.first(tx.query(LOCK_OWNER, tenant, hash));
   }
 
-  /** To be read after {@link #lockOwner}; what a refresh before us did is seen then. */
+  /** Finds a token. Call it after {@link #lockOwner}, so that it sees what an earlier refresh did. */
   Optional<Found> find(Tx tx, Buffer hash) {
     return FOUND.first(tx.query(SHOWN, hash));
   }

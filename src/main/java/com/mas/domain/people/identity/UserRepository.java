@@ -103,7 +103,7 @@ final class UserRepository {
     return ROWS.first(tx.query(LOCK, tenant, id));
   }
 
-  /** How many there are; they stay as they are until the transaction ends. */
+  /** Locks the active super admins until the transaction ends, and returns how many there are. */
   int lockActiveSuperAdmins(Tx tx, String tenant) {
     return tx.query(LOCK_SUPER_ADMINS, tenant).size();
   }

@@ -20,7 +20,7 @@ import java.util.UUID;
 
 /** {@code notification.deliveries} and {@code .attempts}, on the way out. */
 final class DeliveryRepository {
-  /** In the order of {@link DeliveryState}; {@link NotificationRules#fold} as SQL. */
+  /** States in the order of {@link DeliveryState}; the SQL of {@link NotificationRules#fold}. */
   static final String ORDER =
       "'{held,skipped,failed,rejected,sending,unknown,sent,undelivered,delivered,read}'::text[]";
 
@@ -179,7 +179,7 @@ final class DeliveryRepository {
     db.write(COMPLETE, id, attempt, outcome, state, messageId, code, error, now);
   }
 
-  /** Whoever had it in hand since before {@code limit} has died. */
+  /** Marks the delivery as lost if it has been in hand since before {@code limit}, since its node has died. */
   void lose(UUID id, Instant limit, Instant now) {
     db.write(LOSE, id, limit, now);
   }

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What holds for every message that leaves the house, whatever the channel: may it go, and has it gone. */
+/** Decides for every message, whatever its channel, whether it may go, and records whether it has gone. */
 final class DeliveryService {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
   /** The day of the attention budget. */

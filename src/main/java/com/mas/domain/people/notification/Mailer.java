@@ -64,9 +64,9 @@ final class Mailer extends VerticleBase {
   }
 
   /**
-   * From any thread. Fails with {@link NotSent}; with an {@link SMTPException} when the server refused it; with
-   * anything else when it is not known what became of it: from MAIL FROM on the client does not tell how far it came,
-   * and a server that took all of it and whose answer was lost looks as one that fell silent before.
+   * Sends a mail, from any thread. Fails with {@link NotSent}; with an {@link SMTPException} when the server refused
+   * it; with anything else when it is not known what became of it: from MAIL FROM on the client does not tell how far
+   * it came, and a server that took all of it and whose answer was lost looks as one that fell silent before.
    */
   Future<MailResult> send(MailMessage message) {
     Promise<MailResult> promise = Promise.promise();

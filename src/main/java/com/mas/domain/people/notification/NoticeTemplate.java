@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What {@code templates/notification/name.yaml} says. Texts have places such as {@code {{name}}}.
+ * Content of {@code templates/notification/name.yaml}. Texts have places such as {@code {{name}}}.
  *
  * @param link within the front end, or null
  * @param email a name in {@code templates/email}, which gets {@code title} and {@code text} beside the variables; null

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What can be asked of the notification domain. Whoever has something to tell a person stores {@link #NOTIFY} in the
- * transaction that causes it, on {@link #QUEUE}:
- * {@code jobs.store(tx, NOTIFY, Notify.user(…), JobOptions.on(QUEUE).because(call))}, or many by {@code storeAll}.
+ * Requests and events of the notification domain. A domain that has something to tell a person stores {@link #NOTIFY}
+ * in the transaction that causes it, on {@link #QUEUE}: {@code jobs.store(tx, NOTIFY, Notify.user(…),
+ * JobOptions.on(QUEUE).because(call))}, or many by {@code storeAll}.
  */
 public final class NotificationContract {
-  /** Where {@link #NOTIFY} is stored. */
+  /** Queue on which {@link #NOTIFY} is stored. */
   public static final String QUEUE = "notificationQueue";
   private static final Duration QUICK = Duration.ofSeconds(5);
 
@@ -207,7 +207,7 @@ public final class NotificationContract {
     }
   }
 
-  /** Who may be written to at this moment, answered in the order asked; sends nothing. At most 1,000 at once. */
+  /** Returns who may be written to at this moment, in the order asked; sends nothing. At most 1,000 at once. */
   public static final Request<CheckWhatsApp, Checked> CHECK_WHATSAPP =
       Request.of("notification.whatsapp.check", CheckWhatsApp.class, Checked.class, QUICK);
 
@@ -247,7 +247,7 @@ public final class NotificationContract {
   /** @param quietFrom HH:MM in the zone; equal to {@code quietTo}: no quiet hours */
   public record Preferences(String zone, String quietFrom, String quietTo, List<Choice> categories) {}
 
-  /** Whether a category may come on a channel. As a change, null leaves it as it is. */
+  /** Channels on which a category may come. As a change, null leaves it as it is. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Choice(Category category, Boolean inApp, Boolean email, Boolean whatsapp) {}
 
@@ -279,7 +279,7 @@ public final class NotificationContract {
 
   public record GetOptOut(String phone) {}
 
-  /** Of the phone, on all platforms: there is one WhatsApp number. */
+  /** Sets the opt-out of a phone, on all platforms: there is one WhatsApp number. */
   public static final Request<SetOptOut, OptOut> SET_OPT_OUT =
       Request.of("notification.optout.set", SetOptOut.class, OptOut.class, QUICK);
 

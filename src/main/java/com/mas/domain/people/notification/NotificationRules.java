@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 
-/** Whether a person may be disturbed now, and what news of a message mean. */
+/** Decides whether a person may be disturbed now, and what news of a message mean. */
 final class NotificationRules {
   enum Action { SEND, HOLD, SKIP }
 
@@ -66,7 +66,7 @@ final class NotificationRules {
     if (!end.toInstant().isAfter(now)) {
       end = end.withLaterOffsetAtOverlap(); // the hour that comes twice in autumn
     }
-    // where the clock jumps back over the end, it is quiet once more
+    // it is quiet once more if the clock jumps back over the end
     return isQuiet(end.toInstant(), quiet) ? quietUntil(end.toInstant(), quiet) : Optional.of(end.toInstant());
   }
 

@@ -77,7 +77,7 @@ public final class NotificationVerticle extends DomainVerticle {
     }
   }
 
-  /** Of those who have not set their own; equal times: none. */
+  /** Quiet hours of people who have not set their own; equal times: none. */
   public record QuietHours(ZoneId zone, LocalTime from, LocalTime to) {}
 
   private final Database db;

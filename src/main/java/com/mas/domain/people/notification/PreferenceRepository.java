@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** What people wish, and the log as administrators see it. */
+/** Keeps what people wish, and reads the log as administrators see it. */
 final class PreferenceRepository {
   private static final String FIND = """
       SELECT zone, quiet_from AS "from", quiet_to AS "to", off

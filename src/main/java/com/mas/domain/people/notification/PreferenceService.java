@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a person wants to hear, where and when; and the log of what was sent, for administrators. */
+/** Keeps what a person wants to hear, where and when; and shows the log of what was sent to administrators. */
 final class PreferenceService {
   private static final Duration KEPT = Duration.ofDays(365);
   /** A webhook is repeated for days, not for months. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What a webhook told, a whole call in one statement each. */
+/** Stores what a webhook told, with one statement for a whole call. */
 final class WebhookRepository {
   /**
    * Each piece of news is kept once; the states are folded from all of them, also from those that came before. Rows are

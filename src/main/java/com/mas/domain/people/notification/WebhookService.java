@@ -34,7 +34,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Meta tells: news of messages sent, and what people write to our number. */
+/** Takes what Meta tells: news of messages sent, and what people write to our number. */
 final class WebhookService {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookService.class);
   private static final int MAX_BODY = 3 << 20;
@@ -125,7 +125,9 @@ final class WebhookService {
     }
   }
 
-  /** What is signed and not understood is left out: to refuse it would have it sent again for days. */
+  /**
+   * Reads a signed body and leaves out what it does not understand, since Meta would send a refused one again for days.
+   */
   private static void read(byte[] body, List<Status> statuses, List<Message> messages) {
     JsonNode json;
     try {

@@ -13,7 +13,7 @@ import com.mas.outbound.Outgoing;
 import java.util.Map;
 import java.util.UUID;
 
-/** What Meta and AiSensy are asked, and what their answers mean. Pure: sends nothing. */
+/** Writes the requests to Meta and AiSensy and reads their answers. Pure: sends nothing. */
 final class WhatsAppClient {
   /** @param messageId when accepted; {@code refusal} null then. Both null: it cannot be told whether it was sent. */
   record Verdict(String messageId, Refusal refusal, int code, String error) {

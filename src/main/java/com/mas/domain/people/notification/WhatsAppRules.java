@@ -3,7 +3,7 @@ package com.mas.domain.people.notification;
 import com.mas.bus.Text;
 import java.util.regex.Pattern;
 
-/** What Meta's error codes mean for the sender. */
+/** Decides what Meta's error codes mean for the sender. */
 final class WhatsAppRules {
   enum Refusal {
     /** The same message may pass later. */
@@ -17,7 +17,7 @@ final class WhatsAppRules {
     /** Something is wrong with this one message. */
     MESSAGE;
 
-    /** Whether others that are sent alike would be refused too. */
+    /** Returns whether other messages that are sent alike would be refused too. */
     boolean isForAll() {
       return this == ACCOUNT || this == TEMPLATE;
     }
@@ -48,7 +48,7 @@ final class WhatsAppRules {
     };
   }
 
-  /** How long to leave it alone: the pair limit is one message in six seconds to the same person. */
+  /** Returns how long to wait: the pair limit is one message in six seconds to the same person. */
   static int retryAfterSeconds(int code) {
     return switch (code) {
       case 131056 -> PAIR_SECONDS;

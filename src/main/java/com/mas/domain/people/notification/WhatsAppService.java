@@ -39,7 +39,6 @@ final class WhatsAppService {
 
   /**
    * @param phoneNumberId empty: there is no WhatsApp
-   * @param appSecret signs webhooks
    * @param aisensyKey empty: there is no fall-back
    * @param fallbackCodes Meta's refusals on which AiSensy is asked; {@link #UNREACHABLE} for none of them
    */

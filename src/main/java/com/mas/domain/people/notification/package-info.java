@@ -1,5 +1,5 @@
 /**
- * What a person is told: in the product, by mail, by WhatsApp.
+ * Tells people things: in the product, by mail, by WhatsApp.
  *
  * <p>Reading order: {@link com.mas.domain.people.notification.NotificationContract} →
  * {@link com.mas.domain.people.notification.NotificationVerticle} → {@code NotifyService} (what goes where; whom:

@@ -36,7 +36,7 @@ public final class FlagContract {
 
   public record Changed(String key, String value) {}
 
-  /** By key. */
+  /** Lists the flags by key. */
   public static final Request<ListFlags, Page<SystemFlag>> LIST =
       Request.list("platform.flag.list", ListFlags.class, SystemFlag.class);
   /** Fails with NOT_FOUND for a key that no domain declares, with INVALID for a value of another kind. Idempotent. */

@@ -66,7 +66,7 @@ public final class NodeContract {
   public static final Request<Report, Void> REPORT =
       Request.of("platform.node.report", Report.class, Void.class, QUICK);
 
-  /** By name. */
+  /** Lists the nodes by name. */
   public static final Request<ListNodes, Page<Node>> LIST =
       Request.list("platform.node.list", ListNodes.class, Node.class, QUICK);
 }

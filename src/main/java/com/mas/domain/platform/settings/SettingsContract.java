@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What this domain answers. */
+/** Requests of this domain. */
 public final class SettingsContract {
-  /** How long an answer can be replayed. */
+  /** Time for which an answer can be replayed. */
   public static final Duration KEPT = Duration.ofHours(24);
 
   private static final Duration QUICK = Duration.ofSeconds(5);

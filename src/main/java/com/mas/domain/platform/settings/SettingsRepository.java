@@ -50,7 +50,7 @@ final class SettingsRepository {
   /** @param status null while the first request is under way */
   record Kept(String fingerprint, Integer status, String body) {}
 
-  /** Whether the holder has the record now. */
+  /** Takes the record; returns whether the holder has it now. */
   boolean take(BeginIdempotent begin, UUID holder, Instant now, Instant leasedUntil) {
     return db.write(TAKE, begin.principalId(), begin.operation(), begin.key(), begin.fingerprint(), holder, now,
         leasedUntil, now.minus(SettingsContract.KEPT)).size() == 1;

@@ -1,6 +1,7 @@
 /**
- * What belongs to no other domain: the answers kept for idempotency keys, settings that are changed at run time, and
- * what the nodes tell of themselves ({@link com.mas.domain.platform.settings.NodeContract}, {@code NodeRepository}).
+ * Keeps what belongs to no other domain: the answers kept for idempotency keys, settings that are changed at run time,
+ * and what the nodes tell of themselves ({@link com.mas.domain.platform.settings.NodeContract}, {@code
+ * NodeRepository}).
  *
  * <p>Reading order: {@link com.mas.domain.platform.settings.SettingsContract} →
  * {@link com.mas.domain.platform.settings.SettingsVerticle} → {@code SettingsService} → {@code SettingsRepository}.

@@ -43,7 +43,7 @@ public final class TenantContract {
 
   public record Changed(String slug) {}
 
-  /** By slug. */
+  /** Lists the tenants by slug. */
   public static final Request<ListTenants, Page<Tenant>> LIST =
       Request.list("tenant.tenant.list", ListTenants.class, Tenant.class);
   public static final Request<GetTenant, Tenant> GET =

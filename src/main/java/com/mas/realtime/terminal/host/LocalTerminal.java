@@ -2,8 +2,8 @@ package com.mas.realtime.terminal.host;
 
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Who watches and who may type, in words, and the commands about it: {@code g 2} gives the keyboard to the second,
- * {@code n 2} says
- * no, {@code r} takes it back, {@code q} ends the session.
+ * Shows who watches and who may type, and takes the commands about it: {@code g 2} gives the keyboard to the second,
+ * {@code n 2} says no, {@code r} takes it back, {@code q} ends the session.
  */
 final class Menu {
   private static final int GRANT_SECONDS = 600;
@@ -64,7 +63,7 @@ final class Menu {
     return text.append("g N: give the keyboard   n N: say no   r: take it back   q: end the session\n").toString();
   }
 
-  /** Whether the command was understood. */
+  /** Runs a command; returns whether it was understood. */
   synchronized boolean command(String line) {
     String[] words = line.strip().split("\\s+");
     switch (words[0]) {

@@ -1,7 +1,7 @@
 package com.mas.realtime.terminal.host;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.realtime.terminal.screen.Screen;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +31,7 @@ final class RelayLink implements WebSocket.Listener {
   private static final long LONGEST_PAUSE_MS = 2000;
   private static final int OVER = 4400;
 
-  /** What the relay tells. */
+  /** Receives the messages of the relay. */
   interface Listener {
     void typed(byte[] keys);
 

@@ -3,6 +3,7 @@ package com.mas.realtime.terminal.host;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.realtime.terminal.screen.Screen;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -111,14 +112,17 @@ public final class TerminalHost implements RelayLink.Listener {
     }
   }
 
+  @SuppressWarnings("SystemConsoleNull") // with the JVM's plain console it is null where there is no terminal
   private JsonNode open(Account account) throws IOException, InterruptedException {
     String email = options.get("--email");
     if (email == null) {
       throw new IOException("--email is needed, or --session with TERMINAL_HOST_TOKEN");
     }
     String password = System.getenv("TERMINAL_PASSWORD");
-    if (password == null && System.console() != null) {
-      password = new String(System.console().readPassword("password of %s: ", email));
+    Console console = System.console();
+    if (password == null && console != null && console.isTerminal()) {
+      char[] typed = console.readPassword("password of %s: ", email);
+      password = typed == null ? null : new String(typed);
     }
     if (password == null) {
       throw new IOException("no password: set TERMINAL_PASSWORD");
@@ -180,7 +184,8 @@ public final class TerminalHost implements RelayLink.Listener {
   }
 
   private void menuKeys(String typed, StringBuilder line) {
-    for (char c : typed.toCharArray()) {
+    for (int i = 0; i < typed.length(); i++) {
+      char c = typed.charAt(i);
       if (c == '\r' || c == '\n') {
         boolean understood = menu.command(line.toString());
         boolean close = understood || line.toString().isBlank();
@@ -207,7 +212,7 @@ public final class TerminalHost implements RelayLink.Listener {
     show("\030\033[0m\033[?1049l\033[r\033[2J\033[H" + menu.list().replace("\n", "\r\n") + before + "> ");
   }
 
-  /** What the shell has drawn meanwhile is drawn now. */
+  /** Closes the menu and draws what the shell has drawn meanwhile. */
   private void closeMenu() {
     relay.withScreen(screen -> {
       local.write(screen.dump());

@@ -5,7 +5,7 @@ final class Charsets {
   static final int ASCII = 'B';
   static final int BRITISH = 'A';
   static final int DRAWING = '0';
-  /** For 0x5F to 0x7E. */
+  /** Characters for 0x5F to 0x7E. */
   private static final String LINES = " ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
 
   private Charsets() {}

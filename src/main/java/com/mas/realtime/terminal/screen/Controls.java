@@ -4,8 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What each control and sequence does. Those that ask the terminal something do nothing: the viewer's terminal
- * answers.
+ * Carries out controls and sequences. Those that ask the terminal something do nothing: the viewer's terminal answers.
  */
 final class Controls {
   private static final int LONGEST_LINK = 2083;
@@ -17,12 +16,12 @@ final class Controls {
     }
   }
 
-  /** How much dearer it is to blank a cell by itself, or to print one, than to blank it with its line. */
+  /** Cost of blanking or printing a single cell, where blanking it with its line costs 1. */
   private static final int BY_ITSELF = 8;
 
   private final Screen screen;
   private final Effort effort = new Effort();
-  /** Of all bytes so far. */
+  /** Number of all bytes so far. */
   long position;
 
   Controls(Screen screen) {
@@ -132,7 +131,7 @@ final class Controls {
         default -> 0;
       };
     }
-    return b == 'J' ? BY_ITSELF * whole() : b == 'K' ? BY_ITSELF * screen.columns : cells;
+    return b == 'J' ? (long) BY_ITSELF * whole() : b == 'K' ? (long) BY_ITSELF * screen.columns : cells;
   }
 
   private void special(int prefix, int intermediate, int b, Parameters p) {

@@ -1,10 +1,10 @@
 package com.mas.realtime.terminal.screen;
 
 /**
- * What sequences may cost that touch much of the screen with few bytes. A screen is drawn on an event loop that others
- * share, so each byte pays for so many cells, and some whole screens are free in advance; who has used that up is not
- * obeyed until it has sent more. No program that draws for people comes near: one that clears a screen of 80 by 24 and
- * writes nothing at all may do so for ever.
+ * Bounds the cost of sequences that touch much of the screen with few bytes. A screen is drawn on an event loop that
+ * others share, so each byte pays for so many cells, and some whole screens are free in advance; who has used that up
+ * is not obeyed until it has sent more. No program that draws for people comes near: one that clears a screen of 80 by
+ * 24 and writes nothing at all may do so for ever.
  */
 final class Effort {
   private static final int CELLS_PER_BYTE = 256;
@@ -14,7 +14,7 @@ final class Effort {
   private long paidUpTo;
 
   /**
-   * Whether it may be done, and then it is paid for.
+   * Returns whether the work may be done; if so, pays for it.
    *
    * @param position of the bytes so far, so that it does not matter in which pieces they came
    */

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 
 /** One buffer, main or alternate: the rows that are seen, and those that were scrolled out at the top. */
 final class Grid {
-  /** What DECSC keeps, and DECRC brings back. */
+  /** State that DECSC keeps and DECRC brings back. */
   static final class Saved {
     int x;
     int y;

@@ -1,6 +1,6 @@
 package com.mas.realtime.terminal.screen;
 
-/** Of DECSET and SM; each is off or at its default after a reset. */
+/** Modes of DECSET and SM; each is off or at its default after a reset. */
 enum Mode {
   CURSOR_KEYS("?1"), REVERSE("?5"), ORIGIN("?6"), WRAP("?7"), BLINK("?12"), VISIBLE("?25"), REVERSE_WRAP("?45"),
       KEYPAD("?66"),

@@ -12,7 +12,7 @@ final class Row {
   private static final int MOST_MARKS = 8;
 
   /**
-   * What few cells have.
+   * Properties that few cells have.
    *
    * @param marks combining characters, may be empty
    * @param underline colour as in {@link Style}, 0 for the text's own
@@ -41,7 +41,7 @@ final class Row {
   boolean wrapped;
   /** All styles are {@link Style#PLAIN} for certain: most of what scrolls past, and filling them is dear. */
   boolean plain = true;
-  /** Whether there may be wide characters. */
+  /** True if there may be wide characters. */
   boolean wide;
 
   Row(int columns) {

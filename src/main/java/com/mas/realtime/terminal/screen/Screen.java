@@ -40,7 +40,7 @@ public final class Screen {
   private final boolean[] modes = new boolean[Mode.values().length];
   String title = "";
   int cursorStyle;
-  /** What OSC 4, 10, 11 and 12 set, by "4;number" or "10". */
+  /** Colours that OSC 4, 10, 11 and 12 set, by "4;number" or "10". */
   final Map<String, String> palette = new TreeMap<>();
   private int lastPrinted;
   private final VtParser parser = new VtParser(this);
@@ -83,7 +83,7 @@ public final class Screen {
     return title;
   }
 
-  /** Whether nothing has been written yet. */
+  /** Returns whether nothing has been written yet. */
   public boolean isUntouched() {
     return untouched;
   }

@@ -63,7 +63,7 @@ final class ScreenDump {
     int end = rows.size();
     if (grid.history.isEmpty()) {
       while (end > 0 && rows.get(end - 1).used() == 0 && !(end > 1 && rows.get(end - 2).wrapped)) {
-        end--; // what is blank below needs no drawing
+        end--; // blank lines below need no drawing
       }
     }
     boolean continued = false;
@@ -92,7 +92,7 @@ final class ScreenDump {
     sgr(Style.PLAIN, 0);
   }
 
-  /** Whether the last cell is the gap that the wide character of the next line leaves. */
+  /** Returns whether the last cell is the gap that the wide character of the next line leaves. */
   private static boolean comesByItself(Row row, Row next) {
     int last = row.cells.length - 1;
     return (row.cells[last] & Row.LEADING) != 0 && (next.cells[0] & Row.WIDE) != 0 && row.styles[last] == next.styles[0]

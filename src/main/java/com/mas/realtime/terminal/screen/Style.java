@@ -51,7 +51,7 @@ final class Style {
     return (int) (style >>> UNDERLINE_SHIFT & 7);
   }
 
-  /** What erased cells keep: the background. */
+  /** Returns the part of a style that erased cells keep: the background. */
   static long erased(long style) {
     return style & BACK;
   }

@@ -29,7 +29,7 @@ final class VtParser {
   private int code;
   private int missing;
   private int least;
-  /** Of the sequence or character under way, in this piece of input; -1 in the ground state. */
+  /** Start of the sequence or character under way in this piece of input; -1 in the ground state. */
   private int begun = -1;
   private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
 
@@ -38,7 +38,7 @@ final class VtParser {
     this.controls = new Controls(screen);
   }
 
-  /** What another terminal must be given before it can take the bytes that come next. */
+  /** Returns the bytes that another terminal needs before it can take those that come next. */
   byte[] unfinished() {
     if (unfinished.size() <= LONGEST_UNFINISHED) {
       return unfinished.size() == 0 ? NOTHING : withoutControls(unfinished.toByteArray());

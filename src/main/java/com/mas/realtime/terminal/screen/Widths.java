@@ -1,6 +1,6 @@
 package com.mas.realtime.terminal.screen;
 
-/** How many cells a character takes: 0, 1 or 2, after Unicode's East Asian Width and emoji presentation. */
+/** Tells how many cells a character takes: 0, 1 or 2, after Unicode's East Asian Width and emoji presentation. */
 final class Widths {
   /** Pairs of first and last code point of what is wide. */
   private static final int[] WIDE = {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * How long the daily look at all students takes, and how much memory: BadgeBench [students]. The first look unlocks two
+ * Measures the time and the memory of the daily look at all students: BadgeBench [students]. The first look unlocks two
  * badges for each, the second finds nothing to do, which is what a usual day comes close to.
  */
 final class BadgeBench {

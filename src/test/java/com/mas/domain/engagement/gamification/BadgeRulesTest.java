@@ -32,7 +32,7 @@ class BadgeRulesTest {
         .map(ofBatch -> new Act(type, day, ofBatch))));
   }
 
-  /** What is skipped must be safe to skip: the award itself can not have led to a badge. */
+  /** Skipping must be safe: the award itself can not have led to a badge. */
   @Property
   void anAwardThatLeadsToABadgeIsNeverPassedOver(@ForAll @Size(max = 60) List<@From("acts") Act> history) {
     var student = new Student(RULES);

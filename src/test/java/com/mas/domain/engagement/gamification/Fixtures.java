@@ -56,7 +56,7 @@ final class Fixtures {
     return active.contains(day) ? runEndingOn(day, active) : runEndingOn(day.minusDays(1), active);
   }
 
-  /** How many active days the run has that is not broken by the end of {@code day}. */
+  /** Returns the number of active days in the run that is not broken by the end of {@code day}. */
   static int runEndingOn(LocalDate day, Collection<LocalDate> active) {
     int length = 0;
     LocalDate at = day;

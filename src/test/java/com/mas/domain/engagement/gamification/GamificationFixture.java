@@ -59,7 +59,7 @@ final class GamificationFixture extends House {
     });
   }
 
-  /** What a new node is, with nothing in its memory. */
+  /** Replaces the node by a new one with nothing in its memory. */
   void restart() {
     await(vertx.undeploy(deployment));
     deployment = deploy(rules);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a config shows of its reminders, and what becomes of them when it is deleted. */
+/** Checks what a config shows of its reminders, and what becomes of them when it is deleted. */
 class DeletedConfigIT {
   @AutoClose
   private static final TestDatabase database = TestDatabase.create();

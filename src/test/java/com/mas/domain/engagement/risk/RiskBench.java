@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.util.UUID;
 
-/** How long the daily computation takes: RiskBench [students] [batches]; each student has ten activities. */
+/** Measures the daily computation: RiskBench [students] [batches]; each student has ten activities. */
 final class RiskBench {
   private RiskBench() {}
 

@@ -1,9 +1,9 @@
 package com.mas.domain.engagement.standing;
 
-import static com.mas.domain.learning.education.EducationContract.AttendanceState.ABSENT;
-import static com.mas.domain.learning.education.EducationContract.AttendanceState.PRESENT;
 import static com.mas.domain.engagement.standing.Faculty.TODAY;
 import static com.mas.domain.engagement.standing.Faculty.refused;
+import static com.mas.domain.learning.education.EducationContract.AttendanceState.ABSENT;
+import static com.mas.domain.learning.education.EducationContract.AttendanceState.PRESENT;
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -196,7 +196,7 @@ class RatingIT {
     assertEquals(decimal("4.56"), metric().overallScore());
   }
 
-  /** Whoever saves last under the lock has seen what all before saved. */
+  /** The last one to save under the lock has seen what all before it saved. */
   @Test
   void whatIsSavedAtOnceIsAllInTheMetric() throws SQLException {
     List<Future<?>> asked = new ArrayList<>();

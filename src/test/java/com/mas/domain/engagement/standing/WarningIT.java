@@ -1,8 +1,5 @@
 package com.mas.domain.engagement.standing;
 
-import static com.mas.domain.learning.education.EducationContract.AttendanceState.ABSENT;
-import static com.mas.domain.learning.education.EducationContract.AttendanceState.EXCUSED;
-import static com.mas.domain.learning.education.EducationContract.AttendanceState.LATE;
 import static com.mas.domain.engagement.standing.Faculty.TODAY;
 import static com.mas.domain.engagement.standing.Faculty.await;
 import static com.mas.domain.engagement.standing.Faculty.refused;
@@ -14,6 +11,9 @@ import static com.mas.domain.engagement.standing.StandingContract.LED_WARNINGS;
 import static com.mas.domain.engagement.standing.StandingContract.MENTEE_RESOLVE;
 import static com.mas.domain.engagement.standing.StandingContract.MENTEE_WARN;
 import static com.mas.domain.engagement.standing.StandingContract.MY_WARNINGS;
+import static com.mas.domain.learning.education.EducationContract.AttendanceState.ABSENT;
+import static com.mas.domain.learning.education.EducationContract.AttendanceState.EXCUSED;
+import static com.mas.domain.learning.education.EducationContract.AttendanceState.LATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;

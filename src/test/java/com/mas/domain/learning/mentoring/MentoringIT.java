@@ -27,9 +27,6 @@ import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
-import com.mas.domain.people.identity.IdentityContract;
-import com.mas.domain.people.identity.IdentityContract.FoundUsers;
-import com.mas.domain.people.identity.IdentityContract.Person;
 import com.mas.domain.learning.mentoring.MentoringContract.Book;
 import com.mas.domain.learning.mentoring.MentoringContract.Booking;
 import com.mas.domain.learning.mentoring.MentoringContract.BookingState;
@@ -46,6 +43,9 @@ import com.mas.domain.learning.mentoring.MentoringContract.ListSlots;
 import com.mas.domain.learning.mentoring.MentoringContract.Remind;
 import com.mas.domain.learning.mentoring.MentoringContract.Slot;
 import com.mas.domain.learning.mentoring.MentoringContract.SlotState;
+import com.mas.domain.people.identity.IdentityContract;
+import com.mas.domain.people.identity.IdentityContract.FoundUsers;
+import com.mas.domain.people.identity.IdentityContract.Person;
 import com.mas.jobs.Jobs;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
@@ -280,7 +280,7 @@ class MentoringIT {
     }
   }
 
-  /** Of the thing that is in the way. */
+  /** Returns the id of the thing that is in the way. */
   private static Object idOf(FailureException failure) {
     return assertInstanceOf(Map.class, failure.detail().data()).get("id").toString();
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Which addresses are one person's, in whatever order learners, accounts and prefixes come. */
+/** Checks which addresses are one person's, in whatever order learners, accounts and prefixes come. */
 class AddressIT extends TieHouse {
   @Test
   void theKeyIsTheAddressWithoutAKnownPrefixAndNothingElseIsTakenOff() {
@@ -171,7 +171,7 @@ class AddressIT extends TieHouse {
     refused(Failure.INVALID, LinkContract.CONFIRM_PREFIX, new LinkContract.ConfirmPrefix("a@b"));
   }
 
-  /** As a page of the provider's listing that has her with this address. */
+  /** Stores a page of the provider's listing that has her with this address. */
   private void listed(SyncConfig config, String email) {
     String id = (String) world.one("SELECT graphy_user_id FROM mrlearn.learners WHERE name = 'Asha Kulkarni'");
     UUID run = ask(SyncContract.RUN_CONFIG, new RunConfig(config.id(), null)).runId();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryFaultIT {
   private static final String COURSE = "faulty";
   private static final int LEARNERS = 230;
-  /** What a run may end with; stays so until faults are cleared. */
+  /** States in which a run may end; they stay so until faults are cleared. */
   private static final List<String> ENDS = List.of("success", "incomplete", "failed", "unauthenticated");
   private static final String MIRROR = """
       SELECT md5(string_agg((graphy_user_id, progress_percent, total_time_seconds, is_completed, email, enrolled_at,

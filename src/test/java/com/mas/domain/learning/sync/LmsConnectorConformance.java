@@ -20,7 +20,9 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the engine relies on; each connector's test inherits it and says how its provider is made to misbehave. */
+/**
+ * Checks what the engine relies on; each connector's test inherits it and says how its provider is made to misbehave.
+ */
 public abstract class LmsConnectorConformance {
   protected enum Trouble {
     NONE, SESSION_EXPIRED_ONCE, LOGIN_REFUSED, LOGIN_PAGE, TRUNCATED, SERVER_ERROR
@@ -36,7 +38,7 @@ public abstract class LmsConnectorConformance {
 
   protected abstract void trouble(Trouble trouble);
 
-  /** On a virtual thread of the product. */
+  /** Runs the work on a virtual thread of the product. */
   protected abstract <T> T on(Callable<T> work);
 
   @BeforeEach

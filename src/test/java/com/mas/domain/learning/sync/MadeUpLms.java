@@ -46,7 +46,7 @@ record MadeUpLms(int learners, IntSupplier wave) implements LmsConnector {
     return new CourseRow(id, "Course " + id, null, true, null, learners, "{}");
   }
 
-  /** With each wave half of them move on and a tenth goes back. */
+  /** Returns a learner's row. With each wave half of the learners move on and a tenth go back. */
   private LearnerPage.Row learner(int i) {
     int hash = (int) ((i * 2_654_435_761L & 0xFFFF_FFFFL) % 1000);
     int step = hash % 10 == 0 ? -7 : hash % 10 < 6 ? 11 : 0;

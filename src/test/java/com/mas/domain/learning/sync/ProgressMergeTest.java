@@ -24,7 +24,7 @@ class ProgressMergeTest {
     assertFalse(ProgressMerge.regresses(a, merge(a, b)));
   }
 
-  /** From few values, so that equal ones meet. */
+  /** Draws from few values, so that equal ones meet. */
   static Progress any(Random random) {
     return new Progress(random.nextInt(0, 10_001) / 100.0, random.nextInt(5) * 100, random.nextBoolean(), time(random),
         time(random), time(random), time(random));

@@ -149,7 +149,7 @@ final class SyncWorld implements AutoCloseable {
     return joined(new Node(slice, patience, new TestOutbox()));
   }
 
-  /** With real stored requests, and somebody who runs them and takes the awards. */
+  /** Joins a node with real stored requests, a runner for them and a receiver of the awards. */
   Node joinWithJobs(Map<UUID, List<AwardXp>> awarded) {
     Node joined = joined(new Node(Duration.ofMinutes(10), Duration.ofSeconds(20), new SyncJobs(new Jobs(clock))));
     joined.deploy(new DomainVerticle(joined.bus, new Capacity("gamification", 1, 64)) {

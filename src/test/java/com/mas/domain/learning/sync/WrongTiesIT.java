@@ -81,7 +81,7 @@ class WrongTiesIT {
     database.close();
   }
 
-  /** With the key as it was made then. */
+  /** Inserts a learner with the key as it was made then. */
   private void learner(String tenant, String name, String email, String mobile, String... modules)
       throws SQLException {
     execute("""

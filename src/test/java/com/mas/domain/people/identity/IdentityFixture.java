@@ -73,7 +73,7 @@ final class IdentityFixture extends House {
     return logIn(ADMIN, PASSWORD).user();
   }
 
-  /** With {@link #PASSWORD}. */
+  /** Creates a user with {@link #PASSWORD}. */
   Account user(Account admin, String email, Role role) {
     return ask(as(admin), IdentityContract.CREATE_USER, new CreateUser(email, PASSWORD, "Asha Rao", "+91 98200 12345",
         role, Set.of()));

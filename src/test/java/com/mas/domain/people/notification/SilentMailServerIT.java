@@ -148,7 +148,7 @@ class SilentMailServerIT {
     assertEquals(step.equals("END") ? 1 : 0, taken.size());
   }
 
-  /** Those that waited for a connection until nobody waited for them do not go out later. */
+  /** Mails that waited for a connection until their sender gave up do not go out later. */
   @Test
   void ofMoreMailsThanConnectionsEachIsSentOnce() {
     silentAt = "GREETING";

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A screen is drawn on an event loop that others share: no host may keep it busy with few bytes. */
 @Alone
 class ScreenCostTest {
-  /** As much as waits at most before it is drawn in one go. */
+  /** Most bytes that wait before they are drawn in one go. */
   private static final int WAITS = 256 << 10;
   private static final Duration LIMIT = Duration.ofSeconds(5);
 

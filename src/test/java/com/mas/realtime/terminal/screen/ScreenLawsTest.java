@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * What holds for every stream of bytes, whatever program wrote it. Only REP is left out: a dump does not tell what it
+ * Checks laws for every stream of bytes, whatever program wrote it. Only REP is left out: a dump does not tell what it
  * would repeat.
  */
 class ScreenLawsTest {

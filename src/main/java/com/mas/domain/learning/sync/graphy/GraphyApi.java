@@ -22,7 +22,7 @@ import java.util.Map;
  * are known; the others are settings.
  */
 final class GraphyApi {
-  /** Where Graphy keeps things; {@code {course}} and {@code {user}} stand for ids. */
+  /** Paths of Graphy; {@code {course}} and {@code {user}} stand for ids. */
   record Paths(String login, String courses, String learners, String report, String students) {
     static final Paths USUAL = new Paths("/s/authenticate", "/t/api/course/list", "/t/api/course/{course}/learners",
         "/t/api/course/{course}/learners/{user}/report", "/t/api/user/get");
@@ -82,8 +82,8 @@ final class GraphyApi {
   }
 
   /**
-   * Whether Graphy wants a login: 401, 403, a redirect, one of its known messages, or a page for people where JSON was
-   * agreed. JSON that breaks off is not such a page: it begins as JSON.
+   * Returns whether Graphy wants a login: 401, 403, a redirect, one of its known messages, or a page for people where
+   * JSON was agreed. JSON that breaks off is not such a page: it begins as JSON.
    */
   static boolean isAuthError(Incoming answer) {
     Classify.Action action = Classify.status(answer.status());

@@ -24,7 +24,7 @@ public final class GraphyContract {
   /** Forgets the credentials. Idempotent. Configs stay; their next run ends as unauthenticated. */
   public static final Request<LogOut, SessionStatus> LOG_OUT =
       Request.of("mrlearn.session.logout", LogOut.class, SessionStatus.class, READ);
-  /** What is stored; Graphy is not asked. */
+  /** Returns the stored status; Graphy is not asked. */
   public static final Request<GetStatus, SessionStatus> STATUS =
       Request.of("mrlearn.session.status", GetStatus.class, SessionStatus.class, READ);
   /** Asks Graphy. {@code limit} 1 to 100, default 50. */

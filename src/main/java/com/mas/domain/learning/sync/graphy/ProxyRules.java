@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What may be passed on to Graphy. A path is plain characters that mean the same to everybody who reads it: with
- * nothing to decode there is nothing that one reader decodes and another does not.
+ * Decides what may be passed on to Graphy. A path is plain characters that mean the same to everybody who reads it:
+ * with nothing to decode there is nothing that one reader decodes and another does not.
  */
 final class ProxyRules {
   static final int MAX_PATH = 500;

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What administrators ask of Graphy directly, with a Graphy that tries to lead elsewhere. */
+/** Asks Graphy directly, as administrators do, with a Graphy that tries to lead elsewhere. */
 class GraphyDoorIT {
   private final TestDatabase database = TestDatabase.create();
   private final Vertx vertx = Vertx.vertx();
