@@ -241,7 +241,7 @@ final class BridgeConnection {
       LOG.warn("The worker {} does not read what it is sent and is let go", key == null ? "" : key.name());
       closed = true;
       config.cut().accept(socket);
-    } else if (socket.writeQueueFull()) { // who does not read is not heard: it can ask no more meanwhile
+    } else if (socket.writeQueueFull()) { // a client that does not read is not heard: it can ask no more meanwhile
       socket.pause();
       socket.drainHandler(drained -> socket.resume());
     }

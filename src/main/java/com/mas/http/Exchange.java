@@ -104,12 +104,12 @@ final class Exchange {
     answer(status, JSON, body);
   }
 
-  /** As {@link #json}, for an answer that may be a kept problem document. */
+  /** Answers as {@link #json} does, with what may be a kept problem document. */
   void again(int status, byte[] body) {
     answer(status, status < 400 ? JSON : PROBLEM, body);
   }
 
-  /** For a page of our own, and what belongs to it. */
+  /** Answers with a page of our own, or what belongs to it. */
   void page(String securityPolicy, CharSequence contentType, Buffer body) {
     response.headers().set(SECURITY_POLICY, securityPolicy);
     answer(200, contentType, body);
@@ -178,7 +178,7 @@ final class Exchange {
   }
 
   /**
-   * Whatever was thrown becomes a problem document; what is not a {@link FailureException} is a defect and logged
+   * Makes a problem document of a failure; what is not a {@link FailureException} is a defect and logged
    * here.
    */
   void fail(Throwable cause) {

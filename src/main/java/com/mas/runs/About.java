@@ -1,7 +1,7 @@
 package com.mas.runs;
 
 /**
- * What a run is about: at most one run about the same is under way.
+ * Names the subject of a run: at most one run about the same is under way.
  *
  * @param kind of work, such as {@code gamification.rebuild}
  * @param tenant null for a run about all of them

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * What one slice may take.
+ * Bounds what one slice may take.
  *
  * @param time after which the rest is for the next slice
  * @param stopping whether this node is going down, and the rest is for another one

@@ -1,7 +1,7 @@
 package com.mas.runs;
 
 /**
- * What a step has done.
+ * Says what a step has done.
  *
  * @param checkpoint where the next step begins
  * @param done whether the phase is over

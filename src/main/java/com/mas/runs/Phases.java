@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * What a kind of run does: named steps in their order. Immutable.
+ * Lists the named steps of a kind of run, in their order. Immutable.
  *
  * @param first where a run begins
  * @param ended called in the transaction that ends a run, however it ends
@@ -62,7 +62,7 @@ public record Phases<C>(C first, List<Named<C>> steps, BiConsumer<Tx, RunsContra
     return Json.read(stored, type);
   }
 
-  /** Of a phase that this build does not know any more the run begins anew. */
+  /** Begins anew where the run's phase is one that this build does not know any more. */
   private int index(String phase) {
     return Math.max(0, names().indexOf(phase));
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long an outside source is left alone between two calls: at random within bounds, as a person would. Each source,
+ * Pauses between two calls of an outside source: at random within bounds, as a person would. Each source,
  * and each kind of call that a source minds differently, has its own.
  */
 public record Politeness(Duration least, Duration most, RandomGenerator random) {

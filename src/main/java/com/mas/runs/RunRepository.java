@@ -59,6 +59,10 @@ final class RunRepository {
   private static final String FENCE_RELAXED =
       "SELECT runs.fence($1, $2) AS ours, set_config('synchronous_commit', 'off', true)";
 
+  private static final String HOLD = """
+      SELECT set_config('synchronous_commit', $3, true) FROM runs.run
+      WHERE id = $1 AND token = $2 AND state = 'running' AND NOT cancelling FOR UPDATE""";
+
   private static final String SAVE = """
       UPDATE runs.run r SET phase = $2, checkpoint = $3::text::jsonb, counts = $4::text::jsonb,
         percent = coalesce($5, percent), state = $6, ended_at = $7, error = $8,
@@ -155,6 +159,11 @@ final class RunRepository {
     return fence.map(rows -> rows.iterator().next().getBoolean("ours"));
   }
 
+  /** Fences as {@link #fence} does, for what does not move the run on. */
+  Future<Boolean> hold(Tx tx, UUID id, UUID token, boolean durable) {
+    return tx.send(HOLD, id, token, durable ? "on" : "off").map(rows -> rows.size() == 1);
+  }
+
   /** @param ended null for a run that goes on */
   Future<Held> save(Tx tx, UUID id, String phase, String checkpoint, Counts counts, Integer percent, State state,
       Instant ended, String error) {
@@ -162,7 +171,7 @@ final class RunRepository {
         ended, error).map(rows -> one(rows).orElseThrow());
   }
 
-  /** For runs whose checkpoint their domain keeps. Not awaited. */
+  /** Serves runs whose checkpoint their domain keeps. Not awaited. */
   void show(Tx tx, UUID id, String phase, Counts counts, Integer percent) {
     tx.send(SHOW, id, phase, Json.write(counts.byName()), percent);
   }

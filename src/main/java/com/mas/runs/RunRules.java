@@ -14,7 +14,7 @@ final class RunRules {
   private RunRules() {}
 
   /**
-   * What becomes of a run that is under way when somebody asks for it. Whoever began a run goes on with it; a stored
+   * Decides about a run that is under way when somebody asks for it. Whoever began a run goes on with it; a stored
    * request that comes again has lost its node, a person who asks twice has not.
    *
    * @param same whether the asker began it

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Runs {
   private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
   private static final Duration KEPT = Duration.ofDays(30);
-  /** What is left at this time before the caller's deadline is left to the next attempt. */
+  /** Work that is left at this time before the caller's deadline is left to the next attempt. */
   private static final Duration SPARE = Duration.ofSeconds(3);
   private static final UUID PRODUCT = new UUID(0, 0);
   private static final String CUT_OFF = "It was cut off, and then asked for anew.";
@@ -110,12 +110,14 @@ public final class Runs {
 
   // --- sliced: each slice is a stored request -----------------------------------------------------------------------
 
-  /** Stores a run and its first slice; false when a run about the same is under way. */
-  public boolean put(Tx tx, Call call, UUID id, About about, List<String> phases, Rest rest) {
+  /** Stores a run and its first slice, and returns the job that has it; empty when one about the same is under way. */
+  public Optional<UUID> put(Tx tx, Call call, UUID id, About about, List<String> phases, Rest rest) {
     runs.forget(tx, about.kind(), now().minus(KEPT));
-    Optional<Held> made = runs.insert(tx, id, about, phases, null, askedBy(call), now());
-    made.ifPresent(held -> runs.setJob(tx, id, Database.await(rest.store(tx, call, id, 0))));
-    return made.isPresent();
+    return runs.insert(tx, id, about, phases, null, askedBy(call), now()).map(made -> {
+      UUID job = Database.await(rest.store(tx, call, id, 0));
+      runs.setJob(tx, id, job);
+      return job;
+    });
   }
 
   /** @param gotOn whether somebody had taken the slice up before, and got on with the run, and was lost */
@@ -167,6 +169,11 @@ public final class Runs {
   /** The run ends at its next write, or when its next slice is taken up; empty when it is over. */
   public Optional<Run> cancel(UUID id) {
     return runs.cancel(id).map(Held::run);
+  }
+
+  /** Shows where a run is whose checkpoint the domain keeps. Not awaited. */
+  public void show(Tx tx, UUID id, String phase, Counts counts, Integer percent) {
+    runs.show(tx, id, phase, counts, percent);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What administrators may ask about long work. A run about another tenant is {@code not_found}. */
+/** Declares what administrators may ask about long work. A run about another tenant is {@code not_found}. */
 public final class RunsContract {
   private static final Duration QUICK = Duration.ofSeconds(5);
 

@@ -78,7 +78,7 @@ public final class Slice {
     return run;
   }
 
-  /** For {@code runs.fence} in a statement of the domain's own. */
+  /** Returns the token for {@code runs.fence} in a statement of the domain's own. */
   public UUID token() {
     return token;
   }
@@ -138,10 +138,23 @@ public final class Slice {
     }
   }
 
-  /** As {@link #write}, for work whose checkpoint is the domain's own. */
+  /** Writes as {@link #write} does, for work whose checkpoint is the domain's own. */
   public <T> T fenced(Function<Tx, T> work) {
+    return under(tx -> runs.fence(tx, run.id(), token, durable), work);
+  }
+
+  /**
+   * Writes as {@link #fenced} does, for work that is done again by whoever goes on: a run that does nothing else
+   * before it is lost has not got on.
+   */
+  public <T> T prepared(Function<Tx, T> work) {
+    return under(tx -> runs.hold(tx, run.id(), token, durable), work);
+  }
+
+  /** The fence travels ahead of the work's statements, in the same flight. */
+  private <T> T under(Function<Tx, Future<Boolean>> fence, Function<Tx, T> work) {
     return db.transaction(tx -> {
-      Future<Boolean> ours = runs.fence(tx, run.id(), token, durable);
+      Future<Boolean> ours = fence.apply(tx);
       T result = work.apply(tx);
       if (!Database.await(ours)) {
         throw lost();
@@ -153,11 +166,6 @@ public final class Slice {
   /** Says why a fence did not open. */
   public NotOurs lost() {
     return new NotOurs(runs.find(run.id()).filter(held -> token.equals(held.token()) && held.cancelling()).isPresent());
-  }
-
-  /** Shows watchers where a run is whose checkpoint is the domain's own. Not awaited. */
-  public void show(Tx tx, String phase, Counts counts, Integer percent) {
-    runs.show(tx, run.id(), phase, counts, percent);
   }
 
   private Run save(Tx tx, Move<?> move) {

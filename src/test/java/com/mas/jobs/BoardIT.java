@@ -48,7 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What operators see and do, on real PostgreSQL. */
+/** Shows operators what they need, and does what they ask, on real PostgreSQL. */
 @Alone
 class BoardIT {
   private static final Queue QUEUE = new Queue("q", true, 10, null, 1, 2, Duration.ofMillis(10),

@@ -78,7 +78,7 @@ public record Api(String base) {
     return login(ADMIN, PASSWORD);
   }
 
-  /** As a person does whom an admin has made: the temporary password is good for being changed only. */
+  /** Signs in like a person whom an admin has made: the temporary password is good for being changed only. */
   public void takeOver(String email, String temporary, String password) throws IOException {
     Reply reply = post("/api/auth/password/change", login(email, temporary),
         Map.of("currentPassword", temporary, "newPassword", password));

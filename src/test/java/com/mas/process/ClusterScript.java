@@ -87,7 +87,7 @@ public final class ClusterScript implements AutoCloseable {
     return new Api(out.find(SANDBOX).orElseThrow());
   }
 
-  /** As the process that has the stores tells the script. */
+  /** Returns what the process that has the stores tells the script. */
   public String databaseUrl(Path data) throws IOException {
     return Files.readAllLines(data.resolve("stores.log")).stream().filter(line -> line.startsWith("DATABASE_URL="))
         .map(line -> line.substring("DATABASE_URL=".length())).findFirst().orElseThrow();

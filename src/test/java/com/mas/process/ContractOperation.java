@@ -103,12 +103,12 @@ public record ContractOperation(String method, String path, String id, Set<Strin
     return words;
   }
 
-  /** Whether no token is asked for. */
+  /** Returns whether no token is asked for. */
   public boolean isPublic() {
     return access.contains("public") || access.contains("webhook-signature");
   }
 
-  /** Whether being signed in is not enough. */
+  /** Returns whether being signed in is not enough. */
   public boolean isRestricted() {
     return !isPublic() && !access.contains("user");
   }

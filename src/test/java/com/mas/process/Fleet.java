@@ -56,7 +56,7 @@ public final class Fleet implements AutoCloseable {
     return start(Collections.nCopies(count, "all"), folder, stores);
   }
 
-  /** As {@link #start(int, Path, Map)}, with the setting {@code ROLES} of each node. */
+  /** Starts as {@link #start(int, Path, Map)} does, with the setting {@code ROLES} of each node. */
   public static Fleet start(List<String> roles, Path folder, Map<String, String> stores) throws Exception {
     Fleet fleet = new Fleet(roles, folder, stores);
     try {
@@ -88,7 +88,7 @@ public final class Fleet implements AutoCloseable {
     return nodes.get(i);
   }
 
-  /** Of a node that is or will be up. */
+  /** Returns the address of a node that is or will be up. */
   public Api api(int i) {
     return new Api("http://127.0.0.1:" + port(i));
   }
@@ -101,7 +101,7 @@ public final class Fleet implements AutoCloseable {
     return IntStream.range(0, count).mapToObj(this::port).toList();
   }
 
-  /** What the mail server has taken: {@code received}, {@code recipients}, {@code mostPerRecipient}. */
+  /** Returns what the mail server has taken: {@code received}, {@code recipients}, {@code mostPerRecipient}. */
   public long mails(String what) throws IOException {
     return new Api("http://127.0.0.1:" + sandbox.port()).get("/mail/counts", null).json().path(what).asLong();
   }

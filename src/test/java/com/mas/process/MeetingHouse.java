@@ -34,7 +34,7 @@ public final class MeetingHouse {
     newUser(api, admin, GUEST, "Gopal Rao", "USER");
   }
 
-  /** Where no sandbox has made her. */
+  /** Makes her where no sandbox has. */
   public static void student(Api api) throws IOException {
     newUser(api, api.admin(), STUDENT, "Asha Kulkarni", "USER");
   }
@@ -55,7 +55,7 @@ public final class MeetingHouse {
     return book(api, api.login(MENTOR, PASSWORD), api.login(STUDENT, PASSWORD), start, length);
   }
 
-  /** As {@link #book(Api)}, for the bearers of these tokens. */
+  /** Books as {@link #book(Api)} does, for the bearers of these tokens. */
   public static String book(Api api, String mentor, String student) throws IOException {
     return book(api, mentor, student, Instant.now().plus(Duration.ofMinutes(8)), Duration.ofMinutes(30));
   }

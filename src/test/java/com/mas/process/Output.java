@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a process has written, line by line, read as it comes so that the process is never held up. */
+/** Keeps what a process has written, line by line, read as it comes so that the process is never held up. */
 public final class Output {
   private static final int MOST_LINES = 20_000;
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Input that fits an operation's contract. */
 public final class Samples {
-  /** Of these the contract wants one or the other, in words that no schema says. */
+  /** Members of which the contract wants one or the other, in words that no schema says. */
   private static final Set<String> LEFT_OUT = Set.of("education.application.create/email");
   private static final String NOBODY = "00000000-0000-7000-8000-000000000000";
   /** Ids there are the provider's, and the one service account is everybody's. */
@@ -27,7 +27,7 @@ public final class Samples {
   private final Map<String, String> byShape = new HashMap<>();
   private int count;
 
-  /** What a parameter or property of this name is to have. */
+  /** Sets what a parameter or property of this name is to have. */
   public void know(String name, String value) {
     byName.put(name, value);
   }
@@ -37,7 +37,7 @@ public final class Samples {
     byShape.putIfAbsent(creation.shape() + "/{}", id);
   }
 
-  /** Whether all that its path names exists. */
+  /** Returns whether all that its path names exists. */
   public boolean knowsPathOf(ContractOperation operation) {
     return operation.path().contains("{") && !operation.path().startsWith(PROVIDERS)
         && !path(operation, null, null).contains(NOBODY);

@@ -54,8 +54,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** @param jvm the options of the JVM */
-  public static ServerProcess launch(Path data, Map<String, String> settings, List<String> by, Path jar, List<String> jvm)
-      throws IOException {
+  public static ServerProcess launch(Path data, Map<String, String> settings, List<String> by, Path jar,
+      List<String> jvm) throws IOException {
     assertTrue(Files.exists(jar), "needs " + jar + ": run scripts/build");
     shareBinaries(data);
     List<String> command = new ArrayList<>(by);
@@ -80,7 +80,7 @@ public final class ServerProcess implements AutoCloseable {
     return all;
   }
 
-  /** As {@code scripts/run} starts it, which becomes the process. */
+  /** Starts it like {@code scripts/run}, which becomes the process. */
   public static ServerProcess script(Path data, Map<String, String> settings) throws IOException {
     shareBinaries(data);
     ProcessBuilder builder = new ProcessBuilder("scripts/run");
@@ -151,7 +151,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Seconds since it was started, for figures in the report. */
   public double seconds() {
-    return (System.nanoTime() - begun) / 1_000_000 / 1000.0;
+    return (System.nanoTime() - begun) / 1e9;
   }
 
   public Api api() {

@@ -31,7 +31,7 @@ public final class Sql implements AutoCloseable {
     }
   }
 
-  /** How many rows it has changed. */
+  /** Returns how many rows it has changed. */
   public int change(String statement) {
     try (Statement change = connection.createStatement()) {
       return change.executeUpdate(statement);

@@ -40,7 +40,7 @@ final class RunNode implements AutoCloseable {
   static final Request<Ask, Run> COPY_ALL = Request.of("test.copy", Ask.class, Run.class, Duration.ofMinutes(5));
   static final Request<Advance, Run> ADVANCE = Request.of("test.advance", Advance.class, Run.class);
 
-  /** What a step waits for before it writes, which page it is at. */
+  /** Called by a step before it writes, with the page that it is at. */
   record Gate(int page, CountDownLatch reached, CountDownLatch open) {
     static Gate at(int page) {
       return new Gate(page, new CountDownLatch(1), new CountDownLatch(1));
@@ -124,7 +124,7 @@ final class RunNode implements AutoCloseable {
     return Move.done(from);
   }
 
-  /** As the outbox of a domain does, in a table that the test looks into. */
+  /** Stores like the outbox of a domain, in a table that the test looks into. */
   Future<UUID> store(Tx tx, Call cause, UUID run, int slice) {
     UUID job = UUID.randomUUID();
     return tx.send("INSERT INTO kept.slice (job, run, slice) VALUES ($1, $2, $3)", job, run, slice).map(job);

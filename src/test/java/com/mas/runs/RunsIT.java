@@ -327,7 +327,7 @@ class RunsIT {
 
   private static boolean put(UUID id) {
     return await(here.on(() -> here.db.transaction(tx ->
-        here.runs.put(tx, here.job(id), id, RunNode.COPY, here.phases().names(), here::store))));
+        here.runs.put(tx, here.job(id), id, RunNode.COPY, here.phases().names(), here::store).isPresent())));
   }
 
   private static void copiedOnce() throws SQLException {

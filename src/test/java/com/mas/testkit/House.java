@@ -50,7 +50,11 @@ public class House implements AutoCloseable {
   public final String tenant;
   private final boolean ownsDatabase;
 
-  /** With a database of its own, for the tenant "mas". @param now ISO 8601 with an offset */
+  /**
+   * Opens a database of its own, for the tenant "mas".
+   *
+   * @param now ISO 8601 with an offset
+   */
   public House(String now) {
     this(now, USUAL_TENANT);
   }
@@ -59,7 +63,7 @@ public class House implements AutoCloseable {
     this(TurnableClock.at(now), TestDatabase.create(), tenant, true);
   }
 
-  /** With the database of a test class, which closes it. */
+  /** Uses the database of a test class, which closes it. */
   public House(TurnableClock clock, TestDatabase database, String tenant) {
     this(clock, database, tenant, false);
   }
@@ -108,22 +112,22 @@ public class House implements AutoCloseable {
     return done.future();
   }
 
-  /** As {@link #onVirtualThread}, and waits for it. */
+  /** Runs it like {@link #onVirtualThread}, and waits for it. */
   public final <T> T on(Callable<T> work) {
     return await(onVirtualThread(work));
   }
 
-  /** What people of this house are, unless a test says otherwise: {@link Role#USER} without capabilities. */
+  /** Says what people of this house are, unless a test says otherwise: {@link Role#USER} without capabilities. */
   protected Principal principal(UUID who, String ofTenant) {
     return new Principal(who, Role.USER, Set.of(), ofTenant);
   }
 
-  /** Who asks when a test names nobody. */
+  /** Returns the caller when a test names nobody. */
   protected UUID caller() {
     throw new IllegalStateException("this house has no usual caller: say who asks");
   }
 
-  /** Where all calls come from; null for nowhere. */
+  /** Returns the address that all calls come from; null for none. */
   protected String address() {
     return null;
   }
@@ -162,7 +166,7 @@ public class House implements AutoCloseable {
     return ask(as(caller()), request, body);
   }
 
-  /** As the product itself, of no tenant: as a schedule does. */
+  /** Returns a call of the product itself, of no tenant: as a schedule makes. */
   public <Q, A> A run(Request<Q, A> request, Q body) {
     return ask(bus.systemCall(null, Duration.ofMinutes(PATIENCE_MINUTES)), request, body);
   }
@@ -220,7 +224,11 @@ public class House implements AutoCloseable {
     }
   }
 
-  /** Arranges behind the domains' backs. @param sql one statement, or several when it has no parameters */
+  /**
+   * Arranges behind the domains' backs.
+   *
+   * @param sql one statement, or several when it has no parameters
+   */
   public final void execute(String sql, Object... parameters) {
     database.execute(sql, parameters);
   }
@@ -246,7 +254,7 @@ public class House implements AutoCloseable {
   /** Closes all of it, first the domains, which may be at something yet. */
   @Override
   public final void close() {
-    await(Future.join(vertx.deploymentIDs().stream() // what a verticle has deployed goes with it
+    await(Future.join(vertx.deploymentIDs().stream() // children that a verticle has deployed go with it
         .map(deployment -> vertx.undeploy(deployment).otherwiseEmpty()).toList()));
     closeMore();
     await(db.close());

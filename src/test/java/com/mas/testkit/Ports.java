@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
  */
 public final class Ports {
   private static final int FIRST = 12_000;
-  /** Of each JVM: the forks of one build are numbered from 1. */
+  /** Ranges of each JVM: the forks of one build are numbered from 1. */
   private static final int RANGE = 4_000;
   private static final int FORKS = 2;
-  private static final int START = FIRST + RANGE * (Math.floorMod(Integer.getInteger("fork", 1) - 1, FORKS));
+  private static final int START = FIRST + RANGE * Math.floorMod(Integer.getInteger("fork", 1) - 1, FORKS);
 
   private static int next = ThreadLocalRandom.current().nextInt(RANGE);
 

@@ -1,5 +1,5 @@
 /**
- * What the running server answers, announces and keeps is what its documents say, from the first start over an
+ * Holds what the running server answers, announces and keeps against its documents, from the first start over an
  * upgrade.
  */
 package com.mas.process.contract;

@@ -76,7 +76,7 @@ class QueueBoardProcessIT {
       }
       assertEquals(List.of("resume", "retry_all", "pause"), api.get("/api/admin/jobs/audit", api.admin()).data()
           .findValuesAsText("action"));
-      desktop(api, board);
+      desktop(board);
       viewer(server, board);
       outsider(api, board);
     }

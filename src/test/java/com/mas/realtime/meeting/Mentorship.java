@@ -48,7 +48,7 @@ final class Mentorship extends House {
     ask(student, MentoringContract.CANCEL_BOOKING, new CancelBooking(booking.id(), null));
   }
 
-  /** As the product itself, of this tenant: as a stored request does. */
+  /** Returns a call of the product itself, of this tenant: as a stored request makes. */
   @Override
   public <Q, A> A run(Request<Q, A> request, Q body) {
     return ask(product(), request, body);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a session and a node take at most, when a session is over by itself, and a client that is not ours. */
+/** Shows what a session and a node take at most, when a session is over by itself, and a client that is not ours. */
 @Alone
 class LimitsIT {
   private static final int LARGEST_FRAME = 64 << 10;

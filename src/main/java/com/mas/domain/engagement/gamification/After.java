@@ -3,7 +3,7 @@ package com.mas.domain.engagement.gamification;
 import java.util.UUID;
 
 /**
- * Where a run through all students goes on.
+ * Says after which student a run through all of them goes on.
  *
  * @param id of the last student who is done
  */

@@ -111,7 +111,7 @@ final class BadgeService {
         call.tenant()), at));
   }
 
-  /** How a page is written: by itself, or as part of a run. */
+  /** Writes a page: by itself, or as part of a run. */
   @FunctionalInterface
   private interface Writer {
     <T> T write(Function<Tx, T> work);
@@ -125,7 +125,7 @@ final class BadgeService {
     return new Evaluated(users.length, evaluate(users, db::transaction), 0);
   }
 
-  /** In pages, so that memory and locks stay small. */
+  /** Works in pages, so that memory and locks stay small. */
   Evaluated all(Call call, EvaluateAll ask, BooleanSupplier stopping) {
     LocalDate today = StreakRules.dayOf(bus.clock().instant());
     Phases<After> phases = Phases.from(After.NOBODY).then(STUDENTS, (slice, from) -> page(slice, from, today));

@@ -62,7 +62,7 @@ final class RehearsalService {
   }
 
   /**
-   * What a rehearsal has found so far.
+   * Holds the findings of a rehearsal so far.
    *
    * @param today by whose rules it goes, to its end
    * @param levelsNow students by level, and {@code levelsThen} with the changed rules

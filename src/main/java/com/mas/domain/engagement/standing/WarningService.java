@@ -84,7 +84,7 @@ final class WarningService {
   }
 
   /**
-   * Where the daily run goes on.
+   * Says where the daily run goes on.
    *
    * @param days whose absences it goes through, of which {@code at} are done
    * @param last student of the present day who is done
@@ -108,7 +108,7 @@ final class WarningService {
 
     @Override
     public Move<Due> next(Slice slice, Due from) {
-      days = from.days(); // of a run that was cut off those that were due when it began
+      days = from.days(); // a run that was cut off goes on with those that were due when it began
       LocalDate day = days.get(from.at());
       List<Student> page = warnings.absent(day, tenant, from.last(), PAGE);
       boolean lastOfDay = page.size() < PAGE;

@@ -23,7 +23,7 @@ import java.util.UUID;
 /** SQL of learners. A page is one statement; what brings nothing new is not written. */
 final class LearnerRepository {
   /**
-   * One page in one statement, which is a transaction of its own: the run's row is locked under the slice's token,
+   * One page in one statement, which is a transaction of its own: the run is locked under the slice's token,
    * and without it nothing is done; learners are judged against what is known, merged, and counted into the run. The
    * twin of {@link ProgressMerge}. The LATERAL with its LIMIT keeps the plan at index look-ups: a plan made while
    * the table was empty is kept for long. A phone that was copied from an account goes with the address by which the
@@ -32,8 +32,8 @@ final class LearnerRepository {
    */
   private static final String MERGE = """
       WITH mine AS MATERIALIZED (
-        SELECT id, set_config('synchronous_commit', 'off', true) FROM mrlearn.sync_runs
-        WHERE id = $3 AND worker = $18 AND status = 'running' FOR UPDATE
+        SELECT $3::uuid AS id, set_config('synchronous_commit', 'off', true)
+        FROM (SELECT runs.fence($3, $18) AS ours) f WHERE ours
       ), page AS (
         INSERT INTO mrlearn.sync_pages (run_id, pass, user_ids) SELECT id, $21, $22::text[] FROM mine
       ), known AS MATERIALIZED (

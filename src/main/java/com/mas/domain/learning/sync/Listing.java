@@ -100,7 +100,7 @@ final class Listing {
       } else {
         failedInRow = 0;
         run = stores.runs().one(stores.learners().merge(run, slice.worker(), fetched.columns, fetched.next(),
-            slice.now())).orElseThrow(Slice.NotOurs::new);
+            slice.now())).orElseThrow(slice.held()::lost);
       }
       slice.told(run);
       if (last || over) {
@@ -123,9 +123,9 @@ final class Listing {
   }
 
   private Future<Fetched> fetch(Slice slice, RunRow run, int start, int streak, Seen seen, boolean politely) {
-    return Slice.beside(() -> {
+    return com.mas.runs.Slice.beside(() -> {
       if (politely) {
-        Slice.pause(pauses.page());
+        com.mas.runs.Slice.pause(pauses.page());
       }
       for (int attempt = 1; ; attempt++) {
         try {
@@ -136,7 +136,7 @@ final class Listing {
           if (attempt >= READ_ATTEMPTS) {
             return new Fetched(start, null, null, 0, false, Failure.PROVIDER_FAILED.with(e.getMessage()));
           }
-          Slice.pause(pauses.page());
+          com.mas.runs.Slice.pause(pauses.page());
         } catch (FailureException e) {
           if (e.failure() != Failure.PROVIDER_FAILED) {
             throw e;

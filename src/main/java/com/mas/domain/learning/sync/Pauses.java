@@ -1,16 +1,15 @@
 package com.mas.domain.learning.sync;
 
+import com.mas.runs.Politeness;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 
 /** Pauses between two requests to the provider: at random within bounds, as a person would. */
-record Pauses(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost,
-    RandomGenerator random) {
+record Pauses(Politeness pages, Politeness reports) {
   Duration page() {
-    return SyncRules.pause(pageLeast, pageMost, random.nextDouble());
+    return pages.next();
   }
 
   Duration report() {
-    return SyncRules.pause(reportLeast, reportMost, random.nextDouble());
+    return reports.next();
   }
 }

@@ -46,7 +46,7 @@ final class Phones {
     while (true) {
       RunRow batchOf = run;
       if (run.nextAfter().isEmpty()) {
-        slice.write(tx -> {
+        slice.prepare(tx -> {
           stores.phones().forget(tx, batchOf, slice.now());
           return null;
         });
@@ -71,7 +71,7 @@ final class Phones {
     int start = begin;
     boolean done = stores.phones().countMissing(run) == 0;
     while (!done) {
-      Slice.pause(pauses.page());
+      com.mas.runs.Slice.pause(pauses.page());
       StudentPage page = page(slice, run, start);
       Map<String, String> phones = page.rows().stream().filter(student -> student.mobile() != null)
           .collect(Collectors.toMap(Student::userId, student -> stores.rules().kept(student.mobile()),

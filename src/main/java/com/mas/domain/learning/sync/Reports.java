@@ -55,7 +55,7 @@ final class Reports {
     while (!due.isEmpty()) {
       Future<List<Due>> next = following(begun, due);
       for (Due learner : due) {
-        Slice.pause(pauses.report());
+        com.mas.runs.Slice.pause(pauses.report());
         failedInRow = fetch(slice, begun, learner, writer) ? 0 : failedInRow + 1;
         boolean over = slice.isOver();
         if (over || failedInRow >= MAX_FAILED_IN_ROW) {
@@ -79,7 +79,7 @@ final class Reports {
 
   private Future<List<Due>> following(RunRow run, List<Due> due) {
     return due.size() < DUE ? Future.succeededFuture(List.of())
-        : Slice.beside(() -> stores.reports().due(run, due.getLast().userId(), DUE));
+        : com.mas.runs.Slice.beside(() -> stores.reports().due(run, due.getLast().userId(), DUE));
   }
 
   private boolean fetch(Slice slice, RunRow run, Due learner, Writer writer) {
@@ -160,7 +160,7 @@ final class Reports {
       RunRow before = Database.await(writing);
       Batch full = batch;
       if (!full.last.isEmpty()) {
-        writing = Slice.beside(() -> store(slice, before, full));
+        writing = com.mas.runs.Slice.beside(() -> store(slice, before, full));
         batch = new Batch(slice.now());
       }
     }

@@ -5,7 +5,6 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunError;
-import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
@@ -16,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** SQL of runs. Whoever writes a run first locks its row under the token of its slice: see {@link #FENCE}. */
+/** SQL of what a sync has found and where it is. Who may write it is the engine's to say: see {@link Slice#write}. */
 final class RunRepository {
   static final String COLUMNS = """
       r.id, r.tenant, r.sync_config_id, r.graphy_course_id, r.status, r.triggered_by, r.include_detailed_reports,
-      r.phase, r.next_start, r.next_after, r.slice, r.job_id, r.started_at, r.advanced_at, r.finished_at,
+      r.phase, r.next_start, r.next_after, r.job_id, r.started_at, r.advanced_at, r.finished_at,
       r.learners_at_source, r.learners_seen, r.learners_new, r.learners_changed, r.learners_unchanged,
       r.regressions_blocked, r.learners_completed, r.learners_repeated, r.learners_vanished, r.pages_failed,
       r.reports_due, r.reports_fetched, r.reports_failed, r.phones_filled, r.xp_awards, r.notices, r.duration_ms,
@@ -36,28 +35,11 @@ final class RunRepository {
   private static final String RUNNING =
       "SELECT " + COLUMNS + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 AND status = 'running' FOR UPDATE";
 
-  private static final String NEXT_SLICE = """
-      UPDATE mrlearn.sync_runs r SET slice = slice + 1, worker = NULL, taken_at = NULL,
-        advanced_at = $2 WHERE id = $1 RETURNING\s""" + COLUMNS;
+  private static final String SET_JOB =
+      "UPDATE mrlearn.sync_runs r SET job_id = $2, advanced_at = $3 WHERE id = $1 RETURNING " + COLUMNS;
 
-  private static final String SET_JOB = "UPDATE mrlearn.sync_runs SET job_id = $2 WHERE id = $1";
-
-  private static final String TAKE_OVER = """
-      WITH before AS (
-        SELECT id, taken_at, concat_ws(' ', phase, listing_pass, next_start, next_after) AS is_at FROM mrlearn.sync_runs
-        WHERE id = $1 AND slice = $2 AND status = 'running' FOR UPDATE
-      )
-      UPDATE mrlearn.sync_runs r SET worker = $3, advanced_at = $4, taken_at = b.is_at
-      FROM before b WHERE r.id = b.id RETURNING b.taken_at <> b.is_at AS got_on,\s""" + COLUMNS;
-
-  /**
-   * Nobody else may write this run until the transaction ends; no row means that the run is not ours any more. The
-   * commit need not reach the disk at once: checkpoint, rows and stored requests are lost together if the server dies
-   * within the moment, and the page is fetched again.
-   */
-  private static final String FENCE = """
-      SELECT set_config('synchronous_commit', 'off', true) FROM mrlearn.sync_runs
-      WHERE id = $1 AND worker = $2 AND status = 'running' FOR UPDATE""";
+  private static final String TAKEN = """
+      UPDATE mrlearn.sync_runs r SET advanced_at = $2 WHERE id = $1 AND status = 'running' RETURNING\s""" + COLUMNS;
 
   private static final String SET_PHASE = """
       UPDATE mrlearn.sync_runs r SET phase = $2, next_after = '', reports_due = coalesce($3, reports_due),
@@ -89,10 +71,10 @@ final class RunRepository {
       SELECT $1, $2, $3, $4, $5, $6 WHERE (SELECT count(*) FROM mrlearn.sync_errors WHERE run_id = $1) < 1000""";
 
   private static final String FINISH = """
-      UPDATE mrlearn.sync_runs r SET status = $2, error = $3, finished_at = $4, advanced_at = $4, worker = NULL,
+      UPDATE mrlearn.sync_runs r SET status = $2, error = $3, finished_at = $4, advanced_at = $4,
         phase = CASE WHEN $2 IN ('success', 'incomplete') THEN 'done' ELSE phase END,
         duration_ms = extract(epoch FROM $4::timestamptz - started_at) * 1000
-      WHERE id = $1 AND status = 'running' AND ($5::uuid IS NULL OR worker = $5) RETURNING\s""" + COLUMNS;
+      WHERE id = $1 AND status = 'running' RETURNING\s""" + COLUMNS;
 
   private static final String LIST = "SELECT count(*) OVER () AS total, " + COLUMNS
       + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 ORDER BY started_at DESC, id LIMIT $2 OFFSET $3";
@@ -117,26 +99,13 @@ final class RunRepository {
     return one(tx.query(RUNNING, configId));
   }
 
-  RunRow nextSlice(Tx tx, UUID runId) {
-    return one(tx.query(NEXT_SLICE, runId, now())).orElseThrow();
+  RunRow setJob(Tx tx, UUID runId, UUID jobId) {
+    return one(tx.query(SET_JOB, runId, jobId, now())).orElseThrow();
   }
 
-  void setJob(Tx tx, UUID runId, UUID jobId) {
-    tx.send(SET_JOB, runId, jobId);
-  }
-
-  /** @param gotOn whether somebody had taken the slice up before, and got on with the run, and was lost */
-  record Taken(RunRow run, boolean gotOn) {}
-
-  /** Empty when the run is over, or a later slice has it. */
-  Optional<Taken> takeOver(UUID runId, int slice, UUID worker) {
-    RowSet<Row> rows = db.query(TAKE_OVER, runId, slice, worker, now());
-    return one(rows).map(run -> new Taken(run, Boolean.TRUE.equals(rows.iterator().next().getBoolean("got_on"))));
-  }
-
-  /** Sends the fence ahead of the writes that it guards; {@link Slice} reads its answer. */
-  Future<RowSet<Row>> fence(Tx tx, UUID runId, UUID worker) {
-    return tx.send(FENCE, runId, worker);
+  /** Marks that a slice of a run was taken up; empty when it is over. */
+  Optional<RunRow> taken(UUID runId) {
+    return one(db.query(TAKEN, runId, now()));
   }
 
   RunRow setPhase(Tx tx, UUID runId, String phase, Integer reportsDue) {
@@ -171,14 +140,10 @@ final class RunRepository {
     db.query(KEEP_ERROR, runId, phase, position, message, excerpt, now());
   }
 
-  /**
-   * Empty when it was over already, or is another slice's.
-   *
-   * @param worker the token of the slice that ends it, or null for whoever has it
-   */
-  Optional<RunRow> finish(Tx tx, UUID runId, UUID worker, String status, String error) {
+  /** Empty when it was over already; the engine has said that the caller may end it. */
+  Optional<RunRow> finish(Tx tx, UUID runId, String status, String error) {
     tx.send(FORGET_PAGES, runId);
-    return one(tx.query(FINISH, runId, status, error, now(), worker));
+    return one(tx.query(FINISH, runId, status, error, now()));
   }
 
   Page<Run> list(UUID configId, int limit, long offset) {

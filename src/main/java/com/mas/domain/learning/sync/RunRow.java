@@ -18,7 +18,7 @@ import java.util.UUID;
  * @param shown the part that people see
  */
 record RunRow(UUID id, String tenant, UUID configId, String courseId, boolean reports, boolean fast, String phase,
-    int nextStart, String nextAfter, int slice, int pass, boolean shrank, Instant startedAt, Instant advancedAt,
+    int nextStart, String nextAfter, int pass, boolean shrank, Instant startedAt, Instant advancedAt,
     Integer atSource, int seen, int pagesFailed, Run shown) {
 
   static RunRow of(Row row, Instant now) {
@@ -44,7 +44,7 @@ record RunRow(UUID id, String tenant, UUID configId, String courseId, boolean re
         row.getInteger("phones_filled"), row.getInteger("xp_awards"), row.getInteger("notices"), row.getString("error"),
         row.getUUID("job_id"), List.of());
     return new RunRow(shown.id(), row.getString("tenant"), shown.syncConfigId(), shown.graphyCourseId(), reports,
-        shown.fast(), phase, nextStart, row.getString("next_after"), row.getInteger("slice"),
+        shown.fast(), phase, nextStart, row.getString("next_after"),
         row.getInteger("listing_pass"), row.getBoolean("source_shrank"), started, instant(row, "advanced_at"), atSource,
         shown.learnersFetched(), shown.pagesFailed(), shown);
   }

@@ -3,13 +3,15 @@ package com.mas.domain.learning.sync;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.db.Database;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.FillCourseUrls;
 import com.mas.domain.learning.education.EducationContract.Provider;
 import com.mas.domain.learning.sync.LmsConnector.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.Advance;
 import com.mas.domain.learning.sync.SyncContract.Run;
+import com.mas.runs.Budget;
+import com.mas.runs.Runs;
+import com.mas.runs.Slice.NotOurs;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class SyncEngine {
   private static final Logger LOG = LoggerFactory.getLogger(SyncEngine.class);
 
+  private static final String CANCELLED = "The run was cancelled.";
   private static final Duration HEAL = Duration.ofSeconds(5);
 
   private final Stores stores;
@@ -44,30 +47,38 @@ final class SyncEngine {
 
   /** Fails, to be tried again by whoever stored the request, only when our own side is in trouble. */
   Run advance(Call call, Advance ask) {
-    UUID worker = UUID.randomUUID();
-    Optional<RunRepository.Taken> taken = stores.runs().takeOver(ask.runId(), ask.slice(), worker);
-    if (taken.isEmpty()) {
-      return stores.runs().find(ask.runId()).map(RunRow::shown).orElseThrow(() ->
-          Failure.NOT_FOUND.with("There is no such run."));
+    Optional<Runs.Taken> taken = stores.engine().takeOver(call, ask.runId(), ask.slice(),
+        Budget.of(sliceTime, stopping).relaxed());
+    Optional<RunRow> found = taken.isEmpty() ? stores.runs().find(ask.runId()) : stores.runs().taken(ask.runId());
+    if (taken.isEmpty() || found.isEmpty()) {
+      return found.map(RunRow::shown).orElseThrow(() -> Failure.NOT_FOUND.with("There is no such run."));
     }
-    RunRow run = taken.get().run();
+    RunRow run = found.get();
+    com.mas.runs.Slice held = taken.get().slice();
     try {
-      Slice slice = new Slice(stores, call, run.id(), worker, stores.bus().clock().instant().plus(sliceTime), stopping,
-          stores.connector().open(run.tenant()));
-      return taken.get().gotOn() ? leaveRest(slice, run) : advance(slice, worker, run);
-    } catch (Slice.NotOurs e) {
+      if (held.isCancelled()) {
+        return finish(call, run, held.token(), "failed", CANCELLED);
+      }
+      Slice slice = new Slice(stores, held, stores.connector().open(run.tenant()));
+      return taken.get().gotOn() ? leaveRest(slice, run) : advance(slice, run);
+    } catch (NotOurs e) {
+      RunRow now = stores.runs().find(run.id()).orElse(run);
+      if (e.isCancelled()) {
+        return finish(call, now, held.token(), "failed", CANCELLED);
+      }
       LOG.info("run {} is not ours any more", run.id());
-      return stores.runs().find(run.id()).map(RunRow::shown).orElse(run.shown());
+      return now.shown();
     } catch (FailureException e) {
       return switch (e.failure()) {
-        case PROVIDER_UNAUTHENTICATED -> finish(call, run, worker, "unauthenticated", e.getMessage());
-        case PROVIDER_FAILED, TOO_MANY_REQUESTS, NOT_FOUND -> finish(call, run, worker, "failed", e.getMessage());
+        case PROVIDER_UNAUTHENTICATED -> finish(call, run, held.token(), "unauthenticated", e.getMessage());
+        case PROVIDER_FAILED, TOO_MANY_REQUESTS, NOT_FOUND ->
+            finish(call, run, held.token(), "failed", e.getMessage());
         default -> throw e;
       };
     }
   }
 
-  private Run advance(Slice slice, UUID worker, RunRow from) {
+  private Run advance(Slice slice, RunRow from) {
     RunRow run = from;
     if (run.phase().equals("queued")) {
       refreshCourse(slice, run);
@@ -88,7 +99,7 @@ final class SyncEngine {
     if (run.phase().equals("awards")) {
       run = awards.run(slice, run);
       if (awards.isDone(run)) {
-        return finish(slice.call(), run, worker, run.shown().error() == null ? "success" : "incomplete",
+        return finish(slice.call(), run, slice.worker(), run.shown().error() == null ? "success" : "incomplete",
             run.shown().error());
       }
     }
@@ -101,7 +112,7 @@ final class SyncEngine {
     if (course.isEmpty()) {
       return;
     }
-    slice.write(tx -> {
+    slice.prepare(tx -> {
       stores.configs().saveCourse(tx, run.tenant(), course.get());
       return course;
     });
@@ -119,12 +130,8 @@ final class SyncEngine {
   }
 
   private Run leaveRest(Slice slice, RunRow run) {
-    return slice.end(slice.write(tx -> {
-      RunRow next = stores.runs().nextSlice(tx, run.id());
-      stores.runs().setJob(tx, run.id(), Database.await(stores.outbox().advance(tx, slice.call(), run.id(),
-          next.slice())));
-      return next;
-    }));
+    return slice.end(slice.write(tx -> stores.runs().setJob(tx, run.id(), stores.engine()
+        .leaveRest(tx, slice.call(), run.id(), stores.outbox()::advance).orElseThrow(IllegalStateException::new))));
   }
 
   /** The run, its config and, after a refusal, the schedule, in one commit. */
@@ -132,7 +139,10 @@ final class SyncEngine {
     int learners = stores.learners().count(run.tenant(), run.courseId());
     RunRow finished = stores.db().transaction(tx -> {
       boolean configThere = stores.configs().lock(tx, run.configId(), null).isPresent();
-      Optional<RunRow> ended = stores.runs().finish(tx, run.id(), worker, status, error);
+      Optional<RunRow> ended = stores.engine().end(tx, run.id(), worker, SyncRules.state(status), error)
+          .flatMap(over -> stores.runs().finish(tx, run.id(), status, error));
+      ended.map(RunRow::shown).ifPresent(over -> stores.engine().show(tx, over.id(), over.phase(),
+          SyncRules.counts(over), (int) over.percent()));
       if (ended.isPresent() && configThere) {
         stores.configs().finished(tx, run.configId(), status, status.equals("failed") ? null : learners);
         if (status.equals("unauthenticated")) {

@@ -1,5 +1,8 @@
 package com.mas.domain.learning.sync;
 
+import com.mas.domain.learning.sync.SyncContract.Run;
+import com.mas.runs.Counts;
+import com.mas.runs.RunsContract.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,9 +50,19 @@ final class SyncRules {
     return Double.isNaN(raw) ? 0 : Math.round(Math.clamp(raw, 0, 100) * 100) / 100.0;
   }
 
-  /** A pause between {@code least} and {@code most}; {@code unit} is a random number in [0, 1). */
-  static Duration pause(Duration least, Duration most, double unit) {
-    return least.plusMillis((long) ((most.toMillis() - least.toMillis()) * unit));
+  /** Returns the engine's books of a run: who was listed, and what came of it. */
+  static Counts counts(Run run) {
+    return Counts.NONE.plus(Counts.READ, run.learnersFetched()).plus(Counts.WRITTEN, run.learnersUpserted())
+        .plus(Counts.SKIPPED, run.learnersUnchanged() + run.regressionsBlocked())
+        .plus("reports", run.reportsFetched()).plus("reportsFailed", run.reportsFailed());
+  }
+
+  /** Returns the engine's word for a run's status. */
+  static State state(String status) {
+    return switch (status) {
+      case "success", "incomplete" -> State.COMPLETED;
+      default -> State.FAILED;
+    };
   }
 
   /** @param limit default 50, 1 to 200 */

@@ -6,7 +6,6 @@ import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
-import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.ReminderContract;
 import com.mas.domain.engagement.reminder.ReminderContract.Sweep;
@@ -28,6 +27,8 @@ import com.mas.domain.learning.sync.SyncContract.RunAccepted;
 import com.mas.domain.learning.sync.SyncContract.RunConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import com.mas.domain.learning.sync.SyncContract.Tick;
+import com.mas.runs.About;
+import com.mas.runs.RunsContract.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,9 @@ final class SyncService {
 
   /** A run that has not moved for so long has lost its slice, and whoever wants a run revives it. */
   static final Duration STALE = SyncContract.SLICE_LIMIT.multipliedBy(2);
+  static final String KIND = "mrlearn.sync";
+  private static final List<String> PHASES =
+      List.of("queued", "listing", "phones", "reports", "phones_again", "awards", "done");
   private static final String DELETED = "The config was deleted while the run was under way.";
   private static final int COURSE_PAGES = 50;
   private static final Duration FOLLOW = Duration.ofSeconds(3);
@@ -134,7 +138,10 @@ final class SyncService {
     ConfigDeleted deleted = stores.db().transaction(tx -> {
       SyncConfig config = lock(tx, call, ask.id());
       stores.runs().running(tx, config.id())
-          .ifPresent(run -> stores.runs().finish(tx, run.id(), null, "failed", DELETED));
+          .ifPresent(run -> {
+            stores.engine().end(tx, run.id(), null, State.CANCELLED, DELETED);
+            stores.runs().finish(tx, run.id(), "failed", DELETED);
+          });
       stores.outbox().unschedule(tx, config.id());
       int learners = 0;
       if (purge) {
@@ -226,16 +233,18 @@ final class SyncService {
   RunAccepted start(Tx tx, Call call, UUID configId, String triggeredBy, boolean fast) {
     UUID user = call.principal() == null ? null : call.principal().userId();
     RunRow run = stores.runs().start(tx, configId, ids.get(), triggeredBy, user, fast).orElse(null);
+    UUID job;
     if (run == null) {
-      RunRow running = stores.runs().running(tx, configId).orElseThrow();
-      if (running.advancedAt().isAfter(now().minus(STALE))) {
-        return new RunAccepted(running.id(), null);
+      run = stores.runs().running(tx, configId).orElseThrow();
+      if (run.advancedAt().isAfter(now().minus(STALE))) {
+        return new RunAccepted(run.id(), null);
       }
-      run = stores.runs().nextSlice(tx, running.id());
+      job = stores.engine().leaveRest(tx, call, run.id(), stores.outbox()::advance).orElseThrow();
     } else {
       stores.configs().started(tx, configId);
+      job = stores.engine().put(tx, call, run.id(), new About(KIND, run.tenant(), configId.toString()), PHASES,
+          stores.outbox()::advance).orElseThrow();
     }
-    UUID job = Database.await(stores.outbox().advance(tx, call, run.id(), run.slice()));
     stores.runs().setJob(tx, run.id(), job);
     return new RunAccepted(run.id(), job);
   }

@@ -7,6 +7,7 @@ import com.mas.db.Database;
 import com.mas.domain.platform.settings.FlagContract;
 import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
+import com.mas.runs.Politeness;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -54,7 +55,8 @@ public final class SyncVerticle extends DomainVerticle {
     prefixes = new PrefixService(stores);
     this.config = config;
     engine = new SyncEngine(stores,
-        new Pauses(config.pageLeast, config.pageMost, config.reportLeast, config.reportMost, config.random),
+        new Pauses(new Politeness(config.pageLeast, config.pageMost, config.random),
+            new Politeness(config.reportLeast, config.reportMost, config.random)),
         ids, config.slice, this::isStopping);
   }
 

@@ -14,8 +14,9 @@
  * <p>Invariants:
  * <ul>
  * <li>Two runs of one config never overlap: a partial unique index says so, not a lock.
- * <li>A run works in slices, each a stored request. Where the next page starts, what the page changed and the effects
- *     of that are one commit, so a slice that is killed anywhere is repeated without loss and without doubling.
+ * <li>A run is one of {@code com.mas.runs}, with the same id, and works in slices, each a stored request. Where the
+ *     next page starts, what the page changed and the effects of that are one commit, so a slice that is killed
+ *     anywhere is repeated without loss and without doubling.
  * <li>Each slice takes the run over under a token of its own; a slice that lost its run writes nothing any more. A run
  *     may lose its node as often as it likes, as long as it gets on in between.
  * <li>Progress, time and completion never go back; a row that brings nothing new is not written at all.

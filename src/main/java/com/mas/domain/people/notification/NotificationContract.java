@@ -108,7 +108,7 @@ public final class NotificationContract {
 
   // --- e-mail and WhatsApp -------------------------------------------------------------------------------------------
 
-  /** What became of a message; in the order in which a later one takes the place of an earlier one. */
+  /** States of a message, in the order in which a later one takes the place of an earlier one. */
   public enum DeliveryState implements Word {
     /** Until the person's quiet hours end; goes out by itself then. */
     HELD,
@@ -226,7 +226,7 @@ public final class NotificationContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Verdict(String reason, Instant until) {}
 
-  /** What a person can have an opinion on; ACCOUNT is critical, and nobody can switch it off. */
+  /** Categories that a person can switch off; all but ACCOUNT, which is critical. */
   public enum Category implements Word {
     ACCOUNT, COURSE, ACHIEVEMENT, REMINDER, STANDING, ANNOUNCEMENT;
 

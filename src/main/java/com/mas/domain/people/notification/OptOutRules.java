@@ -20,7 +20,7 @@ final class OptOutRules {
   /** Meanings of an answer. */
   enum Meaning { OPT_OUT, OPT_IN, OTHER }
 
-  /** Where a wish comes from. */
+  /** Sources of a wish. */
   enum Source implements Word {
     /** Written to our number. */
     INBOUND(true),

@@ -70,7 +70,7 @@ final class PreferenceRepository {
   Purged purge(Instant before, Instant news) {
     long items = db.write(PURGE_ITEMS, before).rowCount();
     long deliveries = db.write(PURGE_DELIVERIES, before).rowCount();
-    long told = db.write(PURGE_STATUSES, news).rowCount() + db.write(PURGE_INBOUND, news).rowCount();
+    long told = (long) db.write(PURGE_STATUSES, news).rowCount() + db.write(PURGE_INBOUND, news).rowCount();
     return new Purged(items, deliveries, told);
   }
 }

@@ -10,11 +10,10 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.domain.ai.model.ModelContract.Complete;
 import com.mas.domain.ai.model.ModelContract.Completion;
-import com.mas.module.Installation;
 import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
-import com.mas.phone.PhoneRules;
 import com.mas.sandbox.SandboxVerticle;
+import com.mas.testkit.TestInstallation;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -26,9 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -41,9 +38,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelIT {
   private static final Complete ASK =
       new Complete("test", "Answer with JSON.", "activity: away for 3 days", 100, 0.2, true);
-
-  private static final Installation NODE = new Installation("test", List.of("mas"), null, Set.of(), PhoneRules.INDIA,
-      () -> Long.MAX_VALUE, List.of());
 
   private static final Vertx vertx = Vertx.vertx();
   private static final TurnableClock clock = TurnableClock.at("2026-03-10T12:00:00Z");
@@ -105,7 +99,7 @@ class ModelIT {
   private static Completion ask(String key, Complete ask) {
     String id = await(vertx.deployVerticle(new ModelModule().plan(SettingsReader.of(Path.of("conf/application.yaml"),
         Map.of("GROQ_BASE_URL", base(), "GROQ_API_KEY", key)))
-        .verticle(new Parts(vertx, bus, null, null, NODE, Map.of()), new Capacity("model", 1, 100)),
+        .verticle(new Parts(vertx, bus, null, null, TestInstallation.PLAIN, Map.of()), new Capacity("model", 1, 100)),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     try {
       return await(bus.send(bus.systemCall(null, Duration.ofSeconds(20)), ModelContract.COMPLETE, ask));

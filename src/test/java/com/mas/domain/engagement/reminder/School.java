@@ -67,7 +67,7 @@ final class School extends House {
             .map(Queues.Queue::named).map(queue -> queue.cap(1)).toList()), JobsVerticle.Config.of(tenant)));
   }
 
-  /** With a threshold of 90 % and an interval of a week that began with the config. */
+  /** Makes a config with a threshold of 90 % and an interval of a week that began with it. */
   UUID config(String course, boolean reminders) {
     UUID id = UUID.randomUUID();
     await(db.send("""

@@ -5,19 +5,17 @@ import com.mas.bus.Failure;
 import com.mas.bus.Principal;
 import com.mas.bus.Request;
 import com.mas.domain.ai.model.ModelModule;
-import com.mas.module.Installation;
 import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
-import com.mas.phone.PhoneRules;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.House;
+import com.mas.testkit.TestInstallation;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -32,8 +30,7 @@ final class RiskWorld extends House {
     super("2026-03-10T12:00:00+05:30");
     sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
     await(vertx.deployVerticle(sandbox));
-    Parts parts = new Parts(vertx, bus, db, null, new Installation("test", List.of(TENANT), null, Set.of(),
-        PhoneRules.INDIA, () -> Long.MAX_VALUE, List.of()), Map.of());
+    Parts parts = new Parts(vertx, bus, db, null, TestInstallation.PLAIN, Map.of());
     deploy(new ModelModule().plan(SettingsReader.of(Path.of("conf", "application.yaml"), Map.of(
         "GROQ_BASE_URL", llm(), "GROQ_API_KEY", withModel ? SandboxVerticle.LLM_KEY : "")))
         .verticle(parts, new Capacity("model", 1, 100)));
@@ -62,7 +59,7 @@ final class RiskWorld extends House {
     return id;
   }
 
-  /** With an account that signed in today and everything settled. */
+  /** Makes a student with an account that signed in today and everything settled. */
   UUID student(UUID batch, String cameAt) {
     UUID id = UUID.randomUUID();
     execute("""

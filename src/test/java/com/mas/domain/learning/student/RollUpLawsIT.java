@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens to learners and accounts, in whatever portions it is taken: the rows are those of a GROUP BY. */
+/** Keeps the rows equal to a GROUP BY, whatever happens to learners and accounts, in whatever portions it is taken. */
 class RollUpLawsIT {
   private static final String KEPT = """
       SELECT tenant, email_key, enrolments, completed, average_progress, total_time_seconds, course_ids, account_id,

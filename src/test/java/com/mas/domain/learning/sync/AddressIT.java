@@ -146,7 +146,7 @@ class AddressIT extends TieHouse {
     assertEquals(3, ask(LinkContract.CONFIRM_PREFIX, new LinkContract.ConfirmPrefix("NewOrg-")).learners());
     assertEquals(0, ask(LinkContract.CONFIRM_PREFIX, new LinkContract.ConfirmPrefix("neworg")).learners());
     assertEquals(ASHA, accountOf("neworg-" + KEY));
-    world.sql("UPDATE mrlearn.sync_runs SET status = 'success' WHERE status = 'running'");
+    world.sql("UPDATE mrlearn.sync_runs SET status = 'success' WHERE status = 'running'; TRUNCATE runs.run");
     awardOnly(config);
     deliver();
     long earned = xp(ASHA);
@@ -177,15 +177,15 @@ class AddressIT extends TieHouse {
     UUID run = ask(SyncContract.RUN_CONFIG, new RunConfig(config.id(), null)).runId();
     world.node.on(() -> {
       RunRepository runs = new RunRepository(world.node.db, world.clock);
-      UUID worker = UUID.randomUUID();
-      RunRow row = runs.takeOver(run, runs.find(run).orElseThrow().slice(), worker).orElseThrow().run();
+      UUID worker = world.node.takeOver(run);
+      RunRow row = runs.taken(run).orElseThrow();
       LmsConnector.LearnerPage page = new LmsConnector.LearnerPage();
       page.add(new LmsConnector.LearnerPage.Row(id, "Asha Kulkarni", email, null, null, 0, 0, false, null, null, null,
           null));
       return new LearnerRepository(world.node.db).merge(row, worker, new LearnerColumns(page.rows(), page.rows(), 1,
           UUID::randomUUID), 1, world.clock.instant()).size();
     });
-    world.sql("DELETE FROM mrlearn.sync_runs WHERE status = 'running'; TRUNCATE kept.slices");
+    world.sql("DELETE FROM mrlearn.sync_runs WHERE status = 'running'; TRUNCATE kept.slices, runs.run");
   }
 
   private void newlyPrefixed(String which) {

@@ -108,7 +108,7 @@ class EveryFaultIT {
     world.clock.advance(Duration.ofSeconds(5));
     node.logIn();
     world.sql("""
-        TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_errors, mrlearn.learners,
+        TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, runs.run, mrlearn.sync_errors, mrlearn.learners,
           mrlearn.learner_reports, kept.slices, kept.schedules""");
     SyncConfig config = node.ask(SyncContract.CREATE_CONFIG, new CreateConfig(COURSE, null, null, 24, true, true));
     assertBalanced(node.work(), "at first");

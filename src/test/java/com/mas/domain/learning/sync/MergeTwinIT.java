@@ -72,9 +72,8 @@ class MergeTwinIT {
     return world.node.on(() -> {
       LearnerRepository learners = new LearnerRepository(world.node.db);
       RunRepository runs = new RunRepository(world.node.db, world.clock);
-      RunRow run = runs.find(runId).orElseThrow();
-      UUID worker = UUID.randomUUID();
-      RunRow taken = runs.takeOver(runId, run.slice(), worker).orElseThrow().run();
+      UUID worker = world.node.takeOver(runId);
+      RunRow taken = runs.taken(runId).orElseThrow();
       return runs.one(learners.merge(taken, worker, new LearnerColumns(page.rows(), page.rows(), page.total(),
           UUID::randomUUID), (round + 1) * 100, world.clock.instant())).orElseThrow();
     });

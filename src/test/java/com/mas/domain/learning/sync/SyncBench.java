@@ -91,7 +91,8 @@ public final class SyncBench {
     ask(bus, WARM_UP, SyncContract.DELETE_CONFIG, new DeleteConfig(warmUp.id(), true));
     if (wanted == 1) {
       get(db.send("""
-          TRUNCATE mrlearn.sync_configs, mrlearn.courses, mrlearn.learners, mrlearn.learner_reports, mrlearn.sync_runs,
+          TRUNCATE mrlearn.sync_configs, mrlearn.courses, mrlearn.learners, mrlearn.learner_reports,
+            mrlearn.sync_runs, runs.run,
             mrlearn.sync_errors"""));
       ask(bus, TENANT, SyncContract.CREATE_CONFIG, new CreateConfig("C1", null, null, 24, true, true));
     } else {

@@ -40,7 +40,8 @@ class SyncIT {
     world.noFaults();
     world.sandbox("DELETE", "requests", "");
     world.sql("""
-        TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.learners, mrlearn.learner_reports, mrlearn.courses,
+        TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, runs.run, mrlearn.learners, mrlearn.learner_reports,
+          mrlearn.courses,
           mrlearn.sync_errors, kept.slices, kept.schedules, kept.awards""");
     world.nobodyHasAnAccount();
     world.node.logIn();
@@ -290,7 +291,7 @@ class SyncIT {
     SyncConfig config = world.node.create(SyncWorld.COURSE);
     Run run = hasty.work();
     assertEquals("success", run.status(), run.error());
-    assertTrue((Integer) world.one("SELECT slice FROM mrlearn.sync_runs") > 100);
+    assertTrue((Integer) world.one("SELECT slice FROM runs.run") > 100);
     assertEquals(run.learnersFetched(), run.reportsFetched());
     assertEquals(0, world.node.run(config.id()).learnersUpserted());
   }

@@ -27,6 +27,8 @@ import com.mas.jobs.Jobs;
 import com.mas.jobs.JobsVerticle;
 import com.mas.jobs.Queues;
 import com.mas.outbound.HttpCaller;
+import com.mas.runs.Budget;
+import com.mas.runs.Runs;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.secrets.Vault;
 import com.mas.testkit.House;
@@ -132,7 +134,13 @@ final class SyncWorld implements AutoCloseable {
       return ask(SyncContract.LIST_LEARNERS, new ListLearners(config, limit, offset, search));
     }
 
-    /** As {@code kill -9}: nothing is drained, connections break. */
+    /** Takes the first slice of a run up, and returns the token under which it may be written. */
+    UUID takeOver(UUID run) {
+      return new Runs(bus, db).takeOver(admin(TENANT), run, 0, Budget.of(Duration.ofMinutes(1), () -> false))
+          .orElseThrow().slice().token();
+    }
+
+    /** Ends it like {@code kill -9}: nothing is drained, connections break. */
     void kill() {
       nodes.remove(this);
       await(db.close());

@@ -27,7 +27,7 @@ class TakeOverIT {
   void calm() {
     world.noFaults();
     world.sandbox("DELETE", "requests", "");
-    world.sql("TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_errors, mrlearn.learners, "
+    world.sql("TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, runs.run, mrlearn.sync_errors, mrlearn.learners, "
         + "mrlearn.learner_reports, kept.slices, kept.schedules");
   }
 
@@ -81,7 +81,7 @@ class TakeOverIT {
     world.fault("{\"kind\":\"hang\",\"path\":\"learners\",\"page\":0}");
     Advance slice = world.take();
     victim.send(SyncContract.ADVANCE, slice);
-    eventually("it is taken up", () -> world.one("SELECT worker FROM mrlearn.sync_runs") != null);
+    eventually("it is taken up", () -> world.one("SELECT token FROM runs.run") != null);
     victim.kill();
     world.noFaults();
     assertEquals("success", world.node.ask(SyncContract.ADVANCE, slice).status());

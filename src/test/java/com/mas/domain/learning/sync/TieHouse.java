@@ -61,7 +61,8 @@ abstract class TieHouse {
     world.noFaults();
     world.nobodyHasAnAccount();
     world.sql("""
-        TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_pages, mrlearn.learners, mrlearn.learner_reports,
+        TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, runs.run, mrlearn.sync_pages, mrlearn.learners,
+          mrlearn.learner_reports,
           mrlearn.courses, mrlearn.sync_errors, kept.slices, kept.schedules, kept.awards, kept.notices, kept.repairs,
           gamification.xp_events, gamification.student_progress;
         DELETE FROM mrlearn.email_prefixes WHERE source <> 'setting'""");

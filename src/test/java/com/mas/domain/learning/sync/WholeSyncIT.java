@@ -58,7 +58,8 @@ class WholeSyncIT {
     world.sandbox("DELETE", "scale", "");
     world.sandbox("DELETE", "requests", "");
     world.sql("""
-        TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, mrlearn.sync_pages, mrlearn.learners, mrlearn.learner_reports,
+        TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, runs.run, mrlearn.sync_pages, mrlearn.learners,
+          mrlearn.learner_reports,
           mrlearn.courses, mrlearn.sync_errors, kept.slices, kept.schedules, kept.awards, kept.notices""");
     world.nobodyHasAnAccount();
     world.node.logIn();
