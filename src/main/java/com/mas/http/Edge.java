@@ -78,6 +78,8 @@ final class Edge {
     Exchange exchange = Exchange.of(context) == null ? exchange(context.request()) : Exchange.of(context);
     if (context.statusCode() == 400) {
       exchange.fail(Failure.INVALID.with("The request must name its host and a path."));
+    } else if (context.statusCode() == 403) {
+      exchange.fail(Failure.FORBIDDEN.with("The Origin header names no origin."));
     } else if (context.statusCode() == 404) {
       exchange.fail(Failure.NOT_FOUND.with("There is nothing at this address."));
     } else {

@@ -67,6 +67,13 @@ class CorsTest {
   }
 
   @Test
+  void anEmptyOriginIsRefusedEverywhere() {
+    Reply reply = development.ask("GET", "/api/things").header("Origin", "").reply();
+    assertEquals(403, reply.status());
+    assertEquals("forbidden", reply.json().path("code").asText());
+  }
+
+  @Test
   void theServersOwnPagesMay() {
     assertEquals(200, server.ask("GET", "/api/things").header("Origin", "http://127.0.0.1:" + server.port()).reply()
         .status());

@@ -44,10 +44,7 @@ final class FlagService {
   }
 
   SystemFlag change(Call call, ChangeFlag ask) {
-    Flag flag = declared.get(ask.key());
-    if (flag == null) {
-      throw Failure.NOT_FOUND.with("There is no such setting.");
-    }
+    Flag flag = declared(ask.key());
     flag.wrong(ask.value()).ifPresent(words -> {
       throw Failure.INVALID.with(words).errors(List.of(new FieldError("/value", words)));
     });
@@ -55,7 +52,15 @@ final class FlagService {
   }
 
   Page<FlagChange> history(Call call, FlagHistory ask) {
-    return values.history(ask.key(), Slice.of(ask));
+    return values.history(declared(ask.key()).key(), Slice.of(ask));
+  }
+
+  private Flag declared(String key) {
+    Flag flag = declared.get(key);
+    if (flag == null) {
+      throw Failure.NOT_FOUND.with("There is no such setting.");
+    }
+    return flag;
   }
 
   ConfigEntry get(Call call, GetConfig ask) {

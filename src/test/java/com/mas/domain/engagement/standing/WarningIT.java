@@ -41,7 +41,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -221,8 +220,8 @@ class WarningIT {
     manyAbsences();
     UUID job = UUID.randomUUID();
     for (int attempt = 0; attempt < 3; attempt++) {
-      CompletionException cutOff = assertThrows(CompletionException.class, () -> await(asked(job, 3)));
-      assertTrue(((FailureException) cutOff.getCause()).failure().retryable());
+      FailureException cutOff = assertThrows(FailureException.class, () -> await(asked(job, 3)));
+      assertTrue(cutOff.failure().retryable());
     }
     List<LocalDate> days = List.of(YESTERDAY.minusDays(2), YESTERDAY.minusDays(1), YESTERDAY);
     assertEquals(new WarningsIssued(days, 2500, 2500, 0, 0), await(asked(job, 30)));
