@@ -143,7 +143,7 @@ function jobParts({ job, body, result, requestId, tenant, causeId, cause, childr
       fact('Stored', time(job.createdAt)), fact('Due', time(job.runAt)),
       fact('Begun', job.startedAt && time(job.startedAt)), fact('Ended', job.finishedAt && time(job.finishedAt)),
       fact('Attempts', attempts(job)), fact('On node', node), fact('Unique key', job.uniqueKey), fact('Group', job.groupKey),
-      fact('Priority', job.priority || undefined), fact('Platform', tenant), fact('Request', requestId), fact('Job', job.id)),
+      fact('Priority', job.priority || undefined), fact('Tenant', tenant), fact('Request', requestId), fact('Job', job.id)),
     element('h3', {}, 'Lineage'), lineage(job, causeId, cause, children),
     failures?.length > 0 && element('h3', {}, 'Attempts that failed'),
     failures?.length > 0 && element('ol', { class: 'attempts' }, failures.map(failure => element('li', {},

@@ -27,6 +27,7 @@ class BusDocumentTest {
     assertEquals("3.0.0", DOCUMENT.path("asyncapi").asText());
     Set<String> addresses = new TreeSet<>(Modules.REQUESTS.keySet());
     addresses.addAll(Modules.EVENTS.keySet());
+    addresses.addAll(Modules.DURABLE_EVENTS.keySet());
     for (String part : Set.of("channels", "operations")) {
       Set<String> named = new TreeSet<>();
       DOCUMENT.path(part).fieldNames().forEachRemaining(named::add);
@@ -40,6 +41,14 @@ class BusDocumentTest {
     });
     Modules.EVENTS.keySet().forEach(address ->
         assertEquals("send", DOCUMENT.path("operations").path(address).path("action").asText(), address));
+    Modules.DURABLE_EVENTS.keySet().forEach(address -> {
+      JsonNode operation = DOCUMENT.path("operations").path(address);
+      assertEquals("send", operation.path("action").asText(), address);
+      operation.path("x-stored-for").forEach(subscriber ->
+          assertEquals("receive", DOCUMENT.path("operations").path(subscriber.asText()).path("action").asText()));
+    });
+    assertEquals("[\"gamification.on.mrlearn.modules.completed\"]",
+        DOCUMENT.path("operations").path("mrlearn.modules.completed").path("x-stored-for").toString());
     assertEquals(Failure.values().length, DOCUMENT.path("x-failures").size());
   }
 
@@ -57,6 +66,9 @@ class BusDocumentTest {
       agreed(address, "answer");
     }
     for (String address : Modules.EVENTS.keySet()) {
+      agreed(address, "event");
+    }
+    for (String address : Modules.DURABLE_EVENTS.keySet()) {
       agreed(address, "event");
     }
   }

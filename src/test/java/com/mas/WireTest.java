@@ -38,6 +38,8 @@ class WireTest {
         new TreeMap<>(Map.of("request", Json.MAPPER.constructType(request.body()), "answer", request.answer()))));
     Modules.EVENTS.forEach((address, event) ->
         addresses.put(address, Map.of("event", Json.MAPPER.constructType(event.body()))));
+    Modules.DURABLE_EVENTS.forEach((address, event) ->
+        addresses.put(address, Map.of("event", Json.MAPPER.constructType(event.body()))));
     return addresses.entrySet().stream()
         .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> hold(e.getKey(), e.getValue())));
   }
@@ -46,7 +48,8 @@ class WireTest {
   void noGoldenFileIsLeftBehind() throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       assertEquals(List.of(), files.map(file -> file.getFileName().toString().replaceAll("\\.json$", ""))
-          .filter(address -> !Modules.REQUESTS.containsKey(address) && !Modules.EVENTS.containsKey(address))
+          .filter(address -> !Modules.REQUESTS.containsKey(address) && !Modules.EVENTS.containsKey(address)
+              && !Modules.DURABLE_EVENTS.containsKey(address))
           .toList());
     }
   }

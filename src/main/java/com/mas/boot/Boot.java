@@ -124,8 +124,8 @@ public final class Boot implements AutoCloseable {
         : BridgeKeys.read(Path.of(settings.bridge().keys()), Modules.REQUESTS.keySet());
     Verticles verticles = new Verticles(this, Roles.read(Path.of("conf/verticles.yaml"), settings.eventLoops()));
     verticles.deployDomains(new Parts(vertx, bus, database, redis, installation(),
-        Modules.with(keys == null ? Set.of() : keys.answered())), from);
-    new Seeds(bus, settings.platforms()).plant(settings.sandbox().accounts());
+        Modules.with(keys == null ? Set.of() : keys.answered()), Modules.SUBSCRIPTIONS), from);
+    new Seeds(bus, settings.tenants()).plant(settings.sandbox().accounts());
     edge = new HttpEdge(this);
     if (contract != null) {
       edge.open(contract.join(), verticles, Modules.EDGE.stream().map(module -> module.plan(from)).toList(),
@@ -142,7 +142,7 @@ public final class Boot implements AutoCloseable {
 
   private Installation installation() {
     boolean ownDatabase = settings.stores().databaseUrl().isEmpty();
-    return new Installation(name(), settings.platforms(), settings.secrets(), settings.privateHosts(),
+    return new Installation(name(), settings.tenants(), settings.secrets(), settings.privateHosts(),
         settings.phones(), ownDatabase ? settings.dataFolder().toFile()::getUsableSpace : () -> Long.MAX_VALUE,
         Modules.FLAGS);
   }

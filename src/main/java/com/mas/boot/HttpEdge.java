@@ -10,6 +10,7 @@ import com.mas.http.Cors;
 import com.mas.http.HttpVerticle;
 import com.mas.http.Probes;
 import com.mas.http.SocketPlaces;
+import com.mas.http.Tenants;
 import com.mas.http.Unread;
 import com.mas.realtime.engineio.Channels;
 import com.mas.realtime.engineio.EngineConfig;
@@ -45,6 +46,7 @@ final class HttpEdge implements Edge {
   private final LocalRateLimit limit;
   private final SocketPlaces places;
   private final Connections connections;
+  private final Tenants tenants;
   private final List<Supplier<Future<?>>> closings = new CopyOnWriteArrayList<>();
   private final List<Consumer<UUID>> signedOut = new CopyOnWriteArrayList<>();
   private final Map<String, Function<Vertx, Handler<HttpServerRequest>>> mounts = new HashMap<>();
@@ -58,14 +60,16 @@ final class HttpEdge implements Edge {
     this.limit = new LocalRateLimit(boot.clock());
     this.places = new SocketPlaces(limit, settings.http().proxies(), settings.http().socketsPerAddress(),
         settings.http().newSocketsPerMinute());
+    this.tenants = new Tenants(settings.tenants(), settings.http().corsOrigins());
     this.connections = new Connections(new Unread(settings.http().unread()).metered(), settings.http().proxies(),
         Channels::of);
   }
 
   /** Opens HTTP last, so that no client is let in before the domains answer. */
   void open(Contract contract, Verticles verticles, List<EdgeModule.Plan> live, Probes probes) {
-    tokens = new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.platforms().getFirst(),
+    tokens = new AccessTokens(boot.vertx(), settings.secrets().jwt(), boot.clock(), settings.tenants().getFirst(),
         SessionWatch.over(boot.bus()));
+    Boot.await(tenants.follow(boot.vertx(), boot.bus()));
     openSockets(live);
     SessionWatch watch = new SessionWatch(boot.vertx(), boot.bus(), tokens, sockets,
         user -> signedOut.forEach(told -> told.accept(user)));
@@ -90,7 +94,7 @@ final class HttpEdge implements Edge {
   }
 
   private void openSockets(List<EdgeModule.Plan> live) {
-    Cors cors = new Cors(settings.http().corsOrigins(), isDevelopment());
+    Cors cors = new Cors(tenants, isDevelopment());
     Origins origins = new Origins() {
       @Override
       public boolean allows(String origin, String host) {
@@ -120,7 +124,7 @@ final class HttpEdge implements Edge {
   private HttpVerticle http(Contract contract, Probes probes, int listenOn) {
     HttpSettings http = settings.http();
     HttpVerticle.Config config = new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20,
-        settings.platforms(), http.corsOrigins(), isDevelopment(), http.openapi(), http.metricsToken(),
+        tenants, isDevelopment(), http.openapi(), http.metricsToken(),
         http.accessLog(), http.proxies(), http.rateLimits() ? limit : null,
         Duration.ofSeconds(settings.drainSeconds()), connections);
     return new HttpVerticle(boot.bus(), contract, Modules.DOCUMENT, tokens, config, probes, vertx -> {

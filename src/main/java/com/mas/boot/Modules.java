@@ -2,6 +2,7 @@ package com.mas.boot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.BusDocument;
+import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
 import com.mas.bus.Request;
 import com.mas.domain.ai.model.ModelModule;
@@ -15,11 +16,14 @@ import com.mas.domain.learning.mentoring.MentoringModule;
 import com.mas.domain.learning.student.StudentModule;
 import com.mas.domain.learning.sync.SyncModule;
 import com.mas.domain.learning.sync.graphy.GraphyModule;
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityModule;
 import com.mas.domain.people.notification.NotificationModule;
 import com.mas.domain.platform.settings.SettingsModule;
 import com.mas.domain.platform.tenant.TenantModule;
 import com.mas.jobs.JobsModule;
+import com.mas.jobs.Subscription;
+import com.mas.jobs.Subscriptions;
 import com.mas.module.DomainModule;
 import com.mas.module.Flag;
 import com.mas.realtime.board.BoardModule;
@@ -40,7 +44,7 @@ import java.util.stream.Stream;
 
 /** Lists everything that this build can do. A new domain is one line here. */
 public final class Modules {
-  static final List<DomainModule> DOMAINS = List.of(
+  public static final List<DomainModule> DOMAINS = List.of(
       new SettingsModule(),
       new TenantModule(),
       new IdentityModule(),
@@ -50,7 +54,7 @@ public final class Modules {
       new DailyCardsModule(),
       new ModelModule(),
       new RiskModule(),
-      new NotificationModule(),
+      new NotificationModule(IdentityContract.PEOPLE),
       new ReminderModule(),
       new GraphyModule(),
       new SyncModule(GraphyModule::connector),
@@ -59,7 +63,7 @@ public final class Modules {
       new TerminalModule(),
       new StudentModule(),
       new RunsModule(),
-      new JobsModule());
+      new JobsModule(IdentityContract.ACCOUNTS));
 
   /** Live traffic of a node with HTTP, in the order in which it is opened. */
   static final List<EdgeModule> EDGE = List.of(new RelayModule(), new SignallingModule(), new BoardModule());
@@ -69,13 +73,21 @@ public final class Modules {
 
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, DomainModule::events);
 
+  public static final Map<String, DurableEvent<?>> DURABLE_EVENTS =
+      byName(DurableEvent::address, DomainModule::durableEvents);
+
+  /** Subscriptions of all domains, whichever of them run on this node. */
+  public static final Subscriptions SUBSCRIPTIONS = Subscriptions.of(List.copyOf(DURABLE_EVENTS.values()),
+      DOMAINS.stream().<Subscription<?>>flatMap(module -> module.subscriptions().stream()).toList());
+
   static final List<Flag> FLAGS = DOMAINS.stream().flatMap(module -> module.flags().stream()).toList();
 
   /** Addresses of all requests and events. */
   static final Set<String> ADDRESSES =
       Stream.of(REQUESTS, EVENTS).flatMap(some -> some.keySet().stream()).collect(Collectors.toUnmodifiableSet());
 
-  public static final BusDocument DOCUMENT = new BusDocument(REQUESTS, EVENTS);
+  public static final BusDocument DOCUMENT =
+      new BusDocument(REQUESTS, EVENTS, DURABLE_EVENTS, SUBSCRIPTIONS.addresses());
 
   /** Longest time of a worker in another language, unless the queue's limit is less. */
   private static final Duration WORKER_PATIENCE = Duration.ofHours(1);

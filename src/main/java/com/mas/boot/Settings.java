@@ -18,7 +18,7 @@ public record Settings(
     Environment environment,
     List<String> roles,
     Path dataFolder,
-    List<String> platforms,
+    List<String> tenants,
     Stores stores,
     Secrets secrets,
     HttpSettings http,
@@ -70,8 +70,8 @@ public record Settings(
     Environment world = from.oneOf("ENVIRONMENT", Environment.class);
     boolean production = world == Environment.PRODUCTION;
     Path data = Path.of(from.text("DATA_DIR")).toAbsolutePath().normalize();
-    List<String> platforms = from.list("PLATFORMS");
-    from.require(!platforms.isEmpty(), "PLATFORMS must name at least one platform");
+    List<String> tenants = from.list("PLATFORMS");
+    from.require(!tenants.isEmpty(), "PLATFORMS must name at least one tenant");
     List<String> roles = from.list("ROLES");
     from.require(!roles.isEmpty(), "ROLES must be all, or name at least one role");
     Stores stores = new Stores(from.url("DATABASE_URL", "postgresql", "postgres"),
@@ -98,7 +98,7 @@ public record Settings(
     Modules.DOMAINS.forEach(module -> module.plan(from));
     Modules.EDGE.forEach(module -> module.plan(from));
     from.finish();
-    return new Settings(world, roles, data, platforms, stores, secrets.jwt().isEmpty()
+    return new Settings(world, roles, data, tenants, stores, secrets.jwt().isEmpty()
         ? secrets.withJwt(GeneratedSecret.in(data, "jwt")) : secrets, http, privateHosts, phones, sandbox, cluster,
         bridge, traces, eventLoops > 0 ? eventLoops : eventLoopsFor(Runtime.getRuntime().availableProcessors()),
         unreadySeconds, drainSeconds, new Source(yaml, Map.copyOf(environment)));

@@ -2,6 +2,7 @@ package com.mas.boot;
 
 import com.mas.boot.Roles.Role;
 import com.mas.bus.Bus;
+import com.mas.bus.DurableEvent;
 import com.mas.bus.Request;
 import com.mas.module.DomainModule;
 import com.mas.module.DomainModule.Plan;
@@ -63,6 +64,7 @@ final class Verticles {
         deploy(name, role, () -> plan.verticle(parts, role.capacity(name)), ThreadingModel.VIRTUAL_THREAD);
       }
     });
+    requireSubscriptions(boot.bus());
     requireAnswers(deployed.keySet().stream().flatMap(role -> modules.get(role).requests().stream()), boot.bus());
   }
 
@@ -72,6 +74,16 @@ final class Verticles {
         .collect(Collectors.joining("\n  - "));
     if (!unanswered.isEmpty()) {
       throw new IllegalStateException("No verticle answers what its contract declares:\n  - " + unanswered);
+    }
+  }
+
+  /** @throws IllegalStateException that names every handled durable event to which the module does not subscribe */
+  static void requireSubscriptions(Bus bus) {
+    List<String> undeclared = bus.answeredHere().stream().filter(DurableEvent::isSubscription)
+        .filter(address -> !Modules.REQUESTS.containsKey(address)).sorted().toList();
+    if (!undeclared.isEmpty()) {
+      throw new IllegalStateException("Verticles handle durable events to which their modules do not subscribe:\n  - "
+          + String.join("\n  - ", undeclared));
     }
   }
 

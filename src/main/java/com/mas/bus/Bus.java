@@ -124,7 +124,8 @@ public final class Bus {
     return here.containsKey(address);
   }
 
-  Set<String> answeredHere() {
+  /** Returns the addresses that have a consumer on this node. */
+  public Set<String> answeredHere() {
     return Set.copyOf(here.keySet());
   }
 

@@ -30,18 +30,27 @@ public final class BusDocument {
 
   private final Map<String, Request<?, ?>> requests;
   private final Map<String, Event<?>> events;
+  private final Map<String, DurableEvent<?>> durable;
+  private final Map<String, List<String>> subscribers;
   private byte @Nullable [] json;
 
-  /** Takes the requests and the events by their addresses. */
-  public BusDocument(Map<String, Request<?, ?>> requests, Map<String, Event<?>> events) {
+  /**
+   * Takes all by their addresses.
+   *
+   * @param subscribers addresses that are told of each durable event
+   */
+  public BusDocument(Map<String, Request<?, ?>> requests, Map<String, Event<?>> events,
+      Map<String, DurableEvent<?>> durable, Map<String, List<String>> subscribers) {
     this.requests = new TreeMap<>(requests);
     this.events = new TreeMap<>(events);
+    this.durable = new TreeMap<>(durable);
+    this.subscribers = Map.copyOf(subscribers);
   }
 
   /** JSON in UTF-8. Made at the first call, which takes too long for an event loop. */
   public synchronized byte[] json() {
     if (json == null) {
-      json = Json.write(new Writing().document(requests, events)).getBytes(StandardCharsets.UTF_8);
+      json = Json.write(new Writing().document(this)).getBytes(StandardCharsets.UTF_8);
     }
     return json;
   }
@@ -50,11 +59,11 @@ public final class BusDocument {
     private final Map<String, Object> schemas = new TreeMap<>();
     private final Map<String, Class<?>> named = new LinkedHashMap<>();
 
-    Map<String, Object> document(Map<String, Request<?, ?>> requests, Map<String, Event<?>> events) {
+    Map<String, Object> document(BusDocument of) {
       Map<String, Object> channels = new LinkedHashMap<>();
       Map<String, Object> operations = new LinkedHashMap<>();
       Map<String, Object> call = schema(Call.class);
-      requests.forEach((address, request) -> {
+      of.requests.forEach((address, request) -> {
         channels.put(address, map("address", address, "messages", map(
             "request", message(address, call, request.body()),
             "answer", message(address + " answers", null, request.answer()))));
@@ -63,10 +72,15 @@ public final class BusDocument {
             "x-timeout-seconds", request.timeout().toMillis() / 1000.0,
             "reply", map("channel", channel(address), "messages", List.of(reference(address, "answer")))));
       });
-      events.forEach((address, event) -> {
+      of.events.forEach((address, event) -> {
         channels.put(address, map("address", address, "messages", map("event", message(address, call, event.body()))));
-        operations.put(address, map("action", "send", "channel", channel(address),
-            "messages", List.of(reference(address, "event"))));
+        operations.put(address, send(address));
+      });
+      of.durable.forEach((address, event) -> {
+        channels.put(address, map("address", address, "messages", map("event", message(address, call, event.body()))));
+        Map<String, Object> operation = send(address);
+        operation.put("x-stored-for", of.subscribers.getOrDefault(address, List.of()));
+        operations.put(address, operation);
       });
       return map("asyncapi", "3.0.0",
           "info", map("title", "The event bus", "version", "1.0.0", "description",
@@ -74,10 +88,16 @@ public final class BusDocument {
                   + " headers here are the call and the payload is the body. Workers in other languages take part by"
                   + " the bridge, whose frames are those of the Vert.x TCP event bus bridge: they ask with the payload"
                   + " alone, are asked with {call, body}, and answer with {body} or {failure: {code, message}}. A key"
-                  + " names the addresses that it may ask, and those of its own that it answers."),
+                  + " names the addresses that it may ask, and those of its own that it answers. An event with"
+                  + " x-stored-for is not sent to its own address: it is stored, with what caused it, as a request to"
+                  + " each of those addresses."),
           "defaultContentType", "application/json",
           "channels", channels, "operations", operations,
           "components", map("schemas", schemas), "x-failures", failures());
+    }
+
+    private static Map<String, Object> send(String address) {
+      return map("action", "send", "channel", channel(address), "messages", List.of(reference(address, "event")));
     }
 
     private static Map<String, Object> failures() {

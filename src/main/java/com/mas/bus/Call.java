@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId joins log lines, failures and stored requests of one cause
  * @param traceparent W3C trace context, or null
- * @param tenant the platform the request is about; null when it is about none
+ * @param tenant that the request is about; null when it is about none
  * @param principal null when the product itself asks (schedules, stored requests)
  * @param deadline epoch milliseconds after which nobody waits for the answer any more
  * @param cause the stored request that this belongs to, or null

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** Reads the constants that a contract declares. */
-final class Constants {
+public final class Constants {
   private Constants() {}
 
   /** Returns the public constants of the type, in the order in which the class declares them. */
-  static <T> Stream<T> in(Class<?> contract, Class<T> type) {
+  public static <T> Stream<T> in(Class<?> contract, Class<T> type) {
     return Arrays.stream(contract.getDeclaredFields())
         .filter(field -> field.getType() == type && Modifier.isPublic(field.getModifiers())
             && Modifier.isStatic(field.getModifiers()))

@@ -101,6 +101,15 @@ public abstract class DomainVerticle extends VerticleBase {
     listen(event.address(), event.body(), (call, body) -> listener.to(call, body));
   }
 
+  /** Acts upon a durable event to which the module of this role subscribes. Idempotent: it may be told twice. */
+  @SuppressWarnings("NullAway") // the answer of nothing is null
+  protected final <E> void on(DurableEvent<E> event, Answer<E, ?> handler) {
+    listen(event.address(capacity.role()), event.body(), (call, body) -> {
+      handler.to(call, body);
+      return null;
+    });
+  }
+
   /** Runs blocking or CPU-heavy library work on this verticle's own worker pool and waits for it. */
   protected final <T> T blocking(Callable<T> work) {
     busyByRole.incrementAndGet();

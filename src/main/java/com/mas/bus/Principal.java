@@ -7,7 +7,7 @@ import java.util.UUID;
  * Caller, as the access token names it.
  *
  * @param capabilities flags beside the role, such as {@code batch_lead}; never null
- * @param tenant the platform that the account belongs to
+ * @param tenant that the account belongs to
  */
 public record Principal(UUID userId, Role role, Set<String> capabilities, String tenant) {
   /** Its words are in capitals, on the wire and in the database. */

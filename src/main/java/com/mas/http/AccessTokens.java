@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Verifies access tokens: JWT, HS256 and nothing else, {@code iss} = {@value #ISSUER}, {@code aud} = {@value
  * #AUDIENCE}, with {@code exp}; {@code sub} is the user's id, {@code role}, {@code caps} (optional) and {@code tenant}
- * (optional, the default platform) say what it may; {@code tmp}: the password must be changed first; {@code sid} and
+ * (optional, the default tenant) say what it may; {@code tmp}: the password must be changed first; {@code sid} and
  * {@code gen} (optional): of which session of the user, and of which generation of them. Thread-safe.
  *
  * <p>A token that this process has not seen is looked up: whether its session goes on ({@link Sessions}). What was

@@ -5,32 +5,27 @@ import com.mas.bus.Failure;
 import com.mas.bus.Principal;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Reads from a request's headers what its call carries: request id, trace, platform, the client's address. */
+/** Reads from a request's headers what its call carries: request id, trace, tenant, the client's address. */
 final class Calls {
   private static final int LONGEST_ID = 64;
   private static final int TRACE_LENGTH = 55;
 
   private final Clock clock;
-  private final Set<String> platforms;
-  private final String defaultPlatform;
+  private final Tenants tenants;
   private final Proxies proxies;
 
-  /** @param platforms the first is the default */
-  Calls(Clock clock, List<String> platforms, Proxies proxies) {
+  Calls(Clock clock, Tenants tenants, Proxies proxies) {
     this.clock = clock;
-    this.platforms = Set.copyOf(platforms);
-    this.defaultPlatform = platforms.getFirst();
+    this.tenants = tenants;
     this.proxies = proxies;
   }
 
-  Call of(Exchange exchange, Operation operation, String platform, Principal principal) {
+  Call of(Exchange exchange, Operation operation, String tenant, Principal principal) {
     String trace = exchange.request.getHeader("traceparent");
-    return new Call(exchange.requestId, isTrace(trace) ? trace : null, platform, principal,
+    return new Call(exchange.requestId, isTrace(trace) ? trace : null, tenant, principal,
         clock.millis() + operation.request().timeout().toMillis(), null, proxies.client(exchange.request));
   }
 
@@ -40,15 +35,22 @@ final class Calls {
     return given != null && isId(given) ? given : newId();
   }
 
-  String platform(HttpServerRequest request) {
+  String tenant(HttpServerRequest request) {
     String given = request.getHeader("x-platform");
     if (given == null || given.isEmpty()) {
-      return defaultPlatform;
+      return tenants.standard();
     }
-    if (!platforms.contains(given)) {
-      throw Failure.UNKNOWN_PLATFORM.with("X-Platform names no platform of this server.");
+    if (!tenants.has(given)) {
+      throw Failure.UNKNOWN_PLATFORM.with("X-Platform names no tenant of this server.");
     }
     return given;
+  }
+
+  /** Fails with {@link Failure#NOT_FOUND} when the tenant does without the domain of the operation. */
+  void mustHave(Operation operation, String tenant) {
+    if (tenants.isSwitchedOff(tenant, operation.request().address())) {
+      throw Failure.NOT_FOUND.with("This part of the product is switched off for this tenant.");
+    }
   }
 
   boolean isSecure(HttpServerRequest request) {

@@ -91,15 +91,15 @@ final class ContractRouter {
   }
 
   private Call call(Exchange exchange, Operation operation, Future<Principal> holder) {
-    String platform = calls.platform(exchange.request);
+    String tenant = calls.tenant(exchange.request);
     if (holder.failed() && !operation.access().open()) {
       throw holder.cause() instanceof RuntimeException known ? known : new IllegalStateException(holder.cause());
     }
     // a public operation works for everybody, with an old token too: that is how a new one is fetched
     Principal principal = holder.result();
-    if (principal != null && principal.role() != Principal.Role.SUPERADMIN && !principal.tenant().equals(platform)) {
+    if (principal != null && principal.role() != Principal.Role.SUPERADMIN && !principal.tenant().equals(tenant)) {
       if (!operation.access().open()) {
-        throw Failure.WRONG_PLATFORM.with("This account belongs to another platform.");
+        throw Failure.WRONG_PLATFORM.with("This account belongs to another tenant.");
       }
       principal = null;
     }
@@ -108,7 +108,8 @@ final class ContractRouter {
           ? Failure.UNAUTHENTICATED.with("Authorization token missing")
           : Failure.FORBIDDEN.with("This account may not do that.");
     }
-    return calls.of(exchange, operation, platform, principal);
+    calls.mustHave(operation, tenant);
+    return calls.of(exchange, operation, tenant, principal);
   }
 
   /** Null for who shows no token; complete at once for a token that is known. */

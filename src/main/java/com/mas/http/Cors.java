@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decides which pages may talk to the product: those of one list, {@code Origin: null} and requests without an origin,
- * the server's own pages, and in development everybody. One rule for REST and Socket.IO.
+ * Decides which pages may talk to the product: those of the settings and of the tenants, {@code Origin: null} and
+ * requests without an origin, the server's own pages, and in development everybody. One rule for REST and Socket.IO.
  */
 public final class Cors {
   private static final Set<HttpMethod> METHODS = new LinkedHashSet<>(List.of(HttpMethod.GET, HttpMethod.HEAD,
@@ -24,11 +24,11 @@ public final class Cors {
       "Retry-After", "Location", "Content-Disposition"));
   private static final int PREFLIGHT_SECONDS = 600;
 
-  private final Set<String> origins;
+  private final Tenants tenants;
   private final boolean everybody;
 
-  public Cors(List<String> origins, boolean everybody) {
-    this.origins = Set.copyOf(origins);
+  public Cors(Tenants tenants, boolean everybody) {
+    this.tenants = tenants;
     this.everybody = everybody;
   }
 
@@ -37,13 +37,13 @@ public final class Cors {
    * @param host the authority that the request was sent to, or null
    */
   public boolean allows(String origin, String host) {
-    return origin == null || everybody || origin.equals("null") || origins.contains(origin)
+    return origin == null || everybody || origin.equals("null") || tenants.listsOrigin(origin)
         || host != null && (origin.equals("https://" + host) || origin.equals("http://" + host));
   }
 
   /** Credentials are for the listed ones only; an opaque origin could be anybody's frame. */
   public boolean trusts(String origin) {
-    return origins.contains(origin);
+    return tenants.listsOrigin(origin);
   }
 
   /**
@@ -61,7 +61,8 @@ public final class Cors {
         return;
       }
       if (!allows(origin, request.getHeader(HttpHeaders.HOST))) {
-        throw Failure.FORBIDDEN.with("This origin may not use the server; see CORS_ALLOWED_ORIGINS.");
+        throw Failure.FORBIDDEN.with(
+            "This origin may not use the server; see CORS_ALLOWED_ORIGINS and the tenants' origins.");
       }
       // the handler adds the origin to what answers depend on, though it is there already
       context.addHeadersEndHandler(end -> request.response().headers().set(HttpHeaders.VARY, Exchange.VARY));

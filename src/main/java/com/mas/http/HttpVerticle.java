@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -43,8 +42,7 @@ public final class HttpVerticle extends VerticleBase {
 
   /**
    * @param port 0 takes a free one, see {@link #port()}
-   * @param platforms that {@code X-Platform} may name, the first is the default
-   * @param origins whose pages may call, besides the server's own; all when {@code development}
+   * @param tenants that {@code X-Platform} may name, and whose pages may call; all pages when {@code development}
    * @param docs whether the documents and {@code /docs} are there
    * @param metricsToken that {@code /metrics} asks for; empty: it is for loopback only
    * @param proxies whose {@code X-Forwarded-For} and {@code -Proto} are believed
@@ -52,14 +50,9 @@ public final class HttpVerticle extends VerticleBase {
    * @param drain how long a stop waits for requests in hand
    * @param connections of the node; one for all instances
    */
-  public record Config(String host, int port, int maxBodyBytes, List<String> platforms, List<String> origins,
-      boolean development, boolean docs, String metricsToken, boolean accessLog, Proxies proxies,
-      LocalRateLimit limit, Duration drain, Connections connections) {
-    public Config {
-      platforms = List.copyOf(platforms);
-      origins = List.copyOf(origins);
-    }
-  }
+  public record Config(String host, int port, int maxBodyBytes, Tenants tenants, boolean development,
+      boolean docs, String metricsToken, boolean accessLog, Proxies proxies,
+      LocalRateLimit limit, Duration drain, Connections connections) {}
 
   /** Handlers of paths with code of their own, by prefix; each instance of the verticle makes its own. */
   public interface Mounts extends Function<Vertx, Map<String, Handler<HttpServerRequest>>> {}
@@ -87,14 +80,14 @@ public final class HttpVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Calls calls = new Calls(bus.clock(), config.platforms(), config.proxies());
+    Calls calls = new Calls(bus.clock(), config.tenants(), config.proxies());
     ServicePages pages =
         new ServicePages(vertx, contract, tokens, probes, config.metricsToken(),
             config.docs() ? DocsPage.load(document) : null);
     ContractRouter operations = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes(),
         config.proxies(), new Strangers(config.limit(), config.proxies()));
     Edge edge = new Edge(vertx, new LinkedHashMap<>(mounts.apply(vertx)),
-        new Cors(config.origins(), config.development()), calls, pages, operations, config.connections(),
+        new Cors(config.tenants(), config.development()), calls, pages, operations, config.connections(),
         config.accessLog());
     server = vertx.createHttpServer(options()).requestHandler(edge::handle)
         .connectionHandler(config.connections()::opened);

@@ -4,6 +4,7 @@ import com.mas.bus.Json;
 import com.mas.db.Database;
 import com.mas.db.Rows;
 import com.mas.db.Slice;
+import com.mas.db.View;
 import com.mas.jobs.JobsContract.Act;
 import com.mas.jobs.JobsContract.Attempt;
 import com.mas.jobs.JobsContract.Job;
@@ -84,8 +85,10 @@ final class BoardRepository {
 
   private static final String ACTS = """
       SELECT a.*, u.full_name AS actor_name, a.job AS job_id
-      FROM jobs.audit a LEFT JOIN identity.shared_accounts u ON u.id = a.actor
+      FROM jobs.audit a LEFT JOIN %s u ON u.id = a.actor
       ORDER BY a.id DESC LIMIT $1 OFFSET $2""";
+
+  private static final String NOBODY = "(SELECT NULL::uuid AS id, NULL::text AS full_name)";
 
   private static final Map<String, String> LISTS = new HashMap<>();
 
@@ -219,7 +222,9 @@ final class BoardRepository {
     return SCHEDULE.all(db.query(SCHEDULES));
   }
 
-  static List<Act> acts(Database db, Slice slice) {
-    return ACT.all(db.query(ACTS, (long) slice.limit(), slice.offset()));
+  /** @param people has {@code id} and {@code full_name} of who may have acted; null where no names are known */
+  static List<Act> acts(Database db, View people, Slice slice) {
+    String sql = ACTS.formatted(people == null ? NOBODY : people.name());
+    return ACT.all(db.query(sql, (long) slice.limit(), slice.offset()));
   }
 }

@@ -1,6 +1,7 @@
 package com.mas.jobs;
 
 import com.mas.bus.Call;
+import com.mas.bus.DurableEvent;
 import com.mas.bus.Json;
 import com.mas.bus.Request;
 import com.mas.db.Database;
@@ -24,9 +25,16 @@ public final class Jobs {
 
   private final Clock clock;
   private final UuidV7 ids;
+  private final Subscriptions subscriptions;
 
+  /** Serves a build without durable events. */
   public Jobs(Clock clock) {
+    this(clock, Subscriptions.NONE);
+  }
+
+  public Jobs(Clock clock, Subscriptions subscriptions) {
     this.clock = clock;
+    this.subscriptions = subscriptions;
     this.ids = new UuidV7(clock);
   }
 
@@ -72,6 +80,29 @@ public final class Jobs {
         .ifPresent(first -> announce(tx::notifyAfterCommit, first, now));
     jobs.forEach(job -> count(job.queue(), 1));
     return JobsRepository.insertAll(tx, jobs);
+  }
+
+  /**
+   * States a durable event: stores one request for each subscriber. Completes with how many were stored.
+   *
+   * @param key names what has happened, once and for all: stated again, it is stored again for those subscribers alone
+   *     that have done with it, who find it done
+   */
+  public <E> Future<Integer> publish(Tx tx, DurableEvent<E> event, E body, String key, Call cause) {
+    return publishAll(tx, event, List.of(body), each -> key, cause);
+  }
+
+  /** Publishes many as {@link #publish} does one, by one statement for each subscriber. */
+  public <E> Future<Integer> publishAll(Tx tx, DurableEvent<E> event, List<E> bodies, Function<E, String> key,
+      Call cause) {
+    Future<Integer> stored = Future.succeededFuture(0);
+    for (Subscription<E> subscription : subscriptions.to(event)) {
+      Request<E, Void> request = subscription.request();
+      Future<Integer> more = storeAll(tx, request, bodies, body ->
+          subscription.options().unique(request.address() + ':' + key.apply(body)).because(cause));
+      stored = stored.compose(sum -> more.map(count -> sum + count));
+    }
+    return stored;
   }
 
   /**

@@ -87,7 +87,7 @@ public final class JobsContract {
    * @param cap jobs at a time in the cluster, or null
    * @param waitMillis median time from due to start of the jobs that were begun in the last minute, or null
    * @param wait95Millis what 95 of 100 of them did not exceed, or null
-   * @param oldestReadyAt when the longest waiting of the next hundred jobs of each platform was due, or null
+   * @param oldestReadyAt when the longest waiting of the next hundred jobs of each tenant was due, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Queue(

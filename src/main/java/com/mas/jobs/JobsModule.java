@@ -1,15 +1,21 @@
 package com.mas.jobs;
 
+import com.mas.db.View;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Declares stored requests, queues and schedules. */
 public final class JobsModule extends DomainModule {
-  public JobsModule() {
+  private final View people;
+
+  /** @param people has {@code id} and {@code full_name} of operators; this domain does not know who publishes it */
+  public JobsModule(View people) {
     super("jobs", JobsContract.class);
+    this.people = people;
   }
 
   @Override
@@ -17,8 +23,13 @@ public final class JobsModule extends DomainModule {
     Path queues = Path.of("conf/queues.yaml");
     return (parts, capacity) -> {
       try {
-        return new JobsVerticle(parts.bus(), capacity, parts.database(), parts.requests(), Queues.read(queues),
-            JobsVerticle.Config.of(parts.installation().node()));
+        Queues declared = Queues.read(queues);
+        List<String> unknown = parts.subscriptions().unknownQueues(declared);
+        if (!unknown.isEmpty()) {
+          throw new IllegalStateException(queues + ": " + String.join("; ", unknown));
+        }
+        return new JobsVerticle(parts.bus(), capacity, parts.database(), parts.requests(), declared,
+            JobsVerticle.Config.of(parts.installation().node()), people);
       } catch (IOException e) {
         throw new UncheckedIOException(queues + " cannot be read: " + e.getMessage(), e);
       }

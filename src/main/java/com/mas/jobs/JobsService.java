@@ -8,6 +8,7 @@ import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.UuidV7;
+import com.mas.db.View;
 import com.mas.jobs.BoardRepository.Listed;
 import com.mas.jobs.BoardRepository.Wanted;
 import com.mas.jobs.JobsContract.Act;
@@ -40,10 +41,17 @@ final class JobsService {
   private static final List<String> RETRIED = List.of(JobState.DEAD.wire(), JobState.DISCARDED.wire());
 
   private final Database db;
+  private final View people;
   private final Clock clock;
   private final UuidV7 ids;
 
   JobsService(Database db, Clock clock) {
+    this(db, clock, null);
+  }
+
+  /** @param people has the names of who acts, or null */
+  JobsService(Database db, Clock clock, View people) {
+    this.people = people;
     this.db = db;
     this.clock = clock;
     this.ids = new UuidV7(clock);
@@ -218,7 +226,7 @@ final class JobsService {
 
   Page<Act> acts(ListActs list) {
     Slice slice = Slice.of(list);
-    return new Page<>(BoardRepository.acts(db, slice), slice.limit(), slice.offset(), null);
+    return new Page<>(BoardRepository.acts(db, people, slice), slice.limit(), slice.offset(), null);
   }
 
   private Act act(Call call, String action, String queue, UUID job, String filter, int jobs) {

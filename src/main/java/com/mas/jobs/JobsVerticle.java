@@ -5,6 +5,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Request;
 import com.mas.db.Database;
+import com.mas.db.View;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import java.time.Duration;
@@ -33,11 +34,22 @@ public final class JobsVerticle extends DomainVerticle {
   private final Map<String, Request<?, ?>> catalogue;
   private final Queues queues;
   private final Config config;
+  private final View people;
 
-  /** @param catalogue every request of this build, by address: what can be stored */
+  /** Makes it without the view that names who acts. */
   public JobsVerticle(
       Bus bus, Capacity capacity, Database db, Map<String, Request<?, ?>> catalogue, Queues queues, Config config) {
+    this(bus, capacity, db, catalogue, queues, config, null);
+  }
+
+  /**
+   * @param catalogue every request of this build, by address: what can be stored
+   * @param people has {@code id} and {@code full_name} of operators
+   */
+  public JobsVerticle(Bus bus, Capacity capacity, Database db, Map<String, Request<?, ?>> catalogue, Queues queues,
+      Config config, View people) {
     super(bus, capacity);
+    this.people = people;
     this.bus = bus;
     this.db = db;
     this.catalogue = catalogue;
@@ -55,7 +67,7 @@ public final class JobsVerticle extends DomainVerticle {
       JobsRepository.declare(tx, queues, bus.clock().instant());
       return null;
     });
-    JobsService service = new JobsService(db, bus.clock());
+    JobsService service = new JobsService(db, bus.clock(), people);
     answer(JobsContract.PROGRESS, (call, progress) -> service.progress(progress));
     answer(JobsContract.LIST, (call, filter) -> service.list(filter));
     answer(JobsContract.SEE, (call, job) -> service.see(job.id()));

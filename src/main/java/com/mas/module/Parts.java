@@ -5,6 +5,7 @@ import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.jobs.Jobs;
+import com.mas.jobs.Subscriptions;
 import com.mas.outbound.Guard;
 import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
@@ -25,21 +26,32 @@ public final class Parts {
   private final RedisLink redis;
   private final Installation installation;
   private final Map<String, Request<?, ?>> requests;
+  private final Subscriptions subscriptions;
   private final Jobs jobs;
   private final UuidV7 ids;
   private final Guard guard;
   private final Map<String, HttpCaller> callers = new ConcurrentHashMap<>();
 
-  /** @param requests by address, those of workers in other languages too */
+  /** Serves a build without durable events. */
   public Parts(Vertx vertx, Bus bus, Database database, RedisLink redis, Installation installation,
       Map<String, Request<?, ?>> requests) {
+    this(vertx, bus, database, redis, installation, requests, Subscriptions.NONE);
+  }
+
+  /**
+   * @param requests by address, those of workers in other languages too
+   * @param subscriptions of all domains, also of those that run on other nodes
+   */
+  public Parts(Vertx vertx, Bus bus, Database database, RedisLink redis, Installation installation,
+      Map<String, Request<?, ?>> requests, Subscriptions subscriptions) {
     this.vertx = vertx;
     this.bus = bus;
     this.database = database;
     this.redis = redis;
     this.installation = installation;
     this.requests = Map.copyOf(requests);
-    this.jobs = new Jobs(bus.clock());
+    this.subscriptions = subscriptions;
+    this.jobs = new Jobs(bus.clock(), subscriptions);
     this.ids = new UuidV7(bus.clock());
     this.guard = Guard.ofPeople(vertx, installation.privateHosts());
   }
@@ -74,6 +86,10 @@ public final class Parts {
 
   public Map<String, Request<?, ?>> requests() {
     return requests;
+  }
+
+  public Subscriptions subscriptions() {
+    return subscriptions;
   }
 
   /** Returns limits that hold over all nodes. */

@@ -122,7 +122,7 @@ class AccessTest {
   }
 
   @Test
-  void aTokenWithoutTenantBelongsToTheDefaultPlatform() {
+  void aTokenWithoutTenantBelongsToTheDefaultTenant() {
     assertEquals("my-analytics-school",
         withClaims(claims -> claims.remove("tenant")).json().at("/data/tenant").asText());
   }

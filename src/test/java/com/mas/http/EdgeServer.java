@@ -48,6 +48,7 @@ final class EdgeServer implements AutoCloseable {
   /** Answers whether a session goes on; by default all do. */
   final AtomicReference<AccessTokens.Sessions> sessions = new AtomicReference<>((user, session, generation) ->
       Future.succeededFuture(new AccessTokens.Sessions.State(true, generation)));
+  final Tenants tenants = new Tenants(List.of(TestTokens.TENANT, "mr-mentor"), List.of("https://app.example"));
   final Unread unread;
   final Connections connections;
   private final HttpClient client =
@@ -73,8 +74,7 @@ final class EdgeServer implements AutoCloseable {
     unread = new Unread(bounds);
     connections = new Connections(unread, proxies, Channels::of);
     HttpVerticle.Config config =
-        new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, List.of(TestTokens.TENANT, "mr-mentor"),
-        List.of("https://app.example"), development, docs, metricsToken, true,
+        new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, tenants, development, docs, metricsToken, true,
         proxies, new LocalRateLimit(clock), Duration.ofSeconds(5), connections);
     Probes probes = new Probes(accepting::get, List.of(
         new Probes.Check("store", true, () -> storeIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down")),
@@ -82,7 +82,7 @@ final class EdgeServer implements AutoCloseable {
             : Future.failedFuture("down"))),
         () -> "# metrics\n");
     http = new HttpVerticle(bus, Contract.load("contract-http", Shop.CATALOGUE),
-        new BusDocument(Shop.CATALOGUE, Map.of()),
+        new BusDocument(Shop.CATALOGUE, Map.of(), Map.of(), Map.of()),
         new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT, (user, session, generation) ->
             sessions.get().look(user, session, generation)), config, probes,
         each -> Map.of("/raw/", request -> request.response().end("raw"),

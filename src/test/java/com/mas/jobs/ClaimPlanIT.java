@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checks that PostgreSQL reads no more for a claim when more jobs wait: 100,000 due jobs, ten of them of a small
- * platform.
+ * tenant.
  */
 class ClaimPlanIT {
   private static final int MOUNTAIN = 100_000;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Platforms that share a queue. {@link JobsBench} measures it with 50,000 against 10. */
+/** Tenants that share a queue. {@link JobsBench} measures it with 50,000 against 10. */
 @Alone
 class FairnessIT {
   private static final int MOUNTAIN = 15_000;
@@ -81,7 +81,7 @@ class FairnessIT {
   }
 
   @Test
-  void platformsTakeTurnsInACappedQueueOfOne() {
+  void tenantsTakeTurnsInACappedQueueOfOne() {
     mountain("large", 300, "slow", false);
     mountain("small", 5, "slow", false);
     node.start(Queue.named("q").cap(1));
@@ -105,24 +105,24 @@ class FairnessIT {
   @Test
   void manyPlatformsAllGetTheirTurns() {
     for (int i = 0; i < 80; i++) {
-      mountain("platform-" + i, 20, "quick", false);
+      mountain("tenant-" + i, 20, "quick", false);
     }
     node.start(Queue.named("q"));
     eventually("all are done", Duration.ofSeconds(60), () -> ran.get() == 1600);
     assertEquals(80, order.stream().distinct().count());
   }
 
-  private void mountain(String platform, int jobs, String name, boolean grouped) {
+  private void mountain(String tenant, int jobs, String name, boolean grouped) {
     for (int from = 0; from < jobs; from += 1000) {
       List<Work> works = IntStream.range(from, Math.min(jobs, from + 1000)).mapToObj(i -> new Work(name, i)).toList();
       node.with(tx -> node.jobs.storeAll(tx, Node.WORK, works, work -> {
-        JobOptions options = JobOptions.on("q").because(of(platform));
+        JobOptions options = JobOptions.on("q").because(of(tenant));
         return grouped ? options.group("g") : options;
       }).await());
     }
   }
 
-  private static Call of(String platform) {
-    return Call.system("test", platform, Long.MAX_VALUE);
+  private static Call of(String tenant) {
+    return Call.system("test", tenant, Long.MAX_VALUE);
   }
 }

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * Measures what the peers' job cases measure, with their numbers: trivial handler, concurrency 10, the last 100
  * completed jobs kept. {@code DATABASE_URL} names an empty or migrated database whose jobs it deletes (default: one of
  * its own, which does not sync to disk, so that its figures mean little), {@code JOBS} how many. With the argument
- * {@code costs} it measures instead what caps and the turns of platforms cost, and how long a small platform waits
+ * {@code costs} it measures instead what caps and the turns of tenants cost, and how long a small tenant waits
  * behind a large one. Prints one JSON line, last.
  */
 public final class JobsBench {
@@ -67,7 +67,7 @@ public final class JobsBench {
     System.exit(0);
   }
 
-  /** @param costs measures what caps and turns of platforms cost, and what they are good for, and nothing else */
+  /** @param costs measures what caps and turns of tenants cost, and what they are good for, and nothing else */
   private void run(int count, boolean costs) throws Exception {
     int single = Math.min(count, 3000);
     Node.wait(vertx.deployVerticle(new DomainVerticle(bus, CAPACITY) {
@@ -147,19 +147,19 @@ public final class JobsBench {
     return bulk(count, 0);
   }
 
-  /** @param platforms whose jobs they are in turn; 0: nobody's */
-  private Void bulk(int count, int platforms) throws Exception {
+  /** @param tenants whose jobs they are in turn; 0: nobody's */
+  private Void bulk(int count, int tenants) throws Exception {
     return db(() -> {
       for (int from = 0; from < count; from += 1000) {
         List<Mail> bodies = IntStream.range(from, Math.min(count, from + 1000)).mapToObj(JobsBench::mail).toList();
-        db.transaction(tx -> jobs.storeAll(tx, MAIL, bodies, mail -> platforms == 0 ? JobOptions.on("bench")
-            : JobOptions.on("bench").because(of("platform-" + mail.n() % platforms))));
+        db.transaction(tx -> jobs.storeAll(tx, MAIL, bodies, mail -> tenants == 0 ? JobOptions.on("bench")
+            : JobOptions.on("bench").because(of("tenant-" + mail.n() % tenants))));
       }
       return null;
     });
   }
 
-  /** The same jobs without, with turns of ten platforms, with a cap, and with both; each round begins with another. */
+  /** The same jobs without, with turns of ten tenants, with a cap, and with both; each round begins with another. */
   private void costs(int count) throws Exception {
     List<String> cases = new ArrayList<>(List.of("plain", "capped", "fair", "fair_capped"));
     Map<String, List<Double>> rates = new TreeMap<>();
@@ -198,7 +198,7 @@ public final class JobsBench {
     return rate;
   }
 
-  /** One platform has a mountain waiting, another comes with ten: how long do the ten wait? */
+  /** One tenant has a mountain waiting, another comes with ten: how long do the ten wait? */
   private void shared(int mountain) throws Exception {
     int small = 10;
     long[] waited = new long[small];
@@ -233,8 +233,8 @@ public final class JobsBench {
     out.put("small_platform_wait_p95_ms", waited[small - 1]);
   }
 
-  private static Call of(String platform) {
-    return Call.system("bench", platform, Long.MAX_VALUE);
+  private static Call of(String tenant) {
+    return Call.system("bench", tenant, Long.MAX_VALUE);
   }
 
   private String start(Queues.Queue queue) {

@@ -49,7 +49,7 @@ final class QuotaRules {
     }
     if (used.tenant > quotas.tenant() || used.all > quotas.all()) {
       return Optional.of(new NotRecorded(used.tenant > quotas.tenant() ? "tenant" : "all",
-          "There is no room for more recordings on this platform. Please ask an administrator to make some."));
+          "There is no room for more recordings of this tenant. Please ask an administrator to make some."));
     }
     return Optional.empty();
   }

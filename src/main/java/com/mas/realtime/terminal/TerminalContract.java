@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Requests and events of shared terminals. A session is its owner's and the administrators' of its platform; for
+ * Requests and events of shared terminals. A session is its owner's and the administrators' of its tenant; for
  * anybody else it is {@link com.mas.bus.Failure#NOT_FOUND}. Tokens are told once, when they are made.
  */
 public final class TerminalContract {

@@ -1,5 +1,6 @@
 package com.mas.realtime.terminal;
 
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import com.mas.realtime.terminal.TerminalVerticle.Quotas;
@@ -9,6 +10,7 @@ import java.time.Duration;
 public final class TerminalModule extends DomainModule {
   public TerminalModule() {
     super("terminal", TerminalContract.class);
+    reads(IdentityContract.ACCOUNTS);
   }
 
   @Override

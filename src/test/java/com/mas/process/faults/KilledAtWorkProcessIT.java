@@ -200,7 +200,8 @@ class KilledAtWorkProcessIT {
         () -> allHaveMet() && clerks.stream().allMatch(Clerk::isDone));
     eventually("nothing is left to do", PATIENCE, () -> sql.number("""
         SELECT count(*) FROM jobs.job WHERE address IN ('mentoring.booking.close', 'gamification.xp.award',
-          'notification.email.send', 'notification.notify') AND state IN ('ready', 'delayed', 'running')""") == 0);
+          'gamification.on.mentoring.session.attended', 'notification.email.send', 'notification.notify')
+          AND state IN ('ready', 'delayed', 'running')""") == 0);
     assertEquals("", sql.text("""
         SELECT coalesce(string_agg(concat_ws(' ', address, error, failures), E'\\n'), '') FROM jobs.finished
         WHERE state = 'dead'"""), told);

@@ -88,7 +88,8 @@ class KilledSyncProcessIT {
         eventually("all are reminded", PATIENCE, () -> !reminding(sql));
         eventually("nothing is left to do", PATIENCE, () -> sql.number("""
             SELECT count(*) FROM jobs.job WHERE state IN ('ready', 'delayed', 'running') AND queue <> 'cleanupQueue'
-            AND address IN ('gamification.xp.award_all', 'notification.notify', 'mrlearn.runs.advance')""") == 0);
+            AND address IN ('gamification.on.mrlearn.modules.completed', 'notification.notify',
+              'mrlearn.runs.advance')""") == 0);
         String told = "seed " + seed;
         assertEquals("success", sql.text("SELECT status FROM mrlearn.sync_runs ORDER BY started_at DESC LIMIT 1"),
             told);

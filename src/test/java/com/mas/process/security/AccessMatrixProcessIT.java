@@ -176,7 +176,7 @@ class AccessMatrixProcessIT {
     }
     boolean further = operation.access().contains("public") || message.equals("This account does not exist any more.");
     boolean refused = message.equals("This account may not do that.")
-        || message.equals("This account belongs to another platform.") || message.startsWith("This password is a");
+        || message.equals("This account belongs to another tenant.") || message.startsWith("This password is a");
     return reply.status() == 401 && !further ? "401" : reply.status() == 403 && refused ? "403" : "yes";
   }
 

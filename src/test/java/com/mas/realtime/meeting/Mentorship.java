@@ -1,5 +1,6 @@
 package com.mas.realtime.meeting;
 
+import com.mas.boot.Modules;
 import com.mas.bus.Capacity;
 import com.mas.bus.Request;
 import com.mas.db.UuidV7;
@@ -32,7 +33,7 @@ final class Mentorship extends House {
   Mentorship() {
     super("2026-03-10T12:00:00+05:30");
     UuidV7 ids = new UuidV7(clock);
-    Jobs jobs = new Jobs(clock);
+    Jobs jobs = new Jobs(clock, Modules.SUBSCRIPTIONS);
     identity(ask -> ask.ids().stream().filter(names::containsKey)
         .map(id -> new Person(id, "a@b.example", null, names.get(id))).toList());
     deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db, jobs, ids));

@@ -1,5 +1,10 @@
 package com.mas.domain.engagement.dailycards;
 
+import com.mas.domain.engagement.gamification.GamificationContract;
+import com.mas.domain.engagement.standing.StandingContract;
+import com.mas.domain.learning.education.EducationContract;
+import com.mas.domain.learning.sync.LinkContract;
+import com.mas.domain.learning.sync.SyncContract;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 
@@ -7,6 +12,8 @@ import com.mas.module.SettingsReader;
 public final class DailyCardsModule extends DomainModule {
   public DailyCardsModule() {
     super("dailycards", DailyCardsContract.class);
+    reads(EducationContract.SEATS, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS, GamificationContract.TESTS,
+        StandingContract.METRICS);
   }
 
   @Override

@@ -8,6 +8,7 @@ import com.mas.bus.Event;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.db.View;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,11 @@ import java.util.UUID;
 public final class GamificationContract {
   /** Awards in one {@link AwardAll}. */
   public static final int MAX_AWARDS = 500;
+
+  /** Shows the SQL of other domains a row for each thing that a student did; awards for awards are left out. */
+  public static final View ACTIVITY = View.of("gamification.shared_activity", "student_id, type, occurred_at");
+  /** Shows the SQL of other domains the tests whose score is known. */
+  public static final View TESTS = View.of("gamification.shared_tests", "student_id, source_id, score, occurred_at");
 
   private GamificationContract() {}
 

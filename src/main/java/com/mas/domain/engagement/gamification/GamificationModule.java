@@ -1,5 +1,11 @@
 package com.mas.domain.engagement.gamification;
 
+import com.mas.domain.learning.education.EducationContract;
+import com.mas.domain.learning.mentoring.MentoringContract;
+import com.mas.domain.learning.sync.LinkContract;
+import com.mas.domain.learning.sync.SyncContract;
+import com.mas.domain.people.identity.IdentityContract;
+import com.mas.jobs.JobOptions;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.nio.file.Path;
@@ -8,6 +14,11 @@ import java.nio.file.Path;
 public final class GamificationModule extends DomainModule {
   public GamificationModule() {
     super("gamification", CalendarContract.class, GamificationContract.class, RulesContract.class);
+    JobOptions soon = JobOptions.on("databaseQueue");
+    on(SyncContract.MODULES_COMPLETED, soon);
+    on(LinkContract.MODULE_WITHDRAWN, soon);
+    on(MentoringContract.SESSION_ATTENDED, soon);
+    reads(EducationContract.SEATS, EducationContract.BATCH_COURSES, IdentityContract.PEOPLE);
   }
 
   @Override

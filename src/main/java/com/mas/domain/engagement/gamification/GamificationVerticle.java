@@ -4,6 +4,9 @@ import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
+import com.mas.domain.learning.mentoring.MentoringContract;
+import com.mas.domain.learning.sync.LinkContract;
+import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.jobs.Jobs;
 import com.mas.runs.Runs;
@@ -25,6 +28,7 @@ public final class GamificationVerticle extends DomainVerticle {
   public record Config(Path rules, DocumentSigner signer) {}
 
   private final AwardService awards;
+  private final Earnings earnings;
   private final RebuildService rebuilds;
   private final ProgressService progress;
   private final BadgeService badges;
@@ -47,6 +51,7 @@ public final class GamificationVerticle extends DomainVerticle {
         work -> vertx.setTimer(PAUSE_MILLIS, timer -> work.run()));
     LedgerService ledgers = new LedgerService(db, rules, dueBadges);
     awards = new AwardService(bus, db, ledgers, rules, dueBadges);
+    earnings = new Earnings(bus, awards, rebuilds);
     badges = new BadgeService(bus, db, runs, jobs, badgeRows, ledgers, rules, config.signer());
     progress = new ProgressService(db, rules, bus.clock());
   }
@@ -55,6 +60,9 @@ public final class GamificationVerticle extends DomainVerticle {
   protected void open() {
     answer(GamificationContract.AWARD_XP, awards::award);
     answer(GamificationContract.AWARD_ALL, awards::awardAll);
+    on(SyncContract.MODULES_COMPLETED, earnings::modulesCompleted);
+    on(LinkContract.MODULE_WITHDRAWN, earnings::moduleWithdrawn);
+    on(MentoringContract.SESSION_ATTENDED, earnings::sessionAttended);
     answerUnblocked(GamificationContract.MY_PROGRESS, progress::mine);
     answer(GamificationContract.MY_XP, progress::xp);
     answer(GamificationContract.REBUILD_PROGRESS, rebuilds::one);

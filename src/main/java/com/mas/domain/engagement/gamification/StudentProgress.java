@@ -32,7 +32,7 @@ record StudentProgress(String tenant, long version, Snapshot snapshot, LocalDate
       throw Failure.NOT_FOUND.with("There is no such student.");
     }
     if (call.tenant() == null) {
-      throw Failure.INVALID.with("The first award of a student must name a platform.");
+      throw Failure.INVALID.with("The first award of a student must name a tenant.");
     }
     return new StudentProgress(call.tenant(), version, snapshot, lastActionDay);
   }

@@ -26,8 +26,7 @@
  *   <li>A day is a day in Asia/Kolkata, never one of the machine's zone.
  * </ul>
  *
- * <p>Published for the SQL of other domains: {@code gamification.shared_activity} (student_id, type, occurred_at), a
- * row for each thing that a student did; awards for awards are left out. {@code gamification.shared_tests} (student_id,
- * source_id, score, occurred_at), those tests whose score is known.
+ * <p>The views that other domains read are constants of the contract. {@code Earnings} acts upon what the learning
+ * domains state.
  */
 package com.mas.domain.engagement.gamification;

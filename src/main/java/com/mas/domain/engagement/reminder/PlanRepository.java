@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Reads who is to be reminded: configs, learners and accounts as their domains publish them, and the schedules. */
 final class PlanRepository {
@@ -70,14 +71,14 @@ final class PlanRepository {
           WHERE c.config_id = s.config_id AND c.reminder_enabled) RETURNING config_id
       ), there AS (
         INSERT INTO reminder.schedules AS s (config_id, tenant, interval_hours, anchor, next_at)
-        SELECT c.config_id, c.tenant, c.reminder_interval_hours, $1,
-          $1 + make_interval(hours => c.reminder_interval_hours)
+        SELECT c.config_id, c.tenant, c.reminder_interval_hours, $1::timestamptz,
+          $1::timestamptz + make_interval(hours => c.reminder_interval_hours)
         FROM mrlearn.shared_configs c WHERE c.reminder_enabled ORDER BY c.config_id
         ON CONFLICT (config_id) DO UPDATE SET interval_hours = excluded.interval_hours, anchor = excluded.anchor,
           next_at = excluded.next_at
         WHERE s.interval_hours <> excluded.interval_hours RETURNING config_id
       )
-      SELECT (SELECT count(*)::int FROM there) AS scheduled, (SELECT count(*)::int FROM gone) AS unscheduled""";
+      SELECT ARRAY(SELECT config_id FROM there) AS scheduled, ARRAY(SELECT config_id FROM gone) AS unscheduled""";
 
   private static final String DUE = "SELECT config_id, tenant FROM reminder.schedules WHERE next_at <= $1 LIMIT 500";
   // several nodes may sweep: the one whose statement moves it on has it
@@ -103,6 +104,9 @@ final class PlanRepository {
       Instant markedUntil, UUID markedBy) {}
 
   record Due(UUID configId, String tenant) {}
+
+  /** @param scheduled how many were scheduled anew; {@code unscheduled} how many were taken off; both are changed */
+  record Reconciled(int scheduled, int unscheduled, List<UUID> changed) {}
 
   private final Database db;
 
@@ -148,10 +152,12 @@ final class PlanRepository {
         configs.stream().map(config -> time(config.periodEnd(now))).toArray(OffsetDateTime[]::new)).rowCount();
   }
 
-  /** @return how many were scheduled anew and how many were taken off */
-  int[] reconcile(Instant now) {
-    Row row = db.query(RECONCILE, time(now)).iterator().next();
-    return new int[] {row.getInteger("scheduled"), row.getInteger("unscheduled")};
+  Reconciled reconcile(Tx tx, Instant now) {
+    Row row = tx.query(RECONCILE, time(now)).iterator().next();
+    List<UUID> scheduled = List.of(row.getArrayOfUUIDs("scheduled"));
+    List<UUID> unscheduled = List.of(row.getArrayOfUUIDs("unscheduled"));
+    return new Reconciled(scheduled.size(), unscheduled.size(),
+        Stream.of(scheduled, unscheduled).flatMap(List::stream).toList());
   }
 
   List<Due> due(Instant now) {

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Event;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.db.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reminders, for administrators. Configs are the syncs' own; another platform's are {@code not_found}. */
+/** Reminders, for administrators. Configs are the syncs' own; another tenant's are {@code not_found}. */
 public final class ReminderContract {
   /** The queue that sends reminders: one job at a time over the whole cluster. */
   public static final String QUEUE = "mrlearnReminderQueue";
@@ -19,6 +20,13 @@ public final class ReminderContract {
   public static final Duration SLICE_LIMIT = Duration.ofMinutes(15);
   private static final Duration READ = Duration.ofSeconds(5);
   private static final Duration PLAN = Duration.ofSeconds(20);
+
+  /**
+   * Shows how the reminders of each config stand, whether there was a run already or not: {@code last_reminder_status}
+   * is idle before the first. The syncs of the release before read it; they are told now.
+   */
+  public static final View CONFIGS = View.of("reminder.shared_configs", "config_id, tenant, last_reminder_run_id, "
+      + "last_reminder_at, last_reminder_status, sent, skipped, failed, next_reminder_at");
 
   private ReminderContract() {}
 
@@ -140,4 +148,9 @@ public final class ReminderContract {
   public record Forget(UUID configId) {}
 
   public record Forgotten(int logs) {}
+
+  /** Tells the syncs how a config's reminders stand; stored with each change. Idempotent. */
+  public static final Request<Tell, Void> TELL = Request.of("reminder.config.tell", Tell.class, Void.class, READ);
+
+  public record Tell(UUID configId) {}
 }

@@ -1,5 +1,10 @@
 package com.mas.domain.engagement.reminder;
 
+import com.mas.domain.learning.sync.LinkContract;
+import com.mas.domain.learning.sync.SyncContract;
+import com.mas.domain.people.identity.IdentityContract;
+import com.mas.domain.people.notification.NotificationContract;
+import com.mas.jobs.JobOptions;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.time.Duration;
@@ -10,6 +15,11 @@ public final class ReminderModule extends DomainModule {
 
   public ReminderModule() {
     super("reminder", ReminderContract.class);
+    JobOptions soon = JobOptions.on("databaseQueue").within(ReminderContract.SWEEP.timeout());
+    on(SyncContract.CONFIG_CHANGED, soon);
+    on(SyncContract.CONFIG_DELETED, soon);
+    reads(SyncContract.CONFIGS, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS, IdentityContract.PEOPLE,
+        NotificationContract.DELIVERIES);
   }
 
   @Override

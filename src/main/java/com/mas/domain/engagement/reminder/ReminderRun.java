@@ -49,16 +49,18 @@ final class ReminderRun {
   private final Jobs jobs;
   private final PlanRepository plans;
   private final RunRepository runs;
+  private final LastReminders last;
   private final ReminderVerticle.Config config;
   private final BooleanSupplier stopping;
 
-  ReminderRun(Bus bus, Database db, Jobs jobs, PlanRepository plans, RunRepository runs, ReminderVerticle.Config config,
-      BooleanSupplier stopping) {
+  ReminderRun(Bus bus, Database db, Jobs jobs, PlanRepository plans, RunRepository runs, LastReminders last,
+      ReminderVerticle.Config config, BooleanSupplier stopping) {
     this.bus = bus;
     this.db = db;
     this.jobs = jobs;
     this.plans = plans;
     this.runs = runs;
+    this.last = last;
     this.config = config;
     this.stopping = stopping;
   }
@@ -134,7 +136,7 @@ final class ReminderRun {
     if (slice.stopped == null && next.isPresent()) {
       leaveRest(slice, ask, rests, rests ? now().plus(REST) : next.get());
     } else {
-      runs.find(id).ifPresent(found -> finish(found.run(), slice.stopped));
+      runs.find(id).ifPresent(found -> finish(slice.call, found.run(), slice.stopped));
     }
     return tell(slice.call, id);
   }
@@ -148,9 +150,15 @@ final class ReminderRun {
     });
   }
 
-  private void finish(Run run, String stopped) {
+  private void finish(Call call, Run run, String stopped) {
     String status = ReminderRules.status(run.sent() + run.held(), run.failed(), stopped != null);
-    runs.finish(run.id(), status, stopped, now());
+    db.transaction(tx -> {
+      runs.finish(tx, run.id(), status, stopped, now());
+      if (run.syncConfigId() != null) {
+        last.changed(tx, call, List.of(run.syncConfigId()));
+      }
+      return null;
+    });
     LOG.info("reminder run {}: {}, {} sent, {} held, {} skipped, {} failed of {}{}", run.id(), status, run.sent(),
         run.held(), run.skipped(), run.failed(), run.total(), stopped == null ? "" : "; " + stopped);
   }
@@ -244,6 +252,9 @@ final class ReminderRun {
       return null;
     }
     bus.publish(call, ReminderContract.RUN_PROGRESSED, run);
+    if (run.syncConfigId() != null) {
+      last.tellNow(call, run.syncConfigId());
+    }
     if (call.cause() != null) {
       bus.send(bus.systemCall(call.tenant(), Duration.ofSeconds(5)), JobsContract.PROGRESS,
           new Progress(call.cause(), run.percent(), run.sent() + " sent, " + run.skipped() + " skipped, " + run.failed()

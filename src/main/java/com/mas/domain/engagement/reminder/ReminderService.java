@@ -9,6 +9,7 @@ import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.PlanRepository.Config;
 import com.mas.domain.engagement.reminder.PlanRepository.Due;
 import com.mas.domain.engagement.reminder.PlanRepository.Learner;
+import com.mas.domain.engagement.reminder.PlanRepository.Reconciled;
 import com.mas.domain.engagement.reminder.ReminderContract.Advance;
 import com.mas.domain.engagement.reminder.ReminderContract.Candidate;
 import com.mas.domain.engagement.reminder.ReminderContract.GetPreview;
@@ -56,16 +57,18 @@ final class ReminderService {
   private final Supplier<UUID> ids;
   private final PlanRepository plans;
   private final RunRepository runs;
+  private final LastReminders last;
   private final PhoneRules phones;
 
   ReminderService(Bus bus, Database db, Jobs jobs, Supplier<UUID> ids, PlanRepository plans, RunRepository runs,
-      PhoneRules phones) {
+      LastReminders last, PhoneRules phones) {
     this.bus = bus;
     this.db = db;
     this.jobs = jobs;
     this.ids = ids;
     this.plans = plans;
     this.runs = runs;
+    this.last = last;
     this.phones = phones;
   }
 
@@ -116,19 +119,29 @@ final class ReminderService {
     UUID job = Database.await(jobs.store(tx, ReminderContract.ADVANCE, new Advance(id, 0), ReminderRun.slice(id, 0)
         .because(call)));
     runs.planned(tx, id, total, job);
+    if (config != null) {
+      last.changed(tx, call, List.of(config.id()));
+    }
     return new RunAccepted(id, job, total, Math.max(0, named - total));
   }
 
   /** Each config in a commit of its own, so that one that cannot be planned does not hold up the others. */
   Swept sweep(Call call, Sweep ask) {
-    int[] changed = plans.reconcile(now());
+    Reconciled reconciled = db.transaction(tx -> {
+      Reconciled all = plans.reconcile(tx, now());
+      last.changed(tx, call, all.changed());
+      return all;
+    });
     int started = 0;
     for (Due due : plans.due(now())) {
       Call of = bus.systemCall(due.tenant(), ReminderContract.SWEEP.timeout());
       Optional<Config> config = plans.config(due.configId(), due.tenant());
       boolean did = db.transaction(tx -> {
-        if (!plans.take(tx, due.configId(), now()) || config.isEmpty()
-            || runs.isRunning(tx, due.tenant(), due.configId())) {
+        if (!plans.take(tx, due.configId(), now()) || config.isEmpty()) {
+          return false;
+        }
+        if (runs.isRunning(tx, due.tenant(), due.configId())) {
+          last.changed(tx, of, List.of(due.configId()));
           return false;
         }
         store(tx, of, ids.get(), config.get(), "scheduled", config.get().skipAbove(), 0,
@@ -137,7 +150,7 @@ final class ReminderService {
       });
       started += did ? 1 : 0;
     }
-    return new Swept(changed[0], changed[1], started);
+    return new Swept(reconciled.scheduled(), reconciled.unscheduled(), started);
   }
 
   Preview preview(Call call, GetPreview ask) {

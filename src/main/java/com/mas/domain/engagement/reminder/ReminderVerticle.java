@@ -6,6 +6,9 @@ import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.reminder.ReminderContract.Forgotten;
+import com.mas.domain.engagement.reminder.ReminderContract.Sweep;
+import com.mas.domain.engagement.reminder.ReminderContract.Tell;
+import com.mas.domain.learning.sync.SyncContract;
 import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
 import java.time.Duration;
@@ -26,14 +29,16 @@ public final class ReminderVerticle extends DomainVerticle {
 
   private final ReminderService service;
   private final ReminderRun run;
+  private final LastReminders last;
   private final RunRepository runs;
 
   public ReminderVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
     PlanRepository plans = new PlanRepository(db);
     runs = new RunRepository(db, bus.clock());
-    service = new ReminderService(bus, db, jobs, ids::next, plans, runs, config.phones);
-    run = new ReminderRun(bus, db, jobs, plans, runs, config, this::isStopping);
+    last = new LastReminders(bus, db, jobs);
+    service = new ReminderService(bus, db, jobs, ids::next, plans, runs, last, config.phones);
+    run = new ReminderRun(bus, db, jobs, plans, runs, last, config, this::isStopping);
   }
 
   @Override
@@ -47,5 +52,17 @@ public final class ReminderVerticle extends DomainVerticle {
     answer(ReminderContract.SWEEP, service::sweep);
     answer(ReminderContract.FORGET, (call, ask) -> new Forgotten(runs.forget(ask.configId())));
     answer(ReminderContract.ADVANCE, run::advance);
+    answer(ReminderContract.TELL, last::tell);
+    on(SyncContract.CONFIG_CHANGED, (call, event) -> {
+      service.sweep(call, new Sweep());
+      return last.tell(call, new Tell(event.configId()));
+    });
+    on(SyncContract.CONFIG_DELETED, (call, event) -> {
+      if (event.purged()) {
+        runs.forget(event.configId());
+      }
+      return service.sweep(call, new Sweep());
+    });
+    last.all(bus().systemCall(null, ReminderContract.TELL.timeout()));
   }
 }

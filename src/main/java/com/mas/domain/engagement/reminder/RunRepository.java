@@ -207,8 +207,8 @@ final class RunRepository {
     return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getInteger(0));
   }
 
-  void finish(UUID runId, String status, String stopped, Instant now) {
-    db.query(FINISH, runId, status, stopped, time(now));
+  void finish(Tx tx, UUID runId, String status, String stopped, Instant now) {
+    tx.send(FINISH, runId, status, stopped, time(now));
   }
 
   Page<Log> logs(String tenant, ListLogs ask, int limit, long offset) {

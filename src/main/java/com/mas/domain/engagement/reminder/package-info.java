@@ -23,8 +23,7 @@
  * is looked for in three places: the learner's row, the learner's account, another course's row of the same person at
  * the provider. Two learners who share a phone are two learners.
  *
- * <p>Published for the SQL of other domains: the view {@code reminder.shared_configs}, a row for each config
- * (config_id, tenant, last_reminder_run_id, last_reminder_at, last_reminder_status (idle before the first), sent,
- * skipped, failed of the last run, next_reminder_at or null).
+ * <p>How the reminders of a config stand is told to the syncs ({@code LastReminders}); they state which configs
+ * changed.
  */
 package com.mas.domain.engagement.reminder;

@@ -6,6 +6,7 @@ import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
+import com.mas.db.View;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,13 @@ import java.util.UUID;
 public final class StandingContract {
   /** Active warnings at which a student is escalated. */
   public static final int STRIKES = 3;
+
+  /** Shows the SQL of other domains a row for each warning that there ever was. */
+  public static final View WARNINGS =
+      View.of("standing.shared_warnings", "student_id, tenant, type, severity, active, created_at");
+  /** Shows the SQL of other domains the present metric of each student who has one. */
+  public static final View METRICS = View.of("standing.shared_metrics", "student_id, tenant, eval_test, "
+      + "learn_progress, super_mentor, communication, attendance, mock_interview, overall, calculated_at");
 
   private StandingContract() {}
 

@@ -22,9 +22,6 @@
  *   <li>A day is a day in Asia/Kolkata, a week an ISO week of such days.
  * </ul>
  *
- * <p>Published for the SQL of other domains: {@code standing.shared_warnings} (student_id, tenant, type, severity,
- * active, created_at), one row for each warning there ever was; {@code standing.shared_metrics} (student_id, tenant,
- * eval_test, learn_progress, super_mentor, communication, attendance, mock_interview, overall, calculated_at), the
- * present metric of each student who has one.
+ * <p>The views that other domains read are constants of the contract.
  */
 package com.mas.domain.engagement.standing;

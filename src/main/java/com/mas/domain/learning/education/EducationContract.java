@@ -7,6 +7,7 @@ import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
+import com.mas.db.View;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -263,6 +264,23 @@ public final class EducationContract {
       Request.list("education.led_batch.day", DayOfAttendance.class, SheetRow.class);
   public static final Request<ListAttendance, Page<AttendanceTotals>> LED_TOTALS =
       Request.list("education.led_batch.totals", ListAttendance.class, AttendanceTotals.class);
+
+  // --- views for the SQL of other domains ---
+
+  /** A row for each seat. */
+  public static final View SEATS = View.of("education.shared_students", "tenant, student_id, batch_id, state, "
+      + "batch_state, batch_lead_id, super_mentor_id, enrolled_at, batch_name, ends_on");
+  /** The same seats, with when they were asked for and how many of agreement, payment and diagnostic are open. */
+  public static final View PLACEMENTS = View.of("education.shared_placements",
+      "tenant, batch_id, batch_state, student_id, created_at, open_steps");
+  public static final View BATCHES = View.of("education.shared_batches",
+      "batch_id, tenant, code, name, state, starts_on, ends_on, batch_lead_id, super_mentor_id");
+  /** Shows the SQL of other domains what a batch follows elsewhere. */
+  public static final View BATCH_COURSES =
+      View.of("education.shared_batch_courses", "batch_id, provider, external_course_id");
+  /** The marks of those who have a seat still. */
+  public static final View ATTENDANCE =
+      View.of("education.shared_attendance", "tenant, student_id, batch_id, session_on, state");
 
   private EducationContract() {}
 }

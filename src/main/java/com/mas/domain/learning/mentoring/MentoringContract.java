@@ -1,6 +1,7 @@
 package com.mas.domain.learning.mentoring;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
@@ -104,8 +105,8 @@ public final class MentoringContract {
   public record FoundBooking(Booking booking) {}
 
   /**
-   * The meeting is over. Held makes it completed and gives the student {@code mentor_call_completed} XP once; otherwise
-   * it is missed. Whatever is closed or cancelled already stays as it is.
+   * The meeting is over. Held makes it completed and states {@link #SESSION_ATTENDED} once; otherwise it is missed.
+   * Whatever is closed or cancelled already stays as it is.
    */
   public static final Request<CloseBooking, Booking> CLOSE_BOOKING =
       Request.of("mentoring.booking.close", CloseBooking.class, Booking.class);
@@ -130,6 +131,12 @@ public final class MentoringContract {
   public record Cleaned(int expiredSlots, int missedBookings) {}
 
   // --- announcements -----------------------------------------------------------------------------------------------
+
+  /** A student and a mentor have met. Stated once for each booking. */
+  public static final DurableEvent<SessionAttended> SESSION_ATTENDED =
+      DurableEvent.of("mentoring.session.attended", SessionAttended.class);
+
+  public record SessionAttended(UUID bookingId, UUID studentId, UUID mentorId, Instant endedAt) {}
 
   /** A booking was cancelled; told when that is stored, rarely twice. */
   public static final Event<BookingCancelled> BOOKING_CANCELLED =

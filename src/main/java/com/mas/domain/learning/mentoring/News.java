@@ -2,10 +2,9 @@ package com.mas.domain.learning.mentoring;
 
 import com.mas.bus.Call;
 import com.mas.db.Tx;
-import com.mas.domain.engagement.gamification.GamificationContract;
-import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
 import com.mas.domain.learning.mentoring.MentoringContract.Booking;
 import com.mas.domain.learning.mentoring.MentoringContract.Remind;
+import com.mas.domain.learning.mentoring.MentoringContract.SessionAttended;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.jobs.JobOptions;
@@ -21,7 +20,6 @@ import java.util.UUID;
 
 /** Stores notifications and awards in the transaction of the change that they come from. */
 final class News {
-  private static final String DATABASE_QUEUE = "databaseQueue";
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("EEE d MMM, HH:mm 'IST'", Locale.ENGLISH).withZone(ZoneId.of("Asia/Kolkata"));
 
@@ -46,12 +44,10 @@ final class News {
     tell(call, tx, booking, "session_soon", Map.of());
   }
 
-  /** The ledger gives it once for each meeting, however often this is asked. */
   void held(Call call, Tx tx, Booking booking, Instant now) {
     Instant at = booking.endedAt() == null || booking.endedAt().isAfter(now) ? now : booking.endedAt();
-    jobs.store(tx, GamificationContract.AWARD_XP, new AwardXp(booking.studentId(), "mentor_call_completed",
-        booking.id().toString(), at, null, null, false, booking.id()),
-        JobOptions.on(DATABASE_QUEUE).because(call));
+    jobs.publish(tx, MentoringContract.SESSION_ATTENDED,
+        new SessionAttended(booking.id(), booking.studentId(), booking.mentorId(), at), booking.id().toString(), call);
   }
 
   private void tell(Call call, Tx tx, Booking booking, String template, Map<String, String> more) {

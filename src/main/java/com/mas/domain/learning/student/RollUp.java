@@ -2,6 +2,7 @@ package com.mas.domain.learning.student;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
+import com.mas.domain.learning.student.RollUpRepository.Taken;
 import com.mas.domain.learning.student.StudentContract.*;
 import com.mas.jobs.JobsContract;
 import com.mas.jobs.JobsContract.Progress;
@@ -30,15 +31,15 @@ final class RollUp {
     }
     long waiting = call.cause() == null ? 0 : repository.waiting();
     long done = 0;
-    int taken;
+    Taken taken;
     do {
       taken = repository.take(PORTION);
-      done += taken;
+      done += taken.notes();
       if (waiting > PORTION) {
         int percent = (int) Math.min(99, done * 100 / waiting);
         bus.send(call, JobsContract.PROGRESS, new Progress(call.cause(), percent, done + " students"));
       }
-    } while (taken == PORTION && !stopping.getAsBoolean() && bus.clock().millis() < call.deadline() - SPARE_MILLIS);
+    } while (taken.more() && !stopping.getAsBoolean() && bus.clock().millis() < call.deadline() - SPARE_MILLIS);
     return new RolledUp(done);
   }
 

@@ -1,23 +1,44 @@
 package com.mas.domain.learning.student;
 
 import com.mas.db.Database;
+import io.vertx.sqlclient.Row;
+import java.util.Arrays;
 
-/** Takes notes from {@code student.changes} and makes the rows of {@code student.students} from the published views. */
+/**
+ * Takes notes of what changed, its own and those that the mirror and identity publish, and makes the rows of
+ * {@code student.students} from the published views.
+ */
 final class RollUpRepository {
   /** One taker at a time: two with different views of one student could write them in the wrong order. */
   private static final String TURN = "SELECT pg_advisory_xact_lock(hashtextextended('student.roll_up', 0))";
 
   /**
-   * Takes notes and makes the rows, as of one moment: what a transaction changes later is noted again by it. LATERAL
+   * Takes notes and makes the rows, as of one moment: what a transaction changes later is noted again by it. An account
+   * concerns its own address, that without a prefix, and who was tied to it by hand. LATERAL
    * keeps the plan at index look-ups, also one that was made while the tables were empty. A student whose enrolments
    * are tied to different accounts has none.
    */
   private static final String TAKE = """
-      WITH taken AS (
+      WITH noted AS (
         DELETE FROM student.changes WHERE id IN (SELECT id FROM student.changes ORDER BY id LIMIT $1)
         RETURNING tenant, email_key
+      ), learners AS (
+        DELETE FROM mrlearn.shared_learner_changes
+        WHERE id IN (SELECT id FROM mrlearn.shared_learner_changes ORDER BY id LIMIT $1) RETURNING tenant, email_key
+      ), accounts AS (
+        DELETE FROM identity.shared_account_changes
+        WHERE id IN (SELECT id FROM identity.shared_account_changes ORDER BY id LIMIT $1)
+        RETURNING tenant, account_id, email
       ), keys AS (
-        SELECT DISTINCT tenant, email_key FROM taken
+        SELECT tenant, email_key FROM noted
+        UNION SELECT tenant, email_key FROM learners
+        UNION SELECT tenant, email FROM accounts
+        UNION SELECT a.tenant, substr(a.email, length(p.prefix) + 2)
+          FROM accounts a JOIN mrlearn.shared_prefixes p
+            ON p.tenant = a.tenant AND starts_with(a.email, p.prefix || '-')
+        UNION SELECT a.tenant, t.email_key FROM accounts a CROSS JOIN LATERAL (
+          SELECT DISTINCT v.email_key FROM mrlearn.shared_learner_accounts v
+          WHERE v.account_id = a.account_id AND v.email_key IS NOT NULL) t
       ), fresh AS MATERIALIZED (
         SELECT k.tenant, k.email_key, coalesce(l.name, a.full_name) AS name, coalesce(l.mobile, a.phone) AS phone,
           CASE WHEN l.mobile IS NOT NULL THEN 'learner' WHEN a.phone IS NOT NULL THEN 'account' END AS phone_source,
@@ -65,7 +86,8 @@ final class RollUpRepository {
           total_time_seconds = EXCLUDED.total_time_seconds, enrolled_at = EXCLUDED.enrolled_at,
           last_accessed_at = EXCLUDED.last_accessed_at
       )
-      SELECT count(*)::int FROM taken""";
+      SELECT (SELECT count(*)::int FROM noted) AS noted, (SELECT count(*)::int FROM learners) AS learners,
+        (SELECT count(*)::int FROM accounts) AS accounts""";
 
   private static final String NOTE_EVERYBODY = """
       INSERT INTO student.changes (tenant, email_key)
@@ -73,7 +95,9 @@ final class RollUpRepository {
       UNION
       SELECT tenant, email_key FROM student.students WHERE tenant = $1""";
 
-  private static final String WAITING = "SELECT count(*) FROM student.changes";
+  private static final String WAITING = """
+      SELECT (SELECT count(*) FROM student.changes) + (SELECT count(*) FROM mrlearn.shared_learner_changes)
+        + (SELECT count(*) FROM identity.shared_account_changes)""";
 
   private final Database db;
 
@@ -81,11 +105,16 @@ final class RollUpRepository {
     this.db = db;
   }
 
-  /** @return how many notes were taken; fewer than {@code most} when none is left */
-  int take(int most) {
+  /** @param more whether notes may be left */
+  record Taken(int notes, boolean more) {}
+
+  /** @param most of each kind of notes */
+  Taken take(int most) {
     return db.transaction(tx -> {
       tx.send(TURN);
-      return tx.query(TAKE, most).iterator().next().getInteger(0);
+      Row row = tx.query(TAKE, most).iterator().next();
+      int[] taken = {row.getInteger("noted"), row.getInteger("learners"), row.getInteger("accounts")};
+      return new Taken(Arrays.stream(taken).sum(), Arrays.stream(taken).anyMatch(count -> count == most));
     });
   }
 

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Students over all mirrored courses, for administrators. Everything is of the caller's platform. */
+/** Students over all mirrored courses, for administrators. Everything is of the caller's tenant. */
 public final class StudentContract {
   /** Queue of the work that goes over many students; the name is the one of the seeds. */
   public static final String QUEUE = "databaseQueue";
@@ -31,11 +31,11 @@ public final class StudentContract {
   public static final Request<CreateAccount, CreatedAccount> CREATE_ACCOUNT =
       Request.of("student.account.create", CreateAccount.class, CreatedAccount.class, Duration.ofSeconds(30));
 
-  /** Stores {@link #SEED_DEMO} for the platform; while one is under way, answers that one. */
+  /** Stores {@link #SEED_DEMO} for the tenant; while one is under way, answers that one. */
   public static final Request<SeedAllMissing, Accepted> SEED_ALL_MISSING =
       Request.of("student.demo.start", SeedAllMissing.class, Accepted.class);
 
-  /** Stores {@link #ROLL_UP} for everybody of the platform; while one is under way, answers that one. */
+  /** Stores {@link #ROLL_UP} for everybody of the tenant; while one is under way, answers that one. */
   public static final Request<Rebuild, Accepted> REBUILD =
       Request.of("student.roll_up.rebuild", Rebuild.class, Accepted.class);
 

@@ -1,5 +1,8 @@
 package com.mas.domain.learning.student;
 
+import com.mas.domain.learning.sync.LinkContract;
+import com.mas.domain.learning.sync.SyncContract;
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 
@@ -10,6 +13,8 @@ public final class StudentModule extends DomainModule {
 
   public StudentModule() {
     super("student", StudentContract.class);
+    reads(SyncContract.LEARNERS, SyncContract.CONFIGS, LinkContract.LEARNER_ACCOUNTS, LinkContract.LEARNER_CHANGES,
+        LinkContract.KNOWN_PREFIXES, IdentityContract.ACCOUNTS, IdentityContract.ACCOUNT_CHANGES);
   }
 
   @Override

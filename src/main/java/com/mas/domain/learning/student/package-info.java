@@ -10,11 +10,11 @@
  * <p>Invariants:
  * <ul>
  * <li>{@code student.students} is what a plain {@code GROUP BY} over {@code mrlearn.shared_learners} joined with
- *     {@code mrlearn.shared_learner_accounts} says, as soon as {@code student.changes} is empty. It can be made again.
- * <li>Triggers on the learners, on the accounts and on what was decided by hand note whose row is to be made again, in
- *     the transaction of the change, so that no process and no kill can come between the two. They only add to a table
- *     that nobody else waits for. Whoever takes the notes makes the rows in the same statement, one taker at a time in
- *     the whole cluster.
+ *     {@code mrlearn.shared_learner_accounts} says, as soon as no note is left. It can be made again.
+ * <li>The mirror and identity note what changes ({@code mrlearn.shared_learner_changes},
+ *     {@code identity.shared_account_changes}) in the transaction of the change, so that no process and no kill can
+ *     come between the two; {@code student.changes} has what is to be made again for other reasons. Whoever takes the
+ *     notes makes the rows in the same statement, one taker at a time in the whole cluster.
  * <li>The notes are looked at two seconds after a run moved on, behind each promotion and each start, and every minute.
  * <li>A student has the account that all tied enrolments of the address have in common. An address that only looks
  *     alike after a part of it was dropped is somebody else's.

@@ -1,11 +1,13 @@
 package com.mas.domain.learning.sync;
 
+import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.LmsConnector.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
 import com.mas.domain.learning.sync.SyncContract.Course;
+import com.mas.domain.learning.sync.SyncContract.KeepReminders;
 import com.mas.domain.learning.sync.SyncContract.LastReminder;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import io.vertx.core.json.JsonObject;
@@ -25,14 +27,13 @@ import java.util.UUID;
 /** SQL of configs and course snapshots. Lock order everywhere: config, run, learners. */
 final class ConfigRepository {
   private static final String COLUMNS = """
-      c.*, (SELECT r.id FROM mrlearn.sync_runs r WHERE r.sync_config_id = c.id AND r.status = 'running') AS run_id,
-        (SELECT to_jsonb(s) FROM reminder.shared_configs s WHERE s.config_id = c.id) AS reminders""";
+      c.*, (SELECT r.id FROM mrlearn.sync_runs r WHERE r.sync_config_id = c.id AND r.status = 'running') AS run_id""";
 
   private static final String INSERT = """
       INSERT INTO mrlearn.sync_configs AS c (id, tenant, graphy_course_id, course_title, batch_id, interval_hours,
         enabled, include_detailed_reports, created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (tenant, graphy_course_id) DO NOTHING
-      RETURNING c.*, NULL::uuid AS run_id, NULL::jsonb AS reminders""";
+      RETURNING c.*, NULL::uuid AS run_id""";
   private static final String FIND = "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE id = $1 AND tenant = $2";
   private static final String FIND_BY_COURSE =
       "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE tenant = $1 AND graphy_course_id = $2";
@@ -70,6 +71,10 @@ final class ConfigRepository {
         enabled = enabled AND $2 <> 'unauthenticated',
         next_sync_at = CASE WHEN $2 = 'unauthenticated' THEN NULL ELSE next_sync_at END
       WHERE id = $1""";
+  private static final String KEEP_REMINDERS = """
+      UPDATE mrlearn.sync_configs SET reminders = $3::text::jsonb, reminders_as_of = $4
+      WHERE id = $1 AND tenant = $2 AND (reminders_as_of IS NULL OR reminders_as_of <= $4)""";
+  private static final String REMINDERS_AS_OF = "SELECT reminders_as_of FROM mrlearn.sync_configs WHERE id = $1";
   private static final String DELETE = "DELETE FROM mrlearn.sync_configs WHERE id = $1";
 
   private static final String SAVE_COURSE = """
@@ -135,7 +140,7 @@ final class ConfigRepository {
 
   record Enabled(UUID id, String tenant) {}
 
-  /** @param tenant null: of all platforms */
+  /** @param tenant null: of all tenants */
   List<Enabled> enabled(String tenant) {
     List<Enabled> enabled = new ArrayList<>();
     db.query(ENABLED, tenant).forEach(row -> enabled.add(new Enabled(row.getUUID(0), row.getString(1))));
@@ -190,6 +195,16 @@ final class ConfigRepository {
     return new Page<>(courses, limit, offset, total);
   }
 
+  /** When it was told last how the config's reminders stand; null for never. */
+  Instant remindersAsOf(UUID id) {
+    RowSet<Row> rows = db.query(REMINDERS_AS_OF, id);
+    return rows.size() == 0 ? null : RunRow.instant(rows.iterator().next(), "reminders_as_of");
+  }
+
+  void keepReminders(String tenant, KeepReminders told) {
+    db.write(KEEP_REMINDERS, told.configId(), tenant, Json.write(told.last()), told.asOf().atOffset(ZoneOffset.UTC));
+  }
+
   private static Optional<SyncConfig> one(RowSet<Row> rows) {
     return rows.size() == 0 ? Optional.empty() : Optional.of(config(rows.iterator().next()));
   }
@@ -205,18 +220,10 @@ final class ConfigRepository {
         RunRow.instant(row, "created_at"), RunRow.instant(row, "updated_at"), row.getUUID("run_id"));
   }
 
-  /** @param told null of a config that was just made */
+  /** @param told null of a config that nobody was reminded of yet */
   private static LastReminder lastReminder(JsonObject told) {
-    JsonObject last = told == null ? new JsonObject() : told;
-    String run = last.getString("last_reminder_run_id");
-    return new LastReminder(last.getString("last_reminder_status", "idle"), run == null ? null : UUID.fromString(run),
-        instant(last, "last_reminder_at"), last.getInteger("sent"), last.getInteger("skipped"),
-        last.getInteger("failed"), instant(last, "next_reminder_at"));
-  }
-
-  private static Instant instant(JsonObject row, String column) {
-    String at = row.getString(column);
-    return at == null ? null : OffsetDateTime.parse(at).toInstant();
+    return told == null ? new LastReminder("idle", null, null, null, null, null, null)
+        : Json.read(told.encode(), LastReminder.class);
   }
 
   private OffsetDateTime now() {

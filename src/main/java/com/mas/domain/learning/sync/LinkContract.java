@@ -1,8 +1,10 @@
 package com.mas.domain.learning.sync;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.DurableEvent;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.db.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.UUID;
 /**
  * Ties learners to accounts, for administrators. An account is a learner's by its whole, verified address, which is
  * the one that the provider has or that without a known prefix of the organisation, or by an administrator's hand. All
- * is of the caller's platform. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
+ * is of the caller's tenant. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
  */
 public final class LinkContract {
   public static final int DEFAULT_LIMIT = 50;
@@ -65,12 +67,31 @@ public final class LinkContract {
   public static final Request<RemovePrefix, PrefixChanged> REMOVE_PREFIX =
       Request.of("mrlearn.prefixes.remove", RemovePrefix.class, PrefixChanged.class, LONG);
 
-  /**
-   * Takes back what went to wrong accounts, as a stored request. Idempotent; fails, to be tried again, while an award
-   * that is to be taken back has not arrived.
-   */
+  /** Withdraws what went to wrong accounts, as a stored request. Idempotent. */
   public static final Request<Repair, Repaired> REPAIR =
       Request.of("mrlearn.accounts.repair", Repair.class, Repaired.class, Duration.ofMinutes(14));
+
+  /**
+   * A module that an account was told to have completed was somebody else's. Who gave something for it takes that back,
+   * and tells by {@link #TAKEN_BACK}.
+   */
+  public static final DurableEvent<ModuleWithdrawn> MODULE_WITHDRAWN =
+      DurableEvent.of("mrlearn.module.withdrawn", ModuleWithdrawn.class);
+
+  /** Keeps that the XP of a withdrawn module is back, and lets its right owner have it. Idempotent. */
+  public static final Request<TakenBack, Void> TAKEN_BACK =
+      Request.of("mrlearn.accounts.taken_back", TakenBack.class, Void.class);
+
+  /**
+   * Shows the SQL of other domains a row for each enrolment whose learner has an account, {@code tied_by} address or
+   * hand; each {@code learner_id} once, disabled accounts too. Quick by {@code learner_id} and by {@code account_id}.
+   */
+  public static final View LEARNER_ACCOUNTS = View.of("mrlearn.shared_learner_accounts",
+      "learner_id, tenant, course_id, graphy_user_id, email_key, account_id, tied_by");
+  /** Shows the SQL of other domains the known prefixes of organisations. */
+  public static final View KNOWN_PREFIXES = View.of("mrlearn.shared_prefixes", "tenant, prefix");
+  /** A note for each person whose enrolments, or tie to an account, changed. */
+  public static final View LEARNER_CHANGES = View.taken("mrlearn.shared_learner_changes", "id, tenant, email_key");
 
   private LinkContract() {}
 
@@ -157,5 +178,16 @@ public final class LinkContract {
 
   public record Repair() {}
 
-  public record Repaired(int awards, int xp) {}
+  /** @param awards that were withdrawn */
+  public record Repaired(int awards) {}
+
+  /**
+   * @param id of the completion, as {@link SyncContract.CompletedModule} names it
+   * @param times how often the module had been withdrawn from the account before
+   * @param reason for the student
+   */
+  public record ModuleWithdrawn(UUID tieId, UUID accountId, String graphyCourseId, String moduleId, int times,
+      String id, String reason) {}
+
+  public record TakenBack(ModuleWithdrawn module, int xp) {}
 }

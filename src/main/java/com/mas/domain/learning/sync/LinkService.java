@@ -2,14 +2,11 @@ package com.mas.domain.learning.sync;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
-import com.mas.domain.engagement.gamification.GamificationContract;
-import com.mas.domain.engagement.gamification.GamificationContract.ReverseXp;
 import com.mas.domain.learning.sync.LinkContract.Decided;
 import com.mas.domain.learning.sync.LinkContract.LearnerAccount;
 import com.mas.domain.learning.sync.LinkContract.Link;
@@ -17,7 +14,9 @@ import com.mas.domain.learning.sync.LinkContract.ListAccounts;
 import com.mas.domain.learning.sync.LinkContract.ListLog;
 import com.mas.domain.learning.sync.LinkContract.ListWrong;
 import com.mas.domain.learning.sync.LinkContract.LogEntry;
+import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import com.mas.domain.learning.sync.LinkContract.Repaired;
+import com.mas.domain.learning.sync.LinkContract.TakenBack;
 import com.mas.domain.learning.sync.LinkContract.Undecide;
 import com.mas.domain.learning.sync.LinkContract.Unlink;
 import com.mas.domain.learning.sync.LinkContract.WrongTie;
@@ -143,48 +142,30 @@ final class LinkService {
     }
   }
 
+  /** Withdraws all that is to go back; {@link LinkContract#TAKEN_BACK} tells when it is. */
   Repaired repair(Call call) {
     int awards = 0;
-    int xp = 0;
-    int late = 0;
     List<Award> batch;
     Award last = Award.NONE;
     do {
       batch = stores.ties().open(call.tenant(), last, BATCH);
-      for (Award award : batch) {
-        Integer amount = takeBack(call, award);
-        if (amount == null) {
-          late++;
-        } else {
-          awards++;
-          xp += amount;
-        }
-        last = award;
-      }
+      List<ModuleWithdrawn> modules = batch.stream().map(award -> new ModuleWithdrawn(award.tie(), award.account(),
+          award.courseId(), award.moduleId(), award.times(),
+          LinkRules.source(award.courseId(), award.moduleId(), award.times()), REASON)).toList();
+      stores.db().transaction(tx -> stores.outbox().withdraw(tx, call, modules));
+      awards += batch.size();
+      last = batch.isEmpty() ? last : batch.getLast();
     } while (batch.size() == BATCH);
-    LOG.info("{} awards with {} XP were taken back from wrong accounts, {} have not arrived yet", awards, xp, late);
-    if (late > 0) {
-      throw Failure.UNAVAILABLE.with(late + " awards that are to be taken back have not arrived yet.");
-    }
-    return new Repaired(awards, xp);
+    LOG.info("{} awards are taken back from wrong accounts", awards);
+    return new Repaired(awards);
   }
 
-  /** The XP that went back; null when the award is not in the ledger yet. */
-  private Integer takeBack(Call call, Award award) {
-    String source = LinkRules.source(award.courseId(), award.moduleId(), award.times());
-    try {
-      int amount = Database.await(stores.bus().send(stores.bus().systemCall(call.tenant(), TAKE_BACK),
-          GamificationContract.REVERSE_XP, new ReverseXp(award.account(), SyncJobs.MODULE_COMPLETED, source, REASON)))
-          .amount();
-      stores.ties().taken(award, amount, source + ": " + amount + " XP were taken back",
-          stores.bus().clock().instant());
-      return amount;
-    } catch (FailureException e) {
-      if (e.failure() == Failure.NOT_FOUND) {
-        return null;
-      }
-      throw e;
-    }
+  Void takenBack(Call call, TakenBack ask) {
+    ModuleWithdrawn module = ask.module();
+    stores.ties().taken(call.tenant(), module, ask.xp(), module.id() + ": " + ask.xp() + " XP were taken back",
+        stores.bus().clock().instant());
+    LOG.info("{} XP were taken back from account {}", ask.xp(), module.accountId());
+    return null;
   }
 
   private static Slice slice(Integer limit, Long offset) {

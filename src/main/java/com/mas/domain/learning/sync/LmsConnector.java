@@ -23,7 +23,7 @@ public interface LmsConnector {
   /** Rows of a page at the most; the provider's own limit. */
   int PAGE_SIZE = 100;
 
-  /** Restores the platform's stored session, or logs in again. */
+  /** Restores the tenant's stored session, or logs in again. */
   Session open(String tenant);
 
   interface Session {

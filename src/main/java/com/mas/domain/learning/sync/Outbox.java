@@ -4,6 +4,9 @@ import com.mas.bus.Call;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.AwardRepository.Award;
 import com.mas.domain.learning.sync.AwardRepository.Completed;
+import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
+import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
+import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +22,7 @@ interface Outbox {
 
   Future<?> unschedule(Tx tx, UUID configId);
 
-  /** One XP award per module; their receiver ignores what it had before. */
+  /** States the completed modules, those of one learner together. */
   Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards);
 
   /** A notice to each person; its receiver tells nobody twice of one course. */
@@ -37,6 +40,10 @@ interface Outbox {
    */
   Future<UUID> repair(Tx tx, Call cause, String unique);
 
-  /** Stores the deletion of the config's reminders, with whom it reminded of what. */
-  Future<?> forgetReminders(Tx tx, Call cause, UUID configId);
+  /** States that the modules were somebody else's. */
+  Future<?> withdraw(Tx tx, Call cause, List<ModuleWithdrawn> modules);
+
+  Future<?> configChanged(Tx tx, Call cause, SyncConfig config);
+
+  Future<?> configDeleted(Tx tx, Call cause, ConfigRemoved config);
 }

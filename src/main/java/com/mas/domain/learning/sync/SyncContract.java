@@ -1,15 +1,17 @@
 package com.mas.domain.learning.sync;
 
+import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.db.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * Mr. Learn's syncs, for administrators. All ids are those of the caller's platform; another platform's are
+ * Mr. Learn's syncs, for administrators. All ids are those of the caller's tenant; another tenant's are
  * {@code not_found}. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
  */
 public final class SyncContract {
@@ -66,7 +68,7 @@ public final class SyncContract {
   /** Kept in the system's settings; the schedule follows at once. */
   public static final Request<ChangeCron, NewStudentCron> CHANGE_CRON =
       Request.of("mrlearn.new_students.change", ChangeCron.class, NewStudentCron.class, READ);
-  /** Queues a fast run of every enabled config of every platform. */
+  /** Queues a fast run of every enabled config of every tenant. */
   public static final Request<FindNewStudents, Queued> FIND_NEW_STUDENTS =
       Request.of("mrlearn.new_students.find", FindNewStudents.class, Queued.class, Duration.ofMinutes(5));
 
@@ -77,8 +79,46 @@ public final class SyncContract {
   public static final Request<Advance, Run> ADVANCE =
       Request.of("mrlearn.runs.advance", Advance.class, Run.class, SLICE_LIMIT);
 
+  /**
+   * Keeps how a config's reminders stand, as their domain tells it after each change. What is older than what is kept
+   * changes nothing, nor does a config that is gone.
+   */
+  public static final Request<KeepReminders, Void> KEEP_REMINDERS =
+      Request.of("mrlearn.reminders.keep", KeepReminders.class, Void.class, READ);
+
+  /** Somebody with an account has completed modules of a course. */
+  public static final DurableEvent<ModulesCompleted> MODULES_COMPLETED =
+      DurableEvent.of("mrlearn.modules.completed", ModulesCompleted.class);
+  /** An administrator has changed a config, its reminders' settings among it. */
+  public static final DurableEvent<ConfigChanged> CONFIG_CHANGED =
+      DurableEvent.of("mrlearn.config.changed", ConfigChanged.class);
+  public static final DurableEvent<ConfigRemoved> CONFIG_DELETED =
+      DurableEvent.of("mrlearn.config.deleted", ConfigRemoved.class);
+
   /** A run moved on or ended. */
   public static final Event<Run> RUN_PROGRESSED = Event.of("mrlearn.run.progressed", Run.class);
+
+  /**
+   * Shows the SQL of other domains a row for each enrolment that is mirrored. {@code course_url} is where a learner
+   * opens the course; {@code config_id} and {@code batch_id} are null when the config was deleted; {@code email}
+   * is in lower case, with the organisation's prefix, and {@code email_key} without a known one, or null for who
+   * has no address; {@code mobile} is E.164 where that is certain, else as the provider writes it; {@code status}
+   * is not_started, in_progress or completed, and {@code enrolment_status} the provider's word; {@code
+   * module_progress} is JSON (id, title, progress, completed), {@code course_item_progress} too (id, moduleId,
+   * title, type, progress, timeSpent, completed); {@code vanished_at} is when the provider first listed the course
+   * without this learner. Quick by {@code (tenant, email_key)} and by {@code (tenant, course_id, graphy_user_id)},
+   * which is unique.
+   */
+  public static final View LEARNERS = View.of("mrlearn.shared_learners", "learner_id, tenant, course_id, course_title, "
+      + "course_url, config_id, batch_id, graphy_user_id, name, email, email_key, mobile, progress_percent, "
+      + "total_time_seconds, is_completed, status, enrolment_status, enrolled_at, started_at, last_accessed_at, "
+      + "completed_at, module_progress, course_item_progress, completed_modules, reported_at, vanished_at, created_at, "
+      + "updated_at");
+  /** Shows the SQL of other domains a row for each config, with its reminders' settings. */
+  public static final View CONFIGS = View.of("mrlearn.shared_configs", "config_id, tenant, course_id, course_title, "
+      + "course_url, batch_id, enabled, interval_hours, include_detailed_reports, last_synced_at, last_sync_status, "
+      + "reminder_enabled, reminder_interval_hours, reminder_skip_above_progress, reminder_template_name, created_at, "
+      + "updated_at");
 
   private SyncContract() {}
 
@@ -166,6 +206,23 @@ public final class SyncContract {
   public record Tick(UUID configId) {}
 
   public record Advance(UUID runId, int slice) {}
+
+  /** @param runId the run that saw it */
+  public record ModulesCompleted(UUID accountId, UUID runId, List<CompletedModule> modules) {}
+
+  /**
+   * @param id names the completion for good. When it was withdrawn ({@link LinkContract#MODULE_WITHDRAWN}), and is
+   *     stated again, it has another
+   */
+  public record CompletedModule(String id, String graphyCourseId, String moduleId, Instant at) {}
+
+  public record ConfigChanged(UUID configId) {}
+
+  /** @param purged whether the course's learners are deleted, too */
+  public record ConfigRemoved(UUID configId, boolean purged) {}
+
+  /** @param asOf when the reminders stood so, by the database's clock */
+  public record KeepReminders(UUID configId, LastReminder last, Instant asOf) {}
 
   /**
    * @param lastSyncStatus idle, running, success, incomplete, failed or unauthenticated

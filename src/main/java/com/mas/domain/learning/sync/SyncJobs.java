@@ -2,16 +2,17 @@ package com.mas.domain.learning.sync;
 
 import com.mas.bus.Call;
 import com.mas.db.Tx;
-import com.mas.domain.engagement.gamification.GamificationContract;
-import com.mas.domain.engagement.gamification.GamificationContract.AwardAll;
-import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
-import com.mas.domain.engagement.reminder.ReminderContract;
-import com.mas.domain.engagement.reminder.ReminderContract.Forget;
 import com.mas.domain.learning.sync.AwardRepository.Award;
 import com.mas.domain.learning.sync.AwardRepository.Completed;
+import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import com.mas.domain.learning.sync.LinkContract.Repair;
 import com.mas.domain.learning.sync.SyncContract.Advance;
+import com.mas.domain.learning.sync.SyncContract.CompletedModule;
+import com.mas.domain.learning.sync.SyncContract.ConfigChanged;
+import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
 import com.mas.domain.learning.sync.SyncContract.FindNewStudents;
+import com.mas.domain.learning.sync.SyncContract.ModulesCompleted;
+import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import com.mas.domain.learning.sync.SyncContract.Tick;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.Notify;
@@ -19,6 +20,7 @@ import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.Schedule;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,11 +32,8 @@ import java.util.UUID;
 final class SyncJobs implements Outbox {
   /** A slice that is lost with its node so often without having got on is what its nodes die of. */
   private static final int SLICE_ATTEMPTS = 10;
-  /** An award that is to be taken back may still be waiting for its own turn. */
-  private static final int REPAIR_ATTEMPTS = 12;
   /** Queue of work that does not touch the provider, so that it does not wait for the provider's queue. */
   private static final String DATABASE_QUEUE = "databaseQueue";
-  static final String MODULE_COMPLETED = "module_completed";
   private static final String NEW_STUDENTS = "mrlearn-new-student-sync";
   /** The notice's name is older than its meaning: it is about the whole course. */
   private static final String COURSE_COMPLETED = "mrlearn_module_completed";
@@ -66,14 +65,20 @@ final class SyncJobs implements Outbox {
   /** One job for each learner: what cannot be awarded to one of them does not hold up the others. */
   @Override
   public Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards) {
-    Map<UUID, List<AwardXp>> byAccount = new LinkedHashMap<>();
+    Map<UUID, List<CompletedModule>> byAccount = new LinkedHashMap<>();
     for (Award award : awards) {
-      byAccount.computeIfAbsent(award.accountId(), first -> new ArrayList<>()).add(new AwardXp(award.accountId(),
-          MODULE_COMPLETED, award.source(run.courseId()), award.occurredAt(), null, null, true, run.id()));
+      byAccount.computeIfAbsent(award.accountId(), first -> new ArrayList<>()).add(new CompletedModule(
+          award.source(run.courseId()), run.courseId(), award.moduleId(), award.occurredAt()));
     }
-    List<AwardAll> bodies = byAccount.values().stream().map(AwardAll::new).toList();
-    return jobs.storeAll(tx, GamificationContract.AWARD_ALL, bodies,
-        body -> JobOptions.on(DATABASE_QUEUE).because(cause));
+    List<ModulesCompleted> events = new ArrayList<>(byAccount.size());
+    byAccount.forEach((account, modules) -> events.add(new ModulesCompleted(account, run.id(), modules)));
+    return jobs.publishAll(tx, SyncContract.MODULES_COMPLETED, events, SyncJobs::key, cause);
+  }
+
+  private static String key(ModulesCompleted event) {
+    StringBuilder modules = new StringBuilder();
+    event.modules().forEach(module -> modules.append(module.id()).append('\n'));
+    return event.accountId() + ":" + UUID.nameUUIDFromBytes(modules.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -97,14 +102,25 @@ final class SyncJobs implements Outbox {
 
   @Override
   public Future<UUID> repair(Tx tx, Call cause, String unique) {
-    JobOptions options = JobOptions.on(DATABASE_QUEUE).attempts(REPAIR_ATTEMPTS).because(cause);
+    JobOptions options = JobOptions.on(DATABASE_QUEUE).because(cause);
     return jobs.store(tx, LinkContract.REPAIR, new Repair(), unique == null ? options : options.unique(unique));
   }
 
   @Override
-  public Future<?> forgetReminders(Tx tx, Call cause, UUID configId) {
-    return jobs.store(tx, ReminderContract.FORGET, new Forget(configId),
-        JobOptions.on(DATABASE_QUEUE).unique("reminder-forget-" + configId).because(cause));
+  public Future<?> withdraw(Tx tx, Call cause, List<ModuleWithdrawn> modules) {
+    return jobs.publishAll(tx, LinkContract.MODULE_WITHDRAWN, modules,
+        module -> module.accountId() + ":" + module.id(), cause);
+  }
+
+  @Override
+  public Future<?> configChanged(Tx tx, Call cause, SyncConfig config) {
+    return jobs.publish(tx, SyncContract.CONFIG_CHANGED, new ConfigChanged(config.id()),
+        config.id() + ":" + config.updatedAt(), cause);
+  }
+
+  @Override
+  public Future<?> configDeleted(Tx tx, Call cause, ConfigRemoved config) {
+    return jobs.publish(tx, SyncContract.CONFIG_DELETED, config, config.configId().toString(), cause);
   }
 
   /** Also the unique key of the schedule's jobs, so that ticks do not stack up. */

@@ -1,5 +1,6 @@
 package com.mas.domain.learning.sync;
 
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.module.DomainModule;
 import com.mas.module.Flag;
 import com.mas.module.Parts;
@@ -20,6 +21,7 @@ public final class SyncModule extends DomainModule {
   /** @param connectors reads the settings of the learning system, and returns what connects to it */
   public SyncModule(Function<SettingsReader, Function<Parts, LmsConnector>> connectors) {
     super("sync", SyncContract.class, LinkContract.class);
+    reads(IdentityContract.ACCOUNTS);
     this.connectors = connectors;
   }
 

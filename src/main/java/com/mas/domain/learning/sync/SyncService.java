@@ -7,16 +7,16 @@ import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Tx;
-import com.mas.domain.engagement.reminder.ReminderContract;
-import com.mas.domain.engagement.reminder.ReminderContract.Sweep;
 import com.mas.domain.learning.sync.LmsConnector.CoursePage;
 import com.mas.domain.learning.sync.LmsConnector.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
 import com.mas.domain.learning.sync.SyncContract.ConfigDeleted;
+import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
 import com.mas.domain.learning.sync.SyncContract.Course;
 import com.mas.domain.learning.sync.SyncContract.CreateConfig;
 import com.mas.domain.learning.sync.SyncContract.DeleteConfig;
 import com.mas.domain.learning.sync.SyncContract.GetRun;
+import com.mas.domain.learning.sync.SyncContract.KeepReminders;
 import com.mas.domain.learning.sync.SyncContract.Learner;
 import com.mas.domain.learning.sync.SyncContract.ListConfigs;
 import com.mas.domain.learning.sync.SyncContract.ListCourses;
@@ -32,26 +32,24 @@ import com.mas.runs.RunsContract.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Configs, their schedules and the start of runs. */
 final class SyncService {
-  private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
-
   /** A run that has not moved for so long has lost its slice, and whoever wants a run revives it. */
   static final Duration STALE = SyncContract.SLICE_LIMIT.multipliedBy(2);
   static final String KIND = "mrlearn.sync";
   private static final List<String> PHASES =
       List.of("queued", "listing", "phones", "reports", "phones_again", "awards", "done");
   private static final String DELETED = "The config was deleted while the run was under way.";
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final int LOOKS = 50;
   private static final int COURSE_PAGES = 50;
-  private static final Duration FOLLOW = Duration.ofSeconds(3);
   static final int MAX_TEXT = 200;
 
   private final Stores stores;
@@ -106,6 +104,7 @@ final class SyncService {
         SyncRules.hours(ask.intervalHours()), ask.enabled(), ask.includeDetailedReports(), ask.reminderEnabled(),
         SyncRules.hours(ask.reminderIntervalHours()), SyncRules.wholePercent(ask.reminderSkipAboveProgress()),
         text("reminderTemplateName", ask.reminderTemplateName()));
+    Instant told = stores.configs().remindersAsOf(ask.id());
     stores.db().transaction(tx -> {
       SyncConfig before = lock(tx, call, ask.id());
       SyncConfig after = stores.configs().change(tx, change);
@@ -115,27 +114,31 @@ final class SyncService {
         stores.outbox().unschedule(tx, after.id());
         stores.configs().setNext(tx, after.id(), null);
       }
+      stores.outbox().configChanged(tx, call, after);
       return after;
     });
     if (ask.reminderEnabled() != null || ask.reminderIntervalHours() != null) {
-      followReminders(call);
+      awaitReminders(ask.id(), told);
     }
     return config(call, ask.id());
   }
 
-  /** So that their schedules follow at once; by themselves they do within a minute. */
-  private void followReminders(Call call) {
-    try {
-      stores.bus().send(stores.bus().systemCall(call.tenant(), FOLLOW), ReminderContract.SWEEP, new Sweep()).await();
-    } catch (FailureException e) {
-      LOG.info("the reminders' schedules follow later: {}", e.getMessage());
+  /** Gives whoever reminds a second to tell how the reminders stand now; it may be told later, too. */
+  private void awaitReminders(UUID id, Instant told) {
+    for (int look = 0; look < LOOKS && Objects.equals(told, stores.configs().remindersAsOf(id)); look++) {
+      com.mas.runs.Slice.pause(LOOK);
     }
+  }
+
+  Void keepReminders(Call call, KeepReminders ask) {
+    stores.configs().keepReminders(call.tenant(), ask);
+    return null;
   }
 
   /** A run that is under way ends with the config: its next write finds that it is over. */
   ConfigDeleted delete(Call call, DeleteConfig ask) {
     boolean purge = ask.purgeData() != null && ask.purgeData();
-    ConfigDeleted deleted = stores.db().transaction(tx -> {
+    return stores.db().transaction(tx -> {
       SyncConfig config = lock(tx, call, ask.id());
       stores.runs().running(tx, config.id())
           .ifPresent(run -> {
@@ -146,13 +149,11 @@ final class SyncService {
       int learners = 0;
       if (purge) {
         learners = stores.learners().purge(tx, call.tenant(), config.graphyCourseId());
-        stores.outbox().forgetReminders(tx, call, config.id());
       }
+      stores.outbox().configDeleted(tx, call, new ConfigRemoved(config.id(), purge));
       stores.configs().delete(tx, config.id());
       return new ConfigDeleted(config.id(), purge, learners);
     });
-    followReminders(call);
-    return deleted;
   }
 
   RunAccepted run(Call call, RunConfig ask) {

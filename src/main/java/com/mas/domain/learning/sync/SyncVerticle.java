@@ -81,6 +81,7 @@ public final class SyncVerticle extends DomainVerticle {
     answer(SyncContract.FIND_NEW_STUDENTS, (call, ask) -> newStudents.find(call));
     answer(SyncContract.TICK, service::tick);
     answer(SyncContract.ADVANCE, engine::advance);
+    answer(SyncContract.KEEP_REMINDERS, service::keepReminders);
     answer(LinkContract.LIST, links::list);
     answer(LinkContract.LINK, links::link);
     answer(LinkContract.UNLINK, links::unlink);
@@ -91,6 +92,7 @@ public final class SyncVerticle extends DomainVerticle {
     answer(LinkContract.CONFIRM_PREFIX, prefixes::confirm);
     answer(LinkContract.REMOVE_PREFIX, prefixes::remove);
     answer(LinkContract.REPAIR, (call, ask) -> links.repair(call));
+    answer(LinkContract.TAKEN_BACK, links::takenBack);
     newStudents.restore();
     prefixes.adopt(config.tenant(), config.prefixes());
     links.restore();

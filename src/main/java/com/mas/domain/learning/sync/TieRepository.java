@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
+import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
@@ -81,7 +82,10 @@ final class TieRepository {
         ON b.account_id = w.account_id AND b.graphy_course_id = w.graphy_course_id AND b.module_id = m
       WHERE w.tenant = $1 AND w.state = 'found' AND (w.id, m) > ($2, $3) ORDER BY w.id, m LIMIT $4""";
 
-  /** Closes the wrong tie of a module; of two learners who were one to the account, both: the award was one. */
+  /**
+   * Closes the wrong tie of a module, if the module had been withdrawn as often before ($9) as it is told of; of two
+   * learners who were one to the account, both: the award was one.
+   */
   private static final String TAKEN = """
       WITH closed AS (
         UPDATE mrlearn.wrong_ties w SET modules = array_remove(w.modules, $4),
@@ -90,7 +94,9 @@ final class TieRepository {
           state = CASE WHEN w.state = 'found' AND w.modules <@ ARRAY[$4::text] THEN 'repaired' ELSE w.state END,
           repaired_at = $6
         WHERE w.account_id = $2 AND w.graphy_course_id = $3 AND $4 = ANY (w.modules)
-          AND (w.id = $1 OR w.state = 'found')
+          AND (w.id = $1 OR w.state = 'found') AND w.tenant = $8
+          AND coalesce((SELECT b.times FROM mrlearn.taken_back b
+            WHERE b.account_id = $2 AND b.graphy_course_id = $3 AND b.module_id = $4), 0) = $9
         RETURNING w.id, w.tenant, w.learner_id, w.account_id, w.graphy_user_id
       ), counted AS (
         INSERT INTO mrlearn.taken_back AS b (tenant, account_id, graphy_course_id, module_id, times)
@@ -160,8 +166,9 @@ final class TieRepository {
   }
 
   /** Keeps that the award was taken back; the module is due again for the learner's own account. */
-  void taken(Award award, int xp, String detail, Instant now) {
-    db.write(TAKEN, award.tie(), award.account(), award.courseId(), award.moduleId(), xp, now.atOffset(UTC), detail);
+  void taken(String tenant, ModuleWithdrawn module, int xp, String detail, Instant now) {
+    db.write(TAKEN, module.tieId(), module.accountId(), module.graphyCourseId(), module.moduleId(), xp,
+        now.atOffset(UTC), detail, tenant, module.times());
   }
 
   List<Waiting> waiting() {

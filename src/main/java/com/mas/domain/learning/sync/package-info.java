@@ -35,30 +35,8 @@
  * <li>The provider refusing our login ends the run, disables the config and removes its schedule, in one commit.
  * </ul>
  *
- * <p>Other domains' SQL may read three views:
- * <ul>
- * <li>{@code mrlearn.shared_learners}, a row for each enrolment that is mirrored: {@code learner_id}, {@code tenant},
- *     {@code course_id}, {@code course_title}, {@code course_url} (where a learner opens the course), {@code config_id}
- *     and {@code batch_id} (null when the config was deleted), {@code graphy_user_id}, {@code name}, {@code email}
- *     (lower case, with the organisation's prefix), {@code email_key} (without a known prefix; null for who has no
- *     address), {@code mobile} (E.164 where that is certain, else as the provider writes it, or null),
- *     {@code progress_percent}, {@code total_time_seconds}, {@code is_completed}, {@code status} (not_started,
- *     in_progress, completed), {@code enrolment_status} (the provider's word), {@code enrolled_at},
- *     {@code started_at}, {@code last_accessed_at}, {@code completed_at}, {@code module_progress} (JSON: id, title,
- *     progress, completed), {@code course_item_progress} (JSON: id, moduleId, title, type, progress, timeSpent,
- *     completed), {@code completed_modules}, {@code reported_at},
- *     {@code vanished_at} (when the provider first listed the course without this learner; null while listed),
- *     {@code created_at}, {@code updated_at}. Index: {@code (tenant, email_key)}, and
- *     {@code (tenant, course_id, graphy_user_id)}, which is unique.
- * <li>{@code mrlearn.shared_learner_accounts}, a row for each enrolment whose learner has an account:
- *     {@code learner_id} (once), {@code tenant}, {@code course_id}, {@code graphy_user_id}, {@code email_key},
- *     {@code account_id}, {@code tied_by} (address or hand). It is quick by {@code learner_id} and by
- *     {@code account_id}. Disabled accounts are in it.
- * <li>{@code mrlearn.shared_configs}, a row for each config: {@code config_id}, {@code tenant}, {@code course_id},
- *     {@code course_title}, {@code course_url}, {@code batch_id}, {@code enabled}, its schedule and last run, and the
- *     reminders' settings ({@code reminder_enabled}, {@code reminder_interval_hours},
- *     {@code reminder_skip_above_progress}, {@code reminder_template_name}); how they stand is told by
- *     {@code reminder.shared_configs}, which is read here too.
- * </ul>
+ * <p>The views that other domains read are constants of {@link com.mas.domain.learning.sync.SyncContract} and
+ * {@link com.mas.domain.learning.sync.LinkContract}. What is to be done about completed modules and changed configs is
+ * up to those who subscribe to its durable events; how a config's reminders stand is told by whoever reminds.
  */
 package com.mas.domain.learning.sync;

@@ -24,12 +24,12 @@ final class AccountService {
   private final UuidV7 ids;
   private final Clock clock;
 
-  AccountService(Platform platform) {
-    this.db = platform.db();
-    this.users = platform.users();
-    this.passwords = platform.passwords();
-    this.ids = platform.ids();
-    this.clock = platform.clock();
+  AccountService(IdentityParts parts) {
+    this.db = parts.db();
+    this.users = parts.users();
+    this.passwords = parts.passwords();
+    this.ids = parts.ids();
+    this.clock = parts.clock();
   }
 
   Account me(Call call) {

@@ -38,14 +38,14 @@ final class AdminService {
   private final Clock clock;
   private final PhoneRules phones;
 
-  AdminService(Platform platform, SessionService sessions, SignUpRepository signUps) {
-    this.db = platform.db();
-    this.users = platform.users();
-    this.passwords = platform.passwords();
-    this.mails = platform.mails();
-    this.ids = platform.ids();
-    this.clock = platform.clock();
-    this.phones = platform.phones();
+  AdminService(IdentityParts parts, SessionService sessions, SignUpRepository signUps) {
+    this.db = parts.db();
+    this.users = parts.users();
+    this.passwords = parts.passwords();
+    this.mails = parts.mails();
+    this.ids = parts.ids();
+    this.clock = parts.clock();
+    this.phones = parts.phones();
     this.sessions = sessions;
     this.signUps = signUps;
   }
@@ -167,7 +167,7 @@ final class AdminService {
     return rank(call, users.byId(tx, home(call), call.userId()));
   }
 
-  /** Returns the platform of the caller's own account; a super admin may act on another one. */
+  /** Returns the tenant of the caller's own account; a super admin may act on another one. */
   private static String home(Call call) {
     return call.principal() == null ? call.tenant() : call.principal().tenant();
   }

@@ -36,13 +36,13 @@ final class CodeService {
   private final Clock clock;
   private final Bus bus;
 
-  CodeService(Platform platform, Tokens tokens, Bus bus) {
-    this.db = platform.db();
-    this.users = platform.users();
+  CodeService(IdentityParts parts, Tokens tokens, Bus bus) {
+    this.db = parts.db();
+    this.users = parts.users();
     this.repository = new CodeRepository(db);
-    this.attempts = platform.attempts();
-    this.mails = platform.mails();
-    this.clock = platform.clock();
+    this.attempts = parts.attempts();
+    this.mails = parts.mails();
+    this.clock = parts.clock();
     this.tokens = tokens;
     this.bus = bus;
   }

@@ -8,6 +8,7 @@ import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
+import com.mas.db.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,20 @@ import java.util.UUID;
  */
 public final class IdentityContract {
   private static final Duration QUICK = Duration.ofSeconds(5);
+
+  /** Accounts that are not disabled. */
+  public static final View PEOPLE = View.of("identity.shared_people", "id, tenant, email, phone, full_name");
+  /** The last log-ins of accounts that are not disabled. */
+  public static final View SIGN_INS = View.of("identity.shared_sign_ins", "user_id, tenant, last_login_at");
+  /**
+   * All accounts. Whose account a learner of an outside system has is told by that system's own domain alone, which
+   * asks whether the address is verified.
+   */
+  public static final View ACCOUNTS = View.of("identity.shared_accounts",
+      "id, tenant, email, email_verified, phone, full_name, role, status, created_at");
+  /** A note for each account that changed, with the address that it has, and for the one that it had. */
+  public static final View ACCOUNT_CHANGES =
+      View.taken("identity.shared_account_changes", "id, tenant, account_id, email");
 
   private IdentityContract() {}
 

@@ -72,18 +72,18 @@ public final class IdentityVerticle extends DomainVerticle {
     Tokens tokens = new Tokens(config.jwtSecret);
     Attempts attempts = new Attempts(limit, config.limits);
     Mails mails = new Mails(jobs, ids);
-    Platform platform = new Platform(db, users, passwords, attempts, mails, ids, clock, config.phones);
+    IdentityParts parts = new IdentityParts(db, users, passwords, attempts, mails, ids, clock, config.phones);
     LoginChain chain = new LoginChain(List.of(new LocalLogin(users, passwords)));
-    SessionService sessions = new SessionService(platform, chain, tokens,
+    SessionService sessions = new SessionService(parts, chain, tokens,
         new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes),
         Duration.ofDays(config.refreshTokenDays)),
         bus());
-    CodeService codes = new CodeService(platform, tokens, bus());
+    CodeService codes = new CodeService(parts, tokens, bus());
     SignUpRepository waiting = new SignUpRepository(db);
-    AccountService accounts = new AccountService(platform);
-    SignUpService signUps = new SignUpService(platform, waiting, codes, sessions);
-    PasswordService own = new PasswordService(platform, codes, sessions, signUps);
-    AdminService admin = new AdminService(platform, sessions, waiting);
+    AccountService accounts = new AccountService(parts);
+    SignUpService signUps = new SignUpService(parts, waiting, codes, sessions);
+    PasswordService own = new PasswordService(parts, codes, sessions, signUps);
+    AdminService admin = new AdminService(parts, sessions, waiting);
 
     EndRepository ends = new EndRepository(db);
     vertx.deployVerticle(new SessionStates(bus(), new Capacity(capacity.role() + "-sessions", 1, CHECKS_IN_HAND), ends))
@@ -112,7 +112,7 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.REVOKE_SESSIONS, (call, body) -> admin.revokeSessions(call, body.id()));
 
     answer(IdentityContract.FIND_USERS, accounts::find);
-    answer(IdentityContract.ENSURE_STUDENT, new StudentAccounts(platform, admin, sessions, waiting)::ensure);
+    answer(IdentityContract.ENSURE_STUDENT, new StudentAccounts(parts, admin, sessions, waiting)::ensure);
     answer(IdentityContract.ENSURE_SUPER_ADMIN,
         (call, body) -> accounts.ensureSuperAdmin(call, config.superAdminUsername, config.superAdminPassword));
     answer(IdentityContract.SEND_CODE, codes::send);

@@ -18,12 +18,12 @@ final class PasswordService {
   private final Mails mails;
   private final SignUpService signUps;
 
-  PasswordService(Platform platform, CodeService codes, SessionService sessions, SignUpService signUps) {
-    this.db = platform.db();
-    this.users = platform.users();
-    this.passwords = platform.passwords();
-    this.attempts = platform.attempts();
-    this.mails = platform.mails();
+  PasswordService(IdentityParts parts, CodeService codes, SessionService sessions, SignUpService signUps) {
+    this.db = parts.db();
+    this.users = parts.users();
+    this.passwords = parts.passwords();
+    this.attempts = parts.attempts();
+    this.mails = parts.mails();
     this.codes = codes;
     this.sessions = sessions;
     this.signUps = signUps;

@@ -42,13 +42,13 @@ final class SessionService {
   private final Bus bus;
   private final Clock clock;
 
-  SessionService(Platform platform, LoginChain chain, Tokens tokens, Lives lives, Bus bus) {
-    this.db = platform.db();
-    this.users = platform.users();
+  SessionService(IdentityParts parts, LoginChain chain, Tokens tokens, Lives lives, Bus bus) {
+    this.db = parts.db();
+    this.users = parts.users();
     this.repository = new TokenRepository(db);
-    this.attempts = platform.attempts();
-    this.ids = platform.ids();
-    this.clock = platform.clock();
+    this.attempts = parts.attempts();
+    this.ids = parts.ids();
+    this.clock = parts.clock();
     this.chain = chain;
     this.tokens = tokens;
     this.lives = lives;

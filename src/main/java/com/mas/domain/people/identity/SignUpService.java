@@ -32,15 +32,15 @@ final class SignUpService {
   private final Clock clock;
   private final PhoneRules phones;
 
-  SignUpService(Platform platform, SignUpRepository signUps, CodeService codes, SessionService sessions) {
-    this.db = platform.db();
-    this.users = platform.users();
-    this.passwords = platform.passwords();
-    this.attempts = platform.attempts();
-    this.mails = platform.mails();
-    this.ids = platform.ids();
-    this.clock = platform.clock();
-    this.phones = platform.phones();
+  SignUpService(IdentityParts parts, SignUpRepository signUps, CodeService codes, SessionService sessions) {
+    this.db = parts.db();
+    this.users = parts.users();
+    this.passwords = parts.passwords();
+    this.attempts = parts.attempts();
+    this.mails = parts.mails();
+    this.ids = parts.ids();
+    this.clock = parts.clock();
+    this.phones = parts.phones();
     this.signUps = signUps;
     this.codes = codes;
     this.sessions = sessions;

@@ -28,13 +28,13 @@ final class StudentAccounts {
   private final Clock clock;
   private final PhoneRules phones;
 
-  StudentAccounts(Platform platform, AdminService admin, SessionService sessions, SignUpRepository signUps) {
-    this.db = platform.db();
-    this.users = platform.users();
-    this.passwords = platform.passwords();
-    this.ids = platform.ids();
-    this.clock = platform.clock();
-    this.phones = platform.phones();
+  StudentAccounts(IdentityParts parts, AdminService admin, SessionService sessions, SignUpRepository signUps) {
+    this.db = parts.db();
+    this.users = parts.users();
+    this.passwords = parts.passwords();
+    this.ids = parts.ids();
+    this.clock = parts.clock();
+    this.phones = parts.phones();
     this.admin = admin;
     this.sessions = sessions;
     this.signUps = signUps;

@@ -5,7 +5,8 @@
  * {@link com.mas.domain.people.identity.IdentityVerticle} → {@code SignUpService} (sign-up, verification),
  * {@code AccountService} (me, look-ups), {@code SessionService} (log in, refresh, log out), {@code SessionStates} (what
  * of them goes on), {@code CodeService} (e-mail codes), {@code PasswordService}, {@code AdminService} (what they share:
- * {@code Platform}; what they mail: {@code Mails}) → {@code EmailRules}, {@code PasswordRules}, {@code RefreshRules},
+ * {@code IdentityParts}; what they mail: {@code Mails}) → {@code EmailRules}, {@code PasswordRules},
+ * {@code RefreshRules},
  * {@code SignUpRules}, {@code AdminRules} → {@code UserRepository}, {@code SignUpRepository}, {@code TokenRepository},
  * {@code CodeRepository}, {@code EndRepository}. {@code LoginStrategy} is the place where another way of logging in
  * joins.
@@ -29,9 +30,6 @@
  *   <li>Everything is of one tenant; another tenant's ids do not exist.
  * </ul>
  *
- * <p>Published for the SQL of other domains: {@code identity.shared_people} (id, tenant, email, phone, full_name) and
- * {@code identity.shared_sign_ins} (user_id, tenant, last_login_at), of accounts that are not disabled;
- * {@code identity.shared_accounts} (id, tenant, email, email_verified, phone, full_name, role, status, created_at), of
- * all. Whose account a learner of an outside system has is told by {@code mrlearn.shared_learner_accounts} alone.
+ * <p>The views that other domains read are constants of the contract.
  */
 package com.mas.domain.people.identity;

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code notification.phone_choices}, by {@link PhoneRules#key}: who has opted out, on all platforms. */
+/** {@code notification.phone_choices}, by {@link PhoneRules#key}: who has opted out, of all tenants. */
 final class ChoiceRepository {
   private static final String FIND =
       "SELECT opted_out, source, changed_at FROM notification.phone_choices WHERE phone = $1";

@@ -8,6 +8,7 @@ import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
+import com.mas.db.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,10 @@ public final class NotificationContract {
   /** Queue on which {@link #NOTIFY} is stored. */
   public static final String QUEUE = "notificationQueue";
   private static final Duration QUICK = Duration.ofSeconds(5);
+
+  /** Shows the SQL of other domains how each message stands. */
+  public static final View DELIVERIES = View.of("notification.shared_deliveries", "id, tenant, key, channel, state, "
+      + "reason, due_at, error_code, error, provider, message_id, updated_at");
 
   private NotificationContract() {}
 
@@ -279,7 +284,7 @@ public final class NotificationContract {
 
   public record GetOptOut(String phone) {}
 
-  /** Sets the opt-out of a phone, on all platforms: there is one WhatsApp number. */
+  /** Sets the opt-out of a phone, on all tenants: there is one WhatsApp number. */
   public static final Request<SetOptOut, OptOut> SET_OPT_OUT =
       Request.of("notification.optout.set", SetOptOut.class, OptOut.class, QUICK);
 

@@ -1,5 +1,6 @@
 package com.mas.domain.people.notification;
 
+import com.mas.db.View;
 import com.mas.domain.people.notification.NotificationVerticle.Mail;
 import com.mas.domain.people.notification.NotificationVerticle.QuietHours;
 import com.mas.domain.people.notification.NotificationVerticle.WhatsApp;
@@ -19,8 +20,15 @@ public final class NotificationModule extends DomainModule {
   private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
   private static final String USUAL_QUIET = "21:00-08:00";
 
-  public NotificationModule() {
+  private final View people;
+
+  /**
+   * @param people has {@code id, tenant, email, phone, full_name} of those who may be told something. Whoever publishes
+   *     it sends mails by this domain, which therefore does not know it.
+   */
+  public NotificationModule(View people) {
     super("notification", NotificationContract.class);
+    this.people = people;
   }
 
   @Override
@@ -31,7 +39,7 @@ public final class NotificationModule extends DomainModule {
     int perDay = from.number("ATTENTION_PER_DAY", 1, 100);
     return (parts, capacity) -> new NotificationVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
         parts.ids(), new NotificationVerticle.Config(mail, whatsapp, quiet, perDay, parts.installation().phones()),
-        parts::outbound);
+        people, parts::outbound);
   }
 
   static Mail mail(SettingsReader from) {

@@ -5,6 +5,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.db.View;
 import com.mas.domain.people.notification.NotificationRules.Quiet;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
@@ -84,17 +85,21 @@ public final class NotificationVerticle extends DomainVerticle {
   private final Jobs jobs;
   private final UuidV7 ids;
   private final Config config;
+  private final View people;
   /** Gives the node's callers of providers; null: each has its own. */
   private final Function<HttpCaller.Config, HttpCaller> callers;
 
   /** Calls providers by callers of its own. */
-  public NotificationVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
-    this(bus, capacity, db, jobs, ids, config, null);
+  public NotificationVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config,
+      View people) {
+    this(bus, capacity, db, jobs, ids, config, people, null);
   }
 
-  NotificationVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config,
+  /** @param people has {@code id, tenant, email, phone, full_name} of those who may be told something */
+  NotificationVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config, View people,
       Function<HttpCaller.Config, HttpCaller> callers) {
     super(bus, capacity);
+    this.people = people;
     this.callers = callers;
     this.db = db;
     this.jobs = jobs;
@@ -115,7 +120,7 @@ public final class NotificationVerticle extends DomainVerticle {
         new DeliveryService(db, new DeliveryRepository(db, quiet), config.phones, config.perDay, ids, clock);
     ChoiceRepository choices = new ChoiceRepository(db);
     InboxService inbox = new InboxService(new InboxRepository(db), bus());
-    answer(NotificationContract.NOTIFY, new NotifyService(db, jobs, inbox, config.phones, ids, clock)::notify);
+    answer(NotificationContract.NOTIFY, new NotifyService(db, people, jobs, inbox, config.phones, ids, clock)::notify);
     answer(NotificationContract.LIST_ITEMS, inbox::list);
     answer(NotificationContract.COUNT_UNREAD, inbox::count);
     answer(NotificationContract.READ_ITEM, inbox::read);

@@ -5,6 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.db.View;
 import com.mas.domain.people.notification.NotificationContract.*;
 import com.mas.domain.people.notification.PeopleRepository.Person;
 import com.mas.jobs.JobOptions;
@@ -33,8 +34,9 @@ final class NotifyService {
   private final Clock clock;
   private final Map<String, NoticeTemplate> templates = new ConcurrentHashMap<>();
 
-  NotifyService(Database db, Jobs jobs, InboxService inbox, PhoneRules phones, UuidV7 ids, Clock clock) {
-    this.people = new PeopleRepository(db);
+  NotifyService(Database db, View people, Jobs jobs, InboxService inbox, PhoneRules phones, UuidV7 ids,
+      Clock clock) {
+    this.people = new PeopleRepository(db, people);
     this.preferences = new PreferenceRepository(db);
     this.inbox = inbox;
     this.jobs = jobs;

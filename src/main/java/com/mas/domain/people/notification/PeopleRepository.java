@@ -2,13 +2,13 @@ package com.mas.domain.people.notification;
 
 import com.mas.db.Database;
 import com.mas.db.Rows;
+import com.mas.db.View;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The view {@code identity.shared_people}: identity itself sends mails, so its contract cannot be used from here. */
+/** Finds people by the view that boot names: who publishes it sends mails, so that it cannot be known here. */
 final class PeopleRepository {
-  private static final String FIND =
-      "SELECT id, email, phone, full_name FROM identity.shared_people WHERE id = $1 AND tenant = $2";
+  private static final String FIND = "SELECT id, email, phone, full_name FROM %s WHERE id = $1 AND tenant = $2";
 
   /** @param phone as it was typed, or null */
   record Person(UUID id, String email, String phone, String fullName) {}
@@ -16,12 +16,14 @@ final class PeopleRepository {
   private static final Rows<Person> ROWS = Rows.of(Person.class);
 
   private final Database db;
+  private final String find;
 
-  PeopleRepository(Database db) {
+  PeopleRepository(Database db, View people) {
     this.db = db;
+    this.find = FIND.formatted(people.name());
   }
 
   Optional<Person> find(String tenant, UUID id) {
-    return ROWS.first(db.query(FIND, id, tenant));
+    return ROWS.first(db.query(find, id, tenant));
   }
 }

@@ -18,11 +18,10 @@
  *
  * <p>Decisions: the attention budget counts what interrupts (mail, WhatsApp), not what waits in the product. What is
  * held back by quiet hours is judged again when they end; what the budget stops is not sent later, when it is no news
- * any more. An opt-out by phone holds on all platforms, since they share one number; one that was made in WhatsApp's
+ * any more. An opt-out by phone holds for all tenants, since they share one number; one that was made in WhatsApp's
  * own menu, or that Meta tells with a refusal, leaves what is critical. It is kept by the key of the number, see {@link
  * com.mas.phone.PhoneRules#key}; what goes to jobs and other domains has its plus.
  *
- * <p>Published for the SQL of other domains: the view {@code notification.shared_deliveries} (id, tenant, key, channel,
- * state, reason, due_at, error_code, error, provider, message_id, updated_at).
+ * <p>The view that other domains read is a constant of the contract.
  */
 package com.mas.domain.people.notification;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.DurableEvent;
 import com.mas.bus.Failure;
 import com.mas.domain.engagement.reminder.ReminderContract.Forget;
 import com.mas.domain.engagement.reminder.ReminderContract.Forgotten;
@@ -16,6 +17,10 @@ import com.mas.domain.engagement.reminder.ReminderContract.Scope;
 import com.mas.domain.engagement.reminder.ReminderContract.Send;
 import com.mas.domain.engagement.reminder.ReminderContract.SendAcross;
 import com.mas.domain.engagement.reminder.ReminderContract.Sweep;
+import com.mas.domain.learning.sync.SyncContract;
+import com.mas.domain.learning.sync.SyncContract.ConfigChanged;
+import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
+import com.mas.domain.learning.sync.SyncContract.LastReminder;
 import com.mas.testkit.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -63,6 +68,38 @@ class DeletedConfigIT {
     assertEquals(1, shown.getInteger("sent"));
     assertEquals(1, shown.getInteger("skipped"));
     assertEquals(0, shown.getInteger("failed"));
+    LastReminder same = new LastReminder("success", run.id(), run.startedAt(), 1, 1, 0,
+        shown.getOffsetDateTime("next_reminder_at").toInstant());
+    eventually("the syncs are told the same", LONG, () -> same.equals(school.told.get(config)));
+    school.sql("UPDATE mrlearn.sync_configs SET reminder_enabled = false WHERE id = '" + config + "'");
+    tell(SyncContract.CONFIG_CHANGED, new ConfigChanged(config));
+    eventually("nothing is scheduled any more", LONG, () -> school.told.get(config).nextAt() == null);
+    assertEquals("success", school.told.get(config).status());
+  }
+
+  @Test
+  void theNextStartTellsWhatWasNeverTold() {
+    school.ask(ReminderContract.SWEEP, new Sweep());
+    eventually("it was told", LONG, () -> school.told.containsKey(config));
+    school.told.clear();
+    try (School next = new School(database, school.tenant)) {
+      eventually("it is told again, on whichever node", LONG,
+          () -> school.told.containsKey(config) || next.told.containsKey(config));
+    }
+  }
+
+  @Test
+  void aConfigThatIsDeletedIsNoLongerScheduledAndIsForgottenWhenItWasPurged() {
+    school.ask(ReminderContract.SWEEP, new Sweep());
+    school.learner("course-1", "asha", 10, "9900000101");
+    UUID run = ended(sendAll()).id();
+    school.sql("DELETE FROM mrlearn.sync_configs WHERE id = '" + config + "'");
+    tell(SyncContract.CONFIG_DELETED, new ConfigRemoved(config, false));
+    assertEquals(0, school.row("SELECT count(*) AS many FROM reminder.schedules WHERE config_id = '" + config + "'")
+        .getLong("many"));
+    assertEquals(1, school.run(run).sent());
+    tell(SyncContract.CONFIG_DELETED, new ConfigRemoved(config, true));
+    assertEquals(Failure.NOT_FOUND, school.refusal(ReminderContract.GET_RUN, new GetRun(run)));
   }
 
   @Test
@@ -118,6 +155,10 @@ class DeletedConfigIT {
     assertEquals(0, jobs("'dead'"));
     assertNotNull(ended(sendAll()));
     assertEquals(1, school.counts().getInteger("mostPerRecipientAndTemplate"), "the period is kept");
+  }
+
+  private <E> void tell(DurableEvent<E> event, E body) {
+    school.ask(event.request("reminder", LONG), body);
   }
 
   private static JsonObject slow(int millis) {

@@ -1,6 +1,7 @@
 package com.mas.domain.engagement.reminder;
 
 import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
@@ -8,6 +9,9 @@ import com.mas.bus.Request;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.reminder.ReminderContract.GetRun;
 import com.mas.domain.engagement.reminder.ReminderContract.Run;
+import com.mas.domain.learning.sync.SyncContract;
+import com.mas.domain.learning.sync.SyncContract.LastReminder;
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.SetOptOut;
 import com.mas.domain.people.notification.NotificationVerticle;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,13 +42,21 @@ import java.util.stream.Stream;
 /** A node with reminders, notifications, stored requests and the sandbox; learners are put straight into the mirror. */
 final class School extends House {
   final UUID admin = UUID.randomUUID();
+  /** Reminders that the syncs were told last, by config. */
+  final Map<UUID, LastReminder> told = new ConcurrentHashMap<>();
   private final SandboxSwitches switches;
 
   /** It is a Sunday. */
   School(TestDatabase database) {
-    super(TurnableClock.at("2026-03-01T12:00:00+05:30"), database, UUID.randomUUID().toString());
+    this(database, UUID.randomUUID().toString());
+  }
+
+  /** It is a Sunday. */
+  School(TestDatabase database, String tenant) {
+    super(TurnableClock.at("2026-03-01T12:00:00+05:30"), database, tenant);
     sql("DELETE FROM notification.phone_choices");
-    sql("INSERT INTO mrlearn.email_prefixes VALUES ('" + tenant + "', 'acme', 'setting', NULL, now())");
+    sql("INSERT INTO mrlearn.email_prefixes VALUES ('" + tenant + "', 'acme', 'setting', NULL, now())"
+        + " ON CONFLICT DO NOTHING");
     SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
     await(vertx.deployVerticle(sandbox));
     switches = new SandboxSwitches(sandbox.port(), "whatsapp");
@@ -56,15 +69,26 @@ final class School extends House {
             new NotificationVerticle.WhatsApp(base + "/whatsapp", "v23.0", "1", "sandbox-token",
                 "sandbox-app-secret", "", base + "/aisensy", "", Set.of(), Duration.ofSeconds(5)),
             new NotificationVerticle.QuietHours(ZoneId.of("Asia/Kolkata"), LocalTime.of(21, 0), LocalTime.of(8, 0)),
-            5)));
+            5), IdentityContract.PEOPLE));
+    deploy(new DomainVerticle(bus, new Capacity("sync", 1, 100)) {
+      @Override
+      protected void open() {
+        answer(SyncContract.KEEP_REMINDERS, (call, ask) -> {
+          told.put(ask.configId(), ask.last());
+          return null;
+        });
+      }
+    });
     deploy(new ReminderVerticle(bus, new Capacity("reminder", 1, 100), db, jobs, ids,
         new ReminderVerticle.Config(Duration.ofMinutes(5), "en")));
     Map<String, Request<?, ?>> catalogue = Stream.of(NotificationContract.class, ReminderContract.class)
         .flatMap(contract -> Request.in(contract).stream())
         .collect(Collectors.toMap(Request::address, Function.identity()));
     deploy(new JobsVerticle(bus, new Capacity("jobs", 1, 100), db, catalogue,
-        new Queues(Stream.of(ReminderContract.QUEUE, NotificationContract.WHATSAPP_QUEUE)
-            .map(Queues.Queue::named).map(queue -> queue.cap(1)).toList()), JobsVerticle.Config.of(tenant)));
+        new Queues(Stream.of(Queues.Queue.named(ReminderContract.QUEUE).cap(1),
+            Queues.Queue.named(NotificationContract.WHATSAPP_QUEUE).cap(1), Queues.Queue.named("databaseQueue"))
+                .toList()),
+        JobsVerticle.Config.of(tenant)));
   }
 
   /** Makes a config with a threshold of 90 % and an interval of a week that began with it. */

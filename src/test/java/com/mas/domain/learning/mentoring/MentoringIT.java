@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.mas.boot.Modules;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
@@ -92,7 +93,8 @@ class MentoringIT {
             .map(id -> new Person(id, "a@learner.example", null, "Somebody")).toList()));
       }
     });
-    deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db, new Jobs(clock), new UuidV7(clock)));
+    deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db,
+        new Jobs(clock, Modules.SUBSCRIPTIONS), new UuidV7(clock)));
   }
 
   @AfterEach
@@ -203,8 +205,10 @@ class MentoringIT {
     assertEquals(BookingState.COMPLETED, closed.state());
     assertEquals(closed, as(mentor, Role.EXPERT, CLOSE_BOOKING, held));
     assertEquals(closed, as(mentor, Role.EXPERT, CLOSE_BOOKING, new CloseBooking(booking.id(), false, null, null)));
-    assertEquals(1, count("SELECT count(*) FROM jobs.every_job WHERE address = 'gamification.xp.award'"
-        + " AND body::jsonb ->> 'sourceId' = '" + booking.id() + "' AND body::jsonb ->> 'userId' = '" + student + "'"));
+    assertEquals(1, count("SELECT count(*) FROM jobs.every_job WHERE address = 'gamification.on.mentoring."
+        + "session.attended' AND body::jsonb ->> 'bookingId' = '" + booking.id()
+        + "' AND body::jsonb ->> 'studentId' = '" + student + "' AND body::jsonb ->> 'endedAt' = '" + held.endedAt()
+        + "'"));
     refused(Failure.UNPROCESSABLE, student, CANCEL_BOOKING, new CancelBooking(booking.id(), "Too late"));
   }
 

@@ -2,6 +2,7 @@ package com.mas.domain.learning.student;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.mas.boot.Modules;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.Principal;
@@ -50,7 +51,7 @@ final class Campus extends House {
     redis = RedisLink.connect(vertx, TestServers.redis().url());
     UuidV7 ids = new UuidV7(clock);
     await(redis.ready(5_000));
-    Jobs jobs = new Jobs(clock);
+    Jobs jobs = new Jobs(clock, Modules.SUBSCRIPTIONS);
     deploy(new IdentityVerticle(bus, new Capacity("identity", 2, 200), db, jobs, new RateLimit(redis, clock), ids,
         new IdentityVerticle.Config("s".repeat(32), 15, 30, 4, false, "root@mas.example", PASSWORD)));
     deploy(new EducationVerticle(bus, new Capacity("education", 1, 200), db, ids));

@@ -4,10 +4,11 @@ import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
+import com.mas.domain.learning.sync.SyncContract.CompletedModule;
 import com.mas.domain.learning.sync.SyncContract.DeleteConfig;
 import com.mas.domain.learning.sync.SyncContract.GetRun;
 import com.mas.domain.learning.sync.SyncContract.ListRuns;
+import com.mas.domain.learning.sync.SyncContract.ModulesCompleted;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import java.time.Duration;
@@ -27,21 +28,21 @@ class StoredRunIT {
   void creatingAConfigIsAllThatItTakesAndItsScheduleRunsItAgain() {
     UUID asha = new UUID(7, 7);
     world.account("asha.kulkarni@learner.example", asha);
-    Map<UUID, List<AwardXp>> awarded = new ConcurrentHashMap<>();
-    SyncWorld.Node node = world.joinWithJobs(awarded);
+    Map<UUID, ModulesCompleted> completed = new ConcurrentHashMap<>();
+    SyncWorld.Node node = world.joinWithJobs(completed);
 
     SyncConfig config = node.create(SyncWorld.SMALL);
 
     eventually("the run ends", Duration.ofSeconds(60), () -> run(node, config.runId()).status().equals("success"));
-    eventually("the awards arrive", Duration.ofSeconds(30), () -> awarded.containsKey(asha));
+    eventually("the awards arrive", Duration.ofSeconds(30), () -> completed.containsKey(asha));
     Run run = run(node, config.runId());
-    List<AwardXp> awards = awarded.get(asha);
-    assertEquals(run.xpAwards(), awards.size());
-    AwardXp award = awards.getFirst();
-    assertEquals("module_completed", award.type());
-    assertTrue(award.sourceId().startsWith(SyncWorld.SMALL + ":m"));
-    assertTrue(award.skipStreakUpdate());
-    assertEquals(run.id(), award.cause());
+    ModulesCompleted event = completed.get(asha);
+    assertEquals(run.id(), event.runId());
+    assertEquals(run.xpAwards(), event.modules().size());
+    CompletedModule module = event.modules().getFirst();
+    assertTrue(module.moduleId().startsWith("m"));
+    assertEquals(SyncWorld.SMALL + ":" + module.moduleId(), module.id());
+    assertEquals(SyncWorld.SMALL, module.graphyCourseId());
 
     world.clock.advance(Duration.ofHours(24).plusSeconds(1));
     eventually("the schedule runs it again", Duration.ofSeconds(60), () -> {

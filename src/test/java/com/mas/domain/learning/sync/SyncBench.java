@@ -11,7 +11,9 @@ import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.sync.AwardRepository.Award;
 import com.mas.domain.learning.sync.AwardRepository.Completed;
+import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import com.mas.domain.learning.sync.SyncContract.Advance;
+import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
 import com.mas.domain.learning.sync.SyncContract.CreateConfig;
 import com.mas.domain.learning.sync.SyncContract.DeleteConfig;
 import com.mas.domain.learning.sync.SyncContract.ListConfigs;
@@ -165,7 +167,17 @@ public final class SyncBench {
     }
 
     @Override
-    public Future<?> forgetReminders(Tx tx, Call cause, UUID configId) {
+    public Future<?> withdraw(Tx tx, Call cause, List<ModuleWithdrawn> modules) {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> configChanged(Tx tx, Call cause, SyncConfig config) {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> configDeleted(Tx tx, Call cause, ConfigRemoved config) {
       return Future.succeededFuture();
     }
 

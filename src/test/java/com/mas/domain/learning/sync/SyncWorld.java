@@ -1,21 +1,19 @@
 package com.mas.domain.learning.sync;
 
+import com.mas.boot.Modules;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Page;
 import com.mas.bus.Principal;
-import com.mas.bus.Request;
 import com.mas.db.UuidV7;
-import com.mas.domain.engagement.gamification.GamificationContract;
-import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
-import com.mas.domain.engagement.gamification.GamificationContract.AwardedAll;
 import com.mas.domain.learning.education.EducationVerticle;
 import com.mas.domain.learning.sync.SyncContract.Advance;
 import com.mas.domain.learning.sync.SyncContract.CreateConfig;
 import com.mas.domain.learning.sync.SyncContract.GetRun;
 import com.mas.domain.learning.sync.SyncContract.Learner;
 import com.mas.domain.learning.sync.SyncContract.ListLearners;
+import com.mas.domain.learning.sync.SyncContract.ModulesCompleted;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
@@ -47,8 +45,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A database, the simulated Graphy, and nodes that sync from one to the other. */
 final class SyncWorld implements AutoCloseable {
@@ -157,23 +153,18 @@ final class SyncWorld implements AutoCloseable {
     return joined(new Node(slice, patience, new TestOutbox()));
   }
 
-  /** Joins a node with real stored requests, a runner for them and a receiver of the awards. */
-  Node joinWithJobs(Map<UUID, List<AwardXp>> awarded) {
-    Node joined = joined(new Node(Duration.ofMinutes(10), Duration.ofSeconds(20), new SyncJobs(new Jobs(clock))));
+  /** Joins a node with real stored requests, a runner for them and a receiver of completed modules. */
+  Node joinWithJobs(Map<UUID, ModulesCompleted> completed) {
+    Node joined = joined(new Node(Duration.ofMinutes(10), Duration.ofSeconds(20),
+        new SyncJobs(new Jobs(clock, Modules.SUBSCRIPTIONS))));
     joined.deploy(new DomainVerticle(joined.bus, new Capacity("gamification", 1, 64)) {
       @Override
       protected void open() {
-        answer(GamificationContract.AWARD_ALL, (call, ask) -> {
-          awarded.put(ask.awards().getFirst().userId(), ask.awards());
-          return new AwardedAll(ask.awards().size(), 0);
-        });
+        on(SyncContract.MODULES_COMPLETED, (call, event) -> completed.put(event.accountId(), event));
       }
     });
-    Map<String, Request<?, ?>> catalogue = Stream.of(SyncContract.class, GamificationContract.class)
-        .flatMap(contract -> Request.in(contract).stream())
-        .collect(Collectors.toMap(Request::address, request -> request));
-    joined.deploy(new JobsVerticle(joined.bus, new Capacity("jobs", 1, 64), joined.db, catalogue, new Queues(List.of(
-        Queues.Queue.named(SyncContract.QUEUE).cap(1), Queues.Queue.named("databaseQueue"))),
+    joined.deploy(new JobsVerticle(joined.bus, new Capacity("jobs", 1, 64), joined.db, Modules.REQUESTS,
+        new Queues(List.of(Queues.Queue.named(SyncContract.QUEUE).cap(1), Queues.Queue.named("databaseQueue"))),
             JobsVerticle.Config.of("test")));
     return joined;
   }

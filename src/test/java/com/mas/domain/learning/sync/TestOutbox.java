@@ -1,9 +1,13 @@
 package com.mas.domain.learning.sync;
 
 import com.mas.bus.Call;
+import com.mas.bus.Json;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.AwardRepository.Award;
 import com.mas.domain.learning.sync.AwardRepository.Completed;
+import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
+import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
+import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +23,8 @@ final class TestOutbox implements Outbox {
       CREATE TABLE kept.notices (user_id uuid, title text);
       CREATE TABLE kept.repairs (tenant text);
       CREATE TABLE kept.forgotten (config_id uuid);
+      CREATE TABLE kept.changed (config_id uuid);
+      CREATE TABLE kept.withdrawn (body jsonb);
       CREATE TABLE kept.awards (user_id uuid, source text, occurred_at timestamptz)""";
 
   @Override
@@ -74,7 +80,19 @@ final class TestOutbox implements Outbox {
   }
 
   @Override
-  public Future<?> forgetReminders(Tx tx, Call cause, UUID configId) {
-    return tx.send("INSERT INTO kept.forgotten VALUES ($1)", configId);
+  public Future<?> withdraw(Tx tx, Call cause, List<ModuleWithdrawn> modules) {
+    return tx.send("INSERT INTO kept.withdrawn SELECT m::jsonb FROM unnest($1::text[]) m",
+        (Object) modules.stream().map(Json::write).toArray(String[]::new));
+  }
+
+  @Override
+  public Future<?> configChanged(Tx tx, Call cause, SyncConfig config) {
+    return tx.send("INSERT INTO kept.changed VALUES ($1)", config.id());
+  }
+
+  @Override
+  public Future<?> configDeleted(Tx tx, Call cause, ConfigRemoved config) {
+    return config.purged() ? tx.send("INSERT INTO kept.forgotten VALUES ($1)", config.configId())
+        : Future.succeededFuture();
   }
 }

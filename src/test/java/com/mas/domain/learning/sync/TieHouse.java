@@ -5,19 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Capacity;
+import com.mas.bus.DurableEvent;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Json;
 import com.mas.bus.Request;
-import com.mas.domain.engagement.gamification.GamificationContract;
-import com.mas.domain.engagement.gamification.GamificationContract.AwardAll;
-import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
 import com.mas.domain.engagement.gamification.GamificationVerticle;
 import com.mas.domain.learning.sync.LinkContract.LearnerAccount;
 import com.mas.domain.learning.sync.LinkContract.ListAccounts;
 import com.mas.domain.learning.sync.LinkContract.ListWrong;
+import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import com.mas.domain.learning.sync.LinkContract.Repair;
 import com.mas.domain.learning.sync.LinkContract.Repaired;
 import com.mas.domain.learning.sync.LinkContract.WrongTie;
+import com.mas.domain.learning.sync.SyncContract.CompletedModule;
+import com.mas.domain.learning.sync.SyncContract.ModulesCompleted;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
@@ -97,20 +99,29 @@ abstract class TieHouse {
     return rows.isEmpty() ? null : (UUID) rows.getFirst()[0];
   }
 
-  /** Delivers awards as the job runner does. */
+  /** Delivers completed modules as the job runner does. */
   void deliver() {
     for (Object[] row : world.rows("SELECT user_id, source, occurred_at FROM kept.awards ORDER BY source")) {
-      House.await(world.node.bus.send(world.node.bus.systemCall(SyncWorld.TENANT, LONG),
-          GamificationContract.AWARD_ALL, new AwardAll(List.of(new AwardXp((UUID) row[0], "module_completed",
-              (String) row[1], ((Timestamp) row[2]).toInstant(), null, null, true, null)))));
+      tell(SyncContract.MODULES_COMPLETED, new ModulesCompleted((UUID) row[0], null, List.of(
+          new CompletedModule((String) row[1], SyncWorld.SMALL, "", ((Timestamp) row[2]).toInstant()))));
     }
     world.sql("TRUNCATE kept.awards");
   }
 
+  /** Withdraws what is to go back, and delivers that as the job runner does; what is refused stays. */
   Repaired repair() {
-    world.sql("TRUNCATE kept.repairs");
-    return House.await(world.node.bus.send(world.node.bus.systemCall(SyncWorld.TENANT, LONG), LinkContract.REPAIR,
-        new Repair()));
+    world.sql("TRUNCATE kept.repairs, kept.withdrawn");
+    Repaired repaired = House.await(world.node.bus.send(world.node.bus.systemCall(SyncWorld.TENANT, LONG),
+        LinkContract.REPAIR, new Repair()));
+    for (Object[] row : world.rows("SELECT body::text FROM kept.withdrawn")) {
+      tell(LinkContract.MODULE_WITHDRAWN, Json.read((String) row[0], ModuleWithdrawn.class));
+    }
+    return repaired;
+  }
+
+  <E> void tell(DurableEvent<E> event, E body) {
+    House.await(world.node.bus.send(world.node.bus.systemCall(SyncWorld.TENANT, LONG),
+        event.request("gamification", LONG), body));
   }
 
   long xp(UUID account) {

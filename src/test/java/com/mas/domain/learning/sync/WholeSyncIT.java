@@ -20,6 +20,7 @@ import com.mas.domain.learning.sync.SyncContract.DeleteConfig;
 import com.mas.domain.learning.sync.SyncContract.FindNewStudents;
 import com.mas.domain.learning.sync.SyncContract.GetCron;
 import com.mas.domain.learning.sync.SyncContract.GetRun;
+import com.mas.domain.learning.sync.SyncContract.KeepReminders;
 import com.mas.domain.learning.sync.SyncContract.LastReminder;
 import com.mas.domain.learning.sync.SyncContract.ListConfigs;
 import com.mas.domain.learning.sync.SyncContract.NewStudentCron;
@@ -199,14 +200,14 @@ class WholeSyncIT {
     world.sandbox("PUT", "scale", "{\"courseId\":\"" + course + "\",\"learners\":120}");
     world.fault("{\"kind\":\"missingEmails\"}");
     world.account("", new UUID(7, 9));
-    world.sql("TRUNCATE student.changes");
+    world.sql("TRUNCATE mrlearn.learner_changes");
     world.node.create(course);
     Run run = world.node.work();
     assertBalanced(run, 120);
     assertEquals(120, run.reportsFetched());
     assertEquals(0, run.xpAwards() + run.completionNotices());
     assertEquals(120L, world.one("SELECT count(*) FROM mrlearn.learners WHERE email IS NULL AND report_due = false"));
-    assertEquals(0L, world.one("SELECT count(*) FROM student.changes"));
+    assertEquals(0L, world.one("SELECT count(*) FROM mrlearn.learner_changes"));
   }
 
   @Test
@@ -309,10 +310,14 @@ class WholeSyncIT {
     assertEquals(100, changed.reminderSkipAboveProgress());
     assertEquals("nudge", changed.reminderTemplateName());
     assertEquals(true, world.one("SELECT reminder_enabled FROM mrlearn.shared_configs"));
+    assertEquals(config.id(), world.one("SELECT config_id FROM kept.changed"), "who reminds is told");
     assertEquals(new LastReminder("idle", null, null, null, null, null, null), changed.lastReminder());
-    world.sql("INSERT INTO reminder.runs VALUES ('" + new UUID(2, 2) + "', '" + SyncWorld.TENANT + "', '" + config.id()
-        + "', 'partial', 'scheduled', null, 100, 3, 0, 0, null, null, '2026-03-01Z', '2026-03-01Z', '2026-03-01Z')");
-    assertEquals(new LastReminder("partial", new UUID(2, 2), Instant.parse("2026-03-01T00:00:00Z"), 0, 0, 0, null),
+    Instant then = Instant.parse("2026-03-01T00:00:00Z");
+    LastReminder last = new LastReminder("partial", new UUID(2, 2), then, 0, 0, 0, null);
+    world.node.ask(SyncContract.KEEP_REMINDERS, new KeepReminders(config.id(), last, then));
+    world.node.ask(SyncContract.KEEP_REMINDERS, new KeepReminders(config.id(), new LastReminder("running",
+        new UUID(2, 2), then, 0, 0, 0, null), then.minusSeconds(1)));
+    assertEquals(last,
         world.node.ask(SyncContract.LIST_CONFIGS, new ListConfigs(null, null)).items().getFirst().lastReminder());
     world.node.work();
     world.node.ask(SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(), true));

@@ -69,7 +69,7 @@ class WrongTiesIT {
     learner("mas", "eva", "masedu-eva-megha.dubey@mail.example", null, "m1");
     account("mas", "eva", "eva-megha.dubey@mail.example", null, true);
     awarded("eva", "m1", "m2");
-    // a platform with too few people to tell a prefix from a name
+    // a tenant with too few people to tell a prefix from a name
     learner("other", "ravi", "org-ravi@x.example", "+919866666666", "m1");
     account("other", "ravi", "ravi@x.example", "+919866666666", true);
     awarded("ravi", "m1");

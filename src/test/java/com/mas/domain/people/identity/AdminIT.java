@@ -79,7 +79,7 @@ class AdminIT {
         Asked.with(UpdateUser.class, "id", made.id(), "fullName", "Lead of two")).id());
   }
 
-  /** The same account, asking about another platform. */
+  /** The same account, asking about another tenant. */
   private Call elsewhere(Account user) {
     Call here = identity.as(user);
     return new Call(here.requestId(), null, "elsewhere-" + here.tenant(), here.principal(), here.deadline(), null,

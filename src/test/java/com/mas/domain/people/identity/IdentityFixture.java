@@ -59,7 +59,8 @@ final class IdentityFixture extends House {
             new NotificationVerticle.Mail("127.0.0.1", server.getSmtp().getPort(), "", "", "off",
                 "no-reply@mas.example", Duration.ofSeconds(10)),
             NotificationVerticle.WhatsApp.NONE,
-            new NotificationVerticle.QuietHours(ZoneOffset.UTC, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT), 5)));
+            new NotificationVerticle.QuietHours(ZoneOffset.UTC, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT), 5),
+        IdentityContract.PEOPLE));
     Map<String, Request<?, ?>> catalogue = Stream.concat(Request.in(IdentityContract.class).stream(),
         Request.in(NotificationContract.class).stream())
         .collect(Collectors.toMap(Request::address, request -> request));

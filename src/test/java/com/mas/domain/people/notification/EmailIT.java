@@ -15,6 +15,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.notification.NotificationContract.Delivered;
 import com.mas.domain.people.notification.NotificationContract.DeliveryState;
 import com.mas.domain.people.notification.NotificationContract.SendEmail;
@@ -126,7 +127,8 @@ class EmailIT {
       }).listen(0, "127.0.0.1"));
       String id = result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db,
           new Jobs(clock), new UuidV7(clock), Fixtures.config("127.0.0.1", smtp.actualPort(), "http://127.0.0.1:1",
-              sender[0])), new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+              sender[0]), IdentityContract.PEOPLE),
+          new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
       assertEquals(DeliveryState.SENT,
           send(new SendEmail("asha@x.example", "login_code", data, "from " + sender[0])).state());
       assertEquals(List.of("EHLO school.example"), greetings);
@@ -281,7 +283,7 @@ class EmailIT {
   private void deploy(String host, int port) {
     result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db,
         new Jobs(clock), new UuidV7(clock),
-        Fixtures.config(host, port)),
+        Fixtures.config(host, port), IdentityContract.PEOPLE),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 

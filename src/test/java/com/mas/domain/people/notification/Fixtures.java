@@ -2,6 +2,7 @@ package com.mas.domain.people.notification;
 
 import com.mas.bus.Capacity;
 import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.notification.NotificationVerticle.Config;
 import com.mas.jobs.Jobs;
 import com.mas.testkit.House;
@@ -44,7 +45,7 @@ final class Fixtures extends House {
 
   void deploy(Config config) {
     deploy(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db, new Jobs(clock), new UuidV7(clock),
-        config));
+        config, IdentityContract.PEOPLE));
   }
 
   UUID person(String name, String phone) {

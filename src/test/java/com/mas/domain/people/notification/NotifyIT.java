@@ -17,6 +17,7 @@ import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.notification.NotificationContract.CountUnread;
 import com.mas.domain.people.notification.NotificationContract.Item;
 import com.mas.domain.people.notification.NotificationContract.ItemCreated;
@@ -69,7 +70,7 @@ class NotifyIT {
           """, id, tenant, id + "@learner.example"));
     }
     result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db,
-        new Jobs(clock), new UuidV7(clock), Fixtures.config("", 25)), virtual()));
+        new Jobs(clock), new UuidV7(clock), Fixtures.config("", 25), IdentityContract.PEOPLE), virtual()));
     bus.observe(NotificationContract.ITEM_CREATED, announced::add);
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The Graphy session of a platform, and what can be asked of Graphy directly; for administrators. */
+/** The Graphy session of a tenant, and what can be asked of Graphy directly; for administrators. */
 public final class GraphyContract {
   private static final Duration PROVIDER = Duration.ofSeconds(40);
   private static final Duration READ = Duration.ofSeconds(5);
@@ -38,7 +38,7 @@ public final class GraphyContract {
   public static final Request<GetReport, JsonNode> LIVE_REPORT =
       Request.of("mrlearn.users.report", GetReport.class, JsonNode.class, PROVIDER);
   /**
-   * Passes a request on to Graphy with the platform's session: to the configured base only, and there only what the
+   * Passes a request on to Graphy with the tenant's session: to the configured base only, and there only what the
    * settings allow; anything else is FORBIDDEN. Answers whatever status Graphy gave; a redirect is never
    * followed. An answer over 1 MiB fails with TOO_LARGE.
    */

@@ -25,7 +25,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks Graphy for administrators, in the platform's session. */
+/** Asks Graphy for administrators, in the tenant's session. */
 final class GraphyDoor {
   private static final Logger LOG = LoggerFactory.getLogger(GraphyDoor.class);
   private static final int MOST_BYTES = 1 << 20;

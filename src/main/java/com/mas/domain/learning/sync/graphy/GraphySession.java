@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The platform's session at Graphy: stored sealed, renewed by the stored password, by one node at a time. */
+/** The tenant's session at Graphy: stored sealed, renewed by the stored password, by one node at a time. */
 final class GraphySession {
   private static final Logger LOG = LoggerFactory.getLogger(GraphySession.class);
   private static final String LOG_IN_AGAIN = "please log in to Graphy again.";

@@ -6,5 +6,5 @@ import com.mas.phone.PhoneRules;
 import java.time.Clock;
 
 /** Parts that the services of this domain share. */
-record Platform(Database db, UserRepository users, Passwords passwords, Attempts attempts, Mails mails, UuidV7 ids,
+record IdentityParts(Database db, UserRepository users, Passwords passwords, Attempts attempts, Mails mails, UuidV7 ids,
     Clock clock, PhoneRules phones) {}

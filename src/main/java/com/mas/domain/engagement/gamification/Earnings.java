@@ -1,0 +1,58 @@
+package com.mas.domain.engagement.gamification;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.domain.engagement.gamification.GamificationContract.AwardAll;
+import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
+import com.mas.domain.engagement.gamification.GamificationContract.AwardedAll;
+import com.mas.domain.engagement.gamification.GamificationContract.ReverseXp;
+import com.mas.domain.engagement.gamification.GamificationContract.XpAwarded;
+import com.mas.domain.learning.mentoring.MentoringContract.SessionAttended;
+import com.mas.domain.learning.sync.LinkContract;
+import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
+import com.mas.domain.learning.sync.LinkContract.TakenBack;
+import com.mas.domain.learning.sync.SyncContract.ModulesCompleted;
+
+/** Makes XP of what the learning domains state. The ledger gives it once for each source, however often it is told. */
+final class Earnings {
+  private final Bus bus;
+  private final AwardService awards;
+  private final RebuildService ledgers;
+
+  Earnings(Bus bus, AwardService awards, RebuildService ledgers) {
+    this.bus = bus;
+    this.awards = awards;
+    this.ledgers = ledgers;
+  }
+
+  /** Awards for the moment at which they were completed; history makes no day active. */
+  AwardedAll modulesCompleted(Call call, ModulesCompleted event) {
+    return awards.awardAll(call, new AwardAll(event.modules().stream().map(module ->
+        new AwardXp(event.accountId(), XpType.MODULE_COMPLETED.wire(), module.id(), module.at(), null, null, true,
+            event.runId())).toList()));
+  }
+
+  XpAwarded sessionAttended(Call call, SessionAttended event) {
+    return awards.award(call, new AwardXp(event.studentId(), XpType.MENTOR_CALL_COMPLETED.wire(),
+        event.bookingId().toString(), event.endedAt(), null, null, false, event.bookingId()));
+  }
+
+  /**
+   * Reverses the award and tells its amount to who withdrew the module.
+   *
+   * @throws FailureException UNAVAILABLE, to be told again, while the award has not arrived yet
+   */
+  Void moduleWithdrawn(Call call, ModuleWithdrawn event) {
+    int amount;
+    try {
+      amount = ledgers.reverse(call, new ReverseXp(event.accountId(), XpType.MODULE_COMPLETED.wire(), event.id(),
+          event.reason())).amount();
+    } catch (FailureException e) {
+      throw e.failure() == Failure.NOT_FOUND
+          ? Failure.UNAVAILABLE.with("The award of " + event.id() + " has not arrived yet.") : e;
+    }
+    return bus.send(call, LinkContract.TAKEN_BACK, new TakenBack(event, amount)).await();
+  }
+}
