@@ -1,6 +1,11 @@
 package com.mas.boot;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,10 +18,15 @@ import java.util.concurrent.TimeUnit;
 public final class LastResort {
   /** Exit status for a full heap; the JVM's own {@code -XX:+ExitOnOutOfMemoryError} uses the same. */
   public static final int BROKEN = 3;
+  private static final String HEAP_IS_FULL = "The heap is full; the process ends. It needs a larger one: -Xmx";
   private static final int PROBE_SECONDS = 2;
   /** Bytes that any request may need. */
   private static final int PROBE = 256 << 10;
+  /** Share of the heap that is still taken after a collection when the heap counts as full. */
+  private static final double FULL = 0.97;
 
+  private final List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+      .filter(pool -> pool.getType() == MemoryType.HEAP).toList();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -43,15 +53,34 @@ public final class LastResort {
       while (!stopping.await(PROBE_SECONDS, TimeUnit.SECONDS)) {
         probe = new byte[PROBE];
         probe = null;
+        if (taken() > FULL) {
+          System.gc(); // the last collection may be long ago, and the heap may have been emptied since
+          if (taken() > FULL) {
+            end(HEAP_IS_FULL, halt);
+          }
+        }
       }
       if (!stopped.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         end("The stop did not end in time; the process ends all the same.", halt);
       }
     } catch (OutOfMemoryError e) {
-      end("The heap is full; the process ends. It needs a larger one: -Xmx", halt);
+      end(HEAP_IS_FULL, halt);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody has a reason to
     }
+  }
+
+  /**
+   * Returns the share of the heap that was in use after the last collection, 0 to 1. A leak that stands still leaves
+   * room for one probe by luck; this tells it all the same.
+   */
+  private double taken() {
+    long used = 0;
+    for (MemoryPoolMXBean pool : heap) {
+      MemoryUsage after = pool.getCollectionUsage();
+      used += after == null ? 0 : after.getUsed();
+    }
+    return (double) used / Runtime.getRuntime().maxMemory();
   }
 
   private static void end(String why, Runnable halt) {
@@ -84,7 +113,11 @@ public final class LastResort {
   /** Ends the process if that is what went wrong. */
   static void endIfBroken(Throwable failure) {
     if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
-      end(String.valueOf(failure), () -> Runtime.getRuntime().halt(BROKEN));
+      try {
+        System.err.println(failure);
+      } finally {
+        Runtime.getRuntime().halt(BROKEN); // no lambda: linking one needs memory that may be gone
+      }
     }
   }
 }
