@@ -1,23 +1,14 @@
 package com.mas.bus;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * from this product's point of view, and the schemas of all records. Thread-safe.
  */
 public final class BusDocument {
-  private static final Map<Class<?>, String> FORMATS =
-      Map.of(UUID.class, "uuid", Instant.class, "date-time", LocalDate.class, "date", LocalTime.class, "time");
-
   private final Map<String, Request<?, ?>> requests;
   private final Map<String, Event<?>> events;
   private final Map<String, DurableEvent<?>> durable;
@@ -56,16 +44,16 @@ public final class BusDocument {
   }
 
   private static final class Writing {
-    private final Map<String, Object> schemas = new TreeMap<>();
-    private final Map<String, Class<?>> named = new LinkedHashMap<>();
+    private final ObjectNode components = Json.MAPPER.createObjectNode();
+    private final Schemas schemas = new Schemas(Schemas.Side.BUS, components, Schemas.WORDLESS);
 
     Map<String, Object> document(BusDocument of) {
       Map<String, Object> channels = new LinkedHashMap<>();
       Map<String, Object> operations = new LinkedHashMap<>();
-      Map<String, Object> call = schema(Call.class);
+      ObjectNode call = schemas.of(Call.class);
       of.requests.forEach((address, request) -> {
         channels.put(address, map("address", address, "messages", map(
-            "request", message(address, call, request.body()),
+            "request", message(address, call, type(request.body())),
             "answer", message(address + " answers", null, request.answer()))));
         operations.put(address, map("action", "receive", "channel", channel(address),
             "messages", List.of(reference(address, "request")),
@@ -73,11 +61,11 @@ public final class BusDocument {
             "reply", map("channel", channel(address), "messages", List.of(reference(address, "answer")))));
       });
       of.events.forEach((address, event) -> {
-        channels.put(address, map("address", address, "messages", map("event", message(address, call, event.body()))));
+        channels.put(address, events(address, call, event.body()));
         operations.put(address, send(address));
       });
       of.durable.forEach((address, event) -> {
-        channels.put(address, map("address", address, "messages", map("event", message(address, call, event.body()))));
+        channels.put(address, events(address, call, event.body()));
         Map<String, Object> operation = send(address);
         operation.put("x-stored-for", of.subscribers.getOrDefault(address, List.of()));
         operations.put(address, operation);
@@ -93,7 +81,12 @@ public final class BusDocument {
                   + " each of those addresses."),
           "defaultContentType", "application/json",
           "channels", channels, "operations", operations,
-          "components", map("schemas", schemas), "x-failures", failures());
+          "components", map("schemas", new TreeMap<>(components.properties().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))), "x-failures", failures());
+    }
+
+    private Map<String, Object> events(String address, ObjectNode call, Class<?> body) {
+      return map("address", address, "messages", map("event", message(address, call, type(body))));
     }
 
     private static Map<String, Object> send(String address) {
@@ -108,111 +101,17 @@ public final class BusDocument {
     }
 
     /** @param call null for an answer, which has none */
-    private Map<String, Object> message(String name, @Nullable Map<String, Object> call, Type body) {
+    private Map<String, Object> message(String name, @Nullable ObjectNode call, JavaType body) {
       Map<String, Object> message =
-          map("name", name, "payload", isNothing(body) ? map("type", "null") : schema(body));
+          map("name", name, "payload", body.hasRawClass(Void.class) ? map("type", "null") : schemas.of(body));
       if (call != null) {
         message.put("headers", call);
       }
       return message;
     }
 
-    private static boolean isNothing(Type body) {
-      return body instanceof JavaType resolved ? resolved.hasRawClass(Void.class) : body == Void.class;
-    }
-
-    private Map<String, Object> schema(Type type) {
-      if (type instanceof JavaType resolved) {
-        return resolved(resolved);
-      }
-      if (type instanceof ParameterizedType generic) {
-        Class<?> raw = (Class<?>) generic.getRawType();
-        Type last = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
-        return raw == Change.class ? schema(last)
-            : Map.class.isAssignableFrom(raw) ? map("type", "object", "additionalProperties", schema(last))
-            : Collection.class.isAssignableFrom(raw) ? map("type", "array", "items", schema(last)) : schema(raw);
-      }
-      if (!(type instanceof Class<?> raw) || raw == Object.class || JsonNode.class.isAssignableFrom(raw)) {
-        return map();
-      }
-      if (raw.isEnum()) {
-        return map("type", "string", "enum",
-            Arrays.stream(raw.getEnumConstants()).map(value -> Json.MAPPER.valueToTree(value).asText()).toList());
-      }
-      if (raw.isArray()) {
-        return raw == byte[].class ? map("type", "string", "contentEncoding", "base64")
-            : map("type", "array", "items", schema(raw.getComponentType()));
-      }
-      return raw.isRecord() ? record(raw) : plain(raw);
-    }
-
-    /** Describes a type whose parameters are known; a record with parameters is written in place, without a name. */
-    private Map<String, Object> resolved(JavaType type) {
-      if (type.isMapLikeType()) {
-        return map("type", "object", "additionalProperties", schema(type.getContentType()));
-      }
-      if (type.isCollectionLikeType()) {
-        return map("type", "array", "items", schema(type.getContentType()));
-      }
-      if (!type.hasGenericTypes() || !type.getRawClass().isRecord()) {
-        return schema((Type) type.getRawClass());
-      }
-      Map<String, Object> properties = new LinkedHashMap<>();
-      for (RecordComponent part : type.getRawClass().getRecordComponents()) {
-        properties.put(part.getName(), schema(Json.MAPPER.getTypeFactory()
-            .resolveMemberType(part.getGenericType(), type.getBindings())));
-      }
-      return map("type", "object", "properties", properties);
-    }
-
-    private Map<String, Object> record(Class<?> type) {
-      for (RecordComponent part : type.getRecordComponents()) {
-        if (part.getAccessor().isAnnotationPresent(JsonValue.class)) {
-          return schema(part.getGenericType());
-        }
-      }
-      String name = name(type);
-      Class<?> there = named.putIfAbsent(name, type);
-      if (there == null) {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        // before its parts, which may be of its kind
-        schemas.put(name, map("type", "object", "properties", properties));
-        for (RecordComponent part : type.getRecordComponents()) {
-          JsonProperty renamed = part.getAccessor().getAnnotation(JsonProperty.class);
-          properties.put(renamed == null || renamed.value().isEmpty() ? part.getName() : renamed.value(),
-              schema(part.getGenericType()));
-        }
-      } else if (there != type) {
-        throw new IllegalStateException(there.getName() + " and " + type.getName() + " are both called " + name);
-      }
-      return map("$ref", "#/components/schemas/" + name);
-    }
-
-    /** {@code Jobs.Job} of the jobs' contract; a record that stands alone is named after its package. */
-    private static String name(Class<?> type) {
-      Class<?> outer = type.getEnclosingClass();
-      if (outer != null) {
-        return name(outer).replaceAll("^.*\\.|Contract$", "") + '.' + type.getSimpleName();
-      }
-      String place = type.getPackageName().replaceAll("^.*\\.", "");
-      return Character.toUpperCase(place.charAt(0)) + place.substring(1) + '.' + type.getSimpleName();
-    }
-
-    private static Map<String, Object> plain(Class<?> type) {
-      if (type == int.class || type == long.class || type == short.class || type == Integer.class || type == Long.class
-          || type == Short.class) {
-        return map("type", "integer");
-      }
-      if (type == double.class || type == float.class || Number.class.isAssignableFrom(type)) {
-        return map("type", "number");
-      }
-      if (type == boolean.class || type == Boolean.class) {
-        return map("type", "boolean");
-      }
-      if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
-        return map("type", Map.class.isAssignableFrom(type) ? "object" : "array"); // the items may be anything
-      }
-      return FORMATS.containsKey(type) ? map("type", "string", "format", FORMATS.get(type)) : map("type", "string");
+    private static JavaType type(Class<?> body) {
+      return Json.MAPPER.constructType(body);
     }
 
     private static Map<String, Object> channel(String address) {

@@ -85,7 +85,10 @@ public abstract class DomainVerticle extends VerticleBase {
   }
 
   protected final <Q, A> void answer(Request<Q, A> request, Answer<Q, A> answer) {
-    listen(request.address(), request.body(), (call, body) -> answer.to(call, body));
+    listen(request.address(), request.body(), (call, body) -> {
+      Bounds.check(body);
+      return answer.to(call, body);
+    });
   }
 
   /**
@@ -188,7 +191,9 @@ public abstract class DomainVerticle extends VerticleBase {
         done();
         return;
       }
-      answer.to(call, body(envelope, request.body())).onComplete(answered -> {
+      Q body = body(envelope, request.body());
+      Bounds.check(body);
+      answer.to(call, body).onComplete(answered -> {
         MDC.put("request", call.requestId());
         try {
           if (answered.succeeded()) {

@@ -2,6 +2,7 @@ package com.mas.bus;
 
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caller, as the access token names it.
@@ -9,7 +10,7 @@ import java.util.UUID;
  * @param capabilities flags beside the role, such as {@code batch_lead}; never null
  * @param tenant that the account belongs to
  */
-public record Principal(UUID userId, Role role, Set<String> capabilities, String tenant) {
+public record Principal(UUID userId, Role role, Set<String> capabilities, @Nullable String tenant) {
   /** Its words are in capitals, on the wire and in the database. */
   public enum Role implements Word {
     USER, EXPERT, SALES, ADMIN, SUPERADMIN;

@@ -3,6 +3,7 @@ package com.mas.db;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
 import com.mas.bus.Word;
 import io.vertx.sqlclient.Row;
@@ -51,7 +52,8 @@ public final class Rows<T extends Record> {
       Map.entry(boolean.class, Tuple::getBoolean), Map.entry(Boolean.class, Tuple::getBoolean),
       Map.entry(BigDecimal.class, Tuple::getBigDecimal), Map.entry(LocalDate.class, Tuple::getLocalDate),
       Map.entry(LocalTime.class, Tuple::getLocalTime), Map.entry(Instant.class, Rows::instant),
-      Map.entry(JsonNode.class, Rows::json), Map.entry(byte[].class, Rows::bytes));
+      Map.entry(JsonNode.class, Rows::json), Map.entry(ObjectNode.class, Rows::json),
+      Map.entry(byte[].class, Rows::bytes));
 
   private final Class<T> type;
   private final MethodHandle constructor;

@@ -19,11 +19,9 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The JSON body of one operation: read strictly, then checked against its schema, which is compiled once. */
@@ -41,7 +39,6 @@ final class BodyCheck {
 
   final boolean required;
   final Map<String, JsonNode> properties;
-  private final Set<String> requiredMembers = new HashSet<>();
   private final JsonSchema schema;
   private final Shape shape;
 
@@ -49,15 +46,9 @@ final class BodyCheck {
   BodyCheck(ObjectNode closed, boolean required) {
     this.required = required;
     this.shape = Shape.of(closed);
-    this.properties = Schemas.properties(closed);
-    closed.path("required").forEach(name -> requiredMembers.add(name.asText()));
+    this.properties = ClosedSchema.properties(closed);
     this.schema = FACTORY.getSchema(closed, CONFIG);
     schema.initializeValidators();
-  }
-
-  /** Returns whether each body has the member. */
-  boolean requires(String name) {
-    return requiredMembers.contains(name);
   }
 
   /**

@@ -1,6 +1,7 @@
 package com.mas.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
 import com.mas.bus.Request;
@@ -51,6 +52,7 @@ public final class Contract {
     document.path("paths").forEach(path -> path.properties().forEach(entry ->
         complete(entry.getKey(), (ObjectNode) entry.getValue(), document,
             check.operations().get(entry.getValue().path("operationId").asText()))));
+    Failures.list(document);
     return new Contract(check.routes(), Map.copyOf(check.operations()),
         Json.write(document).getBytes(StandardCharsets.UTF_8));
   }
@@ -79,21 +81,13 @@ public final class Contract {
     ObjectNode responses = operation.withObjectProperty("responses");
     responses.properties().forEach(response -> {
       if (response.getKey().startsWith("2")) {
-        envelop((ObjectNode) response.getValue(), document, compiled.request().isList());
+        envelop((ObjectNode) response.getValue(), compiled.request().isList());
       }
     });
-    for (String status : compiled.access().open() ? List.of("400", "429", "503")
-        : List.of("400", "401", "403", "429", "503")) {
-      if (!responses.has(status)) {
-        responses.putObject(status).put("$ref", "#/components/responses/Problem");
-      }
-    }
+    Failures.complete(operation, compiled, document);
     Inputs inputs = compiled.inputs();
     if (inputs.body != null || inputs.raw != null) {
       operation.put(ContractCheck.MOST_BYTES, inputs.mostBytes);
-      if (!responses.has("413")) {
-        responses.putObject("413").put("$ref", "#/components/responses/Problem");
-      }
     }
     operation.withArrayProperty("security").removeAll();
     if (!compiled.access().open()) {
@@ -106,23 +100,19 @@ public final class Contract {
     }
   }
 
-  private static void envelop(ObjectNode response, ObjectNode document, boolean list) {
-    if (response.at("/content/text~1plain").isObject()) {
-      return;
-    }
-    ObjectNode media = response.withObjectProperty("content").withObjectProperty("application/json");
-    JsonNode data = media.path("schema");
-    if (ContractFiles.follow(document, data).path("properties").has("success")) {
-      return;
+  private static void envelop(ObjectNode response, boolean list) {
+    if (!(response.at("/content/application~1json") instanceof ObjectNode media)) {
+      return; // plain text, or a file
     }
     ObjectNode envelope = Json.MAPPER.createObjectNode().put("type", "object");
     ObjectNode properties = envelope.putObject("properties");
     properties.putObject("success").put("const", true);
-    properties.set("data", data.isMissingNode() ? Json.MAPPER.createObjectNode() : data);
+    properties.set("data", media.has("schema") ? media.get("schema") : Json.MAPPER.createObjectNode());
+    ArrayNode required = envelope.putArray("required").add("success").add("data");
     if (list) {
       properties.putObject("page").put("$ref", "#/components/schemas/Page");
+      required.add("page");
     }
-    envelope.putArray("required").add("success").add("data");
     media.set("schema", envelope);
   }
 }

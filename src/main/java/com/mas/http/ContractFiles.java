@@ -16,7 +16,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +24,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Reads the documents of a classpath folder and merges them over {@code http/common.yaml}. A domain's components get
- * its name as a prefix ({@code Batch} of {@code education.yaml} becomes {@code education.Batch}), so that domains
- * cannot collide; references to components that the file does not have go to the common ones.
+ * Reads the documents of a classpath folder and merges them over {@code http/common.yaml}: their paths, tags, and the
+ * {@code x-words} that they have for the components of records.
  */
 final class ContractFiles {
   static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
@@ -94,16 +92,16 @@ final class ContractFiles {
 
   private record Merger(String file, String domain, ObjectNode document, ObjectNode merged, Consumer<String> problems) {
     void into(ObjectNode paths, ArrayNode tags) {
-      redirect(document);
-      for (Map.Entry<String, JsonNode> section : document.path("components").properties()) {
-        ObjectNode target = merged.withObjectProperty("components").withObjectProperty(section.getKey());
-        section.getValue().properties().forEach(entry -> target.set(domain + "." + entry.getKey(), entry.getValue()));
-      }
       if (document.path("tags").isEmpty()) {
         tags.addObject().put("name", domain).put("description", document.path("info").path("title").asText(domain));
       } else {
         document.path("tags").forEach(tags::add);
       }
+      document.path("x-words").properties().forEach(type -> {
+        if (merged.withObjectProperty("x-words").putIfAbsent(type.getKey(), type.getValue()) != null) {
+          problems.accept(file + ": x-words has " + type.getKey() + ", as another document has");
+        }
+      });
       document.path("paths").properties().forEach(path -> addPath(paths, path.getKey(), path.getValue()));
     }
 
@@ -111,55 +109,17 @@ final class ContractFiles {
       ObjectNode target = paths.withObjectProperty(path);
       for (Map.Entry<String, JsonNode> entry : item.properties()) {
         String method = entry.getKey();
-        if (method.equals("parameters") || method.equals("summary") || method.equals("description")) {
-          continue;
-        }
         if (!METHODS.contains(method) || !(entry.getValue() instanceof ObjectNode operation)) {
           problems.accept(file + ": " + path + " has '" + method + "', which is not supported");
         } else if (target.has(method)) {
           problems.accept(file + ": " + method.toUpperCase(Locale.ROOT) + " " + path + " is declared twice");
         } else {
-          target.set(method, withDefaults(operation, item.path("parameters")));
+          if (operation.path("tags").isEmpty()) {
+            operation.putArray("tags").add(domain);
+          }
+          target.set(method, operation.put("x-file", file));
         }
       }
     }
-
-    private ObjectNode withDefaults(ObjectNode operation, JsonNode shared) {
-      if (!shared.isEmpty()) {
-        ArrayNode own = operation.withArrayProperty("parameters");
-        shared.forEach(own::add);
-      }
-      if (operation.path("tags").isEmpty()) {
-        operation.putArray("tags").add(domain);
-      }
-      return operation.put("x-file", file);
-    }
-
-    private void redirect(JsonNode node) {
-      if (node instanceof ObjectNode object && object.path("$ref").isTextual()) {
-        String reference = object.get("$ref").textValue();
-        String[] parts = reference.startsWith(COMPONENTS) ? reference.substring(COMPONENTS.length()).split("/")
-            : new String[0];
-        if (parts.length == 2 && document.path("components").path(parts[0]).has(parts[1])) {
-          object.put("$ref", COMPONENTS + parts[0] + "/" + domain + "." + parts[1]);
-        } else if (parts.length != 2 || !merged.path("components").path(parts[0]).has(parts[1])) {
-          problems.accept(file + ": the reference " + reference + " leads nowhere");
-        }
-      }
-      node.forEach(this::redirect);
-    }
-  }
-
-  /** Follows one reference, as often as it takes; a node without one is returned as it is. */
-  static JsonNode follow(JsonNode root, JsonNode node) {
-    JsonNode here = node;
-    for (int hops = 0; here.path("$ref").isTextual() && hops < 16; hops++) {
-      here = root.at(here.get("$ref").textValue().substring(1));
-    }
-    return here;
-  }
-
-  static List<String> names(JsonNode object) {
-    return object.properties().stream().map(Map.Entry::getKey).toList();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mas.bus.Bounds;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
@@ -85,7 +86,7 @@ final class Inputs {
       }
     }
     if (!errors.isEmpty()) {
-      throw invalid(errors);
+      throw Bounds.refusal(errors);
     }
     return reader == null ? constant : read(input);
   }
@@ -117,15 +118,9 @@ final class Inputs {
       for (JsonMappingException.Reference step : e.getPath()) {
         path.append('/').append(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
       }
-      throw invalid(List.of(new FieldError(path.toString(), "is not a value that fits here")));
+      throw Bounds.refusal(List.of(new FieldError(path.toString(), "is not a value that fits here")));
     } catch (IOException e) {
       throw Failure.INVALID.with("The request cannot be read.");
     }
-  }
-
-  static FailureException invalid(List<FieldError> errors) {
-    FieldError first = errors.getFirst();
-    return Failure.INVALID.with("The request is not valid: " + first.path() + " " + first.message()
-        + (errors.size() > 1 ? ", and " + (errors.size() - 1) + " more." : ".")).errors(errors);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import com.mas.bus.Bounds;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Json;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class MeasuredParser extends JsonParserDelegate {
 
   private Shape value() {
     if (++values > MOST_VALUES) {
-      throw Inputs.invalid(List.of(BodyCheck.error("", "must have at most " + MOST_VALUES + " values in all")));
+      throw Bounds.refusal(List.of(BodyCheck.error("", "must have at most " + MOST_VALUES + " values in all")));
     }
     if (depth < 0 || !arrays[depth]) {
       return next;
@@ -95,7 +96,7 @@ final class MeasuredParser extends JsonParserDelegate {
       unknown.add(BodyCheck.error(getParsingContext().pathAsPointer().toString(), "property '" + name
           + "' is not defined in the schema and the schema does not allow additional properties"));
       if (unknown.size() == MOST_ERRORS) {
-        throw Inputs.invalid(unknown);
+        throw Bounds.refusal(unknown);
       }
     } else if (!object.closed()) {
       names++;
@@ -111,7 +112,7 @@ final class MeasuredParser extends JsonParserDelegate {
     while (container.getNestingDepth() > depth + 1) {
       container = container.getParent();
     }
-    return Inputs.invalid(List.of(BodyCheck.error(container.getParent().pathAsPointer().toString(),
+    return Bounds.refusal(List.of(BodyCheck.error(container.getParent().pathAsPointer().toString(),
         "must have at most " + most + " " + what)));
   }
 }

@@ -41,11 +41,11 @@ final class Parameter {
     name = declared.path("name").asText();
     component = declared.path("x-from-header").asText(name);
     required = declared.path("required").asBoolean();
-    JsonNode schema = ContractFiles.follow(root, declared.path("schema"));
+    JsonNode schema = ClosedSchema.resolved(root, declared.path("schema"));
     array = schema.path("type").asText().equals("array");
     commas = declared.has("explode") && !declared.get("explode").asBoolean();
     byDefault = schema.get("default");
-    check = new Check(name, array ? ContractFiles.follow(root, schema.path("items")) : schema);
+    check = new Check(name, array ? schema.path("items") : schema);
   }
 
   /** Checks and sets; what is wrong is added to {@code errors}. */

@@ -40,7 +40,7 @@ record Shape(Map<String, Shape> members, boolean closed, Shape others, int mostM
     Map<String, Shape> members = new HashMap<>();
     if (composed) {
       // two members of a composition may describe one name; the validator judges that
-      Schemas.properties(schema).keySet().forEach(name -> members.put(name, ANYTHING));
+      ClosedSchema.properties(schema).keySet().forEach(name -> members.put(name, ANYTHING));
     }
     schema.path("properties").properties().forEach(property -> members.put(property.getKey(), of(property.getValue())));
     Shape elements = schema.path("items").isObject() ? of(schema.path("items")) : ANYTHING;

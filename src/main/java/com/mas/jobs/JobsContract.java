@@ -1,14 +1,25 @@
 package com.mas.jobs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Default;
 import com.mas.bus.Listing;
+import com.mas.bus.Offset;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Requests of operators about stored requests, and reports of progress by handlers. */
 public final class JobsContract {
@@ -17,6 +28,12 @@ public final class JobsContract {
 
   private JobsContract() {}
 
+  /** Names a state of a job. */
+  @OneOf({"ready", "delayed", "parked", "running", "completed", "dead", "discarded"})
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE_USE)
+  public @interface JobState {}
+
   /**
    * Progress of a running job. The job's id is {@code call.cause()} in its handler. Reports for jobs that are over are
    * ignored.
@@ -24,31 +41,38 @@ public final class JobsContract {
    * @param percent 0 to 100
    * @param note one line for a person; may be null
    */
-  public record Progress(UUID jobId, int percent, String note) {}
+  public record Progress(UUID jobId, @Min(0) @Max(100) int percent, @Nullable String note) {}
 
   /**
    * @param state ready, delayed, parked, running, completed, dead, discarded; null: all
    * @param search part of the body or of the error, in any case of letters, what is hidden left out; null: any
    * @param offset at most 10,000
    */
-  public record ListJobs(String queue, String state, String address, String search, Integer limit, Long offset)
+  public record ListJobs(@Nullable @Size(min = 1, max = 100) String queue, @Nullable @JobState String state,
+      @Nullable @Size(min = 1, max = 200) String address, @Nullable @Size(min = 1, max = 100) String search,
+      Integer limit, @Nullable @Offset(max = 10000) Long offset)
       implements Listing {}
 
   /** @param state dead or discarded; the other fields are those of {@link ListJobs} */
-  public record CountJobs(String queue, String state, String address, String search) {}
+  public record CountJobs(@Nullable @Size(min = 1, max = 100) String queue,
+      @Nullable @OneOf({"dead", "discarded"}) @Default("dead") String state,
+      @Nullable @Size(min = 1, max = 200) String address, @Nullable @Size(min = 1, max = 100) String search) {}
 
   /** @param until what {@link #RETRY_ALL} is to be told, so that it retries these and none that came later */
   public record CountedJobs(int jobs, Instant until) {}
 
   /** @param until of the count that came first; null is refused */
-  public record RetryJobs(String queue, String state, String address, String search, Instant until) {}
+  public record RetryJobs(@Nullable @Size(min = 1, max = 100) String queue,
+      @Nullable @OneOf({"dead", "discarded"}) @Default("dead") String state,
+      @Nullable @Size(min = 1, max = 200) String address, @Nullable @Size(min = 1, max = 100) String search,
+      Instant until) {}
 
   /** @param skipped since another job with the same unique key waits or runs */
   public record RetriedJobs(int retried, int skipped) {}
 
   public record JobId(UUID id) {}
 
-  public record QueueName(String queue) {}
+  public record QueueName(@Size(min = 1, max = 100) String queue) {}
 
   public record Nothing() {}
 
@@ -58,14 +82,15 @@ public final class JobsContract {
    * @param error of the last attempt that failed, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Job(
-      UUID id, String queue, String address, String state, int priority, Instant runAt, int attempts,
-      Integer maxAttempts, String uniqueKey, String groupKey, Instant createdAt, Instant startedAt, Instant finishedAt,
-      Integer progress, String note, String error) {}
+  public record Job(UUID id, String queue, String address, @JobState String state, int priority, Instant runAt,
+      int attempts, @Nullable Integer maxAttempts, @Nullable String uniqueKey, @Nullable String groupKey,
+      Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+      @Nullable @Min(0) @Max(100) Integer progress, @Nullable String note, @Nullable String error) {}
 
   /** An attempt that failed. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Attempt(int attempt, Instant startedAt, Instant endedAt, String node, String error) {}
+  public record Attempt(int attempt, @Nullable Instant startedAt, @Nullable Instant endedAt, @Nullable String node,
+      @Nullable String error) {}
 
   /**
    * @param body as JSON, secrets hidden
@@ -76,9 +101,9 @@ public final class JobsContract {
    * @param node that runs it, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record JobDetail(
-      Job job, Object body, Object result, String requestId, String tenant, UUID causeId, Job cause,
-      List<Job> children, List<Attempt> failures, String node) {}
+  public record JobDetail(Job job, @Nullable Object body, @Nullable Object result, @Nullable String requestId,
+      @Nullable String tenant, @Nullable UUID causeId, @Nullable Job cause, List<Job> children,
+      @Nullable List<Attempt> failures, @Nullable String node) {}
 
   /**
    * @param counts jobs by state, those of zero left out; exact up to 10,000
@@ -90,10 +115,10 @@ public final class JobsContract {
    * @param oldestReadyAt when the longest waiting of the next hundred jobs of each tenant was due, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Queue(
-      String name, boolean enabled, boolean paused, Integer concurrency, Integer cap, Integer groupCap,
-      Map<String, Long> counts, List<String> estimated, Map<String, Long> perMinute, Double waitMillis,
-      Double wait95Millis, Instant oldestReadyAt) {}
+  public record Queue(String name, boolean enabled, boolean paused, @Nullable Integer concurrency,
+      @Nullable Integer cap, @Nullable Integer groupCap, Map<String, Long> counts, @Nullable List<String> estimated,
+      @Nullable Map<String, Long> perMinute, @Nullable Double waitMillis, @Nullable Double wait95Millis,
+      @Nullable Instant oldestReadyAt) {}
 
   /**
    * @param everySeconds null when there is a cron
@@ -102,10 +127,9 @@ public final class JobsContract {
    * @param overdue slots that have passed by now and were not fired: nobody runs schedules
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record ScheduleRow(
-      String key, String queue, String address, String cron, String zone, Long everySeconds, boolean enabled,
-      boolean declared, Instant nextAt, Instant lastAt, UUID lastJob, List<Instant> upcoming, long missed,
-      Instant missedAt, int overdue) {}
+  public record ScheduleRow(String key, String queue, String address, @Nullable String cron, @Nullable String zone,
+      @Nullable Long everySeconds, boolean enabled, boolean declared, Instant nextAt, @Nullable Instant lastAt,
+      @Nullable UUID lastJob, @Nullable List<Instant> upcoming, long missed, @Nullable Instant missedAt, int overdue) {}
 
   /**
    * Action of an operator.
@@ -116,9 +140,9 @@ public final class JobsContract {
    * @param jobs how many it changed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Act(
-      UUID id, Instant at, UUID actor, String actorName, String action, String queue, UUID jobId, String filter,
-      int jobs) {}
+  public record Act(UUID id, Instant at, @Nullable UUID actor, @Nullable String actorName,
+      @OneOf({"retry", "discard", "retry_all", "pause", "resume"}) String action, @Nullable String queue,
+      @Nullable UUID jobId, @Nullable String filter, int jobs) {}
 
   public record ListActs(Integer limit, Long offset) implements Listing {}
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Declares what administrators may ask about long work. A run about another tenant is {@code not_found}. */
 public final class RunsContract {
@@ -40,9 +41,10 @@ public final class RunsContract {
    * @param error why it failed, or what a completed one lacks; else null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Run(UUID id, String kind, String tenant, String subject, State state, List<String> phases, String phase,
-      Map<String, Long> counts, Integer percent, boolean balanced, int slice, UUID jobId, UUID askedBy, Instant askedAt,
-      Instant startedAt, Instant movedAt, Instant endedAt, String error) {
+  public record Run(UUID id, String kind, @Nullable String tenant, @Nullable String subject, State state,
+      List<String> phases, @Nullable String phase, Map<String, Long> counts, @Nullable Integer percent,
+      boolean balanced, int slice, @Nullable UUID jobId, @Nullable UUID askedBy, Instant askedAt,
+      @Nullable Instant startedAt, @Nullable Instant movedAt, @Nullable Instant endedAt, @Nullable String error) {
     /** Returns the counts, in which what is not there is 0. */
     public Counts sums() {
       return Counts.of(counts);
@@ -57,7 +59,7 @@ public final class RunsContract {
       Request.list("runs.run.list", ListRuns.class, Run.class, QUICK);
 
   /** @param kind null: all, as for {@code state} */
-  public record ListRuns(String kind, State state, Integer limit, Long offset) implements Listing {}
+  public record ListRuns(@Nullable String kind, @Nullable State state, Integer limit, Long offset) implements Listing {}
 
   public static final Request<GetRun, Run> GET = Request.of("runs.run.get", GetRun.class, Run.class, QUICK);
 

@@ -24,11 +24,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BusTest {
-  public record Question(String text, Integer times) {}
+  public record Question(String text, @Nullable Integer times) {}
 
   public record Said(String text, UUID by) {}
 

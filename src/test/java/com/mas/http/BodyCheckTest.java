@@ -49,7 +49,7 @@ class BodyCheckTest {
 
   private static BodyCheck check(String schema) {
     ObjectNode read = (ObjectNode) Json.read(schema, JsonNode.class);
-    return new BodyCheck(Schemas.closed(read, read), true);
+    return new BodyCheck(ClosedSchema.closed(read, read), true);
   }
 
   private static List<FieldError> errors(String body) {

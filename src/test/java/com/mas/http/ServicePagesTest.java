@@ -57,15 +57,18 @@ class ServicePagesTest {
     JsonNode list = document.path("paths").path("/api/things").path("get");
     JsonNode answer = list.at("/responses/200/content/application~1json/schema/properties");
     assertEquals("array", answer.at("/data/type").asText());
-    assertEquals("#/components/schemas/shop.Thing", answer.at("/data/items/$ref").asText());
+    assertEquals("#/components/schemas/Shop.Browse", answer.at("/data/items/$ref").asText());
     assertEquals("#/components/schemas/Page", answer.at("/page/$ref").asText());
     assertTrue(list.path("security").isEmpty());
     JsonNode create = document.path("paths").path("/api/things").path("post");
     assertEquals("[{\"bearer\":[]}]", create.path("security").toString());
     assertEquals("Idempotency-Key", create.at("/parameters/0/name").asText());
-    assertEquals("#/components/responses/Problem", create.at("/responses/403/$ref").asText());
-    assertEquals("#/components/schemas/shop.Tag",
-        document.at("/components/schemas").path("shop.NewThing").at("/properties/tags/items/$ref").asText());
+    assertEquals("`forbidden`, `password_change_required`, `wrong_platform`",
+        document.at(create.at("/responses/403/$ref").asText().substring(1)).path("description").asText());
+    JsonNode made = create.at("/requestBody/content/application~1json/schema");
+    assertEquals("[\"name\",\"kind\"]", made.path("required").toString());
+    assertEquals(50, made.at("/properties/name/maxLength").asInt());
+    assertEquals("string", made.at("/properties/tags/items/properties/label/type").asText());
     assertFalse(document.toString().contains("x-file"));
   }
 

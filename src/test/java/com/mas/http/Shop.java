@@ -1,15 +1,20 @@
 package com.mas.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.Change;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
+import com.mas.bus.Limit;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import io.vertx.core.Promise;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,37 +24,42 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A domain for the tests of the edge; it answers over the real bus. */
 final class Shop extends DomainVerticle {
   enum State {NEW, OLD}
 
-  record Browse(Integer limit, List<State> state, String search, Instant since, UUID owner, String email, Double price,
-      Boolean sold, String agent) {}
+  record Browse(@Nullable @Limit(max = 100, standard = 20) Integer limit, @Nullable List<State> state,
+      @Nullable @Size(min = 2, max = 20) @Pattern(regexp = "^[^;]*$") String search, @Nullable Instant since,
+      @Nullable UUID owner, @Nullable String email, @Nullable @Min(0) Double price, @Nullable Boolean sold,
+      @Nullable @Size(max = 300) String agent) {}
 
   record Tag(String label) {}
 
-  record Create(String name, State kind, UUID owner, String email, List<Tag> tags) {}
+  record Create(@Size(min = 1, max = 50) String name, State kind, @Nullable UUID owner, @Nullable String email,
+      @Nullable @Size(max = 3) List<Tag> tags) {}
 
   record Thing(UUID id, String name, boolean made) {}
 
-  record Rename(UUID id, String name) {}
+  record Rename(UUID id, @Size(min = 1, max = 50) String name) {}
 
-  record Adjust(UUID id, Change<String> name, Change<String> note, Change<State> kind) {}
+  record Adjust(UUID id, Change<@Size(max = 50) String> name, Change<@Nullable @Size(max = 50) String> note,
+      Change<@Nullable State> kind) {}
 
-  record Adjusted(String name, String note, State kind) {}
+  record Adjusted(String name, @Nullable String note, @Nullable State kind) {}
 
   record Delete(UUID id) {}
 
   record Mine() {}
 
-  record Who(UUID user, String tenant, String requestId, String traceparent, String address) {}
+  record Who(@Nullable UUID user, String tenant, String requestId, @Nullable String traceparent, String address) {}
 
-  record Free(String text, JsonNode extra) {}
+  record Free(@Nullable @Size(max = 1_000_000) String text, @Nullable ObjectNode extra) {}
 
   record Sizes(int text, int extra) {}
 
-  record Outcome(String kind) {}
+  record Outcome(@OneOf({"fine", "conflict", "defect", "busy", "wait"}) String kind) {}
 
   record Never() {}
 
@@ -57,11 +67,12 @@ final class Shop extends DomainVerticle {
 
   record Count(int number) {}
 
-  record Hook(String signature, String bytes) {}
+  record Hook(@Nullable @Size(max = 100) String signature, String bytes) {}
 
   record Echo(String text) {}
 
-  static final Request<Browse, Page<?>> LIST = list();
+  static final Request<Browse, Page<Browse>> LIST =
+      Request.list("shop.thing.list", Browse.class, Browse.class, Duration.ofSeconds(5));
   static final Request<Create, Thing> CREATE =
       Request.of("shop.thing.create", Create.class, Thing.class, Duration.ofSeconds(5));
   static final Request<Mine, Who> MINE = Request.of("shop.thing.mine", Mine.class, Who.class, Duration.ofSeconds(5));
@@ -77,9 +88,9 @@ final class Shop extends DomainVerticle {
       Request.of("shop.never.get", Never.class, Count.class, Duration.ofMillis(300));
   static final Request<Large, Map<?, ?>> LARGE = large();
 
-  record Export(String name, Integer from) {}
+  record Export(String name, @Nullable Integer from) {}
 
-  record ExportPart(String text, Integer next) {}
+  record ExportPart(String text, @Nullable Integer next) {}
 
   static final Request<Export, ExportPart> EXPORT =
       Request.of("shop.export.get", Export.class, ExportPart.class, Duration.ofSeconds(5));
@@ -154,11 +165,6 @@ final class Shop extends DomainVerticle {
       default -> { }
     }
     return new Count(number);
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Request<Browse, Page<?>> list() {
-    return (Request) Request.of("shop.thing.list", Browse.class, Page.class, Duration.ofSeconds(5));
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Makes messages for tests: records with something in every place. */
 public final class Sample {
@@ -20,26 +21,37 @@ public final class Sample {
 
   /** Returns a value of the type with something in every place, the same on each run. */
   public static Object of(JavaType type) {
+    return of(type, true);
+  }
+
+  /** Returns a value of the type with nothing in the places that may be empty. */
+  public static Object least(JavaType type) {
+    return of(type, false);
+  }
+
+  private static Object of(JavaType type, boolean everything) {
     if (type.isMapLikeType()) {
-      return Map.of(of(type.getKeyType()), of(type.getContentType()));
+      return Map.of(of(type.getKeyType(), everything), of(type.getContentType(), everything));
     }
     if (type.isCollectionLikeType()) {
-      Object item = of(type.getContentType());
+      Object item = of(type.getContentType(), everything);
       return type.hasRawClass(Set.class) ? Set.of(item) : List.of(item);
     }
     if (type.hasRawClass(Change.class)) {
-      return Change.to(of(type.containedType(0)));
+      return Change.to(of(type.containedType(0), everything));
     }
     Class<?> raw = type.getRawClass();
-    return raw.isRecord() ? record(type) : raw.isEnum() ? raw.getEnumConstants()[0] : plain(raw);
+    return raw.isRecord() ? record(type, everything) : raw.isEnum() ? raw.getEnumConstants()[0] : plain(raw);
   }
 
-  private static Object record(JavaType type) {
+  private static Object record(JavaType type, boolean everything) {
     RecordComponent[] components = type.getRawClass().getRecordComponents();
     Object[] values = new Object[components.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = of(Json.MAPPER.getTypeFactory()
-          .resolveMemberType(components[i].getGenericType(), type.getBindings()));
+      if (everything || !components[i].getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        values[i] = of(Json.MAPPER.getTypeFactory()
+            .resolveMemberType(components[i].getGenericType(), type.getBindings()), everything);
+      }
     }
     try {
       var constructor = type.getRawClass().getDeclaredConstructor(Arrays.stream(components)
@@ -64,7 +76,8 @@ public final class Sample {
       case "java.time.Instant" -> Instant.parse("2026-01-07T18:30:00Z");
       case "java.time.LocalDate" -> LocalDate.parse("2026-01-07");
       case "java.time.Duration" -> Duration.ofSeconds(90);
-      case "com.fasterxml.jackson.databind.JsonNode" -> Json.MAPPER.createObjectNode().put("key", "text");
+      case "com.fasterxml.jackson.databind.JsonNode", "com.fasterxml.jackson.databind.node.ObjectNode" ->
+          Json.MAPPER.createObjectNode().put("key", "text");
       case "java.lang.Object" -> Map.of("key", "text");
       case "java.lang.Void" -> null;
       default -> throw new AssertionError("no sample for " + raw

@@ -1,15 +1,20 @@
 package com.mas.realtime.meeting;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
 import com.mas.bus.Event;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests and events of meetings. A meeting's id is its booking's. Everything is about the call's tenant and, where
@@ -42,16 +47,16 @@ public final class MeetingContract {
    * @param name that the client gives: nodes of an earlier release show it, this one shows the account's
    * @param socketId names the connection, in the whole cluster
    */
-  public record Join(UUID meetingId, String name, String socketId, boolean takeOver) {}
+  public record Join(UUID meetingId, @Nullable String name, String socketId, boolean takeOver) {}
 
   /** @param seatId and {@code room} only when joined */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Joined(Outcome outcome, UUID seatId, Room room) {}
+  public record Joined(Outcome outcome, @Nullable UUID seatId, @Nullable Room room) {}
 
   /** @param recording whether it is being recorded now; {@code participants} by the time they came */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Room(UUID id, String title, RoomState state, UUID mentorId, UUID studentId, UUID deputyId,
-      Instant startsAt, Instant endsAt, Instant endedAt, boolean recording, List<Participant> participants) {}
+  public record Room(UUID id, String title, RoomState state, UUID mentorId, UUID studentId, @Nullable UUID deputyId,
+      Instant startsAt, Instant endsAt, @Nullable Instant endedAt, boolean recording, List<Participant> participants) {}
 
   public record Participant(UUID userId, String name, String socketId, Instant joinedAt) {}
 
@@ -84,7 +89,7 @@ public final class MeetingContract {
   public static final Request<Resume, Resumable> RESUME =
       Request.of("meeting.seat.resume", Resume.class, Resumable.class);
 
-  public record Resume(UUID meetingId, UUID seatId) {}
+  public record Resume(UUID meetingId, @Nullable UUID seatId) {}
 
   public record Resumable(boolean allowed) {}
 
@@ -100,7 +105,7 @@ public final class MeetingContract {
 
   /** @param admitted null while waiting */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Admission(UUID meetingId, UUID userId, String name, Boolean admitted, Instant askedAt) {}
+  public record Admission(UUID meetingId, UUID userId, String name, @Nullable Boolean admitted, Instant askedAt) {}
 
   /** Lists those who wait. For the chair. */
   public static final Request<Lobby, Waiting> LOBBY = Request.of("meeting.lobby.list", Lobby.class, Waiting.class);
@@ -113,7 +118,7 @@ public final class MeetingContract {
   public static final Request<NameDeputy, Room> NAME_DEPUTY =
       Request.of("meeting.deputy.set", NameDeputy.class, Room.class);
 
-  public record NameDeputy(UUID id, UUID userId) {}
+  public record NameDeputy(UUID id, @Nullable UUID userId) {}
 
   /** The chair ends the meeting for all; twice is as once. */
   public static final Request<End, Room> END = Request.of("meeting.room.end", End.class, Room.class);
@@ -166,8 +171,8 @@ public final class MeetingContract {
 
   /** @param consents of those who said something */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Recording(UUID id, UUID meetingId, UUID startedBy, Instant startedAt, Instant stoppedAt, String url,
-      Long bytes, List<Consent> consents) {}
+  public record Recording(UUID id, UUID meetingId, UUID startedBy, Instant startedAt, @Nullable Instant stoppedAt,
+      @Nullable String url, @Nullable Long bytes, List<Consent> consents) {}
 
   public record Consent(UUID userId, boolean given, Instant at) {}
 
@@ -182,7 +187,9 @@ public final class MeetingContract {
       Request.of("meeting.recording.describe", DescribeRecording.class, Recording.class);
 
   /** The length can be cleared. */
-  public record DescribeRecording(UUID id, Change<String> url, Change<Long> bytes) {}
+  @AtLeastOne
+  public record DescribeRecording(UUID id, Change<@Size(max = 2000) @Pattern(regexp = "^https?://[^\\s]+$") String> url,
+      Change<@Nullable @Min(0) Long> bytes) {}
 
   // --- what remains ------------------------------------------------------------------------------------------------
 
@@ -202,24 +209,24 @@ public final class MeetingContract {
 
   /** @param until null while present */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Presence(Instant from, Instant until) {}
+  public record Presence(Instant from, @Nullable Instant until) {}
 
   /** Everything that happened, in its order. */
   public static final Request<History, Page<LogEntry>> LOG =
       Request.list("meeting.log.list", History.class, LogEntry.class);
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record LogEntry(Instant at, UUID userId, String what, String detail) {}
+  public record LogEntry(Instant at, @Nullable UUID userId, String what, @Nullable String detail) {}
 
   /** Returns what the browser's RTCPeerConnection needs; TURN credentials end with the meeting, and each is logged. */
   public static final Request<GetRoom, Ice> ICE_SERVERS = Request.of("meeting.ice.get", GetRoom.class, Ice.class);
 
   /** @param expiresAt of the credentials; null without TURN */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Ice(List<IceServer> iceServers, Instant expiresAt) {}
+  public record Ice(List<IceServer> iceServers, @Nullable Instant expiresAt) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record IceServer(List<String> urls, String username, String credential) {}
+  public record IceServer(List<String> urls, @Nullable String username, @Nullable String credential) {}
 
   // --- events ------------------------------------------------------------------------------------------------------
 
@@ -245,7 +252,7 @@ public final class MeetingContract {
 
   /** @param deputyId null: there is none any more */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record DeputyNamed(UUID meetingId, UUID mentorId, UUID deputyId) {}
+  public record DeputyNamed(UUID meetingId, UUID mentorId, @Nullable UUID deputyId) {}
 
   public static final Event<TimeLeft> TIME_LEFT = Event.of("meeting.timer.left", TimeLeft.class);
 
@@ -273,7 +280,8 @@ public final class MeetingContract {
 
   /** @param endedBy null: nobody of the meeting; {@code because} null: a node of an earlier release does not say */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Ended(UUID meetingId, UUID endedBy, Instant endedAt, long togetherSeconds, Because because) {}
+  public record Ended(UUID meetingId, @Nullable UUID endedBy, Instant endedAt, long togetherSeconds,
+      @Nullable Because because) {}
 
   private MeetingContract() {}
 }

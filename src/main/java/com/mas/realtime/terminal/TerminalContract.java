@@ -1,15 +1,21 @@
 package com.mas.realtime.terminal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Default;
 import com.mas.bus.Event;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.bus.Word;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests and events of shared terminals. A session is its owner's and the administrators' of its tenant; for
@@ -34,11 +40,15 @@ public final class TerminalContract {
    * @param minutes until it expires: 5 to 1440, null for 240; {@code links} null for one of each, {@code watch} and
    * {@code ask}
    */
-  public record CreateSession(String title, UUID meetingId, UUID batchId, Integer minutes, Boolean recording,
-      List<CreateLink> links) {}
+  public record CreateSession(@Visible @Size(max = 200) String title, @Nullable UUID meetingId, @Nullable UUID batchId,
+      @Nullable @Min(5) @Max(1440) @Default("240") Integer minutes, @Nullable @Default("false") Boolean recording,
+      @Nullable @Size(min = 1, max = 10) List<FirstLink> links) {}
 
-  /** @param sessionId null within {@link CreateSession}; {@code label} tells the host who came by it, null for none */
-  public record CreateLink(UUID sessionId, LinkMode mode, String label) {}
+  /** @param label tells the host who came by it, null for none */
+  public record FirstLink(LinkMode mode, @Nullable @Size(max = 60) String label) {}
+
+  /** @param label as that of {@link FirstLink} */
+  public record CreateLink(UUID sessionId, LinkMode mode, @Nullable @Size(max = 60) String label) {}
 
   /** @param page path of the viewer's page; the token is behind the #, which browsers keep to themselves */
   public record NewLink(UUID id, LinkMode mode, String label, String token, String page) {}
@@ -46,14 +56,16 @@ public final class TerminalContract {
   public record NewSession(UUID id, String hostToken, Session session, List<NewLink> links) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Session(UUID id, UUID ownerId, String title, UUID meetingId, UUID batchId, boolean recording,
-      Instant createdAt, Instant expiresAt, Instant endedAt, Ending endedBecause, List<Link> links) {}
+  public record Session(UUID id, UUID ownerId, String title, @Nullable UUID meetingId, @Nullable UUID batchId,
+      boolean recording, Instant createdAt, Instant expiresAt, @Nullable Instant endedAt, @Nullable Ending endedBecause,
+      List<Link> links) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Link(UUID id, LinkMode mode, String label, Instant createdAt, Instant revokedAt) {}
+  public record Link(UUID id, LinkMode mode, String label, Instant createdAt, @Nullable Instant revokedAt) {}
 
   /** @param all of everybody: for administrators only; {@code open} null for both */
-  public record ListSessions(Boolean all, Boolean open, UUID meetingId, UUID batchId, Integer limit, Long offset)
+  public record ListSessions(@Nullable Boolean all, @Nullable Boolean open, @Nullable UUID meetingId,
+      @Nullable UUID batchId, Integer limit, Long offset)
       implements Listing {}
 
   public record GetSession(UUID id) {}
@@ -63,10 +75,10 @@ public final class TerminalContract {
   public record RevokeLink(UUID sessionId, UUID id) {}
 
   /** @param viewer as {@code state} of the session's socket names them; {@code seconds} 1 to 3600, null for 600 */
-  public record GrantKeyboard(UUID id, UUID viewer, Integer seconds) {}
+  public record GrantKeyboard(UUID id, UUID viewer, @Nullable @Min(1) @Max(3600) @Default("600") Integer seconds) {}
 
   /** @param viewer who gets no keyboard or has it no more, null for whoever has it */
-  public record RevokeKeyboard(UUID id, UUID viewer) {}
+  public record RevokeKeyboard(UUID id, @Nullable UUID viewer) {}
 
   public record Done(UUID id) {}
 
@@ -79,28 +91,30 @@ public final class TerminalContract {
   public record RemoveRecording(UUID sessionId, UUID id) {}
 
   /** @param from the first part wanted, 0 at the beginning */
-  public record ReadRecording(UUID sessionId, UUID id, Integer from) {}
+  public record ReadRecording(UUID sessionId, UUID id,
+      @Nullable @Min(0) @Max(100_000_000) @Default("0") Integer from) {}
 
   /**
    * @param text lines of asciicast v2, the header line first when the first part was asked for; {@code next} null at
    * the end
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record RecordingText(UUID id, String text, Integer next) {}
+  public record RecordingText(UUID id, String text, @Nullable Integer next) {}
 
   /** @param from the first part wanted, null for the whole file */
-  public record DownloadRecording(UUID sessionId, UUID id, Integer from) {}
+  public record DownloadRecording(UUID sessionId, UUID id,
+      @Nullable @Min(0) @Max(100_000_000) @Default("0") Integer from) {}
 
   /** @param text some of the file; {@code next} what to go on with, null at the end */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record FilePart(String text, Integer next) {}
+  public record FilePart(String text, @Nullable Integer next) {}
 
   /** @param tokens that the socket showed, any of which may be the right one */
   public record Admit(UUID sessionId, Role role, List<String> tokens) {}
 
   /** @param mode null for the host; {@code recordingId} null when nothing is recorded */
-  public record Admission(UUID sessionId, String tenant, String title, Role role, LinkMode mode, UUID linkId,
-      String label, UUID recordingId, Instant expiresAt, UUID ownerId) {}
+  public record Admission(UUID sessionId, String tenant, String title, Role role, @Nullable LinkMode mode,
+      @Nullable UUID linkId, @Nullable String label, @Nullable UUID recordingId, Instant expiresAt, UUID ownerId) {}
 
   /** Ends a session. Sent by the relay; idempotent. */
   public record EndSession(UUID id, Ending because) {}
@@ -116,12 +130,12 @@ public final class TerminalContract {
    * @param lines whole lines of asciicast, each ended, or none to learn where the recording stands; {@code seconds} of
    * the last
    */
-  public record AppendRecording(UUID recordingId, UUID writer, int sequence, String lines, int columns, int rows,
-      double seconds) {}
+  public record AppendRecording(UUID recordingId, @Nullable UUID writer, int sequence, String lines, int columns,
+      int rows, double seconds) {}
 
   /** @param seconds where the recording stands, 0 for a new one; {@code refused} null when it may go on */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Appended(double seconds, NotRecorded refused) {}
+  public record Appended(double seconds, @Nullable NotRecorded refused) {}
 
   /**
    * Recording was refused; the session is not touched by that.
@@ -140,7 +154,7 @@ public final class TerminalContract {
   public record LinkRevoked(UUID sessionId, UUID linkId) {}
 
   /** @param viewer null for whoever has the keyboard; {@code seconds} null when it is taken back */
-  public record KeyboardDecided(UUID sessionId, UUID viewer, Integer seconds) {}
+  public record KeyboardDecided(UUID sessionId, @Nullable UUID viewer, @Nullable Integer seconds) {}
 
   /** @param node the relay that the host has connected to */
   public record HostUp(UUID sessionId, String node) {}

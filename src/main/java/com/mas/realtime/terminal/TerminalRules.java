@@ -1,7 +1,7 @@
 package com.mas.realtime.terminal;
 
 import com.mas.bus.Failure;
-import com.mas.realtime.terminal.TerminalContract.CreateLink;
+import com.mas.realtime.terminal.TerminalContract.FirstLink;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,8 +17,8 @@ final class TerminalRules {
   static final int DEFAULT_GRANT_SECONDS = 600;
   static final int MOST_OPEN_SESSIONS = 20;
   private static final int DEFAULT_MINUTES = 240;
-  private static final List<CreateLink> DEFAULT_LINKS =
-      List.of(new CreateLink(null, LinkMode.WATCH, null), new CreateLink(null, LinkMode.ASK, null));
+  private static final List<FirstLink> DEFAULT_LINKS =
+      List.of(new FirstLink(LinkMode.WATCH, null), new FirstLink(LinkMode.ASK, null));
 
   private TerminalRules() {}
 
@@ -39,12 +39,12 @@ final class TerminalRules {
     return wanted == null ? DEFAULT_MINUTES : wanted;
   }
 
-  static List<CreateLink> links(List<CreateLink> wanted) {
+  static List<FirstLink> links(List<FirstLink> wanted) {
     return wanted == null ? DEFAULT_LINKS : wanted;
   }
 
-  static String label(CreateLink link) {
-    return link.label() == null ? "" : link.label().strip();
+  static String label(String wanted) {
+    return wanted == null ? "" : wanted.strip();
   }
 
   static String page(UUID session, String token) {

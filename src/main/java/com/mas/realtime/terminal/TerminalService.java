@@ -15,6 +15,7 @@ import com.mas.realtime.terminal.TerminalContract.Done;
 import com.mas.realtime.terminal.TerminalContract.EndSession;
 import com.mas.realtime.terminal.TerminalContract.Ending;
 import com.mas.realtime.terminal.TerminalContract.FindOver;
+import com.mas.realtime.terminal.TerminalContract.FirstLink;
 import com.mas.realtime.terminal.TerminalContract.GetSession;
 import com.mas.realtime.terminal.TerminalContract.GrantKeyboard;
 import com.mas.realtime.terminal.TerminalContract.KeyboardDecided;
@@ -63,8 +64,8 @@ final class TerminalService {
     List<Link> links = new ArrayList<>();
     List<NewLink> made = new ArrayList<>();
     List<String> tokens = new ArrayList<>();
-    for (CreateLink link : TerminalRules.links(ask.links())) {
-      links.add(new Link(ids.next(), link.mode(), TerminalRules.label(link), now, null));
+    for (FirstLink link : TerminalRules.links(ask.links())) {
+      links.add(new Link(ids.next(), link.mode(), TerminalRules.label(link.label()), now, null));
       tokens.add(token());
       made.add(made(id, links.getLast(), tokens.getLast()));
     }
@@ -108,7 +109,7 @@ final class TerminalService {
     if (session.endedAt() != null) {
       throw Failure.CONFLICT.with("The session is over.").data(Map.of("id", session.id()));
     }
-    Link link = new Link(ids.next(), ask.mode(), TerminalRules.label(ask), bus.clock().instant(), null);
+    Link link = new Link(ids.next(), ask.mode(), TerminalRules.label(ask.label()), bus.clock().instant(), null);
     String token = token();
     db.transaction(tx -> {
       if (rows.links(tx, session.id()) >= TerminalRules.MOST_LINKS) {

@@ -6,8 +6,8 @@ import com.mas.bus.Request;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.SessionsEnded;
-import com.mas.realtime.terminal.TerminalContract.CreateLink;
 import com.mas.realtime.terminal.TerminalContract.CreateSession;
+import com.mas.realtime.terminal.TerminalContract.FirstLink;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import com.mas.realtime.terminal.TerminalContract.NewSession;
 import com.mas.testkit.House;
@@ -76,8 +76,8 @@ final class TerminalHouse extends House {
 
   NewSession create(boolean recording) {
     return ask(TerminalContract.SESSIONS_CREATE, new CreateSession("Pairing", null, null, null, recording,
-        List.of(new CreateLink(null, LinkMode.WATCH, "the batch"), new CreateLink(null, LinkMode.ASK, "Asha"),
-            new CreateLink(null, LinkMode.WRITE, "Ravi"))));
+        List.of(new FirstLink(LinkMode.WATCH, "the batch"), new FirstLink(LinkMode.ASK, "Asha"),
+            new FirstLink(LinkMode.WRITE, "Ravi"))));
   }
 
   TerminalClient host(NewSession session) {

@@ -36,9 +36,6 @@ final class ChatCompletions {
     if (ask.system().length() + ask.user().length() > ModelContract.MAX_PROMPT) {
       throw Failure.INVALID.with("A prompt has at most " + ModelContract.MAX_PROMPT + " characters.");
     }
-    if (ask.maxTokens() < 1 || ask.maxTokens() > ModelContract.MAX_TOKENS) {
-      throw Failure.INVALID.with("maxTokens is 1 to " + ModelContract.MAX_TOKENS + ".");
-    }
   }
 
   private ObjectNode body(Complete ask) {

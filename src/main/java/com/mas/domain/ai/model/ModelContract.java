@@ -1,7 +1,10 @@
 package com.mas.domain.ai.model;
 
 import com.mas.bus.Request;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Declares what a language model is asked. Prompts and answers are neither stored nor logged. */
 public final class ModelContract {
@@ -17,8 +20,8 @@ public final class ModelContract {
    * @param temperature 0 to 2; null: the model's own
    * @param json whether the answer must be a JSON object
    */
-  public record Complete(String purpose, String system, String user, int maxTokens, Double temperature,
-      boolean json) {}
+  public record Complete(String purpose, String system, String user, @Min(1) @Max(MAX_TOKENS) int maxTokens,
+      @Nullable Double temperature, boolean json) {}
 
   /** @param model which one answered */
   public record Completion(String text, String model, int promptTokens, int completionTokens) {}

@@ -1,7 +1,6 @@
 package com.mas.domain.engagement.gamification;
 
 import static com.mas.domain.engagement.gamification.GamificationContract.LEVEL_REACHED;
-import static com.mas.domain.engagement.gamification.GamificationContract.MAX_AWARDS;
 import static com.mas.domain.engagement.gamification.GamificationContract.XP_GRANTED;
 import static com.mas.domain.people.identity.IdentityContract.FIND_USERS;
 
@@ -83,9 +82,6 @@ final class AwardService {
   }
 
   AwardedAll awardAll(Call call, AwardAll ask) {
-    if (ask.awards() == null || ask.awards().isEmpty() || ask.awards().size() > MAX_AWARDS) {
-      throw Failure.INVALID.with("awards must be a list of 1 to " + MAX_AWARDS + ".");
-    }
     Instant now = bus.clock().instant();
     List<Award> awards = ask.awards().stream().map(award -> new Award(award, AwardRules.grant(award, now)))
         .sorted(Comparator.comparing(award -> award.grant().occurredAt())).toList();

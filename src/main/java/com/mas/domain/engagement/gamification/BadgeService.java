@@ -1,7 +1,6 @@
 package com.mas.domain.engagement.gamification;
 
 import static com.mas.domain.engagement.gamification.GamificationContract.BADGE_UNLOCKED;
-import static com.mas.domain.engagement.gamification.GamificationContract.MAX_AWARDS;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
@@ -118,9 +117,6 @@ final class BadgeService {
   }
 
   Evaluated some(Call call, EvaluateSome ask) {
-    if (ask.userIds() == null || ask.userIds().size() > MAX_AWARDS) {
-      throw Failure.INVALID.with("userIds must be a list of at most " + MAX_AWARDS + ".");
-    }
     UUID[] users = ask.userIds().stream().distinct().sorted().toArray(UUID[]::new);
     return new Evaluated(users.length, evaluate(users, db::transaction), 0);
   }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.bus.Word;
+import jakarta.validation.constraints.Size;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Days on which nobody expects a student to be active: holidays of the institute, and leave of a student. They break no
@@ -29,9 +32,9 @@ public final class CalendarContract {
   public record DaysOff(List<DayOfWeek> weeklyOff, List<Holiday> holidays) {}
 
   /** @param from null: today; {@code to} null: a year later; at most three years */
-  public record ListHolidays(LocalDate from, LocalDate to) {}
+  public record ListHolidays(@Nullable LocalDate from, @Nullable LocalDate to) {}
 
-  public record PutHoliday(LocalDate day, String name) {}
+  public record PutHoliday(LocalDate day, @Visible @Size(max = 100) String name) {}
 
   public record RemoveHoliday(LocalDate day) {}
 
@@ -56,19 +59,20 @@ public final class CalendarContract {
   /** @param note of who decided, for the student */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Leave(UUID id, UUID userId, LocalDate startsOn, LocalDate endsOn, String reason, LeaveState state,
-      String note, Instant requestedAt, Instant decidedAt) {}
+      @Nullable String note, Instant requestedAt, @Nullable Instant decidedAt) {}
 
-  public record AskLeave(LocalDate startsOn, LocalDate endsOn, String reason) {}
+  public record AskLeave(LocalDate startsOn, LocalDate endsOn, @Visible @Size(max = 300) String reason) {}
 
   public record MyLeaves(Integer limit, Long offset) implements Listing {}
 
   public record WithdrawLeave(UUID id) {}
 
   /** @param state null: all */
-  public record ListLeaves(LeaveState state, UUID userId, Integer limit, Long offset) implements Listing {}
+  public record ListLeaves(@Nullable LeaveState state, @Nullable UUID userId, Integer limit,
+      Long offset) implements Listing {}
 
   /** @param note for the student; may be null */
-  public record DecideLeave(UUID id, boolean approve, String note) {}
+  public record DecideLeave(UUID id, boolean approve, @Nullable @Size(max = 300) String note) {}
 
   /**
    * The caller asks for leave: from 30 days ago to a year ahead, {@value #LONGEST_LEAVE} days at most. UNPROCESSABLE

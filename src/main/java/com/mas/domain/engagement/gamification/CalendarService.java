@@ -36,8 +36,6 @@ import java.util.function.Supplier;
  * one student in the same transaction, of all by a stored request.
  */
 final class CalendarService {
-  private static final int LONGEST_TEXT = 300;
-  private static final int LONGEST_NAME = 100;
   private static final int MOST_WAITING = 10;
   private static final int DAYS_BACK = 30;
   /** Time after which each node has read the calendar anew. */
@@ -72,10 +70,8 @@ final class CalendarService {
   }
 
   Holiday put(Call call, PutHoliday ask) {
-    if (ask.day() == null || !Text.isVisible(ask.name()) || Text.length(ask.name()) > LONGEST_NAME
-        || ask.day().isBefore(LocalDate.of(2000, 1, 1)) || ask.day().isAfter(today().plusYears(5))) {
-      throw Failure.INVALID.with("A holiday has a day, from 2000 to five years ahead, and a name of at most "
-          + LONGEST_NAME + " characters.");
+    if (ask.day().isBefore(LocalDate.of(2000, 1, 1)) || ask.day().isAfter(today().plusYears(5))) {
+      throw Failure.INVALID.with("A holiday is from 2000 to five years ahead.").at("/day");
     }
     Holiday holiday = new Holiday(ask.day(), Text.stripped(ask.name()));
     db.transaction(tx -> {
@@ -105,14 +101,11 @@ final class CalendarService {
 
   Leave ask(Call call, AskLeave ask) {
     LocalDate today = today();
-    if (ask.startsOn() == null || ask.endsOn() == null || ask.endsOn().isBefore(ask.startsOn())
+    if (ask.endsOn().isBefore(ask.startsOn())
         || !ask.endsOn().isBefore(ask.startsOn().plusDays(LONGEST_LEAVE))
         || ask.startsOn().isBefore(today.minusDays(DAYS_BACK)) || ask.startsOn().isAfter(today.plusYears(1))) {
       throw Failure.UNPROCESSABLE.with("Leave has at most " + LONGEST_LEAVE + " days and begins from " + DAYS_BACK
           + " days ago to a year ahead.");
-    }
-    if (!Text.isVisible(ask.reason()) || Text.length(ask.reason()) > LONGEST_TEXT) {
-      throw Failure.INVALID.with("A reason of at most " + LONGEST_TEXT + " characters is needed.");
     }
     return db.transaction(tx -> {
       if (repository.waiting(tx, call.userId()) >= MOST_WAITING) {
@@ -147,9 +140,6 @@ final class CalendarService {
   }
 
   Leave decide(Call call, DecideLeave ask) {
-    if (ask.note() != null && Text.length(ask.note()) > LONGEST_TEXT) {
-      throw Failure.INVALID.with("A note has at most " + LONGEST_TEXT + " characters.");
-    }
     LeaveState wanted = ask.approve() ? LeaveState.APPROVED : LeaveState.REFUSED;
     return db.transaction(tx -> {
       Leave leave = repository.lock(tx, call.tenant(), ask.id(), lead(call), null)

@@ -4,16 +4,23 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Default;
 import com.mas.bus.Event;
 import com.mas.bus.Listing;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.db.View;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests and events of gamification. Students are known by their ids. A student of another tenant is {@link
@@ -50,8 +57,11 @@ public final class GamificationContract {
    * @param skipStreakUpdate for replays of history: the day does not become active
    * @param cause what led to it, kept in the ledger; may be null
    */
-  public record AwardXp(UUID userId, String type, String sourceId, Instant occurredAt, Double score, String timing,
-      boolean skipStreakUpdate, UUID cause) {}
+  public record AwardXp(UUID userId,
+      @OneOf({"daily_login", "assignment_submitted", "test_taken", "module_completed", "mentor_call_completed",
+          "tenure_bonus"}) String type, @Visible @Size(max = 200) String sourceId, @Nullable Instant occurredAt,
+      @Nullable @Min(0) @Max(100) Double score, @Nullable @OneOf({"early", "on_time", "late"}) String timing,
+      @Default("false") boolean skipStreakUpdate, @Nullable UUID cause) {}
 
   /**
    * @param granted false for a replay; then all else is null
@@ -59,8 +69,9 @@ public final class GamificationContract {
    * @param currentStreak that is alive today
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record XpAwarded(boolean granted, Integer amount, Integer baseXp, Multipliers multipliersApplied,
-      Boolean leveledUp, Integer level, Integer totalXp, Integer currentStreak) {
+  public record XpAwarded(boolean granted, @Nullable Integer amount, @Nullable Integer baseXp,
+      @Nullable Multipliers multipliersApplied, @Nullable Boolean leveledUp, @Nullable Integer level,
+      @Nullable Integer totalXp, @Nullable Integer currentStreak) {
     static final XpAwarded REPLAY = new XpAwarded(false, null, null, null, null, null, null, null);
   }
 
@@ -98,7 +109,7 @@ public final class GamificationContract {
       Request.of("gamification.xp.award_all", AwardAll.class, AwardedAll.class, Duration.ofSeconds(30));
 
   /** @param awards at most {@value #MAX_AWARDS} */
-  public record AwardAll(List<AwardXp> awards) {}
+  public record AwardAll(@Size(min = 1, max = MAX_AWARDS) List<AwardXp> awards) {}
 
   public record AwardedAll(int granted, int replayed) {}
 
@@ -120,14 +131,14 @@ public final class GamificationContract {
    * @param blockingWords what is lacking on that axis, as a sentence for the student
    * @param unseenBadges ids of badges that the student was not shown yet, oldest first
    */
-  public record Progress(int level, int totalXp, int meaningfulActions, int currentStreak, int longestStreak,
-      int freezes, boolean isOnFireToday, Axes axes, int overallPercent, String blockingAxis, String blockingWords,
-      List<String> unseenBadges) {}
+  public record Progress(@Min(1) @Max(50) int level, int totalXp, int meaningfulActions, int currentStreak,
+      int longestStreak, int freezes, boolean isOnFireToday, Axes axes, @Min(0) @Max(100) int overallPercent,
+      @OneOf({"xp", "actions", "streak"}) String blockingAxis, String blockingWords, List<String> unseenBadges) {}
 
   public record Axes(Axis xp, Axis actions, Axis streak) {}
 
   /** @param percent 0-100 from this level's gate to {@code required}, rounded down, so that 100 means reached */
-  public record Axis(int current, int required, int percent) {}
+  public record Axis(int current, int required, @Min(0) @Max(100) int percent) {}
 
   /** The caller's ledger with what was refused, newest first, each with its reasons. */
   public static final Request<MyXp, Page<XpEntry>> MY_XP =
@@ -143,8 +154,9 @@ public final class GamificationContract {
    * @param awardedAt when it was awarded, refused or taken back
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record XpEntry(String type, String sourceId, int baseXp, int amount, String outcome,
-      Multipliers multipliersApplied, List<Reason> reasons, Instant occurredAt, Instant awardedAt) {}
+  public record XpEntry(String type, String sourceId, int baseXp, int amount,
+      @OneOf({"plain", "raised", "reduced", "refused", "taken_back"}) String outcome,
+      @Nullable Multipliers multipliersApplied, List<Reason> reasons, Instant occurredAt, Instant awardedAt) {}
 
   /**
    * @param factor {@code streak}, {@code quality}, {@code timing}, {@code freshness}, {@code antiFarm}, {@code cap},
@@ -152,7 +164,8 @@ public final class GamificationContract {
    * @param value what it multiplies by; null where it does not
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Reason(String factor, BigDecimal value, String words) {}
+  public record Reason(@OneOf({"streak", "quality", "timing", "freshness", "antiFarm", "cap", "repeated", "taken_back"})
+      String factor, @Nullable BigDecimal value, String words) {}
 
   /**
    * Takes an award back by an entry that reverses it; an action that is taken back no longer counts as one. Its day
@@ -163,7 +176,8 @@ public final class GamificationContract {
       Request.of("gamification.xp.reverse", ReverseXp.class, XpReversed.class);
 
   /** @param reason for the student, 1 to 300 characters */
-  public record ReverseXp(UUID userId, String type, String sourceId, String reason) {}
+  public record ReverseXp(UUID userId, @Size(max = 40) String type, @Size(min = 1, max = 200) String sourceId,
+      @Visible @Size(max = 300) String reason) {}
 
   /** @param reversed false for a replay; {@code amount} that was taken back, now or before */
   public record XpReversed(boolean reversed, int amount, int totalXp, int level) {}
@@ -217,7 +231,7 @@ public final class GamificationContract {
    * @param seen whether the student was shown that it is unlocked; false while it is not
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Badge(String id, String name, String about, int xp, boolean unlocked, Instant unlockedAt,
+  public record Badge(String id, String name, String about, int xp, boolean unlocked, @Nullable Instant unlockedAt,
       boolean seen) {}
 
   /** The caller has been shown all badges that are unlocked. Idempotent. */
@@ -236,7 +250,7 @@ public final class GamificationContract {
   public static final Request<GetOpenBadge, OpenBadge> OPEN_BADGE =
       Request.of("gamification.badge.credential", GetOpenBadge.class, OpenBadge.class);
 
-  public record GetOpenBadge(String badgeId) {}
+  public record GetOpenBadge(@Size(max = 60) String badgeId) {}
 
   /** Credential, which is written to the wire as it is. */
   public record OpenBadge(@JsonValue JsonNode credential) {
@@ -249,7 +263,7 @@ public final class GamificationContract {
       Request.of("gamification.badges.evaluate_some", EvaluateSome.class, Evaluated.class, Duration.ofSeconds(30));
 
   /** @param userIds at most {@value #MAX_AWARDS} */
-  public record EvaluateSome(List<UUID> userIds) {}
+  public record EvaluateSome(@Size(max = MAX_AWARDS) List<UUID> userIds) {}
 
   /**
    * The daily look at all students of all tenants, as a stored request: badges that no award has led to, and bonuses

@@ -46,7 +46,6 @@ import java.util.function.BooleanSupplier;
 final class RebuildService {
   private static final String QUEUE = "databaseQueue";
   private static final int PAGE = 500;
-  private static final int LONGEST_REASON = 300;
 
   private final Database db;
   private final Runs runs;
@@ -67,9 +66,6 @@ final class RebuildService {
   }
 
   ProgressRebuilt one(Call call, RebuildProgress ask) {
-    if (ask.userId() == null) {
-      throw Failure.INVALID.with("userId is missing.");
-    }
     return db.transaction(tx -> {
       Rebuilt rebuilt = page(tx, new UUID[] {ask.userId()}, false).get(ask.userId());
       if (rebuilt == null) {
@@ -128,11 +124,6 @@ final class RebuildService {
   }
 
   XpReversed reverse(Call call, ReverseXp ask) {
-    if (ask.userId() == null || ask.type() == null || ask.sourceId() == null
-        || !Text.isVisible(ask.reason()) || Text.length(ask.reason()) > LONGEST_REASON) {
-      throw Failure.INVALID.with("userId, type, sourceId and a reason of at most " + LONGEST_REASON
-          + " characters are needed.");
-    }
     Key award = new Key(ask.userId(), ask.type(), ask.sourceId());
     UUID[] user = {ask.userId()};
     UUID by = call.principal() == null ? null : call.userId(); // or the product itself

@@ -1,15 +1,18 @@
 package com.mas.domain.engagement.gamification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the call's tenant: what holds, what changed rules would do, and changes from a day on. Changes are a
@@ -29,7 +32,7 @@ public final class RulesContract {
 
   /** @param validFrom first day of the version; null: they are those of the file */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Rules(JsonNode rules, LocalDate validFrom) {}
+  public record Rules(ObjectNode rules, @Nullable LocalDate validFrom) {}
 
   /** Lists all that was ever published, newest first. */
   public static final Request<ListVersions, Page<Version>> VERSIONS =
@@ -38,7 +41,7 @@ public final class RulesContract {
   public record ListVersions(Integer limit, Long offset) implements Listing {}
 
   /** @param changes as they were given */
-  public record Version(long number, LocalDate validFrom, JsonNode changes, String note, UUID publishedBy,
+  public record Version(long number, LocalDate validFrom, ObjectNode changes, String note, UUID publishedBy,
       Instant publishedAt) {}
 
   /**
@@ -49,13 +52,13 @@ public final class RulesContract {
       Request.of("gamification.rules.publish", Publish.class, Version.class);
 
   /** @param note why, 1 to 300 characters */
-  public record Publish(JsonNode changes, LocalDate validFrom, String note) {}
+  public record Publish(ObjectNode changes, LocalDate validFrom, @Visible @Size(max = 300) String note) {}
 
   /** Has the changes tried on all ledgers of the tenant, behind the answer. Nothing is changed by it. */
   public static final Request<Rehearse, Rehearsal> REHEARSE =
       Request.of("gamification.rehearsal.start", Rehearse.class, Rehearsal.class);
 
-  public record Rehearse(JsonNode changes) {}
+  public record Rehearse(ObjectNode changes) {}
 
   public static final Request<GetRehearsal, Rehearsal> REHEARSAL =
       Request.of("gamification.rehearsal.get", GetRehearsal.class, Rehearsal.class);
@@ -64,7 +67,7 @@ public final class RulesContract {
 
   /** @param result null while it runs */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Rehearsal(UUID id, boolean finished, RehearsalResult result, Instant askedAt) {}
+  public record Rehearsal(UUID id, boolean finished, @Nullable RehearsalResult result, Instant askedAt) {}
 
   /**
    * Standings that students would have if the changed rules had always held. A level is never lost: those who would be

@@ -47,7 +47,6 @@ final class RulesService {
   private static final Logger LOG = LoggerFactory.getLogger(RulesService.class);
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
   private static final String QUEUE = "databaseQueue";
-  private static final int LONGEST_NOTE = 300;
 
   private final Database db;
   private final Jobs jobs;
@@ -107,11 +106,8 @@ final class RulesService {
   Version publish(Call call, Publish ask) {
     Instant now = clock.instant();
     LocalDate today = StreakRules.dayOf(now);
-    if (ask.validFrom() == null || !ask.validFrom().isAfter(today) || ask.validFrom().isAfter(today.plusYears(1))) {
+    if (!ask.validFrom().isAfter(today) || ask.validFrom().isAfter(today.plusYears(1))) {
       throw Failure.UNPROCESSABLE.with("validFrom must be tomorrow at the earliest, and within a year.");
-    }
-    if (!Text.isVisible(ask.note()) || Text.length(ask.note()) > LONGEST_NOTE) {
-      throw Failure.INVALID.with("A note of at most " + LONGEST_NOTE + " characters is needed.");
     }
     Database.await(refresh());
     ObjectNode rules = changed(books.at(call.tenant(), ask.validFrom()), ask.changes());

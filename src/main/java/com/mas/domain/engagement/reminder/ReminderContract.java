@@ -3,14 +3,23 @@ package com.mas.domain.engagement.reminder;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Event;
+import com.mas.bus.Limit;
+import com.mas.bus.Offset;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.db.View;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reminders, for administrators. Configs are the syncs' own; another tenant's are {@code not_found}. */
 public final class ReminderContract {
@@ -37,12 +46,19 @@ public final class ReminderContract {
     @JsonProperty("selected") SELECTED
   }
 
+  /** Says whether a learner would get a reminder now, or what holds it back. */
+  @OneOf({"would_get", "progress", "vanished", "no_phone", "phone_unclear", "already_reminded", "opted_out",
+      "switched_off", "quiet_hours", "attention_budget"})
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE_USE)
+  public @interface Verdict {}
+
   /** Stores a run. What was reminded in this period already is left out when its turn comes. */
   public static final Request<Send, RunAccepted> SEND =
       Request.of("reminder.config.send", Send.class, RunAccepted.class, PLAN);
 
   /** @param learnerIds of the config's course, at most 5,000; for SELECTED */
-  public record Send(UUID id, Scope scope, List<UUID> learnerIds) {}
+  public record Send(UUID id, Scope scope, @Nullable @Size(max = 5000) List<UUID> learnerIds) {}
 
   /** @param total learners of the run; {@code unknown} of those named are not the config's */
   public record RunAccepted(UUID runId, UUID jobId, int total, int unknown) {}
@@ -51,7 +67,7 @@ public final class ReminderContract {
       Request.of("reminder.students.send", SendAcross.class, RunAccepted.class, PLAN);
 
   /** @param items at most 5,000 */
-  public record SendAcross(List<Item> items) {}
+  public record SendAcross(@Size(min = 1, max = 5000) List<Item> items) {}
 
   public record Item(UUID syncConfigId, UUID learnerId) {}
 
@@ -60,7 +76,8 @@ public final class ReminderContract {
       Request.of("reminder.config.preview", GetPreview.class, Preview.class, PLAN);
 
   /** @param verdict only those; null: all */
-  public record GetPreview(UUID id, String verdict, Integer limit, Long offset) {}
+  public record GetPreview(UUID id, @Nullable @Verdict String verdict, @Nullable @Limit(max = 200) Integer limit,
+      @Nullable @Offset(max = 1_000_000) Long offset) {}
 
   /**
    * @param counts by verdict: would_get; progress (far enough), vanished (no longer listed), no_phone,
@@ -78,14 +95,16 @@ public final class ReminderContract {
    * @param until when the verdict may change, where that is known
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Candidate(UUID learnerId, String name, String email, double progressPercent, String phone,
-      String verdict, Instant until, List<String> parameters) {}
+  public record Candidate(UUID learnerId, @Nullable String name, @Nullable String email, double progressPercent,
+      @Nullable String phone, @Verdict String verdict, @Nullable Instant until, @Nullable List<String> parameters) {}
 
   /** Newest first. */
   public static final Request<ListLogs, Page<Log>> LIST_LOGS =
       Request.list("reminder.log.list", ListLogs.class, Log.class, READ);
 
-  public record ListLogs(UUID id, UUID learnerId, UUID runId, String result, Integer limit, Long offset) {}
+  public record ListLogs(UUID id, @Nullable UUID learnerId, @Nullable UUID runId,
+      @Nullable @OneOf({"sent", "skipped", "failed", "held"}) String result, @Nullable @Limit(max = 200) Integer limit,
+      @Nullable @Offset(max = 1_000_000) Long offset) {}
 
   /**
    * @param result sent, skipped or failed; held: goes out when the person's quiet hours end
@@ -93,13 +112,16 @@ public final class ReminderContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Log(UUID id, UUID runId, UUID syncConfigId, UUID learnerId, String graphyCourseId, String graphyUserId,
-      String phone, String triggeredBy, UUID triggeredByUserId, String result, String detail, String templateName,
-      UUID whatsappMessageId, String delivery, String provider, Instant at) {}
+      @Nullable String phone, @OneOf({"manual_single", "manual_bulk", "scheduled"}) String triggeredBy,
+      @Nullable UUID triggeredByUserId, @OneOf({"sent", "skipped", "failed", "held"}) String result,
+      @Nullable String detail, String templateName, @Nullable UUID whatsappMessageId, @Nullable String delivery,
+      @Nullable String provider, Instant at) {}
 
   public static final Request<ListRuns, Page<Run>> LIST_RUNS =
       Request.list("reminder.run.list", ListRuns.class, Run.class, READ);
 
-  public record ListRuns(UUID id, Integer limit, Long offset) {}
+  public record ListRuns(UUID id, @Nullable @Limit(max = 200) Integer limit,
+      @Nullable @Offset(max = 1_000_000) Long offset) {}
 
   public static final Request<GetRun, Run> GET_RUN = Request.of("reminder.run.get", GetRun.class, Run.class, READ);
 
@@ -112,9 +134,11 @@ public final class ReminderContract {
    * @param etaSeconds from the pace so far; null when there is none yet and when it is over
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Run(UUID id, UUID syncConfigId, String status, String triggeredBy, UUID triggeredByUserId, int total,
-      int sent, int held, int skipped, int failed, int percent, Long etaSeconds, String stopped, UUID jobId,
-      Instant startedAt, Instant finishedAt) {}
+  public record Run(UUID id, @Nullable UUID syncConfigId,
+      @OneOf({"running", "success", "partial", "failed"}) String status,
+      @OneOf({"manual_single", "manual_bulk", "scheduled"}) String triggeredBy, @Nullable UUID triggeredByUserId,
+      int total, int sent, int held, int skipped, int failed, int percent, @Nullable Long etaSeconds,
+      @Nullable String stopped, @Nullable UUID jobId, Instant startedAt, @Nullable Instant finishedAt) {}
 
   /** A run has moved on or ended. */
   public static final Event<Run> RUN_PROGRESSED = Event.of("reminder.run.progressed", Run.class);

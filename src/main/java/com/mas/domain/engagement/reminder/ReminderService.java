@@ -45,7 +45,6 @@ import java.util.function.ToIntFunction;
 
 /** Makes runs: by hand, by schedule; tells what one would do and what they did. */
 final class ReminderService {
-  private static final int MOST_SELECTED = 5_000;
   private static final int MOST_PREVIEWED = 20_000;
   private static final int CHECKED_AT_ONCE = 1_000;
   private static final int USUAL_PAGE = 50;
@@ -95,9 +94,6 @@ final class ReminderService {
   }
 
   private RunAccepted selected(Call call, Config of, List<Config> configs, List<Item> items) {
-    if (items.size() > MOST_SELECTED) {
-      throw Failure.INVALID.with("At most " + MOST_SELECTED + " learners at once.");
-    }
     return store(call, of, items.size() == 1 ? "manual_single" : "manual_bulk", null, items.size(),
         run -> plans.planSelected(run.tx(), run.id(), call.tenant(), configs, items, now()));
   }

@@ -28,8 +28,6 @@ import java.util.UUID;
 
 /** Lets a batch lead see and act on students at risk in the own batches. */
 final class LeadService {
-  private static final int LONGEST_SUMMARY = 2_000;
-  private static final int LONGEST_NOTE = 500;
 
   private final Database db;
   private final Jobs jobs;
@@ -70,9 +68,6 @@ final class LeadService {
   }
 
   ClassroomRequest askForClassroom(Call call, AskClassroom ask) {
-    if (ask.note() != null && Text.length(ask.note()) > LONGEST_NOTE) {
-      throw Failure.INVALID.with("A note has at most " + LONGEST_NOTE + " characters.");
-    }
     RiskStudent row = mustBeScored(call, ask.userId());
     ClassroomRequest request = new ClassroomRequest(ids.next(), row.id(), row.batchId(), call.userId(),
         Text.isVisible(ask.note()) ? Text.stripped(ask.note()) : null, clock.instant());
@@ -85,12 +80,8 @@ final class LeadService {
   }
 
   CallSummaryAttached attach(Call call, AttachCallSummary ask) {
-    String summary = Text.stripped(ask.summary());
-    if (!Text.isVisible(summary) || Text.length(summary) > LONGEST_SUMMARY || ask.calledAt() == null) {
-      throw Failure.INVALID.with("A call has a time and a summary of 1 to " + LONGEST_SUMMARY + " characters.");
-    }
-    return new CallSummaryAttached(scores.attach(ask.studentId(), ask.batchId(), summary, ask.calledAt(),
-        ask.calledAt().plus(reviewed)));
+    return new CallSummaryAttached(scores.attach(ask.studentId(), ask.batchId(), Text.stripped(ask.summary()),
+        ask.calledAt(), ask.calledAt().plus(reviewed)));
   }
 
   /** Checks in this order, so that a lead learns nothing of others' students but that they are others'. */

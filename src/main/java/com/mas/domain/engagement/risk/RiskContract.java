@@ -1,13 +1,20 @@
 package com.mas.domain.engagement.risk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Limit;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.bus.Word;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Requests about students at risk. {@code id} in the batch lead's requests is the student's. */
 public final class RiskContract {
@@ -39,7 +46,7 @@ public final class RiskContract {
    * @param words what was seen
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Part(Signal signal, Double value, double weight, double points, String words) {}
+  public record Part(Signal signal, @Nullable Double value, double weight, double points, String words) {}
 
   /** One way to the next lower tier: all of its signals together. */
   public record Way(List<Signal> signals, String words) {}
@@ -55,9 +62,10 @@ public final class RiskContract {
    * @param classroomRequestedAt of the newest open request; null when there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record RiskStudent(UUID id, String name, UUID batchId, String batchName, double score, Tier tier,
-      List<Part> parts, Tier nextTier, List<Way> ways, String reason, ReasonSource reasonSource, UUID reviewedBy,
-      Instant reviewedAt, Instant reviewedUntil, String lastCallSummary, Instant classroomRequestedAt,
+  public record RiskStudent(UUID id, @Nullable String name, UUID batchId, String batchName,
+      @Min(0) @Max(100) double score, Tier tier, List<Part> parts, @Nullable Tier nextTier, List<Way> ways,
+      String reason, ReasonSource reasonSource, @Nullable UUID reviewedBy, @Nullable Instant reviewedAt,
+      @Nullable Instant reviewedUntil, @Nullable String lastCallSummary, @Nullable Instant classroomRequestedAt,
       Instant computedAt) {}
 
   /**
@@ -65,27 +73,27 @@ public final class RiskContract {
    *
    * @param limit 1 to {@value #MAX_LIMIT}; null: {@value #DEFAULT_LIMIT}
    */
-  public record ListRisk(Integer limit) {}
+  public record ListRisk(@Nullable @Limit(max = 20, standard = 5) Integer limit) {}
 
   public record Recompute() {}
 
   /** @param jobId null when the caller leads no active batch, so that there was nothing to ask for */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Recomputation(UUID jobId, int batches) {}
+  public record Recomputation(@Nullable UUID jobId, int batches) {}
 
   public record OfStudent(UUID userId) {}
 
-  public record AskClassroom(UUID userId, String note) {}
+  public record AskClassroom(UUID userId, @Nullable @Size(max = 500) String note) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record ClassroomRequest(UUID id, UUID studentId, UUID batchId, UUID requestedBy, String note,
+  public record ClassroomRequest(UUID id, UUID studentId, UUID batchId, UUID requestedBy, @Nullable String note,
       Instant createdAt) {}
 
   /** @param state {@code scheduled} */
-  public record CheckInCall(UUID studentId, String state) {}
+  public record CheckInCall(UUID studentId, @OneOf({"scheduled"}) String state) {}
 
   /** @param batchIds null: every active batch of every tenant */
-  public record ComputeScores(List<UUID> batchIds) {}
+  public record ComputeScores(@Nullable List<UUID> batchIds) {}
 
   /** @param flagged of the processed, those at medium or high risk */
   public record ScoresComputed(int batchesProcessed, int studentsProcessed, int flagged) {}
@@ -96,7 +104,8 @@ public final class RiskContract {
   public record ReasonsWritten(int asked, int written) {}
 
   /** @param calledAt when the call was over: a summary of an older call than the newest changes nothing */
-  public record AttachCallSummary(UUID studentId, UUID batchId, String summary, Instant calledAt) {}
+  public record AttachCallSummary(UUID studentId, UUID batchId, @Visible @Size(max = 2000) String summary,
+      Instant calledAt) {}
 
   public record CallSummaryAttached(boolean attached) {}
 

@@ -1,7 +1,6 @@
 package com.mas.domain.engagement.standing;
 
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
@@ -86,9 +85,6 @@ final class MetricService {
   PerformanceMetric change(Call call, ChangeMetric ask) {
     Instant now = clock.instant();
     Student student = new Student(call.tenant(), ask.userId());
-    if (!ask.evalTestScore().isMade() && !ask.mockInterviewScore().isMade()) {
-      throw Failure.INVALID.with("A score is missing.");
-    }
     db.transaction(tx -> {
       Metric before = metrics.lock(tx, List.of(student), now).get(student.id());
       Metric after = MetricRules.told(before, ask.evalTestScore(), ask.mockInterviewScore(), config);

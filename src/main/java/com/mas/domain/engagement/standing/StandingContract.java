@@ -1,18 +1,24 @@
 package com.mas.domain.engagement.standing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.bus.Word;
 import com.mas.db.View;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Requests about how students stand. Everything is about the call's tenant. {@code userId} is the student's. */
 public final class StandingContract {
@@ -45,13 +51,14 @@ public final class StandingContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Warning(UUID id, UUID studentId, WarningType type, Severity severity, String description,
-      LocalDate absentOn, boolean isActive, boolean escalatedToBatchLead, UUID createdBy, Instant createdAt,
-      UUID resolvedBy, Instant resolvedAt) {}
+      @Nullable LocalDate absentOn, boolean isActive, boolean escalatedToBatchLead, @Nullable UUID createdBy,
+      Instant createdAt, @Nullable UUID resolvedBy, @Nullable Instant resolvedAt) {}
 
   /** @param active null: all */
-  public record ListWarnings(UUID userId, Boolean active, Integer limit, Long offset) implements Listing {}
+  public record ListWarnings(UUID userId, @Nullable Boolean active, Integer limit, Long offset) implements Listing {}
 
-  public record CreateWarning(UUID userId, WarningType type, Severity severity, String description) {}
+  public record CreateWarning(UUID userId, WarningType type, Severity severity,
+      @Visible @Size(max = 500) String description) {}
 
   public record ResolveWarning(UUID warningId) {}
 
@@ -59,9 +66,9 @@ public final class StandingContract {
 
   /** @param name null when the account is closed */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record EscalatedStudent(UUID studentId, String name, int activeWarnings, Instant escalatedAt) {}
+  public record EscalatedStudent(UUID studentId, @Nullable String name, int activeWarnings, Instant escalatedAt) {}
 
-  public record MyWarnings(Boolean active, Integer limit, Long offset) implements Listing {}
+  public record MyWarnings(@Nullable Boolean active, Integer limit, Long offset) implements Listing {}
 
   /**
    * Warns those who were absent. Without a day: yesterday in Asia/Kolkata, and up to six days before it that were
@@ -71,7 +78,7 @@ public final class StandingContract {
   public static final Request<IssueWarnings, WarningsIssued> ISSUE_WARNINGS = Request.of("standing.warnings.issue",
       IssueWarnings.class, WarningsIssued.class, Duration.ofMinutes(10));
 
-  public record IssueWarnings(LocalDate day) {}
+  public record IssueWarnings(@Nullable LocalDate day) {}
 
   /**
    * @param processed students who were absent, each day for itself
@@ -110,18 +117,21 @@ public final class StandingContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record WeeklyRating(UUID id, UUID studentId, UUID superMentorId, int year, int weekNumber,
-      BigDecimal communication, BigDecimal technical, BigDecimal problemSolving, BigDecimal participation,
-      BigDecimal discipline, BigDecimal overallAverage, String comment, Instant createdAt, Instant updatedAt) {}
+      @Min(0) @Max(5) BigDecimal communication, @Min(0) @Max(5) BigDecimal technical,
+      @Min(0) @Max(5) BigDecimal problemSolving, @Min(0) @Max(5) BigDecimal participation,
+      @Min(0) @Max(5) BigDecimal discipline, @Min(0) @Max(5) BigDecimal overallAverage, @Nullable String comment,
+      Instant createdAt, Instant updatedAt) {}
 
   /** The mentees of the caller, each with the week's rating; by name. Nulls: the current week. */
   public static final Request<WeekOfMentees, Page<MenteeWeek>> MENTEES_WEEK =
       Request.list("standing.mentee_rating.week", WeekOfMentees.class, MenteeWeek.class);
 
-  public record WeekOfMentees(Integer year, Integer weekNumber, Integer limit, Long offset) implements Listing {}
+  public record WeekOfMentees(@Nullable @Min(2000) @Max(2200) Integer year,
+      @Nullable @Min(1) @Max(53) Integer weekNumber, Integer limit, Long offset) implements Listing {}
 
   /** @param rating null: not rated (yet) */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record MenteeWeek(UUID studentId, String name, WeeklyRating rating) {}
+  public record MenteeWeek(UUID studentId, @Nullable String name, @Nullable WeeklyRating rating) {}
 
   public static final Request<GetWeekly, CurrentWeekly> MENTEE_WEEKLY =
       Request.of("standing.mentee_rating.get", GetWeekly.class, CurrentWeekly.class);
@@ -130,7 +140,7 @@ public final class StandingContract {
 
   /** @param rating null: not rated (yet) */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record CurrentWeekly(int year, int weekNumber, WeeklyRating rating) {}
+  public record CurrentWeekly(int year, int weekNumber, @Nullable WeeklyRating rating) {}
 
   /** Newest week first. */
   public static final Request<OfStudent, Page<WeeklyRating>> MENTEE_WEEKLIES =
@@ -141,9 +151,10 @@ public final class StandingContract {
       Request.of("standing.mentee_rating.save", SaveWeekly.class, WeeklyRating.class);
 
   /** @param year with {@code weekNumber}, or both null: the current week */
-  public record SaveWeekly(UUID userId, Integer year, Integer weekNumber, Double communication,
-      Double technical, Double problemSolving, Double participation, Double discipline,
-      String comment) {}
+  public record SaveWeekly(UUID userId, @Nullable @Min(2000) @Max(2200) Integer year,
+      @Nullable @Min(1) @Max(53) Integer weekNumber, @Min(0) @Max(5) Double communication,
+      @Min(0) @Max(5) Double technical, @Min(0) @Max(5) Double problemSolving, @Min(0) @Max(5) Double participation,
+      @Min(0) @Max(5) Double discipline, @Nullable @Size(max = 1000) String comment) {}
 
   /**
    * One person's opinion of a student's skill.
@@ -153,19 +164,22 @@ public final class StandingContract {
    * @param smRating impression, 0-5; null: not said
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record SkillRating(UUID studentId, UUID raterId, String skillName, BigDecimal beginner,
-      BigDecimal intermediate, BigDecimal advanced, BigDecimal overallRating, BigDecimal smRating, Instant ratedAt) {}
+  public record SkillRating(UUID studentId, UUID raterId, @Visible @Size(max = 80) String skillName,
+      @Nullable @Min(0) @Max(100) BigDecimal beginner, @Nullable @Min(0) @Max(100) BigDecimal intermediate,
+      @Nullable @Min(0) @Max(100) BigDecimal advanced, @Min(0) @Max(100) BigDecimal overallRating,
+      @Nullable @Min(0) @Max(5) BigDecimal smRating, Instant ratedAt) {}
 
   /** @param overallRating null: the mean of the levels that are given, else the impression times 20 */
-  public record Skill(String skillName, Double beginner, Double intermediate, Double advanced,
-      Double overallRating, Double smRating) {}
+  public record Skill(@Visible @Size(max = 80) String skillName, @Nullable @Min(0) @Max(100) Double beginner,
+      @Nullable @Min(0) @Max(100) Double intermediate, @Nullable @Min(0) @Max(100) Double advanced,
+      @Nullable @Min(0) @Max(100) Double overallRating, @Nullable @Min(0) @Max(5) Double smRating) {}
 
   /**
    * The caller's own ratings of these skills are replaced, others are left; whatever the case of their names.
    *
    * @param skills at most 50
    */
-  public record SaveSkills(UUID userId, List<Skill> skills) {}
+  public record SaveSkills(UUID userId, @Size(min = 1, max = 50) List<Skill> skills) {}
 
   /** Lists the ratings of all raters by skill, then the newest first. */
   public static final Request<OfStudent, Page<SkillRating>> LED_SKILLS =
@@ -194,9 +208,11 @@ public final class StandingContract {
    * @param calculatedAt when it last became what it is; null before anything was measured
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record PerformanceMetric(UUID studentId, BigDecimal evalTestScore, BigDecimal learnProgressScore,
-      BigDecimal superMentorRating, BigDecimal communicationScore, BigDecimal attendanceScore,
-      BigDecimal mockInterviewScore, BigDecimal overallScore, Instant calculatedAt) {}
+  public record PerformanceMetric(UUID studentId, @Nullable @Min(0) @Max(100) BigDecimal evalTestScore,
+      @Nullable @Min(0) @Max(100) BigDecimal learnProgressScore, @Nullable @Min(0) @Max(5) BigDecimal superMentorRating,
+      @Nullable @Min(0) @Max(100) BigDecimal communicationScore, @Nullable @Min(0) @Max(100) BigDecimal attendanceScore,
+      @Nullable @Min(0) @Max(100) BigDecimal mockInterviewScore, @Min(0) @Max(100) BigDecimal overallScore,
+      @Nullable Instant calculatedAt) {}
 
   public record GetMetric(UUID userId) {}
 
@@ -219,7 +235,9 @@ public final class StandingContract {
       Request.of("standing.metric.change", ChangeMetric.class, PerformanceMetric.class);
 
   /** One of the scores has to be given; a null clears it, as before it was first told. */
-  public record ChangeMetric(UUID userId, Change<Double> evalTestScore, Change<Double> mockInterviewScore) {}
+  @AtLeastOne
+  public record ChangeMetric(UUID userId, Change<@Nullable @Min(0) @Max(100) Double> evalTestScore,
+      Change<@Nullable @Min(0) @Max(100) Double> mockInterviewScore) {}
 
   /** Takes up, for everybody who has a seat in any tenant, what the sources say; made for a schedule. Idempotent. */
   public static final Request<RefreshMetrics, MetricsRefreshed> REFRESH_METRICS = Request.of(

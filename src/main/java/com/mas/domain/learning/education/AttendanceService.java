@@ -66,9 +66,6 @@ final class AttendanceService {
   }
 
   private static void check(List<Mark> marks) {
-    if (marks.isEmpty() || marks.size() > EducationContract.MAX_BULK) {
-      throw Failure.INVALID.with("1 to " + EducationContract.MAX_BULK + " marks at a time.");
-    }
     List<FieldError> twice = new ArrayList<>();
     Set<UUID> seen = new HashSet<>();
     for (int i = 0; i < marks.size(); i++) {

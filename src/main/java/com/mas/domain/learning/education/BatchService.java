@@ -101,9 +101,6 @@ final class BatchService {
   }
 
   Batches find(Call call, FindBatches ask) {
-    if (ask.ids().size() > EducationContract.MAX_BULK) {
-      throw Failure.INVALID.with("At most " + EducationContract.MAX_BULK + " ids at a time.");
-    }
     return new Batches(batches.find(call.tenant(), ask.ids()));
   }
 

@@ -11,7 +11,6 @@ import java.time.Clock;
 
 /** Maps outside courses to batches. Asks first, always, whether the batch is the tenant's. */
 final class CourseService {
-  private static final int MAX_URL = 500;
 
   private final BatchService batches;
   private final CourseRepository courses;
@@ -62,10 +61,6 @@ final class CourseService {
   }
 
   FilledCourseUrls fillUrls(Call call, FillCourseUrls ask) {
-    if (ask.provider() == null || ask.externalCourseId() == null || ask.courseUrl() == null
-        || ask.courseUrl().length() > MAX_URL) {
-      throw Failure.INVALID.with("A provider, a course and its address are needed.");
-    }
     return new FilledCourseUrls(courses.fillUrls(call.tenant(), ask));
   }
 

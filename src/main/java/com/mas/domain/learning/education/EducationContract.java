@@ -1,17 +1,25 @@
 package com.mas.domain.learning.education;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
 import com.mas.bus.Event;
 import com.mas.bus.Listing;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.bus.Word;
 import com.mas.db.View;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Declares what can be asked of education. Everything is about the call's tenant; an id of another tenant is
@@ -20,6 +28,10 @@ import java.util.UUID;
 public final class EducationContract {
   /** Marks in one request, and ids in one {@link FindBatches}. */
   public static final int MAX_BULK = 1000;
+  /** Looks like DS-2026-01. */
+  private static final String CODE = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$";
+  private static final String PRINTABLE = "^[!-~]+$";
+  private static final String URL = "^https?://[!-~]+$";
 
   public enum BatchState implements Word { PLANNED, ACTIVE, COMPLETED, ARCHIVED }
 
@@ -47,28 +59,34 @@ public final class EducationContract {
    * @param courses how many courses are mapped
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Batch(UUID id, String code, String name, BatchState state, LocalDate startsOn, LocalDate endsOn,
-      UUID batchLeadId, UUID superMentorId, int students, int courses, Instant createdAt, Instant updatedAt) {}
+  public record Batch(UUID id, @Pattern(regexp = CODE) @Size(max = 40) String code,
+      @Visible @Size(max = 200) String name, BatchState state, LocalDate startsOn, @Nullable LocalDate endsOn,
+      @Nullable UUID batchLeadId, @Nullable UUID superMentorId, int students, int courses, Instant createdAt,
+      Instant updatedAt) {}
 
   /** @param q part of name or code, in any case */
-  public record ListBatches(String q, BatchState state, UUID batchLeadId, Integer limit, Long offset)
+  public record ListBatches(@Nullable @Size(min = 1, max = 200) String q, @Nullable BatchState state,
+      @Nullable UUID batchLeadId, Integer limit, Long offset)
       implements Listing {}
 
   public record GetBatch(UUID id) {}
 
   /** @param state null: planned */
-  public record CreateBatch(String code, String name, BatchState state, LocalDate startsOn, LocalDate endsOn,
-      UUID batchLeadId, UUID superMentorId) {}
+  public record CreateBatch(@Pattern(regexp = CODE) @Size(max = 40) String code, @Visible @Size(max = 200) String name,
+      @Nullable BatchState state, LocalDate startsOn, @Nullable LocalDate endsOn, @Nullable UUID batchLeadId,
+      @Nullable UUID superMentorId) {}
 
   /** The last three can be cleared. */
-  public record UpdateBatch(UUID id, Change<String> code, Change<String> name, Change<BatchState> state,
-      Change<LocalDate> startsOn, Change<LocalDate> endsOn, Change<UUID> batchLeadId, Change<UUID> superMentorId) {}
+  @AtLeastOne
+  public record UpdateBatch(UUID id, Change<@Pattern(regexp = CODE) @Size(max = 40) String> code,
+      Change<@Visible @Size(max = 200) String> name, Change<BatchState> state, Change<LocalDate> startsOn,
+      Change<@Nullable LocalDate> endsOn, Change<@Nullable UUID> batchLeadId, Change<@Nullable UUID> superMentorId) {}
 
   public record RemoveBatch(UUID id) {}
 
   public record Removed(UUID id) {}
 
-  public record FindBatches(List<UUID> ids) {}
+  public record FindBatches(@Size(max = MAX_BULK) List<UUID> ids) {}
 
   public record BatchesOfUser(UUID userId) {}
 
@@ -102,27 +120,35 @@ public final class EducationContract {
 
   /** @param externalCourseId the outside system's id, such as Graphy's {@code _id} */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record BatchCourse(UUID id, UUID batchId, Provider provider, String externalCourseId, String roadmapItemId,
-      int sequence, String courseUrl, Instant createdAt) {}
+  public record BatchCourse(UUID id, UUID batchId, Provider provider,
+      @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String externalCourseId,
+      @Nullable @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String roadmapItemId,
+      @Min(1) @Max(10000) int sequence,
+      @Nullable @Size(max = 500) @Pattern(regexp = URL) String courseUrl, Instant createdAt) {}
 
-  public record ListCourses(UUID id, Provider provider, Integer limit, Long offset) implements Listing {}
+  public record ListCourses(UUID id, @Nullable Provider provider, Integer limit, Long offset) implements Listing {}
 
   /** @param sequence null: after the last one */
-  public record AddCourse(UUID id, Provider provider, String externalCourseId, String roadmapItemId, Integer sequence,
-      String courseUrl) {}
+  public record AddCourse(UUID id, Provider provider,
+      @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String externalCourseId,
+      @Nullable @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String roadmapItemId,
+      @Nullable @Min(1) @Max(10000) Integer sequence,
+      @Nullable @Size(max = 500) @Pattern(regexp = URL) String courseUrl) {}
 
   /** The address can be cleared. */
-  public record UpdateCourse(UUID id, UUID courseId, Change<Integer> sequence, Change<String> courseUrl) {}
+  @AtLeastOne
+  public record UpdateCourse(UUID id, UUID courseId, Change<@Min(1) @Max(10000) Integer> sequence,
+      Change<@Nullable @Size(max = 500) @Pattern(regexp = URL) String> courseUrl) {}
 
   public record RemoveCourse(UUID id, UUID courseId) {}
 
   /** One of the two is given: the courses of a batch, or of all batches in which a user has a seat. */
-  public record MappedCourses(UUID batchId, UUID userId) {}
+  public record MappedCourses(@Nullable UUID batchId, @Nullable UUID userId) {}
 
   public record Courses(List<BatchCourse> courses) {}
 
   /** A course's address, as its outside system tells it by now. */
-  public record FillCourseUrls(Provider provider, String externalCourseId, String courseUrl) {}
+  public record FillCourseUrls(Provider provider, String externalCourseId, @Size(max = 500) String courseUrl) {}
 
   public record FilledCourseUrls(int filled) {}
 
@@ -149,21 +175,25 @@ public final class EducationContract {
   /** Steps that the student's dashboard no longer asks for. */
   public record Onboarding(boolean mouSigned, boolean paymentDone, boolean diagnosticDone) {}
 
-  public record OnboardingChange(Boolean mouSigned, Boolean paymentDone, Boolean diagnosticDone) {}
+  @AtLeastOne
+  public record OnboardingChange(@Nullable Boolean mouSigned, @Nullable Boolean paymentDone,
+      @Nullable Boolean diagnosticDone) {}
 
   /**
    * @param next the states that can follow, the step forward first; empty when it is final
    * @param enrolledAt when the state first was {@link ApplicationState#ENROLLED}; tenure counts from here
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Application(UUID id, UUID batchId, UUID userId, ApplicationState state, String stateReason,
+  public record Application(UUID id, UUID batchId, UUID userId, ApplicationState state, @Nullable String stateReason,
       List<ApplicationState> next, Onboarding onboarding, Instant createdAt, Instant stateChangedAt,
-      Instant enrolledAt) {}
+      @Nullable Instant enrolledAt) {}
 
-  public record ListApplications(UUID batchId, UUID userId, ApplicationState state, Integer limit, Long offset)
+  public record ListApplications(@Nullable UUID batchId, @Nullable UUID userId, @Nullable ApplicationState state,
+      Integer limit, Long offset)
       implements Listing {}
 
-  public record ApplicationsOfBatch(UUID id, UUID userId, ApplicationState state, Integer limit, Long offset)
+  public record ApplicationsOfBatch(UUID id, @Nullable UUID userId, @Nullable ApplicationState state, Integer limit,
+      Long offset)
       implements Listing {}
 
   public record GetApplication(UUID id) {}
@@ -176,12 +206,14 @@ public final class EducationContract {
    * @param appliedAt when it was made, for a batch that began somewhere else; not in the future; null: now. Tenure and
    *     the days that a newcomer is given count from here
    */
-  public record CreateApplication(UUID batchId, UUID userId, String email, ApplicationState state,
-      OnboardingChange onboarding, Instant appliedAt) {}
+  public record CreateApplication(UUID batchId, @Nullable UUID userId, @Nullable @Size(min = 3, max = 254) String email,
+      @Nullable @OneOf({"applied", "screening", "accepted", "paid", "batch_allocated", "enrolled"})
+          ApplicationState state, @Nullable OnboardingChange onboarding, @Nullable Instant appliedAt) {}
 
   /** @param reason of the change of state, for people; up to 500 characters; can be cleared */
-  public record UpdateApplication(UUID id, Change<ApplicationState> state, Change<String> reason,
-      Change<OnboardingChange> onboarding) {}
+  @AtLeastOne
+  public record UpdateApplication(UUID id, Change<ApplicationState> state,
+      Change<@Nullable @Visible @Size(max = 500) String> reason, Change<OnboardingChange> onboarding) {}
 
   /** Newest first. */
   public static final Request<ListApplications, Page<Application>> APPLICATIONS_LIST =
@@ -206,7 +238,8 @@ public final class EducationContract {
   public record Mark(UUID userId, AttendanceState state) {}
 
   /** @param source null: manual */
-  public record PutAttendance(UUID id, LocalDate date, AttendanceSource source, List<Mark> marks) {}
+  public record PutAttendance(UUID id, LocalDate date, @Nullable AttendanceSource source,
+      @Size(min = 1, max = MAX_BULK) List<Mark> marks) {}
 
   /** Counts of how the marks compare with what was there. */
   public record Marked(int added, int changed, int unchanged) {}
@@ -215,20 +248,21 @@ public final class EducationContract {
 
   /** @param state null: not marked (yet) */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record SheetRow(UUID userId, AttendanceState state, AttendanceSource source, UUID markedBy,
-      Instant markedAt) {}
+  public record SheetRow(UUID userId, @Nullable AttendanceState state, @Nullable AttendanceSource source,
+      @Nullable UUID markedBy, @Nullable Instant markedAt) {}
 
   /** @param from and {@code to}: days, both included; null: unbounded */
-  public record ListAttendance(UUID id, LocalDate from, LocalDate to, UUID userId, Integer limit, Long offset)
+  public record ListAttendance(UUID id, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable UUID userId,
+      Integer limit, Long offset)
       implements Listing {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AttendanceMark(UUID userId, LocalDate date, AttendanceState state, AttendanceSource source,
-      UUID markedBy, Instant markedAt) {}
+      @Nullable UUID markedBy, Instant markedAt) {}
 
   /** @param rate percent of the sessions that count; null when none counts (excused ones do not) */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record AttendanceTotals(UUID userId, int present, int late, int absent, int excused, Double rate) {}
+  public record AttendanceTotals(UUID userId, int present, int late, int absent, int excused, @Nullable Double rate) {}
 
   /** Idempotent, all or nothing: UNPROCESSABLE when the day cannot be marked or somebody has no seat (data: who). */
   public static final Request<PutAttendance, Marked> ATTENDANCE_PUT =
@@ -252,7 +286,8 @@ public final class EducationContract {
 
   // --- what a batch lead sees of the batches that are the caller's own; others are NOT_FOUND ---
 
-  public record LedBatches(String q, BatchState state, Integer limit, Long offset) implements Listing {}
+  public record LedBatches(@Nullable @Size(min = 1, max = 200) String q, @Nullable BatchState state, Integer limit,
+      Long offset) implements Listing {}
 
   public static final Request<LedBatches, Page<Batch>> LED_BATCHES =
       Request.list("education.led_batch.list", LedBatches.class, Batch.class);

@@ -6,11 +6,16 @@ import com.mas.bus.Event;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.bus.Word;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Declares what can be asked about mentoring. Everything is about the call's tenant. In lists {@code from} and
@@ -27,8 +32,8 @@ public final class MentoringContract {
   /** @param startedAt when both were there for the first time; null before, and when it never was so */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Booking(UUID id, UUID slotId, UUID mentorId, UUID studentId, String title, Instant startsAt,
-      Instant endsAt, BookingState state, UUID cancelledBy, String cancelReason, Instant startedAt, Instant endedAt,
-      Instant createdAt) {}
+      Instant endsAt, BookingState state, @Nullable UUID cancelledBy, @Nullable String cancelReason,
+      @Nullable Instant startedAt, @Nullable Instant endedAt, Instant createdAt) {}
 
   // --- slots -------------------------------------------------------------------------------------------------------
 
@@ -43,7 +48,8 @@ public final class MentoringContract {
    * @param mentorId an admin says whose; null is the caller
    * @param minutes of each slot; null makes one of the whole. What is left over at the end is not offered.
    */
-  public record CreateSlots(UUID mentorId, Instant startsAt, Instant endsAt, Integer minutes) {}
+  public record CreateSlots(@Nullable UUID mentorId, Instant startsAt, Instant endsAt,
+      @Nullable @Min(10) @Max(240) Integer minutes) {}
 
   public record Slots(List<Slot> slots) {}
 
@@ -52,7 +58,8 @@ public final class MentoringContract {
       Request.list("mentoring.slot.list", ListSlots.class, Slot.class);
 
   /** @param state null: open; {@code from} null: now */
-  public record ListSlots(UUID mentorId, SlotState state, Instant from, Instant until, Integer limit, Long offset)
+  public record ListSlots(@Nullable UUID mentorId, @Nullable SlotState state, @Nullable Instant from,
+      @Nullable Instant until, Integer limit, Long offset)
       implements Listing {}
 
   /** Twice is as once. Fails with CONFLICT when it is booked. */
@@ -70,15 +77,15 @@ public final class MentoringContract {
   public static final Request<Book, Booking> BOOK = Request.of("mentoring.booking.create", Book.class, Booking.class);
 
   /** @param studentId an admin says for whom; null is the caller */
-  public record Book(UUID slotId, UUID studentId, String title) {}
+  public record Book(UUID slotId, @Nullable UUID studentId, @Visible @Size(max = 200) String title) {}
 
   /** Lists the bookings of one person, as mentor and as student; latest start first. */
   public static final Request<ListBookings, Page<Booking>> LIST_BOOKINGS =
       Request.list("mentoring.booking.list", ListBookings.class, Booking.class);
 
   /** @param userId an admin says whose; null is the caller */
-  public record ListBookings(UUID userId, BookingState state, Instant from, Instant until, Integer limit,
-      Long offset) implements Listing {}
+  public record ListBookings(@Nullable UUID userId, @Nullable BookingState state, @Nullable Instant from,
+      @Nullable Instant until, Integer limit, Long offset) implements Listing {}
 
   public static final Request<GetBooking, Booking> GET_BOOKING =
       Request.of("mentoring.booking.get", GetBooking.class, Booking.class);
@@ -92,7 +99,7 @@ public final class MentoringContract {
   public static final Request<CancelBooking, Booking> CANCEL_BOOKING =
       Request.of("mentoring.booking.cancel", CancelBooking.class, Booking.class);
 
-  public record CancelBooking(UUID id, String reason) {}
+  public record CancelBooking(UUID id, @Nullable @Visible @Size(max = 500) String reason) {}
 
   /** Finds a booking for other domains, even one that is not the caller's. */
   public static final Request<FindBooking, FoundBooking> FIND_BOOKING =
@@ -102,7 +109,7 @@ public final class MentoringContract {
 
   /** @param booking null: there is none */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record FoundBooking(Booking booking) {}
+  public record FoundBooking(@Nullable Booking booking) {}
 
   /**
    * The meeting is over. Held makes it completed and states {@link #SESSION_ATTENDED} once; otherwise it is missed.
@@ -112,7 +119,7 @@ public final class MentoringContract {
       Request.of("mentoring.booking.close", CloseBooking.class, Booking.class);
 
   /** @param held whether both were there long enough; {@code startedAt} may be null otherwise */
-  public record CloseBooking(UUID id, boolean held, Instant startedAt, Instant endedAt) {}
+  public record CloseBooking(UUID id, boolean held, @Nullable Instant startedAt, @Nullable Instant endedAt) {}
 
   /** Tells both that it is about to begin, unless it was cancelled; stored when it is booked. */
   public static final Request<Remind, Reminded> REMIND =

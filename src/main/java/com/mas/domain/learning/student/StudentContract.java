@@ -2,14 +2,20 @@ package com.mas.domain.learning.student;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mas.bus.Default;
 import com.mas.bus.Listing;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Students over all mirrored courses, for administrators. Everything is of the caller's tenant. */
 public final class StudentContract {
@@ -71,8 +77,11 @@ public final class StudentContract {
    * @param minProgress percent, of the average; both ends included
    * @param sort default: name; what is unknown comes last
    */
-  public record ListStudents(String search, UUID batchId, String courseId, Boolean hasAccount, Boolean hasPhone,
-      Double minProgress, Double maxProgress, Sort sort, Order order, Integer limit, Long offset) implements Listing {}
+  public record ListStudents(@Nullable @Size(min = 1, max = 200) String search, @Nullable UUID batchId,
+      @Nullable @Size(min = 1, max = 200) String courseId, @Nullable Boolean hasAccount, @Nullable Boolean hasPhone,
+      @Nullable @Min(0) @Max(100) Double minProgress, @Nullable @Min(0) @Max(100) Double maxProgress,
+      @Nullable @Default("name") Sort sort, @Nullable @Default("asc") Order order, Integer limit,
+      Long offset) implements Listing {}
 
   /**
    * @param emailKey the address without a known prefix of the organisation
@@ -85,28 +94,33 @@ public final class StudentContract {
    * @param exams null when nothing is known of exams
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Student(String emailKey, String name, String phone, String phoneSource, boolean phoneUnclear,
-      boolean phoneShared, boolean hasMasAccount, UUID accountId, double averageProgress, int enrolments, int completed,
-      long totalTimeSeconds, Instant enrolledAt, Instant lastAccessedAt, CourseProgress lowestProgressCourse,
-      List<CourseProgress> courses, Exams exams) {}
+  public record Student(String emailKey, @Nullable String name, @Nullable String phone,
+      @Nullable @OneOf({"learner", "account"}) String phoneSource, boolean phoneUnclear, boolean phoneShared,
+      boolean hasMasAccount, @Nullable UUID accountId, double averageProgress, int enrolments, int completed,
+      long totalTimeSeconds, @Nullable Instant enrolledAt, @Nullable Instant lastAccessedAt,
+      @Nullable CourseProgress lowestProgressCourse, List<CourseProgress> courses, @Nullable Exams exams) {}
 
   /**
    * @param syncConfigId null when the course is not mirrored any more
    * @param vanished the provider does not list this learner any more, or never did (demo)
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record CourseProgress(UUID learnerId, UUID syncConfigId, UUID batchId, String courseId, String courseTitle,
-      double progressPercent, String status, Instant lastAccessedAt, boolean vanished) {}
+  public record CourseProgress(UUID learnerId, @Nullable UUID syncConfigId, @Nullable UUID batchId, String courseId,
+      @Nullable String courseTitle, double progressPercent,
+      @OneOf({"not_started", "in_progress", "completed"}) String status, @Nullable Instant lastAccessedAt,
+      boolean vanished) {}
 
   /** @param matchedBy email, or phone: the last ten digits, unless another student has them too */
-  public record Exams(int submissions, List<String> rollNumbers, String matchedBy) {}
+  public record Exams(int submissions, @Nullable List<String> rollNumbers,
+      @Nullable @OneOf({"email", "phone"}) String matchedBy) {}
 
   /**
    * @param password temporary in any case; null: a new account has the default one and an existing one keeps its own
    * @param batchId null: no application
    * @param seedDemo whether an account that no mirrored course knows yet gets demo enrolments
    */
-  public record CreateAccount(String emailKey, UUID batchId, String password, Boolean seedDemo) {
+  public record CreateAccount(@Size(min = 3, max = 254) String emailKey, @Nullable UUID batchId,
+      @Nullable @Size(min = 8, max = 72) String password, @Nullable @Default("false") Boolean seedDemo) {
     @Override
     public String toString() {
       return "CreateAccount[" + emailKey + "]";
@@ -118,8 +132,8 @@ public final class StudentContract {
    * @param applicationBatchId where that application is: who has one elsewhere stays there
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record CreatedAccount(UUID userId, boolean userCreated, boolean passwordChanged, UUID applicationId,
-      UUID applicationBatchId, boolean applicationCreated, int demoEnrolments) {}
+  public record CreatedAccount(UUID userId, boolean userCreated, boolean passwordChanged, @Nullable UUID applicationId,
+      @Nullable UUID applicationBatchId, boolean applicationCreated, int demoEnrolments) {}
 
   public record SeedAllMissing() {}
 
@@ -133,7 +147,7 @@ public final class StudentContract {
   public record DemoSeeded(int accounts, int enrolments) {}
 
   /** @param everybody null: only whose enrolments or account changed */
-  public record CatchUp(Boolean everybody) {}
+  public record CatchUp(@Nullable Boolean everybody) {}
 
   /** @param students whose row was made again */
   public record RolledUp(long students) {}

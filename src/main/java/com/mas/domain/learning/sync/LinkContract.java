@@ -1,14 +1,21 @@
 package com.mas.domain.learning.sync;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Default;
 import com.mas.bus.DurableEvent;
+import com.mas.bus.Limit;
+import com.mas.bus.Offset;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.db.View;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ties learners to accounts, for administrators. An account is a learner's by its whole, verified address, which is
@@ -99,7 +106,9 @@ public final class LinkContract {
    * @param state unlinked (the default: all who have no account), ambiguous, kept_apart, linked, or by_hand
    * @param search part of a name or an address
    */
-  public record ListAccounts(String state, String search, Integer limit, Long offset) {}
+  public record ListAccounts(@Nullable @OneOf({"unlinked", "ambiguous", "kept_apart", "linked",
+      "by_hand"}) @Default("unlinked") String state, @Nullable @Size(min = 1, max = 200) String search,
+      @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
 
   /**
    * @param name and {@code email}: of the enrolment used last; {@code emailKey} without a known prefix
@@ -109,18 +118,22 @@ public final class LinkContract {
    * @param candidates accounts that may be the learner's, to be judged by a person; none for who has one
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record LearnerAccount(String graphyUserId, String name, String email, String emailKey, int courses,
-      String state, UUID accountId, String tiedBy, List<Candidate> candidates) {}
+  public record LearnerAccount(String graphyUserId, @Nullable String name, @Nullable String email,
+      @Nullable String emailKey, int courses, @OneOf({"linked", "kept_apart", "ambiguous", "unlinked"}) String state,
+      @Nullable UUID accountId, @Nullable @OneOf({"address", "hand"}) String tiedBy, List<Candidate> candidates) {}
 
   /** @param why verified or not_verified, for an account with an address of the learner's; else alike */
-  public record Candidate(UUID accountId, String email, String fullName, String why) {}
+  public record Candidate(UUID accountId, String email, String fullName,
+      @OneOf({"verified", "not_verified", "alike"}) String why) {}
 
   /** @param reason for the log, at most {@value #MAX_REASON} characters; may be null */
-  public record Link(String graphyUserId, UUID accountId, String reason) {}
+  public record Link(@Size(min = 1, max = 200) String graphyUserId, UUID accountId,
+      @Nullable @Visible @Size(max = 300) String reason) {}
 
-  public record Unlink(String graphyUserId, String reason) {}
+  public record Unlink(@Size(min = 1, max = 200) String graphyUserId,
+      @Nullable @Visible @Size(max = 300) String reason) {}
 
-  public record Undecide(String graphyUserId) {}
+  public record Undecide(@Size(min = 1, max = 200) String graphyUserId) {}
 
   /**
    * @param accountBefore and {@code accountId}: null for none
@@ -128,11 +141,12 @@ public final class LinkContract {
    * @param phonesRemoved enrolments that had the phone of an account that is not the learner's
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Decided(String graphyUserId, UUID accountBefore, UUID accountId, int awardsToTakeBack,
-      int phonesRemoved) {}
+  public record Decided(String graphyUserId, @Nullable UUID accountBefore, @Nullable UUID accountId,
+      int awardsToTakeBack, int phonesRemoved) {}
 
   /** @param graphyUserId null: of everybody */
-  public record ListLog(String graphyUserId, Integer limit, Long offset) {}
+  public record ListLog(@Nullable @Size(min = 1, max = 200) String graphyUserId,
+      @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
 
   /**
    * @param act linked, kept_apart, left_to_addresses, prefix_confirmed, prefix_removed; found or repaired, by the
@@ -140,11 +154,13 @@ public final class LinkContract {
    * @param by the administrator; null: the product
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record LogEntry(String act, String graphyUserId, UUID accountBefore, UUID accountAfter, String prefix,
-      String detail, UUID by, Instant at) {}
+  public record LogEntry(@OneOf({"linked", "kept_apart", "left_to_addresses", "prefix_confirmed", "prefix_removed",
+      "found", "repaired"}) String act, @Nullable String graphyUserId, @Nullable UUID accountBefore,
+      @Nullable UUID accountAfter, @Nullable String prefix, @Nullable String detail, @Nullable UUID by, Instant at) {}
 
   /** @param state found, doubtful, repaired or right; null: all */
-  public record ListWrong(String state, Integer limit, Long offset) {}
+  public record ListWrong(@Nullable @OneOf({"found", "doubtful", "repaired", "right"}) String state,
+      @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
 
   /**
    * @param cause alike_address, unknown_prefix, ambiguous, not_verified, unlinked or prefix_removed
@@ -154,10 +170,12 @@ public final class LinkContract {
    * @param phoneRemoved whether the learner had the account's phone
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record WrongTie(UUID id, String graphyUserId, String graphyCourseId, UUID learnerId, String learnerEmail,
-      UUID accountId, String accountEmail, String cause, String state, List<String> modules,
-      List<String> modulesTakenBack, int xpTakenBack, boolean phoneRemoved, UUID phoneRemovedFrom, Instant foundAt,
-      Instant repairedAt) {}
+  public record WrongTie(UUID id, String graphyUserId, String graphyCourseId, UUID learnerId,
+      @Nullable String learnerEmail, UUID accountId, @Nullable String accountEmail,
+      @OneOf({"alike_address", "unknown_prefix", "ambiguous", "not_verified", "unlinked", "prefix_removed"})
+          String cause, @OneOf({"found", "doubtful", "repaired", "right"}) String state, List<String> modules,
+      List<String> modulesTakenBack, int xpTakenBack, boolean phoneRemoved, @Nullable UUID phoneRemovedFrom,
+      Instant foundAt, @Nullable Instant repairedAt) {}
 
   public record ListPrefixes() {}
 
@@ -167,11 +185,12 @@ public final class LinkContract {
    * @param people at the provider who carry it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Prefix(String prefix, boolean known, String source, int people, UUID knownBy, Instant knownAt) {}
+  public record Prefix(String prefix, boolean known, @Nullable @OneOf({"setting", "admin", "upgrade"}) String source,
+      int people, @Nullable UUID knownBy, @Nullable Instant knownAt) {}
 
-  public record ConfirmPrefix(String prefix) {}
+  public record ConfirmPrefix(@Size(min = 1, max = 61) String prefix) {}
 
-  public record RemovePrefix(String prefix) {}
+  public record RemovePrefix(@Size(min = 1, max = 61) String prefix) {}
 
   /** @param learners enrolments whose key changed */
   public record PrefixChanged(String prefix, boolean known, int learners) {}

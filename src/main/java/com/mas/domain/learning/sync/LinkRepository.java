@@ -18,12 +18,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** SQL of what is decided by hand, and of the lists that help to decide. */
 final class LinkRepository {
-  private static final Set<String> STATES = Set.of("unlinked", "linked", "by_hand", "kept_apart", "ambiguous");
 
   private static final String LIST = """
       SELECT p.graphy_user_id, p.name, p.email, p.email_stripped, t.account_id, t.tied_by,
@@ -88,10 +86,6 @@ final class LinkRepository {
 
   LinkRepository(Database db) {
     this.db = db;
-  }
-
-  static boolean isState(String state) {
-    return STATES.contains(state);
   }
 
   List<LearnerAccount> list(String tenant, String state, String pattern, Slice slice) {

@@ -1,14 +1,24 @@
 package com.mas.domain.learning.sync;
 
+import com.mas.bus.AtLeastOne;
+import com.mas.bus.Default;
 import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
+import com.mas.bus.Limit;
+import com.mas.bus.Offset;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.db.View;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mr. Learn's syncs, for administrators. All ids are those of the caller's tenant; another tenant's are
@@ -122,7 +132,7 @@ public final class SyncContract {
 
   private SyncContract() {}
 
-  public record ListConfigs(Integer limit, Long offset) {}
+  public record ListConfigs(@Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
 
   /**
    * @param courseTitle default: the provider's title
@@ -130,8 +140,10 @@ public final class SyncContract {
    * @param enabled default true; an enabled config is scheduled and runs at once
    * @param includeDetailedReports default true
    */
-  public record CreateConfig(String graphyCourseId, String courseTitle, UUID batchId, Integer intervalHours,
-      Boolean enabled, Boolean includeDetailedReports) {}
+  public record CreateConfig(@Visible @Size(max = 200) String graphyCourseId,
+      @Nullable @Visible @Size(max = 200) String courseTitle, @Nullable UUID batchId,
+      @Nullable @Default("24") Integer intervalHours, @Nullable @Default("true") Boolean enabled,
+      @Nullable @Default("true") Boolean includeDetailedReports) {}
 
   /**
    * Null leaves a value as it is. Changing an interval starts it anew from now; both schedules follow at once.
@@ -139,42 +151,48 @@ public final class SyncContract {
    * @param reminderIntervalHours brought into 1 to 720
    * @param reminderSkipAboveProgress learners who got so far, in percent, are left alone; brought into 0 to 100
    */
-  public record ChangeConfig(UUID id, String courseTitle, UUID batchId, Integer intervalHours, Boolean enabled,
-      Boolean includeDetailedReports, Boolean reminderEnabled, Integer reminderIntervalHours,
-      Integer reminderSkipAboveProgress, String reminderTemplateName) {}
+  @AtLeastOne
+  public record ChangeConfig(UUID id, @Nullable @Visible @Size(max = 200) String courseTitle, @Nullable UUID batchId,
+      @Nullable Integer intervalHours, @Nullable Boolean enabled, @Nullable Boolean includeDetailedReports,
+      @Nullable Boolean reminderEnabled, @Nullable Integer reminderIntervalHours,
+      @Nullable Integer reminderSkipAboveProgress, @Nullable @Visible @Size(max = 200) String reminderTemplateName) {}
 
   /** @param purgeData also deletes the course's learners, reports and reminders' logs; default false */
-  public record DeleteConfig(UUID id, Boolean purgeData) {}
+  public record DeleteConfig(UUID id, @Nullable @Default("false") Boolean purgeData) {}
 
   public record ConfigDeleted(UUID id, boolean purged, int learnersDeleted) {}
 
   /** @param fast looks for new learners only; default false */
-  public record RunConfig(UUID id, Boolean fast) {}
+  public record RunConfig(UUID id, @Nullable @Default("false") Boolean fast) {}
 
   /**
    * @param graphyCourseIds 1 to 100
    * @param batchId also given to those of the configs that have none
    * @param intervalHours and {@code includeDetailedReports}: of the configs that are made; as in {@link CreateConfig}
    */
-  public record SyncCourses(List<String> graphyCourseIds, UUID batchId, Integer intervalHours,
-      Boolean includeDetailedReports) {}
+  public record SyncCourses(@Size(min = 1, max = 100) List<@Size(min = 1, max = 200) String> graphyCourseIds,
+      @Nullable UUID batchId, @Nullable @Default("24") Integer intervalHours,
+      @Nullable @Default("true") Boolean includeDetailedReports) {}
 
   public record SyncBatch(UUID batchId) {}
 
   /** @param full refreshes everybody's progress; default false: looks for new learners only */
-  public record RefreshAll(Boolean full) {}
+  public record RefreshAll(@Nullable @Default("false") Boolean full) {}
 
   /**
    * @param outcome nothing (there is no course to sync) or queued
    * @param queued runs that were started, of {@code of} courses; {@code created} configs that were made
    */
-  public record Queued(String outcome, int queued, int of, int created, List<QueuedCourse> courses) {}
+  public record Queued(@OneOf({"nothing", "queued"}) String outcome, int queued, int of, int created,
+      List<QueuedCourse> courses) {}
 
   /** @param outcome created, queued, running (a run was under way already) or unknown (not listed by the provider) */
-  public record QueuedCourse(String graphyCourseId, UUID configId, UUID runId, String outcome) {}
+  public record QueuedCourse(String graphyCourseId, @Nullable UUID configId, @Nullable UUID runId,
+      @OneOf({"created", "queued", "running", "unknown"}) String outcome) {}
 
   /** @param search part of a name or code */
-  public record PickBatches(String search, Integer limit, Long offset) {}
+  public record PickBatches(@Nullable @Size(min = 1, max = 100) String search,
+      @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
 
   public record BatchChoice(UUID id, String code, String name, String state, int courses) {}
 
@@ -185,23 +203,25 @@ public final class SyncContract {
    *
    * @param intervalHours brought into 1 to 720
    */
-  public record ChangeCron(Boolean enabled, Integer intervalHours) {}
+  @AtLeastOne
+  public record ChangeCron(@Nullable Boolean enabled, @Nullable Integer intervalHours) {}
 
   public record NewStudentCron(boolean enabled, int intervalHours) {}
 
   public record FindNewStudents() {}
 
   /** @param runId null when a tick found nothing to do */
-  public record RunAccepted(UUID runId, UUID jobId) {}
+  public record RunAccepted(@Nullable UUID runId, @Nullable UUID jobId) {}
 
   /** @param search part of a name or an e-mail address, in any case */
-  public record ListLearners(UUID id, Integer limit, Long offset, String search) {}
+  public record ListLearners(UUID id, @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset,
+      @Nullable @Size(min = 1, max = 200) String search) {}
 
-  public record ListRuns(UUID id, Integer limit, Long offset) {}
+  public record ListRuns(UUID id, @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
 
   public record GetRun(UUID id) {}
 
-  public record ListCourses(Integer limit, Long offset) {}
+  public record ListCourses(@Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
 
   public record Tick(UUID configId) {}
 
@@ -228,10 +248,13 @@ public final class SyncContract {
    * @param lastSyncStatus idle, running, success, incomplete, failed or unauthenticated
    * @param runId the run under way, or null
    */
-  public record SyncConfig(UUID id, String graphyCourseId, String courseTitle, UUID batchId, int intervalHours,
-      boolean enabled, boolean includeDetailedReports, Instant lastSyncedAt, Instant nextSyncAt, String lastSyncStatus,
-      Integer lastSyncLearnerCount, boolean reminderEnabled, int reminderIntervalHours, int reminderSkipAboveProgress,
-      String reminderTemplateName, LastReminder lastReminder, Instant createdAt, Instant updatedAt, UUID runId) {}
+  public record SyncConfig(UUID id, String graphyCourseId, String courseTitle, @Nullable UUID batchId,
+      int intervalHours, boolean enabled, boolean includeDetailedReports, @Nullable Instant lastSyncedAt,
+      @Nullable Instant nextSyncAt,
+      @OneOf({"idle", "running", "success", "incomplete", "failed", "unauthenticated"}) String lastSyncStatus,
+      @Nullable Integer lastSyncLearnerCount, boolean reminderEnabled, int reminderIntervalHours,
+      int reminderSkipAboveProgress, String reminderTemplateName, @Nullable LastReminder lastReminder,
+      Instant createdAt, Instant updatedAt, @Nullable UUID runId) {}
 
   /**
    * State of the reminders, as their domain tells it.
@@ -240,12 +263,13 @@ public final class SyncContract {
    * @param runId at {@code /api/graphy/sync/reminders/runs}; null when there was none, as {@code at} and the counts
    * @param nextAt null while no reminders are scheduled
    */
-  public record LastReminder(String status, UUID runId, Instant at, Integer sent, Integer skipped, Integer failed,
-      Instant nextAt) {}
+  public record LastReminder(@OneOf({"idle", "running", "success", "partial", "failed"}) String status,
+      @Nullable UUID runId, @Nullable Instant at, @Nullable Integer sent, @Nullable Integer skipped,
+      @Nullable Integer failed, @Nullable Instant nextAt) {}
 
   /** @param courseUrl the last one known: providers omit it while a course is edited */
-  public record Course(String id, String title, String publisher, boolean published, String courseUrl, int usersCount,
-      Instant lastSyncedAt) {}
+  public record Course(String id, String title, @Nullable String publisher, boolean published,
+      @Nullable String courseUrl, int usersCount, @Nullable Instant lastSyncedAt) {}
 
   /**
    * @param email as the provider stores it, with the organisation's prefix; {@code emailStripped} without a
@@ -254,12 +278,14 @@ public final class SyncContract {
    * @param status not_started, in_progress or completed; {@code enrolmentStatus} is the provider's own word
    * @param moduleProgress in the course's order; empty before the first report
    */
-  public record Learner(UUID id, String graphyUserId, String name, String email, String emailStripped, String mobile,
-      double progressPercent, int totalTimeSeconds, boolean isCompleted, String status, String enrolmentStatus,
-      Instant enrolledAt, Instant startedAt, Instant lastAccessedAt, Instant completedAt, List<Module> moduleProgress,
+  public record Learner(UUID id, String graphyUserId, @Nullable String name, @Nullable String email,
+      @Nullable String emailStripped, @Nullable String mobile, @Min(0) @Max(100) double progressPercent,
+      int totalTimeSeconds, boolean isCompleted, @OneOf({"not_started", "in_progress", "completed"}) String status,
+      @Nullable String enrolmentStatus, @Nullable Instant enrolledAt, @Nullable Instant startedAt,
+      @Nullable Instant lastAccessedAt, @Nullable Instant completedAt, List<Module> moduleProgress,
       Instant updatedAt) {}
 
-  public record Module(String id, String title, double progress, boolean completed) {}
+  public record Module(String id, @Nullable String title, double progress, boolean completed) {}
 
   /**
    * A full run balances: learners at the source = fetched = new + changed + unchanged + regressions blocked. One that
@@ -278,13 +304,16 @@ public final class SyncContract {
    * @param completionNotices people who will be told that they completed the course
    * @param errors at most the first 50, in the answer for one run only
    */
-  public record Run(UUID id, UUID syncConfigId, String graphyCourseId, String status, String triggeredBy, boolean fast,
-      String phase, double percent, Long etaSeconds, int page, Integer pages, Instant startedAt, Instant finishedAt,
-      Long durationMs, Integer learnersAtSource, int learnersFetched, int learnersUpserted, int learnersNew,
-      int learnersChanged, int learnersUnchanged, int regressionsBlocked, int learnersCompleted, int learnersRepeated,
-      int learnersVanished, boolean stoppedEarly, int pagesFailed, int reportsDue, int reportsFetched,
-      int reportsFailed, int phonesFilled, int xpAwards, int completionNotices, String error, UUID jobId,
-      List<RunError> errors) {
+  public record Run(UUID id, UUID syncConfigId, String graphyCourseId,
+      @OneOf({"running", "success", "incomplete", "failed", "unauthenticated"}) String status,
+      @OneOf({"scheduled", "manual", "boot"}) String triggeredBy, boolean fast,
+      @OneOf({"queued", "listing", "phones", "reports", "phones_again", "awards", "done"}) String phase, double percent,
+      @Nullable Long etaSeconds, int page, @Nullable Integer pages, Instant startedAt, @Nullable Instant finishedAt,
+      @Nullable Long durationMs, @Nullable Integer learnersAtSource, int learnersFetched, int learnersUpserted,
+      int learnersNew, int learnersChanged, int learnersUnchanged, int regressionsBlocked, int learnersCompleted,
+      int learnersRepeated, int learnersVanished, boolean stoppedEarly, int pagesFailed, int reportsDue,
+      int reportsFetched, int reportsFailed, int phonesFilled, int xpAwards, int completionNotices,
+      @Nullable String error, @Nullable UUID jobId, List<RunError> errors) {
     Run with(List<RunError> found) {
       return new Run(id, syncConfigId, graphyCourseId, status, triggeredBy, fast, phase, percent, etaSeconds, page,
           pages, startedAt, finishedAt, durationMs, learnersAtSource, learnersFetched, learnersUpserted, learnersNew,

@@ -48,9 +48,6 @@ final class CodeService {
   }
 
   CodeRequested requestForSession(Call call, RequestCode request) {
-    if (request.purpose() != Purpose.VERIFY_EMAIL && request.purpose() != Purpose.LOGIN) {
-      throw Failure.INVALID.with("The purpose must be verify_email or login.");
-    }
     return request(call, request.email(), request.purpose());
   }
 

@@ -1,19 +1,30 @@
 package com.mas.domain.people.identity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
+import com.mas.bus.Default;
 import com.mas.bus.Event;
 import com.mas.bus.Listing;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.bus.Word;
 import com.mas.db.View;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Declares what can be asked of the identity domain. The tenant is always the call's. E-mails are accepted in any case
@@ -42,12 +53,19 @@ public final class IdentityContract {
 
   public enum Purpose implements Word { VERIFY_EMAIL, LOGIN, RESET_PASSWORD }
 
+  /** Names a capability that an account may have beside its role. */
+  @OneOf({"finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "queue_viewer"})
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE_USE)
+  public @interface Capability {}
+
   // --- answers -----------------------------------------------------------------------------------------------------
 
   /** A person's account as the person and admins see it; absent fields are unknown. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Account(UUID id, String email, String fullName, String phone, Role role, Set<String> capabilities,
-      Status status, boolean emailVerified, boolean mustChangePassword, Instant lastLoginAt, Instant createdAt) {}
+  public record Account(UUID id, String email, String fullName, @Nullable String phone, Role role,
+      @Size(max = 10) Set<@Capability String> capabilities, Status status, boolean emailVerified,
+      boolean mustChangePassword, @Nullable Instant lastLoginAt, Instant createdAt) {}
 
   /**
    * A session has begun or gone on.
@@ -56,9 +74,8 @@ public final class IdentityContract {
    * @param expiresIn seconds that the access token lives
    * @param refreshToken good for one refresh, which answers the next
    */
-  public record Session(String accessToken, String tokenType, int expiresIn, String refreshToken,
-      Instant refreshExpiresAt,
-      Account user) {}
+  public record Session(String accessToken, @OneOf("Bearer") String tokenType, int expiresIn, String refreshToken,
+      Instant refreshExpiresAt, Account user) {}
 
   public record Done(String message) {}
 
@@ -76,7 +93,8 @@ public final class IdentityContract {
   public static final Request<SignUp, Account> SIGN_UP =
       Request.of("identity.account.signup", SignUp.class, Account.class);
 
-  public record SignUp(String email, String password, String fullName, String phone) {}
+  public record SignUp(@Size(min = 3, max = 254) String email, @Size(min = 8, max = 72) String password,
+      @Visible @Size(max = 120) String fullName, @Nullable @Size(max = 60) String phone) {}
 
   /**
    * Fails with INVALID_CREDENTIALS, which does not tell an unknown address from a wrong password; with ACCOUNT_DISABLED
@@ -84,14 +102,16 @@ public final class IdentityContract {
    */
   public static final Request<Login, Session> LOG_IN = Request.of("identity.session.login", Login.class, Session.class);
 
-  public record Login(String email, String password, String userAgent) {}
+  public record Login(@Size(min = 3, max = 254) String email, @Size(max = 200) String password,
+      @Nullable String userAgent) {}
 
   /** Mails a code of six digits that is good once, for ten minutes. A new code makes the old one useless. */
   public static final Request<RequestCode, CodeRequested> REQUEST_CODE =
       Request.of("identity.otp.request", RequestCode.class, CodeRequested.class, QUICK);
 
   /** @param purpose VERIFY_EMAIL or LOGIN */
-  public record RequestCode(String email, Purpose purpose) {}
+  public record RequestCode(@Size(min = 3, max = 254) String email,
+      @OneOf({"verify_email", "login"}) Purpose purpose) {}
 
   /**
    * Begins a session; the address is verified by that, and all that others said of it is dropped. An account that was
@@ -103,25 +123,29 @@ public final class IdentityContract {
       Request.of("identity.otp.verify", VerifyCode.class, Session.class, QUICK);
 
   /** @param password that the person signed up with; may be null */
-  public record VerifyCode(String email, Purpose purpose, String code, String userAgent, String password) {}
+  public record VerifyCode(@Size(min = 3, max = 254) String email, @OneOf({"verify_email", "login"}) Purpose purpose,
+      @Pattern(regexp = "^[0-9]{6}$") String code, @Nullable String userAgent,
+      @Nullable @Size(max = 200) String password) {}
 
   public static final Request<ForgotPassword, CodeRequested> FORGOT_PASSWORD =
       Request.of("identity.password.forgot", ForgotPassword.class, CodeRequested.class, QUICK);
 
-  public record ForgotPassword(String email) {}
+  public record ForgotPassword(@Size(min = 3, max = 254) String email) {}
 
   /** Sets a new password by a mailed code; ends all sessions. Fails with INVALID_CREDENTIALS, INVALID. */
   public static final Request<ResetPassword, Done> RESET_PASSWORD =
       Request.of("identity.password.reset", ResetPassword.class, Done.class);
 
-  public record ResetPassword(String email, String code, String newPassword) {}
+  public record ResetPassword(@Size(min = 3, max = 254) String email, @Pattern(regexp = "^[0-9]{6}$") String code,
+      @Size(min = 8, max = 72) String newPassword) {}
 
   /** Ends all sessions and begins a new one for the caller. Fails with INVALID_CREDENTIALS, INVALID. */
   public static final Request<ChangePassword, Session> CHANGE_PASSWORD =
       Request.of("identity.password.change", ChangePassword.class, Session.class);
 
   /** @param currentPassword not needed while the account has none */
-  public record ChangePassword(String currentPassword, String newPassword, String userAgent) {}
+  public record ChangePassword(@Nullable @Size(max = 200) String currentPassword,
+      @Size(min = 8, max = 72) String newPassword, @Nullable String userAgent) {}
 
   /**
    * Takes a refresh token and gives the next. Using an old one ends the session with REFRESH_TOKEN_REUSED, since either
@@ -132,14 +156,14 @@ public final class IdentityContract {
   public static final Request<Refresh, Session> REFRESH = Request.of("identity.session.refresh", Refresh.class,
       Session.class, QUICK);
 
-  public record Refresh(String refreshToken, String userAgent) {}
+  public record Refresh(@Size(max = 200) String refreshToken, @Nullable String userAgent) {}
 
   /** Ends the session that the token belongs to. Idempotent; an unknown token is no failure. */
   public static final Request<Logout, Done> LOG_OUT = Request.of("identity.session.logout", Logout.class, Done.class,
       QUICK);
 
   /** @param everywhere ends all of the user's sessions */
-  public record Logout(String refreshToken, Boolean everywhere) {}
+  public record Logout(@Size(max = 200) String refreshToken, @Nullable @Default("false") Boolean everywhere) {}
 
   public static final Request<WhoAmI, Account> ME = Request.of("identity.account.me", WhoAmI.class, Account.class,
       QUICK);
@@ -153,7 +177,8 @@ public final class IdentityContract {
       Request.list("identity.user.list", ListUsers.class, Account.class, QUICK);
 
   /** @param q part of a name, an e-mail or a phone number */
-  public record ListUsers(String q, Role role, Status status, String capability, Integer limit, Long offset)
+  public record ListUsers(@Nullable @Size(max = 100) String q, @Nullable Role role, @Nullable Status status,
+      @Nullable @Capability String capability, Integer limit, Long offset)
       implements Listing {}
 
   public static final Request<GetUser, Account> GET_USER = Request.of("identity.user.get", GetUser.class,
@@ -169,8 +194,9 @@ public final class IdentityContract {
       Request.of("identity.user.create", CreateUser.class, Account.class);
 
   /** @param password temporary, must be changed; absent: the person signs in by code */
-  public record CreateUser(String email, String password, String fullName, String phone, Role role,
-      Set<String> capabilities) {}
+  public record CreateUser(@Size(min = 3, max = 254) String email, @Nullable @Size(min = 8, max = 72) String password,
+      @Visible @Size(max = 120) String fullName, @Nullable @Size(max = 60) String phone, @Nullable Role role,
+      @Nullable @Size(max = 10) Set<@Capability String> capabilities) {}
 
   /**
    * Only a super admin may grant ADMIN or SUPERADMIN, or touch those who have it. Nobody demotes or disables himself or
@@ -181,8 +207,10 @@ public final class IdentityContract {
       Request.of("identity.user.update", UpdateUser.class, Account.class, QUICK);
 
   /** The phone number can be cleared, also by an empty one. */
-  public record UpdateUser(UUID id, Change<String> fullName, Change<String> phone, Change<Role> role,
-      Change<Set<String>> capabilities, Change<Status> status) {}
+  @AtLeastOne
+  public record UpdateUser(UUID id, Change<@Visible @Size(max = 120) String> fullName,
+      Change<@Nullable @Size(max = 60) String> phone, Change<Role> role,
+      Change<@Size(max = 10) Set<@Capability String>> capabilities, Change<Status> status) {}
 
   /**
    * Ends all sessions. With a temporary password it must be changed; without one the password is removed and a code
@@ -191,7 +219,7 @@ public final class IdentityContract {
   public static final Request<ResetUserPassword, Done> RESET_USER_PASSWORD =
       Request.of("identity.user.reset_password", ResetUserPassword.class, Done.class);
 
-  public record ResetUserPassword(UUID id, String temporaryPassword) {}
+  public record ResetUserPassword(UUID id, @Nullable @Size(min = 8, max = 72) String temporaryPassword) {}
 
   public static final Request<RevokeSessions, Done> REVOKE_SESSIONS =
       Request.of("identity.user.revoke_sessions", RevokeSessions.class, Done.class, QUICK);
@@ -212,12 +240,12 @@ public final class IdentityContract {
    * @param emails whole addresses; whose account a learner of an outside system has is not told by this, but by
    *     {@code mrlearn.shared_learner_accounts}
    */
-  public record FindUsers(List<UUID> ids, List<String> emails) {}
+  public record FindUsers(@Nullable List<UUID> ids, @Nullable List<String> emails) {}
 
   public record FoundUsers(List<Person> users) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Person(UUID id, String email, String phone, String fullName) {}
+  public record Person(UUID id, String email, @Nullable String phone, String fullName) {}
 
   /**
    * Makes an account for a student whom another system knows, with a password that must be changed, or answers the one
@@ -234,8 +262,8 @@ public final class IdentityContract {
    * @param otherEmails under which the same person may have an account; may be null
    * @param password temporary; null: none, a new account's owner signs in by code
    */
-  public record EnsureStudent(String email, List<String> otherEmails, String fullName, String phone, String password,
-      boolean rotate) {
+  public record EnsureStudent(String email, @Nullable List<String> otherEmails, String fullName, @Nullable String phone,
+      @Nullable String password, boolean rotate) {
     @Override
     public String toString() {
       return "EnsureStudent[" + email + "]";
@@ -249,10 +277,10 @@ public final class IdentityContract {
       Request.of("identity.session.check", CheckSession.class, SessionState.class, Duration.ofSeconds(3));
 
   /** @param session may be null; {@code generation} may be null */
-  public record CheckSession(UUID userId, UUID session, Integer generation) {}
+  public record CheckSession(UUID userId, @Nullable UUID session, @Nullable Integer generation) {}
 
   /** @param generation of the user's sessions now; null when there is no such user */
-  public record SessionState(boolean alive, Integer generation) {}
+  public record SessionState(boolean alive, @Nullable Integer generation) {}
 
   /**
    * Lists the sessions that have ended since the last time, for nodes that cannot rely on hearing {@link
@@ -264,7 +292,7 @@ public final class IdentityContract {
   public static final int ENDS_LIMIT = 10_000;
 
   /** @param since {@code next} of the last answer; null: none are told, only where to go on */
-  public record ListEnds(Long since) {}
+  public record ListEnds(@Nullable Long since) {}
 
   /** @param complete false: there were more than {@value #ENDS_LIMIT}, or {@code since} is of another database */
   public record Ends(long next, boolean complete, List<SessionsEnded> ends) {}
@@ -309,5 +337,5 @@ public final class IdentityContract {
    * @param session that ended; null: see {@code generation}
    * @param generation all access tokens of the user before it ended; null: see {@code session}
    */
-  public record SessionsEnded(UUID userId, UUID session, Integer generation) {}
+  public record SessionsEnded(UUID userId, @Nullable UUID session, @Nullable Integer generation) {}
 }

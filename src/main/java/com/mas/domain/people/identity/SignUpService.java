@@ -75,9 +75,6 @@ final class SignUpService {
 
   /** Logs in by code. What the account keeps of its sign-ups: see {@link SignUpRules}. */
   Session verify(Call call, VerifyCode verify) {
-    if (verify.purpose() != Purpose.VERIFY_EMAIL && verify.purpose() != Purpose.LOGIN) {
-      throw Failure.INVALID.with("The purpose must be verify_email or login.");
-    }
     Proof proof = codes.check(call, verify.email(), verify.purpose(), verify.code());
     Optional<Shown> shown = proof.user().emailVerifiedAt() != null || verify.password() == null
         ? Optional.empty() : Optional.of(whose(proof.user(), verify.password()));

@@ -31,7 +31,6 @@ final class DeliveryService {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
   /** The day of the attention budget. */
   private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
-  private static final int MAX_CHECKED = 1_000;
   private static final int MOST_ERROR = 300;
   /** Why nobody is written to at a number that could be another one too. */
   static final String PHONE_UNCLEAR = "phone_unclear";
@@ -152,9 +151,6 @@ final class DeliveryService {
   }
 
   Checked check(Call call, CheckWhatsApp ask) {
-    if (ask.addressees().size() > MAX_CHECKED) {
-      throw Failure.INVALID.with("At most " + MAX_CHECKED + " at once.");
-    }
     Instant now = clock.instant();
     List<Addressee> addressees = ask.addressees().stream()
         .map(each -> new Addressee(certain(each.phone()), each.userId())).toList();

@@ -22,7 +22,6 @@ final class EmailService {
   private static final Logger LOG = LoggerFactory.getLogger(EmailService.class);
   /** The mail server's time, and some for the database. */
   private static final Duration IN_HAND = Duration.ofSeconds(60);
-  private static final int MAX_KEY = 200;
   private static final String SMTP = "smtp";
   private static final Pattern ADDRESS =
       Pattern.compile("[^\\s@<>,;:\"\\p{Cntrl}]{1,64}@[^\\s@<>,;:\"\\p{Cntrl}]{1,189}");
@@ -42,10 +41,8 @@ final class EmailService {
   }
 
   Delivered send(Call call, SendEmail mail) {
-    if (mail.to() == null || !ADDRESS.matcher(mail.to()).matches() || mail.key() == null || mail.key()
-        .length() > MAX_KEY) {
-      throw Failure.INVALID.with("An e-mail needs an address to go to, and a key of at most " + MAX_KEY
-          + " characters.");
+    if (!ADDRESS.matcher(mail.to()).matches()) {
+      throw Failure.INVALID.with("An e-mail needs an address to go to.").at("/to");
     }
     EmailTemplate texts = templates.computeIfAbsent(mail.template(), EmailTemplate::load).filled(mail.data());
     if (mailer == null) {

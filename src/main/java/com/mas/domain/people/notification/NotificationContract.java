@@ -3,17 +3,23 @@ package com.mas.domain.people.notification;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Change;
+import com.mas.bus.Default;
 import com.mas.bus.Event;
 import com.mas.bus.Listing;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.bus.Word;
 import com.mas.db.View;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests and events of the notification domain. A domain that has something to tell a person stores {@link #NOTIFY}
@@ -23,6 +29,7 @@ import java.util.UUID;
 public final class NotificationContract {
   /** Queue on which {@link #NOTIFY} is stored. */
   public static final String QUEUE = "notificationQueue";
+  private static final String TIME_OF_DAY = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
   private static final Duration QUICK = Duration.ofSeconds(5);
 
   /** Shows the SQL of other domains how each message stands. */
@@ -51,8 +58,8 @@ public final class NotificationContract {
    *     150 characters
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Notify(String template, UUID userId, String email, String phone, Map<String, String> variables,
-      String key) {
+  public record Notify(String template, @Nullable UUID userId, @Nullable String email, @Nullable String phone,
+      @Nullable Map<String, @Size(max = 500) String> variables, @Visible @Size(max = 150) String key) {
     public Notify {
       variables = variables == null ? Map.of() : Map.copyOf(variables);
     }
@@ -70,20 +77,21 @@ public final class NotificationContract {
 
   /** @param itemId in the product, or null when the person is not told there */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Notified(UUID itemId) {}
+  public record Notified(@Nullable UUID itemId) {}
 
   // --- a person's own notifications --------------------------------------------------------------------------------
 
   /** @param readAt null while unread */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Item(UUID id, String template, String category, String title, String body, String link,
-      Instant createdAt, Instant readAt) {}
+  public record Item(UUID id, String template,
+      @OneOf({"account", "course", "achievement", "reminder", "standing", "announcement"}) String category,
+      String title, String body, @Nullable String link, Instant createdAt, @Nullable Instant readAt) {}
 
   /** The caller's, newest first. */
   public static final Request<ListItems, Page<Item>> LIST_ITEMS =
       Request.list("notification.item.list", ListItems.class, Item.class, QUICK);
 
-  public record ListItems(Boolean unread, Integer limit, Long offset) implements Listing {}
+  public record ListItems(@Nullable @Default("false") Boolean unread, Integer limit, Long offset) implements Listing {}
 
   public static final Request<CountUnread, Unread> COUNT_UNREAD =
       Request.of("notification.item.count", CountUnread.class, Unread.class, QUICK);
@@ -141,8 +149,8 @@ public final class NotificationContract {
    * @param until of HELD
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Delivered(UUID deliveryId, DeliveryState state, String reason, String code, boolean forAll,
-      Instant until) {}
+  public record Delivered(UUID deliveryId, DeliveryState state, @Nullable String reason, @Nullable String code,
+      boolean forAll, @Nullable Instant until) {}
 
   /**
    * Sends one mail; made to be stored on {@link #EMAIL_QUEUE}. Idempotent by key: a replay answers what became of the
@@ -163,8 +171,8 @@ public final class NotificationContract {
    * @param userId whose preferences count; null: nobody's
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record SendEmail(String to, String template, Map<String, String> data, String key, Category category,
-      UUID userId) {
+  public record SendEmail(String to, String template, @Nullable Map<String, String> data,
+      @Size(max = 200) String key, @Nullable Category category, @Nullable UUID userId) {
     public SendEmail {
       data = data == null ? Map.of() : Map.copyOf(data);
     }
@@ -199,8 +207,9 @@ public final class NotificationContract {
    * @param button the end of the address behind the first button, or null where there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record SendWhatsApp(String phone, UUID userId, Category category, String template, String language,
-      List<String> parameters, String button, String key) {
+  public record SendWhatsApp(String phone, @Nullable UUID userId, @Nullable Category category, String template,
+      String language, @Nullable @Size(max = 20) List<String> parameters, @Nullable String button,
+      @Size(max = 200) String key) {
     public SendWhatsApp {
       parameters = parameters == null ? List.of() : List.copyOf(parameters);
     }
@@ -216,11 +225,11 @@ public final class NotificationContract {
   public static final Request<CheckWhatsApp, Checked> CHECK_WHATSAPP =
       Request.of("notification.whatsapp.check", CheckWhatsApp.class, Checked.class, QUICK);
 
-  public record CheckWhatsApp(Category category, List<Addressee> addressees) {}
+  public record CheckWhatsApp(Category category, @Size(max = 1000) List<Addressee> addressees) {}
 
   /** @param userId may be null */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Addressee(String phone, UUID userId) {}
+  public record Addressee(@Nullable String phone, @Nullable UUID userId) {}
 
   public record Checked(List<Verdict> verdicts) {}
 
@@ -229,7 +238,7 @@ public final class NotificationContract {
    *     attention_budget, or quiet_hours until then
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Verdict(String reason, Instant until) {}
+  public record Verdict(@Nullable String reason, @Nullable Instant until) {}
 
   /** Categories that a person can switch off; all but ACCOUNT, which is critical. */
   public enum Category implements Word {
@@ -254,15 +263,18 @@ public final class NotificationContract {
 
   /** Channels on which a category may come. As a change, null leaves it as it is. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Choice(Category category, Boolean inApp, Boolean email, Boolean whatsapp) {}
+  public record Choice(Category category, @Nullable Boolean inApp, @Nullable Boolean email,
+      @Nullable Boolean whatsapp) {}
 
   /** Fails with INVALID for an unknown zone, or when something critical is refused. */
   public static final Request<ChangePreferences, Preferences> CHANGE_PREFERENCES =
       Request.of("notification.preferences.change", ChangePreferences.class, Preferences.class, QUICK);
 
   /** Cleared, the zone and the quiet hours are those of who has set none. */
-  public record ChangePreferences(Change<String> zone, Change<String> quietFrom, Change<String> quietTo,
-      Change<List<Choice>> categories) {}
+  public record ChangePreferences(Change<@Nullable @Size(min = 1, max = 60) String> zone,
+      Change<@Nullable @Pattern(regexp = TIME_OF_DAY) String> quietFrom,
+      Change<@Nullable @Pattern(regexp = TIME_OF_DAY) String> quietTo,
+      Change<@Size(max = 20) List<Choice>> categories) {}
 
   // --- administration ----------------------------------------------------------------------------------------------
 
@@ -271,24 +283,28 @@ public final class NotificationContract {
       Request.list("notification.delivery.list", ListDeliveries.class, Delivery.class, QUICK);
 
   /** @param recipient an e-mail address or a phone number */
-  public record ListDeliveries(Channel channel, DeliveryState state, String recipient, String key, Integer limit,
-      Long offset) implements Listing {}
+  public record ListDeliveries(@Nullable @OneOf({"email", "whatsapp"}) Channel channel, @Nullable DeliveryState state,
+      @Nullable @Size(min = 3, max = 254) String recipient, @Nullable @Size(min = 1, max = 200) String key,
+      Integer limit, Long offset) implements Listing {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Delivery(UUID id, String key, Channel channel, String category, UUID userId, String recipient,
-      String template, DeliveryState state, String reason, Instant dueAt, String provider, String messageId,
-      String errorCode, String error, int attempts, Instant createdAt, Instant updatedAt) {}
+  public record Delivery(UUID id, String key, @OneOf({"email", "whatsapp"}) Channel channel,
+      @OneOf({"account", "course", "achievement", "reminder", "standing", "announcement"}) String category,
+      @Nullable UUID userId, String recipient, String template, DeliveryState state, @Nullable String reason,
+      @Nullable Instant dueAt, @Nullable @OneOf({"smtp", "meta", "aisensy"}) String provider,
+      @Nullable String messageId, @Nullable String errorCode, @Nullable String error, int attempts, Instant createdAt,
+      Instant updatedAt) {}
 
   public static final Request<GetOptOut, OptOut> GET_OPT_OUT =
       Request.of("notification.optout.get", GetOptOut.class, OptOut.class, QUICK);
 
-  public record GetOptOut(String phone) {}
+  public record GetOptOut(@Size(min = 5, max = 60) String phone) {}
 
   /** Sets the opt-out of a phone, on all tenants: there is one WhatsApp number. */
   public static final Request<SetOptOut, OptOut> SET_OPT_OUT =
       Request.of("notification.optout.set", SetOptOut.class, OptOut.class, QUICK);
 
-  public record SetOptOut(String phone, boolean optedOut) {}
+  public record SetOptOut(@Size(min = 5, max = 60) String phone, boolean optedOut) {}
 
   /**
    * @param phone digits with the country's code
@@ -297,7 +313,8 @@ public final class NotificationContract {
    *     anything
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record OptOut(String phone, boolean optedOut, String source, Instant changedAt) {}
+  public record OptOut(String phone, boolean optedOut,
+      @Nullable @OneOf({"inbound", "admin", "preference", "refused"}) String source, @Nullable Instant changedAt) {}
 
   // --- Meta's webhook ----------------------------------------------------------------------------------------------
 
@@ -305,8 +322,9 @@ public final class NotificationContract {
   public static final Request<VerifyWebhook, Challenge> VERIFY_WEBHOOK =
       Request.of("notification.webhook.verify", VerifyWebhook.class, Challenge.class, QUICK);
 
-  public record VerifyWebhook(@JsonProperty("hub.mode") String mode, @JsonProperty("hub.verify_token") String token,
-      @JsonProperty("hub.challenge") String challenge) {}
+  public record VerifyWebhook(@JsonProperty("hub.mode") @Size(max = 20) String mode,
+      @JsonProperty("hub.verify_token") @Size(max = 200) String token,
+      @JsonProperty("hub.challenge") @Size(max = 200) String challenge) {}
 
   public record Challenge(String challenge) {}
 
@@ -318,7 +336,7 @@ public final class NotificationContract {
       Request.of("notification.webhook.receive", ReceiveWebhook.class, Received.class, Duration.ofSeconds(10));
 
   /** @param body the bytes as they came, in base64 */
-  public record ReceiveWebhook(String signature, String body) {}
+  public record ReceiveWebhook(@Nullable @Size(max = 100) String signature, String body) {}
 
   /** @param statuses and {@code messages} that were new */
   public record Received(int statuses, int messages) {}

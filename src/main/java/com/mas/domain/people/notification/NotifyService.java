@@ -2,7 +2,6 @@ package com.mas.domain.people.notification;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.db.View;
@@ -20,8 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Turns "tell this person that" into what goes out on each channel. */
 final class NotifyService {
-  private static final int MAX_KEY = 150;
-  private static final int MAX_VARIABLE = 500;
   private static final String SOMEBODY = "there";
 
   private final PeopleRepository people;
@@ -106,14 +103,8 @@ final class NotifyService {
   }
 
   private static void check(Notify ask) {
-    if (ask.template() == null || ask.key() == null || ask.key().isBlank() || ask.key().length() > MAX_KEY) {
-      throw Failure.INVALID.with("A notification needs a template and a key of at most " + MAX_KEY + " characters.");
-    }
     if (ask.userId() == null && ask.email() == null && ask.phone() == null) {
       throw Failure.INVALID.with("A notification needs somebody to tell.");
-    }
-    if (ask.variables().values().stream().anyMatch(value -> Text.length(value) > MAX_VARIABLE)) {
-      throw Failure.INVALID.with("A variable has at most " + MAX_VARIABLE + " characters.");
     }
   }
 }

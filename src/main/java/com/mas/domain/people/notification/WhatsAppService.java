@@ -30,10 +30,8 @@ final class WhatsAppService {
   private static final Logger LOG = LoggerFactory.getLogger(WhatsAppService.class);
   /** Two providers' time, and some for the database. */
   static final Duration IN_HAND = Duration.ofSeconds(30);
-  private static final int MAX_KEY = 200;
   /** Longest part of an unreadable number in the log. */
   private static final int MOST_SHOWN = 60;
-  private static final int MOST_PARAMETERS = 20;
   /** Stands among the codes for "Meta cannot be reached". */
   static final int UNREACHABLE = -1;
 
@@ -73,10 +71,8 @@ final class WhatsAppService {
   Delivered send(Call call, SendWhatsApp ask) {
     String international = phones.international(ask.phone());
     boolean unclear = international == null && phones.isUnclear(ask.phone());
-    if (international == null && !unclear || ask.key() == null || ask.key().length() > MAX_KEY || ask.template() == null
-        || ask.language() == null || ask.parameters().size() > MOST_PARAMETERS) {
-      throw Failure.INVALID.with("A message needs a phone number, a template with its language, and a key of at most "
-          + MAX_KEY + " characters.");
+    if (international == null && !unclear) {
+      throw Failure.INVALID.with("A message needs a phone number.").at("/phone");
     }
     if (config.phoneNumberId.isEmpty() && config.aisensyKey.isEmpty()) {
       throw Failure.NOT_CONFIGURED.with("There is no WhatsApp: neither WHATSAPP_PHONE_NUMBER_ID nor AISENSY_API_KEY is "

@@ -5,9 +5,13 @@ import com.mas.bus.Event;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
 import com.mas.bus.Word;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Declares how settings that the domains declare are changed while the servers run. */
 public final class FlagContract {
@@ -19,20 +23,22 @@ public final class FlagContract {
    * @param updatedAt null where it was never changed; {@code updatedBy} also where the product changed it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record SystemFlag(String key, Kind kind, String value, String standard, String description, Instant updatedAt,
-      UUID updatedBy) {}
+  public record SystemFlag(String key, Kind kind, String value, String standard, String description,
+      @Nullable Instant updatedAt, @Nullable UUID updatedBy) {}
 
   public record ListFlags(Integer limit, Long offset) implements Listing {}
 
   /** @param reason for those who read the history; null: none */
-  public record ChangeFlag(String key, String value, String reason) {}
+  public record ChangeFlag(@Pattern(regexp = "^[A-Z][A-Z0-9_]{0,79}$") String key, @Size(max = 1000) String value,
+      @Nullable @Visible @Size(max = 500) String reason) {}
 
-  public record FlagHistory(String key, Integer limit, Long offset) implements Listing {}
+  public record FlagHistory(@Pattern(regexp = "^[A-Z][A-Z0-9_]{0,79}$") String key, Integer limit,
+      Long offset) implements Listing {}
 
   /** @param before null: its standard value */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record FlagChange(UUID id, String key, String before, String after, String reason, UUID changedBy,
-      Instant changedAt) {}
+  public record FlagChange(UUID id, String key, @Nullable String before, String after, @Nullable String reason,
+      @Nullable UUID changedBy, Instant changedAt) {}
 
   public record Changed(String key, String value) {}
 

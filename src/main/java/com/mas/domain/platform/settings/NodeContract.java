@@ -6,6 +6,7 @@ import com.mas.bus.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes of the cluster, as each tells of itself. */
 public final class NodeContract {
@@ -22,8 +23,8 @@ public final class NodeContract {
    * @param refused requests refused since the start, as there were too many
    * @param expired requests dropped since the start, as nobody waited any more
    */
-  public record Role(
-      String role, int instances, int pool, int busy, int inHand, long held, long refused, long expired) {}
+  public record Role(String role, int instances, int pool, int busy, int inHand, long held, long refused,
+      long expired) {}
 
   /**
    * Another node as this one reaches it over the bus.
@@ -33,7 +34,7 @@ public final class NodeContract {
    * @param trouble why there was no answer, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Peer(String id, Double millis, List<String> stale, String trouble) {}
+  public record Peer(String id, @Nullable Double millis, List<String> stale, @Nullable String trouble) {}
 
   /**
    * The bus as this node sees it; counts are since the start.
@@ -43,8 +44,8 @@ public final class NodeContract {
    * @param ghosts registrations of dead nodes, or of addresses no longer answered, that were removed
    * @param undelivered checks of other nodes that had no answer
    */
-  public record BusView(
-      List<Peer> peers, int addresses, long reasserted, long ghosts, long undelivered, Instant checkedAt) {}
+  public record BusView(List<Peer> peers, int addresses, long reasserted, long ghosts, long undelivered,
+      @Nullable Instant checkedAt) {}
 
   /**
    * @param id in the cluster; that of the process where there is none
@@ -52,9 +53,8 @@ public final class NodeContract {
    * @param bus null on a node without a cluster
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Report(
-      String name, String id, Instant startedAt, int port, int cores, Double load, long heapUsed, long heapMax,
-      int threads, List<Role> roles, BusView bus) {}
+  public record Report(String name, String id, Instant startedAt, int port, int cores, @Nullable Double load,
+      long heapUsed, long heapMax, int threads, List<Role> roles, @Nullable BusView bus) {}
 
   /** @param up whether it was heard of in the last ten seconds */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -5,6 +5,7 @@ import com.mas.bus.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Requests of this domain. */
 public final class SettingsContract {
@@ -42,12 +43,12 @@ public final class SettingsContract {
    * @param body of the first answer, or null when it was too large to be kept
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record BegunIdempotent(UUID holder, Integer status, String body) {}
+  public record BegunIdempotent(@Nullable UUID holder, @Nullable Integer status, @Nullable String body) {}
 
   /** Keeps the answer; without a status it forgets the key, so that the next request does the work. Idempotent. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record FinishIdempotent(UUID principalId, String operation, String key, UUID holder, Integer status,
-      String body) {}
+  public record FinishIdempotent(UUID principalId, String operation, String key, UUID holder, @Nullable Integer status,
+      @Nullable String body) {}
 
   /** Deletes what is older than {@link #KEPT}. */
   public record PurgeIdempotent() {}
@@ -60,5 +61,5 @@ public final class SettingsContract {
 
   /** @param value null where the key was never set; {@code updatedAt} then too */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record ConfigEntry(String key, String value, Instant updatedAt) {}
+  public record ConfigEntry(String key, @Nullable String value, @Nullable Instant updatedAt) {}
 }

@@ -5,8 +5,12 @@ import com.mas.bus.Event;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.bus.Visible;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Declares the tenants of this installation; the header {@code X-Platform} names one by its slug. */
 public final class TenantContract {
@@ -16,28 +20,31 @@ public final class TenantContract {
    * @param accent {@code #rrggbb}
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Look(String logoUrl, String accent) {}
+  public record Look(@Nullable @Size(max = 500) String logoUrl,
+      @Nullable @Pattern(regexp = "^#[0-9a-fA-F]{6}$") String accent) {}
 
   /**
    * @param origins of its front ends, as browsers send them: {@code https://learn.example}
    * @param switchedOff domains that its people cannot use, by the first part of their addresses
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Tenant(String slug, String name, List<String> origins, Look look, List<String> switchedOff,
+  public record Tenant(String slug, String name, List<String> origins, @Nullable Look look, List<String> switchedOff,
       Instant createdAt, Instant updatedAt) {}
 
   /** Says what a front end must know before anybody signs in. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Face(String slug, String name, Look look, List<String> switchedOff) {}
+  public record Face(String slug, String name, @Nullable Look look, List<String> switchedOff) {}
 
   public record ListTenants(Integer limit, Long offset) implements Listing {}
 
-  public record GetTenant(String slug) {}
+  public record GetTenant(@Pattern(regexp = "^[a-z][a-z0-9-]{0,31}$") String slug) {}
 
   public record ShowTenant() {}
 
   /** @param look null: the product's own */
-  public record PutTenant(String slug, String name, List<String> origins, Look look, List<String> switchedOff) {}
+  public record PutTenant(@Pattern(regexp = "^[a-z][a-z0-9-]{0,31}$") String slug, @Visible @Size(max = 80) String name,
+      @Size(max = 20) List<@Size(max = 200) String> origins, @Nullable Look look,
+      @Size(max = 100) List<@Size(max = 40) String> switchedOff) {}
 
   public record EnsureTenants(List<String> slugs) {}
 

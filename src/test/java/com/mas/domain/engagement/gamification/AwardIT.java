@@ -315,8 +315,12 @@ class AwardIT {
     FailureException refusal = domain.refusal(domain.product(), AWARD_XP, new AwardXp(student, "streak_milestone",
         " ", domain.clock.instant().plusSeconds(3600), 100.5, "soon", false, null));
     assertEquals(Failure.INVALID, refusal.failure());
-    assertEquals(List.of("/type", "/sourceId", "/occurredAt", "/score", "/timing"),
+    assertEquals(List.of("/type", "/sourceId", "/score", "/timing"),
         refusal.detail().errors().stream().map(FieldError::path).toList());
+    FailureException tooEarly = domain.refusal(domain.product(), AWARD_XP, new AwardXp(student, "test_taken", "t",
+        domain.clock.instant().plusSeconds(3600), null, null, false, null));
+    assertEquals(Failure.INVALID, tooEarly.failure());
+    assertEquals(List.of("/occurredAt"), tooEarly.detail().errors().stream().map(FieldError::path).toList());
     assertEquals(0, domain.progress(student).totalXp());
   }
 

@@ -9,7 +9,7 @@ import static com.mas.domain.engagement.gamification.RulesContract.RUN_REHEARSAL
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
@@ -62,7 +62,7 @@ class CutOffIT {
   @Test
   void aRehearsalFindsWhatItFindsInOneGo() throws Exception {
     domain.execute("UPDATE gamification.student_progress SET longest_streak = 2 WHERE user_id::text < '8'");
-    JsonNode changes = Json.read("{\"xp\":{\"types\":{\"module_completed\":{\"base\":200}}}}", JsonNode.class);
+    ObjectNode changes = Json.read("{\"xp\":{\"types\":{\"module_completed\":{\"base\":200}}}}", ObjectNode.class);
     UUID whole = domain.ask(domain.admin(), REHEARSE, new Rehearse(changes)).id();
     domain.ask(domain.product(), RUN_REHEARSAL, new RunRehearsal(whole));
     UUID pieces = domain.ask(domain.admin(), REHEARSE, new Rehearse(changes)).id();

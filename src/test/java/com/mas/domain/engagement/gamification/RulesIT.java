@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
@@ -54,8 +54,8 @@ class RulesIT {
     domain.close();
   }
 
-  private static JsonNode changes(String json) {
-    return Json.read(json, JsonNode.class);
+  private static ObjectNode changes(String json) {
+    return Json.read(json, ObjectNode.class);
   }
 
   private RehearsalResult rehearsed(String changes) {
@@ -112,7 +112,7 @@ class RulesIT {
   @Test
   void publishedRulesHoldFromTheirDayOnEveryNodeAndForTheirSchoolOnly() {
     assertEquals(60, domain.award(student, "module_completed", "before").baseXp());
-    JsonNode changes = changes("{\"xp\":{\"types\":{\"module_completed\":{\"base\":90}}}}");
+    ObjectNode changes = changes("{\"xp\":{\"types\":{\"module_completed\":{\"base\":90}}}}");
     LocalDate day = TODAY.plusDays(1);
     var version = domain.ask(domain.admin(), PUBLISH, new Publish(changes, day, "Modules have grown"));
     assertEquals(List.of(version),

@@ -171,7 +171,7 @@ class AccountIT {
     Campus.refused(Failure.NOT_FOUND, campus.send(StudentContract.CREATE_ACCOUNT,
         new CreateAccount("nobody@learner.example", null, null, null)));
     Campus.refused(Failure.NOT_FOUND, campus.send(StudentContract.CREATE_ACCOUNT,
-        new CreateAccount("%", null, null, null)));
+        new CreateAccount("%%%", null, null, null)));
     Campus.refused(Failure.NOT_FOUND, campus.send(StudentContract.CREATE_ACCOUNT,
         new CreateAccount(ASHA, UUID.randomUUID(), null, null)));
     Campus.refused(Failure.NOT_FOUND, campus.bus.send(campus.as("other", campus.admin, Role.SUPERADMIN),

@@ -106,6 +106,8 @@ class AdminIT {
     assertEquals(1, list(new ListUsers(null, Role.SUPERADMIN, null, null, null, null)).total());
     assertEquals(0, list(new ListUsers(null, null, Status.DISABLED, null, null, null)).total());
     assertEquals(7, list(new ListUsers("98200", null, null, null, null, null)).total());
+    assertEquals(Failure.INVALID, identity.refusal(identity.as(root), IdentityContract.LIST_USERS,
+        new ListUsers(null, null, null, null, -5, -5L)).failure());
     assertFalse(Json.write(list(new ListUsers(null, null, null, null, 500, 0L))).contains("$2a$"));
   }
 
@@ -124,8 +126,15 @@ class AdminIT {
     FailureException invalid = identity.refusal(identity.as(root), IdentityContract.CREATE_USER,
         new CreateUser("nobody", "short", " ", "12", Role.USER, Set.of("root")));
     assertEquals(Failure.INVALID, invalid.failure());
-    assertEquals(Set.of("/email", "/password", "/fullName", "/phone", "/capabilities"),
-        invalid.detail().errors().stream().map(FailureException.FieldError::path).collect(Collectors.toSet()));
+    assertEquals(Set.of("/password", "/fullName", "/capabilities/0"), paths(invalid));
+    FailureException within = identity.refusal(identity.as(root), IdentityContract.CREATE_USER,
+        new CreateUser("nobody", PASSWORD, "As\u0007ha", "12", Role.USER, Set.of()));
+    assertEquals(Failure.INVALID, within.failure());
+    assertEquals(Set.of("/email", "/fullName", "/phone"), paths(within));
+  }
+
+  private static Set<String> paths(FailureException refused) {
+    return refused.detail().errors().stream().map(FailureException.FieldError::path).collect(Collectors.toSet());
   }
 
   @Test
@@ -243,7 +252,7 @@ class AdminIT {
       assertEquals("/fullName", identity.refusal(identity.as(root), IdentityContract.UPDATE_USER,
           Asked.with(UpdateUser.class, "id", asha.id(), "fullName", none)).detail().errors().getFirst().path(), none);
     }
-    for (String name : List.of("\ud83d\ude00".repeat(61), "\ud83d\ude00".repeat(120), "\u0906\u0936\u093e")) {
+    for (String name : List.of("\ud83d\ude00".repeat(61), "\ud83d\ude00".repeat(118), "\u0906\u0936\u093e")) {
       assertEquals(name, update(root, Asked.with(UpdateUser.class, "id", asha.id(),
           "fullName", "\u00a0" + name + "\u200b"))
           .fullName());

@@ -105,13 +105,18 @@ class SessionIT {
 
   @Test
   void hostileInputIsJustAWrongLogin() {
-    for (String hostile : List.of("' OR 1=1 --", "asha@x.example\r\nBcc: all@x.example", "\u0001", "",
-        "a".repeat(10_000))) {
+    for (String hostile : List.of("\u0001", "", "a".repeat(10_000))) {
+      assertEquals(Failure.INVALID,
+          identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login(hostile, hostile, hostile))
+          .failure());
+    }
+    for (String hostile : List.of("' OR 1=1 --", "asha@x.example\r\nBcc: all@x.example", "\u0001\u0001\u0001",
+        "a".repeat(200))) {
       assertEquals(Failure.INVALID_CREDENTIALS,
           identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login(hostile, hostile, hostile))
           .failure());
     }
-    assertEquals(Failure.INVALID_CREDENTIALS,
+    assertEquals(Failure.INVALID,
         identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login(null, null, null)).failure());
   }
 
@@ -220,7 +225,11 @@ class SessionIT {
 
   @Test
   void madeUpTokensAreRefused() {
-    for (String token : new String[] {null, "", "x", "a".repeat(100_000), "' OR 1=1 --"}) {
+    for (String token : new String[] {null, "a".repeat(100_000)}) {
+      assertEquals(Failure.INVALID,
+          identity.refusal(identity.anybody(), IdentityContract.REFRESH, new Refresh(token, null)).failure());
+    }
+    for (String token : new String[] {"", "x", "a".repeat(200), "' OR 1=1 --"}) {
       assertEquals(Failure.UNAUTHENTICATED,
           identity.refusal(identity.anybody(), IdentityContract.REFRESH, new Refresh(token, null)).failure());
     }

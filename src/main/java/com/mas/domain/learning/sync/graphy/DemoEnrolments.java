@@ -1,7 +1,6 @@
 package com.mas.domain.learning.sync.graphy;
 
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.sync.graphy.GraphyContract.DemoPerson;
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
  * (which they are not) and have no completed modules, so that nobody is reminded, told or awarded because of them.
  */
 final class DemoEnrolments {
-  private static final int MOST = 500;
   private static final int COURSES = 3;
 
   private static final String SEED = """
@@ -55,9 +53,6 @@ final class DemoEnrolments {
 
   EnrolmentsSeeded seed(Call call, SeedEnrolments ask) {
     List<DemoPerson> people = ask.people();
-    if (people == null || people.size() > MOST) {
-      throw Failure.INVALID.with("At most " + MOST + " people at once.");
-    }
     return new EnrolmentsSeeded(db.write(SEED, call.tenant(),
         people.stream().map(DemoPerson::userId).toArray(UUID[]::new),
         people.stream().map(DemoPerson::email).toArray(String[]::new),

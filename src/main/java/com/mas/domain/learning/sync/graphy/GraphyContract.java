@@ -2,14 +2,20 @@ package com.mas.domain.learning.sync.graphy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Default;
+import com.mas.bus.Limit;
+import com.mas.bus.Offset;
+import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.domain.learning.sync.SyncContract.Course;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The Graphy session of a tenant, and what can be asked of Graphy directly; for administrators. */
 public final class GraphyContract {
@@ -50,7 +56,7 @@ public final class GraphyContract {
 
   private GraphyContract() {}
 
-  public record LogIn(String email, String password) {
+  public record LogIn(@Size(min = 3, max = 254) String email, @Size(min = 1, max = 500) String password) {
     @Override
     public String toString() {
       return "LogIn[" + email + "]";
@@ -61,14 +67,14 @@ public final class GraphyContract {
 
   public record GetStatus() {}
 
-  public record LiveCourses(Integer limit, Long offset) {}
+  public record LiveCourses(@Nullable @Limit(max = 100) Integer limit, @Nullable @Offset Long offset) {}
 
-  public record LiveUsers(Integer limit, Long offset) {}
+  public record LiveUsers(@Nullable @Limit(max = 100) Integer limit, @Nullable @Offset Long offset) {}
 
   /** @param email as Graphy has it, with an organisation's prefix; what it does not tell is null */
-  public record LiveUser(String id, String name, String email, String phone) {}
+  public record LiveUser(String id, @Nullable String name, @Nullable String email, @Nullable String phone) {}
 
-  public record GetReport(String userId, String courseId) {}
+  public record GetReport(@Size(min = 1, max = 200) String userId, @Size(min = 1, max = 200) String courseId) {}
 
   /**
    * @param method GET or POST, as allowed
@@ -76,19 +82,21 @@ public final class GraphyContract {
    * @param query names and values, not encoded; may be null
    * @param form fields of a POST; may be null
    */
-  public record Forward(String method, String path, Map<String, String> query, Map<String, String> form) {}
+  public record Forward(@Nullable @OneOf({"GET", "POST"}) @Default("GET") String method,
+      @Size(min = 1, max = 500) String path, @Nullable @Size(max = 50) Map<String, @Size(max = 2000) String> query,
+      @Nullable @Size(max = 50) Map<String, @Size(max = 20000) String> form) {}
 
   /**
    * @param json the body, when it is JSON
    * @param text the body, when it is not
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Forwarded(int status, String contentType, JsonNode json, String text) {}
+  public record Forwarded(int status, String contentType, @Nullable JsonNode json, @Nullable String text) {}
 
   /** @param userId of the account here */
   public record DemoPerson(UUID userId, String email, String name) {}
 
-  public record SeedEnrolments(List<DemoPerson> people) {}
+  public record SeedEnrolments(@Size(max = 500) List<DemoPerson> people) {}
 
   public record EnrolmentsSeeded(int enrolments) {}
 
@@ -96,6 +104,6 @@ public final class GraphyContract {
    * @param reason null when authenticated, otherwise what an administrator should know and do
    * @param expiresAt when Graphy's session ends by itself, null when it does not tell; a new one is made as needed
    */
-  public record SessionStatus(boolean authenticated, String email, Instant authenticatedAt, Instant expiresAt,
-      String reason) {}
+  public record SessionStatus(boolean authenticated, @Nullable String email, @Nullable Instant authenticatedAt,
+      @Nullable Instant expiresAt, @Nullable String reason) {}
 }

@@ -11,24 +11,29 @@ import java.util.List;
 import java.util.Map;
 
 /** Request schemas made self-contained: references resolved in place, objects closed to unknown properties. */
-final class Schemas {
+final class ClosedSchema {
   private static final List<String> COMPOSITIONS = List.of("allOf", "anyOf", "oneOf");
 
   private final JsonNode root;
   private final Deque<String> open = new ArrayDeque<>();
 
-  private Schemas(JsonNode root) {
+  private ClosedSchema(JsonNode root) {
     this.root = root;
   }
 
   /** Fails with {@link IllegalArgumentException} for a schema that contains itself. */
   static ObjectNode closed(JsonNode root, JsonNode schema) {
-    JsonNode resolved = new Schemas(root).resolve(schema);
+    JsonNode resolved = new ClosedSchema(root).resolve(schema);
     if (!(resolved instanceof ObjectNode object)) {
       throw new IllegalArgumentException("has a schema that is not an object");
     }
     close(object, false);
     return object;
+  }
+
+  /** Returns the schema with its references resolved in place; what stands beside a reference adds to it. */
+  static JsonNode resolved(JsonNode root, JsonNode schema) {
+    return new ClosedSchema(root).resolve(schema);
   }
 
   private JsonNode resolve(JsonNode node) {
