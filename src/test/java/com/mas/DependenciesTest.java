@@ -41,8 +41,8 @@ class DependenciesTest {
       "V0070__gamification_calendar.sql", "V0080__risk.sql", "V0085__standing.sql", "V0090__dailycards.sql",
       "V0120__mrlearn_reminders.sql", "V0121__mrlearn_lost_slices.sql", "V0180__mrlearn_prefixes.sql",
       "V0182__mrlearn_wrong_ties.sql", "V0183__students_by_account.sql", "V0187__phones_read_as_indian.sql",
-      // takes the runs that are under way over into the engine, once
-      "V0191__mrlearn_runs.sql");
+      // take the runs that are under way over into the engine, once
+      "V0191__mrlearn_runs.sql", "V0192__reminder_runs.sql");
 
   private static final Pattern STRING = Pattern.compile("\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"", Pattern.DOTALL);
   private static final Pattern NAMED = Pattern.compile("\\b([a-z_]+)\\.([a-z_]+)\\b");

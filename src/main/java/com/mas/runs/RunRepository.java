@@ -63,6 +63,10 @@ final class RunRepository {
       SELECT set_config('synchronous_commit', $3, true) FROM runs.run
       WHERE id = $1 AND token = $2 AND state = 'running' AND NOT cancelling FOR UPDATE""";
 
+  private static final String RECORD = """
+      UPDATE runs.run SET steps = steps + 1, moved_at = clock_timestamp()
+      WHERE id = $1 AND token = $2 AND state = 'running' RETURNING set_config('synchronous_commit', $3, true)""";
+
   private static final String SAVE = """
       UPDATE runs.run r SET phase = $2, checkpoint = $3::text::jsonb, counts = $4::text::jsonb,
         percent = coalesce($5, percent), state = $6, ended_at = $7, error = $8,
@@ -162,6 +166,11 @@ final class RunRepository {
   /** Fences as {@link #fence} does, for what does not move the run on. */
   Future<Boolean> hold(Tx tx, UUID id, UUID token, boolean durable) {
     return tx.send(HOLD, id, token, durable ? "on" : "off").map(rows -> rows.size() == 1);
+  }
+
+  /** Fences as {@link #fence} does, and lets a cancelled run in. */
+  Future<Boolean> record(Tx tx, UUID id, UUID token, boolean durable) {
+    return tx.send(RECORD, id, token, durable ? "on" : "off").map(rows -> rows.size() == 1);
   }
 
   /** @param ended null for a run that goes on */

@@ -1,5 +1,6 @@
 package com.mas.runs;
 
+import com.mas.bus.Text;
 import java.time.Duration;
 
 /** The engine's decisions, as functions of values. */
@@ -8,6 +9,8 @@ final class RunRules {
   static final Duration LEASE = Duration.ofSeconds(60);
   /** After that, what a run has done is not what is asked for now. */
   static final Duration STALE = Duration.ofHours(24);
+
+  private static final int MOST_ERROR = 500;
 
   enum Claim { RESUME, SUPERSEDE, REFUSE }
 
@@ -36,6 +39,11 @@ final class RunRules {
     return missing == 0 ? null : "The books do not balance: " + counts.get(Counts.READ) + " read, "
         + counts.get(Counts.WRITTEN) + " written, " + counts.get(Counts.SKIPPED) + " skipped, "
         + counts.get(Counts.FAILED) + " failed.";
+  }
+
+  /** Cuts why a run ended to what is kept of it; null stays null. */
+  static String shown(String error) {
+    return error == null ? null : Text.cut(error, MOST_ERROR);
   }
 
   /** A pause between {@code least} and {@code most}; {@code unit} is a random number in [0, 1). */

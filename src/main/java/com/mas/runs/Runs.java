@@ -4,7 +4,6 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
@@ -29,9 +28,9 @@ public final class Runs {
   private static final Duration SPARE = Duration.ofSeconds(3);
   private static final UUID PRODUCT = new UUID(0, 0);
   private static final String CUT_OFF = "It was cut off, and then asked for anew.";
-  private static final int MOST_ERROR = 500;
   private static final int CLAIMS = 3;
   private static final int AFTER_SECONDS = 5;
+  private static final int MOST_SECONDS = 3_600;
   /** The same step may succeed a little later: the run waits for it. */
   private static final Set<Failure> PASSING = EnumSet.of(Failure.UNAVAILABLE, Failure.OVERLOADED, Failure.TIMEOUT,
       Failure.TOO_MANY_REQUESTS, Failure.PROVIDER_FAILED);
@@ -73,7 +72,11 @@ public final class Runs {
     }
     release(slice);
     throw Failure.UNAVAILABLE.with("The time is over or this node is stopping; the rest is for the next attempt.")
-        .retryAfter(1);
+        .retryAfter(secondsUntil(slice.due()));
+  }
+
+  private int secondsUntil(Instant due) {
+    return due == null ? 1 : Math.clamp(Duration.between(now(), due).toSeconds() + 1, 1, MOST_SECONDS);
   }
 
   private Held claim(Call call, About about, Phases<?> phases, UUID token) {
@@ -114,7 +117,7 @@ public final class Runs {
   public Optional<UUID> put(Tx tx, Call call, UUID id, About about, List<String> phases, Rest rest) {
     runs.forget(tx, about.kind(), now().minus(KEPT));
     return runs.insert(tx, id, about, phases, null, askedBy(call), now()).map(made -> {
-      UUID job = Database.await(rest.store(tx, call, id, 0));
+      UUID job = Database.await(rest.store(tx, call, id, 0, null));
       runs.setJob(tx, id, job);
       return job;
     });
@@ -132,8 +135,12 @@ public final class Runs {
 
   /** Leaves the rest to the next slice; empty when the run is over. Returns the job that has it. */
   public Optional<UUID> leaveRest(Tx tx, Call call, UUID id, Rest rest) {
+    return leaveRest(tx, call, id, rest, null);
+  }
+
+  private Optional<UUID> leaveRest(Tx tx, Call call, UUID id, Rest rest, Instant due) {
     return runs.nextSlice(tx, id).map(next -> {
-      UUID job = Database.await(rest.store(tx, call, id, next.run().slice()));
+      UUID job = Database.await(rest.store(tx, call, id, next.run().slice(), due));
       runs.setJob(tx, id, job);
       return job;
     });
@@ -152,10 +159,14 @@ public final class Runs {
     Slice slice = taken.get().slice();
     try {
       if (!slice.isCancelled() && taken.get().gotOn() || !drive(slice, phases)) {
-        slice.fenced(tx -> leaveRest(tx, call, id, rest));
+        slice.fenced(tx -> leaveRest(tx, call, id, rest, slice.due()));
       }
     } catch (Slice.NotOurs e) {
-      LOG.info("run {} of {} is not ours any more", id, slice.run().kind());
+      if (e.isCancelled()) {
+        finish(slice, State.CANCELLED, null, phases);
+      } else {
+        LOG.info("run {} of {} is not ours any more", id, slice.run().kind());
+      }
     }
     return find(id);
   }
@@ -182,7 +193,7 @@ public final class Runs {
    * @param token of who ends it, or null for whoever has it
    */
   public Optional<Run> end(Tx tx, UUID id, UUID token, State state, String error) {
-    return runs.end(tx, id, token, state, error == null ? null : Text.cut(error, MOST_ERROR), now()).map(Held::run);
+    return runs.end(tx, id, token, state, RunRules.shown(error), now()).map(Held::run);
   }
 
   private Optional<Run> end(Tx tx, UUID id, UUID token, State state, String error, Phases<?> phases) {
@@ -241,13 +252,10 @@ public final class Runs {
     }
   }
 
+  /** Fails, to be tried again by whoever stored the request, when the end cannot be stored. */
   private void finish(Slice slice, State state, String error, Phases<?> phases) {
-    try {
-      db.transaction(tx -> end(tx, slice.run().id(), slice.token(), state, error, phases)).ifPresent(slice::ended);
-      slice.tell();
-    } catch (RuntimeException e) {
-      LOG.warn("the end of run {} could not be stored: {}", slice.run().id(), e.getMessage());
-    }
+    db.transaction(tx -> end(tx, slice.run().id(), slice.token(), state, error, phases)).ifPresent(slice::ended);
+    slice.tell();
   }
 
   private static UUID askedBy(Call call) {

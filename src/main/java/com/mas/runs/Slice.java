@@ -51,7 +51,9 @@ public final class Slice {
   private volatile Run run;
   private Phases<?> phases;
   private Move<?> stored;
+  private Instant due;
   private Counts noted = Counts.NONE;
+  private String note;
   private String toldPhase = "";
   private Instant toldAt = Instant.MIN;
   private int toldPercent = -1;
@@ -97,9 +99,14 @@ public final class Slice {
     return bus.clock().instant();
   }
 
-  /** Returns whether the rest is for the next slice: the time is over, or this node is going down. */
+  /** Returns whether the rest is for the next slice: the time is over, this node is going down, or a step rests. */
   public boolean isOver() {
-    return stopping.getAsBoolean() || !now().isBefore(end);
+    return due != null || stopping.getAsBoolean() || !now().isBefore(end);
+  }
+
+  /** Returns the earliest time for the rest; null: at once. */
+  Instant due() {
+    return due;
   }
 
   /**
@@ -109,12 +116,26 @@ public final class Slice {
    * @throws NotOurs and rolls back when the run is somebody else's by now, or cancelled
    */
   public <C> Move<C> write(Function<Tx, Move<C>> work) {
-    Written<C> written = fenced(tx -> {
-      Move<C> move = work.apply(tx);
-      return new Written<>(move, save(tx, move));
-    });
+    return written(fenced(tx -> moved(tx, work)));
+  }
+
+  /**
+   * Writes as {@link #write} does, though the run is cancelled: what has happened outside is put on record. The run
+   * ends at its next write.
+   */
+  public <C> Move<C> record(Function<Tx, Move<C>> work) {
+    return written(under(tx -> runs.record(tx, run.id(), token, durable), tx -> moved(tx, work)));
+  }
+
+  private <C> Written<C> moved(Tx tx, Function<Tx, Move<C>> work) {
+    Move<C> move = work.apply(tx);
+    return new Written<>(move, save(tx, move));
+  }
+
+  private <C> Move<C> written(Written<C> written) {
     stored = written.move;
     run = written.run;
+    due = written.move.due();
     noted = Counts.NONE;
     return written.move;
   }
@@ -124,6 +145,11 @@ public final class Slice {
   /** Adds what came of a write after its commit; stored with the next one. */
   public void count(String name, long number) {
     noted = noted.plus(name, number);
+  }
+
+  /** Says how far the run is, for whoever looks at its job; until then the phase's name does. */
+  public void note(String text) {
+    note = text;
   }
 
   /** Stores what was counted since the last write, before the run is left to somebody else. */
@@ -170,12 +196,13 @@ public final class Slice {
 
   private Run save(Tx tx, Move<?> move) {
     Counts counts = Counts.of(run.counts()).plus(noted).plus(move.counts());
-    boolean ends = move.done() && phases.isLast(run.phase());
+    State state = move.failure() != null ? State.FAILED
+        : move.done() && phases.isLast(run.phase()) ? State.COMPLETED : State.RUNNING;
     String phase = phases.after(run.phase(), move.done());
     Future<Held> saved = runs.save(tx, run.id(), phase, Json.write(move.checkpoint()), counts,
-        ends ? Integer.valueOf(100) : move.percent(), ends ? State.COMPLETED : State.RUNNING, ends ? now() : null,
-        ends ? RunRules.imbalance(counts) : null);
-    if (ends) {
+        state == State.COMPLETED ? Integer.valueOf(100) : move.percent(), state, state.isOver() ? now() : null,
+        state == State.COMPLETED ? RunRules.imbalance(counts) : RunRules.shown(move.failure()));
+    if (state.isOver()) {
       Run ended = Database.await(saved).run();
       phases.ended().accept(tx, ended);
       return ended;
@@ -217,7 +244,8 @@ public final class Slice {
     publish.run();
     if (call.cause() != null && percent != null && percent != toldPercent) {
       toldPercent = percent;
-      bus.send(call, JobsContract.PROGRESS, new JobsContract.Progress(call.cause(), percent, phase));
+      bus.send(call, JobsContract.PROGRESS, new JobsContract.Progress(call.cause(), percent,
+          note == null ? phase : note));
     }
   }
 

@@ -17,6 +17,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -26,6 +27,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A node of its own, with a domain that copies the numbers 1 to {@link #LAST} into {@code kept.number}, 10 a page. */
 final class RunNode implements AutoCloseable {
@@ -56,6 +59,10 @@ final class RunNode implements AutoCloseable {
   private final Clock clock;
   volatile Gate gate;
   volatile Consumer<Integer> onPage = page -> {};
+  volatile UnaryOperator<Move<Integer>> turn = move -> move;
+  volatile Runnable onLook = () -> {};
+  /** Tells whether a page is what has happened outside. */
+  volatile boolean outside;
   volatile boolean stopping;
   volatile Duration time = Duration.ofMinutes(1);
   volatile int lost;
@@ -83,7 +90,10 @@ final class RunNode implements AutoCloseable {
   }
 
   private Budget budget() {
-    return new Budget(time, () -> stopping, false);
+    return new Budget(time, () -> {
+      onLook.run();
+      return stopping;
+    }, false);
   }
 
   Phases<Integer> phases() {
@@ -96,6 +106,7 @@ final class RunNode implements AutoCloseable {
 
   private Move<Integer> copy(Slice slice, Integer from) {
     int page = from / PAGE + 1;
+    boolean happened = outside;
     onPage.accept(page);
     Gate closed = gate;
     if (closed != null && closed.page == page) {
@@ -103,12 +114,13 @@ final class RunNode implements AutoCloseable {
       awaitQuietly(closed.open);
     }
     int to = Math.min(LAST, from + PAGE);
-    return slice.write(tx -> {
+    Function<Tx, Move<Integer>> work = tx -> {
       tx.send("INSERT INTO kept.number SELECT generate_series($1::int, $2::int)", from + 1, to);
       Move<Integer> move = to == LAST ? Move.done(to) : Move.to(to);
-      return move.count(Counts.READ, to - from).count(Counts.WRITTEN, to - from - lost).count(Counts.SKIPPED, 0)
-          .percent(to);
-    });
+      return turn.apply(move.count(Counts.READ, to - from).count(Counts.WRITTEN, to - from - lost)
+          .count(Counts.SKIPPED, 0).percent(to));
+    };
+    return happened ? slice.record(work) : slice.write(work);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
@@ -125,9 +137,10 @@ final class RunNode implements AutoCloseable {
   }
 
   /** Stores like the outbox of a domain, in a table that the test looks into. */
-  Future<UUID> store(Tx tx, Call cause, UUID run, int slice) {
+  Future<UUID> store(Tx tx, Call cause, UUID run, int slice, Instant due) {
     UUID job = UUID.randomUUID();
-    return tx.send("INSERT INTO kept.slice (job, run, slice) VALUES ($1, $2, $3)", job, run, slice).map(job);
+    return tx.send("INSERT INTO kept.slice (job, run, slice, due) VALUES ($1, $2, $3, $4)", job, run, slice, due)
+        .map(job);
   }
 
   Call job(UUID id) {

@@ -25,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ class RunsIT {
   static void open() throws SQLException {
     execute("""
         CREATE SCHEMA kept; CREATE TABLE kept.number (n int); CREATE TABLE kept.ended (run uuid, state text);
-        CREATE TABLE kept.slice (job uuid, run uuid, slice int)""");
+        CREATE TABLE kept.slice (job uuid, run uuid, slice int, due timestamptz)""");
     here = new RunNode(database.url(), clock);
     there = new RunNode(database.url(), clock);
   }
@@ -66,6 +67,9 @@ class RunsIT {
     for (RunNode node : List.of(here, there)) {
       node.gate = null;
       node.onPage = page -> {};
+      node.turn = move -> move;
+      node.onLook = () -> {};
+      node.outside = false;
       node.stopping = false;
       node.time = Duration.ofMinutes(1);
       node.lost = 0;
@@ -203,6 +207,77 @@ class RunsIT {
   }
 
   @Test
+  void whatHasHappenedOutsideIsOnRecordThoughTheRunIsCancelledAndNotWhenItIsAnothers() throws Exception {
+    here.outside = true;
+    Gate gate = here.gate = Gate.at(5);
+    Future<Run> cancelled = here.copyAll(here.job(job));
+    assertTrue(gate.reached().await(30, TimeUnit.SECONDS));
+    cancel(UUID.fromString(column("SELECT id FROM runs.run").getFirst()));
+    here.outside = false;
+    gate.open().countDown();
+    Run run = await(cancelled);
+    assertEquals(State.CANCELLED, run.state());
+    assertEquals(50, run.counts().get("written"));
+    assertEquals(List.of("50"), column("SELECT count(*) FROM kept.number"));
+
+    execute("TRUNCATE kept.number, runs.run");
+    here.outside = true;
+    Gate second = here.gate = Gate.at(5);
+    Future<Run> frozen = here.copyAll(here.job(job));
+    assertTrue(second.reached().await(30, TimeUnit.SECONDS));
+    assertEquals(State.COMPLETED, await(there.copyAll(there.job(job))).state());
+    second.open().countDown();
+    assertEquals(Failure.UNAVAILABLE, failure(frozen));
+    copiedOnce();
+  }
+
+  @Test
+  void aRunThatIsCancelledWhileItsSliceEndsIsOver() throws SQLException {
+    UUID id = put();
+    here.time = Duration.ZERO;
+    here.onLook = () -> cancel(id);
+    assertEquals(State.CANCELLED, await(here.advance(id, 0)).state());
+    assertEquals(List.of("10"), column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("cancelled"), column("SELECT state FROM kept.ended"));
+    assertEquals(List.of("0"), column("SELECT slice FROM kept.slice"));
+  }
+
+  @Test
+  void aStepThatRestsLeavesWhatIsLeftForLater() throws SQLException {
+    UUID id = put();
+    Instant due = clock.instant().plus(Duration.ofMinutes(10));
+    here.turn = move -> move.checkpoint() == 30 ? move.rest(due) : move;
+    assertEquals(State.RUNNING, await(here.advance(id, 0)).state());
+    assertEquals(List.of("30"), column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("t"),
+        column("SELECT due = timestamptz '" + due + "' FROM kept.slice WHERE slice = 1"));
+    here.turn = move -> move;
+    assertEquals(State.COMPLETED, await(here.advance(id, 1)).state());
+    copiedOnce();
+
+    execute("TRUNCATE kept.number");
+    here.turn = move -> move.checkpoint() == 30 ? move.rest(due) : move;
+    FailureException waits = refusal(here.copyAll(here.job(job)));
+    assertEquals(Failure.UNAVAILABLE, waits.failure());
+    assertEquals(601, waits.detail().retryAfterSeconds());
+  }
+
+  @Test
+  void aStepMayEndTheRunAsFailedWithWhatItHasWritten() throws SQLException {
+    here.turn = move -> move.checkpoint() == 30 ? move.stop("Enough.") : move;
+    Run run = await(here.copyAll(here.job(job)));
+    assertEquals(State.FAILED, run.state());
+    assertEquals("Enough.", run.error());
+    assertEquals(30, run.percent());
+    assertEquals(List.of("30"), column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("failed"), column("SELECT state FROM kept.ended"));
+  }
+
+  private static void cancel(UUID id) {
+    await(there.bus.send(there.person(UUID.randomUUID()), RunsContract.CANCEL, new CancelRun(id)));
+  }
+
+  @Test
   void aStepThatFailsEndsTheRunAndOneThatMaySucceedLaterDoesNot() throws SQLException {
     here.onPage = page -> {
       if (page == 3) {
@@ -337,8 +412,12 @@ class RunsIT {
   }
 
   private static Failure failure(Future<?> asked) {
+    return refusal(asked).failure();
+  }
+
+  private static FailureException refusal(Future<?> asked) {
     CompletionException thrown = assertThrows(CompletionException.class, () -> await(asked));
-    return ((FailureException) thrown.getCause()).failure();
+    return (FailureException) thrown.getCause();
   }
 
   private static void execute(String sql) throws SQLException {

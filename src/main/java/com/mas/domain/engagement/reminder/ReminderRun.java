@@ -5,6 +5,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
+import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.PlanRepository.Learner;
 import com.mas.domain.engagement.reminder.ReminderContract.Advance;
 import com.mas.domain.engagement.reminder.ReminderContract.Run;
@@ -16,8 +17,15 @@ import com.mas.domain.people.notification.NotificationContract.Delivered;
 import com.mas.domain.people.notification.NotificationContract.SendWhatsApp;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
-import com.mas.jobs.JobsContract;
-import com.mas.jobs.JobsContract.Progress;
+import com.mas.runs.Budget;
+import com.mas.runs.Counts;
+import com.mas.runs.Move;
+import com.mas.runs.Phases;
+import com.mas.runs.Runs;
+import com.mas.runs.RunsContract;
+import com.mas.runs.RunsContract.State;
+import com.mas.runs.Slice;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,11 +33,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Works on a run: one learner after the other, until all have a result, time is up, or it had better stop. */
+/** Works on a run: one learner after the other, until all have a result or it had better stop. */
 final class ReminderRun {
+  static final String KIND = "reminder.run";
+  static final List<String> PHASES = List.of("send");
+
   private static final Logger LOG = LoggerFactory.getLogger(ReminderRun.class);
   private static final int PAGE = 50;
   private static final int MOST_ATTEMPTS = 3;
@@ -42,10 +54,11 @@ final class ReminderRun {
   private static final int MOST_RESTS = 5;
   private static final String UNCLEAR =
       "the phone number is not certain: it needs its country's code, such as +91 98200 12345";
+  private static final String CANCELLED = "The run was cancelled.";
   private static final Duration ONE_SEND = Duration.ofSeconds(45);
 
   private final Bus bus;
-  private final Database db;
+  private final Runs engine;
   private final Jobs jobs;
   private final PlanRepository plans;
   private final RunRepository runs;
@@ -53,10 +66,10 @@ final class ReminderRun {
   private final ReminderVerticle.Config config;
   private final BooleanSupplier stopping;
 
-  ReminderRun(Bus bus, Database db, Jobs jobs, PlanRepository plans, RunRepository runs, LastReminders last,
+  ReminderRun(Bus bus, Runs engine, Jobs jobs, PlanRepository plans, RunRepository runs, LastReminders last,
       ReminderVerticle.Config config, BooleanSupplier stopping) {
     this.bus = bus;
-    this.db = db;
+    this.engine = engine;
     this.jobs = jobs;
     this.plans = plans;
     this.runs = runs;
@@ -65,187 +78,42 @@ final class ReminderRun {
     this.stopping = stopping;
   }
 
-  static JobOptions slice(UUID runId, int slice) {
-    return JobOptions.on(ReminderContract.QUEUE).unique("reminder-run-" + runId + "-" + slice)
-        .attempts(SLICE_ATTEMPTS).within(ReminderContract.SLICE_LIMIT);
+  /** Stores the request for one slice of a run. */
+  Future<UUID> store(Tx tx, Call cause, UUID runId, int slice, Instant due) {
+    return jobs.store(tx, ReminderContract.ADVANCE, new Advance(runId, slice), JobOptions.on(ReminderContract.QUEUE)
+        .unique("reminder-run-" + runId + "-" + slice).attempts(SLICE_ATTEMPTS).within(ReminderContract.SLICE_LIMIT)
+        .at(due).because(cause));
   }
 
-  /** State of one slice while it lasts. */
-  private final class Slice {
-    private final Call call;
-    private final Running run;
-    private final Instant end = now().plus(config.slice());
-    private final List<Boolean> failed;
-    private int putOff;
-    private String stopped;
+  /** @param rests how often the provider was left alone for a while */
+  record At(int rests) {}
 
-    Slice(Call call, Running run) {
-      this.call = call;
-      this.run = run;
-      this.failed = new ArrayList<>(runs.lastFailed(run.run().id(), ReminderRules.LOOKED_AT));
-    }
-
-    boolean isOver() {
-      return stopped != null || putOff >= PUT_OFF_IN_A_ROW || stopping.getAsBoolean() || !now().isBefore(end);
-    }
-
-    /** @param refusedForAll whether the provider would refuse everybody else alike */
-    void attempted(boolean didFail, boolean refusedForAll, String detail) {
-      putOff = 0;
-      failed.add(didFail);
-      if (refusedForAll) {
-        stopped = detail;
-      } else if (ReminderRules.isCluster(failed)) {
-        stopped = "too many failures: " + detail;
-      }
-    }
-  }
-
+  /** Returns null for a run that was forgotten. */
   Run advance(Call call, Advance ask) {
     Optional<Running> found = runs.find(ask.runId());
-    if (found.isEmpty() || !found.get().run().status().equals("running") || found.get().slice() != ask.slice()) {
+    if (found.isEmpty() || !found.get().run().status().equals("running")) {
       return found.map(Running::run).orElse(null);
     }
-    Slice slice = new Slice(call, found.get());
-    UUID id = ask.runId();
-    if (runs.take(id, ask.slice())) {
-      leaveRest(slice, ask, false, now());
-      return tell(call, id);
-    }
-    List<Entry> entries = runs.toDo(id, now(), PAGE);
-    while (!entries.isEmpty() && !slice.isOver()) {
-      for (Entry entry : entries) {
-        if (slice.isOver()) {
-          break;
-        }
-        remind(slice, entry);
-      }
-      tell(call, id);
-      entries = runs.toDo(id, now(), PAGE);
-    }
-    return conclude(slice, ask);
+    Sending sending = new Sending(found.get());
+    engine.advance(call, ask.runId(), ask.slice(), Phases.from(new At(0)).then(PHASES.getFirst(), sending::next)
+        .whenEnded((tx, over) -> ended(tx, call, over)), Budget.of(config.slice(), stopping), this::store);
+    return tell(call, ask.runId());
   }
 
-  private Run conclude(Slice slice, Advance ask) {
-    UUID id = ask.runId();
-    boolean rests = slice.putOff >= PUT_OFF_IN_A_ROW;
-    if (rests && slice.run.pauses() >= MOST_RESTS) {
-      slice.stopped = "WhatsApp could not be reached";
-    }
-    Optional<Instant> next = runs.nextRetry(id, now());
-    if (slice.stopped == null && next.isPresent()) {
-      leaveRest(slice, ask, rests, rests ? now().plus(REST) : next.get());
-    } else {
-      runs.find(id).ifPresent(found -> finish(slice.call, found.run(), slice.stopped));
-    }
-    return tell(slice.call, id);
-  }
-
-  private void leaveRest(Slice slice, Advance ask, boolean rests, Instant due) {
-    UUID id = ask.runId();
-    db.transaction(tx -> {
-      runs.nextSlice(tx, id, ask.slice(), rests, now()).ifPresent(number -> jobs.store(tx, ReminderContract.ADVANCE,
-          new Advance(id, number), slice(id, number).at(due).because(slice.call)));
-      return null;
-    });
-  }
-
-  private void finish(Call call, Run run, String stopped) {
-    String status = ReminderRules.status(run.sent() + run.held(), run.failed(), stopped != null);
-    db.transaction(tx -> {
+  private void ended(Tx tx, Call call, RunsContract.Run over) {
+    String stopped = over.state() == State.CANCELLED ? CANCELLED : over.error();
+    runs.find(tx, over.id()).map(Running::run).ifPresent(run -> {
+      String status = ReminderRules.status(run.sent() + run.held(), run.failed(), stopped != null);
       runs.finish(tx, run.id(), status, stopped, now());
       if (run.syncConfigId() != null) {
         last.changed(tx, call, List.of(run.syncConfigId()));
       }
-      return null;
+      LOG.info("reminder run {}: {}, {} sent, {} held, {} skipped, {} failed of {}{}", run.id(), status, run.sent(),
+          run.held(), run.skipped(), run.failed(), run.total(), stopped == null ? "" : "; " + stopped);
     });
-    LOG.info("reminder run {}: {}, {} sent, {} held, {} skipped, {} failed of {}{}", run.id(), status, run.sent(),
-        run.held(), run.skipped(), run.failed(), run.total(), stopped == null ? "" : "; " + stopped);
   }
 
-  private void remind(Slice slice, Entry entry) {
-    String tenant = slice.run.tenant();
-    Learner learner = plans.learner(tenant, entry.courseId(), entry.graphyUserId()).orElse(null);
-    String held = learner == null || learner.vanished() ? "the learner is gone"
-        : !entry.configId().equals(learner.configId()) ? "the config was deleted"
-        : slice.run.skipAbove() != null && (learner.completed() || learner.percent() >= slice.run.skipAbove())
-            ? "has got far enough" : null;
-    if (held != null) {
-      runs.done(entry, "skipped", held, null, null, now());
-      return;
-    }
-    String international = ReminderRules.phone(learner.phones(), config.phones()::international);
-    String phone = international == null ? ReminderRules.unclear(learner.phones(), config.phones()::isUnclear)
-        : international.substring(1);
-    if (international == null) {
-      runs.done(entry, "skipped", phone == null ? "no phone" : UNCLEAR, phone, null, now());
-    } else if (!runs.claim(tenant, entry, now())) {
-      runs.done(entry, "skipped", "already reminded in this period", phone, null, now());
-    } else {
-      send(slice, entry, learner, phone);
-    }
-  }
-
-  private void send(Slice slice, Entry entry, Learner learner, String phone) {
-    SendWhatsApp message = new SendWhatsApp("+" + phone, learner.userId(), Category.REMINDER, entry.template(),
-        config.language(), ReminderRules.parameters(learner.name(), learner.courseTitle(), learner.percent(),
-            learner.modulesLeft(), entry.periodUntil()), ReminderRules.button(entry.courseId()),
-        "reminder:" + entry.id());
-    Delivered delivered;
-    try {
-      delivered = bus.send(bus.systemCall(slice.run.tenant(), ONE_SEND), NotificationContract.SEND_WHATSAPP, message)
-          .await();
-    } catch (FailureException e) {
-      refused(slice, entry, phone, e);
-      return;
-    }
-    String tenant = slice.run.tenant();
-    UUID id = delivered.deliveryId();
-    switch (delivered.state()) {
-      case SENT, DELIVERED, READ -> {
-        runs.done(entry, "sent", null, phone, id, now());
-        slice.attempted(false, false, null);
-      }
-      case HELD -> runs.done(entry, "held", "quiet hours until " + delivered.until(), phone, id, now());
-      case SKIPPED -> {
-        runs.release(tenant, entry, now());
-        runs.done(entry, "skipped", delivered.reason().replace('_', ' '), phone, id, now());
-      }
-      case UNKNOWN, UNDELIVERED, SENDING -> {
-        runs.done(entry, "failed", "perhaps sent; not tried again", phone, id, now());
-        slice.attempted(true, false, "answers were lost");
-      }
-      case REJECTED, FAILED -> {
-        String detail = delivered.code() + ": " + delivered.reason();
-        if (delivered.forAll()) {
-          runs.release(tenant, entry, now()); // the others: who cannot be reached is not tried again in this period
-        }
-        runs.done(entry, "failed", detail, phone, id, now());
-        slice.attempted(true, delivered.forAll(), detail);
-      }
-    }
-  }
-
-  /** Records a refusal. The learner is free for other reminders only if it is certain that this one did not go out. */
-  private void refused(Slice slice, Entry entry, String phone, FailureException e) {
-    Failure failure = e.failure();
-    boolean inHand = failure == Failure.UNAVAILABLE || failure == Failure.OVERLOADED;
-    boolean certain =
-        failure == Failure.PROVIDER_FAILED || failure == Failure.TOO_MANY_REQUESTS || !failure.retryable();
-    if (certain) {
-      runs.release(slice.run.tenant(), entry, now());
-    }
-    if (failure.retryable() && (inHand || entry.attempts() + 1 < MOST_ATTEMPTS)) {
-      Duration pause = ReminderRules.pause(entry.attempts(), e.detail().retryAfterSeconds());
-      runs.retry(entry, !inHand, now().plus(pause), e.getMessage(), phone);
-      slice.putOff++;
-      return;
-    }
-    runs.done(entry, "failed", e.getMessage(), phone, null, now());
-    slice.attempted(true, failure == Failure.NOT_CONFIGURED, e.getMessage());
-  }
-
-  /** Publishes the progress for screens and on the job. @return null of a run that was forgotten meanwhile */
+  /** Publishes the progress for screens. @return null of a run that was forgotten meanwhile */
   private Run tell(Call call, UUID id) {
     Run run = runs.find(id).map(Running::run).orElse(null);
     if (run == null) {
@@ -255,15 +123,177 @@ final class ReminderRun {
     if (run.syncConfigId() != null) {
       last.tellNow(call, run.syncConfigId());
     }
-    if (call.cause() != null) {
-      bus.send(bus.systemCall(call.tenant(), Duration.ofSeconds(5)), JobsContract.PROGRESS,
-          new Progress(call.cause(), run.percent(), run.sent() + " sent, " + run.skipped() + " skipped, " + run.failed()
-              + " failed"));
-    }
     return run;
   }
 
   private Instant now() {
     return bus.clock().instant();
+  }
+
+  /** Sends while one slice lasts. */
+  private final class Sending {
+    private final Running run;
+    private final List<Boolean> failed;
+    private int putOff;
+
+    Sending(Running run) {
+      this.run = run;
+      this.failed = new ArrayList<>(runs.lastFailed(run.run().id(), ReminderRules.LOOKED_AT));
+    }
+
+    /** Reminds a page of learners; without one that may be tried now, waits for the next. */
+    Move<At> next(Slice slice, At from) {
+      UUID id = run.run().id();
+      Move<At> move = null;
+      for (Entry entry : runs.toDo(id, now(), PAGE)) {
+        move = remind(slice, from, entry);
+        if (slice.isOver() || slice.run().state().isOver()) {
+          break;
+        }
+      }
+      if (move == null) {
+        return runs.nextRetry(id, now()).map(due -> Move.to(from).rest(due)).orElseGet(() -> Move.done(from));
+      }
+      Run told = tell(slice.call(), id);
+      if (told != null) {
+        slice.note(told.sent() + " sent, " + told.skipped() + " skipped, " + told.failed() + " failed");
+      }
+      return move;
+    }
+
+    private Move<At> remind(Slice slice, At at, Entry entry) {
+      String tenant = run.tenant();
+      Learner learner = plans.learner(tenant, entry.courseId(), entry.graphyUserId()).orElse(null);
+      String held = learner == null || learner.vanished() ? "the learner is gone"
+          : !entry.configId().equals(learner.configId()) ? "the config was deleted"
+          : run.skipAbove() != null && (learner.completed() || learner.percent() >= run.skipAbove())
+              ? "has got far enough" : null;
+      if (held != null) {
+        return skip(slice, at, entry, held, null);
+      }
+      String international = ReminderRules.phone(learner.phones(), config.phones()::international);
+      String phone = international == null ? ReminderRules.unclear(learner.phones(), config.phones()::isUnclear)
+          : international.substring(1);
+      if (international == null) {
+        return skip(slice, at, entry, phone == null ? "no phone" : UNCLEAR, phone);
+      }
+      if (!slice.prepared(tx -> runs.claim(tx, tenant, entry, now()))) {
+        return skip(slice, at, entry, "already reminded in this period", phone);
+      }
+      return send(slice, at, entry, learner, phone);
+    }
+
+    private Move<At> skip(Slice slice, At at, Entry entry, String why, String phone) {
+      return slice.write(tx -> done(slice, tx, at, entry, new Outcome("skipped", why, phone, null)));
+    }
+
+    private Move<At> send(Slice slice, At at, Entry entry, Learner learner, String phone) {
+      SendWhatsApp message = new SendWhatsApp("+" + phone, learner.userId(), Category.REMINDER, entry.template(),
+          config.language(), ReminderRules.parameters(learner.name(), learner.courseTitle(), learner.percent(),
+              learner.modulesLeft(), entry.periodUntil()), ReminderRules.button(entry.courseId()),
+          "reminder:" + entry.id());
+      Delivered delivered;
+      try {
+        delivered = bus.send(bus.systemCall(run.tenant(), ONE_SEND), NotificationContract.SEND_WHATSAPP, message)
+            .await();
+      } catch (FailureException e) {
+        return refused(slice, at, entry, phone, e);
+      }
+      UUID id = delivered.deliveryId();
+      return switch (delivered.state()) {
+        case SENT, DELIVERED, READ -> {
+          attempted(false);
+          yield record(slice, at, entry, false, new Outcome("sent", null, phone, id), UnaryOperator.identity());
+        }
+        case HELD -> record(slice, at, entry, false,
+            new Outcome("held", "quiet hours until " + delivered.until(), phone, id), UnaryOperator.identity());
+        case SKIPPED -> record(slice, at, entry, true,
+            new Outcome("skipped", delivered.reason().replace('_', ' '), phone, id), UnaryOperator.identity());
+        case UNKNOWN, UNDELIVERED, SENDING -> {
+          attempted(true);
+          yield record(slice, at, entry, false, new Outcome("failed", "perhaps sent; not tried again", phone, id),
+              stop(false, "answers were lost"));
+        }
+        case REJECTED, FAILED -> {
+          attempted(true);
+          String detail = delivered.code() + ": " + delivered.reason();
+          // the others: who cannot be reached is not tried again in this period
+          yield record(slice, at, entry, delivered.forAll(), new Outcome("failed", detail, phone, id),
+              stop(delivered.forAll(), detail));
+        }
+      };
+    }
+
+    /** Records a refusal. The learner is free for other reminders only if it is certain that this one did not go. */
+    private Move<At> refused(Slice slice, At at, Entry entry, String phone, FailureException e) {
+      Failure failure = e.failure();
+      boolean inHand = failure == Failure.UNAVAILABLE || failure == Failure.OVERLOADED;
+      boolean certain =
+          failure == Failure.PROVIDER_FAILED || failure == Failure.TOO_MANY_REQUESTS || !failure.retryable();
+      if (!failure.retryable() || !inHand && entry.attempts() + 1 >= MOST_ATTEMPTS) {
+        attempted(true);
+        return record(slice, at, entry, certain, new Outcome("failed", e.getMessage(), phone, null),
+            stop(failure == Failure.NOT_CONFIGURED, e.getMessage()));
+      }
+      Instant again = now().plus(ReminderRules.pause(entry.attempts(), e.detail().retryAfterSeconds()));
+      putOff++;
+      return slice.record(tx -> {
+        if (certain) {
+          runs.release(tx, run.tenant(), entry, now());
+        }
+        runs.retry(tx, entry, !inHand, again, e.getMessage(), phone);
+        return putOff < PUT_OFF_IN_A_ROW ? Move.to(at)
+            : at.rests() < MOST_RESTS ? Move.to(new At(at.rests() + 1)).rest(now().plus(REST))
+            : Move.to(at).stop("WhatsApp could not be reached");
+      });
+    }
+
+    private void attempted(boolean didFail) {
+      putOff = 0;
+      failed.add(didFail);
+    }
+
+    /** @param refusedForAll whether the provider would refuse everybody else alike */
+    private UnaryOperator<Move<At>> stop(boolean refusedForAll, String detail) {
+      return refusedForAll ? move -> move.stop(detail)
+          : ReminderRules.isCluster(failed) ? move -> move.stop("too many failures: " + detail)
+          : UnaryOperator.identity();
+    }
+
+    /**
+     * Puts on record what came of a message.
+     *
+     * @param free whether the learner may be reminded again in this period
+     */
+    private Move<At> record(Slice slice, At at, Entry entry, boolean free, Outcome outcome,
+        UnaryOperator<Move<At>> then) {
+      return slice.record(tx -> {
+        if (free) {
+          runs.release(tx, run.tenant(), entry, now());
+        }
+        return then.apply(done(slice, tx, at, entry, outcome));
+      });
+    }
+
+    private Move<At> done(Slice slice, Tx tx, At at, Entry entry, Outcome outcome) {
+      boolean counts = Database.await(runs.done(tx, entry, outcome.result, outcome.detail, outcome.phone,
+          outcome.deliveryId, now()));
+      if (!counts) {
+        return Move.to(at); // its config was deleted meanwhile
+      }
+      long read = slice.run().sums().get(Counts.READ) + 1;
+      return Move.to(at).count(Counts.READ, 1).count(outcome.counted(), 1)
+          .percent((int) Math.min(100, read * 100 / Math.max(1, run.run().total())));
+    }
+  }
+
+  private record Outcome(String result, String detail, String phone, UUID deliveryId) {
+    String counted() {
+      return switch (result) {
+        case "sent", "held" -> Counts.WRITTEN;
+        case "skipped" -> Counts.SKIPPED;
+        default -> Counts.FAILED;
+      };
+    }
   }
 }

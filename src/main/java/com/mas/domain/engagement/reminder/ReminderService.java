@@ -10,8 +10,8 @@ import com.mas.domain.engagement.reminder.PlanRepository.Config;
 import com.mas.domain.engagement.reminder.PlanRepository.Due;
 import com.mas.domain.engagement.reminder.PlanRepository.Learner;
 import com.mas.domain.engagement.reminder.PlanRepository.Reconciled;
-import com.mas.domain.engagement.reminder.ReminderContract.Advance;
 import com.mas.domain.engagement.reminder.ReminderContract.Candidate;
+import com.mas.domain.engagement.reminder.ReminderContract.Forgotten;
 import com.mas.domain.engagement.reminder.ReminderContract.GetPreview;
 import com.mas.domain.engagement.reminder.ReminderContract.GetRun;
 import com.mas.domain.engagement.reminder.ReminderContract.Item;
@@ -31,8 +31,11 @@ import com.mas.domain.people.notification.NotificationContract.Addressee;
 import com.mas.domain.people.notification.NotificationContract.Category;
 import com.mas.domain.people.notification.NotificationContract.CheckWhatsApp;
 import com.mas.domain.people.notification.NotificationContract.Verdict;
-import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
+import com.mas.runs.About;
+import com.mas.runs.Rest;
+import com.mas.runs.Runs;
+import com.mas.runs.RunsContract.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,21 +52,24 @@ final class ReminderService {
   private static final int CHECKED_AT_ONCE = 1_000;
   private static final int USUAL_PAGE = 50;
   private static final String WOULD_GET = "would_get";
+  private static final String DELETED = "The config was deleted while the run was under way.";
 
   private final Bus bus;
   private final Database db;
-  private final Jobs jobs;
+  private final Runs engine;
+  private final Rest rest;
   private final Supplier<UUID> ids;
   private final PlanRepository plans;
   private final RunRepository runs;
   private final LastReminders last;
   private final PhoneRules phones;
 
-  ReminderService(Bus bus, Database db, Jobs jobs, Supplier<UUID> ids, PlanRepository plans, RunRepository runs,
-      LastReminders last, PhoneRules phones) {
+  ReminderService(Bus bus, Database db, Runs engine, Rest rest, Supplier<UUID> ids, PlanRepository plans,
+      RunRepository runs, LastReminders last, PhoneRules phones) {
     this.bus = bus;
     this.db = db;
-    this.jobs = jobs;
+    this.engine = engine;
+    this.rest = rest;
     this.ids = ids;
     this.plans = plans;
     this.runs = runs;
@@ -104,21 +110,23 @@ final class ReminderService {
   private RunAccepted store(Call call, Config config, String triggeredBy, Integer skipAbove, int named,
       ToIntFunction<Planned> plan) {
     UUID id = ids.get();
-    return db.transaction(tx -> store(tx, call, id, config, triggeredBy, skipAbove, named, plan));
+    return db.transaction(tx -> store(tx, call, id, id, config, triggeredBy, skipAbove, named, plan)).orElseThrow();
   }
 
-  private RunAccepted store(Tx tx, Call call, UUID id, Config config, String triggeredBy, Integer skipAbove, int named,
-      ToIntFunction<Planned> plan) {
-    runs.insert(tx, id, call.tenant(), config == null ? null : config.id(), triggeredBy,
-        call.principal() == null ? null : call.userId(), skipAbove, now());
-    int total = plan.applyAsInt(new Planned(tx, id));
-    UUID job = Database.await(jobs.store(tx, ReminderContract.ADVANCE, new Advance(id, 0), ReminderRun.slice(id, 0)
-        .because(call)));
-    runs.planned(tx, id, total, job);
-    if (config != null) {
-      last.changed(tx, call, List.of(config.id()));
-    }
-    return new RunAccepted(id, job, total, Math.max(0, named - total));
+  /** Empty when a run about the same subject is under way. */
+  private Optional<RunAccepted> store(Tx tx, Call call, UUID id, UUID subject, Config config, String triggeredBy,
+      Integer skipAbove, int named, ToIntFunction<Planned> plan) {
+    About about = new About(ReminderRun.KIND, call.tenant(), subject.toString());
+    return engine.put(tx, call, id, about, ReminderRun.PHASES, rest).map(job -> {
+      runs.insert(tx, id, call.tenant(), config == null ? null : config.id(), triggeredBy,
+          call.principal() == null ? null : call.userId(), skipAbove, job, now());
+      int total = plan.applyAsInt(new Planned(tx, id));
+      runs.planned(tx, id, total);
+      if (config != null) {
+        last.changed(tx, call, List.of(config.id()));
+      }
+      return new RunAccepted(id, job, total, Math.max(0, named - total));
+    });
   }
 
   /** Each config in a commit of its own, so that one that cannot be planned does not hold up the others. */
@@ -136,13 +144,12 @@ final class ReminderService {
         if (!plans.take(tx, due.configId(), now()) || config.isEmpty()) {
           return false;
         }
-        if (runs.isRunning(tx, due.tenant(), due.configId())) {
+        Optional<RunAccepted> stored = store(tx, of, ids.get(), due.configId(), config.get(), "scheduled",
+            config.get().skipAbove(), 0, run -> plans.planAll(run.tx(), run.id(), config.get(), now()));
+        if (stored.isEmpty()) {
           last.changed(tx, of, List.of(due.configId()));
-          return false;
         }
-        store(tx, of, ids.get(), config.get(), "scheduled", config.get().skipAbove(), 0,
-            run -> plans.planAll(run.tx(), run.id(), config.get(), now()));
-        return true;
+        return stored.isPresent();
       });
       started += did ? 1 : 0;
     }
@@ -208,6 +215,14 @@ final class ReminderService {
   Run run(Call call, GetRun ask) {
     return runs.find(ask.runId()).filter(run -> run.tenant().equals(call.tenant()))
         .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such run.")).run();
+  }
+
+  /** A run of the config that is under way ends with it: its next write finds that it is over. */
+  Forgotten forget(UUID configId) {
+    return db.transaction(tx -> {
+      runs.underWay(tx, configId).forEach(id -> engine.end(tx, id, null, State.CANCELLED, DELETED));
+      return new Forgotten(runs.forget(tx, configId));
+    });
   }
 
   private Config config(Call call, UUID id) {

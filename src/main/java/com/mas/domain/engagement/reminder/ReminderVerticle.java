@@ -5,12 +5,12 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
-import com.mas.domain.engagement.reminder.ReminderContract.Forgotten;
 import com.mas.domain.engagement.reminder.ReminderContract.Sweep;
 import com.mas.domain.engagement.reminder.ReminderContract.Tell;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
+import com.mas.runs.Runs;
 import java.time.Duration;
 
 /** Answers for reminders, and sends them. */
@@ -30,15 +30,15 @@ public final class ReminderVerticle extends DomainVerticle {
   private final ReminderService service;
   private final ReminderRun run;
   private final LastReminders last;
-  private final RunRepository runs;
 
   public ReminderVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
     PlanRepository plans = new PlanRepository(db);
-    runs = new RunRepository(db, bus.clock());
+    RunRepository runs = new RunRepository(db, bus.clock());
+    Runs engine = new Runs(bus, db);
     last = new LastReminders(bus, db, jobs);
-    service = new ReminderService(bus, db, jobs, ids::next, plans, runs, last, config.phones);
-    run = new ReminderRun(bus, db, jobs, plans, runs, last, config, this::isStopping);
+    run = new ReminderRun(bus, engine, jobs, plans, runs, last, config, this::isStopping);
+    service = new ReminderService(bus, db, engine, run::store, ids::next, plans, runs, last, config.phones);
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class ReminderVerticle extends DomainVerticle {
     answer(ReminderContract.LIST_RUNS, service::runs);
     answer(ReminderContract.GET_RUN, service::run);
     answer(ReminderContract.SWEEP, service::sweep);
-    answer(ReminderContract.FORGET, (call, ask) -> new Forgotten(runs.forget(ask.configId())));
+    answer(ReminderContract.FORGET, (call, ask) -> service.forget(ask.configId()));
     answer(ReminderContract.ADVANCE, run::advance);
     answer(ReminderContract.TELL, last::tell);
     on(SyncContract.CONFIG_CHANGED, (call, event) -> {
@@ -59,7 +59,7 @@ public final class ReminderVerticle extends DomainVerticle {
     });
     on(SyncContract.CONFIG_DELETED, (call, event) -> {
       if (event.purged()) {
-        runs.forget(event.configId());
+        service.forget(event.configId());
       }
       return service.sweep(call, new Sweep());
     });

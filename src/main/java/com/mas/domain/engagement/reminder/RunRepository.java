@@ -8,6 +8,7 @@ import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.ReminderContract.ListLogs;
 import com.mas.domain.engagement.reminder.ReminderContract.Log;
 import com.mas.domain.engagement.reminder.ReminderContract.Run;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
@@ -24,12 +25,11 @@ import java.util.UUID;
 final class RunRepository {
   private static final String INSERT = """
       INSERT INTO reminder.runs (id, tenant, config_id, status, triggered_by, triggered_by_user, skip_above, total,
-        started_at, advanced_at)
-      VALUES ($1, $2, $3, 'running', $4, $5, $6, 0, $7, $7)""";
-  private static final String PLANNED = "UPDATE reminder.runs SET total = $2, job_id = $3 WHERE id = $1";
-  private static final String RUNNING = """
-      SELECT EXISTS (SELECT FROM reminder.runs WHERE tenant = $1 AND config_id = $2 AND status = 'running'
-        AND triggered_by = 'scheduled')""";
+        job_id, started_at)
+      VALUES ($1, $2, $3, 'running', $4, $5, $6, 0, $7, $8)""";
+  private static final String PLANNED = "UPDATE reminder.runs SET total = $2 WHERE id = $1";
+  private static final String UNDER_WAY =
+      "SELECT id FROM reminder.runs WHERE config_id = $1 AND status = 'running' ORDER BY id";
 
   private static final String COUNTED = """
       SELECT r.*, c.* FROM (%s) r CROSS JOIN LATERAL (
@@ -69,19 +69,8 @@ final class RunRepository {
       UPDATE reminder.logs SET attempts = attempts + $2, retry_at = $3, detail = $4, phone = coalesce($5, phone)
       WHERE id = $1 AND result IS NULL""";
 
-  private static final String TAKE = """
-      WITH before AS (
-        SELECT id, taken_at_done FROM reminder.runs WHERE id = $1 AND slice = $2 AND status = 'running' FOR UPDATE
-      ), done AS (
-        SELECT count(*)::int AS many FROM reminder.logs WHERE run_id = $1 AND (result IS NOT NULL OR attempts > 0)
-      )
-      UPDATE reminder.runs r SET taken_at_done = d.many FROM before b, done d WHERE r.id = b.id
-      RETURNING coalesce(b.taken_at_done < d.many, false) AS got_on""";
-  private static final String NEXT_SLICE = """
-      UPDATE reminder.runs SET slice = slice + 1, pauses = pauses + $2, taken_at_done = NULL, advanced_at = $3
-      WHERE id = $1 AND status = 'running' AND slice = $4 RETURNING slice""";
   private static final String FINISH = """
-      UPDATE reminder.runs SET status = $2, stopped = $3, finished_at = $4, advanced_at = $4
+      UPDATE reminder.runs SET status = $2, stopped = $3, finished_at = $4
       WHERE id = $1 AND status = 'running'""";
 
   private static final String LOGS = """
@@ -111,7 +100,7 @@ final class RunRepository {
       int attempts) {}
 
   /** @param skipAbove null: not asked for */
-  record Running(Run run, String tenant, Integer skipAbove, int slice, int pauses) {}
+  record Running(Run run, String tenant, Integer skipAbove) {}
 
   private final Database db;
   private final Clock clock;
@@ -121,27 +110,37 @@ final class RunRepository {
     this.clock = clock;
   }
 
-  void insert(Tx tx, UUID id, String tenant, UUID configId, String triggeredBy, UUID user, Integer skipAbove,
+  void insert(Tx tx, UUID id, String tenant, UUID configId, String triggeredBy, UUID user, Integer skipAbove, UUID job,
       Instant now) {
-    tx.send(INSERT, id, tenant, configId, triggeredBy, user, skipAbove, time(now));
+    tx.send(INSERT, id, tenant, configId, triggeredBy, user, skipAbove, job, time(now));
   }
 
-  void planned(Tx tx, UUID id, int total, UUID jobId) {
-    tx.send(PLANNED, id, total, jobId);
+  void planned(Tx tx, UUID id, int total) {
+    tx.send(PLANNED, id, total);
   }
 
-  boolean isRunning(Tx tx, String tenant, UUID configId) {
-    return tx.query(RUNNING, tenant, configId).iterator().next().getBoolean(0);
+  /** Returns the runs of the config, and of no other, that are not over. */
+  List<UUID> underWay(Tx tx, UUID configId) {
+    List<UUID> ids = new ArrayList<>();
+    tx.query(UNDER_WAY, configId).forEach(row -> ids.add(row.getUUID(0)));
+    return ids;
   }
 
   Optional<Running> find(UUID id) {
-    RowSet<Row> rows = db.query(FIND, id);
+    return running(db.query(FIND, id));
+  }
+
+  /** Finds a run with what the transaction has changed of it. */
+  Optional<Running> find(Tx tx, UUID id) {
+    return running(tx.query(FIND, id));
+  }
+
+  private Optional<Running> running(RowSet<Row> rows) {
     if (rows.size() == 0) {
       return Optional.empty();
     }
     Row row = rows.iterator().next();
-    return Optional.of(new Running(run(row), row.getString("tenant"), row.getInteger("skip_above"),
-        row.getInteger("slice"), row.getInteger("pauses")));
+    return Optional.of(new Running(run(row), row.getString("tenant"), row.getInteger("skip_above")));
   }
 
   Page<Run> list(String tenant, UUID configId, int limit, long offset) {
@@ -177,34 +176,23 @@ final class RunRepository {
   }
 
   /** Claims the learner and course for this entry; returns whether the learner may be reminded of the course now. */
-  boolean claim(String tenant, Entry entry, Instant now) {
-    return db.query(CLAIM, tenant, entry.courseId(), entry.graphyUserId(), time(entry.periodUntil()), entry.id(),
+  boolean claim(Tx tx, String tenant, Entry entry, Instant now) {
+    return tx.query(CLAIM, tenant, entry.courseId(), entry.graphyUserId(), time(entry.periodUntil()), entry.id(),
         time(now)).size() == 1;
   }
 
-  void release(String tenant, Entry entry, Instant now) {
-    db.query(RELEASE, tenant, entry.courseId(), entry.graphyUserId(), entry.id(), time(now));
+  void release(Tx tx, String tenant, Entry entry, Instant now) {
+    tx.send(RELEASE, tenant, entry.courseId(), entry.graphyUserId(), entry.id(), time(now));
   }
 
-  void done(Entry entry, String result, String detail, String phone, UUID deliveryId, Instant now) {
-    db.query(DONE, entry.id(), result, detail, phone, deliveryId, time(now));
+  /** Completes with whether it had no result yet, and is still there. */
+  Future<Boolean> done(Tx tx, Entry entry, String result, String detail, String phone, UUID deliveryId, Instant now) {
+    return tx.send(DONE, entry.id(), result, detail, phone, deliveryId, time(now)).map(rows -> rows.rowCount() == 1);
   }
 
   /** @param counts whether it was an attempt */
-  void retry(Entry entry, boolean counts, Instant at, String detail, String phone) {
-    db.query(RETRY, entry.id(), counts ? 1 : 0, time(at), detail, phone);
-  }
-
-  /** @return whether somebody had taken the slice up before, and got on with the run, and was lost */
-  boolean take(UUID runId, int slice) {
-    RowSet<Row> rows = db.query(TAKE, runId, slice);
-    return rows.size() == 1 && rows.iterator().next().getBoolean("got_on");
-  }
-
-  /** Empty when somebody else has moved the run on or it is over. */
-  Optional<Integer> nextSlice(Tx tx, UUID runId, int slice, boolean paused, Instant now) {
-    RowSet<Row> rows = tx.query(NEXT_SLICE, runId, paused ? 1 : 0, time(now), slice);
-    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getInteger(0));
+  void retry(Tx tx, Entry entry, boolean counts, Instant at, String detail, String phone) {
+    tx.send(RETRY, entry.id(), counts ? 1 : 0, time(at), detail, phone);
   }
 
   void finish(Tx tx, UUID runId, String status, String stopped, Instant now) {
@@ -227,8 +215,8 @@ final class RunRepository {
   }
 
   /** @return how many logs are gone */
-  int forget(UUID configId) {
-    return db.query(FORGET, configId).iterator().next().getInteger(0);
+  int forget(Tx tx, UUID configId) {
+    return tx.query(FORGET, configId).iterator().next().getInteger(0);
   }
 
   private Run run(Row row) {

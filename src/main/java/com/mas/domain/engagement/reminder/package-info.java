@@ -14,7 +14,10 @@
  *   <li>At most one reminder per learner, course and period: {@code reminder.marks} is taken before the message and
  *       given back only when it certainly did not go and may go later. A run that is killed anywhere asks again with
  *       the same key, and the notification domain sends a key once.
- *   <li>A run works in slices, each a stored request; a learner without a result is still to be done.
+ *   <li>A run is one of {@code com.mas.runs}, with the same id, and works in slices, each a stored request; a learner
+ *       without a result is still to be done. What came of a message is recorded under the run's token, with the mark:
+ *       whoever has lost the run gives no mark back.
+ *   <li>A cancelled run sends nothing more; what had gone out is on record.
  *   <li>A run stops by itself when the provider refuses what it would refuse for everybody, or when failures cluster.
  * </ul>
  *

@@ -9,13 +9,14 @@ import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /** Stores work that the sync leaves for later, in one of the sync's transactions. */
 interface Outbox {
-  /** One slice of a run, as soon as the provider's queue is free. Completes with the job's id. */
-  Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice);
+  /** One slice of a run, not before {@code due} where that is told. Completes with the job's id. */
+  Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice, Instant due);
 
   /** Ticks for a config, the first one after {@code every}. Replaces the config's schedule if there is one. */
   Future<?> schedule(Tx tx, String tenant, UUID configId, Duration every);

@@ -22,6 +22,7 @@ import com.mas.jobs.Schedule;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,10 +46,10 @@ final class SyncJobs implements Outbox {
   }
 
   @Override
-  public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice) {
-    return jobs.store(tx, SyncContract.ADVANCE, new Advance(runId, slice), JobOptions.on(SyncContract.QUEUE)
-        .unique("mrlearn-run-" + runId + "-"
-            + slice).attempts(SLICE_ATTEMPTS).within(SyncContract.SLICE_LIMIT).because(cause));
+  public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice, Instant due) {
+    return jobs.store(tx, SyncContract.ADVANCE, new Advance(runId, slice), JobOptions.on(SyncContract.QUEUE).at(due)
+        .unique("mrlearn-run-" + runId + "-" + slice).attempts(SLICE_ATTEMPTS).within(SyncContract.SLICE_LIMIT)
+        .because(cause));
   }
 
   @Override

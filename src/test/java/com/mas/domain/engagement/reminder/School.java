@@ -18,6 +18,7 @@ import com.mas.domain.people.notification.NotificationVerticle;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.JobsVerticle;
 import com.mas.jobs.Queues;
+import com.mas.runs.RunsVerticle;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.House;
 import com.mas.testkit.SandboxSwitches;
@@ -81,6 +82,7 @@ final class School extends House {
     });
     deploy(new ReminderVerticle(bus, new Capacity("reminder", 1, 100), db, jobs, ids,
         new ReminderVerticle.Config(Duration.ofMinutes(5), "en")));
+    deploy(new RunsVerticle(bus, new Capacity("runs", 1, 100), db));
     Map<String, Request<?, ?>> catalogue = Stream.of(NotificationContract.class, ReminderContract.class)
         .flatMap(contract -> Request.in(contract).stream())
         .collect(Collectors.toMap(Request::address, Function.identity()));

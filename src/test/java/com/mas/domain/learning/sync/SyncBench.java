@@ -27,6 +27,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,7 +142,7 @@ public final class SyncBench {
     }
 
     @Override
-    public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice) {
+    public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice, Instant due) {
       kept.add(new Advance(runId, slice));
       return Future.succeededFuture(runId);
     }

@@ -10,6 +10,7 @@ import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -28,7 +29,7 @@ final class TestOutbox implements Outbox {
       CREATE TABLE kept.awards (user_id uuid, source text, occurred_at timestamptz)""";
 
   @Override
-  public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice) {
+  public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice, Instant due) {
     UUID id = UUID.randomUUID();
     return tx.send("INSERT INTO kept.slices (id, run_id, slice) VALUES ($1, $2, $3)", id, runId, slice).map(id);
   }
