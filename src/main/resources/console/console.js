@@ -1,27 +1,11 @@
 // Shared by all pages: sign-in and the session, the API, safe markup, the frame around the page, messages.
 
-const isAdmin = user => user.role === 'ADMIN' || user.role === 'SUPERADMIN';
-const has = capability => user => isAdmin(user) || user.capabilities.includes(capability);
-
-/** The pages and who sees them; the server decides again with each request. `may` is given the signed-in account. */
-const PAGES = [
-  { href: '/console/student', name: 'My progress', about: 'Level, badges, today, and what each award was worth',
-    may: user => user.role === 'USER' },
-  { href: '/console/meeting', name: 'Meetings', about: 'Calls with your mentor or your students', may: () => true },
-  { href: '/console/terminal', name: 'Terminals', about: 'Shells that you have shared, and their recordings', may: () => true },
-  { href: '/console/mrlearn', name: 'Mr. Learn', about: 'Which courses are mirrored, how far they are, who learns, reminders',
-    may: isAdmin },
-  { href: '/console/batchlead', name: 'Students at risk', about: 'Who in your batches needs you, why, and what would help',
-    may: user => user.capabilities.includes('batch_lead') },
-  { href: '/console/supermentor', name: 'My mentees', about: 'This week’s ratings, and the weeks before',
-    may: user => user.capabilities.includes('super_mentor') },
-  { href: '/admin/queues', name: 'Queues', about: 'Background work: what waits, runs and failed, schedules, nodes',
-    may: has('queue_viewer') },
-];
-
-export function pagesFor(user) {
-  return PAGES.filter(page => page.may(user));
+/** The pages that the signed-in account may see, as the domains declare them; asked once. */
+export function pages() {
+  menu ??= get('/console/pages.json').catch(() => []);
+  return menu;
 }
+let menu;
 
 // --- markup --------------------------------------------------------------------------------------------------------
 
@@ -247,7 +231,7 @@ export async function start(title, show, options = {}) {
   const messages = element('div', { id: 'messages', role: 'status', 'aria-live': 'polite' });
   const user = session() && await accessToken().catch(() => null) ? session().user : null;
   document.body.replaceChildren(
-    element('a', { class: 'skip', href: '#main' }, 'To the content'), header(user), main, messages);
+    element('a', { class: 'skip', href: '#main' }, 'To the content'), header(user, user ? await pages() : []), main, messages);
   try {
     if (!user && !options.open) {
       main.append(signInForm());
@@ -264,11 +248,11 @@ export async function start(title, show, options = {}) {
   }
 }
 
-function header(user) {
+function header(user, pages) {
   const here = location.pathname;
   return element('header', { class: 'site' }, element('div', {},
     element('nav', { 'aria-label': 'Pages' },
-      [{ href: '/console/', name: 'Console' }, ...(user ? pagesFor(user) : [])].map(page =>
+      [{ href: '/console/', name: 'Console' }, ...pages].map(page =>
         element('a', { href: page.href, 'aria-current': page.href === here && 'page' }, page.name))),
     user && element('button', { class: 'quiet', type: 'button', on: { click: signOut } }, 'Sign out')));
 }

@@ -1,9 +1,9 @@
-import { element, pagesFor, start } from '/console/console.js';
+import { element, pages, start } from '/console/console.js';
 
-start('Console', (main, user) => {
+start('Console', async (main, user) => {
   main.append(
     element('p', {}, `Signed in as ${user.fullName}.`),
-    element('ul', { class: 'tiles' }, ...pagesFor(user).map(page =>
+    element('ul', { class: 'tiles' }, ...(await pages()).map(page =>
       element('li', {}, element('a', { href: page.href },
         element('strong', {}, page.name), element('span', {}, page.about))))));
 });

@@ -28,7 +28,7 @@ INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, m
   JOIN (VALUES (0, 'daily_login', 5), (1, 'assignment_submitted', 40), (2, 'test_taken', 50),
     (3, 'module_completed', 60), (4, 'mentor_call_completed', 80)) t (kind, type, base) ON t.kind = k % 5;
 
--- one missed day is forgiven; a milestone at each multiple of seven; gates as in conf/gamification.yaml
+-- one missed day is forgiven; a milestone at each multiple of seven; gates as in conf/rules/gamification.yaml
 WITH ledger AS (
   SELECT user_id, sum(amount)::int AS xp, (count(*) FILTER (WHERE type <> 'daily_login'))::int AS actions,
     max((occurred_at AT TIME ZONE 'Asia/Kolkata')::date) FILTER (WHERE type <> 'daily_login') AS last_action

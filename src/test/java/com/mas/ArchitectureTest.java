@@ -41,7 +41,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule bootKnowsDomainsByItsListAlone =
       noClasses().that().resideInAPackage("com.mas.boot..").and().doNotHaveSimpleName("Modules")
-          .should().dependOnClassesThat(resideInAPackage("com.mas.domain..").and(DescribedPredicate.not(CONTRACT)));
+          .should().dependOnClassesThat().resideInAPackage("com.mas.domain..");
 
   @ArchTest
   static final ArchRule seedsMeetDomainsOnlyByTheirContracts =

@@ -49,18 +49,15 @@ class DependenciesTest {
   private static final Pattern READ = Pattern.compile("\\b([a-z_]+)\\.(shared_[a-z_]+)\\b");
   private static final Pattern COMMENT = Pattern.compile("--[^\\n]*");
   private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'");
-  private static final Pattern SCHEMA = Pattern.compile("CREATE SCHEMA (?:IF NOT EXISTS )?(\\w+)");
   /** View of a module whose publisher is not in this build; the reader looks whether it is there. */
   private static final Set<String> AWAITED = Set.of("mrtest.shared_submissions");
-
-  /** Domain by schema, where it does not have the name of its folder. */
-  private static final Map<String, String> OWNERS = Map.of("mrlearn", "sync", "platform", "settings");
 
   private record Arrow(String from, String to, String why) {}
 
   @Test
   void everyArrowPointsToALowerGroup() {
-    assertEquals(List.of(), arrows().stream().filter(arrow -> !isAllowed(group(arrow.from), group(arrow.to)))
+    assertEquals(List.of(), arrows().stream()
+        .filter(arrow -> !isAllowed(Domains.group(arrow.from), Domains.group(arrow.to)))
         .map(arrow -> arrow.from + " needs " + arrow.to + ": " + arrow.why).sorted().toList());
   }
 
@@ -92,12 +89,12 @@ class DependenciesTest {
     Map<String, Set<String>> declared = new TreeMap<>();
     Map<String, Set<String>> used = new TreeMap<>();
     for (DomainModule module : Modules.DOMAINS) {
-      String domain = slice(module.getClass().getPackageName());
+      String domain = Domains.of(module.getClass().getPackageName());
       declared.computeIfAbsent(domain, none -> new TreeSet<>())
           .addAll(module.reads().stream().map(View::name).toList());
     }
     viewsRead().forEach((domain, views) -> views.stream()
-        .filter(view -> !AWAITED.contains(view) && !owner(view).equals(domain))
+        .filter(view -> !AWAITED.contains(view) && !Domains.ofSchema(view).equals(domain))
         .forEach(view -> used.computeIfAbsent(domain, none -> new TreeSet<>()).add(view)));
     declared.values().removeIf(Set::isEmpty);
     assertEquals(text(declared), text(used));
@@ -107,8 +104,8 @@ class DependenciesTest {
   void everyPublishedViewIsAConstantOfItsOwnersContract() {
     Map<String, String> published = new TreeMap<>();
     Modules.DOMAINS.forEach(module -> module.views().forEach(view ->
-        assertEquals(null, published.put(view.name(), slice(module.getClass().getPackageName())), view.name())));
-    published.forEach((view, domain) -> assertEquals(owner(view), domain, view));
+        assertEquals(null, published.put(view.name(), Domains.of(module.getClass().getPackageName())), view.name())));
+    published.forEach((view, domain) -> assertEquals(Domains.ofSchema(view), domain, view));
     assertEquals(schema().views.keySet().stream().filter(view -> view.contains(".shared_")).toList(),
         List.copyOf(published.keySet()));
   }
@@ -123,18 +120,19 @@ class DependenciesTest {
   }
 
   @Test
-  void aMigrationNamesTablesOfOneDomainAlone() {
-    Set<String> schemas = schemas();
+  void aMigrationNamesTablesOfTheDomainAloneInWhoseFolderItLies() {
+    Set<String> schemas = Domains.schemaNames();
     List<String> wide = new ArrayList<>();
-    for (Path file : migrations()) {
+    for (Path file : Domains.migrations()) {
       Set<String> owners = new TreeSet<>();
       Matcher named = NAMED.matcher(plain(file));
       while (named.find()) {
         if (schemas.contains(named.group(1)) && !named.group(2).startsWith("shared_")) {
-          owners.add(named.group(1));
+          owners.add(Domains.ofSchema(named.group(1)));
         }
       }
-      if (owners.size() > 1 && !HISTORY.contains(file.getFileName().toString())) {
+      owners.removeIf(owner -> owner.equals(Domains.ofRole(Domains.role(file).orElseThrow())));
+      if (!owners.isEmpty() && !HISTORY.contains(file.getFileName().toString())) {
         wide.add(file.getFileName() + " names tables of " + owners);
       }
     }
@@ -157,18 +155,20 @@ class DependenciesTest {
     Set<Arrow> arrows = new LinkedHashSet<>();
     for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
         .importPackages("com.mas")) {
-      String from = slice(type.getPackageName());
+      String from = Domains.of(type.getPackageName());
       type.getDirectDependenciesFromSelf().forEach(dependency ->
-          add(arrows, from, slice(dependency.getTargetClass().getPackageName()), "import by " + type.getSimpleName()));
+          add(arrows, from, Domains.of(dependency.getTargetClass().getPackageName()),
+              "import by " + type.getSimpleName()));
     }
     viewsRead().forEach((domain, views) -> views.stream().filter(view -> !AWAITED.contains(view)).forEach(view ->
-        add(arrows, domain, owner(view), "SQL reads " + view)));
+        add(arrows, domain, Domains.ofSchema(view), "SQL reads " + view)));
     Schema schema = schema();
     Stream.of(schema.views, schema.triggers, schema.functions).forEach(kind -> kind.forEach((name, definition) -> {
       Matcher named = NAMED.matcher(definition);
       while (named.find()) {
-        if (schema.schemas.contains(named.group(1)) && !name.startsWith("pg_temp.")) {
-          add(arrows, owner(name), owner(named.group()), kindOf(schema, kind) + " " + name + " needs " + named.group());
+        if (Domains.schemaNames().contains(named.group(1)) && !name.startsWith("pg_temp.")) {
+          add(arrows, Domains.ofSchema(name), Domains.ofSchema(named.group()),
+              kindOf(schema, kind) + " " + name + " needs " + named.group());
         }
       }
     }));
@@ -200,35 +200,6 @@ class DependenciesTest {
     return null;
   }
 
-  /** The domain of a package, or null of what is none: the edge, the process, and what domains are made of. */
-  private static String slice(String packageName) {
-    String[] parts = packageName.split("\\.");
-    if (packageName.startsWith("com.mas.domain.") && parts.length >= 5) {
-      return parts[4];
-    }
-    if (packageName.startsWith("com.mas.realtime.") && Set.of("meeting", "terminal", "board").contains(parts[3])) {
-      return parts[3];
-    }
-    return Set.of("com.mas.jobs", "com.mas.runs").contains(packageName) ? parts[2] : null;
-  }
-
-  private static String group(String domain) {
-    if (Files.isDirectory(Path.of("src/main/java/com/mas/realtime", domain))) {
-      return "realtime";
-    }
-    if (domain.equals("jobs") || domain.equals("runs")) {
-      return "platform";
-    }
-    return RANKS.keySet().stream()
-        .filter(group -> Files.isDirectory(Path.of("src/main/java/com/mas/domain", group, domain))).findFirst()
-        .orElseThrow(() -> new AssertionError(domain + " is in no group"));
-  }
-
-  private static String owner(String name) {
-    String schema = name.substring(0, name.indexOf('.'));
-    return OWNERS.getOrDefault(schema, schema);
-  }
-
   /** Published views that the SQL in the sources of a domain names. */
   private static Map<String, Set<String>> viewsRead() {
     Map<String, Set<String>> read = new TreeMap<>();
@@ -237,7 +208,7 @@ class DependenciesTest {
           || each.toString().endsWith(".java") && !each.toString().matches(".*(Contract|package-info)\\.java"))
           .toList()) {
         String source = Files.readString(file);
-        String domain = slice(file.getParent().toString().replaceFirst("^src/main/java/", "").replace('/', '.'));
+        String domain = Domains.of(file.getParent().toString().replaceFirst("^src/main/java/", "").replace('/', '.'));
         Matcher strings = STRING.matcher(source);
         while (strings.find()) {
           Matcher view = READ.matcher(strings.group());
@@ -257,8 +228,7 @@ class DependenciesTest {
   }
 
   /** Returns what the migrations leave behind: definitions by name; of a trigger, by its table's and its own. */
-  private record Schema(Set<String> schemas, Map<String, String> views, Map<String, String> triggers,
-      Map<String, String> functions) {}
+  private record Schema(Map<String, String> views, Map<String, String> triggers, Map<String, String> functions) {}
 
   private static final Pattern DEFINED = Pattern.compile("""
       DROP\\ VIEW\\ (?:IF\\ EXISTS\\ )?(?<noView>[\\w.]+)
@@ -270,8 +240,8 @@ class DependenciesTest {
       Pattern.DOTALL | Pattern.COMMENTS);
 
   private static Schema schema() {
-    Schema schema = new Schema(schemas(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-    for (Path file : migrations()) {
+    Schema schema = new Schema(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    for (Path file : Domains.migrations()) {
       Matcher found = DEFINED.matcher(plain(file));
       while (found.find()) {
         if (found.group("noView") != null) {
@@ -290,25 +260,6 @@ class DependenciesTest {
       }
     }
     return schema;
-  }
-
-  private static Set<String> schemas() {
-    Set<String> schemas = new TreeSet<>();
-    for (Path file : migrations()) {
-      Matcher schema = SCHEMA.matcher(plain(file));
-      while (schema.find()) {
-        schemas.add(schema.group(1));
-      }
-    }
-    return schemas;
-  }
-
-  private static List<Path> migrations() {
-    try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
-      return files.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Without comments and texts, which name what they like. */

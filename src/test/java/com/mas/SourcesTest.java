@@ -1,15 +1,14 @@
 package com.mas;
 
+import static com.mas.Domains.files;
+import static com.mas.Domains.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 /** Checks what only the text of the sources tells: the tables that statements name, and what fits a screen. */
 class SourcesTest {
   private static final Path MAIN = Path.of("src", "main", "java", "com", "mas");
-  private static final Pattern SCHEMA = Pattern.compile("CREATE SCHEMA (?:IF NOT EXISTS )?(\\w+)");
   private static final Pattern STRING = Pattern.compile("\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"", Pattern.DOTALL);
   /** Statements, not addresses such as {@code risk.scores.compute}: only what follows a word that a table follows. */
   private static final Pattern TABLE = Pattern.compile(
@@ -26,15 +24,15 @@ class SourcesTest {
 
   private static final Pattern SENT = Pattern.compile("\\b(?:db|tx|database)\\.(?:query|send|read|write)\\(([^,)]*)");
   private static final Pattern CONSTANT = Pattern.compile("(?:[A-Z]\\w*\\.)?[A-Z][A-Z_0-9]*(?: \\+ \"[^\"]*\")?");
-  /** Files that choose among constants or put parts of their own together, with parameters for all values. */
-  private static final Set<String> COMPOSERS =
-      Set.of("domain/people/notification/PeopleRepository.java",
-          "domain/learning/student/StudentRepository.java", "jobs/BoardRepository.java", "db/Query.java",
-          "domain/engagement/gamification/GamificationRepository.java");
   private static final Pattern DANGEROUS = Pattern.compile(
       "javax\\.xml|org\\.w3c\\.dom|org\\.xml\\.sax|ObjectInputStream|javax\\.script|XMLDecoder|enableDefaultTyping"
       + "|activateDefaultTyping|@JsonTypeInfo|Runtime\\.getRuntime\\(\\)\\.exec"
       + "|TrustManager|setTrustAll|ALLOW_ALL|InetAddress\\.getByName");
+
+  private static final int MAX_LINES = 400;
+  private static final Pattern WRITTEN = Pattern.compile(".*\\.(?:java|yaml|js|mjs|css|html|sql)");
+  private static final Pattern FOREIGN = Pattern.compile(
+      ".*/(?:vendor|node_modules)/.*|src/main/resources/openapi/.*");
 
   /** Words that begin the middle of a sentence, so that a reader of a comment looks for the rest of it. */
   private static final Pattern FRAGMENT = Pattern.compile("(?:What|Whatever|Who|Whom|Whose|Whoever|Whether|Where"
@@ -42,21 +40,28 @@ class SourcesTest {
 
   @Test
   void aStatementNamesTablesOfItsOwnDomainAndPublishedViewsOfOthers() {
-    Set<String> schemas = schemas();
+    Set<String> schemas = Domains.schemaNames();
     List<String> strangers = new ArrayList<>();
     for (Path file : java(MAIN)) {
       Matcher strings = STRING.matcher(text(file));
+      String domain = Domains.of(Domains.JAVA.relativize(file.getParent()).toString().replace('/', '.'));
       while (strings.find()) {
         Matcher table = TABLE.matcher(strings.group());
         while (table.find()) {
           boolean known = schemas.contains(table.group(1));
-          if (known && !owner(file).equals(table.group(1)) && !table.group(2).startsWith("shared_")) {
+          if (known && !Domains.ofSchema(table.group(1)).equals(domain) && !table.group(2).startsWith("shared_")) {
             strangers.add(MAIN.relativize(file) + " names " + table.group(1) + "." + table.group(2));
           }
         }
       }
     }
     assertEquals(List.of(), strangers);
+  }
+
+  @Test
+  void everyMigrationLiesInTheFolderOfItsDomain() {
+    assertEquals(List.of(), Domains.migrations().stream().filter(file -> Domains.role(file).isEmpty())
+        .map(file -> file + " belongs into domain/<role>/migration").toList());
   }
 
   /** Statements that take no text of any kind cannot take a client's. */
@@ -66,7 +71,7 @@ class SourcesTest {
     for (Path file : java(MAIN)) {
       Matcher sent = SENT.matcher(text(file));
       while (sent.find()) {
-        boolean composer = COMPOSERS.contains(MAIN.relativize(file).toString());
+        boolean composer = text(file).contains("\n@ComposesSql\n");
         if (!composer && !CONSTANT.matcher(sent.group(1).strip()).matches()) {
           composed.add(MAIN.relativize(file) + " sends " + sent.group(1).strip());
         }
@@ -100,6 +105,28 @@ class SourcesTest {
       }
     }
     assertEquals(List.of(), tooLong);
+  }
+
+  @Test
+  void noFileOfOursHasMoreThan400Lines() {
+    List<String> tooLong = new ArrayList<>();
+    files(Path.of("src")).stream().filter(file -> WRITTEN.matcher(file.toString()).matches())
+        .filter(file -> !FOREIGN.matcher(file.toString()).matches()).forEach(file -> {
+          long lines = text(file).lines().count();
+          if (lines > MAX_LINES) {
+            tooLong.add(file + " has " + lines);
+          }
+        });
+    assertEquals(List.of(), tooLong);
+  }
+
+  /** Both would grow with each domain if they named domains. */
+  @Test
+  void whatKnewEveryDomainStaysSmall() {
+    for (String name : List.of("Verticles", "Settings")) {
+      long lines = text(MAIN.resolve("boot/" + name + ".java")).lines().count();
+      assertTrue(lines <= 150, name + " has " + lines);
+    }
   }
 
   @Test
@@ -162,52 +189,7 @@ class SourcesTest {
         .filter(file -> !file.toString().matches(".*(vendor|node_modules).*")).toList();
   }
 
-  private static Set<String> schemas() {
-    Set<String> schemas = new TreeSet<>();
-    for (Path file : migrations()) {
-      Matcher schema = SCHEMA.matcher(text(file));
-      while (schema.find()) {
-        schemas.add(schema.group(1));
-      }
-    }
-    return schemas;
-  }
-
-  private static List<Path> migrations() {
-    try (Stream<Path> files = Files.list(Path.of("src", "main", "resources", "db", "migration"))) {
-      return files.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The schema of a folder is named as it is; those of the learning systems are named as the learning systems. */
-  private static String owner(Path file) {
-    String folder = file.getParent().getFileName().toString();
-    return switch (folder) {
-      case "graphy", "sync" -> "mrlearn";
-      case "settings" -> "platform";
-      default -> folder;
-    };
-  }
-
   private static List<Path> java(Path root) {
     return files(root).stream().filter(file -> file.toString().endsWith(".java")).toList();
-  }
-
-  private static List<Path> files(Path root) {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

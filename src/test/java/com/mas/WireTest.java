@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.mas.boot.Modules;
+import com.mas.bus.DurableEvent;
+import com.mas.bus.Event;
 import com.mas.bus.Json;
+import com.mas.bus.Request;
+import com.mas.module.DomainModule;
 import com.mas.testkit.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +33,8 @@ import org.junit.jupiter.api.TestFactory;
  * difference.
  */
 class WireTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final Path RESOURCES = Path.of("src/test/resources");
+  private static final Path GOLDEN = RESOURCES.resolve("golden");
   /** Kept by {@code GoldenDocumentsTest}. */
   private static final Set<String> DOCUMENTS = Set.of("openapi.txt", "asyncapi.bus.txt");
   private static final ObjectMapper PRETTY = Json.MAPPER.copy().enable(SerializationFeature.INDENT_OUTPUT);
@@ -49,13 +54,27 @@ class WireTest {
 
   @Test
   void noGoldenFileIsLeftBehind() throws IOException {
-    try (Stream<Path> files = Files.list(GOLDEN)) {
+    try (Stream<Path> all = Files.walk(RESOURCES)) {
+      Stream<Path> files = all.filter(file -> file.getParent().endsWith("golden"));
       assertEquals(List.of(), files.map(file -> file.getFileName().toString().replaceAll("\\.json$", ""))
           .filter(address -> !DOCUMENTS.contains(address))
           .filter(address -> !Modules.REQUESTS.containsKey(address) && !Modules.EVENTS.containsKey(address)
               && !Modules.DURABLE_EVENTS.containsKey(address))
           .toList());
     }
+  }
+
+  /** Golden files of a domain lie together, or in its own folder. */
+  private static Path file(String address) {
+    Path together = GOLDEN.resolve(address + ".json");
+    return Files.exists(together) ? together : Modules.DOMAINS.stream().filter(module -> declares(module, address))
+        .map(module -> RESOURCES.resolve(Path.of("domain", module.role(), "golden", address + ".json")))
+        .findFirst().orElseThrow();
+  }
+
+  private static boolean declares(DomainModule module, String address) {
+    return Stream.of(module.requests().stream().map(Request::address), module.events().stream().map(Event::address),
+        module.durableEvents().stream().map(DurableEvent::address)).flatMap(each -> each).anyMatch(address::equals);
   }
 
   private static void hold(String address, Map<String, JavaType> types) throws Exception {
@@ -70,10 +89,10 @@ class WireTest {
         assertEquals(sample, read, "what is read from the wire has the types of what was sent");
       }
     }
-    Path file = GOLDEN.resolve(address + ".json");
+    Path file = file(address);
     String now = PRETTY.writeValueAsString(samples) + "\n";
     if ("write".equals(System.getenv("GOLDEN"))) {
-      Files.createDirectories(GOLDEN);
+      Files.createDirectories(file.getParent());
       Files.writeString(file, now);
     }
     assertTrue(Files.exists(file), file + " is missing; run the test with GOLDEN=write and review it");

@@ -8,6 +8,7 @@ import com.mas.db.Migrator;
 import com.mas.http.Contract;
 import com.mas.http.Probes;
 import com.mas.module.Installation;
+import com.mas.module.Node;
 import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
 import com.mas.redis.RedisLink;
@@ -122,7 +123,7 @@ public final class Boot implements AutoCloseable {
     SettingsReader from = settings.reader(simulated);
     BridgeKeys keys = settings.bridge().keys().isEmpty() ? null
         : BridgeKeys.read(Path.of(settings.bridge().keys()), Modules.REQUESTS.keySet());
-    Verticles verticles = new Verticles(this, Roles.read(Path.of("conf/verticles.yaml"), settings.eventLoops()));
+    Verticles verticles = new Verticles(this, Path.of("conf/verticles.yaml"));
     verticles.deployDomains(new Parts(vertx, bus, database, redis, installation(),
         Modules.with(keys == null ? Set.of() : keys.answered()), Modules.SUBSCRIPTIONS), from);
     new Seeds(bus, settings.tenants()).plant(settings.sandbox().accounts());
@@ -144,7 +145,7 @@ public final class Boot implements AutoCloseable {
     boolean ownDatabase = settings.stores().databaseUrl().isEmpty();
     return new Installation(name(), settings.tenants(), settings.secrets(), settings.privateHosts(),
         settings.phones(), ownDatabase ? settings.dataFolder().toFile()::getUsableSpace : () -> Long.MAX_VALUE,
-        Modules.FLAGS);
+        Modules.FLAGS, Modules.QUEUES, Modules.SCHEDULES);
   }
 
   private List<Probes.Check> checks(Verticles verticles) {
@@ -172,9 +173,9 @@ public final class Boot implements AutoCloseable {
       await(health.open(BUS_CHECKS));
       onStop("bus health", () -> await(health.close()));
     }
-    onStop("node reports", new NodeReports(vertx, bus, new NodeReports.Self(name, id, clock.instant(), edge.port()),
-        () -> verticles.running().entrySet().stream()
-            .map(role -> NodeReports.role(role.getKey(), role.getValue())).toList(), health));
+    Node self = new Node(vertx, bus, name, id, clock.instant(), edge.port(), verticles::running, health);
+    Modules.DOMAINS.forEach(module -> module.onEveryNode().ifPresent(part ->
+        onStop(module.role() + " on every node", part.open(self))));
   }
 
   private void openStores() throws IOException {

@@ -3,12 +3,14 @@ package com.mas.boot;
 import com.mas.bridge.BridgeKeys;
 import com.mas.bridge.BridgeVerticle;
 import com.mas.bus.Bus;
+import com.mas.bus.Principal;
 import com.mas.http.AccessTokens;
 import com.mas.http.Connections;
 import com.mas.http.Contract;
 import com.mas.http.Cors;
 import com.mas.http.HttpVerticle;
 import com.mas.http.Probes;
+import com.mas.http.SessionWatch;
 import com.mas.http.SocketPlaces;
 import com.mas.http.Tenants;
 import com.mas.http.Unread;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -71,8 +74,7 @@ final class HttpEdge implements Edge {
         SessionWatch.over(boot.bus()));
     Boot.await(tenants.follow(boot.vertx(), boot.bus()));
     openSockets(live);
-    SessionWatch watch = new SessionWatch(boot.vertx(), boot.bus(), tokens, sockets,
-        user -> signedOut.forEach(told -> told.accept(user)));
+    SessionWatch watch = new SessionWatch(boot.vertx(), boot.bus(), tokens, connected());
     watch.open();
     // a free port is one for all instances only if they are deployed together and ask for -1; 0 gives each its own
     int wanted = settings.http().port() == 0 ? -1 : settings.http().port();
@@ -114,6 +116,21 @@ final class HttpEdge implements Edge {
     Boot.await(sockets.open());
   }
 
+  private SessionWatch.Connected connected() {
+    return new SessionWatch.Connected() {
+      @Override
+      public void signedOut(UUID user) {
+        signedOut.forEach(told -> told.accept(user));
+      }
+
+      @Override
+      public void reconnect(BiPredicate<UUID, String> which) {
+        sockets.reconnect(socket ->
+            which.test(((Principal) socket.principal()).userId(), socket.auth().path("token").asText()));
+      }
+    };
+  }
+
   private void closeSockets() {
     sockets.drain();
     closings.reversed().forEach(closing -> Boot.await(closing.get()));
@@ -126,7 +143,7 @@ final class HttpEdge implements Edge {
     HttpVerticle.Config config = new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20,
         tenants, isDevelopment(), http.openapi(), http.metricsToken(),
         http.accessLog(), http.proxies(), http.rateLimits() ? limit : null,
-        Duration.ofSeconds(settings.drainSeconds()), connections);
+        Duration.ofSeconds(settings.drainSeconds()), connections, Modules.PAGES);
     return new HttpVerticle(boot.bus(), contract, Modules.DOCUMENT, tokens, config, probes, vertx -> {
       Map<String, Handler<HttpServerRequest>> handlers = new HashMap<>();
       mounts.forEach((path, handler) -> handlers.put(path, handler.apply(vertx)));

@@ -22,10 +22,14 @@ import com.mas.domain.people.notification.NotificationModule;
 import com.mas.domain.platform.settings.SettingsModule;
 import com.mas.domain.platform.tenant.TenantModule;
 import com.mas.jobs.JobsModule;
+import com.mas.jobs.Queues.Queue;
+import com.mas.jobs.Schedule;
 import com.mas.jobs.Subscription;
 import com.mas.jobs.Subscriptions;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.Flag;
+import com.mas.module.Provider;
 import com.mas.realtime.board.BoardModule;
 import com.mas.realtime.live.EdgeModule;
 import com.mas.realtime.meeting.MeetingModule;
@@ -34,6 +38,7 @@ import com.mas.realtime.terminal.RelayModule;
 import com.mas.realtime.terminal.TerminalModule;
 import com.mas.runs.RunsModule;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +86,19 @@ public final class Modules {
       DOMAINS.stream().<Subscription<?>>flatMap(module -> module.subscriptions().stream()).toList());
 
   static final List<Flag> FLAGS = DOMAINS.stream().flatMap(module -> module.flags().stream()).toList();
+
+  static final List<Queue> QUEUES = List.copyOf(byName(Queue::name, DomainModule::queues).values());
+
+  /** Schedules by key; a key that two modules declare ends the start. */
+  public static final List<Schedule> SCHEDULES =
+      List.copyOf(byName(Schedule::key, DomainModule::schedules).values());
+
+  /** Pages of the console in the order of their places; two of one screen end the start. */
+  public static final List<ConsolePage> PAGES = byName(ConsolePage::screen, DomainModule::pages).values().stream()
+      .sorted(Comparator.comparingInt(ConsolePage::place).thenComparing(ConsolePage::screen)).toList();
+
+  /** Outside providers, each with its simulator in the sandbox; two of one name end the start. */
+  public static final List<Provider> PROVIDERS = List.copyOf(byName(Provider::name, DomainModule::providers).values());
 
   /** Addresses of all requests and events. */
   static final Set<String> ADDRESSES =

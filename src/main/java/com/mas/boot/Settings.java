@@ -66,7 +66,7 @@ public record Settings(
 
   /** @throws SettingsReader.SettingsException naming every mistake */
   public static Settings read(Path yaml, Map<String, String> environment) {
-    SettingsReader from = SettingsReader.of(yaml, environment);
+    SettingsReader from = SettingsReader.of(yaml, environment, Modules.DOMAINS);
     Environment world = from.oneOf("ENVIRONMENT", Environment.class);
     boolean production = world == Environment.PRODUCTION;
     Path data = Path.of(from.text("DATA_DIR")).toAbsolutePath().normalize();
@@ -132,7 +132,7 @@ public record Settings(
   SettingsReader reader(Map<String, String> replaced) {
     Map<String, String> all = new HashMap<>(source.environment);
     all.putAll(replaced);
-    return SettingsReader.of(source.yaml, all);
+    return SettingsReader.of(source.yaml, all, Modules.DOMAINS);
   }
 
   boolean runs(String role) {

@@ -6,6 +6,7 @@ import com.mas.bus.DurableEvent;
 import com.mas.bus.Request;
 import com.mas.module.DomainModule;
 import com.mas.module.DomainModule.Plan;
+import com.mas.module.Node;
 import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
 import com.mas.module.SettingsReader.SettingsException;
@@ -13,10 +14,10 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,27 +34,20 @@ final class Verticles {
   private final Map<String, String> deployed = new ConcurrentHashMap<>();
 
   /** @throws SettingsException when a role is named that this build does not have */
-  Verticles(Boot boot, Roles roles) {
+  Verticles(Boot boot, Path figures) {
     this.boot = boot;
-    this.roles = roles;
     Modules.DOMAINS.forEach(module -> modules.put(module.role(), module));
-    Set<String> known = Stream.concat(modules.keySet().stream(), Stream.of(HTTP)).collect(Collectors.toSet());
-    require(roles.byName().keySet().stream().filter(name -> !known.contains(name)).toList(),
-        "conf/verticles.yaml has roles that this build does not have: ");
-    require(known.stream().filter(name -> !roles.byName().containsKey(name)).sorted().toList(),
-        "conf/verticles.yaml lacks roles of this build: ");
-    require(boot.settings().roles().stream().filter(name -> !name.equals("all") && !known.contains(name)).toList(),
-        "ROLES names what conf/verticles.yaml does not have: ");
-  }
-
-  private static void require(List<String> wrong, String otherwise) {
-    if (!wrong.isEmpty()) {
-      throw new SettingsException(List.of(otherwise + String.join(", ", wrong)));
+    List<String> known = Stream.concat(modules.keySet().stream(), Stream.of(HTTP)).toList();
+    this.roles = Roles.read(figures, known, boot.settings().eventLoops());
+    List<String> unknown =
+        boot.settings().roles().stream().filter(name -> !name.equals("all") && !known.contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new SettingsException(List.of("ROLES names what this build does not have: " + String.join(", ", unknown)));
     }
   }
 
   /**
-   * Deploys in the order of the file, each awaited: a domain may ask those before it while it starts.
+   * Deploys in the order of the modules, each awaited: a domain may ask those before it while it starts.
    *
    * @throws IllegalStateException when a role does not answer all that its contracts declare; names every address
    */
@@ -99,10 +93,10 @@ final class Verticles {
   }
 
   /** Returns the roles that run here, in starting order. */
-  Map<String, Role> running() {
-    Map<String, Role> running = new LinkedHashMap<>(roles.byName());
-    running.keySet().retainAll(deployed.keySet());
-    return running;
+  List<Node.Role> running() {
+    return roles.byName().entrySet().stream().filter(each -> deployed.containsKey(each.getKey()))
+        .map(each -> new Node.Role(each.getKey(), each.getValue().instances(), each.getValue().pool(),
+            each.getValue().inHand())).toList();
   }
 
   Future<Void> allThere() {

@@ -142,6 +142,11 @@ public final class Bounds {
   }
 
   /** @return null: nothing is to be checked of a value that is there */
+  private static @Nullable Check check(@Nullable AnnotatedType place, String where) {
+    Class<?> type = place == null ? null : raw(place.getType());
+    return type == null ? null : check(type, place, where);
+  }
+
   private static @Nullable Check check(Class<?> type, @Nullable AnnotatedType place, String where) {
     Facets facets = Facets.of(place);
     List<Check> checks = new ArrayList<>();
@@ -150,8 +155,7 @@ public final class Bounds {
         checks.add(size(facets, Map.class.isAssignableFrom(type) ? "properties" : "items"));
       }
       AnnotatedType elements = Facets.elements(place);
-      Check each = elements == null || !(raw(elements.getType()) instanceof Class<?> element) ? null
-          : check(element, elements, where);
+      Check each = check(elements, where);
       if (each != null) {
         checks.add(each(each));
       }
@@ -189,7 +193,7 @@ public final class Bounds {
   /** @param place of the value that replaces what is there */
   private static Check change(@Nullable AnnotatedType place, String where) {
     boolean clears = Facets.of(place).optional;
-    Check check = place != null && raw(place.getType()) instanceof Class<?> type ? check(type, place, where) : null;
+    Check check = check(place, where);
     return (value, at, wrong) -> {
       Change<?> change = (Change<?>) value;
       if (change.isMade() && change.value() == null && !clears) {

@@ -22,11 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the database to this build's schema: {@code db/migration/V0001__name.sql} and so on, each in a transaction,
- * forward only. Nodes that start at once take turns by an advisory lock, and all succeed.
+ * Brings the database to this build's schema: {@code domain/<role>/migration/V0001__name.sql} and so on, in the order
+ * of their numbers whichever domains they belong to, each in a transaction, forward only. Nodes that start at once take
+ * turns by an advisory lock, and all succeed.
  */
 public final class Migrator {
   private static final Logger log = LoggerFactory.getLogger(Migrator.class);
+  /** Folder of the domains' resources. The history keeps what ran by its number, so files may change their folder. */
+  public static final String LOCATION = "classpath:domain";
   private static final int CONNECT_SECONDS = 10;
   /** Any number, the same in every build. */
   private static final long TURN = 0x6d61735f6d696772L;
@@ -80,7 +83,7 @@ public final class Migrator {
   private static MigrateResult migrate(Login login) {
     Flyway flyway = Flyway.configure()
         .dataSource(login.jdbcUrl(), login.user(), login.password())
-        .locations("classpath:db/migration")
+        .locations(LOCATION)
         .validateMigrationNaming(true)
         .ignoreMigrationPatterns(new String[0]) // by default a newer database is let pass
         .load();

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * Holds the two statements of a list, its page and its count, made of one FROM. They travel together. The limit and the
  * offset become the last parameters. Keep one as a constant.
  */
+@ComposesSql
 public record Query<T extends Record>(Rows<T> rows, String page, String count) {
   private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+)");
 

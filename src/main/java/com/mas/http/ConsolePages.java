@@ -5,31 +5,22 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
- * The pages for people under {@code /console/}, as they are in the resources' folder {@code console}: read once at the
- * start, served from memory. {@code x.html} is {@code /console/x}, {@code index.html} the folder itself, to which
- * {@code /} leads. Browsers ask again each time whether their copy still holds, so that a new build shows at once.
+ * The pages for people under {@code /console/}, as they are in the folder {@code console} of the resources and of each
+ * domain's: read once at the start, served from memory. {@code x.html} is {@code /console/x}, {@code index.html} the
+ * folder itself, to which {@code /} leads. Browsers ask again each time whether their copy still holds, so that a new
+ * build shows at once.
  */
 final class ConsolePages {
-  private static final String ROOT = "/console";
+  private static final String FOLDER = "console";
+  private static final String ROOT = "/" + FOLDER;
   /** Pages that people know under another path. */
   private static final Map<String, String> KNOWN_AS = Map.of("/admin/queues", ROOT + "/queues");
   /**
@@ -54,41 +45,26 @@ final class ConsolePages {
     this.assets = Map.copyOf(assets);
   }
 
-  /** @throws IllegalStateException when a file is of a kind that has no content type here */
+  /**
+   * @throws IllegalStateException when a file is of a kind that has no content type here, or two files have one path
+   */
   static ConsolePages load() {
-    URL folder = ConsolePages.class.getResource(ROOT);
-    try {
-      if (folder.getProtocol().equals("jar")) {
-        try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(folder.getPath().split("!")[0])))) {
-          return new ConsolePages(read(jar.getPath(ROOT)));
-        }
-      }
-      return new ConsolePages(read(Path.of(folder.toURI())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    Map<String, Asset> assets = new HashMap<>();
+    ResourceFolder.read(FOLDER, (name, bytes) -> put(assets, name, bytes));
+    ResourceFolder.readOfDomains(FOLDER, (name, bytes) -> put(assets, name, bytes));
+    return new ConsolePages(assets);
   }
 
-  private static Map<String, Asset> read(Path root) throws IOException {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(root)) {
-      files = walk.filter(Files::isRegularFile).toList();
+  private static void put(Map<String, Asset> assets, String name, byte[] bytes) {
+    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    if (type == null) {
+      throw new IllegalStateException("no content type is known for console/" + name);
     }
-    Map<String, Asset> assets = new HashMap<>();
-    for (Path file : files) {
-      String name = root.relativize(file).toString();
-      String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-      if (type == null) {
-        throw new IllegalStateException("no content type is known for console/" + name);
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      String path = ROOT + "/" + (name.endsWith(".html") ? name.substring(0, name.length() - 5) : name);
-      assets.put(path.endsWith("/index") ? path.substring(0, path.length() - 5) : path,
-          new Asset(Buffer.buffer(bytes), type, tag(bytes)));
+    String path = ROOT + "/" + (name.endsWith(".html") ? name.substring(0, name.length() - 5) : name);
+    if (assets.put(path.endsWith("/index") ? path.substring(0, path.length() - 5) : path,
+        new Asset(Buffer.buffer(bytes), type, tag(bytes))) != null) {
+      throw new IllegalStateException("two files are at " + path);
     }
-    return assets;
   }
 
   /** Weak, as the bytes on the wire may be compressed ones. */

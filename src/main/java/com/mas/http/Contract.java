@@ -25,9 +25,9 @@ public final class Contract {
     this.document = document;
   }
 
-  /** Loads as {@link #load(String, Map)} does, from the folder {@code openapi}. */
+  /** Loads as {@link #load(String, Map)} does, from the folder {@code openapi} and those of the domains. */
   public static Contract load(Map<String, Request<?, ?>> catalogue) {
-    return load("openapi", catalogue);
+    return of(ContractFiles.readWithDomains("openapi"), catalogue);
   }
 
   /**

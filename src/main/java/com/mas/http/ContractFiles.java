@@ -8,20 +8,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Reads the documents of a classpath folder and merges them over {@code http/common.yaml}: their paths, tags, and the
@@ -29,7 +20,6 @@ import java.util.stream.Stream;
  */
 final class ContractFiles {
   static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
-  private static final String COMPONENTS = "#/components/";
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private ContractFiles() {}
@@ -37,32 +27,20 @@ final class ContractFiles {
   /** File name → document, in the order of the names. */
   static Map<String, JsonNode> read(String folder) {
     Map<String, JsonNode> documents = new TreeMap<>();
-    try {
-      // an archive and a folder of classes may both hold documents
-      for (URL location : Collections.list(ContractFiles.class.getClassLoader().getResources(folder))) {
-        if (location.getProtocol().equals("jar")) {
-          String[] parts = location.toString().split("!");
-          // by its path, not by the archive's URI, of which there may be one at a time
-          try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(parts[0].substring("jar:".length()))))) {
-            readFolder(jar.getPath(parts[1]), documents);
-          }
-        } else {
-          readFolder(Path.of(location.toURI()), documents);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    ResourceFolder.read(folder, (name, bytes) -> put(documents, name, bytes));
     return documents;
   }
 
-  private static void readFolder(Path folder, Map<String, JsonNode> documents) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
-        documents.put(file.getFileName().toString(), YAML.readTree(Files.readAllBytes(file)));
-      }
+  /** Reads as {@link #read} does, and the folder of that name of each domain. */
+  static Map<String, JsonNode> readWithDomains(String folder) {
+    Map<String, JsonNode> documents = read(folder);
+    ResourceFolder.readOfDomains(folder, (name, bytes) -> put(documents, name, bytes));
+    return documents;
+  }
+
+  private static void put(Map<String, JsonNode> documents, String name, byte[] bytes) throws IOException {
+    if (name.endsWith(".yaml") && documents.put(name, YAML.readTree(bytes)) != null) {
+      throw new IllegalStateException("two domains have a file " + name + ", whose name their components get");
     }
   }
 

@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
 final class Derivation {
   private static final Pattern TEMPLATE = Pattern.compile("\\{([^}]+)}");
 
-  private final ObjectNode document;
   private final Schemas input;
   private final Schemas answers;
   /** Words of the documents by schema and component, {@code this} for the schema itself; those used are taken away. */
@@ -36,7 +35,6 @@ final class Derivation {
 
   /** @param document whose {@code x-words} become parts of the schemas, and go */
   Derivation(ObjectNode document) {
-    this.document = document;
     document.path("x-words").properties().forEach(type -> type.getValue().properties().forEach(part -> {
       words.computeIfAbsent(type.getKey(), name -> new HashMap<>()).put(part.getKey(), part.getValue());
       unused.computeIfAbsent(type.getKey(), name -> new TreeMap<>()).put(part.getKey(), part.getValue());

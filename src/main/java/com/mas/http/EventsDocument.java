@@ -20,7 +20,7 @@ final class EventsDocument {
   /** Two files that say different things at the same place are a mistake of the build. */
   private static ObjectNode merged() {
     ObjectNode all = Json.MAPPER.createObjectNode();
-    ContractFiles.read("asyncapi").forEach((file, document) -> merge(all, (ObjectNode) document, file));
+    ContractFiles.readWithDomains("asyncapi").forEach((file, document) -> merge(all, (ObjectNode) document, file));
     return all;
   }
 

@@ -2,6 +2,7 @@ package com.mas.http;
 
 import com.mas.bus.Bus;
 import com.mas.bus.BusDocument;
+import com.mas.module.ConsolePage;
 import com.mas.redis.LocalRateLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -49,10 +51,11 @@ public final class HttpVerticle extends VerticleBase {
    * @param limit counts wrong signatures; null: nobody does
    * @param drain how long a stop waits for requests in hand
    * @param connections of the node; one for all instances
+   * @param pages of the console, in the order of its menu
    */
   public record Config(String host, int port, int maxBodyBytes, Tenants tenants, boolean development,
       boolean docs, String metricsToken, boolean accessLog, Proxies proxies,
-      LocalRateLimit limit, Duration drain, Connections connections) {}
+      LocalRateLimit limit, Duration drain, Connections connections, List<ConsolePage> pages) {}
 
   /** Handlers of paths with code of their own, by prefix; each instance of the verticle makes its own. */
   public interface Mounts extends Function<Vertx, Map<String, Handler<HttpServerRequest>>> {}
@@ -83,7 +86,7 @@ public final class HttpVerticle extends VerticleBase {
     Calls calls = new Calls(bus.clock(), config.tenants(), config.proxies());
     ServicePages pages =
         new ServicePages(vertx, contract, tokens, probes, config.metricsToken(),
-            config.docs() ? DocsPage.load(document) : null);
+            config.docs() ? DocsPage.load(document) : null, new Menu(config.pages(), config.tenants()));
     ContractRouter operations = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes(),
         config.proxies(), new Strangers(config.limit(), config.proxies()));
     Edge edge = new Edge(vertx, new LinkedHashMap<>(mounts.apply(vertx)),

@@ -1,6 +1,7 @@
 package com.mas.http;
 
 import com.mas.bus.Failure;
+import com.mas.bus.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Answers about the server itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code /metrics},
  * with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /asyncapi.json}, {@code /docs}, and for administrators
- * {@code /asyncapi/bus.json}; and the pages of the console.
+ * {@code /asyncapi/bus.json}; the pages of the console, and at {@code /console/pages.json} those that the caller may
+ * see.
  *
  * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
  * proxy forwarded does not come from there.
@@ -33,16 +36,19 @@ final class ServicePages {
   private final Probes probes;
   private final String metricsToken;
   private final DocsPage docs;
+  private final Menu menu;
   private final ConsolePages console = ConsolePages.load();
 
   /** @param metricsToken empty for none; {@code docs} null when not served */
-  ServicePages(Vertx vertx, Contract contract, AccessTokens tokens, Probes probes, String metricsToken, DocsPage docs) {
+  ServicePages(Vertx vertx, Contract contract, AccessTokens tokens, Probes probes, String metricsToken, DocsPage docs,
+      Menu menu) {
     this.vertx = vertx;
     this.contract = contract;
     this.tokens = tokens;
     this.probes = probes;
     this.metricsToken = metricsToken;
     this.docs = docs;
+    this.menu = menu;
   }
 
   /** Adds a route for each page that is served. */
@@ -60,6 +66,8 @@ final class ServicePages {
       page(router, "/asyncapi/bus.json", this::bus);
       page(router, "/docs", exchange -> exchange.page(docs.securityPolicy(), "text/html; charset=utf-8", html));
     }
+    page(router, "/console/pages.json", exchange -> signedIn(exchange, holder ->
+        Future.succeededFuture(Answers.write(menu.of(holder)))));
     console.mount(router);
   }
 
@@ -68,14 +76,17 @@ final class ServicePages {
   }
 
   private void bus(Exchange exchange) {
+    signedIn(exchange, holder -> holder.isAdmin() ? vertx.executeBlocking(docs.bus()::json, false)
+        : Future.failedFuture(Failure.FORBIDDEN.with("This is for administrators.")));
+  }
+
+  private void signedIn(Exchange exchange, Function<Principal, Future<byte[]>> answers) {
     String token = AccessTokens.shown(exchange.request);
     if (token == null) {
       throw Failure.UNAUTHENTICATED.with("Authorization token missing");
     }
     Context context = vertx.getOrCreateContext();
-    tokens.verify(token).compose(holder -> holder.isAdmin() ? vertx.executeBlocking(docs.bus()::json, false)
-        : Future.failedFuture(Failure.FORBIDDEN.with("This is for administrators.")))
-        .onComplete(answer -> context.runOnContext(turn -> {
+    tokens.verify(token).compose(answers).onComplete(answer -> context.runOnContext(turn -> {
           if (answer.succeeded()) {
             exchange.json(200, answer.result());
           } else {

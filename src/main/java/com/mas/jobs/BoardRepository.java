@@ -1,6 +1,7 @@
 package com.mas.jobs;
 
 import com.mas.bus.Json;
+import com.mas.db.ComposesSql;
 import com.mas.db.Database;
 import com.mas.db.Rows;
 import com.mas.db.Slice;
@@ -8,6 +9,7 @@ import com.mas.db.View;
 import com.mas.jobs.JobsContract.Act;
 import com.mas.jobs.JobsContract.Attempt;
 import com.mas.jobs.JobsContract.Job;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads for operators. Nothing here reads more than a bounded part of the jobs, however many there are. */
+@ComposesSql
 final class BoardRepository {
   /** So many of one queue and state are looked at, and counted one by one. */
   static final int LOOKED_AT = 10_000;
@@ -83,10 +86,19 @@ final class BoardRepository {
       SELECT key, queue, address, cron, zone, every_ms, enabled, declared, next_at, last_at, last_job, missed, missed_at
       FROM jobs.schedule ORDER BY key LIMIT 10000""";
 
+  /** Reads declared ones only, whose number does not grow with what people configure. */
+  private static final String LATE = """
+      SELECT key, CASE WHEN enabled AND next_at < $1::timestamptz - make_interval(secs => $2)
+        THEN extract(epoch FROM $1::timestamptz - next_at)::float8 ELSE 0 END
+      FROM jobs.schedule WHERE declared ORDER BY key LIMIT 1000""";
+
   private static final String ACTS = """
       SELECT a.*, u.full_name AS actor_name, a.job AS job_id
       FROM jobs.audit a LEFT JOIN %s u ON u.id = a.actor
       ORDER BY a.id DESC LIMIT $1 OFFSET $2""";
+
+  /** Slots of the last seconds are the runners' next work: nobody is late with them yet. */
+  static final int PUNCTUAL_SECONDS = 5;
 
   private static final String NOBODY = "(SELECT NULL::uuid AS id, NULL::text AS full_name)";
 
@@ -220,6 +232,15 @@ final class BoardRepository {
 
   static List<Stored> schedules(Database db) {
     return SCHEDULE.all(db.query(SCHEDULES));
+  }
+
+  /** Returns by how many seconds each declared schedule is late. */
+  static Future<Map<String, Double>> late(Database db, Instant now) {
+    return db.send(LATE, now, (double) PUNCTUAL_SECONDS).map(rows -> {
+      Map<String, Double> late = new HashMap<>();
+      rows.forEach(row -> late.put(row.getString(0), row.getDouble(1)));
+      return late;
+    });
   }
 
   /** @param people has {@code id} and {@code full_name} of who may have acted; null where no names are known */

@@ -122,14 +122,17 @@ public final class JobsContract {
 
   /**
    * @param everySeconds null when there is a cron
+   * @param declared by a module or in {@code conf/queues.yaml}; the others were stored by their domain while it runs
    * @param upcoming the next five slots; none when it is not enabled
    * @param missed slots that passed while no node was up, since it was stored; one job made up for each gap
    * @param overdue slots that have passed by now and were not fired: nobody runs schedules
+   * @param lateSeconds since the first of them; 0 when none is overdue
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ScheduleRow(String key, String queue, String address, @Nullable String cron, @Nullable String zone,
       @Nullable Long everySeconds, boolean enabled, boolean declared, Instant nextAt, @Nullable Instant lastAt,
-      @Nullable UUID lastJob, @Nullable List<Instant> upcoming, long missed, @Nullable Instant missedAt, int overdue) {}
+      @Nullable UUID lastJob, @Nullable List<Instant> upcoming, long missed, @Nullable Instant missedAt, int overdue,
+      long lateSeconds) {}
 
   /**
    * Action of an operator.

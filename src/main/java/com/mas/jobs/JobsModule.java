@@ -1,6 +1,7 @@
 package com.mas.jobs;
 
 import com.mas.db.View;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.io.IOException;
@@ -15,6 +16,9 @@ public final class JobsModule extends DomainModule {
   /** @param people has {@code id} and {@code full_name} of operators; this domain does not know who publishes it */
   public JobsModule(View people) {
     super("jobs", JobsContract.class);
+    page(ConsolePage.of(70, "run", "queues", "layers", "Queues",
+        "Background work: what waits, runs and failed, schedules, nodes", "role:ADMIN", "capability:queue_viewer")
+        .at("/admin/queues"));
     this.people = people;
   }
 
@@ -23,7 +27,8 @@ public final class JobsModule extends DomainModule {
     Path queues = Path.of("conf/queues.yaml");
     return (parts, capacity) -> {
       try {
-        Queues declared = Queues.read(queues);
+        Queues declared = Queues.read(queues, parts.installation().queues(),
+            parts.installation().schedules());
         List<String> unknown = parts.subscriptions().unknownQueues(declared);
         if (!unknown.isEmpty()) {
           throw new IllegalStateException(queues + ": " + String.join("; ", unknown));

@@ -24,6 +24,7 @@ import com.mas.jobs.JobsContract.RetryJobs;
 import com.mas.jobs.JobsContract.ScheduleRow;
 import com.mas.log.RedactionRules;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -198,11 +199,11 @@ final class JobsService {
   private static ScheduleRow planned(BoardRepository.Stored row, Instant now) {
     CronRules.Grid grid = new CronRules.Grid(row.cron(), row.zone(), row.everyMs());
     // a slot of this moment is the runners' next work, not one that nobody took
-    int overdue = row.enabled() ? grid.slots(row.nextAt(), now.minusSeconds(5)) : 0;
+    int overdue = row.enabled() ? grid.slots(row.nextAt(), now.minusSeconds(BoardRepository.PUNCTUAL_SECONDS)) : 0;
     return new ScheduleRow(row.key(), row.queue(), row.address(), row.cron(), row.zone(),
         row.everyMs() == null ? null : row.everyMs() / 1000, row.enabled(), row.declared(), row.nextAt(), row.lastAt(),
         row.lastJob(), row.enabled() ? grid.from(row.nextAt(), SLOTS_AHEAD) : List.of(), row.missed(), row.missedAt(),
-        overdue);
+        overdue, overdue == 0 ? 0 : Duration.between(row.nextAt(), now).toSeconds());
   }
 
   Page<Act> acts(ListActs list) {

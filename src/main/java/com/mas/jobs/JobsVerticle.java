@@ -80,6 +80,8 @@ public final class JobsVerticle extends DomainVerticle {
     answer(JobsContract.RESUME, (call, queue) -> service.pause(call, queue.queue(), false));
     answer(JobsContract.SCHEDULES, (call, nothing) -> service.schedules());
     answer(JobsContract.ACTS, (call, list) -> service.acts(list));
+    ScheduleMeters meters = new ScheduleMeters(db, bus.clock());
+    vertx.setPeriodic(config.trim().toMillis(), tick -> meters.measure());
     Runner here = new Runner(bus, db, catalogue, queues, config);
     // a child: Vert.x stops it before this one
     vertx.deployVerticle(here, new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP)).await();

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The declared queues, as {@code conf/queues.yaml} has and explains them. */
+/**
+ * The declared queues with their schedules: those of the modules, as {@code conf/queues.yaml} changes and explains
+ * them.
+ */
 public record Queues(List<Queue> queues) {
   /**
    * @param enabled false: declared and visible, but nothing runs
@@ -38,13 +41,24 @@ public record Queues(List<Queue> queues) {
           List.of());
     }
 
+    private Queue copy() {
+      return new Queue(name, enabled, concurrency, cap, groupCap, attempts, backoff, limit, keepCompleted, keepFailed,
+          keepDays, new ArrayList<>(schedules));
+    }
+
+    /** Takes the place of {@link #limit}. */
+    public Queue within(Duration most) {
+      return new Queue(name, enabled, concurrency, cap, groupCap, attempts, backoff, most, keepCompleted, keepFailed,
+          keepDays, schedules);
+    }
+
     public Queue cap(Integer most) {
       return new Queue(name, enabled, concurrency, most, groupCap, attempts, backoff, limit, keepCompleted, keepFailed,
           keepDays, schedules);
     }
   }
 
-  /** A schedule of the file; one that is not enabled is only visible. */
+  /** A schedule of a module or of the file; one that is not enabled is only visible. */
   public record Declared(Schedule schedule, boolean enabled) {}
 
   private record File(Map<String, Entry> queues) {}
@@ -54,23 +68,54 @@ public record Queues(List<Queue> queues) {
       List<Timing> schedules) {}
 
   private record Timing(String key, String address, JsonNode body, String cron, String zone, Integer everySeconds,
-      Boolean enabled) {}
+      Boolean enabled) {
+    /** @param module what a module declares under this key; null when none does */
+    Schedule over(String queue, Schedule module) {
+      boolean timed = module == null || cron != null || everySeconds != null;
+      return new Schedule(key, queue, address == null ? module.address() : address,
+          body != null ? body.toString() : module == null ? "{}" : module.body(), null,
+          timed ? cron : module.cron(),
+          !timed ? module.zone() : cron == null ? null : ZoneId.of(zone == null ? "" : zone),
+          !timed ? module.every() : everySeconds == null ? null : Duration.ofSeconds(everySeconds));
+    }
+  }
 
   /** @throws IllegalArgumentException with one line for each mistake */
   public static Queues read(Path file) throws IOException {
+    return read(file, List.of(), List.of());
+  }
+
+  /**
+   * Reads the file over what the modules declare. A queue of the file takes the place of a module's. A schedule of the
+   * file with the key of a module's changes its queue, its time, or whether it is enabled, as far as it says so.
+   *
+   * @throws IllegalArgumentException with one line for each mistake
+   */
+  public static Queues read(Path file, List<Queue> ofModules, List<Schedule> schedules) throws IOException {
     List<String> mistakes = new ArrayList<>();
-    List<Queue> queues = new ArrayList<>();
+    Map<String, Queue> queues = new LinkedHashMap<>();
+    Map<String, Schedule> left = new LinkedHashMap<>();
+    schedules.forEach(each -> left.put(each.key(), each));
+    ofModules.forEach(queue -> queues.put(queue.name(), queue.copy()));
     try {
       File read = YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build().readValue(Files.readString(file), File.class);
-      new LinkedHashMap<>(read.queues).forEach((name, entry) -> queues.add(queue(name, entry, mistakes)));
+      new LinkedHashMap<>(read.queues).forEach((name, entry) -> queues.put(name, queue(name, entry, left, mistakes)));
     } catch (JsonProcessingException e) {
       mistakes.add(e.getOriginalMessage().replaceAll("\\s+", " "));
     }
+    left.values().forEach(schedule -> {
+      Queue queue = queues.get(schedule.queue());
+      if (queue == null) {
+        mistakes.add("schedule " + schedule.key() + " names " + schedule.queue() + ", which is not declared");
+      } else {
+        queue.schedules.add(new Declared(schedule, true));
+      }
+    });
     if (!mistakes.isEmpty()) {
       throw new IllegalArgumentException(file.getFileName() + " has mistakes:\n  - " + String.join("\n  - ", mistakes));
     }
-    return new Queues(List.copyOf(queues));
+    return new Queues(List.copyOf(queues.values()));
   }
 
   /** Returns the schedules of enabled queues whose addresses are not in this build. */
@@ -81,7 +126,8 @@ public record Queues(List<Queue> queues) {
         .toList();
   }
 
-  private static Queue queue(String name, Entry given, List<String> mistakes) {
+  /** @param left schedules of modules that the file has not named so far; one that it names is taken out */
+  private static Queue queue(String name, Entry given, Map<String, Schedule> left, List<String> mistakes) {
     Entry entry = given != null ? given : new Entry(null, null, null, null, null, null, null, null, null, null, null);
     Queue usual = Queue.named(name);
     Queue queue = new Queue(name, entry.enabled == null || entry.enabled,
@@ -97,13 +143,11 @@ public record Queues(List<Queue> queues) {
         new ArrayList<>());
     for (Timing timing : entry.schedules == null ? List.<Timing>of() : entry.schedules) {
       try {
-        queue.schedules.add(new Declared(new Schedule(timing.key, name, timing.address,
-            timing.body == null ? "{}" : timing.body.toString(), null, timing.cron,
-            timing.cron == null ? null : ZoneId.of(timing.zone == null ? "" : timing.zone),
-            timing.everySeconds == null ? null : Duration.ofSeconds(timing.everySeconds)),
-            timing.enabled == null || timing.enabled));
-        if (timing.key == null || timing.address == null) {
-          mistakes.add(name + ": a schedule needs a key and an address");
+        Schedule module = left.remove(timing.key);
+        if (timing.key == null || timing.address == null && module == null) {
+          mistakes.add(name + ": a schedule needs a key, and an address where no module declares its key");
+        } else {
+          queue.schedules.add(new Declared(timing.over(name, module), timing.enabled == null || timing.enabled));
         }
       } catch (RuntimeException e) {
         mistakes.add(name + ": schedule " + timing.key + ": " + e.getMessage());

@@ -7,9 +7,13 @@ import com.mas.bus.Event;
 import com.mas.bus.Request;
 import com.mas.db.View;
 import com.mas.jobs.JobOptions;
+import com.mas.jobs.Queues.Queue;
+import com.mas.jobs.Schedule;
 import com.mas.jobs.Subscription;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Declares one domain: its role, what it answers and announces, and how its verticle is made of the settings. */
@@ -18,6 +22,10 @@ public abstract class DomainModule {
   private final List<Class<?>> contracts;
   private final List<Subscription<?>> subscriptions = new ArrayList<>();
   private final List<View> reads = new ArrayList<>();
+  private final List<Queue> queues = new ArrayList<>();
+  private final List<Schedule> schedules = new ArrayList<>();
+  private final List<ConsolePage> pages = new ArrayList<>();
+  private final List<Provider> providers = new ArrayList<>();
 
   /** Makes instances of the domain's verticle; called as often as {@code conf/verticles.yaml} says. */
   @FunctionalInterface
@@ -41,6 +49,36 @@ public abstract class DomainModule {
     subscriptions.add(new Subscription<>(event, role, stored));
   }
 
+  /**
+   * Declares a queue of this domain; one of the same name in {@code conf/queues.yaml} takes its place. Queues that
+   * several domains use stand in the file alone.
+   */
+  protected final void queue(Queue queue) {
+    queues.add(queue);
+  }
+
+  /**
+   * Declares a request that is stored again and again, once for each slot in the whole cluster, as long as any node
+   * runs {@code jobs}. {@code conf/queues.yaml} may change its time, or switch it off, under the same key.
+   */
+  protected final void schedule(Schedule schedule) {
+    schedules.add(schedule);
+  }
+
+  /** Declares a page of the console, which belongs to the domain of the first request of the contracts. */
+  protected final void page(ConsolePage page) {
+    pages.add(page.in(requests().getFirst().address().replaceFirst("\\..*", "")));
+  }
+
+  /**
+   * Declares an outside provider.
+   *
+   * @param settings that lead to it; those which its simulator sets are among them
+   */
+  protected final void provider(String name, String... settings) {
+    providers.add(new Provider(name, List.of(settings)));
+  }
+
   /** Says which published views the SQL of this domain reads. */
   protected final void reads(View... published) {
     reads.addAll(List.of(published));
@@ -55,6 +93,16 @@ public abstract class DomainModule {
   /** Returns the settings of this domain that are changed while the servers run. */
   public List<Flag> flags() {
     return List.of();
+  }
+
+  /** Returns what this domain has on every node, whichever roles run there; most domains have nothing. */
+  public Optional<Node.Part> onEveryNode() {
+    return Optional.empty();
+  }
+
+  /** Opens a file of this domain's folder among the resources, {@code domain/<role>}; null where there is none. */
+  public final InputStream resource(String name) {
+    return getClass().getResourceAsStream("/domain/" + role + "/" + name);
   }
 
   public final String role() {
@@ -83,6 +131,22 @@ public abstract class DomainModule {
   /** Returns the views that the SQL of this domain reads of others. */
   public final List<View> reads() {
     return List.copyOf(reads);
+  }
+
+  public final List<Queue> queues() {
+    return List.copyOf(queues);
+  }
+
+  public final List<Provider> providers() {
+    return List.copyOf(providers);
+  }
+
+  public final List<ConsolePage> pages() {
+    return List.copyOf(pages);
+  }
+
+  public final List<Schedule> schedules() {
+    return List.copyOf(schedules);
   }
 
   public final List<Event<?>> events() {

@@ -1,5 +1,7 @@
 package com.mas.module;
 
+import com.mas.jobs.Queues.Queue;
+import com.mas.jobs.Schedule;
 import com.mas.phone.PhoneRules;
 import java.util.List;
 import java.util.Set;
@@ -15,12 +17,17 @@ import java.util.function.LongSupplier;
  * @param freeDisk bytes that are free where the database is, at this moment; {@link Long#MAX_VALUE} where that is not
  *     known
  * @param flags of all domains
+ * @param queues of all domains, beside those of {@code conf/queues.yaml}
+ * @param schedules of all domains
  */
 public record Installation(String node, List<String> tenants, Secrets secrets, Set<String> privateHosts,
-    PhoneRules phones, LongSupplier freeDisk, List<Flag> flags) {
+    PhoneRules phones, LongSupplier freeDisk, List<Flag> flags, List<Queue> queues,
+    List<Schedule> schedules) {
   public Installation {
     tenants = List.copyOf(tenants);
     privateHosts = Set.copyOf(privateHosts);
     flags = List.copyOf(flags);
+    queues = List.copyOf(queues);
+    schedules = List.copyOf(schedules);
   }
 }

@@ -1,11 +1,15 @@
 package com.mas.module;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,25 +27,49 @@ public final class SettingsReader {
     }
   }
 
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private final Path conf;
   private final Map<String, Object> file;
   private final Map<String, String> environment;
   private final TreeSet<String> unread;
   /** Mistakes in the order in which they were found; one name that two modules read is reported once. */
   private final Set<String> mistakes = new LinkedHashSet<>();
 
-  private SettingsReader(Map<String, Object> file, Map<String, String> environment) {
+  /** @param conf folder of the other files of an operator */
+  private SettingsReader(Path conf, Map<String, Object> file, Map<String, String> environment) {
+    this.conf = conf;
     this.file = file;
     this.environment = environment;
     this.unread = new TreeSet<>(file.keySet());
   }
 
   public static SettingsReader of(Path yaml, Map<String, String> environment) {
+    return of(yaml, environment, List.of());
+  }
+
+  /**
+   * Reads the file over the defaults that domains bring in {@code domain/<role>/settings.yaml}.
+   *
+   * @param modules whose settings are read
+   */
+  public static SettingsReader of(Path yaml, Map<String, String> environment, List<DomainModule> modules) {
     try {
-      return new SettingsReader(new YAMLMapper().readValue(yaml.toFile(), new TypeReference<Map<String, Object>>() {}),
-          environment);
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (DomainModule module : modules) {
+        try (InputStream own = module.resource("settings.yaml")) {
+          values.putAll(own == null ? Map.of() : values(YAML.readTree(own)));
+        }
+      }
+      values.putAll(values(YAML.readTree(yaml.toFile())));
+      return new SettingsReader(yaml.toAbsolutePath().getParent(), values, environment);
     } catch (IOException e) {
       throw new SettingsException(List.of(yaml + " cannot be read: " + e.getMessage().lines().findFirst().orElse("")));
     }
+  }
+
+  private static Map<String, Object> values(JsonNode read) {
+    return YAML.convertValue(read, new TypeReference<Map<String, Object>>() {});
   }
 
   /** Returns whether defaults that are safe only on a laptop must be refused. */
@@ -103,7 +131,7 @@ public final class SettingsReader {
     String text = text(name);
     if (text.startsWith("[")) {
       try {
-        return new YAMLMapper().readValue(text, new TypeReference<List<String>>() {});
+        return YAML.readValue(text, new TypeReference<List<String>>() {});
       } catch (IOException e) {
         mistakes.add(name + " is not a JSON array of texts");
         return List.of();
@@ -139,6 +167,15 @@ public final class SettingsReader {
       }
     }
     return text;
+  }
+
+  /**
+   * Returns the file of a domain's rules, {@code conf/rules/<name>.yaml}; {@code conf/<name>.yaml}, where it lay in
+   * earlier releases, wins where an operator has put it.
+   */
+  public Path rules(String name) {
+    Path earlier = conf.resolve(name + ".yaml");
+    return Files.exists(earlier) ? earlier : conf.resolve("rules").resolve(name + ".yaml");
   }
 
   public void require(boolean right, String mistake) {

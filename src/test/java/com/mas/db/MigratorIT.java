@@ -69,6 +69,19 @@ class MigratorIT {
     }
   }
 
+  /** Migrations lay in one folder, {@code db/migration}, up to V0201. */
+  @Test
+  void aDatabaseWhoseMigrationsLayInOneFolderIsTakenAsItIs() throws SQLException {
+    try (TestDatabase database = TestDatabase.create()) {
+      try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+        assertTrue(statement.executeUpdate("""
+            UPDATE flyway_schema_history SET script = regexp_replace(script, '.*/', '')
+            WHERE script LIKE '%/migration/V%'""") > 50);
+      }
+      assertEquals(0, Migrator.migrate(database.url()));
+    }
+  }
+
   @Test
   void aMigrationChangedAfterItRanIsRefused() throws SQLException {
     try (TestDatabase database = TestDatabase.create()) {

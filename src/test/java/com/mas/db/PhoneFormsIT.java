@@ -179,6 +179,6 @@ class PhoneFormsIT {
     URI url = URI.create(database.url());
     String[] login = url.getUserInfo().split(":", 2);
     Flyway.configure().dataSource("jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), login[0],
-        login[1]).locations("classpath:db/migration").target(target).load().migrate();
+        login[1]).locations(Migrator.LOCATION).target(target).load().migrate();
   }
 }

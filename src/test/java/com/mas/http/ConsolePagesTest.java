@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.boot.Modules;
 import com.mas.http.EdgeServer.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,17 @@ class ConsolePagesTest {
     assertEquals("text/javascript; charset=utf-8", get("/console/console.js").header("content-type"));
     assertEquals("text/css; charset=utf-8", get("/console/console.css").header("content-type"));
     assertEquals("image/svg+xml", get("/console/icon.svg").header("content-type"));
+  }
+
+  @Test
+  void aDomainBringsItsPagesInItsOwnFolder() {
+    assertTrue(get("/console/shop").text().contains("A page of a domain"));
+    assertEquals("text/javascript; charset=utf-8", get("/console/shop.js").header("content-type"));
+  }
+
+  @Test
+  void everyPageOfTheMenuIsThere() {
+    Modules.PAGES.forEach(page -> assertEquals(200, get(page.href()).status(), page.href()));
   }
 
   @Test

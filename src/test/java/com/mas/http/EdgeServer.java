@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Bus;
 import com.mas.bus.BusDocument;
 import com.mas.bus.Json;
+import com.mas.module.ConsolePage;
 import com.mas.realtime.engineio.Channels;
 import com.mas.redis.LocalRateLimit;
 import com.mas.testkit.TestTokens;
@@ -75,7 +76,7 @@ final class EdgeServer implements AutoCloseable {
     connections = new Connections(unread, proxies, Channels::of);
     HttpVerticle.Config config =
         new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, tenants, development, docs, metricsToken, true,
-        proxies, new LocalRateLimit(clock), Duration.ofSeconds(5), connections);
+        proxies, new LocalRateLimit(clock), Duration.ofSeconds(5), connections, PAGES);
     Probes probes = new Probes(accepting::get, List.of(
         new Probes.Check("store", true, () -> storeIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down")),
         new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture()
@@ -100,6 +101,11 @@ final class EdgeServer implements AutoCloseable {
       channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[32 << 10]));
     }
   }
+
+  private static final List<ConsolePage> PAGES = List.of(
+      ConsolePage.of(1, "learn", "mine", "home", "Mine", "of those without a role", "role:USER"),
+      ConsolePage.of(2, "run", "runs", "layers", "Runs", "of operators", "role:ADMIN", "capability:queue_viewer"),
+      ConsolePage.of(3, "connect", "calls", "camera", "Calls", "of all", "user").at("/calls"));
 
   static <T> T get(Future<T> future) {
     try {

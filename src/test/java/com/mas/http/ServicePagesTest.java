@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Principal;
 import com.mas.http.EdgeServer.Reply;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,23 @@ class ServicePagesTest {
       boolean may = role == Principal.Role.ADMIN || role == Principal.Role.SUPERADMIN;
       assertEquals(may ? 200 : 403, reply.status(), role.name());
       assertEquals(may, reply.text().contains("#/channels/"), role.name());
+    }
+  }
+
+  @Test
+  void aCallerIsToldThePagesOfTheConsoleThatItMaySee() {
+    assertEquals(401, server.ask("GET", "/console/pages.json").reply().status());
+    Reply reply = server.ask("GET", "/console/pages.json").token(server.tokens.of(Principal.Role.USER)).reply();
+    assertEquals("no-store", reply.header("cache-control"));
+    assertEquals("""
+        [{"screen":"mine","href":"/console/mine","group":"learn","icon":"home","name":"Mine",\
+        "about":"of those without a role"},\
+        {"screen":"calls","href":"/calls","group":"connect","icon":"camera","name":"Calls","about":"of all"}]""",
+        reply.json().path("data").toString());
+    for (String token : List.of(server.tokens.of(Principal.Role.SUPERADMIN),
+        server.tokens.of(Principal.Role.SALES, "queue_viewer"))) {
+      JsonNode pages = server.ask("GET", "/console/pages.json").token(token).reply().json().path("data");
+      assertEquals(List.of("runs", "calls"), pages.findValuesAsText("screen"));
     }
   }
 

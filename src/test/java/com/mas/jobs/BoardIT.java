@@ -33,6 +33,13 @@ import com.mas.jobs.Queues.Queue;
 import com.mas.testkit.Alone;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -185,6 +192,7 @@ class BoardIT {
       clock.advance(Duration.ofMinutes(35));
       List<ScheduleRow> before = turned.call(() -> new JobsService(turned.db, clock).schedules().items());
       assertEquals(3, before.getFirst().overdue());
+      assertEquals(25 * 60, before.getFirst().lateSeconds());
       assertEquals(5, before.getFirst().upcoming().size());
       turned.start(QUEUE);
       eventually("it has fired once for all", () -> {
@@ -195,6 +203,39 @@ class BoardIT {
     } finally {
       turned.close();
     }
+  }
+
+  @Test
+  void theMetricsTellByHowMuchADeclaredScheduleIsLate() {
+    TurnableClock clock = TurnableClock.at(Instant.parse("2026-03-01T10:00:00Z"));
+    Node turned = new Node("late", database.url(), clock, (call, work) -> null);
+    MeterRegistry shown = new SimpleMeterRegistry();
+    Metrics.addRegistry(shown);
+    try {
+      Queues queues = Queues.read(Path.of("conf/queues.yaml"), List.of(QUEUE), List.of(
+          Schedule.every(Duration.ofMinutes(10), "late-one", "q", Node.WORK, new Work("s", 1))));
+      turned.with(tx -> {
+        JobsRepository.declare(tx, queues, clock.instant());
+        return null;
+      });
+      ScheduleMeters meters = new ScheduleMeters(turned.db, clock);
+      clock.advance(Duration.ofMinutes(10).plusSeconds(4));
+      meters.measure();
+      eventually("a slot of this moment is not late", () -> late(shown) == 0);
+      clock.advance(Duration.ofMinutes(1));
+      meters.measure();
+      eventually("one that nobody fired is", () -> late(shown) == 64);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      Metrics.removeRegistry(shown);
+      turned.close();
+    }
+  }
+
+  private static double late(MeterRegistry shown) {
+    Gauge gauge = shown.find("jobs.schedule.late").tag("schedule", "late-one").gauge();
+    return gauge == null ? -1 : gauge.value();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,11 +30,56 @@ class QueuesTest {
         "mrlearnSyncQueue", "mrlearnReminderQueue", "mrlearnNewStudentSyncQueue", "mrtestSyncQueue",
         "badgeEvaluationQueue", "studentRiskComputationQueue"),
         queues.queues().stream().map(Queue::name).collect(Collectors.toSet()));
-    assertEquals(List.of(), queues.unanswered(Modules.REQUESTS.keySet()));
+    Queues whole = Queues.read(Path.of("conf/queues.yaml"), List.of(), Modules.SCHEDULES);
+    assertEquals(List.of(), whole.unanswered(Modules.REQUESTS.keySet()));
+    assertTrue(running(whole).containsAll(Set.of("reminder-sweep", "student-roll-up", "performance-metrics",
+        "slot-cleanup", "meeting-sweep", "identity.token.purge", "notification-purge", "terminal-purge",
+        "idempotency-purge", "warnings", "daily-cards", "badge-evaluation", "student-risk")));
     Queue sync = queues.queues().stream()
         .filter(queue -> queue.name().equals("mrlearnSyncQueue")).findFirst().orElseThrow();
     assertEquals(1, sync.cap());
     assertEquals(20, sync.keepCompleted());
+  }
+
+  @Test
+  void theFileChangesWhatAModuleDeclares() throws IOException {
+    List<Queue> own = List.of(Queue.named("own").within(Duration.ofMinutes(1)), Queue.named("other"));
+    List<Schedule> declared = List.of(every("kept", "own"), every("timed", "own"), every("moved", "own"),
+        every("off", "own"));
+    Queues queues = Queues.read(Files.writeString(folder.resolve("queues.yaml"), """
+        queues:
+          own:
+            schedules:
+              - {key: timed, cron: "0 2 * * *", zone: Asia/Kolkata}
+              - {key: "off", enabled: false}
+          more: {schedules: [{key: moved}]}
+        """), own, declared);
+    assertEquals(List.of("own", "other", "more"), queues.queues().stream().map(Queue::name).toList());
+    assertEquals(Set.of("kept", "timed", "moved"), running(queues));
+    assertEquals(Duration.ofMinutes(5), queues.queues().getFirst().limit(), "the file's queue replaces the module's");
+    List<Schedule> read = queues.queues().stream().flatMap(queue -> queue.schedules().stream())
+        .map(Queues.Declared::schedule).toList();
+    assertTrue(read.contains(every("kept", "own")));
+    assertTrue(read.contains(every("moved", "more")));
+    assertTrue(read.contains(Schedule.cron("0 2 * * *", ZoneId.of("Asia/Kolkata"), "timed", "own",
+        JobsContract.QUEUES, new JobsContract.Nothing())));
+    assertEquals(List.of(), own.getFirst().schedules(), "the declaration of the module is as it was");
+  }
+
+  @Test
+  void aModulesScheduleNeedsADeclaredQueue() {
+    assertTrue(assertThrows(IllegalArgumentException.class, () ->
+        Queues.read(Files.writeString(folder.resolve("queues.yaml"), "queues: {}"), List.of(),
+            List.of(every("k", "nowhere")))).getMessage().contains("schedule k names nowhere, which is not declared"));
+  }
+
+  private static Schedule every(String key, String queue) {
+    return Schedule.every(Duration.ofHours(1), key, queue, JobsContract.QUEUES, new JobsContract.Nothing());
+  }
+
+  private static Set<String> running(Queues queues) {
+    return queues.queues().stream().filter(Queue::enabled).flatMap(queue -> queue.schedules().stream())
+        .filter(Queues.Declared::enabled).map(each -> each.schedule().key()).collect(Collectors.toSet());
   }
 
   @Test

@@ -17,11 +17,9 @@ import java.util.regex.Pattern;
 
 /** Input that fits an operation's contract. */
 public final class Samples {
-  /** Members of which the contract wants one or the other, in words that no schema says. */
-  private static final Set<String> LEFT_OUT = Set.of("education.application.create/email");
+  private static final Set<String> LEFT_OUT = DomainSamples.all(DomainSamples::leftOut);
   private static final String NOBODY = "00000000-0000-7000-8000-000000000000";
-  /** Ids there are the provider's, and the one service account is everybody's. */
-  private static final String PROVIDERS = "/api/graphy/users/";
+  private static final Set<String> SHARED = DomainSamples.all(DomainSamples::shared);
 
   private final Map<String, String> byName = new HashMap<>();
   private final Map<String, String> byShape = new HashMap<>();
@@ -39,7 +37,7 @@ public final class Samples {
 
   /** Returns whether all that its path names exists. */
   public boolean knowsPathOf(ContractOperation operation) {
-    return operation.path().contains("{") && !operation.path().startsWith(PROVIDERS)
+    return operation.path().contains("{") && SHARED.stream().noneMatch(operation.path()::startsWith)
         && !path(operation, null, null).contains(NOBODY);
   }
 
@@ -107,6 +105,9 @@ public final class Samples {
         return schema.get(given);
       }
     }
+    if (schema.has("examples")) {
+      return schema.get("examples").get(0);
+    }
     if (schema.has("enum")) {
       return schema.get("enum").get(0);
     }
@@ -144,10 +145,10 @@ public final class Samples {
       case "email" -> List.of("person" + unique + "@learner.example");
       case "phone" -> List.of("+91" + (9_800_000_000L + unique));
       default -> List.of("Sample-" + unique, "123456", "2026-01-05", "https://learner.example/" + unique,
-          "sample", "SAMPLE");
+          "sample", "SAMPLE", "21:00");
     };
     return candidates.stream().filter(each -> pattern.matcher(each).find())
         .map(each -> each + "x".repeat(Math.max(0, schema.path("minLength").asInt() - each.length()))).findFirst()
-        .orElseThrow(() -> new AssertionError("no sample for " + schema + ": give one in Samples"));
+        .orElseThrow(() -> new AssertionError("no sample for " + schema + ": give one in the domain's samples"));
   }
 }

@@ -1,12 +1,19 @@
 package com.mas.realtime.meeting;
 
+import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
+import java.time.Duration;
 
 /** Declares meetings: who may be in them, their lobby, chat and log. */
 public final class MeetingModule extends DomainModule {
   public MeetingModule() {
     super("meeting", MeetingContract.class);
+    page(ConsolePage.of(20, "connect", "meeting", "camera", "Meetings",
+        "Calls with your mentor or your students", "user"));
+    schedule(Schedule.every(Duration.ofSeconds(15), "meeting-sweep", "cleanupQueue", MeetingContract.SWEEP,
+        new MeetingContract.Sweep()));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package com.mas.realtime.terminal;
 
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import com.mas.realtime.terminal.TerminalVerticle.Quotas;
@@ -10,7 +12,11 @@ import java.time.Duration;
 public final class TerminalModule extends DomainModule {
   public TerminalModule() {
     super("terminal", TerminalContract.class);
+    page(ConsolePage.of(30, "connect", "terminal", "terminal", "Terminals",
+        "Shells that you have shared, and their recordings", "user"));
     reads(IdentityContract.ACCOUNTS);
+    schedule(Schedule.every(Duration.ofHours(1), "terminal-purge", "cleanupQueue", TerminalContract.PURGE,
+        new TerminalContract.Purge()));
   }
 
   @Override

@@ -6,19 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.mas.boot.Modules;
+import com.mas.module.DomainModule;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.Fleet;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,8 +63,8 @@ class SplitRolesProcessIT {
   }
 
   /** All roles that there are, but one. */
-  private static String others() throws IOException {
-    return new YAMLMapper().readTree(Path.of("conf", "verticles.yaml").toFile()).properties().stream()
-        .map(Map.Entry::getKey).filter(role -> !role.equals(ALONE)).collect(Collectors.joining(","));
+  private static String others() {
+    return Stream.concat(Modules.DOMAINS.stream().map(DomainModule::role), Stream.of("http"))
+        .filter(role -> !role.equals(ALONE)).collect(Collectors.joining(","));
   }
 }

@@ -14,6 +14,7 @@ import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.ContractOperation;
 import com.mas.process.ContractOperation.Parameter;
+import com.mas.process.DomainSamples;
 import com.mas.process.Samples;
 import com.mas.process.ServerProcess;
 import com.mas.testkit.TestDatabase;
@@ -91,14 +92,9 @@ class EveryOperationProcessIT {
       copy.setObject(3, adminId);
       assertEquals(1, copy.executeUpdate());
     }
-    connectGraphy();
-    samples.know("graphyCourseId", api.get("/api/graphy/courses", token()).data().path(0).path("id").asText());
-  }
-
-  private static void connectGraphy() throws IOException {
-    Reply connected = api.post("/api/graphy/auth/login", token(),
-        Map.of("email", "admin@mrlearn.example", "password", "sandbox-password"));
-    assertEquals(200, connected.status(), connected::text);
+    for (DomainSamples domain : DomainSamples.all()) {
+      domain.prepare(api, token(), samples);
+    }
   }
 
   @AfterAll
@@ -168,15 +164,12 @@ class EveryOperationProcessIT {
         assertEquals(expected, reply.status(), () -> operation + " for another tenant: " + reply.text());
       }
       Reply reply = understood(operation);
-      if (operation.path().startsWith("/api/graphy/auth/")) {
-        connectGraphy(); // it was left with a wrong password, or at all
+      for (DomainSamples domain : DomainSamples.all()) {
+        domain.after(operation, reply, api, token(), samples);
       }
       String id = reply.data().path("id").asText();
       if (operation.method().equals("POST") && !id.isEmpty()) {
         samples.created(operation, id);
-        if (operation.id().equals("identity.user.create")) {
-          samples.know("userId", id);
-        }
       }
     });
   }

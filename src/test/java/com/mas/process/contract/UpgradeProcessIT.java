@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.db.Migrator;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.ServerProcess;
@@ -47,7 +48,7 @@ class UpgradeProcessIT {
     URI url = URI.create(database.url());
     String[] login = url.getUserInfo().split(":", 2);
     Flyway.configure().dataSource("jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), login[0],
-        login[1]).locations("classpath:db/migration").target(RELEASED).load().migrate();
+        login[1]).locations(Migrator.LOCATION).target(RELEASED).load().migrate();
     try (InputStream file = UpgradeProcessIT.class.getResourceAsStream("/upgrade/left-by-" + RELEASED + ".sql");
         Connection connection = database.connect(); Statement statement = connection.createStatement()) {
       statement.execute(new String(file.readAllBytes(), StandardCharsets.UTF_8)

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.bus.Principal.Role;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
+import com.mas.process.Belongings;
 import com.mas.process.ContractOperation;
+import com.mas.process.DomainSamples;
 import com.mas.process.Samples;
 import com.mas.process.ServerProcess;
 import com.mas.process.SignalClient;
@@ -45,8 +47,8 @@ class AccessMatrixProcessIT {
   private static final List<String> CAPABILITIES =
       List.of("batch_lead", "super_mentor", "finance", "hr", "community_manager", "sales_head",
           "queue_viewer");
-  /** Operations whose paths name ids that belong to no person. */
-  private static final Set<String> NOT_PERSONAL = Set.of("gamification.badge.credential");
+  private static final Set<String> NOT_PERSONAL = DomainSamples.all(DomainSamples::notPersonal);
+  private static final Set<String> FOR_TEMPORARY = DomainSamples.all(DomainSamples::forTemporaryPasswords);
 
   /** @param admitted by the words of {@code x-access}, when it is neither public nor refused for the token itself */
   private record Caller(String name, String token, String platform, Predicate<Set<String>> admitted,
@@ -150,7 +152,7 @@ class AccessMatrixProcessIT {
     if (operation.access().contains("webhook-signature")) {
       return "unsigned"; // any caller
     }
-    boolean forTemporary = Set.of("identity.password.change", "identity.account.me").contains(operation.id());
+    boolean forTemporary = FOR_TEMPORARY.contains(operation.id());
     boolean in = operation.access().contains("public") || caller.admitted.test(operation.access())
         || caller.name.equals("ADMIN temporary") && forTemporary;
     return in ? "yes" : caller.otherwise;
@@ -183,7 +185,7 @@ class AccessMatrixProcessIT {
   /** The owner of what a path names finds it; another learner, lead or mentor finds nothing there. */
   @Test
   void whatIsSomebodysIsNobodyElses() throws Exception {
-    Owners owners = new Owners(api, database);
+    Belongings owners = new Belongings(api, database);
     List<ContractOperation> personal = operations.stream().filter(each -> each.path().contains("{"))
         .filter(each -> !each.access().equals(Set.of("role:ADMIN")))
         .filter(each -> !each.access().equals(Set.of("role:SUPERADMIN")))
@@ -202,10 +204,11 @@ class AccessMatrixProcessIT {
     table.add(head);
     List<String> wrong = new ArrayList<>();
     List<String> unknown = personal.stream().map(ContractOperation::id).filter(id -> !owners.knows(id)).toList();
-    assertEquals(List.of(), unknown, "whose is it? say so in Owners");
-    for (ContractOperation operation : Owners.inOrder(personal)) {
-      Owners.Owned owned = owners.of(operation.id());
-      List<String> row = new ArrayList<>(List.of(operation.method() + " " + operation.path(), owned.owner()));
+    assertEquals(List.of(), unknown, "whose is it? say so in the samples of the domain");
+    for (ContractOperation operation : Belongings.inOrder(personal)) {
+      Belongings.Owned owned = owners.of(operation.id());
+      List<String> row =
+          new ArrayList<>(List.of(operation.method() + " " + operation.path(), owned.owner().name()));
       String body = samples.body(operation) == null ? null : owned.body(samples.body(operation)).toString();
       String path = owned.path(operation);
       strangers.forEach((name, token) -> {
@@ -213,13 +216,15 @@ class AccessMatrixProcessIT {
         row.add(String.valueOf(reply.status()));
         boolean empty = reply.status() == 200 && reply.data().isArray() && reply.data().isEmpty();
         if (reply.status() != 403 && reply.status() != 404 && !empty) {
-          wrong.add(operation + " of " + owned.owner() + " as " + name + ": " + reply.status() + " " + reply.text());
+          wrong.add(operation + " of " + owned.owner().name() + " as " + name + ": " + reply.status() + " "
+              + reply.text());
         }
       });
-      Reply own = tell(operation, path, owned.token(), body);
+      Reply own = tell(operation, path, owned.owner().token(), body);
       row.add(String.valueOf(own.status()));
       if (own.status() == 403 || own.status() == 404 || own.status() >= 500 || own.status() == 400) {
-        wrong.add(operation + " of " + owned.owner() + " as the owner: " + own.status() + " " + own.text());
+        wrong.add(operation + " of " + owned.owner().name() + " as the owner: " + own.status() + " "
+            + own.text());
       }
       table.add(row);
     }

@@ -12,6 +12,7 @@ public final class ModelModule extends DomainModule {
 
   public ModelModule() {
     super("model", ModelContract.class);
+    provider("llm", "GROQ_BASE_URL", "GROQ_API_KEY");
   }
 
   @Override

@@ -23,12 +23,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The rules' parameters, as {@code conf/gamification.yaml} has and explains them. Whoever holds one holds a checked
- * one: nothing is null but the base of a type that has none, and all that {@link ConfigCheck} asks for holds.
+ * The rules' parameters, as {@code conf/rules/gamification.yaml} has and explains them. Whoever holds one holds a
+ * checked one: nothing is null but the base of a type that has none, and all that {@link ConfigCheck} asks for holds.
  */
 record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Badge> badges, List<Gate> levels) {
 
-  /** Treatment of a type; {@code conf/gamification.yaml} says what each means. */
+  /** Treatment of a type; {@code conf/rules/gamification.yaml} says what each means. */
   enum Kind implements Word {
     ACTION, PRESENCE, AWARD
   }
@@ -72,7 +72,7 @@ record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Badg
   record Badge(String id, String name, String about, Integer xp, Criteria when) {
   }
 
-  /** All that is not null must hold; {@code conf/gamification.yaml} says what each means. */
+  /** All that is not null must hold; {@code conf/rules/gamification.yaml} says what each means. */
   record Criteria(Integer actions, Integer longestStreak, Integer level, Integer xp, XpType type, Integer count,
                   Boolean ofBatch, Boolean profile) {
   }

@@ -2,6 +2,7 @@ package com.mas.domain.engagement.gamification;
 
 import com.mas.bus.Json;
 import com.mas.bus.Page;
+import com.mas.db.ComposesSql;
 import com.mas.db.Database;
 import com.mas.db.Rows;
 import com.mas.db.Slice;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** One student at a time, one statement for each method. {@link LedgerRepository} has the transactions over many. */
+@ComposesSql
 final class GamificationRepository {
   static final String UNIQUE_VIOLATION = "23505";
   private static final String NO_FACTORS = Json.write(Multipliers.NONE);

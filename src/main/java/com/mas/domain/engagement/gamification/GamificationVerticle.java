@@ -22,7 +22,7 @@ public final class GamificationVerticle extends DomainVerticle {
   private static final long PAUSE_MILLIS = 1_000;
 
   /**
-   * @param rules {@code conf/gamification.yaml}
+   * @param rules {@code conf/rules/gamification.yaml}
    * @param signer of badges that students take elsewhere
    */
   public record Config(Path rules, DocumentSigner signer) {}

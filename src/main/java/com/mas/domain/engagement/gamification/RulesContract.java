@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the call's tenant: what holds, what changed rules would do, and changes from a day on. Changes are a
- * merge patch (RFC 7396) over the rules, in the form of {@code conf/gamification.yaml}: bases, milestones,
+ * merge patch (RFC 7396) over the rules, in the form of {@code conf/rules/gamification.yaml}: bases, milestones,
  * multipliers, streaks and levels. What is an action, the tenure period and the badges change only with the file:
  * UNPROCESSABLE. INVALID names every mistake.
  */

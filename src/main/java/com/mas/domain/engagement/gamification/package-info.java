@@ -11,7 +11,7 @@
  * {@code RuleBooks} is what a node knows of published rules and holidays. What they decide with is pure:
  * {@code AwardRules} (what may be asked), {@code StudentLedger} (one student's awards one after the other),
  * {@code XpRules} (what one gives), {@code StreakRules}, {@code LevelRules}, {@code ProgressRules} (the ribbon); their
- * parameters are {@code conf/gamification.yaml}, read by {@code GamificationConfig}.
+ * parameters are {@code conf/rules/gamification.yaml}, read by {@code GamificationConfig}.
  *
  * <p>Invariants:
  * <ul>

@@ -5,6 +5,7 @@ import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.jobs.JobOptions;
+import com.mas.jobs.Schedule;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.time.Duration;
@@ -20,6 +21,8 @@ public final class ReminderModule extends DomainModule {
     on(SyncContract.CONFIG_DELETED, soon);
     reads(SyncContract.CONFIGS, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS, IdentityContract.PEOPLE,
         NotificationContract.DELIVERIES);
+    schedule(Schedule.every(Duration.ofMinutes(1), "reminder-sweep", "notificationQueue", ReminderContract.SWEEP,
+        new ReminderContract.Sweep()));
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code conf/risk.yaml}, which says what each number means; whoever holds one holds a checked one. */
+/** {@code conf/rules/risk.yaml}, which says what each number means; whoever holds one holds a checked one. */
 record RiskConfig(Map<Signal, Integer> weights, Tiers tiers, int graceDays, int windowDays, int reviewHours,
     int leastCohort, double near, Inactivity inactivity, Learning learning, Tests tests, Warnings warnings) {
 

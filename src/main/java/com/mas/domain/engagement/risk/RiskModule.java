@@ -6,23 +6,31 @@ import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Declares who is at risk of dropping out, and why. */
 public final class RiskModule extends DomainModule {
   public RiskModule() {
     super("risk", RiskContract.class);
+    page(ConsolePage.of(50, "teach", "batchlead", "users", "Students at risk",
+        "Who in your batches needs you, why, and what would help", "capability:batch_lead"));
     reads(EducationContract.SEATS, EducationContract.PLACEMENTS, EducationContract.BATCHES,
         EducationContract.BATCH_COURSES, EducationContract.ATTENDANCE, SyncContract.LEARNERS,
         LinkContract.LEARNER_ACCOUNTS, GamificationContract.ACTIVITY, StandingContract.WARNINGS,
         StandingContract.METRICS, IdentityContract.PEOPLE, IdentityContract.SIGN_INS);
+    schedule(Schedule.every(Duration.ofDays(1), "student-risk", "studentRiskComputationQueue", RiskContract.COMPUTE,
+        new RiskContract.ComputeScores(null)));
   }
 
   @Override
   public Plan plan(SettingsReader from) {
+    Path rules = from.rules("risk");
     return (parts, capacity) -> new RiskVerticle(parts.bus(), capacity, parts.database(), parts.jobs(), parts.ids(),
-        Path.of("conf/risk.yaml"));
+        rules);
   }
 }

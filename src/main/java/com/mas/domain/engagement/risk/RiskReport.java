@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Prints the report card of {@code conf/risk.yaml} on a CSV of learners: tables, then the same as one JSON document.
+ * Prints the report card of {@code conf/rules/risk.yaml} on a CSV of learners: tables, then the same as one JSON
+ * document.
  */
 final class RiskReport {
   private static final String ROW = "%-26s %8s %8s %8s %8s %8s %8s%n";
@@ -25,7 +26,7 @@ final class RiskReport {
       System.exit(2);
     }
     try {
-      RiskConfig config = RiskConfig.read(Path.of("conf/risk.yaml"));
+      RiskConfig config = RiskConfig.read(Path.of("conf/rules/risk.yaml"));
       System.out.print(text(new ReportCard(config, Enrolment.read(Path.of(args[0]))).report()));
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("The report card cannot be made: " + e.getMessage());

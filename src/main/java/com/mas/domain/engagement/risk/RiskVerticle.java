@@ -14,7 +14,7 @@ public final class RiskVerticle extends DomainVerticle {
   private final LeadService leads;
 
   /**
-   * @param rules {@code conf/risk.yaml}
+   * @param rules {@code conf/rules/risk.yaml}
    * @throws IllegalArgumentException that says what is wrong in the rules
    */
   public RiskVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Path rules) {

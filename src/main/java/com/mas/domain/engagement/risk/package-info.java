@@ -8,7 +8,7 @@
  * {@code Facts} beside a {@code Cohort}), {@code RiskWords} (what was seen, in words), {@code LowerTier} (what would
  * lower it) → {@code RiskRepository}. {@code RiskReport} prints what the rules are worth on real learners:
  * {@code ReportCard}, {@code Marks}, {@code Enrolment}; {@code Tuning} chooses among {@code Candidate}s. The rules'
- * parameters are {@code conf/risk.yaml}.
+ * parameters are {@code conf/rules/risk.yaml}.
  *
  * <p>The signals: <em>inactivity</em> (what was done in the last weeks, beside the batch; days without a sign of life
  * and sessions missed set floors), <em>learning progress</em> (the batch's courses, beside the batch), <em>tests</em>

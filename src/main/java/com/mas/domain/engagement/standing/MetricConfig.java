@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** {@code conf/standing.yaml}. */
+/** {@code conf/rules/standing.yaml}. */
 record MetricConfig(Weights weights, Integer weeklyShare) {
   /** Weights in percent. */
   record Weights(Integer evalTest, Integer learnProgress, Integer superMentor, Integer communication,

@@ -4,21 +4,31 @@ import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.nio.file.Path;
+import java.time.ZoneId;
 
 /** Declares ratings, skills, warnings and performance metrics. */
 public final class StandingModule extends DomainModule {
   public StandingModule() {
     super("standing", StandingContract.class);
+    page(ConsolePage.of(60, "teach", "supermentor", "star", "My mentees",
+        "This week’s ratings, and the weeks before", "capability:super_mentor"));
     reads(EducationContract.SEATS, EducationContract.ATTENDANCE, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS,
         IdentityContract.PEOPLE);
+    schedule(Schedule.cron("30 23 * * *", ZoneId.of("Asia/Kolkata"), "performance-metrics", "databaseQueue",
+        StandingContract.REFRESH_METRICS, new StandingContract.RefreshMetrics()));
+    schedule(Schedule.cron("59 23 * * *", ZoneId.of("Asia/Kolkata"), "warnings", "warningQueue",
+        StandingContract.ISSUE_WARNINGS, new StandingContract.IssueWarnings(null)));
   }
 
   @Override
   public Plan plan(SettingsReader from) {
+    Path rules = from.rules("standing");
     return (parts, capacity) -> new StandingVerticle(parts.bus(), capacity, parts.database(), parts.jobs(), parts.ids(),
-        new StandingVerticle.Config(Path.of("conf/standing.yaml")));
+        new StandingVerticle.Config(rules));
   }
 }

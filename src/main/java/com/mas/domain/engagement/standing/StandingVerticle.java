@@ -24,7 +24,7 @@ import java.util.function.Function;
 
 /** Standing on the bus: one line for each address. Holds nothing between two requests; any number of instances. */
 public final class StandingVerticle extends DomainVerticle {
-  /** @param rules {@code conf/standing.yaml} */
+  /** @param rules {@code conf/rules/standing.yaml} */
   public record Config(Path rules) {}
 
   private final StudentAccess access;

@@ -6,7 +6,7 @@
  * {@link com.mas.domain.engagement.standing.StandingVerticle} → {@code WarningService} (warnings),
  * {@code RatingService} (ratings), {@code MetricService} (metrics), each with its rules and repository;
  * {@code StudentAccess} refuses callers who do not look after the student, {@code WarningNotices} stores notifications,
- * {@code MetricConfig} reads {@code conf/standing.yaml}.
+ * {@code MetricConfig} reads {@code conf/rules/standing.yaml}.
  *
  * <p>Invariants:
  * <ul>

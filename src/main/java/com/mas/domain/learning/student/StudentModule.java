@@ -3,8 +3,11 @@ package com.mas.domain.learning.student;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
+import java.time.Duration;
 
 /** Declares learners of all sources and their accounts. */
 public final class StudentModule extends DomainModule {
@@ -13,8 +16,12 @@ public final class StudentModule extends DomainModule {
 
   public StudentModule() {
     super("student", StudentContract.class);
+    page(ConsolePage.of(10, "learn", "student", "home", "My progress",
+        "Level, badges, today, and what each award was worth", "role:USER"));
     reads(SyncContract.LEARNERS, SyncContract.CONFIGS, LinkContract.LEARNER_ACCOUNTS, LinkContract.LEARNER_CHANGES,
         LinkContract.KNOWN_PREFIXES, IdentityContract.ACCOUNTS, IdentityContract.ACCOUNT_CHANGES);
+    schedule(Schedule.every(Duration.ofMinutes(1), "student-roll-up", "databaseQueue", StudentContract.ROLL_UP,
+        new StudentContract.CatchUp(null)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package com.mas.domain.learning.student;
 
+import com.mas.db.ComposesSql;
 import com.mas.db.Database;
 import com.mas.db.Rows;
 import com.mas.db.Slice;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Reads students, and what the answer says of them besides their rows. */
+@ComposesSql
 final class StudentRepository {
   /** Up to so many are sorted when they were found; of more, the order is followed until the page is full. */
   static final int FEW = 2_000;

@@ -1,6 +1,7 @@
 package com.mas.domain.learning.sync;
 
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.Flag;
 import com.mas.module.Parts;
@@ -21,6 +22,8 @@ public final class SyncModule extends DomainModule {
   /** @param connectors reads the settings of the learning system, and returns what connects to it */
   public SyncModule(Function<SettingsReader, Function<Parts, LmsConnector>> connectors) {
     super("sync", SyncContract.class, LinkContract.class);
+    page(ConsolePage.of(40, "mirror", "mrlearn", "sync", "Mr. Learn",
+        "Which courses are mirrored, how far they are, who learns, reminders", "role:ADMIN"));
     reads(IdentityContract.ACCOUNTS);
     this.connectors = connectors;
   }

@@ -1,13 +1,17 @@
 package com.mas.domain.people.identity;
 
+import com.mas.jobs.Schedule;
 import com.mas.module.DomainModule;
 import com.mas.module.Secrets;
 import com.mas.module.SettingsReader;
+import java.time.Duration;
 
 /** Declares accounts, log-ins and sessions. */
 public final class IdentityModule extends DomainModule {
   public IdentityModule() {
     super("identity", IdentityContract.class);
+    schedule(Schedule.every(Duration.ofHours(12), "identity.token.purge", "cleanupQueue", IdentityContract.PURGE_TOKENS,
+        new IdentityContract.PurgeTokens()));
   }
 
   @Override

@@ -8,7 +8,6 @@ import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.identity.IdentityContract.*;
 import com.mas.jobs.Jobs;
-import com.mas.jobs.Schedule;
 import com.mas.phone.PhoneRules;
 import com.mas.redis.RateLimit;
 import java.time.Clock;
@@ -18,7 +17,6 @@ import java.util.concurrent.Callable;
 
 /** People, sessions, codes. Its worker pool is for bcrypt: as many threads as cores may be given to that. */
 public final class IdentityVerticle extends DomainVerticle {
-  private static final Duration PURGE_INTERVAL = Duration.ofHours(12);
   private static final int CHECKS_IN_HAND = 5000;
 
   /**
@@ -88,10 +86,6 @@ public final class IdentityVerticle extends DomainVerticle {
     EndRepository ends = new EndRepository(db);
     vertx.deployVerticle(new SessionStates(bus(), new Capacity(capacity.role() + "-sessions", 1, CHECKS_IN_HAND), ends))
         .await();
-
-    Schedule purge = Schedule.every(PURGE_INTERVAL, IdentityContract.PURGE_TOKENS.address(), "cleanupQueue",
-        IdentityContract.PURGE_TOKENS, new PurgeTokens());
-    db.transaction(tx -> jobs.schedule(tx, purge));
 
     answer(IdentityContract.SIGN_UP, signUps::signUp);
     answer(IdentityContract.LOG_IN, (call, body) -> alive(call, sessions.logIn(call, body)));

@@ -4,6 +4,7 @@ import com.mas.db.View;
 import com.mas.domain.people.notification.NotificationVerticle.Mail;
 import com.mas.domain.people.notification.NotificationVerticle.QuietHours;
 import com.mas.domain.people.notification.NotificationVerticle.WhatsApp;
+import com.mas.jobs.Schedule;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.time.Duration;
@@ -28,6 +29,12 @@ public final class NotificationModule extends DomainModule {
    */
   public NotificationModule(View people) {
     super("notification", NotificationContract.class);
+    provider("mail", "SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_TLS");
+    provider("whatsapp", "WHATSAPP_BASE_URL", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET",
+        "WHATSAPP_VERIFY_TOKEN", "QUIET_HOURS");
+    provider("aisensy", "AISENSY_BASE_URL", "AISENSY_API_KEY");
+    schedule(Schedule.every(Duration.ofDays(1), "notification-purge", "cleanupQueue", NotificationContract.PURGE,
+        new NotificationContract.Purge()));
     this.people = people;
   }
 

@@ -1,5 +1,6 @@
 package com.mas.domain.people.notification;
 
+import com.mas.db.ComposesSql;
 import com.mas.db.Database;
 import com.mas.db.Rows;
 import com.mas.db.View;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Finds people by the view that boot names: who publishes it sends mails, so that it cannot be known here. */
+@ComposesSql
 final class PeopleRepository {
   private static final String FIND = "SELECT id, email, phone, full_name FROM %s WHERE id = $1 AND tenant = $2";
 

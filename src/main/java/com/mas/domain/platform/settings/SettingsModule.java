@@ -1,12 +1,23 @@
 package com.mas.domain.platform.settings;
 
+import com.mas.jobs.Schedule;
 import com.mas.module.DomainModule;
+import com.mas.module.Node;
 import com.mas.module.SettingsReader;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Declares what belongs to no other domain: nodes, repeated requests and flags. */
 public final class SettingsModule extends DomainModule {
   public SettingsModule() {
     super("platform", SettingsContract.class, FlagContract.class, NodeContract.class);
+    schedule(Schedule.every(Duration.ofHours(1), "idempotency-purge", "cleanupQueue", SettingsContract.PURGE_IDEMPOTENT,
+        new SettingsContract.PurgeIdempotent()));
+  }
+
+  @Override
+  public Optional<Node.Part> onEveryNode() {
+    return Optional.of(NodeReports::new);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Fixtures {
 
   private static GamificationConfig shipped() {
     try {
-      return GamificationConfig.read(Path.of("conf", "gamification.yaml"));
+      return GamificationConfig.read(Path.of("conf", "rules", "gamification.yaml"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -87,7 +87,7 @@ class GamificationConfigTest {
   }
 
   private static String shipped() throws IOException {
-    return Files.readString(Path.of("conf", "gamification.yaml"));
+    return Files.readString(Path.of("conf", "rules", "gamification.yaml"));
   }
 
   private static List<String> mistakes(String yaml) {

@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The domain, deployed on a real database; next to it an identity that knows {@link #people}. */
 final class GamificationFixture extends House {
   static final String TENANT = "my-analytics-school";
-  private static final Path SHIPPED = Path.of("conf", "gamification.yaml");
+  private static final Path SHIPPED = Path.of("conf", "rules", "gamification.yaml");
 
   final Set<UUID> people = ConcurrentHashMap.newKeySet();
   private final Path rules;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportCardTest {
-  private static final RiskConfig CONFIG = RiskConfig.read(Path.of("conf", "risk.yaml"));
+  private static final RiskConfig CONFIG = RiskConfig.read(Path.of("conf", "rules", "risk.yaml"));
   private static final String HEAD = "learner,module,presentation,registered_day,unregistered_day,clicks,clicks_mean,"
       + "score_mean,submissions,gender,age_band,imd_band,disability,at_risk\n";
 

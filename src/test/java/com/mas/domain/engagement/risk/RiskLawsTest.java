@@ -25,7 +25,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class RiskLawsTest {
-  private static final RiskConfig CONFIG = RiskConfig.read(Path.of("conf", "risk.yaml"));
+  private static final RiskConfig CONFIG = RiskConfig.read(Path.of("conf", "rules", "risk.yaml"));
   private static final RiskRules RULES = new RiskRules(CONFIG);
 
   @Provide
@@ -161,7 +161,7 @@ class RiskLawsTest {
 
   @Test
   void wrongRulesAreRefused() throws Exception {
-    String yaml = Files.readString(Path.of("conf", "risk.yaml"));
+    String yaml = Files.readString(Path.of("conf", "rules", "risk.yaml"));
     for (String[] wrong : new String[][] {{"tests: 20", "tests: 21"}, {"high: 70", "high: 30"}, {"each: 50", "each: 0"},
         {"graceDays: 7", "grace: 7"}, {"days: 14", "days: 6"}, {"rankShare: 0.3", "rankShare: 1.5"}}) {
       assertThrows(IllegalArgumentException.class, () -> RiskConfig.parse(yaml.replace(wrong[0], wrong[1])), wrong[1]);

@@ -35,7 +35,7 @@ final class RiskWorld extends House {
         "GROQ_BASE_URL", llm(), "GROQ_API_KEY", withModel ? SandboxVerticle.LLM_KEY : "")))
         .verticle(parts, new Capacity("model", 1, 100)));
     deploy(new RiskVerticle(bus, new Capacity("risk", 1, 100), db, parts.jobs(), parts.ids(),
-        Path.of("conf", "risk.yaml")));
+        Path.of("conf", "rules", "risk.yaml")));
   }
 
   private String llm() {

@@ -38,7 +38,7 @@ final class Faculty extends House {
     UuidV7 ids = new UuidV7(clock);
     deploy(new EducationVerticle(bus, new Capacity("education", 1, 1000), db, ids));
     deploy(new StandingVerticle(bus, new Capacity("standing", 1, 1000), db, new Jobs(clock), ids,
-        new StandingVerticle.Config(Path.of("conf", "standing.yaml"))));
+        new StandingVerticle.Config(Path.of("conf", "rules", "standing.yaml"))));
     batch = batch("DS-1", lead, mentor);
   }
 

@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class MetricLawsTest {
-  private static final MetricConfig RULES = MetricConfig.read(Path.of("conf", "standing.yaml"));
+  private static final MetricConfig RULES = MetricConfig.read(Path.of("conf", "rules", "standing.yaml"));
   private static final BigDecimal HUNDRED = new BigDecimal("100");
 
   @Provide

@@ -53,7 +53,7 @@ abstract class TieHouse {
   void theLedger() {
     House.await(world.node.vertx.deployVerticle(
         new GamificationVerticle(world.node.bus, new Capacity("gamification", 1, 64), world.node.db,
-            new Jobs(world.clock), new GamificationVerticle.Config(Path.of("conf", "gamification.yaml"),
+            new Jobs(world.clock), new GamificationVerticle.Config(Path.of("conf", "rules", "gamification.yaml"),
                 DocumentSigner.of(null, "a secret of the test, long enough"))),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }

@@ -29,7 +29,7 @@ class WrongTiesIT {
     URI url = URI.create(database.url());
     String[] login = url.getUserInfo().split(":", 2);
     Flyway.configure().dataSource("jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), login[0],
-        login[1]).locations("classpath:db/migration").target(BEFORE).load().migrate();
+        login[1]).locations(Migrator.LOCATION).target(BEFORE).load().migrate();
     // the prefix is what most carry; jigar and vignesh are the fault's own
     learner("mas", "jigar", "masedu-jigar.modi31@mail.example", null, "m1");
     account("mas", "anne", "anne-jigar.modi31@mail.example", "+919811111111", true);

@@ -1,5 +1,14 @@
 package com.mas.domain.people.notification;
 
+import static com.mas.domain.people.notification.MetaWebhooks.PHONE;
+import static com.mas.domain.people.notification.MetaWebhooks.body;
+import static com.mas.domain.people.notification.MetaWebhooks.pressed;
+import static com.mas.domain.people.notification.MetaWebhooks.reply;
+import static com.mas.domain.people.notification.MetaWebhooks.sign;
+import static com.mas.domain.people.notification.MetaWebhooks.signed;
+import static com.mas.domain.people.notification.MetaWebhooks.status;
+import static com.mas.domain.people.notification.MetaWebhooks.text;
+import static com.mas.domain.people.notification.MetaWebhooks.wrap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.mas.bus.Failure;
@@ -25,11 +34,8 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +44,6 @@ import org.junit.jupiter.api.Test;
 
 class WebhookIT {
   @AutoClose static final TestDatabase database = TestDatabase.create();
-  private static final String PHONE = "919900000001";
 
   private final TurnableClock clock = TurnableClock.at("2026-03-01T12:00:00+05:30");
   private final Fixtures node = new Fixtures(database, clock);
@@ -328,20 +333,6 @@ class WebhookIT {
         .put("user_preferences", new JsonArray().add(preference)), "user_preferences")));
   }
 
-  private static JsonObject text(String body) {
-    return new JsonObject().put("type", "text").put("text", new JsonObject().put("body", body));
-  }
-
-  private static JsonObject pressed(String text, String payload) {
-    return new JsonObject().put("type", "button").put("button", new JsonObject().put("text", text)
-        .put("payload", payload));
-  }
-
-  private static JsonObject reply(String kind, String title, String id) {
-    return new JsonObject().put("type", "interactive").put("interactive", new JsonObject().put("type", kind)
-        .put(kind, new JsonObject().put("title", title).put("id", id)));
-  }
-
   private boolean optedOut() {
     return optedOut("+91 99000 00001");
   }
@@ -357,40 +348,6 @@ class WebhookIT {
   private String check(Category category) {
     return node.ask(node.product(), NotificationContract.CHECK_WHATSAPP,
         new CheckWhatsApp(category, List.of(new Addressee("+" + PHONE, null)))).verdicts().getFirst().reason();
-  }
-
-  private static JsonObject status(String word, String id) {
-    return new JsonObject().put("id", id).put("status", word).put("timestamp", "1772000000")
-        .put("recipient_id", PHONE);
-  }
-
-  private static String body(JsonObject... statuses) {
-    return wrap(new JsonObject().put("statuses", new JsonArray(List.of(statuses))));
-  }
-
-  private static String wrap(JsonObject value) {
-    return wrap(value, "messages");
-  }
-
-  private static String wrap(JsonObject value, String field) {
-    return new JsonObject().put("object", "whatsapp_business_account").put("entry", new JsonArray().add(
-        new JsonObject().put("id", "WABA").put("changes", new JsonArray().add(
-            new JsonObject().put("field", field).put("value", value))))).encode();
-  }
-
-  private static ReceiveWebhook signed(String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return new ReceiveWebhook(sign("sandbox-app-secret", bytes), Base64.getEncoder().encodeToString(bytes));
-  }
-
-  private static String sign(String secret, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
-    } catch (java.security.GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private Delivery log() {

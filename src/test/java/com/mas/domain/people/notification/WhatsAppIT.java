@@ -17,9 +17,7 @@ import com.mas.domain.people.notification.NotificationContract.Choice;
 import com.mas.domain.people.notification.NotificationContract.Delivered;
 import com.mas.domain.people.notification.NotificationContract.Delivery;
 import com.mas.domain.people.notification.NotificationContract.DeliveryState;
-import com.mas.domain.people.notification.NotificationContract.GetPreferences;
 import com.mas.domain.people.notification.NotificationContract.ListDeliveries;
-import com.mas.domain.people.notification.NotificationContract.Preferences;
 import com.mas.domain.people.notification.NotificationContract.SendEmail;
 import com.mas.domain.people.notification.NotificationContract.SendWhatsApp;
 import com.mas.domain.people.notification.NotificationContract.SetOptOut;
@@ -258,33 +256,6 @@ class WhatsAppIT {
     assertEquals(0, counts().getInteger("accepted"));
     clock.set(held.until());
     assertEquals(DeliveryState.SENT, send("k").state());
-  }
-
-  @Test
-  void quietHoursAreThoseOfThePersonsOwnZone() {
-    UUID user = node.person("Asha", ASHA);
-    node.ask(node.as(user), NotificationContract.CHANGE_PREFERENCES,
-        Asked.with(ChangePreferences.class, "zone", "America/New_York", "quietFrom", "22:00", "quietTo", "07:00"));
-    Delivered held = send(message("k", ASHA, user)); // 01:30 there
-    assertEquals(Instant.parse("2026-03-01T12:00:00Z"), held.until());
-  }
-
-  @Test
-  void clearedHoursAreTheUsualOnesAndAbsentOnesStay() {
-    UUID user = node.person("Asha", ASHA);
-    Preferences usual = node.ask(node.as(user), NotificationContract.GET_PREFERENCES, new GetPreferences());
-    change(user, "zone", "America/New_York", "quietFrom", "20:00", "quietTo", "05:30");
-    Preferences after = change(user, "quietFrom", null);
-    assertEquals(new Preferences("America/New_York", usual.quietFrom(), "05:30", usual.categories()), after);
-    assertEquals(usual, change(user, "zone", null, "quietTo", null));
-    var refused = node.refusal(node.as(user), NotificationContract.CHANGE_PREFERENCES,
-        Asked.with(ChangePreferences.class, "categories", null));
-    assertEquals("/categories", refused.detail().errors().getFirst().path());
-  }
-
-  private Preferences change(UUID user, Object... namesAndValues) {
-    return node.ask(node.as(user), NotificationContract.CHANGE_PREFERENCES,
-        Asked.with(ChangePreferences.class, namesAndValues));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.function.Function;
 public final class GraphyModule extends DomainModule {
   public GraphyModule() {
     super("graphy", GraphyContract.class);
+    provider("graphy", "GRAPHY_BASE_URL", "GRAPHY_EMAIL_PREFIXES", "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS");
   }
 
   @Override

@@ -1,24 +1,20 @@
-package com.mas.boot;
+package com.mas.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.mas.bus.Bus;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.bus.Principal;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.CheckSession;
 import com.mas.domain.people.identity.IdentityContract.Ends;
 import com.mas.domain.people.identity.IdentityContract.ListEnds;
 import com.mas.domain.people.identity.IdentityContract.SessionsEnded;
-import com.mas.http.AccessTokens;
-import com.mas.realtime.socketio.Socket;
-import com.mas.realtime.socketio.SocketServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +23,16 @@ import org.slf4j.LoggerFactory;
  * each second for those that it may not have heard, from nodes that are not of its cluster too. One cheap read a second
  * for the whole node, however many are signed in.
  */
-final class SessionWatch {
+public final class SessionWatch {
+  /** Connections of this node that have shown a token once, such as sockets. */
+  public interface Connected {
+    /** Learns whose session has ended, before the person's connections are closed. */
+    void signedOut(UUID user);
+
+    /** Closes the connections that the test picks by their user and their token, so that they show it again. */
+    void reconnect(BiPredicate<UUID, String> which);
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(SessionWatch.class);
   private static final long EVERY_MILLIS = 1_000;
   private static final long ADMISSION_MILLIS = 2_000;
@@ -38,8 +43,7 @@ final class SessionWatch {
   private final Vertx vertx;
   private final Bus bus;
   private final AccessTokens tokens;
-  private final SocketServer sockets;
-  private final Consumer<UUID> signedOut;
+  private final Connected connected;
   /** An end is told by the announcement and by some answers, and acted on once. */
   private final Cache<SessionsEnded, Boolean> heard = Caffeine.newBuilder().maximumSize(REMEMBERED)
       .expireAfterAccess(HEARD).executor(Runnable::run).build();
@@ -47,28 +51,26 @@ final class SessionWatch {
   private boolean behind;
   private volatile boolean closed;
 
-  /** @param signedOut is told whose session has ended, before the person's sockets are disconnected */
-  SessionWatch(Vertx vertx, Bus bus, AccessTokens tokens, SocketServer sockets, Consumer<UUID> signedOut) {
+  public SessionWatch(Vertx vertx, Bus bus, AccessTokens tokens, Connected connected) {
     this.vertx = vertx;
     this.bus = bus;
     this.tokens = tokens;
-    this.sockets = sockets;
-    this.signedOut = signedOut;
+    this.connected = connected;
   }
 
   /** Returns what looks up the session of an access token, over the bus. */
-  static AccessTokens.Sessions over(Bus bus) {
+  public static AccessTokens.Sessions over(Bus bus) {
     return (user, session, generation) -> bus.send(bus.systemCall(null, PATIENCE), IdentityContract.CHECK_SESSION,
         new CheckSession(user, session, generation))
         .map(state -> new AccessTokens.Sessions.State(state.alive(), state.generation()));
   }
 
-  void open() {
+  public void open() {
     bus.observe(IdentityContract.SESSIONS_ENDED, this::hear);
     vertx.runOnContext(start -> ask());
   }
 
-  void close() {
+  public void close() {
     closed = true;
   }
 
@@ -94,7 +96,7 @@ final class SessionWatch {
       tokens.forget();
       if (next != null) { // some ends were missed, and nobody knows whose sockets should have gone with them
         LOG.warn("too many sessions have ended to tell each; all tokens are looked up again and all sockets reconnect");
-        sockets.reconnect(socket -> true);
+        connected.reconnect((user, token) -> true);
       }
     }
     ends.ends().forEach(this::hear);
@@ -111,16 +113,12 @@ final class SessionWatch {
       return;
     }
     tokens.ended(end.userId(), end.session(), end.generation());
-    signedOut.accept(end.userId());
+    connected.signedOut(end.userId());
     // sockets show a token once, so those of the person show it again: who goes on is back within a moment
-    sockets.reconnect(socket -> isOf(end.userId(), socket));
+    connected.reconnect((user, token) -> user.equals(end.userId()));
     // a socket whose token was looked up before the end may have been let in after it
     vertx.setTimer(ADMISSION_MILLIS, due ->
-        sockets.reconnect(socket -> isOf(end.userId(), socket) && isRefused(socket.auth().path("token").asText())));
-  }
-
-  private static boolean isOf(UUID user, Socket socket) {
-    return ((Principal) socket.principal()).userId().equals(user);
+        connected.reconnect((user, token) -> user.equals(end.userId()) && isRefused(token)));
   }
 
   private boolean isRefused(String token) {

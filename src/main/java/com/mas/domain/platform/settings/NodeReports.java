@@ -1,67 +1,53 @@
-package com.mas.boot;
+package com.mas.domain.platform.settings;
 
-import com.mas.bus.Bus;
 import com.mas.bus.BusHealth;
-import com.mas.domain.platform.settings.NodeContract;
 import com.mas.domain.platform.settings.NodeContract.BusView;
 import com.mas.domain.platform.settings.NodeContract.Peer;
 import com.mas.domain.platform.settings.NodeContract.Report;
+import com.mas.module.Node;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
-import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.function.Supplier;
 
 /** Tells every few seconds what this node is and how it does, for whoever looks at the nodes. */
 final class NodeReports implements AutoCloseable {
   private static final long EVERY_MILLIS = 3000;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** Constant part of the reports; {@code id} is the one in the cluster. */
-  record Self(String name, String id, Instant startedAt, int port) {}
-
-  private final Vertx vertx;
-  private final Bus bus;
-  private final Self self;
-  private final Supplier<List<NodeContract.Role>> roles;
-  private final BusHealth health;
+  private final Node node;
   private final long timer;
 
-  /** @param health null on a node without a cluster */
-  NodeReports(Vertx vertx, Bus bus, Self self, Supplier<List<NodeContract.Role>> roles, BusHealth health) {
-    this.vertx = vertx;
-    this.bus = bus;
-    this.self = self;
-    this.roles = roles;
-    this.health = health;
+  NodeReports(Node node) {
+    this.node = node;
     tell();
-    this.timer = vertx.setPeriodic(EVERY_MILLIS, tick -> tell());
+    this.timer = node.vertx().setPeriodic(EVERY_MILLIS, tick -> tell());
   }
 
   /** Nobody waits for it: the next one says it again. */
   private void tell() {
     var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    bus.send(bus.systemCall(null, PATIENCE), NodeContract.REPORT, new Report(self.name, self.id, self.startedAt,
-        self.port, Runtime.getRuntime().availableProcessors(), load < 0 ? null : Math.round(load * 100) / 100.0,
-        heap.getUsed(), heap.getMax(), ManagementFactory.getThreadMXBean().getThreadCount(), roles.get(), busView()));
+    node.bus().send(node.bus().systemCall(null, PATIENCE), NodeContract.REPORT, new Report(node.name(), node.id(),
+        node.startedAt(), node.port(), Runtime.getRuntime().availableProcessors(),
+        load < 0 ? null : Math.round(load * 100) / 100.0, heap.getUsed(), heap.getMax(),
+        ManagementFactory.getThreadMXBean().getThreadCount(),
+        node.roles().get().stream().map(NodeReports::role).toList(), busView()));
   }
 
   private BusView busView() {
-    if (health == null) {
+    if (node.health() == null) {
       return null;
     }
-    BusHealth.View view = health.view();
+    BusHealth.View view = node.health().view();
     return new BusView(view.peers().stream()
         .map(peer -> new Peer(peer.id(), peer.millis(), peer.stale(), peer.trouble())).toList(), view.addresses(),
         view.reasserted(), view.ghosts(), view.undelivered(), view.checkedAt());
   }
 
-  static NodeContract.Role role(String name, Roles.Role role) {
+  private static NodeContract.Role role(Node.Role role) {
+    String name = role.name();
     return new NodeContract.Role(name, role.instances(), role.pool(), (int) gauge("bus.pool_busy", name), role.inHand(),
         gauge("bus.in_hand", name), count("bus.refused", name), count("bus.expired", name));
   }
@@ -78,6 +64,6 @@ final class NodeReports implements AutoCloseable {
 
   @Override
   public void close() {
-    vertx.cancelTimer(timer);
+    node.vertx().cancelTimer(timer);
   }
 }
