@@ -25,7 +25,7 @@ class ArchitectureTest {
       describe("a contract or a type inside one", ArchitectureTest::isContract);
   private static final DescribedPredicate<JavaClass> PLATFORM =
       resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.runs..",
-      "com.mas.outbound..", "com.mas.phone..", "com.mas.secrets..", "com.mas.module..")
+      "com.mas.outbound..", "com.mas.phone..", "com.mas.sources..", "com.mas.secrets..", "com.mas.module..")
           .as("the platform");
 
   @ArchTest
@@ -135,7 +135,7 @@ class ArchitectureTest {
           .should().haveSimpleNameEndingWith("Contract")
           .orShould().haveSimpleNameEndingWith("Verticle")
           .orShould().haveSimpleNameEndingWith("Module")
-          .orShould().haveSimpleName("LmsConnector");
+          .orShould().haveSimpleName("Lms");
 
   @ArchTest
   static final ArchRule rulesArePure =
@@ -166,7 +166,7 @@ class ArchitectureTest {
     while (outermost.getEnclosingClass().isPresent()) {
       outermost = outermost.getEnclosingClass().get();
     }
-    return outermost.getSimpleName().endsWith("Contract") || outermost.getSimpleName().equals("LmsConnector");
+    return outermost.getSimpleName().endsWith("Contract") || outermost.getSimpleName().equals("Lms");
   }
 
   private static boolean samePart(JavaClass one, JavaClass other) {

@@ -94,6 +94,18 @@ class SourcesTest {
   }
 
   @Test
+  void theEngineOfLongWorkAndTheContractOfConnectorsNameNoProvider() {
+    Pattern provider = Pattern.compile("(?i)graphy|mr\\.? ?learn|mr\\.? ?test|ezexam|moodle|nsdc|udemy|jaimin|leegality"
+        + "|whatsapp|aisensy|exotel|razorpay");
+    List<String> named = new ArrayList<>();
+    for (Path file : Stream.of("runs", "sources").flatMap(part -> java(MAIN.resolve(part)).stream())
+        .toList()) {
+      provider.matcher(text(file)).results().forEach(each -> named.add(MAIN.relativize(file) + ": " + each.group()));
+    }
+    assertEquals(List.of(), named);
+  }
+
+  @Test
   void noLineIsLongerThanAScreen() {
     List<String> tooLong = new ArrayList<>();
     for (Path file : Stream.of(MAIN, Path.of("src", "test", "java")).flatMap(root -> java(root).stream()).toList()) {

@@ -37,6 +37,13 @@ public record Counts(SortedMap<String, Long> byName) {
     return new Counts(sum);
   }
 
+  /** Returns what is to be added to those of before. */
+  public Counts since(Counts before) {
+    SortedMap<String, Long> more = new TreeMap<>(byName);
+    before.byName.forEach((name, number) -> more.merge(name, -number, Long::sum));
+    return new Counts(more);
+  }
+
   /** Returns what was read and has come to nothing: 0 when the books balance. */
   public long missing() {
     return get(READ) - get(WRITTEN) - get(SKIPPED) - get(FAILED);

@@ -10,9 +10,12 @@ import java.util.function.BiConsumer;
  * Lists the named steps of a kind of run, in their order. Immutable.
  *
  * @param first where a run begins
+ * @param locking called first in a transaction in which the engine ends a run, for locks that others take ahead of the
+ *     run's own; a step of such a kind leaves it to the engine to write its last move
  * @param ended called in the transaction that ends a run, however it ends
  */
-public record Phases<C>(C first, List<Named<C>> steps, BiConsumer<Tx, RunsContract.Run> ended) {
+public record Phases<C>(C first, List<Named<C>> steps, BiConsumer<Tx, RunsContract.Run> locking,
+    BiConsumer<Tx, RunsContract.Run> ended) {
   /** A step and its name. */
   public record Named<C>(String name, Step<C> step) {}
 
@@ -21,17 +24,21 @@ public record Phases<C>(C first, List<Named<C>> steps, BiConsumer<Tx, RunsContra
   }
 
   public static <C> Phases<C> from(C first) {
-    return new Phases<>(first, List.of(), (tx, run) -> {});
+    return new Phases<>(first, List.of(), (tx, run) -> {}, (tx, run) -> {});
   }
 
   public Phases<C> then(String name, Step<C> step) {
     List<Named<C>> more = new ArrayList<>(steps);
     more.add(new Named<>(name, step));
-    return new Phases<>(first, more, ended);
+    return new Phases<>(first, more, locking, ended);
   }
 
   public Phases<C> whenEnded(BiConsumer<Tx, RunsContract.Run> listener) {
-    return new Phases<>(first, steps, listener);
+    return new Phases<>(first, steps, locking, listener);
+  }
+
+  public Phases<C> locking(BiConsumer<Tx, RunsContract.Run> locks) {
+    return new Phases<>(first, steps, locks, ended);
   }
 
   List<String> names() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** SQL of runs. */
 final class RunRepository {
@@ -63,9 +64,8 @@ final class RunRepository {
       SELECT set_config('synchronous_commit', $3, true) FROM runs.run
       WHERE id = $1 AND token = $2 AND state = 'running' AND NOT cancelling FOR UPDATE""";
 
-  private static final String RECORD = """
-      UPDATE runs.run SET steps = steps + 1, moved_at = clock_timestamp()
-      WHERE id = $1 AND token = $2 AND state = 'running' RETURNING set_config('synchronous_commit', $3, true)""";
+  private static final String RECORD =
+      "SELECT runs.record($1, $2) AS cancelling, set_config('synchronous_commit', $3, true)";
 
   private static final String SAVE = """
       UPDATE runs.run r SET phase = $2, checkpoint = $3::text::jsonb, counts = $4::text::jsonb,
@@ -168,9 +168,17 @@ final class RunRepository {
     return tx.send(HOLD, id, token, durable ? "on" : "off").map(rows -> rows.size() == 1);
   }
 
-  /** Fences as {@link #fence} does, and lets a cancelled run in. */
-  Future<Boolean> record(Tx tx, UUID id, UUID token, boolean durable) {
-    return tx.send(RECORD, id, token, durable ? "on" : "off").map(rows -> rows.size() == 1);
+  /**
+   * Fences as {@link #fence} does, and lets a cancelled run in.
+   *
+   * @param cancelled told whether it is
+   */
+  Future<Boolean> record(Tx tx, UUID id, UUID token, boolean durable, Consumer<Boolean> cancelled) {
+    return tx.send(RECORD, id, token, durable ? "on" : "off").map(rows -> {
+      Boolean cancelling = rows.iterator().next().getBoolean("cancelling");
+      cancelled.accept(Boolean.TRUE.equals(cancelling));
+      return cancelling != null;
+    });
   }
 
   /** @param ended null for a run that goes on */

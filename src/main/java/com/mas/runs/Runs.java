@@ -213,11 +213,13 @@ public final class Runs {
       while (!slice.run().state().isOver()) {
         Move<C> move = phases.at(slice.run().phase()).step().next(slice, at);
         if (!slice.isStored(move)) {
-          Move<C> read = move;
-          slice.write(tx -> read);
+          slice.write(move);
         }
         at = move.checkpoint();
         slice.tell();
+        if (slice.hasHeard() && !slice.run().state().isOver()) {
+          throw new Slice.NotOurs(true);
+        }
         if (slice.isOver() && !slice.run().state().isOver()) {
           slice.flush();
           return false;
@@ -254,7 +256,10 @@ public final class Runs {
 
   /** Fails, to be tried again by whoever stored the request, when the end cannot be stored. */
   private void finish(Slice slice, State state, String error, Phases<?> phases) {
-    db.transaction(tx -> end(tx, slice.run().id(), slice.token(), state, error, phases)).ifPresent(slice::ended);
+    db.transaction(tx -> {
+      phases.locking().accept(tx, slice.run());
+      return end(tx, slice.run().id(), slice.token(), state, error, phases);
+    }).ifPresent(slice::ended);
     slice.tell();
   }
 

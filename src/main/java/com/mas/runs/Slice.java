@@ -52,6 +52,7 @@ public final class Slice {
   private Phases<?> phases;
   private Move<?> stored;
   private Instant due;
+  private volatile boolean cancelled;
   private Counts noted = Counts.NONE;
   private String note;
   private String toldPhase = "";
@@ -99,9 +100,12 @@ public final class Slice {
     return bus.clock().instant();
   }
 
-  /** Returns whether the rest is for the next slice: the time is over, this node is going down, or a step rests. */
+  /**
+   * Returns whether the rest is not this slice's: the time is over, this node is going down, a step rests, or the run
+   * was cancelled.
+   */
   public boolean isOver() {
-    return due != null || stopping.getAsBoolean() || !now().isBefore(end);
+    return due != null || cancelled || stopping.getAsBoolean() || !now().isBefore(end);
   }
 
   /** Returns the earliest time for the rest; null: at once. */
@@ -124,7 +128,32 @@ public final class Slice {
    * ends at its next write.
    */
   public <C> Move<C> record(Function<Tx, Move<C>> work) {
-    return written(under(tx -> runs.record(tx, run.id(), token, durable), tx -> moved(tx, work)));
+    return written(recorded(tx -> moved(tx, work)));
+  }
+
+  /** Records as {@link #record} does, for work whose checkpoint is the domain's own. */
+  public <T> T recorded(Function<Tx, T> work) {
+    return under(tx -> runs.record(tx, run.id(), token, durable, this::hear), work);
+  }
+
+  /** Hears from a statement of the domain's own, which asks {@code runs.record}, whether the run is cancelled. */
+  public void hear(boolean isCancelled) {
+    cancelled |= isCancelled;
+  }
+
+  boolean hasHeard() {
+    return cancelled;
+  }
+
+  /** Stores the move of a step that has written nothing. */
+  <C> void write(Move<C> read) {
+    boolean ends = end(read) != State.RUNNING;
+    written(under(tx -> {
+      if (ends) {
+        phases.locking().accept(tx, run);
+      }
+      return runs.fence(tx, run.id(), token, durable);
+    }, tx -> moved(tx, same -> read)));
   }
 
   private <C> Written<C> moved(Tx tx, Function<Tx, Move<C>> work) {
@@ -194,14 +223,18 @@ public final class Slice {
     return new NotOurs(runs.find(run.id()).filter(held -> token.equals(held.token()) && held.cancelling()).isPresent());
   }
 
+  private State end(Move<?> move) {
+    return move.stops() ? State.FAILED
+        : move.done() && phases.isLast(run.phase()) ? State.COMPLETED : State.RUNNING;
+  }
+
   private Run save(Tx tx, Move<?> move) {
     Counts counts = Counts.of(run.counts()).plus(noted).plus(move.counts());
-    State state = move.failure() != null ? State.FAILED
-        : move.done() && phases.isLast(run.phase()) ? State.COMPLETED : State.RUNNING;
+    State state = end(move);
     String phase = phases.after(run.phase(), move.done());
     Future<Held> saved = runs.save(tx, run.id(), phase, Json.write(move.checkpoint()), counts,
         state == State.COMPLETED ? Integer.valueOf(100) : move.percent(), state, state.isOver() ? now() : null,
-        state == State.COMPLETED ? RunRules.imbalance(counts) : RunRules.shown(move.failure()));
+        state.isOver() ? RunRules.shown(move.error() == null ? RunRules.imbalance(counts) : move.error()) : null);
     if (state.isOver()) {
       Run ended = Database.await(saved).run();
       phases.ended().accept(tx, ended);

@@ -20,7 +20,8 @@
  *     next write.
  * <li>What a step writes, its checkpoint, its counts and, after the last step, the end of the run are one commit. A
  *     step that is killed anywhere is repeated without loss and without doubling.
- * <li>A cancelled run ends at its next write, and nothing of that write remains.
+ * <li>A cancelled run ends at its next write, and nothing of that write remains. What was fetched or has happened
+ *     outside before is put on record first ({@code Slice.record}, {@code runs.record}).
  * <li>A run that ends is never changed again, and is kept for 30 days.
  * <li>A completed run whose counts do not balance (read = written + skipped + failed, where anything was read) says so.
  * </ul>

@@ -4,7 +4,7 @@ import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Tx;
-import com.mas.domain.learning.sync.LmsConnector.CourseRow;
+import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
 import com.mas.domain.learning.sync.SyncContract.Course;
 import com.mas.domain.learning.sync.SyncContract.KeepReminders;

@@ -1,6 +1,6 @@
 package com.mas.domain.learning.sync;
 
-import com.mas.domain.learning.sync.LmsConnector.LearnerPage;
+import com.mas.domain.learning.sync.Lms.LearnerPage;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

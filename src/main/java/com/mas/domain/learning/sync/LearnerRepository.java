@@ -32,8 +32,8 @@ final class LearnerRepository {
    */
   private static final String MERGE = """
       WITH mine AS MATERIALIZED (
-        SELECT $3::uuid AS id, set_config('synchronous_commit', 'off', true)
-        FROM (SELECT runs.fence($3, $18) AS ours) f WHERE ours
+        SELECT $3::uuid AS id, cancelling, set_config('synchronous_commit', 'off', true)
+        FROM (SELECT runs.record($3, $18) AS cancelling) f WHERE cancelling IS NOT NULL
       ), page AS (
         INSERT INTO mrlearn.sync_pages (run_id, pass, user_ids) SELECT id, $21, $22::text[] FROM mine
       ), known AS MATERIALIZED (
@@ -106,7 +106,8 @@ final class LearnerRepository {
         learners_unchanged = r.learners_unchanged + c.seen - c.fresh - c.changed - c.blocked,
         learners_repeated = r.learners_repeated + cardinality($22::text[]) - c.seen,
         learners_completed = r.learners_completed + c.completed
-      FROM counted c, mine m WHERE r.id = m.id RETURNING\s""" + RunRepository.COLUMNS;
+      FROM counted c, mine m WHERE r.id = m.id
+      RETURNING m.cancelling,\s""" + RunRepository.COLUMNS;
 
   private static final String KNOWN = """
       SELECT graphy_user_id FROM mrlearn.learners
@@ -159,7 +160,7 @@ final class LearnerRepository {
     this.phones = phones;
   }
 
-  /** The run's row as it is then; no row when the run is not this worker's any more. */
+  /** Returns the run's row, and whether it is {@code cancelling}; no row when it is not this worker's any more. */
   RowSet<Row> merge(RunRow run, UUID worker, LearnerColumns c, int nextStart, Instant now) {
     String[] mobile = Arrays.stream(c.mobile).map(phones::kept).toArray(String[]::new);
     return db.write(MERGE, run.tenant(), run.courseId(), run.id(), at(now), c.id, c.userId, c.name, c.email,

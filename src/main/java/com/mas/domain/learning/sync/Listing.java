@@ -4,9 +4,13 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
 import com.mas.db.Tx;
-import com.mas.domain.learning.sync.LmsConnector.LearnerPage;
-import com.mas.domain.learning.sync.LmsConnector.UnreadableAnswer;
+import com.mas.domain.learning.sync.Lms.LearnerPage;
+import com.mas.sources.Ask;
+import com.mas.sources.Batch;
+import com.mas.sources.UnreadableAnswer;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +24,7 @@ import java.util.function.Supplier;
  */
 final class Listing {
   /** The provider's pages are read up to here: 200 pages, as many as it is known to serve. */
-  static final int MAX_ROWS = 200 * LmsConnector.PAGE_SIZE;
+  static final int MAX_ROWS = 200 * Lms.PAGE_SIZE;
   /** So many pages in a row that cannot be had are no page's fault any more. */
   private static final int MAX_FAILED_IN_ROW = 3;
   private static final int READ_ATTEMPTS = 3;
@@ -41,20 +45,18 @@ final class Listing {
    * @param streak known learners in a row at its end; counted in a fast run only
    * @param enough whether nothing is missing after it: known learners in a fast run, everybody in a second reading
    */
-  private record Fetched(int start, LearnerPage page, LearnerColumns columns, int streak, boolean enough,
+  private record Fetched(int start, Batch<LearnerPage.Row> page, LearnerColumns columns, int streak, boolean enough,
       FailureException failure) {
     int next() {
       // rows that stand twice do not count, and a page may be shorter than asked for though more follow
-      return start + (page == null ? LmsConnector.PAGE_SIZE : page.rows().size());
+      return start + (page == null ? Lms.PAGE_SIZE : page.rows().size());
     }
 
     boolean isLast(Integer atSource) {
-      if (enough || next() >= MAX_ROWS || page != null && page.rows().isEmpty()) {
+      if (enough || next() >= MAX_ROWS) {
         return true;
       }
-      return page == null
-          ? atSource != null && next() >= atSource
-          : page.rows().size() < LmsConnector.PAGE_SIZE && page.total() != null && next() >= page.total();
+      return page == null ? atSource != null && next() >= atSource : page.next() == null;
     }
   }
 
@@ -99,8 +101,10 @@ final class Listing {
         run = slice.write(tx -> stores.runs().skipPage(tx, from.id(), fetched.next()));
       } else {
         failedInRow = 0;
-        run = stores.runs().one(stores.learners().merge(run, slice.worker(), fetched.columns, fetched.next(),
-            slice.now())).orElseThrow(slice.held()::lost);
+        RowSet<Row> merged =
+            stores.learners().merge(run, slice.worker(), fetched.columns, fetched.next(), slice.now());
+        merged.forEach(row -> slice.held().hear(row.getBoolean("cancelling")));
+        run = stores.runs().one(merged).orElseThrow(slice.held()::lost);
       }
       slice.told(run);
       if (last || over) {
@@ -129,7 +133,8 @@ final class Listing {
       }
       for (int attempt = 1; ; attempt++) {
         try {
-          return sorted(run, start, slice.session().learners(run.courseId(), start, LmsConnector.PAGE_SIZE), streak,
+          return sorted(run, start, slice.session().read(Lms.LEARNERS,
+              Ask.about(run.courseId()).rows(start, Lms.PAGE_SIZE)), streak,
               seen);
         } catch (UnreadableAnswer e) {
           stores.runs().keepError(run.id(), "listing", String.valueOf(start), e.getMessage(), e.excerpt());
@@ -149,7 +154,7 @@ final class Listing {
   }
 
   /** Leaves out whom this run has seen before, and in a fast run all that follows enough known learners. */
-  private Fetched sorted(RunRow run, int start, LearnerPage page, int streakBefore, Seen seen) {
+  private Fetched sorted(RunRow run, int start, Batch<LearnerPage.Row> page, int streakBefore, Seen seen) {
     List<LearnerPage.Row> rows = page.rows();
     Set<String> known = !run.fast() ? Set.of()
         : stores.learners().known(run, rows.stream().map(LearnerPage.Row::userId).toList());

@@ -2,9 +2,10 @@ package com.mas.domain.learning.sync;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.domain.learning.sync.LmsConnector.Student;
-import com.mas.domain.learning.sync.LmsConnector.StudentPage;
-import com.mas.domain.learning.sync.LmsConnector.UnreadableAnswer;
+import com.mas.domain.learning.sync.Lms.Student;
+import com.mas.sources.Ask;
+import com.mas.sources.Batch;
+import com.mas.sources.UnreadableAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -72,7 +73,7 @@ final class Phones {
     boolean done = stores.phones().countMissing(run) == 0;
     while (!done) {
       com.mas.runs.Slice.pause(pauses.page());
-      StudentPage page = page(slice, run, start);
+      Batch<Student> page = page(slice, run, start);
       Map<String, String> phones = page.rows().stream().filter(student -> student.mobile() != null)
           .collect(Collectors.toMap(Student::userId, student -> stores.rules().kept(student.mobile()),
               (first, second) -> first));
@@ -85,8 +86,7 @@ final class Phones {
         return stores.runs().setAfter(tx, before.id(), LIST + next);
       }));
       start = next;
-      done = page.rows().isEmpty() || page.total() != null && next >= page.total()
-          || next >= MAX_PAGES * LmsConnector.PAGE_SIZE || stores.phones().countMissing(run) == 0;
+      done = page.next() == null || next >= MAX_PAGES * Lms.PAGE_SIZE || stores.phones().countMissing(run) == 0;
       if (!done && slice.isOver()) {
         return run;
       }
@@ -97,9 +97,9 @@ final class Phones {
   }
 
   /** Without this list the run goes on: it is empty then. */
-  private StudentPage page(Slice slice, RunRow run, int start) {
+  private Batch<Student> page(Slice slice, RunRow run, int start) {
     try {
-      return slice.session().students(start, LmsConnector.PAGE_SIZE);
+      return slice.session().read(Lms.STUDENTS, Ask.about().rows(start, Lms.PAGE_SIZE));
     } catch (UnreadableAnswer e) {
       stores.runs().keepError(run.id(), run.phase(), String.valueOf(start), e.getMessage(), e.excerpt());
     } catch (FailureException e) {
@@ -108,6 +108,6 @@ final class Phones {
       }
       stores.runs().keepError(run.id(), run.phase(), String.valueOf(start), e.getMessage(), null);
     }
-    return new StudentPage(List.of(), null);
+    return new Batch<>(List.of(), null, null, null);
   }
 }

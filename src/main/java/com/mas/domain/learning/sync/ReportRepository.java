@@ -2,7 +2,7 @@ package com.mas.domain.learning.sync;
 
 import com.mas.db.Database;
 import com.mas.db.Tx;
-import com.mas.domain.learning.sync.LmsConnector.LearnerReport;
+import com.mas.domain.learning.sync.Lms.LearnerReport;
 import com.mas.phone.PhoneRules;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;

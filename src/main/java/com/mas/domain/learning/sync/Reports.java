@@ -6,10 +6,11 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
 import com.mas.db.Database;
-import com.mas.domain.learning.sync.LmsConnector.LearnerReport;
-import com.mas.domain.learning.sync.LmsConnector.UnreadableAnswer;
+import com.mas.domain.learning.sync.Lms.LearnerReport;
 import com.mas.domain.learning.sync.ReportRepository.Due;
 import com.mas.domain.learning.sync.ReportRepository.Joined;
+import com.mas.sources.Ask;
+import com.mas.sources.UnreadableAnswer;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -84,7 +85,8 @@ final class Reports {
 
   private boolean fetch(Slice slice, RunRow run, Due learner, Writer writer) {
     try {
-      LearnerReport report = slice.session().report(run.courseId(), learner.userId());
+      LearnerReport report = slice.session().read(Lms.REPORTS, Ask.about(run.courseId(), learner.userId())).rows()
+          .getFirst();
       writer.add(joined(learner, report));
       return true;
     } catch (UnreadableAnswer e) {

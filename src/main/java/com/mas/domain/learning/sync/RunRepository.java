@@ -5,6 +5,7 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunError;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
@@ -33,10 +34,9 @@ final class RunRepository {
       ON CONFLICT (sync_config_id) WHERE status = 'running' DO NOTHING RETURNING\s""" + COLUMNS;
 
   private static final String RUNNING =
-      "SELECT " + COLUMNS + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 AND status = 'running' FOR UPDATE";
+      "SELECT " + COLUMNS + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 AND status = 'running'";
 
-  private static final String SET_JOB =
-      "UPDATE mrlearn.sync_runs r SET job_id = $2, advanced_at = $3 WHERE id = $1 RETURNING " + COLUMNS;
+  private static final String SET_JOB = "UPDATE mrlearn.sync_runs SET job_id = $2, advanced_at = $3 WHERE id = $1";
 
   private static final String TAKEN = """
       UPDATE mrlearn.sync_runs r SET advanced_at = $2 WHERE id = $1 AND status = 'running' RETURNING\s""" + COLUMNS;
@@ -95,12 +95,13 @@ final class RunRepository {
     return one(tx.query(START, configId, runId, triggeredBy, user, now(), fast));
   }
 
+  /** Finds the run of a config that is under way, of which the config's lock keeps it from ending. */
   Optional<RunRow> running(Tx tx, UUID configId) {
     return one(tx.query(RUNNING, configId));
   }
 
-  RunRow setJob(Tx tx, UUID runId, UUID jobId) {
-    return one(tx.query(SET_JOB, runId, jobId, now())).orElseThrow();
+  Future<?> setJob(Tx tx, UUID runId, UUID jobId) {
+    return tx.send(SET_JOB, runId, jobId, now());
   }
 
   /** Marks that a slice of a run was taken up; empty when it is over. */

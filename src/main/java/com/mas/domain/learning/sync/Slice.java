@@ -4,12 +4,13 @@ import com.mas.bus.Call;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.runs.Slice.NotOurs;
+import com.mas.sources.Connector;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 
 /** The part of a sync that one stored request does: the engine's slice, and a session with the provider. */
-record Slice(Stores stores, com.mas.runs.Slice held, LmsConnector.Session session) {
+record Slice(Stores stores, com.mas.runs.Slice held, Connector.Session session) {
   UUID worker() {
     return held.token();
   }
@@ -28,12 +29,12 @@ record Slice(Stores stores, com.mas.runs.Slice held, LmsConnector.Session sessio
   }
 
   /**
-   * Writes under the run's token.
+   * Writes under the run's token, though the run is cancelled: what was fetched is not lost.
    *
    * @throws NotOurs and rolls back when the run is somebody else's by now
    */
   <T> T write(Function<Tx, T> work) {
-    return held.fenced(work);
+    return held.recorded(work);
   }
 
   /** Writes as {@link #write} does, for work that is done again by whoever goes on. */
@@ -47,9 +48,5 @@ record Slice(Stores stores, com.mas.runs.Slice held, LmsConnector.Session sessio
     held.tell(run.phase(), (int) shown.percent(), !shown.status().equals("running"),
         () -> stores.bus().publish(call(), SyncContract.RUN_PROGRESSED, shown));
     return run;
-  }
-
-  Run end(RunRow run) {
-    return told(run).shown();
   }
 }

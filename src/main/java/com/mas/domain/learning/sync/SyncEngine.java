@@ -3,27 +3,37 @@ package com.mas.domain.learning.sync;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.db.Tx;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.FillCourseUrls;
 import com.mas.domain.learning.education.EducationContract.Provider;
-import com.mas.domain.learning.sync.LmsConnector.CourseRow;
+import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.Advance;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.runs.Budget;
-import com.mas.runs.Runs;
-import com.mas.runs.Slice.NotOurs;
+import com.mas.runs.Move;
+import com.mas.runs.Phases;
+import com.mas.runs.RunsContract;
+import com.mas.runs.RunsContract.State;
+import com.mas.runs.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One slice of a run: take over, go on from the checkpoint, end the run or leave the rest to the next slice. */
+/**
+ * The phases of a run, on the engine of long work. Where a phase is stands in the run's own row, with what its pages
+ * have changed; the engine is told after each phase and slice.
+ */
 final class SyncEngine {
-  private static final Logger LOG = LoggerFactory.getLogger(SyncEngine.class);
+  static final List<String> PHASES = List.of("course", "listing", "phones", "reports", "phones_again", "awards");
 
+  private static final Logger LOG = LoggerFactory.getLogger(SyncEngine.class);
   private static final String CANCELLED = "The run was cancelled.";
   private static final Duration HEAL = Duration.ofSeconds(5);
 
@@ -47,63 +57,138 @@ final class SyncEngine {
 
   /** Fails, to be tried again by whoever stored the request, only when our own side is in trouble. */
   Run advance(Call call, Advance ask) {
-    Optional<Runs.Taken> taken = stores.engine().takeOver(call, ask.runId(), ask.slice(),
-        Budget.of(sliceTime, stopping).relaxed());
-    Optional<RunRow> found = taken.isEmpty() ? stores.runs().find(ask.runId()) : stores.runs().taken(ask.runId());
-    if (taken.isEmpty() || found.isEmpty()) {
-      return found.map(RunRow::shown).orElseThrow(() -> Failure.NOT_FOUND.with("There is no such run."));
+    RunRow from = find(ask.runId());
+    stores.engine().advance(call, ask.runId(), ask.slice(), new Work(call, from).phases(),
+        Budget.of(sliceTime, stopping).relaxed(), stores::storeSlice);
+    Run shown = find(ask.runId()).shown();
+    if (from.shown().status().equals("running")) {
+      stores.bus().publish(call, SyncContract.RUN_PROGRESSED, shown);
     }
-    RunRow run = found.get();
-    com.mas.runs.Slice held = taken.get().slice();
-    try {
-      if (held.isCancelled()) {
-        return finish(call, run, held.token(), "failed", CANCELLED);
-      }
-      Slice slice = new Slice(stores, held, stores.connector().open(run.tenant()));
-      return taken.get().gotOn() ? leaveRest(slice, run) : advance(slice, run);
-    } catch (NotOurs e) {
-      RunRow now = stores.runs().find(run.id()).orElse(run);
-      if (e.isCancelled()) {
-        return finish(call, now, held.token(), "failed", CANCELLED);
-      }
-      LOG.info("run {} is not ours any more", run.id());
-      return now.shown();
-    } catch (FailureException e) {
-      return switch (e.failure()) {
-        case PROVIDER_UNAUTHENTICATED -> finish(call, run, held.token(), "unauthenticated", e.getMessage());
-        case PROVIDER_FAILED, TOO_MANY_REQUESTS, NOT_FOUND ->
-            finish(call, run, held.token(), "failed", e.getMessage());
-        default -> throw e;
-      };
-    }
+    return shown;
   }
 
-  private Run advance(Slice slice, RunRow from) {
-    RunRow run = from;
-    if (run.phase().equals("queued")) {
-      refreshCourse(slice, run);
+  private RunRow find(UUID runId) {
+    return stores.runs().find(runId).orElseThrow(() -> Failure.NOT_FOUND.with("There is no such run."));
+  }
+
+  /** @param phase of the run's row, which is the checkpoint */
+  record Own(String phase) {}
+
+  /** Works on a run while one slice lasts. */
+  private final class Work {
+    private final Call call;
+    private RunRow run;
+    private Slice slice;
+    private boolean refused;
+    private boolean configThere;
+
+    Work(Call call, RunRow run) {
+      this.call = call;
+      this.run = run;
     }
-    if (run.phase().equals("queued") || run.phase().equals("listing")) {
-      run = listing.run(slice, run);
-    }
-    if (run.phase().equals(Phones.BEFORE_REPORTS)) {
-      run = phones.run(slice, run);
-    }
-    if (run.phase().equals("reports")) {
-      run = run.reports() ? reports.run(slice, run) : run;
-      run = reports.isDone(run) ? endReports(slice, run) : run;
-    }
-    if (run.phase().equals(Phones.AFTER_REPORTS)) {
-      run = phones.run(slice, run);
-    }
-    if (run.phase().equals("awards")) {
-      run = awards.run(slice, run);
-      if (awards.isDone(run)) {
-        return finish(slice.call(), run, slice.worker(), run.shown().error() == null ? "success" : "incomplete",
-            run.shown().error());
+
+    Phases<Own> phases() {
+      List<Predicate<Slice>> works = List.of(this::course, this::list, this::phones, this::report, this::phonesAgain,
+          this::award);
+      Phases<Own> phases = Phases.from(new Own(run.phase()));
+      for (int i = 0; i < works.size(); i++) {
+        phases = phases.then(PHASES.get(i), step(works.get(i)));
       }
+      return phases.locking((tx, over) -> configThere = stores.configs().lock(tx, run.configId(), null).isPresent())
+          .whenEnded(this::ended);
     }
-    return leaveRest(slice, run);
+
+    /** @param work returns whether its phase is over; false when the slice was over first */
+    private Step<Own> step(Predicate<Slice> work) {
+      return (held, from) -> {
+        try {
+          boolean done = work.test(open(held));
+          Own at = new Own(run.phase());
+          return (done ? Move.done(at) : Move.to(at)).count(SyncRules.counts(run.shown()).since(held.run().sums()))
+              .percent((int) run.shown().percent()).lacks(run.shown().error());
+        } catch (FailureException e) {
+          refused = e.failure() == Failure.PROVIDER_UNAUTHENTICATED;
+          return switch (e.failure()) {
+            case PROVIDER_UNAUTHENTICATED, PROVIDER_FAILED, TOO_MANY_REQUESTS, NOT_FOUND ->
+                Move.to(from).stop(e.getMessage());
+            default -> throw e;
+          };
+        }
+      };
+    }
+
+    private Slice open(com.mas.runs.Slice held) {
+      if (slice == null) {
+        run = stores.runs().taken(run.id()).orElseThrow(held::lost);
+        slice = new Slice(stores, held, stores.connector().open(run.tenant()));
+      }
+      return slice;
+    }
+
+    private boolean is(String phase) {
+      return run.phase().equals(phase);
+    }
+
+    private boolean course(Slice now) {
+      if (is("queued")) {
+        refreshCourse(now, run);
+      }
+      return true;
+    }
+
+    private boolean list(Slice now) {
+      if (is("queued") || is("listing")) {
+        run = listing.run(now, run);
+      }
+      return !is("queued") && !is("listing");
+    }
+
+    private boolean phones(Slice now) {
+      if (is(Phones.BEFORE_REPORTS)) {
+        run = phones.run(now, run);
+      }
+      return !is(Phones.BEFORE_REPORTS);
+    }
+
+    private boolean report(Slice now) {
+      if (is("reports")) {
+        run = run.reports() ? reports.run(now, run) : run;
+        run = reports.isDone(run) ? endReports(now, run) : run;
+      }
+      return !is("reports");
+    }
+
+    private boolean phonesAgain(Slice now) {
+      if (is(Phones.AFTER_REPORTS)) {
+        run = phones.run(now, run);
+      }
+      return !is(Phones.AFTER_REPORTS);
+    }
+
+    private boolean award(Slice now) {
+      run = awards.run(now, run);
+      return awards.isDone(run);
+    }
+
+    /** The run, its config and, after a refusal, the schedule, in one commit. */
+    private void ended(Tx tx, RunsContract.Run over) {
+      String error = over.state() == State.CANCELLED ? CANCELLED : over.error();
+      String status = over.state() == State.COMPLETED ? error == null ? "success" : "incomplete"
+          : refused ? "unauthenticated" : "failed";
+      stores.runs().finish(tx, over.id(), status, error).ifPresent(ended -> {
+        stores.engine().show(tx, over.id(), over.phase(), SyncRules.counts(ended.shown()),
+            (int) ended.shown().percent());
+        if (configThere) {
+          stores.configs().finished(tx, run.configId(), status,
+              status.equals("failed") ? null : stores.learners().count(run.tenant(), run.courseId()));
+          if (refused) {
+            stores.outbox().unschedule(tx, run.configId());
+          }
+        }
+        LOG.info("run {} of course {}: {}, {} learners, {} reports{}", run.id(), run.courseId(), status, ended.seen(),
+            ended.shown().reportsFetched(), error == null ? "" : ", " + error);
+      });
+    }
   }
 
   /** Keeps an address that the provider has left out this time, and heals mappings to batches that have none. */
@@ -127,33 +212,5 @@ final class SyncEngine {
   private RunRow endReports(Slice slice, RunRow run) {
     String next = run.shown().reportsFetched() > 0 ? Phones.AFTER_REPORTS : "awards";
     return slice.told(slice.write(tx -> stores.runs().setPhase(tx, run.id(), next, null)));
-  }
-
-  private Run leaveRest(Slice slice, RunRow run) {
-    return slice.end(slice.write(tx -> stores.runs().setJob(tx, run.id(), stores.engine()
-        .leaveRest(tx, slice.call(), run.id(), stores.outbox()::advance).orElseThrow(IllegalStateException::new))));
-  }
-
-  /** The run, its config and, after a refusal, the schedule, in one commit. */
-  private Run finish(Call call, RunRow run, UUID worker, String status, String error) {
-    int learners = stores.learners().count(run.tenant(), run.courseId());
-    RunRow finished = stores.db().transaction(tx -> {
-      boolean configThere = stores.configs().lock(tx, run.configId(), null).isPresent();
-      Optional<RunRow> ended = stores.engine().end(tx, run.id(), worker, SyncRules.state(status), error)
-          .flatMap(over -> stores.runs().finish(tx, run.id(), status, error));
-      ended.map(RunRow::shown).ifPresent(over -> stores.engine().show(tx, over.id(), over.phase(),
-          SyncRules.counts(over), (int) over.percent()));
-      if (ended.isPresent() && configThere) {
-        stores.configs().finished(tx, run.configId(), status, status.equals("failed") ? null : learners);
-        if (status.equals("unauthenticated")) {
-          stores.outbox().unschedule(tx, run.configId());
-        }
-      }
-      return ended.orElse(run);
-    });
-    LOG.info("run {} of course {}: {}, {} learners, {} reports{}", run.id(), run.courseId(), status,
-        finished.seen(), finished.shown().reportsFetched(), error == null ? "" : ", " + error);
-    stores.bus().publish(call, SyncContract.RUN_PROGRESSED, finished.shown());
-    return finished.shown();
   }
 }

@@ -6,10 +6,10 @@ import com.mas.module.DomainModule;
 import com.mas.module.Flag;
 import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
+import com.mas.sources.Connector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.function.Function;
 
 /** Declares the mirror of Mr. Learn: courses, learners and their progress. */
@@ -17,10 +17,10 @@ public final class SyncModule extends DomainModule {
   private static final Duration SLICE = Duration.ofMinutes(10);
   private static final int LONGEST_PREFIX = 60;
 
-  private final Function<SettingsReader, Function<Parts, LmsConnector>> connectors;
+  private final Function<SettingsReader, Function<Parts, Connector>> connectors;
 
   /** @param connectors reads the settings of the learning system, and returns what connects to it */
-  public SyncModule(Function<SettingsReader, Function<Parts, LmsConnector>> connectors) {
+  public SyncModule(Function<SettingsReader, Function<Parts, Connector>> connectors) {
     super("sync", SyncContract.class, LinkContract.class);
     page(ConsolePage.of(40, "mirror", "mrlearn", "sync", "Mr. Learn",
         "Which courses are mirrored, how far they are, who learns, reminders", "role:ADMIN"));
@@ -30,14 +30,11 @@ public final class SyncModule extends DomainModule {
 
   @Override
   public Plan plan(SettingsReader from) {
-    int[] page = from.range("SYNC_PAGE_DELAY_MS");
-    int[] report = from.range("SYNC_REPORT_DELAY_MS");
-    Function<Parts, LmsConnector> connector = connectors.apply(from);
+    Function<Parts, Connector> connector = connectors.apply(from);
     List<String> prefixes = prefixes(from);
     return (parts, capacity) -> new SyncVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        connector.apply(parts), parts.ids()::next, new SyncVerticle.Config(Duration.ofMillis(page[0]),
-            Duration.ofMillis(page[1]), Duration.ofMillis(report[0]), Duration.ofMillis(report[1]), SLICE,
-            new Random(), parts.installation().phones(), parts.installation().tenants().getFirst(), prefixes));
+        connector.apply(parts), parts.ids()::next, new SyncVerticle.Config(SLICE,
+            parts.installation().phones(), parts.installation().tenants().getFirst(), prefixes));
   }
 
   @Override

@@ -14,7 +14,7 @@ final class SyncRules {
   static final int DEFAULT_INTERVAL_HOURS = 24;
 
   /** A report costs a request, a page of a hundred learners too. */
-  private static final int PAGE_SIZE = LmsConnector.PAGE_SIZE;
+  private static final int PAGE_SIZE = Lms.PAGE_SIZE;
 
   /** A fast listing ends with so many known learners in a row: the provider's order, newest first, is not strict. */
   static final int KNOWN_IN_ROW = 5;

@@ -7,8 +7,7 @@ import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Tx;
-import com.mas.domain.learning.sync.LmsConnector.CoursePage;
-import com.mas.domain.learning.sync.LmsConnector.CourseRow;
+import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
 import com.mas.domain.learning.sync.SyncContract.ConfigDeleted;
 import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
@@ -29,6 +28,10 @@ import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import com.mas.domain.learning.sync.SyncContract.Tick;
 import com.mas.runs.About;
 import com.mas.runs.RunsContract.State;
+import com.mas.sources.Ask;
+import com.mas.sources.Batch;
+import com.mas.sources.Connector;
+import com.mas.sources.UnreadableAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,8 +47,6 @@ final class SyncService {
   /** A run that has not moved for so long has lost its slice, and whoever wants a run revives it. */
   static final Duration STALE = SyncContract.SLICE_LIMIT.multipliedBy(2);
   static final String KIND = "mrlearn.sync";
-  private static final List<String> PHASES =
-      List.of("queued", "listing", "phones", "reports", "phones_again", "awards", "done");
   private static final String DELETED = "The config was deleted while the run was under way.";
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final int LOOKS = 50;
@@ -203,7 +204,7 @@ final class SyncService {
   }
 
   /** Empty when the provider does not list it. */
-  static Optional<CourseRow> findCourse(LmsConnector.Session session, String courseId) {
+  static Optional<CourseRow> findCourse(Connector.Session session, String courseId) {
     AtomicReference<CourseRow> found = new AtomicReference<>();
     eachCourse(session, course -> {
       if (course.id().equals(courseId)) {
@@ -215,17 +216,16 @@ final class SyncService {
   }
 
   /** @param enough told each course of the provider, until it says so */
-  static void eachCourse(LmsConnector.Session session, Predicate<CourseRow> enough) {
+  static void eachCourse(Connector.Session session, Predicate<CourseRow> enough) {
     try {
       for (int page = 0, start = 0; page < COURSE_PAGES; page++) {
-        CoursePage courses = session.courses(start, LmsConnector.PAGE_SIZE);
+        Batch<CourseRow> courses = session.read(Lms.COURSES, Ask.about().rows(start, Lms.PAGE_SIZE));
         start += courses.rows().size();
-        if (courses.rows().stream().anyMatch(enough) || courses.rows().isEmpty()
-            || courses.total() != null && start >= courses.total()) {
+        if (courses.rows().stream().anyMatch(enough) || courses.next() == null) {
           return;
         }
       }
-    } catch (LmsConnector.UnreadableAnswer e) {
+    } catch (UnreadableAnswer e) {
       throw Failure.PROVIDER_FAILED.with(e.getMessage());
     }
   }
@@ -240,13 +240,12 @@ final class SyncService {
       if (run.advancedAt().isAfter(now().minus(STALE))) {
         return new RunAccepted(run.id(), null);
       }
-      job = stores.engine().leaveRest(tx, call, run.id(), stores.outbox()::advance).orElseThrow();
+      job = stores.engine().leaveRest(tx, call, run.id(), stores::storeSlice).orElseThrow();
     } else {
       stores.configs().started(tx, configId);
-      job = stores.engine().put(tx, call, run.id(), new About(KIND, run.tenant(), configId.toString()), PHASES,
-          stores.outbox()::advance).orElseThrow();
+      job = stores.engine().put(tx, call, run.id(), new About(KIND, run.tenant(), configId.toString()),
+          SyncEngine.PHASES, stores::storeSlice).orElseThrow();
     }
-    stores.runs().setJob(tx, run.id(), job);
     return new RunAccepted(run.id(), job);
   }
 

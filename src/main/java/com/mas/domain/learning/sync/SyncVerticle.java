@@ -7,12 +7,11 @@ import com.mas.db.Database;
 import com.mas.domain.platform.settings.FlagContract;
 import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
-import com.mas.runs.Politeness;
+import com.mas.sources.Connector;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /** Answers for the syncs of Mr. Learn, and runs them. */
 public final class SyncVerticle extends DomainVerticle {
@@ -25,26 +24,23 @@ public final class SyncVerticle extends DomainVerticle {
   private final Config config;
 
   /**
-   * @param pageLeast to {@code reportMost}: bounds of the random pauses between requests; zero against the sandbox
    * @param slice how long one stored request works on a run before it leaves the rest to the next; well below
    *     {@link SyncContract#SLICE_LIMIT}
    * @param phones reads numbers that name no country
    * @param tenant whose prefixes {@code prefixes} are
    */
-  public record Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
-      RandomGenerator random, PhoneRules phones, String tenant, List<String> prefixes) {
-    public Config(Duration pageLeast, Duration pageMost, Duration reportLeast, Duration reportMost, Duration slice,
-        RandomGenerator random, String tenant, List<String> prefixes) {
-      this(pageLeast, pageMost, reportLeast, reportMost, slice, random, PhoneRules.INDIA, tenant, prefixes);
+  public record Config(Duration slice, PhoneRules phones, String tenant, List<String> prefixes) {
+    public Config(Duration slice, String tenant, List<String> prefixes) {
+      this(slice, PhoneRules.INDIA, tenant, prefixes);
     }
   }
 
-  public SyncVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, LmsConnector connector, Supplier<UUID> ids,
+  public SyncVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, Connector connector, Supplier<UUID> ids,
       Config config) {
     this(bus, capacity, db, new SyncJobs(jobs), connector, ids, config);
   }
 
-  SyncVerticle(Bus bus, Capacity capacity, Database db, Outbox outbox, LmsConnector connector, Supplier<UUID> ids,
+  SyncVerticle(Bus bus, Capacity capacity, Database db, Outbox outbox, Connector connector, Supplier<UUID> ids,
       Config config) {
     super(bus, capacity);
     Stores stores = Stores.of(bus, db, outbox, connector, config.phones);
@@ -55,9 +51,8 @@ public final class SyncVerticle extends DomainVerticle {
     prefixes = new PrefixService(stores);
     this.config = config;
     engine = new SyncEngine(stores,
-        new Pauses(new Politeness(config.pageLeast, config.pageMost, config.random),
-            new Politeness(config.reportLeast, config.reportMost, config.random)),
-        ids, config.slice, this::isStopping);
+        new Pauses(connector.politeness(Lms.LEARNERS), connector.politeness(Lms.REPORTS)), ids, config.slice,
+        this::isStopping);
   }
 
   @Override

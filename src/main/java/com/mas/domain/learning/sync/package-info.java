@@ -1,9 +1,10 @@
 /**
  * Mirrors what learners do in outside learning systems. The engine owns runs, checkpoints, politeness, merging and
- * effects; a vendor folder ({@code graphy}) knows one provider and nothing else.
+ * effects; a vendor folder ({@code graphy}) knows one provider, as a {@link com.mas.sources.Connector}, and nothing
+ * else.
  *
  * <p>Reading order: {@link com.mas.domain.learning.sync.SyncContract} (what can be asked), {@link
- * com.mas.domain.learning.sync.LmsConnector} (what a vendor gives), {@link com.mas.domain.learning.sync.SyncVerticle},
+ * com.mas.domain.learning.sync.Lms} (what a vendor gives), {@link com.mas.domain.learning.sync.SyncVerticle},
  * {@code SyncService} (configs and lists), {@code BulkService} and {@code NewStudents} (many configs at once),
  * {@link com.mas.domain.learning.sync.LinkContract} with {@code LinkService} and {@code PrefixService} (whose account a
  * learner has), {@code SyncEngine} (a run) with {@code Listing}, {@code Phones}, {@code Reports} and {@code Awards}
@@ -19,6 +20,7 @@
  *     anywhere is repeated without loss and without doubling.
  * <li>Each slice takes the run over under a token of its own; a slice that lost its run writes nothing any more. A run
  *     may lose its node as often as it likes, as long as it gets on in between.
+ * <li>A run that is cancelled stores the page or the reports that were fetched, and ends.
  * <li>Progress, time and completion never go back; a row that brings nothing new is not written at all.
  * <li>A learner's completed modules are either in {@code awarded_modules} or still to be awarded, in a later run if
  *     there is no account yet; moving them there and storing the award is one commit.

@@ -179,8 +179,8 @@ class AddressIT extends TieHouse {
       RunRepository runs = new RunRepository(world.node.db, world.clock);
       UUID worker = world.node.takeOver(run);
       RunRow row = runs.taken(run).orElseThrow();
-      LmsConnector.LearnerPage page = new LmsConnector.LearnerPage();
-      page.add(new LmsConnector.LearnerPage.Row(id, "Asha Kulkarni", email, null, null, 0, 0, false, null, null, null,
+      Lms.LearnerPage page = new Lms.LearnerPage();
+      page.add(new Lms.LearnerPage.Row(id, "Asha Kulkarni", email, null, null, 0, 0, false, null, null, null,
           null));
       return new LearnerRepository(world.node.db).merge(row, worker, new LearnerColumns(page.rows(), page.rows(), 1,
           UUID::randomUUID), 1, world.clock.instant()).size();

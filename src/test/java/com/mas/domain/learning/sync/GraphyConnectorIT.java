@@ -1,14 +1,15 @@
 package com.mas.domain.learning.sync;
 
+import com.mas.sources.Connector;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 
-class GraphyConnectorIT extends LmsConnectorConformance {
+class GraphyConnectorIT extends LmsConformance {
   @AutoClose
   private static final SyncWorld world = new SyncWorld();
 
   @Override
-  protected LmsConnector connector() {
+  protected Connector connector() {
     return world.node.connector;
   }
 
@@ -23,9 +24,9 @@ class GraphyConnectorIT extends LmsConnectorConformance {
   }
 
   @Override
-  protected void trouble(Trouble trouble) {
+  protected void misbehave(Misbehaviour how) {
     world.noFaults();
-    switch (trouble) {
+    switch (how) {
       case NONE -> world.node.logIn();
       case SESSION_EXPIRED_ONCE -> world.fault("{\"kind\":\"expireSessions\"}");
       case LOGIN_REFUSED -> world.fault(
@@ -33,6 +34,8 @@ class GraphyConnectorIT extends LmsConnectorConformance {
               + "{\"kind\":\"status\",\"status\":401,\"path\":\"authenticate\"}]");
       case LOGIN_PAGE -> world.fault("{\"kind\":\"html\",\"path\":\"learners\"}");
       case TRUNCATED -> world.fault("{\"kind\":\"truncated\"}");
+      case MAINTENANCE ->
+          world.fault("{\"kind\":\"status\",\"status\":503,\"retryAfter\":30,\"path\":\"learners\"}");
       case SERVER_ERROR -> world.fault("{\"kind\":\"status\",\"status\":500,\"path\":\"learners\"}");
     }
   }

@@ -3,7 +3,7 @@ package com.mas.domain.learning.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mas.domain.learning.sync.LmsConnector.LearnerPage;
+import com.mas.domain.learning.sync.Lms.LearnerPage;
 import com.mas.domain.learning.sync.ProgressMerge.Progress;
 import java.sql.Timestamp;
 import java.time.Instant;

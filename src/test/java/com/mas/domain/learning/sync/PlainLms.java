@@ -5,9 +5,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
 import com.mas.db.Database;
+import com.mas.domain.learning.sync.Lms.CourseRow;
+import com.mas.domain.learning.sync.Lms.LearnerPage;
+import com.mas.domain.learning.sync.Lms.LearnerReport;
 import com.mas.outbound.HttpCaller;
 import com.mas.outbound.Incoming;
 import com.mas.outbound.Outgoing;
+import com.mas.runs.Politeness;
+import com.mas.sources.Ask;
+import com.mas.sources.Batch;
+import com.mas.sources.Connector;
+import com.mas.sources.Reads;
+import com.mas.sources.Source;
+import com.mas.sources.Stage;
+import com.mas.sources.UnreadableAnswer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +27,7 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /** A learning system without logins and with plain JSON, for measurements; all that a connector must have. */
-final class PlainLms implements LmsConnector {
+final class PlainLms implements Connector {
   private final HttpCaller caller;
   private final IntSupplier wave;
 
@@ -27,43 +38,59 @@ final class PlainLms implements LmsConnector {
   }
 
   @Override
+  public Source source() {
+    return new Source("plain", "Plain");
+  }
+
+  @Override
+  public List<Stage<?>> stages() {
+    return Lms.STAGES;
+  }
+
+  @Override
+  public Politeness politeness(Stage<?> stage) {
+    return Politeness.NONE;
+  }
+
+  @Override
   public Session open(String tenant) {
+    Reads reads = new Reads().on(Lms.COURSES, this::courses).on(Lms.LEARNERS, this::learners)
+        .on(Lms.REPORTS, ask -> Batch.one(read(get("/report", Map.of("course", ask.of().getFirst(), "user",
+            ask.of().getLast(), "wave", String.valueOf(wave.getAsInt()))))))
+        .on(Lms.STUDENTS, ask -> Batch.counted(List.of(), ask, 0));
     return new Session() {
       @Override
-      public CoursePage courses(int start, int size) {
-        List<CourseRow> rows = new ArrayList<>();
-        get("/courses", Map.of()).forEach(course -> rows.add(new CourseRow(text(course, "_id"), text(course, "title"),
-            null, true, text(course, "courseUrl"), course.path("users").asInt(), course.toString())));
-        return new CoursePage(rows, rows.size());
+      public Probe probe() {
+        return Probe.WHOLE;
       }
 
       @Override
-      public LearnerPage learners(String courseId, int start, int size) {
-        JsonNode answer = get("/learners", Map.of("course", courseId, "start", String.valueOf(start), "size",
-            String.valueOf(size), "wave", String.valueOf(wave.getAsInt())));
-        LearnerPage page = new LearnerPage();
-        page.total(answer.path("total").asInt());
-        answer.path("learners").forEach(l -> page.add(new LearnerPage.Row(text(l, "userId"), text(l, "name"),
-            text(l, "email"), text(l, "mobile"), text(l, "status"), l.path("progress").asDouble(),
-            l.path("timeSpent").asInt(), l.path("completed").asBoolean(), time(l, "enrolledAt"), time(l, "startedAt"),
-            time(l, "lastAccessedAt"), time(l, "completedAt"))));
-        return page;
-      }
-
-      @Override
-      public LearnerReport report(String courseId, String userId) {
-        return read(get("/report",
-            Map.of("course", courseId, "user", userId, "wave", String.valueOf(wave.getAsInt()))));
-      }
-
-      @Override
-      public StudentPage students(int start, int size) {
-        return new StudentPage(List.of(), 0);
+      public <T> Batch<T> read(Stage<T> stage, Ask ask) {
+        return reads.read(stage, ask);
       }
     };
   }
 
-  private static LmsConnector.LearnerReport read(JsonNode report) {
+  private Batch<CourseRow> courses(Ask ask) {
+    List<CourseRow> rows = new ArrayList<>();
+    get("/courses", Map.of()).forEach(course -> rows.add(new CourseRow(text(course, "_id"), text(course, "title"),
+        null, true, text(course, "courseUrl"), course.path("users").asInt(), course.toString())));
+    return Batch.counted(rows, ask, rows.size());
+  }
+
+  private Batch<LearnerPage.Row> learners(Ask ask) {
+    JsonNode answer = get("/learners", Map.of("course", ask.of().getFirst(), "start", String.valueOf(ask.start()),
+        "size", String.valueOf(ask.size()), "wave", String.valueOf(wave.getAsInt())));
+    LearnerPage page = new LearnerPage();
+    page.total(answer.path("total").asInt());
+    answer.path("learners").forEach(l -> page.add(new LearnerPage.Row(text(l, "userId"), text(l, "name"),
+        text(l, "email"), text(l, "mobile"), text(l, "status"), l.path("progress").asDouble(),
+        l.path("timeSpent").asInt(), l.path("completed").asBoolean(), time(l, "enrolledAt"), time(l, "startedAt"),
+        time(l, "lastAccessedAt"), time(l, "completedAt"))));
+    return page.batch(ask);
+  }
+
+  private static LearnerReport read(JsonNode report) {
     ArrayNode modules = Json.MAPPER.createArrayNode();
     ArrayNode items = Json.MAPPER.createArrayNode();
     List<String> completed = new ArrayList<>();

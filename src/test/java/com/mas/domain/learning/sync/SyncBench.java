@@ -21,6 +21,7 @@ import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import com.mas.outbound.HttpCaller;
+import com.mas.sources.Connector;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -74,10 +75,9 @@ public final class SyncBench {
     Database db = Database.open(vertx, env.get("DATABASE_URL"), 8);
     Slices slices = new Slices();
     UuidV7 ids = new UuidV7(clock);
-    LmsConnector connector = connector(env, vertx, clock, wave::get);
+    Connector connector = connector(env, vertx, clock, wave::get);
     deploy(vertx, new SyncVerticle(bus, new Capacity("sync", 1, 64), db, slices, connector, ids::next,
-        new SyncVerticle.Config(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(MINUTES),
-            new Random(), TENANT, List.of())));
+        new SyncVerticle.Config(Duration.ofMinutes(MINUTES), TENANT, List.of())));
     AtomicLong listed = new AtomicLong();
     bus.observe(SyncContract.RUN_PROGRESSED, run -> {
       if (run.phase().equals(Phones.BEFORE_REPORTS)) {
@@ -116,7 +116,7 @@ public final class SyncBench {
     System.out.println(Json.write(figures));
   }
 
-  private static LmsConnector connector(Map<String, String> env, Vertx vertx, Clock clock, IntSupplier wave) {
+  private static Connector connector(Map<String, String> env, Vertx vertx, Clock clock, IntSupplier wave) {
     String url = env.get("LMS_URL");
     if (url == null) {
       return new MadeUpLms(Integer.parseInt(env.getOrDefault("LEARNERS", "20000")), wave);

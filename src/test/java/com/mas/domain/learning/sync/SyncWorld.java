@@ -27,8 +27,10 @@ import com.mas.jobs.Queues;
 import com.mas.outbound.HttpCaller;
 import com.mas.runs.Budget;
 import com.mas.runs.Runs;
+import com.mas.runs.RunsVerticle;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.secrets.Vault;
+import com.mas.sources.Connector;
 import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
@@ -70,7 +72,7 @@ final class SyncWorld implements AutoCloseable {
 
   /** One process of the product, as far as syncs go. */
   final class Node extends House {
-    final LmsConnector connector;
+    final Connector connector;
 
     private Node(Duration slice, Duration patience, Outbox outbox) {
       super(SyncWorld.this.clock, SyncWorld.this.database, SyncWorld.TENANT);
@@ -84,9 +86,9 @@ final class SyncWorld implements AutoCloseable {
       deploy(new SettingsVerticle(bus, new Capacity("platform", 1, 64), db, List.of()));
       deploy(new EducationVerticle(bus, new Capacity("education", 1, 64), db, ids));
       deploy(graphy);
+      deploy(new RunsVerticle(bus, new Capacity("runs", 1, 64), db));
       deploy(new SyncVerticle(bus, new Capacity("sync", 1, 64), db, outbox, connector, ids::next,
-          new SyncVerticle.Config(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, slice, new Random(7),
-              TENANT, List.of(SandboxVerticle.GRAPHY_PREFIX))));
+          new SyncVerticle.Config(slice, TENANT, List.of(SandboxVerticle.GRAPHY_PREFIX))));
     }
 
     Call admin(String ofTenant) {

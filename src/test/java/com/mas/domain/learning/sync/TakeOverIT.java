@@ -3,17 +3,27 @@ package com.mas.domain.learning.sync;
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
 import com.mas.domain.learning.sync.SyncContract.Advance;
+import com.mas.domain.learning.sync.SyncContract.CreateConfig;
 import com.mas.domain.learning.sync.SyncContract.DeleteConfig;
 import com.mas.domain.learning.sync.SyncContract.GetRun;
+import com.mas.domain.learning.sync.SyncContract.ListConfigs;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunAccepted;
 import com.mas.domain.learning.sync.SyncContract.RunConfig;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
+import com.mas.runs.RunsContract;
 import com.mas.testkit.House;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +130,92 @@ class TakeOverIT {
     assertEquals("The config was deleted while the run was under way.", run.error());
     assertEquals(0L, world.one("SELECT count(*) FROM mrlearn.learners"));
     assertEquals(0L, world.one("SELECT count(*) FROM kept.schedules"));
+  }
+
+  @Test
+  void cancelledListingKeepsThePageInHandAndMarksNobodyAsGone() {
+    world.sandbox("PUT", "scale", "{\"courseId\":\"long\",\"learners\":450}");
+    SyncConfig config = world.node.ask(SyncContract.CREATE_CONFIG, new CreateConfig("long", null, null, 24, true,
+        false));
+    world.node.work();
+    world.sql("UPDATE mrlearn.learners SET graphy_user_id = 'left-' || graphy_user_id WHERE progress_percent > 50");
+    world.sandbox("DELETE", "requests", "");
+    world.fault("{\"kind\":\"slow\",\"path\":\"learners\",\"delayMs\":300}");
+    RunAccepted accepted = world.node.ask(SyncContract.RUN_CONFIG, new RunConfig(config.id(), null));
+    var going = world.node.send(SyncContract.ADVANCE, world.take());
+    eventually("the first page is stored", () -> world.one("SELECT next_start FROM mrlearn.sync_runs WHERE id = '"
+        + accepted.runId() + "'").equals(100));
+    cancel(accepted.runId());
+    Run run = House.await(going);
+    assertEquals(List.of("failed", "The run was cancelled."), List.of(run.status(), run.error()));
+    assertTrue(run.learnersFetched() < run.learnersAtSource(), run::toString);
+    assertEquals(requests("learners") * 100, run.learnersFetched(), "what was fetched is there");
+    assertEquals(run.learnersFetched(), run.learnersUpserted() + run.learnersUnchanged() + run.regressionsBlocked());
+    assertEquals(0L, world.one("SELECT count(*) FROM mrlearn.learners WHERE vanished_at IS NOT NULL"));
+    assertEquals("cancelled", world.one("SELECT state FROM runs.run WHERE id = '" + accepted.runId() + "'"));
+    assertNull(world.take(), "no slice is left");
+    assertEquals("failed", world.node.ask(SyncContract.LIST_CONFIGS, new ListConfigs(null, null)).items().getFirst()
+        .lastSyncStatus());
+    assertEquals(1L, world.one("SELECT count(*) FROM kept.schedules"), "it is still scheduled");
+    assertEquals(Failure.CONFLICT, assertThrows(FailureException.class, () -> cancel(accepted.runId())).failure());
+
+    world.noFaults();
+    Run next = world.node.run(config.id());
+    assertEquals("success", next.status(), next.error());
+    assertTrue(next.learnersVanished() > 0);
+    world.sandbox("DELETE", "scale", "");
+  }
+
+  @Test
+  void cancelledReportsAreKeptAndNotFetchedAgain() {
+    SyncConfig config = world.node.create(SyncWorld.COURSE);
+    world.fault("{\"kind\":\"slow\",\"path\":\"report\",\"afterRequests\":60,\"delayMs\":100}");
+    var going = world.node.send(SyncContract.ADVANCE, world.take());
+    eventually("a batch of reports is stored",
+        () -> world.one("SELECT reports_fetched FROM mrlearn.sync_runs").equals(50));
+    cancel(config.runId());
+    world.clock.advance(Duration.ofSeconds(6)); // so often what was fetched is stored
+    Run run = House.await(going);
+    assertEquals(List.of("failed", "The run was cancelled."), List.of(run.status(), run.error()));
+    assertTrue(run.reportsFetched() > 50 && run.reportsFetched() < run.learnersFetched(), run::toString);
+    assertEquals(requests("report"), run.reportsFetched());
+    var engines = world.node.ask(RunsContract.GET, new RunsContract.GetRun(run.id()));
+    assertEquals(RunsContract.State.CANCELLED, engines.state());
+    assertEquals("reports", engines.phase());
+    assertEquals((long) run.reportsFetched(), engines.counts().get("reports"));
+
+    world.noFaults();
+    Run next = world.node.run(config.id());
+    assertEquals("success", next.status(), next.error());
+    assertEquals(run.learnersFetched() - run.reportsFetched(), next.reportsFetched());
+    assertEquals(run.learnersFetched(), requests("report"));
+  }
+
+  @Test
+  void queuedRunThatIsCancelledAsksNobody() {
+    SyncConfig config = world.node.create(SyncWorld.SMALL);
+    world.sandbox("DELETE", "requests", "");
+    cancel(config.runId());
+    Run run = world.node.work();
+    assertEquals(List.of("failed", "The run was cancelled."), List.of(run.status(), run.error()));
+    assertEquals(0, requests("learners"));
+    assertEquals("success", world.node.run(config.id()).status());
+  }
+
+  @Test
+  void engineKeepsTheBooksOfARunByItsPhases() {
+    world.node.create(SyncWorld.COURSE);
+    Run run = world.node.work();
+    var engines = world.node.ask(RunsContract.GET, new RunsContract.GetRun(run.id()));
+    assertEquals(SyncEngine.PHASES, engines.phases());
+    assertEquals("awards", engines.phase());
+    assertEquals(100, engines.percent());
+    assertTrue(engines.balanced());
+    assertEquals(SyncRules.counts(run), engines.sums());
+  }
+
+  private static void cancel(UUID run) {
+    world.node.ask(RunsContract.CANCEL, new RunsContract.CancelRun(run));
   }
 
   @Test

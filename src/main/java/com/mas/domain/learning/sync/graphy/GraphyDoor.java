@@ -6,7 +6,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
-import com.mas.domain.learning.sync.LmsConnector;
+import com.mas.domain.learning.sync.Lms;
 import com.mas.domain.learning.sync.graphy.GraphyApi.Tokens;
 import com.mas.domain.learning.sync.graphy.GraphyContract.Forward;
 import com.mas.domain.learning.sync.graphy.GraphyContract.Forwarded;
@@ -17,6 +17,9 @@ import com.mas.domain.learning.sync.graphy.ProxyRules.Allowed;
 import com.mas.outbound.HttpCaller;
 import com.mas.outbound.Incoming;
 import com.mas.outbound.Outgoing;
+import com.mas.sources.Ask;
+import com.mas.sources.Connector;
+import com.mas.sources.UnreadableAnswer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +36,10 @@ final class GraphyDoor {
 
   private final GraphySession sessions;
   private final HttpCaller caller;
-  private final LmsConnector connector;
+  private final Connector connector;
   private final List<Allowed> allowed;
 
-  GraphyDoor(GraphySession sessions, HttpCaller caller, LmsConnector connector, List<Allowed> allowed) {
+  GraphyDoor(GraphySession sessions, HttpCaller caller, Connector connector, List<Allowed> allowed) {
     this.sessions = sessions;
     this.caller = caller;
     this.connector = connector;
@@ -44,7 +47,7 @@ final class GraphyDoor {
   }
 
   Page<LiveUser> users(Call call, LiveUsers ask) {
-    int limit = ask.limit() == null ? 50 : Math.clamp(ask.limit(), 1, LmsConnector.PAGE_SIZE);
+    int limit = ask.limit() == null ? 50 : Math.clamp(ask.limit(), 1, Lms.PAGE_SIZE);
     int offset = ask.offset() == null ? 0 : Math.clamp(ask.offset(), 0, Integer.MAX_VALUE);
     Incoming answer = inSession(call.tenant(), Outgoing.get(USERS,
         Map.of("start", String.valueOf(offset), "size", String.valueOf(limit))));
@@ -64,8 +67,9 @@ final class GraphyDoor {
 
   JsonNode report(Call call, GetReport ask) {
     try {
-      return Json.MAPPER.readTree(connector.open(call.tenant()).report(ask.courseId(), ask.userId()).raw());
-    } catch (LmsConnector.UnreadableAnswer e) {
+      return Json.MAPPER.readTree(connector.open(call.tenant()).read(Lms.REPORTS,
+          Ask.about(ask.courseId(), ask.userId())).rows().getFirst().raw());
+    } catch (UnreadableAnswer e) {
       throw Failure.PROVIDER_FAILED.with(e.getMessage());
     } catch (JsonProcessingException e) {
       throw Failure.PROVIDER_FAILED.with("Graphy's report could not be read.");

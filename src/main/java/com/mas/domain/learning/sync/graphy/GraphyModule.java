@@ -1,12 +1,14 @@
 package com.mas.domain.learning.sync.graphy;
 
-import com.mas.domain.learning.sync.LmsConnector;
 import com.mas.module.DomainModule;
 import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
 import com.mas.outbound.HttpCaller;
+import com.mas.runs.Politeness;
+import com.mas.sources.Connector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
 
 /** Declares the session at Graphy and what is read from it directly. */
@@ -25,14 +27,22 @@ public final class GraphyModule extends DomainModule {
   }
 
   /** Reads the settings of Graphy and returns what connects a mirror to it. */
-  public static Function<Parts, LmsConnector> connector(SettingsReader from) {
+  public static Function<Parts, Connector> connector(SettingsReader from) {
     HttpCaller.Config provider = provider(from);
+    int[] page = from.range("SYNC_PAGE_DELAY_MS");
+    int[] report = from.range("SYNC_REPORT_DELAY_MS");
+    Random random = new Random();
     return parts -> {
       HttpCaller caller = parts.outbound(provider);
       GraphyApi api = new GraphyApi(GraphyApi.Paths.USUAL);
       return new GraphyConnector(new GraphySession(parts.database(),
-          new CredentialsRepository(parts.database(), parts.clock()), caller, api, parts.vault()), caller, api);
+          new CredentialsRepository(parts.database(), parts.clock()), caller, api, parts.vault()), caller, api,
+          polite(page, random), polite(report, random));
     };
+  }
+
+  private static Politeness polite(int[] millis, Random random) {
+    return new Politeness(Duration.ofMillis(millis[0]), Duration.ofMillis(millis[1]), random);
   }
 
   private static HttpCaller.Config provider(SettingsReader from) {

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
-import com.mas.domain.learning.sync.LmsConnector.CoursePage;
-import com.mas.domain.learning.sync.LmsConnector.CourseRow;
-import com.mas.domain.learning.sync.LmsConnector.LearnerPage;
-import com.mas.domain.learning.sync.LmsConnector.LearnerReport;
-import com.mas.domain.learning.sync.LmsConnector.Student;
-import com.mas.domain.learning.sync.LmsConnector.StudentPage;
+import com.mas.domain.learning.sync.Lms.CourseRow;
+import com.mas.domain.learning.sync.Lms.LearnerPage;
+import com.mas.domain.learning.sync.Lms.LearnerReport;
+import com.mas.domain.learning.sync.Lms.Student;
 import com.mas.outbound.Incoming;
+import com.mas.sources.Ask;
+import com.mas.sources.Batch;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -29,7 +29,7 @@ final class GraphyRows {
 
   private GraphyRows() {}
 
-  static CoursePage courses(Incoming answer) {
+  static Batch<CourseRow> courses(Incoming answer, Ask ask) {
     JsonNode document = GraphyApi.object(answer);
     List<CourseRow> rows = new ArrayList<>();
     for (JsonNode row : array(document.get("data"), answer)) {
@@ -43,10 +43,10 @@ final class GraphyRows {
       }
     }
     JsonNode total = document.get("total");
-    return new CoursePage(rows, total == null || !total.canConvertToInt() ? null : total.intValue());
+    return Batch.counted(rows, ask, total == null || !total.canConvertToInt() ? null : total.intValue());
   }
 
-  static StudentPage students(Incoming answer) {
+  static Batch<Student> students(Incoming answer, Ask ask) {
     JsonNode document = GraphyApi.object(answer);
     List<Student> rows = new ArrayList<>();
     for (JsonNode row : array(document.get("data"), answer)) {
@@ -58,7 +58,7 @@ final class GraphyRows {
       }
     }
     JsonNode total = document.get("total");
-    return new StudentPage(rows, total == null || !total.canConvertToInt() ? null : total.intValue());
+    return Batch.counted(rows, ask, total == null || !total.canConvertToInt() ? null : total.intValue());
   }
 
   /** PostgreSQL cannot hold a NUL. */

@@ -7,21 +7,26 @@ import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.domain.learning.sync.LmsConnector;
-import com.mas.domain.learning.sync.LmsConnector.CoursePage;
+import com.mas.domain.learning.sync.Lms;
+import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.Course;
 import com.mas.domain.learning.sync.graphy.GraphyContract.LiveCourses;
 import com.mas.domain.learning.sync.graphy.GraphyContract.LogIn;
 import com.mas.domain.learning.sync.graphy.GraphyContract.SessionStatus;
 import com.mas.outbound.HttpCaller;
+import com.mas.runs.Politeness;
 import com.mas.secrets.Vault;
+import com.mas.sources.Ask;
+import com.mas.sources.Batch;
+import com.mas.sources.Connector;
+import com.mas.sources.UnreadableAnswer;
 import java.time.Instant;
 import java.util.List;
 
 /** Answers for Graphy's session. Its {@link #connector} is what the sync engine is given, deployed here or not. */
 public final class GraphyVerticle extends DomainVerticle {
   private final GraphySession sessions;
-  private final LmsConnector connector;
+  private final Connector connector;
 
   private final GraphyDoor door;
   private final DemoEnrolments demo;
@@ -34,12 +39,12 @@ public final class GraphyVerticle extends DomainVerticle {
     super(bus, capacity);
     GraphyApi api = new GraphyApi(GraphyApi.Paths.USUAL);
     sessions = new GraphySession(db, new CredentialsRepository(db, bus.clock()), caller, api, vault);
-    connector = new GraphyConnector(sessions, caller, api);
+    connector = new GraphyConnector(sessions, caller, api, Politeness.NONE, Politeness.NONE);
     door = new GraphyDoor(sessions, caller, connector, ProxyRules.read(proxyAllows));
     demo = new DemoEnrolments(db, bus.clock());
   }
 
-  public LmsConnector connector() {
+  public Connector connector() {
     return connector;
   }
 
@@ -63,15 +68,15 @@ public final class GraphyVerticle extends DomainVerticle {
   }
 
   private Page<Course> courses(Call call, LiveCourses ask) {
-    int limit = ask.limit() == null ? 50 : Math.clamp(ask.limit(), 1, LmsConnector.PAGE_SIZE);
+    int limit = ask.limit() == null ? 50 : Math.clamp(ask.limit(), 1, Lms.PAGE_SIZE);
     int offset = ask.offset() == null ? 0 : Math.clamp(ask.offset(), 0, Integer.MAX_VALUE);
     try {
-      CoursePage page = connector.open(call.tenant()).courses(offset, limit);
+      Batch<CourseRow> page = connector.open(call.tenant()).read(Lms.COURSES, Ask.about().rows(offset, limit));
       Instant now = bus().clock().instant();
       return new Page<>(page.rows().stream().map(row -> new Course(row.id(), row.title(), row.publisher(),
           row.published(), row.url(), row.usersCount(), now)).toList(), limit, offset,
               page.total() == null ? null : (long) page.total());
-    } catch (LmsConnector.UnreadableAnswer e) {
+    } catch (UnreadableAnswer e) {
       throw Failure.PROVIDER_FAILED.with(e.getMessage());
     }
   }

@@ -3,6 +3,12 @@ package com.mas.domain.learning.sync;
 import com.mas.bus.Text;
 import com.mas.domain.learning.sync.ProgressMerge.Progress;
 import com.mas.phone.PhoneRules;
+import com.mas.sources.Ask;
+import com.mas.sources.Batch;
+import com.mas.sources.Connector;
+import com.mas.sources.Stage;
+import com.mas.sources.Stage.Paging;
+import com.mas.sources.Stage.Whole;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,46 +16,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * A learning system, as the engine sees it. An implementation knows the provider's session, paths and field names; it
- * holds no state of runs, does not pause and writes nothing but its own session.
- *
- * <p>All methods may wait: call them on a virtual thread. They fail with {@code provider_unauthenticated} when the
- * provider wants a login that we do not have (after one new login with the stored password),
- * {@code provider_failed}, {@code too_many_requests} or {@code timeout} when it cannot answer, and
- * {@link UnreadableAnswer} when it answered with something else than was agreed.
- */
-public interface LmsConnector {
+/** Declares what a learning system gives, as the phases of a {@link com.mas.sources.Connector}, and its rows. */
+public final class Lms {
   /** Rows of a page at the most; the provider's own limit. */
-  int PAGE_SIZE = 100;
+  public static final int PAGE_SIZE = 100;
 
-  /** Restores the tenant's stored session, or logs in again. */
-  Session open(String tenant);
+  public static final Stage<CourseRow> COURSES =
+      Stage.list("courses", "courses", CourseRow.class, Paging.ROWS, Whole.COUNTED);
+  /** Newest enrolment first; the order is not strict. */
+  public static final Stage<LearnerPage.Row> LEARNERS = Stage.list("learners", "learners of a course",
+      LearnerPage.Row.class, Paging.ROWS, Whole.COUNTED).each(COURSES);
+  public static final Stage<LearnerReport> REPORTS =
+      Stage.detail("reports", "detailed reports", LearnerReport.class, LEARNERS);
+  /** All who have an account at the provider, in whatever order; empty where it has no such list. */
+  public static final Stage<Student> STUDENTS =
+      Stage.list("students", "people with an account", Student.class, Paging.ROWS, Whole.ENDED).dispensable();
+  public static final List<Stage<?>> STAGES = List.of(COURSES, LEARNERS, REPORTS, STUDENTS);
 
-  interface Session {
-    CoursePage courses(int start, int size);
-
-    /** @param start row offset, newest enrolment first; the provider's order is not strict */
-    LearnerPage learners(String courseId, int start, int size);
-
-    LearnerReport report(String courseId, String userId);
-
-    /** All who have an account at the provider, in whatever order; empty where it has no such list. */
-    StudentPage students(int start, int size);
-  }
-
-  /** @param total at the provider, or null when it does not tell */
-  record CoursePage(List<CourseRow> rows, Integer total) {}
+  private Lms() {}
 
   /** @param raw the provider's own JSON object */
-  record CourseRow(String id, String title, String publisher, boolean published, String url, int usersCount,
+  public record CourseRow(String id, String title, String publisher, boolean published, String url, int usersCount,
       String raw) {}
 
-  /** @param total at the provider, or null when it does not tell */
-  record StudentPage(List<Student> rows, Integer total) {}
-
   /** @param mobile as the provider writes it; null when it has none that could be a number */
-  record Student(String userId, String name, String email, String mobile) {
+  public record Student(String userId, String name, String email, String mobile) {
     public Student {
       mobile = PhoneRules.isLikeNumber(mobile) ? mobile : null;
     }
@@ -60,25 +51,11 @@ public interface LmsConnector {
    * @param percent clamped to 0..100; 0 when the provider says nothing
    * @param modules and {@code items}: JSON arrays as the learner row keeps them, ids unique
    */
-  record LearnerReport(String userId, String mobile, double percent, int seconds, boolean completed, String modules,
+  public record LearnerReport(String userId, String mobile, double percent, int seconds, boolean completed,
+      String modules,
       String items, List<String> completedModules, String raw) {
     public LearnerReport {
       mobile = PhoneRules.isLikeNumber(mobile) ? mobile : null;
-    }
-  }
-
-  /** The answer cannot be read: truncated, or of another shape. Never a matter of logging in. */
-  final class UnreadableAnswer extends RuntimeException {
-    private static final int EXCERPT_CHARACTERS = 2_000;
-    private final String excerpt;
-
-    public UnreadableAnswer(String what, String answer) {
-      super(what, null, false, false);
-      this.excerpt = Text.cut(answer, EXCERPT_CHARACTERS).replace("\0", "");
-    }
-
-    String excerpt() {
-      return excerpt;
     }
   }
 
@@ -86,7 +63,7 @@ public interface LmsConnector {
    * A page of the provider's listing. A learner that stands twice on it is one row, merged. Filled by the vendor's
    * parser, read once by the repository as columns, since the page is written by one statement.
    */
-  final class LearnerPage {
+  public static final class LearnerPage {
     private final List<Row> rows = new ArrayList<>(PAGE_SIZE);
     private final Map<String, Integer> positions = new HashMap<>();
     private Integer total;
@@ -129,6 +106,11 @@ public interface LmsConnector {
 
     public List<Row> rows() {
       return List.copyOf(rows);
+    }
+
+    /** Returns it as the page that was asked for. */
+    public Batch<Row> batch(Ask ask) {
+      return Batch.loosely(rows, ask, total);
     }
 
     private static Row merged(Row a, Row b) {
