@@ -25,7 +25,8 @@ class ArchitectureTest {
       describe("a contract or a type inside one", ArchitectureTest::isContract);
   private static final DescribedPredicate<JavaClass> PLATFORM =
       resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.runs..",
-      "com.mas.outbound..", "com.mas.phone..", "com.mas.sources..", "com.mas.secrets..", "com.mas.module..")
+      "com.mas.imports..", "com.mas.outbound..", "com.mas.phone..", "com.mas.sources..", "com.mas.secrets..",
+      "com.mas.module..")
           .as("the platform");
 
   @ArchTest

@@ -145,7 +145,7 @@ public final class Boot implements AutoCloseable {
     boolean ownDatabase = settings.stores().databaseUrl().isEmpty();
     return new Installation(name(), settings.tenants(), settings.secrets(), settings.privateHosts(),
         settings.phones(), ownDatabase ? settings.dataFolder().toFile()::getUsableSpace : () -> Long.MAX_VALUE,
-        Modules.FLAGS, Modules.QUEUES, Modules.SCHEDULES);
+        Modules.FLAGS, Modules.QUEUES, Modules.SCHEDULES, Modules.IMPORTS);
   }
 
   private List<Probes.Check> checks(Verticles verticles) {

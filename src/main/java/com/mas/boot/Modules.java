@@ -21,6 +21,8 @@ import com.mas.domain.people.identity.IdentityModule;
 import com.mas.domain.people.notification.NotificationModule;
 import com.mas.domain.platform.settings.SettingsModule;
 import com.mas.domain.platform.tenant.TenantModule;
+import com.mas.imports.ImportKind;
+import com.mas.imports.ImportsModule;
 import com.mas.jobs.JobsModule;
 import com.mas.jobs.Queues.Queue;
 import com.mas.jobs.Schedule;
@@ -67,6 +69,7 @@ public final class Modules {
       new MeetingModule(),
       new TerminalModule(),
       new StudentModule(),
+      new ImportsModule(),
       new RunsModule(),
       new JobsModule(IdentityContract.ACCOUNTS));
 
@@ -99,6 +102,9 @@ public final class Modules {
 
   /** Outside providers, each with its simulator in the sandbox; two of one name end the start. */
   public static final List<Provider> PROVIDERS = List.copyOf(byName(Provider::name, DomainModule::providers).values());
+
+  static final List<ImportKind> IMPORTS =
+      DOMAINS.stream().flatMap(module -> module.imports().stream()).toList();
 
   /** Addresses of all requests and events. */
   static final Set<String> ADDRESSES =

@@ -55,8 +55,7 @@ final class BodyReader {
       return Future.succeededFuture(NOTHING);
     }
     long announced = length == null ? 0 : announced(length);
-    String client = proxies.client(request);
-    BodyBudget.Held held = budget.begin(client == null ? "" : RateLimit.network(client), announced);
+    BodyBudget.Held held = hold(request, announced);
     Promise<Body> promise = Promise.promise();
     long timer = vertx.setTimer(PATIENCE_MILLIS, late -> {
       promise.tryFail(Failure.INVALID.with("The body did not arrive in time."));
@@ -95,7 +94,13 @@ final class BodyReader {
     return promise.future().onFailure(refused -> held.release());
   }
 
-  private static long announced(String length) {
+  /** Begins to count a body that is read by parts; see {@link BodyBudget#begin}. */
+  BodyBudget.Held hold(HttpServerRequest request, long announced) {
+    String client = proxies.client(request);
+    return budget.begin(client == null ? "" : RateLimit.network(client), announced);
+  }
+
+  static long announced(String length) {
     try {
       return length.length() > 10 ? Long.MAX_VALUE : Long.parseLong(length);
     } catch (NumberFormatException e) {
@@ -103,13 +108,13 @@ final class BodyReader {
     }
   }
 
-  private static RuntimeException tooLarge(int most) {
+  static RuntimeException tooLarge(int most) {
     String bound = most % (1 << 20) == 0 ? (most >> 20) + " MB" : most % (1 << 10) == 0 ? (most >> 10) + " kB"
         : most + " bytes";
     return Failure.TOO_LARGE.with("The body is larger than the " + bound + " that are taken here.");
   }
 
-  private static RuntimeException tooMany() {
+  static RuntimeException tooMany() {
     return Failure.OVERLOADED.with("Too many large requests at the moment; please try again.").retryAfter(1);
   }
 }

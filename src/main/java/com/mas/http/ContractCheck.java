@@ -6,6 +6,7 @@ import com.mas.bus.Json;
 import com.mas.bus.Request;
 import com.networknt.schema.JsonSchemaException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  */
 final class ContractCheck {
   static final String MOST_BYTES = "x-most-bytes";
+  static final String STREAMED = "x-streamed-body";
   private static final int MOST_BYTES_OF_ANYBODY = 8 << 10;
   private static final int MOST_BYTES_OF_USERS = 64 << 10;
   static final Set<String> WITH_BODY = Set.of("post", "put", "patch");
@@ -98,11 +100,23 @@ final class ContractCheck {
         }
       }
     }
-    String raw = declared.at("/requestBody/x-raw-body").asText(null);
+    JsonNode sent = declared.path("requestBody");
+    String raw = sent.path("x-raw-body").asText(null);
+    String streamed = sent.path(STREAMED).asText(null);
     Integer mostBytes = attempt(found, () -> mostBytes(declared, access));
-    BodyCheck body = raw != null || !WITH_BODY.contains(method) ? null : attempt(found, () -> body(declared));
-    return found.isEmpty() ? attempt(found, () -> new Inputs(path, query, headers, body, raw, mostBytes,
+    BodyCheck body = raw != null || streamed != null || !WITH_BODY.contains(method) ? null
+        : attempt(found, () -> body(declared));
+    if (streamed != null && !joins(request, streamed)) {
+      found.add("joins the parts of its body by " + streamed + ", which its answer has not");
+    }
+    return found.isEmpty() ? attempt(found, () -> new Inputs(path, query, headers, body, raw, streamed, mostBytes,
         request.body())) : null;
+  }
+
+  private static boolean joins(Request<?, ?> request, String streamed) {
+    Class<?> answer = request.answer().getRawClass();
+    return answer.isRecord()
+        && Arrays.stream(answer.getRecordComponents()).anyMatch(each -> each.getName().equals(streamed));
   }
 
   /** Returns how many bytes the body may have; few where anybody may send it, unless the operation says more. */

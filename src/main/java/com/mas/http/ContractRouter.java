@@ -81,7 +81,11 @@ final class ContractRouter {
     HttpServerRequest request = exchange.request;
     Call call = call(exchange, operation, holder);
     Inputs inputs = operation.inputs();
-    if (inputs.body != null || inputs.raw != null) {
+    if (inputs.streamed != null) {
+      Object beside = inputs.bind(segments, request.query(), request.headers(), null);
+      new BodyParts(vertx, bus, bodies, exchange, operation,
+          () -> calls.of(exchange, operation, call.tenant(), call.principal()), beside).take();
+    } else if (inputs.body != null || inputs.raw != null) {
       readBody(exchange, operation, call, segments);
     } else if (inputs.isNothing(request.query())) {
       act(exchange, operation, call, inputs.constant(), NO_BODY);

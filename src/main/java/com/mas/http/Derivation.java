@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Writes into the merged document what the requests' records say: parameters, bodies, answers. Components of a request
@@ -95,12 +96,15 @@ final class Derivation {
     operation.path("x-query").forEach(name -> take(name.asText(), "query", left, record, parameters, found));
     operation.remove("x-query");
     String raw = operation.at("/requestBody/x-raw-body").asText(null);
+    String streamed = operation.path("requestBody").path(ContractCheck.STREAMED).asText(null);
     if (raw != null) {
       give(raw, left, record, found);
+    } else if (streamed != null) {
+      Stream.of(streamed, BodyParts.BYTES, BodyParts.LAST).forEach(name -> give(name, left, record, found));
     } else if (operation.at("/requestBody/content").isObject()) {
       found.add("describes a body, which the record does");
     }
-    if (raw == null && ContractCheck.WITH_BODY.contains(method)) {
+    if (raw == null && streamed == null && ContractCheck.WITH_BODY.contains(method)) {
       body(operation, record, left);
     } else {
       List.copyOf(left.keySet()).forEach(name -> take(name, "query", left, record, parameters, found));

@@ -25,22 +25,26 @@ final class Inputs {
   final BodyCheck body;
   /** The component that gets the body's bytes as they came, in base64; null: the body is JSON. */
   final String raw;
+  /** The component that joins the parts of a body, see {@link BodyParts}; null: the body is taken as a whole. */
+  final String streamed;
   final int mostBytes;
   private final ObjectReader reader;
   /** The one record of an operation without input, or null for a request that has no record. */
   private final Object constant;
 
   /**
+   * @param streamed joins the parts of a body that is taken part by part; null for others
    * @param mostBytes of the body
    * @param type the record, or {@link Void}; one without components is made once
    */
   Inputs(List<Parameter> path, Map<String, Parameter> query, List<Parameter> headers, BodyCheck body, String raw,
-      int mostBytes, Class<?> type) {
+      String streamed, int mostBytes, Class<?> type) {
     this.path = path;
     this.query = query;
     this.headers = headers;
     this.body = body;
     this.raw = raw;
+    this.streamed = streamed;
     this.mostBytes = mostBytes;
     boolean empty = type == Void.class || type.isRecord() && type.getRecordComponents().length == 0;
     this.reader = empty ? null : Json.MAPPER.readerFor(type);

@@ -36,6 +36,7 @@
  *   <li>{@code x-most-bytes}: of the operation's body, where 8 kB (from anybody) or 64 kB (signed in) are too few; the
  *       largest body that the schema allows must fit; {@code x-raw-body} of a request body: the component that gets its
  *       bytes as they came, in base64;
+ *   <li>{@code x-streamed-body: name} of a request body: a file that is taken part by part (see {@code BodyParts});
  *   <li>a PATCH is a JSON Merge Patch, of {@code application/merge-patch+json} or {@code application/json}: its members
  *       are {@link com.mas.bus.Change}s, and null is allowed for those of a nullable value;
  *   <li>bodies refuse unknown properties, but for free JSON ({@code ObjectNode}).

@@ -6,6 +6,7 @@ import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
 import com.mas.bus.Request;
 import com.mas.db.View;
+import com.mas.imports.ImportKind;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Queues.Queue;
 import com.mas.jobs.Schedule;
@@ -109,10 +110,16 @@ public abstract class DomainModule {
     return role;
   }
 
-  /** Returns what the verticle of this role must answer; what tells it of durable events is among it. */
+  /** Returns the tables that this domain takes in. */
+  public final List<ImportKind> imports() {
+    return contracts.stream().flatMap(contract -> ImportKind.in(contract).stream()).toList();
+  }
+
+  /** Returns what the verticle of this role must answer; durable events and work on imports are among it. */
   public final List<Request<?, ?>> requests() {
-    return Stream.concat(contracts.stream().<Request<?, ?>>flatMap(contract -> Request.in(contract).stream()),
-        subscriptions.stream().map(Subscription::request)).toList();
+    return Stream.of(contracts.stream().<Request<?, ?>>flatMap(contract -> Request.in(contract).stream()),
+        subscriptions.stream().map(Subscription::request), imports().stream().map(ImportKind::work))
+        .<Request<?, ?>>flatMap(each -> each).toList();
   }
 
   public final List<DurableEvent<?>> durableEvents() {

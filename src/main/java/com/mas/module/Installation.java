@@ -1,5 +1,6 @@
 package com.mas.module;
 
+import com.mas.imports.ImportKind;
 import com.mas.jobs.Queues.Queue;
 import com.mas.jobs.Schedule;
 import com.mas.phone.PhoneRules;
@@ -19,15 +20,17 @@ import java.util.function.LongSupplier;
  * @param flags of all domains
  * @param queues of all domains, beside those of {@code conf/queues.yaml}
  * @param schedules of all domains
+ * @param imports of all domains
  */
 public record Installation(String node, List<String> tenants, Secrets secrets, Set<String> privateHosts,
     PhoneRules phones, LongSupplier freeDisk, List<Flag> flags, List<Queue> queues,
-    List<Schedule> schedules) {
+    List<Schedule> schedules, List<ImportKind> imports) {
   public Installation {
     tenants = List.copyOf(tenants);
     privateHosts = Set.copyOf(privateHosts);
     flags = List.copyOf(flags);
     queues = List.copyOf(queues);
     schedules = List.copyOf(schedules);
+    imports = List.copyOf(imports);
   }
 }

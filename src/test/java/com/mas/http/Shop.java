@@ -17,6 +17,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A domain for the tests of the edge; it answers over the real bus. */
@@ -95,14 +97,23 @@ final class Shop extends DomainVerticle {
   static final Request<Export, ExportPart> EXPORT =
       Request.of("shop.export.get", Export.class, ExportPart.class, Duration.ofSeconds(5));
 
+  record Take(String name, String id, String bytes, boolean last) {}
+
+  record Taken(String id, int parts, long size) {}
+
+  static final Request<Take, Taken> TAKE =
+      Request.of("shop.take.post", Take.class, Taken.class, Duration.ofSeconds(5));
+
   static final Request<Hook, Echo> HOOK = Request.of("shop.hook.post", Hook.class, Echo.class, Duration.ofSeconds(5));
 
   static final Map<String, Request<?, ?>> CATALOGUE =
-      List.of(LIST, CREATE, MINE, RENAME, ADJUST, DELETE, FREE, OUTCOME, NEVER, LARGE, HOOK, EXPORT)
+      List.of(LIST, CREATE, MINE, RENAME, ADJUST, DELETE, FREE, OUTCOME, NEVER, LARGE, HOOK, EXPORT, TAKE)
       .stream().collect(Collectors.toMap(Request::address, Function.identity()));
 
   final AtomicInteger outcomes = new AtomicInteger();
   final AtomicInteger exported = new AtomicInteger();
+  final Map<String, List<byte[]>> files = new ConcurrentHashMap<>();
+  final AtomicInteger largest = new AtomicInteger();
   final Map<String, UUID> things = new ConcurrentHashMap<>();
   final Promise<Void> released = Promise.promise();
 
@@ -124,6 +135,7 @@ final class Shop extends DomainVerticle {
     answer(OUTCOME, (call, body) -> outcome(body));
     answer(NEVER, (call, body) -> outcome(new Outcome("wait")));
     answer(HOOK, (call, body) -> new Echo(body.signature() + " " + body.bytes()));
+    answer(TAKE, (call, body) -> take(body));
     answer(EXPORT, (call, body) -> export(body));
     answer(LARGE, (call, body) -> Map.of("text", "much ".repeat(2000)));
   }
@@ -149,6 +161,21 @@ final class Shop extends DomainVerticle {
     UUID id = UUID.randomUUID();
     UUID before = things.putIfAbsent(body.name(), id);
     return new Thing(before == null ? id : before, body.name(), before == null);
+  }
+
+  /** Keeps a file as its parts come; the name says what goes wrong. */
+  private Taken take(Take part) {
+    if (part.name().equals("refused")) {
+      throw Failure.UNPROCESSABLE.with("Nobody takes that.");
+    }
+    String id = part.id() == null ? UUID.randomUUID().toString() : part.id();
+    byte[] bytes = Base64.getDecoder().decode(part.bytes());
+    largest.accumulateAndGet(bytes.length, Math::max);
+    files.merge(id, List.of(bytes), (before, more) -> Stream.concat(before.stream(), more.stream()).toList());
+    if (part.name().equals("slow")) {
+      released.future().await();
+    }
+    return new Taken(id, files.get(id).size(), files.get(id).stream().mapToLong(each -> each.length).sum());
   }
 
   private static Who who(Call call) {

@@ -43,10 +43,16 @@ final class ApplicationRepository {
   private static final String UPDATE = """
       UPDATE education.applications
          SET state = $3, state_reason = $4, mou_signed = $5, payment_done = $6, diagnostic_done = $7,
+             roll_number = $9,
              state_changed_at = CASE WHEN state = $3 THEN state_changed_at ELSE $8 END,
              enrolled_at = coalesce(enrolled_at, CASE WHEN $3 = 'enrolled' THEN $8 END)
        WHERE tenant = $1 AND id = $2
       RETURNING *
+      """;
+
+  private static final String ROLL_NUMBER = """
+      SELECT id FROM education.applications
+       WHERE batch_id = $1 AND lower(roll_number) = lower($2) AND id <> $3 AND state NOT IN ('withdrawn', 'rejected')
       """;
 
   private final Database db;
@@ -56,10 +62,10 @@ final class ApplicationRepository {
   }
 
   private record ApplicationRow(UUID id, UUID batchId, UUID userId, ApplicationState state, String stateReason,
-      Onboarding onboarding, Instant createdAt, Instant stateChangedAt, Instant enrolledAt) {
+      Onboarding onboarding, Instant createdAt, Instant stateChangedAt, Instant enrolledAt, String rollNumber) {
     Application application() {
       return new Application(id, batchId, userId, state, stateReason, ApplicationRules.next(state), onboarding,
-          createdAt, stateChangedAt, enrolledAt);
+          createdAt, stateChangedAt, enrolledAt, rollNumber);
     }
   }
 
@@ -91,9 +97,14 @@ final class ApplicationRepository {
   }
 
   Optional<Application> update(Tx tx, String tenant, UUID id, ApplicationState state, String reason, Onboarding flags,
-      Instant now) {
+      String rollNumber, Instant now) {
     return first(tx.query(UPDATE, tenant, id, state, reason, flags.mouSigned(), flags.paymentDone(),
-        flags.diagnosticDone(), now));
+        flags.diagnosticDone(), now, rollNumber));
+  }
+
+  /** Returns whether somebody else who has not left the batch has the number. */
+  boolean isTaken(Tx tx, Application by, String rollNumber) {
+    return tx.query(ROLL_NUMBER, by.batchId(), rollNumber, by.id()).size() > 0;
   }
 
   private static Optional<Application> first(RowSet<Row> rows) {

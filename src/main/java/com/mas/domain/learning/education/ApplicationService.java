@@ -84,7 +84,13 @@ final class ApplicationService {
       String reason = ask.reason().or(state == before.state() ? before.stateReason() : null);
       Onboarding flags = ApplicationRules.onboarding(state,
           merged(before.onboarding(), ask.onboarding().filled("/onboarding", null)));
-      return applications.update(tx, call.tenant(), ask.id(), state, reason, flags, clock.instant())
+      String rollNumber = ask.rollNumber().or(before.rollNumber());
+      if (rollNumber != null && !rollNumber.equals(before.rollNumber())
+          && applications.isTaken(tx, before, rollNumber)) {
+        throw Failure.CONFLICT.with("Somebody else of this batch has the roll number " + rollNumber + ".")
+            .at("/rollNumber");
+      }
+      return applications.update(tx, call.tenant(), ask.id(), state, reason, flags, rollNumber, clock.instant())
           .orElseThrow(ApplicationService::notFound);
     });
   }

@@ -11,6 +11,8 @@ import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
 import com.mas.db.View;
+import com.mas.imports.ImportKind;
+import com.mas.imports.ImportKind.Column;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -182,11 +184,12 @@ public final class EducationContract {
   /**
    * @param next the states that can follow, the step forward first; empty when it is final
    * @param enrolledAt when the state first was {@link ApplicationState#ENROLLED}; tenure counts from here
+   * @param rollNumber that the person has in the batch
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Application(UUID id, UUID batchId, UUID userId, ApplicationState state, @Nullable String stateReason,
       List<ApplicationState> next, Onboarding onboarding, Instant createdAt, Instant stateChangedAt,
-      @Nullable Instant enrolledAt) {}
+      @Nullable Instant enrolledAt, @Nullable String rollNumber) {}
 
   public record ListApplications(@Nullable UUID batchId, @Nullable UUID userId, @Nullable ApplicationState state,
       Integer limit, Long offset)
@@ -210,10 +213,14 @@ public final class EducationContract {
       @Nullable @OneOf({"applied", "screening", "accepted", "paid", "batch_allocated", "enrolled"})
           ApplicationState state, @Nullable OnboardingChange onboarding, @Nullable Instant appliedAt) {}
 
-  /** @param reason of the change of state, for people; up to 500 characters; can be cleared */
+  /**
+   * @param reason of the change of state, for people; up to 500 characters; can be cleared
+   * @param rollNumber can be cleared; CONFLICT when somebody else of the batch has it
+   */
   @AtLeastOne
   public record UpdateApplication(UUID id, Change<ApplicationState> state,
-      Change<@Nullable @Visible @Size(max = 500) String> reason, Change<OnboardingChange> onboarding) {}
+      Change<@Nullable @Visible @Size(max = 500) String> reason, Change<OnboardingChange> onboarding,
+      Change<@Nullable @Visible @Size(max = 40) String> rollNumber) {}
 
   /** Newest first. */
   public static final Request<ListApplications, Page<Application>> APPLICATIONS_LIST =
@@ -232,6 +239,16 @@ public final class EducationContract {
   /** UNPROCESSABLE, with the application as it is (and its {@code next}) as data, for a state that cannot follow. */
   public static final Request<UpdateApplication, Application> APPLICATIONS_UPDATE =
       Request.of("education.application.update", UpdateApplication.class, Application.class);
+
+  /**
+   * People who are brought into a batch as enrolled, by a table. Who has no account gets one. Who has a seat in the
+   * batch already keeps it as it is; who left it, or has only applied, is refused: that was somebody's decision.
+   */
+  public static final ImportKind ENROLMENTS = ImportKind.ofAdmins("education", "enrolments", "People of a batch",
+      "batch", Column.required("email", "E-mail", 254, "mail", "e-mail address", "email id"),
+      Column.optional("name", "Name", 120, "full name", "student", "student name"),
+      Column.optional("phone", "Phone", 40, "mobile", "phone number", "mobile number", "contact number"),
+      Column.optional("rollNumber", "Roll number", 40, "roll no", "roll", "enrolment number", "enrollment number"));
 
   // --- attendance ---
 

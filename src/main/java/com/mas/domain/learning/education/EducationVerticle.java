@@ -5,6 +5,8 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.imports.Importer;
+import java.util.concurrent.Callable;
 
 /** Answers for education: one line for each address. */
 public final class EducationVerticle extends DomainVerticle {
@@ -12,6 +14,7 @@ public final class EducationVerticle extends DomainVerticle {
   private final CourseService courses;
   private final ApplicationService applications;
   private final AttendanceService attendance;
+  private final Importer<?, ?> enrolments;
 
   public EducationVerticle(Bus bus, Capacity capacity, Database db, UuidV7 ids) {
     super(bus, capacity);
@@ -21,6 +24,13 @@ public final class EducationVerticle extends DomainVerticle {
     courses = new CourseService(batches, new CourseRepository(db), ids, bus.clock());
     applications = new ApplicationService(db, batchRows, new ApplicationRepository(db), people, ids, bus.clock());
     attendance = new AttendanceService(new AttendanceRepository(db), bus);
+    enrolments = new Importer<>(EducationContract.ENROLMENTS,
+        new EnrolmentImport(bus, batchRows, new EnrolmentRepository(bus.clock()), ids), bus, db, new Importer.Aside() {
+          @Override
+          public <T> T run(Callable<T> work) {
+            return blocking(work);
+          }
+        }, this::isStopping);
   }
 
   @Override
@@ -47,6 +57,8 @@ public final class EducationVerticle extends DomainVerticle {
     answer(EducationContract.APPLICATIONS_GET, applications::get);
     answer(EducationContract.APPLICATIONS_CREATE, applications::create);
     answer(EducationContract.APPLICATIONS_UPDATE, applications::update);
+
+    answer(EducationContract.ENROLMENTS.work(), enrolments::work);
 
     answer(EducationContract.ATTENDANCE_PUT,
         (call, ask) -> attendance.put(call, batches.mustHave(call, ask.id()), ask));

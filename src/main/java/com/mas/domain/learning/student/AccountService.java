@@ -114,7 +114,7 @@ final class AccountService {
     }
     Application kept = existing.get();
     ask(call, EducationContract.APPLICATIONS_UPDATE, new UpdateApplication(kept.id(), Change.none(), Change.none(),
-        Change.to(ALL_DONE)));
+        Change.to(ALL_DONE), Change.none()));
     return new Enrolment(kept.id(), kept.batchId(), false);
   }
 

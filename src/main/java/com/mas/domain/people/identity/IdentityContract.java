@@ -272,6 +272,33 @@ public final class IdentityContract {
 
   public record StudentEnsured(UUID id, boolean created, boolean passwordChanged) {}
 
+  /**
+   * Finds the accounts of these people by their addresses, and makes one, without a password, for each who has none; an
+   * existing account is left as it is. Answers in the order of the request. Idempotent, also when sent twice at once.
+   * What is wrong with one of them is told in its place. Fails with INVALID for more than {@value #ENSURE_LIMIT}.
+   */
+  public static final Request<EnsureStudents, StudentsEnsured> ENSURE_STUDENTS =
+      Request.of("identity.student.ensure_many", EnsureStudents.class, StudentsEnsured.class);
+
+  public static final int ENSURE_LIMIT = 1_000;
+
+  /** @param rehearse whether all of it is undone again; ids of new accounts are nobody's then */
+  public record EnsureStudents(@Size(max = ENSURE_LIMIT) List<NewStudent> students, boolean rehearse) {}
+
+  /** @param fullName may be null for somebody who has an account; {@code phone} may be null */
+  public record NewStudent(String email, @Nullable String fullName, @Nullable String phone) {}
+
+  public record StudentsEnsured(List<OneEnsured> students) {}
+
+  /**
+   * @param id null when it was refused
+   * @param created whether the account is new
+   * @param field that is to blame for a refusal: email, fullName or phone
+   * @param reason of a refusal, for a person
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record OneEnsured(@Nullable UUID id, boolean created, @Nullable String field, @Nullable String reason) {}
+
   /** Tells whether the session of an access token goes on. Idempotent; costs two reads by key. */
   public static final Request<CheckSession, SessionState> CHECK_SESSION =
       Request.of("identity.session.check", CheckSession.class, SessionState.class, Duration.ofSeconds(3));

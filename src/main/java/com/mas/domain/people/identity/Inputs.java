@@ -6,6 +6,7 @@ import com.mas.bus.Text;
 import com.mas.phone.PhoneRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,6 +50,11 @@ final class Inputs {
   Set<String> capabilities(String path, Set<String> given) {
     return check(AdminRules.CAPABILITIES.containsAll(given), path,
         "must be some of " + sorted(AdminRules.CAPABILITIES), given);
+  }
+
+  /** Returns the first thing that was wrong, if there is one. */
+  Optional<FieldError> first() {
+    return errors.stream().findFirst();
   }
 
   /** Fails with INVALID if anything was wrong. */

@@ -36,6 +36,15 @@ final class UserRepository {
       ON CONFLICT (tenant, email) DO NOTHING
       RETURNING\s""" + COLUMNS;
 
+  // in the order of addresses, so that two who make the same wait for each other instead of for ever
+  private static final String INSERT_STUDENTS = """
+      INSERT INTO identity.users (id, tenant, email, full_name, phone, role, capabilities, email_verified_at,
+        must_change_password, created_at, updated_at)
+      SELECT id, $1, email, full_name, phone, 'USER', '{}', $6, false, $6, $6
+      FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS made (id, email, full_name, phone) ORDER BY email
+      ON CONFLICT (tenant, email) DO NOTHING
+      RETURNING\s""" + COLUMNS;
+
   private static final String LOCK_UNVERIFIED =
       BY_EMAIL + " AND email_verified_at IS NULL AND status = 'active' FOR NO KEY UPDATE";
 
@@ -113,6 +122,17 @@ final class UserRepository {
     return ROWS.first(tx.query(INSERT, user.id(), user.tenant(), user.email(), user.fullName(), user.phone(),
         user.passwordHash(), user.role(), user.capabilities(), user.emailVerifiedAt(),
         user.mustChangePassword(), clock.instant()));
+  }
+
+  /** Makes accounts of role USER without passwords, for those of the addresses that are free; returns these. */
+  List<User> insertStudents(Tx tx, String tenant, List<UUID> ids, List<String> emails, List<String> names,
+      List<String> phones) {
+    return ROWS.all(tx.query(INSERT_STUDENTS, tenant, ids.toArray(UUID[]::new), emails.toArray(String[]::new),
+        names.toArray(String[]::new), phones.toArray(String[]::new), clock.instant()));
+  }
+
+  List<User> byEmails(Tx tx, String tenant, List<String> emails) {
+    return ROWS.all(tx.query(FIND, tenant, new UUID[0], emails.toArray(String[]::new)));
   }
 
   /** The account to log in to; one that is not verified with the password of its newest sign-up. */

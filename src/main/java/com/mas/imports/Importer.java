@@ -1,0 +1,78 @@
+package com.mas.imports;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.db.Database;
+import com.mas.imports.ImportKind.Work;
+import com.mas.imports.ImportKind.Worked;
+import com.mas.imports.ImportRepository.Stored;
+import com.mas.imports.ImportsContract.State;
+import com.mas.runs.About;
+import com.mas.runs.Budget;
+import com.mas.runs.Phases;
+import com.mas.runs.Runs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+
+/** Works on the files of one kind, in the verticle of the domain that declares it. Any number of instances. */
+public final class Importer<R, L> {
+  /** Rows that are read, looked up and written at a time. */
+  public static final int ROWS = 500;
+  private static final Duration SLICE = Duration.ofMinutes(14);
+
+  /** Runs CPU-heavy work beside the virtual threads, as {@code DomainVerticle.blocking} does. */
+  @FunctionalInterface
+  public interface Aside {
+    <T> T run(Callable<T> work);
+  }
+
+  private final ImportKind kind;
+  private final RowImport<R, L> rows;
+  private final Bus bus;
+  private final Runs runs;
+  private final ImportRepository files;
+  private final Aside aside;
+  private final BooleanSupplier stopping;
+
+  /** @param stopping whether this node is going down, and the rest is for another one */
+  public Importer(ImportKind kind, RowImport<R, L> rows, Bus bus, Database db, Aside aside, BooleanSupplier stopping) {
+    this.kind = kind;
+    this.rows = rows;
+    this.bus = bus;
+    this.runs = new Runs(bus, db);
+    this.files = new ImportRepository(db);
+    this.aside = aside;
+    this.stopping = stopping;
+  }
+
+  /** Checks or imports the file, whichever is due. A file that cannot be taken is no failure of this request. */
+  public Worked work(Call call, Work ask) {
+    Optional<Stored> found = files.find(ask.id()).filter(file -> file.state().isRunning());
+    if (found.isPresent()) {
+      Stored file = found.get();
+      Call mine = call.asProduct(file.tenant());
+      try (Pass<R, L> pass = new Pass<>(kind, rows, files, file, mine, aside, bus.clock())) {
+        runs.work(mine, new About(kind.runKind(file.state() == State.CHECKING), file.tenant(), file.id().toString()),
+            Phases.from(Pass.At.START).then("rows", pass::next).whenEnded(pass::ended),
+            Budget.of(SLICE, stopping).relaxed());
+      } catch (FailureException e) {
+        if (e.failure() != Failure.UNPROCESSABLE && e.failure() != Failure.CONFLICT) {
+          throw e;
+        }
+      } catch (IOException e) {
+        throw Failure.UNAVAILABLE.with("The file cannot be read on this node.").retryAfter(1);
+      }
+    }
+    return new Worked(ask.id(), state(ask.id()));
+  }
+
+  private State state(UUID id) {
+    return files.find(id).map(Stored::state).orElse(State.CANCELLED);
+  }
+}
