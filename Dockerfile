@@ -20,7 +20,7 @@ COPY conf conf
 RUN mkdir data && chown -R engagement .
 USER engagement
 # one training run, ended by itself, so that each start of the container loads classes from the cache
-RUN PORT=0 SANDBOX=true DATA_DIR=/tmp/training /opt/java/bin/java -XX:AOTCacheOutput=engagement.aot -XX:+ExitOnOutOfMemoryError -XX:+UseCompactObjectHeaders \
+RUN PORT=0 SANDBOX=true SANDBOX_PORT=0 DATA_DIR=/tmp/training /opt/java/bin/java -XX:AOTCacheOutput=engagement.aot -XX:+ExitOnOutOfMemoryError -XX:+UseCompactObjectHeaders \
       -jar engagement.jar rehearse \
  && rm -rf /tmp/training
 ENV HOST=0.0.0.0 PORT=8000 LOG_FORMAT=json DATA_DIR=/srv/engagement/data

@@ -12,7 +12,6 @@ import com.mas.bus.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -79,8 +78,7 @@ class BusDocumentTest {
   }
 
   private static void agreed(String address, String message) throws IOException {
-    JsonNode golden =
-        Json.read(Files.readString(Path.of("src/test/resources/golden", address + ".json")), JsonNode.class);
+    JsonNode golden = Json.read(Files.readString(WireTest.file(address)), JsonNode.class);
     fits(golden.path(message), DOCUMENT.at("/channels/" + address + "/messages/" + message + "/payload"),
         address + " " + message);
   }

@@ -64,8 +64,8 @@ class WireTest {
     }
   }
 
-  /** Golden files of a domain lie together, or in its own folder. */
-  private static Path file(String address) {
+  /** Returns the golden file of an address, which lies with all others or in the folder of its domain. */
+  static Path file(String address) {
     Path together = GOLDEN.resolve(address + ".json");
     return Files.exists(together) ? together : Modules.DOMAINS.stream().filter(module -> declares(module, address))
         .map(module -> RESOURCES.resolve(Path.of("domain", module.role(), "golden", address + ".json")))

@@ -103,6 +103,7 @@ public final class Boot implements AutoCloseable {
   }
 
   private void run() throws Exception {
+    Ports.check(settings, settings.runs("http"));
     Executor threads = Thread.ofPlatform()::start; // on two cores the common pool is one thread: one after the other
     CompletableFuture<Void> joining = CompletableFuture.runAsync(() -> startVertx(settings.cluster()), threads);
     // half a second of pure computing, done while the stores come up
@@ -133,7 +134,7 @@ public final class Boot implements AutoCloseable {
           new Probes(ready::get, checks(verticles), metrics::scrape));
     }
     if (sandbox != null && edge.port() != 0) {
-      sandbox.tellWebhook("http://127.0.0.1:" + edge.port() + "/api/webhooks/whatsapp");
+      sandbox.productAt("http://127.0.0.1:" + edge.port());
     }
     edge.openBridge(keys);
     watch(verticles);
@@ -260,6 +261,7 @@ public final class Boot implements AutoCloseable {
   public static Boot storesOnly(Settings settings, Clock clock) throws Exception {
     Boot boot = new Boot(settings, clock);
     try {
+      Ports.check(settings, false);
       boot.openStores();
       boot.startVertx(new Settings.Cluster(false, "", 0, List.of(), ""));
       boot.startSandbox();

@@ -43,7 +43,7 @@ final class Greeting {
           3. mirror a course and see its learners' XP: "The main job, by curl" in README.md
         """.replace("%2$s", api).formatted(settings.secrets().superAdminUsername(), shown(settings), Seeds.LEARNER,
             Seeds.LEARNER_PASSWORD, DemoBatch.LEAD, DemoBatch.LEAD_PASSWORD, DemoBatch.MENTOR,
-            DemoBatch.MENTOR_PASSWORD, providers + "/graphy", providers + "/mail/messages", api, api,
+            DemoBatch.MENTOR_PASSWORD, providers + "/graphy", providers + "/mail/sandbox/messages", api, api,
             settings.secrets().superAdminUsername(), shown(settings))).toString();
   }
 

@@ -50,8 +50,7 @@ final class ConsolePages {
    */
   static ConsolePages load() {
     Map<String, Asset> assets = new HashMap<>();
-    ResourceFolder.read(FOLDER, (name, bytes) -> put(assets, name, bytes));
-    ResourceFolder.readOfDomains(FOLDER, (name, bytes) -> put(assets, name, bytes));
+    ResourceFolder.readWithDomains(FOLDER, (name, bytes) -> put(assets, name, bytes));
     return new ConsolePages(assets);
   }
 

@@ -33,8 +33,8 @@ final class ContractFiles {
 
   /** Reads as {@link #read} does, and the folder of that name of each domain. */
   static Map<String, JsonNode> readWithDomains(String folder) {
-    Map<String, JsonNode> documents = read(folder);
-    ResourceFolder.readOfDomains(folder, (name, bytes) -> put(documents, name, bytes));
+    Map<String, JsonNode> documents = new TreeMap<>();
+    ResourceFolder.readWithDomains(folder, (name, bytes) -> put(documents, name, bytes));
     return documents;
   }
 

@@ -9,11 +9,17 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** Finds files among the resources, whether they lie in an archive or in a folder of classes. */
+/**
+ * Finds files among the resources, whether they lie in an archive or in a folder of classes. An archive is opened once
+ * for all that is read of it, as that takes as long as reading.
+ */
 final class ResourceFolder {
   /** Folder of the domains' resources: each has one of its own in it, named by its role. */
   private static final String DOMAINS = "domain";
@@ -27,39 +33,47 @@ final class ResourceFolder {
     void take(String name, byte[] bytes) throws IOException;
   }
 
-  /** Gives each file of a folder and of those inside it, in the order of their names. */
-  static void read(String folder, Taker taker) {
-    visit(folder, root -> give(root, taker));
-  }
-
-  /** Gives each file of the folder {@code part} of each domain; its name is within that folder. */
-  static void readOfDomains(String part, Taker taker) {
-    visit(DOMAINS, root -> {
-      for (Path domain : list(root)) {
-        if (Files.isDirectory(domain.resolve(part))) {
-          give(domain.resolve(part), taker);
-        }
-      }
-    });
-  }
-
   @FunctionalInterface
   private interface Visitor {
     void visit(Path root) throws IOException;
   }
 
-  /** Visits every place of a folder: an archive and a folder of classes may both have it. */
-  private static void visit(String folder, Visitor visitor) {
+  /** Gives each file of a folder and of those inside it, in the order of their names. */
+  static void read(String folder, Taker taker) {
+    visit(Map.of(folder, root -> give(root, taker)));
+  }
+
+  /** Gives what {@link #read} gives, and the files of the folder of that name of each domain. */
+  static void readWithDomains(String folder, Taker taker) {
+    visit(Map.of(folder, root -> give(root, taker), DOMAINS, root -> {
+      for (Path domain : list(root)) {
+        if (Files.isDirectory(domain.resolve(folder))) {
+          give(domain.resolve(folder), taker);
+        }
+      }
+    }));
+  }
+
+  /** Visits every place of each folder: an archive and a folder of classes may both have it. */
+  private static void visit(Map<String, Visitor> folders) {
+    Map<String, List<String>> ofArchives = new LinkedHashMap<>();
     try {
-      for (URL location : Collections.list(ResourceFolder.class.getClassLoader().getResources(folder))) {
-        if (location.getProtocol().equals("jar")) {
-          String[] parts = location.toString().split("!");
-          // by its path, not by the archive's URI, of which there may be one at a time
-          try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(parts[0].substring("jar:".length()))))) {
-            visitor.visit(jar.getPath(parts[1]));
+      for (Map.Entry<String, Visitor> folder : folders.entrySet()) {
+        for (URL place : Collections.list(ResourceFolder.class.getClassLoader().getResources(folder.getKey()))) {
+          if (place.getProtocol().equals("jar")) {
+            ofArchives.computeIfAbsent(place.toString().split("!")[0].substring("jar:".length()),
+                none -> new ArrayList<>()).add(folder.getKey());
+          } else {
+            folder.getValue().visit(Path.of(place.toURI()));
           }
-        } else {
-          visitor.visit(Path.of(location.toURI()));
+        }
+      }
+      for (Map.Entry<String, List<String>> archive : ofArchives.entrySet()) {
+        // by its path, not by the archive's URI, of which there may be one at a time
+        try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(archive.getKey())))) {
+          for (String folder : archive.getValue()) {
+            folders.get(folder).visit(jar.getPath("/" + folder));
+          }
         }
       }
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +60,8 @@ public final class RunsContract {
       Request.list("runs.run.list", ListRuns.class, Run.class, QUICK);
 
   /** @param kind null: all, as for {@code state} */
-  public record ListRuns(@Nullable String kind, @Nullable State state, Integer limit, Long offset) implements Listing {}
+  public record ListRuns(@Nullable @Size(min = 1, max = 100) String kind, @Nullable State state, Integer limit, Long offset)
+      implements Listing {}
 
   public static final Request<GetRun, Run> GET = Request.of("runs.run.get", GetRun.class, Run.class, QUICK);
 

@@ -9,6 +9,7 @@ import com.mas.jobs.JobsContract;
 import com.mas.runs.RunRepository.Held;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
+import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -259,6 +260,10 @@ public final class Slice {
 
   /** Tells whoever watches that the run has moved; losing it costs freshness only. */
   void tell() {
+    if (run.state().isOver()) {
+      Metrics.counter("runs.ended", "kind", run.kind(), "state", run.state().wire()).increment();
+      Metrics.timer("runs.time", "kind", run.kind()).record(Duration.between(run.askedAt(), run.endedAt()));
+    }
     tell(run.phase(), run.percent(), run.state().isOver(), () -> bus.publish(call, RunsContract.PROGRESSED, run));
   }
 

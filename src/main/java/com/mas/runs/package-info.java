@@ -12,6 +12,8 @@
  * attempt. <em>Sliced</em> ({@link com.mas.runs.Runs#put}, {@link com.mas.runs.Runs#advance}): each slice is a stored
  * request of its own, which leaves the rest to the next one when its time is over.
  *
+ * <p>Meters: {@code runs.ended} by kind and state, {@code runs.time} by kind, from when a run was asked for to its end.
+ *
  * <p>Invariants:
  * <ul>
  * <li>At most one run of a kind, tenant and subject is queued or running: a partial unique index says so.

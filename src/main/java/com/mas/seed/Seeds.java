@@ -17,7 +17,7 @@ import com.mas.domain.people.identity.IdentityContract.EnsureSuperAdmin;
 import com.mas.domain.people.identity.IdentityContract.FindUsers;
 import com.mas.domain.platform.tenant.TenantContract;
 import com.mas.domain.platform.tenant.TenantContract.EnsureTenants;
-import com.mas.sandbox.SandboxVerticle;
+import com.mas.sandbox.graphy.GraphySimulator;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -69,7 +69,7 @@ public final class Seeds {
       new DemoBatch(bus, call).plant(learner);
       if (!ask(call, GraphyContract.STATUS, new GraphyContract.GetStatus()).authenticated()) {
         ask(call, GraphyContract.LOG_IN,
-            new GraphyContract.LogIn(SandboxVerticle.GRAPHY_EMAIL, SandboxVerticle.GRAPHY_PASSWORD));
+            new GraphyContract.LogIn(GraphySimulator.EMAIL, GraphySimulator.PASSWORD));
       }
     }
   }

@@ -6,7 +6,9 @@
  * com.mas.sources.Source} (name), its {@link com.mas.sources.Stage}s (phases in their order, how their pages follow
  * each other, and when a listing is whole), its politeness, and sessions that answer an {@link com.mas.sources.Ask}
  * with a {@link com.mas.sources.Batch} and are probed for what they lack. {@link com.mas.sources.Reads} helps to write
- * one. {@link com.mas.sources.Trouble} sorts what may be the matter.
+ * one. {@link com.mas.sources.Trouble} sorts what may be the matter. {@link com.mas.sources.Mirror} makes the phases of
+ * a run of all that ({@code com.mas.runs}), and gives the rows to the {@link com.mas.sources.Sink}s of a domain.
+ * A domain whose phases need more than that asks the connector by itself.
  *
  * <p>Invariants:
  * <ul>

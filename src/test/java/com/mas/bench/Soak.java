@@ -2,7 +2,7 @@ package com.mas.bench;
 
 import com.mas.bench.HttpLoad.Ask;
 import com.mas.bus.Json;
-import com.mas.sandbox.SandboxVerticle;
+import com.mas.sandbox.graphy.GraphySimulator;
 import com.mas.testkit.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -132,9 +132,9 @@ public final class Soak {
 
   /** Returns the id of a sync config for the sandbox's smallest course. */
   private String config() throws Exception {
-    post("/api/graphy/auth/login", Map.of("email", SandboxVerticle.GRAPHY_EMAIL, "password",
-        SandboxVerticle.GRAPHY_PASSWORD));
-    return post("/api/graphy/sync/configs", Map.of("graphyCourseId", SandboxVerticle.GRAPHY_COURSE, "intervalHours", 24,
+    post("/api/graphy/auth/login", Map.of("email", GraphySimulator.EMAIL, "password",
+        GraphySimulator.PASSWORD));
+    return post("/api/graphy/sync/configs", Map.of("graphyCourseId", GraphySimulator.COURSE, "intervalHours", 24,
         "includeDetailedReports", true)).getJsonObject("data").getString("id");
   }
 

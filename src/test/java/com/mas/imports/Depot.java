@@ -66,7 +66,8 @@ final class Depot extends House {
     execute("CREATE SCHEMA depot; CREATE TABLE depot.thing (code text PRIMARY KEY, number int, words text)");
     Installation plain = TestInstallation.PLAIN;
     Installation here = new Installation(plain.node(), plain.tenants(), plain.secrets(), plain.privateHosts(),
-        plain.phones(), plain.freeDisk(), plain.flags(), List.of(THINGS));
+        plain.phones(), plain.freeDisk(), plain.flags(), plain.queues(), plain.schedules(),
+        List.of(THINGS));
     deploy(new ImportsVerticle(new Parts(vertx, bus, db, null, here, Map.of()), new Capacity("imports", 1, 100),
         64 << 20));
     deploy(new DomainVerticle(bus, new Capacity("depot", 1, 100)) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
@@ -48,7 +47,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +69,7 @@ class BoardIT {
   @BeforeEach
   void open() {
     database = TestDatabase.create();
-    node = new Node("one", database.url(), java.time.Clock.systemUTC(), (call, work) -> {
+    node = new Node("one", database, (call, work) -> {
       if (!works.get()) {
         throw Failure.PROVIDER_FAILED.with("They refused asha.kulkarni@learner.example, token=abc123 ("
             + work.name() + ").");
@@ -92,12 +90,12 @@ class BoardIT {
     for (int i = 0; i < 7; i++) {
       store(new Work(i < 5 ? "many" : "other", i), JobOptions.on("q"));
     }
-    eventually("all are dead", () -> node.ask(JobsContract.COUNT, new CountJobs("q", null, null, null)).jobs() == 7);
-    CountedJobs counted = node.ask(JobsContract.COUNT, new CountJobs("q", "dead", null, "\"name\": \"MANY\""));
+    eventually("all are dead", () -> node.run(JobsContract.COUNT, new CountJobs("q", null, null, null)).jobs() == 7);
+    CountedJobs counted = node.run(JobsContract.COUNT, new CountJobs("q", "dead", null, "\"name\": \"MANY\""));
     assertEquals(5, counted.jobs());
     store(new Work("many", 8), JobOptions.on("q"));
     eventually("one more is dead",
-        () -> node.ask(JobsContract.COUNT, new CountJobs("q", null, null, null)).jobs() == 8);
+        () -> node.run(JobsContract.COUNT, new CountJobs("q", null, null, null)).jobs() == 8);
     works.set(true);
     RetryJobs all = new RetryJobs("q", "dead", null, "\"name\": \"many\"", counted.until());
     assertEquals(new RetriedJobs(5, 0), as(operator, JobsContract.RETRY_ALL, all));
@@ -105,7 +103,7 @@ class BoardIT {
     assertEquals(new RetriedJobs(0, 0), as(operator, JobsContract.RETRY_ALL, all));
     assertEquals(3, list("dead", null).size());
     assertEquals(Failure.INVALID, assertThrows(FailureException.class, () ->
-        node.ask(JobsContract.RETRY_ALL, new RetryJobs("q", null, null, null, null))).failure());
+        node.run(JobsContract.RETRY_ALL, new RetryJobs("q", null, null, null, null))).failure());
     Act act = acts().getFirst();
     assertEquals(List.of("retry_all", 5, operator), List.of(act.action(), act.jobs(), act.actor()));
     assertTrue(act.filter().contains("many"), act::filter);
@@ -119,11 +117,11 @@ class BoardIT {
       store(new Work("same", i), JobOptions.on("q").unique("k"));
       eventually("it is dead", () -> list("dead", null).size() == dead);
     }
-    node.ask(JobsContract.PAUSE, new QueueName("q"));
-    CountedJobs counted = node.ask(JobsContract.COUNT, new CountJobs("q", null, null, null));
+    node.run(JobsContract.PAUSE, new QueueName("q"));
+    CountedJobs counted = node.run(JobsContract.COUNT, new CountJobs("q", null, null, null));
     RetryJobs all = new RetryJobs("q", null, null, null, counted.until());
-    assertEquals(new RetriedJobs(1, 1), node.ask(JobsContract.RETRY_ALL, all));
-    assertEquals(new RetriedJobs(0, 1), node.ask(JobsContract.RETRY_ALL, all));
+    assertEquals(new RetriedJobs(1, 1), node.run(JobsContract.RETRY_ALL, all));
+    assertEquals(new RetriedJobs(0, 1), node.run(JobsContract.RETRY_ALL, all));
     assertEquals(1, list("ready", null).size());
     assertEquals(1, list("dead", null).size());
   }
@@ -148,10 +146,10 @@ class BoardIT {
     node.start(QUEUE);
     UUID id = store(new Work("x", 1), JobOptions.on("q"));
     eventually("it is dead", () -> list("dead", null).size() == 1);
-    execute("""
+    database.execute("""
         UPDATE jobs.finished SET body = '{"email": "asha.kulkarni@learner.example", "phone": "919876543210",
           "otp": "445566", "nested": {"accessToken": "tok-778899", "note": "call +91 or 919876543210"}}'""");
-    JobDetail detail = node.ask(JobsContract.SEE, new JobId(id));
+    JobDetail detail = node.run(JobsContract.SEE, new JobId(id));
     assertEquals(Json.MAPPER.valueToTree(java.util.Map.of("email", "a…@learner.example", "phone", "…10", "otp",
         "hidden", "nested", java.util.Map.of("accessToken", "hidden", "note", "call +91 or …10"))), detail.body());
     assertEquals("provider_failed: They refused a…@learner.example, token=[redacted] (x).", detail.job().error());
@@ -176,7 +174,7 @@ class BoardIT {
       store(new Work("a", i), JobOptions.on("q"));
     }
     eventually("the node has told", () -> {
-      JobsContract.Queue queue = node.ask(JobsContract.QUEUES, new Nothing()).items().getFirst();
+      JobsContract.Queue queue = node.run(JobsContract.QUEUES, new Nothing()).items().getFirst();
       return queue.perMinute().getOrDefault("completed", 0L) > 0 && queue.wait95Millis() != null
           && queue.waitMillis() <= queue.wait95Millis() && queue.counts().get("completed") == 30;
     });
@@ -185,18 +183,18 @@ class BoardIT {
   @Test
   void aScheduleTellsItsNextSlotsAndThoseThatWereMissed() {
     TurnableClock clock = TurnableClock.at(Instant.parse("2026-03-01T10:00:00Z"));
-    Node turned = new Node("two", database.url(), clock, (call, work) -> null);
+    Node turned = new Node("two", database, clock, (call, work) -> null);
     try {
       turned.with(tx -> turned.jobs.schedule(tx,
           Schedule.every(Duration.ofMinutes(10), "every-ten", "q", Node.WORK, new Work("s", 1))).await());
       clock.advance(Duration.ofMinutes(35));
-      List<ScheduleRow> before = turned.call(() -> new JobsService(turned.db, clock).schedules().items());
+      List<ScheduleRow> before = turned.on(() -> new JobsService(turned.db, clock).schedules().items());
       assertEquals(3, before.getFirst().overdue());
       assertEquals(25 * 60, before.getFirst().lateSeconds());
       assertEquals(5, before.getFirst().upcoming().size());
       turned.start(QUEUE);
       eventually("it has fired once for all", () -> {
-        ScheduleRow row = turned.ask(JobsContract.SCHEDULES, new Nothing()).items().getFirst();
+        ScheduleRow row = turned.run(JobsContract.SCHEDULES, new Nothing()).items().getFirst();
         return row.missed() == 2 && row.overdue() == 0
             && row.upcoming().getFirst().equals(Instant.parse("2026-03-01T10:40:00Z"));
       });
@@ -208,7 +206,7 @@ class BoardIT {
   @Test
   void theMetricsTellByHowMuchADeclaredScheduleIsLate() {
     TurnableClock clock = TurnableClock.at(Instant.parse("2026-03-01T10:00:00Z"));
-    Node turned = new Node("late", database.url(), clock, (call, work) -> null);
+    Node turned = new Node("late", database, clock, (call, work) -> null);
     MeterRegistry shown = new SimpleMeterRegistry();
     Metrics.addRegistry(shown);
     try {
@@ -241,15 +239,15 @@ class BoardIT {
   @Test
   void howManyJobsThereAreDoesNotMatter() {
     node.start(new Queue("q", false, 1, null, 1, 1, Duration.ZERO, Duration.ofSeconds(5), 5, 3, 30, List.of()));
-    execute("""
+    database.execute("""
         INSERT INTO jobs.job (id, queue, address, body, state, run_at, created_at)
         SELECT gen_random_uuid(), CASE WHEN n %% 1000 = 7 THEN 'small' ELSE 'q' END, 'test.work',
           jsonb_build_object('name', 'someone' || n, 'number', n), CASE n %% 10 WHEN 3 THEN 'delayed'
           WHEN 4 THEN 'parked' ELSE 'ready' END, now() + n * interval '1 ms', now()
         FROM generate_series(1, %d) n""".formatted(MANY));
-    execute("VACUUM ANALYZE jobs.job");
+    database.execute("VACUUM ANALYZE jobs.job");
     long begun = System.nanoTime();
-    List<JobsContract.Queue> queues = node.ask(JobsContract.QUEUES, new Nothing()).items();
+    List<JobsContract.Queue> queues = node.run(JobsContract.QUEUES, new Nothing()).items();
     long queuesMillis = (System.nanoTime() - begun) / 1_000_000;
     JobsContract.Queue large = queues.getFirst();
     assertTrue(large.estimated().contains("ready"), large::toString);
@@ -263,7 +261,7 @@ class BoardIT {
         new Wanted("q", "parked", null, "%nobody%", null), new Wanted("q", "running", null, null, null),
         new Wanted(null, null, null, "%nobody%", null), new Wanted("q", "dead", "test.work", null, null))) {
       begun = System.nanoTime();
-      node.call(() -> BoardRepository.list(node.db, wanted, 50, 0));
+      node.on(() -> BoardRepository.list(node.db, wanted, 50, 0));
       long millis = (System.nanoTime() - begun) / 1_000_000;
       System.out.println(MANY + " jobs: " + wanted + " took " + millis + " ms");
       for (JsonNode plan : plans(wanted)) {
@@ -305,35 +303,25 @@ class BoardIT {
         new ListJobs("q", null, null, null, 0, null), new ListJobs("q", null, null, null, null, 10_001L),
         new ListJobs("q", null, null, null, null, -1L))) {
       assertEquals(Failure.INVALID,
-          assertThrows(FailureException.class, () -> node.ask(JobsContract.LIST, ask)).failure());
+          assertThrows(FailureException.class, () -> node.run(JobsContract.LIST, ask)).failure());
     }
-    assertEquals(500, node.ask(JobsContract.LIST, new ListJobs("q", null, null, null, 500, 10_000L)).limit());
-    assertEquals(50, node.ask(JobsContract.ACTS, new ListActs(null, null)).limit());
+    assertEquals(500, node.run(JobsContract.LIST, new ListJobs("q", null, null, null, 500, 10_000L)).limit());
+    assertEquals(50, node.run(JobsContract.ACTS, new ListActs(null, null)).limit());
   }
 
   private List<Job> list(String state, String search) {
-    return node.ask(JobsContract.LIST, new ListJobs("q", state, null, search, null, null)).items();
+    return node.run(JobsContract.LIST, new ListJobs("q", state, null, search, null, null)).items();
   }
 
   private List<Act> acts() {
-    return node.ask(JobsContract.ACTS, new ListActs(null, null)).items();
+    return node.run(JobsContract.ACTS, new ListActs(null, null)).items();
   }
 
   private <Q, A> A as(UUID user, Request<Q, A> request, Q body) {
-    Call call = new Call("test", null, "mas", new Principal(user, Principal.Role.ADMIN, Set.of(), "mas"),
-        node.bus.clock().millis() + 20_000, null, null);
-    return node.call(() -> node.bus.send(call, request, body).await());
+    return node.ask(node.as(user, Principal.Role.ADMIN, "mas"), request, body);
   }
 
   private UUID store(Work work, JobOptions options) {
     return node.with(tx -> node.jobs.store(tx, Node.WORK, work, options).await());
-  }
-
-  private void execute(String sql) {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
   }
 }

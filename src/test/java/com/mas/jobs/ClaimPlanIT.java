@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.jobs.Queues.Queue;
+import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Clock;
@@ -30,7 +31,7 @@ class ClaimPlanIT {
 
   @AutoClose private static final TestDatabase database = TestDatabase.create();
   @AutoClose private static final Node node =
-      new Node("one", database.url(), Clock.systemUTC(), (call, work) -> null);
+      new Node("one", database, (call, work) -> null);
   private static final PipelinedConnection line =
       new PipelinedConnection(node.vertx, PgConnectOptions.fromUri(database.url()), true);
   private static final UUID me = UUID.randomUUID();
@@ -85,7 +86,7 @@ class ClaimPlanIT {
   }
 
   private static List<String> read(String sql, Object... parameters) {
-    return Node.wait(line.send(sql, parameters).map(rows -> {
+    return House.await(line.send(sql, parameters).map(rows -> {
       List<String> lines = new ArrayList<>();
       rows.forEach(row -> lines.add(row.size() == 0 ? "" : String.valueOf(row.getValue(0))));
       return lines;

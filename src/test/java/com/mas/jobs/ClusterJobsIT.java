@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -57,8 +56,8 @@ class ClusterJobsIT {
 
   @Test
   void eachOfManyJobsRunsOnceAndBothNodesTakePart() {
-    Node one = node("one", Clock.systemUTC(), (call, work) -> null).start(QUEUE);
-    node("two", Clock.systemUTC(), (call, work) -> null).start(QUEUE);
+    Node one = node("one", TurnableClock.running(), (call, work) -> null).start(QUEUE);
+    node("two", TurnableClock.running(), (call, work) -> null).start(QUEUE);
     for (int batch = 0; batch < 5; batch++) {
       storeAll(one, 1000, batch * 1000, JobOptions.on("q"));
     }
@@ -79,8 +78,8 @@ class ClusterJobsIT {
       return null;
     };
     Queue capped = QUEUE.cap(4);
-    Node one = node("one", Clock.systemUTC(), slow).start(capped);
-    node("two", Clock.systemUTC(), slow).start(capped);
+    Node one = node("one", TurnableClock.running(), slow).start(capped);
+    node("two", TurnableClock.running(), slow).start(capped);
     storeAll(one, 600, 0, JobOptions.on("q"));
     eventually("all are over", LONG, () -> number("SELECT count(*) FROM jobs.job") == 0);
     assertEquals(600, ran.size());
@@ -105,8 +104,8 @@ class ClusterJobsIT {
       group.decrementAndGet();
       return null;
     };
-    Node one = node("one", Clock.systemUTC(), slow).start(QUEUE);
-    node("two", Clock.systemUTC(), slow).start(QUEUE);
+    Node one = node("one", TurnableClock.running(), slow).start(QUEUE);
+    node("two", TurnableClock.running(), slow).start(QUEUE);
     one.with(tx -> one.jobs.storeAll(tx, WORK, works(400, 0),
         work -> JobOptions.on("q").group("g" + work.number() % 7)).await());
     eventually("all are over", LONG, () -> number("SELECT count(*) FROM jobs.job") == 0);
@@ -119,7 +118,7 @@ class ClusterJobsIT {
   void aKilledNodesJobsAreTakenOverWhenItsLeaseIsOver() {
     Promise<Void> never = Promise.promise();
     AtomicInteger begun = new AtomicInteger();
-    Node one = node("one", Clock.systemUTC(), (call, work) -> {
+    Node one = node("one", TurnableClock.running(), (call, work) -> {
       begun.incrementAndGet();
       never.future().await();
       return null;
@@ -127,7 +126,7 @@ class ClusterJobsIT {
     storeAll(one, 10, 0, JobOptions.on("q"));
     eventually("the first node has begun", () -> begun.get() == 10);
     one.kill();
-    node("two", Clock.systemUTC(), (call, work) -> null).start(QUEUE);
+    node("two", TurnableClock.running(), (call, work) -> null).start(QUEUE);
     eventually("the second has done them", () ->
         number("SELECT count(*) FROM jobs.finished WHERE state = 'completed'") == 10);
     assertEquals(10, ran.stream().filter(run -> run.node.equals("two")).count());
@@ -169,7 +168,7 @@ class ClusterJobsIT {
   void aNodeThatWasTakenForLostCannotEndWhatItNoLongerOwns() throws SQLException {
     Promise<Void> frozen = Promise.promise();
     AtomicInteger begun = new AtomicInteger();
-    Node one = node("one", Clock.systemUTC(), (call, work) -> {
+    Node one = node("one", TurnableClock.running(), (call, work) -> {
       begun.incrementAndGet();
       frozen.future().await();
       return new Done("the frozen one");
@@ -178,7 +177,7 @@ class ClusterJobsIT {
     eventually("it has begun", () -> begun.get() == 1);
     Promise<Void> second = Promise.promise();
     execute("UPDATE jobs.runner SET lease_until = now() - interval '1 second'");
-    Node two = node("two", Clock.systemUTC(), (call, work) -> {
+    Node two = node("two", TurnableClock.running(), (call, work) -> {
       second.future().await();
       return new Done("the second");
     });
@@ -206,7 +205,7 @@ class ClusterJobsIT {
     AtomicInteger tooLate = new AtomicInteger();
     AtomicInteger begun = new AtomicInteger();
     Promise<Void> frozen = Promise.promise();
-    Node one = node("one", Clock.systemUTC(), (call, work) -> {
+    Node one = node("one", TurnableClock.running(), (call, work) -> {
       tooLate.addAndGet(completed.contains(work.number()) ? 1 : 0);
       begun.incrementAndGet();
       frozen.future().await();
@@ -216,7 +215,7 @@ class ClusterJobsIT {
     storeAll(one, 20, 0, JobOptions.on("q"));
     eventually("it runs ten and has claimed the others", () -> begun.get() == 10
         && number("SELECT count(*) FROM jobs.job WHERE state = 'running'") == 20);
-    node("two", Clock.systemUTC(), (call, work) -> {
+    node("two", TurnableClock.running(), (call, work) -> {
       completed.add(work.number());
       return null;
     }).start(QUEUE);
@@ -236,13 +235,13 @@ class ClusterJobsIT {
 
   @Test
   void aStaleTokenEndsNothing() {
-    Node one = node("one", Clock.systemUTC(), (call, work) -> null).startRunner(Node.config("one"));
+    Node one = node("one", TurnableClock.running(), (call, work) -> null).startRunner(Node.config("one"));
     storeAll(one, 1, 0, JobOptions.on("q"));
     execute("UPDATE jobs.job SET state = 'running', owner = '" + one.runner().me() + "', token = 2");
     java.util.UUID id = java.util.UUID.fromString(text("SELECT id::text FROM jobs.job"));
-    one.call(() -> one.db.query(ClaimRepository.FINISH, ended(id, one.runner().me(), 1)));
+    one.on(() -> one.db.query(ClaimRepository.FINISH, ended(id, one.runner().me(), 1)));
     assertEquals(1, number("SELECT count(*) FROM jobs.job"));
-    one.call(() -> one.db.query(ClaimRepository.FINISH, ended(id, one.runner().me(), 2)));
+    one.on(() -> one.db.query(ClaimRepository.FINISH, ended(id, one.runner().me(), 2)));
     assertEquals(0, number("SELECT count(*) FROM jobs.job"));
   }
 
@@ -257,7 +256,7 @@ class ClusterJobsIT {
   void aNodeThatStopsPutsBackWhatItHasNotBegun() {
     Promise<Void> gate = Promise.promise();
     AtomicInteger begun = new AtomicInteger();
-    Node one = node("one", Clock.systemUTC(), (call, work) -> {
+    Node one = node("one", TurnableClock.running(), (call, work) -> {
       if (begun.incrementAndGet() > 200) {
         gate.future().await();
       }
@@ -322,8 +321,8 @@ class ClusterJobsIT {
     node.with(tx -> node.jobs.schedule(tx, Schedule.every(every, "k", "q", WORK, new Work("often", 2))));
   }
 
-  private Node node(String name, Clock clock, DomainVerticle.Answer<Work, Done> handler) {
-    Node node = new Node(name, database.url(), clock, (call, work) -> {
+  private Node node(String name, TurnableClock clock, DomainVerticle.Answer<Work, Done> handler) {
+    Node node = new Node(name, database, clock, (call, work) -> {
       Done done = handler.to(call, work);
       ran.add(new Run(name, work));
       return done;

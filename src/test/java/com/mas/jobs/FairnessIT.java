@@ -9,7 +9,6 @@ import com.mas.jobs.Node.Work;
 import com.mas.jobs.Queues.Queue;
 import com.mas.testkit.Alone;
 import com.mas.testkit.TestDatabase;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,7 +34,7 @@ class FairnessIT {
   @BeforeEach
   void open() {
     database = TestDatabase.create();
-    node = new Node("one", database.url(), Clock.systemUTC(), (call, work) -> {
+    node = new Node("one", database, (call, work) -> {
       order.add(String.valueOf(call.tenant()));
       if (work.name().startsWith("at ")) {
         waits.add(System.currentTimeMillis() - Long.parseLong(work.name().substring(3)));

@@ -8,6 +8,7 @@ import com.mas.bus.Json;
 import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.Migrator;
+import com.mas.testkit.House;
 import com.mas.testkit.TestServers;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -70,7 +71,7 @@ public final class JobsBench {
   /** @param costs measures what caps and turns of tenants cost, and what they are good for, and nothing else */
   private void run(int count, boolean costs) throws Exception {
     int single = Math.min(count, 3000);
-    Node.wait(vertx.deployVerticle(new DomainVerticle(bus, CAPACITY) {
+    House.await(vertx.deployVerticle(new DomainVerticle(bus, CAPACITY) {
       @Override
       protected void open() {
         answer(MAIL, (call, mail) -> {
@@ -189,7 +190,7 @@ public final class JobsBench {
     if (!done.await(5, TimeUnit.MINUTES)) {
       throw new IllegalStateException(done.getCount() + " jobs were not done");
     }
-    Node.wait(vertx.undeploy(id)); // returns when the end of each is written down
+    House.await(vertx.undeploy(id)); // returns when the end of each is written down
     double rate = rate(count, begin);
     long left = db(() -> db.query("SELECT count(*) FROM jobs.job").iterator().next().getLong(0));
     if (left != 0) {
@@ -227,7 +228,7 @@ public final class JobsBench {
     few.await(1, TimeUnit.MINUTES);
     out.put("small_platform_done_before_the_large", all.getCount() > 0);
     all.await(5, TimeUnit.MINUTES);
-    Node.wait(vertx.undeploy(id));
+    House.await(vertx.undeploy(id));
     Arrays.sort(waited);
     out.put("shared_process_s", rate(mountain + small, begin));
     out.put("small_platform_wait_p95_ms", waited[small - 1]);
@@ -238,7 +239,7 @@ public final class JobsBench {
   }
 
   private String start(Queues.Queue queue) {
-    return Node.wait(vertx.deployVerticle(new JobsVerticle(bus, CAPACITY, db, Map.of(MAIL.address(), MAIL),
+    return House.await(vertx.deployVerticle(new JobsVerticle(bus, CAPACITY, db, Map.of(MAIL.address(), MAIL),
         new Queues(List.of(queue)), JobsVerticle.Config.of("bench")),
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
@@ -267,7 +268,7 @@ public final class JobsBench {
     })));
     out.put("delayed_enqueued_in_time", System.currentTimeMillis() < first);
     done.await(1, TimeUnit.MINUTES);
-    Node.wait(vertx.undeploy(id));
+    House.await(vertx.undeploy(id));
     long[] sorted = late.stream().mapToLong(Long::longValue).sorted().toArray();
     out.put("delayed_late_p50_ms", sorted[count / 2]);
     out.put("delayed_late_p99_ms", sorted[(int) (count * 0.99)]);
@@ -290,7 +291,7 @@ public final class JobsBench {
       done.await(10, TimeUnit.SECONDS);
       millis[i] = (started[0] - stored) / 1e6;
     }
-    Node.wait(vertx.undeploy(id));
+    House.await(vertx.undeploy(id));
     Arrays.sort(millis);
     out.put("store_to_start_p50_ms", millis[count / 2]);
     out.put("store_to_start_p99_ms", millis[(int) (count * 0.99)]);

@@ -26,7 +26,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +55,7 @@ class JobsIT {
   @BeforeEach
   void open() {
     database = TestDatabase.create();
-    node = new Node("one", database.url(), Clock.systemUTC(), (call, work) -> handler.to(call, work));
+    node = new Node("one", database, (call, work) -> handler.to(call, work));
   }
 
   @AfterEach
@@ -76,7 +75,7 @@ class JobsIT {
     eventually("it is completed", () -> see(id).state().equals("completed"));
     assertEquals(List.of(new Work("committed", 2)), List.copyOf(ran));
     assertEquals(0, number("SELECT count(*) FROM jobs.job"));
-    assertEquals(Map.of("by", "committed"), node.ask(JobsContract.SEE, new JobId(id)).result() instanceof
+    assertEquals(Map.of("by", "committed"), node.run(JobsContract.SEE, new JobId(id)).result() instanceof
         com.fasterxml.jackson.databind.JsonNode json ? Map.of("by", json.get("by").asText()) : Map.of());
   }
 
@@ -157,10 +156,10 @@ class JobsIT {
     assertEquals(3, tries.get());
     assertEquals(3, see(id).attempts());
     assertEquals("provider_failed: They are out.", see(id).error());
-    node.ask(JobsContract.RETRY, new JobId(id));
+    node.run(JobsContract.RETRY, new JobId(id));
     eventually("it is completed", () -> see(id).state().equals("completed"));
     assertEquals(Failure.NOT_FOUND, assertThrows(FailureException.class,
-        () -> node.ask(JobsContract.RETRY, new JobId(UUID.randomUUID()))).failure());
+        () -> node.run(JobsContract.RETRY, new JobId(UUID.randomUUID()))).failure());
   }
 
   @Test
@@ -208,17 +207,17 @@ class JobsIT {
   @Test
   void aPausedQueueRunsNothingUntilItIsResumed() {
     node.start(QUEUE);
-    assertTrue(node.ask(JobsContract.PAUSE, new QueueName("q")).paused());
+    assertTrue(node.run(JobsContract.PAUSE, new QueueName("q")).paused());
     UUID id = store(new Work("a", 1), JobOptions.on("q"));
     store(new Work("b", 2), JobOptions.on("q"));
-    assertEquals(2, node.ask(JobsContract.QUEUES, new Nothing()).items().getFirst().counts().get("ready"));
-    assertEquals("discarded", node.ask(JobsContract.DISCARD, new JobId(id)).state());
+    assertEquals(2, node.run(JobsContract.QUEUES, new Nothing()).items().getFirst().counts().get("ready"));
+    assertEquals("discarded", node.run(JobsContract.DISCARD, new JobId(id)).state());
     assertTrue(ran.isEmpty());
-    node.ask(JobsContract.RESUME, new QueueName("q"));
+    node.run(JobsContract.RESUME, new QueueName("q"));
     eventually("the other ran", () -> ran.size() == 1);
     assertEquals("b", ran.peek().name());
     assertEquals(Failure.NOT_FOUND, assertThrows(FailureException.class,
-        () -> node.ask(JobsContract.PAUSE, new QueueName("nonsense"))).failure());
+        () -> node.run(JobsContract.PAUSE, new QueueName("nonsense"))).failure());
   }
 
   @Test
@@ -233,7 +232,7 @@ class JobsIT {
     UUID id = store(new Work("a", 1), JobOptions.on("q"));
     eventually("progress", () -> Integer.valueOf(40).equals(see(id).progress()));
     assertEquals("page 2 of 5", see(id).note());
-    assertEquals(List.of(id), node.ask(JobsContract.LIST, new ListJobs("q", "running", null, null, null, null)).items()
+    assertEquals(List.of(id), node.run(JobsContract.LIST, new ListJobs("q", "running", null, null, null, null)).items()
         .stream().map(Job::id).toList());
     gate.complete();
     eventually("it is completed", () -> see(id).state().equals("completed"));
@@ -250,10 +249,10 @@ class JobsIT {
     };
     node.start(QUEUE);
     UUID parent = store(new Work("parent", 1), JobOptions.on("q"));
-    eventually("a child is completed", () -> node.ask(JobsContract.SEE, new JobId(parent)).children().stream()
+    eventually("a child is completed", () -> node.run(JobsContract.SEE, new JobId(parent)).children().stream()
         .anyMatch(child -> child.state().equals("completed")));
-    UUID child = node.ask(JobsContract.SEE, new JobId(parent)).children().getFirst().id();
-    assertEquals(parent, node.ask(JobsContract.SEE, new JobId(child)).cause().id());
+    UUID child = node.run(JobsContract.SEE, new JobId(parent)).children().getFirst().id();
+    assertEquals(parent, node.run(JobsContract.SEE, new JobId(child)).cause().id());
   }
 
   @Test
@@ -279,7 +278,7 @@ class JobsIT {
   @Test
   void whatIsTooOldIsNotKeptAndTheRestIs() {
     node.start(QUEUE);
-    UUID old = node.call(() -> node.jobs.store(node.db, WORK, new Work("old", 1), JobOptions.on("q")).await());
+    UUID old = node.on(() -> node.jobs.store(node.db, WORK, new Work("old", 1), JobOptions.on("q")).await());
     UUID recent = store(new Work("recent", 2), JobOptions.on("q"));
     eventually("both are completed", () -> number("SELECT count(*) FROM jobs.finished") == 2);
     number("WITH older AS (UPDATE jobs.finished SET finished_at = now() - interval '31 days' WHERE id = '" + old
@@ -351,7 +350,7 @@ class JobsIT {
   }
 
   private Job see(UUID id) {
-    return node.ask(JobsContract.SEE, new JobId(id)).job();
+    return node.run(JobsContract.SEE, new JobId(id)).job();
   }
 
   private static Queue one(Queue queue) {

@@ -2,8 +2,8 @@ package com.mas.process;
 
 import static com.mas.testkit.Eventually.eventually;
 
-import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.Ports;
+import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestTokens;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 public final class Fleet implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
-  private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
+  private final Sandbox sandbox;
   private final Path folder;
   private final Map<String, String> settings = new HashMap<>();
   private final List<String> roles;
@@ -37,15 +37,13 @@ public final class Fleet implements AutoCloseable {
     this.folder = folder;
     this.roles = roles;
     this.count = roles.size();
-    vertx.deployVerticle(sandbox).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
-    String outside = "http://127.0.0.1:" + sandbox.port();
+    sandbox = new Sandbox(vertx, Clock.systemUTC());
     ports = Ports.free(count);
     clusterPorts = Ports.free(count);
     settings.putAll(Map.of("CLUSTER", "true", "RATE_LIMITS", "false", "SANDBOX", "false", "UNREADY_SECONDS", "2",
         "ACCESS_LOG", "false", "QUIET_HOURS", "none", "JWT_SECRET", TestTokens.SECRET));
     settings.put("EVENT_LOOPS", "2"); // also where there are two cores: what is handed over between loops is tried, too
-    settings.putAll(Map.of("GRAPHY_BASE_URL", outside + "/graphy", "SMTP_HOST", "127.0.0.1",
-        "SMTP_PORT", Integer.toString(sandbox.mailPort()), "SMTP_TLS", "off"));
+    settings.putAll(sandbox.settings("graphy", "mail"));
     settings.put("CLUSTER_MEMBERS", IntStream.range(0, count).mapToObj(i -> "127.0.0.1:" + (clusterPorts + i))
         .collect(Collectors.joining(",")));
     settings.putAll(stores);
@@ -103,7 +101,7 @@ public final class Fleet implements AutoCloseable {
 
   /** Returns what the mail server has taken: {@code received}, {@code recipients}, {@code mostPerRecipient}. */
   public long mails(String what) throws IOException {
-    return new Api("http://127.0.0.1:" + sandbox.port()).get("/mail/counts", null).json().path(what).asLong();
+    return sandbox.ask("mail", "GET", "counts", null).getLong(what);
   }
 
   public void freeze(int i) throws Exception {

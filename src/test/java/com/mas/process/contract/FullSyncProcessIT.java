@@ -9,6 +9,7 @@ import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.ServerProcess;
 import com.mas.sandbox.SandboxVerticle;
+import com.mas.sandbox.graphy.GraphySimulator;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import io.vertx.core.Vertx;
@@ -56,7 +57,7 @@ class FullSyncProcessIT {
             "SANDBOX", "false", "GRAPHY_BASE_URL", graphy))) {
       String token = server.api().admin();
       assertEquals(200, server.api().post("/api/graphy/auth/login", token, Map.of("email",
-          SandboxVerticle.GRAPHY_EMAIL, "password", SandboxVerticle.GRAPHY_PASSWORD)).status());
+          GraphySimulator.EMAIL, "password", GraphySimulator.PASSWORD)).status());
       Reply inWords = server.api().post("/api/graphy/sync/configs", token, Map.of("graphyCourseId", COURSE,
           "intervalHours", "daily"));
       assertEquals(400, inWords.status(), inWords::text);

@@ -8,44 +8,35 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
-import com.mas.process.ServerProcess;
+import com.mas.process.SharedServer;
 import com.mas.process.Sql;
-import com.mas.testkit.TestDatabase;
-import com.mas.testkit.TestServers;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Phone numbers all the way: over HTTP in, by the sandbox's Meta out, and back by its signed webhook. */
 class PhoneProcessIT {
-  private static final Pattern SANDBOX = Pattern.compile("Sandbox\\s+(http://127\\.0\\.0\\.1:\\d+)");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String CONFIG = UUID.randomUUID().toString();
 
-  @TempDir
-  private Path data;
   private Api api;
   private Api sandbox;
   private String admin;
 
   @Test
   void aForeignNumberIsNobodyElsesFromTheFirstLetterToTheLast() throws Exception {
-    try (TestDatabase database = TestDatabase.create();
-        ServerProcess server = ServerProcess.start(data, Map.of("SANDBOX", "true", "DATABASE_URL", database.url(),
-            "REDIS_URL", TestServers.redis().url()));
-        Sql sql = new Sql(database.url())) {
+    SharedServer server = SharedServer.get();
+    try (Sql sql = server.sql()) {
       api = server.api();
-      sandbox = new Api(server.out.find(SANDBOX).orElseThrow() + "/whatsapp/sandbox");
+      sandbox = server.sandbox("whatsapp");
+      sandbox.ask("DELETE", "/messages", null, null);
       admin = api.admin();
       optOutsAreOfTheNumberThatIsNamed();
       aReminderGoesToTheForeigner(sql);

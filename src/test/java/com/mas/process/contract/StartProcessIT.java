@@ -2,6 +2,7 @@ package com.mas.process.contract;
 
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.process.Api;
@@ -126,6 +127,12 @@ class StartProcessIT {
         assertEquals(1, refused.exitCode());
         assertTrue(refused.errors.toString().contains("PORT " + port + " "), refused.errors::toString);
         assertTrue(refused.errors.lines().size() == 1, refused.errors::toString);
+      }
+      try (ServerProcess refused =
+          ServerProcess.launch(data, Map.of("PORT", port, "SANDBOX", "true", "SANDBOX_PORT", port))) {
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.errors.toString().contains("SANDBOX_PORT " + port + " is taken"), refused.errors::toString);
+        assertFalse(Files.exists(data.resolve("postgres")), "nothing was started");
       }
       try (ServerProcess next = ServerProcess.start(data, Map.of())) {
         assertEquals(0, next.stop(), "the folder was left in order");

@@ -9,7 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.ServerProcess;
-import com.mas.sandbox.SandboxVerticle;
+import com.mas.sandbox.graphy.GraphySimulator;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -52,8 +52,8 @@ class TracesProcessIT {
     try (ServerProcess server = ServerProcess.start(data, Map.of("SANDBOX", "true", "OTEL_EXPORTER_OTLP_ENDPOINT",
         "http://127.0.0.1:" + collector.getAddress().getPort()))) {
       String admin = server.api().admin();
-      Reply login = server.api().post("/api/graphy/auth/login", admin, Map.of("email", SandboxVerticle.GRAPHY_EMAIL,
-          "password", SandboxVerticle.GRAPHY_PASSWORD));
+      Reply login = server.api().post("/api/graphy/auth/login", admin, Map.of("email", GraphySimulator.EMAIL,
+          "password", GraphySimulator.PASSWORD));
       assertEquals(200, login.status(), login::text);
       HttpResponse<String> courses = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(
           server.api().base() + "/api/graphy/courses?limit=5")).header("authorization", "Bearer " + admin)
@@ -77,7 +77,7 @@ class TracesProcessIT {
       assertTrue(ours.stream().anyMatch(span -> attribute(span, "url.full").contains("/graphy/")), ours::toString);
 
       for (Span span : spans) {
-        assertFalse(span.toString().contains(SandboxVerticle.GRAPHY_PASSWORD), span::toString);
+        assertFalse(span.toString().contains(GraphySimulator.PASSWORD), span::toString);
         assertFalse(span.toString().contains(Api.PASSWORD), span::toString);
         assertFalse(attribute(span, "url.full").contains("?"), span::toString);
         assertEquals("", attribute(span, "url.query"), span::toString);

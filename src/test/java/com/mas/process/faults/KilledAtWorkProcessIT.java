@@ -10,8 +10,8 @@ import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.ServerProcess;
 import com.mas.process.Sql;
-import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.Ports;
+import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import com.mas.testkit.TestTokens;
@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -53,7 +54,7 @@ class KilledAtWorkProcessIT {
   @TempDir
   private Path data;
   private final Vertx vertx = Vertx.vertx();
-  private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
+  private final Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final String told = "seed " + seed;
@@ -65,7 +66,6 @@ class KilledAtWorkProcessIT {
   @Test
   void whatWasAnsweredIsThereOnceAndWhatWasCutOffAtMostOnce() throws Exception {
     System.out.println(told);
-    vertx.deployVerticle(sandbox).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     int port = Ports.free(1);
     api = new Api("http://127.0.0.1:" + port);
     List<Sql> connections = new ArrayList<>();
@@ -74,12 +74,10 @@ class KilledAtWorkProcessIT {
         connections.add(new Sql(database.url()));
       }
       sql = connections.getLast();
-      Map<String, String> settings = Map.ofEntries(Map.entry("PORT", String.valueOf(port)),
-          Map.entry("DATABASE_URL", database.url()), Map.entry("REDIS_URL", TestServers.redis().url()),
-          Map.entry("RATE_LIMITS", "false"), Map.entry("SANDBOX", "false"), Map.entry("ACCESS_LOG", "false"),
-          Map.entry("ALLOW_EARLY_MEETING_JOIN", "true"), Map.entry("JWT_SECRET", TestTokens.SECRET),
-          Map.entry("SMTP_HOST", "127.0.0.1"), Map.entry("SMTP_PORT", String.valueOf(sandbox.mailPort())),
-          Map.entry("SMTP_TLS", "off"));
+      Map<String, String> settings = new HashMap<>(sandbox.settings("mail"));
+      settings.putAll(Map.of("PORT", String.valueOf(port), "DATABASE_URL", database.url(),
+          "REDIS_URL", TestServers.redis().url(), "RATE_LIMITS", "false", "SANDBOX", "false", "ACCESS_LOG", "false",
+          "ALLOW_EARLY_MEETING_JOIN", "true", "JWT_SECRET", TestTokens.SECRET));
       for (int kill = 0; kill <= KILLS; kill++) {
         try (ServerProcess server = ServerProcess.start(data, settings)) {
           if (kill == 0) {
@@ -189,8 +187,7 @@ class KilledAtWorkProcessIT {
 
   /** Counts the mails of the accounts. */
   private long mails(String what) throws IOException {
-    return new Api("http://127.0.0.1:" + sandbox.port()).get("/mail/counts?to=" + Clerk.PREFIX, null).json().path(what)
-        .asLong();
+    return sandbox.ask("mail", "GET", "counts?to=" + Clerk.PREFIX, null).getLong(what);
   }
 
   private void finish() throws IOException {

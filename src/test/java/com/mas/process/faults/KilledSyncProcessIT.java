@@ -4,19 +4,20 @@ import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.ServerProcess;
 import com.mas.process.Sql;
-import com.mas.sandbox.SandboxVerticle;
+import com.mas.sandbox.graphy.GraphySimulator;
+import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +39,7 @@ class KilledSyncProcessIT {
 
   @TempDir
   private Path data;
-  private Api provider;
-  private Api whatsApp;
+  private Sandbox sandbox;
 
   @Test
   void learnersAwardsAndMessagesAreThereOnceAndNoStoredReportIsFetchedAgain() throws Exception {
@@ -47,17 +47,12 @@ class KilledSyncProcessIT {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
     Vertx vertx = Vertx.vertx();
-    SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
-    vertx.deployVerticle(sandbox).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
-    String outside = "http://127.0.0.1:" + sandbox.port();
-    provider = new Api(outside + "/graphy/sandbox/");
-    whatsApp = new Api(outside + "/whatsapp/sandbox/");
-    ask(provider, "PUT", "scale", "{\"courseId\":\"" + COURSE + "\",\"learners\":" + LEARNERS + "}");
+    sandbox = new Sandbox(vertx, Clock.systemUTC());
+    sandbox.ask("graphy", "PUT", "scale", "{\"courseId\":\"" + COURSE + "\",\"learners\":" + LEARNERS + "}");
     try (TestDatabase database = TestDatabase.create(); Sql sql = new Sql(database.url())) {
-      Map<String, String> settings = Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(),
-          "RATE_LIMITS", "false", "SANDBOX", "false", "QUIET_HOURS", "none", "GRAPHY_BASE_URL", outside + "/graphy",
-          "WHATSAPP_BASE_URL", outside + "/whatsapp", "WHATSAPP_PHONE_NUMBER_ID", "1", "WHATSAPP_TOKEN",
-          "sandbox-token", "WHATSAPP_APP_SECRET", "sandbox-app-secret");
+      Map<String, String> settings = new HashMap<>(sandbox.settings("graphy", "whatsapp"));
+      settings.putAll(Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(),
+          "RATE_LIMITS", "false", "SANDBOX", "false", "QUIET_HOURS", "none"));
       String config = begin(settings, sql);
       long unstored = 0;
       for (int kill = 0; kill < KILLS; kill++) {
@@ -83,7 +78,7 @@ class KilledSyncProcessIT {
         unstored += distinct() - stored(sql);
       }
       try (ServerProcess server = ServerProcess.start(data, settings)) {
-        ask(whatsApp, "DELETE", "faults", null);
+        sandbox.well("whatsapp");
         eventually("the run ends", PATIENCE, () -> !running(sql));
         eventually("all are reminded", PATIENCE, () -> !reminding(sql));
         eventually("nothing is left to do", PATIENCE, () -> sql.number("""
@@ -126,7 +121,7 @@ class KilledSyncProcessIT {
     try (ServerProcess server = ServerProcess.start(data, settings)) {
       String token = server.api().admin();
       assertEquals(200, server.api().post("/api/graphy/auth/login", token, Map.of("email",
-          SandboxVerticle.GRAPHY_EMAIL, "password", SandboxVerticle.GRAPHY_PASSWORD)).status());
+          GraphySimulator.EMAIL, "password", GraphySimulator.PASSWORD)).status());
       Reply made = server.api().post("/api/graphy/sync/configs", token, Map.of("graphyCourseId", COURSE,
           "includeDetailedReports", false));
       assertEquals(201, made.status(), made::text);
@@ -147,8 +142,8 @@ class KilledSyncProcessIT {
           INSERT INTO notification.phone_choices (phone, opted_out, source, changed_at)
           SELECT DISTINCT '91' || right(mobile, 10), true, 'admin', now() FROM mrlearn.learners
           WHERE mobile LIKE '%0429'""");
-      ask(provider, "PUT", "faults", "[{\"kind\":\"slow\",\"path\":\"report\",\"delayMs\":3}]");
-      ask(whatsApp, "PUT", "faults", "[{\"kind\":\"slow\",\"delayMs\":5}]");
+      sandbox.fault("graphy", "slow path=report delayMs=3");
+      sandbox.fault("whatsapp", "slow delayMs=5");
       return config;
     }
   }
@@ -162,8 +157,8 @@ class KilledSyncProcessIT {
   /** Everybody was attended to; what the provider accepted is what we believe, but for calls that a kill cut off. */
   private void assertReminded(Sql sql, String told) {
     assertEquals(0, sql.number("SELECT count(*) FROM reminder.logs WHERE result IS NULL"), told);
-    assertEquals(1, counts().path("mostPerMessage").asLong(), told + counts());
-    assertTrue(counts().path("mostPerRecipientAndTemplate").asLong() <= sql.number("""
+    assertEquals(1, counts().getLong("mostPerMessage"), told + counts());
+    assertTrue(counts().getLong("mostPerRecipientAndTemplate") <= sql.number("""
         SELECT max(learners) FROM (SELECT count(DISTINCT graphy_user_id) AS learners FROM reminder.logs
           WHERE result IN ('sent', 'failed') GROUP BY phone) p"""), told + counts());
     long sent = sql.number("SELECT count(*) FROM reminder.logs WHERE result = 'sent'");
@@ -197,34 +192,18 @@ class KilledSyncProcessIT {
   }
 
   private long reports() {
-    return log("reports");
+    return sandbox.calls("graphy", "report");
   }
 
   private long distinct() {
-    return log("distinct");
-  }
-
-  private long log(String what) {
-    var courses = ask(provider, "GET", "requests", null).json().path("courses").path(COURSE);
-    return what.equals("distinct") ? courses.path("distinctReports").asLong()
-        : courses.path("paths").path("report").path("count").asLong();
+    return sandbox.ask("graphy", "GET", "reports", null).getLong(COURSE, 0L);
   }
 
   private long accepted() {
-    return counts().path("accepted").asLong();
+    return counts().getLong("accepted");
   }
 
-  private JsonNode counts() {
-    return ask(whatsApp, "GET", "counts", null).json();
-  }
-
-  private static Reply ask(Api sandbox, String method, String what, String body) {
-    try {
-      Reply reply = sandbox.ask(method, what, null, body);
-      assertEquals(200, reply.status(), reply::text);
-      return reply;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+  private JsonObject counts() {
+    return sandbox.ask("whatsapp", "GET", "counts", null);
   }
 }

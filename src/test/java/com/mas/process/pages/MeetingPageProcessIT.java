@@ -10,7 +10,7 @@ import com.mas.process.Api;
 import com.mas.process.ClusterScript;
 import com.mas.process.ClusterScript.Node;
 import com.mas.process.MeetingHouse;
-import com.mas.process.ServerProcess;
+import com.mas.process.SharedServer;
 import com.mas.testkit.Alone;
 import com.mas.testkit.Browser;
 import com.mas.testkit.RoundRobinProxy;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,66 +101,66 @@ class MeetingPageProcessIT {
 
   @Test
   void aMeetingIsForPhonesAndKeyboardsAndForPeopleWithoutACamera() throws Exception {
-    try (ServerProcess server = ServerProcess.start(data, Map.of("SANDBOX", "true"))) {
-      Api api = server.api();
-      MeetingHouse.people(api);
-      String link = api.base() + "/console/meeting#id=" + MeetingHouse.book(api);
-      try (Browser mentor = Browser.withFakeMedia(); Browser phone = Browser.phoneWithFakeMedia();
-          Browser guest = Browser.withoutMedia()) {
-        mentor.openAs(link, MeetingHouse.MENTOR, MeetingHouse.PASSWORD);
-        mentor.see("#choose-video option");
-        mentor.assertUsable();
-        mentor.click("#join");
-        phone.openAs(link, MeetingHouse.STUDENT, MeetingHouse.PASSWORD);
-        phone.see("#choose-video option");
-        phone.assertUsable();
-        phone.screenshot("meeting-before-phone");
-        phone.tabTo("Join");
-        phone.press(Keys.ENTER);
-        phone.see(".tile .name", "Meera Iyer");
-        flows(phone);
+    SharedServer server = SharedServer.get();
+    Api api = server.api();
+    MeetingHouse.People people = MeetingHouse.newPeople(server);
+    String link = api.base() + "/console/meeting#id=" + MeetingHouse.book(api,
+        api.login(people.mentor(), SharedServer.PASSWORD), api.login(people.student(), SharedServer.PASSWORD));
+    try (Browser mentor = Browser.withFakeMedia(); Browser phone = Browser.phoneWithFakeMedia();
+        Browser guest = Browser.withoutMedia()) {
+      mentor.openAs(link, people.mentor(), SharedServer.PASSWORD);
+      mentor.see("#choose-video option");
+      mentor.assertUsable();
+      mentor.click("#join");
+      phone.openAs(link, people.student(), SharedServer.PASSWORD);
+      phone.see("#choose-video option");
+      phone.assertUsable();
+      phone.screenshot("meeting-before-phone");
+      phone.tabTo("Join");
+      phone.press(Keys.ENTER);
+      phone.see(".tile .name", "Meera Iyer");
+      flows(phone);
 
-        guest.openAs(link, MeetingHouse.GUEST, MeetingHouse.PASSWORD);
-        guest.see(".before .bad", "not allowed to use your camera");
-        guest.click("#join");
-        guest.see(".status", "Please wait");
-        mentor.see(".lobby li", "Gopal Rao");
-        mentor.screenshot("meeting-lobby");
-        mentor.click(".lobby button");
-        guest.see(".tile .name", "Asha Kulkarni");
-        mentor.see(".tile.dark .name", "Gopal Rao");
-        flows(guest);
+      guest.openAs(link, people.guest(), SharedServer.PASSWORD);
+      guest.see(".before .bad", "not allowed to use your camera");
+      guest.click("#join");
+      guest.see(".status", "Please wait");
+      mentor.see(".lobby li", "Gopal Rao");
+      mentor.screenshot("meeting-lobby");
+      mentor.click(".lobby button");
+      guest.see(".tile .name", "Asha Kulkarni");
+      mentor.see(".tile.dark .name", "Gopal Rao");
+      flows(guest);
 
-        phone.tabTo("Mute");
-        phone.press(Keys.SPACE);
-        mentor.see(".tile:not(.mine) .mark.silent");
-        phone.press(Keys.chord(Keys.ALT, "h"));
-        mentor.see(".tile:not(.mine) .mark.hand");
-        mentor.see(".present li", "hand raised");
-        phone.press(Keys.chord(Keys.ALT, "c"));
-        phone.see("#message");
-        say(phone, "Can you hear me?");
-        mentor.see(".messages li", "Can you hear me?");
-        phone.assertUsable();
-        phone.screenshot("meeting-chat-phone");
-        phone.press(Keys.chord(Keys.ALT, "c"));
-        phone.gone("#panel");
-        phone.assertUsable();
-        phone.screenshot("meeting-phone");
-        decide(mentor, phone, guest);
-        phone.press(Keys.chord(Keys.ALT, "l"));
-        phone.see("#over", "You have left the meeting.");
-        phone.see("button", "Join again");
-        phone.assertUsable();
-        mentor.see(".people-tiles[data-count='2']");
-        Stream.of(mentor, phone, guest).forEach(page -> page.assertNoErrors("404")); // the guest is a stranger at first
+      phone.tabTo("Mute");
+      phone.press(Keys.SPACE);
+      mentor.see(".tile:not(.mine) .mark.silent");
+      phone.press(Keys.chord(Keys.ALT, "h"));
+      mentor.see(".tile:not(.mine) .mark.hand");
+      mentor.see(".present li", "hand raised");
+      phone.press(Keys.chord(Keys.ALT, "c"));
+      phone.see("#message");
+      say(phone, "Can you hear me?");
+      mentor.see(".messages li", "Can you hear me?");
+      phone.assertUsable();
+      phone.screenshot("meeting-chat-phone");
+      phone.press(Keys.chord(Keys.ALT, "c"));
+      phone.gone("#panel");
+      phone.assertUsable();
+      phone.screenshot("meeting-phone");
+      decide(mentor, phone, guest);
+      phone.press(Keys.chord(Keys.ALT, "l"));
+      phone.see("#over", "You have left the meeting.");
+      phone.see("button", "Join again");
+      phone.assertUsable();
+      mentor.see(".people-tiles[data-count='2']");
+      Stream.of(mentor, phone, guest).forEach(page -> page.assertNoErrors("404")); // the guest is a stranger at first
 
-        guest.open(api.base() + "/docs");
-        guest.see("section h2", "Socket.IO / — Meetings");
-        guest.click("summary", "chat-message");
-        guest.see("details[open] pre", "message: string");
-        guest.assertNoErrors();
-      }
+      guest.open(api.base() + "/docs");
+      guest.see("section h2", "Socket.IO / — Meetings");
+      guest.click("summary", "chat-message");
+      guest.see("details[open] pre", "message: string");
+      guest.assertNoErrors();
     }
   }
 

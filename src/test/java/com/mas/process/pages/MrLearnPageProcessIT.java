@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.process.Api;
 import com.mas.process.ServerProcess;
 import com.mas.process.Sql;
-import com.mas.sandbox.SandboxVerticle;
+import com.mas.sandbox.graphy.GraphySimulator;
 import com.mas.testkit.Browser;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
@@ -40,13 +40,13 @@ class MrLearnPageProcessIT {
         phone.openAs(api.base() + "/console/mrlearn", Api.ADMIN, Api.PASSWORD);
         phone.see(".soft", "No course is mirrored yet");
         phone.assertUsable();
-        phone.type("form input[type=email]", SandboxVerticle.GRAPHY_EMAIL);
+        phone.type("form input[type=email]", GraphySimulator.EMAIL);
         phone.type("form input[type=password]", "not-the-password");
         phone.press(Keys.ENTER);
         phone.see("#messages .bad", "Graphy");
-        phone.type("form input[type=password]", SandboxVerticle.GRAPHY_PASSWORD);
+        phone.type("form input[type=password]", GraphySimulator.PASSWORD);
         phone.press(Keys.ENTER);
-        phone.see(".soft", "Logged in to Graphy as " + SandboxVerticle.GRAPHY_EMAIL);
+        phone.see(".soft", "Logged in to Graphy as " + GraphySimulator.EMAIL);
 
         phone.tabTo("Show what Graphy has");
         phone.press(Keys.ENTER);

@@ -158,7 +158,7 @@ class SecretsProcessIT {
 
   private static List<String> codes(Api sandbox) throws IOException {
     List<String> codes = new ArrayList<>();
-    for (JsonNode mail : sandbox.get("/mail/messages?to=" + LEARNER, null).json()) {
+    for (JsonNode mail : sandbox.get("/mail/sandbox/messages?to=" + LEARNER, null).json().path("messages")) {
       Matcher code = CODE.matcher(mail.path("text").asText());
       if (code.find()) {
         codes.add(code.group(1));

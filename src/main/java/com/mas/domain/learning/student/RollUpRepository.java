@@ -1,6 +1,7 @@
 package com.mas.domain.learning.student;
 
 import com.mas.db.Database;
+import com.mas.db.Tx;
 import io.vertx.sqlclient.Row;
 import java.util.Arrays;
 
@@ -110,16 +111,20 @@ final class RollUpRepository {
 
   /** @param most of each kind of notes */
   Taken take(int most) {
-    return db.transaction(tx -> {
-      tx.send(TURN);
-      Row row = tx.query(TAKE, most).iterator().next();
-      int[] taken = {row.getInteger("noted"), row.getInteger("learners"), row.getInteger("accounts")};
-      return new Taken(Arrays.stream(taken).sum(), Arrays.stream(taken).anyMatch(count -> count == most));
-    });
+    return db.transaction(tx -> take(tx, most));
   }
 
-  void noteEverybody(String tenant) {
-    db.write(NOTE_EVERYBODY, tenant);
+  /** @param most of each kind of notes */
+  Taken take(Tx tx, int most) {
+    tx.send(TURN);
+    Row row = tx.query(TAKE, most).iterator().next();
+    int[] taken = {row.getInteger("noted"), row.getInteger("learners"), row.getInteger("accounts")};
+    return new Taken(Arrays.stream(taken).sum(), Arrays.stream(taken).anyMatch(count -> count == most));
+  }
+
+  /** @return how many are noted */
+  int noteEverybody(Tx tx, String tenant) {
+    return tx.query(NOTE_EVERYBODY, tenant).rowCount();
   }
 
   long waiting() {

@@ -11,6 +11,7 @@ import com.mas.domain.learning.sync.SyncContract;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
+import com.mas.runs.Runs;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ public final class StudentVerticle extends DomainVerticle {
     this.db = db;
     this.jobs = jobs;
     StudentRepository rows = new StudentRepository(db);
-    rollUp = new RollUp(new RollUpRepository(db), bus, this::isStopping);
+    rollUp = new RollUp(new RollUpRepository(db), new Runs(bus, db), bus, this::isStopping);
     students = new StudentService(rows, config.phones);
     demo = new DemoService(new DemoRepository(db), bus, this::isStopping);
     accounts = new AccountService(rows, demo, rollUp, bus, config);

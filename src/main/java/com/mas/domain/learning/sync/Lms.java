@@ -5,7 +5,6 @@ import com.mas.domain.learning.sync.ProgressMerge.Progress;
 import com.mas.phone.PhoneRules;
 import com.mas.sources.Ask;
 import com.mas.sources.Batch;
-import com.mas.sources.Connector;
 import com.mas.sources.Stage;
 import com.mas.sources.Stage.Paging;
 import com.mas.sources.Stage.Whole;

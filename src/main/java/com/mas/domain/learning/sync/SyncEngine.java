@@ -58,7 +58,7 @@ final class SyncEngine {
   /** Fails, to be tried again by whoever stored the request, only when our own side is in trouble. */
   Run advance(Call call, Advance ask) {
     RunRow from = find(ask.runId());
-    stores.engine().advance(call, ask.runId(), ask.slice(), new Work(call, from).phases(),
+    stores.engine().advance(call, ask.runId(), ask.slice(), new Work(from).phases(),
         Budget.of(sliceTime, stopping).relaxed(), stores::storeSlice);
     Run shown = find(ask.runId()).shown();
     if (from.shown().status().equals("running")) {
@@ -76,14 +76,12 @@ final class SyncEngine {
 
   /** Works on a run while one slice lasts. */
   private final class Work {
-    private final Call call;
     private RunRow run;
     private Slice slice;
     private boolean refused;
     private boolean configThere;
 
-    Work(Call call, RunRow run) {
-      this.call = call;
+    Work(RunRow run) {
       this.run = run;
     }
 

@@ -26,6 +26,9 @@ final class EmailService {
   private static final Pattern ADDRESS =
       Pattern.compile("[^\\s@<>,;:\"\\p{Cntrl}]{1,64}@[^\\s@<>,;:\"\\p{Cntrl}]{1,189}");
 
+  /** Tells a refusal from an answer that cannot be read, to which the library gives the code of a refusal too. */
+  private static final Pattern REFUSAL = Pattern.compile("[45][0-9]{2}[ -]");
+
   private final DeliveryService deliveries;
   private final Jobs jobs;
   /** Null when there is no mail server. */
@@ -76,12 +79,13 @@ final class EmailService {
 
   private Delivered failed(Begun begun, SendEmail mail, Exception cause) {
     String error = String.valueOf(cause.getMessage());
-    if (cause instanceof SMTPException smtp && smtp.isPermanent()) {
+    boolean isRefusal = cause instanceof SMTPException smtp && REFUSAL.matcher(smtp.getReplyMessage()).lookingAt();
+    if (isRefusal && ((SMTPException) cause).isPermanent()) {
       complete(begun, DeliveryState.REJECTED, error);
       LOG.warn("the mail server refuses e-mail {}", mail.key());
       throw Failure.UNPROCESSABLE.with("The mail server refuses this e-mail.");
     }
-    if (cause instanceof SMTPException || cause instanceof Mailer.NotSent) {
+    if (isRefusal || cause instanceof Mailer.NotSent) {
       complete(begun, DeliveryState.FAILED, error);
       throw Failure.PROVIDER_FAILED.with("The mail server cannot take the e-mail at the moment.");
     }

@@ -9,13 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
-import com.mas.bus.Request;
-import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.dailycards.DailyCardsContract.CardType;
 import com.mas.domain.engagement.dailycards.DailyCardsContract.DailyCard;
@@ -25,39 +22,22 @@ import com.mas.domain.engagement.dailycards.DailyCardsContract.MakeDay;
 import com.mas.domain.engagement.dailycards.DailyCardsContract.MyCards;
 import com.mas.embedded.EmbeddedRedis;
 import com.mas.redis.RedisLink;
-import com.mas.testkit.TestDatabase;
+import com.mas.testkit.House;
 import com.mas.testkit.TestServers;
-import com.mas.testkit.TurnableClock;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CardIT {
-  private static final String TENANT = "mas";
-
   @TempDir private Path folder;
-  private final TestDatabase database = TestDatabase.create();
-  private final TurnableClock clock = TurnableClock.at("2026-03-10T00:00:00+05:30");
-  private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new Bus(vertx, clock);
-  private final Database db = Database.open(vertx, database.url(), 4);
+  private final House house = new House("2026-03-10T00:00:00+05:30");
   private final UUID asha = UUID.randomUUID();
   private EmbeddedRedis server;
   private RedisLink redis;
@@ -65,12 +45,11 @@ class CardIT {
   @BeforeEach
   void open() throws Exception {
     startRedis(0);
-    redis = RedisLink.connect(vertx, server.url());
-    await(redis.ready(10_000));
-    await(vertx.deployVerticle(
-        new DailyCardsVerticle(bus, new Capacity("dailycards", 1, 100), db, redis, new UuidV7(clock)),
-        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-    execute("""
+    redis = RedisLink.connect(house.vertx, server.url());
+    House.await(redis.ready(10_000));
+    house.deploy(new DailyCardsVerticle(house.bus, new Capacity("dailycards", 1, 100), house.db, redis,
+        new UuidV7(house.clock)));
+    house.execute("""
         INSERT INTO education.batches (id, tenant, code, name, state, starts_on, ends_on, created_at, updated_at)
         VALUES ('00000000-0000-7000-8000-000000000001', 'mas', 'DS-1', 'Data Science', 'active', '2026-01-05',
           '2026-03-15', now(), now())""");
@@ -79,57 +58,39 @@ class CardIT {
 
   @AfterEach
   void close() throws Exception {
-    await(redis.close());
-    await(db.close());
-    await(vertx.close());
+    House.await(redis.close());
+    house.close();
     server.close();
-    database.close();
   }
 
   private void startRedis(int port) throws IOException {
     server = EmbeddedRedis.start(folder, port, TestServers.binaries(), true);
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private void seat(UUID student) throws SQLException {
-    execute("""
+  private void seat(UUID student) {
+    house.execute("""
         INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
           diagnostic_done, created_at, state_changed_at)
         VALUES (gen_random_uuid(), 'mas', '00000000-0000-7000-8000-000000000001', '%s', 'enrolled', true, true, true,
           now(), now())""".formatted(student));
   }
 
-  private <Q, A> A ask(String tenant, UUID user, Request<Q, A> request, Q body) {
-    Principal principal = new Principal(user, Principal.Role.USER, Set.of(), tenant);
-    Call call = new Call("test", null, tenant, principal, clock.millis() + 30_000, null, null);
-    return await(bus.send(call, request, body));
-  }
-
   private DayMade make() {
-    return await(bus.send(bus.systemCall(null, Duration.ofSeconds(30)), MAKE_DAY, new MakeDay()));
+    return house.run(MAKE_DAY, new MakeDay());
   }
 
   private List<DailyCard> cards() {
-    return ask(TENANT, asha, MY_CARDS, new MyCards()).items();
+    return house.ask(asha, MY_CARDS, new MyCards()).items();
   }
 
   private DailyCard dismiss(UUID card) {
-    return ask(TENANT, asha, DISMISS, new DismissCard(card));
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    return house.ask(asha, DISMISS, new DismissCard(card));
   }
 
   /** The learner's own address has a hyphen; the account's, cut there, only looks like another learner's. */
   @Test
-  void aCardIsAboutOnesOwnCourse() throws SQLException {
-    execute("""
+  void aCardIsAboutOnesOwnCourse() {
+    house.execute("""
         INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
         VALUES ('%s', 'mas', 'mary-jane@mas.example', 'Mary-Jane', 'USER', now(), now(), now());
         INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
@@ -146,10 +107,10 @@ class CardIT {
   }
 
   @Test
-  void whoHasASeatGetsWhatIsKnownAndOthersNothing() throws SQLException {
-    execute("INSERT INTO standing.metrics (student_id, tenant, attendance, eval_test, calculated_at) VALUES ('" + asha
-        + "', 'mas', 45.5, 60, now())");
-    execute("""
+  void whoHasASeatGetsWhatIsKnownAndOthersNothing() {
+    house.execute("INSERT INTO standing.metrics (student_id, tenant, attendance, eval_test, calculated_at) VALUES ('"
+        + asha + "', 'mas', 45.5, 60, now())");
+    house.execute("""
         INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
         VALUES ('%s', 'mas', 'asha@mas.example', 'Asha', 'USER', now(), now(), now());
         INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
@@ -162,35 +123,35 @@ class CardIT {
     assertEquals(List.of("Continue Statistics", "Data Science ends in 5 days", "Work on your attendance"),
         cards().stream().map(DailyCard::title).toList());
     assertEquals(List.of(CardType.values()), cards().stream().map(DailyCard::cardType).toList());
-    assertEquals(0, ask(TENANT, UUID.randomUUID(), MY_CARDS, new MyCards()).total());
-    assertEquals(0, ask("mr-mentor", asha, MY_CARDS, new MyCards()).total());
+    assertEquals(0, house.ask(UUID.randomUUID(), MY_CARDS, new MyCards()).total());
+    assertEquals(0, house.ask(house.as(asha, Principal.Role.USER, "mr-mentor"), MY_CARDS, new MyCards()).total());
   }
 
   @Test
-  void aRecentTestThatFailedComesFirstUnlessALaterOneWentWellOrItWasTakenBack() throws SQLException {
+  void aRecentTestThatFailedComesFirstUnlessALaterOneWentWellOrItWasTakenBack() {
     test("old", 10, "2026-02-20T12:00:00+05:30");
     make();
     assertEquals("Explore something new", cards().getFirst().title());
     test("t1", 35, "2026-03-09T12:00:00+05:30");
-    clock.advance(Duration.ofDays(1));
+    house.clock.advance(Duration.ofDays(1));
     make();
     assertEquals("Try again: your last test", cards().getFirst().title());
     assertTrue(cards().getFirst().body().contains("35 %"), cards().getFirst().body());
     test("t2", 80, "2026-03-10T12:00:00+05:30");
-    clock.advance(Duration.ofDays(1));
+    house.clock.advance(Duration.ofDays(1));
     make();
     assertEquals("Explore something new", cards().getFirst().title());
-    execute("""
+    house.execute("""
         INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
           counts_for_streak, created_at)
         VALUES ('%s', 'reversal', 'test_taken:t2', -50, -50, '{}', now(), false, now())""".formatted(asha));
-    clock.advance(Duration.ofDays(1));
+    house.clock.advance(Duration.ofDays(1));
     make();
     assertEquals("Try again: your last test", cards().getFirst().title());
   }
 
-  private void test(String source, int score, String at) throws SQLException {
-    execute("""
+  private void test(String source, int score, String at) {
+    house.execute("""
         INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
           counts_for_streak, created_at, score)
         VALUES ('%s', 'test_taken', '%s', 50, 50, '{}', '%s', true, now(), %d)""".formatted(asha, source, at, score));
@@ -207,34 +168,34 @@ class CardIT {
     assertEquals(new DayMade(0, 0, 0), make());
     assertEquals(1, cards().size());
 
-    clock.advance(Duration.ofHours(24).minusSeconds(1));
+    house.clock.advance(Duration.ofHours(24).minusSeconds(1));
     assertEquals(1, cards().size());
-    clock.advance(Duration.ofSeconds(1));
+    house.clock.advance(Duration.ofSeconds(1));
     assertEquals(List.of(), cards());
     assertEquals(1, make().students());
     assertEquals(2, cards().size());
     assertNotEquals(first.getFirst().id(), cards().getFirst().id());
-    assertThrows(CompletionException.class, () -> dismiss(gone.id()));
+    assertThrows(FailureException.class, () -> dismiss(gone.id()));
   }
 
   @Test
-  void whoHasLeftIsForgotten() throws SQLException {
+  void whoHasLeftIsForgotten() {
     make();
-    execute("UPDATE education.applications SET state = 'withdrawn'");
-    clock.advance(Duration.ofHours(25));
+    house.execute("UPDATE education.applications SET state = 'withdrawn'");
+    house.clock.advance(Duration.ofHours(25));
     assertEquals(0, make().students());
-    execute("DO $$ BEGIN ASSERT NOT EXISTS (SELECT 1 FROM dailycards.hands); END $$");
+    house.execute("DO $$ BEGIN ASSERT NOT EXISTS (SELECT 1 FROM dailycards.hands); END $$");
   }
 
   @Test
   void theCacheIsReadAndWithoutRedisTheDatabaseIs() throws Exception {
     make();
-    execute("UPDATE dailycards.cards SET title = 'From the database'");
+    house.execute("UPDATE dailycards.cards SET title = 'From the database'");
     assertNotEquals("From the database", cards().getFirst().title());
     server.close();
     eventually("Redis is away", () -> !redis.healthy());
     assertEquals("From the database", cards().getFirst().title());
-    clock.advance(Duration.ofHours(24));
+    house.clock.advance(Duration.ofHours(24));
     assertEquals(new DayMade(1, 2, 0), make());
     assertEquals(2, cards().size());
   }
@@ -251,7 +212,7 @@ class CardIT {
     eventually("Redis is back", redis::healthy);
     assertEquals(before.subList(1, 2), cards());
     eventually("the newer hand is cached", () -> {
-      execute("UPDATE dailycards.cards SET title = 'From the database'");
+      house.execute("UPDATE dailycards.cards SET title = 'From the database'");
       return cards().equals(before.subList(1, 2));
     });
   }
@@ -260,42 +221,39 @@ class CardIT {
   void onlyTheOwnCardsCanBeDismissed() {
     make();
     UUID card = cards().getFirst().id();
-    for (String tenant : List.of(TENANT, "mr-mentor")) {
-      UUID who = tenant.equals(TENANT) ? UUID.randomUUID() : asha;
-      CompletionException refused =
-          assertThrows(CompletionException.class, () -> ask(tenant, who, DISMISS, new DismissCard(card)));
-      assertTrue(refused.getCause() instanceof FailureException);
+    for (String tenant : List.of("mas", "mr-mentor")) {
+      UUID who = tenant.equals("mas") ? UUID.randomUUID() : asha;
+      house.refusal(house.as(who, Principal.Role.USER, tenant), DISMISS, new DismissCard(card));
     }
     assertEquals(2, cards().size());
   }
 
   @Test
-  void aDayThatIsCutOffGoesOnWhereItWasAndAnswersWithTheWhole() throws SQLException {
+  void aDayThatIsCutOffGoesOnWhereItWasAndAnswersWithTheWhole() {
     manySeats();
     UUID job = UUID.randomUUID();
-    CompletionException cutOff = assertThrows(CompletionException.class, () -> make(job, 3));
-    assertTrue(((FailureException) cutOff.getCause()).failure().retryable());
+    assertTrue(assertThrows(FailureException.class, () -> make(job, 3)).failure().retryable());
     DayMade made = make(job, 30);
     assertEquals(2500, made.students());
     assertEquals(5000, made.cards());
-    execute("DO $$ BEGIN ASSERT (SELECT slice FROM runs.run) = 2; END $$");
+    house.execute("DO $$ BEGIN ASSERT (SELECT slice FROM runs.run) = 2; END $$");
   }
 
   private DayMade make(UUID job, int seconds) {
-    Call call = new Call("test", null, TENANT, null, clock.millis() + seconds * 1000L, job, null);
-    return await(bus.send(call, MAKE_DAY, new MakeDay()));
+    Call call = new Call("test", null, "mas", null, house.clock.millis() + seconds * 1000L, job, null);
+    return house.ask(call, MAKE_DAY, new MakeDay());
   }
 
   @Test
-  void manyStudentsGoPageByPage() throws SQLException {
+  void manyStudentsGoPageByPage() {
     manySeats();
     DayMade made = make();
     assertEquals(2500, made.students());
     assertEquals(5000, made.cards());
   }
 
-  private void manySeats() throws SQLException {
-    execute("""
+  private void manySeats() {
+    house.execute("""
         INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
           diagnostic_done, created_at, state_changed_at)
         SELECT gen_random_uuid(), 'mas', '00000000-0000-7000-8000-000000000001', gen_random_uuid(), 'paid', true, true,

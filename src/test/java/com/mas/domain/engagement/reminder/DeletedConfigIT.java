@@ -22,7 +22,6 @@ import com.mas.domain.learning.sync.SyncContract.ConfigChanged;
 import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
 import com.mas.domain.learning.sync.SyncContract.LastReminder;
 import com.mas.testkit.TestDatabase;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +108,7 @@ class DeletedConfigIT {
     }
     List<Run> told = new ArrayList<>();
     school.bus.observe(ReminderContract.RUN_PROGRESSED, told::add);
-    school.sandbox("PUT", "faults", slow(2_000).put("afterRequests", 5).put("times", 1));
+    school.sandbox.fault("whatsapp", "slow delayMs=2000 afterRequests=5 times=1");
     RunAccepted accepted = sendAll();
     eventually("half are sent", LONG, () -> school.run(accepted.runId()).sent() == 5);
     school.clock.advance(Duration.ofSeconds(10));
@@ -126,7 +125,7 @@ class DeletedConfigIT {
     for (int i = 10; i < 20; i++) {
       school.learner("course-1", "learner" + i, 10, "99000003" + i);
     }
-    school.sandbox("PUT", "faults", slow(400));
+    school.sandbox.fault("whatsapp", "slow delayMs=400");
     RunAccepted accepted = sendAll();
     eventually("the first is sent", LONG, () -> school.run(accepted.runId()).sent() > 0);
     school.sql("DELETE FROM mrlearn.sync_configs WHERE id = '" + config + "'");
@@ -144,7 +143,7 @@ class DeletedConfigIT {
     UUID across = ended(school.ask(ReminderContract.SEND_ACROSS,
         new SendAcross(List.of(new Item(config, asha), new Item(other, ravi))))).id();
     school.learner("course-1", "zoya", 10, "9900000103");
-    school.sandbox("PUT", "faults", slow(400));
+    school.sandbox.fault("whatsapp", "slow delayMs=400");
     RunAccepted under = sendAll();
     assertEquals(new Forgotten(3), school.ask(ReminderContract.FORGET, new Forget(config)));
     assertEquals(new Forgotten(0), school.ask(ReminderContract.FORGET, new Forget(config)));
@@ -159,10 +158,6 @@ class DeletedConfigIT {
 
   private <E> void tell(DurableEvent<E> event, E body) {
     school.ask(event.request("reminder", LONG), body);
-  }
-
-  private static JsonObject slow(int millis) {
-    return new JsonObject().put("kind", "slow").put("delayMs", millis);
   }
 
   private Row shown() {

@@ -195,7 +195,7 @@ class ReminderIT {
     assertEquals("failed", run.status());
     assertEquals(1, run.failed());
     assertTrue(run.stopped().contains("132001"), run::stopped);
-    assertEquals(1, school.counts().getInteger("asked"));
+    assertEquals(1, school.sandbox.calls("whatsapp", null));
     school.sandbox("PUT", "templates", new JsonObject().put("name", TEMPLATE).put("parameters", 5).put("button", 1));
     assertEquals(8, sendAll().sent());
   }
@@ -205,14 +205,14 @@ class ReminderIT {
     for (int i = 0; i < 30; i++) {
       school.learner("course-1", "learner" + i, 10, "99000003" + (10 + i));
     }
-    school.sandbox("PUT", "faults", new JsonObject().put("kind", "error").put("code", 131026).put("afterRequests", 3));
+    school.sandbox.fault("whatsapp", "error code=131026 afterRequests=3");
     Run run = sendAll();
     assertEquals("partial", run.status());
     assertEquals(3, run.sent());
     assertEquals(ReminderRules.FAILURES_IN_A_ROW, run.failed());
     assertTrue(run.stopped().startsWith("too many failures"), run::stopped);
     assertTrue(run.percent() < 50);
-    school.sandbox("DELETE", "faults", null);
+    school.sandbox.well("whatsapp");
     assertEquals(30 - 3 - ReminderRules.FAILURES_IN_A_ROW, sendAll().sent(), "whom Meta cannot reach is left alone");
     assertEquals(1, school.counts().getInteger("mostPerMessage"));
   }
@@ -222,11 +222,11 @@ class ReminderIT {
     for (int i = 0; i < 8; i++) {
       school.learner("course-1", "learner" + i, 10, "99000003" + (10 + i));
     }
-    school.sandbox("PUT", "faults", new JsonObject().put("kind", "error").put("code", 131016));
+    school.sandbox.fault("whatsapp", "error code=131016");
     RunAccepted accepted = school.ask(ReminderContract.SEND, new Send(config, Scope.ALL, null));
     eventually("it rests", LONG, () -> school.waiting("reminder.run.advance") == 1);
     assertEquals("running", school.run(accepted.runId()).status());
-    school.sandbox("DELETE", "faults", null);
+    school.sandbox.well("whatsapp");
     school.clock.advance(Duration.ofSeconds(61));
     assertEquals(8, ended(accepted.runId()).sent());
     assertEquals(1, school.counts().getInteger("mostPerMessage"));
@@ -235,7 +235,7 @@ class ReminderIT {
   @Test
   void aLostAnswerIsAFailureThatNobodyTriesAgain() {
     school.learner("course-1", "asha", 10, "9900000101");
-    school.sandbox("PUT", "faults", new JsonObject().put("kind", "lose").put("times", 1));
+    school.sandbox.fault("whatsapp", "lose times=1");
     Run run = sendAll();
     assertEquals(1, run.failed());
     assertEquals("unknown", logs(null).getFirst().delivery());

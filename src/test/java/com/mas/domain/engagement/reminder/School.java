@@ -19,9 +19,8 @@ import com.mas.jobs.Jobs;
 import com.mas.jobs.JobsVerticle;
 import com.mas.jobs.Queues;
 import com.mas.runs.RunsVerticle;
-import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.House;
-import com.mas.testkit.SandboxSwitches;
+import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.json.JsonObject;
@@ -45,7 +44,7 @@ final class School extends House {
   final UUID admin = UUID.randomUUID();
   /** Reminders that the syncs were told last, by config. */
   final Map<UUID, LastReminder> told = new ConcurrentHashMap<>();
-  private final SandboxSwitches switches;
+  final Sandbox sandbox;
 
   /** It is a Sunday. */
   School(TestDatabase database) {
@@ -58,17 +57,14 @@ final class School extends House {
     sql("DELETE FROM notification.phone_choices");
     sql("INSERT INTO mrlearn.email_prefixes VALUES ('" + tenant + "', 'acme', 'setting', NULL, now())"
         + " ON CONFLICT DO NOTHING");
-    SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
-    await(vertx.deployVerticle(sandbox));
-    switches = new SandboxSwitches(sandbox.port(), "whatsapp");
-    String base = "http://127.0.0.1:" + sandbox.port();
+    sandbox = new Sandbox(vertx, clock);
     UuidV7 ids = new UuidV7(clock);
     Jobs jobs = new Jobs(clock);
     deploy(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db, jobs, ids,
         new NotificationVerticle.Config(
             new NotificationVerticle.Mail("", 25, "", "", "off", "no-reply@mas.example", Duration.ofSeconds(2)),
-            new NotificationVerticle.WhatsApp(base + "/whatsapp", "v23.0", "1", "sandbox-token",
-                "sandbox-app-secret", "", base + "/aisensy", "", Set.of(), Duration.ofSeconds(5)),
+            new NotificationVerticle.WhatsApp(sandbox.url("whatsapp"), "v23.0", "1", "sandbox-token",
+                "sandbox-app-secret", "", sandbox.url("aisensy"), "", Set.of(), Duration.ofSeconds(5)),
             new NotificationVerticle.QuietHours(ZoneId.of("Asia/Kolkata"), LocalTime.of(21, 0), LocalTime.of(8, 0)),
             5), IdentityContract.PEOPLE));
     deploy(new DomainVerticle(bus, new Capacity("sync", 1, 100)) {
@@ -165,7 +161,7 @@ final class School extends House {
   }
 
   JsonObject sandbox(String method, String path, JsonObject body) {
-    return switches.ask(method, path, body);
+    return sandbox.ask("whatsapp", method, path, body);
   }
 
   @Override
@@ -176,11 +172,6 @@ final class School extends House {
   @Override
   protected Principal principal(UUID who, String ofTenant) {
     return new Principal(who, Role.ADMIN, Set.of(), ofTenant);
-  }
-
-  @Override
-  protected void closeMore() {
-    switches.close();
   }
 
   <Q> Failure refusal(Request<Q, ?> request, Q body) {

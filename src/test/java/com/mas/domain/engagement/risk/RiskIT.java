@@ -193,7 +193,7 @@ class RiskIT {
     RiskStudent row = list().getFirst();
     assertEquals(ReasonSource.AI, row.reasonSource());
     assertTrue(row.reason().startsWith("What stands out is"), row.reason());
-    String told = world.llm("GET", "/_sandbox/requests", null);
+    String told = String.join("\n", world.sandbox.bodies("llm"));
     assertFalse(told.contains(lost.toString()) || told.contains("Student ") || told.contains("learner.example"), told);
     world.run(RiskContract.COMPUTE, ALL);
     assertEquals(row.reason(), list().getFirst().reason(), "what says the same keeps its wording");
@@ -204,10 +204,9 @@ class RiskIT {
   void whateverTheModelDoesWrongTheTemplateStands() throws Exception {
     world.run(RiskContract.COMPUTE, ALL);
     String template = list().getFirst().reason();
-    for (String fault : List.of("{\"kind\":\"status\",\"status\":429}", "{\"kind\":\"status\",\"status\":500}",
-        "{\"kind\":\"slow\",\"delayMs\":6000}", "{\"kind\":\"close\"}", "{\"kind\":\"malformed\"}",
-        "{\"kind\":\"multiline\"}", "{\"kind\":\"long\"}", "{\"kind\":\"cut\"}", "{\"kind\":\"invented\"}")) {
-      world.llm("PUT", "/_sandbox/faults", "[" + fault + "]");
+    for (String fault : List.of("status status=429", "status status=500", "slow delayMs=6000", "close", "malformed",
+        "multiline", "long", "cut", "invented")) {
+      world.sandbox.fault("llm", fault);
       assertEquals(0, world.run(RiskContract.WRITE_REASONS, new WriteReasons(batch)).written(), fault);
       assertEquals(template, list().getFirst().reason());
     }

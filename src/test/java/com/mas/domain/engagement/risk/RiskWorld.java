@@ -7,15 +7,11 @@ import com.mas.bus.Request;
 import com.mas.domain.ai.model.ModelModule;
 import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
-import com.mas.sandbox.SandboxVerticle;
+import com.mas.sandbox.model.ModelSimulator;
 import com.mas.testkit.House;
+import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestInstallation;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,31 +19,18 @@ import java.util.UUID;
 /** Risk on a database of its own, filled behind the other domains' backs, beside the sandbox's language model. */
 final class RiskWorld extends House {
   static final String TENANT = "mas";
-  private final SandboxVerticle sandbox;
+  final Sandbox sandbox;
 
   /** @param withModel whether there is a key for the language model */
   RiskWorld(boolean withModel) {
     super("2026-03-10T12:00:00+05:30");
-    sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
-    await(vertx.deployVerticle(sandbox));
+    sandbox = new Sandbox(vertx, clock);
     Parts parts = new Parts(vertx, bus, db, null, TestInstallation.PLAIN, Map.of());
     deploy(new ModelModule().plan(SettingsReader.of(Path.of("conf", "application.yaml"), Map.of(
-        "GROQ_BASE_URL", llm(), "GROQ_API_KEY", withModel ? SandboxVerticle.LLM_KEY : "")))
+        "GROQ_BASE_URL", sandbox.url("llm"), "GROQ_API_KEY", withModel ? ModelSimulator.KEY : "")))
         .verticle(parts, new Capacity("model", 1, 100)));
     deploy(new RiskVerticle(bus, new Capacity("risk", 1, 100), db, parts.jobs(), parts.ids(),
         Path.of("conf", "rules", "risk.yaml")));
-  }
-
-  private String llm() {
-    return "http://127.0.0.1:" + sandbox.port() + "/llm";
-  }
-
-  /** @return what the simulator of the language model answers */
-  String llm(String method, String path, String json) throws Exception {
-    return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(llm() + path))
-        .header("content-type", "application/json").timeout(Duration.ofSeconds(20))
-        .method(method, json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json))
-        .build(), BodyHandlers.ofString()).body();
   }
 
   UUID batch(UUID lead) {

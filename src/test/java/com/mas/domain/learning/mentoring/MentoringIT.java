@@ -14,19 +14,13 @@ import static com.mas.domain.learning.mentoring.MentoringContract.REMIND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import com.mas.boot.Modules;
-import com.mas.bus.Bus;
-import com.mas.bus.Call;
 import com.mas.bus.Capacity;
-import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
-import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentoringContract.Book;
 import com.mas.domain.learning.mentoring.MentoringContract.Booking;
@@ -44,68 +38,43 @@ import com.mas.domain.learning.mentoring.MentoringContract.ListSlots;
 import com.mas.domain.learning.mentoring.MentoringContract.Remind;
 import com.mas.domain.learning.mentoring.MentoringContract.Slot;
 import com.mas.domain.learning.mentoring.MentoringContract.SlotState;
-import com.mas.domain.people.identity.IdentityContract;
-import com.mas.domain.people.identity.IdentityContract.FoundUsers;
 import com.mas.domain.people.identity.IdentityContract.Person;
 import com.mas.jobs.Jobs;
-import com.mas.testkit.TestDatabase;
-import com.mas.testkit.TurnableClock;
-import io.vertx.core.DeploymentOptions;
+import com.mas.testkit.House;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MentoringIT {
-  private static final String TENANT = "mas";
   private static final Instant NINE = Instant.parse("2026-03-11T03:30:00Z");
 
-  private final TurnableClock clock = TurnableClock.at("2026-03-10T12:00:00+05:30");
-  private final TestDatabase database = TestDatabase.create();
-  private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new Bus(vertx, clock);
-  private final Database db = Database.open(vertx, database.url(), 20);
+  private final House house = new House("2026-03-10T12:00:00+05:30");
   private final UUID mentor = UUID.randomUUID();
   private final UUID student = UUID.randomUUID();
 
   @BeforeEach
   void open() {
-    deploy(new DomainVerticle(bus, new Capacity("identity", 1, 100)) {
-      @Override
-      protected void open() {
-        answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.ids().stream().filter(student::equals)
-            .map(id -> new Person(id, "a@learner.example", null, "Somebody")).toList()));
-      }
-    });
-    deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db,
-        new Jobs(clock, Modules.SUBSCRIPTIONS), new UuidV7(clock)));
+    house.identity(ask -> ask.ids().stream().filter(student::equals)
+        .map(id -> new Person(id, "a@learner.example", null, "Somebody")).toList());
+    house.deploy(new MentoringVerticle(house.bus, new Capacity("mentoring", 1, 500), house.db,
+        new Jobs(house.clock, Modules.SUBSCRIPTIONS), new UuidV7(house.clock)));
   }
 
   @AfterEach
   void close() {
-    await(db.close());
-    await(vertx.close());
-    database.close();
+    house.close();
   }
 
   @Test
-  void anHourIsCutIntoSlotsThatAStudentFindsAndBooksOnce() throws SQLException {
+  void anHourIsCutIntoSlotsThatAStudentFindsAndBooksOnce() {
     List<Slot> slots = offer(NINE, 60, 20);
     assertEquals(3, slots.size());
     assertEquals(slots,
@@ -116,33 +85,33 @@ class MentoringIT {
     assertEquals(booking, as(mentor, Role.EXPERT, GET_BOOKING, new GetBooking(booking.id())));
     assertEquals(List.of(slots.get(1).id()), as(student, Role.USER, LIST_SLOTS,
         new ListSlots(mentor, SlotState.BOOKED, null, null, null, null)).items().stream().map(Slot::id).toList());
-    refused(Failure.CONFLICT, UUID.randomUUID(), BOOK, new Book(slots.get(1).id(), null, "Mine"));
-    assertEquals(2, count("SELECT count(*) FROM jobs.every_job WHERE body::jsonb ->> 'template' = 'session_booked'"));
+    house.refused(Failure.CONFLICT, UUID.randomUUID(), BOOK, new Book(slots.get(1).id(), null, "Mine"));
+    assertEquals(2, told("session_booked"));
   }
 
   @Test
-  void slotsOfOneMentorNeverOverlapHoweverManyAreOfferedAtOnce() throws SQLException {
+  void slotsOfOneMentorNeverOverlapHoweverManyAreOfferedAtOnce() {
     List<Future<?>> offers = new ArrayList<>();
-    IntStream.range(0, 20).forEach(i -> offers.add(send(TENANT, mentor, Role.EXPERT, CREATE_SLOTS,
+    IntStream.range(0, 20).forEach(i -> offers.add(send("mas", mentor, Role.EXPERT, CREATE_SLOTS,
         new CreateSlots(null, NINE.plusSeconds(60L * i), NINE.plusSeconds(60L * i + 1800), null))));
-    await(Future.join(offers).otherwiseEmpty());
+    House.await(Future.join(offers).otherwiseEmpty());
     assertEquals(1, offers.stream().filter(Future::succeeded).count());
-    assertEquals(1, count("SELECT count(*) FROM mentoring.slots"));
+    assertEquals(1, house.number("SELECT count(*) FROM mentoring.slots"));
     Slot taken = offer(NINE.plusSeconds(7200), 30, null).getFirst();
-    FailureException failure = refused(Failure.CONFLICT, mentor, CREATE_SLOTS,
+    FailureException failure = house.refused(Failure.CONFLICT, mentor, CREATE_SLOTS,
         new CreateSlots(null, NINE.plusSeconds(7500), NINE.plusSeconds(9000), null));
     assertEquals(taken.id().toString(), idOf(failure));
   }
 
   @Test
-  void twentyStudentsWantOneSlotAndOneGetsIt() throws SQLException {
+  void twentyStudentsWantOneSlotAndOneGetsIt() {
     Slot slot = offer(NINE, 30, null).getFirst();
     List<Future<?>> asked = new ArrayList<>();
     IntStream.range(0, 20).forEach(i ->
-        asked.add(send(TENANT, UUID.randomUUID(), Role.USER, BOOK, new Book(slot.id(), null, "Career"))));
-    await(Future.join(asked).otherwiseEmpty());
+        asked.add(send("mas", UUID.randomUUID(), Role.USER, BOOK, new Book(slot.id(), null, "Career"))));
+    House.await(Future.join(asked).otherwiseEmpty());
     assertEquals(1, asked.stream().filter(Future::succeeded).count());
-    assertEquals(1, count("SELECT count(*) FROM mentoring.bookings"));
+    assertEquals(1, house.number("SELECT count(*) FROM mentoring.bookings"));
   }
 
   @Test
@@ -152,11 +121,11 @@ class MentoringIT {
     Slot overlapping = as(other, Role.EXPERT, CREATE_SLOTS,
         new CreateSlots(null, NINE.plusSeconds(600), NINE.plusSeconds(2400), null)).slots().getFirst();
     assertEquals(first.id().toString(),
-        idOf(refused(Failure.CONFLICT, student, BOOK, new Book(overlapping.id(), null, "Again"))));
+        idOf(house.refused(Failure.CONFLICT, student, BOOK, new Book(overlapping.id(), null, "Again"))));
   }
 
   @Test
-  void whatAStudentGivesBackIsOpenAgainAndWhatAMentorGivesUpIsNot() throws SQLException {
+  void whatAStudentGivesBackIsOpenAgainAndWhatAMentorGivesUpIsNot() {
     Slot slot = offer(NINE, 30, null).getFirst();
     Booking booking = book(slot);
     Booking cancelled = as(student, Role.USER, CANCEL_BOOKING, new CancelBooking(booking.id(), "Exam on that day"));
@@ -165,17 +134,16 @@ class MentoringIT {
     assertEquals(cancelled, as(mentor, Role.EXPERT, CANCEL_BOOKING, new CancelBooking(booking.id(), "Other words")));
     Booking again = book(slot);
     as(mentor, Role.EXPERT, CANCEL_BOOKING, new CancelBooking(again.id(), null));
-    refused(Failure.UNPROCESSABLE, student, BOOK, new Book(slot.id(), null, "Once more"));
-    assertEquals(4,
-        count("SELECT count(*) FROM jobs.every_job WHERE body::jsonb ->> 'template' = 'session_cancelled'"));
+    house.refused(Failure.UNPROCESSABLE, student, BOOK, new Book(slot.id(), null, "Once more"));
+    assertEquals(4, told("session_cancelled"));
   }
 
   @Test
   void aSlotIsTakenBackByItsMentorOnlyAndNotWhileItIsBooked() {
     Slot slot = offer(NINE, 30, null).getFirst();
-    refused(Failure.NOT_FOUND, UUID.randomUUID(), CANCEL_SLOT, new CancelSlot(slot.id()));
+    house.refused(Failure.NOT_FOUND, UUID.randomUUID(), CANCEL_SLOT, new CancelSlot(slot.id()));
     Booking booking = book(slot);
-    refused(Failure.CONFLICT, mentor, CANCEL_SLOT, new CancelSlot(slot.id()));
+    house.refused(Failure.CONFLICT, mentor, CANCEL_SLOT, new CancelSlot(slot.id()));
     as(student, Role.USER, CANCEL_BOOKING, new CancelBooking(booking.id(), null));
     assertEquals(SlotState.CANCELLED, as(mentor, Role.EXPERT, CANCEL_SLOT, new CancelSlot(slot.id())).state());
     assertEquals(SlotState.CANCELLED, as(mentor, Role.EXPERT, CANCEL_SLOT, new CancelSlot(slot.id())).state());
@@ -184,43 +152,43 @@ class MentoringIT {
   @Test
   void othersAndOtherTenantsSeeNothing() {
     Booking booking = book(offer(NINE, 30, null).getFirst());
-    refused(Failure.NOT_FOUND, UUID.randomUUID(), GET_BOOKING, new GetBooking(booking.id()));
-    refused(Failure.FORBIDDEN, UUID.randomUUID(), LIST_BOOKINGS,
+    house.refused(Failure.NOT_FOUND, UUID.randomUUID(), GET_BOOKING, new GetBooking(booking.id()));
+    house.refused(Failure.FORBIDDEN, UUID.randomUUID(), LIST_BOOKINGS,
         new ListBookings(student, null, null, null, null, null));
-    refused(Failure.FORBIDDEN, mentor, BOOK, new Book(booking.slotId(), student, "For somebody else"));
-    assertRefused(Failure.NOT_FOUND, send("other", mentor, Role.ADMIN, GET_BOOKING, new GetBooking(booking.id())));
-    assertNull(await(send("other", mentor, Role.ADMIN, FIND_BOOKING, new FindBooking(booking.id()))).booking());
+    house.refused(Failure.FORBIDDEN, mentor, BOOK, new Book(booking.slotId(), student, "For somebody else"));
+    House.refused(Failure.NOT_FOUND, send("other", mentor, Role.ADMIN, GET_BOOKING, new GetBooking(booking.id())));
+    assertNull(House.await(send("other", mentor, Role.ADMIN, FIND_BOOKING, new FindBooking(booking.id()))).booking());
     assertEquals(booking, as(UUID.randomUUID(), Role.ADMIN, LIST_BOOKINGS,
         new ListBookings(student, BookingState.BOOKED, NINE, NINE.plusSeconds(1), null, null)).items().getFirst());
-    assertRefused(Failure.NOT_FOUND, send(TENANT, UUID.randomUUID(), Role.ADMIN, BOOK,
+    House.refused(Failure.NOT_FOUND, send("mas", UUID.randomUUID(), Role.ADMIN, BOOK,
         new Book(booking.slotId(), UUID.randomUUID(), "For nobody")));
   }
 
   @Test
-  void aMeetingThatWasHeldGivesXpOnceAndStaysCompleted() throws SQLException {
+  void aMeetingThatWasHeldGivesXpOnceAndStaysCompleted() {
     Booking booking = book(offer(NINE, 30, null).getFirst());
-    clock.set(NINE.plusSeconds(1800));
+    house.clock.set(NINE.plusSeconds(1800));
     CloseBooking held = new CloseBooking(booking.id(), true, NINE.plusSeconds(5), NINE.plusSeconds(1795));
     Booking closed = as(mentor, Role.EXPERT, CLOSE_BOOKING, held);
     assertEquals(BookingState.COMPLETED, closed.state());
     assertEquals(closed, as(mentor, Role.EXPERT, CLOSE_BOOKING, held));
     assertEquals(closed, as(mentor, Role.EXPERT, CLOSE_BOOKING, new CloseBooking(booking.id(), false, null, null)));
-    assertEquals(1, count("SELECT count(*) FROM jobs.every_job WHERE address = 'gamification.on.mentoring."
+    assertEquals(1, house.number("SELECT count(*) FROM jobs.every_job WHERE address = 'gamification.on.mentoring."
         + "session.attended' AND body::jsonb ->> 'bookingId' = '" + booking.id()
         + "' AND body::jsonb ->> 'studentId' = '" + student + "' AND body::jsonb ->> 'endedAt' = '" + held.endedAt()
         + "'"));
-    refused(Failure.UNPROCESSABLE, student, CANCEL_BOOKING, new CancelBooking(booking.id(), "Too late"));
+    house.refused(Failure.UNPROCESSABLE, student, CANCEL_BOOKING, new CancelBooking(booking.id(), "Too late"));
   }
 
   @Test
-  void bothAreRemindedUnlessItWasCancelled() throws SQLException {
+  void bothAreRemindedUnlessItWasCancelled() {
     Slot slot = offer(NINE, 30, null).getFirst();
     Booking booking = book(slot);
-    assertEquals(1, count("SELECT count(*) FROM jobs.every_job WHERE address = 'mentoring.booking.remind'"
+    assertEquals(1, house.number("SELECT count(*) FROM jobs.every_job WHERE address = 'mentoring.booking.remind'"
         + " AND run_at = '2026-03-11T03:15:00Z'"));
-    clock.set(NINE.minus(Duration.ofMinutes(15)));
+    house.clock.set(NINE.minus(Duration.ofMinutes(15)));
     assertEquals(true, as(student, Role.USER, REMIND, new Remind(booking.id())).told());
-    assertEquals(2, count("SELECT count(*) FROM jobs.every_job WHERE body::jsonb ->> 'template' = 'session_soon'"));
+    assertEquals(2, told("session_soon"));
     as(student, Role.USER, CANCEL_BOOKING, new CancelBooking(booking.id(), null));
     assertEquals(false, as(student, Role.USER, REMIND, new Remind(booking.id())).told());
   }
@@ -229,23 +197,24 @@ class MentoringIT {
   void whatNobodyTookExpiresAndWhatNobodyClosedWasMissed() {
     Slot open = offer(NINE, 30, null).getFirst();
     Booking booking = book(offer(NINE.plusSeconds(3600), 30, null).getFirst());
-    clock.set(NINE);
+    house.clock.set(NINE);
     assertEquals(new Cleaned(1, 0), clean());
-    clock.set(booking.endsAt().plus(Duration.ofHours(1)));
+    house.clock.set(booking.endsAt().plus(Duration.ofHours(1)));
     assertEquals(new Cleaned(0, 1), clean());
     assertEquals(new Cleaned(0, 0), clean());
     assertEquals(BookingState.MISSED, as(student, Role.USER, GET_BOOKING, new GetBooking(booking.id())).state());
-    refused(Failure.UNPROCESSABLE, student, BOOK, new Book(open.id(), null, "Late"));
+    house.refused(Failure.UNPROCESSABLE, student, BOOK, new Book(open.id(), null, "Late"));
   }
 
   @Test
-  void badOffersAreRefusedAndNothingIsMade() throws SQLException {
-    refused(Failure.UNPROCESSABLE, mentor, CREATE_SLOTS, new CreateSlots(null, clock.instant(), NINE, 30));
-    refused(Failure.FORBIDDEN, mentor, CREATE_SLOTS, new CreateSlots(student, NINE, NINE.plusSeconds(1800), null));
-    refused(Failure.NOT_FOUND, student, BOOK, new Book(UUID.randomUUID(), null, "Nothing"));
+  void badOffersAreRefusedAndNothingIsMade() {
+    house.refused(Failure.UNPROCESSABLE, mentor, CREATE_SLOTS, new CreateSlots(null, house.clock.instant(), NINE, 30));
+    house.refused(Failure.FORBIDDEN, mentor, CREATE_SLOTS,
+        new CreateSlots(student, NINE, NINE.plusSeconds(1800), null));
+    house.refused(Failure.NOT_FOUND, student, BOOK, new Book(UUID.randomUUID(), null, "Nothing"));
     Slot own = offer(NINE, 30, null).getFirst();
-    refused(Failure.UNPROCESSABLE, mentor, BOOK, new Book(own.id(), null, "Myself"));
-    assertEquals(1, count("SELECT count(*) FROM mentoring.slots"));
+    house.refused(Failure.UNPROCESSABLE, mentor, BOOK, new Book(own.id(), null, "Myself"));
+    assertEquals(1, house.number("SELECT count(*) FROM mentoring.slots"));
   }
 
   private List<Slot> offer(Instant start, int length, Integer minutes) {
@@ -257,51 +226,25 @@ class MentoringIT {
     return as(student, Role.USER, BOOK, new Book(slot.id(), null, " Career advice "));
   }
 
+  /** Returns how many notices were stored by this template. */
+  private long told(String template) {
+    return house.number("SELECT count(*) FROM jobs.every_job WHERE body::jsonb ->> 'template' = ?", template);
+  }
+
   private Cleaned clean() {
-    return await(bus.send(bus.systemCall(null, Duration.ofSeconds(30)), CLEAN, new Clean()));
+    return house.run(CLEAN, new Clean());
   }
 
   private <Q, A> A as(UUID caller, Role role, Request<Q, A> request, Q body) {
-    return await(send(TENANT, caller, role, request, body));
+    return house.ask(house.as(caller, role), request, body);
   }
 
   private <Q, A> Future<A> send(String tenant, UUID caller, Role role, Request<Q, A> request, Q body) {
-    Principal principal = new Principal(caller, role, Set.of(), tenant);
-    return bus.send(new Call("test", null, tenant, principal, clock.millis() + 30_000, null, null), request, body);
-  }
-
-  private <Q> FailureException refused(Failure expected, UUID caller, Request<Q, ?> request, Q body) {
-    return assertRefused(expected, send(TENANT, caller, Role.USER, request, body));
-  }
-
-  private static FailureException assertRefused(Failure expected, Future<?> asked) {
-    try {
-      return fail("was answered: " + await(asked));
-    } catch (CompletionException e) {
-      FailureException failure = assertInstanceOf(FailureException.class, e.getCause());
-      assertEquals(expected, failure.failure(), failure.detail().message());
-      return failure;
-    }
+    return house.bus.send(house.as(caller, role, tenant), request, body);
   }
 
   /** Returns the id of the thing that is in the way. */
   private static Object idOf(FailureException failure) {
     return assertInstanceOf(Map.class, failure.detail().data()).get("id").toString();
-  }
-
-  private long count(String sql) throws SQLException {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
-  }
-
-  private void deploy(DomainVerticle verticle) {
-    await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
   }
 }

@@ -58,6 +58,18 @@ class StudentIT {
   }
 
   @Test
+  void rowsOfEverybodyAreMadeAnewByARunThatCanBeSeen() throws SQLException {
+    threeStudents();
+    campus.execute("UPDATE student.students SET name = 'As it was', average_progress = 1");
+    assertEquals(3, campus.ask(StudentContract.ROLL_UP, new CatchUp(true)).students());
+    assertEquals(0, campus.number("SELECT count(*) FROM student.students WHERE name = 'As it was'"));
+    assertEquals("completed take {\"noted\": 3, \"taken\": 3} 100", campus.text("""
+        SELECT concat_ws(' ', state, phase, counts, percent) FROM runs.run WHERE kind = 'student.roll_up'"""));
+    assertEquals(0, campus.ask(StudentContract.ROLL_UP, new CatchUp(null)).students());
+    assertEquals(1, campus.number("SELECT count(*) FROM runs.run"), "what changes now and then is no run");
+  }
+
+  @Test
   void aStudentIsRolledUpOverAllCourses() throws SQLException {
     threeStudents();
     Student asha = campus.only("asha");

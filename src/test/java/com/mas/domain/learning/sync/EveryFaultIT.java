@@ -40,12 +40,13 @@ class EveryFaultIT {
     return Stream.of("\"kind\":\"status\",\"status\":401",
         "\"kind\":\"status\",\"status\":403", "\"kind\":\"status\",\"status\":404",
         "\"kind\":\"status\",\"status\":429,\"retryAfter\":0", "\"kind\":\"status\",\"status\":500",
-        "\"kind\":\"status\",\"status\":503,\"retryAfter\":0", "\"kind\":\"html\"", "\"kind\":\"redirect\"",
+        "\"kind\":\"status\",\"status\":503,\"retryAfter\":0", "\"kind\":\"garbage\"",
+        "\"kind\":\"maintenance\",\"status\":200", "\"kind\":\"redirect\"",
         "\"kind\":\"truncated\"", "\"kind\":\"slow\",\"delayMs\":30", "\"kind\":\"hang\"", "\"kind\":\"close\"",
         "\"kind\":\"regress\"", "\"kind\":\"unordered\"", "\"kind\":\"duplicateRows\"", "\"kind\":\"missingPhones\"",
         "\"kind\":\"missingEmails\"", "\"kind\":\"nullCourseUrl\"", "\"kind\":\"shortPage\"",
         "\"kind\":\"shortPage\",\"rows\":0", "\"kind\":\"wrongTotal\"", "\"kind\":\"wrongTotal\",\"delta\":-50",
-        "\"kind\":\"expireSessions\"");
+        "\"kind\":\"expire\"");
   }
 
   /** Pages of the lists, and reports: the first, one in the middle of a batch, the last. */

@@ -28,11 +28,11 @@ class GraphyConnectorIT extends LmsConformance {
     world.noFaults();
     switch (how) {
       case NONE -> world.node.logIn();
-      case SESSION_EXPIRED_ONCE -> world.fault("{\"kind\":\"expireSessions\"}");
+      case SESSION_EXPIRED_ONCE -> world.fault("{\"kind\":\"expire\"}");
       case LOGIN_REFUSED -> world.fault(
-          "[{\"kind\":\"expireSessions\",\"path\":\"learners\"},"
+          "[{\"kind\":\"expire\",\"path\":\"learners\"},"
               + "{\"kind\":\"status\",\"status\":401,\"path\":\"authenticate\"}]");
-      case LOGIN_PAGE -> world.fault("{\"kind\":\"html\",\"path\":\"learners\"}");
+      case LOGIN_PAGE -> world.fault("{\"kind\":\"maintenance\",\"status\":200,\"path\":\"learners\"}");
       case TRUNCATED -> world.fault("{\"kind\":\"truncated\"}");
       case MAINTENANCE ->
           world.fault("{\"kind\":\"status\",\"status\":503,\"retryAfter\":30,\"path\":\"learners\"}");

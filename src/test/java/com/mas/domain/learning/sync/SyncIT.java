@@ -179,7 +179,7 @@ class SyncIT {
   @Test
   void expiredSessionIsRenewedInMidRunByTheStoredPassword() {
     SyncConfig config = world.node.create(SyncWorld.COURSE);
-    world.fault("{\"kind\":\"expireSessions\",\"path\":\"learners\",\"afterRequests\":1}");
+    world.fault("{\"kind\":\"expire\",\"path\":\"learners\",\"afterRequests\":1}");
     Run run = world.node.work();
     assertEquals("success", run.status(), run.error());
     assertEquals((long) run.learnersFetched(), world.node.learners(config.id(), 1, 0, null).total());
@@ -188,7 +188,7 @@ class SyncIT {
   @Test
   void refusedLoginEndsTheRunDisablesTheConfigAndRemovesItsSchedule() {
     for (String fault : List.of("{\"kind\":\"status\",\"status\":401,\"path\":\"learners\",\"page\":100}",
-        "{\"kind\":\"html\",\"path\":\"learners\",\"page\":100}",
+        "{\"kind\":\"maintenance\",\"status\":200,\"path\":\"learners\",\"page\":100}",
             "{\"kind\":\"redirect\",\"path\":\"learners\",\"page\":100}")) {
       calm();
       SyncConfig config = world.node.create(SyncWorld.COURSE);
@@ -209,7 +209,7 @@ class SyncIT {
   @Test
   void refusedPasswordIsTriedOnceAndNeverAgainByItself() {
     SyncConfig config = world.node.create(SyncWorld.COURSE);
-    world.fault("[{\"kind\":\"expireSessions\",\"path\":\"learners\"},"
+    world.fault("[{\"kind\":\"expire\",\"path\":\"learners\"},"
         + "{\"kind\":\"status\",\"status\":401,\"path\":\"authenticate\"}]");
     assertEquals("unauthenticated", world.node.work().status());
     world.sandbox("DELETE", "requests", "");

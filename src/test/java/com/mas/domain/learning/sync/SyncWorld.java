@@ -28,18 +28,15 @@ import com.mas.outbound.HttpCaller;
 import com.mas.runs.Budget;
 import com.mas.runs.Runs;
 import com.mas.runs.RunsVerticle;
-import com.mas.sandbox.SandboxVerticle;
+import com.mas.sandbox.graphy.GraphySimulator;
 import com.mas.secrets.Vault;
 import com.mas.sources.Connector;
 import com.mas.testkit.House;
+import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,19 +50,17 @@ final class SyncWorld implements AutoCloseable {
   static final String TENANT = "my-analytics-school";
   static final String COURSE = "64b0c1f2a9e8d7c6b5000008"; // 127 learners: two pages
   private static final UUID ADMIN = new UUID(1, 1);
-  static final String SMALL = SandboxVerticle.GRAPHY_COURSE;
+  static final String SMALL = GraphySimulator.COURSE;
 
   final TurnableClock clock = TurnableClock.at("2026-03-02T10:00:00Z");
   final TestDatabase database = TestDatabase.create();
   private final Vertx outside = Vertx.vertx();
-  private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
-  private final HttpClient http = HttpClient.newHttpClient();
+  final Sandbox sandbox = new Sandbox(outside, clock);
   private final List<Node> nodes = new ArrayList<>();
   final Node node;
 
   SyncWorld() {
     sql(TestOutbox.TABLES);
-    House.await(outside.deployVerticle(sandbox));
     node = join();
     node.logIn();
   }
@@ -77,7 +72,7 @@ final class SyncWorld implements AutoCloseable {
     private Node(Duration slice, Duration patience, Outbox outbox) {
       super(SyncWorld.this.clock, SyncWorld.this.database, SyncWorld.TENANT);
       HttpCaller caller = new HttpCaller(vertx, clock, new Random(7), new HttpCaller.Config("Graphy",
-          "http://127.0.0.1:" + sandbox.port() + "/graphy", patience, 2, Duration.ofMillis(5),
+          sandbox.url("graphy"), patience, 2, Duration.ofMillis(5),
           Duration.ofSeconds(2), 8 << 20, 1_000, Duration.ofSeconds(1)));
       GraphyVerticle graphy = new GraphyVerticle(bus, new Capacity("graphy", 1, 64), db, caller, Vault.of(null,
           "s".repeat(32)), List.of());
@@ -88,7 +83,7 @@ final class SyncWorld implements AutoCloseable {
       deploy(graphy);
       deploy(new RunsVerticle(bus, new Capacity("runs", 1, 64), db));
       deploy(new SyncVerticle(bus, new Capacity("sync", 1, 64), db, outbox, connector, ids::next,
-          new SyncVerticle.Config(slice, TENANT, List.of(SandboxVerticle.GRAPHY_PREFIX))));
+          new SyncVerticle.Config(slice, TENANT, List.of(GraphySimulator.PREFIX))));
     }
 
     Call admin(String ofTenant) {
@@ -106,7 +101,7 @@ final class SyncWorld implements AutoCloseable {
     }
 
     void logIn() {
-      ask(GraphyContract.LOG_IN, new LogIn(SandboxVerticle.GRAPHY_EMAIL, SandboxVerticle.GRAPHY_PASSWORD));
+      ask(GraphyContract.LOG_IN, new LogIn(GraphySimulator.EMAIL, GraphySimulator.PASSWORD));
     }
 
     /** Does what a job runner does: takes stored slices until there are none. */
@@ -187,18 +182,7 @@ final class SyncWorld implements AutoCloseable {
    * Switches of the simulator: {@code faults}, {@code requests}, {@code progress}, {@code time-shift}, {@code scale}.
    */
   JsonObject sandbox(String method, String what, String body) {
-    try {
-      HttpResponse<String> answer = http.send(HttpRequest.newBuilder(
-              URI.create("http://127.0.0.1:" + sandbox.port() + "/graphy/sandbox/" + what))
-          .header("content-type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
-          HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IllegalStateException(answer.body());
-      }
-      return new JsonObject(answer.body());
-    } catch (java.io.IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return sandbox.ask("graphy", method, what, body.isEmpty() ? null : body);
   }
 
   /** An account whose address is verified. */

@@ -2,45 +2,28 @@ package com.mas.domain.people.notification;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-import com.mas.bus.Bus;
-import com.mas.bus.Call;
-import com.mas.bus.Capacity;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.db.Database;
-import com.mas.db.UuidV7;
-import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.notification.NotificationContract.Delivered;
 import com.mas.domain.people.notification.NotificationContract.DeliveryState;
 import com.mas.domain.people.notification.NotificationContract.SendEmail;
-import com.mas.jobs.Jobs;
+import com.mas.testkit.House;
+import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.NetServer;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -52,16 +35,13 @@ class EmailIT {
 
   private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
   private final TurnableClock clock = TurnableClock.at("2026-03-01T09:00:00+05:30");
-  private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new Bus(vertx, clock);
-  private final Database db = Database.open(vertx, database.url(), 4);
-  private final String tenant = UUID.randomUUID().toString();
+  private final Fixtures node = new Fixtures(database, clock);
   private final Map<String, String> data = Map.of("name", "Asha <b>Rao</b>", "code", "123456", "minutes", "10");
   private final SendEmail mail = new SendEmail("asha@x.example", "login_code", data, "otp:1");
 
   @AfterEach
   void close() {
-    result(vertx.close());
+    node.close();
     server.stop();
   }
 
@@ -103,43 +83,29 @@ class EmailIT {
 
   @Test
   void theSendersNameIsShownAndItsDomainGreetsTheServer() throws Exception {
+    Sandbox sandbox = new Sandbox(node.vertx, clock);
     String[][] senders = {
         {"My School <no-reply@school.example>", "My School <no-reply@school.example>", "My School"},
         {"\"School, My\" <no-reply@school.example>", "\"School, My\" <no-reply@school.example>", "School, My"},
         {"स्कूल \ud83d\ude00 <no-reply@school.example>", null, "स्कूल \ud83d\ude00"},
         {"no-reply@School.example", "no-reply@School.example", null}};
     for (String[] sender : senders) {
-      List<String> greetings = new CopyOnWriteArrayList<>();
-      List<String> froms = new CopyOnWriteArrayList<>();
-      NetServer smtp = result(vertx.createNetServer().connectHandler(socket -> {
-        socket.write("220 test\r\n");
-        socket.handler(bytes -> {
-          String text = bytes.toString();
-          text.lines().filter(line -> line.matches("(EHLO|HELO) .*")).forEach(greetings::add);
-          text.lines().filter(line -> line.startsWith("MAIL FROM:")).forEach(froms::add);
-          Matcher from = Pattern.compile("(?m)^From: (.*(?:\r\n .*)*)").matcher(text);
-          while (from.find()) {
-            froms.add(from.group(1));
-          }
-          socket.write(text.startsWith("DATA") ? "354 go on\r\n"
-              : text.startsWith("QUIT") ? "221 bye\r\n" : "250 ok\r\n");
-        });
-      }).listen(0, "127.0.0.1"));
-      String id = result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db,
-          new Jobs(clock), new UuidV7(clock), Fixtures.config("127.0.0.1", smtp.actualPort(), "http://127.0.0.1:1",
-              sender[0]), IdentityContract.PEOPLE),
-          new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+      sandbox.reset("mail");
+      String id = node.deploy(Fixtures.config(Fixtures.mail(sandbox, sender[0])));
       assertEquals(DeliveryState.SENT,
           send(new SendEmail("asha@x.example", "login_code", data, "from " + sender[0])).state());
-      assertEquals(List.of("EHLO school.example"), greetings);
-      assertTrue(froms.getFirst().matches("(?i)MAIL FROM:<no-reply@school.example>.*"), froms::toString);
-      InternetAddress shown = InternetAddress.parseHeader(froms.getLast(), true)[0];
+      String said = sandbox.ask("mail", "GET", "requests", null).getJsonArray("recent").encode();
+      assertTrue(said.contains("EHLO school.example"), said);
+      assertTrue(said.matches("(?i).*MAIL FROM:<no-reply@school.example>.*"), said);
+      Matcher from = Pattern.compile("(?m)^From: (.*(?:\r\n .*)*)").matcher(sandbox.ask("mail", "GET", "messages", null)
+          .getJsonArray("messages").getJsonObject(0).getString("raw"));
+      assertTrue(from.find());
+      InternetAddress shown = InternetAddress.parseHeader(from.group(1), true)[0];
       assertEquals(sender[2], shown.getPersonal());
       if (sender[1] != null) {
-        assertEquals(sender[1], froms.getLast());
+        assertEquals(sender[1], from.group(1));
       }
-      result(vertx.undeploy(id));
-      result(smtp.close());
+      House.await(node.vertx.undeploy(id));
     }
   }
 
@@ -147,12 +113,7 @@ class EmailIT {
   void whatIsFilledInIsNotKept() throws Exception {
     greenMail();
     send(mail);
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT e::text FROM notification.deliveries e WHERE tenant = '"
-            + tenant + "'")) {
-      rows.next();
-      assertFalse(rows.getString(1).contains("123456"));
-    }
+    assertFalse(logged("d").contains("123456"));
     assertFalse(mail.toString().contains("123456"));
   }
 
@@ -161,9 +122,9 @@ class EmailIT {
     greenMail();
     List<Future<Delivered>> asked = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      asked.add(bus.send(call(), NotificationContract.SEND_EMAIL, mail));
+      asked.add(node.bus.send(node.product(), NotificationContract.SEND_EMAIL, mail));
     }
-    result(Future.join(asked).otherwiseEmpty());
+    House.await(Future.join(asked).otherwiseEmpty());
     assertEquals(DeliveryState.SENT, send(mail).state());
     assertEquals(1, server.getReceivedMessages().length);
   }
@@ -210,7 +171,7 @@ class EmailIT {
 
   @Test
   void whatTheServerRefusesForGoodIsNotRetried() throws Exception {
-    scripted("550 no such user here");
+    sandboxed("status status=550 path=rcpt");
     FailureException refused = refusal(mail);
     assertEquals(Failure.UNPROCESSABLE, refused.failure());
     assertFalse(refused.failure().retryable());
@@ -219,7 +180,7 @@ class EmailIT {
 
   @Test
   void whatWasLostOnTheWayIsUnknownAndNeverSentAgain() throws Exception {
-    scripted(null);
+    sandboxed("lose path=end");
     assertEquals(DeliveryState.UNKNOWN, send(mail).state());
     assertEquals("unknown", logged("state"));
     assertEquals(DeliveryState.UNKNOWN, send(mail).state());
@@ -229,12 +190,10 @@ class EmailIT {
   @Test
   void aProcessThatDiedWhileSendingLeavesItUnknown() throws Exception {
     greenMail();
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO notification.deliveries (id, tenant, key, channel, category, critical, person, "
-          + "recipient, template, state, attempts, created_at, updated_at) VALUES (gen_random_uuid(), '" + tenant
-          + "', 'otp:1', 'email', 'account', true, 'x', 'asha@x.example', 'login_code', 'sending', 1, '"
-          + clock.instant() + "', '" + clock.instant() + "')");
-    }
+    node.execute("INSERT INTO notification.deliveries (id, tenant, key, channel, category, critical, person, "
+        + "recipient, template, state, attempts, created_at, updated_at) VALUES (gen_random_uuid(), '" + node.tenant
+        + "', 'otp:1', 'email', 'account', true, 'x', 'asha@x.example', 'login_code', 'sending', 1, '"
+        + clock.instant() + "', '" + clock.instant() + "')");
     FailureException busy = refusal(mail);
     assertEquals(Failure.UNAVAILABLE, busy.failure());
     assertTrue(busy.detail().retryAfterSeconds() > 0);
@@ -257,62 +216,27 @@ class EmailIT {
     deploy("127.0.0.1", server.getSmtp().getPort());
   }
 
-  /**
-   * Talks like a mail server until the recipient is named; then says that, or hangs up after the message if it is null.
-   */
-  private void scripted(String afterRecipient) {
-    NetServer smtp = result(vertx.createNetServer().connectHandler(socket -> {
-      socket.write("220 test\r\n");
-      socket.handler(bytes -> {
-        String line = bytes.toString();
-        if (line.startsWith("RCPT") && afterRecipient != null) {
-          socket.write(afterRecipient + "\r\n");
-        } else if (line.startsWith("DATA")) {
-          socket.write("354 go on\r\n");
-        } else if (line.endsWith("\r\n.\r\n")) {
-          socket.close();
-        } else if (line.startsWith("EHLO") || line.startsWith("MAIL") || line.startsWith("RCPT")
-            || line.startsWith("RSET")) {
-          socket.write("250 ok\r\n");
-        }
-      });
-    }).listen(0, "127.0.0.1"));
-    deploy("127.0.0.1", smtp.actualPort());
+  private void sandboxed(String fault) {
+    Sandbox sandbox = new Sandbox(node.vertx, clock);
+    sandbox.fault("mail", fault);
+    node.deploy(Fixtures.config(sandbox));
   }
 
   private void deploy(String host, int port) {
-    result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db,
-        new Jobs(clock), new UuidV7(clock),
-        Fixtures.config(host, port), IdentityContract.PEOPLE),
-        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    node.deploy(Fixtures.config(host, port));
   }
 
   private Delivered send(SendEmail mail) {
-    return result(bus.send(call(), NotificationContract.SEND_EMAIL, mail));
+    return node.ask(node.product(), NotificationContract.SEND_EMAIL, mail);
   }
 
   private FailureException refusal(SendEmail mail) {
-    try {
-      throw new AssertionError("was not refused: " + send(mail));
-    } catch (CompletionException e) {
-      return assertInstanceOf(FailureException.class, e.getCause());
-    }
+    return node.refusal(node.product(), NotificationContract.SEND_EMAIL, mail);
   }
 
-  private Call call() {
-    return bus.systemCall(tenant, Duration.ofSeconds(50));
-  }
-
-  private String logged(String column) throws Exception {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT " + column + " FROM notification.deliveries WHERE tenant = '"
-            + tenant + "'")) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private static <T> T result(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+  /** Returns a column of what is kept about the only mail; {@code d} for all of them. */
+  private String logged(String column) {
+    return node.text("SELECT (" + column + ")::text FROM notification.deliveries d WHERE tenant = '" + node.tenant
+        + "'");
   }
 }

@@ -5,7 +5,9 @@ import com.mas.db.UuidV7;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.notification.NotificationVerticle.Config;
 import com.mas.jobs.Jobs;
+import com.mas.sandbox.mail.MailSimulator;
 import com.mas.testkit.House;
+import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import java.time.Duration;
@@ -20,31 +22,53 @@ final class Fixtures extends House {
   static final LocalTime NIGHT = LocalTime.of(21, 0);
   static final LocalTime MORNING = LocalTime.of(8, 0);
   static final int PER_DAY = 3;
+  private static final String FROM = "no-reply@mas.example";
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   Fixtures(TestDatabase database, TurnableClock clock) {
     super(clock, database, UUID.randomUUID().toString());
   }
 
+  /** Leads to no WhatsApp, and to a mail server without a login. */
   static Config config(String smtpHost, int smtpPort) {
-    return config(smtpHost, smtpPort, "http://127.0.0.1:1");
+    return config(new NotificationVerticle.Mail(smtpHost, smtpPort, "", "", "off", FROM, PATIENCE));
   }
 
-  /** @param sandbox base URL of the simulators */
-  static Config config(String smtpHost, int smtpPort, String sandbox) {
-    return config(smtpHost, smtpPort, sandbox, "no-reply@mas.example");
+  /** Leads to no WhatsApp. */
+  static Config config(NotificationVerticle.Mail mail) {
+    return config(mail, "http://127.0.0.1:1");
   }
 
-  static Config config(String smtpHost, int smtpPort, String sandbox, String from) {
-    return new Config(
-        new NotificationVerticle.Mail(smtpHost, smtpPort, "", "", "off", from, Duration.ofSeconds(2)),
+  /** Leads to the sandbox with everything. */
+  static Config config(Sandbox sandbox) {
+    return config(mail(sandbox, PATIENCE), "http://127.0.0.1:" + sandbox.port());
+  }
+
+  static NotificationVerticle.Mail mail(Sandbox sandbox, Duration patience) {
+    return mail(sandbox, FROM, patience);
+  }
+
+  static NotificationVerticle.Mail mail(Sandbox sandbox, String from) {
+    return mail(sandbox, from, PATIENCE);
+  }
+
+  private static NotificationVerticle.Mail mail(Sandbox sandbox, String from, Duration patience) {
+    return new NotificationVerticle.Mail("127.0.0.1", sandbox.smtpPort(), MailSimulator.USER, MailSimulator.PASSWORD,
+        "off", from, patience);
+  }
+
+  private static Config config(NotificationVerticle.Mail mail, String sandbox) {
+    return new Config(mail,
         new NotificationVerticle.WhatsApp(sandbox + "/whatsapp", "v23.0", "100000000000001", "sandbox-token",
             "sandbox-app-secret", "sandbox-verify-token", sandbox + "/aisensy", "sandbox-aisensy-key",
-            Set.of(190, 131042, -1), Duration.ofSeconds(2)),
+            Set.of(190, 131042, -1), PATIENCE),
         new NotificationVerticle.QuietHours(INDIA, NIGHT, MORNING), PER_DAY);
   }
 
-  void deploy(Config config) {
-    deploy(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db, new Jobs(clock), new UuidV7(clock),
+  /** Returns the deployment's id. */
+  String deploy(Config config) {
+    return deploy(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db, new Jobs(clock),
+        new UuidV7(clock),
         config, IdentityContract.PEOPLE));
   }
 

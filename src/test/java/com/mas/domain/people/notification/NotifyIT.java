@@ -1,23 +1,13 @@
 package com.mas.domain.people.notification;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mas.bus.Bus;
-import com.mas.bus.Call;
-import com.mas.bus.Capacity;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
-import com.mas.bus.Principal;
-import com.mas.bus.Principal.Role;
-import com.mas.bus.Request;
-import com.mas.db.Database;
-import com.mas.db.UuidV7;
-import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.notification.NotificationContract.CountUnread;
 import com.mas.domain.people.notification.NotificationContract.Item;
 import com.mas.domain.people.notification.NotificationContract.ItemCreated;
@@ -26,23 +16,17 @@ import com.mas.domain.people.notification.NotificationContract.Notified;
 import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.domain.people.notification.NotificationContract.ReadAll;
 import com.mas.domain.people.notification.NotificationContract.ReadItem;
-import com.mas.jobs.Jobs;
 import com.mas.testkit.Eventually;
+import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,30 +37,20 @@ class NotifyIT {
   private static final Map<String, String> COURSE = Map.of("courseTitle", "Data Science");
 
   private final TurnableClock clock = TurnableClock.at("2026-03-01T09:00:00+05:30");
-  private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new Bus(vertx, clock);
-  private final Database db = Database.open(vertx, database.url(), 4);
-  private final String tenant = UUID.randomUUID().toString();
-  private final UUID asha = UUID.randomUUID();
-  private final UUID ravi = UUID.randomUUID();
+  private final Fixtures node = new Fixtures(database, clock);
+  private final UUID asha = node.person("Asha Rao", null);
+  private final UUID ravi = node.person("Ravi Rao", null);
   private final List<ItemCreated> announced = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void deploy() {
-    for (UUID id : List.of(asha, ravi)) {
-      result(db.send("""
-          INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
-          VALUES ($1, $2, $3, $3, 'Asha Rao', 'USER', now(), now())
-          """, id, tenant, id + "@learner.example"));
-    }
-    result(vertx.deployVerticle(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db,
-        new Jobs(clock), new UuidV7(clock), Fixtures.config("", 25), IdentityContract.PEOPLE), virtual()));
-    bus.observe(NotificationContract.ITEM_CREATED, announced::add);
+    node.deploy(Fixtures.config("", 25));
+    node.bus.observe(NotificationContract.ITEM_CREATED, announced::add);
   }
 
   @AfterEach
   void close() {
-    result(vertx.close());
+    node.close();
   }
 
   @Test
@@ -88,13 +62,13 @@ class NotifyIT {
     assertEquals("course", item.category());
     assertEquals(1, unread(asha));
     Eventually.eventually("the announcement is heard", () -> announced.size() == 1);
-    assertEquals(new ItemCreated(tenant, asha, item, 1), announced.getFirst());
+    assertEquals(new ItemCreated(node.tenant, asha, item, 1), announced.getFirst());
 
     clock.advance(Duration.ofMinutes(1));
-    Item read = ask(asha, NotificationContract.READ_ITEM, new ReadItem(item.id()));
+    Item read = node.ask(asha, NotificationContract.READ_ITEM, new ReadItem(item.id()));
     assertEquals(clock.instant(), read.readAt());
     clock.advance(Duration.ofMinutes(1));
-    assertEquals(read, ask(asha, NotificationContract.READ_ITEM, new ReadItem(item.id())));
+    assertEquals(read, node.ask(asha, NotificationContract.READ_ITEM, new ReadItem(item.id())));
     assertEquals(0, unread(asha));
     assertEquals(0, list(asha, true).items().size());
     assertEquals(1, list(asha, false).total());
@@ -104,10 +78,10 @@ class NotifyIT {
   void aReplayedRequestLeavesOne() {
     List<Future<Notified>> asked = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      asked.add(bus.send(system(), NotificationContract.NOTIFY,
+      asked.add(node.bus.send(node.product(), NotificationContract.NOTIFY,
           Notify.user(asha, "mrlearn_module_completed", COURSE, "course:1")));
     }
-    result(Future.all(asked));
+    House.await(Future.all(asked));
     UUID first = asked.getFirst().result().itemId();
     assertNotNull(first);
     assertTrue(asked.stream().allMatch(each -> each.result().itemId().equals(first)));
@@ -129,7 +103,7 @@ class NotifyIT {
     notify(asha, "course:1");
     Item item = list(asha, false).items().getFirst();
     assertEquals(Failure.NOT_FOUND,
-        refusal(person(ravi), NotificationContract.READ_ITEM, new ReadItem(item.id())).failure());
+        node.refusal(node.as(ravi), NotificationContract.READ_ITEM, new ReadItem(item.id())).failure());
     assertNull(list(asha, false).items().getFirst().readAt());
   }
 
@@ -139,15 +113,15 @@ class NotifyIT {
       notify(asha, "course:" + i);
       clock.advance(Duration.ofSeconds(1));
     }
-    Page<Item> second = ask(asha, NotificationContract.LIST_ITEMS, new ListItems(false, 2, 2L));
+    Page<Item> second = node.ask(asha, NotificationContract.LIST_ITEMS, new ListItems(false, 2, 2L));
     assertEquals(5, second.total());
     List<Item> all = list(asha, false).items();
     assertEquals(all.subList(2, 4), second.items());
     assertTrue(all.getFirst().createdAt().isAfter(all.getLast().createdAt()));
-    assertEquals(5, ask(asha, NotificationContract.LIST_ITEMS, new ListItems(false, 2, 90L)).total());
+    assertEquals(5, node.ask(asha, NotificationContract.LIST_ITEMS, new ListItems(false, 2, 90L)).total());
     assertEquals(50, list(asha, false).limit());
-    assertEquals(5, ask(asha, NotificationContract.READ_ALL, new ReadAll()).marked());
-    assertEquals(0, ask(asha, NotificationContract.READ_ALL, new ReadAll()).marked());
+    assertEquals(5, node.ask(asha, NotificationContract.READ_ALL, new ReadAll()).marked());
+    assertEquals(0, node.ask(asha, NotificationContract.READ_ALL, new ReadAll()).marked());
     assertEquals(0, unread(asha));
   }
 
@@ -162,51 +136,22 @@ class NotifyIT {
         Notify.user(asha, "mrlearn_module_completed", Map.of("courseTitle", "x".repeat(501)), "k"),
         Notify.user(null, "mrlearn_module_completed", COURSE, "k"),
         Notify.user(UUID.randomUUID(), "mrlearn_module_completed", COURSE, "k"))) {
-      FailureException failure = refusal(system(), NotificationContract.NOTIFY, wrong);
+      FailureException failure = node.refusal(node.product(), NotificationContract.NOTIFY, wrong);
       assertEquals(Failure.INVALID, failure.failure(), wrong::toString);
     }
     assertEquals(0, unread(asha));
   }
 
   private void notify(UUID user, String key) {
-    assertNotNull(result(bus.send(system(), NotificationContract.NOTIFY,
-        Notify.user(user, "mrlearn_module_completed", COURSE, key))).itemId());
+    assertNotNull(node.ask(node.product(), NotificationContract.NOTIFY,
+        Notify.user(user, "mrlearn_module_completed", COURSE, key)).itemId());
   }
 
   private long unread(UUID user) {
-    return ask(user, NotificationContract.COUNT_UNREAD, new CountUnread()).unread();
+    return node.ask(user, NotificationContract.COUNT_UNREAD, new CountUnread()).unread();
   }
 
   private Page<Item> list(UUID user, boolean unread) {
-    return ask(user, NotificationContract.LIST_ITEMS, new ListItems(unread, null, null));
-  }
-
-  private <Q, A> A ask(UUID user, Request<Q, A> request, Q body) {
-    return result(bus.send(person(user), request, body));
-  }
-
-  private <Q, A> FailureException refusal(Call call, Request<Q, A> request, Q body) {
-    try {
-      throw new AssertionError("was not refused: " + result(bus.send(call, request, body)));
-    } catch (CompletionException e) {
-      return assertInstanceOf(FailureException.class, e.getCause());
-    }
-  }
-
-  private Call system() {
-    return bus.systemCall(tenant, Duration.ofSeconds(30));
-  }
-
-  private Call person(UUID user) {
-    return new Call("test", null, tenant, new Principal(user, Role.USER, Set.of(), tenant), clock.millis() + 30_000,
-        null, null);
-  }
-
-  private static DeploymentOptions virtual() {
-    return new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-  }
-
-  private static <T> T result(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    return node.ask(user, NotificationContract.LIST_ITEMS, new ListItems(unread, null, null));
   }
 }

@@ -11,20 +11,17 @@ import com.mas.domain.people.notification.NotificationContract.DeliveryState;
 import com.mas.domain.people.notification.NotificationContract.SendEmail;
 import com.mas.domain.people.notification.NotificationVerticle.Config;
 import com.mas.testkit.House;
+import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.parsetools.RecordParser;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,19 +37,12 @@ class SilentMailServerIT {
 
   private final TurnableClock clock = TurnableClock.at("2026-03-01T09:00:00+05:30");
   private final Fixtures node = new Fixtures(database, clock);
-  private final AtomicInteger open = new AtomicInteger();
-  private final List<String> taken = new CopyOnWriteArrayList<>();
-  /** The step at which it says nothing any more; empty: none. */
-  private volatile String silentAt = "";
-  private volatile String login = "235 welcome";
+  private final Sandbox sandbox = new Sandbox(node.vertx, clock);
 
   @BeforeEach
   void start() {
-    NetServer smtp = House.await(node.vertx.createNetServer().connectHandler(this::converse)
-        .listen(0, "127.0.0.1"));
-    Config config = Fixtures.config("127.0.0.1", smtp.actualPort());
-    node.deploy(new Config(new NotificationVerticle.Mail("127.0.0.1", smtp.actualPort(), "mailer", "secret", "off",
-        "no-reply@mas.example", PATIENCE), config.whatsapp(), config.quiet(), config.perDay()));
+    Config config = Fixtures.config(sandbox);
+    node.deploy(new Config(Fixtures.mail(sandbox, PATIENCE), config.whatsapp(), config.quiet(), config.perDay()));
   }
 
   @AfterEach
@@ -60,46 +50,19 @@ class SilentMailServerIT {
     node.close();
   }
 
-  private void converse(NetSocket socket) {
-    open.incrementAndGet();
-    socket.closeHandler(closed -> open.decrementAndGet());
-    socket.exceptionHandler(broken -> { });
-    String[] recipient = {null};
-    boolean[] reading = {false};
-    RecordParser lines = RecordParser.newDelimited("\r\n", socket);
-    lines.handler(bytes -> {
-      String line = bytes.toString();
-      if (reading[0]) {
-        if (line.equals(".")) {
-          reading[0] = false;
-          taken.add(recipient[0]);
-          say(socket, "END", "250 kept");
-        }
-        return;
-      }
-      String verb = line.split("[ :]", 2)[0];
-      switch (verb) {
-        case "EHLO" -> say(socket, verb, "250-test\r\n250 AUTH PLAIN");
-        case "AUTH" -> say(socket, verb, login);
-        case "RCPT" -> {
-          recipient[0] = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
-          say(socket, verb, "250 ok");
-        }
-        case "DATA" -> {
-          reading[0] = true;
-          say(socket, verb, "354 go on");
-        }
-        case "QUIT" -> socket.end();
-        default -> say(socket, verb, "250 ok");
-      }
-    });
-    say(socket, "GREETING", "220 test");
+  private void silentAt(String step) {
+    sandbox.fault("mail", "hang path=" + step);
   }
 
-  private void say(NetSocket socket, String step, String answer) {
-    if (!step.equals(silentAt)) {
-      socket.write(answer + "\r\n");
-    }
+  private void awaitClosed() {
+    eventually("the silent connection is closed",
+        () -> sandbox.ask("mail", "GET", "counts", null).getInteger("connections") == 0);
+  }
+
+  /** Returns whom the mails went to that the server has taken, the latest first. */
+  private List<String> taken() {
+    return sandbox.ask("mail", "GET", "messages", null).getJsonArray("messages").stream()
+        .map(mail -> ((JsonObject) mail).getJsonArray("to").getString(0)).toList();
   }
 
   private static SendEmail mail(int number) {
@@ -124,55 +87,55 @@ class SilentMailServerIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GREETING", "EHLO", "AUTH"})
+  @ValueSource(strings = {"greeting", "ehlo", "auth"})
   void silentBeforeTheMailBeganItHasNothingAndIsAskedAgain(String step) {
-    silentAt = step;
+    silentAt(step);
     isTriedAgain(1);
-    eventually("the silent connection is closed", () -> open.get() == 0);
-    silentAt = "";
+    awaitClosed();
+    sandbox.well("mail");
     assertEquals(DeliveryState.SENT, House.await(send(1)).state());
-    assertEquals(List.of("person1@x.example"), taken);
+    assertEquals(List.of("person1@x.example"), taken());
     assertEquals("2", logged(1, "attempts"));
   }
 
   /** It may have taken the mail before its answer was lost. */
   @ParameterizedTest
-  @ValueSource(strings = {"MAIL", "RCPT", "DATA", "END"})
+  @ValueSource(strings = {"mail", "rcpt", "data", "end"})
   void silentAfterTheMailBeganNobodyKnowsAndItIsNotSentAgain(String step) {
-    silentAt = step;
+    silentAt(step);
     assertEquals(DeliveryState.UNKNOWN, House.await(send(1)).state());
-    eventually("the silent connection is closed", () -> open.get() == 0);
-    silentAt = "";
+    awaitClosed();
+    sandbox.well("mail");
     assertEquals(DeliveryState.UNKNOWN, House.await(send(1)).state());
     assertEquals("1", logged(1, "attempts"));
-    assertEquals(step.equals("END") ? 1 : 0, taken.size());
+    assertEquals(List.of(), taken(), "what hangs is not done");
   }
 
   /** Mails that waited for a connection until their sender gave up do not go out later. */
   @Test
   void ofMoreMailsThanConnectionsEachIsSentOnce() {
-    silentAt = "GREETING";
+    silentAt("greeting");
     List<Future<Delivered>> all = new ArrayList<>();
     for (int i = 0; i < MORE_THAN_CONNECTIONS; i++) {
       all.add(send(i));
     }
     House.await(Future.join(all).otherwiseEmpty());
-    silentAt = "";
+    sandbox.well("mail");
     Set<String> expected = new HashSet<>();
     for (int i = 0; i < MORE_THAN_CONNECTIONS; i++) {
       assertEquals("failed", logged(i, "state"));
       assertEquals(DeliveryState.SENT, House.await(send(i)).state());
       expected.add("person" + i + "@x.example");
     }
-    assertEquals(MORE_THAN_CONNECTIONS, taken.size());
-    assertEquals(expected, new HashSet<>(taken));
+    assertEquals(MORE_THAN_CONNECTIONS, taken().size());
+    assertEquals(expected, new HashSet<>(taken()));
   }
 
   @Test
   void aLoginThatIsRefusedIsNoRefusalOfTheMail() {
-    login = "535 wrong password";
+    sandbox.fault("mail", "expire path=auth times=2");
     isTriedAgain(1);
-    login = "235 welcome";
+    sandbox.well("mail");
     assertEquals(DeliveryState.SENT, House.await(send(1)).state());
   }
 }

@@ -22,10 +22,9 @@ import com.mas.domain.people.notification.NotificationContract.SendEmail;
 import com.mas.domain.people.notification.NotificationContract.SendWhatsApp;
 import com.mas.domain.people.notification.NotificationContract.SetOptOut;
 import com.mas.domain.people.notification.NotificationContract.Verdict;
-import com.mas.sandbox.SandboxVerticle;
 import com.mas.testkit.Asked;
 import com.mas.testkit.House;
-import com.mas.testkit.SandboxSwitches;
+import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
@@ -48,19 +47,15 @@ class WhatsAppIT {
 
   private final TurnableClock clock = TurnableClock.at("2026-03-01T12:00:00+05:30");
   private final Fixtures node = new Fixtures(database, clock);
-  private final SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, clock);
-  private SandboxSwitches switches;
+  private final Sandbox sandbox = new Sandbox(node.vertx, clock);
 
   @BeforeEach
   void deploy() {
-    House.await(node.vertx.deployVerticle(sandbox));
-    switches = new SandboxSwitches(sandbox.port(), "whatsapp");
-    node.deploy(Fixtures.config("127.0.0.1", sandbox.mailPort(), "http://127.0.0.1:" + sandbox.port()));
+    node.deploy(Fixtures.config(sandbox));
   }
 
   @AfterEach
   void close() {
-    switches.close();
     House.await(node.db.send("DELETE FROM notification.phone_choices"));
     node.close();
   }
@@ -103,7 +98,7 @@ class WhatsAppIT {
 
   @Test
   void whatMayPassLaterFailsWithATimeAndPassesThen() {
-    fault(new JsonObject().put("kind", "error").put("code", 130429).put("times", 1));
+    fault("error code=130429 times=1");
     FailureException later = refusal("k");
     assertEquals(Failure.TOO_MANY_REQUESTS, later.failure());
     assertTrue(later.detail().retryAfterSeconds() > 0);
@@ -122,7 +117,7 @@ class WhatsAppIT {
 
   @Test
   void aiSensyIsAskedWhereMetaRefusesOurAccount() {
-    fault(new JsonObject().put("kind", "error").put("code", 190).put("provider", "meta"));
+    fault("error code=190");
     assertEquals(DeliveryState.SENT, send("k").state());
     Delivery logged = log().getFirst();
     assertEquals("aisensy", logged.provider());
@@ -134,14 +129,14 @@ class WhatsAppIT {
 
   @Test
   void aiSensyIsAskedWhereMetaCannotBeReached() {
-    fault(new JsonObject().put("kind", "error").put("code", 131042).put("provider", "meta"));
+    fault("error code=131042");
     assertEquals(DeliveryState.SENT, send("k").state());
     assertEquals("aisensy", log().getFirst().provider());
   }
 
   @Test
   void aiSensyIsNotAskedWhereMetaMayHaveSent() {
-    fault(new JsonObject().put("kind", "lose").put("provider", "meta").put("times", 1));
+    fault("lose times=1");
     assertEquals(DeliveryState.UNKNOWN, send("k").state());
     assertEquals(DeliveryState.UNKNOWN, send("k").state());
     assertEquals(1, counts().getInteger("accepted"));
@@ -150,15 +145,15 @@ class WhatsAppIT {
 
   @Test
   void anErrorPageOfSomethingInBetweenLeavesItUnknown() {
-    fault(new JsonObject().put("kind", "status").put("status", 502));
+    fault("maintenance status=502");
     assertEquals(DeliveryState.UNKNOWN, send("k").state());
-    fault(new JsonObject().put("kind", "status").put("status", 429));
+    fault("maintenance status=429");
     assertEquals(Failure.TOO_MANY_REQUESTS, refusal("l").failure());
   }
 
   @Test
   void noAnswerInTimeLeavesItUnknown() {
-    fault(new JsonObject().put("kind", "hang"));
+    fault("hang");
     assertEquals(DeliveryState.UNKNOWN, send("k").state());
   }
 
@@ -197,7 +192,7 @@ class WhatsAppIT {
         .iterator().next().getString(0);
     assertEquals(DeliveryState.SENT, send("far", waiting).state());
     assertEquals("6591234567", to());
-    fault(new JsonObject().put("kind", "error").put("code", 190).put("provider", "meta"));
+    fault("error code=190");
     assertEquals(DeliveryState.SENT, send("l", "+45 20 12 34 56").state());
     assertEquals("4520123456", to());
     assertEquals("aisensy", log().getFirst().provider());
@@ -224,7 +219,7 @@ class WhatsAppIT {
 
   @Test
   void aRefusalBecauseThePersonHasOptedOutIsKept() {
-    fault(new JsonObject().put("kind", "error").put("code", 131050).put("times", 1));
+    fault("error code=131050 times=1");
     Delivered refused = send("k");
     assertEquals(DeliveryState.REJECTED, refused.state());
     assertFalse(refused.forAll());
@@ -385,11 +380,11 @@ class WhatsAppIT {
     return sandbox("GET", "counts", null);
   }
 
-  private void fault(JsonObject fault) {
-    sandbox("PUT", "faults", fault);
+  private void fault(String fault) {
+    sandbox.fault("whatsapp", fault);
   }
 
   private JsonObject sandbox(String method, String path, JsonObject body) {
-    return switches.ask(method, path, body);
+    return sandbox.ask("whatsapp", method, path, body);
   }
 }

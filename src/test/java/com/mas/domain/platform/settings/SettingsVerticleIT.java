@@ -9,14 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.mas.bus.Bus;
-import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import com.mas.bus.Request;
-import com.mas.db.Database;
 import com.mas.domain.platform.settings.FlagContract.ChangeFlag;
 import com.mas.domain.platform.settings.FlagContract.FlagHistory;
 import com.mas.domain.platform.settings.FlagContract.ListFlags;
@@ -28,27 +25,16 @@ import com.mas.domain.platform.settings.SettingsContract.FinishIdempotent;
 import com.mas.domain.platform.settings.SettingsContract.GetConfig;
 import com.mas.domain.platform.settings.SettingsContract.SetConfig;
 import com.mas.module.Flag;
-import com.mas.testkit.TestDatabase;
-import com.mas.testkit.TurnableClock;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
+import com.mas.testkit.House;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SettingsVerticleIT {
-  @AutoClose private static final TestDatabase database = TestDatabase.create();
-  private static final TurnableClock clock = TurnableClock.at("2026-03-02T09:00:00+05:30");
-  private static final Vertx vertx = Vertx.vertx();
-  private static final Bus bus = new Bus(vertx, clock);
+  @AutoClose private static final House house = new House("2026-03-02T09:00:00+05:30");
 
   private static final List<Flag> FLAGS = List.of(Flag.ofSwitch("A_SWITCH", false, "Switches."),
       Flag.ofNumber("A_NUMBER", 6, 1, 720, "Counts."));
@@ -57,25 +43,11 @@ class SettingsVerticleIT {
 
   @BeforeAll
   static void deploy() {
-    SettingsVerticle verticle =
-        new SettingsVerticle(bus, new Capacity("platform", 1, 100), Database.open(vertx, database.url(), 4),
-            FLAGS);
-    vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
-        .toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
-  }
-
-  @AfterAll
-  static void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    house.deploy(new SettingsVerticle(house.bus, new Capacity("platform", 1, 100), house.db, FLAGS));
   }
 
   private static <Q, A> A ask(Request<Q, A> request, Q body) {
-    try {
-      return bus.send(bus.systemCall(null, Duration.ofSeconds(5)), request, body)
-          .toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
-    } catch (CompletionException e) {
-      throw (FailureException) e.getCause();
-    }
+    return house.run(request, body);
   }
 
   private BegunIdempotent begin() {
@@ -89,7 +61,7 @@ class SettingsVerticleIT {
   @Test
   void aHolderThatLostItsLeaseCannotFinishForItsSuccessor() {
     UUID first = begin().holder();
-    clock.advance(Duration.ofSeconds(31));
+    house.clock.advance(Duration.ofSeconds(31));
     UUID second = begin().holder();
     finish(first, 200, "of the first");
     assertEquals(Failure.ALREADY_RUNNING, assertThrows(FailureException.class, this::begin).failure());
@@ -114,9 +86,9 @@ class SettingsVerticleIT {
     String key = "MRLEARN_NEW_STUDENT_SYNC_ENABLED";
     assertEquals(new ConfigEntry(key, null, null), ask(GET_CONFIG, new GetConfig(key)));
     ask(SET_CONFIG, new SetConfig(key, "true"));
-    clock.advance(Duration.ofMinutes(1));
+    house.clock.advance(Duration.ofMinutes(1));
     ConfigEntry written = ask(SET_CONFIG, new SetConfig(key, "false"));
-    assertEquals(new ConfigEntry(key, "false", clock.instant()), written);
+    assertEquals(new ConfigEntry(key, "false", house.clock.instant()), written);
     assertEquals(written, ask(GET_CONFIG, new GetConfig(key)));
   }
 
@@ -126,11 +98,11 @@ class SettingsVerticleIT {
     assertEquals(List.of("A_NUMBER=6", "A_SWITCH=false"), ask(FlagContract.LIST, new ListFlags(null, null)).items()
         .stream().map(flag -> flag.key() + "=" + flag.value()).toList());
     change(admin, "24", "weekly was too rare");
-    clock.advance(Duration.ofMinutes(1));
+    house.clock.advance(Duration.ofMinutes(1));
     SystemFlag changed = change(admin, "12", null);
-    assertEquals(new SystemFlag("A_NUMBER", FlagContract.Kind.NUMBER, "12", "6", "Counts.", clock.instant(), admin),
-        changed);
-    clock.advance(Duration.ofMinutes(1));
+    assertEquals(new SystemFlag("A_NUMBER", FlagContract.Kind.NUMBER, "12", "6", "Counts.",
+        house.clock.instant(), admin), changed);
+    house.clock.advance(Duration.ofMinutes(1));
     assertEquals(changed, change(UUID.randomUUID(), "12", "again"), "what stays as it is, is no change");
     assertEquals(List.of("24->12 null", "null->24 weekly was too rare"),
         ask(FlagContract.HISTORY, new FlagHistory("A_NUMBER", null, null)).items().stream()
@@ -150,9 +122,7 @@ class SettingsVerticleIT {
   }
 
   private static SystemFlag change(UUID by, String value, String reason) {
-    Call call = new Call("test", null, "mas", new Principal(by, Principal.Role.ADMIN, Set.of(), "mas"),
-        clock.millis() + 5_000, null, null);
-    return bus.send(call, FlagContract.CHANGE, new ChangeFlag("A_NUMBER", value, reason))
-        .toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    return house.ask(house.as(by, Principal.Role.ADMIN), FlagContract.CHANGE,
+        new ChangeFlag("A_NUMBER", value, reason));
   }
 }

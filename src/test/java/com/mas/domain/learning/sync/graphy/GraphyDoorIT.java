@@ -1,18 +1,14 @@
 package com.mas.domain.learning.sync.graphy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.mas.bus.Bus;
-import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
 import com.mas.bus.Request;
-import com.mas.db.Database;
 import com.mas.domain.learning.sync.graphy.GraphyContract.Forward;
 import com.mas.domain.learning.sync.graphy.GraphyContract.Forwarded;
 import com.mas.domain.learning.sync.graphy.GraphyContract.GetReport;
@@ -20,22 +16,14 @@ import com.mas.domain.learning.sync.graphy.GraphyContract.LiveUsers;
 import com.mas.domain.learning.sync.graphy.GraphyContract.LogIn;
 import com.mas.outbound.HttpCaller;
 import com.mas.secrets.Vault;
-import com.mas.testkit.TestDatabase;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
+import com.mas.testkit.House;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,10 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /** Asks Graphy directly, as administrators do, with a Graphy that tries to lead elsewhere. */
 class GraphyDoorIT {
-  private final TestDatabase database = TestDatabase.create();
-  private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new Bus(vertx, Clock.systemUTC());
-  private final Database db = Database.open(vertx, database.url(), 4);
+  private static final UUID ADMIN = new UUID(1, 1);
+
+  private final House house = new House("2026-03-02T10:00:00Z");
   private final AtomicInteger elsewhere = new AtomicInteger();
   private final AtomicInteger logIns = new AtomicInteger();
   private int elsewherePort;
@@ -54,26 +41,24 @@ class GraphyDoorIT {
 
   @BeforeEach
   void start() {
-    HttpServer other = await(vertx.createHttpServer().requestHandler(request -> {
+    HttpServer other = House.await(house.vertx.createHttpServer().requestHandler(request -> {
       elsewhere.incrementAndGet();
       request.response().end("{}");
     }).listen(0, "127.0.0.1"));
     elsewherePort = other.actualPort();
-    HttpServer graphy = await(vertx.createHttpServer().requestHandler(this::graphy).listen(0, "127.0.0.1"));
-    GraphyVerticle verticle = new GraphyVerticle(bus, new Capacity("graphy", 1, 64), db,
-        new HttpCaller(vertx, Clock.systemUTC(), new Random(7), new HttpCaller.Config("Graphy",
+    HttpServer graphy = House.await(house.vertx.createHttpServer().requestHandler(this::graphy).listen(0, "127.0.0.1"));
+    GraphyVerticle verticle = new GraphyVerticle(house.bus, new Capacity("graphy", 1, 64), house.db,
+        new HttpCaller(house.vertx, house.clock, new Random(7), new HttpCaller.Config("Graphy",
             "http://127.0.0.1:" + graphy.actualPort() + "/school", Duration.ofSeconds(5), 1, Duration.ofMillis(5),
             Duration.ofSeconds(1), 2 << 20, 1_000, Duration.ofSeconds(1))),
         Vault.of(null, "s".repeat(32)), List.of("GET /t/api/*", "POST /t/api/echo"));
-    await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    house.deploy(verticle);
     ask(GraphyContract.LOG_IN, new LogIn("admin@mrlearn.example", "secret"));
   }
 
   @AfterEach
   void stop() {
-    await(db.close());
-    await(vertx.close());
-    database.close();
+    house.close();
   }
 
   private void graphy(HttpServerRequest request) {
@@ -105,18 +90,11 @@ class GraphyDoorIT {
   }
 
   private Failure refused(String path) {
-    CompletionException e =
-        assertThrows(CompletionException.class, () -> forward(null, path, null, null));
-    return assertInstanceOf(FailureException.class, e.getCause()).failure();
+    return assertThrows(FailureException.class, () -> forward(null, path, null, null)).failure();
   }
 
   private <Q, A> A ask(Request<Q, A> request, Q body) {
-    return await(bus.send(new Call("test", null, "mas", new Principal(UUID.randomUUID(), Principal.Role.ADMIN, Set.of(),
-        "mas"), System.currentTimeMillis() + 30_000, null, null), request, body));
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    return house.ask(house.as(ADMIN, Principal.Role.ADMIN), request, body);
   }
 
   @Test
@@ -164,8 +142,7 @@ class GraphyDoorIT {
     assertEquals(2, page.total());
     assertEquals("98200", page.items().getFirst().phone());
     assertNull(page.items().get(1).email());
-    CompletionException e = assertThrows(CompletionException.class,
-        () -> ask(GraphyContract.LIVE_REPORT, new GetReport("../x", "c1")));
-    assertEquals(Failure.NOT_FOUND, assertInstanceOf(FailureException.class, e.getCause()).failure());
+    assertEquals(Failure.NOT_FOUND, assertThrows(FailureException.class,
+        () -> ask(GraphyContract.LIVE_REPORT, new GetReport("../x", "c1"))).failure());
   }
 }
