@@ -103,7 +103,8 @@ public final class ImportsContract {
   public static final Request<GetTemplate, CsvPart> TEMPLATE =
       Request.of("imports.kind.template", GetTemplate.class, CsvPart.class);
 
-  public record GetTemplate(@Pattern(regexp = KIND) @Size(max = 40) String kind, @Nullable @Min(0) @Max(ROWS) Long from) {}
+  public record GetTemplate(@Pattern(regexp = KIND) @Size(max = 40) String kind,
+      @Nullable @Min(0) @Max(ROWS) Long from) {}
 
   /**
    * Takes one part of a file, in their order; after the last one the check begins by itself. Fails with INVALID,

@@ -32,12 +32,11 @@ final class SheetTable implements Table {
   private final long all;
   private long read;
 
-  /** @param all rows, as far as is known */
-  SheetTable(Path file, long all) throws IOException {
-    this.all = Math.max(1, all);
+  SheetTable(Path file, ZipGuard.Contents contents) throws IOException {
+    this.all = Math.max(1, contents.rows());
     ReadableWorkbook opened = null;
     try {
-      opened = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, false));
+      opened = new ReadableWorkbook(file.toFile(), new ReadingOptions(contents.isStyled(), false));
       List<Sheet> visible = opened.getSheets()
           .filter(each -> each.getVisibility() == SheetVisibility.VISIBLE).toList();
       if (visible.isEmpty()) {

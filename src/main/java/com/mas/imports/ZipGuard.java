@@ -35,14 +35,22 @@ final class ZipGuard {
   private static final int DOCTYPE = word("<!DO");
   private static final int BUFFER = 64 << 10;
 
+  /**
+   * Says what a workbook has.
+   *
+   * @param rows of all sheets together
+   * @param isStyled whether it says how numbers are shown, of which dates are some; it need not
+   */
+  record Contents(long rows, boolean isStyled) {}
+
   private ZipGuard() {}
 
   /**
-   * Returns how many rows the sheets have together.
+   * Returns what the workbook has.
    *
    * @throws FailureException UNPROCESSABLE, in words for a person
    */
-  static long check(Path file) throws IOException {
+  static Contents check(Path file) throws IOException {
     if (Files.size(file) > LARGEST_FILE) {
       throw refused("The workbook is larger than " + (LARGEST_FILE >> 20) + " MB.");
     }
@@ -58,7 +66,7 @@ final class ZipGuard {
     }
   }
 
-  private static long check(ZipFile zip) throws IOException {
+  private static Contents check(ZipFile zip) throws IOException {
     Set<String> names = new HashSet<>();
     long rows = 0;
     long total = 0;
@@ -87,7 +95,7 @@ final class ZipGuard {
     if (!names.contains("[content_types].xml") || !names.contains("xl/workbook.xml")) {
       throw refused("The file is an archive, but no workbook (.xlsx). Save the table as .xlsx or as CSV.");
     }
-    return rows;
+    return new Contents(rows, names.contains("xl/styles.xml"));
   }
 
   /** Counts the signatures of directory entries, which the directory itself may keep quiet about. */

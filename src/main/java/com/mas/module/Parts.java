@@ -106,11 +106,6 @@ public final class Parts {
     return DocumentSigner.of(installation.secrets().credentialsKey(), installation.secrets().jwt());
   }
 
-  /** Decides which URLs that people give may be called. */
-  public Guard guard() {
-    return guard;
-  }
-
   /** Returns the caller of an outside provider. There is one for each name, whose circuit breaker is the provider's. */
   public HttpCaller outbound(HttpCaller.Config provider) {
     return callers.computeIfAbsent(provider.name(), name ->

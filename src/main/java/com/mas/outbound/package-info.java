@@ -2,10 +2,10 @@
  * The only way out. A domain's vendor folder says what to ask ({@link com.mas.outbound.Outgoing}) and reads what came
  * ({@link com.mas.outbound.Incoming}); {@link com.mas.outbound.HttpCaller} owns timeouts, size limits, retries, the
  * circuit breaker and metrics; {@link com.mas.outbound.ClientCredentials} adds tokens of OAuth 2;
- * {@link com.mas.outbound.Fetcher} reads URLs that people give; {@link com.mas.outbound.Classify} says what an answer
- * means for the caller. All of them ask {@link com.mas.outbound.Guard} where they may connect to.
+ * {@link com.mas.outbound.Classify} says what an answer means for the caller. All of them ask
+ * {@link com.mas.outbound.Guard} where they may connect to.
  *
- * <p>Uploads, streams and people's URLs go over WebClient, with {@code BoundedBody}: by itself WebClient reads on and
+ * <p>Uploads and streams go over WebClient, with {@code BoundedBody}: by itself WebClient reads on and
  * throws away what is too much. {@code call} and {@code once} share its connections but use them directly, since
  * WebClient cannot say two things: with which status and which bytes an answer began that broke off, and whether a
  * request that failed had left.

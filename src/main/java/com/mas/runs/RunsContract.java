@@ -60,8 +60,8 @@ public final class RunsContract {
       Request.list("runs.run.list", ListRuns.class, Run.class, QUICK);
 
   /** @param kind null: all, as for {@code state} */
-  public record ListRuns(@Nullable @Size(min = 1, max = 100) String kind, @Nullable State state, Integer limit, Long offset)
-      implements Listing {}
+  public record ListRuns(@Nullable @Size(min = 1, max = 100) String kind, @Nullable State state, Integer limit,
+      Long offset) implements Listing {}
 
   public static final Request<GetRun, Run> GET = Request.of("runs.run.get", GetRun.class, Run.class, QUICK);
 

@@ -55,7 +55,7 @@ class BodyPartsTest {
   void whatTheOperationRefusesIsAnsweredAtOnce() {
     assertEquals(422, take("refused", file(MB)).status());
     assertEquals(401, server.ask("POST", "/api/take/x").bytes(file(10)).reply().status());
-    assertEquals(413, take("whole", file(8 * MB + 1)).status());
+    assertEquals(413, take("whole", file(32 * MB + 1)).status());
     assertEquals(201, take("whole", file(10)).status());
   }
 
@@ -64,12 +64,12 @@ class BodyPartsTest {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(("POST /api/take/slow HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token()
-          + "\r\nContent-Length: " + 8 * MB + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+          + "\r\nContent-Length: " + 32 * MB + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       AtomicInteger written = new AtomicInteger();
       byte[] block = file(64 << 10);
       Thread.ofVirtual().start(() -> {
         try {
-          while (written.get() < 8 * MB) {
+          while (written.get() < 32 * MB) {
             out.write(block);
             written.addAndGet(block.length);
           }
@@ -84,11 +84,11 @@ class BodyPartsTest {
         same.set(now > 0 && now == last.getAndSet(now) ? same.get() + 1 : 0);
         return same.get() == 100;
       });
-      assertTrue(last.get() < 8 * MB, last::toString);
+      assertTrue(last.get() < 32 * MB, last::toString);
       server.shop.released.tryComplete();
       String head = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
       assertEquals("HTTP/1.1 201", head);
-      assertEquals(8 * MB, written.get());
+      assertEquals(32 * MB, written.get());
     }
   }
 }

@@ -63,6 +63,19 @@ class SheetTableTest {
   }
 
   @Test
+  void aWorkbookNeedNotHaveStylesOrSharedTexts() throws IOException {
+    Map<String, Content> parts = Books.parts(Books.sheet(
+        "<row r=\"1\"><c><v>46091</v></c></row><row><c t=\"inlineStr\"><is><t>x</t></is></c></row>"));
+    parts.keySet().removeAll(List.of("xl/styles.xml", "xl/sharedStrings.xml"));
+    parts.put("[Content_Types].xml", Content.of("""
+        <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">\
+        <Override PartName="/xl/workbook.xml" ContentType=\
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"""));
+    assertEquals(List.of(List.of("46091"), List.of("x")),
+        read(Books.zip(parts)).stream().map(Line::fields).toList());
+  }
+
+  @Test
   void aHiddenSheetIsNotRead() throws IOException {
     Map<String, Content> parts = Books.parts(Books.sheet(Books.row(1, List.of("hidden"))));
     parts.put("xl/worksheets/sheet2.xml", Books.sheet(Books.row(1, List.of("seen"))));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The guard, a provider's caller and the fetcher of people's URLs, over real HTTP. */
+/** The guard and a provider's caller, over real HTTP. */
 @ExtendWith(VertxExtension.class)
 class GuardIT {
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
@@ -131,53 +131,6 @@ class GuardIT {
     assertEquals(1, asked.get());
   }
 
-  @Test
-  void eachStepOfARedirectIsGuarded() {
-    Fetcher fetcher = fetcher(Set.of("127.0.0.1"), 1000);
-    for (String there : List.of("http://169.254.169.254/latest/meta-data/", "http://[::1]:" + server.actualPort() + "/",
-        "http://2130706433:" + server.actualPort() + "/", "http://127.0.0.2:" + server.actualPort() + "/",
-        "http://10.0.0.1/", "//0.0.0.0:" + server.actualPort() + "/", "file:///etc/passwd", "gopher://127.0.0.1/")) {
-      asked.set(0);
-      answer = request -> request.response().setStatusCode(302).putHeader("location", there).end();
-      assertEquals(Failure.INVALID, failure(fetcher.get(here("/a"))).failure(), there);
-      assertEquals(1, asked.get(), there);
-    }
-    answers.add(List.of(HERE));
-    answer = request -> request.response().setStatusCode(307)
-        .putHeader("location", "http://rebound.example:" + server.actualPort() + "/").end();
-    assertEquals(Failure.INVALID, failure(fetcher.get(here("/a"))).failure());
-  }
-
-  @Test
-  void aRedirectToAnotherPlaceThatIsOpenIsFollowedAFewTimes() {
-    Fetcher fetcher = fetcher(Set.of("127.0.0.1"), 1000);
-    answer = request -> {
-      if (request.path().equals("/a")) {
-        request.response().setStatusCode(301).putHeader("location", "/b?c=d").end();
-      } else {
-        request.response().end(request.uri() + " " + request.headers().contains("authorization"));
-      }
-    };
-    assertEquals("/b?c=d false", ok(fetcher.get(here("/a"))).text());
-    answer = request -> request.response().setStatusCode(302).putHeader("location", "/round").end();
-    asked.set(0);
-    assertEquals(Failure.INVALID, failure(fetcher.get(here("/round"))).failure());
-    assertEquals(6, asked.get());
-  }
-
-  @Test
-  void whatIsFetchedIsBoundedInBytesAndInTime() {
-    answer = request -> request.response().end("x".repeat(1001));
-    assertTrue(failure(fetcher(Set.of("127.0.0.1"), 1000).get(here("/"))).getMessage().contains("more than the 1000"));
-    answer = request -> request.response().setChunked(true).write("x");
-    Fetcher hasty = new Fetcher(vertx, guard(Set.of("127.0.0.1"), true), 1000, Duration.ofMillis(300));
-    assertEquals(Failure.PROVIDER_FAILED, failure(hasty.get(here("/"))).failure());
-  }
-
-  private URI here(String path) {
-    return URI.create("http://127.0.0.1:" + server.actualPort() + path);
-  }
-
   private Guard guard(Set<String> privateHosts, boolean plain) {
     return Guard.of(vertx, name -> {
       resolved.incrementAndGet();
@@ -186,10 +139,6 @@ class GuardIT {
       }
       return answers.remove();
     }, privateHosts, plain);
-  }
-
-  private Fetcher fetcher(Set<String> privateHosts, int mostBytes) {
-    return new Fetcher(vertx, guard(privateHosts, true), mostBytes, Duration.ofSeconds(10));
   }
 
   private HttpCaller caller(String host, Set<String> privateHosts) {

@@ -5,7 +5,6 @@ import static com.mas.runs.RunNode.await;
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,17 +12,11 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.runs.RunNode.Gate;
 import com.mas.runs.RunsContract.CancelRun;
-import com.mas.runs.RunsContract.GetRun;
-import com.mas.runs.RunsContract.ListRuns;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,8 +39,8 @@ class RunsIT {
   private final UUID job = UUID.randomUUID();
 
   @BeforeAll
-  static void open() throws SQLException {
-    execute("""
+  static void open() {
+    database.execute("""
         CREATE SCHEMA kept; CREATE TABLE kept.number (n int); CREATE TABLE kept.ended (run uuid, state text);
         CREATE TABLE kept.slice (job uuid, run uuid, slice int, due timestamptz)""");
     here = new RunNode(database.url(), clock);
@@ -62,8 +55,8 @@ class RunsIT {
   }
 
   @BeforeEach
-  void calm() throws SQLException {
-    execute("TRUNCATE kept.number, kept.ended, kept.slice, runs.run");
+  void calm() {
+    database.execute("TRUNCATE kept.number, kept.ended, kept.slice, runs.run");
     for (RunNode node : List.of(here, there)) {
       node.gate = null;
       node.onPage = page -> {};
@@ -79,7 +72,7 @@ class RunsIT {
   }
 
   @Test
-  void aRunGoesThroughItsPhasesKeepsItsBooksAndTellsHowItEnded() throws SQLException {
+  void aRunGoesThroughItsPhasesKeepsItsBooksAndTellsHowItEnded() {
     Run run = await(here.copyAll(here.job(job)));
     assertEquals(State.COMPLETED, run.state());
     assertEquals(List.of("copy", "count"), run.phases());
@@ -89,9 +82,9 @@ class RunsIT {
     assertEquals(100, run.percent());
     assertEquals(job, run.jobId());
     copiedOnce();
-    assertEquals(List.of("completed"), column("SELECT state FROM kept.ended"));
+    assertEquals(List.of("completed"), database.column("SELECT state FROM kept.ended"));
     assertEquals(run.id(), here.runs.find(run.id()).orElseThrow().id());
-    assertEquals(List.of("1"), column("SELECT count(*) FROM runs.run WHERE token IS NULL AND ended_at IS NOT NULL"));
+    assertEquals(List.of("1"), database.column("SELECT count(*) FROM runs.run WHERE token IS NULL AND ended_at IS NOT NULL"));
   }
 
   @Test
@@ -106,10 +99,10 @@ class RunsIT {
   }
 
   @Test
-  void whatANodeLeavesAnotherGoesOnWithFromTheCheckpoint() throws SQLException {
+  void whatANodeLeavesAnotherGoesOnWithFromTheCheckpoint() {
     here.onPage = page -> here.stopping = page == 4;
     assertEquals(Failure.UNAVAILABLE, failure(here.copyAll(here.job(job))));
-    assertEquals(List.of("40"), column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("40"), database.column("SELECT count(*) FROM kept.number"));
     List<Integer> pages = new ArrayList<>();
     there.onPage = pages::add;
     Run run = await(there.copyAll(there.job(job)));
@@ -130,7 +123,7 @@ class RunsIT {
     assertEquals(Failure.UNAVAILABLE, failure(frozen));
     copiedOnce();
     assertEquals(LAST, here.runs.find(run.id()).orElseThrow().counts().get("written"));
-    assertEquals(List.of("completed"), column("SELECT state FROM kept.ended"));
+    assertEquals(List.of("completed"), database.column("SELECT state FROM kept.ended"));
   }
 
   @Test
@@ -146,13 +139,13 @@ class RunsIT {
         .state(), "another subject");
     gate.open().countDown();
     assertEquals(State.COMPLETED, await(first).state());
-    execute("TRUNCATE kept.number");
+    database.execute("TRUNCATE kept.number");
     assertEquals(State.COMPLETED, await(there.copyAll(there.job(job))).state());
     copiedOnce();
   }
 
   @Test
-  void manyAskedAtOnceAreOneRun() throws SQLException {
+  void manyAskedAtOnceAreOneRun() {
     List<Future<Run>> asked = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       RunNode node = i % 2 == 0 ? here : there;
@@ -168,21 +161,21 @@ class RunsIT {
       }
     }
     assertTrue(done >= 1);
-    assertEquals(List.of(Integer.toString(done)), column("SELECT min(c) FROM (SELECT count(*) AS c FROM kept.number"
+    assertEquals(List.of(Integer.toString(done)), database.column("SELECT min(c) FROM (SELECT count(*) AS c FROM kept.number"
         + " GROUP BY n) counted HAVING min(c) = max(c)"));
   }
 
   @Test
-  void aRunThatWasLostAndIsAskedForBySomebodyElseIsBegunAnew() throws SQLException {
+  void aRunThatWasLostAndIsAskedForBySomebodyElseIsBegunAnew() {
     here.onPage = page -> here.stopping = page == 4;
     failure(here.copyAll(here.job(job)));
     assertEquals(Failure.UNAVAILABLE, failure(there.copyAll(there.job(UUID.randomUUID()))), "it may still come again");
-    execute("UPDATE runs.run SET moved_at = now() - interval '2 minutes'; TRUNCATE kept.number");
+    database.execute("UPDATE runs.run SET moved_at = now() - interval '2 minutes'; TRUNCATE kept.number");
     Run run = await(there.copyAll(there.job(UUID.randomUUID())));
     assertEquals(LAST, run.counts().get("written"));
     copiedOnce();
-    assertEquals(List.of("completed", "failed"), column("SELECT state FROM runs.run ORDER BY state"));
-    assertEquals(List.of("completed", "failed"), column("SELECT state FROM kept.ended ORDER BY state"));
+    assertEquals(List.of("completed", "failed"), database.column("SELECT state FROM runs.run ORDER BY state"));
+    assertEquals(List.of("completed", "failed"), database.column("SELECT state FROM kept.ended ORDER BY state"));
   }
 
   @Test
@@ -190,7 +183,7 @@ class RunsIT {
     Gate gate = here.gate = Gate.at(5);
     Future<Run> cancelled = here.copyAll(here.job(job));
     assertTrue(gate.reached().await(30, TimeUnit.SECONDS));
-    UUID id = UUID.fromString(column("SELECT id FROM runs.run").getFirst());
+    UUID id = UUID.fromString(database.column("SELECT id FROM runs.run").getFirst());
     UUID person = UUID.randomUUID();
     for (int twice = 0; twice < 2; twice++) {
       assertEquals(State.RUNNING, await(there.bus.send(there.person(person), RunsContract.CANCEL, new CancelRun(id)))
@@ -200,8 +193,8 @@ class RunsIT {
     Run run = await(cancelled);
     assertEquals(State.CANCELLED, run.state());
     assertEquals(40, run.counts().get("written"));
-    assertEquals(List.of("40"), column("SELECT count(*) FROM kept.number"));
-    assertEquals(List.of("cancelled"), column("SELECT state FROM kept.ended"));
+    assertEquals(List.of("40"), database.column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("cancelled"), database.column("SELECT state FROM kept.ended"));
     assertEquals(Failure.CONFLICT, failure(there.bus.send(there.person(person), RunsContract.CANCEL,
         new CancelRun(id))));
   }
@@ -212,15 +205,15 @@ class RunsIT {
     Gate gate = here.gate = Gate.at(5);
     Future<Run> cancelled = here.copyAll(here.job(job));
     assertTrue(gate.reached().await(30, TimeUnit.SECONDS));
-    cancel(UUID.fromString(column("SELECT id FROM runs.run").getFirst()));
+    cancel(UUID.fromString(database.column("SELECT id FROM runs.run").getFirst()));
     here.outside = false;
     gate.open().countDown();
     Run run = await(cancelled);
     assertEquals(State.CANCELLED, run.state());
     assertEquals(50, run.counts().get("written"));
-    assertEquals(List.of("50"), column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("50"), database.column("SELECT count(*) FROM kept.number"));
 
-    execute("TRUNCATE kept.number, runs.run");
+    database.execute("TRUNCATE kept.number, runs.run");
     here.outside = true;
     Gate second = here.gate = Gate.at(5);
     Future<Run> frozen = here.copyAll(here.job(job));
@@ -232,30 +225,30 @@ class RunsIT {
   }
 
   @Test
-  void aRunThatIsCancelledWhileItsSliceEndsIsOver() throws SQLException {
+  void aRunThatIsCancelledWhileItsSliceEndsIsOver() {
     UUID id = put();
     here.time = Duration.ZERO;
     here.onLook = () -> cancel(id);
     assertEquals(State.CANCELLED, await(here.advance(id, 0)).state());
-    assertEquals(List.of("10"), column("SELECT count(*) FROM kept.number"));
-    assertEquals(List.of("cancelled"), column("SELECT state FROM kept.ended"));
-    assertEquals(List.of("0"), column("SELECT slice FROM kept.slice"));
+    assertEquals(List.of("10"), database.column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("cancelled"), database.column("SELECT state FROM kept.ended"));
+    assertEquals(List.of("0"), database.column("SELECT slice FROM kept.slice"));
   }
 
   @Test
-  void aStepThatRestsLeavesWhatIsLeftForLater() throws SQLException {
+  void aStepThatRestsLeavesWhatIsLeftForLater() {
     UUID id = put();
     Instant due = clock.instant().plus(Duration.ofMinutes(10));
     here.turn = move -> move.checkpoint() == 30 ? move.rest(due) : move;
     assertEquals(State.RUNNING, await(here.advance(id, 0)).state());
-    assertEquals(List.of("30"), column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("30"), database.column("SELECT count(*) FROM kept.number"));
     assertEquals(List.of("t"),
-        column("SELECT due = timestamptz '" + due + "' FROM kept.slice WHERE slice = 1"));
+        database.column("SELECT due = timestamptz '" + due + "' FROM kept.slice WHERE slice = 1"));
     here.turn = move -> move;
     assertEquals(State.COMPLETED, await(here.advance(id, 1)).state());
     copiedOnce();
 
-    execute("TRUNCATE kept.number");
+    database.execute("TRUNCATE kept.number");
     here.turn = move -> move.checkpoint() == 30 ? move.rest(due) : move;
     FailureException waits = refusal(here.copyAll(here.job(job)));
     assertEquals(Failure.UNAVAILABLE, waits.failure());
@@ -263,14 +256,14 @@ class RunsIT {
   }
 
   @Test
-  void aStepMayEndTheRunAsFailedWithWhatItHasWritten() throws SQLException {
+  void aStepMayEndTheRunAsFailedWithWhatItHasWritten() {
     here.turn = move -> move.checkpoint() == 30 ? move.stop("Enough.") : move;
     Run run = await(here.copyAll(here.job(job)));
     assertEquals(State.FAILED, run.state());
     assertEquals("Enough.", run.error());
     assertEquals(30, run.percent());
-    assertEquals(List.of("30"), column("SELECT count(*) FROM kept.number"));
-    assertEquals(List.of("failed"), column("SELECT state FROM kept.ended"));
+    assertEquals(List.of("30"), database.column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("failed"), database.column("SELECT state FROM kept.ended"));
   }
 
   private static void cancel(UUID id) {
@@ -278,27 +271,27 @@ class RunsIT {
   }
 
   @Test
-  void aStepThatFailsEndsTheRunAndOneThatMaySucceedLaterDoesNot() throws SQLException {
+  void aStepThatFailsEndsTheRunAndOneThatMaySucceedLaterDoesNot() {
     here.onPage = page -> {
       if (page == 3) {
         throw Failure.UNAVAILABLE.with("Away.");
       }
     };
     assertEquals(Failure.UNAVAILABLE, failure(here.copyAll(here.job(job))));
-    assertEquals(List.of("running"), column("SELECT state FROM runs.run"));
+    assertEquals(List.of("running"), database.column("SELECT state FROM runs.run"));
     here.onPage = page -> {
       if (page == 3) {
         throw Failure.UNPROCESSABLE.with("Page 3 makes no sense.");
       }
     };
     assertEquals(Failure.UNPROCESSABLE, failure(here.copyAll(here.job(job))));
-    assertEquals(List.of("failed Page 3 makes no sense."), column("SELECT state || ' ' || error FROM runs.run"));
-    assertEquals(List.of("20"), column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("failed Page 3 makes no sense."), database.column("SELECT state || ' ' || error FROM runs.run"));
+    assertEquals(List.of("20"), database.column("SELECT count(*) FROM kept.number"));
     here.onPage = page -> {
       throw new IllegalStateException("a defect");
     };
     assertEquals(Failure.INTERNAL, failure(here.copyAll(here.job(job))));
-    assertEquals(List.of("2"), column("SELECT count(*) FROM runs.run WHERE state = 'failed'"));
+    assertEquals(List.of("2"), database.column("SELECT count(*) FROM runs.run WHERE state = 'failed'"));
   }
 
   @Test
@@ -311,14 +304,14 @@ class RunsIT {
   }
 
   @Test
-  void slicesFollowEachOtherAsStoredRequests() throws SQLException {
+  void slicesFollowEachOtherAsStoredRequests() {
     UUID id = put();
     assertFalse(put(UUID.randomUUID()), "one about the same is queued");
     here.time = Duration.ZERO;
     there.time = Duration.ZERO;
     Run run = null;
     for (int slice = 0; slice < 10; slice++) {
-      assertEquals(List.of(Integer.toString(slice)), column("SELECT max(slice) FROM kept.slice"));
+      assertEquals(List.of(Integer.toString(slice)), database.column("SELECT max(slice) FROM kept.slice"));
       run = await((slice % 2 == 0 ? here : there).advance(id, slice));
       assertEquals(State.RUNNING, run.state());
     }
@@ -345,56 +338,22 @@ class RunsIT {
     await(frozen);
     there.onPage = page -> {};
     assertEquals(State.RUNNING, await(there.advance(id, 0)).state());
-    assertEquals(List.of("0", "1"), column("SELECT slice FROM kept.slice ORDER BY slice"),
+    assertEquals(List.of("0", "1"), database.column("SELECT slice FROM kept.slice ORDER BY slice"),
         "a new slice, with all its attempts");
     assertEquals(State.COMPLETED, await(there.advance(id, 1)).state());
     copiedOnce();
   }
 
   @Test
-  void aQueuedRunThatIsCancelledEndsWhenItsSliceComes() throws SQLException {
+  void aQueuedRunThatIsCancelledEndsWhenItsSliceComes() {
     UUID id = put();
     await(here.bus.send(here.person(job), RunsContract.CANCEL, new CancelRun(id)));
     assertEquals(State.CANCELLED, await(here.advance(id, 0)).state());
-    assertEquals(List.of("0"), column("SELECT count(*) FROM kept.number"));
-    assertEquals(List.of("cancelled"), column("SELECT state FROM kept.ended"));
+    assertEquals(List.of("0"), database.column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("cancelled"), database.column("SELECT state FROM kept.ended"));
   }
 
-  @Test
-  void administratorsSeeTheirTenantsRunsAndThoseAboutAll() throws SQLException {
-    Run run = await(here.copyAll(here.job(job)));
-    UUID admin = UUID.randomUUID();
-    assertEquals(run.id(), await(there.bus.send(there.person(admin), RunsContract.GET, new GetRun(run.id()))).id());
-    assertEquals(Failure.NOT_FOUND,
-        failure(there.bus.send(there.person(admin, "mr-mentor"), RunsContract.GET, new GetRun(run.id()))));
-    assertEquals(Failure.NOT_FOUND,
-        failure(there.bus.send(there.person(admin, "mr-mentor"), RunsContract.CANCEL, new CancelRun(run.id()))));
-    assertEquals(1, list("mas", null, null));
-    assertEquals(1, list("mas", RunNode.COPY.kind(), State.COMPLETED));
-    assertEquals(0, list("mas", "another", null));
-    assertEquals(0, list("mas", null, State.FAILED));
-    assertEquals(0, list("mr-mentor", null, null));
-    execute("UPDATE runs.run SET tenant = ''");
-    assertEquals(1, list("mr-mentor", null, null));
-    assertEquals(Failure.INVALID, failure(here.bus.send(here.person(admin), RunsContract.LIST,
-        new ListRuns(null, null, 501, null))));
-  }
-
-  @Test
-  void runsThatEndedLongAgoAreForgotten() throws SQLException {
-    Run old = await(here.copyAll(here.job(job)));
-    execute("UPDATE runs.run SET ended_at = ended_at - interval '31 days'");
-    Run fresh = await(here.copyAll(here.job(job)));
-    assertNotEquals(old.id(), fresh.id());
-    assertEquals(List.of(fresh.id().toString()), column("SELECT id FROM runs.run"));
-  }
-
-  private static long list(String tenant, String kind, State state) {
-    return await(here.bus.send(here.person(UUID.randomUUID(), tenant), RunsContract.LIST,
-        new ListRuns(kind, state, null, null))).total();
-  }
-
-  private static UUID put() throws SQLException {
+  private static UUID put() {
     UUID id = UUID.randomUUID();
     assertTrue(put(id));
     return id;
@@ -405,8 +364,8 @@ class RunsIT {
         here.runs.put(tx, here.job(id), id, RunNode.COPY, here.phases().names(), here::store).isPresent())));
   }
 
-  private static void copiedOnce() throws SQLException {
-    assertEquals(List.of(LAST + " 1 1"), column("""
+  private static void copiedOnce() {
+    assertEquals(List.of(LAST + " 1 1"), database.column("""
         SELECT count(*) || ' ' || min(c) || ' ' || max(c)
         FROM (SELECT count(*) AS c FROM kept.number GROUP BY n) n"""));
   }
@@ -418,22 +377,5 @@ class RunsIT {
   private static FailureException refusal(Future<?> asked) {
     CompletionException thrown = assertThrows(CompletionException.class, () -> await(asked));
     return (FailureException) thrown.getCause();
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static List<String> column(String sql) throws SQLException {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> column = new ArrayList<>();
-      while (rows.next()) {
-        column.add(rows.getString(1));
-      }
-      return column;
-    }
   }
 }

@@ -74,6 +74,6 @@ class RunsUnderWayIT {
     URI url = URI.create(database.url());
     String[] login = url.getUserInfo().split(":", 2);
     Flyway.configure().dataSource("jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), login[0],
-        login[1]).locations("classpath:db/migration").target(BEFORE).load().migrate();
+        login[1]).locations("classpath:domain").target(BEFORE).load().migrate();
   }
 }

@@ -69,7 +69,8 @@ class EnrolmentImportIT {
       Installation plain = TestInstallation.PLAIN;
       deploy(new ImportsVerticle(new Parts(vertx, bus, db, null, new Installation(plain.node(), plain.tenants(),
           plain.secrets(), plain.privateHosts(), plain.phones(), plain.freeDisk(), plain.flags(),
-          plain.queues(), plain.schedules(), List.of(EducationContract.ENROLMENTS)), Map.of()), new Capacity("imports", 1, 100), 1 << 20));
+          plain.queues(), plain.schedules(), List.of(EducationContract.ENROLMENTS)), Map.of()),
+          new Capacity("imports", 1, 100), 1 << 20));
     }
 
     @Override
