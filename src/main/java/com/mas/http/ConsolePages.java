@@ -5,23 +5,44 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The pages for people under {@code /console/}, as they are in the folder {@code console} of the resources and of each
- * domain's: read once at the start, served from memory. {@code x.html} is {@code /console/x}, {@code index.html} the
- * folder itself, to which {@code /} leads. Browsers ask again each time whether their copy still holds, so that a new
- * build shows at once.
+ * The app for people under {@code /console/}, as it is in the folder {@code console} of the resources and of each
+ * domain's: read once at the start, served from memory. Each file {@code screens/x.js} is a screen, and {@code /console/x}, with all below it, is
+ * the page {@code index.html}, which shows that screen. A browser that asks for a page that is none gets the same page
+ * with status 404, which says so in words.
+ *
+ * <p>The page names its files below {@code /console/-/<version>/}, which browsers may keep for a year, as another build
+ * has another version. Of the page itself, and of files under their plain names, they ask each time whether their copy
+ * still holds, so that a new build shows at once.
  */
 final class ConsolePages {
   private static final String FOLDER = "console";
   private static final String ROOT = "/" + FOLDER;
-  /** Pages that people know under another path. */
+  private static final String PAGE = ROOT + "/index.html";
+  private static final String APP = ROOT + "/app.js";
+  private static final String SCREENS = ROOT + "/screens/";
+  /** Finds what a module imports before it runs. */
+  private static final Pattern IMPORT = Pattern.compile("from '(\\.[^']+)'");
+  private static final String VERSIONED = ROOT + "/-/";
+  private static final String FOREVER = "public, max-age=31536000, immutable";
+  private static final String ASK_AGAIN = "no-cache";
+  /** Screens that people know under another path; what stands behind the # goes along. */
   private static final Map<String, String> KNOWN_AS = Map.of("/admin/queues", ROOT + "/queues");
   /**
    * Content security policy. Everything that it does not name is forbidden: no inline script or style, no other host,
@@ -40,9 +61,48 @@ final class ConsolePages {
   private record Asset(Buffer bytes, String type, String tag) {}
 
   private final Map<String, Asset> assets;
+  /** The page at the app's own address. */
+  private final Asset app;
+  /** Page by screen. */
+  private final Map<String, Asset> pages;
+  private final String version;
 
-  private ConsolePages(Map<String, Asset> assets) {
-    this.assets = Map.copyOf(assets);
+  private ConsolePages(Map<String, Asset> files) {
+    MessageDigest all = sha256();
+    new TreeMap<>(files).forEach((path, asset) -> {
+      all.update(path.getBytes(StandardCharsets.UTF_8));
+      all.update(asset.bytes.getBytes());
+    });
+    version = HexFormat.of().formatHex(all.digest(), 0, 8);
+    app = page(files, Stream.of(APP));
+    Map<String, Asset> shown = new HashMap<>();
+    files.keySet().stream().filter(path -> path.startsWith(SCREENS)).forEach(screen ->
+        shown.put(screen.substring(SCREENS.length(), screen.length() - 3), page(files, Stream.of(APP, screen))));
+    pages = Map.copyOf(shown);
+    Map<String, Asset> served = new HashMap<>(files);
+    served.remove(PAGE);
+    assets = Map.copyOf(served);
+  }
+
+  /** Makes the page that names all modules which these ones import, so that a browser asks for them at once. */
+  private Asset page(Map<String, Asset> files, Stream<String> modules) {
+    Set<String> needed = new TreeSet<>();
+    modules.forEach(module -> addNeeded(module, files, needed));
+    String links = needed.stream().map(module -> "<link rel=\"modulepreload\" href=\"" + VERSIONED + version
+        + module.substring(ROOT.length()) + "\">").collect(Collectors.joining("\n"));
+    Asset template = files.get(PAGE);
+    byte[] html = template.bytes.toString(StandardCharsets.UTF_8).replace("{version}", version)
+        .replace("{modules}", links).getBytes(StandardCharsets.UTF_8);
+    return new Asset(Buffer.buffer(html), template.type, tag(html));
+  }
+
+  private static void addNeeded(String module, Map<String, Asset> files, Set<String> needed) {
+    if (needed.add(module)) {
+      Matcher imports = IMPORT.matcher(files.get(module).bytes.toString(StandardCharsets.UTF_8));
+      while (imports.find()) {
+        addNeeded(URI.create(module).resolve(imports.group(1)).getPath(), files, needed);
+      }
+    }
   }
 
   /**
@@ -59,18 +119,19 @@ final class ConsolePages {
     if (type == null) {
       throw new IllegalStateException("no content type is known for console/" + name);
     }
-    String path = ROOT + "/" + (name.endsWith(".html") ? name.substring(0, name.length() - 5) : name);
-    if (assets.put(path.endsWith("/index") ? path.substring(0, path.length() - 5) : path,
-        new Asset(Buffer.buffer(bytes), type, tag(bytes))) != null) {
-      throw new IllegalStateException("two files are at " + path);
+    if (assets.put(ROOT + "/" + name, new Asset(Buffer.buffer(bytes), type, tag(bytes))) != null) {
+      throw new IllegalStateException("two files are at " + ROOT + "/" + name);
     }
   }
 
   /** Weak, as the bytes on the wire may be compressed ones. */
-  private static String tag(byte[] bytes) {
+  static String tag(byte[] bytes) {
+    return "W/\"" + HexFormat.of().formatHex(sha256().digest(bytes), 0, 12) + '"';
+  }
+
+  private static MessageDigest sha256() {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return "W/\"" + HexFormat.of().formatHex(digest, 0, 12) + '"';
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -78,12 +139,12 @@ final class ConsolePages {
 
   /** Adds the routes of the pages, and those that lead to them. */
   void mount(Router router) {
-    route(router, "/", exchange -> leadToConsole(exchange, 307)); // not for ever: somebody may put another site there
-    KNOWN_AS.forEach((path, page) -> route(router, path, exchange -> answer(exchange, page)));
+    route(router, "/", exchange -> lead(exchange, ROOT + "/", 307)); // not for ever: another site may come to be there
+    KNOWN_AS.forEach((path, screen) -> route(router, path, exchange -> lead(exchange, screen, 308)));
     router.route().handler(context -> { // a route with a pattern would decode the path first
       String path = context.request().path();
       if (path.equals(ROOT)) {
-        leadToConsole(Exchange.of(context), 308);
+        lead(Exchange.of(context), ROOT + "/", 308);
       } else if (path.startsWith(ROOT + "/")) {
         answer(Exchange.of(context), path);
       } else {
@@ -96,29 +157,56 @@ final class ConsolePages {
     router.route(path).useNormalizedPath(false).handler(context -> answer.accept(Exchange.of(context)));
   }
 
-  private static void leadToConsole(Exchange exchange, int status) {
-    exchange.response.headers().set(HttpHeaders.LOCATION, ROOT + "/");
+  private static void lead(Exchange exchange, String path, int status) {
+    exchange.response.headers().set(HttpHeaders.LOCATION, path);
     exchange.empty(status);
   }
 
   private void answer(Exchange exchange, String path) {
-    Asset asset = assets.get(path);
-    if (asset == null) {
+    HttpMethod method = exchange.request.method();
+    boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
+    boolean versioned = path.startsWith(VERSIONED) && path.indexOf('/', VERSIONED.length()) > 0;
+    String file = versioned ? ROOT + path.substring(path.indexOf('/', VERSIONED.length())) : path;
+    Asset asset = assets.get(file);
+    Asset page = versioned ? null : path.equals(ROOT + "/") ? app : pages.get(screen(path));
+    if (asset == null && page == null) {
+      if (reads && asksForPage(exchange)) {
+        policies(exchange);
+        exchange.page(404, POLICY, app.type, app.bytes);
+        return;
+      }
       throw Failure.NOT_FOUND.with("There is no such page.");
     }
-    HttpMethod method = exchange.request.method();
-    if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+    if (!reads) {
       exchange.response.headers().set(HttpHeaders.ALLOW, "GET, HEAD");
       throw Failure.METHOD_NOT_ALLOWED.with("A page can only be read.");
     }
-    exchange.response.headers().set(HttpHeaders.ETAG, asset.tag)
-        .set(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .set(PERMISSIONS_POLICY, OWN_DEVICES);
-    if (isHeld(exchange.request.getHeader(HttpHeaders.IF_NONE_MATCH), asset.tag)) {
+    Asset shown = asset == null ? page : asset;
+    // a node with another build, as while they are replaced, gives what it has and lets nobody keep it
+    boolean mine = versioned && path.startsWith(version, VERSIONED.length());
+    policies(exchange);
+    exchange.response.headers().set(HttpHeaders.ETAG, shown.tag)
+        .set(HttpHeaders.CACHE_CONTROL, mine ? FOREVER : ASK_AGAIN);
+    if (isHeld(exchange.request.getHeader(HttpHeaders.IF_NONE_MATCH), shown.tag)) {
       exchange.unchanged(POLICY);
     } else {
-      exchange.page(POLICY, asset.type, asset.bytes);
+      exchange.page(200, POLICY, shown.type, shown.bytes);
     }
+  }
+
+  private static void policies(Exchange exchange) {
+    exchange.response.headers().set(PERMISSIONS_POLICY, OWN_DEVICES);
+  }
+
+  /** Returns the screen's name in a path, its first part; all below it is the screen's own. */
+  private static String screen(String path) {
+    int end = path.indexOf('/', ROOT.length() + 1);
+    return path.substring(ROOT.length() + 1, end < 0 ? path.length() : end);
+  }
+
+  private static boolean asksForPage(Exchange exchange) {
+    String accepted = exchange.request.getHeader(HttpHeaders.ACCEPT);
+    return accepted != null && accepted.contains("text/html");
   }
 
   private static boolean isHeld(String tags, String tag) {

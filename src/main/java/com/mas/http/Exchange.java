@@ -110,9 +110,9 @@ final class Exchange {
   }
 
   /** Answers with a page of our own, or what belongs to it. */
-  void page(String securityPolicy, CharSequence contentType, Buffer body) {
+  void page(int status, String securityPolicy, CharSequence contentType, Buffer body) {
     response.headers().set(SECURITY_POLICY, securityPolicy);
-    answer(200, contentType, body);
+    answer(status, contentType, body);
   }
 
   /** The copy that the browser has still holds; it takes over the headers of this answer, the policy among them. */

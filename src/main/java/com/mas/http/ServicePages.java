@@ -20,8 +20,8 @@ import java.util.function.Function;
 /**
  * Answers about the server itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code /metrics},
  * with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /asyncapi.json}, {@code /docs}, and for administrators
- * {@code /asyncapi/bus.json}; the pages of the console, and at {@code /console/pages.json} those that the caller may
- * see.
+ * {@code /asyncapi/bus.json}; the app for people, the contract that it reads, and at {@code /console/pages.json} the
+ * pages that the caller may see.
  *
  * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
  * proxy forwarded does not come from there.
@@ -64,10 +64,13 @@ final class ServicePages {
       page(router, "/openapi.json", exchange -> exchange.json(200, document));
       page(router, "/asyncapi.json", exchange -> exchange.json(200, events));
       page(router, "/asyncapi/bus.json", this::bus);
-      page(router, "/docs", exchange -> exchange.page(docs.securityPolicy(), "text/html; charset=utf-8", html));
+      page(router, "/docs", exchange -> exchange.page(200, docs.securityPolicy(), "text/html; charset=utf-8", html));
     }
     page(router, "/console/pages.json", exchange -> signedIn(exchange, holder ->
-        Future.succeededFuture(Answers.write(menu.of(holder)))));
+        Future.succeededFuture(Answers.write(menu.of(holder))), pages -> exchange.json(200, pages)));
+    Buffer own = Buffer.buffer(contract.document());
+    String tag = ConsolePages.tag(contract.document());
+    page(router, "/console/openapi.json", exchange -> contract(exchange, own, tag));
     console.mount(router);
   }
 
@@ -77,22 +80,35 @@ final class ServicePages {
 
   private void bus(Exchange exchange) {
     signedIn(exchange, holder -> holder.isAdmin() ? vertx.executeBlocking(docs.bus()::json, false)
-        : Future.failedFuture(Failure.FORBIDDEN.with("This is for administrators.")));
+        : Future.failedFuture(Failure.FORBIDDEN.with("This is for administrators.")),
+        document -> exchange.json(200, document));
   }
 
-  private void signedIn(Exchange exchange, Function<Principal, Future<byte[]>> answers) {
+  /** Answers the contract to anybody with an account, whatever the settings say of the public documents. */
+  private void contract(Exchange exchange, Buffer document, String tag) {
+    signedIn(exchange, holder -> Future.succeededFuture(), signedIn -> {
+      exchange.response.headers().set(HttpHeaders.ETAG, tag).set(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+      if (tag.equals(exchange.request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        exchange.empty(304);
+      } else {
+        exchange.json(200, document);
+      }
+    });
+  }
+
+  private <T> void signedIn(Exchange exchange, Function<Principal, Future<T>> work, Consumer<T> answer) {
     String token = AccessTokens.shown(exchange.request);
     if (token == null) {
       throw Failure.UNAUTHENTICATED.with("Authorization token missing");
     }
     Context context = vertx.getOrCreateContext();
-    tokens.verify(token).compose(answers).onComplete(answer -> context.runOnContext(turn -> {
-          if (answer.succeeded()) {
-            exchange.json(200, answer.result());
-          } else {
-            exchange.fail(answer.cause());
-          }
-        }));
+    tokens.verify(token).compose(work).onComplete(done -> context.runOnContext(turn -> {
+      if (done.succeeded()) {
+        answer.accept(done.result());
+      } else {
+        exchange.fail(done.cause());
+      }
+    }));
   }
 
   private void ready(Exchange exchange) {

@@ -91,7 +91,7 @@ final class CsvTable implements Table {
     } catch (CsvParseException e) {
       throw broken(e);
     } catch (UncheckedIOException e) {
-      throw e.getCause() instanceof IOException io && io.getMessage() != null ? broken(e) : e;
+      throw e.getCause().getMessage() != null ? broken(e) : e;
     }
     return lines;
   }

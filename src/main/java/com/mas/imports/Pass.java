@@ -241,7 +241,7 @@ final class Pass<R, L> implements Closeable {
           : count(items, outcome);
       if (number > 0) {
         Metrics.counter("imports.rows", "kind", kind.name(), "pass", target.rehearsal() ? "check" : "import",
-            "outcome", outcome.name().toLowerCase(Locale.ROOT)).increment(number);
+            "outcome", outcome.name().toLowerCase(Locale.ROOT)).increment((double) number);
       }
     }
   }

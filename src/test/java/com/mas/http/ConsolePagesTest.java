@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.boot.Modules;
+import com.mas.bus.Principal.Role;
 import com.mas.http.EdgeServer.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -30,15 +33,15 @@ class ConsolePagesTest {
     assertTrue(policy.contains("default-src 'none'") && policy.contains("script-src 'self';"), policy);
     assertFalse(policy.contains("unsafe"), policy);
     assertEquals("nosniff", index.header("x-content-type-options"));
-    assertEquals("text/javascript; charset=utf-8", get("/console/console.js").header("content-type"));
-    assertEquals("text/css; charset=utf-8", get("/console/console.css").header("content-type"));
+    assertEquals("text/javascript; charset=utf-8", get("/console/app.js").header("content-type"));
+    assertEquals("text/css; charset=utf-8", get("/console/app.css").header("content-type"));
     assertEquals("image/svg+xml", get("/console/icon.svg").header("content-type"));
   }
 
   @Test
   void aDomainBringsItsPagesInItsOwnFolder() {
-    assertTrue(get("/console/shop").text().contains("A page of a domain"));
-    assertEquals("text/javascript; charset=utf-8", get("/console/shop.js").header("content-type"));
+    assertTrue(get("/console/shop").text().contains("/screens/shop.js"));
+    assertEquals("text/javascript; charset=utf-8", get("/console/screens/shop.js").header("content-type"));
   }
 
   @Test
@@ -48,14 +51,14 @@ class ConsolePagesTest {
 
   @Test
   void aCopyThatStillHoldsIsNotSentAgain() {
-    Reply first = get("/console/console.js");
+    Reply first = get("/console/app.js");
     assertEquals("no-cache", first.header("cache-control"));
-    Reply again = server.ask("GET", "/console/console.js").header("If-None-Match", first.header("etag")).reply();
+    Reply again = server.ask("GET", "/console/app.js").header("If-None-Match", first.header("etag")).reply();
     assertEquals(304, again.status());
     assertEquals(0, again.bytes().length);
     assertEquals(first.header("content-security-policy"), again.header("content-security-policy"));
     assertEquals(200,
-        server.ask("GET", "/console/console.js").header("If-None-Match", "W/\"another\"").reply().status());
+        server.ask("GET", "/console/app.js").header("If-None-Match", "W/\"another\"").reply().status());
     Reply head = server.ask("HEAD", "/console/").reply();
     assertEquals(200, head.status());
     assertEquals(0, head.bytes().length);
@@ -68,10 +71,85 @@ class ConsolePagesTest {
     assertEquals(307, get("/").status());
     assertEquals("/console/", get("/").header("location"));
     for (String path : List.of("/console/nothing", "/console/../http/docs.html", "/console/%2e%2e/http/docs.html",
-        "/console/index.html", "/console//", "/consoles")) {
+        "/console/index.html", "/console//", "/consoles", "/console/screens/nothing.js", "/console/-/x/nothing.js")) {
       assertEquals(404, get(path).status(), path);
+      assertEquals("not_found", get(path).code(), path);
     }
     assertEquals(405, server.ask("POST", "/console/").reply().status());
+    assertEquals(405, server.ask("POST", "/console/student").reply().status());
+    assertEquals(308, get("/admin/queues").status());
+    assertEquals("/console/queues", get("/admin/queues").header("location"));
+  }
+
+  @Test
+  void eachScreenIsAnAddressOfTheAppAndABrowserIsToldInWordsWhatIsNone() {
+    String page = get("/console/").text();
+    for (String path : List.of("/console/student", "/console/mrlearn/some-course", "/console/queues/jobs?state=dead",
+        "/console/meeting/?id=x")) {
+      assertEquals(200, get(path).status(), path);
+      assertTrue(get(path).text().contains("<div id=\"app\">"), path);
+    }
+    Reply none = server.ask("GET", "/console/nothing").header("Accept", "text/html,*/*;q=0.8").reply();
+    assertEquals(404, none.status());
+    assertEquals("text/html; charset=utf-8", none.header("content-type"));
+    assertEquals(page, none.text());
+    assertTrue(none.header("content-security-policy").contains("script-src 'self';"));
+  }
+
+  /** Files have the build's version in their address, so that a browser need not ask for them again. */
+  @Test
+  void filesUnderTheVersionAreKeptForAYearAndThoseOfAnotherBuildAreNot() {
+    Matcher named = Pattern.compile("src=\"(/console/-/([0-9a-f]+)/)app.js\"").matcher(get("/console/").text());
+    assertTrue(named.find());
+    Reply versioned = get(named.group(1) + "app.js");
+    assertEquals(200, versioned.status());
+    assertEquals("public, max-age=31536000, immutable", versioned.header("cache-control"));
+    assertEquals(get("/console/app.js").text(), versioned.text());
+    Reply other = get("/console/-/0123456789abcdef/app.js");
+    assertEquals(200, other.status());
+    assertEquals("no-cache", other.header("cache-control"));
+    assertEquals("no-cache", get("/console/").header("cache-control"));
+  }
+
+  /** Each name of a file in the page and in the modules leads to a file. */
+  @Test
+  void noModuleOrPageNamesAFileThatIsNotThere() throws IOException {
+    Path root = Path.of("src/main/resources/console");
+    Pattern named = Pattern.compile("(?:from |import\\(|script\\(|style\\()'(\\.[^'$]+)'");
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".js") && !path.toString().contains("vendor"))
+          .toList()) {
+        Matcher names = named.matcher(Files.readString(file));
+        while (names.find()) {
+          // those of script() and style() are seen from core.js
+          Path seenFrom = names.group().startsWith("s") ? root : file.getParent();
+          Path meant = seenFrom.resolve(names.group(1)).normalize();
+          assertTrue(Files.isRegularFile(meant), () -> file + " names " + meant);
+        }
+      }
+    }
+    for (String page : List.of("/console/", "/console/student", "/console/users")) {
+      Matcher names = Pattern.compile("href=\"(/console/[^\"]+)\"").matcher(get(page).text());
+      while (names.find()) {
+        assertEquals(200, get(names.group(1)).status(), names.group(1));
+      }
+    }
+    String student = get("/console/student").text();
+    assertTrue(student.contains("/screens/student.js\"") && student.contains("/parts/chart.js\""), student);
+    assertFalse(student.contains("/screens/users.js\"") || student.contains("/kit.js\""), student);
+  }
+
+  @Test
+  void whoIsSignedInReadsTheContractAndNobodyElse() {
+    assertEquals(401, get("/console/openapi.json").status());
+    assertEquals(401, server.ask("GET", "/console/openapi.json").token("no.token.here").reply().status());
+    String token = server.tokens.of(Role.USER);
+    Reply contract = server.ask("GET", "/console/openapi.json").token(token).reply();
+    assertEquals(200, contract.status());
+    assertEquals("3.1.0", contract.json().path("openapi").asText());
+    assertEquals("private, no-cache", contract.header("cache-control"));
+    assertEquals(304, server.ask("GET", "/console/openapi.json").token(token)
+        .header("If-None-Match", contract.header("etag")).reply().status());
   }
 
   /** The policy would stop them in the browser, where nobody looks. */

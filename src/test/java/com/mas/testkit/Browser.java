@@ -109,8 +109,14 @@ public final class Browser implements AutoCloseable {
     type("input[name=email]", email);
     type("input[name=password]", password);
     see("input[name=password]").sendKeys(Keys.ENTER);
-    see("header.site button"); // sign out
+    see("header.top");
     settled();
+  }
+
+  /** Opens the account's menu and chooses what is called so. */
+  public void account(String item) {
+    click("header.top .menu-w:last-of-type > button");
+    click(".menu button", item);
   }
 
   /** Waits until the page has been built: its main part says that it is busy until then. */
@@ -242,6 +248,29 @@ public final class Browser implements AutoCloseable {
       }
     }
     assertEquals(List.of(), found);
+  }
+
+  /**
+   * Asserts that axe-core finds no violation, in light and in dark, of WCAG 2.2 A and AA and of its best practices.
+   * Afterwards the page is as the system is.
+   */
+  public void assertAccessible() throws IOException, InterruptedException {
+    String axe = NodeJs.text("axe-core/axe.min.js");
+    for (String scheme : List.of("light", "dark", "")) {
+      driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features",
+          List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
+              Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+      if (!scheme.isEmpty()) {
+        driver.executeScript("if (!window.axe) {" + axe + "}");
+        Object found = driver.executeAsyncScript("""
+            const done = arguments[0];
+            axe.run(document, {resultTypes: ['violations']}).then(result => done(result.violations.map(each =>
+              each.id + ': ' + each.nodes.map(node => node.html.slice(0, 120) + ' ' + (node.any[0]?.message ?? ''))
+                .slice(0, 3).join(' | '))), error => done([String(error)]));
+            """);
+        assertEquals(List.of(), found, () -> driver.getCurrentUrl() + " in " + scheme);
+      }
+    }
   }
 
   @Override

@@ -44,6 +44,12 @@ public final class NodeJs {
     return String.join("\n", output);
   }
 
+  /** Returns the text of a file of one of the packages, such as {@code axe-core/axe.min.js}. */
+  public static String text(String file) throws IOException, InterruptedException {
+    install();
+    return Files.readString(FOLDER.resolve("node_modules").resolve(file));
+  }
+
   /** Installs the packages once for each lock file; of several JVMs, one does and the others wait for it. */
   private static synchronized void install() throws IOException, InterruptedException {
     Files.createDirectories(INSTALLING.getParent());

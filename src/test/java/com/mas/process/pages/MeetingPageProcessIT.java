@@ -51,9 +51,9 @@ class MeetingPageProcessIT {
           Browser mentor = Browser.withFakeMedia(); Browser student = Browser.withFakeMedia()) {
         String page = "http://127.0.0.1:" + proxy.port() + "/console/meeting";
         mentor.openAs(page, MeetingHouse.MENTOR, MeetingHouse.PASSWORD);
-        mentor.click("a.button", "Open");
+        mentor.click("a.btn", "Open");
         mentor.click("#join");
-        mentor.see("main[data-state=in]");
+        mentor.see("main [data-state=in]");
         student.openAs(page + "#id=" + meeting, MeetingHouse.STUDENT, MeetingHouse.PASSWORD);
         student.click("#join");
         mentor.see(".tile .name", "Asha Kulkarni");
@@ -193,9 +193,9 @@ class MeetingPageProcessIT {
     mentor.see(".recording a", "Save the recording");
 
     assertTrue(phone.all("#do-end").stream().noneMatch(WebElement::isDisplayed));
-    mentor.see(".present button[aria-label='Make deputy Asha Kulkarni']").click();
+    mentor.see(".present button[aria-label='Make co-host Asha Kulkarni']").click();
     phone.see("#do-end");
-    mentor.see(".present li", "deputy");
+    mentor.see(".present li", "co-host");
     mentor.screenshot("meeting-three");
   }
 
@@ -216,7 +216,7 @@ class MeetingPageProcessIT {
   }
 
   private static boolean isIn(Browser page) {
-    return !page.all("main[data-signal=there][data-state=in]").isEmpty()
+    return !page.all("main [data-signal=there][data-state=in]").isEmpty()
         && page.see(".status").getText().equals("Connected.");
   }
 

@@ -28,9 +28,9 @@ class QueueBoardProcessIT {
       for (int i = 1; i <= 3; i++) {
         dead(sql, i, i == 1 ? null : JOB.formatted(1));
       }
-      String board = api.base() + "/admin/queues";
+      String board = api.base() + "/console/queues";
       try (Browser phone = Browser.phone()) {
-        phone.openAs(board, Api.ADMIN, Api.PASSWORD);
+        phone.openAs(api.base() + "/admin/queues", Api.ADMIN, Api.PASSWORD); // leads to the board
         phone.see(".live.on");
         phone.see(".queues h3", "emailQueue");
         phone.see(".chips a", "3 dead");
@@ -55,11 +55,11 @@ class QueueBoardProcessIT {
         assertEquals(3, sql.number("SELECT count(*) FROM jobs.job WHERE state = 'ready' AND queue = 'emailQueue'"));
 
         // live: nobody reloads, and the jobs are done as soon as the queue goes on
-        phone.open(board + "#jobs?queue=emailQueue&state=completed&address=platform.idempotency.purge");
+        phone.open(board + "/jobs?queue=emailQueue&state=completed&address=platform.idempotency.purge");
         phone.see(".jobs", "No such jobs");
         assertEquals(200, api.post("/api/admin/jobs/queues/emailQueue/resume", api.admin(), Map.of()).status());
         eventually("they are shown as completed", () -> phone.all(".jobs .pill.completed").size() == 3);
-        phone.open(board + "#job/" + JOB.formatted(1));
+        phone.open(api.base() + "/admin/queues#job/" + JOB.formatted(1)); // an address of before
         phone.see(".lineage", "Caused by a request or a schedule");
         eventually("what it caused is shown", () -> phone.all(".lineage ul a").size() == 2);
         phone.see("pre", "\"password\": \"hidden\"");
@@ -67,7 +67,7 @@ class QueueBoardProcessIT {
         phone.assertUsable();
         phone.screenshot("queues-phone-job");
         for (String tab : List.of("schedules", "nodes", "audit")) {
-          phone.open(board + "#" + tab);
+          phone.open(board + "/" + tab);
           phone.see(Map.of("schedules", "h2", "nodes", ".node h3", "audit", "td").get(tab),
               Map.of("schedules", "Schedules", "nodes", "up", "audit", "retried many").get(tab));
           phone.assertUsable();
@@ -90,12 +90,12 @@ class QueueBoardProcessIT {
       desktop.assertUsable();
       desktop.screenshot("queues-desktop");
       for (String tab : List.of("schedules", "nodes", "audit", "jobs")) {
-        desktop.click(".tabs a[href='#" + tab + "']");
-        desktop.see("main h2", Map.of("schedules", "Schedules", "nodes", "Nodes", "audit", "What was done",
+        desktop.click(".tabs a[href='/console/queues/" + tab + "']");
+        desktop.see("main h2", Map.of("schedules", "Schedules", "nodes", "Nodes", "audit", "Audit log",
             "jobs", "Jobs").get(tab));
         if (tab.equals("nodes")) {
           desktop.click("details summary");
-          desktop.see("td", "identity");
+          desktop.see("tbody th", "identity");
         }
         desktop.assertUsable();
         desktop.screenshot("queues-desktop-" + tab);
@@ -123,7 +123,7 @@ class QueueBoardProcessIT {
       desktop.see(".live.on");
       desktop.see(".queues h3", "cleanupQueue");
       assertTrue(desktop.all(".queues button").isEmpty());
-      desktop.open(board + "#job/" + JOB.formatted(1));
+      desktop.open(board + "/job/" + JOB.formatted(1));
       desktop.see("main h2", "platform.idempotency.purge");
       assertTrue(desktop.all("main button").isEmpty());
       desktop.assertNoErrors();
@@ -141,10 +141,10 @@ class QueueBoardProcessIT {
     try (Browser phone = Browser.phone()) {
       phone.openAs(board, learner, "learner-password-1");
       phone.see("[role=alert]");
-      assertTrue(phone.all("header.site a[href='/admin/queues']").isEmpty());
+      assertTrue(phone.all("nav a[href='/console/queues']").isEmpty());
       assertFalse((boolean) phone.driver().executeAsyncScript("""
           const done = arguments[0];
-          import('/console/queues-live.js').then(live => {
+          import('/console/parts/live.js').then(live => {
             let let_in = false;
             live.listen('/queues', () => {}, on => on ? let_in = true : done(let_in));
           });

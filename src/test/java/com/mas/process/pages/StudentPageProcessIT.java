@@ -38,6 +38,11 @@ class StudentPageProcessIT {
     try (Browser browser = Browser.desktop()) {
       browser.openAs(api.base() + "/console/student", asha.email(), SharedServer.PASSWORD);
       browser.see(".ribbon", "Level");
+      browser.see(".badges li");
+      assertEquals(true, browser.driver().executeScript("""
+          const [level, badges] = ['.ribbon', '.badges'].map(each => document.querySelector(each));
+          return (level.compareDocumentPosition(badges) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+          """), "the level comes first");
       browser.assertUsable();
       browser.assertNoErrors();
     }
@@ -96,7 +101,7 @@ class StudentPageProcessIT {
     }
     try (Browser desktop = Browser.desktop()) {
       desktop.openAs(api.base() + "/console/student", asha.email(), SharedServer.PASSWORD);
-      assertTrue(desktop.all("header.site nav a").stream()
+      assertTrue(desktop.all("nav.side a").stream()
           .anyMatch(link -> "/console/student".equals(link.getDomAttribute("href"))));
       desktop.screenshot("student-desktop");
     }

@@ -27,7 +27,7 @@ class SuperMentorPageProcessIT {
       phone.openAs(api.base() + "/console/supermentor", MENTOR, PASSWORD);
       phone.see(".mentees h2", name);
       phone.assertUsable();
-      phone.tabTo("Rate: " + name);
+      phone.tabTo("Rate this week: " + name);
       phone.press(Keys.ENTER);
       for (String score : new String[] {"4", "3.5", "5", "4.5", "9"}) {
         phone.press(Keys.TAB);
@@ -45,7 +45,7 @@ class SuperMentorPageProcessIT {
       phone.see(".mentees strong", "4 of 5");
       phone.assertUsable();
       phone.screenshot("supermentor-phone");
-      phone.tabTo("Weeks before: " + name);
+      phone.tabTo("Previous weeks: " + name);
       phone.press(Keys.ENTER);
       phone.see(".mentees li", "Explains well.");
       phone.assertNoErrors();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.mas.bus.Failure;
 import com.mas.domain.engagement.reminder.ReminderContract.Advance;
-import com.mas.domain.engagement.reminder.ReminderContract.GetRun;
 import com.mas.domain.engagement.reminder.ReminderContract.ListLogs;
 import com.mas.domain.engagement.reminder.ReminderContract.Log;
 import com.mas.domain.engagement.reminder.ReminderContract.Run;

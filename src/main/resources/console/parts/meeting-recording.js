@@ -1,0 +1,89 @@
+// Recording and everybody's consent: what is asked, what is shown, and the file in the end.
+import { element, get, question, say } from './dom.js';
+import { Recorder } from './meeting-recorder.js';
+
+/**
+ * `tracks()` answers [{userId, track}] of all who are here; `ask(event, body)` the meeting's server.
+ */
+export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
+  const node = element('p', { class: 'recording', role: 'status', hidden: true });
+  let running = null; // {recordingId, startedBy, consents}
+  let recorder = null;
+
+  const called = id => id === userId ? 'you' : nameOf(id);
+
+  function show() {
+    node.hidden = running === null && !node.querySelector('a');
+    control.press(running !== null);
+    control.label(running ? 'Stop recording' : 'Record');
+    if (running) {
+      const said = new Map(running.consents.map(each => [each.userId, each.given]));
+      const list = given => tracks().map(each => each.userId).filter(id => (said.get(id) ?? null) === given)
+        .map(called);
+      const [agreed, asked] = [list(true), list(null)];
+      node.textContent = ['Recording', agreed.length > 0 && `agreed: ${agreed.join(', ')}`,
+        asked.length > 0 && `asked: ${asked.join(', ')}`].filter(Boolean).join(' · ');
+      recorder?.hear(tracks().filter(each => said.get(each.userId) === true));
+    }
+  }
+
+  async function consent(id) {
+    const given = await question('This meeting is to be recorded',
+      `${nameOf(running.startedBy)} wants to record the sound. If you do not agree, nothing is recorded.`,
+      [['yes', 'I agree'], ['', 'I do not agree']]) === 'yes';
+    if (running?.recordingId === id) {
+      await ask('recording-consent', { given }).catch(error => say(error.message, 'bad'));
+    }
+  }
+
+  function changed(message) {
+    const isNew = running?.recordingId !== message.recordingId;
+    running = message;
+    if (isNew && message.startedBy === userId && Recorder.isPossible()) {
+      recorder = new Recorder();
+    }
+    show();
+    if (isNew && message.consents.every(each => each.userId !== userId)) {
+      consent(message.recordingId);
+    }
+  }
+
+  /** A link to what was recorded here, or null. */
+  async function file() {
+    const done = recorder && await recorder.stop();
+    recorder = null;
+    return done && element('a', { class: 'btn', href: URL.createObjectURL(done),
+      download: `meeting-${meetingId}.${done.type.includes('mp4') ? 'm4a' : 'webm'}` }, 'Save the recording (sound)');
+  }
+
+  return {
+    node, changed,
+    update: show,
+    toggle: () => ask(running ? 'stop-recording' : 'start-recording'),
+    async stopped(message) {
+      running = null;
+      show();
+      const against = message.consents.find(each => !each.given);
+      say(against ? `Recording has stopped: ${called(against.userId)} did not agree.` : 'Recording has stopped.');
+      const link = await file();
+      if (link) {
+        node.replaceChildren(link);
+        node.hidden = false;
+      }
+    },
+    /** After coming in: what runs was begun before. */
+    async look(isRunning) {
+      if (isRunning && !running) {
+        const { recordings } = await get(`/api/meetings/${meetingId}/recordings`);
+        const now = recordings.find(each => !each.stoppedAt);
+        if (now) {
+          changed({ recordingId: now.id, startedBy: now.startedBy, consents: now.consents });
+        }
+      } else if (!isRunning && running) {
+        running = null;
+        show();
+      }
+    },
+    finish: file,
+  };
+}

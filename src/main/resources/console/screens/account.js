@@ -1,0 +1,73 @@
+// The signed-in person's account: who they are, the password, and what they want to hear.
+import { api, ask, dayOf, get, keepUser, say, send, session, signOut } from '../core.js';
+import { Change } from '../signin.js';
+import { go } from '../nav.js';
+import { Act, Facts, Field, Head, Load, Note, Tabs, html, useData, useState } from '../ui.js';
+import { words } from '../words.js';
+
+const w = words.me;
+const ROOT = '/console/account';
+
+export default function Account({ at }) {
+  const tab = at.rest[0] || '';
+  return html`<${Head} title=${words.nav.account[0]} /><${Tabs} label=${words.nav.account[0]} at=${tab}
+      of=${Object.entries(w.tabs).map(([key, name]) => [key ? `${ROOT}/${key}` : ROOT, name, key])} />
+    ${tab === 'password' ? html`<div class="card narrow"><${Change} done=${async () => {
+    await go(ROOT);
+    say(w.changed, 'good');
+  }} /></div>` : tab === 'preferences' ? html`<${Preferences} />` : html`<${Profile} />`}`;
+}
+
+function Profile() {
+  const me = useData(async () => {
+    const [user, face] = await Promise.all([get('/api/auth/me'), get('/api/platform')]);
+    keepUser(user);
+    return { user, face };
+  });
+  const everywhere = async () => {
+    if (await ask({ title: w.everywhereAsk, body: w.everywhereBody, yes: w.everywhere, no: w.stay })) {
+      await send('POST', '/api/auth/logout', { refreshToken: session().refresh, everywhere: true });
+      await signOut();
+    }
+  };
+  return html`<${Load} of=${me}>${({ user, face }) => html`<div class="card col"><${Facts} of=${[[w.name, user.fullName], [w.email, user.email], [w.phone, user.phone],
+    [w.role, words.roles[user.role]], user.capabilities.length > 0 && [w.capabilities, user.capabilities.join(', ').replaceAll('_', ' ')], [w.tenant, face.name],
+    [w.since, dayOf(user.createdAt)]]} /><${Note}>${w.changeIt}<//><div class="row wrap"><${Act} icon="out" on=${everywhere}>${w.everywhere}<//></div></div>`}<//>`;
+}
+
+const CHANNELS = [['inApp', w.inApp], ['email', w.byEmail], ['whatsapp', w.whatsapp]];
+
+function Preferences() {
+  const wishes = useData(() => get('/api/notifications/preferences'));
+  return html`<${Load} of=${wishes}>${given => html`<${Wishes} given=${given} done=${wishes.reload} />`}<//>`;
+}
+
+function Wishes({ given, done }) {
+  const [choices, setChoices] = useState(given.categories);
+  const [off, setOff] = useState(false);
+  const set = (category, channel, on) => setChoices(all => all.map(each => each.category === category ? { ...each, [channel]: on } : each));
+  const submit = async event => {
+    event.preventDefault();
+    const { zone, quietFrom, quietTo } = Object.fromEntries(new FormData(event.target));
+    setOff(true);
+    try {
+      await api('PATCH', '/api/notifications/preferences', { zone, quietFrom, quietTo,
+        categories: choices.filter(each => each.category !== 'account') });
+      await done();
+      say(words.saved, 'good');
+    } catch (problem) {
+      say(problem.message, 'bad');
+    } finally {
+      setOff(false);
+    }
+  };
+  const zones = [...new Set([given.zone, 'Asia/Kolkata', 'Asia/Dubai', 'Asia/Singapore', 'Europe/London', 'America/New_York', 'UTC'])];
+  return html`<form class="card col" onSubmit=${submit}><div class="scroll"><table class="choices"><thead><tr><th scope="col">${w.about}</th>${CHANNELS.map(([, name]) => html`
+      <th scope="col">${name}</th>`)}</tr></thead><tbody>${choices.map(each => html`<tr key=${each.category}><td>${words.notifications.categories[each.category]}</td>
+      ${CHANNELS.map(([channel, name]) => html`<td><input type="checkbox" checked=${each[channel]} disabled=${each.category === 'account' || each[channel] === undefined}
+        aria-label=${`${words.notifications.categories[each.category]}: ${name}`} onChange=${event => set(each.category, channel, event.target.checked)} /></td>`)}</tr>`)}</tbody></table></div>
+    <div class="grid three"><${Field} label=${w.from}><input class="in" type="time" name="quietFrom" required defaultValue=${given.quietFrom} /><//>
+      <${Field} label=${w.to}><input class="in" type="time" name="quietTo" required defaultValue=${given.quietTo} /><//>
+      <${Field} label=${w.zone}><select class="in" name="zone">${zones.map(zone => html`<option value=${zone} selected=${zone === given.zone}>${zone}</option>`)}</select><//></div>
+    <p class="small muted">${w.quiet}</p><div><button class="btn pri" disabled=${off}>${words.save}</button></div></form>`;
+}

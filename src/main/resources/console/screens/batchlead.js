@@ -1,0 +1,77 @@
+// A batch lead's first screen: who is at risk, why, what would help, and what to do about it.
+import { get, later, post, say } from '../core.js';
+import { Act, Badge, Bar, Empty, Head, Load, Time, html, useData, useState } from '../ui.js';
+import { words } from '../words.js';
+
+const w = words.batchlead;
+const SHOWN = 20;
+const RECOMPUTING_SECONDS = 60;
+const TIERS = { high: ['bad', 'alert'], medium: ['run', 'trend'], low: ['ok', 'check'] };
+const newest = items => items.reduce((latest, item) => item.computedAt > latest ? item.computedAt : latest, '');
+
+export default function BatchLead() {
+  const [hidden, setHidden] = useState(new Set());
+  const ask = () => get(`/api/batchlead/risk-students?limit=${SHOWN}`);
+  const risks = useData(ask);
+
+  async function recompute() {
+    const before = newest((await ask()).items);
+    const { batches } = await post('/api/batchlead/risk-students/recompute');
+    if (batches === 0) {
+      say(w.noBatch);
+      return;
+    }
+    say(w.computing);
+    for (let waited = 0; waited < RECOMPUTING_SECONDS; waited++) {
+      await new Promise(resolve => setTimeout(resolve, 1000));
+      const { items } = await ask();
+      if (items.length === 0 || newest(items) > before) {
+        break;
+      }
+    }
+    await risks.reload();
+    say(w.upToDate, 'good');
+  }
+
+  const review = student => {
+    setHidden(old => new Set([...old, student.id]));
+    later(w.reviewed(student.name || w.closed), 'POST', `/api/batchlead/risk-students/${student.id}/review`, {
+      undone: () => setHidden(old => new Set([...old].filter(id => id !== student.id))),
+      done: risks.reload,
+    });
+  };
+
+  return html`<${Head} title=${words.nav.batchlead[0]} sub=${risks.data && w.count(risks.data.items.length, risks.data.page.total)}>
+    <${Act} icon="sync" on=${recompute}>${w.recompute}<//><//>
+    <${Load} of=${risks}>${({ items }) => items.length === 0 ? html`<div class="card"><${Empty} icon="check" title=${w.nobody}><p>${w.nobodyWhy}</p><//></div>`
+    : html`<ul class="risks">${items.filter(student => !hidden.has(student.id)).map(student => html`
+      <${Student} key=${student.id} student=${student} review=${() => review(student)} reload=${risks.reload} />`)}</ul>`}<//>`;
+}
+
+function Student({ student, review, reload }) {
+  const name = student.name || w.closed;
+  const path = `/api/batchlead/risk-students/${student.id}`;
+  const [kind, icon] = TIERS[student.tier];
+  const under = student.reviewedUntil && new Date(student.reviewedUntil) > new Date();
+  return html`<li class="card col s"><div class="row wrap between"><h2>${name}</h2><${Badge} kind=${kind} icon=${icon}>${w.score(student.score, student.tier)}<//></div>
+    <p class="small muted">${student.batchName} · ${w.asOf} <${Time} at=${student.computedAt} /></p>
+    <p class="reason large">${student.reason}</p>
+    ${student.lastCallSummary && html`<p class="quote">${w.lastCall(student.lastCallSummary)}</p>`}
+    ${student.ways.length > 0 && html`<div><h3>${w.ways(student.nextTier)}</h3><ul class="bullets">${student.ways.map(way => html`<li>${way.words}</li>`)}</ul></div>`}
+    <details><summary aria-label=${w.partsOf(name)}>${w.partsShort}</summary><ul class="parts">${student.parts.map(part => html`<li>
+      <div class="row between"><strong>${w.signals[part.signal]}</strong><span class="num">${part.value === undefined ? w.unknown : w.points(part)}</span></div>
+      <${Bar} value=${part.value ?? 0} kind=${part.value >= 70 ? 'bad' : 'run'} label=${w.signalOf(part.signal, name)} />
+      <p class="small muted">${part.words[0].toUpperCase() + part.words.slice(1)}</p></li>`)}</ul></details>
+    <div class="row wrap">${under ? html`<span class="soft small muted">${w.reviewedUntil} <${Time} at=${student.reviewedUntil} /></span>`
+    : html`<button class="btn pri" aria-label=${`${w.review}: ${name}`} onClick=${review}>${w.review}</button>`}
+      ${student.classroomRequestedAt ? html`<span class="soft small muted">${w.classroomAt} <${Time} at=${student.classroomRequestedAt} /></span>`
+    : html`<${Act} name=${`${w.classroom}: ${name}`} on=${async () => {
+      await post(`${path}/ai-classroom`);
+      say(w.classroomAsked(name), 'good');
+      await reload();
+    }}>${w.classroom}<//>`}
+      <${Act} kind="quiet" name=${`${w.call}: ${name}`} on=${async () => {
+    await post(`${path}/miss-ozone`);
+    say(w.called(name), 'good');
+  }}>${w.call}<//></div></li>`;
+}

@@ -1,0 +1,97 @@
+// Shows a meeting before, during and after it when its id stands behind the #; else my meetings.
+import { script, style } from '../core.js';
+import { leaveByLoading } from '../nav.js';
+import { Meetings } from '../parts/meeting-list.js';
+import { doing, element, get, time } from '../parts/dom.js';
+import { Load, html, useData, useEffect, useRef } from '../ui.js';
+import { words } from '../words.js';
+
+const w = words.meeting;
+
+export default function Meeting({ at, user }) {
+  const id = at.hash.get('id') || at.query.get('id');
+  return id ? html`<${Call} id=${id} user=${user} />` : html`<${Meetings} user=${user} />`;
+}
+
+/** The call draws itself; leaving it is leaving the page. */
+function Call({ id, user }) {
+  const node = useRef();
+  const ready = useData(async () => {
+    leaveByLoading();
+    const [, , { room }, { Media }, { devicesForm }] = await Promise.all([script('./vendor/socket.io.js'), style('./parts/meeting.css'),
+      import('../parts/meeting-room.js'), import('../parts/meeting-media.js'), import('../parts/meeting-view.js')]);
+    return { room, Media, devicesForm };
+  });
+  useEffect(() => { ready.data && before(node.current, user, id, ready.data).catch(problem => {
+    node.current.append(element('p', { class: 'note bad', role: 'alert' }, problem.message));
+  }); }, [ready.data]);
+  return html`<div class="call" ref=${node}><h1 tabindex="-1">${w.title}</h1></div><${Load} of=${ready}>${() => ''}<//>`;
+}
+
+/** Looks and sounds are tried first; nobody sees or hears them yet. */
+async function before(main, user, meetingId, { room, Media, devicesForm }) {
+  const known = await get(`/api/meetings/${encodeURIComponent(meetingId)}`).catch(problem => {
+    if (problem.status !== 404) {
+      throw problem;
+    }
+    return null; // one who must ask in the lobby
+  });
+  if (known) {
+    main.querySelector('h1').textContent = known.title;
+    document.title = known.title;
+    if (known.state === 'ended') {
+      await after(main, meetingId, w.over, true, null);
+      return;
+    }
+  }
+  const media = new Media();
+  const video = element('video', { autoplay: true, playsinline: true, class: 'mirrored', 'aria-label': w.yourCamera });
+  video.muted = true;
+  const refused = element('p', { class: 'bad', role: 'alert' });
+  const toggle = (kind, name) => {
+    const button = element('button', { class: 'btn', type: 'button', id: `before-${kind}` });
+    const show = () => {
+      button.textContent = name(media.on[kind]);
+      button.setAttribute('aria-pressed', String(media.on[kind]));
+    };
+    button.addEventListener('click', () => doing(button, () => media.toggle(kind)));
+    media.addEventListener('change', show);
+    show();
+    return button;
+  };
+  const devices = element('div');
+  const join = element('button', { class: 'btn pri big', type: 'button', id: 'join' }, w.join);
+  const preview = element('div', { class: 'before' },
+    element('p', { class: 'muted' }, known ? [time(known.startsAt), ` ${w.to} `, time(known.endsAt)] : w.stranger),
+    element('div', { class: 'looks' }, video), refused,
+    element('div', { class: 'row wrap' }, toggle('audio', w.microphone), toggle('video', w.camera), join), devices);
+  media.addEventListener('change', () => {
+    video.srcObject = media.tracks.video && new MediaStream([media.tracks.video]);
+  });
+  join.addEventListener('click', () => {
+    preview.remove();
+    document.body.classList.add('in-meeting');
+    room(main, { user, meetingId, media, left: (text, over, file) => {
+      document.body.classList.remove('in-meeting');
+      main.querySelector('.room').remove();
+      main.dataset.state = 'over';
+      after(main, meetingId, text, over, file);
+    } });
+  });
+  main.append(preview);
+  media.begin().then(async problems => {
+    refused.textContent = problems.join(' ');
+    devices.replaceChildren(await devicesForm(media, (kind, id) => media.choose(kind, id)));
+  });
+}
+
+async function after(main, meetingId, text, over, file) {
+  main.append(element('p', { id: 'over', class: 'large' }, text), element('p', { class: 'row wrap' }, file,
+    !over && element('button', { class: 'btn pri', type: 'button', on: { click: () => location.reload() } }, w.joinAgain),
+    element('a', { class: 'btn', href: '/console/meeting' }, w.mine)));
+  const attendance = await get(`/api/meetings/${encodeURIComponent(meetingId)}/attendance`).catch(() => null);
+  if (attendance?.attendees.length) {
+    main.append(element('h2', {}, w.attendance), element('ul', { class: 'attendance' },
+      ...attendance.attendees.map(({ name, seconds, reconnects }) => element('li', {}, element('strong', {}, name), w.was(seconds, reconnects)))));
+  }
+}

@@ -1,0 +1,136 @@
+// An operator's first screen: the queues, their jobs, schedules, nodes and the audit log. The figures are live.
+import { get, hour, isAdmin, number, post, query, say } from '../core.js';
+import { Job, Jobs, STATES } from '../parts/queues-jobs.js';
+import { Nodes } from '../parts/queues-nodes.js';
+import { Chart } from '../parts/chart.js';
+import { listen } from '../parts/live.js';
+import { Act, Badge, Empty, Head, Load, Table, Tabs, Time, html, useData, useEffect, useEvery, useRef, useState } from '../ui.js';
+import { words } from '../words.js';
+
+const w = words.queues;
+const ROOT = '/console/queues';
+const TABS = [[ROOT, w.tabs.queues, ''], [`${ROOT}/jobs`, w.tabs.jobs, 'jobs'], [`${ROOT}/schedules`, w.tabs.schedules, 'schedules'],
+  [`${ROOT}/nodes`, w.tabs.nodes, 'nodes'], [`${ROOT}/audit`, w.tabs.audit, 'audit']];
+const FALLBACK_SECONDS = 5;
+const REMEMBERED = 60;
+
+/** The board stays while its tabs change. */
+export const keyOf = () => 'queues';
+
+export default function Queues({ at, user }) {
+  const [tab = '', id] = at.rest;
+  const rates = useRef(new Map());
+  const history = useRef([]);
+  const [board, setBoard] = useState(null);
+  const [live, setLive] = useState(false);
+  const heard = figures => {
+    for (const queue of figures.queues) {
+      rates.current.set(queue.name, [...rates.current.get(queue.name) || [], queue.perMinute.completed || 0].slice(-REMEMBERED));
+    }
+    history.current = [...history.current, moment(figures.queues)].slice(-REMEMBERED);
+    setBoard({ queues: figures.queues, act: figures.acts[0]?.id });
+  };
+  const ask = async () => {
+    const [{ items: queues }, { items: acts }] = await Promise.all([get('/api/admin/jobs/queues'), get('/api/admin/jobs/audit?limit=1')]);
+    heard({ queues, acts });
+    return true;
+  };
+  const first = useData(ask);
+  useEffect(() => listen('/queues', (event, figures) => event === 'board' && heard(figures), setLive), []);
+  useEvery(FALLBACK_SECONDS, () => live || ask());
+  const acts = isAdmin(user);
+  const page = () => {
+    switch (tab) {
+      case 'jobs': return html`<${Jobs} key=${at.key} asked=${at.query} board=${board} acts=${acts} />`;
+      case 'job': return html`<${Job} key=${id} id=${id} acts=${acts} />`;
+      case 'schedules': return html`<${Schedules} />`;
+      case 'nodes': return html`<${Nodes} />`;
+      case 'audit': return html`<${Audit} act=${board.act} />`;
+      default: return html`<${Overview} board=${board} rates=${rates.current} history=${history.current} acts=${acts} />`;
+    }
+  };
+  return html`<${Head} title=${words.nav.queues[0]} />${!first.problem && html`<${Tabs} of=${TABS} at=${tab === 'job' ? 'jobs' : tab} label=${w.board}>
+    <span class=${live ? 'live on' : 'live'} role="status">${live ? w.live : w.every(FALLBACK_SECONDS)}</span><//>`}
+    <${Load} of=${first}>${() => board && page()}<//>`;
+}
+
+// --- the overview --------------------------------------------------------------------------------------------------
+
+const count = (queue, ...states) => states.reduce((sum, state) => sum + (queue.counts[state] || 0), 0);
+const isQuiet = queue => !queue.paused && count(queue, 'ready', 'parked', 'delayed', 'running', 'dead') === 0
+  && Object.keys(queue.perMinute).length === 0;
+
+/** Sums up one moment over all queues. */
+const moment = queues => ({
+  at: hour(Date.now()).replace(' IST', ''), completed: queues.reduce((sum, queue) => sum + (queue.perMinute.completed || 0), 0),
+  failed: queues.reduce((sum, queue) => sum + (queue.perMinute.failed || 0), 0), waiting: queues.reduce((sum, queue) => sum + count(queue, 'ready', 'parked'), 0),
+  p95: Math.max(0, ...queues.map(queue => queue.wait95Millis || 0)),
+});
+
+function Overview({ board, rates, history, acts }) {
+  const sum = (...states) => board.queues.reduce((all, queue) => all + count(queue, ...states), 0);
+  const rate = name => board.queues.reduce((all, queue) => all + (queue.perMinute[name] || 0), 0);
+  const dead = sum('dead');
+  const failed = rate('failed');
+  const figures = [[w.waiting, sum('ready', 'parked')], [w.running, sum('running')], [w.scheduled, sum('delayed')], [w.perMinute, rate('completed')],
+    [w.failedPerMinute, failed, failed > 0 && 'down'], [w.dead, dead, dead > 0 && 'down']];
+  const busy = board.queues.filter(queue => !isQuiet(queue));
+  const idle = board.queues.filter(isQuiet);
+  const cards = list => html`<ul class="queues grid">${list.map(queue => html`<${Queue} key=${queue.name} queue=${queue} rates=${rates.get(queue.name) || []} acts=${acts} />`)}</ul>`;
+  return html`<h2>${w.all}</h2><dl class="kpis">${figures.map(([name, value, kind]) => html`<div key=${name}><dt>${name}</dt><dd class=${kind || ''}>${number(value)}</dd></div>`)}</dl>
+    ${history.length > 1 && html`<details class="idle"><summary>${w.history}</summary><div class="grid two"><${Chart} title=${w.historyJobs} labels=${history.map(each => each.at)} series=${[
+      { name: w.completed, colour: 'd1', values: history.map(each => each.completed) }, { name: w.failed, colour: 'bad', values: history.map(each => each.failed) }]} />
+      <${Chart} title=${w.historyWait} labels=${history.map(each => each.at)} series=${[{ name: w.waitingJobs, colour: 'd3', values: history.map(each => each.waiting) },
+      { name: w.p95, colour: 'd2', values: history.map(each => each.p95) }]} /></div></details>`}
+    ${busy.length > 0 ? cards(busy) : html`<div class="card"><${Empty} icon="check" title=${w.nothingWaits} /></div>`}
+    ${idle.length > 0 && html`<details class="idle"><summary>${w.idle(idle.length)}</summary>${cards(idle)}</details>`}`;
+}
+
+function Queue({ queue, rates, acts }) {
+  const [told, setTold] = useState(null);
+  useEffect(() => setTold(null), [queue]);
+  const { name, enabled, cap, counts, perMinute, estimated, waitMillis, wait95Millis, oldestReadyAt } = queue;
+  const paused = told ?? queue.paused;
+  const toggle = paused ? w.resume : w.pause;
+  const act = verb => post(`/api/admin/jobs/queues/${encodeURIComponent(name)}/${verb}`).then(now => setTold(now.paused));
+  const change = async () => {
+    await act(paused ? 'resume' : 'pause');
+    say(paused ? w.goesOn(name) : w.isPaused(name), 'good', () => act(paused ? 'pause' : 'resume').catch(problem => say(problem.message, 'bad')));
+  };
+  const kind = paused ? 'paused' : count(queue, 'dead') ? 'hurt' : count(queue, 'running', 'ready') ? 'active' : '';
+  return html`<li class=${`card col s ${kind}`}><div class="row wrap"><h3 class="grow">${name}</h3>${!enabled && html`<span class="pill off">${w.off}</span>`}
+      ${paused && html`<span class="pill paused">${w.pausedNow}</span>`}${cap && html`<span class="pill off">${w.cap(cap)}</span>`}
+      ${acts && (enabled || paused) && html`<${Act} kind="s" name=${`${toggle} ${name}`} on=${change}>${toggle}<//>`}</div>
+    <p class="small muted num">${w.figures({ perMinute, waitMillis, wait95Millis, oldest: oldestReadyAt ? Date.now() - new Date(oldestReadyAt) : 0 })}</p>
+    ${rates.length > 1 && rates.some(rate => rate > 0) && html`<${Spark} rates=${rates} />`}
+    <ul class="chips">${STATES.filter(state => counts[state]).map(state => html`<li key=${state}><a class=${state} href=${`${ROOT}/jobs${query({ queue: name, state })}`}>
+      ${estimated?.includes(state) ? `${w.about} ` : ''}${number(counts[state])} ${w.states[state]}</a></li>`)}</ul></li>`;
+}
+
+function Spark({ rates }) {
+  const most = Math.max(...rates, 1);
+  const points = rates.map((rate, i) => `${(REMEMBERED - rates.length + i) * 100 / (REMEMBERED - 1)},${27 - 25 * rate / most}`).join(' ');
+  return html`<svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" aria-hidden="true"><polyline points=${points} vector-effect="non-scaling-stroke" /></svg>`;
+}
+
+// --- schedules and audit -------------------------------------------------------------------------------------------
+
+function Schedules() {
+  const schedules = useData(() => get('/api/admin/jobs/schedules'));
+  return html`<h2>${w.tabs.schedules}</h2><${Load} of=${schedules}>${({ items }) => html`<div class="card flush"><${Table} label=${w.tabs.schedules} rows=${items} keyOf=${each => each.key}
+    columns=${[[w.schedule, each => html`<strong>${each.key}</strong><br /><a href=${`${ROOT}/jobs${query({ queue: each.queue })}`}>${each.queue}</a><br />
+      <span class="small muted">${each.address}</span>`], [w.when, each => html`${each.cron ? `${each.cron} (${each.zone})` : w.everySeconds(each.everySeconds)}<br />
+      ${!each.enabled ? html`<span class="pill off">${w.off}</span>` : each.lastAt && html`<span class="small muted">${w.last} ${each.lastJob
+      ? html`<a href=${`${ROOT}/job/${each.lastJob}`}><${Time} at=${each.lastAt} /></a>` : html`<${Time} at=${each.lastAt} />`}</span>`}`],
+    [w.upcoming, each => each.upcoming.slice(0, 3).map((slot, i) => html`${i > 0 && html`<br />`}<${Time} at=${slot} />`)],
+    [w.missed, each => html`${each.overdue > 0 && html`<span class="down">${w.overdue(each.overdue)}</span>`}${each.missed > 0
+      ? html`<span>${w.missedLast(each.missed)} <${Time} at=${each.missedAt} /></span>` : each.overdue > 0 ? '' : w.none}`]]} /></div>`}<//>`;
+}
+
+function Audit({ act }) {
+  const acts = useData(() => get('/api/admin/jobs/audit'), [act]);
+  return html`<h2>${w.tabs.audit}</h2><${Load} of=${acts}>${({ items }) => html`<div class="card flush"><${Table} label=${w.tabs.audit} rows=${items} none=${w.noActs} columns=${[
+    [w.when, each => html`<${Time} at=${each.at} />`], [w.who, each => each.actorName || each.actor || w.itself],
+    [w.what, each => html`${w.acts[each.action] || each.action} ${each.jobId && html`<a href=${`${ROOT}/job/${each.jobId}`}>${w.job}</a>`}
+      ${each.filter && ` (${each.filter})`}${each.queue && ` ${w.inQueue(each.queue)}`}`], [w.howMany, each => each.jobs > 0 ? number(each.jobs) : '', 'n']]} /></div>`}<//>`;
+}

@@ -1,0 +1,300 @@
+// Every word of the app, in one place, so that another language is another file like this one.
+const n = value => new Intl.NumberFormat('en-IN').format(value);
+const many = (count, one, more) => `${n(count)} ${count === 1 ? one : more}`;
+const seconds = value => value < 90 ? many(value, 'second', 'seconds') : many(Math.round(value / 60), 'minute', 'minutes');
+const signed = amount => `${amount < 0 ? '−' : '+'}${n(Math.abs(amount))} XP`;
+
+export const words = {
+  brand: 'Mr. Mentor', console: 'Console', skip: 'To the content', pages: 'Pages', shortcuts: 'Shortcuts', more: 'More',
+  loading: 'Loading …', nothing: 'Nothing here yet.', actions: 'Actions', close: 'Close', undo: 'Undo', again: 'Try again', leave: 'Leave as it is',
+  previous: 'Previous', next: 'Next', save: 'Save', cancel: 'Cancel', back: 'Back', yes: 'Yes', no: 'No', all: 'All', any: 'Any', none: 'None',
+  saved: 'Saved.', refresh: 'Refresh', unread: 'unread', signOut: 'Sign out', changePassword: 'Change password',
+  theme: { system: 'Look: as the system', light: 'Look: light', dark: 'Look: dark' },
+  account: name => `Account: ${name}`, bell: count => count === 0 ? 'Notifications' : `Notifications, ${n(count)} unread`,
+  noNews: 'No notifications yet.', allNews: 'All notifications', readAll: 'Mark all as read',
+  search: 'Search', searchFor: 'Search people and pages', results: 'Results', foundNothing: text => `Nothing found for “${text}”.`,
+  answered: status => `The server answered ${status}.`, offline: 'The server cannot be reached.', offlineHelp: 'Check your connection.', broken: 'This screen could not be shown.',
+  askAdmin: 'An administrator can give you access.', code: (code, id) => `(${code}${id ? `, request ${id}` : ''})`,
+  range: (offset, shown, total) => `${n(offset + 1)}–${n(offset + shown)}${total === undefined ? '' : ` of ${n(total)}`}`,
+  lost: 'Page not found', lostWhy: 'There is no page at this address. It may have moved, or the link may be incomplete.', lostBack: 'Go to the start',
+
+  groups: { learn: 'Learn', teach: 'Teach', manage: 'Manage', mirror: 'Mr. Learn', run: 'Run', connect: 'Connect' },
+  /** Name of each screen, and what it is for. */
+  nav: {
+    student: ['My progress', 'Level, badges, today, and XP history'], batchlead: ['Students at risk', 'Who needs you, why, and what would help'],
+    supermentor: ['My mentees', 'This week’s ratings, and the weeks before'], mrlearn: ['Mr. Learn', 'Mirrored courses, learners and reminders'],
+    queues: ['Queues', 'Background work, schedules and nodes'], meeting: ['Meetings', 'Calls with your mentor or your students'],
+    terminal: ['Terminals', 'Shells that you have shared, and their recordings'], account: ['Account', 'Profile, password and preferences'],
+    notifications: ['Notifications', 'What you were told'], users: ['Users', 'Accounts and what they may do'], batches: ['Batches', 'Batches, their people and courses'],
+    applications: ['Applications', 'Who applied, and how far they are'], attendance: ['Attendance', 'Who came, by day and in total'],
+    holidays: ['Holidays', 'Days off of the institute; they break no streak'], leave: ['Leave', 'Days off of students'], rules: ['Rules', 'XP, streaks and levels: rehearse, then publish'],
+    students: ['Students', 'All learners of mirrored courses, and their accounts'], warnings: ['Warnings', 'Students with active warnings'],
+    performance: ['Performance', 'Skills, scores and warnings'], schedules: ['Schedules', 'How often courses are synced and reminded, and their batches'],
+    reminders: ['Reminders', 'WhatsApp reminders that went out'],
+  },
+
+  signin: {
+    email: 'E-mail', passwordLabel: 'Password', newPassword: 'New password', oldPassword: 'Current password', show: 'Show', rule: '8 to 72 characters.',
+    password: { title: 'Sign in', about: 'Use the address that your school knows.', link: 'Sign in with a password' },
+    code: { title: 'Sign in with a code', about: 'We send a code to your e-mail address.', link: 'Sign in with a code' },
+    forgot: { title: 'Forgot your password?', about: 'We send a code; with it you set a new password.', link: 'Forgot your password?' },
+    change: { title: 'Choose a new password', about: 'Your password is a temporary one. Choose your own to go on.', link: '' },
+    sendCode: 'Send the code', setPassword: 'Set password', codeLabel: 'Code', codeHint: 'Six digits. It works once, for 10 minutes.',
+    sent: email => `If ${email} has an account, a code is on its way.`, noOld: 'I have no password yet',
+  },
+
+  student: {
+    hello: name => `Hello ${name}`, level: level => `Level ${level}`, levelShort: 'Level', total: xp => `${n(xp)} XP in total`,
+    axes: { xp: 'XP', actions: 'Actions', streak: 'Longest streak' }, ofGate: (have, need) => have >= need ? `${n(have)}, reached` : `${n(have)} of ${n(need)}`,
+    noStreak: 'No streak at the moment: today can be its first day.', onFire: days => `On fire: ${many(days, 'day', 'days')} in a row, today included`,
+    streak: days => `A streak of ${many(days, 'day', 'days')}: keep it alive today`,
+    noFreeze: 'Seven active days earn a freeze, which saves the streak when you miss too many days.',
+    freezes: count => `${many(count, 'freeze', 'freezes')} in hand: used automatically when you miss too many days.`,
+    today: 'Today', calendar: 'Your days', calendarAbout: (days, xp) => `${many(days, 'active day', 'active days')} and ${n(xp)} XP in the last 16 weeks.`,
+    dayXp: (date, xp) => `${date}: ${n(xp)} XP`, xpPerDay: 'XP by day, last four weeks', xpName: 'XP', dismiss: 'Dismiss', dismissIt: title => `Dismiss ${title}`, dismissed: 'Dismissed for today.',
+    badges: (have, all) => `Badges: ${have} of ${all}`, unlocked: date => `Unlocked ${date}`, locked: xp => `Locked · worth ${n(xp)} XP`,
+    allBadges: count => `Show all ${count} locked badges`, fewerBadges: 'Show fewer', take: 'Download', takeIt: name => `Download ${name} as a credential`,
+    newBadges: count => count === 1 ? 'New badge!' : `${count} new badges!`, great: 'Great',
+    history: 'XP history', noHistory: 'Nothing yet: your first module, test or assignment will be here.', earlier: 'Show earlier ones',
+    badge: name => `Badge: ${name}`, worth: what => `${what} is worth`, sum: 'Total', noXp: 'no XP', xp: signed, xpPlain: xp => `${n(xp)} XP`,
+    types: {
+      daily_login: 'Signed in', assignment_submitted: 'Assignment submitted', test_taken: 'Test taken', module_completed: 'Module completed',
+      mentor_call_completed: 'Call with your mentor', streak_milestone: 'Streak milestone', action_milestone: 'Actions milestone',
+      tenure_bonus: 'Tenure bonus', badge_unlocked: 'Badge', reversal: 'Taken back',
+    },
+  },
+
+  batchlead: {
+    closed: 'A closed account', nobody: 'Nobody in your batches is at risk at the moment.', nobodyWhy: 'New students appear after their first week.',
+    count: (shown, total) => total === 0 ? '' : `${many(total, 'student needs', 'students need')} attention${total > shown ? `; the ${n(shown)} most urgent are here` : ''}.`,
+    recompute: 'Recalculate', noBatch: 'You lead no active batch.', computing: 'Recalculating …', upToDate: 'The list is up to date.',
+    tiers: { low: 'low risk', medium: 'medium risk', high: 'high risk' },
+    score(value, tier) { return `${n(value)} · ${this.tiers[tier]}`; }, asOf: 'as of', lastCall: text => `Last call: ${text}`,
+    ways(tier) { return `What would make it ${this.tiers[tier]}`; }, partsShort: 'Score breakdown', partsOf: name => `Score breakdown: ${name}`,
+    signals: { inactivity: 'Inactivity', learning_progress: 'Learning progress', tests: 'Tests', warnings: 'Warnings', placement: 'Onboarding' },
+    signalOf(signal, name) { return `${this.signals[signal]}: ${name}`; }, unknown: 'not known',
+    points: part => `${n(part.value)} × ${n(part.weight)} % = ${n(part.points)}`,
+    review: 'Mark reviewed', reviewed: name => `${name} is off the list for two days.`, reviewedUntil: 'Reviewed; back on',
+    classroom: 'Ask for an AI classroom', classroomAt: 'AI classroom requested on', classroomAsked: name => `An AI classroom is requested for ${name}.`,
+    call: 'Have Miss Ozone call', called: name => `${name} will be called.`,
+  },
+
+  supermentor: {
+    scores: { communication: 'Communication', technical: 'Technical', problemSolving: 'Problem solving', participation: 'Participation', discipline: 'Discipline' },
+    nobody: 'You have no mentees yet.', nobodyWhy: 'An administrator makes you the super mentor of a batch.',
+    left: (open, total, shown) => (open === 0 ? 'All of your mentees are rated this week.' : `${n(open)} of ${n(total)} still to rate this week.`)
+      + (total > shown ? ` The first ${n(shown)} are shown.` : ''),
+    ofFive: value => `${n(value)} of 5`, unrated: 'not rated', rateWeek: 'Rate this week', scale: label => `${label}, 0 to 5`, comment: 'Comment',
+    save: 'Save', rated: (name, value) => `${name} is rated: ${n(value)} of 5.`, before: 'Previous weeks', none: 'None yet.',
+    week: (year, week) => `${year}, week ${week}`,
+  },
+
+  mrlearn: {
+    loggedIn: email => `Logged in to Graphy as ${email}.`, graphy: 'Log in to Graphy', graphyEmail: 'E-mail at Graphy', graphyPassword: 'Password at Graphy',
+    graphyLogin: 'Log in', mirrored: 'Mirrored courses', noCourse: 'No course is mirrored yet. Choose one of Graphy’s below.',
+    lastSynced: count => `${many(count, 'learner', 'learners')}, last synced`, neverSynced: 'Never synced', nextAt: 'next', paused: 'paused',
+    sync: 'Sync now', fresh: 'Check for new learners', pause: 'Pause', resume: 'Resume', isPaused: title => `${title} is paused.`, goesOn: title => `${title} is synced again.`,
+    others: 'Other courses', showOthers: 'Show what Graphy has', mirror: 'Mirror', isMirrored: title => `${title} is mirrored from now on.`,
+    learners: count => `(${many(count, 'learner', 'learners')})`, allMirrored: 'All of Graphy’s courses are mirrored.',
+    status: {
+      idle: 'Never synced', running: 'Syncing', success: 'Up to date', incomplete: 'Incomplete', failed: 'Failed', unauthenticated: 'Not logged in to Graphy',
+    },
+    phases: {
+      queued: 'waiting for its turn', listing: 'reading the list of learners', phones: 'looking for phone numbers', reports: 'reading reports',
+      phones_again: 'looking for more phone numbers', awards: 'awarding XP', done: 'done',
+    },
+    progressOf: title => `Progress of ${title}`, percent(value, phase) { return `${Math.floor(value)} %: ${this.phases[phase] ?? phase}`; },
+    eta: left => `, about ${seconds(left)} left`, fastOnly: ', new learners only', took: ms => `${n(Math.ceil(ms / 1000))} s`,
+    balance: run => `${many(run.learnersFetched, 'learner', 'learners')} seen${run.learnersAtSource !== undefined && !run.fast ? ` of ${n(run.learnersAtSource)} at Graphy` : ''}`
+      + ` = ${n(run.learnersNew)} new + ${n(run.learnersChanged)} changed + ${n(run.learnersUnchanged)} unchanged + ${n(run.regressionsBlocked)} protected from regression;`
+      + ` ${n(run.learnersVanished)} vanished.`,
+    found: run => `${many(run.reportsFetched, 'report', 'reports')} of ${n(run.reportsDue)}, ${many(run.xpAwards, 'award', 'awards')} of XP, `
+      + `${many(run.phonesFilled, 'phone number', 'phone numbers')} found.`,
+    errors: count => many(count, 'error', 'errors'), gone: 'This course is not mirrored any more.', course: 'Course', allCourses: 'All courses',
+    distribution: 'Learners by progress', learnersTitle: 'Learners', reminders: 'Reminders', runs: 'Runs', when: 'When', ended: 'Result', seen: 'Seen', fresh_: 'New', awards: 'XP awards',
+    searchLearners: 'Search learners', learnersCount: count => many(count, 'learner', 'learners'), learner: 'Learner', noEmail: 'no e-mail', progress: 'Progress',
+    state: 'State', lastActive: 'Last active', states: { not_started: 'not started', in_progress: 'in progress', completed: 'completed' },
+    verdicts: {
+      would_get: 'would get it', progress: 'have got far enough', vanished: 'are no longer enrolled', no_phone: 'have no phone number',
+      phone_unclear: 'have a phone number without a country code that could be several', already_reminded: 'were reminded already', opted_out: 'have opted out',
+      switched_off: 'have switched reminders off', quiet_hours: 'have quiet hours now', attention_budget: 'have had enough messages today',
+    },
+    orMore: value => `${n(value)} % or more`, remind: count => `Remind ${n(count)} by WhatsApp`, remindAsk: count => `Remind ${n(count)} by WhatsApp?`,
+    remindBody: 'Each gets one message about this course, and no second one in its period.', remindYes: count => `Remind ${n(count)}`, remindNo: 'Cancel',
+    reminderRun: run => `${run.status === 'running' ? `${n(run.percent)} %: ` : ''}${n(run.sent)} sent, ${n(run.held)} held back until quiet hours end, `
+      + `${n(run.skipped)} skipped, ${n(run.failed)} failed${run.stopped ? `; stopped: ${run.stopped}` : ''}.`,
+  },
+
+  queues: {
+    board: 'Board', tabs: { queues: 'Queues', jobs: 'Jobs', schedules: 'Schedules', nodes: 'Nodes', audit: 'Audit log' }, live: 'live', every: s => `every ${s} s`,
+    waiting: 'waiting', running: 'running', scheduled: 'scheduled', perMinute: 'completed/min', failedPerMinute: 'failed/min', dead: 'dead', all: 'All queues',
+    nothingWaits: 'Nothing waits and nothing failed.', idle: count => `Idle queues (${n(count)})`, pause: 'Pause', resume: 'Resume', off: 'off', pausedNow: 'paused',
+    cap: count => `${n(count)} at a time`, about: 'about', goesOn: name => `${name} goes on.`, isPaused: name => `${name} is paused: running jobs finish, no others start.`,
+    states: { ready: 'ready', delayed: 'delayed', parked: 'parked', running: 'running', completed: 'completed', dead: 'dead', discarded: 'discarded' },
+    millis: ms => ms === undefined ? '–' : ms < 1000 ? `${n(Math.round(ms))} ms` : ms < 120_000 ? `${n(Math.round(ms / 100) / 10)} s` : `${n(Math.round(ms / 60_000))} min`,
+    figures({ perMinute, waitMillis, wait95Millis, oldest }) {
+      return `${n(perMinute.completed || 0)} a minute${waitMillis === undefined ? '' : `, wait ${this.millis(waitMillis)} (p95 ${this.millis(wait95Millis)})`}`
+        + `${perMinute.failed ? `, ${n(perMinute.failed)} failed` : ''}${oldest > 1000 ? `; the oldest has waited ${this.millis(oldest)}` : ''}`;
+    },
+    history: 'Since you opened this page', historyJobs: 'Jobs a minute', historyWait: 'Waiting', completed: 'Completed', failed: 'Failed', waitingJobs: 'Waiting jobs', p95: 'Wait p95 (ms)',
+    heapChart: 'Heap in use (MB)', threadsChart: 'Threads',
+    schedule: 'Schedule', when: 'When', upcoming: 'Next runs', missed: 'Missed', last: 'last', none: 'none', who: 'Who', what: 'What', howMany: 'Jobs',
+    everySeconds: s => [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']].map(([unit, name]) => s % unit === 0
+      && `every ${s === unit ? name : `${n(s / unit)} ${name}s`}`).find(Boolean),
+    overdue: count => `${n(count)} overdue: no node runs schedules`, missedLast: count => `${n(count)}, last`, noActs: 'No operator has done anything yet.',
+    itself: 'the server itself', inQueue: name => `in ${name}`, job: 'Job',
+    acts: { retry: 'retried a job', discard: 'discarded a job', retry_all: 'retried many', pause: 'paused the queue', resume: 'resumed the queue' },
+    queue: 'Queue', state: 'State', inPayload: 'In payload or error', address: 'Address', show: 'Show', noJobs: 'No such jobs.', allJobs: 'All jobs',
+    since: 'since', due: 'due', endedAt: 'ended', attempts: job => `${n(job.attempts)}${job.maxAttempts ? ` of ${n(job.maxAttempts)}` : ''} `
+      + `${(job.maxAttempts || job.attempts) === 1 ? 'attempt' : 'attempts'}`,
+    retryAll: 'Retry all of these', retryAsk: (count, { queue, state, search }) => `Retry ${n(count)} ${state} ${count === 1 ? 'job' : 'jobs'}`
+      + `${queue ? ` of ${queue}` : ' of all queues'}${search ? ` with “${search}”` : ''}?`,
+    retryBody: 'They run at once, with all their attempts. The audit log keeps who did it.', retryYes: count => `Retry ${n(count)}`, retryNo: 'Cancel',
+    retried: (done, skipped) => `${n(done)} retried.${skipped > 0 ? ` ${n(skipped)} not: another job with their key waits or runs.` : ''}`,
+    discardAsk: 'Discard this job?', discardBody: 'It will not run. You can retry it later.', discard: 'Discard', keep: 'Keep it', runNow: 'Run now', retry: 'Retry',
+    done: name => `${name}: done.`, progress: 'Progress', stored: 'Stored', dueAt: 'Due', begun: 'Started', finished: 'Ended', duration: 'Duration',
+    attemptsName: 'Attempts', node: 'Node', uniqueKey: 'Unique key', group: 'Group', priority: 'Priority', tenant: 'Tenant', request: 'Request',
+    lineage: 'Lineage', failures: 'Failed attempts', payload: 'Payload', result: 'Result', thisJob: 'This job', noChildren: 'caused no others',
+    lostCause: id => `Job ${id}, which is no longer kept`, noCause: 'Caused by a request or a schedule', nodeName: name => `Node ${name}`, up: 'up', away: 'away',
+    lastHeard: 'Last heard of', upSince: 'Up since', heap: 'Heap', heapOf: (used, most) => `${n(Math.round(used / 2 ** 20))} MB of ${n(Math.round(most / 2 ** 20))} MB`,
+    heapName: name => `Heap of ${name}`, threads: 'Threads', load: 'Load', unknown: 'not known', loadOf: (load, cores) => `${n(load)} on ${cores} cores`, http: 'HTTP',
+    port: port => `port ${port}`, noHttp: 'not on this node', bus: 'Bus', stale: names => `; does not answer ${names.join(', ')}`,
+    busFigures: bus => `${n(bus.addresses)} addresses here · ${n(bus.reasserted)} put back · ${n(bus.ghosts)} dead ones removed · ${n(bus.undelivered)} checks without an answer`,
+    verticles: count => `${n(count)} verticles and their pools`, verticle: 'Verticle', instances: 'Instances', held: 'Held', pool: 'Pool', refused: 'Refused',
+    expired: 'Expired', of: (some, all) => `${n(some)} of ${n(all)}`,
+  },
+
+  meeting: {
+    title: 'Meeting', yours: 'Your meetings', nothing: 'No meetings booked.', to: 'to', asMentor: 'You are the mentor.', withMentor: 'With your mentor.', open: 'Open',
+    cancel: 'Cancel meeting', cancelAsk: 'Cancel this meeting?', cancelBody: 'The other person is told by e-mail. You cannot undo this.', keep: 'Keep it', cancelled: 'The meeting is cancelled.',
+    openSlots: 'Your open slots', noOpenSlots: 'You have no open slots.', book: 'Book a meeting', noSlots: 'No mentor has open slots at the moment.', about: 'Topic',
+    aboutDefault: 'Mentor call', bookIt: 'Book', booked: 'The meeting is booked.', add: 'Add a slot', from: 'From', zone: 'Indian time (IST)', minutes: 'Minutes', addIt: 'Add slot',
+    added: 'Students can book it now.', takeBack: 'Take back', takenBack: 'The slot is gone.', at: (what, when) => `${what}: ${when}`,
+    microphone: on => `Microphone: ${on ? 'on' : 'off'}`, camera: on => `Camera: ${on ? 'on' : 'off'}`, join: 'Join', yourCamera: 'Your camera',
+    stranger: 'If you are not on the guest list, the host will be asked to admit you.', over: 'The meeting is over.', joinAgain: 'Join again', mine: 'My meetings',
+    attendance: 'Who was there', was: (s, reconnects) => ` ${Math.floor(s / 60)} min ${s % 60} s${reconnects > 0 ? `, reconnected ${many(reconnects, 'time', 'times')}` : ''}`,
+  },
+
+  terminal: {
+    shared: 'Shared terminal', recorded: 'Recorded terminal', share: 'Share a shell from your machine:', copy: 'Copy', copied: 'Copied.', name: 'Your name, as the host sees it',
+    watch: 'Watch', download: 'Download as asciicast', session: 'Session', opened: 'Opened', state: 'State', recording: 'Recording', none: 'You have not shared a terminal yet.',
+    open: 'open', over: why => `ended: ${why.replace('_', ' ')}`, play: s => `Play ${n(Math.round(s))} s`, remove: 'Delete', end: 'End',
+    endAsk: 'End this session?', endBody: 'The host and all viewers are disconnected. Its recording stays.', keep: 'Keep it', ended: 'The session is over.',
+    removeAsk: 'Delete this recording?', removeBody: 'It cannot be brought back.', removed: 'The recording is deleted.',
+  },
+
+  notifications: { sub: 'Newest first', read: 'Mark as read', open: 'Open', categories: {
+    account: 'Account', course: 'Courses', achievement: 'Achievements', reminder: 'Reminders', standing: 'Warnings and performance', announcement: 'Announcements' } },
+
+  me: {
+    tabs: { '': 'Profile', password: 'Password', preferences: 'Preferences' }, name: 'Name', email: 'E-mail', phone: 'Phone', role: 'Role', capabilities: 'Capabilities',
+    tenant: 'School', since: 'Member since', changeIt: 'To change your name or number, ask an administrator.', changed: 'Your password is changed. Other devices are signed out.',
+    everywhere: 'Sign out everywhere', everywhereAsk: 'Sign out on all devices?', everywhereBody: 'You sign in again here, too.', stay: 'Stay signed in',
+    zone: 'Time zone for quiet hours', from: 'Quiet from', to: 'Quiet until', quiet: 'In quiet hours nothing comes by e-mail or WhatsApp; it waits until they end.',
+    inApp: 'In the app', byEmail: 'E-mail', whatsapp: 'WhatsApp', about: 'About', always: 'always',
+  },
+
+  roles: { USER: 'Student', EXPERT: 'Expert', SALES: 'Sales', ADMIN: 'Administrator', SUPERADMIN: 'Super administrator' },
+
+  // lists and forms made of the contract
+  noOperation: name => `This server has no ${name}.`, create: 'Add', change: 'Change', remove: 'Delete', keep: 'Keep it', removeAsk: name => `Delete ${name}?`,
+  removeBody: 'It cannot be brought back.', removed: name => `${name} is deleted.`, created: what => what ? `${what}: done.` : 'Added.', unchanged: 'Nothing is changed.',
+  notJson: 'This is not valid JSON.', optional: name => `${name} (optional)`, choose: 'Choose one', asItIs: 'As it is', findIn: name => `Find: ${name}`,
+  searchIn: title => `Search: ${title}`, inIndia: 'Indian time (IST)', onePerLine: 'One a line', forExample: example => `For example ${example}`,
+  /** Names of fields where their own name does not read well, and of values. */
+  fields: {
+    fullName: 'Name', q: 'Search', batchLeadId: 'Batch lead', superMentorId: 'Super mentor', startsOn: 'Starts', endsOn: 'Ends', createdAt: 'Created', updatedAt: 'Updated',
+    type: 'Kind', capability: 'Capability', stateChangedAt: 'Since', courseTitle: 'Course', lastSyncStatus: 'Sync', intervalHours: 'Sync every (hours)', nextSyncAt: 'Next sync',
+    enabled: 'Synced by schedule', includeDetailedReports: 'Read detailed reports', reminderEnabled: 'Reminders', reminderIntervalHours: 'Remind every (hours)',
+    reminderSkipAboveProgress: 'Leave alone from (percent)', reminderTemplateName: 'Message template', averageProgress: 'Progress', completed: 'Completed', hasMasAccount: 'Account',
+    hasAccount: 'Has account', hasPhone: 'Has phone', lastAccessedAt: 'Last active', emailKey: 'E-mail', enrolledAt: 'Enrolled', name: 'Name', sort: 'Sort by', order: 'Order',
+    externalCourseId: 'Course', courseUrl: 'Link', evalTestScore: 'Evaluation test', mockInterviewScore: 'Mock interview', changes: 'Changes (JSON)', validFrom: 'Valid from',
+    note: 'Why', temporaryPassword: 'Temporary password', password: 'Temporary password', students: 'Students', courses: 'Courses', lastLoginAt: 'Last sign-in', emailVerified: 'E-mail verified', mustChangePassword: 'Must change password', userId: 'Person', batchId: 'Batch', mouSigned: 'Agreement signed',
+    paymentDone: 'Paid', diagnosticDone: 'Diagnostic done', seatsTotal: 'Seats', email: 'E-mail', day: 'Day',
+  },
+  values: { USER: 'Student', EXPERT: 'Expert', SALES: 'Sales', ADMIN: 'Administrator', SUPERADMIN: 'Super administrator', hr: 'HR', mrlearn: 'Mr. Learn', mrtest: 'Mr. Test', batch_allocated: 'Batch allocated', totalTime: 'Time spent',
+    averageProgress: 'Average progress', lowestProgress: 'Lowest progress', enrolledAt: 'Enrolled', lastAccessedAt: 'Last active', asc: 'Ascending', desc: 'Descending', active: 'Active', planned: 'Planned', completed: 'Completed',
+    archived: 'Archived', disabled: 'Disabled', applied: 'Applied', screening: 'Screening', accepted: 'Accepted', paid: 'Paid', enrolled: 'Enrolled', withdrawn: 'Withdrawn', rejected: 'Rejected',
+    present: 'Present', late: 'Late', absent: 'Absent', excused: 'Excused', requested: 'Requested', approved: 'Approved', refused: 'Refused', low: 'Low', medium: 'Medium', high: 'High',
+    critical: 'Critical', attendance: 'Attendance', performance: 'Performance', payment: 'Payment', behavior: 'Behaviour', submission: 'Submission', not_started: 'not started',
+    in_progress: 'in progress', sent: 'Sent', skipped: 'Skipped', failed: 'Failed', held: 'Held back', success: 'Success', partial: 'Partly', running: 'Running', delivered: 'Delivered', read: 'Read' },
+  nameless: id => `Person ${id.slice(-6)}`, asTable: title => `As a table: ${title}`, noData: 'No data yet.', when: 'When',
+
+  users: {
+    add: 'Add a user', passwordHint: 'Must be changed at the first sign-in. Without one, the person signs in by a mailed code.', disable: 'Disable', enable: 'Enable',
+    disableAsk: name => `Disable ${name}?`, disableBody: 'They are signed out everywhere and cannot sign in until you enable them again.', disabled: name => `${name} is disabled.`,
+    enabled: name => `${name} can sign in again.`, reset: 'Reset password', resetAsk: name => `Reset the password of ${name}?`,
+    resetBody: 'All sessions end. A code to set a new password is mailed.', resetDone: email => `A code was mailed to ${email}.`, revoke: 'Sign out everywhere',
+    revokeAsk: name => `Sign ${name} out everywhere?`, revokeBody: 'All sessions end. The password stays.', revoked: 'All sessions are ended.',
+  },
+
+  batches: {
+    add: 'Add a batch', all: 'All batches', seats: count => many(count, 'student', 'students'), parts: 'Batch', tabs: { '': 'Overview', people: 'People', courses: 'Courses', attendance: 'Attendance', totals: 'Attendance totals' },
+    removeBody: 'Its course mappings go with it. This cannot be undone.', addPerson: 'Add a person', addHint: 'Choose the account, or give its e-mail address.', added: 'The person is added.',
+    person: 'Person', state: 'State', onboarding: 'Onboarding', steps: done => `${done} of 3 done`, nobody: 'Nobody is in this batch yet.', map: 'Map a course', mapped: 'The course is mapped.',
+    unmap: 'Remove', unmapAsk: 'Remove this course from the batch?', unmapBody: 'Nothing that was synced is touched.', unmapped: 'The course is removed from the batch.',
+    noCourses: 'No course is mapped to this batch.', course: 'Course', provider: 'Provider', sequence: 'Place', link: 'Link', open: 'Open',
+  },
+
+  applications: {
+    state: 'State', why: 'Reason', since: 'Since', applied: 'Applied', enrolled: 'Enrolled', onboarding: 'Onboarding', to: state => `Move to: ${state}`, moved: state => `Moved to: ${state}.`,
+    outAsk: state => `Move to: ${state}?`, outBody: 'The application ends. A new one is needed to come back.',
+  },
+
+  attendance: {
+    day: 'Day', restPresent: 'Mark the rest present', save: count => count === 0 ? 'Save' : `Save ${n(count)}`, saved: count => `${many(count, 'mark', 'marks')} saved.`, mark: 'Mark', unmarked: 'not marked',
+    nobody: 'Nobody has a seat in this batch.', from: 'From', totals: 'Totals', oneDay: 'One day', view: 'View', batch: 'Batch', noBatch: 'There is no batch yet.', noMarks: 'Nothing is marked yet.',
+    chart: 'Students by attendance', bands: ['0–20 %', '20–40 %', '40–60 %', '60–80 %', '80–100 %'], people: 'Students', person: 'Student', rate: 'Rate',
+    sum(states) { const open = states.filter(state => !state).length; return open === 0 ? 'All are marked.' : `${n(open)} of ${n(states.length)} not marked.`; },
+  },
+
+  holidays: {
+    weekly: days => `Every ${days.join(' and ')} is off.`, year: 'Year', day: 'Day', name: 'Name', none: 'No holidays in this year.', add: 'Add a holiday', added: name => `${name} is a holiday.`, removed: name => `${name} is no holiday any more.`,
+    removeAsk: name => `Delete ${name}?`, removePast: 'It is over or today: streaks that it protected may break.',
+  },
+
+  leave: {
+    mine: 'Days off that you asked for', days: 'Days', reason: 'Reason', state: 'State', none: 'You have not asked for leave.', askFor: 'Ask for leave', send: 'Ask', sent: 'Your batch lead is asked.',
+    withdraw: 'Withdraw', withdrawAsk: 'Withdraw this leave?', withdrawn: 'The leave is withdrawn.', decideSub: 'Approved days break no streak.', open: 'Open', nothingOpen: 'No leave here.',
+    person: 'Student', asked: 'Asked', approve: 'Approve', refuse: 'Refuse', approved: 'The leave is approved.', refused: 'The leave is refused.', note: 'Note', noteHint: 'The student reads it.',
+  },
+
+  rules: {
+    since: date => `Rules published for ${date} are in force.`, ofFile: 'The rules of the configuration file are in force.', rehearse: 'Rehearse', rehearseAbout: 'Tries changed rules on all ledgers. Nothing is changed by it.',
+    publish: 'Publish', publishAbout: 'The changes hold from a day on, tomorrow at the earliest. Nobody loses what was reached.', publishAsk: date => `Publish these rules for ${date}?`,
+    publishBody: 'Awards from that day on follow them, for every student.', published: date => `The rules hold from ${date}.`, versions: 'Published versions', noVersions: 'Nothing was published yet.',
+    number: 'Version', from: 'From', why: 'Why', changes: 'Changes', by: 'By', at: 'Published', now: 'All rules in force', result: 'Result of the rehearsal', running: 'Rehearsing …', students: 'Students',
+    higher: 'Would be higher', lower: 'Would be lower', levels: 'Students by level', today: 'Now', then: 'With the changes', changed: 'Changes', nobodyChanges: 'Nobody’s level changes.', person: 'Student',
+    level: 'Level', xp: 'XP', fromTo: (from, to) => `${n(from)} → ${n(to)}`,
+  },
+
+  students: {
+    courses: 'Courses', vanished: 'no longer enrolled', performance: 'Performance', made: 'The account is made.', promote: 'Make an account', promoteAbout: 'The learner can then sign in here and see XP, badges and courses.',
+    passwordHint: 'Must be changed at the first sign-in. Without one, the default of the installation.', promoted: name => `${name} has an account.`, rebuild: 'Rebuild the list', rebuildAsk: 'Rebuild the list of students?',
+    rebuildBody: 'Needed only after the database was changed by hand. Reading goes on meanwhile.', rebuilding: 'The list is being rebuilt.', progressOf: name => `Progress: ${name}`,
+    ofCourses: (done, all) => `${n(done)} of ${n(all)}`, hasAccount: 'Account', noAccount: 'No account',
+  },
+
+  warnings: {
+    sub: 'Your students at risk or with three or more active warnings', student: 'Student', active: 'Active warnings', since: 'Escalated', count: count => n(count), belowThree: 'fewer than 3', nobody: 'No student of yours is at risk or warned.',
+    add: 'Warn the student', added: 'The student is warned.', performance: 'Performance', which: 'Which', activeOnly: 'Active', none: 'No warnings.', resolve: 'Resolve', resolved: 'The warning is resolved.', resolvedAt: 'resolved',
+  },
+
+  performance: {
+    mine: 'Your score, and what it is made of', overall: 'Overall score', of100: 'of 100', unknown: 'not measured', asOf: 'As of', warnings: 'Warnings', noWarnings: 'You have no warnings.', what: 'Warning', severity: 'Severity',
+    when: 'When', state: 'State', active: 'active', settled: 'settled', scores: 'Scores by hand', scoresAbout: 'Scores that no source gives. Leave a field empty to clear it.', trend: 'Overall score over time', ratings: 'Weekly ratings', average: 'Average',
+    skills: 'Skills', noSkills: 'No skill is rated yet.', skill: 'Skill', rating: 'Rating, 0 to 5', rate: 'Rate', rated: name => `${name} is rated.`, skillHistory: 'Skill ratings over time', by: 'By',
+    parts: { evalTestScore: 'Evaluation test', learnProgressScore: 'Learning progress', superMentorRating: 'Super mentor’s rating', communicationScore: 'Communication', attendanceScore: 'Attendance', mockInterviewScore: 'Mock interview' },
+  },
+
+  schedules: {
+    newStudents: 'Search for new students', newStudentsAbout: 'Looks for new learners in all mirrored courses between syncs.', hours: count => `every ${many(count, 'hour', 'hours')}`,
+    stopBody: 'The course is not mirrored any more. Learners, reports and logs stay.', none: 'No course is mirrored yet.', lastReminder: last => `${n(last.sent ?? 0)} sent, ${n(last.skipped ?? 0)} skipped`,
+  },
+
+  reminders: {
+    noCourse: 'No course is mirrored yet.', course: 'Course', view: 'View', runs: 'Runs', logs: 'Messages', send: 'Preview and send', none: 'Nothing was sent yet.', when: 'When', result: 'Result', by: 'Sent', sent: 'Sent', held: 'Held back',
+    skipped: 'Skipped', failed: 'Failed', phone: 'Phone', delivery: 'Delivery', detail: 'Detail', triggers: { manual_single: 'by hand, one', manual_bulk: 'by hand, all', scheduled: 'by schedule' },
+  },
+//MORE
+};

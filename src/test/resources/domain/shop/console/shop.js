@@ -1,1 +1,0 @@
-document.body.append('A page of a domain');
