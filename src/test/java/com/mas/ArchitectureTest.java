@@ -1,5 +1,4 @@
 package com.mas;
-
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -7,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.mas.bus.Failure;
+import com.mas.bus.Reason;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -74,6 +75,25 @@ class ArchitectureTest {
               && !CONTRACT.test(dependency.getTargetClass()))
               .forEach(dependency ->
               events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription())));
+        }
+      });
+
+  @ArchTest
+  static final ArchRule reasonsAreDeclaredInContracts = noClasses().that(DescribedPredicate.not(CONTRACT)).and()
+      .resideOutsideOfPackage("com.mas.bus..").and().doNotHaveSimpleName("EdgeReasons")
+      .should().callMethod(Reason.class, "of", Failure.class, String.class, String.class)
+      .orShould().callConstructor(Reason.class, Failure.class, String.class, String.class);
+
+  @ArchTest
+  static final ArchRule aDomainRefusesForReasonsOfItsOwnContract =
+      classes().that().resideOutsideOfPackage("com.mas.http..")
+      .should(new ArchCondition<>("read no reason of another package's contract") {
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+          type.getFieldAccessesFromSelf().stream()
+              .filter(access -> access.getTarget().getRawType().isEquivalentTo(Reason.class))
+              .filter(access -> !samePart(type, access.getTargetOwner()))
+              .forEach(access -> events.add(SimpleConditionEvent.violated(access, access.getDescription())));
         }
       });
 

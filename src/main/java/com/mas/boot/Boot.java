@@ -1,5 +1,4 @@
 package com.mas.boot;
-
 import com.mas.bridge.BridgeKeys;
 import com.mas.bus.Bus;
 import com.mas.bus.BusHealth;
@@ -108,7 +107,8 @@ public final class Boot implements AutoCloseable {
     CompletableFuture<Void> joining = CompletableFuture.runAsync(() -> startVertx(settings.cluster()), threads);
     // half a second of pure computing, done while the stores come up
     CompletableFuture<Contract> contract =
-        settings.runs("http") ? CompletableFuture.supplyAsync(() -> Contract.load(Modules.REQUESTS), threads) : null;
+        settings.runs("http") ? CompletableFuture.supplyAsync(() -> Contract.load(Modules.REQUESTS,
+            Modules.REASONS), threads) : null;
     try {
       openStores();
       Migrator.migrate(stores.databaseUrl());

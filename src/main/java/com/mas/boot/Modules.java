@@ -1,9 +1,9 @@
 package com.mas.boot;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.BusDocument;
 import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.domain.ai.model.ModelModule;
 import com.mas.domain.engagement.dailycards.DailyCardsModule;
@@ -79,6 +79,11 @@ public final class Modules {
   /** Requests by address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, DomainModule::requests);
 
+  /** Reasons for which the domain of each request refuses, by the request's address. */
+  public static final Map<String, List<Reason>> REASONS = DOMAINS.stream()
+      .flatMap(module -> module.requests().stream().map(request -> Map.entry(request.address(), module.reasons())))
+      .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
   public static final Map<String, Event<?>> EVENTS = byName(Event::address, DomainModule::events);
 
   public static final Map<String, DurableEvent<?>> DURABLE_EVENTS =
@@ -111,7 +116,7 @@ public final class Modules {
       Stream.of(REQUESTS, EVENTS).flatMap(some -> some.keySet().stream()).collect(Collectors.toUnmodifiableSet());
 
   public static final BusDocument DOCUMENT =
-      new BusDocument(REQUESTS, EVENTS, DURABLE_EVENTS, SUBSCRIPTIONS.addresses());
+      new BusDocument(REQUESTS, EVENTS, DURABLE_EVENTS, SUBSCRIPTIONS.addresses(), REASONS);
 
   /** Longest time of a worker in another language, unless the queue's limit is less. */
   private static final Duration WORKER_PATIENCE = Duration.ofHours(1);

@@ -1,5 +1,4 @@
 package com.mas.bridge;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -80,6 +79,9 @@ final class BridgeRules {
     ObjectNode error = JsonNodeFactory.instance.objectNode().put("type", "err")
         .put("failureCode", failure.failure().wireCode()).put("failureType", "RECIPIENT_FAILURE")
         .put("code", failure.failure().code()).put("message", failure.detail().message());
+    if (failure.detail().reason() != null) {
+      error.put("reason", failure.detail().reason());
+    }
     return address == null ? error : error.put("address", address);
   }
 }

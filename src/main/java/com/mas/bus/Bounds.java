@@ -1,5 +1,4 @@
 package com.mas.bus;
-
 import com.mas.bus.FailureException.FieldError;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -1,5 +1,4 @@
 package com.mas.bus;
-
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -20,19 +19,23 @@ public final class BusDocument {
   private final Map<String, Event<?>> events;
   private final Map<String, DurableEvent<?>> durable;
   private final Map<String, List<String>> subscribers;
+  private final Map<String, List<Reason>> reasons;
   private byte @Nullable [] json;
 
   /**
    * Takes all by their addresses.
    *
    * @param subscribers addresses that are told of each durable event
+   * @param reasons for which the domain of each request refuses
    */
   public BusDocument(Map<String, Request<?, ?>> requests, Map<String, Event<?>> events,
-      Map<String, DurableEvent<?>> durable, Map<String, List<String>> subscribers) {
+      Map<String, DurableEvent<?>> durable, Map<String, List<String>> subscribers,
+      Map<String, List<Reason>> reasons) {
     this.requests = new TreeMap<>(requests);
     this.events = new TreeMap<>(events);
     this.durable = new TreeMap<>(durable);
     this.subscribers = Map.copyOf(subscribers);
+    this.reasons = Map.copyOf(reasons);
   }
 
   /** JSON in UTF-8. Made at the first call, which takes too long for an event loop. */
@@ -82,7 +85,8 @@ public final class BusDocument {
           "defaultContentType", "application/json",
           "channels", channels, "operations", operations,
           "components", map("schemas", new TreeMap<>(components.properties().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))), "x-failures", failures());
+              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))), "x-failures", failures(),
+                  "x-reasons", reasons(of));
     }
 
     private Map<String, Object> events(String address, ObjectNode call, Class<?> body) {
@@ -91,6 +95,15 @@ public final class BusDocument {
 
     private static Map<String, Object> send(String address) {
       return map("action", "send", "channel", channel(address), "messages", List.of(reference(address, "event")));
+    }
+
+    /** Returns the reasons by domain, which is the first part of its addresses. */
+    private static Map<String, Map<String, String>> reasons(BusDocument of) {
+      Map<String, Map<String, String>> domains = new TreeMap<>();
+      of.reasons.forEach((address, reasons) -> reasons.forEach(reason ->
+          domains.computeIfAbsent(address.substring(0, address.indexOf('.')), domain -> new TreeMap<>())
+              .put(reason.word(), reason.failure().code())));
+      return domains;
     }
 
     private static Map<String, Object> failures() {

@@ -1,5 +1,4 @@
 package com.mas.bus;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
@@ -265,7 +264,7 @@ public abstract class DomainVerticle extends VerticleBase {
 
   private static void fail(Message<Object> message, String address, Throwable e) {
     if (e instanceof FailureException failure) {
-      Replies.fail(message, failure);
+      Replies.fail(message, failure.answered());
     } else {
       LOG.error("{} failed", address, e);
       Replies.fail(message, Failure.INTERNAL.with("Something went wrong on our side."));

@@ -1,5 +1,4 @@
 package com.mas.bus;
-
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 
@@ -22,7 +21,7 @@ final class Replies {
       return failure.with("The request failed.");
     }
     try {
-      return new FailureException(failure, Json.read(detail, FailureException.Detail.class));
+      return FailureException.told(failure, Json.read(detail, FailureException.Detail.class));
     } catch (IllegalStateException | IllegalArgumentException e) {
       return failure.with("The request failed.");
     }

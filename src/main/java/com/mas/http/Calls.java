@@ -1,5 +1,4 @@
 package com.mas.http;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Principal;
@@ -49,7 +48,7 @@ final class Calls {
   /** Fails with {@link Failure#NOT_FOUND} when the tenant does without the domain of the operation. */
   void mustHave(Operation operation, String tenant) {
     if (tenants.isSwitchedOff(tenant, operation.request().address())) {
-      throw Failure.NOT_FOUND.with("This part of the product is switched off for this tenant.");
+      throw EdgeReasons.SWITCHED_OFF.refusal();
     }
   }
 

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * The app for people under {@code /console/}, as it is in the folder {@code console} of the resources and of each
- * domain's: read once at the start, served from memory. Each file {@code screens/x.js} is a screen, and {@code /console/x}, with all below it, is
+ * domain's: read once at the start, served from memory. Each file {@code screens/x.js} is a screen, and
+ * {@code /console/x}, with all below it, is
  * the page {@code index.html}, which shows that screen. A browser that asks for a page that is none gets the same page
  * with status 404, which says so in words.
  *

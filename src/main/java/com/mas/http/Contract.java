@@ -1,9 +1,9 @@
 package com.mas.http;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,23 +25,26 @@ public final class Contract {
     this.document = document;
   }
 
-  /** Loads as {@link #load(String, Map)} does, from the folder {@code openapi} and those of the domains. */
-  public static Contract load(Map<String, Request<?, ?>> catalogue) {
-    return of(ContractFiles.readWithDomains("openapi"), catalogue);
+  /** Loads as {@link #load(String, Map, Map)} does, from the folder {@code openapi} and those of the domains. */
+  public static Contract load(Map<String, Request<?, ?>> catalogue, Map<String, List<Reason>> reasons) {
+    return of(ContractFiles.readWithDomains("openapi"), catalogue, reasons);
   }
 
   /**
    * Reads {@code folder/*.yaml} from the classpath and compiles it.
    *
    * @param catalogue address → request, of all domains of the build
+   * @param reasons address → for what its domain may refuse
    * @throws IllegalStateException when the contract is broken or does not fit the build, with every problem on a line
    *     of its own
    */
-  public static Contract load(String folder, Map<String, Request<?, ?>> catalogue) {
-    return of(ContractFiles.read(folder), catalogue);
+  public static Contract load(String folder, Map<String, Request<?, ?>> catalogue,
+      Map<String, List<Reason>> reasons) {
+    return of(ContractFiles.read(folder), catalogue, reasons);
   }
 
-  static Contract of(Map<String, JsonNode> documents, Map<String, Request<?, ?>> catalogue) {
+  static Contract of(Map<String, JsonNode> documents, Map<String, Request<?, ?>> catalogue,
+      Map<String, List<Reason>> reasons) {
     List<String> problems = new ArrayList<>();
     ObjectNode document = ContractFiles.merge(documents, problems::add);
     ContractCheck check = new ContractCheck(document, catalogue, problems);
@@ -49,10 +52,11 @@ public final class Contract {
     if (!problems.isEmpty()) {
       throw new IllegalStateException("The HTTP contract does not fit this build:\n- " + String.join("\n- ", problems));
     }
+    Failures failures = new Failures(document, reasons);
     document.path("paths").forEach(path -> path.properties().forEach(entry ->
-        complete(entry.getKey(), (ObjectNode) entry.getValue(), document,
+        complete(entry.getKey(), (ObjectNode) entry.getValue(), failures,
             check.operations().get(entry.getValue().path("operationId").asText()))));
-    Failures.list(document);
+    failures.list();
     return new Contract(check.routes(), Map.copyOf(check.operations()),
         Json.write(document).getBytes(StandardCharsets.UTF_8));
   }
@@ -72,7 +76,7 @@ public final class Contract {
   }
 
   /** Says what holds for all operations: envelope, failures, security, the headers and bodies that each takes. */
-  private static void complete(String method, ObjectNode operation, ObjectNode document, Operation compiled) {
+  private static void complete(String method, ObjectNode operation, Failures failures, Operation compiled) {
     operation.remove("x-file");
     if (method.equals("patch") && operation.at("/requestBody/content/application~1json").isObject()) {
       ObjectNode content = (ObjectNode) operation.at("/requestBody/content");
@@ -84,7 +88,7 @@ public final class Contract {
         envelop((ObjectNode) response.getValue(), compiled.request().isList());
       }
     });
-    Failures.complete(operation, compiled, document);
+    failures.complete(operation, compiled);
     Inputs inputs = compiled.inputs();
     if (inputs.body != null || inputs.raw != null) {
       operation.put(ContractCheck.MOST_BYTES, inputs.mostBytes);

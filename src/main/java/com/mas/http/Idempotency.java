@@ -1,5 +1,4 @@
 package com.mas.http;
-
 import static com.mas.domain.platform.settings.SettingsContract.BEGIN_IDEMPOTENT;
 import static com.mas.domain.platform.settings.SettingsContract.FINISH_IDEMPOTENT;
 
@@ -68,7 +67,7 @@ final class Idempotency {
 
   private static Answer replay(Exchange exchange, BegunIdempotent begun) {
     if (begun.body() == null) {
-      throw Failure.CONFLICT.with("This request was carried out, but its answer was too large to be kept.");
+      throw EdgeReasons.ANSWER_NOT_KEPT.refusal();
     }
     exchange.response.headers().set(REPLAYED, "true");
     return new Answer(begun.status(), begun.body().getBytes(StandardCharsets.UTF_8), null);

@@ -90,8 +90,6 @@ final class CsvTable implements Table {
       }
     } catch (CsvParseException e) {
       throw broken(e);
-    } catch (UncheckedIOException e) {
-      throw e.getCause().getMessage() != null ? broken(e) : e;
     }
     return lines;
   }

@@ -1,11 +1,12 @@
 package com.mas.jobs;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Default;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.Offset;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -23,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests of operators about stored requests, and reports of progress by handlers. */
 public final class JobsContract {
+  public static final Reason JOB_NOT_RETRIED = Reason.of(Failure.CONFLICT, "job_not_retried",
+      "The job cannot be retried as it is.");
+  public static final Reason JOB_NOT_DISCARDED = Reason.of(Failure.CONFLICT, "job_not_discarded",
+      "The job cannot be discarded as it is.");
+  public static final Reason QUEUE_UNKNOWN = Reason.of(Failure.NOT_FOUND, "queue_unknown", "There is no such queue.");
+  public static final Reason JOB_UNKNOWN = Reason.of(Failure.NOT_FOUND, "job_unknown",
+      "There is no such job, or it is no longer kept.");
+
   private static final Duration QUICK = Duration.ofSeconds(5);
   private static final Duration LONG = Duration.ofSeconds(25);
 

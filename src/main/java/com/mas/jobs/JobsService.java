@@ -1,8 +1,6 @@
 package com.mas.jobs;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
@@ -142,7 +140,7 @@ final class JobsService {
     Job before = found(id).job();
     db.transaction(tx -> {
       if (!AdminRepository.retry(tx, id, clock.instant())) {
-        throw Failure.CONFLICT.with(before.uniqueKey() == null
+        throw JobsContract.JOB_NOT_RETRIED.with(before.uniqueKey() == null
             ? "The job is " + before.state() + " and cannot be retried."
             : "The job is " + before.state() + ", or another one with its unique key waits or runs.")
             .data(shown(before));
@@ -158,7 +156,8 @@ final class JobsService {
     Job before = found(id).job();
     db.transaction(tx -> {
       if (!AdminRepository.discard(tx, id, before.queue(), clock.instant())) {
-        throw Failure.CONFLICT.with("The job is " + before.state() + " and cannot be discarded.").data(shown(before));
+        throw JobsContract.JOB_NOT_DISCARDED.with("The job is " + before.state() + " and cannot be discarded.")
+            .data(shown(before));
       }
       AdminRepository.record(tx, act(call, "discard", before.queue(), id, null, 1));
       if (before.groupKey() != null) {
@@ -178,7 +177,7 @@ final class JobsService {
     db.transaction(tx -> {
       Boolean changed = AdminRepository.pause(tx, queue, paused);
       if (changed == null) {
-        throw Failure.NOT_FOUND.with("There is no such queue.");
+        throw JobsContract.QUEUE_UNKNOWN.refusal();
       }
       if (changed) {
         AdminRepository.record(tx, act(call, paused ? "pause" : "resume", queue, null, null, 0));
@@ -218,7 +217,7 @@ final class JobsService {
 
   private BoardRepository.Found found(UUID id) {
     return BoardRepository.find(db, id)
-        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such job, or it is no longer kept."));
+        .orElseThrow(JobsContract.JOB_UNKNOWN::refusal);
   }
 
   private static Job shown(Listed listed) {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Declares a page of the console. Its files lie in {@code domain/<role>/console}, or in {@code console} as those of
- * earlier days do; {@code x.html} is shown at {@code /console/x}.
+ * earlier days do; {@code screens/x.js} is shown at {@code /console/x}.
  *
  * @param place orders the pages in a menu, lowest first
  * @param group part of the menu: learn, teach, mirror, run or connect
@@ -22,11 +22,6 @@ public record ConsolePage(int place, String group, String screen, String href, S
   public static ConsolePage of(int place, String group, String screen, String icon, String name, String about,
       String... access) {
     return new ConsolePage(place, group, screen, "/console/" + screen, icon, name, about, List.of(access), "");
-  }
-
-  /** Gives a page the path under which people know it. */
-  public ConsolePage at(String path) {
-    return new ConsolePage(place, group, screen, path, icon, name, about, access, domain);
   }
 
   ConsolePage in(String its) {

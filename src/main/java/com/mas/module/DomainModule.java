@@ -1,9 +1,9 @@
 package com.mas.module;
-
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.db.View;
 import com.mas.imports.ImportKind;
@@ -128,6 +128,11 @@ public abstract class DomainModule {
 
   public final List<Subscription<?>> subscriptions() {
     return List.copyOf(subscriptions);
+  }
+
+  /** Returns the reasons for which this domain refuses. */
+  public final List<Reason> reasons() {
+    return contracts.stream().flatMap(contract -> Reason.in(contract).stream()).toList();
   }
 
   /** Returns the views that this domain publishes. */

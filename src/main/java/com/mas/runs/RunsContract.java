@@ -1,9 +1,10 @@
 package com.mas.runs;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
 import jakarta.validation.constraints.Size;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Declares what administrators may ask about long work. A run about another tenant is {@code not_found}. */
 public final class RunsContract {
+  public static final Reason RUN_OVER = Reason.of(Failure.CONFLICT, "run_over",
+      "The run is over; there is nothing to cancel.");
+  public static final Reason RUN_UNKNOWN = Reason.of(Failure.NOT_FOUND, "run_unknown", "There is no such run.");
+
   private static final Duration QUICK = Duration.ofSeconds(5);
 
   private RunsContract() {}

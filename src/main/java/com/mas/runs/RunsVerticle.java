@@ -1,11 +1,8 @@
 package com.mas.runs;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
-import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.runs.RunRepository.Held;
@@ -42,15 +39,12 @@ public final class RunsVerticle extends DomainVerticle {
   private Run cancel(Call call, CancelRun ask) {
     find(call, ask.id());
     return runs.cancel(ask.id()).map(Held::run)
-        .orElseThrow(() -> Failure.CONFLICT.with("The run is over; there is nothing to cancel."));
+        .orElseThrow(RunsContract.RUN_OVER::refusal);
   }
 
   private Run find(Call call, UUID id) {
     return runs.find(id).map(Held::run)
-        .filter(run -> run.tenant() == null || run.tenant().equals(call.tenant())).orElseThrow(RunsVerticle::unknown);
-  }
-
-  private static FailureException unknown() {
-    return Failure.NOT_FOUND.with("There is no such run.");
+        .filter(run -> run.tenant() == null || run.tenant().equals(call.tenant()))
+            .orElseThrow(RunsContract.RUN_UNKNOWN::refusal);
   }
 }

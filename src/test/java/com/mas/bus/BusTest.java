@@ -1,7 +1,7 @@
 package com.mas.bus;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,6 +35,10 @@ class BusTest {
 
   private static final Request<Question, Said> ECHO =
       Request.of("test.echo", Question.class, Said.class, Duration.ofSeconds(5));
+
+  private static final Request<Question, Said> OTHER =
+      Request.of("test.other", Question.class, Said.class, Duration.ofSeconds(5));
+  private static final Reason SOLD = Reason.of(Failure.CONFLICT, "sold", "It is sold.");
 
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx, Clock.systemUTC());
@@ -101,6 +105,35 @@ class BusTest {
       assertEquals("existing", ((java.util.Map<?, ?>) e.detail().data()).get("text"));
       wait(vertx.undeploy(deployed));
     }
+  }
+
+  @Test
+  void aReasonIsToldBesideItsCode() {
+    deploy(10, (call, question) -> {
+      throw SOLD.refusal().data("the rest").at("/text");
+    });
+    FailureException e = failure(bus.send(call(1000), ECHO, new Question("x", 1)));
+    assertEquals(Failure.CONFLICT, e.failure());
+    assertEquals(new FailureException.Detail("It is sold.", "sold",
+        List.of(new FailureException.FieldError("/text", "It is sold.")), "the rest", null), e.detail());
+  }
+
+  @Test
+  void theReasonOfAnotherDomainIsNotPassedOn() {
+    deploy(new DomainVerticle(bus, new Capacity("other", 1, 10)) {
+      @Override
+      protected void open() {
+        answer(OTHER, (call, question) -> {
+          throw SOLD.refusal();
+        });
+      }
+    });
+    deploy(10, (call, question) -> bus.send(call, OTHER, question).await());
+    FailureException e = failure(bus.send(call(1000), ECHO, new Question("x", 1)));
+    assertEquals(Failure.CONFLICT, e.failure());
+    assertEquals("It is sold.", e.detail().message());
+    assertNull(e.detail().reason());
+    assertEquals("sold", failure(bus.send(call(1000), OTHER, new Question("x", 1))).detail().reason());
   }
 
   @Test

@@ -1,5 +1,4 @@
 package com.mas.http;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JavaType;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
  * left out, since samples do not know them.
  */
 class AnswersContractTest {
-  private static final Contract CONTRACT = Contract.load(Modules.REQUESTS);
+  private static final Contract CONTRACT = Contract.load(Modules.REQUESTS, Modules.REASONS);
   private static final ObjectNode DOCUMENT = (ObjectNode) read(CONTRACT.document());
   private static final Set<String> BOUNDS = Set.of("pattern", "enum", "format", "minimum", "maximum", "minLength",
       "maxLength", "minItems", "maxItems", "minProperties", "maxProperties");

@@ -1,11 +1,11 @@
 package com.mas.http;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mas.boot.Modules;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Json;
 import com.mas.bus.Request;
@@ -37,12 +37,28 @@ class BuildContractTest {
         Request.in(type.reflect()).forEach(request -> catalogue.put(request.address(), request));
       }
     }
-    return Contract.load(catalogue);
+    return Contract.load(catalogue, Modules.REASONS);
   }
 
   @Test
   void everyOperationFitsTheBuild() {
     assertFalse(contract().operations().isEmpty());
+  }
+
+  @Test
+  void aReasonMeansOneThingAndIsNamedAsItsConstant() {
+    Map<String, String> codes = new TreeMap<>();
+    List<String> wrong = new ArrayList<>();
+    Modules.REASONS.values().stream().flatMap(List::stream).distinct().forEach(reason -> {
+      String before = codes.putIfAbsent(reason.word(), reason.failure().code());
+      if (before != null && !before.equals(reason.failure().code()) || !reason.word().matches("[a-z]+(_[a-z]+)*")
+          || !reason.message().endsWith(".")) {
+        wrong.add(reason + ", before: " + before);
+      }
+    });
+    assertEquals(List.of(), wrong);
+    JsonNode document = Json.read(new String(contract().document(), StandardCharsets.UTF_8), JsonNode.class);
+    assertEquals("conflict", document.at("/x-reasons/slot_taken/code").asText());
   }
 
   @Test

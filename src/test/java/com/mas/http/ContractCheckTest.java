@@ -1,5 +1,4 @@
 package com.mas.http;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,7 +40,7 @@ class ContractCheckTest {
     for (int i = 0; i < pathsOfFiles.length; i++) {
       documents.put((char) ('a' + i) + ".yaml", YAML.readTree("openapi: 3.1.0\n" + pathsOfFiles[i]));
     }
-    return assertThrows(IllegalStateException.class, () -> Contract.of(documents, CATALOGUE)).getMessage();
+    return assertThrows(IllegalStateException.class, () -> Contract.of(documents, CATALOGUE, Map.of())).getMessage();
   }
 
   private static void assertNames(String expected, String... files) throws Exception {

@@ -1,5 +1,4 @@
 package com.mas.http;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Bus;
 import com.mas.bus.BusDocument;
@@ -82,8 +81,8 @@ final class EdgeServer implements AutoCloseable {
         new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture()
             : Future.failedFuture("down"))),
         () -> "# metrics\n");
-    http = new HttpVerticle(bus, Contract.load("contract-http", Shop.CATALOGUE),
-        new BusDocument(Shop.CATALOGUE, Map.of(), Map.of(), Map.of()),
+    http = new HttpVerticle(bus, Contract.load("contract-http", Shop.CATALOGUE, Map.of()),
+        new BusDocument(Shop.CATALOGUE, Map.of(), Map.of(), Map.of(), Map.of()),
         new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT, (user, session, generation) ->
             sessions.get().look(user, session, generation)), config, probes,
         each -> Map.of("/raw/", request -> request.response().end("raw"),
@@ -105,7 +104,7 @@ final class EdgeServer implements AutoCloseable {
   private static final List<ConsolePage> PAGES = List.of(
       ConsolePage.of(1, "learn", "mine", "home", "Mine", "of those without a role", "role:USER"),
       ConsolePage.of(2, "run", "runs", "layers", "Runs", "of operators", "role:ADMIN", "capability:queue_viewer"),
-      ConsolePage.of(3, "connect", "calls", "camera", "Calls", "of all", "user").at("/calls"));
+      ConsolePage.of(3, "connect", "calls", "camera", "Calls", "of all", "user"));
 
   static <T> T get(Future<T> future) {
     try {

@@ -1,5 +1,4 @@
 package com.mas.http;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +18,7 @@ class GoldenDocumentsTest {
 
   @Test
   void theContractOfHttpIsTheOneThatWasReviewed() throws IOException {
-    hold("openapi.txt", Contract.load(Modules.REQUESTS).document());
+    hold("openapi.txt", Contract.load(Modules.REQUESTS, Modules.REASONS).document());
   }
 
   @Test

@@ -102,7 +102,8 @@ class ServicePagesTest {
     assertEquals("""
         [{"screen":"mine","href":"/console/mine","group":"learn","icon":"home","name":"Mine",\
         "about":"of those without a role"},\
-        {"screen":"calls","href":"/calls","group":"connect","icon":"camera","name":"Calls","about":"of all"}]""",
+        {"screen":"calls","href":"/console/calls","group":"connect","icon":"camera","name":"Calls",\
+        "about":"of all"}]""",
         reply.json().path("data").toString());
     for (String token : List.of(server.tokens.of(Principal.Role.SUPERADMIN),
         server.tokens.of(Principal.Role.SALES, "queue_viewer"))) {

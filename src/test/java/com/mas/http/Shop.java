@@ -97,7 +97,7 @@ final class Shop extends DomainVerticle {
   static final Request<Export, ExportPart> EXPORT =
       Request.of("shop.export.get", Export.class, ExportPart.class, Duration.ofSeconds(5));
 
-  record Take(String name, String id, String bytes, boolean last) {}
+  record Take(String name, @Nullable String id, String bytes, boolean last) {}
 
   record Taken(String id, int parts, long size) {}
 

@@ -92,7 +92,7 @@ class ImportLoadIT {
     private final Thread watcher = Thread.ofPlatform().daemon().start(() -> {
       while (!over.get()) {
         most.accumulateAndGet(used(), Math::max);
-        LockSupport.parkNanos(1_000_000_000);
+        LockSupport.parkNanos(3_000_000_000L);
       }
     });
 

@@ -84,7 +84,8 @@ class RunsIT {
     copiedOnce();
     assertEquals(List.of("completed"), database.column("SELECT state FROM kept.ended"));
     assertEquals(run.id(), here.runs.find(run.id()).orElseThrow().id());
-    assertEquals(List.of("1"), database.column("SELECT count(*) FROM runs.run WHERE token IS NULL AND ended_at IS NOT NULL"));
+    assertEquals(List.of("1"), database.column(
+        "SELECT count(*) FROM runs.run WHERE token IS NULL AND ended_at IS NOT NULL"));
   }
 
   @Test
@@ -161,7 +162,8 @@ class RunsIT {
       }
     }
     assertTrue(done >= 1);
-    assertEquals(List.of(Integer.toString(done)), database.column("SELECT min(c) FROM (SELECT count(*) AS c FROM kept.number"
+    assertEquals(List.of(Integer.toString(done)), database.column(
+        "SELECT min(c) FROM (SELECT count(*) AS c FROM kept.number"
         + " GROUP BY n) counted HAVING min(c) = max(c)"));
   }
 
@@ -285,7 +287,8 @@ class RunsIT {
       }
     };
     assertEquals(Failure.UNPROCESSABLE, failure(here.copyAll(here.job(job))));
-    assertEquals(List.of("failed Page 3 makes no sense."), database.column("SELECT state || ' ' || error FROM runs.run"));
+    assertEquals(List.of("failed Page 3 makes no sense."), database.column(
+        "SELECT state || ' ' || error FROM runs.run"));
     assertEquals(List.of("20"), database.column("SELECT count(*) FROM kept.number"));
     here.onPage = page -> {
       throw new IllegalStateException("a defect");

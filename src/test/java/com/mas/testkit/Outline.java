@@ -1,5 +1,4 @@
 package com.mas.testkit;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -46,12 +46,12 @@ public final class Outline {
 
   private void operations() {
     // failures that all operations of a kind can meet are told once
-    Map<String, TreeSet<String>> common = new TreeMap<>();
+    Map<String, Set<String>> common = new TreeMap<>();
     each((where, operation) -> common.computeIfAbsent(kind(operation), kind -> failures(operation))
         .retainAll(failures(operation)));
     common.forEach((kind, failures) -> lines.add("* " + kind + " fails " + String.join(" ", failures)));
     each((where, operation) -> {
-      TreeSet<String> failures = failures(operation);
+      Set<String> failures = failures(operation);
       failures.removeAll(common.get(kind(operation)));
       operation(where, operation, failures);
     });
@@ -109,14 +109,14 @@ public final class Outline {
   }
 
   /** Returns status and code of each failure. */
-  private TreeSet<String> failures(JsonNode operation) {
+  private Set<String> failures(JsonNode operation) {
     TreeSet<String> failures = new TreeSet<>();
     operation.path("responses").properties().forEach(response -> {
       if (!response.getKey().startsWith("2")) {
-        String reference = response.getValue().path("$ref").asText();
-        for (String code : reference.substring(reference.lastIndexOf('/') + 1).split("\\.")) {
-          failures.add(response.getKey() + ":" + code);
-        }
+        JsonNode narrowed = document.at(response.getValue().path("$ref").asText().substring(1)
+            + "/content/application~1problem+json/schema/allOf/1/properties");
+        narrowed.path("code").path("enum").forEach(code -> failures.add(response.getKey() + ":" + code.asText()));
+        narrowed.path("reason").path("enum").forEach(reason -> failures.add("reason:" + reason.asText()));
       }
     });
     return failures;
@@ -137,6 +137,8 @@ public final class Outline {
       channel.properties().forEach(message -> fields(operation.getKey(), " " + message.getKey(),
           message.getValue().path("payload")));
     });
+    document.path("x-reasons").properties().forEach(each -> lines.add("* reason " + each.getKey() + " "
+        + (each.getValue().has("code") ? each.getValue().path("code").asText() : each.getValue())));
     document.path("x-failures").properties()
         .forEach(each -> lines.add("* " + each.getKey() + " " + each.getValue()));
   }

@@ -1,11 +1,11 @@
 package com.mas.realtime.meeting;
-
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Text;
 import com.mas.realtime.socketio.Ack;
 import com.mas.realtime.socketio.Args;
 import com.mas.realtime.socketio.JsonSlice;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -47,8 +47,13 @@ final class Bodies {
   }
 
   static void refuse(Ack ack, Throwable e) {
-    ack.send(e instanceof FailureException failure
-        ? Map.of("ok", false, "code", failure.failure().code(), "error", failure.detail().message())
-        : Map.of("ok", false, "code", "internal", "error", "Something went wrong on our side."));
+    FailureException failure = e instanceof FailureException known ? known
+        : Failure.INTERNAL.with("Something went wrong on our side.");
+    Map<String, Object> refusal = new LinkedHashMap<>(Map.of("ok", false, "code", failure.failure().code(),
+        "error", failure.detail().message()));
+    if (failure.detail().reason() != null) {
+      refusal.put("reason", failure.detail().reason());
+    }
+    ack.send(refusal);
   }
 }

@@ -1,8 +1,6 @@
 package com.mas.realtime.meeting;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.realtime.meeting.MeetingContract.*;
@@ -54,15 +52,15 @@ final class LobbyService {
   private Decision admit(Call call, Tx tx, RoomRow room, UUID user) {
     Instant now = now();
     Admission admission = stores.rooms().admit(tx, room.id(), user, call.userId(), now)
-        .orElseThrow(() -> Failure.NOT_FOUND.with("This person did not ask to come in."));
+        .orElseThrow(MeetingContract.NOT_WAITING::refusal);
     stores.records().log(tx, room.id(), now, call.userId(), "admitted", admission.name());
     return new Decision(room, admission, null, null, false, null);
   }
 
   private Decision refuse(Call call, Tx tx, RoomRow room, UUID user, String name) {
     RoomRules.unremovable(user, room.mentorId(), room.studentId(), call.userId(), call.principal().isAdmin())
-        .ifPresent(words -> {
-          throw Failure.UNPROCESSABLE.with(words);
+        .ifPresent(refusal -> {
+          throw refusal;
         });
     Instant at = stores.rooms().liveSeat(tx, room.id(), user).map(Seat::joinedAt)
         .filter(joined -> joined.isAfter(now())).orElseGet(this::now); // clocks of nodes differ a little
@@ -70,7 +68,7 @@ final class LobbyService {
         .or(() -> user.equals(room.studentId())
             ? Optional.of(stores.rooms().refuseUnasked(tx, room.id(), user, call.userId(), at, name))
             : Optional.empty())
-        .orElseThrow(() -> Failure.NOT_FOUND.with("This person did not ask to come in."));
+        .orElseThrow(MeetingContract.NOT_WAITING::refusal);
     Optional<Seat> seat = stores.rooms().remove(tx, room.id(), user, at);
     stores.records().log(tx, room.id(), at, call.userId(), seat.isPresent() ? RoomRules.REMOVED : "refused",
         admission.name());
@@ -121,14 +119,14 @@ final class LobbyService {
   void nameDeputy(Call call, NameDeputy ask) {
     RoomRow room = rooms.mine(call, ask.id());
     if (!RoomRules.isAlwaysIn(call.userId(), call.principal().isAdmin(), room.mentorId())) {
-      throw Failure.FORBIDDEN.with("Only the mentor of this meeting names a deputy.");
+      throw MeetingContract.NEEDS_MENTOR.refusal();
     }
     Instant now = now();
     db.transaction(tx -> {
       stores.rooms().getForUpdate(tx, call.tenant(), room.id()); // nobody is sent away meanwhile
       if (ask.userId() != null && !RoomRules.isIn(ask.userId(), room.studentId(),
           stores.rooms().asked(tx, room.id(), ask.userId()).map(Asked::admitted).orElse(null))) {
-        throw Failure.UNPROCESSABLE.with("A deputy is somebody who may come in.");
+        throw MeetingContract.DEPUTY_OUTSIDE.refusal();
       }
       stores.rooms().setDeputy(tx, room.id(), ask.userId());
       stores.records().log(tx, room.id(), now, call.userId(), "deputy",

@@ -1,11 +1,12 @@
 package com.mas.realtime.meeting;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
 import jakarta.validation.constraints.Min;
@@ -22,6 +23,38 @@ import org.jspecify.annotations.Nullable;
  * and a deputy whom the chair names, may do what the chair may.
  */
 public final class MeetingContract {
+  public static final Reason MEETING_OVER = Reason.of(Failure.UNPROCESSABLE, "meeting_over", "The meeting is over.");
+  public static final Reason MEETING_EARLY = Reason.of(Failure.UNPROCESSABLE, "meeting_early",
+      "The meeting is not open yet.");
+  public static final Reason LOBBY_FULL = Reason.of(Failure.UNPROCESSABLE, "lobby_full",
+      "Too many people wait to come in; please try again later.");
+  public static final Reason MEETING_CANCELLED = Reason.of(Failure.UNPROCESSABLE, "meeting_cancelled",
+      "The meeting was cancelled.");
+  public static final Reason NEEDS_CHAIR = Reason.of(Failure.FORBIDDEN, "needs_chair",
+      "Only who has the chair of this meeting does that.");
+  public static final Reason MEETING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "meeting_unknown",
+      "There is no such meeting.");
+  public static final Reason MEETING_FULL = Reason.of(Failure.CONFLICT, "meeting_full",
+      "This meeting takes no more messages.");
+  public static final Reason NOT_IN_MEETING = Reason.of(Failure.FORBIDDEN, "not_in_meeting",
+      "You are not in this meeting.");
+  public static final Reason RECORDING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "recording_unknown",
+      "There is no such recording.");
+  public static final Reason NOT_RECORDING = Reason.of(Failure.NOT_FOUND, "not_recording",
+      "Nothing is being recorded.");
+  public static final Reason NOT_WAITING = Reason.of(Failure.NOT_FOUND, "not_waiting",
+      "This person did not ask to come in.");
+  public static final Reason NEEDS_MENTOR = Reason.of(Failure.FORBIDDEN, "needs_mentor",
+      "Only the mentor of this meeting names a deputy.");
+  public static final Reason DEPUTY_OUTSIDE = Reason.of(Failure.UNPROCESSABLE, "deputy_outside",
+      "A deputy is somebody who may come in.");
+  public static final Reason MENTOR_STAYS = Reason.of(Failure.UNPROCESSABLE, "mentor_stays",
+      "The mentor of a meeting cannot be removed; end the meeting instead.");
+  public static final Reason STUDENT_STAYS = Reason.of(Failure.UNPROCESSABLE, "student_stays",
+      "Only the mentor removes the student of a meeting.");
+  public static final Reason SOCKET_UNKNOWN = Reason.of(Failure.NOT_FOUND, "socket_unknown",
+      "There is nobody with this socket in the meeting.");
+
 
   public enum RoomState implements Word { OPEN, ENDED }
 

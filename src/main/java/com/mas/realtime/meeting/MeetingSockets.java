@@ -1,5 +1,4 @@
 package com.mas.realtime.meeting;
-
 import static com.mas.realtime.meeting.MeetingContract.ADMIT;
 import static com.mas.realtime.meeting.MeetingContract.CONSENT;
 import static com.mas.realtime.meeting.MeetingContract.END;
@@ -78,7 +77,7 @@ final class MeetingSockets {
             .map(page -> Map.of("messages", page.items()))));
     namespace.on(MeetingEvents.START, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
       if (!socket.rooms().contains(Member.chair(member.meetingId()))) {
-        return Future.failedFuture(Failure.FORBIDDEN.with("Only who has the chair starts the meeting."));
+        return Future.failedFuture(MeetingContract.NEEDS_CHAIR.with("Only who has the chair starts the meeting."));
       }
       namespace.to(Member.room(member.meetingId())).emit(MeetingEvents.STARTED, from(socket, member, body));
       return Future.succeededFuture(Map.of());
@@ -121,7 +120,7 @@ final class MeetingSockets {
     ask(socket, arguments, ack, (member, body) -> {
       String target = Bodies.text(body, "targetSocketId", "to");
       if (target == null || !presence.isIn(member.meetingId(), target)) {
-        return Future.failedFuture(Failure.NOT_FOUND.with("There is nobody with this socket in the meeting."));
+        return Future.failedFuture(MeetingContract.SOCKET_UNKNOWN.refusal());
       }
       namespace.to(target).emit(event, body.with(OURS_AND_TARGET, sender(socket, member)));
       return Future.succeededFuture(Map.of());
@@ -168,7 +167,7 @@ final class MeetingSockets {
       Member member = seats.members().get(socket.id());
       String room = Bodies.text(body, "roomId", "meetingId");
       if (member == null || room != null && !room.equals(member.meetingId().toString())) {
-        throw Failure.FORBIDDEN.with("Join the meeting first.");
+        throw MeetingContract.NOT_IN_MEETING.with("Join the meeting first.");
       }
       Future<?> asked = work.apply(member, body).onSuccess(answer -> {
         Map<String, Object> said = new HashMap<>(answer);

@@ -1,9 +1,6 @@
 package com.mas.realtime.meeting;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
@@ -34,8 +31,9 @@ final class RecordService {
   Message say(Call call, Say ask) {
     return stores.records().say(call.tenant(), ask.meetingId(), call.userId(), ask.text(), bus.clock().instant(),
         RoomRules.MOST_MESSAGES).orElseThrow(() -> stores.rooms().sits(ask.meetingId(), call.userId())
-            ? Failure.CONFLICT.with("This meeting has " + RoomRules.MOST_MESSAGES + " messages, and takes no more.")
-            : Failure.FORBIDDEN.with("You are not in this meeting."));
+            ? MeetingContract.MEETING_FULL.with(
+                "This meeting has " + RoomRules.MOST_MESSAGES + " messages, and takes no more.")
+            : MeetingContract.NOT_IN_MEETING.refusal());
   }
 
   Page<Message> history(Call call, History ask) {
@@ -50,7 +48,7 @@ final class RecordService {
     RoomRow room = rooms.mine(call, ask.meetingId());
     Rooms.mustChair(call, room);
     if (room.state() == RoomState.ENDED) {
-      throw Failure.UNPROCESSABLE.with("The meeting is over.");
+      throw MeetingContract.MEETING_OVER.refusal();
     }
     Instant now = bus.clock().instant();
     Recording recording = db.transaction(tx -> {
@@ -71,7 +69,7 @@ final class RecordService {
   private Recording stop(Call call, RoomRow room) {
     Instant now = bus.clock().instant();
     UUID id = db.transaction(tx -> {
-      UUID stopped = stores.records().stop(tx, room.id(), now).orElseThrow(RecordService::notRecording);
+      UUID stopped = stores.records().stop(tx, room.id(), now).orElseThrow(MeetingContract.NOT_RECORDING::refusal);
       stores.records().log(tx, room.id(), now, call.userId(), "recording stopped", null);
       return stopped;
     });
@@ -81,7 +79,7 @@ final class RecordService {
   Recording consent(Call call, GiveConsent ask) {
     RoomRow room = rooms.mine(call, ask.meetingId());
     if (stores.records().running(room.id()).isEmpty()) {
-      throw notRecording();
+      throw MeetingContract.NOT_RECORDING.refusal();
     }
     Instant now = bus.clock().instant();
     db.transaction(tx -> {
@@ -90,7 +88,7 @@ final class RecordService {
       return null;
     });
     return changed(call, ask.given()
-        ? stores.records().running(room.id()).orElseThrow(RecordService::notRecording) : stop(call, room));
+        ? stores.records().running(room.id()).orElseThrow(MeetingContract.NOT_RECORDING::refusal) : stop(call, room));
   }
 
   private Recording changed(Call call, Recording recording) {
@@ -101,7 +99,7 @@ final class RecordService {
   Recording describe(Call call, DescribeRecording ask) {
     Recording recording = stores.records().recording(call.tenant(), ask.id())
         .filter(found -> call.principal().isAdmin() || found.startedBy().equals(call.userId()))
-        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such recording."));
+        .orElseThrow(MeetingContract.RECORDING_UNKNOWN::refusal);
     stores.records().describe(recording.id(), ask.url().filled("/url", recording.url()),
         ask.bytes().or(recording.bytes()));
     return stores.records().recording(call.tenant(), ask.id()).orElseThrow();
@@ -116,15 +114,11 @@ final class RecordService {
     Instant now = bus.clock().instant();
     Instant until = room.endsAt().plus(RoomRules.OVERTIME);
     if (room.state() == RoomState.ENDED || !until.isAfter(now)) {
-      throw Failure.UNPROCESSABLE.with("The meeting is over.");
+      throw MeetingContract.MEETING_OVER.refusal();
     }
     Instant longest = now.plus(RoomRules.LONGEST_CREDENTIALS);
     Ice servers = ice.forUser(call.userId(), until.isBefore(longest) ? until : longest);
     stores.records().log(room.id(), now, call.userId(), "ice servers", call.address());
     return servers;
-  }
-
-  private static FailureException notRecording() {
-    return Failure.NOT_FOUND.with("Nothing is being recorded.");
   }
 }

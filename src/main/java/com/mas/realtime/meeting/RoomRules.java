@@ -1,5 +1,5 @@
 package com.mas.realtime.meeting;
-
+import com.mas.bus.FailureException;
 import com.mas.realtime.meeting.MeetingContract.*;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,13 +33,15 @@ final class RoomRules {
   private RoomRules() {}
 
   /** Why nobody may come in now; empty when people may. */
-  static Optional<String> closed(RoomState state, Instant startsAt, Instant endsAt, Early early, Instant now) {
+  static Optional<FailureException> closed(RoomState state, Instant startsAt, Instant endsAt,
+      Early early, Instant now) {
     if (state == RoomState.ENDED || now.isAfter(endsAt.plus(OVERTIME))) {
-      return Optional.of("The meeting is over.");
+      return Optional.of(MeetingContract.MEETING_OVER.with("The meeting is over."));
     }
     if (!early.allowed() && now.isBefore(startsAt.minus(Duration.ofMinutes(early.bufferMinutes())))) {
-      return Optional.of("The meeting begins at " + startsAt + "; it opens " + early.bufferMinutes()
-          + " minutes before.");
+      return Optional.of(MeetingContract.MEETING_EARLY.with(
+          "The meeting begins at " + startsAt + "; it opens " + early.bufferMinutes()
+          + " minutes before."));
     }
     return Optional.empty();
   }
@@ -59,12 +61,14 @@ final class RoomRules {
   }
 
   /** Why somebody cannot be sent away by that chair; empty when they can. */
-  static Optional<String> unremovable(UUID user, UUID mentor, UUID student, UUID by, boolean admin) {
+  static Optional<FailureException> unremovable(UUID user, UUID mentor, UUID student, UUID by, boolean admin) {
     if (user.equals(mentor)) {
-      return Optional.of("The mentor of a meeting cannot be removed; end the meeting instead.");
+      return Optional.of(MeetingContract.MENTOR_STAYS.with(
+          "The mentor of a meeting cannot be removed; end the meeting instead."));
     }
     return user.equals(student) && !isAlwaysIn(by, admin, mentor)
-        ? Optional.of("Only the mentor removes the student of a meeting.") : Optional.empty();
+        ? Optional.of(MeetingContract.STUDENT_STAYS.with("Only the mentor removes the student of a meeting."))
+            : Optional.empty();
   }
 
   /** Returns whether the chair is told again that a person waits. */

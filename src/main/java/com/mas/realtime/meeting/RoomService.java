@@ -1,8 +1,6 @@
 package com.mas.realtime.meeting;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
@@ -46,8 +44,8 @@ final class RoomService {
   Joined join(Call call, Join ask) {
     RoomRow found = rooms.find(call, ask.meetingId());
     Instant now = bus.clock().instant().truncatedTo(ChronoUnit.MICROS);
-    RoomRules.closed(found.state(), found.startsAt(), found.endsAt(), early, now).ifPresent(words -> {
-      throw Failure.UNPROCESSABLE.with(words);
+    RoomRules.closed(found.state(), found.startsAt(), found.endsAt(), early, now).ifPresent(refusal -> {
+      throw refusal;
     });
     Optional<Outcome> known = knownAlready(call, found, now);
     if (known.isPresent()) {
@@ -95,7 +93,7 @@ final class RoomService {
     UUID user = call.userId();
     Instant from = now;
     if (room.state() == RoomState.ENDED) { // meanwhile
-      throw Failure.UNPROCESSABLE.with("The meeting is over.");
+      throw MeetingContract.MEETING_OVER.refusal();
     }
     if (!Rooms.isAlwaysIn(call, room)) {
       Optional<Asked> asked = stores.rooms().asked(tx, room.id(), user);
@@ -132,7 +130,7 @@ final class RoomService {
   private Entry wait(Tx tx, RoomRow room, UUID user, String name, Optional<Asked> asked, Instant now) {
     if (asked.isEmpty()) {
       if (stores.rooms().waiting(tx, room.id()) >= RoomRules.MOST_WAITING) {
-        throw Failure.UNPROCESSABLE.with("Too many people wait to come in; please try again later.");
+        throw MeetingContract.LOBBY_FULL.refusal();
       }
       stores.records().log(tx, room.id(), now, user, "asked", name);
       return Entry.not(Outcome.WAITING, stores.rooms().ask(tx, room.id(), user, name, now));

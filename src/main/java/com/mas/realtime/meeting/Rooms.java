@@ -1,8 +1,6 @@
 package com.mas.realtime.meeting;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
 import com.mas.domain.learning.mentoring.MentoringContract;
@@ -32,15 +30,15 @@ final class Rooms {
     }
     Booking booking = Database.await(bus.send(call, MentoringContract.FIND_BOOKING, new FindBooking(id))).booking();
     if (booking == null) {
-      throw notFound();
+      throw MeetingContract.MEETING_UNKNOWN.refusal();
     }
     if (booking.state() == BookingState.CANCELLED) {
-      throw Failure.UNPROCESSABLE.with("The meeting was cancelled.");
+      throw MeetingContract.MEETING_CANCELLED.refusal();
     }
     if (known == null) {
       repository.insert(new RoomRow(id, call.tenant(), booking.title(), booking.mentorId(), booking.studentId(), null,
           booking.startsAt(), booking.endsAt(), RoomState.OPEN, null), bus.clock().instant());
-      return repository.get(call.tenant(), id).orElseThrow(Rooms::notFound);
+      return repository.get(call.tenant(), id).orElseThrow(MeetingContract.MEETING_UNKNOWN::refusal);
     }
     return known;
   }
@@ -59,7 +57,7 @@ final class Rooms {
   RoomRow mine(Call call, UUID id) {
     RoomRow room = find(call, id);
     if (!isIn(call, room)) {
-      throw notFound();
+      throw MeetingContract.MEETING_UNKNOWN.refusal();
     }
     return room;
   }
@@ -71,15 +69,11 @@ final class Rooms {
 
   static void mustChair(Call call, RoomRow room) {
     if (!RoomRules.isChair(call.userId(), call.principal().isAdmin(), room.mentorId(), room.deputyId())) {
-      throw Failure.FORBIDDEN.with("Only who has the chair of this meeting does that.");
+      throw MeetingContract.NEEDS_CHAIR.refusal();
     }
   }
 
   static boolean isAlwaysIn(Call call, RoomRow room) {
     return RoomRules.isAlwaysIn(call.userId(), call.principal().isAdmin(), room.mentorId());
-  }
-
-  private static FailureException notFound() {
-    return Failure.NOT_FOUND.with("There is no such meeting.");
   }
 }

@@ -1,7 +1,5 @@
 package com.mas.realtime.terminal;
-
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
@@ -57,7 +55,7 @@ final class RecordingService {
   void mustHaveRoom(Call call) {
     refusal(() -> rows.used(call.tenant(), call.userId(), today())).ifPresent(no -> {
       count(no);
-      throw Failure.CONFLICT.with(no.message() + " The session can be made without recording.").data(no);
+      throw TerminalContract.RECORDING_FULL.with(no.message() + " The session can be made without recording.").data(no);
     });
   }
 

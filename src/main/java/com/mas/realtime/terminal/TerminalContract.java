@@ -1,10 +1,11 @@
 package com.mas.realtime.terminal;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Default;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
@@ -22,6 +23,24 @@ import org.jspecify.annotations.Nullable;
  * anybody else it is {@link com.mas.bus.Failure#NOT_FOUND}. Tokens are told once, when they are made.
  */
 public final class TerminalContract {
+  public static final Reason TOO_MANY_SESSIONS = Reason.of(Failure.CONFLICT, "too_many_sessions",
+      "You have too many open sessions; close one first.");
+  public static final Reason NEEDS_ADMIN = Reason.of(Failure.FORBIDDEN, "needs_admin",
+      "Only an administrator sees the sessions of others.");
+  public static final Reason SESSION_OVER = Reason.of(Failure.CONFLICT, "session_over", "The session is over.");
+  public static final Reason TOO_MANY_LINKS = Reason.of(Failure.CONFLICT, "too_many_links",
+      "The session has too many links; revoke one first.");
+  public static final Reason LINK_UNKNOWN = Reason.of(Failure.NOT_FOUND, "link_unknown",
+      "The session has no such link.");
+  public static final Reason NOT_ADMITTED = Reason.of(Failure.UNAUTHENTICATED, "not_admitted",
+      "There is no such session, or the token is not for it.");
+  public static final Reason SESSION_UNKNOWN = Reason.of(Failure.NOT_FOUND, "session_unknown",
+      "There is no such terminal session.");
+  public static final Reason RECORDING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "recording_unknown",
+      "There is no such recording.");
+  public static final Reason RECORDING_FULL = Reason.of(Failure.CONFLICT, "recording_full",
+      "There is no room for another recording. The session can be made without recording.");
+
   /** Rights of a link: to look; to ask for the keyboard; to type without asking. */
   public enum LinkMode implements Word {
     WATCH, ASK, WRITE

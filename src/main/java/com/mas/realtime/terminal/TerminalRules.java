@@ -1,6 +1,4 @@
 package com.mas.realtime.terminal;
-
-import com.mas.bus.Failure;
 import com.mas.realtime.terminal.TerminalContract.FirstLink;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import java.nio.charset.StandardCharsets;
@@ -52,10 +50,10 @@ final class TerminalRules {
   }
 
   static RuntimeException noSession() {
-    return Failure.NOT_FOUND.with("There is no such terminal session.");
+    return TerminalContract.SESSION_UNKNOWN.refusal();
   }
 
   static RuntimeException noRecording() {
-    return Failure.NOT_FOUND.with("There is no such recording.");
+    return TerminalContract.RECORDING_UNKNOWN.refusal();
   }
 }

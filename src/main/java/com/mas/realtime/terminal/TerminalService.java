@@ -1,8 +1,6 @@
 package com.mas.realtime.terminal;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
@@ -74,7 +72,7 @@ final class TerminalService {
         null, null, links);
     db.transaction(tx -> {
       if (rows.openOf(tx, call.tenant(), call.userId(), now) >= TerminalRules.MOST_OPEN_SESSIONS) {
-        throw Failure.CONFLICT.with("You have " + TerminalRules.MOST_OPEN_SESSIONS
+        throw TerminalContract.TOO_MANY_SESSIONS.with("You have " + TerminalRules.MOST_OPEN_SESSIONS
             + " open sessions; close one first.");
       }
       rows.insert(tx, session, call.tenant(), TerminalRules.hash(hostToken));
@@ -89,7 +87,7 @@ final class TerminalService {
   Page<Session> list(Call call, ListSessions ask) {
     boolean all = Boolean.TRUE.equals(ask.all());
     if (all && !isAdmin(call)) {
-      throw Failure.FORBIDDEN.with("Only an administrator sees the sessions of others.");
+      throw TerminalContract.NEEDS_ADMIN.refusal();
     }
     return rows.list(call.tenant(), all ? null : call.userId(), ask, bus.clock().instant());
   }
@@ -107,13 +105,14 @@ final class TerminalService {
   NewLink createLink(Call call, CreateLink ask) {
     Session session = session(call, ask.sessionId());
     if (session.endedAt() != null) {
-      throw Failure.CONFLICT.with("The session is over.").data(Map.of("id", session.id()));
+      throw TerminalContract.SESSION_OVER.refusal().data(Map.of("id", session.id()));
     }
     Link link = new Link(ids.next(), ask.mode(), TerminalRules.label(ask.label()), bus.clock().instant(), null);
     String token = token();
     db.transaction(tx -> {
       if (rows.links(tx, session.id()) >= TerminalRules.MOST_LINKS) {
-        throw Failure.CONFLICT.with("The session has " + TerminalRules.MOST_LINKS + " links; revoke one first.");
+        throw TerminalContract.TOO_MANY_LINKS.with(
+            "The session has " + TerminalRules.MOST_LINKS + " links; revoke one first.");
       }
       rows.insertLink(tx, session.id(), link, TerminalRules.hash(token));
       return null;
@@ -124,7 +123,7 @@ final class TerminalService {
   Done revokeLink(Call call, RevokeLink ask) {
     session(call, ask.sessionId());
     if (!rows.revoke(ask.sessionId(), ask.id(), bus.clock().instant())) {
-      throw Failure.NOT_FOUND.with("The session has no such link.");
+      throw TerminalContract.LINK_UNKNOWN.refusal();
     }
     bus.publish(call, TerminalContract.LINK_REVOKED, new LinkRevoked(ask.sessionId(), ask.id()));
     return new Done(ask.id());
@@ -141,7 +140,7 @@ final class TerminalService {
 
   private Done decide(Call call, KeyboardDecided decided) {
     if (session(call, decided.sessionId()).endedAt() != null) {
-      throw Failure.CONFLICT.with("The session is over.").data(Map.of("id", decided.sessionId()));
+      throw TerminalContract.SESSION_OVER.refusal().data(Map.of("id", decided.sessionId()));
     }
     bus.publish(call, TerminalContract.KEYBOARD_DECIDED, decided);
     return new Done(decided.sessionId());
@@ -156,8 +155,8 @@ final class TerminalService {
     return rows.admit(ask.sessionId(), ask.role(), tokens, now).orElseThrow(() -> {
       endDisabled(call, null, List.of(ask.sessionId()));
       return rows.ending(ask.sessionId(), now)
-          .map(ending -> Failure.CONFLICT.with("The session is over.").data(Map.of("because", ending.wire())))
-          .orElseGet(() -> Failure.UNAUTHENTICATED.with("There is no such session, or the token is not for it."));
+          .map(ending -> TerminalContract.SESSION_OVER.refusal().data(Map.of("because", ending.wire())))
+          .orElseGet(TerminalContract.NOT_ADMITTED::refusal);
     });
   }
 

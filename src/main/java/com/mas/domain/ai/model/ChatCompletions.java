@@ -1,5 +1,4 @@
 package com.mas.domain.ai.model;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -56,7 +55,7 @@ final class ChatCompletions {
   /** An answer that was cut off, by its length or on its way, is none. */
   private Completion read(Incoming answer) {
     if (answer.status() == 401 || answer.status() == 403) {
-      throw Failure.PROVIDER_UNAUTHENTICATED.with("The language model refuses the key; check GROQ_API_KEY.");
+      throw ModelContract.KEY_REFUSED.refusal();
     }
     if (answer.status() != 200 || !answer.complete()) {
       throw failed("answered with status " + answer.status());

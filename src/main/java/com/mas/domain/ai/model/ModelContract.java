@@ -1,5 +1,6 @@
 package com.mas.domain.ai.model;
-
+import com.mas.bus.Failure;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Declares what a language model is asked. Prompts and answers are neither stored nor logged. */
 public final class ModelContract {
+  public static final Reason KEY_REFUSED = Reason.of(Failure.PROVIDER_UNAUTHENTICATED, "key_refused",
+      "The language model refuses the key; check GROQ_API_KEY.");
+  public static final Reason MODEL_MISSING = Reason.of(Failure.NOT_CONFIGURED, "model_missing",
+      "No language model is configured; set GROQ_API_KEY.");
+
   /** Characters of the two messages together. */
   public static final int MAX_PROMPT = 100_000;
   public static final int MAX_TOKENS = 8_000;

@@ -1,9 +1,7 @@
 package com.mas.domain.ai.model;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
-import com.mas.bus.Failure;
 
 /** Answers for the language model. Holds nothing between two requests; any number of instances. */
 public final class ModelVerticle extends DomainVerticle {
@@ -19,7 +17,7 @@ public final class ModelVerticle extends DomainVerticle {
   protected void open() {
     answer(ModelContract.COMPLETE, (call, ask) -> {
       if (model == null) {
-        throw Failure.NOT_CONFIGURED.with("No language model is configured; set GROQ_API_KEY.");
+        throw ModelContract.MODEL_MISSING.refusal();
       }
       return model.complete(ask);
     });

@@ -1,7 +1,5 @@
 package com.mas.domain.engagement.dailycards;
-
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Tx;
@@ -142,7 +140,7 @@ final class CardService {
 
   DailyCard dismiss(Call call, DismissCard ask) {
     DailyCard card = db.transaction(tx -> repository.dismiss(tx, call.tenant(), call.userId(), ask.id()))
-        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such card of yours today."));
+        .orElseThrow(DailyCardsContract.CARD_UNKNOWN::refusal);
     repository.hand(call.tenant(), call.userId())
         .ifPresent(hand -> Database.await(cache.put(call.tenant(), call.userId(), hand)));
     return card;

@@ -1,6 +1,7 @@
 package com.mas.domain.engagement.dailycards;
-
+import com.mas.bus.Failure;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
 import java.time.Duration;
@@ -9,6 +10,9 @@ import java.util.UUID;
 
 /** Requests about daily cards. */
 public final class DailyCardsContract {
+  public static final Reason CARD_UNKNOWN = Reason.of(Failure.NOT_FOUND, "card_unknown",
+      "There is no such card of yours today.");
+
   /** Cards of one student at the most: one of each type. */
   public static final int MOST = 3;
 

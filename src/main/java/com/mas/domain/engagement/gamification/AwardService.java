@@ -1,12 +1,10 @@
 package com.mas.domain.engagement.gamification;
-
 import static com.mas.domain.engagement.gamification.GamificationContract.LEVEL_REACHED;
 import static com.mas.domain.engagement.gamification.GamificationContract.XP_GRANTED;
 import static com.mas.domain.people.identity.IdentityContract.FIND_USERS;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardAll;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
@@ -94,7 +92,7 @@ final class AwardService {
   /** Asked once in a student's life, and only of people: the product awards to whom it knows. */
   private void mustExist(Call call, UUID user) {
     if (bus.send(call, FIND_USERS, new FindUsers(List.of(user), null)).await().users().isEmpty()) {
-      throw Failure.NOT_FOUND.with("There is no such student.");
+      throw GamificationContract.STUDENT_UNKNOWN.refusal();
     }
   }
 

@@ -1,10 +1,8 @@
 package com.mas.domain.engagement.gamification;
-
 import static com.mas.domain.engagement.gamification.GamificationContract.BADGE_UNLOCKED;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.BadgeRepository.Deserved;
@@ -101,7 +99,7 @@ final class BadgeService {
     GamificationConfig.Badge badge = ask.badgeId() == null ? null : badges.get(ask.badgeId());
     Held held = badge == null ? null : repository.held(call.userId()).get(badge.id());
     if (held == null) {
-      throw Failure.NOT_FOUND.with("There is no such badge among yours.");
+      throw GamificationContract.BADGE_UNKNOWN.refusal();
     }
     Account account = bus.send(call, IdentityContract.ME, new WhoAmI()).await();
     Instant at = held.unlockedAt().truncatedTo(ChronoUnit.SECONDS);

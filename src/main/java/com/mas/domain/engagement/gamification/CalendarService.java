@@ -1,5 +1,4 @@
 package com.mas.domain.engagement.gamification;
-
 import static com.mas.domain.engagement.gamification.CalendarContract.LONGEST_LEAVE;
 
 import com.mas.bus.Call;
@@ -85,7 +84,7 @@ final class CalendarService {
   Removed remove(Call call, RemoveHoliday ask) {
     db.transaction(tx -> {
       if (!repository.remove(tx, call.tenant(), ask.day())) {
-        throw Failure.NOT_FOUND.with("That day is no holiday.");
+        throw CalendarContract.NO_HOLIDAY.refusal();
       }
       return mend(tx, call, ask.day());
     });
@@ -104,12 +103,13 @@ final class CalendarService {
     if (ask.endsOn().isBefore(ask.startsOn())
         || !ask.endsOn().isBefore(ask.startsOn().plusDays(LONGEST_LEAVE))
         || ask.startsOn().isBefore(today.minusDays(DAYS_BACK)) || ask.startsOn().isAfter(today.plusYears(1))) {
-      throw Failure.UNPROCESSABLE.with("Leave has at most " + LONGEST_LEAVE + " days and begins from " + DAYS_BACK
+      throw CalendarContract.LEAVE_DAYS.with("Leave has at most " + LONGEST_LEAVE + " days and begins from " + DAYS_BACK
           + " days ago to a year ahead.");
     }
     return db.transaction(tx -> {
       if (repository.waiting(tx, call.userId()) >= MOST_WAITING) {
-        throw Failure.CONFLICT.with("You have asked " + MOST_WAITING + " times already; please wait for the answers.");
+        throw CalendarContract.LEAVES_WAITING.with(
+            "You have asked " + MOST_WAITING + " times already; please wait for the answers.");
       }
       return repository.ask(tx, ids.get(), call.tenant(), call.userId(), ask, clock.instant());
     });
@@ -126,14 +126,14 @@ final class CalendarService {
   Leave withdraw(Call call, WithdrawLeave ask) {
     return db.transaction(tx -> {
       Leave leave = repository.lock(tx, call.tenant(), ask.id(), null, call.userId())
-          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such leave."));
+          .orElseThrow(CalendarContract.LEAVE_UNKNOWN::refusal);
       boolean open = leave.state() == LeaveState.REQUESTED
           || leave.state() == LeaveState.APPROVED && leave.startsOn().isAfter(today());
       if (leave.state() == LeaveState.WITHDRAWN) {
         return leave;
       }
       if (!open) {
-        throw Failure.CONFLICT.with("This leave was refused or has begun.").data(leave);
+        throw CalendarContract.LEAVE_BEGUN.refusal().data(leave);
       }
       return repository.decide(tx, leave.id(), LeaveState.WITHDRAWN, call.userId(), leave.note(), clock.instant());
     });
@@ -143,12 +143,12 @@ final class CalendarService {
     LeaveState wanted = ask.approve() ? LeaveState.APPROVED : LeaveState.REFUSED;
     return db.transaction(tx -> {
       Leave leave = repository.lock(tx, call.tenant(), ask.id(), lead(call), null)
-          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such leave."));
+          .orElseThrow(CalendarContract.LEAVE_UNKNOWN::refusal);
       if (leave.state() == wanted) {
         return leave;
       }
       if (leave.state() != LeaveState.REQUESTED) {
-        throw Failure.CONFLICT.with("This leave is " + leave.state().wire() + " already.").data(leave);
+        throw CalendarContract.LEAVE_DECIDED.with("This leave is " + leave.state().wire() + " already.").data(leave);
       }
       Leave decided = repository.decide(tx, leave.id(), wanted, call.userId(), ask.note(), clock.instant());
       if (ask.approve()) {

@@ -1,7 +1,6 @@
 package com.mas.domain.engagement.gamification;
-
+import com.mas.domain.engagement.gamification.GamificationContract.Factor;
 import com.mas.domain.engagement.gamification.GamificationContract.Multipliers;
-import com.mas.domain.engagement.gamification.GamificationContract.Reason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,8 @@ final class ExplainRules {
   }
 
   /** One reason for each factor that makes a difference, then the cap if their product met it. */
-  static List<Reason> reasons(Multipliers m) {
-    List<Reason> reasons = new ArrayList<>();
+  static List<Factor> reasons(Multipliers m) {
+    List<Factor> reasons = new ArrayList<>();
     add(reasons, "streak", m.streak(), "Your streak so far", "");
     add(reasons, "quality", m.quality(), "A good score", "A low score");
     add(reasons, "timing", m.timing(), "Done early", "Done late");
@@ -28,25 +27,25 @@ final class ExplainRules {
         .multiply(m.antiFarm());
     int capped = product.compareTo(m.total());
     if (capped != 0) {
-      reasons.add(new Reason("cap", m.total(), capped > 0
+      reasons.add(new Factor("cap", m.total(), capped > 0
           ? "All factors together count at most this much" : "All factors together never count for less"));
     }
     return reasons;
   }
 
-  static List<Reason> refused(int times) {
-    return List.of(new Reason("repeated", BigDecimal.ZERO,
+  static List<Factor> refused(int times) {
+    return List.of(new Factor("repeated", BigDecimal.ZERO,
         "This has earned its XP before" + (times > 1 ? "; it came " + times + " more times" : "")));
   }
 
-  static List<Reason> takenBack(String note) {
-    return List.of(new Reason("taken_back", null, note));
+  static List<Factor> takenBack(String note) {
+    return List.of(new Factor("taken_back", null, note));
   }
 
-  private static void add(List<Reason> reasons, String factor, BigDecimal value, String more, String less) {
+  private static void add(List<Factor> reasons, String factor, BigDecimal value, String more, String less) {
     int sign = value.compareTo(BigDecimal.ONE);
     if (sign != 0) {
-      reasons.add(new Reason(factor, value, sign > 0 ? more : less));
+      reasons.add(new Factor(factor, value, sign > 0 ? more : less));
     }
   }
 }

@@ -1,14 +1,15 @@
 package com.mas.domain.engagement.gamification;
-
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Default;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.db.View;
@@ -27,6 +28,14 @@ import org.jspecify.annotations.Nullable;
  * com.mas.bus.Failure#NOT_FOUND}.
  */
 public final class GamificationContract {
+  public static final Reason STUDENT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "student_unknown",
+      "There is no such student.");
+  public static final Reason NOTHING_AWARDED = Reason.of(Failure.NOT_FOUND, "nothing_awarded",
+      "There is no such student, or nothing was awarded yet.");
+  public static final Reason AWARD_UNKNOWN = Reason.of(Failure.NOT_FOUND, "award_unknown", "There is no such award.");
+  public static final Reason BADGE_UNKNOWN = Reason.of(Failure.NOT_FOUND, "badge_unknown",
+      "There is no such badge among yours.");
+
   /** Awards in one {@link AwardAll}. */
   public static final int MAX_AWARDS = 500;
 
@@ -156,7 +165,7 @@ public final class GamificationContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record XpEntry(String type, String sourceId, int baseXp, int amount,
       @OneOf({"plain", "raised", "reduced", "refused", "taken_back"}) String outcome,
-      @Nullable Multipliers multipliersApplied, List<Reason> reasons, Instant occurredAt, Instant awardedAt) {}
+      @Nullable Multipliers multipliersApplied, List<Factor> reasons, Instant occurredAt, Instant awardedAt) {}
 
   /**
    * @param factor {@code streak}, {@code quality}, {@code timing}, {@code freshness}, {@code antiFarm}, {@code cap},
@@ -164,7 +173,7 @@ public final class GamificationContract {
    * @param value what it multiplies by; null where it does not
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Reason(@OneOf({"streak", "quality", "timing", "freshness", "antiFarm", "cap", "repeated", "taken_back"})
+  public record Factor(@OneOf({"streak", "quality", "timing", "freshness", "antiFarm", "cap", "repeated", "taken_back"})
       String factor, @Nullable BigDecimal value, String words) {}
 
   /**

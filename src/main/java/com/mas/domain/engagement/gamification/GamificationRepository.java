@@ -1,13 +1,12 @@
 package com.mas.domain.engagement.gamification;
-
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.ComposesSql;
 import com.mas.db.Database;
 import com.mas.db.Rows;
 import com.mas.db.Slice;
+import com.mas.domain.engagement.gamification.GamificationContract.Factor;
 import com.mas.domain.engagement.gamification.GamificationContract.Multipliers;
-import com.mas.domain.engagement.gamification.GamificationContract.Reason;
 import com.mas.domain.engagement.gamification.GamificationContract.XpEntry;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -184,7 +183,7 @@ final class GamificationRepository {
     XpEntry explained() {
       Multipliers factors = times != null ? null : Json.read(multipliers, Multipliers.class);
       String outcome = times != null ? "refused" : amount < 0 ? "taken_back" : ExplainRules.outcome(baseXp, amount);
-      List<Reason> reasons = times != null ? ExplainRules.refused(times)
+      List<Factor> reasons = times != null ? ExplainRules.refused(times)
           : amount < 0 ? ExplainRules.takenBack(note) : ExplainRules.reasons(factors);
       return new XpEntry(type, sourceId, baseXp, amount, outcome, factors, reasons, occurredAt, awardedAt);
     }

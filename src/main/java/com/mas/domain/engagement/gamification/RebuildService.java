@@ -1,9 +1,7 @@
 package com.mas.domain.engagement.gamification;
-
 import static com.mas.domain.engagement.gamification.GamificationContract.REBUILD_PAGES;
 
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Tx;
@@ -69,7 +67,7 @@ final class RebuildService {
     return db.transaction(tx -> {
       Rebuilt rebuilt = page(tx, new UUID[] {ask.userId()}, false).get(ask.userId());
       if (rebuilt == null) {
-        throw Failure.NOT_FOUND.with("There is no such student, or nothing was awarded yet.");
+        throw GamificationContract.NOTHING_AWARDED.refusal();
       }
       Snapshot next = rebuilt.standing.of(call).snapshot();
       return new ProgressRebuilt(ask.userId(), rebuilt.changed, next.level(), next.totalXp(), next.meaningfulActions(),
@@ -132,7 +130,7 @@ final class RebuildService {
       Database.await(repository.lock(tx, user, null, now)).getOrDefault(ask.userId(), StudentProgress.NONE).of(call);
       Optional<Integer> taken = repository.reverse(tx, award, Text.stripped(ask.reason()), by, now);
       int amount = taken.or(() -> repository.reversed(tx, award))
-          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such award."));
+          .orElseThrow(GamificationContract.AWARD_UNKNOWN::refusal);
       Snapshot next = page(tx, user, false).get(ask.userId()).standing.snapshot();
       return new XpReversed(taken.isPresent(), amount, next.totalXp(), next.level());
     });

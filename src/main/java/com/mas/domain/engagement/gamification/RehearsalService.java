@@ -1,8 +1,6 @@
 package com.mas.domain.engagement.gamification;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.db.Database;
 import com.mas.domain.engagement.gamification.GamificationContract.Multipliers;
@@ -190,7 +188,7 @@ final class RehearsalService {
 
   Done run(Call call, RunRehearsal ask, BooleanSupplier stopping) {
     JsonNode changes = repository.find(call.tenant(), ask.id())
-        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such rehearsal.")).changes();
+        .orElseThrow(RulesContract.REHEARSAL_UNKNOWN::refusal).changes();
     Phases<Found> phases = Phases.from(Found.nothing(StreakRules.dayOf(clock.instant())))
         .then("students", new Attempt(call.tenant(), ask.id(), changes));
     Run run = runs.work(call, new About("gamification.rehearsal", call.tenant(), ask.id().toString()), phases,

@@ -1,9 +1,10 @@
 package com.mas.domain.engagement.gamification;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import jakarta.validation.constraints.Size;
@@ -21,6 +22,15 @@ import org.jspecify.annotations.Nullable;
  * UNPROCESSABLE. INVALID names every mistake.
  */
 public final class RulesContract {
+  public static final Reason REHEARSAL_UNKNOWN = Reason.of(Failure.NOT_FOUND, "rehearsal_unknown",
+      "There is no such rehearsal.");
+  public static final Reason VALID_FROM = Reason.of(Failure.UNPROCESSABLE, "valid_from",
+      "validFrom must be tomorrow at the earliest, and within a year.");
+  public static final Reason NOTHING_TO_CHANGE = Reason.of(Failure.UNPROCESSABLE, "nothing_to_change",
+      "There is nothing to change.");
+  public static final Reason KINDS_FIXED = Reason.of(Failure.UNPROCESSABLE, "kinds_fixed",
+      "The kinds of types, tenureEveryDays and the badges change only with the file.");
+
 
   private RulesContract() {}
 

@@ -1,5 +1,4 @@
 package com.mas.domain.engagement.gamification;
-
 import static com.mas.domain.engagement.gamification.RulesContract.RUN_REHEARSAL;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -107,7 +106,7 @@ final class RulesService {
     Instant now = clock.instant();
     LocalDate today = StreakRules.dayOf(now);
     if (!ask.validFrom().isAfter(today) || ask.validFrom().isAfter(today.plusYears(1))) {
-      throw Failure.UNPROCESSABLE.with("validFrom must be tomorrow at the earliest, and within a year.");
+      throw RulesContract.VALID_FROM.refusal();
     }
     Database.await(refresh());
     ObjectNode rules = changed(books.at(call.tenant(), ask.validFrom()), ask.changes());
@@ -135,14 +134,14 @@ final class RulesService {
 
   Rehearsal rehearsal(Call call, GetRehearsal ask) {
     return repository.find(call.tenant(), ask.id())
-        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such rehearsal.")).rehearsal();
+        .orElseThrow(RulesContract.REHEARSAL_UNKNOWN::refusal).rehearsal();
   }
 
   /** The rules with the changes. @throws com.mas.bus.FailureException INVALID with every mistake */
   static ObjectNode changed(GamificationConfig from, JsonNode changes) {
     ObjectNode before = Json.MAPPER.valueToTree(from);
     if (changes == null || !changes.isObject() || changes.isEmpty()) {
-      throw Failure.UNPROCESSABLE.with("There is nothing to change.");
+      throw RulesContract.NOTHING_TO_CHANGE.refusal();
     }
     ObjectNode rules = before.deepCopy();
     merge(rules, changes);
@@ -156,7 +155,7 @@ final class RulesService {
         .allMatch(type -> after.xp().types().get(type.getKey()).kind() == type.getValue().kind());
     if (!sameKinds || !after.badges().equals(from.badges())
         || !after.xp().tenureEveryDays().equals(from.xp().tenureEveryDays())) {
-      throw Failure.UNPROCESSABLE.with("The kinds of types, tenureEveryDays and the badges change only with the file.");
+      throw RulesContract.KINDS_FIXED.refusal();
     }
     return rules;
   }

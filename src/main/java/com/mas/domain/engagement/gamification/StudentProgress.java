@@ -1,5 +1,4 @@
 package com.mas.domain.engagement.gamification;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -29,7 +28,7 @@ record StudentProgress(String tenant, long version, Snapshot snapshot, LocalDate
       return this;
     }
     if (tenant != null) {
-      throw Failure.NOT_FOUND.with("There is no such student.");
+      throw GamificationContract.STUDENT_UNKNOWN.refusal();
     }
     if (call.tenant() == null) {
       throw Failure.INVALID.with("The first award of a student must name a tenant.");

@@ -1,12 +1,13 @@
 package com.mas.domain.engagement.reminder;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Limit;
 import com.mas.bus.Offset;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.db.View;
 import jakarta.validation.constraints.Size;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reminders, for administrators. Configs are the syncs' own; another tenant's are {@code not_found}. */
 public final class ReminderContract {
+  public static final Reason CONFIG_UNKNOWN = Reason.of(Failure.NOT_FOUND, "config_unknown",
+      "There is no such sync config.");
+  public static final Reason RUN_UNKNOWN = Reason.of(Failure.NOT_FOUND, "run_unknown", "There is no such run.");
+
   /** The queue that sends reminders: one job at a time over the whole cluster. */
   public static final String QUEUE = "mrlearnReminderQueue";
   /** Longest time of one slice of a run. The queue's time limit must not be shorter. */

@@ -1,5 +1,4 @@
 package com.mas.domain.engagement.reminder;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
@@ -94,7 +93,7 @@ final class ReminderService {
     List<Item> items = ask.items().stream().distinct().toList();
     List<Config> configs = plans.configs(items.stream().map(Item::syncConfigId).distinct().toList(), call.tenant());
     if (configs.isEmpty()) {
-      throw Failure.NOT_FOUND.with("There is no such sync config.");
+      throw ReminderContract.CONFIG_UNKNOWN.refusal();
     }
     return selected(call, configs.size() == 1 ? configs.getFirst() : null, configs, items);
   }
@@ -214,7 +213,7 @@ final class ReminderService {
 
   Run run(Call call, GetRun ask) {
     return runs.find(ask.runId()).filter(run -> run.tenant().equals(call.tenant()))
-        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such run.")).run();
+        .orElseThrow(ReminderContract.RUN_UNKNOWN::refusal).run();
   }
 
   /** A run of the config that is under way ends with it: its next write finds that it is over. */
@@ -227,7 +226,7 @@ final class ReminderService {
 
   private Config config(Call call, UUID id) {
     return plans.config(id, call.tenant())
-        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such sync config."));
+        .orElseThrow(ReminderContract.CONFIG_UNKNOWN::refusal);
   }
 
   private Instant now() {

@@ -1,7 +1,5 @@
 package com.mas.domain.engagement.risk;
-
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
@@ -76,7 +74,7 @@ final class LeadService {
 
   CheckInCall call(Call call, OfStudent ask) {
     mustBeScored(call, ask.userId());
-    throw Failure.NOT_CONFIGURED.with("Calls by voice are not set up here.");
+    throw RiskContract.VOICE_MISSING.refusal();
   }
 
   CallSummaryAttached attach(Call call, AttachCallSummary ask) {
@@ -88,12 +86,11 @@ final class LeadService {
   private RiskStudent mustBeScored(Call call, UUID student) {
     List<UUID> leads = scores.leadsOf(call.tenant(), student);
     if (leads.isEmpty()) {
-      throw Failure.NOT_FOUND.with("There is no such student.");
+      throw RiskContract.STUDENT_UNKNOWN.refusal();
     }
     if (!leads.contains(call.userId())) {
-      throw Failure.FORBIDDEN.with("Not your student.");
+      throw RiskContract.NOT_YOUR_STUDENT.refusal();
     }
-    return scores.led(call.tenant(), call.userId(), student).orElseThrow(() ->
-        Failure.NOT_FOUND.with("This student has no risk score yet; recompute, or wait for the daily run."));
+    return scores.led(call.tenant(), call.userId(), student).orElseThrow(RiskContract.NO_SCORE::refusal);
   }
 }

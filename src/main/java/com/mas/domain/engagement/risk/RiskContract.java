@@ -1,9 +1,10 @@
 package com.mas.domain.engagement.risk;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Failure;
 import com.mas.bus.Limit;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
@@ -18,6 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests about students at risk. {@code id} in the batch lead's requests is the student's. */
 public final class RiskContract {
+  public static final Reason VOICE_MISSING = Reason.of(Failure.NOT_CONFIGURED, "voice_missing",
+      "Calls by voice are not set up here.");
+  public static final Reason STUDENT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "student_unknown",
+      "There is no such student.");
+  public static final Reason NOT_YOUR_STUDENT = Reason.of(Failure.FORBIDDEN, "not_your_student", "Not your student.");
+  public static final Reason NO_SCORE = Reason.of(Failure.NOT_FOUND, "no_score",
+      "This student has no risk score yet; recompute, or wait for the daily run.");
+
   public static final String QUEUE = "studentRiskComputationQueue";
   public static final int DEFAULT_LIMIT = 5;
   public static final int MAX_LIMIT = 20;

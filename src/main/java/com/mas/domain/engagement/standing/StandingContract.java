@@ -1,10 +1,11 @@
 package com.mas.domain.engagement.standing;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests about how students stand. Everything is about the call's tenant. {@code userId} is the student's. */
 public final class StandingContract {
+  public static final Reason NOT_YOUR_STUDENT = Reason.of(Failure.FORBIDDEN, "not_your_student", "Not your student.");
+  public static final Reason STUDENT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "student_unknown",
+      "There is no such student.");
+  public static final Reason WARNING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "warning_unknown",
+      "There is no such warning.");
+
   /** Active warnings at which a student is escalated. */
   public static final int STRIKES = 3;
 

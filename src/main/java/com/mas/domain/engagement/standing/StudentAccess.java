@@ -1,8 +1,6 @@
 package com.mas.domain.engagement.standing;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.Batch;
@@ -35,7 +33,7 @@ final class StudentAccess {
   private void must(Call call, UUID student, Function<Batch, UUID> who) {
     UUID caller = call.userId();
     if (batches(call, student).stream().noneMatch(batch -> caller.equals(who.apply(batch)))) {
-      throw Failure.FORBIDDEN.with("Not your student.");
+      throw StandingContract.NOT_YOUR_STUDENT.refusal();
     }
   }
 
@@ -43,7 +41,7 @@ final class StudentAccess {
     List<Batch> batches = Database.await(
         bus.send(call, EducationContract.BATCHES_OF_USER, new BatchesOfUser(student))).batches();
     if (batches.isEmpty()) {
-      throw Failure.NOT_FOUND.with("There is no such student.");
+      throw StandingContract.STUDENT_UNKNOWN.refusal();
     }
     return batches;
   }

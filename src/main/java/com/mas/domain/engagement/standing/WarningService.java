@@ -1,5 +1,4 @@
 package com.mas.domain.engagement.standing;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
@@ -163,7 +162,7 @@ final class WarningService {
   /** @param mustCare for the warned student, refuses who may not */
   Warning resolve(Call call, ResolveWarning ask, BiConsumer<Call, UUID> mustCare) {
     Warning warning = warnings.get(call.tenant(), ask.warningId())
-        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such warning."));
+        .orElseThrow(StandingContract.WARNING_UNKNOWN::refusal);
     mustCare.accept(call, warning.studentId());
     return db.transaction(tx -> {
       Student student = new Student(call.tenant(), warning.studentId());

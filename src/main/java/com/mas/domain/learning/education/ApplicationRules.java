@@ -1,7 +1,7 @@
 package com.mas.domain.learning.education;
-
 import static com.mas.domain.learning.education.EducationContract.ApplicationState.*;
 
+import com.mas.bus.FailureException;
 import com.mas.domain.learning.education.EducationContract.ApplicationState;
 import com.mas.domain.learning.education.EducationContract.Onboarding;
 import java.util.List;
@@ -39,16 +39,17 @@ final class ApplicationRules {
    *
    * @return why the step is refused and what is possible instead, in words for a person
    */
-  static Optional<String> refusal(ApplicationState from, ApplicationState to) {
+  static Optional<FailureException> refusal(ApplicationState from, ApplicationState to) {
     if (from == to || next(from).contains(to)) {
       return Optional.empty();
     }
     if (next(from).isEmpty()) {
-      return Optional.of("The application is " + from.wire() + ", which is final; the person may apply again.");
+      return Optional.of(EducationContract.APPLICATION_STEP.with(
+          "The application is " + from.wire() + ", which is final; the person may apply again."));
     }
     String possible = next(from).stream().map(ApplicationState::wire).collect(Collectors.joining(", "));
-    return Optional.of(
-        "An application that is " + from.wire() + " cannot become " + to.wire() + "; possible: " + possible + ".");
+    return Optional.of(EducationContract.APPLICATION_STEP.with(
+        "An application that is " + from.wire() + " cannot become " + to.wire() + "; possible: " + possible + "."));
   }
 
   /** An application may start at any state that leads somewhere: people are brought in who already are students. */

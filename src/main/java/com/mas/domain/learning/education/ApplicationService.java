@@ -1,5 +1,4 @@
 package com.mas.domain.learning.education;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -42,7 +41,7 @@ final class ApplicationService {
   }
 
   Application get(Call call, GetApplication ask) {
-    return applications.get(call.tenant(), ask.id()).orElseThrow(ApplicationService::notFound);
+    return applications.get(call.tenant(), ask.id()).orElseThrow(EducationContract.APPLICATION_UNKNOWN::refusal);
   }
 
   Application create(Call call, CreateApplication ask) {
@@ -59,14 +58,14 @@ final class ApplicationService {
     UUID userId = person(call, ask);
     return db.transaction(tx -> {
       Batch batch = batches.getForShare(tx, call.tenant(), ask.batchId())
-          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such batch."));
+          .orElseThrow(EducationContract.BATCH_UNKNOWN::refusal);
       if (!BatchRules.takesApplications(batch.state())) {
-        throw Failure.UNPROCESSABLE
+        throw EducationContract.BATCH_CLOSED
             .with("The batch is " + batch.state().wire() + " and takes nobody any more.").data(batch);
       }
       return applications.insert(tx, ids.next(), call.tenant(), batch.id(), userId, state, flags, appliedAt)
           .orElseThrow(() -> {
-            FailureException twice = Failure.CONFLICT.with("This person has an application to this batch already.");
+            FailureException twice = EducationContract.APPLIED_ALREADY.refusal();
             return applications.live(tx, batch.id(), userId).map(twice::data).orElse(twice);
           });
     });
@@ -75,10 +74,10 @@ final class ApplicationService {
   Application update(Call call, UpdateApplication ask) {
     return db.transaction(tx -> {
       Application before = applications.getForUpdate(tx, call.tenant(), ask.id())
-          .orElseThrow(ApplicationService::notFound);
+          .orElseThrow(EducationContract.APPLICATION_UNKNOWN::refusal);
       ApplicationState state = ask.state().filled("/state", before.state());
-      ApplicationRules.refusal(before.state(), state).ifPresent(words -> {
-        throw Failure.UNPROCESSABLE.with(words).data(before);
+      ApplicationRules.refusal(before.state(), state).ifPresent(refusal -> {
+        throw refusal.data(before);
       });
       // a reason belongs to the state that it was given for
       String reason = ask.reason().or(state == before.state() ? before.stateReason() : null);
@@ -91,7 +90,7 @@ final class ApplicationService {
             .at("/rollNumber");
       }
       return applications.update(tx, call.tenant(), ask.id(), state, reason, flags, rollNumber, clock.instant())
-          .orElseThrow(ApplicationService::notFound);
+          .orElseThrow(EducationContract.APPLICATION_UNKNOWN::refusal);
     });
   }
 
@@ -111,9 +110,5 @@ final class ApplicationService {
         change.mouSigned() == null ? before.mouSigned() : change.mouSigned(),
         change.paymentDone() == null ? before.paymentDone() : change.paymentDone(),
         change.diagnosticDone() == null ? before.diagnosticDone() : change.diagnosticDone());
-  }
-
-  private static FailureException notFound() {
-    return Failure.NOT_FOUND.with("There is no such application.");
   }
 }

@@ -1,5 +1,5 @@
 package com.mas.domain.learning.education;
-
+import com.mas.bus.FailureException;
 import com.mas.domain.learning.education.EducationContract.AttendanceState;
 import com.mas.domain.learning.education.EducationContract.BatchState;
 import java.time.LocalDate;
@@ -15,17 +15,19 @@ final class AttendanceRules {
    * @param endsOn the batch's last day, or null
    * @return why the day cannot be marked, in words for a person
    */
-  static Optional<String> refusal(
+  static Optional<FailureException> refusal(
       LocalDate day, LocalDate today, BatchState state, LocalDate startsOn, LocalDate endsOn) {
     if (state == BatchState.ARCHIVED) {
-      return Optional.of("The batch is archived; its attendance is closed.");
+      return Optional.of(EducationContract.DAY_REFUSED.with("The batch is archived; its attendance is closed."));
     }
     if (day.isAfter(today)) {
-      return Optional.of("Attendance of " + day + " cannot be marked before that day; today is " + today + ".");
+      return Optional.of(EducationContract.DAY_REFUSED.with(
+          "Attendance of " + day + " cannot be marked before that day; today is " + today + "."));
     }
     if (day.isBefore(startsOn) || endsOn != null && day.isAfter(endsOn)) {
-      return Optional.of("The batch has no session on " + day + "; it runs from " + startsOn
-          + (endsOn == null ? "." : " to " + endsOn + "."));
+      return Optional.of(EducationContract.DAY_REFUSED.with(
+          "The batch has no session on " + day + "; it runs from " + startsOn
+          + (endsOn == null ? "." : " to " + endsOn + ".")));
     }
     return Optional.empty();
   }

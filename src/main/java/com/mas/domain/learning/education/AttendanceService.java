@@ -1,5 +1,4 @@
 package com.mas.domain.learning.education;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
@@ -34,14 +33,14 @@ final class AttendanceService {
   Marked put(Call call, Batch batch, PutAttendance ask) {
     check(ask.marks());
     LocalDate today = LocalDate.ofInstant(clock.instant(), IST);
-    AttendanceRules.refusal(ask.date(), today, batch.state(), batch.startsOn(), batch.endsOn()).ifPresent(words -> {
-      throw Failure.UNPROCESSABLE.with(words);
+    AttendanceRules.refusal(ask.date(), today, batch.state(), batch.startsOn(), batch.endsOn()).ifPresent(refusal -> {
+      throw refusal;
     });
     AttendanceSource source = ask.source() == null ? AttendanceSource.MANUAL : ask.source();
     UUID by = call.principal() == null ? null : call.principal().userId();
     var put = attendance.put(batch.id(), ask.date(), ask.marks(), source, by, clock.instant());
     if (!put.strangers().isEmpty()) {
-      throw Failure.UNPROCESSABLE
+      throw EducationContract.NO_SEAT
           .with("Nothing was marked: " + put.strangers().size() + " of these people have no seat in this batch.")
           .data(Map.of("userIds", put.strangers()));
     }

@@ -1,5 +1,4 @@
 package com.mas.domain.learning.education;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -41,7 +40,7 @@ final class BatchService {
   }
 
   Batch mustHave(Call call, UUID id) {
-    return batches.get(call.tenant(), id).orElseThrow(BatchService::notFound);
+    return batches.get(call.tenant(), id).orElseThrow(EducationContract.BATCH_UNKNOWN::refusal);
   }
 
   /** The batch, if the caller leads it; somebody else's is not told apart from none. */
@@ -49,7 +48,7 @@ final class BatchService {
     UUID caller = call.userId();
     return batches.get(call.tenant(), id)
         .filter(batch -> caller.equals(batch.batchLeadId()))
-        .orElseThrow(BatchService::notFound);
+        .orElseThrow(EducationContract.BATCH_UNKNOWN::refusal);
   }
 
   Batch create(Call call, CreateBatch ask) {
@@ -61,14 +60,15 @@ final class BatchService {
   Batch ensure(Call call, CreateBatch ask) {
     CreateBatch batch = checked(call, ask);
     return batches.insert(ids.next(), call.tenant(), batch, clock.instant())
-        .or(() -> batches.byCode(call.tenant(), batch.code())).orElseThrow(BatchService::notFound);
+        .or(() -> batches.byCode(call.tenant(), batch.code())).orElseThrow(EducationContract.BATCH_UNKNOWN::refusal);
   }
 
   Batch update(Call call, UpdateBatch ask) {
     checkStaff(call, ask.batchLeadId().value(), ask.superMentorId().value());
     try {
       return db.transaction(tx -> {
-        Batch before = batches.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(BatchService::notFound);
+        Batch before = batches.getForUpdate(tx, call.tenant(), ask.id())
+            .orElseThrow(EducationContract.BATCH_UNKNOWN::refusal);
         Batch after = changed(before, ask);
         if (!BatchRules.mayBecome(before.state(), after.state())) {
           throw refused(before, after.state());
@@ -76,7 +76,7 @@ final class BatchService {
         if (!after.equals(before)) {
           batches.update(tx, call.tenant(), after, clock.instant());
         }
-        return batches.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(BatchService::notFound);
+        return batches.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(EducationContract.BATCH_UNKNOWN::refusal);
       });
     } catch (PgException e) {
       if (UNIQUE_VIOLATION.equals(e.getSqlState())) {
@@ -96,7 +96,7 @@ final class BatchService {
         throw e;
       }
     }
-    throw Failure.CONFLICT.with("The batch has applications or attendance and cannot be deleted; archive it instead.")
+    throw EducationContract.BATCH_IN_USE.refusal()
         .data(mustHave(call, ask.id()));
   }
 
@@ -144,16 +144,12 @@ final class BatchService {
 
   private static FailureException refused(Batch batch, BatchState to) {
     String possible = BatchRules.next(batch.state()).stream().map(BatchState::wire).collect(Collectors.joining(", "));
-    return Failure.UNPROCESSABLE.with("A batch that is " + batch.state().wire() + " cannot become " + to.wire()
+    return EducationContract.BATCH_STEP.with("A batch that is " + batch.state().wire() + " cannot become " + to.wire()
         + "; possible: " + possible + ".").data(batch);
   }
 
   private FailureException codeTaken(Call call, String code) {
-    FailureException taken = Failure.CONFLICT.with("There is a batch with the code " + code + " already.");
+    FailureException taken = EducationContract.CODE_TAKEN.with("There is a batch with the code " + code + " already.");
     return batches.byCode(call.tenant(), code).map(taken::data).orElse(taken);
-  }
-
-  private static FailureException notFound() {
-    return Failure.NOT_FOUND.with("There is no such batch.");
   }
 }

@@ -1,5 +1,4 @@
 package com.mas.domain.learning.education;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -34,7 +33,7 @@ final class CourseService {
     AddCourse course = new AddCourse(ask.id(), ask.provider(), stripped(ask.externalCourseId()),
         stripped(ask.roadmapItemId()), ask.sequence(), stripped(ask.courseUrl()));
     return courses.insert(ids.next(), course, clock.instant()).orElseThrow(() -> {
-      FailureException twice = Failure.CONFLICT.with("This course is mapped to the batch already.");
+      FailureException twice = EducationContract.COURSE_MAPPED.refusal();
       return courses.existing(course).map(twice::data).orElse(twice);
     });
   }
@@ -42,13 +41,13 @@ final class CourseService {
   BatchCourse update(Call call, UpdateCourse ask) {
     batches.mustHave(call, ask.id());
     return courses.update(ask.id(), ask.courseId(), ask.sequence().filled("/sequence", null), ask.courseUrl())
-        .orElseThrow(CourseService::notFound);
+        .orElseThrow(EducationContract.COURSE_UNKNOWN::refusal);
   }
 
   Removed remove(Call call, RemoveCourse ask) {
     batches.mustHave(call, ask.id());
     if (!courses.delete(ask.id(), ask.courseId())) {
-      throw notFound();
+      throw EducationContract.COURSE_UNKNOWN.refusal();
     }
     return new Removed(ask.courseId());
   }
@@ -67,9 +66,5 @@ final class CourseService {
   /** An id with a blank at its end would match nothing. */
   private static String stripped(String text) {
     return text == null ? null : text.strip();
-  }
-
-  private static FailureException notFound() {
-    return Failure.NOT_FOUND.with("There is no such course in this batch.");
   }
 }

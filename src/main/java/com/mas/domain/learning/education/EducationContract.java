@@ -1,12 +1,13 @@
 package com.mas.domain.learning.education;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
@@ -28,6 +29,31 @@ import org.jspecify.annotations.Nullable;
  * {@link com.mas.bus.Failure#NOT_FOUND}.
  */
 public final class EducationContract {
+  public static final Reason BATCH_UNKNOWN = Reason.of(Failure.NOT_FOUND, "batch_unknown", "There is no such batch.");
+  public static final Reason BATCH_IN_USE = Reason.of(Failure.CONFLICT, "batch_in_use",
+      "The batch has applications or attendance and cannot be deleted; archive it instead.");
+  public static final Reason BATCH_STEP = Reason.of(Failure.UNPROCESSABLE, "batch_step",
+      "A batch in this state cannot become what is asked; the message has what is possible.");
+  public static final Reason CODE_TAKEN = Reason.of(Failure.CONFLICT, "code_taken",
+      "There is a batch with this code already.");
+  public static final Reason BATCH_CLOSED = Reason.of(Failure.UNPROCESSABLE, "batch_closed",
+      "The batch takes nobody any more.");
+  public static final Reason APPLICATION_UNKNOWN = Reason.of(Failure.NOT_FOUND, "application_unknown",
+      "There is no such application.");
+  public static final Reason APPLIED_ALREADY = Reason.of(Failure.CONFLICT, "applied_already",
+      "This person has an application to this batch already.");
+  public static final Reason APPLICATION_STEP = Reason.of(Failure.UNPROCESSABLE, "application_step",
+      "An application in this state cannot become what is asked; the message has what is possible.");
+  public static final Reason COURSE_MAPPED = Reason.of(Failure.CONFLICT, "course_mapped",
+      "This course is mapped to the batch already.");
+  public static final Reason COURSE_UNKNOWN = Reason.of(Failure.NOT_FOUND, "course_unknown",
+      "There is no such course in this batch.");
+  public static final Reason USER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "user_unknown", "There is no such user.");
+  public static final Reason DAY_REFUSED = Reason.of(Failure.UNPROCESSABLE, "day_refused",
+      "The batch has no session on this day, or the day cannot be marked any more, or yet.");
+  public static final Reason NO_SEAT = Reason.of(Failure.UNPROCESSABLE, "no_seat",
+      "Nothing was marked: some of these people have no seat in this batch.");
+
   /** Marks in one request, and ids in one {@link FindBatches}. */
   public static final int MAX_BULK = 1000;
   /** Looks like DS-2026-01. */

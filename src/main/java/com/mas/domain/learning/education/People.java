@@ -1,8 +1,6 @@
 package com.mas.domain.learning.education;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.FindUsers;
@@ -22,7 +20,7 @@ final class People {
   /** @param path of the id in the request, for the failure; a null id is nobody and is all right */
   void mustExist(Call call, UUID id, String path) {
     if (id != null && find(call, new FindUsers(List.of(id), null)).isEmpty()) {
-      throw Failure.NOT_FOUND.with("There is no such user.").at(path);
+      throw EducationContract.USER_UNKNOWN.refusal().at(path);
     }
   }
 
@@ -30,7 +28,8 @@ final class People {
   UUID byEmail(Call call, String email) {
     return find(call, new FindUsers(null, List.of(email.strip().toLowerCase(Locale.ROOT)))).stream()
         .findFirst().map(Person::id)
-        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no user with this e-mail address.").at("/email"));
+        .orElseThrow(() -> EducationContract.USER_UNKNOWN.with(
+            "There is no user with this e-mail address.").at("/email"));
   }
 
   private List<Person> find(Call call, FindUsers ask) {

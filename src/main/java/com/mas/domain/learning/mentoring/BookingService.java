@@ -1,9 +1,6 @@
 package com.mas.domain.learning.mentoring;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Tx;
@@ -41,18 +38,18 @@ final class BookingService {
     return db.transaction(tx -> {
       SlotRepository.lock(tx, student); // before the slot, always, so that two never wait for each other
       Slot slot = slots.getForUpdate(tx, call.tenant(), ask.slotId())
-          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such slot."));
+          .orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
       if (slot.mentorId().equals(student)) {
-        throw Failure.UNPROCESSABLE.with("A mentor does not book a slot of their own.");
+        throw MentoringContract.OWN_SLOT.refusal();
       }
       if (slot.state() == SlotState.BOOKED) {
-        throw Failure.CONFLICT.with("The slot is booked already. Please take another one.");
+        throw MentoringContract.SLOT_TAKEN.refusal();
       }
       if (slot.state() != SlotState.OPEN || !slot.startsAt().isAfter(now)) {
-        throw Failure.UNPROCESSABLE.with("The slot is not open any more.").data(slot);
+        throw MentoringContract.SLOT_CLOSED.refusal().data(slot);
       }
       bookings.overlapping(tx, student, slot.startsAt(), slot.endsAt()).ifPresent(other -> {
-        throw Failure.CONFLICT.with("There is another meeting in that time.").data(other);
+        throw MentoringContract.MEETING_OVERLAPS.refusal().data(other);
       });
       Booking booking = new Booking(ids.next(), slot.id(), slot.mentorId(), student, ask.title().strip(),
           slot.startsAt(), slot.endsAt(), BookingState.BOOKED, null, null, null, null, now);
@@ -69,7 +66,7 @@ final class BookingService {
 
   Booking get(Call call, GetBooking ask) {
     return bookings.get(call.tenant(), ask.id()).filter(booking -> concerns(call, booking))
-        .orElseThrow(BookingService::notFound);
+        .orElseThrow(MentoringContract.BOOKING_UNKNOWN::refusal);
   }
 
   FoundBooking find(Call call, FindBooking ask) {
@@ -88,12 +85,12 @@ final class BookingService {
 
   private Booking cancel(Call call, Tx tx, CancelBooking ask, Instant now) {
     Booking booking = bookings.getForUpdate(tx, call.tenant(), ask.id()).filter(found -> concerns(call, found))
-        .orElseThrow(BookingService::notFound);
+        .orElseThrow(MentoringContract.BOOKING_UNKNOWN::refusal);
     if (booking.state() == BookingState.CANCELLED) {
       return booking;
     }
     if (booking.state() != BookingState.BOOKED || !booking.endsAt().isAfter(now)) {
-      throw Failure.UNPROCESSABLE.with("The meeting is over.").data(booking);
+      throw MentoringContract.MEETING_OVER.refusal().data(booking);
     }
     boolean byStudent = booking.studentId().equals(call.userId());
     slots.setState(tx, booking.slotId(), MentoringRules.afterCancelling(byStudent, booking.startsAt(), now));
@@ -104,7 +101,8 @@ final class BookingService {
 
   Booking close(Call call, CloseBooking ask) {
     return db.transaction(tx -> {
-      Booking booking = bookings.getForUpdate(tx, call.tenant(), ask.id()).orElseThrow(BookingService::notFound);
+      Booking booking = bookings.getForUpdate(tx, call.tenant(), ask.id())
+          .orElseThrow(MentoringContract.BOOKING_UNKNOWN::refusal);
       if (booking.state() != BookingState.BOOKED) {
         return booking;
       }
@@ -136,9 +134,5 @@ final class BookingService {
   private static boolean concerns(Call call, Booking booking) {
     return call.principal().isAdmin() || booking.mentorId().equals(call.userId())
         || booking.studentId().equals(call.userId());
-  }
-
-  private static FailureException notFound() {
-    return Failure.NOT_FOUND.with("There is no such booking.");
   }
 }

@@ -1,10 +1,11 @@
 package com.mas.domain.learning.mentoring;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
@@ -22,6 +23,28 @@ import org.jspecify.annotations.Nullable;
  * {@code until} bound the start, the second excluded.
  */
 public final class MentoringContract {
+  public static final Reason SLOT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "slot_unknown", "There is no such slot.");
+  public static final Reason OWN_SLOT = Reason.of(Failure.UNPROCESSABLE, "own_slot",
+      "A mentor does not book a slot of their own.");
+  public static final Reason SLOT_TAKEN = Reason.of(Failure.CONFLICT, "slot_taken",
+      "The slot is booked already. Please take another one.");
+  public static final Reason SLOT_CLOSED = Reason.of(Failure.UNPROCESSABLE, "slot_closed",
+      "The slot is not open any more.");
+  public static final Reason MEETING_OVERLAPS = Reason.of(Failure.CONFLICT, "meeting_overlaps",
+      "There is another meeting in that time.");
+  public static final Reason MEETING_OVER = Reason.of(Failure.UNPROCESSABLE, "meeting_over", "The meeting is over.");
+  public static final Reason BOOKING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "booking_unknown",
+      "There is no such booking.");
+  public static final Reason NOT_FOR_OTHERS = Reason.of(Failure.FORBIDDEN, "not_for_others",
+      "Only an admin does this for somebody else.");
+  public static final Reason USER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "user_unknown", "There is no such user.");
+  public static final Reason SLOT_REFUSED = Reason.of(Failure.UNPROCESSABLE, "slot_refused",
+      "A slot cannot be offered at this time, or for so long.");
+  public static final Reason SLOT_OVERLAPS = Reason.of(Failure.CONFLICT, "slot_overlaps",
+      "There is a slot in that time already.");
+  public static final Reason SLOT_BOOKED = Reason.of(Failure.CONFLICT, "slot_booked",
+      "The slot is booked. Cancel the booking instead.");
+
   public enum SlotState implements Word { OPEN, BOOKED, CANCELLED, EXPIRED }
 
   /** Booked is the only one that changes. */

@@ -1,5 +1,5 @@
 package com.mas.domain.learning.mentoring;
-
+import com.mas.bus.FailureException;
 import com.mas.domain.learning.mentoring.MentoringContract.SlotState;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,21 +24,24 @@ final class MentoringRules {
   private MentoringRules() {}
 
   /** Why this cannot be offered; empty when it can. */
-  static Optional<String> refusal(Instant startsAt, Instant endsAt, Integer minutes, Instant now) {
+  static Optional<FailureException> refusal(Instant startsAt, Instant endsAt, Integer minutes, Instant now) {
     Duration each = minutes == null ? Duration.between(startsAt, endsAt) : Duration.ofMinutes(minutes);
     if (!startsAt.isAfter(now)) {
-      return Optional.of("A slot starts in the future.");
+      return Optional.of(MentoringContract.SLOT_REFUSED.with("A slot starts in the future."));
     }
     if (startsAt.isAfter(now.plus(FURTHEST))) {
-      return Optional.of("A slot starts within " + FURTHEST.toDays() + " days.");
+      return Optional.of(MentoringContract.SLOT_REFUSED.with("A slot starts within " + FURTHEST.toDays() + " days."));
     }
     if (Duration.between(startsAt, endsAt).compareTo(LONGEST_OFFER) > 0) {
-      return Optional.of("At most " + LONGEST_OFFER.toHours() + " hours can be offered at once.");
+      return Optional.of(MentoringContract.SLOT_REFUSED.with(
+          "At most " + LONGEST_OFFER.toHours() + " hours can be offered at once."));
     }
     if (each.compareTo(SHORTEST) < 0 || each.compareTo(LONGEST) > 0) {
-      return Optional.of("A slot has " + SHORTEST.toMinutes() + " to " + LONGEST.toMinutes() + " minutes.");
+      return Optional.of(MentoringContract.SLOT_REFUSED.with(
+          "A slot has " + SHORTEST.toMinutes() + " to " + LONGEST.toMinutes() + " minutes."));
     }
-    return endsAt.isBefore(startsAt.plus(each)) ? Optional.of("The time is shorter than one slot.") : Optional.empty();
+    return endsAt.isBefore(startsAt.plus(each)) ? Optional.of(MentoringContract.SLOT_REFUSED.with(
+        "The time is shorter than one slot.")) : Optional.empty();
   }
 
   /** The slots of an offer that is not refused: one after the other, as many as fit. */

@@ -1,8 +1,6 @@
 package com.mas.domain.learning.mentoring;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.FindUsers;
@@ -23,11 +21,11 @@ final class People {
       return call.userId();
     }
     if (!call.principal().isAdmin()) {
-      throw Failure.FORBIDDEN.with("Only an admin does this for somebody else.");
+      throw MentoringContract.NOT_FOR_OTHERS.refusal();
     }
     if (Database.await(bus.send(call, IdentityContract.FIND_USERS, new FindUsers(List.of(other), null)))
         .users().isEmpty()) {
-      throw Failure.NOT_FOUND.with("There is no such user.").at(path);
+      throw MentoringContract.USER_UNKNOWN.refusal().at(path);
     }
     return other;
   }

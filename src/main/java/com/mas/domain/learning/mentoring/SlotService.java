@@ -1,7 +1,5 @@
 package com.mas.domain.learning.mentoring;
-
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
@@ -28,8 +26,8 @@ final class SlotService {
 
   Slots create(Call call, CreateSlots ask) {
     Instant now = clock.instant();
-    MentoringRules.refusal(ask.startsAt(), ask.endsAt(), ask.minutes(), now).ifPresent(words -> {
-      throw Failure.UNPROCESSABLE.with(words);
+    MentoringRules.refusal(ask.startsAt(), ask.endsAt(), ask.minutes(), now).ifPresent(refusal -> {
+      throw refusal;
     });
     UUID mentor = people.callerOr(call, ask.mentorId(), "/mentorId");
     List<Slot> offered = MentoringRules.split(ask.startsAt(), ask.endsAt(), ask.minutes()).stream()
@@ -37,7 +35,7 @@ final class SlotService {
     return db.transaction(tx -> {
       SlotRepository.lock(tx, mentor);
       slots.overlapping(tx, mentor, offered.getFirst().startsAt(), offered.getLast().endsAt()).ifPresent(slot -> {
-        throw Failure.CONFLICT.with("There is a slot in that time already.").data(slot);
+        throw MentoringContract.SLOT_OVERLAPS.refusal().data(slot);
       });
       slots.insert(tx, call.tenant(), offered, now);
       return new Slots(offered);
@@ -52,9 +50,9 @@ final class SlotService {
     return db.transaction(tx -> {
       Slot slot = slots.getForUpdate(tx, call.tenant(), ask.id())
           .filter(found -> call.principal().isAdmin() || found.mentorId().equals(call.userId()))
-          .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such slot."));
+          .orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
       if (slot.state() == SlotState.BOOKED) {
-        throw Failure.CONFLICT.with("The slot is booked. Cancel the booking instead.").data(slot);
+        throw MentoringContract.SLOT_BOOKED.refusal().data(slot);
       }
       if (slot.state() == SlotState.OPEN) {
         slots.setState(tx, slot.id(), SlotState.CANCELLED);

@@ -1,5 +1,4 @@
 package com.mas.domain.learning.student;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Change;
@@ -63,14 +62,13 @@ final class AccountService {
     String key = ask.emailKey() == null ? "" : ask.emailKey().strip().toLowerCase(Locale.ROOT);
     List<LearnerRow> learners = students.learners(call.tenant(), key);
     if (learners.isEmpty()) {
-      throw Failure.NOT_FOUND.with("No learner has this address.");
+      throw StudentContract.LEARNER_UNKNOWN.refusal();
     }
     if (ask.batchId() != null) {
       ask(call, EducationContract.BATCHES_GET, new GetBatch(ask.batchId())); // before anything is made
     }
     if (ask.password() == null && defaultPassword.isEmpty()) {
-      throw Failure.NOT_CONFIGURED.with(
-          "There is no default password: give one, or have DEFAULT_STUDENT_PASSWORD set to one of your own.");
+      throw StudentContract.PASSWORD_MISSING.refusal();
     }
     StudentEnsured account = ask(call, IdentityContract.ENSURE_STUDENT, new EnsureStudent(address(call, key), null,
         StudentRules.accountName(first(learners.stream().map(LearnerRow::name).toList()), key),
@@ -90,7 +88,7 @@ final class AccountService {
       return key;
     }
     if (ties.size() > 1 || !ties.getFirst().tied()) {
-      throw Failure.CONFLICT.with("Which account is this learner's has to be decided by hand: "
+      throw StudentContract.ACCOUNT_UNDECIDED.with("Which account is this learner's has to be decided by hand: "
           + String.join(" and ", ties.stream().map(Tie::email).toList())
           + ". GET /api/graphy/sync/learner-accounts?search=" + key
           + " lists the learner; PUT /api/graphy/sync/learner-accounts/{graphyUserId} links it.");

@@ -1,11 +1,12 @@
 package com.mas.domain.learning.student;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Default;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
 import jakarta.validation.constraints.Max;
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Students over all mirrored courses, for administrators. Everything is of the caller's tenant. */
 public final class StudentContract {
+  public static final Reason LEARNER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "learner_unknown",
+      "No learner has this address.");
+  public static final Reason PASSWORD_MISSING = Reason.of(Failure.NOT_CONFIGURED, "password_missing",
+      "There is no default password: give one, or have DEFAULT_STUDENT_PASSWORD set to one of your own.");
+  public static final Reason ACCOUNT_UNDECIDED = Reason.of(Failure.CONFLICT, "account_undecided",
+      "Which account is this learner's has to be decided by hand.");
+
   /** Queue of the work that goes over many students; the name is the one of the seeds. */
   public static final String QUEUE = "databaseQueue";
 

@@ -1,12 +1,13 @@
 package com.mas.domain.learning.sync;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Default;
 import com.mas.bus.DurableEvent;
+import com.mas.bus.Failure;
 import com.mas.bus.Limit;
 import com.mas.bus.Offset;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.db.View;
@@ -23,6 +24,19 @@ import org.jspecify.annotations.Nullable;
  * is of the caller's tenant. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
  */
 public final class LinkContract {
+  public static final Reason LEARNER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "learner_unknown",
+      "No mirrored course has a learner with this id.");
+  public static final Reason PREFIX_UNUSED = Reason.of(Failure.NOT_FOUND, "prefix_unused",
+      "Nobody's address begins with this prefix.");
+  public static final Reason PREFIX_RARE = Reason.of(Failure.UNPROCESSABLE, "prefix_rare",
+      "Too few people's addresses begin with this prefix, so it is rather a part of a name.");
+  public static final Reason PREFIX_UNKNOWN = Reason.of(Failure.NOT_FOUND, "prefix_unknown",
+      "This prefix is not known; GET /api/graphy/sync/email-prefixes lists those that are.");
+  public static final Reason PREFIX_OF_SETTINGS = Reason.of(Failure.CONFLICT, "prefix_of_settings",
+      "This prefix is of the settings: take it out of GRAPHY_EMAIL_PREFIXES and restart.");
+  public static final Reason ACCOUNT_UNKNOWN = Reason.of(Failure.UNPROCESSABLE, "account_unknown",
+      "There is no such account.");
+
   public static final int DEFAULT_LIMIT = 50;
   public static final int MAX_LIMIT = 200;
   public static final int MAX_REASON = 300;

@@ -1,8 +1,5 @@
 package com.mas.domain.learning.sync;
-
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
-import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
@@ -78,11 +75,10 @@ final class LinkService {
     Instant now = stores.bus().clock().instant();
     Decided decided = stores.db().transaction(tx -> {
       if (!stores.links().lock(tx, tenant, userId)) {
-        throw Failure.NOT_FOUND.with("No mirrored course has a learner with this id.");
+        throw LinkContract.LEARNER_UNKNOWN.refusal();
       }
       if (account != null && !stores.links().isAccount(tx, tenant, account)) {
-        String words = "There is no such account.";
-        throw Failure.UNPROCESSABLE.with(words).errors(List.of(new FieldError("/accountId", words)));
+        throw LinkContract.ACCOUNT_UNKNOWN.refusal().at("/accountId");
       }
       List<UUID> before = stores.links().tied(tx, tenant, userId);
       boolean news = act.equals("left_to_addresses") ? stores.links().undecide(tx, tenant, userId)

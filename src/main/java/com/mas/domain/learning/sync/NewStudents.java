@@ -28,6 +28,7 @@ final class NewStudents {
       Flag.ofSwitch(ENABLED, false, "Whether new learners are looked for in all enabled courses, at an interval."),
       Flag.ofNumber(INTERVAL_HOURS, DEFAULT_HOURS, SyncRules.MIN_INTERVAL_HOURS, SyncRules.MAX_INTERVAL_HOURS,
           "How many hours pass between two looks for new learners."));
+  private static final String IN_TURN = "SELECT pg_advisory_xact_lock(hashtext('mrlearn.new_students'))";
   private static final Logger LOG = LoggerFactory.getLogger(NewStudents.class);
   private static final Duration SHORT = Duration.ofSeconds(5);
 
@@ -75,9 +76,11 @@ final class NewStudents {
     return bulk.startAll(call, null, "scheduled", true);
   }
 
+  /** Reads the settings under a lock, so that of two changes at once the later one is what stays. */
   private NewStudentCron follow(Call call) {
-    NewStudentCron cron = get(call);
-    stores.db().transaction(tx -> {
+    return stores.db().transaction(tx -> {
+      tx.query(IN_TURN);
+      NewStudentCron cron = get(call);
       if (cron.enabled()) {
         stores.outbox().findNewStudents(tx, Duration.ofHours(cron.intervalHours()));
       } else {
@@ -85,7 +88,6 @@ final class NewStudents {
       }
       return cron;
     });
-    return cron;
   }
 
   private String value(Call call, String key) {

@@ -1,5 +1,4 @@
 package com.mas.domain.learning.sync;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
@@ -46,20 +45,19 @@ final class PrefixService {
   private static void check(String prefix, int people) {
     String anyway = " To have it taken off anyway, put it into GRAPHY_EMAIL_PREFIXES.";
     if (people == 0) {
-      throw Failure.NOT_FOUND.with("Nobody's address begins with " + prefix + "-." + anyway);
+      throw LinkContract.PREFIX_UNUSED.with("Nobody's address begins with " + prefix + "-." + anyway);
     }
     if (people < LinkRules.FEWEST_PEOPLE) {
-      throw Failure.UNPROCESSABLE.with("Fewer than " + LinkRules.FEWEST_PEOPLE + " people's addresses begin with "
+      throw LinkContract.PREFIX_RARE.with("Fewer than " + LinkRules.FEWEST_PEOPLE + " people's addresses begin with "
           + prefix + "-, so it is rather a part of a name." + anyway);
     }
   }
 
   PrefixChanged remove(Call call, RemovePrefix ask) {
     String prefix = prefix(ask.prefix());
-    String source = stores.prefixes().source(call.tenant(), prefix).orElseThrow(() ->
-        Failure.NOT_FOUND.with("This prefix is not known; GET /api/graphy/sync/email-prefixes lists those that are."));
+    String source = stores.prefixes().source(call.tenant(), prefix).orElseThrow(LinkContract.PREFIX_UNKNOWN::refusal);
     if (source.equals("setting")) {
-      throw Failure.CONFLICT.with("This prefix is of the settings: take it out of GRAPHY_EMAIL_PREFIXES and restart.");
+      throw LinkContract.PREFIX_OF_SETTINGS.refusal();
     }
     int learners = stores.db().transaction(tx -> remove(tx, call.tenant(), prefix, call.userId()));
     LOG.info("admin {} removed the prefix {}: {} learners have another key", call.userId(), prefix, learners);

@@ -1,13 +1,14 @@
 package com.mas.domain.learning.sync;
-
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Default;
 import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Limit;
 import com.mas.bus.Offset;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.db.View;
@@ -25,6 +26,16 @@ import org.jspecify.annotations.Nullable;
  * {@code not_found}. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
  */
 public final class SyncContract {
+  public static final Reason COURSE_NOT_LISTED = Reason.of(Failure.UNPROCESSABLE, "course_not_listed",
+      "Mr. Learn has no such course; GET /api/graphy/courses lists them.");
+  public static final Reason RUN_UNDER_WAY = Reason.of(Failure.ALREADY_RUNNING, "run_under_way",
+      "A run of this config is under way.");
+  public static final Reason RUN_UNKNOWN = Reason.of(Failure.NOT_FOUND, "run_unknown", "There is no such run.");
+  public static final Reason COURSE_SYNCED = Reason.of(Failure.CONFLICT, "course_synced",
+      "This course is synced already.");
+  public static final Reason CONFIG_UNKNOWN = Reason.of(Failure.NOT_FOUND, "config_unknown",
+      "There is no such sync config.");
+
   /** The queue of the global search for new students, which only starts runs. */
   public static final String NEW_STUDENT_QUEUE = "mrlearnNewStudentSyncQueue";
   /** The queue that touches the provider: one job at a time over the whole cluster. */

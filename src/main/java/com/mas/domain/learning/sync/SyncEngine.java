@@ -68,7 +68,7 @@ final class SyncEngine {
   }
 
   private RunRow find(UUID runId) {
-    return stores.runs().find(runId).orElseThrow(() -> Failure.NOT_FOUND.with("There is no such run."));
+    return stores.runs().find(runId).orElseThrow(SyncContract.RUN_UNKNOWN::refusal);
   }
 
   /** @param phase of the run's row, which is the checkpoint */

@@ -1,5 +1,4 @@
 package com.mas.domain.learning.sync;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -76,7 +75,8 @@ final class SyncService {
       throw exists(existing);
     });
     CourseRow course = findCourse(stores.connector().open(call.tenant()), courseId).orElseThrow(() ->
-        Failure.UNPROCESSABLE.with("Mr. Learn has no course " + courseId + "; GET /api/graphy/courses lists them."));
+        SyncContract.COURSE_NOT_LISTED.with(
+            "Mr. Learn has no course " + courseId + "; GET /api/graphy/courses lists them."));
     int hours = SyncRules.intervalHours(ask.intervalHours());
     boolean enabled = ask.enabled() == null || ask.enabled();
     boolean reports = ask.includeDetailedReports() == null || ask.includeDetailedReports();
@@ -97,7 +97,7 @@ final class SyncService {
     if (made.isEmpty() && now.isPresent()) {
       throw exists(now.get());
     }
-    return now.or(() -> made).orElseThrow(SyncService::notFound);
+    return now.or(() -> made).orElseThrow(SyncContract.CONFIG_UNKNOWN::refusal);
   }
 
   SyncConfig change(Call call, ChangeConfig ask) {
@@ -163,7 +163,7 @@ final class SyncService {
       return start(tx, call, ask.id(), "manual", ask.fast() != null && ask.fast());
     });
     if (accepted.jobId() == null) {
-      throw Failure.ALREADY_RUNNING.with("A run of this config is under way.").data(shown(accepted.runId()));
+      throw SyncContract.RUN_UNDER_WAY.refusal().data(shown(accepted.runId()));
     }
     return accepted;
   }
@@ -195,8 +195,7 @@ final class SyncService {
 
   Run run(Call call, GetRun ask) {
     return stores.runs().find(ask.id()).filter(run -> run.tenant().equals(call.tenant()))
-        .map(run -> run.shown().with(stores.runs().errors(run.id()))).orElseThrow(() ->
-            Failure.NOT_FOUND.with("There is no such run."));
+        .map(run -> run.shown().with(stores.runs().errors(run.id()))).orElseThrow(SyncContract.RUN_UNKNOWN::refusal);
   }
 
   Page<Course> courses(Call call, ListCourses ask) {
@@ -256,11 +255,11 @@ final class SyncService {
   }
 
   private SyncConfig lock(Tx tx, Call call, UUID id) {
-    return stores.configs().lock(tx, id, call.tenant()).orElseThrow(SyncService::notFound).config();
+    return stores.configs().lock(tx, id, call.tenant()).orElseThrow(SyncContract.CONFIG_UNKNOWN::refusal).config();
   }
 
   private SyncConfig config(Call call, UUID id) {
-    return stores.configs().find(id, call.tenant()).orElseThrow(SyncService::notFound);
+    return stores.configs().find(id, call.tenant()).orElseThrow(SyncContract.CONFIG_UNKNOWN::refusal);
   }
 
   private Run shown(UUID runId) {
@@ -281,10 +280,6 @@ final class SyncService {
   }
 
   private static FailureException exists(SyncConfig config) {
-    return Failure.CONFLICT.with("This course is synced already.").data(config);
-  }
-
-  private static FailureException notFound() {
-    return Failure.NOT_FOUND.with("There is no such sync config.");
+    return SyncContract.COURSE_SYNCED.refusal().data(config);
   }
 }

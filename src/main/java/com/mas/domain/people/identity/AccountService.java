@@ -1,5 +1,4 @@
 package com.mas.domain.people.identity;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Principal.Role;
@@ -34,7 +33,7 @@ final class AccountService {
 
   Account me(Call call) {
     User user = users.byId(call.tenant(), call.userId())
-        .orElseThrow(() -> Failure.UNAUTHENTICATED.with("This account does not exist any more."));
+        .orElseThrow(IdentityContract.ACCOUNT_GONE::refusal);
     if (!user.isActive()) {
       throw Failure.ACCOUNT_DISABLED.with("This account is disabled; please contact your administrator.");
     }

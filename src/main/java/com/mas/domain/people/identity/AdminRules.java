@@ -1,6 +1,6 @@
 package com.mas.domain.people.identity;
-
 import com.mas.bus.Principal.Role;
+import com.mas.bus.Reason;
 import com.mas.domain.people.identity.IdentityContract.*;
 import java.util.Optional;
 import java.util.Set;
@@ -10,18 +10,6 @@ import java.util.UUID;
 final class AdminRules {
   static final Set<String> CAPABILITIES =
       Set.of("finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "queue_viewer");
-
-  enum Refusal {
-    NEEDS_SUPER_ADMIN("Only a super admin may do that to an admin, or make one."),
-    OWN_ACCOUNT("Nobody can take away his own role or disable himself; please ask another super admin."),
-    LAST_SUPER_ADMIN("This is the last active super admin; please make another one first.");
-
-    final String words;
-
-    Refusal(String words) {
-      this.words = words;
-    }
-  }
 
   /** The rights of an account; what a change leads from and to. */
   record Rights(Role role, Status status) {
@@ -44,17 +32,17 @@ final class AdminRules {
   }
 
   /** @param activeSuperAdmins how many there are before the change */
-  static Optional<Refusal> refusal(UUID actor, Role actorRole, UUID target, Rights before, Rights after,
+  static Optional<Reason> refusal(UUID actor, Role actorRole, UUID target, Rights before, Rights after,
       int activeSuperAdmins) {
     if (!mayTouch(actor, actorRole, target, before.role)
         || actorRole != Role.SUPERADMIN && after.role != before.role && isStaff(after.role)) {
-      return Optional.of(Refusal.NEEDS_SUPER_ADMIN);
+      return Optional.of(IdentityContract.NEEDS_SUPER_ADMIN);
     }
     if (before.isActiveSuperAdmin() && !after.isActiveSuperAdmin() && activeSuperAdmins <= 1) {
-      return Optional.of(Refusal.LAST_SUPER_ADMIN);
+      return Optional.of(IdentityContract.LAST_SUPER_ADMIN);
     }
     if (actor.equals(target) && (after.role != before.role || after.status != before.status)) {
-      return Optional.of(Refusal.OWN_ACCOUNT);
+      return Optional.of(IdentityContract.OWN_ACCOUNT);
     }
     return Optional.empty();
   }

@@ -1,15 +1,12 @@
 package com.mas.domain.people.identity;
-
 import com.mas.bus.Call;
 import com.mas.bus.Change;
-import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
-import com.mas.domain.people.identity.AdminRules.Refusal;
 import com.mas.domain.people.identity.AdminRules.Rights;
 import com.mas.domain.people.identity.IdentityContract.*;
 import com.mas.phone.PhoneRules;
@@ -55,7 +52,7 @@ final class AdminService {
   }
 
   Account get(Call call, UUID id) {
-    return users.byId(call.tenant(), id).orElseThrow(AdminService::notFound).account();
+    return users.byId(call.tenant(), id).orElseThrow(IdentityContract.USER_UNKNOWN::refusal).account();
   }
 
   Account create(Call call, CreateUser create) {
@@ -72,7 +69,7 @@ final class AdminService {
     Role role = create.role() == null ? Role.USER : create.role();
     Role actor = rank(call, users.byId(home(call), call.userId()));
     if (AdminRules.isStaff(role) && actor != Role.SUPERADMIN) {
-      throw forbidden(Refusal.NEEDS_SUPER_ADMIN);
+      throw IdentityContract.NEEDS_SUPER_ADMIN.refusal();
     }
     String hash = temporary ? passwords.hash(create.password()) : null;
     User user = new User(ids.next(), call.tenant(), email, name, phone, hash,
@@ -83,7 +80,7 @@ final class AdminService {
       return fresh;
     });
     if (made.isEmpty()) {
-      FailureException taken = Failure.CONFLICT.with("There is an account with this e-mail address already.");
+      FailureException taken = IdentityContract.EMAIL_TAKEN.refusal();
       throw users.byEmail(call.tenant(), email).map(existing -> taken.data(existing.account())).orElse(taken);
     }
     LOG.info("admin {} made user {} with role {}", call.userId(), user.id(), role);
@@ -100,7 +97,7 @@ final class AdminService {
     User after = db.transaction(tx -> {
       int superAdmins = users.lockActiveSuperAdmins(tx, call.tenant());
       Role actor = actor(tx, call);
-      User before = users.lock(tx, call.tenant(), update.id()).orElseThrow(AdminService::notFound);
+      User before = users.lock(tx, call.tenant(), update.id()).orElseThrow(IdentityContract.USER_UNKNOWN::refusal);
       User wanted = new User(before.id(), before.tenant(), before.email(),
           name.filled("/fullName", before.fullName()), phone.or(before.phone()), before.passwordHash(),
           update.role().filled("/role", before.role()), capabilities.filled("/capabilities", before.capabilities()),
@@ -108,7 +105,7 @@ final class AdminService {
           before.generation(), before.lastLoginAt(), before.createdAt());
       AdminRules.refusal(call.userId(), actor, before.id(), rights(before), rights(wanted), superAdmins)
           .ifPresent(refusal -> {
-        throw forbidden(refusal);
+        throw refusal.refusal();
       });
       boolean others = !access(before).equals(access(wanted));
       User changed = users.update(tx, wanted, others);
@@ -130,7 +127,7 @@ final class AdminService {
   }
 
   Done resetPassword(Call call, ResetUserPassword reset) {
-    User looked = users.byId(call.tenant(), reset.id()).orElseThrow(AdminService::notFound);
+    User looked = users.byId(call.tenant(), reset.id()).orElseThrow(IdentityContract.USER_UNKNOWN::refusal);
     boolean temporary = reset.temporaryPassword() != null;
     if (temporary) {
       Inputs inputs = new Inputs();
@@ -156,9 +153,9 @@ final class AdminService {
   /** Locks the account; fails with FORBIDDEN or NOT_FOUND when the caller may not touch it. */
   User target(Tx tx, Call call, UUID id) {
     Role actor = actor(tx, call);
-    User target = users.lock(tx, call.tenant(), id).orElseThrow(AdminService::notFound);
+    User target = users.lock(tx, call.tenant(), id).orElseThrow(IdentityContract.USER_UNKNOWN::refusal);
     if (!AdminRules.mayTouch(call.userId(), actor, id, target.role())) {
-      throw forbidden(Refusal.NEEDS_SUPER_ADMIN);
+      throw IdentityContract.NEEDS_SUPER_ADMIN.refusal();
     }
     return target;
   }
@@ -173,16 +170,16 @@ final class AdminService {
   }
 
   private static Role rank(Call call, Optional<User> caller) {
-    Role rank = caller.map(AdminService::rank).orElseThrow(AdminService::noAdmin);
+    Role rank = caller.map(AdminService::rank).orElseThrow(IdentityContract.NEEDS_ADMIN::refusal);
     if (rank != Role.SUPERADMIN && !home(call).equals(call.tenant())) {
-      throw noAdmin();
+      throw IdentityContract.NEEDS_ADMIN.refusal();
     }
     return rank;
   }
 
   private static Role rank(User actor) {
     if (!actor.isActive() || !AdminRules.isStaff(actor.role())) {
-      throw noAdmin();
+      throw IdentityContract.NEEDS_ADMIN.refusal();
     }
     return actor.role();
   }
@@ -198,17 +195,5 @@ final class AdminService {
 
   private static Set<String> orEmpty(Set<String> set) {
     return set == null ? Set.of() : set;
-  }
-
-  private static FailureException forbidden(Refusal refusal) {
-    return (refusal == Refusal.NEEDS_SUPER_ADMIN ? Failure.FORBIDDEN : Failure.UNPROCESSABLE).with(refusal.words);
-  }
-
-  private static FailureException noAdmin() {
-    return Failure.FORBIDDEN.with("Only admins may do that.");
-  }
-
-  private static FailureException notFound() {
-    return Failure.NOT_FOUND.with("There is no such user.");
   }
 }

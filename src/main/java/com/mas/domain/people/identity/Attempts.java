@@ -1,7 +1,5 @@
 package com.mas.domain.people.identity;
-
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;
 import io.vertx.core.Future;
@@ -64,7 +62,7 @@ final class Attempts {
 
   private static void refuseUnlessAllowed(Verdict verdict) {
     if (!verdict.allowed()) {
-      throw Failure.TOO_MANY_REQUESTS.with("Too many attempts; please wait before the next one.")
+      throw IdentityContract.TOO_MANY_ATTEMPTS.refusal()
           .retryAfter(verdict.retryAfterSeconds());
     }
   }

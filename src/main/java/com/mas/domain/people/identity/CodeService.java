@@ -1,9 +1,6 @@
 package com.mas.domain.people.identity;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.people.identity.IdentityContract.*;
@@ -97,7 +94,7 @@ final class CodeService {
     Optional<Buffer> expected = repository.attempt(id, purpose, MAX_GUESSES, clock.instant());
     Buffer given = tokens.codeHash(id, purpose, code == null ? "" : code);
     if (user.isEmpty() || expected.isEmpty() || !Tokens.same(expected.get(), given)) {
-      throw wrong();
+      throw IdentityContract.WRONG_CODE.refusal();
     }
     attempts.giveBack(Attempts.Kind.CODE_GUESS, call, email);
     return new Proof(user.get(), purpose, given);
@@ -106,7 +103,7 @@ final class CodeService {
   /** Uses the code up; fails as {@link #check} when somebody else did. */
   void take(Tx tx, Proof proof) {
     if (!repository.take(tx, proof.user.id(), proof.purpose, proof.hash)) {
-      throw wrong();
+      throw IdentityContract.WRONG_CODE.refusal();
     }
   }
 
@@ -125,9 +122,5 @@ final class CodeService {
       case LOGIN -> "login_code";
       case RESET_PASSWORD -> "reset_password";
     };
-  }
-
-  private static FailureException wrong() {
-    return Failure.INVALID_CREDENTIALS.with("The code is wrong, was used, or has expired; please ask for a new one.");
   }
 }

@@ -1,14 +1,15 @@
 package com.mas.domain.people.identity;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
 import com.mas.bus.Default;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
@@ -31,6 +32,33 @@ import org.jspecify.annotations.Nullable;
  * and with blanks around; they are kept in lower case.
  */
 public final class IdentityContract {
+  public static final Reason ACCOUNT_GONE = Reason.of(Failure.UNAUTHENTICATED, "account_gone",
+      "This account does not exist any more.");
+  public static final Reason SESSION_ENDED = Reason.of(Failure.UNAUTHENTICATED, "session_ended",
+      "The session has ended; please log in again.");
+  public static final Reason ACCOUNT_CHANGED = Reason.of(Failure.UNAUTHENTICATED, "account_changed",
+      "The account was changed at this moment; please log in again.");
+  public static final Reason WRONG_PASSWORD = Reason.of(Failure.INVALID_CREDENTIALS, "wrong_password",
+      "The e-mail or the password is wrong.");
+  public static final Reason WRONG_CODE = Reason.of(Failure.INVALID_CREDENTIALS, "wrong_code",
+      "The code is wrong, was used, or has expired; please ask for a new one.");
+  public static final Reason PASSWORD_REPEATED = Reason.of(Failure.UNPROCESSABLE, "password_repeated",
+      "The temporary password must be changed to another one.");
+  public static final Reason CHANGED_MEANWHILE = Reason.of(Failure.CONFLICT, "changed_meanwhile",
+      "The account was changed at this moment; please try again.");
+  public static final Reason EMAIL_TAKEN = Reason.of(Failure.CONFLICT, "email_taken",
+      "There is an account with this e-mail address already.");
+  public static final Reason USER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "user_unknown", "There is no such user.");
+  public static final Reason NEEDS_ADMIN = Reason.of(Failure.FORBIDDEN, "needs_admin", "Only admins may do that.");
+  public static final Reason NEEDS_SUPER_ADMIN = Reason.of(Failure.FORBIDDEN, "needs_super_admin",
+      "Only a super admin may do that to an admin, or make one.");
+  public static final Reason OWN_ACCOUNT = Reason.of(Failure.UNPROCESSABLE, "own_account",
+      "Nobody can take away his own role or disable himself; please ask another super admin.");
+  public static final Reason LAST_SUPER_ADMIN = Reason.of(Failure.UNPROCESSABLE, "last_super_admin",
+      "This is the last active super admin; please make another one first.");
+  public static final Reason TOO_MANY_ATTEMPTS = Reason.of(Failure.TOO_MANY_REQUESTS, "too_many_attempts",
+      "Too many attempts; please wait before the next one.");
+
   private static final Duration QUICK = Duration.ofSeconds(5);
 
   /** Accounts that are not disabled. */

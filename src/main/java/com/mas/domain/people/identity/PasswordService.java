@@ -1,8 +1,6 @@
 package com.mas.domain.people.identity;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.db.Database;
 import com.mas.domain.people.identity.CodeService.Proof;
 import com.mas.domain.people.identity.IdentityContract.*;
@@ -43,7 +41,7 @@ final class PasswordService {
       codes.take(tx, proof);
       User changed = before.emailVerifiedAt() == null && before.generation() == proof.user().generation()
           ? signUps.settleWith(tx, before, hash)
-          : users.setPassword(tx, proof.user(), hash, false).orElseThrow(PasswordService::changedMeanwhile);
+          : users.setPassword(tx, proof.user(), hash, false).orElseThrow(IdentityContract.CHANGED_MEANWHILE::refusal);
       mails.passwordChanged(tx, call, changed);
       return changed;
     });
@@ -53,30 +51,26 @@ final class PasswordService {
 
   Session change(Call call, ChangePassword change) {
     User user = users.byId(call.tenant(), call.userId())
-        .orElseThrow(() -> Failure.UNAUTHENTICATED.with("This account does not exist any more."));
+        .orElseThrow(IdentityContract.ACCOUNT_GONE::refusal);
     Inputs inputs = new Inputs();
     inputs.password("/newPassword", change.newPassword(), user.email());
     inputs.done();
     attempts.count(Attempts.Kind.PASSWORD_GUESS, call, user.id().toString());
     String current = change.currentPassword() == null ? "" : change.currentPassword();
     if (user.passwordHash() != null && !passwords.matches(current, user.passwordHash())) {
-      throw Failure.INVALID_CREDENTIALS.with("The current password is wrong.");
+      throw IdentityContract.WRONG_PASSWORD.with("The current password is wrong.");
     }
     attempts.giveBack(Attempts.Kind.PASSWORD_GUESS, call, user.id().toString());
     if (user.mustChangePassword() && current.equals(change.newPassword())) {
-      throw Failure.UNPROCESSABLE.with("The temporary password must be changed to another one.");
+      throw IdentityContract.PASSWORD_REPEATED.refusal();
     }
     String hash = passwords.hash(change.newPassword());
     User changed = db.transaction(tx -> {
-      User after = users.setPassword(tx, user, hash, false).orElseThrow(PasswordService::changedMeanwhile);
+      User after = users.setPassword(tx, user, hash, false).orElseThrow(IdentityContract.CHANGED_MEANWHILE::refusal);
       mails.passwordChanged(tx, call, after);
       return after;
     });
     sessions.ended(call, changed);
     return sessions.open(call, changed, change.userAgent());
-  }
-
-  private static FailureException changedMeanwhile() {
-    return Failure.CONFLICT.with("The account was changed at this moment; please try again.");
   }
 }

@@ -1,5 +1,4 @@
 package com.mas.domain.people.identity;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
@@ -59,7 +58,7 @@ final class SessionService {
     String email = EmailRules.normal(login.email());
     attempts.count(Attempts.Kind.LOGIN, call, email);
     User user = chain.attempt(call, email, login.password() == null ? "" : login.password())
-        .orElseThrow(() -> Failure.INVALID_CREDENTIALS.with("The e-mail or the password is wrong."));
+        .orElseThrow(IdentityContract.WRONG_PASSWORD::refusal);
     if (user.isActive() && user.emailVerifiedAt() == null) {
       throw Failure.EMAIL_NOT_VERIFIED.with(
           "Please verify your e-mail address first: ask for a code at /api/auth/otp/request with purpose"
@@ -79,7 +78,7 @@ final class SessionService {
     String refresh = tokens.refresh();
     Fresh fresh = fresh(call, refresh, userAgent, now);
     if (!repository.open(user.id(), user.generation(), fresh, now)) {
-      throw Failure.UNAUTHENTICATED.with("The account was changed at this moment; please log in again.");
+      throw IdentityContract.ACCOUNT_CHANGED.refusal();
     }
     return session(user, fresh.id(), refresh, fresh, now);
   }
@@ -125,7 +124,7 @@ final class SessionService {
         throw Failure.REFRESH_TOKEN_REUSED.with(
             "This refresh token was used before, so the session was ended; please log in again.");
       }
-      case REVOKED -> throw Failure.UNAUTHENTICATED.with("The session has ended; please log in again.");
+      case REVOKED -> throw IdentityContract.SESSION_ENDED.refusal();
       case EXPIRED -> throw Failure.TOKEN_EXPIRED.with("The session has expired; please log in again.");
       case DISABLED -> throw disabled();
     };

@@ -1,7 +1,5 @@
 package com.mas.domain.people.identity;
-
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Principal.Role;
 import com.mas.db.Database;
 import com.mas.db.Tx;
@@ -61,7 +59,7 @@ final class SignUpService {
     User account = db.transaction(tx -> {
       Optional<User> made = users.insert(tx, user);
       User owner = made.or(() -> users.lockUnverified(tx, call.tenant(), email)).orElseThrow(
-          () -> Failure.CONFLICT.with("There is an account with this e-mail address; please log in."));
+          () -> IdentityContract.EMAIL_TAKEN.with("There is an account with this e-mail address; please log in."));
       signUps.add(tx, owner.id(), new Waiting(ids.next(), hash, name, phone), clock.instant());
       if (made.isEmpty()) {
         signUps.contest(tx, owner.id());
@@ -118,7 +116,8 @@ final class SignUpService {
     }
     return signUps.of(user.id()).stream().filter(each -> passwords.matches(password, each.passwordHash())).findFirst()
         .map(each -> new Shown(each.id()))
-        .orElseThrow(() -> Failure.INVALID_CREDENTIALS.with("Nobody has signed up with this password; leave it out to"
+        .orElseThrow(() -> IdentityContract.WRONG_PASSWORD.with(
+            "Nobody has signed up with this password; leave it out to"
             + " log in by the code alone, and set a new password then."));
   }
 }

@@ -1,7 +1,5 @@
 package com.mas.domain.people.notification;
-
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Tx;
@@ -131,7 +129,7 @@ final class DeliveryService {
   }
 
   private static RuntimeException inHand(Duration inHand) {
-    return Failure.UNAVAILABLE.with("This message is being sent at this moment.").retryAfter((int) inHand.toSeconds());
+    return NotificationContract.BEING_SENT.refusal().retryAfter((int) inHand.toSeconds());
   }
 
   /** The attempt that is in hand was refused before anything was sent; another provider gets the next. */

@@ -1,5 +1,4 @@
 package com.mas.domain.people.notification;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.domain.people.notification.DeliveryService.Begun;
@@ -49,7 +48,7 @@ final class EmailService {
     }
     EmailTemplate texts = templates.computeIfAbsent(mail.template(), EmailTemplate::load).filled(mail.data());
     if (mailer == null) {
-      throw Failure.NOT_CONFIGURED.with("There is no mail server: SMTP_HOST is not set.");
+      throw NotificationContract.MAIL_MISSING.refusal();
     }
     Category category = mail.category() == null ? Category.ACCOUNT : mail.category();
     Message message = new Message(call.tenant(), mail.key(), Channel.EMAIL, category, mail.userId(), mail.to(),
@@ -83,11 +82,11 @@ final class EmailService {
     if (isRefusal && ((SMTPException) cause).isPermanent()) {
       complete(begun, DeliveryState.REJECTED, error);
       LOG.warn("the mail server refuses e-mail {}", mail.key());
-      throw Failure.UNPROCESSABLE.with("The mail server refuses this e-mail.");
+      throw NotificationContract.MAIL_REFUSED.refusal();
     }
     if (isRefusal || cause instanceof Mailer.NotSent) {
       complete(begun, DeliveryState.FAILED, error);
-      throw Failure.PROVIDER_FAILED.with("The mail server cannot take the e-mail at the moment.");
+      throw NotificationContract.MAIL_UNREACHABLE.refusal();
     }
     complete(begun, DeliveryState.UNKNOWN, error);
     LOG.warn("e-mail {} may or may not have been sent", mail.key());

@@ -1,8 +1,6 @@
 package com.mas.domain.people.notification;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Slice;
 import com.mas.domain.people.notification.InboxRepository.Added;
@@ -40,7 +38,7 @@ final class InboxService {
 
   Item read(Call call, ReadItem ask) {
     return repository.read(call.tenant(), call.userId(), ask.id(), bus.clock().instant())
-        .orElseThrow(() -> Failure.NOT_FOUND.with("There is no such notification."));
+        .orElseThrow(NotificationContract.NOTIFICATION_UNKNOWN::refusal);
   }
 
   MarkedRead readAll(Call call, ReadAll ask) {

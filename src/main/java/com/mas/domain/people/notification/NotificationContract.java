@@ -1,13 +1,14 @@
 package com.mas.domain.people.notification;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Change;
 import com.mas.bus.Default;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
@@ -27,6 +28,23 @@ import org.jspecify.annotations.Nullable;
  * JobOptions.on(QUEUE).because(call))}, or many by {@code storeAll}.
  */
 public final class NotificationContract {
+  public static final Reason MAIL_MISSING = Reason.of(Failure.NOT_CONFIGURED, "mail_missing",
+      "There is no mail server: SMTP_HOST is not set.");
+  public static final Reason MAIL_REFUSED = Reason.of(Failure.UNPROCESSABLE, "mail_refused",
+      "The mail server refuses this e-mail.");
+  public static final Reason MAIL_UNREACHABLE = Reason.of(Failure.PROVIDER_FAILED, "mail_unreachable",
+      "The mail server cannot take the e-mail at the moment.");
+  public static final Reason WHATSAPP_MISSING = Reason.of(Failure.NOT_CONFIGURED, "whatsapp_missing",
+      "There is no WhatsApp: neither WHATSAPP_PHONE_NUMBER_ID nor AISENSY_API_KEY is set.");
+  public static final Reason WRONG_TOKEN = Reason.of(Failure.FORBIDDEN, "wrong_token",
+      "This is not the token that was agreed on.");
+  public static final Reason WRONG_SIGNATURE = Reason.of(Failure.FORBIDDEN, "wrong_signature",
+      "The signature does not fit the body.");
+  public static final Reason BEING_SENT = Reason.of(Failure.UNAVAILABLE, "being_sent",
+      "This message is being sent at this moment.");
+  public static final Reason NOTIFICATION_UNKNOWN = Reason.of(Failure.NOT_FOUND, "notification_unknown",
+      "There is no such notification.");
+
   /** Queue on which {@link #NOTIFY} is stored. */
   public static final String QUEUE = "notificationQueue";
   private static final String TIME_OF_DAY = "^([01][0-9]|2[0-3]):[0-5][0-9]$";

@@ -1,5 +1,4 @@
 package com.mas.domain.people.notification;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Call;
@@ -61,7 +60,7 @@ final class WebhookService {
   Challenge verify(Call call, VerifyWebhook ask) {
     if (verifyToken.length == 0 || !"subscribe".equals(ask.mode()) || ask.token() == null
         || !MessageDigest.isEqual(verifyToken, ask.token().getBytes(StandardCharsets.UTF_8))) {
-      throw Failure.FORBIDDEN.with("This is not the token that was agreed on.");
+      throw NotificationContract.WRONG_TOKEN.refusal();
     }
     return new Challenge(ask.challenge());
   }
@@ -72,7 +71,7 @@ final class WebhookService {
       throw Failure.TOO_LARGE.with("A webhook has at most 3 MB.");
     }
     if (!isSigned(body, ask.signature())) {
-      throw Failure.FORBIDDEN.with("The signature does not fit the body.");
+      throw NotificationContract.WRONG_SIGNATURE.refusal();
     }
     List<Status> statuses = new ArrayList<>();
     List<Message> messages = new ArrayList<>();

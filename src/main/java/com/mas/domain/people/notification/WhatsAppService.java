@@ -1,5 +1,4 @@
 package com.mas.domain.people.notification;
-
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -75,7 +74,8 @@ final class WhatsAppService {
       throw Failure.INVALID.with("A message needs a phone number.").at("/phone");
     }
     if (config.phoneNumberId.isEmpty() && config.aisensyKey.isEmpty()) {
-      throw Failure.NOT_CONFIGURED.with("There is no WhatsApp: neither WHATSAPP_PHONE_NUMBER_ID nor AISENSY_API_KEY is "
+      throw NotificationContract.WHATSAPP_MISSING.with(
+          "There is no WhatsApp: neither WHATSAPP_PHONE_NUMBER_ID nor AISENSY_API_KEY is "
           + "set.");
     }
     Category category = ask.category() == null ? Category.ANNOUNCEMENT : ask.category();

@@ -1,9 +1,10 @@
 package com.mas.domain.platform.settings;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Declares how settings that the domains declare are changed while the servers run. */
 public final class FlagContract {
+  public static final Reason SETTING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "setting_unknown",
+      "There is no such setting.");
+
   public enum Kind implements Word { SWITCH, NUMBER, TEXT }
 
   /**

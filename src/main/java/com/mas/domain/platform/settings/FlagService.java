@@ -1,5 +1,4 @@
 package com.mas.domain.platform.settings;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
@@ -58,7 +57,7 @@ final class FlagService {
   private Flag declared(String key) {
     Flag flag = declared.get(key);
     if (flag == null) {
-      throw Failure.NOT_FOUND.with("There is no such setting.");
+      throw FlagContract.SETTING_UNKNOWN.refusal();
     }
     return flag;
   }

@@ -1,6 +1,7 @@
 package com.mas.domain.platform.settings;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Failure;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests of this domain. */
 public final class SettingsContract {
+  public static final Reason FIRST_UNDER_WAY = Reason.of(Failure.ALREADY_RUNNING, "first_under_way",
+      "The first request with this idempotency key is still under way.");
+
   /** Time for which an answer can be replayed. */
   public static final Duration KEPT = Duration.ofHours(24);
 

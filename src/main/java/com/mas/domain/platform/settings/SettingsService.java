@@ -1,5 +1,4 @@
 package com.mas.domain.platform.settings;
-
 import com.mas.bus.Failure;
 import com.mas.domain.platform.settings.SettingsContract.BeginIdempotent;
 import com.mas.domain.platform.settings.SettingsContract.BegunIdempotent;
@@ -35,7 +34,7 @@ final class SettingsService {
           "This idempotency key was used for another request; please use a new one.");
     }
     if (kept.isEmpty() || kept.get().status() == null) {
-      throw Failure.ALREADY_RUNNING.with("The first request with this idempotency key is still under way.")
+      throw SettingsContract.FIRST_UNDER_WAY.refusal()
           .retryAfter(BUSY_SECONDS);
     }
     return new BegunIdempotent(null, kept.get().status(), kept.get().body());

@@ -1,9 +1,10 @@
 package com.mas.domain.platform.tenant;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Event;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import jakarta.validation.constraints.Pattern;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Declares the tenants of this installation; the header {@code X-Platform} names one by its slug. */
 public final class TenantContract {
+  public static final Reason TENANT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "tenant_unknown",
+      "There is no such tenant.");
+
   /**
    * Says how the front ends of a tenant look.
    *

@@ -1,9 +1,7 @@
 package com.mas.domain.platform.tenant;
-
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Slice;
@@ -34,11 +32,11 @@ final class TenantService {
   }
 
   Tenant get(Call call, GetTenant ask) {
-    return tenants.get(ask.slug()).orElseThrow(TenantService::notFound);
+    return tenants.get(ask.slug()).orElseThrow(TenantContract.TENANT_UNKNOWN::refusal);
   }
 
   Face show(Call call, ShowTenant ask) {
-    Tenant tenant = tenants.get(call.tenant()).orElseThrow(TenantService::notFound);
+    Tenant tenant = tenants.get(call.tenant()).orElseThrow(TenantContract.TENANT_UNKNOWN::refusal);
     return new Face(tenant.slug(), tenant.name(), tenant.look(), tenant.switchedOff());
   }
 
@@ -55,9 +53,5 @@ final class TenantService {
   Void ensure(Call call, EnsureTenants ask) {
     tenants.ensure(ask.slugs(), bus.clock().instant());
     return null;
-  }
-
-  private static FailureException notFound() {
-    return Failure.NOT_FOUND.with("There is no such tenant.");
   }
 }

@@ -1,5 +1,4 @@
 package com.mas.domain.engagement.gamification;
-
 import static com.mas.domain.engagement.gamification.Fixtures.ist;
 import static com.mas.domain.engagement.gamification.GamificationContract.AWARD_XP;
 import static com.mas.domain.engagement.gamification.GamificationContract.MY_XP;
@@ -12,9 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
+import com.mas.domain.engagement.gamification.GamificationContract.Factor;
 import com.mas.domain.engagement.gamification.GamificationContract.MyXp;
 import com.mas.domain.engagement.gamification.GamificationContract.Progress;
-import com.mas.domain.engagement.gamification.GamificationContract.Reason;
 import com.mas.domain.engagement.gamification.GamificationContract.RebuildAll;
 import com.mas.domain.engagement.gamification.GamificationContract.RebuildPages;
 import com.mas.domain.engagement.gamification.GamificationContract.RebuiltAll;
@@ -58,7 +57,7 @@ class LedgerIT {
         new AwardXp(student, "test_taken", "late-and-low", null, 20.0, "late", false, null));
     XpEntry low = entries().getFirst();
     assertEquals("reduced", low.outcome());
-    assertEquals(List.of("quality", "timing", "freshness"), low.reasons().stream().map(Reason::factor).toList());
+    assertEquals(List.of("quality", "timing", "freshness"), low.reasons().stream().map(Factor::factor).toList());
     assertEquals("A low score", low.reasons().getFirst().words());
     assertEquals(33, low.amount());
 
@@ -72,7 +71,7 @@ class LedgerIT {
     }
     XpEntry floor = entries().stream().filter(entry -> entry.sourceId().equals("c7")).findFirst().orElseThrow();
     assertEquals(List.of("streak", "quality", "timing", "antiFarm", "cap"),
-        floor.reasons().stream().map(Reason::factor).toList());
+        floor.reasons().stream().map(Factor::factor).toList());
     assertEquals(40, floor.amount());
   }
 

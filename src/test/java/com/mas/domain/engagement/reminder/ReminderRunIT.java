@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Runs of reminders that are cut off, cancelled, or taken over: what has gone out is on record, and nothing goes twice. */
+/** Runs that are cut off, cancelled or taken over: what has gone out is on record, and nothing goes twice. */
 class ReminderRunIT {
   @AutoClose
   private static final TestDatabase database = TestDatabase.create();
@@ -58,7 +58,7 @@ class ReminderRunIT {
     }
     school.sandbox("PUT", "faults", new JsonObject().put("kind", "slow").put("delayMs", 1_000).put("afterRequests", 3));
     RunAccepted accepted = school.ask(ReminderContract.SEND, new Send(config, Scope.ALL, null));
-    eventually("the fourth is in hand", LONG, () -> school.counts().getInteger("asked") == 4);
+    eventually("the fourth is in hand", LONG, () -> school.calls() == 4);
     assertEquals(RunsContract.State.RUNNING,
         school.ask(RunsContract.CANCEL, new CancelRun(accepted.runId())).state());
     Run run = ended(accepted.runId());
@@ -100,7 +100,7 @@ class ReminderRunIT {
     eventually("the first holder is gone", LONG, () -> school.row("SELECT count(*) FROM jobs.finished WHERE id = '"
         + accepted.jobId() + "' AND state = 'completed'").getLong(0) == 1);
     school.sql("DROP FUNCTION reminder.lose CASCADE");
-    assertEquals(1, school.counts().getInteger("asked"));
+    assertEquals(1, school.calls());
     assertEquals(1L, school.row("SELECT count(*) FROM reminder.marks WHERE tenant = '" + school.tenant
         + "' AND until > '" + school.clock.instant() + "'").getLong(0));
     assertEquals(0, school.row("SELECT attempts FROM reminder.logs WHERE run_id = '" + accepted.runId() + "'")

@@ -160,6 +160,11 @@ final class School extends House {
     return sandbox("GET", "counts", null);
   }
 
+  /** Returns how many messages the provider was asked to send, taken or not. */
+  long calls() {
+    return sandbox.calls("whatsapp", "messages");
+  }
+
   JsonObject sandbox(String method, String path, JsonObject body) {
     return sandbox.ask("whatsapp", method, path, body);
   }

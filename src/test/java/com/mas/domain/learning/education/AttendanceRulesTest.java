@@ -1,5 +1,4 @@
 package com.mas.domain.learning.education;
-
 import static com.mas.domain.learning.education.EducationContract.AttendanceState.ABSENT;
 import static com.mas.domain.learning.education.EducationContract.AttendanceState.EXCUSED;
 import static com.mas.domain.learning.education.EducationContract.AttendanceState.LATE;
@@ -66,6 +65,6 @@ class AttendanceRulesTest {
   }
 
   private static String refusal(LocalDate day, LocalDate today, BatchState state) {
-    return AttendanceRules.refusal(day, today, state, START, END).orElseThrow();
+    return AttendanceRules.refusal(day, today, state, START, END).orElseThrow().getMessage();
   }
 }

@@ -1,5 +1,4 @@
 package com.mas.domain.learning.mentoring;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,7 +45,7 @@ class MentoringRulesTest {
   }
 
   private static void assertRefused(String words, Instant start, Instant end, Integer minutes) {
-    assertEquals(words, MentoringRules.refusal(start, end, minutes, NOW).orElse("taken"));
+    assertEquals(words, MentoringRules.refusal(start, end, minutes, NOW).orElseThrow().getMessage());
   }
 
   @Test

@@ -1,11 +1,9 @@
 package com.mas.domain.people.identity;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Principal.Role;
-import com.mas.domain.people.identity.AdminRules.Refusal;
 import com.mas.domain.people.identity.AdminRules.Rights;
 import com.mas.domain.people.identity.IdentityContract.Status;
 import com.mas.domain.people.identity.RefreshRules.Decision;
@@ -68,13 +66,13 @@ class RulesTest {
     for (Role target : Role.values()) {
       for (Role wanted : Role.values()) {
         boolean allowed = !AdminRules.isStaff(target) && (!AdminRules.isStaff(wanted) || wanted == target);
-        assertEquals(allowed ? Optional.empty() : Optional.of(Refusal.NEEDS_SUPER_ADMIN),
+        assertEquals(allowed ? Optional.empty() : Optional.of(IdentityContract.NEEDS_SUPER_ADMIN),
             AdminRules.refusal(me, Role.ADMIN, other, active(target), active(wanted), 5), target + " to " + wanted);
         assertEquals(Optional.empty(), AdminRules.refusal(me, Role.SUPERADMIN, other, active(target), active(wanted),
             5));
       }
     }
-    assertEquals(Optional.of(Refusal.NEEDS_SUPER_ADMIN),
+    assertEquals(Optional.of(IdentityContract.NEEDS_SUPER_ADMIN),
         AdminRules.refusal(me, Role.ADMIN, me, active(Role.ADMIN), active(Role.SUPERADMIN), 5), "nor himself");
   }
 
@@ -82,10 +80,13 @@ class RulesTest {
   void nobodyLocksHimselfOrEverybodyOut() {
     Rights top = active(Role.SUPERADMIN);
     Rights disabled = new Rights(Role.SUPERADMIN, Status.DISABLED);
-    assertEquals(Optional.of(Refusal.OWN_ACCOUNT), AdminRules.refusal(me, Role.SUPERADMIN, me, top, active(Role.ADMIN),
+    assertEquals(Optional.of(IdentityContract.OWN_ACCOUNT), AdminRules.refusal(me, Role.SUPERADMIN, me,
+        top, active(Role.ADMIN),
         2));
-    assertEquals(Optional.of(Refusal.OWN_ACCOUNT), AdminRules.refusal(me, Role.SUPERADMIN, me, top, disabled, 2));
-    assertEquals(Optional.of(Refusal.LAST_SUPER_ADMIN), AdminRules.refusal(me, Role.SUPERADMIN, other, top, disabled,
+    assertEquals(Optional.of(IdentityContract.OWN_ACCOUNT), AdminRules.refusal(me, Role.SUPERADMIN, me,
+        top, disabled, 2));
+    assertEquals(Optional.of(IdentityContract.LAST_SUPER_ADMIN), AdminRules.refusal(me, Role.SUPERADMIN, other,
+        top, disabled,
         1));
     assertEquals(Optional.empty(), AdminRules.refusal(me, Role.SUPERADMIN, me, top, top, 1),
         "a new phone number is fine");

@@ -1,5 +1,4 @@
 package com.mas.domain.learning.sync.graphy;
-
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.domain.learning.sync.Lms;
@@ -115,7 +114,7 @@ final class GraphyConnector implements Connector {
         }
       }
       if (Classify.status(answer.status()) != Classify.Action.OK) {
-        throw answer.status() == 404 ? Failure.NOT_FOUND.with("Graphy does not know this course or learner.")
+        throw answer.status() == 404 ? GraphyContract.NOT_AT_PROVIDER.refusal()
             : Failure.PROVIDER_FAILED.with("Graphy answered with status " + answer.status() + ".");
       }
       return answer;

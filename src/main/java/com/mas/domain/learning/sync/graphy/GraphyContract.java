@@ -1,12 +1,13 @@
 package com.mas.domain.learning.sync.graphy;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Default;
+import com.mas.bus.Failure;
 import com.mas.bus.Limit;
 import com.mas.bus.Offset;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.domain.learning.sync.SyncContract.Course;
 import jakarta.validation.constraints.Size;
@@ -19,6 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The Graphy session of a tenant, and what can be asked of Graphy directly; for administrators. */
 public final class GraphyContract {
+  public static final Reason NOT_AT_PROVIDER = Reason.of(Failure.NOT_FOUND, "not_at_provider",
+      "Graphy does not know this course or learner.");
+  public static final Reason ANSWER_UNREADABLE = Reason.of(Failure.PROVIDER_FAILED, "answer_unreadable",
+      "Graphy's answer could not be read.");
+  public static final Reason NOT_PASSED_ON = Reason.of(Failure.FORBIDDEN, "not_passed_on",
+      "This method and path are not among those that may be passed on (GRAPHY_PROXY_ALLOW).");
+  public static final Reason ANSWER_TOO_LARGE = Reason.of(Failure.TOO_LARGE, "answer_too_large",
+      "Graphy's answer is too large; ask for less at once.");
+
   private static final Duration PROVIDER = Duration.ofSeconds(40);
   private static final Duration READ = Duration.ofSeconds(5);
 

@@ -1,5 +1,4 @@
 package com.mas.domain.learning.sync.graphy;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Call;
@@ -53,7 +52,8 @@ final class GraphyDoor {
         Map.of("start", String.valueOf(offset), "size", String.valueOf(limit))));
     JsonNode document = answer.status() == 200 ? json(answer) : null;
     if (document == null || !document.path("data").isArray()) {
-      throw Failure.PROVIDER_FAILED.with("Graphy's list of users could not be read (status " + answer.status() + ").");
+      throw GraphyContract.ANSWER_UNREADABLE.with(
+          "Graphy's list of users could not be read (status " + answer.status() + ").");
     }
     List<LiveUser> users = new ArrayList<>();
     for (JsonNode row : document.path("data")) {
@@ -72,14 +72,14 @@ final class GraphyDoor {
     } catch (UnreadableAnswer e) {
       throw Failure.PROVIDER_FAILED.with(e.getMessage());
     } catch (JsonProcessingException e) {
-      throw Failure.PROVIDER_FAILED.with("Graphy's report could not be read.");
+      throw GraphyContract.ANSWER_UNREADABLE.with("Graphy's report could not be read.");
     }
   }
 
   Forwarded forward(Call call, Forward ask) {
     String method = ask.method() == null ? "GET" : ask.method();
-    ProxyRules.refusal(allowed, method, ask.path()).ifPresent(words -> {
-      throw Failure.FORBIDDEN.with(words);
+    ProxyRules.refusal(allowed, method, ask.path()).ifPresent(refusal -> {
+      throw refusal;
     });
     Map<String, String> query = ask.query() == null ? Map.of() : ask.query();
     Outgoing request = Outgoing.get(ask.path(), query);
@@ -90,10 +90,11 @@ final class GraphyDoor {
     LOG.info("admin {} passes on {}", call.principal() == null ? "-" : call.userId(), request);
     Incoming answer = inSession(call.tenant(), request);
     if (answer.body().length > MOST_BYTES) {
-      throw Failure.TOO_LARGE.with("Graphy's answer has more than " + MOST_BYTES + " bytes; ask for less at once.");
+      throw GraphyContract.ANSWER_TOO_LARGE.with(
+          "Graphy's answer has more than " + MOST_BYTES + " bytes; ask for less at once.");
     }
     if (!answer.complete()) {
-      throw Failure.PROVIDER_FAILED.with("Graphy's answer breaks off.");
+      throw GraphyContract.ANSWER_UNREADABLE.with("Graphy's answer breaks off.");
     }
     JsonNode json = json(answer);
     return new Forwarded(answer.status(), answer.header("content-type"), json, json == null ? answer.text() : null);

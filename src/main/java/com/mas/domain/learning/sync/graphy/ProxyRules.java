@@ -1,5 +1,5 @@
 package com.mas.domain.learning.sync.graphy;
-
+import com.mas.bus.FailureException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,13 +39,15 @@ final class ProxyRules {
   }
 
   /** Why it may not be passed on, in words, or nothing. */
-  static Optional<String> refusal(List<Allowed> allowed, String method, String path) {
+  static Optional<FailureException> refusal(List<Allowed> allowed, String method, String path) {
     String verb = method == null ? "" : method.toUpperCase(Locale.ROOT);
     if (!isPlain(path)) {
-      return Optional.of("The path must begin with one slash and have letters, digits and -_.~ between slashes.");
+      return Optional.of(GraphyContract.NOT_PASSED_ON.with(
+          "The path must begin with one slash and have letters, digits and -_.~ between slashes."));
     }
     return allowed.stream().anyMatch(each -> each.covers(verb, path)) ? Optional.empty()
-        : Optional.of("This method and path are not among those that may be passed on (GRAPHY_PROXY_ALLOW).");
+        : Optional.of(GraphyContract.NOT_PASSED_ON.with(
+            "This method and path are not among those that may be passed on (GRAPHY_PROXY_ALLOW)."));
   }
 
   /** No host, no climbing, no encoding, no query, nothing that a header could be made of. */
