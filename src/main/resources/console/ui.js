@@ -100,19 +100,23 @@ export const Load = ({ of: { data, problem, loading, reload }, rows, children })
 /** A button that does something: it is off meanwhile, and a problem is said. `name` is its full name for readers. */
 export function Act({ on, name, kind = '', icon, type = 'button', children, ...rest }) {
   const [off, set] = useState(false);
-  const run = async event => {
-    const button = event.currentTarget;
+  const busy = useRef(false);
+  const run = async () => {
+    if (busy.current) {
+      return;
+    }
+    busy.current = true;
     set(true);
     try {
       await on();
     } catch (problem) {
       say(told(problem), 'bad');
     } finally {
+      busy.current = false;
       set(false);
-      document.activeElement === document.body && setTimeout(() => button.isConnected && button.focus());
     }
   };
-  return html`<button type=${type} class=${`btn ${kind}`} disabled=${off} aria-label=${name} onClick=${run} ...${rest}>
+  return html`<button type=${type} class=${`btn ${kind}`} aria-disabled=${off || undefined} aria-label=${name} onClick=${run} ...${rest}>
     ${icon && html`<${Icon} name=${icon} size=18 />`}${children}</button>`;
 }
 
