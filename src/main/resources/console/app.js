@@ -69,9 +69,9 @@ function Bell() {
 async function people(user, text) {
   const found = [];
   if (isAdmin(user)) {
-    const { items } = await get(`/api/admin/users${query({ q: text, limit: 6 })}`);
-    found.push(...items.map(each => ({ text: each.fullName, about: each.email, icon: 'user', href: `/console/users?q=${encodeURIComponent(each.email)}` })));
-    const { items: batches } = await get(`/api/admin/batches${query({ q: text, limit: 4 })}`);
+    const { items } = await get(`/api/admin/users${query({ search: text, limit: 6 })}`);
+    found.push(...items.map(each => ({ text: each.fullName, about: each.email, icon: 'user', href: `/console/users?search=${encodeURIComponent(each.email)}` })));
+    const { items: batches } = await get(`/api/admin/batches${query({ search: text, limit: 4 })}`);
     found.push(...batches.map(each => ({ text: each.name, about: each.code, icon: 'book', href: `/console/batches/${each.id}` })));
   }
   return found;

@@ -114,7 +114,10 @@ export async function send(method, path, body, token, keepalive = false) {
   if (!response.ok) {
     throw new Problem(response.status, answer);
   }
-  return answer.page ? { items: answer.data, page: answer.page } : 'data' in answer ? answer.data : answer;
+  if (answer.page) {
+    return Array.isArray(answer.data) ? { items: answer.data, page: answer.page } : { ...answer.data, page: answer.page };
+  }
+  return 'data' in answer ? answer.data : answer;
 }
 
 /**

@@ -29,12 +29,12 @@ export const Details = ({ schema, value, only, show = {} }) => html`<${Facts} of
   .filter(key => value[key] !== undefined && (only || show[key] || !(key === 'id' || schema.properties[key].format === 'uuid')))
   .map(key => [nameOf(key), show[key] ? show[key](value) : html`<${Value} schema=${schema.properties?.[key]} value=${value[key]} />`])} />`;
 
-/** A reference to another thing: found by a search, chosen from a list. `pick`: {list, text(row), q, query}. */
+/** A reference to another thing: found by a search, chosen from a list. `pick`: {list, text(row), query, search}; `search` is null where there is none. */
 function Pick({ name, value, pick, required, ...rest }) {
   const [text, setText] = useState('');
-  const found = useData(() => get(`${pick.list}${query({ ...pick.query, limit: 50, [pick.q || 'q']: text })}`).then(answer => answer.items || answer), [text]);
+  const found = useData(() => get(`${pick.list}${query({ ...pick.query, limit: 50, ...pick.search !== null && { search: text } })}`).then(answer => answer.items || answer), [text]);
   const rows = found.data || [];
-  return html`<div class="col s">${pick.q !== null && html`<${Search} label=${w.findIn(nameOf(name))} on=${setText} />`}
+  return html`<div class="col s">${pick.search !== null && html`<${Search} label=${w.findIn(nameOf(name))} on=${setText} />`}
     <select class="in" name=${name} required=${required} ...${rest}><option value="">${required ? w.choose : w.none}</option>
     ${value && !rows.some(row => row.id === value) && html`<option value=${value} selected>${w.asItIs}</option>`}
     ${rows.map(row => html`<option value=${row.id} selected=${row.id === value}>${pick.text(row)}</option>`)}</select></div>`;

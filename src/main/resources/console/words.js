@@ -203,7 +203,7 @@ export const words = {
   searchIn: title => `Search: ${title}`, inIndia: 'Indian time (IST)', onePerLine: 'One a line', forExample: example => `For example ${example}`,
   /** Names of fields where their own name does not read well, and of values. */
   fields: {
-    fullName: 'Name', q: 'Search', batchLeadId: 'Batch lead', superMentorId: 'Super mentor', startsOn: 'Starts', endsOn: 'Ends', createdAt: 'Created', updatedAt: 'Updated',
+    fullName: 'Name', search: 'Search', batchLeadId: 'Batch lead', superMentorId: 'Super mentor', startsOn: 'Starts', endsOn: 'Ends', createdAt: 'Created', updatedAt: 'Updated',
     type: 'Kind', capability: 'Capability', stateChangedAt: 'Since', courseTitle: 'Course', lastSyncStatus: 'Sync', intervalHours: 'Sync every (hours)', nextSyncAt: 'Next sync',
     enabled: 'Synced by schedule', includeDetailedReports: 'Read detailed reports', reminderEnabled: 'Reminders', reminderIntervalHours: 'Remind every (hours)',
     reminderSkipAboveProgress: 'Leave alone from (percent)', reminderTemplateName: 'Message template', averageProgress: 'Progress', completed: 'Completed', hasMasAccount: 'Account',

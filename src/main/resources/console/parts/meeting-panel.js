@@ -1,4 +1,5 @@
 // Beside the pictures: the chat, who is there, and who waits to be let in. Whatever people wrote is text, never markup.
+import { html, render } from '../ui.js';
 import { element, time } from './dom.js';
 
 const LONGEST = 4000;
@@ -40,26 +41,26 @@ export function people({ decide, deputise, remove }) {
   const waiting = element('ul', { class: 'waiting' });
   const lobby = element('section', { class: 'lobby', 'aria-label': 'Waiting room', hidden: true },
     element('h2', {}, 'Waiting room'), waiting);
-  const button = (words, about, quiet, work) => element('button', { type: 'button', class: quiet ? 'btn quiet s' : 'btn s',
-    'aria-label': `${words} ${about}`, on: { click: event => work(event.target) } }, words);
+  const button = (words, about, quiet, work) => html`<button type="button" class=${quiet ? 'btn quiet s' : 'btn s'}
+    aria-label=${`${words} ${about}`} onClick=${event => work(event.currentTarget)}>${words}</button>`;
   return {
     lobby,
     node: element('section', { class: 'people', 'aria-label': 'People' }, element('h2', {}, 'In the meeting'), present),
     /** [{userId, name, roles: [words]}]; `mayName`: whether a deputy may be named; `mayRemove(userId)`. */
     show(everybody, mayName, deputyId, mayRemove) {
-      present.replaceChildren(...everybody.map(({ userId, name, roles }) => element('li', {},
-        element('span', {}, name, roles.length > 0 && element('small', { class: 'muted' }, ` ${roles.join(', ')}`)),
-        mayName && !roles.includes('mentor') && (userId === deputyId
+      render(everybody.map(({ userId, name, roles }) => html`<li key=${userId}>
+        <span>${name}${roles.length > 0 && html`<small class="muted"> ${roles.join(', ')}</small>`}</span>
+        ${mayName && !roles.includes('mentor') && (userId === deputyId
           ? button('Remove co-host', name, true, node => deputise(null, node))
-          : button('Make co-host', name, true, node => deputise(userId, node))),
-        mayRemove(userId) && button('Remove', name, true, node => remove(userId, name, node)))));
+          : button('Make co-host', name, true, node => deputise(userId, node)))}
+        ${mayRemove(userId) && button('Remove', name, true, node => remove(userId, name, node))}</li>`), present);
     },
     /** [{userId, name}] in the order in which they asked. */
     wait(all) {
       lobby.hidden = all.length === 0;
-      waiting.replaceChildren(...all.map(({ userId, name }) => element('li', {}, element('span', {}, name),
-        button('Admit', name, false, node => decide(userId, true, node)),
-        button('Refuse', name, true, node => decide(userId, false, node)))));
+      render(all.map(({ userId, name }) => html`<li key=${userId}><span>${name}</span>
+        ${button('Admit', name, false, node => decide(userId, true, node))}
+        ${button('Refuse', name, true, node => decide(userId, false, node))}</li>`), waiting);
     },
   };
 }

@@ -1,5 +1,6 @@
 // Watches a session, and types into it while the host lets us.
-import { api, doing, element, get, say } from './dom.js';
+import { Act, html, render } from '../ui.js';
+import { api, element, get, say } from './dom.js';
 import { resize, screen } from './terminal-screen.js';
 
 const LAST_WORDS = {
@@ -85,40 +86,28 @@ export function view(main, session, token, name, account) {
     }
   }
 
-  const decide = (key, text, method, path, body) => {
-    const control = element('button', { class: 'btn quiet', type: 'button', 'data-key': key }, text);
-    control.addEventListener('click', () =>
-      doing(control, () => api(method, `/api/terminal-sessions/${session}/keyboard${path}`, body)));
-    return control;
-  };
+  const decide = (text, method, path, body) =>
+    html`<${Act} kind="quiet" on=${() => api(method, `/api/terminal-sessions/${session}/keyboard${path}`, body)}>${text}<//>`;
 
   /** Controls by which a viewer decides about another one. */
   function decisions({ id, mode, name: who }, { holder, asking }) {
     const mayHave = mode === 'ask' && id !== holder;
     if (decides) {
       return [
-        mayHave && decide(`give ${id}`, `Give ${who || 'them'} the keyboard`, 'PUT', '', { viewer: id }),
-        asking.includes(id) && decide(`deny ${id}`, 'Say no', 'DELETE', `?viewer=${id}`),
-        id === holder && decide(`take ${id}`, 'Take it back', 'DELETE', '')];
+        mayHave && decide(`Give ${who || 'them'} the keyboard`, 'PUT', '', { viewer: id }),
+        asking.includes(id) && decide('Say no', 'DELETE', `?viewer=${id}`),
+        id === holder && decide('Take it back', 'DELETE', '')];
     }
-    const pass = () => tell({ type: 'pass', viewer: id });
-    return holder === me.you && mayHave && [element('button',
-      { class: 'btn quiet', type: 'button', 'data-key': `pass ${id}`, on: { click: pass } },
-      `Hand it over to ${who || 'them'}`)];
+    return holder === me.you && mayHave && html`<${Act} kind="quiet" on=${() => tell({ type: 'pass', viewer: id })}>
+      ${`Hand it over to ${who || 'them'}`}<//>`;
   }
 
+  /** Changes only what is new: a button that somebody is pressing stays. */
   function list(now) {
     const { watchers: all, holder, asking } = now;
-    const focused = watchers.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    watchers.replaceChildren(...all.map(each => element('li', {},
-      element('span', {}, each.name || 'Somebody', each.id === me.you && ' (you)',
-        each.id === holder && element('strong', {}, ' has the keyboard'),
-        asking.includes(each.id) && ' asks for the keyboard',
-        each.mode === 'write' && ' may type'),
-      ...(decisions(each, now) || []))));
-    if (focused) {
-      watchers.querySelector(`[data-key="${focused}"]`)?.focus();
-    }
+    render(all.map(each => html`<li key=${each.id}><span>${each.name || 'Somebody'}${each.id === me.you && ' (you)'}
+      ${each.id === holder && html`<strong> has the keyboard</strong>`}${asking.includes(each.id) && ' asks for the keyboard'}
+      ${each.mode === 'write' && ' may type'}</span>${decisions(each, now)}</li>`), watchers);
     if (decides) {
       all.filter(({ id }) => asking.includes(id) && !askedBefore.includes(id))
         .forEach(({ name: who }) => say(`${who || 'Somebody'} asks for the keyboard.`));

@@ -44,7 +44,7 @@ class ScriptsTest {
 
   /** Asking how to use a script builds nothing, installs nothing and leaves nothing behind. */
   @ParameterizedTest
-  @ValueSource(strings = {"test", "prove"})
+  @ValueSource(strings = {"test", "prove", "types"})
   void whoAsksForHelpGetsItAndNothingElse(String script, @TempDir Path elsewhere) throws Exception {
     Path copy = Files.createDirectory(elsewhere.resolve("scripts")).resolve(script);
     Files.copy(Path.of("scripts", script), copy);

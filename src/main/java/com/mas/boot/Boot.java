@@ -1,4 +1,5 @@
 package com.mas.boot;
+
 import com.mas.bridge.BridgeKeys;
 import com.mas.bus.Bus;
 import com.mas.bus.BusHealth;

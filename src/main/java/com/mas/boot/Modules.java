@@ -1,4 +1,5 @@
 package com.mas.boot;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.BusDocument;
 import com.mas.bus.DurableEvent;

@@ -1,4 +1,5 @@
 package com.mas.bus;
+
 import com.mas.bus.FailureException.FieldError;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,14 +68,52 @@ public final class Change<T> {
       return before;
     }
     if (value == null) {
-      throw Failure.INVALID.with("This cannot be empty; leave it out to keep it as it is.").at(path);
+      throw emptied(path);
     }
     return value;
+  }
+
+  private static FailureException emptied(String path) {
+    return Failure.INVALID.with("This cannot be empty; leave it out to keep it as it is.").at(path);
   }
 
   /** Returns this change with another value, where it has one. */
   public <U> Change<U> map(Function<? super T, ? extends U> to) {
     return made ? to(value == null ? null : to.apply(value)) : none();
+  }
+
+  /**
+   * Returns the record after the changes that {@code asked} has for the components of its names. Fails with {@link
+   * Failure#INVALID} where a change clears what cannot be empty.
+   */
+  @SuppressWarnings("unchecked")
+  public static <T extends Record> T in(T before, Record asked) {
+    RecordComponent[] parts = before.getClass().getRecordComponents();
+    @Nullable Object[] after = new Object[parts.length];
+    Class<?>[] types = new Class<?>[parts.length];
+    try {
+      for (int i = 0; i < parts.length; i++) {
+        types[i] = parts[i].getType();
+        after[i] = after(parts[i], parts[i].getAccessor().invoke(before), asked);
+      }
+      return (T) before.getClass().getDeclaredConstructor(types).newInstance(after);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot change " + before.getClass().getSimpleName(), e);
+    }
+  }
+
+  private static @Nullable Object after(RecordComponent part, @Nullable Object before, Record asked)
+      throws ReflectiveOperationException {
+    for (RecordComponent said : asked.getClass().getRecordComponents()) {
+      if (said.getName().equals(part.getName()) && said.getAccessor().invoke(asked) instanceof Change<?> change
+          && change.made) {
+        if (change.value == null && !Facets.of(part.getAnnotatedType()).optional) {
+          throw emptied("/" + said.getName());
+        }
+        return change.value;
+      }
+    }
+    return before;
   }
 
   @Override

@@ -68,34 +68,37 @@ final class Facets {
 
   private void addAll(Annotation[] annotations) {
     for (Annotation annotation : annotations) {
-      switch (annotation) {
-        case Nullable absent -> optional = true;
-        case Size size -> {
-          minSize = Math.max(minSize, size.min());
-          maxSize = Math.min(maxSize, size.max());
-        }
-        case Pattern found -> pattern = found.regexp();
-        case Min least -> atLeast(least.value());
-        case Max most -> atMost(most.value());
-        case OneOf some -> words = List.of(some.value());
-        case Default unsaid -> standard = unsaid.value();
-        case Limit limit -> {
-          atLeast(1);
-          atMost(limit.max());
-          standard = String.valueOf(limit.standard());
-        }
-        case Offset offset -> {
-          atLeast(0);
-          atMost(offset.max());
-          standard = "0";
-        }
-        default -> {
-          String origin = annotation.annotationType().getPackageName();
-          if (!origin.startsWith("java.") && !origin.startsWith("jakarta.")) {
-            addAll(annotation.annotationType().getAnnotations());
-          }
-        }
-      }
+      add(annotation);
+    }
+  }
+
+  /** Compares types one by one, since each start would pay for making a switch over types. */
+  private void add(Annotation annotation) {
+    if (annotation instanceof Nullable) {
+      optional = true;
+    } else if (annotation instanceof Size size) {
+      minSize = Math.max(minSize, size.min());
+      maxSize = Math.min(maxSize, size.max());
+    } else if (annotation instanceof Pattern found) {
+      pattern = found.regexp();
+    } else if (annotation instanceof Min least) {
+      atLeast(least.value());
+    } else if (annotation instanceof Max most) {
+      atMost(most.value());
+    } else if (annotation instanceof OneOf some) {
+      words = List.of(some.value());
+    } else if (annotation instanceof Default unsaid) {
+      standard = unsaid.value();
+    } else if (annotation instanceof Limit limit) {
+      atLeast(1);
+      atMost(limit.max());
+      standard = String.valueOf(limit.standard());
+    } else if (annotation instanceof Offset offset) {
+      atLeast(0);
+      atMost(offset.max());
+      standard = "0";
+    } else if (annotation.annotationType().getPackageName().startsWith("com.mas.")) {
+      addAll(annotation.annotationType().getAnnotations());
     }
   }
 

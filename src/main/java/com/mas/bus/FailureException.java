@@ -1,4 +1,5 @@
 package com.mas.bus;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

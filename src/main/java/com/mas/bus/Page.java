@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of every list. HTTP shows it as {@code {"success": true, "data": items, "page": {limit, offset, total}}}.
+ * Where it is a component of an answer, HTTP shows the items in its place, and {@code page} beside {@code data} too.
  *
  * @param total how many there are in all, or null where counting would cost more than the page
  */

@@ -1,4 +1,5 @@
 package com.mas.bus;
+
 import java.util.List;
 
 /**

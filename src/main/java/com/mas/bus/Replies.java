@@ -1,4 +1,5 @@
 package com.mas.bus;
+
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 

@@ -28,6 +28,13 @@ public final class Schemas {
   private static final Map<Class<?>, String> FORMATS =
       Map.of(UUID.class, "uuid", Instant.class, "date-time", LocalDate.class, "date", LocalTime.class, "time");
 
+  private static final ClassValue<String> NAMES = new ClassValue<>() {
+    @Override
+    protected String computeValue(Class<?> type) {
+      return named(type);
+    }
+  };
+
   /** Tells how a reader of a schema meets a component that may be absent. */
   public enum Side {
     /** Sent by a client, which leaves the component out. Records are described in place. */
@@ -104,7 +111,7 @@ public final class Schemas {
           && !leavesNullsOut(part.getAccessor().getAnnotation(JsonInclude.class)));
       boolean required = !change && (!facets.optional && facets.standard == null || mayBeNull && side == Side.ANSWER);
       String name = name(part);
-      ObjectNode schema = mayBeNull ? orNull(of(type, place)) : of(type, place);
+      ObjectNode schema = mayBeNull ? orNull(of(type, place, facets)) : of(type, place, facets);
       add(schema, words.of(record.getRawClass(), name));
       properties.put(name, new Property(name, schema, required));
     }
@@ -126,8 +133,14 @@ public final class Schemas {
   }
 
   private ObjectNode of(JavaType type, @Nullable AnnotatedType place) {
-    Facets facets = Facets.of(place);
+    return of(type, place, Facets.of(place));
+  }
+
+  private ObjectNode of(JavaType type, @Nullable AnnotatedType place, Facets facets) {
     Class<?> raw = type.getRawClass();
+    if (raw == Page.class && side == Side.ANSWER) {
+      return map("type", "array").set("items", of(type.containedType(0), null));
+    }
     if (type.isMapLikeType()) {
       ObjectNode schema = map("type", "object");
       schema.set("additionalProperties", of(type.getContentType(), Facets.elements(place)));
@@ -304,11 +317,17 @@ public final class Schemas {
 
   /** {@code Jobs.Job} of the jobs' contract; a type that stands alone is named after its package. */
   public static String name(Class<?> type) {
+    return NAMES.get(type);
+  }
+
+  private static String named(Class<?> type) {
     Class<?> outer = type.getEnclosingClass();
     if (outer != null) {
-      return name(outer).replaceAll("^.*\\.|Contract$", "") + '.' + type.getSimpleName();
+      String name = outer.getSimpleName();
+      return (name.endsWith("Contract") ? name.substring(0, name.length() - "Contract".length()) : name) + '.'
+          + type.getSimpleName();
     }
-    String place = type.getPackageName().replaceAll("^.*\\.", "");
+    String place = type.getPackageName().substring(type.getPackageName().lastIndexOf('.') + 1);
     return Character.toUpperCase(place.charAt(0)) + place.substring(1) + '.' + type.getSimpleName();
   }
 

@@ -1,28 +1,68 @@
 package com.mas.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import io.vertx.core.http.HttpHeaders;
+import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Chooses the status of an answer and writes its envelope, once, straight to bytes. */
 final class Answers {
-  private static final ObjectWriter WRITER = Json.MAPPER.writer();
+  /** Times have three digits of a fraction, always: some clients read no more, others want as many each time. */
+  private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+  static final ObjectWriter WRITER = Json.MAPPER.copy().registerModule(new SimpleModule("answers")
+      .addSerializer(Instant.class, new JsonSerializer<Instant>() {
+        @Override
+        public void serialize(Instant time, JsonGenerator to, SerializerProvider provider) throws IOException {
+          to.writeString(MILLIS.format(time));
+        }
+      })
+      .addSerializer(new Items())).writer();
+  /** The component of an answer that is a page of something. */
+  private static final ClassValue<Optional<Method>> PAGES = new ClassValue<>() {
+    @Override
+    protected Optional<Method> computeValue(Class<?> type) {
+      return Arrays.stream(type.isRecord() ? type.getRecordComponents() : new RecordComponent[0])
+          .filter(component -> component.getType() == Page.class).findFirst().map(RecordComponent::getAccessor);
+    }
+  };
 
   private record Success(boolean success, Object data) {}
 
-  private record Listed(boolean success, List<?> data, Position page) {}
+  private record Listed(boolean success, Object data, Position page) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Position(int limit, long offset, Long total) {}
+
+  private static final class Items extends StdSerializer<Page<?>> {
+    Items() {
+      super(Page.class, true);
+    }
+
+    @Override
+    public void serialize(Page<?> page, JsonGenerator to, SerializerProvider provider) throws IOException {
+      provider.defaultSerializeValue(page.items(), to);
+    }
+  }
 
   private record Choice(int status, RecordComponent field, String value) {}
 
@@ -119,11 +159,28 @@ final class Answers {
     return otherwise;
   }
 
+  /** Returns whether answers of this type tell the position of a page. */
+  static boolean hasPage(Class<?> type) {
+    return type == Page.class || PAGES.get(type).isPresent();
+  }
+
+  private static Page<?> page(Object answer) {
+    if (answer instanceof Page<?> page) {
+      return page;
+    }
+    Optional<Method> part = PAGES.get(answer.getClass());
+    try {
+      return part.isEmpty() ? null : (Page<?>) part.get().invoke(answer);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + part.get(), e);
+    }
+  }
+
   static byte[] write(Object answer) {
     try {
-      return WRITER.writeValueAsBytes(answer instanceof Page<?> page
-          ? new Listed(true, page.items(), new Position(page.limit(), page.offset(), page.total()))
-          : new Success(true, answer));
+      Page<?> page = answer == null ? null : page(answer);
+      return WRITER.writeValueAsBytes(page == null ? new Success(true, answer)
+          : new Listed(true, answer, new Position(page.limit(), page.offset(), page.total())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write " + answer.getClass().getSimpleName() + " as JSON", e);
     }

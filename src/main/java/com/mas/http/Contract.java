@@ -1,28 +1,39 @@
 package com.mas.http;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mas.bus.Examples;
 import com.mas.bus.Json;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * All operations of this build, compiled, and the one OpenAPI document of them. Immutable; made once, shared by all
- * instances.
+ * All operations of this build, compiled, and the one OpenAPI document of them. Made once, shared by all instances.
+ * Thread-safe.
  */
 public final class Contract {
   private final RouteTable routes;
   private final Map<String, Operation> operations;
-  private final byte[] document;
+  /** Null once it is written. */
+  private ObjectNode unfinished;
+  private Derivation derivation;
+  private Failures failures;
+  private byte[] document;
 
-  private Contract(RouteTable routes, Map<String, Operation> operations, byte[] document) {
+  private Contract(RouteTable routes, Map<String, Operation> operations, ObjectNode unfinished, Derivation derivation,
+      Failures failures) {
     this.routes = routes;
     this.operations = operations;
-    this.document = document;
+    this.unfinished = unfinished;
+    this.derivation = derivation;
+    this.failures = failures;
   }
 
   /** Loads as {@link #load(String, Map, Map)} does, from the folder {@code openapi} and those of the domains. */
@@ -52,13 +63,8 @@ public final class Contract {
     if (!problems.isEmpty()) {
       throw new IllegalStateException("The HTTP contract does not fit this build:\n- " + String.join("\n- ", problems));
     }
-    Failures failures = new Failures(document, reasons);
-    document.path("paths").forEach(path -> path.properties().forEach(entry ->
-        complete(entry.getKey(), (ObjectNode) entry.getValue(), failures,
-            check.operations().get(entry.getValue().path("operationId").asText()))));
-    failures.list();
-    return new Contract(check.routes(), Map.copyOf(check.operations()),
-        Json.write(document).getBytes(StandardCharsets.UTF_8));
+    return new Contract(check.routes(), Map.copyOf(check.operations()), document, check.derivation(),
+        new Failures(document, reasons));
   }
 
   RouteTable routes() {
@@ -70,9 +76,39 @@ public final class Contract {
     return operations;
   }
 
-  /** The OpenAPI document as JSON text in UTF-8. */
-  byte[] document() {
+  /**
+   * Returns the OpenAPI document as JSON text in UTF-8. Finished at the first call, which takes too long for an event
+   * loop. Fails with {@link IllegalStateException} when it has words for what there is not.
+   */
+  synchronized byte[] document() {
+    if (document == null) {
+      unfinished.path("paths").forEach(path -> path.properties().forEach(entry -> {
+        ObjectNode operation = (ObjectNode) entry.getValue();
+        Operation compiled = operations.get(operation.path("operationId").asText());
+        derivation.answer(operation, compiled.request());
+        complete(entry.getKey(), operation, failures, compiled);
+      }));
+      if (!derivation.leftOver().isEmpty()) {
+        throw new IllegalStateException(String.join("\n", derivation.leftOver()));
+      }
+      failures.list();
+      Examples examples = new Examples(unfinished);
+      unfinished.path("paths").forEach(path -> path.forEach(each -> exemplify((ObjectNode) each, examples)));
+      document = Json.write(unfinished).getBytes(StandardCharsets.UTF_8);
+      unfinished = null;
+      derivation = null;
+      failures = null;
+    }
     return document;
+  }
+
+  /** Returns the types of the document for TypeScript. Takes too long for an event loop. */
+  String types() {
+    try {
+      return TypeScript.of(Json.MAPPER.readTree(document()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Says what holds for all operations: envelope, failures, security, the headers and bodies that each takes. */
@@ -85,7 +121,8 @@ public final class Contract {
     ObjectNode responses = operation.withObjectProperty("responses");
     responses.properties().forEach(response -> {
       if (response.getKey().startsWith("2")) {
-        envelop((ObjectNode) response.getValue(), compiled.request().isList());
+        envelop((ObjectNode) response.getValue(),
+            Answers.hasPage(compiled.request().answer().getRawClass()));
       }
     });
     failures.complete(operation, compiled);
@@ -104,7 +141,18 @@ public final class Contract {
     }
   }
 
-  private static void envelop(ObjectNode response, boolean list) {
+  /** Gives an example to each JSON body that the operation takes, and to each that it answers with. */
+  private static void exemplify(ObjectNode operation, Examples examples) {
+    List<JsonNode> contents = new ArrayList<>(List.of(operation.at("/requestBody/content")));
+    operation.path("responses").forEach(response -> contents.add(response.path("content")));
+    contents.forEach(content -> content.properties().forEach(media -> {
+      if (media.getKey().endsWith("json") && media.getValue() instanceof ObjectNode described) {
+        described.set("example", examples.of("", described.path("schema")));
+      }
+    }));
+  }
+
+  private static void envelop(ObjectNode response, boolean paged) {
     if (!(response.at("/content/application~1json") instanceof ObjectNode media)) {
       return; // plain text, or a file
     }
@@ -113,7 +161,7 @@ public final class Contract {
     properties.putObject("success").put("const", true);
     properties.set("data", media.has("schema") ? media.get("schema") : Json.MAPPER.createObjectNode());
     ArrayNode required = envelope.putArray("required").add("success").add("data");
-    if (list) {
+    if (paged) {
       properties.putObject("page").put("$ref", "#/components/schemas/Page");
       required.add("page");
     }

@@ -39,6 +39,10 @@ final class ContractCheck {
     this.derivation = new Derivation(document);
   }
 
+  Derivation derivation() {
+    return derivation;
+  }
+
   RouteTable routes() {
     return routes;
   }
@@ -51,7 +55,6 @@ final class ContractCheck {
   void run() {
     document.path("paths").properties().forEach(path -> path.getValue().properties()
         .forEach(operation -> check(path.getKey(), operation.getKey(), (ObjectNode) operation.getValue())));
-    problems.addAll(derivation.leftOver());
   }
 
   private void check(String path, String method, ObjectNode declared) {
@@ -69,7 +72,7 @@ final class ContractCheck {
       found.add("has no consumer in this build");
     }
     if (request != null) {
-      derivation.complete(path, method, declared, request, found);
+      derivation.ask(path, method, declared, request, found);
     }
     Answers answers = request == null ? null
         : attempt(found, () -> new Answers(declared.path("responses"), request.answer().getRawClass()));

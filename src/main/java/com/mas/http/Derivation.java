@@ -1,4 +1,5 @@
 package com.mas.http;
+
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -55,15 +56,20 @@ final class Derivation {
     return said == null || said.isObject() ? said : Json.MAPPER.createObjectNode().set("description", said);
   }
 
-  /** Returns the words that no schema has a place for. */
+  /** Returns the words that no schema has a place for, once all operations are complete. */
   List<String> leftOver() {
     return unused.entrySet().stream().flatMap(type -> type.getValue().keySet().stream()
         .map(part -> "x-words: there is no " + type.getKey() + "." + part)).toList();
   }
 
-  /** Completes an operation; adds to {@code found} what the request's record has no place for, or the document none. */
-  void complete(String path, String method, ObjectNode operation, Request<?, ?> request, List<String> found) {
-    answer(operation, request);
+  /**
+   * Adds what an operation takes. Tells {@code found} what the request's record has no place for, or the document none.
+   */
+  void ask(String path, String method, ObjectNode operation, Request<?, ?> request, List<String> found) {
+    ObjectNode responses = operation.withObjectProperty("responses");
+    if (responses.properties().stream().noneMatch(each -> each.getKey().startsWith("2"))) {
+      responses.putObject("200").put("description", "Success");
+    }
     Failures.check(operation, found);
     if (request.body() == Void.class) {
       return;
@@ -161,12 +167,9 @@ final class Derivation {
     body.withObjectProperty("content").withObjectProperty("application/json").set("schema", schema);
   }
 
-  private void answer(ObjectNode operation, Request<?, ?> request) {
-    ObjectNode responses = operation.withObjectProperty("responses");
-    if (responses.properties().stream().noneMatch(each -> each.getKey().startsWith("2"))) {
-      responses.putObject("200").put("description", "Success");
-    }
-    responses.properties().forEach(each -> {
+  /** Adds what an operation answers. Nothing at the start needs it. */
+  void answer(ObjectNode operation, Request<?, ?> request) {
+    operation.path("responses").properties().forEach(each -> {
       if (each.getKey().startsWith("2") && each.getValue() instanceof ObjectNode response
           && !response.has("content")) {
         ObjectNode media = response.putObject("content").putObject("application/json");

@@ -1,4 +1,5 @@
 package com.mas.http;
+
 import com.mas.bus.Failure;
 import com.mas.bus.Reason;
 

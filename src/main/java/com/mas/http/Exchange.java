@@ -208,7 +208,7 @@ final class Exchange {
 
   byte[] problem(FailureException failure) {
     try {
-      return Json.MAPPER.writeValueAsBytes(Problem.of(failure, requestId));
+      return Answers.WRITER.writeValueAsBytes(Problem.of(failure, requestId));
     } catch (JsonProcessingException e) {
       return Json.write(Problem.of(failure.data(null), requestId)).getBytes(StandardCharsets.UTF_8);
     }

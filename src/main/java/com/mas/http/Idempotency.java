@@ -1,4 +1,5 @@
 package com.mas.http;
+
 import static com.mas.domain.platform.settings.SettingsContract.BEGIN_IDEMPOTENT;
 import static com.mas.domain.platform.settings.SettingsContract.FINISH_IDEMPOTENT;
 

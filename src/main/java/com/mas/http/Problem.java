@@ -1,4 +1,5 @@
 package com.mas.http;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.mas.bus.Failure;

@@ -19,9 +19,9 @@ import java.util.function.Function;
 
 /**
  * Answers about the server itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code /metrics},
- * with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /asyncapi.json}, {@code /docs}, and for administrators
- * {@code /asyncapi/bus.json}; the app for people, the contract that it reads, and at {@code /console/pages.json} the
- * pages that the caller may see.
+ * with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /openapi.d.ts}, {@code /asyncapi.json}, {@code /docs},
+ * and for administrators {@code /asyncapi/bus.json}; the app for people, the contract that it reads, and at
+ * {@code /console/pages.json} the pages that the caller may see.
  *
  * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
  * proxy forwarded does not come from there.
@@ -37,6 +37,8 @@ final class ServicePages {
   private final String metricsToken;
   private final DocsPage docs;
   private final Menu menu;
+  /** Null until somebody has asked for it: a start does not wait for its making. */
+  private volatile Document document;
   private final ConsolePages console = ConsolePages.load();
 
   /** @param metricsToken empty for none; {@code docs} null when not served */
@@ -58,19 +60,17 @@ final class ServicePages {
     page(router, "/health/ready", this::ready);
     page(router, "/metrics", this::metrics);
     if (docs != null) {
-      Buffer document = Buffer.buffer(contract.document());
       Buffer events = Buffer.buffer(docs.events());
       Buffer html = Buffer.buffer(docs.html());
-      page(router, "/openapi.json", exchange -> exchange.json(200, document));
+      page(router, "/openapi.json", this::contract);
+      page(router, "/openapi.d.ts", this::types);
       page(router, "/asyncapi.json", exchange -> exchange.json(200, events));
       page(router, "/asyncapi/bus.json", this::bus);
       page(router, "/docs", exchange -> exchange.page(200, docs.securityPolicy(), "text/html; charset=utf-8", html));
     }
     page(router, "/console/pages.json", exchange -> signedIn(exchange, holder ->
         Future.succeededFuture(Answers.write(menu.of(holder))), pages -> exchange.json(200, pages)));
-    Buffer own = Buffer.buffer(contract.document());
-    String tag = ConsolePages.tag(contract.document());
-    page(router, "/console/openapi.json", exchange -> contract(exchange, own, tag));
+    page(router, "/console/openapi.json", this::contractOfConsole);
     console.mount(router);
   }
 
@@ -78,20 +78,40 @@ final class ServicePages {
     router.route(path).useNormalizedPath(false).handler(context -> answer.accept(Exchange.of(context)));
   }
 
+  private void contract(Exchange exchange) {
+    answer(exchange, document(), made -> exchange.json(200, made.json()));
+  }
+
+  private Future<Document> document() {
+    Document known = document;
+    return known != null ? Future.succeededFuture(known) : vertx.executeBlocking(() -> {
+      byte[] json = contract.document();
+      document = new Document(Buffer.buffer(json), ConsolePages.tag(json));
+      return document;
+    }, false);
+  }
+
+  /** Made for each request: it is asked for once in a release of a client. */
+  private void types(Exchange exchange) {
+    answer(exchange, vertx.executeBlocking(() -> contract.types().getBytes(StandardCharsets.UTF_8), false),
+        types -> exchange.answer(200, "text/plain; charset=utf-8", types));
+  }
+
   private void bus(Exchange exchange) {
     signedIn(exchange, holder -> holder.isAdmin() ? vertx.executeBlocking(docs.bus()::json, false)
         : Future.failedFuture(Failure.FORBIDDEN.with("This is for administrators.")),
-        document -> exchange.json(200, document));
+        catalogue -> exchange.json(200, catalogue));
   }
 
   /** Answers the contract to anybody with an account, whatever the settings say of the public documents. */
-  private void contract(Exchange exchange, Buffer document, String tag) {
-    signedIn(exchange, holder -> Future.succeededFuture(), signedIn -> {
-      exchange.response.headers().set(HttpHeaders.ETAG, tag).set(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-      if (tag.equals(exchange.request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+  private void contractOfConsole(Exchange exchange) {
+    signedIn(exchange, holder -> document(), made -> {
+      exchange.response.headers().set(HttpHeaders.ETAG, made.tag())
+          .set(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+      if (made.tag().equals(exchange.request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
         exchange.empty(304);
       } else {
-        exchange.json(200, document);
+        exchange.json(200, made.json());
       }
     });
   }
@@ -101,8 +121,13 @@ final class ServicePages {
     if (token == null) {
       throw Failure.UNAUTHENTICATED.with("Authorization token missing");
     }
+    answer(exchange, tokens.verify(token).compose(work), answer);
+  }
+
+  /** Answers on this request's event loop what may take a while to make. */
+  private <T> void answer(Exchange exchange, Future<T> made, Consumer<T> answer) {
     Context context = vertx.getOrCreateContext();
-    tokens.verify(token).compose(work).onComplete(done -> context.runOnContext(turn -> {
+    made.onComplete(done -> context.runOnContext(turn -> {
       if (done.succeeded()) {
         answer.accept(done.result());
       } else {
@@ -160,4 +185,7 @@ final class ServicePages {
     return address != null
         && (address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1"));
   }
+
+  /** @param tag entity tag of the document */
+  private record Document(Buffer json, String tag) {}
 }

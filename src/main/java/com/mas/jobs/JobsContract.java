@@ -1,4 +1,5 @@
 package com.mas.jobs;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Default;
 import com.mas.bus.Failure;

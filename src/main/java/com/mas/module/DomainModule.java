@@ -1,4 +1,5 @@
 package com.mas.module;
+
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.DurableEvent;

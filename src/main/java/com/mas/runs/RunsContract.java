@@ -1,4 +1,5 @@
 package com.mas.runs;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Event;
 import com.mas.bus.Failure;

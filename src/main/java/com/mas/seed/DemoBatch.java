@@ -1,7 +1,6 @@
 package com.mas.seed;
 
-import static com.mas.bus.Change.none;
-
+import com.mas.bus.Asked;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Change;
@@ -31,11 +30,12 @@ import com.mas.domain.learning.education.EducationContract.Mark;
 import com.mas.domain.learning.education.EducationContract.OnboardingChange;
 import com.mas.domain.learning.education.EducationContract.PutAttendance;
 import com.mas.domain.learning.education.EducationContract.UpdateBatch;
+import com.mas.domain.people.identity.DirectoryContract;
+import com.mas.domain.people.identity.DirectoryContract.EnsureStudent;
+import com.mas.domain.people.identity.DirectoryContract.FindUsers;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.ChangePassword;
 import com.mas.domain.people.identity.IdentityContract.CreateUser;
-import com.mas.domain.people.identity.IdentityContract.EnsureStudent;
-import com.mas.domain.people.identity.IdentityContract.FindUsers;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,13 +116,14 @@ public final class DemoBatch {
   void plant(UUID learner) {
     UUID lead = person(LEAD, LEAD_PASSWORD, "Meera Krishnan", "batch_lead");
     LocalDate start = today.minusWeeks(WEEKS).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-    Batch batch = ask(admin, EducationContract.BATCHES_ENSURE, new CreateBatch(CODE, "Data Analytics, morning batch",
-        BatchState.ACTIVE, start, today.plusWeeks(10), lead, null));
+    Batch batch = ask(admin, EducationContract.BATCHES_ENSURE, Asked.with(CreateBatch.class, "code", CODE,
+        "name", "Data Analytics, morning batch", "state", BatchState.ACTIVE, "startsOn", start,
+        "endsOn", today.plusWeeks(10), "batchLeadId", lead));
     if (batch.superMentorId() != null) {
       return;
     }
     Map<Student, UUID> students = new LinkedHashMap<>();
-    STUDENTS.forEach(student -> students.put(student, ask(admin, IdentityContract.ENSURE_STUDENT,
+    STUDENTS.forEach(student -> students.put(student, ask(admin, DirectoryContract.ENSURE_STUDENT,
         new EnsureStudent(student.email(), null, student.name(), null, null, false)).id()));
     Instant began = start.atTime(9, 0).atZone(IST).toInstant();
     students.forEach((student, id) -> seat(batch, id, student.open(), began));
@@ -140,7 +141,7 @@ public final class DemoBatch {
     ask(admin, DailyCardsContract.MAKE_DAY, new MakeDay());
     UUID mentor = person(MENTOR, MENTOR_PASSWORD, "Rohan Bhattacharya", "super_mentor");
     ask(admin, EducationContract.BATCHES_UPDATE,
-        new UpdateBatch(batch.id(), none(), none(), none(), none(), none(), none(), Change.to(mentor)));
+        Asked.with(UpdateBatch.class, "id", batch.id(), "superMentorId", mentor));
     students.entrySet().stream().limit(RATED).forEach(each -> rate(mentor, each.getKey(), each.getValue()));
   }
 
@@ -154,7 +155,7 @@ public final class DemoBatch {
       return id;
     } catch (CompletionException e) {
       Seeds.ifItIsThere(e);
-      return ask(admin, IdentityContract.FIND_USERS, new FindUsers(null, List.of(email))).users().getFirst().id();
+      return ask(admin, DirectoryContract.FIND_USERS, new FindUsers(null, List.of(email))).users().getFirst().id();
     }
   }
 

@@ -1,5 +1,6 @@
 package com.mas.seed;
 
+import com.mas.bus.Asked;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
@@ -11,10 +12,11 @@ import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.BatchState;
 import com.mas.domain.learning.education.EducationContract.CreateBatch;
 import com.mas.domain.learning.sync.graphy.GraphyContract;
+import com.mas.domain.people.identity.DirectoryContract;
+import com.mas.domain.people.identity.DirectoryContract.FindUsers;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.CreateUser;
 import com.mas.domain.people.identity.IdentityContract.EnsureSuperAdmin;
-import com.mas.domain.people.identity.IdentityContract.FindUsers;
 import com.mas.domain.platform.tenant.TenantContract;
 import com.mas.domain.platform.tenant.TenantContract.EnsureTenants;
 import com.mas.sandbox.graphy.GraphySimulator;
@@ -60,12 +62,12 @@ public final class Seeds {
       Principal principal = new Principal(admin, Role.SUPERADMIN, Set.of(), tenant);
       Call call = new Call("seeds", null, tenant, principal, bus.clock().millis() + 30_000, null, null);
       orFindIt(() -> learner(call));
-      UUID learner = ask(call, IdentityContract.FIND_USERS, new FindUsers(null, List.of(LEARNER))).users().getFirst()
+      UUID learner = ask(call, DirectoryContract.FIND_USERS, new FindUsers(null, List.of(LEARNER))).users().getFirst()
           .id();
-      ask(call, EducationContract.BATCHES_ENSURE, new CreateBatch("DS-2026-01", "Data Science, January 2026",
-          BatchState.ACTIVE, LocalDate.of(2026, 1, 5), null, null, null));
-      ask(call, EducationContract.BATCHES_ENSURE, new CreateBatch("FS-2026-02", "Full-Stack, February 2026",
-          BatchState.ACTIVE, LocalDate.of(2026, 2, 2), null, null, null));
+      ask(call, EducationContract.BATCHES_ENSURE, Asked.with(CreateBatch.class, "code", "DS-2026-01",
+          "name", "Data Science, January 2026", "state", BatchState.ACTIVE, "startsOn", LocalDate.of(2026, 1, 5)));
+      ask(call, EducationContract.BATCHES_ENSURE, Asked.with(CreateBatch.class, "code", "FS-2026-02",
+          "name", "Full-Stack, February 2026", "state", BatchState.ACTIVE, "startsOn", LocalDate.of(2026, 2, 2)));
       new DemoBatch(bus, call).plant(learner);
       if (!ask(call, GraphyContract.STATUS, new GraphyContract.GetStatus()).authenticated()) {
         ask(call, GraphyContract.LOG_IN,

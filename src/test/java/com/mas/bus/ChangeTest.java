@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A JSON Merge Patch as a record: absent, null and a value are three things, both ways. */
@@ -50,5 +51,19 @@ class ChangeTest {
     assertEquals(Change.to("x"), Change.to(" x ").map(String::strip));
     assertEquals(Change.none(), Change.<String>none().map(String::strip));
     assertEquals(Change.to(null), Change.<String>to(null).map(String::strip));
+  }
+
+  record Thing(UUID id, String name, @Nullable LocalDate endsOn, int version) {}
+
+  @Test
+  void aRecordIsChangedByTheMembersOfItsNames() {
+    UUID id = UUID.randomUUID();
+    Thing before = new Thing(id, "old", LocalDate.of(2026, 1, 5), 7);
+    assertEquals(before, Change.in(before, new Patch(UUID.randomUUID(), Change.none(), Change.none(), Change.none())));
+    assertEquals(new Thing(id, "new", null, 7),
+        Change.in(before, new Patch(id, Change.to("new"), Change.to(null), Change.to(List.of(1)))));
+    FailureException refused = assertThrows(FailureException.class,
+        () -> Change.in(before, new Patch(id, Change.to(null), Change.none(), Change.none())));
+    assertEquals("/name", refused.detail().errors().getFirst().path());
   }
 }

@@ -1,4 +1,5 @@
 package com.mas.http;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -130,11 +131,14 @@ class ContractCheckTest {
 
   @Test
   void wordsAndFailuresAreOfSomething() throws Exception {
-    assertNames("x-words: there is no Take.size", "paths: {}\nx-words: {Take: {size: how large}}");
-    assertNames("x-words: there is no ContractCheckTest.Take.weight", """
+    JsonNode worded = YAML.readTree("""
+        openapi: 3.1.0
         paths: {/a: {post: {operationId: a.take, x-access: user, %s}}}
-        x-words: {ContractCheckTest.Take: {size: how large, weight: how heavy}}
+        x-words: {Take: {size: how large}, ContractCheckTest.Take: {size: how large, weight: how heavy}}
         """.formatted(OK));
+    Contract contract = Contract.of(Map.of("a.yaml", worded), CATALOGUE, Map.of());
+    assertEquals("x-words: there is no ContractCheckTest.Take.weight\nx-words: there is no Take.size",
+        assertThrows(IllegalStateException.class, contract::document).getMessage());
     String words = "paths: {}\nx-words: {Take: {size: how large}}";
     assertNames("b.yaml: x-words has Take, as another document has", words, words);
     assertNames("fails with teapot, which is no code of a failure",

@@ -1,4 +1,5 @@
 package com.mas.http;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Bus;
 import com.mas.bus.BusDocument;

@@ -37,7 +37,7 @@ class OperationsTest {
     JsonNode bound = body.at("/data/0");
     assertEquals("[\"NEW\",\"OLD\"]", bound.path("state").toString());
     assertEquals("a b+", bound.path("search").asText());
-    assertEquals("2026-01-31T03:00:00Z", bound.path("since").asText());
+    assertEquals("2026-01-31T03:00:00.000Z", bound.path("since").asText());
     assertEquals("tests", bound.path("agent").asText());
   }
 

@@ -13,10 +13,10 @@ import com.mas.bus.Principal;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
 import com.mas.db.Database;
-import com.mas.domain.people.identity.IdentityContract;
-import com.mas.domain.people.identity.IdentityContract.FindUsers;
-import com.mas.domain.people.identity.IdentityContract.FoundUsers;
-import com.mas.domain.people.identity.IdentityContract.Person;
+import com.mas.domain.people.identity.DirectoryContract;
+import com.mas.domain.people.identity.DirectoryContract.FindUsers;
+import com.mas.domain.people.identity.DirectoryContract.FoundUsers;
+import com.mas.domain.people.identity.DirectoryContract.Person;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -88,7 +88,7 @@ public class House implements AutoCloseable {
     deploy(new DomainVerticle(bus, new Capacity("identity", 1, 1000)) {
       @Override
       protected void open() {
-        answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(people.apply(ask)));
+        answer(DirectoryContract.FIND_USERS, (call, ask) -> new FoundUsers(people.apply(ask)));
       }
     });
   }

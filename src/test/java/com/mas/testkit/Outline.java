@@ -1,4 +1,5 @@
 package com.mas.testkit;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import java.io.IOException;

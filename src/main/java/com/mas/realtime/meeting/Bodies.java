@@ -1,4 +1,5 @@
 package com.mas.realtime.meeting;
+
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Text;

@@ -1,4 +1,5 @@
 package com.mas.realtime.meeting;
+
 import static com.mas.realtime.meeting.MeetingContract.ADMIT;
 import static com.mas.realtime.meeting.MeetingContract.CONSENT;
 import static com.mas.realtime.meeting.MeetingContract.END;

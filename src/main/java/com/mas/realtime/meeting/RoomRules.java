@@ -1,4 +1,5 @@
 package com.mas.realtime.meeting;
+
 import com.mas.bus.FailureException;
 import com.mas.realtime.meeting.MeetingContract.*;
 import java.time.Duration;

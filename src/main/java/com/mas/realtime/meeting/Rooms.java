@@ -1,4 +1,5 @@
 package com.mas.realtime.meeting;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;

@@ -1,4 +1,5 @@
 package com.mas.realtime.terminal;
+
 import com.mas.bus.Call;
 import com.mas.bus.Json;
 import com.mas.bus.Page;

@@ -1,4 +1,5 @@
 package com.mas.realtime.terminal;
+
 import com.mas.realtime.terminal.TerminalContract.FirstLink;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import java.nio.charset.StandardCharsets;

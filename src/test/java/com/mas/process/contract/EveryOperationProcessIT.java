@@ -12,6 +12,7 @@ import com.mas.bus.Json;
 import com.mas.bus.Principal.Role;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
+import com.mas.process.ContractAnswers;
 import com.mas.process.ContractOperation;
 import com.mas.process.ContractOperation.Parameter;
 import com.mas.process.DomainSamples;
@@ -72,6 +73,7 @@ class EveryOperationProcessIT {
   private static ServerProcess server;
   private static Api api;
   private static List<ContractOperation> operations;
+  private static ContractAnswers answers;
   private static final Samples samples = new Samples();
   private static final TestTokens tokens = new TestTokens(Clock.systemUTC());
   private static UUID adminId;
@@ -82,7 +84,9 @@ class EveryOperationProcessIT {
     server = ServerProcess.start(data, Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(),
         "SANDBOX", "true", "RATE_LIMITS", "false", "JWT_SECRET", TestTokens.SECRET));
     api = server.api();
-    operations = ContractOperation.of(api.get("/openapi.json", null).json());
+    JsonNode document = api.get("/openapi.json", null).json();
+    operations = ContractOperation.of(document);
+    answers = new ContractAnswers(document);
     adminId = UUID.fromString(api.get("/api/auth/me", api.admin()).data().path("id").asText());
     try (Connection connection = database.connect(); PreparedStatement copy = connection.prepareStatement("""
         INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
@@ -119,8 +123,8 @@ class EveryOperationProcessIT {
 
   private static Reply send(ContractOperation operation, String token, String... headers) throws IOException {
     ObjectNode body = samples.body(operation);
-    return api.ask(operation.method(), samples.path(operation, null, null), token,
-        body == null ? null : body.toString(), headers);
+    return answers.check(operation, api.ask(operation.method(), samples.path(operation, null, null), token,
+        body == null ? null : body.toString(), headers));
   }
 
   @Test
@@ -244,8 +248,8 @@ class EveryOperationProcessIT {
   }
 
   private static Reply ask(ContractOperation operation, String path, String body) throws IOException {
-    return api.ask(operation.method(), path, token(), body, "Idempotency-Key", UUID.randomUUID().toString(),
-        "User-Agent", "' OR 1=1; DROP TABLE users --");
+    return answers.check(operation, api.ask(operation.method(), path, token(), body, "Idempotency-Key",
+        UUID.randomUUID().toString(), "User-Agent", "' OR 1=1; DROP TABLE users --"));
   }
 
   private static void assertProblem(Reply reply) {

@@ -156,8 +156,8 @@ class UpgradeProcessIT {
   }
 
   private void phones() throws Exception {
-    assertEquals(List.of("+919900000077"), texts(get("/api/admin/users?q=rohan.d77%40learner", admin), "phone"));
-    assertEquals(List.of("+6591234567"), texts(get("/api/admin/users?q=wei.tan%40learner", admin), "phone"));
+    assertEquals(List.of("+919900000077"), texts(get("/api/admin/users?search=rohan.d77%40learner", admin), "phone"));
+    assertEquals(List.of("+6591234567"), texts(get("/api/admin/users?search=wei.tan%40learner", admin), "phone"));
     eventually("a message goes to the number as it was written", LIMIT, () -> texts(
         get("/api/admin/notifications/deliveries?key=left-over-3", admin), "recipient").equals(List.of("6591234567")));
     eventually("and nobody is written to at one that is not certain", LIMIT, () -> texts(

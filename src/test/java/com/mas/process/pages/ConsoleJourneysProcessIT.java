@@ -102,7 +102,7 @@ class ConsoleJourneysProcessIT {
       }
       browser.see("tbody", "Kavya Nair");
       browser.see("tbody", "Arjun Das");
-      JsonNode batch = api.get("/api/admin/batches?q=" + code, api.admin()).data().path(0);
+      JsonNode batch = api.get("/api/admin/batches?search=" + code, api.admin()).data().path(0);
       assertEquals(2, batch.path("students").asInt());
 
       browser.click(".tabs a", "Overview");

@@ -69,7 +69,7 @@ class ConsoleScreensProcessIT {
       browser.assertAccessible();
       browser.press(Keys.ESCAPE);
       browser.gone(".menu");
-      browser.open(base + "/console/users?q=asha.kulkarni@learner.example");
+      browser.open(base + "/console/users?search=asha.kulkarni@learner.example");
       browser.settled();
       browser.tabTo("Asha Kulkarni");
       browser.press(Keys.ENTER);

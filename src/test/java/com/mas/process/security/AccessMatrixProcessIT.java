@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Principal.Role;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.Belongings;
+import com.mas.process.ContractAnswers;
 import com.mas.process.ContractOperation;
 import com.mas.process.DomainSamples;
 import com.mas.process.Samples;
@@ -60,6 +62,7 @@ class AccessMatrixProcessIT {
   private static ServerProcess server;
   private static Api api;
   private static List<ContractOperation> operations;
+  private static ContractAnswers answers;
   private static final Samples samples = new Samples();
   private static final TestTokens tokens = new TestTokens(Clock.systemUTC());
 
@@ -69,7 +72,9 @@ class AccessMatrixProcessIT {
     server = ServerProcess.start(data, Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(),
         "SANDBOX", "true", "RATE_LIMITS", "false", "JWT_SECRET", TestTokens.SECRET));
     api = server.api();
-    operations = ContractOperation.of(api.get("/openapi.json", null).json());
+    JsonNode document = api.get("/openapi.json", null).json();
+    operations = ContractOperation.of(document);
+    answers = new ContractAnswers(document);
     samples.know("userId", UUID.randomUUID().toString());
     Files.deleteIfExists(TABLE);
   }
@@ -161,10 +166,9 @@ class AccessMatrixProcessIT {
   private static Reply ask(ContractOperation operation, Caller caller) throws IOException {
     Object body = samples.body(operation);
     String path = samples.path(operation, null, null);
-    return caller.platform == null
-        ? api.ask(operation.method(), path, caller.token, body == null ? null : body.toString())
-        : api.ask(operation.method(), path, caller.token, body == null ? null : body.toString(),
-            "X-Platform", caller.platform);
+    String[] headers = caller.platform == null ? new String[0] : new String[] {"X-Platform", caller.platform};
+    return answers.check(operation,
+        api.ask(operation.method(), path, caller.token, body == null ? null : body.toString(), headers));
   }
 
   /** The edge's refusals are told from those of a domain, which knows who owns what, by their words. */

@@ -10,7 +10,7 @@ import com.mas.domain.learning.mentoring.MentoringContract.Booking;
 import com.mas.domain.learning.mentoring.MentoringContract.CancelBooking;
 import com.mas.domain.learning.mentoring.MentoringContract.CreateSlots;
 import com.mas.domain.learning.mentoring.MentoringVerticle;
-import com.mas.domain.people.identity.IdentityContract.Person;
+import com.mas.domain.people.identity.DirectoryContract.Person;
 import com.mas.jobs.Jobs;
 import com.mas.testkit.House;
 import java.time.Duration;

@@ -1,4 +1,5 @@
 package com.mas.domain.ai.model;
+
 import com.mas.bus.Failure;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;

@@ -1,4 +1,5 @@
 package com.mas.domain.ai.model;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;

@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.dailycards;
+
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.bus.Reason;

@@ -1,7 +1,8 @@
 package com.mas.domain.engagement.gamification;
+
 import static com.mas.domain.engagement.gamification.GamificationContract.LEVEL_REACHED;
 import static com.mas.domain.engagement.gamification.GamificationContract.XP_GRANTED;
-import static com.mas.domain.people.identity.IdentityContract.FIND_USERS;
+import static com.mas.domain.people.identity.DirectoryContract.FIND_USERS;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
@@ -15,7 +16,7 @@ import com.mas.domain.engagement.gamification.GamificationContract.XpGranted;
 import com.mas.domain.engagement.gamification.GamificationRepository.Known;
 import com.mas.domain.engagement.gamification.LedgerService.Award;
 import com.mas.domain.engagement.gamification.LedgerService.Awarded;
-import com.mas.domain.people.identity.IdentityContract.FindUsers;
+import com.mas.domain.people.identity.DirectoryContract.FindUsers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.gamification;
+
 import static com.mas.domain.engagement.gamification.GamificationContract.BADGE_UNLOCKED;
 
 import com.mas.bus.Bus;

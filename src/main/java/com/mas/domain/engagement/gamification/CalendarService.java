@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.gamification;
+
 import static com.mas.domain.engagement.gamification.CalendarContract.LONGEST_LEAVE;
 
 import com.mas.bus.Call;

@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.gamification;
+
 import com.mas.domain.engagement.gamification.GamificationContract.Factor;
 import com.mas.domain.engagement.gamification.GamificationContract.Multipliers;
 import java.math.BigDecimal;

@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.gamification;
+
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.ComposesSql;

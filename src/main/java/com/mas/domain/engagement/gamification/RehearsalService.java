@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.gamification;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Call;
 import com.mas.bus.Json;

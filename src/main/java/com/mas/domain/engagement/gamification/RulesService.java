@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.gamification;
+
 import static com.mas.domain.engagement.gamification.RulesContract.RUN_REHEARSAL;
 
 import com.fasterxml.jackson.databind.JsonNode;

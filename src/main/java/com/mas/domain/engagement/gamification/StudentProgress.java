@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.gamification;
+
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;

@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.reminder;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Event;
@@ -81,17 +82,17 @@ public final class ReminderContract {
       Request.of("reminder.config.preview", GetPreview.class, Preview.class, PLAN);
 
   /** @param verdict only those; null: all */
-  public record GetPreview(UUID id, @Nullable @Verdict String verdict, @Nullable @Limit(max = 200) Integer limit,
-      @Nullable @Offset(max = 1_000_000) Long offset) {}
+  public record GetPreview(UUID id, @Nullable @Verdict String verdict, @Nullable @Limit Integer limit,
+      @Nullable @Offset Long offset) {}
 
   /**
    * @param counts by verdict: would_get; progress (far enough), vanished (no longer listed), no_phone,
    *     phone_unclear (it could be several numbers, and needs its country's code), already_reminded, opted_out,
    *     switched_off, quiet_hours (goes out when they end), attention_budget
-   * @param total learners that {@code verdict} lets through, of which {@code learners} is a page
+   * @param learners that {@code verdict} lets through
    */
   public record Preview(UUID configId, String template, int skipAboveProgress, Instant periodUntil,
-      Map<String, Integer> counts, List<Candidate> learners, int limit, long offset, long total) {}
+      Map<String, Integer> counts, Page<Candidate> learners) {}
 
   /**
    * @param phone in digits with the country's code, or as it was written when it is not certain (phone_unclear); null
@@ -108,8 +109,8 @@ public final class ReminderContract {
       Request.list("reminder.log.list", ListLogs.class, Log.class, READ);
 
   public record ListLogs(UUID id, @Nullable UUID learnerId, @Nullable UUID runId,
-      @Nullable @OneOf({"sent", "skipped", "failed", "held"}) String result, @Nullable @Limit(max = 200) Integer limit,
-      @Nullable @Offset(max = 1_000_000) Long offset) {}
+      @Nullable @OneOf({"sent", "skipped", "failed", "held"}) String result, @Nullable @Limit Integer limit,
+      @Nullable @Offset Long offset) {}
 
   /**
    * @param result sent, skipped or failed; held: goes out when the person's quiet hours end
@@ -125,8 +126,8 @@ public final class ReminderContract {
   public static final Request<ListRuns, Page<Run>> LIST_RUNS =
       Request.list("reminder.run.list", ListRuns.class, Run.class, READ);
 
-  public record ListRuns(UUID id, @Nullable @Limit(max = 200) Integer limit,
-      @Nullable @Offset(max = 1_000_000) Long offset) {}
+  public record ListRuns(UUID id, @Nullable @Limit Integer limit,
+      @Nullable @Offset Long offset) {}
 
   public static final Request<GetRun, Run> GET_RUN = Request.of("reminder.run.get", GetRun.class, Run.class, READ);
 

@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.reminder;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
@@ -167,7 +168,7 @@ final class ReminderService {
     int limit = limit(ask.limit());
     long offset = offset(ask.offset());
     return new Preview(config.id(), config.template(), config.skipAbove(), until, counts,
-        wanted.stream().skip(offset).limit(limit).toList(), limit, offset, wanted.size());
+        new Page<>(wanted.stream().skip(offset).limit(limit).toList(), limit, offset, (long) wanted.size()));
   }
 
   private List<Candidate> judge(Call call, Config config, List<Learner> learners, Instant periodUntil) {

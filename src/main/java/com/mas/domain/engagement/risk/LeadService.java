@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.risk;
+
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.bus.Text;

@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.risk;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Failure;
 import com.mas.bus.Limit;

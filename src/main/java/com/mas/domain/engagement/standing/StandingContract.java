@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.standing;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;

@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.standing;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.db.Database;

@@ -1,4 +1,5 @@
 package com.mas.domain.learning.education;
+
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -7,6 +8,7 @@ import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.education.EducationContract.*;
+import com.mas.domain.people.identity.DirectoryContract.Directory;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,11 +19,11 @@ final class ApplicationService {
   private final Database db;
   private final BatchRepository batches;
   private final ApplicationRepository applications;
-  private final People people;
+  private final Directory people;
   private final UuidV7 ids;
   private final Clock clock;
 
-  ApplicationService(Database db, BatchRepository batches, ApplicationRepository applications, People people,
+  ApplicationService(Database db, BatchRepository batches, ApplicationRepository applications, Directory people,
       UuidV7 ids, Clock clock) {
     this.db = db;
     this.batches = batches;

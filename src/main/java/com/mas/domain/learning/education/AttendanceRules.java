@@ -1,4 +1,5 @@
 package com.mas.domain.learning.education;
+
 import com.mas.bus.FailureException;
 import com.mas.domain.learning.education.EducationContract.AttendanceState;
 import com.mas.domain.learning.education.EducationContract.BatchState;

@@ -1,4 +1,5 @@
 package com.mas.domain.learning.education;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;

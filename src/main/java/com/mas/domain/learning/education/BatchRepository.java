@@ -1,6 +1,7 @@
 package com.mas.domain.learning.education;
 
 import com.mas.bus.Page;
+import com.mas.db.Columns;
 import com.mas.db.Database;
 import com.mas.db.Query;
 import com.mas.db.Rows;
@@ -45,20 +46,14 @@ final class BatchRepository {
                   WHERE batch_id = b.id AND user_id = $2 AND state IN %1$s), b.id
       """.formatted(SEATED);
 
+  private static final Columns WRITTEN = Columns.of(CreateBatch.class);
   private static final String INSERT = """
-      INSERT INTO education.batches
-        (id, tenant, code, name, state, starts_on, ends_on, batch_lead_id, super_mentor_id, created_at, updated_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+      INSERT INTO education.batches (id, tenant, created_at, updated_at, %s) VALUES ($2, $1, $3, $3, %s)
       ON CONFLICT (tenant, lower(code)) DO NOTHING
       RETURNING *, 0 AS students, 0 AS courses
-      """;
-
-  private static final String UPDATE = """
-      UPDATE education.batches
-         SET code = $3, name = $4, state = $5, starts_on = $6, ends_on = $7, batch_lead_id = $8, super_mentor_id = $9,
-             updated_at = $10
-       WHERE tenant = $1 AND id = $2
-      """;
+      """.formatted(WRITTEN.names(), WRITTEN.numbers(3));
+  private static final String UPDATE = "UPDATE education.batches SET updated_at = $3, " + WRITTEN.assigned(3)
+      + " WHERE tenant = $1 AND id = $2";
 
   private static final String DELETE = """
       DELETE FROM education.batches b
@@ -103,13 +98,11 @@ final class BatchRepository {
 
   /** Returns nothing when the tenant has a batch of that code. */
   Optional<Batch> insert(UUID id, String tenant, CreateBatch batch, Instant now) {
-    return ROWS.first(db.write(INSERT, id, tenant, batch.code(), batch.name(), batch.state(), batch.startsOn(),
-        batch.endsOn(), batch.batchLeadId(), batch.superMentorId(), now));
+    return ROWS.first(db.write(INSERT, WRITTEN.values(batch, tenant, id, now)));
   }
 
   void update(Tx tx, String tenant, Batch batch, Instant now) {
-    tx.query(UPDATE, tenant, batch.id(), batch.code(), batch.name(), batch.state(), batch.startsOn(), batch.endsOn(),
-        batch.batchLeadId(), batch.superMentorId(), now);
+    tx.query(UPDATE, WRITTEN.values(batch, tenant, batch.id(), now));
   }
 
   /** Returns false when it is not there or not empty. */

@@ -7,12 +7,9 @@ import com.mas.domain.learning.education.EducationContract.BatchState;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Decides what may become of a batch. */
 final class BatchRules {
-  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
-
   private BatchRules() {}
 
   /**
@@ -36,17 +33,6 @@ final class BatchRules {
   /** New people come into batches that are still to come or running. */
   static boolean takesApplications(BatchState state) {
     return state == PLANNED || state == ACTIVE;
-  }
-
-  /**
-   * Checks both, which must come without the blanks around them: a schema's pattern does not see all of those (a line
-   * end, wide ones).
-   */
-  static Optional<FieldError> wrongWords(String code, String name) {
-    if (!CODE.matcher(code).matches()) {
-      return Optional.of(new FieldError("/code", "A code is 1 to 40 letters, digits, dots, dashes or underscores."));
-    }
-    return name.isEmpty() ? Optional.of(new FieldError("/name", "A batch needs a name.")) : Optional.empty();
   }
 
   /** Returns why the days cannot be. */

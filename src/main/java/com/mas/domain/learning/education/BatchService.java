@@ -1,5 +1,7 @@
 package com.mas.domain.learning.education;
+
 import com.mas.bus.Call;
+import com.mas.bus.Change;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
@@ -7,6 +9,7 @@ import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.education.EducationContract.*;
+import com.mas.domain.people.identity.DirectoryContract.Directory;
 import io.vertx.pgclient.PgException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -19,11 +22,11 @@ final class BatchService {
 
   private final Database db;
   private final BatchRepository batches;
-  private final People people;
+  private final Directory people;
   private final UuidV7 ids;
   private final Clock clock;
 
-  BatchService(Database db, BatchRepository batches, People people, UuidV7 ids, Clock clock) {
+  BatchService(Database db, BatchRepository batches, Directory people, UuidV7 ids, Clock clock) {
     this.db = db;
     this.batches = batches;
     this.people = people;
@@ -32,11 +35,11 @@ final class BatchService {
   }
 
   Page<Batch> list(Call call, ListBatches ask) {
-    return batches.list(call.tenant(), ask.q(), ask.state(), ask.batchLeadId(), Slice.of(ask));
+    return batches.list(call.tenant(), ask.search(), ask.state(), ask.batchLeadId(), Slice.of(ask));
   }
 
   Page<Batch> listLed(Call call, LedBatches ask) {
-    return batches.list(call.tenant(), ask.q(), ask.state(), call.userId(), Slice.of(ask));
+    return batches.list(call.tenant(), ask.search(), ask.state(), call.userId(), Slice.of(ask));
   }
 
   Batch mustHave(Call call, UUID id) {
@@ -52,15 +55,15 @@ final class BatchService {
   }
 
   Batch create(Call call, CreateBatch ask) {
-    CreateBatch batch = checked(call, ask);
-    return batches.insert(ids.next(), call.tenant(), batch, clock.instant())
-        .orElseThrow(() -> codeTaken(call, batch.code()));
+    check(call, ask);
+    return batches.insert(ids.next(), call.tenant(), ask, clock.instant())
+        .orElseThrow(() -> codeTaken(call, ask.code()));
   }
 
   Batch ensure(Call call, CreateBatch ask) {
-    CreateBatch batch = checked(call, ask);
-    return batches.insert(ids.next(), call.tenant(), batch, clock.instant())
-        .or(() -> batches.byCode(call.tenant(), batch.code())).orElseThrow(EducationContract.BATCH_UNKNOWN::refusal);
+    check(call, ask);
+    return batches.insert(ids.next(), call.tenant(), ask, clock.instant())
+        .or(() -> batches.byCode(call.tenant(), ask.code())).orElseThrow(EducationContract.BATCH_UNKNOWN::refusal);
   }
 
   Batch update(Call call, UpdateBatch ask) {
@@ -69,7 +72,8 @@ final class BatchService {
       return db.transaction(tx -> {
         Batch before = batches.getForUpdate(tx, call.tenant(), ask.id())
             .orElseThrow(EducationContract.BATCH_UNKNOWN::refusal);
-        Batch after = changed(before, ask);
+        Batch after = Change.in(before, ask);
+        checkDays(after.startsOn(), after.endsOn());
         if (!BatchRules.mayBecome(before.state(), after.state())) {
           throw refused(before, after.state());
         }
@@ -80,7 +84,7 @@ final class BatchService {
       });
     } catch (PgException e) {
       if (UNIQUE_VIOLATION.equals(e.getSqlState())) {
-        throw codeTaken(call, ask.code().value().strip());
+        throw codeTaken(call, ask.code().value());
       }
       throw e;
     }
@@ -108,27 +112,9 @@ final class BatchService {
     return new Batches(batches.ofUser(call.tenant(), ask.userId()));
   }
 
-  private CreateBatch checked(Call call, CreateBatch ask) {
-    String code = ask.code().strip();
-    String name = ask.name().strip();
-    check(code, name, ask.startsOn(), ask.endsOn());
+  private void check(Call call, CreateBatch ask) {
+    checkDays(ask.startsOn(), ask.endsOn());
     checkStaff(call, ask.batchLeadId(), ask.superMentorId());
-    return new CreateBatch(code, name, ask.state() == null ? BatchState.PLANNED : ask.state(),
-        ask.startsOn(), ask.endsOn(), ask.batchLeadId(), ask.superMentorId());
-  }
-
-  private static Batch changed(Batch before, UpdateBatch ask) {
-    Batch after = new Batch(before.id(),
-        ask.code().map(String::strip).filled("/code", before.code()),
-        ask.name().map(String::strip).filled("/name", before.name()),
-        ask.state().filled("/state", before.state()),
-        ask.startsOn().filled("/startsOn", before.startsOn()),
-        ask.endsOn().or(before.endsOn()),
-        ask.batchLeadId().or(before.batchLeadId()),
-        ask.superMentorId().or(before.superMentorId()),
-        before.students(), before.courses(), before.createdAt(), before.updatedAt());
-    check(after.code(), after.name(), after.startsOn(), after.endsOn());
-    return after;
   }
 
   private void checkStaff(Call call, UUID lead, UUID superMentor) {
@@ -136,8 +122,8 @@ final class BatchService {
     people.mustExist(call, superMentor, "/superMentorId");
   }
 
-  private static void check(String code, String name, LocalDate startsOn, LocalDate endsOn) {
-    BatchRules.wrongWords(code, name).or(() -> BatchRules.wrongDays(startsOn, endsOn)).ifPresent(wrong -> {
+  private static void checkDays(LocalDate startsOn, LocalDate endsOn) {
+    BatchRules.wrongDays(startsOn, endsOn).ifPresent(wrong -> {
       throw Failure.INVALID.with(wrong.message()).at(wrong.path());
     });
   }

@@ -1,4 +1,5 @@
 package com.mas.domain.learning.education;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
@@ -9,6 +10,7 @@ import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;
+import com.mas.bus.Text;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
 import com.mas.db.View;
@@ -57,7 +59,7 @@ public final class EducationContract {
   /** Marks in one request, and ids in one {@link FindBatches}. */
   public static final int MAX_BULK = 1000;
   /** Looks like DS-2026-01. */
-  private static final String CODE = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$";
+  static final String CODE = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$";
   private static final String PRINTABLE = "^[!-~]+$";
   private static final String URL = "^https?://[!-~]+$";
 
@@ -92,8 +94,8 @@ public final class EducationContract {
       @Nullable UUID batchLeadId, @Nullable UUID superMentorId, int students, int courses, Instant createdAt,
       Instant updatedAt) {}
 
-  /** @param q part of name or code, in any case */
-  public record ListBatches(@Nullable @Size(min = 1, max = 200) String q, @Nullable BatchState state,
+  /** @param search part of name or code, in any case */
+  public record ListBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state,
       @Nullable UUID batchLeadId, Integer limit, Long offset)
       implements Listing {}
 
@@ -102,13 +104,24 @@ public final class EducationContract {
   /** @param state null: planned */
   public record CreateBatch(@Pattern(regexp = CODE) @Size(max = 40) String code, @Visible @Size(max = 200) String name,
       @Nullable BatchState state, LocalDate startsOn, @Nullable LocalDate endsOn, @Nullable UUID batchLeadId,
-      @Nullable UUID superMentorId) {}
+      @Nullable UUID superMentorId) {
+    public CreateBatch {
+      code = Text.stripped(code);
+      name = Text.stripped(name);
+      state = state == null ? BatchState.PLANNED : state;
+    }
+  }
 
   /** The last three can be cleared. */
   @AtLeastOne
   public record UpdateBatch(UUID id, Change<@Pattern(regexp = CODE) @Size(max = 40) String> code,
       Change<@Visible @Size(max = 200) String> name, Change<BatchState> state, Change<LocalDate> startsOn,
-      Change<@Nullable LocalDate> endsOn, Change<@Nullable UUID> batchLeadId, Change<@Nullable UUID> superMentorId) {}
+      Change<@Nullable LocalDate> endsOn, Change<@Nullable UUID> batchLeadId, Change<@Nullable UUID> superMentorId) {
+    public UpdateBatch {
+      code = code.map(Text::stripped);
+      name = name.map(Text::stripped);
+    }
+  }
 
   public record RemoveBatch(UUID id) {}
 
@@ -329,7 +342,7 @@ public final class EducationContract {
 
   // --- what a batch lead sees of the batches that are the caller's own; others are NOT_FOUND ---
 
-  public record LedBatches(@Nullable @Size(min = 1, max = 200) String q, @Nullable BatchState state, Integer limit,
+  public record LedBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state, Integer limit,
       Long offset) implements Listing {}
 
   public static final Request<LedBatches, Page<Batch>> LED_BATCHES =

@@ -5,6 +5,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.DirectoryContract.Directory;
 import com.mas.imports.Importer;
 import java.util.concurrent.Callable;
 
@@ -18,7 +19,7 @@ public final class EducationVerticle extends DomainVerticle {
 
   public EducationVerticle(Bus bus, Capacity capacity, Database db, UuidV7 ids) {
     super(bus, capacity);
-    People people = new People(bus);
+    Directory people = new Directory(bus, EducationContract.USER_UNKNOWN);
     BatchRepository batchRows = new BatchRepository(db);
     batches = new BatchService(db, batchRows, people, ids, bus.clock());
     courses = new CourseService(batches, new CourseRepository(db), ids, bus.clock());

@@ -7,10 +7,10 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.education.EducationContract.Batch;
-import com.mas.domain.people.identity.IdentityContract;
-import com.mas.domain.people.identity.IdentityContract.EnsureStudents;
-import com.mas.domain.people.identity.IdentityContract.NewStudent;
-import com.mas.domain.people.identity.IdentityContract.OneEnsured;
+import com.mas.domain.people.identity.DirectoryContract;
+import com.mas.domain.people.identity.DirectoryContract.EnsureStudents;
+import com.mas.domain.people.identity.DirectoryContract.NewStudent;
+import com.mas.domain.people.identity.DirectoryContract.OneEnsured;
 import com.mas.imports.Cells;
 import com.mas.imports.RowImport;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class EnrolmentImport implements RowImport<EnrolmentImport.Enrolment, List
   @Override
   public List<OneEnsured> look(Call call, Target target, List<Enrolment> rows) {
     open(batches.get(target.tenant(), target.subject()));
-    return Database.await(bus.send(call, IdentityContract.ENSURE_STUDENTS, new EnsureStudents(rows.stream()
+    return Database.await(bus.send(call, DirectoryContract.ENSURE_STUDENTS, new EnsureStudents(rows.stream()
         .map(row -> new NewStudent(row.email, row.name, row.phone)).toList(), target.rehearsal()))).students();
   }
 

@@ -1,4 +1,5 @@
 package com.mas.domain.learning.mentoring;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Page;

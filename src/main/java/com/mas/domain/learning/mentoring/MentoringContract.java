@@ -1,4 +1,5 @@
 package com.mas.domain.learning.mentoring;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;

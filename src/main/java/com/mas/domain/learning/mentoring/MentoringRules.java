@@ -1,4 +1,5 @@
 package com.mas.domain.learning.mentoring;
+
 import com.mas.bus.FailureException;
 import com.mas.domain.learning.mentoring.MentoringContract.SlotState;
 import java.time.Duration;

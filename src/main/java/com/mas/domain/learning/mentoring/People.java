@@ -1,18 +1,16 @@
 package com.mas.domain.learning.mentoring;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.db.Database;
-import com.mas.domain.people.identity.IdentityContract;
-import com.mas.domain.people.identity.IdentityContract.FindUsers;
-import java.util.List;
+import com.mas.domain.people.identity.DirectoryContract.Directory;
 import java.util.UUID;
 
 /** Finds the person that a request is about: the caller, unless an admin says somebody else. */
 final class People {
-  private final Bus bus;
+  private final Directory directory;
 
   People(Bus bus) {
-    this.bus = bus;
+    this.directory = new Directory(bus, MentoringContract.USER_UNKNOWN);
   }
 
   /** @param path of the id in the request, for the failure */
@@ -23,10 +21,7 @@ final class People {
     if (!call.principal().isAdmin()) {
       throw MentoringContract.NOT_FOR_OTHERS.refusal();
     }
-    if (Database.await(bus.send(call, IdentityContract.FIND_USERS, new FindUsers(List.of(other), null)))
-        .users().isEmpty()) {
-      throw MentoringContract.USER_UNKNOWN.refusal().at(path);
-    }
+    directory.mustExist(call, other, path);
     return other;
   }
 }

@@ -1,4 +1,5 @@
 package com.mas.domain.learning.mentoring;
+
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;

@@ -1,4 +1,5 @@
 package com.mas.domain.learning.student;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Change;
@@ -19,9 +20,9 @@ import com.mas.domain.learning.education.EducationContract.UpdateApplication;
 import com.mas.domain.learning.student.StudentContract.*;
 import com.mas.domain.learning.student.StudentRepository.LearnerRow;
 import com.mas.domain.learning.student.StudentRepository.Tie;
-import com.mas.domain.people.identity.IdentityContract;
-import com.mas.domain.people.identity.IdentityContract.EnsureStudent;
-import com.mas.domain.people.identity.IdentityContract.StudentEnsured;
+import com.mas.domain.people.identity.DirectoryContract;
+import com.mas.domain.people.identity.DirectoryContract.EnsureStudent;
+import com.mas.domain.people.identity.DirectoryContract.StudentEnsured;
 import com.mas.phone.PhoneRules;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,7 +71,7 @@ final class AccountService {
     if (ask.password() == null && defaultPassword.isEmpty()) {
       throw StudentContract.PASSWORD_MISSING.refusal();
     }
-    StudentEnsured account = ask(call, IdentityContract.ENSURE_STUDENT, new EnsureStudent(address(call, key), null,
+    StudentEnsured account = ask(call, DirectoryContract.ENSURE_STUDENT, new EnsureStudent(address(call, key), null,
         StudentRules.accountName(first(learners.stream().map(LearnerRow::name).toList()), key),
         first(learners.stream().map(LearnerRow::mobile).map(phones::international).toList()),
         ask.password() == null ? defaultPassword : ask.password(), ask.password() != null));

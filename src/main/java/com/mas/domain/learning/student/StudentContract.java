@@ -1,4 +1,5 @@
 package com.mas.domain.learning.student;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Default;

@@ -1,4 +1,5 @@
 package com.mas.domain.learning.sync;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Default;
 import com.mas.bus.DurableEvent;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ties learners to accounts, for administrators. An account is a learner's by its whole, verified address, which is
  * the one that the provider has or that without a known prefix of the organisation, or by an administrator's hand. All
- * is of the caller's tenant. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
+ * is of the caller's tenant. Lists take {@code limit} (default 50, at most 500) and {@code offset}.
  */
 public final class LinkContract {
   public static final Reason LEARNER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "learner_unknown",
@@ -37,8 +38,6 @@ public final class LinkContract {
   public static final Reason ACCOUNT_UNKNOWN = Reason.of(Failure.UNPROCESSABLE, "account_unknown",
       "There is no such account.");
 
-  public static final int DEFAULT_LIMIT = 50;
-  public static final int MAX_LIMIT = 200;
   public static final int MAX_REASON = 300;
 
   private static final Duration READ = Duration.ofSeconds(20);
@@ -122,7 +121,7 @@ public final class LinkContract {
    */
   public record ListAccounts(@Nullable @OneOf({"unlinked", "ambiguous", "kept_apart", "linked",
       "by_hand"}) @Default("unlinked") String state, @Nullable @Size(min = 1, max = 200) String search,
-      @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
+      @Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
 
   /**
    * @param name and {@code email}: of the enrolment used last; {@code emailKey} without a known prefix
@@ -160,7 +159,7 @@ public final class LinkContract {
 
   /** @param graphyUserId null: of everybody */
   public record ListLog(@Nullable @Size(min = 1, max = 200) String graphyUserId,
-      @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
+      @Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
 
   /**
    * @param act linked, kept_apart, left_to_addresses, prefix_confirmed, prefix_removed; found or repaired, by the
@@ -174,7 +173,7 @@ public final class LinkContract {
 
   /** @param state found, doubtful, repaired or right; null: all */
   public record ListWrong(@Nullable @OneOf({"found", "doubtful", "repaired", "right"}) String state,
-      @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
+      @Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
 
   /**
    * @param cause alike_address, unknown_prefix, ambiguous, not_verified, unlinked or prefix_removed

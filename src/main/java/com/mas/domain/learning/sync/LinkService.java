@@ -1,5 +1,7 @@
 package com.mas.domain.learning.sync;
+
 import com.mas.bus.Call;
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
@@ -151,6 +153,6 @@ final class LinkService {
   }
 
   private static Slice slice(Integer limit, Long offset) {
-    return Slice.of(limit, offset, LinkContract.DEFAULT_LIMIT, LinkContract.MAX_LIMIT);
+    return Slice.of(limit, offset, Listing.DEFAULT_LIMIT, Listing.MAX_LIMIT);
   }
 }

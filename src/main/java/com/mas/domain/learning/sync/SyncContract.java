@@ -1,4 +1,5 @@
 package com.mas.domain.learning.sync;
+
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Default;
 import com.mas.bus.DurableEvent;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Mr. Learn's syncs, for administrators. All ids are those of the caller's tenant; another tenant's are
- * {@code not_found}. Lists take {@code limit} (default 50, at most 200) and {@code offset}.
+ * {@code not_found}. Lists take {@code limit} (default 50, at most 500) and {@code offset}.
  */
 public final class SyncContract {
   public static final Reason COURSE_NOT_LISTED = Reason.of(Failure.UNPROCESSABLE, "course_not_listed",
@@ -143,7 +144,7 @@ public final class SyncContract {
 
   private SyncContract() {}
 
-  public record ListConfigs(@Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
+  public record ListConfigs(@Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
 
   /**
    * @param courseTitle default: the provider's title
@@ -203,7 +204,7 @@ public final class SyncContract {
 
   /** @param search part of a name or code */
   public record PickBatches(@Nullable @Size(min = 1, max = 100) String search,
-      @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
+      @Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
 
   public record BatchChoice(UUID id, String code, String name, String state, int courses) {}
 
@@ -225,14 +226,14 @@ public final class SyncContract {
   public record RunAccepted(@Nullable UUID runId, @Nullable UUID jobId) {}
 
   /** @param search part of a name or an e-mail address, in any case */
-  public record ListLearners(UUID id, @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset,
+  public record ListLearners(UUID id, @Nullable @Limit Integer limit, @Nullable @Offset Long offset,
       @Nullable @Size(min = 1, max = 200) String search) {}
 
-  public record ListRuns(UUID id, @Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
+  public record ListRuns(UUID id, @Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
 
   public record GetRun(UUID id) {}
 
-  public record ListCourses(@Nullable @Limit(max = 200) Integer limit, @Nullable @Offset Long offset) {}
+  public record ListCourses(@Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
 
   public record Tick(UUID configId) {}
 

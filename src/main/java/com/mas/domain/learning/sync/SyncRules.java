@@ -65,9 +65,9 @@ final class SyncRules {
     };
   }
 
-  /** @param limit default 50, 1 to 200 */
+  /** @param limit as {@link com.mas.bus.Listing} bounds it */
   static int limit(Integer limit) {
-    return limit == null ? 50 : Math.clamp(limit, 1, 200);
+    return limit == null ? com.mas.bus.Listing.DEFAULT_LIMIT : Math.clamp(limit, 1, com.mas.bus.Listing.MAX_LIMIT);
   }
 
   static long offset(Long offset) {

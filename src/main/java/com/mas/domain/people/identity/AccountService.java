@@ -1,9 +1,12 @@
 package com.mas.domain.people.identity;
+
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Principal.Role;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.DirectoryContract.FindUsers;
+import com.mas.domain.people.identity.DirectoryContract.FoundUsers;
 import com.mas.domain.people.identity.IdentityContract.*;
 import java.time.Clock;
 import java.util.List;
@@ -43,8 +46,8 @@ final class AccountService {
   FoundUsers find(Call call, FindUsers find) {
     List<UUID> byId = find.ids() == null ? List.of() : find.ids();
     List<String> byEmail = find.emails() == null ? List.of() : find.emails().stream().map(EmailRules::normal).toList();
-    if (byId.size() + byEmail.size() > IdentityContract.FIND_LIMIT) {
-      throw Failure.INVALID.with("At most " + IdentityContract.FIND_LIMIT + " users can be looked up at once.");
+    if (byId.size() + byEmail.size() > DirectoryContract.FIND_LIMIT) {
+      throw Failure.INVALID.with("At most " + DirectoryContract.FIND_LIMIT + " users can be looked up at once.");
     }
     return new FoundUsers(users.find(call.tenant(), byId, byEmail).stream().map(User::person).toList());
   }

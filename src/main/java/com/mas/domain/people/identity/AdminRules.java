@@ -1,4 +1,5 @@
 package com.mas.domain.people.identity;
+
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Reason;
 import com.mas.domain.people.identity.IdentityContract.*;

@@ -1,4 +1,5 @@
 package com.mas.domain.people.identity;
+
 import com.mas.bus.Call;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;

@@ -1,4 +1,5 @@
 package com.mas.domain.people.identity;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
@@ -204,8 +205,8 @@ public final class IdentityContract {
   public static final Request<ListUsers, Page<Account>> LIST_USERS =
       Request.list("identity.user.list", ListUsers.class, Account.class, QUICK);
 
-  /** @param q part of a name, an e-mail or a phone number */
-  public record ListUsers(@Nullable @Size(max = 100) String q, @Nullable Role role, @Nullable Status status,
+  /** @param search part of a name, an e-mail or a phone number */
+  public record ListUsers(@Nullable @Size(max = 100) String search, @Nullable Role role, @Nullable Status status,
       @Nullable @Capability String capability, Integer limit, Long offset)
       implements Listing {}
 
@@ -255,77 +256,6 @@ public final class IdentityContract {
   public record RevokeSessions(UUID id) {}
 
   // --- for other domains -------------------------------------------------------------------------------------------
-
-  /** Finds the users that exist, in no order. At most {@value #FIND_LIMIT} ids and e-mails together. */
-  public static final Request<FindUsers, FoundUsers> FIND_USERS =
-      Request.of("identity.user.find", FindUsers.class, FoundUsers.class, QUICK);
-
-  public static final int FIND_LIMIT = 5_000;
-
-  /**
-   * Either may be null.
-   *
-   * @param emails whole addresses; whose account a learner of an outside system has is not told by this, but by
-   *     {@code mrlearn.shared_learner_accounts}
-   */
-  public record FindUsers(@Nullable List<UUID> ids, @Nullable List<String> emails) {}
-
-  public record FoundUsers(List<Person> users) {}
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Person(UUID id, String email, @Nullable String phone, String fullName) {}
-
-  /**
-   * Makes an account for a student whom another system knows, with a password that must be changed, or answers the one
-   * there is, by the first of the addresses that has one. An existing account is left as it is, but for the password
-   * where {@code rotate} says so; that ends its sessions unless it was this password already. Idempotent, also when
-   * sent twice at once. Fails with INVALID, and FORBIDDEN for the password of somebody who ranks higher than the
-   * caller.
-   */
-  public static final Request<EnsureStudent, StudentEnsured> ENSURE_STUDENT =
-      Request.of("identity.student.ensure", EnsureStudent.class, StudentEnsured.class);
-
-  /**
-   * @param email of a new account; counts as verified
-   * @param otherEmails under which the same person may have an account; may be null
-   * @param password temporary; null: none, a new account's owner signs in by code
-   */
-  public record EnsureStudent(String email, @Nullable List<String> otherEmails, String fullName, @Nullable String phone,
-      @Nullable String password, boolean rotate) {
-    @Override
-    public String toString() {
-      return "EnsureStudent[" + email + "]";
-    }
-  }
-
-  public record StudentEnsured(UUID id, boolean created, boolean passwordChanged) {}
-
-  /**
-   * Finds the accounts of these people by their addresses, and makes one, without a password, for each who has none; an
-   * existing account is left as it is. Answers in the order of the request. Idempotent, also when sent twice at once.
-   * What is wrong with one of them is told in its place. Fails with INVALID for more than {@value #ENSURE_LIMIT}.
-   */
-  public static final Request<EnsureStudents, StudentsEnsured> ENSURE_STUDENTS =
-      Request.of("identity.student.ensure_many", EnsureStudents.class, StudentsEnsured.class);
-
-  public static final int ENSURE_LIMIT = 1_000;
-
-  /** @param rehearse whether all of it is undone again; ids of new accounts are nobody's then */
-  public record EnsureStudents(@Size(max = ENSURE_LIMIT) List<NewStudent> students, boolean rehearse) {}
-
-  /** @param fullName may be null for somebody who has an account; {@code phone} may be null */
-  public record NewStudent(String email, @Nullable String fullName, @Nullable String phone) {}
-
-  public record StudentsEnsured(List<OneEnsured> students) {}
-
-  /**
-   * @param id null when it was refused
-   * @param created whether the account is new
-   * @param field that is to blame for a refusal: email, fullName or phone
-   * @param reason of a refusal, for a person
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record OneEnsured(@Nullable UUID id, boolean created, @Nullable String field, @Nullable String reason) {}
 
   /** Tells whether the session of an access token goes on. Idempotent; costs two reads by key. */
   public static final Request<CheckSession, SessionState> CHECK_SESSION =

@@ -9,7 +9,7 @@ import java.time.Duration;
 /** Declares accounts, log-ins and sessions. */
 public final class IdentityModule extends DomainModule {
   public IdentityModule() {
-    super("identity", IdentityContract.class);
+    super("identity", DirectoryContract.class, IdentityContract.class);
     schedule(Schedule.every(Duration.ofHours(12), "identity.token.purge", "cleanupQueue", IdentityContract.PURGE_TOKENS,
         new IdentityContract.PurgeTokens()));
   }

@@ -105,9 +105,9 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.RESET_USER_PASSWORD, admin::resetPassword);
     answer(IdentityContract.REVOKE_SESSIONS, (call, body) -> admin.revokeSessions(call, body.id()));
 
-    answer(IdentityContract.FIND_USERS, accounts::find);
-    answer(IdentityContract.ENSURE_STUDENTS, new StudentBatches(parts, waiting)::ensure);
-    answer(IdentityContract.ENSURE_STUDENT, new StudentAccounts(parts, admin, sessions, waiting)::ensure);
+    answer(DirectoryContract.FIND_USERS, accounts::find);
+    answer(DirectoryContract.ENSURE_STUDENTS, new StudentBatches(parts, waiting)::ensure);
+    answer(DirectoryContract.ENSURE_STUDENT, new StudentAccounts(parts, admin, sessions, waiting)::ensure);
     answer(IdentityContract.ENSURE_SUPER_ADMIN,
         (call, body) -> accounts.ensureSuperAdmin(call, config.superAdminUsername, config.superAdminPassword));
     answer(IdentityContract.SEND_CODE, codes::send);

@@ -1,4 +1,5 @@
 package com.mas.domain.people.identity;
+
 import com.mas.bus.Call;
 import com.mas.bus.Principal.Role;
 import com.mas.db.Database;

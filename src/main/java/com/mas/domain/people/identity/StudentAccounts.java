@@ -4,6 +4,8 @@ import com.mas.bus.Call;
 import com.mas.bus.Principal.Role;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.DirectoryContract.EnsureStudent;
+import com.mas.domain.people.identity.DirectoryContract.StudentEnsured;
 import com.mas.domain.people.identity.IdentityContract.*;
 import com.mas.phone.PhoneRules;
 import java.time.Clock;

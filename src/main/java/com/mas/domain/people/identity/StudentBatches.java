@@ -6,18 +6,17 @@ import com.mas.bus.FailureException.FieldError;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
-import com.mas.domain.people.identity.IdentityContract.EnsureStudents;
-import com.mas.domain.people.identity.IdentityContract.NewStudent;
-import com.mas.domain.people.identity.IdentityContract.OneEnsured;
+import com.mas.domain.people.identity.DirectoryContract.EnsureStudents;
+import com.mas.domain.people.identity.DirectoryContract.NewStudent;
+import com.mas.domain.people.identity.DirectoryContract.OneEnsured;
+import com.mas.domain.people.identity.DirectoryContract.StudentsEnsured;
 import com.mas.domain.people.identity.IdentityContract.Status;
-import com.mas.domain.people.identity.IdentityContract.StudentsEnsured;
 import com.mas.phone.PhoneRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +53,8 @@ final class StudentBatches {
   }
 
   StudentsEnsured ensure(Call call, EnsureStudents ask) {
-    if (ask.students().size() > IdentityContract.ENSURE_LIMIT) {
-      throw Failure.INVALID.with("At most " + IdentityContract.ENSURE_LIMIT + " students at a time.").at("/students");
+    if (ask.students().size() > DirectoryContract.ENSURE_LIMIT) {
+      throw Failure.INVALID.with("At most " + DirectoryContract.ENSURE_LIMIT + " students at a time.").at("/students");
     }
     List<Read> all = ask.students().stream().map(this::read).toList();
     try {

@@ -1,6 +1,7 @@
 package com.mas.domain.people.identity;
 
 import com.mas.bus.Principal.Role;
+import com.mas.domain.people.identity.DirectoryContract.Person;
 import com.mas.domain.people.identity.IdentityContract.*;
 import java.time.Instant;
 import java.util.Set;

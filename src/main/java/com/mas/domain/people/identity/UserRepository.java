@@ -166,7 +166,7 @@ final class UserRepository {
   }
 
   Page<User> list(String tenant, ListUsers filter) {
-    String q = filter.q() == null ? "" : filter.q().strip().toLowerCase(Locale.ROOT);
+    String q = filter.search() == null ? "" : filter.search().strip().toLowerCase(Locale.ROOT);
     // numbers are kept without what is written between their digits; an address may have digits, too
     String digits = PhoneRules.part(q);
     boolean asTyped = digits == null || q.matches("[0-9._-]+") && !q.matches("0[0-9]{9,}");

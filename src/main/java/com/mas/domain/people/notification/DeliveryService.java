@@ -1,4 +1,5 @@
 package com.mas.domain.people.notification;
+
 import com.mas.bus.Call;
 import com.mas.bus.Text;
 import com.mas.db.Database;

@@ -1,4 +1,5 @@
 package com.mas.domain.people.notification;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Call;

@@ -1,4 +1,5 @@
 package com.mas.domain.platform.settings;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Event;
 import com.mas.bus.Failure;

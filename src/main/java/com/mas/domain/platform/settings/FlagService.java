@@ -1,4 +1,5 @@
 package com.mas.domain.platform.settings;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;

@@ -1,4 +1,5 @@
 package com.mas.domain.platform.settings;
+
 import com.mas.bus.Failure;
 import com.mas.domain.platform.settings.SettingsContract.BeginIdempotent;
 import com.mas.domain.platform.settings.SettingsContract.BegunIdempotent;

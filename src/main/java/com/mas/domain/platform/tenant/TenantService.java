@@ -1,4 +1,5 @@
 package com.mas.domain.platform.tenant;
+
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;

@@ -7,10 +7,11 @@ import com.mas.bus.Principal.Role;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
 import com.mas.domain.engagement.gamification.GamificationContract.Progress;
 import com.mas.domain.engagement.gamification.GamificationContract.XpAwarded;
+import com.mas.domain.people.identity.DirectoryContract;
+import com.mas.domain.people.identity.DirectoryContract.FoundUsers;
+import com.mas.domain.people.identity.DirectoryContract.Person;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.Account;
-import com.mas.domain.people.identity.IdentityContract.FoundUsers;
-import com.mas.domain.people.identity.IdentityContract.Person;
 import com.mas.jobs.Jobs;
 import com.mas.secrets.DocumentSigner;
 import com.mas.testkit.House;
@@ -51,7 +52,7 @@ final class GamificationFixture extends House {
     deploy(new DomainVerticle(bus, new Capacity("people", 1, 1000)) {
       @Override
       protected void open() {
-        answer(IdentityContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.ids().stream().filter(people::contains)
+        answer(DirectoryContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.ids().stream().filter(people::contains)
             .map(id -> new Person(id, "a@b.in", null, "Asha")).toList()));
         answer(IdentityContract.ME, (call, ask) -> new Account(call.userId(), "asha@learner.example", "Asha", null,
             Role.USER, Set.of(), IdentityContract.Status.ACTIVE, true, false, null, clock.instant()));

@@ -1,4 +1,5 @@
 package com.mas.domain.engagement.gamification;
+
 import static com.mas.domain.engagement.gamification.Fixtures.ist;
 import static com.mas.domain.engagement.gamification.GamificationContract.AWARD_XP;
 import static com.mas.domain.engagement.gamification.GamificationContract.MY_XP;

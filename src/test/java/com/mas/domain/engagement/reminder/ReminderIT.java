@@ -283,10 +283,10 @@ class ReminderIT {
     Preview preview = preview(null);
     assertEquals(Map.of("would_get", 1, "progress", 1, "no_phone", 1, "opted_out", 1, "already_reminded", 1),
         preview.counts());
-    Candidate asha = preview("would_get").learners().getFirst();
+    Candidate asha = preview("would_get").learners().items().getFirst();
     assertEquals("Asha", asha.name());
     assertEquals(5, asha.parameters().size());
-    assertEquals(preview.periodUntil(), preview("already_reminded").learners().getFirst().until());
+    assertEquals(preview.periodUntil(), preview("already_reminded").learners().items().getFirst().until());
     assertEquals(1, school.messages().size(), "a preview sends nothing");
   }
 

@@ -52,7 +52,7 @@ class ReminderPhonesIT {
     school.learner("course-1", "ravi", 30, "+91 65912 34567");
     Preview preview = preview("would_get");
     assertEquals(List.of("3545551234", "6591234567", "916591234567"),
-        preview.learners().stream().map(Candidate::phone).sorted().toList());
+        preview.learners().items().stream().map(Candidate::phone).sorted().toList());
     school.optOut("+91 65912 34567", true);
     assertEquals(2, sendAll().sent());
     assertEquals(List.of("3545551234", "6591234567"),
@@ -73,7 +73,7 @@ class ReminderPhonesIT {
     Preview preview = preview(null);
     assertEquals(Map.of("would_get", 2, "phone_unclear", 4), preview.counts());
     assertEquals(List.of("4520123456", "6591234567", "971501234567", "98200 12345, 98200 54321"),
-        preview("phone_unclear").learners().stream().map(Candidate::phone).sorted().toList());
+        preview("phone_unclear").learners().items().stream().map(Candidate::phone).sorted().toList());
     Run run = sendAll();
     assertEquals(List.of(2, 4), List.of(run.sent(), run.skipped()));
     assertEquals(List.of("6591234567", "919820012345"),

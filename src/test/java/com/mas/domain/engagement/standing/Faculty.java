@@ -1,5 +1,6 @@
 package com.mas.domain.engagement.standing;
 
+import com.mas.bus.Asked;
 import com.mas.bus.Capacity;
 import com.mas.bus.Principal;
 import com.mas.db.UuidV7;
@@ -13,7 +14,7 @@ import com.mas.domain.learning.education.EducationContract.CreateBatch;
 import com.mas.domain.learning.education.EducationContract.Mark;
 import com.mas.domain.learning.education.EducationContract.PutAttendance;
 import com.mas.domain.learning.education.EducationVerticle;
-import com.mas.domain.people.identity.IdentityContract.Person;
+import com.mas.domain.people.identity.DirectoryContract.Person;
 import com.mas.jobs.Jobs;
 import com.mas.testkit.House;
 import java.nio.file.Path;
@@ -48,8 +49,9 @@ final class Faculty extends House {
   }
 
   Batch batch(String code, UUID batchLead, UUID superMentor) {
-    return ask(UUID.randomUUID(), EducationContract.BATCHES_CREATE, new CreateBatch(code, "Batch " + code,
-        BatchState.ACTIVE, LocalDate.of(2026, 1, 5), null, batchLead, superMentor));
+    return ask(UUID.randomUUID(), EducationContract.BATCHES_CREATE, Asked.with(CreateBatch.class, "code", code,
+        "name", "Batch " + code, "state", BatchState.ACTIVE, "startsOn", LocalDate.of(2026, 1, 5),
+        "batchLeadId", batchLead, "superMentorId", superMentor));
   }
 
   UUID student() {

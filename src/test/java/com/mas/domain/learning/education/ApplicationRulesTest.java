@@ -1,4 +1,5 @@
 package com.mas.domain.learning.education;
+
 import static com.mas.domain.learning.education.EducationContract.ApplicationState.ACCEPTED;
 import static com.mas.domain.learning.education.EducationContract.ApplicationState.APPLIED;
 import static com.mas.domain.learning.education.EducationContract.ApplicationState.COMPLETED;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Asked;
 import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.domain.learning.education.EducationContract.ApplicationState;
@@ -164,7 +165,8 @@ class AttendanceIT {
   @Test
   void aBatchWithoutAnEndTakesMarksOfAnyPastDay() {
     Batch batch = school.ask(BATCHES_CREATE,
-        new CreateBatch("ENDLESS", "Endless", BatchState.ACTIVE, LocalDate.of(2020, 2, 29), null, null, null));
+        Asked.with(CreateBatch.class, "code", "ENDLESS", "name", "Endless", "state", BatchState.ACTIVE,
+            "startsOn", LocalDate.of(2020, 2, 29)));
     school.application(batch, STUDENTS.getFirst(), ApplicationState.PAID);
     assertEquals(1, put(batch, LocalDate.of(2020, 2, 29),
         List.of(new Mark(STUDENTS.getFirst(), AttendanceState.PRESENT))).added());

@@ -1,4 +1,5 @@
 package com.mas.domain.learning.education;
+
 import static com.mas.domain.learning.education.EducationContract.AttendanceState.ABSENT;
 import static com.mas.domain.learning.education.EducationContract.AttendanceState.EXCUSED;
 import static com.mas.domain.learning.education.EducationContract.AttendanceState.LATE;

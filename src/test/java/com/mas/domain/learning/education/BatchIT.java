@@ -78,7 +78,8 @@ class BatchIT {
   void whatWasCreatedIsReadBack() {
     UUID lead = UUID.randomUUID();
     Batch made = school.ask(BATCHES_CREATE,
-        new CreateBatch("DS-2026-01", "  Data Science, January  ", null, School.START, null, lead, null));
+        Asked.with(CreateBatch.class, "code", "DS-2026-01", "name", "  Data Science, January  ",
+            "startsOn", School.START, "batchLeadId", lead));
     assertEquals("Data Science, January", made.name());
     assertEquals(BatchState.PLANNED, made.state());
     assertNull(made.endsOn());
@@ -90,7 +91,7 @@ class BatchIT {
   void aTakenCodeIsAConflictWithTheExistingBatchWhateverTheCase() {
     Batch first = school.batch("Taken-1");
     var failure = school.refused(Failure.CONFLICT, BATCHES_CREATE,
-        new CreateBatch("TAKEN-1", "Other", null, School.START, null, null, null));
+        Asked.with(CreateBatch.class, "code", "TAKEN-1", "name", "Other", "startsOn", School.START));
     assertTrue(Json.write(failure.detail().data()).contains(first.id().toString()));
 
     Batch second = school.batch("Taken-2");
@@ -102,7 +103,7 @@ class BatchIT {
   @Test
   void blanksAroundACodeAndANameAreDroppedAndBlankOnesRefused() {
     Batch made = school.ask(BATCHES_CREATE,
-        new CreateBatch("LINE-END\n", "\u2003Wide\u2003", null, School.START, null, null, null));
+        Asked.with(CreateBatch.class, "code", "LINE-END\n", "name", "\u2003Wide\u2003", "startsOn", School.START));
     assertEquals("LINE-END", made.code());
     assertEquals("Wide", made.name());
     var blank = school.refused(Failure.INVALID, BATCHES_UPDATE,
@@ -116,7 +117,7 @@ class BatchIT {
 
   @Test
   void manyAdminsAtOnceMakeOneBatchOfACode() {
-    CreateBatch ask = new CreateBatch("RACE", "Race", null, School.START, null, null, null);
+    CreateBatch ask = Asked.with(CreateBatch.class, "code", "RACE", "name", "Race", "startsOn", School.START);
     List<Future<Batch>> asked =
         IntStream.range(0, 20).mapToObj(i -> school.send("mas", school.admin, BATCHES_CREATE, ask)).toList();
     await(Future.join(new ArrayList<>(asked)).otherwiseEmpty());
@@ -127,9 +128,10 @@ class BatchIT {
   @Test
   void ensuringTwiceMakesOneAndLeavesItAsItIs() {
     Batch made = school.ask(BATCHES_ENSURE,
-        new CreateBatch("DEMO-A", "Demo", BatchState.ACTIVE, School.START, null, null, null));
+        Asked.with(CreateBatch.class, "code", "DEMO-A", "name", "Demo", "state", BatchState.ACTIVE,
+            "startsOn", School.START));
     Batch again = school.ask(BATCHES_ENSURE,
-        new CreateBatch("DEMO-A", "Another name", null, School.START, null, null, null));
+        Asked.with(CreateBatch.class, "code", "DEMO-A", "name", "Another name", "startsOn", School.START));
     assertEquals(made, again);
   }
 
@@ -146,15 +148,16 @@ class BatchIT {
     assertEquals(0L, await(foreign(BATCHES_LIST, new ListBatches("OURS", null, null, null, null))).total());
     assertEquals("OURS", school.ask(BATCHES_GET, new GetBatch(id)).code());
     // and the code is free there
-    await(foreign(BATCHES_CREATE, new CreateBatch("OURS", "Theirs", null, School.START, null, null, null)));
+    await(foreign(BATCHES_CREATE, Asked.with(CreateBatch.class, "code", "OURS", "name", "Theirs",
+        "startsOn", School.START)));
   }
 
   @Test
   void theListIsPagedSearchedAndFiltered() {
     UUID lead = UUID.randomUUID();
     for (int i = 0; i < 5; i++) {
-      school.ask(BATCHES_CREATE, new CreateBatch("LIST-" + i, "Searchable 100%_" + i, null,
-          School.START.plusDays(i), null, i == 2 ? lead : null, null));
+      school.ask(BATCHES_CREATE, Asked.with(CreateBatch.class, "code", "LIST-" + i, "name", "Searchable 100%_" + i,
+          "startsOn", School.START.plusDays(i), "batchLeadId", i == 2 ? lead : null));
     }
     Page<Batch> page = school.ask(BATCHES_LIST, new ListBatches("searchABLE", BatchState.PLANNED, null, 2, 1L));
     assertEquals(5L, page.total());
@@ -210,13 +213,14 @@ class BatchIT {
     var days = school.refused(Failure.INVALID, BATCHES_UPDATE, change(made.id(), "startsOn", School.END.plusDays(1)));
     assertEquals("/endsOn", days.detail().errors().getFirst().path());
     school.refused(Failure.INVALID, BATCHES_CREATE,
-        new CreateBatch("DAYS", "x", null, School.END, School.START, null, null));
+        Asked.with(CreateBatch.class, "code", "DAYS", "name", "x", "startsOn", School.END, "endsOn", School.START));
   }
 
   @Test
   void whoLeadsMustExist() {
     var lead = school.refused(Failure.NOT_FOUND, BATCHES_CREATE,
-        new CreateBatch("STAFF", "x", null, School.START, null, School.NOBODY, null));
+        Asked.with(CreateBatch.class, "code", "STAFF", "name", "x", "startsOn", School.START,
+            "batchLeadId", School.NOBODY));
     assertEquals("/batchLeadId", lead.detail().errors().getFirst().path());
     UUID id = school.batch("STAFF").id();
     var mentor = school.refused(Failure.NOT_FOUND, BATCHES_UPDATE,

@@ -2,9 +2,14 @@ package com.mas.domain.learning.education;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Asked;
+import com.mas.bus.Bounds;
+import com.mas.bus.FailureException;
 import com.mas.domain.learning.education.EducationContract.BatchState;
+import com.mas.domain.learning.education.EducationContract.CreateBatch;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,11 +43,20 @@ class BatchRulesTest {
 
   @Test
   void codesAndNamesAreNotBlankAndCodesAreShortAndPlain() {
-    assertTrue(BatchRules.wrongWords("DS-2026_01.a", "Data").isEmpty());
-    assertEquals("/name", BatchRules.wrongWords("A", "").orElseThrow().path());
-    for (String code : List.of("", "-A", "A B", "A\n", "Ä", "A".repeat(41))) {
-      assertEquals("/code", BatchRules.wrongWords(code, "Data").orElseThrow().path());
+    Bounds.check(batch("DS-2026_01.a", "Data"));
+    assertEquals("A", batch("A\n", "Data").code());
+    assertEquals("/name", refused(batch("A", "\u2003")));
+    for (String code : List.of("", "-A", "A B", "\u00c4", "A".repeat(41))) {
+      assertEquals("/code", refused(batch(code, "Data")));
     }
+  }
+
+  private static CreateBatch batch(String code, String name) {
+    return Asked.with(CreateBatch.class, "code", code, "name", name, "startsOn", LocalDate.of(2026, 1, 5));
+  }
+
+  private static String refused(CreateBatch batch) {
+    return assertThrows(FailureException.class, () -> Bounds.check(batch)).detail().errors().getFirst().path();
   }
 
   @Test

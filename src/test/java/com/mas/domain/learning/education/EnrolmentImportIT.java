@@ -17,11 +17,11 @@ import com.mas.domain.learning.education.EducationContract.CreateApplication;
 import com.mas.domain.learning.education.EducationContract.CreateBatch;
 import com.mas.domain.learning.education.EducationContract.ListApplications;
 import com.mas.domain.learning.education.EducationContract.UpdateApplication;
-import com.mas.domain.people.identity.IdentityContract;
-import com.mas.domain.people.identity.IdentityContract.EnsureStudent;
-import com.mas.domain.people.identity.IdentityContract.EnsureStudents;
-import com.mas.domain.people.identity.IdentityContract.NewStudent;
-import com.mas.domain.people.identity.IdentityContract.OneEnsured;
+import com.mas.domain.people.identity.DirectoryContract;
+import com.mas.domain.people.identity.DirectoryContract.EnsureStudent;
+import com.mas.domain.people.identity.DirectoryContract.EnsureStudents;
+import com.mas.domain.people.identity.DirectoryContract.NewStudent;
+import com.mas.domain.people.identity.DirectoryContract.OneEnsured;
 import com.mas.domain.people.identity.IdentityVerticle;
 import com.mas.imports.ImportKind.Work;
 import com.mas.imports.ImportsContract;
@@ -92,7 +92,7 @@ class EnrolmentImportIT {
   }
 
   private UUID account(String email) {
-    return campus.ask(IdentityContract.ENSURE_STUDENT,
+    return campus.ask(DirectoryContract.ENSURE_STUDENT,
         new EnsureStudent(email, null, "Somebody", null, null, false)).id();
   }
 
@@ -219,16 +219,16 @@ class EnrolmentImportIT {
   void manyStudentsAreRehearsedWithoutATrace() {
     EnsureStudents ask = new EnsureStudents(List.of(new NewStudent("A@mas.example", "A", null),
         new NewStudent("a@mas.example", null, null), new NewStudent("b@mas.example", " ", null)), true);
-    List<OneEnsured> tried = campus.ask(IdentityContract.ENSURE_STUDENTS, ask).students();
+    List<OneEnsured> tried = campus.ask(DirectoryContract.ENSURE_STUDENTS, ask).students();
     assertEquals(List.of(true, true, false), tried.stream().map(OneEnsured::created).toList());
     assertEquals("fullName", tried.getLast().field());
     assertEquals(0, campus.number("SELECT count(*) FROM identity.users"));
-    UUID made = campus.ask(IdentityContract.ENSURE_STUDENTS, new EnsureStudents(ask.students(), false)).students()
+    UUID made = campus.ask(DirectoryContract.ENSURE_STUDENTS, new EnsureStudents(ask.students(), false)).students()
         .getFirst().id();
-    OneEnsured again = campus.ask(IdentityContract.ENSURE_STUDENTS,
+    OneEnsured again = campus.ask(DirectoryContract.ENSURE_STUDENTS,
         new EnsureStudents(ask.students(), false)).students().getFirst();
     assertEquals(new OneEnsured(made, false, null, null), again);
-    campus.refused(Failure.INVALID, IdentityContract.ENSURE_STUDENTS, new EnsureStudents(
+    campus.refused(Failure.INVALID, DirectoryContract.ENSURE_STUDENTS, new EnsureStudents(
         IntStream.range(0, 1_001).mapToObj(i -> new NewStudent("x", null, null)).toList(), false));
   }
 }

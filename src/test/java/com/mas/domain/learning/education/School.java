@@ -1,5 +1,6 @@
 package com.mas.domain.learning.education;
 
+import com.mas.bus.Asked;
 import com.mas.bus.Capacity;
 import com.mas.bus.Principal;
 import com.mas.db.UuidV7;
@@ -9,8 +10,8 @@ import com.mas.domain.learning.education.EducationContract.Batch;
 import com.mas.domain.learning.education.EducationContract.BatchState;
 import com.mas.domain.learning.education.EducationContract.CreateApplication;
 import com.mas.domain.learning.education.EducationContract.CreateBatch;
-import com.mas.domain.people.identity.IdentityContract.FindUsers;
-import com.mas.domain.people.identity.IdentityContract.Person;
+import com.mas.domain.people.identity.DirectoryContract.FindUsers;
+import com.mas.domain.people.identity.DirectoryContract.Person;
 import com.mas.testkit.House;
 import java.time.LocalDate;
 import java.util.List;
@@ -61,7 +62,8 @@ final class School extends House {
   /** An active one. */
   Batch batch(String code, UUID lead) {
     return ask(EducationContract.BATCHES_CREATE,
-        new CreateBatch(code, "Batch " + code, BatchState.ACTIVE, START, END, lead, null));
+        Asked.with(CreateBatch.class, "code", code, "name", "Batch " + code, "state", BatchState.ACTIVE,
+            "startsOn", START, "endsOn", END, "batchLeadId", lead));
   }
 
   Application application(Batch batch, UUID user, ApplicationState state) {

@@ -38,7 +38,7 @@ import com.mas.domain.learning.mentoring.MentoringContract.ListSlots;
 import com.mas.domain.learning.mentoring.MentoringContract.Remind;
 import com.mas.domain.learning.mentoring.MentoringContract.Slot;
 import com.mas.domain.learning.mentoring.MentoringContract.SlotState;
-import com.mas.domain.people.identity.IdentityContract.Person;
+import com.mas.domain.people.identity.DirectoryContract.Person;
 import com.mas.jobs.Jobs;
 import com.mas.testkit.House;
 import io.vertx.core.Future;

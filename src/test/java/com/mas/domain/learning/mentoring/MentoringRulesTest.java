@@ -1,4 +1,5 @@
 package com.mas.domain.learning.mentoring;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -3,6 +3,7 @@ package com.mas.domain.learning.student;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.mas.boot.Modules;
+import com.mas.bus.Asked;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.Principal;
@@ -88,7 +89,8 @@ final class Campus extends House {
 
   Batch batch(String code) {
     return ask(EducationContract.BATCHES_CREATE,
-        new CreateBatch(code, "Batch " + code, BatchState.ACTIVE, LocalDate.of(2026, 1, 5), null, null, null));
+        Asked.with(CreateBatch.class, "code", code, "name", "Batch " + code, "state", BatchState.ACTIVE,
+            "startsOn", LocalDate.of(2026, 1, 5)));
   }
 
   /** A mirrored course with a config. */

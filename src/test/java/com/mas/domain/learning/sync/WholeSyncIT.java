@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Asked;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.AddCourse;
 import com.mas.domain.learning.education.EducationContract.Batch;
@@ -255,8 +256,8 @@ class WholeSyncIT {
 
   @Test
   void batchSyncsItsCoursesGivesThemItselfAndGetsTheirAddress() {
-    Batch batch = world.node.ask(EducationContract.BATCHES_CREATE, new CreateBatch("B-" + course, "Batch", null,
-        LocalDate.parse("2026-01-05"), null, null, null));
+    Batch batch = world.node.ask(EducationContract.BATCHES_CREATE, Asked.with(CreateBatch.class, "code", "B-" + course,
+        "name", "Batch", "startsOn", LocalDate.parse("2026-01-05")));
     Queued nothing = world.node.ask(SyncContract.SYNC_BATCH, new SyncBatch(batch.id()));
     assertEquals("nothing", nothing.outcome());
     for (String mapped : List.of(SyncWorld.SMALL, SyncWorld.COURSE)) {

@@ -13,14 +13,14 @@ import com.mas.bus.FailureException;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
+import com.mas.domain.people.identity.DirectoryContract.FindUsers;
+import com.mas.domain.people.identity.DirectoryContract.Person;
 import com.mas.domain.people.identity.IdentityContract.Account;
 import com.mas.domain.people.identity.IdentityContract.CreateUser;
 import com.mas.domain.people.identity.IdentityContract.EnsureSuperAdmin;
 import com.mas.domain.people.identity.IdentityContract.Ensured;
-import com.mas.domain.people.identity.IdentityContract.FindUsers;
 import com.mas.domain.people.identity.IdentityContract.GetUser;
 import com.mas.domain.people.identity.IdentityContract.ListUsers;
-import com.mas.domain.people.identity.IdentityContract.Person;
 import com.mas.domain.people.identity.IdentityContract.ResetUserPassword;
 import com.mas.domain.people.identity.IdentityContract.RevokeSessions;
 import com.mas.domain.people.identity.IdentityContract.Status;
@@ -271,7 +271,7 @@ class AdminIT {
           new RevokeSessions(theirs.id())).failure());
       assertEquals(Failure.NOT_FOUND, identity.refusal(identity.as(root), IdentityContract.RESET_USER_PASSWORD,
           new ResetUserPassword(theirs.id(), "taken over now")).failure());
-      assertEquals(List.of(), identity.ask(identity.anybody(), IdentityContract.FIND_USERS,
+      assertEquals(List.of(), identity.ask(identity.anybody(), DirectoryContract.FIND_USERS,
           new FindUsers(List.of(theirs.id()), List.of("asha@x.example"))).users());
       identity.user(root, "asha@x.example", Role.USER);
     }
@@ -282,13 +282,13 @@ class AdminIT {
     identity.user(root, "acme-asha@x.example", Role.USER);
     Account marie = identity.user(root, "anne-marie@x.example", Role.USER);
     Account rohan = identity.user(root, "rohan@x.example", Role.USER);
-    List<Person> found = identity.ask(identity.anybody(), IdentityContract.FIND_USERS,
+    List<Person> found = identity.ask(identity.anybody(), DirectoryContract.FIND_USERS,
         new FindUsers(List.of(rohan.id(), UUID.randomUUID()), List.of("asha@x.example", "Anne-Marie@x.example",
         "none@x.example"))).users();
     assertEquals(Set.of(marie.id(), rohan.id()), found.stream().map(Person::id).collect(Collectors.toSet()),
         "acme-asha@ is not asha@, whatever stands before the hyphen");
-    assertEquals(Failure.INVALID, identity.refusal(identity.anybody(), IdentityContract.FIND_USERS,
-        new FindUsers(null, java.util.Collections.nCopies(IdentityContract.FIND_LIMIT + 1, "a@b.example"))).failure());
+    assertEquals(Failure.INVALID, identity.refusal(identity.anybody(), DirectoryContract.FIND_USERS,
+        new FindUsers(null, java.util.Collections.nCopies(DirectoryContract.FIND_LIMIT + 1, "a@b.example"))).failure());
   }
 
   private Account update(Account actor, UpdateUser update) {

@@ -10,9 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.icegreen.greenmail.util.GreenMail;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.domain.people.identity.DirectoryContract.EnsureStudent;
+import com.mas.domain.people.identity.DirectoryContract.StudentEnsured;
 import com.mas.domain.people.identity.IdentityContract.Account;
 import com.mas.domain.people.identity.IdentityContract.ChangePassword;
-import com.mas.domain.people.identity.IdentityContract.EnsureStudent;
 import com.mas.domain.people.identity.IdentityContract.ForgotPassword;
 import com.mas.domain.people.identity.IdentityContract.Login;
 import com.mas.domain.people.identity.IdentityContract.Purpose;
@@ -22,7 +23,6 @@ import com.mas.domain.people.identity.IdentityContract.ResetPassword;
 import com.mas.domain.people.identity.IdentityContract.ResetUserPassword;
 import com.mas.domain.people.identity.IdentityContract.Session;
 import com.mas.domain.people.identity.IdentityContract.SignUp;
-import com.mas.domain.people.identity.IdentityContract.StudentEnsured;
 import com.mas.domain.people.identity.IdentityContract.VerifyCode;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
@@ -194,7 +194,7 @@ class SignUpIT {
     Account root = identity.superAdmin();
     signUp(HIS, "Mallory", "+919999999999");
     mailbox.nextCode();
-    StudentEnsured ensured = identity.ask(identity.as(root), IdentityContract.ENSURE_STUDENT,
+    StudentEnsured ensured = identity.ask(identity.as(root), DirectoryContract.ENSURE_STUDENT,
         new EnsureStudent(ASHA, null, "Asha Rao", null, null, false));
     assertFalse(ensured.created());
     request(Purpose.VERIFY_EMAIL);

@@ -1,4 +1,5 @@
 package com.mas.domain.learning.sync.graphy;
+
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.domain.learning.sync.Lms;

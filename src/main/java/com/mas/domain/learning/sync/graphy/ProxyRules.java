@@ -1,4 +1,5 @@
 package com.mas.domain.learning.sync.graphy;
+
 import com.mas.bus.FailureException;
 import java.util.List;
 import java.util.Locale;
