@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
 
 /** The walls of the house: who may import whom. */
 @AnalyzeClasses(packages = "com.mas", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -78,6 +79,11 @@ class ArchitectureTest {
               events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription())));
         }
       });
+
+  @ArchTest
+  static final ArchRule contractsTellWhatMayBeNull = classes().that(DescribedPredicate.describe("contracts",
+      type -> isContract(type) && type.isTopLevelClass() && !type.getSimpleName().equals("Contract")))
+      .should().beAnnotatedWith(NullMarked.class);
 
   @ArchTest
   static final ArchRule reasonsAreDeclaredInContracts = noClasses().that(DescribedPredicate.not(CONTRACT)).and()

@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Declares what people ask about tables that they upload. A kind says who may; to everybody else, and to another
  * tenant, its imports are {@code not_found}.
  */
+@NullMarked
 public final class ImportsContract {
   /** Shape of a kind's name. */
   private static final String KIND = "^[a-z][a-z-]{0,39}$";

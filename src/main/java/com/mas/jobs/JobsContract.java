@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of operators about stored requests, and reports of progress by handlers. */
+@NullMarked
 public final class JobsContract {
   public static final Reason JOB_NOT_RETRIED = Reason.of(Failure.CONFLICT, "job_not_retried",
       "The job cannot be retried as it is.");

@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Declares what administrators may ask about long work. A run about another tenant is {@code not_found}. */
+@NullMarked
 public final class RunsContract {
   public static final Reason RUN_OVER = Reason.of(Failure.CONFLICT, "run_over",
       "The run is over; there is nothing to cancel.");

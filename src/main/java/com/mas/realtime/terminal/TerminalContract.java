@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Requests and events of shared terminals. A session is its owner's and the administrators' of its tenant; for
  * anybody else it is {@link com.mas.bus.Failure#NOT_FOUND}. Tokens are told once, when they are made.
  */
+@NullMarked
 public final class TerminalContract {
   public static final Reason TOO_MANY_SESSIONS = Reason.of(Failure.CONFLICT, "too_many_sessions",
       "You have too many open sessions; close one first.");

@@ -6,9 +6,11 @@ import com.mas.bus.Request;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Declares what a language model is asked. Prompts and answers are neither stored nor logged. */
+@NullMarked
 public final class ModelContract {
   public static final Reason KEY_REFUSED = Reason.of(Failure.PROVIDER_UNAUTHENTICATED, "key_refused",
       "The language model refuses the key; check GROQ_API_KEY.");

@@ -8,8 +8,10 @@ import com.mas.bus.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 
 /** Requests about daily cards. */
+@NullMarked
 public final class DailyCardsContract {
   public static final Reason CARD_UNKNOWN = Reason.of(Failure.NOT_FOUND, "card_unknown",
       "There is no such card of yours today.");

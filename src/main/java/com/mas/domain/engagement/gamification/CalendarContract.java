@@ -14,12 +14,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Days on which nobody expects a student to be active: holidays of the institute, and leave of a student. They break no
  * streak. All days are IST days, both ends of a stretch included; everything is about the call's tenant.
  */
+@NullMarked
 public final class CalendarContract {
   public static final Reason NO_HOLIDAY = Reason.of(Failure.NOT_FOUND, "no_holiday", "That day is no holiday.");
   public static final Reason LEAVE_DAYS = Reason.of(Failure.UNPROCESSABLE, "leave_days",

@@ -22,12 +22,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Requests and events of gamification. Students are known by their ids. A student of another tenant is {@link
  * com.mas.bus.Failure#NOT_FOUND}.
  */
+@NullMarked
 public final class GamificationContract {
   public static final Reason STUDENT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "student_unknown",
       "There is no such student.");

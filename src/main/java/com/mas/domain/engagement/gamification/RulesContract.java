@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * multipliers, streaks and levels. What is an action, the tenure period and the badges change only with the file:
  * UNPROCESSABLE. INVALID names every mistake.
  */
+@NullMarked
 public final class RulesContract {
   public static final Reason REHEARSAL_UNKNOWN = Reason.of(Failure.NOT_FOUND, "rehearsal_unknown",
       "There is no such rehearsal.");

@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Reminders, for administrators. Configs are the syncs' own; another tenant's are {@code not_found}. */
+@NullMarked
 public final class ReminderContract {
   public static final Reason CONFIG_UNKNOWN = Reason.of(Failure.NOT_FOUND, "config_unknown",
       "There is no such sync config.");

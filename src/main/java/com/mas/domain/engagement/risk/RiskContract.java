@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Requests about students at risk. {@code id} in the batch lead's requests is the student's. */
+@NullMarked
 public final class RiskContract {
   public static final Reason VOICE_MISSING = Reason.of(Failure.NOT_CONFIGURED, "voice_missing",
       "Calls by voice are not set up here.");

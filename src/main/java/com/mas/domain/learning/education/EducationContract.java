@@ -24,12 +24,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Declares what can be asked of education. Everything is about the call's tenant; an id of another tenant is
  * {@link com.mas.bus.Failure#NOT_FOUND}.
  */
+@NullMarked
 public final class EducationContract {
   public static final Reason BATCH_UNKNOWN = Reason.of(Failure.NOT_FOUND, "batch_unknown", "There is no such batch.");
   public static final Reason BATCH_IN_USE = Reason.of(Failure.CONFLICT, "batch_in_use",

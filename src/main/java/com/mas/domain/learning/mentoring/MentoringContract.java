@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Declares what can be asked about mentoring. Everything is about the call's tenant. In lists {@code from} and
  * {@code until} bound the start, the second excluded.
  */
+@NullMarked
 public final class MentoringContract {
   public static final Reason SLOT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "slot_unknown", "There is no such slot.");
   public static final Reason OWN_SLOT = Reason.of(Failure.UNPROCESSABLE, "own_slot",

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the one that the provider has or that without a known prefix of the organisation, or by an administrator's hand. All
  * is of the caller's tenant. Lists take {@code limit} (default 50, at most 500) and {@code offset}.
  */
+@NullMarked
 public final class LinkContract {
   public static final Reason LEARNER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "learner_unknown",
       "No mirrored course has a learner with this id.");

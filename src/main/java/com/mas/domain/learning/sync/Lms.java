@@ -14,8 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /** Declares what a learning system gives, as the phases of a {@link com.mas.sources.Connector}, and its rows. */
+@NullMarked
 public final class Lms {
   /** Rows of a page at the most; the provider's own limit. */
   public static final int PAGE_SIZE = 100;
@@ -35,11 +38,11 @@ public final class Lms {
   private Lms() {}
 
   /** @param raw the provider's own JSON object */
-  public record CourseRow(String id, String title, String publisher, boolean published, String url, int usersCount,
-      String raw) {}
+  public record CourseRow(String id, String title, @Nullable String publisher, boolean published,
+      @Nullable String url, int usersCount, String raw) {}
 
   /** @param mobile as the provider writes it; null when it has none that could be a number */
-  public record Student(String userId, String name, String email, String mobile) {
+  public record Student(String userId, @Nullable String name, @Nullable String email, @Nullable String mobile) {
     public Student {
       mobile = PhoneRules.isLikeNumber(mobile) ? mobile : null;
     }
@@ -50,9 +53,8 @@ public final class Lms {
    * @param percent clamped to 0..100; 0 when the provider says nothing
    * @param modules and {@code items}: JSON arrays as the learner row keeps them, ids unique
    */
-  public record LearnerReport(String userId, String mobile, double percent, int seconds, boolean completed,
-      String modules,
-      String items, List<String> completedModules, String raw) {
+  public record LearnerReport(String userId, @Nullable String mobile, double percent, int seconds, boolean completed,
+      String modules, String items, List<String> completedModules, String raw) {
     public LearnerReport {
       mobile = PhoneRules.isLikeNumber(mobile) ? mobile : null;
     }
@@ -65,12 +67,12 @@ public final class Lms {
   public static final class LearnerPage {
     private final List<Row> rows = new ArrayList<>(PAGE_SIZE);
     private final Map<String, Integer> positions = new HashMap<>();
-    private Integer total;
+    private @Nullable Integer total;
 
     /** @param enrolmentStatus the provider's own word, or null */
-    public record Row(String userId, String name, String email, String mobile, String enrolmentStatus, double percent,
-        int seconds, boolean completed, Instant enrolledAt, Instant startedAt, Instant lastAccessedAt,
-            Instant completedAt) {
+    public record Row(String userId, @Nullable String name, @Nullable String email, @Nullable String mobile,
+        @Nullable String enrolmentStatus, double percent, int seconds, boolean completed, @Nullable Instant enrolledAt,
+        @Nullable Instant startedAt, @Nullable Instant lastAccessedAt, @Nullable Instant completedAt) {
       Progress progress() {
         return new Progress(percent, seconds, completed, enrolledAt, startedAt, lastAccessedAt, completedAt);
       }
@@ -99,7 +101,7 @@ public final class Lms {
     }
 
     /** Null when the provider does not tell. */
-    public Integer total() {
+    public @Nullable Integer total() {
       return total;
     }
 
@@ -119,12 +121,12 @@ public final class Lms {
           p.percent(), p.seconds(), p.completed(), p.enrolledAt(), p.startedAt(), p.lastAccessedAt(), p.completedAt());
     }
 
-    private static String clean(String text) {
+    private static @Nullable String clean(@Nullable String text) {
       String clean = Text.stripped(text == null || text.indexOf('\0') < 0 ? text : text.replace("\0", ""));
       return Text.isVisible(clean) ? clean : null;
     }
 
-    private static String lower(String text) {
+    private static @Nullable String lower(@Nullable String text) {
       return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
   }

@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Mr. Learn's syncs, for administrators. All ids are those of the caller's tenant; another tenant's are
  * {@code not_found}. Lists take {@code limit} (default 50, at most 500) and {@code offset}.
  */
+@NullMarked
 public final class SyncContract {
   public static final Reason COURSE_NOT_LISTED = Reason.of(Failure.UNPROCESSABLE, "course_not_listed",
       "Mr. Learn has no such course; GET /api/graphy/courses lists them.");

@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Declares how other domains find people and make accounts for those whom another system knows. The tenant is always
  * the call's.
  */
+@NullMarked
 public final class DirectoryContract {
   private DirectoryContract() {}
 

@@ -26,12 +26,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Declares what can be asked of the identity domain. The tenant is always the call's. E-mails are accepted in any case
  * and with blanks around; they are kept in lower case.
  */
+@NullMarked
 public final class IdentityContract {
   public static final Reason ACCOUNT_GONE = Reason.of(Failure.UNAUTHENTICATED, "account_gone",
       "This account does not exist any more.");

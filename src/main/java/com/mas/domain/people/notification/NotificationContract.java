@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * in the transaction that causes it, on {@link #QUEUE}: {@code jobs.store(tx, NOTIFY, Notify.user(…),
  * JobOptions.on(QUEUE).because(call))}, or many by {@code storeAll}.
  */
+@NullMarked
 public final class NotificationContract {
   public static final Reason MAIL_MISSING = Reason.of(Failure.NOT_CONFIGURED, "mail_missing",
       "There is no mail server: SMTP_HOST is not set.");

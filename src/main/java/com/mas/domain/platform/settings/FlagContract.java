@@ -13,9 +13,11 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Declares how settings that the domains declare are changed while the servers run. */
+@NullMarked
 public final class FlagContract {
   public static final Reason SETTING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "setting_unknown",
       "There is no such setting.");

@@ -6,9 +6,11 @@ import com.mas.bus.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes of the cluster, as each tells of itself. */
+@NullMarked
 public final class NodeContract {
   private static final Duration QUICK = Duration.ofSeconds(5);
 

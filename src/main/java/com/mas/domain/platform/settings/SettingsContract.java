@@ -7,9 +7,11 @@ import com.mas.bus.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of this domain. */
+@NullMarked
 public final class SettingsContract {
   public static final Reason FIRST_UNDER_WAY = Reason.of(Failure.ALREADY_RUNNING, "first_under_way",
       "The first request with this idempotency key is still under way.");

@@ -12,9 +12,11 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Declares the tenants of this installation; the header {@code X-Platform} names one by its slug. */
+@NullMarked
 public final class TenantContract {
   public static final Reason TENANT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "tenant_unknown",
       "There is no such tenant.");

@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** The Graphy session of a tenant, and what can be asked of Graphy directly; for administrators. */
+@NullMarked
 public final class GraphyContract {
   public static final Reason NOT_AT_PROVIDER = Reason.of(Failure.NOT_FOUND, "not_at_provider",
       "Graphy does not know this course or learner.");
