@@ -70,6 +70,19 @@ final class Domains {
         .filter(role -> migration.getParent().equals(FOLDERS.resolve(role).resolve("migration"))).findFirst();
   }
 
+  /** Returns the files of a folder that a role has among the resources; none where it has no such folder. */
+  static List<Path> ofFolder(String role, String name) {
+    Path folder = FOLDERS.resolve(role).resolve(name);
+    return Files.isDirectory(folder) ? files(folder) : List.of();
+  }
+
+  /** Returns the domain whose contract declares a request. */
+  static String declaring(String address) {
+    return Modules.DOMAINS.stream()
+        .filter(module -> module.requests().stream().anyMatch(each -> each.address().equals(address)))
+        .map(module -> of(module.getClass().getPackageName())).findFirst().orElse("nobody");
+  }
+
   static String ofRole(String role) {
     return Modules.DOMAINS.stream().filter(each -> each.role().equals(role)).findFirst()
         .map(module -> of(module.getClass().getPackageName()))

@@ -5,6 +5,8 @@ import static com.mas.Domains.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.boot.Modules;
+import com.mas.module.DomainModule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +33,7 @@ class SourcesTest {
 
   private static final int MAX_LINES = 400;
   private static final Pattern WRITTEN = Pattern.compile(".*\\.(?:java|yaml|js|mjs|css|html|sql)");
-  private static final Pattern FOREIGN = Pattern.compile(
-      ".*/(?:vendor|node_modules)/.*|src/main/resources/openapi/.*");
+  private static final Pattern FOREIGN = Pattern.compile(".*/(?:vendor|node_modules)/.*");
 
   /** Words that begin the middle of a sentence, so that a reader of a comment looks for the rest of it. */
   private static final Pattern FRAGMENT = Pattern.compile("(?:What|Whatever|Who|Whom|Whose|Whoever|Whether|Where"
@@ -62,6 +63,22 @@ class SourcesTest {
   void everyMigrationLiesInTheFolderOfItsDomain() {
     assertEquals(List.of(), Domains.migrations().stream().filter(file -> Domains.role(file).isEmpty())
         .map(file -> file + " belongs into domain/<role>/migration").toList());
+  }
+
+  @Test
+  void everyOperationIsDescribedInTheFolderOfTheDomainThatAnswersIt() {
+    Pattern operation = Pattern.compile("(?m)^ +operationId: (\\S+)$");
+    List<String> elsewhere = new ArrayList<>();
+    for (DomainModule module : Modules.DOMAINS) {
+      for (Path file : Domains.ofFolder(module.role(), "openapi")) {
+        operation.matcher(text(file)).results().map(found -> found.group(1))
+            .filter(address -> !Domains.declaring(address).equals(Domains.ofRole(module.role())))
+            .forEach(address -> elsewhere.add(file + " has " + address));
+      }
+    }
+    assertEquals(List.of(), elsewhere);
+    assertEquals(List.of(), files(Domains.RESOURCES).stream().map(Path::toString)
+        .filter(file -> file.matches(".*/(?:openapi|asyncapi)/.*") && !file.contains("/domain/")).toList());
   }
 
   /** Statements that take no text of any kind cannot take a client's. */

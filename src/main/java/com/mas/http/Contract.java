@@ -36,9 +36,9 @@ public final class Contract {
     this.failures = failures;
   }
 
-  /** Loads as {@link #load(String, Map, Map)} does, from the folder {@code openapi} and those of the domains. */
+  /** Loads as {@link #load(String, Map, Map)} does, from the folders {@code openapi} of the domains. */
   public static Contract load(Map<String, Request<?, ?>> catalogue, Map<String, List<Reason>> reasons) {
-    return of(ContractFiles.readWithDomains("openapi"), catalogue, reasons);
+    return of(ContractFiles.ofDomains("openapi"), catalogue, reasons);
   }
 
   /**

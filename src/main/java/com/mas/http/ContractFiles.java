@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Reads the documents of a classpath folder and merges them over {@code http/common.yaml}: their paths, tags, and the
- * {@code x-words} that they have for the components of records.
+ * Reads the documents of domains, or of a classpath folder, and merges them over {@code http/common.yaml}: their paths,
+ * tags, and the {@code x-words} that they have for the components of records.
  */
 final class ContractFiles {
   static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
@@ -31,10 +31,10 @@ final class ContractFiles {
     return documents;
   }
 
-  /** Reads as {@link #read} does, and the folder of that name of each domain. */
-  static Map<String, JsonNode> readWithDomains(String folder) {
+  /** Reads the folder of that name of each domain. */
+  static Map<String, JsonNode> ofDomains(String folder) {
     Map<String, JsonNode> documents = new TreeMap<>();
-    ResourceFolder.readWithDomains(folder, (name, bytes) -> put(documents, name, bytes));
+    ResourceFolder.readDomains(folder, (name, bytes) -> put(documents, name, bytes));
     return documents;
   }
 
@@ -44,8 +44,9 @@ final class ContractFiles {
     }
   }
 
-  static ObjectNode common() {
-    try (InputStream in = ContractFiles.class.getResourceAsStream("/http/common.yaml")) {
+  /** Reads a document that has what all domains have in common. */
+  static ObjectNode common(String name) {
+    try (InputStream in = ContractFiles.class.getResourceAsStream("/http/" + name)) {
       return (ObjectNode) YAML.readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -54,7 +55,7 @@ final class ContractFiles {
 
   /** One document of all; what does not fit is told to {@code problems}, in words that name file and place. */
   static ObjectNode merge(Map<String, JsonNode> documents, Consumer<String> problems) {
-    ObjectNode merged = common();
+    ObjectNode merged = common("common.yaml");
     ObjectNode paths = merged.putObject("paths");
     ArrayNode tags = merged.putArray("tags");
     documents.forEach((file, document) -> {

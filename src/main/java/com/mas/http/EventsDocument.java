@@ -6,7 +6,10 @@ import com.mas.bus.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The AsyncAPI document of the events over sockets: the files of the resources' folder {@code asyncapi}, as one. */
+/**
+ * The AsyncAPI document of the events over sockets: {@code http/events.yaml} and the files of the domains' folders
+ * {@code asyncapi}, as one.
+ */
 final class EventsDocument {
   private static final byte[] JSON = Json.write(merged()).getBytes(StandardCharsets.UTF_8);
 
@@ -19,8 +22,8 @@ final class EventsDocument {
 
   /** Two files that say different things at the same place are a mistake of the build. */
   private static ObjectNode merged() {
-    ObjectNode all = Json.MAPPER.createObjectNode();
-    ContractFiles.readWithDomains("asyncapi").forEach((file, document) -> merge(all, (ObjectNode) document, file));
+    ObjectNode all = ContractFiles.common("events.yaml");
+    ContractFiles.ofDomains("asyncapi").forEach((file, document) -> merge(all, (ObjectNode) document, file));
     return all;
   }
 

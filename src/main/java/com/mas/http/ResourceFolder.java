@@ -45,13 +45,12 @@ final class ResourceFolder {
 
   /** Gives what {@link #read} gives, and the files of the folder of that name of each domain. */
   static void readWithDomains(String folder, Taker taker) {
-    visit(Map.of(folder, root -> give(root, taker), DOMAINS, root -> {
-      for (Path domain : list(root)) {
-        if (Files.isDirectory(domain.resolve(folder))) {
-          give(domain.resolve(folder), taker);
-        }
-      }
-    }));
+    visit(Map.of(folder, root -> give(root, taker), DOMAINS, root -> giveDomains(root, folder, taker)));
+  }
+
+  /** Gives the files of the folder of that name of each domain. */
+  static void readDomains(String folder, Taker taker) {
+    visit(Map.of(DOMAINS, root -> giveDomains(root, folder, taker)));
   }
 
   /** Visits every place of each folder: an archive and a folder of classes may both have it. */
@@ -80,6 +79,14 @@ final class ResourceFolder {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void giveDomains(Path root, String folder, Taker taker) throws IOException {
+    for (Path domain : list(root)) {
+      if (Files.isDirectory(domain.resolve(folder))) {
+        give(domain.resolve(folder), taker);
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * REST at the edge: every operation of {@code openapi/*.yaml}, and of {@code domain/<role>/openapi}, becomes a route
- * that asks one address on the bus.
+ * REST at the edge: every operation of {@code domain/<role>/openapi/*.yaml} becomes a route that asks one address on
+ * the bus.
  *
  * <p>Reading order. At boot: {@link com.mas.http.Contract} reads the documents ({@code ContractFiles}), completes
  * each operation from the records of its request ({@code Derivation}, {@link com.mas.bus.Schemas}), compiles it

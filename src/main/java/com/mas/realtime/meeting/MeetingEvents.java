@@ -3,7 +3,7 @@ package com.mas.realtime.meeting;
 import java.util.List;
 
 /**
- * The names of all events of this product's namespaces. What they carry is in {@code asyncapi/signalling.yaml}; the
+ * The names of all events of this product's namespaces. What they carry is in {@code domain/meeting/asyncapi}; the
  * two are held together by tests.
  */
 final class MeetingEvents {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Names in the code are those of the AsyncAPI document; EventsProcessIT holds what they carry against it. */
 class MeetingEventsTest {
-  private static final Path DOCUMENTS = Path.of("src", "main", "resources", "asyncapi");
+  private static final Path DOMAINS = Path.of("src", "main", "resources", "domain");
+  private static final Path COMMON = Path.of("src", "main", "resources", "http", "events.yaml");
   private static final Path SOURCES = Path.of("src", "main", "java", "com", "mas", "realtime", "meeting");
   /** Not events of this package: packets of the protocol, and what the library tells of tokens. */
   private static final Set<String> OTHERS = Set.of("connect", "connect_error", "token-expiring", "token-expired");
@@ -27,7 +28,7 @@ class MeetingEventsTest {
   @Test
   void eachEventHasItsMessageAndEachMessageItsEvent() throws Exception {
     Set<String> documented = new TreeSet<>();
-    for (Path file : files(DOCUMENTS)) {
+    for (Path file : documents()) {
       new ObjectMapper(new YAMLFactory()).readTree(Files.readAllBytes(file)).at("/components/messages")
           .forEach(message -> documented.add(message.path("name").asText()));
     }
@@ -55,6 +56,16 @@ class MeetingEventsTest {
       }
     }
     assertEquals(List.of(), found);
+  }
+
+  private static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>(List.of(COMMON));
+    for (Path domain : files(DOMAINS)) {
+      if (Files.isDirectory(domain.resolve("asyncapi"))) {
+        documents.addAll(files(domain.resolve("asyncapi")));
+      }
+    }
+    return documents;
   }
 
   private static List<Path> files(Path folder) throws IOException {

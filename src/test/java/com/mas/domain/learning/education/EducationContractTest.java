@@ -22,7 +22,7 @@ class EducationContractTest {
   @Test
   void whatIsNotInternalIsAnOperationForAdminsOrForTheLeadOfABatch() throws IOException {
     Set<String> operations = new HashSet<>(INTERNAL);
-    try (InputStream in = getClass().getResourceAsStream("/openapi/education.yaml")) {
+    try (InputStream in = getClass().getResourceAsStream("/domain/education/openapi/education.yaml")) {
       JsonNode paths = new ObjectMapper(new YAMLFactory()).readTree(in).path("paths");
       paths.properties().forEach(path -> path.getValue().properties().forEach(entry -> {
         if (!entry.getKey().equals("parameters")) {

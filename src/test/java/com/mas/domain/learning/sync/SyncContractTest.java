@@ -21,7 +21,7 @@ class SyncContractTest {
   @Test
   void everyRequestButTheStoredOnesIsAnOperationForAdmins() throws IOException {
     Set<String> operations = new HashSet<>(STORED_ONLY);
-    try (InputStream in = getClass().getResourceAsStream("/openapi/mrlearn.yaml")) {
+    try (InputStream in = getClass().getResourceAsStream("/domain/sync/openapi/mrlearn.yaml")) {
       JsonNode paths = new ObjectMapper(new YAMLFactory()).readTree(in).path("paths");
       paths.properties().forEach(path -> path.getValue().properties().forEach(entry -> {
         if (!entry.getKey().equals("parameters")) {
