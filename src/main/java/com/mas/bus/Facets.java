@@ -10,6 +10,7 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,8 @@ final class Facets {
   /** Returns where a record's component is annotated: itself, or as {@link Listing} has it. */
   static AnnotatedType place(RecordComponent component) {
     AnnotatedType place = component.getAnnotatedType();
-    if (place.getAnnotations().length == 0 && Listing.class.isAssignableFrom(component.getDeclaringRecord())) {
+    boolean saysNothing = Arrays.stream(place.getAnnotations()).allMatch(each -> each instanceof Nullable);
+    if (saysNothing && Listing.class.isAssignableFrom(component.getDeclaringRecord())) {
       for (Method method : Listing.class.getMethods()) {
         if (method.getName().equals(component.getName())) {
           return method.getAnnotatedReturnType();

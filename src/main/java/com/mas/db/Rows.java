@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads rows as records: each component from the column of its name in snake case, an enum from its word, a list or
  * (sorted) set from an array, a {@link JsonNode} or a list of records from JSON. A record within a record is read from
- * columns of the same row; it is null when all of them are. Keep one for each statement's record, as a constant.
+ * JSON in the column of its name; where there is no such column, from columns of the same row, and then it is null when
+ * all of them are. Keep one for each statement's record, as a constant.
  * Thread-safe.
  */
 public final class Rows<T extends Record> {
@@ -129,11 +130,13 @@ public final class Rows<T extends Record> {
 
   private static Function<Row, Object> reader(RecordComponent component) {
     Class<?> type = component.getType();
+    String column = column(component.getName());
     if (type.isRecord()) {
-      return of(type.asSubclass(Record.class))::nested;
+      Rows<?> part = of(type.asSubclass(Record.class));
+      return row -> row.getColumnIndex(column) < 0 ? part.nested(row)
+          : Json.MAPPER.convertValue(json(row, row.getColumnIndex(column)), type);
     }
     BiFunction<Row, Integer, Object> reader = reader(component.getGenericType());
-    String column = column(component.getName());
     return row -> reader.apply(row, index(row, column));
   }
 
@@ -199,7 +202,8 @@ public final class Rows<T extends Record> {
     return index;
   }
 
-  private static @Nullable Object instant(Row row, int column) {
+  /** Returns a time that stands alone. */
+  public static @Nullable Instant instant(Row row, int column) {
     OffsetDateTime time = row.getOffsetDateTime(column);
     return time == null ? null : time.toInstant();
   }

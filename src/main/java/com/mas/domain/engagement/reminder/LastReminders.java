@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.ReminderContract.Tell;
 import com.mas.domain.learning.sync.SyncContract;
@@ -11,9 +12,7 @@ import com.mas.domain.learning.sync.SyncContract.KeepReminders;
 import com.mas.domain.learning.sync.SyncContract.LastReminder;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
-import io.vertx.sqlclient.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,10 +27,14 @@ final class LastReminders {
   private static final Logger LOG = LoggerFactory.getLogger(LastReminders.class);
   private static final String DATABASE_QUEUE = "databaseQueue";
   private static final String LOOK = """
-      SELECT now() AS as_of, tenant, last_reminder_status, last_reminder_run_id, last_reminder_at, sent, skipped,
-        failed, next_reminder_at
+      SELECT now() AS as_of, tenant, last_reminder_status AS status, last_reminder_run_id AS run_id,
+        last_reminder_at AS at, sent, skipped, failed, next_reminder_at AS next_at
       FROM reminder.shared_configs WHERE config_id = $1""";
   private static final String ALL = "SELECT config_id FROM reminder.shared_configs ORDER BY config_id LIMIT 10000";
+
+  private static final Rows<Told> TOLD = Rows.of(Told.class);
+
+  private record Told(Instant asOf, String tenant, LastReminder last) {}
 
   private final Bus bus;
   private final Database db;
@@ -62,13 +65,9 @@ final class LastReminders {
 
   /** Does nothing for a config that is gone. */
   Void tell(Call call, Tell ask) {
-    for (Row row : db.query(LOOK, ask.configId())) {
-      bus.send(bus.systemCall(row.getString("tenant"), ReminderContract.TELL.timeout()), SyncContract.KEEP_REMINDERS,
-          new KeepReminders(ask.configId(), new LastReminder(row.getString("last_reminder_status"),
-              row.getUUID("last_reminder_run_id"), instant(row, "last_reminder_at"), row.getInteger("sent"),
-              row.getInteger("skipped"), row.getInteger("failed"), instant(row, "next_reminder_at")),
-              instant(row, "as_of"))).await();
-    }
+    TOLD.first(db.query(LOOK, ask.configId())).ifPresent(told ->
+        bus.send(bus.systemCall(told.tenant, ReminderContract.TELL.timeout()), SyncContract.KEEP_REMINDERS,
+            new KeepReminders(ask.configId(), told.last, told.asOf)).await());
     return null;
   }
 
@@ -79,10 +78,5 @@ final class LastReminders {
     } catch (FailureException e) {
       LOG.debug("the syncs hear later of the reminders of {}: {}", configId, e.getMessage());
     }
-  }
-
-  private static Instant instant(Row row, String column) {
-    OffsetDateTime at = row.getOffsetDateTime(column);
-    return at == null ? null : at.toInstant();
   }
 }

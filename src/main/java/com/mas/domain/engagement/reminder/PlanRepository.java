@@ -1,15 +1,11 @@
 package com.mas.domain.engagement.reminder;
 
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.ReminderContract.Item;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,15 +14,16 @@ import java.util.stream.Stream;
 /** Reads who is to be reminded: configs, learners and accounts as their domains publish them, and the schedules. */
 final class PlanRepository {
   private static final String CONFIG = """
-      SELECT c.config_id, c.tenant, c.course_id, c.course_title, c.reminder_interval_hours,
-        c.reminder_skip_above_progress, c.reminder_template_name, coalesce(s.anchor, c.created_at) AS anchor
+      SELECT c.config_id AS id, c.tenant, c.course_id, c.course_title, c.reminder_interval_hours AS interval_hours,
+        c.reminder_skip_above_progress AS skip_above, c.reminder_template_name AS template,
+        coalesce(s.anchor, c.created_at) AS anchor
       FROM mrlearn.shared_configs c LEFT JOIN reminder.schedules s ON s.config_id = c.config_id
       WHERE c.config_id = ANY ($1) AND c.tenant = $2""";
 
   /** The three places of a phone, whose account the learner has, and the mark of this period. */
   private static final String WHO = """
-      SELECT l.learner_id, l.config_id, l.course_id, l.course_title, l.graphy_user_id, l.name, l.email,
-        l.progress_percent, l.is_completed, l.vanished_at IS NOT NULL AS vanished,
+      SELECT l.learner_id AS id, l.config_id, l.course_id, l.course_title, l.graphy_user_id, l.name, l.email,
+        l.progress_percent AS percent, l.is_completed AS completed, l.vanished_at IS NOT NULL AS vanished,
         CASE WHEN jsonb_typeof(l.module_progress) = 'array'
           THEN jsonb_array_length(l.module_progress) - cardinality(l.completed_modules) END AS modules_left,
         own.id AS user_id, ARRAY[l.mobile, own.phone, other.mobile] AS phones, m.until AS marked_until,
@@ -108,6 +105,10 @@ final class PlanRepository {
   /** @param scheduled how many were scheduled anew; {@code unscheduled} how many were taken off; both are changed */
   record Reconciled(int scheduled, int unscheduled, List<UUID> changed) {}
 
+  private static final Rows<Config> CONFIGS = Rows.of(Config.class);
+  private static final Rows<Learner> LEARNERS = Rows.of(Learner.class);
+  private static final Rows<Due> SCHEDULED = Rows.of(Due.class);
+
   private final Database db;
 
   PlanRepository(Database db) {
@@ -119,41 +120,33 @@ final class PlanRepository {
   }
 
   List<Config> configs(List<UUID> ids, String tenant) {
-    List<Config> configs = new ArrayList<>();
-    db.query(CONFIG, ids.toArray(UUID[]::new), tenant).forEach(row -> configs.add(new Config(row.getUUID("config_id"),
-        row.getString("tenant"), row.getString("course_id"), row.getString("course_title"),
-        row.getInteger("reminder_interval_hours"), row.getInteger("reminder_skip_above_progress"),
-        row.getString("reminder_template_name"), row.getOffsetDateTime("anchor").toInstant())));
-    return configs;
+    return CONFIGS.all(db.query(CONFIG, ids.toArray(UUID[]::new), tenant));
   }
 
   List<Learner> learners(String tenant, String courseId, int most) {
-    List<Learner> learners = new ArrayList<>();
-    db.query(OF_COURSE, tenant, courseId, most).forEach(row -> learners.add(learner(row)));
-    return learners;
+    return LEARNERS.all(db.query(OF_COURSE, tenant, courseId, most));
   }
 
   Optional<Learner> learner(String tenant, String courseId, String graphyUserId) {
-    RowSet<Row> rows = db.query(ONE, tenant, courseId, graphyUserId);
-    return rows.size() == 0 ? Optional.empty() : Optional.of(learner(rows.iterator().next()));
+    return LEARNERS.first(db.query(ONE, tenant, courseId, graphyUserId));
   }
 
   /** @return how many are planned */
   int planAll(Tx tx, UUID runId, Config config, Instant now) {
     return tx.query(PLAN_ALL, runId, config.tenant(), config.id(), config.courseId(), config.skipAbove(),
-        config.template(), time(config.periodEnd(now)), time(now)).rowCount();
+        config.template(), config.periodEnd(now), now).rowCount();
   }
 
   int planSelected(Tx tx, UUID runId, String tenant, List<Config> configs, List<Item> items, Instant now) {
     return tx.query(PLAN_SELECTED, runId, tenant, configs.stream().map(Config::id).toArray(UUID[]::new),
         configs.stream().map(Config::template).toArray(String[]::new),
         items.stream().map(Item::syncConfigId).toArray(UUID[]::new),
-        items.stream().map(Item::learnerId).toArray(UUID[]::new), time(now),
-        configs.stream().map(config -> time(config.periodEnd(now))).toArray(OffsetDateTime[]::new)).rowCount();
+        items.stream().map(Item::learnerId).toArray(UUID[]::new), now,
+        configs.stream().map(config -> config.periodEnd(now)).toArray(Instant[]::new)).rowCount();
   }
 
   Reconciled reconcile(Tx tx, Instant now) {
-    Row row = tx.query(RECONCILE, time(now)).iterator().next();
+    Row row = tx.query(RECONCILE, now).iterator().next();
     List<UUID> scheduled = List.of(row.getArrayOfUUIDs("scheduled"));
     List<UUID> unscheduled = List.of(row.getArrayOfUUIDs("unscheduled"));
     return new Reconciled(scheduled.size(), unscheduled.size(),
@@ -161,26 +154,10 @@ final class PlanRepository {
   }
 
   List<Due> due(Instant now) {
-    List<Due> due = new ArrayList<>();
-    db.query(DUE, time(now)).forEach(row -> due.add(new Due(row.getUUID("config_id"), row.getString("tenant"))));
-    return due;
+    return SCHEDULED.all(db.query(DUE, now));
   }
 
   boolean take(Tx tx, UUID configId, Instant now) {
-    return tx.query(TAKE, configId, time(now)).size() == 1;
-  }
-
-  private static Learner learner(Row row) {
-    OffsetDateTime until = row.getOffsetDateTime("marked_until");
-    return new Learner(row.getUUID("learner_id"), row.getUUID("config_id"), row.getString("course_id"),
-        row.getString("course_title"),
-        row.getString("graphy_user_id"), row.getString("name"), row.getString("email"),
-        row.getDouble("progress_percent"), row.getBoolean("is_completed"), row.getBoolean("vanished"),
-        row.getInteger("modules_left"), row.getUUID("user_id"), Arrays.asList(row.getArrayOfStrings("phones")),
-        until == null ? null : until.toInstant(), row.getUUID("marked_by"));
-  }
-
-  static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    return tx.query(TAKE, configId, now).size() == 1;
   }
 }

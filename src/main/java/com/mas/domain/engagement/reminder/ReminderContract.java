@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Event;
 import com.mas.bus.Failure;
-import com.mas.bus.Limit;
-import com.mas.bus.Offset;
+import com.mas.bus.Listing;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Reason;
@@ -84,8 +83,8 @@ public final class ReminderContract {
       Request.of("reminder.config.preview", GetPreview.class, Preview.class, PLAN);
 
   /** @param verdict only those; null: all */
-  public record GetPreview(UUID id, @Nullable @Verdict String verdict, @Nullable @Limit Integer limit,
-      @Nullable @Offset Long offset) {}
+  public record GetPreview(UUID id, @Nullable @Verdict String verdict, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   /**
    * @param counts by verdict: would_get; progress (far enough), vanished (no longer listed), no_phone,
@@ -111,8 +110,8 @@ public final class ReminderContract {
       Request.list("reminder.log.list", ListLogs.class, Log.class, READ);
 
   public record ListLogs(UUID id, @Nullable UUID learnerId, @Nullable UUID runId,
-      @Nullable @OneOf({"sent", "skipped", "failed", "held"}) String result, @Nullable @Limit Integer limit,
-      @Nullable @Offset Long offset) {}
+      @Nullable @OneOf({"sent", "skipped", "failed", "held"}) String result, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   /**
    * @param result sent, skipped or failed; held: goes out when the person's quiet hours end
@@ -128,8 +127,7 @@ public final class ReminderContract {
   public static final Request<ListRuns, Page<Run>> LIST_RUNS =
       Request.list("reminder.run.list", ListRuns.class, Run.class, READ);
 
-  public record ListRuns(UUID id, @Nullable @Limit Integer limit,
-      @Nullable @Offset Long offset) {}
+  public record ListRuns(UUID id, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public static final Request<GetRun, Run> GET_RUN = Request.of("reminder.run.get", GetRun.class, Run.class, READ);
 

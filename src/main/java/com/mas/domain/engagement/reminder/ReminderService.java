@@ -5,6 +5,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.PlanRepository.Config;
 import com.mas.domain.engagement.reminder.PlanRepository.Due;
@@ -50,7 +51,6 @@ import java.util.function.ToIntFunction;
 final class ReminderService {
   private static final int MOST_PREVIEWED = 20_000;
   private static final int CHECKED_AT_ONCE = 1_000;
-  private static final int USUAL_PAGE = 50;
   private static final String WOULD_GET = "would_get";
   private static final String DELETED = "The config was deleted while the run was under way.";
 
@@ -165,10 +165,10 @@ final class ReminderService {
     candidates.forEach(candidate -> counts.merge(candidate.verdict(), 1, Integer::sum));
     List<Candidate> wanted = candidates.stream()
         .filter(candidate -> ask.verdict() == null || ask.verdict().equals(candidate.verdict())).toList();
-    int limit = limit(ask.limit());
-    long offset = offset(ask.offset());
+    Slice slice = Slice.of(ask);
     return new Preview(config.id(), config.template(), config.skipAbove(), until, counts,
-        new Page<>(wanted.stream().skip(offset).limit(limit).toList(), limit, offset, (long) wanted.size()));
+        new Page<>(wanted.stream().skip(slice.offset()).limit(slice.limit()).toList(), slice.limit(), slice.offset(),
+            (long) wanted.size()));
   }
 
   private List<Candidate> judge(Call call, Config config, List<Learner> learners, Instant periodUntil) {
@@ -204,12 +204,12 @@ final class ReminderService {
 
   Page<Log> logs(Call call, ListLogs ask) {
     config(call, ask.id());
-    return runs.logs(call.tenant(), ask, limit(ask.limit()), offset(ask.offset()));
+    return runs.logs(call.tenant(), ask);
   }
 
   Page<Run> runs(Call call, ListRuns ask) {
     config(call, ask.id());
-    return runs.list(call.tenant(), ask.id(), limit(ask.limit()), offset(ask.offset()));
+    return runs.list(call.tenant(), ask.id(), Slice.of(ask));
   }
 
   Run run(Call call, GetRun ask) {
@@ -232,13 +232,5 @@ final class ReminderService {
 
   private Instant now() {
     return bus.clock().instant();
-  }
-
-  private static int limit(Integer limit) {
-    return limit == null ? USUAL_PAGE : limit;
-  }
-
-  private static long offset(Long offset) {
-    return offset == null ? 0 : offset;
   }
 }

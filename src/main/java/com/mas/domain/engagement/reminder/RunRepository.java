@@ -1,9 +1,10 @@
 package com.mas.domain.engagement.reminder;
 
-import static com.mas.domain.engagement.reminder.PlanRepository.time;
-
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.ReminderContract.ListLogs;
 import com.mas.domain.engagement.reminder.ReminderContract.Log;
@@ -14,7 +15,6 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,10 +38,11 @@ final class RunRepository {
           count(*) FILTER (WHERE result = 'skipped')::int AS skipped,
           count(*) FILTER (WHERE result = 'failed')::int AS failed
         FROM reminder.logs l WHERE l.run_id = r.id) c ORDER BY r.started_at DESC, r.id DESC""";
-  private static final String FIND = COUNTED.formatted("SELECT *, 1 AS in_all FROM reminder.runs WHERE id = $1");
+  private static final String FIND = COUNTED.formatted("SELECT * FROM reminder.runs WHERE id = $1");
   private static final String LIST = COUNTED.formatted("""
-      SELECT *, count(*) OVER () AS in_all FROM reminder.runs WHERE tenant = $1 AND config_id = $2
+      SELECT * FROM reminder.runs WHERE tenant = $1 AND config_id = $2
       ORDER BY started_at DESC, id DESC LIMIT $3 OFFSET $4""");
+  private static final String COUNT = "SELECT count(*) FROM reminder.runs WHERE tenant = $1 AND config_id = $2";
 
   private static final String TO_DO = """
       SELECT id, course_id, graphy_user_id, config_id, template, period_until, attempts FROM reminder.logs
@@ -73,19 +74,21 @@ final class RunRepository {
       UPDATE reminder.runs SET status = $2, stopped = $3, finished_at = $4
       WHERE id = $1 AND status = 'running'""";
 
-  private static final String LOGS = """
-      SELECT *, count(*) OVER () AS in_all FROM (
-        SELECT l.*, r.triggered_by, r.triggered_by_user, d.state AS delivery, d.provider, d.error AS delivery_error,
+  private static final Query<Log> LOGS = Query.of(Log.class, "*", """
+      FROM (
+        SELECT l.id, l.run_id, l.config_id AS sync_config_id, l.learner_id, l.course_id AS graphy_course_id,
+          l.graphy_user_id, l.phone, r.triggered_by, r.triggered_by_user AS triggered_by_user_id,
+          coalesce(d.error, l.detail) AS detail, l.template AS template_name, l.delivery_id AS whatsapp_message_id,
+          d.state AS delivery, d.provider, l.attempted_at AS at,
           CASE WHEN d.state IN ('sent', 'delivered', 'read') THEN 'sent'
             WHEN d.state IN ('held', 'skipped') THEN d.state
             WHEN d.state IN ('undelivered', 'rejected', 'failed', 'unknown') THEN 'failed'
-            ELSE l.result END AS now_result
+            ELSE l.result END AS result
         FROM reminder.logs l JOIN reminder.runs r ON r.id = l.run_id
           LEFT JOIN notification.shared_deliveries d ON d.id = l.delivery_id
         WHERE l.tenant = $1 AND l.config_id = $2 AND l.result IS NOT NULL AND ($3::uuid IS NULL OR l.learner_id = $3)
           AND ($4::uuid IS NULL OR l.run_id = $4)) told
-      WHERE $5::text IS NULL OR now_result = $5
-      ORDER BY attempted_at DESC, id DESC LIMIT $6 OFFSET $7""";
+      WHERE $5::text IS NULL OR result = $5""", "at DESC, id DESC");
 
   /** The runs of several courses stay, with whom they reminded of the others. */
   private static final String FORGET = """
@@ -102,6 +105,22 @@ final class RunRepository {
   /** @param skipAbove null: not asked for */
   record Running(Run run, String tenant, Integer skipAbove) {}
 
+  private record Stored(UUID id, String tenant, UUID configId, String status, String triggeredBy, UUID triggeredByUser,
+      Integer skipAbove, int total, int sent, int held, int skipped, int failed, String stopped, UUID jobId,
+      Instant startedAt, Instant finishedAt) {
+    Run shown(Instant now) {
+      int done = sent + held + skipped + failed;
+      int percent = total == 0 ? 100 : (int) (done * 100L / total);
+      Long eta = status.equals("running")
+          ? ReminderRules.etaSeconds(done, total, Duration.between(startedAt, now)) : null;
+      return new Run(id, configId, status, triggeredBy, triggeredByUser, total, sent, held, skipped, failed, percent,
+          eta, stopped, jobId, startedAt, finishedAt);
+    }
+  }
+
+  private static final Rows<Stored> RUNS = Rows.of(Stored.class);
+  private static final Rows<Entry> ENTRIES = Rows.of(Entry.class);
+
   private final Database db;
   private final Clock clock;
 
@@ -112,7 +131,7 @@ final class RunRepository {
 
   void insert(Tx tx, UUID id, String tenant, UUID configId, String triggeredBy, UUID user, Integer skipAbove, UUID job,
       Instant now) {
-    tx.send(INSERT, id, tenant, configId, triggeredBy, user, skipAbove, job, time(now));
+    tx.send(INSERT, id, tenant, configId, triggeredBy, user, skipAbove, job, now);
   }
 
   void planned(Tx tx, UUID id, int total) {
@@ -136,35 +155,21 @@ final class RunRepository {
   }
 
   private Optional<Running> running(RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    Row row = rows.iterator().next();
-    return Optional.of(new Running(run(row), row.getString("tenant"), row.getInteger("skip_above")));
+    return RUNS.first(rows).map(run -> new Running(run.shown(clock.instant()), run.tenant, run.skipAbove));
   }
 
-  Page<Run> list(String tenant, UUID configId, int limit, long offset) {
-    List<Run> runs = new ArrayList<>();
-    long total = 0;
-    for (Row row : db.query(LIST, tenant, configId, limit, offset)) {
-      total = row.getLong("in_all");
-      runs.add(run(row));
-    }
-    return new Page<>(runs, limit, offset, total);
+  Page<Run> list(String tenant, UUID configId, Slice slice) {
+    Future<RowSet<Row>> rows = db.send(LIST, tenant, configId, slice.limit(), slice.offset());
+    return slice.page(rows, db.send(COUNT, tenant, configId), row -> RUNS.read(row).shown(clock.instant()));
   }
 
   List<Entry> toDo(UUID runId, Instant now, int limit) {
-    List<Entry> entries = new ArrayList<>();
-    db.query(TO_DO, runId, time(now), limit).forEach(row -> entries.add(new Entry(row.getUUID("id"),
-        row.getString("course_id"), row.getString("graphy_user_id"), row.getUUID("config_id"),
-        row.getString("template"), row.getOffsetDateTime("period_until").toInstant(), row.getInteger("attempts"))));
-    return entries;
+    return ENTRIES.all(db.query(TO_DO, runId, now, limit));
   }
 
   /** When the next of those that are left may be tried; empty when none is left. */
   Optional<Instant> nextRetry(UUID runId, Instant now) {
-    OffsetDateTime next = db.query(NEXT_RETRY, runId, time(now)).iterator().next().getOffsetDateTime(0);
-    return Optional.ofNullable(next).map(OffsetDateTime::toInstant);
+    return Optional.ofNullable(Rows.instant(db.query(NEXT_RETRY, runId, now).iterator().next(), 0));
   }
 
   /** Returns for each of the last attempts whether it failed, the newest last. */
@@ -177,66 +182,34 @@ final class RunRepository {
 
   /** Claims the learner and course for this entry; returns whether the learner may be reminded of the course now. */
   boolean claim(Tx tx, String tenant, Entry entry, Instant now) {
-    return tx.query(CLAIM, tenant, entry.courseId(), entry.graphyUserId(), time(entry.periodUntil()), entry.id(),
-        time(now)).size() == 1;
+    return tx.query(CLAIM, tenant, entry.courseId(), entry.graphyUserId(), entry.periodUntil(), entry.id(),
+        now).size() == 1;
   }
 
   void release(Tx tx, String tenant, Entry entry, Instant now) {
-    tx.send(RELEASE, tenant, entry.courseId(), entry.graphyUserId(), entry.id(), time(now));
+    tx.send(RELEASE, tenant, entry.courseId(), entry.graphyUserId(), entry.id(), now);
   }
 
   /** Completes with whether it had no result yet, and is still there. */
   Future<Boolean> done(Tx tx, Entry entry, String result, String detail, String phone, UUID deliveryId, Instant now) {
-    return tx.send(DONE, entry.id(), result, detail, phone, deliveryId, time(now)).map(rows -> rows.rowCount() == 1);
+    return tx.send(DONE, entry.id(), result, detail, phone, deliveryId, now).map(rows -> rows.rowCount() == 1);
   }
 
   /** @param counts whether it was an attempt */
   void retry(Tx tx, Entry entry, boolean counts, Instant at, String detail, String phone) {
-    tx.send(RETRY, entry.id(), counts ? 1 : 0, time(at), detail, phone);
+    tx.send(RETRY, entry.id(), counts ? 1 : 0, at, detail, phone);
   }
 
   void finish(Tx tx, UUID runId, String status, String stopped, Instant now) {
-    tx.send(FINISH, runId, status, stopped, time(now));
+    tx.send(FINISH, runId, status, stopped, now);
   }
 
-  Page<Log> logs(String tenant, ListLogs ask, int limit, long offset) {
-    List<Log> logs = new ArrayList<>();
-    long total = 0;
-    for (Row row : db.query(LOGS, tenant, ask.id(), ask.learnerId(), ask.runId(), ask.result(), limit, offset)) {
-      total = row.getLong("in_all");
-      String error = row.getString("delivery_error");
-      logs.add(new Log(row.getUUID("id"), row.getUUID("run_id"), row.getUUID("config_id"), row.getUUID("learner_id"),
-          row.getString("course_id"), row.getString("graphy_user_id"), row.getString("phone"),
-          row.getString("triggered_by"), row.getUUID("triggered_by_user"), row.getString("now_result"),
-          error == null ? row.getString("detail") : error, row.getString("template"), row.getUUID("delivery_id"),
-          row.getString("delivery"), row.getString("provider"), instant(row, "attempted_at")));
-    }
-    return new Page<>(logs, limit, offset, total);
+  Page<Log> logs(String tenant, ListLogs ask) {
+    return LOGS.page(db, Slice.of(ask), tenant, ask.id(), ask.learnerId(), ask.runId(), ask.result());
   }
 
   /** @return how many logs are gone */
   int forget(Tx tx, UUID configId) {
     return tx.query(FORGET, configId).iterator().next().getInteger(0);
-  }
-
-  private Run run(Row row) {
-    int sent = row.getInteger("sent");
-    int held = row.getInteger("held");
-    int skipped = row.getInteger("skipped");
-    int failed = row.getInteger("failed");
-    int total = row.getInteger("total");
-    int done = sent + held + skipped + failed;
-    int percent = total == 0 ? 100 : (int) (done * 100L / total);
-    Instant started = instant(row, "started_at");
-    Long eta = row.getString("status").equals("running")
-        ? ReminderRules.etaSeconds(done, total, Duration.between(started, clock.instant())) : null;
-    return new Run(row.getUUID("id"), row.getUUID("config_id"), row.getString("status"), row.getString("triggered_by"),
-        row.getUUID("triggered_by_user"), total, sent, held, skipped, failed, percent, eta, row.getString("stopped"),
-        row.getUUID("job_id"), started, instant(row, "finished_at"));
-  }
-
-  private static Instant instant(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
   }
 }

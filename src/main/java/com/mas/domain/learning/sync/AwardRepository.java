@@ -1,9 +1,9 @@
 package com.mas.domain.learning.sync;
 
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.Tx;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -49,7 +49,8 @@ final class AwardRepository {
           xp_awards + (SELECT count(DISTINCT (account_id, module_id))::int FROM due)
         WHERE id = $5
       )
-      SELECT DISTINCT ON (d.account_id, d.module_id) d.account_id, d.module_id, coalesce(b.times, 0), d.occurred_at
+      SELECT DISTINCT ON (d.account_id, d.module_id) d.account_id, d.module_id, coalesce(b.times, 0) AS taken_back,
+        d.occurred_at
       FROM due d LEFT JOIN mrlearn.taken_back b
         ON b.account_id = d.account_id AND b.graphy_course_id = $2 AND b.module_id = d.module_id
       ORDER BY d.account_id, d.module_id, d.occurred_at""";
@@ -68,9 +69,12 @@ final class AwardRepository {
       ), counted AS (
         UPDATE mrlearn.sync_runs SET notices = notices + (SELECT count(*)::int FROM taken) WHERE id = $4
       )
-      SELECT DISTINCT account_id, coalesce(k.title, c.course_title, $2) AS title
+      SELECT DISTINCT account_id, coalesce(k.title, c.course_title, $2) AS course_title
       FROM taken LEFT JOIN mrlearn.courses k ON k.tenant = $1 AND k.id = $2
       LEFT JOIN mrlearn.sync_configs c ON c.tenant = $1 AND c.graphy_course_id = $2""";
+
+  private static final Rows<Award> AWARDS = Rows.of(Award.class);
+  private static final Rows<Completed> TOLD = Rows.of(Completed.class);
 
   private final Database db;
 
@@ -100,17 +104,10 @@ final class AwardRepository {
   }
 
   List<Award> award(Tx tx, RunRow run, List<String> userIds, Instant now) {
-    List<Award> awards = new ArrayList<>();
-    tx.query(AWARD, run.tenant(), run.courseId(), now.atOffset(ZoneOffset.UTC), userIds.toArray(String[]::new),
-        run.id()).forEach(row -> awards.add(new Award(row.getUUID(0), row.getString(1), row.getInteger(2),
-            row.getOffsetDateTime(3).toInstant())));
-    return awards;
+    return AWARDS.all(tx.query(AWARD, run.tenant(), run.courseId(), now, userIds.toArray(String[]::new), run.id()));
   }
 
   List<Completed> completed(Tx tx, RunRow run, List<String> userIds) {
-    List<Completed> completed = new ArrayList<>();
-    tx.query(COMPLETED, run.tenant(), run.courseId(), userIds.toArray(String[]::new), run.id())
-        .forEach(row -> completed.add(new Completed(row.getUUID(0), row.getString(1))));
-    return completed;
+    return TOLD.all(tx.query(COMPLETED, run.tenant(), run.courseId(), userIds.toArray(String[]::new), run.id()));
   }
 }

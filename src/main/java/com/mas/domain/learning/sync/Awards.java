@@ -19,7 +19,7 @@ final class Awards {
     this.stores = stores;
   }
 
-  RunRow run(Slice slice, RunRow from) {
+  RunRow run(SyncSlice slice, RunRow from) {
     RunRow run = from;
     while (true) {
       List<String> due = stores.awards().due(run, run.nextAfter(), BATCH);
@@ -38,7 +38,7 @@ final class Awards {
   }
 
   /** Stores the requests that award what is due to learners with an account, in the caller's transaction. */
-  void take(Slice slice, Tx tx, RunRow run, List<String> userIds) {
+  void take(SyncSlice slice, Tx tx, RunRow run, List<String> userIds) {
     if (userIds.isEmpty()) {
       return;
     }

@@ -97,9 +97,9 @@ final class BulkService {
 
   Page<BatchChoice> pick(Call call, PickBatches ask) {
     Page<Batch> page = stores.bus().send(call, EducationContract.BATCHES_LIST,
-        new ListBatches(ask.search(), null, null, SyncRules.limit(ask.limit()), ask.offset())).await();
-    return new Page<>(page.items().stream().map(batch -> new BatchChoice(batch.id(), batch.code(), batch.name(),
-        batch.state().wire(), batch.courses())).toList(), page.limit(), page.offset(), page.total());
+        new ListBatches(ask.search(), null, null, ask.limit(), ask.offset())).await();
+    return page.map(batch -> new BatchChoice(batch.id(), batch.code(), batch.name(), batch.state().wire(),
+        batch.courses()));
   }
 
   /** @param wanted without a title when the provider does not list the course */

@@ -3,21 +3,19 @@ package com.mas.domain.learning.sync;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
 import com.mas.domain.learning.sync.SyncContract.Course;
 import com.mas.domain.learning.sync.SyncContract.KeepReminders;
-import com.mas.domain.learning.sync.SyncContract.LastReminder;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,22 +24,23 @@ import java.util.UUID;
 
 /** SQL of configs and course snapshots. Lock order everywhere: config, run, learners. */
 final class ConfigRepository {
-  private static final String COLUMNS = """
-      c.*, (SELECT r.id FROM mrlearn.sync_runs r WHERE r.sync_config_id = c.id AND r.status = 'running') AS run_id""";
+  private static final String OWN = "c.*, coalesce(c.reminders, '{\"status\":\"idle\"}') AS last_reminder";
+  private static final String COLUMNS = OWN + """
+      , (SELECT r.id FROM mrlearn.sync_runs r WHERE r.sync_config_id = c.id AND r.status = 'running') AS run_id""";
 
   private static final String INSERT = """
       INSERT INTO mrlearn.sync_configs AS c (id, tenant, graphy_course_id, course_title, batch_id, interval_hours,
         enabled, include_detailed_reports, created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (tenant, graphy_course_id) DO NOTHING
-      RETURNING c.*, NULL::uuid AS run_id""";
+      RETURNING NULL::uuid AS run_id,\s""" + OWN;
   private static final String FIND = "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE id = $1 AND tenant = $2";
   private static final String FIND_BY_COURSE =
       "SELECT " + COLUMNS + " FROM mrlearn.sync_configs c WHERE tenant = $1 AND graphy_course_id = $2";
   private static final String LOCK =
       "SELECT " + COLUMNS
           + " FROM mrlearn.sync_configs c WHERE id = $1 AND ($2::text IS NULL OR tenant = $2) FOR UPDATE";
-  private static final String LIST = "SELECT count(*) OVER () AS total, " + COLUMNS
-      + " FROM mrlearn.sync_configs c WHERE tenant = $1 ORDER BY created_at DESC, id LIMIT $2 OFFSET $3";
+  private static final Query<SyncConfig> LIST = Query.of(SyncConfig.class, COLUMNS,
+      "FROM mrlearn.sync_configs c WHERE tenant = $1", "created_at DESC, id");
   private static final String CHANGE = """
       UPDATE mrlearn.sync_configs c SET course_title = coalesce($2, course_title), batch_id = coalesce($3, batch_id),
         interval_hours = coalesce($4, interval_hours), enabled = coalesce($5, enabled),
@@ -84,9 +83,10 @@ final class ConfigRepository {
       ON CONFLICT (tenant, id) DO UPDATE SET title = EXCLUDED.title, publisher = coalesce(EXCLUDED.publisher,
         k.publisher), published = EXCLUDED.published, course_url = coalesce(EXCLUDED.course_url, k.course_url),
         users_count = EXCLUDED.users_count, raw = EXCLUDED.raw, last_synced_at = EXCLUDED.last_synced_at""";
-  private static final String LIST_COURSES = """
-      SELECT count(*) OVER () AS total, id, title, publisher, published, course_url, users_count, last_synced_at
-      FROM mrlearn.courses WHERE tenant = $1 ORDER BY title, id LIMIT $2 OFFSET $3""";
+  private static final Query<Course> COURSES =
+      Query.of(Course.class, "*", "FROM mrlearn.courses WHERE tenant = $1", "title, id");
+  private static final Rows<Enabled> WHICH = Rows.of(Enabled.class);
+  private static final Rows<Locked> LOCKED = Rows.of(Locked.class);
 
   private final Database db;
   private final Clock clock;
@@ -100,6 +100,8 @@ final class ConfigRepository {
       boolean reports) {}
 
   record Locked(String tenant, SyncConfig config) {}
+
+  record Enabled(UUID id, String tenant) {}
 
   /** Empty when the course has a config already. */
   Optional<SyncConfig> insert(Tx tx, New config) {
@@ -117,18 +119,11 @@ final class ConfigRepository {
 
   /** @param tenant null when the product itself asks */
   Optional<Locked> lock(Tx tx, UUID id, String tenant) {
-    RowSet<Row> rows = tx.query(LOCK, id, tenant);
-    return one(rows).map(config -> new Locked(rows.iterator().next().getString("tenant"), config));
+    return LOCKED.first(tx.query(LOCK, id, tenant));
   }
 
-  Page<SyncConfig> list(String tenant, int limit, long offset) {
-    List<SyncConfig> configs = new ArrayList<>();
-    long total = 0;
-    for (Row row : db.query(LIST, tenant, limit, offset)) {
-      total = row.getLong("total");
-      configs.add(config(row));
-    }
-    return new Page<>(configs, limit, offset, total);
+  Page<SyncConfig> list(String tenant, Slice slice) {
+    return LIST.page(db, slice, tenant);
   }
 
   SyncConfig change(Tx tx, ChangeConfig change) {
@@ -138,13 +133,9 @@ final class ConfigRepository {
         change.reminderTemplateName())).orElseThrow();
   }
 
-  record Enabled(UUID id, String tenant) {}
-
   /** @param tenant null: of all tenants */
   List<Enabled> enabled(String tenant) {
-    List<Enabled> enabled = new ArrayList<>();
-    db.query(ENABLED, tenant).forEach(row -> enabled.add(new Enabled(row.getUUID(0), row.getString(1))));
-    return enabled;
+    return WHICH.all(db.query(ENABLED, tenant));
   }
 
   /** Sets the batch of a config that has none. */
@@ -162,7 +153,7 @@ final class ConfigRepository {
 
   /** @param next null when nothing is scheduled */
   void setNext(Tx tx, UUID id, Instant next) {
-    tx.send(SET_NEXT, id, next == null ? null : next.atOffset(ZoneOffset.UTC));
+    tx.send(SET_NEXT, id, next);
   }
 
   void started(Tx tx, UUID id) {
@@ -183,50 +174,25 @@ final class ConfigRepository {
         course.usersCount(), course.raw(), now());
   }
 
-  Page<Course> courses(String tenant, int limit, long offset) {
-    List<Course> courses = new ArrayList<>();
-    long total = 0;
-    for (Row row : db.query(LIST_COURSES, tenant, limit, offset)) {
-      total = row.getLong("total");
-      courses.add(new Course(row.getString("id"), row.getString("title"), row.getString("publisher"),
-          row.getBoolean("published"), row.getString("course_url"), row.getInteger("users_count"),
-          RunRow.instant(row, "last_synced_at")));
-    }
-    return new Page<>(courses, limit, offset, total);
+  Page<Course> courses(String tenant, Slice slice) {
+    return COURSES.page(db, slice, tenant);
   }
 
   /** When it was told last how the config's reminders stand; null for never. */
   Instant remindersAsOf(UUID id) {
     RowSet<Row> rows = db.query(REMINDERS_AS_OF, id);
-    return rows.size() == 0 ? null : RunRow.instant(rows.iterator().next(), "reminders_as_of");
+    return rows.size() == 0 ? null : Rows.instant(rows.iterator().next(), 0);
   }
 
   void keepReminders(String tenant, KeepReminders told) {
-    db.write(KEEP_REMINDERS, told.configId(), tenant, Json.write(told.last()), told.asOf().atOffset(ZoneOffset.UTC));
+    db.write(KEEP_REMINDERS, told.configId(), tenant, Json.write(told.last()), told.asOf());
   }
 
   private static Optional<SyncConfig> one(RowSet<Row> rows) {
-    return rows.size() == 0 ? Optional.empty() : Optional.of(config(rows.iterator().next()));
+    return LIST.rows().first(rows);
   }
 
-  private static SyncConfig config(Row row) {
-    return new SyncConfig(row.getUUID("id"), row.getString("graphy_course_id"), row.getString("course_title"),
-        row.getUUID("batch_id"), row.getInteger("interval_hours"), row.getBoolean("enabled"),
-        row.getBoolean("include_detailed_reports"), RunRow.instant(row, "last_synced_at"),
-        RunRow.instant(row, "next_sync_at"), row.getString("last_sync_status"),
-        row.getInteger("last_sync_learner_count"), row.getBoolean("reminder_enabled"),
-        row.getInteger("reminder_interval_hours"), row.getInteger("reminder_skip_above_progress"),
-        row.getString("reminder_template_name"), lastReminder(row.getJsonObject("reminders")),
-        RunRow.instant(row, "created_at"), RunRow.instant(row, "updated_at"), row.getUUID("run_id"));
-  }
-
-  /** @param told null of a config that nobody was reminded of yet */
-  private static LastReminder lastReminder(JsonObject told) {
-    return told == null ? new LastReminder("idle", null, null, null, null, null, null)
-        : Json.read(told.encode(), LastReminder.class);
-  }
-
-  private OffsetDateTime now() {
-    return clock.instant().atOffset(ZoneOffset.UTC);
+  private Instant now() {
+    return clock.instant();
   }
 }

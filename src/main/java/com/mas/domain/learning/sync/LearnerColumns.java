@@ -2,8 +2,6 @@ package com.mas.domain.learning.sync;
 
 import com.mas.domain.learning.sync.Lms.LearnerPage;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -19,10 +17,10 @@ final class LearnerColumns {
   final Double[] percent;
   final Integer[] seconds;
   final Boolean[] completed;
-  final OffsetDateTime[] enrolledAt;
-  final OffsetDateTime[] startedAt;
-  final OffsetDateTime[] lastAccessedAt;
-  final OffsetDateTime[] completedAt;
+  final Instant[] enrolledAt;
+  final Instant[] startedAt;
+  final Instant[] lastAccessedAt;
+  final Instant[] completedAt;
   /** Everybody on the page, also those whom the run had seen before. */
   final String[] listed;
   /** Total at the provider, or null. */
@@ -42,10 +40,10 @@ final class LearnerColumns {
     percent = new Double[size];
     seconds = new Integer[size];
     completed = new Boolean[size];
-    enrolledAt = new OffsetDateTime[size];
-    startedAt = new OffsetDateTime[size];
-    lastAccessedAt = new OffsetDateTime[size];
-    completedAt = new OffsetDateTime[size];
+    enrolledAt = new Instant[size];
+    startedAt = new Instant[size];
+    lastAccessedAt = new Instant[size];
+    completedAt = new Instant[size];
     for (int i = 0; i < size; i++) {
       LearnerPage.Row row = rows.get(i);
       id[i] = ids.get();
@@ -57,14 +55,10 @@ final class LearnerColumns {
       percent[i] = row.percent();
       seconds[i] = row.seconds();
       completed[i] = row.completed();
-      enrolledAt[i] = at(row.enrolledAt());
-      startedAt[i] = at(row.startedAt());
-      lastAccessedAt[i] = at(row.lastAccessedAt());
-      completedAt[i] = at(row.completedAt());
+      enrolledAt[i] = row.enrolledAt();
+      startedAt[i] = row.startedAt();
+      lastAccessedAt[i] = row.lastAccessedAt();
+      completedAt[i] = row.completedAt();
     }
-  }
-
-  private static OffsetDateTime at(Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,18 +1,15 @@
 package com.mas.domain.learning.sync;
 
-import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.SyncContract.Learner;
-import com.mas.domain.learning.sync.SyncContract.Module;
 import com.mas.phone.PhoneRules;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -131,11 +128,14 @@ final class LearnerRepository {
       )
       UPDATE mrlearn.sync_runs SET learners_vanished = (SELECT count(*)::int FROM absent) WHERE id = $3""";
 
-  private static final String LIST = """
-      SELECT l.*, count(*) OVER () AS total FROM mrlearn.learners l
+  private static final Query<Learner> LIST = Query.of(Learner.class, """
+      id, graphy_user_id, name, email, email_stripped, mobile, progress_percent, total_time_seconds, is_completed,
+      status, enrolment_status, enrolled_at, started_at, last_accessed_at, completed_at,
+      coalesce(module_progress, '[]') AS module_progress, updated_at""", """
+      FROM mrlearn.learners
       WHERE tenant = $1 AND graphy_course_id = $2
-        AND ($3::text IS NULL OR lower(coalesce(name, '') || ' ' || coalesce(email, '')) LIKE $3)
-      ORDER BY enrolled_at DESC NULLS LAST, graphy_user_id LIMIT $4 OFFSET $5""";
+        AND ($3::text IS NULL OR lower(coalesce(name, '') || ' ' || coalesce(email, '')) LIKE $3)""",
+      "enrolled_at DESC NULLS LAST, graphy_user_id");
 
   private static final String COUNT = """
       SELECT count(*)::int FROM mrlearn.learners WHERE tenant = $1 AND graphy_course_id = $2""";
@@ -163,7 +163,7 @@ final class LearnerRepository {
   /** Returns the run's row, and whether it is {@code cancelling}; no row when it is not this worker's any more. */
   RowSet<Row> merge(RunRow run, UUID worker, LearnerColumns c, int nextStart, Instant now) {
     String[] mobile = Arrays.stream(c.mobile).map(phones::kept).toArray(String[]::new);
-    return db.write(MERGE, run.tenant(), run.courseId(), run.id(), at(now), c.id, c.userId, c.name, c.email,
+    return db.write(MERGE, run.tenant(), run.courseId(), run.id(), now, c.id, c.userId, c.name, c.email,
         mobile, c.enrolmentStatus, c.percent, c.seconds, c.completed, c.enrolledAt, c.startedAt,
         c.lastAccessedAt, c.completedAt, worker, nextStart, c.total, run.pass(), c.listed);
   }
@@ -185,26 +185,17 @@ final class LearnerRepository {
 
   /** @param fromPass the first pass over the list that counts */
   void vanish(Tx tx, RunRow run, int fromPass, Instant now) {
-    tx.send(VANISH, run.tenant(), run.courseId(), run.id(), at(now), fromPass);
+    tx.send(VANISH, run.tenant(), run.courseId(), run.id(), now, fromPass);
   }
 
   int count(String tenant, String courseId) {
     return db.query(COUNT, tenant, courseId).iterator().next().getInteger(0);
   }
 
-  Page<Learner> list(String tenant, String courseId, String search, int limit, long offset) {
+  Page<Learner> list(String tenant, String courseId, String search, Slice slice) {
     String pattern = search == null || search.isBlank() ? null
         : "%" + search.strip().toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
-    List<Learner> learners = new ArrayList<>();
-    long total = 0;
-    for (Row row : db.query(LIST, tenant, courseId, pattern, limit, offset)) {
-      total = row.getLong("total");
-      learners.add(learner(row));
-    }
-    if (learners.isEmpty() && offset > 0 && pattern == null) {
-      total = count(tenant, courseId);
-    }
-    return new Page<>(learners, limit, offset, total);
+    return LIST.page(db, slice, tenant, courseId, pattern);
   }
 
   /** @return how many learners are gone */
@@ -212,20 +203,5 @@ final class LearnerRepository {
     tx.send(PURGE_REPORTS, tenant, courseId);
     tx.send(PURGE_TIES, tenant, courseId);
     return tx.query(PURGE, tenant, courseId).rowCount();
-  }
-
-  private static Learner learner(Row row) {
-    Object modules = row.getJson("module_progress");
-    return new Learner(row.getUUID("id"), row.getString("graphy_user_id"), row.getString("name"),
-        row.getString("email"), row.getString("email_stripped"), row.getString("mobile"),
-        row.getDouble("progress_percent"), row.getInteger("total_time_seconds"), row.getBoolean("is_completed"),
-        row.getString("status"), row.getString("enrolment_status"), RunRow.instant(row, "enrolled_at"),
-        RunRow.instant(row, "started_at"), RunRow.instant(row, "last_accessed_at"), RunRow.instant(row, "completed_at"),
-        modules == null ? List.of() : List.of(Json.read(modules.toString(), Module[].class)),
-        RunRow.instant(row, "updated_at"));
-  }
-
-  private static OffsetDateTime at(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,30 +1,27 @@
 package com.mas.domain.learning.sync;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Query;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.LinkContract.Candidate;
 import com.mas.domain.learning.sync.LinkContract.LearnerAccount;
 import com.mas.domain.learning.sync.LinkContract.LogEntry;
 import com.mas.domain.learning.sync.LinkContract.WrongTie;
-import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** SQL of what is decided by hand, and of the lists that help to decide. */
 final class LinkRepository {
 
   private static final String LIST = """
-      SELECT p.graphy_user_id, p.name, p.email, p.email_stripped, t.account_id, t.tied_by,
+      SELECT p.graphy_user_id, p.name, p.email, p.email_stripped AS email_key, t.account_id, t.tied_by,
         CASE WHEN t.account_id IS NOT NULL THEN 'linked' WHEN k.graphy_user_id IS NOT NULL THEN 'kept_apart'
           WHEN v.accounts > 1 THEN 'ambiguous' ELSE 'unlinked' END AS state,
         (SELECT count(*)::int FROM mrlearn.learners c
@@ -46,7 +43,8 @@ final class LinkRepository {
 
   /** An address that is alike is shown to a person, and ties nobody. */
   private static final String CANDIDATES = """
-      SELECT u.user_id, a.id, a.email, a.full_name, CASE WHEN a.email NOT IN (u.email, u.email_key) THEN 'alike'
+      SELECT u.user_id, a.id AS account_id, a.email, a.full_name,
+        CASE WHEN a.email NOT IN (u.email, u.email_key) THEN 'alike'
         WHEN a.email_verified THEN 'verified' ELSE 'not_verified' END AS why
       FROM unnest($2::text[], $3::text[], $4::text[]) AS u (user_id, email, email_key)
       JOIN identity.shared_accounts a ON a.tenant = $1
@@ -73,14 +71,21 @@ final class LinkRepository {
   private static final String KEEP = """
       INSERT INTO mrlearn.link_log (tenant, act, graphy_user_id, account_before, account_after, prefix, detail, by_user,
         at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
-  private static final String OF_LOG =
-      " FROM mrlearn.link_log WHERE tenant = $1 AND ($2::text IS NULL OR graphy_user_id = $2)";
-  private static final String LOG = "SELECT *" + OF_LOG + " ORDER BY id DESC LIMIT $3 OFFSET $4";
-  private static final String LOG_COUNT = "SELECT count(*)" + OF_LOG;
-  private static final String OF_WRONG =
-      " FROM mrlearn.wrong_ties WHERE tenant = $1 AND ($2::text IS NULL OR state = $2)";
-  private static final String WRONG = "SELECT *" + OF_WRONG + " ORDER BY found_at DESC, id LIMIT $3 OFFSET $4";
-  private static final String WRONG_COUNT = "SELECT count(*)" + OF_WRONG;
+  private static final Query<LogEntry> LOG = Query.of(LogEntry.class, "*, by_user AS by",
+      "FROM mrlearn.link_log WHERE tenant = $1 AND ($2::text IS NULL OR graphy_user_id = $2)", "id DESC");
+  private static final Query<WrongTie> WRONG = Query.of(WrongTie.class, """
+      id, graphy_user_id, graphy_course_id, learner_id, learner_email, account_id, account_email, cause, state, modules,
+      modules_taken_back, xp_taken_back, phone_removed IS NOT NULL AS phone_removed, phone_removed_from, found_at,
+      repaired_at""", "FROM mrlearn.wrong_ties WHERE tenant = $1 AND ($2::text IS NULL OR state = $2)",
+      "found_at DESC, id");
+
+  private static final Rows<Found> FOUND = Rows.of(Found.class);
+  private static final Rows<Candidacy> CANDIDACIES = Rows.of(Candidacy.class);
+
+  private record Found(String graphyUserId, String name, String email, String emailKey, UUID accountId, String tiedBy,
+      String state, int courses) {}
+
+  private record Candidacy(String userId, Candidate candidate) {}
 
   private final Database db;
 
@@ -89,30 +94,22 @@ final class LinkRepository {
   }
 
   List<LearnerAccount> list(String tenant, String state, String pattern, Slice slice) {
-    RowSet<Row> rows = db.query(LIST, tenant, pattern, state, slice.limit(), slice.offset());
-    Map<String, List<Candidate>> candidates = candidates(tenant, Slice.all(rows, row -> row));
-    return Slice.all(rows, row -> new LearnerAccount(row.getString("graphy_user_id"), row.getString("name"),
-        row.getString("email"), row.getString("email_stripped"), row.getInteger("courses"), row.getString("state"),
-        row.getUUID("account_id"), row.getString("tied_by"),
-        candidates.getOrDefault(row.getString("graphy_user_id"), List.of())));
+    List<Found> found = FOUND.all(db.query(LIST, tenant, pattern, state, slice.limit(), slice.offset()));
+    Map<String, List<Candidate>> candidates = candidates(tenant,
+        found.stream().filter(each -> each.accountId == null && each.email != null).toList());
+    return found.stream().map(each -> new LearnerAccount(each.graphyUserId, each.name, each.email, each.emailKey,
+        each.courses, each.state, each.accountId, each.tiedBy, candidates.getOrDefault(each.graphyUserId, List.of())))
+        .toList();
   }
 
-  private Map<String, List<Candidate>> candidates(String tenant, List<Row> people) {
-    List<Row> free = people.stream()
-        .filter(row -> row.getUUID("account_id") == null && row.getString("email") != null).toList();
-    Map<String, List<Candidate>> candidates = new HashMap<>();
-    if (!free.isEmpty()) {
-      db.query(CANDIDATES, tenant, column(free, "graphy_user_id"), column(free, "email"),
-          column(free, "email_stripped")).forEach(row -> candidates
-              .computeIfAbsent(row.getString("user_id"), first -> new ArrayList<>())
-              .add(new Candidate(row.getUUID("id"), row.getString("email"), row.getString("full_name"),
-                  row.getString("why"))));
-    }
-    return candidates;
+  private Map<String, List<Candidate>> candidates(String tenant, List<Found> free) {
+    return free.isEmpty() ? Map.of() : CANDIDACIES.all(db.query(CANDIDATES, tenant, column(free, Found::graphyUserId),
+        column(free, Found::email), column(free, Found::emailKey))).stream().collect(Collectors.groupingBy(
+            Candidacy::userId, Collectors.mapping(Candidacy::candidate, Collectors.toList())));
   }
 
-  private static String[] column(List<Row> rows, String name) {
-    return rows.stream().map(row -> row.getString(name)).toArray(String[]::new);
+  private static String[] column(List<Found> rows, Function<Found, String> part) {
+    return rows.stream().map(part).toArray(String[]::new);
   }
 
   /** @return whether any course has this learner */
@@ -131,7 +128,7 @@ final class LinkRepository {
 
   /** @param account null: none */
   boolean decide(Tx tx, String tenant, String userId, UUID account, UUID by, Instant now) {
-    return tx.query(DECIDE, tenant, userId, account, by, now.atOffset(UTC)).rowCount() > 0;
+    return tx.query(DECIDE, tenant, userId, account, by, now).rowCount() > 0;
   }
 
   boolean undecide(Tx tx, String tenant, String userId) {
@@ -140,24 +137,14 @@ final class LinkRepository {
 
   void keep(Tx tx, String tenant, LogEntry entry) {
     tx.send(KEEP, tenant, entry.act(), entry.graphyUserId(), entry.accountBefore(), entry.accountAfter(),
-        entry.prefix(), entry.detail(), entry.by(), entry.at().atOffset(UTC));
+        entry.prefix(), entry.detail(), entry.by(), entry.at());
   }
 
   Page<LogEntry> log(String tenant, String userId, Slice slice) {
-    Future<RowSet<Row>> rows = db.send(LOG, tenant, userId, slice.limit(), slice.offset());
-    return slice.page(rows, db.send(LOG_COUNT, tenant, userId), row -> new LogEntry(row.getString("act"),
-        row.getString("graphy_user_id"), row.getUUID("account_before"), row.getUUID("account_after"),
-        row.getString("prefix"), row.getString("detail"), row.getUUID("by_user"), RunRow.instant(row, "at")));
+    return LOG.page(db, slice, tenant, userId);
   }
 
   Page<WrongTie> wrong(String tenant, String state, Slice slice) {
-    Future<RowSet<Row>> rows = db.send(WRONG, tenant, state, slice.limit(), slice.offset());
-    return slice.page(rows, db.send(WRONG_COUNT, tenant, state), row -> new WrongTie(row.getUUID("id"),
-        row.getString("graphy_user_id"), row.getString("graphy_course_id"), row.getUUID("learner_id"),
-        row.getString("learner_email"), row.getUUID("account_id"), row.getString("account_email"),
-        row.getString("cause"), row.getString("state"), List.of(row.getArrayOfStrings("modules")),
-        List.of(row.getArrayOfStrings("modules_taken_back")), row.getInteger("xp_taken_back"),
-        row.getString("phone_removed") != null, row.getUUID("phone_removed_from"), RunRow.instant(row, "found_at"),
-        RunRow.instant(row, "repaired_at")));
+    return WRONG.page(db, slice, tenant, state);
   }
 }

@@ -64,7 +64,7 @@ final class Listing {
   private record Read(RunRow run, boolean over, boolean enough) {}
 
   /** @return the run as it is then; still in its listing when the slice was over first */
-  RunRow run(Slice slice, RunRow from) {
+  RunRow run(SyncSlice slice, RunRow from) {
     RunRow run = from;
     Seen seen = stores.learners().seen(run);
     while (true) {
@@ -83,7 +83,7 @@ final class Listing {
     }
   }
 
-  private Read pass(Slice slice, RunRow from, Seen seen) {
+  private Read pass(SyncSlice slice, RunRow from, Seen seen) {
     RunRow run = from;
     int failedInRow = 0;
     Future<Fetched> coming = fetch(slice, run, run.nextStart(), 0, seen, false);
@@ -114,7 +114,7 @@ final class Listing {
   }
 
   /** Ends the listing, and marks learners who are missing at the source once the list is known to be whole. */
-  private RunRow end(Tx tx, Slice slice, RunRow run, boolean enough, int seenInPass) {
+  private RunRow end(Tx tx, SyncSlice slice, RunRow run, boolean enough, int seenInPass) {
     int seen = run.pass() == SyncRules.WHOLE_PASS ? seenInPass : run.seen();
     String shortfall = run.fast() ? SyncRules.shortfall(null, seen, run.pagesFailed(), false)
         : SyncRules.shortfall(run.atSource(), seen, run.pagesFailed(), run.shrank());
@@ -126,7 +126,7 @@ final class Listing {
     return stores.runs().endListing(tx, run.id(), shortfall);
   }
 
-  private Future<Fetched> fetch(Slice slice, RunRow run, int start, int streak, Seen seen, boolean politely) {
+  private Future<Fetched> fetch(SyncSlice slice, RunRow run, int start, int streak, Seen seen, boolean politely) {
     return com.mas.runs.Slice.beside(() -> {
       if (politely) {
         com.mas.runs.Slice.pause(pauses.page());

@@ -3,7 +3,6 @@ package com.mas.domain.learning.sync;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,18 +73,18 @@ final class PhoneRepository {
   /** Copies the phones of these learners' accounts, where there are such. */
   void copy(Tx tx, RunRow run, List<String> userIds, Instant now) {
     tx.send(COPY, run.tenant(), run.courseId(), run.id(), userIds.toArray(String[]::new),
-        now.atOffset(ZoneOffset.UTC));
+        now);
   }
 
   /** Removes the phones that were copied from an account which is not the learner's any more. */
   void forget(Tx tx, RunRow run, Instant now) {
-    tx.send(FORGET, run.tenant(), run.courseId(), now.atOffset(ZoneOffset.UTC));
+    tx.send(FORGET, run.tenant(), run.courseId(), now);
   }
 
   /** @param phones by the provider's user id */
   void fill(Tx tx, RunRow run, Map<String, String> phones, Instant now) {
     tx.send(FILL, run.tenant(), run.courseId(), run.id(), phones.keySet().toArray(String[]::new),
-        phones.values().toArray(String[]::new), now.atOffset(ZoneOffset.UTC));
+        phones.values().toArray(String[]::new), now);
   }
 
   private static UUID onlyOf(RunRow run) {

@@ -31,7 +31,7 @@ final class Phones {
   }
 
   /** @return the run in its next phase, or still in this one when the slice was over first */
-  RunRow run(Slice slice, RunRow from) {
+  RunRow run(SyncSlice slice, RunRow from) {
     RunRow run = from;
     if (!run.nextAfter().startsWith(LIST)) {
       run = fromAccounts(slice, run);
@@ -42,7 +42,7 @@ final class Phones {
     return run;
   }
 
-  private RunRow fromAccounts(Slice slice, RunRow from) {
+  private RunRow fromAccounts(SyncSlice slice, RunRow from) {
     RunRow run = from;
     while (true) {
       RunRow batchOf = run;
@@ -67,7 +67,7 @@ final class Phones {
   }
 
   /** The list is long, so that it is read only as far as somebody is still without a phone. */
-  private RunRow fromProvider(Slice slice, RunRow from, int begin) {
+  private RunRow fromProvider(SyncSlice slice, RunRow from, int begin) {
     RunRow run = from;
     int start = begin;
     boolean done = stores.phones().countMissing(run) == 0;
@@ -97,7 +97,7 @@ final class Phones {
   }
 
   /** Without this list the run goes on: it is empty then. */
-  private Batch<Student> page(Slice slice, RunRow run, int start) {
+  private Batch<Student> page(SyncSlice slice, RunRow run, int start) {
     try {
       return slice.session().read(Lms.STUDENTS, Ask.about().rows(start, Lms.PAGE_SIZE));
     } catch (UnreadableAnswer e) {

@@ -1,8 +1,7 @@
 package com.mas.domain.learning.sync;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.LinkContract.Prefix;
@@ -21,11 +20,11 @@ final class PrefixRepository {
         SELECT split_part(email, '-', 1) AS prefix, count(DISTINCT graphy_user_id)::int AS people FROM mrlearn.learners
         WHERE tenant = $1 AND email ~ '^[a-z0-9]{1,60}-[^@]+@.' AND graphy_user_id NOT LIKE 'demo-%' GROUP BY 1
       )
-      SELECT k.prefix, k.source, k.known_by, k.known_at, (SELECT count(DISTINCT graphy_user_id)::int
+      SELECT k.prefix, true AS known, k.source, k.known_by, k.known_at, (SELECT count(DISTINCT graphy_user_id)::int
         FROM mrlearn.learners l WHERE l.tenant = $1 AND starts_with(l.email, k.prefix || '-')) AS people
       FROM mrlearn.email_prefixes k WHERE k.tenant = $1
       UNION ALL
-      (SELECT h.prefix, NULL, NULL, NULL, h.people FROM heads h WHERE h.people >= $2
+      (SELECT h.prefix, false, NULL, NULL, NULL, h.people FROM heads h WHERE h.people >= $2
         AND NOT EXISTS (SELECT FROM mrlearn.email_prefixes k WHERE k.tenant = $1 AND k.prefix = h.prefix)
       ORDER BY h.people DESC, h.prefix LIMIT 50)
       ORDER BY people DESC, prefix""";
@@ -62,6 +61,8 @@ final class PrefixRepository {
         AND NOT EXISTS (SELECT FROM mrlearn.wrong_ties w WHERE w.learner_id = l.id AND w.account_id = t.account_id
           AND w.state IN ('found', 'doubtful'))""";
 
+  private static final Rows<Prefix> PREFIXES = Rows.of(Prefix.class);
+
   private final Database db;
 
   PrefixRepository(Database db) {
@@ -69,9 +70,7 @@ final class PrefixRepository {
   }
 
   List<Prefix> list(String tenant) {
-    return Slice.all(db.query(LIST, tenant, LinkRules.FEWEST_PEOPLE), row -> new Prefix(row.getString("prefix"),
-        row.getString("source") != null, row.getString("source"), row.getInteger("people"), row.getUUID("known_by"),
-        row.getString("source") == null ? null : RunRow.instant(row, "known_at")));
+    return PREFIXES.all(db.query(LIST, tenant, LinkRules.FEWEST_PEOPLE));
   }
 
   int people(String tenant, String prefix) {
@@ -92,7 +91,7 @@ final class PrefixRepository {
 
   /** @return whether it, or that it comes from the settings, was not known */
   boolean add(Tx tx, String tenant, String prefix, String source, UUID by, Instant now) {
-    return tx.query(ADD, tenant, prefix, source, by, now.atOffset(UTC)).rowCount() > 0;
+    return tx.query(ADD, tenant, prefix, source, by, now).rowCount() > 0;
   }
 
   boolean remove(Tx tx, String tenant, String prefix) {
@@ -105,6 +104,6 @@ final class PrefixRepository {
   }
 
   void doubt(Tx tx, String tenant, String prefix, Instant now) {
-    tx.send(DOUBT, tenant, prefix, now.atOffset(UTC));
+    tx.send(DOUBT, tenant, prefix, now);
   }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -115,7 +114,7 @@ final class ReportRepository {
       completedModules[i] = joined.completedModules == null ? null : SyncRules.arrayLiteral(joined.completedModules);
       raw[i] = joined.report.raw();
     }
-    return tx.send(WRITE, run.tenant(), run.courseId(), run.id(), now.atOffset(ZoneOffset.UTC), id, userId, mobile,
+    return tx.send(WRITE, run.tenant(), run.courseId(), run.id(), now, id, userId, mobile,
         percent, seconds, completed, modules, items, completedModules, raw, after, failed);
   }
 

@@ -44,7 +44,7 @@ final class Reports {
   }
 
   /** @return the run as it is then; still in its reports when the slice was over first */
-  RunRow run(Slice slice, RunRow from) {
+  RunRow run(SyncSlice slice, RunRow from) {
     RunRow begun = from;
     if (from.shown().reportsDue() == 0) {
       int count = stores.reports().countDue(from);
@@ -83,7 +83,7 @@ final class Reports {
         : com.mas.runs.Slice.beside(() -> stores.reports().due(run, due.getLast().userId(), DUE));
   }
 
-  private boolean fetch(Slice slice, RunRow run, Due learner, Writer writer) {
+  private boolean fetch(SyncSlice slice, RunRow run, Due learner, Writer writer) {
     try {
       LearnerReport report = slice.session().read(Lms.REPORTS, Ask.about(run.courseId(), learner.userId())).rows()
           .getFirst();
@@ -124,11 +124,11 @@ final class Reports {
 
   /** Collects what was fetched and writes it a batch at a time, one batch behind the fetching at the most. */
   private final class Writer {
-    private final Slice slice;
+    private final SyncSlice slice;
     private Future<RunRow> writing;
     private Batch batch;
 
-    Writer(Slice slice, RunRow run) {
+    Writer(SyncSlice slice, RunRow run) {
       this.slice = slice;
       this.writing = Future.succeededFuture(run);
       this.batch = new Batch(slice.now());
@@ -181,7 +181,7 @@ final class Reports {
   }
 
   /** Reports, checkpoint and awards in one commit. */
-  private RunRow store(Slice slice, RunRow run, Batch batch) {
+  private RunRow store(SyncSlice slice, RunRow run, Batch batch) {
     return slice.told(slice.write(tx -> {
       Future<RowSet<Row>> written =
           stores.reports().write(tx, run, batch.reports, batch.last, batch.failed, slice.now());

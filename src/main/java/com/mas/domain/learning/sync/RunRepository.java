@@ -2,6 +2,8 @@ package com.mas.domain.learning.sync;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Rows;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunError;
@@ -9,14 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** SQL of what a sync has found and where it is. Who may write it is the engine's to say: see {@link Slice#write}. */
+/** Keeps what a sync has found and where it is. The engine says who may write it: see {@link SyncSlice#write}. */
 final class RunRepository {
   static final String COLUMNS = """
       r.id, r.tenant, r.sync_config_id, r.graphy_course_id, r.status, r.triggered_by, r.include_detailed_reports,
@@ -76,11 +76,14 @@ final class RunRepository {
         duration_ms = extract(epoch FROM $4::timestamptz - started_at) * 1000
       WHERE id = $1 AND status = 'running' RETURNING\s""" + COLUMNS;
 
-  private static final String LIST = "SELECT count(*) OVER () AS total, " + COLUMNS
+  private static final String LIST = "SELECT " + COLUMNS
       + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 ORDER BY started_at DESC, id LIMIT $2 OFFSET $3";
+  private static final String COUNT = "SELECT count(*) FROM mrlearn.sync_runs WHERE sync_config_id = $1";
   private static final String FIND = "SELECT " + COLUMNS + " FROM mrlearn.sync_runs r WHERE id = $1";
   private static final String ERRORS =
       "SELECT phase, position, message, at FROM mrlearn.sync_errors WHERE run_id = $1 ORDER BY id LIMIT 50";
+
+  private static final Rows<RunError> TROUBLES = Rows.of(RunError.class);
 
   private final Database db;
   private final Clock clock;
@@ -147,14 +150,9 @@ final class RunRepository {
     return one(tx.query(FINISH, runId, status, error, now()));
   }
 
-  Page<Run> list(UUID configId, int limit, long offset) {
-    List<Run> runs = new ArrayList<>();
-    long total = 0;
-    for (Row row : db.query(LIST, configId, limit, offset)) {
-      total = row.getLong("total");
-      runs.add(row(row).shown());
-    }
-    return new Page<>(runs, limit, offset, total);
+  Page<Run> list(UUID configId, Slice slice) {
+    Future<RowSet<Row>> rows = db.send(LIST, configId, slice.limit(), slice.offset());
+    return slice.page(rows, db.send(COUNT, configId), row -> row(row).shown());
   }
 
   Optional<RunRow> find(UUID runId) {
@@ -162,10 +160,7 @@ final class RunRepository {
   }
 
   List<RunError> errors(UUID runId) {
-    List<RunError> errors = new ArrayList<>();
-    db.query(ERRORS, runId).forEach(row -> errors.add(
-        new RunError(row.getString(0), row.getString(1), row.getString(2), row.getOffsetDateTime(3).toInstant())));
-    return errors;
+    return TROUBLES.all(db.query(ERRORS, runId));
   }
 
   RunRow row(Row row) {
@@ -176,7 +171,7 @@ final class RunRepository {
     return rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.iterator().next()));
   }
 
-  private OffsetDateTime now() {
-    return clock.instant().atOffset(ZoneOffset.UTC);
+  private Instant now() {
+    return clock.instant();
   }
 }

@@ -1,12 +1,13 @@
 package com.mas.domain.learning.sync;
 
+import com.mas.db.Rows;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run's row: audit and checkpoint.
@@ -49,8 +50,7 @@ record RunRow(UUID id, String tenant, UUID configId, String courseId, boolean re
         shown.learnersFetched(), shown.pagesFailed(), shown);
   }
 
-  static Instant instant(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
+  private static @Nullable Instant instant(Row row, String column) {
+    return Rows.instant(row, row.getColumnIndex(column));
   }
 }

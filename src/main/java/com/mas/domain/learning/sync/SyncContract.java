@@ -6,6 +6,7 @@ import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
 import com.mas.bus.Failure;
 import com.mas.bus.Limit;
+import com.mas.bus.Listing;
 import com.mas.bus.Offset;
 import com.mas.bus.OneOf;
 import com.mas.bus.Page;
@@ -146,7 +147,7 @@ public final class SyncContract {
 
   private SyncContract() {}
 
-  public record ListConfigs(@Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
+  public record ListConfigs(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /**
    * @param courseTitle default: the provider's title
@@ -228,14 +229,14 @@ public final class SyncContract {
   public record RunAccepted(@Nullable UUID runId, @Nullable UUID jobId) {}
 
   /** @param search part of a name or an e-mail address, in any case */
-  public record ListLearners(UUID id, @Nullable @Limit Integer limit, @Nullable @Offset Long offset,
-      @Nullable @Size(min = 1, max = 200) String search) {}
+  public record ListLearners(UUID id, @Nullable Integer limit, @Nullable Long offset,
+      @Nullable @Size(min = 1, max = 200) String search) implements Listing {}
 
-  public record ListRuns(UUID id, @Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
+  public record ListRuns(UUID id, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public record GetRun(UUID id) {}
 
-  public record ListCourses(@Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
+  public record ListCourses(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public record Tick(UUID configId) {}
 

@@ -77,7 +77,7 @@ final class SyncEngine {
   /** Works on a run while one slice lasts. */
   private final class Work {
     private RunRow run;
-    private Slice slice;
+    private SyncSlice slice;
     private boolean refused;
     private boolean configThere;
 
@@ -86,8 +86,8 @@ final class SyncEngine {
     }
 
     Phases<Own> phases() {
-      List<Predicate<Slice>> works = List.of(this::course, this::list, this::phones, this::report, this::phonesAgain,
-          this::award);
+      List<Predicate<SyncSlice>> works = List.of(this::course, this::list, this::phones, this::report,
+          this::phonesAgain, this::award);
       Phases<Own> phases = Phases.from(new Own(run.phase()));
       for (int i = 0; i < works.size(); i++) {
         phases = phases.then(PHASES.get(i), step(works.get(i)));
@@ -97,7 +97,7 @@ final class SyncEngine {
     }
 
     /** @param work returns whether its phase is over; false when the slice was over first */
-    private Step<Own> step(Predicate<Slice> work) {
+    private Step<Own> step(Predicate<SyncSlice> work) {
       return (held, from) -> {
         try {
           boolean done = work.test(open(held));
@@ -115,10 +115,10 @@ final class SyncEngine {
       };
     }
 
-    private Slice open(com.mas.runs.Slice held) {
+    private SyncSlice open(com.mas.runs.Slice held) {
       if (slice == null) {
         run = stores.runs().taken(run.id()).orElseThrow(held::lost);
-        slice = new Slice(stores, held, stores.connector().open(run.tenant()));
+        slice = new SyncSlice(stores, held, stores.connector().open(run.tenant()));
       }
       return slice;
     }
@@ -127,28 +127,28 @@ final class SyncEngine {
       return run.phase().equals(phase);
     }
 
-    private boolean course(Slice now) {
+    private boolean course(SyncSlice now) {
       if (is("queued")) {
         refreshCourse(now, run);
       }
       return true;
     }
 
-    private boolean list(Slice now) {
+    private boolean list(SyncSlice now) {
       if (is("queued") || is("listing")) {
         run = listing.run(now, run);
       }
       return !is("queued") && !is("listing");
     }
 
-    private boolean phones(Slice now) {
+    private boolean phones(SyncSlice now) {
       if (is(Phones.BEFORE_REPORTS)) {
         run = phones.run(now, run);
       }
       return !is(Phones.BEFORE_REPORTS);
     }
 
-    private boolean report(Slice now) {
+    private boolean report(SyncSlice now) {
       if (is("reports")) {
         run = run.reports() ? reports.run(now, run) : run;
         run = reports.isDone(run) ? endReports(now, run) : run;
@@ -156,14 +156,14 @@ final class SyncEngine {
       return !is("reports");
     }
 
-    private boolean phonesAgain(Slice now) {
+    private boolean phonesAgain(SyncSlice now) {
       if (is(Phones.AFTER_REPORTS)) {
         run = phones.run(now, run);
       }
       return !is(Phones.AFTER_REPORTS);
     }
 
-    private boolean award(Slice now) {
+    private boolean award(SyncSlice now) {
       run = awards.run(now, run);
       return awards.isDone(run);
     }
@@ -190,7 +190,7 @@ final class SyncEngine {
   }
 
   /** Keeps an address that the provider has left out this time, and heals mappings to batches that have none. */
-  private void refreshCourse(Slice slice, RunRow run) {
+  private void refreshCourse(SyncSlice slice, RunRow run) {
     Optional<CourseRow> course = SyncService.findCourse(slice.session(), run.courseId());
     if (course.isEmpty()) {
       return;
@@ -207,7 +207,7 @@ final class SyncEngine {
   }
 
   /** Ends the reports. If none was fetched, there is no reason to look for phones again. */
-  private RunRow endReports(Slice slice, RunRow run) {
+  private RunRow endReports(SyncSlice slice, RunRow run) {
     String next = run.shown().reportsFetched() > 0 ? Phones.AFTER_REPORTS : "awards";
     return slice.told(slice.write(tx -> stores.runs().setPhase(tx, run.id(), next, null)));
   }

@@ -65,15 +65,6 @@ final class SyncRules {
     };
   }
 
-  /** @param limit as {@link com.mas.bus.Listing} bounds it */
-  static int limit(Integer limit) {
-    return limit == null ? com.mas.bus.Listing.DEFAULT_LIMIT : Math.clamp(limit, 1, com.mas.bus.Listing.MAX_LIMIT);
-  }
-
-  static long offset(Long offset) {
-    return offset == null ? 0 : Math.max(0, offset);
-  }
-
   /**
    * Returns the pass over the list that comes after one that has read it to its end; the same one when none does.
    * Learners who enrol meanwhile move the rows down: earlier rows are read twice, and the new learners stand at the

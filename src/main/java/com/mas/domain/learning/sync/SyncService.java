@@ -6,6 +6,7 @@ import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
+import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
@@ -62,7 +63,7 @@ final class SyncService {
   }
 
   Page<SyncConfig> configs(Call call, ListConfigs ask) {
-    return stores.configs().list(call.tenant(), SyncRules.limit(ask.limit()), SyncRules.offset(ask.offset()));
+    return stores.configs().list(call.tenant(), Slice.of(ask));
   }
 
   /** Config, course, schedule and first run are one commit: either all of it is there or nothing. */
@@ -185,13 +186,11 @@ final class SyncService {
   }
 
   Page<Learner> learners(Call call, ListLearners ask) {
-    return stores.learners().list(call.tenant(), config(call, ask.id()).graphyCourseId(), ask.search(),
-        SyncRules.limit(ask.limit()), SyncRules.offset(ask.offset()));
+    return stores.learners().list(call.tenant(), config(call, ask.id()).graphyCourseId(), ask.search(), Slice.of(ask));
   }
 
   Page<Run> runs(Call call, ListRuns ask) {
-    return stores.runs().list(config(call, ask.id()).id(), SyncRules.limit(ask.limit()),
-        SyncRules.offset(ask.offset()));
+    return stores.runs().list(config(call, ask.id()).id(), Slice.of(ask));
   }
 
   Run run(Call call, GetRun ask) {
@@ -200,7 +199,7 @@ final class SyncService {
   }
 
   Page<Course> courses(Call call, ListCourses ask) {
-    return stores.configs().courses(call.tenant(), SyncRules.limit(ask.limit()), SyncRules.offset(ask.offset()));
+    return stores.configs().courses(call.tenant(), Slice.of(ask));
   }
 
   /** Empty when the provider does not list it. */

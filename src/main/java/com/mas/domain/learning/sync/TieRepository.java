@@ -1,9 +1,7 @@
 package com.mas.domain.learning.sync;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import io.vertx.sqlclient.Row;
@@ -76,7 +74,8 @@ final class TieRepository {
           WHERE t.learner_id = l.id AND t.account_id = l.mobile_account_id)""";
 
   private static final String OPEN = """
-      SELECT w.id, w.account_id, w.graphy_course_id, w.graphy_user_id, m, coalesce(b.times, 0) AS times
+      SELECT w.id AS tie, w.account_id AS account, w.graphy_course_id AS course_id, w.graphy_user_id AS user_id,
+        m AS module_id, coalesce(b.times, 0) AS times
       FROM mrlearn.wrong_ties w CROSS JOIN unnest(w.modules) m
       LEFT JOIN mrlearn.taken_back b
         ON b.account_id = w.account_id AND b.graphy_course_id = w.graphy_course_id AND b.module_id = m
@@ -117,6 +116,9 @@ final class TieRepository {
         count(*) FILTER (WHERE state = 'doubtful')::int AS doubtful
       FROM mrlearn.wrong_ties WHERE state IN ('found', 'doubtful') GROUP BY tenant ORDER BY tenant""";
 
+  private static final Rows<Award> AWARDS = Rows.of(Award.class);
+  private static final Rows<Waiting> COUNTS = Rows.of(Waiting.class);
+
   private final Database db;
 
   TieRepository(Database db) {
@@ -136,19 +138,19 @@ final class TieRepository {
 
   /** @return how many awards are to be taken back */
   int lose(Tx tx, String tenant, String userId, List<UUID> accounts, Instant now) {
-    return tx.query(LOSE, tenant, userId, accounts.toArray(UUID[]::new), now.atOffset(UTC)).iterator().next()
+    return tx.query(LOSE, tenant, userId, accounts.toArray(UUID[]::new), now).iterator().next()
         .getInteger(0);
   }
 
   /** @param userId null: of everybody */
   void clear(Tx tx, String tenant, String userId, Instant now) {
-    tx.send(CLEAR, tenant, userId, now.atOffset(UTC));
+    tx.send(CLEAR, tenant, userId, now);
   }
 
   /** Makes wrong what was doubtful, since a person has said so; answers how many awards are to be taken back. */
   int settle(Tx tx, String tenant, String userId, Instant now) {
     int awards = 0;
-    for (Row row : tx.query(SETTLE, tenant, userId, now.atOffset(UTC))) {
+    for (Row row : tx.query(SETTLE, tenant, userId, now)) {
       awards += row.getInteger(0);
     }
     return awards;
@@ -156,23 +158,20 @@ final class TieRepository {
 
   /** Removes copied phones whose account is not the learner's; {@code userId} null: of everybody. */
   int forgetPhones(Tx tx, String tenant, String userId, Instant now) {
-    return tx.query(FORGET_PHONES, tenant, userId, now.atOffset(UTC)).rowCount();
+    return tx.query(FORGET_PHONES, tenant, userId, now).rowCount();
   }
 
   List<Award> open(String tenant, Award after, int limit) {
-    return Slice.all(db.query(OPEN, tenant, after.tie(), after.moduleId(), limit), row -> new Award(row.getUUID("id"),
-        row.getUUID("account_id"), row.getString("graphy_course_id"), row.getString("graphy_user_id"),
-        row.getString("m"), row.getInteger("times")));
+    return AWARDS.all(db.query(OPEN, tenant, after.tie(), after.moduleId(), limit));
   }
 
   /** Keeps that the award was taken back; the module is due again for the learner's own account. */
   void taken(String tenant, ModuleWithdrawn module, int xp, String detail, Instant now) {
     db.write(TAKEN, module.tieId(), module.accountId(), module.graphyCourseId(), module.moduleId(), xp,
-        now.atOffset(UTC), detail, tenant, module.times());
+        now, detail, tenant, module.times());
   }
 
   List<Waiting> waiting() {
-    return Slice.all(db.query(WAITING), row ->
-        new Waiting(row.getString("tenant"), row.getInteger("found"), row.getInteger("doubtful")));
+    return COUNTS.all(db.query(WAITING));
   }
 }

@@ -1,18 +1,18 @@
 package com.mas.domain.learning.sync.graphy;
 
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.Tx;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** SQL of the service account. Passwords and tokens come and go sealed. */
 final class CredentialsRepository {
-  private static final String FIND = "SELECT * FROM mrlearn.auth_credentials WHERE tenant = $1";
+  private static final String COLUMNS = """
+      email, encrypted_password AS password, encrypted_session AS session, session_version AS version,
+      authenticated_at, expires_at, refused_at""";
+  private static final String FIND = "SELECT " + COLUMNS + " FROM mrlearn.auth_credentials WHERE tenant = $1";
   /** Held until the transaction ends; there may be no row yet to lock. */
   private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('mrlearn.session ' || $1, 0))";
   private static final String SAVE = """
@@ -22,10 +22,12 @@ final class CredentialsRepository {
       ON CONFLICT (tenant) DO UPDATE SET email = EXCLUDED.email, encrypted_password = EXCLUDED.encrypted_password,
         encrypted_session = EXCLUDED.encrypted_session, session_version = c.session_version + 1,
         authenticated_at = EXCLUDED.authenticated_at, expires_at = EXCLUDED.expires_at, refused_at = NULL
-      RETURNING *""";
+      RETURNING\s""" + COLUMNS;
   private static final String REFUSED =
       "UPDATE mrlearn.auth_credentials SET refused_at = $2, encrypted_session = NULL WHERE tenant = $1";
   private static final String DELETE = "DELETE FROM mrlearn.auth_credentials WHERE tenant = $1";
+
+  private static final Rows<Credentials> ROWS = Rows.of(Credentials.class);
 
   private final Database db;
   private final Clock clock;
@@ -43,11 +45,11 @@ final class CredentialsRepository {
       Instant expiresAt, Instant refusedAt) {}
 
   Optional<Credentials> find(String tenant) {
-    return one(db.query(FIND, tenant));
+    return ROWS.first(db.query(FIND, tenant));
   }
 
   Optional<Credentials> find(Tx tx, String tenant) {
-    return one(tx.query(FIND, tenant));
+    return ROWS.first(tx.query(FIND, tenant));
   }
 
   void lock(Tx tx, String tenant) {
@@ -55,33 +57,14 @@ final class CredentialsRepository {
   }
 
   Credentials save(Tx tx, String tenant, String email, String password, String session, Instant expiresAt) {
-    return one(tx.query(SAVE, tenant, email, password, session, at(clock.instant()), at(expiresAt))).orElseThrow();
+    return ROWS.first(tx.query(SAVE, tenant, email, password, session, clock.instant(), expiresAt)).orElseThrow();
   }
 
   void refused(Tx tx, String tenant) {
-    tx.query(REFUSED, tenant, at(clock.instant()));
+    tx.query(REFUSED, tenant, clock.instant());
   }
 
   void delete(String tenant) {
     db.query(DELETE, tenant);
-  }
-
-  private static Optional<Credentials> one(RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    Row row = rows.iterator().next();
-    return Optional.of(new Credentials(row.getString("email"), row.getString("encrypted_password"),
-        row.getString("encrypted_session"), row.getLong("session_version"), instant(row, "authenticated_at"),
-        instant(row, "expires_at"), instant(row, "refused_at")));
-  }
-
-  private static Instant instant(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
-  }
-
-  private static OffsetDateTime at(Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -7,7 +7,6 @@ import com.mas.domain.learning.sync.graphy.GraphyContract.DemoPerson;
 import com.mas.domain.learning.sync.graphy.GraphyContract.EnrolmentsSeeded;
 import com.mas.domain.learning.sync.graphy.GraphyContract.SeedEnrolments;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -58,6 +57,6 @@ final class DemoEnrolments {
         people.stream().map(DemoPerson::email).toArray(String[]::new),
         people.stream().map(DemoPerson::name).toArray(String[]::new),
         Stream.generate(ids::next).limit((long) people.size() * COURSES).toArray(UUID[]::new),
-        clock.instant().atOffset(ZoneOffset.UTC)).rowCount());
+        clock.instant()).rowCount());
   }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** The part of a sync that one stored request does: the engine's slice, and a session with the provider. */
-record Slice(Stores stores, com.mas.runs.Slice held, Connector.Session session) {
+record SyncSlice(Stores stores, com.mas.runs.Slice held, Connector.Session session) {
   UUID worker() {
     return held.token();
   }
