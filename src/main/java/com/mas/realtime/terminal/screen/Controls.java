@@ -127,7 +127,7 @@ final class Controls {
     long cells = 0;
     for (int i = 0; i < p.size() && (b == 'h' || b == 'l'); i++) {
       cells += switch (p.at(i)) {
-        case 3, 47, 1047, 1049 -> whole();
+        case 47, 1047, 1049 -> whole();
         default -> 0;
       };
     }
@@ -211,23 +211,15 @@ final class Controls {
   private void modes(Parameters p, boolean on) {
     for (int i = 0; i < p.size(); i++) {
       switch (p.at(i)) {
-        case 3 -> {
-          screen.top = 0;
-          screen.bottom = screen.lines;
-          screen.grid.clear(Style.erased(screen.pen));
-          screen.moveTo(0, 0);
-        }
         case 47, 1047 -> screen.alternate(on);
         case 1048 -> saveOrRestore(on);
         case 1049 -> {
-          if (on != screen.isAlternate()) {
-            if (on) {
-              screen.save();
-            }
-            screen.alternate(on);
-            if (!on) {
-              screen.restore();
-            }
+          if (on) {
+            screen.save();
+          }
+          screen.alternate(on);
+          if (!on) {
+            screen.restore(); // also when it was left before: programs that fail leave it twice
           }
         }
         default -> mode(MODES.get("?" + p.at(i)), on);

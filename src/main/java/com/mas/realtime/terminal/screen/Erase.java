@@ -50,7 +50,8 @@ final class Erase {
   }
 
   static void insertCharacters(Screen screen, int count) {
-    screen.grid.rows[screen.y].insert(screen.x, Math.min(count, screen.columns - screen.x), Style.erased(screen.pen));
+    long erased = Style.erased(screen.pen);
+    screen.grid.rows[screen.y].insert(screen.x, Math.min(count, screen.columns - screen.x), erased, erased);
     screen.pending = false;
   }
 
@@ -84,11 +85,9 @@ final class Erase {
   /** DECALN: the screen full of E. */
   static void align(Screen screen) {
     for (Row row : screen.grid.rows) {
-      row.clear(Style.PLAIN);
+      row.clear(screen.pen);
       Arrays.fill(row.cells, 'E');
     }
-    screen.top = 0;
-    screen.bottom = screen.lines;
     screen.moveTo(0, 0);
   }
 }

@@ -64,7 +64,7 @@ final class Row {
     if (from >= to) {
       return;
     }
-    cut(from, to);
+    cut(from, to, style);
     blank(from, to, style);
     if (to == cells.length) {
       wrapped = false;
@@ -79,22 +79,32 @@ final class Row {
     }
   }
 
-  /** Before {@code [from, to)} is overwritten. */
-  void cut(int from, int to) {
+  /**
+   * Blanks the other halves of wide characters before {@code [from, to)} is overwritten.
+   *
+   * @param style of what overwrites them
+   */
+  void cut(int from, int to, long style) {
     if (!wide) {
       return;
     }
     if (from > 0 && from < cells.length && (cells[from] & SPACER) != 0) {
       cells[from - 1] = ' ';
+      style(from - 1, style);
     }
     if (to < cells.length && (cells[to] & SPACER) != 0) {
       cells[to] = ' ';
+      style(to, style);
     }
   }
 
-  /** Makes room at {@code from}; what is pushed over the edge is lost. */
-  void insert(int from, int count, long style) {
-    cut(from, from);
+  /**
+   * Makes room at {@code from}; what is pushed over the edge is lost.
+   *
+   * @param edge style of the last cell where half of a wide character was lost
+   */
+  void insert(int from, int count, long style, long edge) {
+    cut(from, from, style);
     int moved = cells.length - from - count;
     if (moved > 0) {
       move(from, from + count, moved);
@@ -102,13 +112,14 @@ final class Row {
     int last = cells.length - 1;
     if ((cells[last] & WIDE) != 0) {
       cells[last] = ' ';
+      style(last, edge);
     }
     wrapped = false;
     blank(from, Math.min(cells.length, from + count), style);
   }
 
   void delete(int from, int count, long style) {
-    cut(from, Math.min(cells.length, from + count));
+    cut(from, Math.min(cells.length, from + count), style);
     int moved = cells.length - from - count;
     if (moved > 0) {
       move(from + count, from, moved);

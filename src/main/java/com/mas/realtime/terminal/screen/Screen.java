@@ -113,6 +113,7 @@ public final class Screen {
     softReset();
     x = 0;
     y = 0;
+    pending = false;
     for (Mode mode : Mode.values()) {
       modes[mode.ordinal()] = mode.byDefault();
     }
@@ -134,8 +135,8 @@ public final class Screen {
     penExtra = Row.Extra.NONE;
     Arrays.fill(charsets, Charsets.ASCII);
     shift = 0;
-    pending = false;
-    for (Mode mode : new Mode[] {Mode.INSERT, Mode.ORIGIN, Mode.CURSOR_KEYS, Mode.KEYPAD}) {
+    for (Mode mode : new Mode[] {Mode.INSERT, Mode.ORIGIN, Mode.CURSOR_KEYS, Mode.KEYPAD, Mode.PASTE, Mode.FOCUS,
+        Mode.REVERSE_WRAP}) {
       modes[mode.ordinal()] = false;
     }
     modes[Mode.WRAP.ordinal()] = true;
@@ -178,7 +179,7 @@ public final class Screen {
       wrapIfPending();
       Row row = grid.rows[y];
       int count = Math.min(to - at, columns - x);
-      row.cut(x, x + count);
+      row.cut(x, x + count, pen);
       int[] cells = row.cells;
       for (int i = 0; i < count; i++) {
         cells[x + i] = bytes[at + i];
@@ -211,9 +212,9 @@ public final class Screen {
     }
     Row row = grid.rows[y];
     if (is(Mode.INSERT) && x + width < columns) {
-      row.insert(x, width, Style.erased(pen));
+      row.insert(x, width, Style.erased(pen), pen);
     }
-    row.cut(x, x + width);
+    row.cut(x, x + width, pen);
     put(x, width == 2 ? code | Row.WIDE : code);
     if (width == 2) {
       row.wide = true;
@@ -225,7 +226,7 @@ public final class Screen {
 
   private void put(int column, int cell) {
     Row row = grid.rows[y];
-    row.cut(column, column + 1);
+    row.cut(column, column + 1, pen);
     row.cells[column] = cell;
     row.style(column, pen);
     row.extra(column, penExtra);
@@ -360,8 +361,7 @@ public final class Screen {
     y = is(Mode.ORIGIN) ? bounded(saved.y, top, bottom - 1) : Math.min(saved.y, lines - 1);
     pen = saved.pen;
     penExtra = saved.penExtra;
-    System.arraycopy(saved.charsets, 0, charsets, 0, charsets.length);
-    shift = saved.shift;
+    charsets[shift] = saved.charsets[saved.shift]; // which one is in use stays as it is
     pending = saved.pending && x == columns - 1;
   }
 

@@ -33,7 +33,7 @@ final class Sgr {
       case 2 -> pen | Style.DIM;
       case 3 -> pen | Style.ITALIC;
       case 4 -> Style.withUnderline(pen, 1);
-      case 5, 6 -> pen | Style.BLINK;
+      case 5 -> pen | Style.BLINK;
       case 7 -> pen | Style.INVERSE;
       case 8 -> pen | Style.HIDDEN;
       case 9 -> pen | Style.STRIKE;

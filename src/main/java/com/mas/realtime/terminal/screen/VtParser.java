@@ -28,6 +28,8 @@ final class VtParser {
   private int introducer;
   private int code;
   private int missing;
+  /** True if the character under way is not shown. */
+  private boolean dropped;
   private int least;
   /** Start of the sequence or character under way in this piece of input; -1 in the ground state. */
   private int begun = -1;
@@ -84,6 +86,7 @@ final class VtParser {
           proceed(b);
         } else {
           missing = 0; // the byte starts something new
+          dropped = false;
           settle();
           continue;
         }
@@ -108,7 +111,10 @@ final class VtParser {
 
   private void proceed(int b) {
     code = code << 6 | b & 0x3F;
-    if (--missing == 0 && code >= least && code <= Character.MAX_CODE_POINT && (code < 0xD800 || code > 0xDFFF)) {
+    boolean drop = dropped;
+    dropped &= missing > 1;
+    if (--missing == 0 && (!drop || code < 0xA0) && code >= least && code <= Character.MAX_CODE_POINT
+        && (code < 0xD800 || code > 0xDFFF)) {
       printOrControl(code);
     }
   }
@@ -138,6 +144,8 @@ final class VtParser {
           controls.execute(b);
         } else if (b < 0x7F) {
           escape(b);
+        } else if (b > 0x7F) {
+          abort(b);
         }
       }
       case CSI, CSI_IGNORE -> {
@@ -148,6 +156,8 @@ final class VtParser {
           controls.execute(b);
         } else if (b < 0x7F) {
           csi(b);
+        } else if (b > 0x7F && state == State.CSI) {
+          abort(b);
         }
       }
       case OSC, STRING -> string(b);
@@ -165,6 +175,13 @@ final class VtParser {
         }
       }
     }
+  }
+
+  /** Ends the sequence by a character that cannot be part of it, and drops that too. */
+  private void abort(int b) {
+    state = State.GROUND;
+    ground(b);
+    dropped = missing > 0;
   }
 
   private void ground(int b) {

@@ -125,7 +125,7 @@ class ScreenLawsTest {
     return new Screen(12, 5, 10);
   }
 
-  private static byte[] input(Random random, int pieces) {
+  static byte[] input(Random random, int pieces) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int i = 0; i < pieces; i++) {
       String piece = PIECES.get(random.nextInt(PIECES.size()));
