@@ -107,6 +107,11 @@ final class HttpEdge implements Edge {
       public boolean trusts(String origin) {
         return cors.trusts(origin);
       }
+
+      @Override
+      public String taken() {
+        return Cors.taken();
+      }
     };
     sockets = new SocketServer(boot.vertx(),
         EngineConfig.of("socketio", origins).door(places("socketio")).waiting(new PollsWaiting(connections)),

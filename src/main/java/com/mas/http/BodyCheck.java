@@ -62,6 +62,9 @@ final class BodyCheck {
       }
       return null;
     }
+    if (isWide(body)) {
+      throw Failure.INVALID.with("The body is not JSON in UTF-8.");
+    }
     try (MeasuredParser parser = new MeasuredParser(Json.MAPPER.createParser(body), shape)) {
       JsonNode node = parse(parser);
       Consumer<ExecutionContext> extent = context -> context.setFailFast(parser.hasMuch());
@@ -77,6 +80,17 @@ final class BodyCheck {
     } catch (IOException e) {
       throw Failure.INVALID.with("The body is not JSON in UTF-8.");
     }
+  }
+
+  /** Returns whether it begins as UTF-16 or UTF-32, which the parser would read, and the checks of bytes would not. */
+  private static boolean isWide(byte[] body) {
+    for (int i = 0; body.length > 1 && i < Math.min(4, body.length); i++) {
+      if (body[i] == 0) {
+        return true;
+      }
+    }
+    return body.length > 1 && (body[0] == (byte) 0xfe && body[1] == (byte) 0xff
+        || body[0] == (byte) 0xff && body[1] == (byte) 0xfe);
   }
 
   static FieldError error(String path, String message) {

@@ -231,6 +231,7 @@ final class ContractRouter {
     boolean json = media.equalsIgnoreCase("application/json")
         || media.regionMatches(true, 0, "application/", 0, 12)
             && media.regionMatches(true, media.length() - 5, "+json", 0, 5);
-    return json && (!rest.regionMatches(true, 0, "charset=", 0, 8) || rest.equalsIgnoreCase("charset=utf-8"));
+    return json && (!rest.regionMatches(true, 0, "charset=", 0, 8) || rest.equalsIgnoreCase("charset=utf-8")
+        || rest.equalsIgnoreCase("charset=utf8"));
   }
 }

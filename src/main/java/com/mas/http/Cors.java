@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.util.LinkedHashSet;
@@ -19,7 +20,7 @@ public final class Cors {
   private static final Set<HttpMethod> METHODS = new LinkedHashSet<>(List.of(HttpMethod.GET, HttpMethod.HEAD,
       HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE));
   private static final Set<String> TAKEN = new LinkedHashSet<>(List.of("Authorization", "Content-Type", "X-Platform",
-      "X-Request-Id", "Idempotency-Key", "traceparent", "tracestate"));
+      "X-Request-Id", "Idempotency-Key", "traceparent", "tracestate", "baggage", "sentry-trace"));
   private static final Set<String> SHOWN = new LinkedHashSet<>(List.of("X-Request-Id", "Idempotent-Replayed",
       "Retry-After", "Location", "Content-Disposition"));
   private static final int PREFLIGHT_SECONDS = 600;
@@ -38,7 +39,28 @@ public final class Cors {
    */
   public boolean allows(String origin, String host) {
     return origin == null || everybody || origin.equals("null") || tenants.listsOrigin(origin)
-        || host != null && (origin.equals("https://" + host) || origin.equals("http://" + host));
+        || host != null && (isOf(origin, "https://", host, ":443") || isOf(origin, "http://", host, ":80"));
+  }
+
+  /** Browsers leave out the port that a scheme has by itself; who writes the authority may not. */
+  private static boolean isOf(String origin, String scheme, String host, String port) {
+    return origin.startsWith(scheme) && (origin.substring(scheme.length()).equalsIgnoreCase(host)
+        || host.endsWith(port) && origin.regionMatches(true, scheme.length(), host, 0, host.length() - port.length())
+            && origin.length() == scheme.length() + host.length() - port.length());
+  }
+
+  /** Returns the headers that pages of other origins may send, as an answer to a preflight names them. */
+  public static String taken() {
+    return String.join(", ", TAKEN);
+  }
+
+  /**
+   * Returns to which authority the request was sent: HTTP 2 names it without a {@code Host} header. Null when it names
+   * none.
+   */
+  public static String authority(HttpServerRequest request) {
+    HostAndPort authority = request.authority();
+    return authority == null ? null : authority.toString();
   }
 
   /** Credentials are for the listed ones only; an opaque origin could be anybody's frame. */
@@ -60,7 +82,7 @@ public final class Cors {
         context.next();
         return;
       }
-      if (!allows(origin, request.getHeader(HttpHeaders.HOST))) {
+      if (!allows(origin, authority(request))) {
         throw Failure.FORBIDDEN.with(
             "This origin may not use the server; see CORS_ALLOWED_ORIGINS and the tenants' origins.");
       }

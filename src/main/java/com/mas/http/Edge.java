@@ -3,8 +3,11 @@ package com.mas.http;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -40,6 +43,11 @@ final class Edge {
   }
 
   void handle(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_1_1 && !isClear(request.headers())) {
+      exchange(request)
+          .fail(Failure.INVALID.with("The request must name its host once, and its body's coding clearly."));
+      return;
+    }
     String path = request.path() == null ? "" : request.path();
     for (Map.Entry<String, Handler<HttpServerRequest>> mount : mounts.entrySet()) {
       if (path.startsWith(mount.getKey())) {
@@ -48,6 +56,12 @@ final class Edge {
       }
     }
     router.handle(request);
+  }
+
+  /** Returns whether nobody in front can have read the request otherwise: one host, and chunks as the only coding. */
+  private static boolean isClear(MultiMap headers) {
+    String coding = headers.get(HttpHeaders.TRANSFER_ENCODING);
+    return (coding == null || coding.equalsIgnoreCase("chunked")) && headers.getAll(HttpHeaders.HOST).size() == 1;
   }
 
   private void mounted(Handler<HttpServerRequest> mount, HttpServerRequest request) {

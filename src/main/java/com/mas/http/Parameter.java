@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class Parameter {
   private static final Set<String> FORMATS =
       Set.of("", "uuid", "date", "date-time", "email", "int32", "int64", "double", "uri");
   private static final int MOST_ELEMENTS = 100;
+  private static final String YEARS = "must be of the years 0001 to 9999";
 
   /** Its name in the request, and the name under which it is bound. */
   final String name;
@@ -191,19 +193,19 @@ final class Parameter {
       return wrongFormat(text);
     }
 
+    /** Returns whether it is written with four digits; the database knows none that is much further away. */
+    private static boolean isOfCalendar(LocalDate day) {
+      return day.getYear() >= 1 && day.getYear() <= 9999;
+    }
+
     private String wrongFormat(String text) {
       try {
         return switch (format) {
           case "uuid" -> UUID.matcher(text).matches() ? null : "must be a UUID";
           case "email" -> text.length() <= 254 && EMAIL.matcher(text).matches() ? null : "must be an e-mail address";
-          case "date" -> {
-            LocalDate.parse(text);
-            yield null;
-          }
-          case "date-time" -> {
-            OffsetDateTime.parse(text);
-            yield null;
-          }
+          case "date" -> isOfCalendar(LocalDate.parse(text)) ? null : YEARS;
+          case "date-time" -> isOfCalendar(OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC)
+              .toLocalDate()) ? null : YEARS;
           case "uri" -> URI.create(text).isAbsolute() ? null : "must be an absolute URI";
           default -> null;
         };

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,7 +57,8 @@ final class ServicePages {
   /** Adds a route for each page that is served. */
   void mount(Router router) {
     page(router, "/health/live", exchange -> exchange.json(200, ALIVE));
-    page(router, "/api/health", exchange -> exchange.json(200, ALIVE));
+    // monitors of earlier systems post here
+    router.route("/api/health").useNormalizedPath(false).handler(context -> Exchange.of(context).json(200, ALIVE));
     page(router, "/health/ready", this::ready);
     page(router, "/metrics", this::metrics);
     if (docs != null) {
@@ -75,7 +77,15 @@ final class ServicePages {
   }
 
   private static void page(Router router, String path, Consumer<Exchange> answer) {
-    router.route(path).useNormalizedPath(false).handler(context -> answer.accept(Exchange.of(context)));
+    router.route(path).useNormalizedPath(false).handler(context -> {
+      Exchange exchange = Exchange.of(context);
+      HttpMethod method = context.request().method();
+      if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+        exchange.response.headers().set(HttpHeaders.ALLOW, "GET, HEAD");
+        throw Failure.METHOD_NOT_ALLOWED.with("This address takes GET, HEAD.");
+      }
+      answer.accept(exchange);
+    });
   }
 
   private void contract(Exchange exchange) {

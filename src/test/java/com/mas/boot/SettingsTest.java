@@ -10,9 +10,13 @@ import com.mas.module.SettingsReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final Path SHIPPED = Path.of("conf/application.yaml");
@@ -84,6 +88,26 @@ class SettingsTest {
           Map.of("DATA_DIR", folder.toString(), "MAIL_FROM", wrong)), wrong).getMessage();
       assertTrue(message.contains("MAIL_FROM must be one address"), message);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"https://front.example/, https://front.example", "HTTPS://Front.Example:443, https://front.example",
+      "http://localhost:80/, http://localhost", "http://localhost:3000, http://localhost:3000",
+      "https://m\u00fcnchen.example, https://xn--mnchen-3ya.example", "http://[::1]:3000, http://[::1]:3000"})
+  void originsAreTakenAsPeopleWriteThem(String written, String sent) {
+    for (String list : new String[] {written, "[\"" + written + "\"]"}) {
+      assertEquals(List.of(sent), Settings.read(SHIPPED, Map.of("DATA_DIR", folder.toString(),
+          "CORS_ALLOWED_ORIGINS", list)).http().corsOrigins());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "front.example", "https://front.example/app", "ftp://front.example", "https://",
+      "https://a@front.example", "https://front.example:99999", "https://front.example?x"})
+  void whatNoBrowserSendsAsAnOriginIsAMistake(String origin) {
+    String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED,
+        Map.of("DATA_DIR", folder.toString(), "CORS_ALLOWED_ORIGINS", origin))).getMessage();
+    assertTrue(message.contains("CORS_ALLOWED_ORIGINS must be origins"), message);
   }
 
   @Test

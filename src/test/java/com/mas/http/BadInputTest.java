@@ -10,6 +10,7 @@ import com.mas.http.EdgeServer.Reply;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -126,6 +127,27 @@ class BadInputTest {
     assertEquals(400, reply.status());
   }
 
+  /** A parser that guesses the encoding would read them; what looks for characters in bytes would not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "x-UTF-16LE-BOM"})
+  void jsonInOtherEncodingsIsRefused(String encoding) {
+    byte[] body = "{\"text\":\"a\\u0000b\"}".getBytes(Charset.forName(encoding));
+    Reply reply = server.ask("POST", "/api/free").header("Content-Type", "application/json").bytes(body).reply();
+    assertEquals(400, reply.status());
+    assertTrue(reply.json().path("detail").asText().contains("UTF-8"), () -> reply.json().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%2B294277-01-01T00:00:00Z", "%2B999999999-12-31T00:00:00Z", "-0001-01-01T00:00:00Z",
+      "0000-12-31T00:00:00Z", "0001-01-01T00:00:00%2B01:00", "9999-12-31T23:59:59-01:00"})
+  void timesThatTheDatabaseDoesNotKnowAreRefused(String since) {
+    Reply reply = server.ask("GET", "/api/things?since=" + since).reply();
+    assertEquals(400, reply.status());
+    assertEquals("/since", reply.json().at("/errors/0/path").asText());
+    assertEquals(200, server.ask("GET", "/api/things?since=9999-12-31T23:59:59Z").reply().status());
+    assertEquals(200, server.ask("GET", "/api/things?since=0001-01-01T00:00:00Z").reply().status());
+  }
+
   @Test
   void aNameUsedTwiceIsRefused() {
     assertMalformed("twice", free("{\"text\":\"a\",\"text\":\"b\"}"));
@@ -171,6 +193,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"",
+      "application/json; charset=utf8", "application/json;charset=UTF8",
       "application/merge-patch+json"})
   void jsonUnderItsOtherNamesIsTaken(String type) {
     byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
@@ -220,6 +243,29 @@ class BadInputTest {
         .startsWith("HTTP/1.1 400"));
     assertTrue(server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\nConnection: close\r\n\r\n{}")
         .startsWith("HTTP/1.1 400"));
+  }
+
+  @Test
+  void aRequestNamesItsHostOnceAndItsCodingClearly() {
+    for (String head : new String[] {"Connection: close\r\n", "Host: a\r\nHost: b\r\nConnection: close\r\n",
+        "Host: a\r\nTransfer-Encoding: gzip, chunked\r\nConnection: close\r\n",
+        "Host: a\r\nTransfer-Encoding: identity, chunked\r\nConnection: close\r\n"}) {
+      for (String path : new String[] {"/api/free", "/health/live", "/socket/"}) {
+        String answer = server.raw("POST " + path + " HTTP/1.1\r\n" + head
+            + "Content-Type: application/json\r\n\r\n0\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 400"), path + " " + head + answer);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "TRACE", "PATCH"})
+  void pagesAreForReading(String method) {
+    for (String path : new String[] {"/health/live", "/health/ready", "/metrics", "/openapi.json"}) {
+      Reply reply = server.ask(method, path).reply();
+      assertEquals(405, reply.status(), path);
+      assertEquals("GET, HEAD", reply.header("allow"));
+    }
   }
 
   @Test

@@ -1,10 +1,16 @@
 package com.mas.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.http.EdgeServer.Reply;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,45 @@ class CorsTest {
   void theServersOwnPagesMay() {
     assertEquals(200, server.ask("GET", "/api/things").header("Origin", "http://127.0.0.1:" + server.port()).reply()
         .status());
+  }
+
+  /** HTTP 2 has no Host header: its requests name their authority otherwise. */
+  @Test
+  void theServersOwnPagesMayByHttp2Too() {
+    HttpClient client = server.vertx.createHttpClient(new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+    String own = "http://127.0.0.1:" + server.port();
+    assertEquals(200, byHttp2(client, own));
+    assertEquals(403, byHttp2(client, "http://127.0.0.1:1"));
+    EdgeServer.get(client.close());
+  }
+
+  private static int byHttp2(HttpClient client, String origin) {
+    return EdgeServer.get(client.request(new RequestOptions().setMethod(HttpMethod.GET).setHost("127.0.0.1")
+        .setPort(server.port()).setURI("/api/things").putHeader("Origin", origin))
+        .compose(request -> request.send()).map(response -> {
+          assertEquals(HttpVersion.HTTP_2, response.request().version());
+          return response.statusCode();
+        }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"learn.example", "learn.example:443", "LEARN.example"})
+  void anOriginWithoutItsPortIsTheServersOwn(String authority) {
+    Cors cors = new Cors(new Tenants(List.of("one"), List.of()), false);
+    assertTrue(cors.allows("https://learn.example", authority));
+    assertFalse(cors.allows("https://learn.example:8443", authority));
+    assertFalse(cors.allows("https://learn.example.evil.example", authority));
+    assertFalse(cors.allows("https://learn.exampl", authority));
+  }
+
+  @Test
+  void tracesOfBrowsersMayBeSent() {
+    String taken = preflight(server, "https://app.example").reply().header("access-control-allow-headers");
+    for (String header : List.of("traceparent", "tracestate", "baggage", "sentry-trace")) {
+      assertTrue(taken.contains(header), taken);
+    }
+    assertEquals(taken.replace(" ", ""), Cors.taken().replace(" ", ""));
   }
 
   @Test

@@ -5,11 +5,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 
 /** Every HTTP request of clients that comes on one event loop: handshakes, polls, posts, upgrades. */
 final class HttpDoor implements Handler<HttpServerRequest> {
   private static final CharSequence METHODS = HttpHeaders.createOptimized("GET, POST");
-  private static final CharSequence TAKEN = HttpHeaders.createOptimized("Content-Type, Authorization");
   private static final CharSequence TEN_MINUTES = HttpHeaders.createOptimized("600");
 
   private final EngineServer server;
@@ -26,7 +26,8 @@ final class HttpDoor implements Handler<HttpServerRequest> {
     HttpAnswer answer = new HttpAnswer(request, loop, server.config().waiting());
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin != null) {
-      if (!server.config().origins().allows(origin, request.getHeader(HttpHeaders.HOST))) {
+      HostAndPort authority = request.authority(); // HTTP 2 has no header for it
+      if (!server.config().origins().allows(origin, authority == null ? null : authority.toString())) {
         answer.refused(EngineError.FORBIDDEN);
         return;
       }
@@ -37,7 +38,7 @@ final class HttpDoor implements Handler<HttpServerRequest> {
       }
       if (request.method() == HttpMethod.OPTIONS) {
         request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
-            .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, TAKEN)
+            .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, server.config().origins().taken())
             .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, TEN_MINUTES).setStatusCode(204).end();
         return;
       }

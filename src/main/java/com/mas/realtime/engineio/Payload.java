@@ -1,5 +1,6 @@
 package com.mas.realtime.engineio;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Queue;
 
@@ -48,10 +49,21 @@ final class Payload {
     return payload;
   }
 
-  /** Null if it is not base64. */
+  /**
+   * Returns the bytes, or null if it is not base64. Takes what clients of other languages write: line ends, and the
+   * letters that go into addresses.
+   */
   static byte[] decode(byte[] body, int from, int to) {
+    byte[] letters = new byte[to - from];
+    int length = 0;
+    for (int at = from; at < to; at++) {
+      byte letter = body[at];
+      if (letter != '\r' && letter != '\n' && letter != ' ' && letter != '\t') {
+        letters[length++] = letter == '-' ? (byte) '+' : letter == '_' ? (byte) '/' : letter;
+      }
+    }
     try {
-      return Base64.getDecoder().decode(java.util.Arrays.copyOfRange(body, from, to));
+      return Base64.getDecoder().decode(Arrays.copyOf(letters, length));
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -33,7 +33,8 @@ final class PacketWriter {
       System.arraycopy(json, 0, whole, Message.HEADROOM + before.length, json.length);
       System.arraycopy(after, 0, whole, whole.length - after.length, after.length);
       return new Encoded(Message.textInPlace(whole, whole.length),
-          attachments.isEmpty() ? List.of() : attachments.stream().map(Message::binary).toList());
+          attachments.isEmpty() ? List.of() : attachments.stream().map(Message::binary).toList(),
+          offset == null ? null : () -> packet(type, namespace, id, null));
     }
 
     private byte[] head(int type, String namespace, long id) {

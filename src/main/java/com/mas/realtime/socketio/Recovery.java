@@ -88,7 +88,7 @@ final class Recovery {
   }
 
   void disconnected(Socket socket, boolean recoverable) {
-    if (socket.isGivenUp()) {
+    if (socket.isGivenUp() || socket.pid() == null) {
       return;
     }
     if (recoverable) {

@@ -233,7 +233,7 @@ public final class Socket {
 
   private void writeHere(Encoded packet, boolean isVolatile) {
     if (state == State.CONNECTED && (!isVolatile || connection.session().isWritable())) {
-      packet.sendTo(connection.session());
+      (pid == null ? packet.plain() : packet).sendTo(connection.session());
     }
   }
 

@@ -80,6 +80,25 @@ class MisuseIT {
     }
   }
 
+  /** Strict handlers trip over an argument that they do not know: {@code def chat(data)} of Python, for one. */
+  @Test
+  void whoDoesNotWantToRecoverGetsNoPosition() throws Exception {
+    server.namespace("/").on("hello", (socket, arguments, ack) -> {
+      socket.emit("greeting", "you");
+      server.namespace("/").to(socket.id()).emit("greeting", "all");
+    });
+    try (RawSocket strict = open(); RawSocket recovering = open()) {
+      JsonNode session = connect(strict, "40{\"recovery\":false}");
+      assertTrue(session.path("pid").isMissingNode(), session::toString);
+      strict.text("42[\"hello\"]");
+      assertEquals("42[\"greeting\",\"you\"]", strict.readText("42"));
+      assertEquals("42[\"greeting\",\"all\"]", strict.readText("42"));
+      assertTrue(connect(recovering, "40").path("pid").isTextual());
+      recovering.text("42[\"hello\"]");
+      assertEquals(3, Json.read(recovering.readText("42").substring(2), JsonNode.class).size());
+    }
+  }
+
   @Test
   void attachmentsAreNeitherForgottenNorMadeLargerByPointingToThemOften() throws Exception {
     try (RawSocket socket = open()) {
