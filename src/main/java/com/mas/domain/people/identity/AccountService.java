@@ -56,7 +56,7 @@ final class AccountService {
     String email = EmailRules.normal(username);
     Optional<User> existing = users.byEmail(call.tenant(), email);
     if (existing.isEmpty()) {
-      User admin = new User(ids.next(), call.tenant(), email, "Super Admin", null, passwords.hash(password),
+      User admin = new User(ids.next(), call.tenant(), email, "Super Admin", null, passwords.hash(call, password),
           Role.SUPERADMIN, Set.of(), Status.ACTIVE, clock.instant(), false, 0, null, clock.instant());
       if (db.transaction(tx -> users.insert(tx, admin)).isPresent()) {
         LOG.info("made the super admin {}", email);

@@ -13,7 +13,11 @@ final class AdminRules {
       Set.of("finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "queue_viewer");
 
   /** The rights of an account; what a change leads from and to. */
-  record Rights(Role role, Status status) {
+  record Rights(Role role, Status status, Set<String> capabilities) {
+    Rights(Role role, Status status) {
+      this(role, status, Set.of());
+    }
+
     boolean isActiveSuperAdmin() {
       return role == Role.SUPERADMIN && status == Status.ACTIVE;
     }
@@ -36,7 +40,8 @@ final class AdminRules {
   static Optional<Reason> refusal(UUID actor, Role actorRole, UUID target, Rights before, Rights after,
       int activeSuperAdmins) {
     if (!mayTouch(actor, actorRole, target, before.role)
-        || actorRole != Role.SUPERADMIN && after.role != before.role && isStaff(after.role)) {
+        || actorRole != Role.SUPERADMIN && isStaff(after.role)
+            && (after.role != before.role || !before.capabilities.containsAll(after.capabilities))) {
       return Optional.of(IdentityContract.NEEDS_SUPER_ADMIN);
     }
     if (before.isActiveSuperAdmin() && !after.isActiveSuperAdmin() && activeSuperAdmins <= 1) {

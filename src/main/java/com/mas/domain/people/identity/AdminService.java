@@ -72,7 +72,11 @@ final class AdminService {
     if (AdminRules.isStaff(role) && actor != Role.SUPERADMIN) {
       throw IdentityContract.NEEDS_SUPER_ADMIN.refusal();
     }
-    String hash = temporary ? passwords.hash(create.password()) : null;
+    Optional<User> there = users.byEmail(call.tenant(), email); // before the work of hashing
+    if (there.isPresent()) {
+      throw IdentityContract.EMAIL_TAKEN.refusal().data(there.get().account());
+    }
+    String hash = temporary ? passwords.hash(call, create.password()) : null;
     User user = new User(ids.next(), call.tenant(), email, name, phone, hash,
         role, capabilities, Status.ACTIVE, clock.instant(), temporary, 0, null, clock.instant());
     Optional<User> made = db.transaction(tx -> {
@@ -135,7 +139,7 @@ final class AdminService {
       inputs.password("/temporaryPassword", reset.temporaryPassword(), looked.email());
       inputs.done();
     }
-    String hash = temporary ? passwords.hash(reset.temporaryPassword()) : null;
+    String hash = temporary ? passwords.hash(call, reset.temporaryPassword()) : null;
     User after = db.transaction(tx -> {
       User target = target(tx, call, reset.id());
       signUps.setAside(tx, target);
@@ -191,7 +195,7 @@ final class AdminService {
   }
 
   private static Rights rights(User user) {
-    return new Rights(user.role(), user.status());
+    return new Rights(user.role(), user.status(), user.capabilities());
   }
 
   private static Set<String> orEmpty(Set<String> set) {

@@ -3,32 +3,46 @@ package com.mas.domain.people.identity;
 import com.mas.bus.Call;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;
-import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /**
- * Bounds attempts over the whole cluster, per account and per client address; an account that there is not is counted
+ * Bounds attempts over the whole cluster, per client address and per account; an account that there is not is counted
  * like any other, so that being refused tells nothing. A success gives its attempt back: only failures weigh, so a
  * class behind one address can log in, while guesses add up.
+ *
+ * <p>Passwords are counted for an account at one address, so that strangers who guess never keep the owner out; codes,
+ * which are short, and mails, which reach the owner, for the account wherever attempts come from. Each has a bound for
+ * the day, too: whoever goes on is let in less often.
+ *
+ * <p>The address comes first: what it is refused for leaves no counter of an account behind.
  */
 final class Attempts {
   enum Kind {
-    LOGIN(10, 50, Duration.ofMinutes(15)),
-    CODE_REQUEST(5, 20, Duration.ofMinutes(15)),
-    CODE_GUESS(10, 50, Duration.ofMinutes(15)),
-    PASSWORD_GUESS(10, 50, Duration.ofMinutes(15)),
-    SIGN_UP(5, 20, Duration.ofHours(1));
+    LOGIN(10, 30, 50, Duration.ofMinutes(15), true),
+    CODE_REQUEST(5, 20, 20, Duration.ofMinutes(15), false),
+    CODE_GUESS(10, 20, 50, Duration.ofMinutes(15), false),
+    PASSWORD_GUESS(10, 30, 50, Duration.ofMinutes(15), true),
+    SIGN_UP(5, 15, 20, Duration.ofHours(1), false);
 
     final int perAccount;
+    final int perAccountAndDay;
     final int perAddress;
     final Duration window;
+    /** True if an account is counted for each address by itself. */
+    final boolean byAddress;
 
-    Kind(int perAccount, int perAddress, Duration window) {
+    Kind(int perAccount, int perAccountAndDay, int perAddress, Duration window, boolean byAddress) {
       this.perAccount = perAccount;
+      this.perAccountAndDay = perAccountAndDay;
       this.perAddress = perAddress;
       this.window = window;
+      this.byAddress = byAddress;
     }
   }
+
+  private static final Duration DAY = Duration.ofHours(24);
+  private static final int KEY_BYTES = 12;
 
   private final RateLimit limit;
   private final boolean on;
@@ -43,18 +57,20 @@ final class Attempts {
     if (!on) {
       return;
     }
-    Future<Verdict> byAccount = limit.allow(accountKey(kind, call, account), kind.perAccount, kind.window);
-    Future<Verdict> byAddress = call.address() == null
-        ? byAccount
-        : limit.allow(addressKey(kind, call), kind.perAddress, kind.window);
-    refuseUnlessAllowed(byAccount.await());
-    refuseUnlessAllowed(byAddress.await());
+    if (call.address() != null) {
+      refuseUnlessAllowed(limit.allow(addressKey(kind, call), kind.perAddress, kind.window).await());
+    }
+    String key = accountKey(kind, call, account);
+    refuseUnlessAllowed(limit.allow(key, kind.perAccount, kind.window).await());
+    refuseUnlessAllowed(limit.allow(key + ":day", kind.perAccountAndDay, DAY).await());
   }
 
   /** Not waited for. */
   void giveBack(Kind kind, Call call, String account) {
     if (on) {
-      limit.giveBack(accountKey(kind, call, account));
+      String key = accountKey(kind, call, account);
+      limit.giveBack(key);
+      limit.giveBack(key + ":day");
       if (call.address() != null) {
         limit.giveBack(addressKey(kind, call));
       }
@@ -69,7 +85,13 @@ final class Attempts {
   }
 
   private static String accountKey(Kind kind, Call call, String account) {
-    return kind + ":account:" + call.tenant() + ":" + account;
+    String where = kind.byAddress && call.address() != null ? RateLimit.network(call.address()) : "";
+    return kind + ":account:" + where + ":" + hashed(call.tenant() + "\n" + account);
+  }
+
+  /** Returns a name of always the same length: clients choose how long an address is. */
+  private static String hashed(String account) {
+    return HexFormat.of().formatHex(Tokens.refreshHash(account).getBytes(0, KEY_BYTES));
   }
 
   private static String addressKey(Kind kind, Call call) {

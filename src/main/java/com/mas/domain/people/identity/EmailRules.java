@@ -1,5 +1,6 @@
 package com.mas.domain.people.identity;
 
+import java.net.IDN;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -13,8 +14,19 @@ final class EmailRules {
 
   private EmailRules() {}
 
+  /** Returns the address as it is kept and compared: lower case, a domain of other letters in its ASCII form. */
   static String normal(String email) {
-    return email == null ? "" : email.strip().toLowerCase(Locale.ROOT);
+    String plain = email == null ? "" : email.strip().toLowerCase(Locale.ROOT);
+    int at = plain.lastIndexOf('@');
+    if (at < 0 || plain.length() > MAX_LENGTH || plain.chars().allMatch(letter -> letter < 0x80)) {
+      return plain;
+    }
+    try {
+      return plain.substring(0, at + 1) + IDN.toASCII(plain.substring(at + 1), IDN.USE_STD3_ASCII_RULES)
+          .toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      return plain; // which is not valid
+    }
   }
 
   static boolean isValid(String normal) {

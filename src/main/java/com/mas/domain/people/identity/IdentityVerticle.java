@@ -18,6 +18,9 @@ import java.util.concurrent.Callable;
 /** People, sessions, codes. Its worker pool is for bcrypt: as many threads as cores may be given to that. */
 public final class IdentityVerticle extends DomainVerticle {
   private static final int CHECKS_IN_HAND = 5000;
+  /** At a cost of 10 and two threads about two seconds of work. */
+  private static final int PASSWORDS_WAITING = 64;
+  private static final int PASSWORDS_WAITING_OF_ONE = 40;
 
   /**
    * @param jwtSecret signs access tokens, at least 32 characters
@@ -66,10 +69,10 @@ public final class IdentityVerticle extends DomainVerticle {
       public <T> T run(Callable<T> work) {
         return blocking(work);
       }
-    }, config.bcryptCost);
+    }, new Turns(capacity.pool(), PASSWORDS_WAITING, PASSWORDS_WAITING_OF_ONE), config.bcryptCost);
     Tokens tokens = new Tokens(config.jwtSecret);
-    Attempts attempts = new Attempts(limit, config.limits);
     Mails mails = new Mails(jobs, ids);
+    Attempts attempts = new Attempts(limit, config.limits);
     IdentityParts parts = new IdentityParts(db, users, passwords, attempts, mails, ids, clock, config.phones);
     LoginChain chain = new LoginChain(List.of(new LocalLogin(users, passwords)));
     SessionService sessions = new SessionService(parts, chain, tokens,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Collects what is wrong with an input, so that all of it is answered at once. The contract's schema has checked forms
@@ -15,6 +16,7 @@ import java.util.Set;
  */
 final class Inputs {
   private static final int MAX_NAME = 120;
+  private static final Pattern ADDRESS_OF_WEB = Pattern.compile("(?i)://|\\bwww\\.|\\bhttps?:");
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -25,10 +27,15 @@ final class Inputs {
 
   String name(String path, String given) {
     String name = Text.stripped(given);
-    boolean fits =
-        Text.isVisible(name) && Text.length(name) <= MAX_NAME && name.chars().noneMatch(Character::isISOControl);
-    return check(fits, path, "must have 1 to " + MAX_NAME + " characters that can be seen, without control characters",
-        name);
+    boolean fits = Text.isVisible(name) && Text.length(name) <= MAX_NAME && name.codePoints().noneMatch(Inputs::steers);
+    check(fits, path, "must have 1 to " + MAX_NAME + " characters that can be seen, without control characters", name);
+    return check(!ADDRESS_OF_WEB.matcher(name).find(), path, "must be a name, without addresses of web pages", name);
+  }
+
+  /** Returns whether the character shows nothing itself, but changes how others are shown. */
+  private static boolean steers(int character) {
+    return Character.isISOControl(character) || character >= 0x202A && character <= 0x202E
+        || character >= 0x2066 && character <= 0x2069 || character == 0x200E || character == 0x200F;
   }
 
   /** E.164, with its plus; null when absent or empty. */

@@ -22,10 +22,16 @@ final class LocalLogin implements LoginStrategy {
   public Outcome attempt(Call call, String email, String password) {
     Optional<User> user = users.forLogin(call.tenant(), email);
     String hash = user.map(User::passwordHash).orElse(null);
-    boolean right = passwords.matches(password, hash);
+    boolean right = passwords.matches(call, password, hash);
     if (hash == null) {
       return new Outcome.NotMine();
     }
-    return right ? new Outcome.SignedIn(user.get()) : new Outcome.Refused();
+    if (!right) {
+      return new Outcome.Refused();
+    }
+    if (passwords.isStale(hash)) { // the setting has changed since
+      users.rehash(user.get().id(), hash, passwords.hash(call, password));
+    }
+    return new Outcome.SignedIn(user.get());
   }
 }

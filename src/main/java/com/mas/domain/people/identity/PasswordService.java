@@ -36,7 +36,7 @@ final class PasswordService {
     if (!proof.user().isActive()) {
       throw Failure.ACCOUNT_DISABLED.with("This account is disabled; please contact your administrator.");
     }
-    String hash = passwords.hash(reset.newPassword());
+    String hash = passwords.hash(call, reset.newPassword());
     User after = db.transaction(tx -> {
       User before = users.lock(tx, call.tenant(), proof.user().id()).orElseThrow();
       codes.take(tx, proof);
@@ -58,14 +58,14 @@ final class PasswordService {
     inputs.done();
     attempts.count(Attempts.Kind.PASSWORD_GUESS, call, user.id().toString());
     String current = change.currentPassword() == null ? "" : change.currentPassword();
-    if (user.passwordHash() != null && !passwords.matches(current, user.passwordHash())) {
+    if (user.passwordHash() != null && !passwords.matches(call, current, user.passwordHash())) {
       throw IdentityContract.WRONG_PASSWORD.with("The current password is wrong.");
     }
     attempts.giveBack(Attempts.Kind.PASSWORD_GUESS, call, user.id().toString());
     if (user.mustChangePassword() && current.equals(change.newPassword())) {
       throw IdentityContract.PASSWORD_REPEATED.refusal();
     }
-    String hash = passwords.hash(change.newPassword());
+    String hash = passwords.hash(call, change.newPassword());
     User changed = db.transaction(tx -> {
       User after = users.setPassword(tx, user, hash, false).orElseThrow(IdentityContract.CHANGED_MEANWHILE::refusal);
       mails.passwordChanged(tx, call, after);

@@ -10,16 +10,13 @@ final class RefreshRules {
    * unnoticed, shorter would log honest people out.
    */
   static final Duration GRACE = Duration.ofSeconds(10);
-  /** No honest client has more tabs waking up at once; keeps a stolen token from being multiplied. */
-  static final int MAX_SUCCESSORS = 5;
 
   enum Decision {
-    ROTATE, REUSED, REVOKED, EXPIRED, DISABLED
+    ROTATE, AGAIN, REUSED, REVOKED, EXPIRED, DISABLED
   }
 
-  /** @param successors tokens that came from this one; {@code successorUsed} whether one of them was used already */
-  record Shown(int generation, Instant expiresAt, Instant usedAt, Instant revokedAt, int successors,
-      boolean successorUsed) {}
+  /** @param successorUsed whether the token that came from this one was used already */
+  record Shown(int generation, Instant expiresAt, Instant usedAt, Instant revokedAt, boolean successorUsed) {}
 
   private RefreshRules() {}
 
@@ -33,10 +30,10 @@ final class RefreshRules {
     if (!token.expiresAt.isAfter(now)) {
       return Decision.EXPIRED;
     }
-    return userActive ? Decision.ROTATE : Decision.DISABLED;
+    return !userActive ? Decision.DISABLED : token.usedAt == null ? Decision.ROTATE : Decision.AGAIN;
   }
 
   private static boolean isTwinOfAnHonestRefresh(Shown token, Instant now) {
-    return !now.isAfter(token.usedAt.plus(GRACE)) && !token.successorUsed && token.successors < MAX_SUCCESSORS;
+    return !now.isAfter(token.usedAt.plus(GRACE)) && !token.successorUsed;
   }
 }

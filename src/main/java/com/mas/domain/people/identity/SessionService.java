@@ -96,8 +96,9 @@ final class SessionService {
 
   Session refresh(Call call, Refresh refresh) {
     Instant now = clock.instant();
-    Buffer hash = Tokens.refreshHash(refresh.refreshToken() == null ? "" : refresh.refreshToken());
-    String next = tokens.refresh();
+    String shown = refresh.refreshToken() == null ? "" : refresh.refreshToken();
+    Buffer hash = Tokens.refreshHash(shown);
+    String next = tokens.successor(shown);
     Fresh fresh = fresh(call, next, refresh.userAgent(), now);
     // refusals are values here, not exceptions: the revocation that goes with one must be committed
     record Result(Decision decision, User user, UUID family) {}
@@ -109,7 +110,7 @@ final class SessionService {
       }
       User user = owner.get();
       Decision decision = RefreshRules.decide(found.get().shown(), user.generation(), user.isActive(), now);
-      if (decision == Decision.ROTATE) {
+      if (decision == Decision.ROTATE || decision == Decision.AGAIN) {
         repository.rotate(tx, found.get().id(), fresh, now);
       } else if (decision == Decision.REUSED) {
         repository.revokeFamily(tx, found.get().family(), now);
@@ -117,7 +118,7 @@ final class SessionService {
       return new Result(decision, user, found.get().family());
     });
     return switch (result.decision) {
-      case ROTATE -> session(result.user, result.family, next, fresh, now);
+      case ROTATE, AGAIN -> session(result.user, result.family, next, fresh, now);
       case REUSED -> {
         ended(call, result.user.id(), result.family, null);
         LOG.warn("an old refresh token of user {} was used again from {}; the session is ended", result.user.id(),

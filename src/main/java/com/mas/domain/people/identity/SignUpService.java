@@ -1,6 +1,7 @@
 package com.mas.domain.people.identity;
 
 import com.mas.bus.Call;
+import com.mas.bus.FailureException;
 import com.mas.bus.Principal.Role;
 import com.mas.db.Database;
 import com.mas.db.Tx;
@@ -54,13 +55,16 @@ final class SignUpService {
     inputs.password("/password", signUp.password(), email);
     inputs.done();
     attempts.count(Attempts.Kind.SIGN_UP, call, email);
-    String hash = passwords.hash(signUp.password());
+    if (users.byEmail(call.tenant(), email).filter(User::isTaken).isPresent()) {
+      throw taken();
+    }
+    String hash = passwords.hash(call, signUp.password());
     User user = new User(ids.next(), call.tenant(), email, name, phone, null, Role.USER, Set.of(), Status.ACTIVE, null,
         false, 0, null, clock.instant());
     User account = db.transaction(tx -> {
       Optional<User> made = users.insert(tx, user);
       User owner = made.or(() -> users.lockUnverified(tx, call.tenant(), email)).orElseThrow(
-          () -> IdentityContract.EMAIL_TAKEN.with("There is an account with this e-mail address; please log in."));
+          SignUpService::taken);
       signUps.add(tx, owner.id(), new Waiting(ids.next(), hash, name, phone), clock.instant());
       if (made.isEmpty()) {
         signUps.contest(tx, owner.id());
@@ -72,11 +76,15 @@ final class SignUpService {
     return account.named(name, phone).account(); // this sign-up is not told what an earlier one said
   }
 
+  private static FailureException taken() {
+    return IdentityContract.EMAIL_TAKEN.with("There is an account with this e-mail address; please log in.");
+  }
+
   /** Logs in by code. What the account keeps of its sign-ups: see {@link SignUpRules}. */
   Session verify(Call call, VerifyCode verify) {
     Proof proof = codes.check(call, verify.email(), verify.purpose(), verify.code());
     Optional<Shown> shown = proof.user().emailVerifiedAt() != null || verify.password() == null
-        ? Optional.empty() : Optional.of(whose(proof.user(), verify.password()));
+        ? Optional.empty() : Optional.of(whose(call, proof.user(), verify.password()));
     User verified = db.transaction(tx -> {
       User user = users.lock(tx, call.tenant(), proof.user().id()).orElseThrow();
       codes.take(tx, proof);
@@ -111,12 +119,12 @@ final class SignUpService {
   }
 
   /** Compares at most {@value SignUpRepository#MOST} and one; the code is still good when none is it. */
-  private Shown whose(User user, String password) {
-    if (user.passwordHash() != null && passwords.matches(password, user.passwordHash())) {
+  private Shown whose(Call call, User user, String password) {
+    if (user.passwordHash() != null && passwords.matches(call, password, user.passwordHash())) {
       return new Shown(null);
     }
-    return signUps.of(user.id()).stream().filter(each -> passwords.matches(password, each.passwordHash())).findFirst()
-        .map(each -> new Shown(each.id()))
+    return signUps.of(user.id()).stream().filter(each -> passwords.matches(call, password, each.passwordHash()))
+        .findFirst().map(each -> new Shown(each.id()))
         .orElseThrow(() -> IdentityContract.WRONG_PASSWORD.with(
             "Nobody has signed up with this password; leave it out to"
             + " log in by the code alone, and set a new password then."));

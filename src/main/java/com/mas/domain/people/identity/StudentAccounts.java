@@ -55,7 +55,7 @@ final class StudentAccounts {
         ask.otherEmails() == null ? Stream.empty() : ask.otherEmails().stream().map(EmailRules::normal)).toList();
     Optional<User> known = known(call, emails);
     if (known.isEmpty()) {
-      String hash = ask.password() == null ? null : passwords.hash(ask.password());
+      String hash = ask.password() == null ? null : passwords.hash(call, ask.password());
       User fresh = new User(ids.next(), call.tenant(), email, name, phone, hash, Role.USER, Set.of(), Status.ACTIVE,
           clock.instant(), hash != null, 0, null, clock.instant());
       if (db.transaction(tx -> users.insert(tx, fresh)).isPresent()) {
@@ -81,11 +81,12 @@ final class StudentAccounts {
 
   /** @return false when it is the password that waits to be changed already: the same request came twice */
   private boolean rotate(Call call, User user, String password) {
-    if (user.mustChangePassword() && user.passwordHash() != null && passwords.matches(password, user.passwordHash())) {
+    if (user.mustChangePassword() && user.passwordHash() != null
+        && passwords.matches(call, password, user.passwordHash())) {
       db.transaction(tx -> admin.target(tx, call, user.id())); // says no to who may not
       return false;
     }
-    String hash = passwords.hash(password);
+    String hash = passwords.hash(call, password);
     Optional<User> changed = db.transaction(tx -> {
       admin.target(tx, call, user.id());
       return users.setPassword(tx, user, hash, true);

@@ -31,7 +31,7 @@ final class TokenRepository {
 
   private static final String SHOWN = """
       SELECT t.id, t.family, t.generation, t.expires_at, t.used_at, t.revoked_at,
-        count(s.id) AS successors, coalesce(bool_or(s.used_at IS NOT NULL), false) AS successor_used
+        coalesce(bool_or(s.used_at IS NOT NULL), false) AS successor_used
       FROM identity.refresh_tokens t LEFT JOIN identity.refresh_tokens s ON s.parent = t.id
       WHERE t.token_hash = $1
       GROUP BY t.id""";
@@ -41,7 +41,8 @@ final class TokenRepository {
   private static final String SUCCEED = """
       INSERT INTO identity.refresh_tokens
         (id, user_id, family, parent, generation, token_hash, created_at, expires_at, address, user_agent)
-      SELECT $1, user_id, family, id, generation, $3, $4, $5, $6, $7 FROM identity.refresh_tokens WHERE id = $2""";
+      SELECT $1, user_id, family, id, generation, $3, $4, $5, $6, $7 FROM identity.refresh_tokens WHERE id = $2
+      ON CONFLICT (token_hash) DO NOTHING""";
 
   private static final String REVOKE_FAMILY = """
       WITH revoked AS (
@@ -83,6 +84,7 @@ final class TokenRepository {
     return FOUND.first(tx.query(SHOWN, hash));
   }
 
+  /** Adds the successor, unless a twin of the request has done so. */
   void rotate(Tx tx, UUID used, Fresh next, Instant now) {
     tx.send(USE, used, now);
     tx.send(SUCCEED, next.id, used, next.hash, now, next.expiresAt,

@@ -28,12 +28,14 @@ final class Tokens {
 
   private final SecretKeySpec key;
   private final SecretKeySpec codeKey;
+  private final SecretKeySpec successorKey;
   private final SecureRandom random = new SecureRandom();
 
   Tokens(String jwtSecret) {
     this.key = new SecretKeySpec(jwtSecret.getBytes(StandardCharsets.UTF_8), HMAC);
     // a key of its own, so that no code's hash can ever be a token's signature
     this.codeKey = new SecretKeySpec(hmac(key, "one-time codes"), HMAC);
+    this.successorKey = new SecretKeySpec(hmac(key, "refresh tokens"), HMAC);
   }
 
   /**
@@ -66,6 +68,14 @@ final class Tokens {
     byte[] bytes = new byte[REFRESH_BYTES];
     random.nextBytes(bytes);
     return BASE64.encodeToString(bytes);
+  }
+
+  /**
+   * Returns the token that comes after this one, always the same: tabs that wake at once, and a client that lost the
+   * answer, are given one successor between them.
+   */
+  String successor(String refresh) {
+    return BASE64.encodeToString(hmac(successorKey, refresh));
   }
 
   /** Unsalted and quick, which is right for 256 random bits and nothing less. */

@@ -16,6 +16,11 @@ record User(UUID id, String tenant, String email, String fullName, String phone,
     return status == Status.ACTIVE;
   }
 
+  /** Returns whether nobody else can sign up with its address: it is verified, or disabled. */
+  boolean isTaken() {
+    return emailVerifiedAt != null || !isActive();
+  }
+
   User named(String name, String number) {
     return new User(id, tenant, email, name, number, passwordHash, role, capabilities, status, emailVerifiedAt,
         mustChangePassword, generation, lastLoginAt, createdAt);

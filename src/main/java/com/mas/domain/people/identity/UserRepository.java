@@ -65,6 +65,9 @@ final class UserRepository {
       WHERE id = $1 AND generation = $5
       RETURNING\s""" + COLUMNS;
 
+  private static final String REHASH =
+      "UPDATE identity.users SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
+
   private static final String VERIFY = """
       UPDATE identity.users SET email_verified_at = $2, password_hash = $3, must_change_password = $4, full_name = $5,
         phone = $6, contested = false, generation = generation + 1, updated_at = $2
@@ -138,6 +141,11 @@ final class UserRepository {
   /** The account to log in to; one that is not verified with the password of its newest sign-up. */
   Optional<User> forLogin(String tenant, String email) {
     return ROWS.first(db.query(FOR_LOGIN, tenant, email));
+  }
+
+  /** Puts another hash of the same password in the place of one, if it is still there. */
+  void rehash(UUID id, String before, String after) {
+    db.write(REHASH, id, before, after);
   }
 
   /** Nothing when there is none, or it is somebody's: verified or disabled. */

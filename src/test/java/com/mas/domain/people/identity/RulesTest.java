@@ -34,6 +34,46 @@ class RulesTest {
   }
 
   @Test
+  void domainsOfOtherLettersAreKeptInAscii() {
+    assertEquals("asha@xn--mnchen-3ya.example", EmailRules.normal(" Asha@M\u00dcNCHEN.example "));
+    assertEquals("asha@xn--j2bsalm0de7i.xn--h2brj9c", EmailRules.normal("asha@\u0935\u093f\u0926\u094d"
+        + "\u092f\u093e\u0932\u092f.\u092d\u093e\u0930\u0924"));
+    assertTrue(EmailRules.isValid(EmailRules.normal("asha@m\u00fcnchen.example")));
+    for (String bad : List.of("asha@\u200b.example", "\u0906\u0936\u093e@x.example", "a@m\u00fcn chen.example",
+        "a@\u00fc@x.example")) {
+      assertFalse(EmailRules.isValid(EmailRules.normal(bad)), bad);
+    }
+  }
+
+  @Test
+  void namesCarryNoAddressesAndNothingThatTurnsTextRound() {
+    for (String bad : List.of("Refund: https://evil.example/claim", "see www.evil.example", "HTTP:evil.example",
+        "Asha\u202e ahsA", "A\u2066sha", "\u200b", "\u00a0\u00a0", "A\u200fsha")) {
+      Inputs inputs = new Inputs();
+      inputs.name("/fullName", bad);
+      assertTrue(inputs.first().isPresent(), bad);
+    }
+    for (String good : List.of("Asha Kulkarni", "\u0906\u0936\u093e", "O'Brien", "Mwww. Lee", "Dr. K. (Kiran) Rao",
+        "\u0ba8\u0bbf\u0bb2\u0bbe", "\u0dc1\u0dca\u200d\u0dbb\u0dd3")) {
+      Inputs inputs = new Inputs();
+      inputs.name("/fullName", good);
+      assertTrue(inputs.first().isEmpty(), good);
+    }
+  }
+
+  @Test
+  void onlyASuperAdminGivesCapabilitiesToStaff() {
+    Rights plain = new Rights(Role.ADMIN, Status.ACTIVE);
+    Rights more = new Rights(Role.ADMIN, Status.ACTIVE, java.util.Set.of("finance"));
+    assertTrue(AdminRules.refusal(me, Role.ADMIN, me, plain, more, 1).isPresent());
+    assertTrue(AdminRules.refusal(me, Role.SUPERADMIN, other, plain, more, 1).isEmpty());
+    assertTrue(AdminRules.refusal(me, Role.ADMIN, me, more, plain, 1).isEmpty(), "giving one up");
+    Rights person = new Rights(Role.USER, Status.ACTIVE);
+    assertTrue(AdminRules.refusal(me, Role.ADMIN, other, person,
+        new Rights(Role.USER, Status.ACTIVE, java.util.Set.of("batch_lead")), 1).isEmpty());
+  }
+
+  @Test
   void passwordsAreLongEnoughForGuessersAndShortEnoughForBcrypt() {
     assertEquals(Optional.empty(), PasswordRules.objection("Test@1234", "asha@x.example"));
     assertEquals(Optional.empty(), PasswordRules.objection("पासवर्ड लंबा", "asha@x.example"));
@@ -47,17 +87,15 @@ class RulesTest {
 
   @Test
   void aTokenIsRotatedOnceAndItsTwinsWithinTheGraceOnly() {
-    Shown fresh = new Shown(1, NOW.plusSeconds(60), null, null, 0, false);
+    Shown fresh = new Shown(1, NOW.plusSeconds(60), null, null, false);
     assertEquals(Decision.ROTATE, decide(fresh));
-    assertEquals(Decision.ROTATE, decide(new Shown(1, NOW.plusSeconds(60), NOW.minusSeconds(10), null, 1, false)));
-    assertEquals(Decision.REUSED, decide(new Shown(1, NOW.plusSeconds(60), NOW.minusSeconds(11), null, 1, false)));
-    assertEquals(Decision.REUSED, decide(new Shown(1, NOW.plusSeconds(60), NOW, null, 1, true)));
-    assertEquals(Decision.REUSED, decide(new Shown(1, NOW.plusSeconds(60), NOW, null, RefreshRules.MAX_SUCCESSORS,
-        false)));
-    assertEquals(Decision.EXPIRED, decide(new Shown(1, NOW, null, null, 0, false)));
-    assertEquals(Decision.REUSED, decide(new Shown(1, NOW, NOW.minusSeconds(60), null, 1, true)),
+    assertEquals(Decision.AGAIN, decide(new Shown(1, NOW.plusSeconds(60), NOW.minusSeconds(10), null, false)));
+    assertEquals(Decision.REUSED, decide(new Shown(1, NOW.plusSeconds(60), NOW.minusSeconds(11), null, false)));
+    assertEquals(Decision.REUSED, decide(new Shown(1, NOW.plusSeconds(60), NOW, null, true)));
+    assertEquals(Decision.EXPIRED, decide(new Shown(1, NOW, null, null, false)));
+    assertEquals(Decision.REUSED, decide(new Shown(1, NOW, NOW.minusSeconds(60), null, true)),
         "theft is told before age");
-    assertEquals(Decision.REVOKED, decide(new Shown(1, NOW.plusSeconds(60), NOW.minusSeconds(60), NOW, 1, true)));
+    assertEquals(Decision.REVOKED, decide(new Shown(1, NOW.plusSeconds(60), NOW.minusSeconds(60), NOW, true)));
     assertEquals(Decision.REVOKED, RefreshRules.decide(fresh, 2, true, NOW));
     assertEquals(Decision.DISABLED, RefreshRules.decide(fresh, 1, false, NOW));
   }
