@@ -53,7 +53,8 @@ final class AdminRepository {
       WHERE q.name = was.name RETURNING was.paused""";
 
   private static final String RECORD = """
-      INSERT INTO jobs.audit (id, at, actor, action, queue, job, filter, jobs) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      INSERT INTO jobs.audit (id, at, actor, action, queue, job, filter, jobs, tenant)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       """;
 
   private AdminRepository() {}
@@ -97,8 +98,9 @@ final class AdminRepository {
     return null;
   }
 
-  static Future<?> record(Tx tx, Act act) {
+  /** @param tenant of whoever acted; null for the product itself */
+  static Future<?> record(Tx tx, Act act, String tenant) {
     return tx.send(RECORD, act.id(), act.at(), act.actor(), act.action(), act.queue(), act.jobId(),
-        act.filter(), act.jobs());
+        act.filter(), act.jobs(), tenant);
   }
 }

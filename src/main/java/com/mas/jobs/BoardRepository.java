@@ -39,7 +39,8 @@ final class BoardRepository {
       (SELECT r.node FROM jobs.runner r WHERE r.id = owner) AS node FROM jobs.every_job WHERE id = $1""";
 
   private static final String CHILDREN =
-      "SELECT " + COLUMNS + " FROM jobs.every_job WHERE cause = $1 ORDER BY id LIMIT 100";
+      "SELECT " + COLUMNS + " FROM jobs.every_job WHERE cause = $1 AND ($2::text IS NULL OR tenant = $2)"
+          + " ORDER BY id LIMIT 100";
 
   /** The order of each state, as an index has it. */
   private static final Map<JobState, String> ORDER = Map.of(
@@ -55,12 +56,12 @@ final class BoardRepository {
   private static final String LIST = "SELECT " + COLUMNS + """
       , CASE WHEN $6::text IS NOT NULL THEN body::text END AS body FROM (%s) AS heads
       WHERE ($5::text IS NULL OR address = $5) AND ($6::text IS NULL OR body::text ILIKE $6 OR error ILIKE $6)
-        AND ($7::timestamptz IS NULL OR finished_at <= $7)
+        AND ($7::timestamptz IS NULL OR finished_at <= $7) AND ($8::text IS NULL OR tenant = $8)
       ORDER BY %s LIMIT $3 OFFSET $4""";
 
   private static final String LIVE = "SELECT " + COLUMNS.replace("finished_at", "NULL::timestamptz AS finished_at")
-      + ", body FROM jobs.job";
-  private static final String ENDED = "SELECT " + COLUMNS + ", body FROM jobs.finished";
+      + ", body, tenant FROM jobs.job";
+  private static final String ENDED = "SELECT " + COLUMNS + ", body, tenant FROM jobs.finished";
 
   /** $2 is null: that is said, since each parameter must have a place. */
   private static final String HEADS_OF_ALL = "SELECT * FROM (" + LIVE + " WHERE $2::text IS NULL ORDER BY id DESC LIMIT"
@@ -95,6 +96,7 @@ final class BoardRepository {
   private static final String ACTS = """
       SELECT a.*, u.full_name AS actor_name, a.job AS job_id
       FROM jobs.audit a LEFT JOIN %s u ON u.id = a.actor
+      WHERE $3::text IS NULL OR a.tenant = $3
       ORDER BY a.id DESC LIMIT $1 OFFSET $2""";
 
   /** Slots of the last seconds are the runners' next work: nobody is late with them yet. */
@@ -120,10 +122,14 @@ final class BoardRepository {
     }
   }
 
-  /** Filter of a search; the pattern is that of ILIKE, {@code until} bounds the end of finished jobs. */
-  record Wanted(String queue, String state, String address, String pattern, Instant until) {
+  /**
+   * Filter of a search; the pattern is that of ILIKE, {@code until} bounds the end of finished jobs.
+   *
+   * @param tenant whose jobs are looked at; null: everybody's
+   */
+  record Wanted(String queue, String state, String address, String pattern, Instant until, String tenant) {
     boolean isFiltered() {
-      return address != null || pattern != null || until != null;
+      return address != null || pattern != null || until != null || tenant != null;
     }
   }
 
@@ -190,15 +196,16 @@ final class BoardRepository {
 
   static List<Listed> list(Database db, Wanted wanted, int limit, long offset) {
     return LISTED.all(db.query(statement(wanted), each(wanted, limit, offset), wanted.queue, (long) limit, offset,
-        wanted.address, wanted.pattern, wanted.until));
+        wanted.address, wanted.pattern, wanted.until, wanted.tenant));
   }
 
   static Optional<Found> find(Database db, UUID id) {
     return FOUND.first(db.query(FIND, id));
   }
 
-  static List<Job> children(Database db, UUID id) {
-    return JOB.all(db.query(CHILDREN, id));
+  /** @param tenant whose are told; null: everybody's */
+  static List<Job> children(Database db, UUID id, String tenant) {
+    return JOB.all(db.query(CHILDREN, id, tenant));
   }
 
   /** @param name null: all */
@@ -243,9 +250,14 @@ final class BoardRepository {
     });
   }
 
-  /** @param people has {@code id} and {@code full_name} of who may have acted; null where no names are known */
-  static List<Act> acts(Database db, View people, Slice slice) {
+  /**
+   * Returns what operators did, the latest first.
+   *
+   * @param tenant whose operators; null: everybody's
+   * @param people has {@code id} and {@code full_name} of who may have acted; null where no names are known
+   */
+  static List<Act> acts(Database db, View people, Slice slice, String tenant) {
     String sql = ACTS.formatted(people == null ? NOBODY : people.name());
-    return ACT.all(db.query(sql, (long) slice.limit(), slice.offset()));
+    return ACT.all(db.query(sql, (long) slice.limit(), slice.offset(), tenant));
   }
 }

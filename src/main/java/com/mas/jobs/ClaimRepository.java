@@ -201,6 +201,16 @@ final class ClaimRepository {
       SELECT key, cron, zone, every_ms, next_at, queue FROM jobs.schedule WHERE enabled AND next_at <= $1
       ORDER BY next_at LIMIT 500""";
 
+  static final String LATER_SCHEDULES = """
+      SELECT key, cron, zone, every_ms, next_at FROM jobs.schedule WHERE enabled AND next_at > $1
+      ORDER BY key LIMIT 10000""";
+
+  /** Puts the next slot of schedules right that nobody has changed meanwhile. */
+  static final String REARM = """
+      UPDATE jobs.schedule s SET next_at = f.next_at
+      FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS f(key, slot, next_at)
+      WHERE s.key = f.key AND s.next_at = f.slot""";
+
   /** Moves a schedule on from its slot and stores the slot's job. One node succeeds; all others move nothing. */
   static final String FIRE = """
       WITH moved AS (

@@ -31,6 +31,17 @@ final class CronRules {
           : CronRules.next(Duration.ofMillis(everyMillis), slot, after);
     }
 
+    /**
+     * Returns the slot that should come next where {@code slot} lies further away than it can: a clock that ran ahead
+     * for a moment has moved the schedule on too far. Null where it is right, give or take the {@code skew} of clocks.
+     */
+    Instant instead(Instant slot, Instant now, Duration skew) {
+      Instant latest = cron != null ? CronRules.next(cron, ZoneId.of(zone), now.plus(skew))
+          : now.plus(skew).plusMillis(everyMillis);
+      return !slot.isAfter(latest) ? null
+          : cron != null ? CronRules.next(cron, ZoneId.of(zone), now) : now.plusMillis(everyMillis);
+    }
+
     /** Counts the slots from this one to the instant, both included, up to {@link #MOST_SLOTS}. */
     int slots(Instant first, Instant until) {
       int count = 0;

@@ -5,14 +5,21 @@ import static com.mas.jobs.JobsRepository.column;
 import com.mas.db.UuidV7;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stores the jobs of schedules that are due, once for each slot whichever nodes are up. */
 final class Firing {
+  private static final Logger LOG = LoggerFactory.getLogger(Firing.class);
+  /** Clocks of nodes may differ by so much. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
   private final PipelinedConnection line;
   private final UuidV7 ids;
 
@@ -40,6 +47,26 @@ final class Firing {
           column(slots, Slot::id, UUID[]::new), now,
           column(slots, Slot::missed, Integer[]::new))
           .onSuccess(queues -> queues.forEach(row -> stored.accept(row.getString(0), row.getString(1))));
+    });
+  }
+
+  /** Brings schedules back whose next slot lies further away than it can. */
+  Future<?> rearm(Instant now) {
+    return line.send(ClaimRepository.LATER_SCHEDULES, now).compose(rows -> {
+      List<Slot> wrong = new ArrayList<>();
+      rows.forEach(row -> {
+        Instant slot = row.getOffsetDateTime(4).toInstant();
+        Instant instead = new CronRules.Grid(row.getString(1), row.getString(2), row.getLong(3))
+            .instead(slot, now, SKEW);
+        if (instead != null) {
+          LOG.warn("the schedule {} would have come next at {}, as if the clock had been ahead; it comes at {}",
+              row.getString(0), slot, instead);
+          wrong.add(new Slot(row.getString(0), slot, instead, null, 0));
+        }
+      });
+      return wrong.isEmpty() ? Future.succeededFuture() : line.send(ClaimRepository.REARM,
+          column(wrong, Slot::key, String[]::new), column(wrong, Slot::slot, Instant[]::new),
+          column(wrong, Slot::next, Instant[]::new));
     });
   }
 

@@ -32,6 +32,8 @@ public final class JobsContract {
   public static final Reason JOB_NOT_DISCARDED = Reason.of(Failure.CONFLICT, "job_not_discarded",
       "The job cannot be discarded as it is.");
   public static final Reason QUEUE_UNKNOWN = Reason.of(Failure.NOT_FOUND, "queue_unknown", "There is no such queue.");
+  public static final Reason QUEUES_SHARED = Reason.of(Failure.FORBIDDEN, "queues_shared",
+      "A queue carries the work of all tenants; please ask a super administrator to stop it or let it go on.");
   public static final Reason JOB_UNKNOWN = Reason.of(Failure.NOT_FOUND, "job_unknown",
       "There is no such job, or it is no longer kept.");
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Call;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
+import com.mas.bus.Principal.Role;
 import com.mas.db.Database;
 import com.mas.db.Slice;
+import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.db.View;
 import com.mas.jobs.BoardRepository.Listed;
@@ -59,22 +61,27 @@ final class JobsService {
     return null;
   }
 
-  Page<Job> list(ListJobs filter) {
+  /** Returns whose background work the caller may see: his tenant's, or everybody's where it is null. */
+  private static String whose(Call call) {
+    return call.principal() == null || call.principal().role() == Role.SUPERADMIN ? null : call.tenant();
+  }
+
+  Page<Job> list(Call call, ListJobs filter) {
     Slice slice = Slice.of(filter);
-    List<Job> jobs = found(wanted(filter.queue(), filter.state(), filter.address(), filter.search(), null),
+    List<Job> jobs = found(wanted(call, filter.queue(), filter.state(), filter.address(), filter.search(), null),
         filter.search(), slice.limit(), slice.offset()).map(JobsService::shown).toList();
     return new Page<>(jobs, slice.limit(), slice.offset(), null);
   }
 
-  CountedJobs count(CountJobs count) {
+  CountedJobs count(Call call, CountJobs count) {
     Instant now = clock.instant();
-    return new CountedJobs(Math.toIntExact(retried(count, now).count()), now);
+    return new CountedJobs(Math.toIntExact(retried(call, count, now).count()), now);
   }
 
   /** Retries in several transactions, so that nobody waits for long; each has its line in the audit. */
   RetriedJobs retryAll(Call call, RetryJobs retry) {
-    List<UUID> matching =
-        retried(new CountJobs(retry.queue(), retry.state(), retry.address(), retry.search()), retry.until()).toList();
+    List<UUID> matching = retried(call, new CountJobs(retry.queue(), retry.state(), retry.address(), retry.search()),
+        retry.until()).toList();
     int retried = 0;
     for (int from = 0; from < matching.size(); from += RETRIED_AT_ONCE) {
       List<UUID> some = matching.subList(from, Math.min(matching.size(), from + RETRIED_AT_ONCE));
@@ -82,7 +89,7 @@ final class JobsService {
         Set<String> wakes = new TreeSet<>();
         int done = AdminRepository.retryAll(tx, some, clock.instant(), wakes);
         if (done > 0) {
-          AdminRepository.record(tx, act(call, "retry_all", retry.queue(), null, described(retry), done));
+          record(tx, call, act(call, "retry_all", retry.queue(), null, described(retry), done));
           wakes.forEach(wake -> tx.notifyAfterCommit(Wake.CHANNEL, wake));
         }
         return done;
@@ -91,9 +98,9 @@ final class JobsService {
     return new RetriedJobs(retried, matching.size() - retried);
   }
 
-  private Stream<UUID> retried(CountJobs filter, Instant until) {
+  private Stream<UUID> retried(Call call, CountJobs filter, Instant until) {
     String state = filter.state() == null ? JobState.DEAD.wire() : filter.state();
-    return found(wanted(filter.queue(), state, filter.address(), filter.search(), until), filter.search(),
+    return found(wanted(call, filter.queue(), state, filter.address(), filter.search(), until), filter.search(),
         BoardRepository.LOOKED_AT, 0).map(job -> job.job().id());
   }
 
@@ -103,9 +110,9 @@ final class JobsService {
         + (retry.search() == null ? "" : ", with \"" + ShownRules.shown(retry.search()) + '"');
   }
 
-  private static Wanted wanted(String queue, String state, String address, String search, Instant until) {
+  private static Wanted wanted(Call call, String queue, String state, String address, String search, Instant until) {
     String pattern = search == null ? null : '%' + search.replaceAll("([\\\\%_])", "\\\\$1") + '%';
-    return new Wanted(queue, state, address, pattern, until);
+    return new Wanted(queue, state, address, pattern, until, whose(call));
   }
 
   /** Searches visible fields only, so that a search cannot be used to guess redacted values. */
@@ -126,19 +133,19 @@ final class JobsService {
     return compact + '\n' + compact.replace("\":", "\": ").replace(",\"", ", \"");
   }
 
-  JobDetail see(UUID id) {
-    BoardRepository.Found found = found(id);
-    Job cause = found.cause() == null ? null
-        : BoardRepository.find(db, found.cause()).map(BoardRepository.Found::job).orElse(null);
+  JobDetail see(Call call, UUID id) {
+    BoardRepository.Found found = found(call, id);
+    Job cause = found.cause() == null ? null : BoardRepository.find(db, found.cause())
+        .filter(job -> isSeen(call, job)).map(BoardRepository.Found::job).orElse(null);
     return new JobDetail(shown(found.job()), redacted(found.body()), redacted(found.result()), found.requestId(),
         found.tenant(), found.cause(), cause == null ? null : shown(cause),
-        BoardRepository.children(db, id).stream().map(JobsService::shown).toList(),
+        BoardRepository.children(db, id, whose(call)).stream().map(JobsService::shown).toList(),
         found.attempts().stream().map(attempt -> new JobsContract.Attempt(attempt.attempt(), attempt.startedAt(),
             attempt.endedAt(), attempt.node(), ShownRules.shown(attempt.error()))).toList(), found.node());
   }
 
   Job retry(Call call, UUID id) {
-    Job before = found(id).job();
+    Job before = found(call, id).job();
     db.transaction(tx -> {
       if (!AdminRepository.retry(tx, id, clock.instant())) {
         throw JobsContract.JOB_NOT_RETRIED.with(before.uniqueKey() == null
@@ -146,27 +153,27 @@ final class JobsService {
             : "The job is " + before.state() + ", or another one with its unique key waits or runs.")
             .data(shown(before));
       }
-      AdminRepository.record(tx, act(call, "retry", before.queue(), id, null, 1));
+      record(tx, call, act(call, "retry", before.queue(), id, null, 1));
       tx.notifyAfterCommit(Wake.CHANNEL, before.queue() + (before.groupKey() == null ? "" : Wake.GROUPED));
       return null;
     });
-    return shown(found(id).job());
+    return shown(found(call, id).job());
   }
 
   Job discard(Call call, UUID id) {
-    Job before = found(id).job();
+    Job before = found(call, id).job();
     db.transaction(tx -> {
       if (!AdminRepository.discard(tx, id, before.queue(), clock.instant())) {
         throw JobsContract.JOB_NOT_DISCARDED.with("The job is " + before.state() + " and cannot be discarded.")
             .data(shown(before));
       }
-      AdminRepository.record(tx, act(call, "discard", before.queue(), id, null, 1));
+      record(tx, call, act(call, "discard", before.queue(), id, null, 1));
       if (before.groupKey() != null) {
         tx.notifyAfterCommit(Wake.CHANNEL, before.queue() + Wake.GROUPED);
       }
       return null;
     });
-    return shown(found(id).job());
+    return shown(found(call, id).job());
   }
 
   Page<JobsContract.Queue> queues() {
@@ -175,13 +182,16 @@ final class JobsService {
   }
 
   JobsContract.Queue pause(Call call, String queue, boolean paused) {
+    if (whose(call) != null) {
+      throw JobsContract.QUEUES_SHARED.refusal();
+    }
     db.transaction(tx -> {
       Boolean changed = AdminRepository.pause(tx, queue, paused);
       if (changed == null) {
         throw JobsContract.QUEUE_UNKNOWN.refusal();
       }
       if (changed) {
-        AdminRepository.record(tx, act(call, paused ? "pause" : "resume", queue, null, null, 0));
+        record(tx, call, act(call, paused ? "pause" : "resume", queue, null, null, 0));
       }
       tx.notifyAfterCommit(Wake.CHANNEL, Wake.CHANGED);
       return null;
@@ -206,9 +216,9 @@ final class JobsService {
         overdue, overdue == 0 ? 0 : Duration.between(row.nextAt(), now).toSeconds());
   }
 
-  Page<Act> acts(ListActs list) {
+  Page<Act> acts(Call call, ListActs list) {
     Slice slice = Slice.of(list);
-    return new Page<>(BoardRepository.acts(db, people, slice), slice.limit(), slice.offset(), null);
+    return new Page<>(BoardRepository.acts(db, people, slice, whose(call)), slice.limit(), slice.offset(), null);
   }
 
   private Act act(Call call, String action, String queue, UUID job, String filter, int jobs) {
@@ -216,8 +226,18 @@ final class JobsService {
     return new Act(ids.next(), clock.instant(), actor, null, action, queue, job, filter, jobs);
   }
 
-  private BoardRepository.Found found(UUID id) {
-    return BoardRepository.find(db, id)
+  private static void record(Tx tx, Call call, Act act) {
+    AdminRepository.record(tx, act, call.principal() == null ? null : call.tenant());
+  }
+
+  private static boolean isSeen(Call call, BoardRepository.Found job) {
+    String whose = whose(call);
+    return whose == null || whose.equals(job.tenant());
+  }
+
+  /** Fails with NOT_FOUND for another tenant's job, too. */
+  private BoardRepository.Found found(Call call, UUID id) {
+    return BoardRepository.find(db, id).filter(job -> isSeen(call, job))
         .orElseThrow(JobsContract.JOB_UNKNOWN::refusal);
   }
 

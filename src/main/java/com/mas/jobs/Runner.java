@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Runner extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final int MOST_PROMOTED = 1000;
+  private static final long REARM_MILLIS = 60_000;
   private static final int DRAIN_SECONDS = 15;
   private static final Object PAUSES = RetryRules.PAUSES_AFTER_LOSS.toArray(Integer[]::new);
   /** After so many ends claims have as many dead entries to walk past: at 30,000 a second they halve in a minute. */
@@ -109,6 +110,8 @@ final class Runner extends VerticleBase {
       vertx.setPeriodic(config.poll().toMillis(), tick -> look());
       vertx.setPeriodic(config.heartbeat().toMillis(), tick -> beat());
       vertx.setPeriodic(config.trim().toMillis(), tick -> trim());
+      vertx.setPeriodic(REARM_MILLIS, tick -> rearm());
+      rearm();
       beat();
     });
   }
@@ -250,6 +253,12 @@ final class Runner extends VerticleBase {
             wakeAt(next.toInstant().toEpochMilli());
           }
         });
+  }
+
+  private void rearm() {
+    if (!stopping) {
+      firing.rearm(now()).onFailure(this::troubled);
+    }
   }
 
   /** Finds everything by itself, whatever was not heard. */

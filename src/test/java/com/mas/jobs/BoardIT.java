@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
@@ -45,6 +46,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -204,6 +206,29 @@ class BoardIT {
   }
 
   @Test
+  void aClockThatRanAheadDoesNotStopSchedules() {
+    TurnableClock clock = TurnableClock.at(Instant.parse("2026-03-01T10:00:00Z"));
+    Node turned = new Node("ahead", database, clock, (call, work) -> null);
+    try {
+      turned.with(tx -> {
+        turned.jobs.schedule(tx, Schedule.every(Duration.ofMinutes(10), "every-ten", "q", Node.WORK, new Work("s", 1)))
+            .await();
+        turned.jobs.schedule(tx, Schedule.cron("0 0 * * *", ZoneOffset.UTC, "nightly", "q", Node.WORK,
+            new Work("s", 2))).await();
+        return turned.jobs.schedule(tx, Schedule.cron("0 0 1 1 *", ZoneOffset.UTC, "yearly", "q", Node.WORK,
+            new Work("s", 3))).await();
+      });
+      database.execute("UPDATE jobs.schedule SET next_at = next_at + interval '40 days' WHERE key <> 'yearly'");
+      turned.start(QUEUE);
+      eventually("they come when they should", () -> turned.run(JobsContract.SCHEDULES, new Nothing()).items().stream()
+          .map(row -> row.upcoming().getFirst().toString()).toList()
+          .equals(List.of("2026-03-01T10:10:00Z", "2026-03-02T00:00:00Z", "2027-01-01T00:00:00Z")));
+    } finally {
+      turned.close();
+    }
+  }
+
+  @Test
   void theMetricsTellByHowMuchADeclaredScheduleIsLate() {
     TurnableClock clock = TurnableClock.at(Instant.parse("2026-03-01T10:00:00Z"));
     Node turned = new Node("late", database, clock, (call, work) -> null);
@@ -256,10 +281,12 @@ class BoardIT {
     assertFalse(queues.getLast().estimated().contains("ready"));
     assertEquals("small", queues.getLast().name());
     assertNull(queues.getLast().counts().get("running"));
-    for (Wanted wanted : List.of(new Wanted(null, null, null, null, null), new Wanted("q", null, null, null, null),
-        new Wanted("q", "ready", null, null, null), new Wanted(null, "delayed", null, null, null),
-        new Wanted("q", "parked", null, "%nobody%", null), new Wanted("q", "running", null, null, null),
-        new Wanted(null, null, null, "%nobody%", null), new Wanted("q", "dead", "test.work", null, null))) {
+    for (Wanted wanted : List.of(new Wanted(null, null, null, null, null, null),
+        new Wanted("q", null, null, null, null, null),
+        new Wanted("q", "ready", null, null, null, null), new Wanted(null, "delayed", null, null, null, null),
+        new Wanted("q", "parked", null, "%nobody%", null, null), new Wanted("q", "running", null, null, null, null),
+        new Wanted(null, null, null, "%nobody%", null, null),
+        new Wanted(null, null, null, null, null, "nobody"), new Wanted("q", "dead", "test.work", null, null, null))) {
       begun = System.nanoTime();
       node.on(() -> BoardRepository.list(node.db, wanted, 50, 0));
       long millis = (System.nanoTime() - begun) / 1_000_000;
@@ -275,7 +302,8 @@ class BoardIT {
   private List<JsonNode> plans(Wanted wanted) {
     String sql = BoardRepository.statement(wanted).replace("$1", String.valueOf(BoardRepository.each(wanted, 50, 0)))
         .replace("$2", text(wanted.queue())).replace("$3", "50").replace("$4", "0")
-        .replace("$5", text(wanted.address()))        .replace("$6", text(wanted.pattern())).replace("$7", "NULL");
+        .replace("$5", text(wanted.address()))        .replace("$6", text(wanted.pattern())).replace("$7", "NULL")
+        .replace("$8", text(wanted.tenant()));
     List<JsonNode> found = new ArrayList<>();
     try (Connection connection = database.connect(); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("EXPLAIN (ANALYZE, FORMAT JSON) " + sql)) {
@@ -294,6 +322,44 @@ class BoardIT {
   private static void collect(JsonNode plan, List<JsonNode> into) {
     into.add(plan);
     plan.path("Plans").forEach(below -> collect(below, into));
+  }
+
+  @Test
+  void administratorsSeeAndChangeTheirOwnTenantsWorkOnly() {
+    node.start(QUEUE);
+    node.run(JobsContract.PAUSE, new QueueName("q"));
+    UUID ours = store(new Work("ours", 1), JobOptions.on("q").because(node.as(operator, Principal.Role.USER, "mas")));
+    UUID theirs =
+        store(new Work("theirs", 1), JobOptions.on("q").because(node.as(operator, Principal.Role.USER, "other")));
+    UUID nobodys = store(new Work("nobodys", 1), JobOptions.on("q"));
+    Call admin = node.as(operator, Principal.Role.ADMIN, "mas");
+    ListJobs all = new ListJobs(null, null, null, null, null, null);
+    assertEquals(List.of(ours), node.ask(admin, JobsContract.LIST, all).items().stream().map(Job::id).toList());
+    assertEquals(List.of(ours), node.ask(admin, JobsContract.LIST,
+        new ListJobs("q", "ready", null, "name", null, null)).items().stream().map(Job::id).toList());
+    assertEquals(ours, node.ask(admin, JobsContract.SEE, new JobId(ours)).job().id());
+    for (UUID hidden : List.of(theirs, nobodys)) {
+      for (Request<JobId, ?> request : List.<Request<JobId, ?>>of(JobsContract.SEE, JobsContract.RETRY,
+          JobsContract.DISCARD)) {
+        assertEquals(Failure.NOT_FOUND, assertThrows(FailureException.class,
+            () -> node.ask(admin, request, new JobId(hidden))).failure());
+      }
+    }
+    for (Request<QueueName, ?> request : List.<Request<QueueName, ?>>of(JobsContract.PAUSE, JobsContract.RESUME)) {
+      assertEquals(Failure.FORBIDDEN, assertThrows(FailureException.class,
+          () -> node.ask(admin, request, new QueueName("q"))).failure());
+    }
+    Call superAdmin = node.as(operator, Principal.Role.SUPERADMIN, "mas");
+    assertEquals(3, node.ask(superAdmin, JobsContract.LIST, all).items().size());
+    node.ask(superAdmin, JobsContract.DISCARD, new JobId(theirs));
+    CountJobs discarded = new CountJobs("q", "discarded", null, null);
+    assertEquals(0, node.ask(admin, JobsContract.COUNT, discarded).jobs());
+    assertEquals(new RetriedJobs(0, 0), node.ask(admin, JobsContract.RETRY_ALL, new RetryJobs("q", "discarded", null,
+        null, node.ask(admin, JobsContract.COUNT, discarded).until())));
+    node.ask(node.as(operator, Principal.Role.ADMIN, "other"), JobsContract.RETRY, new JobId(theirs));
+    assertEquals(1, node.ask(node.as(operator, Principal.Role.ADMIN, "other"), JobsContract.ACTS,
+        new ListActs(null, null)).items().size(), "what another tenant's operator did stays with that tenant");
+    assertEquals(1, node.ask(admin, JobsContract.ACTS, new ListActs(null, null)).items().size());
   }
 
   @Test
@@ -318,7 +384,7 @@ class BoardIT {
   }
 
   private <Q, A> A as(UUID user, Request<Q, A> request, Q body) {
-    return node.ask(node.as(user, Principal.Role.ADMIN, "mas"), request, body);
+    return node.ask(node.as(user, Principal.Role.SUPERADMIN, "mas"), request, body);
   }
 
   private UUID store(Work work, JobOptions options) {
