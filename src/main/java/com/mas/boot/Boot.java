@@ -186,6 +186,7 @@ public final class Boot implements AutoCloseable {
   }
 
   private void startVertx(Settings.Cluster cluster) {
+    metrics.config().meterFilter(new MeterWords());
     Metrics.addRegistry(metrics);
     new JvmMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);

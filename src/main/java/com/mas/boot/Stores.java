@@ -34,12 +34,24 @@ final class Stores implements AutoCloseable {
     try {
       postgres = settings.stores().databaseUrl().isEmpty() ? EmbeddedPostgres.start(data, 0) : null;
       EmbeddedRedis redis = redisStarting.join();
+      if (postgres != null) {
+        postgres.keep(Stores::end);
+      }
+      if (redis != null) {
+        redis.keep(Stores::end);
+      }
       return new Stores(postgres == null ? settings.stores().databaseUrl() : postgres.url(),
           redis == null ? settings.stores().redisUrl() : redis.url(), postgres, redis);
     } catch (IOException | RuntimeException e) {
       new Stores(null, null, postgres, redisStarting.exceptionally(failure -> null).join()).close();
       throw e;
     }
+  }
+
+  /** Ends the process: whoever watches over it starts it anew, which a server that only says 503 would prevent. */
+  private static void end(String reason) {
+    LOG.error("The server ends: {}", reason);
+    System.exit(1);
   }
 
   private static EmbeddedRedis redisIn(Path data) {

@@ -63,6 +63,11 @@ final class ChildProcess {
     return process.isAlive();
   }
 
+  /** Returns when it has ended. */
+  void waitFor() throws InterruptedException {
+    process.waitFor();
+  }
+
   int exitCode() {
     return process.exitValue();
   }

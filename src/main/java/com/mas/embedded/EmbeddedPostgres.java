@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,14 +59,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final List<String> FLEETING = List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off");
 
   private final ServerFolder folder;
-  private final Launch launch;
+  private final Keeper keeper;
   private final String url;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedPostgres(ServerFolder folder, Launch launch) throws IOException {
+  private EmbeddedPostgres(ServerFolder folder, Keeper keeper) throws IOException {
     this.folder = folder;
-    this.launch = launch;
-    this.url = "postgresql://postgres:" + folder.password() + "@127.0.0.1:" + launch.port() + "/postgres";
+    this.keeper = keeper;
+    this.url = "postgresql://postgres:" + folder.password() + "@127.0.0.1:" + port() + "/postgres";
   }
 
   /**
@@ -99,9 +100,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (!durable) {
         settings.addAll(FLEETING);
       }
-      Launch launch = Launch.of(folder, port, STOP_SIGNALS[0], chosen -> command(home, data, chosen, settings),
-          (child, chosen) -> saysReady(data, child.pid()));
-      EmbeddedPostgres started = new EmbeddedPostgres(folder, launch);
+      Keeper.Again start = wished -> Launch.of(folder, wished, STOP_SIGNALS[0],
+          chosen -> command(home, data, chosen, settings), (child, chosen) -> saysReady(data, child.pid()));
+      Launch launch = start.launch(port);
+      EmbeddedPostgres started = new EmbeddedPostgres(folder, new Keeper("PostgreSQL", launch, wished -> {
+        stopLeftover(data);
+        return start.launch(wished);
+      }));
       log.info("PostgreSQL {} ready on port {} in {} ms: {}; process {}{}", VERSION, launch.port(),
           (System.nanoTime() - begin) / 1_000_000, found, launch.child().pid(),
           ChildProcess.diesWithUs() ? "" : ", which may outlive a kill -9 as there is no setpriv here");
@@ -217,12 +222,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   public int port() {
-    return launch.port();
+    return keeper.launch().port();
   }
 
   /** The server's process id. */
   public long pid() {
-    return launch.child().pid();
+    return keeper.launch().child().pid();
+  }
+
+  /**
+   * Starts the server again whenever it ends by itself: the machine's memory may run out, or somebody may kill it.
+   *
+   * @param lost is told why, when that does not work
+   */
+  public void keep(Consumer<String> lost) {
+    keeper.watch(lost);
   }
 
   /** Fast shutdown: open transactions are rolled back. Takes at most some 30 s; a second call does nothing. */
@@ -230,7 +244,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {
       long begin = System.nanoTime();
-      launch.child().stop(STOP_PATIENCE, STOP_SIGNALS);
+      keeper.stop(STOP_PATIENCE, STOP_SIGNALS);
       folder.close();
       log.info("PostgreSQL stopped in {} ms", (System.nanoTime() - begin) / 1_000_000);
     }

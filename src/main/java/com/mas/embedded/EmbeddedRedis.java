@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +30,20 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final String STOP_SIGNAL = "TERM";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final int ANSWER_MILLIS = 1000;
+  private static final String ASIDE = "damaged-";
+  /** Matches what the server says when it cannot read its files, and then ends. */
+  private static final Pattern DAMAGED =
+      Pattern.compile("(?i)append.only file|AOF|bad file format|RDB|short read|checksum|manifest");
 
   private final ServerFolder folder;
-  private final Launch launch;
+  private final Keeper keeper;
   private final String url;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedRedis(ServerFolder folder, Launch launch) throws IOException {
+  private EmbeddedRedis(ServerFolder folder, Keeper keeper) throws IOException {
     this.folder = folder;
-    this.launch = launch;
-    this.url = "redis://:" + folder.password() + "@127.0.0.1:" + launch.port();
+    this.keeper = keeper;
+    this.url = "redis://:" + folder.password() + "@127.0.0.1:" + port();
   }
 
   /**
@@ -71,17 +77,38 @@ public final class EmbeddedRedis implements AutoCloseable {
       }
       String password = folder.password();
       folder.write("redis.conf", configuration(password, durable));
-      Launch launch = Launch.of(folder, port, STOP_SIGNAL,
+      Keeper.Again start = wished -> Launch.of(folder, wished, STOP_SIGNAL,
           chosen -> List.of(program.toString(), folder.resolve("redis.conf").toString(),
               "--port", Integer.toString(chosen), "--dir", data.toString()),
           (child, chosen) -> answers(chosen, password));
-      EmbeddedRedis started = new EmbeddedRedis(folder, launch);
+      Keeper.Again whatever = wished -> launched(folder, data, start, wished);
+      Launch launch = whatever.launch(port);
+      EmbeddedRedis started = new EmbeddedRedis(folder, new Keeper("Redis", launch, whatever));
       log.info("Redis {} ready on port {} in {} ms: {}; process {}", VERSION, launch.port(),
           (System.nanoTime() - begin) / 1_000_000, found, launch.child().pid());
       return started;
     } catch (IOException | RuntimeException e) {
       folder.close();
       throw new IOException("embedded Redis: " + e.getMessage(), e);
+    }
+  }
+
+  /** Starts it, without its data when these are damaged: they hold only what may be lost. */
+  private static Launch launched(ServerFolder folder, Path data, Keeper.Again start, int port) throws IOException {
+    try {
+      return start.launch(port);
+    } catch (IOException e) {
+      if (!DAMAGED.matcher(String.valueOf(e.getMessage())).find()) {
+        throw e;
+      }
+      folder.removeAll(ASIDE);
+      Path aside = folder.resolve(ASIDE + ProcessHandle.current().pid());
+      Files.move(data, aside);
+      Files.createDirectories(data);
+      folder.account().handOver(data.getParent());
+      log.warn("Redis could not read its data; they are put aside as {}, and it begins with none. It had said: {}",
+          aside, e.getMessage());
+      return start.launch(port);
     }
   }
 
@@ -130,19 +157,28 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   public int port() {
-    return launch.port();
+    return keeper.launch().port();
   }
 
   /** The server's process id. */
   public long pid() {
-    return launch.child().pid();
+    return keeper.launch().child().pid();
+  }
+
+  /**
+   * Starts the server again whenever it ends by itself.
+   *
+   * @param lost is told why, when that does not work
+   */
+  public void keep(Consumer<String> lost) {
+    keeper.watch(lost);
   }
 
   /** Stops the server after it has written its log out. At most some 20 s; a second call does nothing. */
   @Override
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {
-      launch.child().stop(STOP_PATIENCE, STOP_SIGNAL);
+      keeper.stop(STOP_PATIENCE, STOP_SIGNAL);
       folder.close();
       log.info("Redis stopped");
     }

@@ -67,6 +67,7 @@ final class ServerFolder implements AutoCloseable {
       lock.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
       RunAs account = RunAs.ownerOf(path);
       account.handOver(path);
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       return new ServerFolder(path, lock, account);
     } catch (IOException | RuntimeException e) {
       if (lock != null) {

@@ -4,6 +4,7 @@ import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +54,38 @@ class EmbeddedPostgresIT {
       assertEquals("127.0.0.1", one(url, "SHOW listen_addresses"));
       assertNotEquals(Proc.session(ProcessHandle.current().pid()), Proc.session(warm.pid()), "Ctrl-C reaches it");
     }
+  }
+
+  @Test
+  void aServerThatIsKilledIsStartedAgainOnItsPortWithItsData() throws Exception {
+    AtomicReference<String> lost = new AtomicReference<>();
+    long last;
+    try (EmbeddedPostgres kept = start()) {
+      kept.keep(lost::set);
+      run(kept.url(), "CREATE TABLE kept (v int)", "INSERT INTO kept VALUES (7)");
+      for (int i = 0; i < 2; i++) {
+        long killed = kept.pid();
+        ChildProcess.succeeds("sh", "-c", "kill -KILL " + killed);
+        eventually("another one serves", () -> kept.pid() != killed && answersSeven(kept.url()));
+      }
+      last = kept.pid();
+    }
+    assertFalse(Proc.lives(last), "and it stops when it should");
+    assertNull(lost.get());
+  }
+
+  private static boolean answersSeven(String url) {
+    try {
+      return one(url, "SELECT v FROM kept").equals("7");
+    } catch (SQLException notYet) {
+      return false;
+    }
+  }
+
+  @Test
+  void noOtherUserOfTheMachineReadsItsFiles() throws Exception {
+    start().close();
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("postgres"))));
   }
 
   @Test

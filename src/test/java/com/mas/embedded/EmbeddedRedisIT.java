@@ -15,9 +15,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +58,44 @@ class EmbeddedRedisIT {
       assertTrue(RedisLine.ask("redis://127.0.0.1:" + server.port(), "PING").startsWith("-NOAUTH"));
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void damagedDataArePutAsideAndItBeginsAnew() throws Exception {
+    try (EmbeddedRedis first = start()) {
+      RedisLine.ask(first.url(), "SET k v");
+    }
+    Path log;
+    try (Stream<Path> files = Files.list(folder.resolve("redis/data/appendonlydir"))) {
+      log = files.filter(file -> file.toString().endsWith(".incr.aof")).findFirst().orElseThrow();
+    }
+    Files.write(log, "no command of ours\r\n".getBytes(StandardCharsets.US_ASCII), StandardOpenOption.APPEND);
+    try (EmbeddedRedis again = start()) {
+      assertEquals("+PONG", RedisLine.ask(again.url(), "PING"));
+      assertNotEquals("v", RedisLine.ask(again.url(), "GET k"));
+    }
+    try (Stream<Path> files = Files.list(folder.resolve("redis"))) {
+      assertEquals(1, files.filter(file -> file.getFileName().toString().startsWith("damaged-")).count());
+    }
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("redis"))));
+  }
+
+  @Test
+  void aServerThatIsKilledIsStartedAgainOnItsPort() throws Exception {
+    try (EmbeddedRedis kept = start()) {
+      kept.keep(lost -> { });
+      long killed = kept.pid();
+      ChildProcess.succeeds("sh", "-c", "kill -KILL " + killed);
+      eventually("another one serves", () -> kept.pid() != killed && answers(kept.url()));
+    }
+  }
+
+  private static boolean answers(String url) {
+    try {
+      return RedisLine.ask(url, "PING").equals("+PONG");
+    } catch (IOException notYet) {
+      return false;
     }
   }
 
