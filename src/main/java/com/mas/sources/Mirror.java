@@ -106,6 +106,10 @@ public final class Mirror {
     }
     At have = at.have(page);
     Place place = place(slice, at.of());
+    for (int row : page.unread()) {
+      evidence.keep(place, stage, "row " + row + " of the page at " + at.from(), Trouble.LAYOUT,
+          "This row cannot be read.", null);
+    }
     return slice.record(tx -> {
       Counts counts = sink.write(tx, place, page.rows());
       if (page.since() != null) {

@@ -49,7 +49,7 @@ final class Listing {
       FailureException failure) {
     int next() {
       // rows that stand twice do not count, and a page may be shorter than asked for though more follow
-      return start + (page == null ? Lms.PAGE_SIZE : page.rows().size());
+      return start + (page == null ? Lms.PAGE_SIZE : page.rows().size() + page.unread().size());
     }
 
     boolean isLast(Integer atSource) {
@@ -156,6 +156,8 @@ final class Listing {
   /** Leaves out whom this run has seen before, and in a fast run all that follows enough known learners. */
   private Fetched sorted(RunRow run, int start, Batch<LearnerPage.Row> page, int streakBefore, Seen seen) {
     List<LearnerPage.Row> rows = page.rows();
+    page.unread().forEach(row -> stores.runs().keepError(run.id(), "listing", String.valueOf(start + row),
+        "This row cannot be read, or names no learner.", null));
     Set<String> known = !run.fast() ? Set.of()
         : stores.learners().known(run, rows.stream().map(LearnerPage.Row::userId).toList());
     List<LearnerPage.Row> fresh = new ArrayList<>(rows.size());

@@ -67,6 +67,8 @@ public final class Lms {
   public static final class LearnerPage {
     private final List<Row> rows = new ArrayList<>(PAGE_SIZE);
     private final Map<String, Integer> positions = new HashMap<>();
+    private final List<Integer> unread = new ArrayList<>(0);
+    private int taken;
     private @Nullable Integer total;
 
     /** @param enrolmentStatus the provider's own word, or null */
@@ -87,12 +89,18 @@ public final class Lms {
       Row clean = new Row(row.userId, clean(row.name), lower(clean(row.email)),
           PhoneRules.isLikeNumber(mobile) ? mobile : null, clean(row.enrolmentStatus), SyncRules.percent(row.percent),
           Math.max(0, row.seconds), row.completed, row.enrolledAt, row.startedAt, row.lastAccessedAt, row.completedAt);
+      taken++;
       Integer known = positions.putIfAbsent(row.userId, rows.size());
       if (known == null) {
         rows.add(clean);
       } else {
         rows.set(known, merged(rows.get(known), clean));
       }
+    }
+
+    /** Takes note that the next row of the page cannot be read, or names nobody. */
+    public void unread() {
+      unread.add(taken++);
     }
 
     /** Sets how many learners the provider says the course has. */
@@ -111,7 +119,7 @@ public final class Lms {
 
     /** Returns it as the page that was asked for. */
     public Batch<Row> batch(Ask ask) {
-      return Batch.loosely(rows, ask, total);
+      return Batch.loosely(rows, unread, ask, total);
     }
 
     private static Row merged(Row a, Row b) {

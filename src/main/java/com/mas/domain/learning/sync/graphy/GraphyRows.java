@@ -32,6 +32,7 @@ final class GraphyRows {
   static Batch<CourseRow> courses(Incoming answer, Ask ask) {
     JsonNode document = GraphyApi.object(answer);
     List<CourseRow> rows = new ArrayList<>();
+    List<Integer> unread = new ArrayList<>(0);
     for (JsonNode row : array(document.get("data"), answer)) {
       JsonNode resource = row.path("spayee:resource");
       String id = text(row.get("_id"));
@@ -40,25 +41,30 @@ final class GraphyRows {
         rows.add(new CourseRow(id, title == null ? id : title, text(row.get("publisher")),
             row.path("published").asBoolean(true), courseUrl(id, resource), Math.max(0,
             row.path("usersCount").asInt(0)), withoutNul(Json.write(row))));
+      } else {
+        unread.add(rows.size() + unread.size());
       }
     }
     JsonNode total = document.get("total");
-    return Batch.counted(rows, ask, total == null || !total.canConvertToInt() ? null : total.intValue());
+    return Batch.counted(rows, unread, ask, total == null || !total.canConvertToInt() ? null : total.intValue());
   }
 
   static Batch<Student> students(Incoming answer, Ask ask) {
     JsonNode document = GraphyApi.object(answer);
     List<Student> rows = new ArrayList<>();
+    List<Integer> unread = new ArrayList<>(0);
     for (JsonNode row : array(document.get("data"), answer)) {
       String id = text(row.get("_id"));
       if (id != null) {
         String mobile = text(row.get("mobile"));
         rows.add(new Student(id, plain(text(row.get("fname"))), plain(text(row.get("email"))),
             plain(mobile == null ? text(row.get("phone")) : mobile)));
+      } else {
+        unread.add(rows.size() + unread.size());
       }
     }
     JsonNode total = document.get("total");
-    return Batch.counted(rows, ask, total == null || !total.canConvertToInt() ? null : total.intValue());
+    return Batch.counted(rows, unread, ask, total == null || !total.canConvertToInt() ? null : total.intValue());
   }
 
   /** PostgreSQL cannot hold a NUL. */
@@ -71,7 +77,7 @@ final class GraphyRows {
     return text(resource.get("spayee:courseUrl")) == null ? null : "/s/courses/" + id + "/take";
   }
 
-  /** Read as a stream: no tree of a page is ever built. Rows without an id are left out. */
+  /** Reads as a stream: no tree of a page is ever built. Rows without an id, and what is no row, are told as unread. */
   static LearnerPage learners(Incoming answer) {
     LearnerPage page = new LearnerPage();
     boolean hasData = false;
@@ -84,11 +90,15 @@ final class GraphyRows {
         JsonToken value = in.nextToken();
         if (field.equals("data") && value == JsonToken.START_ARRAY) {
           hasData = true;
-          while (in.nextToken() == JsonToken.START_OBJECT) {
-            learner(in, page);
-          }
-          if (in.currentToken() != JsonToken.END_ARRAY) {
-            throw GraphyApi.unreadable(answer);
+          for (JsonToken row = in.nextToken(); row != JsonToken.END_ARRAY; row = in.nextToken()) {
+            if (row == null) {
+              throw GraphyApi.unreadable(answer);
+            } else if (row == JsonToken.START_OBJECT) {
+              learner(in, page);
+            } else {
+              in.skipChildren();
+              page.unread();
+            }
           }
         } else if (field.equals("total") && value == JsonToken.VALUE_NUMBER_INT) {
           page.total(in.getIntValue());
@@ -141,6 +151,8 @@ final class GraphyRows {
     if (id != null) {
       page.add(new LearnerPage.Row(id, name, email, mobile, status, progress, (int) seconds, completed, enrolled,
           started, accessed, finished));
+    } else {
+      page.unread();
     }
   }
 
