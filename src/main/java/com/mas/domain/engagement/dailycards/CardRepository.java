@@ -26,6 +26,7 @@ final class CardRepository {
       SELECT DISTINCT s.student_id AS id, s.tenant
         FROM education.shared_students s
        WHERE s.student_id > $1 AND ($2::text IS NULL OR s.tenant = $2)
+         AND s.batch_state NOT IN ('completed', 'archived')
          AND NOT EXISTS (SELECT 1 FROM dailycards.hands h WHERE h.student_id = s.student_id AND h.day = $3)
        ORDER BY id LIMIT $4
       """;

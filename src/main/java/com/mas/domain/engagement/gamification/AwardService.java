@@ -66,6 +66,7 @@ final class AwardService {
       mustExist(call, user);
     }
     StudentLedger ledger = new StudentLedger(before, rules.at(before.tenant(), today));
+    ledger.recentSince(now.minus(RECENT));
     ledger.recent(grant.type(), known.sameType());
     ledger.off(rules.off(before.tenant(), known.leave()));
     if (ledger.needsDays(StreakRules.dayOf(grant.occurredAt()))) {

@@ -78,6 +78,7 @@ final class BadgeRepository {
   private static final String TENURES = """
       SELECT tenant, student_id AS user_id, batch_id, enrolled_at FROM education.shared_students s
       WHERE student_id = ANY ($1::uuid[]) AND state = 'enrolled' AND enrolled_at IS NOT NULL
+        AND batch_state NOT IN ('completed', 'archived')
         AND ($2::date - (enrolled_at AT TIME ZONE 'Asia/Kolkata')::date) >= $3::int
         AND NOT EXISTS (SELECT FROM gamification.xp_events e
           WHERE e.user_id = s.student_id AND e.type = 'tenure_bonus' AND e.source_id = s.batch_id || ':'

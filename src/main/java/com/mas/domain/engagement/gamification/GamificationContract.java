@@ -45,6 +45,8 @@ public final class GamificationContract {
   /** Shows the SQL of other domains a row for each thing that a student did; awards for awards are left out. */
   public static final View ACTIVITY = View.of("gamification.shared_activity", "student_id, type, occurred_at");
   /** Shows the SQL of other domains the tests whose score is known. */
+  public static final View LEAVES = View.of("gamification.shared_leaves", "student_id, tenant, starts_on, ends_on");
+
   public static final View TESTS = View.of("gamification.shared_tests", "student_id, source_id, score, occurred_at");
 
   private GamificationContract() {}

@@ -50,7 +50,8 @@ final class GamificationRepository {
          WHERE e.user_id = $1 AND e.type = $2 AND e.source_id = $3),
         (SELECT count(*)::int FROM (
           SELECT FROM gamification.xp_events e
-          WHERE e.user_id = $1 AND e.type = $2 AND e.created_at > $4 LIMIT $5::int) same),
+          WHERE e.user_id = $1 AND e.type = $2 AND e.created_at > $4 AND e.occurred_at > $4 LIMIT $5::int)
+          same),
         CASE WHEN p.has_leave AND p.last_active_day < $6::date - 1
           THEN gamification.days_off_between(p.user_id, p.tenant, p.last_active_day, $6::date) END
       FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id

@@ -54,7 +54,7 @@ final class LedgerRepository {
 
   private static final String RECENT = """
       SELECT user_id, type, count(*)::int FROM gamification.xp_events
-      WHERE user_id = ANY ($1::uuid[]) AND created_at > $2 GROUP BY 1, 2
+      WHERE user_id = ANY ($1::uuid[]) AND created_at > $2 AND occurred_at > $2 GROUP BY 1, 2
       """;
 
   private static final String DAYS = """

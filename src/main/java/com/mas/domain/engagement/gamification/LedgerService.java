@@ -71,7 +71,9 @@ final class LedgerService {
     Map<UUID, StudentLedger> ledgers = new HashMap<>();
     for (UUID user : users) {
       StudentProgress standing = standings.getOrDefault(user, StudentProgress.NONE).of(call);
-      ledgers.put(user, new StudentLedger(standing, rules.at(standing.tenant(), today)));
+      StudentLedger ledger = new StudentLedger(standing, rules.at(standing.tenant(), today));
+      ledger.recentSince(now.minus(AwardService.RECENT));
+      ledgers.put(user, ledger);
     }
     for (RecentGrants grants : Database.await(recent)) {
       ledgers.get(grants.userId()).recent(grants.type(), grants.number());

@@ -1,6 +1,7 @@
 package com.mas.domain.engagement.gamification;
 
 import com.mas.domain.engagement.gamification.GamificationConfig.Kind;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class StudentLedger {
   private final GamificationConfig config;
   private final StudentProgress before;
   private final Map<XpType, Integer> recent = new EnumMap<>(XpType.class);
+  private Instant since = Instant.MIN;
   private Snapshot snapshot;
   private LocalDate lastActionDay;
   private Days days;
@@ -35,9 +37,14 @@ final class StudentLedger {
     this.lastActionDay = before.lastActionDay();
   }
 
-  /** @param grants of this type in the last 24 hours of grant time */
+  /** @param grants of this type that were granted, and occurred, in the last 24 hours */
   void recent(XpType type, int grants) {
     recent.put(type, grants);
+  }
+
+  /** @param instant what occurred before it, such as what a first sync brings, is no farming and counts as none */
+  void recentSince(Instant instant) {
+    since = instant;
   }
 
   /** Returns whether {@code day} lies before what the standing alone can tell about. */
@@ -58,10 +65,13 @@ final class StudentLedger {
   /** Decides an award that is new to the ledger, now. */
   Decision grant(Grant grant) {
     LocalDate day = StreakRules.dayOf(grant.occurredAt());
-    int sameType = recent.getOrDefault(grant.type(), 0);
+    boolean isRecent = grant.occurredAt().isAfter(since);
+    int sameType = isRecent ? recent.getOrDefault(grant.type(), 0) : 0;
     Decision decision = XpRules.decide(snapshot, grant,
         new Recent(sameType, isFirstAction(day), streakDays()), config);
-    recent.put(grant.type(), sameType + 1);
+    if (isRecent) {
+      recent.put(grant.type(), sameType + 1);
+    }
     snapshot = decision.next();
     boolean action = config.xp().types().get(grant.type()).kind() == Kind.ACTION;
     if (action && (lastActionDay == null || day.isAfter(lastActionDay))) {

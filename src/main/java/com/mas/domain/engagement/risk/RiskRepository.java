@@ -51,8 +51,14 @@ final class RiskRepository {
       """;
   private static final String IS_SHOWN =
       " s.tier <> 'low' AND (s.reviewed_until IS NULL OR s.reviewed_until <= $1 OR s.last_call_summary IS NOT NULL) ";
+  /** Leaves out who has left since the scores were computed. */
+  private static final String HAS_SEAT = """
+       EXISTS (SELECT FROM education.shared_students e
+         WHERE e.student_id = s.student_id AND e.batch_id = s.batch_id)
+      """;
   private static final Query<Shown> LED = Query.of(Shown.class, COLUMNS,
-      FROM + " WHERE b.tenant = $2 AND b.batch_lead_id = $3 AND" + IS_SHOWN, "s.score DESC, s.student_id");
+      FROM + " WHERE b.tenant = $2 AND b.batch_lead_id = $3 AND b.state = 'active' AND" + HAS_SEAT
+          + "AND" + IS_SHOWN, "s.score DESC, s.student_id");
   private static final String ONE = "SELECT " + COLUMNS + "\n" + FROM + """
        WHERE b.tenant = $1 AND b.batch_lead_id = $2 AND s.student_id = $3
        ORDER BY s.score DESC, s.batch_id LIMIT 1
@@ -71,8 +77,11 @@ final class RiskRepository {
        WHERE b.batch_id = s.batch_id AND b.tenant = $1 AND b.batch_lead_id = $2 AND s.student_id = $3
       """;
   private static final String ATTACH = """
-      UPDATE risk.scores SET last_call_summary = $3, reviewed_by = NULL, reviewed_at = $4, reviewed_until = $5
-       WHERE student_id = $1 AND batch_id = $2 AND (reviewed_at IS NULL OR reviewed_at <= $4)
+      UPDATE risk.scores SET last_call_summary = $3,
+             reviewed_by = CASE WHEN reviewed_at > $4 THEN reviewed_by END,
+             reviewed_at = greatest(reviewed_at, $4), reviewed_until = greatest(reviewed_until, $5)
+       WHERE student_id = $1 AND batch_id = $2
+         AND (reviewed_at IS NULL OR reviewed_at <= $4 OR reviewed_by IS NOT NULL)
       """;
   private static final String FILE = """
       INSERT INTO risk.classroom_requests (id, tenant, student_id, batch_id, requested_by, note, created_at)

@@ -11,6 +11,7 @@ import com.mas.domain.engagement.standing.StandingContract.SkillRating;
 import com.mas.domain.engagement.standing.StandingContract.WeeklyRating;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +30,10 @@ final class RatingRepository {
             overall_average = excluded.overall_average, comment = excluded.comment, updated_at = excluded.updated_at
       RETURNING *
       """;
+  private static final String MENTEE_SINCE = """
+      SELECT min((enrolled_at AT TIME ZONE 'Asia/Kolkata')::date) AS since FROM education.shared_students
+       WHERE tenant = $1 AND super_mentor_id = $2 AND student_id = $3
+      """;
   private static final String WEEKLY =
       "SELECT * FROM standing.weekly_ratings WHERE student_id = $1 AND tenant = $2 AND year = $3 AND week_number = $4";
   private static final Query<WeeklyRating> HISTORY = Query.of(WeeklyRating.class, "*",
@@ -36,7 +41,7 @@ final class RatingRepository {
 
   private static final Query<Mentee> WEEK = Query.of(Mentee.class, "m.student_id AS mentee_id, p.full_name, w.*", """
       FROM (SELECT DISTINCT student_id FROM education.shared_students
-             WHERE tenant = $1 AND super_mentor_id = $2) m
+             WHERE tenant = $1 AND super_mentor_id = $2 AND batch_state NOT IN ('completed', 'archived')) m
         LEFT JOIN identity.shared_people p ON p.id = m.student_id
         LEFT JOIN standing.weekly_ratings w ON w.student_id = m.student_id AND w.year = $3 AND w.week_number = $4
       """, "p.full_name, m.student_id");
@@ -97,6 +102,11 @@ final class RatingRepository {
 
   Page<WeeklyRating> history(String tenant, UUID student, Slice slice) {
     return HISTORY.page(db, slice, student, tenant);
+  }
+
+  /** Returns the day on which the student's seat with the mentor was taken; nothing where that is not known. */
+  Optional<LocalDate> menteeSince(String tenant, UUID mentor, UUID student) {
+    return Optional.ofNullable(db.query(MENTEE_SINCE, tenant, mentor, student).iterator().next().getLocalDate(0));
   }
 
   /** All mentees, rated in that week or not. */

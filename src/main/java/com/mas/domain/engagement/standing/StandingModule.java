@@ -1,5 +1,6 @@
 package com.mas.domain.engagement.standing;
 
+import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
@@ -18,7 +19,7 @@ public final class StandingModule extends DomainModule {
     page(ConsolePage.of(60, "teach", "supermentor", "star", "My mentees",
         "This week’s ratings, and the weeks before", "capability:super_mentor"));
     reads(EducationContract.SEATS, EducationContract.ATTENDANCE, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS,
-        IdentityContract.PEOPLE);
+        IdentityContract.PEOPLE, GamificationContract.LEAVES);
     schedule(Schedule.cron("30 23 * * *", ZoneId.of("Asia/Kolkata"), "performance-metrics", "databaseQueue",
         StandingContract.REFRESH_METRICS, new StandingContract.RefreshMetrics()));
     schedule(Schedule.cron("59 23 * * *", ZoneId.of("Asia/Kolkata"), "warnings", "warningQueue",

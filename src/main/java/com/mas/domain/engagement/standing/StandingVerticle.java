@@ -45,10 +45,11 @@ public final class StandingVerticle extends DomainVerticle {
   protected void open() {
     answer(StandingContract.ISSUE_WARNINGS, (call, ask) -> warnings.issue(call, ask, this::isStopping));
     answer(StandingContract.MY_WARNINGS, warnings::mine);
-    led(StandingContract.LED_WARNINGS, ListWarnings::userId, warnings::list);
+    about(StandingContract.LED_WARNINGS, ListWarnings::userId, access::mustLeadOrAdminister,
+        warnings::list);
     answer(StandingContract.LED_ESCALATED, warnings::escalated);
     led(StandingContract.LED_WARN, CreateWarning::userId, warnings::warn);
-    answer(StandingContract.LED_RESOLVE, (call, ask) -> warnings.resolve(call, ask, access::mustLead));
+    answer(StandingContract.LED_RESOLVE, (call, ask) -> warnings.resolve(call, ask, access::mustLeadOrAdminister));
     mentored(StandingContract.MENTEE_WARN, CreateWarning::userId, warnings::warn);
     answer(StandingContract.MENTEE_RESOLVE, (call, ask) -> warnings.resolve(call, ask, access::mustMentor));
 
@@ -70,7 +71,10 @@ public final class StandingVerticle extends DomainVerticle {
     anybodys(StandingContract.METRIC_HISTORY, OfStudent::userId, metrics::history);
     anybodys(StandingContract.CHANGE_METRIC, StandingContract.ChangeMetric::userId, metrics::change);
     answer(StandingContract.REFRESH_METRICS, metrics::refreshAll);
-    observe(EducationContract.ATTENDANCE_MARKED, metrics::attendanceMarked);
+    observe(EducationContract.ATTENDANCE_MARKED, (call, marked) -> {
+      metrics.attendanceMarked(call, marked);
+      return warnings.attendanceMarked(marked);
+    });
   }
 
   /** About a student of a batch that the caller leads. */

@@ -21,8 +21,10 @@ import java.util.UUID;
 final class WarningRepository {
   private static final String ABSENT = """
       SELECT DISTINCT tenant, student_id AS id
-        FROM education.shared_attendance
+        FROM education.shared_attendance a
        WHERE session_on = $1 AND state = 'absent' AND ($2::text IS NULL OR tenant = $2) AND student_id > $3
+         AND NOT EXISTS (SELECT FROM gamification.shared_leaves l
+           WHERE l.student_id = a.student_id AND $1 BETWEEN l.starts_on AND l.ends_on)
        ORDER BY id
        LIMIT $4
       """;
@@ -50,6 +52,19 @@ final class WarningRepository {
           FROM issued i WHERE s.student_id = i.student_id
       )
       SELECT id, tenant, student_id AS student, escalated AS escalates FROM issued
+      """;
+
+  /** Finds active warnings of absences that have been corrected since, or were approved leave. */
+  private static final String GROUNDLESS = """
+      SELECT w.id, w.tenant, w.student_id AS student, false AS escalates FROM standing.warnings w
+       WHERE w.active AND w.absent_on >= $1 AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2))
+         AND (EXISTS (SELECT FROM gamification.shared_leaves l
+             WHERE l.student_id = w.student_id AND w.absent_on BETWEEN l.starts_on AND l.ends_on)
+           OR EXISTS (SELECT FROM education.shared_attendance a
+             WHERE a.student_id = w.student_id AND a.session_on = w.absent_on)
+           AND NOT EXISTS (SELECT FROM education.shared_attendance a
+             WHERE a.student_id = w.student_id AND a.session_on = w.absent_on AND a.state = 'absent'))
+       ORDER BY w.student_id, w.id LIMIT 10000
       """;
 
   private static final String RESOLVE = """
@@ -126,6 +141,11 @@ final class WarningRepository {
         strikes.stream().map(Strike::id).toArray(UUID[]::new), strikes.stream().map(Strike::tenant).toList(),
         strikes.stream().map(Strike::student).toArray(UUID[]::new),
         strikes.stream().map(Strike::escalates).toArray(Boolean[]::new)));
+  }
+
+  /** @param students whose warnings are looked at; null: everybody's */
+  List<Strike> groundless(LocalDate since, List<UUID> students) {
+    return STRIKE.all(db.query(GROUNDLESS, since, students == null ? null : students.toArray(UUID[]::new)));
   }
 
   /** @return whether it was active until now */

@@ -21,6 +21,7 @@ import com.mas.domain.engagement.standing.StandingContract.WarningsIssued;
 import com.mas.domain.engagement.standing.WarningRepository.Strike;
 import com.mas.domain.engagement.standing.WarningRepository.Student;
 import com.mas.domain.engagement.standing.WarningRepository.Text;
+import com.mas.domain.learning.education.EducationContract.AttendanceMarked;
 import com.mas.runs.About;
 import com.mas.runs.Budget;
 import com.mas.runs.Counts;
@@ -43,6 +44,7 @@ final class WarningService {
   /** Students in one transaction of the daily run. */
   private static final int PAGE = 1_000;
   private static final String ESCALATED = "escalated";
+  private static final int CORRECTED_WITHIN_DAYS = 60;
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
 
   private final Database db;
@@ -70,6 +72,9 @@ final class WarningService {
     boolean everybody = call.principal() == null && ask.day() == null;
     List<LocalDate> days = ask.day() != null ? List.of(ask.day())
         : WarningRules.dueDays(everybody ? warnings.lastDay() : null, today);
+    if (everybody) {
+      withdraw(null); // a correction may not have been heard of
+    }
     if (days.isEmpty()) {
       return new WarningsIssued(days, 0, 0, 0, 0);
     }
@@ -173,6 +178,25 @@ final class WarningService {
       }
       return warnings.get(tx, call.tenant(), warning.id());
     });
+  }
+
+  /** Takes back what was issued for absences that are none any more. */
+  Void attendanceMarked(AttendanceMarked marked) {
+    withdraw(marked.userIds());
+    return null;
+  }
+
+  private void withdraw(List<UUID> students) {
+    LocalDate since = LocalDate.ofInstant(clock.instant(), IST).minusDays(CORRECTED_WITHIN_DAYS);
+    for (Strike strike : warnings.groundless(since, students)) {
+      db.transaction(tx -> {
+        int active = warnings.lock(tx, List.of(new Student(strike.tenant(), strike.student()))).get(strike.student());
+        if (warnings.resolve(tx, strike.id(), null, clock.instant())) {
+          warnings.countDown(tx, strike.student(), active - 1, WarningRules.isEscalated(active - 1));
+        }
+        return null;
+      });
+    }
   }
 
   Page<Warning> list(Call call, ListWarnings ask) {

@@ -107,6 +107,18 @@ class CardIT {
   }
 
   @Test
+  void aBatchThatIsOverHasNoCardsAnyMore() {
+    for (String over : java.util.List.of("completed", "archived")) {
+      house.execute("UPDATE education.batches SET state = '" + over + "'");
+      make();
+      assertEquals(0, cards().size());
+    }
+    house.execute("UPDATE education.batches SET state = 'active'");
+    make();
+    assertTrue(cards().size() > 0);
+  }
+
+  @Test
   void whoHasASeatGetsWhatIsKnownAndOthersNothing() {
     house.execute("INSERT INTO standing.metrics (student_id, tenant, attendance, eval_test, calculated_at) VALUES ('"
         + asha + "', 'mas', 45.5, 60, now())");

@@ -218,6 +218,20 @@ class AwardIT {
     assertTrue(progress.isOnFireToday());
   }
 
+  /** A first sync brings the work of months; it takes nothing from what is done today, nor from itself. */
+  @Test
+  void whatIsBroughtInLaterIsNoFarming() {
+    for (int n = 0; n < 10; n++) {
+      assertEquals(1, antiFarm(domain.award(student, "module_completed", "old" + n, ist(TODAY.minusDays(21)))));
+    }
+    UUID other = domain.student();
+    domain.award(other, "test_taken", "first");
+    domain.run(GamificationContract.AWARD_ALL, new GamificationContract.AwardAll(IntStream.range(0, 10)
+        .mapToObj(n -> of(other, "module_completed", "old" + n, ist(TODAY.minusDays(21)))).toList()));
+    assertEquals(1, antiFarm(domain.award(student, "module_completed", "live")));
+    assertEquals(1, antiFarm(domain.award(other, "module_completed", "live")));
+  }
+
   @Test
   void onlyTheFirstMeaningfulActionOfADayIsFreshWhateverComesLater() {
     assertEquals(1.1, freshness(domain.award(student, "module_completed", "a", ist(TODAY.minusDays(3)))));
@@ -227,10 +241,10 @@ class AwardIT {
   }
 
   @Test
-  void farmingIsCountedByGrantTime() {
+  void farmingIsWhatWasGrantedAndOccurredWithinADay() {
     List<Double> factors = new ArrayList<>();
     for (int n = 0; n < 7; n++) {
-      factors.add(antiFarm(domain.award(student, "test_taken", "t" + n, ist(TODAY.minusDays(n)))));
+      factors.add(antiFarm(domain.award(student, "test_taken", "t" + n, ist(TODAY, 11 - n, 0))));
     }
     assertEquals(List.of(1.0, 1.0, 0.9, 0.75, 0.6, 0.5, 0.5), factors);
     domain.clock.advance(Duration.ofHours(24).plusSeconds(1));

@@ -4,6 +4,8 @@ import static com.mas.domain.engagement.gamification.Fixtures.RULES;
 import static com.mas.domain.engagement.gamification.Fixtures.ist;
 import static com.mas.domain.engagement.gamification.Fixtures.runAliveOn;
 import static com.mas.domain.engagement.gamification.Fixtures.runEndingOn;
+import static java.time.DayOfWeek.SATURDAY;
+import static java.time.DayOfWeek.SUNDAY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 class StreakRulesTest {
   private static final Streaks SHIPPED = RULES.streaks();
+  /** Holds the settings of an institute whose students have the weekends off. */
+  private static final Streaks WORKING_WEEKS = new Streaks(1, 7, Set.of(SATURDAY, SUNDAY), new Freezes(7, 2));
   /** Every day a working day, and no freezes: what a person can check by hand. */
   private static final Streaks RULE = new Streaks(1, 7, Set.of(), new Freezes(7, 0));
   private static final LocalDate MONDAY = LocalDate.of(2028, 2, 7);
@@ -165,10 +169,18 @@ class StreakRulesTest {
         days.add(MONDAY.plusDays(day));
       }
     }
-    Streak streak = StreakRules.of(days, Set.of(), SHIPPED);
+    Streak streak = StreakRules.of(days, Set.of(), WORKING_WEEKS);
     assertEquals(20, streak.current());
     assertEquals(2, streak.milestones());
-    assertEquals(20, StreakRules.asOf(streak, MONDAY.plusDays(29), Set.of(), SHIPPED), "on Tuesday");
+    assertEquals(20, StreakRules.asOf(streak, MONDAY.plusDays(29), Set.of(), WORKING_WEEKS), "on Tuesday");
+  }
+
+  @Test
+  void weekendsAreDaysLikeOthersUnlessTheInstituteSaysSo() {
+    assertEquals(Set.of(), SHIPPED.weeklyOff());
+    assertEquals(1, StreakRules.of(week(4, 7), Set.of(), SHIPPED).current(), "Friday, then Monday: two missed");
+    assertEquals(2, StreakRules.of(week(4, 6), Set.of(), SHIPPED).current(), "Friday, then Sunday: one forgiven");
+    assertEquals(2, StreakRules.of(week(4, 7), Set.of(), WORKING_WEEKS).current());
   }
 
   @Test
@@ -192,16 +204,17 @@ class StreakRulesTest {
   @Test
   void aFreezeIsEarnedBySevenActiveDaysAndUsedByItself() {
     Set<LocalDate> seven = week(0, 1, 2, 3, 4, 7, 8); // Monday to Tuesday of the next week
-    Streak one = StreakRules.of(seven, Set.of(), SHIPPED);
-    assertEquals(1, StreakRules.freezes(one, SHIPPED));
+    Streak one = StreakRules.of(seven, Set.of(), WORKING_WEEKS);
+    assertEquals(1, StreakRules.freezes(one, WORKING_WEEKS));
     LocalDate friday = MONDAY.plusDays(11); // Wednesday is forgiven, Thursday takes the freeze
-    assertEquals(7, StreakRules.asOf(one, friday, Set.of(), SHIPPED));
-    assertEquals(0, StreakRules.freezesLeft(one, friday, Set.of(), SHIPPED));
-    Streak saved = StreakRules.with(one, friday, StreakDays.NONE, SHIPPED);
+    assertEquals(7, StreakRules.asOf(one, friday, Set.of(), WORKING_WEEKS));
+    assertEquals(0, StreakRules.freezesLeft(one, friday, Set.of(), WORKING_WEEKS));
+    Streak saved = StreakRules.with(one, friday, StreakDays.NONE, WORKING_WEEKS);
     assertEquals(8, saved.current());
-    assertEquals(0, StreakRules.freezes(saved, SHIPPED));
-    assertEquals(1, StreakRules.with(one, MONDAY.plusDays(15), StreakDays.NONE, SHIPPED).current());
-    assertEquals(1, StreakRules.of(week(0, 1, 2, 3, 4, 7, 10), Set.of(), SHIPPED).current(), "six days earn none");
+    assertEquals(0, StreakRules.freezes(saved, WORKING_WEEKS));
+    assertEquals(1, StreakRules.with(one, MONDAY.plusDays(15), StreakDays.NONE, WORKING_WEEKS).current());
+    assertEquals(1, StreakRules.of(week(0, 1, 2, 3, 4, 7, 10), Set.of(), WORKING_WEEKS).current(),
+        "six days earn none");
   }
 
   @Test

@@ -22,6 +22,7 @@ import com.mas.domain.engagement.risk.RiskContract.Tier;
 import com.mas.domain.engagement.risk.RiskContract.WriteReasons;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -150,6 +151,29 @@ class RiskIT {
         world.clock.instant().minusSeconds(60))).attached());
     world.run(RiskContract.COMPUTE, ALL);
     assertEquals("Was ill, comes back.", list().getFirst().lastCallSummary());
+  }
+
+  @Test
+  void whoLeftAndWhoseBatchIsOverIsOffTheListAtOnce() throws SQLException {
+    world.run(RiskContract.COMPUTE, ALL);
+    assertEquals(1, list().size());
+    world.execute("UPDATE education.batches SET state = 'completed'");
+    assertEquals(List.of(), list());
+    world.execute("UPDATE education.batches SET state = 'active'");
+    world.execute("UPDATE education.applications SET state = 'withdrawn' WHERE user_id = '" + lost + "'");
+    assertEquals(List.of(), list());
+  }
+
+  @Test
+  void aReviewBetweenACallAndItsSummaryLosesNothing() {
+    world.run(RiskContract.COMPUTE, ALL);
+    Instant called = world.clock.instant();
+    world.clock.advance(Duration.ofMinutes(1));
+    world.ask(lead, RiskContract.LED_REVIEW, new OfStudent(lost));
+    assertTrue(world.run(RiskContract.ATTACH_CALL_SUMMARY,
+        new AttachCallSummary(lost, batch, "Was ill.", called)).attached());
+    assertEquals("Was ill.", list().getFirst().lastCallSummary());
+    assertEquals(lead, list().getFirst().reviewedBy());
   }
 
   @Test

@@ -90,7 +90,32 @@ class RatingIT {
   }
 
   @Test
-  void theLatestWeekCountsAndCommunicationIsTheMeanOfAll() {
+  void weeksBeforeTheStudentWasAMenteeAreRefused() throws SQLException {
+    faculty.execute("UPDATE education.applications SET enrolled_at = '2026-03-04T00:00:00Z'"); // a Wednesday, week 10
+    faculty.refused(Failure.INVALID, faculty.mentor, StandingContract.SAVE_WEEKLY,
+        new SaveWeekly(asha, 2026, 9, 2.0, 1.0, 1.0, 1.0, 1.0, null));
+    faculty.refused(Failure.INVALID, faculty.mentor, StandingContract.SAVE_WEEKLY,
+        new SaveWeekly(asha, 2020, 53, 2.0, 1.0, 1.0, 1.0, 1.0, null));
+    assertEquals(10, save(new SaveWeekly(asha, 2026, 10, 2.0, 1.0, 1.0, 1.0, 1.0, null)).weekNumber());
+  }
+
+  @Test
+  void menteesOfABatchThatIsOverAreNotToBeRated() throws SQLException {
+    assertEquals(1, mentees());
+    for (String over : java.util.List.of("completed", "archived")) {
+      faculty.execute("UPDATE education.batches SET state = '" + over + "'");
+      assertEquals(0, mentees());
+    }
+  }
+
+  private int mentees() {
+    return faculty.ask(faculty.mentor, StandingContract.MENTEES_WEEK,
+        new StandingContract.WeekOfMentees(null, null, null, null)).items().size();
+  }
+
+  @Test
+  void theLatestWeekCountsAndCommunicationIsTheMeanOfAll() throws SQLException {
+    faculty.execute("UPDATE education.applications SET enrolled_at = '2026-01-05T00:00:00Z'");
     save(week(asha, 5, 5));
     save(new SaveWeekly(asha, 2026, 9, 2.0, 1.0, 1.0, 1.0, 1.0, null));
     assertEquals(decimal("5.00"), metric().superMentorRating());
@@ -199,6 +224,7 @@ class RatingIT {
   /** The last one to save under the lock has seen what all before it saved. */
   @Test
   void whatIsSavedAtOnceIsAllInTheMetric() throws SQLException {
+    faculty.execute("UPDATE education.applications SET enrolled_at = '2026-01-01T00:00:00Z'");
     List<Future<?>> asked = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       asked.add(faculty.send(Faculty.TENANT, faculty.mentor, StandingContract.SAVE_MENTEE_SKILLS,

@@ -118,6 +118,59 @@ class WarningIT {
   }
 
   @Test
+  void anAbsenceThatIsCorrectedTakesItsWarningBack() throws SQLException {
+    UUID asha = faculty.student();
+    UUID ravi = faculty.student();
+    for (int back = 3; back >= 1; back--) {
+      faculty.mark(TODAY.minusDays(back), asha, ABSENT);
+      faculty.mark(TODAY.minusDays(back), ravi, ABSENT);
+      issue(TODAY.minusDays(back));
+    }
+    assertEquals(2, escalated().size());
+    faculty.mark(YESTERDAY, asha, EXCUSED);
+    com.mas.testkit.Eventually.eventually("it is taken back",
+        () -> warnings(asha).stream().filter(Warning::isActive).count() == 2);
+    assertEquals(List.of(ravi), escalated().stream().map(EscalatedStudent::studentId).toList());
+    assertEquals(3, warnings(ravi).stream().filter(Warning::isActive).count());
+    countsAreRight();
+  }
+
+  @Test
+  void aDayOfApprovedLeaveIsNotWarnedOfAndNoStrikeIfTheLeaveIsApprovedLater() throws SQLException {
+    UUID asha = faculty.student();
+    UUID ravi = faculty.student();
+    leave(asha, "approved");
+    leave(ravi, "requested");
+    faculty.mark(YESTERDAY, asha, ABSENT);
+    faculty.mark(YESTERDAY, ravi, ABSENT);
+    assertEquals(1, issue(YESTERDAY).warningsCreated());
+    assertEquals(List.of(), warnings(asha));
+    faculty.execute("UPDATE gamification.leaves SET state = 'approved'");
+    issue(null);
+    assertFalse(warnings(ravi).getFirst().isActive());
+    countsAreRight();
+  }
+
+  private void leave(UUID student, String state) throws SQLException {
+    faculty.execute("""
+        INSERT INTO gamification.leaves (id, tenant, user_id, starts_on, ends_on, reason, state, requested_at)
+        VALUES (gen_random_uuid(), '%s', '%s', '%s', '%s', 'A wedding', '%s', now())"""
+        .formatted(Faculty.TENANT, student, YESTERDAY.minusDays(2), TODAY, state));
+  }
+
+  @Test
+  void anAdministratorSeesAndResolvesWhatIsLeftOfAStudentWithoutASeat() throws SQLException {
+    UUID asha = faculty.student();
+    UUID warning = warn(asha).id();
+    faculty.execute("UPDATE education.applications SET state = 'withdrawn' WHERE user_id = '" + asha + "'");
+    assertThrows(FailureException.class, () -> warnings(asha));
+    Call admin = faculty.as(UUID.randomUUID(), com.mas.bus.Principal.Role.ADMIN, Faculty.TENANT);
+    assertEquals(1, faculty.ask(admin, LED_WARNINGS, new ListWarnings(asha, true, null, null)).items().size());
+    assertFalse(faculty.ask(admin, LED_RESOLVE, new ResolveWarning(warning)).isActive());
+    countsAreRight();
+  }
+
+  @Test
   void aResolvedWarningIsNotIssuedAgain() throws SQLException {
     UUID asha = faculty.student();
     faculty.mark(YESTERDAY, asha, ABSENT);
