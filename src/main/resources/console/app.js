@@ -1,6 +1,6 @@
 // The shell: who is signed in, the ways to the screens, what is over them. A screen is one file of screens/, loaded when shown.
 import { accessToken, api, get, isAdmin, keepUser, post, query, session, showBusy, signOut, store } from './core.js';
-import { go, groupsFor, hereOf, homeOf, nameOf, placesFor, route } from './nav.js';
+import { askPages, go, groupsOf, hereOf, homeOf, isScreen, loadPages, nameOf, pages, route } from './nav.js';
 import { Asked, Avatar, Dialog, Fault, Head, Icon, Menu, Messages, Time, html, render, useData, useEffect, useErrorBoundary,
   useRef, useState, useStore } from './ui.js';
 import { words as w } from './words.js';
@@ -34,7 +34,7 @@ function AccountMenu({ user }) {
     onOpen=${() => tenant || get('/api/platform').then(face => setTenant(face.name), () => {})}>
     <div class="mh"><b class="who">${user.fullName}</b><span class="small muted">${user.email}</span>
       <span class="small muted">${tenant}</span></div>
-    <a href="/console/account"><${Icon} name="user" size=18 />${w.nav.account[0]}</a>
+    <a href="/console/account"><${Icon} name="user" size=18 />${nameOf('account')}</a>
     <a href="/console/account/password"><${Icon} name="lock" size=18 />${w.changePassword}</a>
     <button type="button" class="stay" onClick=${() => theme.set(THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length])}>
       <${Icon} name="sun" size=18 />${w.theme[chosen || 'system']}</button>
@@ -55,7 +55,7 @@ function Bell() {
   };
   return html`<${Menu} wide onOpen=${() => get('/api/notifications?limit=6').then(({ items: some }) => setItems(some), () => setItems([]))}
     button=${html`<${Icon} name="bell" />${unread > 0 && html`<span class="dot" aria-hidden="true">${unread > 99 ? '99+' : unread}</span>`}<span class="vh">${w.bell(unread)}</span>`}>
-    <div class="mh"><b>${w.nav.notifications[0]}</b></div>
+    <div class="mh"><b>${nameOf('notifications')}</b></div>
     ${items === null ? html`<p class="mh muted">${w.loading}</p>` : items.length === 0 && html`<p class="mh muted">${w.noNews}</p>`}
     ${(items || []).map(item => html`<a href=${hereOf(item.link) || '/console/notifications'} class=${item.readAt ? 'news' : 'news new'}
       onClick=${() => read(item)}><span><b>${item.title}</b><span class="small muted">${item.body}</span>
@@ -82,10 +82,11 @@ function Find({ user, onClose }) {
   const [at, setAt] = useState(0);
   const [found, setFound] = useState([]);
   const timer = useRef();
-  const known = new Set(placesFor(user).map(place => place.screen));
-  const pages = placesFor(user).filter(place => `${place.name} ${place.about}`.toLowerCase().includes(text.toLowerCase()))
+  const all = pages.get();
+  const known = new Set(all.map(place => place.screen));
+  const places = all.filter(place => `${place.name} ${place.about}`.toLowerCase().includes(text.toLowerCase()))
     .map(place => ({ text: place.name, about: place.about, icon: place.icon, href: place.href }));
-  const hits = [...pages, ...found.filter(each => known.has(each.href.split(/[/?]/)[2]))].slice(0, 10);
+  const hits = [...places, ...found.filter(each => known.has(each.href.split(/[/?]/)[2]))].slice(0, 10);
   const type = event => {
     const words = event.target.value.trim();
     setText(words);
@@ -133,7 +134,7 @@ function Screen({ at, user }) {
   useEffect(() => {
     const show = () => {
       const heading = document.querySelector('main h1');
-      document.title = heading?.textContent || nameOf(at.screen) || w.console;
+      document.title = heading?.textContent || nameOf(at.screen);
       moved && heading?.focus({ preventScroll: true });
     };
     if (found !== undefined) {
@@ -143,9 +144,9 @@ function Screen({ at, user }) {
     }
   }, [found, at.key]);
   if (problem) {
-    return html`<${Head} title=${nameOf(at.screen) || w.console} /><${Fault} problem=${problem} again=${reload} />`;
+    return html`<${Head} title=${nameOf(at.screen)} /><${Fault} problem=${problem} again=${reload} />`;
   }
-  return found === undefined || found.screen !== at.screen ? html`<h1 class="vh">${nameOf(at.screen) || w.console}</h1>`
+  return found === undefined || found.screen !== at.screen ? html`<h1 class="vh">${nameOf(at.screen)}</h1>`
     : html`<${Guard} key=${found.keyOf ? found.keyOf(at) : at.key} view=${found.view} at=${at} user=${user} />`;
 }
 
@@ -157,7 +158,7 @@ function Guard({ view, at, user }) {
 let moved = false;
 
 async function load(screen) {
-  if (!nameOf(screen)) {
+  if (!isScreen(screen)) {
     return { screen, view: Lost };
   }
   const module = await import(`./screens/${screen}.js`);
@@ -179,7 +180,7 @@ function App({ user }) {
     return () => removeEventListener('keydown', key);
   }, []);
   useEffect(() => setSheet(false), [at.key]);
-  const groups = user ? groupsFor(user) : [];
+  const groups = groupsOf(useStore(pages));
   const bar = groups.flatMap(group => group.places).slice(0, 4);
   return html`<a class="skip" href="#main">${w.skip}</a>
     <div class=${user ? 'shell' : 'shell bare'}>${user && html`<nav class="side" aria-label=${w.pages}><a class="brand" href="/console/">
@@ -207,7 +208,7 @@ async function signedIn() {
 async function start() {
   const { screen } = route.get();
   const held = session();
-  held && screen && nameOf(screen) && load(screen).catch(() => {}); // on its way while the token is looked at
+  held && isScreen(screen) && load(screen).catch(() => {}); // on its way while the token is looked at
   const user = await signedIn();
   const needed = user ? user.mustChangePassword : !(OPEN.includes(screen) && route.get().hash.has('token'));
   root.replaceChildren();
@@ -216,11 +217,12 @@ async function start() {
     render(html`<${SignIn} user=${user} /><${Messages} />`, root);
     return;
   }
+  user && await loadPages(user);
   if (user && !screen) {
-    await go(`/console/${homeOf(user)}`, true);
+    await go(`/console/${homeOf(pages.get())}`, true);
   }
   render(html`<${App} user=${user} />`, root);
-  user && setTimeout(() => api('GET', '/api/auth/me').then(keepUser, () => {}), 2500);
+  user && setTimeout(() => api('GET', '/api/auth/me').then(keepUser).then(askPages).catch(() => {}), 2500);
 }
 
 start();

@@ -153,6 +153,16 @@ export async function file(path) {
   return response.blob();
 }
 
+/** Sends a file as it is, as the body. It may take as long as it takes. */
+export async function upload(path, body) {
+  const response = await fetch(path, { method: 'POST', body, headers: { 'content-type': 'application/octet-stream', authorization: `Bearer ${await accessToken()}`, ...platform() } });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    throw new Problem(response.status, answer);
+  }
+  return answer.data;
+}
+
 /** Writes a query of those values that are there, with its question mark. */
 export function query(values) {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '');

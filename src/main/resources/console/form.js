@@ -1,7 +1,7 @@
 // A form that is made of a schema of the contract: its fields, their bounds, and what the server says is wrong with each.
 import { day, fromField, get, number, query, say, toField } from './core.js';
 import { mayBeNull, nameOf, typeOf, valueName } from './contract.js';
-import { Badge, Facts, Field, Icon, Note, Search, Time, html, useData, useState } from './ui.js';
+import { Badge, Facts, Field, Form, Note, Search, Time, html, useData, useState } from './ui.js';
 import { words as w } from './words.js';
 
 const LONG = 254;
@@ -61,7 +61,7 @@ function Input({ name, schema, value, required, pick, options, ...rest }) {
     return html`<input class="in" type="datetime-local" ...${shared} defaultValue=${value ? toField(value) : ''} />`;
   }
   if (type === 'object' || type === 'array') {
-    return html`<textarea class="in mono" rows="4" ...${shared} data-kind=${type} defaultValue=${value === undefined ? '' : type === 'array' && schema.items?.type === 'string'
+    return html`<textarea class="in mono" rows="4" ...${shared} required=${required && type === 'object'} data-kind=${type} defaultValue=${value === undefined ? '' : type === 'array' && schema.items?.type === 'string'
       ? value.join('\n') : JSON.stringify(value, null, 2)} />`;
   }
   if (schema.maxLength > LONG && !schema.format) {
@@ -86,7 +86,7 @@ function read(form, schema, fields, before) {
       value = [...form.querySelectorAll(`[name="${key}"]:checked`)].map(box => box.value);
     } else {
       const text = field.value.trim();
-      value = text === '' ? undefined : type === 'integer' || type === 'number' ? Number(text) : property.format === 'date-time' ? fromField(text)
+      value = text === '' ? (type === 'array' && schema.required?.includes(key) ? [] : undefined) : type === 'integer' || type === 'number' ? Number(text) : property.format === 'date-time' ? fromField(text)
         : field.dataset.kind === 'array' && property.items?.type === 'string' ? text.split('\n').map(line => line.trim()).filter(Boolean)
           : field.dataset.kind ? JSON.parse(text) : text;
     }
@@ -104,36 +104,28 @@ function read(form, schema, fields, before) {
 
 /**
  * Fields of a body's schema with a button. `picks`: key → {list, text}; `value`: what is there, when it is changed;
- * `on(body)` sends it, and a Problem's errors are shown at their fields.
+ * `whole`: all fields are sent, as a replacement, not only those that changed; `on(body)` sends it, and a Problem's errors are shown at their fields.
  */
-export function SchemaForm({ schema, fields, value, button, on, picks = {}, hints = {}, options = {}, values = {}, children }) {
+export function SchemaForm({ schema, fields, value, whole, button, on, picks = {}, hints = {}, options = {}, values = {}, children }) {
   const [errors, setErrors] = useState({});
   const [wrong, setWrong] = useState('');
-  const [off, setOff] = useState(false);
   const keys = (fields || Object.keys(schema.properties)).filter(key => schema.properties[key]);
-  const submit = async event => {
-    event.preventDefault();
-    setOff(true);
+  const submit = async form => {
     setErrors({});
     setWrong('');
-    const form = event.target;
-    try {
-      const body = read(form, schema, keys, value);
-      if (value && Object.keys(body).length === 0) {
-        say(w.unchanged);
-      } else {
-        await on(body);
-      }
-    } catch (problem) {
-      const at = Object.fromEntries((problem.errors || []).map(error => [error.path.split('/').filter(Boolean)[0], error.message]));
-      setErrors(at);
-      setWrong(problem instanceof SyntaxError ? w.notJson : problem.message);
-      setTimeout(() => form.querySelector('[aria-invalid=true]')?.focus());
-    } finally {
-      setOff(false);
+    const body = read(form, schema, keys, whole ? undefined : value);
+    if (value && !whole && Object.keys(body).length === 0) {
+      say(w.unchanged);
+    } else {
+      await on(body);
     }
   };
-  return html`<form class="col" onSubmit=${submit} autocomplete="off">${keys.map(key => {
+  const fail = (problem, form) => {
+    setErrors(Object.fromEntries((problem.errors || []).map(error => [error.path.split('/').filter(Boolean)[0], error.message])));
+    setWrong(problem instanceof SyntaxError ? w.notJson : problem.message);
+    setTimeout(() => form.querySelector('[aria-invalid=true]')?.focus());
+  };
+  return html`<${Form} on=${submit} fail=${fail} button=${button} icon="check" autocomplete="off">${keys.map(key => {
     const property = schema.properties[key];
     const now = value?.[key] ?? values[key];
     if (typeOf(property) === 'boolean') {
@@ -147,6 +139,5 @@ export function SchemaForm({ schema, fields, value, button, on, picks = {}, hint
     return html`<${Field} key=${key} label=${required || value ? nameOf(key) : w.optional(nameOf(key))} error=${errors[key]}
       hint=${hints[key] || (property.format === 'date-time' ? w.inIndia : typeOf(property) === 'array' ? w.onePerLine : property.examples?.[0] && w.forExample(typeof property.examples[0] === 'object' ? JSON.stringify(property.examples[0]) : property.examples[0]))}>
       <${Input} name=${key} schema=${property} value=${now} required=${required} pick=${picks[key]} options=${options[key]} /><//>`;
-  })}${children}${wrong && html`<${Note} kind="bad" icon="alert"><span role="alert">${wrong}</span><//>`}
-    <div><button class="btn pri" disabled=${off}><${Icon} name="check" size=18 />${button}</button></div></form>`;
+  })}${children}${wrong && html`<${Note} kind="bad" icon="alert"><span role="alert">${wrong}</span><//>`}<//>`;
 }

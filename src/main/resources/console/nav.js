@@ -1,42 +1,47 @@
-// Lists the screens and who sees them, and leads from one to another. The server decides again with each request.
-import { has, isAdmin, settle, store } from './core.js';
+// The menu, of the pages that the modules declare, and the ways from one screen to another.
+import { get, session, settle, store } from './core.js';
 import { words as w } from './words.js';
 
 const ROOT = '/console/';
-const student = user => user.role === 'USER';
-const lead = user => has(user, 'batch_lead');
+const KEY = 'console-pages';
 
-/** Groups of places: [name of the screen, icon, who sees it]. The first place of a person's is where they land. */
-const GROUPS = [
-  ['learn', [['student', 'home', student], ['performance', 'chart', student], ['leave', 'calendar', student]]],
-  ['teach', [['batchlead', 'users', lead], ['warnings', 'alert', lead], ['attendance', 'check', lead], ['leave', 'calendar', user => lead(user) && !isAdmin(user)],
-    ['supermentor', 'star', user => has(user, 'super_mentor')]]],
-  ['mirror', [['mrlearn', 'sync', isAdmin], ['students', 'users', isAdmin], ['schedules', 'clock', isAdmin], ['reminders', 'chat', isAdmin]]],
-  ['manage', [['users', 'user', isAdmin], ['batches', 'book', isAdmin], ['applications', 'bag', isAdmin], ['attendance', 'check', user => isAdmin(user) && !lead(user)],
-    ['leave', 'calendar', isAdmin], ['holidays', 'sun', isAdmin], ['rules', 'rules', isAdmin]]],
-  ['run', [['queues', 'layers', user => isAdmin(user) || has(user, 'queue_viewer')]]],
-  ['connect', [['meeting', 'camera', () => true], ['terminal', 'terminal', () => true]]],
-];
+// --- the menu ------------------------------------------------------------------------------------------------------
 
-/** Screens that are in no menu of pages, but in one of the account. */
-const OTHERS = [['performance', 'chart', user => !student(user)], ['account', 'user', () => true], ['notifications', 'bell', () => true]];
+/** Pages that the signed-in person may see, as the server lists them: {screen, href, group, icon, name, about}. */
+export const pages = store([]);
+const named = page => ({ ...page, name: w.nav[page.screen]?.[0] ?? page.name, about: w.nav[page.screen]?.[1] ?? page.about });
 
-const place = ([screen, icon, may]) => ({ screen, icon, may, href: ROOT + screen, name: w.nav[screen][0], about: w.nav[screen][1] });
-const groups = GROUPS.map(([key, places]) => ({ key, name: w.groups[key], places: places.map(place) }));
-const others = OTHERS.map(place);
+/** Asks for the pages and keeps them, so that the next visit can begin with them. */
+export async function askPages() {
+  const { user } = session();
+  const list = (await get('/console/pages.json')).map(named);
+  localStorage.setItem(KEY, JSON.stringify({ user: user.id, list }));
+  JSON.stringify(list) === JSON.stringify(pages.get()) || pages.set(list);
+}
 
-export const groupsFor = user => groups.map(group => ({ ...group, places: group.places.filter(each => each.may(user)) }))
+/** Takes the pages of the last visit; asks first where another person was here. */
+export async function loadPages(user) {
+  const held = JSON.parse(localStorage.getItem(KEY) || '{}');
+  held.user === user.id ? pages.set(held.list) : await askPages();
+}
+
+/** Groups of the menu, in the order in which `words.groups` names them. */
+export const groupsOf = all => Object.entries(w.groups).map(([key, name]) => ({ key, name, places: all.filter(page => page.group === key) }))
   .filter(group => group.places.length > 0);
-export const placesFor = user => [...groupsFor(user).flatMap(group => group.places), ...others];
-/** The screen that answers this person's first question. */
-export const homeOf = user => groupsFor(user)[0].places[0].screen;
-export const nameOf = screen => w.nav[screen]?.[0];
+/** The screen that answers this person's first question: the first of the menu. */
+export const homeOf = all => (groupsOf(all)[0]?.places[0] ?? { screen: 'account' }).screen;
+const page = screen => pages.get().find(each => each.screen === screen);
+export const nameOf = screen => page(screen)?.name ?? w.console;
+export const aboutOf = screen => page(screen)?.about;
+/** Screens of this build, whoever may see them. */
+const screens = new Set(document.querySelector('meta[name=screens]').content.split(' '));
+export const isScreen = screen => screens.has(screen);
 
 // --- addresses -----------------------------------------------------------------------------------------------------
 
 // Addresses of before, with a # in them, and the front ends' names for what is shown here.
 const OLD = { mrlearn: hash => hash.length > 1 && `${ROOT}mrlearn/${hash.slice(1)}`, queues: hash => hash.length > 1 && `${ROOT}queues/${hash.slice(1)}` };
-const NAMES = [[/^\/(progress|badges|courses)\b/, 'student'], [/^\/batchlead\/warnings/, 'warnings'], [/^\/standing/, 'performance']];
+const NAMES = [[/^\/(progress|badges|courses)\b/, 'student'], [/^\/batchlead\/warnings/, 'warnings'], [/^\/standing/, 'performance'], [/^\/(mentors|sessions|meetings)\b/, 'meeting']];
 
 /** The address here of a link in a notification or card; null for what is elsewhere. */
 export function hereOf(link) {

@@ -1,6 +1,7 @@
 // Signing in: by password or by a mailed code; a forgotten password; a temporary one that must be changed first.
 import { forgetSession, keep, send, session, signOut } from './core.js';
-import { Field, Icon, html, useEffect, useState } from './ui.js';
+import { askPages } from './nav.js';
+import { Field, Form, Icon, html, useEffect, useState } from './ui.js';
 import { words } from './words.js';
 
 const w = words.signin;
@@ -9,10 +10,10 @@ const w = words.signin;
 export function SignIn({ user }) {
   const [way, setWay] = useState(user ? 'change' : 'password');
   const [email, setEmail] = useState('');
-  const Form = { password: ByPassword, code: ByCode, forgot: Forgot, change: Change }[way];
+  const Way = { password: ByPassword, code: ByCode, forgot: Forgot, change: Change }[way];
   useEffect(() => { document.title = w[way].title; }, [way]);
   return html`<div class="sign"><main id="main" tabindex="-1"><h1>${w[way].title}</h1><p class="muted">${w[way].about}</p>
-    <${Form} key=${way} email=${email} setEmail=${setEmail} />
+    <${Way} key=${way} email=${email} setEmail=${setEmail} />
     <div class="row wrap">${!user ? ['password', 'code', 'forgot'].filter(each => each !== way).map(each => html`
       <button type="button" class="link" onClick=${() => setWay(each)}>${w[each].link}</button>`)
     : html`<button type="button" class="link" onClick=${signOut}>${words.signOut}</button>`}</div></main>
@@ -21,27 +22,15 @@ export function SignIn({ user }) {
 }
 
 /** A form that says below its fields what went wrong; `on` is given what was typed. */
-function Form({ on, button, children, onProblem }) {
+function Ask({ on, button, children, onProblem }) {
   const [wrong, setWrong] = useState('');
-  const [off, setOff] = useState(false);
-  const submit = async event => {
-    event.preventDefault();
-    const form = event.target;
-    setOff(true);
-    setWrong('');
-    try {
-      await on(Object.fromEntries(new FormData(form)));
-    } catch (problem) {
-      setWrong([problem.message, ...(problem.errors || []).map(error => error.message)].join(' '));
-      form.querySelector('[type=password], [name=code]')?.select();
-      onProblem?.(problem);
-    } finally {
-      setOff(false);
-    }
+  const fail = (problem, form) => {
+    setWrong([problem.message, ...(problem.errors || []).map(error => error.message)].join(' '));
+    form.querySelector('[type=password], [name=code]')?.select();
+    onProblem?.(problem);
   };
-  return html`<form class="col" onSubmit=${submit}>${children}
-    <p role="alert" class="err">${wrong && html`<${Icon} name="alert" size=16 />`}${wrong}</p>
-    <button class="btn pri big" disabled=${off}>${button}</button></form>`;
+  return html`<${Form} big on=${(form, typed) => { setWrong(''); return on(typed); }} fail=${fail} button=${button}>${children}
+    <p role="alert" class="err">${wrong && html`<${Icon} name="alert" size=16 />`}${wrong}</p><//>`;
 }
 
 const Email = ({ email, setEmail }) => html`<${Field} label=${w.email}><input class="in" name="email" type="email" autocomplete="username" required
@@ -58,46 +47,47 @@ export function Password({ name = 'password', label = w.passwordLabel, fresh, op
 const Code = () => html`<${Field} label=${w.codeLabel} hint=${w.codeHint}><input class="in" name="code" inputmode="numeric" autocomplete="one-time-code"
   pattern="[0-9]{6}" maxlength="6" required /><//>`;
 
-function enter(answer) {
+async function enter(answer) {
   keep(answer);
+  answer.user.mustChangePassword || await askPages().catch(() => {}); // it is asked for again when it is needed
   location.reload();
 }
 
 function ByPassword(props) {
-  return html`<${Form} button=${w.password.title} on=${async typed => enter(await send('POST', '/api/auth/login',
+  return html`<${Ask} button=${w.password.title} on=${async typed => enter(await send('POST', '/api/auth/login',
     { email: typed.email, password: typed.password }))}><${Email} ...${props} /><${Password} /><//>`;
 }
 
 function ByCode(props) {
   const [asked, setAsked] = useState(null);
   if (!asked) {
-    return html`<${Form} button=${w.sendCode} on=${async ({ email }) => {
+    return html`<${Ask} button=${w.sendCode} on=${async ({ email }) => {
       await send('POST', '/api/auth/otp/request', { email, purpose: 'login' });
       setAsked(email);
     }}><${Email} ...${props} /><//>`;
   }
-  return html`<p>${w.sent(asked)}</p><${Form} button=${w.password.title} on=${async ({ code }) => enter(await send('POST', '/api/auth/otp/verify',
+  return html`<p>${w.sent(asked)}</p><${Ask} button=${w.password.title} on=${async ({ code }) => enter(await send('POST', '/api/auth/otp/verify',
     { email: asked, purpose: 'login', code }))}><${Code} /><//>`;
 }
 
 function Forgot(props) {
   const [asked, setAsked] = useState(null);
   if (!asked) {
-    return html`<${Form} button=${w.sendCode} on=${async ({ email }) => {
+    return html`<${Ask} button=${w.sendCode} on=${async ({ email }) => {
       await send('POST', '/api/auth/password/forgot', { email });
       setAsked(email);
     }}><${Email} ...${props} /><//>`;
   }
-  return html`<p>${w.sent(asked)}</p><${Form} button=${w.setPassword} on=${async ({ code, newPassword }) => {
+  return html`<p>${w.sent(asked)}</p><${Ask} button=${w.setPassword} on=${async ({ code, newPassword }) => {
     await send('POST', '/api/auth/password/reset', { email: asked, code, newPassword });
-    enter(await send('POST', '/api/auth/login', { email: asked, password: newPassword }));
+    await enter(await send('POST', '/api/auth/login', { email: asked, password: newPassword }));
   }}><${Code} /><${Password} name="newPassword" label=${w.newPassword} fresh /><//>`;
 }
 
 /** Changes the password; the answer is a new session. Also part of the account's page. */
 export function Change({ done = () => location.reload() }) {
   const [needsOld, setNeedsOld] = useState(true);
-  return html`<${Form} button=${w.setPassword} onProblem=${problem => problem.status === 401 && problem.code !== 'invalid_credentials' && forgetSession()}
+  return html`<${Ask} button=${w.setPassword} onProblem=${problem => problem.status === 401 && problem.code !== 'invalid_credentials' && forgetSession()}
     on=${async ({ currentPassword, newPassword }) => {
       keep(await send('POST', '/api/auth/password/change', { ...needsOld && { currentPassword }, newPassword }, session().access));
       done();

@@ -60,6 +60,28 @@ export function useEvery(seconds, work) {
   }, [seconds]);
 }
 
+/** Gives [off, run]: `run(work)` does one thing at a time and leaves out what comes meanwhile. A problem goes to `fail`, or is said. */
+export function useOnce(fail = problem => say(told(problem), 'bad')) {
+  const [off, set] = useState(false);
+  const running = useRef(false);
+  const run = async (work, ...about) => {
+    if (running.current) {
+      return;
+    }
+    running.current = true;
+    set(true);
+    try {
+      await work();
+    } catch (problem) {
+      fail(problem, ...about);
+    } finally {
+      running.current = false;
+      set(false);
+    }
+  };
+  return [off, run];
+}
+
 let ids = 0;
 export const useId = () => useMemo(() => `id-${++ids}`, []);
 
@@ -99,25 +121,21 @@ export const Load = ({ of: { data, problem, loading, reload }, rows, children })
 
 /** A button that does something: it is off meanwhile, and a problem is said. `name` is its full name for readers. */
 export function Act({ on, name, kind = '', icon, type = 'button', children, ...rest }) {
-  const [off, set] = useState(false);
-  const busy = useRef(false);
-  const run = async () => {
-    if (busy.current) {
-      return;
-    }
-    busy.current = true;
-    set(true);
-    try {
-      await on();
-    } catch (problem) {
-      say(told(problem), 'bad');
-    } finally {
-      busy.current = false;
-      set(false);
-    }
-  };
-  return html`<button type=${type} class=${`btn ${kind}`} aria-disabled=${off || undefined} aria-label=${name} onClick=${run} ...${rest}>
+  const [off, run] = useOnce();
+  return html`<button type=${type} class=${`btn ${kind}`} aria-disabled=${off || undefined} aria-label=${name} onClick=${() => run(on)} ...${rest}>
     ${icon && html`<${Icon} name=${icon} size=18 />`}${children}</button>`;
+}
+
+/** A form that is sent once, however often its button is pressed: `on(form, typed)` does it. A problem goes to `fail`, or is said. */
+export function Form({ on, fail, button, name, icon, big, kind = 'col', children, ...rest }) {
+  const [off, run] = useOnce(fail);
+  const submit = event => {
+    event.preventDefault();
+    const form = event.target;
+    return run(() => on(form, Object.fromEntries(new FormData(form))), form);
+  };
+  return html`<form class=${kind} onSubmit=${submit} ...${rest}>${children}<div><button class=${big ? 'btn pri big' : 'btn pri'} aria-disabled=${off || undefined}
+    aria-label=${name}>${icon && html`<${Icon} name=${icon} size=18 />`}${button}</button></div></form>`;
 }
 
 export const Link = ({ href, kind = 'btn', icon, name, children }) => html`<a class=${kind} href=${href} aria-label=${name}>

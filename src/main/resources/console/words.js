@@ -18,20 +18,9 @@ export const words = {
   range: (offset, shown, total) => `${n(offset + 1)}–${n(offset + shown)}${total === undefined ? '' : ` of ${n(total)}`}`,
   lost: 'Page not found', lostWhy: 'There is no page at this address. It may have moved, or the link may be incomplete.', lostBack: 'Go to the start',
 
-  groups: { learn: 'Learn', teach: 'Teach', manage: 'Manage', mirror: 'Mr. Learn', run: 'Run', connect: 'Connect' },
-  /** Name of each screen, and what it is for. */
-  nav: {
-    student: ['My progress', 'Level, badges, today, and XP history'], batchlead: ['Students at risk', 'Who needs you, why, and what would help'],
-    supermentor: ['My mentees', 'This week’s ratings, and the weeks before'], mrlearn: ['Mr. Learn', 'Mirrored courses, learners and reminders'],
-    queues: ['Queues', 'Background work, schedules and nodes'], meeting: ['Meetings', 'Calls with your mentor or your students'],
-    terminal: ['Terminals', 'Shells that you have shared, and their recordings'], account: ['Account', 'Profile, password and preferences'],
-    notifications: ['Notifications', 'What you were told'], users: ['Users', 'Accounts and what they may do'], batches: ['Batches', 'Batches, their people and courses'],
-    applications: ['Applications', 'Who applied, and how far they are'], attendance: ['Attendance', 'Who came, by day and in total'],
-    holidays: ['Holidays', 'Days off of the institute; they break no streak'], leave: ['Leave', 'Days off of students'], rules: ['Rules', 'XP, streaks and levels: rehearse, then publish'],
-    students: ['Students', 'All learners of mirrored courses, and their accounts'], warnings: ['Warnings', 'Students with active warnings'],
-    performance: ['Performance', 'Skills, scores and warnings'], schedules: ['Schedules', 'How often courses are synced and reminded, and their batches'],
-    reminders: ['Reminders', 'WhatsApp reminders that went out'],
-  },
+  groups: { learn: 'Learn', teach: 'Teach', mirror: 'Mr. Learn', manage: 'Manage', run: 'Run', connect: 'Connect' },
+  /** Names of pages and what they are for in another language than the modules': screen → [name, about]. */
+  nav: {},
 
   signin: {
     email: 'E-mail', passwordLabel: 'Password', newPassword: 'New password', oldPassword: 'Current password', show: 'Show', rule: '8 to 72 characters.',
@@ -55,6 +44,9 @@ export const words = {
     badges: (have, all) => `Badges: ${have} of ${all}`, unlocked: date => `Unlocked ${date}`, locked: xp => `Locked · worth ${n(xp)} XP`,
     allBadges: count => `Show all ${count} locked badges`, fewerBadges: 'Show fewer', take: 'Download', takeIt: name => `Download ${name} as a credential`,
     newBadges: count => count === 1 ? 'New badge!' : `${count} new badges!`, great: 'Great',
+    courses: 'My courses', nameless: 'A course', progressOf: title => `Progress: ${title}`, states: { not_started: 'Not started', in_progress: 'In progress', completed: 'Completed' },
+    modules: (done, all) => `${n(done)} of ${many(all, 'module', 'modules')} done`, lastOpened: 'last opened', goOn: 'Continue', start: 'Start', openIt: title => `Open ${title}`,
+    moduleOf: (module, course) => [module, course].filter(Boolean).join(' · '),
     history: 'XP history', noHistory: 'Nothing yet: your first module, test or assignment will be here.', earlier: 'Show earlier ones',
     badge: name => `Badge: ${name}`, worth: what => `${what} is worth`, sum: 'Total', noXp: 'no XP', xp: signed, xpPlain: xp => `${n(xp)} XP`,
     types: {
@@ -203,6 +195,9 @@ export const words = {
   searchIn: title => `Search: ${title}`, inIndia: 'Indian time (IST)', onePerLine: 'One a line', forExample: example => `For example ${example}`,
   /** Names of fields where their own name does not read well, and of values. */
   fields: {
+    madeBy: 'Uploaded by', askedBy: 'Asked by', askedAt: 'Asked', startedAt: 'Started', movedAt: 'Last moved', endedAt: 'Ended', percent: 'Progress', slice: 'Taken up', accountId: 'Account', accountBefore: 'Account before', accountAfter: 'Account now',
+    tiedBy: 'Linked by', act: 'Decision', at: 'When', learnerEmail: 'Learner', accountEmail: 'Account', cause: 'Cause', xpTakenBack: 'XP taken back', foundAt: 'Found', known: 'In use', people: 'People', knownAt: 'In use since', knownBy: 'Decided by',
+    recipient: 'Recipient', slug: 'Short name', origins: 'Addresses', switchedOff: 'Switched off', look: 'Look (JSON)', key: 'Key', standard: 'Default', dueAt: 'Due', errorCode: 'Error code', graphyUserId: 'Learner’s id',
     fullName: 'Name', search: 'Search', batchLeadId: 'Batch lead', superMentorId: 'Super mentor', startsOn: 'Starts', endsOn: 'Ends', createdAt: 'Created', updatedAt: 'Updated',
     type: 'Kind', capability: 'Capability', stateChangedAt: 'Since', courseTitle: 'Course', lastSyncStatus: 'Sync', intervalHours: 'Sync every (hours)', nextSyncAt: 'Next sync',
     enabled: 'Synced by schedule', includeDetailedReports: 'Read detailed reports', reminderEnabled: 'Reminders', reminderIntervalHours: 'Remind every (hours)',
@@ -217,7 +212,10 @@ export const words = {
     archived: 'Archived', disabled: 'Disabled', applied: 'Applied', screening: 'Screening', accepted: 'Accepted', paid: 'Paid', enrolled: 'Enrolled', withdrawn: 'Withdrawn', rejected: 'Rejected',
     present: 'Present', late: 'Late', absent: 'Absent', excused: 'Excused', requested: 'Requested', approved: 'Approved', refused: 'Refused', low: 'Low', medium: 'Medium', high: 'High',
     critical: 'Critical', attendance: 'Attendance', performance: 'Performance', payment: 'Payment', behavior: 'Behaviour', submission: 'Submission', not_started: 'not started',
-    in_progress: 'in progress', sent: 'Sent', skipped: 'Skipped', failed: 'Failed', held: 'Held back', success: 'Success', partial: 'Partly', running: 'Running', delivered: 'Delivered', read: 'Read' },
+    in_progress: 'in progress', sent: 'Sent', skipped: 'Skipped', failed: 'Failed', held: 'Held back', success: 'Success', partial: 'Partly', running: 'Running', delivered: 'Delivered', read: 'Read',
+    queued: 'Queued', cancelled: 'Cancelled', linked: 'Linked', unlinked: 'No account', ambiguous: 'To be decided', kept_apart: 'Kept apart', by_hand: 'Decided by hand', address: 'E-mail address', hand: 'An administrator', left_to_addresses: 'Left to the address',
+    prefix_confirmed: 'Prefix confirmed', prefix_removed: 'Prefix removed', found: 'Found', repaired: 'Repaired', doubtful: 'To be decided', right: 'Right after all', email: 'E-mail', whatsapp: 'WhatsApp', in_app: 'In the app',
+    undelivered: 'Not delivered', unknown: 'Perhaps sent', sending: 'Sending', setting: 'Settings file', admin: 'An administrator', upgrade: 'An upgrade', smtp: 'E-mail server', meta: 'Meta', aisensy: 'AiSensy' },
   nameless: id => `Person ${id.slice(-6)}`, asTable: title => `As a table: ${title}`, noData: 'No data yet.', when: 'When',
 
   users: {
@@ -230,7 +228,7 @@ export const words = {
 
   batches: {
     add: 'Add a batch', all: 'All batches', seats: count => many(count, 'student', 'students'), parts: 'Batch', tabs: { '': 'Overview', people: 'People', courses: 'Courses', attendance: 'Attendance', totals: 'Attendance totals' },
-    removeBody: 'Its course mappings go with it. This cannot be undone.', addPerson: 'Add a person', addHint: 'Choose the account, or give its e-mail address.', added: 'The person is added.',
+    removeBody: 'Its course mappings go with it. This cannot be undone.', addPerson: 'Add a person', fromSheet: 'Enrol from a sheet', addHint: 'Choose the account, or give its e-mail address.', added: 'The person is added.',
     person: 'Person', state: 'State', onboarding: 'Onboarding', steps: done => `${done} of 3 done`, nobody: 'Nobody is in this batch yet.', map: 'Map a course', mapped: 'The course is mapped.',
     unmap: 'Remove', unmapAsk: 'Remove this course from the batch?', unmapBody: 'Nothing that was synced is touched.', unmapped: 'The course is removed from the batch.',
     noCourses: 'No course is mapped to this batch.', course: 'Course', provider: 'Provider', sequence: 'Place', link: 'Link', open: 'Open',
@@ -296,5 +294,56 @@ export const words = {
     noCourse: 'No course is mirrored yet.', course: 'Course', view: 'View', runs: 'Runs', logs: 'Messages', send: 'Preview and send', none: 'Nothing was sent yet.', when: 'When', result: 'Result', by: 'Sent', sent: 'Sent', held: 'Held back',
     skipped: 'Skipped', failed: 'Failed', phone: 'Phone', delivery: 'Delivery', detail: 'Detail', triggers: { manual_single: 'by hand, one', manual_bulk: 'by hand, all', scheduled: 'by schedule' },
   },
-//MORE
+
+  runs: {
+    kinds: {
+      'mrlearn.sync': 'Sync of a course', 'reminder.run': 'Reminders', 'student.roll_up': 'List of students', 'dailycards.make': 'Cards of the day', 'standing.warnings': 'Warnings of absence',
+      'gamification.rebuild': 'Progress from the ledger', 'gamification.rehearsal': 'Rehearsal of rules', 'gamification.badges': 'Badges', 'education.enrolments.import.check': 'Check of a sheet', 'education.enrolments.import': 'Import of a sheet',
+    }, none: 'No runs yet.', cancel: 'Cancel the run', itself: 'the server itself',
+    phases: { listing: 'read the list of learners', phones: 'look for phone numbers', reports: 'read reports', phones_again: 'look for more phone numbers', awards: 'award XP', take: 'update the list', send: 'send messages' },
+    cancelAsk: title => `Cancel this run: ${title}?`, cancelBody: 'It ends at its next step. What it has written or sent stays.', cancelled: 'The run ends at its next step.', progress: 'Progress',
+    progressOf: title => `Progress: ${title}`, counts: 'Counts', balanced: 'Read = written + skipped + failed.', job: 'Open the job',
+    countNames: { read: 'Read', written: 'Written', skipped: 'Skipped', failed: 'Failed', taken: 'Updated', noted: 'Changed' },
+  },
+
+  imports: {
+    upload: 'Upload a sheet', uploadAbout: 'Nothing is written before you confirm.', all: 'All imports', none: 'No sheet was uploaded yet.', noKind: 'There is nothing that you may import.', what: 'What is in it', batch: 'Batch',
+    kinds: { enrolments: 'People of a batch' }, file: 'File', fileHint: 'CSV or Excel (.xlsx). The first row with known headers names the columns.', check: 'Upload and check', columns: 'Columns',
+    columnsAbout: 'The order does not matter, and other columns are ignored.', required: '(required)', template: 'Download an empty sheet',
+    states: { uploading: 'Uploading', checking: 'Checking', checked: 'Ready to import', importing: 'Importing', completed: 'Imported', failed: 'Failed', cancelled: 'Cancelled' },
+    says: (one, good) => ({ checked: good > 0 ? 'This is what the import would do. Nothing is written yet.' : 'No row of this sheet can be imported or would change anything.',
+      completed: 'The rows below are imported.', cancelled: 'Rows that were imported before stay.' })[one.state] || '',
+    confirm: count => `Import ${many(count, 'row', 'rows')}`, cancel: 'Cancel', cancelAsk: 'Cancel this import?', cancelBody: 'Rows that are imported already stay.', cancelled: 'The import is cancelled.',
+    rows: 'Rows', added: 'New', changed: 'Changed', same: 'Unchanged', refused: 'Refused', understood: 'How the file was read', format: 'Format', headerRow: 'Header row', ignored: 'Ignored columns',
+    formats: found => found.format === 'xlsx' ? `Excel, sheet “${found.sheet}”` : `CSV, ${found.encoding}, separated by “${found.delimiter === '\t' ? 'tab' : found.delimiter}”`,
+    columnNames: { email: 'E-mail', name: 'Name', phone: 'Phone', rollNumber: 'Roll number' }, column(key) { return this.columnNames[key] || key; },
+    refusedTitle: 'Refused rows', refusedFile: 'Download the refused rows', refusedAbout: 'Correct them in the downloaded file and upload it again.', row: 'Row', reason: 'Why',
+  },
+
+  accounts: {
+    tabs: { '': 'Learners', log: 'Decisions', wrong: 'Wrong ties', prefixes: 'Prefixes' }, candidates: 'It may be one of these', why: { verified: 'same address, verified', not_verified: 'same address, not verified', alike: 'similar address' },
+    link: 'Link', linked: 'The learner has this account now.', another: 'Link an account', noneOpen: 'No such learners.', apart: 'Keep apart', apartAsk: name => `Keep ${name} without an account?`,
+    apartBody: 'XP and phone numbers that an account got for this learner are taken back.', isApart: 'The learner is kept without an account.', forget: 'Forget the decision', forgetAsk: 'Forget this decision?',
+    forgetBody: 'The e-mail address decides again.', forgotten: 'The e-mail address decides again.', noLog: 'Nothing was decided yet.', itself: 'the server itself', noWrong: 'No wrong ties were found.',
+    noPrefix: 'No prefix is known.', prefixOn: 'Use this prefix', prefixOnAsk: (prefix, count) => `Take “${prefix}-” off the addresses of ${count} people?`,
+    prefixOnBody: prefix => `${prefix}-asha@x becomes asha@x. Learners whose account is known by that are linked to it.`, prefixIsOn: 'The prefix is taken off from now on.',
+    prefixOff: 'Stop using it', prefixOffAsk: prefix => `Keep “${prefix}-” in the addresses?`, prefixOffBody: 'Learners who have an account only by this prefix lose it.', prefixIsOff: 'The prefix stays in the addresses from now on.',
+  },
+
+  deliveries: {
+    none: 'Nothing was sent yet.', optOut: 'WhatsApp opt-outs', optOutAbout: 'Who has opted out gets no WhatsApp messages from any school on this server.', phone: 'Phone number', phoneHint: 'With the country code, such as +91 98200 11111.',
+    look: 'Look up', out: (phone, why) => `${phone} has opted out${why ? `: ${why}` : ''}.`, in: phone => `${phone} may get WhatsApp messages.`, stop: 'Opt this number out', letIn: 'Opt this number in again',
+    isOut: phone => `${phone} gets no more WhatsApp messages.`, isIn: phone => `${phone} may get WhatsApp messages again.`,
+    sources: { inbound: 'the person wrote STOP', admin: 'an administrator did it', preference: 'chosen in WhatsApp', refused: 'WhatsApp reported it' },
+  },
+
+  tenants: {
+    add: 'Add a tenant', slugHint: 'Short name in small letters, such as north-campus. It cannot change later.', originsHint: 'Addresses of its front ends, one a line, such as https://learn.example',
+    offHint: 'First parts of the addresses, one a line, such as meeting', lookHint: 'For example {"logoUrl": "https://learn.example/logo.svg", "accent": "#0b6670"}',
+  },
+
+  settings: {
+    none: 'No setting can be changed while the servers run.', on: 'On', off: 'Off', history: 'History', noHistory: 'It was never changed.', when: 'When', value: 'Value', by: 'By', itself: 'the server itself',
+    reasonHint: 'Kept in the history.',
+  },
 };

@@ -2,7 +2,7 @@
 import { api, ask, get, number, post, say } from '../core.js';
 import { useOperations } from '../kit.js';
 import { Details, SchemaForm } from '../form.js';
-import { Act, Badge, Drawer, Head, Icon, Load, Table, Tabs, html, useData, useGet, useState } from '../ui.js';
+import { Act, Badge, Drawer, Head, Icon, Link, Load, Table, Tabs, html, useData, useGet, useState } from '../ui.js';
 import { go } from '../nav.js';
 import { words } from '../words.js';
 import { Application } from './application.js';
@@ -56,7 +56,8 @@ function People({ id, operation }) {
     await all.reload();
     say(w.added, 'good');
   };
-  return html`<div><button class="btn pri" onClick=${() => setDrawer('add')}><${Icon} name="plus" size=18 />${w.addPerson}</button></div>
+  return html`<div class="row wrap"><button class="btn pri" onClick=${() => setDrawer('add')}><${Icon} name="plus" size=18 />${w.addPerson}</button>
+      <${Link} icon="upload" href=${`/console/imports/new?kind=enrolments&subject=${id}`}>${w.fromSheet}<//></div>
     <div class="card flush"><${Load} of=${all}>${({ items }) => html`<${Table} label=${w.tabs.people} rows=${items} none=${w.nobody} columns=${[
     [w.person, row => html`<button type="button" class="rowlink" onClick=${() => setDrawer(row)}><${Name} id=${row.userId} /></button>`],
     [w.state, row => html`<${Badge} kind=${['enrolled', 'completed'].includes(row.state) ? 'ok' : ['withdrawn', 'rejected'].includes(row.state) ? 'bad' : 'run'}>${words.values[row.state]}<//>`],

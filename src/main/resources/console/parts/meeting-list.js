@@ -1,6 +1,7 @@
 // My meetings; a student books one here, a mentor offers time for them.
 import { api, ask, fromField, get, has, instant, isAdmin, post, say, toField } from '../core.js';
-import { Act, Empty, Field, Head, Link, Load, Time, html, useData, useState } from '../ui.js';
+import { nameOf } from '../nav.js';
+import { Act, Empty, Field, Form, Head, Link, Load, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 
 const w = words.meeting;
@@ -17,7 +18,7 @@ export function Meetings({ user }) {
     return { bookings: bookings.items.toReversed(), slots: slots.items }; // the next one first
   });
   const { reload } = all;
-  return html`<${Head} title=${words.nav.meeting[0]} sub=${w.zone} /><${Load} of=${all}>${({ bookings, slots }) => html`
+  return html`<${Head} title=${nameOf('meeting')} sub=${w.zone} /><${Load} of=${all}>${({ bookings, slots }) => html`
     <section><h2>${w.yours}</h2>${bookings.length === 0 ? html`<div class="card"><${Empty} icon="camera" title=${w.nothing} /></div>`
     : html`<ul class="grid cards">${bookings.map(booking => html`<${Booking} key=${booking.id} booking=${booking} user=${user} reload=${reload} />`)}</ul>`}</section>
     <section><h2>${offers ? w.openSlots : w.book}</h2>${slots.length === 0 ? html`<p class="muted">${offers ? w.noOpenSlots : w.noSlots}</p>`
@@ -44,24 +45,7 @@ function Booking({ booking, user, reload }) {
     <${Act} kind="quiet" name=${`${w.cancel}: ${booking.title}`} on=${cancel}>${w.cancel}<//></div></li>`;
 }
 
-/** A form whose button is off while it works. */
-function Once({ on, kind = '', button, children }) {
-  const [off, setOff] = useState(false);
-  const submit = async event => {
-    event.preventDefault();
-    setOff(true);
-    try {
-      await on(Object.fromEntries(new FormData(event.target)));
-    } catch (problem) {
-      say(problem.message, 'bad');
-    } finally {
-      setOff(false);
-    }
-  };
-  return html`<form class=${`col s ${kind}`} onSubmit=${submit}>${children}<div><button class="btn pri" disabled=${off}>${button}</button></div></form>`;
-}
-
-const Book = ({ slot, reload }) => html`<${Once} button=${w.bookIt} on=${async ({ title }) => {
+const Book = ({ slot, reload }) => html`<${Form} kind="col s" button=${w.bookIt} on=${async (form, { title }) => {
   await post('/api/bookings', { slotId: slot.id, title });
   await reload();
   say(w.booked, 'good');
@@ -69,7 +53,7 @@ const Book = ({ slot, reload }) => html`<${Once} button=${w.bookIt} on=${async (
 
 function Offer({ reload }) {
   const [soon] = useState(() => toField(Date.now() + SOON_MS));
-  return html`<${Once} kind="card narrow" button=${w.addIt} on=${async ({ start, minutes }) => {
+  return html`<${Form} kind="card col s narrow" button=${w.addIt} on=${async (form, { start, minutes }) => {
     const startsAt = fromField(start);
     await post('/api/slots', { startsAt, endsAt: new Date(Date.parse(startsAt) + minutes * 60_000).toISOString() });
     await reload();

@@ -7,7 +7,7 @@ const SHOWN = 500;
 const known = new Map();
 let all;
 
-/** An administrator reads the newest accounts at once; a batch lead's students are in the lists of who needs attention. */
+/** An administrator reads the newest accounts at once, a batch lead those of the own students. */
 async function load() {
   const user = session()?.user;
   known.set(user.id, user.fullName);
@@ -15,9 +15,8 @@ async function load() {
     const { items } = await get(`/api/admin/users?limit=${SHOWN}`);
     items.forEach(each => known.set(each.id, each.fullName));
   } else if (user.capabilities.includes('batch_lead')) {
-    const [risks, escalated] = await Promise.all([get('/api/batchlead/risk-students?limit=20'), get('/api/batchlead/warnings/escalated?limit=500')]);
-    risks.items.forEach(each => known.set(each.id, each.name));
-    escalated.items.forEach(each => known.set(each.studentId, each.name));
+    const { items } = await get(`/api/batchlead/students?limit=${SHOWN}`);
+    items.forEach(each => known.set(each.studentId, each.name));
   }
 }
 

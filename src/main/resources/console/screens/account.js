@@ -1,8 +1,8 @@
 // The signed-in person's account: who they are, the password, and what they want to hear.
 import { api, ask, dayOf, get, keepUser, say, send, session, signOut } from '../core.js';
 import { Change } from '../signin.js';
-import { go } from '../nav.js';
-import { Act, Facts, Field, Head, Load, Note, Tabs, html, useData, useState } from '../ui.js';
+import { go, nameOf } from '../nav.js';
+import { Act, Facts, Field, Form, Head, Load, Note, Tabs, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 
 const w = words.me;
@@ -10,7 +10,7 @@ const ROOT = '/console/account';
 
 export default function Account({ at }) {
   const tab = at.rest[0] || '';
-  return html`<${Head} title=${words.nav.account[0]} /><${Tabs} label=${words.nav.account[0]} at=${tab}
+  return html`<${Head} title=${nameOf('account')} /><${Tabs} label=${nameOf('account')} at=${tab}
       of=${Object.entries(w.tabs).map(([key, name]) => [key ? `${ROOT}/${key}` : ROOT, name, key])} />
     ${tab === 'password' ? html`<div class="card narrow"><${Change} done=${async () => {
     await go(ROOT);
@@ -44,30 +44,19 @@ function Preferences() {
 
 function Wishes({ given, done }) {
   const [choices, setChoices] = useState(given.categories);
-  const [off, setOff] = useState(false);
   const set = (category, channel, on) => setChoices(all => all.map(each => each.category === category ? { ...each, [channel]: on } : each));
-  const submit = async event => {
-    event.preventDefault();
-    const { zone, quietFrom, quietTo } = Object.fromEntries(new FormData(event.target));
-    setOff(true);
-    try {
-      await api('PATCH', '/api/notifications/preferences', { zone, quietFrom, quietTo,
-        categories: choices.filter(each => each.category !== 'account') });
-      await done();
-      say(words.saved, 'good');
-    } catch (problem) {
-      say(problem.message, 'bad');
-    } finally {
-      setOff(false);
-    }
+  const save = async (form, { zone, quietFrom, quietTo }) => {
+    await api('PATCH', '/api/notifications/preferences', { zone, quietFrom, quietTo, categories: choices.filter(each => each.category !== 'account') });
+    await done();
+    say(words.saved, 'good');
   };
   const zones = [...new Set([given.zone, 'Asia/Kolkata', 'Asia/Dubai', 'Asia/Singapore', 'Europe/London', 'America/New_York', 'UTC'])];
-  return html`<form class="card col" onSubmit=${submit}><div class="scroll"><table class="choices"><thead><tr><th scope="col">${w.about}</th>${CHANNELS.map(([, name]) => html`
+  return html`<${Form} kind="card col" on=${save} button=${words.save}><div class="scroll"><table class="choices"><thead><tr><th scope="col">${w.about}</th>${CHANNELS.map(([, name]) => html`
       <th scope="col">${name}</th>`)}</tr></thead><tbody>${choices.map(each => html`<tr key=${each.category}><td>${words.notifications.categories[each.category]}</td>
       ${CHANNELS.map(([channel, name]) => html`<td><input type="checkbox" checked=${each[channel]} disabled=${each.category === 'account' || each[channel] === undefined}
         aria-label=${`${words.notifications.categories[each.category]}: ${name}`} onChange=${event => set(each.category, channel, event.target.checked)} /></td>`)}</tr>`)}</tbody></table></div>
     <div class="grid three"><${Field} label=${w.from}><input class="in" type="time" name="quietFrom" required defaultValue=${given.quietFrom} /><//>
       <${Field} label=${w.to}><input class="in" type="time" name="quietTo" required defaultValue=${given.quietTo} /><//>
       <${Field} label=${w.zone}><select class="in" name="zone">${zones.map(zone => html`<option value=${zone} selected=${zone === given.zone}>${zone}</option>`)}</select><//></div>
-    <p class="small muted">${w.quiet}</p><div><button class="btn pri" disabled=${off}>${words.save}</button></div></form>`;
+    <p class="small muted">${w.quiet}</p><//>`;
 }

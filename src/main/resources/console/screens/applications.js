@@ -18,7 +18,7 @@ const known = new Map();
 const once = id => known.get(id) ?? known.set(id, get(`/api/admin/batches/${id}`)).get(id);
 
 export default admin({
-  title: words.nav.applications[0], about: words.nav.applications[1], list: 'GET /api/admin/applications', create: 'POST /api/admin/applications',
+  list: 'GET /api/admin/applications', create: 'POST /api/admin/applications',
   createName: words.batches.addPerson, columns: ['userId', 'batchId', 'state', 'stateChangedAt'], filters: ['batchId', 'state'], createFields: ['batchId', 'userId', 'email', 'state'],
   picks: { batchId: batches, userId: people({}) }, values: { state: 'applied' }, hints: { email: words.batches.addHint },
   show: {

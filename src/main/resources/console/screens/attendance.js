@@ -1,6 +1,6 @@
 // Attendance: choose a batch, mark a day, or see how often each came.
 import { get, isAdmin, query } from '../core.js';
-import { go } from '../nav.js';
+import { aboutOf, go, nameOf } from '../nav.js';
 import { Sheet, Totals } from '../parts/attendance.js';
 import { Empty, Head, Load, Seg, html, useData } from '../ui.js';
 import { words } from '../words.js';
@@ -16,7 +16,7 @@ export default function Attendance({ at, user }) {
   const chosen = at.query.get('batch') || all.data?.[0]?.id;
   const view = at.query.get('view') || 'day';
   const look = more => go(`/console/attendance${query({ batch: chosen, view, ...more })}`, true);
-  return html`<${Head} title=${words.nav.attendance[0]} sub=${words.nav.attendance[1]} /><${Load} of=${all}>${batches => batches.length === 0
+  return html`<${Head} title=${nameOf('attendance')} sub=${aboutOf('attendance')} /><${Load} of=${all}>${batches => batches.length === 0
     ? html`<div class="card"><${Empty} icon="book" title=${w.noBatch} /></div>`
     : html`<div class="row wrap"><label class="filter"><span>${w.batch}</span><select class="in" onChange=${event => look({ batch: event.target.value })}>${batches.map(batch => html`
       <option value=${batch.id} selected=${batch.id === chosen}>${batch.name} (${batch.code})</option>`)}</select></label>

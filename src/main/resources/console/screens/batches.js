@@ -10,7 +10,7 @@ const w = words.batches;
 const KINDS = { active: 'ok', planned: 'run' };
 
 const List = admin({
-  title: words.nav.batches[0], about: words.nav.batches[1], list: 'GET /api/admin/batches', create: 'POST /api/admin/batches', createName: w.add,
+  list: 'GET /api/admin/batches', create: 'POST /api/admin/batches', createName: w.add,
   columns: ['name', 'code', 'state', 'startsOn', 'batchLeadId', 'students', 'courses'], search: 'search', filters: ['state'], open: batch => `/console/batches/${batch.id}`,
   picks: { batchLeadId: people({ capability: 'batch_lead' }), superMentorId: people({ capability: 'super_mentor' }) },
   show: {

@@ -1,5 +1,6 @@
 // A batch lead's first screen: who is at risk, why, what would help, and what to do about it.
 import { get, later, post, say } from '../core.js';
+import { nameOf } from '../nav.js';
 import { Act, Badge, Bar, Empty, Head, Load, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 
@@ -41,7 +42,7 @@ export default function BatchLead() {
     });
   };
 
-  return html`<${Head} title=${words.nav.batchlead[0]} sub=${risks.data && w.count(risks.data.items.length, risks.data.page.total)}>
+  return html`<${Head} title=${nameOf('batchlead')} sub=${risks.data && w.count(risks.data.items.length, risks.data.page.total)}>
     <${Act} icon="sync" on=${recompute}>${w.recompute}<//><//>
     <${Load} of=${risks}>${({ items }) => items.length === 0 ? html`<div class="card"><${Empty} icon="check" title=${w.nobody}><p>${w.nobodyWhy}</p><//></div>`
     : html`<ul class="risks">${items.filter(student => !hidden.has(student.id)).map(student => html`

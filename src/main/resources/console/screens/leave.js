@@ -2,7 +2,7 @@
 import { ask, day, get, isAdmin, has, post, say } from '../core.js';
 import { useOperations } from '../kit.js';
 import { SchemaForm } from '../form.js';
-import { go } from '../nav.js';
+import { go, nameOf } from '../nav.js';
 import { Name } from '../parts/names.js';
 import { Act, Badge, Drawer, Field, Head, Load, Pager, Seg, Table, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
@@ -27,7 +27,7 @@ function Mine() {
       say(w.withdrawn, 'good');
     }
   };
-  return html`<${Head} title=${words.nav.leave[0]} sub=${w.mine} /><div class="grid two"><div class="card flush"><${Load} of=${all}>${({ items }) => html`<${Table} label=${words.nav.leave[0]} rows=${items} none=${w.none}
+  return html`<${Head} title=${nameOf('leave')} sub=${w.mine} /><div class="grid two"><div class="card flush"><${Load} of=${all}>${({ items }) => html`<${Table} label=${nameOf('leave')} rows=${items} none=${w.none}
     columns=${[[w.days, leave => html`<strong><${Days} of=${leave} /></strong>`], [w.reason, leave => leave.reason], [w.state, leave => html`<${State} of=${leave.state} />${leave.note && html`<br /><span class="small muted">${leave.note}</span>`}`],
     ['', leave => ['requested', 'approved'].includes(leave.state) && html`<${Act} kind="quiet s" name=${`${w.withdraw}: ${leave.startsOn}`} on=${() => withdraw(leave)}>${w.withdraw}<//>`]]} />`}<//></div>
     <div class="card col"><h2>${w.askFor}</h2><${Load} of=${operations}>${({ create }) => html`<${SchemaForm} schema=${create.body} button=${w.send} on=${async body => {
@@ -48,9 +48,9 @@ function Decide({ at }) {
     await all.reload();
     say(approve ? w.approved : w.refused, 'good');
   };
-  return html`<${Head} title=${words.nav.leave[0]} sub=${w.decideSub} /><${Seg} label=${w.state} at=${state} on=${next => go(`/console/leave?state=${next}`, true)}
+  return html`<${Head} title=${nameOf('leave')} sub=${w.decideSub} /><${Seg} label=${w.state} at=${state} on=${next => go(`/console/leave?state=${next}`, true)}
       of=${[['requested', w.open], ['approved', words.values.approved], ['refused', words.values.refused], ['all', words.all]]} />
-    <div class="card flush"><${Load} of=${all}>${({ items, page }) => html`<${Table} label=${words.nav.leave[0]} rows=${items} none=${w.nothingOpen} columns=${[
+    <div class="card flush"><${Load} of=${all}>${({ items, page }) => html`<${Table} label=${nameOf('leave')} rows=${items} none=${w.nothingOpen} columns=${[
     [w.person, leave => html`<button type="button" class="rowlink" onClick=${() => setOpen(leave)}><${Name} id=${leave.userId} /></button>`], [w.days, leave => html`<${Days} of=${leave} />`],
     [w.reason, leave => leave.reason], [w.asked, leave => html`<${Time} at=${leave.requestedAt} />`], [w.state, leave => html`<${State} of=${leave.state} />`]]} />
       <${Pager} page=${page} shown=${items.length} on=${next => go(`/console/leave?state=${state}&offset=${next}`)} />`}<//></div>

@@ -2,7 +2,8 @@
 import { api, get, post, say } from '../core.js';
 import { Course } from '../parts/mrlearn-course.js';
 import { Progress, State } from '../parts/mrlearn-run.js';
-import { Act, Empty, Field, Head, Load, Note, Time, html, useData, useEvery, useState } from '../ui.js';
+import { nameOf } from '../nav.js';
+import { Act, Empty, Field, Form, Head, Load, Note, Time, html, useData, useEvery, useState } from '../ui.js';
 import { words } from '../words.js';
 
 const w = words.mrlearn;
@@ -20,7 +21,7 @@ function Overview() {
       run: config.lastSyncStatus === 'running' && config.runId ? await get(`/api/graphy/sync/runs/${config.runId}`).catch(() => null) : null })));
   });
   useEvery(SECONDS, configs.reload);
-  return html`<${Head} title=${words.nav.mrlearn[0]} sub=${session.data?.authenticated && html`<span class="soft">${w.loggedIn(session.data.email)}</span>`} />
+  return html`<${Head} title=${nameOf('mrlearn')} sub=${session.data?.authenticated && html`<span class="soft">${w.loggedIn(session.data.email)}</span>`} />
     <${Load} of=${session} rows=1>${status => !status.authenticated && html`<${Login} reason=${status.reason} done=${session.reload} />`}<//>
     <section><h2>${w.mirrored}</h2><${Load} of=${configs}>${all => all.length === 0
     ? html`<div class="soft card"><${Empty} icon="book" title=${w.noCourse} /></div>`
@@ -30,23 +31,13 @@ function Overview() {
 
 /** Without a session nothing can be mirrored: this form is there instead. */
 function Login({ reason, done }) {
-  const [off, setOff] = useState(false);
-  const submit = async event => {
-    event.preventDefault();
-    setOff(true);
-    try {
-      await post('/api/graphy/auth/login', Object.fromEntries(new FormData(event.target)));
-      await done();
-    } catch (problem) {
-      say(problem.message, 'bad');
-    } finally {
-      setOff(false);
-    }
+  const login = async (form, typed) => {
+    await post('/api/graphy/auth/login', typed);
+    await done();
   };
-  return html`<form class="card col narrow" onSubmit=${submit}><h2>${w.graphy}</h2><${Note} kind="run" icon="alert">${reason}<//>
+  return html`<${Form} kind="card col narrow" on=${login} button=${w.graphyLogin}><h2>${w.graphy}</h2><${Note} kind="run" icon="alert">${reason}<//>
     <${Field} label=${w.graphyEmail}><input class="in" name="email" type="email" autocomplete="off" required /><//>
-    <${Field} label=${w.graphyPassword}><input class="in" name="password" type="password" autocomplete="off" required /><//>
-    <button class="btn pri" disabled=${off}>${w.graphyLogin}</button></form>`;
+    <${Field} label=${w.graphyPassword}><input class="in" name="password" type="password" autocomplete="off" required /><//><//>`;
 }
 
 function Card({ config, reload }) {

@@ -1,6 +1,6 @@
 // Shows what the signed-in person was told, newest first.
 import { get, post } from '../core.js';
-import { hereOf } from '../nav.js';
+import { hereOf, nameOf } from '../nav.js';
 import { Act, Badge, Empty, Head, Link, Load, Pager, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 
@@ -11,7 +11,7 @@ export default function Notifications() {
   const [offset, setOffset] = useState(0);
   const all = useData(() => get(`/api/notifications?limit=${PAGE}&offset=${offset}`), [offset]);
   const unread = all.data?.items.some(item => !item.readAt);
-  return html`<${Head} title=${words.nav.notifications[0]} sub=${w.sub}>${unread && html`<${Act} icon="check" on=${async () => {
+  return html`<${Head} title=${nameOf('notifications')} sub=${w.sub}>${unread && html`<${Act} icon="check" on=${async () => {
     await post('/api/notifications/read-all');
     await all.reload();
   }}>${words.readAll}<//>`}<//><${Load} of=${all}>${({ items, page }) => items.length === 0

@@ -4,7 +4,8 @@ import { SchemaForm } from '../form.js';
 import { useOperations } from '../kit.js';
 import { Chart } from '../parts/chart.js';
 import { Name } from '../parts/names.js';
-import { Bar, Empty, Field, Head, Load, Table, Time, html, useData, useState } from '../ui.js';
+import { nameOf } from '../nav.js';
+import { Bar, Empty, Field, Form, Head, Load, Table, Time, html, useData } from '../ui.js';
 import { words } from '../words.js';
 
 const w = words.performance;
@@ -20,7 +21,7 @@ function Mine() {
     const [metric, warnings] = await Promise.all([get('/api/student/me/performance'), get('/api/student/me/warnings?limit=50')]);
     return { metric, warnings: warnings.items };
   });
-  return html`<${Head} title=${words.nav.performance[0]} sub=${w.mine} /><${Load} of=${mine}>${({ metric, warnings }) => html`<${Metric} metric=${metric} />
+  return html`<${Head} title=${nameOf('performance')} sub=${w.mine} /><${Load} of=${mine}>${({ metric, warnings }) => html`<${Metric} metric=${metric} />
     <section><h2>${w.warnings}</h2>${warnings.length === 0 ? html`<div class="card"><${Empty} icon="check" title=${w.noWarnings} /></div>` : html`<div class="card flush"><${Table} label=${w.warnings} rows=${warnings} columns=${[
     [w.what, each => html`<strong>${words.values[each.type]}</strong><br />${each.description}`], [w.severity, each => words.values[each.severity]], [w.when, each => html`<${Time} at=${each.createdAt} />`],
     [w.state, each => each.isActive ? w.active : w.settled]]} /></div>`}</section>`}<//>`;
@@ -37,7 +38,7 @@ function Student({ id, user }) {
   const way = has(user, 'batch_lead') ? 'batchlead' : has(user, 'super_mentor') ? 'supermentor' : isAdmin(user) ? 'admin' : 'student';
   const base = `/api/${way}/students/${id}`;
   const metric = useData(() => get(`${base}/performance`));
-  return html`<${Head} title=${html`<${Name} id=${id} plain />`} sub=${words.nav.performance[0]} /><${Load} of=${metric}>${now => html`<div class="grid two"><${Metric} metric=${now} />
+  return html`<${Head} title=${html`<${Name} id=${id} plain />`} sub=${nameOf('performance')} /><${Load} of=${metric}>${now => html`<div class="grid two"><${Metric} metric=${now} />
     ${way === 'admin' ? html`<${Scores} id=${id} now=${now} done=${metric.reload} />` : html`<${Skills} base=${base} />`}</div>`}<//>
     ${way === 'admin' && html`<${History} id=${id} />`}${way === 'supermentor' && html`<${Ratings} base=${base} />`}${way !== 'admin' && html`<${SkillHistory} base=${base} />`}`;
 }
@@ -69,25 +70,15 @@ function Ratings({ base }) {
 
 function Skills({ base }) {
   const skills = useData(() => get(`${base}/skills?limit=200`));
-  const [off, setOff] = useState(false);
-  const submit = async event => {
-    event.preventDefault();
-    const { skillName, smRating } = Object.fromEntries(new FormData(event.target));
-    setOff(true);
-    try {
-      await api('PATCH', `${base}/skills`, { skills: [{ skillName: skillName.trim(), smRating: Number(smRating) }] });
-      await skills.reload();
-      say(w.rated(skillName), 'good');
-    } catch (problem) {
-      say(problem.message, 'bad');
-    } finally {
-      setOff(false);
-    }
+  const rate = async (form, { skillName, smRating }) => {
+    await api('PATCH', `${base}/skills`, { skills: [{ skillName: skillName.trim(), smRating: Number(smRating) }] });
+    await skills.reload();
+    say(w.rated(skillName), 'good');
   };
   return html`<section class="card col"><h2>${w.skills}</h2><${Load} of=${skills}>${({ items }) => html`${items.length === 0 && html`<p class="muted">${w.noSkills}</p>`}<ul class="parts">${items.map(skill => html`
     <li><div class="row between"><span>${skill.skillName}</span><span class="num">${number(skill.overallRating)} ${w.of100}</span></div><${Bar} value=${skill.overallRating} label=${skill.skillName} /></li>`)}</ul>
-    <form class="scores" onSubmit=${submit}><${Field} label=${w.skill}><input class="in" name="skillName" required maxlength="80" /><//>
-      <${Field} label=${w.rating}><input class="in" name="smRating" type="number" min="0" max="5" step="0.5" required /><//><button class="btn pri" disabled=${off}>${w.rate}</button></form>`}<//></section>`;
+    <${Form} kind="scores" on=${rate} button=${w.rate}><${Field} label=${w.skill}><input class="in" name="skillName" required maxlength="80" /><//>
+      <${Field} label=${w.rating}><input class="in" name="smRating" type="number" min="0" max="5" step="0.5" required /><//><//>`}<//></section>`;
 }
 
 function SkillHistory({ base }) {

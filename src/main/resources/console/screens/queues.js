@@ -4,6 +4,7 @@ import { Job, Jobs, STATES } from '../parts/queues-jobs.js';
 import { Nodes } from '../parts/queues-nodes.js';
 import { Chart } from '../parts/chart.js';
 import { listen } from '../parts/live.js';
+import { nameOf } from '../nav.js';
 import { Act, Badge, Empty, Head, Load, Table, Tabs, Time, html, useData, useEffect, useEvery, useRef, useState } from '../ui.js';
 import { words } from '../words.js';
 
@@ -49,7 +50,7 @@ export default function Queues({ at, user }) {
       default: return html`<${Overview} board=${board} rates=${rates.current} history=${history.current} acts=${acts} />`;
     }
   };
-  return html`<${Head} title=${words.nav.queues[0]} />${!first.problem && html`<${Tabs} of=${TABS} at=${tab === 'job' ? 'jobs' : tab} label=${w.board}>
+  return html`<${Head} title=${nameOf('queues')} />${!first.problem && html`<${Tabs} of=${TABS} at=${tab === 'job' ? 'jobs' : tab} label=${w.board}>
     <span class=${live ? 'live on' : 'live'} role="status">${live ? w.live : w.every(FALLBACK_SECONDS)}</span><//>`}
     <${Load} of=${first}>${() => board && page()}<//>`;
 }

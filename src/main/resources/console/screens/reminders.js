@@ -1,6 +1,6 @@
 // Reminders by WhatsApp: what went out for each course, and to whom.
 import { get, number, query } from '../core.js';
-import { go } from '../nav.js';
+import { aboutOf, go, nameOf } from '../nav.js';
 import { Badge, Empty, Head, Load, Pager, Seg, Table, Time, html, useData } from '../ui.js';
 import { words } from '../words.js';
 
@@ -16,8 +16,8 @@ export default function Reminders({ at }) {
   const chosen = at.query.get('course') || configs.data?.items[0]?.id;
   const view = at.query.get('view') || 'runs';
   const look = more => go(`/console/reminders${query({ course: chosen, view, ...more })}`, true);
-  return html`<${Head} title=${words.nav.reminders[0]} sub=${words.nav.reminders[1]} /><${Load} of=${configs}>${({ items }) => items.length === 0
-    ? html`<div class="card"><${Empty} icon="chat" title=${w.noCourse}><a class="btn" href="/console/mrlearn">${words.nav.mrlearn[0]}</a><//></div>`
+  return html`<${Head} title=${nameOf('reminders')} sub=${aboutOf('reminders')} /><${Load} of=${configs}>${({ items }) => items.length === 0
+    ? html`<div class="card"><${Empty} icon="chat" title=${w.noCourse}><a class="btn" href="/console/mrlearn">${nameOf('mrlearn')}</a><//></div>`
     : html`<div class="row wrap"><label class="filter"><span>${w.course}</span><select class="in" onChange=${event => look({ course: event.target.value, offset: '' })}>${items.map(config => html`
       <option value=${config.id} selected=${config.id === chosen}>${config.courseTitle}</option>`)}</select></label>
       <${Seg} label=${w.view} at=${view} of=${[['runs', w.runs], ['logs', w.logs]]} on=${next => look({ view: next, offset: '' })} />

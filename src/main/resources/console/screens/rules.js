@@ -4,6 +4,7 @@ import { useOperations } from '../kit.js';
 import { SchemaForm } from '../form.js';
 import { Chart } from '../parts/chart.js';
 import { Name } from '../parts/names.js';
+import { nameOf } from '../nav.js';
 import { Head, Kpis, Load, Note, Table, Time, html, useData, useEffect, useState } from '../ui.js';
 import { words } from '../words.js';
 
@@ -25,7 +26,7 @@ export default function Rules() {
       say(w.published(day(body.validFrom)), 'good');
     }
   };
-  return html`<${Head} title=${words.nav.rules[0]} sub=${rules.data && (rules.data.now.validFrom ? w.since(day(rules.data.now.validFrom)) : w.ofFile)} />
+  return html`<${Head} title=${nameOf('rules')} sub=${rules.data && (rules.data.now.validFrom ? w.since(day(rules.data.now.validFrom)) : w.ofFile)} />
     <div class="grid two"><section class="card col"><h2>${w.rehearse}</h2><p class="muted">${w.rehearseAbout}</p><${Load} of=${operations}>${({ rehearse }) => html`<${SchemaForm} schema=${rehearse.body}
       button=${w.rehearse} on=${async body => setRehearsal({ ...await post('/api/admin/gamification/rehearsals', body), changes: body.changes })} />`}<//></section>
     <section class="card col"><h2>${w.publish}</h2><p class="muted">${w.publishAbout}</p><${Load} of=${operations}>${({ publish: { body } }) => html`<${SchemaForm} key=${rehearsal?.id} schema=${body}

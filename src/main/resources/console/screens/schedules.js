@@ -22,7 +22,7 @@ function NewStudents() {
 }
 
 export default admin({
-  title: words.nav.schedules[0], about: words.nav.schedules[1], list: 'GET /api/graphy/sync/configs', update: 'PATCH /api/graphy/sync/configs/{id}', remove: 'DELETE /api/graphy/sync/configs/{id}',
+  list: 'GET /api/graphy/sync/configs', update: 'PATCH /api/graphy/sync/configs/{id}', remove: 'DELETE /api/graphy/sync/configs/{id}',
   columns: ['courseTitle', 'lastSyncStatus', 'intervalHours', 'reminderEnabled', 'reminderIntervalHours', 'nextSyncAt'], name: config => config.courseTitle, picks: { batchId: batches },
   fields: ['batchId', 'intervalHours', 'enabled', 'includeDetailedReports', 'reminderEnabled', 'reminderIntervalHours', 'reminderSkipAboveProgress', 'reminderTemplateName'],
   vanish: () => w.stopBody, none: w.none, below: html`<${NewStudents} />`,

@@ -1,10 +1,13 @@
 // A student's first screen: level, streak, today's cards, badges, and why each award was worth what it was.
 import { api, dayOf, get, number, post, say } from '../core.js';
-import { Act, Dialog, Empty, Head, Icon, Load, Time, html, useData, useState } from '../ui.js';
+import { hereOf } from '../nav.js';
+import { Act, Badge, Bar, Dialog, Empty, Head, Icon, Load, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 import { Calendar } from '../parts/calendar.js';
+import { save } from '../parts/save.js';
 
 const w = words.student;
+const COURSES = 50;
 const PAGE = 20;
 const initials = name => name.split(' ').map(word => word[0]).join('').slice(0, 2).toUpperCase();
 
@@ -14,8 +17,9 @@ export default function Student({ user }) {
     const [progress, wall] = await Promise.all([get('/api/student/me/progress'), get('/api/student/me/badges')]);
     return { progress, wall };
   });
+  const courses = useData(() => get(`/api/student/me/courses?limit=${COURSES}`));
   return html`<${Head} title=${w.hello(user.fullName.split(' ')[0])} sub=${dayOf(Date.now())} /><${Load} of=${main}>${({ progress }) => html`<${Ribbon} progress=${progress} />`}<//>
-    <${Cards} /><${Calendar} />${main.data && html`<${Badges} wall=${main.data.wall} />`}<${Awards} badges=${main.data?.wall.badges || []} />
+    <${Cards} courses=${courses.data?.items || []} /><${Courses} of=${courses} /><${Calendar} />${main.data && html`<${Badges} wall=${main.data.wall} />`}<${Awards} badges=${main.data?.wall.badges || []} courses=${courses.data?.items || []} />
     ${main.data && !seen && html`<${Celebration} unseen=${main.data.progress.unseenBadges} badges=${main.data.wall.badges} onClose=${() => {
     setSeen(true);
     post('/api/student/me/badges/seen').catch(problem => say(problem.message, 'bad'));
@@ -49,7 +53,13 @@ function Ribbon({ progress }) {
 
 // --- today ---------------------------------------------------------------------------------------------------------
 
-function Cards() {
+/** An address of another screen than this one. */
+const elsewhere = href => href === '/console/student' ? null : href;
+
+/** The whole address of a card's link: cards know the path of a course only. */
+const linkOf = (card, courses) => /^https?:/.test(card.ctaLink) ? card.ctaLink : card.ctaLink && courses.find(course => course.courseUrl?.endsWith(card.ctaLink))?.courseUrl || elsewhere(hereOf(card.ctaLink));
+
+function Cards({ courses }) {
   const cards = useData(() => get('/api/student/daily-cards').then(answer => answer.items || answer));
   const dismiss = async card => {
     await post(`/api/student/daily-cards/${encodeURIComponent(card.id)}/dismiss`);
@@ -58,9 +68,20 @@ function Cards() {
   };
   return html`<${Load} of=${cards} rows=1>${list => list.length > 0 && html`<section><h2>${w.today}</h2><div class="grid daily">${list.map(card => html`
     <article class="card col s" key=${card.id}><h3>${card.title}</h3><p class="grow">${card.body}</p><div class="row wrap">
-      ${/^https?:/.test(card.ctaLink) && html`<a class="btn pri" href=${card.ctaLink} rel="noopener">${card.ctaLabel}</a>`}
+      ${linkOf(card, courses) && html`<a class="btn pri" href=${linkOf(card, courses)} rel="noopener">${card.ctaLabel}</a>`}
       <${Act} kind="quiet" name=${w.dismissIt(card.title)} on=${() => dismiss(card)}>${w.dismiss}<//></div></article>`)}</div></section>`}<//>`;
 }
+
+// --- courses -------------------------------------------------------------------------------------------------------
+
+const STATES = { completed: 'ok', in_progress: 'run', not_started: 'idle' };
+
+const Courses = ({ of }) => html`<${Load} of=${of} rows=1>${({ items }) => items.length > 0 && html`<section><h2>${w.courses}</h2><ul class="grid courses mine">${items.map(course => html`
+  <li key=${course.courseId} class="card col s"><h3>${course.courseTitle || w.nameless}</h3>
+    <div class="row"><${Bar} value=${course.progressPercent} label=${w.progressOf(course.courseTitle || w.nameless)} /><span class="num">${number(Math.floor(course.progressPercent))} %</span></div>
+    <p class="row wrap small muted"><${Badge} kind=${STATES[course.status]}>${w.states[course.status]}<//>${course.modules.length > 0 && html`<span>${w.modules(course.modules.filter(each => each.completed).length, course.modules.length)}</span>`}
+      ${course.lastAccessedAt && html`<span>${w.lastOpened} <${Time} at=${course.lastAccessedAt} /></span>`}</p>
+    ${course.courseUrl && html`<div><a class="btn pri" href=${course.courseUrl} target="_blank" rel="noopener" aria-label=${w.openIt(course.courseTitle || w.nameless)}>${course.progressPercent > 0 ? w.goOn : w.start}</a></div>`}</li>`)}</ul></section>`}<//>`;
 
 // --- badges --------------------------------------------------------------------------------------------------------
 
@@ -71,9 +92,7 @@ function Badges({ wall }) {
   const shown = [...mine, ...all ? locked : locked.slice(0, 4)];
   const download = async badge => {
     const credential = await get(`/api/student/me/badges/${badge.id}/credential`);
-    const url = URL.createObjectURL(new Blob([JSON.stringify(credential, null, 2)], { type: 'application/json' }));
-    Object.assign(document.createElement('a'), { href: url, download: `badge-${badge.id}.json` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    save(new Blob([JSON.stringify(credential, null, 2)], { type: 'application/json' }), `badge-${badge.id}.json`);
   };
   return html`<section><h2>${w.badges(wall.unlocked, wall.badges.length)}</h2><ul class="grid badges">${shown.map(badge => html`
     <li key=${badge.id} class=${badge.unlocked ? 'card unlocked' : 'card'}><span class="medal" aria-hidden="true">${badge.unlocked
@@ -94,10 +113,11 @@ function Celebration({ unseen, badges, onClose }) {
 
 // --- why this much -------------------------------------------------------------------------------------------------
 
-function Awards({ badges }) {
+function Awards({ badges, courses }) {
   const [entries, setEntries] = useState([]);
   const [total, setTotal] = useState(null);
-  const names = Object.fromEntries(badges.map(badge => [badge.id, badge.name]));
+  const names = Object.fromEntries([...badges.map(badge => [badge.id, badge.name]), ...courses.flatMap(course => course.modules.map(module =>
+    [`${course.courseId}:${module.id}`, w.moduleOf(module.title, course.courseTitle)])), ...courses.map(course => [course.courseId, course.courseTitle])]);
   const next = async () => {
     const { items, page } = await api('GET', `/api/student/me/xp?limit=${PAGE}&offset=${entries.length}`);
     setEntries([...entries, ...items]);
@@ -112,7 +132,8 @@ function Awards({ badges }) {
 }
 
 function Award({ entry, names }) {
-  const what = entry.type === 'badge_unlocked' ? w.badge(names[entry.sourceId] || entry.sourceId) : w.types[entry.type] || entry.type;
+  const course = names[entry.sourceId] || names[entry.sourceId.split(':')[0]];
+  const what = entry.type === 'badge_unlocked' ? w.badge(names[entry.sourceId] || entry.sourceId) : course ? `${w.types[entry.type]}: ${course}` : w.types[entry.type] || entry.type;
   const xp = w.xp(entry.amount);
   return html`<li><details><summary><span class="grow">${what} <span class="small muted"><${Time} at=${entry.occurredAt} /></span></span>
     <b class=${entry.amount < 0 ? 'down' : ''}>${entry.outcome === 'refused' ? w.noXp : xp}</b></summary>

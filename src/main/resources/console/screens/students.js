@@ -38,7 +38,7 @@ async function rebuild() {
 }
 
 export default admin({
-  title: words.nav.students[0], about: words.nav.students[1], list: 'GET /api/graphy/sync/students', columns: ['name', 'averageProgress', 'completed', 'hasMasAccount', 'lastAccessedAt'],
+  list: 'GET /api/graphy/sync/students', columns: ['name', 'averageProgress', 'completed', 'hasMasAccount', 'lastAccessedAt'],
   search: 'search', filters: ['batchId', 'hasAccount', 'hasPhone', 'sort', 'order'], picks: { batchId: batches }, keyOf: student => student.emailKey, name: student => student.name || student.emailKey,
   sub: student => student.emailKey, details: ['emailKey', 'phone', 'averageProgress', 'enrolments', 'completed', 'enrolledAt', 'lastAccessedAt'],
   show: {

@@ -1,6 +1,7 @@
 // A super mentor's first screen: who of the mentees is still to be rated this week, and the weeks before.
 import { get, number, post, say } from '../core.js';
-import { Avatar, Badge, Empty, Field, Head, Load, html, useData, useGet, useState } from '../ui.js';
+import { nameOf } from '../nav.js';
+import { Avatar, Badge, Empty, Field, Form, Head, Load, html, useData, useGet, useState } from '../ui.js';
 import { words } from '../words.js';
 
 const w = words.supermentor;
@@ -11,7 +12,7 @@ export default function SuperMentor() {
   const [rated, setRated] = useState({});
   const ratingOf = mentee => rated[mentee.studentId] || mentee.rating;
   const sub = ({ items, page }) => page.total === 0 ? '' : w.left(items.filter(mentee => !ratingOf(mentee)).length, page.total, items.length);
-  return html`<${Head} title=${words.nav.supermentor[0]} sub=${week.data && sub(week.data)} /><${Load} of=${week}>${({ items }) => items.length === 0
+  return html`<${Head} title=${nameOf('supermentor')} sub=${week.data && sub(week.data)} /><${Load} of=${week}>${({ items }) => items.length === 0
     ? html`<div class="card"><${Empty} icon="users" title=${w.nobody}><p>${w.nobodyWhy}</p><//></div>`
     : html`<ul class="mentees card flush">${items.toSorted((a, b) => Boolean(a.rating) - Boolean(b.rating)).map(mentee => html`<${Mentee} key=${mentee.studentId}
       mentee=${mentee} rating=${ratingOf(mentee)} done=${rating => setRated(old => ({ ...old, [mentee.studentId]: rating }))} />`)}</ul>`}<//>`;
@@ -26,27 +27,16 @@ function Mentee({ mentee, rating, done }) {
 }
 
 function Rate({ mentee, rating, name, done }) {
-  const [off, setOff] = useState(false);
-  const submit = async event => {
-    event.preventDefault();
-    const typed = Object.fromEntries(new FormData(event.target));
+  const rate = async (form, typed) => {
     const comment = typed.comment.trim();
-    setOff(true);
-    try {
-      const scores = Object.fromEntries(Object.keys(w.scores).map(key => [key, Number(typed[key])]));
-      const now = await post(`/api/supermentor/students/${mentee.studentId}/ratings`, { ...scores, ...comment ? { comment } : {} });
-      done(now);
-      say(w.rated(name, now.overallAverage), 'good');
-    } catch (problem) {
-      say(problem.message, 'bad');
-    } finally {
-      setOff(false);
-    }
+    const scores = Object.fromEntries(Object.keys(w.scores).map(key => [key, Number(typed[key])]));
+    const now = await post(`/api/supermentor/students/${mentee.studentId}/ratings`, { ...scores, ...comment ? { comment } : {} });
+    done(now);
+    say(w.rated(name, now.overallAverage), 'good');
   };
-  return html`<form class="col s" onSubmit=${submit}><div class="scores">${Object.entries(w.scores).map(([key, label]) => html`
+  return html`<${Form} kind="col s" on=${rate} button=${w.save} name=${`${w.save}: ${name}`}><div class="scores">${Object.entries(w.scores).map(([key, label]) => html`
     <${Field} label=${w.scale(label)}><input class="in" name=${key} type="number" min="0" max="5" step="0.5" required defaultValue=${rating?.[key] ?? ''} /><//>`)}</div>
-    <${Field} label=${w.comment}><textarea class="in" name="comment" rows="2" maxlength="1000" defaultValue=${rating?.comment ?? ''} /><//>
-    <div><button class="btn pri" disabled=${off} aria-label=${`${w.save}: ${name}`}>${w.save}</button></div></form>`;
+    <${Field} label=${w.comment}><textarea class="in" name="comment" rows="2" maxlength="1000" defaultValue=${rating?.comment ?? ''} /><//><//>`;
 }
 
 function Before({ mentee, name }) {

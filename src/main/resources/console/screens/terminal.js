@@ -1,6 +1,6 @@
 // Watches a session when its link's session and token stand behind the #; else shows my sessions and their recordings.
 import { api, ask, file, get, post, say, script, style } from '../core.js';
-import { leaveByLoading } from '../nav.js';
+import { leaveByLoading, nameOf } from '../nav.js';
 import { Act, Field, Head, Load, Table, Time, html, useData, useEffect, useRef, useState } from '../ui.js';
 import { words } from '../words.js';
 
@@ -68,9 +68,9 @@ function Sessions({ user }) {
       say(w.removed, 'good');
     }
   };
-  return html`<${Head} title=${words.nav.terminal[0]} /><div class="card row wrap"><p class="grow">${w.share} <code>${command}</code></p>
+  return html`<${Head} title=${nameOf('terminal')} /><div class="card row wrap"><p class="grow">${w.share} <code>${command}</code></p>
       <${Act} on=${async () => { await navigator.clipboard.writeText(command); say(w.copied, 'good'); }}>${w.copy}<//></div>
-    <div class="card flush"><${Load} of=${sessions}>${all => html`<${Table} label=${words.nav.terminal[0]} rows=${all} none=${w.none} columns=${[
+    <div class="card flush"><${Load} of=${sessions}>${all => html`<${Table} label=${nameOf('terminal')} rows=${all} none=${w.none} columns=${[
     [w.session, session => html`<strong>${session.title}</strong>`], [w.opened, session => html`<${Time} at=${session.createdAt} />`],
     [w.state, session => session.endedAt ? w.over(session.endedBecause) : w.open],
     [w.recording, session => session.recordings.length === 0 ? '–' : session.recordings.map(recording => html`<span class="row wrap">

@@ -27,7 +27,7 @@ async function after(question, work, done) {
 }
 
 export default admin({
-  title: words.nav.users[0], about: words.nav.users[1], list: 'GET /api/admin/users', create: 'POST /api/admin/users', update: 'PATCH /api/admin/users/{id}',
+  list: 'GET /api/admin/users', create: 'POST /api/admin/users', update: 'PATCH /api/admin/users/{id}',
   createName: w.add, columns: ['fullName', 'email', 'role', 'capabilities', 'status', 'lastLoginAt'], search: 'search', filters: ['role', 'capability', 'status'],
   createFields: ['fullName', 'email', 'phone', 'role', 'capabilities', 'password'], fields: ['fullName', 'phone', 'role', 'capabilities'], hints: { password: w.passwordHint },
   saved: forgetNames, name: user => user.fullName, sub: user => user.email,

@@ -2,6 +2,7 @@
 import { api, get, post, say } from '../core.js';
 import { useOperations } from '../kit.js';
 import { SchemaForm } from '../form.js';
+import { nameOf } from '../nav.js';
 import { Act, Badge, Drawer, Head, Icon, Load, Seg, Table, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 
@@ -17,7 +18,7 @@ export default function Warnings() {
     escalated.items.forEach(each => found.set(each.studentId, { id: each.studentId, name: each.name, active: each.activeWarnings, since: each.escalatedAt }));
     return [...found.values()].sort((a, b) => (b.active || 0) - (a.active || 0));
   });
-  return html`<${Head} title=${words.nav.warnings[0]} sub=${w.sub} /><div class="card flush"><${Load} of=${all}>${students => html`<${Table} label=${words.nav.warnings[0]} rows=${students} none=${w.nobody} columns=${[
+  return html`<${Head} title=${nameOf('warnings')} sub=${w.sub} /><div class="card flush"><${Load} of=${all}>${students => html`<${Table} label=${nameOf('warnings')} rows=${students} none=${w.nobody} columns=${[
     [w.student, student => html`<button type="button" class="rowlink" onClick=${() => setOpen(student)}>${student.name || words.batchlead.closed}</button>`],
     [w.active, student => student.active ? html`<${Badge} kind="bad">${w.count(student.active)}<//>` : w.belowThree], [w.since, student => html`<${Time} at=${student.since} />`]]} />`}<//></div>
     ${open && html`<${Student} student=${open} onClose=${() => { setOpen(null); all.reload(); }} />`}`;

@@ -102,8 +102,8 @@ public final class Modules {
   public static final List<Schedule> SCHEDULES =
       List.copyOf(byName(Schedule::key, DomainModule::schedules).values());
 
-  /** Pages of the console in the order of their places; two of one screen end the start. */
-  public static final List<ConsolePage> PAGES = byName(ConsolePage::screen, DomainModule::pages).values().stream()
+  /** Pages of the console in the order of their places; two of one screen in one group end the start. */
+  public static final List<ConsolePage> PAGES = byName(ConsolePage::key, DomainModule::pages).values().stream()
       .sorted(Comparator.comparingInt(ConsolePage::place).thenComparing(ConsolePage::screen)).toList();
 
   /** Outside providers, each with its simulator in the sandbox; two of one name end the start. */

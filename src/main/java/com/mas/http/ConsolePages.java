@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,6 +68,8 @@ final class ConsolePages {
   /** Page by screen. */
   private final Map<String, Asset> pages;
   private final String version;
+  /** Names of all screens, so that the app knows an address that is none. */
+  private final String screens;
 
   private ConsolePages(Map<String, Asset> files) {
     MessageDigest all = sha256();
@@ -74,11 +77,13 @@ final class ConsolePages {
       all.update(path.getBytes(StandardCharsets.UTF_8));
       all.update(asset.bytes.getBytes());
     });
+    screens = files.keySet().stream().filter(path -> path.startsWith(SCREENS))
+        .map(path -> path.substring(SCREENS.length(), path.length() - 3)).sorted().collect(Collectors.joining(" "));
     version = HexFormat.of().formatHex(all.digest(), 0, 8);
     app = page(files, Stream.of(APP));
     Map<String, Asset> shown = new HashMap<>();
-    files.keySet().stream().filter(path -> path.startsWith(SCREENS)).forEach(screen ->
-        shown.put(screen.substring(SCREENS.length(), screen.length() - 3), page(files, Stream.of(APP, screen))));
+    List.of(screens.split(" ")).forEach(screen ->
+        shown.put(screen, page(files, Stream.of(APP, SCREENS + screen + ".js"))));
     pages = Map.copyOf(shown);
     Map<String, Asset> served = new HashMap<>(files);
     served.remove(PAGE);
@@ -93,7 +98,7 @@ final class ConsolePages {
         + module.substring(ROOT.length()) + "\">").collect(Collectors.joining("\n"));
     Asset template = files.get(PAGE);
     byte[] html = template.bytes.toString(StandardCharsets.UTF_8).replace("{version}", version)
-        .replace("{modules}", links).getBytes(StandardCharsets.UTF_8);
+        .replace("{screens}", screens).replace("{modules}", links).getBytes(StandardCharsets.UTF_8);
     return new Asset(Buffer.buffer(html), template.type, tag(html));
   }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.Json;
 import com.mas.bus.Principal;
 import com.mas.module.ConsolePage;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The pages of the console, of which each account is shown those that it may see. */
 final class Menu {
@@ -35,10 +37,11 @@ final class Menu {
     }
   }
 
-  /** Returns what this account may see and its tenant has. */
+  /** Returns what this account may see and its tenant has, each screen once: as the first that admits the account. */
   List<Entry> of(Principal principal) {
+    Set<String> seen = new HashSet<>();
     return pages.stream().filter(page -> page.access.allows(principal))
         .filter(page -> !tenants.isSwitchedOff(principal.tenant(), page.declared.domain() + "."))
-        .map(Page::entry).toList();
+        .filter(page -> seen.add(page.entry.screen)).map(Page::entry).toList();
   }
 }

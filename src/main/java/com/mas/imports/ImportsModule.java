@@ -1,6 +1,7 @@
 package com.mas.imports;
 
 import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.time.Duration;
@@ -11,6 +12,8 @@ public final class ImportsModule extends DomainModule {
 
   public ImportsModule() {
     super("imports", ImportsContract.class);
+    page(ConsolePage.of(47, "manage", "imports", "upload", "Imports",
+        "Upload a sheet, check it row by row, then import it", "role:ADMIN"));
     schedule(Schedule.every(Duration.ofHours(1), "import-purge", "cleanupQueue", ImportsContract.PURGE,
         new ImportsContract.Purge()));
   }

@@ -17,7 +17,7 @@ public final class JobsModule extends DomainModule {
   public JobsModule(View people) {
     super("jobs", JobsContract.class);
     page(ConsolePage.of(70, "run", "queues", "layers", "Queues",
-        "Background work: what waits, runs and failed, schedules, nodes", "role:ADMIN", "capability:queue_viewer"));
+        "Background work, schedules and nodes", "role:ADMIN", "capability:queue_viewer"));
     this.people = people;
   }
 

@@ -1,5 +1,6 @@
 package com.mas.runs;
 
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 
@@ -7,6 +8,8 @@ import com.mas.module.SettingsReader;
 public final class RunsModule extends DomainModule {
   public RunsModule() {
     super("runs", RunsContract.class);
+    page(ConsolePage.of(71, "run", "runs", "play", "Runs",
+        "Long work: how far it is and how it ended", "role:ADMIN"));
   }
 
   @Override

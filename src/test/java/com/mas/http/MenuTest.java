@@ -50,6 +50,24 @@ class MenuTest {
     assertEquals(List.of("student"), screens(tenants("meeting", "terminal"), Role.USER));
   }
 
+  /** A screen that several modules' groups show is there once: as the first that admits the account. */
+  @Test
+  void aScreenIsThereOnceInTheGroupOfTheAccount() {
+    assertEquals("learn", groupOf("leave", Role.USER));
+    assertEquals("teach", groupOf("leave", Role.EXPERT, "batch_lead"));
+    assertEquals("manage", groupOf("leave", Role.ADMIN, "batch_lead"));
+    assertEquals("learn", groupOf("performance", Role.USER));
+    assertEquals("", groupOf("performance", Role.ADMIN));
+  }
+
+  private static String groupOf(String screen, Role role, String... capabilities) {
+    List<Menu.Entry> found = new Menu(Modules.PAGES, tenants())
+        .of(new Principal(UUID.randomUUID(), role, Set.of(capabilities), TENANT)).stream()
+        .filter(entry -> entry.screen().equals(screen)).toList();
+    assertEquals(1, found.size(), found::toString);
+    return found.getFirst().group();
+  }
+
   @Test
   void aPageWithUnknownWordsOfAccessIsNamed() {
     ConsolePage page = ConsolePage.of(1, "run", "odd", "layers", "Odd", "nobody knows", "role:KING");

@@ -7,6 +7,7 @@ import com.mas.sandbox.kit.Kind;
 import com.mas.sandbox.kit.Route;
 import com.mas.sandbox.kit.Simulator;
 import com.mas.sandbox.kit.Switches;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -66,7 +67,8 @@ public final class GraphySimulator implements Simulator {
         Route.get("/t/api/course/list", "courses", this::list).list("start"),
         Route.get("/t/api/course/:course/learners", "learners", this::learners).list("start").about("course"),
         Route.get("/t/api/course/:course/learners/:user/report", "report", this::report).about("course"),
-        Route.get("/t/api/user/get", "users", this::users).list("start"));
+        Route.get("/t/api/user/get", "users", this::users).list("start"),
+        Route.get("/s/courses/:course/take", "take", this::take).open().about("course"));
   }
 
   @Override
@@ -274,6 +276,16 @@ public final class GraphySimulator implements Simulator {
       throw new Given.Refused("courseId", "would be more than " + GraphyCourses.MOST_FILLED + " scaled courses");
     }
     return new JsonObject().put("courseId", id).put("learners", learners);
+  }
+
+  /** Shows the page at which a learner opens a course. */
+  private void take(Exchange call) {
+    GraphyCourse course = courses.byId(call.path("course"));
+    if (course == null) {
+      refuse(call, 404);
+    } else {
+      call.send(200, "text/plain; charset=utf-8", Buffer.buffer(course.title() + ": the course opens here.\n"));
+    }
   }
 
   private JsonObject unscale() {

@@ -2,6 +2,7 @@ package com.mas.process.pages;
 
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.process.Api;
@@ -10,13 +11,20 @@ import com.mas.process.SharedServer;
 import com.mas.testkit.Browser;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** Whole ways through the app, from signing in on. */
 class ConsoleJourneysProcessIT {
@@ -62,6 +70,12 @@ class ConsoleJourneysProcessIT {
         browser.see("main h1", "Hello Aditi");
         browser.settled();
         browser.see(".ribbon", "Level");
+        WebElement course = browser.see(".courses a.btn");
+        HttpResponse<String> opened = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
+            URI.create(course.getDomAttribute("href"))).build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, opened.statusCode(), course.getDomAttribute("href"));
+        assertTrue(opened.body().contains("the course opens here"), opened.body());
+        assertTrue(course.getAccessibleName().startsWith("Open "), course.getAccessibleName());
         browser.assertNoErrors();
       }
       assertEquals(200, api.tryLogin(LEARNER, SharedServer.PASSWORD).status());
@@ -102,8 +116,10 @@ class ConsoleJourneysProcessIT {
       }
       browser.see("tbody", "Kavya Nair");
       browser.see("tbody", "Arjun Das");
+      enrolTenFromASheet(browser, code);
       JsonNode batch = api.get("/api/admin/batches?search=" + code, api.admin()).data().path(0);
-      assertEquals(2, batch.path("students").asInt());
+      assertEquals(12, batch.path("students").asInt());
+      browser.open(api.base() + "/console/batches/" + batch.path("id").asText());
 
       browser.click(".tabs a", "Overview");
       browser.see("dl", code);
@@ -114,8 +130,8 @@ class ConsoleJourneysProcessIT {
           [...document.querySelectorAll('.rows li')].find(row => row.textContent.includes('Arjun Das'))
             .querySelector('[role=group] button:nth-child(3)').click();
           """);
-      browser.click("main button", "Save 2");
-      browser.see("#messages .good", "2 marks saved");
+      browser.click("main button", "Save 12");
+      browser.see("#messages .good", "12 marks saved");
       browser.see(".tools", "All are marked.");
       browser.assertUsable();
       browser.assertNoErrors("400");
@@ -125,6 +141,34 @@ class ConsoleJourneysProcessIT {
       assertEquals("present", stateOf(sheet, kavya.id()));
       assertEquals("absent", stateOf(sheet, arjun.id()));
     }
+  }
+
+  /** Uploads a sheet of ten new people and one bad row, reads what it would do, and imports it. */
+  private void enrolTenFromASheet(Browser browser, String code) throws Exception {
+    StringBuilder sheet = new StringBuilder("Name,E-mail,Phone,Favourite colour\n");
+    for (int i = 0; i < 10; i++) {
+      sheet.append("Learner ").append(i).append(",learner").append(i).append('.').append(code.toLowerCase(Locale.ROOT))
+          .append("@school.example,+91 98200 2000").append(i).append(",green\n");
+    }
+    Path file = Files.writeString(data.resolve("evening-batch.csv"), sheet + "Nobody,no address,,red\n");
+    browser.click("main a", "Enrol from a sheet");
+    browser.see("main h1", "Upload a sheet");
+    browser.settled();
+    browser.assertUsable();
+    browser.all("input[type=file]").getFirst().sendKeys(file.toAbsolutePath().toString());
+    browser.click("main form button", "Upload and check");
+    browser.see(".badge", "Ready to import");
+    browser.see("main", "Favourite colour"); // a column that is ignored is named
+    browser.see("tbody th", "12"); // the row of the sheet that is refused
+    browser.see("tbody td", "no address");
+    browser.settled();
+    browser.assertUsable();
+    browser.assertAccessible();
+    browser.screenshot("import-checked");
+    browser.click("main button", "Download the refused rows");
+    browser.click("main button", "Import 10 rows");
+    browser.see(".badge", "Imported");
+    browser.see(".kpis", "10");
   }
 
   private static String stateOf(JsonNode sheet, String userId) {

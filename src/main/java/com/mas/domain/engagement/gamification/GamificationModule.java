@@ -7,6 +7,7 @@ import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.nio.file.Path;
@@ -16,6 +17,16 @@ import java.time.Duration;
 public final class GamificationModule extends DomainModule {
   public GamificationModule() {
     super("gamification", CalendarContract.class, GamificationContract.class, RulesContract.class);
+    page(ConsolePage.of(14, "learn", "leave", "calendar", "Leave",
+        "Your days off", "role:USER"));
+    page(ConsolePage.of(50, "manage", "leave", "calendar", "Leave",
+        "Days off that students ask for", "role:ADMIN"));
+    page(ConsolePage.of(58, "teach", "leave", "calendar", "Leave",
+        "Days off that your students ask for", "capability:batch_lead"));
+    page(ConsolePage.of(51, "manage", "holidays", "sun", "Holidays",
+        "Days off of the institute; they break no streak", "role:ADMIN"));
+    page(ConsolePage.of(52, "manage", "rules", "rules", "Rules",
+        "XP, streaks and levels: rehearse, then publish", "role:ADMIN"));
     JobOptions soon = JobOptions.on("databaseQueue");
     on(SyncContract.MODULES_COMPLETED, soon);
     on(LinkContract.MODULE_WITHDRAWN, soon);

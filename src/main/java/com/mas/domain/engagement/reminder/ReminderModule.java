@@ -6,6 +6,7 @@ import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.time.Duration;
@@ -16,6 +17,8 @@ public final class ReminderModule extends DomainModule {
 
   public ReminderModule() {
     super("reminder", ReminderContract.class);
+    page(ConsolePage.of(43, "mirror", "reminders", "chat", "Reminders",
+        "WhatsApp reminders that were sent", "role:ADMIN"));
     JobOptions soon = JobOptions.on("databaseQueue").within(ReminderContract.SWEEP.timeout());
     on(SyncContract.CONFIG_CHANGED, soon);
     on(SyncContract.CONFIG_DELETED, soon);

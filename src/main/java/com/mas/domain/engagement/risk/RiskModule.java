@@ -18,7 +18,7 @@ public final class RiskModule extends DomainModule {
   public RiskModule() {
     super("risk", RiskContract.class);
     page(ConsolePage.of(50, "teach", "batchlead", "users", "Students at risk",
-        "Who in your batches needs you, why, and what would help", "capability:batch_lead"));
+        "Who needs you, why, and what would help", "capability:batch_lead"));
     reads(EducationContract.SEATS, EducationContract.PLACEMENTS, EducationContract.BATCHES,
         EducationContract.BATCH_COURSES, EducationContract.ATTENDANCE, SyncContract.LEARNERS,
         LinkContract.LEARNER_ACCOUNTS, GamificationContract.ACTIVITY, StandingContract.WARNINGS,

@@ -78,6 +78,12 @@ public final class StandingContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record EscalatedStudent(UUID studentId, @Nullable String name, int activeWarnings, Instant escalatedAt) {}
 
+  public record ListLed(Integer limit, Long offset) implements Listing {}
+
+  /** @param name null when the account is closed */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LedStudent(UUID studentId, @Nullable String name, UUID batchId, String batchName) {}
+
   public record MyWarnings(@Nullable Boolean active, Integer limit, Long offset) implements Listing {}
 
   /**
@@ -96,6 +102,10 @@ public final class StandingContract {
    */
   public record WarningsIssued(List<LocalDate> days, int processed, int warningsCreated, int studentsEscalated,
       int skipped) {}
+
+  /** Lists who has a seat in one of the caller's own batches, by name. */
+  public static final Request<ListLed, Page<LedStudent>> LED_STUDENTS =
+      Request.list("standing.led_student.list", ListLed.class, LedStudent.class);
 
   /** Newest first, as the three below. */
   public static final Request<MyWarnings, Page<Warning>> MY_WARNINGS =

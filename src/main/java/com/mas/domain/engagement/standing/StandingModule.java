@@ -18,6 +18,12 @@ public final class StandingModule extends DomainModule {
     super("standing", StandingContract.class);
     page(ConsolePage.of(60, "teach", "supermentor", "star", "My mentees",
         "This week’s ratings, and the weeks before", "capability:super_mentor"));
+    page(ConsolePage.of(12, "learn", "performance", "chart", "Performance",
+        "Skills, scores and warnings", "role:USER"));
+    page(ConsolePage.of(62, "", "performance", "chart", "Performance",
+        "Skills, scores and warnings of a student", "user"));
+    page(ConsolePage.of(54, "teach", "warnings", "alert", "Warnings",
+        "Students with active warnings", "capability:batch_lead"));
     reads(EducationContract.SEATS, EducationContract.ATTENDANCE, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS,
         IdentityContract.PEOPLE, GamificationContract.LEAVES);
     schedule(Schedule.cron("30 23 * * *", ZoneId.of("Asia/Kolkata"), "performance-metrics", "databaseQueue",

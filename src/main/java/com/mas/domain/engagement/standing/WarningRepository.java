@@ -7,6 +7,7 @@ import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.standing.StandingContract.EscalatedStudent;
+import com.mas.domain.engagement.standing.StandingContract.LedStudent;
 import com.mas.domain.engagement.standing.StandingContract.Severity;
 import com.mas.domain.engagement.standing.StandingContract.Warning;
 import com.mas.domain.engagement.standing.StandingContract.WarningType;
@@ -91,6 +92,12 @@ final class WarningRepository {
                       WHERE e.student_id = s.student_id AND e.tenant = $1 AND e.batch_lead_id = $2)
       """, "s.escalated_at DESC, s.student_id");
 
+  private static final Query<LedStudent> LED = Query.of(LedStudent.class, """
+      e.student_id, p.full_name AS name, e.batch_id, e.batch_name""", """
+      FROM education.shared_students e LEFT JOIN identity.shared_people p ON p.id = e.student_id
+       WHERE e.tenant = $1 AND e.batch_lead_id = $2
+      """, "p.full_name NULLS LAST, e.student_id, e.batch_id");
+
   private static final String LEADS = """
       SELECT DISTINCT e.tenant, e.student_id AS student, e.batch_lead_id AS lead,
              coalesce(p.full_name, 'A student') AS name
@@ -171,6 +178,10 @@ final class WarningRepository {
 
   Page<EscalatedStudent> escalated(String tenant, UUID lead, Slice slice) {
     return ESCALATED.page(db, slice, tenant, lead);
+  }
+
+  Page<LedStudent> led(String tenant, UUID lead, Slice slice) {
+    return LED.page(db, slice, tenant, lead);
   }
 
   /** Returns the leads of the batches of these students. */

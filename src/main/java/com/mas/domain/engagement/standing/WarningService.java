@@ -10,7 +10,9 @@ import com.mas.db.UuidV7;
 import com.mas.domain.engagement.standing.StandingContract.CreateWarning;
 import com.mas.domain.engagement.standing.StandingContract.EscalatedStudent;
 import com.mas.domain.engagement.standing.StandingContract.IssueWarnings;
+import com.mas.domain.engagement.standing.StandingContract.LedStudent;
 import com.mas.domain.engagement.standing.StandingContract.ListEscalated;
+import com.mas.domain.engagement.standing.StandingContract.ListLed;
 import com.mas.domain.engagement.standing.StandingContract.ListWarnings;
 import com.mas.domain.engagement.standing.StandingContract.MyWarnings;
 import com.mas.domain.engagement.standing.StandingContract.ResolveWarning;
@@ -209,5 +211,9 @@ final class WarningService {
 
   Page<EscalatedStudent> escalated(Call call, ListEscalated ask) {
     return warnings.escalated(call.tenant(), call.userId(), com.mas.db.Slice.of(ask));
+  }
+
+  Page<LedStudent> led(Call call, ListLed ask) {
+    return warnings.led(call.tenant(), call.userId(), com.mas.db.Slice.of(ask));
   }
 }

@@ -1,5 +1,6 @@
 package com.mas.domain.learning.education;
 
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 
@@ -7,6 +8,14 @@ import com.mas.module.SettingsReader;
 public final class EducationModule extends DomainModule {
   public EducationModule() {
     super("education", EducationContract.class);
+    page(ConsolePage.of(46, "manage", "batches", "book", "Batches",
+        "Batches, their people and courses", "role:ADMIN"));
+    page(ConsolePage.of(48, "manage", "applications", "bag", "Applications",
+        "Who applied, and how far they are", "role:ADMIN"));
+    page(ConsolePage.of(49, "manage", "attendance", "check", "Attendance",
+        "Who came, by day and in total", "role:ADMIN"));
+    page(ConsolePage.of(56, "teach", "attendance", "check", "Attendance",
+        "Who came, by day and in total", "capability:batch_lead"));
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Students over all mirrored courses, for administrators. Everything is of the caller's tenant. */
+/** Students over all mirrored courses, for administrators and for themselves. All is of the caller's tenant. */
 @NullMarked
 public final class StudentContract {
   public static final Reason LEARNER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "learner_unknown",
@@ -37,6 +37,10 @@ public final class StudentContract {
 
   public static final Request<ListStudents, Page<Student>> LIST =
       Request.list("student.student.list", ListStudents.class, Student.class);
+
+  /** Lists the courses that the mirror ties to the caller's account, the one used last first. */
+  public static final Request<MyCourses, Page<MyCourse>> MY_COURSES =
+      Request.list("student.course.mine", MyCourses.class, MyCourse.class);
 
   /**
    * Makes an account of a learner, or keeps the one there is; with a batch, also an application that asks for nothing
@@ -120,6 +124,28 @@ public final class StudentContract {
       @Nullable String courseTitle, double progressPercent,
       @OneOf({"not_started", "in_progress", "completed"}) String status, @Nullable Instant lastAccessedAt,
       boolean vanished) {}
+
+  public record MyCourses(Integer limit, Long offset) implements Listing {}
+
+  /**
+   * @param courseUrl where the course is opened; null where the provider names none
+   * @param modules in the course's order; none until a report was read
+   * @param vanished the provider does not list the learner any more, or never did (demo)
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record MyCourse(String courseId, @Nullable String courseTitle, @Nullable String courseUrl,
+      double progressPercent, @OneOf({"not_started", "in_progress", "completed"}) String status, long totalTimeSeconds,
+      List<Module> modules, @Nullable Instant enrolledAt, @Nullable Instant lastAccessedAt,
+      @Nullable Instant completedAt, boolean vanished) {
+    MyCourse at(@Nullable String url) {
+      return new MyCourse(courseId, courseTitle, url, progressPercent, status, totalTimeSeconds, modules, enrolledAt,
+          lastAccessedAt, completedAt, vanished);
+    }
+  }
+
+  /** @param progress percent */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Module(String id, @Nullable String title, @Nullable Double progress, boolean completed) {}
 
   /** @param matchedBy email, or phone: the last ten digits, unless another student has them too */
   public record Exams(int submissions, @Nullable List<String> rollNumbers,

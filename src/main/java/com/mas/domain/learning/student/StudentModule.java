@@ -17,7 +17,9 @@ public final class StudentModule extends DomainModule {
   public StudentModule() {
     super("student", StudentContract.class);
     page(ConsolePage.of(10, "learn", "student", "home", "My progress",
-        "Level, badges, today, and what each award was worth", "role:USER"));
+        "Level, badges, today, and XP history", "role:USER"));
+    page(ConsolePage.of(41, "mirror", "students", "users", "Students",
+        "All learners of mirrored courses, and their accounts", "role:ADMIN"));
     reads(SyncContract.LEARNERS, SyncContract.CONFIGS, LinkContract.LEARNER_ACCOUNTS, LinkContract.LEARNER_CHANGES,
         LinkContract.KNOWN_PREFIXES, IdentityContract.ACCOUNTS, IdentityContract.ACCOUNT_CHANGES);
     schedule(Schedule.every(Duration.ofMinutes(1), "student-roll-up", "databaseQueue", StudentContract.ROLL_UP,
@@ -30,7 +32,8 @@ public final class StudentModule extends DomainModule {
     from.require(password.isEmpty() || password.length() >= 8 && password.length() <= 72,
         "DEFAULT_STUDENT_PASSWORD must have 8 to 72 characters, or none");
     String used = from.isProduction() && password.equals(KNOWN_PASSWORD) ? "" : password;
+    String school = from.url("GRAPHY_BASE_URL", "http", "https");
     return (parts, capacity) -> new StudentVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        new StudentVerticle.Config(used, parts.installation().phones()));
+        new StudentVerticle.Config(used, parts.installation().phones(), school));
   }
 }

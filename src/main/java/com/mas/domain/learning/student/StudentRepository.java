@@ -1,7 +1,9 @@
 package com.mas.domain.learning.student;
 
+import com.mas.bus.Page;
 import com.mas.db.ComposesSql;
 import com.mas.db.Database;
+import com.mas.db.Query;
 import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.domain.learning.student.StudentContract.*;
@@ -47,6 +49,14 @@ final class StudentRepository {
         last_accessed_at, vanished_at IS NOT NULL AS vanished, email_key
       FROM mrlearn.shared_learners WHERE tenant = $1 AND email_key = ANY ($2)
       ORDER BY course_title NULLS LAST, course_id, learner_id""";
+
+  private static final Query<MyCourse> OF_ACCOUNT = Query.of(MyCourse.class, """
+      l.course_id, l.course_title, l.course_url, l.progress_percent, l.status, l.total_time_seconds,
+      coalesce(l.module_progress, '[]') AS modules, l.enrolled_at, l.last_accessed_at, l.completed_at,
+      l.vanished_at IS NOT NULL AS vanished""", """
+      FROM mrlearn.shared_learner_accounts a JOIN mrlearn.shared_learners l USING (learner_id)
+       WHERE a.account_id = $1 AND a.tenant = $2
+      """, "l.last_accessed_at DESC NULLS LAST, l.learner_id");
 
   private static final String SHARED_PHONES = """
       SELECT phone_digits FROM unnest($2::text[]) AS p (digits)
@@ -161,6 +171,10 @@ final class StudentRepository {
 
   static Select count(StudentFilter filter) {
     return new Select(COUNT.formatted(filter.plain()), filter.parameters());
+  }
+
+  Page<MyCourse> coursesOfAccount(String tenant, UUID account, Slice slice) {
+    return OF_ACCOUNT.page(db, slice, account, tenant);
   }
 
   /** Returns the courses by e-mail key. */

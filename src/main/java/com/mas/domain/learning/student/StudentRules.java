@@ -27,6 +27,11 @@ final class StudentRules {
     return digits.length() < INDEXED_LENGTH ? null : "%" + digits + "%";
   }
 
+  /** Returns an address that a browser can open: that of the school with this path, unless it is whole already. */
+  static String whole(String school, String url) {
+    return url == null || !url.startsWith("/") ? url : school.replaceFirst("/$", "") + url;
+  }
+
   static boolean isIndexed(String pattern) {
     return pattern.codePointCount(0, pattern.length()) - 2 >= INDEXED_LENGTH
         && pattern.codePoints().skip(1).limit(pattern.length() - 2).filter(Character::isLetterOrDigit).count()

@@ -20,10 +20,12 @@ final class StudentService {
 
   private final StudentRepository students;
   private final PhoneRules phones;
+  private final String school;
 
-  StudentService(StudentRepository students, PhoneRules phones) {
+  StudentService(StudentRepository students, PhoneRules phones, String school) {
     this.students = students;
     this.phones = phones;
+    this.school = school;
   }
 
   Page<Student> list(Call call, ListStudents ask) {
@@ -41,6 +43,13 @@ final class StudentService {
     return new Page<>(found.rows().stream().map(row -> student(row, courses.getOrDefault(row.emailKey(), List.of()),
         shared.contains(row.phoneDigits()), exams.get(row.emailKey()))).toList(),
         slice.limit(), slice.offset(), found.total());
+  }
+
+  Page<MyCourse> mine(Call call, MyCourses ask) {
+    Page<MyCourse> page = students.coursesOfAccount(call.tenant(), call.userId(), Slice.of(ask));
+    return new Page<>(page.items().stream()
+        .map(course -> course.at(StudentRules.whole(school, course.courseUrl()))).toList(),
+        page.limit(), page.offset(), page.total());
   }
 
   /** Another system's mirror: when it cannot be read, the students are still worth seeing. */

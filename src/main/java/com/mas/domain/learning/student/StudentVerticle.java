@@ -25,10 +25,11 @@ public final class StudentVerticle extends DomainVerticle {
   /**
    * @param defaultPassword of new accounts; empty: one must be given each time
    * @param phones reads numbers that name no country
+   * @param school address at which learners open courses that are mirrored with a path only
    */
-  public record Config(String defaultPassword, PhoneRules phones) {
-    public Config(String defaultPassword) {
-      this(defaultPassword, PhoneRules.INDIA);
+  public record Config(String defaultPassword, PhoneRules phones, String school) {
+    public Config(String defaultPassword, String school) {
+      this(defaultPassword, PhoneRules.INDIA, school);
     }
 
     @Override
@@ -51,7 +52,7 @@ public final class StudentVerticle extends DomainVerticle {
     this.jobs = jobs;
     StudentRepository rows = new StudentRepository(db);
     rollUp = new RollUp(new RollUpRepository(db), new Runs(bus, db), bus, this::isStopping);
-    students = new StudentService(rows, config.phones);
+    students = new StudentService(rows, config.phones, config.school);
     demo = new DemoService(new DemoRepository(db), bus, this::isStopping);
     accounts = new AccountService(rows, demo, rollUp, bus, config);
   }
@@ -59,6 +60,7 @@ public final class StudentVerticle extends DomainVerticle {
   @Override
   protected void open() {
     answer(StudentContract.LIST, students::list);
+    answer(StudentContract.MY_COURSES, students::mine);
     answer(StudentContract.CREATE_ACCOUNT, accounts::create);
     answer(StudentContract.SEED_ALL_MISSING,
         (call, ask) -> store(call, StudentContract.SEED_DEMO, new SeedDemo(), "student demo"));

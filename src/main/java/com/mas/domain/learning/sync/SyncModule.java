@@ -23,7 +23,11 @@ public final class SyncModule extends DomainModule {
   public SyncModule(Function<SettingsReader, Function<Parts, Connector>> connectors) {
     super("sync", SyncContract.class, LinkContract.class);
     page(ConsolePage.of(40, "mirror", "mrlearn", "sync", "Mr. Learn",
-        "Which courses are mirrored, how far they are, who learns, reminders", "role:ADMIN"));
+        "Mirrored courses, learners and reminders", "role:ADMIN"));
+    page(ConsolePage.of(42, "mirror", "schedules", "clock", "Schedules",
+        "How often courses are synced and reminded, and their batches", "role:ADMIN"));
+    page(ConsolePage.of(44, "mirror", "accounts", "lock", "Learner accounts",
+        "Which account a learner has, and who decided it", "role:ADMIN"));
     reads(IdentityContract.ACCOUNTS);
     this.connectors = connectors;
   }

@@ -1,6 +1,7 @@
 package com.mas.domain.people.identity;
 
 import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.Secrets;
 import com.mas.module.SettingsReader;
@@ -10,6 +11,10 @@ import java.time.Duration;
 public final class IdentityModule extends DomainModule {
   public IdentityModule() {
     super("identity", DirectoryContract.class, IdentityContract.class);
+    page(ConsolePage.of(45, "manage", "users", "user", "Users",
+        "Accounts and what they may do", "role:ADMIN"));
+    page(ConsolePage.of(90, "", "account", "user", "Account",
+        "Profile, password and preferences", "user"));
     schedule(Schedule.every(Duration.ofHours(12), "identity.token.purge", "cleanupQueue", IdentityContract.PURGE_TOKENS,
         new IdentityContract.PurgeTokens()));
   }

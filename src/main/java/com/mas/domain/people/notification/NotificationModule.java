@@ -5,6 +5,7 @@ import com.mas.domain.people.notification.NotificationVerticle.Mail;
 import com.mas.domain.people.notification.NotificationVerticle.QuietHours;
 import com.mas.domain.people.notification.NotificationVerticle.WhatsApp;
 import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.time.Duration;
@@ -29,6 +30,10 @@ public final class NotificationModule extends DomainModule {
    */
   public NotificationModule(View people) {
     super("notification", NotificationContract.class);
+    page(ConsolePage.of(91, "", "notifications", "bell", "Notifications",
+        "Your news, newest first", "user"));
+    page(ConsolePage.of(53, "manage", "deliveries", "mail", "Messages",
+        "E-mails and WhatsApp messages that were sent, and opt-outs", "role:ADMIN"));
     provider("mail", "SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_TLS");
     provider("whatsapp", "WHATSAPP_BASE_URL", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET",
         "WHATSAPP_VERIFY_TOKEN", "QUIET_HOURS");

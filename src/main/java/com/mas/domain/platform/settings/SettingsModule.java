@@ -1,6 +1,7 @@
 package com.mas.domain.platform.settings;
 
 import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.Node;
 import com.mas.module.SettingsReader;
@@ -11,6 +12,8 @@ import java.util.Optional;
 public final class SettingsModule extends DomainModule {
   public SettingsModule() {
     super("platform", SettingsContract.class, FlagContract.class, NodeContract.class);
+    page(ConsolePage.of(73, "run", "settings", "rules", "Settings",
+        "Settings that change while the servers run", "role:SUPERADMIN"));
     schedule(Schedule.every(Duration.ofHours(1), "idempotency-purge", "cleanupQueue", SettingsContract.PURGE_IDEMPOTENT,
         new SettingsContract.PurgeIdempotent()));
   }

@@ -1,5 +1,6 @@
 package com.mas.domain.platform.tenant;
 
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.util.Set;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 public final class TenantModule extends DomainModule {
   public TenantModule() {
     super("tenant", TenantContract.class);
+    page(ConsolePage.of(72, "run", "tenants", "home", "Tenants",
+        "Schools on this server: their look, addresses and features", "role:SUPERADMIN"));
   }
 
   @Override

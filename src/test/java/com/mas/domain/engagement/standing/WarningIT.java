@@ -6,6 +6,7 @@ import static com.mas.domain.engagement.standing.Faculty.refused;
 import static com.mas.domain.engagement.standing.StandingContract.ISSUE_WARNINGS;
 import static com.mas.domain.engagement.standing.StandingContract.LED_ESCALATED;
 import static com.mas.domain.engagement.standing.StandingContract.LED_RESOLVE;
+import static com.mas.domain.engagement.standing.StandingContract.LED_STUDENTS;
 import static com.mas.domain.engagement.standing.StandingContract.LED_WARN;
 import static com.mas.domain.engagement.standing.StandingContract.LED_WARNINGS;
 import static com.mas.domain.engagement.standing.StandingContract.MENTEE_RESOLVE;
@@ -26,7 +27,9 @@ import com.mas.bus.FailureException;
 import com.mas.domain.engagement.standing.StandingContract.CreateWarning;
 import com.mas.domain.engagement.standing.StandingContract.EscalatedStudent;
 import com.mas.domain.engagement.standing.StandingContract.IssueWarnings;
+import com.mas.domain.engagement.standing.StandingContract.LedStudent;
 import com.mas.domain.engagement.standing.StandingContract.ListEscalated;
+import com.mas.domain.engagement.standing.StandingContract.ListLed;
 import com.mas.domain.engagement.standing.StandingContract.ListWarnings;
 import com.mas.domain.engagement.standing.StandingContract.MyWarnings;
 import com.mas.domain.engagement.standing.StandingContract.ResolveWarning;
@@ -168,6 +171,18 @@ class WarningIT {
     assertEquals(1, faculty.ask(admin, LED_WARNINGS, new ListWarnings(asha, true, null, null)).items().size());
     assertFalse(faculty.ask(admin, LED_RESOLVE, new ResolveWarning(warning)).isActive());
     countsAreRight();
+  }
+
+  @Test
+  void aLeadSeesTheStudentsOfTheOwnBatchesOnly() throws SQLException {
+    var second = faculty.batch("FS-1", faculty.lead, null);
+    UUID asha = faculty.student();
+    faculty.seat(second, asha);
+    faculty.student(faculty.batch("DS-9", UUID.randomUUID(), null));
+    List<LedStudent> led = faculty.ask(faculty.lead, LED_STUDENTS, new ListLed(null, null)).items();
+    assertEquals(List.of(asha, asha), led.stream().map(LedStudent::studentId).toList());
+    assertTrue(led.stream().anyMatch(each -> each.batchId().equals(second.id())), led::toString);
+    assertEquals(List.of(), faculty.ask(UUID.randomUUID(), LED_STUDENTS, new ListLed(null, null)).items());
   }
 
   @Test

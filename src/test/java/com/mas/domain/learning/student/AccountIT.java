@@ -17,6 +17,8 @@ import com.mas.domain.learning.education.EducationContract.Onboarding;
 import com.mas.domain.learning.student.StudentContract.CreateAccount;
 import com.mas.domain.learning.student.StudentContract.CreatedAccount;
 import com.mas.domain.learning.student.StudentContract.DemoSeeded;
+import com.mas.domain.learning.student.StudentContract.MyCourse;
+import com.mas.domain.learning.student.StudentContract.MyCourses;
 import com.mas.domain.learning.student.StudentContract.SeedAllMissing;
 import com.mas.domain.learning.student.StudentContract.SeedDemo;
 import com.mas.domain.people.identity.IdentityContract;
@@ -97,6 +99,34 @@ class AccountIT {
     assertEquals(ApplicationState.ENROLLED, seat.state());
     assertEquals(new Onboarding(true, true, true), seat.onboarding());
     assertTrue(campus.only("asha").hasMasAccount(), "the roll-up knows at once");
+  }
+
+  @Test
+  void aStudentSeesTheCoursesOfTheOwnAccountWithTheirLinksAndModules() throws SQLException {
+    campus.learner("c1", "u2", "Ravi Rao", "ravi@learner.example", null, 90);
+    campus.execute("UPDATE mrlearn.courses SET course_url = '/s/courses/' || id || '/take' WHERE id = 'c1'");
+    campus.execute("UPDATE mrlearn.courses SET course_url = 'https://other.example/c2' WHERE id = 'c2'");
+    campus.execute("""
+        UPDATE mrlearn.learners SET last_accessed_at = timestamptz '2026-02-02Z', module_progress =
+          '[{"id": "m1", "title": "Group discussions", "progress": 100, "completed": true}]'
+        WHERE graphy_course_id = 'c1' AND graphy_user_id = 'u1'""");
+    UUID asha = create(null, null).userId();
+    List<MyCourse> mine = courses(asha);
+    assertEquals(List.of("c1", "c2"), mine.stream().map(MyCourse::courseId).toList());
+    MyCourse first = mine.getFirst();
+    assertEquals("Data Science", first.courseTitle());
+    assertEquals("https://school.example/s/courses/c1/take", first.courseUrl());
+    assertEquals("https://other.example/c2", mine.get(1).courseUrl());
+    assertEquals(20, first.progressPercent());
+    assertEquals(List.of(new StudentContract.Module("m1", "Group discussions", 100.0, true)), first.modules());
+    assertEquals(List.of(), mine.get(1).modules());
+    assertFalse(first.vanished());
+    assertEquals(List.of(), courses(campus.admin), "another account has none of them");
+  }
+
+  private List<MyCourse> courses(UUID account) {
+    return Campus.await(campus.bus.send(campus.as(Campus.TENANT, account, Role.USER), StudentContract.MY_COURSES,
+        new MyCourses(null, null))).items();
   }
 
   @Test

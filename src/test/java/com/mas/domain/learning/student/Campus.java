@@ -60,7 +60,7 @@ final class Campus extends House {
         HttpCaller.Config.polite("Graphy", "http://127.0.0.1:9", Duration.ofSeconds(2))), Vault.of(null,
             "s".repeat(32)), List.of()));
     deploy(new StudentVerticle(bus, new Capacity("student", 1, 200), db, jobs,
-        new StudentVerticle.Config(defaultPassword)));
+        new StudentVerticle.Config(defaultPassword, "https://school.example/")));
     execute("INSERT INTO mrlearn.email_prefixes VALUES ('mas', 'acme', 'setting', NULL, now())");
     admin = ask(product(), IdentityContract.ENSURE_SUPER_ADMIN, new IdentityContract.EnsureSuperAdmin()).id();
   }
