@@ -84,7 +84,7 @@ function Find({ user, onClose }) {
   const timer = useRef();
   const all = pages.get();
   const known = new Set(all.map(place => place.screen));
-  const places = all.filter(place => `${place.name} ${place.about}`.toLowerCase().includes(text.toLowerCase()))
+  const places = all.filter(place => place.group && `${place.name} ${place.about}`.toLowerCase().includes(text.toLowerCase()))
     .map(place => ({ text: place.name, about: place.about, icon: place.icon, href: place.href }));
   const hits = [...places, ...found.filter(each => known.has(each.href.split(/[/?]/)[2]))].slice(0, 10);
   const type = event => {
@@ -137,7 +137,8 @@ function Screen({ at, user }) {
       document.title = heading?.textContent || nameOf(at.screen);
       moved && heading?.focus({ preventScroll: true });
     };
-    if (found !== undefined) {
+    if (found !== undefined && found.screen === at.screen) {
+      document.getElementById('main').dataset.at = at.key; // says which address is shown
       show();
       moved = true;
       scrollTo(0, 0);
@@ -217,7 +218,10 @@ async function start() {
     render(html`<${SignIn} user=${user} /><${Messages} />`, root);
     return;
   }
-  user && await loadPages(user);
+  if (user) {
+    await loadPages(user);
+    document.cookie = `console-first=${homeOf(pages.get())}; path=/console/; max-age=31536000; samesite=strict`; // its files come with the page next time
+  }
   if (user && !screen) {
     await go(`/console/${homeOf(pages.get())}`, true);
   }

@@ -86,6 +86,7 @@ function Admin({ of, at, user }) {
     const columns = of.columns.map((key, index) => [nameOf(key), index === 0 ? first : cell(key),
       ['integer', 'number'].includes(typeOf(schema.properties?.[key] || {})) ? 'n' : '']);
     const chosen = drawer?.row && (rows.data?.items.find(row => keyOf(row) === keyOf(drawer.row)) || drawer.row); // as it is by now
+    const acts = drawer?.row && of.actions?.(chosen, async () => { setDrawer(null); await rows.reload(); }, user);
     return html`<div class="card flush"><div class="tools">
       ${of.search && html`<${Search} label=${w.searchIn(title)} value=${asked[of.search]} on=${text => look({ [of.search]: text })} />`}
       ${(of.filters || []).map(key => html`<${Filter} key=${key} name=${key} schema=${list.parameters.find(each => each.name === key)?.schema || {}} value=${asked[key]}
@@ -96,8 +97,7 @@ function Admin({ of, at, user }) {
         picks=${of.picks} hints=${of.hints} values=${of.values} button=${of.createName || w.create} on=${body => save(of.create, { id: at.rest[0] }, body, w.created(of.createName || ''))} /><//>`}
       ${drawer?.row && of.drawer?.(chosen, () => setDrawer(null), async () => { setDrawer(null); await rows.reload(); })}
       ${drawer?.row && !of.drawer && html`<${Drawer} title=${name(chosen)} sub=${of.sub?.(chosen)} onClose=${() => setDrawer(null)}
-        foot=${(of.actions || of.remove && may) && html`${of.actions?.(chosen, async () => { setDrawer(null); await rows.reload(); }, user)}
-          ${of.remove && may && html`<${Act} kind="quiet" on=${() => remove(chosen)}>${w.remove}<//>`}`}>
+        foot=${(acts || of.remove && may) && html`${acts}${of.remove && may && html`<${Act} kind="quiet" on=${() => remove(chosen)}>${w.remove}<//>`}`}>
         <${Details} schema=${schema} value=${chosen} show=${show} only=${of.details} />${of.more?.(chosen, rows.reload, user)}
         ${update && may && html`<h3>${w.change}</h3><${SchemaForm} schema=${update.body} fields=${of.fields} value=${chosen} whole=${of.update.startsWith('PUT')} options=${of.choices?.(chosen)} picks=${of.picks} hints=${of.hints} button=${w.save}
           on=${body => save(of.update, chosen, body, w.saved)} />`}<//>`}`;
@@ -113,6 +113,6 @@ function Filter({ name, schema, value, pick, values, on }) {
     return html`<label class="filter"><span>${nameOf(name)}</span><input class="in" type=${schema.format === 'date' ? 'date' : 'text'} defaultValue=${value || ''}
       onChange=${event => on(event.target.value)} /></label>`;
   }
-  return html`<label class="filter"><span>${nameOf(name)}</span><select class="in" onChange=${event => on(event.target.value)}><option value="">${w.all}</option>${choices.map(([key, text]) => html`
-    <option value=${key} selected=${key === value}>${text}</option>`)}</select></label>`;
+  return html`<label class="filter"><span>${nameOf(name)}</span><select class="in" onChange=${event => on(event.target.value)}>${!schema.default && html`<option value="">${w.all}</option>`}${choices.map(([key, text]) => html`
+    <option value=${key} selected=${key === (value ?? schema.default)}>${text}</option>`)}</select></label>`;
 }

@@ -57,7 +57,7 @@ export const words = {
   },
 
   batchlead: {
-    closed: 'A closed account', nobody: 'Nobody in your batches is at risk at the moment.', nobodyWhy: 'New students appear after their first week.',
+    closed: 'A closed account', nobody: 'No student in your batches is at risk at the moment.', nobodyWhy: 'New students appear after their first week.',
     count: (shown, total) => total === 0 ? '' : `${many(total, 'student needs', 'students need')} attention${total > shown ? `; the ${n(shown)} most urgent are here` : ''}.`,
     recompute: 'Recalculate', noBatch: 'You lead no active batch.', computing: 'Recalculating …', upToDate: 'The list is up to date.',
     tiers: { low: 'low risk', medium: 'medium risk', high: 'high risk' },
@@ -102,7 +102,7 @@ export const words = {
       + ` ${n(run.learnersVanished)} vanished.`,
     found: run => `${many(run.reportsFetched, 'report', 'reports')} of ${n(run.reportsDue)}, ${many(run.xpAwards, 'award', 'awards')} of XP, `
       + `${many(run.phonesFilled, 'phone number', 'phone numbers')} found.`,
-    errors: count => many(count, 'error', 'errors'), gone: 'This course is not mirrored any more.', course: 'Course', allCourses: 'All courses',
+    errors: count => many(count, 'error', 'errors'), gone: 'This course is no longer mirrored.', course: 'Course', allCourses: 'All courses',
     distribution: 'Learners by progress', learnersTitle: 'Learners', reminders: 'Reminders', runs: 'Runs', when: 'When', ended: 'Result', seen: 'Seen', fresh_: 'New', awards: 'XP awards',
     searchLearners: 'Search learners', learnersCount: count => many(count, 'learner', 'learners'), learner: 'Learner', noEmail: 'no e-mail', progress: 'Progress',
     state: 'State', lastActive: 'Last active', states: { not_started: 'not started', in_progress: 'in progress', completed: 'completed' },
@@ -120,7 +120,7 @@ export const words = {
   queues: {
     board: 'Board', tabs: { queues: 'Queues', jobs: 'Jobs', schedules: 'Schedules', nodes: 'Nodes', audit: 'Audit log' }, live: 'live', every: s => `every ${s} s`,
     waiting: 'waiting', running: 'running', scheduled: 'scheduled', perMinute: 'completed/min', failedPerMinute: 'failed/min', dead: 'dead', all: 'All queues',
-    nothingWaits: 'Nothing waits and nothing failed.', idle: count => `Idle queues (${n(count)})`, pause: 'Pause', resume: 'Resume', off: 'off', pausedNow: 'paused',
+    nothingWaits: 'No job is waiting, and none has failed.', idle: count => `Idle queues (${n(count)})`, pause: 'Pause', resume: 'Resume', off: 'off', pausedNow: 'paused',
     cap: count => `${n(count)} at a time`, about: 'about', goesOn: name => `${name} goes on.`, isPaused: name => `${name} is paused: running jobs finish, no others start.`,
     states: { ready: 'ready', delayed: 'delayed', parked: 'parked', running: 'running', completed: 'completed', dead: 'dead', discarded: 'discarded' },
     millis: ms => ms === undefined ? '–' : ms < 1000 ? `${n(Math.round(ms))} ms` : ms < 120_000 ? `${n(Math.round(ms / 100) / 10)} s` : `${n(Math.round(ms / 60_000))} min`,
@@ -161,7 +161,7 @@ export const words = {
     cancel: 'Cancel meeting', cancelAsk: 'Cancel this meeting?', cancelBody: 'The other person is told by e-mail. You cannot undo this.', keep: 'Keep it', cancelled: 'The meeting is cancelled.',
     openSlots: 'Your open slots', noOpenSlots: 'You have no open slots.', book: 'Book a meeting', noSlots: 'No mentor has open slots at the moment.', about: 'Topic',
     aboutDefault: 'Mentor call', bookIt: 'Book', booked: 'The meeting is booked.', add: 'Add a slot', from: 'From', zone: 'Indian time (IST)', minutes: 'Minutes', addIt: 'Add slot',
-    added: 'Students can book it now.', takeBack: 'Take back', takenBack: 'The slot is gone.', at: (what, when) => `${what}: ${when}`,
+    added: 'Students can book it now.', takeBack: 'Take back', takenBack: 'The slot is removed.', at: (what, when) => `${what}: ${when}`,
     microphone: on => `Microphone: ${on ? 'on' : 'off'}`, camera: on => `Camera: ${on ? 'on' : 'off'}`, join: 'Join', yourCamera: 'Your camera',
     stranger: 'If you are not on the guest list, the host will be asked to admit you.', over: 'The meeting is over.', joinAgain: 'Join again', mine: 'My meetings',
     attendance: 'Who was there', was: (s, reconnects) => ` ${Math.floor(s / 60)} min ${s % 60} s${reconnects > 0 ? `, reconnected ${many(reconnects, 'time', 'times')}` : ''}`,
@@ -172,7 +172,45 @@ export const words = {
     watch: 'Watch', download: 'Download as asciicast', session: 'Session', opened: 'Opened', state: 'State', recording: 'Recording', none: 'You have not shared a terminal yet.',
     open: 'open', over: why => `ended: ${why.replace('_', ' ')}`, play: s => `Play ${n(Math.round(s))} s`, remove: 'Delete', end: 'End',
     endAsk: 'End this session?', endBody: 'The host and all viewers are disconnected. Its recording stays.', keep: 'Keep it', ended: 'The session is over.',
-    removeAsk: 'Delete this recording?', removeBody: 'It cannot be brought back.', removed: 'The recording is deleted.',
+    removeAsk: 'Delete this recording?', removeBody: 'This cannot be undone.', removed: 'The recording is deleted.',
+  },
+
+  /** Words of a running meeting. */
+  call: {
+    sessionEnded: 'Your session has ended. Please sign in again.', noAnswer: 'The server did not respond in time.',
+    connecting: 'Connecting …', people: 'People', removeBody: 'They leave at once, and cannot come back until you let them in.', remove: 'Remove', letStay: 'Let them stay', mute: 'Mute',
+    unmute: 'Unmute', stopVideo: 'Stop video', startVideo: 'Start video', shareScreen: 'Share screen', stopSharing: 'Stop sharing', raiseHand: 'Raise hand', lowerHand: 'Lower hand', chat: 'Chat',
+    record: 'Record', devices: 'Devices', endForAll: 'End for all', leave: 'Leave', left: 'You have left the meeting.', controls: 'Controls',
+    wait: 'Please wait: the host has been asked to let you in.', already: 'You are in this meeting already', alreadyBody: 'In another window, or on another device.',
+    continueHere: 'Continue here', stayThere: 'Stay there', elsewhere: 'You are in this meeting in another window.', connected: 'Connected.', endAsk: 'End the meeting for all?',
+    keepGoing: 'Keep going', hostHere: 'The host is here.', continued: 'You continued this meeting in another window.', chatNew: 'Chat: new', notAdmitted: 'The host did not let you in.',
+    youCoHost: 'You are a co-host now.', coHostChanged: 'The co-host has changed.', lost: 'The connection to the server is lost; trying again. What you see and hear continues.',
+    handRaised: 'hand raised', mentor: 'mentor', coHost: 'co-host', endBody: 'All people leave the meeting and cannot come back.', removeAsk: name => `Remove ${name}?`,
+    minutesLeft: minutes => minutes === 0 ? 'The planned time is over.' : `${many(minutes, 'minute', 'minutes')} left.`, you: name => `${name} (you)`, handRaisedMark: 'Hand raised',
+    hasRaisedHand: 'has raised the hand', microphoneOff: 'Microphone off', microphoneOffShort: 'microphone off', camera: 'Camera', microphone: 'Microphone', speaker: 'Speaker', done: 'Done',
+    quality_none: 'connecting', quality_good: 'good connection', quality_fair: 'fair connection', quality_poor: 'poor connection', noDevice: name => `No ${name} was found`, messages: 'Messages',
+    writeToAll: 'Write to all', messageToAll: 'Message to all', send: 'Send', waitingRoom: 'Waiting room', inMeeting: 'In the meeting', removeCoHost: 'Remove co-host', makeCoHost: 'Make co-host',
+    admit: 'Admit', refuse: 'Refuse', stopRecording: 'Stop recording', recording: 'Recording', recordAsk: 'This meeting is to be recorded', agree: 'I agree', disagree: 'I do not agree',
+    saveRecording: 'Save the recording (sound)', recordingStopped: 'Recording has stopped.', recordBody: name => `${name} wants to record the sound. If you do not agree, nothing is recorded.`,
+    agreed: names => `agreed: ${names.join(', ')}`, asked: names => `asked: ${names.join(', ')}`, notAgreed: name => `Recording has stopped: ${name} did not agree.`,
+    needHttpsStill: 'Camera and microphone need a page on HTTPS. You can still see, hear and write.', needHttps: 'Camera and microphone need a page on HTTPS.',
+    noScreen: 'This browser cannot share the screen.', kinds: { audio: 'microphone', video: 'camera' },
+    notAllowed: name => `The browser may not use your ${name}. Allow it beside the address, then switch it on again.`, notFound: name => `No ${name} was found.`,
+    notReadable: name => `Your ${name} does not respond; perhaps another program uses it.`, notStarted: (name, why) => `Your ${name} could not be started: ${why}`,
+    hasStopped: name => `Your ${name} has stopped.`, device: number => `Device ${number}`, screenFailed: why => `The screen could not be shared: ${why}`, unnamed: 'A person',
+  },
+
+  /** Words of a shared terminal. */
+  shell: {
+    recordedTerminal: 'The recorded terminal', position: 'Position in seconds', speed: 'Speed', marks: 'Marks', start: 'Play', pause: 'Pause', connecting: 'Connecting …',
+    sharedTerminal: 'The shared terminal', askKeyboard: 'Ask for the keyboard', giveBack: 'Give it back', hint: 'What you type goes to the host. Shift + Escape leaves the terminal.',
+    watching: 'Watching', sayNo: 'Say no', takeBack: 'Take it back', youHave: 'You have the keyboard.', youAsked: 'You have asked for the keyboard', revoked: 'This link was revoked.',
+    noSession: 'This link does not open a session.', full: 'The session has as many viewers as it can take; trying again …', lost: 'Connection lost; trying again …',
+    hostAway: 'The host is away; it may come back.', connected: 'Connected.',
+    lastWords: { closed: 'The session was closed.', host_left: 'The host has ended the session.', host_gone: 'The host did not come back.', expired: 'The session has expired.' },
+    give: name => `Give ${name || 'them'} the keyboard`, handOver: name => `Hand it over to ${name || 'them'}`, unnamed: 'A viewer', hasKeyboard: 'has the keyboard',
+    asksKeyboard: 'asks for the keyboard', mayType: 'may type', asks: name => `${name} asks for the keyboard.`, notRecorded: why => ` Recording has stopped: ${why}`,
+    isRecorded: gaps => ` This session is recorded. ${gaps}`, you: ' (you)',
   },
 
   notifications: { sub: 'Newest first', read: 'Mark as read', open: 'Open', categories: {
@@ -190,7 +228,7 @@ export const words = {
 
   // lists and forms made of the contract
   noOperation: name => `This server has no ${name}.`, create: 'Add', change: 'Change', remove: 'Delete', keep: 'Keep it', removeAsk: name => `Delete ${name}?`,
-  removeBody: 'It cannot be brought back.', removed: name => `${name} is deleted.`, created: what => what ? `${what}: done.` : 'Added.', unchanged: 'Nothing is changed.',
+  removeBody: 'This cannot be undone.', removed: name => `${name} is deleted.`, created: what => what ? `${what}: done.` : 'Added.', unchanged: 'Nothing is changed.',
   notJson: 'This is not valid JSON.', optional: name => `${name} (optional)`, choose: 'Choose one', asItIs: 'As it is', findIn: name => `Find: ${name}`,
   searchIn: title => `Search: ${title}`, inIndia: 'Indian time (IST)', onePerLine: 'One a line', forExample: example => `For example ${example}`,
   /** Names of fields where their own name does not read well, and of values. */
@@ -207,7 +245,7 @@ export const words = {
     note: 'Why', temporaryPassword: 'Temporary password', password: 'Temporary password', students: 'Students', courses: 'Courses', lastLoginAt: 'Last sign-in', emailVerified: 'E-mail verified', mustChangePassword: 'Must change password', userId: 'Person', batchId: 'Batch', mouSigned: 'Agreement signed',
     paymentDone: 'Paid', diagnosticDone: 'Diagnostic done', seatsTotal: 'Seats', email: 'E-mail', day: 'Day',
   },
-  values: { USER: 'Student', EXPERT: 'Expert', SALES: 'Sales', ADMIN: 'Administrator', SUPERADMIN: 'Super administrator', hr: 'HR', mrlearn: 'Mr. Learn', mrtest: 'Mr. Test', batch_allocated: 'Batch allocated', totalTime: 'Time spent',
+  values: { true: 'On', false: 'Off', USER: 'Student', EXPERT: 'Expert', SALES: 'Sales', ADMIN: 'Administrator', SUPERADMIN: 'Super administrator', hr: 'HR', mrlearn: 'Mr. Learn', mrtest: 'Mr. Test', batch_allocated: 'Batch allocated', totalTime: 'Time spent',
     averageProgress: 'Average progress', lowestProgress: 'Lowest progress', enrolledAt: 'Enrolled', lastAccessedAt: 'Last active', asc: 'Ascending', desc: 'Descending', active: 'Active', planned: 'Planned', completed: 'Completed',
     archived: 'Archived', disabled: 'Disabled', applied: 'Applied', screening: 'Screening', accepted: 'Accepted', paid: 'Paid', enrolled: 'Enrolled', withdrawn: 'Withdrawn', rejected: 'Rejected',
     present: 'Present', late: 'Late', absent: 'Absent', excused: 'Excused', requested: 'Requested', approved: 'Approved', refused: 'Refused', low: 'Low', medium: 'Medium', high: 'High',
@@ -229,7 +267,7 @@ export const words = {
   batches: {
     add: 'Add a batch', all: 'All batches', seats: count => many(count, 'student', 'students'), parts: 'Batch', tabs: { '': 'Overview', people: 'People', courses: 'Courses', attendance: 'Attendance', totals: 'Attendance totals' },
     removeBody: 'Its course mappings go with it. This cannot be undone.', addPerson: 'Add a person', fromSheet: 'Enrol from a sheet', addHint: 'Choose the account, or give its e-mail address.', added: 'The person is added.',
-    person: 'Person', state: 'State', onboarding: 'Onboarding', steps: done => `${done} of 3 done`, nobody: 'Nobody is in this batch yet.', map: 'Map a course', mapped: 'The course is mapped.',
+    person: 'Person', state: 'State', onboarding: 'Onboarding', steps: done => `${done} of 3 done`, nobody: 'This batch has no people yet.', map: 'Map a course', mapped: 'The course is mapped.',
     unmap: 'Remove', unmapAsk: 'Remove this course from the batch?', unmapBody: 'Nothing that was synced is touched.', unmapped: 'The course is removed from the batch.',
     noCourses: 'No course is mapped to this batch.', course: 'Course', provider: 'Provider', sequence: 'Place', link: 'Link', open: 'Open',
   },
@@ -241,14 +279,14 @@ export const words = {
 
   attendance: {
     day: 'Day', restPresent: 'Mark the rest present', save: count => count === 0 ? 'Save' : `Save ${n(count)}`, saved: count => `${many(count, 'mark', 'marks')} saved.`, mark: 'Mark', unmarked: 'not marked',
-    nobody: 'Nobody has a seat in this batch.', from: 'From', totals: 'Totals', oneDay: 'One day', view: 'View', batch: 'Batch', noBatch: 'There is no batch yet.', noMarks: 'Nothing is marked yet.',
+    nobody: 'No student is enrolled in this batch.', from: 'From', totals: 'Totals', oneDay: 'One day', view: 'View', batch: 'Batch', noBatch: 'There is no batch yet.', noMarks: 'Nothing is marked yet.',
     chart: 'Students by attendance', bands: ['0–20 %', '20–40 %', '40–60 %', '60–80 %', '80–100 %'], people: 'Students', person: 'Student', rate: 'Rate',
     sum(states) { const open = states.filter(state => !state).length; return open === 0 ? 'All are marked.' : `${n(open)} of ${n(states.length)} not marked.`; },
   },
 
   holidays: {
-    weekly: days => `Every ${days.join(' and ')} is off.`, year: 'Year', day: 'Day', name: 'Name', none: 'No holidays in this year.', add: 'Add a holiday', added: name => `${name} is a holiday.`, removed: name => `${name} is no holiday any more.`,
-    removeAsk: name => `Delete ${name}?`, removePast: 'It is over or today: streaks that it protected may break.',
+    weekly: days => `Every ${days.join(' and ')} is off.`, year: 'Year', day: 'Day', name: 'Name', none: 'No holidays in this year.', add: 'Add a holiday', added: name => `${name} is a holiday.`, removed: name => `${name} is no longer a holiday.`,
+    removeAsk: name => `Delete ${name}?`, removePast: 'It has begun or is over: streaks that it protected may break.',
   },
 
   leave: {
@@ -258,11 +296,11 @@ export const words = {
   },
 
   rules: {
-    since: date => `Rules published for ${date} are in force.`, ofFile: 'The rules of the configuration file are in force.', rehearse: 'Rehearse', rehearseAbout: 'Tries changed rules on all ledgers. Nothing is changed by it.',
-    publish: 'Publish', publishAbout: 'The changes hold from a day on, tomorrow at the earliest. Nobody loses what was reached.', publishAsk: date => `Publish these rules for ${date}?`,
+    since: date => `Rules published for ${date} are in force.`, ofFile: 'The rules of the configuration file are in force.', rehearse: 'Rehearse', rehearseAbout: 'Tries changed rules on all ledgers without changing anything.',
+    publish: 'Publish', publishAbout: 'The changes hold from a day on, tomorrow at the earliest. No student loses what they have reached.', publishAsk: date => `Publish these rules for ${date}?`,
     publishBody: 'Awards from that day on follow them, for every student.', published: date => `The rules hold from ${date}.`, versions: 'Published versions', noVersions: 'Nothing was published yet.',
     number: 'Version', from: 'From', why: 'Why', changes: 'Changes', by: 'By', at: 'Published', now: 'All rules in force', result: 'Result of the rehearsal', running: 'Rehearsing …', students: 'Students',
-    higher: 'Would be higher', lower: 'Would be lower', levels: 'Students by level', today: 'Now', then: 'With the changes', changed: 'Changes', nobodyChanges: 'Nobody’s level changes.', person: 'Student',
+    higher: 'Would be higher', lower: 'Would be lower', levels: 'Students by level', today: 'Now', then: 'With the changes', changed: 'Changes', nobodyChanges: 'No level changes.', person: 'Student',
     level: 'Level', xp: 'XP', fromTo: (from, to) => `${n(from)} → ${n(to)}`,
   },
 
@@ -274,7 +312,7 @@ export const words = {
   },
 
   warnings: {
-    sub: 'Your students at risk or with three or more active warnings', student: 'Student', active: 'Active warnings', since: 'Escalated', count: count => n(count), belowThree: 'fewer than 3', nobody: 'No student of yours is at risk or warned.',
+    sub: 'Your students at risk or with three or more active warnings', student: 'Student', active: 'Active warnings', since: 'Escalated', count: count => n(count), belowThree: 'fewer than 3', nobody: 'None of your students is at risk or has warnings.',
     add: 'Warn the student', added: 'The student is warned.', performance: 'Performance', which: 'Which', activeOnly: 'Active', none: 'No warnings.', resolve: 'Resolve', resolved: 'The warning is resolved.', resolvedAt: 'resolved',
   },
 
@@ -287,7 +325,7 @@ export const words = {
 
   schedules: {
     newStudents: 'Search for new students', newStudentsAbout: 'Looks for new learners in all mirrored courses between syncs.', hours: count => `every ${many(count, 'hour', 'hours')}`,
-    stopBody: 'The course is not mirrored any more. Learners, reports and logs stay.', none: 'No course is mirrored yet.', lastReminder: last => `${n(last.sent ?? 0)} sent, ${n(last.skipped ?? 0)} skipped`,
+    stopBody: 'The course is no longer mirrored. Learners, reports and logs stay.', none: 'No course is mirrored yet.', lastReminder: last => `${n(last.sent ?? 0)} sent, ${n(last.skipped ?? 0)} skipped`,
   },
 
   reminders: {
@@ -333,7 +371,7 @@ export const words = {
   deliveries: {
     none: 'Nothing was sent yet.', optOut: 'WhatsApp opt-outs', optOutAbout: 'Who has opted out gets no WhatsApp messages from any school on this server.', phone: 'Phone number', phoneHint: 'With the country code, such as +91 98200 11111.',
     look: 'Look up', out: (phone, why) => `${phone} has opted out${why ? `: ${why}` : ''}.`, in: phone => `${phone} may get WhatsApp messages.`, stop: 'Opt this number out', letIn: 'Opt this number in again',
-    isOut: phone => `${phone} gets no more WhatsApp messages.`, isIn: phone => `${phone} may get WhatsApp messages again.`,
+    isOut: phone => `${phone} gets no further WhatsApp messages.`, isIn: phone => `${phone} may get WhatsApp messages again.`,
     sources: { inbound: 'the person wrote STOP', admin: 'an administrator did it', preference: 'chosen in WhatsApp', refused: 'WhatsApp reported it' },
   },
 

@@ -1,25 +1,28 @@
 // One's own camera, microphone and screen: what the browser is asked for, and what is said when it refuses.
+import { words } from '../words.js';
 
-const NAMES = { audio: 'microphone', video: 'camera' };
+const w = words.call;
+
+const NAMES = w.kinds;
 const WISHES = {
   audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   video: { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 24, max: 30 }, facingMode: 'user' },
 };
 
 /** Why a device cannot be had, for a person. */
-function words(kind, error) {
+function reason(kind, error) {
   const name = NAMES[kind];
   switch (error.name) {
     case 'NotAllowedError':
-      return `The browser was not allowed to use your ${name}. Allow it beside the address, then switch it on again.`;
+      return w.notAllowed(name);
     case 'NotFoundError':
     case 'OverconstrainedError':
-      return `No ${name} was found.`;
+      return w.notFound(name);
     case 'NotReadableError':
     case 'AbortError':
-      return `Your ${name} does not answer; perhaps another program uses it.`;
+      return w.notReadable(name);
     default:
-      return `Your ${name} could not be started: ${error.message}`;
+      return w.notStarted(name, error.message);
   }
 }
 
@@ -33,7 +36,7 @@ export class Media extends EventTarget {
   /** Both at once, so that the browser asks once; answers the words for what could not be had. */
   async begin() {
     if (!navigator.mediaDevices?.getUserMedia) {
-      return ['Camera and microphone need a page that came by HTTPS. You can see, hear and write all the same.'];
+      return [w.needHttpsStill];
     }
     try {
       const stream = await navigator.mediaDevices.getUserMedia(WISHES);
@@ -49,14 +52,14 @@ export class Media extends EventTarget {
   /** Fails with words for a person. */
   async open(kind) {
     if (!navigator.mediaDevices?.getUserMedia) {
-      throw new Error('Camera and microphone need a page that came by HTTPS.');
+      throw new Error(w.needHttps);
     }
     const device = this.chosen[kind] ? { deviceId: { exact: this.chosen[kind] } } : {};
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ [kind]: { ...WISHES[kind], ...device } });
       this.#take(kind, stream.getTracks()[0]);
     } catch (error) {
-      throw new Error(words(kind, error));
+      throw new Error(reason(kind, error));
     }
   }
 
@@ -72,7 +75,7 @@ export class Media extends EventTarget {
     this.tracks[kind] = null;
     this.on[kind] = false;
     this.#changed(kind);
-    this.dispatchEvent(new CustomEvent('lost', { detail: `Your ${NAMES[kind]} has stopped.` }));
+    this.dispatchEvent(new CustomEvent('lost', { detail: w.hasStopped(NAMES[kind]) }));
   }
 
   /** A camera that is off is let go of, so that its light goes out. Fails with words for a person. */
@@ -103,7 +106,7 @@ export class Media extends EventTarget {
     const kinds = { audioinput: 'audio', videoinput: 'video', audiooutput: 'speaker' };
     const all = await navigator.mediaDevices?.enumerateDevices?.() ?? [];
     return all.filter(each => each.deviceId).map((each, index) =>
-      ({ kind: kinds[each.kind], id: each.deviceId, name: each.label || `Device ${index + 1}` }));
+      ({ kind: kinds[each.kind], id: each.deviceId, name: each.label || w.device(index + 1) }));
   }
 
   /** Begins or ends sharing the screen. Nothing happens when the person thinks better of it. */
@@ -114,7 +117,7 @@ export class Media extends EventTarget {
       return;
     }
     if (!navigator.mediaDevices?.getDisplayMedia) {
-      throw new Error('This browser cannot share the screen.');
+      throw new Error(w.noScreen);
     }
     let stream;
     try {
@@ -123,7 +126,7 @@ export class Media extends EventTarget {
       if (error.name === 'NotAllowedError') {
         return;
       }
-      throw new Error(`The screen could not be shared: ${error.message}`);
+      throw new Error(w.screenFailed(error.message));
     }
     this.screen = stream.getVideoTracks()[0];
     this.screen.contentHint = 'detail';

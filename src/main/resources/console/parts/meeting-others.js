@@ -1,6 +1,9 @@
 // The other people in a meeting: a tile and a media connection for each, by the list that the server keeps.
 import { Peer } from './meeting-peer.js';
 import { tile } from './meeting-view.js';
+import { words } from '../words.js';
+
+const w = words.call;
 
 const GONE_AFTER_MS = 3_000;
 const MOST_EARLY = 200;
@@ -34,7 +37,7 @@ export class Others {
   }
 
   nameOf(userId) {
-    return this.#people.get(userId)?.name ?? 'Somebody';
+    return this.#people.get(userId)?.name ?? w.unnamed;
   }
 
   /** @param again whether this page has just come in, and so begins with those whom it is not connected with */

@@ -1,6 +1,9 @@
 // Recording and everybody's consent: what is asked, what is shown, and the file in the end.
 import { element, get, question, say } from './dom.js';
 import { Recorder } from './meeting-recorder.js';
+import { words } from '../words.js';
+
+const w = words.call;
 
 /**
  * `tracks()` answers [{userId, track}] of all who are here; `ask(event, body)` the meeting's server.
@@ -15,22 +18,22 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
   function show() {
     node.hidden = running === null && !node.querySelector('a');
     control.press(running !== null);
-    control.label(running ? 'Stop recording' : 'Record');
+    control.label(running ? w.stopRecording : w.record);
     if (running) {
       const said = new Map(running.consents.map(each => [each.userId, each.given]));
       const list = given => tracks().map(each => each.userId).filter(id => (said.get(id) ?? null) === given)
         .map(called);
       const [agreed, asked] = [list(true), list(null)];
-      node.textContent = ['Recording', agreed.length > 0 && `agreed: ${agreed.join(', ')}`,
-        asked.length > 0 && `asked: ${asked.join(', ')}`].filter(Boolean).join(' · ');
+      node.textContent = [w.recording, agreed.length > 0 && w.agreed(agreed),
+        asked.length > 0 && w.asked(asked)].filter(Boolean).join(' · ');
       recorder?.hear(tracks().filter(each => said.get(each.userId) === true));
     }
   }
 
   async function consent(id) {
-    const given = await question('This meeting is to be recorded',
-      `${nameOf(running.startedBy)} wants to record the sound. If you do not agree, nothing is recorded.`,
-      [['yes', 'I agree'], ['', 'I do not agree']]) === 'yes';
+    const given = await question(w.recordAsk,
+      w.recordBody(nameOf(running.startedBy)),
+      [['yes', w.agree], ['', w.disagree]]) === 'yes';
     if (running?.recordingId === id) {
       await ask('recording-consent', { given }).catch(error => say(error.message, 'bad'));
     }
@@ -53,7 +56,7 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
     const done = recorder && await recorder.stop();
     recorder = null;
     return done && element('a', { class: 'btn', href: URL.createObjectURL(done),
-      download: `meeting-${meetingId}.${done.type.includes('mp4') ? 'm4a' : 'webm'}` }, 'Save the recording (sound)');
+      download: `meeting-${meetingId}.${done.type.includes('mp4') ? 'm4a' : 'webm'}` }, w.saveRecording);
   }
 
   return {
@@ -64,7 +67,7 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
       running = null;
       show();
       const against = message.consents.find(each => !each.given);
-      say(against ? `Recording has stopped: ${called(against.userId)} did not agree.` : 'Recording has stopped.');
+      say(against ? w.notAgreed(called(against.userId)) : w.recordingStopped);
       const link = await file();
       if (link) {
         node.replaceChildren(link);

@@ -5,6 +5,9 @@ import { chat, people as peoplePanel } from './meeting-panel.js';
 import { recording } from './meeting-recording.js';
 import { Signal } from './meeting-signal.js';
 import { control, devicesDialog, localised, tile } from './meeting-view.js';
+import { words } from '../words.js';
+
+const w = words.call;
 
 const WATCH_MS = 2_000;
 const AGAIN_MS = 2_000;
@@ -30,10 +33,10 @@ export function room(main, { user, meetingId, media, left }) {
 
   // --- what is seen ------------------------------------------------------------------------------------------------
 
-  const status = element('p', { class: 'status', role: 'status' }, 'Connecting …');
+  const status = element('p', { class: 'status', role: 'status' }, w.connecting);
   const clock = element('p', { class: 'clock', role: 'timer' });
   const mine = tile(user.id, true);
-  const tiles = element('ul', { class: 'people-tiles', 'aria-label': 'People' }, mine.node);
+  const tiles = element('ul', { class: 'people-tiles', 'aria-label': w.people }, mine.node);
   const others = new Others(user.id, tiles, { media, myState, send: tell, changed: showPeople });
   const messages = chat(text => signal.ask('chat-message', { message: text }).catch(error => {
     say(error.message, 'bad');
@@ -46,8 +49,8 @@ export function room(main, { user, meetingId, media, left }) {
       panel.wait([...waiting.values()]);
     }),
     remove: (userId, name, node) => doing(node, async () => {
-      if (await question(`Remove ${name}?`, 'They leave at once, and cannot come back until you let them in.',
-        [['remove', 'Remove'], ['', 'Let them stay']])) {
+      if (await question(w.removeAsk(name), w.removeBody,
+        [['remove', w.remove], ['', w.letStay]])) {
         await api('PUT', `/api/meetings/${meetingId}/lobby/${userId}`, { admit: false });
       }
     }),
@@ -61,15 +64,15 @@ export function room(main, { user, meetingId, media, left }) {
     }
   };
   const controls = {
-    audio: control('audio', 'Mute', 'M', act(() => media.toggle('audio'))),
-    video: control('video', 'Stop video', 'V', act(() => media.toggle('video'))),
-    screen: control('screen', 'Share screen', 'S', act(() => media.toggleScreen())),
-    hand: control('hand', 'Raise hand', 'H', act(raise)),
-    chat: control('chat', 'Chat', 'C', () => showPanel(aside.hidden)),
-    record: control('record', 'Record', null, act(() => recorder.toggle())),
-    devices: control('devices', 'Devices', null, () => devicesDialog(media, choose)),
-    end: control('end', 'End for all', null, act(endForAll)),
-    leave: control('leave', 'Leave', 'L', act(() => finish('You have left the meeting.', false))),
+    audio: control('audio', w.mute, 'M', act(() => media.toggle('audio'))),
+    video: control('video', w.stopVideo, 'V', act(() => media.toggle('video'))),
+    screen: control('screen', w.shareScreen, 'S', act(() => media.toggleScreen())),
+    hand: control('hand', w.raiseHand, 'H', act(raise)),
+    chat: control('chat', w.chat, 'C', () => showPanel(aside.hidden)),
+    record: control('record', w.record, null, act(() => recorder.toggle())),
+    devices: control('devices', w.devices, null, () => devicesDialog(media, choose)),
+    end: control('end', w.endForAll, null, act(endForAll)),
+    leave: control('leave', w.leave, 'L', act(() => finish(w.left, false))),
   };
   const recorder = recording({ meetingId, userId: user.id, control: controls.record,
     ask: (...all) => signal.ask(...all), nameOf: id => others.nameOf(id),
@@ -78,7 +81,7 @@ export function room(main, { user, meetingId, media, left }) {
   main.append(element('div', { class: 'room' },
     element('div', { class: 'room-top' }, clock, recorder.node, status),
     panel.lobby, element('div', { class: 'stage' }, tiles, aside),
-    element('div', { class: 'controls', role: 'group', 'aria-label': 'Controls' },
+    element('div', { class: 'controls', role: 'group', 'aria-label': w.controls },
       ...Object.values(controls).map(each => each.node))));
   controls.record.node.hidden = controls.end.node.hidden = true;
   controls.screen.node.hidden = !navigator.mediaDevices?.getDisplayMedia; // phones cannot
@@ -87,7 +90,7 @@ export function room(main, { user, meetingId, media, left }) {
   function showPanel(show) {
     aside.hidden = !show;
     controls.chat.press(show);
-    controls.chat.label('Chat');
+    controls.chat.label(w.chat);
     if (show) {
       messages.input.focus();
     }
@@ -102,8 +105,8 @@ export function room(main, { user, meetingId, media, left }) {
       }
     }
     mine.show({ called: user.fullName, stream: own, state: myState() });
-    const shown = { audio: [media.on.audio, 'Mute', 'Unmute'], video: [media.on.video, 'Stop video', 'Start video'],
-      screen: [media.screen !== null, 'Stop sharing', 'Share screen'], hand: [hand, 'Lower hand', 'Raise hand'] };
+    const shown = { audio: [media.on.audio, w.mute, w.unmute], video: [media.on.video, w.stopVideo, w.startVideo],
+      screen: [media.screen !== null, w.stopSharing, w.shareScreen], hand: [hand, w.lowerHand, w.raiseHand] };
     Object.entries(shown).forEach(([name, [on, whenOn, whenOff]]) => {
       controls[name].press(on);
       controls[name].label(on ? whenOn : whenOff);
@@ -113,9 +116,9 @@ export function room(main, { user, meetingId, media, left }) {
   function showPeople() {
     others.all().forEach(({ userId }) => waiting.delete(userId));
     panel.wait([...waiting.values()]);
-    const roles = (id, raised) => [id === meeting?.mentorId && 'mentor', id === meeting?.deputyId && 'co-host',
-      raised && 'hand raised'].filter(Boolean);
-    panel.show([{ userId: user.id, name: `${user.fullName} (you)`, roles: roles(user.id, hand) },
+    const roles = (id, raised) => [id === meeting?.mentorId && w.mentor, id === meeting?.deputyId && w.coHost,
+      raised && w.handRaised].filter(Boolean);
+    panel.show([{ userId: user.id, name: w.you(user.fullName), roles: roles(user.id, hand) },
       ...others.all().map(({ userId, name, state }) => ({ userId, name, roles: roles(userId, state.hand) }))],
     user.id === meeting?.mentorId, meeting?.deputyId,
     id => id !== user.id && id !== meeting?.mentorId && (boss() || isDeputy() && id !== meeting?.studentId));
@@ -163,12 +166,12 @@ export function room(main, { user, meetingId, media, left }) {
     } catch (problem) {
       if (problem.outcome === 'waiting') {
         main.dataset.state = 'waiting';
-        status.textContent = 'Please wait: the host has been asked to let you in.';
+        status.textContent = w.wait;
       } else if (problem.outcome === 'elsewhere') {
-        const go = await question('You are in this meeting already', 'In another window, or on another device.',
-          [['go', 'Continue here'], ['', 'Stay there']]);
+        const go = await question(w.already, w.alreadyBody,
+          [['go', w.continueHere], ['', w.stayThere]]);
         how = 'takeover-connection';
-        await (go ? enter(false) : finish('You are in this meeting in another window.', false));
+        await (go ? enter(false) : finish(w.elsewhere, false));
       } else if (problem.isFinal) {
         await finish(localised(problem.message), false);
       } else { // if the node is gone, another one takes us in
@@ -204,7 +207,7 @@ export function room(main, { user, meetingId, media, left }) {
       }
     }
     await recorder.look(meeting.recording);
-    status.textContent = 'Connected.';
+    status.textContent = w.connected;
     main.dataset.state = 'in';
     main.dataset.joins = Number(main.dataset.joins ?? 0) + 1;
   }
@@ -216,8 +219,8 @@ export function room(main, { user, meetingId, media, left }) {
   }
 
   async function endForAll() {
-    if (await question('End the meeting for all?', 'Everybody leaves, and nobody can come back.',
-      [['end', 'End for all'], ['', 'Keep going']])) {
+    if (await question(w.endAsk, w.endBody,
+      [['end', w.endForAll], ['', w.keepGoing]])) {
       await signal.ask('end-meeting');
     }
   }
@@ -243,7 +246,7 @@ export function room(main, { user, meetingId, media, left }) {
 
   const heard = {
     'room-users-updated': ({ users }) => joined && others.arrive(users, false),
-    'meeting-started': ({ fromSocketId }) => fromSocketId !== signal.id && say('The host is here.'),
+    'meeting-started': ({ fromSocketId }) => fromSocketId !== signal.id && say(w.hostHere),
     'user-left': ({ userId, reason }) => reason === 'removed' && joined && others.expel(userId),
     'removed-from-room': ({ reason, message }) => {
       joined = false;
@@ -252,12 +255,12 @@ export function room(main, { user, meetingId, media, left }) {
     'meeting-ended': ({ message }) => finish(message, true),
     'connection-taken-over': () => {
       joined = false;
-      finish('You continued this meeting in another window.', false);
+      finish(w.continued, false);
     },
     'chat-message': ({ fromSocketId, userName, sentAt, message, text }) => {
       messages.add({ name: userName, text: message ?? text, sentAt, mine: fromSocketId === signal.id });
       if (aside.hidden) {
-        controls.chat.label('Chat: new');
+        controls.chat.label(w.chatNew);
       }
     },
     'lobby-request': ({ userId, userName }) => {
@@ -265,17 +268,16 @@ export function room(main, { user, meetingId, media, left }) {
       panel.wait([...waiting.values()]);
       say(`${userName} wants to join.`);
     },
-    'lobby-decision': ({ admitted }) => admitted ? enter(false) : finish('The host did not let you in.', false),
+    'lobby-decision': ({ admitted }) => admitted ? enter(false) : finish(w.notAdmitted, false),
     'deputy-changed': ({ userId }) => {
       meeting.deputyId = userId;
       showChair(boss() || user.id === userId);
-      say(userId === user.id ? 'You are a co-host now.' : 'The co-host has changed.');
+      say(userId === user.id ? w.youCoHost : w.coHostChanged);
       showPeople();
     },
     'timer-warning': ({ minutesLeft, endsAt }) => {
       clockOffset = Date.parse(endsAt) - minutesLeft * 60_000 - Date.now();
-      say(minutesLeft === 0 ? 'The planned time is over.'
-        : `${minutesLeft} ${minutesLeft === 1 ? 'minute' : 'minutes'} left.`, 'warn');
+      say(w.minutesLeft(minutesLeft), 'warn');
     },
     'recording-started': message => recorder.changed(message),
     'recording-stopped': message => recorder.stopped(message),
@@ -296,7 +298,7 @@ export function room(main, { user, meetingId, media, left }) {
     lost: () => {
       joined = false;
       main.dataset.signal = 'lost';
-      status.textContent = 'The connection to the server is lost; trying again. What you see and hear goes on.';
+      status.textContent = w.lost;
     },
     refused: words => finish(words, false),
   });

@@ -1,5 +1,6 @@
 // The meeting's events: the unmodified Socket.IO client, with our tokens and our acknowledgements.
 import { accessToken } from './dom.js';
+import { words } from '../words.js';
 
 /* global io */
 
@@ -82,7 +83,7 @@ export class Signal {
     if (fresh) {
       this.#again();
     } else if (this.#wanted) {
-      this.refused('Your session has ended. Please sign in again.');
+      this.refused(words.call.sessionEnded);
     }
   }
 
@@ -100,7 +101,7 @@ export class Signal {
     try {
       answer = await this.socket.timeout(ANSWER_MS).emitWithAck(event, { roomId: this.roomId, ...body });
     } catch {
-      throw new Error('The server did not answer in time.');
+      throw new Error(words.call.noAnswer);
     }
     if (!answer.ok) {
       throw new Refusal(answer);

@@ -1,5 +1,8 @@
 // Draws a meeting: icons, buttons of the bar, a person's tile, dialogs.
 import { doing, element, time } from './dom.js';
+import { words } from '../words.js';
+
+const w = words.call;
 
 const SVG = 'http://www.w3.org/2000/svg';
 const ICONS = {
@@ -41,7 +44,7 @@ export function control(name, words, keys, click) {
 }
 
 const initials = name => name.split(/\s+/).map(word => [...word][0]).join('').slice(0, 2).toUpperCase() || '?';
-const LEVELS = { none: 'connecting', good: 'good connection', fair: 'fair connection', poor: 'poor connection' };
+const LEVELS = { none: w.quality_none, good: w.quality_good, fair: w.quality_fair, poor: w.quality_poor };
 
 /** One person's picture. `show` is given the whole state each time; `quality` is missing for oneself. */
 export function tile(userId, mine) {
@@ -49,10 +52,10 @@ export function tile(userId, mine) {
   video.muted = mine;
   const avatar = element('div', { class: 'avatar', 'aria-hidden': 'true' });
   const name = element('span', { class: 'name' });
-  const hand = element('span', { class: 'mark hand', title: 'Hand raised' }, icon('hand'),
-    element('span', { class: 'vh' }, 'has raised the hand'));
-  const silent = element('span', { class: 'mark silent', title: 'Microphone off' }, icon('audio'),
-    element('span', { class: 'vh' }, 'microphone off'));
+  const hand = element('span', { class: 'mark hand', title: w.handRaisedMark }, icon('hand'),
+    element('span', { class: 'vh' }, w.hasRaisedHand));
+  const silent = element('span', { class: 'mark silent', title: w.microphoneOff }, icon('audio'),
+    element('span', { class: 'vh' }, w.microphoneOffShort));
   const level = element('span', { class: 'level' }, element('i'), element('i'), element('i'),
     element('span', { class: 'vh' }));
   const node = element('li', { class: mine ? 'tile mine' : 'tile', 'data-user': userId }, video, avatar,
@@ -87,13 +90,13 @@ export function tile(userId, mine) {
 
 /** A field for each of camera, microphone and, where the browser can, the speaker; `choose(kind, id)` may fail. */
 export async function devicesForm(media, choose) {
-  const names = { video: 'Camera', audio: 'Microphone', speaker: 'Speaker' };
+  const names = { video: w.camera, audio: w.microphone, speaker: w.speaker };
   const all = await media.devices();
   const kinds = 'setSinkId' in HTMLMediaElement.prototype ? ['video', 'audio', 'speaker'] : ['video', 'audio'];
   return element('div', { class: 'devices' }, ...kinds.map(kind => {
     const options = all.filter(each => each.kind === kind);
     const select = element('select', { class: 'in', id: `choose-${kind}`, disabled: options.length === 0 },
-      options.length === 0 && element('option', {}, `No ${names[kind].toLowerCase()} is known`),
+      options.length === 0 && element('option', {}, w.noDevice(names[kind].toLowerCase())),
       ...options.map(each => element('option', { value: each.id }, each.name)));
     const current = media.tracks[kind]?.getSettings().deviceId ?? media.chosen[kind];
     if (options.some(each => each.id === current)) {
@@ -105,8 +108,8 @@ export async function devicesForm(media, choose) {
 }
 
 export async function devicesDialog(media, choose) {
-  const dialog = element('dialog', { class: 'modal', 'aria-labelledby': 'devices' }, element('h2', { id: 'devices' }, 'Devices'),
-    await devicesForm(media, choose), element('form', { method: 'dialog', class: 'acts' }, element('button', { class: 'btn pri' }, 'Done')));
+  const dialog = element('dialog', { class: 'modal', 'aria-labelledby': 'devices' }, element('h2', { id: 'devices' }, w.devices),
+    await devicesForm(media, choose), element('form', { method: 'dialog', class: 'acts' }, element('button', { class: 'btn pri' }, w.done)));
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

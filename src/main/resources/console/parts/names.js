@@ -7,7 +7,7 @@ const SHOWN = 500;
 const known = new Map();
 let all;
 
-/** An administrator reads the newest accounts at once, a batch lead those of the own students. */
+/** An administrator reads the newest accounts at once, a batch lead and a super mentor those of the own students. */
 async function load() {
   const user = session()?.user;
   known.set(user.id, user.fullName);
@@ -16,6 +16,9 @@ async function load() {
     items.forEach(each => known.set(each.id, each.fullName));
   } else if (user.capabilities.includes('batch_lead')) {
     const { items } = await get(`/api/batchlead/students?limit=${SHOWN}`);
+    items.forEach(each => known.set(each.studentId, each.name));
+  } else if (user.capabilities.includes('super_mentor')) {
+    const { items } = await get('/api/supermentor/students/ratings/week?limit=200');
     items.forEach(each => known.set(each.studentId, each.name));
   }
 }

@@ -1,6 +1,9 @@
 // Plays a recording: asciicast v2, with its sizes and marks.
 import { element, number } from './dom.js';
 import { resize, screen } from './terminal-screen.js';
+import { words } from '../words.js';
+
+const w = words.shell;
 
 const LONGEST_PAUSE = 2;
 const STEP_MS = 50;
@@ -21,19 +24,19 @@ export function player(main, text) {
   const header = JSON.parse(head);
   const all = events(lines);
   const length = all.length ? all[all.length - 1].at : 0;
-  const node = element('div', { class: 'shared-terminal', role: 'img', 'aria-label': 'The recorded terminal' });
-  const button = element('button', { class: 'btn pri', type: 'button' }, 'Play');
+  const node = element('div', { class: 'shared-terminal', role: 'img', 'aria-label': w.recordedTerminal });
+  const button = element('button', { class: 'btn pri', type: 'button' }, w.start);
   const place = element('input',
-    { type: 'range', min: 0, max: length, step: 0.1, value: 0, 'aria-label': 'Place in seconds' });
+    { type: 'range', min: 0, max: length, step: 0.1, value: 0, 'aria-label': w.position });
   const clock = element('span', { class: 'muted' });
-  const speed = element('select', { class: 'in', 'aria-label': 'Speed' },
+  const speed = element('select', { class: 'in', 'aria-label': w.speed },
     ...[1, 2, 4, 8].map(times => element('option', { value: times }, `${times} ×`)));
   const marks = element('ol', { class: 'watchers' }, ...all.filter(event => event.kind === 'm').map(event =>
     element('li', {}, element('button', { class: 'btn quiet', type: 'button', on: { click: () => seek(event.at) } },
       `${event.at.toFixed(0)} s: ${event.data}`))));
   main.append(node, element('div', { class: 'row player' }, button, place, clock, speed));
   if (marks.children.length) {
-    main.append(element('h2', {}, 'Marks'), marks);
+    main.append(element('h2', {}, w.marks), marks);
   }
   const terminal = screen(node, header.width, header.height);
   let next = 0;
@@ -68,7 +71,7 @@ export function player(main, text) {
   function stop() {
     clearInterval(timer);
     timer = null;
-    button.textContent = 'Play';
+    button.textContent = w.start;
   }
 
   button.addEventListener('click', () => {
@@ -79,7 +82,7 @@ export function player(main, text) {
     if (now >= length) {
       seek(0);
     }
-    button.textContent = 'Pause';
+    button.textContent = w.pause;
     timer = setInterval(() => {
       now = Math.min(length, now + STEP_MS / 1000 * Number(speed.value));
       show();

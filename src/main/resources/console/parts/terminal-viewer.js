@@ -2,11 +2,11 @@
 import { Act, html, render } from '../ui.js';
 import { api, element, get, say } from './dom.js';
 import { resize, screen } from './terminal-screen.js';
+import { words } from '../words.js';
 
-const LAST_WORDS = {
-  closed: 'The session was closed.', host_left: 'The host has ended the session.',
-  host_gone: 'The host did not come back.', expired: 'The session has expired.',
-};
+const w = words.shell;
+
+const LAST_WORDS = w.lastWords;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2000;
 const NEVER_AGAIN = [4401, 4403, 4408, 4410];
@@ -16,16 +16,16 @@ const NEVER_AGAIN = [4401, 4403, 4408, 4410];
  * @param account signed in, or null: the session's owner and administrators decide here about the keyboard
  */
 export function view(main, session, token, name, account) {
-  const status = element('p', { role: 'status' }, 'Connecting …');
-  const node = element('div', { class: 'shared-terminal', role: 'application', 'aria-label': 'The shared terminal' });
+  const status = element('p', { role: 'status' }, w.connecting);
+  const node = element('div', { class: 'shared-terminal', role: 'application', 'aria-label': w.sharedTerminal });
   const button = (text, click) => element('button', { class: 'btn', type: 'button', hidden: true, on: { click } }, text);
-  const ask = button('Ask for the keyboard', () => tell({ type: 'ask' }));
-  const giveBack = button('Give it back', () => tell({ type: 'release' }));
+  const ask = button(w.askKeyboard, () => tell({ type: 'ask' }));
+  const giveBack = button(w.giveBack, () => tell({ type: 'release' }));
   const hint = element('p', { class: 'muted', hidden: true },
-    'What you type goes to the host. Shift + Escape leaves the terminal.');
+    w.hint);
   const watchers = element('ul', { class: 'watchers' });
   main.append(status, node, element('div', { class: 'row' }, ask, giveBack), hint,
-    element('h2', {}, 'Watching'), watchers);
+    element('h2', {}, w.watching), watchers);
 
   const terminal = screen(node, 80, 24);
   let socket;
@@ -76,7 +76,7 @@ export function view(main, session, token, name, account) {
       pause = FIRST_PAUSE_MS;
       document.title = message.title;
       main.querySelector('h1').textContent = message.title;
-      status.textContent = 'Connected.';
+      status.textContent = w.connected;
     }
     if (message.columns && (message.columns !== terminal.cols || message.lines !== terminal.rows)) {
       resize(terminal, node, message.columns, message.lines);
@@ -94,23 +94,23 @@ export function view(main, session, token, name, account) {
     const mayHave = mode === 'ask' && id !== holder;
     if (decides) {
       return [
-        mayHave && decide(`Give ${who || 'them'} the keyboard`, 'PUT', '', { viewer: id }),
-        asking.includes(id) && decide('Say no', 'DELETE', `?viewer=${id}`),
-        id === holder && decide('Take it back', 'DELETE', '')];
+        mayHave && decide(w.give(who), 'PUT', '', { viewer: id }),
+        asking.includes(id) && decide(w.sayNo, 'DELETE', `?viewer=${id}`),
+        id === holder && decide(w.takeBack, 'DELETE', '')];
     }
     return holder === me.you && mayHave && html`<${Act} kind="quiet" on=${() => tell({ type: 'pass', viewer: id })}>
-      ${`Hand it over to ${who || 'them'}`}<//>`;
+      ${w.handOver(who)}<//>`;
   }
 
   /** Changes only what is new: a button that somebody is pressing stays. */
   function list(now) {
     const { watchers: all, holder, asking } = now;
-    render(all.map(each => html`<li key=${each.id}><span>${each.name || 'Somebody'}${each.id === me.you && ' (you)'}
-      ${each.id === holder && html`<strong> has the keyboard</strong>`}${asking.includes(each.id) && ' asks for the keyboard'}
-      ${each.mode === 'write' && ' may type'}</span>${decisions(each, now)}</li>`), watchers);
+    render(all.map(each => html`<li key=${each.id}><span>${each.name || w.unnamed}${each.id === me.you && w.you}
+      ${each.id === holder && html`<strong> ${w.hasKeyboard}</strong>`}${asking.includes(each.id) && ` ${w.asksKeyboard}`}
+      ${each.mode === 'write' && ` ${w.mayType}`}</span>${decisions(each, now)}</li>`), watchers);
     if (decides) {
       all.filter(({ id }) => asking.includes(id) && !askedBefore.includes(id))
-        .forEach(({ name: who }) => say(`${who || 'Somebody'} asks for the keyboard.`));
+        .forEach(({ name: who }) => say(w.asks(who || w.unnamed)));
       askedBefore = asking;
     }
   }
@@ -119,17 +119,17 @@ export function view(main, session, token, name, account) {
     last = now;
     const { host, holder, asking } = now;
     node.classList.toggle('away', host === 'away');
-    status.textContent = (host === 'away' ? 'The host is away; it may come back.' : 'Connected.')
-      + (now.recordingStopped ? ` It is not recorded any more: ${now.recordingStopped}`
-        : me.recording ? ` This session is recorded. ${now.recordingGaps ?? ''}` : '');
+    status.textContent = (host === 'away' ? w.hostAway : w.connected)
+      + (now.recordingStopped ? w.notRecorded(now.recordingStopped)
+        : me.recording ? w.isRecorded(now.recordingGaps ?? '') : '');
     const mine = holder === me.you;
     if (mine && !typing) {
-      say('You have the keyboard.', 'good');
+      say(w.youHave, 'good');
     }
     may(mine || me.mode === 'write');
     ask.hidden = me.mode !== 'ask' || mine;
     ask.disabled = asking.includes(me.you);
-    ask.textContent = ask.disabled ? 'You have asked for the keyboard' : 'Ask for the keyboard';
+    ask.textContent = ask.disabled ? w.youAsked : w.askKeyboard;
     giveBack.hidden = !mine;
     list(now);
   }
@@ -153,11 +153,11 @@ export function view(main, session, token, name, account) {
     giveBack.hidden = true;
     if (NEVER_AGAIN.includes(code)) {
       status.textContent = LAST_WORDS[reason]
-        || (code === 4403 ? 'This link was revoked.' : 'This link does not open a session.');
+        || (code === 4403 ? w.revoked : w.noSession);
       return;
     }
-    status.textContent = code === 4429 ? 'There are as many viewers as there may be; trying again …'
-      : 'Connection lost; trying again …';
+    status.textContent = code === 4429 ? w.full
+      : w.lost;
     setTimeout(connect, pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
   }

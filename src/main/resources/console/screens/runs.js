@@ -1,5 +1,6 @@
 // Long work of all domains: how far it is, what it has counted, and how it ended.
 import { number, post, say, ask } from '../core.js';
+import { nameOf } from '../contract.js';
 import { admin } from '../kit.js';
 import { Name } from '../parts/names.js';
 import { Act, Badge, Bar, Facts, Note, html } from '../ui.js';
@@ -30,7 +31,7 @@ const Progress = ({ run }) => run.percent === undefined ? '–' : html`<div clas
 
 const More = ({ run }) => html`${run.error && html`<${Note} kind=${run.state === 'failed' ? 'bad' : ''} icon="alert">${run.error}<//>`}
   <h3>${w.progress}</h3><${Progress} run=${run} />${run.phases.length > 0 && html`<${Phases} run=${run} />`}
-  ${Object.keys(run.counts).length > 0 && html`<h3>${w.counts}</h3><${Facts} of=${Object.entries(run.counts).map(([key, value]) => [w.countNames[key] || key.replaceAll('_', ' '), number(value)])} />
+  ${Object.keys(run.counts).length > 0 && html`<h3>${w.counts}</h3><${Facts} of=${Object.entries(run.counts).map(([key, value]) => [w.countNames[key] || nameOf(key.replaceAll('_', ' ')), number(value)])} />
   <p class="small muted">${run.balanced ? w.balanced : ''}</p>`}
   ${run.jobId && html`<p><a class="btn s" href=${`/console/queues/job/${run.jobId}`}>${w.job}</a></p>`}`;
 

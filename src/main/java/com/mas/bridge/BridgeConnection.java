@@ -160,7 +160,7 @@ final class BridgeConnection {
   /** Passes a request to the worker; completes with its answer. The asker's own time-out is the bound. */
   private Future<JsonNode> pass(String address, Call call, JsonNode body) {
     if (closed || asked.size() >= MOST_UNDER_WAY) {
-      return Future.failedFuture(Failure.OVERLOADED.with("The worker has enough to do.").retryAfter(1));
+      return Future.failedFuture(Failure.OVERLOADED.with("The worker is busy.").retryAfter(1));
     }
     String replyTo = "reply." + next++;
     Promise<JsonNode> answer = Promise.promise();
@@ -192,7 +192,7 @@ final class BridgeConnection {
       throw Failure.FORBIDDEN.with("This key may not ask " + frame.address() + ".");
     }
     if (asking >= MOST_UNDER_WAY) {
-      throw Failure.OVERLOADED.with("Please wait for answers before asking more.").retryAfter(1);
+      throw Failure.OVERLOADED.with("Wait for the answers before you send more.").retryAfter(1);
     }
     Object body;
     try {

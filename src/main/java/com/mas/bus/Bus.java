@@ -59,7 +59,7 @@ public final class Bus {
     long now = clock.millis();
     long timeout = Math.min(request.timeout().toMillis(), call.deadline() - now);
     if (timeout <= 0) {
-      return Future.failedFuture(Failure.TIMEOUT.with("The time for this request was over before it was sent."));
+      return Future.failedFuture(Failure.TIMEOUT.with("The request timed out before it was sent."));
     }
     Envelope envelope = Envelope.local(call.until(now + timeout), body);
     Future<Message<Object>> reply = events.request(request.address(), envelope, options(timeout).setLocalOnly(true));
@@ -148,7 +148,7 @@ public final class Bus {
       return cause instanceof FailureException ? cause : Failure.INTERNAL.with("The answer could not be read.");
     }
     return switch (reply.failureType()) {
-      case NO_HANDLERS -> Failure.UNAVAILABLE.with("Nobody answers " + request.address() + " at the moment.")
+      case NO_HANDLERS -> Failure.UNAVAILABLE.with("No node answers " + request.address() + " at the moment.")
           .retryAfter(2);
       case TIMEOUT -> Failure.TIMEOUT.with("No answer in time; please try again.").retryAfter(2);
       case ERROR, RECIPIENT_FAILURE -> Replies.failure(reply);

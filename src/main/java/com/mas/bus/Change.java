@@ -74,7 +74,7 @@ public final class Change<T> {
   }
 
   private static FailureException emptied(String path) {
-    return Failure.INVALID.with("This cannot be empty; leave it out to keep it as it is.").at(path);
+    return Failure.INVALID.with("This must not be empty; leave it out to keep the present value.").at(path);
   }
 
   /** Returns this change with another value, where it has one. */

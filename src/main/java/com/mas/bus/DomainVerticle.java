@@ -173,7 +173,7 @@ public abstract class DomainVerticle extends VerticleBase {
     consumer.handler(message -> {
       if (inHand.get() >= capacity.inHand()) {
         refused.increment();
-        Replies.fail(message, Failure.OVERLOADED.with("Too much is going on at the moment; please try again.")
+        Replies.fail(message, Failure.OVERLOADED.with("The server is busy; please try again.")
             .retryAfter(1));
         return;
       }

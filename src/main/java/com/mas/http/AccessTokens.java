@@ -291,7 +291,7 @@ public final class AccessTokens {
 
   private static FailureException unavailable(Throwable cause) {
     return cause instanceof FailureException said && said.failure().httpStatus() == 503 ? said
-        : Failure.UNAVAILABLE.with("Whether you are still signed in cannot be seen at the moment; please try again.")
+        : Failure.UNAVAILABLE.with("Your session could not be checked; please try again.")
             .retryAfter(2);
   }
 

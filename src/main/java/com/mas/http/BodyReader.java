@@ -104,7 +104,7 @@ final class BodyReader {
     try {
       return length.length() > 10 ? Long.MAX_VALUE : Long.parseLong(length);
     } catch (NumberFormatException e) {
-      throw Failure.INVALID.with("Content-Length is no number."); // HTTP 2 lets it pass
+      throw Failure.INVALID.with("Content-Length is not a number."); // HTTP 2 lets it pass
     }
   }
 

@@ -2,9 +2,13 @@ package com.mas.http;
 
 import com.mas.bus.Failure;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,6 +25,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The app for people under {@code /console/}, as it is in the folder {@code console} of the resources and of each
@@ -30,8 +37,8 @@ import java.util.stream.Stream;
  * with status 404, which says so in words.
  *
  * <p>The page names its files below {@code /console/-/<version>/}, which browsers may keep for a year, as another build
- * has another version. Of the page itself, and of files under their plain names, they ask each time whether their copy
- * still holds, so that a new build shows at once.
+ * has another version; there the modules of every screen are one file. Of the page itself, and of files under their
+ * plain names, they ask each time whether their copy still holds, so that a new build shows at once.
  */
 final class ConsolePages {
   private static final String FOLDER = "console";
@@ -44,8 +51,10 @@ final class ConsolePages {
   private static final String VERSIONED = ROOT + "/-/";
   private static final String FOREVER = "public, max-age=31536000, immutable";
   private static final String ASK_AGAIN = "no-cache";
-  /** Screens that people know under another path; what stands behind the # goes along. */
-  private static final Map<String, String> KNOWN_AS = Map.of("/admin/queues", ROOT + "/queues");
+  /** Screens that people know under another path, such as one of an earlier message; what is behind # goes along. */
+  private static final Map<String, String> KNOWN_AS = Map.of("/admin/queues", ROOT + "/queues",
+      "/progress", ROOT + "/student", "/badges", ROOT + "/student", "/assignments", ROOT + "/student",
+      "/standing", ROOT + "/performance", "/batchlead/warnings", ROOT + "/warnings");
   /**
    * Content security policy. Everything that it does not name is forbidden: no inline script or style, no other host,
    * no foreign frame.
@@ -60,9 +69,21 @@ final class ConsolePages {
       "html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8",
       "svg", "image/svg+xml", "png", "image/png", "json", "application/json", "woff2", "font/woff2");
 
-  private record Asset(Buffer bytes, String type, String tag) {}
+  /** Cookie in which the app keeps the name of the person's first screen, so that its files come with the page. */
+  private static final String FIRST = "console-first";
+
+  /** @param packed null where that saves nothing */
+  private record Asset(Buffer bytes, @Nullable Buffer packed, String type, String tag) {
+    static Asset of(byte[] bytes, String type) {
+      byte[] packed = gzip(bytes);
+      return new Asset(Buffer.buffer(bytes), packed.length < bytes.length ? Buffer.buffer(packed) : null, type,
+          ConsolePages.tag(bytes));
+    }
+  }
 
   private final Map<String, Asset> assets;
+  /** Modules as they are under the version's address: those of every screen in one file, which the others name. */
+  private final Map<String, Asset> bundled;
   /** The page at the app's own address. */
   private final Asset app;
   /** Page by screen. */
@@ -80,6 +101,11 @@ final class ConsolePages {
     screens = files.keySet().stream().filter(path -> path.startsWith(SCREENS))
         .map(path -> path.substring(SCREENS.length(), path.length() - 3)).sorted().collect(Collectors.joining(" "));
     version = HexFormat.of().formatHex(all.digest(), 0, 8);
+    ConsoleBundle bundle = bundle(files);
+    bundled = files.keySet().stream().filter(ConsolePages::isOwnModule)
+        .filter(path -> path.equals(APP) || !bundle.has(path)).collect(Collectors.toUnmodifiableMap(path -> path,
+            path -> Asset.of((path.equals(APP) ? bundle.text() : bundle.led(path)).getBytes(StandardCharsets.UTF_8),
+                files.get(path).type)));
     app = page(files, Stream.of(APP));
     Map<String, Asset> shown = new HashMap<>();
     List.of(screens.split(" ")).forEach(screen ->
@@ -94,12 +120,22 @@ final class ConsolePages {
   private Asset page(Map<String, Asset> files, Stream<String> modules) {
     Set<String> needed = new TreeSet<>();
     modules.forEach(module -> addNeeded(module, files, needed));
+    needed.removeIf(module -> isOwnModule(module) && !bundled.containsKey(module)); // is in the one of the app
     String links = needed.stream().map(module -> "<link rel=\"modulepreload\" href=\"" + VERSIONED + version
         + module.substring(ROOT.length()) + "\">").collect(Collectors.joining("\n"));
     Asset template = files.get(PAGE);
     byte[] html = template.bytes.toString(StandardCharsets.UTF_8).replace("{version}", version)
         .replace("{screens}", screens).replace("{modules}", links).getBytes(StandardCharsets.UTF_8);
-    return new Asset(Buffer.buffer(html), template.type, tag(html));
+    return Asset.of(html, template.type);
+  }
+
+  private static ConsoleBundle bundle(Map<String, Asset> files) {
+    return new ConsoleBundle(APP, files.keySet().stream().filter(ConsolePages::isOwnModule)
+        .collect(Collectors.toMap(path -> path, path -> files.get(path).bytes.toString(StandardCharsets.UTF_8))));
+  }
+
+  private static boolean isOwnModule(String path) {
+    return path.endsWith(".js") && !path.contains(ConsoleBundle.LIBRARIES);
   }
 
   private static void addNeeded(String module, Map<String, Asset> files, Set<String> needed) {
@@ -125,9 +161,24 @@ final class ConsolePages {
     if (type == null) {
       throw new IllegalStateException("no content type is known for console/" + name);
     }
-    if (assets.put(ROOT + "/" + name, new Asset(Buffer.buffer(bytes), type, tag(bytes))) != null) {
+    if (assets.put(ROOT + "/" + name, Asset.of(bytes, type)) != null) {
       throw new IllegalStateException("two files are at " + ROOT + "/" + name);
     }
+  }
+
+  /** Packs as tightly as it can: once at the start, not for each request. */
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed) {
+      {
+        def.setLevel(Deflater.BEST_COMPRESSION);
+      }
+    }) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
   }
 
   /** Weak, as the bytes on the wire may be compressed ones. */
@@ -173,12 +224,12 @@ final class ConsolePages {
     boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
     boolean versioned = path.startsWith(VERSIONED) && path.indexOf('/', VERSIONED.length()) > 0;
     String file = versioned ? ROOT + path.substring(path.indexOf('/', VERSIONED.length())) : path;
-    Asset asset = assets.get(file);
-    Asset page = versioned ? null : path.equals(ROOT + "/") ? app : pages.get(screen(path));
+    Asset asset = versioned ? bundled.getOrDefault(file, assets.get(file)) : assets.get(file);
+    Asset page = versioned ? null : path.equals(ROOT + "/") ? first(exchange) : pages.get(screen(path));
     if (asset == null && page == null) {
       if (reads && asksForPage(exchange)) {
         policies(exchange);
-        exchange.page(404, POLICY, app.type, app.bytes);
+        send(exchange, 404, app);
         return;
       }
       throw Failure.NOT_FOUND.with("There is no such page.");
@@ -196,8 +247,25 @@ final class ConsolePages {
     if (isHeld(exchange.request.getHeader(HttpHeaders.IF_NONE_MATCH), shown.tag)) {
       exchange.unchanged(POLICY);
     } else {
-      exchange.page(200, POLICY, shown.type, shown.bytes);
+      send(exchange, 200, shown);
     }
+  }
+
+  /** Returns the page that names the files of this browser's first screen; it is the app's own address still. */
+  private Asset first(Exchange exchange) {
+    Cookie first = exchange.request.getCookie(FIRST);
+    return first == null ? app : pages.getOrDefault(first.getValue(), app);
+  }
+
+  /** Answers with what was packed at the start, where the browser takes that. */
+  private static void send(Exchange exchange, int status, Asset asset) {
+    String taken = exchange.request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+    boolean packs = asset.packed != null && taken != null && taken.contains("gzip");
+    exchange.response.headers().add(HttpHeaders.VARY, "accept-encoding");
+    if (packs) {
+      exchange.response.headers().set(HttpHeaders.CONTENT_ENCODING, "gzip");
+    }
+    exchange.page(status, POLICY, asset.type, packs ? asset.packed : asset.bytes);
   }
 
   private static void policies(Exchange exchange) {

@@ -110,7 +110,7 @@ final class ContractRouter {
     if (!operation.access().allows(principal)) {
       throw principal == null
           ? Failure.UNAUTHENTICATED.with("Authorization token missing")
-          : Failure.FORBIDDEN.with("This account may not do that.");
+          : Failure.FORBIDDEN.with("You do not have permission to do that.");
     }
     calls.mustHave(operation, tenant);
     return calls.of(exchange, operation, tenant, principal);
@@ -217,7 +217,7 @@ final class ContractRouter {
   private static void checkAccept(String accept) {
     if (accept != null && !accept.equals("*/*") && !accept.contains("*/*") && !accept.contains("json")
         && !accept.contains("application/*") && !accept.isBlank()) {
-      throw Failure.NOT_ACCEPTABLE.with("The answers of this server are application/json.");
+      throw Failure.NOT_ACCEPTABLE.with("Responses are application/json.");
     }
   }
 

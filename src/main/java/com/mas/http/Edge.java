@@ -38,7 +38,7 @@ final class Edge {
     router.route().handler(this::begin).handler(cors.handler()).handler(this::operate).failureHandler(this::fail);
     pages.mount(router);
     router.route().handler(context -> {
-      throw Failure.NOT_FOUND.with("There is nothing at this address.");
+      throw Failure.NOT_FOUND.with("Not found.");
     });
   }
 
@@ -93,9 +93,9 @@ final class Edge {
     if (context.statusCode() == 400) {
       exchange.fail(Failure.INVALID.with("The request must name its host and a path."));
     } else if (context.statusCode() == 403) {
-      exchange.fail(Failure.FORBIDDEN.with("The Origin header names no origin."));
+      exchange.fail(Failure.FORBIDDEN.with("The Origin header is not an origin."));
     } else if (context.statusCode() == 404) {
-      exchange.fail(Failure.NOT_FOUND.with("There is nothing at this address."));
+      exchange.fail(Failure.NOT_FOUND.with("Not found."));
     } else {
       exchange.fail(context.failure());
     }

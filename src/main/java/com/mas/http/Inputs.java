@@ -124,7 +124,7 @@ final class Inputs {
       }
       throw Bounds.refusal(List.of(new FieldError(path.toString(), "is not a value that fits here")));
     } catch (IOException e) {
-      throw Failure.INVALID.with("The request cannot be read.");
+      throw Failure.INVALID.with("The request could not be parsed.");
     }
   }
 }

@@ -157,7 +157,7 @@ final class ServicePages {
       if (useful) {
         exchange.json(200, Answers.write(Map.of("status", "ready", "checks", states)));
       } else {
-        exchange.fail(Failure.UNAVAILABLE.with("This node does not take requests at the moment.")
+        exchange.fail(Failure.UNAVAILABLE.with("This node accepts no requests at the moment.")
             .data(Map.of("status", "not ready", "checks", states)));
       }
     });

@@ -43,7 +43,7 @@ final class Strangers {
     }
     if (operation.inputs().headers.stream().anyMatch(header -> request.getHeader(header.name) == null)) {
       wrong(request);
-      throw Failure.FORBIDDEN.with("The signature does not fit the body.");
+      throw Failure.FORBIDDEN.with("The signature does not match the body.");
     }
   }
 

@@ -170,7 +170,7 @@ final class ImportService {
       }
       Tally checked = file.shown().checked();
       if (checked.rows() == checked.refused()) {
-        throw Failure.UNPROCESSABLE.with("No row of the file can be taken; correct them and upload the file again.")
+        throw Failure.UNPROCESSABLE.with("No row of the file is valid; correct the rows and upload the file again.")
             .data(file.shown());
       }
       Stored moved = files.move(tx, file.id(), Set.of(State.CHECKED), State.IMPORTING, null, now).orElseThrow();

@@ -116,7 +116,8 @@ final class Pass<R, L> implements Closeable {
         throw e;
       }
       if (e instanceof PgException pg && UNIQUE.equals(pg.getSqlState())) {
-        throw Failure.UNAVAILABLE.with("Somebody else adds the same at this moment.").retryAfter(1);
+        throw Failure.UNAVAILABLE.with("The same person is being added at this moment; please try again.")
+            .retryAfter(1);
       }
       LOG.error("import {} of {} failed", file.id(), kind.name(), e);
       throw Failure.INTERNAL.with("Something went wrong on our side.");
@@ -219,7 +220,7 @@ final class Pass<R, L> implements Closeable {
       throw Failure.UNPROCESSABLE.with("The file has more than 2,000,000 rows; split it.");
     }
     if (tally.refused() > MOST_REFUSED) {
-      throw Failure.UNPROCESSABLE.with("More than 100,000 rows cannot be taken. Look at the first of them, correct the"
+      throw Failure.UNPROCESSABLE.with("More than 100,000 rows are invalid. Look at the first of them, correct the"
           + " file and upload it again.");
     }
   }

@@ -40,7 +40,7 @@ final class SheetTable implements Table {
       List<Sheet> visible = opened.getSheets()
           .filter(each -> each.getVisibility() == SheetVisibility.VISIBLE).toList();
       if (visible.isEmpty()) {
-        throw Failure.UNPROCESSABLE.with("The workbook has no sheet that can be seen.");
+        throw Failure.UNPROCESSABLE.with("The workbook has no visible sheet.");
       }
       sheet = visible.getFirst().getName();
       others = visible.stream().skip(1).map(Sheet::getName).limit(20).toList();

@@ -122,7 +122,7 @@ public record Queues(List<Queue> queues) {
   public List<String> unanswered(Set<String> addresses) {
     return queues.stream().filter(Queue::enabled).flatMap(queue -> queue.schedules.stream())
         .filter(Declared::enabled).map(Declared::schedule).filter(schedule -> !addresses.contains(schedule.address()))
-        .map(schedule -> "schedule " + schedule.key() + " asks " + schedule.address() + ", which nobody answers")
+        .map(schedule -> "schedule " + schedule.key() + " asks " + schedule.address() + ", which no module answers")
         .toList();
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
  * the menu: an account sees the first of them that admits it.
  *
  * @param place orders the pages in a menu, lowest first
- * @param group part of the menu: learn, teach, mirror, manage, run or connect; empty for a page that is in no menu but
- *     is found by the search
+ * @param group part of the menu: learn, teach, mirror, manage, run or connect; account for a page that the search
+ *     finds but no menu shows; empty for one that only other pages lead to
  * @param access words of {@code x-access} in the contract, one of which must admit the signed-in account; the server
  *     decides again with each request of the page
  * @param domain first word of the addresses that the page asks; a tenant that does without them has no such page

@@ -27,7 +27,7 @@ public final class Runs {
   /** Work that is left at this time before the caller's deadline is left to the next attempt. */
   private static final Duration SPARE = Duration.ofSeconds(3);
   private static final UUID PRODUCT = new UUID(0, 0);
-  private static final String CUT_OFF = "It was cut off, and then asked for anew.";
+  private static final String CUT_OFF = "It was interrupted, and then requested again.";
   private static final int CLAIMS = 3;
   private static final int AFTER_SECONDS = 5;
   private static final int MOST_SECONDS = 3_600;
@@ -68,10 +68,10 @@ public final class Runs {
         return slice.run();
       }
     } catch (Slice.NotOurs e) {
-      throw Failure.UNAVAILABLE.with("The run was taken over by somebody else.").retryAfter(AFTER_SECONDS);
+      throw Failure.UNAVAILABLE.with("Another worker took over the run.").retryAfter(AFTER_SECONDS);
     }
     release(slice);
-    throw Failure.UNAVAILABLE.with("The time is over or this node is stopping; the rest is for the next attempt.")
+    throw Failure.UNAVAILABLE.with("The time limit was reached or this node is stopping; the next attempt continues.")
         .retryAfter(secondsUntil(slice.due()));
   }
 

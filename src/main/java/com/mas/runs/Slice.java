@@ -28,7 +28,7 @@ public final class Slice {
     private final boolean cancelled;
 
     NotOurs(boolean cancelled) {
-      super("the run is not this slice's any more", null, false, false);
+      super("another slice has taken over the run", null, false, false);
       this.cancelled = cancelled;
     }
 

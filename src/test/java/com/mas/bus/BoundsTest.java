@@ -105,7 +105,7 @@ class BoundsTest {
   void theMessageNamesTheFirstAndCountsTheOthers() {
     FailureException refused = assertThrows(FailureException.class, () -> Bounds.check(with("parts",
         Collections.nCopies(2, new Part("a", 0)))));
-    assertEquals("The request is not valid: /parts/0/label must be at least 2 characters long, and 3 more.",
+    assertEquals("Invalid request: /parts/0/label must be at least 2 characters long, and 3 more.",
         refused.detail().message());
     FailureException many = assertThrows(FailureException.class, () -> Bounds.check(with("parts",
         Collections.nCopies(10_000, new Part("a", 0)))));

@@ -1,5 +1,6 @@
 package com.mas.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.boot.Modules;
 import com.mas.bus.Principal.Role;
 import com.mas.http.EdgeServer.Reply;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -104,11 +107,56 @@ class ConsolePagesTest {
     Reply versioned = get(named.group(1) + "app.js");
     assertEquals(200, versioned.status());
     assertEquals("public, max-age=31536000, immutable", versioned.header("cache-control"));
-    assertEquals(get("/console/app.js").text(), versioned.text());
+    assertEquals(get("/console/app.css").text(), get(named.group(1) + "app.css").text());
+    assertTrue(versioned.text().contains("const m$core = ") && versioned.text().contains("m$core$api"),
+        versioned.text());
+    assertTrue(get(named.group(1) + "screens/users.js").text().contains("m$core$api as api"), "led to the one file");
     Reply other = get("/console/-/0123456789abcdef/app.js");
     assertEquals(200, other.status());
     assertEquals("no-cache", other.header("cache-control"));
     assertEquals("no-cache", get("/console/").header("cache-control"));
+  }
+
+  /** The app's own address comes with the files of the screen at which this person lands. */
+  @Test
+  void theFilesOfTheFirstScreenComeWithThePageOfABrowserThatWasHere() {
+    assertFalse(get("/console/").text().contains("/screens/"));
+    String page = server.ask("GET", "/console/").header("Cookie", "console-first=student").reply().text();
+    assertTrue(page.contains("/screens/student.js\""), page);
+    assertEquals(get("/console/").text(),
+        server.ask("GET", "/console/").header("Cookie", "console-first=nothing").reply().text());
+  }
+
+  @Test
+  void everyLinkOfANotificationLeadsToAPage() throws IOException {
+    int links = 0;
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/templates/notification"))) {
+      for (Path file : files.toList()) {
+        Matcher link = Pattern.compile("(?m)^link: ([^?\\n]+)").matcher(Files.readString(file));
+        if (link.find()) {
+          links++;
+          assertTrue(link.group(1).startsWith("/console/"), file::toString);
+          assertEquals(200, get(link.group(1)).status(), link.group(1));
+        }
+      }
+    }
+    assertTrue(links > 5, "links: " + links);
+    for (String earlier : List.of("/progress", "/badges", "/assignments", "/standing", "/batchlead/warnings")) {
+      assertEquals(308, get(earlier).status(), earlier);
+      assertEquals(200, get(get(earlier).header("location")).status(), earlier);
+    }
+  }
+
+  @Test
+  void filesArePackedForBrowsersThatTakeThem() throws IOException {
+    Reply plain = server.ask("GET", "/console/app.js").header("Accept-Encoding", "identity").reply();
+    assertEquals(null, plain.header("content-encoding"));
+    Reply packed = server.ask("GET", "/console/app.js").header("Accept-Encoding", "gzip, br").reply();
+    assertEquals("gzip", packed.header("content-encoding"));
+    try (GZIPInputStream bytes = new GZIPInputStream(new ByteArrayInputStream(packed.bytes()))) {
+      assertArrayEquals(plain.bytes(), bytes.readAllBytes());
+    }
+    assertTrue(packed.bytes().length < plain.bytes().length / 2);
   }
 
   /** Each name of a file in the page and in the modules leads to a file. */

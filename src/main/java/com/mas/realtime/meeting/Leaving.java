@@ -8,7 +8,7 @@ enum Leaving {
   WAITING("You have to ask to come in again. Please wait until the host lets you in."),
   ELSEWHERE("You are in this meeting in another window."),
   SIGNED_OUT("Your session has ended. Please sign in to come in again."),
-  OVER("You cannot be in this meeting any more."),
+  OVER("You can no longer be in this meeting."),
   UNKNOWN("The server could not find out whether you may still be in this meeting. Please join it again.");
 
   private final String words;

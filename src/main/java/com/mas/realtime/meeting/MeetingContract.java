@@ -30,15 +30,15 @@ public final class MeetingContract {
   public static final Reason MEETING_EARLY = Reason.of(Failure.UNPROCESSABLE, "meeting_early",
       "The meeting is not open yet.");
   public static final Reason LOBBY_FULL = Reason.of(Failure.UNPROCESSABLE, "lobby_full",
-      "Too many people wait to come in; please try again later.");
+      "The waiting room is full; please try again later.");
   public static final Reason MEETING_CANCELLED = Reason.of(Failure.UNPROCESSABLE, "meeting_cancelled",
       "The meeting was cancelled.");
   public static final Reason NEEDS_CHAIR = Reason.of(Failure.FORBIDDEN, "needs_chair",
-      "Only who has the chair of this meeting does that.");
+      "Only the host can do that.");
   public static final Reason MEETING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "meeting_unknown",
       "There is no such meeting.");
   public static final Reason MEETING_FULL = Reason.of(Failure.CONFLICT, "meeting_full",
-      "This meeting takes no more messages.");
+      "This meeting accepts no further messages.");
   public static final Reason NOT_IN_MEETING = Reason.of(Failure.FORBIDDEN, "not_in_meeting",
       "You are not in this meeting.");
   public static final Reason RECORDING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "recording_unknown",
@@ -46,17 +46,17 @@ public final class MeetingContract {
   public static final Reason NOT_RECORDING = Reason.of(Failure.NOT_FOUND, "not_recording",
       "Nothing is being recorded.");
   public static final Reason NOT_WAITING = Reason.of(Failure.NOT_FOUND, "not_waiting",
-      "This person did not ask to come in.");
+      "This person did not ask to join.");
   public static final Reason NEEDS_MENTOR = Reason.of(Failure.FORBIDDEN, "needs_mentor",
-      "Only the mentor of this meeting names a deputy.");
+      "Only the mentor can name a co-host.");
   public static final Reason DEPUTY_OUTSIDE = Reason.of(Failure.UNPROCESSABLE, "deputy_outside",
-      "A deputy is somebody who may come in.");
+      "A co-host must be a person who may join.");
   public static final Reason MENTOR_STAYS = Reason.of(Failure.UNPROCESSABLE, "mentor_stays",
       "The mentor of a meeting cannot be removed; end the meeting instead.");
   public static final Reason STUDENT_STAYS = Reason.of(Failure.UNPROCESSABLE, "student_stays",
-      "Only the mentor removes the student of a meeting.");
+      "Only the mentor can remove the student.");
   public static final Reason SOCKET_UNKNOWN = Reason.of(Failure.NOT_FOUND, "socket_unknown",
-      "There is nobody with this socket in the meeting.");
+      "No participant of the meeting has this socket.");
 
 
   public enum RoomState implements Word { OPEN, ENDED }

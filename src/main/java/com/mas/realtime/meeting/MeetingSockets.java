@@ -78,7 +78,7 @@ final class MeetingSockets {
             .map(page -> Map.of("messages", page.items()))));
     namespace.on(MeetingEvents.START, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
       if (!socket.rooms().contains(Member.chair(member.meetingId()))) {
-        return Future.failedFuture(MeetingContract.NEEDS_CHAIR.with("Only who has the chair starts the meeting."));
+        return Future.failedFuture(MeetingContract.NEEDS_CHAIR.with("Only the host can start the meeting."));
       }
       namespace.to(Member.room(member.meetingId())).emit(MeetingEvents.STARTED, from(socket, member, body));
       return Future.succeededFuture(Map.of());
@@ -104,7 +104,7 @@ final class MeetingSockets {
       JsonSlice body = Bodies.body(arguments);
       String name = Bodies.text(body, "userName", "name");
       seats.join(socket, new Join(Bodies.meeting(body), Text.isVisible(name) ? Text.cut(name, LONGEST_NAME)
-          : "Somebody", socket.id(), takeOver), ack);
+          : "A person", socket.id(), takeOver), ack);
     } catch (FailureException e) {
       Bodies.refuse(ack, e);
     }

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /** Names of accounts: what clients call themselves is not believed. */
 final class People {
-  private static final String UNKNOWN = "Somebody";
+  private static final String UNKNOWN = "A person";
 
   private final Bus bus;
 

@@ -33,7 +33,7 @@ final class RecordService {
     return stores.records().say(call.tenant(), ask.meetingId(), call.userId(), ask.text(), bus.clock().instant(),
         RoomRules.MOST_MESSAGES).orElseThrow(() -> stores.rooms().sits(ask.meetingId(), call.userId())
             ? MeetingContract.MEETING_FULL.with(
-                "This meeting has " + RoomRules.MOST_MESSAGES + " messages, and takes no more.")
+                "This meeting has " + RoomRules.MOST_MESSAGES + " messages, and accepts no further ones.")
             : MeetingContract.NOT_IN_MEETING.refusal());
   }
 

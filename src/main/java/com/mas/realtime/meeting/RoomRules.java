@@ -68,7 +68,7 @@ final class RoomRules {
           "The mentor of a meeting cannot be removed; end the meeting instead."));
     }
     return user.equals(student) && !isAlwaysIn(by, admin, mentor)
-        ? Optional.of(MeetingContract.STUDENT_STAYS.with("Only the mentor removes the student of a meeting."))
+        ? Optional.of(MeetingContract.STUDENT_STAYS.with("Only the mentor can remove the student."))
             : Optional.empty();
   }
 

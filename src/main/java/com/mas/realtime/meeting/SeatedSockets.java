@@ -132,7 +132,7 @@ final class SeatedSockets {
   }
 
   private Future<?> sitAgain(Socket socket, UUID meeting, int tried) {
-    Join ask = new Join(meeting, "Somebody", socket.id(), true);
+    Join ask = new Join(meeting, "A person", socket.id(), true);
     return bus.send(call(socket), MeetingContract.JOIN, ask).transform(joined -> {
       if (joined.succeeded()) {
         if (joined.result().outcome() == Outcome.JOINED) {
@@ -200,7 +200,7 @@ final class SeatedSockets {
     Participant me = room.participants().stream().filter(each -> each.socketId().equals(socket.id())).findFirst()
         .orElse(null);
     Member before = members.get(socket.id());
-    Member member = new Member(meeting, joined.seatId(), me == null ? "Somebody" : me.name(),
+    Member member = new Member(meeting, joined.seatId(), me == null ? "A person" : me.name(),
         me == null ? Instant.EPOCH : me.joinedAt(), before == null ? new Turns() : before.turns());
     if (!socket.isConnected()) {
       give(principal, member, "lost");

@@ -19,7 +19,7 @@ final class Turns {
   <T> Future<T> next(Supplier<Future<T>> work) {
     if (open.incrementAndGet() > MOST) {
       open.decrementAndGet();
-      return Future.failedFuture(Failure.OVERLOADED.with("That was too much at once. Please try again."));
+      return Future.failedFuture(Failure.OVERLOADED.with("Too many requests at once; please try again."));
     }
     Future<T> mine = last.transform(before -> work.get());
     last = mine;

@@ -63,7 +63,7 @@ final class Connection implements EngineListener {
   public void binary(byte[] content) {
     guarded(() -> {
       if (unfinished == null) {
-        throw new BadPacket("binary content that nobody announced");
+        throw new BadPacket("binary content that was not announced");
       }
       attachments.add(content);
       if (attachments.size() == unfinished.attachments()) {

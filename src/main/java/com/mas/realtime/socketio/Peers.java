@@ -170,7 +170,7 @@ final class Peers {
     if (known == null) {
       neighbours.watch(name, gone);
     } else {
-      known.asked.forEach(answer -> answer.tryFail("the node was met anew"));
+      known.asked.forEach(answer -> answer.tryFail("the node was met again"));
     }
     local.met(name, read.number);
     return read.number;

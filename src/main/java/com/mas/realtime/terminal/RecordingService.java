@@ -56,7 +56,7 @@ final class RecordingService {
   void mustHaveRoom(Call call) {
     refusal(() -> rows.used(call.tenant(), call.userId(), today())).ifPresent(no -> {
       count(no);
-      throw TerminalContract.RECORDING_FULL.with(no.message() + " The session can be made without recording.").data(no);
+      throw TerminalContract.RECORDING_FULL.with(no.message() + " Open the session without recording.").data(no);
     });
   }
 

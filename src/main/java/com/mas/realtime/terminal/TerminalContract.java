@@ -29,7 +29,7 @@ public final class TerminalContract {
   public static final Reason TOO_MANY_SESSIONS = Reason.of(Failure.CONFLICT, "too_many_sessions",
       "You have too many open sessions; close one first.");
   public static final Reason NEEDS_ADMIN = Reason.of(Failure.FORBIDDEN, "needs_admin",
-      "Only an administrator sees the sessions of others.");
+      "Only an administrator can see other people's sessions.");
   public static final Reason SESSION_OVER = Reason.of(Failure.CONFLICT, "session_over", "The session is over.");
   public static final Reason TOO_MANY_LINKS = Reason.of(Failure.CONFLICT, "too_many_links",
       "The session has too many links; revoke one first.");
@@ -42,7 +42,7 @@ public final class TerminalContract {
   public static final Reason RECORDING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "recording_unknown",
       "There is no such recording.");
   public static final Reason RECORDING_FULL = Reason.of(Failure.CONFLICT, "recording_full",
-      "There is no room for another recording. The session can be made without recording.");
+      "There is no room for another recording. Open the session without recording.");
 
   /** Rights of a link: to look; to ask for the keyboard; to type without asking. */
   public enum LinkMode implements Word {

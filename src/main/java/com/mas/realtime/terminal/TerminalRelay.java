@@ -131,7 +131,7 @@ public final class TerminalRelay {
       } else if (session.peers().take(message.headers().get(Cluster.SUBSCRIPTION), message.body())) {
         message.reply(Buffer.buffer());
       } else {
-        message.fail(0, "not wanted any more");
+        message.fail(0, "no longer wanted");
       }
     });
   }

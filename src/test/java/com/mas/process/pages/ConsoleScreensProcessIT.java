@@ -7,6 +7,10 @@ import com.mas.process.SharedServer;
 import com.mas.testkit.Browser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -26,28 +30,37 @@ class ConsoleScreensProcessIT {
   @Test
   void allScreensAreForEverybody() throws Exception {
     String base = SharedServer.get().api().base();
-    for (Person person : PEOPLE) {
-      try (Browser desktop = Browser.desktop(); Browser phone = Browser.phone()) {
-        desktop.open(base + "/console/");
-        desktop.see("h1", "Sign in");
-        desktop.assertAccessible();
-        desktop.openAs(base + "/console/", person.email, person.password);
-        phone.openAs(base + "/console/", person.email, person.password);
-        List<String> places = new ArrayList<>(desktop.all("nav.side li a").stream()
-            .map(link -> link.getDomAttribute("href")).toList());
-        assertFalse(places.isEmpty());
-        places.addAll(OF_ALL);
-        for (String place : places) {
-          for (Browser browser : List.of(desktop, phone)) {
-            browser.open(base + place);
-            browser.settled();
-            browser.assertUsable();
-            browser.assertAccessible();
-          }
-        }
-        desktop.assertNoErrors("404"); // the page that is none has this status
-        phone.assertNoErrors("404");
+    try (ExecutorService two = Executors.newFixedThreadPool(2)) { // as many as there are cores
+      for (Future<Void> each : two.invokeAll(PEOPLE.stream().map(person -> (Callable<Void>) () -> {
+        allScreensOf(person, base);
+        return null;
+      }).toList())) {
+        each.get();
       }
+    }
+  }
+
+  /** Loads the app once: the screens come one after the other as by its links, each in both sizes and themes. */
+  private static void allScreensOf(Person person, String base) throws Exception {
+    try (Browser browser = Browser.desktop()) {
+      browser.open(base + "/console/");
+      browser.see("h1", "Sign in");
+      browser.assertAccessible();
+      browser.openAs(base + "/console/", person.email, person.password);
+      List<String> places = new ArrayList<>(browser.all("nav.side li a").stream()
+          .map(link -> link.getDomAttribute("href")).toList());
+      assertFalse(places.isEmpty());
+      places.addAll(OF_ALL);
+      for (String place : places) {
+        browser.go(place);
+        browser.assertUsable();
+        browser.assertAccessible();
+        browser.asPhone();
+        browser.assertUsable();
+        browser.assertAccessible();
+        browser.asDesktop();
+      }
+      browser.assertNoErrors();
     }
   }
 

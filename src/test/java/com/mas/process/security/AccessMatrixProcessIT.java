@@ -180,8 +180,8 @@ class AccessMatrixProcessIT {
     if (reply.status() >= 500 || reply.status() == 400) {
       return "failed";
     }
-    boolean further = operation.access().contains("public") || message.equals("This account does not exist any more.");
-    boolean refused = message.equals("This account may not do that.")
+    boolean further = operation.access().contains("public") || message.equals("This account no longer exists.");
+    boolean refused = message.equals("You do not have permission to do that.")
         || message.equals("This account belongs to another tenant.") || message.startsWith("This password is a");
     return reply.status() == 401 && !further ? "401" : reply.status() == 403 && refused ? "403" : "yes";
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 public final class ModelContract {
   public static final Reason KEY_REFUSED = Reason.of(Failure.PROVIDER_UNAUTHENTICATED, "key_refused",
-      "The language model refuses the key; check GROQ_API_KEY.");
+      "The language model rejected the key; check GROQ_API_KEY.");
   public static final Reason MODEL_MISSING = Reason.of(Failure.NOT_CONFIGURED, "model_missing",
       "No language model is configured; set GROQ_API_KEY.");
 

@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 @NullMarked
 public final class CalendarContract {
-  public static final Reason NO_HOLIDAY = Reason.of(Failure.NOT_FOUND, "no_holiday", "That day is no holiday.");
+  public static final Reason NO_HOLIDAY = Reason.of(Failure.NOT_FOUND, "no_holiday", "That day is not a holiday.");
   public static final Reason LEAVE_DAYS = Reason.of(Failure.UNPROCESSABLE, "leave_days",
       "The leave is too long, or begins too early or too late.");
   public static final Reason LEAVES_WAITING = Reason.of(Failure.CONFLICT, "leaves_waiting",
-      "You have asked too often already; please wait for the answers.");
+      "Too many requests are open; wait for their answers.");
   public static final Reason LEAVE_UNKNOWN = Reason.of(Failure.NOT_FOUND, "leave_unknown", "There is no such leave.");
   public static final Reason LEAVE_BEGUN = Reason.of(Failure.CONFLICT, "leave_begun",
       "This leave was refused or has begun.");
   public static final Reason LEAVE_DECIDED = Reason.of(Failure.CONFLICT, "leave_decided",
-      "This leave is decided already.");
+      "This leave request was decided already.");
 
   /** Days that one leave has at most. */
   public static final int LONGEST_LEAVE = 92;

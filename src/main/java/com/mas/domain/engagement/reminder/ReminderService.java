@@ -85,7 +85,7 @@ final class ReminderService {
     }
     List<UUID> learners = ask.learnerIds() == null ? List.of() : ask.learnerIds().stream().distinct().toList();
     if (learners.isEmpty()) {
-      throw Failure.INVALID.with("Whom? The scope selected needs learnerIds.");
+      throw Failure.INVALID.with("The scope selected requires learnerIds.");
     }
     return selected(call, config, List.of(config), learners.stream().map(id -> new Item(ask.id(), id)).toList());
   }

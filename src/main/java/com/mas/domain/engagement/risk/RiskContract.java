@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 public final class RiskContract {
   public static final Reason VOICE_MISSING = Reason.of(Failure.NOT_CONFIGURED, "voice_missing",
-      "Calls by voice are not set up here.");
+      "Voice calls are not configured.");
   public static final Reason STUDENT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "student_unknown",
       "There is no such student.");
-  public static final Reason NOT_YOUR_STUDENT = Reason.of(Failure.FORBIDDEN, "not_your_student", "Not your student.");
+  public static final Reason NOT_YOUR_STUDENT = Reason.of(Failure.FORBIDDEN, "not_your_student",
+      "This student is not in your batches or among your mentees.");
   public static final Reason NO_SCORE = Reason.of(Failure.NOT_FOUND, "no_score",
       "This student has no risk score yet; recompute, or wait for the daily run.");
 

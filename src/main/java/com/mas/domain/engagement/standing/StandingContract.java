@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Requests about how students stand. Everything is about the call's tenant. {@code userId} is the student's. */
 @NullMarked
 public final class StandingContract {
-  public static final Reason NOT_YOUR_STUDENT = Reason.of(Failure.FORBIDDEN, "not_your_student", "Not your student.");
+  public static final Reason NOT_YOUR_STUDENT = Reason.of(Failure.FORBIDDEN, "not_your_student",
+      "This student is not in your batches or among your mentees.");
   public static final Reason STUDENT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "student_unknown",
       "There is no such student.");
   public static final Reason WARNING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "warning_unknown",

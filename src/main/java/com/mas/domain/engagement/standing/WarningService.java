@@ -68,7 +68,7 @@ final class WarningService {
   WarningsIssued issue(Call call, IssueWarnings ask, BooleanSupplier stopping) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), IST);
     if (ask.day() != null && ask.day().isAfter(today)) {
-      throw Failure.INVALID.with("Nobody was absent on a day to come.")
+      throw Failure.INVALID.with("The day must not be in the future.")
           .errors(List.of(new FieldError("/day", "is after " + today)));
     }
     boolean everybody = call.principal() == null && ask.day() == null;

@@ -55,7 +55,7 @@ final class ApplicationService {
     Instant now = clock.instant();
     Instant appliedAt = ask.appliedAt() == null ? now : ask.appliedAt();
     if (appliedAt.isAfter(now)) {
-      throw Failure.INVALID.with("An application cannot be from a day to come.").at("/appliedAt");
+      throw Failure.INVALID.with("appliedAt must not be in the future.").at("/appliedAt");
     }
     UUID userId = person(call, ask);
     return db.transaction(tx -> {
@@ -63,7 +63,7 @@ final class ApplicationService {
           .orElseThrow(EducationContract.BATCH_UNKNOWN::refusal);
       if (!BatchRules.takesApplications(batch.state())) {
         throw EducationContract.BATCH_CLOSED
-            .with("The batch is " + batch.state().wire() + " and takes nobody any more.").data(batch);
+            .with("The batch is " + batch.state().wire() + " and closed for applications.").data(batch);
       }
       return applications.insert(tx, ids.next(), call.tenant(), batch.id(), userId, state, flags, appliedAt)
           .orElseThrow(() -> {
@@ -88,7 +88,7 @@ final class ApplicationService {
       String rollNumber = ask.rollNumber().or(before.rollNumber());
       if (rollNumber != null && !rollNumber.equals(before.rollNumber())
           && applications.isTaken(tx, before, rollNumber)) {
-        throw Failure.CONFLICT.with("Somebody else of this batch has the roll number " + rollNumber + ".")
+        throw Failure.CONFLICT.with("Another person in this batch has the roll number " + rollNumber + ".")
             .at("/rollNumber");
       }
       return applications.update(tx, call.tenant(), ask.id(), state, reason, flags, rollNumber, clock.instant())
@@ -98,7 +98,7 @@ final class ApplicationService {
 
   private UUID person(Call call, CreateApplication ask) {
     if ((ask.userId() == null) == (ask.email() == null)) {
-      throw Failure.INVALID.with("Say who applies, by userId or by email; one of the two.");
+      throw Failure.INVALID.with("Name the applicant by either userId or email.");
     }
     if (ask.email() != null) {
       return people.byEmail(call, ask.email());

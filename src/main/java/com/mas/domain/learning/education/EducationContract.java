@@ -41,7 +41,7 @@ public final class EducationContract {
   public static final Reason CODE_TAKEN = Reason.of(Failure.CONFLICT, "code_taken",
       "There is a batch with this code already.");
   public static final Reason BATCH_CLOSED = Reason.of(Failure.UNPROCESSABLE, "batch_closed",
-      "The batch takes nobody any more.");
+      "This batch is closed for applications.");
   public static final Reason APPLICATION_UNKNOWN = Reason.of(Failure.NOT_FOUND, "application_unknown",
       "There is no such application.");
   public static final Reason APPLIED_ALREADY = Reason.of(Failure.CONFLICT, "applied_already",
@@ -54,7 +54,7 @@ public final class EducationContract {
       "There is no such course in this batch.");
   public static final Reason USER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "user_unknown", "There is no such user.");
   public static final Reason DAY_REFUSED = Reason.of(Failure.UNPROCESSABLE, "day_refused",
-      "The batch has no session on this day, or the day cannot be marked any more, or yet.");
+      "The batch has no session on this day, or the day cannot be marked now.");
   public static final Reason NO_SEAT = Reason.of(Failure.UNPROCESSABLE, "no_seat",
       "Nothing was marked: some of these people have no seat in this batch.");
 

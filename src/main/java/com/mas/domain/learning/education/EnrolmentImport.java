@@ -81,7 +81,7 @@ final class EnrolmentImport implements RowImport<EnrolmentImport.Enrolment, List
   private static Batch open(Optional<Batch> found) {
     Batch batch = found.orElseThrow(() -> Failure.UNPROCESSABLE.with("There is no such batch."));
     if (!BatchRules.takesApplications(batch.state())) {
-      throw Failure.UNPROCESSABLE.with("The batch is " + batch.state().wire() + " and takes nobody any more.");
+      throw Failure.UNPROCESSABLE.with("The batch is " + batch.state().wire() + " and closed for applications.");
     }
     return batch;
   }

@@ -61,11 +61,11 @@ final class EnrolmentRepository {
       }
       if (state != null && !STAYING.contains(state)) {
         return Verdict.refused("email", state == ApplicationState.WITHDRAWN || state == ApplicationState.REJECTED
-            ? "belongs to somebody whose application to this batch is " + state.wire() + "; enrol them by hand"
-            : "belongs to somebody whose application to this batch is " + state.wire() + "; move it on by hand");
+            ? "belongs to a person whose application to this batch is " + state.wire() + "; enrol them by hand"
+            : "belongs to a person whose application to this batch is " + state.wire() + "; move it on by hand");
       }
       if (taken) {
-        return Verdict.refused("rollNumber", "is that of somebody else of this batch");
+        return Verdict.refused("rollNumber", "belongs to another person in this batch");
       }
       if (roll != null && rollNumber != null && !roll.equalsIgnoreCase(rollNumber)) {
         return Verdict.refused("rollNumber", "differs from the present one, " + rollNumber + "; change it by hand");

@@ -32,14 +32,14 @@ public final class MentoringContract {
   public static final Reason SLOT_TAKEN = Reason.of(Failure.CONFLICT, "slot_taken",
       "The slot is booked already. Please take another one.");
   public static final Reason SLOT_CLOSED = Reason.of(Failure.UNPROCESSABLE, "slot_closed",
-      "The slot is not open any more.");
+      "The slot is no longer open.");
   public static final Reason MEETING_OVERLAPS = Reason.of(Failure.CONFLICT, "meeting_overlaps",
       "There is another meeting in that time.");
   public static final Reason MEETING_OVER = Reason.of(Failure.UNPROCESSABLE, "meeting_over", "The meeting is over.");
   public static final Reason BOOKING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "booking_unknown",
       "There is no such booking.");
   public static final Reason NOT_FOR_OTHERS = Reason.of(Failure.FORBIDDEN, "not_for_others",
-      "Only an admin does this for somebody else.");
+      "Only an administrator can do this for another person.");
   public static final Reason USER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "user_unknown", "There is no such user.");
   public static final Reason SLOT_REFUSED = Reason.of(Failure.UNPROCESSABLE, "slot_refused",
       "A slot cannot be offered at this time, or for so long.");

@@ -89,7 +89,7 @@ final class AccountService {
       return key;
     }
     if (ties.size() > 1 || !ties.getFirst().tied()) {
-      throw StudentContract.ACCOUNT_UNDECIDED.with("Which account is this learner's has to be decided by hand: "
+      throw StudentContract.ACCOUNT_UNDECIDED.with("Decide by hand which account this learner has: "
           + String.join(" and ", ties.stream().map(Tie::email).toList())
           + ". GET /api/graphy/sync/learner-accounts?search=" + key
           + " lists the learner; PUT /api/graphy/sync/learner-accounts/{graphyUserId} links it.");

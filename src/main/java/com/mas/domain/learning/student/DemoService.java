@@ -53,7 +53,7 @@ final class DemoService {
       }
     } while (portion.size() == PORTION && !stopping.getAsBoolean());
     if (portion.size() == PORTION) {
-      throw Failure.UNAVAILABLE.with("This node stops; another one goes on.");
+      throw Failure.UNAVAILABLE.with("This node is stopping; another node continues.");
     }
     return new DemoSeeded(done, enrolments);
   }

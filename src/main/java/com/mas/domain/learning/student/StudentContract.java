@@ -26,9 +26,9 @@ public final class StudentContract {
   public static final Reason LEARNER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "learner_unknown",
       "No learner has this address.");
   public static final Reason PASSWORD_MISSING = Reason.of(Failure.NOT_CONFIGURED, "password_missing",
-      "There is no default password: give one, or have DEFAULT_STUDENT_PASSWORD set to one of your own.");
+      "There is no default password: enter one, or set DEFAULT_STUDENT_PASSWORD.");
   public static final Reason ACCOUNT_UNDECIDED = Reason.of(Failure.CONFLICT, "account_undecided",
-      "Which account is this learner's has to be decided by hand.");
+      "Decide by hand which account this learner has.");
 
   /** Queue of the work that goes over many students; the name is the one of the seeds. */
   public static final String QUEUE = "databaseQueue";

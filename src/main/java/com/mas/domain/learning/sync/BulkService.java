@@ -47,7 +47,7 @@ final class BulkService {
         .filter(id -> id != null && !id.isBlank() && id.length() <= SyncService.MAX_TEXT).map(String::strip).distinct()
         .toList();
     if (courses.isEmpty() || courses.size() > MAX_COURSES) {
-      throw Failure.INVALID.with("Which courses?")
+      throw Failure.INVALID.with("Name the courses in graphyCourseIds.")
           .errors(List.of(new FieldError("graphyCourseIds", "needs 1 to " + MAX_COURSES + " course ids")));
     }
     Map<String, String> titles = new HashMap<>();

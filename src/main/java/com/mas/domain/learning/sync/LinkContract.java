@@ -30,13 +30,13 @@ public final class LinkContract {
   public static final Reason LEARNER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "learner_unknown",
       "No mirrored course has a learner with this id.");
   public static final Reason PREFIX_UNUSED = Reason.of(Failure.NOT_FOUND, "prefix_unused",
-      "Nobody's address begins with this prefix.");
+      "No address begins with this prefix.");
   public static final Reason PREFIX_RARE = Reason.of(Failure.UNPROCESSABLE, "prefix_rare",
-      "Too few people's addresses begin with this prefix, so it is rather a part of a name.");
+      "Too few addresses begin with this prefix; it is probably part of a name.");
   public static final Reason PREFIX_UNKNOWN = Reason.of(Failure.NOT_FOUND, "prefix_unknown",
       "This prefix is not known; GET /api/graphy/sync/email-prefixes lists those that are.");
   public static final Reason PREFIX_OF_SETTINGS = Reason.of(Failure.CONFLICT, "prefix_of_settings",
-      "This prefix is of the settings: take it out of GRAPHY_EMAIL_PREFIXES and restart.");
+      "This prefix comes from the settings: remove it from GRAPHY_EMAIL_PREFIXES and restart.");
   public static final Reason ACCOUNT_UNKNOWN = Reason.of(Failure.UNPROCESSABLE, "account_unknown",
       "There is no such account.");
 

@@ -35,7 +35,7 @@ final class LinkService {
   private static final Duration TAKE_BACK = Duration.ofSeconds(10);
   private static final int BATCH = 200;
   /** Reason that the student reads in the ledger. */
-  private static final String REASON = "This was somebody else's progress, which had been taken for yours.";
+  private static final String REASON = "This was another person's progress, credited to you by mistake.";
 
   private final Stores stores;
 

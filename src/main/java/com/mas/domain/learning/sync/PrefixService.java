@@ -46,7 +46,7 @@ final class PrefixService {
   private static void check(String prefix, int people) {
     String anyway = " To have it taken off anyway, put it into GRAPHY_EMAIL_PREFIXES.";
     if (people == 0) {
-      throw LinkContract.PREFIX_UNUSED.with("Nobody's address begins with " + prefix + "-." + anyway);
+      throw LinkContract.PREFIX_UNUSED.with("No address begins with " + prefix + "-." + anyway);
     }
     if (people < LinkRules.FEWEST_PEOPLE) {
       throw LinkContract.PREFIX_RARE.with("Fewer than " + LinkRules.FEWEST_PEOPLE + " people's addresses begin with "

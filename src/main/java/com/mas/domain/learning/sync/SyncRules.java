@@ -88,7 +88,7 @@ final class SyncRules {
     }
     if (atSource != null && seen < atSource) {
       return "Listing: the provider has " + atSource + " learners, the run saw " + seen
-          + (seen >= Listing.MAX_ROWS ? "; no more rows than that are read." : ".");
+          + (seen >= Listing.MAX_ROWS ? "; further rows are not read." : ".");
     }
     if (atSource != null && seen > atSource && !shrank) {
       return "Listing: the provider counts " + atSource + " learners and lists " + seen + ".";

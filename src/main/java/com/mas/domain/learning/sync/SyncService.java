@@ -70,7 +70,8 @@ final class SyncService {
   SyncConfig create(Call call, CreateConfig ask) {
     String courseId = ask.graphyCourseId() == null ? "" : ask.graphyCourseId().strip();
     if (courseId.isEmpty() || courseId.length() > MAX_TEXT) {
-      throw Failure.INVALID.with("Which course?").errors(List.of(new FieldError("graphyCourseId", "is required")));
+      throw Failure.INVALID.with("Name the course in graphyCourseId.")
+          .errors(List.of(new FieldError("graphyCourseId", "is required")));
     }
     String title = text("courseTitle", ask.courseTitle());
     stores.configs().findByCourse(call.tenant(), courseId).ifPresent(existing -> {

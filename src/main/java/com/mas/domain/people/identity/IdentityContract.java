@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 public final class IdentityContract {
   public static final Reason ACCOUNT_GONE = Reason.of(Failure.UNAUTHENTICATED, "account_gone",
-      "This account does not exist any more.");
+      "This account no longer exists.");
   public static final Reason SESSION_ENDED = Reason.of(Failure.UNAUTHENTICATED, "session_ended",
       "The session has ended; please log in again.");
   public static final Reason ACCOUNT_CHANGED = Reason.of(Failure.UNAUTHENTICATED, "account_changed",
-      "The account was changed at this moment; please log in again.");
+      "The account was changed at the same time; please log in again.");
   public static final Reason WRONG_PASSWORD = Reason.of(Failure.INVALID_CREDENTIALS, "wrong_password",
       "The e-mail or the password is wrong.");
   public static final Reason WRONG_CODE = Reason.of(Failure.INVALID_CREDENTIALS, "wrong_code",
@@ -48,17 +48,18 @@ public final class IdentityContract {
   public static final Reason PASSWORD_REPEATED = Reason.of(Failure.UNPROCESSABLE, "password_repeated",
       "The temporary password must be changed to another one.");
   public static final Reason CHANGED_MEANWHILE = Reason.of(Failure.CONFLICT, "changed_meanwhile",
-      "The account was changed at this moment; please try again.");
+      "The account was changed at the same time; please try again.");
   public static final Reason EMAIL_TAKEN = Reason.of(Failure.CONFLICT, "email_taken",
       "There is an account with this e-mail address already.");
   public static final Reason USER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "user_unknown", "There is no such user.");
-  public static final Reason NEEDS_ADMIN = Reason.of(Failure.FORBIDDEN, "needs_admin", "Only admins may do that.");
+  public static final Reason NEEDS_ADMIN = Reason.of(Failure.FORBIDDEN, "needs_admin",
+      "Only administrators can do that.");
   public static final Reason NEEDS_SUPER_ADMIN = Reason.of(Failure.FORBIDDEN, "needs_super_admin",
-      "Only a super admin may do that to an admin, or make one.");
+      "Only a super administrator can do that to an administrator, or make one.");
   public static final Reason OWN_ACCOUNT = Reason.of(Failure.UNPROCESSABLE, "own_account",
-      "Nobody can take away his own role or disable himself; please ask another super admin.");
+      "You cannot change your own role or disable yourself; ask another super administrator.");
   public static final Reason LAST_SUPER_ADMIN = Reason.of(Failure.UNPROCESSABLE, "last_super_admin",
-      "This is the last active super admin; please make another one first.");
+      "This is the last active super administrator; make another one first.");
   public static final Reason TOO_MANY_ATTEMPTS = Reason.of(Failure.TOO_MANY_REQUESTS, "too_many_attempts",
       "Too many attempts; please wait before the next one.");
 

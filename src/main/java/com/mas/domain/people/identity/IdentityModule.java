@@ -13,7 +13,7 @@ public final class IdentityModule extends DomainModule {
     super("identity", DirectoryContract.class, IdentityContract.class);
     page(ConsolePage.of(45, "manage", "users", "user", "Users",
         "Accounts and what they may do", "role:ADMIN"));
-    page(ConsolePage.of(90, "", "account", "user", "Account",
+    page(ConsolePage.of(90, "account", "account", "user", "Account",
         "Profile, password and preferences", "user"));
     schedule(Schedule.every(Duration.ofHours(12), "identity.token.purge", "cleanupQueue", IdentityContract.PURGE_TOKENS,
         new IdentityContract.PurgeTokens()));

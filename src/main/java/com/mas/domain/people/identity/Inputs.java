@@ -67,7 +67,7 @@ final class Inputs {
   /** Fails with INVALID if anything was wrong. */
   void done() {
     if (!errors.isEmpty()) {
-      throw Failure.INVALID.with("Some of the input is not valid: " + errors.getFirst().path() + " "
+      throw Failure.INVALID.with("Invalid input: " + errors.getFirst().path() + " "
           + errors.getFirst().message() + ".")
           .errors(errors);
     }

@@ -126,7 +126,7 @@ final class SignUpService {
     return signUps.of(user.id()).stream().filter(each -> passwords.matches(call, password, each.passwordHash()))
         .findFirst().map(each -> new Shown(each.id()))
         .orElseThrow(() -> IdentityContract.WRONG_PASSWORD.with(
-            "Nobody has signed up with this password; leave it out to"
+            "This password does not match the sign-up; leave it out to"
             + " log in by the code alone, and set a new password then."));
   }
 }

@@ -56,7 +56,7 @@ final class Mailer extends VerticleBase {
     @Override
     public String getText() {
       if (givenUp) {
-        throw new IllegalStateException("nobody waits for this mail any more");
+        throw new IllegalStateException("the wait for this mail is over");
       }
       begun = true;
       return super.getText();

@@ -36,13 +36,13 @@ public final class NotificationContract {
   public static final Reason MAIL_REFUSED = Reason.of(Failure.UNPROCESSABLE, "mail_refused",
       "The mail server refuses this e-mail.");
   public static final Reason MAIL_UNREACHABLE = Reason.of(Failure.PROVIDER_FAILED, "mail_unreachable",
-      "The mail server cannot take the e-mail at the moment.");
+      "The mail server could not accept the e-mail.");
   public static final Reason WHATSAPP_MISSING = Reason.of(Failure.NOT_CONFIGURED, "whatsapp_missing",
       "There is no WhatsApp: neither WHATSAPP_PHONE_NUMBER_ID nor AISENSY_API_KEY is set.");
   public static final Reason WRONG_TOKEN = Reason.of(Failure.FORBIDDEN, "wrong_token",
-      "This is not the token that was agreed on.");
+      "The token does not match.");
   public static final Reason WRONG_SIGNATURE = Reason.of(Failure.FORBIDDEN, "wrong_signature",
-      "The signature does not fit the body.");
+      "The signature does not match the body.");
   public static final Reason BEING_SENT = Reason.of(Failure.UNAVAILABLE, "being_sent",
       "This message is being sent at this moment.");
   public static final Reason NOTIFICATION_UNKNOWN = Reason.of(Failure.NOT_FOUND, "notification_unknown",

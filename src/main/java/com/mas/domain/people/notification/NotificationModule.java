@@ -30,7 +30,7 @@ public final class NotificationModule extends DomainModule {
    */
   public NotificationModule(View people) {
     super("notification", NotificationContract.class);
-    page(ConsolePage.of(91, "", "notifications", "bell", "Notifications",
+    page(ConsolePage.of(91, "account", "notifications", "bell", "Notifications",
         "Your news, newest first", "user"));
     page(ConsolePage.of(53, "manage", "deliveries", "mail", "Messages",
         "E-mails and WhatsApp messages that were sent, and opt-outs", "role:ADMIN"));

@@ -104,7 +104,7 @@ final class NotifyService {
 
   private static void check(Notify ask) {
     if (ask.userId() == null && ask.email() == null && ask.phone() == null) {
-      throw Failure.INVALID.with("A notification needs somebody to tell.");
+      throw Failure.INVALID.with("A notification needs a recipient.");
     }
   }
 }

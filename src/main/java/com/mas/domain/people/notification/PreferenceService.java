@@ -139,7 +139,7 @@ final class PreferenceService {
   }
 
   private static FailureException invalid(String field, String message) {
-    return Failure.INVALID.with("The request is not valid: " + field + " " + message + ".")
+    return Failure.INVALID.with("Invalid request: " + field + " " + message + ".")
         .errors(List.of(new FieldError("/" + field, message)));
   }
 }

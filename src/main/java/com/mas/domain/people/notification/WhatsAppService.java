@@ -148,7 +148,7 @@ final class WhatsAppService {
     if (later) {
       Failure failure = verdict.code() == UNREACHABLE || verdict.code() >= 500 && verdict.code() < 600
           ? Failure.PROVIDER_FAILED : Failure.TOO_MANY_REQUESTS;
-      throw failure.with("WhatsApp cannot take the message at the moment: " + verdict.error())
+      throw failure.with("WhatsApp could not accept the message: " + verdict.error())
           .retryAfter(WhatsAppRules.retryAfterSeconds(verdict.code()));
     }
     return new Delivered(begun.id(), DeliveryState.REJECTED, verdict.error(), code, verdict.refusal().isForAll(), null);

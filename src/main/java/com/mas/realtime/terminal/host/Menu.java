@@ -92,7 +92,7 @@ final class Menu {
   /** Names go to a terminal. */
   private static String clean(String text) {
     String name = text.replaceAll("\\p{Cntrl}", "");
-    return Text.isVisible(name) ? name : "somebody";
+    return Text.isVisible(name) ? name : "a viewer";
   }
 
   private boolean isAsking(JsonNode watcher) {

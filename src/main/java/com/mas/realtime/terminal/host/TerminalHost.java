@@ -108,7 +108,7 @@ public final class TerminalHost implements RelayLink.Listener {
       done.await();
     } finally {
       local.close();
-      System.out.println("\nnot shared any more: " + ending);
+      System.out.println("\nno longer shared: " + ending);
     }
   }
 

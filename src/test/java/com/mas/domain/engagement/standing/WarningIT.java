@@ -258,7 +258,8 @@ class WarningIT {
     UUID asha = faculty.student();
     UUID somebody = UUID.randomUUID();
     CreateWarning ask = new CreateWarning(asha, WarningType.PAYMENT, Severity.LOW, "Third instalment is open");
-    assertEquals("Not your student.", faculty.refused(Failure.FORBIDDEN, somebody, LED_WARN, ask).detail().message());
+    assertEquals("This student is not in your batches or among your mentees.",
+        faculty.refused(Failure.FORBIDDEN, somebody, LED_WARN, ask).detail().message());
     faculty.refused(Failure.FORBIDDEN, faculty.mentor, LED_WARN, ask);
     faculty.refused(Failure.FORBIDDEN, faculty.lead, MENTEE_WARN, ask);
     faculty.refused(Failure.NOT_FOUND, faculty.lead, LED_WARN,

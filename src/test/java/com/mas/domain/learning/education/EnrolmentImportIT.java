@@ -198,7 +198,7 @@ class EnrolmentImportIT {
     application(account("one@mas.example"), ApplicationState.ENROLLED);
     assertEquals(new Tally(2, 1, 1, 0, 0),
         imported("email,name,roll no", "one@mas.example,,A1", "two@mas.example,Two,A2").imported());
-    assertEquals(List.of("2 rollNumber is that of somebody else of this batch"),
+    assertEquals(List.of("2 rollNumber belongs to another person in this batch"),
         refused(checked("email,name,roll no", "three@mas.example,Three,a2", "two@mas.example,,")));
     Application two = campus.ask(EducationContract.APPLICATIONS_LIST,
         new ListApplications(batch.id(), null, null, null, null)).items().stream()
@@ -210,7 +210,8 @@ class EnrolmentImportIT {
   @Test
   void aBatchThatIsOverTakesNobody() {
     campus.execute("UPDATE education.batches SET state = 'archived'");
-    assertEquals("The batch is archived and takes nobody any more.", checked("email,name", "a@mas.example,A").error());
+    assertEquals("The batch is archived and closed for applications.",
+        checked("email,name", "a@mas.example,A").error());
     campus.execute("TRUNCATE education.batches CASCADE");
     assertEquals("There is no such batch.", checked("email,name", "a@mas.example,A").error());
   }

@@ -56,7 +56,7 @@ final class GraphySession {
 
   /** The stored session. Fails with {@code provider_unauthenticated} when there is none that could be used. */
   Live stored(String tenant) {
-    Credentials known = credentials.find(tenant).orElseThrow(() -> refused("Nobody is logged in to Graphy; "
+    Credentials known = credentials.find(tenant).orElseThrow(() -> refused("There is no session at Graphy; "
         + LOG_IN_AGAIN));
     return open(tenant, known);
   }
@@ -69,7 +69,7 @@ final class GraphySession {
     Optional<Live> live = db.transaction(tx -> {
       credentials.lock(tx, tenant);
       Credentials known = credentials.find(tx, tenant)
-          .orElseThrow(() -> refused("Nobody is logged in to Graphy any more; " + LOG_IN_AGAIN));
+          .orElseThrow(() -> refused("The session at Graphy has ended; " + LOG_IN_AGAIN));
       if (known.version() > refusedVersion || known.refusedAt() != null) {
         return Optional.of(open(tenant, known));
       }
@@ -106,7 +106,7 @@ final class GraphySession {
 
   private SessionStatus status(String tenant, Optional<Credentials> stored) {
     if (stored.isEmpty()) {
-      return new SessionStatus(false, null, null, null, "Nobody is logged in to Graphy.");
+      return new SessionStatus(false, null, null, null, "There is no session at Graphy.");
     }
     Credentials known = stored.get();
     String reason = known.refusedAt() != null ? "Graphy refuses the stored password; " + LOG_IN_AGAIN

@@ -1,0 +1,126 @@
+package com.mas.http;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Puts the modules that every screen needs into one file, at the start, so that a first visit asks for it once rather
+ * than for each of them over a few slow connections. Libraries stay files of their own.
+ *
+ * <p>A module becomes a function that returns what it exports; the file exports that under the module's name and its
+ * own, such as {@code m$core$api}. Other modules are served with their imports of these ones led to it, so that each
+ * is there once. All is text in the form in which the pages are written: {@code import { a, b as c } from "./x.js";}.
+ */
+final class ConsoleBundle {
+  private static final Pattern IMPORT = Pattern.compile("(?m)^import \\{([^}]*)\\} from '(\\.[^']+)';\\n");
+  private static final Pattern EXPORT =
+      Pattern.compile("(?m)^export (?=(?:const|function|async function|class) (\\w+))");
+  private static final Pattern EXPORTS = Pattern.compile("(?m)^export \\{([^}]*)\\};\\n");
+  static final String LIBRARIES = "/vendor/";
+
+  private final String root;
+  private final Map<String, String> sources;
+  /** Exports of each module in the bundle, by its path, those first that others need. */
+  private final Map<String, Set<String>> exports = new LinkedHashMap<>();
+  private final Set<String> libraries = new LinkedHashSet<>();
+  private final StringBuilder bodies = new StringBuilder();
+
+  /**
+   * @param root path of the first module
+   * @param sources text by path, of all modules
+   */
+  ConsoleBundle(String root, Map<String, String> sources) {
+    this.root = root;
+    this.sources = sources;
+    take(root);
+  }
+
+  private void take(String path) {
+    if (exports.containsKey(path)) {
+      return;
+    }
+    String source = source(path);
+    IMPORT.matcher(source).results().map(found -> resolve(path, found.group(2))).forEach(needed -> {
+      if (needed.contains(LIBRARIES)) {
+        libraries.add(needed);
+      } else {
+        take(needed);
+      }
+    });
+    Set<String> names = new LinkedHashSet<>();
+    EXPORT.matcher(source).results().forEach(found -> names.add(found.group(1)));
+    EXPORTS.matcher(source).results().forEach(found ->
+        names.addAll(List.of(found.group(1).strip().split("\\s*,\\s*"))));
+    exports.put(path, names);
+    String body = EXPORTS.matcher(EXPORT.matcher(source).replaceAll("")).replaceAll("");
+    bodies.append("const ").append(name(path)).append(" = (() => {\n")
+        .append(IMPORT.matcher(body).replaceAll(found -> Matcher.quoteReplacement("const {"
+            + found.group(1).replace(" as ", ": ") + "} = " + name(resolve(path, found.group(2))) + ";\n")))
+        .append("return { ").append(String.join(", ", names)).append(" };\n})();\n");
+  }
+
+  /** Returns the text of the one file, which takes the place of the first module. */
+  String text() {
+    List<String> parts = new ArrayList<>();
+    libraries.forEach(path -> parts.add("import * as " + name(path) + " from '." + path.substring(folder().length())
+        + "';\n"));
+    parts.add(bodies.toString());
+    exports.forEach((path, names) -> {
+      if (!names.isEmpty()) {
+        parts.add(names.stream().map(each -> each + ": " + name(path) + "$" + each)
+            .collect(Collectors.joining(", ", "export const { ", " } = " + name(path) + ";\n")));
+      }
+    });
+    return String.join("", parts);
+  }
+
+  /** Returns a module that is not in the file, with its imports led to the file. */
+  String led(String path) {
+    return IMPORT.matcher(source(path)).replaceAll(found -> {
+      String needed = resolve(path, found.group(2));
+      if (!exports.containsKey(needed)) {
+        return Matcher.quoteReplacement(found.group());
+      }
+      String names = Stream.of(found.group(1).strip().split("\\s*,\\s*"))
+          .map(each -> name(needed) + "$" + (each.contains(" as ") ? each : each + " as " + each))
+          .collect(Collectors.joining(", "));
+      String up = "../".repeat((int) path.substring(folder().length() + 1).chars().filter(each -> each == '/').count());
+      return Matcher.quoteReplacement("import { " + names + " } from '" + (up.isEmpty() ? "./" : up)
+          + root.substring(folder().length() + 1) + "';\n");
+    });
+  }
+
+  boolean has(String path) {
+    return exports.containsKey(path);
+  }
+
+  private String source(String path) {
+    String source = sources.get(path);
+    if (source == null) {
+      throw new IllegalStateException("no module is at " + path);
+    }
+    return source;
+  }
+
+  private String folder() {
+    return root.substring(0, root.lastIndexOf('/'));
+  }
+
+  private static String resolve(String from, String path) {
+    return URI.create(from).resolve(path).getPath();
+  }
+
+  /** Returns a name of JavaScript for a module: the last part of its path, in which no two are alike. */
+  private static String name(String path) {
+    return "m$" + path.substring(path.lastIndexOf('/') + 1).replaceAll("\\W.*", "");
+  }
+}

@@ -1,0 +1,96 @@
+package com.mas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds what people read to plain English: pages, the contract, messages of failures, e-mails. */
+class PlainEnglishTest {
+  private static final Path RESOURCES = Path.of("src/main/resources");
+  /** Archaic words, and phrases of this product's early days, for which English has plainer ones. */
+  private static final Pattern REJECTED = Pattern.compile("(?i)\\b(?:anew|whoever|whomever|whyever|whom|somebody"
+      + "|anybody|nobody|any more|no more|for ever|mended|of above|as once|is good once|you need not|a day to come"
+      + "|does not go on|has the chair|who sat|taken away from|it did not work|twice is)\\b");
+  /** Matches files that hold the words of others: what people write to us, and libraries. */
+  private static final Pattern THEIRS = Pattern.compile(".*/(?:templates/wishes|console/vendor)/.*");
+  private static final Pattern READ = Pattern.compile(".*\\.(?:yaml|txt|html)|.*/console/words\\.js");
+  private static final Pattern COMMENT = Pattern.compile("\\s*(?:#|//|\\*|/\\*).*");
+  private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*\"");
+  /** Names of members are no words of a page. */
+  private static final Pattern MEMBER = Pattern.compile("\\b\\w+:(?= )|\\bw(?:ords)?\\.\\w+");
+  /** Two words at least, the first with a capital: a sentence or the name of a button. */
+  private static final Pattern PHRASE = Pattern.compile("'[A-Z][a-z]+ [a-z][^'$]*'|>[A-Z][a-z]+ [a-z][^<$]*<");
+
+  @Test
+  void whatIsReadHasNoneOfTheRejectedWords() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : files(RESOURCES, READ)) {
+      List<String> lines = Files.readAllLines(file);
+      boolean script = file.toString().endsWith(".js");
+      for (int i = 0; i < lines.size(); i++) {
+        String line = script ? MEMBER.matcher(lines.get(i)).replaceAll("") : lines.get(i);
+        if (!COMMENT.matcher(line).matches()) {
+          add(found, file, i, line);
+        }
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  /** Reads all strings but those of the log: a failure's message may be put together far from where it is thrown. */
+  @Test
+  void messagesHaveNoneOfTheRejectedWords() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : files(Path.of("src/main/java"), Pattern.compile(".*\\.java"))) {
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        if (!COMMENT.matcher(lines.get(i)).matches() && !lines.get(i).contains("LOG.")) {
+          Matcher strings = STRING.matcher(lines.get(i));
+          while (strings.find()) {
+            add(found, file, i, strings.group());
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  /** Another language is another catalogue: no page has words of its own. */
+  @Test
+  void allWordsOfThePagesAreInTheCatalogue() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : files(RESOURCES.resolve("console"), Pattern.compile(".*(?<!/words)\\.js"))) {
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i).replaceFirst("(?:^|\\s)(?://|\\*|/\\*\\*) .*", "");
+        Matcher phrases = PHRASE.matcher(line);
+        while (phrases.find()) {
+          found.add(file + ":" + (i + 1) + " has " + phrases.group());
+        }
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  private static void add(List<String> found, Path file, int line, String text) {
+    Matcher rejected = REJECTED.matcher(text);
+    if (rejected.find()) {
+      found.add(file + ":" + (line + 1) + " has \"" + rejected.group() + "\"");
+    }
+  }
+
+  private static List<Path> files(Path root, Pattern name) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(file -> name.matcher(file.toString()).matches() && !THEIRS.matcher(file.toString()).matches())
+          .sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package com.mas.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConsoleBundleTest {
+  private static final String APP = """
+      // The app.
+      import { add as plus,
+        one } from './core.js';
+      import { h } from './vendor/lib.js';
+
+      export { h };
+      plus(one, 1);
+      """;
+  private static final String CORE = """
+      export const one = 1;
+      export function add(a, b) {
+        return a + b;
+      }
+      """;
+  private static final String SCREEN = """
+      import { add, one as first } from '../core.js';
+      import { part } from '../parts/part.js';
+      export default () => add(first, part);
+      """;
+
+  private final ConsoleBundle bundle = new ConsoleBundle("/c/app.js", Map.of("/c/app.js", APP, "/c/core.js", CORE,
+      "/c/screens/x.js", SCREEN));
+
+  @Test
+  void modulesAreInOneFileThoseFirstThatOthersNeed() {
+    assertEquals("""
+        import * as m$lib from './vendor/lib.js';
+        const m$core = (() => {
+        const one = 1;
+        function add(a, b) {
+          return a + b;
+        }
+        return { one, add };
+        })();
+        const m$app = (() => {
+        // The app.
+        const { add: plus,
+          one } = m$core;
+        const { h } = m$lib;
+
+        plus(one, 1);
+        return { h };
+        })();
+        export const { one: m$core$one, add: m$core$add } = m$core;
+        export const { h: m$app$h } = m$app;
+        """, bundle.text());
+  }
+
+  @Test
+  void otherModulesAreLedToTheFile() {
+    assertEquals("""
+        import { m$core$add as add, m$core$one as first } from '../app.js';
+        import { part } from '../parts/part.js';
+        export default () => add(first, part);
+        """, bundle.led("/c/screens/x.js"));
+    assertTrue(bundle.has("/c/core.js"));
+    assertFalse(bundle.has("/c/screens/x.js"));
+  }
+}
