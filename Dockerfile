@@ -5,6 +5,7 @@ COPY pom.xml .
 COPY .mvn .mvn
 RUN mvn -q -B -ntp dependency:go-offline
 COPY src src
+COPY .github/CHANGELOG.md .github/CHANGELOG.md
 RUN mvn -q -B -ntp -Dmaven.test.skip=true package \
  && jlink --strip-debug --no-header-files --no-man-pages --compress zip-6 --output /runtime \
       --add-modules java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.management,jdk.naming.dns,jdk.unsupported,jdk.zipfs

@@ -3,6 +3,7 @@ package com.mas;
 import com.mas.boot.Boot;
 import com.mas.boot.LastResort;
 import com.mas.boot.Settings;
+import com.mas.log.QuietStart;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -50,5 +51,6 @@ public final class Main {
       Runtime.getRuntime().halt(0);
     }, "shutdown"));
     System.out.println(boot.greeting());
+    QuietStart.over();
   }
 }

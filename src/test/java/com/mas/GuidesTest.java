@@ -186,7 +186,7 @@ class GuidesTest {
         String[] parts = section.split(": ", 2);
         text.append("\n## ").append(capital(parts[0])).append("\n\n")
             .append(parts.length == 1 ? "" : capital(parts[1]) + ".\n\n")
-            .append("| setting | default | |\n| --- | --- | --- |\n");
+            .append("| setting | default | meaning |\n| --- | --- | --- |\n");
       }
       text.append("| `").append(each.name).append("` | ")
           .append(each.value.isEmpty() ? "empty" : "`" + each.value + "`").append(" | ")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reads the scripts, and what else tells how to start the server. */
 class ScriptsTest {
@@ -44,14 +45,14 @@ class ScriptsTest {
 
   /** Asking how to use a script builds nothing, installs nothing and leaves nothing behind. */
   @ParameterizedTest
-  @ValueSource(strings = {"test", "prove", "types"})
+  @MethodSource("scripts")
   void whoAsksForHelpGetsItAndNothingElse(String script, @TempDir Path elsewhere) throws Exception {
     Path copy = Files.createDirectory(elsewhere.resolve("scripts")).resolve(script);
     Files.copy(Path.of("scripts", script), copy);
     Process process = new ProcessBuilder("bash", copy.toString(), "--help").redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
-    assertTrue(said.contains("scripts/" + script + " "), said);
+    assertTrue(said.contains("scripts/" + script), said);
     try (Stream<Path> left = Files.list(elsewhere)) {
       assertEquals(List.of(copy.getParent()), left.toList());
     }
@@ -73,6 +74,46 @@ class ScriptsTest {
       List<String> names = sources.map(file -> file.getFileName().toString()).toList();
       assertEquals(List.of(), tests.stream().filter(test -> !names.contains(test + ".java")).toList());
     }
+  }
+
+  static List<String> scripts() throws IOException {
+    try (Stream<Path> scripts = Files.list(Path.of("scripts"))) {
+      return scripts.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** Deletes nothing without a yes, nothing that is no data folder, and nothing that a server uses. */
+  @Test
+  void resetDeletesOnlyWhatItShould(@TempDir Path folder) throws Exception {
+    Path data = folder.resolve("data");
+    Files.createDirectories(data.resolve("postgres"));
+    assertTrue(reset(data, "n\n").contains("Nothing was deleted"));
+    assertTrue(Files.exists(data));
+    Files.writeString(data.resolve("postgres").resolve("lock"), ProcessHandle.current().pid() + "\n");
+    assertTrue(reset(data, "", "--yes").contains("uses " + data), "it is the process of this test");
+    Files.writeString(data.resolve("postgres").resolve("lock"), "999999999\n");
+    assertTrue(reset(data, "", "--yes").contains("Deleted"));
+    assertTrue(Files.notExists(data));
+    assertTrue(reset(data, "", "--yes").contains("nothing to delete"));
+    Path foreign = Files.createDirectories(folder.resolve("foreign").resolve("things"));
+    assertTrue(reset(foreign.getParent(), "", "--yes").contains("no data folder"));
+    assertTrue(Files.exists(foreign));
+  }
+
+  private static String reset(Path data, String typed, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("scripts/reset"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("DATA_DIR", data.toString());
+    Process process = builder.start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(typed.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException closed) {
+      // it had nothing to ask
+    }
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return said;
   }
 
   private static List<Path> files() throws IOException {

@@ -1,15 +1,33 @@
 package com.mas.boot;
 
+import com.mas.http.DemoAccount;
 import com.mas.module.Secrets;
 import com.mas.seed.DemoBatch;
 import com.mas.seed.Seeds;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Text for a person who has just started the server. */
 final class Greeting {
   private Greeting() {}
+
+  /** Returns the accounts of a sandbox, for {@code /docs}; none without one. */
+  static List<DemoAccount> accounts(Settings settings) {
+    if (!settings.sandbox().accounts()) {
+      return List.of();
+    }
+    List<DemoAccount> all = new ArrayList<>();
+    if (settings.secrets().superAdminPassword().equals(Secrets.DEFAULT_PASSWORD)) {
+      all.add(new DemoAccount("Super admin", settings.secrets().superAdminUsername(), Secrets.DEFAULT_PASSWORD));
+    }
+    all.add(new DemoAccount("Learner", Seeds.LEARNER, Seeds.LEARNER_PASSWORD));
+    all.add(new DemoAccount("Batch lead", DemoBatch.LEAD, DemoBatch.LEAD_PASSWORD));
+    all.add(new DemoAccount("Super mentor", DemoBatch.MENTOR, DemoBatch.MENTOR_PASSWORD));
+    return all;
+  }
 
   /** @param sandbox the port of the simulators; 0: there are none */
   static String server(Settings settings, int port, int sandbox) {
@@ -31,20 +49,14 @@ final class Greeting {
           Super mentor  %s  %s
           Sandbox       %s
           Mail sent     %s
-          Console       %s/console/
 
         Three things to try:
-          1. the API, described and to be tried out:
-               %s/docs
-          2. log in as the super admin and list the courses of the learning system:
-               TOKEN=$(curl -s %2$s/api/auth/login -H 'Content-Type: application/json' \\
-                 -d '{"email":"%s","password":"%s"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
-               curl -s %2$s/api/graphy/courses -H "Authorization: Bearer $TOKEN"
-          3. mirror a course and see its learners' XP: "The main job, by curl" in README.md
+          1. sign in to the console as any of them:          %2$s/console/
+          2. read and try the API, with these accounts:      %2$s/docs
+          3. mirror a course and see what learners earned:   %2$s/docs/guide/first-steps
         """.replace("%2$s", api).formatted(settings.secrets().superAdminUsername(), shown(settings), Seeds.LEARNER,
             Seeds.LEARNER_PASSWORD, DemoBatch.LEAD, DemoBatch.LEAD_PASSWORD, DemoBatch.MENTOR,
-            DemoBatch.MENTOR_PASSWORD, providers + "/graphy", providers + "/mail/sandbox/messages", api, api,
-            settings.secrets().superAdminUsername(), shown(settings))).toString();
+            DemoBatch.MENTOR_PASSWORD, providers + "/graphy", providers + "/mail/sandbox/messages")).toString();
   }
 
   /** Returns one line for each setting that a node which shares the stores needs; then READY. */

@@ -146,7 +146,7 @@ final class HttpEdge implements Edge {
   private HttpVerticle http(Contract contract, Probes probes, int listenOn) {
     HttpSettings http = settings.http();
     HttpVerticle.Config config = new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20,
-        tenants, isDevelopment(), http.openapi(), http.metricsToken(),
+        tenants, isDevelopment(), http.openapi(), Greeting.accounts(settings), http.metricsToken(),
         http.accessLog(), http.proxies(), http.rateLimits() ? limit : null,
         Duration.ofSeconds(settings.drainSeconds()), connections, Modules.PAGES);
     return new HttpVerticle(boot.bus(), contract, Modules.DOCUMENT, tokens, config, probes, vertx -> {

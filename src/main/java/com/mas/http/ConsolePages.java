@@ -203,7 +203,7 @@ final class ConsolePages {
       if (path.equals(ROOT)) {
         lead(Exchange.of(context), ROOT + "/", 308);
       } else if (path.startsWith(ROOT + "/")) {
-        answer(Exchange.of(context), path);
+        (ResourceFolder.fromSources() ? load() : this).answer(Exchange.of(context), path);
       } else {
         context.next();
       }

@@ -46,6 +46,7 @@ public final class HttpVerticle extends VerticleBase {
    * @param port 0 takes a free one, see {@link #port()}
    * @param tenants that {@code X-Platform} may name, and whose pages may call; all pages when {@code development}
    * @param docs whether the documents and {@code /docs} are there
+   * @param demoAccounts that {@code /docs} offers, with their passwords
    * @param metricsToken that {@code /metrics} asks for; empty: it is for loopback only
    * @param proxies whose {@code X-Forwarded-For} and {@code -Proto} are believed
    * @param limit counts wrong signatures; null: nobody does
@@ -54,7 +55,7 @@ public final class HttpVerticle extends VerticleBase {
    * @param pages of the console, in the order of its menu
    */
   public record Config(String host, int port, int maxBodyBytes, Tenants tenants, boolean development,
-      boolean docs, String metricsToken, boolean accessLog, Proxies proxies,
+      boolean docs, List<DemoAccount> demoAccounts, String metricsToken, boolean accessLog, Proxies proxies,
       LocalRateLimit limit, Duration drain, Connections connections, List<ConsolePage> pages) {}
 
   /** Handlers of paths with code of their own, by prefix; each instance of the verticle makes its own. */
@@ -85,8 +86,8 @@ public final class HttpVerticle extends VerticleBase {
   public Future<?> start() {
     Calls calls = new Calls(bus.clock(), config.tenants(), config.proxies());
     ServicePages pages =
-        new ServicePages(vertx, contract, tokens, probes, config.metricsToken(),
-            config.docs() ? DocsPage.load(document) : null, new Menu(config.pages(), config.tenants()));
+        new ServicePages(vertx, contract, tokens, probes, config, document,
+            new Menu(config.pages(), config.tenants()));
     ContractRouter operations = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes(),
         config.proxies(), new Strangers(config.limit(), config.proxies()));
     Edge edge = new Edge(vertx, new LinkedHashMap<>(mounts.apply(vertx)),

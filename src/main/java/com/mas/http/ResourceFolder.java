@@ -24,7 +24,15 @@ final class ResourceFolder {
   /** Folder of the domains' resources: each has one of its own in it, named by its role. */
   private static final String DOMAINS = "domain";
 
+  /** Folder that stands in for the resources of the build while somebody works on them; null: there is none. */
+  private static final String SOURCES = System.getProperty("resources");
+
   private ResourceFolder() {}
+
+  /** Returns true when pages shall be read again for each request: {@code -Dresources=FOLDER} names their sources. */
+  static boolean fromSources() {
+    return SOURCES != null;
+  }
 
   /** Takes one file at a time. */
   @FunctionalInterface
@@ -63,7 +71,7 @@ final class ResourceFolder {
             ofArchives.computeIfAbsent(place.toString().split("!")[0].substring("jar:".length()),
                 none -> new ArrayList<>()).add(folder.getKey());
           } else {
-            folder.getValue().visit(Path.of(place.toURI()));
+            folder.getValue().visit(source(folder.getKey(), Path.of(place.toURI())));
           }
         }
       }
@@ -88,6 +96,10 @@ final class ResourceFolder {
         give(domain.resolve(folder), taker);
       }
     }
+  }
+
+  private static Path source(String folder, Path built) {
+    return SOURCES == null || !Files.isDirectory(Path.of(SOURCES, folder)) ? built : Path.of(SOURCES, folder);
   }
 
   private static void give(Path root, Taker taker) throws IOException {

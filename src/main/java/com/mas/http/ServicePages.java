@@ -1,5 +1,6 @@
 package com.mas.http;
 
+import com.mas.bus.BusDocument;
 import com.mas.bus.Failure;
 import com.mas.bus.Principal;
 import io.vertx.core.Context;
@@ -20,8 +21,8 @@ import java.util.function.Function;
 
 /**
  * Answers about the server itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code /metrics},
- * with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /openapi.d.ts}, {@code /asyncapi.json}, {@code /docs},
- * and for administrators {@code /asyncapi/bus.json}; the app for people, the contract that it reads, and at
+ * with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /openapi.d.ts}, {@code /asyncapi.json}, all below
+ * {@code /docs}, and for administrators {@code /asyncapi/bus.json}; the app for people, the contract that it reads, and at
  * {@code /console/pages.json} the pages that the caller may see.
  *
  * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
@@ -36,21 +37,25 @@ final class ServicePages {
   private final AccessTokens tokens;
   private final Probes probes;
   private final String metricsToken;
-  private final DocsPage docs;
+  private final boolean docs;
+  private final List<DemoAccount> demoAccounts;
+  private final BusDocument bus;
   private final Menu menu;
   /** Null until somebody has asked for it: a start does not wait for its making. */
   private volatile Document document;
   private final ConsolePages console = ConsolePages.load();
 
-  /** @param metricsToken empty for none; {@code docs} null when not served */
-  ServicePages(Vertx vertx, Contract contract, AccessTokens tokens, Probes probes, String metricsToken, DocsPage docs,
-      Menu menu) {
+  /** @param metricsToken empty for none; {@code bus} the document of the event bus, for administrators */
+  ServicePages(Vertx vertx, Contract contract, AccessTokens tokens, Probes probes, HttpVerticle.Config config,
+      BusDocument bus, Menu menu) {
     this.vertx = vertx;
     this.contract = contract;
     this.tokens = tokens;
     this.probes = probes;
-    this.metricsToken = metricsToken;
-    this.docs = docs;
+    this.metricsToken = config.metricsToken();
+    this.docs = config.docs();
+    this.demoAccounts = config.demoAccounts();
+    this.bus = bus;
     this.menu = menu;
   }
 
@@ -61,14 +66,13 @@ final class ServicePages {
     router.route("/api/health").useNormalizedPath(false).handler(context -> Exchange.of(context).json(200, ALIVE));
     page(router, "/health/ready", this::ready);
     page(router, "/metrics", this::metrics);
-    if (docs != null) {
-      Buffer events = Buffer.buffer(docs.events());
-      Buffer html = Buffer.buffer(docs.html());
+    if (docs) {
+      Buffer events = Buffer.buffer(EventsDocument.json());
       page(router, "/openapi.json", this::contract);
       page(router, "/openapi.d.ts", this::types);
       page(router, "/asyncapi.json", exchange -> exchange.json(200, events));
-      page(router, "/asyncapi/bus.json", this::bus);
-      page(router, "/docs", exchange -> exchange.page(200, docs.securityPolicy(), "text/html; charset=utf-8", html));
+      page(router, "/asyncapi/bus.json", this::busDocument);
+      new DocsPages(vertx, contract, demoAccounts).mount(router, this::answer);
     }
     page(router, "/console/pages.json", exchange -> signedIn(exchange, holder ->
         Future.succeededFuture(Answers.write(menu.of(holder))), pages -> exchange.json(200, pages)));
@@ -107,8 +111,8 @@ final class ServicePages {
         types -> exchange.answer(200, "text/plain; charset=utf-8", types));
   }
 
-  private void bus(Exchange exchange) {
-    signedIn(exchange, holder -> holder.isAdmin() ? vertx.executeBlocking(docs.bus()::json, false)
+  private void busDocument(Exchange exchange) {
+    signedIn(exchange, holder -> holder.isAdmin() ? vertx.executeBlocking(bus::json, false)
         : Future.failedFuture(Failure.FORBIDDEN.with("This is for administrators.")),
         catalogue -> exchange.json(200, catalogue));
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Principal;
 import com.mas.http.EdgeServer.Reply;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -114,19 +115,49 @@ class ServicePagesTest {
 
   @Test
   void theDocsPageBringsNothingFromElsewhereAndAllowsNothingElse() {
-    Reply page = server.ask("GET", "/docs").header("Accept", "text/html").reply();
-    assertEquals(200, page.status());
-    String policy = page.header("content-security-policy");
-    assertTrue(policy.contains("script-src 'sha256-") && !policy.contains("unsafe-inline"), policy);
-    assertFalse(page.text().contains("http://") || page.text().contains("https://"));
-    assertFalse(page.text().matches("(?s).*\\son[a-z]+=.*") || page.text().contains(" style="));
+    for (String path : List.of("/docs", "/docs/api", "/docs/events", "/docs/errors", "/docs/changelog",
+        "/docs/guide/first-steps")) {
+      Reply page = server.ask("GET", path).header("Accept", "text/html").reply();
+      assertEquals(200, page.status(), path);
+      String policy = page.header("content-security-policy");
+      assertTrue(policy.contains("script-src 'self';") && !policy.contains("unsafe"), policy);
+      assertFalse(page.text().matches("(?s).*(?:src|stylesheet\" href)=\"http.*"), path);
+      assertFalse(page.text().matches("(?s).*<[^>]*\\s(?:on[a-z]+|style)=.*|.*<(?:script|style)>.*"), path);
+    }
+  }
+
+  @Test
+  void theDocsShowTheAccountsOfASandboxAndMarkdownOnlyAsText() {
+    assertTrue(server.ask("GET", "/docs").reply().text().contains("asha@learner.example"));
+    Reply unknown = server.ask("GET", "/docs/guide/nothing").header("Accept", "text/html").reply();
+    assertEquals(404, unknown.status());
+    assertTrue(unknown.text().contains("There is no such page"), unknown::text);
+    assertEquals(405, server.ask("POST", "/docs").reply().status());
+    Guides.Guide guide = Guides.render("x", """
+        # A <b>title</b>
+
+        See [that](security.md#a-b), [changes](../../../.github/CHANGELOG.md) and <script>alert(1)</script>.
+
+        ## A b: c
+
+        ```sh run
+        ls
+        ```
+        """);
+    assertEquals("/docs/guide/x", guide.path());
+    assertEquals(Map.of("a-b-c", "A b: c"), guide.sections());
+    assertTrue(guide.html().contains("href=\"/docs/guide/security#a-b\"") && guide.html().contains("/docs/changelog\""),
+        guide::html);
+    assertTrue(guide.html().contains("&lt;script&gt;") && guide.html().contains("language-sh\">ls"), guide::html);
   }
 
   @Test
   void withoutOpenApiModeThereAreNoDocs() {
     assertEquals(404, closed.ask("GET", "/openapi.json").reply().status());
     assertEquals(404, closed.ask("GET", "/asyncapi.json").reply().status());
-    assertEquals(404, closed.ask("GET", "/docs").reply().status());
+    for (String path : List.of("/docs", "/docs/api", "/docs/-/docs.css", "/docs/guide/security")) {
+      assertEquals(404, closed.ask("GET", path).reply().status(), path);
+    }
     assertEquals(404, closed.ask("GET", "/asyncapi/bus.json").token(closed.tokens.of(Principal.Role.ADMIN)).reply()
         .status());
   }
