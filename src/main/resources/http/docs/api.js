@@ -26,7 +26,7 @@ let known = false;
 const ui = window.SwaggerUIBundle({
   url: '/openapi.json', dom_id: '#reference', deepLinking: true, docExpansion: 'none', filter: true, tagsSorter: 'alpha',
   defaultModelsExpandDepth: -1, displayRequestDuration: true, validatorUrl: null, requestSnippetsEnabled: true,
-  requestSnippets: { defaultExpanded: true, generators: { curl_bash: { title: 'curl', syntax: 'bash' },
+  requestSnippets: { defaultExpanded: true, languages: ['curl_bash', 'typed'], generators: { curl_bash: { title: 'curl', syntax: 'bash' },
     typed: { title: 'TypeScript', syntax: 'javascript' } } },
   plugins: [{ fn: { requestSnippetGenerator_typed: typed } }, system => ({ components: { Layout: Layout(system.React) } })],
   presets: [window.SwaggerUIBundle.presets.apis], layout: 'Layout',

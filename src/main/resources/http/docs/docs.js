@@ -1,4 +1,4 @@
-// What all pages of the documentation share: theme, contents on a phone, copying, searching.
+// Shared by all pages of the documentation: theme, contents on a phone, copying, searching.
 const root = document.documentElement;
 const THEMES = ['', 'light', 'dark'];
 

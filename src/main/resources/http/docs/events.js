@@ -16,6 +16,12 @@ function element(name, attributes, ...children) {
   return node;
 }
 
+/** Paragraphs of a description, with what stands between backticks as code. */
+function prose(text, kind) {
+  return (text || '').trim().split(/\n\s*\n/).filter(Boolean).map(paragraph => element('p', { class: kind },
+    paragraph.split('`').map((part, i) => i % 2 ? element('code', { text: part }) : document.createTextNode(part))));
+}
+
 /** Reads one document: follows its references, words its schemas, makes examples. */
 class Reader {
   constructor(document_) {
@@ -101,7 +107,7 @@ class Reader {
   }
 
   section(title, about, id, groups) {
-    return element('section', { class: 'card', id, 'data-group': '' }, element('h2', { text: title }), about && element('p', { class: 'muted', text: about }),
+    return element('section', { class: 'card', id, 'data-group': '' }, element('h2', { text: title }), prose(about, 'muted'),
       groups.filter(([, messages]) => messages.length).map(([heading, messages]) => element('div', { 'data-group': '' },
         element('h3', { text: heading }), messages)));
   }
@@ -116,7 +122,7 @@ function limits(schema) {
 /** A section for each namespace: what a client sends, then what the server sends. */
 function showChannels(document_) {
   const reader = new Reader(document_);
-  byId('about').textContent = document_.info.description;
+  byId('about').append(...prose(document_.info.description, ''));
   const operations = Object.values(document_.operations);
   byId('channels').append(...Object.entries(document_.channels).map(([name, channel]) => {
     const messages = action => operations.filter(each => each.action === action && each.channel.$ref === `#/channels/${name}`)

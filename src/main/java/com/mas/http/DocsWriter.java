@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /** Writes the pages of the documentation as HTML. */
 final class DocsWriter {
-  private static final String SEARCH = "<div class=\"docs-find\"><label>%s<input class=\"in\" id=\"search\" type=\"search\""
-      + " autocomplete=\"off\" placeholder=\"%s\"></label><span id=\"count\" role=\"status\"></span></div>";
+  private static final String SEARCH = "<div class=\"docs-find\"><label>%s<input class=\"in\" id=\"search\""
+      + " type=\"search\" autocomplete=\"off\" placeholder=\"%s\"></label><span id=\"count\" role=\"status\"></span></div>";
   private static final String REFERENCE = "/docs/api";
   private static final String EVENTS = "/docs/events";
   private static final String ERRORS = "/docs/errors";
@@ -76,8 +76,8 @@ final class DocsWriter {
 
   /** Writes the way in, and the index of all operations. */
   void home(JsonNode document) {
-    StringBuilder main = new StringBuilder("<h1>Documentation</h1><p class=\"docs-lead\">How to use, run and extend this"
-        + " server. Begin with a tutorial, or look something up in the reference.</p><ul class=\"docs-tiles\">")
+    StringBuilder main = new StringBuilder("<h1>Documentation</h1><p class=\"docs-lead\">How to use, run and"
+        + " extend this server. Begin with a tutorial, or look something up in the reference.</p><ul class=\"docs-tiles\">")
         .append(tile(REFERENCE, "HTTP API", "Every operation, to be tried out with your account."))
         .append(tile(EVENTS, "Live events", "Socket.IO: channels, messages, examples."))
         .append(tile(ERRORS, "Errors", "Every `code` and `reason`, and what to do."));
@@ -135,8 +135,10 @@ final class DocsWriter {
         <div class="docs-row"><strong id="signed-in" role="status">Not signed in.</strong>
         <button type="button" class="btn s" id="console-session" hidden>Use my console session</button>
         <button type="button" class="btn s" id="sign-out" hidden>Sign out of this page</button></div>
-        <form id="sign-in"><label>E-mail<input class="in" name="email" type="email" autocomplete="username" required></label>
-        <label>Password<input class="in" name="password" type="password" autocomplete="current-password" required></label>
+        <form id="sign-in">
+        <label>E-mail<input class="in" name="email" type="email" autocomplete="username" required></label>
+        <label>Password<input class="in" name="password" type="password" autocomplete="current-password"
+          required></label>
         <button class="btn pri">Sign in</button></form>
         <p class="err" role="alert" id="sign-in-error"></p>
         """ + (demo.isEmpty() ? "" : "<div class=\"docs-row\"><span>Accounts of this sandbox:</span>" + demo + "</div>")
@@ -154,7 +156,7 @@ final class DocsWriter {
 
   void events() {
     page(EVENTS, "Live events", "events", "<script type=\"module\" src=\"/docs/-/events.js\"></script>",
-        "<h1>Live events</h1><p id=\"about\"></p>" + SEARCH.formatted("Search messages", "name or word")
+        "<h1>Live events</h1><div id=\"about\"></div>" + SEARCH.formatted("Search messages", "name or word")
         + "<div id=\"channels\"></div><h2>Inside the product</h2>" + signIn()
         + "<p id=\"bus-said\" role=\"status\"></p><div id=\"bus\"></div>");
   }

@@ -66,7 +66,8 @@ final class Guides {
             new String(bytes, StandardCharsets.UTF_8));
       }
     });
-    try (InputStream changes = Guides.class.getResourceAsStream("/docs/CHANGELOG.md")) { // of another source folder
+    // lies in another source folder
+    try (InputStream changes = Guides.class.getResourceAsStream("/docs/CHANGELOG.md")) {
       texts.put(CHANGELOG, new String(changes.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -22,8 +22,8 @@ import java.util.function.Function;
 /**
  * Answers about the server itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code /metrics},
  * with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /openapi.d.ts}, {@code /asyncapi.json}, all below
- * {@code /docs}, and for administrators {@code /asyncapi/bus.json}; the app for people, the contract that it reads, and at
- * {@code /console/pages.json} the pages that the caller may see.
+ * {@code /docs}, and for administrators {@code /asyncapi/bus.json}; the app for people, the contract that it reads,
+ * and at {@code /console/pages.json} the pages that the caller may see.
  *
  * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
  * proxy forwarded does not come from there.

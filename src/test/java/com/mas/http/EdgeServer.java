@@ -76,7 +76,8 @@ final class EdgeServer implements AutoCloseable {
     connections = new Connections(unread, proxies, Channels::of);
     HttpVerticle.Config config =
         new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, tenants, development, docs,
-        List.of(new DemoAccount("A learner", "asha@learner.example", "a-password-1")), metricsToken, true, proxies, new LocalRateLimit(clock), Duration.ofSeconds(5), connections, PAGES);
+        List.of(new DemoAccount("A learner", "asha@learner.example", "a-password-1")), metricsToken, true, proxies,
+        new LocalRateLimit(clock), Duration.ofSeconds(5), connections, PAGES);
     Probes probes = new Probes(accepting::get, List.of(
         new Probes.Check("store", true, () -> storeIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down")),
         new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture()

@@ -1,9 +1,12 @@
 package com.mas.process.contract;
 
+import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mas.process.SharedServer;
+import com.mas.process.ServerProcess;
+import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,11 +35,35 @@ class GuidesProcessIT {
   private static final String MARK = "@@@ block ";
   private static final int SECONDS = 240;
 
+  private static final Pattern SANDBOX = Pattern.compile("^\\s+Sandbox\\s+(http://[^/]+)/");
+
+  @TempDir
+  private static Path data;
+  private static TestDatabase database;
+  private static ServerProcess server;
+  private static String sandbox;
+
   @TempDir
   private Path folder;
 
   /** A block of commands with what it must print; null: anything. */
   private record Block(String commands, String answer) {}
+
+  /** Starts a server of its own: the guides sync courses and award XP, which others only read. */
+  @BeforeAll
+  static void start() throws Exception {
+    database = TestDatabase.create();
+    server = ServerProcess.start(data, Map.of("SANDBOX", "true", "DATABASE_URL", database.url(), "REDIS_URL",
+        TestServers.redis().url()));
+    eventually("the greeting is there", () -> server.out.find(SANDBOX).isPresent());
+    sandbox = server.out.find(SANDBOX).orElseThrow();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+    database.close();
+  }
 
   static List<Path> texts() throws Exception {
     try (Stream<Path> guides = Files.list(Path.of("src", "main", "resources", "docs"))) {
@@ -45,7 +75,6 @@ class GuidesProcessIT {
   @ParameterizedTest
   @MethodSource("texts")
   void theCommandsDoWhatTheTextPromises(Path text) throws Exception {
-    SharedServer server = SharedServer.get();
     List<Block> blocks = blocks(text);
     StringBuilder script = new StringBuilder("set -euo pipefail\n");
     for (int i = 0; i < blocks.size(); i++) {
@@ -53,7 +82,7 @@ class GuidesProcessIT {
           .append(blocks.get(i).commands);
     }
     String commands = script.toString().replace("http://127.0.0.1:8000", server.api().base())
-        .replace("http://127.0.0.1:8001", server.sandbox("x").base().replace("/x/sandbox", ""))
+        .replace("http://127.0.0.1:8001", sandbox)
         .replace("/tmp/", folder + "/");
     ProcessBuilder builder = new ProcessBuilder("bash", Files.writeString(folder.resolve("guide.sh"), commands)
         .toString()).redirectErrorStream(true);

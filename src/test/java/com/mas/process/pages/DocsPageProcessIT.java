@@ -54,7 +54,7 @@ class DocsPageProcessIT {
       browser.click(".opblock.is-open .try-out button");
       browser.click(".opblock.is-open .execute");
       browser.see(".opblock.is-open .live-responses-table", "overallPercent");
-      browser.click(".opblock.is-open .live-responses-table, .opblock.is-open .request-snippets button", "TypeScript");
+      browser.click(".opblock.is-open .request-snippets .btn", "TypeScript");
       browser.see(".opblock.is-open .request-snippets", "api.GET('/api/student/me/progress')");
       browser.screenshot("docs-api");
       browser.click("#sign-out");
@@ -80,7 +80,7 @@ class DocsPageProcessIT {
     Api api = SharedServer.get().api();
     try (Browser browser = Browser.desktop()) {
       browser.open(api.base() + "/docs/events");
-      browser.see("#channels h2", "/meeting");
+      browser.see("#channels h2", "/ · Meetings");
       int events = 0;
       for (JsonNode operation : api.get("/asyncapi.json", null).json().path("operations")) {
         events += operation.path("messages").size();

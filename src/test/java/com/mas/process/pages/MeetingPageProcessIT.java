@@ -156,8 +156,8 @@ class MeetingPageProcessIT {
       mentor.see(".people-tiles[data-count='2']");
       Stream.of(mentor, phone, guest).forEach(page -> page.assertNoErrors("404")); // the guest is a stranger at first
 
-      guest.open(api.base() + "/docs");
-      guest.see("section h2", "Socket.IO / — Meetings");
+      guest.open(api.base() + "/docs/events");
+      guest.see("section h2", "/ · Meetings");
       guest.click("summary", "chat-message");
       guest.see("details[open] pre", "message: string");
       guest.assertNoErrors();
