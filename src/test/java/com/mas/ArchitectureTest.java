@@ -28,7 +28,8 @@ class ArchitectureTest {
       describe("a contract or a type inside one", ArchitectureTest::isContract);
   private static final DescribedPredicate<JavaClass> PLATFORM =
       resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.runs..",
-      "com.mas.imports..", "com.mas.outbound..", "com.mas.phone..", "com.mas.sources..", "com.mas.secrets..",
+      "com.mas.imports..", "com.mas.meters..",
+      "com.mas.outbound..", "com.mas.phone..", "com.mas.sources..", "com.mas.secrets..",
       "com.mas.module..")
           .as("the platform");
 

@@ -14,11 +14,6 @@ import com.mas.module.SettingsReader;
 import com.mas.redis.RedisLink;
 import com.mas.sandbox.SandboxVerticle;
 import com.mas.seed.Seeds;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -62,10 +57,10 @@ public final class Boot implements AutoCloseable {
   private final Clock clock;
   private final AtomicBoolean ready = new AtomicBoolean();
   private final Deque<Undo> undo = new ConcurrentLinkedDeque<>();
-  private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   private record Undo(String what, AutoCloseable how) {}
 
+  private NodeMeters metrics;
   private ClusterSetup node;
   private Vertx vertx;
   private Bus bus;
@@ -119,6 +114,7 @@ public final class Boot implements AutoCloseable {
     bus = new Bus(vertx, clock);
     database = Database.open(vertx, stores.databaseUrl(), settings.stores().databaseConnections());
     onStop("database", () -> await(database.close()));
+    metrics.watchClock(vertx, database, clock);
     redis = RedisLink.connect(vertx, stores.redisUrl());
     onStop("redis", () -> await(redis.close()));
     startSandbox();
@@ -186,10 +182,8 @@ public final class Boot implements AutoCloseable {
   }
 
   private void startVertx(Settings.Cluster cluster) {
-    metrics.config().meterFilter(new MeterWords());
-    Metrics.addRegistry(metrics);
-    new JvmMemoryMetrics().bindTo(metrics);
-    new ProcessorMetrics().bindTo(metrics);
+    metrics = NodeMeters.open(settings.dataFolder(), ready);
+    onStop("metrics", metrics);
     VertxOptions options = new VertxOptions().setEventLoopPoolSize(settings.eventLoops())
         .setPreferNativeTransport(true); // epoll, where there is one: a socket's messages cost a tenth less
     Tracing tracing = settings.traces().endpoint().isEmpty() ? null : Tracing.open(settings.traces());
@@ -203,6 +197,7 @@ public final class Boot implements AutoCloseable {
       LOG.error("Unhandled exception", failure);
     });
     onStop("vertx", () -> await(vertx.close()));
+    metrics.watchLoops(vertx, settings.eventLoops());
   }
 
   private void startSandbox() {

@@ -1,7 +1,7 @@
 package com.mas.bus;
 
+import com.mas.meters.Meters;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
@@ -59,8 +59,8 @@ public final class BusHealth {
     private final Counter counter;
     private long count;
 
-    Tally(String name) {
-      counter = Metrics.counter(name);
+    Tally(String name, String help) {
+      counter = Meters.counter(name, help);
     }
 
     void add() {
@@ -76,10 +76,13 @@ public final class BusHealth {
   private final ClusterManager cluster;
   private final Set<String> known;
   private final Map<String, RegistrationInfo> putBack = new ConcurrentHashMap<>();
-  private final Tally reasserted = new Tally("bus.reasserted");
-  private final Tally ghosts = new Tally("bus.ghosts");
-  private final Tally undelivered = new Tally("bus.undelivered");
-  private final Timer delivery = Metrics.timer("bus.delivery");
+  private final Tally reasserted = new Tally("bus.reasserted",
+      "Own addresses that were missing in the cluster's map and were put back");
+  private final Tally ghosts = new Tally("bus.ghosts",
+      "Registrations of nobody that were removed from the cluster's map");
+  private final Tally undelivered = new Tally("bus.undelivered", "Checks of another node over the bus that failed");
+  private final Timer delivery = Meters.timer("bus.delivery",
+      "Round trips of checks of other nodes over the bus");
   private Set<Entry> suspects = Set.of();
   private Set<String> missing = Set.of();
   private Set<String> seen = Set.of();

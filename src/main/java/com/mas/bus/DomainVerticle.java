@@ -1,8 +1,9 @@
 package com.mas.bus;
 
+import com.mas.meters.Meters;
+import com.mas.meters.Meters.Scale;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -19,7 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,10 @@ public abstract class DomainVerticle extends VerticleBase {
    * much as a read of one row (measured).
    */
   protected final <Q, A> void answerUnblocked(Request<Q, A> request, UnblockedAnswer<Q, A> answer) {
-    onLoop.add(() -> listen(request.address(), message -> begin(message, request, answer)));
+    onLoop.add(() -> {
+      Watch watch = new Watch(request.address());
+      listen(watch, (message, begun) -> begin(message, begun, watch, request, answer));
+    });
   }
 
   protected final <E> void observe(Event<E> event, Answer<E, Void> listener) {
@@ -121,17 +125,38 @@ public abstract class DomainVerticle extends VerticleBase {
 
   @Override
   public final Future<?> start() throws Exception {
-    Tags tags = Tags.of("role", capacity.role());
-    refused = Metrics.counter("bus.refused", tags);
-    expired = Metrics.counter("bus.expired", tags);
-    heldByRole = HELD.computeIfAbsent(capacity.role(), role -> Metrics.gauge("bus.in_hand", tags, new AtomicInteger()));
-    busyByRole = BUSY.computeIfAbsent(capacity.role(), role ->
-        Metrics.gauge("bus.pool_busy", tags, new AtomicInteger()));
+    refused = Meters.counter("bus.refused", "Requests that found their domain full", "role", capacity.role());
+    expired = Meters.counter("bus.expired", "Requests whose time was over before their turn", "role", capacity.role());
+    heldByRole = HELD.computeIfAbsent(capacity.role(), role -> Meters.gauge("bus.in_hand",
+        "Requests that a domain holds", new AtomicInteger(), AtomicInteger::get, "role", role));
+    busyByRole = BUSY.computeIfAbsent(capacity.role(), role -> Meters.gauge("bus.pool_busy",
+        "Tasks that a domain's threads for blocking work run or have waiting", new AtomicInteger(), AtomicInteger::get,
+        "role", role));
     workers = vertx.createSharedWorkerExecutor(capacity.role(), capacity.pool(), 60, TimeUnit.SECONDS);
     open();
     Future<?> hot = onLoop.isEmpty() ? Future.succeededFuture()
         : vertx.deployVerticle(new OnLoop(), new DeploymentOptions());
     return hot.compose(deployed -> Future.all(consumers.stream().map(MessageConsumer::completion).toList()));
+  }
+
+  /** Times what an address takes; without a request it has no series in the metrics. */
+  private static final class Watch {
+    private final String address;
+    private volatile @Nullable Timer timer;
+
+    Watch(String address) {
+      this.address = address;
+    }
+
+    Timer timer() {
+      Timer known = timer;
+      if (known == null) {
+        known = Meters.histogram("bus.request", "Time from when a domain took a request to its answer", Scale.COARSE,
+            "address", address);
+        timer = known;
+      }
+      return known;
+    }
   }
 
   /** Undeployed with the verticle that deployed it; its consumers are the domain's like all others. */
@@ -164,11 +189,13 @@ public abstract class DomainVerticle extends VerticleBase {
   private <Q> void listen(String address, Class<Q> type, Answer<Q, Object> answer) {
     // a consumer on a virtual-thread context takes its next message only when the handler has returned; the message's
     // own context goes along, since it has the trace
-    listen(address, message -> Vertx.currentContext().runOnContext(started -> handle(message, address, type, answer)));
+    Watch watch = new Watch(address);
+    listen(watch, (message, begun) ->
+        Vertx.currentContext().runOnContext(started -> handle(message, begun, watch, type, answer)));
   }
 
-  private void listen(String address, Consumer<Message<Object>> taken) {
-    MessageConsumer<Object> consumer = bus.consumer(address);
+  private void listen(Watch watch, ObjLongConsumer<Message<Object>> taken) {
+    MessageConsumer<Object> consumer = bus.consumer(watch.address);
     consumers.add(consumer);
     consumer.handler(message -> {
       if (inHand.get() >= capacity.inHand()) {
@@ -179,16 +206,17 @@ public abstract class DomainVerticle extends VerticleBase {
       }
       inHand.incrementAndGet();
       heldByRole.incrementAndGet();
-      taken.accept(message);
+      taken.accept(message, System.nanoTime());
     });
   }
 
-  private <Q, A> void begin(Message<Object> message, Request<Q, A> request, UnblockedAnswer<Q, A> answer) {
+  private <Q, A> void begin(Message<Object> message, long begun, Watch watch, Request<Q, A> request,
+      UnblockedAnswer<Q, A> answer) {
     try {
       Envelope envelope = Envelope.open(message.body(), request.body());
       Call call = call(envelope, message);
       if (isExpired(call)) {
-        done();
+        done(watch, begun);
         return;
       }
       Q body = body(envelope, request.body());
@@ -199,22 +227,23 @@ public abstract class DomainVerticle extends VerticleBase {
           if (answered.succeeded()) {
             reply(message, answered.result());
           } else {
-            fail(message, request.address(), answered.cause());
+            fail(message, watch, answered.cause());
           }
         } catch (RuntimeException e) { // an answer that cannot be written
-          fail(message, request.address(), e);
+          fail(message, watch, e);
         } finally {
           MDC.clear();
-          done();
+          done(watch, begun);
         }
       });
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      fail(message, request.address(), e);
-      done();
+      fail(message, watch, e);
+      done(watch, begun);
     }
   }
 
-  private <Q> void handle(Message<Object> message, String address, Class<Q> type, Answer<Q, Object> answer) {
+  private <Q> void handle(Message<Object> message, long begun, Watch watch, Class<Q> type,
+      Answer<Q, Object> answer) {
     try {
       Envelope envelope = Envelope.open(message.body(), type);
       Call call = call(envelope, message);
@@ -224,10 +253,10 @@ public abstract class DomainVerticle extends VerticleBase {
       MDC.put("request", call.requestId());
       reply(message, answer.to(call, body(envelope, type)));
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      fail(message, address, e);
+      fail(message, watch, e);
     } finally {
       MDC.clear();
-      done();
+      done(watch, begun);
     }
   }
 
@@ -263,16 +292,24 @@ public abstract class DomainVerticle extends VerticleBase {
     }
   }
 
-  private static void fail(Message<Object> message, String address, Throwable e) {
+  private void fail(Message<Object> message, Watch watch, Throwable e) {
     if (e instanceof FailureException failure) {
+      failed(failure.failure());
       Replies.fail(message, failure.answered());
     } else {
-      LOG.error("{} failed", address, e);
+      LOG.error("{} failed", watch.address, e);
+      failed(Failure.INTERNAL);
       Replies.fail(message, Failure.INTERNAL.with("Something went wrong on our side."));
     }
   }
 
-  private void done() {
+  private void failed(Failure why) {
+    Meters.counter("bus.failures", "Requests that a domain refused or failed to answer, by the failure's code",
+        "role", capacity.role(), "code", why.code()).increment();
+  }
+
+  private void done(Watch watch, long begun) {
+    watch.timer().record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     heldByRole.decrementAndGet();
     if (inHand.decrementAndGet() == 0 && stopping) {
       drained.tryComplete();

@@ -2,6 +2,10 @@ package com.mas.db;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.meters.Meters;
+import com.mas.meters.Meters.Scale;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -20,6 +24,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -36,16 +41,31 @@ public final class Database {
   private static final String IDLE_TOO_LONG = "25P03";
   private static final int LONGEST_STATEMENT = 32 << 10;
 
+  private static final Timer READS = queries("statement");
+  private static final Timer WRITES = queries("write");
+  private static final Timer TRANSACTIONS = queries("transaction");
+  private static final Timer WAITS = Meters.histogram("database.connection.wait",
+      "Time until a transaction had a connection", Scale.BRIEF);
+  private static final AtomicInteger CONNECTIONS = Meters.gauge("database.connections",
+      "Most connections that transactions of this node may have", new AtomicInteger(), AtomicInteger::get);
+  private static final AtomicInteger USED = Meters.gauge("database.connections.used",
+      "Connections that transactions of this node have", new AtomicInteger(), AtomicInteger::get);
+  private static final Counter UNREACHABLE = failures("unreachable");
+  private static final Counter LOST_RACES = failures("lost_race");
+
   private final SqlClient pipelined;
   private final Pool pool;
+  private final int connections;
   private final PgConnectOptions options;
   private final Notifier notifier;
 
-  private Database(SqlClient pipelined, Pool pool, PgConnectOptions options) {
+  private Database(SqlClient pipelined, Pool pool, PgConnectOptions options, int connections) {
     this.pipelined = pipelined;
     this.pool = pool;
     this.options = options;
     this.notifier = new Notifier(pipelined);
+    this.connections = connections;
+    CONNECTIONS.addAndGet(connections);
   }
 
   /** @param url {@code postgresql://user:password@host:port/database}; {@code connections} for transactions */
@@ -70,7 +90,7 @@ public final class Database {
         .with(new PoolOptions().setMaxSize(connections).setMaxWaitQueueSize(10_000)
             .setConnectionTimeout(PATIENCE_SECONDS).setConnectionTimeoutUnit(TimeUnit.SECONDS))
         .with(net).connectingTo(options).using(vertx).build();
-    return new Database(pipelined, pool, options);
+    return new Database(pipelined, pool, options, connections);
   }
 
   /** Returns the options for callers that need a connection of their own (LISTEN). */
@@ -88,7 +108,12 @@ public final class Database {
    * {@link #await}.
    */
   public Future<RowSet<Row>> send(String sql, Object... parameters) {
-    return pipelined.preparedQuery(sql).execute(Parameters.of(parameters));
+    long begun = System.nanoTime();
+    Future<RowSet<Row>> rows = pipelined.preparedQuery(sql).execute(Parameters.of(parameters));
+    return rows.transform(done -> { // not by a listener, which would be a task of its own on a virtual thread
+      READS.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+      return rows;
+    });
   }
 
   /** Runs a statement without waiting; the future fails with what {@link #query} would throw. */
@@ -102,7 +127,12 @@ public final class Database {
    * on a virtual thread.
    */
   public RowSet<Row> write(String sql, Object... parameters) {
-    return await(pool.preparedQuery(sql).execute(Parameters.of(parameters)));
+    long begun = System.nanoTime();
+    try {
+      return await(pool.preparedQuery(sql).execute(Parameters.of(parameters)));
+    } finally {
+      WRITES.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+    }
   }
 
   /** Sends a NOTIFY as {@link Tx#notifyAfterCommit} does, for a change that has committed already. */
@@ -115,7 +145,10 @@ public final class Database {
    * work may run only once; it is not repeated on conflicts.
    */
   public <T> T transaction(Function<Tx, T> work) {
+    long begun = System.nanoTime();
     SqlConnection connection = await(pool.getConnection());
+    WAITS.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+    USED.incrementAndGet();
     try {
       connection.query("BEGIN").execute(); // not awaited: it travels with the first statement
       Tx tx = new Tx(connection);
@@ -129,6 +162,8 @@ public final class Database {
       throw e;
     } finally {
       connection.close();
+      USED.decrementAndGet();
+      TRANSACTIONS.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -146,9 +181,11 @@ public final class Database {
       return future.await();
     } catch (Throwable e) {
       if (isUnreachable(e)) {
+        UNREACHABLE.increment();
         throw unavailable();
       }
       if (isLostRace(e)) {
+        LOST_RACES.increment();
         throw Failure.UNAVAILABLE.with("Another change of the same things was under way; please try again.")
             .retryAfter(1);
       }
@@ -184,7 +221,20 @@ public final class Database {
     throw (E) e;
   }
 
+  private static Timer queries(String kind) {
+    return Meters.histogram("database.query",
+        "Time of single statements, of writing ones with a connection of their own, and of transactions", Scale.BRIEF,
+        "kind", kind);
+  }
+
+  private static Counter failures(String reason) {
+    return Meters.counter("database.failures",
+        "Waits for the database that ended because it was away, or in favour of another transaction",
+        "reason", reason);
+  }
+
   public Future<Void> close() {
+    CONNECTIONS.addAndGet(-connections);
     return pool.close().eventually(() -> pipelined.close());
   }
 }

@@ -1,6 +1,6 @@
 package com.mas.http;
 
-import io.micrometer.core.instrument.Metrics;
+import com.mas.meters.Meters;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -101,7 +101,7 @@ public final class Connections implements AutoCloseable {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       if (cause instanceof DecoderException && cause.getCause() instanceof IllegalStateException) {
         if (context.channel().isActive()) {
-          Metrics.counter("http.pipelines.cut").increment();
+          Meters.counter("http.pipelines.cut", "Connections cut for too many requests at once").increment();
           context.channel().attr(READER).get().close();
         }
       } else {

@@ -1,28 +1,52 @@
 package com.mas.http;
 
-import io.micrometer.core.instrument.Metrics;
+import com.mas.meters.Meters;
+import com.mas.meters.Meters.Scale;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
-/** Times of answers, by operation and class of status: few enough series to keep all of them. */
+/**
+ * Times of answers by class of status: of each operation their number, sum and longest, of each domain's operations
+ * together a histogram. A histogram of each operation would be some ten thousand series.
+ */
 final class HttpMeters {
-  private static final ConcurrentHashMap<String, Timer[]> TIMERS = new ConcurrentHashMap<>();
+  private static final int CLASSES = 5;
+  private static final ConcurrentHashMap<String, HttpMeters> OPERATIONS = new ConcurrentHashMap<>();
 
-  private HttpMeters() {}
+  private final String id;
+  /** Kept by class of status; made at the first such answer, as most operations answer with few of them. */
+  private final Both[] timers = new Both[CLASSES];
+
+  private record Both(Timer ofOperation, Timer ofDomain) {
+    static Both of(String id, String status) {
+      return new Both(Meters.timer("http.operation", "Time of answers of an operation",
+          "operation", id, "status", status),
+          Meters.histogram("http.requests", "Time of answers of all operations of a domain; none: of no operation",
+              Scale.BRIEF, "domain", id.replaceFirst("\\..*", ""), "status", status));
+    }
+  }
+
+  private HttpMeters(String id) {
+    this.id = id;
+  }
 
   /** @param operation null for what no operation answered */
   static void record(Operation operation, int status, long nanos) {
     String id = operation == null ? "none" : operation.id();
-    Timer[] timers = TIMERS.computeIfAbsent(id, HttpMeters::timers);
-    timers[Math.clamp(status / 100, 1, 5) - 1].record(Duration.ofNanos(nanos));
+    HttpMeters meters = OPERATIONS.get(id);
+    (meters == null ? OPERATIONS.computeIfAbsent(id, HttpMeters::new) : meters)
+        .record(Math.clamp(status / 100, 1, CLASSES) - 1, nanos);
   }
 
-  private static Timer[] timers(String id) {
-    Timer[] timers = new Timer[5];
-    for (int i = 0; i < timers.length; i++) {
-      timers[i] = Metrics.timer("http.operation", "operation", id, "status", (i + 1) + "xx");
+  /** Two threads that are here for the first time get the same timers. */
+  private void record(int status, long nanos) {
+    Both both = timers[status];
+    if (both == null) {
+      both = Both.of(id, status + 1 + "xx");
+      timers[status] = both;
     }
-    return timers;
+    both.ofOperation.record(nanos, TimeUnit.NANOSECONDS);
+    both.ofDomain.record(nanos, TimeUnit.NANOSECONDS);
   }
 }

@@ -45,7 +45,7 @@ final class ServicePages {
   private volatile Document document;
   private final ConsolePages console = ConsolePages.load();
 
-  /** @param metricsToken empty for none; {@code bus} the document of the event bus, for administrators */
+  /** @param bus the document of the event bus, for administrators */
   ServicePages(Vertx vertx, Contract contract, AccessTokens tokens, Probes probes, HttpVerticle.Config config,
       BusDocument bus, Menu menu) {
     this.vertx = vertx;

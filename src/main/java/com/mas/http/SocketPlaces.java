@@ -1,10 +1,10 @@
 package com.mas.http;
 
 import com.mas.bus.Failure;
+import com.mas.meters.Meters;
 import com.mas.redis.LocalRateLimit;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;
-import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Map;
@@ -69,7 +69,8 @@ public final class SocketPlaces {
   }
 
   private RuntimeException refusal(String kind, String reason, String client, String most, int retryAfterSeconds) {
-    Metrics.counter("socket.refused", "kind", kind, "reason", reason).increment();
+    Meters.counter("socket.refused", "Sockets refused, since their address has too many", "kind", kind,
+        "reason", reason).increment();
     if (limit.allow("sockets refused", 1, MINUTE).allowed()) {
       LOG.warn("sockets of {} are refused, an address may have {}; if it is a proxy, name it in TRUSTED_PROXIES",
           client, most);

@@ -2,10 +2,10 @@ package com.mas.http;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.meters.Meters;
 import com.mas.redis.LocalRateLimit;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;
-import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
@@ -36,7 +36,8 @@ final class Strangers {
     if (limit != null) {
       Verdict verdict = limit.look(key(request), WRONG_PER_MINUTE);
       if (!verdict.allowed()) {
-        Metrics.counter("http.strangers", "operation", operation.id()).increment();
+        Meters.counter("http.strangers", "Calls of webhooks refused after too many wrong signatures",
+            "operation", operation.id()).increment();
         throw Failure.TOO_MANY_REQUESTS.with("Too many wrong signatures from this address; please wait.")
             .retryAfter(verdict.retryAfterSeconds());
       }

@@ -1,7 +1,8 @@
 package com.mas.http;
 
+import com.mas.meters.Meters;
 import com.mas.redis.RateLimit;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,9 +84,20 @@ public final class Unread {
 
   /** Shows both counts as gauges; for the one of a node. */
   public Unread metered() {
-    Metrics.gauge("http.unread.bytes", bytes);
-    Metrics.gauge("http.connections", connections);
+    Meters.gauge("http.unread.bytes", "Bytes of answers that clients have not taken", bytes, AtomicLong::get);
+    Meters.gauge("http.connections", "Connections that are open", connections, AtomicInteger::get);
+    refusedConnections(); // shown as 0 until there is one, so that its rate is right
+    Stream.of(Cause.values()).forEach(Unread::cut);
     return this;
+  }
+
+  private static Counter refusedConnections() {
+    return Meters.counter("http.connections.refused", "Connections closed at once, since their address has too many");
+  }
+
+  private static Counter cut(Cause cause) {
+    return Meters.counter("http.readers.cut", "Clients cut because they did not take their answers",
+        "reason", cause.name().toLowerCase(Locale.ROOT));
   }
 
   Bounds bounds() {
@@ -126,7 +139,7 @@ public final class Unread {
     if (counted[0]) {
       connections.incrementAndGet();
     } else {
-      Metrics.counter("http.connections.refused").increment();
+      refusedConnections().increment();
       say("refused", () -> LOG.warn("connections of {} are refused, an address may have {} at a time; if it is a"
           + " proxy, name it in TRUSTED_PROXIES", key, bounds.connections()));
     }
@@ -263,7 +276,7 @@ public final class Unread {
   /** Counts and logs that a client was cut, or one answer to it. */
   void tell(Cause cause, String address, long freed) {
     String reason = cause.name().toLowerCase(Locale.ROOT);
-    Metrics.counter("http.readers.cut", "reason", reason).increment();
+    cut(cause).increment();
     say(reason, () -> LOG.warn("{} does not take its answers and is cut ({}): {} bytes waited for it, {} for all; more"
         + " of this is counted in http_readers_cut_total, and not said for a minute", address, reason, freed,
         bytes.get()));

@@ -14,11 +14,11 @@ import com.mas.imports.RowImport.Key;
 import com.mas.imports.RowImport.Outcome;
 import com.mas.imports.RowImport.Target;
 import com.mas.imports.RowImport.Verdict;
+import com.mas.meters.Meters;
 import com.mas.runs.Counts;
 import com.mas.runs.Move;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.Slice;
-import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import java.io.Closeable;
@@ -241,7 +241,8 @@ final class Pass<R, L> implements Closeable {
       long number = outcome == Outcome.REFUSED ? items.stream().filter(item -> !item.isGood()).count()
           : count(items, outcome);
       if (number > 0) {
-        Metrics.counter("imports.rows", "kind", kind.name(), "pass", target.rehearsal() ? "check" : "import",
+        Meters.counter("imports.rows", "Rows of imported tables", "kind", kind.name(),
+            "pass", target.rehearsal() ? "check" : "import",
             "outcome", outcome.name().toLowerCase(Locale.ROOT)).increment((double) number);
       }
     }
@@ -255,7 +256,8 @@ final class Pass<R, L> implements Closeable {
       default -> State.FAILED;
     };
     files.move(tx, file.id(), Set.of(file.state()), to, to == State.FAILED ? run.error() : null, clock.instant())
-        .ifPresent(moved -> Metrics.counter("imports.ended", "kind", kind.name(), "state", to.wire()).increment());
+        .ifPresent(moved -> Meters.counter("imports.ended", "Imports that were checked or are over",
+            "kind", kind.name(), "state", to.wire()).increment());
   }
 
   @Override

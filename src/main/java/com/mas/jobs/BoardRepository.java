@@ -210,7 +210,12 @@ final class BoardRepository {
 
   /** @param name null: all */
   static List<Counted> queues(Database db, String name) {
-    return Slice.all(db.query(QUEUES, LOOKED_AT + 1L, name), row -> {
+    return queues(db, name, LOOKED_AT);
+  }
+
+  /** @param most of one state that are counted; what is above is that and one */
+  static List<Counted> queues(Database db, String name, int most) {
+    return Slice.all(db.query(QUEUES, most + 1L, name), row -> {
       Map<String, Long> counts = new LinkedHashMap<>();
       for (JobState state : JobState.values()) {
         counts.put(state.wire(), row.getLong(state.wire()));

@@ -9,8 +9,9 @@ import com.mas.bus.Json;
 import com.mas.bus.Request;
 import com.mas.bus.Text;
 import com.mas.jobs.Claimed.Outcome;
+import com.mas.meters.Meters;
+import com.mas.meters.Meters.Scale;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -30,15 +31,18 @@ final class JobExecution {
 
   private final Bus bus;
   private final Map<String, Request<?, ?>> catalogue;
-  private final Map<String, Meters> meters = new HashMap<>();
+  private final Map<String, QueueMeters> meters = new HashMap<>();
   private final Tally tally = new Tally();
 
-  private record Meters(Counter claimed, Counter completed, Counter failed, Counter dead, Timer latency) {
-    static Meters of(String queue) {
-      return new Meters(Metrics.counter("jobs.claimed", "queue", queue),
-          Metrics.counter("jobs.completed", "queue", queue), Metrics.counter("jobs.failed", "queue", queue),
-          Metrics.counter("jobs.dead", "queue", queue),
-          Metrics.timer("jobs.latency", "queue", queue));
+  private record QueueMeters(Counter claimed, Counter completed, Counter failed, Counter dead, Timer latency,
+      Timer duration) {
+    static QueueMeters of(String queue) {
+      return new QueueMeters(Meters.counter("jobs.claimed", "Jobs that this node took to run", "queue", queue),
+          Meters.counter("jobs.completed", "Jobs that were answered", "queue", queue),
+          Meters.counter("jobs.failed", "Attempts of jobs that failed", "queue", queue),
+          Meters.counter("jobs.dead", "Jobs that failed for good", "queue", queue),
+          Meters.histogram("jobs.latency", "Time from when a job was due to its start", Scale.LONG, "queue", queue),
+          Meters.histogram("jobs.duration", "Time of one attempt of a job", Scale.LONG, "queue", queue));
     }
   }
 
@@ -58,13 +62,14 @@ final class JobExecution {
   /** Never fails. */
   Future<Outcome> run(Claimed job, Queues.Queue queue) {
     Instant started = bus.clock().instant();
-    Meters meter = meters(job.queue());
+    QueueMeters meter = meters(job.queue());
     Instant due = job.runAt().isAfter(job.createdAt()) ? job.runAt() : job.createdAt();
     Duration waited = Duration.between(due, started);
     meter.latency.record(waited.isNegative() ? Duration.ZERO : waited);
     tally.begun(job.queue(), waited.toMillis());
     return send(job, queue, started).transform(answer -> {
       Instant now = bus.clock().instant();
+      meter.duration.record(Duration.between(started, now));
       if (answer.succeeded()) {
         meter.completed.increment();
         tally.completed(job.queue());
@@ -118,7 +123,7 @@ final class JobExecution {
     return json.length() > MOST_RESULT ? null : json;
   }
 
-  private Meters meters(String queue) {
-    return meters.computeIfAbsent(queue, Meters::of);
+  private QueueMeters meters(String queue) {
+    return meters.computeIfAbsent(queue, QueueMeters::of);
   }
 }

@@ -7,7 +7,7 @@ import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
-import io.micrometer.core.instrument.Metrics;
+import com.mas.meters.Meters;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -138,7 +138,7 @@ public final class Jobs {
   }
 
   private static void count(String queue, int stored) {
-    Metrics.counter("jobs.stored", "queue", queue).increment(stored);
+    Meters.counter("jobs.stored", "Jobs stored by this node", "queue", queue).increment(stored);
   }
 
   /** A row to be. */

@@ -80,8 +80,7 @@ public final class JobsVerticle extends DomainVerticle {
     answer(JobsContract.RESUME, (call, queue) -> service.pause(call, queue.queue(), false));
     answer(JobsContract.SCHEDULES, (call, nothing) -> service.schedules());
     answer(JobsContract.ACTS, service::acts);
-    ScheduleMeters meters = new ScheduleMeters(db, bus.clock());
-    vertx.setPeriodic(config.trim().toMillis(), tick -> meters.measure());
+    new BoardMeters(db, bus.clock()).open(vertx, config.trim());
     Runner here = new Runner(bus, db, catalogue, queues, config);
     // a child: Vert.x stops it before this one
     vertx.deployVerticle(here, new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP)).await();

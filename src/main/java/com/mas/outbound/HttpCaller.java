@@ -2,8 +2,8 @@ package com.mas.outbound;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.Tags;
+import com.mas.meters.Meters;
+import com.mas.meters.Meters.Scale;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.vertx.circuitbreaker.CircuitBreaker;
@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,8 +108,8 @@ public final class HttpCaller {
     this.breaker = CircuitBreaker.create("outbound " + config.name(), vertx, new CircuitBreakerOptions()
         .setMaxFailures(config.breakerFailures()).setTimeout(-1).setResetTimeout(config.breakerReset().toMillis())
         .setNotificationAddress(null));
-    Metrics.gauge("outbound.circuit_open", Tags.of("provider", config.name()), breaker,
-        circuit -> circuit.state() == CircuitBreakerState.CLOSED ? 0 : 1);
+    Meters.gauge("outbound.circuit_open", "1 while a provider has failed too often and is left alone", breaker,
+        circuit -> circuit.state() == CircuitBreakerState.CLOSED ? 0 : 1, "provider", config.name());
   }
 
   /** Returns a context of its own: a thread that has none is given one of an event loop. */
@@ -143,7 +144,7 @@ public final class HttpCaller {
    * @return the answer without its body
    */
   public Future<Incoming> stream(Outgoing request, WriteStream<Buffer> target, long mostBytes, Duration patience) {
-    return breaker.execute(() -> submit(request, new BoundedBody(target, mostBytes), mostBytes, patience))
+    return measured(() -> submit(request, new BoundedBody(target, mostBytes), mostBytes, patience))
         .recover(e -> Future.failedFuture(e instanceof OpenCircuitException
             ? failed("failed too often and is left alone for a moment") : e));
   }
@@ -154,7 +155,7 @@ public final class HttpCaller {
    * nobody knows whether it was done.
    */
   public Future<Incoming> once(Outgoing request) {
-    return breaker.execute(() -> admitted().compose(to -> client.request(options(request, to)))
+    return measured(() -> admitted().compose(to -> client.request(options(request, to)))
         .recover(e -> Future.failedFuture(e instanceof FailureException ? e : failed("could not be reached")))
         .compose(out -> (request.body() == null ? out.send() : out.send(request.body())).compose(this::bounded)
             .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -186,7 +187,8 @@ public final class HttpCaller {
         LOG.info("{}: {} failed at attempt {}: {}", config.name(), request, attempt, known.getMessage());
         return Future.failedFuture(known);
       }
-      Metrics.counter("outbound.retries", "provider", config.name()).increment();
+      Meters.counter("outbound.retries", "Calls of a provider that were tried again", "provider", config.name())
+          .increment();
       Duration pause = Classify.backoff(attempt, config.firstBackoff(), config.longestWait(), asked,
           random.nextDouble());
       return vertx.timer(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS).compose(due ->
@@ -195,11 +197,15 @@ public final class HttpCaller {
   }
 
   private Future<Incoming> measured(Outgoing request, Context trace) {
+    return measured(() -> exchange(request, trace));
+  }
+
+  private Future<Incoming> measured(Supplier<Future<Incoming>> call) {
     long start = System.nanoTime();
-    return breaker.execute(() -> exchange(request, trace)).onComplete(result -> {
+    return breaker.execute(call).onComplete(result -> {
       String outcome = result.succeeded() ? result.result().status() / 100 + "xx" : "failed";
-      Metrics.timer("outbound.calls", "provider", config.name(), "outcome", outcome)
-          .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      Meters.histogram("outbound.calls", "Time of calls of a provider, each attempt by itself", Scale.BRIEF,
+          "provider", config.name(), "outcome", outcome).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     });
   }
 

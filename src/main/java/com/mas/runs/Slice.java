@@ -6,10 +6,11 @@ import com.mas.bus.Json;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.jobs.JobsContract;
+import com.mas.meters.Meters;
+import com.mas.meters.Meters.Scale;
 import com.mas.runs.RunRepository.Held;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
-import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -261,8 +262,10 @@ public final class Slice {
   /** Tells whoever watches that the run has moved; losing it costs freshness only. */
   void tell() {
     if (run.state().isOver()) {
-      Metrics.counter("runs.ended", "kind", run.kind(), "state", run.state().wire()).increment();
-      Metrics.timer("runs.time", "kind", run.kind()).record(Duration.between(run.askedAt(), run.endedAt()));
+      Meters.counter("runs.ended", "Long work that is over", "kind", run.kind(), "state", run.state().wire())
+          .increment();
+      Meters.histogram("runs.time", "Time from when long work was asked for to its end", Scale.LONG,
+          "kind", run.kind()).record(Duration.between(run.askedAt(), run.endedAt()));
     }
     tell(run.phase(), run.percent(), run.state().isOver(), () -> bus.publish(call, RunsContract.PROGRESSED, run));
   }

@@ -241,12 +241,12 @@ class BoardIT {
         JobsRepository.declare(tx, queues, clock.instant());
         return null;
       });
-      ScheduleMeters meters = new ScheduleMeters(turned.db, clock);
+      BoardMeters meters = new BoardMeters(turned.db, clock);
       clock.advance(Duration.ofMinutes(10).plusSeconds(4));
-      meters.measure();
+      meters.schedules();
       eventually("a slot of this moment is not late", () -> late(shown) == 0);
       clock.advance(Duration.ofMinutes(1));
-      meters.measure();
+      meters.schedules();
       eventually("one that nobody fired is", () -> late(shown) == 64);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,5 +1,7 @@
 package com.mas.realtime.engineio;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -34,8 +36,9 @@ public final class EngineServer implements AutoCloseable {
     this.vertx = vertx;
     this.config = config;
     this.handler = handler;
-    this.open = Metrics.gauge("socket.sessions", io.micrometer.core.instrument.Tags.of("server", config.name()),
-        new AtomicInteger());
+    this.open = new AtomicInteger();
+    Gauge.builder("socket.sessions", open, AtomicInteger::get).description("Clients of Socket.IO on this node")
+        .tag("server", config.name()).register(Metrics.globalRegistry);
     this.relay = new Relay(vertx, this);
   }
 
@@ -120,9 +123,9 @@ public final class EngineServer implements AutoCloseable {
   void ended(CloseReason reason, Runnable leave) {
     leave.run();
     open.decrementAndGet();
-    Metrics.counter("socket.closed", "server", config.name(), "reason", reason.name()
-        .toLowerCase(java.util.Locale.ROOT))
-        .increment();
+    Counter.builder("socket.closed").description("Clients of Socket.IO that went, and why")
+        .tags("server", config.name(), "reason", reason.name().toLowerCase(java.util.Locale.ROOT))
+        .register(Metrics.globalRegistry).increment();
   }
 
   void forget(EngineSession session) {

@@ -2,9 +2,8 @@ package com.mas.realtime.terminal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.mas.meters.Meters;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,14 +20,15 @@ final class RecordedBytes {
 
   private final long perSecond;
   private final AtomicLong waiting = new AtomicLong();
-  private final Counter leftOut = Metrics.counter("terminal.recording.left_out_bytes");
+  private final Counter leftOut = Meters.counter("terminal.recording.left_out_bytes",
+      "Bytes of terminals that were not recorded, since they came too fast");
   private final Cache<UUID, Pace> paces =
       Caffeine.newBuilder().expireAfterAccess(REMEMBERED).maximumSize(MOST_ACCOUNTS).executor(Runnable::run).build();
 
   /** @param perSecond bytes that an account may record on average; four times as many at once */
   RecordedBytes(long perSecond) {
     this.perSecond = perSecond;
-    Metrics.gauge("terminal.recording.waiting_bytes", Tags.empty(), waiting, AtomicLong::get);
+    Meters.gauge("terminal.recording.waiting_bytes", "Recorded bytes that wait to be stored", waiting, AtomicLong::get);
   }
 
   /** Returns whether the account may record something now. */

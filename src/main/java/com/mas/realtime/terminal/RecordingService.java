@@ -5,6 +5,7 @@ import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
+import com.mas.meters.Meters;
 import com.mas.realtime.terminal.QuotaRules.Used;
 import com.mas.realtime.terminal.TerminalContract.AppendRecording;
 import com.mas.realtime.terminal.TerminalContract.Appended;
@@ -18,7 +19,6 @@ import com.mas.realtime.terminal.TerminalContract.Recording;
 import com.mas.realtime.terminal.TerminalContract.RecordingText;
 import com.mas.realtime.terminal.TerminalContract.RemoveRecording;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class RecordingService {
   private final Clock clock;
   private final TerminalVerticle.Config config;
   private final QuotaRules quotas;
-  private final Counter recorded = Metrics.counter("terminal.recorded_bytes");
+  private final Counter recorded = Meters.counter("terminal.recorded_bytes", "Bytes of terminals that were recorded");
 
   RecordingService(Database db, RecordingRepository rows, Clock clock, TerminalVerticle.Config config) {
     this.db = db;
@@ -135,7 +135,8 @@ final class RecordingService {
   }
 
   private static void count(NotRecorded no) {
-    Metrics.counter("terminal.recording.refused", "because", no.because()).increment();
+    Meters.counter("terminal.recording.refused", "Recordings that ended at a bound", "because", no.because())
+        .increment();
   }
 
   private static String lastLine(double seconds, NotRecorded no) {

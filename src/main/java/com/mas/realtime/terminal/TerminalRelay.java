@@ -3,6 +3,7 @@ package com.mas.realtime.terminal;
 import com.mas.bus.Bus;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.meters.Meters;
 import com.mas.realtime.terminal.TerminalContract.Admission;
 import com.mas.realtime.terminal.TerminalContract.Admit;
 import com.mas.realtime.terminal.TerminalContract.AppendRecording;
@@ -11,8 +12,6 @@ import com.mas.realtime.terminal.TerminalContract.Ending;
 import com.mas.realtime.terminal.TerminalContract.FindOver;
 import com.mas.realtime.terminal.TerminalContract.Role;
 import com.mas.realtime.terminal.TerminalContract.SessionEnded;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.Tags;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,7 +65,7 @@ public final class TerminalRelay {
     this.config = config;
     this.cluster = new Cluster(vertx);
     this.recorded = new RecordedBytes(config.recordedPerSecond);
-    Metrics.gaugeMapSize("terminal.sessions", Tags.empty(), sessions);
+    Meters.gauge("terminal.sessions", "Shared terminals that are open on this node", sessions, Map::size);
   }
 
   public Future<Void> open() {

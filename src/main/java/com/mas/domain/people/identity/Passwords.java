@@ -2,8 +2,8 @@ package com.mas.domain.people.identity;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import com.mas.bus.Call;
+import com.mas.meters.Meters;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -24,7 +24,7 @@ final class Passwords {
   private final Turns turns;
   private final int cost;
   private final String nobodys;
-  private final Counter runs = Metrics.counter("identity.bcrypt.runs");
+  private final Counter runs = Meters.counter("identity.bcrypt.runs", "Passwords that were hashed or compared");
 
   /** @param cost of new hashes: two to its power rounds */
   Passwords(Elsewhere workers, Turns turns, int cost) {
