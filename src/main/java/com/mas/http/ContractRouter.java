@@ -81,6 +81,12 @@ final class ContractRouter {
     HttpServerRequest request = exchange.request;
     Call call = call(exchange, operation, holder);
     Inputs inputs = operation.inputs();
+    if (request.query() != null) {
+      List<String> ignored = inputs.ignored(request.query());
+      if (!ignored.isEmpty()) {
+        exchange.response.headers().set("X-Ignored-Parameters", String.join(", ", ignored));
+      }
+    }
     if (inputs.streamed != null) {
       Object beside = inputs.bind(segments, request.query(), request.headers(), null);
       new BodyParts(vertx, bus, bodies, exchange, operation,

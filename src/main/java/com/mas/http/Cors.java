@@ -22,7 +22,7 @@ public final class Cors {
   private static final Set<String> TAKEN = new LinkedHashSet<>(List.of("Authorization", "Content-Type", "X-Platform",
       "X-Request-Id", "Idempotency-Key", "traceparent", "tracestate", "baggage", "sentry-trace"));
   private static final Set<String> SHOWN = new LinkedHashSet<>(List.of("X-Request-Id", "Idempotent-Replayed",
-      "Retry-After", "Location", "Content-Disposition"));
+      "Retry-After", "Location", "Content-Disposition", "X-Ignored-Parameters"));
   private static final int PREFLIGHT_SECONDS = 600;
 
   private final Tenants tenants;

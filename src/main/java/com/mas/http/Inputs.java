@@ -9,15 +9,23 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Json;
+import com.mas.bus.Listing;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Everything that one operation takes, and the record that it becomes. */
 final class Inputs {
+  private static final String PAGE = "page";
+  private static final String LIMIT = "limit";
+  private static final String OFFSET = "offset";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.\\-]{1,60}");
+  private static final int MOST_TOLD = 20;
+
   final List<Parameter> path;
   final Map<String, Parameter> query;
   final List<Parameter> headers;
@@ -95,20 +103,43 @@ final class Inputs {
     return reader == null ? constant : read(input);
   }
 
+  /** Passes over what the operation does not know; a value of nothing is as good as none. */
   private void bindQuery(Map<String, List<String>> given, ObjectNode input, List<FieldError> errors) {
-    for (String name : given.keySet()) {
-      if (!query.containsKey(name)) {
-        errors.add(new FieldError("/" + name, "is not a parameter of this operation"));
-      }
-    }
     for (Parameter parameter : query.values()) {
       List<String> values = given.get(parameter.name);
-      if (values == null) {
+      if (values == null || values.stream().allMatch(String::isEmpty)) {
         parameter.absent(input, errors);
       } else {
         parameter.set(values, input, errors);
       }
     }
+    if (countsPages(given)) {
+      turnTo(given.get(PAGE), input, errors);
+    }
+  }
+
+  private boolean countsPages(Map<String, List<String>> given) {
+    return given.containsKey(PAGE) && !query.containsKey(PAGE) && !given.containsKey(OFFSET)
+        && query.containsKey(OFFSET) && query.containsKey(LIMIT);
+  }
+
+  /** Clients of earlier systems count pages from 1. */
+  private static void turnTo(List<String> page, ObjectNode input, List<FieldError> errors) {
+    String number = page.getLast();
+    if (!number.isEmpty() && !number.matches("[1-9]\\d{0,6}")) {
+      errors.add(new FieldError("/" + PAGE, "must be a whole number from 1"));
+    } else if (!number.isEmpty()) {
+      int limit = input.path(LIMIT).asInt(Listing.DEFAULT_LIMIT);
+      input.put(OFFSET, (Long.parseLong(number) - 1) * limit);
+    }
+  }
+
+  /** Returns the names in the query that the operation passes over, as far as they can stand in a header. */
+  List<String> ignored(String rawQuery) {
+    Map<String, List<String>> given = Query.parse(rawQuery);
+    return given.keySet().stream()
+        .filter(name -> !query.containsKey(name) && !(name.equals(PAGE) && countsPages(given)))
+        .filter(name -> NAME.matcher(name).matches()).limit(MOST_TOLD).toList();
   }
 
   private Object read(ObjectNode input) {

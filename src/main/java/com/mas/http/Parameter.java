@@ -16,6 +16,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -107,8 +109,10 @@ final class Parameter {
     private final BigDecimal maximum;
     private final Pattern pattern;
     private final Set<String> options = new HashSet<>();
+    private final boolean isLimit;
 
     Check(String name, JsonNode schema) {
+      isLimit = name.equals("limit");
       type = schema.path("type").asText();
       format = schema.path("format").asText();
       if (!TYPES.contains(type)) {
@@ -131,7 +135,7 @@ final class Parameter {
       JsonNode value = null;
       try {
         value = switch (type) {
-          case "integer" -> LongNode.valueOf(Long.parseLong(text));
+          case "integer" -> LongNode.valueOf(clamped(Long.parseLong(text)));
           case "number" -> DecimalNode.valueOf(decimal(text));
           case "boolean" -> truth(text);
           default -> TextNode.valueOf(text);
@@ -141,6 +145,10 @@ final class Parameter {
         wrong = type.equals("integer") ? "must be a whole number" : "must be a " + type;
       }
       if (wrong == null && !options.isEmpty() && !options.contains(text)) {
+        Optional<String> meant = options.stream().filter(text::equalsIgnoreCase).findFirst();
+        if (meant.isPresent() && value.isTextual()) {
+          return TextNode.valueOf(meant.get());
+        }
         wrong = "must be one of " + String.join(", ", options.stream().sorted().toList());
       }
       if (wrong == null) {
@@ -148,6 +156,12 @@ final class Parameter {
       }
       errors.add(new FieldError(path, wrong));
       return null;
+    }
+
+    /** Returns the number of items of a page within its bounds: whoever asks for more is given the most. */
+    private long clamped(long number) {
+      return !isLimit || minimum == null || maximum == null ? number
+          : Math.clamp(number, minimum.longValue(), maximum.longValue());
     }
 
     private static BigDecimal decimal(String text) {
@@ -160,9 +174,9 @@ final class Parameter {
     }
 
     private static JsonNode truth(String text) {
-      return switch (text) {
-        case "true" -> BooleanNode.TRUE;
-        case "false" -> BooleanNode.FALSE;
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "true", "1", "yes" -> BooleanNode.TRUE;
+        case "false", "0", "no" -> BooleanNode.FALSE;
         default -> throw new IllegalArgumentException(text);
       };
     }

@@ -241,6 +241,18 @@ class AccessTokensTest {
   }
 
   @Test
+  void aTokenThatDemandsWhatIsNotKnownOrIsWrittenOtherwiseIsRefused() {
+    Map<String, Object> claims = made.claims(user, Role.USER);
+    accepted(TestTokens.sign(Map.of("alg", "HS256", "typ", "JWT"), claims));
+    refused(Failure.UNAUTHENTICATED, TestTokens.sign(Map.of("alg", "HS256", "typ", "JWT", "crit", List.of("exp")),
+        claims));
+    String good = TestTokens.sign(claims);
+    for (String other : List.of(good + "=", good + ".", good + ".x", "." + good, good.replace(".", ".."))) {
+      refused(Failure.UNAUTHENTICATED, other);
+    }
+  }
+
+  @Test
   void aTokenIsAskedForAgainBeforeAnEndIsForgottenForItsAge() {
     UUID session = UUID.randomUUID();
     Map<String, Object> claims = made.claims(user, Role.USER);

@@ -59,7 +59,15 @@ public final class TestTokens {
 
   /** @param algorithm as the header says it; {@code mac} as the JDK names what is really used */
   public static String sign(String algorithm, String mac, String secret, Map<String, Object> claims) {
-    String signed = unsigned(algorithm, claims);
+    return signed(unsigned(algorithm, claims), mac, secret);
+  }
+
+  /** Signs as the server does what has a header of its own. */
+  public static String sign(Map<String, Object> header, Map<String, Object> claims) {
+    return signed(part(header) + "." + part(claims), "HmacSHA256", SECRET);
+  }
+
+  private static String signed(String signed, String mac, String secret) {
     try {
       Mac hmac = Mac.getInstance(mac);
       hmac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), mac));

@@ -201,8 +201,8 @@ class EveryOperationProcessIT {
         operation.parameters().stream().filter(each -> !each.in().equals("header")).map(Parameter::name)
             .forEach(name -> checks.add(() ->
                 check(operation, samples.path(operation, name, hostile), samples.body(operation), name, hostile)));
-        checks.add(() -> assertEquals(400, check(operation, withUnknown(samples.path(operation, null, null)),
-            samples.body(operation), "unknown parameter", "").status()));
+        checks.add(() -> check(operation, withUnknown(samples.path(operation, null, null)), samples.body(operation),
+            "unknown parameter", ""));
       }
       if (operation.body() != null) {
         for (String name : operation.body().keySet()) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
@@ -73,6 +74,16 @@ class CodeIT {
     Session session = verify(Purpose.VERIFY_EMAIL, nextCode());
     assertTrue(session.user().emailVerified());
     identity.logIn(ASHA, PASSWORD);
+  }
+
+  @Test
+  void aMailToAnUnconfirmedAddressHasNoWordOfWhoeverSignedUp() throws Exception {
+    identity.ask(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(ASHA, PASSWORD, "Congratulations You Won",
+        null));
+    nextCode();
+    String mail = GreenMailUtil.getWholeMessage(server.getReceivedMessages()[0]);
+    assertTrue(mail.contains("Hello,"), mail);
+    assertFalse(mail.contains("Congratulations"), mail);
   }
 
   @Test
