@@ -40,7 +40,7 @@ public final class SettingsReader {
   private SettingsReader(Path conf, Map<String, Object> file, Map<String, String> environment) {
     this.conf = conf;
     this.file = file;
-    this.environment = environment;
+    this.environment = OldNames.read(environment, mistakes);
     this.unread = new TreeSet<>(file.keySet());
   }
 

@@ -111,6 +111,13 @@ class SettingsTest {
   }
 
   @Test
+  void theOldWordForProductionRefusesTheDefaultsOfALaptop() {
+    String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED,
+        Map.of("DATA_DIR", folder.toString(), "NODE_ENV", "production"))).getMessage();
+    assertTrue(message.contains("SUPER_ADMIN_PASSWORD"), message);
+  }
+
+  @Test
   void theRegionOfPhoneNumbersIsACountry() {
     Map<String, String> here = Map.of("DATA_DIR", folder.toString());
     assertEquals("IN", Settings.read(SHIPPED, here).phones().region());

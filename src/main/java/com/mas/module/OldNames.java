@@ -1,0 +1,86 @@
+package com.mas.module;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the environments of the systems before this one: each of their names stands for one of ours, or is told. A name
+ * of ours wins over the old one beside it. An unread {@code NODE_ENV=production} would start with the defaults of a
+ * laptop.
+ */
+final class OldNames {
+  private static final Pattern SPAN = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d|w)?");
+  private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3600L, "d", 86_400L, "w", 604_800L);
+
+  /** An old name and ours, with what becomes of the value. */
+  private record Alias(String old, String ours, UnaryOperator<String> value) {
+    static Alias same(String old, String ours) {
+      return new Alias(old, ours, value -> value);
+    }
+  }
+
+  private static final List<Alias> ALIASES = List.of(
+      new Alias("NODE_ENV", "ENVIRONMENT", OldNames::environment),
+      Alias.same("CORS_ORIGINS", "CORS_ALLOWED_ORIGINS"),
+      new Alias("JWT_ACCESS_TOKEN_EXPIRY", "ACCESS_TOKEN_MINUTES", span -> in(span, 60)),
+      new Alias("JWT_REFRESH_TOKEN_EXPIRY", "REFRESH_TOKEN_DAYS", span -> in(span, 86_400)),
+      Alias.same("JWT_BCRYPT_ROUNDS", "BCRYPT_COST"),
+      Alias.same("EMAIL_HOST", "SMTP_HOST"),
+      Alias.same("EMAIL_PORT", "SMTP_PORT"),
+      Alias.same("EMAIL_USER", "SMTP_USER"),
+      Alias.same("EMAIL_PASS", "SMTP_PASSWORD"));
+
+  private OldNames() {}
+
+  /** @param mistakes takes what an old name says that cannot be said here */
+  static Map<String, String> read(Map<String, String> environment, Collection<String> mistakes) {
+    Map<String, String> read = new HashMap<>(environment);
+    for (Alias alias : ALIASES) {
+      String given = environment.get(alias.old);
+      if (given == null || environment.containsKey(alias.ours)) {
+        continue;
+      }
+      String value = alias.value.apply(given.strip());
+      if (value == null) {
+        mistakes.add(alias.old + " is " + alias.ours + " here, and \"" + given + "\" cannot be read as it");
+      } else {
+        read.put(alias.ours, value);
+      }
+    }
+    String host = environment.get("REDIS_HOST");
+    if (host != null && !host.isBlank() && !environment.containsKey("REDIS_URL")) {
+      String password = environment.getOrDefault("REDIS_PASSWORD", "");
+      read.put("REDIS_URL", "redis://" + (password.isEmpty() ? "" : ":" + password + "@") + host.strip() + ":"
+          + environment.getOrDefault("REDIS_PORT", "6379").strip());
+    }
+    if (environment.containsKey("REFRESH_SECRET")) {
+      mistakes.add("REFRESH_SECRET has no place here: refresh tokens are random and kept as hashes; remove it."
+          + " JWT_SECRET signs access tokens");
+    }
+    return read;
+  }
+
+  private static String environment(String node) {
+    return switch (node.toLowerCase(Locale.ROOT)) {
+      case "production", "prod" -> "production";
+      case "staging" -> "staging";
+      default -> "development";
+    };
+  }
+
+  /** Returns a span such as {@code 300s} or {@code 7d} in that unit, rounded up; bare numbers are seconds. */
+  private static String in(String span, long unit) {
+    Matcher read = SPAN.matcher(span.toLowerCase(Locale.ROOT));
+    if (!read.matches() || "ms".equals(read.group(2))) {
+      return null;
+    }
+    long seconds = Long.parseLong(read.group(1)) * SECONDS.get(read.group(2) == null ? "s" : read.group(2));
+    return String.valueOf(Math.max(1, (seconds + unit - 1) / unit));
+  }
+}
