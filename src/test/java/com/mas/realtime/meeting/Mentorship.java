@@ -36,7 +36,7 @@ final class Mentorship extends House {
     Jobs jobs = new Jobs(clock, Modules.SUBSCRIPTIONS);
     identity(ask -> ask.ids().stream().filter(names::containsKey)
         .map(id -> new Person(id, "a@b.example", null, names.get(id))).toList());
-    deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db, jobs, ids));
+    deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db, jobs, ids, 1000));
     deploy(new MeetingVerticle(bus, new Capacity("meeting", 1, 500), db, jobs, ids, new MeetingVerticle.Config(false,
         10, List.of("stun:stun.example:3478"), List.of("turn:turn.example:3478"), "a-secret-of-this-test")));
     UUID slot = ask(mentor, MentoringContract.CREATE_SLOTS,

@@ -18,6 +18,10 @@ final class BookingRepository {
        ORDER BY starts_at LIMIT 1
       """;
 
+  private static final String OPEN = """
+      SELECT count(*)::int FROM mentoring.bookings WHERE student_id = $1 AND state = 'booked' AND ends_at > $2
+      """;
+
   private static final String INSERT = """
       INSERT INTO mentoring.bookings
         (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state, created_at)
@@ -51,6 +55,11 @@ final class BookingRepository {
   /** Returns what this person has to attend in that time. */
   Optional<Booking> overlapping(Tx tx, UUID person, Instant startsAt, Instant endsAt) {
     return ROWS.first(tx.query(OVERLAPPING, person, startsAt, endsAt));
+  }
+
+  /** Returns how many meetings the student has booked that are not over. */
+  int open(Tx tx, UUID student, Instant now) {
+    return tx.query(OPEN, student, now).iterator().next().getInteger(0);
   }
 
   void insert(Tx tx, String tenant, Booking booking) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 final class BookingService {
   private final Bus bus;
@@ -18,11 +19,15 @@ final class BookingService {
   private final SlotRepository slots;
   private final BookingRepository bookings;
   private final People people;
+  private final int mostOpen;
   private final News news;
   private final UuidV7 ids;
   private final Clock clock;
 
-  BookingService(Bus bus, Database db, SlotRepository slots, People people, News news, UuidV7 ids) {
+  /** @param mostOpen meetings to come that one student may have booked */
+  BookingService(Bus bus, Database db, SlotRepository slots, People people, News news, UuidV7 ids,
+      int mostOpen) {
+    this.mostOpen = mostOpen;
     this.bus = bus;
     this.db = db;
     this.slots = slots;
@@ -36,8 +41,11 @@ final class BookingService {
   Booking book(Call call, Book ask) {
     UUID student = people.callerOr(call, ask.studentId(), "/studentId");
     Instant now = clock.instant();
+    UUID mentor = slots.get(call.tenant(), ask.slotId()).orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal)
+        .mentorId();
     return db.transaction(tx -> {
-      SlotRepository.lock(tx, student); // before the slot, always, so that two never wait for each other
+      // before the slot, always, and in the order of their ids, so that two never wait for each other
+      Stream.of(student, mentor).distinct().sorted().forEach(person -> SlotRepository.lock(tx, person));
       Slot slot = slots.getForUpdate(tx, call.tenant(), ask.slotId())
           .orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
       if (slot.mentorId().equals(student)) {
@@ -52,6 +60,14 @@ final class BookingService {
       bookings.overlapping(tx, student, slot.startsAt(), slot.endsAt()).ifPresent(other -> {
         throw MentoringContract.MEETING_OVERLAPS.refusal().data(other);
       });
+      if (bookings.overlapping(tx, mentor, slot.startsAt(), slot.endsAt()).isPresent()) {
+        throw MentoringContract.SLOT_TAKEN.with("The mentor is in another meeting at that time; please choose another"
+            + " slot.");
+      }
+      if (bookings.open(tx, student, now) >= mostOpen) {
+        throw MentoringContract.TOO_MANY_BOOKINGS.with("You have " + mostOpen
+            + " meetings to come; please cancel one first, or wait until it is over.");
+      }
       Booking booking = new Booking(ids.next(), slot.id(), slot.mentorId(), student, ask.title().strip(),
           slot.startsAt(), slot.endsAt(), BookingState.BOOKED, null, null, null, null, now);
       bookings.insert(tx, call.tenant(), booking);

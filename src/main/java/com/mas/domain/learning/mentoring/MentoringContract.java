@@ -33,6 +33,8 @@ public final class MentoringContract {
       "The slot is booked already. Please take another one.");
   public static final Reason SLOT_CLOSED = Reason.of(Failure.UNPROCESSABLE, "slot_closed",
       "The slot is no longer open.");
+  public static final Reason TOO_MANY_BOOKINGS = Reason.of(Failure.UNPROCESSABLE, "too_many_bookings",
+      "A student may have a few meetings to come, so that everybody finds a slot.");
   public static final Reason MEETING_OVERLAPS = Reason.of(Failure.CONFLICT, "meeting_overlaps",
       "There is another meeting in that time.");
   public static final Reason MEETING_OVER = Reason.of(Failure.UNPROCESSABLE, "meeting_over", "The meeting is over.");

@@ -15,7 +15,8 @@ public final class MentoringModule extends DomainModule {
 
   @Override
   public Plan plan(SettingsReader from) {
+    int mostOpen = from.number("OPEN_BOOKINGS", 1, 1000);
     return (parts, capacity) -> new MentoringVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        parts.ids());
+        parts.ids(), mostOpen);
   }
 }

@@ -12,12 +12,13 @@ public final class MentoringVerticle extends DomainVerticle {
   private final SlotService slots;
   private final BookingService bookings;
 
-  public MentoringVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids) {
+  /** @param mostOpen meetings to come that one student may have booked */
+  public MentoringVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, int mostOpen) {
     super(bus, capacity);
     SlotRepository repository = new SlotRepository(db);
     People people = new People(bus);
     slots = new SlotService(db, repository, people, ids, bus.clock());
-    bookings = new BookingService(bus, db, repository, people, new News(jobs), ids);
+    bookings = new BookingService(bus, db, repository, people, new News(jobs), ids, mostOpen);
   }
 
   @Override

@@ -35,7 +35,8 @@ final class SlotRepository {
       """, "starts_at, id");
   private static final Rows<Slot> ROWS = LIST.rows();
 
-  private static final String GET_FOR_UPDATE = "SELECT * FROM mentoring.slots WHERE id = $1 AND tenant = $2 FOR UPDATE";
+  private static final String GET = "SELECT * FROM mentoring.slots WHERE id = $1 AND tenant = $2";
+  private static final String GET_FOR_UPDATE = GET + " FOR UPDATE";
   private static final String SET_STATE = "UPDATE mentoring.slots SET state = $2 WHERE id = $1";
   private static final String EXPIRE =
       "UPDATE mentoring.slots SET state = 'expired' WHERE state = 'open' AND starts_at <= $1";
@@ -64,6 +65,10 @@ final class SlotRepository {
   Page<Slot> list(String tenant, ListSlots ask, Instant now) {
     return LIST.page(db, Slice.of(ask), tenant, ask.state() == null ? SlotState.OPEN : ask.state(),
         ask.from() == null ? now : ask.from(), ask.until(), ask.mentorId());
+  }
+
+  Optional<Slot> get(String tenant, UUID id) {
+    return ROWS.first(db.query(GET, id, tenant));
   }
 
   Optional<Slot> getForUpdate(Tx tx, String tenant, UUID id) {

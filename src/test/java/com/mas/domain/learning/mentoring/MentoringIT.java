@@ -57,6 +57,8 @@ class MentoringIT {
   private static final Instant NINE = Instant.parse("2026-03-11T03:30:00Z");
 
   private final House house = new House("2026-03-10T12:00:00+05:30");
+  private static final int MOST_OPEN = 3;
+
   private final UUID mentor = UUID.randomUUID();
   private final UUID student = UUID.randomUUID();
 
@@ -65,7 +67,7 @@ class MentoringIT {
     house.identity(ask -> ask.ids().stream().filter(student::equals)
         .map(id -> new Person(id, "a@learner.example", null, "Somebody")).toList());
     house.deploy(new MentoringVerticle(house.bus, new Capacity("mentoring", 1, 500), house.db,
-        new Jobs(house.clock, Modules.SUBSCRIPTIONS), new UuidV7(house.clock)));
+        new Jobs(house.clock, Modules.SUBSCRIPTIONS), new UuidV7(house.clock), MOST_OPEN));
   }
 
   @AfterEach
@@ -122,6 +124,33 @@ class MentoringIT {
         new CreateSlots(null, NINE.plusSeconds(600), NINE.plusSeconds(2400), null)).slots().getFirst();
     assertEquals(first.id().toString(),
         idOf(house.refused(Failure.CONFLICT, student, BOOK, new Book(overlapping.id(), null, "Again"))));
+  }
+
+  @Test
+  void aMentorWhoHasAMeetingElsewhereIsNotBookedForThatTime() {
+    Slot theirs = as(UUID.randomUUID(), Role.EXPERT, CREATE_SLOTS,
+        new CreateSlots(null, NINE, NINE.plusSeconds(3600), null)).slots().getFirst();
+    Slot own = offer(NINE.plusSeconds(1800), 60, null).getFirst();
+    as(mentor, Role.EXPERT, BOOK, new Book(theirs.id(), null, "Supervision"));
+    house.refused(Failure.CONFLICT, student, BOOK, new Book(own.id(), null, "Career"));
+    assertEquals(1, house.number("SELECT count(*) FROM mentoring.bookings"));
+  }
+
+  @Test
+  void aStudentHasThreeMeetingsToCome() {
+    List<Slot> slots = new ArrayList<>();
+    for (int day = 0; day < 20; day++) {
+      slots.add(offer(NINE.plusSeconds(86_400L * day), 30, null).getFirst());
+    }
+    List<Future<?>> asked = new ArrayList<>();
+    slots.forEach(slot -> asked.add(send("mas", student, Role.USER, BOOK, new Book(slot.id(), null, "Career"))));
+    House.await(Future.join(asked).otherwiseEmpty());
+    assertEquals(MOST_OPEN, asked.stream().filter(Future::succeeded).count(), "however many are asked for at once");
+    UUID one = ((Booking) asked.stream().filter(Future::succeeded).findFirst().orElseThrow().result()).id();
+    as(student, Role.USER, CANCEL_BOOKING, new CancelBooking(one, null));
+    Slot open = slots.stream().filter(slot -> house.number("SELECT count(*) FROM mentoring.bookings WHERE slot_id = '"
+        + slot.id() + "'") == 0).findFirst().orElseThrow();
+    book(open);
   }
 
   @Test
