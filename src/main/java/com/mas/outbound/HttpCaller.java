@@ -112,6 +112,12 @@ public final class HttpCaller {
         circuit -> circuit.state() == CircuitBreakerState.CLOSED ? 0 : 1, "provider", config.name());
   }
 
+  /** Returns the address that all calls go to, without a slash at its end. */
+  public String site() {
+    return config.baseUrl().endsWith("/") ? config.baseUrl().substring(0, config.baseUrl().length() - 1)
+        : config.baseUrl();
+  }
+
   /** Returns a context of its own: a thread that has none is given one of an event loop. */
   private static io.vertx.core.Context eventLoop(Vertx vertx) {
     CompletableFuture<io.vertx.core.Context> context = new CompletableFuture<>();

@@ -77,7 +77,7 @@ final class Phones {
       Map<String, String> phones = page.rows().stream().filter(student -> student.mobile() != null)
           .collect(Collectors.toMap(Student::userId, student -> stores.rules().kept(student.mobile()),
               (first, second) -> first));
-      int next = start + page.rows().size();
+      int next = start + page.rows().size() + page.unread().size();
       RunRow before = run;
       run = slice.told(slice.write(tx -> {
         if (!phones.isEmpty()) {

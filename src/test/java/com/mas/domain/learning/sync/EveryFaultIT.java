@@ -79,7 +79,8 @@ class EveryFaultIT {
           SELECT count(*) FROM mrlearn.learners l JOIN kept.known k USING (id)
           WHERE l.progress_percent < k.progress_percent OR l.total_time_seconds < k.total_time_seconds
             OR k.is_completed AND NOT l.is_completed OR l.email IS NULL OR l.vanished_at IS NOT NULL"""), told);
-      assertEquals("/s/courses/" + COURSE + "/take", world.one("SELECT course_url FROM mrlearn.courses"), told);
+      assertEquals(true, world.one("SELECT course_url ~ '^http://[^/]+(/graphy)?/s/courses/" + COURSE
+          + "/take$' FROM mrlearn.courses"), told);
       world.noFaults();
       world.clock.advance(Duration.ofSeconds(5)); // the circuit has closed
       node.logIn();

@@ -96,6 +96,14 @@ final class GraphyApi {
     return hasMessage(answer);
   }
 
+  /**
+   * Returns whether Graphy says that the password is wrong: 401, 403 or one of its known messages. A page for people is
+   * none: it may be of a maintenance, and a refusal is remembered until somebody logs in.
+   */
+  static boolean isRefusal(Incoming answer) {
+    return answer.status() == 401 || answer.status() == 403 || hasMessage(answer);
+  }
+
   private static boolean isPage(byte[] body) {
     for (byte b : body) {
       if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {

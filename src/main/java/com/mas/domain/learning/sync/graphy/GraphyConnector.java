@@ -67,7 +67,7 @@ final class GraphyConnector implements Connector {
     private final String tenant;
     private final Reads reads = new Reads()
         .on(Lms.COURSES, ask -> GraphyRows.courses(
-            ask(tokens -> api.courses(tokens, ask.start(), ask.size())), ask))
+            ask(tokens -> api.courses(tokens, ask.start(), ask.size())), ask, caller.site()))
         .on(Lms.LEARNERS, ask -> GraphyRows.learners(
             ask(tokens -> api.learners(tokens, ask.of().getFirst(), ask.start(), ask.size()))).batch(ask))
         .on(Lms.REPORTS, ask -> Batch.one(GraphyRows.report(

@@ -14,6 +14,8 @@ import com.mas.outbound.Incoming;
 import com.mas.sources.Ask;
 import com.mas.sources.Batch;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +31,8 @@ final class GraphyRows {
 
   private GraphyRows() {}
 
-  static Batch<CourseRow> courses(Incoming answer, Ask ask) {
+  /** @param site address at which learners find the courses, without a slash at its end */
+  static Batch<CourseRow> courses(Incoming answer, Ask ask, String site) {
     JsonNode document = GraphyApi.object(answer);
     List<CourseRow> rows = new ArrayList<>();
     List<Integer> unread = new ArrayList<>(0);
@@ -39,7 +42,7 @@ final class GraphyRows {
       if (id != null) {
         String title = text(resource.get("spayee:title"));
         rows.add(new CourseRow(id, title == null ? id : title, text(row.get("publisher")),
-            row.path("published").asBoolean(true), courseUrl(id, resource), Math.max(0,
+            row.path("published").asBoolean(true), courseUrl(site, id), Math.max(0,
             row.path("usersCount").asInt(0)), withoutNul(Json.write(row))));
       } else {
         unread.add(rows.size() + unread.size());
@@ -72,9 +75,9 @@ final class GraphyRows {
     return text == null ? null : text.replace("\0", "").strip();
   }
 
-  /** The link that learners open; null while Graphy omits the slug, so that a known one is kept. */
-  private static String courseUrl(String id, JsonNode resource) {
-    return text(resource.get("spayee:courseUrl")) == null ? null : "/s/courses/" + id + "/take";
+  /** Returns the link that learners open; it needs the id only, and is whole, since front ends are elsewhere. */
+  private static String courseUrl(String site, String id) {
+    return site + "/s/courses/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/take";
   }
 
   /** Reads as a stream: no tree of a page is ever built. Rows without an id, and what is no row, are told as unread. */

@@ -91,7 +91,7 @@ final class GraphySession {
   private Optional<Tokens> authenticate(String email, String password) {
     Incoming answer = caller.call(api.login(email, password)).await();
     Tokens tokens = answer.status() == 200 ? GraphyApi.tokens(answer) : null;
-    if (tokens == null && answer.status() != 200 && !GraphyApi.isAuthError(answer)) {
+    if (tokens == null && !GraphyApi.isRefusal(answer)) {
       throw Failure.PROVIDER_FAILED.with("Graphy answered the login with status " + answer.status() + ".");
     }
     return Optional.ofNullable(tokens);

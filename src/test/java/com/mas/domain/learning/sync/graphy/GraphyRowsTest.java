@@ -10,6 +10,7 @@ import com.mas.sources.Batch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +27,14 @@ class GraphyRowsTest {
     assertEquals(List.of(1), GraphyRows.students(answer("{\"total\":2,\"data\":[{\"_id\":\"n1\"}," + bad + "]}"),
         ask).unread());
     assertEquals(List.of(0), GraphyRows.courses(answer("{\"total\":2,\"data\":[" + bad + ",{\"_id\":\"n1\"}]}"),
-        ask).unread());
+        ask, "https://learn.example").unread());
+  }
+
+  @Test
+  void theLinkOfACourseIsWholeAndNeedsItsIdOnly() {
+    assertEquals("https://learn.example/s/courses/n1/take", GraphyRows.courses(
+        answer("{\"total\":1,\"data\":[{\"_id\":\"n1\"}]}"), new Ask(List.of(), "0", 100), "https://learn.example")
+        .rows().getFirst().url());
   }
 
   private static Incoming answer(String json) {
