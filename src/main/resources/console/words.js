@@ -195,7 +195,7 @@ export const words = {
     agreed: names => `agreed: ${names.join(', ')}`, asked: names => `asked: ${names.join(', ')}`, notAgreed: name => `Recording has stopped: ${name} did not agree.`,
     needHttpsStill: 'Camera and microphone need a page on HTTPS. You can still see, hear and write.', needHttps: 'Camera and microphone need a page on HTTPS.',
     noScreen: 'This browser cannot share the screen.', kinds: { audio: 'microphone', video: 'camera' },
-    notAllowed: name => `The browser may not use your ${name}. Allow it beside the address, then switch it on again.`, notFound: name => `No ${name} was found.`,
+    notAllowed: name => `The browser was not allowed to use your ${name}. Allow it beside the address, then switch it on again.`, notFound: name => `No ${name} was found.`,
     notReadable: name => `Your ${name} does not respond; perhaps another program uses it.`, notStarted: (name, why) => `Your ${name} could not be started: ${why}`,
     hasStopped: name => `Your ${name} has stopped.`, device: number => `Device ${number}`, screenFailed: why => `The screen could not be shared: ${why}`, unnamed: 'A person',
   },

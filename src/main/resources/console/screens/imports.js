@@ -83,8 +83,8 @@ function One({ id }) {
     return html`<${Head} title=${one.name} sub=${w.kinds[one.kind] || one.kind}>
         ${(isRunning(one) || one.state === 'checked') && html`<${Act} kind="quiet" on=${cancel}>${w.cancel}<//>`}
         ${one.state === 'checked' && good > 0 && html`<${Act} kind="pri" icon="check" on=${() => act('confirm')}>${w.confirm(good)}<//>`}<//>
-      <div class="card col"><div class="row wrap" role="status"><${State} of=${one.state} />${isRunning(one) && html`<${Bar} value=${one.percent ?? 0} kind="run" label=${w.states[one.state]} />`}
-        <span class="grow muted">${w.says(one, good)}</span></div>
+      <div class="card col"><div class="col s" role="status"><div class="row wrap"><${State} of=${one.state} />${isRunning(one) && html`<${Bar} value=${one.percent ?? 0} kind="run" label=${w.states[one.state]} />`}</div>
+        ${w.says(one, good) && html`<p class="muted">${w.says(one, good)}</p>`}</div>
         ${one.error && html`<${Note} kind="bad" icon="alert">${one.error}<//>`}<${Tally} of=${one.imported || one.checked} /></div>
       ${one.found && html`<${Understood} found=${one.found} />`}
       ${(one.imported || one.checked)?.refused > 0 && !isRunning(one) && html`<${Refused} path=${path} one=${one} />`}`;

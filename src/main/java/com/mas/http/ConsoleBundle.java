@@ -22,6 +22,10 @@ import java.util.stream.Stream;
  */
 final class ConsoleBundle {
   private static final Pattern IMPORT = Pattern.compile("(?m)^import \\{([^}]*)\\} from '(\\.[^']+)';\\n");
+  /** Matches what a module takes from another one, for itself or to hand it on. */
+  private static final Pattern TAKEN =
+      Pattern.compile("(?m)^(import|export) \\{([^}]*)\\} from '(\\.[^']+)';\\n");
+  private static final Pattern FROM = Pattern.compile("(?:from |import\\(?)'(\\.[^']+)'");
   private static final Pattern EXPORT =
       Pattern.compile("(?m)^export (?=(?:const|function|async function|class) (\\w+))");
   private static final Pattern EXPORTS = Pattern.compile("(?m)^export \\{([^}]*)\\};\\n");
@@ -83,20 +87,29 @@ final class ConsoleBundle {
     return String.join("", parts);
   }
 
-  /** Returns a module that is not in the file, with its imports led to the file. */
+  /**
+   * Returns a module that is not in the file, with what it takes from these ones led to the file.
+   *
+   * @throws IllegalStateException when it would have one of them twice, as it names it in another form
+   */
   String led(String path) {
-    return IMPORT.matcher(source(path)).replaceAll(found -> {
-      String needed = resolve(path, found.group(2));
+    String up = "../".repeat((int) path.substring(folder().length() + 1).chars().filter(each -> each == '/').count());
+    String file = (up.isEmpty() ? "./" : up) + root.substring(folder().length() + 1);
+    String led = TAKEN.matcher(source(path)).replaceAll(found -> {
+      String needed = resolve(path, found.group(3));
       if (!exports.containsKey(needed)) {
         return Matcher.quoteReplacement(found.group());
       }
-      String names = Stream.of(found.group(1).strip().split("\\s*,\\s*"))
+      String names = Stream.of(found.group(2).strip().split("\\s*,\\s*"))
           .map(each -> name(needed) + "$" + (each.contains(" as ") ? each : each + " as " + each))
           .collect(Collectors.joining(", "));
-      String up = "../".repeat((int) path.substring(folder().length() + 1).chars().filter(each -> each == '/').count());
-      return Matcher.quoteReplacement("import { " + names + " } from '" + (up.isEmpty() ? "./" : up)
-          + root.substring(folder().length() + 1) + "';\n");
+      return Matcher.quoteReplacement(found.group(1) + " { " + names + " } from '" + file + "';\n");
     });
+    FROM.matcher(led).results().map(found -> resolve(path, found.group(1)))
+        .filter(needed -> exports.containsKey(needed) && !needed.equals(root)).forEach(needed -> {
+          throw new IllegalStateException(path + " takes from " + needed + " in a form that is not known here");
+        });
+    return led;
   }
 
   boolean has(String path) {

@@ -2,6 +2,7 @@ package com.mas.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
@@ -26,6 +27,7 @@ class ConsoleBundleTest {
   private static final String SCREEN = """
       import { add, one as first } from '../core.js';
       import { part } from '../parts/part.js';
+      export { add as sum } from '../core.js';
       export default () => add(first, part);
       """;
 
@@ -62,9 +64,19 @@ class ConsoleBundleTest {
     assertEquals("""
         import { m$core$add as add, m$core$one as first } from '../app.js';
         import { part } from '../parts/part.js';
+        export { m$core$add as sum } from '../app.js';
         export default () => add(first, part);
         """, bundle.led("/c/screens/x.js"));
     assertTrue(bundle.has("/c/core.js"));
     assertFalse(bundle.has("/c/screens/x.js"));
+  }
+
+  /** It would have a second store of what is shared, such as the messages of the corner. */
+  @Test
+  void aModuleThatWouldHaveOneOfThemTwiceIsNamed() {
+    ConsoleBundle with = new ConsoleBundle("/c/app.js", Map.of("/c/app.js", APP, "/c/core.js", CORE,
+        "/c/odd.js", "import * as core from './core.js';\n"));
+    assertTrue(assertThrows(IllegalStateException.class, () -> with.led("/c/odd.js")).getMessage()
+        .startsWith("/c/odd.js takes from /c/core.js"));
   }
 }

@@ -147,6 +147,23 @@ class ConsolePagesTest {
     }
   }
 
+  /** A first visit must be quick over a slow line, on which each further file and kilobyte is seen. */
+  @Test
+  void theOwnScriptsOfAFirstScreenAreFewAndSmall() {
+    for (String screen : List.of("student", "batchlead", "supermentor", "mrlearn", "queues", "meeting")) {
+      Matcher named = Pattern.compile("href=\"(/console/[^\"]+\\.js)\"").matcher(get("/console/" + screen).text());
+      int bytes = 0;
+      int files = 0;
+      while (named.find()) {
+        files++;
+        bytes += named.group(1).contains("/vendor/") ? 0
+            : server.ask("GET", named.group(1)).header("Accept-Encoding", "gzip").reply().bytes().length;
+      }
+      assertTrue(files > 1 && files <= 12, screen + " asks for " + files + " scripts");
+      assertTrue(bytes > 10_000 && bytes <= 60_000, screen + " has own scripts of " + bytes + " bytes");
+    }
+  }
+
   @Test
   void filesArePackedForBrowsersThatTakeThem() throws IOException {
     Reply plain = server.ask("GET", "/console/app.js").header("Accept-Encoding", "identity").reply();

@@ -180,8 +180,8 @@ class EnrolmentImportIT {
         "y@mas.example,Y,,b2");
     assertEquals(new Tally(10, 0, 1, 1, 8), done.imported(), () -> refused(done).toString());
     assertEquals(List.of(
-        "2 email belongs to somebody whose application to this batch is withdrawn; enrol them by hand",
-        "3 email belongs to somebody whose application to this batch is applied; move it on by hand",
+        "2 email belongs to a person whose application to this batch is withdrawn; enrol them by hand",
+        "3 email belongs to a person whose application to this batch is applied; move it on by hand",
         "6 rollNumber is the same as in row 5",
         "7 email belongs to an account that is disabled; enable it first",
         "8 name is missing, and there is no account with this address; give a name, so that one is made",

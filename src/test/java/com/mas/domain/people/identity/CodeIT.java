@@ -235,7 +235,7 @@ class CodeIT {
     Account root = identity.superAdmin();
     Account made = identity.ask(identity.as(root), IdentityContract.CREATE_USER, new CreateUser(ASHA, null, "Asha",
         null, null, null));
-    assertEquals("An account was made for you", nextSubject());
+    assertEquals("Your account is ready", nextSubject());
     assertEquals(Failure.INVALID_CREDENTIALS, logInRefused(""));
     request(ASHA, Purpose.LOGIN);
     assertEquals(made.id(), verify(Purpose.LOGIN, nextCode()).user().id());
