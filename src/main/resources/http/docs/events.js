@@ -12,7 +12,7 @@ function element(name, attributes, ...children) {
       node.setAttribute(key, value);
     }
   }
-  node.append(...children.flat().filter(Boolean));
+  node.append(...children.flat(Infinity).filter(Boolean));
   return node;
 }
 

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /** Writes the pages of the documentation as HTML. */
 final class DocsWriter {
   private static final String SEARCH = "<div class=\"docs-find\"><label>%s<input class=\"in\" id=\"search\""
-      + " type=\"search\" autocomplete=\"off\" placeholder=\"%s\"></label><span id=\"count\" role=\"status\"></span></div>";
+      + " type=\"search\" autocomplete=\"off\""
+      + " placeholder=\"%s\"></label><span id=\"count\" role=\"status\"></span></div>";
   private static final String REFERENCE = "/docs/api";
   private static final String EVENTS = "/docs/events";
   private static final String ERRORS = "/docs/errors";
@@ -77,7 +78,8 @@ final class DocsWriter {
   /** Writes the way in, and the index of all operations. */
   void home(JsonNode document) {
     StringBuilder main = new StringBuilder("<h1>Documentation</h1><p class=\"docs-lead\">How to use, run and"
-        + " extend this server. Begin with a tutorial, or look something up in the reference.</p><ul class=\"docs-tiles\">")
+        + " extend this server."
+        + " Begin with a tutorial, or look something up in the reference.</p><ul class=\"docs-tiles\">")
         .append(tile(REFERENCE, "HTTP API", "Every operation, to be tried out with your account."))
         .append(tile(EVENTS, "Live events", "Socket.IO: channels, messages, examples."))
         .append(tile(ERRORS, "Errors", "Every `code` and `reason`, and what to do."));
