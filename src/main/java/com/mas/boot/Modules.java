@@ -6,6 +6,7 @@ import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;
+import com.mas.db.Table;
 import com.mas.domain.ai.model.ModelModule;
 import com.mas.domain.engagement.dailycards.DailyCardsModule;
 import com.mas.domain.engagement.gamification.GamificationModule;
@@ -20,7 +21,9 @@ import com.mas.domain.learning.sync.graphy.GraphyModule;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityModule;
 import com.mas.domain.people.notification.NotificationModule;
+import com.mas.domain.people.privacy.PrivacyModule;
 import com.mas.domain.platform.settings.SettingsModule;
+import com.mas.domain.platform.tenant.TenantContract;
 import com.mas.domain.platform.tenant.TenantModule;
 import com.mas.imports.ImportKind;
 import com.mas.imports.ImportsModule;
@@ -70,7 +73,8 @@ public final class Modules {
       new MeetingModule(),
       new TerminalModule(),
       new StudentModule(),
-      new ImportsModule(),
+      new PrivacyModule(Modules::tables),
+      new ImportsModule(TenantContract.SHARED),
       new RunsModule(),
       new JobsModule(IdentityContract.ACCOUNTS));
 
@@ -123,6 +127,11 @@ public final class Modules {
   private static final Duration WORKER_PATIENCE = Duration.ofHours(1);
 
   private Modules() {}
+
+  /** Returns the tables of all modules. */
+  public static List<Table> tables() {
+    return DOMAINS.stream().flatMap(module -> module.tables().stream()).toList();
+  }
 
   /** Returns all requests, with those that workers in other languages answer, in records unknown to this build. */
   static Map<String, Request<?, ?>> with(Set<String> workers) {

@@ -80,6 +80,11 @@ public record ImportKind(String name, String title, Principal.@Nullable Role rol
         || capability != null && principal.has(capability);
   }
 
+  /** Returns the name of the domain that takes it in. */
+  String domain() {
+    return work.address().substring(0, work.address().indexOf('.'));
+  }
+
   String runKind(boolean rehearsal) {
     return work.address() + (rehearsal ? ".check" : "");
   }

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Takes files of all kinds and answers what people ask about them. */
 final class ImportService {
@@ -48,9 +49,11 @@ final class ImportService {
   private final UuidV7 ids;
   private final Clock clock;
   private final long mostBytes;
+  private final SwitchedOff switchedOff;
 
   /** @param mostBytes of one file */
-  ImportService(List<ImportKind> kinds, Database db, Jobs jobs, Runs runs, UuidV7 ids, Clock clock, long mostBytes) {
+  ImportService(List<ImportKind> kinds, Database db, Jobs jobs, Runs runs, UuidV7 ids, Clock clock, long mostBytes,
+      SwitchedOff switchedOff) {
     this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(ImportKind::name, Function.identity()));
     this.db = db;
     this.files = new ImportRepository(db);
@@ -59,11 +62,12 @@ final class ImportService {
     this.ids = ids;
     this.clock = clock;
     this.mostBytes = mostBytes;
+    this.switchedOff = switchedOff;
   }
 
   Page<Kind> kinds(Call call, ListKinds ask) {
     Slice slice = Slice.of(ask);
-    List<Kind> mine = kinds.values().stream().filter(kind -> kind.allows(call.principal()))
+    List<Kind> mine = allowed(call)
         .map(kind -> new Kind(kind.name(), kind.title(), kind.subject(), kind.columns().stream()
             .map(column -> new ColumnShown(column.key(), column.title(), column.required())).toList()))
         .sorted((one, other) -> one.name().compareTo(other.name())).toList();
@@ -126,7 +130,7 @@ final class ImportService {
   }
 
   Page<Import> list(Call call, ListImports ask) {
-    Set<String> wanted = kinds.values().stream().filter(kind -> kind.allows(call.principal())).map(ImportKind::name)
+    Set<String> wanted = allowed(call).map(ImportKind::name)
         .filter(name -> ask.kind() == null || ask.kind().equals(name)).collect(Collectors.toSet());
     return files.list(call.tenant(), wanted, ask.subject(), ask.state(), Slice.of(ask));
   }
@@ -204,7 +208,7 @@ final class ImportService {
 
   private ImportKind kind(Call call, String name) {
     ImportKind kind = kinds.get(name);
-    if (kind == null || !kind.allows(call.principal())) {
+    if (kind == null || !isAllowed(call, kind)) {
       throw Failure.NOT_FOUND.with("There is no such kind of import.").at("/kind");
     }
     return kind;
@@ -220,7 +224,17 @@ final class ImportService {
 
   private boolean mayUse(Call call, Stored file) {
     return file.tenant().equals(call.tenant()) && kinds.containsKey(file.kind())
-        && kinds.get(file.kind()).allows(call.principal());
+        && isAllowed(call, kinds.get(file.kind()));
+  }
+
+  /** Returns the kinds that the caller may import into the tenant. */
+  private Stream<ImportKind> allowed(Call call) {
+    Set<String> off = switchedOff.of(call.tenant());
+    return kinds.values().stream().filter(kind -> kind.allows(call.principal()) && !off.contains(kind.domain()));
+  }
+
+  private boolean isAllowed(Call call, ImportKind kind) {
+    return kind.allows(call.principal()) && !switchedOff.of(call.tenant()).contains(kind.domain());
   }
 
   private static byte[] bytes(String base64) {

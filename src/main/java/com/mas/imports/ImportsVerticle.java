@@ -2,6 +2,7 @@ package com.mas.imports;
 
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
+import com.mas.db.View;
 import com.mas.module.Parts;
 import com.mas.runs.Runs;
 
@@ -9,11 +10,15 @@ import com.mas.runs.Runs;
 public final class ImportsVerticle extends DomainVerticle {
   private final ImportService service;
 
-  /** @param mostBytes of one file */
-  public ImportsVerticle(Parts parts, Capacity capacity, long mostBytes) {
+  /**
+   * @param mostBytes of one file
+   * @param tenants has {@code slug} and {@code switched_off}
+   */
+  public ImportsVerticle(Parts parts, Capacity capacity, long mostBytes, View tenants) {
     super(parts.bus(), capacity);
     service = new ImportService(parts.installation().imports(), parts.database(), parts.jobs(),
-        new Runs(parts.bus(), parts.database()), parts.ids(), parts.clock(), mostBytes);
+        new Runs(parts.bus(), parts.database()), parts.ids(), parts.clock(), mostBytes,
+        new SwitchedOff(parts.database(), tenants));
   }
 
   @Override

@@ -9,6 +9,7 @@ import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;
+import com.mas.db.View;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -39,6 +40,9 @@ public final class JobsContract {
 
   private static final Duration QUICK = Duration.ofSeconds(5);
   private static final Duration LONG = Duration.ofSeconds(25);
+
+  /** Shows the SQL of other domains which stored requests still wait or run. */
+  public static final View LIVE = View.of("jobs.shared_live", "id, address, unique_key");
 
   private JobsContract() {}
 

@@ -6,6 +6,7 @@ import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;
+import com.mas.db.Table;
 import com.mas.db.View;
 import com.mas.imports.ImportKind;
 import com.mas.jobs.JobOptions;
@@ -24,6 +25,7 @@ public abstract class DomainModule {
   private final List<Class<?>> contracts;
   private final List<Subscription<?>> subscriptions = new ArrayList<>();
   private final List<View> reads = new ArrayList<>();
+  private final List<Table> tables = new ArrayList<>();
   private final List<Queue> queues = new ArrayList<>();
   private final List<Schedule> schedules = new ArrayList<>();
   private final List<ConsolePage> pages = new ArrayList<>();
@@ -87,6 +89,14 @@ public abstract class DomainModule {
   }
 
   /**
+   * Declares the tables that the migrations of this domain make: what they hold of people, and how long rows live. Rows
+   * of a person are erased from the last table to the first. A table that is not declared fails the build.
+   */
+  protected final void tables(Table... made) {
+    tables.addAll(List.of(made));
+  }
+
+  /**
    * Reads the settings of this domain and returns what makes its verticle. Called before anything is opened, on nodes
    * that do not run the role too: a mistake in the settings is told wherever the server starts.
    */
@@ -144,6 +154,10 @@ public abstract class DomainModule {
   /** Returns the views that the SQL of this domain reads of others. */
   public final List<View> reads() {
     return List.copyOf(reads);
+  }
+
+  public final List<Table> tables() {
+    return List.copyOf(tables);
   }
 
   public final List<Queue> queues() {

@@ -35,9 +35,6 @@ final class RunRepository {
       VALUES ($1, $2, $3, $4, 'queued', $5::text[], coalesce(($5::text[])[1], ''), $6, $7, $8, clock_timestamp())
       ON CONFLICT (kind, tenant, subject) WHERE state IN ('queued', 'running') DO NOTHING RETURNING\s""" + COLUMNS;
 
-  private static final String FORGET = """
-      DELETE FROM runs.run WHERE id IN (SELECT id FROM runs.run WHERE kind = $1 AND ended_at < $2 LIMIT 100)""";
-
   private static final String LIVE = "SELECT " + COLUMNS + " FROM runs.run r"
       + " WHERE kind = $1 AND tenant = $2 AND subject = $3 AND state IN ('queued', 'running') FOR UPDATE";
 
@@ -88,8 +85,22 @@ final class RunRepository {
       UPDATE runs.run r SET cancelling = true WHERE id = $1 AND state IN ('queued', 'running') RETURNING\s""" + COLUMNS;
 
   private static final String END = """
-      UPDATE runs.run r SET state = $3, error = $4, ended_at = $5, token = NULL
+      UPDATE runs.run r SET state = $3, error = coalesce($4, error), ended_at = $5, token = NULL
       WHERE id = $1 AND state IN ('queued', 'running') AND ($2::uuid IS NULL OR token = $2) RETURNING\s""" + COLUMNS;
+
+  // a run that waits for its time has a live job
+  private static final String LOST = """
+      SELECT r.id, r.job_id, r.revived FROM runs.run r
+      WHERE r.state IN ('queued', 'running') AND r.moved_at < clock_timestamp() - interval '2 minutes'
+        AND (r.job_id IS NULL AND r.moved_at < clock_timestamp() - interval '15 minutes'
+          OR r.job_id IS NOT NULL AND NOT EXISTS (SELECT FROM jobs.shared_live j WHERE j.id = r.job_id))
+      ORDER BY r.moved_at LIMIT $1""";
+
+  private static final String REVIVE = """
+      UPDATE runs.run r SET revived = revived + 1, cancelling = cancelling OR $2,
+        error = CASE WHEN $2 THEN 'Its stored request failed for good again and again.' END,
+        moved_at = clock_timestamp()
+      WHERE id = $1 AND state IN ('queued', 'running') RETURNING\s""" + COLUMNS;
 
   private static final String FIND = "SELECT " + COLUMNS + " FROM runs.run r WHERE id = $1";
 
@@ -98,6 +109,11 @@ final class RunRepository {
       WHERE tenant IN ('', $1) AND ($2::text IS NULL OR kind = $2) AND ($3::text IS NULL OR state = $3)""",
       "asked_at DESC, id DESC");
   private static final Rows<Stored> STORED = Rows.of(Stored.class);
+
+  private static final Rows<Lost> LOST_RUNS = Rows.of(Lost.class);
+
+  /** @param revived how often its stored request was tried again after that had failed for good */
+  record Lost(UUID id, UUID jobId, int revived) {}
 
   private record Stored(UUID id, String kind, String tenant, String subject, State state, List<String> phases,
       String phase, String checkpoint, JsonNode counts, Integer percent, UUID token, UUID driver, int slice,
@@ -108,7 +124,7 @@ final class RunRepository {
       counts.properties().forEach(count -> byName.put(count.getKey(), count.getValue().longValue()));
       Counts sums = Counts.of(byName);
       return new Run(id, kind, tenant.isEmpty() ? null : tenant, subject, state, phases, phase, sums.byName(), percent,
-          sums.missing() == 0, slice, jobId, askedBy, askedAt, startedAt, movedAt, endedAt, error);
+          sums.missing() == 0, cancelling, slice, jobId, askedBy, askedAt, startedAt, movedAt, endedAt, error);
     }
 
     Held held() {
@@ -136,10 +152,6 @@ final class RunRepository {
   Optional<Held> insert(Tx tx, UUID id, About about, List<String> phases, UUID driver, UUID askedBy, Instant now) {
     return one(tx.query(INSERT, id, about.kind(), about.tenantOrNone(), about.subject(),
         phases.toArray(String[]::new), driver, askedBy, now));
-  }
-
-  void forget(Tx tx, String kind, Instant before) {
-    tx.send(FORGET, kind, before);
   }
 
   /** Locks the run about this that is under way. */
@@ -217,6 +229,20 @@ final class RunRepository {
    */
   Optional<Held> end(Tx tx, UUID id, UUID token, State state, String error, Instant now) {
     return one(tx.query(END, id, token, state, error, now));
+  }
+
+  /** Returns runs on which nobody works any more, those first that have been silent longest. */
+  List<Lost> lost(int limit) {
+    return LOST_RUNS.all(db.query(LOST, limit));
+  }
+
+  /**
+   * Counts that the run's request is tried again; empty when the run is over.
+   *
+   * @param ends whether the run is cancelled
+   */
+  Optional<Held> revive(UUID id, boolean ends) {
+    return one(db.write(REVIVE, id, ends));
   }
 
   Optional<Held> find(UUID id) {

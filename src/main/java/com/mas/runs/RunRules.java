@@ -12,6 +12,12 @@ final class RunRules {
 
   private static final int MOST_ERROR = 500;
 
+  /** Times that the stored request of a run is tried again after it has failed for good. */
+  static final int MAX_REVIVED = 3;
+
+  /** Fate of a run on which nobody works: it goes on, its domain ends it, or the engine does. */
+  enum Rescue { GO_ON, END, FAIL }
+
   enum Claim { RESUME, SUPERSEDE, REFUSE }
 
   private RunRules() {}
@@ -31,6 +37,20 @@ final class RunRules {
       return silent.compareTo(STALE) <= 0 ? Claim.RESUME : Claim.SUPERSEDE;
     }
     return alive ? Claim.REFUSE : Claim.SUPERSEDE;
+  }
+
+  /**
+   * Decides about a run on which nobody works. The last time that its request is tried again, the run is cancelled, so
+   * that its domain ends it.
+   *
+   * @param job state of its stored request; null when there is none any more
+   * @param revived how often the request was tried again
+   */
+  static Rescue rescue(String job, int revived) {
+    if (!"dead".equals(job) || revived >= MAX_REVIVED) {
+      return Rescue.FAIL;
+    }
+    return revived == MAX_REVIVED - 1 ? Rescue.END : Rescue.GO_ON;
   }
 
   /** Says what a completed run lacks; null for one whose books balance. */

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /** Starts runs, goes on with them and ends them. Any number of instances. */
 public final class Runs {
   private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
-  private static final Duration KEPT = Duration.ofDays(30);
+  /** Time for which a run is kept after its end. */
+  static final Duration KEPT = Duration.ofDays(30);
   /** Work that is left at this time before the caller's deadline is left to the next attempt. */
   private static final Duration SPARE = Duration.ofSeconds(3);
   private static final UUID PRODUCT = new UUID(0, 0);
@@ -92,7 +93,6 @@ public final class Runs {
           case RESUME -> live.map(run -> runs.drive(tx, run.run().id(), token, call.cause(), now()));
           case SUPERSEDE -> {
             live.ifPresent(run -> end(tx, run.run().id(), null, State.FAILED, CUT_OFF, phases));
-            runs.forget(tx, about.kind(), now().minus(KEPT));
             yield runs.insert(tx, ids.next(), about, phases.names(), driver, askedBy(call), now())
                 .map(made -> runs.drive(tx, made.run().id(), token, call.cause(), now()));
           }
@@ -115,7 +115,6 @@ public final class Runs {
 
   /** Stores a run and its first slice, and returns the job that has it; empty when one about the same is under way. */
   public Optional<UUID> put(Tx tx, Call call, UUID id, About about, List<String> phases, Rest rest) {
-    runs.forget(tx, about.kind(), now().minus(KEPT));
     return runs.insert(tx, id, about, phases, null, askedBy(call), now()).map(made -> {
       UUID job = Database.await(rest.store(tx, call, id, 0, null));
       runs.setJob(tx, id, job);

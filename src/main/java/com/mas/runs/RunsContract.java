@@ -43,6 +43,7 @@ public final class RunsContract {
    * @param counts by name, so far; with read, written, skipped and failed the run keeps its books
    * @param percent 0 to 100, or null while it cannot be told
    * @param balanced whether read = written + skipped + failed
+   * @param cancelling whether it ends at its next write, and is over then
    * @param slice how often the run was taken up again
    * @param jobId the stored request that works on it, or null
    * @param askedBy the person, or null for the product itself
@@ -52,7 +53,7 @@ public final class RunsContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Run(UUID id, String kind, @Nullable String tenant, @Nullable String subject, State state,
       List<String> phases, @Nullable String phase, Map<String, Long> counts, @Nullable Integer percent,
-      boolean balanced, int slice, @Nullable UUID jobId, @Nullable UUID askedBy, Instant askedAt,
+      boolean balanced, boolean cancelling, int slice, @Nullable UUID jobId, @Nullable UUID askedBy, Instant askedAt,
       @Nullable Instant startedAt, @Nullable Instant movedAt, @Nullable Instant endedAt, @Nullable String error) {
     /** Returns the counts, in which what is not there is 0. */
     public Counts sums() {
@@ -80,4 +81,16 @@ public final class RunsContract {
       Request.of("runs.run.cancel", CancelRun.class, Run.class, QUICK);
 
   public record CancelRun(UUID id) {}
+
+  /**
+   * Has the stored requests tried again of runs on which nobody works any more, and ends those that were tried again
+   * often enough. Of all tenants and kinds.
+   */
+  public static final Request<ReviveRuns, Revived> REVIVE =
+      Request.of("runs.run.revive", ReviveRuns.class, Revived.class, Duration.ofMinutes(1));
+
+  public record ReviveRuns() {}
+
+  /** @param failed that were ended by the engine */
+  public record Revived(int revived, int failed) {}
 }

@@ -16,10 +16,12 @@ import java.util.UUID;
 /** Shows administrators the long work of all domains. Any number of instances. */
 public final class RunsVerticle extends DomainVerticle {
   private final RunRepository runs;
+  private final Revival revival;
 
   public RunsVerticle(Bus bus, Capacity capacity, Database db) {
     super(bus, capacity);
     runs = new RunRepository(db);
+    revival = new Revival(bus, db, runs);
   }
 
   @Override
@@ -27,6 +29,7 @@ public final class RunsVerticle extends DomainVerticle {
     answer(RunsContract.LIST, this::list);
     answer(RunsContract.GET, this::get);
     answer(RunsContract.CANCEL, this::cancel);
+    answer(RunsContract.REVIVE, (call, ask) -> revival.revive(call));
   }
 
   private Page<Run> list(Call call, ListRuns ask) {

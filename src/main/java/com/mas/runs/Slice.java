@@ -243,8 +243,8 @@ public final class Slice {
       return ended;
     }
     return new Run(run.id(), run.kind(), run.tenant(), run.subject(), run.state(), run.phases(), phase, counts.byName(),
-        move.percent() == null ? run.percent() : move.percent(), counts.missing() == 0, run.slice(), run.jobId(),
-        run.askedBy(), run.askedAt(), run.startedAt(), now(), null, null);
+        move.percent() == null ? run.percent() : move.percent(), counts.missing() == 0, run.cancelling(), run.slice(),
+        run.jobId(), run.askedBy(), run.askedAt(), run.startedAt(), now(), null, null);
   }
 
   void ended(Run last) {

@@ -24,6 +24,8 @@
  *     step that is killed anywhere is repeated without loss and without doubling.
  * <li>A cancelled run ends at its next write, and nothing of that write remains. What was fetched or has happened
  *     outside before is put on record first ({@code Slice.record}, {@code runs.record}).
+ * <li>A run whose stored request has failed for good does not stay: the request is tried again, the third time to end
+ *     the run as cancelled; what still does not end by that fails.
  * <li>A run that ends is never changed again, and is kept for 30 days.
  * <li>A completed run whose counts do not balance (read = written + skipped + failed, where anything was read) says so.
  * </ul>

@@ -7,6 +7,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.Principal;
 import com.mas.db.Database;
 import com.mas.db.Tx;
+import com.mas.domain.platform.tenant.TenantContract;
 import com.mas.imports.ImportKind.Column;
 import com.mas.imports.ImportKind.Work;
 import com.mas.imports.ImportsContract.CsvPart;
@@ -69,7 +70,7 @@ final class Depot extends House {
         plain.phones(), plain.freeDisk(), plain.flags(), plain.queues(), plain.schedules(),
         List.of(THINGS));
     deploy(new ImportsVerticle(new Parts(vertx, bus, db, null, here, Map.of()), new Capacity("imports", 1, 100),
-        64 << 20));
+        64 << 20, TenantContract.SHARED));
     deploy(new DomainVerticle(bus, new Capacity("depot", 1, 100)) {
       @Override
       protected void open() {

@@ -262,6 +262,24 @@ class ImportsIT {
   }
 
   @Test
+  void aTenantThatDoesWithoutTheDomainHasNoneOfItsKinds() {
+    Import there = depot.checked(csv("code,number", "a,1"));
+    depot.execute("INSERT INTO tenant.tenants (slug, name, switched_off, created_at, updated_at)"
+        + " VALUES ('" + depot.tenant + "', 'x', '{depot}', now(), now())");
+    try {
+      assertEquals(0, depot.ask(ImportsContract.KINDS, new ListKinds(null, null)).total());
+      assertEquals(0, depot.ask(ImportsContract.LIST, new ListImports(null, null, null, null, null)).total());
+      depot.refused(Failure.NOT_FOUND, ImportsContract.UPLOAD, new Upload(null, "things", null, "x", "YQ==", true));
+      depot.refused(Failure.NOT_FOUND, ImportsContract.GET, new GetImport(there.id()));
+      depot.refused(Failure.NOT_FOUND, ImportsContract.CONFIRM, new ConfirmImport(there.id()));
+      depot.execute("UPDATE tenant.tenants SET switched_off = '{another}'");
+      assertEquals(there.id(), depot.get(there.id()).id());
+    } finally {
+      depot.execute("DELETE FROM tenant.tenants");
+    }
+  }
+
+  @Test
   void whatIsLeftIsEndedAndOldReportsGo() {
     Import open = depot.ask(ImportsContract.UPLOAD, new Upload(null, "things", null, "x", "YQ==", false));
     Import checked = depot.checked(many(3));

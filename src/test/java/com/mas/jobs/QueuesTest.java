@@ -33,7 +33,7 @@ class QueuesTest {
     Queues whole = Queues.read(Path.of("conf/queues.yaml"), List.of(), Modules.SCHEDULES);
     assertEquals(List.of(), whole.unanswered(Modules.REQUESTS.keySet()));
     assertTrue(running(whole).containsAll(Set.of("reminder-sweep", "student-roll-up", "performance-metrics",
-        "slot-cleanup", "meeting-sweep", "identity.token.purge", "notification-purge", "terminal-purge",
+        "slot-cleanup", "meeting-sweep", "retention", "run-revival", "notification-purge", "terminal-purge",
         "idempotency-purge", "warnings", "daily-cards", "badge-evaluation", "student-risk")));
     Queue sync = queues.queues().stream()
         .filter(queue -> queue.name().equals("mrlearnSyncQueue")).findFirst().orElseThrow();

@@ -2,7 +2,6 @@ package com.mas.runs;
 
 import static com.mas.runs.RunNode.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.mas.bus.Failure;
@@ -15,7 +14,6 @@ import com.mas.runs.RunsContract.State;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Long work as administrators see it, and for how long. */
+/** Long work as administrators see it. */
 class RunsSeenIT {
   private static final TestDatabase database = TestDatabase.create();
   private static final TurnableClock clock = TurnableClock.at("2026-03-10T09:00:00Z");
@@ -71,15 +69,6 @@ class RunsSeenIT {
     assertEquals(1, list("mr-mentor", null, null));
     assertEquals(Failure.INVALID, failure(here.bus.send(here.person(admin), RunsContract.LIST,
         new ListRuns(null, null, 501, null))));
-  }
-
-  @Test
-  void runsThatEndedLongAgoAreForgotten() {
-    Run old = await(here.copyAll(here.job(job)));
-    database.execute("UPDATE runs.run SET ended_at = ended_at - interval '31 days'");
-    Run fresh = await(here.copyAll(here.job(job)));
-    assertNotEquals(old.id(), fresh.id());
-    assertEquals(List.of(fresh.id().toString()), database.column("SELECT id FROM runs.run"));
   }
 
   private static long list(String tenant, String kind, State state) {

@@ -1,5 +1,6 @@
 package com.mas.realtime.meeting;
 
+import com.mas.db.Table;
 import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
@@ -8,8 +9,19 @@ import java.time.Duration;
 
 /** Declares meetings: who may be in them, their lobby, chat and log. */
 public final class MeetingModule extends DomainModule {
+  private static final String RECORD = "a meeting is part of its people's records";
+
   public MeetingModule() {
     super("meeting", MeetingContract.class);
+    tables(
+        Table.of("meeting.rooms").person("mentor_id", "student_id", "deputy_id").ledger().by("ended_by")
+            .mentions("title").never(RECORD),
+        Table.of("meeting.admissions").person("user_id").by("decided_by").never(RECORD),
+        Table.of("meeting.seats").person("user_id").never(RECORD),
+        Table.of("meeting.chat").person("user_id").mentions("text").never(RECORD),
+        Table.of("meeting.recordings").by("started_by").never(RECORD),
+        Table.of("meeting.consents").person("user_id").never("a consent is shown as long as the recording"),
+        Table.of("meeting.log").by("user_id").mentions("detail").never(RECORD));
     page(ConsolePage.of(20, "connect", "meeting", "camera", "Meetings",
         "Calls with your mentor or your students", "user"));
     schedule(Schedule.every(Duration.ofSeconds(15), "meeting-sweep", "cleanupQueue", MeetingContract.SWEEP,

@@ -1,5 +1,6 @@
 package com.mas.realtime.terminal;
 
+import com.mas.db.Table;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
@@ -12,6 +13,17 @@ import java.time.Duration;
 public final class TerminalModule extends DomainModule {
   public TerminalModule() {
     super("terminal", TerminalContract.class);
+    tables(
+        // ahead of the sessions, with whose end it is written once more
+        Table.of("terminal.recorded").person("owner_id").never("there is one for each owner"),
+        Table.of("terminal.sessions").person("owner_id").hides("host_token").never("there are few, made by hand"),
+        Table.of("terminal.links").partOf("terminal.sessions", "session_id").hides("token")
+            .goesWith("terminal.sessions"),
+        Table.of("terminal.recordings").partOf("terminal.sessions", "session_id")
+            .removed("terminal.recording.purge, each hour, after TERMINAL_RECORDING_DAYS"),
+        Table.of("terminal.recording_parts").partOf("terminal.recordings", "recording_id").hides("lines")
+            .goesWith("terminal.recordings"),
+        Table.of("terminal.recorded_of_tenants").never("there is one for each tenant"));
     page(ConsolePage.of(30, "connect", "terminal", "terminal", "Terminals",
         "Shells that you have shared, and their recordings", "user"));
     reads(IdentityContract.ACCOUNTS);

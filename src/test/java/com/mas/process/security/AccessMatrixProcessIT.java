@@ -48,7 +48,7 @@ class AccessMatrixProcessIT {
   private static final String OTHER = "mr-mentor";
   private static final List<String> CAPABILITIES =
       List.of("batch_lead", "super_mentor", "finance", "hr", "community_manager", "sales_head",
-          "queue_viewer");
+          "queue_viewer", "data_protection");
   private static final Set<String> NOT_PERSONAL = DomainSamples.all(DomainSamples::notPersonal);
   private static final Set<String> FOR_TEMPORARY = DomainSamples.all(DomainSamples::forTemporaryPasswords);
 

@@ -1,6 +1,7 @@
 package com.mas.domain.engagement.dailycards;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.domain.engagement.dailycards.CardRepository.Hand;
 import com.mas.redis.RedisLink;
@@ -62,6 +63,13 @@ final class CardCache {
           }
           return false;
         });
+  }
+
+  /** Removes what Redis holds of a student. Fails with UNAVAILABLE while Redis is away. */
+  void forget(String tenant, UUID student) {
+    redis.send(Command.DEL, key(tenant, student)).recover(away -> Future.failedFuture(
+        Failure.UNAVAILABLE.with("Redis cannot be reached at the moment; please try again.").retryAfter(5))).await();
+    unsure.remove(student);
   }
 
   private static String key(String tenant, UUID student) {

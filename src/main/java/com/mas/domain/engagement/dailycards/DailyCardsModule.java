@@ -1,10 +1,13 @@
 package com.mas.domain.engagement.dailycards;
 
+import com.mas.db.Table;
 import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.engagement.standing.StandingContract;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
+import com.mas.domain.people.identity.PersonContract;
+import com.mas.jobs.JobOptions;
 import com.mas.jobs.Schedule;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
@@ -14,6 +17,10 @@ import java.time.ZoneId;
 public final class DailyCardsModule extends DomainModule {
   public DailyCardsModule() {
     super("dailycards", DailyCardsContract.class);
+    tables(
+        Table.of("dailycards.hands").person("student_id").removed("each day's run removes those of the day before"),
+        Table.of("dailycards.cards").person("student_id").goesWith("dailycards.hands"));
+    on(PersonContract.ERASED, JobOptions.on("databaseQueue"));
     reads(EducationContract.SEATS, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS, GamificationContract.TESTS,
         StandingContract.METRICS);
     schedule(Schedule.cron("0 0 * * *", ZoneId.of("Asia/Kolkata"), "daily-cards", "dailyCardsQueue",

@@ -1,5 +1,6 @@
 package com.mas.domain.engagement.gamification;
 
+import com.mas.db.Table;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.mentoring.MentoringContract;
 import com.mas.domain.learning.sync.LinkContract;
@@ -27,6 +28,17 @@ public final class GamificationModule extends DomainModule {
         "Days off of the institute; they break no streak", "role:ADMIN"));
     page(ConsolePage.of(52, "manage", "rules", "rules", "Rules",
         "XP, streaks and levels: rehearse, then publish", "role:ADMIN"));
+    tables(
+        Table.of("gamification.xp_events").person("user_id").ledger("note").mentions("source_id", "multipliers")
+            .never("every total is the sum of these"),
+        Table.of("gamification.student_progress").person("user_id").ledger().never("it is the sum of the ledger"),
+        Table.of("gamification.student_badges").person("user_id").never("a badge is not taken back"),
+        Table.of("gamification.holidays").by("created_by").never("streaks of the past are counted by them"),
+        Table.of("gamification.leaves").person("user_id").by("decided_by").mentions("note")
+            .never("streaks of the past are counted by them"),
+        Table.of("gamification.xp_refusals").person("user_id").never("it explains what the ledger lacks"),
+        Table.of("gamification.rule_versions").by("published_by").never("past awards are explained by them"),
+        Table.of("gamification.rehearsals").by("asked_by").mentions("result").never("there are few, asked by hand"));
     JobOptions soon = JobOptions.on("databaseQueue");
     on(SyncContract.MODULES_COMPLETED, soon);
     on(LinkContract.MODULE_WITHDRAWN, soon);

@@ -1,5 +1,6 @@
 package com.mas.domain.engagement.reminder;
 
+import com.mas.db.Table;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
@@ -19,6 +20,15 @@ public final class ReminderModule extends DomainModule {
     super("reminder", ReminderContract.class);
     page(ConsolePage.of(43, "mirror", "reminders", "chat", "Reminders",
         "WhatsApp reminders that were sent", "role:ADMIN"));
+    tables(
+        Table.of("reminder.schedules").goesWith("mrlearn.sync_configs"),
+        Table.of("reminder.runs").by("triggered_by_user").nobody("triggered_by")
+            .never("who was reminded when is asked for long after"),
+        Table.of("reminder.logs").tied("learner_id", LinkContract.LEARNER_ACCOUNTS, "learner_id", "account_id")
+            .phone("phone").mentions("detail").goesWith("reminder.runs"),
+        Table.of("reminder.marks")
+            .tied("graphy_user_id", LinkContract.LEARNER_ACCOUNTS, "graphy_user_id", "account_id")
+            .never("there is one for each learner and course"));
     JobOptions soon = JobOptions.on("databaseQueue").within(ReminderContract.SWEEP.timeout());
     on(SyncContract.CONFIG_CHANGED, soon);
     on(SyncContract.CONFIG_DELETED, soon);

@@ -1,5 +1,6 @@
 package com.mas.domain.engagement.risk;
 
+import com.mas.db.Table;
 import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.engagement.standing.StandingContract;
 import com.mas.domain.learning.education.EducationContract;
@@ -17,6 +18,11 @@ import java.time.Duration;
 public final class RiskModule extends DomainModule {
   public RiskModule() {
     super("risk", RiskContract.class);
+    tables(
+        Table.of("risk.scores").person("student_id").by("reviewed_by").mentions("last_call_summary")
+            .removed("each day's run removes those of students and batches that are over"),
+        Table.of("risk.classroom_requests").person("student_id").by("requested_by").mentions("note")
+            .never("it is part of a student's record"));
     page(ConsolePage.of(50, "teach", "batchlead", "users", "Students at risk",
         "Who needs you, why, and what would help", "capability:batch_lead"));
     reads(EducationContract.SEATS, EducationContract.PLACEMENTS, EducationContract.BATCHES,

@@ -1,6 +1,7 @@
 package com.mas.domain.engagement.standing;
 
 import com.mas.domain.engagement.gamification.GamificationContract;
+import com.mas.db.Table;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
@@ -14,8 +15,21 @@ import java.time.ZoneId;
 
 /** Declares ratings, skills, warnings and performance metrics. */
 public final class StandingModule extends DomainModule {
+  private static final String RECORD = "it is part of a student's record";
+
   public StandingModule() {
     super("standing", StandingContract.class);
+    tables(
+        Table.of("standing.strikes").person("student_id").never(RECORD),
+        Table.of("standing.warnings").person("student_id").by("created_by", "resolved_by").mentions("description")
+            .never(RECORD),
+        Table.of("standing.warned_days").never("a day is warned of once"),
+        Table.of("standing.weekly_ratings").person("student_id").by("super_mentor_id").mentions("comment")
+            .never(RECORD),
+        Table.of("standing.skill_ratings").person("student_id").by("rater_id").never(RECORD),
+        Table.of("standing.skill_rating_history").person("student_id").by("rater_id").never(RECORD),
+        Table.of("standing.metrics").person("student_id").never(RECORD),
+        Table.of("standing.metric_history").person("student_id").never(RECORD));
     page(ConsolePage.of(60, "teach", "supermentor", "star", "My mentees",
         "This week’s ratings, and the weeks before", "capability:super_mentor"));
     page(ConsolePage.of(12, "learn", "performance", "chart", "Performance",

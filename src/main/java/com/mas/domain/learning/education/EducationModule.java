@@ -1,6 +1,7 @@
 package com.mas.domain.learning.education;
 
 import com.mas.module.ConsolePage;
+import com.mas.db.Table;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 
@@ -16,6 +17,13 @@ public final class EducationModule extends DomainModule {
         "Who came, by day and in total", "role:ADMIN"));
     page(ConsolePage.of(56, "teach", "attendance", "check", "Attendance",
         "Who came, by day and in total", "capability:batch_lead"));
+    tables(
+        Table.of("education.batches").by("batch_lead_id", "super_mentor_id").never("what was taught stays known"),
+        Table.of("education.applications").person("user_id").mentions("state_reason")
+            .never("an enrolment is part of a student's record"),
+        Table.of("education.batch_courses").goesWith("education.batches"),
+        Table.of("education.attendance").person("user_id").by("marked_by")
+            .never("attendance is part of a student's record"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package com.mas.domain.learning.mentoring;
 
+import com.mas.db.Table;
 import com.mas.jobs.Schedule;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
@@ -9,6 +10,10 @@ import java.time.Duration;
 public final class MentoringModule extends DomainModule {
   public MentoringModule() {
     super("mentoring", MentoringContract.class);
+    tables(
+        Table.of("mentoring.slots").person("mentor_id").ledger().never("bookings name them"),
+        Table.of("mentoring.bookings").person("mentor_id", "student_id").ledger("cancel_reason").by("cancelled_by")
+            .mentions("title").never("a session is part of both people's records"));
     schedule(Schedule.every(Duration.ofMinutes(15), "slot-cleanup", "cleanupQueue", MentoringContract.CLEAN,
         new MentoringContract.Clean()));
   }

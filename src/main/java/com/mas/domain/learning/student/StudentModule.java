@@ -1,5 +1,6 @@
 package com.mas.domain.learning.student;
 
+import com.mas.db.Table;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
@@ -16,6 +17,10 @@ public final class StudentModule extends DomainModule {
 
   public StudentModule() {
     super("student", StudentContract.class);
+    tables(
+        Table.of("student.students").person("account_id").email("email_key").hides("search", "sort_name")
+            .removed("the roll-up removes those without enrolments and accounts"),
+        Table.of("student.changes").email("email_key").removed("the roll-up takes the notes within a minute"));
     page(ConsolePage.of(10, "learn", "student", "home", "My progress",
         "Level, badges, today, and XP history", "role:USER"));
     page(ConsolePage.of(41, "mirror", "students", "users", "Students",

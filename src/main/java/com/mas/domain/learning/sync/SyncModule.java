@@ -22,6 +22,7 @@ public final class SyncModule extends DomainModule {
   /** @param connectors reads the settings of the learning system, and returns what connects to it */
   public SyncModule(Function<SettingsReader, Function<Parts, Connector>> connectors) {
     super("sync", SyncContract.class, LinkContract.class);
+    tables(SyncTables.ALL);
     page(ConsolePage.of(40, "mirror", "mrlearn", "sync", "Mr. Learn",
         "Mirrored courses, learners and reminders", "role:ADMIN"));
     page(ConsolePage.of(42, "mirror", "schedules", "clock", "Schedules",

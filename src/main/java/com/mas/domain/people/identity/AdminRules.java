@@ -10,7 +10,8 @@ import java.util.UUID;
 /** Decides who may change whom. */
 final class AdminRules {
   static final Set<String> CAPABILITIES =
-      Set.of("finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "queue_viewer");
+      Set.of("finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "queue_viewer",
+          "data_protection");
 
   /** The rights of an account; what a change leads from and to. */
   record Rights(Role role, Status status, Set<String> capabilities) {
@@ -24,6 +25,11 @@ final class AdminRules {
   }
 
   private AdminRules() {}
+
+  /** @param activeSuperAdmins how many there are, the account among them */
+  static boolean isLast(Role role, Status status, int activeSuperAdmins) {
+    return new Rights(role, status).isActiveSuperAdmin() && activeSuperAdmins <= 1;
+  }
 
   static boolean isStaff(Role role) {
     return role == Role.ADMIN || role == Role.SUPERADMIN;

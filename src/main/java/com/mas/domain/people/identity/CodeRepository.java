@@ -29,8 +29,6 @@ final class CodeRepository {
 
   private static final String FORGET = "DELETE FROM identity.one_time_codes WHERE user_id = $1 AND purpose = $2";
 
-  private static final String PURGE = "DELETE FROM identity.one_time_codes WHERE expires_at < $1";
-
   private final Database db;
 
   CodeRepository(Database db) {
@@ -54,9 +52,5 @@ final class CodeRepository {
 
   void forget(Tx tx, UUID userId, Purpose purpose) {
     tx.send(FORGET, userId, purpose);
-  }
-
-  int purgeExpired(Instant now) {
-    return db.write(PURGE, now).rowCount();
   }
 }

@@ -114,10 +114,6 @@ final class CodeService {
     repository.forget(tx, userId, purpose);
   }
 
-  int purge() {
-    return repository.purgeExpired(clock.instant());
-  }
-
   private static String template(Purpose purpose) {
     return switch (purpose) {
       case VERIFY_EMAIL -> "verify_email";

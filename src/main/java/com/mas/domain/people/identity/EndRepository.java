@@ -23,9 +23,6 @@ final class EndRepository {
         LEFT JOIN identity.session_ends e ON e.xid >= $1::bigint
       LIMIT $2""";
 
-  private static final String PURGE =
-      "DELETE FROM identity.session_ends WHERE ended_at < clock_timestamp() - interval '1 day'";
-
   private static final Rows<SessionState> STATES = Rows.of(SessionState.class);
   private static final Rows<Told> TOLD = Rows.of(Told.class);
 
@@ -53,9 +50,5 @@ final class EndRepository {
     boolean complete = since != null && since <= next && told.size() <= IdentityContract.ENDS_LIMIT;
     return new Ends(next, complete,
         complete ? told.stream().map(Told::end).filter(Objects::nonNull).toList() : List.of());
-  }
-
-  void purge() {
-    db.write(PURGE);
   }
 }

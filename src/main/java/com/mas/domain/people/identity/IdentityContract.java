@@ -86,7 +86,8 @@ public final class IdentityContract {
   public enum Purpose implements Word { VERIFY_EMAIL, LOGIN, RESET_PASSWORD }
 
   /** Names a capability that an account may have beside its role. */
-  @OneOf({"finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "queue_viewer"})
+  @OneOf({"finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "queue_viewer",
+      "data_protection"})
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.TYPE_USE)
   public @interface Capability {}
@@ -302,14 +303,6 @@ public final class IdentityContract {
   public record SendCode(String email, Purpose purpose) {}
 
   public record CodeSent(boolean sent) {}
-
-  /** Removes refresh tokens a week after they expired, expired codes and yesterday's news of ends, of all tenants. */
-  public static final Request<PurgeTokens, Purged> PURGE_TOKENS =
-      Request.of("identity.token.purge", PurgeTokens.class, Purged.class, Duration.ofMinutes(2));
-
-  public record PurgeTokens() {}
-
-  public record Purged(int tokens, int codes) {}
 
   // --- announcements -----------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@ package com.mas.domain.people.identity;
 
 import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
+import com.mas.db.Table;
 import com.mas.module.DomainModule;
 import com.mas.module.Secrets;
 import com.mas.module.SettingsReader;
@@ -10,13 +11,21 @@ import java.time.Duration;
 /** Declares accounts, log-ins and sessions. */
 public final class IdentityModule extends DomainModule {
   public IdentityModule() {
-    super("identity", DirectoryContract.class, IdentityContract.class);
+    super("identity", DirectoryContract.class, IdentityContract.class, PersonContract.class);
     page(ConsolePage.of(45, "manage", "users", "user", "Users",
         "Accounts and what they may do", "role:ADMIN"));
     page(ConsolePage.of(90, "account", "account", "user", "Account",
         "Profile, password and preferences", "user"));
-    schedule(Schedule.every(Duration.ofHours(12), "identity.token.purge", "cleanupQueue", IdentityContract.PURGE_TOKENS,
-        new IdentityContract.PurgeTokens()));
+    tables(
+        Table.of("identity.users").people("id").hides("password_hash", "search")
+            .never("an account lives until it is erased"),
+        Table.of("identity.refresh_tokens").person("user_id").hides("token_hash")
+            .keeps(SessionService.RETENTION, "expires_at"),
+        Table.of("identity.one_time_codes").person("user_id").hides("code_hash").keeps(Duration.ZERO, "expires_at"),
+        Table.of("identity.session_ends").person("user_id").keeps(Duration.ofDays(1), "ended_at"),
+        Table.of("identity.sign_ups").person("user_id").hides("password_hash").goesWith("identity.users"),
+        Table.of("identity.account_changes").person("account_id").email("email")
+            .removed("its reader takes the notes within a minute"));
   }
 
   @Override

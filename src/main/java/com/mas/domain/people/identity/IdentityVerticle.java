@@ -85,6 +85,7 @@ public final class IdentityVerticle extends DomainVerticle {
     SignUpService signUps = new SignUpService(parts, waiting, codes, sessions);
     PasswordService own = new PasswordService(parts, codes, sessions, signUps);
     AdminService admin = new AdminService(parts, sessions, waiting);
+    PersonService persons = new PersonService(parts, codes, sessions, admin, jobs);
 
     EndRepository ends = new EndRepository(db);
     vertx.deployVerticle(new SessionStates(bus(), new Capacity(capacity.role() + "-sessions", 1, CHECKS_IN_HAND), ends))
@@ -108,16 +109,14 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.RESET_USER_PASSWORD, admin::resetPassword);
     answer(IdentityContract.REVOKE_SESSIONS, (call, body) -> admin.revokeSessions(call, body.id()));
 
+    answer(PersonContract.PROVE, persons::prove);
+    answer(PersonContract.CLOSE, persons::close);
     answer(DirectoryContract.FIND_USERS, accounts::find);
     answer(DirectoryContract.ENSURE_STUDENTS, new StudentBatches(parts, waiting)::ensure);
     answer(DirectoryContract.ENSURE_STUDENT, new StudentAccounts(parts, admin, sessions, waiting)::ensure);
     answer(IdentityContract.ENSURE_SUPER_ADMIN,
         (call, body) -> accounts.ensureSuperAdmin(call, config.superAdminUsername, config.superAdminPassword));
     answer(IdentityContract.SEND_CODE, codes::send);
-    answer(IdentityContract.PURGE_TOKENS, (call, body) -> {
-      ends.purge();
-      return new Purged(sessions.purge(), codes.purge());
-    });
   }
 
   private Session alive(Call call, Session session) {

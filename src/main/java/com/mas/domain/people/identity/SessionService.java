@@ -154,10 +154,6 @@ final class SessionService {
     return new Done("Logged out.");
   }
 
-  int purge() {
-    return repository.purgeExpired(clock.instant(), RETENTION);
-  }
-
   private void ended(Call call, UUID user, UUID family, Integer generation) {
     bus.publish(call, IdentityContract.SESSIONS_ENDED, new SessionsEnded(user, family, generation));
   }

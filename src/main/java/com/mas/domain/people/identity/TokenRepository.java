@@ -5,7 +5,6 @@ import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.people.identity.RefreshRules.Shown;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,8 +52,6 @@ final class TokenRepository {
   private static final String RESTAMP =
       "UPDATE identity.refresh_tokens SET generation = $3 WHERE user_id = $1 AND generation = $2";
 
-  private static final String PURGE = "DELETE FROM identity.refresh_tokens WHERE expires_at < $1";
-
   /** A token as it is handed out, and what is kept of it. */
   record Fresh(UUID id, Buffer hash, Instant expiresAt, String address, String userAgent) {}
 
@@ -99,9 +96,5 @@ final class TokenRepository {
   /** The user's row is locked. */
   void restamp(Tx tx, UUID userId, int from, int to) {
     tx.send(RESTAMP, userId, from, to);
-  }
-
-  int purgeExpired(Instant now, Duration retention) {
-    return db.write(PURGE, now.minus(retention)).rowCount();
   }
 }

@@ -31,6 +31,11 @@ record User(UUID id, String tenant, String email, String fullName, String phone,
     return named(email.substring(0, email.indexOf('@')), null);
   }
 
+  User disabled() {
+    return new User(id, tenant, email, fullName, phone, passwordHash, role, capabilities, Status.DISABLED,
+        emailVerifiedAt, mustChangePassword, generation, lastLoginAt, createdAt);
+  }
+
   User withPassword(String hash, boolean mustChange) {
     return new User(id, tenant, email, fullName, phone, hash, role, capabilities, status, emailVerifiedAt, mustChange,
         generation, lastLoginAt, createdAt);

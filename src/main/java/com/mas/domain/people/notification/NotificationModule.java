@@ -1,5 +1,6 @@
 package com.mas.domain.people.notification;
 
+import com.mas.db.Table;
 import com.mas.db.View;
 import com.mas.domain.people.notification.NotificationVerticle.Mail;
 import com.mas.domain.people.notification.NotificationVerticle.QuietHours;
@@ -20,6 +21,7 @@ public final class NotificationModule extends DomainModule {
   private static final Duration MAIL_PATIENCE = Duration.ofSeconds(20);
   private static final Duration WHATSAPP_PATIENCE = Duration.ofSeconds(10);
   private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
+  private static final String PURGED = "notification.old.purge, each day";
   private static final String USUAL_QUIET = "21:00-08:00";
 
   private final View people;
@@ -34,6 +36,17 @@ public final class NotificationModule extends DomainModule {
         "Your news, newest first", "user"));
     page(ConsolePage.of(53, "manage", "deliveries", "mail", "Messages",
         "E-mails and WhatsApp messages that were sent, and opt-outs", "role:ADMIN"));
+    tables(
+        Table.of("notification.items").person("user_id").mentions("key", "title", "body", "link")
+            .removed(PURGED),
+        Table.of("notification.deliveries").person("user_id").email("recipient").phone("recipient").nobody("person")
+            .mentions("key", "error").removed(PURGED),
+        Table.of("notification.attempts").partOf("notification.deliveries", "delivery_id").mentions("error")
+            .goesWith("notification.deliveries"),
+        Table.of("notification.statuses").partOf("notification.deliveries", "delivery_id").removed(PURGED),
+        Table.of("notification.inbound").phone("phone").removed(PURGED),
+        Table.of("notification.phone_choices").phone("phone").never("nobody is written to again who said no"),
+        Table.of("notification.preferences").person("user_id").never("wishes hold until they are changed"));
     provider("mail", "SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_TLS");
     provider("whatsapp", "WHATSAPP_BASE_URL", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET",
         "WHATSAPP_VERIFY_TOKEN", "QUIET_HOURS");

@@ -1,5 +1,6 @@
 package com.mas.domain.platform.settings;
 
+import com.mas.db.Table;
 import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
@@ -14,6 +15,12 @@ public final class SettingsModule extends DomainModule {
     super("platform", SettingsContract.class, FlagContract.class, NodeContract.class);
     page(ConsolePage.of(73, "run", "settings", "rules", "Settings",
         "Settings that change while the servers run", "role:SUPERADMIN"));
+    tables(
+        Table.of("platform.system_config").by("updated_by").never("settings hold until they are changed"),
+        Table.of("platform.config_changes").by("changed_by").mentions("reason").never("who changed what stays known"),
+        Table.of("platform.idempotency_key").person("principal_id").hides("body")
+            .removed("platform.idempotency.purge, each hour, a day after they were used"),
+        Table.of("platform.node").removed("a node's row is removed when it has been silent for a while"));
     schedule(Schedule.every(Duration.ofHours(1), "idempotency-purge", "cleanupQueue", SettingsContract.PURGE_IDEMPOTENT,
         new SettingsContract.PurgeIdempotent()));
   }

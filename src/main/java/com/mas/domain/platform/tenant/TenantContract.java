@@ -8,6 +8,7 @@ import com.mas.bus.Page;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
+import com.mas.db.View;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -74,6 +75,9 @@ public final class TenantContract {
 
   /** Sent after the change is stored. */
   public static final Event<Changed> CHANGED = Event.of("tenant.tenant.changed", Changed.class);
+
+  /** Shows the SQL of other domains which domains a tenant does without. */
+  public static final View SHARED = View.of("tenant.shared_tenants", "slug, switched_off");
 
   private TenantContract() {}
 }

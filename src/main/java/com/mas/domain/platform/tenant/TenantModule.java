@@ -1,6 +1,7 @@
 package com.mas.domain.platform.tenant;
 
 import com.mas.module.ConsolePage;
+import com.mas.db.Table;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.util.Set;
@@ -12,6 +13,7 @@ public final class TenantModule extends DomainModule {
     super("tenant", TenantContract.class);
     page(ConsolePage.of(72, "run", "tenants", "home", "Tenants",
         "Schools on this server: their look, addresses and features", "role:SUPERADMIN"));
+    tables(Table.of("tenant.tenants").never("the rows of all domains carry its slug"));
   }
 
   @Override

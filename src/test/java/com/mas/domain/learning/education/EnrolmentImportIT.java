@@ -23,6 +23,7 @@ import com.mas.domain.people.identity.DirectoryContract.EnsureStudents;
 import com.mas.domain.people.identity.DirectoryContract.NewStudent;
 import com.mas.domain.people.identity.DirectoryContract.OneEnsured;
 import com.mas.domain.people.identity.IdentityVerticle;
+import com.mas.domain.platform.tenant.TenantContract;
 import com.mas.imports.ImportKind.Work;
 import com.mas.imports.ImportsContract;
 import com.mas.imports.ImportsContract.ConfirmImport;
@@ -70,7 +71,7 @@ class EnrolmentImportIT {
       deploy(new ImportsVerticle(new Parts(vertx, bus, db, null, new Installation(plain.node(), plain.tenants(),
           plain.secrets(), plain.privateHosts(), plain.phones(), plain.freeDisk(), plain.flags(),
           plain.queues(), plain.schedules(), List.of(EducationContract.ENROLMENTS)), Map.of()),
-          new Capacity("imports", 1, 100), 1 << 20));
+          new Capacity("imports", 1, 100), 1 << 20, TenantContract.SHARED));
     }
 
     @Override

@@ -4,7 +4,6 @@ import static com.mas.domain.people.identity.IdentityFixture.PASSWORD;
 import static com.mas.testkit.House.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -27,7 +26,6 @@ import com.mas.domain.people.identity.IdentityContract.ResetUserPassword;
 import com.mas.domain.people.identity.IdentityContract.Session;
 import com.mas.domain.people.identity.IdentityContract.SignUp;
 import com.mas.domain.people.identity.IdentityContract.VerifyCode;
-import com.mas.jobs.Schedule;
 import com.mas.testkit.Eventually;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
@@ -37,7 +35,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -253,12 +250,6 @@ class CodeIT {
   }
 
   @Test
-  void oldTokensArePurgedTwiceADay() {
-    assertEquals(List.of(Schedule.every(Duration.ofHours(12), "identity.token.purge", "cleanupQueue",
-        IdentityContract.PURGE_TOKENS, new IdentityContract.PurgeTokens())), new IdentityModule().schedules());
-  }
-
-  @Test
   void aRolledBackSignUpMailsNothing() throws Exception {
     signUp(ASHA, PASSWORD);
     verify(Purpose.VERIFY_EMAIL, nextCode());
@@ -276,9 +267,6 @@ class CodeIT {
       assertEquals(0, count("SELECT count(*) FROM identity." + table + " u WHERE u::text LIKE '%" + PASSWORD + "%'"));
     }
     nextCode();
-    identity.clock.advance(Duration.ofMinutes(11));
-    assertNotEquals(0, identity.ask(identity.anybody(), IdentityContract.PURGE_TOKENS,
-        new IdentityContract.PurgeTokens()).codes());
   }
 
   private Account verified() {

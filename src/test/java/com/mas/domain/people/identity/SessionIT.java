@@ -17,7 +17,6 @@ import com.mas.bus.Principal.Role;
 import com.mas.domain.people.identity.IdentityContract.Account;
 import com.mas.domain.people.identity.IdentityContract.Login;
 import com.mas.domain.people.identity.IdentityContract.Logout;
-import com.mas.domain.people.identity.IdentityContract.PurgeTokens;
 import com.mas.domain.people.identity.IdentityContract.Refresh;
 import com.mas.domain.people.identity.IdentityContract.RevokeSessions;
 import com.mas.domain.people.identity.IdentityContract.Session;
@@ -266,11 +265,6 @@ class SessionIT {
     Session session = identity.logIn("asha@x.example", PASSWORD);
     identity.clock.advance(Duration.ofDays(30));
     assertEquals(Failure.TOKEN_EXPIRED, refusal(session));
-    identity.ask(identity.anybody(), IdentityContract.PURGE_TOKENS, new PurgeTokens());
-    assertEquals(Failure.TOKEN_EXPIRED, refusal(session), "kept for a week");
-    identity.clock.advance(Duration.ofDays(7).plusSeconds(1));
-    assertTrue(identity.ask(identity.anybody(), IdentityContract.PURGE_TOKENS, new PurgeTokens()).tokens() >= 1);
-    assertEquals(Failure.UNAUTHENTICATED, refusal(session));
   }
 
   @Test

@@ -1,0 +1,48 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.DurableEvent;
+import com.mas.bus.Request;
+import com.mas.domain.people.identity.IdentityContract.Done;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Declares the end of an account: how it is proved, closed and told. */
+public final class PersonContract {
+  private PersonContract() {}
+
+  /**
+   * Proves that the caller owns the account, before something that cannot be undone. Fails with INVALID_CREDENTIALS,
+   * TOO_MANY_REQUESTS, and UNPROCESSABLE for the last super admin.
+   */
+  public static final Request<ProvePerson, Done> PROVE =
+      Request.of("identity.person.prove", ProvePerson.class, Done.class);
+
+  /** @param code that was mailed for LOGIN; one of the two is given */
+  public record ProvePerson(@Nullable String password, @Nullable String code) {
+    @Override
+    public String toString() {
+      return "ProvePerson[hidden]";
+    }
+  }
+
+  /**
+   * Closes an account for good: it is disabled and its sessions end. With an erasure, {@link #ERASED} is stated, too.
+   * Idempotent; an account that is gone is no failure. Fails with FORBIDDEN when the caller may not touch the account,
+   * and with UNPROCESSABLE for the last super admin.
+   */
+  public static final Request<ClosePerson, Done> CLOSE =
+      Request.of("identity.person.close", ClosePerson.class, Done.class, Duration.ofSeconds(10));
+
+  /** @param erasure that follows; null: none yet */
+  public record ClosePerson(UUID id, @Nullable UUID erasure) {}
+
+  /**
+   * An account is closed and its person's rows are about to be erased. A domain that keeps something of people outside
+   * of the database, in Redis or in files, removes it now; rows are waited with until all have done so.
+   */
+  public static final DurableEvent<PersonErased> ERASED =
+      DurableEvent.of("identity.person.erased", PersonErased.class);
+
+  public record PersonErased(UUID userId, String tenant) {}
+}
