@@ -64,7 +64,7 @@ class RevivalIT {
         protected void open() {
           answer(ADVANCE, (call, ask) -> {
             if (dies) {
-              throw Failure.UNAVAILABLE.with("The node is lost.");
+              throw Failure.PROVIDER_FAILED.with("The node is lost.");
             }
             runs.advance(call, ask.run(), ask.slice(), phases(), Budget.of(Duration.ofMinutes(1), () -> false),
                 Works.this::store);
@@ -80,7 +80,7 @@ class RevivalIT {
     private Phases<Integer> phases() {
       return Phases.from(0).then("all", (slice, at) -> {
         if (fails) {
-          throw Failure.UNAVAILABLE.with("Away.");
+          throw Failure.PROVIDER_FAILED.with("Away.");
         }
         return Move.done(at);
       }).whenEnded((tx, run) ->
