@@ -1,9 +1,9 @@
 package com.mas.runs;
 
-import com.mas.module.ConsolePage;
 import com.mas.db.Table;
 import com.mas.jobs.JobsContract;
 import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.time.Duration;

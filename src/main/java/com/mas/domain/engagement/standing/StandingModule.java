@@ -1,7 +1,7 @@
 package com.mas.domain.engagement.standing;
 
-import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.db.Table;
+import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;

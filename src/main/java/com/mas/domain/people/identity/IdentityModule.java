@@ -1,8 +1,7 @@
 package com.mas.domain.people.identity;
 
-import com.mas.jobs.Schedule;
-import com.mas.module.ConsolePage;
 import com.mas.db.Table;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.Secrets;
 import com.mas.module.SettingsReader;

@@ -55,7 +55,7 @@ final class PersonService {
 
   private void byPassword(Call call, User user, String password) {
     attempts.count(Attempts.Kind.PASSWORD_GUESS, call, user.id().toString());
-    if (user.passwordHash() == null || !passwords.matches(password, user.passwordHash())) {
+    if (user.passwordHash() == null || !passwords.matches(call, password, user.passwordHash())) {
       throw IdentityContract.WRONG_PASSWORD.with("The password is wrong.");
     }
     attempts.giveBack(Attempts.Kind.PASSWORD_GUESS, call, user.id().toString());

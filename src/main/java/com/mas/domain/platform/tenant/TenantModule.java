@@ -1,7 +1,7 @@
 package com.mas.domain.platform.tenant;
 
-import com.mas.module.ConsolePage;
 import com.mas.db.Table;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import java.util.Set;
