@@ -2,8 +2,6 @@ package com.mas.sources;
 
 import com.mas.bus.FailureException;
 import com.mas.db.Tx;
-import com.mas.meters.Meters;
-import com.mas.meters.Meters.Scale;
 import com.mas.runs.Counts;
 import com.mas.runs.Move;
 import com.mas.runs.Phases;
@@ -16,7 +14,6 @@ import com.mas.sources.Stage.Whole;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Mirrors a source: its phases as those of a run. One for each time that a slice of a run is worked on.
@@ -102,12 +99,9 @@ public final class Mirror {
     }
     Slice.pause(connector.politeness(stage).next());
     Batch<T> page;
-    long begun = System.nanoTime();
     try {
       page = session().read(stage, new Ask(at.of(), at.from(), stage.size()));
-      meter(stage, "read", begun);
     } catch (FailureException | UnreadableAnswer e) {
-      meter(stage, "failed", begun);
       return troubled(stage, slice, at, e);
     }
     At have = at.have(page);
@@ -123,12 +117,6 @@ public final class Mirror {
       }
       return (page.next() == null ? listed(stage, sink, tx, place, have) : Move.to(have)).count(counts);
     });
-  }
-
-  private void meter(Stage<?> stage, String outcome, long begun) {
-    Meters.histogram("sources.page", "Time to read one page of a source", Scale.BRIEF,
-        "source", connector.source().name(), "phase", stage.name(), "outcome", outcome)
-        .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
   }
 
   private <T> List<String> parent(Stage<T> stage, Sink<T> sink, Slice slice, At at) {

@@ -85,7 +85,7 @@ final class MadeUpSource implements Connector {
 
   @Override
   public Session open(String tenant) {
-    Reads reads = new Reads();
+    Reads reads = new Reads(source());
     stages.forEach(stage -> reads.on(stage, ask -> page(stage, ask)));
     return new Session() {
       @Override

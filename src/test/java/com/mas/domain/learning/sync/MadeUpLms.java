@@ -35,7 +35,7 @@ record MadeUpLms(int learners, IntSupplier wave) implements Connector {
 
   @Override
   public Session open(String tenant) {
-    Reads reads = new Reads()
+    Reads reads = new Reads(source())
         .on(Lms.COURSES, ask -> Batch.counted(List.of(course("C1"), course("C2")), ask, 2))
         .on(Lms.LEARNERS, this::learners)
         .on(Lms.REPORTS, ask -> Batch.one(report(ask.of().getLast())))

@@ -54,7 +54,7 @@ final class PlainLms implements Connector {
 
   @Override
   public Session open(String tenant) {
-    Reads reads = new Reads().on(Lms.COURSES, this::courses).on(Lms.LEARNERS, this::learners)
+    Reads reads = new Reads(source()).on(Lms.COURSES, this::courses).on(Lms.LEARNERS, this::learners)
         .on(Lms.REPORTS, ask -> Batch.one(read(get("/report", Map.of("course", ask.of().getFirst(), "user",
             ask.of().getLast(), "wave", String.valueOf(wave.getAsInt()))))))
         .on(Lms.STUDENTS, ask -> Batch.counted(List.of(), ask, 0));

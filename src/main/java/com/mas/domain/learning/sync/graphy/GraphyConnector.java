@@ -65,7 +65,7 @@ final class GraphyConnector implements Connector {
 
   private final class Open implements Session {
     private final String tenant;
-    private final Reads reads = new Reads()
+    private final Reads reads = new Reads(SOURCE)
         .on(Lms.COURSES, ask -> GraphyRows.courses(
             ask(tokens -> api.courses(tokens, ask.start(), ask.size())), ask, caller.site()))
         .on(Lms.LEARNERS, ask -> GraphyRows.learners(
