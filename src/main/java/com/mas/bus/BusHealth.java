@@ -79,7 +79,7 @@ public final class BusHealth {
   private final Tally reasserted = new Tally("bus.reasserted",
       "Own addresses that were missing in the cluster's map and were put back");
   private final Tally ghosts = new Tally("bus.ghosts",
-      "Registrations of nobody that were removed from the cluster's map");
+      "Registrations without a consumer that were removed from the cluster's map");
   private final Tally undelivered = new Tally("bus.undelivered", "Checks of another node over the bus that failed");
   private final Timer delivery = Meters.timer("bus.delivery",
       "Round trips of checks of other nodes over the bus");

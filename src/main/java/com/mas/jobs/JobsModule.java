@@ -26,7 +26,7 @@ public final class JobsModule extends DomainModule {
         Table.of("jobs.finished")
             .mentions("body", "unique_key", "group_key", "note", "result", "error", "failures")
             .removed("the newest of each queue are kept, none longer than its keepDays"),
-        Table.of("jobs.schedule").mentions("body").removed("a schedule goes when nobody declares it any more"),
+        Table.of("jobs.schedule").mentions("body").removed("a schedule goes when no module declares it"),
         Table.of("jobs.audit").by("actor").mentions("filter").never("who did what stays known"));
     page(ConsolePage.of(70, "run", "queues", "layers", "Queues",
         "Background work, schedules and nodes", "role:ADMIN", "capability:queue_viewer"));

@@ -71,7 +71,7 @@ final class Revival {
 
   private boolean ended(Lost lost, Optional<Job> job) {
     String why = job.map(Job::error).map(error -> "Its stored request failed for good: " + error)
-        .orElse("Nobody works on it any more; please start it again.");
+        .orElse("The work on it was given up; please start it again.");
     return db.transaction(tx -> runs.end(tx, lost.id(), null, State.FAILED, RunRules.shown(why), bus.clock().instant()))
         .isPresent();
   }

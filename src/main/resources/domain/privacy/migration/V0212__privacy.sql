@@ -31,7 +31,7 @@ CREATE TABLE privacy.erasures (
   tenant   text NOT NULL,
   person   uuid,                                 -- null when it is over: what stays is that somebody was erased
   asked_by uuid,
-  nobody   uuid NOT NULL,                        -- stands in ledgers for the person
+  stand_in uuid NOT NULL,                        -- stands in ledgers for the person
   state    text NOT NULL CHECK (state IN ('waiting', 'running', 'completed', 'cancelled')),
   asked_at timestamptz NOT NULL,
   due_at   timestamptz NOT NULL,

@@ -190,7 +190,7 @@ class RevivalIT {
     works.lose(discarded);
     database.execute("UPDATE jobs.finished SET state = 'discarded'");
     assertEquals(new Revived(0, 2), works.revive());
-    assertEquals("Nobody works on it any more; please start it again.", works.run(gone).error());
+    assertEquals("The work on it was given up; please start it again.", works.run(gone).error());
     assertEquals(State.FAILED, works.run(discarded).state());
   }
 

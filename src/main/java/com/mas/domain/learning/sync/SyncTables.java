@@ -11,7 +11,7 @@ final class SyncTables {
   static final Table[] ALL = {
       Table.of("mrlearn.auth_credentials").hides("encrypted_password", "encrypted_session").nobody("email")
           .never("it is the tenant's account at the provider"),
-      Table.of("mrlearn.sync_configs").never("courses are mirrored until somebody deletes their config"),
+      Table.of("mrlearn.sync_configs").never("courses are mirrored until their config is deleted"),
       Table.of("mrlearn.courses").never("the mirror is as the provider is"),
       Table.of(LEARNERS).tied("id", LinkContract.LEARNER_ACCOUNTS, "learner_id", "account_id")
           .email("email").email("email_stripped").by("mobile_account_id").nobody("added_by")

@@ -5,9 +5,11 @@ import com.mas.bus.Request;
 import com.mas.domain.people.identity.IdentityContract.Done;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Declares the end of an account: how it is proved, closed and told. */
+@NullMarked
 public final class PersonContract {
   private PersonContract() {}
 

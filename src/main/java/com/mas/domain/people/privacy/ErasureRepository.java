@@ -14,10 +14,10 @@ import java.util.UUID;
 
 /** {@code privacy.erasures}. */
 final class ErasureRepository {
-  private static final String COLUMNS = "id, tenant, person, nobody, state, asked_at, due_at, ended_at, rows";
+  private static final String COLUMNS = "id, tenant, person, stand_in, state, asked_at, due_at, ended_at, rows";
 
   private static final String INSERT = """
-      INSERT INTO privacy.erasures (id, tenant, person, asked_by, nobody, state, asked_at, due_at)
+      INSERT INTO privacy.erasures (id, tenant, person, asked_by, stand_in, state, asked_at, due_at)
       VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7)
       ON CONFLICT (person) WHERE state IN ('waiting', 'running') DO UPDATE
         SET due_at = least(privacy.erasures.due_at, excluded.due_at) RETURNING\s""" + COLUMNS;
@@ -40,7 +40,7 @@ final class ErasureRepository {
   private static final Rows<Stored> STORED = LIST.rows();
 
   /** @param person null when it is over */
-  record Stored(UUID id, String tenant, UUID person, UUID nobody, ErasureState state, Instant askedAt, Instant dueAt,
+  record Stored(UUID id, String tenant, UUID person, UUID standIn, ErasureState state, Instant askedAt, Instant dueAt,
       Instant endedAt, long rows) {
     Erasure shown() {
       return new Erasure(id, state, askedAt, dueAt, endedAt, rows);
@@ -54,8 +54,8 @@ final class ErasureRepository {
   }
 
   /** Stores it, or makes the one that is planned due earlier; returns what there is. */
-  Stored plan(Tx tx, UUID id, String tenant, UUID person, UUID askedBy, UUID nobody, Instant now, Instant due) {
-    return STORED.first(tx.query(INSERT, id, tenant, person, askedBy, nobody, now, due)).orElseThrow();
+  Stored plan(Tx tx, UUID id, String tenant, UUID person, UUID askedBy, UUID standIn, Instant now, Instant due) {
+    return STORED.first(tx.query(INSERT, id, tenant, person, askedBy, standIn, now, due)).orElseThrow();
   }
 
   Optional<Stored> find(UUID id) {

@@ -151,7 +151,7 @@ final class ErasureService {
         return Move.done(at);
       }
       Table table = tables.get(Math.min(at.table, tables.size() - 1));
-      int erased = rows.erase(tx, table, person.get(), erasure.tenant(), erasure.nobody());
+      int erased = rows.erase(tx, table, person.get(), erasure.tenant(), erasure.standIn());
       return Move.to(erased == 0 ? new At(at.table + 1) : at).count(ERASED, erased)
           .percent(Math.min(99, 100 * at.table / tables.size()));
     });

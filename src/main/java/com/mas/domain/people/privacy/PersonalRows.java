@@ -45,11 +45,11 @@ final class PersonalRows {
   }
 
   /** Erases some rows of the person; returns how many, 0 when none is left. */
-  int erase(Tx tx, Table table, Person person, String tenant, UUID nobody) {
+  int erase(Tx tx, Table table, Person person, String tenant, UUID standIn) {
     tx.send(ERASING);
     int rows = 0;
     for (String statement : sql().erase(table)) {
-      rows += tx.query(statement, parameters(person, tenant, nobody)).rowCount();
+      rows += tx.query(statement, parameters(person, tenant, standIn)).rowCount();
     }
     return rows;
   }
@@ -59,14 +59,14 @@ final class PersonalRows {
     return tx.query(TableSql.removeOld(table, kept), now.minus(kept.age())).rowCount();
   }
 
-  private Object[] parameters(Person person, String tenant, UUID nobody) {
+  private Object[] parameters(Person person, String tenant, UUID standIn) {
     List<String> forms = PersonRules.forms(person.phone(), phones);
-    return new Object[] {person.id(), person.email(), forms.toArray(String[]::new), tenant, nobody,
+    return new Object[] {person.id(), person.email(), forms.toArray(String[]::new), tenant, standIn,
         PersonRules.words(person, forms), PersonRules.named(person, forms)};
   }
 
-  private Object[] whole(Person person, String tenant, UUID nobody, String after) {
-    Object[] some = parameters(person, tenant, nobody);
+  private Object[] whole(Person person, String tenant, UUID standIn, String after) {
+    Object[] some = parameters(person, tenant, standIn);
     Object[] all = Arrays.copyOf(some, some.length + 1);
     all[some.length] = after;
     return all;

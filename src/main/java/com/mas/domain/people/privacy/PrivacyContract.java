@@ -12,9 +12,11 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Declares what people may ask about their own data, and what becomes of rows that are too old. */
+@NullMarked
 public final class PrivacyContract {
   public static final Reason EXPORT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "export_unknown",
       "There is no export, or it has expired; please ask for a new one.");
@@ -25,7 +27,7 @@ public final class PrivacyContract {
   public static final Reason ERASURE_UNKNOWN = Reason.of(Failure.NOT_FOUND, "erasure_unknown",
       "No erasure of this account is under way.");
   public static final Reason ERASURE_BEGUN = Reason.of(Failure.CONFLICT, "erasure_begun",
-      "The erasure has begun and cannot be cancelled any more.");
+      "The erasure has begun and can no longer be cancelled.");
   public static final Reason PERSON_UNKNOWN = Reason.of(Failure.NOT_FOUND, "person_unknown", "There is no such user.");
 
   private static final Duration QUICK = Duration.ofSeconds(5);

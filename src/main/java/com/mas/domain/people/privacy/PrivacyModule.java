@@ -22,7 +22,7 @@ public final class PrivacyModule extends DomainModule {
         Table.of("privacy.export_parts").partOf("privacy.exports", "export_id").hides("body").mentions("body")
             .goesWith("privacy.exports"),
         // the run that erases takes the person out at its end
-        Table.of("privacy.erasures").nobody("person").by("asked_by").never("that somebody was erased stays known"));
+        Table.of("privacy.erasures").nobody("person").by("asked_by").never("the fact of an erasure stays known"));
     reads(JobsContract.LIVE);
     schedule(Schedule.cron("30 2 * * *", ZoneId.of("Asia/Kolkata"), "retention", "cleanupQueue",
         PrivacyContract.APPLY_RETENTION, new PrivacyContract.ApplyRetention()));

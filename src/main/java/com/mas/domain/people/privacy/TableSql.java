@@ -27,7 +27,7 @@ final class TableSql {
   static final int PAGE = 200;
 
   private static final String PERSON = """
-      WITH p AS (SELECT $1::uuid AS id, $2::text AS email, $3::text[] AS phones, $4::text AS tenant, $5::uuid AS nobody,
+      WITH p AS (SELECT $1::uuid AS id, $2::text AS email, $3::text[] AS phones, $4::text AS tenant, $5::uuid AS stand_in,
         $6::text AS words, $7::text AS named)
       """;
 
@@ -90,20 +90,20 @@ final class TableSql {
 
   private List<String> emptied(Table table) {
     List<String> assignments = new ArrayList<>(table.keys().stream().map(key -> key.column() + " = CASE WHEN "
-        + is(table, "t", key.column()) + " THEN (SELECT nobody FROM p) ELSE t." + key.column() + " END").toList());
+        + is(table, "t", key.column()) + " THEN (SELECT stand_in FROM p) ELSE t." + key.column() + " END").toList());
     table.cleared().forEach(each -> assignments.add(each + " = "
         + (catalogue.column(table.name(), each).required() ? "'erased'" : "NULL")));
     return assignments;
   }
 
   private String replaced(Table table, String column) {
-    String by = catalogue.column(table.name(), column).required() ? "(SELECT nobody FROM p)" : "NULL";
+    String by = catalogue.column(table.name(), column).required() ? "(SELECT stand_in FROM p)" : "NULL";
     return column + " = CASE WHEN " + is(table, "t", column) + " THEN " + by + " ELSE t." + column + " END";
   }
 
   private String reworded(Table table, String column) {
     return column + " = regexp_replace(replace(t." + column + "::text, (SELECT id FROM p)::text,"
-        + " (SELECT nobody FROM p)::text), (SELECT words FROM p), 'erased', 'gi')::"
+        + " (SELECT stand_in FROM p)::text), (SELECT words FROM p), 'erased', 'gi')::"
         + catalogue.column(table.name(), column).type();
   }
 
