@@ -1,0 +1,132 @@
+package com.mas.process.faults;
+
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Json;
+import com.mas.process.Api;
+import com.mas.process.Api.Reply;
+import com.mas.process.ServerProcess;
+import com.mas.process.Sql;
+import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TestServers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server that is killed at random instants of checks and imports of tables, again and again; {@code -Dkills=20} for
+ * the long form, {@code -Dseed=N} for the instants of an earlier one.
+ */
+class KilledImportProcessIT {
+  private static final int KILLS = Integer.getInteger("kills", 2);
+  private static final int ROWS = 5_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** Within so long after rows are worked on. */
+  private static final Duration PAUSE = Duration.ofMillis(600);
+  /** Bounds the kills that come when the work is over already, for each that meets some. */
+  private static final int MOST_MISSES = 10;
+  private static final String WORKING = "SELECT count(*) FROM imports.file WHERE state IN ('checking', 'importing')";
+
+  @TempDir
+  private Path data;
+  private String batch;
+  private int files;
+
+  @Test
+  void everyRowIsImportedOnceAndTheCountsAreRight() throws Exception {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("seed " + seed);
+    String told = "seed " + seed;
+    Random random = new Random(seed);
+    try (TestDatabase database = TestDatabase.create(); Sql sql = new Sql(database.url())) {
+      Map<String, String> settings = Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(),
+          "RATE_LIMITS", "false", "SANDBOX", "false");
+      int kills = 0;
+      for (int cut = 0; cut < KILLS; kills++) {
+        assertTrue(kills < KILLS * MOST_MISSES, told + ": " + cut + " of " + kills + " kills met work");
+        try (ServerProcess server = ServerProcess.start(data, settings)) {
+          goOn(server.api(), sql);
+          eventually("rows are worked on", PATIENCE, () -> sql.number(WORKING) > 0);
+          long instant = System.nanoTime() + random.nextLong(PAUSE.toNanos());
+          eventually("its instant has come", () -> System.nanoTime() >= instant);
+          cut += sql.number(WORKING) > 0 ? 1 : 0;
+          server.kill();
+        }
+        eventually("what it had sent is settled", () -> sql.number("""
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'
+            AND pid <> pg_backend_pid()""") == 0);
+      }
+      System.out.println(kills + " kills, " + KILLS + " of them while rows were worked on, " + files + " tables");
+      try (ServerProcess server = ServerProcess.start(data, settings)) {
+        for (boolean over = files == 0; !over; over = sql.number("SELECT count(*) FROM imports.file"
+            + " WHERE ended_at IS NULL") == 0) {
+          eventually("nothing is worked on", PATIENCE, () -> sql.number(WORKING) == 0);
+          confirm(server.api(), sql);
+        }
+        assertEquals(files, sql.number("SELECT count(*) FROM imports.file WHERE state = 'completed'"), told);
+        for (String counts : sql.text("""
+            SELECT string_agg(checked::text || '|' || imported::text, '|') FROM imports.file""").split("[|]")) {
+          JsonNode tally = Json.read(counts, JsonNode.class);
+          assertEquals(ROWS + " " + ROWS + " 0", tally.path("rows").asInt() + " " + tally.path("added").asInt() + " "
+              + tally.path("refused").asInt(), told + ": " + counts);
+        }
+        long all = (long) files * ROWS;
+        assertEquals(all, sql.number("SELECT count(*) FROM identity.users WHERE email LIKE 'killed-%'"), told);
+        assertEquals(all, sql.number("SELECT count(*) FROM education.applications"), told);
+        assertEquals(all, sql.number("SELECT count(DISTINCT user_id) FROM education.applications"), told);
+        assertEquals(0, sql.number("SELECT count(*) FROM imports.part"), told);
+        assertEquals(0, server.stop());
+      }
+    }
+  }
+
+  /** Goes on with what an earlier server left, or begins another table when nothing is left. */
+  private void goOn(Api api, Sql sql) throws IOException, InterruptedException {
+    if (batch == null) {
+      Reply made = api.post("/api/admin/batches", api.admin(),
+          Map.of("code", "KILLED", "name", "Imported meanwhile", "startsOn", "2026-01-05"));
+      assertEquals(201, made.status(), made::text);
+      batch = made.data().path("id").asText();
+    }
+    if (sql.number("SELECT count(*) FROM imports.file WHERE ended_at IS NULL") == 0) {
+      upload(api);
+    }
+    confirm(api, sql);
+  }
+
+  private static void confirm(Api api, Sql sql) throws IOException {
+    if (sql.number("SELECT count(*) FROM imports.file WHERE state = 'checked'") > 0) {
+      String id = sql.text("SELECT id::text FROM imports.file WHERE state = 'checked'");
+      Reply confirmed = api.post("/api/bulk-upload/" + id + "/confirm", api.admin(), Map.of());
+      assertEquals(2, confirmed.status() / 100, confirmed::text);
+    }
+  }
+
+  private void upload(Api api) throws IOException, InterruptedException {
+    int file = ++files;
+    String csv = IntStream.range(0, ROWS).mapToObj(row -> "killed-" + file + "-" + row + "@learner.example,Person "
+        + row + "," + file + "/" + row).collect(Collectors.joining("\n", "email,name,roll no\n", "\n"));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = client.send(HttpRequest.newBuilder(
+          URI.create(api.base() + "/api/bulk-upload?kind=enrolments&subject=" + batch))
+          .header("Authorization", "Bearer " + api.admin()).header("Content-Type", "text/csv")
+          .POST(BodyPublishers.ofString(csv)).build(), BodyHandlers.ofString());
+      assertEquals(2, answer.statusCode() / 100, answer::body);
+    }
+  }
+}
