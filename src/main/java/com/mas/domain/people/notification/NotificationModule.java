@@ -45,7 +45,7 @@ public final class NotificationModule extends DomainModule {
             .goesWith("notification.deliveries"),
         Table.of("notification.statuses").partOf("notification.deliveries", "delivery_id").removed(PURGED),
         Table.of("notification.inbound").phone("phone").removed(PURGED),
-        Table.of("notification.phone_choices").phone("phone").never("an opt-out holds for ever"),
+        Table.of("notification.phone_choices").phone("phone").never("an opt-out holds until it is taken back"),
         Table.of("notification.preferences").person("user_id").never("wishes hold until they are changed"));
     provider("mail", "SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_TLS");
     provider("whatsapp", "WHATSAPP_BASE_URL", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET",
