@@ -54,7 +54,7 @@ class EveryOperationProcessIT {
   private static final String OTHER_TENANT = "mr-mentor";
   private static final UUID STRANGER = UUID.randomUUID();
   private static final String[] CAPABILITIES =
-      {"finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor"};
+      {"finance", "hr", "community_manager", "sales_head", "batch_lead", "super_mentor", "data_protection"};
   /** Words of the inside, that none of the hostile texts below has. */
   private static final Pattern LEAK = Pattern.compile(
       "Exception|com\\.mas|java\\.|io\\.vertx|sqlstate|syntax error|relation \"|violates|SELECT |INSERT |\\tat ",
