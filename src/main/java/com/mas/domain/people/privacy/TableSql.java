@@ -27,8 +27,8 @@ final class TableSql {
   static final int PAGE = 200;
 
   private static final String PERSON = """
-      WITH p AS (SELECT $1::uuid AS id, $2::text AS email, $3::text[] AS phones, $4::text AS tenant, $5::uuid AS stand_in,
-        $6::text AS words, $7::text AS named)
+      WITH p AS (SELECT $1::uuid AS id, $2::text AS email, $3::text[] AS phones, $4::text AS tenant,
+        $5::uuid AS stand_in, $6::text AS words, $7::text AS named)
       """;
 
   private final Map<String, Table> tables;
