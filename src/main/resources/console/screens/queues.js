@@ -47,7 +47,7 @@ export default function Queues({ at, user }) {
       case 'schedules': return html`<${Schedules} />`;
       case 'nodes': return html`<${Nodes} />`;
       case 'audit': return html`<${Audit} act=${board.act} />`;
-      default: return html`<${Overview} board=${board} rates=${rates.current} history=${history.current} acts=${acts} />`;
+      default: return html`<${Overview} board=${board} rates=${rates.current} history=${history.current} acts=${user.role === 'SUPERADMIN'} />`;
     }
   };
   return html`<${Head} title=${nameOf('queues')} />${!first.problem && html`<${Tabs} of=${TABS} at=${tab === 'job' ? 'jobs' : tab} label=${w.board}>

@@ -39,9 +39,15 @@ class ArchitectureTest {
           .should().dependOnClassesThat().resideInAPackage("com.mas.boot..");
 
   @ArchTest
-  static final ArchRule nothingButBootImportsTheEdgeOrTheSandbox =
-      noClasses().that().resideOutsideOfPackages("com.mas.boot..", "com.mas.http..", "com.mas.sandbox..",
-          "com.mas.seed..").should().dependOnClassesThat().resideInAnyPackage("com.mas.http..", "com.mas.sandbox..");
+  static final ArchRule nothingButBootImportsTheEdge =
+      noClasses().that().resideOutsideOfPackages("com.mas.boot..", "com.mas.http..", "com.mas.seed..")
+          .should().dependOnClassesThat().resideInAPackage("com.mas.http..");
+
+  @ArchTest
+  static final ArchRule nothingButBootAndModulesImportsTheSandbox =
+      noClasses().that().resideOutsideOfPackages("com.mas.boot..", "com.mas.sandbox..", "com.mas.seed..",
+          "com.mas.module..").and().haveSimpleNameNotEndingWith("Module")
+          .should().dependOnClassesThat().resideInAPackage("com.mas.sandbox..");
 
   @ArchTest
   static final ArchRule bootKnowsDomainsByItsListAlone =

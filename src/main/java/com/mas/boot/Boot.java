@@ -202,7 +202,7 @@ public final class Boot implements AutoCloseable {
 
   private void startSandbox() {
     if (settings.sandbox().on()) {
-      sandbox = new SandboxVerticle("127.0.0.1", settings.sandbox().port(), clock);
+      sandbox = new SandboxVerticle("127.0.0.1", settings.sandbox().port(), clock, Modules.SIMULATORS);
       await(vertx.deployVerticle(sandbox));
       simulated = sandbox.settings(settings.reader(Map.of())::text);
     }

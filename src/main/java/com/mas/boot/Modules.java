@@ -43,6 +43,7 @@ import com.mas.realtime.meeting.SignallingModule;
 import com.mas.realtime.terminal.RelayModule;
 import com.mas.realtime.terminal.TerminalModule;
 import com.mas.runs.RunsModule;
+import com.mas.sandbox.kit.Stage;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -112,6 +113,10 @@ public final class Modules {
 
   /** Outside providers, each with its simulator in the sandbox; two of one name end the start. */
   public static final List<Provider> PROVIDERS = List.copyOf(byName(Provider::name, DomainModule::providers).values());
+
+  /** Makes the simulators of all providers, in the order in which they are declared. */
+  public static final List<Stage.Maker> SIMULATORS =
+      DOMAINS.stream().flatMap(module -> module.providers().stream()).map(Provider::simulator).toList();
 
   static final List<ImportKind> IMPORTS =
       DOMAINS.stream().flatMap(module -> module.imports().stream()).toList();

@@ -158,12 +158,14 @@ final class BodyParts {
     request.resume();
   }
 
-  /** Answers at once; the rest of the body is thrown away as it comes. */
+  /** Answers at once; the rest of the body, if there is any, is thrown away as it comes. */
   private void fail(Throwable cause) {
     if (!over) {
       end();
       exchange.fail(cause);
-      request.resume();
+      if (!request.isEnded()) {
+        request.resume();
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import com.mas.jobs.JobOptions;
 import com.mas.jobs.Queues.Queue;
 import com.mas.jobs.Schedule;
 import com.mas.jobs.Subscription;
+import com.mas.sandbox.kit.Stage;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +78,11 @@ public abstract class DomainModule {
   /**
    * Declares an outside provider.
    *
+   * @param simulator makes the one of the sandbox
    * @param settings that lead to it; those which its simulator sets are among them
    */
-  protected final void provider(String name, String... settings) {
-    providers.add(new Provider(name, List.of(settings)));
+  protected final void provider(String name, Stage.Maker simulator, String... settings) {
+    providers.add(new Provider(name, simulator, List.of(settings)));
   }
 
   /** Says which published views the SQL of this domain reads. */

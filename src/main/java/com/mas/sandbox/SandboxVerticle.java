@@ -1,6 +1,8 @@
 package com.mas.sandbox;
 
 import com.mas.sandbox.kit.Desk;
+import com.mas.sandbox.kit.Simulator;
+import com.mas.sandbox.kit.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -9,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +30,20 @@ public final class SandboxVerticle extends VerticleBase {
   private final String host;
   private final int port;
   private final Clock clock;
+  private final List<Stage.Maker> makers;
   private final Map<String, Desk> desks = new LinkedHashMap<>();
   private HttpServer server;
 
-  /** Port 0 takes a free one. */
-  public SandboxVerticle(String host, int port, Clock clock) {
+  /**
+   * Port 0 takes a free one.
+   *
+   * @param makers of the simulators, those first of which others are made
+   */
+  public SandboxVerticle(String host, int port, Clock clock, List<Stage.Maker> makers) {
     this.host = host;
     this.port = port;
     this.clock = clock;
+    this.makers = List.copyOf(makers);
   }
 
   @Override
@@ -45,8 +54,10 @@ public final class SandboxVerticle extends VerticleBase {
       desks.values().forEach(Desk::reset);
       call.json(list());
     });
-    Simulators.all(vertx, clock, host)
-        .forEach(simulator -> desks.put(simulator.name(), new Desk(vertx, simulator, clock)));
+    List<Simulator> made = new ArrayList<>();
+    Stage stage = new Stage(vertx, clock, host, made);
+    makers.forEach(maker -> made.add(maker.on(stage)));
+    made.forEach(simulator -> desks.put(simulator.name(), new Desk(vertx, simulator, clock)));
     desks.forEach((name, desk) -> router.route("/" + name + "/*").subRouter(desk.router()));
     HttpServerOptions options = new HttpServerOptions()
         .setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);

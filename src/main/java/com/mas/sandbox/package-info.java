@@ -1,9 +1,9 @@
 /**
- * Simulators of the outside providers, so that the product's real clients run end to end without any account. Nothing
- * imports this package except the boot; nothing here imports the product.
+ * Simulators of the outside providers, so that the product's real clients run end to end without any account. Only
+ * the boot and the modules of domains import this package; nothing here imports the product.
  *
- * <p>{@link com.mas.sandbox.SandboxVerticle} mounts the simulators that {@code Simulators} lists on one port, each
- * below its name. {@link com.mas.sandbox.kit} is what they have in common: faults, the record of calls, switches,
+ * <p>{@link com.mas.sandbox.SandboxVerticle} mounts the simulators that the modules of domains declare on one
+ * port, each below its name. {@link com.mas.sandbox.kit} is what they have in common: faults, the record of calls, switches,
  * resets, bounds. A folder has one provider, and nothing but that provider's paths, credentials and answers:
  *
  * <ul>
@@ -13,8 +13,8 @@
  *   <li>{@link com.mas.sandbox.model}: a gateway of chat completions, at {@code /llm}.
  * </ul>
  *
- * <p>A new provider is one class that implements {@link com.mas.sandbox.kit.Simulator}, one line in {@code Simulators},
- * and a test that inherits {@code HttpSandboxConformance}.
+ * <p>A new provider is one class that implements {@link com.mas.sandbox.kit.Simulator}, a line in the module
+ * of its domain, {@code provider(…)}, and a test that inherits {@code HttpSandboxConformance}.
  *
  * <p>Invariants: what is answered depends on a fixed seed, the clock and the switches, which live in memory; so every
  * process simulates the same school, and rows are computed when they are asked for. Everything runs on one event loop

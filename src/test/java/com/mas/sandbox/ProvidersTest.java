@@ -16,7 +16,7 @@ class ProvidersTest {
   void theSimulatorsSetWhatTheModulesDeclareAndNothingElse() {
     Vertx vertx = Vertx.vertx();
     try {
-      SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
+      SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC(), Modules.SIMULATORS);
       vertx.deployVerticle(sandbox).toCompletionStage().toCompletableFuture().join();
       Set<String> declared = Modules.PROVIDERS.stream().flatMap(provider -> provider.settings().stream())
           .collect(Collectors.toCollection(TreeSet::new));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.boot.Modules;
 import com.mas.testkit.House;
 import com.mas.testkit.Sandbox;
 import io.vertx.core.Vertx;
@@ -23,7 +24,7 @@ class SandboxSettingsTest {
   void aProviderThatIsConfiguredStaysTheOneThatIsUsed() {
     Vertx vertx = Vertx.vertx();
     try {
-      SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
+      SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC(), Modules.SIMULATORS);
       House.await(vertx.deployVerticle(sandbox));
       String base = "http://127.0.0.1:" + sandbox.port();
 

@@ -1,5 +1,6 @@
 package com.mas.testkit;
 
+import com.mas.boot.Modules;
 import com.mas.sandbox.SandboxVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,7 +18,7 @@ public final class Sandbox {
   private final SandboxVerticle verticle;
 
   public Sandbox(Vertx vertx, Clock clock) {
-    verticle = new SandboxVerticle("127.0.0.1", 0, clock);
+    verticle = new SandboxVerticle("127.0.0.1", 0, clock, Modules.SIMULATORS);
     House.await(vertx.deployVerticle(verticle));
   }
 

@@ -35,7 +35,7 @@ class MeetingRemovalProcessIT {
   void whoIsRemovedHearsAndSaysNothingMoreOnAnyNode() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         Fleet fleet = Fleet.start(2, folder, Map.of("DATABASE_URL", database.url(), "REDIS_URL",
-            TestServers.redis().url(), "ALLOW_EARLY_MEETING_JOIN", "true"))) {
+            TestServers.redis().url(), "ALLOW_EARLY_MEETING_JOIN", "true", "OPEN_BOOKINGS", "1000"))) {
       Api api = fleet.api(0);
       MeetingHouse.people(api);
       MeetingHouse.student(api);

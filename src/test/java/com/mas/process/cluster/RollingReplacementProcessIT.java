@@ -57,7 +57,7 @@ class RollingReplacementProcessIT {
     Path end = folder.resolve("end");
     try (TestDatabase database = TestDatabase.create(); Sql sql = new Sql(database.url());
         Fleet fleet = Fleet.start(NODES, folder, Map.of("DATABASE_URL", database.url(), "REDIS_URL",
-            TestServers.redis().url(), "ALLOW_EARLY_MEETING_JOIN", "true"));
+            TestServers.redis().url(), "ALLOW_EARLY_MEETING_JOIN", "true", "OPEN_BOOKINGS", "1000"));
         ReadyProxy requests = ReadyProxy.start(fleet.ports());
         RoundRobinProxy sockets = RoundRobinProxy.start(fleet.ports(), requests::isReady)) {
       String base = "http://127.0.0.1:" + sockets.port();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.boot.Modules;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.ServerProcess;
@@ -46,7 +47,7 @@ class FullSyncProcessIT {
   @Test
   void aFullSyncBalancesAndTheServersHeapStaysFlat() throws Exception {
     Vertx vertx = Vertx.vertx();
-    SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC());
+    SandboxVerticle sandbox = new SandboxVerticle("127.0.0.1", 0, Clock.systemUTC(), Modules.SIMULATORS);
     vertx.deployVerticle(sandbox).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     String graphy = "http://127.0.0.1:" + sandbox.port() + "/graphy";
     Reply scaled = new Api(graphy + "/sandbox/").ask("PUT", "scale", null,

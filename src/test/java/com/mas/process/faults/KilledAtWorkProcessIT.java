@@ -78,6 +78,7 @@ class KilledAtWorkProcessIT {
       settings.putAll(Map.of("PORT", String.valueOf(port), "DATABASE_URL", database.url(),
           "REDIS_URL", TestServers.redis().url(), "RATE_LIMITS", "false", "SANDBOX", "false", "ACCESS_LOG", "false",
           "ALLOW_EARLY_MEETING_JOIN", "true", "JWT_SECRET", TestTokens.SECRET));
+      settings.put("OPEN_BOOKINGS", "1000");
       for (int kill = 0; kill <= KILLS; kill++) {
         try (ServerProcess server = ServerProcess.start(data, settings)) {
           if (kill == 0) {

@@ -61,7 +61,7 @@ class BatchLeadPageProcessIT {
         phone.see(".risks .soft", "AI classroom requested on");
         phone.tabTo("Have Miss Ozone call: Ravi Pillai");
         phone.press(Keys.ENTER);
-        phone.see("#messages p", "not set up");
+        phone.see("#messages p", "not configured");
         phone.tabTo("Mark reviewed: Ravi Pillai");
         phone.press(Keys.ENTER);
         eventually("the reviewed one is off the list", () -> phone.all(".risks h2").size() == 1);

@@ -161,12 +161,13 @@ class QueueBoardProcessIT {
   private static void dead(Sql sql, int number, String cause) {
     sql.change("""
         INSERT INTO jobs.finished (id, queue, address, body, state, priority, run_at, attempts, token, created_at,
-          started_at, finished_at, error, failures, cause)
+          started_at, finished_at, error, failures, cause, tenant)
         VALUES ('%1$s', 'emailQueue', 'platform.idempotency.purge',
           '{"to": "%2$s@learner.example", "password": "let-me-in", "phone": "919876543210"}', 'dead', 0, now(), 1, 1,
           now(), now(), now(), 'They refused %2$s@learner.example.', '[{"attempt": 1, "node": "earlier",
           "startedAt": "2026-01-01T00:00:00Z", "endedAt": "2026-01-01T00:00:01Z",
-          "error": "They refused %2$s@learner.example."}]', %3$s)
+          "error": "They refused %2$s@learner.example."}]', %3$s,
+          (SELECT tenant FROM identity.users WHERE email = 'admin@mas.example'))
         """.formatted(JOB.formatted(number), number == 1 ? "asha.kulkarni" : "another" + number,
             cause == null ? "NULL" : '\'' + cause + '\''));
   }

@@ -3,6 +3,7 @@ package com.mas.domain.ai.model;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import com.mas.outbound.HttpCaller;
+import com.mas.sandbox.model.ModelSimulator;
 import java.time.Duration;
 
 /** Declares the language model that the other domains ask. */
@@ -12,7 +13,7 @@ public final class ModelModule extends DomainModule {
 
   public ModelModule() {
     super("model", ModelContract.class);
-    provider("llm", "GROQ_BASE_URL", "GROQ_API_KEY");
+    provider("llm", stage -> new ModelSimulator(stage.clock()), "GROQ_BASE_URL", "GROQ_API_KEY");
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.mas.db.Database;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.Batch;
 import com.mas.domain.learning.education.EducationContract.BatchesOfUser;
+import com.mas.domain.people.identity.DirectoryContract.Directory;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -13,9 +14,11 @@ import java.util.function.Function;
 /** Refuses callers who do not look after a student. Education knows who does, by the batches of the student. */
 final class StudentAccess {
   private final Bus bus;
+  private final Directory directory;
 
   StudentAccess(Bus bus) {
     this.bus = bus;
+    this.directory = new Directory(bus, StandingContract.STUDENT_UNKNOWN);
   }
 
   void mustLead(Call call, UUID student) {
@@ -26,6 +29,8 @@ final class StudentAccess {
   void mustLeadOrAdminister(Call call, UUID student) {
     if (call.principal() == null || !call.principal().isAdmin()) {
       mustLead(call, student);
+    } else {
+      directory.mustExist(call, student, "/userId");
     }
   }
 

@@ -76,8 +76,8 @@ final class CodeService {
     repository.put(user.id(), wish.purpose(), tokens.codeHash(user.id(), wish.purpose(), code), now, now.plus(LIFE));
     UUID mail = call.cause() == null ? UUID.randomUUID() : call.cause();
     // a stranger may have typed the name: only who has confirmed the address is called by it
-    String greeting = user.emailVerifiedAt() == null ? "Hello," : "Hello " + user.fullName() + ",";
-    Map<String, String> data = Map.of("greeting", greeting, "code", code, "minutes", String.valueOf(LIFE.toMinutes()));
+    String name = user.emailVerifiedAt() == null ? "there" : user.fullName();
+    Map<String, String> data = Map.of("name", name, "code", code, "minutes", String.valueOf(LIFE.toMinutes()));
     DeliveryState state = bus.send(call, NotificationContract.SEND_EMAIL,
         new SendEmail(user.email(), template(wish.purpose()), data, "code:" + mail)).await().state();
     return new CodeSent(state == DeliveryState.SENT);

@@ -9,6 +9,9 @@ import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
+import com.mas.sandbox.mail.MailSimulator;
+import com.mas.sandbox.whatsapp.AiSensySimulator;
+import com.mas.sandbox.whatsapp.WhatsAppSimulator;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -47,10 +50,12 @@ public final class NotificationModule extends DomainModule {
         Table.of("notification.inbound").phone("phone").removed(PURGED),
         Table.of("notification.phone_choices").phone("phone").never("an opt-out holds until it is taken back"),
         Table.of("notification.preferences").person("user_id").never("wishes hold until they are changed"));
-    provider("mail", "SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_TLS");
-    provider("whatsapp", "WHATSAPP_BASE_URL", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET",
-        "WHATSAPP_VERIFY_TOKEN", "QUIET_HOURS");
-    provider("aisensy", "AISENSY_BASE_URL", "AISENSY_API_KEY");
+    provider("mail", stage -> new MailSimulator(stage.vertx(), stage.clock(), stage.host()), "SMTP_HOST", "SMTP_PORT",
+        "SMTP_USER", "SMTP_PASSWORD", "SMTP_TLS");
+    provider("whatsapp", stage -> new WhatsAppSimulator(stage.vertx(), stage.clock()), "WHATSAPP_BASE_URL",
+        "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "QUIET_HOURS");
+    provider("aisensy", stage -> new AiSensySimulator(stage.made(WhatsAppSimulator.class)), "AISENSY_BASE_URL",
+        "AISENSY_API_KEY");
     schedule(Schedule.every(Duration.ofDays(1), "notification-purge", "cleanupQueue", NotificationContract.PURGE,
         new NotificationContract.Purge()));
     this.people = people;

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CalendarIT {
-  @AutoClose private static final GamificationFixture domain = new GamificationFixture();
+  @AutoClose private static final GamificationFixture domain = GamificationFixture.withWeekendsOff();
   /** A Thursday. */
   private static final LocalDate TODAY = LocalDate.of(2026, 3, 12);
 

@@ -38,7 +38,12 @@ final class GamificationFixture extends House {
 
   /** Without badges, whose XP comes behind an award and would be in the way of exact sums. */
   GamificationFixture() {
-    this(withoutBadges());
+    this(withoutBadges(""));
+  }
+
+  /** An institute whose students have the weekends off. */
+  static GamificationFixture withWeekendsOff() {
+    return new GamificationFixture(withoutBadges("SATURDAY, SUNDAY"));
   }
 
   static GamificationFixture withBadges() {
@@ -72,12 +77,14 @@ final class GamificationFixture extends House {
             DocumentSigner.of(null, "a secret of the test, long enough"))));
   }
 
-  private static Path withoutBadges() {
+  /** @param weeklyOff days, parted by commas */
+  private static Path withoutBadges(String weeklyOff) {
     try {
       Path file = Files.createTempFile("rules", ".yaml");
       file.toFile().deleteOnExit();
       String shipped = Files.readString(SHIPPED);
-      String rules = shipped.replaceFirst("(?s)\nbadges:\n.*?\n\n", "\nbadges: []\n\n");
+      String rules = shipped.replaceFirst("(?s)\nbadges:\n.*?\n\n", "\nbadges: []\n\n")
+          .replace("weeklyOff: []", "weeklyOff: [" + weeklyOff + "]");
       return Files.writeString(file, rules);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

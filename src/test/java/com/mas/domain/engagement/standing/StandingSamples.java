@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 final class StandingSamples implements DomainSamples {
   private static final Map<String, ?> SKILLS = Map.of("skills", List.of(Map.of("skillName", "SQL", "smRating", 4)));
 
+  /** Rates this week: weeks before a student was a mentee are not rated. */
+  private static final Map<String, ?> WEEKLY = Map.of("communication", 4, "technical", 4, "problemSolving", 4,
+      "participation", 4, "discipline", 4);
+
   @Override
   public void own(Belongings things) throws Exception {
     Map<String, String> student = Map.of("userId", things.student().id());
@@ -19,7 +23,8 @@ final class StandingSamples implements DomainSamples {
         .forEach(each -> things.own("standing.led_" + each, things.lead(), student));
     things.own("standing.led_skill.save", things.lead(), student, SKILLS);
     things.own("standing.led_warning.resolve", things.lead(), warning(things, things.lead(), "batchlead"));
-    Stream.of("warning.create", "rating.get", "rating.save", "rating.history", "skill.list", "skill.history",
+    things.own("standing.mentee_rating.save", things.mentor(), student, WEEKLY);
+    Stream.of("warning.create", "rating.get", "rating.history", "skill.list", "skill.history",
         "metric.get").forEach(each -> things.own("standing.mentee_" + each, things.mentor(), student));
     things.own("standing.mentee_skill.save", things.mentor(), student, SKILLS);
     things.own("standing.mentee_warning.resolve", things.mentor(), warning(things, things.mentor(), "supermentor"));

@@ -79,7 +79,7 @@ class CodeIT {
         null));
     nextCode();
     String mail = GreenMailUtil.getWholeMessage(server.getReceivedMessages()[0]);
-    assertTrue(mail.contains("Hello,"), mail);
+    assertTrue(mail.contains("Hello there,"), mail);
     assertFalse(mail.contains("Congratulations"), mail);
   }
 

@@ -64,7 +64,7 @@ final class Outside implements AutoCloseable {
     return deliver(NO_WHATSAPP, mail("127.0.0.1", sandbox.smtpPort(), isPatient ? PATIENT : IMPATIENT),
         NotificationContract.SEND_EMAIL,
         new SendEmail("asha@x.example", "login_code",
-            Map.of("greeting", "Hello Asha,", "code", "123456", "minutes", "10"),
+            Map.of("name", "Asha", "code", "123456", "minutes", "10"),
             "key-" + keys.incrementAndGet()));
   }
 

@@ -67,7 +67,7 @@ class SilentMailServerIT {
 
   private static SendEmail mail(int number) {
     return new SendEmail("person" + number + "@x.example", "login_code",
-        Map.of("greeting", "Hello Asha,", "code", "123456", "minutes", "10"), "otp:" + number);
+        Map.of("name", "Asha", "code", "123456", "minutes", "10"), "otp:" + number);
   }
 
   private Future<Delivered> send(int number) {

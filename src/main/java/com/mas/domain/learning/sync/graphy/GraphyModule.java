@@ -5,6 +5,7 @@ import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
 import com.mas.outbound.HttpCaller;
 import com.mas.runs.Politeness;
+import com.mas.sandbox.graphy.GraphySimulator;
 import com.mas.sources.Connector;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.function.Function;
 public final class GraphyModule extends DomainModule {
   public GraphyModule() {
     super("graphy", GraphyContract.class);
-    provider("graphy", "GRAPHY_BASE_URL", "GRAPHY_EMAIL_PREFIXES", "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS");
+    provider("graphy", stage -> new GraphySimulator(stage.clock()), "GRAPHY_BASE_URL", "GRAPHY_EMAIL_PREFIXES",
+        "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS");
   }
 
   @Override
