@@ -2,9 +2,9 @@
  * Simulators of the outside providers, so that the product's real clients run end to end without any account. Only
  * the boot and the modules of domains import this package; nothing here imports the product.
  *
- * <p>{@link com.mas.sandbox.SandboxVerticle} mounts the simulators that the modules of domains declare on one
- * port, each below its name. {@link com.mas.sandbox.kit} is what they have in common: faults, the record of calls, switches,
- * resets, bounds. A folder has one provider, and nothing but that provider's paths, credentials and answers:
+ * <p>{@link com.mas.sandbox.SandboxVerticle} mounts the simulators that the modules of domains declare on one port,
+ * each below its name. {@link com.mas.sandbox.kit} is what they have in common: faults, the record of calls,
+ * switches, resets, bounds. A folder has one provider, and nothing but that provider's paths, credentials and answers:
  *
  * <ul>
  *   <li>{@link com.mas.sandbox.graphy}: the learning system, at {@code /graphy};

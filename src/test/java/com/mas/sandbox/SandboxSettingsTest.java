@@ -52,7 +52,7 @@ class SandboxSettingsTest {
     Vertx vertx = Vertx.vertx();
     try {
       Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
-      List<String> names = List.of("graphy", "mail", "whatsapp", "aisensy", "llm");
+      List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy"); // as modules stand
       names.forEach(name -> sandbox.fault(name, "close"));
       WebClient client = WebClient.create(vertx);
       for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {
