@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads phone numbers as they are typed, and tells when two are one.
@@ -202,8 +203,13 @@ public record PhoneRules(String region) {
 
   private Found withCode(String digits, boolean plus) {
     PhoneNumber number = abroad(digits);
-    return number == null ? null
-        : new Found(number, PLANS.isValidNumber(number) || plus && !isValid(parsed(digits, region)));
+    if (number == null) {
+      return null;
+    }
+    // a zero behind the code is not kept: what is kept has to be as certain when it is read again
+    String kept = PLANS.format(number, PhoneNumberFormat.E164).substring(1);
+    return new Found(number, PLANS.isValidNumber(number)
+        || plus && Stream.of(digits, kept).noneMatch(each -> isValid(parsed(each, region))));
   }
 
   private Found withoutCode(String digits) {

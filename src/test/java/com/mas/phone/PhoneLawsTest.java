@@ -69,6 +69,13 @@ class PhoneLawsTest {
     }
   }
 
+  @Example
+  void aZeroBehindTheCodeMakesNoNumberThatIsUncertainWhenReadAgain() {
+    assertNull(INDIA.international("+43020200000"), "+4320200000 may be an Indian number without its code");
+    assertNull(INDIA.international("+53030504541"));
+    assertEquals("+43664123456", INDIA.international("+430664123456"));
+  }
+
   @Property
   void whatIsReadOnceIsReadAsTheSameEverAfter(@ForAll @StringLength(max = 20) @NumericChars String digits,
       @ForAll("plusses") String plus) {

@@ -87,11 +87,12 @@ class TakeOverIT {
   @Test
   void sliceThatIsLostWithoutHavingGotOnIsTheSameSlice() {
     world.node.create(SyncWorld.COURSE);
+    world.sandbox("DELETE", "requests", "");
     SyncWorld.Node victim = world.join();
-    world.fault("{\"kind\":\"hang\",\"path\":\"learners\",\"page\":0}");
+    world.fault("{\"kind\":\"hang\",\"path\":\"courses\"}");
     Advance slice = world.take();
     victim.send(SyncContract.ADVANCE, slice);
-    eventually("it is taken up", () -> world.one("SELECT token FROM runs.run") != null);
+    eventually("it waits for the provider, in its first phase", () -> requests("courses") == 1);
     victim.kill();
     world.noFaults();
     assertEquals("success", world.node.ask(SyncContract.ADVANCE, slice).status());

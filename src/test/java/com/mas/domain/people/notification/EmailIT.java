@@ -37,7 +37,7 @@ class EmailIT {
   private final TurnableClock clock = TurnableClock.at("2026-03-01T09:00:00+05:30");
   private final Fixtures node = new Fixtures(database, clock);
   private final Map<String, String> data =
-      Map.of("greeting", "Hello Asha <b>Rao</b>,", "code", "123456", "minutes", "10");
+      Map.of("name", "Asha <b>Rao</b>", "code", "123456", "minutes", "10");
   private final SendEmail mail = new SendEmail("asha@x.example", "login_code", data, "otp:1");
 
   @AfterEach
@@ -146,7 +146,7 @@ class EmailIT {
   void aMailWithAHoleIsNotSent() {
     greenMail();
     assertEquals(Failure.INVALID, refusal(
-        new SendEmail("asha@x.example", "login_code", Map.of("greeting", "Hello,"), "k"))
+        new SendEmail("asha@x.example", "login_code", Map.of("name", "Asha"), "k"))
         .failure());
     for (String template : new String[] {"../../conf", "none", "", "layout"}) {
       assertEquals(Failure.INVALID, refusal(new SendEmail("asha@x.example", template, data, "k")).failure());
