@@ -5,6 +5,7 @@ import com.mas.bus.FailureException;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.Lms.LearnerPage;
+import com.mas.runs.Slice;
 import com.mas.sources.Ask;
 import com.mas.sources.Batch;
 import com.mas.sources.UnreadableAnswer;
@@ -127,9 +128,9 @@ final class Listing {
   }
 
   private Future<Fetched> fetch(SyncSlice slice, RunRow run, int start, int streak, Seen seen, boolean politely) {
-    return com.mas.runs.Slice.beside(() -> {
+    return Slice.beside(() -> {
       if (politely) {
-        com.mas.runs.Slice.pause(pauses.page());
+        Slice.pause(pauses.page());
       }
       for (int attempt = 1; ; attempt++) {
         try {
@@ -141,7 +142,7 @@ final class Listing {
           if (attempt >= READ_ATTEMPTS) {
             return new Fetched(start, null, null, 0, false, Failure.PROVIDER_FAILED.with(e.getMessage()));
           }
-          com.mas.runs.Slice.pause(pauses.page());
+          Slice.pause(pauses.page());
         } catch (FailureException e) {
           if (e.failure() != Failure.PROVIDER_FAILED) {
             throw e;

@@ -3,6 +3,7 @@ package com.mas.domain.learning.sync;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.domain.learning.sync.Lms.Student;
+import com.mas.runs.Slice;
 import com.mas.sources.Ask;
 import com.mas.sources.Batch;
 import com.mas.sources.UnreadableAnswer;
@@ -72,7 +73,7 @@ final class Phones {
     int start = begin;
     boolean done = stores.phones().countMissing(run) == 0;
     while (!done) {
-      com.mas.runs.Slice.pause(pauses.page());
+      Slice.pause(pauses.page());
       Batch<Student> page = page(slice, run, start);
       Map<String, String> phones = page.rows().stream().filter(student -> student.mobile() != null)
           .collect(Collectors.toMap(Student::userId, student -> stores.rules().kept(student.mobile()),

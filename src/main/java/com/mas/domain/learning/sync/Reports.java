@@ -9,6 +9,7 @@ import com.mas.db.Database;
 import com.mas.domain.learning.sync.Lms.LearnerReport;
 import com.mas.domain.learning.sync.ReportRepository.Due;
 import com.mas.domain.learning.sync.ReportRepository.Joined;
+import com.mas.runs.Slice;
 import com.mas.sources.Ask;
 import com.mas.sources.UnreadableAnswer;
 import io.vertx.core.Future;
@@ -56,7 +57,7 @@ final class Reports {
     while (!due.isEmpty()) {
       Future<List<Due>> next = following(begun, due);
       for (Due learner : due) {
-        com.mas.runs.Slice.pause(pauses.report());
+        Slice.pause(pauses.report());
         failedInRow = fetch(slice, begun, learner, writer) ? 0 : failedInRow + 1;
         boolean over = slice.isOver();
         if (over || failedInRow >= MAX_FAILED_IN_ROW) {
@@ -80,7 +81,7 @@ final class Reports {
 
   private Future<List<Due>> following(RunRow run, List<Due> due) {
     return due.size() < DUE ? Future.succeededFuture(List.of())
-        : com.mas.runs.Slice.beside(() -> stores.reports().due(run, due.getLast().userId(), DUE));
+        : Slice.beside(() -> stores.reports().due(run, due.getLast().userId(), DUE));
   }
 
   private boolean fetch(SyncSlice slice, RunRow run, Due learner, Writer writer) {
@@ -162,7 +163,7 @@ final class Reports {
       RunRow before = Database.await(writing);
       Batch full = batch;
       if (!full.last.isEmpty()) {
-        writing = com.mas.runs.Slice.beside(() -> store(slice, before, full));
+        writing = Slice.beside(() -> store(slice, before, full));
         batch = new Batch(slice.now());
       }
     }

@@ -15,6 +15,7 @@ import com.mas.runs.Move;
 import com.mas.runs.Phases;
 import com.mas.runs.RunsContract;
 import com.mas.runs.RunsContract.State;
+import com.mas.runs.Slice;
 import com.mas.runs.Step;
 import java.time.Duration;
 import java.util.List;
@@ -115,7 +116,7 @@ final class SyncEngine {
       };
     }
 
-    private SyncSlice open(com.mas.runs.Slice held) {
+    private SyncSlice open(Slice held) {
       if (slice == null) {
         run = stores.runs().taken(run.id()).orElseThrow(held::lost);
         slice = new SyncSlice(stores, held, stores.connector().open(run.tenant()));

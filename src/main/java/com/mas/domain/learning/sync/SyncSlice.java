@@ -3,6 +3,7 @@ package com.mas.domain.learning.sync;
 import com.mas.bus.Call;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.SyncContract.Run;
+import com.mas.runs.Slice;
 import com.mas.runs.Slice.NotOurs;
 import com.mas.sources.Connector;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** The part of a sync that one stored request does: the engine's slice, and a session with the provider. */
-record SyncSlice(Stores stores, com.mas.runs.Slice held, Connector.Session session) {
+record SyncSlice(Stores stores, Slice held, Connector.Session session) {
   UUID worker() {
     return held.token();
   }

@@ -15,6 +15,7 @@ import static com.mas.domain.engagement.standing.StandingContract.MY_WARNINGS;
 import static com.mas.domain.learning.education.EducationContract.AttendanceState.ABSENT;
 import static com.mas.domain.learning.education.EducationContract.AttendanceState.EXCUSED;
 import static com.mas.domain.learning.education.EducationContract.AttendanceState.LATE;
+import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -24,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Principal.Role;
 import com.mas.domain.engagement.standing.StandingContract.CreateWarning;
 import com.mas.domain.engagement.standing.StandingContract.EscalatedStudent;
 import com.mas.domain.engagement.standing.StandingContract.IssueWarnings;
@@ -131,7 +133,7 @@ class WarningIT {
     }
     assertEquals(2, escalated().size());
     faculty.mark(YESTERDAY, asha, EXCUSED);
-    com.mas.testkit.Eventually.eventually("it is taken back",
+    eventually("it is taken back",
         () -> warnings(asha).stream().filter(Warning::isActive).count() == 2);
     assertEquals(List.of(ravi), escalated().stream().map(EscalatedStudent::studentId).toList());
     assertEquals(3, warnings(ravi).stream().filter(Warning::isActive).count());
@@ -167,7 +169,7 @@ class WarningIT {
     UUID warning = warn(asha).id();
     faculty.execute("UPDATE education.applications SET state = 'withdrawn' WHERE user_id = '" + asha + "'");
     assertThrows(FailureException.class, () -> warnings(asha));
-    Call admin = faculty.as(UUID.randomUUID(), com.mas.bus.Principal.Role.ADMIN, Faculty.TENANT);
+    Call admin = faculty.as(UUID.randomUUID(), Role.ADMIN, Faculty.TENANT);
     assertEquals(1, faculty.ask(admin, LED_WARNINGS, new ListWarnings(asha, true, null, null)).items().size());
     assertFalse(faculty.ask(admin, LED_RESOLVE, new ResolveWarning(warning)).isActive());
     countsAreRight();
