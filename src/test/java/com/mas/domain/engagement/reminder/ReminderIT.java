@@ -40,9 +40,11 @@ class ReminderIT {
   private final School school = new School(database);
   private final UUID config = school.config("course-1", false);
 
+  /** Takes away what is left to do: the next school, whose clock may be turned beyond it, would send it as its own. */
   @AfterEach
   void close() {
     school.close();
+    database.execute("DELETE FROM jobs.job WHERE tenant = '" + school.tenant + "'");
   }
 
   @Test
