@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -57,11 +58,13 @@ public final class Rows<T extends Record> {
       Map.entry(byte[].class, Rows::bytes));
 
   private final Class<T> type;
-  private final MethodHandle constructor;
+  private final Constructor<T> constructor;
+  /** Makes a record of its parts; null until the first row, since it takes long to make and most are not needed. */
+  private volatile @Nullable MethodHandle maker;
   private final List<Function<Row, Object>> readers;
   private final List<RecordComponent> components;
 
-  private Rows(Class<T> type, MethodHandle constructor) {
+  private Rows(Class<T> type, Constructor<T> constructor) {
     this.type = type;
     this.constructor = constructor;
     this.components = List.of(type.getRecordComponents());
@@ -74,8 +77,7 @@ public final class Rows<T extends Record> {
     try {
       var constructor = type.getDeclaredConstructor(parts);
       constructor.setAccessible(true);
-      return new Rows<>(type, MethodHandles.lookup().unreflectConstructor(constructor)
-          .asSpreader(Object[].class, parts.length).asType(MethodType.methodType(Object.class, Object[].class)));
+      return new Rows<>(type, constructor);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("no rows can be read as " + type, e);
     }
@@ -115,12 +117,22 @@ public final class Rows<T extends Record> {
 
   private T made(Object[] values) {
     try {
-      return type.cast((Object) constructor.invokeExact(values));
+      return type.cast((Object) maker().invokeExact(values));
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private MethodHandle maker() throws IllegalAccessException {
+    MethodHandle known = maker;
+    if (known == null) {
+      known = MethodHandles.lookup().unreflectConstructor(constructor)
+          .asSpreader(Object[].class, readers.size()).asType(MethodType.methodType(Object.class, Object[].class));
+      maker = known;
+    }
+    return known;
   }
 
   private @Nullable T nested(Row row) {

@@ -1,6 +1,8 @@
 package com.mas.http;
 
 import com.mas.bus.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,10 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The app for people under {@code /console/}, as it is in the folder {@code console} of the resources and of each
- * domain's: read once at the start, served from memory. Each file {@code screens/x.js} is a screen, and
- * {@code /console/x}, with all below it, is
- * the page {@code index.html}, which shows that screen. A browser that asks for a page that is none gets the same page
- * with status 404, which says so in words.
+ * domain's: read once, when the first page is asked for, and served from memory. Each file {@code screens/x.js} is a
+ * screen, and {@code /console/x}, with all below it, is the page {@code index.html}, which shows that screen. A browser
+ * that asks for a page that is none gets the same page with status 404, which says so in words.
  *
  * <p>The page names its files below {@code /console/-/<version>/}, which browsers may keep for a year, as another build
  * has another version; there the modules of every screen are one file. Of the page itself, and of files under their
@@ -80,6 +82,9 @@ final class ConsolePages {
           ConsolePages.tag(bytes));
     }
   }
+
+  /** Held once for all instances; null until the first page is asked for: a start does not wait for its making. */
+  private static volatile @Nullable ConsolePages held;
 
   private final Map<String, Asset> assets;
   /** Modules as they are under the version's address: those of every screen in one file, which the others name. */
@@ -147,10 +152,26 @@ final class ConsolePages {
     }
   }
 
+  /** Returns the pages, made off the event loop where they are not there yet; they may fail as {@link #load} does. */
+  static Future<ConsolePages> when(Vertx vertx) {
+    ConsolePages known = held;
+    return known != null && !ResourceFolder.fromSources() ? Future.succeededFuture(known)
+        : vertx.executeBlocking(ConsolePages::made, false);
+  }
+
+  private static synchronized ConsolePages made() {
+    ConsolePages known = held;
+    if (known == null || ResourceFolder.fromSources()) {
+      known = load();
+      held = known;
+    }
+    return known;
+  }
+
   /**
    * @throws IllegalStateException when a file is of a kind that has no content type here, or two files have one path
    */
-  static ConsolePages load() {
+  private static ConsolePages load() {
     Map<String, Asset> assets = new HashMap<>();
     ResourceFolder.readWithDomains(FOLDER, (name, bytes) -> put(assets, name, bytes));
     return new ConsolePages(assets);
@@ -166,7 +187,7 @@ final class ConsolePages {
     }
   }
 
-  /** Packs as tightly as it can: once at the start, not for each request. */
+  /** Packs as tightly as it can: once, not for each request. */
   private static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed) {
@@ -194,8 +215,8 @@ final class ConsolePages {
     }
   }
 
-  /** Adds the routes of the pages, and those that lead to them. */
-  void mount(Router router) {
+  /** Adds the routes of the pages, which {@code page} answers by their path, and those that lead to them. */
+  static void mount(Router router, BiConsumer<Exchange, String> page) {
     route(router, "/", exchange -> lead(exchange, ROOT + "/", 307)); // not for ever: another site may come to be there
     KNOWN_AS.forEach((path, screen) -> route(router, path, exchange -> lead(exchange, screen, 308)));
     router.route().handler(context -> { // a route with a pattern would decode the path first
@@ -203,7 +224,7 @@ final class ConsolePages {
       if (path.equals(ROOT)) {
         lead(Exchange.of(context), ROOT + "/", 308);
       } else if (path.startsWith(ROOT + "/")) {
-        (ResourceFolder.fromSources() ? load() : this).answer(Exchange.of(context), path);
+        page.accept(Exchange.of(context), path);
       } else {
         context.next();
       }
@@ -219,7 +240,7 @@ final class ConsolePages {
     exchange.empty(status);
   }
 
-  private void answer(Exchange exchange, String path) {
+  void answer(Exchange exchange, String path) {
     HttpMethod method = exchange.request.method();
     boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
     boolean versioned = path.startsWith(VERSIONED) && path.indexOf('/', VERSIONED.length()) > 0;
@@ -257,7 +278,7 @@ final class ConsolePages {
     return first == null ? app : pages.getOrDefault(first.getValue(), app);
   }
 
-  /** Answers with what was packed at the start, where the browser takes that. */
+  /** Answers with what is packed already, where the browser takes that. */
   private static void send(Exchange exchange, int status, Asset asset) {
     String taken = exchange.request.getHeader(HttpHeaders.ACCEPT_ENCODING);
     boolean packs = asset.packed != null && taken != null && taken.contains("gzip");

@@ -43,7 +43,6 @@ final class ServicePages {
   private final Menu menu;
   /** Null until somebody has asked for it: a start does not wait for its making. */
   private volatile Document document;
-  private final ConsolePages console = ConsolePages.load();
 
   /** @param bus the document of the event bus, for administrators */
   ServicePages(Vertx vertx, Contract contract, AccessTokens tokens, Probes probes, HttpVerticle.Config config,
@@ -67,17 +66,18 @@ final class ServicePages {
     page(router, "/health/ready", this::ready);
     page(router, "/metrics", this::metrics);
     if (docs) {
-      Buffer events = Buffer.buffer(EventsDocument.json());
       page(router, "/openapi.json", this::contract);
       page(router, "/openapi.d.ts", this::types);
-      page(router, "/asyncapi.json", exchange -> exchange.json(200, events));
+      page(router, "/asyncapi.json", exchange ->
+          answer(exchange, vertx.executeBlocking(EventsDocument::json, false), json -> exchange.json(200, json)));
       page(router, "/asyncapi/bus.json", this::busDocument);
       new DocsPages(vertx, contract, demoAccounts).mount(router, this::answer);
     }
     page(router, "/console/pages.json", exchange -> signedIn(exchange, holder ->
         Future.succeededFuture(Answers.write(menu.of(holder))), pages -> exchange.json(200, pages)));
     page(router, "/console/openapi.json", this::contractOfConsole);
-    console.mount(router);
+    ConsolePages.mount(router, (exchange, path) ->
+        answer(exchange, ConsolePages.when(vertx), pages -> pages.answer(exchange, path)));
   }
 
   private static void page(Router router, String path, Consumer<Exchange> answer) {
@@ -142,10 +142,14 @@ final class ServicePages {
   private <T> void answer(Exchange exchange, Future<T> made, Consumer<T> answer) {
     Context context = vertx.getOrCreateContext();
     made.onComplete(done -> context.runOnContext(turn -> {
-      if (done.succeeded()) {
-        answer.accept(done.result());
-      } else {
+      if (done.failed()) {
         exchange.fail(done.cause());
+        return;
+      }
+      try {
+        answer.accept(done.result());
+      } catch (RuntimeException e) { // such as the answer "no"
+        exchange.fail(e);
       }
     }));
   }
