@@ -29,7 +29,7 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> PLATFORM =
       resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.runs..",
       "com.mas.imports..", "com.mas.meters..",
-      "com.mas.outbound..", "com.mas.phone..", "com.mas.sources..", "com.mas.secrets..",
+      "com.mas.outbound..", "com.mas.phone..", "com.mas.seed..", "com.mas.sources..", "com.mas.secrets..",
       "com.mas.module..")
           .as("the platform");
 
@@ -40,24 +40,27 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule nothingButBootImportsTheEdge =
-      noClasses().that().resideOutsideOfPackages("com.mas.boot..", "com.mas.http..", "com.mas.seed..")
+      noClasses().that().resideOutsideOfPackages("com.mas.boot..", "com.mas.http..")
           .should().dependOnClassesThat().resideInAPackage("com.mas.http..");
 
   @ArchTest
   static final ArchRule nothingButBootAndModulesImportsTheSandbox =
-      noClasses().that().resideOutsideOfPackages("com.mas.boot..", "com.mas.sandbox..", "com.mas.seed..",
-          "com.mas.module..").and().haveSimpleNameNotEndingWith("Module")
+      noClasses().that().resideOutsideOfPackages("com.mas.boot..", "com.mas.sandbox..", "com.mas.module..")
+          .and().haveSimpleNameNotEndingWith("Module")
           .should().dependOnClassesThat().resideInAPackage("com.mas.sandbox..");
 
   @ArchTest
   static final ArchRule bootKnowsDomainsByItsListAlone =
       noClasses().that().resideInAPackage("com.mas.boot..").and().doNotHaveSimpleName("Modules")
-          .should().dependOnClassesThat().resideInAPackage("com.mas.domain..");
+          .should().dependOnClassesThat().resideInAnyPackage("com.mas.domain..", "com.mas.realtime.board..",
+              "com.mas.realtime.meeting..", "com.mas.realtime.terminal..", "com.mas.sandbox.graphy..",
+              "com.mas.sandbox.mail..", "com.mas.sandbox.model..", "com.mas.sandbox.whatsapp..");
 
   @ArchTest
-  static final ArchRule seedsMeetDomainsOnlyByTheirContracts =
+  static final ArchRule seedsKnowTheBusAlone =
       noClasses().that().resideInAPackage("com.mas.seed..").should().dependOnClassesThat(
-          resideInAnyPackage("com.mas.domain..", "com.mas.boot..").and(DescribedPredicate.not(CONTRACT)));
+          resideInAPackage("com.mas..").and(DescribedPredicate.not(
+              resideInAnyPackage("com.mas.seed..", "com.mas.bus.."))));
 
   @ArchTest
   static final ArchRule theEdgeKnowsNoDomainButByItsContract =

@@ -64,7 +64,7 @@ public final class Boot implements AutoCloseable {
   private ClusterSetup node;
   private Vertx vertx;
   private Bus bus;
-  private Stores stores;
+  private OpenStores stores;
   private Database database;
   private RedisLink redis;
   private SandboxVerticle sandbox;
@@ -124,7 +124,7 @@ public final class Boot implements AutoCloseable {
     Verticles verticles = new Verticles(this, Path.of("conf/verticles.yaml"));
     verticles.deployDomains(new Parts(vertx, bus, database, redis, installation(),
         Modules.with(keys == null ? Set.of() : keys.answered()), Modules.SUBSCRIPTIONS), from);
-    new Seeds(bus, settings.tenants()).plant(settings.sandbox().accounts());
+    new Seeds(bus, settings.tenants(), Modules.SEEDS).plant(settings.sandbox().accounts());
     edge = new HttpEdge(this);
     if (contract != null) {
       edge.open(contract.join(), verticles, Modules.EDGE.stream().map(module -> module.plan(from)).toList(),
@@ -177,7 +177,7 @@ public final class Boot implements AutoCloseable {
   }
 
   private void openStores() throws IOException {
-    stores = Stores.open(settings);
+    stores = OpenStores.open(settings);
     onStop("stores", stores);
   }
 

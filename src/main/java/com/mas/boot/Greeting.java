@@ -1,9 +1,7 @@
 package com.mas.boot;
 
-import com.mas.http.DemoAccount;
 import com.mas.module.Secrets;
-import com.mas.seed.DemoBatch;
-import com.mas.seed.Seeds;
+import com.mas.seed.DemoAccount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +21,7 @@ final class Greeting {
     if (settings.secrets().superAdminPassword().equals(Secrets.DEFAULT_PASSWORD)) {
       all.add(new DemoAccount("Super admin", settings.secrets().superAdminUsername(), Secrets.DEFAULT_PASSWORD));
     }
-    all.add(new DemoAccount("Learner", Seeds.LEARNER, Seeds.LEARNER_PASSWORD));
-    all.add(new DemoAccount("Batch lead", DemoBatch.LEAD, DemoBatch.LEAD_PASSWORD));
-    all.add(new DemoAccount("Super mentor", DemoBatch.MENTOR, DemoBatch.MENTOR_PASSWORD));
+    all.addAll(Modules.DEMO_ACCOUNTS);
     return all;
   }
 
@@ -41,26 +37,27 @@ final class Greeting {
       return text.toString();
     }
     String providers = "http://127.0.0.1:" + sandbox;
+    line(text.append('\n'), "Super admin", settings.secrets().superAdminUsername() + "  " + shown(settings));
+    Modules.DEMO_ACCOUNTS.forEach(account ->
+        line(text, account.who(), account.email() + "  " + account.password()));
+    line(text, "Sandbox", providers);
+    Modules.DOMAINS.forEach(module -> module.sights().forEach((name, path) ->
+        line(text, name, providers + "/" + path)));
     return text.append("""
 
-          Super admin   %s  %s
-          A learner     %s  %s
-          A batch lead  %s  %s
-          Super mentor  %s  %s
-          Sandbox       %s
-          Mail sent     %s
-
         Three things to try:
-          1. sign in to the console as any of them:          %2$s/console/
-          2. read and try the API, with these accounts:      %2$s/docs
-          3. mirror a course and see what learners earned:   %2$s/docs/guide/first-steps
-        """.replace("%2$s", api).formatted(settings.secrets().superAdminUsername(), shown(settings), Seeds.LEARNER,
-            Seeds.LEARNER_PASSWORD, DemoBatch.LEAD, DemoBatch.LEAD_PASSWORD, DemoBatch.MENTOR,
-            DemoBatch.MENTOR_PASSWORD, providers + "/graphy", providers + "/mail/sandbox/messages")).toString();
+          1. sign in to the console as any of them:          %1$s/console/
+          2. read and try the API, with these accounts:      %1$s/docs
+          3. mirror a course and see what learners earned:   %1$s/docs/guide/first-steps
+        """.formatted(api)).toString();
+  }
+
+  private static void line(StringBuilder text, String what, String is) {
+    text.append("  ").append(what).append(" ".repeat(Math.max(2, 14 - what.length()))).append(is).append('\n');
   }
 
   /** Returns one line for each setting that a node which shares the stores needs; then READY. */
-  static String stores(Stores stores, Map<String, String> simulated) {
+  static String stores(OpenStores stores, Map<String, String> simulated) {
     Map<String, String> needed = new LinkedHashMap<>();
     needed.put("DATABASE_URL", stores.databaseUrl());
     needed.put("REDIS_URL", stores.redisUrl());

@@ -44,6 +44,8 @@ import com.mas.realtime.terminal.RelayModule;
 import com.mas.realtime.terminal.TerminalModule;
 import com.mas.runs.RunsModule;
 import com.mas.sandbox.kit.Stage;
+import com.mas.seed.DemoAccount;
+import com.mas.seed.Seed;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -117,6 +119,11 @@ public final class Modules {
   /** Makes the simulators of all providers, in the order in which they are declared. */
   public static final List<Stage.Maker> SIMULATORS =
       DOMAINS.stream().flatMap(module -> module.providers().stream()).map(Provider::simulator).toList();
+
+  static final List<Seed> SEEDS = DOMAINS.stream().flatMap(module -> module.seeds().stream()).toList();
+
+  static final List<DemoAccount> DEMO_ACCOUNTS =
+      DOMAINS.stream().flatMap(module -> module.demoAccounts().stream()).toList();
 
   static final List<ImportKind> IMPORTS =
       DOMAINS.stream().flatMap(module -> module.imports().stream()).toList();

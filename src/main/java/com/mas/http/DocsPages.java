@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.http.Guides.Guide;
+import com.mas.seed.DemoAccount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -5,6 +5,7 @@ import static com.mas.http.ErrorCatalogue.prose;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.http.Guides.Guide;
+import com.mas.seed.DemoAccount;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

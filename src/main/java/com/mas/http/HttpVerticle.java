@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.BusDocument;
 import com.mas.module.ConsolePage;
 import com.mas.redis.LocalRateLimit;
+import com.mas.seed.DemoAccount;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;

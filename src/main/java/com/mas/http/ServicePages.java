@@ -3,6 +3,7 @@ package com.mas.http;
 import com.mas.bus.BusDocument;
 import com.mas.bus.Failure;
 import com.mas.bus.Principal;
+import com.mas.seed.DemoAccount;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

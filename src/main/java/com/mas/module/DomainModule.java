@@ -14,9 +14,15 @@ import com.mas.jobs.Queues.Queue;
 import com.mas.jobs.Schedule;
 import com.mas.jobs.Subscription;
 import com.mas.sandbox.kit.Stage;
+import com.mas.seed.DemoAccount;
+import com.mas.seed.Planter;
+import com.mas.seed.Seed;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,6 +37,9 @@ public abstract class DomainModule {
   private final List<Schedule> schedules = new ArrayList<>();
   private final List<ConsolePage> pages = new ArrayList<>();
   private final List<Provider> providers = new ArrayList<>();
+  private final List<Seed> seeds = new ArrayList<>();
+  private final List<DemoAccount> demoAccounts = new ArrayList<>();
+  private final Map<String, String> sights = new LinkedHashMap<>();
 
   /** Makes instances of the domain's verticle; called as often as {@code conf/verticles.yaml} says. */
   @FunctionalInterface
@@ -83,6 +92,30 @@ public abstract class DomainModule {
    */
   protected final void provider(String name, Stage.Maker simulator, String... settings) {
     providers.add(new Provider(name, simulator, List.of(settings)));
+  }
+
+  /**
+   * Declares a page of the sandbox that a person may look at once the server has started.
+   *
+   * @param path below the sandbox's address, such as {@code mail/sandbox/messages}
+   */
+  protected final void sight(String name, String path) {
+    sights.put(name, path);
+  }
+
+  /** Declares data without which no server is complete. Shares of all domains are planted by their places. */
+  protected final void seed(int place, Planter planter) {
+    seeds.add(new Seed(place, false, planter));
+  }
+
+  /** Declares data that are planted, among those of {@link #seed}, where the sandbox's accounts are. */
+  protected final void demo(int place, Planter planter) {
+    seeds.add(new Seed(place, true, planter));
+  }
+
+  /** Declares an account of the demo data, which people are told of who try the server out. */
+  protected final void demoAccount(DemoAccount account) {
+    demoAccounts.add(account);
   }
 
   /** Says which published views the SQL of this domain reads. */
@@ -168,6 +201,19 @@ public abstract class DomainModule {
 
   public final List<Provider> providers() {
     return List.copyOf(providers);
+  }
+
+  public final List<Seed> seeds() {
+    return List.copyOf(seeds);
+  }
+
+  public final List<DemoAccount> demoAccounts() {
+    return List.copyOf(demoAccounts);
+  }
+
+  /** Returns the paths of what may be looked at in the sandbox, by what is seen there. */
+  public final Map<String, String> sights() {
+    return Collections.unmodifiableMap(sights);
   }
 
   public final List<ConsolePage> pages() {

@@ -7,6 +7,7 @@ import com.mas.bus.Json;
 import com.mas.module.ConsolePage;
 import com.mas.realtime.engineio.Channels;
 import com.mas.redis.LocalRateLimit;
+import com.mas.seed.DemoAccount;
 import com.mas.testkit.TestTokens;
 import com.mas.testkit.TurnableClock;
 import io.netty.buffer.Unpooled;

@@ -11,12 +11,14 @@ import com.mas.jobs.JobOptions;
 import com.mas.jobs.Schedule;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
+import com.mas.seed.Planting;
 import java.time.ZoneId;
 
 /** Declares the cards that a learner finds each day. */
 public final class DailyCardsModule extends DomainModule {
   public DailyCardsModule() {
     super("dailycards", DailyCardsContract.class);
+    demo(100, DailyCardsModule::demo);
     tables(
         Table.of("dailycards.hands").person("student_id").removed("each day's run removes those of the day before"),
         Table.of("dailycards.cards").person("student_id").goesWith("dailycards.hands"));
@@ -25,6 +27,12 @@ public final class DailyCardsModule extends DomainModule {
         StandingContract.METRICS);
     schedule(Schedule.cron("0 0 * * *", ZoneId.of("Asia/Kolkata"), "daily-cards", "dailyCardsQueue",
         DailyCardsContract.MAKE_DAY, new DailyCardsContract.MakeDay()));
+  }
+
+  private static void demo(Planting ground) {
+    if (!ground.hasPast()) {
+      ground.ask(DailyCardsContract.MAKE_DAY, new DailyCardsContract.MakeDay());
+    }
   }
 
   @Override

@@ -11,13 +11,17 @@ import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
+import com.mas.seed.Planting;
+import com.mas.seed.School;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Declares who is at risk of dropping out, and why. */
 public final class RiskModule extends DomainModule {
   public RiskModule() {
     super("risk", RiskContract.class);
+    demo(90, RiskModule::demo);
     tables(
         Table.of("risk.scores").person("student_id").by("reviewed_by").mentions("last_call_summary")
             .removed("each day's run removes those of students and batches that are over"),
@@ -31,6 +35,12 @@ public final class RiskModule extends DomainModule {
         StandingContract.METRICS, IdentityContract.PEOPLE, IdentityContract.SIGN_INS);
     schedule(Schedule.every(Duration.ofDays(1), "student-risk", "studentRiskComputationQueue", RiskContract.COMPUTE,
         new RiskContract.ComputeScores(null)));
+  }
+
+  private static void demo(Planting ground) {
+    if (!ground.hasPast()) {
+      ground.askForAll(RiskContract.COMPUTE, new RiskContract.ComputeScores(List.of(ground.id(School.BATCH))));
+    }
   }
 
   @Override

@@ -19,6 +19,8 @@ public final class StandingModule extends DomainModule {
 
   public StandingModule() {
     super("standing", StandingContract.class);
+    demo(80, DemoRecords::scoresAndWarnings);
+    demo(120, DemoRecords::ratings);
     tables(
         Table.of("standing.strikes").person("student_id").never(RECORD),
         Table.of("standing.warnings").person("student_id").by("created_by", "resolved_by").mentions("description")

@@ -98,7 +98,7 @@ public final class EducationContract {
 
   /** @param search part of name or code, in any case */
   public record ListBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state,
-      @Nullable UUID batchLeadId, Integer limit, Long offset)
+      @Nullable UUID batchLeadId, @Nullable Integer limit, @Nullable Long offset)
       implements Listing {}
 
   public record GetBatch(UUID id) {}
@@ -169,7 +169,8 @@ public final class EducationContract {
       @Min(1) @Max(10000) int sequence,
       @Nullable @Size(max = 500) @Pattern(regexp = URL) String courseUrl, Instant createdAt) {}
 
-  public record ListCourses(UUID id, @Nullable Provider provider, Integer limit, Long offset) implements Listing {}
+  public record ListCourses(UUID id, @Nullable Provider provider, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   /** @param sequence null: after the last one */
   public record AddCourse(UUID id, Provider provider,
@@ -233,11 +234,12 @@ public final class EducationContract {
       @Nullable Instant enrolledAt, @Nullable String rollNumber) {}
 
   public record ListApplications(@Nullable UUID batchId, @Nullable UUID userId, @Nullable ApplicationState state,
-      Integer limit, Long offset)
+      @Nullable Integer limit, @Nullable Long offset)
       implements Listing {}
 
-  public record ApplicationsOfBatch(UUID id, @Nullable UUID userId, @Nullable ApplicationState state, Integer limit,
-      Long offset)
+  public record ApplicationsOfBatch(UUID id, @Nullable UUID userId, @Nullable ApplicationState state,
+      @Nullable Integer limit,
+      @Nullable Long offset)
       implements Listing {}
 
   public record GetApplication(UUID id) {}
@@ -302,7 +304,8 @@ public final class EducationContract {
   /** Counts of how the marks compare with what was there. */
   public record Marked(int added, int changed, int unchanged) {}
 
-  public record DayOfAttendance(UUID id, LocalDate date, Integer limit, Long offset) implements Listing {}
+  public record DayOfAttendance(UUID id, LocalDate date, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   /** @param state null: not marked (yet) */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -311,7 +314,7 @@ public final class EducationContract {
 
   /** @param from and {@code to}: days, both included; null: unbounded */
   public record ListAttendance(UUID id, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable UUID userId,
-      Integer limit, Long offset)
+      @Nullable Integer limit, @Nullable Long offset)
       implements Listing {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -344,8 +347,9 @@ public final class EducationContract {
 
   // --- what a batch lead sees of the batches that are the caller's own; others are NOT_FOUND ---
 
-  public record LedBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state, Integer limit,
-      Long offset) implements Listing {}
+  public record LedBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state,
+      @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   public static final Request<LedBatches, Page<Batch>> LED_BATCHES =
       Request.list("education.led_batch.list", LedBatches.class, Batch.class);

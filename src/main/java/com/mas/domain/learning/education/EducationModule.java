@@ -17,6 +17,9 @@ public final class EducationModule extends DomainModule {
         "Who came, by day and in total", "role:ADMIN"));
     page(ConsolePage.of(56, "teach", "attendance", "check", "Attendance",
         "Who came, by day and in total", "capability:batch_lead"));
+    demo(40, DemoBatches::batches);
+    demo(60, DemoBatches::seatsAndAttendance);
+    demo(110, DemoBatches::mentor);
     tables(
         Table.of("education.batches").by("batch_lead_id", "super_mentor_id").never("what was taught stays known"),
         Table.of("education.applications").person("user_id").mentions("state_reason")

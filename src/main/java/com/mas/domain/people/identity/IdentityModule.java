@@ -5,6 +5,7 @@ import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.Secrets;
 import com.mas.module.SettingsReader;
+import com.mas.seed.School;
 import java.time.Duration;
 
 /** Declares accounts, log-ins and sessions. */
@@ -15,6 +16,12 @@ public final class IdentityModule extends DomainModule {
         "Accounts and what they may do", "role:ADMIN"));
     page(ConsolePage.of(90, "account", "account", "user", "Account",
         "Profile, password and preferences", "user"));
+    seed(20, DemoPeople::superAdmin);
+    demo(30, DemoPeople::learnerAndLead);
+    demo(50, DemoPeople::studentsAndMentor);
+    demoAccount(School.LEARNER.account("Learner"));
+    demoAccount(School.LEAD.account("Batch lead"));
+    demoAccount(School.MENTOR.account("Super mentor"));
     tables(
         Table.of("identity.users").people("id").hides("password_hash", "search")
             .never("an account lives until it is erased"),

@@ -50,6 +50,7 @@ public final class NotificationModule extends DomainModule {
         Table.of("notification.inbound").phone("phone").removed(PURGED),
         Table.of("notification.phone_choices").phone("phone").never("an opt-out holds until it is taken back"),
         Table.of("notification.preferences").person("user_id").never("wishes hold until they are changed"));
+    sight("Mail sent", "mail/sandbox/messages");
     provider("mail", stage -> new MailSimulator(stage.vertx(), stage.clock(), stage.host()), "SMTP_HOST", "SMTP_PORT",
         "SMTP_USER", "SMTP_PASSWORD", "SMTP_TLS");
     provider("whatsapp", stage -> new WhatsAppSimulator(stage.vertx(), stage.clock()), "WHATSAPP_BASE_URL",

@@ -1,6 +1,7 @@
 package com.mas.domain.platform.tenant;
 
 import com.mas.db.Table;
+import com.mas.domain.platform.tenant.TenantContract.EnsureTenants;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
@@ -13,6 +14,7 @@ public final class TenantModule extends DomainModule {
     super("tenant", TenantContract.class);
     page(ConsolePage.of(72, "run", "tenants", "home", "Tenants",
         "Schools on this server: their look, addresses and features", "role:SUPERADMIN"));
+    seed(10, ground -> ground.askAsProduct(TenantContract.ENSURE, new EnsureTenants(ground.tenants())));
     tables(Table.of("tenant.tenants").never("the rows of all domains carry its slug"));
   }
 

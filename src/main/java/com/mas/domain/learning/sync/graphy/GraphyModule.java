@@ -6,6 +6,7 @@ import com.mas.module.SettingsReader;
 import com.mas.outbound.HttpCaller;
 import com.mas.runs.Politeness;
 import com.mas.sandbox.graphy.GraphySimulator;
+import com.mas.seed.Planting;
 import com.mas.sources.Connector;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,15 @@ import java.util.function.Function;
 public final class GraphyModule extends DomainModule {
   public GraphyModule() {
     super("graphy", GraphyContract.class);
+    demo(130, GraphyModule::demo);
     provider("graphy", stage -> new GraphySimulator(stage.clock()), "GRAPHY_BASE_URL", "GRAPHY_EMAIL_PREFIXES",
         "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS");
+  }
+
+  private static void demo(Planting ground) {
+    if (!ground.ask(GraphyContract.STATUS, new GraphyContract.GetStatus()).authenticated()) {
+      ground.ask(GraphyContract.LOG_IN, new GraphyContract.LogIn(GraphySimulator.EMAIL, GraphySimulator.PASSWORD));
+    }
   }
 
   @Override

@@ -1,7 +1,7 @@
-package com.mas.http;
+package com.mas.seed;
 
 /**
- * Account of a sandbox that the documentation offers to try things with.
+ * Account of a sandbox, offered to people who try the server out.
  *
  * @param who its role, for a person
  */

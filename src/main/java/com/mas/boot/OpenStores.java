@@ -10,22 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** PostgreSQL and Redis: the configured ones as they are, else real ones of our own, started side by side. */
-final class Stores implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+final class OpenStores implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenStores.class);
 
   private final String databaseUrl;
   private final String redisUrl;
   private final EmbeddedPostgres postgres;
   private final EmbeddedRedis redis;
 
-  private Stores(String databaseUrl, String redisUrl, EmbeddedPostgres postgres, EmbeddedRedis redis) {
+  private OpenStores(String databaseUrl, String redisUrl, EmbeddedPostgres postgres, EmbeddedRedis redis) {
     this.databaseUrl = databaseUrl;
     this.redisUrl = redisUrl;
     this.postgres = postgres;
     this.redis = redis;
   }
 
-  static Stores open(Settings settings) throws IOException {
+  static OpenStores open(Settings settings) throws IOException {
     Path data = settings.dataFolder();
     CompletableFuture<EmbeddedRedis> redisStarting = !settings.stores().redisUrl().isEmpty()
         ? CompletableFuture.completedFuture(null)
@@ -35,15 +35,15 @@ final class Stores implements AutoCloseable {
       postgres = settings.stores().databaseUrl().isEmpty() ? EmbeddedPostgres.start(data, 0) : null;
       EmbeddedRedis redis = redisStarting.join();
       if (postgres != null) {
-        postgres.keep(Stores::end);
+        postgres.keep(OpenStores::end);
       }
       if (redis != null) {
-        redis.keep(Stores::end);
+        redis.keep(OpenStores::end);
       }
-      return new Stores(postgres == null ? settings.stores().databaseUrl() : postgres.url(),
+      return new OpenStores(postgres == null ? settings.stores().databaseUrl() : postgres.url(),
           redis == null ? settings.stores().redisUrl() : redis.url(), postgres, redis);
     } catch (IOException | RuntimeException e) {
-      new Stores(null, null, postgres, redisStarting.exceptionally(failure -> null).join()).close();
+      new OpenStores(null, null, postgres, redisStarting.exceptionally(failure -> null).join()).close();
       throw e;
     }
   }
