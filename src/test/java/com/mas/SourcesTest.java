@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.boot.Modules;
 import com.mas.module.DomainModule;
+import com.mas.module.Provider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +123,41 @@ class SourcesTest {
       provider.matcher(text(file)).results().forEach(each -> named.add(MAIN.relativize(file) + ": " + each.group()));
     }
     assertEquals(List.of(), named);
+  }
+
+  /** Modules tell a start what it needs to know of domains; {@code Modules} lists these. */
+  @Test
+  void theStartNamesNoDomainOutsideOfItsList() {
+    String roles = Modules.DOMAINS.stream().map(DomainModule::role).collect(Collectors.joining("|"));
+    String providers = Modules.PROVIDERS.stream().map(Provider::name).collect(Collectors.joining("|"));
+    Pattern name = Pattern.compile("\"(?:" + roles + ")\"|(?:/|\\b)(?:" + providers + ")/");
+    List<String> named = new ArrayList<>();
+    for (Path file : Stream.of("boot", "module", "seed").flatMap(part -> java(MAIN.resolve(part)).stream()).toList()) {
+      STRING.matcher(text(file)).results().flatMap(string -> name.matcher(string.group()).results())
+          .filter(each -> !file.endsWith("Modules.java"))
+          .forEach(each -> named.add(MAIN.relativize(file) + ": " + each.group()));
+    }
+    assertEquals(List.of(), named);
+  }
+
+  /** A run that the engine ends would else stay under way for its domain. That of the syncs is still to follow. */
+  @Test
+  void whoeverDoesSomethingAtTheEndsOfRunsHearsOfThoseThatTheEngineEnds() {
+    Set<String> hooked = new TreeSet<>();
+    Set<String> told = new TreeSet<>();
+    for (Path file : java(MAIN)) {
+      String folder = MAIN.relativize(file.getParent()).toString();
+      if (text(file).contains(".whenEnded(") && !folder.equals("runs")) {
+        hooked.add(folder);
+      }
+      if (file.toString().endsWith("Module.java") && text(file).contains("on(RunsContract.GIVEN_UP,")) {
+        told.add(folder);
+      }
+    }
+    assertTrue(hooked.size() >= 4, hooked::toString);
+    hooked.removeAll(told);
+    hooked.remove("domain/learning/sync");
+    assertEquals(Set.of(), hooked);
   }
 
   @Test

@@ -14,7 +14,9 @@ import com.mas.imports.ImportRepository.Stored;
 import com.mas.imports.ImportsContract.*;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
+import com.mas.runs.Phases;
 import com.mas.runs.Runs;
+import com.mas.runs.RunsContract;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -73,6 +76,15 @@ final class ImportService {
         .sorted((one, other) -> one.name().compareTo(other.name())).toList();
     return new Page<>(mine.stream().skip(slice.offset()).limit(slice.limit()).toList(), slice.limit(), slice.offset(),
         (long) mine.size());
+  }
+
+  /** Ends the import whose run the engine has given up. Returns the run the first time. */
+  Optional<RunsContract.Run> givenUp(RunsContract.GivenUp run) {
+    return kinds.values().stream().flatMap(kind -> Stream.of(State.CHECKING, State.IMPORTING)
+        .filter(at -> kind.runKind(at == State.CHECKING).equals(run.kind()))
+        .map(at -> runs.settle(run.id(), Phases.from(at).whenEnded((tx, over) -> Pass.ended(tx, files, kind,
+            UUID.fromString(run.subject()), at, over, clock.instant())))))
+        .findFirst().flatMap(over -> over);
   }
 
   CsvPart template(Call call, GetTemplate ask) {

@@ -99,7 +99,7 @@ public final class ImportsContract {
   public static final Request<ListKinds, Page<Kind>> KINDS =
       Request.list("imports.kind.list", ListKinds.class, Kind.class);
 
-  public record ListKinds(Integer limit, Long offset) implements Listing {}
+  public record ListKinds(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /** Returns the header row of a kind, as a file to fill in. */
   public static final Request<GetTemplate, CsvPart> TEMPLATE =
@@ -134,7 +134,7 @@ public final class ImportsContract {
 
   /** @param kind null: all that the caller may import; {@code subject} null: all */
   public record ListImports(@Nullable @Pattern(regexp = KIND) @Size(max = 40) String kind, @Nullable UUID subject,
-      @Nullable State state, Integer limit, Long offset) implements Listing {}
+      @Nullable State state, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public static final Request<GetImport, Import> GET = Request.of("imports.file.get", GetImport.class, Import.class);
 
@@ -144,7 +144,7 @@ public final class ImportsContract {
   public static final Request<ListRefused, Page<RefusedRow>> REFUSED =
       Request.list("imports.file.refused", ListRefused.class, RefusedRow.class);
 
-  public record ListRefused(UUID id, Integer limit, Long offset) implements Listing {}
+  public record ListRefused(UUID id, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /** Returns the refused rows as they came, with a column of reasons; what is corrected there can be uploaded again. */
   public static final Request<RefusedFile, CsvPart> REFUSED_FILE =

@@ -2,10 +2,12 @@ package com.mas.imports;
 
 import com.mas.db.Table;
 import com.mas.db.View;
+import com.mas.jobs.JobOptions;
 import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
+import com.mas.runs.RunsContract;
 import java.time.Duration;
 
 /** Declares imports as people see them. */
@@ -24,6 +26,7 @@ public final class ImportsModule extends DomainModule {
         Table.of("imports.file").by("made_by").mentions("name", "error").removed(PURGED),
         Table.of("imports.part").removed(PURGED + "; at the latest two days after the upload"),
         Table.of("imports.refused").mentions("fields", "problems").goesWith("imports.file"));
+    on(RunsContract.GIVEN_UP, JobOptions.on("databaseQueue"));
     this.tenants = tenants;
     schedule(Schedule.every(Duration.ofHours(1), "import-purge", "cleanupQueue", ImportsContract.PURGE,
         new ImportsContract.Purge()));

@@ -5,6 +5,7 @@ import com.mas.bus.DomainVerticle;
 import com.mas.db.View;
 import com.mas.module.Parts;
 import com.mas.runs.Runs;
+import com.mas.runs.RunsContract;
 
 /** Answers for imports of all kinds: one line for each address. Any number of instances. */
 public final class ImportsVerticle extends DomainVerticle {
@@ -33,5 +34,6 @@ public final class ImportsVerticle extends DomainVerticle {
     answer(ImportsContract.CONFIRM, service::confirm);
     answer(ImportsContract.CANCEL, service::cancel);
     answer(ImportsContract.PURGE, service::purge);
+    on(RunsContract.GIVEN_UP, (call, run) -> service.givenUp(run));
   }
 }

@@ -24,10 +24,12 @@ import io.vertx.pgclient.PgException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -250,12 +252,17 @@ final class Pass<R, L> implements Closeable {
 
   /** Tells the import how its run ended, in the transaction that ends it. */
   void ended(Tx tx, Run run) {
+    ended(tx, files, kind, file.id(), file.state(), run, clock.instant());
+  }
+
+  /** @param from state of the import while the run was under way */
+  static void ended(Tx tx, ImportRepository files, ImportKind kind, UUID file, State from, Run run, Instant now) {
     State to = switch (run.state()) {
-      case COMPLETED -> target.rehearsal() ? State.CHECKED : State.COMPLETED;
+      case COMPLETED -> from == State.CHECKING ? State.CHECKED : State.COMPLETED;
       case CANCELLED -> State.CANCELLED;
       default -> State.FAILED;
     };
-    files.move(tx, file.id(), Set.of(file.state()), to, to == State.FAILED ? run.error() : null, clock.instant())
+    files.move(tx, file, Set.of(from), to, to == State.FAILED ? run.error() : null, now)
         .ifPresent(moved -> Meters.counter("imports.ended", "Imports that were checked or are over",
             "kind", kind.name(), "state", to.wire()).increment());
   }

@@ -7,7 +7,7 @@ import com.mas.bus.FailureException;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
-import com.mas.runs.RunRepository.Held;
+import com.mas.runs.RunEngineRepository.Held;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
 import java.time.Duration;
@@ -38,13 +38,13 @@ public final class Runs {
 
   private final Bus bus;
   private final Database db;
-  private final RunRepository runs;
+  private final RunEngineRepository runs;
   private final UuidV7 ids;
 
   public Runs(Bus bus, Database db) {
     this.bus = bus;
     this.db = db;
-    this.runs = new RunRepository(db);
+    this.runs = new RunEngineRepository(db);
     this.ids = new UuidV7(bus.clock());
   }
 
@@ -193,6 +193,21 @@ public final class Runs {
    */
   public Optional<Run> end(Tx tx, UUID id, UUID token, State state, String error) {
     return runs.end(tx, id, token, state, RunRules.shown(error), now()).map(Held::run);
+  }
+
+  /**
+   * Does what a kind of run does at its end for one that the engine itself has ended ({@link RunsContract#GIVEN_UP}),
+   * in one transaction, and once, however often it is asked. Returns the run the first time.
+   *
+   * @param phases whose hooks are called; their steps are not
+   */
+  public Optional<Run> settle(UUID id, Phases<?> phases) {
+    return db.transaction(tx -> {
+      runs.find(id).ifPresent(held -> phases.locking().accept(tx, held.run()));
+      Optional<Run> over = runs.told(tx, id).map(Held::run);
+      over.ifPresent(run -> phases.ended().accept(tx, run));
+      return over;
+    });
   }
 
   private Optional<Run> end(Tx tx, UUID id, UUID token, State state, String error, Phases<?> phases) {

@@ -1,6 +1,7 @@
 package com.mas.runs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
 import com.mas.bus.Failure;
 import com.mas.bus.Listing;
@@ -64,13 +65,25 @@ public final class RunsContract {
   /** A run has moved on or ended; at most once a second, but for changes of phase and the end. */
   public static final Event<Run> PROGRESSED = Event.of("runs.run.progressed", Run.class);
 
+  /**
+   * The engine itself has ended a run, whose stored requests had failed for good. The domain of such runs subscribes,
+   * and does by {@link Runs#settle} what it does at an end.
+   */
+  public static final DurableEvent<GivenUp> GIVEN_UP = DurableEvent.of("runs.run.given_up", GivenUp.class);
+
+  /**
+   * @param tenant null for a run about all of them
+   * @param subject what the run was about; may be empty
+   */
+  public record GivenUp(UUID id, String kind, @Nullable String tenant, String subject) {}
+
   /** Newest first. */
   public static final Request<ListRuns, Page<Run>> LIST =
       Request.list("runs.run.list", ListRuns.class, Run.class, QUICK);
 
   /** @param kind null: all, as for {@code state} */
-  public record ListRuns(@Nullable @Size(min = 1, max = 100) String kind, @Nullable State state, Integer limit,
-      Long offset) implements Listing {}
+  public record ListRuns(@Nullable @Size(min = 1, max = 100) String kind, @Nullable State state,
+      @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public static final Request<GetRun, Run> GET = Request.of("runs.run.get", GetRun.class, Run.class, QUICK);
 

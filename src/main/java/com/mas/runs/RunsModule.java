@@ -23,6 +23,7 @@ public final class RunsModule extends DomainModule {
 
   @Override
   public Plan plan(SettingsReader from) {
-    return (parts, capacity) -> new RunsVerticle(parts.bus(), capacity, parts.database());
+    return (parts, capacity) -> new RunsVerticle(parts.bus(), capacity, parts.database(),
+        parts.jobs());
   }
 }

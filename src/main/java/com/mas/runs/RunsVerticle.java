@@ -6,22 +6,31 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.runs.RunRepository.Held;
+import com.mas.db.Slice;
+import com.mas.jobs.Jobs;
+import com.mas.jobs.Subscriptions;
+import com.mas.runs.RunEngineRepository.Held;
 import com.mas.runs.RunsContract.CancelRun;
 import com.mas.runs.RunsContract.GetRun;
 import com.mas.runs.RunsContract.ListRuns;
 import com.mas.runs.RunsContract.Run;
+import java.util.List;
 import java.util.UUID;
 
 /** Shows administrators the long work of all domains. Any number of instances. */
 public final class RunsVerticle extends DomainVerticle {
-  private final RunRepository runs;
+  private final RunEngineRepository runs;
   private final Revival revival;
 
+  /** Serves a build in which no domain does anything at the ends of runs. */
   public RunsVerticle(Bus bus, Capacity capacity, Database db) {
+    this(bus, capacity, db, new Jobs(bus.clock(), Subscriptions.of(List.of(RunsContract.GIVEN_UP), List.of())));
+  }
+
+  public RunsVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs) {
     super(bus, capacity);
-    runs = new RunRepository(db);
-    revival = new Revival(bus, db, runs);
+    runs = new RunEngineRepository(db);
+    revival = new Revival(bus, db, jobs, runs);
   }
 
   @Override
@@ -33,7 +42,7 @@ public final class RunsVerticle extends DomainVerticle {
   }
 
   private Page<Run> list(Call call, ListRuns ask) {
-    return runs.list(call.tenant(), ask.kind(), ask.state(), com.mas.db.Slice.of(ask));
+    return runs.list(call.tenant(), ask.kind(), ask.state(), Slice.of(ask));
   }
 
   private Run get(Call call, GetRun ask) {

@@ -8,7 +8,7 @@ import com.mas.db.Tx;
 import com.mas.jobs.JobsContract;
 import com.mas.meters.Meters;
 import com.mas.meters.Meters.Scale;
-import com.mas.runs.RunRepository.Held;
+import com.mas.runs.RunEngineRepository.Held;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
 import io.vertx.core.Future;
@@ -43,7 +43,7 @@ public final class Slice {
 
   private final Bus bus;
   private final Database db;
-  private final RunRepository runs;
+  private final RunEngineRepository runs;
   private final Call call;
   private final UUID token;
   private final Instant end;
@@ -61,7 +61,7 @@ public final class Slice {
   private Instant toldAt = Instant.MIN;
   private int toldPercent = -1;
 
-  Slice(Bus bus, Database db, RunRepository runs, Call call, Held from, UUID token, Instant end, Budget budget) {
+  Slice(Bus bus, Database db, RunEngineRepository runs, Call call, Held from, UUID token, Instant end, Budget budget) {
     this.bus = bus;
     this.db = db;
     this.runs = runs;
@@ -259,13 +259,17 @@ public final class Slice {
     return move == stored;
   }
 
+  static void counted(Run over) {
+    Meters.counter("runs.ended", "Long work that is over", "kind", over.kind(), "state", over.state().wire())
+        .increment();
+    Meters.histogram("runs.time", "Time from when long work was asked for to its end", Scale.LONG,
+        "kind", over.kind()).record(Duration.between(over.askedAt(), over.endedAt()));
+  }
+
   /** Tells whoever watches that the run has moved; losing it costs freshness only. */
   void tell() {
     if (run.state().isOver()) {
-      Meters.counter("runs.ended", "Long work that is over", "kind", run.kind(), "state", run.state().wire())
-          .increment();
-      Meters.histogram("runs.time", "Time from when long work was asked for to its end", Scale.LONG,
-          "kind", run.kind()).record(Duration.between(run.askedAt(), run.endedAt()));
+      counted(run);
     }
     tell(run.phase(), run.percent(), run.state().isOver(), () -> bus.publish(call, RunsContract.PROGRESSED, run));
   }

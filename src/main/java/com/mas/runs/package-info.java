@@ -4,7 +4,8 @@
  * <p>Reading order: {@link com.mas.runs.Phases} names what a kind of run does, one {@link com.mas.runs.Step} after
  * the other; a step gets a {@link com.mas.runs.Slice} and answers with a {@link com.mas.runs.Move}, whose
  * {@link com.mas.runs.Counts} are added up; {@link com.mas.runs.Runs} starts runs, goes on with them and ends them, as
- * RunRules decides; RunRepository has the SQL. {@link com.mas.runs.Politeness} is for runs that ask outside providers.
+ * RunRules decides; RunEngineRepository has the SQL. {@link com.mas.runs.Politeness} is for runs that ask outside
+ * providers.
  * {@link com.mas.runs.RunsContract} is what administrators see, answered by {@link com.mas.runs.RunsVerticle}.
  *
  * <p>Two ways to drive a run. <em>Asked</em> ({@link com.mas.runs.Runs#work}): a request works until the run is over
@@ -26,6 +27,8 @@
  *     outside before is put on record first ({@code Slice.record}, {@code runs.record}).
  * <li>A run whose stored request has failed for good does not stay: the request is tried again, the third time to end
  *     the run as cancelled; what still does not end by that fails.
+ * <li>What a domain does when a run ends is done once, in the transaction that ends it. Where the engine itself ends a
+ *     run, the domain hears of it by a durable event ({@link com.mas.runs.RunsContract#GIVEN_UP}) and does it then.
  * <li>A run that ends is never changed again, and is kept for 30 days.
  * <li>A completed run whose counts do not balance (read = written + skipped + failed, where anything was read) says so.
  * </ul>

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Request;
 import com.mas.imports.ImportsContract.CancelImport;
 import com.mas.imports.ImportsContract.ConfirmImport;
 import com.mas.imports.ImportsContract.GetImport;
@@ -20,6 +21,8 @@ import com.mas.imports.ImportsContract.Purged;
 import com.mas.imports.ImportsContract.State;
 import com.mas.imports.ImportsContract.Tally;
 import com.mas.imports.ImportsContract.Upload;
+import com.mas.runs.RunsContract;
+import com.mas.runs.RunsContract.GivenUp;
 import com.mas.testkit.House;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -294,6 +297,28 @@ class ImportsIT {
     assertEquals(0, depot.parts());
     depot.clock.advance(Duration.ofDays(31));
     assertEquals(new Purged(0, 3), depot.run(ImportsContract.PURGE, new Purge()));
+  }
+
+  @Test
+  void anImportWhoseRunTheEngineGivesUpFailsOnceAndOneThatWentOnIsLeftAlone() {
+    Import checking = depot.put(csv("code,number", "g,1"));
+    GivenUp told = givenUp(checking.id(), Depot.THINGS.runKind(true));
+    Request<GivenUp, Void> tells = RunsContract.GIVEN_UP.request("imports", Duration.ofSeconds(10));
+    depot.ask(depot.product(), tells, told);
+    depot.ask(depot.product(), tells, told);
+    assertEquals(State.FAILED, depot.get(checking.id()).state());
+    assertEquals("Given up.", depot.get(checking.id()).error());
+    Import checked = depot.checked(csv("code,number", "g,1"));
+    depot.ask(depot.product(), tells, givenUp(checked.id(), Depot.THINGS.runKind(true)));
+    assertEquals(State.CHECKED, depot.get(checked.id()).state());
+  }
+
+  private static GivenUp givenUp(UUID file, String kind) {
+    UUID run = UUID.randomUUID();
+    depot.execute("INSERT INTO runs.run (id, kind, tenant, subject, state, phases, asked_at, moved_at, ended_at, error,"
+        + " untold) VALUES (?, ?, 'mas', ?, 'failed', '{}', now(), now(), now(), 'Given up.', true)", run, kind,
+        file.toString());
+    return new GivenUp(run, kind, "mas", file.toString());
   }
 
   @Test

@@ -16,8 +16,11 @@ import com.mas.jobs.Jobs;
 import com.mas.jobs.JobsVerticle;
 import com.mas.jobs.Queues;
 import com.mas.jobs.Queues.Queue;
+import com.mas.jobs.Subscription;
+import com.mas.jobs.Subscriptions;
 import com.mas.runs.RunsContract.CancelRun;
 import com.mas.runs.RunsContract.GetRun;
+import com.mas.runs.RunsContract.GivenUp;
 import com.mas.runs.RunsContract.ReviveRuns;
 import com.mas.runs.RunsContract.Revived;
 import com.mas.runs.RunsContract.Run;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,14 +51,19 @@ class RevivalIT {
   static final Request<Advance, Void> ADVANCE =
       Request.of("works.advance", Advance.class, Void.class, Duration.ofMinutes(1));
 
+  static final Subscription<GivenUp> GIVEN_UP =
+      new Subscription<>(RunsContract.GIVEN_UP, "works", JobOptions.on("works").attempts(3));
+
   /** A domain with one kind of run, each of whose stored requests has one attempt. */
   private static final class Works extends House {
-    final Jobs jobs = new Jobs(clock);
+    final Jobs jobs = new Jobs(clock, Subscriptions.of(List.of(RunsContract.GIVEN_UP), List.of(GIVEN_UP)));
     final Runs runs = new Runs(bus, db);
     /** Makes requests fail before they come to the run. */
     volatile boolean dies;
     /** Makes the step fail. */
     volatile boolean fails;
+    /** Makes the first so many ends fail before they are stored. */
+    final AtomicInteger lostEnds = new AtomicInteger();
 
     Works() {
       super(TurnableClock.running(), RevivalIT.database, "mas");
@@ -70,10 +79,12 @@ class RevivalIT {
                 Works.this::store);
             return null;
           });
+          on(RunsContract.GIVEN_UP, (call, run) -> runs.settle(run.id(), phases()));
         }
       });
-      deploy(new RunsVerticle(bus, new Capacity("runs", 1, 100), db));
-      deploy(new JobsVerticle(bus, new Capacity("jobs", 1, 100), db, Map.of(ADVANCE.address(), ADVANCE),
+      deploy(new RunsVerticle(bus, new Capacity("runs", 1, 100), db, jobs));
+      deploy(new JobsVerticle(bus, new Capacity("jobs", 1, 100), db,
+          Map.of(ADVANCE.address(), ADVANCE, GIVEN_UP.request().address(), GIVEN_UP.request()),
           new Queues(List.of(Queue.named("works"))), JobsVerticle.Config.of("here")));
     }
 
@@ -83,8 +94,12 @@ class RevivalIT {
           throw Failure.PROVIDER_FAILED.with("Away.");
         }
         return Move.done(at);
-      }).whenEnded((tx, run) ->
-          tx.send("INSERT INTO works.ended (run, state) VALUES ($1, $2)", run.id(), run.state().wire()));
+      }).whenEnded((tx, run) -> {
+        tx.send("INSERT INTO works.ended (run, state) VALUES ($1, $2)", run.id(), run.state().wire());
+        if (lostEnds.getAndDecrement() > 0) {
+          throw Failure.UNAVAILABLE.with("The node is lost.");
+        }
+      });
     }
 
     Future<UUID> store(Tx tx, Call cause, UUID run, int slice, Instant due) {
@@ -135,6 +150,7 @@ class RevivalIT {
     database.execute("DELETE FROM runs.run; DELETE FROM works.ended; DELETE FROM jobs.finished");
     works.dies = false;
     works.fails = false;
+    works.lostEnds.set(0);
   }
 
   @Test
@@ -174,10 +190,15 @@ class RevivalIT {
       assertEquals(new Revived(1, 0), works.revive());
     }
     works.lose(id);
+    works.lostEnds.set(1);
     assertEquals(new Revived(0, 1), works.revive());
     Run run = works.run(id);
     assertEquals(State.FAILED, run.state());
     assertTrue(run.error().startsWith("Its stored request failed for good: "), run.error());
+    assertEquals(new Revived(0, 0), works.revive());
+    eventually("its domain has done what it does at an end, though that was lost the first time",
+        () -> works.ended(id).equals(List.of("failed")));
+    assertEquals(List.of(), database.column("SELECT id FROM runs.run WHERE untold"));
   }
 
   @Test

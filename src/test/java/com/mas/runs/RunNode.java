@@ -1,28 +1,26 @@
 package com.mas.runs;
 
-import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
-import com.mas.bus.Principal;
+import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
-import com.mas.db.Database;
 import com.mas.db.Tx;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
+import com.mas.jobs.Subscription;
+import com.mas.jobs.Subscriptions;
+import com.mas.runs.RunsContract.GivenUp;
 import com.mas.runs.RunsContract.Run;
-import io.vertx.core.DeploymentOptions;
+import com.mas.testkit.House;
+import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +29,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A node of its own, with a domain that copies the numbers 1 to {@link #LAST} into {@code kept.number}, 10 a page. */
-final class RunNode implements AutoCloseable {
+final class RunNode extends House {
   static final int LAST = 95;
   static final int PAGE = 10;
   static final About COPY = new About("test.copy", "mas", "numbers");
@@ -50,13 +48,12 @@ final class RunNode implements AutoCloseable {
     }
   }
 
-  final Vertx vertx = Vertx.vertx();
-  final Bus bus;
-  final Database db;
+  static final Subscription<GivenUp> GIVEN_UP =
+      new Subscription<>(RunsContract.GIVEN_UP, "test", JobOptions.on("databaseQueue"));
+
   final Runs runs;
   final Queue<Run> told = new ConcurrentLinkedQueue<>();
   final Queue<Run> ended = new ConcurrentLinkedQueue<>();
-  private final Clock clock;
   volatile Gate gate;
   volatile Consumer<Integer> onPage = page -> {};
   volatile UnaryOperator<Move<Integer>> turn = move -> move;
@@ -67,10 +64,8 @@ final class RunNode implements AutoCloseable {
   volatile Duration time = Duration.ofMinutes(1);
   volatile int lost;
 
-  RunNode(String url, Clock clock) {
-    this.clock = clock;
-    bus = new Bus(vertx, clock);
-    db = Database.open(vertx, url, 8);
+  RunNode(TestDatabase database, TurnableClock clock) {
+    super(clock, database, COPY.tenant());
     runs = new Runs(bus, db);
     bus.observe(RunsContract.PROGRESSED, told::add);
     deploy(new DomainVerticle(bus, new Capacity("test", 1, 100)) {
@@ -80,13 +75,25 @@ final class RunNode implements AutoCloseable {
             budget()));
         answer(ADVANCE, (call, ask) -> runs.advance(call, ask.run(), ask.slice(), phases(), budget(),
             RunNode.this::store).orElse(null));
+        on(RunsContract.GIVEN_UP, (call, run) -> runs.settle(run.id(), phases()));
       }
     });
-    deploy(new RunsVerticle(bus, new Capacity("runs", 1, 100), db));
+    deploy(new RunsVerticle(bus, new Capacity("runs", 1, 100), db,
+        new Jobs(clock, Subscriptions.of(List.of(RunsContract.GIVEN_UP), List.of(GIVEN_UP)))));
   }
 
-  private void deploy(DomainVerticle verticle) {
-    await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+  /** Makes all as it was when the node had just begun. */
+  void calm() {
+    gate = null;
+    onPage = page -> {};
+    turn = move -> move;
+    onLook = () -> {};
+    outside = false;
+    stopping = false;
+    time = Duration.ofMinutes(1);
+    lost = 0;
+    told.clear();
+    ended.clear();
   }
 
   private Budget budget() {
@@ -144,16 +151,15 @@ final class RunNode implements AutoCloseable {
   }
 
   Call job(UUID id) {
-    return new Call("test", null, "mas", null, clock.millis() + 300_000, id, null);
+    return new Call("test", null, tenant, null, clock.millis() + 300_000, id, null);
   }
 
   Call person(UUID id) {
-    return person(id, "mas");
+    return as(id, Role.ADMIN);
   }
 
-  Call person(UUID id, String tenant) {
-    return new Call("test", null, tenant, new Principal(id, Principal.Role.ADMIN, Set.of(), tenant),
-        clock.millis() + 300_000, null, null);
+  Call person(UUID id, String ofTenant) {
+    return as(id, Role.ADMIN, ofTenant);
   }
 
   Future<Run> copyAll(Call call) {
@@ -166,27 +172,5 @@ final class RunNode implements AutoCloseable {
 
   List<Run> told(UUID run) {
     return told.stream().filter(each -> each.id().equals(run)).toList();
-  }
-
-  /** Does it on a virtual thread of this node, as handlers run. */
-  <T> Future<T> on(Callable<T> work) {
-    Promise<T> done = Promise.promise();
-    vertx.deployVerticle(new VerticleBase() {
-      @Override
-      public Future<?> start() throws Exception {
-        done.complete(work.call());
-        return Future.succeededFuture();
-      }
-    }, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)).onFailure(done::tryFail);
-    return done.future();
-  }
-
-  static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
-  }
-
-  @Override
-  public void close() {
-    await(vertx.close());
   }
 }

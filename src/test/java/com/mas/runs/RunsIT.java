@@ -5,15 +5,19 @@ import static com.mas.runs.RunNode.await;
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Json;
 import com.mas.runs.RunNode.Gate;
 import com.mas.runs.RunsContract.CancelRun;
+import com.mas.runs.RunsContract.GivenUp;
+import com.mas.runs.RunsContract.ReviveRuns;
+import com.mas.runs.RunsContract.Revived;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
+import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
@@ -23,52 +27,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RunsIT {
-  private static final TestDatabase database = TestDatabase.create();
-  private static final TurnableClock clock = TurnableClock.at("2026-03-10T09:00:00Z");
-  private static RunNode here;
-  private static RunNode there;
+  @AutoClose private static final RunNodes nodes = new RunNodes();
+  private static final TestDatabase database = nodes.database;
+  private static final TurnableClock clock = nodes.clock;
+  private static final RunNode here = nodes.here;
+  private static final RunNode there = nodes.there;
 
   private final UUID job = UUID.randomUUID();
 
-  @BeforeAll
-  static void open() {
-    database.execute("""
-        CREATE SCHEMA kept; CREATE TABLE kept.number (n int); CREATE TABLE kept.ended (run uuid, state text);
-        CREATE TABLE kept.slice (job uuid, run uuid, slice int, due timestamptz)""");
-    here = new RunNode(database.url(), clock);
-    there = new RunNode(database.url(), clock);
-  }
-
-  @AfterAll
-  static void close() {
-    here.close();
-    there.close();
-    database.close();
-  }
-
   @BeforeEach
   void calm() {
-    database.execute("TRUNCATE kept.number, kept.ended, kept.slice, runs.run");
-    for (RunNode node : List.of(here, there)) {
-      node.gate = null;
-      node.onPage = page -> {};
-      node.turn = move -> move;
-      node.onLook = () -> {};
-      node.outside = false;
-      node.stopping = false;
-      node.time = Duration.ofMinutes(1);
-      node.lost = 0;
-      node.told.clear();
-      node.ended.clear();
-    }
+    nodes.calm();
   }
 
   @Test
@@ -157,8 +132,8 @@ class RunsIT {
       try {
         await(each);
         done++;
-      } catch (CompletionException e) {
-        assertEquals(Failure.ALREADY_RUNNING, ((FailureException) e.getCause()).failure());
+      } catch (FailureException e) {
+        assertEquals(Failure.ALREADY_RUNNING, e.failure());
       }
     }
     assertTrue(done >= 1);
@@ -252,7 +227,7 @@ class RunsIT {
 
     database.execute("TRUNCATE kept.number");
     here.turn = move -> move.checkpoint() == 30 ? move.rest(due) : move;
-    FailureException waits = refusal(here.copyAll(here.job(job)));
+    FailureException waits = House.refusal(here.copyAll(here.job(job)));
     assertEquals(Failure.UNAVAILABLE, waits.failure());
     assertEquals(601, waits.detail().retryAfterSeconds());
   }
@@ -356,6 +331,30 @@ class RunsIT {
     assertEquals(List.of("cancelled"), database.column("SELECT state FROM kept.ended"));
   }
 
+  @Test
+  void aRunThatTheEngineEndsWhileItsHolderIsFrozenIsToldToItsDomainOnce() throws Exception {
+    Gate gate = here.gate = Gate.at(5);
+    Future<Run> frozen = here.copyAll(here.job(job));
+    assertTrue(gate.reached().await(30, TimeUnit.SECONDS));
+    UUID id = UUID.fromString(database.text("SELECT id FROM runs.run"));
+    database.execute("UPDATE runs.run SET job_id = NULL, moved_at = now() - interval '16 minutes'");
+    assertEquals(new Revived(0, 1), there.run(RunsContract.REVIVE, new ReviveRuns()));
+    assertEquals(List.of(), database.column("SELECT state FROM kept.ended"));
+    assertEquals(List.of("test.on.runs.run.given_up"), database.column("SELECT address FROM jobs.job"));
+    GivenUp told = new GivenUp(id, RunNode.COPY.kind(), "mas", RunNode.COPY.subject());
+    assertEquals(told, Json.read(database.text("SELECT body::text FROM jobs.job"), GivenUp.class));
+
+    List<Future<Void>> twice = List.of(there.bus.send(there.product(), RunNode.GIVEN_UP.request(), told),
+        there.bus.send(there.product(), RunNode.GIVEN_UP.request(), told));
+    twice.forEach(RunNode::await);
+    gate.open().countDown();
+    assertEquals(Failure.UNAVAILABLE, failure(frozen));
+    await(here.bus.send(here.product(), RunNode.GIVEN_UP.request(), told));
+    assertEquals(List.of("failed"), database.column("SELECT state FROM kept.ended"));
+    assertEquals(List.of("40"), database.column("SELECT count(*) FROM kept.number"));
+    assertEquals(List.of("failed"), database.column("SELECT state FROM runs.run"));
+  }
+
   private static UUID put() {
     UUID id = UUID.randomUUID();
     assertTrue(put(id));
@@ -363,8 +362,8 @@ class RunsIT {
   }
 
   private static boolean put(UUID id) {
-    return await(here.on(() -> here.db.transaction(tx ->
-        here.runs.put(tx, here.job(id), id, RunNode.COPY, here.phases().names(), here::store).isPresent())));
+    return here.on(() -> here.db.transaction(tx ->
+        here.runs.put(tx, here.job(id), id, RunNode.COPY, here.phases().names(), here::store).isPresent()));
   }
 
   private static void copiedOnce() {
@@ -374,11 +373,6 @@ class RunsIT {
   }
 
   private static Failure failure(Future<?> asked) {
-    return refusal(asked).failure();
-  }
-
-  private static FailureException refusal(Future<?> asked) {
-    CompletionException thrown = assertThrows(CompletionException.class, () -> await(asked));
-    return (FailureException) thrown.getCause();
+    return House.refusal(asked).failure();
   }
 }

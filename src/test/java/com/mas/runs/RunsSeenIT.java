@@ -2,53 +2,33 @@ package com.mas.runs;
 
 import static com.mas.runs.RunNode.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.runs.RunsContract.CancelRun;
 import com.mas.runs.RunsContract.GetRun;
 import com.mas.runs.RunsContract.ListRuns;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
+import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
-import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Long work as administrators see it. */
 class RunsSeenIT {
-  private static final TestDatabase database = TestDatabase.create();
-  private static final TurnableClock clock = TurnableClock.at("2026-03-10T09:00:00Z");
-  private static RunNode here;
-  private static RunNode there;
+  @AutoClose private static final RunNodes nodes = new RunNodes();
+  private static final TestDatabase database = nodes.database;
+  private static final RunNode here = nodes.here;
+  private static final RunNode there = nodes.there;
 
   private final UUID job = UUID.randomUUID();
 
-  @BeforeAll
-  static void open() {
-    database.execute("""
-        CREATE SCHEMA kept; CREATE TABLE kept.number (n int); CREATE TABLE kept.ended (run uuid, state text);
-        CREATE TABLE kept.slice (job uuid, run uuid, slice int, due timestamptz)""");
-    here = new RunNode(database.url(), clock);
-    there = new RunNode(database.url(), clock);
-  }
-
-  @AfterAll
-  static void close() {
-    here.close();
-    there.close();
-    database.close();
-  }
-
   @BeforeEach
-  void forget() {
-    database.execute("TRUNCATE kept.number, kept.ended, kept.slice, runs.run");
+  void calm() {
+    nodes.calm();
   }
 
   @Test
@@ -76,9 +56,7 @@ class RunsSeenIT {
         new ListRuns(kind, state, null, null))).total();
   }
 
-
   private static Failure failure(Future<?> asked) {
-    CompletionException thrown = assertThrows(CompletionException.class, () -> await(asked));
-    return ((FailureException) thrown.getCause()).failure();
+    return House.refusal(asked).failure();
   }
 }

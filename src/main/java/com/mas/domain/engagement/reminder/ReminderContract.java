@@ -1,7 +1,6 @@
 package com.mas.domain.engagement.reminder;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mas.bus.Event;
 import com.mas.bus.Failure;
 import com.mas.bus.Listing;
@@ -9,6 +8,7 @@ import com.mas.bus.OneOf;
 import com.mas.bus.Page;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;
+import com.mas.bus.Word;
 import com.mas.db.View;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.ElementType;
@@ -46,11 +46,11 @@ public final class ReminderContract {
 
   private ReminderContract() {}
 
-  public enum Scope {
+  public enum Scope implements Word {
     /** Everybody below the config's threshold. */
-    @JsonProperty("all") ALL,
+    ALL,
     /** Reminds the learners that are named, however far they are. */
-    @JsonProperty("selected") SELECTED
+    SELECTED
   }
 
   /** Says whether a learner would get a reminder now, or what holds it back. */

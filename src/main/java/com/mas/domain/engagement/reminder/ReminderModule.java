@@ -10,6 +10,7 @@ import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
+import com.mas.runs.RunsContract;
 import java.time.Duration;
 
 /** Declares reminders of learning. */
@@ -32,6 +33,7 @@ public final class ReminderModule extends DomainModule {
     JobOptions soon = JobOptions.on("databaseQueue").within(ReminderContract.SWEEP.timeout());
     on(SyncContract.CONFIG_CHANGED, soon);
     on(SyncContract.CONFIG_DELETED, soon);
+    on(RunsContract.GIVEN_UP, soon);
     reads(SyncContract.CONFIGS, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS, IdentityContract.PEOPLE,
         NotificationContract.DELIVERIES);
     schedule(Schedule.every(Duration.ofMinutes(1), "reminder-sweep", "notificationQueue", ReminderContract.SWEEP,

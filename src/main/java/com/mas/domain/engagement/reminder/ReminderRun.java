@@ -9,8 +9,8 @@ import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.PlanRepository.Learner;
 import com.mas.domain.engagement.reminder.ReminderContract.Advance;
 import com.mas.domain.engagement.reminder.ReminderContract.Run;
-import com.mas.domain.engagement.reminder.RunRepository.Entry;
-import com.mas.domain.engagement.reminder.RunRepository.Running;
+import com.mas.domain.engagement.reminder.ReminderRunRepository.Entry;
+import com.mas.domain.engagement.reminder.ReminderRunRepository.Running;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.Category;
 import com.mas.domain.people.notification.NotificationContract.Delivered;
@@ -61,12 +61,12 @@ final class ReminderRun {
   private final Runs engine;
   private final Jobs jobs;
   private final PlanRepository plans;
-  private final RunRepository runs;
+  private final ReminderRunRepository runs;
   private final LastReminders last;
   private final ReminderVerticle.Config config;
   private final BooleanSupplier stopping;
 
-  ReminderRun(Bus bus, Runs engine, Jobs jobs, PlanRepository plans, RunRepository runs, LastReminders last,
+  ReminderRun(Bus bus, Runs engine, Jobs jobs, PlanRepository plans, ReminderRunRepository runs, LastReminders last,
       ReminderVerticle.Config config, BooleanSupplier stopping) {
     this.bus = bus;
     this.engine = engine;
@@ -98,6 +98,15 @@ final class ReminderRun {
     engine.advance(call, ask.runId(), ask.slice(), Phases.from(new At(0)).then(PHASES.getFirst(), sending::next)
         .whenEnded((tx, over) -> ended(tx, call, over)), Budget.of(config.slice(), stopping), this::store);
     return tell(call, ask.runId());
+  }
+
+  /** Ends the run that the engine has given up, and tells of it. Returns null for a run of another kind. */
+  Run givenUp(Call call, RunsContract.GivenUp over) {
+    if (!over.kind().equals(KIND)) {
+      return null;
+    }
+    engine.settle(over.id(), Phases.from(new At(0)).whenEnded((tx, run) -> ended(tx, call, run)));
+    return tell(call, over.id());
   }
 
   private void ended(Tx tx, Call call, RunsContract.Run over) {

@@ -60,12 +60,12 @@ final class ReminderService {
   private final Rest rest;
   private final Supplier<UUID> ids;
   private final PlanRepository plans;
-  private final RunRepository runs;
+  private final ReminderRunRepository runs;
   private final LastReminders last;
   private final PhoneRules phones;
 
   ReminderService(Bus bus, Database db, Runs engine, Rest rest, Supplier<UUID> ids, PlanRepository plans,
-      RunRepository runs, LastReminders last, PhoneRules phones) {
+      ReminderRunRepository runs, LastReminders last, PhoneRules phones) {
     this.bus = bus;
     this.db = db;
     this.engine = engine;

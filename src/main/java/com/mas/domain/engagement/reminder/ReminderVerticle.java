@@ -11,6 +11,7 @@ import com.mas.domain.learning.sync.SyncContract;
 import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
 import com.mas.runs.Runs;
+import com.mas.runs.RunsContract;
 import java.time.Duration;
 
 /** Answers for reminders, and sends them. */
@@ -34,7 +35,7 @@ public final class ReminderVerticle extends DomainVerticle {
   public ReminderVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
     PlanRepository plans = new PlanRepository(db);
-    RunRepository runs = new RunRepository(db, bus.clock());
+    ReminderRunRepository runs = new ReminderRunRepository(db, bus.clock());
     Runs engine = new Runs(bus, db);
     last = new LastReminders(bus, db, jobs);
     run = new ReminderRun(bus, engine, jobs, plans, runs, last, config, this::isStopping);
@@ -63,6 +64,7 @@ public final class ReminderVerticle extends DomainVerticle {
       }
       return service.sweep(call, new Sweep());
     });
+    on(RunsContract.GIVEN_UP, run::givenUp);
     last.all(bus().systemCall(null, ReminderContract.TELL.timeout()));
   }
 }

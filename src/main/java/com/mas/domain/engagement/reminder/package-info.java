@@ -4,7 +4,7 @@
  * <p>Reading order: {@link com.mas.domain.engagement.reminder.ReminderContract} →
  * {@link com.mas.domain.engagement.reminder.ReminderVerticle} → {@code ReminderService} (who is to be reminded,
  * schedules, lists), {@code ReminderRun} (sends, one learner after the other) → {@code ReminderRules} →
- * {@code PlanRepository}, {@code RunRepository}. Learners and settings are read from the views
+ * {@code PlanRepository}, {@code ReminderRunRepository}. Learners and settings are read from the views
  * {@code mrlearn.shared_learners} and {@code mrlearn.shared_configs}, whose account a learner has from
  * {@code mrlearn.shared_learner_accounts}, its phone from {@code identity.shared_people}; the messages are the
  * notification domain's.

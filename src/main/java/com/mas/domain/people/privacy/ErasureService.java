@@ -46,7 +46,7 @@ final class ErasureService {
   private final Database db;
   private final ErasureRepository erasures;
   private final PersonalRows rows;
-  private final People people;
+  private final PersonLookup people;
   private final Jobs jobs;
   private final Runs runs;
   private final UuidV7 ids;
@@ -57,7 +57,7 @@ final class ErasureService {
   record At(int table) {}
 
   /** @param grace after which an erasure takes effect that a person has asked for */
-  ErasureService(Bus bus, Database db, PersonalRows rows, People people, Jobs jobs, Runs runs, UuidV7 ids,
+  ErasureService(Bus bus, Database db, PersonalRows rows, PersonLookup people, Jobs jobs, Runs runs, UuidV7 ids,
       Duration grace) {
     this.bus = bus;
     this.db = db;

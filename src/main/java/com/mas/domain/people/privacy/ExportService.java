@@ -21,6 +21,7 @@ import com.mas.runs.Counts;
 import com.mas.runs.Move;
 import com.mas.runs.Phases;
 import com.mas.runs.Runs;
+import com.mas.runs.RunsContract.GivenUp;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
 import com.mas.runs.Slice;
@@ -35,6 +36,7 @@ import java.util.function.BooleanSupplier;
 
 /** Copies all that is kept of a person into a file of JSON, part by part. */
 final class ExportService {
+  private static final String KIND = "privacy.export";
   private static final String QUEUE = "databaseQueue";
   private static final int ATTEMPTS = 20;
   private static final int MAX_A_DAY = 3;
@@ -47,7 +49,7 @@ final class ExportService {
   private final ExportRepository exports;
   private final PersonalRows rows;
   private final List<Table> tables;
-  private final People people;
+  private final PersonLookup people;
   private final Jobs jobs;
   private final Runs runs;
   private final UuidV7 ids;
@@ -65,7 +67,7 @@ final class ExportService {
     static final At START = new At(0, null, 0, 0);
   }
 
-  ExportService(Database db, PersonalRows rows, People people, Jobs jobs, Runs runs, UuidV7 ids, Clock clock) {
+  ExportService(Database db, PersonalRows rows, PersonLookup people, Jobs jobs, Runs runs, UuidV7 ids, Clock clock) {
     this.db = db;
     this.exports = new ExportRepository(db);
     this.rows = rows;
@@ -119,12 +121,19 @@ final class ExportService {
     Stored export = exports.find(ask.id()).orElseThrow(PrivacyContract.EXPORT_UNKNOWN::refusal);
     if (export.state() == ExportState.QUEUED) {
       Call mine = call.asProduct(export.tenant());
-      runs.work(mine, new About("privacy.export", export.tenant(), export.id().toString()),
+      runs.work(mine, new About(KIND, export.tenant(), export.id().toString()),
           Phases.from(At.START).then("tables", (slice, at) -> part(slice, mine, export, at))
               .whenEnded((tx, run) -> ended(tx, export, run)),
           Budget.of(PrivacyContract.MAKE_EXPORT.timeout(), stopping));
     }
     return exports.find(ask.id()).orElseThrow(PrivacyContract.EXPORT_UNKNOWN::refusal).shown();
+  }
+
+  /** Ends the export whose run the engine has given up. Returns the run the first time. */
+  Optional<Run> givenUp(GivenUp run) {
+    return run.kind().equals(KIND) ? exports.find(UUID.fromString(run.subject())).flatMap(export ->
+        runs.settle(run.id(), Phases.from(At.START).whenEnded((tx, over) -> ended(tx, export, over))))
+        : Optional.empty();
   }
 
   private Move<At> part(Slice slice, Call call, Stored export, At from) {

@@ -132,7 +132,8 @@ public final class PrivacyContract {
   public static final Request<ListErasures, Page<Erasure>> ERASURES =
       Request.list("privacy.erasure.list", ListErasures.class, Erasure.class, QUICK);
 
-  public record ListErasures(@Nullable ErasureState state, Integer limit, Long offset) implements Listing {}
+  public record ListErasures(@Nullable ErasureState state, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   // --- stored requests ---------------------------------------------------------------------------------------------
 

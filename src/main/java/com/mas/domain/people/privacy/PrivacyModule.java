@@ -1,10 +1,12 @@
 package com.mas.domain.people.privacy;
 
 import com.mas.db.Table;
+import com.mas.jobs.JobOptions;
 import com.mas.jobs.JobsContract;
 import com.mas.jobs.Schedule;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
+import com.mas.runs.RunsContract;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class PrivacyModule extends DomainModule {
         // the run that erases takes the person out at its end
         Table.of("privacy.erasures").nobody("person").by("asked_by").never("the fact of an erasure stays known"));
     reads(JobsContract.LIVE);
+    on(RunsContract.GIVEN_UP, JobOptions.on("databaseQueue"));
     schedule(Schedule.cron("30 2 * * *", ZoneId.of("Asia/Kolkata"), "retention", "cleanupQueue",
         PrivacyContract.APPLY_RETENTION, new PrivacyContract.ApplyRetention()));
     this.all = all;

@@ -6,6 +6,7 @@ import com.mas.db.Database;
 import com.mas.db.Table;
 import com.mas.module.Parts;
 import com.mas.runs.Runs;
+import com.mas.runs.RunsContract;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public final class PrivacyVerticle extends DomainVerticle {
     Database db = parts.database();
     Runs runs = new Runs(parts.bus(), db);
     PersonalRows rows = new PersonalRows(db, parts.installation().phones(), tables);
-    People people = new People(parts.bus());
+    PersonLookup people = new PersonLookup(parts.bus());
     exports = new ExportService(db, rows, people, parts.jobs(), runs, parts.ids(), parts.clock());
     erasures = new ErasureService(parts.bus(), db, rows, people, parts.jobs(), runs, parts.ids(), grace);
     retention = new RetentionService(runs, tables);
@@ -39,6 +40,8 @@ public final class PrivacyVerticle extends DomainVerticle {
     answer(PrivacyContract.PERSON_EXPORT, (call, ask) -> exports.newest(call, ask.id(), false));
     answer(PrivacyContract.PERSON_FILE, (call, ask) -> exports.file(call, ask.id(), false, ask.from()));
     answer(PrivacyContract.MAKE_EXPORT, (call, ask) -> exports.make(call, ask, this::isStopping));
+
+    on(RunsContract.GIVEN_UP, (call, run) -> exports.givenUp(run));
 
     answer(PrivacyContract.ERASE_ME, erasures::eraseMe);
     answer(PrivacyContract.MY_ERASURE, (call, ask) -> erasures.mine(call));

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -37,15 +36,8 @@ class ReminderIT {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final String TEMPLATE = "mrlearn_course_progress_reminder";
 
-  private final School school = new School(database);
+  @AutoClose private final School school = new School(database);
   private final UUID config = school.config("course-1", false);
-
-  /** Takes away what is left to do: the next school, whose clock may be turned beyond it, would send it as its own. */
-  @AfterEach
-  void close() {
-    school.close();
-    database.execute("DELETE FROM jobs.job WHERE tenant = '" + school.tenant + "'");
-  }
 
   @Test
   void everybodyBelowTheThresholdIsRemindedOnceAndLogged() {
@@ -61,11 +53,11 @@ class ReminderIT {
     assertEquals(List.of("Asha", "Course course-1", "42%", "a few", "Sunday"),
         message.getJsonArray("parameters").getList());
     assertEquals("courses/course-1/take", message.getString("button"));
-    Log log = logs(asha).getFirst();
+    Log log = school.logs(config, asha).getFirst();
     assertEquals("sent", log.result());
     assertEquals("manual_bulk", log.triggeredBy());
     assertEquals(school.admin, log.triggeredByUserId());
-    assertEquals(List.of("no phone"), logs(null).stream().filter(each -> each.result().equals("skipped"))
+    assertEquals(List.of("no phone"), school.logs(config, null).stream().filter(each -> each.result().equals("skipped"))
         .map(Log::detail).toList());
   }
 
@@ -112,7 +104,7 @@ class ReminderIT {
         school.ask(ReminderContract.SEND, new Send(config, Scope.SELECTED, List.of(far, UUID.randomUUID())));
     assertEquals(1, accepted.total());
     assertEquals(1, accepted.unknown());
-    assertEquals(1, ended(accepted.runId()).sent());
+    assertEquals(1, school.ended(accepted.runId()).sent());
     assertEquals("919900000101", school.messages().getFirst().getString("to"));
   }
 
@@ -125,8 +117,8 @@ class ReminderIT {
         new Item(second, two), new Item(second, one))));
     assertEquals(2, accepted.total());
     assertEquals(1, accepted.unknown());
-    assertEquals(2, ended(accepted.runId()).sent());
-    assertEquals("manual_bulk", logs(one).getFirst().triggeredBy());
+    assertEquals(2, school.ended(accepted.runId()).sent());
+    assertEquals("manual_bulk", school.logs(config, one).getFirst().triggeredBy());
   }
 
   @Test
@@ -181,7 +173,7 @@ class ReminderIT {
     eventually("one waits", LONG, () -> school.run(accepted.runId()).sent() == 1
         && school.waiting("reminder.run.advance") == 1);
     school.clock.advance(Duration.ofSeconds(20));
-    assertEquals(2, ended(accepted.runId()).sent());
+    assertEquals(2, school.ended(accepted.runId()).sent());
     assertEquals(2, school.messages().size());
   }
 
@@ -228,7 +220,7 @@ class ReminderIT {
     assertEquals("running", school.run(accepted.runId()).status());
     school.sandbox.well("whatsapp");
     school.clock.advance(Duration.ofSeconds(61));
-    assertEquals(8, ended(accepted.runId()).sent());
+    assertEquals(8, school.ended(accepted.runId()).sent());
     assertEquals(1, school.counts().getInteger("mostPerMessage"));
   }
 
@@ -238,7 +230,7 @@ class ReminderIT {
     school.sandbox.fault("whatsapp", "lose times=1");
     Run run = sendAll();
     assertEquals(1, run.failed());
-    assertEquals("unknown", logs(null).getFirst().delivery());
+    assertEquals("unknown", school.logs(config, null).getFirst().delivery());
     assertEquals(0, sendAll().sent());
     assertEquals(1, school.counts().getInteger("accepted"));
   }
@@ -264,12 +256,12 @@ class ReminderIT {
     school.clock.set(Instant.parse("2026-03-01T17:00:00Z"));
     Run run = sendAll();
     assertEquals(1, run.held());
-    assertEquals("held", logs(null).getFirst().result());
+    assertEquals("held", school.logs(config, null).getFirst().result());
     assertEquals(0, school.counts().getInteger("accepted"));
     assertEquals(0, sendAll().sent(), "it is taken");
     school.clock.set(Instant.parse("2026-03-02T02:30:00Z"));
     eventually("the morning's run", LONG, () -> school.counts().getInteger("accepted") == 1);
-    eventually("logged", LONG, () -> logs(null).stream().anyMatch(log -> log.result().equals("sent")));
+    eventually("logged", LONG, () -> school.logs(config, null).stream().anyMatch(log -> log.result().equals("sent")));
   }
 
   @Test
@@ -281,7 +273,7 @@ class ReminderIT {
     school.learner("course-1", "before", 10, "9900000104");
     school.optOut("9900000103", true);
     UUID before = school.learnerId("course-1", "before");
-    ended(school.ask(ReminderContract.SEND, new Send(config, Scope.SELECTED, List.of(before))).runId());
+    school.ended(school.ask(ReminderContract.SEND, new Send(config, Scope.SELECTED, List.of(before))).runId());
     Preview preview = preview(null);
     assertEquals(Map.of("would_get", 1, "progress", 1, "no_phone", 1, "opted_out", 1, "already_reminded", 1),
         preview.counts());
@@ -328,16 +320,7 @@ class ReminderIT {
   }
 
   private Run sendAll() {
-    return ended(school.ask(ReminderContract.SEND, new Send(config, Scope.ALL, null)).runId());
-  }
-
-  private Run ended(UUID runId) {
-    eventually("the run ends", LONG, () -> !school.run(runId).status().equals("running"));
-    return school.run(runId);
-  }
-
-  private List<Log> logs(UUID learner) {
-    return school.ask(ReminderContract.LIST_LOGS, new ListLogs(config, learner, null, null, null, null)).items();
+    return school.sendAll(config);
   }
 
   private List<Run> runs() {

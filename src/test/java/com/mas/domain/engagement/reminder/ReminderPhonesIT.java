@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +26,8 @@ class ReminderPhonesIT {
   @AutoClose static final TestDatabase database = TestDatabase.create();
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  private final School school = new School(database);
+  @AutoClose private final School school = new School(database);
   private final UUID config = school.config("course-1", false);
-
-  @AfterEach
-  void close() {
-    school.close();
-  }
 
   @Test
   void whoOptedOutIsSkippedAndMayComeBackInThePeriod() {

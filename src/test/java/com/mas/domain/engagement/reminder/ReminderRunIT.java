@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.mas.bus.Failure;
 import com.mas.domain.engagement.reminder.ReminderContract.Advance;
-import com.mas.domain.engagement.reminder.ReminderContract.ListLogs;
-import com.mas.domain.engagement.reminder.ReminderContract.Log;
 import com.mas.domain.engagement.reminder.ReminderContract.Run;
 import com.mas.domain.engagement.reminder.ReminderContract.RunAccepted;
 import com.mas.domain.engagement.reminder.ReminderContract.Scope;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -29,25 +26,20 @@ class ReminderRunIT {
   private static final TestDatabase database = TestDatabase.create();
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  private final School school = new School(database);
+  @AutoClose private final School school = new School(database);
   private final UUID config = school.config("course-1", false);
-
-  @AfterEach
-  void close() {
-    school.close();
-  }
 
   @Test
   void aRunThatWasKilledBetweenTheCallAndItsRecordDoesNotSendTwice() {
     school.learner("course-1", "asha", 10, "9900000101");
     RunAccepted accepted = school.ask(ReminderContract.SEND, new Send(config, Scope.ALL, null));
-    ended(accepted.runId());
+    school.ended(accepted.runId());
     // as the database is when the process died right after the provider had taken the message
     school.sql("UPDATE reminder.logs SET result = NULL, delivery_id = NULL WHERE run_id = '" + accepted.runId() + "'");
     school.sql("UPDATE reminder.runs SET status = 'running' WHERE id = '" + accepted.runId() + "'");
     school.sql("UPDATE runs.run SET state = 'running', ended_at = NULL WHERE id = '" + accepted.runId() + "'");
     school.bus.send(school.product(), ReminderContract.ADVANCE, new Advance(accepted.runId(), 0));
-    assertEquals(1, ended(accepted.runId()).sent());
+    assertEquals(1, school.ended(accepted.runId()).sent());
     assertEquals(1, school.counts().getInteger("accepted"));
   }
 
@@ -61,11 +53,11 @@ class ReminderRunIT {
     eventually("the fourth is in hand", LONG, () -> school.calls() == 4);
     assertEquals(RunsContract.State.RUNNING,
         school.ask(RunsContract.CANCEL, new CancelRun(accepted.runId())).state());
-    Run run = ended(accepted.runId());
+    Run run = school.ended(accepted.runId());
     assertEquals("partial", run.status());
     assertEquals("The run was cancelled.", run.stopped());
     assertEquals(4, run.sent());
-    assertEquals(4, logs(null).size());
+    assertEquals(4, school.logs(config, null).size());
     assertEquals(4, school.counts().getInteger("accepted"));
     RunsContract.Run engines = school.ask(RunsContract.GET, new RunsContract.GetRun(accepted.runId()));
     assertEquals(RunsContract.State.CANCELLED, engines.state());
@@ -83,8 +75,23 @@ class ReminderRunIT {
     eventually("one waits", LONG, () -> school.waiting("reminder.run.advance") == 1);
     school.ask(RunsContract.CANCEL, new CancelRun(accepted.runId()));
     school.clock.advance(Duration.ofSeconds(20));
-    assertEquals(1, ended(accepted.runId()).sent());
+    assertEquals(1, school.ended(accepted.runId()).sent());
     assertEquals(Failure.CONFLICT, school.refusal(RunsContract.CANCEL, new CancelRun(accepted.runId())));
+  }
+
+  @Test
+  void aRunThatTheEngineGivesUpIsOverForItsReadersToo() {
+    school.learner("course-1", "asha", 10, "9900000101");
+    UUID run = sendAll().id();
+    // as it is when its stored request kills every node that takes it up
+    school.sql("UPDATE reminder.runs SET status = 'running' WHERE id = '" + run + "'");
+    school.sql("UPDATE runs.run SET state = 'running', ended_at = NULL, job_id = NULL,"
+        + " moved_at = now() - interval '1 hour' WHERE id = '" + run + "'");
+    school.run(RunsContract.REVIVE, new RunsContract.ReviveRuns());
+    Run over = school.ended(run);
+    assertEquals("partial", over.status());
+    assertEquals("The work on it was given up; please start it again.", over.stopped());
+    assertEquals(RunsContract.State.FAILED, school.ask(RunsContract.GET, new RunsContract.GetRun(run)).state());
   }
 
   @Test
@@ -108,15 +115,7 @@ class ReminderRunIT {
   }
 
   private Run sendAll() {
-    return ended(school.ask(ReminderContract.SEND, new Send(config, Scope.ALL, null)).runId());
+    return school.sendAll(config);
   }
 
-  private Run ended(UUID runId) {
-    eventually("the run ends", LONG, () -> !school.run(runId).status().equals("running"));
-    return school.run(runId);
-  }
-
-  private List<Log> logs(UUID learner) {
-    return school.ask(ReminderContract.LIST_LOGS, new ListLogs(config, learner, null, null, null, null)).items();
-  }
 }

@@ -1,5 +1,7 @@
 package com.mas.domain.engagement.reminder;
 
+import static com.mas.testkit.Eventually.eventually;
+
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
@@ -8,16 +10,25 @@ import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.reminder.ReminderContract.GetRun;
+import com.mas.domain.engagement.reminder.ReminderContract.ListLogs;
+import com.mas.domain.engagement.reminder.ReminderContract.Log;
 import com.mas.domain.engagement.reminder.ReminderContract.Run;
+import com.mas.domain.engagement.reminder.ReminderContract.Scope;
+import com.mas.domain.engagement.reminder.ReminderContract.Send;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.learning.sync.SyncContract.LastReminder;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.SetOptOut;
 import com.mas.domain.people.notification.NotificationVerticle;
+import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.JobsVerticle;
 import com.mas.jobs.Queues;
+import com.mas.jobs.Subscription;
+import com.mas.jobs.Subscriptions;
+import com.mas.runs.RunsContract;
+import com.mas.runs.RunsContract.GivenUp;
 import com.mas.runs.RunsVerticle;
 import com.mas.testkit.House;
 import com.mas.testkit.Sandbox;
@@ -41,6 +52,9 @@ import java.util.stream.Stream;
 
 /** A node with reminders, notifications, stored requests and the sandbox; learners are put straight into the mirror. */
 final class School extends House {
+  private static final Subscription<GivenUp> GIVEN_UP =
+      new Subscription<>(RunsContract.GIVEN_UP, "reminder", JobOptions.on("databaseQueue"));
+
   final UUID admin = UUID.randomUUID();
   /** Reminders that the syncs were told last, by config. */
   final Map<UUID, LastReminder> told = new ConcurrentHashMap<>();
@@ -59,7 +73,7 @@ final class School extends House {
         + " ON CONFLICT DO NOTHING");
     sandbox = new Sandbox(vertx, clock);
     UuidV7 ids = new UuidV7(clock);
-    Jobs jobs = new Jobs(clock);
+    Jobs jobs = new Jobs(clock, Subscriptions.of(List.of(RunsContract.GIVEN_UP), List.of(GIVEN_UP)));
     deploy(new NotificationVerticle(bus, new Capacity("notification", 1, 100), db, jobs, ids,
         new NotificationVerticle.Config(
             new NotificationVerticle.Mail("", 25, "", "", "off", "no-reply@mas.example", Duration.ofSeconds(2)),
@@ -78,9 +92,10 @@ final class School extends House {
     });
     deploy(new ReminderVerticle(bus, new Capacity("reminder", 1, 100), db, jobs, ids,
         new ReminderVerticle.Config(Duration.ofMinutes(5), "en")));
-    deploy(new RunsVerticle(bus, new Capacity("runs", 1, 100), db));
-    Map<String, Request<?, ?>> catalogue = Stream.of(NotificationContract.class, ReminderContract.class)
-        .flatMap(contract -> Request.in(contract).stream())
+    deploy(new RunsVerticle(bus, new Capacity("runs", 1, 100), db, jobs));
+    Map<String, Request<?, ?>> catalogue = Stream.concat(Stream.of(GIVEN_UP.request()),
+            Stream.of(NotificationContract.class, ReminderContract.class)
+                .flatMap(contract -> Request.in(contract).stream()))
         .collect(Collectors.toMap(Request::address, Function.identity()));
     deploy(new JobsVerticle(bus, new Capacity("jobs", 1, 100), db, catalogue,
         new Queues(Stream.of(Queues.Queue.named(ReminderContract.QUEUE).cap(1),
@@ -144,6 +159,21 @@ final class School extends House {
     return ask(ReminderContract.GET_RUN, new GetRun(id));
   }
 
+  /** Reminds all learners of the config who are to be, and waits for the end. */
+  Run sendAll(UUID config) {
+    return ended(ask(ReminderContract.SEND, new Send(config, Scope.ALL, null)).runId());
+  }
+
+  /** Waits for the end of the run. */
+  Run ended(UUID runId) {
+    eventually("the run ends", Duration.ofSeconds(60), () -> !run(runId).status().equals("running"));
+    return run(runId);
+  }
+
+  List<Log> logs(UUID config, UUID learner) {
+    return ask(ReminderContract.LIST_LOGS, new ListLogs(config, learner, null, null, null, null)).items();
+  }
+
   /** Stored requests that wait for their time. */
   long waiting(String address) {
     return await(db.send("SELECT count(*) FROM jobs.job WHERE tenant = $1 AND address = $2 AND state = 'delayed'",
@@ -177,6 +207,17 @@ final class School extends House {
   @Override
   protected Principal principal(UUID who, String ofTenant) {
     return new Principal(who, Role.ADMIN, Set.of(), ofTenant);
+  }
+
+  /**
+   * Takes away what is left to do: the next school on the same database, whose clock may be turned beyond its time,
+   * would do it as its own.
+   */
+  @Override
+  protected void closeMore() {
+    database.execute("DELETE FROM jobs.job WHERE tenant = ?", tenant);
+    database.execute("UPDATE mrlearn.sync_configs SET reminder_enabled = false WHERE tenant = ?", tenant);
+    database.execute("DELETE FROM reminder.schedules WHERE tenant = ?", tenant);
   }
 
   <Q> Failure refusal(Request<Q, ?> request, Q body) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Runs, their learners one by one, and the marks. */
-final class RunRepository {
+final class ReminderRunRepository {
   private static final String INSERT = """
       INSERT INTO reminder.runs (id, tenant, config_id, status, triggered_by, triggered_by_user, skip_above, total,
         job_id, started_at)
@@ -124,7 +124,7 @@ final class RunRepository {
   private final Database db;
   private final Clock clock;
 
-  RunRepository(Database db, Clock clock) {
+  ReminderRunRepository(Database db, Clock clock) {
     this.db = db;
     this.clock = clock;
   }

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Looks up whom something is about. */
-final class People {
+final class PersonLookup {
   private final Bus bus;
 
-  People(Bus bus) {
+  PersonLookup(Bus bus) {
     this.bus = bus;
   }
 

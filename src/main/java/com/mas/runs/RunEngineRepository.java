@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** SQL of runs. */
-final class RunRepository {
+final class RunEngineRepository {
   private static final String COLUMNS = """
       r.id, r.kind, r.tenant, r.subject, r.state, r.phases, r.phase, r.checkpoint::text AS checkpoint,
       r.counts, r.percent, r.token, r.driver, r.slice, r.cancelling, r.job_id, r.asked_by, r.asked_at,
@@ -88,6 +88,13 @@ final class RunRepository {
       UPDATE runs.run r SET state = $3, error = coalesce($4, error), ended_at = $5, token = NULL
       WHERE id = $1 AND state IN ('queued', 'running') AND ($2::uuid IS NULL OR token = $2) RETURNING\s""" + COLUMNS;
 
+  private static final String GIVE_UP = """
+      UPDATE runs.run r SET state = 'failed', error = $2, ended_at = $3, token = NULL, untold = true
+      WHERE id = $1 AND state IN ('queued', 'running') RETURNING\s""" + COLUMNS;
+
+  private static final String TOLD = "UPDATE runs.run r SET untold = false WHERE id = $1 AND untold RETURNING "
+      + COLUMNS;
+
   // a run that waits for its time has a live job
   private static final String LOST = """
       SELECT r.id, r.job_id, r.revived FROM runs.run r
@@ -144,7 +151,7 @@ final class RunRepository {
 
   private final Database db;
 
-  RunRepository(Database db) {
+  RunEngineRepository(Database db) {
     this.db = db;
   }
 
@@ -229,6 +236,16 @@ final class RunRepository {
    */
   Optional<Held> end(Tx tx, UUID id, UUID token, State state, String error, Instant now) {
     return one(tx.query(END, id, token, state, error, now));
+  }
+
+  /** Ends a run as failed, of which its domain is to be told; empty when it was over already. */
+  Optional<Held> giveUp(Tx tx, UUID id, String error, Instant now) {
+    return one(tx.query(GIVE_UP, id, error, now));
+  }
+
+  /** Returns a run that was given up, once. */
+  Optional<Held> told(Tx tx, UUID id) {
+    return one(tx.query(TOLD, id));
   }
 
   /** Returns runs on which nobody works any more, those first that have been silent longest. */
