@@ -9,6 +9,8 @@ import java.time.Duration;
 
 /** Declares meetings: who may be in them, their lobby, chat and log. */
 public final class MeetingModule extends DomainModule {
+  /** Time after which recordings of calls are not needed. */
+  private static final Duration RECORDINGS = Duration.ofDays(90);
   private static final String RECORD = "a meeting is part of its people's records";
 
   public MeetingModule() {
@@ -19,8 +21,8 @@ public final class MeetingModule extends DomainModule {
         Table.of("meeting.admissions").person("user_id").by("decided_by").never(RECORD),
         Table.of("meeting.seats").person("user_id").never(RECORD),
         Table.of("meeting.chat").person("user_id").mentions("text").never(RECORD),
-        Table.of("meeting.recordings").by("started_by").never(RECORD),
-        Table.of("meeting.consents").person("user_id").never("a consent is shown as long as the recording"),
+        Table.of("meeting.recordings").by("started_by").keeps(RECORDINGS, "started_at"),
+        Table.of("meeting.consents").person("user_id").goesWith("meeting.recordings"),
         Table.of("meeting.log").by("user_id").mentions("detail").never(RECORD));
     page(ConsolePage.of(20, "connect", "meeting", "camera", "Meetings",
         "Calls with your mentor or your students", "user"));

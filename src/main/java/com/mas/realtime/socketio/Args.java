@@ -3,6 +3,7 @@ package com.mas.realtime.socketio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class Args {
   public JsonNode node(int index) {
     JsonSlice slice = raw(index);
     if (slice == null) {
-      return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+      return MissingNode.getInstance();
     }
     return attachments.isEmpty() ? slice.node() : resolve(slice.node(), new int[1]);
   }

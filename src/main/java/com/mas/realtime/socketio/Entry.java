@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,7 +149,7 @@ final class Entry {
   private static final class OneAnswer implements Ack {
     private final Socket socket;
     private final long id;
-    private final java.util.concurrent.atomic.AtomicBoolean given = new java.util.concurrent.atomic.AtomicBoolean();
+    private final AtomicBoolean given = new AtomicBoolean();
 
     private OneAnswer(Socket socket, long id) {
       this.socket = socket;

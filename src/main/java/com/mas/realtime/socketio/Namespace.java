@@ -4,6 +4,7 @@ import com.mas.realtime.socketio.Authenticator.Admission;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -220,7 +221,7 @@ public final class Namespace {
   }
 
   private Set<Socket> union(List<String> names) {
-    Set<Socket> all = new java.util.LinkedHashSet<>();
+    Set<Socket> all = new LinkedHashSet<>();
     for (String room : names) {
       Socket single = sockets.get(room);
       if (single != null) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
 import com.mas.realtime.engineio.Message;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,8 +127,8 @@ final class PacketWriter {
       ObjectNode place = Json.MAPPER.createObjectNode().put(Args.PLACEHOLDER, true).put("num", attachments.size());
       try {
         attachments.add(node.binaryValue());
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
       return place;
     }

@@ -3,8 +3,10 @@ package com.mas.realtime.socketio;
 import com.mas.bus.Json;
 import com.mas.realtime.socketio.PacketWriter.Content;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Packet that was emitted to a room, as it goes to other nodes and into the log.
@@ -19,7 +21,7 @@ record Published(String origin, long number, String namespace, List<String> room
   Buffer toBuffer() {
     Head head = new Head(origin, number, namespace, rooms, except, isVolatile, content.json().length,
         content.attachments().stream().map(bytes -> bytes.length).toList());
-    byte[] text = Json.write(head).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] text = Json.write(head).getBytes(StandardCharsets.UTF_8);
     Buffer buffer = Buffer.buffer(8 + text.length + content.json().length).appendInt(text.length).appendBytes(text)
         .appendBytes(content.json());
     content.attachments().forEach(buffer::appendBytes);
@@ -45,7 +47,7 @@ record Published(String origin, long number, String namespace, List<String> room
   }
 
   /** Returns whether it is for a socket of that id and those rooms. */
-  boolean concerns(String id, java.util.Set<String> itsRooms) {
+  boolean concerns(String id, Set<String> itsRooms) {
     return (rooms.isEmpty() || rooms.stream().anyMatch(room -> room.equals(id) || itsRooms.contains(room)))
         && except.stream().noneMatch(room -> room.equals(id) || itsRooms.contains(room));
   }

@@ -134,7 +134,7 @@ final class RedisStore implements RecoveryStore {
   /** Appends a packet. All packets of one turn of the loop share one write, which costs a fraction of separate ones. */
   @Override
   public synchronized Future<Void> append(List<String> keys, Buffer packet) {
-    if (turn == null || turn.commands.size() + 2 * keys.size() > MOST_IN_ONE_WRITE) {
+    if (turn == null || turn.commands.size() + 3 * keys.size() > MOST_IN_ONE_WRITE) {
       Turn begun = new Turn(new ArrayList<>(), Promise.promise());
       turn = begun;
       vertx.runOnContext(over -> write(begun));
@@ -145,6 +145,7 @@ final class RedisStore implements RecoveryStore {
       if (fresh.getIfPresent(key) == null) {
         fresh.put(key, true);
         turn.commands.add(Request.cmd(Command.PEXPIRE, key, keepMs));
+        turn.commands.add(Request.cmd(Command.XTRIM, key, "MINID", oldest()));
       }
     }
     return turn.written.future();
@@ -212,6 +213,20 @@ final class RedisStore implements RecoveryStore {
       bytes += packet.length();
     }
     return new Known(id, List.copyOf(kept.subList(Math.max(0, kept.size() - perRoom), kept.size())), bytes);
+  }
+
+  /**
+   * Returns the time before which nothing is recovered, so that a room that is never silent keeps nothing for longer
+   * either; 0 while the time of Redis is not known.
+   */
+  private long oldest() {
+    Clocks known = clocks;
+    long here = System.nanoTime() / 1_000_000;
+    if (known == null || here - known.here >= ASK_TIME_EVERY_MS) {
+      redisTime(); // for the next time
+      return 0;
+    }
+    return Math.max(0, known.redis + here - known.here - keepMs);
   }
 
   /** The logs go by the clock of Redis, which is asked for once in a while. */

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A Socket.IO 5 server. Declare the namespaces, {@link #open} it, then {@link #mount} it on each HTTP event loop. */
@@ -98,7 +99,7 @@ public final class SocketServer implements AutoCloseable {
     return engine.neighbours();
   }
 
-  void forEachNamespace(java.util.function.Consumer<Namespace> action) {
+  void forEachNamespace(Consumer<Namespace> action) {
     namespaces.values().forEach(action);
   }
 
@@ -111,7 +112,7 @@ public final class SocketServer implements AutoCloseable {
     });
   }
 
-  void forEachSocket(java.util.function.Consumer<Socket> action) {
+  void forEachSocket(Consumer<Socket> action) {
     namespaces.values().forEach(namespace -> namespace.forEachHere(action));
   }
 

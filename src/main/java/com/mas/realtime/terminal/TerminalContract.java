@@ -87,7 +87,7 @@ public final class TerminalContract {
 
   /** @param all of everybody: for administrators only; {@code open} null for both */
   public record ListSessions(@Nullable Boolean all, @Nullable Boolean open, @Nullable UUID meetingId,
-      @Nullable UUID batchId, Integer limit, Long offset)
+      @Nullable UUID batchId, @Nullable Integer limit, @Nullable Long offset)
       implements Listing {}
 
   public record GetSession(UUID id) {}
@@ -108,7 +108,7 @@ public final class TerminalContract {
   public record Recording(UUID id, UUID sessionId, String title, int columns, int lines, Instant startedAt,
       Instant updatedAt, double seconds, long bytes) {}
 
-  public record ListRecordings(UUID sessionId, Integer limit, Long offset) implements Listing {}
+  public record ListRecordings(UUID sessionId, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public record RemoveRecording(UUID sessionId, UUID id) {}
 

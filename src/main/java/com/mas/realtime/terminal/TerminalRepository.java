@@ -77,9 +77,11 @@ final class TerminalRepository {
       RETURNING s.id
       """;
 
+  /** One that is not there any more is over, too: its owner was erased. */
   private static final String OVER = """
-      SELECT id AS session_id, ended_because AS because FROM terminal.sessions
-       WHERE id = ANY ($1) AND ended_at IS NOT NULL
+      SELECT asked.id AS session_id, coalesce(s.ended_because, 'closed') AS because
+        FROM unnest($1::uuid[]) AS asked (id) LEFT JOIN terminal.sessions s ON s.id = asked.id
+       WHERE s.id IS NULL OR s.ended_at IS NOT NULL
       """;
 
   private static final String LINKS_IN_TURN = "SELECT id FROM terminal.sessions WHERE id = $1 FOR NO KEY UPDATE";

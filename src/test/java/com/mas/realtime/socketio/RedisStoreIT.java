@@ -70,6 +70,31 @@ class RedisStoreIT {
     }
   }
 
+  /** The log of a room would else keep what an erased person said for as long as others speak. */
+  @Test
+  void aRoomThatIsNeverSilentKeepsNothingForLongerThanItIsRecovered() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    RedisLink redis = RedisLink.connect(vertx, TestServers.redis().url());
+    try {
+      redis.ready(5_000).await(6, TimeUnit.SECONDS);
+      RecoveryStore store = new RedisStore(vertx, redis, "busy-it", new SocketConfig(1000, 4, 4, 4, 400, 100_000));
+      say(store, "Asha's words");
+      eventually("her words are gone, though the room was not silent", Duration.ofSeconds(20), () -> {
+        say(store, "more");
+        String log = redis.send(Command.XRANGE, "busy-it:log:/\nroom", "-", "+").await(5, TimeUnit.SECONDS).toString();
+        return log.contains("more") && !log.contains("Asha's words");
+      });
+    } finally {
+      redis.close();
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void say(RecoveryStore store, String words) throws Exception {
+    store.append(List.of("/\nroom"), new Published("node", 1, "/", List.of("room"), List.of(), false,
+        PacketWriter.event("say", words)).toBuffer()).await(5, TimeUnit.SECONDS);
+  }
+
   @Test
   void whatANodeRehearsesWithGoesByItself() throws Exception {
     Vertx vertx = Vertx.vertx();

@@ -37,6 +37,19 @@ class TerminalOwnerIT {
   }
 
   @Test
+  void theSessionsOfAnErasedOwnerEndThoughTheirRowsAreGoneAndNobodyIsTold() {
+    NewSession session = house.create(false);
+    TerminalClient host = house.host(session);
+    TerminalClient viewer = house.viewer(session, LinkMode.WATCH);
+    host.write("before");
+    viewer.hears("before");
+    house.execute("DELETE FROM terminal.links; DELETE FROM terminal.sessions");
+    eventually("host and viewer are closed", PATIENCE, () -> host.socket.isClosed() && viewer.socket.isClosed());
+    assertEquals(Closing.OVER.code, host.closeCode());
+    assertEquals(Closing.OVER.code, viewer.closeCode());
+  }
+
+  @Test
   void whereNobodyIsConnectedNobodyIsLetInAnyMore() {
     NewSession session = house.create(false);
     house.disableOwner(false);

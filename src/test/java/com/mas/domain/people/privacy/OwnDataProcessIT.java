@@ -13,9 +13,12 @@ import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.ServerProcess;
 import com.mas.process.Sql;
+import com.mas.redis.RedisLink;
+import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import com.mas.testkit.TestTokens;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +58,8 @@ class OwnDataProcessIT {
   private static TestDatabase database;
   private static ServerProcess server;
   private static Sql sql;
+  private static Vertx vertx;
+  private static RedisLink redis;
   private static Traces asha;
   private static Traces ravi;
 
@@ -65,6 +70,9 @@ class OwnDataProcessIT {
         "RATE_LIMITS", "false", "JWT_SECRET", TestTokens.SECRET, "ERASURE_GRACE_DAYS", "7");
     server = ServerProcess.start(data, settings);
     sql = new Sql(database.url());
+    vertx = Vertx.vertx();
+    redis = RedisLink.connect(vertx, TestServers.redis().url());
+    House.await(redis.ready(5_000));
     String email = "asha.kulkarni@learner.example";
     asha = new Traces(me(email, PASSWORD), email, "919800000017", "Asha Kulkarni");
     ravi = made("ravi.menon@learner.example", "919800000018", "Ravi Menon");
@@ -74,6 +82,8 @@ class OwnDataProcessIT {
 
   @AfterAll
   static void stop() throws Exception {
+    House.await(redis.close());
+    House.await(vertx.close());
     sql.close();
     server.close();
     database.close();
@@ -209,6 +219,8 @@ class OwnDataProcessIT {
     String totals = sql.text(TOTALS);
     Map<String, Long> his = ravi.rows(sql);
     String token = api().login(asha.email(), PASSWORD);
+    assertEquals(200, api().get("/api/student/daily-cards", token).status());
+    eventually("her cards are in Redis", PATIENCE, () -> !asha.keys(redis).isEmpty());
     Reply planned = api().post("/api/me/erasure", token, Map.of("password", PASSWORD));
     assertEquals(202, planned.status(), planned::text);
     // the grace is over
@@ -223,6 +235,8 @@ class OwnDataProcessIT {
     eventually("the erasure is complete", PATIENCE, () -> "completed".equals(sql.text(
         "SELECT state FROM privacy.erasures WHERE id = '" + id + "'")));
     gone(asha);
+    assertEquals(List.of(), asha.keys(redis), "Redis");
+    assertEquals(List.of(), asha.files(data), "files");
     assertEquals(sums, sql.text(SUMS));
     assertEquals(totals, sql.text(TOTALS));
     assertEquals(0, sql.number(UNEVEN));

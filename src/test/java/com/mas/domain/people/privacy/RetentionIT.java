@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class RetentionIT {
 
   @BeforeEach
   void empty() {
-    records.execute("TRUNCATE identity.users, identity.session_ends, runs.run, privacy.exports CASCADE");
+    records.execute("TRUNCATE identity.users, identity.session_ends, runs.run, privacy.exports, meeting.rooms CASCADE");
   }
 
   private static void end(Duration ago, int many) {
@@ -87,6 +88,36 @@ class RetentionIT {
     assertEquals("verify_email", records.database.column("SELECT purpose FROM identity.one_time_codes").getFirst());
     assertEquals(2, records.number("SELECT count(*) FROM runs.run WHERE kind = 'x'"));
     assertEquals(1, records.number("SELECT count(*) FROM identity.users"));
+  }
+
+  @Test
+  void recordingsOfCallsGoAfterNinetyDaysWithTheConsentsToThem() {
+    records.execute("INSERT INTO meeting.rooms (id, tenant, mentor_id, student_id, title, starts_at, ends_at, state,"
+        + " created_at) SELECT ('00000000-0000-7000-8000-00000000000' || n)::uuid, 'mas', gen_random_uuid(),"
+        + " gen_random_uuid(), 'A call', now(), now(), 'open', now() FROM generate_series(1, 2) n");
+    for (Map.Entry<Integer, Duration> each : Map.of(1, Duration.ofDays(90).plusMillis(1), 2, Duration.ofDays(90))
+        .entrySet()) {
+      String id = "00000000-0000-7000-8000-00000000000" + each.getKey();
+      records.execute("INSERT INTO meeting.recordings (id, room_id, started_by, started_at) VALUES ('" + id + "', '"
+          + id + "', gen_random_uuid(), '" + records.before(each.getValue()) + "')");
+      records.execute("INSERT INTO meeting.consents (recording_id, user_id, given, at) VALUES ('" + id
+          + "', gen_random_uuid(), true, now())");
+    }
+    assertEquals(1, records.deleted());
+    assertEquals(List.of("00000000-0000-7000-8000-000000000002"),
+        records.column("SELECT recording_id FROM meeting.consents"));
+  }
+
+  /** These periods were promised; whatever else is said of a table is its domain's own choice. */
+  @Test
+  void thePeriodsThatWerePromisedAreDeclared() {
+    Map<String, Table.Retention> declared = Modules.tables().stream()
+        .collect(Collectors.toMap(Table::name, Table::retention));
+    assertEquals(new Table.Keeps(Duration.ofDays(90), "started_at"), declared.get("meeting.recordings"));
+    assertEquals(new Table.GoesWith("meeting.recordings"), declared.get("meeting.consents"));
+    assertEquals(new Table.GoesWith("terminal.recordings"), declared.get("terminal.recording_parts"));
+    assertEquals(List.of(), declared.keySet().stream().filter(table -> table.startsWith("model.")).toList(),
+        "what a language model is asked is not stored");
   }
 
   @Test

@@ -1,12 +1,21 @@
 package com.mas.domain.people.privacy;
 
 import com.mas.process.Sql;
+import com.mas.redis.RedisLink;
+import com.mas.testkit.House;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A person as rows of a database tell: makes some in tables of all domains, and looks for any. */
 record Traces(String id, String email, String phone, String name) {
@@ -28,6 +37,39 @@ record Traces(String id, String email, String phone, String name) {
         .replace(":room", UUID.randomUUID().toString());
     for (String statement : mine.split(";\n")) {
       sql.change(statement);
+    }
+  }
+
+  /** Returns the keys that tell the person, by their names or by what they hold. */
+  List<String> keys(RedisLink redis) {
+    List<String> found = new ArrayList<>();
+    for (Response key : House.await(redis.send(Command.KEYS, "*"))) {
+      String text = key + " " + switch (House.await(redis.send(Command.TYPE, key.toString())).toString()) {
+        case "string" -> House.await(redis.send(Command.GET, key.toString()));
+        case "hash" -> House.await(redis.send(Command.HGETALL, key.toString()));
+        case "stream" -> House.await(redis.send(Command.XRANGE, key.toString(), "-", "+"));
+        default -> throw new AssertionError(key + " is of a kind that is not looked into");
+      };
+      if (text.contains(id) || text.contains(email) || text.contains(phone)) {
+        found.add(key.toString());
+      }
+    }
+    return found;
+  }
+
+  /** Returns the files below a folder that tell the person. */
+  List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).filter(this::tells).toList();
+    }
+  }
+
+  private boolean tells(Path file) {
+    try {
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      return text.contains(id) || text.contains(email) || text.contains(phone) || text.contains(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
