@@ -6,7 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -212,9 +214,9 @@ public final class Bounds {
     return type.isPrimitive() && type != boolean.class || Number.class.isAssignableFrom(type);
   }
 
-  private static @Nullable Class<?> raw(java.lang.reflect.Type type) {
+  private static @Nullable Class<?> raw(Type type) {
     return type instanceof Class<?> plain ? plain
-        : type instanceof java.lang.reflect.ParameterizedType generic ? (Class<?>) generic.getRawType() : null;
+        : type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : null;
   }
 
   private static Check each(Check check) {

@@ -10,8 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A PostgreSQL of our own, for when no {@code DATABASE_URL} is set. Its data stay below the data folder between starts
  * and survive a {@code kill -9} of this process or of the server. It stops with this process.
  */
-public final class EmbeddedPostgres implements AutoCloseable {
+public final class EmbeddedPostgres extends EmbeddedServer {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
   private static final String VERSION = "18.6.0";
@@ -58,14 +56,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Settings for data that need not outlive the process. */
   private static final List<String> FLEETING = List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off");
 
-  private final ServerFolder folder;
-  private final Keeper keeper;
   private final String url;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedPostgres(ServerFolder folder, Keeper keeper) throws IOException {
-    this.folder = folder;
-    this.keeper = keeper;
+    super("PostgreSQL", folder, keeper, STOP_SIGNALS);
     this.url = "postgresql://postgres:" + folder.password() + "@127.0.0.1:" + port() + "/postgres";
   }
 
@@ -219,34 +213,5 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** {@code postgresql://user:password@127.0.0.1:port/database}; secret, as it carries the password. */
   public String url() {
     return url;
-  }
-
-  public int port() {
-    return keeper.launch().port();
-  }
-
-  /** The server's process id. */
-  public long pid() {
-    return keeper.launch().child().pid();
-  }
-
-  /**
-   * Starts the server again whenever it ends by itself: the machine's memory may run out, or somebody may kill it.
-   *
-   * @param lost is told why, when that does not work
-   */
-  public void keep(Consumer<String> lost) {
-    keeper.watch(lost);
-  }
-
-  /** Fast shutdown: open transactions are rolled back. Takes at most some 30 s; a second call does nothing. */
-  @Override
-  public void close() throws IOException {
-    if (closed.compareAndSet(false, true)) {
-      long begin = System.nanoTime();
-      keeper.stop(STOP_PATIENCE, STOP_SIGNALS);
-      folder.close();
-      log.info("PostgreSQL stopped in {} ms", (System.nanoTime() - begin) / 1_000_000);
-    }
   }
 }

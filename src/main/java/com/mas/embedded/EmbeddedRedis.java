@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * A Redis of our own, for when no {@code REDIS_URL} is set. Its data stay below the data folder between starts; a crash
  * loses at most about a second. It stops with this process.
  */
-public final class EmbeddedRedis implements AutoCloseable {
+public final class EmbeddedRedis extends EmbeddedServer {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
 
   private static final String VERSION = "7.0.15";
@@ -35,14 +33,10 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final Pattern DAMAGED =
       Pattern.compile("(?i)append.only file|AOF|bad file format|RDB|short read|checksum|manifest");
 
-  private final ServerFolder folder;
-  private final Keeper keeper;
   private final String url;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedRedis(ServerFolder folder, Keeper keeper) throws IOException {
-    this.folder = folder;
-    this.keeper = keeper;
+    super("Redis", folder, keeper, STOP_SIGNAL);
     this.url = "redis://:" + folder.password() + "@127.0.0.1:" + port();
   }
 
@@ -154,33 +148,5 @@ public final class EmbeddedRedis implements AutoCloseable {
   /** {@code redis://:password@127.0.0.1:port}; secret, as it carries the password. */
   public String url() {
     return url;
-  }
-
-  public int port() {
-    return keeper.launch().port();
-  }
-
-  /** The server's process id. */
-  public long pid() {
-    return keeper.launch().child().pid();
-  }
-
-  /**
-   * Starts the server again whenever it ends by itself.
-   *
-   * @param lost is told why, when that does not work
-   */
-  public void keep(Consumer<String> lost) {
-    keeper.watch(lost);
-  }
-
-  /** Stops the server after it has written its log out. At most some 20 s; a second call does nothing. */
-  @Override
-  public void close() throws IOException {
-    if (closed.compareAndSet(false, true)) {
-      keeper.stop(STOP_PATIENCE, STOP_SIGNAL);
-      folder.close();
-      log.info("Redis stopped");
-    }
   }
 }

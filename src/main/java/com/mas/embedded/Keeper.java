@@ -1,6 +1,7 @@
 package com.mas.embedded;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,7 @@ final class Keeper {
   }
 
   /** Stops the server for good; waits for a start that is under way. */
-  void stop(java.time.Duration patience, String... signals) {
+  void stop(Duration patience, String... signals) {
     synchronized (this) {
       stopping = true;
       launch.child().stop(patience, signals);

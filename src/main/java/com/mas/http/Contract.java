@@ -126,7 +126,7 @@ public final class Contract {
       }
     });
     failures.complete(operation, compiled);
-    Inputs inputs = compiled.inputs();
+    RequestInputs inputs = compiled.inputs();
     if (inputs.body != null || inputs.raw != null) {
       operation.put(ContractCheck.MOST_BYTES, inputs.mostBytes);
     }

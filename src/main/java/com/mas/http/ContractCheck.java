@@ -76,7 +76,7 @@ final class ContractCheck {
     }
     Answers answers = request == null ? null
         : attempt(found, () -> new Answers(declared.path("responses"), request.answer().getRawClass()));
-    Inputs inputs = request == null ? null : inputs(method, declared, access, request, found);
+    RequestInputs inputs = request == null ? null : inputs(method, declared, access, request, found);
     if (found.isEmpty()) {
       boolean keeps = !verb.equals("GET") && !access.open() && !declared.path("x-answer-secret").asBoolean();
       Operation operation = new Operation(verb, path, request, access, inputs, answers, keeps,
@@ -89,7 +89,8 @@ final class ContractCheck {
     found.forEach(problem -> problems.add(where + " " + problem));
   }
 
-  private Inputs inputs(String method, JsonNode declared, Access access, Request<?, ?> request, List<String> found) {
+  private RequestInputs inputs(String method, JsonNode declared, Access access, Request<?, ?> request,
+      List<String> found) {
     List<Parameter> path = new ArrayList<>();
     Map<String, Parameter> query = new LinkedHashMap<>();
     List<Parameter> headers = new ArrayList<>();
@@ -112,8 +113,8 @@ final class ContractCheck {
     if (streamed != null && !joins(request, streamed)) {
       found.add("joins the parts of its body by " + streamed + ", which its answer has not");
     }
-    return found.isEmpty() ? attempt(found, () -> new Inputs(path, query, headers, body, raw, streamed, mostBytes,
-        request.body())) : null;
+    return found.isEmpty() ? attempt(found, () -> new RequestInputs(path, query, headers, body, raw, streamed,
+        mostBytes, request.body())) : null;
   }
 
   private static boolean joins(Request<?, ?> request, String streamed) {

@@ -80,7 +80,7 @@ final class ContractRouter {
   private void enter(Exchange exchange, Operation operation, Future<Principal> holder, List<String> segments) {
     HttpServerRequest request = exchange.request;
     Call call = call(exchange, operation, holder);
-    Inputs inputs = operation.inputs();
+    RequestInputs inputs = operation.inputs();
     if (request.query() != null) {
       List<String> ignored = inputs.ignored(request.query());
       if (!ignored.isEmpty()) {

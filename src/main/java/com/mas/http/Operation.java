@@ -8,7 +8,8 @@ import com.mas.bus.Request;
  * @param keepsAnswers whether a write's answer may be kept for the replay of an idempotency key
  * @param temporaryPassword whether it goes with a password that must be changed first
  */
-record Operation(String method, String path, Request<?, ?> request, Access access, Inputs inputs, Answers answers,
+record Operation(String method, String path, Request<?, ?> request, Access access, RequestInputs inputs,
+    Answers answers,
     boolean keepsAnswers, boolean temporaryPassword) {
   String id() {
     return request.address();

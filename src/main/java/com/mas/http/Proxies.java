@@ -1,9 +1,11 @@
 package com.mas.http;
 
+import com.mas.outbound.Network;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,21 +16,6 @@ import java.util.Optional;
  */
 public final class Proxies {
   public static final Proxies NONE = new Proxies(List.of());
-
-  private record Network(byte[] address, int bits) {
-    boolean contains(byte[] other) {
-      if (other.length != address.length) {
-        return false;
-      }
-      for (int i = 0; i < bits; i++) {
-        int mask = 0x80 >> (i & 7);
-        if ((address[i >> 3] & mask) != (other[i >> 3] & mask)) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
 
   private final List<Network> networks;
 
@@ -41,18 +28,7 @@ public final class Proxies {
    * @throws IllegalArgumentException naming the one that is neither
    */
   public static Proxies of(List<String> listed) {
-    return new Proxies(listed.stream().map(Proxies::network).toList());
-  }
-
-  private static Network network(String text) {
-    int slash = text.indexOf('/');
-    byte[] address = parse(slash < 0 ? text : text.substring(0, slash))
-        .orElseThrow(() -> new IllegalArgumentException(text)).getAddress();
-    String bits = slash < 0 ? String.valueOf(address.length * 8) : text.substring(slash + 1);
-    if (!bits.matches("\\d{1,3}") || Integer.parseInt(bits) > address.length * 8) {
-      throw new IllegalArgumentException(text);
-    }
-    return new Network(address, Integer.parseInt(bits));
+    return new Proxies(listed.stream().map(Network::of).toList());
   }
 
   boolean trusts(String address) {
@@ -117,7 +93,7 @@ public final class Proxies {
       InetAddress address = InetAddress.ofLiteral(text);
       return address instanceof Inet6Address six && six.getScopeId() != 0
           ? Optional.of(InetAddress.getByAddress(six.getAddress())) : Optional.of(address);
-    } catch (IllegalArgumentException | java.net.UnknownHostException e) {
+    } catch (IllegalArgumentException | UnknownHostException e) {
       return Optional.empty();
     }
   }

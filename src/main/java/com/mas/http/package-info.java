@@ -4,8 +4,8 @@
  *
  * <p>Reading order. At boot: {@link com.mas.http.Contract} reads the documents ({@code ContractFiles}), completes
  * each operation from the records of its request ({@code Derivation}, {@link com.mas.bus.Schemas}), compiles it
- * ({@code ContractCheck}, {@code Parameter}, {@code BodyCheck}, {@code Inputs}, {@code Answers}), documents how it can
- * fail ({@code Failures}) and fails with all problems at once. Per request: {@link com.mas.http.HttpVerticle} →
+ * ({@code ContractCheck}, {@code Parameter}, {@code BodyCheck}, {@code RequestInputs}, {@code Answers}), documents how
+ * it can fail ({@code Failures}) and fails with all problems at once. Per request: {@link com.mas.http.HttpVerticle} →
  * {@code Edge}, a vertx-web router: CORS, then the contract's operations behind one route ({@code ContractRouter}:
  * authenticate → authorise → validate → send → envelope), then {@code ServicePages} and {@code ConsolePages} →
  * {@code Exchange} (the one place that writes answers).

@@ -1,5 +1,6 @@
 package com.mas.jobs;
 
+import com.mas.db.Rows;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,12 +15,12 @@ record Claimed(
   static final Comparator<Claimed> ORDER =
       Comparator.comparingInt(Claimed::priority).reversed().thenComparing(Claimed::runAt).thenComparing(Claimed::id);
 
-  /** Reads by position, since each job that runs is read so: {@link com.mas.db.Rows} takes about 0.6 µs more. */
+  /** Reads by position, since each job that runs is read so: {@link Rows#read} takes about 0.6 µs more. */
   static Claimed from(Row row, String queue, UUID owner) {
     return new Claimed(row.getUUID(0), queue, owner, row.getInteger(8), row.getString(1), row.getString(2),
-        row.getShort(3), row.getOffsetDateTime(4).toInstant(), row.getShort(5),
+        row.getShort(3), Rows.instant(row, 4), row.getShort(5),
         row.getShort(6) == null ? null : row.getShort(6).intValue(), row.getLong(7), row.getString(9),
-        row.getString(10), row.getString(11), row.getOffsetDateTime(12).toInstant());
+        row.getString(10), row.getString(11), Rows.instant(row, 12));
   }
 
   /**

@@ -2,6 +2,7 @@ package com.mas.jobs;
 
 import static com.mas.jobs.JobsRepository.column;
 
+import com.mas.db.Rows;
 import com.mas.db.UuidV7;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -55,7 +56,7 @@ final class Firing {
     return line.send(ClaimRepository.LATER_SCHEDULES, now).compose(rows -> {
       List<Slot> wrong = new ArrayList<>();
       rows.forEach(row -> {
-        Instant slot = row.getOffsetDateTime(4).toInstant();
+        Instant slot = Rows.instant(row, 4);
         Instant instead = new CronRules.Grid(row.getString(1), row.getString(2), row.getLong(3))
             .instead(slot, now, SKEW);
         if (instead != null) {
@@ -71,7 +72,7 @@ final class Firing {
   }
 
   private Slot slot(Row row, Instant now) {
-    Instant slot = row.getOffsetDateTime(4).toInstant();
+    Instant slot = Rows.instant(row, 4);
     CronRules.Grid grid = new CronRules.Grid(row.getString(1), row.getString(2), row.getLong(3));
     Instant next = grid.next(slot, now);
     return new Slot(row.getString(0), slot, next, ids.next(), grid.slots(slot, now) - 1);

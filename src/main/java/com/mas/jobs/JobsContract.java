@@ -68,7 +68,7 @@ public final class JobsContract {
    */
   public record ListJobs(@Nullable @Size(min = 1, max = 100) String queue, @Nullable @JobState String state,
       @Nullable @Size(min = 1, max = 200) String address, @Nullable @Size(min = 1, max = 100) String search,
-      Integer limit, @Nullable @Offset(max = 10000) Long offset)
+      @Nullable Integer limit, @Nullable @Offset(max = 10000) Long offset)
       implements Listing {}
 
   /** @param state dead or discarded; the other fields are those of {@link ListJobs} */
@@ -165,7 +165,7 @@ public final class JobsContract {
       @OneOf({"retry", "discard", "retry_all", "pause", "resume"}) String action, @Nullable String queue,
       @Nullable UUID jobId, @Nullable String filter, int jobs) {}
 
-  public record ListActs(Integer limit, Long offset) implements Listing {}
+  public record ListActs(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public static final Request<Progress, Void> PROGRESS =
       Request.of("jobs.job.progress", Progress.class, Void.class, QUICK);

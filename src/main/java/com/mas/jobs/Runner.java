@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Json;
 import com.mas.bus.Request;
 import com.mas.db.Database;
+import com.mas.db.Rows;
 import com.mas.db.UuidV7;
 import com.mas.jobs.Claimed.Outcome;
 import com.mas.jobs.PipelinedConnection.Step;
@@ -14,7 +15,6 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -246,11 +246,11 @@ final class Runner extends VerticleBase {
         rows.forEach(row -> hint(row.getString(0), row.getBoolean(1), row.getString(2))));
     return Future.all(promoted, firing.fire(now, (queue, tenant) -> hint(queue, false, tenant)))
         .compose(done -> claims.send(ClaimRepository.NEXT_DUE)).onSuccess(rows -> {
-          OffsetDateTime next = rows.iterator().next().getOffsetDateTime(0);
+          Instant next = Rows.instant(rows.iterator().next(), 0);
           if (promoted.result().rowCount() == MOST_PROMOTED) {
             promote();
-          } else if (next != null && next.toInstant().isBefore(now.plus(config.poll().multipliedBy(2)))) {
-            wakeAt(next.toInstant().toEpochMilli());
+          } else if (next != null && next.isBefore(now.plus(config.poll().multipliedBy(2)))) {
+            wakeAt(next.toEpochMilli());
           }
         });
   }

@@ -16,11 +16,11 @@ final class AddressRules {
       "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
       "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
       "168.63.129.16/32"); // is a cloud's own, though it looks public
-  private static final Network GLOBAL6 = network("2000::/3");
+  private static final Network GLOBAL6 = Network.of("2000::/3");
   /** Closed parts of {@link #GLOBAL6}: special purposes with Teredo, documentation, 6to4. */
   private static final List<Network> CLOSED6 = networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
   /** Networks without IPv4 reach it by these addresses, whose last four bytes are those of IPv4. */
-  private static final Network NAT64 = network("64:ff9b::/96");
+  private static final Network NAT64 = Network.of("64:ff9b::/96");
   /** Addresses that no setting opens: link-local ones, which clouds use for their secrets, multicast, none at all. */
   private static final List<Network> NEVER = networks("0.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "168.63.129.16/32",
       "fe80::/10", "ff00::/8", "fd00:ec2::/32", "::/128");
@@ -28,31 +28,10 @@ final class AddressRules {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Pattern DOTTED = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
 
-  private record Network(byte[] address, int bits) {
-    boolean contains(byte[] other) {
-      if (other.length != address.length) {
-        return false;
-      }
-      for (int i = 0; i < bits; i++) {
-        int mask = 0x80 >> (i & 7);
-        if ((address[i >> 3] & mask) != (other[i >> 3] & mask)) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
   private AddressRules() {}
 
   private static List<Network> networks(String... texts) {
-    return Arrays.stream(texts).map(AddressRules::network).toList();
-  }
-
-  private static Network network(String text) {
-    int slash = text.indexOf('/');
-    return new Network(InetAddress.ofLiteral(text.substring(0, slash)).getAddress(),
-        Integer.parseInt(text.substring(slash + 1)));
+    return Arrays.stream(texts).map(Network::of).toList();
   }
 
   /** Returns whether the address is a public server's, as far as an address can tell. */

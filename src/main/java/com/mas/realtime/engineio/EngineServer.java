@@ -3,11 +3,13 @@ package com.mas.realtime.engineio;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +53,7 @@ public final class EngineServer implements AutoCloseable {
   }
 
   /** Takes what other nodes relay. */
-  public io.vertx.core.Future<Void> joinCluster() {
+  public Future<Void> joinCluster() {
     return relay.open();
   }
 
@@ -124,7 +126,7 @@ public final class EngineServer implements AutoCloseable {
     leave.run();
     open.decrementAndGet();
     Counter.builder("socket.closed").description("Clients of Socket.IO that went, and why")
-        .tags("server", config.name(), "reason", reason.name().toLowerCase(java.util.Locale.ROOT))
+        .tags("server", config.name(), "reason", reason.name().toLowerCase(Locale.ROOT))
         .register(Metrics.globalRegistry).increment();
   }
 

@@ -8,8 +8,8 @@ import com.mas.domain.learning.mentoring.MentoringContract;
 import com.mas.domain.learning.mentoring.MentoringContract.CloseBooking;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
-import com.mas.realtime.meeting.AttendanceRules.Merged;
-import com.mas.realtime.meeting.AttendanceRules.Span;
+import com.mas.realtime.meeting.PresenceRules.Merged;
+import com.mas.realtime.meeting.PresenceRules.Span;
 import com.mas.realtime.meeting.MeetingContract.Attendance;
 import com.mas.realtime.meeting.MeetingContract.Attendee;
 import com.mas.realtime.meeting.MeetingContract.Because;
@@ -44,9 +44,9 @@ final class EndService {
   private final Database db;
   private final Jobs jobs;
   private final Rooms rooms;
-  private final Stores stores;
+  private final MeetingStores stores;
 
-  EndService(Bus bus, Database db, Jobs jobs, Rooms rooms, Stores stores) {
+  EndService(Bus bus, Database db, Jobs jobs, Rooms rooms, MeetingStores stores) {
     this.bus = bus;
     this.db = db;
     this.jobs = jobs;
@@ -86,7 +86,7 @@ final class EndService {
     stores.rooms().end(tx, room.id(), now, by);
     stores.records().log(tx, room.id(), now, by, because == Because.CANCELLED ? "cancelled" : "ended",
         "together for " + seconds + " s");
-    boolean held = AttendanceRules.isHeld(seconds, Duration.between(room.startsAt(), room.endsAt()));
+    boolean held = PresenceRules.isHeld(seconds, Duration.between(room.startsAt(), room.endsAt()));
     jobs.store(tx, MentoringContract.CLOSE_BOOKING, new CloseBooking(room.id(), held,
         together.isEmpty() ? null : together.getFirst().from(), now), JobOptions.on(DATABASE_QUEUE).because(call));
     return new Ended(room.id(), by, now, seconds, because);
@@ -155,7 +155,7 @@ final class EndService {
     seats.forEach(seat -> spans.computeIfAbsent(seat.userId(), user -> new ArrayList<>())
         .add(new Span(seat.joinedAt(), seat.leftAt() == null ? now : seat.leftAt())));
     Map<UUID, Merged> people = new LinkedHashMap<>();
-    spans.forEach((user, each) -> people.put(user, AttendanceRules.merge(each)));
+    spans.forEach((user, each) -> people.put(user, PresenceRules.merge(each)));
     return people;
   }
 
@@ -163,6 +163,6 @@ final class EndService {
     Merged mentor = people.get(room.mentorId());
     Merged student = people.get(room.studentId());
     return mentor == null || student == null ? List.of()
-        : AttendanceRules.together(mentor.spans(), student.spans());
+        : PresenceRules.together(mentor.spans(), student.spans());
   }
 }

@@ -18,10 +18,10 @@ final class LobbyService {
   private final Bus bus;
   private final Database db;
   private final Rooms rooms;
-  private final Stores stores;
-  private final People people;
+  private final MeetingStores stores;
+  private final MeetingNames people;
 
-  LobbyService(Bus bus, Database db, Rooms rooms, Stores stores, People people) {
+  LobbyService(Bus bus, Database db, Rooms rooms, MeetingStores stores, MeetingNames people) {
     this.bus = bus;
     this.db = db;
     this.rooms = rooms;

@@ -194,7 +194,7 @@ public final class MeetingContract {
   public static final Request<History, Page<Message>> HISTORY =
       Request.list("meeting.chat.list", History.class, Message.class);
 
-  public record History(UUID id, Integer limit, Long offset) implements Listing {}
+  public record History(UUID id, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /** The chair begins; everybody's consent is asked for. One that runs already is answered. */
   public static final Request<RecordMeeting, Recording> START_RECORDING =

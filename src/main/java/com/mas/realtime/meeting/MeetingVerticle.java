@@ -30,9 +30,9 @@ public final class MeetingVerticle extends DomainVerticle {
 
   public MeetingVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
-    Stores stores = Stores.of(db);
+    MeetingStores stores = MeetingStores.of(db);
     Rooms found = new Rooms(bus, stores.rooms());
-    People people = new People(bus);
+    MeetingNames people = new MeetingNames(bus);
     lobby = new LobbyService(bus, db, found, stores, people);
     rooms = new RoomService(bus, db, jobs, ids, found, stores, people,
         new RoomRules.Early(config.earlyJoin(), config.bufferMinutes()));

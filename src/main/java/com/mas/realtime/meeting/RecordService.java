@@ -17,10 +17,10 @@ final class RecordService {
   private final Database db;
   private final UuidV7 ids;
   private final Rooms rooms;
-  private final Stores stores;
+  private final MeetingStores stores;
   private final IceServers ice;
 
-  RecordService(Bus bus, Database db, UuidV7 ids, Rooms rooms, Stores stores, IceServers ice) {
+  RecordService(Bus bus, Database db, UuidV7 ids, Rooms rooms, MeetingStores stores, IceServers ice) {
     this.bus = bus;
     this.db = db;
     this.ids = ids;

@@ -26,11 +26,11 @@ final class RoomService {
   private final Jobs jobs;
   private final UuidV7 ids;
   private final Rooms rooms;
-  private final Stores stores;
-  private final People people;
+  private final MeetingStores stores;
+  private final MeetingNames people;
   private final RoomRules.Early early;
 
-  RoomService(Bus bus, Database db, Jobs jobs, UuidV7 ids, Rooms rooms, Stores stores, People people,
+  RoomService(Bus bus, Database db, Jobs jobs, UuidV7 ids, Rooms rooms, MeetingStores stores, MeetingNames people,
       RoomRules.Early early) {
     this.bus = bus;
     this.db = db;
@@ -148,7 +148,7 @@ final class RoomService {
     for (int minutes : RoomRules.WARNINGS) {
       Instant at = room.endsAt().minus(Duration.ofMinutes(minutes));
       if (at.isAfter(now)) {
-        jobs.store(tx, MeetingContract.TICK, new Tick(room.id(), minutes), JobOptions.on(Stores.QUEUE)
+        jobs.store(tx, MeetingContract.TICK, new Tick(room.id(), minutes), JobOptions.on(MeetingStores.QUEUE)
             .unique("meeting:" + room.id() + ":" + minutes).at(at).because(call));
       }
     }

@@ -4,7 +4,7 @@
  * <p>Reading order: {@link com.mas.realtime.meeting.MeetingContract} →
  * {@link com.mas.realtime.meeting.MeetingVerticle} → {@code RoomService} (coming and going), {@code EndService}
  * (time, the end, attendance), {@code RecordService} (chat, recording) → {@code RoomRules},
- * {@code AttendanceRules} → repositories; {@code IceServers} makes TURN credentials.
+ * {@code PresenceRules} → repositories; {@code IceServers} makes TURN credentials.
  *
  * <p>Invariants: a person has one connection in a room, whichever nodes people are on; only the booked two, admins and
  * those who were let in have one. Presence is in the database: a connection whose node is gone counts until it was last

@@ -78,13 +78,13 @@ public final class CalendarContract {
 
   public record AskLeave(LocalDate startsOn, LocalDate endsOn, @Visible @Size(max = 300) String reason) {}
 
-  public record MyLeaves(Integer limit, Long offset) implements Listing {}
+  public record MyLeaves(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public record WithdrawLeave(UUID id) {}
 
   /** @param state null: all */
-  public record ListLeaves(@Nullable LeaveState state, @Nullable UUID userId, Integer limit,
-      Long offset) implements Listing {}
+  public record ListLeaves(@Nullable LeaveState state, @Nullable UUID userId, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   /** @param note for the student; may be null */
   public record DecideLeave(UUID id, boolean approve, @Nullable @Size(max = 300) String note) {}

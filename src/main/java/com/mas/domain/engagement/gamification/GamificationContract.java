@@ -158,7 +158,7 @@ public final class GamificationContract {
   public static final Request<MyXp, Page<XpEntry>> MY_XP =
       Request.list("gamification.xp.mine", MyXp.class, XpEntry.class);
 
-  public record MyXp(Integer limit, Long offset) implements Listing {}
+  public record MyXp(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /**
    * @param outcome {@code plain}, {@code raised} or {@code reduced} by its factors; {@code refused}, since it was

@@ -14,7 +14,6 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -132,9 +131,8 @@ final class GamificationRepository {
   Known known(UUID userId, Grant grant, Instant since, LocalDate today, int most) {
     Row row = db.query(KNOWN, userId, grant.type(), grant.sourceId(), since, most, today)
         .iterator().next();
-    OffsetDateTime awardedFor = row.getOffsetDateTime(STANDING_COLUMNS);
-    return new Known(standing(row, 0), awardedFor == null ? null : awardedFor.toInstant(),
-        row.getInteger(STANDING_COLUMNS + 1), days(row, STANDING_COLUMNS + 2));
+    return new Known(standing(row, 0), Rows.instant(row, STANDING_COLUMNS), row.getInteger(STANDING_COLUMNS + 1),
+        days(row, STANDING_COLUMNS + 2));
   }
 
   private static Set<LocalDate> days(Row row, int at) {

@@ -151,7 +151,7 @@ final class LedgerRepository {
         keys.stream().map(Key::type).toList(), keys.stream().map(Key::sourceId).toList())
         .map(rows -> {
           Map<Key, Instant> awarded = new HashMap<>();
-          rows.forEach(row -> awarded.put(KEY.read(row), row.getOffsetDateTime("occurred_at").toInstant()));
+          rows.forEach(row -> awarded.put(KEY.read(row), Rows.instant(row, row.getColumnIndex("occurred_at"))));
           return awarded;
         });
   }

@@ -51,7 +51,7 @@ public final class RulesContract {
   public static final Request<ListVersions, Page<Version>> VERSIONS =
       Request.list("gamification.rules.versions", ListVersions.class, Version.class);
 
-  public record ListVersions(Integer limit, Long offset) implements Listing {}
+  public record ListVersions(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /** @param changes as they were given */
   public record Version(long number, LocalDate validFrom, ObjectNode changes, String note, UUID publishedBy,

@@ -66,26 +66,28 @@ public final class StandingContract {
       Instant createdAt, @Nullable UUID resolvedBy, @Nullable Instant resolvedAt) {}
 
   /** @param active null: all */
-  public record ListWarnings(UUID userId, @Nullable Boolean active, Integer limit, Long offset) implements Listing {}
+  public record ListWarnings(UUID userId, @Nullable Boolean active, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   public record CreateWarning(UUID userId, WarningType type, Severity severity,
       @Visible @Size(max = 500) String description) {}
 
   public record ResolveWarning(UUID warningId) {}
 
-  public record ListEscalated(Integer limit, Long offset) implements Listing {}
+  public record ListEscalated(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /** @param name null when the account is closed */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record EscalatedStudent(UUID studentId, @Nullable String name, int activeWarnings, Instant escalatedAt) {}
 
-  public record ListLed(Integer limit, Long offset) implements Listing {}
+  public record ListLed(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /** @param name null when the account is closed */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LedStudent(UUID studentId, @Nullable String name, UUID batchId, String batchName) {}
 
-  public record MyWarnings(@Nullable Boolean active, Integer limit, Long offset) implements Listing {}
+  public record MyWarnings(@Nullable Boolean active, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   /**
    * Warns those who were absent. Without a day: yesterday in Asia/Kolkata, and up to six days before it that were
@@ -128,7 +130,7 @@ public final class StandingContract {
   // --- ratings ------------------------------------------------------------------------------------------------------
 
   /** About one of the caller's students; anybody else's is FORBIDDEN. */
-  public record OfStudent(UUID userId, Integer limit, Long offset) implements Listing {}
+  public record OfStudent(UUID userId, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /**
    * Rating of one ISO week; its days are those of Asia/Kolkata. All 0-5.
@@ -148,7 +150,8 @@ public final class StandingContract {
       Request.list("standing.mentee_rating.week", WeekOfMentees.class, MenteeWeek.class);
 
   public record WeekOfMentees(@Nullable @Min(2000) @Max(2200) Integer year,
-      @Nullable @Min(1) @Max(53) Integer weekNumber, Integer limit, Long offset) implements Listing {}
+      @Nullable @Min(1) @Max(53) Integer weekNumber, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   /** @param rating null: not rated (yet) */
   @JsonInclude(JsonInclude.Include.NON_NULL)

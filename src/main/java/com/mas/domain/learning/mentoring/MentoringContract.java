@@ -87,7 +87,7 @@ public final class MentoringContract {
 
   /** @param state null: open; {@code from} null: now */
   public record ListSlots(@Nullable UUID mentorId, @Nullable SlotState state, @Nullable Instant from,
-      @Nullable Instant until, Integer limit, Long offset)
+      @Nullable Instant until, @Nullable Integer limit, @Nullable Long offset)
       implements Listing {}
 
   /** Twice is as once. Fails with CONFLICT when it is booked. */
@@ -113,7 +113,7 @@ public final class MentoringContract {
 
   /** @param userId an admin says whose; null is the caller */
   public record ListBookings(@Nullable UUID userId, @Nullable BookingState state, @Nullable Instant from,
-      @Nullable Instant until, Integer limit, Long offset) implements Listing {}
+      @Nullable Instant until, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public static final Request<GetBooking, Booking> GET_BOOKING =
       Request.of("mentoring.booking.get", GetBooking.class, Booking.class);

@@ -95,8 +95,8 @@ public final class StudentContract {
   public record ListStudents(@Nullable @Size(min = 1, max = 200) String search, @Nullable UUID batchId,
       @Nullable @Size(min = 1, max = 200) String courseId, @Nullable Boolean hasAccount, @Nullable Boolean hasPhone,
       @Nullable @Min(0) @Max(100) Double minProgress, @Nullable @Min(0) @Max(100) Double maxProgress,
-      @Nullable @Default("name") Sort sort, @Nullable @Default("asc") Order order, Integer limit,
-      Long offset) implements Listing {}
+      @Nullable @Default("name") Sort sort, @Nullable @Default("asc") Order order, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   /**
    * @param emailKey the address without a known prefix of the organisation
@@ -125,7 +125,7 @@ public final class StudentContract {
       @OneOf({"not_started", "in_progress", "completed"}) String status, @Nullable Instant lastAccessedAt,
       boolean vanished) {}
 
-  public record MyCourses(Integer limit, Long offset) implements Listing {}
+  public record MyCourses(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /**
    * @param courseUrl where the course is opened; null where the provider names none

@@ -42,7 +42,7 @@ public final class StudentVerticle extends DomainVerticle {
   private final Jobs jobs;
   private final RollUp rollUp;
   private final StudentService students;
-  private final AccountService accounts;
+  private final StudentAccountService accounts;
   private final DemoService demo;
   private final AtomicBoolean awaited = new AtomicBoolean();
 
@@ -54,7 +54,7 @@ public final class StudentVerticle extends DomainVerticle {
     rollUp = new RollUp(new RollUpRepository(db), new Runs(bus, db), bus, this::isStopping);
     students = new StudentService(rows, config.phones, config.school);
     demo = new DemoService(new DemoRepository(db), bus, this::isStopping);
-    accounts = new AccountService(rows, demo, rollUp, bus, config);
+    accounts = new StudentAccountService(rows, demo, rollUp, bus, config);
   }
 
   @Override

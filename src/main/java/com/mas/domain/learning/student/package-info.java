@@ -5,7 +5,7 @@
  * <p>Reading order: {@link com.mas.domain.learning.student.StudentContract},
  * {@link com.mas.domain.learning.student.StudentVerticle}, {@code RollUp} (keeps the rows) with
  * {@code RollUpRepository}, {@code StudentService} (lists) with {@code StudentRules}, {@code StudentFilter} and
- * {@code StudentRepository}, {@code AccountService} (promotion), {@code DemoService}.
+ * {@code StudentRepository}, {@code StudentAccountService} (promotion), {@code DemoService}.
  *
  * <p>Invariants:
  * <ul>

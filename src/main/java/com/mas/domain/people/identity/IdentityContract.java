@@ -211,7 +211,7 @@ public final class IdentityContract {
 
   /** @param search part of a name, an e-mail or a phone number */
   public record ListUsers(@Nullable @Size(max = 100) String search, @Nullable Role role, @Nullable Status status,
-      @Nullable @Capability String capability, Integer limit, Long offset)
+      @Nullable @Capability String capability, @Nullable Integer limit, @Nullable Long offset)
       implements Listing {}
 
   public static final Request<GetUser, Account> GET_USER = Request.of("identity.user.get", GetUser.class,

@@ -3,6 +3,7 @@ package com.mas.domain.people.identity;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import com.mas.bus.Call;
 import com.mas.meters.Meters;
+import com.mas.redis.RateLimit;
 import io.micrometer.core.instrument.Counter;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -78,7 +79,7 @@ final class Passwords {
     try {
       InetAddress literal = InetAddress.ofLiteral(call.address());
       return literal instanceof Inet4Address ? call.address().substring(0, call.address().lastIndexOf('.'))
-          : com.mas.redis.RateLimit.network(call.address());
+          : RateLimit.network(call.address());
     } catch (IllegalArgumentException e) {
       return call.address();
     }

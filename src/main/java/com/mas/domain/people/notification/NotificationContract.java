@@ -112,7 +112,8 @@ public final class NotificationContract {
   public static final Request<ListItems, Page<Item>> LIST_ITEMS =
       Request.list("notification.item.list", ListItems.class, Item.class, QUICK);
 
-  public record ListItems(@Nullable @Default("false") Boolean unread, Integer limit, Long offset) implements Listing {}
+  public record ListItems(@Nullable @Default("false") Boolean unread, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   public static final Request<CountUnread, Unread> COUNT_UNREAD =
       Request.of("notification.item.count", CountUnread.class, Unread.class, QUICK);
@@ -306,7 +307,7 @@ public final class NotificationContract {
   /** @param recipient an e-mail address or a phone number */
   public record ListDeliveries(@Nullable @OneOf({"email", "whatsapp"}) Channel channel, @Nullable DeliveryState state,
       @Nullable @Size(min = 3, max = 254) String recipient, @Nullable @Size(min = 1, max = 200) String key,
-      Integer limit, Long offset) implements Listing {}
+      @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Delivery(UUID id, String key, @OneOf({"email", "whatsapp"}) Channel channel,

@@ -33,14 +33,14 @@ public final class FlagContract {
   public record SystemFlag(String key, Kind kind, String value, String standard, String description,
       @Nullable Instant updatedAt, @Nullable UUID updatedBy) {}
 
-  public record ListFlags(Integer limit, Long offset) implements Listing {}
+  public record ListFlags(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /** @param reason for those who read the history; null: none */
   public record ChangeFlag(@Pattern(regexp = "^[A-Z][A-Z0-9_]{0,79}$") String key, @Size(max = 1000) String value,
       @Nullable @Visible @Size(max = 500) String reason) {}
 
-  public record FlagHistory(@Pattern(regexp = "^[A-Z][A-Z0-9_]{0,79}$") String key, Integer limit,
-      Long offset) implements Listing {}
+  public record FlagHistory(@Pattern(regexp = "^[A-Z][A-Z0-9_]{0,79}$") String key, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   /** @param before null: its standard value */
   @JsonInclude(JsonInclude.Include.NON_NULL)

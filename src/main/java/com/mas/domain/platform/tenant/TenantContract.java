@@ -43,7 +43,7 @@ public final class TenantContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Face(String slug, String name, @Nullable Look look, List<String> switchedOff) {}
 
-  public record ListTenants(Integer limit, Long offset) implements Listing {}
+  public record ListTenants(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public record GetTenant(@Pattern(regexp = "^[a-z][a-z0-9-]{0,31}$") String slug) {}
 

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Makes accounts of learners: identity, education and the mirror each do their part, each of which may be repeated. */
-final class AccountService {
+final class StudentAccountService {
   /** The dashboard shall ask for nothing any more. */
   private static final OnboardingChange ALL_DONE = new OnboardingChange(true, true, true);
   /** States in which a person is in no batch any more; a person in another state stays in that batch. */
@@ -46,7 +46,8 @@ final class AccountService {
   private final String defaultPassword;
   private final PhoneRules phones;
 
-  AccountService(StudentRepository students, DemoService demo, RollUp rollUp, Bus bus, StudentVerticle.Config config) {
+  StudentAccountService(StudentRepository students, DemoService demo, RollUp rollUp, Bus bus,
+      StudentVerticle.Config config) {
     this.students = students;
     this.demo = demo;
     this.rollUp = rollUp;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.UUID;
 
 /** Names of accounts: what clients call themselves is not believed. */
-final class People {
+final class MeetingNames {
   private static final String UNKNOWN = "A person";
 
   private final Bus bus;
 
-  People(Bus bus) {
+  MeetingNames(Bus bus) {
     this.bus = bus;
   }
 

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Computes attendance from connections. The order in which connections are given means nothing. */
-final class AttendanceRules {
+final class PresenceRules {
   /** A break of at most this long is a reconnection. */
   static final Duration BREAK = Duration.ofSeconds(60);
   /** Time for which both must have been there, or half of a shorter meeting, so that it counts as held. */
@@ -27,7 +27,7 @@ final class AttendanceRules {
     }
   }
 
-  private AttendanceRules() {}
+  private PresenceRules() {}
 
   static Merged merge(List<Span> connections) {
     List<Span> spans = new ArrayList<>();

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Everything that one operation takes, and the record that it becomes. */
-final class Inputs {
+final class RequestInputs {
   private static final String PAGE = "page";
   private static final String LIMIT = "limit";
   private static final String OFFSET = "offset";
@@ -45,7 +45,7 @@ final class Inputs {
    * @param mostBytes of the body
    * @param type the record, or {@link Void}; one without components is made once
    */
-  Inputs(List<Parameter> path, Map<String, Parameter> query, List<Parameter> headers, BodyCheck body, String raw,
+  RequestInputs(List<Parameter> path, Map<String, Parameter> query, List<Parameter> headers, BodyCheck body, String raw,
       String streamed, int mostBytes, Class<?> type) {
     this.path = path;
     this.query = query;
