@@ -11,25 +11,14 @@ import com.mas.http.EdgeServer.Reply;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks the headers that every answer has, and that no answer names its software. */
 class HeadersTest {
-  private static EdgeServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new EdgeServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @AutoClose private static final EdgeServer server = new EdgeServer();
 
   @ParameterizedTest
   @CsvSource({"GET,/api/things", "GET,/api/things/mine", "GET,/api/nothing", "GET,/api/things?limit=x",

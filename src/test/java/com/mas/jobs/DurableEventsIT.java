@@ -4,7 +4,6 @@ import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
@@ -14,12 +13,9 @@ import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.jobs.Queues.Queue;
-import com.mas.testkit.TestDatabase;
-import io.vertx.core.DeploymentOptions;
+import com.mas.testkit.House;
+import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,14 +23,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,22 +44,22 @@ class DurableEventsIT {
   private static final Subscriptions SUBSCRIPTIONS =
       Subscriptions.of(List.of(HAPPENED, IGNORED), List.of(FIRST, SECOND));
 
-  private final TestDatabase database = TestDatabase.create();
-  private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new Bus(vertx, Clock.systemUTC());
-  private final Database db = Database.open(vertx, database.url(), 10);
-  private final Jobs jobs = new Jobs(Clock.systemUTC(), SUBSCRIPTIONS);
   private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+  @AutoClose private final Stated stated = new Stated();
+  private final Jobs jobs = stated.jobs;
+
+  /** A bus with subscribers, in the machine's time. */
+  private static final class Stated extends House {
+    final Jobs jobs = new Jobs(clock, SUBSCRIPTIONS);
+
+    Stated() {
+      super(TurnableClock.running());
+    }
+  }
 
   @BeforeEach
   void open() {
     subscriber("first", (call, event) -> told.add("first " + event.what()));
-  }
-
-  @AfterEach
-  void close() {
-    await(vertx.close());
-    database.close();
   }
 
   @Test
@@ -134,7 +128,7 @@ class DurableEventsIT {
   }
 
   private void subscriber(String role, DomainVerticle.Answer<Happened, ?> handler) {
-    deploy(new DomainVerticle(bus, new Capacity(role, 1, 100)) {
+    stated.deploy(new DomainVerticle(stated.bus, new Capacity(role, 1, 100)) {
       @Override
       protected void open() {
         on(HAPPENED, handler);
@@ -145,7 +139,7 @@ class DurableEventsIT {
   private void run() {
     Map<String, Request<?, ?>> catalogue = Stream.of(FIRST, SECOND)
         .collect(Collectors.toMap(each -> each.request().address(), Subscription::request));
-    deploy(new JobsVerticle(bus, new Capacity("jobs", 1, 100), db, catalogue,
+    stated.deploy(new JobsVerticle(stated.bus, new Capacity("jobs", 1, 100), stated.db, catalogue,
         new Queues(List.of(fast("one"), fast("two"))), Node.config("one")));
   }
 
@@ -154,24 +148,12 @@ class DurableEventsIT {
     return new Queue(name, true, 10, null, 1, 5, Duration.ofMillis(50), usual.limit(), 100, 100, 30, List.of());
   }
 
-  private void deploy(DomainVerticle verticle) {
-    await(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-  }
-
   private int publish(String what) {
     return stored(tx -> jobs.publish(tx, HAPPENED, new Happened(what), what, call()));
   }
 
   private <T> T with(Function<Tx, T> work) {
-    Promise<T> done = Promise.promise();
-    Thread.ofVirtual().start(() -> {
-      try {
-        done.complete(db.transaction(work));
-      } catch (RuntimeException e) {
-        done.fail(e);
-      }
-    });
-    return await(done.future());
+    return stated.on(() -> stated.db.transaction(work));
   }
 
   private int stored(Function<Tx, Future<Integer>> work) {
@@ -179,23 +161,10 @@ class DurableEventsIT {
   }
 
   private Call call() {
-    return Call.system("test", "mas", System.currentTimeMillis() + 60_000);
+    return stated.product();
   }
 
   private long count(String condition) {
-    return await(db.send("SELECT count(*) FROM jobs.job WHERE " + condition)).iterator().next().getLong(0);
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new AssertionError(e.getCause());
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    return stated.number("SELECT count(*) FROM jobs.job WHERE " + condition);
   }
 }

@@ -9,8 +9,6 @@ import com.mas.bus.FailureException;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.junit5.VertxExtension;
 import java.net.InetAddress;
 import java.net.URI;
@@ -24,7 +22,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,19 +35,14 @@ class GuardIT {
   private static final InetAddress PUBLIC = InetAddress.ofLiteral("93.184.216.34");
 
   private Vertx vertx;
-  private HttpServer server;
-  private final AtomicInteger asked = new AtomicInteger();
+  private OutsideServer outside;
   private final AtomicInteger resolved = new AtomicInteger();
   private final Deque<List<InetAddress>> answers = new ArrayDeque<>();
-  private volatile Consumer<HttpServerRequest> answer = request -> request.response().end("here");
 
   @BeforeEach
   void listen(Vertx given) {
     vertx = given;
-    server = vertx.createHttpServer().requestHandler(request -> {
-      asked.incrementAndGet();
-      answer.accept(request);
-    }).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    outside = new OutsideServer(vertx);
   }
 
   @ParameterizedTest
@@ -106,21 +98,21 @@ class GuardIT {
     FailureException failure = failure(caller.once(Outgoing.get("/x", Map.of())));
     assertEquals(Failure.PROVIDER_FAILED, failure.failure());
     assertTrue(failure.getMessage().contains("OUTBOUND_PRIVATE_HOSTS"), failure.getMessage());
-    assertEquals(0, asked.get());
+    assertEquals(0, outside.asked.get());
   }
 
   /** The name is not resolved again to connect: the second answer, and the real one, would both fail. */
   @Test
   void theAddressThatWasCheckedIsTheOneConnectedTo() {
     HttpCaller caller = caller("provider.example", Set.of("provider.example"));
-    answer = request -> request.response().end(request.authority().toString());
+    outside.answer = request -> request.response().end(request.authority().toString());
     answers.add(List.of(HERE));
-    assertEquals("provider.example:" + server.actualPort(), ok(caller.once(Outgoing.get("/x", Map.of()))).text());
+    assertEquals("provider.example:" + outside.port(), ok(caller.once(Outgoing.get("/x", Map.of()))).text());
     assertEquals(1, resolved.get());
     answers.add(List.of(PUBLIC, InetAddress.ofLiteral("169.254.169.254")));
     failure(caller.once(Outgoing.get("/x", Map.of())));
     assertEquals(2, resolved.get());
-    assertEquals(1, asked.get());
+    assertEquals(1, outside.asked.get());
   }
 
   @Test
@@ -128,7 +120,7 @@ class GuardIT {
     assertEquals("here", ok(caller("127.0.0.1", Set.of()).once(Outgoing.get("/x", Map.of()))).text());
     failure(caller("169.254.169.254", Set.of()).once(Outgoing.get("/x", Map.of())));
     failure(caller("2130706433", Set.of()).once(Outgoing.get("/x", Map.of())));
-    assertEquals(1, asked.get());
+    assertEquals(1, outside.asked.get());
   }
 
   private Guard guard(Set<String> privateHosts, boolean plain) {
@@ -143,7 +135,7 @@ class GuardIT {
 
   private HttpCaller caller(String host, Set<String> privateHosts) {
     return new HttpCaller(vertx, TurnableClock.at("2026-03-02T10:00:00Z"), new Random(1),
-        HttpCaller.Config.polite("Test", "http://" + host + ":" + server.actualPort(), Duration.ofSeconds(10)),
+        HttpCaller.Config.polite("Test", "http://" + host + ":" + outside.port(), Duration.ofSeconds(10)),
         guard(privateHosts, false));
   }
 

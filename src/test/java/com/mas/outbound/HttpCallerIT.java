@@ -11,16 +11,12 @@ import com.mas.testkit.Eventually;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,89 +24,85 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class HttpCallerIT {
   private Vertx vertx;
-  private HttpServer server;
+  private OutsideServer outside;
   private HttpCaller caller;
-  private final AtomicInteger asked = new AtomicInteger();
-  private volatile Consumer<HttpServerRequest> answer;
 
   @BeforeEach
   void listen(Vertx given) {
     vertx = given;
-    server = vertx.createHttpServer().requestHandler(request -> {
-      asked.incrementAndGet();
-      answer.accept(request);
-    }).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    outside = new OutsideServer(vertx);
     caller = caller(100, Duration.ofSeconds(15));
   }
 
   @Test
   void serverErrorIsTriedAgainWithAPauseAndThenFails() {
-    answer = request -> request.response().setStatusCode(503).end("{}");
+    outside.answer = request -> request.response().setStatusCode(503).end("{}");
     assertEquals(Failure.PROVIDER_FAILED, failure(caller.call(get())).failure());
-    assertEquals(3, asked.get());
+    assertEquals(3, outside.asked.get());
   }
 
   @Test
   void whatIsNotRepeatableIsSentOnce() {
-    answer = request -> request.response().setStatusCode(503).end();
+    outside.answer = request -> request.response().setStatusCode(503).end();
     failure(caller.call(Outgoing.form("/login", Map.of("a", "b"))));
-    assertEquals(1, asked.get());
+    assertEquals(1, outside.asked.get());
   }
 
   @Test
   void secondAttemptMaySucceed() {
-    answer = request -> request.response().setStatusCode(asked.get() == 1 ? 429 : 200).end("ok");
+    outside.answer = request -> request.response().setStatusCode(outside.asked.get() == 1 ? 429 : 200).end("ok");
     assertEquals("ok", ok(caller.call(get())).text());
   }
 
   @Test
   void providerThatAsksForALongPauseIsNotBothered() {
-    answer = request -> request.response().setStatusCode(429).putHeader("Retry-After", "3600").end();
+    outside.answer = request -> request.response().setStatusCode(429).putHeader("Retry-After", "3600").end();
     FailureException failure = failure(caller.call(get()));
     assertEquals(Failure.TOO_MANY_REQUESTS, failure.failure());
     assertEquals(3601, failure.detail().retryAfterSeconds());
-    assertEquals(1, asked.get());
+    assertEquals(1, outside.asked.get());
   }
 
   @Test
   void whatMustNotBeDoneTwiceIsSentOnceAndEveryAnswerIsAnAnswer() {
-    answer = request -> request.response().setStatusCode(503).end("later");
+    outside.answer = request -> request.response().setStatusCode(503).end("later");
     assertEquals("later", ok(caller.once(get())).text());
-    assertEquals(1, asked.get());
+    assertEquals(1, outside.asked.get());
   }
 
   @Test
   void anAnswerThatIsLostIsToldFromARequestThatNeverLeft() {
-    answer = request -> request.connection().close();
+    outside.answer = request -> request.connection().close();
     assertEquals(Failure.TIMEOUT, failure(caller.once(get())).failure());
-    assertEquals(1, asked.get());
-    server.close().toCompletionStage().toCompletableFuture().join();
+    assertEquals(1, outside.asked.get());
+    outside.close();
     HttpCaller fresh = caller(100, Duration.ofSeconds(15)); // the other may not have put the lost connection away yet
     assertEquals(Failure.PROVIDER_FAILED, failure(fresh.once(get())).failure());
   }
 
   @Test
   void redirectIsAnAnswerAndIsNotFollowed() {
-    answer = request -> request.response().setStatusCode(302).putHeader("Location", "http://169.254.169.254/").end();
+    outside.answer = request -> request.response().setStatusCode(302)
+        .putHeader("Location", "http://169.254.169.254/").end();
     assertEquals(302, ok(caller.call(get())).status());
-    assertEquals(1, asked.get());
+    assertEquals(1, outside.asked.get());
   }
 
   @Test
   void answerThatNeverEndsIsCutOffByTime() {
-    answer = request -> request.response().setChunked(true).write("{");
+    outside.answer = request -> request.response().setChunked(true).write("{");
     assertTrue(failure(caller(100, Duration.ofMillis(300)).call(get())).getMessage().contains("did not answer within"));
   }
 
   @Test
   void answerThatIsTooLargeIsRefused() {
-    answer = request -> request.response().end("x".repeat(100_001));
+    outside.answer = request -> request.response().end("x".repeat(100_001));
     assertTrue(failure(caller.call(get())).getMessage().contains("more than 100000 bytes"));
   }
 
   @Test
   void brokenOffAnswerIsMarkedAsSuch() {
-    answer = request -> {
+    outside.answer = request -> {
       request.response().putHeader("Content-Length", "100").write("{\"data\":");
       vertx.setTimer(20, later -> request.connection().close());
     };
@@ -122,19 +114,19 @@ class HttpCallerIT {
   @Test
   void circuitOpensAfterFailuresInARowAndClosesAgainByItself() {
     HttpCaller fragile = caller(3, Duration.ofSeconds(15));
-    answer = request -> request.response().setStatusCode(500).end();
+    outside.answer = request -> request.response().setStatusCode(500).end();
     failure(fragile.call(get()));
-    int before = asked.get();
+    int before = outside.asked.get();
     assertTrue(failure(fragile.call(get())).getMessage().contains("left alone"));
-    assertEquals(before, asked.get());
-    answer = request -> request.response().end("ok");
+    assertEquals(before, outside.asked.get());
+    outside.answer = request -> request.response().end("ok");
     Eventually.eventually("the circuit closes",
         () -> fragile.call(get()).toCompletionStage().toCompletableFuture().join().status() == 200);
   }
 
   @Test
   void idOfAProviderCannotLeaveItsFolder() {
-    answer = request -> request.response().end(request.uri());
+    outside.answer = request -> request.response().end(request.uri());
     assertEquals("/base/x/..%2F..%2Fadmin%3Fa",
         ok(caller.call(Outgoing.get("/x/" + Outgoing.segment("../../admin?a"), Map.of()))).text());
   }
@@ -148,7 +140,7 @@ class HttpCallerIT {
 
   private HttpCaller caller(int breakerFailures, Duration patience) {
     return new HttpCaller(vertx, TurnableClock.at("2026-03-02T10:00:00Z"), new Random(1), new HttpCaller.Config("Test",
-        "http://127.0.0.1:" + server.actualPort() + "/base/", patience, 3, Duration.ofMillis(2),
+        "http://127.0.0.1:" + outside.port() + "/base/", patience, 3, Duration.ofMillis(2),
         Duration.ofSeconds(5), 100_000, breakerFailures, Duration.ofMillis(100)));
   }
 

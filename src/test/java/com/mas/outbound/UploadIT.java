@@ -13,8 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +27,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,27 +37,22 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(VertxExtension.class)
 class UploadIT {
   private Vertx vertx;
-  private HttpServer server;
+  private OutsideServer outside;
   private HttpCaller caller;
   private final TurnableClock clock = TurnableClock.at("2026-03-02T10:00:00Z");
-  private final AtomicInteger asked = new AtomicInteger();
-  private volatile Consumer<HttpServerRequest> answer;
 
   @BeforeEach
   void listen(Vertx given) {
     vertx = given;
-    server = vertx.createHttpServer().requestHandler(request -> {
-      asked.incrementAndGet();
-      answer.accept(request);
-    }).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    outside = new OutsideServer(vertx);
     caller = new HttpCaller(vertx, clock, new Random(1), new HttpCaller.Config("Test",
-        "http://127.0.0.1:" + server.actualPort() + "/base", Duration.ofSeconds(10), 3, Duration.ofMillis(2),
+        "http://127.0.0.1:" + outside.port() + "/base", Duration.ofSeconds(10), 3, Duration.ofMillis(2),
         Duration.ofSeconds(5), 1000, 100, Duration.ofMillis(100)));
   }
 
   @Test
   void aFormArrivesAsItsFields() {
-    answer = request -> request.setExpectMultipart(true).endHandler(end -> request.response().end(
+    outside.answer = request -> request.setExpectMultipart(true).endHandler(end -> request.response().end(
         request.getHeader("content-type") + " " + new TreeMap<>(Map.of("a", request.getFormAttribute("a"),
         "b", request.getFormAttribute("b")))));
     assertEquals("application/x-www-form-urlencoded {a=1 & 2, b=ü}",
@@ -72,7 +64,7 @@ class UploadIT {
     byte[] binary = IntStream.range(0, 256).collect(java.io.ByteArrayOutputStream::new,
         java.io.ByteArrayOutputStream::write, (a, b) -> { }).toByteArray();
     List<String> files = new CopyOnWriteArrayList<>();
-    answer = request -> request.setExpectMultipart(true).uploadHandler(file -> {
+    outside.answer = request -> request.setExpectMultipart(true).uploadHandler(file -> {
       Buffer content = Buffer.buffer();
       file.handler(content::appendBuffer).endHandler(end -> files.add(file.name() + " " + file.filename() + " "
           + file.contentType() + " " + Base64.getEncoder().encodeToString(content.getBytes())));
@@ -86,18 +78,18 @@ class UploadIT {
 
   @Test
   void anUploadIsSentOnceAndItsAnswerIsBounded() {
-    answer = request -> request.endHandler(end -> request.response().setStatusCode(503).end()).resume();
+    outside.answer = request -> request.endHandler(end -> request.response().setStatusCode(503).end()).resume();
     Outgoing upload = Outgoing.multipart("/up", List.of(Part.field("a", "b")));
     assertEquals(Failure.PROVIDER_FAILED, failure(caller.call(upload)).failure());
-    assertEquals(1, asked.get());
-    answer = request -> request.endHandler(end -> request.response().end("x".repeat(1001))).resume();
+    assertEquals(1, outside.asked.get());
+    outside.answer = request -> request.endHandler(end -> request.response().end("x".repeat(1001))).resume();
     assertTrue(failure(caller.call(upload)).getMessage().contains("more than 1000 bytes"));
   }
 
   @Test
   void aLargeAnswerIsPassedOnToAFile(@TempDir Path folder) throws Exception {
     String large = "0123456789".repeat(100_000);
-    answer = request -> request.response().end(large);
+    outside.answer = request -> request.response().end(large);
     Path file = folder.resolve("large");
     AsyncFile target = ok(vertx.fileSystem().open(file.toString(), new OpenOptions()));
     Incoming head = ok(caller.stream(Outgoing.get("/x", Map.of()), target, 1_000_000, Duration.ofSeconds(10)));
@@ -108,7 +100,7 @@ class UploadIT {
 
   @Test
   void aStreamEndsAtItsBoundAndAtItsTime(@TempDir Path folder) throws Exception {
-    answer = request -> request.response().setChunked(true).write("x".repeat(50_000)).compose(more ->
+    outside.answer = request -> request.response().setChunked(true).write("x".repeat(50_000)).compose(more ->
         request.response().write("x".repeat(50_000)));
     Path file = folder.resolve("bounded");
     AsyncFile target = ok(vertx.fileSystem().open(file.toString(), new OpenOptions()));
@@ -123,7 +115,7 @@ class UploadIT {
 
   @Test
   void aStreamThatBreaksOffFails(@TempDir Path folder) {
-    answer = request -> request.response().putHeader("content-length", "100").write("only this")
+    outside.answer = request -> request.response().putHeader("content-length", "100").write("only this")
         .onComplete(sent -> vertx.setTimer(20, later -> request.connection().close()));
     AsyncFile target = ok(vertx.fileSystem().open(folder.resolve("broken").toString(), new OpenOptions()));
     assertEquals(Failure.PROVIDER_FAILED, failure(caller.stream(Outgoing.get("/x", Map.of()), target, 1000,
@@ -173,7 +165,7 @@ class UploadIT {
 
   @Test
   void aClientThatIsGivenNoTokenIsToldSoAndMayTryAgain() {
-    answer = request -> request.response().setStatusCode(400).end("{\"error\":\"invalid_client\"}");
+    outside.answer = request -> request.response().setStatusCode(400).end("{\"error\":\"invalid_client\"}");
     ClientCredentials client = client();
     FailureException failure = failure(client.call(Outgoing.get("/api", Map.of())));
     assertEquals(Failure.PROVIDER_UNAUTHENTICATED, failure.failure());
@@ -197,7 +189,7 @@ class UploadIT {
     volatile String refused = "none";
 
     Tokens() {
-      answer = request -> {
+      outside.answer = request -> {
         String shown = request.getHeader("authorization");
         if (request.path().equals("/base/token")) {
           authorization = shown;

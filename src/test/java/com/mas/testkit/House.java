@@ -63,6 +63,11 @@ public class House implements AutoCloseable {
     this(TurnableClock.at(now), TestDatabase.create(), tenant, true);
   }
 
+  /** Opens a database of its own, for the tenant "mas". */
+  public House(TurnableClock clock) {
+    this(clock, TestDatabase.create(), USUAL_TENANT, true);
+  }
+
   /** Uses the database of a test class, which closes it. */
   public House(TurnableClock clock, TestDatabase database, String tenant) {
     this(clock, database, tenant, false);

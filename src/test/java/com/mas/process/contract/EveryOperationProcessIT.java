@@ -15,11 +15,9 @@ import com.mas.process.Api.Reply;
 import com.mas.process.ContractAnswers;
 import com.mas.process.ContractOperation;
 import com.mas.process.ContractOperation.Parameter;
+import com.mas.process.ContractServer;
 import com.mas.process.DomainSamples;
 import com.mas.process.Samples;
-import com.mas.process.ServerProcess;
-import com.mas.testkit.TestDatabase;
-import com.mas.testkit.TestServers;
 import com.mas.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,8 +67,7 @@ class EveryOperationProcessIT {
 
   @TempDir
   private static Path data;
-  private static TestDatabase database;
-  private static ServerProcess server;
+  private static ContractServer running;
   private static Api api;
   private static List<ContractOperation> operations;
   private static ContractAnswers answers;
@@ -80,15 +77,12 @@ class EveryOperationProcessIT {
 
   @BeforeAll
   static void start() throws Exception {
-    database = TestDatabase.create();
-    server = ServerProcess.start(data, Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(),
-        "SANDBOX", "true", "RATE_LIMITS", "false", "JWT_SECRET", TestTokens.SECRET));
-    api = server.api();
-    JsonNode document = api.get("/openapi.json", null).json();
-    operations = ContractOperation.of(document);
-    answers = new ContractAnswers(document);
+    running = new ContractServer(data);
+    api = running.api;
+    operations = running.operations;
+    answers = running.answers;
     adminId = UUID.fromString(api.get("/api/auth/me", api.admin()).data().path("id").asText());
-    try (Connection connection = database.connect(); PreparedStatement copy = connection.prepareStatement("""
+    try (Connection connection = running.database.connect(); PreparedStatement copy = connection.prepareStatement("""
         INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
         SELECT ?, ?, email, email_stripped, full_name, 'ADMIN', now(), now() FROM identity.users WHERE id = ?""")) {
       copy.setObject(1, STRANGER);
@@ -103,8 +97,7 @@ class EveryOperationProcessIT {
 
   @AfterAll
   static void stop() throws IOException {
-    server.close();
-    database.close();
+    running.close();
   }
 
   /** Returns the token of a person who may do everything. */
@@ -218,7 +211,7 @@ class EveryOperationProcessIT {
             ask(operation, samples.path(operation, null, null), larger).status()));
       }
       assertAll(operation.toString(), checks);
-      assertFalse(server.out.lines().stream().anyMatch(line -> line.matches("(Set-Cookie|FORGED).*")),
+      assertFalse(running.server.out.lines().stream().anyMatch(line -> line.matches("(Set-Cookie|FORGED).*")),
           "a line of the log was forged");
     });
   }

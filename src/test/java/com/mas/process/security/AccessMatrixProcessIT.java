@@ -5,20 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Principal.Role;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.Belongings;
 import com.mas.process.ContractAnswers;
 import com.mas.process.ContractOperation;
+import com.mas.process.ContractServer;
 import com.mas.process.DomainSamples;
 import com.mas.process.Samples;
-import com.mas.process.ServerProcess;
 import com.mas.process.SignalClient;
 import com.mas.process.Traffic;
-import com.mas.testkit.TestDatabase;
-import com.mas.testkit.TestServers;
 import com.mas.testkit.TestTokens;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -58,8 +55,7 @@ class AccessMatrixProcessIT {
 
   @TempDir
   private static Path data;
-  private static TestDatabase database;
-  private static ServerProcess server;
+  private static ContractServer running;
   private static Api api;
   private static List<ContractOperation> operations;
   private static ContractAnswers answers;
@@ -68,21 +64,17 @@ class AccessMatrixProcessIT {
 
   @BeforeAll
   static void start() throws Exception {
-    database = TestDatabase.create();
-    server = ServerProcess.start(data, Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(),
-        "SANDBOX", "true", "RATE_LIMITS", "false", "JWT_SECRET", TestTokens.SECRET));
-    api = server.api();
-    JsonNode document = api.get("/openapi.json", null).json();
-    operations = ContractOperation.of(document);
-    answers = new ContractAnswers(document);
+    running = new ContractServer(data);
+    api = running.api;
+    operations = running.operations;
+    answers = running.answers;
     samples.know("userId", UUID.randomUUID().toString());
     Files.deleteIfExists(TABLE);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    server.close();
-    database.close();
+    running.close();
   }
 
   @Test
@@ -189,7 +181,7 @@ class AccessMatrixProcessIT {
   /** The owner of what a path names finds it; another learner, lead or mentor finds nothing there. */
   @Test
   void whatIsSomebodysIsNobodyElses() throws Exception {
-    Belongings owners = new Belongings(api, database);
+    Belongings owners = new Belongings(api, running.database);
     List<ContractOperation> personal = operations.stream().filter(each -> each.path().contains("{"))
         .filter(each -> !each.access().equals(Set.of("role:ADMIN")))
         .filter(each -> !each.access().equals(Set.of("role:SUPERADMIN")))

@@ -14,29 +14,18 @@ import com.mas.testkit.House;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One has the keyboard, besides the host: by the host, by the owner over REST, from its holder; for a time. */
 class KeyboardIT {
-  private static TerminalHouse house;
+  @AutoClose private static final TerminalHouse house = new TerminalHouse();
   private NewSession session;
   private TerminalClient host;
   private TerminalClient asha;
   private TerminalClient meera;
-
-  @BeforeAll
-  static void open() {
-    house = new TerminalHouse();
-  }
-
-  @AfterAll
-  static void close() {
-    house.close();
-  }
 
   @BeforeEach
   void meet() {

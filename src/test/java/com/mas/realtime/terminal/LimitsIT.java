@@ -27,25 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Shows what a session and a node take at most, when a session is over by itself, and a client that is not ours. */
 @Alone
 class LimitsIT {
   private static final int LARGEST_FRAME = 64 << 10;
-  private TerminalHouse house;
-
-  @BeforeEach
-  void open() {
-    house = new TerminalHouse();
-  }
-
-  @AfterEach
-  void close() {
-    house.close();
-  }
+  @AutoClose private final TerminalHouse house = new TerminalHouse();
 
   @Test
   void aNodeHasSoManySessions() {

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
-import com.mas.realtime.terminal.TerminalContract.DownloadRecording;
-import com.mas.realtime.terminal.TerminalContract.FilePart;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import com.mas.realtime.terminal.TerminalContract.NewSession;
 import com.mas.realtime.terminal.TerminalContract.RemoveRecording;
@@ -151,13 +149,6 @@ class RecordedSessionIT {
     if (house.number("SELECT count(*) FROM terminal.recordings") == 0) {
       return "";
     }
-    StringBuilder whole = new StringBuilder();
-    for (Integer from = 0; from != null;) {
-      FilePart part = house.ask(TerminalContract.RECORDINGS_DOWNLOAD,
-          new DownloadRecording(session.id(), session.id(), from));
-      whole.append(part.text());
-      from = part.next();
-    }
-    return whole.toString();
+    return house.file(session);
   }
 }

@@ -21,24 +21,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RecordingIT {
-  private static TerminalHouse house;
+  @AutoClose private static final TerminalHouse house = new TerminalHouse();
   private NewSession session;
-
-  @BeforeAll
-  static void open() {
-    house = new TerminalHouse();
-  }
-
-  @AfterAll
-  static void close() {
-    house.close();
-  }
 
   @BeforeEach
   void create() {

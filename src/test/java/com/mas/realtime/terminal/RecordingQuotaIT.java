@@ -13,7 +13,6 @@ import com.mas.realtime.terminal.TerminalContract.AppendRecording;
 import com.mas.realtime.terminal.TerminalContract.Appended;
 import com.mas.realtime.terminal.TerminalContract.CloseSession;
 import com.mas.realtime.terminal.TerminalContract.CreateSession;
-import com.mas.realtime.terminal.TerminalContract.DownloadRecording;
 import com.mas.realtime.terminal.TerminalContract.ListRecordings;
 import com.mas.realtime.terminal.TerminalContract.NewSession;
 import com.mas.realtime.terminal.TerminalContract.NotRecorded;
@@ -110,14 +109,7 @@ class RecordingQuotaIT {
     assertTrue(why.message().contains("1 MB"), why::message);
     assertEquals("session", fill(session).because());
     assertTrue(bytes() <= MB && bytes() > MB - 2 * PART, () -> bytes() + " bytes");
-    StringBuilder file = new StringBuilder();
-    for (Integer from = 0; from != null;) {
-      var part = house.ask(TerminalContract.RECORDINGS_DOWNLOAD,
-          new DownloadRecording(session.id(), session.id(), from));
-      file.append(part.text());
-      from = part.next();
-    }
-    assertTrue(file.toString().endsWith("[0.500000, \"m\", \"recording stopped: " + why.message() + "\"]\n"));
+    assertTrue(house.file(session).endsWith("[0.500000, \"m\", \"recording stopped: " + why.message() + "\"]\n"));
     assertEquals(1, house.number("SELECT count(*) FROM terminal.recording_parts WHERE lines LIKE '%stopped%'"));
     Appended where = house.ask(TerminalContract.RECORDINGS_APPEND,
         new AppendRecording(session.id(), null, 0, "", 2, 1, 0));

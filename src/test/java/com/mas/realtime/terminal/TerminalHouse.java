@@ -7,6 +7,8 @@ import com.mas.db.UuidV7;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.SessionsEnded;
 import com.mas.realtime.terminal.TerminalContract.CreateSession;
+import com.mas.realtime.terminal.TerminalContract.DownloadRecording;
+import com.mas.realtime.terminal.TerminalContract.FilePart;
 import com.mas.realtime.terminal.TerminalContract.FirstLink;
 import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import com.mas.realtime.terminal.TerminalContract.NewSession;
@@ -78,6 +80,18 @@ final class TerminalHouse extends House {
     return ask(TerminalContract.SESSIONS_CREATE, new CreateSession("Pairing", null, null, null, recording,
         List.of(new FirstLink(LinkMode.WATCH, "the batch"), new FirstLink(LinkMode.ASK, "Asha"),
             new FirstLink(LinkMode.WRITE, "Ravi"))));
+  }
+
+  /** Returns the whole recording of a session, part by part. */
+  String file(NewSession session) {
+    StringBuilder whole = new StringBuilder();
+    for (Integer from = 0; from != null;) {
+      FilePart part = ask(TerminalContract.RECORDINGS_DOWNLOAD,
+          new DownloadRecording(session.id(), session.id(), from));
+      whole.append(part.text());
+      from = part.next();
+    }
+    return whole.toString();
   }
 
   TerminalClient host(NewSession session) {

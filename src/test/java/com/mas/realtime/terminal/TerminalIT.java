@@ -27,24 +27,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class TerminalIT {
-  private static TerminalHouse house;
+  @AutoClose private static final TerminalHouse house = new TerminalHouse();
   private NewSession session;
-
-  @BeforeAll
-  static void open() {
-    house = new TerminalHouse();
-  }
-
-  @AfterAll
-  static void close() {
-    house.close();
-  }
 
   @AfterEach
   void end() {

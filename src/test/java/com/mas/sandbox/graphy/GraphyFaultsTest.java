@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,17 +31,7 @@ class GraphyFaultsTest {
   private static final String COURSE = "64b0c1f2a9e8d7c6b5000005";
   private static final String LEARNERS = "/t/api/course/" + COURSE + "/learners";
 
-  private GraphyFixture graphy;
-
-  @BeforeEach
-  void start() {
-    graphy = new GraphyFixture(CLOCK).loggedIn();
-  }
-
-  @AfterEach
-  void stop() {
-    graphy.close();
-  }
+  @AutoClose private final GraphyFixture graphy = new GraphyFixture(CLOCK).loggedIn();
 
   @Test
   void faultStrikesAfterSoManyRequestsSoManyTimesAtItsPathOnly() {

@@ -24,8 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class GraphySimulatorTest {
@@ -33,17 +32,7 @@ class GraphySimulatorTest {
   private static final String COURSE = GraphySimulator.COURSE;
   private static final String LARGEST = "64b0c1f2a9e8d7c6b5000001";
 
-  private GraphyFixture graphy;
-
-  @BeforeEach
-  void start() {
-    graphy = new GraphyFixture(CLOCK).loggedIn();
-  }
-
-  @AfterEach
-  void stop() {
-    graphy.close();
-  }
+  @AutoClose private final GraphyFixture graphy = new GraphyFixture(CLOCK).loggedIn();
 
   @Test
   void loginSetsBothCookiesAndNamesTheMicroserviceToken() {

@@ -98,29 +98,35 @@ class XpLawsTest {
   @Property
   void anyOrderGivesTheSameAwardsAndTheSameStreak(@ForAll @Size(max = 80) List<@From("grants") Grant> history,
       @ForAll long seed) {
-    var numbered = new ArrayList<Grant>();
-    history.forEach(grant -> numbered.add(numbered(grant, numbered.size())));
-    var inOrder = new Student(RULES);
-    numbered.forEach(inOrder::grant);
-    Collections.shuffle(numbered, new Random(seed));
-    var shuffled = new Student(RULES);
-    numbered.forEach(shuffled::grant);
+    TwoOrders two = TwoOrders.of(history, seed);
+    Student inOrder = two.inOrder();
+    Student shuffled = two.shuffled();
     assertEquals(awards(inOrder), awards(shuffled));
     assertEquals(inOrder.snapshot().streak(), shuffled.snapshot().streak());
     assertEquals(inOrder.snapshot().meaningfulActions(), shuffled.snapshot().meaningfulActions());
+  }
+
+  /** Two students with the same history, one of them in another order. */
+  private record TwoOrders(Student inOrder, Student shuffled) {
+    static TwoOrders of(List<Grant> history, long seed) {
+      var numbered = new ArrayList<Grant>();
+      history.forEach(grant -> numbered.add(numbered(grant, numbered.size())));
+      var inOrder = new Student(RULES);
+      numbered.forEach(inOrder::grant);
+      Collections.shuffle(numbered, new Random(seed));
+      var shuffled = new Student(RULES);
+      numbered.forEach(shuffled::grant);
+      return new TwoOrders(inOrder, shuffled);
+    }
   }
 
   /** The streak so far, whether the day is fresh, and how many came before: these name the order, nothing else does. */
   @Property
   void amountsDifferOnlyWhereARuleNamesTheOrder(@ForAll @Size(max = 80) List<@From("grants") Grant> history,
       @ForAll long seed) {
-    var numbered = new ArrayList<Grant>();
-    history.forEach(grant -> numbered.add(numbered(grant, numbered.size())));
-    var inOrder = new Student(RULES);
-    numbered.forEach(inOrder::grant);
-    Collections.shuffle(numbered, new Random(seed));
-    var shuffled = new Student(RULES);
-    numbered.forEach(shuffled::grant);
+    TwoOrders two = TwoOrders.of(history, seed);
+    Student inOrder = two.inOrder();
+    Student shuffled = two.shuffled();
     Map<String, LedgerRow> rows = new HashMap<>();
     inOrder.ledger().forEach(row -> rows.put(row.type() + " " + row.sourceId(), row));
     for (LedgerRow other : shuffled.ledger()) {

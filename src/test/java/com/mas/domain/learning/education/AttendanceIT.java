@@ -34,8 +34,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class AttendanceIT {
@@ -43,18 +42,8 @@ class AttendanceIT {
   /** The order of PostgreSQL's uuid. */
   private static final Comparator<UUID> BY_ID = Comparator.comparing(UUID::toString);
 
-  private static School school;
+  @AutoClose private static final School school = new School();
   private static final List<UUID> STUDENTS = Stream.generate(UUID::randomUUID).limit(3).sorted(BY_ID).toList();
-
-  @BeforeAll
-  static void open() {
-    school = new School();
-  }
-
-  @AfterAll
-  static void close() {
-    school.close();
-  }
 
   @Test
   void markingTwiceIsMarkingOnce() {

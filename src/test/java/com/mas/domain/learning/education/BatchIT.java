@@ -57,22 +57,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class BatchIT {
-  private static School school;
-
-  @BeforeAll
-  static void open() {
-    school = new School();
-  }
-
-  @AfterAll
-  static void close() {
-    school.close();
-  }
+  @AutoClose private static final School school = new School();
 
   @Test
   void whatWasCreatedIsReadBack() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -27,8 +26,6 @@ import com.mas.domain.people.identity.IdentityContract.Session;
 import com.mas.domain.people.identity.IdentityContract.SignUp;
 import com.mas.domain.people.identity.IdentityContract.VerifyCode;
 import com.mas.testkit.Eventually;
-import com.mas.testkit.TestDatabase;
-import com.mas.testkit.TestServers;
 import io.vertx.core.Future;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
@@ -38,7 +35,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class CodeIT {
@@ -49,17 +46,9 @@ class CodeIT {
       SELECT count(*) FROM (SELECT to_jsonb(j)::text AS job FROM jobs.job j
         UNION ALL SELECT to_jsonb(f)::text FROM jobs.finished f) AS stored""";
 
-  private final TestDatabase database = TestDatabase.create();
-  private final IdentityFixture identity = new IdentityFixture(database, TestServers.redis().url());
-  private final GreenMail server = identity.withMail();
-  private final Mailbox mailbox = new Mailbox(server);
-
-  @AfterEach
-  void close() {
-    identity.close();
-    server.stop();
-    database.close();
-  }
+  @AutoClose private final MailedIdentity mailed = new MailedIdentity();
+  private final IdentityFixture identity = mailed.identity;
+  private final Mailbox mailbox = mailed.mailbox;
 
   @Test
   void signingUpVerifyingTheAddressAndLoggingIn() {
@@ -78,7 +67,7 @@ class CodeIT {
     identity.ask(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(ASHA, PASSWORD, "Congratulations You Won",
         null));
     nextCode();
-    String mail = GreenMailUtil.getWholeMessage(server.getReceivedMessages()[0]);
+    String mail = GreenMailUtil.getWholeMessage(mailed.server.getReceivedMessages()[0]);
     assertTrue(mail.contains("Hello there,"), mail);
     assertFalse(mail.contains("Congratulations"), mail);
   }
@@ -182,7 +171,7 @@ class CodeIT {
     }
     assertEquals(5, count(STORED + " WHERE job LIKE '%nobody@x.example%'"), "the work is the same too");
     Eventually.eventually("all are done", () -> count("SELECT count(*) FROM jobs.job") == 0);
-    assertTrue(Arrays.stream(server.getReceivedMessages()).allMatch(mail -> to(mail).equals(ASHA)));
+    assertTrue(Arrays.stream(mailed.server.getReceivedMessages()).allMatch(mail -> to(mail).equals(ASHA)));
   }
 
   @Test
@@ -319,7 +308,7 @@ class CodeIT {
   }
 
   private int count(String sql) throws Exception {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+    try (Connection connection = mailed.database.connect(); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getInt(1);

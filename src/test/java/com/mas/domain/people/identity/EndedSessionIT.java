@@ -15,8 +15,6 @@ import com.mas.domain.people.identity.IdentityContract.Account;
 import com.mas.domain.people.identity.IdentityContract.CheckSession;
 import com.mas.domain.people.identity.IdentityContract.Ends;
 import com.mas.domain.people.identity.IdentityContract.ListEnds;
-import com.mas.domain.people.identity.IdentityContract.Logout;
-import com.mas.domain.people.identity.IdentityContract.Refresh;
 import com.mas.domain.people.identity.IdentityContract.RevokeSessions;
 import com.mas.domain.people.identity.IdentityContract.Session;
 import com.mas.domain.people.identity.IdentityContract.SessionsEnded;
@@ -59,16 +57,16 @@ class EndedSessionIT {
     assertEquals(new Principal(asha.id(), Role.USER, Set.of(), identity.tenant),
         await(edge.verify(changed.accessToken())));
     assertEquals(Failure.UNAUTHENTICATED, refused(edge().verifyWithTemporaryPassword(temporary)));
-    logOut(changed, null);
+    identity.logOut(changed, null);
     assertEquals(Failure.UNAUTHENTICATED, refused(edge().verify(changed.accessToken())));
   }
 
   @Test
   void whoHeardNothingSeesByAskingWhichSessionsGoOn() {
     Session one = identity.logIn("asha@x.example", PASSWORD);
-    Session two = refresh(identity.logIn("asha@x.example", PASSWORD));
+    Session two = identity.refresh(identity.logIn("asha@x.example", PASSWORD));
     assertGoesOn(true, one);
-    logOut(one, null);
+    identity.logOut(one, null);
     assertGoesOn(false, one);
     assertGoesOn(true, two);
     identity.ask(identity.as(admin), IdentityContract.UPDATE_USER,
@@ -79,9 +77,9 @@ class EndedSessionIT {
     assertGoesOn(false, two);
     Session three = identity.logIn("asha@x.example", PASSWORD);
     assertGoesOn(true, three);
-    refresh(refresh(three));
+    identity.refresh(identity.refresh(three));
     identity.clock.advance(RefreshRules.GRACE.plusSeconds(1));
-    assertEquals(Failure.REFRESH_TOKEN_REUSED, refusal(three));
+    assertEquals(Failure.REFRESH_TOKEN_REUSED, identity.refreshRefused(three));
     assertGoesOn(false, three);
     assertFalse(identity.ask(identity.anybody(), IdentityContract.CHECK_SESSION,
         new CheckSession(UUID.randomUUID(), null, 0)).alive());
@@ -94,7 +92,7 @@ class EndedSessionIT {
     Session one = identity.logIn("asha@x.example", PASSWORD);
     Ends begin = identity.ask(identity.anybody(), IdentityContract.LIST_ENDS, new ListEnds(null));
     assertFalse(begin.complete());
-    logOut(one, null);
+    identity.logOut(one, null);
     identity.ask(identity.as(admin), IdentityContract.REVOKE_SESSIONS, new RevokeSessions(asha.id()));
     Ends ends = identity.ask(identity.anybody(), IdentityContract.LIST_ENDS, new ListEnds(begin.next()));
     assertTrue(ends.complete());
@@ -129,15 +127,15 @@ class EndedSessionIT {
         Asked.with(UpdateUser.class, "id", asha.id(), "role", Role.USER, "capabilities", Set.of()))) {
       identity.ask(identity.as(admin), IdentityContract.UPDATE_USER, change);
       assertGoesOn(false, session);
-      session = refresh(session);
+      session = identity.refresh(session);
       assertGoesOn(true, session);
       assertEquals(change.role().or(Role.EXPERT).name(), claims(session).get("role").asText());
       assertEquals(change.capabilities().or(Set.of()).size(),
           claims(session).get("caps").size());
     }
-    refresh(other);
+    identity.refresh(other);
     identity.clock.advance(RefreshRules.GRACE.plusSeconds(1));
-    assertEquals(Failure.REFRESH_TOKEN_REUSED, refusal(other), "a theft is seen across the change");
+    assertEquals(Failure.REFRESH_TOKEN_REUSED, identity.refreshRefused(other), "a theft is seen across the change");
     identity.ask(identity.as(admin), IdentityContract.UPDATE_USER,
         Asked.with(UpdateUser.class, "id", asha.id(), "fullName", "Asha Rao-Iyer", "phone", ""));
     assertGoesOn(true, session);
@@ -163,18 +161,5 @@ class EndedSessionIT {
   private static JsonNode claims(Session session) {
     return Json.read(new String(Base64.getUrlDecoder().decode(session.accessToken().split("\\.")[1]),
         StandardCharsets.UTF_8), JsonNode.class);
-  }
-
-  private Session refresh(Session session) {
-    return identity.ask(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null));
-  }
-
-  private Failure refusal(Session session) {
-    return identity.refusal(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null))
-        .failure();
-  }
-
-  private void logOut(Session session, Boolean everywhere) {
-    identity.ask(identity.anybody(), IdentityContract.LOG_OUT, new Logout(session.refreshToken(), everywhere));
   }
 }

@@ -4,12 +4,15 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
+import com.mas.bus.Failure;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.identity.IdentityContract.Account;
 import com.mas.domain.people.identity.IdentityContract.CreateUser;
 import com.mas.domain.people.identity.IdentityContract.Login;
+import com.mas.domain.people.identity.IdentityContract.Logout;
+import com.mas.domain.people.identity.IdentityContract.Refresh;
 import com.mas.domain.people.identity.IdentityContract.Session;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationVerticle;
@@ -82,6 +85,18 @@ final class IdentityFixture extends House {
 
   Session logIn(String email, String password) {
     return ask(anybody(), IdentityContract.LOG_IN, new Login(email, password, "a browser"));
+  }
+
+  Session refresh(Session session) {
+    return ask(anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null));
+  }
+
+  Failure refreshRefused(Session session) {
+    return refusal(anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null)).failure();
+  }
+
+  void logOut(Session session, Boolean everywhere) {
+    ask(anybody(), IdentityContract.LOG_OUT, new Logout(session.refreshToken(), everywhere));
   }
 
   Call anybody() {

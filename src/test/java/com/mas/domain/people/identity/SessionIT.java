@@ -16,7 +16,6 @@ import com.mas.bus.Json;
 import com.mas.bus.Principal.Role;
 import com.mas.domain.people.identity.IdentityContract.Account;
 import com.mas.domain.people.identity.IdentityContract.Login;
-import com.mas.domain.people.identity.IdentityContract.Logout;
 import com.mas.domain.people.identity.IdentityContract.Refresh;
 import com.mas.domain.people.identity.IdentityContract.RevokeSessions;
 import com.mas.domain.people.identity.IdentityContract.Session;
@@ -129,7 +128,7 @@ class SessionIT {
     Session session = identity.logIn("asha@x.example", PASSWORD);
     assertEquals(Failure.UNAUTHENTICATED, identity.refusal(identity.anybodyAt("elsewhere", identity.address),
         IdentityContract.REFRESH, new Refresh(session.refreshToken(), null)).failure());
-    refresh(session);
+    identity.refresh(session);
   }
 
   @Test
@@ -215,24 +214,24 @@ class SessionIT {
   @Test
   void aRefreshTokenIsGoodOnce() {
     Session first = identity.logIn("asha@x.example", PASSWORD);
-    Session second = refresh(first);
+    Session second = identity.refresh(first);
     assertNotEquals(first.refreshToken(), second.refreshToken());
-    Session third = refresh(second);
+    Session third = identity.refresh(second);
     identity.clock.advance(RefreshRules.GRACE.plusSeconds(1));
-    assertEquals(Failure.REFRESH_TOKEN_REUSED, refusal(first));
-    assertEquals(Failure.UNAUTHENTICATED, refusal(third),
+    assertEquals(Failure.REFRESH_TOKEN_REUSED, identity.refreshRefused(first));
+    assertEquals(Failure.UNAUTHENTICATED, identity.refreshRefused(third),
         "the whole family is revoked, although the answer was a refusal");
-    assertEquals(Failure.UNAUTHENTICATED, refusal(first));
+    assertEquals(Failure.UNAUTHENTICATED, identity.refreshRefused(first));
   }
 
   @Test
   void theReuseOfOneSessionDoesNotEndAnother() {
     Session stolen = identity.logIn("asha@x.example", PASSWORD);
     Session other = identity.logIn("asha@x.example", PASSWORD);
-    refresh(stolen);
+    identity.refresh(stolen);
     identity.clock.advance(Duration.ofMinutes(1));
-    assertEquals(Failure.REFRESH_TOKEN_REUSED, refusal(stolen));
-    refresh(other);
+    assertEquals(Failure.REFRESH_TOKEN_REUSED, identity.refreshRefused(stolen));
+    identity.refresh(other);
   }
 
   @Test
@@ -245,8 +244,9 @@ class SessionIT {
     }
     await(Future.all(tabs));
     assertEquals(1, tabs.stream().map(tab -> tab.result().refreshToken()).distinct().count(), "one for all");
-    refresh(tabs.getLast().result());
-    assertEquals(Failure.REFRESH_TOKEN_REUSED, refusal(session), "once a successor is used, the grace is over");
+    identity.refresh(tabs.getLast().result());
+    assertEquals(Failure.REFRESH_TOKEN_REUSED, identity.refreshRefused(session),
+        "once a successor is used, the grace is over");
   }
 
   @Test
@@ -264,7 +264,7 @@ class SessionIT {
   void aSessionDoesNotOutliveItsThirtyDays() {
     Session session = identity.logIn("asha@x.example", PASSWORD);
     identity.clock.advance(Duration.ofDays(30));
-    assertEquals(Failure.TOKEN_EXPIRED, refusal(session));
+    assertEquals(Failure.TOKEN_EXPIRED, identity.refreshRefused(session));
   }
 
   @Test
@@ -284,20 +284,20 @@ class SessionIT {
     Session one = identity.logIn("asha@x.example", PASSWORD);
     Session two = identity.logIn("asha@x.example", PASSWORD);
     Session three = identity.logIn("asha@x.example", PASSWORD);
-    logOut(one, null);
-    logOut(one, true); // a token that is revoked ends nothing any more
-    assertEquals(Failure.UNAUTHENTICATED, refusal(one));
-    two = refresh(two);
-    logOut(two, true);
-    assertEquals(Failure.UNAUTHENTICATED, refusal(two));
-    assertEquals(Failure.UNAUTHENTICATED, refusal(three));
+    identity.logOut(one, null);
+    identity.logOut(one, true); // a token that is revoked ends nothing any more
+    assertEquals(Failure.UNAUTHENTICATED, identity.refreshRefused(one));
+    two = identity.refresh(two);
+    identity.logOut(two, true);
+    assertEquals(Failure.UNAUTHENTICATED, identity.refreshRefused(two));
+    assertEquals(Failure.UNAUTHENTICATED, identity.refreshRefused(three));
   }
 
   @Test
   void anAdminEndsAllSessionsOfAUser() {
     Session session = identity.logIn("asha@x.example", PASSWORD);
     identity.ask(identity.as(admin), IdentityContract.REVOKE_SESSIONS, new RevokeSessions(asha.id()));
-    assertEquals(Failure.UNAUTHENTICATED, refusal(session));
+    assertEquals(Failure.UNAUTHENTICATED, identity.refreshRefused(session));
     identity.logIn("asha@x.example", PASSWORD);
   }
 
@@ -306,7 +306,7 @@ class SessionIT {
     Session session = identity.logIn("asha@x.example", PASSWORD);
     identity.ask(identity.as(admin), IdentityContract.UPDATE_USER,
         Asked.with(UpdateUser.class, "id", asha.id(), "status", Status.DISABLED));
-    assertEquals(Failure.UNAUTHENTICATED, refusal(session));
+    assertEquals(Failure.UNAUTHENTICATED, identity.refreshRefused(session));
     assertEquals(Failure.ACCOUNT_DISABLED,
         identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login("asha@x.example", PASSWORD, null))
         .failure());
@@ -325,19 +325,6 @@ class SessionIT {
     identity.ask(identity.as(admin), IdentityContract.REVOKE_SESSIONS, new RevokeSessions(asha.id()));
     assertFalse(tokens.open(asha.id(), checked, fresh, now));
     assertTrue(tokens.open(asha.id(), checked + 1, fresh, now));
-  }
-
-  private Session refresh(Session session) {
-    return identity.ask(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null));
-  }
-
-  private Failure refusal(Session session) {
-    return identity.refusal(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null))
-        .failure();
-  }
-
-  private void logOut(Session session, Boolean everywhere) {
-    identity.ask(identity.anybody(), IdentityContract.LOG_OUT, new Logout(session.refreshToken(), everywhere));
   }
 
   private FailureException guess(String email, String address) {

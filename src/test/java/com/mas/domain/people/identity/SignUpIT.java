@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.icegreen.greenmail.util.GreenMail;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.domain.people.identity.DirectoryContract.EnsureStudent;
@@ -24,12 +23,10 @@ import com.mas.domain.people.identity.IdentityContract.ResetUserPassword;
 import com.mas.domain.people.identity.IdentityContract.Session;
 import com.mas.domain.people.identity.IdentityContract.SignUp;
 import com.mas.domain.people.identity.IdentityContract.VerifyCode;
-import com.mas.testkit.TestDatabase;
-import com.mas.testkit.TestServers;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,17 +39,9 @@ class SignUpIT {
   private static final String HIS = "the squatters password";
   private static final String NEW = "a password set later";
 
-  private final TestDatabase database = TestDatabase.create();
-  private final IdentityFixture identity = new IdentityFixture(database, TestServers.redis().url());
-  private final GreenMail server = identity.withMail();
-  private final Mailbox mailbox = new Mailbox(server);
-
-  @AfterEach
-  void close() {
-    identity.close();
-    server.stop();
-    database.close();
-  }
+  @AutoClose private final MailedIdentity mailed = new MailedIdentity();
+  private final IdentityFixture identity = mailed.identity;
+  private final Mailbox mailbox = mailed.mailbox;
 
   @Test
   void whoSignsUpAgainAfterAPersonGetsNothingOfTheAccountThatThisOneVerifies() {

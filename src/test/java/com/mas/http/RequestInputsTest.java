@@ -14,10 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InputsTest {
+class RequestInputsTest {
   record Paged(Integer limit, Long offset) {}
 
-  private static final Inputs INPUTS = new Inputs(List.of(), Map.of("limit", parameter("limit", 1, 500, 50),
+  private static final RequestInputs INPUTS =
+      new RequestInputs(List.of(), Map.of("limit", parameter("limit", 1, 500, 50),
       "offset", parameter("offset", 0, 1_000_000_000, 0)), List.of(), null, null, null, 0, Paged.class);
 
   private static Parameter parameter(String name, int least, int most, int standard) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mas.realtime.meeting.AttendanceRules.Merged;
-import com.mas.realtime.meeting.AttendanceRules.Span;
+import com.mas.realtime.meeting.PresenceRules.Merged;
+import com.mas.realtime.meeting.PresenceRules.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class AttendanceRulesTest {
+class PresenceRulesTest {
   private static final Instant START = Instant.parse("2026-03-11T03:30:00Z");
 
   @Provide
@@ -38,29 +38,29 @@ class AttendanceRulesTest {
   void theOrderOfConnectionsMeansNothing(@ForAll("connections") List<Span> spans, @ForAll long seed) {
     List<Span> shuffled = new ArrayList<>(spans);
     Collections.shuffle(shuffled, new Random(seed));
-    assertEquals(AttendanceRules.merge(spans), AttendanceRules.merge(shuffled));
+    assertEquals(PresenceRules.merge(spans), PresenceRules.merge(shuffled));
   }
 
   @Property
   void everySecondOfAConnectionCountsOnceAndPresencesAreApart(@ForAll("connections") List<Span> spans) {
-    Merged merged = AttendanceRules.merge(spans);
+    Merged merged = PresenceRules.merge(spans);
     for (int i = 1; i < merged.spans().size(); i++) {
-      assertTrue(merged.spans().get(i).from().isAfter(merged.spans().get(i - 1).until().plus(AttendanceRules.BREAK)));
+      assertTrue(merged.spans().get(i).from().isAfter(merged.spans().get(i - 1).until().plus(PresenceRules.BREAK)));
     }
     for (Span span : spans) {
       assertTrue(merged.spans().stream().anyMatch(
           one -> !one.from().isAfter(span.from()) && !one.until().isBefore(span.until())));
     }
-    assertEquals(merged.spans(), AttendanceRules.merge(merged.spans()).spans());
+    assertEquals(merged.spans(), PresenceRules.merge(merged.spans()).spans());
   }
 
   @Property
   void togetherIsTheSameForBothAndNeverMoreThanEither(@ForAll("connections") List<Span> mentor,
       @ForAll("connections") List<Span> student) {
-    List<Span> one = AttendanceRules.merge(mentor).spans();
-    List<Span> other = AttendanceRules.merge(student).spans();
-    List<Span> both = AttendanceRules.together(one, other);
-    assertEquals(both, AttendanceRules.together(other, one));
+    List<Span> one = PresenceRules.merge(mentor).spans();
+    List<Span> other = PresenceRules.merge(student).spans();
+    List<Span> both = PresenceRules.together(one, other);
+    assertEquals(both, PresenceRules.together(other, one));
     long inBoth = 0; // second by second, as a person would count
     for (int s = 0; s < 4600; s++) {
       inBoth += isIn(one, s) && isIn(other, s) ? 1 : 0;
@@ -75,17 +75,17 @@ class AttendanceRulesTest {
 
   @Test
   void aBreakOfAMinuteIsAReconnectionAndALongerOneIsNot() {
-    assertEquals(new Merged(List.of(span(0, 200)), 1), AttendanceRules.merge(List.of(span(0, 100), span(160, 200))));
+    assertEquals(new Merged(List.of(span(0, 200)), 1), PresenceRules.merge(List.of(span(0, 100), span(160, 200))));
     assertEquals(new Merged(List.of(span(0, 100), span(161, 200)), 0),
-        AttendanceRules.merge(List.of(span(0, 100), span(161, 200))));
-    assertEquals(new Merged(List.of(span(0, 200)), 0), AttendanceRules.merge(List.of(span(0, 100), span(100, 200))));
+        PresenceRules.merge(List.of(span(0, 100), span(161, 200))));
+    assertEquals(new Merged(List.of(span(0, 200)), 0), PresenceRules.merge(List.of(span(0, 100), span(100, 200))));
   }
 
   @Test
   void fiveMinutesTogetherAreAMeetingAndHalfOfAShorterOne() {
-    assertTrue(AttendanceRules.isHeld(300, Duration.ofHours(1)));
-    assertFalse(AttendanceRules.isHeld(299, Duration.ofHours(1)));
-    assertTrue(AttendanceRules.isHeld(240, Duration.ofMinutes(8)));
-    assertFalse(AttendanceRules.isHeld(0, Duration.ofHours(1)));
+    assertTrue(PresenceRules.isHeld(300, Duration.ofHours(1)));
+    assertFalse(PresenceRules.isHeld(299, Duration.ofHours(1)));
+    assertTrue(PresenceRules.isHeld(240, Duration.ofMinutes(8)));
+    assertFalse(PresenceRules.isHeld(0, Duration.ofHours(1)));
   }
 }
