@@ -163,7 +163,7 @@ public final class HttpCaller {
   public Future<Incoming> once(Outgoing request) {
     return measured(() -> admitted().compose(to -> client.request(options(request, to)))
         .recover(e -> Future.failedFuture(e instanceof FailureException ? e : failed("could not be reached")))
-        .compose(out -> (request.body() == null ? out.send() : out.send(request.body())).compose(this::bounded)
+        .compose(out -> (request.payload() == null ? out.send() : out.send(request.payload())).compose(this::bounded)
             .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
             .recover(lost -> {
               out.reset();
@@ -227,7 +227,7 @@ public final class HttpCaller {
     Future<Incoming> answer = admitted().compose(to -> client.request(options(request, to))).compose(out -> {
       sent[0] = out;
       try (Scope continued = trace.makeCurrent()) { // the loop's context is all calls'
-        return request.body() == null ? out.send() : out.send(request.body());
+        return request.payload() == null ? out.send() : out.send(request.payload());
       }
     }).compose(this::bounded);
     return answer.timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -256,7 +256,7 @@ public final class HttpCaller {
 
   private static Future<HttpResponse<Buffer>> submit(HttpRequest<Buffer> out, Outgoing request) {
     if (request.parts().isEmpty()) {
-      return request.body() == null ? out.send() : out.sendBuffer(Buffer.buffer(request.body()));
+      return request.payload() == null ? out.send() : out.sendBuffer(request.payload());
     }
     MultipartForm form = MultipartForm.create();
     request.parts().forEach(part -> {

@@ -1,5 +1,6 @@
 package com.mas.outbound;
 
+import io.vertx.core.buffer.Buffer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -12,11 +13,12 @@ import java.util.stream.Collectors;
  *
  * @param path begins with a slash; segments are escaped already
  * @param body form or JSON text, or null
+ * @param content sent instead of a text; null for none
  * @param parts of a multipart form, which is sent instead of a body; usually empty
  * @param repeatable whether sending it twice does no harm; only such are tried again
  */
 public record Outgoing(String method, String path, Map<String, String> query, Map<String, String> headers, String body,
-    List<Part> parts, boolean repeatable) {
+    byte[] content, List<Part> parts, boolean repeatable) {
   /**
    * One part of a multipart form.
    *
@@ -45,7 +47,13 @@ public record Outgoing(String method, String path, Map<String, String> query, Ma
 
   public Outgoing(String method, String path, Map<String, String> query, Map<String, String> headers, String body,
       boolean repeatable) {
-    this(method, path, query, headers, body, List.of(), repeatable);
+    this(method, path, query, headers, body, null, List.of(), repeatable);
+  }
+
+  /** Sends bytes as they are. */
+  public static Outgoing bytes(String method, String path, Map<String, String> query, Map<String, String> headers,
+      byte[] content, boolean repeatable) {
+    return new Outgoing(method, path, query, headers, null, content, List.of(), repeatable);
   }
 
   public static Outgoing get(String path, Map<String, String> query) {
@@ -59,13 +67,13 @@ public record Outgoing(String method, String path, Map<String, String> query, Ma
 
   /** Uploads files beside fields, in their order. */
   public static Outgoing multipart(String path, List<Part> parts) {
-    return new Outgoing("POST", path, Map.of(), Map.of("accept", "application/json"), null, parts, false);
+    return new Outgoing("POST", path, Map.of(), Map.of("accept", "application/json"), null, null, parts, false);
   }
 
   public Outgoing with(String header, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(header, value);
-    return new Outgoing(method, path, query, all, body, parts, repeatable);
+    return new Outgoing(method, path, query, all, body, content, parts, repeatable);
   }
 
   /** One path segment, escaped: an id of a provider must not climb out of its folder. */
@@ -76,6 +84,11 @@ public record Outgoing(String method, String path, Map<String, String> query, Ma
 
   String target() {
     return query.isEmpty() ? path : path + "?" + encode(query);
+  }
+
+  /** Returns what is sent; null for nothing. */
+  Buffer payload() {
+    return content != null ? Buffer.buffer(content) : body != null ? Buffer.buffer(body) : null;
   }
 
   private static String encode(Map<String, String> fields) {
