@@ -143,7 +143,7 @@ public final class Boot implements AutoCloseable {
     boolean ownDatabase = settings.stores().databaseUrl().isEmpty();
     return new Installation(name(), settings.tenants(), settings.secrets(), settings.privateHosts(),
         settings.phones(), ownDatabase ? settings.dataFolder().toFile()::getUsableSpace : () -> Long.MAX_VALUE,
-        Modules.FLAGS, Modules.QUEUES, Modules.SCHEDULES, Modules.IMPORTS);
+        Modules.FLAGS, Modules.QUEUES, Modules.SCHEDULES, Modules.IMPORTS, Modules.FILES);
   }
 
   private List<Probes.Check> checks(Verticles verticles) {

@@ -18,6 +18,7 @@ import com.mas.domain.learning.mentoring.MentoringModule;
 import com.mas.domain.learning.student.StudentModule;
 import com.mas.domain.learning.sync.SyncModule;
 import com.mas.domain.learning.sync.graphy.GraphyModule;
+import com.mas.domain.people.files.FilesModule;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityModule;
 import com.mas.domain.people.notification.NotificationModule;
@@ -34,12 +35,14 @@ import com.mas.jobs.Subscription;
 import com.mas.jobs.Subscriptions;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
+import com.mas.module.FileKind;
 import com.mas.module.Flag;
 import com.mas.module.Provider;
 import com.mas.realtime.board.BoardModule;
 import com.mas.realtime.live.EdgeModule;
 import com.mas.realtime.meeting.MeetingModule;
 import com.mas.realtime.meeting.SignallingModule;
+import com.mas.realtime.store.StoreModule;
 import com.mas.realtime.terminal.RelayModule;
 import com.mas.realtime.terminal.TerminalModule;
 import com.mas.runs.RunsModule;
@@ -76,13 +79,15 @@ public final class Modules {
       new MeetingModule(),
       new TerminalModule(),
       new StudentModule(),
+      new FilesModule(),
       new PrivacyModule(Modules::tables),
       new ImportsModule(TenantContract.SHARED),
       new RunsModule(),
       new JobsModule(IdentityContract.ACCOUNTS));
 
   /** Live traffic of a node with HTTP, in the order in which it is opened. */
-  static final List<EdgeModule> EDGE = List.of(new RelayModule(), new SignallingModule(), new BoardModule());
+  static final List<EdgeModule> EDGE = List.of(new RelayModule(), new SignallingModule(), new BoardModule(),
+      new StoreModule());
 
   /** Requests by address; an address that two contracts declare ends the start. */
   public static final Map<String, Request<?, ?>> REQUESTS = byName(Request::address, DomainModule::requests);
@@ -127,6 +132,9 @@ public final class Modules {
 
   static final List<ImportKind> IMPORTS =
       DOMAINS.stream().flatMap(module -> module.imports().stream()).toList();
+
+  /** Kinds of files by name; a name that two modules declare ends the start. */
+  static final List<FileKind> FILES = List.copyOf(byName(FileKind::name, DomainModule::files).values());
 
   /** Addresses of all requests and events. */
   static final Set<String> ADDRESSES =

@@ -161,6 +161,11 @@ public abstract class DomainModule {
     return contracts.stream().flatMap(contract -> ImportKind.in(contract).stream()).toList();
   }
 
+  /** Returns the kinds of files that this domain needs. */
+  public final List<FileKind> files() {
+    return contracts.stream().flatMap(contract -> FileKind.in(contract).stream()).toList();
+  }
+
   /** Returns what the verticle of this role must answer; durable events and work on imports are among it. */
   public final List<Request<?, ?>> requests() {
     return Stream.of(contracts.stream().<Request<?, ?>>flatMap(contract -> Request.in(contract).stream()),

@@ -21,10 +21,12 @@ import java.util.function.LongSupplier;
  * @param queues of all domains, beside those of {@code conf/queues.yaml}
  * @param schedules of all domains
  * @param imports of all domains
+ * @param files kinds of all domains
  */
 public record Installation(String node, List<String> tenants, Secrets secrets, Set<String> privateHosts,
     PhoneRules phones, LongSupplier freeDisk, List<Flag> flags, List<Queue> queues,
-    List<Schedule> schedules, List<ImportKind> imports) {
+    List<Schedule> schedules, List<ImportKind> imports,
+    List<FileKind> files) {
   public Installation {
     tenants = List.copyOf(tenants);
     privateHosts = Set.copyOf(privateHosts);
@@ -32,5 +34,6 @@ public record Installation(String node, List<String> tenants, Secrets secrets, S
     queues = List.copyOf(queues);
     schedules = List.copyOf(schedules);
     imports = List.copyOf(imports);
+    files = List.copyOf(files);
   }
 }

@@ -68,7 +68,7 @@ final class Depot extends House {
     Installation plain = TestInstallation.PLAIN;
     Installation here = new Installation(plain.node(), plain.tenants(), plain.secrets(), plain.privateHosts(),
         plain.phones(), plain.freeDisk(), plain.flags(), plain.queues(), plain.schedules(),
-        List.of(THINGS));
+        List.of(THINGS), plain.files());
     deploy(new ImportsVerticle(new Parts(vertx, bus, db, null, here, Map.of()), new Capacity("imports", 1, 100),
         64 << 20, TenantContract.SHARED));
     deploy(new DomainVerticle(bus, new Capacity("depot", 1, 100)) {

@@ -10,7 +10,7 @@ import java.util.Set;
 public final class TestInstallation {
   public static final Installation PLAIN = new Installation("test", List.of(TestTokens.TENANT),
       new Secrets(TestTokens.SECRET, "", "root@mas.example", Secrets.DEFAULT_PASSWORD), Set.of(), PhoneRules.INDIA,
-      () -> Long.MAX_VALUE, List.of(), List.of(), List.of(), List.of());
+      () -> Long.MAX_VALUE, List.of(), List.of(), List.of(), List.of(), List.of());
 
   private TestInstallation() {}
 }

@@ -70,7 +70,7 @@ class EnrolmentImportIT {
       Installation plain = TestInstallation.PLAIN;
       deploy(new ImportsVerticle(new Parts(vertx, bus, db, null, new Installation(plain.node(), plain.tenants(),
           plain.secrets(), plain.privateHosts(), plain.phones(), plain.freeDisk(), plain.flags(),
-          plain.queues(), plain.schedules(), List.of(EducationContract.ENROLMENTS)), Map.of()),
+          plain.queues(), plain.schedules(), List.of(EducationContract.ENROLMENTS), plain.files()), Map.of()),
           new Capacity("imports", 1, 100), 1 << 20, TenantContract.SHARED));
     }
 
