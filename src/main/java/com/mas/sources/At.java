@@ -12,47 +12,53 @@ import java.util.List;
  * @param read rows in this pass
  * @param total at the source, or null
  * @param failed pages that could not be had; {@code inRow} since the last one that could, over all parents
- * @param tries at the page that comes next
  * @param rests since the last page that could be had
+ * @param began when the phase did, in milliseconds since 1970; 0 when that is not known
  * @param lacks what the run lacks first; null: nothing so far
  */
 record At(List<String> of, boolean open, String from, int pass, int read, Integer total, boolean shrank, int failed,
-    int inRow, int tries, int rests, String lacks) {
+    int inRow, int rests, long began, String lacks) {
   static final At FIRST = new At(null, false, null, 1, 0, null, false, 0, 0, 0, 0, null);
 
   /** The listing of a parent begins. */
   At opened(List<String> parent, String begin) {
-    return new At(parent, true, begin, 1, 0, null, false, 0, inRow, 0, rests, lacks);
+    return new At(parent, true, begin, 1, 0, null, false, 0, inRow, rests, began, lacks);
   }
 
   At have(Batch<?> page) {
     boolean fell = total != null && page.total() != null && page.total() < total;
     return new At(of, open, page.next(), pass, read + page.rows().size(), page.total() == null ? total : page.total(),
-        shrank || fell, failed, 0, 0, 0, lacks);
+        shrank || fell, failed, 0, 0, began, lacks);
   }
 
   At again() {
-    return new At(of, open, null, pass + 1, 0, null, false, 0, 0, 0, 0, lacks);
-  }
-
-  At tried() {
-    return new At(of, open, from, pass, read, total, shrank, failed, inRow, tries + 1, rests, lacks);
+    return new At(of, open, null, pass + 1, 0, null, false, 0, 0, 0, began, lacks);
   }
 
   /** The page cannot be had; the listing goes on there, or not at all. */
   At without(String next) {
-    return new At(of, open, next, pass, read, total, shrank, failed + 1, inRow + 1, 0, rests, lacks);
+    return new At(of, open, next, pass, read, total, shrank, failed + 1, inRow + 1, rests, began, lacks);
   }
 
   At rested() {
-    return new At(of, open, from, pass, read, total, shrank, failed, inRow, tries, rests + 1, lacks);
+    return new At(of, open, from, pass, read, total, shrank, failed, inRow, rests + 1, began, lacks);
   }
 
   At closed(String lack) {
-    return new At(of, false, null, 1, 0, null, false, 0, inRow, 0, rests, lacks == null ? lack : lacks);
+    return new At(of, false, null, 1, 0, null, false, 0, inRow, rests, began, lacks == null ? lack : lacks);
   }
 
-  At nextPhase() {
-    return new At(null, false, null, 1, 0, null, false, 0, 0, 0, rests, lacks);
+  /** A piece of the domain's own phase is done; the next one comes after it. */
+  At after(List<String> keys) {
+    return new At(keys, false, null, 1, 0, null, false, 0, 0, rests, began, lacks);
+  }
+
+  At nextPhase(long now) {
+    return new At(null, false, null, 1, 0, null, false, 0, 0, rests, now, lacks);
+  }
+
+  /** Returns for how long the phase has been worked on. */
+  long millis(long now) {
+    return began == 0 ? 0 : Math.max(0, now - began);
   }
 }

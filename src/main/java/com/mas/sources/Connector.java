@@ -16,6 +16,11 @@ public interface Connector {
   /** Returns the pauses before each page of a phase. */
   Politeness politeness(Stage<?> stage);
 
+  /** Returns how many pages of a phase may be asked for at the same time. */
+  default int atOnce(Stage<?> stage) {
+    return 1;
+  }
+
   /**
    * Restores the tenant's stored session, or logs in again. Call on a virtual thread.
    *
@@ -23,7 +28,9 @@ public interface Connector {
    */
   Session open(String tenant);
 
-  /** One tenant's session. Its methods may wait: call them on a virtual thread. */
+  /**
+   * One tenant's session. Its methods may wait: call them on virtual threads, as many at once as {@link #atOnce} says.
+   */
   interface Session {
     /** Finds out, without changing anything, what of the source this login may not have. */
     Probe probe();

@@ -9,18 +9,21 @@ import com.mas.runs.Slice;
 import com.mas.runs.Step;
 import com.mas.sources.Connector.Probe;
 import com.mas.sources.Connector.Session;
-import com.mas.sources.Stage.Paging;
-import com.mas.sources.Stage.Whole;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Mirrors a source: its phases as those of a run. One for each time that a slice of a run is worked on.
  *
- * <p>A page, its effects and the checkpoint behind it are one commit. A page that cannot be had is tried again, and
- * then done without: the run says what it lacks, and nobody counts as gone. A source that is away for a while is left
- * alone and the run rests; one that refuses the login ends the run at once.
+ * <p>A page, its effects and the checkpoint behind it are one commit; the page after it is asked for meanwhile. A page
+ * that cannot be had is tried again, and then done without: the run says what it lacks, and nobody counts as gone. A
+ * source that is away for a while is left alone and the run rests; one that refuses the login ends the run at once.
+ *
+ * <p>What a phase counts is counted for the run and for the phase, as in {@code written} and {@code courses.written};
+ * of each phase that is over there is {@code courses.millis}, with the time that the run rested in it.
  */
 public final class Mirror {
   /** Name of the first phase, which finds out what the login may not have. */
@@ -32,6 +35,7 @@ public final class Mirror {
   private final String tenant;
   private final Evidence evidence;
   private final Map<Stage<?>, Step<At>> steps = new HashMap<>();
+  private final Map<String, Piece> own = new LinkedHashMap<>();
   private Session session;
   private boolean refused;
 
@@ -43,7 +47,26 @@ public final class Mirror {
 
   /** Says where the rows of a phase go. A phase without a sink is left out. */
   public <T> Mirror into(Stage<T> stage, Sink<T> sink) {
-    steps.put(stage, (slice, at) -> next(stage, sink, slice, at));
+    steps.put(stage, new Reading<>(new Reading.Around(connector, tenant, evidence, this::session,
+        () -> refused = true), stage, sink)::next);
+    return this;
+  }
+
+  /**
+   * Does a piece of what a domain makes of its rows when the source is read, in the run's transaction.
+   */
+  @FunctionalInterface
+  public interface Piece {
+    /** @param place after which the piece is, by its keys; null at the beginning */
+    Done next(Tx tx, Place place);
+  }
+
+  /** @param after keys behind which the next piece begins; null: the phase is over */
+  public record Done(Counts counts, List<String> after) {}
+
+  /** Adds a phase of the domain's own behind those of the source. */
+  public Mirror then(String name, Piece piece) {
+    own.put(name, piece);
     return this;
   }
 
@@ -59,7 +82,21 @@ public final class Mirror {
       Step<At> step = steps.get(stage);
       phases = step == null ? phases : phases.then(stage.name(), step);
     }
+    for (Map.Entry<String, Piece> each : own.entrySet()) {
+      phases = phases.then(each.getKey(), (slice, at) -> piece(each.getKey(), each.getValue(), slice, at));
+    }
     return phases;
+  }
+
+  private Move<At> piece(String name, Piece piece, Slice slice, At at) {
+    return slice.write(tx -> {
+      Instant now = slice.now();
+      Done done = piece.next(tx, new Place(tenant, slice.run().id(), at.of(), now));
+      Move<At> move = done.after() != null ? Move.to(at.after(done.after()))
+          : Move.done(at.nextPhase(now.toEpochMilli())).lacks(at.lacks())
+              .count(name + "." + MirrorRules.MILLIS, at.millis(now.toEpochMilli()));
+      return move.count(MirrorRules.ofPhase(name, done.counts()));
+    });
   }
 
   /** Returns whether the source refused the login in this slice. */
@@ -77,110 +114,18 @@ public final class Mirror {
   private Move<At> probe(Slice slice, At at) {
     try {
       Probe probe = session().probe();
-      return probe.lacks().isEmpty() ? Move.done(at) : Move.to(at).stop("The login at " + connector.source().title()
+      return probe.lacks().isEmpty() ? Move.done(at.nextPhase(slice.now().toEpochMilli()))
+          : Move.to(at).stop("The login at " + connector.source().title()
           + " may not have: " + String.join(", ", probe.lacks()) + ".");
     } catch (FailureException | UnreadableAnswer e) {
       return switch (Trouble.of(e)) {
         case OURS -> throw e;
-        case MAINTENANCE -> rest(slice, at, e);
-        default -> stop(at, e);
+        case MAINTENANCE -> Reading.rest(slice, at, e);
+        default -> {
+          refused = Trouble.of(e) == Trouble.REFUSED;
+          yield Move.to(at).stop(e.getMessage());
+        }
       };
     }
-  }
-
-  private <T> Move<At> next(Stage<T> stage, Sink<T> sink, Slice slice, At from) {
-    At at = from;
-    if (!at.open()) {
-      List<String> parent = parent(stage, sink, slice, at);
-      if (parent == null) {
-        return done(at);
-      }
-      at = at.opened(parent, stage.whole() == Whole.CHANGES ? sink.since(place(slice, parent)) : null);
-    }
-    Slice.pause(connector.politeness(stage).next());
-    Batch<T> page;
-    try {
-      page = session().read(stage, new Ask(at.of(), at.from(), stage.size()));
-    } catch (FailureException | UnreadableAnswer e) {
-      return troubled(stage, slice, at, e);
-    }
-    At have = at.have(page);
-    Place place = place(slice, at.of());
-    for (int row : page.unread()) {
-      evidence.keep(place, stage, "row " + row + " of the page at " + at.from(), Trouble.LAYOUT,
-          "This row cannot be read.", null);
-    }
-    return slice.record(tx -> {
-      Counts counts = sink.write(tx, place, page.rows());
-      if (page.since() != null) {
-        sink.since(tx, place, page.since());
-      }
-      return (page.next() == null ? listed(stage, sink, tx, place, have) : Move.to(have)).count(counts);
-    });
-  }
-
-  private <T> List<String> parent(Stage<T> stage, Sink<T> sink, Slice slice, At at) {
-    return stage.of() != null ? sink.next(place(slice, at.of()), at.of()) : at.of() == null ? List.of() : null;
-  }
-
-  /** The last page of a listing has come. */
-  private <T> Move<At> listed(Stage<T> stage, Sink<T> sink, Tx tx, Place place, At at) {
-    int seen = at.pass() == 1 ? sink.seen(tx, place, at.read()) : at.read();
-    String shortfall = MirrorRules.shortfall(stage, seen, at.total(), at.failed(), at.shrank());
-    if (shortfall != null && MirrorRules.isReadAgain(at.failed(), at.pass())) {
-      return Move.to(at.again());
-    }
-    boolean whole = shortfall == null && stage.whole() != Whole.CHANGES;
-    return Move.to(at.closed(shortfall)).count(whole ? sink.whole(tx, place) : Counts.NONE);
-  }
-
-  private Move<At> troubled(Stage<?> stage, Slice slice, At at, RuntimeException e) {
-    Trouble trouble = Trouble.of(e);
-    return switch (trouble) {
-      case OURS -> throw e;
-      case REFUSED -> stop(at, e);
-      case MAINTENANCE -> rest(slice, at, e);
-      case ABSENT -> stage.of() != null ? Move.to(at.closed(null)).count(ABSENT, 1)
-          : without(stage, slice, at, trouble, e);
-      case LAYOUT -> at.tries() + 1 < MirrorRules.TRIES ? Move.to(at.tried()) : without(stage, slice, at, trouble, e);
-      case UNREACHABLE -> without(stage, slice, at, trouble, e);
-    };
-  }
-
-  /** Goes on without a page, as far as that makes sense. */
-  private Move<At> without(Stage<?> stage, Slice slice, At at, Trouble trouble, RuntimeException e) {
-    evidence.keep(place(slice, at.of()), stage, at.from(), trouble, e.getMessage(),
-        e instanceof UnreadableAnswer unreadable ? unreadable.excerpt() : null);
-    Ask ask = new Ask(at.of(), at.from(), stage.size());
-    String lacks = MirrorRules.shortfall(stage, 0, null, at.failed() + 1, false);
-    boolean goesOn = stage.paging() == Paging.ROWS && at.total() != null && ask.start() + stage.size() < at.total();
-    boolean hopeless = at.inRow() + 1 >= MirrorRules.MOST_FAILED_IN_ROW || stage.of() == null && !goesOn;
-    if (hopeless && stage.needed()) {
-      return stop(at, e);
-    }
-    At next = goesOn && !hopeless ? at.without(String.valueOf(ask.start() + stage.size()))
-        : at.without(null).closed(lacks);
-    return hopeless ? done(next) : Move.to(next);
-  }
-
-  private Move<At> rest(Slice slice, At at, RuntimeException e) {
-    if (at.rests() >= MirrorRules.MOST_RESTS) {
-      return stop(at, e);
-    }
-    Integer asked = e instanceof FailureException failed ? failed.detail().retryAfterSeconds() : null;
-    return Move.to(at.rested()).rest(slice.now().plus(MirrorRules.rest(asked)));
-  }
-
-  private Move<At> stop(At at, RuntimeException e) {
-    refused = Trouble.of(e) == Trouble.REFUSED;
-    return Move.to(at).stop(e.getMessage());
-  }
-
-  private static Move<At> done(At at) {
-    return Move.done(at.nextPhase()).lacks(at.lacks());
-  }
-
-  private Place place(Slice slice, List<String> of) {
-    return new Place(tenant, slice.run().id(), of, slice.now());
   }
 }

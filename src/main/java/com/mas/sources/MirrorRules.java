@@ -1,7 +1,9 @@
 package com.mas.sources;
 
+import com.mas.runs.Counts;
 import com.mas.sources.Stage.Whole;
 import java.time.Duration;
+import java.util.Map;
 
 /** Decides about listings, as functions of values. */
 final class MirrorRules {
@@ -10,6 +12,10 @@ final class MirrorRules {
   /** So many pages in a row that cannot be had are no page's fault any more. */
   static final int MOST_FAILED_IN_ROW = 3;
   static final int MOST_RESTS = 12;
+  /** Name of a count of a phase: pages that were done without. */
+  static final String PAGES_FAILED = "pagesFailed";
+  /** Name of a count of a phase: how long it took. */
+  static final String MILLIS = "millis";
   private static final Duration LONGEST_REST = Duration.ofHours(1);
 
   private MirrorRules() {}
@@ -40,6 +46,15 @@ final class MirrorRules {
   /** Returns whether a list that fell short because it moved is worth reading once more. */
   static boolean isReadAgain(int failed, int pass) {
     return failed == 0 && pass == 1;
+  }
+
+  /** Returns what a phase counted under the phase's own names. */
+  static Counts ofPhase(String phase, Counts counts) {
+    Counts own = Counts.NONE;
+    for (Map.Entry<String, Long> count : counts.byName().entrySet()) {
+      own = own.plus(phase + "." + count.getKey(), count.getValue());
+    }
+    return own;
   }
 
   static Duration rest(Integer askedSeconds) {

@@ -8,7 +8,8 @@ import java.util.List;
 public interface Sink<T> {
   /**
    * Returns the keys of the parent that is asked for next, for a phase that is asked for one after the other; null when
-   * none is left. Parents come in a fixed order.
+   * none is left. Parents come in a fixed order; what the phase itself writes changes nothing about it, as the
+   * next one is asked for while rows of the parent before are still to be written.
    *
    * @param after keys of the parent before; null at the beginning
    */

@@ -7,8 +7,9 @@
  * each other, and when a listing is whole), its politeness, and sessions that answer an {@link com.mas.sources.Ask}
  * with a {@link com.mas.sources.Batch} and are probed for what they lack. {@link com.mas.sources.Reads} helps to write
  * one. {@link com.mas.sources.Trouble} sorts what may be the matter. {@link com.mas.sources.Mirror} makes the phases of
- * a run of all that ({@code com.mas.runs}), and gives the rows to the {@link com.mas.sources.Sink}s of a domain.
- * A domain whose phases need more than that asks the connector by itself.
+ * a run of all that ({@code com.mas.runs}), and gives the rows to the {@link com.mas.sources.Sink}s of a domain; how
+ * one phase is worked on is in Reading. A domain whose phases need more than that takes the {@link
+ * com.mas.sources.Pages} by itself, which is how everybody reads: the next page comes while the last one is written.
  *
  * <p>Invariants:
  * <ul>

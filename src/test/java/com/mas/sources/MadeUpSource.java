@@ -4,6 +4,8 @@ import com.mas.bus.Failure;
 import com.mas.runs.Politeness;
 import com.mas.sources.Stage.Paging;
 import com.mas.sources.Stage.Whole;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +46,34 @@ final class MadeUpSource implements Connector {
   /** Throws, to answer with that. */
   volatile BiFunction<Stage<?>, Ask, RuntimeException> fault = (stage, ask) -> null;
   volatile Probe probe = Probe.WHOLE;
+  volatile int atOnce = 1;
+  private final Map<String, Promise<Void>> awaited = new ConcurrentHashMap<>();
 
   MadeUpSource(List<Stage<Thing>> stages) {
     this.stages = stages;
+  }
+
+  static MadeUpSource school() {
+    return new MadeUpSource(SCHOOL).has(COURSES, "", 4)
+        .has(LEARNERS, "c01", 7).has(LEARNERS, "c02", 0)
+        .has(LEARNERS, "c03", 3).has(LEARNERS, "c04", 1);
+  }
+
+  static MadeUpSource examSite() {
+    return new MadeUpSource(EXAM_SITE).has(EXAMS, "", 5)
+        .has(SUBMISSIONS, "e01", 4).has(SUBMISSIONS, "e02", 1)
+        .has(SUBMISSIONS, "e03", 9).has(SUBMISSIONS, "e04", 0)
+        .has(SUBMISSIONS, "e05", 2);
+  }
+
+  static MadeUpSource phased() {
+    return new MadeUpSource(PHASES).has(CATEGORIES, "", 3)
+        .has(SUBJECTS, "", 2).has(ENROLMENTS, "s01", 8)
+        .has(ENROLMENTS, "s02", 2).has(ROLES, "", 2);
+  }
+
+  static MadeUpSource issuer() {
+    return new MadeUpSource(ISSUER).has(CREDENTIALS, "", 8);
   }
 
   private static Stage<Thing> list(String name, Paging paging, Whole whole) {
@@ -84,6 +111,20 @@ final class MadeUpSource implements Connector {
   }
 
   @Override
+  public int atOnce(Stage<?> stage) {
+    return atOnce;
+  }
+
+  /** Returns what completes as soon as that page is asked for. */
+  Future<Void> whenAsked(String page) {
+    Promise<Void> asked = awaited.computeIfAbsent(page, key -> Promise.promise());
+    if (this.asked.contains(page)) {
+      asked.tryComplete();
+    }
+    return asked.future();
+  }
+
+  @Override
   public Session open(String tenant) {
     Reads reads = new Reads(source());
     stages.forEach(stage -> reads.on(stage, ask -> page(stage, ask)));
@@ -101,7 +142,9 @@ final class MadeUpSource implements Connector {
   }
 
   private Batch<Thing> page(Stage<Thing> stage, Ask ask) {
-    asked.add(stage.name() + "/" + String.join("/", ask.of()) + "@" + ask.from());
+    String page = stage.name() + "/" + String.join("/", ask.of()) + "@" + ask.from();
+    asked.add(page);
+    awaited.computeIfAbsent(page, key -> Promise.promise()).tryComplete();
     RuntimeException wrong = fault.apply(stage, ask);
     if (wrong != null) {
       throw wrong;
@@ -116,12 +159,12 @@ final class MadeUpSource implements Connector {
     if (stage.paging() == Paging.ONE) {
       return new Batch<>(ids.stream().map(Thing::new).toList(), null, null, null);
     }
-    List<Thing> page = ids.stream().skip(ask.start()).limit(ask.size()).map(Thing::new).toList();
+    List<Thing> rowsOf = ids.stream().skip(ask.start()).limit(ask.size()).map(Thing::new).toList();
     if (stage.paging() == Paging.ROWS) {
-      return Batch.counted(page, ask, ids.size());
+      return Batch.counted(rowsOf, ask, ids.size());
     }
-    int next = ask.start() + page.size();
-    return new Batch<>(page, next < ids.size() ? String.valueOf(next) : null, null,
+    int next = ask.start() + rowsOf.size();
+    return new Batch<>(rowsOf, next < ids.size() ? String.valueOf(next) : null, null,
         stage.whole() == Whole.CHANGES ? String.valueOf(next) : null);
   }
 

@@ -6,9 +6,14 @@ import com.mas.runs.Counts;
 import com.mas.sources.MadeUpSource.Thing;
 import com.mas.testkit.House;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Keeps the rows of a phase in one table of all. */
-record MirrorTable(House house, Stage<Thing> stage) implements Sink<Thing> {
+/**
+ * Keeps the rows of a phase in one table of all.
+ *
+ * @param writing told before each page
+ */
+record MirrorTable(House house, Stage<Thing> stage, Consumer<Place> writing) implements Sink<Thing> {
   @Override
   public List<String> next(Place place, List<String> after) {
     String key = after == null ? "" : String.join("/", after);
@@ -20,6 +25,7 @@ record MirrorTable(House house, Stage<Thing> stage) implements Sink<Thing> {
 
   @Override
   public Counts write(Tx tx, Place place, List<Thing> rows) {
+    writing.accept(place);
     String[] ids = rows.stream().map(Thing::id).toArray(String[]::new);
     tx.send("""
         INSERT INTO kept.thing AS t (phase, of, id, run) SELECT $1, $2, i, $3 FROM unnest($4::text[]) AS i

@@ -2,14 +2,12 @@ package com.mas.domain.learning.sync;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
-import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.Lms.LearnerPage;
-import com.mas.runs.Slice;
 import com.mas.sources.Ask;
 import com.mas.sources.Batch;
-import com.mas.sources.UnreadableAnswer;
-import io.vertx.core.Future;
+import com.mas.sources.Pages;
+import com.mas.sources.Trouble;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
@@ -28,7 +26,6 @@ final class Listing {
   static final int MAX_ROWS = 200 * Lms.PAGE_SIZE;
   /** So many pages in a row that cannot be had are no page's fault any more. */
   private static final int MAX_FAILED_IN_ROW = 3;
-  private static final int READ_ATTEMPTS = 3;
 
   private final Stores stores;
   private final Pauses pauses;
@@ -43,10 +40,9 @@ final class Listing {
   /**
    * @param page null when it could not be had; {@code failure} says why
    * @param columns what of it is to be merged
-   * @param streak known learners in a row at its end; counted in a fast run only
    * @param enough whether nothing is missing after it: known learners in a fast run, everybody in a second reading
    */
-  private record Fetched(int start, Batch<LearnerPage.Row> page, LearnerColumns columns, int streak, boolean enough,
+  private record Fetched(int start, Batch<LearnerPage.Row> page, LearnerColumns columns, boolean enough,
       FailureException failure) {
     int next() {
       // rows that stand twice do not count, and a page may be shorter than asked for though more follow
@@ -59,6 +55,11 @@ final class Listing {
       }
       return page == null ? atSource != null && next() >= atSource : page.next() == null;
     }
+  }
+
+  /** Known learners in a row at the end of the last page; counted in a fast run only. */
+  private static final class Streak {
+    private int known;
   }
 
   /** @param over the slice ended before the list did */
@@ -87,13 +88,15 @@ final class Listing {
   private Read pass(SyncSlice slice, RunRow from, Seen seen) {
     RunRow run = from;
     int failedInRow = 0;
-    Future<Fetched> coming = fetch(slice, run, run.nextStart(), 0, seen, false);
+    Pages<LearnerPage.Row, Fetched> pages = pages(slice, from, seen);
+    int start = from.nextStart();
     while (true) {
-      Fetched fetched = Database.await(coming);
+      Fetched fetched = pages.take(ask(from, start));
       boolean last = fetched.isLast(run.atSource());
       boolean over = !last && slice.isOver();
+      start = fetched.next();
       if (!last && !over) {
-        coming = fetch(slice, run, fetched.next(), fetched.streak, seen, true);
+        pages.ahead(ask(from, start));
       }
       if (fetched.page == null) {
         if (++failedInRow >= MAX_FAILED_IN_ROW || run.atSource() == null && last) {
@@ -127,53 +130,49 @@ final class Listing {
     return stores.runs().endListing(tx, run.id(), shortfall);
   }
 
-  private Future<Fetched> fetch(SyncSlice slice, RunRow run, int start, int streak, Seen seen, boolean politely) {
-    return Slice.beside(() -> {
-      if (politely) {
-        Slice.pause(pauses.page());
-      }
-      for (int attempt = 1; ; attempt++) {
-        try {
-          return sorted(run, start, slice.session().read(Lms.LEARNERS,
-              Ask.about(run.courseId()).rows(start, Lms.PAGE_SIZE)), streak,
-              seen);
-        } catch (UnreadableAnswer e) {
-          stores.runs().keepError(run.id(), "listing", String.valueOf(start), e.getMessage(), e.excerpt());
-          if (attempt >= READ_ATTEMPTS) {
-            return new Fetched(start, null, null, 0, false, Failure.PROVIDER_FAILED.with(e.getMessage()));
-          }
-          Slice.pause(pauses.page());
-        } catch (FailureException e) {
-          if (e.failure() != Failure.PROVIDER_FAILED) {
-            throw e;
-          }
-          stores.runs().keepError(run.id(), "listing", String.valueOf(start), e.getMessage(), null);
-          return new Fetched(start, null, null, 0, false, e);
-        }
-      }
-    });
+  private static Ask ask(RunRow run, int start) {
+    return Ask.about(run.courseId()).rows(start, Lms.PAGE_SIZE);
+  }
+
+  private Pages<LearnerPage.Row, Fetched> pages(SyncSlice slice, RunRow run, Seen seen) {
+    Streak streak = new Streak();
+    return new Pages<>(slice::session, Lms.LEARNERS, pauses.pages(),
+        (ask, e) -> stores.runs().keepError(run.id(), "listing", ask.from(), e.getMessage(), e.excerpt()),
+        got -> got.page() == null ? lost(run, got, streak)
+            : sorted(run, got.ask().start(), got.page(), streak, seen));
+  }
+
+  private Fetched lost(RunRow run, Pages.Got<LearnerPage.Row> got, Streak streak) {
+    streak.known = 0;
+    if (got.trouble() == Trouble.LAYOUT) {
+      return new Fetched(got.ask().start(), null, null, false, Failure.PROVIDER_FAILED.with(got.why().getMessage()));
+    }
+    if (!(got.why() instanceof FailureException e) || e.failure() != Failure.PROVIDER_FAILED) {
+      throw got.why();
+    }
+    stores.runs().keepError(run.id(), "listing", got.ask().from(), e.getMessage(), null);
+    return new Fetched(got.ask().start(), null, null, false, e);
   }
 
   /** Leaves out whom this run has seen before, and in a fast run all that follows enough known learners. */
-  private Fetched sorted(RunRow run, int start, Batch<LearnerPage.Row> page, int streakBefore, Seen seen) {
+  private Fetched sorted(RunRow run, int start, Batch<LearnerPage.Row> page, Streak streak, Seen seen) {
     List<LearnerPage.Row> rows = page.rows();
     page.unread().forEach(row -> stores.runs().keepError(run.id(), "listing", String.valueOf(start + row),
         "This row cannot be read, or names no learner.", null));
     Set<String> known = !run.fast() ? Set.of()
         : stores.learners().known(run, rows.stream().map(LearnerPage.Row::userId).toList());
     List<LearnerPage.Row> fresh = new ArrayList<>(rows.size());
-    int streak = streakBefore;
     int listed = 0;
-    while (listed < rows.size() && streak < SyncRules.KNOWN_IN_ROW) {
+    while (listed < rows.size() && streak.known < SyncRules.KNOWN_IN_ROW) {
       LearnerPage.Row row = rows.get(listed++);
       if (seen.add(row.userId(), true)) {
         fresh.add(row);
-        streak = known.contains(row.userId()) ? streak + 1 : 0;
+        streak.known = known.contains(row.userId()) ? streak.known + 1 : 0;
       }
     }
-    boolean enough = streak >= SyncRules.KNOWN_IN_ROW
+    boolean enough = streak.known >= SyncRules.KNOWN_IN_ROW
         || run.pass() == SyncRules.TOP_UP_PASS && page.total() != null && seen.inRun() >= page.total();
-    return new Fetched(start, page, new LearnerColumns(rows.subList(0, listed), fresh, page.total(), ids), streak,
-        enough, null);
+    return new Fetched(start, page, new LearnerColumns(rows.subList(0, listed), fresh, page.total(), ids), enough,
+        null);
   }
 }
