@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(VertxExtension.class)
 class StrangersIT {
   private static final int SECONDS = 60;
+  private static final Map<String, String> QUIET = Map.of("NODE_NO_WARNINGS", "1");
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
   @TempDir
@@ -48,7 +49,7 @@ class StrangersIT {
   void theAddressesOfAwsAreOurs() throws Exception {
     SigV4.Keys keys = SigV4.Keys.of("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
     S3Place place = new S3Place("https://store.example.org", "ap-south-1", "school", true);
-    String told = NodeJs.run(SECONDS, Map.of(), "node", "files.mjs", "presign", place.endpoint(), place.bucket(),
+    String told = NodeJs.run(SECONDS, QUIET, "node", "files.mjs", "presign", place.endpoint(), place.bucket(),
         place.region(), keys.id(), keys.secret(), "600");
     int judged = 0;
     for (String line : told.lines().toList()) {
@@ -75,14 +76,14 @@ class StrangersIT {
     LocalStore store = LocalStore.open(folder, "");
     StoreHandler handler = new StoreHandler(vertx, store, Clock.systemUTC());
     HttpServer server = join(vertx.createHttpServer().requestHandler(handler::handle).listen(0, "127.0.0.1"));
-    assertEquals("all is right", NodeJs.run(SECONDS, Map.of(), "node", "files.mjs", "client",
+    assertEquals("all is right", NodeJs.run(SECONDS, QUIET, "node", "files.mjs", "client",
         "http://127.0.0.1:" + server.actualPort() + "/s3", LocalStore.BUCKET, LocalStore.REGION,
         store.signer().keys().id(), store.signer().keys().secret()));
   }
 
   @Test
   void ourClientWorksWithAStoreOfOthers(Vertx vertx) throws Exception {
-    Process server = NodeJs.start(Map.of(), "node", "files.mjs", "serve", folder.toString(), "school");
+    Process server = NodeJs.start(QUIET, "node", "files.mjs", "serve", folder.toString(), "school");
     try (BufferedReader out = server.inputReader(StandardCharsets.UTF_8)) {
       String line = out.readLine();
       while (line != null && !line.startsWith("port ")) {

@@ -182,7 +182,7 @@ final class UploadRepository {
 
   /** Ends it in one of the ways that are not good; its bytes are garbage then. Returns whether it was not over. */
   boolean end(Tx tx, Coming version, UploadState to, String refusal, Set<UploadState> from, Instant now) {
-    boolean moved = tx.query(END, version.id, to, refusal, from, now).size() > 0;
+    boolean moved = tx.query(END, version.id, to, refusal, now, from).size() > 0;
     if (moved) {
       tx.send(REFUSE_FILE, version.fileId, version.id, now);
       tx.send(THROW_AWAY, version.key, version.upload, now);

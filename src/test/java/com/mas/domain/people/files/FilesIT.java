@@ -241,7 +241,7 @@ class FilesIT {
     assertEquals(4, uploadsInFolder(), "what was refused left nothing in the store");
     assertEquals(96L * MIB, usage().totalBytes());
     house.ask(asha, FilesContract.ABORT, new AbortUpload(UUID.fromString(
-        house.text("SELECT id::text FROM files.version WHERE made_by = $1 LIMIT 1", asha))));
+        house.text("SELECT id::text FROM files.version WHERE made_by = ? LIMIT 1", asha))));
     assertEquals(72L * MIB, usage().totalBytes());
     assertEquals(3, uploadsInFolder());
   }
@@ -306,7 +306,7 @@ class FilesIT {
     store.put("mas/document/orphan", new byte[10]);
     Files.setLastModifiedTime(folder.resolve("objects/mas/document/orphan"),
         java.nio.file.attribute.FileTime.from(house.clock.instant().minus(Duration.ofDays(4))));
-    store.delete(house.text("SELECT key FROM files.version WHERE file_id = $1", lost.id()));
+    store.delete(house.text("SELECT key FROM files.version WHERE file_id = ?", lost.id()));
     Swept swept = sweep();
     assertEquals(new Swept(0, 0, 1, 1), swept);
     assertEquals(1, objects().size());
@@ -322,7 +322,7 @@ class FilesIT {
         new PersonErased(asha, "mas"));
     assertEquals(1, objects().size());
     assertEquals(0, uploadsInFolder());
-    assertEquals(0, house.number("SELECT count(*) FROM files.file WHERE owner = $1", asha));
+    assertEquals(0, house.number("SELECT count(*) FROM files.file WHERE owner = ?", asha));
     assertEquals(0, house.number("SELECT count(*) FROM files.garbage"));
     assertEquals(FileState.READY, get(ravi, other.id()).state());
   }
@@ -368,8 +368,8 @@ class FilesIT {
 
   /** Sends as a browser does, past the product. */
   private void send(Upload upload, int number, byte[] bytes) {
-    String key = house.text("SELECT key FROM files.version WHERE id = $1", upload.id());
-    store.putPart(key, house.text("SELECT upload FROM files.version WHERE id = $1", upload.id()), number, bytes);
+    String key = house.text("SELECT key FROM files.version WHERE id = ?", upload.id());
+    store.putPart(key, house.text("SELECT upload FROM files.version WHERE id = ?", upload.id()), number, bytes);
   }
 
   private File get(UUID who, UUID id) {
@@ -378,7 +378,7 @@ class FilesIT {
 
   private void check() {
     for (String id : house.column("SELECT id::text FROM files.version WHERE state = 'checking'")) {
-      assertEquals(1, house.number("SELECT count(*) FROM jobs.job WHERE unique_key = 'file ' || $1", id));
+      assertEquals(1, house.number("SELECT count(*) FROM jobs.job WHERE unique_key = 'file ' || ?", id));
       house.run(FilesContract.CHECK, new CheckVersion(UUID.fromString(id)));
     }
   }
