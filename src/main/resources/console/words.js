@@ -359,14 +359,14 @@ export const words = {
   },
 
   files: {
-    all: 'All files', none: 'Nobody has uploaded a file yet.', upload: 'Upload a file', uploadAbout: 'It becomes yours. If the connection breaks, choose the same file again and it goes on.', kind: 'Kind', file: 'File', send: 'Upload', noKind: 'There is no kind of file that you may upload.',
+    all: 'All files', none: 'No file was uploaded yet.', upload: 'Upload a file', uploadAbout: 'It becomes yours. If the connection breaks, choose the same file again and it goes on.', kind: 'Kind', file: 'File', send: 'Upload', noKind: 'There is no kind of file that you may upload.',
     kinds: { profile_picture: 'Profile picture', resume: 'Résumé', document: 'Document', recording: 'Recording' }, rules: (types, most) => `${types}; at most ${most}.`,
     types: { 'application/pdf': 'PDF', 'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/gif': 'GIF', 'image/webp': 'WebP', 'text/plain': 'text', 'video/mp4': 'MP4', 'video/webm': 'WebM',
       'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel' },
     states: { uploading: 'Uploading', checking: 'Being checked', ready: 'Ready', refused: 'Refused', aborted: 'Aborted', expired: 'Removed' }, sending: 'Sending', checking: 'Checking', broken: 'The connection broke. Choose the same file again to go on.',
     sent: name => `${name} is uploaded.`, space: (used, quota) => `${used} of ${quota} used`, used: 'Space used', stores: { local: 'In a folder of this server', s3: 'In an object store' },
     ours: (files, bytes) => `${files} files of this school, ${bytes} with all versions`, owner: 'Owner', type: 'Type', bytes: 'Size', points: 'Points', version: 'Version', since: 'Uploaded', until: 'Removed on', hash: 'SHA-256', name: 'Name', state: 'State', by: 'By', how: 'How',
-    picture: name => `Small picture of ${name}`, versions: 'Versions', download: 'Download', downloadVersion: version => `Download version ${n(version)}`, openings: 'Who opened it', openingsAbout: 'The link for a download is good for ten minutes.', nobody: 'Nobody has opened it yet.',
+    picture: name => `Small picture of ${name}`, versions: 'Versions', download: 'Download', downloadVersion: version => `Download version ${n(version)}`, openings: 'Who opened it', openingsAbout: 'The link for a download is good for ten minutes.', nobody: 'It was not opened yet.',
     ways: { link: 'Download', picture: 'Small picture' }, remove: 'Remove', removeAsk: name => `Remove ${name}?`, removeBody: 'All its versions go. This cannot be undone.', removed: name => `${name} is removed.`,
   },
 

@@ -179,7 +179,7 @@ public final class S3Client {
     });
   }
 
-  /** Makes one object of the parts; empty when there is no such upload (any more): it may have been completed before. */
+  /** Makes one object of the parts; empty when there is no such upload (any more): it may have been done before. */
   public Future<Optional<String>> complete(String key, String upload, List<Part> parts) {
     List<String> listed = new ArrayList<>();
     parts.forEach(each -> listed.add(S3Xml.group("Part", S3Xml.tag("PartNumber", each.number()),

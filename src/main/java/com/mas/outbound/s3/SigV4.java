@@ -70,7 +70,7 @@ public record SigV4(Keys keys, String region, String service) {
     return new SigV4(keys, region, "s3");
   }
 
-  /** Returns the value of {@code Authorization}; the request has {@code x-amz-date} of this instant among its headers. */
+  /** Returns the value of {@code Authorization}; {@code x-amz-date} of this instant is among the headers. */
   public String authorization(Ask ask, Instant at) {
     return ALGORITHM + " Credential=" + keys.id + "/" + scope(at) + ", SignedHeaders=" + signedHeaders(ask)
         + ", Signature=" + signature(ask, at);

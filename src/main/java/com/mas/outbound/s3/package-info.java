@@ -1,8 +1,8 @@
 /**
  * Speaks with object stores that understand S3: Amazon's own, and the many that offer the same interface.
  *
- * <p>Reading order: {@link com.mas.outbound.s3.S3Client} is what a domain asks; {@link com.mas.outbound.s3.S3Place} says
- * where a bucket is; {@link com.mas.outbound.s3.SigV4} signs requests, and recognizes what was signed;
+ * <p>Reading order: {@link com.mas.outbound.s3.S3Client} is what a domain asks; {@link com.mas.outbound.s3.S3Place}
+ * says where a bucket is; {@link com.mas.outbound.s3.SigV4} signs requests, and recognizes what was signed;
  * {@code S3Xml} reads and writes documents.
  *
  * <p>Invariants: all calls go over {@link com.mas.outbound.HttpCaller}; an address that is handed to a browser signs

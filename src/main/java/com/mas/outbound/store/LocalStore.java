@@ -18,8 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -248,7 +246,7 @@ public final class LocalStore implements ObjectStore {
 
   @Override
   public Part putPart(String key, String upload, int number, byte[] bytes) {
-    String md5 = md5(bytes);
+    String md5 = Walk.md5(bytes);
     if (!putPart(key, upload, number, md5, written(bytes))) {
       throw Failure.NOT_FOUND.with("There is no such upload.");
     }
@@ -380,14 +378,6 @@ public final class LocalStore implements ObjectStore {
       for (Path each : Walk.files(folder)) {
         Files.deleteIfExists(each);
       }
-    }
-  }
-
-  private static String md5(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
     }
   }
 

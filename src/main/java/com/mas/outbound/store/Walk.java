@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks through the folders of a {@link LocalStore}. */
+/** Looks through the folders of a {@link LocalStore}, and at bytes. */
 final class Walk {
   private Walk() {}
 
@@ -49,6 +52,14 @@ final class Walk {
       return found.toList();
     } catch (NoSuchFileException none) {
       return List.of();
+    }
+  }
+
+  static String md5(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
     }
   }
 }

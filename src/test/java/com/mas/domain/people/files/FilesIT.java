@@ -5,80 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mas.bus.Capacity;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal.Role;
 import com.mas.domain.people.files.FilesContract.*;
-import com.mas.domain.people.identity.PersonContract;
-import com.mas.domain.people.identity.PersonContract.PersonErased;
-import com.mas.jobs.JobOptions;
-import com.mas.jobs.Subscription;
-import com.mas.jobs.Subscriptions;
-import com.mas.module.FileKind;
-import com.mas.module.Installation;
-import com.mas.module.Parts;
 import com.mas.outbound.s3.SigV4;
-import com.mas.outbound.store.LocalStore;
-import com.mas.outbound.store.ObjectStore;
 import com.mas.testkit.House;
-import com.mas.testkit.TestInstallation;
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Files over the bus, with a real database and a real folder. */
-class FilesIT {
-  private static final int MIB = 1 << 20;
-  private static final long QUOTA = 100L * MIB;
-  private static final FileKind SLICES = new FileKind("slices", "Slices", 60L * MIB,
-      FilesContract.RECORDING.types(), List.of("user"), List.of("role:ADMIN"), 1, Duration.ofDays(30), true);
-
-  private final UUID asha = UUID.randomUUID();
-  private final UUID ravi = UUID.randomUUID();
-  private final UUID admin = UUID.randomUUID();
-  @TempDir
-  private Path folder;
-  private LocalStore store;
-  private House house;
-
-  @BeforeEach
-  void open() {
-    store = LocalStore.open(folder, "");
-    house = new House("2026-03-10T09:00:00Z");
-    deploy(store, true);
-  }
-
-  private void deploy(ObjectStore at, boolean direct) {
-    Installation plain = TestInstallation.PLAIN;
-    Installation here = new Installation(plain.node(), plain.tenants(), plain.secrets(), plain.privateHosts(),
-        plain.phones(), plain.freeDisk(), plain.flags(), plain.queues(), plain.schedules(), plain.imports(),
-        List.of(FilesContract.PROFILE_PICTURE, FilesContract.RESUME, FilesContract.DOCUMENT, SLICES));
-    Subscriptions told = Subscriptions.of(List.of(FilesContract.READY),
-        List.of(new Subscription<>(FilesContract.READY, "portal", JobOptions.on("databaseQueue"))));
-    house.deploy(new FilesVerticle(new Parts(house.vertx, house.bus, house.db, null, here, Map.of(), told),
-        new Capacity("files", 2, 100), at, new UploadService.Bounds(QUOTA, 20L * MIB, direct)));
-  }
-
-  @AfterEach
-  void close() {
-    house.close();
-  }
-
+/** Uploads and files over the bus. */
+class FilesIT extends FilesHouse {
   @Test
   void aSmallFileIsReadyWhenItIsSent() {
     File file = take(asha, "document", "../My\u202Efdp.exe", SampleFiles.PDF);
@@ -252,172 +195,5 @@ class FilesIT {
     assertEquals("uploads_open", reason(house.refused(Failure.CONFLICT, asha, FilesContract.BEGIN,
         new BeginUpload("document", "a", null, null, 10L))));
     begin(ravi, "document", 10L);
-  }
-
-  @Test
-  void theNewestVersionsAreKept() {
-    byte[] first = SampleFiles.picture("png", 10, 10);
-    File file = take(asha, "profile_picture", "me.png", first);
-    for (int version = 2; version <= 4; version++) {
-      file = house.ask(asha, FilesContract.TAKE, new TakeFile(null, "profile_picture", "me" + version + ".png", null,
-          file.id(), base64(SampleFiles.picture("png", 10 + version, 10)), true));
-    }
-    assertEquals(4, file.version());
-    assertEquals("me4.png", file.name());
-    assertEquals(List.of("4 ready", "3 ready", "2 expired", "1 expired"),
-        house.ask(asha, FilesContract.VERSIONS, new ListVersions(file.id(), null, null)).items().stream()
-            .map(each -> each.number() + " " + each.state().wire()).toList());
-    assertEquals(2, objects().size());
-    UUID id = file.id();
-    house.ask(asha, FilesContract.LINK, new LinkFile(id, 3));
-    house.refused(Failure.CONFLICT, asha, FilesContract.LINK, new LinkFile(id, 2));
-    house.refused(Failure.UNSUPPORTED_MEDIA_TYPE, asha, FilesContract.TAKE,
-        new TakeFile(null, "profile_picture", "x.svg", null, id, base64(SampleFiles.SVG), true));
-    assertEquals(FileState.READY, get(asha, id).state());
-    assertEquals(4, get(asha, id).version());
-  }
-
-  @Test
-  void aRecordingWhoseTabCrashedIsMadeOfThePartsThatCame() {
-    Upload upload = begin(asha, "slices", null);
-    byte[] first = SampleFiles.joined(SampleFiles.bytes("\u001a\u0045\u00df\u00a3\u0093\u0042\u0082\u0088webm"),
-        new byte[6 * MIB]);
-    send(upload, 1, first);
-    send(upload, 3, new byte[MIB]);
-    Upload lost = begin(ravi, "document", 9L * MIB);
-    house.clock.advance(Duration.ofHours(25));
-    assertEquals(1, sweep().expired());
-    check();
-    File file = get(asha, upload.fileId());
-    assertEquals(FileState.READY, file.state());
-    assertEquals(first.length, file.bytes());
-    assertEquals(UploadState.EXPIRED, house.ask(ravi, FilesContract.UPLOAD, new GetUpload(lost.id())).state());
-    assertEquals(0, uploadsInFolder());
-    house.clock.advance(Duration.ofDays(31));
-    assertEquals(2, sweep().removed(), "the recording and what never was a file");
-    house.refused(Failure.NOT_FOUND, asha, FilesContract.GET, new GetFile(file.id()));
-    assertEquals(List.of(), objects());
-  }
-
-  @Test
-  void theSweepDeletesWhatNothingNamesAndCountsWhatIsLost() throws IOException {
-    File kept = take(asha, "document", "a.pdf", SampleFiles.PDF);
-    File lost = take(asha, "document", "b.pdf", SampleFiles.PDF);
-    store.put("mas/document/orphan", new byte[10]);
-    Files.setLastModifiedTime(folder.resolve("objects/mas/document/orphan"),
-        java.nio.file.attribute.FileTime.from(house.clock.instant().minus(Duration.ofDays(4))));
-    store.delete(house.text("SELECT key FROM files.version WHERE file_id = ?", lost.id()));
-    Swept swept = sweep();
-    assertEquals(new Swept(0, 0, 1, 1), swept);
-    assertEquals(1, objects().size());
-    assertEquals(FileState.READY, get(asha, kept.id()).state());
-  }
-
-  @Test
-  void anErasedPersonsFilesAreGoneFromTheStoreToo() {
-    take(asha, "document", "a.pdf", SampleFiles.PDF);
-    begin(asha, "document", 100L);
-    File other = take(ravi, "document", "b.pdf", SampleFiles.PDF);
-    house.ask(house.product(), PersonContract.ERASED.request("files", Duration.ofMinutes(1)),
-        new PersonErased(asha, "mas"));
-    assertEquals(1, objects().size());
-    assertEquals(0, uploadsInFolder());
-    assertEquals(0, house.number("SELECT count(*) FROM files.file WHERE owner = ?", asha));
-    assertEquals(0, house.number("SELECT count(*) FROM files.garbage"));
-    assertEquals(FileState.READY, get(ravi, other.id()).state());
-  }
-
-  @Test
-  void aServerThatSeesAnotherFolderRefuses(@TempDir Path elsewhere) {
-    take(asha, "document", "a.pdf", SampleFiles.PDF);
-    try (House second = new House(house.clock, house.database, "mas")) {
-      House first = house;
-      house = second;
-      deploy(LocalStore.open(elsewhere, ""), true);
-      assertEquals("files_elsewhere", reason(second.refused(Failure.NOT_CONFIGURED, asha, FilesContract.BEGIN,
-          new BeginUpload("document", "a", null, null, 10L))));
-      house = first;
-    }
-  }
-
-  @Test
-  void withoutDirectUploadsTheServerTakesFilesItself() {
-    try (House second = new House(house.clock, house.database, "mas")) {
-      House first = house;
-      house = second;
-      deploy(store, false);
-      assertEquals("uploads_not_direct", reason(second.refused(Failure.NOT_CONFIGURED, asha, FilesContract.BEGIN,
-          new BeginUpload("document", "a", null, null, 10L))));
-      assertEquals(FileState.READY, take(asha, "document", "a.pdf", SampleFiles.PDF).state());
-      house = first;
-    }
-  }
-
-  private File take(UUID who, String kind, String name, byte[] bytes) {
-    return house.ask(who, FilesContract.TAKE, new TakeFile(null, kind, name, null, null, base64(bytes), true));
-  }
-
-  private FailureException refusedTake(String kind, byte[] bytes) {
-    return house.refused(Failure.UNSUPPORTED_MEDIA_TYPE, asha, FilesContract.TAKE,
-        new TakeFile(null, kind, "innocent.pdf", null, null, base64(bytes), true));
-  }
-
-  private Upload begin(UUID who, String kind, Long bytes) {
-    return house.ask(who, FilesContract.BEGIN, new BeginUpload(kind, "a.pdf", null, null, bytes));
-  }
-
-  /** Sends as a browser does, past the product. */
-  private void send(Upload upload, int number, byte[] bytes) {
-    String key = house.text("SELECT key FROM files.version WHERE id = ?", upload.id());
-    store.putPart(key, house.text("SELECT upload FROM files.version WHERE id = ?", upload.id()), number, bytes);
-  }
-
-  private File get(UUID who, UUID id) {
-    return house.ask(who, FilesContract.GET, new GetFile(id));
-  }
-
-  private void check() {
-    for (String id : house.column("SELECT id::text FROM files.version WHERE state = 'checking'")) {
-      assertEquals(1, house.number("SELECT count(*) FROM jobs.job WHERE unique_key = 'file ' || ?", id));
-      house.run(FilesContract.CHECK, new CheckVersion(UUID.fromString(id)));
-    }
-  }
-
-  private Swept sweep() {
-    return house.run(FilesContract.SWEEP, new Sweep());
-  }
-
-  private Usage usage() {
-    return house.ask(house.as(admin, Role.ADMIN), FilesContract.USAGE, new GetUsage());
-  }
-
-  private List<String> objects() {
-    return store.list("").objects().stream().map(each -> each.key()).toList();
-  }
-
-  private long uploadsInFolder() {
-    try (Stream<Path> found = Files.list(folder.resolve("uploads"))) {
-      return found.count();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] pdf(int length) {
-    byte[] whole = new byte[length];
-    new Random(length).nextBytes(whole);
-    byte[] head = SampleFiles.bytes("%PDF-1.7\n");
-    byte[] end = SampleFiles.bytes("\n%%EOF\n");
-    System.arraycopy(head, 0, whole, 0, head.length);
-    System.arraycopy(end, 0, whole, length - end.length, end.length);
-    return whole;
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static String reason(FailureException refusal) {
-    return refusal.detail().reason();
   }
 }
