@@ -61,7 +61,8 @@ class SigV4Test {
     List<Field> query = new ArrayList<>();
     request.path("query").forEach(pair -> query.add(new Field(pair.get(0).asText(), pair.get(1).asText())));
     List<Field> headers = new ArrayList<>();
-    request.get("headers").properties().forEach(each -> headers.add(new Field(each.getKey(), each.getValue().asText())));
+    request.get("headers").properties()
+        .forEach(each -> headers.add(new Field(each.getKey(), each.getValue().asText())));
     return new Ask(request.get("method").asText(), request.get("path").asText(), query, headers,
         SigV4.sha256(request.path("body").asText().getBytes(StandardCharsets.UTF_8)));
   }

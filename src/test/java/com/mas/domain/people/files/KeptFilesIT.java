@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long files, versions and unfinished uploads live, and where. */
+/** Life of files, of versions and of unfinished uploads, and the place where they are kept. */
 class KeptFilesIT extends FilesHouse {
   @Test
   void theNewestVersionsAreKept() {
