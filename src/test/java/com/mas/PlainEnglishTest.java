@@ -2,11 +2,14 @@ package com.mas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds what people read to plain English: pages, the contract, messages of failures, e-mails. */
 class PlainEnglishTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path RESOURCES = Path.of("src/main/resources");
   /** Archaic words, and phrases of this product's early days, for which English has plainer ones. */
   private static final Pattern REJECTED = Pattern.compile("(?i)\\b(?:anew|whoever|whomever|whyever|whom|somebody"
@@ -21,7 +25,8 @@ class PlainEnglishTest {
       + "|does not go on|has the chair|who sat|taken away from|it did not work|twice is)\\b");
   /** Matches files that hold the words of others: what people write to us, and libraries. */
   private static final Pattern THEIRS = Pattern.compile(".*/(?:templates/wishes|console/vendor)/.*");
-  private static final Pattern READ = Pattern.compile(".*\\.(?:yaml|txt|html)|.*/console/words\\.js");
+  private static final Pattern READ = Pattern.compile(".*\\.(?:yaml|txt|html)|.*/console/words(?:-\\w+)?\\.js");
+  private static final Pattern NOT_WORDS = Pattern.compile(".*(?<!/words|/words-live|/words-format)\\.js");
   private static final Pattern COMMENT = Pattern.compile("\\s*(?:#|//|\\*|/\\*).*");
   private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*\"");
   /** Names of members are no words of a page. */
@@ -67,7 +72,7 @@ class PlainEnglishTest {
   @Test
   void allWordsOfThePagesAreInTheCatalogue() throws IOException {
     List<String> found = new ArrayList<>();
-    for (Path file : files(RESOURCES.resolve("console"), Pattern.compile(".*(?<!/words)\\.js"))) {
+    for (Path file : files(RESOURCES.resolve("console"), NOT_WORDS)) {
       List<String> lines = Files.readAllLines(file);
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i).replaceFirst("(?:^|\\s)(?://|\\*|/\\*\\*) .*", "");
@@ -78,6 +83,48 @@ class PlainEnglishTest {
       }
     }
     assertEquals(List.of(), found);
+  }
+
+  /** A text that begins with such a word has no subject, or is no sentence. */
+  private static final Pattern FRAGMENT = Pattern.compile(
+      "(?s)(?:[a-z].*|(?:Of|That|Whether|What|Who|Whose|Whom|Why|How|Which|Where|Behind|Absent when it)\\b.*)");
+
+  /** Reads what the contract says of operations, answers, parameters and members, and of events. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void wordsOfTheContractBeginAsSentencesDo() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : files(RESOURCES, Pattern.compile(".*/(?:openapi|asyncapi|http)/[\\w-]+\\.yaml"))) {
+      Map<String, Object> document = YAML.readValue(file.toFile(), Map.class);
+      described(file + " ", document, found);
+      ((Map<String, Map<String, Object>>) document.getOrDefault("x-words", Map.of())).forEach((component, members) ->
+          members.forEach((member, words) -> {
+            if (words instanceof String text) {
+              sentence(file + " " + component + "." + member, text, found);
+            }
+          }));
+    }
+    assertEquals(List.of(), found);
+  }
+
+  private static void described(String where, Object node, List<String> found) {
+    if (node instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> {
+        if (value instanceof String text && List.of("description", "summary").contains(key)) {
+          sentence(where, text, found);
+        } else {
+          described(where + "/" + key, value, found);
+        }
+      });
+    } else if (node instanceof List<?> list) {
+      list.forEach(each -> described(where, each, found));
+    }
+  }
+
+  private static void sentence(String where, String text, List<String> found) {
+    if (FRAGMENT.matcher(text).matches()) {
+      found.add(where + " has \"" + text + '"');
+    }
   }
 
   private static void add(List<String> found, Path file, int line, String text) {

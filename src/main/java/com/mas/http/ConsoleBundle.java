@@ -134,6 +134,6 @@ final class ConsoleBundle {
 
   /** Returns a name of JavaScript for a module: the last part of its path, in which no two are alike. */
   private static String name(String path) {
-    return "m$" + path.substring(path.lastIndexOf('/') + 1).replaceAll("\\W.*", "");
+    return "m$" + path.substring(path.lastIndexOf('/') + 1).replaceAll("\\.\\w+$", "").replaceAll("\\W", "_");
   }
 }

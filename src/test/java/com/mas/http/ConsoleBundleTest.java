@@ -35,6 +35,15 @@ class ConsoleBundleTest {
       "/c/screens/x.js", SCREEN));
 
   @Test
+  void modulesWhoseNamesBeginAlikeHaveNamesOfTheirOwn() {
+    String text = new ConsoleBundle("/c/words.js", Map.of("/c/words.js", """
+        import { some } from './words-live.js';
+        export const words = { ...some };
+        """, "/c/words-live.js", "export const some = {};\n")).text();
+    assertTrue(text.contains("const m$words = (") && text.contains("const m$words_live = ("), text);
+  }
+
+  @Test
   void modulesAreInOneFileThoseFirstThatOthersNeed() {
     assertEquals("""
         import * as m$lib from './vendor/lib.js';

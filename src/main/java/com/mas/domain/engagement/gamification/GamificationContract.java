@@ -20,6 +20,7 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
@@ -159,6 +160,30 @@ public final class GamificationContract {
       Request.list("gamification.xp.mine", MyXp.class, XpEntry.class);
 
   public record MyXp(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
+
+  /** Reads the ledger of a student of the caller's tenant. NOT_FOUND where nothing was awarded to the student. */
+  public static final Request<XpOfStudent, Page<XpEntry>> STUDENT_XP =
+      Request.list("gamification.xp.list", XpOfStudent.class, XpEntry.class);
+
+  public record XpOfStudent(UUID userId, Integer limit, Long offset) implements Listing {}
+
+  /** Sums up the caller's ledger by day. */
+  public static final Request<MyXpDays, XpByDay> MY_XP_DAYS =
+      Request.of("gamification.xp.days", MyXpDays.class, XpByDay.class);
+
+  /** @param days how far the days go back, today included */
+  public record MyXpDays(@Nullable @Min(1) @Max(366) @Default("112") Integer days) {}
+
+  /**
+   * @param day of Asia/Kolkata
+   * @param xp awarded for the day; reversals, which come later, are not subtracted
+   * @param active whether the day counts for the streak
+   * @param off whether it is a holiday or approved leave, which breaks no streak
+   */
+  public record XpDay(LocalDate day, int xp, boolean active, boolean off) {}
+
+  /** @param days oldest first, without those on which nothing happened that were no days off */
+  public record XpByDay(List<XpDay> days) {}
 
   /**
    * @param outcome {@code plain}, {@code raised} or {@code reduced} by its factors; {@code refused}, since it was

@@ -65,6 +65,8 @@ public final class GamificationVerticle extends DomainVerticle {
     on(MentoringContract.SESSION_ATTENDED, earnings::sessionAttended);
     answerUnblocked(GamificationContract.MY_PROGRESS, progress::mine);
     answer(GamificationContract.MY_XP, progress::xp);
+    answer(GamificationContract.STUDENT_XP, progress::xpOf);
+    answer(GamificationContract.MY_XP_DAYS, progress::days);
     answer(GamificationContract.REBUILD_PROGRESS, rebuilds::one);
     answer(GamificationContract.REBUILD_ALL, rebuilds::queue);
     answer(GamificationContract.REBUILD_PAGES, (call, ask) -> rebuilds.all(call, ask, this::isStopping));

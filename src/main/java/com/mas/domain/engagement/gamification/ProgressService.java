@@ -6,20 +6,27 @@ import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.domain.engagement.gamification.GamificationContract.MyProgress;
 import com.mas.domain.engagement.gamification.GamificationContract.MyXp;
+import com.mas.domain.engagement.gamification.GamificationContract.MyXpDays;
 import com.mas.domain.engagement.gamification.GamificationContract.Progress;
+import com.mas.domain.engagement.gamification.GamificationContract.XpByDay;
 import com.mas.domain.engagement.gamification.GamificationContract.XpEntry;
+import com.mas.domain.engagement.gamification.GamificationContract.XpOfStudent;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.LocalDate;
 
 /** Reads what a student sees. Writes nothing. */
 final class ProgressService {
+  private static final int STANDARD_DAYS = 112;
+
   private final GamificationRepository repository;
+  private final XpDayRepository days;
   private final RuleBooks rules;
   private final Clock clock;
 
   ProgressService(Database db, RuleBooks rules, Clock clock) {
     this.repository = new GamificationRepository(db);
+    this.days = new XpDayRepository(db);
     this.rules = rules;
     this.clock = clock;
   }
@@ -32,5 +39,18 @@ final class ProgressService {
 
   Page<XpEntry> xp(Call call, MyXp ask) {
     return repository.ledger(call.userId(), Slice.of(ask));
+  }
+
+  Page<XpEntry> xpOf(Call call, XpOfStudent ask) {
+    if (!days.isOf(ask.userId(), call.tenant())) {
+      throw GamificationContract.NOTHING_AWARDED.refusal();
+    }
+    return repository.ledger(ask.userId(), Slice.of(ask));
+  }
+
+  XpByDay days(Call call, MyXpDays ask) {
+    LocalDate today = StreakRules.dayOf(clock.instant());
+    int asked = ask.days() == null ? STANDARD_DAYS : ask.days();
+    return new XpByDay(days.read(call.userId(), today.minusDays(asked - 1L), today));
   }
 }

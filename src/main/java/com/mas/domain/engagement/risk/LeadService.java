@@ -7,6 +7,7 @@ import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.risk.RiskContract.AskClassroom;
+import com.mas.domain.engagement.risk.RiskContract.AskTrend;
 import com.mas.domain.engagement.risk.RiskContract.AttachCallSummary;
 import com.mas.domain.engagement.risk.RiskContract.CallSummaryAttached;
 import com.mas.domain.engagement.risk.RiskContract.CheckInCall;
@@ -17,21 +18,27 @@ import com.mas.domain.engagement.risk.RiskContract.OfStudent;
 import com.mas.domain.engagement.risk.RiskContract.Recomputation;
 import com.mas.domain.engagement.risk.RiskContract.Recompute;
 import com.mas.domain.engagement.risk.RiskContract.RiskStudent;
+import com.mas.domain.engagement.risk.RiskContract.RiskTrend;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 
 /** Lets a batch lead see and act on students at risk in the own batches. */
 final class LeadService {
+  private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
+  private static final int STANDARD_DAYS = 90;
 
   private final Database db;
   private final Jobs jobs;
   private final UuidV7 ids;
   private final RiskRepository scores;
+  private final TrendRepository trends;
   private final Duration reviewed;
   private final Clock clock;
 
@@ -40,6 +47,7 @@ final class LeadService {
     this.jobs = jobs;
     this.ids = ids;
     this.scores = new RiskRepository(db);
+    this.trends = new TrendRepository(db);
     this.reviewed = Duration.ofHours(config.reviewHours());
     this.clock = clock;
   }
@@ -66,6 +74,13 @@ final class LeadService {
     return mustBeScored(call, ask.userId());
   }
 
+  RiskTrend trend(Call call, AskTrend ask) {
+    mustLead(call, ask.userId());
+    int days = ask.days() == null ? STANDARD_DAYS : ask.days();
+    LocalDate since = LocalDate.ofInstant(clock.instant(), IST).minusDays(days - 1L);
+    return new RiskTrend(trends.read(call.tenant(), call.userId(), ask.userId(), since));
+  }
+
   ClassroomRequest askForClassroom(Call call, AskClassroom ask) {
     RiskStudent row = mustBeScored(call, ask.userId());
     ClassroomRequest request = new ClassroomRequest(ids.next(), row.id(), row.batchId(), call.userId(),
@@ -85,6 +100,11 @@ final class LeadService {
 
   /** Checks in this order, so that a lead learns nothing of others' students but that they are others'. */
   private RiskStudent mustBeScored(Call call, UUID student) {
+    mustLead(call, student);
+    return scores.led(call.tenant(), call.userId(), student).orElseThrow(RiskContract.NO_SCORE::refusal);
+  }
+
+  private void mustLead(Call call, UUID student) {
     List<UUID> leads = scores.leadsOf(call.tenant(), student);
     if (leads.isEmpty()) {
       throw RiskContract.STUDENT_UNKNOWN.refusal();
@@ -92,6 +112,5 @@ final class LeadService {
     if (!leads.contains(call.userId())) {
       throw RiskContract.NOT_YOUR_STUDENT.refusal();
     }
-    return scores.led(call.tenant(), call.userId(), student).orElseThrow(RiskContract.NO_SCORE::refusal);
   }
 }

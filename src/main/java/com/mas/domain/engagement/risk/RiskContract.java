@@ -1,6 +1,7 @@
 package com.mas.domain.engagement.risk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Default;
 import com.mas.bus.Failure;
 import com.mas.bus.Limit;
 import com.mas.bus.OneOf;
@@ -14,6 +15,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
@@ -96,6 +98,15 @@ public final class RiskContract {
 
   public record OfStudent(UUID userId) {}
 
+  /** @param days how far the trend goes back */
+  public record AskTrend(UUID userId, @Nullable @Min(1) @Max(365) @Default("90") Integer days) {}
+
+  /** @param score the last one of the day */
+  public record RiskDay(LocalDate day, @Min(0) @Max(100) double score, Tier tier) {}
+
+  /** @param days oldest first, without those on which no score was computed */
+  public record RiskTrend(List<RiskDay> days) {}
+
   public record AskClassroom(UUID userId, @Nullable @Size(max = 500) String note) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -137,6 +148,9 @@ public final class RiskContract {
    */
   public static final Request<OfStudent, RiskStudent> LED_REVIEW =
       Request.of("risk.led_student.review", OfStudent.class, RiskStudent.class);
+  /** Reads the score of each day. FORBIDDEN for others' students. */
+  public static final Request<AskTrend, RiskTrend> LED_TREND =
+      Request.of("risk.led_student.trend", AskTrend.class, RiskTrend.class);
   /** Files the request once: while one is open it is answered again. */
   public static final Request<AskClassroom, ClassroomRequest> LED_CLASSROOM =
       Request.of("risk.led_student.ai_classroom", AskClassroom.class, ClassroomRequest.class);

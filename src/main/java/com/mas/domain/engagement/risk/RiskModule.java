@@ -25,6 +25,7 @@ public final class RiskModule extends DomainModule {
     tables(
         Table.of("risk.scores").person("student_id").by("reviewed_by").mentions("last_call_summary")
             .removed("each day's run removes those of students and batches that are over"),
+        Table.of("risk.score_days").person("student_id").keeps(Duration.ofDays(400), "day"),
         Table.of("risk.classroom_requests").person("student_id").by("requested_by").mentions("note")
             .never("it is part of a student's record"));
     page(ConsolePage.of(50, "teach", "batchlead", "users", "Students at risk",

@@ -31,6 +31,7 @@ public final class RiskVerticle extends DomainVerticle {
     answer(RiskContract.LED_LIST, leads::list);
     answer(RiskContract.LED_RECOMPUTE, leads::recompute);
     answer(RiskContract.LED_REVIEW, leads::review);
+    answer(RiskContract.LED_TREND, leads::trend);
     answer(RiskContract.LED_CLASSROOM, leads::askForClassroom);
     answer(RiskContract.LED_CALL, leads::call);
     answer(RiskContract.ATTACH_CALL_SUMMARY, leads::attach);

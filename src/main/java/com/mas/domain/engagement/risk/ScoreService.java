@@ -45,6 +45,7 @@ final class ScoreService {
   private final LowerTier lower;
   private final FactRepository facts;
   private final RiskRepository scores;
+  private final TrendRepository trends;
   private final Clock clock;
 
   ScoreService(Bus bus, Database db, Jobs jobs, RiskConfig config) {
@@ -56,6 +57,7 @@ final class ScoreService {
     this.lower = new LowerTier(rules);
     this.facts = new FactRepository(db);
     this.scores = new RiskRepository(db);
+    this.trends = new TrendRepository(db);
     this.clock = bus.clock();
   }
 
@@ -94,6 +96,7 @@ final class ScoreService {
       scored.forEach(each -> tiers.add(each.is().tier()));
     }
     scores.forget(batch.id(), now);
+    trends.keep(batch.id());
     if (tiers.stream().anyMatch(tier -> tier != Tier.LOW)) {
       Call cause = call.asProduct(batch.tenant());
       Database.await(jobs.store(db, RiskContract.WRITE_REASONS, new WriteReasons(batch.id()),

@@ -68,6 +68,19 @@ final class AttendanceRepository {
       %s GROUP BY user_id) each
       """.formatted(MATCHING), "user_id");
 
+  private static final String BY_DAY = """
+      SELECT * FROM (
+        SELECT session_on AS date, count(*) FILTER (WHERE state = 'present')::int AS present,
+               count(*) FILTER (WHERE state = 'late')::int AS late,
+               count(*) FILTER (WHERE state = 'absent')::int AS absent,
+               count(*) FILTER (WHERE state = 'excused')::int AS excused
+          FROM education.attendance
+         WHERE batch_id = $1 AND ($2::date IS NULL OR session_on >= $2) AND ($3::date IS NULL OR session_on <= $3)
+         GROUP BY session_on ORDER BY session_on DESC LIMIT 366) newest
+       ORDER BY date
+      """;
+  private static final Rows<Day> DAY_OF_ALL = Rows.of(Day.class);
+
   private final Database db;
 
   AttendanceRepository(Database db) {
@@ -84,6 +97,13 @@ final class AttendanceRepository {
     }
   }
 
+  private record Day(LocalDate date, int present, int late, int absent, int excused) {
+    AttendanceOfDay shown() {
+      return new AttendanceOfDay(date, present, late, absent, excused, AttendanceRules.rate(Map.of(
+          AttendanceState.PRESENT, present, AttendanceState.LATE, late, AttendanceState.ABSENT, absent)));
+    }
+  }
+
   Put put(UUID batchId, LocalDate day, List<Mark> marks, AttendanceSource source, UUID by, Instant now) {
     return PUTS.first(db.write(PUT, batchId, day, marks.stream().map(Mark::userId).toArray(UUID[]::new),
         marks.stream().map(Mark::state).toList(), source, by, now, MARKABLE)).orElseThrow();
@@ -95,6 +115,11 @@ final class AttendanceRepository {
 
   Page<AttendanceMark> list(UUID batchId, ListAttendance ask, Slice slice) {
     return LIST.page(db, slice, batchId, ask.from(), ask.to(), ask.userId());
+  }
+
+  /** Returns the newest 366 days on which somebody was marked, oldest first. */
+  List<AttendanceOfDay> byDay(UUID batchId, LocalDate from, LocalDate to) {
+    return DAY_OF_ALL.all(db.query(BY_DAY, batchId, from, to)).stream().map(Day::shown).toList();
   }
 
   Page<AttendanceTotals> totals(UUID batchId, ListAttendance ask, Slice slice) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Marks and reads attendance. Before a call it must be checked that the caller may see or mark the batch. */
 final class AttendanceService {
@@ -65,6 +66,11 @@ final class AttendanceService {
     return attendance.totals(batch.id(), inOrder(ask), Slice.of(ask));
   }
 
+  AttendanceByDay byDay(Batch batch, AskDays ask) {
+    check(ask.from(), ask.to());
+    return new AttendanceByDay(attendance.byDay(batch.id(), ask.from(), ask.to()));
+  }
+
   private static void check(List<Mark> marks) {
     List<FieldError> twice = new ArrayList<>();
     Set<UUID> seen = new HashSet<>();
@@ -79,9 +85,13 @@ final class AttendanceService {
   }
 
   private static ListAttendance inOrder(ListAttendance ask) {
-    if (ask.from() != null && ask.to() != null && ask.to().isBefore(ask.from())) {
+    check(ask.from(), ask.to());
+    return ask;
+  }
+
+  private static void check(@Nullable LocalDate from, @Nullable LocalDate to) {
+    if (from != null && to != null && to.isBefore(from)) {
       throw Failure.INVALID.with("The first day is after the last one.").at("/to");
     }
-    return ask;
   }
 }

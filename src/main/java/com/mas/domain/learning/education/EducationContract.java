@@ -325,6 +325,17 @@ public final class EducationContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AttendanceTotals(UUID userId, int present, int late, int absent, int excused, @Nullable Double rate) {}
 
+  /** @param from and {@code to}: days, both included; null: the last year in which the batch was marked */
+  public record AskDays(UUID id, @Nullable LocalDate from, @Nullable LocalDate to) {}
+
+  /** @param rate percent of the people who came, late ones too; null when none counts (excused ones do not) */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AttendanceOfDay(LocalDate date, int present, int late, int absent, int excused,
+      @Nullable Double rate) {}
+
+  /** @param days on which somebody was marked, oldest first; the newest 366 */
+  public record AttendanceByDay(List<AttendanceOfDay> days) {}
+
   /** Idempotent, all or nothing: UNPROCESSABLE when the day cannot be marked or somebody has no seat (data: who). */
   public static final Request<PutAttendance, Marked> ATTENDANCE_PUT =
       Request.of("education.attendance.put", PutAttendance.class, Marked.class);
@@ -337,6 +348,10 @@ public final class EducationContract {
   /** One row for each person who was marked in these days, by user id. */
   public static final Request<ListAttendance, Page<AttendanceTotals>> ATTENDANCE_TOTALS =
       Request.list("education.attendance.totals", ListAttendance.class, AttendanceTotals.class);
+
+  /** Counts the marks of each day. */
+  public static final Request<AskDays, AttendanceByDay> ATTENDANCE_BY_DAY =
+      Request.of("education.attendance.days", AskDays.class, AttendanceByDay.class);
 
   /** Marks were added or changed; sent after they are stored. */
   public static final Event<AttendanceMarked> ATTENDANCE_MARKED =
@@ -361,6 +376,8 @@ public final class EducationContract {
       Request.list("education.led_batch.day", DayOfAttendance.class, SheetRow.class);
   public static final Request<ListAttendance, Page<AttendanceTotals>> LED_TOTALS =
       Request.list("education.led_batch.totals", ListAttendance.class, AttendanceTotals.class);
+  public static final Request<AskDays, AttendanceByDay> LED_ATTENDANCE_BY_DAY =
+      Request.of("education.led_batch.days", AskDays.class, AttendanceByDay.class);
 
   // --- views for the SQL of other domains ---
 

@@ -72,6 +72,10 @@ public final class EducationVerticle extends DomainVerticle {
     answer(EducationContract.LED_BATCH, (call, ask) -> batches.mustLead(call, ask.id()));
     answer(EducationContract.LED_APPLICATIONS,
         (call, ask) -> applications.ofBatch(call, batches.mustLead(call, ask.id()), ask));
+    answer(EducationContract.ATTENDANCE_BY_DAY,
+        (call, ask) -> attendance.byDay(batches.mustHave(call, ask.id()), ask));
+    answer(EducationContract.LED_ATTENDANCE_BY_DAY,
+        (call, ask) -> attendance.byDay(batches.mustLead(call, ask.id()), ask));
     answer(EducationContract.LED_DAY, (call, ask) -> attendance.day(batches.mustLead(call, ask.id()), ask));
     answer(EducationContract.LED_TOTALS, (call, ask) -> attendance.totals(batches.mustLead(call, ask.id()), ask));
   }

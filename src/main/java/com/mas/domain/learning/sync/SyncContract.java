@@ -19,6 +19,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
@@ -67,6 +68,9 @@ public final class SyncContract {
       Request.of("mrlearn.configs.run", RunConfig.class, RunAccepted.class, READ);
   public static final Request<ListLearners, Page<Learner>> LIST_LEARNERS =
       Request.list("mrlearn.configs.learners", ListLearners.class, Learner.class, READ);
+  /** Reads how far the learners of a course are, and how far they were after the last sync of each day. */
+  public static final Request<AskProgress, CourseProgress> PROGRESS =
+      Request.of("mrlearn.configs.progress", AskProgress.class, CourseProgress.class, READ);
   public static final Request<ListRuns, Page<Run>> LIST_RUNS =
       Request.list("mrlearn.configs.runs", ListRuns.class, Run.class, READ);
   public static final Request<GetRun, Run> GET_RUN = Request.of("mrlearn.runs.get", GetRun.class, Run.class, READ);
@@ -231,6 +235,22 @@ public final class SyncContract {
   /** @param search part of a name or an e-mail address, in any case */
   public record ListLearners(UUID id, @Nullable Integer limit, @Nullable Long offset,
       @Nullable @Size(min = 1, max = 200) String search) implements Listing {}
+
+  /** @param days how far the days go back */
+  public record AskProgress(UUID id, @Nullable @Min(1) @Max(365) @Default("90") Integer days) {}
+
+  /**
+   * @param learners without those who are no longer enrolled
+   * @param mean of their progress, in percent
+   */
+  public record ProgressDay(LocalDate day, int learners, int completed, double mean) {}
+
+  /**
+   * @param learners without those who are no longer enrolled
+   * @param bands numbers of learners at 0 percent, below 25, 50, 75 and 100 percent, and at 100 percent
+   * @param days oldest first, without those on which no sync ended
+   */
+  public record CourseProgress(int learners, List<Integer> bands, List<ProgressDay> days) {}
 
   public record ListRuns(UUID id, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 

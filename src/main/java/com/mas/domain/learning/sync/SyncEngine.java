@@ -39,6 +39,7 @@ final class SyncEngine {
   private static final Duration HEAL = Duration.ofSeconds(5);
 
   private final Stores stores;
+  private final ProgressRepository progress;
   private final Listing listing;
   private final Phones phones;
   private final Reports reports;
@@ -48,6 +49,7 @@ final class SyncEngine {
 
   SyncEngine(Stores stores, Pauses pauses, Supplier<UUID> ids, Duration sliceTime, BooleanSupplier stopping) {
     this.stores = stores;
+    this.progress = new ProgressRepository(stores.db());
     this.listing = new Listing(stores, pauses, ids);
     this.awards = new Awards(stores);
     this.phones = new Phones(stores, pauses);
@@ -180,6 +182,9 @@ final class SyncEngine {
         if (configThere) {
           stores.configs().finished(tx, run.configId(), status,
               status.equals("failed") ? null : stores.learners().count(run.tenant(), run.courseId()));
+          if (over.state() == State.COMPLETED) {
+            progress.keep(tx, run.tenant(), run.courseId(), stores.bus().clock().instant());
+          }
           if (refused) {
             stores.outbox().unschedule(tx, run.configId());
           }

@@ -9,10 +9,12 @@ import com.mas.bus.Text;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.Lms.CourseRow;
+import com.mas.domain.learning.sync.SyncContract.AskProgress;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
 import com.mas.domain.learning.sync.SyncContract.ConfigDeleted;
 import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
 import com.mas.domain.learning.sync.SyncContract.Course;
+import com.mas.domain.learning.sync.SyncContract.CourseProgress;
 import com.mas.domain.learning.sync.SyncContract.CreateConfig;
 import com.mas.domain.learning.sync.SyncContract.DeleteConfig;
 import com.mas.domain.learning.sync.SyncContract.GetRun;
@@ -35,6 +37,8 @@ import com.mas.sources.Connector;
 import com.mas.sources.UnreadableAnswer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +56,8 @@ final class SyncService {
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final int LOOKS = 50;
   private static final int COURSE_PAGES = 50;
+  private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
+  private static final int STANDARD_DAYS = 90;
   static final int MAX_TEXT = 200;
 
   private final Stores stores;
@@ -188,6 +194,12 @@ final class SyncService {
 
   Page<Learner> learners(Call call, ListLearners ask) {
     return stores.learners().list(call.tenant(), config(call, ask.id()).graphyCourseId(), ask.search(), Slice.of(ask));
+  }
+
+  CourseProgress progress(Call call, AskProgress ask) {
+    int days = ask.days() == null ? STANDARD_DAYS : ask.days();
+    LocalDate since = LocalDate.ofInstant(now(), IST).minusDays(days - 1L);
+    return new ProgressRepository(stores.db()).read(call.tenant(), config(call, ask.id()).graphyCourseId(), since);
   }
 
   Page<Run> runs(Call call, ListRuns ask) {

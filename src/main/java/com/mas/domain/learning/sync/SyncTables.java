@@ -1,6 +1,7 @@
 package com.mas.domain.learning.sync;
 
 import com.mas.db.Table;
+import java.time.Duration;
 
 /** Tables of the mirror. Rows of learners are told by the accounts that they are tied to, and by their addresses. */
 final class SyncTables {
@@ -21,6 +22,7 @@ final class SyncTables {
           .never("what was mirrored when is asked for long after"),
       Table.of("mrlearn.sync_errors").mentions("message", "excerpt").goesWith("mrlearn.sync_runs"),
       Table.of("mrlearn.sync_pages").removed("a run removes its pages at its end"),
+      Table.of("mrlearn.progress_days").keeps(Duration.ofDays(400), "day"),
       Table.of("mrlearn.email_prefixes").by("known_by").never("addresses are read by them"),
       Table.of("mrlearn.account_links").person("account_id").partOf(LEARNERS, USER, USER).by("made_by").never(RECORD),
       Table.of("mrlearn.link_log").partOf(LEARNERS, USER, USER).by("account_before", "account_after", "by_user")

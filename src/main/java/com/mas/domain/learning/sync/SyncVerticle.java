@@ -63,6 +63,7 @@ public final class SyncVerticle extends DomainVerticle {
     answer(SyncContract.DELETE_CONFIG, service::delete);
     answer(SyncContract.RUN_CONFIG, service::run);
     answer(SyncContract.LIST_LEARNERS, service::learners);
+    answer(SyncContract.PROGRESS, service::progress);
     answer(SyncContract.LIST_RUNS, service::runs);
     answer(SyncContract.GET_RUN, service::run);
     answer(SyncContract.LIST_COURSES, service::courses);

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Declares what belongs to no other domain: nodes, repeated requests and flags. */
 public final class SettingsModule extends DomainModule {
   public SettingsModule() {
-    super("platform", SettingsContract.class, FlagContract.class, NodeContract.class);
+    super("platform", SettingsContract.class, FlagContract.class, HistoryContract.class, NodeContract.class);
     page(ConsolePage.of(73, "run", "settings", "rules", "Settings",
         "Settings that change while the servers run", "role:SUPERADMIN"));
     tables(
@@ -20,7 +20,8 @@ public final class SettingsModule extends DomainModule {
         Table.of("platform.config_changes").by("changed_by").mentions("reason").never("who changed what stays known"),
         Table.of("platform.idempotency_key").person("principal_id").hides("body")
             .removed("platform.idempotency.purge, each hour, a day after they were used"),
-        Table.of("platform.node").removed("a node's row is removed when it has been silent for a while"));
+        Table.of("platform.node").removed("a node's row is removed when it has been silent for a while"),
+        Table.of("platform.samples").keeps(HistoryRules.KEPT, "at"));
     schedule(Schedule.every(Duration.ofHours(1), "idempotency-purge", "cleanupQueue", SettingsContract.PURGE_IDEMPOTENT,
         new SettingsContract.PurgeIdempotent()));
   }

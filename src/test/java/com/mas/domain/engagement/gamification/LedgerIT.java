@@ -11,16 +11,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
+import com.mas.bus.Principal.Role;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
 import com.mas.domain.engagement.gamification.GamificationContract.Factor;
 import com.mas.domain.engagement.gamification.GamificationContract.MyXp;
+import com.mas.domain.engagement.gamification.GamificationContract.MyXpDays;
 import com.mas.domain.engagement.gamification.GamificationContract.Progress;
 import com.mas.domain.engagement.gamification.GamificationContract.RebuildAll;
 import com.mas.domain.engagement.gamification.GamificationContract.RebuildPages;
 import com.mas.domain.engagement.gamification.GamificationContract.RebuiltAll;
 import com.mas.domain.engagement.gamification.GamificationContract.ReverseXp;
+import com.mas.domain.engagement.gamification.GamificationContract.XpDay;
 import com.mas.domain.engagement.gamification.GamificationContract.XpEntry;
+import com.mas.domain.engagement.gamification.GamificationContract.XpOfStudent;
 import com.mas.domain.engagement.gamification.GamificationContract.XpReversed;
+import com.mas.testkit.House;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -74,6 +79,31 @@ class LedgerIT {
     assertEquals(List.of("streak", "quality", "timing", "antiFarm", "cap"),
         floor.reasons().stream().map(Factor::factor).toList());
     assertEquals(40, floor.amount());
+  }
+
+  @Test
+  void daysHaveTheirXpWhetherTheyCountAndWhetherTheyAreOff() {
+    domain.award(student, "module_completed", "early", ist(TODAY.minusDays(5)));
+    domain.award(student, "module_completed", "today");
+    domain.ask(domain.admin(), CalendarContract.PUT_HOLIDAY,
+        new CalendarContract.PutHoliday(TODAY.minusDays(3), "Holi"));
+    List<XpDay> days = domain.ask(domain.as(student), GamificationContract.MY_XP_DAYS, new MyXpDays(null)).days();
+    assertEquals(List.of(TODAY.minusDays(5), TODAY.minusDays(3), TODAY), days.stream().map(XpDay::day).toList());
+    assertEquals(List.of(true, false, true), days.stream().map(XpDay::active).toList());
+    assertEquals(List.of(false, true, false), days.stream().map(XpDay::off).toList());
+    assertEquals(domain.progress(student).totalXp(), days.stream().mapToInt(XpDay::xp).sum());
+    assertEquals(2, domain.ask(domain.as(student), GamificationContract.MY_XP_DAYS, new MyXpDays(5)).days().size());
+    domain.ask(domain.admin(), CalendarContract.REMOVE_HOLIDAY,
+        new CalendarContract.RemoveHoliday(TODAY.minusDays(3)));
+  }
+
+  @Test
+  void anAdministratorReadsTheLedgerOfAStudentOfTheOwnTenantOnly() {
+    domain.award(student, "module_completed", "m1");
+    assertEquals(entries(), domain.ask(domain.admin(), GamificationContract.STUDENT_XP,
+        new XpOfStudent(student, null, null)).items());
+    House.refused(Failure.NOT_FOUND, domain.bus.send(domain.as(UUID.randomUUID(), Role.ADMIN, "another"),
+        GamificationContract.STUDENT_XP, new XpOfStudent(student, null, null)));
   }
 
   @Test

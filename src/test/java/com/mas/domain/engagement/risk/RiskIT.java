@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
 import com.mas.domain.engagement.risk.RiskContract.AskClassroom;
+import com.mas.domain.engagement.risk.RiskContract.AskTrend;
 import com.mas.domain.engagement.risk.RiskContract.AttachCallSummary;
 import com.mas.domain.engagement.risk.RiskContract.ComputeScores;
 import com.mas.domain.engagement.risk.RiskContract.ListRisk;
@@ -15,6 +16,7 @@ import com.mas.domain.engagement.risk.RiskContract.OfStudent;
 import com.mas.domain.engagement.risk.RiskContract.Part;
 import com.mas.domain.engagement.risk.RiskContract.ReasonSource;
 import com.mas.domain.engagement.risk.RiskContract.Recompute;
+import com.mas.domain.engagement.risk.RiskContract.RiskDay;
 import com.mas.domain.engagement.risk.RiskContract.RiskStudent;
 import com.mas.domain.engagement.risk.RiskContract.ScoresComputed;
 import com.mas.domain.engagement.risk.RiskContract.Signal;
@@ -23,6 +25,7 @@ import com.mas.domain.engagement.risk.RiskContract.WriteReasons;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -93,6 +96,26 @@ class RiskIT {
     assertEquals(new ScoresComputed(1, 9, 0), world.run(RiskContract.COMPUTE, ALL));
     assertEquals("9", world.text("SELECT count(*) FROM risk.scores"));
     assertEquals(List.of(), list());
+  }
+
+  @Test
+  void theTrendHasTheLastScoreOfEachDayAndIsForTheOwnLead() throws SQLException {
+    world.run(RiskContract.COMPUTE, ALL);
+    double before = list().getFirst().score();
+    world.clock.advance(Duration.ofDays(1));
+    world.run(RiskContract.COMPUTE, ALL);
+    world.learns(lost, "64b0c1f2a9e8d7c6b5000008", 10);
+    world.execute("DELETE FROM standing.warnings WHERE student_id = '" + lost + "'");
+    world.run(RiskContract.COMPUTE, ALL);
+    double after = list().getFirst().score();
+    assertTrue(after < before, "without warnings it is lower");
+    List<RiskDay> days = world.ask(lead, RiskContract.LED_TREND, new AskTrend(lost, null)).days();
+    assertEquals(List.of(LocalDate.of(2026, 3, 10), LocalDate.of(2026, 3, 11)),
+        days.stream().map(RiskDay::day).toList());
+    assertEquals(List.of(before, after), days.stream().map(RiskDay::score).toList());
+    assertEquals(1, world.ask(lead, RiskContract.LED_TREND, new AskTrend(lost, 1)).days().size());
+    world.refused(Failure.FORBIDDEN, UUID.randomUUID(), RiskContract.LED_TREND, new AskTrend(lost, null));
+    world.refused(Failure.NOT_FOUND, lead, RiskContract.LED_TREND, new AskTrend(UUID.randomUUID(), null));
   }
 
   @Test

@@ -19,7 +19,7 @@ final class RiskSamples implements DomainSamples {
     things.api().ask("POST", AT_RISK + "/recompute", things.lead().token(), null);
     eventually("somebody is at risk", ASIDE, () -> !things.first(AT_RISK, things.lead()).isEmpty());
     Map<String, String> student = Map.of("userId", things.first(AT_RISK, things.lead()));
-    Stream.of("review", "miss_ozone", "ai_classroom")
+    Stream.of("review", "trend", "miss_ozone", "ai_classroom")
         .forEach(each -> things.own("risk.led_student." + each, things.lead(), student));
   }
 }

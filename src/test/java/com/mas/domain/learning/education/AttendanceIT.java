@@ -15,7 +15,10 @@ import com.mas.bus.Asked;
 import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.domain.learning.education.EducationContract.ApplicationState;
+import com.mas.domain.learning.education.EducationContract.AskDays;
+import com.mas.domain.learning.education.EducationContract.AttendanceByDay;
 import com.mas.domain.learning.education.EducationContract.AttendanceMark;
+import com.mas.domain.learning.education.EducationContract.AttendanceOfDay;
 import com.mas.domain.learning.education.EducationContract.AttendanceSource;
 import com.mas.domain.learning.education.EducationContract.AttendanceState;
 import com.mas.domain.learning.education.EducationContract.AttendanceTotals;
@@ -58,6 +61,24 @@ class AttendanceIT {
         put(batch, DAY, marks(AttendanceState.PRESENT, AttendanceState.EXCUSED, AttendanceState.LATE)));
     assertEquals(school.clock.instant(), sheet(batch).get(1).markedAt());
     assertEquals(first.get(0), sheet(batch).get(0));
+  }
+
+  @Test
+  void aDayIsCountedAndOnlyTheOwnLeadSeesIt() {
+    UUID lead = UUID.randomUUID();
+    Batch batch = school.batch("DAYS", lead);
+    STUDENTS.forEach(student -> school.application(batch, student, ApplicationState.ENROLLED));
+    put(batch, DAY, marks(AttendanceState.PRESENT, AttendanceState.ABSENT, AttendanceState.EXCUSED));
+    put(batch, DAY.minusDays(3), marks(AttendanceState.PRESENT, AttendanceState.LATE, AttendanceState.PRESENT));
+    AttendanceByDay days = school.ask(EducationContract.ATTENDANCE_BY_DAY, new AskDays(batch.id(), null, null));
+    assertEquals(List.of(new AttendanceOfDay(DAY.minusDays(3), 2, 1, 0, 0, 100.0),
+        new AttendanceOfDay(DAY, 1, 0, 1, 1, 50.0)), days.days());
+    assertEquals(days, school.ask(lead, EducationContract.LED_ATTENDANCE_BY_DAY, new AskDays(batch.id(), null, null)));
+    assertEquals(1, school.ask(EducationContract.ATTENDANCE_BY_DAY, new AskDays(batch.id(), DAY, null)).days().size());
+    school.refused(Failure.NOT_FOUND, UUID.randomUUID(), EducationContract.LED_ATTENDANCE_BY_DAY,
+        new AskDays(batch.id(), null, null));
+    school.refused(Failure.INVALID, EducationContract.ATTENDANCE_BY_DAY,
+        new AskDays(batch.id(), DAY, DAY.minusDays(1)));
   }
 
   @Test
