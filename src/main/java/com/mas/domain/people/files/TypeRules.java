@@ -108,7 +108,7 @@ final class TypeRules {
     if (starts(head, 4, "ftyp")) {
       return FileType.MP4;
     }
-    if (starts(head, 0, "\u001a\u0045\u00df\u00a3")) {
+    if (starts(head, 0, "\u001aE\u00df\u00a3")) {
       return contains(head, 0, 64, "webm") ? FileType.WEBM : null;
     }
     if (starts(head, 0, "PK\u0003\u0004")) {
