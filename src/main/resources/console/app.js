@@ -128,9 +128,16 @@ function Lost() {
   return html`<${Head} title=${w.lost} /><div class="card"><p>${w.lostWhy}</p><p><a class="btn pri" href="/console/">${w.lostBack}</a></p></div>`;
 }
 
+/** Says that a screen is not for this person, who may have come by an old link. */
+function Foreign() {
+  return html`<${Head} title=${w.foreign} /><div class="card"><p>${w.foreignWhy}</p><p><a class="btn pri" href="/console/">${w.lostBack}</a></p></div>`;
+}
+
 /** Loads and shows the screen of the address; another address is another instance. */
 function Screen({ at, user }) {
-  const { data: found, problem, reload } = useData(() => load(at.screen), [at.screen]);
+  const own = useStore(pages);
+  const isOwn = !user || !isScreen(at.screen) || own.some(place => place.screen === at.screen);
+  const { data: found, problem, reload } = useData(() => isOwn ? load(at.screen) : { screen: at.screen, view: Foreign }, [at.screen, isOwn]);
   useEffect(() => {
     const show = () => {
       const heading = document.querySelector('main h1');

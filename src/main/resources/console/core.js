@@ -175,11 +175,18 @@ const ZONE = 'Asia/Kolkata';
 const OFFSET = '+05:30';
 const dated = new Intl.DateTimeFormat('en-IN', { timeZone: ZONE, dateStyle: 'medium' });
 const timed = new Intl.DateTimeFormat('en-IN', { timeZone: ZONE, dateStyle: 'medium', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat('en-IN', { timeZone: ZONE, timeStyle: 'medium' });
+const brief = new Intl.DateTimeFormat('en-IN', { timeZone: ZONE, day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 const clock = new Intl.DateTimeFormat('en-IN', { timeZone: ZONE, timeStyle: 'short' });
 const counted = new Intl.NumberFormat('en-IN');
 
 /** Writes a point of time as people in India do, with its zone. */
 export const instant = at => `${timed.format(new Date(at))} IST`;
+/** Writes the time of day with its seconds, for what comes several times a minute. */
+export const second = at => `${exact.format(new Date(at))} IST`;
+/** The time of day alone, and with its day, for axes that say the zone beside them. */
+export const clockTime = at => clock.format(new Date(at));
+export const dayTime = at => brief.format(new Date(at));
 export const hour = at => `${clock.format(new Date(at))} IST`;
 /** Writes a day that has no zone, such as a date of birth or a holiday. */
 export const day = date => new Intl.DateTimeFormat('en-IN', { timeZone: 'UTC', dateStyle: 'medium' }).format(new Date(`${date}T00:00Z`));

@@ -72,6 +72,42 @@ function Input({ name, schema, value, required, pick, options, ...rest }) {
     maxlength=${schema.maxLength} autocomplete=${schema.format === 'password' ? 'new-password' : 'off'} />`;
 }
 
+/** A schema whose objects of known members are members of their own, such as `look.accent`: what a form shows as fields. */
+function flat(schema, value) {
+  const properties = {};
+  const required = [...schema.required || []];
+  const values = { ...value };
+  for (const [key, property] of Object.entries(schema.properties)) {
+    const inner = typeOf(property) === 'object' && property.properties;
+    if (!inner) {
+      properties[key] = property;
+      continue;
+    }
+    for (const [name, each] of Object.entries(inner)) {
+      properties[`${key}.${name}`] = { ...each, type: [typeOf(each), 'null'] };
+      values[`${key}.${name}`] = value?.[key]?.[name];
+    }
+  }
+  return { schema: { ...schema, properties, required: required.filter(key => properties[key]) }, value: value && values };
+}
+
+/** Puts members such as `look.accent` back into their objects; an object of which nothing is there is null when it was there. */
+function nested(body, schema, before) {
+  const whole = {};
+  for (const [key, value] of Object.entries(body)) {
+    const [outer, inner] = key.split('.');
+    if (!inner) {
+      whole[key] = value;
+    } else if (value !== null) {
+      whole[outer] = { ...whole[outer] ?? before?.[outer], [inner]: value };
+    } else if (whole[outer] ?? before?.[outer]) {
+      const { [inner]: gone, ...rest } = whole[outer] ?? before[outer];
+      whole[outer] = Object.keys(rest).length > 0 ? rest : null;
+    }
+  }
+  return whole;
+}
+
 /** Reads the form's fields into a body; `before` is what is there already: then only what differs is sent. */
 function read(form, schema, fields, before) {
   const body = {};
@@ -106,14 +142,15 @@ function read(form, schema, fields, before) {
  * Fields of a body's schema with a button. `picks`: key → {list, text}; `value`: what is there, when it is changed;
  * `whole`: all fields are sent, as a replacement, not only those that changed; `on(body)` sends it, and a Problem's errors are shown at their fields.
  */
-export function SchemaForm({ schema, fields, value, whole, button, on, picks = {}, hints = {}, options = {}, values = {}, children }) {
+export function SchemaForm({ schema: given, fields, value: held, whole, button, on, picks = {}, hints = {}, options = {}, values = {}, children }) {
   const [errors, setErrors] = useState({});
   const [wrong, setWrong] = useState('');
+  const { schema, value } = flat(given, held);
   const keys = (fields || Object.keys(schema.properties)).filter(key => schema.properties[key]);
   const submit = async form => {
     setErrors({});
     setWrong('');
-    const body = read(form, schema, keys, whole ? undefined : value);
+    const body = nested(read(form, schema, keys, whole ? undefined : value), schema, whole ? undefined : held);
     if (value && !whole && Object.keys(body).length === 0) {
       say(w.unchanged);
     } else {
@@ -121,7 +158,7 @@ export function SchemaForm({ schema, fields, value, whole, button, on, picks = {
     }
   };
   const fail = (problem, form) => {
-    setErrors(Object.fromEntries((problem.errors || []).map(error => [error.path.split('/').filter(Boolean)[0], error.message])));
+    setErrors(Object.fromEntries((problem.errors || []).flatMap(error => { const parts = error.path.split('/').filter(Boolean); return [[parts[0], error.message], [parts.slice(0, 2).join('.'), error.message]]; })));
     setWrong(problem instanceof SyntaxError ? w.notJson : problem.message);
     setTimeout(() => form.querySelector('[aria-invalid=true]')?.focus());
   };

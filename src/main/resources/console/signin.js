@@ -1,7 +1,7 @@
 // Signing in: by password or by a mailed code; a forgotten password; a temporary one that must be changed first.
-import { forgetSession, keep, send, session, signOut } from './core.js';
+import { forgetSession, keep, say, send, session, signOut } from './core.js';
 import { askPages } from './nav.js';
-import { Field, Form, Icon, html, useEffect, useState } from './ui.js';
+import { Act, Field, Form, Icon, html, useEffect, useState } from './ui.js';
 import { words } from './words.js';
 
 const w = words.signin;
@@ -10,11 +10,11 @@ const w = words.signin;
 export function SignIn({ user }) {
   const [way, setWay] = useState(user ? 'change' : 'password');
   const [email, setEmail] = useState('');
-  const Way = { password: ByPassword, code: ByCode, forgot: Forgot, change: Change }[way];
+  const Way = { password: ByPassword, code: ByCode, forgot: Forgot, signup: SignUp, change: Change }[way];
   useEffect(() => { document.title = w[way].title; }, [way]);
   return html`<div class="sign"><main id="main" tabindex="-1"><h1>${w[way].title}</h1><p class="muted">${w[way].about}</p>
     <${Way} key=${way} email=${email} setEmail=${setEmail} />
-    <div class="row wrap">${!user ? ['password', 'code', 'forgot'].filter(each => each !== way).map(each => html`
+    <div class="row wrap">${!user ? ['password', 'code', 'forgot', 'signup'].filter(each => each !== way).map(each => html`
       <button type="button" class="link" onClick=${() => setWay(each)}>${w[each].link}</button>`)
     : html`<button type="button" class="link" onClick=${signOut}>${words.signOut}</button>`}</div></main>
     <aside aria-hidden="true"><svg viewBox="0 0 400 400" preserveAspectRatio="xMidYMax slice"><circle class="sun" cx="290" cy="150" r="34" />
@@ -82,6 +82,25 @@ function Forgot(props) {
     await send('POST', '/api/auth/password/reset', { email: asked, code, newPassword });
     await enter(await send('POST', '/api/auth/login', { email: asked, password: newPassword }));
   }}><${Code} /><${Password} name="newPassword" label=${w.newPassword} fresh /><//>`;
+}
+
+/** Makes an account: its address is shown to be the person's own by a mailed code. */
+function SignUp(props) {
+  const [asked, setAsked] = useState(null);
+  const sendCode = async () => {
+    await send('POST', '/api/auth/otp/request', { email: asked.email, purpose: 'verify_email' });
+    say(w.mailed(asked.email), 'good');
+  };
+  if (!asked) {
+    return html`<${Ask} button=${w.signUp} on=${async ({ fullName, email, phone, password }) => {
+      await send('POST', '/api/auth/signup', { fullName: fullName.trim(), email, password, ...phone.trim() && { phone: phone.trim() } });
+      setAsked({ email, password });
+    }}><${Field} label=${w.fullName}><input class="in" name="fullName" autocomplete="name" required maxlength="120" /><//><${Email} ...${props} />
+      <${Field} label=${words.optional(w.phone)} hint=${w.phoneHint}><input class="in" name="phone" type="tel" autocomplete="tel" maxlength="60" /><//><${Password} fresh /><//>`;
+  }
+  return html`<p>${w.mailed(asked.email)}</p><${Ask} button=${w.verify} on=${async ({ code }) => enter(await send('POST', '/api/auth/otp/verify',
+    { email: asked.email, purpose: 'verify_email', code, password: asked.password }))}><${Code} /><//>
+    <div><${Act} kind="quiet" on=${sendCode}>${w.sendAgain}<//></div>`;
 }
 
 /** Changes the password; the answer is a new session. Also part of the account's page. */

@@ -1,10 +1,9 @@
-// Every word of the app, in one place, so that another language is another file like this one.
-const n = value => new Intl.NumberFormat('en-IN').format(value);
-const many = (count, one, more) => `${n(count)} ${count === 1 ? one : more}`;
-const seconds = value => value < 90 ? many(value, 'second', 'seconds') : many(Math.round(value / 60), 'minute', 'minutes');
-const signed = amount => `${amount < 0 ? '−' : '+'}${n(Math.abs(amount))} XP`;
+// Every word of the app, in one catalogue, so that another language is another set of files like these.
+import { n, many, seconds, signed } from './words-format.js';
+import { live } from './words-live.js';
 
 export const words = {
+  ...live,
   brand: 'Mr. Mentor', console: 'Console', skip: 'To the content', pages: 'Pages', shortcuts: 'Shortcuts', more: 'More',
   loading: 'Loading …', nothing: 'Nothing here yet.', actions: 'Actions', close: 'Close', undo: 'Undo', again: 'Try again', leave: 'Leave as it is',
   previous: 'Previous', next: 'Next', save: 'Save', cancel: 'Cancel', back: 'Back', yes: 'Yes', no: 'No', all: 'All', any: 'Any', none: 'None',
@@ -16,7 +15,7 @@ export const words = {
   answered: status => `The server answered ${status}.`, offline: 'The server cannot be reached.', offlineHelp: 'Check your connection.', broken: 'This screen could not be shown.',
   askAdmin: 'An administrator can give you access.', code: (code, id) => `(${code}${id ? `, request ${id}` : ''})`,
   range: (offset, shown, total) => `${n(offset + 1)}–${n(offset + shown)}${total === undefined ? '' : ` of ${n(total)}`}`,
-  lost: 'Page not found', lostWhy: 'There is no page at this address. It may have moved, or the link may be incomplete.', lostBack: 'Go to the start',
+  foreign: 'This page is not for your account', foreignWhy: 'An administrator can give you access.', lost: 'Page not found', lostWhy: 'There is no page at this address. It may have moved, or the link may be incomplete.', lostBack: 'Go to the start',
 
   groups: { learn: 'Learn', teach: 'Teach', mirror: 'Mr. Learn', manage: 'Manage', run: 'Run', connect: 'Connect' },
   /** Names of pages and what they are for in another language than the modules': screen → [name, about]. */
@@ -28,6 +27,8 @@ export const words = {
     code: { title: 'Sign in with a code', about: 'We send a code to your e-mail address.', link: 'Sign in with a code' },
     forgot: { title: 'Forgot your password?', about: 'We send a code; with it you set a new password.', link: 'Forgot your password?' },
     change: { title: 'Choose a new password', about: 'Your password is a temporary one. Choose your own to go on.', link: '' },
+    signup: { title: 'Create an account', about: 'For learners. We send a code to your e-mail address to make sure that it is yours.', link: 'Create an account' }, signUp: 'Create account', fullName: 'Your name', phone: 'Phone',
+    phoneHint: 'With the country code, such as +91 98200 11111.', mailed: email => `We have sent a code to ${email}. Enter it to finish.`, verify: 'Finish', sendAgain: 'Send another code',
     sendCode: 'Send the code', setPassword: 'Set password', codeLabel: 'Code', codeHint: 'Six digits. It works once, for 10 minutes.',
     sent: email => `If ${email} has an account, a code is on its way.`, noOld: 'I have no password yet',
   },
@@ -40,14 +41,14 @@ export const words = {
     noFreeze: 'Seven active days earn a freeze, which saves the streak when you miss too many days.',
     freezes: count => `${many(count, 'freeze', 'freezes')} in hand: used automatically when you miss too many days.`,
     today: 'Today', calendar: 'Your days', calendarAbout: (days, xp) => `${many(days, 'active day', 'active days')} and ${n(xp)} XP in the last 16 weeks.`,
-    dayXp: (date, xp) => `${date}: ${n(xp)} XP`, xpPerDay: 'XP by day, last four weeks', xpName: 'XP', dismiss: 'Dismiss', dismissIt: title => `Dismiss ${title}`, dismissed: 'Dismissed for today.',
+    dayXp: (date, xp) => `${date}: ${n(xp)} XP`, dayOff: (date, xp) => `${date}: day off, ${n(xp)} XP`, calendarOff: 'Outlined days were days off: they break no streak.', xpPerDay: 'XP by day, last four weeks', xpName: 'XP', dismiss: 'Dismiss', dismissIt: title => `Dismiss ${title}`, dismissed: 'Dismissed for today.',
     badges: (have, all) => `Badges: ${have} of ${all}`, unlocked: date => `Unlocked ${date}`, locked: xp => `Locked · worth ${n(xp)} XP`,
     allBadges: count => `Show all ${count} locked badges`, fewerBadges: 'Show fewer', take: 'Download', takeIt: name => `Download ${name} as a credential`,
     newBadges: count => count === 1 ? 'New badge!' : `${count} new badges!`, great: 'Great',
     courses: 'My courses', nameless: 'A course', progressOf: title => `Progress: ${title}`, states: { not_started: 'Not started', in_progress: 'In progress', completed: 'Completed' },
     modules: (done, all) => `${n(done)} of ${many(all, 'module', 'modules')} done`, lastOpened: 'last opened', goOn: 'Continue', start: 'Start', openIt: title => `Open ${title}`,
     moduleOf: (module, course) => [module, course].filter(Boolean).join(' · '),
-    history: 'XP history', noHistory: 'Nothing yet: your first module, test or assignment will be here.', earlier: 'Show earlier ones',
+    history: 'XP history', forDay: date => `for ${date}`, noHistory: 'Nothing yet: your first module, test or assignment will be here.', earlier: 'Show earlier ones',
     badge: name => `Badge: ${name}`, worth: what => `${what} is worth`, sum: 'Total', noXp: 'no XP', xp: signed, xpPlain: xp => `${n(xp)} XP`,
     types: {
       daily_login: 'Signed in', assignment_submitted: 'Assignment submitted', test_taken: 'Test taken', module_completed: 'Module completed',
@@ -62,13 +63,12 @@ export const words = {
     recompute: 'Recalculate', noBatch: 'You lead no active batch.', computing: 'Recalculating …', upToDate: 'The list is up to date.',
     tiers: { low: 'low risk', medium: 'medium risk', high: 'high risk' },
     score(value, tier) { return `${n(value)} · ${this.tiers[tier]}`; }, asOf: 'as of', lastCall: text => `Last call: ${text}`,
-    ways(tier) { return `What would make it ${this.tiers[tier]}`; }, partsShort: 'Score breakdown', partsOf: name => `Score breakdown: ${name}`,
+    ways(tier) { return `How to bring this down to ${this.tiers[tier]}`; }, partsShort: 'Score breakdown', trend: 'Trend', trendOf: name => `Trend: ${name}`, scoreName: 'Risk score', partsOf: name => `Score breakdown: ${name}`,
     signals: { inactivity: 'Inactivity', learning_progress: 'Learning progress', tests: 'Tests', warnings: 'Warnings', placement: 'Onboarding' },
     signalOf(signal, name) { return `${this.signals[signal]}: ${name}`; }, unknown: 'not known',
     points: part => `${n(part.value)} × ${n(part.weight)} % = ${n(part.points)}`,
     review: 'Mark reviewed', reviewed: name => `${name} is off the list for two days.`, reviewedUntil: 'Reviewed; back on',
     classroom: 'Ask for an AI classroom', classroomAt: 'AI classroom requested on', classroomAsked: name => `An AI classroom is requested for ${name}.`,
-    call: 'Have Miss Ozone call', called: name => `${name} will be called.`,
   },
 
   supermentor: {
@@ -83,7 +83,7 @@ export const words = {
 
   mrlearn: {
     loggedIn: email => `Logged in to Graphy as ${email}.`, graphy: 'Log in to Graphy', graphyEmail: 'E-mail at Graphy', graphyPassword: 'Password at Graphy',
-    graphyLogin: 'Log in', mirrored: 'Mirrored courses', noCourse: 'No course is mirrored yet. Choose one of Graphy’s below.',
+    graphyLogin: 'Log in', graphyLogout: 'Log out of Graphy', logoutAsk: 'Log out of Graphy?', logoutBody: 'Nothing is mirrored until an administrator logs in again. The stored password is deleted.', mirrored: 'Mirrored courses', noCourse: 'No course is mirrored yet. Choose one of Graphy’s below.',
     lastSynced: count => `${many(count, 'learner', 'learners')}, last synced`, neverSynced: 'Never synced', nextAt: 'next', paused: 'paused',
     sync: 'Sync now', fresh: 'Check for new learners', pause: 'Pause', resume: 'Resume', isPaused: title => `${title} is paused.`, goesOn: title => `${title} is synced again.`,
     others: 'Other courses', showOthers: 'Show what Graphy has', mirror: 'Mirror', isMirrored: title => `${title} is mirrored from now on.`,
@@ -103,7 +103,10 @@ export const words = {
     found: run => `${many(run.reportsFetched, 'report', 'reports')} of ${n(run.reportsDue)}, ${many(run.xpAwards, 'award', 'awards')} of XP, `
       + `${many(run.phonesFilled, 'phone number', 'phone numbers')} found.`,
     errors: count => many(count, 'error', 'errors'), gone: 'This course is no longer mirrored.', course: 'Course', allCourses: 'All courses',
-    distribution: 'Learners by progress', learnersTitle: 'Learners', reminders: 'Reminders', runs: 'Runs', when: 'When', ended: 'Result', seen: 'Seen', fresh_: 'New', awards: 'XP awards',
+    distribution: 'Learners by progress', progressByDay: 'Progress by day', mean: 'Mean progress', completedShare: 'Completed', learnersTitle: 'Learners', reminders: 'Reminders', runs: 'Runs', when: 'When', ended: 'Result', seen: 'Seen', fresh_: 'New', awards: 'XP awards',
+    report: 'Report', noReport: 'No report was read yet.', isLive: 'This is what Graphy says now.', mirroredAt: 'From the mirror, last changed', askGraphy: 'Ask Graphy now', askAgain: 'Ask Graphy again', nameless: 'Without a title',
+    items: count => many(count, 'lesson', 'lessons'), itemsOf: (count, title) => `${many(count, 'lesson', 'lessons')}: ${title}`, timeSpent: 'Time spent', enrolledAt: 'Enrolled', startedAt: 'Started', completedAt: 'Completed',
+    spent: s => s < 60 ? many(Math.round(s), 'second', 'seconds') : s < 5400 ? many(Math.round(s / 60), 'minute', 'minutes') : `${n(Math.round(s / 360) / 10)} hours`,
     searchLearners: 'Search learners', learnersCount: count => many(count, 'learner', 'learners'), learner: 'Learner', noEmail: 'no e-mail', progress: 'Progress',
     state: 'State', lastActive: 'Last active', states: { not_started: 'not started', in_progress: 'in progress', completed: 'completed' },
     verdicts: {
@@ -128,8 +131,11 @@ export const words = {
       return `${n(perMinute.completed || 0)} a minute${waitMillis === undefined ? '' : `, wait ${this.millis(waitMillis)} (p95 ${this.millis(wait95Millis)})`}`
         + `${perMinute.failed ? `, ${n(perMinute.failed)} failed` : ''}${oldest > 1000 ? `; the oldest has waited ${this.millis(oldest)}` : ''}`;
     },
-    history: 'Since you opened this page', historyJobs: 'Jobs a minute', historyWait: 'Waiting', completed: 'Completed', failed: 'Failed', waitingJobs: 'Waiting jobs', p95: 'Wait p95 (ms)',
-    heapChart: 'Heap in use (MB)', threadsChart: 'Threads',
+    took(ms) { return `took ${this.millis(ms)}`; }, ago(ms) { return ms < 0 || ms > 86_400_000 ? '' : ms < 3_600_000 ? `(${this.millis(ms)} ago)` : `(${many(Math.round(ms / 3_600_000), 'hour', 'hours')} ago)`; },
+    chosen: count => `${many(count, 'job', 'jobs')} selected`, chooseIt: address => `Select ${address}`, discardSome: count => `Discard ${many(count, 'job', 'jobs')}?`, switchedOff: count => `Switched off (${n(count)})`,
+    discarded: (done, left) => `${n(done)} discarded.${left > 0 ? ` ${n(left)} could not be discarded.` : ''}`,
+    history: 'History', historyJobs: 'Jobs a minute', historyWaiting: 'Jobs', completed: 'Completed', failed: 'Failed', waitingJobs: 'Waiting', runningJobs: 'Running', deadJobs: 'Dead', p95: 'Wait of 95 in 100 jobs',
+    p95Short: 'At most', heapChart: 'Heap in use (MB)', threadsChart: 'Threads', loadChart: 'Load of the machine', heldChart: 'Requests held',
     schedule: 'Schedule', when: 'When', upcoming: 'Next runs', missed: 'Missed', last: 'last', none: 'none', who: 'Who', what: 'What', howMany: 'Jobs',
     everySeconds: s => [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']].map(([unit, name]) => s % unit === 0
       && `every ${s === unit ? name : `${n(s / unit)} ${name}s`}`).find(Boolean),
@@ -156,62 +162,7 @@ export const words = {
     expired: 'Expired', of: (some, all) => `${n(some)} of ${n(all)}`,
   },
 
-  meeting: {
-    title: 'Meeting', yours: 'Your meetings', nothing: 'No meetings booked.', to: 'to', asMentor: 'You are the mentor.', withMentor: 'With your mentor.', open: 'Open',
-    cancel: 'Cancel meeting', cancelAsk: 'Cancel this meeting?', cancelBody: 'The other person is told by e-mail. You cannot undo this.', keep: 'Keep it', cancelled: 'The meeting is cancelled.',
-    openSlots: 'Your open slots', noOpenSlots: 'You have no open slots.', book: 'Book a meeting', noSlots: 'No mentor has open slots at the moment.', about: 'Topic',
-    aboutDefault: 'Mentor call', bookIt: 'Book', booked: 'The meeting is booked.', add: 'Add a slot', from: 'From', zone: 'Indian time (IST)', minutes: 'Minutes', addIt: 'Add slot',
-    added: 'Students can book it now.', takeBack: 'Take back', takenBack: 'The slot is removed.', at: (what, when) => `${what}: ${when}`,
-    microphone: on => `Microphone: ${on ? 'on' : 'off'}`, camera: on => `Camera: ${on ? 'on' : 'off'}`, join: 'Join', yourCamera: 'Your camera',
-    stranger: 'If you are not on the guest list, the host will be asked to admit you.', over: 'The meeting is over.', joinAgain: 'Join again', mine: 'My meetings',
-    attendance: 'Who was there', was: (s, reconnects) => ` ${Math.floor(s / 60)} min ${s % 60} s${reconnects > 0 ? `, reconnected ${many(reconnects, 'time', 'times')}` : ''}`,
-  },
-
-  terminal: {
-    shared: 'Shared terminal', recorded: 'Recorded terminal', share: 'Share a shell from your machine:', copy: 'Copy', copied: 'Copied.', name: 'Your name, as the host sees it',
-    watch: 'Watch', download: 'Download as asciicast', session: 'Session', opened: 'Opened', state: 'State', recording: 'Recording', none: 'You have not shared a terminal yet.',
-    open: 'open', over: why => `ended: ${why.replace('_', ' ')}`, play: s => `Play ${n(Math.round(s))} s`, remove: 'Delete', end: 'End',
-    endAsk: 'End this session?', endBody: 'The host and all viewers are disconnected. Its recording stays.', keep: 'Keep it', ended: 'The session is over.',
-    removeAsk: 'Delete this recording?', removeBody: 'This cannot be undone.', removed: 'The recording is deleted.',
-  },
-
-  /** Words of a running meeting. */
-  call: {
-    sessionEnded: 'Your session has ended. Please sign in again.', noAnswer: 'The server did not respond in time.',
-    connecting: 'Connecting …', people: 'People', removeBody: 'They leave at once, and cannot come back until you let them in.', remove: 'Remove', letStay: 'Let them stay', mute: 'Mute',
-    unmute: 'Unmute', stopVideo: 'Stop video', startVideo: 'Start video', shareScreen: 'Share screen', stopSharing: 'Stop sharing', raiseHand: 'Raise hand', lowerHand: 'Lower hand', chat: 'Chat',
-    record: 'Record', devices: 'Devices', endForAll: 'End for all', leave: 'Leave', left: 'You have left the meeting.', controls: 'Controls',
-    wait: 'Please wait: the host has been asked to let you in.', already: 'You are in this meeting already', alreadyBody: 'In another window, or on another device.',
-    continueHere: 'Continue here', stayThere: 'Stay there', elsewhere: 'You are in this meeting in another window.', connected: 'Connected.', endAsk: 'End the meeting for all?',
-    keepGoing: 'Keep going', hostHere: 'The host is here.', continued: 'You continued this meeting in another window.', chatNew: 'Chat: new', notAdmitted: 'The host did not let you in.',
-    youCoHost: 'You are a co-host now.', coHostChanged: 'The co-host has changed.', lost: 'The connection to the server is lost; trying again. What you see and hear continues.',
-    handRaised: 'hand raised', mentor: 'mentor', coHost: 'co-host', endBody: 'All people leave the meeting and cannot come back.', removeAsk: name => `Remove ${name}?`,
-    minutesLeft: minutes => minutes === 0 ? 'The planned time is over.' : `${many(minutes, 'minute', 'minutes')} left.`, you: name => `${name} (you)`, handRaisedMark: 'Hand raised',
-    hasRaisedHand: 'has raised the hand', microphoneOff: 'Microphone off', microphoneOffShort: 'microphone off', camera: 'Camera', microphone: 'Microphone', speaker: 'Speaker', done: 'Done',
-    quality_none: 'connecting', quality_good: 'good connection', quality_fair: 'fair connection', quality_poor: 'poor connection', noDevice: name => `No ${name} was found`, messages: 'Messages',
-    writeToAll: 'Write to all', messageToAll: 'Message to all', send: 'Send', waitingRoom: 'Waiting room', inMeeting: 'In the meeting', removeCoHost: 'Remove co-host', makeCoHost: 'Make co-host',
-    admit: 'Admit', refuse: 'Refuse', stopRecording: 'Stop recording', recording: 'Recording', recordAsk: 'This meeting is to be recorded', agree: 'I agree', disagree: 'I do not agree',
-    saveRecording: 'Save the recording (sound)', recordingStopped: 'Recording has stopped.', recordBody: name => `${name} wants to record the sound. If you do not agree, nothing is recorded.`,
-    agreed: names => `agreed: ${names.join(', ')}`, asked: names => `asked: ${names.join(', ')}`, notAgreed: name => `Recording has stopped: ${name} did not agree.`,
-    needHttpsStill: 'Camera and microphone need a page on HTTPS. You can still see, hear and write.', needHttps: 'Camera and microphone need a page on HTTPS.',
-    noScreen: 'This browser cannot share the screen.', kinds: { audio: 'microphone', video: 'camera' },
-    notAllowed: name => `The browser was not allowed to use your ${name}. Allow it beside the address, then switch it on again.`, notFound: name => `No ${name} was found.`,
-    notReadable: name => `Your ${name} does not respond; perhaps another program uses it.`, notStarted: (name, why) => `Your ${name} could not be started: ${why}`,
-    hasStopped: name => `Your ${name} has stopped.`, device: number => `Device ${number}`, screenFailed: why => `The screen could not be shared: ${why}`, unnamed: 'A person',
-  },
-
-  /** Words of a shared terminal. */
-  shell: {
-    recordedTerminal: 'The recorded terminal', position: 'Position in seconds', speed: 'Speed', marks: 'Marks', start: 'Play', pause: 'Pause', connecting: 'Connecting …',
-    sharedTerminal: 'The shared terminal', askKeyboard: 'Ask for the keyboard', giveBack: 'Give it back', hint: 'What you type goes to the host. Shift + Escape leaves the terminal.',
-    watching: 'Watching', sayNo: 'Say no', takeBack: 'Take it back', youHave: 'You have the keyboard.', youAsked: 'You have asked for the keyboard', revoked: 'This link was revoked.',
-    noSession: 'This link does not open a session.', full: 'The session has as many viewers as it can take; trying again …', lost: 'Connection lost; trying again …',
-    hostAway: 'The host is away; it may come back.', connected: 'Connected.',
-    lastWords: { closed: 'The session was closed.', host_left: 'The host has ended the session.', host_gone: 'The host did not come back.', expired: 'The session has expired.' },
-    give: name => `Give ${name || 'them'} the keyboard`, handOver: name => `Hand it over to ${name || 'them'}`, unnamed: 'A viewer', hasKeyboard: 'has the keyboard',
-    asksKeyboard: 'asks for the keyboard', mayType: 'may type', asks: name => `${name} asks for the keyboard.`, notRecorded: why => ` Recording has stopped: ${why}`,
-    isRecorded: gaps => ` This session is recorded. ${gaps}`, you: ' (you)',
-  },
+  history: { range: 'Range', ranges: { 6: '6 hours', 24: '1 day', 168: '7 days', 2160: '90 days' } },
 
   notifications: { sub: 'Newest first', read: 'Mark as read', open: 'Open', categories: {
     account: 'Account', course: 'Courses', achievement: 'Achievements', reminder: 'Reminders', standing: 'Warnings and performance', announcement: 'Announcements' } },
@@ -233,15 +184,16 @@ export const words = {
   searchIn: title => `Search: ${title}`, inIndia: 'Indian time (IST)', onePerLine: 'One a line', forExample: example => `For example ${example}`,
   /** Names of fields where their own name does not read well, and of values. */
   fields: {
+    sourceId: 'Source', occurredAt: 'When', score: 'Score', timing: 'Timing', skipStreakUpdate: 'Replay of history: the day does not become active',
     madeBy: 'Uploaded by', askedBy: 'Asked by', askedAt: 'Asked', startedAt: 'Started', movedAt: 'Last moved', endedAt: 'Ended', percent: 'Progress', slice: 'Taken up', accountId: 'Account', accountBefore: 'Account before', accountAfter: 'Account now',
     tiedBy: 'Linked by', act: 'Decision', at: 'When', learnerEmail: 'Learner', accountEmail: 'Account', cause: 'Cause', xpTakenBack: 'XP taken back', foundAt: 'Found', known: 'In use', people: 'People', knownAt: 'In use since', knownBy: 'Decided by',
-    recipient: 'Recipient', slug: 'Short name', origins: 'Addresses', switchedOff: 'Switched off', look: 'Look (JSON)', key: 'Key', standard: 'Default', dueAt: 'Due', errorCode: 'Error code', graphyUserId: 'Learner’s id',
+    recipient: 'Recipient', slug: 'Short name', origins: 'Addresses', switchedOff: 'Switched off', look: 'Look', 'look.logoUrl': 'Logo', 'look.accent': 'Colour', logoUrl: 'Logo', accent: 'Colour', key: 'Key', standard: 'Default', dueAt: 'Due', errorCode: 'Error code', graphyUserId: 'Learner’s id',
     fullName: 'Name', search: 'Search', batchLeadId: 'Batch lead', superMentorId: 'Super mentor', startsOn: 'Starts', endsOn: 'Ends', createdAt: 'Created', updatedAt: 'Updated',
     type: 'Kind', capability: 'Capability', stateChangedAt: 'Since', courseTitle: 'Course', lastSyncStatus: 'Sync', intervalHours: 'Sync every (hours)', nextSyncAt: 'Next sync',
     enabled: 'Synced by schedule', includeDetailedReports: 'Read detailed reports', reminderEnabled: 'Reminders', reminderIntervalHours: 'Remind every (hours)',
     reminderSkipAboveProgress: 'Leave alone from (percent)', reminderTemplateName: 'Message template', averageProgress: 'Progress', completed: 'Completed', hasMasAccount: 'Account',
     hasAccount: 'Has account', hasPhone: 'Has phone', lastAccessedAt: 'Last active', emailKey: 'E-mail', enrolledAt: 'Enrolled', name: 'Name', sort: 'Sort by', order: 'Order',
-    externalCourseId: 'Course', courseUrl: 'Link', evalTestScore: 'Evaluation test', mockInterviewScore: 'Mock interview', changes: 'Changes (JSON)', validFrom: 'Valid from',
+    externalCourseId: 'Course', courseUrl: 'Link', evalTestScore: 'Evaluation test', mockInterviewScore: 'Mock interview', changes: 'Changes', validFrom: 'Valid from',
     note: 'Why', temporaryPassword: 'Temporary password', password: 'Temporary password', students: 'Students', courses: 'Courses', lastLoginAt: 'Last sign-in', emailVerified: 'E-mail verified', mustChangePassword: 'Must change password', userId: 'Person', batchId: 'Batch', mouSigned: 'Agreement signed',
     paymentDone: 'Paid', diagnosticDone: 'Diagnostic done', seatsTotal: 'Seats', email: 'E-mail', day: 'Day',
   },
@@ -280,7 +232,7 @@ export const words = {
   attendance: {
     day: 'Day', restPresent: 'Mark the rest present', save: count => count === 0 ? 'Save' : `Save ${n(count)}`, saved: count => `${many(count, 'mark', 'marks')} saved.`, mark: 'Mark', unmarked: 'not marked',
     nobody: 'No student is enrolled in this batch.', from: 'From', totals: 'Totals', oneDay: 'One day', view: 'View', batch: 'Batch', noBatch: 'There is no batch yet.', noMarks: 'Nothing is marked yet.',
-    chart: 'Students by attendance', bands: ['0–20 %', '20–40 %', '40–60 %', '60–80 %', '80–100 %'], people: 'Students', person: 'Student', rate: 'Rate',
+    chart: 'Students by attendance', byDay: 'Attendance by day', bands: ['0–20 %', '20–40 %', '40–60 %', '60–80 %', '80–100 %'], people: 'Students', person: 'Student', rate: 'Rate',
     sum(states) { const open = states.filter(state => !state).length; return open === 0 ? 'All are marked.' : `${n(open)} of ${n(states.length)} not marked.`; },
   },
 
@@ -299,13 +251,29 @@ export const words = {
     since: date => `Rules published for ${date} are in force.`, ofFile: 'The rules of the configuration file are in force.', rehearse: 'Rehearse', rehearseAbout: 'Tries changed rules on all ledgers without changing anything.',
     publish: 'Publish', publishAbout: 'The changes hold from a day on, tomorrow at the earliest. No student loses what they have reached.', publishAsk: date => `Publish these rules for ${date}?`,
     publishBody: 'Awards from that day on follow them, for every student.', published: date => `The rules hold from ${date}.`, versions: 'Published versions', noVersions: 'Nothing was published yet.',
-    number: 'Version', from: 'From', why: 'Why', changes: 'Changes', by: 'By', at: 'Published', now: 'All rules in force', result: 'Result of the rehearsal', running: 'Rehearsing …', students: 'Students',
+    listHint: 'Separated by commas.', level_: level => `Level ${level}`, row: place => `No. ${n(place)}`, change: (before, after) => before === '–' ? after : `${before} → ${after}`,
+    names: {
+      xp: 'XP', types: 'Awards', kind: 'Kind', base: 'XP', action: 'meaningful action', presence: 'sign of life', award: 'by the rules', actionMilestones: 'Milestones at so many actions', tenureEveryDays: 'Tenure bonus every (days)', multipliers: 'Factors',
+      streak: 'Streak', step: 'More for each day', cap: 'At most', quality: 'By score', none: 'Without a score', bands: 'Bands of the score', from: 'From a score of', factor: 'Factor', timing: 'By time', early: 'Early', onTime: 'On time', late: 'Late',
+      freshness: 'First action of the day', antiFarm: 'When the same comes again within a day', clamp: 'All factors together', min: 'At least', max: 'At most', streaks: 'Streaks', graceDays: 'Missed days that are forgiven', weeklyOff: 'Weekly days off', freezes: 'Freezes',
+      everyDays: 'One for each (active days)', most: 'At most', milestoneEvery: 'Milestone every (days)', badges: 'Badges', name: 'Name', about: 'What for', when: 'Takes', count: 'times', type: 'award', ofBatch: 'of the batch only', profile: 'profile is complete',
+      longestStreak: 'longest streak', actions: 'Actions', level: 'Level', levels: 'Levels', true: 'yes', false: 'no',
+    }, number: 'Version', from: 'From', why: 'Why', changes: 'Changes', by: 'By', at: 'Published', now: 'All rules in force', result: 'Result of the rehearsal', running: 'Rehearsing …', students: 'Students',
     higher: 'Would be higher', lower: 'Would be lower', levels: 'Students by level', today: 'Now', then: 'With the changes', changed: 'Changes', nobodyChanges: 'No level changes.', person: 'Student',
     level: 'Level', xp: 'XP', fromTo: (from, to) => `${n(from)} → ${n(to)}`,
   },
 
+  xp: {
+    find: 'Find a student', students: 'Students', nobody: 'No student is found.', student: 'Student', all: 'All students', ledger: 'XP awards, newest first', none: 'Nothing was awarded yet.', what: 'What', amount: 'XP', outcome: 'Result',
+    outcomes: { plain: 'As it is', raised: 'Raised', reduced: 'Reduced', refused: 'Awarded before', taken_back: 'Taken back' }, why: 'Why', occurred: 'When', award: 'Award XP', awardAbout: 'The rules decide how much it is worth.',
+    sourceHint: 'What it is given for, such as the name of the test. The same source is awarded once.', occurredHint: 'When the student did it, in Indian time (IST). Empty: now.', scoreHint: '0 to 100, for a test.',
+    awarded: amount => `${signed(amount)} awarded.`, replayed: 'This was awarded before; nothing is changed.', reverse: 'Take back', reverseIt: (what, source) => `Take back: ${what}, ${source}`,
+    reverseAsk: (what, amount) => `Take back ${n(amount)} XP for “${what}”?`, reverseBody: 'This cannot be undone: the same award is not given twice.', reverseAbout: 'The award stays in the history, and an entry takes it back. Levels and badges that it led to are kept.',
+    reason: 'Reason', reasonHint: 'The student reads it.', reversed: amount => `${n(Math.abs(amount))} XP are taken back.`, reversedBefore: 'This award was taken back before.',
+  },
+
   students: {
-    courses: 'Courses', vanished: 'no longer enrolled', performance: 'Performance', made: 'The account is made.', promote: 'Make an account', promoteAbout: 'The learner can then sign in here and see XP, badges and courses.',
+    xp: 'XP awards', courses: 'Courses', vanished: 'no longer enrolled', performance: 'Performance', made: 'The account is made.', promote: 'Make an account', promoteAbout: 'The learner can then sign in here and see XP, badges and courses.',
     passwordHint: 'Must be changed at the first sign-in. Without one, the default of the installation.', promoted: name => `${name} has an account.`, rebuild: 'Rebuild the list', rebuildAsk: 'Rebuild the list of students?',
     rebuildBody: 'Needed only after the database was changed by hand. Reading goes on meanwhile.', rebuilding: 'The list is being rebuilt.', progressOf: name => `Progress: ${name}`,
     ofCourses: (done, all) => `${n(done)} of ${n(all)}`, hasAccount: 'Account', noAccount: 'No account',
@@ -313,7 +281,7 @@ export const words = {
 
   warnings: {
     sub: 'Your students at risk or with three or more active warnings', student: 'Student', active: 'Active warnings', since: 'Escalated', count: count => n(count), belowThree: 'fewer than 3', nobody: 'None of your students is at risk or has warnings.',
-    add: 'Warn the student', added: 'The student is warned.', performance: 'Performance', which: 'Which', activeOnly: 'Active', none: 'No warnings.', resolve: 'Resolve', resolved: 'The warning is resolved.', resolvedAt: 'resolved',
+    add: 'Warn the student', added: 'The student is warned.', performance: 'Performance', which: 'Which', activeOnly: 'Active', none: 'No warnings.', resolve: 'Resolve', resolveAsk: 'Resolve this warning?', resolveBody: 'It no longer counts. This cannot be undone.', resolved: 'The warning is resolved.', resolvedAt: 'resolved',
   },
 
   performance: {
@@ -389,7 +357,7 @@ export const words = {
 
   tenants: {
     add: 'Add a tenant', slugHint: 'Short name in small letters, such as north-campus. It cannot change later.', originsHint: 'Addresses of its front ends, one a line, such as https://learn.example',
-    offHint: 'First parts of the addresses, one a line, such as meeting', lookHint: 'For example {"logoUrl": "https://learn.example/logo.svg", "accent": "#0b6670"}',
+    offHint: 'First parts of the addresses, one a line, such as meeting', logoHint: 'Address of the logo, such as https://learn.example/logo.svg', accentHint: 'Colour of the buttons, such as #0b6670',
   },
 
   settings: {

@@ -1,5 +1,5 @@
 // Attendance of a batch: the sheet of a day, and how often each came.
-import { api, get, indianDay, number, query, say } from '../core.js';
+import { api, day, get, indianDay, number, query, say } from '../core.js';
 import { Act, Bar, Empty, Field, Load, Table, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 import { Chart } from './chart.js';
@@ -37,10 +37,18 @@ export function Sheet({ path, may }) {
     : words.values[row.state] || w.unmarked}</li>`)}</ul>`}<//></div>`;
 }
 
+/** Charts the share of people who came on each day that was marked. */
+function ByDay({ path, from }) {
+  const found = useData(() => get(`${path}/attendance-days${query({ from })}`), [path, from]);
+  return html`<${Load} of=${found} rows=1>${({ days }) => days.length > 0 && html`<${Chart} level="h2" title=${w.byDay} labels=${days.map(each => day(each.date).replace(/ \d{4}$/, ''))}
+    format=${value => `${number(value)} %`} series=${[{ name: w.rate, colour: 'd1', values: days.map(each => each.rate ?? null) }]} />`}<//>`;
+}
+
 export function Totals({ path }) {
   const [from, setFrom] = useState('');
   const totals = useData(() => get(`${path}/attendance-totals${query({ from, limit: 500 })}`), [path, from]);
   return html`<div class="narrow"><${Field} label=${w.from}><input class="in" type="date" value=${from} max=${indianDay()} onChange=${event => setFrom(event.target.value)} /><//></div>
+    <${ByDay} path=${path} from=${from} />
     <${Load} of=${totals}>${({ items }) => html`${items.length > 0 && html`<${Chart} level="h2" title=${w.chart} labels=${w.bands} bars=${true} series=${[{ name: w.people, colour: 'd1', values: bands(items) }]} />`}
       <div class="card flush"><${Table} label=${w.totals} rows=${items} keyOf=${row => row.userId} none=${w.noMarks} columns=${[[w.person, row => html`<${Name} id=${row.userId} />`],
     [w.rate, row => row.rate === undefined ? '–' : html`<div class="row"><span class="num">${number(row.rate)} %</span><${Bar} value=${row.rate} kind=${row.rate < 60 ? 'bad' : row.rate < 80 ? 'run' : ''} label=${w.rate} /></div>`],

@@ -8,7 +8,7 @@ import { words } from '../words.js';
 import { Application } from './application.js';
 import { Sheet, Totals } from './attendance.js';
 import { Name } from './names.js';
-import { people } from './picks.js';
+import { courses, people } from './picks.js';
 
 const w = words.batches;
 const PICKS = { batchLeadId: people({ capability: 'batch_lead' }), superMentorId: people({ capability: 'super_mentor' }), userId: people({}) };
@@ -84,7 +84,7 @@ function Courses({ path, operation }) {
     [w.sequence, course => number(course.sequence), 'n'], [w.link, course => course.courseUrl ? html`<a href=${course.courseUrl} rel="noopener">${w.open}</a>` : '–'],
     ['', course => html`<${Act} kind="quiet s" name=${`${w.unmap}: ${titles.data?.get(course.externalCourseId) || course.externalCourseId}`} on=${() => remove(course)}>${w.unmap}<//>`]]} />`}<//></div>
     ${adding && html`<${Drawer} title=${w.map} onClose=${() => setAdding(false)}><${SchemaForm} schema=${operation.map.body} fields=${['provider', 'externalCourseId', 'sequence', 'courseUrl']}
-      options=${titles.data?.size > 0 ? { externalCourseId: [...titles.data.keys()] } : {}} button=${w.map} on=${async body => {
+      picks=${titles.data?.size > 0 ? { externalCourseId: courses } : {}} button=${w.map} on=${async body => {
     await post(`${path}/courses`, body);
     setAdding(false);
     await all.reload();

@@ -35,12 +35,12 @@ export async function doing(control, work) {
   }
 }
 
-/** Asks a question; answers the value of the button pressed, or '' when it was closed. `focus`: which one has it. */
-export function question(title, text, answers, focus = 0) {
+/** Asks a question; answers the value of the button pressed, or '' when it was closed. An aborted `until` closes it. */
+export function question(title, text, answers, until = null) {
   const dialog = element('dialog', { class: 'modal', 'aria-labelledby': 'question' },
     element('h2', { id: 'question' }, title), element('p', { class: 'muted' }, text),
     element('form', { method: 'dialog', class: 'acts' }, ...answers.map(([value, name], index) =>
-      element('button', { value, class: index > 0 ? 'btn' : 'btn pri', autofocus: index === focus }, name))));
+      element('button', { value, class: index > 0 ? 'btn' : 'btn pri', autofocus: index === 0 }, name))));
   return new Promise(resolve => {
     dialog.addEventListener('close', () => {
       dialog.remove();
@@ -48,5 +48,6 @@ export function question(title, text, answers, focus = 0) {
     });
     document.body.append(dialog);
     dialog.showModal();
+    until?.addEventListener('abort', () => dialog.close(''), { once: true });
   });
 }

@@ -1,24 +1,28 @@
 // My meetings; a student books one here, a mentor offers time for them.
 import { api, ask, fromField, get, has, instant, isAdmin, post, say, toField } from '../core.js';
 import { nameOf } from '../nav.js';
-import { Act, Empty, Field, Form, Head, Link, Load, Time, html, useData, useState } from '../ui.js';
+import { Act, Empty, Field, Form, Head, Link, Load, Table, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 
 const w = words.meeting;
 const HOUR_MS = 3_600_000;
 const SOON_MS = 600_000;
+const PAST = 10;
+const PAST_COLUMNS = [[w.about, booking => html`<strong>${booking.title}</strong>`], [w.from, booking => html`<${Time} at=${booking.startsAt} />`], [w.state, booking => w.states[booking.state]],
+  ['', booking => booking.state === 'completed' && html`<${Link} kind="btn s" href=${`/console/meeting#id=${booking.id}`} name=${`${w.see}: ${booking.title}`}>${w.see}<//>`]];
 const mayOffer = user => user.role === 'EXPERT' || isAdmin(user) || has(user, 'super_mentor');
 
 export function Meetings({ user }) {
   const offers = mayOffer(user);
   const all = useData(async () => {
     const from = new Date(Date.now() - 4 * HOUR_MS).toISOString();
-    const [bookings, slots] = await Promise.all([get(`/api/bookings?state=booked&from=${from}&limit=100`),
+    const now = new Date().toISOString();
+    const [bookings, past, slots] = await Promise.all([get(`/api/bookings?state=booked&from=${from}&limit=100`), get(`/api/bookings?until=${now}&limit=${PAST}`),
       get(`/api/slots?limit=20${offers ? `&mentorId=${user.id}` : ''}`)]);
-    return { bookings: bookings.items.toReversed(), slots: slots.items }; // the next one first
+    return { bookings: bookings.items.toReversed(), past: past.items.filter(each => each.state !== 'booked'), slots: slots.items }; // the next one first
   });
   const { reload } = all;
-  return html`<${Head} title=${nameOf('meeting')} sub=${w.zone} /><${Load} of=${all}>${({ bookings, slots }) => html`
+  return html`<${Head} title=${nameOf('meeting')} sub=${w.zone} /><${Load} of=${all}>${({ bookings, past, slots }) => html`
     <section><h2>${w.yours}</h2>${bookings.length === 0 ? html`<div class="card"><${Empty} icon="camera" title=${w.nothing} /></div>`
     : html`<ul class="grid cards">${bookings.map(booking => html`<${Booking} key=${booking.id} booking=${booking} user=${user} reload=${reload} />`)}</ul>`}</section>
     <section><h2>${offers ? w.openSlots : w.book}</h2>${slots.length === 0 ? html`<p class="muted">${offers ? w.noOpenSlots : w.noSlots}</p>`
@@ -26,9 +30,10 @@ export function Meetings({ user }) {
       ${offers ? html`<div><${Act} kind="quiet" name=${w.at(w.takeBack, instant(slot.startsAt))} on=${async () => {
     await api('DELETE', `/api/slots/${slot.id}`);
     await reload();
-    say(w.takenBack, 'good');
+    say(w.takenBack, 'good', () => post('/api/slots', { startsAt: slot.startsAt, endsAt: slot.endsAt }).then(reload, problem => say(problem.message, 'bad')));
   }}>${w.takeBack}<//></div>` : html`<${Book} slot=${slot} reload=${reload} />`}</li>`)}</ul>`}</section>
-    ${offers && html`<section><h2>${w.add}</h2><${Offer} reload=${reload} /></section>`}`}<//>`;
+    ${offers && html`<section><h2>${w.add}</h2><${Offer} reload=${reload} /></section>`}
+    ${past.length > 0 && html`<section><h2>${w.past}</h2><div class="card flush"><${Table} label=${w.past} rows=${past} columns=${PAST_COLUMNS} /></div></section>`}`}<//>`;
 }
 
 function Booking({ booking, user, reload }) {

@@ -12,6 +12,7 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
   const node = element('p', { class: 'recording', role: 'status', hidden: true });
   let running = null; // {recordingId, startedBy, consents}
   let recorder = null;
+  let asking = null; // ends the question that is open
 
   const called = id => id === userId ? 'you' : nameOf(id);
 
@@ -24,17 +25,18 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
       const list = given => tracks().map(each => each.userId).filter(id => (said.get(id) ?? null) === given)
         .map(called);
       const [agreed, asked] = [list(true), list(null)];
-      node.textContent = [w.recording, agreed.length > 0 && w.agreed(agreed),
+      node.classList.toggle('asking', asked.length > 0);
+      node.textContent = [asked.length > 0 ? w.asksConsent : w.recording, agreed.length > 0 && w.agreed(agreed),
         asked.length > 0 && w.asked(asked)].filter(Boolean).join(' · ');
       recorder?.hear(tracks().filter(each => said.get(each.userId) === true));
     }
   }
 
   async function consent(id) {
-    const given = await question(w.recordAsk,
-      w.recordBody(nameOf(running.startedBy)),
-      [['yes', w.agree], ['', w.disagree]]) === 'yes';
-    if (running?.recordingId === id) {
+    asking = new AbortController();
+    const { signal } = asking;
+    const given = await question(w.recordAsk, w.recordBody(nameOf(running.startedBy)), [['yes', w.agree], ['', w.disagree]], signal) === 'yes';
+    if (running?.recordingId === id && !signal.aborted) {
       await ask('recording-consent', { given }).catch(error => say(error.message, 'bad'));
     }
   }
@@ -64,6 +66,7 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
     update: show,
     toggle: () => ask(running ? 'stop-recording' : 'start-recording'),
     async stopped(message) {
+      asking?.abort();
       running = null;
       show();
       const against = message.consents.find(each => !each.given);
@@ -83,10 +86,15 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
           changed({ recordingId: now.id, startedBy: now.startedBy, consents: now.consents });
         }
       } else if (!isRunning && running) {
+        asking?.abort();
         running = null;
         show();
       }
     },
-    finish: file,
+    finish() {
+      asking?.abort(); // nobody waits for the answer any more
+      running = null;
+      return file();
+    },
   };
 }

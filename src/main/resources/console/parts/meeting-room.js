@@ -80,6 +80,7 @@ export function room(main, { user, meetingId, media, left }) {
       ...others.all().map(({ userId, peer }) => ({ userId, track: peer?.remote.getAudioTracks()[0] ?? null }))] });
   main.append(element('div', { class: 'room' },
     element('div', { class: 'room-top' }, clock, recorder.node, status),
+    element('section', { class: 'waits', 'aria-label': w.waitTitle }, element('h2', {}, w.waitTitle), element('p', { class: 'muted' }, w.waitBody)),
     panel.lobby, element('div', { class: 'stage' }, tiles, aside),
     element('div', { class: 'controls', role: 'group', 'aria-label': w.controls },
       ...Object.values(controls).map(each => each.node))));
@@ -166,6 +167,7 @@ export function room(main, { user, meetingId, media, left }) {
     } catch (problem) {
       if (problem.outcome === 'waiting') {
         main.dataset.state = 'waiting';
+        clock.textContent = '';
         status.textContent = w.wait;
       } else if (problem.outcome === 'elsewhere') {
         const go = await question(w.already, w.alreadyBody,
@@ -266,7 +268,7 @@ export function room(main, { user, meetingId, media, left }) {
     'lobby-request': ({ userId, userName }) => {
       waiting.set(userId, { userId, name: userName });
       panel.wait([...waiting.values()]);
-      say(`${userName} wants to join.`);
+      say(w.wantsToJoin(userName));
     },
     'lobby-decision': ({ admitted }) => admitted ? enter(false) : finish(w.notAdmitted, false),
     'deputy-changed': ({ userId }) => {
@@ -309,7 +311,7 @@ export function room(main, { user, meetingId, media, left }) {
     if (meeting) {
       const seconds = Math.round((Date.parse(meeting.endsAt) - Date.now() - clockOffset) / 1000);
       const shown = `${Math.floor(Math.abs(seconds) / 60)}:${String(Math.abs(seconds) % 60).padStart(2, '0')}`;
-      clock.textContent = seconds >= 0 ? `${shown} left` : `${shown} over time`;
+      clock.textContent = seconds >= 0 ? w.clockLeft(shown) : w.clockOver(shown);
       clock.classList.toggle('warn', seconds < 300);
     }
   }

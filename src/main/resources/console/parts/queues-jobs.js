@@ -1,7 +1,7 @@
 // Jobs of the board: the list with its search, one job with its lineage, and what an operator may do about them.
 import { ask, get, number, post, query, say } from '../core.js';
 import { go } from '../nav.js';
-import { Act, Bar, Facts, Field, Load, Note, Pager, Time, html, useData, useEffect } from '../ui.js';
+import { Act, Bar, Facts, Field, Load, Note, Pager, Time, html, useData, useEffect, useState } from '../ui.js';
 import { words } from '../words.js';
 
 export const STATES = ['ready', 'delayed', 'parked', 'running', 'completed', 'dead', 'discarded'];
@@ -22,6 +22,8 @@ export function Jobs({ asked, board, acts }) {
   const jobs = useData(() => get(`/api/admin/jobs${query({ ...filters, limit: PAGE, offset })}`));
   const figures = JSON.stringify(board.queues.filter(queue => !filters.queue || queue.name === filters.queue).map(queue => queue.counts));
   useEffect(() => { document.hidden || jobs.loading || jobs.reload(); }, [figures]);
+  const [chosen, setChosen] = useState(new Set());
+  const choose = (id, on) => setChosen(old => on ? new Set([...old, id]) : new Set([...old].filter(each => each !== id)));
   const submit = event => {
     event.preventDefault();
     const wanted = Object.fromEntries([...new FormData(event.target)].map(([key, value]) => [key, value.trim()]));
@@ -37,20 +39,44 @@ export function Jobs({ asked, board, acts }) {
     <button class="btn">${w.show}</button></form>
     <${Load} of=${jobs}>${({ items, page }) => html`${acts && RETRIED.includes(filters.state) && items.length > 0 && html`
       <div><${Act} on=${() => retryAll(filters, jobs.reload)}>${w.retryAll}<//></div>`}
-      <ul class="jobs card flush">${items.map(job => html`<${Item} key=${job.id} job=${job} />`)}${items.length === 0 && html`<li class="muted">${w.noJobs}</li>`}</ul>
+      ${acts && items.some(job => chosen.has(job.id)) && html`<${Chosen} jobs=${items.filter(job => chosen.has(job.id))} done=${async () => { setChosen(new Set()); await jobs.reload(); }} />`}
+      <ul class="jobs card flush">${items.map(job => html`<${Item} key=${job.id} job=${job} choose=${acts && (on => choose(job.id, on))} chosen=${chosen.has(job.id)} />`)}${items.length === 0 && html`<li class="muted">${w.noJobs}</li>`}</ul>
       <${Pager} page=${page} shown=${items.length} on=${next => go(`${ROOT}/jobs${query({ ...filters, offset: next || '' })}`)} />`}<//>`;
 }
 
-const Item = ({ job }) => html`<li><div class="row wrap"><${Pill} state=${job.state} /><a href=${`${ROOT}/job/${job.id}`}>${job.address}</a>
-  <span class="muted">${job.queue}</span></div><p class="small muted"><${When} job=${job} />${job.attempts > 0 && ` · ${w.attempts(job)}`}
+const mayRetry = job => ['dead', 'discarded', 'completed', 'delayed'].includes(job.state);
+const mayDiscard = job => ['ready', 'delayed', 'parked', 'dead'].includes(job.state);
+
+/** Retries or discards the jobs that were chosen, one after the other; those that refuse stay as they are. */
+function Chosen({ jobs, done }) {
+  const each = async (verb, some, told) => {
+    const results = [];
+    for (const job of some) {
+      results.push(await post(`/api/admin/jobs/${job.id}/${verb}`).then(() => true, () => false));
+    }
+    await done();
+    say(told(results.filter(Boolean).length, results.filter(result => !result).length), 'good');
+  };
+  const discarded = jobs.filter(mayDiscard);
+  const discard = async () => {
+    if (await ask({ title: w.discardSome(discarded.length), body: w.discardBody, yes: w.discard, no: w.keep, bad: true })) {
+      await each('discard', discarded, w.discarded);
+    }
+  };
+  return html`<div class="row wrap" role="group" aria-label=${w.chosen(jobs.length)}><span>${w.chosen(jobs.length)}</span>
+    ${jobs.some(mayRetry) && html`<${Act} on=${() => each('retry', jobs.filter(mayRetry), w.retried)}>${w.retry}<//>`}${discarded.length > 0 && html`<${Act} on=${discard}>${w.discard}<//>`}</div>`;
+}
+
+const Item = ({ job, choose, chosen }) => html`<li><div class="row wrap">${choose && html`<input type="checkbox" aria-label=${w.chooseIt(job.address)} checked=${chosen} onChange=${event => choose(event.target.checked)} />`}<${Pill} state=${job.state} /><a href=${`${ROOT}/job/${job.id}`}>${job.address}</a>
+  <span class="muted">${job.queue}</span></div><p class="small muted"><${When} job=${job} />${job.startedAt && job.finishedAt && ` · ${w.took(new Date(job.finishedAt) - new Date(job.startedAt))}`}${job.attempts > 0 && ` · ${w.attempts(job)}`}
   ${job.progress !== undefined && ` · ${job.progress} %${job.note ? `: ${job.note}` : ''}`}${job.uniqueKey && ` · ${job.uniqueKey}`}</p>
   ${job.error && job.state !== 'completed' && html`<p class="bad small">${job.error.slice(0, 200)}</p>`}</li>`;
 
 function When({ job }) {
   switch (job.state) {
-    case 'running': return html`${w.since} <${Time} at=${job.startedAt} />`;
+    case 'running': return html`${w.since} <${Time} at=${job.startedAt} /> ${w.ago(Date.now() - new Date(job.startedAt))}`;
     case 'ready': case 'delayed': case 'parked': return html`${w.due} <${Time} at=${job.runAt} />`;
-    default: return html`${w.endedAt} <${Time} at=${job.finishedAt} />`;
+    default: return html`${w.endedAt} <${Time} at=${job.finishedAt} /> ${w.ago(Date.now() - new Date(job.finishedAt))}`;
   }
 }
 
@@ -86,8 +112,8 @@ function Parts({ found: { job, body, result, requestId, tenant, causeId, cause, 
     say(w.done(name), 'good');
   }}>${name}<//>`;
   return html`<h2>${job.address} <${Pill} state=${job.state} /></h2>
-    ${acts && html`<div class="row wrap">${act('retry', job.state === 'delayed' ? w.runNow : w.retry, ['dead', 'discarded', 'completed', 'delayed'].includes(job.state))}
-      ${act('discard', w.discard, ['ready', 'delayed', 'parked', 'dead'].includes(job.state))}</div>`}
+    ${acts && html`<div class="row wrap">${act('retry', job.state === 'delayed' ? w.runNow : w.retry, mayRetry(job))}
+      ${act('discard', w.discard, mayDiscard(job))}</div>`}
     ${job.progress !== undefined && html`<div><p class="small">${job.note || w.progress}</p><${Bar} value=${job.progress} label=${w.progress} /></div>`}
     ${job.error && html`<${Note} kind="bad" icon="alert">${job.error}<//>`}
     <div class="card"><${Facts} of=${[[w.queue, html`<a href=${`${ROOT}/jobs${query({ queue: job.queue })}`}>${job.queue}</a>`], [w.stored, html`<${Time} at=${job.createdAt} />`],

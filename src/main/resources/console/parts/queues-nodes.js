@@ -1,32 +1,25 @@
 // The nodes of the board: what each runs, how much it holds, and how it reaches the others.
-import { get, hour, number } from '../core.js';
-import { Bar, Facts, Load, Table, Time, html, useData, useEvery, useRef } from '../ui.js';
-import { Chart } from './chart.js';
+import { get, number } from '../core.js';
+import { Bar, Facts, Load, Table, Time, html, useData, useEvery } from '../ui.js';
+import { History } from './history.js';
 import { words } from '../words.js';
 
 const w = words.queues;
 const SECONDS = 3;
-const REMEMBERED = 120;
+const CHARTS = [{ title: w.heapChart, series: [[w.heap, 'heap', 'd1']] }, { title: w.threadsChart, series: [[w.threads, 'threads', 'd3']] },
+  { title: w.loadChart, series: [[w.load, 'load', 'd2']] }, { title: w.heldChart, series: [[w.held, 'held', 'd4']] }];
 
 export function Nodes() {
   const nodes = useData(() => get('/api/admin/nodes'));
-  const history = useRef(new Map());
   useEvery(SECONDS, nodes.reload);
-  const past = node => {
-    const all = [...history.current.get(node.report.id) || []];
-    if (all.at(-1)?.node !== node) {
-      all.push({ node, at: hour(Date.now()).replace(' IST', '') });
-    }
-    history.current.set(node.report.id, all.slice(-REMEMBERED));
-    return all;
-  };
   return html`<h2>${w.tabs.nodes}</h2><${Load} of=${nodes}>${({ items }) => {
     const names = new Map(items.map(node => [node.report.id, node.report.name]));
-    return items.map(node => html`<${Node} key=${node.report.id} node=${node} names=${names} past=${past(node)} />`);
-  }}<//>`;
+    return items.map(node => html`<${Node} key=${node.report.id} node=${node} names=${names} />`);
+  }}<//><section class="col"><h3>${w.history}</h3><${History} path="/api/admin/history/nodes">${({ lines, charts }) => lines.length === 0
+    ? html`<p class="muted">${words.noData}</p>` : lines.map(line => html`<div class="col s" key=${line.subject}><h4>${line.subject}</h4><div class="grid charts">${charts(line.subject, CHARTS, 'h5')}</div></div>`)}<//></section>`;
 }
 
-function Node({ node: { up, seenAt, report }, names, past }) {
+function Node({ node: { up, seenAt, report }, names }) {
   const used = Math.round(100 * report.heapUsed / report.heapMax);
   return html`<section class="card node col" aria-label=${w.nodeName(report.name)}><h3>${report.name} <span class=${up ? 'pill running' : 'pill dead'}>${up ? w.up : w.away}</span></h3>
     ${!up && html`<p class="down">${w.lastHeard} <${Time} at=${seenAt} /></p>`}
@@ -36,9 +29,6 @@ function Node({ node: { up, seenAt, report }, names, past }) {
     ${report.bus && html`<div><h4>${w.bus}</h4><p class="small muted">${w.busFigures(report.bus)}</p><ul class="peers">${report.bus.peers.map(peer => html`
       <li class=${peer.trouble || peer.stale.length > 0 ? 'down' : 'up'}>${names.get(peer.id) || peer.id}: ${peer.trouble || `${number(peer.millis)} ms`}
       ${peer.stale.length > 0 && w.stale(peer.stale)}</li>`)}</ul></div>`}
-    ${past.length > 1 && html`<details><summary>${w.history}</summary><div class="grid two"><${Chart} title=${w.heapChart} labels=${past.map(each => each.at)}
-      series=${[{ name: report.name, colour: 'd1', values: past.map(each => Math.round(each.node.report.heapUsed / 2 ** 20)) }]} /><${Chart} title=${w.threadsChart}
-      labels=${past.map(each => each.at)} series=${[{ name: report.name, colour: 'd3', values: past.map(each => each.node.report.threads) }]} /></div></details>`}
     <details><summary>${w.verticles(report.roles.length)}</summary><${Table} label=${w.verticles(report.roles.length)} rows=${report.roles} keyOf=${role => role.role} columns=${[
     [w.verticle, role => html`<strong>${role.role}</strong>`], [w.instances, role => number(role.instances), 'n'],
     [w.held, role => w.of(role.held, role.inHand * role.instances), 'n'], [w.pool, role => w.of(role.busy, role.pool), 'n'],

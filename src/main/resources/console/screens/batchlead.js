@@ -1,7 +1,8 @@
 // A batch lead's first screen: who is at risk, why, what would help, and what to do about it.
-import { get, later, post, say } from '../core.js';
+import { day, get, later, post, say } from '../core.js';
 import { nameOf } from '../nav.js';
 import { Act, Badge, Bar, Empty, Head, Load, Time, html, useData, useState } from '../ui.js';
+import { Chart } from '../parts/chart.js';
 import { words } from '../words.js';
 
 const w = words.batchlead;
@@ -49,10 +50,18 @@ export default function BatchLead() {
       <${Student} key=${student.id} student=${student} review=${() => review(student)} reload=${risks.reload} />`)}</ul>`}<//>`;
 }
 
+/** The score of each day of the last three months; asked for when somebody wants to see it. */
+function Trend({ path, name }) {
+  const found = useData(() => get(`${path}/trend`));
+  return html`<${Load} of=${found} rows=1>${({ days }) => html`<${Chart} title=${w.trendOf(name)} labels=${days.map(each => day(each.day).replace(/ \d{4}$/, ''))}
+    series=${[{ name: w.scoreName, colour: 'bad', values: days.map(each => each.score) }]} />`}<//>`;
+}
+
 function Student({ student, review, reload }) {
   const name = student.name || w.closed;
   const path = `/api/batchlead/risk-students/${student.id}`;
   const [kind, icon] = TIERS[student.tier];
+  const [seen, setSeen] = useState(false);
   const under = student.reviewedUntil && new Date(student.reviewedUntil) > new Date();
   return html`<li class="card col s"><div class="row wrap between"><h2>${name}</h2><${Badge} kind=${kind} icon=${icon}>${w.score(student.score, student.tier)}<//></div>
     <p class="small muted">${student.batchName} · ${w.asOf} <${Time} at=${student.computedAt} /></p>
@@ -63,6 +72,7 @@ function Student({ student, review, reload }) {
       <div class="row between"><strong>${w.signals[part.signal]}</strong><span class="num">${part.value === undefined ? w.unknown : w.points(part)}</span></div>
       <${Bar} value=${part.value ?? 0} kind=${part.value >= 70 ? 'bad' : 'run'} label=${w.signalOf(part.signal, name)} />
       <p class="small muted">${part.words[0].toUpperCase() + part.words.slice(1)}</p></li>`)}</ul></details>
+    <details onToggle=${event => setSeen(event.target.open)}><summary aria-label=${w.trendOf(name)}>${w.trend}</summary>${seen && html`<${Trend} path=${path} name=${name} />`}</details>
     <div class="row wrap">${under ? html`<span class="soft small muted">${w.reviewedUntil} <${Time} at=${student.reviewedUntil} /></span>`
     : html`<button class="btn pri" aria-label=${`${w.review}: ${name}`} onClick=${review}>${w.review}</button>`}
       ${student.classroomRequestedAt ? html`<span class="soft small muted">${w.classroomAt} <${Time} at=${student.classroomRequestedAt} /></span>`
@@ -70,9 +80,5 @@ function Student({ student, review, reload }) {
       await post(`${path}/ai-classroom`);
       say(w.classroomAsked(name), 'good');
       await reload();
-    }}>${w.classroom}<//>`}
-      <${Act} kind="quiet" name=${`${w.call}: ${name}`} on=${async () => {
-    await post(`${path}/miss-ozone`);
-    say(w.called(name), 'good');
-  }}>${w.call}<//></div></li>`;
+    }}>${w.classroom}<//>`}</div></li>`;
 }

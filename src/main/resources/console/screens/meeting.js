@@ -28,6 +28,48 @@ function Call({ id, user }) {
   return html`<div class="call" ref=${node}><h1 tabindex="-1">${w.title}</h1></div><${Load} of=${ready}>${() => ''}<//>`;
 }
 
+/** Tells ten times a second how loud the microphone is, from 0 to 1; answers how to stop. */
+function listenTo(media, tell) {
+  let context;
+  let track;
+  let analyser;
+  const timer = setInterval(() => {
+    const now = media.on.audio ? media.tracks.audio : null;
+    if (now !== track) {
+      track = now;
+      context?.close();
+      context = track && new AudioContext();
+      analyser = context?.createAnalyser();
+      context?.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    }
+    if (!analyser) {
+      tell(0);
+      return;
+    }
+    const samples = new Float32Array(analyser.fftSize);
+    analyser.getFloatTimeDomainData(samples);
+    tell(Math.min(1, 4 * Math.sqrt(samples.reduce((sum, each) => sum + each * each, 0) / samples.length)));
+  }, 100);
+  return () => {
+    clearInterval(timer);
+    context?.close();
+  };
+}
+
+/** Plays a short tone. */
+async function chime() {
+  const context = new AudioContext();
+  const tone = context.createOscillator();
+  const volume = context.createGain();
+  volume.gain.setValueAtTime(0.2, context.currentTime);
+  volume.gain.exponentialRampToValueAtTime(0.001, context.currentTime + 0.8);
+  tone.connect(volume).connect(context.destination);
+  tone.start();
+  tone.stop(context.currentTime + 0.8);
+  await new Promise(resolve => { tone.onended = resolve; });
+  await context.close();
+}
+
 /** Looks and sounds are tried first; nobody sees or hears them yet. */
 async function before(main, user, meetingId, { room, Media, devicesForm }) {
   const known = await get(`/api/meetings/${encodeURIComponent(meetingId)}`).catch(problem => {
@@ -60,15 +102,20 @@ async function before(main, user, meetingId, { room, Media, devicesForm }) {
     return button;
   };
   const devices = element('div');
+  const level = element('meter', { class: 'mic', min: '0', max: '1', 'aria-label': w.micLevel });
+  const speaker = element('button', { class: 'btn', type: 'button' }, w.testSpeaker);
+  speaker.addEventListener('click', () => doing(speaker, () => chime()));
+  const quiet = listenTo(media, heard => { level.value = heard; });
   const join = element('button', { class: 'btn pri big', type: 'button', id: 'join' }, w.join);
   const preview = element('div', { class: 'before' },
     element('p', { class: 'muted' }, known ? [time(known.startsAt), ` ${w.to} `, time(known.endsAt)] : w.stranger),
     element('div', { class: 'looks' }, video), refused,
-    element('div', { class: 'row wrap' }, toggle('audio', w.microphone), toggle('video', w.camera), join), devices);
+    element('div', { class: 'row wrap' }, toggle('audio', w.microphone), toggle('video', w.camera), speaker, join), element('p', { class: 'small muted', 'aria-hidden': 'true' }, w.micLevel), level, devices);
   media.addEventListener('change', () => {
     video.srcObject = media.tracks.video && new MediaStream([media.tracks.video]);
   });
   join.addEventListener('click', () => {
+    quiet();
     preview.remove();
     document.body.classList.add('in-meeting');
     room(main, { user, meetingId, media, left: (text, over, file) => {
@@ -85,13 +132,33 @@ async function before(main, user, meetingId, { room, Media, devicesForm }) {
   });
 }
 
+const LOGGED = 500;
+
+/** The log of the meeting: what happened, in order; read when somebody wants it. */
+function log(meetingId, names) {
+  const list = element('ol', { class: 'log' });
+  const line = ({ at, userId, what, detail }) => element('li', {}, time(at), ' ', element('strong', {}, names.get(userId) ?? (userId ? w.somebody : '')),
+    ` ${w.logged(what, names.get(detail) ?? detail)}`);
+  const details = element('details', {}, element('summary', {}, w.log), list);
+  details.addEventListener('toggle', async () => {
+    if (details.open && list.childElementCount === 0) {
+      const entries = await get(`/api/meetings/${encodeURIComponent(meetingId)}/log?limit=${LOGGED}`).then(({ items }) => items.map(line),
+        problem => [element('li', { class: 'bad' }, problem.message)]);
+      list.replaceChildren(...entries);
+    }
+  });
+  return details;
+}
+
 async function after(main, meetingId, text, over, file) {
   main.append(element('p', { id: 'over', class: 'large' }, text), element('p', { class: 'row wrap' }, file,
     !over && element('button', { class: 'btn pri', type: 'button', on: { click: () => location.reload() } }, w.joinAgain),
     element('a', { class: 'btn', href: '/console/meeting' }, w.mine)));
   const attendance = await get(`/api/meetings/${encodeURIComponent(meetingId)}/attendance`).catch(() => null);
+  const names = new Map((attendance?.attendees || []).map(({ userId, name }) => [userId, name]));
   if (attendance?.attendees.length) {
     main.append(element('h2', {}, w.attendance), element('ul', { class: 'attendance' },
       ...attendance.attendees.map(({ name, seconds, reconnects }) => element('li', {}, element('strong', {}, name), w.was(seconds, reconnects)))));
   }
+  attendance && main.append(log(meetingId, names));
 }

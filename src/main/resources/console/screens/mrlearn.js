@@ -1,5 +1,5 @@
 // Mr. Learn for administrators: the session at Graphy, the mirrored courses and how far they are, courses to mirror.
-import { api, get, post, say } from '../core.js';
+import { api, ask, get, post, say } from '../core.js';
 import { Course } from '../parts/mrlearn-course.js';
 import { Progress, State } from '../parts/mrlearn-run.js';
 import { nameOf } from '../nav.js';
@@ -21,7 +21,14 @@ function Overview() {
       run: config.lastSyncStatus === 'running' && config.runId ? await get(`/api/graphy/sync/runs/${config.runId}`).catch(() => null) : null })));
   });
   useEvery(SECONDS, configs.reload);
-  return html`<${Head} title=${nameOf('mrlearn')} sub=${session.data?.authenticated && html`<span class="soft">${w.loggedIn(session.data.email)}</span>`} />
+  const logOut = async () => {
+    if (await ask({ title: w.logoutAsk, body: w.logoutBody, yes: w.graphyLogout, no: words.leave, bad: true })) {
+      await post('/api/graphy/auth/logout');
+      await session.reload();
+    }
+  };
+  return html`<${Head} title=${nameOf('mrlearn')} sub=${session.data?.authenticated && html`<span class="soft">${w.loggedIn(session.data.email)}</span>`}>
+      ${session.data?.authenticated && html`<${Act} kind="quiet" icon="out" on=${logOut}>${w.graphyLogout}<//>`}<//>
     <${Load} of=${session} rows=1>${status => !status.authenticated && html`<${Login} reason=${status.reason} done=${session.reload} />`}<//>
     <section><h2>${w.mirrored}</h2><${Load} of=${configs}>${all => all.length === 0
     ? html`<div class="soft card"><${Empty} icon="book" title=${w.noCourse} /></div>`

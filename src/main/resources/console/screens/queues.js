@@ -1,8 +1,8 @@
 // An operator's first screen: the queues, their jobs, schedules, nodes and the audit log. The figures are live.
-import { get, hour, isAdmin, number, post, query, say } from '../core.js';
+import { get, isAdmin, number, post, query, say, second } from '../core.js';
 import { Job, Jobs, STATES } from '../parts/queues-jobs.js';
 import { Nodes } from '../parts/queues-nodes.js';
-import { Chart } from '../parts/chart.js';
+import { History } from '../parts/history.js';
 import { listen } from '../parts/live.js';
 import { nameOf } from '../nav.js';
 import { Act, Badge, Empty, Head, Load, Table, Tabs, Time, html, useData, useEffect, useEvery, useRef, useState } from '../ui.js';
@@ -21,14 +21,12 @@ export const keyOf = () => 'queues';
 export default function Queues({ at, user }) {
   const [tab = '', id] = at.rest;
   const rates = useRef(new Map());
-  const history = useRef([]);
   const [board, setBoard] = useState(null);
   const [live, setLive] = useState(false);
   const heard = figures => {
     for (const queue of figures.queues) {
       rates.current.set(queue.name, [...rates.current.get(queue.name) || [], queue.perMinute.completed || 0].slice(-REMEMBERED));
     }
-    history.current = [...history.current, moment(figures.queues)].slice(-REMEMBERED);
     setBoard({ queues: figures.queues, act: figures.acts[0]?.id });
   };
   const ask = async () => {
@@ -44,10 +42,10 @@ export default function Queues({ at, user }) {
     switch (tab) {
       case 'jobs': return html`<${Jobs} key=${at.key} asked=${at.query} board=${board} acts=${acts} />`;
       case 'job': return html`<${Job} key=${id} id=${id} acts=${acts} />`;
-      case 'schedules': return html`<${Schedules} />`;
+      case 'schedules': return html`<${Schedules} acts=${acts} />`;
       case 'nodes': return html`<${Nodes} />`;
       case 'audit': return html`<${Audit} act=${board.act} />`;
-      default: return html`<${Overview} board=${board} rates=${rates.current} history=${history.current} acts=${user.role === 'SUPERADMIN'} />`;
+      default: return html`<${Overview} board=${board} rates=${rates.current} acts=${user.role === 'SUPERADMIN'} />`;
     }
   };
   return html`<${Head} title=${nameOf('queues')} />${!first.problem && html`<${Tabs} of=${TABS} at=${tab === 'job' ? 'jobs' : tab} label=${w.board}>
@@ -61,14 +59,19 @@ const count = (queue, ...states) => states.reduce((sum, state) => sum + (queue.c
 const isQuiet = queue => !queue.paused && count(queue, 'ready', 'parked', 'delayed', 'running', 'dead') === 0
   && Object.keys(queue.perMinute).length === 0;
 
-/** Sums up one moment over all queues. */
-const moment = queues => ({
-  at: hour(Date.now()).replace(' IST', ''), completed: queues.reduce((sum, queue) => sum + (queue.perMinute.completed || 0), 0),
-  failed: queues.reduce((sum, queue) => sum + (queue.perMinute.failed || 0), 0), waiting: queues.reduce((sum, queue) => sum + count(queue, 'ready', 'parked'), 0),
-  p95: Math.max(0, ...queues.map(queue => queue.wait95Millis || 0)),
-});
+const CHARTS = [{ title: w.historyJobs, series: [[w.completed, 'completed', 'd1'], [w.failed, 'failed', 'bad']] },
+  { title: w.historyWaiting, series: [[w.waitingJobs, 'waiting', 'd3'], [w.runningJobs, 'running', 'd1'], [w.deadJobs, 'dead', 'bad']] },
+  { title: w.p95, series: [[w.p95Short, 'wait95', 'd2']], format: w.millis }];
 
-function Overview({ board, rates, history, acts }) {
+/** Charts what all queues, or one of them, did over time. */
+function Past({ names }) {
+  const [name, setName] = useState('');
+  return html`<section class="col"><h3>${w.history}</h3><${History} path="/api/admin/history/queues" asked=${{ queue: name }} tools=${html`<label class="filter"><span>${w.queue}</span>
+    <select class="in" onChange=${event => setName(event.target.value)}><option value="">${w.all}</option>${names.map(each => html`<option value=${each} selected=${each === name}>${each}</option>`)}</select></label>`}>${({ charts }) => html`
+    <div class="grid charts">${charts(name, CHARTS)}</div>`}<//></section>`;
+}
+
+function Overview({ board, rates, acts }) {
   const sum = (...states) => board.queues.reduce((all, queue) => all + count(queue, ...states), 0);
   const rate = name => board.queues.reduce((all, queue) => all + (queue.perMinute[name] || 0), 0);
   const dead = sum('dead');
@@ -79,10 +82,7 @@ function Overview({ board, rates, history, acts }) {
   const idle = board.queues.filter(isQuiet);
   const cards = list => html`<ul class="queues grid">${list.map(queue => html`<${Queue} key=${queue.name} queue=${queue} rates=${rates.get(queue.name) || []} acts=${acts} />`)}</ul>`;
   return html`<h2>${w.all}</h2><dl class="kpis">${figures.map(([name, value, kind]) => html`<div key=${name}><dt>${name}</dt><dd class=${kind || ''}>${number(value)}</dd></div>`)}</dl>
-    ${history.length > 1 && html`<details class="idle"><summary>${w.history}</summary><div class="grid two"><${Chart} title=${w.historyJobs} labels=${history.map(each => each.at)} series=${[
-      { name: w.completed, colour: 'd1', values: history.map(each => each.completed) }, { name: w.failed, colour: 'bad', values: history.map(each => each.failed) }]} />
-      <${Chart} title=${w.historyWait} labels=${history.map(each => each.at)} series=${[{ name: w.waitingJobs, colour: 'd3', values: history.map(each => each.waiting) },
-      { name: w.p95, colour: 'd2', values: history.map(each => each.p95) }]} /></div></details>`}
+    <${Past} names=${board.queues.map(queue => queue.name)} />
     ${busy.length > 0 ? cards(busy) : html`<div class="card"><${Empty} icon="check" title=${w.nothingWaits} /></div>`}
     ${idle.length > 0 && html`<details class="idle"><summary>${w.idle(idle.length)}</summary>${cards(idle)}</details>`}`;
 }
@@ -116,16 +116,24 @@ function Spark({ rates }) {
 
 // --- schedules and audit -------------------------------------------------------------------------------------------
 
-function Schedules() {
-  const schedules = useData(() => get('/api/admin/jobs/schedules'));
-  return html`<h2>${w.tabs.schedules}</h2><${Load} of=${schedules}>${({ items }) => html`<div class="card flush"><${Table} label=${w.tabs.schedules} rows=${items} keyOf=${each => each.key}
-    columns=${[[w.schedule, each => html`<strong>${each.key}</strong><br /><a href=${`${ROOT}/jobs${query({ queue: each.queue })}`}>${each.queue}</a><br />
-      <span class="small muted">${each.address}</span>`], [w.when, each => html`${each.cron ? `${each.cron} (${each.zone})` : w.everySeconds(each.everySeconds)}<br />
-      ${!each.enabled ? html`<span class="pill off">${w.off}</span>` : each.lastAt && html`<span class="small muted">${w.last} ${each.lastJob
-      ? html`<a href=${`${ROOT}/job/${each.lastJob}`}><${Time} at=${each.lastAt} /></a>` : html`<${Time} at=${each.lastAt} />`}</span>`}`],
-    [w.upcoming, each => each.upcoming.slice(0, 3).map((slot, i) => html`${i > 0 && html`<br />`}<${Time} at=${slot} />`)],
-    [w.missed, each => html`${each.overdue > 0 && html`<span class="down">${w.overdue(each.overdue)}</span>`}${each.missed > 0
-      ? html`<span>${w.missedLast(each.missed)} <${Time} at=${each.missedAt} /></span>` : each.overdue > 0 ? '' : w.none}`]]} /></div>`}<//>`;
+const SCHEDULES = [[w.schedule, each => html`<strong>${each.title || each.key}</strong><br /><a href=${`${ROOT}/jobs${query({ queue: each.queue })}`}>${each.queue}</a><br />
+      <span class="small muted">${each.title ? `${each.key}, ` : ''}${each.address}</span>`], [w.when, each => html`${each.cron ? `${each.cron} (${each.zone})` : w.everySeconds(each.everySeconds)}<br />
+      ${each.enabled && each.lastAt && html`<span class="small muted">${w.last} ${each.lastJob ? html`<a href=${`${ROOT}/job/${each.lastJob}`}><${Time} at=${each.lastAt} /></a>` : html`<${Time} at=${each.lastAt} />`}</span>`}`],
+  [w.upcoming, each => each.upcoming.slice(0, 3).map((slot, i) => html`${i > 0 && html`<br />`}${each.everySeconds < 60 ? html`<time datetime=${slot}>${second(slot)}</time>` : html`<${Time} at=${slot} />`}`)],
+  [w.missed, each => html`${each.overdue > 0 && html`<span class="down">${w.overdue(each.overdue)}</span>`}${each.missed > 0
+    ? html`<span>${w.missedLast(each.missed)} <${Time} at=${each.missedAt} /></span>` : each.overdue > 0 ? '' : w.none}`]];
+const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/;
+
+/** Lists the schedules; those of a course have its title, and those that are switched off come last. */
+function Schedules({ acts }) {
+  const schedules = useData(async () => {
+    const [{ items }, courses] = await Promise.all([get('/api/admin/jobs/schedules'), acts ? get('/api/graphy/sync/configs?limit=500').then(answer => answer.items, () => []) : []]);
+    const titles = new Map(courses.map(course => [course.id, course.courseTitle]));
+    return items.map(each => ({ ...each, title: titles.get(each.key.match(ID)?.[0]) }));
+  });
+  const table = rows => html`<div class="card flush"><${Table} label=${w.tabs.schedules} rows=${rows} keyOf=${each => each.key} columns=${SCHEDULES} /></div>`;
+  return html`<h2>${w.tabs.schedules}</h2><${Load} of=${schedules}>${all => html`${table(all.filter(each => each.enabled))}
+    ${all.some(each => !each.enabled) && html`<details><summary>${w.switchedOff(all.filter(each => !each.enabled).length)}</summary>${table(all.filter(each => !each.enabled))}</details>`}`}<//>`;
 }
 
 function Audit({ act }) {

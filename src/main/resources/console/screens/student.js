@@ -1,5 +1,5 @@
 // A student's first screen: level, streak, today's cards, badges, and why each award was worth what it was.
-import { api, dayOf, get, number, post, say } from '../core.js';
+import { api, dayOf, get, indianDay, number, post, say } from '../core.js';
 import { hereOf } from '../nav.js';
 import { Act, Badge, Bar, Dialog, Empty, Head, Icon, Load, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
@@ -135,7 +135,7 @@ function Award({ entry, names }) {
   const course = names[entry.sourceId] || names[entry.sourceId.split(':')[0]];
   const what = entry.type === 'badge_unlocked' ? w.badge(names[entry.sourceId] || entry.sourceId) : course ? `${w.types[entry.type]}: ${course}` : w.types[entry.type] || entry.type;
   const xp = w.xp(entry.amount);
-  return html`<li><details><summary><span class="grow">${what} <span class="small muted"><${Time} at=${entry.occurredAt} /></span></span>
+  return html`<li><details><summary><span class="grow">${what} <span class="small muted"><${Time} at=${entry.awardedAt} />${indianDay(entry.occurredAt) !== indianDay(entry.awardedAt) && `, ${w.forDay(dayOf(entry.occurredAt))}`}</span></span>
     <b class=${entry.amount < 0 ? 'down' : ''}>${entry.outcome === 'refused' ? w.noXp : xp}</b></summary>
     <table><tbody>${entry.amount > 0 && html`<tr><td>${w.worth(what)}</td><td class="n">${w.xpPlain(entry.baseXp)}</td></tr>`}
     ${entry.reasons.map(reason => html`<tr><td>${reason.words}</td><td class="n">${reason.value ? `× ${number(reason.value)}` : ''}</td></tr>`)}

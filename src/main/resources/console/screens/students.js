@@ -14,7 +14,7 @@ function Courses({ student, reload }) {
   return html`<h3>${w.courses}</h3><ul class="col s">${student.courses.map(course => html`<li key=${course.learnerId}><div class="row between"><span>${course.courseTitle || course.courseId}</span>
     <span class="num">${number(Math.floor(course.progressPercent))} %</span></div><${Bar} value=${course.progressPercent} label=${course.courseTitle || course.courseId} />
     <p class="small muted">${words.values[course.status]}${course.vanished ? `, ${w.vanished}` : ''} · <${Time} at=${course.lastAccessedAt} /></p></li>`)}</ul>
-    ${student.hasMasAccount ? html`<p><a class="btn" href=${`/console/performance/${student.accountId}`}>${w.performance}</a></p>` : html`<${Promote} student=${student} reload=${reload} />`}`;
+    ${student.hasMasAccount ? html`<p class="row wrap"><a class="btn" href=${`/console/performance/${student.accountId}`}>${w.performance}</a><a class="btn" href=${`/console/xp/${student.accountId}`}>${w.xp}</a></p>` : html`<${Promote} student=${student} reload=${reload} />`}`;
 }
 
 function Promote({ student, reload }) {

@@ -32,6 +32,7 @@ export default admin({
   createFields: ['fullName', 'email', 'phone', 'role', 'capabilities', 'password'], fields: ['fullName', 'phone', 'role', 'capabilities'], hints: { password: w.passwordHint },
   saved: forgetNames, name: user => user.fullName, sub: user => user.email,
   show: { status: user => html`<${Badge} kind=${user.status === 'active' ? 'ok' : 'bad'}>${words.values[user.status]}<//>` },
+  more: user => user.role === 'USER' && html`<p class="row wrap"><a class="btn s" href=${`/console/performance/${user.id}`}>${words.students.performance}</a><a class="btn s" href=${`/console/xp/${user.id}`}>${words.students.xp}</a></p>`,
   actions: (user, reload) => html`
     <${Act} on=${() => after({ title: w.resetAsk(user.fullName), body: w.resetBody, yes: w.reset }, () => post(`${path(user)}/reset-password`), w.resetDone(user.email))}>${w.reset}<//>
     <${Act} on=${() => after({ title: w.revokeAsk(user.fullName), body: w.revokeBody, yes: w.revoke }, () => post(`${path(user)}/revoke-sessions`), w.revoked)}>${w.revoke}<//>

@@ -1,5 +1,5 @@
 // Warnings: students of the batch lead with three or more active ones, and those of each student.
-import { api, get, post, say } from '../core.js';
+import { api, ask, get, post, say } from '../core.js';
 import { useOperations } from '../kit.js';
 import { SchemaForm } from '../form.js';
 import { nameOf } from '../nav.js';
@@ -31,9 +31,11 @@ function Student({ student, onClose }) {
   const list = useData(() => get(`${path}?limit=100${active ? `&active=${active}` : ''}`), [active]);
   const operations = useOperations({ create: 'POST /api/batchlead/students/{userId}/warnings' });
   const resolve = async warning => {
-    await api('PATCH', `/api/batchlead/warnings/${warning.id}/resolve`);
-    await list.reload();
-    say(w.resolved, 'good');
+    if (await ask({ title: w.resolveAsk, body: `${warning.description} ${w.resolveBody}`, yes: w.resolve, no: words.leave })) {
+      await api('PATCH', `/api/batchlead/warnings/${warning.id}/resolve`);
+      await list.reload();
+      say(w.resolved, 'good');
+    }
   };
   return html`<${Drawer} title=${student.name || words.batchlead.closed} onClose=${onClose} foot=${html`<button class="btn" onClick=${() => setAdding(!adding)}><${Icon} name=${adding ? 'x' : 'plus'} size=18 />${adding ? words.cancel : w.add}</button>
       <a class="btn quiet" href=${`/console/performance/${student.id}`}>${w.performance}</a>`}>

@@ -47,7 +47,7 @@ class BatchLeadPageProcessIT {
         phone.openAs(api.base() + "/console/batchlead", lead.email(), SharedServer.PASSWORD);
         phone.see(".risks h2", "Ravi Pillai");
         phone.see(".reason", "days");
-        phone.see(".risks h3", "What would make it");
+        phone.see(".risks h3", "How to bring this down to");
         phone.assertUsable();
         phone.screenshot("batchlead-phone");
         phone.tabTo("Score breakdown: Ravi Pillai");
@@ -59,9 +59,11 @@ class BatchLeadPageProcessIT {
         phone.tabTo("Ask for an AI classroom: Ravi Pillai");
         phone.press(Keys.ENTER);
         phone.see(".risks .soft", "AI classroom requested on");
-        phone.tabTo("Have Miss Ozone call: Ravi Pillai");
+        phone.tabTo("Trend: Ravi Pillai");
         phone.press(Keys.ENTER);
-        phone.see("#messages p", "not configured");
+        phone.see(".chart .leg", "Risk score");
+        assertEquals(0, phone.all(".risks button").stream().filter(each -> each.getText().contains("Ozone")).count(),
+            "calls are not configured");
         phone.tabTo("Mark reviewed: Ravi Pillai");
         phone.press(Keys.ENTER);
         eventually("the reviewed one is off the list", () -> phone.all(".risks h2").size() == 1);

@@ -60,6 +60,7 @@ class DocsPageProcessIT {
       browser.click(".opblock.is-open .request-snippets .btn", "TypeScript");
       browser.see(".opblock.is-open .request-snippets", "api.GET('/api/student/me/progress')");
       browser.screenshot("docs-api");
+      browser.assertAccessible(); // in light and dark, with an operation and its answer open
       browser.driver().executeScript("document.getElementById('sign-out').click()"); // far above by now
       browser.see("#signed-in", "Not signed in");
       browser.assertNoErrors();

@@ -164,6 +164,52 @@ class MeetingPageProcessIT {
     }
   }
 
+  @Test
+  void anEndedMeetingAsksNobodyAnythingAndKeepsItsLog() throws Exception {
+    SharedServer server = SharedServer.get();
+    Api api = server.api();
+    MeetingHouse.People people = MeetingHouse.newPeople(server);
+    String link = api.base() + "/console/meeting#id=" + MeetingHouse.book(api,
+        api.login(people.mentor(), SharedServer.PASSWORD), api.login(people.student(), SharedServer.PASSWORD));
+    try (Browser mentor = Browser.withFakeMedia(); Browser phone = Browser.phoneWithFakeMedia();
+        Browser guest = Browser.withFakeMedia()) {
+      mentor.openAs(link, people.mentor(), SharedServer.PASSWORD);
+      mentor.see("#choose-video option");
+      mentor.see("meter.mic");
+      mentor.assertAccessible();
+      mentor.click("#join");
+      mentor.see("main [data-state=in]");
+      phone.openAs(link, people.student(), SharedServer.PASSWORD);
+      phone.click("#join");
+      phone.see(".tile .name", "Meera Iyer");
+      guest.openAs(link, people.guest(), SharedServer.PASSWORD);
+      guest.click("#join");
+      guest.see(".waits h2", "You are in the waiting room");
+      assertTrue(guest.all("#panel, #do-chat, #do-hand").stream().noneMatch(WebElement::isDisplayed),
+          "who waits is not in the meeting");
+      guest.assertUsable();
+      guest.screenshot("meeting-waiting");
+      mentor.click("#do-record");
+      phone.see("dialog", "wants to record");
+      mentor.see(".recording.asking", "Asking for consent");
+      phone.screenshot("meeting-consent-phone");
+      mentor.click("#do-end");
+      mentor.see("dialog h2", "End the meeting for all?");
+      mentor.click("dialog button", "End for all");
+      phone.see("#over");
+      phone.gone("dialog");
+      mentor.see("#over");
+      mentor.tabTo("What happened");
+      mentor.press(Keys.ENTER);
+      mentor.see(".log li", "started a recording");
+      mentor.see(".log li", "joined");
+      mentor.assertUsable();
+      mentor.assertAccessible();
+      mentor.screenshot("meeting-over");
+      Stream.of(mentor, phone, guest).forEach(page -> page.assertNoErrors("404"));
+    }
+  }
+
   /** Devices, the screen, recording with consent, the deputy. */
   private static void decide(Browser mentor, Browser phone, Browser guest) {
     mentor.click("#do-devices");

@@ -73,6 +73,16 @@ class MrLearnPageProcessIT {
             By.tagName("tr")).size() == 1);
         phone.assertUsable();
         phone.screenshot("mrlearn-course-phone");
+        phone.tabTo("Asha Kulkarni");
+        phone.press(Keys.ENTER);
+        phone.see("dialog.drawer h2", "Asha Kulkarni");
+        phone.see("dialog h3", "Report");
+        phone.tabTo("Ask Graphy now");
+        phone.press(Keys.ENTER);
+        phone.see("dialog [role=status]", "This is what Graphy says now");
+        phone.assertUsable();
+        phone.press(Keys.ESCAPE);
+        phone.gone("dialog");
         long ready = Long.parseLong(phone.see("[data-ready]").getDomAttribute("data-ready"));
         assertTrue(ready > 1, "somebody has got stuck: " + ready);
         phone.tabTo("Remind " + ready + " by WhatsApp");

@@ -28,6 +28,8 @@ public final class GamificationModule extends DomainModule {
         "Days off of the institute; they break no streak", "role:ADMIN"));
     page(ConsolePage.of(52, "manage", "rules", "rules", "Rules",
         "XP, streaks and levels: rehearse, then publish", "role:ADMIN"));
+    page(ConsolePage.of(55, "manage", "xp", "star", "XP awards",
+        "What students were awarded; award more, or take it back", "role:ADMIN"));
     demo(70, DemoXp::plant);
     tables(
         Table.of("gamification.xp_events").person("user_id").ledger("note").mentions("source_id", "multipliers")
