@@ -69,8 +69,9 @@ let whole = false;
 /** Tells that the page holds something which only a new page gives up, such as a call. */
 export const leaveByLoading = () => { whole = true; };
 
-export async function go(href, replace = false) {
+export async function go(wanted, replace = false) {
   await settle();
+  const href = wanted === ROOT && pages.get().length > 0 ? ROOT + homeOf(pages.get()) : wanted; // the app's own address has no screen
   if (whole || !href.startsWith(ROOT)) {
     location.assign(href);
     return;

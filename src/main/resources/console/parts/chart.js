@@ -19,7 +19,7 @@ function options(node, series, bars, labels, width, format, gaps, point) {
   const axis = { stroke: ink, grid: { stroke: colour(node, 'grid'), width: 1 }, ticks: { show: false }, font: '12px system-ui, sans-serif' };
   const every = Math.max(1, Math.ceil(labels.length / Math.max(2, Math.floor(width / 80))));
   return {
-    width, height: HEIGHT, legend: { show: false }, cursor: { drag: { x: false, y: false }, y: false, points: { show: !bars } }, hooks: { setCursor: [plot => point(plot.cursor.idx)] }, padding: [8, 16, 0, 0],
+    width, height: HEIGHT, legend: { show: false }, cursor: { drag: { x: false, y: false }, y: false, points: { show: !bars } }, hooks: { setCursor: [plot => point(plot.cursor.idx)] }, padding: [8, 28, 0, 0],
     scales: { x: { time: false, range: (u, least, most) => bars ? [least - 0.6, most + 0.6] : [least, Math.max(most, least + 1)] }, y: { range: (u, least, most) => [Math.min(0, least), (most || 1) * 1.1] } },
     axes: [{ ...axis, grid: { show: false }, splits: () => labels.map((label, index) => index).filter(index => (labels.length - 1 - index) % every === 0),
       values: (u, places) => places.map(place => labels[place]) }, { ...axis, size: 48, values: (u, places) => places.map(format) }],

@@ -27,6 +27,7 @@ export function room(main, { user, meetingId, media, left }) {
   let clockOffset = 0;
   let watched = 0;
   let how = 'join-room';
+  let missed = null; // who is here, as told while this person was still coming in
 
   const myState = () => ({ ...media.state, hand });
   const tell = (event, body) => joined && signal.ask(event, body).catch(() => {}); // if lost, it is told again
@@ -184,6 +185,7 @@ export function room(main, { user, meetingId, media, left }) {
   }
 
   async function come(answer, recovered) {
+    missed = null;
     meeting = answer.room;
     clockOffset = Date.parse(answer.now) - Date.now();
     how = 'takeover-connection'; // when the connection before this one still has the seat, it is this person's too
@@ -199,6 +201,8 @@ export function room(main, { user, meetingId, media, left }) {
       messages.replace(kept.reverse().map(each => ({ ...each, mine: each.userId === user.id })));
     }
     others.arrive(answer.users, !recovered);
+    missed && others.arrive(missed, false);
+    missed = null;
     showMine();
     showChair(answer.chair);
     if (answer.chair) {
@@ -247,7 +251,10 @@ export function room(main, { user, meetingId, media, left }) {
   // --- what the server tells ---------------------------------------------------------------------------------------
 
   const heard = {
-    'room-users-updated': ({ users }) => joined && others.arrive(users, false),
+    'room-users-updated': ({ users }) => {
+      missed = joined ? null : users;
+      joined && others.arrive(users, false);
+    },
     'meeting-started': ({ fromSocketId }) => fromSocketId !== signal.id && say(w.hostHere),
     'user-left': ({ userId, reason }) => reason === 'removed' && joined && others.expel(userId),
     'removed-from-room': ({ reason, message }) => {

@@ -49,12 +49,12 @@ function Group({ value, path, label }) {
   }
   const entries = Object.entries(value);
   const simple = entries.filter(([key, each]) => isEditable(key, each) || Array.isArray(each) && !isTable(each));
-  return html`<div class="scores">${simple.map(([key, each]) => Array.isArray(each)
+  return html`<div class="fields">${simple.map(([key, each]) => Array.isArray(each)
     ? html`<${Field} key=${key} label=${called(key)} hint=${w.listHint}><input class="in" data-path=${JSON.stringify([...path, key])} data-list=${typeof each[0] === 'string' ? 'text' : 'number'} defaultValue=${each.join(', ')} /><//>`
     : typeof each === 'boolean' ? html`<label class="check" key=${key}><input type="checkbox" data-path=${JSON.stringify([...path, key])} defaultChecked=${each} />${called(key)}</label>`
       : html`<${Field} key=${key} label=${called(key)}><input class="in" type=${typeof each === 'number' ? 'number' : 'text'} step="any" required data-path=${JSON.stringify([...path, key])} defaultValue=${each} /><//>`)}</div>
-    ${entries.filter(([key, each]) => !simple.some(([known]) => known === key) && each !== null && typeof each === 'object').map(([key, each]) => html`<fieldset key=${key}><legend>${called(key)}</legend>
-      <${Group} value=${each} path=${[...path, key]} label=${called(key)} /></fieldset>`)}`;
+    ${entries.filter(([key, each]) => !simple.some(([known]) => known === key) && each !== null && typeof each === 'object').map(([key, each]) => isTable(each) ? html`<${Rows} key=${key} value=${each} path=${[...path, key]} label=${called(key)} />`
+      : html`<fieldset key=${key}><legend>${called(key)}</legend><${Group} value=${each} path=${[...path, key]} label=${called(key)} /></fieldset>`)}`;
 }
 
 const ORDER = ['xp', 'multipliers', 'streaks', 'levels', 'badges'];

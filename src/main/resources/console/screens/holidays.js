@@ -29,7 +29,7 @@ export default function Holidays() {
   return html`<${Head} title=${nameOf('holidays')} sub=${aboutOf('holidays')} /><div class="grid two"><div class="card flush"><div class="tools"><label class="filter"><span>${w.year}</span>
       <select class="in" onChange=${event => setYear(Number(event.target.value))}>${[-1, 0, 1].map(step => Number(indianDay().slice(0, 4)) + step).map(each => html`
       <option value=${each} selected=${each === year}>${each}</option>`)}</select></label></div>
-    <${Load} of=${all}>${({ holidays, weeklyOff }) => html`<p class="tools small muted">${w.weekly(weeklyOff.map(each => each[0] + each.slice(1).toLowerCase()))}</p><${Table} label=${nameOf('holidays')} rows=${holidays} keyOf=${each => each.day} none=${w.none} columns=${[[w.day, each => html`<strong>${day(each.day)}</strong>`],
+    <${Load} of=${all}>${({ holidays, weeklyOff }) => html`${weeklyOff.length > 0 && html`<p class="tools small muted">${w.weekly(weeklyOff.map(each => each[0] + each.slice(1).toLowerCase()))}</p>`}<${Table} label=${nameOf('holidays')} rows=${holidays} keyOf=${each => each.day} none=${w.none} columns=${[[w.day, each => html`<strong>${day(each.day)}</strong>`],
     [w.name, each => each.name], ['', each => html`<${Act} kind="quiet s" name=${`${words.remove}: ${each.name}`} on=${() => remove(each)}>${words.remove}<//>`]]} />`}<//></div>
     <div class="card col"><h2>${w.add}</h2><${Load} of=${operations}>${({ put: { body } }) => html`<${SchemaForm} schema=${body} button=${w.add} on=${put} />`}<//></div></div>`;
 }

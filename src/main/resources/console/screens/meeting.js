@@ -137,8 +137,8 @@ const LOGGED = 500;
 /** The log of the meeting: what happened, in order; read when somebody wants it. */
 function log(meetingId, names) {
   const list = element('ol', { class: 'log' });
-  const line = ({ at, userId, what, detail }) => element('li', {}, time(at), ' ', element('strong', {}, names.get(userId) ?? (userId ? w.somebody : '')),
-    ` ${w.logged(what, names.get(detail) ?? detail)}`);
+  const line = ({ at, userId, what, detail }) => element('li', {}, time(at), ' ', element('strong', {}, names.get(userId) ?? (userId ? ['asked', 'joined'].includes(what) && detail || w.somebody : '')),
+    ` ${w.logged(what, names.get(detail) ?? detail, userId)}`);
   const details = element('details', {}, element('summary', {}, w.log), list);
   details.addEventListener('toggle', async () => {
     if (details.open && list.childElementCount === 0) {

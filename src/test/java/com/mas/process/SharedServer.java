@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public final class SharedServer {
   public static final String PASSWORD = "a-password-of-tests-1";
   private static final String TEMPORARY = "a-temporary-one-1";
-  private static final Pattern SANDBOX = Pattern.compile("^\\s+Sandbox\\s+(http://[^/]+)/");
+  private static final Pattern SANDBOX = Pattern.compile("^\\s+Sandbox\\s+(http://[^/\\s]+)");
   private static SharedServer started;
 
   private final ServerProcess process;

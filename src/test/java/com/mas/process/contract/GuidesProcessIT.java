@@ -35,7 +35,7 @@ class GuidesProcessIT {
   private static final String MARK = "@@@ block ";
   private static final int SECONDS = 240;
 
-  private static final Pattern SANDBOX = Pattern.compile("^\\s+Sandbox\\s+(http://[^/]+)/");
+  private static final Pattern SANDBOX = Pattern.compile("^\\s+Sandbox\\s+(http://[^/\\s]+)");
 
   @TempDir
   private static Path data;

@@ -9,6 +9,7 @@ import com.mas.process.SharedServer;
 import com.mas.testkit.Browser;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -73,7 +74,7 @@ class ConsoleKeyboardProcessIT {
       eventually("only she is found", () -> browser.all("tbody tr").size() == 1);
       press(browser, "Kavya Keys");
       browser.see("main h1", "Kavya Keys");
-      browser.see(".empty", "Nothing was awarded yet");
+      browser.see("tbody", "Signed in"); // as her account was made ready
       press(browser, "Award XP");
       browser.see("dialog.drawer h2", "Award XP");
       browser.assertAccessible();
@@ -92,7 +93,7 @@ class ConsoleKeyboardProcessIT {
       press(browser, "Take back");
       browser.see("#messages .good", "taken back");
       browser.see("tbody", "Entered twice");
-      browser.assertNoErrors("404");
+      browser.assertNoErrors();
     }
     JsonNode ledger = api.get("/api/admin/students/" + kavya.id() + "/xp", api.admin()).data();
     assertEquals("taken_back", ledger.path(0).path("outcome").asText());
@@ -210,11 +211,13 @@ class ConsoleKeyboardProcessIT {
   @Test
   void anAdministratorAddsAndDeletesAHoliday() throws Exception {
     String name = "Keyboard day " + UUID.randomUUID().toString().substring(0, 6);
-    LocalDate day = TODAY.plusDays(3);
+    // a date whose day and month are one number is typed the same in every language of a browser
+    LocalDate day = TODAY.plusDays(1).datesUntil(TODAY.plusYears(1))
+        .filter(each -> each.getDayOfMonth() == each.getMonthValue()).findFirst().orElseThrow();
     try (Browser browser = as(Api.ADMIN, Api.PASSWORD, "holidays")) {
       skip(browser);
       browser.tabTo("Day");
-      browser.press(String.format("%02d%02d%04d", day.getDayOfMonth(), day.getMonthValue(), day.getYear()));
+      browser.press(day.format(DateTimeFormatter.ofPattern("ddMMuuuu")));
       fill(browser, "Name", name);
       press(browser, "Add a holiday");
       browser.see("#messages .good", name + " is a holiday");
