@@ -45,7 +45,7 @@ export function Password({ name = 'password', label = w.passwordLabel, fresh, op
 }
 
 const Code = () => html`<${Field} label=${w.codeLabel} hint=${w.codeHint}><input class="in" name="code" inputmode="numeric" autocomplete="one-time-code"
-  pattern="[0-9]{6}" maxlength="6" required /><//>`;
+  pattern="[0-9]{6,10}" maxlength="10" required /><//>`;
 
 async function enter(answer) {
   keep(answer);

@@ -1,10 +1,13 @@
 package com.mas.domain.people.identity;
 
 import com.mas.bus.Call;
+import com.mas.meters.Meters;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Bounds attempts over the whole cluster, per client address and per account; an account that there is not is counted
@@ -31,6 +34,8 @@ final class Attempts {
     final Duration window;
     /** True if an account is counted for each address by itself. */
     final boolean byAddress;
+    final Counter refused = Meters.counter("identity.attempts.refused",
+        "Attempts to get into accounts that were refused as too many", "kind", name().toLowerCase(Locale.ROOT));
 
     Kind(int perAccount, int perAccountAndDay, int perAddress, Duration window, boolean byAddress) {
       this.perAccount = perAccount;
@@ -41,6 +46,8 @@ final class Attempts {
     }
   }
 
+  /** Wrong passwords and codes for an account within a day, from anywhere, after which its owner is told. */
+  static final int TOLD_AFTER = 20;
   private static final Duration DAY = Duration.ofHours(24);
   private static final int KEY_BYTES = 12;
 
@@ -58,11 +65,11 @@ final class Attempts {
       return;
     }
     if (call.address() != null) {
-      refuseUnlessAllowed(limit.allow(addressKey(kind, call), kind.perAddress, kind.window).await());
+      refuseUnlessAllowed(kind, limit.allow(addressKey(kind, call), kind.perAddress, kind.window).await());
     }
     String key = accountKey(kind, call, account);
-    refuseUnlessAllowed(limit.allow(key, kind.perAccount, kind.window).await());
-    refuseUnlessAllowed(limit.allow(key + ":day", kind.perAccountAndDay, DAY).await());
+    refuseUnlessAllowed(kind, limit.allow(key, kind.perAccount, kind.window).await());
+    refuseUnlessAllowed(kind, limit.allow(key + ":day", kind.perAccountAndDay, DAY).await());
   }
 
   /** Not waited for. */
@@ -77,8 +84,16 @@ final class Attempts {
     }
   }
 
-  private static void refuseUnlessAllowed(Verdict verdict) {
+  /** Counts a wrong guess; true for the one that the owner is to hear of, at most once a day. */
+  boolean isToBeTold(Call call, String account) {
+    String key = "GUESSES:account::" + hashed(call.tenant() + "\n" + account);
+    return on && !limit.allow(key, TOLD_AFTER - 1, DAY).await().allowed()
+        && limit.allow(key + ":told", 1, DAY).await().allowed();
+  }
+
+  private static void refuseUnlessAllowed(Kind kind, Verdict verdict) {
     if (!verdict.allowed()) {
+      kind.refused.increment();
       throw IdentityContract.TOO_MANY_ATTEMPTS.refusal()
           .retryAfter(verdict.retryAfterSeconds());
     }

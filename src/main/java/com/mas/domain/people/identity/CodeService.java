@@ -20,8 +20,8 @@ import java.util.UUID;
 final class CodeService {
   static final Duration LIFE = Duration.ofMinutes(10);
   /**
-   * Wrong guesses that one code takes, of a million codes. Each new code, at most five in a quarter of an hour, takes
-   * as many again.
+   * Wrong guesses that one code takes, of a million codes, of staff's ten thousand million. Each new code, at most five
+   * in a quarter of an hour, takes as many again.
    */
   static final int MAX_GUESSES = 5;
 
@@ -29,12 +29,14 @@ final class CodeService {
   private final UserRepository users;
   private final CodeRepository repository;
   private final Attempts attempts;
+  private final Guesses guesses;
   private final Tokens tokens;
   private final Mails mails;
   private final Clock clock;
   private final Bus bus;
 
-  CodeService(IdentityParts parts, Tokens tokens, Bus bus) {
+  CodeService(IdentityParts parts, Guesses guesses, Tokens tokens, Bus bus) {
+    this.guesses = guesses;
     this.db = parts.db();
     this.users = parts.users();
     this.repository = new CodeRepository(db);
@@ -71,7 +73,7 @@ final class CodeService {
       return new CodeSent(false);
     }
     User user = found.get();
-    String code = tokens.code();
+    String code = tokens.code(user.isStaff());
     Instant now = clock.instant();
     repository.put(user.id(), wish.purpose(), tokens.codeHash(user.id(), wish.purpose(), code), now, now.plus(LIFE));
     UUID mail = call.cause() == null ? UUID.randomUUID() : call.cause();
@@ -96,6 +98,7 @@ final class CodeService {
     Optional<Buffer> expected = repository.attempt(id, purpose, MAX_GUESSES, clock.instant());
     Buffer given = tokens.codeHash(id, purpose, code == null ? "" : code);
     if (user.isEmpty() || expected.isEmpty() || !Tokens.same(expected.get(), given)) {
+      guesses.wrong(call, email);
       throw IdentityContract.WRONG_CODE.refusal();
     }
     attempts.giveBack(Attempts.Kind.CODE_GUESS, call, email);

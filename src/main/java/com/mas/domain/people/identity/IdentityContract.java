@@ -45,6 +45,9 @@ public final class IdentityContract {
       "The e-mail or the password is wrong.");
   public static final Reason WRONG_CODE = Reason.of(Failure.INVALID_CREDENTIALS, "wrong_code",
       "The code is wrong, was used, or has expired; please ask for a new one.");
+  public static final Reason CODE_NOT_ENOUGH = Reason.of(Failure.INVALID_CREDENTIALS, "code_not_enough",
+      "An account of staff is not opened by a code alone. Please log in with the password; if it is forgotten, set a"
+          + " new one first.");
   public static final Reason PASSWORD_REPEATED = Reason.of(Failure.UNPROCESSABLE, "password_repeated",
       "The temporary password must be changed to another one.");
   public static final Reason CHANGED_MEANWHILE = Reason.of(Failure.CONFLICT, "changed_meanwhile",
@@ -138,7 +141,10 @@ public final class IdentityContract {
   public record Login(@Size(min = 3, max = 254) String email, @Size(max = 200) String password,
       @Nullable String userAgent) {}
 
-  /** Mails a code of six digits that is good once, for ten minutes. A new code makes the old one useless. */
+  /**
+   * Mails a code of six digits, of ten to staff, that is good once, for ten minutes. A new code makes the old one
+   * useless.
+   */
   public static final Request<RequestCode, CodeRequested> REQUEST_CODE =
       Request.of("identity.otp.request", RequestCode.class, CodeRequested.class, QUICK);
 
@@ -148,16 +154,17 @@ public final class IdentityContract {
 
   /**
    * Begins a session; the address is verified by that, and all that others said of it is dropped. An account that was
-   * not verified takes over the password of its only sign-up by a code for VERIFY_EMAIL; where several have signed up,
-   * or by a code for LOGIN, only that of the sign-up whose password is shown along: else it has none, nor the names of
-   * the sign-ups, and a password must be set. Fails with INVALID_CREDENTIALS.
+   * not verified takes over the password and the names of the sign-up whose password is shown along: without it, it has
+   * none, nor the names of the sign-ups, and a password must be set. Whoever is asked to confirm a sign-up that is not
+   * his own shuts its author out by that. An account of staff needs its password beside the code. Fails with
+   * INVALID_CREDENTIALS.
    */
   public static final Request<VerifyCode, Session> VERIFY_CODE =
       Request.of("identity.otp.verify", VerifyCode.class, Session.class, QUICK);
 
-  /** @param password that the person signed up with; may be null */
+  /** @param password that the person signed up with, or the one of an account of staff; may be null */
   public record VerifyCode(@Size(min = 3, max = 254) String email, @OneOf({"verify_email", "login"}) Purpose purpose,
-      @Pattern(regexp = "^[0-9]{6}$") String code, @Nullable String userAgent,
+      @Pattern(regexp = "^[0-9]{6,10}$") String code, @Nullable String userAgent,
       @Nullable @Size(max = 200) String password) {}
 
   public static final Request<ForgotPassword, CodeRequested> FORGOT_PASSWORD =
@@ -169,7 +176,7 @@ public final class IdentityContract {
   public static final Request<ResetPassword, Done> RESET_PASSWORD =
       Request.of("identity.password.reset", ResetPassword.class, Done.class);
 
-  public record ResetPassword(@Size(min = 3, max = 254) String email, @Pattern(regexp = "^[0-9]{6}$") String code,
+  public record ResetPassword(@Size(min = 3, max = 254) String email, @Pattern(regexp = "^[0-9]{6,10}$") String code,
       @Size(min = 8, max = 72) String newPassword) {}
 
   /** Ends all sessions and begins a new one for the caller. Fails with INVALID_CREDENTIALS, INVALID. */
@@ -303,6 +310,12 @@ public final class IdentityContract {
   public record SendCode(String email, Purpose purpose) {}
 
   public record CodeSent(boolean sent) {}
+
+  /** Mails the owner of an account that others guess at it, if there is such an account; at most once a day. */
+  public static final Request<TellGuesses, CodeSent> TELL_GUESSES =
+      Request.of("identity.guesses.tell", TellGuesses.class, CodeSent.class, Duration.ofSeconds(60));
+
+  public record TellGuesses(String email) {}
 
   // --- announcements -----------------------------------------------------------------------------------------------
 

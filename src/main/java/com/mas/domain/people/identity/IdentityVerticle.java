@@ -75,11 +75,12 @@ public final class IdentityVerticle extends DomainVerticle {
     Attempts attempts = new Attempts(limit, config.limits);
     IdentityParts parts = new IdentityParts(db, users, passwords, attempts, mails, ids, clock, config.phones);
     LoginChain chain = new LoginChain(List.of(new LocalLogin(users, passwords)));
-    SessionService sessions = new SessionService(parts, chain, tokens,
+    Guesses guesses = new Guesses(parts, bus(), jobs);
+    SessionService sessions = new SessionService(parts, guesses, chain, tokens,
         new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes),
         Duration.ofDays(config.refreshTokenDays)),
         bus());
-    CodeService codes = new CodeService(parts, tokens, bus());
+    CodeService codes = new CodeService(parts, guesses, tokens, bus());
     SignUpRepository waiting = new SignUpRepository(db);
     AccountService accounts = new AccountService(parts);
     SignUpService signUps = new SignUpService(parts, waiting, codes, sessions);
@@ -117,6 +118,7 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.ENSURE_SUPER_ADMIN,
         (call, body) -> accounts.ensureSuperAdmin(call, config.superAdminUsername, config.superAdminPassword));
     answer(IdentityContract.SEND_CODE, codes::send);
+    answer(IdentityContract.TELL_GUESSES, guesses::tell);
   }
 
   private Session alive(Call call, Session session) {

@@ -40,7 +40,8 @@ final class Mails {
   }
 
   private void notice(Tx tx, Call call, User user, String template) {
-    SendEmail mail = new SendEmail(user.email(), template, Map.of("name", user.fullName(), "email", user.email()),
+    SendEmail mail = new SendEmail(user.email(), template,
+        Map.of("name", user.fullName(), "email", user.email(), "link", "/console/"),
         template + ":" + ids.next());
     jobs.store(tx, NotificationContract.SEND_EMAIL, mail, JobOptions.on(QUEUE).because(call));
   }

@@ -36,13 +36,15 @@ final class SessionService {
   private final TokenRepository repository;
   private final LoginChain chain;
   private final Attempts attempts;
+  private final Guesses guesses;
   private final Tokens tokens;
   private final UuidV7 ids;
   private final Lives lives;
   private final Bus bus;
   private final Clock clock;
 
-  SessionService(IdentityParts parts, LoginChain chain, Tokens tokens, Lives lives, Bus bus) {
+  SessionService(IdentityParts parts, Guesses guesses, LoginChain chain, Tokens tokens, Lives lives, Bus bus) {
+    this.guesses = guesses;
     this.db = parts.db();
     this.users = parts.users();
     this.repository = new TokenRepository(db);
@@ -58,8 +60,12 @@ final class SessionService {
   Session logIn(Call call, Login login) {
     String email = EmailRules.normal(login.email());
     attempts.count(Attempts.Kind.LOGIN, call, email);
-    User user = chain.attempt(call, email, login.password() == null ? "" : login.password())
-        .orElseThrow(IdentityContract.WRONG_PASSWORD::refusal);
+    Optional<User> known = chain.attempt(call, email, login.password() == null ? "" : login.password());
+    if (known.isEmpty()) {
+      guesses.wrong(call, email);
+      throw IdentityContract.WRONG_PASSWORD.refusal();
+    }
+    User user = known.get();
     if (user.isActive() && user.emailVerifiedAt() == null) {
       throw Failure.EMAIL_NOT_VERIFIED.with(
           "Please verify your e-mail address first: ask for a code at /api/auth/otp/request with purpose"

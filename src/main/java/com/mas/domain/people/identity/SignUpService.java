@@ -83,8 +83,10 @@ final class SignUpService {
   /** Logs in by code. What the account keeps of its sign-ups: see {@link SignUpRules}. */
   Session verify(Call call, VerifyCode verify) {
     Proof proof = codes.check(call, verify.email(), verify.purpose(), verify.code());
-    Optional<Shown> shown = proof.user().emailVerifiedAt() != null || verify.password() == null
-        ? Optional.empty() : Optional.of(whose(call, proof.user(), verify.password()));
+    Optional<Shown> shown = verify.password() == null ? Optional.empty() : shown(call, proof.user(), verify.password());
+    if (shown.isEmpty() && proof.user().isStaff()) {
+      throw IdentityContract.CODE_NOT_ENOUGH.refusal();
+    }
     User verified = db.transaction(tx -> {
       User user = users.lock(tx, call.tenant(), proof.user().id()).orElseThrow();
       codes.take(tx, proof);
@@ -118,6 +120,12 @@ final class SignUpService {
         waiting.stream().map(Waiting::id).toList());
   }
 
+  /** Passes over what a learner shows whose address is verified: the code is enough. */
+  private Optional<Shown> shown(Call call, User user, String password) {
+    return user.emailVerifiedAt() != null && !user.isStaff() ? Optional.empty()
+        : Optional.of(whose(call, user, password));
+  }
+
   /** Compares at most {@value SignUpRepository#MOST} and one; the code is still good when none is it. */
   private Shown whose(Call call, User user, String password) {
     if (user.passwordHash() != null && passwords.matches(call, password, user.passwordHash())) {
@@ -126,7 +134,8 @@ final class SignUpService {
     return signUps.of(user.id()).stream().filter(each -> passwords.matches(call, password, each.passwordHash()))
         .findFirst().map(each -> new Shown(each.id()))
         .orElseThrow(() -> IdentityContract.WRONG_PASSWORD.with(
-            "This password does not match the sign-up; leave it out to"
-            + " log in by the code alone, and set a new password then."));
+            user.isStaff() ? "This is not the password of the account."
+                : "This password does not match the sign-up; leave it out to log in by the code alone, and set a new"
+                    + " password then."));
   }
 }

@@ -87,9 +87,10 @@ final class Tokens {
     }
   }
 
-  /** Six digits. */
-  String code() {
-    return String.format("%06d", random.nextInt(1_000_000));
+  /** Six digits; ten for staff. */
+  String code(boolean staff) {
+    return staff ? String.format("%010d", random.nextLong(10_000_000_000L))
+        : String.format("%06d", random.nextInt(1_000_000));
   }
 
   /** Keyed, since a million codes could be tried against a plain hash. */

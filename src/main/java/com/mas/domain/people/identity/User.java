@@ -16,6 +16,11 @@ record User(UUID id, String tenant, String email, String fullName, String phone,
     return status == Status.ACTIVE;
   }
 
+  /** Returns whether it may do more than a learner: by its role, or by a capability. */
+  boolean isStaff() {
+    return AdminRules.isStaff(role) || !capabilities.isEmpty();
+  }
+
   /** Returns whether nobody else can sign up with its address: it is verified, or disabled. */
   boolean isTaken() {
     return emailVerifiedAt != null || !isActive();

@@ -5,11 +5,10 @@
  * {@link com.mas.domain.people.identity.IdentityVerticle} → {@code SignUpService} (sign-up, verification),
  * {@code AccountService} (me, look-ups), {@code SessionService} (log in, refresh, log out), {@code SessionStates} (what
  * of them goes on), {@code CodeService} (e-mail codes), {@code PasswordService}, {@code AdminService} (what they share:
- * {@code IdentityParts}; what they mail: {@code Mails}) → {@code EmailRules}, {@code PasswordRules},
- * {@code RefreshRules},
- * {@code SignUpRules}, {@code AdminRules} → {@code UserRepository}, {@code SignUpRepository}, {@code TokenRepository},
- * {@code CodeRepository}, {@code EndRepository}. {@code LoginStrategy} is the place where another way of logging in
- * joins.
+ * {@code IdentityParts}; what they mail: {@code Mails}; which guesses owners hear of: {@code Guesses}) →
+ * {@code EmailRules}, {@code PasswordRules}, {@code RefreshRules}, {@code SignUpRules}, {@code AdminRules} →
+ * {@code UserRepository}, {@code SignUpRepository}, {@code TokenRepository}, {@code CodeRepository},
+ * {@code EndRepository}. {@code LoginStrategy} is the place where another way of logging in joins.
  *
  * <p>Invariants:
  * <ul>
@@ -22,7 +21,9 @@
  *   <li>With another role or other capabilities the generation grows, too, and the refresh tokens go along: access
  *       tokens end, sessions do not.
  *   <li>An account that is not verified has no password. Sign-ups wait beside it; a code proves who reads the address,
- *       not who signed up, so of several sign-ups only the one whose password is shown with the code counts.
+ *       not who signed up, so only the sign-up whose password is shown with the code counts, be it the only one.
+ *   <li>An account of staff, by role or by capability, is never opened by a code alone: its password is asked for
+ *       beside it. Codes that are mailed to staff have ten digits, since one sets a new password by itself.
  *   <li>With a password that must be changed, a token is good for changing it and for {@code me}, and nothing else.
  *   <li>The user's row is the lock of the user's sessions: refreshes of one user happen one after the other.
  *   <li>Whether an address has an account cannot be learned from logging in, asking for a code or a forgotten password:

@@ -86,7 +86,7 @@ public final class PrivacyContract {
       Request.of("privacy.erasure.start", EraseMe.class, Erasure.class);
 
   public record EraseMe(@Nullable @Size(max = 200) String password,
-      @Nullable @Pattern(regexp = "^[0-9]{6}$") String code) {
+      @Nullable @Pattern(regexp = "^[0-9]{6,10}$") String code) {
     @Override
     public String toString() {
       return "EraseMe[hidden]";

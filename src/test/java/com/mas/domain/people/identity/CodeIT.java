@@ -35,6 +35,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class CodeIT {
     assertEquals(Role.USER, made.role());
     assertEquals(Failure.EMAIL_NOT_VERIFIED, logInRefused(PASSWORD));
     assertEquals(Failure.INVALID_CREDENTIALS, logInRefused("a wrong one"));
-    Session session = verify(Purpose.VERIFY_EMAIL, nextCode());
+    Session session = verifyAddress(nextCode());
     assertTrue(session.user().emailVerified());
     identity.logIn(ASHA, PASSWORD);
   }
@@ -239,9 +240,55 @@ class CodeIT {
   }
 
   @Test
+  void anAccountOfStaffIsOpenedByNoCodeAlone() {
+    Account root = identity.superAdmin();
+    for (CreateUser staff : List.of(new CreateUser("admin@x.example", PASSWORD, "Admin", null, Role.ADMIN, Set.of()),
+        new CreateUser("lead@x.example", PASSWORD, "Lead", null, Role.USER, Set.of("batch_lead")))) {
+      identity.ask(identity.as(root), IdentityContract.CREATE_USER, staff);
+      assertEquals("Your account is ready", nextSubject());
+      request(staff.email(), Purpose.LOGIN);
+      String code = nextCode();
+      assertEquals(10, code.length(), "six digits can be guessed with patience");
+      FailureException refused = identity.refusal(identity.anybody(), IdentityContract.VERIFY_CODE,
+          new VerifyCode(staff.email(), Purpose.LOGIN, code, null, null));
+      assertEquals(IdentityContract.CODE_NOT_ENOUGH.word(), refused.detail().reason());
+      assertEquals(Failure.INVALID_CREDENTIALS, identity.refusal(identity.anybody(), IdentityContract.VERIFY_CODE,
+          new VerifyCode(staff.email(), Purpose.LOGIN, code, null, "a wrong one")).failure());
+      identity.ask(identity.anybody(), IdentityContract.VERIFY_CODE,
+          new VerifyCode(staff.email(), Purpose.LOGIN, code, null, PASSWORD));
+      identity.ask(identity.anybody(), IdentityContract.FORGOT_PASSWORD, new ForgotPassword(staff.email()));
+      String reset = nextCode();
+      assertEquals(10, reset.length());
+      identity.ask(identity.anybody(), IdentityContract.RESET_PASSWORD,
+          new ResetPassword(staff.email(), reset, "a new password"));
+      assertEquals("Your password was changed", nextSubject());
+      identity.logIn(staff.email(), "a new password");
+    }
+  }
+
+  @Test
+  void theOwnerHearsOncePerDayOfManyWrongGuesses() throws Exception {
+    verified();
+    List<String> accounts = List.of(ASHA, "nobody@x.example");
+    for (int i = 0; i < 3 * Attempts.TOLD_AFTER; i++) {
+      for (String account : accounts) {
+        assertEquals(Failure.INVALID_CREDENTIALS, identity.refusal(
+            identity.anybodyAt(identity.tenant, "198.51." + i + ".7" + identity.address), IdentityContract.LOG_IN,
+            new Login(account, "a wrong one", null)).failure());
+      }
+      assertEquals(i + 1 < Attempts.TOLD_AFTER ? 0 : 2,
+          count(STORED + " WHERE job LIKE '%identity.guesses.tell%'"), "after guess " + (i + 1));
+    }
+    assertEquals("Attempts to get into your account", nextSubject());
+    Eventually.eventually("all are done", () -> count("SELECT count(*) FROM jobs.job") == 0);
+    assertTrue(Arrays.stream(server.getReceivedMessages()).allMatch(mail -> to(mail).equals(ASHA)));
+    identity.logIn(ASHA, PASSWORD);
+  }
+
+  @Test
   void aRolledBackSignUpMailsNothing() throws Exception {
     signUp(ASHA, PASSWORD);
-    verify(Purpose.VERIFY_EMAIL, nextCode());
+    verifyAddress(nextCode());
     int before = count(STORED);
     identity.refusal(identity.anybody(), IdentityContract.SIGN_UP, new SignUp(ASHA, PASSWORD, "Asha", null));
     assertEquals(before, count(STORED));
@@ -260,7 +307,12 @@ class CodeIT {
 
   private Account verified() {
     signUp(ASHA, PASSWORD);
-    return verify(Purpose.VERIFY_EMAIL, nextCode()).user();
+    return verifyAddress(nextCode()).user();
+  }
+
+  private Session verifyAddress(String code) {
+    return identity.ask(identity.anybody(), IdentityContract.VERIFY_CODE, new VerifyCode(ASHA, Purpose.VERIFY_EMAIL,
+        code, "a browser", PASSWORD));
   }
 
   private Account signUp(String email, String password) {

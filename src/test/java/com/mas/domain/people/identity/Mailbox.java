@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Reads the mails that the server has received, one after the other. */
 final class Mailbox {
-  private static final Pattern CODE = Pattern.compile("(?m)^ {4}([0-9]{6})\\s*$");
+  private static final Pattern CODE = Pattern.compile("(?m)^ {4}([0-9]{6,10})\\s*$");
 
   private final GreenMail server;
   private int read;

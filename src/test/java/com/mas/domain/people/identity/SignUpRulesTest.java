@@ -19,9 +19,13 @@ class SignUpRulesTest {
   private final UUID other = UUID.randomUUID();
 
   @Test
-  void theOnlySignUpIsVerifiedByItsCodeAlone() {
-    assertEquals(new Outcome(one, false, false, true),
-        SignUpRules.verified(new Claims(false, false, List.of(one)), true, NOTHING));
+  void theOnlySignUpIsProvedByItsPasswordAndNotByACode() {
+    Claims claims = new Claims(false, false, List.of(one));
+    for (boolean forSignUp : new boolean[] {true, false}) {
+      assertEquals(DROPPED, SignUpRules.verified(claims, forSignUp, NOTHING));
+      assertEquals(new Outcome(one, true, false, false),
+          SignUpRules.verified(claims, forSignUp, Optional.of(new Shown(one))));
+    }
   }
 
   @Test
@@ -39,11 +43,6 @@ class SignUpRulesTest {
   @Test
   void aSignUpThatIsLeftOfSeveralIsNotTheOnlyOne() {
     assertEquals(DROPPED, SignUpRules.verified(new Claims(true, false, List.of(one)), true, NOTHING));
-  }
-
-  @Test
-  void aCodeToLogInProvesNoSignUp() {
-    assertEquals(DROPPED, SignUpRules.verified(new Claims(false, false, List.of(one)), false, NOTHING));
   }
 
   @Test
