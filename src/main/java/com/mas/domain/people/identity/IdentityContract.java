@@ -154,9 +154,9 @@ public final class IdentityContract {
 
   /**
    * Begins a session; the address is verified by that, and all that others said of it is dropped. An account that was
-   * not verified takes over the password and the names of the sign-up whose password is shown along: without it, it has
-   * none, nor the names of the sign-ups, and a password must be set. Whoever is asked to confirm a sign-up that is not
-   * his own shuts its author out by that. An account of staff needs its password beside the code. Fails with
+   * not verified takes over the password of its only sign-up by a code for VERIFY_EMAIL; where several have signed up,
+   * or by a code for LOGIN, only that of the sign-up whose password is shown along: else it has none, nor the names of
+   * the sign-ups, and a password must be set. An account of staff needs its password beside the code. Fails with
    * INVALID_CREDENTIALS.
    */
   public static final Request<VerifyCode, Session> VERIFY_CODE =

@@ -6,9 +6,8 @@ import java.util.UUID;
 
 /**
  * Decides what an account keeps when its address is verified. A code proves that somebody reads the mails of the
- * address, not that he is the one who signed up with it: a stranger may have signed up and wait for the owner of the
- * address to confirm the code that was mailed to him. So a sign-up's password and names are kept only by showing that
- * password along with the code, however few have signed up.
+ * address, not that he is the one who signed up with it: with two sign-ups, one of them may be a stranger's who waits
+ * for the other to verify it. Then a password is kept only by showing it along with the code.
  */
 final class SignUpRules {
   /**
@@ -48,6 +47,9 @@ final class SignUpRules {
     }
     if (claims.hasPassword && (ownShown || forSignUp && untouched)) {
       return new Outcome(null, false, true, !claims.contested);
+    }
+    if (forSignUp && !claims.contested && !claims.hasPassword && claims.signUps.size() == 1) {
+      return new Outcome(claims.signUps.getFirst(), false, false, true);
     }
     boolean nobodySignedUp = untouched && !claims.contested;
     return new Outcome(null, false, nobodySignedUp && !claims.hasPassword, nobodySignedUp);

@@ -21,7 +21,7 @@
  *   <li>With another role or other capabilities the generation grows, too, and the refresh tokens go along: access
  *       tokens end, sessions do not.
  *   <li>An account that is not verified has no password. Sign-ups wait beside it; a code proves who reads the address,
- *       not who signed up, so only the sign-up whose password is shown with the code counts, be it the only one.
+ *       not who signed up, so of several sign-ups only the one whose password is shown with the code counts.
  *   <li>An account of staff, by role or by capability, is never opened by a code alone: its password is asked for
  *       beside it. Codes that are mailed to staff have ten digits, since one sets a new password by itself.
  *   <li>With a password that must be changed, a token is good for changing it and for {@code me}, and nothing else.

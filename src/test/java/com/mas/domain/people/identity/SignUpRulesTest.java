@@ -19,13 +19,9 @@ class SignUpRulesTest {
   private final UUID other = UUID.randomUUID();
 
   @Test
-  void theOnlySignUpIsProvedByItsPasswordAndNotByACode() {
-    Claims claims = new Claims(false, false, List.of(one));
-    for (boolean forSignUp : new boolean[] {true, false}) {
-      assertEquals(DROPPED, SignUpRules.verified(claims, forSignUp, NOTHING));
-      assertEquals(new Outcome(one, true, false, false),
-          SignUpRules.verified(claims, forSignUp, Optional.of(new Shown(one))));
-    }
+  void theOnlySignUpIsVerifiedByItsCodeAlone() {
+    assertEquals(new Outcome(one, false, false, true),
+        SignUpRules.verified(new Claims(false, false, List.of(one)), true, NOTHING));
   }
 
   @Test
@@ -43,6 +39,11 @@ class SignUpRulesTest {
   @Test
   void aSignUpThatIsLeftOfSeveralIsNotTheOnlyOne() {
     assertEquals(DROPPED, SignUpRules.verified(new Claims(true, false, List.of(one)), true, NOTHING));
+  }
+
+  @Test
+  void aCodeToLogInProvesNoSignUp() {
+    assertEquals(DROPPED, SignUpRules.verified(new Claims(false, false, List.of(one)), false, NOTHING));
   }
 
   @Test
