@@ -83,8 +83,8 @@ class EveryOperationProcessIT {
     answers = running.answers;
     adminId = UUID.fromString(api.get("/api/auth/me", api.admin()).data().path("id").asText());
     try (Connection connection = running.database.connect(); PreparedStatement copy = connection.prepareStatement("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
-        SELECT ?, ?, email, email_stripped, full_name, 'ADMIN', now(), now() FROM identity.users WHERE id = ?""")) {
+        INSERT INTO identity.users (id, tenant, email, full_name, role, created_at, updated_at)
+        SELECT ?, ?, email, full_name, 'ADMIN', now(), now() FROM identity.users WHERE id = ?""")) {
       copy.setObject(1, STRANGER);
       copy.setString(2, OTHER_TENANT);
       copy.setObject(3, adminId);

@@ -121,9 +121,9 @@ class KilledAtWorkProcessIT {
   private UUID person(String name, Role role) {
     UUID id = UUID.randomUUID();
     sql.change("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, created_at, updated_at)
-        VALUES ('%s', '%s', '%s@mas.example', '%s@mas.example', '%s', '%s', now(), now())
-        """.formatted(id, TestTokens.TENANT, name, name, name, role));
+        INSERT INTO identity.users (id, tenant, email, full_name, role, created_at, updated_at)
+        VALUES ('%s', '%s', '%s@mas.example', '%s', '%s', now(), now())
+        """.formatted(id, TestTokens.TENANT, name, name, role));
     return id;
   }
 

@@ -95,9 +95,9 @@ class BatchLeadPageProcessIT {
   private static void seat(Sql sql, String name, int daysAway) {
     UUID id = UUID.randomUUID();
     sql.change("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, last_login_at, created_at,
+        INSERT INTO identity.users (id, tenant, email, full_name, role, last_login_at, created_at,
           updated_at)
-        SELECT '%1$s', tenant, '%1$s@learner.example', '%1$s@learner.example', '%2$s', 'USER',
+        SELECT '%1$s', tenant, '%1$s@learner.example', '%2$s', 'USER',
           now() - %3$d * interval '1 day', now(), now() FROM education.batches WHERE code = '%4$s'
         """.formatted(id, name, daysAway, BATCH));
     sql.change("""

@@ -60,8 +60,8 @@ final class TerminalHouse extends House {
    */
   void disableOwner(boolean told) {
     await(db.send("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, role, status, created_at, updated_at)
-        VALUES ($1, 'mas', 'o@x.example', 'o@x.example', 'Meera', 'USER', 'disabled', now(), now())""", owner));
+        INSERT INTO identity.users (id, tenant, email, full_name, role, status, created_at, updated_at)
+        VALUES ($1, 'mas', 'o@x.example', 'Meera', 'USER', 'disabled', now(), now())""", owner));
     if (told) {
       bus.publish(bus.systemCall("mas", Duration.ofSeconds(5)), IdentityContract.SESSIONS_ENDED,
           new SessionsEnded(owner, null, 1));

@@ -113,9 +113,9 @@ class BadgeIT {
   @Test
   void aCompleteProfileAndTheTimeEnrolledAreFoundByTheDailyLook() throws Exception {
     domain.execute("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone, role, email_verified_at,
+        INSERT INTO identity.users (id, tenant, email, full_name, phone, role, email_verified_at,
           created_at, updated_at)
-        VALUES ('%s', '%s', '%1$s@learner.example', '%1$s@learner.example', 'Asha', '+919800000000', 'USER',
+        VALUES ('%s', '%s', '%1$s@learner.example', 'Asha', '+919800000000', 'USER',
           now(), now(), now())
         """.formatted(student, GamificationFixture.TENANT));
     seat(student, "enrolled", TODAY.minusDays(95));

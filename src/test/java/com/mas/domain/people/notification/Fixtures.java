@@ -75,8 +75,8 @@ final class Fixtures extends House {
   UUID person(String name, String phone) {
     UUID id = UUID.randomUUID();
     await(db.send("""
-        INSERT INTO identity.users (id, tenant, email, email_stripped, full_name, phone, role, created_at, updated_at)
-        VALUES ($1, $2, $3, $3, $4, $5, 'USER', now(), now())""", id, tenant, id + "@learner.example", name, phone));
+        INSERT INTO identity.users (id, tenant, email, full_name, phone, role, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, 'USER', now(), now())""", id, tenant, id + "@learner.example", name, phone));
     return id;
   }
 }
