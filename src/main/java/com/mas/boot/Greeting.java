@@ -47,13 +47,16 @@ final class Greeting {
 
         Three things to try:
           1. sign in to the console as any of them:          %1$s/console/
-          2. read and try the API, with these accounts:      %1$s/docs
-          3. mirror a course and see what learners earned:   %1$s/docs/guide/first-steps
-        """.formatted(api)).toString();
+          2. read and try the API, with these accounts:      %2$s
+          3. mirror a course and see what learners earned:   %3$s
+        """.formatted(api, settings.http().openapi() ? api + "/docs" : "src/main/resources/docs/first-steps.md",
+            settings.http().openapi() ? api + "/docs/guide/first-steps" : "OPENAPI_MODE=true shows it at /docs"))
+        .toString();
   }
 
   private static void line(StringBuilder text, String what, String is) {
-    text.append("  ").append(what).append(" ".repeat(Math.max(2, 14 - what.length()))).append(is).append('\n');
+    text.append("  ").append(what).append(" ".repeat(Math.max(2, 14 - what.length()))).append(is).append('
+');
   }
 
   /** Returns one line for each setting that a node which shares the stores needs; then READY. */

@@ -19,9 +19,13 @@ record HttpSettings(String host, int port, List<String> corsOrigins, int maxBody
   static HttpSettings read(SettingsReader from) {
     boolean rateLimits = from.flag("RATE_LIMITS");
     return new HttpSettings(from.text("HOST"), from.number("PORT", 0, 65535), origins(from),
-        from.number("MAX_BODY_MB", 1, 100), from.flag("OPENAPI_MODE"), from.text("METRICS_TOKEN"),
+        from.number("MAX_BODY_MB", 1, 100), openapi(from), from.text("METRICS_TOKEN"),
         from.flag("ACCESS_LOG"), proxies(from), from.number("SOCKETS_PER_ADDRESS", 1, 1_000_000),
         from.number("NEW_SOCKETS_PER_MINUTE", 1, 10_000_000), rateLimits, unread(from, rateLimits));
+  }
+
+  private static boolean openapi(SettingsReader from) {
+    return from.text("OPENAPI_MODE").isEmpty() ? !from.isProduction() : from.flag("OPENAPI_MODE");
   }
 
   /** Returns the origins as browsers send them: people add a slash, a default port, capitals. */

@@ -1,5 +1,6 @@
 package com.mas.boot;
 
+import com.mas.http.BodyBudget;
 import com.mas.http.Connections;
 import com.mas.http.Unread;
 import com.mas.realtime.engineio.Waiting;
@@ -11,6 +12,22 @@ record PollsWaiting(Connections connections) implements Waiting {
   @Override
   public void answered(HttpServerRequest request, int bytes, Future<Void> taken) {
     connections.answered(request, bytes, taken);
+  }
+
+  @Override
+  public Inbox inbox(HttpServerRequest post, long announced) {
+    BodyBudget.Held held = connections.holdBody(post, announced);
+    return new Inbox() {
+      @Override
+      public boolean add(int bytes) {
+        return held.add(bytes);
+      }
+
+      @Override
+      public void release() {
+        held.release();
+      }
+    };
   }
 
   @Override

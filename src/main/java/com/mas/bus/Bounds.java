@@ -93,7 +93,8 @@ public final class Bounds {
   /** Returns the failure that says what is wrong with a request. */
   public static FailureException refusal(List<FieldError> wrong) {
     FieldError first = wrong.getFirst();
-    return Failure.INVALID.with("Invalid request: " + first.path() + " " + first.message()
+    return Failure.INVALID.with("Invalid request: " + (first.path().isEmpty() ? "the body" : first.path()) + " "
+        + first.message()
         + (wrong.size() > 1 ? ", and " + (wrong.size() - 1) + " more." : ".")).errors(wrong);
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
  * reserve is for bodies of up to {@link #SMALL} bytes, which large ones cannot take. Small ones that the reserve has no
  * room for take of the rest. Of one event loop.
  */
-final class BodyBudget {
+public final class BodyBudget {
   static final int SMALL = 64 << 10;
   static final long RESERVE = 8 << 20;
   /** Bytes that each body counts beside its own: a client may begin many and send nothing. */
@@ -48,7 +48,7 @@ final class BodyBudget {
   }
 
   /** One body. Whoever begins it releases it. */
-  final class Held {
+  public final class Held {
     private final String address;
     private final Tally tally;
     private boolean large;
@@ -62,7 +62,7 @@ final class BodyBudget {
     }
 
     /** Counts more bytes of it, maybe none, and once {@link #EACH}. False when there is no room for them. */
-    boolean add(int bytes) {
+    public boolean add(int bytes) {
       long more = counted == 0 ? bytes + EACH : bytes;
       if (!large && !(counted + more <= SMALL + EACH && inReserve + more <= RESERVE
           && tally.inReserve + more <= RESERVE / SHARES_OF_RESERVE)) {
@@ -89,7 +89,7 @@ final class BodyBudget {
     }
 
     /** Gives back all that was counted; a second time does nothing. */
-    void release() {
+    public void release() {
       if (!over) {
         over = true;
         take(-counted);

@@ -39,16 +39,28 @@ final class BodyCheck {
 
   final boolean required;
   final Map<String, JsonNode> properties;
-  private final JsonSchema schema;
+  /** Is what the body is checked against. */
+  final ObjectNode schema;
+  /** Tells whether a member that may be null is cleared by it. */
+  final boolean nullClears;
+  private final JsonSchema compiled;
   private final Shape shape;
+  private final Tolerance tolerance;
 
   /** Fails with {@link IllegalArgumentException} for a schema whose check takes more than linear time. */
   BodyCheck(ObjectNode closed, boolean required) {
+    this(closed, required, Tolerance.NONE, false);
+  }
+
+  BodyCheck(ObjectNode closed, boolean required, Tolerance tolerance, boolean nullClears) {
     this.required = required;
-    this.shape = Shape.of(closed);
+    this.tolerance = tolerance;
+    this.nullClears = nullClears;
+    this.shape = Shape.of(closed).with(tolerance.readOnly);
     this.properties = ClosedSchema.properties(closed);
-    this.schema = FACTORY.getSchema(closed, CONFIG);
-    schema.initializeValidators();
+    this.schema = closed;
+    this.compiled = FACTORY.getSchema(closed, CONFIG);
+    compiled.initializeValidators();
   }
 
   /**
@@ -67,8 +79,9 @@ final class BodyCheck {
     }
     try (MeasuredParser parser = new MeasuredParser(Json.MAPPER.createParser(body), shape)) {
       JsonNode node = parse(parser);
+      tolerance.apply(node);
       Consumer<ExecutionContext> extent = context -> context.setFailFast(parser.hasMuch());
-      for (ValidationMessage message : schema.validate(node, extent)) {
+      for (ValidationMessage message : compiled.validate(node, extent)) {
         if (errors.size() < MOST_ERRORS) {
           errors.add(error(path(message), words(message)));
         }
@@ -107,11 +120,18 @@ final class BodyCheck {
     return message.getProperty() == null ? at : at + "/" + message.getProperty();
   }
 
-  /** Returns words for people where a schema has a long regular expression. */
+  /** Returns words for people where those of the validator are none. */
   private static String words(ValidationMessage message) {
-    boolean blank = message.getType().equals("pattern") && message.getArguments().length > 0
-        && Text.VISIBLE.equals(message.getArguments()[0]);
-    return blank ? "must have a character that can be seen" : message.getError();
+    Object bound = message.getArguments() == null || message.getArguments().length == 0 ? ""
+        : message.getArguments()[0];
+    return switch (message.getType()) {
+      case "pattern" -> Text.VISIBLE.equals(bound) ? "must have a character that can be seen" : message.getError();
+      case "minLength" -> Parameter.tooShort(String.valueOf(bound));
+      case "minProperties" -> "must not be empty: give at least one property";
+      case "minItems" -> "1".equals(String.valueOf(bound)) ? "must not be empty" : message.getError();
+      case "format" -> "uuid".equals(String.valueOf(bound)) ? "must be a UUID" : message.getError();
+      default -> message.getError();
+    };
   }
 
   private static JsonNode parse(MeasuredParser parser) throws IOException {

@@ -1,7 +1,6 @@
 package com.mas.http;
 
 import com.mas.bus.Failure;
-import com.mas.redis.RateLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,16 +19,18 @@ final class BodyReader {
   private static final Body NOTHING = new Body(new byte[0], null);
 
   private final Vertx vertx;
-  private final Proxies proxies;
+  private final Connections connections;
   private final int mostBytes;
-  private final BodyBudget budget;
 
-  /** @param mostBytes of one body, whatever operations say */
-  BodyReader(Vertx vertx, Proxies proxies, int mostBytes) {
+  /**
+   * @param connections hold the budget of this event loop, which other readers of bodies share
+   * @param mostBytes of one body, whatever operations say
+   */
+  BodyReader(Vertx vertx, Connections connections, int mostBytes) {
     this.vertx = vertx;
-    this.proxies = proxies;
+    this.connections = connections;
     this.mostBytes = mostBytes;
-    this.budget = new BodyBudget(mostBytes);
+    connections.takesBodies(mostBytes);
   }
 
   /** A body that was read. It counts as held until it is released, which is due when it has been bound. */
@@ -96,8 +97,7 @@ final class BodyReader {
 
   /** Begins to count a body that is read by parts; see {@link BodyBudget#begin}. */
   BodyBudget.Held hold(HttpServerRequest request, long announced) {
-    String client = proxies.client(request);
-    return budget.begin(client == null ? "" : RateLimit.network(client), announced);
+    return connections.holdBody(request, announced);
   }
 
   static long announced(String length) {

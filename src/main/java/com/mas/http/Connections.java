@@ -1,13 +1,12 @@
 package com.mas.http;
 
-import com.mas.meters.Meters;
+import com.mas.redis.RateLimit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -31,12 +30,12 @@ import java.util.function.Function;
 public final class Connections implements AutoCloseable {
   private static final AttributeKey<Reader> READER = AttributeKey.valueOf(Connections.class, "reader");
   private static final AttributeKey<Boolean> WATCHED = AttributeKey.valueOf(Connections.class, "watched");
-  private static final Pipeline PIPELINE = new Pipeline();
   private static final long LOOK_MILLIS = 1000;
 
   private final Unread unread;
   private final Proxies proxies;
   private final Function<HttpConnection, Channel> channels;
+  private final ThreadLocal<BodyBudget> budgets = new ThreadLocal<>();
   private volatile boolean watching;
   private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
 
@@ -87,26 +86,7 @@ public final class Connections implements AutoCloseable {
     if (http2 != null) {
       channel.attr(READER).get().speaksHttp2(http2);
     } else {
-      channel.pipeline().addBefore("handler", null, PIPELINE);
-    }
-  }
-
-  /**
-   * Ends connections with more requests on their way than the encoder of answers keeps in mind (128). The framework
-   * would fail to, and log each of thousands of requests with a stack.
-   */
-  @Sharable
-  private static final class Pipeline extends ChannelInboundHandlerAdapter {
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (cause instanceof DecoderException && cause.getCause() instanceof IllegalStateException) {
-        if (context.channel().isActive()) {
-          Meters.counter("http.pipelines.cut", "Connections cut for too many requests at once").increment();
-          context.channel().attr(READER).get().close();
-        }
-      } else {
-        context.fireExceptionCaught(cause);
-      }
+      channel.pipeline().addBefore("handler", null, new Pipeline(channel.attr(READER).get()::close));
     }
   }
 
@@ -193,6 +173,23 @@ public final class Connections implements AutoCloseable {
   public Unread.Holder kept(HttpServerRequest request, Runnable cut) {
     String address = client(request);
     return unread.holder(address, !proxies.trusts(address), cut);
+  }
+
+  /** Begins to count bodies on this event loop, of at most so many bytes each; what was begun before counts on. */
+  void takesBodies(int largest) {
+    if (budgets.get() == null) {
+      budgets.set(new BodyBudget(largest));
+    }
+  }
+
+  /**
+   * Begins to count the body of a request, on an event loop that takes bodies; see {@link BodyBudget#begin}.
+   *
+   * @param announced length in bytes, 0 if it is not known
+   */
+  public BodyBudget.Held holdBody(HttpServerRequest request, long announced) {
+    String client = client(request);
+    return budgets.get().begin(client.isEmpty() ? "" : RateLimit.network(client), announced);
   }
 
   private String client(HttpServerRequest request) {

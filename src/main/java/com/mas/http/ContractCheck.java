@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
 import com.mas.bus.Request;
 import com.networknt.schema.JsonSchemaException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Compiles the merged document's operations, completed by the requests of this build ({@link Derivation}). All that
@@ -109,7 +111,7 @@ final class ContractCheck {
     String streamed = sent.path(STREAMED).asText(null);
     Integer mostBytes = attempt(found, () -> mostBytes(declared, access));
     BodyCheck body = raw != null || streamed != null || !WITH_BODY.contains(method) ? null
-        : attempt(found, () -> body(declared));
+        : attempt(found, () -> body(method, declared, request));
     if (streamed != null && !joins(request, streamed)) {
       found.add("joins the parts of its body by " + streamed + ", which its answer has not");
     }
@@ -136,14 +138,20 @@ final class ContractCheck {
   }
 
   /** A write without components for a body takes none, or an empty object, which some clients always send. */
-  private BodyCheck body(JsonNode declared) {
+  private BodyCheck body(String method, JsonNode declared, Request<?, ?> request) {
     JsonNode body = declared.path("requestBody");
     if (!body.isMissingNode()) {
-      return new BodyCheck(ClosedSchema.closed(document, body.at("/content/application~1json/schema")),
-          body.path("required").asBoolean());
+      ObjectNode closed = ClosedSchema.closed(document, body.at("/content/application~1json/schema"));
+      return new BodyCheck(closed, body.path("required").asBoolean(), method.equals("post") ? Tolerance.ofNew(closed)
+          : Tolerance.ofChange(closed, answered(request.answer().getRawClass())), method.equals("patch"));
     }
     ObjectNode empty = Json.MAPPER.createObjectNode().put("type", "object").put("additionalProperties", false);
     return new BodyCheck(empty, false);
+  }
+
+  private static Set<String> answered(Class<?> answer) {
+    return answer.isRecord() ? Arrays.stream(answer.getRecordComponents()).map(RecordComponent::getName)
+        .collect(Collectors.toSet()) : Set.of();
   }
 
   private static <T> T attempt(List<String> found, Supplier<T> step) {

@@ -16,6 +16,8 @@ import java.util.List;
 /** The way of each operation: authenticate → authorise → validate → send → envelope. Of one event loop. */
 final class ContractRouter {
   private static final byte[] NO_BODY = new byte[0];
+  private static final String TYPES =
+      "The body must be application/json in UTF-8; application/x-www-form-urlencoded is taken, too.";
   private static final Future<Principal> NOBODY = Future.succeededFuture();
 
   private final Vertx vertx;
@@ -27,14 +29,14 @@ final class ContractRouter {
   private final Idempotency idempotency;
   private final Strangers strangers;
 
-  ContractRouter(Vertx vertx, Bus bus, Contract contract, AccessTokens tokens, Calls calls, int mostBodyBytes,
-      Proxies proxies, Strangers strangers) {
+  ContractRouter(Vertx vertx, Bus bus, Contract contract, AccessTokens tokens, Calls calls, BodyReader bodies,
+      Strangers strangers) {
     this.vertx = vertx;
     this.bus = bus;
     this.routes = contract.routes();
     this.tokens = tokens;
     this.calls = calls;
-    this.bodies = new BodyReader(vertx, proxies, mostBodyBytes);
+    this.bodies = bodies;
     this.idempotency = new Idempotency(bus);
     this.strangers = strangers;
   }
@@ -137,8 +139,9 @@ final class ContractRouter {
       operation.inputs().bind(segments, request.query(), request.headers(), null); // all but what may be large
       strangers.check(request, operation);
     }
-    if (!raw && type != null && !isJson(type)) {
-      throw Failure.UNSUPPORTED_MEDIA_TYPE.with("The body must be application/json in UTF-8.");
+    boolean form = !raw && type != null && Form.isForm(type);
+    if (!raw && type != null && !form && !isJson(type)) {
+      throw Failure.UNSUPPORTED_MEDIA_TYPE.with(TYPES);
     }
     bodies.read(request, operation.inputs().mostBytes).onComplete(read -> {
       if (read.failed()) {
@@ -148,12 +151,11 @@ final class ContractRouter {
       byte[] body = read.result().bytes();
       Future<Object> input;
       if (!raw && body.length > 0 && type == null) {
-        input = Future.failedFuture(Failure.UNSUPPORTED_MEDIA_TYPE.with("The body must be application/json in UTF-8."));
+        input = Future.failedFuture(Failure.UNSUPPORTED_MEDIA_TYPE.with(TYPES));
       } else if (body.length <= BodyBudget.SMALL) { // a larger one would hold up the event loop
-        input = bind(operation, segments, request, body);
+        input = bind(operation, segments, request, body, form);
       } else {
-        input = vertx.executeBlocking(() -> operation.inputs()
-            .bind(segments, request.query(), request.headers(), body), false);
+        input = vertx.executeBlocking(() -> bound(operation, segments, request, body, form), false);
       }
       input.onComplete(bound -> {
         read.result().release();
@@ -170,10 +172,17 @@ final class ContractRouter {
     });
   }
 
+  private static Object bound(Operation operation, List<String> segments, HttpServerRequest request, byte[] body,
+      boolean form) {
+    Inputs inputs = operation.inputs();
+    return inputs.bind(segments, request.query(), request.headers(),
+        form && body.length > 0 ? Form.json(body, inputs.body) : body);
+  }
+
   private static Future<Object> bind(Operation operation, List<String> segments, HttpServerRequest request,
-      byte[] body) {
+      byte[] body, boolean form) {
     try {
-      return Future.succeededFuture(operation.inputs().bind(segments, request.query(), request.headers(), body));
+      return Future.succeededFuture(bound(operation, segments, request, body, form));
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }

@@ -11,6 +11,7 @@ import io.vertx.ext.web.handler.CorsHandler;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Decides which pages may talk to the product: those of the settings and of the tenants, {@code Origin: null} and
@@ -23,6 +24,8 @@ public final class Cors {
       "X-Request-Id", "Idempotency-Key", "traceparent", "tracestate", "baggage", "sentry-trace"));
   private static final Set<String> SHOWN = new LinkedHashSet<>(List.of("X-Request-Id", "Idempotent-Replayed",
       "Retry-After", "Location", "Content-Disposition", "X-Ignored-Parameters"));
+  private static final Pattern OWN_MACHINE =
+      Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
   private static final int PREFLIGHT_SECONDS = 600;
 
   private final Tenants tenants;
@@ -63,9 +66,12 @@ public final class Cors {
     return authority == null ? null : authority.toString();
   }
 
-  /** Credentials are for the listed ones only; an opaque origin could be anybody's frame. */
+  /**
+   * Credentials are for the listed ones only, and in development for pages of this machine, so that a front end works
+   * there as it will; an opaque origin could be anybody's frame.
+   */
   public boolean trusts(String origin) {
-    return tenants.listsOrigin(origin);
+    return tenants.listsOrigin(origin) || everybody && OWN_MACHINE.matcher(origin).matches();
   }
 
   /**

@@ -39,6 +39,9 @@ final class Exchange {
   private static final CharSequence FRAME_OPTIONS = HttpHeaders.createOptimized("x-frame-options");
   private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("referrer-policy");
   private static final CharSequence SECURITY_POLICY = HttpHeaders.createOptimized("content-security-policy");
+  private static final CharSequence OPENER_POLICY = HttpHeaders.createOptimized("cross-origin-opener-policy");
+  private static final CharSequence RESOURCE_POLICY = HttpHeaders.createOptimized("cross-origin-resource-policy");
+  private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
   private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("strict-transport-security");
   private static final CharSequence AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
 
@@ -65,12 +68,17 @@ final class Exchange {
     headers.set(HttpHeaders.VARY, VARY);
   }
 
-  /** Adds the headers that every answer tells browsers: its type holds, it embeds nothing and is in no frame. */
+  /**
+   * Adds the headers that every answer tells browsers: its type holds, it embeds nothing and is in no frame, and pages
+   * of other origins neither embed it nor hold its window. What CORS allows them to read is not touched by that.
+   */
   static void protect(MultiMap headers, boolean secure) {
     headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
     headers.set(FRAME_OPTIONS, DENY);
     headers.set(REFERRER_POLICY, NO_REFERRER);
     headers.set(SECURITY_POLICY, NOTHING_EMBEDDED);
+    headers.set(OPENER_POLICY, SAME_ORIGIN);
+    headers.set(RESOURCE_POLICY, SAME_ORIGIN);
     if (secure) {
       headers.set(TRANSPORT_SECURITY, ONE_YEAR);
     }

@@ -89,8 +89,9 @@ public final class HttpVerticle extends VerticleBase {
     ServicePages pages =
         new ServicePages(vertx, contract, tokens, probes, config, document,
             new Menu(config.pages(), config.tenants()));
-    ContractRouter operations = new ContractRouter(vertx, bus, contract, tokens, calls, config.maxBodyBytes(),
-        config.proxies(), new Strangers(config.limit(), config.proxies()));
+    ContractRouter operations = new ContractRouter(vertx, bus, contract, tokens, calls,
+        new BodyReader(vertx, config.connections(), config.maxBodyBytes()),
+        new Strangers(config.limit(), config.proxies()));
     Edge edge = new Edge(vertx, new LinkedHashMap<>(mounts.apply(vertx)),
         new Cors(config.tenants(), config.development()), calls, pages, operations, config.connections(),
         config.accessLog());

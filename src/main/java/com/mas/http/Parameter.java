@@ -100,6 +100,11 @@ final class Parameter {
     return "/" + name;
   }
 
+  /** Returns the words for a text of fewer characters than {@code least}. */
+  static String tooShort(String least) {
+    return least.equals("1") ? "must not be empty" : "must be at least " + least + " characters long";
+  }
+
   private static final class Check {
     private final String type;
     private final String format;
@@ -196,7 +201,7 @@ final class Parameter {
         return "must not contain the character U+0000";
       }
       if (minLength != null && text.codePointCount(0, text.length()) < minLength) {
-        return "must be at least " + minLength + " characters long";
+        return tooShort(minLength.toString());
       }
       if (maxLength != null && text.codePointCount(0, text.length()) > maxLength) {
         return "must be at most " + maxLength + " characters long";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Says what a schema lets stand at one place of a body, as far as it can be counted while the body is read: which
@@ -54,6 +55,16 @@ record Shape(Map<String, Shape> members, boolean closed, Shape others, int mostM
 
   private static boolean hasComposition(JsonNode schema) {
     return COMPOSITIONS.stream().anyMatch(each -> schema.findValue(each) != null);
+  }
+
+  /** Returns the same, with members of any value under these names too. */
+  Shape with(Set<String> names) {
+    if (names.isEmpty()) {
+      return this;
+    }
+    Map<String, Shape> more = new HashMap<>(members);
+    names.forEach(name -> more.putIfAbsent(name, ANYTHING));
+    return new Shape(Map.copyOf(more), closed, others, mostMembers, elements, mostElements);
   }
 
   /** Returns null where an object has no such member. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,18 @@ final class OldNames {
       Alias.same("EMAIL_USER", "SMTP_USER"),
       Alias.same("EMAIL_PASS", "SMTP_PASSWORD"));
 
+  /** Old names whose place is not among the settings, and where that is. */
+  private static final Map<String, String> ELSEWHERE = Map.of(
+      "REFRESH_SECRET", "refresh tokens are random and kept as hashes, and JWT_SECRET signs access tokens",
+      "BULLMQ_DEFAULT_ATTEMPTS", "each queue has its attempts in conf/queues.yaml",
+      "BULLMQ_DEFAULT_BACKOFF_MS", "pauses between attempts grow by themselves",
+      "BULLMQ_DEFAULT_TIMEOUT_MS", "each kind of work has a limit of its own",
+      "BULLMQ_HTTP_TIMEOUT_MS", "GRAPHY_TIMEOUT_SECONDS bounds calls of Graphy",
+      "BULLMQ_SENTIMENT_CONCURRENCY", "no sentiments are analysed here",
+      "SENTIMENT_WORKER_URL", "no sentiments are analysed here",
+      "MRLEARN_NEW_STUDENT_SYNC_ENABLED", "it is set at run time, by /api/graphy/sync/new-student-cron",
+      "MRLEARN_NEW_STUDENT_SYNC_INTERVAL_HOURS", "it is set at run time, by /api/graphy/sync/new-student-cron");
+
   private OldNames() {}
 
   /** @param mistakes takes what an old name says that cannot be said here */
@@ -59,10 +72,11 @@ final class OldNames {
       read.put("REDIS_URL", "redis://" + (password.isEmpty() ? "" : ":" + password + "@") + host.strip() + ":"
           + environment.getOrDefault("REDIS_PORT", "6379").strip());
     }
-    if (environment.containsKey("REFRESH_SECRET")) {
-      mistakes.add("REFRESH_SECRET has no place here: refresh tokens are random and kept as hashes; remove it."
-          + " JWT_SECRET signs access tokens");
-    }
+    new TreeMap<>(ELSEWHERE).forEach((old, where) -> {
+      if (environment.containsKey(old)) {
+        mistakes.add(old + " is no setting here: " + where + "; remove it");
+      }
+    });
     return read;
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Principal.Role;
 import com.mas.http.EdgeServer.Reply;
 import io.vertx.core.http.WebSocket;
@@ -14,6 +15,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
@@ -109,6 +111,41 @@ class BadInputTest {
   })
   void wrongBodiesAreNamedPlaceByPlace(String body, String expected) {
     assertEquals(expected, paths(create(body)));
+  }
+
+  /** Clients send null for what they have not, and send back what they have read. */
+  @Test
+  void nullIsAbsenceInANewThingAndWhatIsReadMayBeSentBack() {
+    Reply made = create("{\"name\":\"" + UUID.randomUUID() + "\",\"kind\":\"NEW\",\"owner\":null,\"email\":null,"
+        + "\"tags\":null}");
+    assertEquals(201, made.status(), made::text);
+    ObjectNode thing = (ObjectNode) made.json().path("data");
+    String path = "/api/things/" + thing.path("id").asText();
+    Reply renamed = server.ask("PUT", path).token(server.tokens.of(Role.ADMIN))
+        .json(thing.deepCopy().put("name", "another").toString()).reply();
+    assertEquals("/made", paths(renamed), "its answer has no such member");
+    thing.remove("made");
+    renamed = server.ask("PUT", path).token(server.tokens.of(Role.ADMIN)).json(thing.put("name", "another").toString())
+        .reply();
+    assertEquals(200, renamed.status(), renamed::text);
+    assertEquals("/owner", paths(create("{\"name\":\"a\",\"kind\":\"NEW\",\"owner\":\"\"}")));
+  }
+
+  private static Reply form(String form) {
+    return server.ask("POST", "/api/things").token(server.tokens.of(Role.ADMIN))
+        .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+        .bytes(form.getBytes(StandardCharsets.UTF_8)).reply();
+  }
+
+  @Test
+  void formsAreReadByTheSchemaOfTheJson() {
+    Reply made = form("name=a+b%20" + UUID.randomUUID() + "&kind=NEW&owner=&email=asha%40learner.example");
+    assertEquals(201, made.status(), made::text);
+    assertTrue(made.json().at("/data/name").asText().startsWith("a b "), made::text);
+    assertEquals("/admin /kind", paths(form("name=a&admin=true")));
+    assertEquals("/name", paths(form("name=a&name=b&kind=NEW")));
+    assertMalformed("percent", form("name=%zz&kind=NEW"));
+    assertMalformed("200 parameters", form("a=1&".repeat(300)));
   }
 
   @Test
@@ -207,7 +244,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=a",
+  @ValueSource(strings = {"text/plain", "multipart/form-data; boundary=a",
       "application/json; charset=iso-8859-1", "application/jsonp", ""})
   void otherMediaTypesAreRefused(String type) {
     byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
@@ -280,6 +317,20 @@ class BadInputTest {
         assertTrue(answer.startsWith("HTTP/1.1 400"), path + " " + head + answer);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zz\r\n", "-1\r\n", "0x4\r\n", "fffffffffffffffff\r\n", "4\r\n{}  x\r\n", ";a\r\n"})
+  void brokenChunksAreRefused(String chunk) {
+    String rest = " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n"
+        + chunk + "\r\n0\r\n\r\n";
+    String answer = server.raw("POST /api/free" + rest);
+    assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+    assertEquals(0, answer.lastIndexOf("HTTP/1.1"), "one answer: " + answer);
+    assertTrue(answer.contains("connection: close") && answer.contains("The chunks of the body are broken."), answer);
+    String early = server.raw("POST /raw/x" + rest); // this is answered before its body is read
+    assertTrue(early.startsWith("HTTP/1.1 200"), early);
+    assertEquals(0, early.lastIndexOf("HTTP/1.1"), "one answer: " + early);
   }
 
   @ParameterizedTest

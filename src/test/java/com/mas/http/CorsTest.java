@@ -72,6 +72,19 @@ class CorsTest {
     assertNull(opaque.header("access-control-allow-credentials"));
   }
 
+  /** A front end that sends credentials works in development as it will in production. */
+  @Test
+  void pagesOfThisMachineHaveCredentialsInDevelopmentOnly() {
+    for (String origin : List.of("http://localhost:5173", "http://127.0.0.1:3000", "http://[::1]",
+        "https://localhost")) {
+      assertEquals("true", preflight(development, origin).reply().header("access-control-allow-credentials"), origin);
+      assertEquals(403, preflight(server, origin).reply().status());
+    }
+    for (String origin : List.of("http://localhost.evil.example", "https://evil.example", "null")) {
+      assertNull(preflight(development, origin).reply().header("access-control-allow-credentials"), origin);
+    }
+  }
+
   @Test
   void anEmptyOriginIsRefusedEverywhere() {
     Reply reply = development.ask("GET", "/api/things").header("Origin", "").reply();
@@ -128,7 +141,7 @@ class CorsTest {
   void inDevelopmentEverybodyMay() {
     Reply reply = development.ask("GET", "/api/things").header("Origin", "http://localhost:3000").reply();
     assertEquals("http://localhost:3000", reply.header("access-control-allow-origin"));
-    assertNull(reply.header("access-control-allow-credentials"));
+    assertEquals("true", reply.header("access-control-allow-credentials"));
     assertEquals(204, preflight(development, "https://evil.example").reply().status());
   }
 }

@@ -31,6 +31,8 @@ class HeadersTest {
     assertEquals("nosniff", reply.header("x-content-type-options"));
     assertEquals("DENY", reply.header("x-frame-options"));
     assertEquals("no-referrer", reply.header("referrer-policy"));
+    assertEquals("same-origin", reply.header("cross-origin-opener-policy"));
+    assertEquals("same-origin", reply.header("cross-origin-resource-policy"));
     String policy = reply.header("content-security-policy");
     assertTrue(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), policy);
     assertFalse(policy.contains("unsafe") || policy.contains("*"), policy);

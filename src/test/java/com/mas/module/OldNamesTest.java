@@ -45,4 +45,16 @@ class OldNamesTest {
     assertEquals(2, mistakes.size());
     assertTrue(mistakes.getFirst().contains("ACCESS_TOKEN_MINUTES"), mistakes::toString);
   }
+
+  @Test
+  void namesWhosePlaceIsNotAmongTheSettingsTellItAndEndTheStart() {
+    for (String name : List.of("BULLMQ_DEFAULT_ATTEMPTS", "BULLMQ_DEFAULT_BACKOFF_MS", "BULLMQ_DEFAULT_TIMEOUT_MS",
+        "BULLMQ_HTTP_TIMEOUT_MS", "BULLMQ_SENTIMENT_CONCURRENCY", "SENTIMENT_WORKER_URL", "REFRESH_SECRET",
+        "MRLEARN_NEW_STUDENT_SYNC_ENABLED", "MRLEARN_NEW_STUDENT_SYNC_INTERVAL_HOURS")) {
+      mistakes.clear();
+      OldNames.read(Map.of(name, "3"), mistakes);
+      assertEquals(1, mistakes.size(), name);
+      assertTrue(mistakes.getFirst().startsWith(name + " is no setting here: "), mistakes::toString);
+    }
+  }
 }

@@ -5,37 +5,48 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
 
-/** The body of a POST, up to the limit. */
+/** The body of a POST, up to the limit, and as long as there is room for it beside all others. */
 final class Body {
   private final HttpServerRequest request;
   private final HttpAnswer answer;
   private final int limit;
+  private final Waiting waiting;
   private Buffer read = Buffer.buffer();
+  private Waiting.Inbox held = Waiting.Inbox.NONE;
   private boolean over;
 
-  Body(HttpServerRequest request, HttpAnswer answer, int limit) {
+  Body(HttpServerRequest request, HttpAnswer answer, EngineConfig config) {
     this.request = request;
     this.answer = answer;
-    this.limit = limit;
+    this.limit = config.maxPayload();
+    this.waiting = config.waiting();
   }
 
   /** Tells either the whole body or why there is none, once. */
   void read(Consumer<byte[]> whole, Consumer<CloseReason> failed) {
-    if (announced() > limit) {
-      tooLarge(failed);
+    long announced = announced();
+    if (announced > limit) {
+      refuse(EngineError.TOO_LARGE, failed);
       return;
+    }
+    held = waiting.inbox(request, announced);
+    if (!held.add(0)) {
+      refuse(EngineError.OVERLOADED, failed);
     }
     request.handler(part -> {
       if (!over) {
         read.appendBuffer(part);
         if (read.length() > limit) {
-          tooLarge(failed);
+          refuse(EngineError.TOO_LARGE, failed);
+        } else if (!held.add(part.length())) {
+          refuse(EngineError.OVERLOADED, failed);
         }
       }
     });
     request.exceptionHandler(failure -> {
       if (!over) {
         over = true;
+        held.release();
         failed.accept(CloseReason.TRANSPORT_ERROR);
       }
     });
@@ -43,6 +54,7 @@ final class Body {
       if (!over) {
         over = true;
         whole.accept(read.getBytes());
+        held.release();
       }
     });
   }
@@ -56,11 +68,12 @@ final class Body {
     }
   }
 
-  private void tooLarge(Consumer<CloseReason> failed) {
+  private void refuse(EngineError error, Consumer<CloseReason> failed) {
     over = true;
     read = Buffer.buffer();
+    held.release();
     answer.closeAfterwards();
-    answer.refused(EngineError.TOO_LARGE);
+    answer.refused(error);
     failed.accept(CloseReason.TRANSPORT_ERROR);
   }
 }

@@ -9,6 +9,7 @@ enum EngineError {
   FORBIDDEN(4, 403, "Forbidden"),
   UNSUPPORTED_VERSION(5, 400, "Unsupported protocol version"),
   TOO_LARGE(3, 413, "Payload too large"),
+  OVERLOADED(3, 503, "Too many large requests at the moment"),
   SHUTTING_DOWN(3, 503, "Server is shutting down");
 
   private final int code;

@@ -9,12 +9,14 @@ import java.util.Arrays;
 
 /**
  * Reads the frames of one WebSocket client (RFC 6455) and puts messages together. Strict: a reserved bit or opcode, a
- * frame without mask, a fragment out of order, text that is not UTF-8, a message over the limit each end the
- * connection with their code. A length that is only announced costs no memory: buffers grow with what has arrived.
+ * frame without mask, a fragment out of order, text that is not UTF-8, a message over the limit or in far too many
+ * fragments each end the connection with their code. A length that is only announced costs no memory: buffers grow with
+ * what has arrived.
  */
 final class FrameReader {
   static final int PROTOCOL_ERROR = 1002;
   static final int NOT_UTF8 = 1007;
+  static final int POLICY = 1008;
   static final int TOO_BIG = 1009;
   static final int NO_CODE = 1005;
 
@@ -26,6 +28,9 @@ final class FrameReader {
   private static final int PONG = 10;
   private static final int LONGEST_CONTROL = 125;
   private static final int FIRST_CHUNK = 8 << 10;
+  /** Fragments that a message may have whatever is in them, and bytes that each further one must have brought. */
+  static final int FREE_FRAGMENTS = 1000;
+  private static final int LEAST_OF_FRAGMENT = 16;
   private static final byte[] EMPTY = {};
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -59,6 +64,7 @@ final class FrameReader {
   private int kind;
   private byte[] message = EMPTY;
   private int size;
+  private int fragments;
   private int utf8;
 
   FrameReader(Sink sink, int maxPayload) {
@@ -228,6 +234,8 @@ final class FrameReader {
       default -> {
         if (last) {
           whole();
+        } else if (++fragments > FREE_FRAGMENTS + size / LEAST_OF_FRAGMENT) {
+          broken(POLICY, "too many fragments");
         }
       }
     }
@@ -242,6 +250,7 @@ final class FrameReader {
     boolean binary = kind == BINARY;
     message = EMPTY;
     size = 0;
+    fragments = 0;
     kind = 0;
     sink.message(binary, data);
   }

@@ -123,7 +123,7 @@ final class HttpDoor implements Handler<HttpServerRequest> {
     if (type != null && type.startsWith("application/octet-stream")) {
       return EngineError.BAD_REQUEST;
     }
-    Body body = new Body(request, answer, server.config().maxPayload());
+    Body body = new Body(request, answer, server.config());
     if (session == null) {
       body.read(bytes -> server.relay().post(node, sid, bytes, answer), failed -> {});
     } else if (session.isOnItsLoop()) {

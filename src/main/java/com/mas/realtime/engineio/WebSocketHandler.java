@@ -32,6 +32,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
   private final Loop loop;
   private final FrameReader reader;
   private final int maxBuffered;
+  private final int pingsPerSecond;
+  private final PacketRate pings = new PacketRate();
   private Peer peer;
   private ChannelHandlerContext channel;
   private boolean closing;
@@ -40,6 +42,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     this.loop = loop;
     this.reader = new FrameReader(this, config.maxPayload());
     this.maxBuffered = config.maxBufferedBytes();
+    this.pingsPerSecond = config.packetsPerSecond();
   }
 
   void peer(Peer now) {
@@ -164,6 +167,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void ping(byte[] data) {
+    if (pings.isExceeded(pingsPerSecond)) {
+      broken(FrameReader.POLICY, "too many pings");
+      return;
+    }
     byte[] frame = new byte[2 + data.length];
     frame[0] = (byte) 0x8a;
     frame[1] = (byte) data.length;
@@ -183,6 +190,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void broken(int code, String why) {
+    reader.end();
     tell(CloseReason.TRANSPORT_ERROR);
     shut(code, why);
   }

@@ -39,6 +39,12 @@ public final class MeetingContract {
       "There is no such meeting.");
   public static final Reason MEETING_FULL = Reason.of(Failure.CONFLICT, "meeting_full",
       "This meeting accepts no further messages.");
+  public static final Reason TOO_MUCH_SAID = Reason.of(Failure.TOO_MANY_REQUESTS, "too_much_said",
+      "You write too fast; please wait a few seconds.");
+  public static final Reason ROOM_FULL = Reason.of(Failure.CONFLICT, "room_full",
+      "The meeting is full; please try again later.");
+  public static final Reason TOO_MANY_SEATS = Reason.of(Failure.TOO_MANY_REQUESTS, "too_many_seats",
+      "You have come to this meeting too often.");
   public static final Reason NOT_IN_MEETING = Reason.of(Failure.FORBIDDEN, "not_in_meeting",
       "You are not in this meeting.");
   public static final Reason RECORDING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "recording_unknown",

@@ -42,6 +42,6 @@ public final class MeetingModule extends DomainModule {
     from.require(config.turnUrls().isEmpty() || config.turnSecret().length() >= 16,
         "TURN_SECRET must have at least 16 characters when there are TURN_URLS");
     return (parts, capacity) -> new MeetingVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        parts.ids(), config);
+        parts.limits(), parts.ids(), config);
   }
 }

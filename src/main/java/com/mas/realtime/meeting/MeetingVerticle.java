@@ -7,6 +7,7 @@ import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentoringContract;
 import com.mas.jobs.Jobs;
+import com.mas.redis.RateLimit;
 import java.util.List;
 
 /** Meetings on the bus: one line for each address. Holds nothing between two requests; any number of instances. */
@@ -28,7 +29,8 @@ public final class MeetingVerticle extends DomainVerticle {
   private final EndService ends;
   private final RecordService records;
 
-  public MeetingVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
+  public MeetingVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limits, UuidV7 ids,
+      Config config) {
     super(bus, capacity);
     MeetingStores stores = MeetingStores.of(db);
     Rooms found = new Rooms(bus, stores.rooms());
@@ -37,7 +39,7 @@ public final class MeetingVerticle extends DomainVerticle {
     rooms = new RoomService(bus, db, jobs, ids, found, stores, people,
         new RoomRules.Early(config.earlyJoin(), config.bufferMinutes()));
     ends = new EndService(bus, db, jobs, found, stores);
-    records = new RecordService(bus, db, ids, found, stores,
+    records = new RecordService(bus, db, limits, ids, found, stores,
         new IceServers(config.stunUrls(), config.turnUrls(), config.turnSecret()));
   }
 

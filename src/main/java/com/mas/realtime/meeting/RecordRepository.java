@@ -58,8 +58,12 @@ final class RecordRepository {
        WHERE r.id = $1 AND EXISTS (SELECT 1 FROM meeting.rooms m WHERE m.id = r.room_id AND m.tenant = $2)
       """;
 
-  private static final String LOG =
-      "INSERT INTO meeting.log (room_id, at, user_id, what, detail) VALUES ($1, $2, $3, $4, $5)";
+  /** Stores nothing once the room has $6 entries; the counting ends there, too. */
+  private static final String LOG = """
+      INSERT INTO meeting.log (room_id, at, user_id, what, detail)
+      SELECT $1, $2, $3, $4, $5
+       WHERE (SELECT count(*) FROM (SELECT 1 FROM meeting.log WHERE room_id = $1 LIMIT $6) AS kept) < $6
+      """;
   private static final Query<LogEntry> ENTRIES =
       Query.of(LogEntry.class, "*", "FROM meeting.log WHERE room_id = $1", "id");
   private static final Rows<Recording> RECORDINGS = Rows.of(Recording.class);
@@ -113,11 +117,11 @@ final class RecordRepository {
   }
 
   void log(Tx tx, UUID room, Instant at, UUID user, String what, String detail) {
-    tx.send(LOG, room, at, user, what, detail);
+    tx.send(LOG, room, at, user, what, detail, RoomRules.MOST_LOGGED);
   }
 
   void log(UUID room, Instant at, UUID user, String what, String detail) {
-    db.write(LOG, room, at, user, what, detail);
+    db.write(LOG, room, at, user, what, detail, RoomRules.MOST_LOGGED);
   }
 
   Page<LogEntry> entries(UUID room, Slice slice) {

@@ -8,6 +8,8 @@ import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
+import com.mas.redis.RateLimit;
+import com.mas.redis.RateLimit.Verdict;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -15,21 +17,29 @@ import java.util.UUID;
 final class RecordService {
   private final Bus bus;
   private final Database db;
+  private final RateLimit limits;
   private final UuidV7 ids;
   private final Rooms rooms;
   private final MeetingStores stores;
   private final IceServers ice;
 
-  RecordService(Bus bus, Database db, UuidV7 ids, Rooms rooms, MeetingStores stores, IceServers ice) {
+  RecordService(Bus bus, Database db, RateLimit limits, UuidV7 ids, Rooms rooms, MeetingStores stores,
+      IceServers ice) {
     this.bus = bus;
     this.db = db;
+    this.limits = limits;
     this.ids = ids;
     this.rooms = rooms;
     this.stores = stores;
     this.ice = ice;
   }
 
+  /** Counts each speaker over all nodes; who says too much waits, the others do not. */
   Message say(Call call, Say ask) {
+    Verdict verdict = limits.allow("chat:" + call.userId(), RoomRules.MOST_SAID, RoomRules.SPEAKING).await();
+    if (!verdict.allowed()) {
+      throw MeetingContract.TOO_MUCH_SAID.refusal().retryAfter(verdict.retryAfterSeconds());
+    }
     return stores.records().say(call.tenant(), ask.meetingId(), call.userId(), ask.text(), bus.clock().instant(),
         RoomRules.MOST_MESSAGES).orElseThrow(() -> stores.rooms().sits(ask.meetingId(), call.userId())
             ? MeetingContract.MEETING_FULL.with(

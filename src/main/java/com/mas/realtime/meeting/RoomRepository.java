@@ -20,6 +20,7 @@ final class RoomRepository {
 
   private static final Rows<RoomRow> ROOMS = Rows.of(RoomRow.class);
   private static final Rows<Seat> SEAT_ROWS = Rows.of(Seat.class);
+  private static final Rows<Occupancy> OCCUPANCIES = Rows.of(Occupancy.class);
   private static final Rows<Lost> LOST = Rows.of(Lost.class);
   private static final Rows<Overdue> TIMES = Rows.of(Overdue.class);
   private static final Rows<Participant> PARTICIPANTS = Rows.of(Participant.class);
@@ -57,6 +58,10 @@ final class RoomRepository {
 
   private static final String LIVE_SEAT =
       "SELECT * FROM meeting.seats WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL";
+  private static final String OCCUPANCY = """
+      SELECT count(*) FILTER (WHERE left_at IS NULL)::int AS seated,
+             count(*) FILTER (WHERE user_id = $2)::int AS own FROM meeting.seats WHERE room_id = $1
+      """;
   private static final String TAKE_SEAT = """
       INSERT INTO meeting.seats (id, room_id, user_id, name, socket_id, joined_at, seen_at)
       VALUES ($1, $2, $3, $4, $5, $6, $6)
@@ -169,6 +174,13 @@ final class RoomRepository {
 
   boolean sits(UUID room, UUID user) {
     return db.query(LIVE_SEAT, room, user).iterator().hasNext();
+  }
+
+  /** @param seated people who are in the room, {@code own} seats that the person ever had there */
+  record Occupancy(int seated, int own) {}
+
+  Occupancy occupancy(Tx tx, UUID room, UUID user) {
+    return OCCUPANCIES.first(tx.query(OCCUPANCY, room, user)).orElseThrow();
   }
 
   void take(Tx tx, Seat seat) {

@@ -31,6 +31,16 @@ final class RoomRules {
   /** Messages of one meeting, of 4000 characters each: talking must not fill the disk. */
   static final int MOST_MESSAGES = 10_000;
 
+  /** Messages of one person within {@link #SPEAKING}, over all meetings. */
+  static final int MOST_SAID = 50;
+  static final Duration SPEAKING = Duration.ofSeconds(10);
+  /** People in one meeting at a time. */
+  static final int MOST_SEATED = 250;
+  /** Seats that one person takes in one meeting, one after the other: each coming and going is kept. */
+  static final int MOST_SEATS = 500;
+  /** Entries of one meeting's log; what comes after is not kept. */
+  static final int MOST_LOGGED = 20_000;
+
   private RoomRules() {}
 
   /** Why nobody may come in now; empty when people may. */

@@ -9,6 +9,7 @@ import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.meeting.RoomRepository.Asked;
+import com.mas.realtime.meeting.RoomRepository.Occupancy;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
 import com.mas.realtime.meeting.RoomRepository.Seat;
 import java.time.Duration;
@@ -119,6 +120,13 @@ final class RoomService {
       reason = alive ? RoomRules.TAKEN_OVER : "lost";
       stores.rooms().leave(tx, call.tenant(), seat.id(), alive ? now : seat.seenAt(), reason);
       stores.records().log(tx, room.id(), now, user, reason, null);
+    }
+    Occupancy occupancy = stores.rooms().occupancy(tx, room.id(), user);
+    if (occupancy.own() >= RoomRules.MOST_SEATS) {
+      throw MeetingContract.TOO_MANY_SEATS.refusal();
+    }
+    if (occupancy.seated() >= RoomRules.MOST_SEATED && !Rooms.isAlwaysIn(call, room)) {
+      throw MeetingContract.ROOM_FULL.refusal();
     }
     Seat seat = new Seat(ids.next(), room.id(), user, name, ask.socketId(), from, from, null);
     stores.rooms().take(tx, seat);

@@ -62,6 +62,32 @@ class StoresAwayProcessIT {
     }
   }
 
+  /** Kills it as the machine does when it has no memory left. */
+  @Test
+  void itsOwnPostgresIsStartedAgainWhenItIsKilled() throws Exception {
+    try (ServerProcess server = ServerProcess.start(data, Map.of("REDIS_URL", TestServers.redis().url()))) {
+      Api api = server.api();
+      String admin = api.admin();
+      ProcessHandle postmaster = postmaster(server);
+      postmaster.destroyForcibly();
+      eventually("another one is there", Duration.ofSeconds(30), () -> {
+        ProcessHandle now = postmaster(server);
+        return now != null && now.pid() != postmaster.pid();
+      });
+      eventually("it serves again", Duration.ofSeconds(30), () -> api.get("/api/auth/me", admin).status() == 200);
+      eventually("it is ready", () -> api.get("/health/ready", null).status() == 200);
+      assertTrue(server.out.toString().contains("is started again"), server.out::toString);
+      assertEquals(0, server.stop());
+    }
+  }
+
+  /** Returns null while there is none. */
+  private static ProcessHandle postmaster(ServerProcess server) {
+    return server.process.toHandle().descendants()
+        .filter(each -> each.info().command().orElse("").endsWith("/postgres"))
+        .filter(each -> each.parent().map(ProcessHandle::pid).orElse(0L) == server.pid()).findFirst().orElse(null);
+  }
+
   private static void assertAway(Reply reply) {
     assertEquals(503, reply.status(), reply::text);
     assertEquals("application/problem+json", reply.header("content-type"));

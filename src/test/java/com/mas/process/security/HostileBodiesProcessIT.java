@@ -173,6 +173,23 @@ class HostileBodiesProcessIT {
     assertEquals(400, from("203.0.113.2", PROXY, admin, large).status(), "read, and found to be no query");
   }
 
+  /** Posts of Socket.IO's polling count like any other body. */
+  @Test
+  void unfinishedPollsOfOneAddressTakeItsShareAndNobodyElses() throws IOException {
+    String hostile = "203.0.113.21";
+    String large = with("query", "{\"a\":\"" + "a".repeat(MB) + "\"}");
+    eventually("the share of the address is taken", () -> {
+      String hello = api.ask("GET", "/socket.io/?EIO=4&transport=polling", null, null, "X-Forwarded-For", hostile)
+          .text();
+      String sid = hello.replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
+      hold(hostile, "/socket.io/?EIO=4&transport=polling&sid=" + sid, null, 999_000, 998_000);
+      return from(hostile, PROXY, admin, large).status() == 503;
+    });
+    assertEquals(200, login(hostile));
+    assertEquals(200, login("203.0.113.22"));
+    assertEquals(400, from("203.0.113.22", PROXY, admin, large).status(), "read, and found to be no query");
+  }
+
   @Test
   void unfinishedSmallBodiesOfOneAddressHoldUpNobodyElse() throws IOException {
     String padded = " ".repeat(60 << 10) + "{}";

@@ -170,6 +170,11 @@ class AbuseIT {
       }
 
       @Override
+      public Inbox inbox(HttpServerRequest post, long announced) {
+        return Inbox.NONE;
+      }
+
+      @Override
       public Outbox outbox(HttpServerRequest handshake, Runnable cut) {
         end.set(cut);
         return new Outbox() {
@@ -220,6 +225,59 @@ class AbuseIT {
           + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n4half").getBytes(StandardCharsets.US_ASCII));
     }
     eventuallyClosed(CloseReason.TRANSPORT_ERROR, 1);
+  }
+
+  @Test
+  void bodiesOfPostsAreCountedAndRefusedWhereThereIsNoRoom() throws Exception {
+    AtomicLong held = new AtomicLong();
+    AtomicInteger open = new AtomicInteger();
+    serve(CALM.waiting(new Waiting() {
+      @Override
+      public void answered(HttpServerRequest request, int bytes, Future<Void> taken) {}
+
+      @Override
+      public Outbox outbox(HttpServerRequest handshake, Runnable cut) {
+        return Outbox.NONE;
+      }
+
+      @Override
+      public Inbox inbox(HttpServerRequest post, long announced) {
+        open.incrementAndGet();
+        return new Inbox() {
+          @Override
+          public boolean add(int bytes) {
+            return held.addAndGet(bytes) <= 10_000;
+          }
+
+          @Override
+          public void release() {
+            held.set(0);
+            open.decrementAndGet();
+          }
+        };
+      }
+    }));
+    String sid = handshake();
+    assertEquals(200, post(sid, "4" + "x".repeat(9_000)));
+    assertEquals(0, open.get(), "what was read counts no more");
+    assertEquals(200, post(sid, "1"));
+    assertEquals(503, post(handshake(), "4" + "x".repeat(50_000)));
+    eventuallyClosed(CloseReason.TRANSPORT_ERROR, 1);
+    assertEquals(0, open.get());
+  }
+
+  @Test
+  void aFloodOfPingsAndOfEmptyFragmentsEndsTheConnection() throws Exception {
+    serve(CALM.limits(1_000_000, 4 << 20, 100));
+    for (int first : new int[] {0x89, 0x01}) {
+      try (RawSocket flood = open()) {
+        for (int i = 0; i < 3_000; i++) {
+          flood.frame(i == 0 || first == 0x89 ? first : 0x00, 0, new byte[0]);
+        }
+        assertEquals(1008, flood.readEnd().code());
+      }
+    }
+    eventually("all are gone", () -> server.engine().sessionCount() == 0);
   }
 
   @Test

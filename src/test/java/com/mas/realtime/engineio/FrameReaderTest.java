@@ -20,7 +20,11 @@ class FrameReaderTest {
   private final List<byte[]> messages = new ArrayList<>();
 
   private FrameReader reader() {
-    return new FrameReader(new FrameReader.Sink() {
+    return new FrameReader(sink(), LIMIT);
+  }
+
+  private FrameReader.Sink sink() {
+    return new FrameReader.Sink() {
       @Override
       public void message(boolean binary, byte[] data) {
         seen.add(binary ? "binary" : "text");
@@ -41,7 +45,7 @@ class FrameReaderTest {
       public void broken(int code, String why) {
         seen.add("broken " + code);
       }
-    }, LIMIT);
+    };
   }
 
   private static byte[] frame(int first, byte[] payload) {
@@ -161,5 +165,31 @@ class FrameReaderTest {
       boolean valid = java.util.Arrays.equals(bytes, utf8(new String(bytes, StandardCharsets.UTF_8)));
       assertTrue(Utf8.isValid(bytes, 0, bytes.length) == valid, () -> java.util.HexFormat.of().formatHex(bytes));
     }
+  }
+
+  @Test
+  void emptyAndTinyFragmentsEndWhenThereAreFarTooMany() {
+    for (int bytes : new int[] {0, 1}) {
+      seen.clear();
+      FrameReader reader = new FrameReader(sink(), 1_000_000);
+      reader.read(Unpooled.wrappedBuffer(frame(0x02, new byte[bytes])));
+      int sent = 1;
+      while (!reader.isEnded() && sent < 100_000) {
+        reader.read(Unpooled.wrappedBuffer(frame(0x00, new byte[bytes])));
+        sent++;
+      }
+      assertEquals(List.of("broken " + FrameReader.POLICY), seen);
+      assertTrue(sent <= FrameReader.FREE_FRAGMENTS * 17 / 16 + 17, sent + " fragments");
+    }
+  }
+
+  @Test
+  void aMessageInManyFragmentsThatBringSomethingIsWhole() {
+    FrameReader reader = new FrameReader(sink(), 1_000_000);
+    for (int i = 0; i < 10_000; i++) {
+      reader.read(Unpooled.wrappedBuffer(frame(i == 0 ? 0x02 : i == 9_999 ? 0x80 : 0x00, new byte[64])));
+    }
+    assertEquals(List.of("binary"), seen);
+    assertEquals(640_000, messages.getFirst().length);
   }
 }

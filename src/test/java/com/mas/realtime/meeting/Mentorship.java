@@ -12,6 +12,8 @@ import com.mas.domain.learning.mentoring.MentoringContract.CreateSlots;
 import com.mas.domain.learning.mentoring.MentoringVerticle;
 import com.mas.domain.people.identity.DirectoryContract.Person;
 import com.mas.jobs.Jobs;
+import com.mas.redis.RateLimit;
+import com.mas.redis.RedisLink;
 import com.mas.testkit.House;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ final class Mentorship extends House {
   /** Names by account; a person who is not here has none. */
   final Map<UUID, String> names = new ConcurrentHashMap<>(Map.of(mentor, "Meera Iyer", student, "Asha Kulkarni"));
   final Booking booking;
+  private final RedisLink redis;
 
   Mentorship() {
     super("2026-03-10T12:00:00+05:30");
@@ -37,12 +40,20 @@ final class Mentorship extends House {
     identity(ask -> ask.ids().stream().filter(names::containsKey)
         .map(id -> new Person(id, "a@b.example", null, names.get(id))).toList());
     deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db, jobs, ids, 1000));
-    deploy(new MeetingVerticle(bus, new Capacity("meeting", 1, 500), db, jobs, ids, new MeetingVerticle.Config(false,
+    // nobody listens there: limits are counted here, by the clock of the test
+    redis = RedisLink.connect(vertx, "redis://127.0.0.1:1");
+    deploy(new MeetingVerticle(bus, new Capacity("meeting", 1, 500), db, jobs, new RateLimit(redis, clock), ids,
+        new MeetingVerticle.Config(false,
         10, List.of("stun:stun.example:3478"), List.of("turn:turn.example:3478"), "a-secret-of-this-test")));
     UUID slot = ask(mentor, MentoringContract.CREATE_SLOTS,
         new CreateSlots(null, START, START.plus(Duration.ofHours(1)), null)).slots().getFirst().id();
     booking = ask(student, MentoringContract.BOOK, new Book(slot, null, "Career advice"));
     clock.set(START);
+  }
+
+  @Override
+  protected void closeMore() {
+    await(redis.close());
   }
 
   void cancel() {

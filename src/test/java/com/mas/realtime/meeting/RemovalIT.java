@@ -6,6 +6,7 @@ import static com.mas.realtime.meeting.MeetingContract.END;
 import static com.mas.realtime.meeting.MeetingContract.GET_ROOM;
 import static com.mas.realtime.meeting.MeetingContract.HISTORY;
 import static com.mas.realtime.meeting.MeetingContract.ICE_SERVERS;
+import static com.mas.realtime.meeting.MeetingContract.ICE_SERVERS;
 import static com.mas.realtime.meeting.MeetingContract.JOIN;
 import static com.mas.realtime.meeting.MeetingContract.LOBBY;
 import static com.mas.realtime.meeting.MeetingContract.LOG;
@@ -244,6 +245,43 @@ class RemovalIT {
     mentorship.execute("UPDATE mentoring.bookings SET state = 'cancelled'");
     assertEquals(1, mentorship.run(SWEEP, new Sweep()).endedMeetings());
     assertEquals(Because.CANCELLED, ended.getFirst().because());
+  }
+
+  @Test
+  void whoWritesTooFastWaitsAndTheOthersDoNot() {
+    join(mentor, "s1");
+    letIn();
+    List<Future<Message>> said = IntStream.range(0, RoomRules.MOST_SAID + 20).mapToObj(i ->
+        mentorship.send(guest, SAY, new Say(id, "spam"))).toList();
+    Future.join(said).otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
+    assertEquals(RoomRules.MOST_SAID, said.stream().filter(Future::succeeded).count());
+    mentorship.refused(Failure.TOO_MANY_REQUESTS, guest, SAY, new Say(id, "more"));
+    mentorship.ask(mentor, SAY, new Say(id, "Please stop"));
+    mentorship.clock.advance(RoomRules.SPEAKING);
+    mentorship.ask(guest, SAY, new Say(id, "Sorry"));
+  }
+
+  @Test
+  void theSeatsOfAPersonTheSeatsOfAMeetingAndItsLogHaveAnEnd() throws SQLException {
+    join(mentor, "s1");
+    letIn();
+    mentorship.execute("INSERT INTO meeting.seats (id, room_id, user_id, name, socket_id, joined_at, seen_at, left_at,"
+        + " reason) SELECT gen_random_uuid(), '" + id + "', '" + guest + "', 'G', 's', now(), now(), now(), 'left'"
+        + " FROM generate_series(2, " + RoomRules.MOST_SEATS + ")");
+    assertEquals(Outcome.JOINED, join(guest, "g1").outcome(), "who sits there goes on");
+    mentorship.refused(Failure.TOO_MANY_REQUESTS, guest, JOIN, new Join(id, "G", "g2", true));
+    mentorship.execute("INSERT INTO meeting.seats (id, room_id, user_id, name, socket_id, joined_at, seen_at)"
+        + " SELECT gen_random_uuid(), '" + id + "', gen_random_uuid(), 'X', 's', now(), now()"
+        + " FROM generate_series(1, " + RoomRules.MOST_SEATED + ")");
+    mentorship.refused(Failure.CONFLICT, student, JOIN, new Join(id, "S", "s3", false));
+    assertEquals(Outcome.JOINED, mentorship.ask(mentor, JOIN, new Join(id, "M", "s4", true)).outcome(), "the host");
+
+    mentorship.execute("INSERT INTO meeting.log (room_id, at, what) SELECT '" + id + "', now(), 'x'"
+        + " FROM generate_series(1, " + RoomRules.MOST_LOGGED + ")");
+    String logged = "SELECT count(*)::text FROM meeting.log";
+    List<String> before = mentorship.column(logged);
+    mentorship.ask(mentor, ICE_SERVERS, new GetRoom(id));
+    assertEquals(before, mentorship.column(logged));
   }
 
   /** Each may be 4000 characters long, and people may speak as fast as they like. */
