@@ -48,7 +48,7 @@ function Recorded({ play: [session, id] }) {
 }
 
 function Sessions({ user }) {
-  const command = `scripts/terminal-host --server ${location.origin} --email ${user.email}`;
+  const command = `curl -fsSL ${location.origin}/terminal-host | sh -s -- --email ${user.email}`;
   const sessions = useData(async () => {
     const { items } = await get('/api/terminal-sessions?limit=100');
     return Promise.all(items.map(async session => ({ ...session,

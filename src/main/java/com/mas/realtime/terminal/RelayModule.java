@@ -16,6 +16,7 @@ public final class RelayModule implements EdgeModule {
       TerminalRelay relay = new TerminalRelay(edge.vertx(), edge.bus(), config);
       edge.onStop(relay::close);
       edge.mount(TerminalSockets.PATH, vertx -> new TerminalSockets(vertx, relay, edge.places("terminal")));
+      edge.mount(HostDownload.SCRIPT, HostDownload::new);
       return relay.open();
     };
   }
