@@ -3,7 +3,8 @@ import { n, many } from './words-format.js';
 
 export const live = {
   meeting: {
-    title: 'Meeting', state: 'State', yours: 'Your meetings', nothing: 'No meetings booked.', to: 'to', asMentor: 'You are the mentor.', withMentor: 'With your mentor.', open: 'Open',
+    title: 'Meeting', state: 'State', yours: 'Your meetings', nothing: 'No meetings booked.', to: 'to', open: 'Open',
+    asMentor: name => name ? `You are the mentor of ${name}.` : 'You are the mentor.', withMentor: name => name ? `With ${name}.` : 'With your mentor.',
     cancel: 'Cancel meeting', cancelAsk: 'Cancel this meeting?', cancelBody: 'The other person is told by e-mail. You cannot undo this.', keep: 'Keep it', cancelled: 'The meeting is cancelled.',
     openSlots: 'Your open slots', noOpenSlots: 'You have no open slots.', book: 'Book a meeting', noSlots: 'No mentor has open slots at the moment.', about: 'Topic',
     aboutDefault: 'Mentor call', bookIt: 'Book', booked: 'The meeting is booked.', add: 'Add a slot', from: 'From', zone: 'Indian time (IST)', minutes: 'Minutes', addIt: 'Add slot',

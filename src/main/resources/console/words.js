@@ -29,7 +29,7 @@ export const words = {
     change: { title: 'Choose a new password', about: 'Your password is a temporary one. Choose your own to go on.', link: '' },
     signup: { title: 'Create an account', about: 'For learners. We send a code to your e-mail address to make sure that it is yours.', link: 'Create an account' }, signUp: 'Create account', fullName: 'Your name', phone: 'Phone',
     phoneHint: 'With the country code, such as +91 98200 11111.', mailed: email => `We have sent a code to ${email}. Enter it to finish.`, verify: 'Finish', sendAgain: 'Send another code',
-    sendCode: 'Send the code', setPassword: 'Set password', codeLabel: 'Code', codeHint: 'Six digits. It works once, for 10 minutes.',
+    sendCode: 'Send the code', setPassword: 'Set password', codeLabel: 'Code', codeHint: 'The digits of the mail. It works once, for 10 minutes.',
     sent: email => `If ${email} has an account, a code is on its way.`, noOld: 'I have no password yet',
   },
 

@@ -27,6 +27,7 @@ export function Meetings({ user }) {
     : html`<ul class="grid cards">${bookings.map(booking => html`<${Booking} key=${booking.id} booking=${booking} user=${user} reload=${reload} />`)}</ul>`}</section>
     <section><h2>${offers ? w.openSlots : w.book}</h2>${slots.length === 0 ? html`<p class="muted">${offers ? w.noOpenSlots : w.noSlots}</p>`
     : html`<ul class="grid cards">${slots.map(slot => html`<li class="card col s" key=${slot.id}><p><${Time} at=${slot.startsAt} /> ${w.to} <${Time} at=${slot.endsAt} /></p>
+      ${!offers && slot.mentorName && html`<p class="muted">${w.withMentor(slot.mentorName)}</p>`}
       ${offers ? html`<div><${Act} kind="quiet" name=${w.at(w.takeBack, instant(slot.startsAt))} on=${async () => {
     await api('DELETE', `/api/slots/${slot.id}`);
     await reload();
@@ -45,7 +46,7 @@ function Booking({ booking, user, reload }) {
     }
   };
   return html`<li class="card col s"><h3>${booking.title}</h3><p><${Time} at=${booking.startsAt} /> ${w.to} <${Time} at=${booking.endsAt} /></p>
-    <p class="muted">${booking.mentorId === user.id ? w.asMentor : w.withMentor}</p><div class="row wrap">
+    <p class="muted">${booking.mentorId === user.id ? w.asMentor(booking.studentName) : w.withMentor(booking.mentorName)}</p><div class="row wrap">
     <${Link} kind="btn pri" href=${`/console/meeting#id=${booking.id}`} name=${`${w.open} ${booking.title}`}>${w.open}<//>
     <${Act} kind="quiet" name=${`${w.cancel}: ${booking.title}`} on=${cancel}>${w.cancel}<//></div></li>`;
 }

@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 final class BookingRepository {
-  private static final String OVERLAPPING = """
-      SELECT * FROM mentoring.bookings
+  private static final String COLUMNS = "*, " + SlotRepository.MENTOR
+      + ", (SELECT p.full_name FROM identity.shared_people p WHERE p.id = student_id) AS student_name";
+
+  private static final String OVERLAPPING = "SELECT " + COLUMNS + """
+       FROM mentoring.bookings
        WHERE (student_id = $1 OR mentor_id = $1) AND state = 'booked' AND starts_at < $3 AND ends_at > $2
        ORDER BY starts_at LIMIT 1
       """;
@@ -26,23 +29,22 @@ final class BookingRepository {
       INSERT INTO mentoring.bookings
         (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state, created_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'booked', $9)
-      """;
+      RETURNING\s""" + COLUMNS;
 
-  private static final Query<Booking> LIST = Query.of(Booking.class, "*", """
+  private static final Query<Booking> LIST = Query.of(Booking.class, COLUMNS, """
       FROM mentoring.bookings
        WHERE tenant = $1 AND (mentor_id = $2 OR student_id = $2) AND ($3::text IS NULL OR state = $3)
          AND ($4::timestamptz IS NULL OR starts_at >= $4) AND ($5::timestamptz IS NULL OR starts_at < $5)
       """, "starts_at DESC, id DESC");
   private static final Rows<Booking> ROWS = LIST.rows();
 
-  private static final String GET = "SELECT * FROM mentoring.bookings WHERE id = $1 AND tenant = $2";
+  private static final String GET = "SELECT " + COLUMNS + " FROM mentoring.bookings WHERE id = $1 AND tenant = $2";
   private static final String CANCEL = """
       UPDATE mentoring.bookings SET state = 'cancelled', cancelled_by = $2, cancel_reason = $3 WHERE id = $1
-      RETURNING *
-      """;
+      RETURNING\s""" + COLUMNS;
   private static final String CLOSE = """
-      UPDATE mentoring.bookings SET state = $2, started_at = $3, ended_at = $4 WHERE id = $1 RETURNING *
-      """;
+      UPDATE mentoring.bookings SET state = $2, started_at = $3, ended_at = $4 WHERE id = $1
+      RETURNING\s""" + COLUMNS;
   private static final String MISS =
       "UPDATE mentoring.bookings SET state = 'missed' WHERE state = 'booked' AND ends_at <= $1";
 
@@ -62,9 +64,10 @@ final class BookingRepository {
     return tx.query(OPEN, student, now).iterator().next().getInteger(0);
   }
 
-  void insert(Tx tx, String tenant, Booking booking) {
-    tx.send(INSERT, booking.id(), tenant, booking.slotId(), booking.mentorId(), booking.studentId(), booking.title(),
-        booking.startsAt(), booking.endsAt(), booking.createdAt());
+  /** Returns it with the names of the two. */
+  Booking insert(Tx tx, String tenant, Booking booking) {
+    return ROWS.first(tx.query(INSERT, booking.id(), tenant, booking.slotId(), booking.mentorId(), booking.studentId(),
+        booking.title(), booking.startsAt(), booking.endsAt(), booking.createdAt())).orElseThrow();
   }
 
   Page<Booking> list(String tenant, UUID person, ListBookings ask) {

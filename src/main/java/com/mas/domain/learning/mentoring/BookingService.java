@@ -68,9 +68,9 @@ final class BookingService {
         throw MentoringContract.TOO_MANY_BOOKINGS.with("You have " + mostOpen
             + " meetings to come; please cancel one first, or wait until it is over.");
       }
-      Booking booking = new Booking(ids.next(), slot.id(), slot.mentorId(), student, ask.title().strip(),
-          slot.startsAt(), slot.endsAt(), BookingState.BOOKED, null, null, null, null, now);
-      bookings.insert(tx, call.tenant(), booking);
+      Booking booking = bookings.insert(tx, call.tenant(), new Booking(ids.next(), slot.id(), slot.mentorId(), null,
+          student, null, ask.title().strip(), slot.startsAt(), slot.endsAt(), BookingState.BOOKED, null, null, null,
+          null, now));
       slots.setState(tx, slot.id(), SlotState.BOOKED);
       news.booked(call, tx, booking);
       return booking;

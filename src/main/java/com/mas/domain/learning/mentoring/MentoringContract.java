@@ -55,12 +55,19 @@ public final class MentoringContract {
   /** Booked is the only one that changes. */
   public enum BookingState implements Word { BOOKED, COMPLETED, CANCELLED, MISSED }
 
-  public record Slot(UUID id, UUID mentorId, Instant startsAt, Instant endsAt, SlotState state) {}
-
-  /** @param startedAt when both were there for the first time; null before, and when it never was so */
+  /** @param mentorName null when the account is disabled */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Booking(UUID id, UUID slotId, UUID mentorId, UUID studentId, String title, Instant startsAt,
-      Instant endsAt, BookingState state, @Nullable UUID cancelledBy, @Nullable String cancelReason,
+  public record Slot(UUID id, UUID mentorId, @Nullable String mentorName, Instant startsAt, Instant endsAt,
+      SlotState state) {}
+
+  /**
+   * @param mentorName null when the account is disabled; {@code studentName} likewise
+   * @param startedAt when both were there for the first time; null before, and when it never was so
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Booking(UUID id, UUID slotId, UUID mentorId, @Nullable String mentorName, UUID studentId,
+      @Nullable String studentName, String title, Instant startsAt, Instant endsAt,
+      BookingState state, @Nullable UUID cancelledBy, @Nullable String cancelReason,
       @Nullable Instant startedAt, @Nullable Instant endedAt, Instant createdAt) {}
 
   // --- slots -------------------------------------------------------------------------------------------------------

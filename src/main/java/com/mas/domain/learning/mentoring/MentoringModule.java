@@ -1,6 +1,7 @@
 package com.mas.domain.learning.mentoring;
 
 import com.mas.db.Table;
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.jobs.Schedule;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
@@ -10,6 +11,7 @@ import java.time.Duration;
 public final class MentoringModule extends DomainModule {
   public MentoringModule() {
     super("mentoring", MentoringContract.class);
+    reads(IdentityContract.PEOPLE);
     tables(
         Table.of("mentoring.slots").person("mentor_id").ledger().never("bookings name them"),
         Table.of("mentoring.bookings").person("mentor_id", "student_id").ledger("cancel_reason").by("cancelled_by")

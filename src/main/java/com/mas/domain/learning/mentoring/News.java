@@ -52,7 +52,6 @@ final class News {
 
   private void tell(Call call, Tx tx, Booking booking, String template, Map<String, String> more) {
     Map<String, String> words = new HashMap<>(more);
-    words.put("title", booking.title());
     words.put("when", WHEN.format(booking.startsAt()));
     words.put("meeting", booking.id().toString());
     jobs.storeAll(tx, NotificationContract.NOTIFY, List.of(booking.mentorId(), booking.studentId()).stream()
@@ -60,7 +59,11 @@ final class News {
         body -> JobOptions.on(NotificationContract.QUEUE).because(call));
   }
 
-  private static Notify notice(Booking booking, String template, Map<String, String> words, UUID person) {
+  /** Names the other one in the title, so that texts and subjects say who it is. */
+  private static Notify notice(Booking booking, String template, Map<String, String> more, UUID person) {
+    Map<String, String> words = new HashMap<>(more);
+    String other = person.equals(booking.mentorId()) ? booking.studentName() : booking.mentorName();
+    words.put("title", other == null ? booking.title() : booking.title() + " with " + other);
     return Notify.user(person, template, words, template + ":" + booking.id() + ":" + person);
   }
 }

@@ -16,8 +16,13 @@ final class SlotRepository {
   /** Two people's locks may be one by chance; then one waits for the other, no more. */
   static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('mentoring:' || $1::uuid, 0))";
 
-  private static final String OVERLAPPING = """
-      SELECT * FROM mentoring.slots
+  static final String MENTOR =
+      "(SELECT p.full_name FROM identity.shared_people p WHERE p.id = mentor_id) AS mentor_name";
+  private static final String COLUMNS = "*, " + MENTOR;
+  private static final String NAME = "SELECT full_name FROM identity.shared_people WHERE id = $1";
+
+  private static final String OVERLAPPING = "SELECT " + COLUMNS + """
+       FROM mentoring.slots
        WHERE mentor_id = $1 AND state IN ('open', 'booked') AND starts_at < $3 AND ends_at > $2
        ORDER BY starts_at LIMIT 1
       """;
@@ -28,14 +33,14 @@ final class SlotRepository {
         FROM unnest($4::uuid[], $5::timestamptz[], $6::timestamptz[]) AS s (id, starts_at, ends_at)
       """;
 
-  private static final Query<Slot> LIST = Query.of(Slot.class, "*", """
+  private static final Query<Slot> LIST = Query.of(Slot.class, COLUMNS, """
       FROM mentoring.slots
        WHERE tenant = $1 AND state = $2 AND starts_at >= $3 AND ($4::timestamptz IS NULL OR starts_at < $4)
          AND ($5::uuid IS NULL OR mentor_id = $5)
       """, "starts_at, id");
   private static final Rows<Slot> ROWS = LIST.rows();
 
-  private static final String GET = "SELECT * FROM mentoring.slots WHERE id = $1 AND tenant = $2";
+  private static final String GET = "SELECT " + COLUMNS + " FROM mentoring.slots WHERE id = $1 AND tenant = $2";
   private static final String GET_FOR_UPDATE = GET + " FOR UPDATE";
   private static final String SET_STATE = "UPDATE mentoring.slots SET state = $2 WHERE id = $1";
   private static final String EXPIRE =
@@ -50,6 +55,11 @@ final class SlotRepository {
   /** Until the transaction ends nobody else adds slots or bookings of this person. */
   static void lock(Tx tx, UUID person) {
     tx.send(LOCK, person);
+  }
+
+  /** Returns null for an account that is disabled. */
+  String nameOf(UUID mentor) {
+    return Slice.all(db.query(NAME, mentor), row -> row.getString(0)).stream().findFirst().orElse(null);
   }
 
   Optional<Slot> overlapping(Tx tx, UUID mentor, Instant startsAt, Instant endsAt) {

@@ -31,8 +31,10 @@ final class SlotService {
       throw refusal;
     });
     UUID mentor = people.callerOr(call, ask.mentorId(), "/mentorId");
+    String name = slots.nameOf(mentor);
     List<Slot> offered = MentoringRules.split(ask.startsAt(), ask.endsAt(), ask.minutes()).stream()
-        .map(period -> new Slot(ids.next(), mentor, period.startsAt(), period.endsAt(), SlotState.OPEN)).toList();
+        .map(period -> new Slot(ids.next(), mentor, name, period.startsAt(), period.endsAt(), SlotState.OPEN))
+        .toList();
     return db.transaction(tx -> {
       SlotRepository.lock(tx, mentor);
       slots.overlapping(tx, mentor, offered.getFirst().startsAt(), offered.getLast().endsAt()).ifPresent(slot -> {
@@ -57,7 +59,8 @@ final class SlotService {
       }
       if (slot.state() == SlotState.OPEN) {
         slots.setState(tx, slot.id(), SlotState.CANCELLED);
-        return new Slot(slot.id(), slot.mentorId(), slot.startsAt(), slot.endsAt(), SlotState.CANCELLED);
+        return new Slot(slot.id(), slot.mentorId(), slot.mentorName(), slot.startsAt(), slot.endsAt(),
+            SlotState.CANCELLED);
       }
       return slot;
     });

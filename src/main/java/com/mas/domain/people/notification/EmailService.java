@@ -34,20 +34,23 @@ final class EmailService {
   /** Null when there is no mail server. */
   private final Mailer mailer;
   private final Sender from;
+  private final String publicUrl;
   private final Map<String, EmailTemplate> templates = new ConcurrentHashMap<>();
 
-  EmailService(DeliveryService deliveries, Jobs jobs, Mailer mailer, Sender from) {
+  EmailService(DeliveryService deliveries, Jobs jobs, Mailer mailer, NotificationVerticle.Config config) {
     this.deliveries = deliveries;
     this.jobs = jobs;
     this.mailer = mailer;
-    this.from = from;
+    this.from = config.mail().sender();
+    this.publicUrl = config.publicUrl();
   }
 
   Delivered send(Call call, SendEmail mail) {
     if (!ADDRESS.matcher(mail.to()).matches()) {
       throw Failure.INVALID.with("An e-mail needs an address to go to.").at("/to");
     }
-    EmailTemplate texts = templates.computeIfAbsent(mail.template(), EmailTemplate::load).filled(mail.data());
+    EmailTemplate texts = templates.computeIfAbsent(mail.template(), EmailTemplate::load)
+        .filled(mail.data(), publicUrl);
     if (mailer == null) {
       throw NotificationContract.MAIL_MISSING.refusal();
     }

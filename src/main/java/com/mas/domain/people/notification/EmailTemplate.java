@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A mail's texts, with places such as {@code {{code}}} to be filled. */
 record EmailTemplate(String subject, String text, String html) {
+  private static final String BUTTON = "<p><a href=\"{{url}}\" style=\"display:inline-block;padding:10px 18px;"
+      + "border-radius:6px;background:#1a1a2e;color:#fff;text-decoration:none\">Open it</a></p>";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,60}");
   private static final String FOLDER = "/templates/email/";
 
@@ -24,8 +27,28 @@ record EmailTemplate(String subject, String text, String html) {
     return new EmailTemplate(parts[0].strip(), parts[1].strip() + "\n", html);
   }
 
-  /** Fails with INVALID when something is not given: nobody should get a mail with a hole. */
-  EmailTemplate filled(Map<String, String> data) {
+  /**
+   * Fails with INVALID when something is not given: nobody should get a mail with a hole.
+   *
+   * @param publicUrl of the console; {@code data} may have a {@code link} in it, which the mail ends with; empty: no
+   *     mail has one
+   */
+  EmailTemplate filled(Map<String, String> data, String publicUrl) {
+    String link = data.get("link");
+    if (link != null && !publicUrl.isEmpty()) {
+      return new EmailTemplate(subject, text + "\n{{url}}\n", html.replace("{{link}}", BUTTON))
+          .filledWith(with(data, publicUrl + link));
+    }
+    return new EmailTemplate(subject, text, html.replace("{{link}}", "")).filledWith(data);
+  }
+
+  private static Map<String, String> with(Map<String, String> data, String url) {
+    Map<String, String> all = new HashMap<>(data);
+    all.put("url", url);
+    return all;
+  }
+
+  private EmailTemplate filledWith(Map<String, String> data) {
     return new EmailTemplate(Places.fill(subject, data, Places::oneLine), Places.fill(text, data, Places::oneLine),
         Places.fill(html, data, value -> escape(Places.oneLine(value))));
   }

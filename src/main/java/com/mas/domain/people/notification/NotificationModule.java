@@ -68,9 +68,20 @@ public final class NotificationModule extends DomainModule {
     WhatsApp whatsapp = whatsapp(from);
     QuietHours quiet = quiet(from);
     int perDay = from.number("ATTENTION_PER_DAY", 1, 100);
+    String publicUrl = publicUrl(from);
     return (parts, capacity) -> new NotificationVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        parts.ids(), new NotificationVerticle.Config(mail, whatsapp, quiet, perDay, parts.installation().phones()),
+        parts.ids(), new NotificationVerticle.Config(mail, whatsapp, quiet, perDay, parts.installation().phones(),
+        publicUrl),
         people, parts::outbound);
+  }
+
+  /** Returns it without a slash at its end; on a laptop, where nothing is set, this server's own address. */
+  static String publicUrl(SettingsReader from) {
+    String url = from.text("PUBLIC_URL").strip().replaceAll("/+$", "");
+    from.require(url.isEmpty() || url.matches("https?://[^\\s/?#]+(/[^\\s?#]*)?"),
+        "PUBLIC_URL must be an address such as https://learn.example, not \"" + url + "\"");
+    String port = from.text("PORT");
+    return !url.isEmpty() || from.isProduction() || port.equals("0") ? url : "http://127.0.0.1:" + port;
   }
 
   static Mail mail(SettingsReader from) {

@@ -23,10 +23,12 @@ public final class NotificationVerticle extends DomainVerticle {
   /**
    * @param perDay messages that one person gets on one Indian day, on all channels; critical ones do not count
    * @param phones reads numbers that name no country
+   * @param publicUrl under which people reach the console, without a slash at the end; empty: mails have no links
    */
-  public record Config(Mail mail, WhatsApp whatsapp, QuietHours quiet, int perDay, PhoneRules phones) {
+  public record Config(Mail mail, WhatsApp whatsapp, QuietHours quiet, int perDay, PhoneRules phones,
+      String publicUrl) {
     public Config(Mail mail, WhatsApp whatsapp, QuietHours quiet, int perDay) {
-      this(mail, whatsapp, quiet, perDay, PhoneRules.INDIA);
+      this(mail, whatsapp, quiet, perDay, PhoneRules.INDIA, "");
     }
   }
 
@@ -120,12 +122,12 @@ public final class NotificationVerticle extends DomainVerticle {
         new DeliveryService(db, new DeliveryRepository(db, quiet), config.phones, config.perDay, ids, clock);
     ChoiceRepository choices = new ChoiceRepository(db);
     InboxService inbox = new InboxService(new InboxRepository(db), bus());
-    answer(NotificationContract.NOTIFY, new NotifyService(db, people, jobs, inbox, config.phones, ids, clock)::notify);
+    answer(NotificationContract.NOTIFY, new NotifyService(db, people, jobs, inbox, config, ids, clock)::notify);
     answer(NotificationContract.LIST_ITEMS, inbox::list);
     answer(NotificationContract.COUNT_UNREAD, inbox::count);
     answer(NotificationContract.READ_ITEM, inbox::read);
     answer(NotificationContract.READ_ALL, inbox::readAll);
-    answer(NotificationContract.SEND_EMAIL, new EmailService(deliveries, jobs, mailer, config.mail.sender())::send);
+    answer(NotificationContract.SEND_EMAIL, new EmailService(deliveries, jobs, mailer, config)::send);
     answer(NotificationContract.SEND_WHATSAPP, whatsapp(deliveries, choices)::send);
     answer(NotificationContract.CHECK_WHATSAPP, deliveries::check);
     WebhookService webhooks =

@@ -31,14 +31,14 @@ final class NotifyService {
   private final Clock clock;
   private final Map<String, NoticeTemplate> templates = new ConcurrentHashMap<>();
 
-  NotifyService(Database db, View people, Jobs jobs, InboxService inbox, PhoneRules phones, UuidV7 ids,
+  NotifyService(Database db, View people, Jobs jobs, InboxService inbox, NotificationVerticle.Config config, UuidV7 ids,
       Clock clock) {
     this.people = new PeopleRepository(db, people);
     this.preferences = new PreferenceRepository(db);
     this.inbox = inbox;
     this.jobs = jobs;
     this.db = db;
-    this.phones = phones;
+    this.phones = config.phones();
     this.ids = ids;
     this.clock = clock;
   }
@@ -79,6 +79,9 @@ final class NotifyService {
     Map<String, String> data = new HashMap<>(variables);
     data.put("title", texts.title());
     data.put("text", texts.body());
+    if (texts.link() != null) {
+      data.put("link", texts.link());
+    }
     db.transaction(tx -> {
       if (mails) {
         jobs.store(tx, NotificationContract.SEND_EMAIL,

@@ -21,6 +21,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
+import com.mas.db.Slice;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentoringContract.Book;
 import com.mas.domain.learning.mentoring.MentoringContract.Booking;
@@ -89,6 +90,32 @@ class MentoringIT {
         new ListSlots(mentor, SlotState.BOOKED, null, null, null, null)).items().stream().map(Slot::id).toList());
     house.refused(Failure.CONFLICT, UUID.randomUUID(), BOOK, new Book(slots.get(1).id(), null, "Mine"));
     assertEquals(2, told("session_booked"));
+  }
+
+  @Test
+  void peopleSeeWhomTheyMeetAndAreToldSo() {
+    for (Map.Entry<UUID, String> person : Map.of(mentor, "Rohan Bhattacharya", student, "Asha Kulkarni").entrySet()) {
+      House.await(house.db.send("""
+          INSERT INTO identity.users (id, tenant, email, full_name, role, created_at, updated_at)
+          VALUES ($1, 'mas', $1 || '@x.example', $2, 'USER', now(), now())""", person.getKey(), person.getValue()));
+    }
+    Slot slot = offer(NINE, 60, null).getFirst();
+    assertEquals("Rohan Bhattacharya", slot.mentorName());
+    assertEquals(List.of("Rohan Bhattacharya"), as(student, Role.USER, LIST_SLOTS,
+        new ListSlots(mentor, null, null, null, null, null)).items().stream().map(Slot::mentorName).toList());
+    Booking booked = book(slot);
+    for (Booking booking : List.of(booked, as(mentor, Role.EXPERT, GET_BOOKING, new GetBooking(booked.id())),
+        as(student, Role.USER, LIST_BOOKINGS, new ListBookings(null, null, null, null, null, null)).items().getFirst(),
+        as(student, Role.USER, CANCEL_BOOKING, new CancelBooking(booked.id(), null)))) {
+      assertEquals("Rohan Bhattacharya", booking.mentorName());
+      assertEquals("Asha Kulkarni", booking.studentName());
+    }
+    List<String> titles = Slice.all(house.db.query("""
+        SELECT body -> 'variables' ->> 'title' AS title FROM jobs.job WHERE body ->> 'template' = 'session_booked'
+         ORDER BY 1"""), row -> row.getString(0));
+    assertEquals(List.of(booked.title() + " with Asha Kulkarni", booked.title() + " with Rohan Bhattacharya"), titles);
+    house.db.write("UPDATE identity.users SET status = 'disabled' WHERE id = $1", mentor);
+    assertNull(as(student, Role.USER, GET_BOOKING, new GetBooking(booked.id())).mentorName());
   }
 
   @Test

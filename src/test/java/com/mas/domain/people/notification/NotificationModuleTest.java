@@ -1,6 +1,8 @@
 package com.mas.domain.people.notification;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.module.SettingsReader;
 import java.nio.file.Path;
@@ -29,5 +31,30 @@ class NotificationModuleTest {
     assertEquals(LocalTime.of(22, 30), NotificationModule.quiet(reader("QUIET_HOURS", "22:30-06:15")).from());
     var none = NotificationModule.quiet(reader("QUIET_HOURS", "none"));
     assertEquals(none.from(), none.to());
+  }
+
+  @Test
+  void thePublicAddressIsKeptWithoutItsSlashAndNothingElseIsTaken() {
+    assertEquals("https://learn.example", NotificationModule.publicUrl(reader("PUBLIC_URL", "https://learn.example/")));
+    assertEquals("https://x.example/school",
+        NotificationModule.publicUrl(reader("PUBLIC_URL", "https://x.example/school//")));
+  }
+
+  @Test
+  void aMailEndsWithItsLinkWhereThePublicAddressIsKnown() {
+    for (String template : new String[] {"notice", "account_created"}) {
+      Map<String, String> data = Map.of("name", "Asha", "email", "asha@x.example", "title", "Booked",
+          "text", "At nine.",
+          "link", "/console/meeting/?id=7&a=\"");
+      EmailTemplate linked = EmailTemplate.load(template).filled(data, "https://learn.example");
+      assertTrue(linked.text().endsWith("\nhttps://learn.example/console/meeting/?id=7&a=\"\n"), linked.text());
+      assertTrue(linked.html().contains("href=\"https://learn.example/console/meeting/?id=7&amp;a=&quot;\""),
+          linked.html());
+      EmailTemplate without = EmailTemplate.load(template).filled(data, "");
+      assertFalse(without.html().contains("href") || without.html().contains("{{") || without.text().contains("://"));
+    }
+    EmailTemplate code = EmailTemplate.load("login_code").filled(Map.of("name", "A", "code", "1", "minutes", "10"),
+        "https://learn.example");
+    assertFalse(code.html().contains("href") || code.html().contains("{{"), "a code is typed where it was asked for");
   }
 }
