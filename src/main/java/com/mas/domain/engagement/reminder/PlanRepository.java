@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads who is to be reminded: configs, learners and accounts as their domains publish them, and the schedules. */
@@ -20,13 +21,15 @@ final class PlanRepository {
       FROM mrlearn.shared_configs c LEFT JOIN reminder.schedules s ON s.config_id = c.config_id
       WHERE c.config_id = ANY ($1) AND c.tenant = $2""";
 
-  /** The three places of a phone, whose account the learner has, and the mark of this period. */
+  /** The three places of a phone, whose account the learner has, and the mark, which lasts as the config says now. */
   private static final String WHO = """
       SELECT l.learner_id AS id, l.config_id, l.course_id, l.course_title, l.graphy_user_id, l.name, l.email,
         l.progress_percent AS percent, l.is_completed AS completed, l.vanished_at IS NOT NULL AS vanished,
         CASE WHEN jsonb_typeof(l.module_progress) = 'array'
           THEN jsonb_array_length(l.module_progress) - cardinality(l.completed_modules) END AS modules_left,
-        own.id AS user_id, ARRAY[l.mobile, own.phone, other.mobile] AS phones, m.until AS marked_until,
+        own.id AS user_id, ARRAY[l.mobile, own.phone, other.mobile] AS phones,
+        CASE WHEN m.sent_at IS NULL OR g.hours IS NULL THEN m.until ELSE g.anchor + make_interval(hours => g.hours)
+          * (floor(extract(epoch FROM m.sent_at - g.anchor) / (g.hours * 3600)) + 1) END AS marked_until,
         m.log_id AS marked_by
       FROM mrlearn.shared_learners l
         LEFT JOIN LATERAL (SELECT p.id, p.phone FROM mrlearn.shared_learner_accounts t
@@ -37,6 +40,9 @@ final class PlanRepository {
           ORDER BY o.updated_at DESC LIMIT 1) other ON true
         LEFT JOIN reminder.marks m
           ON m.tenant = l.tenant AND m.course_id = l.course_id AND m.graphy_user_id = l.graphy_user_id
+        LEFT JOIN LATERAL (SELECT c.reminder_interval_hours AS hours, coalesce(s.anchor, c.created_at) AS anchor
+          FROM mrlearn.shared_configs c LEFT JOIN reminder.schedules s ON s.config_id = c.config_id
+          WHERE c.config_id = l.config_id) g ON true
       """;
   private static final String OF_COURSE =
       WHO + "WHERE l.tenant = $1 AND l.course_id = $2 ORDER BY l.progress_percent, l.graphy_user_id LIMIT $3";
@@ -73,9 +79,12 @@ final class PlanRepository {
         FROM mrlearn.shared_configs c WHERE c.reminder_enabled ORDER BY c.config_id
         ON CONFLICT (config_id) DO UPDATE SET interval_hours = excluded.interval_hours, anchor = excluded.anchor,
           next_at = excluded.next_at
-        WHERE s.interval_hours <> excluded.interval_hours RETURNING config_id
+        WHERE s.interval_hours <> excluded.interval_hours RETURNING config_id, tenant, interval_hours
       )
-      SELECT ARRAY(SELECT config_id FROM there) AS scheduled, ARRAY(SELECT config_id FROM gone) AS unscheduled""";
+      SELECT ARRAY(SELECT config_id FROM there ORDER BY 1) AS scheduled,
+        ARRAY(SELECT tenant FROM there ORDER BY config_id) AS tenants,
+        ARRAY(SELECT interval_hours FROM there ORDER BY config_id) AS hours,
+        ARRAY(SELECT config_id FROM gone) AS unscheduled""";
 
   private static final String DUE = "SELECT config_id, tenant FROM reminder.schedules WHERE next_at <= $1 LIMIT 500";
   // several nodes may sweep: the one whose statement moves it on has it
@@ -88,6 +97,10 @@ final class PlanRepository {
       String template, Instant anchor) {
     Instant periodEnd(Instant now) {
       return ReminderRules.periodEnd(anchor, intervalHours, now);
+    }
+
+    Instant periodSince(Instant now) {
+      return ReminderRules.periodSince(anchor, intervalHours, now);
     }
   }
 
@@ -102,8 +115,10 @@ final class PlanRepository {
 
   record Due(UUID configId, String tenant) {}
 
-  /** @param scheduled how many were scheduled anew; {@code unscheduled} how many were taken off; both are changed */
-  record Reconciled(int scheduled, int unscheduled, List<UUID> changed) {}
+  record Scheduled(UUID configId, String tenant, int intervalHours) {}
+
+  /** @param scheduled anew; {@code unscheduled} taken off; {@code changed} both */
+  record Reconciled(List<Scheduled> scheduled, List<UUID> unscheduled, List<UUID> changed) {}
 
   private static final Rows<Config> CONFIGS = Rows.of(Config.class);
   private static final Rows<Learner> LEARNERS = Rows.of(Learner.class);
@@ -149,7 +164,10 @@ final class PlanRepository {
     Row row = tx.query(RECONCILE, now).iterator().next();
     List<UUID> scheduled = List.of(row.getArrayOfUUIDs("scheduled"));
     List<UUID> unscheduled = List.of(row.getArrayOfUUIDs("unscheduled"));
-    return new Reconciled(scheduled.size(), unscheduled.size(),
+    String[] tenants = row.getArrayOfStrings("tenants");
+    Integer[] hours = row.getArrayOfIntegers("hours");
+    return new Reconciled(IntStream.range(0, scheduled.size())
+        .mapToObj(i -> new Scheduled(scheduled.get(i), tenants[i], hours[i])).toList(), unscheduled,
         Stream.of(scheduled, unscheduled).flatMap(List::stream).toList());
   }
 

@@ -15,6 +15,8 @@ import java.time.Duration;
 
 /** Declares reminders of learning. */
 public final class ReminderModule extends DomainModule {
+  /** People ask for a year who was reminded when. */
+  private static final Duration KEPT = Duration.ofDays(400);
   private static final Duration SLICE = Duration.ofMinutes(5);
 
   public ReminderModule() {
@@ -24,7 +26,7 @@ public final class ReminderModule extends DomainModule {
     tables(
         Table.of("reminder.schedules").goesWith("mrlearn.sync_configs"),
         Table.of("reminder.runs").by("triggered_by_user").nobody("triggered_by")
-            .never("who was reminded when is asked for long after"),
+            .keeps(KEPT, "finished_at"),
         Table.of("reminder.logs").tied("learner_id", LinkContract.LEARNER_ACCOUNTS, "learner_id", "account_id")
             .phone("phone").mentions("detail").goesWith("reminder.runs"),
         Table.of("reminder.marks")

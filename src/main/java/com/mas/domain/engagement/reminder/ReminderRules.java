@@ -31,9 +31,14 @@ final class ReminderRules {
    * to the period, its end to the next.
    */
   static Instant periodEnd(Instant anchor, int intervalHours, Instant now) {
+    return periodSince(anchor, intervalHours, now).plus(Duration.ofHours(intervalHours));
+  }
+
+  /** When the period that {@code now} is in began. */
+  static Instant periodSince(Instant anchor, int intervalHours, Instant now) {
     long length = Duration.ofHours(intervalHours).toMillis();
     long periods = Math.floorDiv(now.toEpochMilli() - anchor.toEpochMilli(), length);
-    return anchor.plusMillis((periods + 1) * length);
+    return anchor.plusMillis(periods * length);
   }
 
   /** Returns the first that is a number for certain, as it is read, or null. */

@@ -114,9 +114,7 @@ final class ReminderRun {
     runs.find(tx, over.id()).map(Running::run).ifPresent(run -> {
       String status = ReminderRules.status(run.sent() + run.held(), run.failed(), stopped != null);
       runs.finish(tx, run.id(), status, stopped, now());
-      if (run.syncConfigId() != null) {
-        last.changed(tx, call, List.of(run.syncConfigId()));
-      }
+      last.changed(tx, call, run.syncConfigId() == null ? runs.configs(tx, run.id()) : List.of(run.syncConfigId()));
       LOG.info("reminder run {}: {}, {} sent, {} held, {} skipped, {} failed of {}{}", run.id(), status, run.sent(),
           run.held(), run.skipped(), run.failed(), run.total(), stopped == null ? "" : "; " + stopped);
     });
@@ -186,7 +184,9 @@ final class ReminderRun {
       if (international == null) {
         return skip(slice, at, entry, phone == null ? "no phone" : UNCLEAR, phone);
       }
-      if (!slice.prepared(tx -> runs.claim(tx, tenant, entry, now()))) {
+      Instant since = plans.config(entry.configId(), tenant).map(config -> config.periodSince(now()))
+          .orElse(Instant.MIN);
+      if (!slice.prepared(tx -> runs.claim(tx, tenant, entry, since, now()))) {
         return skip(slice, at, entry, "already reminded in this period", phone);
       }
       return send(slice, at, entry, learner, phone);

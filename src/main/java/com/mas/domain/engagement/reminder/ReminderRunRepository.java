@@ -39,10 +39,14 @@ final class ReminderRunRepository {
           count(*) FILTER (WHERE result = 'failed')::int AS failed
         FROM reminder.logs l WHERE l.run_id = r.id) c ORDER BY r.started_at DESC, r.id DESC""";
   private static final String FIND = COUNTED.formatted("SELECT * FROM reminder.runs WHERE id = $1");
-  private static final String LIST = COUNTED.formatted("""
-      SELECT * FROM reminder.runs WHERE tenant = $1 AND config_id = $2
-      ORDER BY started_at DESC, id DESC LIMIT $3 OFFSET $4""");
-  private static final String COUNT = "SELECT count(*) FROM reminder.runs WHERE tenant = $1 AND config_id = $2";
+  /** Finds the config's own runs, and those across courses that reminded for it. */
+  private static final String OF_CONFIG = """
+      FROM reminder.runs o WHERE tenant = $1 AND (config_id = $2 OR config_id IS NULL
+        AND EXISTS (SELECT FROM reminder.logs l WHERE l.run_id = o.id AND l.config_id = $2))""";
+  private static final String LIST = COUNTED.formatted("SELECT * " + OF_CONFIG
+      + " ORDER BY started_at DESC, id DESC LIMIT $3 OFFSET $4");
+  private static final String COUNT = "SELECT count(*) " + OF_CONFIG;
+  private static final String CONFIGS = "SELECT DISTINCT config_id FROM reminder.logs WHERE run_id = $1";
 
   private static final String TO_DO = """
       SELECT id, course_id, graphy_user_id, config_id, template, period_until, attempts FROM reminder.logs
@@ -53,13 +57,16 @@ final class ReminderRunRepository {
       SELECT result = 'failed' AS failed FROM reminder.logs WHERE run_id = $1 AND result IN ('sent', 'failed')
       ORDER BY attempted_at DESC, id DESC LIMIT $2""";
 
-  // the entry that had the mark before keeps it as long as the period lasts
+  // the entry that had the mark before keeps it as long as the config's present period lasts
   private static final String CLAIM = """
-      INSERT INTO reminder.marks AS m (tenant, course_id, graphy_user_id, until, log_id) VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT (tenant, course_id, graphy_user_id) DO UPDATE SET until = excluded.until, log_id = excluded.log_id
-      WHERE m.until <= $6 OR m.log_id = excluded.log_id RETURNING until""";
+      INSERT INTO reminder.marks AS m (tenant, course_id, graphy_user_id, until, log_id, sent_at)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (tenant, course_id, graphy_user_id) DO UPDATE
+      SET until = excluded.until, log_id = excluded.log_id, sent_at = excluded.sent_at
+      WHERE m.log_id = excluded.log_id OR CASE WHEN m.sent_at IS NULL THEN m.until <= $6 ELSE m.sent_at < $7 END
+      RETURNING until""";
   private static final String RELEASE = """
-      UPDATE reminder.marks SET until = $5
+      UPDATE reminder.marks SET until = $5, sent_at = NULL
       WHERE tenant = $1 AND course_id = $2 AND graphy_user_id = $3 AND log_id = $4 AND until > $5""";
 
   private static final String DONE = """
@@ -180,10 +187,19 @@ final class ReminderRunRepository {
     return failed;
   }
 
-  /** Claims the learner and course for this entry; returns whether the learner may be reminded of the course now. */
-  boolean claim(Tx tx, String tenant, Entry entry, Instant now) {
-    return tx.query(CLAIM, tenant, entry.courseId(), entry.graphyUserId(), entry.periodUntil(), entry.id(),
-        now).size() == 1;
+  /**
+   * Claims the learner and course for this entry; returns whether the learner may be reminded of the course now.
+   *
+   * @param periodSince when the config's present period began
+   */
+  boolean claim(Tx tx, String tenant, Entry entry, Instant periodSince, Instant now) {
+    return tx.query(CLAIM, tenant, entry.courseId(), entry.graphyUserId(), entry.periodUntil(), entry.id(), now,
+        periodSince).size() == 1;
+  }
+
+  /** Returns the configs that a run reminds for. */
+  List<UUID> configs(Tx tx, UUID runId) {
+    return Slice.all(tx.query(CONFIGS, runId), row -> row.getUUID(0));
   }
 
   void release(Tx tx, String tenant, Entry entry, Instant now) {

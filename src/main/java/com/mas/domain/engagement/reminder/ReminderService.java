@@ -32,11 +32,14 @@ import com.mas.domain.people.notification.NotificationContract.Addressee;
 import com.mas.domain.people.notification.NotificationContract.Category;
 import com.mas.domain.people.notification.NotificationContract.CheckWhatsApp;
 import com.mas.domain.people.notification.NotificationContract.Verdict;
+import com.mas.jobs.Jobs;
+import com.mas.jobs.Schedule;
 import com.mas.phone.PhoneRules;
 import com.mas.runs.About;
 import com.mas.runs.Rest;
 import com.mas.runs.Runs;
 import com.mas.runs.RunsContract.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +54,13 @@ import java.util.function.ToIntFunction;
 final class ReminderService {
   private static final int MOST_PREVIEWED = 20_000;
   private static final int CHECKED_AT_ONCE = 1_000;
+  private static final String KEY = "mrlearn-reminder-";
   private static final String WOULD_GET = "would_get";
   private static final String DELETED = "The config was deleted while the run was under way.";
 
   private final Bus bus;
   private final Database db;
+  private final Jobs jobs;
   private final Runs engine;
   private final Rest rest;
   private final Supplier<UUID> ids;
@@ -64,10 +69,11 @@ final class ReminderService {
   private final LastReminders last;
   private final PhoneRules phones;
 
-  ReminderService(Bus bus, Database db, Runs engine, Rest rest, Supplier<UUID> ids, PlanRepository plans,
+  ReminderService(Bus bus, Database db, Jobs jobs, Runs engine, Rest rest, Supplier<UUID> ids, PlanRepository plans,
       ReminderRunRepository runs, LastReminders last, PhoneRules phones) {
     this.bus = bus;
     this.db = db;
+    this.jobs = jobs;
     this.engine = engine;
     this.rest = rest;
     this.ids = ids;
@@ -85,7 +91,7 @@ final class ReminderService {
     }
     List<UUID> learners = ask.learnerIds() == null ? List.of() : ask.learnerIds().stream().distinct().toList();
     if (learners.isEmpty()) {
-      throw Failure.INVALID.with("The scope selected requires learnerIds.");
+      throw Failure.INVALID.with("The scope selected requires learnerIds.").at("/learnerIds");
     }
     return selected(call, config, List.of(config), learners.stream().map(id -> new Item(ask.id(), id)).toList());
   }
@@ -122,9 +128,7 @@ final class ReminderService {
           call.principal() == null ? null : call.userId(), skipAbove, job, now());
       int total = plan.applyAsInt(new Planned(tx, id));
       runs.planned(tx, id, total);
-      if (config != null) {
-        last.changed(tx, call, List.of(config.id()));
-      }
+      last.changed(tx, call, config == null ? runs.configs(tx, id) : List.of(config.id()));
       return new RunAccepted(id, job, total, Math.max(0, named - total));
     });
   }
@@ -134,6 +138,7 @@ final class ReminderService {
     Reconciled reconciled = db.transaction(tx -> {
       Reconciled all = plans.reconcile(tx, now());
       last.changed(tx, call, all.changed());
+      show(tx, all);
       return all;
     });
     int started = 0;
@@ -153,7 +158,14 @@ final class ReminderService {
       });
       started += did ? 1 : 0;
     }
-    return new Swept(reconciled.scheduled(), reconciled.unscheduled(), started);
+    return new Swept(reconciled.scheduled().size(), reconciled.unscheduled().size(), started);
+  }
+
+  /** Operators see the schedule of each config beside all others; its job only has the sweep come at the right time. */
+  private void show(Tx tx, Reconciled all) {
+    all.scheduled().forEach(each -> jobs.schedule(tx, Schedule.every(Duration.ofHours(each.intervalHours()),
+        KEY + each.configId(), NotificationContract.QUEUE, ReminderContract.SWEEP, new Sweep()).of(each.tenant())));
+    all.unscheduled().forEach(config -> jobs.unschedule(tx, KEY + config));
   }
 
   Preview preview(Call call, GetPreview ask) {

@@ -39,7 +39,7 @@ public final class ReminderVerticle extends DomainVerticle {
     Runs engine = new Runs(bus, db);
     last = new LastReminders(bus, db, jobs);
     run = new ReminderRun(bus, engine, jobs, plans, runs, last, config, this::isStopping);
-    service = new ReminderService(bus, db, engine, run::store, ids::next, plans, runs, last, config.phones);
+    service = new ReminderService(bus, db, jobs, engine, run::store, ids::next, plans, runs, last, config.phones);
   }
 
   @Override

@@ -307,6 +307,42 @@ class ReminderIT {
     assertEquals(0, sweep().started());
   }
 
+  /** An administrator who goes from weekly to hourly sees it follow, and a run of the new interval sends once. */
+  @Test
+  void aShorterIntervalCountsForThoseWhoWereRemindedUnderTheLongerOne() {
+    school.learner("course-1", "asha", 10, "+919820000001");
+    assertEquals(1, sendAll().sent());
+    school.sql("UPDATE mrlearn.sync_configs SET reminder_enabled = true, reminder_interval_hours = 1 WHERE tenant = '"
+        + school.tenant + "'");
+    sweep();
+    assertEquals(1, sendAll().skipped(), "reminded in this hour");
+    school.clock.advance(Duration.ofHours(1).plusSeconds(1));
+    assertEquals(0, preview(null).counts().getOrDefault("already_reminded", 0));
+    sweep();
+    eventually("the hourly run has sent", () -> school.messages().size() == 2);
+    eventually("it is over", () -> runs().getFirst().finishedAt() != null);
+    assertEquals(1, sendAll().skipped(), "once an hour");
+    school.sql("UPDATE mrlearn.sync_configs SET reminder_enabled = false WHERE tenant = '" + school.tenant + "'");
+    sweep();
+    assertEquals(2, school.messages().size());
+  }
+
+  @Test
+  void aRunAcrossCoursesIsARunOfEachOfThem() {
+    UUID other = school.config("course-2", false);
+    UUID one = school.learner("course-1", "asha", 10, "+919820000001");
+    UUID two = school.learner("course-2", "ravi", 10, "+919820000002");
+    UUID run = school.ask(ReminderContract.SEND_ACROSS,
+        new SendAcross(List.of(new Item(config, one), new Item(other, two)))).runId();
+    ended(run);
+    for (UUID each : List.of(config, other)) {
+      assertEquals(List.of(run), school.ask(ReminderContract.LIST_RUNS, new ListRuns(each, null, null)).items().stream()
+          .map(Run::id).toList());
+      eventually("the sync is told", () -> school.told.containsKey(each)
+          && "success".equals(school.told.get(each).status()) && school.told.get(each).sent() == 1);
+    }
+  }
+
   @Test
   void anotherTenantsConfigIsNotThere() {
     UUID foreign = UUID.randomUUID();
