@@ -55,7 +55,10 @@ final class AwardRepository {
         ON b.account_id = d.account_id AND b.graphy_course_id = $2 AND b.module_id = d.module_id
       ORDER BY d.account_id, d.module_id, d.occurred_at""";
 
-  /** Takes those who completed the course and were not told, and answers them. */
+  /**
+   * Takes those who completed the course and were not told, and answers them; but not those who had completed it before
+   * they were first mirrored, or before they had the account, give or take a day: to them it is no news.
+   */
   private static final String COMPLETED = """
       WITH taken AS (
         UPDATE mrlearn.learners l SET completion_told = true
@@ -64,13 +67,18 @@ final class AwardRepository {
           WHERE i.tenant = $1 AND i.graphy_course_id = $2 AND i.graphy_user_id = u.user_id LIMIT 1) m
         CROSS JOIN LATERAL (SELECT t.account_id FROM mrlearn.shared_learner_accounts t WHERE t.learner_id = m.id
           LIMIT 1) a
+        CROSS JOIN LATERAL (SELECT p.created_at FROM identity.shared_accounts p WHERE p.id = a.account_id) p
         WHERE l.id = m.id AND l.completion_told = false
-        RETURNING a.account_id
+        RETURNING a.account_id,
+          l.added_by IS DISTINCT FROM $4 AND coalesce(l.completed_at, l.last_accessed_at)
+            >= greatest(l.created_at, p.created_at) - interval '1 day' AS is_news
+      ), told AS (
+        SELECT account_id FROM taken WHERE is_news
       ), counted AS (
-        UPDATE mrlearn.sync_runs SET notices = notices + (SELECT count(*)::int FROM taken) WHERE id = $4
+        UPDATE mrlearn.sync_runs SET notices = notices + (SELECT count(*)::int FROM told) WHERE id = $4
       )
       SELECT DISTINCT account_id, coalesce(k.title, c.course_title, $2) AS course_title
-      FROM taken LEFT JOIN mrlearn.courses k ON k.tenant = $1 AND k.id = $2
+      FROM told LEFT JOIN mrlearn.courses k ON k.tenant = $1 AND k.id = $2
       LEFT JOIN mrlearn.sync_configs c ON c.tenant = $1 AND c.graphy_course_id = $2""";
 
   private static final Rows<Award> AWARDS = Rows.of(Award.class);

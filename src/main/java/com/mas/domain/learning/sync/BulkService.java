@@ -48,8 +48,9 @@ final class BulkService {
         .toList();
     if (courses.isEmpty() || courses.size() > MAX_COURSES) {
       throw Failure.INVALID.with("Name the courses in graphyCourseIds.")
-          .errors(List.of(new FieldError("graphyCourseIds", "needs 1 to " + MAX_COURSES + " course ids")));
+          .errors(List.of(new FieldError("/graphyCourseIds", "needs 1 to " + MAX_COURSES + " course ids")));
     }
+    service.mustHaveBatch(call, ask.batchId());
     Map<String, String> titles = new HashMap<>();
     if (courses.stream().anyMatch(id -> stores.configs().findByCourse(call.tenant(), id).isEmpty())) {
       SyncService.eachCourse(stores.connector().open(call.tenant()), course -> {

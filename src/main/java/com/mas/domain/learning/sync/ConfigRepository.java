@@ -24,7 +24,10 @@ import java.util.UUID;
 
 /** SQL of configs and course snapshots. Lock order everywhere: config, run, learners. */
 final class ConfigRepository {
-  private static final String OWN = "c.*, coalesce(c.reminders, '{\"status\":\"idle\"}') AS last_reminder";
+  private static final String OWN = """
+      c.*, coalesce(c.reminders, '{"status":"idle"}') AS last_reminder,
+      coalesce(c.reminders ->> 'status', 'idle') AS last_reminder_status,
+      (c.reminders ->> 'nextAt')::timestamptz AS next_reminder_at""";
   private static final String COLUMNS = OWN + """
       , (SELECT r.id FROM mrlearn.sync_runs r WHERE r.sync_config_id = c.id AND r.status = 'running') AS run_id""";
 
@@ -42,8 +45,9 @@ final class ConfigRepository {
   private static final Query<SyncConfig> LIST = Query.of(SyncConfig.class, COLUMNS,
       "FROM mrlearn.sync_configs c WHERE tenant = $1", "created_at DESC, id");
   private static final String CHANGE = """
-      UPDATE mrlearn.sync_configs c SET course_title = coalesce($2, course_title), batch_id = coalesce($3, batch_id),
-        interval_hours = coalesce($4, interval_hours), enabled = coalesce($5, enabled),
+      UPDATE mrlearn.sync_configs c SET course_title = coalesce($2, course_title),
+        batch_id = CASE WHEN $12 THEN $3 ELSE batch_id END, interval_hours = coalesce($4, interval_hours),
+        enabled = coalesce($5, enabled),
         include_detailed_reports = coalesce($6, include_detailed_reports),
         reminder_enabled = coalesce($8, reminder_enabled),
         reminder_interval_hours = coalesce($9, reminder_interval_hours),
@@ -70,6 +74,9 @@ final class ConfigRepository {
         enabled = enabled AND $2 <> 'unauthenticated',
         next_sync_at = CASE WHEN $2 = 'unauthenticated' THEN NULL ELSE next_sync_at END
       WHERE id = $1""";
+  private static final String REVIVE = """
+      UPDATE mrlearn.sync_configs SET enabled = true, last_sync_status = 'idle', updated_at = $2
+      WHERE tenant = $1 AND NOT enabled AND last_sync_status = 'unauthenticated' RETURNING id, interval_hours""";
   private static final String KEEP_REMINDERS = """
       UPDATE mrlearn.sync_configs SET reminders = $3::text::jsonb, reminders_as_of = $4
       WHERE id = $1 AND tenant = $2 AND (reminders_as_of IS NULL OR reminders_as_of <= $4)""";
@@ -86,6 +93,7 @@ final class ConfigRepository {
   private static final Query<Course> COURSES =
       Query.of(Course.class, "*", "FROM mrlearn.courses WHERE tenant = $1", "title, id");
   private static final Rows<Enabled> WHICH = Rows.of(Enabled.class);
+  private static final Rows<Revived> REVIVED = Rows.of(Revived.class);
   private static final Rows<Locked> LOCKED = Rows.of(Locked.class);
 
   private final Database db;
@@ -127,10 +135,10 @@ final class ConfigRepository {
   }
 
   SyncConfig change(Tx tx, ChangeConfig change) {
-    return one(tx.query(CHANGE, change.id(), change.courseTitle(), change.batchId(), change.intervalHours(),
+    return one(tx.query(CHANGE, change.id(), change.courseTitle(), change.batchId().value(), change.intervalHours(),
         change.enabled(), change.includeDetailedReports(), now(), change.reminderEnabled(),
         change.reminderIntervalHours(), change.reminderSkipAboveProgress(),
-        change.reminderTemplateName())).orElseThrow();
+        change.reminderTemplateName(), change.batchId().isMade())).orElseThrow();
   }
 
   /** @param tenant null: of all tenants */
@@ -163,6 +171,13 @@ final class ConfigRepository {
   /** @param learners of the course as stored, or null when the run did not get so far */
   void finished(Tx tx, UUID id, String status, Integer learners) {
     tx.send(FINISHED, id, status, now(), learners);
+  }
+
+  record Revived(UUID id, int intervalHours) {}
+
+  /** Enables the configs that a refusal has disabled, and returns them. */
+  List<Revived> revive(Tx tx, String tenant) {
+    return REVIVED.all(tx.query(REVIVE, tenant, now()));
   }
 
   void delete(Tx tx, UUID id) {

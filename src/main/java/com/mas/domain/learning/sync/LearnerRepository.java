@@ -120,7 +120,8 @@ final class LearnerRepository {
   private static final String VANISH = """
       WITH absent AS (
         SELECT l.id, l.vanished_at FROM mrlearn.learners l
-        WHERE l.tenant = $1 AND l.graphy_course_id = $2 AND l.graphy_user_id NOT IN (
+        WHERE l.tenant = $1 AND l.graphy_course_id = $2 AND l.enrolment_status IS DISTINCT FROM 'demo'
+          AND l.graphy_user_id NOT IN (
           SELECT unnest(user_ids) FROM mrlearn.sync_pages WHERE run_id = $3 AND pass >= $5)
       ), marked AS (
         UPDATE mrlearn.learners l SET vanished_at = $4, updated_at = $4
@@ -129,16 +130,21 @@ final class LearnerRepository {
       UPDATE mrlearn.sync_runs SET learners_vanished = (SELECT count(*)::int FROM absent) WHERE id = $3""";
 
   private static final Query<Learner> LIST = Query.of(Learner.class, """
-      id, graphy_user_id, name, email, email_stripped, mobile, progress_percent, total_time_seconds, is_completed,
+      id, (SELECT c.id FROM mrlearn.sync_configs c WHERE c.tenant = l.tenant
+        AND c.graphy_course_id = l.graphy_course_id) AS sync_config_id, graphy_course_id, graphy_user_id, name,
+      email, email_stripped, mobile, progress_percent, total_time_seconds, is_completed,
       status, enrolment_status, enrolled_at, started_at, last_accessed_at, completed_at,
-      coalesce(module_progress, '[]') AS module_progress, updated_at""", """
-      FROM mrlearn.learners
+      coalesce(module_progress, '[]') AS module_progress, vanished_at IS NOT NULL AND NOT is_demo AS vanished,
+      is_demo AS demo, updated_at""", """
+      FROM (SELECT *, graphy_user_id LIKE 'demo-%' AND enrolment_status IS NOT DISTINCT FROM 'demo' AS is_demo
+        FROM mrlearn.learners) l
       WHERE tenant = $1 AND graphy_course_id = $2
         AND ($3::text IS NULL OR lower(coalesce(name, '') || ' ' || coalesce(email, '')) LIKE $3)""",
       "enrolled_at DESC NULLS LAST, graphy_user_id");
 
   private static final String COUNT = """
-      SELECT count(*)::int FROM mrlearn.learners WHERE tenant = $1 AND graphy_course_id = $2""";
+      SELECT count(*)::int FROM mrlearn.learners
+      WHERE tenant = $1 AND graphy_course_id = $2 AND vanished_at IS NULL""";
 
   private static final String PURGE_REPORTS = """
       DELETE FROM mrlearn.learner_reports WHERE tenant = $1 AND graphy_course_id = $2""";
@@ -188,6 +194,7 @@ final class LearnerRepository {
     tx.send(VANISH, run.tenant(), run.courseId(), run.id(), now, fromPass);
   }
 
+  /** Counts the learners whom the provider lists. */
   int count(String tenant, String courseId) {
     return db.query(COUNT, tenant, courseId).iterator().next().getInteger(0);
   }

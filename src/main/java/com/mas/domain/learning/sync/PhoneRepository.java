@@ -2,6 +2,7 @@ package com.mas.domain.learning.sync;
 
 import com.mas.db.Database;
 import com.mas.db.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,17 @@ import java.util.UUID;
 
 /** SQL of missing phones. A phone that is there is not replaced, but goes when it was copied from a wrong account. */
 final class PhoneRepository {
+  /** Phones are hard to get: the list may be long, and those who have none there seldom get one. */
+  private static final Duration LOOK_AGAIN = Duration.ofHours(23);
+
   private static final String IS_MISSING = """
       tenant = $1 AND graphy_course_id = $2 AND mobile IS NULL AND vanished_at IS NULL
         AND ($3::uuid IS NULL OR added_by = $3)""";
 
-  private static final String COUNT_MISSING = "SELECT count(*)::int FROM mrlearn.learners WHERE " + IS_MISSING;
+  private static final String COUNT_MISSING = "SELECT count(*)::int FROM mrlearn.learners WHERE " + IS_MISSING
+      + " AND (phone_looked_at IS NULL OR phone_looked_at < $4)";
+
+  private static final String LOOKED = "UPDATE mrlearn.learners SET phone_looked_at = $4 WHERE " + IS_MISSING;
 
   private static final String MISSING = "SELECT graphy_user_id FROM mrlearn.learners WHERE " + IS_MISSING
       + " AND graphy_user_id > $4 ORDER BY graphy_user_id LIMIT $5";
@@ -57,9 +64,18 @@ final class PhoneRepository {
     this.db = db;
   }
 
-  /** Counts the missing phones of the course; in a fast run those of the learners that it has found. */
-  int countMissing(RunRow run) {
-    return db.query(COUNT_MISSING, run.tenant(), run.courseId(), onlyOf(run)).iterator().next().getInteger(0);
+  /**
+   * Counts the missing phones of the course for which the provider's list was not read lately; in a fast run those of
+   * the learners that it has found.
+   */
+  int countMissing(RunRow run, Instant now) {
+    return db.query(COUNT_MISSING, run.tenant(), run.courseId(), onlyOf(run), now.minus(LOOK_AGAIN)).iterator().next()
+        .getInteger(0);
+  }
+
+  /** Notes that the provider's list was read to its end without the phones that are missing still. */
+  void looked(Tx tx, RunRow run, Instant now) {
+    tx.send(LOOKED, run.tenant(), run.courseId(), onlyOf(run), now);
   }
 
   /** The provider's user ids, in their order. */

@@ -67,11 +67,14 @@ final class Phones {
     }
   }
 
-  /** The list is long, so that it is read only as far as somebody is still without a phone. */
+  /**
+   * The list is long, so that it is read only as far as somebody is still without a phone, and not again within a day
+   * for those of whom it has none.
+   */
   private RunRow fromProvider(SyncSlice slice, RunRow from, int begin) {
     RunRow run = from;
     int start = begin;
-    boolean done = stores.phones().countMissing(run) == 0;
+    boolean done = stores.phones().countMissing(run, slice.now()) == 0;
     while (!done) {
       Slice.pause(pauses.page());
       Batch<Student> page = page(slice, run, start);
@@ -80,14 +83,18 @@ final class Phones {
               (first, second) -> first));
       int next = start + page.rows().size() + page.unread().size();
       RunRow before = run;
+      boolean end = page.next() == null && !page.rows().isEmpty() || next >= MAX_PAGES * Lms.PAGE_SIZE;
       run = slice.told(slice.write(tx -> {
         if (!phones.isEmpty()) {
           stores.phones().fill(tx, before, phones, slice.now());
         }
+        if (end) {
+          stores.phones().looked(tx, before, slice.now());
+        }
         return stores.runs().setAfter(tx, before.id(), LIST + next);
       }));
       start = next;
-      done = page.next() == null || next >= MAX_PAGES * Lms.PAGE_SIZE || stores.phones().countMissing(run) == 0;
+      done = page.next() == null || end || stores.phones().countMissing(run, slice.now()) == 0;
       if (!done && slice.isOver()) {
         return run;
       }

@@ -58,7 +58,12 @@ final class Reports {
       Future<List<Due>> next = following(begun, due);
       for (Due learner : due) {
         Slice.pause(pauses.report());
-        failedInRow = fetch(slice, begun, learner, writer) ? 0 : failedInRow + 1;
+        try {
+          failedInRow = fetch(slice, begun, learner, writer) ? 0 : failedInRow + 1;
+        } catch (FailureException e) {
+          writer.finish(); // the others may come later; these are here
+          throw e;
+        }
         boolean over = slice.isOver();
         if (over || failedInRow >= MAX_FAILED_IN_ROW) {
           RunRow left = writer.finish();

@@ -77,8 +77,10 @@ final class RunRepository {
       WHERE id = $1 AND status = 'running' RETURNING\s""" + COLUMNS;
 
   private static final String LIST = "SELECT " + COLUMNS
-      + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 ORDER BY started_at DESC, id LIMIT $2 OFFSET $3";
-  private static final String COUNT = "SELECT count(*) FROM mrlearn.sync_runs WHERE sync_config_id = $1";
+      + " FROM mrlearn.sync_runs r WHERE sync_config_id = $1 AND tenant = $2"
+      + " ORDER BY started_at DESC, id LIMIT $3 OFFSET $4";
+  private static final String COUNT =
+      "SELECT count(*) FROM mrlearn.sync_runs WHERE sync_config_id = $1 AND tenant = $2";
   private static final String FIND = "SELECT " + COLUMNS + " FROM mrlearn.sync_runs r WHERE id = $1";
   private static final String ERRORS =
       "SELECT phase, position, message, at FROM mrlearn.sync_errors WHERE run_id = $1 ORDER BY id LIMIT 50";
@@ -150,9 +152,9 @@ final class RunRepository {
     return one(tx.query(FINISH, runId, status, error, now()));
   }
 
-  Page<Run> list(UUID configId, Slice slice) {
-    Future<RowSet<Row>> rows = db.send(LIST, configId, slice.limit(), slice.offset());
-    return slice.page(rows, db.send(COUNT, configId), row -> row(row).shown());
+  Page<Run> list(String tenant, UUID configId, Slice slice) {
+    Future<RowSet<Row>> rows = db.send(LIST, configId, tenant, slice.limit(), slice.offset());
+    return slice.page(rows, db.send(COUNT, configId, tenant), row -> row(row).shown());
   }
 
   Optional<RunRow> find(UUID runId) {

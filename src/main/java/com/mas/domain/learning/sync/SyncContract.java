@@ -1,6 +1,7 @@
 package com.mas.domain.learning.sync;
 
 import com.mas.bus.AtLeastOne;
+import com.mas.bus.Change;
 import com.mas.bus.Default;
 import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
@@ -115,6 +116,10 @@ public final class SyncContract {
   public static final Request<KeepReminders, Void> KEEP_REMINDERS =
       Request.of("mrlearn.reminders.keep", KeepReminders.class, Void.class, READ);
 
+  /** Enables the tenant's configs that a refusal of the provider has disabled, now that somebody has logged in. */
+  public static final Request<Revive, Revived> REVIVE =
+      Request.of("mrlearn.configs.revive", Revive.class, Revived.class, READ);
+
   /** Somebody with an account has completed modules of a course. */
   public static final DurableEvent<ModulesCompleted> MODULES_COMPLETED =
       DurableEvent.of("mrlearn.modules.completed", ModulesCompleted.class);
@@ -165,14 +170,16 @@ public final class SyncContract {
       @Nullable @Default("true") Boolean includeDetailedReports) {}
 
   /**
-   * Null leaves a value as it is. Changing an interval starts it anew from now; both schedules follow at once.
+   * Null leaves a value as it is, but that of the batch, which it takes off. Changing an interval starts it anew from
+   * now; both schedules follow at once.
    *
    * @param reminderIntervalHours brought into 1 to 720
    * @param reminderSkipAboveProgress learners who got so far, in percent, are left alone; brought into 0 to 100
    */
   @AtLeastOne
-  public record ChangeConfig(UUID id, @Nullable @Visible @Size(max = 200) String courseTitle, @Nullable UUID batchId,
-      @Nullable Integer intervalHours, @Nullable Boolean enabled, @Nullable Boolean includeDetailedReports,
+  public record ChangeConfig(UUID id, @Nullable @Visible @Size(max = 200) String courseTitle,
+      Change<@Nullable UUID> batchId, @Nullable Integer intervalHours, @Nullable Boolean enabled,
+      @Nullable Boolean includeDetailedReports,
       @Nullable Boolean reminderEnabled, @Nullable Integer reminderIntervalHours,
       @Nullable Integer reminderSkipAboveProgress, @Nullable @Visible @Size(max = 200) String reminderTemplateName) {}
 
@@ -260,6 +267,10 @@ public final class SyncContract {
 
   public record Tick(UUID configId) {}
 
+  public record Revive() {}
+
+  public record Revived(int configs) {}
+
   public record Advance(UUID runId, int slice) {}
 
   /** @param runId the run that saw it */
@@ -281,6 +292,9 @@ public final class SyncContract {
 
   /**
    * @param lastSyncStatus idle, running, success, incomplete, failed or unauthenticated
+   * @param lastSyncLearnerCount learners of the last run, without those who vanished and those for demonstration
+   * @param lastReminderStatus as in {@code lastReminder}, under the name that earlier clients read, like
+   *     {@code nextReminderAt}
    * @param runId the run under way, or null
    */
   public record SyncConfig(UUID id, String graphyCourseId, String courseTitle, @Nullable UUID batchId,
@@ -289,7 +303,8 @@ public final class SyncContract {
       @OneOf({"idle", "running", "success", "incomplete", "failed", "unauthenticated"}) String lastSyncStatus,
       @Nullable Integer lastSyncLearnerCount, boolean reminderEnabled, int reminderIntervalHours,
       int reminderSkipAboveProgress, String reminderTemplateName, @Nullable LastReminder lastReminder,
-      Instant createdAt, Instant updatedAt, @Nullable UUID runId) {}
+      String lastReminderStatus, @Nullable Instant nextReminderAt, Instant createdAt, Instant updatedAt,
+      @Nullable UUID runId) {}
 
   /**
    * State of the reminders, as their domain tells it.
@@ -312,13 +327,16 @@ public final class SyncContract {
    * @param mobile E.164 where that is certain, else as the provider writes it
    * @param status not_started, in_progress or completed; {@code enrolmentStatus} is the provider's own word
    * @param moduleProgress in the course's order; empty before the first report
+   * @param vanished the provider does not list the learner any more; {@code demo}: it never did, the row was made to
+   *     show something
    */
-  public record Learner(UUID id, String graphyUserId, @Nullable String name, @Nullable String email,
+  public record Learner(UUID id, @Nullable UUID syncConfigId, String graphyCourseId, String graphyUserId,
+      @Nullable String name, @Nullable String email,
       @Nullable String emailStripped, @Nullable String mobile, @Min(0) @Max(100) double progressPercent,
       int totalTimeSeconds, boolean isCompleted, @OneOf({"not_started", "in_progress", "completed"}) String status,
       @Nullable String enrolmentStatus, @Nullable Instant enrolledAt, @Nullable Instant startedAt,
       @Nullable Instant lastAccessedAt, @Nullable Instant completedAt, List<Module> moduleProgress,
-      Instant updatedAt) {}
+      boolean vanished, boolean demo, Instant updatedAt) {}
 
   public record Module(String id, @Nullable String title, double progress, boolean completed) {}
 

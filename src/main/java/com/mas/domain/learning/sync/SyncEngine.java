@@ -36,6 +36,10 @@ final class SyncEngine {
 
   private static final Logger LOG = LoggerFactory.getLogger(SyncEngine.class);
   private static final String CANCELLED = "The run was cancelled.";
+  private static final int SHORTEST_REST = 60;
+  private static final int LONGEST_REST = 3600;
+  /** A provider that asks for fewer requests so often does not want this run. */
+  private static final int MOST_RESTS = 24;
   private static final Duration HEAL = Duration.ofSeconds(5);
 
   private final Stores stores;
@@ -74,8 +78,8 @@ final class SyncEngine {
     return stores.runs().find(runId).orElseThrow(SyncContract.RUN_UNKNOWN::refusal);
   }
 
-  /** @param phase of the run's row, which is the checkpoint */
-  record Own(String phase) {}
+  /** @param phase of the run's row, which is the checkpoint; {@code rests} that the provider has asked for */
+  record Own(String phase, int rests) {}
 
   /** Works on a run while one slice lasts. */
   private final class Work {
@@ -91,7 +95,7 @@ final class SyncEngine {
     Phases<Own> phases() {
       List<Predicate<SyncSlice>> works = List.of(this::course, this::list, this::phones, this::report,
           this::phonesAgain, this::award);
-      Phases<Own> phases = Phases.from(new Own(run.phase()));
+      Phases<Own> phases = Phases.from(new Own(run.phase(), 0));
       for (int i = 0; i < works.size(); i++) {
         phases = phases.then(PHASES.get(i), step(works.get(i)));
       }
@@ -104,11 +108,14 @@ final class SyncEngine {
       return (held, from) -> {
         try {
           boolean done = work.test(open(held));
-          Own at = new Own(run.phase());
+          Own at = new Own(run.phase(), from.rests());
           return (done ? Move.done(at) : Move.to(at)).count(SyncRules.counts(run.shown()).since(held.run().sums()))
               .percent((int) run.shown().percent()).lacks(run.shown().error());
         } catch (FailureException e) {
           refused = e.failure() == Failure.PROVIDER_UNAUTHENTICATED;
+          if (e.failure() == Failure.TOO_MANY_REQUESTS && from.rests() < MOST_RESTS) {
+            return Move.to(new Own(run.phase(), from.rests() + 1)).rest(stores.bus().clock().instant().plus(rest(e)));
+          }
           return switch (e.failure()) {
             case PROVIDER_UNAUTHENTICATED, PROVIDER_FAILED, TOO_MANY_REQUESTS, NOT_FOUND ->
                 Move.to(from).stop(e.getMessage());
@@ -116,6 +123,12 @@ final class SyncEngine {
           };
         }
       };
+    }
+
+    /** Returns how long the provider is left alone: as long as it asks, within bounds. */
+    private Duration rest(FailureException e) {
+      Integer asked = e.detail().retryAfterSeconds();
+      return Duration.ofSeconds(Math.clamp(asked == null ? SHORTEST_REST : asked, SHORTEST_REST, LONGEST_REST));
     }
 
     private SyncSlice open(Slice held) {

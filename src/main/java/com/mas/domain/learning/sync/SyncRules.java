@@ -122,6 +122,7 @@ final class SyncRules {
     double guessed = !reports ? 0 : listing || phase.equals("phones") || reportsDue == 0 ? learners : reportsDue;
     return switch (phase) {
       case "queued" -> 0;
+      case "listing" -> learnersAtSource == null ? 0 : 100 * pagesDone / Math.max(1, pages + guessed);
       case "done", "awards", "phones_again" -> 100;
       default -> 100 * (pagesDone + reportsDone) / Math.max(1, pages + guessed);
     };

@@ -10,6 +10,8 @@ import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.AskProgress;
+import com.mas.domain.learning.education.EducationContract;
+import com.mas.domain.learning.education.EducationContract.GetBatch;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
 import com.mas.domain.learning.sync.SyncContract.ConfigDeleted;
 import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
@@ -24,6 +26,7 @@ import com.mas.domain.learning.sync.SyncContract.ListConfigs;
 import com.mas.domain.learning.sync.SyncContract.ListCourses;
 import com.mas.domain.learning.sync.SyncContract.ListLearners;
 import com.mas.domain.learning.sync.SyncContract.ListRuns;
+import com.mas.domain.learning.sync.SyncContract.Revived;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunAccepted;
 import com.mas.domain.learning.sync.SyncContract.RunConfig;
@@ -77,24 +80,24 @@ final class SyncService {
     String courseId = ask.graphyCourseId() == null ? "" : ask.graphyCourseId().strip();
     if (courseId.isEmpty() || courseId.length() > MAX_TEXT) {
       throw Failure.INVALID.with("Name the course in graphyCourseId.")
-          .errors(List.of(new FieldError("graphyCourseId", "is required")));
+          .errors(List.of(new FieldError("/graphyCourseId", "is required")));
     }
     String title = text("courseTitle", ask.courseTitle());
     stores.configs().findByCourse(call.tenant(), courseId).ifPresent(existing -> {
       throw exists(existing);
     });
-    CourseRow course = findCourse(stores.connector().open(call.tenant()), courseId).orElseThrow(() ->
-        SyncContract.COURSE_NOT_LISTED.with(
-            "Mr. Learn has no course " + courseId + "; GET /api/graphy/courses lists them."));
+    mustHaveBatch(call, ask.batchId());
+    Optional<CourseRow> course = listed(call, courseId);
     int hours = SyncRules.intervalHours(ask.intervalHours());
     boolean enabled = ask.enabled() == null || ask.enabled();
     boolean reports = ask.includeDetailedReports() == null || ask.includeDetailedReports();
     UUID id = ids.get();
     Optional<SyncConfig> made = stores.db().transaction(tx -> {
       Optional<SyncConfig> config = stores.configs().insert(tx, new ConfigRepository.New(id, call.tenant(), courseId,
-          title == null ? course.title() : title, ask.batchId(), hours, enabled, reports));
+          title == null ? course.map(CourseRow::title).orElse(courseId) : title, ask.batchId(), hours, enabled,
+          reports));
       if (config.isPresent()) {
-        stores.configs().saveCourse(tx, call.tenant(), course);
+        course.ifPresent(row -> stores.configs().saveCourse(tx, call.tenant(), row));
         if (enabled) {
           schedule(tx, call.tenant(), id, hours);
           start(tx, call, id, "manual", false);
@@ -109,7 +112,38 @@ final class SyncService {
     return now.or(() -> made).orElseThrow(SyncContract.CONFIG_UNKNOWN::refusal);
   }
 
+  /** Empty when the provider cannot be asked now: a config can be made all the same, and its runs will tell. */
+  private Optional<CourseRow> listed(Call call, String courseId) {
+    try {
+      return Optional.of(findCourse(stores.connector().open(call.tenant()), courseId).orElseThrow(() ->
+          SyncContract.COURSE_NOT_LISTED.with(
+              "Mr. Learn has no course " + courseId + "; GET /api/graphy/courses lists them.")));
+    } catch (FailureException e) {
+      if (e.failure() != Failure.PROVIDER_FAILED && e.failure() != Failure.PROVIDER_UNAUTHENTICATED
+          && e.failure() != Failure.TOO_MANY_REQUESTS) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Fails with NOT_FOUND for a batch that there is not; null is none. */
+  void mustHaveBatch(Call call, UUID batchId) {
+    if (batchId != null) {
+      stores.bus().send(call, EducationContract.BATCHES_GET, new GetBatch(batchId)).await();
+    }
+  }
+
+  Revived revive(Call call) {
+    return stores.db().transaction(tx -> {
+      List<ConfigRepository.Revived> configs = stores.configs().revive(tx, call.tenant());
+      configs.forEach(config -> schedule(tx, call.tenant(), config.id(), config.intervalHours()));
+      return new Revived(configs.size());
+    });
+  }
+
   SyncConfig change(Call call, ChangeConfig ask) {
+    mustHaveBatch(call, ask.batchId().value());
     ChangeConfig change = new ChangeConfig(ask.id(), text("courseTitle", ask.courseTitle()), ask.batchId(),
         SyncRules.hours(ask.intervalHours()), ask.enabled(), ask.includeDetailedReports(), ask.reminderEnabled(),
         SyncRules.hours(ask.reminderIntervalHours()), SyncRules.wholePercent(ask.reminderSkipAboveProgress()),
@@ -203,7 +237,11 @@ final class SyncService {
   }
 
   Page<Run> runs(Call call, ListRuns ask) {
-    return stores.runs().list(config(call, ask.id()).id(), Slice.of(ask));
+    Page<Run> runs = stores.runs().list(call.tenant(), ask.id(), Slice.of(ask));
+    if (runs.total() == 0) { // the runs of a config that was deleted are still there
+      config(call, ask.id());
+    }
+    return runs;
   }
 
   Run run(Call call, GetRun ask) {
@@ -287,7 +325,7 @@ final class SyncService {
     String text = Text.isVisible(asked) ? Text.stripped(asked) : null;
     if (text != null && Text.length(text) > MAX_TEXT) {
       throw Failure.INVALID.with("The text is too long.")
-          .errors(List.of(new FieldError(field, "at most " + MAX_TEXT + " characters")));
+          .errors(List.of(new FieldError("/" + field, "at most " + MAX_TEXT + " characters")));
     }
     return text;
   }

@@ -9,6 +9,9 @@ final class SyncTables {
   private static final String USER = "graphy_user_id";
   private static final String RECORD = "ties must stay explicable as long as there are the XP that came by them";
 
+  /** People ask for a year what was mirrored when. */
+  private static final Duration RUNS_KEPT = Duration.ofDays(400);
+
   static final Table[] ALL = {
       Table.of("mrlearn.auth_credentials").hides("encrypted_password", "encrypted_session").nobody("email")
           .never("it is the tenant's account at the provider"),
@@ -19,7 +22,7 @@ final class SyncTables {
           .never("the mirror is as the provider is"),
       Table.of("mrlearn.learner_reports").partOf(LEARNERS, USER, USER).never("the mirror is as the provider is"),
       Table.of("mrlearn.sync_runs").by("triggered_by_user").nobody("triggered_by")
-          .never("what was mirrored when is asked for long after"),
+          .keeps(RUNS_KEPT, "finished_at"),
       Table.of("mrlearn.sync_errors").mentions("message", "excerpt").goesWith("mrlearn.sync_runs"),
       Table.of("mrlearn.sync_pages").removed("a run removes its pages at its end"),
       Table.of("mrlearn.progress_days").keeps(Duration.ofDays(400), "day"),

@@ -77,6 +77,7 @@ public final class SyncVerticle extends DomainVerticle {
     answer(SyncContract.FIND_NEW_STUDENTS, (call, ask) -> newStudents.find(call));
     answer(SyncContract.TICK, service::tick);
     answer(SyncContract.ADVANCE, engine::advance);
+    answer(SyncContract.REVIVE, (call, ask) -> service.revive(call));
     answer(SyncContract.KEEP_REMINDERS, service::keepReminders);
     answer(LinkContract.LIST, links::list);
     answer(LinkContract.LINK, links::link);

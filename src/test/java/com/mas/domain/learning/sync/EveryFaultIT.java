@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Change;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
 import com.mas.domain.learning.sync.SyncContract.CreateConfig;
 import com.mas.domain.learning.sync.SyncContract.Run;
@@ -85,7 +86,8 @@ class EveryFaultIT {
       world.clock.advance(Duration.ofSeconds(5)); // the circuit has closed
       node.logIn();
       if (run.status().equals("unauthenticated")) {
-        node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, true, null, null, null,
+        node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, Change.none(), null, true,
+            null, null, null,
             null, null));
       }
       assertBalanced(ran(config), told);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Change;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
@@ -323,11 +324,12 @@ class SyncIT {
     assertEquals(1, config.intervalHours());
     assertEquals("idle", config.lastSyncStatus());
     assertEquals(0L, world.one("SELECT count(*) FROM kept.schedules"));
-    SyncConfig changed = world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, 9_999,
+    SyncConfig changed = world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null,
+        Change.none(), 9_999,
         true, null, null, null, null, null));
     assertEquals(720, changed.intervalHours());
     assertEquals(720L, world.one("SELECT hours FROM kept.schedules"));
-    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false,
+    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, Change.none(), null, false,
         null, null, null, null, null));
     assertEquals(0L, world.one("SELECT count(*) FROM kept.schedules"));
   }
@@ -388,7 +390,7 @@ class SyncIT {
     world.node.work();
     assertNotNull(world.node.ask(SyncContract.TICK, new Tick(config.id())).runId());
     assertEquals("scheduled", world.node.work().triggeredBy());
-    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null, false,
+    world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, Change.none(), null, false,
         null, null, null, null, null));
     assertNull(world.node.ask(SyncContract.TICK, new Tick(config.id())).runId());
     assertNull(world.node.ask(SyncContract.TICK, new Tick(UUID.randomUUID())).runId());

@@ -194,7 +194,7 @@ final class SyncWorld implements AutoCloseable {
     sql("""
         INSERT INTO identity.users (id, tenant, email, full_name, phone, role, email_verified_at, created_at,
           updated_at)
-        VALUES ('%s', '%s', '%s', 'Somebody', %s, 'USER', %s, now(), now())""".formatted(id, TENANT, email,
+        VALUES ('%s', '%s', '%s', 'Somebody', %s, 'USER', %s, '2020-01-01', now())""".formatted(id, TENANT, email,
         phone == null ? "NULL" : "'" + phone + "'", verified ? "now()" : "NULL"));
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Asked;
+import com.mas.bus.Change;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.AddCourse;
 import com.mas.domain.learning.education.EducationContract.Batch;
@@ -305,7 +306,8 @@ class WholeSyncIT {
     SyncConfig config = world.node.create(SyncWorld.SMALL);
     assertFalse(config.reminderEnabled());
     assertEquals(168, config.reminderIntervalHours());
-    SyncConfig changed = world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null, null, null,
+    SyncConfig changed = world.node.ask(SyncContract.CHANGE_CONFIG, new ChangeConfig(config.id(), null,
+        Change.none(), null,
         null, null, true, 0, 101, " nudge "));
     assertTrue(changed.reminderEnabled());
     assertEquals(1, changed.reminderIntervalHours());

@@ -4,6 +4,7 @@ import com.mas.bus.Call;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.sync.graphy.GraphyContract.DemoPerson;
+import com.mas.domain.learning.sync.graphy.GraphyContract.EnrolmentsRemoved;
 import com.mas.domain.learning.sync.graphy.GraphyContract.EnrolmentsSeeded;
 import com.mas.domain.learning.sync.graphy.GraphyContract.SeedEnrolments;
 import java.time.Clock;
@@ -40,6 +41,10 @@ final class DemoEnrolments {
       FROM rows
       ON CONFLICT (tenant, graphy_course_id, graphy_user_id) DO NOTHING""".formatted(COURSES);
 
+  private static final String REMOVE = """
+      DELETE FROM mrlearn.learners
+      WHERE tenant = $1 AND graphy_user_id LIKE 'demo-%' AND enrolment_status = 'demo'""";
+
   private final Database db;
   private final UuidV7 ids;
   private final Clock clock;
@@ -58,5 +63,9 @@ final class DemoEnrolments {
         people.stream().map(DemoPerson::name).toArray(String[]::new),
         Stream.generate(ids::next).limit((long) people.size() * COURSES).toArray(UUID[]::new),
         clock.instant()).rowCount());
+  }
+
+  EnrolmentsRemoved remove(Call call) {
+    return new EnrolmentsRemoved(db.write(REMOVE, call.tenant()).rowCount());
   }
 }

@@ -3,6 +3,7 @@ package com.mas.domain.learning.sync.graphy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
+import com.mas.module.SettingsReader;
 import com.mas.outbound.Classify;
 import com.mas.outbound.Incoming;
 import com.mas.outbound.Outgoing;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Graphy's web session, as requests and what an answer means. Pure. Only the paths of the login and of the user list
@@ -26,6 +28,21 @@ final class GraphyApi {
   record Paths(String login, String courses, String learners, String report, String students) {
     static final Paths USUAL = new Paths("/s/authenticate", "/t/api/course/list", "/t/api/course/{course}/learners",
         "/t/api/course/{course}/learners/{user}/report", "/t/api/user/get");
+
+    /** Reads the settings; only the paths of the login and of the user list are known for certain. */
+    static Paths read(SettingsReader from) {
+      return new Paths(path(from, "GRAPHY_LOGIN_PATH"), path(from, "GRAPHY_COURSES_PATH"),
+          path(from, "GRAPHY_LEARNERS_PATH", "{course}"), path(from, "GRAPHY_REPORT_PATH", "{course}", "{user}"),
+          path(from, "GRAPHY_USERS_PATH"));
+    }
+
+    private static String path(SettingsReader from, String name, String... places) {
+      String path = from.text(name);
+      from.require(path.matches("/[A-Za-z0-9_./{}~-]*") && Stream.of(places).allMatch(path::contains),
+          name + " must be a path" + (places.length == 0 ? "" : " with " + String.join(" and ", places))
+              + ", such as /t/api/course; not \"" + path + "\"");
+      return path;
+    }
   }
 
   /** @param microserviceToken null when the login gave none */

@@ -67,7 +67,15 @@ public final class GraphyContract {
   public static final Request<SeedEnrolments, EnrolmentsSeeded> SEED_ENROLMENTS =
       Request.of("mrlearn.demo.seed", SeedEnrolments.class, EnrolmentsSeeded.class, Duration.ofSeconds(20));
 
+  /** Removes the tenant's demo enrolments. Idempotent. Not over HTTP. */
+  public static final Request<RemoveEnrolments, EnrolmentsRemoved> REMOVE_ENROLMENTS =
+      Request.of("mrlearn.demo.remove", RemoveEnrolments.class, EnrolmentsRemoved.class, Duration.ofSeconds(20));
+
   private GraphyContract() {}
+
+  public record RemoveEnrolments() {}
+
+  public record EnrolmentsRemoved(int enrolments) {}
 
   public record LogIn(@Size(min = 3, max = 254) String email, @Size(min = 1, max = 500) String password) {
     @Override

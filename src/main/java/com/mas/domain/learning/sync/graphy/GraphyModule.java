@@ -32,8 +32,9 @@ public final class GraphyModule extends DomainModule {
   public Plan plan(SettingsReader from) {
     HttpCaller.Config provider = provider(from);
     List<String> proxyAllows = from.list("GRAPHY_PROXY_ALLOW");
+    GraphyApi.Paths paths = GraphyApi.Paths.read(from);
     return (parts, capacity) -> new GraphyVerticle(parts.bus(), capacity, parts.database(), parts.outbound(provider),
-        parts.vault(), proxyAllows);
+        parts.vault(), proxyAllows, paths);
   }
 
   /** Reads the settings of Graphy and returns what connects a mirror to it. */
@@ -41,10 +42,11 @@ public final class GraphyModule extends DomainModule {
     HttpCaller.Config provider = provider(from);
     int[] page = from.range("SYNC_PAGE_DELAY_MS");
     int[] report = from.range("SYNC_REPORT_DELAY_MS");
+    GraphyApi.Paths paths = GraphyApi.Paths.read(from);
     Random random = new Random();
     return parts -> {
       HttpCaller caller = parts.outbound(provider);
-      GraphyApi api = new GraphyApi(GraphyApi.Paths.USUAL);
+      GraphyApi api = new GraphyApi(paths);
       return new GraphyConnector(new GraphySession(parts.database(),
           new CredentialsRepository(parts.database(), parts.clock()), caller, api, parts.vault()), caller, api,
           polite(page, random), polite(report, random));
