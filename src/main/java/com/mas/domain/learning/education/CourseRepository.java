@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 final class CourseRepository {
-  private static final Query<BatchCourse> LIST = Query.of(BatchCourse.class, "*",
+  private static final String COLUMNS =
+      "*, CASE WHEN provider = 'mrlearn' THEN external_course_id END AS mr_learn_course_id";
+  private static final Query<BatchCourse> LIST = Query.of(BatchCourse.class, COLUMNS,
       "FROM education.batch_courses WHERE batch_id = $1 AND ($2::text IS NULL OR provider = $2)", "sequence, id");
   private static final Rows<BatchCourse> ROWS = LIST.rows();
 
-  private static final String EXISTING = """
-      SELECT * FROM education.batch_courses
+  private static final String EXISTING = "SELECT " + COLUMNS + """
+       FROM education.batch_courses
        WHERE batch_id = $1 AND provider = $2 AND external_course_id = $3 AND roadmap_item_id IS NOT DISTINCT FROM $4
       """;
 
@@ -32,20 +34,18 @@ final class CourseRepository {
         FROM education.batches b
        WHERE b.id = $2
       ON CONFLICT ON CONSTRAINT batch_courses_once DO NOTHING
-      RETURNING *
-      """;
+      RETURNING\s""" + COLUMNS;
 
   private static final String UPDATE = """
       UPDATE education.batch_courses
          SET sequence = coalesce($3, sequence), course_url = CASE WHEN $4 THEN $5 ELSE course_url END
        WHERE batch_id = $1 AND id = $2
-      RETURNING *
-      """;
+      RETURNING\s""" + COLUMNS;
 
   private static final String DELETE = "DELETE FROM education.batch_courses WHERE batch_id = $1 AND id = $2";
 
   private static final String MAPPED = """
-      SELECT c.*
+      SELECT c.*, CASE WHEN c.provider = 'mrlearn' THEN c.external_course_id END AS mr_learn_course_id
         FROM education.batch_courses c JOIN education.batches b ON b.id = c.batch_id
        WHERE b.tenant = $1
          AND ($2::uuid IS NULL OR b.id = $2)

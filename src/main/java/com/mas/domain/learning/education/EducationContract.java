@@ -161,13 +161,17 @@ public final class EducationContract {
 
   // --- courses of batches ---
 
-  /** @param externalCourseId the outside system's id, such as Graphy's {@code _id} */
+  /**
+   * @param externalCourseId the outside system's id, such as Graphy's {@code _id}
+   * @param mrLearnCourseId the same for a course of Mr. Learn, as earlier clients read it
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BatchCourse(UUID id, UUID batchId, Provider provider,
       @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String externalCourseId,
       @Nullable @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String roadmapItemId,
       @Min(1) @Max(10000) int sequence,
-      @Nullable @Size(max = 500) @Pattern(regexp = URL) String courseUrl, Instant createdAt) {}
+      @Nullable @Size(max = 500) @Pattern(regexp = URL) String courseUrl, @Nullable String mrLearnCourseId,
+      Instant createdAt) {}
 
   public record ListCourses(UUID id, @Nullable Provider provider, @Nullable Integer limit,
       @Nullable Long offset) implements Listing {}

@@ -7,6 +7,7 @@ import com.mas.db.Database;
 import com.mas.domain.learning.student.StudentContract.*;
 import com.mas.domain.learning.sync.graphy.GraphyContract;
 import com.mas.domain.learning.sync.graphy.GraphyContract.DemoPerson;
+import com.mas.domain.learning.sync.graphy.GraphyContract.RemoveEnrolments;
 import com.mas.domain.learning.sync.graphy.GraphyContract.SeedEnrolments;
 import com.mas.jobs.JobsContract;
 import com.mas.jobs.JobsContract.Progress;
@@ -20,21 +21,38 @@ final class DemoService {
 
   private final DemoRepository accounts;
   private final Bus bus;
+  private final boolean allowed;
   private final BooleanSupplier stopping;
 
-  DemoService(DemoRepository accounts, Bus bus, BooleanSupplier stopping) {
+  /** @param allowed false in production */
+  DemoService(DemoRepository accounts, Bus bus, boolean allowed, BooleanSupplier stopping) {
+    this.allowed = allowed;
     this.accounts = accounts;
     this.bus = bus;
     this.stopping = stopping;
   }
 
+  void mustBeAllowed() {
+    if (!allowed) {
+      throw StudentContract.DEMO_REFUSED.refusal();
+    }
+  }
+
+  /** Removes what was made for demonstration, in production too. */
+  DemoRemoved remove(Call call) {
+    return new DemoRemoved(Database.await(bus.send(call, GraphyContract.REMOVE_ENROLMENTS,
+        new RemoveEnrolments())).enrolments());
+  }
+
   /** @return how many enrolments were made; none for who has one */
   int seed(Call call, List<UUID> users) {
+    mustBeAllowed();
     return seedPeople(call, accounts.find(call.tenant(), users));
   }
 
   /** Each portion is committed by itself and leaves the list of the missing, so that a repetition goes on. */
   DemoSeeded seedMissing(Call call, SeedDemo ask) {
+    mustBeAllowed();
     long missing = accounts.countMissing(call.tenant());
     int done = 0;
     int enrolments = 0;

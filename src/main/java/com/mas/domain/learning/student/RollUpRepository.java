@@ -17,7 +17,8 @@ final class RollUpRepository {
    * Takes notes and makes the rows, as of one moment: what a transaction changes later is noted again by it. An account
    * concerns its own address, that without a prefix, and who was tied to it by hand. LATERAL
    * keeps the plan at index look-ups, also one that was made while the tables were empty. A student whose enrolments
-   * are tied to different accounts has none.
+   * are tied to different accounts has none. Enrolments that are not listed any more, and those for demonstration, do
+   * not count beside others.
    */
   private static final String TAKE = """
       WITH noted AS (
@@ -47,23 +48,24 @@ final class RollUpRepository {
           l.lowest_learner_id, l.total_time_seconds, l.enrolled_at, l.last_accessed_at
         FROM keys k
         CROSS JOIN LATERAL (
-          SELECT count(*)::int AS enrolments,
+          SELECT (count(*) FILTER (WHERE e.counts))::int AS enrolments,
             array_agg(DISTINCT e.course_id ORDER BY e.course_id) AS course_ids,
             array_agg(e.learner_id) AS learner_ids,
-            (count(*) FILTER (WHERE e.is_completed))::int AS completed,
-            avg(e.progress_percent)::numeric(5, 2) AS average_progress,
+            (count(*) FILTER (WHERE e.counts AND e.is_completed))::int AS completed,
+            (avg(e.progress_percent) FILTER (WHERE e.counts))::numeric(5, 2) AS average_progress,
             (array_agg(e.progress_percent ORDER BY e.vanished_at IS NOT NULL, e.progress_percent, e.learner_id))[1]
               AS lowest_progress,
             (array_agg(e.learner_id ORDER BY e.vanished_at IS NOT NULL, e.progress_percent, e.learner_id))[1]
               AS lowest_learner_id,
-            sum(e.total_time_seconds) AS total_time_seconds,
+            sum(e.total_time_seconds) FILTER (WHERE e.counts) AS total_time_seconds,
             min(e.enrolled_at) AS enrolled_at,
             max(e.last_accessed_at) AS last_accessed_at,
             (array_agg(e.name ORDER BY e.last_accessed_at DESC NULLS LAST, e.learner_id)
               FILTER (WHERE e.name IS NOT NULL))[1] AS name,
             (array_agg(e.mobile ORDER BY e.last_accessed_at DESC NULLS LAST, e.learner_id)
               FILTER (WHERE e.mobile ~ '[0-9]'))[1] AS mobile
-          FROM mrlearn.shared_learners e WHERE e.tenant = k.tenant AND e.email_key = k.email_key
+          FROM (SELECT s.*, s.vanished_at IS NULL OR NOT bool_or(s.vanished_at IS NULL) OVER () AS counts
+            FROM mrlearn.shared_learners s WHERE s.tenant = k.tenant AND s.email_key = k.email_key) e
         ) l
         LEFT JOIN LATERAL (
           SELECT u.id, u.full_name, u.phone FROM identity.shared_accounts u WHERE u.id = (

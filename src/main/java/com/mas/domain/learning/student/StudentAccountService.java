@@ -61,6 +61,9 @@ final class StudentAccountService {
   }
 
   CreatedAccount create(Call call, CreateAccount ask) {
+    if (Boolean.TRUE.equals(ask.seedDemo())) {
+      demo.mustBeAllowed();
+    }
     String key = ask.emailKey() == null ? "" : ask.emailKey().strip().toLowerCase(Locale.ROOT);
     List<LearnerRow> learners = students.learners(call.tenant(), key);
     if (learners.isEmpty()) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class StudentContract {
   public static final Reason LEARNER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "learner_unknown",
       "No learner has this address.");
+  public static final Reason DEMO_REFUSED = Reason.of(Failure.UNPROCESSABLE, "demo_refused",
+      "Enrolments for demonstration are not made in production.");
   public static final Reason PASSWORD_MISSING = Reason.of(Failure.NOT_CONFIGURED, "password_missing",
       "There is no default password: enter one, or set DEFAULT_STUDENT_PASSWORD.");
   public static final Reason ACCOUNT_UNDECIDED = Reason.of(Failure.CONFLICT, "account_undecided",
@@ -51,6 +53,10 @@ public final class StudentContract {
    */
   public static final Request<CreateAccount, CreatedAccount> CREATE_ACCOUNT =
       Request.of("student.account.create", CreateAccount.class, CreatedAccount.class, Duration.ofSeconds(30));
+
+  /** Removes the enrolments that were made for demonstration. Idempotent. */
+  public static final Request<RemoveDemo, DemoRemoved> REMOVE_DEMO =
+      Request.of("student.demo.remove", RemoveDemo.class, DemoRemoved.class, Duration.ofSeconds(30));
 
   /** Stores {@link #SEED_DEMO} for the tenant; while one is under way, answers that one. */
   public static final Request<SeedAllMissing, Accepted> SEED_ALL_MISSING =
@@ -103,7 +109,7 @@ public final class StudentContract {
    * @param phone the learner's, else the account's; {@code phoneSource} learner or account
    * @param phoneUnclear the phone could be several numbers or is a wrong one: nobody is written to at it
    * @param phoneShared other students have the same last ten digits
-   * @param averageProgress percent, over the enrolments
+   * @param averageProgress percent, over the enrolments; {@code avgProgress} is the same, as earlier clients read it
    * @param lowestProgressCourse the best one to remind of
    * @param courses by title; a person who is enrolled twice in one course has it twice
    * @param exams null when nothing is known of exams
@@ -111,7 +117,8 @@ public final class StudentContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Student(String emailKey, @Nullable String name, @Nullable String phone,
       @Nullable @OneOf({"learner", "account"}) String phoneSource, boolean phoneUnclear, boolean phoneShared,
-      boolean hasMasAccount, @Nullable UUID accountId, double averageProgress, int enrolments, int completed,
+      boolean hasMasAccount, @Nullable UUID accountId, double averageProgress, double avgProgress, int enrolments,
+      int completed,
       long totalTimeSeconds, @Nullable Instant enrolledAt, @Nullable Instant lastAccessedAt,
       @Nullable CourseProgress lowestProgressCourse, List<CourseProgress> courses, @Nullable Exams exams) {}
 
@@ -178,6 +185,10 @@ public final class StudentContract {
 
   /** @param jobId its progress is at {@code /api/admin/jobs/{id}} */
   public record Accepted(UUID jobId) {}
+
+  public record RemoveDemo() {}
+
+  public record DemoRemoved(int enrolments) {}
 
   public record SeedDemo() {}
 

@@ -38,7 +38,8 @@ public final class StudentModule extends DomainModule {
         "DEFAULT_STUDENT_PASSWORD must have 8 to 72 characters, or none");
     String used = from.isProduction() && password.equals(KNOWN_PASSWORD) ? "" : password;
     String school = from.url("GRAPHY_BASE_URL", "http", "https");
+    boolean production = from.isProduction();
     return (parts, capacity) -> new StudentVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        new StudentVerticle.Config(used, parts.installation().phones(), school));
+        new StudentVerticle.Config(used, parts.installation().phones(), school, !production));
   }
 }

@@ -69,7 +69,8 @@ final class StudentService {
         .findFirst().orElse(null);
     return new Student(row.emailKey(), row.name(), row.phone(), row.phoneSource(),
         phones.isUnclear(row.phone()), phoneShared,
-        row.accountId() != null, row.accountId(), row.averageProgress(), row.enrolments(), row.completed(),
+        row.accountId() != null, row.accountId(), row.averageProgress(), row.averageProgress(),
+        row.enrolments(), row.completed(),
         row.totalTimeSeconds(), row.enrolledAt(), row.lastAccessedAt(), lowest, courses, exams);
   }
 }

@@ -26,10 +26,11 @@ public final class StudentVerticle extends DomainVerticle {
    * @param defaultPassword of new accounts; empty: one must be given each time
    * @param phones reads numbers that name no country
    * @param school address at which learners open courses that are mirrored with a path only
+   * @param demo whether rows may be made for demonstration
    */
-  public record Config(String defaultPassword, PhoneRules phones, String school) {
+  public record Config(String defaultPassword, PhoneRules phones, String school, boolean demo) {
     public Config(String defaultPassword, String school) {
-      this(defaultPassword, PhoneRules.INDIA, school);
+      this(defaultPassword, PhoneRules.INDIA, school, true);
     }
 
     @Override
@@ -53,7 +54,7 @@ public final class StudentVerticle extends DomainVerticle {
     StudentRepository rows = new StudentRepository(db);
     rollUp = new RollUp(new RollUpRepository(db), new Runs(bus, db), bus, this::isStopping);
     students = new StudentService(rows, config.phones, config.school);
-    demo = new DemoService(new DemoRepository(db), bus, this::isStopping);
+    demo = new DemoService(new DemoRepository(db), bus, config.demo, this::isStopping);
     accounts = new StudentAccountService(rows, demo, rollUp, bus, config);
   }
 
@@ -62,8 +63,11 @@ public final class StudentVerticle extends DomainVerticle {
     answer(StudentContract.LIST, students::list);
     answer(StudentContract.MY_COURSES, students::mine);
     answer(StudentContract.CREATE_ACCOUNT, accounts::create);
-    answer(StudentContract.SEED_ALL_MISSING,
-        (call, ask) -> store(call, StudentContract.SEED_DEMO, new SeedDemo(), "student demo"));
+    answer(StudentContract.SEED_ALL_MISSING, (call, ask) -> {
+      demo.mustBeAllowed();
+      return store(call, StudentContract.SEED_DEMO, new SeedDemo(), "student demo");
+    });
+    answer(StudentContract.REMOVE_DEMO, (call, ask) -> demo.remove(call));
     answer(StudentContract.REBUILD,
         (call, ask) -> store(call, StudentContract.ROLL_UP, new CatchUp(true), "student roll-up"));
     answer(StudentContract.SEED_DEMO, demo::seedMissing);

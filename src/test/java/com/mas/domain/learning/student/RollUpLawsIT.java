@@ -14,12 +14,17 @@ class RollUpLawsIT {
       SELECT tenant, email_key, enrolments, completed, average_progress, total_time_seconds, course_ids, account_id,
         enrolled_at, last_accessed_at FROM student.students ORDER BY tenant, email_key""";
   private static final String PLAIN = """
-      SELECT l.tenant, l.email_key, count(*)::int, count(*) FILTER (WHERE is_completed)::int,
-        avg(progress_percent)::numeric(5, 2), sum(total_time_seconds), array_agg(DISTINCT course_id ORDER BY course_id),
+      SELECT l.tenant, l.email_key, (count(*) FILTER (WHERE counts))::int,
+        (count(*) FILTER (WHERE counts AND is_completed))::int,
+        (avg(progress_percent) FILTER (WHERE counts))::numeric(5, 2),
+        sum(total_time_seconds) FILTER (WHERE counts), array_agg(DISTINCT course_id ORDER BY course_id),
         (SELECT (array_agg(DISTINCT t.account_id))[1] FROM mrlearn.shared_learner_accounts t
           WHERE t.tenant = l.tenant AND t.email_key = l.email_key HAVING count(DISTINCT t.account_id) = 1),
         min(enrolled_at), max(last_accessed_at)
-      FROM mrlearn.shared_learners l WHERE email_key IS NOT NULL GROUP BY tenant, email_key
+      FROM (SELECT s.*, vanished_at IS NULL OR NOT EXISTS (SELECT FROM mrlearn.shared_learners o
+          WHERE o.tenant = s.tenant AND o.email_key = s.email_key AND o.vanished_at IS NULL) AS counts
+        FROM mrlearn.shared_learners s) l
+      WHERE email_key IS NOT NULL GROUP BY tenant, email_key
       ORDER BY tenant, email_key""";
 
   private final Campus campus = new Campus();
