@@ -26,6 +26,7 @@ public final class Jobs {
   private final Clock clock;
   private final UuidV7 ids;
   private final Subscriptions subscriptions;
+  private final GroupedStore grouped = new GroupedStore();
 
   /** Serves a build without durable events. */
   public Jobs(Clock clock) {
@@ -57,7 +58,7 @@ public final class Jobs {
   public <Q> Future<UUID> store(Database db, Request<Q, ?> request, Q body, JobOptions options) {
     Instant now = clock.instant();
     NewJob job = NewJob.of(ids.next(), request, body, options, now);
-    return JobsRepository.insert(db::send, job).onSuccess(id -> {
+    return grouped.store(db, job).onSuccess(id -> {
       announce(db::announce, job, now);
       count(options.queue(), 1);
     });
@@ -79,7 +80,7 @@ public final class Jobs {
     jobs.stream().filter(job -> !job.isDue(now)).min(Comparator.comparing(NewJob::runAt))
         .ifPresent(first -> announce(tx::notifyAfterCommit, first, now));
     jobs.forEach(job -> count(job.queue(), 1));
-    return JobsRepository.insertAll(tx, jobs);
+    return JobsRepository.insertAll(tx::send, jobs);
   }
 
   /**

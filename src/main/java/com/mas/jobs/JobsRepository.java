@@ -87,9 +87,9 @@ final class JobsRepository {
         job.now(), options.uniqueKey()).map(rows -> rows.iterator().next().getUUID(0));
   }
 
-  static Future<Integer> insertAll(Tx tx, List<NewJob> jobs) {
+  static Future<Integer> insertAll(Sender to, List<NewJob> jobs) {
     NewJob any = jobs.getFirst();
-    return tx.send(INSERT_ALL, column(jobs, NewJob::id, UUID[]::new), column(jobs, NewJob::queue, String[]::new),
+    return to.send(INSERT_ALL, column(jobs, NewJob::id, UUID[]::new), column(jobs, NewJob::queue, String[]::new),
         any.address(), column(jobs, NewJob::body, String[]::new), jobs.stream().map(NewJob::state).toList(),
         column(jobs, JobsRepository::priority, Short[]::new), column(jobs, NewJob::runAt, Instant[]::new),
         column(jobs, JobsRepository::attempts, Short[]::new), column(jobs, JobsRepository::limit, Long[]::new),

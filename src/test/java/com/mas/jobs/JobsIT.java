@@ -20,7 +20,9 @@ import com.mas.jobs.Node.Done;
 import com.mas.jobs.Node.Work;
 import com.mas.jobs.Queues.Queue;
 import com.mas.testkit.Alone;
+import com.mas.testkit.House;
 import com.mas.testkit.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -101,6 +103,20 @@ class JobsIT {
         IntStream.range(0, 4).mapToObj(i -> new Work("bulk", i)).toList(),
         work -> JobOptions.on("q").unique(work.number() < 2 ? "k" : "k" + work.number())).await()));
     assertEquals(4, number("SELECT count(*) FROM jobs.job"));
+  }
+
+  @Test
+  void requestsThatAreStoredAtTheSameTimeShareCommitsAndNotFailures() {
+    List<Future<UUID>> stored = IntStream.range(0, 500).mapToObj(i -> node.jobs.store(node.db, WORK,
+        new Work(i == 77 ? "no text of the database\0" : "n" + i, i), JobOptions.on("q"))).toList();
+    House.await(Future.join(stored).otherwiseEmpty());
+    assertTrue(stored.get(77).failed());
+    assertEquals(499, stored.stream().filter(Future::succeeded).map(Future::result).distinct().count());
+    assertEquals(499, number("SELECT count(*) FROM jobs.job"));
+    long commits = number("SELECT count(DISTINCT xmin::text) FROM jobs.job");
+    assertTrue(commits < 250, commits + " commits");
+    assertEquals(stored.get(3).result().toString(),
+        node.db.query("SELECT id::text FROM jobs.job WHERE body ->> 'number' = '3'").iterator().next().getString(0));
   }
 
   @Test
