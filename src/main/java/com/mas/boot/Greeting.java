@@ -55,8 +55,7 @@ final class Greeting {
   }
 
   private static void line(StringBuilder text, String what, String is) {
-    text.append("  ").append(what).append(" ".repeat(Math.max(2, 14 - what.length()))).append(is).append('
-');
+    text.append("  ").append(what).append(" ".repeat(Math.max(2, 14 - what.length()))).append(is).append('\n');
   }
 
   /** Returns one line for each setting that a node which shares the stores needs; then READY. */

@@ -174,7 +174,7 @@ final class ContractRouter {
 
   private static Object bound(Operation operation, List<String> segments, HttpServerRequest request, byte[] body,
       boolean form) {
-    Inputs inputs = operation.inputs();
+    RequestInputs inputs = operation.inputs();
     return inputs.bind(segments, request.query(), request.headers(),
         form && body.length > 0 ? Form.json(body, inputs.body) : body);
   }

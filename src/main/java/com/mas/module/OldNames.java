@@ -46,8 +46,8 @@ final class OldNames {
       "BULLMQ_HTTP_TIMEOUT_MS", "GRAPHY_TIMEOUT_SECONDS bounds calls of Graphy",
       "BULLMQ_SENTIMENT_CONCURRENCY", "no sentiments are analysed here",
       "SENTIMENT_WORKER_URL", "no sentiments are analysed here",
-      "MRLEARN_NEW_STUDENT_SYNC_ENABLED", "it is set at run time, by /api/graphy/sync/new-student-cron",
-      "MRLEARN_NEW_STUDENT_SYNC_INTERVAL_HOURS", "it is set at run time, by /api/graphy/sync/new-student-cron");
+      "MRLEARN_NEW_STUDENT_SYNC_ENABLED", "an administrator sets it at run time",
+      "MRLEARN_NEW_STUDENT_SYNC_INTERVAL_HOURS", "an administrator sets it at run time");
 
   private OldNames() {}
 

@@ -334,7 +334,7 @@ class ReminderIT {
     UUID two = school.learner("course-2", "ravi", 10, "+919820000002");
     UUID run = school.ask(ReminderContract.SEND_ACROSS,
         new SendAcross(List.of(new Item(config, one), new Item(other, two)))).runId();
-    ended(run);
+    school.ended(run);
     for (UUID each : List.of(config, other)) {
       assertEquals(List.of(run), school.ask(ReminderContract.LIST_RUNS, new ListRuns(each, null, null)).items().stream()
           .map(Run::id).toList());

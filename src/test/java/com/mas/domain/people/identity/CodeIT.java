@@ -281,7 +281,7 @@ class CodeIT {
     }
     assertEquals("Attempts to get into your account", nextSubject());
     Eventually.eventually("all are done", () -> count("SELECT count(*) FROM jobs.job") == 0);
-    assertTrue(Arrays.stream(server.getReceivedMessages()).allMatch(mail -> to(mail).equals(ASHA)));
+    assertTrue(Arrays.stream(mailed.server.getReceivedMessages()).allMatch(mail -> to(mail).equals(ASHA)));
     identity.logIn(ASHA, PASSWORD);
   }
 
