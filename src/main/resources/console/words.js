@@ -53,7 +53,7 @@ export const words = {
     types: {
       daily_login: 'Signed in', assignment_submitted: 'Assignment submitted', test_taken: 'Test taken', module_completed: 'Module completed',
       mentor_call_completed: 'Call with your mentor', streak_milestone: 'Streak milestone', action_milestone: 'Actions milestone',
-      tenure_bonus: 'Tenure bonus', badge_unlocked: 'Badge', reversal: 'Taken back',
+      tenure_bonus: 'Tenure bonus', badge_unlocked: 'Badge', reversal: 'Taken back', given_back: 'Given back',
     },
   },
 

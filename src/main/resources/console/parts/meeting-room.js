@@ -225,9 +225,10 @@ export function room(main, { user, meetingId, media, left }) {
   }
 
   async function endForAll() {
-    if (await question(w.endAsk, w.endBody,
+    const early = Date.parse(meeting.startsAt) > Date.now() + clockOffset;
+    if (await question(early ? w.endEarlyAsk : w.endAsk, early ? w.endEarlyBody : w.endBody,
       [['end', w.endForAll], ['', w.keepGoing]])) {
-      await signal.ask('end-meeting');
+      await signal.ask('end-meeting', { early });
     }
   }
 
@@ -261,7 +262,10 @@ export function room(main, { user, meetingId, media, left }) {
       joined = false;
       finish(message, reason === 'over');
     },
-    'meeting-ended': ({ message }) => finish(message, true),
+    'meeting-ended': ({ message, reason }) => {
+      joined = false;
+      finish(message, reason !== 'early');
+    },
     'connection-taken-over': () => {
       joined = false;
       finish(w.continued, false);

@@ -133,7 +133,8 @@ function Awards({ badges, courses }) {
 
 function Award({ entry, names }) {
   const course = names[entry.sourceId] || names[entry.sourceId.split(':')[0]];
-  const what = entry.type === 'badge_unlocked' ? w.badge(names[entry.sourceId] || entry.sourceId) : course ? `${w.types[entry.type]}: ${course}` : w.types[entry.type] || entry.type;
+  const kind = entry.outcome === 'given_back' ? entry.outcome : entry.type;
+  const what = entry.type === 'badge_unlocked' ? w.badge(names[entry.sourceId] || entry.sourceId) : course ? `${w.types[kind]}: ${course}` : w.types[kind] || kind;
   const xp = w.xp(entry.amount);
   return html`<li><details><summary><span class="grow">${what} <span class="small muted"><${Time} at=${entry.awardedAt} />${indianDay(entry.occurredAt) !== indianDay(entry.awardedAt) && `, ${w.forDay(dayOf(entry.occurredAt))}`}</span></span>
     <b class=${entry.amount < 0 ? 'down' : ''}>${entry.outcome === 'refused' ? w.noXp : xp}</b></summary>

@@ -58,8 +58,29 @@ final class EndService {
   RoomRow end(Call call, End ask) {
     RoomRow room = rooms.mine(call, ask.id());
     Rooms.mustChair(call, room);
-    end(call, room.id(), call.userId(), Because.CHAIR);
+    if (room.state() == RoomState.OPEN && bus.clock().instant().isBefore(room.startsAt())) {
+      sendOut(call, room, ask);
+    } else {
+      end(call, room.id(), call.userId(), Because.CHAIR);
+    }
     return stores.rooms().get(call.tenant(), room.id()).orElseThrow();
+  }
+
+  /** Empties the room; it stays open, and its booking as it is. */
+  private void sendOut(Call call, RoomRow room, End ask) {
+    if (!ask.early()) {
+      throw MeetingContract.NOT_BEGUN.with("The meeting has not begun: it begins at " + room.startsAt()
+          + ". Send early to send all out now; it stays open for its time.");
+    }
+    Instant now = bus.clock().instant();
+    db.transaction(tx -> {
+      stores.rooms().getForUpdate(tx, call.tenant(), room.id());
+      stores.records().stop(tx, room.id(), now);
+      stores.rooms().empty(tx, room.id(), now);
+      stores.records().log(tx, room.id(), now, call.userId(), "emptied", "before its start");
+      return room;
+    });
+    bus.publish(call, MeetingContract.MEETING_ENDED, new Ended(room.id(), call.userId(), now, 0, Because.EARLY));
   }
 
   /** Each node hears of it, and one of them ends the meeting; a booking that nobody has come to has none. */

@@ -3,6 +3,7 @@ package com.mas.realtime.meeting;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
+import com.mas.bus.Default;
 import com.mas.bus.Event;
 import com.mas.bus.Failure;
 import com.mas.bus.Listing;
@@ -29,6 +30,8 @@ public final class MeetingContract {
   public static final Reason MEETING_OVER = Reason.of(Failure.UNPROCESSABLE, "meeting_over", "The meeting is over.");
   public static final Reason MEETING_EARLY = Reason.of(Failure.UNPROCESSABLE, "meeting_early",
       "The meeting is not open yet.");
+  public static final Reason NOT_BEGUN = Reason.of(Failure.CONFLICT, "not_begun",
+      "The meeting has not begun. Send early to send all out now; it stays open for its time.");
   public static final Reason LOBBY_FULL = Reason.of(Failure.UNPROCESSABLE, "lobby_full",
       "The waiting room is full; please try again later.");
   public static final Reason MEETING_CANCELLED = Reason.of(Failure.UNPROCESSABLE, "meeting_cancelled",
@@ -162,10 +165,14 @@ public final class MeetingContract {
 
   public record NameDeputy(UUID id, @Nullable UUID userId) {}
 
-  /** The chair ends the meeting for all; twice is as once. */
+  /**
+   * The chair ends the meeting for all; twice is as once. Before its start it is {@link #NOT_BEGUN} unless that is
+   * meant: then all are sent out, and the meeting stays open for its time.
+   */
   public static final Request<End, Room> END = Request.of("meeting.room.end", End.class, Room.class);
 
-  public record End(UUID id) {}
+  /** @param early whether the caller knows that the meeting has not begun */
+  public record End(UUID id, @Default("false") boolean early) {}
 
   /** Returns the room, for those who may come in. */
   public static final Request<GetRoom, Room> GET_ROOM = Request.of("meeting.room.get", GetRoom.class, Room.class);
@@ -307,7 +314,8 @@ public final class MeetingContract {
   /** Why a meeting is over. */
   public enum Because implements Word {
     CHAIR("The meeting is over: the host has ended it."), TIME("The meeting is over: its time has run out."),
-    CANCELLED("The meeting is over: it was cancelled.");
+    CANCELLED("The meeting is over: it was cancelled."),
+    EARLY("The host has closed the room for now. The meeting is still on for its time.");
 
     private final String words;
 

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
@@ -48,6 +49,8 @@ final class MeetingSockets {
   private final SeatedSockets seats;
   /** Requests that are not answered yet. */
   private final Set<Future<?>> open = ConcurrentHashMap.newKeySet();
+  /** Meetings that hosts began before they took their seat, by the socket. */
+  private final Map<String, UUID> begun = new ConcurrentHashMap<>();
 
   MeetingSockets(Bus bus, Namespace namespace, Presence presence, SeatedSockets seats) {
     this.bus = bus;
@@ -57,7 +60,10 @@ final class MeetingSockets {
   }
 
   void open() {
-    namespace.onConnect(seats::connected).onDisconnect(seats::disconnected).recover(seats::mayGoOn);
+    namespace.onConnect(seats::connected).recover(seats::mayGoOn).onDisconnect((socket, reason) -> {
+      begun.remove(socket.id());
+      seats.disconnected(socket, reason);
+    });
     namespace.on(MeetingEvents.JOIN, (socket, arguments, ack) -> join(socket, arguments, ack, false));
     namespace.on(MeetingEvents.TAKE_OVER, (socket, arguments, ack) -> join(socket, arguments, ack, true));
     namespace.on(MeetingEvents.LEAVE, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
@@ -76,16 +82,10 @@ final class MeetingSockets {
     namespace.on(MeetingEvents.CHAT_HISTORY, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         bus.send(seats.call(socket), HISTORY, new History(member.meetingId(), null, null))
             .map(page -> Map.of("messages", page.items()))));
-    namespace.on(MeetingEvents.START, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
-      if (!socket.rooms().contains(Member.chair(member.meetingId()))) {
-        return Future.failedFuture(MeetingContract.NEEDS_CHAIR.with("Only the host can start the meeting."));
-      }
-      namespace.to(Member.room(member.meetingId())).emit(MeetingEvents.STARTED, from(socket, member, body));
-      return Future.succeededFuture(Map.of());
-    }));
+    namespace.on(MeetingEvents.START, this::start);
     namespace.on(MeetingEvents.END, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        member.turns().next(() -> bus.send(seats.call(socket), END, new End(member.meetingId())))
-            .map(room -> Map.of("endedAt", room.endedAt()))));
+        member.turns().next(() -> bus.send(seats.call(socket), END, new End(member.meetingId(), body.isTrue("early"))))
+            .map(room -> Map.of("endedAt", room.endedAt() == null ? bus.clock().instant() : room.endedAt()))));
     namespace.on(MeetingEvents.ADMIT, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
         bus.send(seats.call(socket), ADMIT, new Admit(member.meetingId(), Bodies.id(body, "userId"),
             body.isTrue("admit"))).map(decided -> Map.of("admitted", decided.admitted()))));
@@ -103,10 +103,53 @@ final class MeetingSockets {
     try {
       JsonSlice body = Bodies.body(arguments);
       String name = Bodies.text(body, "userName", "name");
-      seats.join(socket, new Join(Bodies.meeting(body), Text.isVisible(name) ? Text.cut(name, LONGEST_NAME)
-          : "A person", socket.id(), takeOver), ack);
+      UUID meeting = Bodies.meeting(body);
+      seats.join(socket, new Join(meeting, Text.isVisible(name) ? Text.cut(name, LONGEST_NAME) : "A person",
+          socket.id(), takeOver), answer -> {
+        ack.send(answer);
+        Member member = seats.members().get(socket.id());
+        if (member != null && member.meetingId().equals(meeting) && begun.remove(socket.id(), meeting)) {
+          announce(socket, member, body);
+        }
+      });
     } catch (FailureException e) {
       Bodies.refuse(ack, e);
+    }
+  }
+
+  /** The host begins: from the seat, or before taking it, and then the room hears of it once the host is there. */
+  private void start(Socket socket, Args arguments, Ack ack) {
+    if (seats.returning(socket) != null || seats.members().containsKey(socket.id())) {
+      ask(socket, arguments, ack, (member, body) -> {
+        if (!socket.rooms().contains(Member.chair(member.meetingId()))) {
+          return Future.failedFuture(MeetingContract.NEEDS_CHAIR.with("Only the host can start the meeting."));
+        }
+        announce(socket, member, body);
+        return Future.succeededFuture(Map.of());
+      });
+      return;
+    }
+    try {
+      UUID meeting = Bodies.meeting(Bodies.body(arguments));
+      Future<?> asked = bus.send(seats.call(socket), MeetingContract.GET_ROOM, new GetRoom(meeting)).map(room -> {
+        if (room.state() == RoomState.ENDED) {
+          throw MeetingContract.MEETING_OVER.refusal();
+        }
+        if (seats.isChair(socket, room) && socket.isConnected()) {
+          begun.put(socket.id(), meeting);
+        }
+        return room;
+      }).onSuccess(room -> ack.send(Map.of("ok", true))).onFailure(e -> Bodies.refuse(ack, e));
+      open.add(asked);
+      asked.onComplete(over -> open.remove(asked));
+    } catch (FailureException e) {
+      Bodies.refuse(ack, e);
+    }
+  }
+
+  private void announce(Socket socket, Member member, JsonSlice body) {
+    if (socket.rooms().contains(Member.chair(member.meetingId()))) {
+      namespace.to(Member.room(member.meetingId())).emit(MeetingEvents.STARTED, from(socket, member, body));
     }
   }
 

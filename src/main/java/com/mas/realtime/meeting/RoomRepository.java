@@ -142,8 +142,13 @@ final class RoomRepository {
     tx.send(SET_DEPUTY, id, deputy);
   }
 
-  void end(Tx tx, UUID id, Instant at, UUID by) {
+  /** Everybody in it has left. Not awaited. */
+  void empty(Tx tx, UUID id, Instant at) {
     tx.send(EMPTY_ROOM, id, at);
+  }
+
+  void end(Tx tx, UUID id, Instant at, UUID by) {
+    empty(tx, id, at);
     tx.send(END, id, at, by);
   }
 

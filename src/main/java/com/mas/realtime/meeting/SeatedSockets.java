@@ -232,6 +232,10 @@ final class SeatedSockets {
     return RoomRules.isChair(principal.userId(), principal.isAdmin(), mentor, deputy);
   }
 
+  boolean isChair(Socket socket, Room room) {
+    return isChair(principal(socket), room.mentorId(), room.deputyId());
+  }
+
   private static void takeChair(Socket socket, UUID meeting, boolean chair) {
     if (chair) {
       socket.join(Member.chair(meeting));

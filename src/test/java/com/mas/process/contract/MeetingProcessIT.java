@@ -12,6 +12,7 @@ import com.mas.process.Api;
 import com.mas.process.MeetingHouse;
 import com.mas.process.SharedServer;
 import com.mas.process.SignalClient;
+import com.mas.process.Sql;
 import com.mas.process.Traffic;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -114,9 +115,25 @@ class MeetingProcessIT {
 
       newTab.did("leave-room", room);
       assertFalse(newTab.ask("end-meeting", room).path("ok").asBoolean());
+      endBeforeItsStart(host, guest, room);
+      try (Sql sql = SharedServer.get().sql()) {
+        sql.change("UPDATE meeting.rooms SET starts_at = now() WHERE id = '" + meeting + "'");
+      }
       host.did("end-meeting", room);
-      guest.hears("meeting-ended", meeting);
+      guest.hears("meeting-ended", "chair");
     }
+  }
+
+  /** It has to be meant; then all are out, and may come back. The host begins before taking the seat again. */
+  private static void endBeforeItsStart(SignalClient host, SignalClient guest, Map<String, String> room) {
+    assertEquals("not_begun", host.ask("end-meeting", room).path("reason").asText());
+    host.did("end-meeting", Map.of("roomId", room.get("roomId"), "early", true));
+    guest.hears("meeting-ended", "early");
+    guest.did("join-room", room);
+    host.did("initialize-meeting", room);
+    assertFalse(guest.heard("meeting-started"), "nobody is there yet");
+    host.did("join-room", room);
+    guest.hears("meeting-started", "Meera Iyer");
   }
 
   private static Map<String, String> join(String meeting, String name) {

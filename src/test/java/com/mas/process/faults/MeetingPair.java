@@ -112,10 +112,13 @@ final class MeetingPair {
   private void meet(String meeting) {
     sit(mentor, meeting);
     sit(student, meeting);
-    // they have been there for some time
+    // they have been there for some time, and it has begun
     sql.change("""
         UPDATE meeting.seats s SET joined_at = joined_at - interval '10 minutes' WHERE room_id = '%s' AND joined_at = (
           SELECT min(joined_at) FROM meeting.seats o WHERE o.room_id = s.room_id AND o.user_id = s.user_id)
+        """.formatted(meeting));
+    sql.change("""
+        UPDATE meeting.rooms SET ends_at = now() + (ends_at - starts_at), starts_at = now() WHERE id = '%s'
         """.formatted(meeting));
     for (int sentence = 0; sentence < SENTENCES; sentence++) {
       say(mentor, meeting, sentence);

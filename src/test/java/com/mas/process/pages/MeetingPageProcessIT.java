@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -45,7 +46,8 @@ class MeetingPageProcessIT {
       eventually("all three have met", PATIENCE, () -> cluster.out.toString().contains("Members {size:3"));
       Api first = nodes.getFirst().api();
       MeetingHouse.people(first);
-      String meeting = MeetingHouse.book(first);
+      Instant start = Instant.now().plusSeconds(90);
+      String meeting = MeetingHouse.book(first, start, Duration.ofMinutes(30));
       try (RoundRobinProxy proxy = RoundRobinProxy.start(nodes.stream()
               .map(node -> URI.create(node.api().base()).getPort()).toList());
           Browser mentor = Browser.withFakeMedia(); Browser student = Browser.withFakeMedia()) {
@@ -82,6 +84,7 @@ class MeetingPageProcessIT {
         }
         assertEquals(ATTACK, student.see(".messages p", "hacked").getText());
 
+        eventually("it has begun, so that it can be over", PATIENCE, () -> Instant.now().isAfter(start));
         mentor.click("#do-end");
         mentor.click("dialog button", "End for all");
         mentor.see("#over", "over");

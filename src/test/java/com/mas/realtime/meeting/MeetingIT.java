@@ -103,9 +103,9 @@ class MeetingIT {
     assertEquals(first.seatId(), join(mentor, "s1").seatId());
     after(400);
     mentorship.ask(student, LEAVE, new Leave(seatOf("s2"), "left", 0));
-    Room ended = mentorship.ask(mentor, END, new End(id));
+    Room ended = mentorship.ask(mentor, END, new End(id, false));
     assertEquals(RoomState.ENDED, ended.state());
-    assertEquals(ended, mentorship.ask(mentor, END, new End(id)));
+    assertEquals(ended, mentorship.ask(mentor, END, new End(id, false)));
     Attendance attendance = mentorship.ask(student, ATTENDANCE, new GetRoom(id));
     assertEquals(400, attendance.togetherSeconds());
     assertEquals(List.of(410L, 400L), attendance.attendees().stream().map(each -> each.seconds()).toList());
@@ -120,11 +120,28 @@ class MeetingIT {
   }
 
   @Test
+  void aMeetingThatIsEndedBeforeItsStartStaysOpenForItsTime() throws SQLException {
+    mentorship.clock.set(mentorship.booking.startsAt().minusSeconds(300));
+    join(mentor, "s1");
+    join(student, "s2");
+    mentorship.refused(Failure.CONFLICT, mentor, END, new End(id, false));
+    assertEquals(2, room().participants().size());
+    Room emptied = mentorship.ask(mentor, END, new End(id, true));
+    assertEquals(RoomState.OPEN, emptied.state());
+    assertEquals(List.of(), emptied.participants());
+    assertEquals(List.of("0"), mentorship.column(
+        "SELECT count(*) FROM jobs.every_job WHERE address = 'mentoring.booking.close'"));
+    mentorship.clock.set(mentorship.booking.startsAt());
+    assertEquals(Outcome.JOINED, join(student, "s3").outcome());
+    assertEquals(RoomState.ENDED, mentorship.ask(mentor, END, new End(id, true)).state(), "it has begun");
+  }
+
+  @Test
   void aShortVisitIsNoMeeting() throws SQLException {
     join(mentor, "s1");
     join(student, "s2");
     after(60);
-    mentorship.ask(mentor, END, new End(id));
+    mentorship.ask(mentor, END, new End(id, false));
     assertEquals(List.of("false"), mentorship.column(
         "SELECT body::jsonb ->> 'held' FROM jobs.every_job WHERE address = 'mentoring.booking.close'"));
   }
@@ -150,7 +167,7 @@ class MeetingIT {
     mentorship.refused(Failure.FORBIDDEN, student, NAME_DEPUTY, new NameDeputy(id, student));
     mentorship.refused(Failure.UNPROCESSABLE, mentor, NAME_DEPUTY, new NameDeputy(id, UUID.randomUUID()));
     assertEquals(student, mentorship.ask(mentor, NAME_DEPUTY, new NameDeputy(id, student)).deputyId());
-    assertEquals(RoomState.ENDED, mentorship.ask(student, END, new End(id)).state());
+    assertEquals(RoomState.ENDED, mentorship.ask(student, END, new End(id, false)).state());
   }
 
   @Test

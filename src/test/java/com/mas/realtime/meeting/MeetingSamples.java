@@ -14,7 +14,7 @@ final class MeetingSamples implements DomainSamples {
     String student = things.student().id();
     Stream.of("room.get", "chat.list", "log.list", "attendance.get", "recording.list", "ice.get")
         .forEach(each -> things.own("meeting." + each, things.student(), Map.of("id", meeting)));
-    things.own("meeting.room.end", things.mentor(), Map.of("id", meeting));
+    things.own("meeting.room.end", things.mentor(), Map.of("id", meeting), Map.of("early", true));
     things.own("meeting.lobby.list", things.mentor(), Map.of("id", meeting));
     things.own("meeting.deputy.set", things.mentor(), Map.of("id", meeting), Map.of("userId", student));
     things.api().get("/api/meetings/" + meeting, things.mentor().token());

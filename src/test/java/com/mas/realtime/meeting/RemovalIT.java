@@ -206,7 +206,7 @@ class RemovalIT {
     decide(guest, false);
     assertNull(room().deputyId());
     assertFalse(room().recording());
-    mentorship.refused(Failure.NOT_FOUND, guest, END, new End(id));
+    mentorship.refused(Failure.NOT_FOUND, guest, END, new End(id, false));
     mentorship.refused(Failure.UNPROCESSABLE, mentor, NAME_DEPUTY, new NameDeputy(id, guest));
   }
 

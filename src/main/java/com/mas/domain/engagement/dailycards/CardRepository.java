@@ -31,6 +31,13 @@ final class CardRepository {
        ORDER BY id LIMIT $4
       """;
 
+  /** Finds the one student, as above. */
+  private static final String STUDENT_OF_TODAY = """
+      SELECT DISTINCT s.student_id AS id, s.tenant FROM education.shared_students s
+       WHERE s.student_id = $1 AND s.tenant = $2 AND s.batch_state NOT IN ('completed', 'archived')
+         AND NOT EXISTS (SELECT 1 FROM dailycards.hands h WHERE h.student_id = s.student_id AND h.day = $3)
+      """;
+
   private static final String KNOWN = """
       SELECT s.id, m.eval_test, m.learn_progress, m.communication, m.attendance, c.course_title, c.progress_percent,
              c.course_url, b.batch_name, b.ends_on, q.score AS quiz_score
@@ -115,6 +122,11 @@ final class CardRepository {
 
   List<Student> students(UUID after, String tenant, LocalDate day, int limit) {
     return STUDENT.all(db.query(STUDENTS, after, tenant, day, limit));
+  }
+
+  /** Returns the student, who has a seat and no hand of the day yet. */
+  Optional<Student> student(String tenant, UUID id, LocalDate day) {
+    return STUDENT.first(db.query(STUDENT_OF_TODAY, id, tenant, day));
   }
 
   Map<UUID, Known> known(List<Student> students, LocalDate day) {

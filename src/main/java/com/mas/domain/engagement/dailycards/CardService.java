@@ -130,13 +130,24 @@ final class CardService {
     Instant now = clock.instant();
     Optional<Hand> hand = cache.get(call.tenant(), student).filter(cached -> now.isBefore(cached.until()));
     if (hand.isEmpty()) {
-      hand = repository.hand(call.tenant(), student);
-      hand.filter(stored -> now.isBefore(stored.until()))
-          .ifPresent(stored -> cache.put(call.tenant(), student, stored));
+      hand = repository.hand(call.tenant(), student).filter(stored -> now.isBefore(stored.until()))
+          .or(() -> dealNow(call.tenant(), student, now));
+      hand.ifPresent(stored -> cache.put(call.tenant(), student, stored));
     }
     List<DailyCard> cards = hand.stream().flatMap(each -> each.cards().stream())
         .filter(card -> now.isBefore(card.expiresAt())).toList();
     return new Page<>(cards, DailyCardsContract.MOST, 0, (long) cards.size());
+  }
+
+  /** Deals the hand of a student who came after the day's run; empty for who has no seat. */
+  private Optional<Hand> dealNow(String tenant, UUID id, Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, IST);
+    return repository.student(tenant, id, today).flatMap(student -> {
+      List<Student> one = List.of(student);
+      Map<UUID, Known> known = repository.known(one, today);
+      Hand dealt = db.transaction(tx -> deal(tx, one, known, today, now)).get(id);
+      return dealt == null ? repository.hand(tenant, id) : Optional.of(dealt); // another request was first
+    });
   }
 
   DailyCard dismiss(Call call, DismissCard ask) {

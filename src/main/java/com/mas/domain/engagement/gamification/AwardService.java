@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -65,7 +66,7 @@ final class AwardService {
     if (before.version() == 0 && call.principal() != null) {
       mustExist(call, user);
     }
-    StudentLedger ledger = new StudentLedger(before, rules.at(before.tenant(), today));
+    StudentLedger ledger = new StudentLedger(before, rules.at(before.tenant(), today), today);
     ledger.recentSince(now.minus(RECENT));
     ledger.recent(grant.type(), known.sameType());
     ledger.off(rules.off(before.tenant(), known.leave()));
@@ -73,12 +74,13 @@ final class AwardService {
       ledger.days(ledgers.days(user, today));
     }
     Decision decision = ledger.grant(grant);
-    if (!repository.store(user, ledger.after(), decision.rows(), ask.cause(), now)) {
+    if (Achievements.isTold(decision) // stores what is told with it
+        || !repository.store(user, ledger.after(), decision.rows(), ask.cause(), now)) {
       return announced(call, List.of(ask), ledgers.award(call, List.of(new Award(ask, grant)), now)).getFirst();
     }
     boolean due = badges.mayUnlock(before.snapshot(), decision);
     return announced(call, List.of(ask), new Awarded(List.of(LedgerService.awarded(decision, ledger.streakOn(today))),
-        due ? Set.of(user) : Set.of())).getFirst();
+        due ? Set.of(user) : Set.of(), Map.of())).getFirst();
   }
 
   AwardedAll awardAll(Call call, AwardAll ask) {

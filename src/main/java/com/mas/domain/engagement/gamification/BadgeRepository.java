@@ -37,7 +37,8 @@ final class BadgeRepository {
           ON f.user_id = e.user_id AND f.type = e.type AND f.course = split_part(e.source_id, ':', 1)
         WHERE e.user_id = ANY ($1::uuid[]) AND e.type = ANY ($11::text[]) AND NOT EXISTS (
           SELECT FROM gamification.xp_events r WHERE r.user_id = e.user_id AND r.type = 'reversal'
-            AND r.source_id = e.type || ':' || e.source_id)
+            AND r.source_id = e.type || ':' || e.source_id
+            AND gamification.is_taken_back(e.user_id, r.source_id))
         GROUP BY 1, 2
       )
       SELECT u.user_id, coalesce(p.tenant, f.tenant) AS tenant, b.id AS badge_id

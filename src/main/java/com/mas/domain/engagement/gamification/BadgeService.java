@@ -1,6 +1,7 @@
 package com.mas.domain.engagement.gamification;
 
 import static com.mas.domain.engagement.gamification.GamificationContract.BADGE_UNLOCKED;
+import static com.mas.domain.engagement.gamification.GamificationContract.LEVEL_REACHED;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
@@ -17,11 +18,13 @@ import com.mas.domain.engagement.gamification.GamificationContract.EvaluateAll;
 import com.mas.domain.engagement.gamification.GamificationContract.EvaluateSome;
 import com.mas.domain.engagement.gamification.GamificationContract.Evaluated;
 import com.mas.domain.engagement.gamification.GamificationContract.GetOpenBadge;
+import com.mas.domain.engagement.gamification.GamificationContract.LevelReached;
 import com.mas.domain.engagement.gamification.GamificationContract.MyBadges;
 import com.mas.domain.engagement.gamification.GamificationContract.OpenBadge;
 import com.mas.domain.engagement.gamification.GamificationContract.SeeBadges;
 import com.mas.domain.engagement.gamification.GamificationContract.XpAwarded;
 import com.mas.domain.engagement.gamification.LedgerService.Award;
+import com.mas.domain.engagement.gamification.LedgerService.Awarded;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityContract.Account;
 import com.mas.domain.people.identity.IdentityContract.WhoAmI;
@@ -42,6 +45,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -166,8 +170,11 @@ final class BadgeService {
         new Grant(XpType.BADGE_UNLOCKED, each.badgeId(), now, null, null, badges.get(each.badgeId()).xp(), true)))
         .toList();
     List<Deserved> unlocked = new ArrayList<>();
+    Map<UUID, Integer> levels = new HashMap<>();
     writer.write(tx -> {
-      List<XpAwarded> answers = ledgers.award(tx, call, awards, now).answers();
+      Awarded awarded = ledgers.award(tx, call, awards, now);
+      List<XpAwarded> answers = awarded.answers();
+      levels.putAll(awarded.levels());
       repository.unlock(tx, deserved, now);
       for (int i = 0; i < answers.size(); i++) {
         if (answers.get(i).granted()) {
@@ -178,6 +185,7 @@ final class BadgeService {
           told -> JobOptions.on(NotificationContract.QUEUE).because(call));
     });
     unlocked.forEach(each -> bus.publish(call, BADGE_UNLOCKED, new BadgeUnlocked(each.userId(), each.badgeId())));
+    announce(call, levels);
     return unlocked.size();
   }
 
@@ -200,9 +208,14 @@ final class BadgeService {
               .map(grant -> new Award(new AwardXp(tenure.userId(), grant.type().wire(), grant.sourceId(), null, null,
                   null, true, null), grant))).toList();
       Call call = bus.systemCall(school.getKey(), Duration.ofSeconds(30));
-      granted += (int) writer.write(tx -> ledgers.award(tx, call, awards, now)).answers().stream()
-          .filter(XpAwarded::granted).count();
+      Awarded awarded = writer.write(tx -> ledgers.award(tx, call, awards, now));
+      granted += (int) awarded.answers().stream().filter(XpAwarded::granted).count();
+      announce(call, awarded.levels());
     }
     return granted;
+  }
+
+  private void announce(Call call, Map<UUID, Integer> levels) {
+    levels.forEach((user, level) -> bus.publish(call, LEVEL_REACHED, new LevelReached(user, level)));
   }
 }

@@ -28,6 +28,8 @@ public final class CalendarContract {
       "The leave is too long, or begins too early or too late.");
   public static final Reason LEAVES_WAITING = Reason.of(Failure.CONFLICT, "leaves_waiting",
       "Too many requests are open; wait for their answers.");
+  public static final Reason LEAVE_OVERLAPS = Reason.of(Failure.CONFLICT, "leave_overlaps",
+      "You have asked for leave on some of these days already.");
   public static final Reason LEAVE_UNKNOWN = Reason.of(Failure.NOT_FOUND, "leave_unknown", "There is no such leave.");
   public static final Reason LEAVE_BEGUN = Reason.of(Failure.CONFLICT, "leave_begun",
       "This leave was refused or has begun.");
@@ -91,7 +93,8 @@ public final class CalendarContract {
 
   /**
    * The caller asks for leave: from 30 days ago to a year ahead, {@value #LONGEST_LEAVE} days at most. UNPROCESSABLE
-   * otherwise, CONFLICT when ten are waiting to be decided.
+   * otherwise, CONFLICT when ten are waiting to be decided, and when a request that waits or is approved has one of the
+   * days.
    */
   public static final Request<AskLeave, Leave> ASK_LEAVE =
       Request.of("gamification.leave.request", AskLeave.class, Leave.class);

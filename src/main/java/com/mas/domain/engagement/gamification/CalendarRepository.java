@@ -37,6 +37,12 @@ final class CalendarRepository {
   private static final String WAITING =
       "SELECT count(*)::int FROM gamification.leaves WHERE user_id = $1 AND state = 'requested'";
 
+  private static final String OVERLAPPING = "SELECT " + COLUMNS + """
+       FROM gamification.leaves
+       WHERE user_id = $1 AND state IN ('requested', 'approved') AND starts_on <= $3 AND ends_on >= $2
+       ORDER BY starts_on LIMIT 1
+      """;
+
   private static final String ASK = """
       INSERT INTO gamification.leaves (id, tenant, user_id, starts_on, ends_on, reason, state, requested_at)
       VALUES ($1, $2, $3, $4, $5, $6, 'requested', $7) RETURNING\s""" + COLUMNS;
@@ -86,6 +92,11 @@ final class CalendarRepository {
   int waiting(Tx tx, UUID user) {
     tx.send(IN_TURN, user);
     return tx.query(WAITING, user).iterator().next().getInteger(0);
+  }
+
+  /** Returns the first leave, asked for or approved, that has one of these days. */
+  Optional<Leave> overlapping(Tx tx, UUID user, AskLeave ask) {
+    return LEAVE.first(tx.query(OVERLAPPING, user, ask.startsOn(), ask.endsOn()));
   }
 
   Leave ask(Tx tx, UUID id, String tenant, UUID user, AskLeave ask, Instant now) {

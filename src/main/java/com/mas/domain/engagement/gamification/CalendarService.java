@@ -112,6 +112,9 @@ final class CalendarService {
         throw CalendarContract.LEAVES_WAITING.with(
             "You have asked " + MOST_WAITING + " times already; please wait for the answers.");
       }
+      repository.overlapping(tx, call.userId(), ask).ifPresent(other -> {
+        throw CalendarContract.LEAVE_OVERLAPS.refusal().data(other);
+      });
       return repository.ask(tx, ids.get(), call.tenant(), call.userId(), ask, clock.instant());
     });
   }

@@ -39,8 +39,8 @@ final class ExplainRules {
         "This has earned its XP before" + (times > 1 ? "; it came " + times + " more times" : "")));
   }
 
-  static List<Factor> takenBack(String note) {
-    return List.of(new Factor("taken_back", null, note));
+  static List<Factor> reversed(String outcome, String note) {
+    return List.of(new Factor(outcome, null, note));
   }
 
   private static void add(List<Factor> reasons, String factor, BigDecimal value, String more, String less) {

@@ -45,9 +45,13 @@ public final class GamificationContract {
 
   /** Shows the SQL of other domains a row for each thing that a student did; awards for awards are left out. */
   public static final View ACTIVITY = View.of("gamification.shared_activity", "student_id, type, occurred_at");
-  /** Shows the SQL of other domains the tests whose score is known. */
+  /** Shows the SQL of other domains the approved leave of students, both days included. */
   public static final View LEAVES = View.of("gamification.shared_leaves", "student_id, tenant, starts_on, ends_on");
-
+  public static final View HOLIDAYS = View.of("gamification.shared_holidays", "tenant, day");
+  /** Shows the SQL of other domains assignments and scored tests; a test without a score is practice. */
+  public static final View WORK =
+      View.of("gamification.shared_work", "student_id, type, source_id, score, occurred_at");
+  /** Shows the SQL of other domains the tests whose score is known. */
   public static final View TESTS = View.of("gamification.shared_tests", "student_id, source_id, score, occurred_at");
 
   private GamificationContract() {}
@@ -187,38 +191,40 @@ public final class GamificationContract {
 
   /**
    * @param outcome {@code plain}, {@code raised} or {@code reduced} by its factors; {@code refused}, since it was
-   *     awarded before (amount 0); {@code taken_back}, for an entry that reverses another (amount below 0)
+   *     awarded before (amount 0); {@code taken_back}, for an entry that reverses another (amount below 0); {@code
+   *     given_back}, for one that undoes that
    * @param multipliersApplied null when refused
    * @param reasons one for each factor that makes a difference, the cap, or why it was refused or taken back
    * @param awardedAt when it was awarded, refused or taken back
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record XpEntry(String type, String sourceId, int baseXp, int amount,
-      @OneOf({"plain", "raised", "reduced", "refused", "taken_back"}) String outcome,
+      @OneOf({"plain", "raised", "reduced", "refused", "taken_back", "given_back"}) String outcome,
       @Nullable Multipliers multipliersApplied, List<Factor> reasons, Instant occurredAt, Instant awardedAt) {}
 
   /**
    * @param factor {@code streak}, {@code quality}, {@code timing}, {@code freshness}, {@code antiFarm}, {@code cap},
-   *     {@code repeated} or {@code taken_back}
+   *     {@code repeated}, {@code taken_back} or {@code given_back}
    * @param value what it multiplies by; null where it does not
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Factor(@OneOf({"streak", "quality", "timing", "freshness", "antiFarm", "cap", "repeated", "taken_back"})
-      String factor, @Nullable BigDecimal value, String words) {}
+  public record Factor(@OneOf({"streak", "quality", "timing", "freshness", "antiFarm", "cap", "repeated", "taken_back",
+      "given_back"}) String factor, @Nullable BigDecimal value, String words) {}
 
   /**
    * Takes an award back by an entry that reverses it; an action that is taken back no longer counts as one. Its day
-   * stays active, and a level, a longest streak, a badge or a milestone that it led to stays held. Once for each
-   * award: a replay changes nothing. Fails with NOT_FOUND when there is no such award.
+   * stays active, and a level, a longest streak, a badge or a milestone that it led to stays held. A replay changes
+   * nothing while the award is taken back. With an entry of type {@code reversal} it undoes that one, once: what was
+   * taken back is given back, and may be taken back again. Fails with NOT_FOUND when there is no such entry.
    */
   public static final Request<ReverseXp, XpReversed> REVERSE_XP =
       Request.of("gamification.xp.reverse", ReverseXp.class, XpReversed.class);
 
   /** @param reason for the student, 1 to 300 characters */
-  public record ReverseXp(UUID userId, @Size(max = 40) String type, @Size(min = 1, max = 200) String sourceId,
+  public record ReverseXp(UUID userId, @Size(max = 40) String type, @Size(min = 1, max = 250) String sourceId,
       @Visible @Size(max = 300) String reason) {}
 
-  /** @param reversed false for a replay; {@code amount} that was taken back, now or before */
+  /** @param reversed false for a replay; {@code amount} that was taken back, now or before; below zero: given back */
   public record XpReversed(boolean reversed, int amount, int totalXp, int level) {}
 
   /**

@@ -49,8 +49,8 @@ final class GamificationRepository {
          WHERE e.user_id = $1 AND e.type = $2 AND e.source_id = $3),
         (SELECT count(*)::int FROM (
           SELECT FROM gamification.xp_events e
-          WHERE e.user_id = $1 AND e.type = $2 AND e.created_at > $4 AND e.occurred_at > $4 LIMIT $5::int)
-          same),
+          WHERE e.user_id = $1 AND e.type = $2 AND e.created_at > $4 AND e.occurred_at > $4
+            AND e.created_at <= $4::timestamptz + interval '25 hours' LIMIT $5::int) same),
         CASE WHEN p.has_leave AND p.last_active_day < $6::date - 1
           THEN gamification.days_off_between(p.user_id, p.tenant, p.last_active_day, $6::date) END
       FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id
@@ -182,9 +182,11 @@ final class GamificationRepository {
       Instant awardedAt, String note, Integer times) {
     XpEntry explained() {
       Multipliers factors = times != null ? null : Json.read(multipliers, Multipliers.class);
-      String outcome = times != null ? "refused" : amount < 0 ? "taken_back" : ExplainRules.outcome(baseXp, amount);
+      boolean isReversal = times == null && type.equals(Reversal.TYPE);
+      String reversed = Reversal.isGivingBack(sourceId) ? "given_back" : "taken_back";
+      String outcome = times != null ? "refused" : isReversal ? reversed : ExplainRules.outcome(baseXp, amount);
       List<Factor> reasons = times != null ? ExplainRules.refused(times)
-          : amount < 0 ? ExplainRules.takenBack(note) : ExplainRules.reasons(factors);
+          : isReversal ? ExplainRules.reversed(reversed, note) : ExplainRules.reasons(factors);
       return new XpEntry(type, sourceId, baseXp, amount, outcome, factors, reasons, occurredAt, awardedAt);
     }
   }

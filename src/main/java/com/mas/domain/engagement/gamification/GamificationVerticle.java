@@ -49,7 +49,7 @@ public final class GamificationVerticle extends DomainVerticle {
     BadgeRepository badgeRows = new BadgeRepository(db, rules.shipped().badges());
     dueBadges = new DueBadges(bus, rules.shipped(), badgeRows::followed,
         work -> vertx.setTimer(PAUSE_MILLIS, timer -> work.run()));
-    LedgerService ledgers = new LedgerService(db, rules, dueBadges);
+    LedgerService ledgers = new LedgerService(db, rules, dueBadges, jobs);
     awards = new AwardService(bus, db, ledgers, rules, dueBadges);
     earnings = new Earnings(bus, awards, rebuilds);
     badges = new BadgeService(bus, db, runs, jobs, badgeRows, ledgers, rules, config.signer());

@@ -54,13 +54,16 @@ final class LedgerRepository {
 
   private static final String RECENT = """
       SELECT user_id, type, count(*)::int FROM gamification.xp_events
-      WHERE user_id = ANY ($1::uuid[]) AND created_at > $2 AND occurred_at > $2 GROUP BY 1, 2
+      WHERE user_id = ANY ($1::uuid[]) AND created_at > $2 AND occurred_at > $2
+        AND created_at <= $2::timestamptz + interval '25 hours' GROUP BY 1, 2
       """;
 
   private static final String DAYS = """
       SELECT user_id, (occurred_at AT TIME ZONE 'Asia/Kolkata')::date, bool_or(counts_for_streak),
         bool_or(type = ANY ($2::text[]))
-      FROM gamification.xp_events WHERE user_id = ANY ($1::uuid[]) GROUP BY 1, 2
+      FROM gamification.xp_events
+      WHERE user_id = ANY ($1::uuid[]) AND occurred_at < ($3::date + 1)::timestamp AT TIME ZONE 'Asia/Kolkata'
+      GROUP BY 1, 2
       """;
 
   private static final String OFF = """
@@ -73,8 +76,8 @@ final class LedgerRepository {
   /** An action that was taken back is none. */
   private static final String SUMS = """
       SELECT user_id, coalesce(sum(amount), 0)::int,
-        (count(*) FILTER (WHERE type = ANY ($2::text[])) - count(*) FILTER (
-          WHERE type = 'reversal' AND split_part(source_id, ':', 1) = ANY ($2::text[])))::int
+        (count(*) FILTER (WHERE type = ANY ($2::text[])) + coalesce(sum(gamification.reversal_sign(source_id)) FILTER (
+          WHERE type = 'reversal' AND gamification.reversed_type(source_id) = ANY ($2::text[])), 0))::int
       FROM gamification.xp_events WHERE user_id = ANY ($1::uuid[]) GROUP BY 1
       """;
 
@@ -98,16 +101,29 @@ final class LedgerRepository {
       WHERE r.occurred_at <> excluded.occurred_at
       """;
 
+  /** $7: the number of the entry that is undone; null: the award, unless it is taken back. */
   private static final String REVERSE = """
+      WITH entries AS (
+        SELECT count(*)::int AS n FROM gamification.xp_events
+         WHERE user_id = $1 AND type = 'reversal'
+           AND gamification.reversed_award(source_id) = $2::text || ':' || $3::text)
       INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
         counts_for_streak, cause, created_at, note)
-      SELECT user_id, 'reversal', type || ':' || source_id, -base_xp, -amount, multipliers, $4, false, $6, $4, $5
-      FROM gamification.xp_events WHERE user_id = $1 AND type = $2 AND source_id = $3 AND type <> 'reversal'
-      ON CONFLICT DO NOTHING RETURNING -amount
+      SELECT user_id, 'reversal', CASE n WHEN 0 THEN '' ELSE n + 1 || ':' END || type || ':' || source_id,
+        CASE n % 2 WHEN 0 THEN -base_xp ELSE base_xp END, CASE n % 2 WHEN 0 THEN -amount ELSE amount END, multipliers,
+        $4, false, $6, $4, $5
+      FROM gamification.xp_events, entries WHERE user_id = $1 AND type = $2 AND source_id = $3 AND type <> 'reversal'
+        AND CASE WHEN $7::int IS NULL THEN n % 2 = 0 ELSE n = $7 END
+      RETURNING -amount
       """;
 
-  private static final String REVERSED =
-      "SELECT -amount FROM gamification.xp_events WHERE user_id = $1 AND type = 'reversal' AND source_id = $2";
+  /** $4 as above; empty when there is no such entry. */
+  private static final String REVERSED = """
+      SELECT CASE $4::int % 2 WHEN 1 THEN -amount ELSE amount END FROM gamification.xp_events e
+       WHERE user_id = $1 AND type = $2 AND source_id = $3 AND type <> 'reversal' AND EXISTS (
+         SELECT FROM gamification.xp_events r WHERE r.user_id = $1 AND r.type = 'reversal'
+            AND r.source_id = CASE WHEN $4 > 1 THEN $4 || ':' ELSE '' END || e.type || ':' || e.source_id)
+      """;
 
   private static final String PAGE = """
       SELECT user_id FROM gamification.student_progress WHERE tenant = $1 AND user_id > $2 ORDER BY user_id LIMIT $3
@@ -172,18 +188,26 @@ final class LedgerRepository {
     });
   }
 
-  /** The days of all rows of each ledger, and the days off until today. */
+  /** The days of all rows of each ledger until today, whose clock may once have been ahead, and the days off. */
   Map<UUID, Days> days(Tx tx, UUID[] users, String[] actionTypes, LocalDate today) {
-    var rows = tx.send(DAYS, users, actionTypes);
+    var rows = tx.send(DAYS, users, actionTypes, today);
     var off = tx.send(OFF, users, true, today);
     return days(users, Database.await(rows), Database.await(off));
   }
 
   /** Reads the days of ledgers that are not locked. */
   Map<UUID, Days> days(UUID[] users, String[] actionTypes, LocalDate today) {
-    var rows = db.send(DAYS, users, actionTypes);
+    var rows = db.send(DAYS, users, actionTypes, today);
     var off = db.send(OFF, users, true, today);
     return days(users, Database.await(rows), Database.await(off));
+  }
+
+  /** Reads the days of one ledger that is not locked. */
+  Future<Days> daysOf(UUID user, String[] actionTypes, LocalDate today) {
+    UUID[] users = {user};
+    var rows = db.send(DAYS, users, actionTypes, today);
+    var off = db.send(OFF, users, true, today);
+    return rows.compose(active -> off.map(free -> days(users, active, free).get(user)));
   }
 
   /** Days off since each student's last active day; without those who have none. */
@@ -255,14 +279,16 @@ final class LedgerRepository {
     return stored;
   }
 
-  /** Takes an award back, if that has not been done; empty when it has, or when there is none. */
-  Optional<Integer> reverse(Tx tx, Key award, String note, UUID by, Instant now) {
-    return number(tx.query(REVERSE, award.userId(), award.type(), award.sourceId(), now, note, by));
+  /** Takes an award back, or undoes that, if it has not been done; empty when it has, or when there is none. */
+  Optional<Integer> reverse(Tx tx, Reversal of, String note, UUID by, Instant now) {
+    Key award = of.award();
+    return number(tx.query(REVERSE, award.userId(), award.type(), award.sourceId(), now, note, by, of.entry()));
   }
 
-  /** XP that was taken back of an award; empty when none was. */
-  Optional<Integer> reversed(Tx tx, Key award) {
-    return number(tx.query(REVERSED, award.userId(), award.type() + ":" + award.sourceId()));
+  /** XP that was taken back of an award, below zero where an entry was undone; empty when nothing was. */
+  Optional<Integer> reversed(Tx tx, Reversal of) {
+    Key award = of.award();
+    return number(tx.query(REVERSED, award.userId(), award.type(), award.sourceId(), of.entry()));
   }
 
   private static Optional<Integer> number(RowSet<Row> rows) {

@@ -9,6 +9,10 @@ import com.mas.domain.engagement.gamification.LedgerRepository.Appended;
 import com.mas.domain.engagement.gamification.LedgerRepository.Key;
 import com.mas.domain.engagement.gamification.LedgerRepository.RecentGrants;
 import com.mas.domain.engagement.gamification.StudentLedger.Days;
+import com.mas.domain.people.notification.NotificationContract;
+import com.mas.domain.people.notification.NotificationContract.Notify;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,17 +31,22 @@ final class LedgerService {
     }
   }
 
-  /** @param badgesDue students who may have come to deserve a badge */
-  record Awarded(List<XpAwarded> answers, Set<UUID> badgesDue) {}
+  /**
+   * @param badgesDue students who may have come to deserve a badge
+   * @param levels that students have come to, the highest of each
+   */
+  record Awarded(List<XpAwarded> answers, Set<UUID> badgesDue, Map<UUID, Integer> levels) {}
 
   private final Database db;
   private final LedgerRepository repository;
   private final RuleBooks rules;
   private final DueBadges badges;
+  private final Jobs jobs;
   private final String[] actionTypes;
 
-  LedgerService(Database db, RuleBooks rules, DueBadges badges) {
+  LedgerService(Database db, RuleBooks rules, DueBadges badges, Jobs jobs) {
     this.badges = badges;
+    this.jobs = jobs;
     this.db = db;
     this.repository = new LedgerRepository(db);
     this.rules = rules;
@@ -71,7 +80,7 @@ final class LedgerService {
     Map<UUID, StudentLedger> ledgers = new HashMap<>();
     for (UUID user : users) {
       StudentProgress standing = standings.getOrDefault(user, StudentProgress.NONE).of(call);
-      StudentLedger ledger = new StudentLedger(standing, rules.at(standing.tenant(), today));
+      StudentLedger ledger = new StudentLedger(standing, rules.at(standing.tenant(), today), today);
       ledger.recentSince(now.minus(AwardService.RECENT));
       ledgers.put(user, ledger);
     }
@@ -86,6 +95,7 @@ final class LedgerService {
     List<XpAwarded> answers = new ArrayList<>(awards.size());
     List<Award> refused = new ArrayList<>();
     Set<UUID> badgesDue = new HashSet<>();
+    List<Notify> news = new ArrayList<>();
     for (Award award : awards) {
       Instant awardedFor = awarded.putIfAbsent(award.key(), award.grant().occurredAt());
       if (awardedFor == null) {
@@ -95,6 +105,7 @@ final class LedgerService {
         if (badges.mayUnlock(before, decision)) {
           badgesDue.add(award.ask().userId());
         }
+        news.addAll(Achievements.streaks(award.ask().userId(), decision, rules.at(call.tenant(), today)));
         decision.rows().forEach(row -> appended.add(award.ask().userId(), award.ask().cause(), row));
         answers.add(awarded(decision, ledger.streakOn(today)));
       } else {
@@ -104,9 +115,12 @@ final class LedgerService {
         }
       }
     }
-    store(tx, appended, ledgers, now);
+    Map<UUID, Integer> levels = Achievements.levels(standings, store(tx, appended, ledgers, now));
+    levels.forEach((user, level) -> news.add(Achievements.level(user, level)));
+    jobs.storeAll(tx, NotificationContract.NOTIFY, news,
+        told -> JobOptions.on(NotificationContract.QUEUE).because(call));
     repository.refuse(tx::send, refused, now);
-    return new Awarded(answers, badgesDue);
+    return new Awarded(answers, badgesDue, levels);
   }
 
   /** Records a grant that came again with another time: it is shown to the student with the reason. Not awaited. */
@@ -124,13 +138,13 @@ final class LedgerService {
     }
   }
 
-  private void store(Tx tx, Appended appended, Map<UUID, StudentLedger> ledgers, Instant now) {
-    if (appended.isEmpty()) {
-      return;
-    }
+  private Map<UUID, StudentProgress> store(Tx tx, Appended appended, Map<UUID, StudentLedger> ledgers, Instant now) {
     Map<UUID, StudentProgress> after = new HashMap<>();
-    repository.append(tx, appended, now).forEach((user, xp) -> after.put(user, ledgers.get(user).after(xp)));
-    repository.save(tx, after, now);
+    if (!appended.isEmpty()) {
+      repository.append(tx, appended, now).forEach((user, xp) -> after.put(user, ledgers.get(user).after(xp)));
+      repository.save(tx, after, now);
+    }
+    return after;
   }
 
   static XpAwarded awarded(Decision decision, int streakToday) {

@@ -21,20 +21,32 @@ final class ProgressService {
 
   private final GamificationRepository repository;
   private final XpDayRepository days;
+  private final LedgerRepository ledgers;
   private final RuleBooks rules;
   private final Clock clock;
+  private final String[] actionTypes;
 
   ProgressService(Database db, RuleBooks rules, Clock clock) {
     this.repository = new GamificationRepository(db);
     this.days = new XpDayRepository(db);
+    this.ledgers = new LedgerRepository(db);
+    this.actionTypes = XpRules.actionTypes(rules.shipped());
     this.rules = rules;
     this.clock = clock;
   }
 
   Future<Progress> mine(Call call, MyProgress ask) {
     LocalDate today = StreakRules.dayOf(clock.instant());
-    return repository.progress(call.userId(), today).map(stored -> ProgressRules.ribbon(stored.standing().snapshot(),
-        stored.unseenBadges(), today, rules.off(call.tenant(), stored.leave()), rules.at(call.tenant(), today)));
+    GamificationConfig config = rules.at(call.tenant(), today);
+    return repository.progress(call.userId(), today).compose(stored -> {
+      Snapshot standing = stored.standing().snapshot();
+      return stored.standing().isAhead(today)
+          ? ledgers.daysOf(call.userId(), actionTypes, today).map(days -> ProgressRules.ribbon(
+              standing.until(new StreakDays(days.active(), days.off()), config.streaks()), stored.unseenBadges(), today,
+              days.off(), config))
+          : Future.succeededFuture(ProgressRules.ribbon(standing, stored.unseenBadges(), today,
+              rules.off(call.tenant(), stored.leave()), config));
+    });
   }
 
   Page<XpEntry> xp(Call call, MyXp ask) {

@@ -15,7 +15,6 @@ import com.mas.domain.engagement.gamification.GamificationContract.RebuiltAll;
 import com.mas.domain.engagement.gamification.GamificationContract.ReverseXp;
 import com.mas.domain.engagement.gamification.GamificationContract.XpReversed;
 import com.mas.domain.engagement.gamification.LedgerRepository.Appended;
-import com.mas.domain.engagement.gamification.LedgerRepository.Key;
 import com.mas.domain.engagement.gamification.LedgerRepository.Sum;
 import com.mas.domain.engagement.gamification.StudentLedger.Days;
 import com.mas.jobs.JobOptions;
@@ -123,14 +122,14 @@ final class RebuildService {
   }
 
   XpReversed reverse(Call call, ReverseXp ask) {
-    Key award = new Key(ask.userId(), ask.type(), ask.sourceId());
+    Reversal of = Reversal.of(ask);
     UUID[] user = {ask.userId()};
     UUID by = call.principal() == null ? null : call.userId(); // or the product itself
     Instant now = clock.instant();
     return db.transaction(tx -> {
       Database.await(repository.lock(tx, user, null, now)).getOrDefault(ask.userId(), StudentProgress.NONE).of(call);
-      Optional<Integer> taken = repository.reverse(tx, award, Text.stripped(ask.reason()), by, now);
-      int amount = taken.or(() -> repository.reversed(tx, award))
+      Optional<Integer> taken = repository.reverse(tx, of, Text.stripped(ask.reason()), by, now);
+      int amount = taken.or(() -> repository.reversed(tx, of))
           .orElseThrow(GamificationContract.AWARD_UNKNOWN::refusal);
       Snapshot next = page(tx, user, false).get(ask.userId()).standing.snapshot();
       return new XpReversed(taken.isPresent(), amount, next.totalXp(), next.level());

@@ -53,11 +53,13 @@ final class RulesRepository {
 
   /** Equal entries counted: type and worth of what was awarded, minus what was taken back; without milestones. */
   private static final String ENTRIES = """
-      SELECT user_id, CASE type WHEN 'reversal' THEN split_part(source_id, ':', 1) ELSE type END AS type,
-        abs(base_xp) AS base, multipliers::text, sum(CASE type WHEN 'reversal' THEN -1 ELSE 1 END)::int AS number
+      SELECT user_id, CASE type WHEN 'reversal' THEN gamification.reversed_type(source_id) ELSE type END AS type,
+        abs(base_xp) AS base, multipliers::text,
+        sum(CASE type WHEN 'reversal' THEN gamification.reversal_sign(source_id) ELSE 1 END)::int AS number
       FROM gamification.xp_events
       WHERE user_id = ANY ($1::uuid[]) AND type NOT IN ('streak_milestone', 'action_milestone')
-        AND NOT (type = 'reversal' AND (source_id LIKE 'streak_milestone:%' OR source_id LIKE 'action_milestone:%'))
+        AND NOT (type = 'reversal'
+          AND gamification.reversed_type(source_id) IN ('streak_milestone', 'action_milestone'))
       GROUP BY 1, 2, 3, 4
       """;
 

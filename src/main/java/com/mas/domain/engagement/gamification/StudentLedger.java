@@ -3,6 +3,7 @@ package com.mas.domain.engagement.gamification;
 import com.mas.domain.engagement.gamification.GamificationConfig.Kind;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.Set;
  */
 final class StudentLedger {
   /**
-   * IST days of the whole ledger; the first two sets may be added to.
+   * IST days of the whole ledger until today; the first two sets may be added to.
    *
    * @param active those that count for streaks
    * @param action those of meaningful actions
@@ -23,6 +24,7 @@ final class StudentLedger {
 
   private final GamificationConfig config;
   private final StudentProgress before;
+  private final boolean isAhead;
   private final Map<XpType, Integer> recent = new EnumMap<>(XpType.class);
   private Instant since = Instant.MIN;
   private Snapshot snapshot;
@@ -30,9 +32,10 @@ final class StudentLedger {
   private Days days;
   private Set<LocalDate> off = Set.of();
 
-  StudentLedger(StudentProgress before, GamificationConfig config) {
+  StudentLedger(StudentProgress before, GamificationConfig config, LocalDate today) {
     this.before = before;
     this.config = config;
+    this.isAhead = before.isAhead(today);
     this.snapshot = before.snapshot();
     this.lastActionDay = before.lastActionDay();
   }
@@ -47,14 +50,19 @@ final class StudentLedger {
     since = instant;
   }
 
-  /** Returns whether {@code day} lies before what the standing alone can tell about. */
+  /** Returns whether {@code day} lies before what the standing alone can tell, or the standing is ahead of time. */
   boolean needsDays(LocalDate day) {
-    return days == null && (StreakRules.needsActiveDays(snapshot.streak(), day)
+    return days == null && (isAhead || StreakRules.needsActiveDays(snapshot.streak(), day)
         || lastActionDay != null && day.isBefore(lastActionDay));
   }
 
+  /** @param loaded without days to come: those of a standing that is ahead of time are none any more */
   void days(Days loaded) {
     days = loaded;
+    if (isAhead) {
+      snapshot = snapshot.until(new StreakDays(loaded.active(), loaded.off()), config.streaks());
+      lastActionDay = loaded.action().stream().max(Comparator.naturalOrder()).orElse(null);
+    }
   }
 
   /** @param since holidays and approved leave after the last active day */

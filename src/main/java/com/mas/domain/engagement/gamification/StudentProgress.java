@@ -15,6 +15,12 @@ import java.time.LocalDate;
 record StudentProgress(String tenant, long version, Snapshot snapshot, LocalDate lastActionDay) {
   static final StudentProgress NONE = new StudentProgress(null, 0, Snapshot.ZERO, null);
 
+  /** Returns whether the standing has days that have not come yet, left by a clock that once was ahead of time. */
+  boolean isAhead(LocalDate today) {
+    LocalDate lastActive = snapshot.streak().lastActive();
+    return lastActive != null && lastActive.isAfter(today) || lastActionDay != null && lastActionDay.isAfter(today);
+  }
+
   StudentProgress with(Snapshot next) {
     return new StudentProgress(tenant, version, next, lastActionDay);
   }

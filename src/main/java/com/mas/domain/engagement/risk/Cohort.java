@@ -9,18 +9,22 @@ final class Cohort {
   private final int size;
   private final double[] activity;
   private final double[] progress;
+  private final double[] delays;
   private final double[] tests;
 
-  private Cohort(int size, double[] activity, double[] progress, double[] tests) {
+  private Cohort(int size, double[] activity, double[] progress, double[] delays, double[] tests) {
     this.size = size;
     this.activity = activity;
     this.progress = progress;
+    this.delays = delays;
     this.tests = tests;
   }
 
   static Cohort of(Collection<Facts> all) {
-    return new Cohort(all.size(), sorted(all, Facts::activity), sorted(all, facts -> facts.progress() == null
-        && facts.isExpectedToLearn() ? Double.valueOf(0) : facts.progress()), sorted(all, Facts::testMean));
+    return new Cohort(all.size(), sorted(all, facts -> facts.presence().activity()),
+        sorted(all, facts -> facts.work().progress() == null && facts.work().isExpected() ? Double.valueOf(0)
+            : facts.work().progress()), sorted(all, facts -> facts.work().delay()),
+        sorted(all, facts -> facts.graded().mean()));
   }
 
   private static double[] sorted(Collection<Facts> all, Function<Facts, Double> value) {
@@ -37,6 +41,10 @@ final class Cohort {
 
   double[] progress() {
     return progress;
+  }
+
+  double[] delays() {
+    return delays;
   }
 
   double[] tests() {

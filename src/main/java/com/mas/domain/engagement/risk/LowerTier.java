@@ -7,12 +7,16 @@ import com.mas.domain.engagement.risk.RiskContract.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Finds what would move a learner to the next lower tier: the least change of one signal, or else of several together.
+ * Names what the learner or the batch lead can do. Resolving a warning is no help by itself: it is offered only beside
+ * something that is, and as the talk that should come before it.
  */
 final class LowerTier {
   private static final double[] AS_FAR_AS = {0.25, 0.5, 0.75, 0.9};
+  private static final int[] SESSIONS = {1, 2, 3, 4, 6, 8, 12};
   private static final double[] MEANS = {40, 50, 60, 70, 80, 90, 100};
 
   private final RiskRules rules;
@@ -34,8 +38,9 @@ final class LowerTier {
     if (now.tier() == Tier.LOW) {
       return ways;
     }
-    List<Signal> order = now.parts().stream().map(Part::signal).toList();
-    for (Signal signal : order) {
+    List<Signal> order = Stream.concat(now.parts().stream().map(Part::signal).filter(each -> each != Signal.WARNINGS),
+        Stream.of(Signal.WARNINGS)).toList();
+    for (Signal signal : order.subList(0, order.size() - 1)) {
       steps(signal, facts, cohort).stream().filter(step -> isLower(step.facts(), cohort, now.tier())).findFirst()
           .ifPresent(step -> ways.add(new Way(List.of(signal), sentence(List.of(step.words())))));
     }
@@ -70,36 +75,49 @@ final class LowerTier {
     List<Step> steps = new ArrayList<>();
     switch (signal) {
       case INACTIVITY -> {
-        steps.add(new Step(signal, facts.active(facts.activity()), "being active again"));
+        steps.add(new Step(signal, facts.active(0), "doing something in the courses this week"));
         for (double share : AS_FAR_AS) {
           steps.add(new Step(signal, facts.active(Cohort.quantile(cohort.activity(), share)),
               "being at least as active as " + Math.round(share * 100) + " % of the batch"));
         }
+        Facts active = steps.getLast().facts();
+        for (int more : facts.presence().missed() > 0 ? SESSIONS : new int[0]) {
+          steps.add(new Step(signal, active.with(active.presence().attending(more)),
+              "coming to the next " + (more == 1 ? "session" : more + " sessions") + " and being active in between"));
+        }
       }
       case LEARNING_PROGRESS -> {
-        for (double share : facts.finished() || facts.progress() == null && !facts.isExpectedToLearn()
+        Facts.Work work = facts.work();
+        Facts caughtUp = facts.caughtUp();
+        if (work.missing() != null && work.missing() > 0) {
+          steps.add(new Step(signal, caughtUp, "handing in the work that is missing"));
+        }
+        for (double share : work.isFinished() || work.progress() == null && !work.isExpected()
             ? new double[0] : AS_FAR_AS) {
-          steps.add(new Step(signal, facts.gotTo(Cohort.quantile(cohort.progress(), share)),
-              "getting at least as far in the courses as " + Math.round(share * 100) + " % of the batch"));
+          steps.add(new Step(signal, caughtUp.gotTo(Cohort.quantile(cohort.progress(), share)),
+              (work.missing() == null || work.missing() == 0 ? "" : "handing in what is missing and ")
+                  + "getting at least as far in the courses as " + Math.round(share * 100) + " % of the batch"));
         }
       }
       case TESTS -> {
         for (double mean : MEANS) {
-          if (facts.testMean() != null && mean > facts.testMean()) {
-            steps.add(new Step(signal, facts.scoring(mean), "a test mean of " + RiskWords.amount(mean)));
+          if (facts.graded().mean() != null && mean > facts.graded().mean()) {
+            steps.add(new Step(signal, facts.scoring(mean), "bringing the test mean to " + RiskWords.amount(mean)));
           }
         }
       }
       case WARNINGS -> {
-        for (int left = facts.warnings() - 1; left >= 0; left--) {
-          steps.add(new Step(signal, facts.warned(left),
-              RiskWords.counted(facts.warnings() - left, "warning") + " resolved"));
+        if (facts.warnings() != null && facts.warnings() > 0) {
+          steps.add(new Step(signal, facts.warned(0), "a talk about the "
+              + (facts.warnings() == 1 ? "warning" : facts.warnings() + " warnings") + " that settles "
+              + (facts.warnings() == 1 ? "it" : "them")));
         }
       }
       case PLACEMENT -> {
         for (int left = facts.openSteps() == null ? -1 : facts.openSteps() - 1; left >= 0; left--) {
-          steps.add(new Step(signal, facts.open(left), left == 0 ? "agreement, payment and diagnostic all settled"
-              : (facts.openSteps() - left) + " more of agreement, payment and diagnostic settled"));
+          steps.add(new Step(signal, facts.open(left), left == 0
+              ? "settling what is open of agreement, payment and diagnostic"
+              : "settling " + (facts.openSteps() - left) + " more of agreement, payment and diagnostic"));
         }
       }
     }

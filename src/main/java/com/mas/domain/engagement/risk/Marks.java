@@ -22,9 +22,12 @@ final class Marks {
   /** @param rate of those at risk; null when there is nobody */
   record Bin(String range, int learners, Double meanScore, Double rate) {}
 
-  /** @param flagged share that is in the riskiest fifth of its cohort, of all, of those who got through */
-  record Slice(String group, int learners, double atRisk, Double auroc, double meanScore, double flagged,
-      Double flaggedOfFine) {}
+  /**
+   * @param aurocWithin the mean of the slice's own in each cohort
+   * @param flagged share that is in the riskiest fifth of its cohort, of all, of those who got through
+   */
+  record Slice(String group, int learners, double atRisk, Double auroc, double aurocWithin, double meanScore,
+      double flagged, Double flaggedOfFine) {}
 
   /** The chance that one who ended badly has the higher score than one who did not; ties count half. */
   static Double auroc(List<Scored> all) {
@@ -43,6 +46,16 @@ final class Marks {
     }
     long fine = sorted.size() - bad;
     return bad == 0 || fine == 0 ? null : (ranks - bad * (bad + 1) / 2.0) / ((double) bad * fine);
+  }
+
+  /** Returns the mean of the cohorts' own, by learners; a cohort in which all ended alike says nothing. */
+  static double aurocWithin(List<Scored> all) {
+    return byCohort(all).values().stream().mapToDouble(cohort -> cohort.size() * orHalf(auroc(cohort))).sum()
+        / Math.max(1, all.size());
+  }
+
+  private static double orHalf(Double auroc) {
+    return auroc == null ? 0.5 : auroc;
   }
 
   static Map<String, List<Scored>> byCohort(List<Scored> all) {
@@ -95,7 +108,8 @@ final class Marks {
       List<Scored> in = slice.getValue();
       List<Scored> ofIt = red.getOrDefault(slice.getKey(), List.of());
       long fine = in.stream().filter(each -> !each.atRisk()).count();
-      return new Slice(slice.getKey(), in.size(), rate(in), auroc(in), mean(in), (double) ofIt.size() / in.size(),
+      return new Slice(slice.getKey(), in.size(), rate(in), auroc(in), aurocWithin(in), mean(in),
+          (double) ofIt.size() / in.size(),
           fine == 0 ? null : (double) ofIt.stream().filter(each -> !each.atRisk()).count() / fine);
     }).toList();
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -28,20 +29,25 @@ final class ReportCard {
     this.rows = rows.size();
     this.cohorts = rows.stream().filter(row -> row.leftOn() == null || row.leftOn() > DAY)
         .collect(Collectors.groupingBy(Enrolment::cohort, TreeMap::new, Collectors.toList())).values().stream()
-        .map(cohort -> Learners.of(cohort, config.tests().pass())).toList();
+        .map(Learners::of).toList();
   }
 
   /** One cohort as the rules see it. */
   record Learners(List<Enrolment> rows, List<Facts> facts, Cohort others) {
-    static Learners of(List<Enrolment> rows, double passMark) {
+    static Learners of(List<Enrolment> rows) {
       double[] submissions = rows.stream().mapToDouble(Enrolment::submissions).sorted().toArray();
       double usual = Cohort.quantile(submissions, 0.5);
-      List<Facts> facts = rows.stream().map(row -> row.facts(usual, passMark)).toList();
+      List<Facts> facts = rows.stream().map(row -> row.facts(usual)).toList();
       return new Learners(rows, facts, Cohort.of(facts));
     }
 
     String presentation() {
       return rows.getFirst().presentation();
+    }
+
+    /** Returns whether anything was due by the day, so that there are marks to judge by. */
+    boolean isAssessed() {
+      return facts.stream().anyMatch(each -> each.work().missing() != null);
     }
 
     /** @param without a signal that is taken as unknown, or null */
@@ -62,14 +68,8 @@ final class ReportCard {
   record Figures(int learners, double atRisk, Double auroc, Double aurocWithin, double precisionAt20,
       double recallAtFifth) {
     static Figures of(List<Scored> all) {
-      double within = Marks.byCohort(all).values().stream()
-          .mapToDouble(cohort -> cohort.size() * orHalf(Marks.auroc(cohort))).sum() / Math.max(1, all.size());
-      return new Figures(all.size(), Marks.rate(all), Marks.auroc(all), within, Marks.precisionOfTop(all, TOP),
-          Marks.recallAt(all, FIFTH));
-    }
-
-    private static double orHalf(Double auroc) {
-      return auroc == null ? 0.5 : auroc;
+      return new Figures(all.size(), Marks.rate(all), Marks.auroc(all), Marks.aurocWithin(all),
+          Marks.precisionOfTop(all, TOP), Marks.recallAt(all, FIFTH));
     }
   }
 
@@ -79,8 +79,12 @@ final class ReportCard {
   /** @param without what is left when the signal is; the rest shares its weight */
   record Ablation(Signal signal, Figures without, double aurocAdded, double precisionAdded) {}
 
-  /** @param auroc the mean of the presentations' own, which need not be on one scale, since each has its parameters */
-  record LeftOut(Figures together, double auroc, List<HeldOut> each) {}
+  /**
+   * @param auroc the mean of the presentations' own, which need not be on one scale, since each has its parameters
+   * @param assessed the same of the cohorts in which something was due by the day, so that there are marks
+   */
+  record LeftOut(Figures together, double auroc, List<HeldOut> each, Map<String, List<Slice>> slices,
+      Figures assessed, Map<String, List<Slice>> assessedSlices) {}
 
   /** @param onAll what the same search chooses when no presentation is left out */
   record Chosen(Map<String, Double> configured, Map<String, Double> onAll) {}
@@ -131,7 +135,11 @@ final class ReportCard {
     }
     double auroc = each.stream().mapToDouble(one -> one.figures().learners() * or0(one.figures().auroc())).sum()
         / Math.max(1, heldOut.size());
-    return new LeftOut(Figures.of(heldOut), auroc, each);
+    Set<String> assessed = cohorts.stream().filter(Learners::isAssessed)
+        .map(cohort -> cohort.rows().getFirst().cohort()).collect(Collectors.toSet());
+    List<Scored> withMarks = heldOut.stream().filter(one -> assessed.contains(one.who().cohort())).toList();
+    return new LeftOut(Figures.of(heldOut), auroc, each, Marks.slices(heldOut), Figures.of(withMarks),
+        Marks.slices(withMarks));
   }
 
   private List<Ablation> ablation(List<Scored> all) {

@@ -17,13 +17,14 @@ record RiskConfig(Map<Signal, Integer> weights, Tiers tiers, int graceDays, int 
 
   record Tiers(int medium, int high) {}
 
-  record Inactivity(double rankShare, int comparedAtMost, List<Idle> idle, int leastSessions) {}
+  record Inactivity(double rankShare, int comparedAtMost, double trendShare, List<Idle> idle, int leastSessions) {}
 
   record Idle(int days, int atLeast) {}
 
-  record Learning(double rankShare, int nothingAtLeast) {}
+  record Learning(double rankShare, double missingShare, double lateShare, int nothingAtLeast) {}
 
-  record Tests(double rankShare, double good, double pass, int failedAtLeast) {}
+  record Tests(double rankShare, double lastShare, double lowestShare, double good, double pass,
+      int failedAtLeast) {}
 
   record Warnings(int each) {}
 
@@ -43,6 +44,11 @@ record RiskConfig(Map<Signal, Integer> weights, Tiers tiers, int graceDays, int 
     that(inactivity != null && inactivity.idle != null && learning != null && tests != null && warnings != null,
         "inactivity with idle, learning, tests and warnings are there");
     that(share(inactivity.rankShare) && share(learning.rankShare) && share(tests.rankShare), "rankShare is 0 to 1");
+    that(share(inactivity.trendShare), "inactivity.trendShare is 0 to 1");
+    that(share(learning.missingShare) && share(learning.lateShare) && learning.missingShare + learning.lateShare < 1,
+        "learning: missingShare and lateShare are 0 or more and together less than 1");
+    that(share(tests.lastShare) && share(tests.lowestShare) && share(tests.lastShare + tests.lowestShare),
+        "tests: lastShare and lowestShare are 0 or more and together 1 at the most");
     for (int i = 0; i < inactivity.idle.size(); i++) {
       Idle step = inactivity.idle.get(i);
       Idle before = i == 0 ? new Idle(0, 0) : inactivity.idle.get(i - 1);

@@ -32,8 +32,9 @@ public final class RiskModule extends DomainModule {
         "Who needs you, why, and what would help", "capability:batch_lead"));
     reads(EducationContract.SEATS, EducationContract.PLACEMENTS, EducationContract.BATCHES,
         EducationContract.BATCH_COURSES, EducationContract.ATTENDANCE, SyncContract.LEARNERS,
-        LinkContract.LEARNER_ACCOUNTS, GamificationContract.ACTIVITY, StandingContract.WARNINGS,
-        StandingContract.METRICS, IdentityContract.PEOPLE, IdentityContract.SIGN_INS);
+        LinkContract.LEARNER_ACCOUNTS, GamificationContract.ACTIVITY, GamificationContract.WORK,
+        GamificationContract.TESTS, GamificationContract.LEAVES, GamificationContract.HOLIDAYS,
+        StandingContract.WARNINGS, StandingContract.METRICS, IdentityContract.PEOPLE, IdentityContract.SIGN_INS);
     schedule(Schedule.every(Duration.ofDays(1), "student-risk", "studentRiskComputationQueue", RiskContract.COMPUTE,
         new RiskContract.ComputeScores(null)));
   }

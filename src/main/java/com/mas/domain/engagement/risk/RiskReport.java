@@ -3,18 +3,21 @@ package com.mas.domain.engagement.risk;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.mas.domain.engagement.risk.Marks.Slice;
 import com.mas.domain.engagement.risk.ReportCard.Figures;
 import com.mas.domain.engagement.risk.ReportCard.Report;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Prints the report card of {@code conf/rules/risk.yaml} on a CSV of learners: tables, then the same as one JSON
  * document.
  */
 final class RiskReport {
-  private static final String ROW = "%-26s %8s %8s %8s %8s %8s %8s%n";
+  private static final String ROW = "%-38s %8s %8s %8s %8s %8s %8s%n";
 
   private final StringBuilder out = new StringBuilder();
 
@@ -53,10 +56,13 @@ final class RiskReport {
     title("Left out, tuned on the rest", "learners", "at risk", "AUROC", "within", "prec@20", "rec@20%");
     figures("together", report.heldOut().together());
     row("mean", "", "", n(report.heldOut().auroc()), "", "", "");
+    figures("with marks due", report.heldOut().assessed());
     report.heldOut().each().forEach(each -> {
       figures(each.presentation(), each.figures());
       line("  %s%n", each.chosen());
     });
+    slices("Left out, by ", report.heldOut().slices());
+    slices("Left out, with marks due, by ", report.heldOut().assessedSlices());
     title("Without a signal", "learners", "at risk", "AUROC", "within", "prec@20", "rec@20%");
     report.ablation().forEach(each -> {
       figures("without " + each.signal().wire(), each.without());
@@ -69,10 +75,14 @@ final class RiskReport {
         ""));
     title("Tier", "at risk", "", "", "", "", "");
     report.tiers().forEach((tier, rate) -> row(tier, n(rate), "", "", "", "", ""));
-    report.slices().forEach((by, slices) -> {
-      title("By " + by, "learners", "at risk", "AUROC", "score", "flagged", "of fine");
+    slices("By ", report.slices());
+  }
+
+  private void slices(String title, Map<String, List<Slice>> all) {
+    all.forEach((by, slices) -> {
+      title(title + by, "learners", "at risk", "AUROC", "within", "flagged", "of fine");
       slices.forEach(slice -> row(slice.group(), slice.learners(), n(slice.atRisk()), n(slice.auroc()),
-          n(slice.meanScore()), n(slice.flagged()), n(slice.flaggedOfFine())));
+          n(slice.aurocWithin()), n(slice.flagged()), n(slice.flaggedOfFine())));
     });
   }
 

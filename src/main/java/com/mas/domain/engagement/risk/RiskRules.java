@@ -29,6 +29,7 @@ final class RiskRules {
 
   Assessment assess(Facts facts, Cohort cohort) {
     Map<Signal, Double> values = values(facts, cohort);
+    Quiet quiet = quiet(facts, cohort);
     int known = values.keySet().stream().mapToInt(config.weights()::get).sum();
     double score = score(values);
     List<Part> parts = new ArrayList<>();
@@ -36,7 +37,7 @@ final class RiskRules {
       Double value = values.get(signal);
       double weight = value == null || known == 0 ? 0 : 100.0 * config.weights().get(signal) / known;
       parts.add(new Part(signal, value == null ? null : tenths(value), tenths(weight),
-          value == null ? 0 : tenths(value * weight / 100), RiskWords.seen(signal, facts, cohort)));
+          value == null ? 0 : tenths(value * weight / 100), RiskWords.seen(signal, facts, cohort, quiet)));
     }
     parts.sort(Comparator.comparingDouble(Part::points).reversed());
     return new Assessment(score, tier(score), List.copyOf(parts));
@@ -60,10 +61,11 @@ final class RiskRules {
   /** Returns the known signals; unknown ones are absent. */
   Map<Signal, Double> values(Facts facts, Cohort cohort) {
     Map<Signal, Double> values = new EnumMap<>(Signal.class);
-    put(values, Signal.INACTIVITY, inactivity(facts, cohort));
+    put(values, Signal.INACTIVITY, quiet(facts, cohort).most());
     put(values, Signal.LEARNING_PROGRESS, learning(facts, cohort));
     put(values, Signal.TESTS, tests(facts, cohort));
-    put(values, Signal.WARNINGS, Math.min(100.0, (double) facts.warnings() * config.warnings().each()));
+    put(values, Signal.WARNINGS, facts.warnings() == null ? null
+        : Math.min(100.0, (double) facts.warnings() * config.warnings().each()));
     put(values, Signal.PLACEMENT,
         facts.openSteps() == null ? null : 100.0 * facts.openSteps() / Facts.STEPS);
     return values;
@@ -81,29 +83,68 @@ final class RiskRules {
     return known == 0 ? 0 : tenths(Math.clamp(sum / known, 0, 100));
   }
 
-  private double inactivity(Facts facts, Cohort cohort) {
-    double value = compared(cohort, config.inactivity().rankShare(), cohort.activity(), facts.activity())
-        * config.inactivity().comparedAtMost() / 100;
-    for (RiskConfig.Idle step : config.inactivity().idle()) {
-      if (facts.idleDays() != null && facts.idleDays() >= step.days()) {
-        value = Math.max(value, step.atLeast());
-      }
+  /**
+   * Says where inactivity comes from: the signal is the highest of these.
+   *
+   * @param compared beside the others, and beside the learner's own first weeks
+   * @param idle by days without a sign of life
+   * @param missed by sessions
+   */
+  record Quiet(double compared, double idle, double missed) {
+    double most() {
+      return Math.max(compared, Math.max(idle, missed));
     }
-    return facts.sessions() < config.inactivity().leastSessions() ? value
-        : Math.max(value, 100.0 * facts.missed() / facts.sessions());
   }
 
-  /** Nothing at all where there are courses is the highest; without courses it is not known. */
+  Quiet quiet(Facts facts, Cohort cohort) {
+    RiskConfig.Inactivity rules = config.inactivity();
+    Facts.Presence seen = facts.presence();
+    double compared = seen.activity() == null ? 0
+        : compared(cohort, rules.rankShare(), cohort.activity(), seen.activity());
+    if (seen.trend() != null) {
+      double drop = 100 * Math.clamp(1 - seen.trend(), 0, 1);
+      compared = (1 - rules.trendShare()) * compared + rules.trendShare() * drop;
+    }
+    double idle = 0;
+    for (RiskConfig.Idle step : rules.idle()) {
+      idle = seen.idleDays() != null && seen.idleDays() >= step.days() ? step.atLeast() : idle;
+    }
+    return new Quiet(compared * rules.comparedAtMost() / 100, idle,
+        seen.sessions() < rules.leastSessions() ? 0 : 100.0 * seen.missed() / seen.sessions());
+  }
+
+  /** Nothing at all where there are courses is the highest; without courses and due work it is not known. */
   private Double learning(Facts facts, Cohort cohort) {
-    if (facts.progress() == null) {
-      return facts.isExpectedToLearn() ? 100.0 : null;
+    Facts.Work work = facts.work();
+    if (work.progress() == null && work.isExpected()) {
+      return 100.0;
     }
-    if (facts.finished()) {
-      return 0.0;
+    RiskConfig.Learning rules = config.learning();
+    double sum = 0;
+    double shares = 0;
+    if (work.progress() != null) {
+      double share = 1 - rules.missingShare() - rules.lateShare();
+      sum += share * behindInCourses(work, cohort);
+      shares += share;
     }
-    double value = compared(cohort, config.learning().rankShare(), cohort.progress(), facts.progress());
-    boolean begun = facts.progress() > 0;
-    return begun ? value : Math.max(value, isDue(cohort) ? config.learning().nothingAtLeast() : 0);
+    if (work.missing() != null) {
+      sum += rules.missingShare() * 100 * work.missing();
+      shares += rules.missingShare();
+    }
+    if (work.delay() != null && isComparable(cohort) && cohort.delays().length > 0) {
+      sum += rules.lateShare() * (100 - Cohort.behind(cohort.delays(), work.delay()));
+      shares += rules.lateShare();
+    }
+    if (shares == 0) {
+      return null;
+    }
+    boolean begun = work.progress() == null || work.progress() > 0 || work.isFinished();
+    return begun ? sum / shares : Math.max(sum / shares, isDue(cohort) ? rules.nothingAtLeast() : 0);
+  }
+
+  private double behindInCourses(Facts.Work work, Cohort cohort) {
+    return work.isFinished() ? 0
+        : compared(cohort, config.learning().rankShare(), cohort.progress(), work.progress());
   }
 
   /** Returns whether the others have begun; before that nobody is late. */
@@ -112,15 +153,24 @@ final class RiskRules {
   }
 
   private Double tests(Facts facts, Cohort cohort) {
-    if (facts.testMean() == null) {
+    Facts.Graded graded = facts.graded();
+    if (graded.mean() == null) {
       return null;
     }
     RiskConfig.Tests rules = config.tests();
-    double low = Math.clamp(100 * (rules.good() - facts.testMean()) / (rules.good() - rules.pass()), 0, 100);
+    double low = (1 - rules.lastShare() - rules.lowestShare()) * low(graded.mean())
+        + rules.lastShare() * low(graded.last() == null ? graded.mean() : graded.last())
+        + rules.lowestShare() * low(graded.lowest() == null ? graded.mean() : graded.lowest());
     boolean alone = !isComparable(cohort) || cohort.tests().length == 0;
     double value = alone ? low
-        : rules.rankShare() * Cohort.behind(cohort.tests(), facts.testMean()) + (1 - rules.rankShare()) * low;
-    return facts.testMean() < rules.pass() ? Math.max(value, rules.failedAtLeast()) : value;
+        : rules.rankShare() * Cohort.behind(cohort.tests(), graded.mean()) + (1 - rules.rankShare()) * low;
+    return graded.mean() < rules.pass() ? Math.max(value, rules.failedAtLeast()) : value;
+  }
+
+  /** 0 for a good mark, 100 for one that is not enough to pass. */
+  private double low(double mark) {
+    RiskConfig.Tests rules = config.tests();
+    return Math.clamp(100 * (rules.good() - mark) / (rules.good() - rules.pass()), 0, 100);
   }
 
   private double compared(Cohort cohort, double rankShare, double[] sorted, double value) {
@@ -128,7 +178,7 @@ final class RiskRules {
       return 0;
     }
     double shortfall = Cohort.shortfall(sorted, value);
-    boolean near = shortfall <= 100 * (1 - config.near()) && Cohort.quantile(sorted, 0.5) > 0;
+    boolean near = shortfall <= 100 * (1 - config.near()); // so is everybody where the median has nothing
     double behind = Cohort.behind(sorted, value);
     return rankShare * (near ? Math.min(behind, LEVEL) : behind) + (1 - rankShare) * shortfall;
   }

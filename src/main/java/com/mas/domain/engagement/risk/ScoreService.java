@@ -85,8 +85,8 @@ final class ScoreService {
 
   private List<Tier> compute(Call call, Batch batch) {
     Instant now = clock.instant();
-    List<Student> students = facts.students(batch.id(), now.minus(Duration.ofDays(config.graceDays())),
-        Duration.ofDays(config.windowDays()), now);
+    List<Student> students = facts.students(batch, now.minus(Duration.ofDays(config.graceDays())),
+        Duration.ofDays(config.windowDays()), now, config.leastCohort());
     Cohort cohort = Cohort.of(students.stream().map(Student::facts).toList());
     List<Tier> tiers = new ArrayList<>(students.size());
     for (int from = 0; from < students.size(); from += PAGE) {

@@ -32,12 +32,14 @@ final class MetricRepository {
       "SELECT * FROM standing.metrics WHERE student_id = ANY ($1) ORDER BY student_id FOR UPDATE";
 
   private static final String SOURCES = """
-      SELECT s.id AS student_id, a.came, a.sessions, w.weekly, w.communication, k.skills, l.learning
+      SELECT s.id AS student_id, a.came, a.sessions, w.weekly, w.communication, k.skills, l.learning, g.tests
         FROM unnest($1::uuid[]) AS s (id)
         CROSS JOIN LATERAL (
           SELECT count(*) FILTER (WHERE state IN ('present', 'late')) AS came,
                  count(*) FILTER (WHERE state IN ('present', 'late', 'absent')) AS sessions
-            FROM education.shared_attendance WHERE student_id = s.id) a
+            FROM education.shared_attendance t
+           WHERE student_id = s.id AND NOT (state = 'absent' AND EXISTS (SELECT FROM gamification.shared_leaves o
+             WHERE o.student_id = s.id AND t.session_on BETWEEN o.starts_on AND o.ends_on))) a
         CROSS JOIN LATERAL (
           SELECT (array_agg(overall_average ORDER BY year DESC, week_number DESC))[1] AS weekly,
                  avg(communication) AS communication
@@ -49,6 +51,8 @@ final class MetricRepository {
             FROM mrlearn.shared_learner_accounts t JOIN mrlearn.shared_learners m
               ON m.learner_id = t.learner_id AND m.vanished_at IS NULL
            WHERE t.account_id = s.id) l
+        CROSS JOIN LATERAL (
+          SELECT avg(score) AS tests FROM gamification.shared_tests WHERE student_id = s.id) g
       """;
 
   private static final String COLUMNS =
@@ -56,14 +60,15 @@ final class MetricRepository {
   private static final String STORE = """
       WITH next AS (
         SELECT * FROM unnest($1::uuid[], $2::text[]::numeric[], $3::text[]::numeric[], $4::text[]::numeric[],
-          $5::text[]::numeric[], $6::text[]::numeric[], $7::text[]::numeric[], $8::text[]::numeric[])
-          AS n (student_id, eval_test, learn_progress, super_mentor, communication, attendance, mock_interview, overall)
+          $5::text[]::numeric[], $6::text[]::numeric[], $7::text[]::numeric[], $8::text[]::numeric[],
+          $10::text[]::numeric[]) AS n (student_id, eval_test, learn_progress, super_mentor, communication, attendance,
+            mock_interview, overall, told)
       ), stored AS (
         UPDATE standing.metrics m
            SET (eval_test, learn_progress, super_mentor, communication, attendance, mock_interview, overall)
              = (n.eval_test, n.learn_progress, n.super_mentor, n.communication, n.attendance, n.mock_interview,
                 n.overall),
-               calculated_at = $9
+               told_eval_test = n.told, calculated_at = $9
           FROM next n WHERE m.student_id = n.student_id
         RETURNING m.*
       )
@@ -119,7 +124,7 @@ final class MetricRepository {
         part -> Columns.numbers(ids.stream().map(id -> part.apply(changed.get(id))));
     tx.send(STORE, ids.toArray(UUID[]::new), column.apply(Metric::evalTest), column.apply(Metric::learnProgress),
         column.apply(Metric::superMentor), column.apply(Metric::communication), column.apply(Metric::attendance),
-        column.apply(Metric::mockInterview), column.apply(Metric::overall), now);
+        column.apply(Metric::mockInterview), column.apply(Metric::overall), now, column.apply(Metric::toldEvalTest));
   }
 
   Optional<PerformanceMetric> get(String tenant, UUID student) {

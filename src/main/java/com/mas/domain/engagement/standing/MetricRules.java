@@ -14,17 +14,22 @@ final class MetricRules {
 
   private MetricRules() {}
 
-  /** The evaluation test and the mock interview are told by others and stay as they are. */
+  /** Keeps what people told as it is: the mock interview, and the evaluation test before the ledger's. */
   static Metric refreshed(Metric before, Sources sources, MetricConfig config) {
-    return weighed(new Metric(before.evalTest(), twoPlaces(sources.learning()),
+    BigDecimal test = before.toldEvalTest() == null ? twoPlaces(sources.tests()) : before.toldEvalTest();
+    return weighed(new Metric(test, twoPlaces(sources.learning()),
         superMentor(sources.weekly(), sources.skills(), config.weeklyShare()), hundred(sources.communication()),
-        attendance(sources.came(), sources.sessions()), before.mockInterview(), null), config.weights());
+        attendance(sources.came(), sources.sessions()), before.mockInterview(), null, before.toldEvalTest()),
+        config.weights());
   }
 
-  static Metric told(Metric before, Change<Double> evalTest, Change<Double> mockInterview, MetricConfig config) {
-    return weighed(new Metric(evalTest.isMade() ? entered(evalTest.value()) : before.evalTest(),
-        before.learnProgress(), before.superMentor(), before.communication(), before.attendance(),
-        mockInterview.isMade() ? entered(mockInterview.value()) : before.mockInterview(), null), config.weights());
+  /** Takes what a person tells; a test that is cleared leaves the word to the ledger again. */
+  static Metric told(Metric before, Change<Double> evalTest, Change<Double> mockInterview, Sources sources,
+      MetricConfig config) {
+    return refreshed(new Metric(before.evalTest(), before.learnProgress(), before.superMentor(),
+        before.communication(), before.attendance(),
+        mockInterview.isMade() ? entered(mockInterview.value()) : before.mockInterview(), before.overall(),
+        evalTest.isMade() ? entered(evalTest.value()) : before.toldEvalTest()), sources, config);
   }
 
   /** 0-5, or null without either; one alone counts whole. */
@@ -55,7 +60,8 @@ final class MetricRules {
         .add(part(metric.attendance(), weights.attendance()))
         .add(part(metric.mockInterview(), weights.mockInterview()));
     return new Metric(metric.evalTest(), metric.learnProgress(), metric.superMentor(), metric.communication(),
-        metric.attendance(), metric.mockInterview(), sum.divide(HUNDRED, 2, RoundingMode.HALF_UP));
+        metric.attendance(), metric.mockInterview(), sum.divide(HUNDRED, 2, RoundingMode.HALF_UP),
+        metric.toldEvalTest());
   }
 
   private static BigDecimal part(BigDecimal component, int weight) {

@@ -87,7 +87,8 @@ final class MetricService {
     Student student = new Student(call.tenant(), ask.userId());
     db.transaction(tx -> {
       Metric before = metrics.lock(tx, List.of(student), now).get(student.id());
-      Metric after = MetricRules.told(before, ask.evalTestScore(), ask.mockInterviewScore(), config);
+      Sources sources = metrics.sources(tx, List.of(student)).get(student.id());
+      Metric after = MetricRules.told(before, ask.evalTestScore(), ask.mockInterviewScore(), sources, config);
       store(tx, after.equals(before) ? Map.of() : Map.of(student.id(), after), now);
       return after;
     });

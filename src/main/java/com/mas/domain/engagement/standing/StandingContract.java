@@ -41,7 +41,8 @@ public final class StandingContract {
       View.of("standing.shared_warnings", "student_id, tenant, type, severity, active, created_at");
   /** Shows the SQL of other domains the present metric of each student who has one. */
   public static final View METRICS = View.of("standing.shared_metrics", "student_id, tenant, eval_test, "
-      + "learn_progress, super_mentor, communication, attendance, mock_interview, overall, calculated_at");
+      + "learn_progress, super_mentor, communication, attendance, mock_interview, overall, calculated_at, "
+      + "told_eval_test");
 
   private StandingContract() {}
 
@@ -226,6 +227,7 @@ public final class StandingContract {
   /**
    * All 0-100, but the super mentor's 0-5. A component is null until there is something to measure, and counts as 0.
    *
+   * @param evalTestScore what a person entered, else the mean of the tests that the ledger has the scores of
    * @param superMentorRating latest weekly rating and mean of the skills, half and half
    * @param communicationScore mean of what the weekly ratings say of it, times 20
    * @param overallScore weighted sum, the super mentor's times 20
@@ -254,7 +256,7 @@ public final class StandingContract {
   /** Lists the metric's history, newest first; the first is the present one. */
   public static final Request<OfStudent, Page<PerformanceMetric>> METRIC_HISTORY =
       Request.list("standing.metric.history", OfStudent.class, PerformanceMetric.class);
-  /** Tells the scores that no source in this product gives; the others follow from theirs by themselves. */
+  /** Tells scores; the others follow from their sources by themselves, as the evaluation test does until it is told. */
   public static final Request<ChangeMetric, PerformanceMetric> CHANGE_METRIC =
       Request.of("standing.metric.change", ChangeMetric.class, PerformanceMetric.class);
 

@@ -41,7 +41,7 @@ public final class StandingModule extends DomainModule {
     page(ConsolePage.of(54, "teach", "warnings", "alert", "Warnings",
         "Students with active warnings", "capability:batch_lead"));
     reads(EducationContract.SEATS, EducationContract.ATTENDANCE, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS,
-        IdentityContract.PEOPLE, GamificationContract.LEAVES);
+        IdentityContract.PEOPLE, GamificationContract.LEAVES, GamificationContract.TESTS);
     schedule(Schedule.cron("30 23 * * *", ZoneId.of("Asia/Kolkata"), "performance-metrics", "databaseQueue",
         StandingContract.REFRESH_METRICS, new StandingContract.RefreshMetrics()));
     schedule(Schedule.cron("59 23 * * *", ZoneId.of("Asia/Kolkata"), "warnings", "warningQueue",

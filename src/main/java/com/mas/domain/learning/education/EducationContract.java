@@ -388,9 +388,12 @@ public final class EducationContract {
   /** A row for each seat. */
   public static final View SEATS = View.of("education.shared_students", "tenant, student_id, batch_id, state, "
       + "batch_state, batch_lead_id, super_mentor_id, enrolled_at, batch_name, ends_on");
-  /** The same seats, with when they were asked for and how many of agreement, payment and diagnostic are open. */
+  /**
+   * The same seats, with when they were asked for, how many of agreement, payment and diagnostic are open, and since
+   * when the student is expected to learn.
+   */
   public static final View PLACEMENTS = View.of("education.shared_placements",
-      "tenant, batch_id, batch_state, student_id, created_at, open_steps");
+      "tenant, batch_id, batch_state, student_id, created_at, open_steps, begins_at");
   public static final View BATCHES = View.of("education.shared_batches",
       "batch_id, tenant, code, name, state, starts_on, ends_on, batch_lead_id, super_mentor_id");
   /** Shows the SQL of other domains what a batch follows elsewhere. */

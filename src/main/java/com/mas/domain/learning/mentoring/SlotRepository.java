@@ -21,9 +21,11 @@ final class SlotRepository {
   private static final String COLUMNS = "*, " + MENTOR;
   private static final String NAME = "SELECT full_name FROM identity.shared_people WHERE id = $1";
 
+  /** A slot whose meeting is over takes no time any more, though its end has not come. */
   private static final String OVERLAPPING = "SELECT " + COLUMNS + """
-       FROM mentoring.slots
-       WHERE mentor_id = $1 AND state IN ('open', 'booked') AND starts_at < $3 AND ends_at > $2
+       FROM mentoring.slots s
+       WHERE mentor_id = $1 AND starts_at < $3 AND ends_at > $2 AND (state = 'open' OR state = 'booked' AND EXISTS (
+           SELECT FROM mentoring.bookings b WHERE b.slot_id = s.id AND b.state = 'booked'))
        ORDER BY starts_at LIMIT 1
       """;
 

@@ -29,7 +29,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +131,50 @@ class BadgeIT {
     assertEquals(0, again.badges());
     assertEquals(0, again.tenureBonuses());
   }
+
+  @Test
+  void aBatchThatIsOverGivesNoTenureBonusAnyMore() throws Exception {
+    seat(student, "enrolled", TODAY.minusDays(95));
+    for (String over : List.of("completed", "archived")) {
+      domain.execute("UPDATE education.batches SET state = '" + over + "'");
+      net();
+      assertEquals("0", domain.text(TENURES.formatted(student)));
+    }
+    domain.execute("UPDATE education.batches SET state = 'active'");
+    net();
+    assertEquals("3", domain.text(TENURES.formatted(student)));
+  }
+
+  @Test
+  void theLevelThatABadgesXpReachesIsToldAndAnnounced() throws Exception {
+    Set<Integer> announced = ConcurrentHashMap.newKeySet();
+    domain.bus.observe(GamificationContract.LEVEL_REACHED, news -> {
+      if (news.userId().equals(student)) {
+        announced.add(news.level());
+      }
+    });
+    domain.execute("""
+        INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level,
+          current_streak, longest_streak, last_active_day, streak_milestones, created_at, updated_at)
+        VALUES ('%s', '%s', 1, 0, 1, 1, 1, 1, '2026-03-10', 0, now(), now())
+        """.formatted(student, GamificationFixture.TENANT));
+    int gate = Fixtures.RULES.levels().get(1).xp();
+    domain.execute("UPDATE gamification.student_progress SET total_xp = " + (gate - 1) + ", meaningful_actions = 50,"
+        + " longest_streak = 50 WHERE user_id = '" + student + "'");
+    net();
+    assertTrue(domain.progress(student).level() > 1, "badges for fifty actions and days");
+    eventually("each node hears of it", () -> announced.contains(domain.progress(student).level()));
+    assertEquals("1", domain.text("""
+        SELECT least(1, count(*)) FROM jobs.job WHERE address = 'notification.notify'
+          AND body::jsonb ->> 'template' = 'level_reached' AND body::jsonb ->> 'userId' = '%s'
+        """.formatted(student)));
+    for (String table : List.of("student_progress", "student_badges", "xp_events")) { // its sums are made up
+      domain.execute("DELETE FROM gamification." + table + " WHERE user_id = '" + student + "'");
+    }
+  }
+
+  private static final String TENURES =
+      "SELECT count(*) FROM gamification.xp_events WHERE type = 'tenure_bonus' AND user_id = '%s'";
 
   @Test
   void aBadgesXpMayLeadToTheNextBadgeAndTheLedgerStillAddsUp() throws Exception {

@@ -164,6 +164,19 @@ class CalendarIT {
   }
 
   @Test
+  void leaveThatOverlapsWhatIsAskedForOrApprovedIsRefused() {
+    Leave asked = domain.ask(domain.as(student), ASK_LEAVE, new AskLeave(TODAY, TODAY.plusDays(4), "Fever"));
+    for (AskLeave again : List.of(new AskLeave(TODAY, TODAY, "x"), new AskLeave(TODAY.plusDays(4),
+        TODAY.plusDays(9), "x"), new AskLeave(TODAY.minusDays(3), TODAY.plusDays(20), "x"))) {
+      FailureException refusal = domain.refusal(domain.as(student), ASK_LEAVE, again);
+      assertEquals(Failure.CONFLICT, refusal.failure());
+      assertEquals("leave_overlaps", refusal.detail().reason());
+    }
+    domain.ask(domain.admin(), DECIDE_LEAVE, new DecideLeave(asked.id(), false, null));
+    domain.ask(domain.as(student), ASK_LEAVE, new AskLeave(TODAY.plusDays(4), TODAY.plusDays(9), "Refused is free"));
+  }
+
+  @Test
   void tenRequestsWaitAtMostHoweverManyComeAtOnce() {
     List<Future<Leave>> asked = IntStream.range(0, 40).mapToObj(i -> domain.bus.send(domain.as(student), ASK_LEAVE,
         new AskLeave(TODAY.plusDays(i), TODAY.plusDays(i), "A day"))).toList();

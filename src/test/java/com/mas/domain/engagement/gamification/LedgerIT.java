@@ -8,6 +8,7 @@ import static com.mas.domain.engagement.gamification.GamificationContract.REBUIL
 import static com.mas.domain.engagement.gamification.GamificationContract.REVERSE_XP;
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
@@ -148,10 +149,39 @@ class LedgerIT {
     assertEquals("0", domain.award(student, "module_completed", "m1").granted() ? "1" : "0");
     assertEquals(Failure.NOT_FOUND, domain.refusal(domain.admin(), REVERSE_XP,
         new ReverseXp(student, "module_completed", "none", "x")).failure());
-    assertEquals(Failure.NOT_FOUND, domain.refusal(domain.admin(), REVERSE_XP,
-        new ReverseXp(student, "reversal", "module_completed:m1", "x")).failure());
     domain.award(student, "module_completed", "m9");
     assertEquals(3, domain.progress(student).meaningfulActions());
+  }
+
+  @Test
+  void aClawBackThatWasAMistakeIsUndoneAndMayBeDoneAgain() throws Exception {
+    for (int n = 0; n < 3; n++) {
+      domain.award(student, "module_completed", "m" + n);
+    }
+    Progress before = domain.progress(student);
+    ReverseXp award = new ReverseXp(student, "module_completed", "m1", "Copied");
+    ReverseXp undo = new ReverseXp(student, "reversal", "module_completed:m1", "It was not");
+    assertEquals(Failure.NOT_FOUND, domain.refusal(domain.admin(), REVERSE_XP, undo).failure());
+    int amount = domain.ask(domain.admin(), REVERSE_XP, award).amount();
+    domain.clock.advance(Duration.ofMinutes(1));
+    assertEquals(new XpReversed(true, -amount, before.totalXp(), before.level()),
+        domain.ask(domain.admin(), REVERSE_XP, undo));
+    assertEquals(before, domain.progress(student));
+    assertEquals("given_back", entries().getFirst().outcome());
+    assertEquals("It was not", entries().getFirst().reasons().getFirst().words());
+    assertEquals(new XpReversed(false, -amount, before.totalXp(), before.level()),
+        domain.ask(domain.admin(), REVERSE_XP, undo), "once");
+    assertEquals("t", domain.text("SELECT NOT gamification.is_taken_back('" + student + "', 'module_completed:m1')"));
+
+    assertTrue(domain.ask(domain.admin(), REVERSE_XP, award).reversed(), "and it may be taken back again");
+    assertEquals(before.meaningfulActions() - 1, domain.progress(student).meaningfulActions());
+    assertFalse(domain.ask(domain.admin(), REVERSE_XP, award).reversed());
+    assertTrue(domain.ask(domain.admin(), REVERSE_XP,
+        new ReverseXp(student, "reversal", "3:module_completed:m1", "Never mind")).reversed());
+    assertEquals(before, domain.progress(student));
+    assertEquals(0, domain.ask(domain.product(), REBUILD_PAGES, new RebuildPages(false)).changed());
+    assertEquals(Failure.NOT_FOUND, domain.refusal(domain.admin(), REVERSE_XP,
+        new ReverseXp(student, "reversal", "no award", "x")).failure());
   }
 
   @Test

@@ -59,8 +59,8 @@ final class RiskBench {
           FROM people, generate_series(1, 10) k;
       INSERT INTO standing.warnings (id, tenant, student_id, type, severity, description, active, escalated, created_at)
         SELECT gen_random_uuid(), 'mas', id, 'behavior', 'low', 'x', true, false, now() FROM people WHERE n %% 5 = 0;
-      INSERT INTO standing.metrics (student_id, tenant, eval_test, calculated_at)
-        SELECT id, 'mas', n * 53 %% 101, now() FROM people WHERE n %% 3 > 0;
+      INSERT INTO standing.metrics (student_id, tenant, eval_test, told_eval_test, calculated_at)
+        SELECT id, 'mas', n * 53 %% 101, n * 53 %% 101, now() FROM people WHERE n %% 3 > 0;
       INSERT INTO education.attendance (batch_id, session_on, user_id, state, source, marked_at)
         SELECT m.id, date '2026-03-01' + k, p.id, CASE WHEN p.n * k %% 4 = 0 THEN 'absent' ELSE 'present' END,
           'manual', now()

@@ -69,6 +69,42 @@ final class RiskWorld extends House {
         """.formatted(student, times, when));
   }
 
+  /** Puts one thing into the ledger that counts as work: a test with its score, or an assignment (null). */
+  void works(UUID student, String source, Integer score, String when) {
+    execute("""
+        INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+          counts_for_streak, created_at, score)
+        VALUES ('%s', '%s', '%s', 50, 50, '{}', '%s', true, '%4$s', %s)
+        """.formatted(student, score == null ? "assignment_submitted" : "test_taken", source, when, score));
+  }
+
+  void leaves(UUID student, String from, String to) {
+    execute("""
+        INSERT INTO gamification.leaves (id, tenant, user_id, starts_on, ends_on, reason, state, requested_at)
+        VALUES (gen_random_uuid(), 'mas', '%s', '%s', '%s', 'Ill', 'approved', now())
+        """.formatted(student, from, to));
+  }
+
+  /** Makes each day a holiday, both ends included. */
+  void holidays(String from, String to) {
+    execute("""
+        INSERT INTO gamification.holidays (tenant, day, name, created_at)
+        SELECT 'mas', d, 'Holiday', now() FROM generate_series(date '%s', date '%s', interval '1 day') d
+        """.formatted(from, to));
+  }
+
+  /** Says that the student was at none of the sessions of these days. */
+  void misses(UUID student, UUID batch, String from, String to) {
+    execute("""
+        INSERT INTO education.attendance (batch_id, session_on, user_id, state, source, marked_at)
+        SELECT '%s', d, '%s', 'absent', 'manual', now() FROM generate_series(date '%s', date '%s', interval '1 day') d
+        """.formatted(batch, student, from, to));
+  }
+
+  void lastSeen(UUID student, String when) {
+    execute("UPDATE identity.users SET last_login_at = '%s' WHERE id = '%s'".formatted(when, student));
+  }
+
   void follows(UUID batch, String course) {
     execute("""
         INSERT INTO education.batch_courses (id, batch_id, provider, external_course_id, sequence, created_at)

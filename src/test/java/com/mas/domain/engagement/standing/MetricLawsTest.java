@@ -21,13 +21,14 @@ import org.junit.jupiter.api.Test;
 class MetricLawsTest {
   private static final MetricConfig RULES = MetricConfig.read(Path.of("conf", "rules", "standing.yaml"));
   private static final BigDecimal HUNDRED = new BigDecimal("100");
+  private static final Sources NOTHING = new Sources(0, 0, null, null, null, null, null);
 
   @Provide
   Arbitrary<Sources> sources() {
     return Combinators.combine(Arbitraries.integers().between(0, 40), Arbitraries.integers().between(0, 40), of(5),
-            of(5), of(100), of(100))
-        .as((came, missed, weekly, communication, skills, learning) ->
-            new Sources(came, came + missed, weekly, communication, skills, learning));
+            of(5), of(100), of(100), of(100))
+        .as((came, missed, weekly, communication, skills, learning, tests) ->
+            new Sources(came, came + missed, weekly, communication, skills, learning, tests));
   }
 
   private static Arbitrary<BigDecimal> of(int most) {
@@ -49,17 +50,18 @@ class MetricLawsTest {
   void whatOthersTellAndWhatSourcesSayDoNotDisturbEachOther(@ForAll("sources") Sources sources,
       @ForAll @IntRange(max = 100) int test, @ForAll @IntRange(max = 100) int interview) {
     Metric first = MetricRules.refreshed(
-        MetricRules.told(Metric.NONE, Change.to((double) test), Change.to((double) interview), RULES), sources, RULES);
+        MetricRules.told(Metric.NONE, Change.to((double) test), Change.to((double) interview), NOTHING, RULES), sources,
+        RULES);
     Metric second = MetricRules.told(MetricRules.told(
-        MetricRules.refreshed(Metric.NONE, sources, RULES), Change.none(), Change.to((double) interview), RULES),
-        Change.to((double) test), Change.none(), RULES);
+        MetricRules.refreshed(Metric.NONE, sources, RULES), Change.none(), Change.to((double) interview), sources,
+        RULES), Change.to((double) test), Change.none(), sources, RULES);
     assertEquals(first, second);
   }
 
   @Property
   void comingOnceMoreNeverLowersTheScore(@ForAll("sources") Sources some) {
     Sources more = new Sources(some.came() + 1, some.sessions() + 1, some.weekly(), some.communication(), some.skills(),
-        some.learning());
+        some.learning(), some.tests());
     assertTrue(overall(more).compareTo(overall(some)) >= 0);
   }
 
@@ -75,15 +77,26 @@ class MetricLawsTest {
 
   @Test
   void eachComponentHasItsWeight() {
-    Metric tested = MetricRules.told(Metric.NONE, Change.to(100.0), Change.none(), RULES);
+    Metric tested = MetricRules.told(Metric.NONE, Change.to(100.0), Change.none(), NOTHING, RULES);
     assertEquals(new BigDecimal("15.00"), tested.overall());
-    assertEquals(Metric.NONE, MetricRules.told(tested, Change.to(null), Change.none(), RULES));
+    assertEquals(Metric.NONE, MetricRules.told(tested, Change.to(null), Change.none(), NOTHING, RULES));
     assertEquals(new BigDecimal("10.00"),
-        MetricRules.told(Metric.NONE, Change.none(), Change.to(100.0), RULES).overall());
-    assertEquals(new BigDecimal("15.00"), overall(new Sources(1, 1, null, null, null, null)));
-    assertEquals(new BigDecimal("15.00"), overall(new Sources(0, 0, null, null, null, HUNDRED)));
-    assertEquals(new BigDecimal("30.00"), overall(new Sources(0, 0, null, null, HUNDRED, null)));
-    assertEquals(new BigDecimal("15.00"), overall(new Sources(0, 0, null, BigDecimal.valueOf(5), null, null)));
+        MetricRules.told(Metric.NONE, Change.none(), Change.to(100.0), NOTHING, RULES).overall());
+    assertEquals(new BigDecimal("15.00"), overall(new Sources(1, 1, null, null, null, null, null)));
+    assertEquals(new BigDecimal("15.00"), overall(new Sources(0, 0, null, null, null, HUNDRED, null)));
+    assertEquals(new BigDecimal("30.00"), overall(new Sources(0, 0, null, null, HUNDRED, null, null)));
+    assertEquals(new BigDecimal("15.00"), overall(new Sources(0, 0, null, BigDecimal.valueOf(5), null, null, null)));
+    assertEquals(new BigDecimal("15.00"), overall(new Sources(0, 0, null, null, null, null, HUNDRED)));
+  }
+
+  @Test
+  void whatAPersonEnteredStandsBeforeTheLedgersTestsUntilItIsCleared() {
+    Sources scored = new Sources(0, 0, null, null, null, null, BigDecimal.valueOf(25));
+    Metric mirrored = MetricRules.refreshed(Metric.NONE, scored, RULES);
+    assertEquals(new BigDecimal("25.00"), mirrored.evalTest());
+    Metric told = MetricRules.told(mirrored, Change.to(90.0), Change.none(), scored, RULES);
+    assertEquals(new BigDecimal("90.00"), MetricRules.refreshed(told, scored, RULES).evalTest());
+    assertEquals(mirrored, MetricRules.told(told, Change.to(null), Change.none(), scored, RULES));
   }
 
   @Test

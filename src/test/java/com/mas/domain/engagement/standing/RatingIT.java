@@ -208,6 +208,25 @@ class RatingIT {
   }
 
   @Test
+  void scoredTestsOfTheLedgerAreTheEvaluationTestUntilAPersonTellsIt() throws SQLException {
+    faculty.execute("""
+        INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+          counts_for_streak, created_at, score)
+        SELECT '%s', 'test_taken', 't' || n, 50, 50, '{}', now(), true, now(), CASE WHEN n < 3 THEN n * 15 END
+          FROM generate_series(1, 3) n
+        """.formatted(asha));
+    faculty.run(StandingContract.REFRESH_METRICS, new RefreshMetrics());
+    assertEquals(decimal("22.50"), metric().evalTestScore(), "the third has no score: it was practice");
+    PerformanceMetric told = faculty.ask(UUID.randomUUID(), StandingContract.CHANGE_METRIC,
+        new ChangeMetric(asha, Change.to(80.0), Change.none()));
+    assertEquals(decimal("80.00"), told.evalTestScore());
+    faculty.run(StandingContract.REFRESH_METRICS, new RefreshMetrics());
+    assertEquals(decimal("80.00"), metric().evalTestScore());
+    assertEquals(decimal("22.50"), faculty.ask(UUID.randomUUID(), StandingContract.CHANGE_METRIC,
+        new ChangeMetric(asha, Change.to(null), Change.none())).evalTestScore());
+  }
+
+  @Test
   void learningIsTheMeanOfTheMirroredCoursesWhateverThePrefixOfTheAddress() throws SQLException {
     faculty.execute("""
         INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)

@@ -133,6 +133,15 @@ class MentoringIT {
   }
 
   @Test
+  void aMeetingThatIsOverTakesNoTimeOfTheMentorAnyMore() {
+    Booking held = book(offer(NINE, 30, null).getFirst());
+    house.refused(Failure.CONFLICT, mentor, CREATE_SLOTS,
+        new CreateSlots(null, NINE.plusSeconds(900), NINE.plusSeconds(2700), null));
+    house.execute("UPDATE mentoring.bookings SET state = 'completed' WHERE id = '" + held.id() + "'");
+    assertEquals(1, offer(NINE.plusSeconds(900), 30, null).size());
+  }
+
+  @Test
   void twentyStudentsWantOneSlotAndOneGetsIt() {
     Slot slot = offer(NINE, 30, null).getFirst();
     List<Future<?>> asked = new ArrayList<>();
