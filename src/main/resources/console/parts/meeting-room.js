@@ -27,7 +27,7 @@ export function room(main, { user, meetingId, media, left }) {
   let clockOffset = 0;
   let watched = 0;
   let how = 'join-room';
-  let missed = null; // who is here, as told while this person was still coming in
+  let missed = null; // people present, as told while this person was still joining
 
   const myState = () => ({ ...media.state, hand });
   const tell = (event, body) => joined && signal.ask(event, body).catch(() => {}); // if lost, it is told again

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked for ahead, and what is counted of each phase. */
+/** Reads pages ahead, and counts them by phase. */
 class MirrorAheadIT {
   @AutoClose
   private static final MirrorWorld world = new MirrorWorld();
