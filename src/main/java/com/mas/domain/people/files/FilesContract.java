@@ -7,8 +7,8 @@ import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;
-import com.mas.bus.Word;
 import com.mas.bus.Visible;
+import com.mas.bus.Word;
 import com.mas.module.FileKind;
 import com.mas.module.FileType;
 import jakarta.validation.constraints.Max;
@@ -157,8 +157,8 @@ public final class FilesContract {
    * @param of the file of which it becomes a new version; null: a new file
    * @param bytes of the whole file; null: not known yet, as of a recording
    */
-  public record BeginUpload(@Pattern(regexp = KIND) @Size(max = 40) String kind, @Visible @Size(min = 1, max = 1000) String name,
-      @Nullable UUID subject, @Nullable UUID of, @Nullable @Min(1) Long bytes) {}
+  public record BeginUpload(@Pattern(regexp = KIND) @Size(max = 40) String kind,
+      @Visible @Size(min = 1, max = 1000) String name, @Nullable UUID subject, @Nullable UUID of, @Nullable @Min(1) Long bytes) {}
 
   /** Answers an upload of the caller's with the parts that have arrived, so that it can be gone on with. */
   public static final Request<GetUpload, Upload> UPLOAD =
