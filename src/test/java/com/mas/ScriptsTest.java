@@ -58,6 +58,14 @@ class ScriptsTest {
     }
   }
 
+  /** A build ran those marked alone where it found classes of an earlier compilation, though it skips tests. */
+  @Test
+  void aBuildThatSkipsTestsSkipsThoseThatRunAloneToo() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+    assertTrue(pom.contains("<tests.alone.skip>${maven.test.skip}</tests.alone.skip>"));
+    assertTrue(Files.readString(Path.of("scripts", "build")).contains("-Dmaven.test.skip=true"));
+  }
+
   /** A proof whose test has another name now would prove nothing. */
   @Test
   void everyProofHasABudgetAndNamesTestsThatExist() throws IOException {

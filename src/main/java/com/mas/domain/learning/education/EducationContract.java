@@ -98,8 +98,7 @@ public final class EducationContract {
 
   /** @param search part of name or code, in any case */
   public record ListBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state,
-      @Nullable UUID batchLeadId, @Nullable Integer limit, @Nullable Long offset)
-      implements Listing {}
+      @Nullable UUID batchLeadId, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public record GetBatch(UUID id) {}
 
@@ -169,9 +168,8 @@ public final class EducationContract {
   public record BatchCourse(UUID id, UUID batchId, Provider provider,
       @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String externalCourseId,
       @Nullable @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String roadmapItemId,
-      @Min(1) @Max(10000) int sequence,
-      @Nullable @Size(max = 500) @Pattern(regexp = URL) String courseUrl, @Nullable String mrLearnCourseId,
-      Instant createdAt) {}
+      @Min(1) @Max(10000) int sequence, @Nullable @Size(max = 500) @Pattern(regexp = URL) String courseUrl,
+      @Nullable String mrLearnCourseId, Instant createdAt) {}
 
   public record ListCourses(UUID id, @Nullable Provider provider, @Nullable Integer limit,
       @Nullable Long offset) implements Listing {}
@@ -238,13 +236,10 @@ public final class EducationContract {
       @Nullable Instant enrolledAt, @Nullable String rollNumber) {}
 
   public record ListApplications(@Nullable UUID batchId, @Nullable UUID userId, @Nullable ApplicationState state,
-      @Nullable Integer limit, @Nullable Long offset)
-      implements Listing {}
+      @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public record ApplicationsOfBatch(UUID id, @Nullable UUID userId, @Nullable ApplicationState state,
-      @Nullable Integer limit,
-      @Nullable Long offset)
-      implements Listing {}
+      @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public record GetApplication(UUID id) {}
 
@@ -318,8 +313,7 @@ public final class EducationContract {
 
   /** @param from and {@code to}: days, both included; null: unbounded */
   public record ListAttendance(UUID id, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable UUID userId,
-      @Nullable Integer limit, @Nullable Long offset)
-      implements Listing {}
+      @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AttendanceMark(UUID userId, LocalDate date, AttendanceState state, AttendanceSource source,
@@ -367,8 +361,7 @@ public final class EducationContract {
   // --- what a batch lead sees of the batches that are the caller's own; others are NOT_FOUND ---
 
   public record LedBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state,
-      @Nullable Integer limit,
-      @Nullable Long offset) implements Listing {}
+      @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   public static final Request<LedBatches, Page<Batch>> LED_BATCHES =
       Request.list("education.led_batch.list", LedBatches.class, Batch.class);
