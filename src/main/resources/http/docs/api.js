@@ -50,3 +50,14 @@ const ui = window.SwaggerUIBundle({
     document.getElementById('reference').setAttribute('aria-busy', 'false');
   },
 });
+
+/**
+ * Mends what Swagger UI draws for those who use a keyboard: a button holds no link, as pressing it does the same, and what
+ * scrolls can be reached.
+ */
+function mend(root) {
+  root.querySelectorAll('.opblock-summary-control a[href]').forEach(link => link.removeAttribute('href'));
+  root.querySelectorAll('pre.microlight:not([tabindex])').forEach(text => text.setAttribute('tabindex', '0'));
+}
+const reference = document.getElementById('reference');
+new MutationObserver(() => mend(reference)).observe(reference, { childList: true, subtree: true });

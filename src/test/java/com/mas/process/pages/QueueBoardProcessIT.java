@@ -110,7 +110,8 @@ class QueueBoardProcessIT {
     String token = api.login(viewer, SharedServer.PASSWORD);
     String job = "/api/admin/jobs/" + JOB.formatted(1);
     for (String path : List.of("/api/admin/jobs", job, "/api/admin/jobs/queues", "/api/admin/jobs/schedules",
-        "/api/admin/jobs/audit", "/api/admin/jobs/count", "/api/admin/nodes")) {
+        "/api/admin/jobs/audit", "/api/admin/jobs/count", "/api/admin/nodes", "/api/admin/history/queues",
+        "/api/admin/history/nodes")) {
       assertEquals(200, api.get(path, token).status(), path);
     }
     for (String path : List.of(job + "/retry", job + "/discard", "/api/admin/jobs/queues/emailQueue/pause",
@@ -134,13 +135,14 @@ class QueueBoardProcessIT {
     String learner = "asha.kulkarni@learner.example";
     String token = api.login(learner, "learner-password-1");
     for (String path : List.of("/api/admin/jobs", "/api/admin/jobs/queues", "/api/admin/jobs/schedules",
-        "/api/admin/jobs/audit", "/api/admin/jobs/count", "/api/admin/nodes")) {
+        "/api/admin/jobs/audit", "/api/admin/jobs/count", "/api/admin/nodes", "/api/admin/history/queues",
+        "/api/admin/history/nodes")) {
       assertEquals(403, api.get(path, token).status(), path);
       assertEquals(401, api.get(path, null).status(), path);
     }
     try (Browser phone = Browser.phone()) {
       phone.openAs(board, learner, "learner-password-1");
-      phone.see("[role=alert]");
+      phone.see("main h1", "This page is not for your account");
       assertTrue(phone.all("nav a[href='/console/queues']").isEmpty());
       assertFalse((boolean) phone.driver().executeAsyncScript("""
           const done = arguments[0];
