@@ -160,10 +160,7 @@ public final class EducationContract {
 
   // --- courses of batches ---
 
-  /**
-   * @param externalCourseId the outside system's id, such as Graphy's {@code _id}
-   * @param mrLearnCourseId the same for a course of Mr. Learn, as earlier clients read it
-   */
+  /** @param externalCourseId the outside system's; {@code mrLearnCourseId} the same of Mr. Learn, for old clients */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BatchCourse(UUID id, UUID batchId, Provider provider,
       @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String externalCourseId,
