@@ -6,7 +6,6 @@ import static com.mas.realtime.meeting.MeetingContract.END;
 import static com.mas.realtime.meeting.MeetingContract.GET_ROOM;
 import static com.mas.realtime.meeting.MeetingContract.HISTORY;
 import static com.mas.realtime.meeting.MeetingContract.ICE_SERVERS;
-import static com.mas.realtime.meeting.MeetingContract.ICE_SERVERS;
 import static com.mas.realtime.meeting.MeetingContract.JOIN;
 import static com.mas.realtime.meeting.MeetingContract.LOBBY;
 import static com.mas.realtime.meeting.MeetingContract.LOG;
