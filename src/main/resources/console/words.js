@@ -303,13 +303,25 @@ export const words = {
 
   runs: {
     kinds: {
-      'mrlearn.sync': 'Sync of a course', 'reminder.run': 'Reminders', 'student.roll_up': 'List of students', 'dailycards.make': 'Cards of the day', 'standing.warnings': 'Warnings of absence',
+      'mrlearn.sync': 'Sync of a course', 'moodle.sync': 'Sync of Moodle', 'reminder.run': 'Reminders', 'student.roll_up': 'List of students', 'dailycards.make': 'Cards of the day', 'standing.warnings': 'Warnings of absence',
       'gamification.rebuild': 'Progress from the ledger', 'gamification.rehearsal': 'Rehearsal of rules', 'gamification.badges': 'Badges', 'education.enrolments.import.check': 'Check of a sheet', 'education.enrolments.import': 'Import of a sheet',
     }, none: 'No runs yet.', cancel: 'Cancel the run', itself: 'the server itself',
-    phases: { listing: 'read the list of learners', phones: 'look for phone numbers', reports: 'read reports', phones_again: 'look for more phone numbers', awards: 'award XP', take: 'update the list', send: 'send messages' },
+    phases: { listing: 'read the list of learners', phones: 'look for phone numbers', reports: 'read reports', phones_again: 'look for more phone numbers', awards: 'award XP', probe: 'ask what the account may do', categories: 'read categories', courses: 'read courses', enrolments: 'read who is enrolled', progress: 'read progress', scope: 'place people', roles: 'find roles', take: 'update the list', send: 'send messages' },
     cancelAsk: title => `Cancel this run: ${title}?`, cancelBody: 'It ends at its next step. What it has written or sent stays.', cancelled: 'The run ends at its next step.', progress: 'Progress',
     progressOf: title => `Progress: ${title}`, counts: 'Counts', balanced: 'Read = written + skipped + failed.', job: 'Open the job',
     countNames: { read: 'Read', written: 'Written', skipped: 'Skipped', failed: 'Failed', taken: 'Updated', noted: 'Changed' },
+  },
+
+  sources: {
+    about: 'What is mirrored from outside, how far, and when next.', none: 'No outside system is connected.', names: { mrlearn: 'Mr. Learn', moodle: 'Moodle' }, next: 'Next run',
+    colours: { idle: 'Nothing yet', run: 'Under way', ok: 'Up to date', bad: 'Needs attention' }, start: 'Sync now', started: name => `The sync of ${name} begins.`, now: phase => `Now: ${phase}`,
+    courses: 'Courses', interval: 'Every', minutes: count => many(count, 'minute', 'minutes'), notConfigured: 'No Moodle is configured. An operator sets MOODLE_BASE_URL and the service account.',
+    runsOf: name => `Last runs of ${name}`, noRuns: 'No run yet.', when: 'When', result: 'Result', did: 'What it did', lacks: 'What did not balance', unbalanced: 'The books do not balance.',
+    states: { queued: 'Waiting', running: 'Running', completed: 'Completed', partial: 'Incomplete', failed: 'Failed', cancelled: 'Cancelled' },
+    kinds: { queued: 'idle', running: 'run', completed: 'ok', partial: 'bad', failed: 'bad', cancelled: 'idle' },
+    phase: (name, log) => `${name}: ${n(log.fetched)} read, ${n(log.inserted)} new, ${n(log.updated)} changed, ${n(log.deactivated)} gone${log.errors > 0 ? `, ${many(log.errors, 'page', 'pages')} not read` : ''}`,
+    change: 'Change how often', intervalMinutes: 'Minutes between two syncs', save: 'Save', changed: 'The new interval holds from now on.',
+    sourceOf: { database: 'Set on this page. At least 30.', environment: 'Set by the server’s settings. At least 30.', standard: 'The usual one. At least 30.' },
   },
 
   imports: {

@@ -3,6 +3,7 @@ import { number, post, say, ask } from '../core.js';
 import { nameOf } from '../contract.js';
 import { admin } from '../kit.js';
 import { Name } from '../parts/names.js';
+import { Phases } from '../parts/run-phases.js';
 import { Act, Badge, Bar, Facts, Note, html } from '../ui.js';
 import { words } from '../words.js';
 
@@ -18,13 +19,6 @@ async function cancel(run, reload) {
     say(w.cancelled, 'good');
   }
 }
-
-/** Shows the phases as steps: those that are done, the present one, those to come. */
-const Phases = ({ run }) => html`<ol class="steps">${run.phases.map((phase, index) => {
-  const at = run.phases.indexOf(run.phase);
-  const state = run.state === 'completed' || index < at ? 'done' : index === at ? 'now' : '';
-  return html`<li class=${state} aria-current=${state === 'now' ? 'step' : null}>${w.phases[phase] || phase.replaceAll('_', ' ')}</li>`;
-})}</ol>`;
 
 const Progress = ({ run }) => run.percent === undefined ? '–' : html`<div class="row"><span class="num">${number(run.percent)} %</span>
   <${Bar} value=${run.percent} kind=${isOver(run) ? '' : 'run'} label=${w.progressOf(title(run))} /></div>`;

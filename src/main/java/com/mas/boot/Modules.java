@@ -15,6 +15,8 @@ import com.mas.domain.engagement.risk.RiskModule;
 import com.mas.domain.engagement.standing.StandingModule;
 import com.mas.domain.learning.education.EducationModule;
 import com.mas.domain.learning.mentoring.MentoringModule;
+import com.mas.domain.learning.moodle.MoodleContract;
+import com.mas.domain.learning.moodle.MoodleModule;
 import com.mas.domain.learning.student.StudentModule;
 import com.mas.domain.learning.sync.SyncModule;
 import com.mas.domain.learning.sync.graphy.GraphyModule;
@@ -64,7 +66,7 @@ public final class Modules {
   public static final List<DomainModule> DOMAINS = List.of(
       new SettingsModule(),
       new TenantModule(),
-      new IdentityModule(),
+      new IdentityModule(MoodleContract.LOGIN),
       new EducationModule(),
       new GamificationModule(),
       new StandingModule(),
@@ -75,6 +77,7 @@ public final class Modules {
       new ReminderModule(),
       new GraphyModule(),
       new SyncModule(GraphyModule::connector),
+      new MoodleModule(),
       new MentoringModule(),
       new MeetingModule(),
       new TerminalModule(),

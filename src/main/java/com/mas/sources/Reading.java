@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** One phase of a mirror, while a slice lasts: its pages in their order, each with its effects in one commit. */
 final class Reading<T> {
-  /** Parts of the mirror that the phase belongs to. */
+  /** Holds what the phase needs to know of the mirror that it belongs to. */
   record Around(Connector connector, String tenant, Evidence evidence, Supplier<Connector.Session> session,
       Runnable refused) {}
 

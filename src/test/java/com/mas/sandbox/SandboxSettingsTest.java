@@ -34,10 +34,12 @@ class SandboxSettingsTest {
       assertTrue(Integer.parseInt(all.get("SMTP_PORT")) > 0);
       assertEquals(base + "/whatsapp", all.get("WHATSAPP_BASE_URL"));
       assertEquals(base + "/llm", all.get("GROQ_BASE_URL"));
+      assertEquals(base + "/moodle", all.get("MOODLE_BASE_URL"));
       assertEquals("none", all.get("QUIET_HOURS"));
 
       Map<String, String> own = Map.of("SMTP_HOST", "mail.example", "WHATSAPP_PHONE_NUMBER_ID", "7", "GROQ_API_KEY",
-          "k", "QUIET_HOURS", "22:00-06:00", "GRAPHY_EMAIL_PREFIXES", "acme");
+          "k", "QUIET_HOURS", "22:00-06:00", "GRAPHY_EMAIL_PREFIXES", "acme",
+          "MOODLE_BASE_URL", "https://moodle.example");
       Map<String, String> rest = sandbox.settings(name -> own.getOrDefault(name, ""));
       assertEquals(Set.of("GRAPHY_BASE_URL", "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS"), rest.keySet());
       assertTrue(all.keySet().containsAll(rest.keySet()));
@@ -52,7 +54,7 @@ class SandboxSettingsTest {
     Vertx vertx = Vertx.vertx();
     try {
       Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
-      List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy"); // as modules stand
+      List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy", "moodle"); // as modules stand
       names.forEach(name -> sandbox.fault(name, "close"));
       WebClient client = WebClient.create(vertx);
       for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reads pages ahead, and counts them by phase. */
+/** Asks ahead, and counts what each phase does. */
 class MirrorAheadIT {
   @AutoClose
   private static final MirrorWorld world = new MirrorWorld();

@@ -9,6 +9,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** One call and its answer, which the faults that strike it spoil. */
 public final class Exchange {
@@ -36,6 +38,13 @@ public final class Exchange {
 
   public String query(String parameter) {
     return request().getParam(parameter);
+  }
+
+  /** Returns the fields of the query and of the form, in their order; of a name that comes twice the first. */
+  public Map<String, String> parameters() {
+    Map<String, String> all = new LinkedHashMap<>();
+    request().params().forEach((name, value) -> all.putIfAbsent(name, value));
+    return all;
   }
 
   public String header(String name) {

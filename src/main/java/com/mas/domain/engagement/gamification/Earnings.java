@@ -10,6 +10,7 @@ import com.mas.domain.engagement.gamification.GamificationContract.AwardedAll;
 import com.mas.domain.engagement.gamification.GamificationContract.ReverseXp;
 import com.mas.domain.engagement.gamification.GamificationContract.XpAwarded;
 import com.mas.domain.learning.mentoring.MentoringContract.SessionAttended;
+import com.mas.domain.learning.moodle.MoodleContract.ActivitiesCompleted;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import com.mas.domain.learning.sync.LinkContract.TakenBack;
@@ -31,6 +32,13 @@ final class Earnings {
   AwardedAll modulesCompleted(Call call, ModulesCompleted event) {
     return awards.awardAll(call, new AwardAll(event.modules().stream().map(module ->
         new AwardXp(event.accountId(), XpType.MODULE_COMPLETED.wire(), module.id(), module.at(), null, null, true,
+            event.runId())).toList()));
+  }
+
+  /** Awards an activity of a Moodle course as a module. */
+  AwardedAll activitiesCompleted(Call call, ActivitiesCompleted event) {
+    return awards.awardAll(call, new AwardAll(event.activities().stream().map(activity ->
+        new AwardXp(event.accountId(), XpType.MODULE_COMPLETED.wire(), activity.id(), activity.at(), null, null, true,
             event.runId())).toList()));
   }
 

@@ -3,6 +3,7 @@ package com.mas.domain.engagement.gamification;
 import com.mas.db.Table;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.mentoring.MentoringContract;
+import com.mas.domain.learning.moodle.MoodleContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
@@ -45,6 +46,7 @@ public final class GamificationModule extends DomainModule {
     JobOptions soon = JobOptions.on("databaseQueue");
     on(SyncContract.MODULES_COMPLETED, soon);
     on(LinkContract.MODULE_WITHDRAWN, soon);
+    on(MoodleContract.ACTIVITIES_COMPLETED, soon);
     on(MentoringContract.SESSION_ATTENDED, soon);
     reads(EducationContract.SEATS, EducationContract.BATCH_COURSES, IdentityContract.PEOPLE);
     schedule(Schedule.every(Duration.ofDays(1), "badge-evaluation", "badgeEvaluationQueue",

@@ -5,6 +5,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.domain.learning.mentoring.MentoringContract;
+import com.mas.domain.learning.moodle.MoodleContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
@@ -62,6 +63,7 @@ public final class GamificationVerticle extends DomainVerticle {
     answer(GamificationContract.AWARD_ALL, awards::awardAll);
     on(SyncContract.MODULES_COMPLETED, earnings::modulesCompleted);
     on(LinkContract.MODULE_WITHDRAWN, earnings::moduleWithdrawn);
+    on(MoodleContract.ACTIVITIES_COMPLETED, earnings::activitiesCompleted);
     on(MentoringContract.SESSION_ATTENDED, earnings::sessionAttended);
     answerUnblocked(GamificationContract.MY_PROGRESS, progress::mine);
     answer(GamificationContract.MY_XP, progress::xp);

@@ -134,9 +134,11 @@ public final class IdentityContract {
 
   /**
    * Fails with INVALID_CREDENTIALS, which does not tell an unknown address from a wrong password; with ACCOUNT_DISABLED
-   * or EMAIL_NOT_VERIFIED only once the password was right.
+   * or EMAIL_NOT_VERIFIED only once the password was right. An address without a password here is asked about at other
+   * systems; fails with UNAVAILABLE when one of them cannot say.
    */
-  public static final Request<Login, Session> LOG_IN = Request.of("identity.session.login", Login.class, Session.class);
+  public static final Request<Login, Session> LOG_IN =
+      Request.of("identity.session.login", Login.class, Session.class, Duration.ofSeconds(25));
 
   public record Login(@Size(min = 3, max = 254) String email, @Size(max = 200) String password,
       @Nullable String userAgent) {}

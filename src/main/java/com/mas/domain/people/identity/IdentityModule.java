@@ -7,11 +7,16 @@ import com.mas.module.Secrets;
 import com.mas.module.SettingsReader;
 import com.mas.seed.School;
 import java.time.Duration;
+import java.util.List;
 
 /** Declares accounts, log-ins and sessions. */
 public final class IdentityModule extends DomainModule {
-  public IdentityModule() {
-    super("identity", DirectoryContract.class, IdentityContract.class, PersonContract.class);
+  private final List<LoginContract.Outside> outsides;
+
+  /** @param outsides other systems whose accounts may log in */
+  public IdentityModule(LoginContract.Outside... outsides) {
+    super("identity", DirectoryContract.class, IdentityContract.class, PersonContract.class, LoginContract.class);
+    this.outsides = List.of(outsides);
     page(ConsolePage.of(45, "manage", "users", "user", "Users",
         "Accounts and what they may do", "role:ADMIN"));
     page(ConsolePage.of(90, "account", "account", "user", "Account",
@@ -46,7 +51,7 @@ public final class IdentityModule extends DomainModule {
       Secrets secrets = parts.installation().secrets();
       return new IdentityVerticle(parts.bus(), capacity, parts.database(), parts.jobs(), parts.limits(), parts.ids(),
           new IdentityVerticle.Config(secrets.jwt(), accessMinutes, refreshDays, bcryptCost, limits,
-              secrets.superAdminUsername(), secrets.superAdminPassword(), parts.installation().phones()));
+              secrets.superAdminUsername(), secrets.superAdminPassword(), parts.installation().phones()), outsides);
     };
   }
 }

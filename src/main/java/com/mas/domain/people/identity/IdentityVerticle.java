@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** People, sessions, codes. Its worker pool is for bcrypt: as many threads as cores may be given to that. */
 public final class IdentityVerticle extends DomainVerticle {
@@ -48,9 +49,16 @@ public final class IdentityVerticle extends DomainVerticle {
   private final RateLimit limit;
   private final UuidV7 ids;
   private final Config config;
+  private final List<LoginContract.Outside> outsides;
 
   public IdentityVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limit, UuidV7 ids,
       Config config) {
+    this(bus, capacity, db, jobs, limit, ids, config, List.of());
+  }
+
+  /** @param outsides other systems whose accounts may log in */
+  public IdentityVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limit, UuidV7 ids,
+      Config config, List<LoginContract.Outside> outsides) {
     super(bus, capacity);
     this.capacity = capacity;
     this.db = db;
@@ -58,6 +66,7 @@ public final class IdentityVerticle extends DomainVerticle {
     this.limit = limit;
     this.ids = ids;
     this.config = config;
+    this.outsides = List.copyOf(outsides);
   }
 
   @Override
@@ -74,7 +83,8 @@ public final class IdentityVerticle extends DomainVerticle {
     Mails mails = new Mails(jobs, ids);
     Attempts attempts = new Attempts(limit, config.limits);
     IdentityParts parts = new IdentityParts(db, users, passwords, attempts, mails, ids, clock, config.phones);
-    LoginChain chain = new LoginChain(List.of(new LocalLogin(users, passwords)));
+    LoginChain chain = new LoginChain(Stream.<LoginStrategy>concat(Stream.of(new LocalLogin(users, passwords)),
+        outsides.stream().map(outside -> new OutsideLogin(parts, bus(), outside))).toList());
     Guesses guesses = new Guesses(parts, bus(), jobs);
     SessionService sessions = new SessionService(parts, guesses, chain, tokens,
         new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes),

@@ -1,0 +1,148 @@
+package com.mas.domain.learning.moodle;
+
+import com.mas.db.Database;
+import com.mas.db.Rows;
+import com.mas.db.Tx;
+import com.mas.runs.Counts;
+import com.mas.sources.Mirror.Done;
+import com.mas.sources.Place;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** SQL of what is made of the mirror: where people belong, what they are, and what they have completed. */
+final class PeopleRepository {
+  private static final int PEOPLE_AT_ONCE = 5_000;
+  private static final int AWARDS_AT_ONCE = 500;
+
+  /** Leaves people where they were placed by hand. Of two programmes with as many courses the first wins. */
+  private static final String SCOPE = """
+      WITH those AS (
+        SELECT id FROM moodle.people WHERE tenant = $1 AND id > $3 ORDER BY id LIMIT $4
+      ), votes AS (
+        SELECT e.user_id, c.path[3] AS department, c.path[4] AS program
+        FROM those s JOIN moodle.enrolments e ON e.tenant = $1 AND e.user_id = s.id AND e.gone_at IS NULL
+        JOIN moodle.courses k ON k.tenant = $1 AND k.id = e.course_id AND k.gone_at IS NULL
+        JOIN moodle.categories c ON c.tenant = $1 AND c.id = k.category_id
+      ), departments AS (
+        SELECT DISTINCT ON (user_id) user_id, department FROM (
+          SELECT user_id, department, count(*) AS votes FROM votes WHERE department IS NOT NULL GROUP BY 1, 2) d
+        ORDER BY user_id, votes DESC, department
+      ), programs AS (
+        SELECT DISTINCT ON (user_id) user_id, program FROM (
+          SELECT user_id, program, count(*) AS votes FROM votes WHERE program IS NOT NULL GROUP BY 1, 2) p
+        ORDER BY user_id, votes DESC, program
+      ), placed AS (
+        SELECT p.id, coalesce(p.campus, upper(substring(p.username FROM '^([a-z]{2,12})-'))) AS campus,
+          CASE WHEN p.department_source = 'auto' AND p.program_source = 'auto' THEN d.department ELSE p.department_id
+            END AS department,
+          CASE WHEN p.department_source = 'auto' AND p.program_source = 'auto' THEN g.program ELSE p.program_id
+            END AS program
+        FROM those s JOIN moodle.people p ON p.tenant = $1 AND p.id = s.id
+        LEFT JOIN departments d ON d.user_id = s.id LEFT JOIN programs g ON g.user_id = s.id
+      ), changed AS (
+        UPDATE moodle.people p SET campus = n.campus, department_id = n.department, program_id = n.program,
+          updated_at = $2
+        FROM placed n WHERE p.tenant = $1 AND p.id = n.id
+          AND (p.campus, p.department_id, p.program_id) IS DISTINCT FROM (n.campus, n.department, n.program)
+        RETURNING 1
+      )
+      SELECT (SELECT max(id) FROM those) AS last, (SELECT count(*) FROM those) AS seen,
+        (SELECT count(*) FROM changed) AS changed""";
+
+  private static final String ROLES = """
+      WITH those AS (
+        SELECT id FROM moodle.people WHERE tenant = $1 AND id > $3 ORDER BY id LIMIT $4
+      ), played AS (
+        SELECT s.id, CASE WHEN bool_or(e.role IN ('editingteacher', 'teacher', 'manager', 'coursecreator'))
+          THEN 'faculty' WHEN bool_or(e.role = 'student') THEN 'student' END AS role
+        FROM those s LEFT JOIN moodle.enrolments e ON e.tenant = $1 AND e.user_id = s.id AND e.gone_at IS NULL
+        GROUP BY s.id
+      ), changed AS (
+        UPDATE moodle.people p SET role = n.role, updated_at = $2
+        FROM played n WHERE p.tenant = $1 AND p.id = n.id AND p.role IS DISTINCT FROM n.role RETURNING 1
+      )
+      SELECT (SELECT max(id) FROM those) AS last, (SELECT count(*) FROM those) AS seen,
+        (SELECT count(*) FROM changed) AS changed""";
+
+  /** An account is a person's by its whole, verified address. What is taken is stated in the same commit. */
+  private static final String AWARDS = """
+      WITH due AS (
+        SELECT e.course_id, e.user_id, a.id AS account_id
+        FROM moodle.enrolments e JOIN moodle.people p ON p.tenant = e.tenant AND p.id = e.user_id
+        JOIN identity.shared_accounts a ON a.tenant = e.tenant AND a.email = p.email AND a.email_verified
+        WHERE e.tenant = $1 AND NOT e.completed_activities <@ e.awarded_activities
+        ORDER BY e.user_id, e.course_id LIMIT $2 FOR UPDATE OF e
+      ), taken AS (
+        UPDATE moodle.enrolments e SET awarded_activities = e.completed_activities
+        FROM due d WHERE e.tenant = $1 AND e.course_id = d.course_id AND e.user_id = d.user_id
+        RETURNING d.account_id, e.course_id, e.user_id
+      )
+      SELECT d.account_id, e.course_id, n.activity AS activity_id, n.at
+      FROM due d JOIN moodle.enrolments e ON e.tenant = $1 AND e.course_id = d.course_id AND e.user_id = d.user_id
+      CROSS JOIN unnest(e.completed_activities, e.completed_times) AS n (activity, at)
+      WHERE n.activity <> ALL (e.awarded_activities)
+      ORDER BY d.account_id, e.course_id, n.activity""";
+
+  private static final String BY_EMAIL = """
+      SELECT id, username FROM moodle.people WHERE tenant = $1 AND email = $2 AND username <> '' LIMIT 2""";
+
+  private static final String SAVE = """
+      INSERT INTO moodle.people AS p (tenant, id, username, full_name, email, updated_at)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (tenant, id) DO UPDATE SET username = EXCLUDED.username, full_name = EXCLUDED.full_name,
+        email = EXCLUDED.email, updated_at = EXCLUDED.updated_at
+      WHERE (p.username, p.full_name, p.email) IS DISTINCT FROM (EXCLUDED.username, EXCLUDED.full_name, EXCLUDED.email)
+      """;
+
+  private static final Rows<Award> AWARDED = Rows.of(Award.class);
+  private static final Rows<Known> KNOWN = Rows.of(Known.class);
+
+  private final Database db;
+
+  PeopleRepository(Database db) {
+    this.db = db;
+  }
+
+  record Award(UUID accountId, long courseId, long activityId, Instant at) {}
+
+  record Known(long id, String username) {}
+
+  /** Places the next people by the majority of their courses. */
+  Done scope(Tx tx, Place place) {
+    return piece(tx.query(SCOPE, place.tenant(), place.now(), after(place), PEOPLE_AT_ONCE));
+  }
+
+  Done roles(Tx tx, Place place) {
+    return piece(tx.query(ROLES, place.tenant(), place.now(), after(place), PEOPLE_AT_ONCE));
+  }
+
+  /** Takes what is due to people with an account, and answers it; nothing when nothing is left. */
+  List<Award> award(Tx tx, Place place) {
+    return AWARDED.all(tx.query(AWARDS, place.tenant(), AWARDS_AT_ONCE));
+  }
+
+  /** Returns the one person with the address; nobody where several have it. */
+  Optional<Known> byEmail(String tenant, String email) {
+    List<Known> known = KNOWN.all(db.query(BY_EMAIL, tenant, email));
+    return known.size() == 1 ? Optional.of(known.getFirst()) : Optional.empty();
+  }
+
+  void save(String tenant, long id, String username, String fullName, String email, Instant now) {
+    db.write(SAVE, tenant, id, username, fullName, email, now);
+  }
+
+  private static long after(Place place) {
+    return place.of() == null || place.of().isEmpty() ? 0 : Long.parseLong(place.of().getFirst());
+  }
+
+  private static Done piece(RowSet<Row> rows) {
+    Row row = rows.iterator().next();
+    long seen = row.getLong("seen");
+    Counts counts = Counts.NONE.plus("seen", seen).plus(SyncRules.UPDATED, row.getLong("changed"));
+    return new Done(counts, seen < PEOPLE_AT_ONCE ? null : List.of(row.getLong("last").toString()));
+  }
+}

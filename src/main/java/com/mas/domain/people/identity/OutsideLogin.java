@@ -1,0 +1,76 @@
+package com.mas.domain.people.identity;
+
+import com.mas.bus.Bus;
+import com.mas.bus.Call;
+import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
+import com.mas.bus.Principal.Role;
+import com.mas.bus.Text;
+import com.mas.db.Database;
+import com.mas.domain.people.identity.IdentityContract.Status;
+import com.mas.domain.people.identity.LoginContract.CheckLogin;
+import com.mas.domain.people.identity.LoginContract.CheckedLogin;
+import com.mas.domain.people.identity.LoginContract.Outside;
+import com.mas.domain.people.identity.LoginContract.Verdict;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The password of another system. It makes an account for whom the other system knows, and opens one without a password
+ * of its own, but never that of an administrator.
+ */
+final class OutsideLogin implements LoginStrategy {
+  private static final Logger LOG = LoggerFactory.getLogger(OutsideLogin.class);
+  private static final int MOST_NAME = 120;
+
+  private final IdentityParts parts;
+  private final Bus bus;
+  private final Outside outside;
+
+  OutsideLogin(IdentityParts parts, Bus bus, Outside outside) {
+    this.parts = parts;
+    this.bus = bus;
+    this.outside = outside;
+  }
+
+  @Override
+  public int priority() {
+    return outside.priority();
+  }
+
+  @Override
+  public Outcome attempt(Call call, String email, String password) {
+    Optional<User> known = parts.users().byEmail(call.tenant(), email);
+    if (known.isPresent() && known.get().role() != Role.USER) {
+      return new Outcome.NotMine();
+    }
+    CheckedLogin checked = check(call, email, password);
+    return switch (checked.verdict()) {
+      case RIGHT -> new Outcome.SignedIn(known.orElseGet(() -> made(call, email, checked.fullName())));
+      case WRONG -> new Outcome.Refused();
+      case NOBODYS -> new Outcome.NotMine();
+      case UNREACHABLE -> throw LoginContract.MOODLE_UNREACHABLE.refusal();
+    };
+  }
+
+  private CheckedLogin check(Call call, String email, String password) {
+    try {
+      return Database.await(bus.send(call, outside.check(), new CheckLogin(email, password)));
+    } catch (FailureException e) {
+      // a build or cluster in which nobody answers has no such accounts
+      Verdict verdict = e.failure() == Failure.UNAVAILABLE ? Verdict.NOBODYS : Verdict.UNREACHABLE;
+      LOG.info("{} did not answer: {}", outside.check().address(), e.getMessage());
+      return new CheckedLogin(verdict, null);
+    }
+  }
+
+  private User made(Call call, String email, String fullName) {
+    String name = fullName == null || fullName.isBlank() ? email.substring(0, email.indexOf('@')) : fullName;
+    User fresh = new User(parts.ids().next(), call.tenant(), email, Text.cut(name, MOST_NAME), null, null,
+        Role.USER, Set.of(), Status.ACTIVE, parts.clock().instant(), false, 0, null, parts.clock().instant());
+    return parts.db().transaction(tx -> parts.users().insert(tx, fresh))
+        .orElseGet(() -> parts.users().byEmail(call.tenant(), email).orElseThrow());
+  }
+}

@@ -1,0 +1,98 @@
+// All outside systems that are mirrored: how each stands, what runs now, when the next run comes, what did not balance.
+import { api, get, number, post, say } from '../core.js';
+import { nameOf } from '../nav.js';
+import { Phases, phaseName } from '../parts/run-phases.js';
+import { Act, Badge, Empty, Facts, Field, Form, Head, Load, Note, Table, Time, html, useData, useEvery } from '../ui.js';
+import { words } from '../words.js';
+
+const w = words.sources;
+const SECONDS = 2;
+const isOver = run => run.state !== 'queued' && run.state !== 'running';
+
+/** Four colours: nothing yet, under way, well, and something is the matter. */
+const colourOf = one => one.run && !isOver(one.run) ? 'run' : one.problem || one.last?.bad ? 'bad' : one.last ? 'ok' : 'idle';
+
+export default function Sources() {
+  const all = useData(async () => (await Promise.all([mrLearn(), moodle()])).filter(Boolean));
+  useEvery(SECONDS, all.reload);
+  return html`<${Head} title=${nameOf('sources')} sub=${html`<span class="soft">${w.about}</span>`} />
+    <${Load} of=${all}>${sources => sources.length === 0 ? html`<${Empty} icon="sync" title=${w.none} />`
+    : html`<div class="col">${sources.map(one => html`<${Card} key=${one.key} one=${one} reload=${all.reload} />`)}</div>`}<//>`;
+}
+
+/** A platform that does without a source has no such addresses. */
+const orNothing = work => work.catch(problem => problem.status === 404 || problem.status === 403 ? null : Promise.reject(problem));
+
+async function mrLearn() {
+  const [session, configs, runs] = await Promise.all([orNothing(get('/api/graphy/auth/status')), orNothing(get('/api/graphy/sync/configs?limit=200')),
+    get('/api/admin/runs?kind=mrlearn.sync&limit=5')]);
+  if (!session) {
+    return null;
+  }
+  const on = configs.items.filter(config => config.enabled && config.nextSyncAt);
+  const titles = Object.fromEntries(configs.items.map(config => [config.id, config.courseTitle]));
+  return {
+    key: 'mrlearn', name: w.names.mrlearn, href: '/console/mrlearn', problem: session.authenticated ? null : session.reason, run: runs.items[0],
+    next: on.map(config => config.nextSyncAt).sort()[0], facts: [[w.courses, number(configs.items.length)]],
+    ...lastOf(runs.items, run => titles[run.subject]),
+  };
+}
+
+async function moodle() {
+  const status = await orNothing(get('/moodle/sync/status'));
+  if (!status) {
+    return null;
+  }
+  const [schedule, history] = await Promise.all([get('/moodle/sync/schedule'), get('/moodle/sync/history?limit=5')]);
+  return {
+    key: 'moodle', name: w.names.moodle, problem: status.configured ? null : w.notConfigured, run: status.run, next: schedule.nextRunAt, schedule,
+    start: status.configured && (() => post('/moodle/sync')), last: history.items.map(log => ({ bad: log.status === 'failed' || log.status === 'partial' })).find(Boolean),
+    runs: history.items.map(log => ({ id: log.id, at: log.startedAt, state: log.status, error: log.errorMessage, phases: log.phases })),
+    facts: [[w.interval, w.minutes(schedule.intervalMinutes)]],
+  };
+}
+
+const lastOf = (runs, about) => ({
+  last: runs.filter(isOver).map(run => ({ bad: run.state !== 'completed' || Boolean(run.error) || !run.balanced }))[0],
+  runs: runs.map(run => ({ id: run.id, at: run.askedAt, about: about(run), state: run.state === 'completed' && run.error ? 'partial' : run.state,
+    error: run.error || (run.balanced ? null : w.unbalanced), counts: run.counts })),
+});
+
+function Card({ one, reload }) {
+  const colour = colourOf(one);
+  const live = one.run && !isOver(one.run);
+  const start = async () => {
+    await one.start();
+    say(w.started(one.name), 'good');
+    await reload();
+  };
+  return html`<section class="card col s" aria-labelledby=${`source-${one.key}`}>
+    <div class="row wrap"><h2 id=${`source-${one.key}`} class="grow">${one.href ? html`<a href=${one.href}>${one.name}</a>` : one.name}</h2><${Badge} kind=${colour}>${w.colours[colour]}<//>
+      ${one.start && !live && html`<${Act} kind="pri" name=${`${w.start}: ${one.name}`} on=${start}>${w.start}<//>`}</div>
+    ${one.problem && html`<${Note} kind="run" icon="alert">${one.problem}<//>`}
+    <${Facts} of=${[[w.next, one.next ? html`<${Time} at=${one.next} />` : '–'], ...one.facts]} />
+    ${live && html`<div class="col s" role="status"><p>${w.now(phaseName(one.run.phase ?? ''))}</p><${Phases} run=${one.run} /><${Counts} of=${one.run.counts} /></div>`}
+    <${Runs} of=${one} />${one.schedule && html`<details><summary>${w.change}</summary><${Interval} of=${one} reload=${reload} /></details>`}</section>`;
+}
+
+/** The sums of a run; those of its phases are in the table of the last runs. */
+const Counts = ({ of }) => html`<p class="small muted num">${Object.entries(of).filter(([key]) => !key.includes('.')).map(([key, value]) =>
+  `${words.runs.countNames[key] || key}: ${number(value)}`).join(' · ')}</p>`;
+
+const Runs = ({ of }) => html`<${Table} label=${w.runsOf(of.name)} none=${w.noRuns} rows=${of.runs} columns=${[
+  [w.when, run => html`<${Time} at=${run.at} />${run.about ? html`<br /><span class="small muted">${run.about}</span>` : ''}`],
+  [w.result, run => html`<${Badge} kind=${w.kinds[run.state] || 'idle'}>${w.states[run.state] || run.state}<//>`],
+  [w.did, run => html`<span class="small">${run.phases ? run.phases.filter(({ log }) => log.fetched + log.inserted + log.updated + log.deactivated + log.errors > 0)
+    .map(({ name, log }) => html`${w.phase(phaseName(name), log)}<br />`) : html`<${Counts} of=${run.counts} />`}</span>`],
+  [w.lacks, run => run.error || '–'],
+]} />`;
+
+function Interval({ of, reload }) {
+  const change = async (form, typed) => {
+    await api('PUT', '/moodle/sync/schedule', { intervalMinutes: Number(typed.intervalMinutes) });
+    say(w.changed, 'good');
+    await reload();
+  };
+  return html`<${Form} kind="col narrow" on=${change} button=${w.save}><${Field} label=${w.intervalMinutes} hint=${w.sourceOf[of.schedule.source]}>
+    <input class="in" name="intervalMinutes" type="number" min="30" max="43200" required value=${of.schedule.intervalMinutes} /><//><//>`;
+}
