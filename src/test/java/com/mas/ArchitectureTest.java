@@ -29,7 +29,8 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> PLATFORM =
       resideInAnyPackage("com.mas.bus..", "com.mas.db..", "com.mas.redis..", "com.mas.jobs..", "com.mas.runs..",
       "com.mas.imports..", "com.mas.meters..",
-      "com.mas.outbound..", "com.mas.phone..", "com.mas.seed..", "com.mas.sources..", "com.mas.secrets..",
+      "com.mas.outbound..", "com.mas.phone..", "com.mas.proof..", "com.mas.seed..", "com.mas.sources..",
+      "com.mas.secrets..",
       "com.mas.module..")
           .as("the platform");
 

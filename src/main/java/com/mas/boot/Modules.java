@@ -13,6 +13,7 @@ import com.mas.domain.engagement.gamification.GamificationModule;
 import com.mas.domain.engagement.reminder.ReminderModule;
 import com.mas.domain.engagement.risk.RiskModule;
 import com.mas.domain.engagement.standing.StandingModule;
+import com.mas.domain.learning.credential.CredentialModule;
 import com.mas.domain.learning.education.EducationModule;
 import com.mas.domain.learning.mentoring.MentoringModule;
 import com.mas.domain.learning.moodle.MoodleContract;
@@ -78,6 +79,7 @@ public final class Modules {
       new GraphyModule(),
       new SyncModule(GraphyModule::connector),
       new MoodleModule(),
+      new CredentialModule(),
       new MentoringModule(),
       new MeetingModule(),
       new TerminalModule(),

@@ -151,7 +151,7 @@ final class Exchange {
   }
 
   /** One of the parts of an answer; done when there is room for the next, failed when nobody takes it. */
-  Future<Void> part(CharSequence contentType, String text, boolean last) {
+  Future<Void> part(CharSequence contentType, Buffer body, boolean last) {
     if (response.ended() || response.closed()) {
       done(499);
       return Future.failedFuture("the client is gone");
@@ -165,7 +165,6 @@ final class Exchange {
     if (request.method() == HttpMethod.HEAD) {
       written = response.end();
     } else {
-      Buffer body = Buffer.buffer(text);
       written = last ? response.end(body) : response.write(body);
       connections.answered(request, body.length(), written);
     }

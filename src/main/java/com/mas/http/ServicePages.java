@@ -24,7 +24,7 @@ import java.util.function.Function;
  * Answers about the server itself: {@code /health/live}, {@code /health/ready}, {@code /api/health}, {@code /metrics},
  * with {@code OPENAPI_MODE} also {@code /openapi.json}, {@code /openapi.d.ts}, {@code /asyncapi.json}, all below
  * {@code /docs}, and for administrators {@code /asyncapi/bus.json}; the app for people, the contract that it reads,
- * and at {@code /console/pages.json} the pages that the caller may see.
+ * at {@code /console/pages.json} the pages that the caller may see, and pages of domains for everybody.
  *
  * <p>Metrics are for those who show {@code METRICS_TOKEN}; without one they are for loopback only, and a request that a
  * proxy forwarded does not come from there.
@@ -79,6 +79,7 @@ final class ServicePages {
     page(router, "/console/openapi.json", this::contractOfConsole);
     ConsolePages.mount(router, (exchange, path) ->
         answer(exchange, ConsolePages.when(vertx), pages -> pages.answer(exchange, path)));
+    PublicPages.mount(router, exchange -> answer(exchange, PublicPages.when(vertx), pages -> pages.answer(exchange)));
   }
 
   private static void page(Router router, String path, Consumer<Exchange> answer) {

@@ -289,8 +289,9 @@ public final class GamificationContract {
   public record BadgesSeen(int seen) {}
 
   /**
-   * One of the caller's unlocked badges as an Open Badges 3.0 credential with a data-integrity proof
-   * ({@code eddsa-jcs-2022}). The same each time. NOT_FOUND for a badge that there is not, or that is locked.
+   * Shows one of the caller's unlocked badges as an Open Badges 3.0 credential with data-integrity proofs
+   * ({@code eddsa-rdfc-2022}, {@code eddsa-jcs-2022}). The same each time. NOT_FOUND for a badge that there is not, or
+   * that is locked.
    */
   public static final Request<GetOpenBadge, OpenBadge> OPEN_BADGE =
       Request.of("gamification.badge.credential", GetOpenBadge.class, OpenBadge.class);

@@ -35,6 +35,7 @@ final class AdminService {
   private final UuidV7 ids;
   private final Clock clock;
   private final PhoneRules phones;
+  private final IdentityParts parts;
 
   AdminService(IdentityParts parts, SessionService sessions, SignUpRepository signUps) {
     this.db = parts.db();
@@ -44,6 +45,7 @@ final class AdminService {
     this.ids = parts.ids();
     this.clock = parts.clock();
     this.phones = parts.phones();
+    this.parts = parts;
     this.sessions = sessions;
     this.signUps = signUps;
   }
@@ -82,6 +84,7 @@ final class AdminService {
     Optional<User> made = db.transaction(tx -> {
       Optional<User> fresh = users.insert(tx, user);
       fresh.ifPresent(account -> mails.accountCreated(tx, call, account));
+      parts.verified(tx, fresh.stream().toList(), call);
       return fresh;
     });
     if (made.isEmpty()) {

@@ -82,7 +82,8 @@ public final class IdentityVerticle extends DomainVerticle {
     Tokens tokens = new Tokens(config.jwtSecret);
     Mails mails = new Mails(jobs, ids);
     Attempts attempts = new Attempts(limit, config.limits);
-    IdentityParts parts = new IdentityParts(db, users, passwords, attempts, mails, ids, clock, config.phones);
+    IdentityParts parts = new IdentityParts(db, users, passwords, attempts, mails, ids, clock, config.phones,
+        jobs);
     LoginChain chain = new LoginChain(Stream.<LoginStrategy>concat(Stream.of(new LocalLogin(users, passwords)),
         outsides.stream().map(outside -> new OutsideLogin(parts, bus(), outside))).toList());
     Guesses guesses = new Guesses(parts, bus(), jobs);

@@ -41,7 +41,7 @@ final class PasswordService {
       User before = users.lock(tx, call.tenant(), proof.user().id()).orElseThrow();
       codes.take(tx, proof);
       User changed = before.emailVerifiedAt() == null && before.generation() == proof.user().generation()
-          ? signUps.settleWith(tx, before, hash)
+          ? signUps.settleWith(tx, call, before, hash)
           : users.setPassword(tx, proof.user(), hash, false).orElseThrow(IdentityContract.CHANGED_MEANWHILE::refusal);
       mails.passwordChanged(tx, call, changed);
       return changed;

@@ -8,10 +8,26 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Declares the end of an account: how it is proved, closed and told. */
+/** Declares what is told of people as such: that an address is theirs, and the end of an account. */
 @NullMarked
 public final class PersonContract {
   private PersonContract() {}
+
+  /**
+   * An address has become a person's for certain: the owner has proved it, or an administrator or another system
+   * vouches for it. Accounts that are made of a whole table are not told one by one: who must know of
+   * them looks now and then.
+   */
+  public static final DurableEvent<PersonVerified> VERIFIED =
+      DurableEvent.of("identity.person.verified", PersonVerified.class);
+
+  /** @param email in small letters */
+  public record PersonVerified(UUID userId, String tenant, String email) {
+    @Override
+    public String toString() {
+      return "PersonVerified[" + userId + "]";
+    }
+  }
 
   /**
    * Proves that the caller owns the account, before something that cannot be undone. Fails with INVALID_CREDENTIALS,

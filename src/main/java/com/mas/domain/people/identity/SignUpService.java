@@ -31,6 +31,7 @@ final class SignUpService {
   private final UuidV7 ids;
   private final Clock clock;
   private final PhoneRules phones;
+  private final IdentityParts parts;
 
   SignUpService(IdentityParts parts, SignUpRepository signUps, CodeService codes, SessionService sessions) {
     this.db = parts.db();
@@ -41,6 +42,7 @@ final class SignUpService {
     this.ids = parts.ids();
     this.clock = parts.clock();
     this.phones = parts.phones();
+    this.parts = parts;
     this.signUps = signUps;
     this.codes = codes;
     this.sessions = sessions;
@@ -90,28 +92,34 @@ final class SignUpService {
     User verified = db.transaction(tx -> {
       User user = users.lock(tx, call.tenant(), proof.user().id()).orElseThrow();
       codes.take(tx, proof);
-      return user.emailVerifiedAt() == null ? settle(tx, user, verify.purpose(), shown) : user;
+      return user.emailVerifiedAt() == null ? settle(tx, call, user, verify.purpose(), shown) : user;
     });
     sessions.ended(call, verified);
     return sessions.open(call, verified, verify.userAgent());
   }
 
   /** Verifies the address of an account that is locked, and gives it a password that its owner has just chosen. */
-  User settleWith(Tx tx, User user, String passwordHash) {
+  User settleWith(Tx tx, Call call, User user, String passwordHash) {
     Outcome outcome =
         SignUpRules.verified(claims(tx, user, signUps.of(tx, user.id())), false, Optional.empty());
     signUps.forget(tx, user.id());
-    return users.verify(tx, (outcome.keepsNames() ? user : user.unnamed()).withPassword(passwordHash, false));
+    return verified(tx, call, (outcome.keepsNames() ? user : user.unnamed()).withPassword(passwordHash, false));
   }
 
-  private User settle(Tx tx, User user, Purpose purpose, Optional<Shown> shown) {
+  private User verified(Tx tx, Call call, User user) {
+    User verified = users.verify(tx, user);
+    parts.verified(tx, List.of(verified), call);
+    return verified;
+  }
+
+  private User settle(Tx tx, Call call, User user, Purpose purpose, Optional<Shown> shown) {
     List<Waiting> waiting = signUps.of(tx, user.id());
     Outcome outcome = SignUpRules.verified(claims(tx, user, waiting), purpose == Purpose.VERIFY_EMAIL, shown);
     Optional<Waiting> taken = waiting.stream().filter(each -> each.id().equals(outcome.signUp())).findFirst();
     User named = outcome.namesToo() ? user.named(taken.orElseThrow().fullName(), taken.get().phone())
         : outcome.keepsNames() ? user : user.unnamed();
     signUps.forget(tx, user.id());
-    return users.verify(tx, taken.isPresent() ? named.withPassword(taken.get().passwordHash(), false)
+    return verified(tx, call, taken.isPresent() ? named.withPassword(taken.get().passwordHash(), false)
         : outcome.keepsPassword() ? named : named.withPassword(null, true));
   }
 

@@ -29,6 +29,7 @@ final class StudentAccounts {
   private final UuidV7 ids;
   private final Clock clock;
   private final PhoneRules phones;
+  private final IdentityParts parts;
 
   StudentAccounts(IdentityParts parts, AdminService admin, SessionService sessions, SignUpRepository signUps) {
     this.db = parts.db();
@@ -37,6 +38,7 @@ final class StudentAccounts {
     this.ids = parts.ids();
     this.clock = parts.clock();
     this.phones = parts.phones();
+    this.parts = parts;
     this.admin = admin;
     this.sessions = sessions;
     this.signUps = signUps;
@@ -58,7 +60,12 @@ final class StudentAccounts {
       String hash = ask.password() == null ? null : passwords.hash(call, ask.password());
       User fresh = new User(ids.next(), call.tenant(), email, name, phone, hash, Role.USER, Set.of(), Status.ACTIVE,
           clock.instant(), hash != null, 0, null, clock.instant());
-      if (db.transaction(tx -> users.insert(tx, fresh)).isPresent()) {
+      Optional<User> made = db.transaction(tx -> {
+        Optional<User> inserted = users.insert(tx, fresh);
+        parts.verified(tx, inserted.stream().toList(), call);
+        return inserted;
+      });
+      if (made.isPresent()) {
         LOG.info("admin {} made user {} of a student", call.userId(), fresh.id());
         return new StudentEnsured(fresh.id(), true, hash != null);
       }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import com.mas.boot.Modules;
 import com.mas.bus.Capacity;
 import com.mas.bus.Change;
 import com.mas.bus.Failure;
@@ -63,7 +64,7 @@ class EnrolmentImportIT {
   private static final class Campus extends House {
     Campus() {
       super("2026-03-10T09:00:00Z");
-      deploy(new IdentityVerticle(bus, new Capacity("identity", 2, 100), db, new Jobs(clock),
+      deploy(new IdentityVerticle(bus, new Capacity("identity", 2, 100), db, new Jobs(clock, Modules.SUBSCRIPTIONS),
           new RateLimit(null, clock), new UuidV7(clock),
           new IdentityVerticle.Config(TestTokens.SECRET, 15, 30, 4, true, "root@mas.example", "correct horse")));
       deploy(new EducationVerticle(bus, new Capacity("education", 1, 100), db, new UuidV7(clock)));

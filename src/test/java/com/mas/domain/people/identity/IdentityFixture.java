@@ -2,6 +2,7 @@ package com.mas.domain.people.identity;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import com.mas.boot.Modules;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.Failure;
@@ -48,8 +49,8 @@ final class IdentityFixture extends House {
     super(TurnableClock.at("2026-03-01T09:00:00+05:30"), database, "tenant-" + UUID.randomUUID());
     redis = RedisLink.connect(vertx, redisUrl);
     await(redis.ready(5_000));
-    deploy(new IdentityVerticle(bus, new Capacity("identity-" + tenant, 4, 200), db, new Jobs(clock),
-        new RateLimit(redis, clock),
+    deploy(new IdentityVerticle(bus, new Capacity("identity-" + tenant, 4, 200), db,
+        new Jobs(clock, Modules.SUBSCRIPTIONS), new RateLimit(redis, clock),
         new UuidV7(clock), new IdentityVerticle.Config(SECRET, 15, 30, 4, true, ADMIN, PASSWORD)));
   }
 

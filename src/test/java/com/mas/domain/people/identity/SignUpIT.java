@@ -87,13 +87,21 @@ class SignUpIT {
     assertEquals(Failure.INVALID_CREDENTIALS, logInRefused(HIS));
   }
 
+  /** Returns whose addresses were stated to be verified. */
+  private List<String> verified() {
+    return identity.column("SELECT concat(body::jsonb ->> 'userId', ' ', body::jsonb ->> 'email') FROM jobs.job"
+        + " WHERE address = 'credential.on.identity.person.verified'");
+  }
+
   @Test
   void aLoneSignUpIsVerifiedByItsCodeAndByOneAskedForAgain() {
     signUp(HERS, "Asha Rao", "+919820012345");
     mailbox.nextCode();
     assertEquals(Failure.EMAIL_NOT_VERIFIED, logInRefused(HERS));
     request(Purpose.VERIFY_EMAIL);
+    assertEquals(List.of(), verified());
     Session session = verify(Purpose.VERIFY_EMAIL, mailbox.nextCode(), null);
+    assertEquals(List.of(session.user().id() + " " + ASHA), verified(), "told once, to whom it concerns");
     assertEquals("Asha Rao", session.user().fullName());
     assertEquals("+919820012345", session.user().phone());
     assertFalse(identity.logIn(ASHA, HERS).user().mustChangePassword());

@@ -1,0 +1,112 @@
+package com.mas.domain.learning.credential;
+
+import com.mas.bus.Call;
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
+import com.mas.bus.Page;
+import com.mas.db.Database;
+import com.mas.db.Slice;
+import com.mas.db.UuidV7;
+import com.mas.domain.learning.credential.CredentialContract.Credential;
+import com.mas.domain.learning.credential.CredentialContract.IssueCredential;
+import com.mas.domain.learning.credential.IssuerContract.IssueByKey;
+import com.mas.domain.learning.credential.IssuerContract.ListByKey;
+import com.mas.domain.learning.credential.IssuerContract.Recipient;
+import com.mas.domain.learning.credential.IssuerContract.RecipientsByKey;
+import com.mas.domain.learning.credential.IssuerRepository.Shown;
+import com.mas.domain.people.identity.PersonContract;
+import com.mas.imports.Importer;
+import com.mas.imports.Importer.Aside;
+import com.mas.module.Parts;
+import com.mas.secrets.DocumentSigner;
+import java.util.concurrent.Callable;
+
+/** Answers for credentials: one line for each address. Any number of instances. */
+public final class CredentialVerticle extends DomainVerticle {
+  private final CredentialRepository credentials;
+  private final IssueService issuing;
+  private final HolderService holders;
+  private final IssuerService issuers;
+  private final VerifyService checks;
+  private final AnchorService anchors;
+  private final Importer<?, ?> tables;
+
+  /**
+   * @param base address of this server as everybody knows it, without a slash at its end; empty: it is not known, and
+   *     nothing can be issued
+   * @param limits false only for load tests
+   */
+  public CredentialVerticle(Parts parts, Capacity capacity, String base, boolean limits) {
+    super(parts.bus(), capacity);
+    Database db = parts.database();
+    DocumentSigner signer = parts.signer();
+    UuidV7 ids = parts.ids();
+    credentials = new CredentialRepository(db);
+    IssuerRepository rows = new IssuerRepository(db);
+    VerifyRepository log = new VerifyRepository(db);
+    Aside aside = new Aside() {
+      @Override
+      public <T> T run(Callable<T> work) {
+        return blocking(work);
+      }
+    };
+    issuing = new IssueService(db, credentials, rows, signer, new CertificatePdf(), ids, parts.clock(), base, aside);
+    holders = new HolderService(credentials, issuing::shown);
+    issuers = new IssuerService(db, rows, parts.limits(), ids, parts.clock());
+    checks = new VerifyService(log, credentials, signer, parts.limits(), limits, parts.clock(), base);
+    anchors = new AnchorService(db, log, signer, parts.clock());
+    tables = new Importer<>(CredentialContract.CREDENTIALS, new CredentialImport(issuing, rows, credentials),
+        parts.bus(), db, aside, this::isStopping);
+  }
+
+  @Override
+  protected void open() {
+    answer(CredentialContract.LIST, issuing::list);
+    answer(CredentialContract.GET, (call, ask) -> issuing.get(call, ask.id()));
+    answer(CredentialContract.ISSUE, issuing::issue);
+    answer(CredentialContract.REVOKE, issuing::revoke);
+    answer(CredentialContract.CREDENTIALS.work(), tables::work);
+
+    answer(CredentialContract.MINE, holders::list);
+    answer(CredentialContract.UPDATE_MINE, holders::update);
+    answer(CredentialContract.MY_DOCUMENT, (call, ask) -> holders.document(call, ask.id()));
+    answer(CredentialContract.MY_FILE, (call, ask) -> holders.file(call, ask.id()));
+    answer(CredentialContract.OPEN_BADGES, holders::openBadges);
+
+    answer(CredentialContract.CLAIM_ALL, (call, ask) -> issuing.claim(null, null));
+    answer(CredentialContract.ANCHOR, (call, ask) -> anchors.anchor());
+    on(PersonContract.VERIFIED, (call, told) -> issuing.claim(told.tenant(), told.email()));
+
+    answer(IssuerContract.LIST, issuers::list);
+    answer(IssuerContract.CREATE, issuers::create);
+    answer(IssuerContract.UPDATE, issuers::update);
+    answer(IssuerContract.KEYS, issuers::keys);
+    answer(IssuerContract.CREATE_KEY, issuers::createKey);
+    answer(IssuerContract.REVOKE_KEY, issuers::revokeKey);
+    answer(IssuerContract.ISSUE_BY_KEY, this::issueByKey);
+    answer(IssuerContract.LIST_BY_KEY, this::listByKey);
+    answer(IssuerContract.RECIPIENTS, this::recipientsByKey);
+
+    answer(VerifyContract.VERIFY, checks::verify);
+    answer(VerifyContract.VERIFY_FILE, checks::verifyFile);
+    answer(VerifyContract.FILE, checks::publicFile);
+    answer(VerifyContract.STATUS_LIST, checks::statusList);
+    answer(VerifyContract.HEADS, checks::heads);
+  }
+
+  private Credential issueByKey(Call call, IssueByKey ask) {
+    Shown key = issuers.admit(call, ask.key());
+    return issuing.issue(call.asProduct(key.tenant()), new IssueCredential(key.issuerId(), ask.title(),
+        ask.description(), ask.recipientName(), ask.recipientEmail(), ask.hours(), ask.completedOn(),
+        ask.externalId()));
+  }
+
+  private Page<Credential> listByKey(Call call, ListByKey ask) {
+    Shown key = issuers.admit(call, ask.key());
+    return credentials.list(key.tenant(), null, null, key.issuerId(), Slice.of(ask)).map(issuing::shown);
+  }
+
+  private Page<Recipient> recipientsByKey(Call call, RecipientsByKey ask) {
+    return credentials.recipients(issuers.admit(call, ask.key()).issuerId(), Slice.of(ask));
+  }
+}

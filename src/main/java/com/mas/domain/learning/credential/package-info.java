@@ -1,0 +1,24 @@
+/**
+ * Credentials: certificates that an issuer gives to a person, and that everybody can check without asking the issuer.
+ *
+ * <p>Reading order: {@link com.mas.domain.learning.credential.CredentialContract} (issuing and holding),
+ * {@link com.mas.domain.learning.credential.IssuerContract} (issuers and their keys),
+ * {@link com.mas.domain.learning.credential.VerifyContract} (what everybody may ask) →
+ * {@link com.mas.domain.learning.credential.CredentialVerticle} → {@code IssueService} makes a credential:
+ * {@code Certified} is what never changes, {@code HashedViewRules} says which bytes of it are hashed,
+ * {@code DocumentRules} writes the Open Badge, {@code CertificatePdf} the certificate; {@code CredentialImport} does it
+ * for tables. {@code HolderService} shows people their own. {@code AnchorService} adds to the log, whose heads
+ * {@code LogRules} writes. {@code VerifyService} checks, as {@code CheckRules} decides.
+ *
+ * <p>Invariants:
+ * <ul>
+ * <li>What is hashed contains nothing that may change: who claims a credential, or where this server is found, makes no
+ *     credential invalid. Versions of the view are never changed; committed samples are checked again in every build.
+ * <li>A credential, its entry in the log and its certificate are one commit.
+ * <li>The log is only added to; triggers of the database refuse everything else. It says nothing about people, and
+ *     stays when a credential is erased, so that no place in a status list is given twice.
+ * <li>A credential is claimed by an account whose verified address it names, and by no other.
+ * <li>Everybody is shown initials, unless the holder shows the whole name; never an address.
+ * </ul>
+ */
+package com.mas.domain.learning.credential;
