@@ -38,13 +38,13 @@ class BusDocumentTest {
       assertEquals(request.timeout().toMillis() / 1000.0, operation.path("x-timeout-seconds").asDouble(), address);
       assertTrue(operation.path("reply").isObject(), address);
     });
-    Modules.EVENTS.keySet().forEach(address ->
-        assertEquals("send", DOCUMENT.path("operations").path(address).path("action").asText(), address));
+    Modules.EVENTS.keySet().forEach(
+        address -> assertEquals("send", DOCUMENT.path("operations").path(address).path("action").asText(), address));
     Modules.DURABLE_EVENTS.keySet().forEach(address -> {
       JsonNode operation = DOCUMENT.path("operations").path(address);
       assertEquals("send", operation.path("action").asText(), address);
-      operation.path("x-stored-for").forEach(subscriber ->
-          assertEquals("receive", DOCUMENT.path("operations").path(subscriber.asText()).path("action").asText()));
+      operation.path("x-stored-for").forEach(subscriber -> assertEquals("receive",
+          DOCUMENT.path("operations").path(subscriber.asText()).path("action").asText()));
     });
     assertEquals("[\"gamification.on.mrlearn.modules.completed\"]",
         DOCUMENT.path("operations").path("mrlearn.modules.completed").path("x-stored-for").toString());

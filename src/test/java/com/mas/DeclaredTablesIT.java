@@ -46,8 +46,10 @@ class DeclaredTablesIT {
 
   @BeforeAll
   static void readWhatTheMigrationsMake() throws SQLException {
-    try (TestDatabase database = TestDatabase.create(); Connection connection = database.connect();
-        Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(COLUMNS)) {
+    try (TestDatabase database = TestDatabase.create();
+        Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(COLUMNS)) {
       while (rows.next()) {
         THERE.computeIfAbsent(rows.getString(1), none -> new ArrayList<>())
             .add(new Column(rows.getString(2), rows.getString(3)));
@@ -132,7 +134,8 @@ class DeclaredTablesIT {
         .flatMap(table -> THERE.get(table.name()).stream()
             .filter(column -> secret.matcher(column.name).matches() && !column.type.equals("boolean"))
             .filter(column -> !table.hidden().contains(column.name))
-            .map(column -> table.name() + "." + column.name)).toList();
+            .map(column -> table.name() + "." + column.name))
+        .toList();
     assertEquals(List.of(), shown);
   }
 

@@ -103,8 +103,8 @@ class DependenciesTest {
   @Test
   void everyPublishedViewIsAConstantOfItsOwnersContract() {
     Map<String, String> published = new TreeMap<>();
-    Modules.DOMAINS.forEach(module -> module.views().forEach(view ->
-        assertEquals(null, published.put(view.name(), Domains.of(module.getClass().getPackageName())), view.name())));
+    Modules.DOMAINS.forEach(module -> module.views().forEach(view -> assertEquals(null,
+        published.put(view.name(), Domains.of(module.getClass().getPackageName())), view.name())));
     published.forEach((view, domain) -> assertEquals(Domains.ofSchema(view), domain, view));
     assertEquals(schema().views.keySet().stream().filter(view -> view.contains(".shared_")).toList(),
         List.copyOf(published.keySet()));
@@ -113,10 +113,10 @@ class DependenciesTest {
   @Test
   void aViewWhoseRowsAreTakenHasOneTaker() {
     Map<String, Set<String>> readers = new HashMap<>();
-    viewsRead().forEach((domain, views) ->
-        views.forEach(view -> readers.computeIfAbsent(view, none -> new TreeSet<>()).add(domain)));
-    Modules.DOMAINS.stream().flatMap(module -> module.views().stream()).filter(View::isTaken).forEach(view ->
-        assertEquals(1, readers.getOrDefault(view.name(), Set.of()).size(), view.name()));
+    viewsRead().forEach(
+        (domain, views) -> views.forEach(view -> readers.computeIfAbsent(view, none -> new TreeSet<>()).add(domain)));
+    Modules.DOMAINS.stream().flatMap(module -> module.views().stream()).filter(View::isTaken)
+        .forEach(view -> assertEquals(1, readers.getOrDefault(view.name(), Set.of()).size(), view.name()));
   }
 
   @Test
@@ -156,12 +156,12 @@ class DependenciesTest {
     for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
         .importPackages("com.mas")) {
       String from = Domains.of(type.getPackageName());
-      type.getDirectDependenciesFromSelf().forEach(dependency ->
-          add(arrows, from, Domains.of(dependency.getTargetClass().getPackageName()),
+      type.getDirectDependenciesFromSelf()
+          .forEach(dependency -> add(arrows, from, Domains.of(dependency.getTargetClass().getPackageName()),
               "import by " + type.getSimpleName()));
     }
-    viewsRead().forEach((domain, views) -> views.stream().filter(view -> !AWAITED.contains(view)).forEach(view ->
-        add(arrows, domain, Domains.ofSchema(view), "SQL reads " + view)));
+    viewsRead().forEach((domain, views) -> views.stream().filter(view -> !AWAITED.contains(view))
+        .forEach(view -> add(arrows, domain, Domains.ofSchema(view), "SQL reads " + view)));
     Schema schema = schema();
     Stream.of(schema.views, schema.triggers, schema.functions).forEach(kind -> kind.forEach((name, definition) -> {
       Matcher named = NAMED.matcher(definition);

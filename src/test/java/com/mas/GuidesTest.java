@@ -124,8 +124,8 @@ class GuidesTest {
 
   private static Set<String> anchors(Path file) throws IOException {
     Set<String> found = new TreeSet<>();
-    Files.readString(file).lines().filter(line -> line.startsWith("#")).forEach(line ->
-        found.add(line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} -]", "")
+    Files.readString(file).lines().filter(line -> line.startsWith("#")).forEach(
+        line -> found.add(line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} -]", "")
             .replace(' ', '-')));
     return found;
   }

@@ -97,8 +97,8 @@ class PlainEnglishTest {
     for (Path file : files(RESOURCES, Pattern.compile(".*/(?:openapi|asyncapi|http)/[\\w-]+\\.yaml"))) {
       Map<String, Object> document = YAML.readValue(file.toFile(), Map.class);
       described(file + " ", document, found);
-      ((Map<String, Map<String, Object>>) document.getOrDefault("x-words", Map.of())).forEach((component, members) ->
-          members.forEach((member, words) -> {
+      ((Map<String, Map<String, Object>>) document.getOrDefault("x-words", Map.of()))
+          .forEach((component, members) -> members.forEach((member, words) -> {
             if (words instanceof String text) {
               sentence(file + " " + component + "." + member, text, found);
             }

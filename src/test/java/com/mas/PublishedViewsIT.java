@@ -27,8 +27,10 @@ class PublishedViewsIT {
     Modules.DOMAINS.stream().flatMap(module -> module.views().stream())
         .forEach((View view) -> declared.put(view.name(), view.columns()));
     Map<String, List<String>> there = new TreeMap<>();
-    try (TestDatabase database = TestDatabase.create(); Connection connection = database.connect();
-        Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(COLUMNS)) {
+    try (TestDatabase database = TestDatabase.create();
+        Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(COLUMNS)) {
       while (rows.next()) {
         there.computeIfAbsent(rows.getString(1), none -> new ArrayList<>()).add(rows.getString(2));
       }

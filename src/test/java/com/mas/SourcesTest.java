@@ -31,8 +31,8 @@ class SourcesTest {
   private static final Pattern CONSTANT = Pattern.compile("(?:[A-Z]\\w*\\.)?[A-Z][A-Z_0-9]*(?: \\+ \"[^\"]*\")?");
   private static final Pattern DANGEROUS = Pattern.compile(
       "javax\\.xml|org\\.w3c\\.dom|org\\.xml\\.sax|ObjectInputStream|javax\\.script|XMLDecoder|enableDefaultTyping"
-      + "|activateDefaultTyping|@JsonTypeInfo|Runtime\\.getRuntime\\(\\)\\.exec"
-      + "|TrustManager|setTrustAll|ALLOW_ALL|InetAddress\\.getByName");
+          + "|activateDefaultTyping|@JsonTypeInfo|Runtime\\.getRuntime\\(\\)\\.exec"
+          + "|TrustManager|setTrustAll|ALLOW_ALL|InetAddress\\.getByName");
 
   private static final int MAX_LINES = 400;
   private static final Pattern WRITTEN = Pattern.compile(".*\\.(?:java|yaml|js|mjs|css|html|sql)");

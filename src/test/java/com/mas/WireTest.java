@@ -44,10 +44,10 @@ class WireTest {
     Map<String, Map<String, JavaType>> addresses = new TreeMap<>();
     Modules.REQUESTS.forEach((address, request) -> addresses.put(address,
         new TreeMap<>(Map.of("request", Json.MAPPER.constructType(request.body()), "answer", request.answer()))));
-    Modules.EVENTS.forEach((address, event) ->
-        addresses.put(address, Map.of("event", Json.MAPPER.constructType(event.body()))));
-    Modules.DURABLE_EVENTS.forEach((address, event) ->
-        addresses.put(address, Map.of("event", Json.MAPPER.constructType(event.body()))));
+    Modules.EVENTS
+        .forEach((address, event) -> addresses.put(address, Map.of("event", Json.MAPPER.constructType(event.body()))));
+    Modules.DURABLE_EVENTS
+        .forEach((address, event) -> addresses.put(address, Map.of("event", Json.MAPPER.constructType(event.body()))));
     return addresses.entrySet().stream()
         .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> hold(e.getKey(), e.getValue())));
   }

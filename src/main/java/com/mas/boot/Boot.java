@@ -172,8 +172,8 @@ public final class Boot implements AutoCloseable {
       onStop("bus health", () -> await(health.close()));
     }
     Node self = new Node(vertx, bus, name, id, clock.instant(), edge.port(), verticles::running, health);
-    Modules.DOMAINS.forEach(module -> module.onEveryNode().ifPresent(part ->
-        onStop(module.role() + " on every node", part.open(self))));
+    Modules.DOMAINS.forEach(
+        module -> module.onEveryNode().ifPresent(part -> onStop(module.role() + " on every node", part.open(self))));
   }
 
   private void openStores() throws IOException {

@@ -38,11 +38,10 @@ final class Greeting {
     }
     String providers = "http://127.0.0.1:" + sandbox;
     line(text.append('\n'), "Super admin", settings.secrets().superAdminUsername() + "  " + shown(settings));
-    Modules.DEMO_ACCOUNTS.forEach(account ->
-        line(text, account.who(), account.email() + "  " + account.password()));
+    Modules.DEMO_ACCOUNTS.forEach(account -> line(text, account.who(), account.email() + "  " + account.password()));
     line(text, "Sandbox", providers);
-    Modules.DOMAINS.forEach(module -> module.sights().forEach((name, path) ->
-        line(text, name, providers + "/" + path)));
+    Modules.DOMAINS
+        .forEach(module -> module.sights().forEach((name, path) -> line(text, name, providers + "/" + path)));
     return text.append("""
 
         Three things to try:
@@ -50,7 +49,7 @@ final class Greeting {
           2. read and try the API, with these accounts:      %2$s
           3. mirror a course and see what learners earned:   %3$s
         """.formatted(api, settings.http().openapi() ? api + "/docs" : "src/main/resources/docs/first-steps.md",
-            settings.http().openapi() ? api + "/docs/guide/first-steps" : "OPENAPI_MODE=true shows it at /docs"))
+        settings.http().openapi() ? api + "/docs/guide/first-steps" : "OPENAPI_MODE=true shows it at /docs"))
         .toString();
   }
 

@@ -130,8 +130,8 @@ final class HttpEdge implements Edge {
 
       @Override
       public void reconnect(BiPredicate<UUID, String> which) {
-        sockets.reconnect(socket ->
-            which.test(((Principal) socket.principal()).userId(), socket.auth().path("token").asText()));
+        sockets.reconnect(
+            socket -> which.test(((Principal) socket.principal()).userId(), socket.auth().path("token").asText()));
       }
     };
   }
@@ -202,14 +202,14 @@ final class HttpEdge implements Edge {
 
   @Override
   public Function<String, Future<Admission>> admission() {
-    return token -> tokens.verified(token).map(holder ->
-        new Admission(holder.principal().userId().toString(), holder.principal(), holder.expiresAtMillis()));
+    return token -> tokens.verified(token).map(
+        holder -> new Admission(holder.principal().userId().toString(), holder.principal(), holder.expiresAtMillis()));
   }
 
   /** Load tests connect from one address, so the limit of an address follows RATE_LIMITS. */
   @Override
   public Function<HttpServerRequest, Runnable> places(String kind) {
-    return settings.http().rateLimits() ? request -> places.take(kind, request) : request -> () -> { };
+    return settings.http().rateLimits() ? request -> places.take(kind, request) : request -> () -> {};
   }
 
   @Override

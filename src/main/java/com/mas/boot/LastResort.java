@@ -31,8 +31,7 @@ public final class LastResort {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** A field, so that the compiler does not save the trouble. */
-  @SuppressWarnings("UnusedVariable")
-  private volatile byte[] probe;
+  @SuppressWarnings("UnusedVariable") private volatile byte[] probe;
 
   private LastResort() {}
 

@@ -161,8 +161,7 @@ public final class Modules {
   /** Returns all requests, with those that workers in other languages answer, in records unknown to this build. */
   static Map<String, Request<?, ?>> with(Set<String> workers) {
     Map<String, Request<?, ?>> all = new HashMap<>(REQUESTS);
-    workers.forEach(address ->
-        all.put(address, Request.of(address, JsonNode.class, JsonNode.class, WORKER_PATIENCE)));
+    workers.forEach(address -> all.put(address, Request.of(address, JsonNode.class, JsonNode.class, WORKER_PATIENCE)));
     return Map.copyOf(all);
   }
 

@@ -96,7 +96,8 @@ final class Verticles {
   List<Node.Role> running() {
     return roles.byName().entrySet().stream().filter(each -> deployed.containsKey(each.getKey()))
         .map(each -> new Node.Role(each.getKey(), each.getValue().instances(), each.getValue().pool(),
-            each.getValue().inHand())).toList();
+            each.getValue().inHand()))
+        .toList();
   }
 
   Future<Void> allThere() {

@@ -96,8 +96,8 @@ final class BridgeConnection {
       closed = true;
       vertx.cancelTimer(login);
       registered.values().forEach(bus::release);
-      List.copyOf(asked.values()).forEach(answer ->
-          answer.tryFail(Failure.UNAVAILABLE.with("The worker is gone.").retryAfter(1)));
+      List.copyOf(asked.values())
+          .forEach(answer -> answer.tryFail(Failure.UNAVAILABLE.with("The worker is gone.").retryAfter(1)));
       idle.tryComplete();
       gone.run();
     });

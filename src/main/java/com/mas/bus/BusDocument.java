@@ -86,8 +86,9 @@ public final class BusDocument {
           "defaultContentType", "application/json",
           "channels", channels, "operations", operations,
           "components", map("schemas", new TreeMap<>(components.properties().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))), "x-failures", failures(),
-                  "x-reasons", reasons(of));
+              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))),
+          "x-failures", failures(),
+          "x-reasons", reasons(of));
     }
 
     private Map<String, Object> events(String address, ObjectNode call, Class<?> body) {
@@ -101,9 +102,11 @@ public final class BusDocument {
     /** Returns the reasons by domain, which is the first part of its addresses. */
     private static Map<String, Map<String, String>> reasons(BusDocument of) {
       Map<String, Map<String, String>> domains = new TreeMap<>();
-      of.reasons.forEach((address, reasons) -> reasons.forEach(reason ->
-          domains.computeIfAbsent(address.substring(0, address.indexOf('.')), domain -> new TreeMap<>())
-              .put(reason.word(), reason.failure().code())));
+      of.reasons
+          .forEach((address,
+              reasons) -> reasons.forEach(reason -> domains
+                  .computeIfAbsent(address.substring(0, address.indexOf('.')), domain -> new TreeMap<>())
+                  .put(reason.word(), reason.failure().code())));
       return domains;
     }
 

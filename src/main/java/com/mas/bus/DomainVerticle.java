@@ -190,8 +190,8 @@ public abstract class DomainVerticle extends VerticleBase {
     // a consumer on a virtual-thread context takes its next message only when the handler has returned; the message's
     // own context goes along, since it has the trace
     Watch watch = new Watch(address);
-    listen(watch, (message, begun) ->
-        Vertx.currentContext().runOnContext(started -> handle(message, begun, watch, type, answer)));
+    listen(watch, (message, begun) -> Vertx.currentContext()
+        .runOnContext(started -> handle(message, begun, watch, type, answer)));
   }
 
   private void listen(Watch watch, ObjLongConsumer<Message<Object>> taken) {

@@ -24,12 +24,12 @@ public final class Json {
 
   public static final ObjectMapper MAPPER =
       JsonMapper.builder(
-              new Factory(new JsonFactoryBuilder()
-                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(64)
+          new Factory(new JsonFactoryBuilder()
+              .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(64)
                   .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // names come from clients: to keep each in the JVM's own table took ten times as long as to read it
-                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)))
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              // names come from clients: to keep each in the JVM's own table took ten times as long as to read it
+              .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)))
           .addModule(new JavaTimeModule())
           .addModule(new Change.Module())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

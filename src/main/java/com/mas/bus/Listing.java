@@ -10,7 +10,11 @@ public interface Listing {
   int DEFAULT_LIMIT = 50;
   int MAX_LIMIT = 500;
 
-  @Nullable @Limit Integer limit();
+  @Nullable
+  @Limit
+  Integer limit();
 
-  @Nullable @Offset Long offset();
+  @Nullable
+  @Offset
+  Long offset();
 }

@@ -47,7 +47,8 @@ public record Request<Q, A>(String address, Class<Q> body, JavaType answer, Dura
   }
 
   @SuppressWarnings("unchecked")
-  @Nullable A cast(@Nullable Object answered) {
+  @Nullable
+  A cast(@Nullable Object answered) {
     return (A) answer.getRawClass().cast(answered);
   }
 }

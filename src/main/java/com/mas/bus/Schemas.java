@@ -78,7 +78,8 @@ public final class Schemas {
      * @param component null: of the record itself
      * @return null: none
      */
-    @Nullable JsonNode of(Class<?> type, @Nullable String component);
+    @Nullable
+    JsonNode of(Class<?> type, @Nullable String component);
   }
 
   /** One component of a record, as JSON has it. */

@@ -25,7 +25,7 @@ record Launch(ChildProcess child, int port) {
   static Launch of(ServerFolder folder, int wantedPort, String deathSignal, IntFunction<List<String>> command,
       BiPredicate<ChildProcess, Integer> ready) throws IOException {
     folder.turnLog();
-    for (int attempt = 1; ; attempt++) {
+    for (int attempt = 1;; attempt++) {
       int port = wantedPort == 0 ? folder.choosePort() : wantedPort;
       if (wantedPort != 0 && !ServerFolder.isFree(wantedPort)) {
         throw new IOException("port " + wantedPort + " is taken by another process");

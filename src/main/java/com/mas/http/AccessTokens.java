@@ -317,7 +317,7 @@ public final class AccessTokens {
       claims.getJsonArray("caps", new JsonArray()).forEach(capability -> capabilities.add((String) capability));
       Principal principal = new Principal(UUID.fromString(claims.getString("sub")),
           Principal.Role.valueOf(claims.getString("role")), capabilities,
-              (String) claims.getValue("tenant", defaultTenant));
+          (String) claims.getValue("tenant", defaultTenant));
       String session = claims.getString("sid");
       Verified holder = new Verified(principal, Math.addExact(expires.longValue(), LEEWAY_SECONDS) * 1000);
       return new Known(holder, Boolean.TRUE.equals(claims.getBoolean("tmp")),

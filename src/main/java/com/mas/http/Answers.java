@@ -99,8 +99,8 @@ final class Answers {
       if (when.isEmpty()) {
         otherwise = status;
       }
-      when.properties().forEach(entry ->
-          choices.add(choice(status, entry.getKey(), entry.getValue().asText(), answer)));
+      when.properties()
+          .forEach(entry -> choices.add(choice(status, entry.getKey(), entry.getValue().asText(), answer)));
     }
     if (otherwise == 0) {
       otherwise = choices.getLast().status;

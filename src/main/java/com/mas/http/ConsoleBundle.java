@@ -62,8 +62,8 @@ final class ConsoleBundle {
     });
     Set<String> names = new LinkedHashSet<>();
     EXPORT.matcher(source).results().forEach(found -> names.add(found.group(1)));
-    EXPORTS.matcher(source).results().forEach(found ->
-        names.addAll(List.of(found.group(1).strip().split("\\s*,\\s*"))));
+    EXPORTS.matcher(source).results()
+        .forEach(found -> names.addAll(List.of(found.group(1).strip().split("\\s*,\\s*"))));
     exports.put(path, names);
     String body = EXPORTS.matcher(EXPORT.matcher(source).replaceAll("")).replaceAll("");
     bodies.append("const ").append(name(path)).append(" = (() => {\n")

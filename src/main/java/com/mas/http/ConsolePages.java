@@ -63,7 +63,7 @@ final class ConsolePages {
    */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-      + "media-src 'self' blob:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+          + "media-src 'self' blob:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final CharSequence PERMISSIONS_POLICY = HttpHeaders.createOptimized("permissions-policy");
   private static final CharSequence OWN_DEVICES =
       HttpHeaders.createOptimized("camera=(self), microphone=(self), display-capture=(self), geolocation=()");
@@ -113,8 +113,8 @@ final class ConsolePages {
                 files.get(path).type)));
     app = page(files, Stream.of(APP));
     Map<String, Asset> shown = new HashMap<>();
-    List.of(screens.split(" ")).forEach(screen ->
-        shown.put(screen, page(files, Stream.of(APP, SCREENS + screen + ".js"))));
+    List.of(screens.split(" "))
+        .forEach(screen -> shown.put(screen, page(files, Stream.of(APP, SCREENS + screen + ".js"))));
     pages = Map.copyOf(shown);
     Map<String, Asset> served = new HashMap<>(files);
     served.remove(PAGE);

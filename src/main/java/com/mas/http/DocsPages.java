@@ -32,7 +32,7 @@ final class DocsPages {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-      + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+          + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final String ASK_AGAIN = "no-cache";
   private static final Map<String, String> TYPES =
       Map.of("css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8");

@@ -151,17 +151,18 @@ final class DocsWriter {
   void reference() {
     page(REFERENCE, "HTTP API", "reference", "<link rel=\"stylesheet\" href=\"/docs/-/swagger-ui.css\">"
         + "<script defer src=\"/docs/-/swagger-ui-bundle.js\"></script>"
-        + "<script type=\"module\" src=\"/docs/-/api.js\"></script>", "<h1>HTTP API</h1><p class=\"docs-lead\">Sign in,"
-        + " open an operation, press Try it out. The <a href=\"/docs#operations\">index of operations</a> has a"
-        + " search; <a href=\"/docs/errors\">Errors</a> explains every failure.</p>" + signIn()
-        + "<h2>Operations</h2><div id=\"reference\" aria-busy=\"true\"></div>");
+        + "<script type=\"module\" src=\"/docs/-/api.js\"></script>",
+        "<h1>HTTP API</h1><p class=\"docs-lead\">Sign in,"
+            + " open an operation, press Try it out. The <a href=\"/docs#operations\">index of operations</a> has a"
+            + " search; <a href=\"/docs/errors\">Errors</a> explains every failure.</p>" + signIn()
+            + "<h2>Operations</h2><div id=\"reference\" aria-busy=\"true\"></div>");
   }
 
   void events() {
     page(EVENTS, "Live events", "events", "<script type=\"module\" src=\"/docs/-/events.js\"></script>",
         "<h1>Live events</h1><div id=\"about\"></div>" + SEARCH.formatted("Search messages", "name or word")
-        + "<div id=\"channels\"></div><h2>Inside the product</h2>" + signIn()
-        + "<p id=\"bus-said\" role=\"status\"></p><div id=\"bus\"></div>");
+            + "<div id=\"channels\"></div><h2>Inside the product</h2>" + signIn()
+            + "<p id=\"bus-said\" role=\"status\"></p><div id=\"bus\"></div>");
   }
 
   void failures(JsonNode document) {

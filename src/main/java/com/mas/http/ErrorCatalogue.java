@@ -72,8 +72,8 @@ final class ErrorCatalogue {
     document.path("paths").forEach(path -> path.forEach(operation -> operation.path("responses").forEach(response -> {
       String name = response.path("$ref").asText();
       JsonNode shared = document.at(name.isEmpty() ? "/none" : name.substring(1));
-      shared.at("/content/application~1problem+json/schema/allOf/1/properties/reason/enum").forEach(reason ->
-          found.computeIfAbsent(reason.asText(), none -> new TreeMap<>())
+      shared.at("/content/application~1problem+json/schema/allOf/1/properties/reason/enum")
+          .forEach(reason -> found.computeIfAbsent(reason.asText(), none -> new TreeMap<>())
               .put(operation.path("operationId").asText(), place(operation)));
     })));
     return found;

@@ -100,7 +100,7 @@ final class Form {
         case "false", "0", "no", "off" -> {
           return Json.MAPPER.getNodeFactory().booleanNode(false);
         }
-        default -> { }
+        default -> {}
       }
     }
     return Json.MAPPER.getNodeFactory().textNode(text);

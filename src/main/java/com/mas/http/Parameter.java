@@ -192,7 +192,7 @@ final class Parameter {
       }
       return minimum != null && value.compareTo(minimum) < 0 ? "must be at least " + minimum.toPlainString()
           : maximum != null && value.compareTo(maximum) > 0 ? "must be at most " + maximum.toPlainString()
-          : null;
+              : null;
     }
 
     private String wrongText(String text) {

@@ -44,7 +44,7 @@ final class Parts {
   private static RecordComponent component(Class<?> answer, String name) {
     return Arrays.stream(answer.isRecord() ? answer.getRecordComponents() : new RecordComponent[0])
         .filter(each -> each.getName().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-        "answers in parts with " + answer.getSimpleName() + ", which has no '" + name + "'"));
+            "answers in parts with " + answer.getSimpleName() + ", which has no '" + name + "'"));
   }
 
   /** @param calls one for each part: a whole file has no deadline, a part has */

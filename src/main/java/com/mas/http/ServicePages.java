@@ -69,16 +69,16 @@ final class ServicePages {
     if (docs) {
       page(router, "/openapi.json", this::contract);
       page(router, "/openapi.d.ts", this::types);
-      page(router, "/asyncapi.json", exchange ->
-          answer(exchange, vertx.executeBlocking(EventsDocument::json, false), json -> exchange.json(200, json)));
+      page(router, "/asyncapi.json", exchange -> answer(exchange, vertx.executeBlocking(EventsDocument::json, false),
+          json -> exchange.json(200, json)));
       page(router, "/asyncapi/bus.json", this::busDocument);
       new DocsPages(vertx, contract, demoAccounts).mount(router, this::answer);
     }
-    page(router, "/console/pages.json", exchange -> signedIn(exchange, holder ->
-        Future.succeededFuture(Answers.write(menu.of(holder))), pages -> exchange.json(200, pages)));
+    page(router, "/console/pages.json", exchange -> signedIn(exchange,
+        holder -> Future.succeededFuture(Answers.write(menu.of(holder))), pages -> exchange.json(200, pages)));
     page(router, "/console/openapi.json", this::contractOfConsole);
-    ConsolePages.mount(router, (exchange, path) ->
-        answer(exchange, ConsolePages.when(vertx), pages -> pages.answer(exchange, path)));
+    ConsolePages.mount(router,
+        (exchange, path) -> answer(exchange, ConsolePages.when(vertx), pages -> pages.answer(exchange, path)));
     PublicPages.mount(router, exchange -> answer(exchange, PublicPages.when(vertx), pages -> pages.answer(exchange)));
   }
 

@@ -117,8 +117,8 @@ public final class SessionWatch {
     // sockets show a token once, so those of the person show it again: who goes on is back within a moment
     connected.reconnect((user, token) -> user.equals(end.userId()));
     // a socket whose token was looked up before the end may have been let in after it
-    vertx.setTimer(ADMISSION_MILLIS, due ->
-        connected.reconnect((user, token) -> user.equals(end.userId()) && isRefused(token)));
+    vertx.setTimer(ADMISSION_MILLIS,
+        due -> connected.reconnect((user, token) -> user.equals(end.userId()) && isRefused(token)));
   }
 
   private boolean isRefused(String token) {

@@ -159,7 +159,7 @@ final class TypeScript {
     StringBuilder object = new StringBuilder("{\n");
     schema.get("properties").properties().forEach(each -> append(object, depth + 1,
         each.getValue().path("description").asText(), quoted(each.getKey())
-        + (required.contains(each.getKey()) ? ": " : "?: ") + type(each.getValue(), depth + 1) + ";"));
+            + (required.contains(each.getKey()) ? ": " : "?: ") + type(each.getValue(), depth + 1) + ";"));
     return object.append("  ".repeat(depth)).append('}').toString();
   }
 

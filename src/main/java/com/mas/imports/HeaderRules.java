@@ -68,7 +68,8 @@ final class HeaderRules {
     throw Failure.UNPROCESSABLE.with("The file lacks the column" + (missing(columns, best).size() > 1 ? "s " : " ")
         + String.join(", ", missing(columns, best)) + ". In row " + best.row + " it has: " + best.fields.stream()
             .filter(field -> !field.isBlank()).limit(MOST_SHOWN).map(HeaderRules::shown)
-            .collect(Collectors.joining(", ")) + ". The first row must name the columns; see the template.");
+            .collect(Collectors.joining(", "))
+        + ". The first row must name the columns; see the template.");
   }
 
   /** Returns how many columns the best of the rows names, for the choice of a delimiter. */

@@ -167,8 +167,8 @@ final class ImportService {
     int width = headers.size();
     long from = ask.from() == null ? 0 : ask.from();
     List<Refused> rows = files.refusedFrom(file.id(), file.tellsOfImport(), from, PIECE);
-    String text = rows.stream().map(row ->
-        RefusedRules.row(row.words(), width, RefusedRules.reason(row.problems(), kind.columns())))
+    String text = rows.stream()
+        .map(row -> RefusedRules.row(row.words(), width, RefusedRules.reason(row.problems(), kind.columns())))
         .collect(Collectors.joining("", from == 0 ? RefusedRules.header(headers, true) : "", ""));
     return new CsvPart(text, rows.size() < PIECE ? null : rows.getLast().row() + 1);
   }
@@ -202,8 +202,8 @@ final class ImportService {
       if (file.state() == State.CANCELLED) {
         return file;
       }
-      return files.move(tx, file.id(), OPEN, State.CANCELLED, null, now).orElseThrow(() ->
-          Failure.CONFLICT.with("The import is over; there is nothing to cancel.").data(file.shown()));
+      return files.move(tx, file.id(), OPEN, State.CANCELLED, null, now).orElseThrow(
+          () -> Failure.CONFLICT.with("The import is over; there is nothing to cancel.").data(file.shown()));
     });
     if (ended.runId() != null) {
       runs.cancel(ended.runId());

@@ -123,8 +123,8 @@ final class Opened implements Closeable {
     if (lines.size() < most) {
       lines.addAll(table.next(most - lines.size()));
     }
-    return lines.stream().map(line ->
-        new Line(line.number(), line.fields().stream().map(RefusedRules::plain).toList())).toList();
+    return lines.stream().map(line -> new Line(line.number(), line.fields().stream().map(RefusedRules::plain).toList()))
+        .toList();
   }
 
   /** Returns the next rows, none of them after this one. */

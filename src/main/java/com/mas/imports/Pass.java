@@ -231,7 +231,8 @@ final class Pass<R, L> implements Closeable {
     return new NewRefused(item.line.number(), item.line.fields().stream().map(RefusedRules::stored).toList(),
         item.problems.stream().map(problem -> new Problem(problem.column(),
             problem.word() == null || problem.word().length() <= SHOWN ? problem.word()
-                : problem.word().substring(0, SHOWN) + "…", problem.reason())).toList());
+                : problem.word().substring(0, SHOWN) + "…",
+            problem.reason())).toList());
   }
 
   private long count(List<Item> items, Outcome outcome) {

@@ -52,20 +52,27 @@ final class BoardMeters {
   }
 
   void schedules() {
-    BoardRepository.late(db, clock.instant()).onSuccess(seconds -> late.register(seconds.entrySet().stream()
-        .<MultiGauge.Row<?>>map(each -> MultiGauge.Row.of(Tags.of("schedule", each.getKey()), each.getValue()))
-        .toList(), true));
+    BoardRepository.late(db, clock.instant())
+        .onSuccess(seconds -> late.register(seconds.entrySet()
+            .stream().<MultiGauge.Row<?>>map(
+                each -> MultiGauge.Row.of(Tags.of("schedule", each.getKey()), each.getValue()))
+            .toList(), true));
   }
 
   private void queues() {
     try {
       Instant now = clock.instant();
       List<BoardRepository.Counted> queues = BoardRepository.queues(db, null, MOST_COUNTED);
-      jobs.register(queues.stream().flatMap(each -> COUNTED.stream().<MultiGauge.Row<?>>map(state ->
-          MultiGauge.Row.of(Tags.of("queue", each.queue().name(), "state", state.wire()), count(each.counts(), state))))
+      jobs.register(queues.stream()
+          .flatMap(each -> COUNTED.stream().<MultiGauge.Row<?>>map(state -> MultiGauge.Row
+              .of(Tags.of("queue", each.queue().name(), "state", state.wire()), count(each.counts(), state))))
           .toList(), true);
-      oldest.register(queues.stream().map(BoardRepository.Counted::queue).<MultiGauge.Row<?>>map(each ->
-          MultiGauge.Row.of(Tags.of("queue", each.name()), age(each.oldestReadyAt(), now))).toList(), true);
+      oldest.register(
+          queues.stream()
+              .map(BoardRepository.Counted::queue).<MultiGauge.Row<?>>map(
+                  each -> MultiGauge.Row.of(Tags.of("queue", each.name()), age(each.oldestReadyAt(), now)))
+              .toList(),
+          true);
     } catch (RuntimeException e) {
       LOG.debug("The queues cannot be counted at the moment: {}", String.valueOf(e));
     }

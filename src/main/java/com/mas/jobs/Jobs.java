@@ -99,8 +99,8 @@ public final class Jobs {
     Future<Integer> stored = Future.succeededFuture(0);
     for (Subscription<E> subscription : subscriptions.to(event)) {
       Request<E, Void> request = subscription.request();
-      Future<Integer> more = storeAll(tx, request, bodies, body ->
-          subscription.options().unique(request.address() + ':' + key.apply(body)).because(cause));
+      Future<Integer> more = storeAll(tx, request, bodies,
+          body -> subscription.options().unique(request.address() + ':' + key.apply(body)).because(cause));
       stored = stored.compose(sum -> more.map(count -> sum + count));
     }
     return stored;

@@ -141,7 +141,8 @@ final class JobsService {
         found.tenant(), found.cause(), cause == null ? null : shown(cause),
         BoardRepository.children(db, id, whose(call)).stream().map(JobsService::shown).toList(),
         found.attempts().stream().map(attempt -> new JobsContract.Attempt(attempt.attempt(), attempt.startedAt(),
-            attempt.endedAt(), attempt.node(), ShownRules.shown(attempt.error()))).toList(), found.node());
+            attempt.endedAt(), attempt.node(), ShownRules.shown(attempt.error()))).toList(),
+        found.node());
   }
 
   Job retry(Call call, UUID id) {

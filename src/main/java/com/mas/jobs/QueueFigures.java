@@ -38,8 +38,8 @@ final class QueueFigures {
     Map<String, QueueFigures> figures = new HashMap<>();
     for (String report : reports) {
       try {
-        Json.MAPPER.readValue(report, REPORT).forEach((queue, lately) ->
-            figures.computeIfAbsent(queue, each -> new QueueFigures()).add(lately));
+        Json.MAPPER.readValue(report, REPORT)
+            .forEach((queue, lately) -> figures.computeIfAbsent(queue, each -> new QueueFigures()).add(lately));
       } catch (JsonProcessingException otherBuild) {
         // a node of a later release reports in another form; its jobs are counted all the same
       }

@@ -242,8 +242,8 @@ final class Runner extends VerticleBase {
       return Future.succeededFuture();
     }
     Instant now = now();
-    Future<RowSet<Row>> promoted = claims.send(ClaimRepository.PROMOTE, now).onSuccess(rows ->
-        rows.forEach(row -> hint(row.getString(0), row.getBoolean(1), row.getString(2))));
+    Future<RowSet<Row>> promoted = claims.send(ClaimRepository.PROMOTE, now)
+        .onSuccess(rows -> rows.forEach(row -> hint(row.getString(0), row.getBoolean(1), row.getString(2))));
     return Future.all(promoted, firing.fire(now, (queue, tenant) -> hint(queue, false, tenant)))
         .compose(done -> claims.send(ClaimRepository.NEXT_DUE)).onSuccess(rows -> {
           Instant next = Rows.instant(rows.iterator().next(), 0);
@@ -301,17 +301,17 @@ final class Runner extends VerticleBase {
     long sent = System.nanoTime();
     claims.send(ClaimRepository.RENEW, me, config.lease().toMillis(),
         Json.write(execution.tally().lately(sent))).compose(rows -> {
-      if (rows.size() == 0) {
-        LOG.warn("This node's lease had run out; what it held belongs to others now");
-        queues.values().forEach(QueueRunner::release); // nothing of it is begun under the new lease
-        return register();
-      }
-      leaseEnd = sent + config.lease().toNanos();
-      return Future.succeededFuture();
-    }).onSuccess(alive -> {
-      reconcile();
-      takeOver();
-    }).onFailure(this::troubled);
+          if (rows.size() == 0) {
+            LOG.warn("This node's lease had run out; what it held belongs to others now");
+            queues.values().forEach(QueueRunner::release); // nothing of it is begun under the new lease
+            return register();
+          }
+          leaseEnd = sent + config.lease().toNanos();
+          return Future.succeededFuture();
+        }).onSuccess(alive -> {
+          reconcile();
+          takeOver();
+        }).onFailure(this::troubled);
   }
 
   /**

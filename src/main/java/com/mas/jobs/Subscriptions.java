@@ -49,8 +49,8 @@ public final class Subscriptions {
   /** Returns the addresses of each event's subscribers, by the event's address, in alphabetical order. */
   public Map<String, List<String>> addresses() {
     Map<String, List<String>> addresses = new TreeMap<>();
-    byEvent.forEach((event, all) ->
-        addresses.put(event, all.stream().map(each -> each.request().address()).sorted().toList()));
+    byEvent.forEach(
+        (event, all) -> addresses.put(event, all.stream().map(each -> each.request().address()).sorted().toList()));
     return addresses;
   }
 
@@ -59,6 +59,7 @@ public final class Subscriptions {
     List<String> names = queues.queues().stream().map(Queues.Queue::name).toList();
     return byEvent.values().stream().flatMap(List::stream).filter(each -> !names.contains(each.options().queue()))
         .map(each -> each.role() + " is told of " + each.event().address() + " by " + each.options().queue()
-            + ", which is not declared").sorted().toList();
+            + ", which is not declared")
+        .sorted().toList();
   }
 }

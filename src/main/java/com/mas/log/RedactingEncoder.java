@@ -41,8 +41,8 @@ public final class RedactingEncoder extends EncoderBase<ILoggingEvent> {
         .append(time(event)).append(' ').append(event.getLevel()).append(' ').append(noun(event)).append(' ')
         .append(oneLine(RedactionRules.redact(event.getFormattedMessage())));
     event.getMDCPropertyMap().forEach((key, value) -> line.append(' ').append(key).append('=').append(oneLine(value)));
-    pairs(event).forEach(pair ->
-        line.append(' ').append(pair.key).append('=').append(oneLine(String.valueOf(value(pair)))));
+    pairs(event)
+        .forEach(pair -> line.append(' ').append(pair.key).append('=').append(oneLine(String.valueOf(value(pair)))));
     String stack = stack(event);
     return stack == null ? line.toString() : line.append('\n').append(stack).toString();
   }

@@ -108,7 +108,7 @@ public final class Parts {
 
   /** Returns the caller of an outside provider. There is one for each name, whose circuit breaker is the provider's. */
   public HttpCaller outbound(HttpCaller.Config provider) {
-    return callers.computeIfAbsent(provider.name(), name ->
-        new HttpCaller(vertx, bus.clock(), new Random(), provider, guard));
+    return callers.computeIfAbsent(provider.name(),
+        name -> new HttpCaller(vertx, bus.clock(), new Random(), provider, guard));
   }
 }

@@ -82,8 +82,8 @@ public final class ClientCredentials {
     }
     String pair = encoded(client.id) + ":" + encoded(client.secret);
     return authorization.call(Outgoing.form(client.tokenPath, form).with("accept", "application/json")
-            .with("authorization",
-                "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII))))
+        .with("authorization",
+            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII))))
         .map(this::read);
   }
 

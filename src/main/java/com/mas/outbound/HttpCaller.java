@@ -197,8 +197,8 @@ public final class HttpCaller {
           .increment();
       Duration pause = Classify.backoff(attempt, config.firstBackoff(), config.longestWait(), asked,
           random.nextDouble());
-      return vertx.timer(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS).compose(due ->
-          attempt(request, attempt + 1, trace));
+      return vertx.timer(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)
+          .compose(due -> attempt(request, attempt + 1, trace));
     });
   }
 

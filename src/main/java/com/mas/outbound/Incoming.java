@@ -19,8 +19,8 @@ public record Incoming(int status, Map<String, List<String>> headers, byte[] bod
     boolean complete) {
   static Incoming of(HttpResponseHead head, Buffer body, boolean complete) {
     Map<String, List<String>> headers = new HashMap<>();
-    head.headers().forEach((name, value) ->
-        headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), first -> new ArrayList<>(1)).add(value));
+    head.headers().forEach((name, value) -> headers
+        .computeIfAbsent(name.toLowerCase(Locale.ROOT), first -> new ArrayList<>(1)).add(value));
     return new Incoming(head.statusCode(), headers, body.getBytes(), complete);
   }
 

@@ -291,9 +291,9 @@ public record PhoneRules(String region) {
         return;
       }
       switch (Character.getType(character)) {
-        case Character.FORMAT, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> { }
+        case Character.FORMAT, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> {}
         case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.CONTROL ->
-            plain.append(' ');
+          plain.append(' ');
         case Character.DASH_PUNCTUATION -> plain.append('-');
         default -> plain.append(switch (character) {
           case '\u2212', '\u30FC', '\u02D7' -> "-";

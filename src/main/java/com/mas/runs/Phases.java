@@ -64,8 +64,7 @@ public record Phases<C>(C first, List<Named<C>> steps, BiConsumer<Tx, RunsContra
     if (stored == null) {
       return first;
     }
-    @SuppressWarnings("unchecked")
-    Class<C> type = (Class<C>) first.getClass();
+    @SuppressWarnings("unchecked") Class<C> type = (Class<C>) first.getClass();
     return Json.read(stored, type);
   }
 

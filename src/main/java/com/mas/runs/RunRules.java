@@ -16,7 +16,9 @@ final class RunRules {
   static final int MAX_REVIVED = 3;
 
   /** Fate of a run on which nobody works: it goes on, its domain ends it, or the engine does. */
-  enum Rescue { GO_ON, END, FAIL }
+  enum Rescue {
+    GO_ON, END, FAIL
+  }
 
   enum Claim { RESUME, SUPERSEDE, REFUSE }
 

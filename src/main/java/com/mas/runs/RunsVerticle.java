@@ -58,6 +58,6 @@ public final class RunsVerticle extends DomainVerticle {
   private Run find(Call call, UUID id) {
     return runs.find(id).map(Held::run)
         .filter(run -> run.tenant() == null || run.tenant().equals(call.tenant()))
-            .orElseThrow(RunsContract.RUN_UNKNOWN::refusal);
+        .orElseThrow(RunsContract.RUN_UNKNOWN::refusal);
   }
 }

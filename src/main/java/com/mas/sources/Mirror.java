@@ -116,7 +116,7 @@ public final class Mirror {
       Probe probe = session().probe();
       return probe.lacks().isEmpty() ? Move.done(at.nextPhase(slice.now().toEpochMilli()))
           : Move.to(at).stop("The login at " + connector.source().title()
-          + " may not have: " + String.join(", ", probe.lacks()) + ".");
+              + " may not have: " + String.join(", ", probe.lacks()) + ".");
     } catch (FailureException | UnreadableAnswer e) {
       return switch (Trouble.of(e)) {
         case OURS -> throw e;

@@ -248,8 +248,9 @@ public final class Soak {
   }
 
   private static int connections(Connection database) throws SQLException {
-    try (Statement statement = database.createStatement(); ResultSet rows = statement.executeQuery(
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'engagement'")) {
+    try (Statement statement = database.createStatement();
+        ResultSet rows = statement.executeQuery(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'engagement'")) {
       rows.next();
       return rows.getInt(1);
     }

@@ -76,8 +76,8 @@ class ClusterSetupIT {
     assertEquals(new Told("two", "नमस्ते", "request-1", USER), answer);
     Boot.await(two.undeploy(far));
     // a message that was sent before the cluster knew is lost and ends as a time-out
-    eventually("it is known that nobody answers", () ->
-        failure(() -> Boot.await(busOne.send(call(500), ASK, question))).failure() == Failure.UNAVAILABLE);
+    eventually("it is known that nobody answers",
+        () -> failure(() -> Boot.await(busOne.send(call(500), ASK, question))).failure() == Failure.UNAVAILABLE);
   }
 
   @Test

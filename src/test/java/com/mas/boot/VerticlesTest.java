@@ -40,8 +40,8 @@ class VerticlesTest {
       }, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
       assertDoesNotThrow(() -> Verticles.requireAnswers(Stream.of(ANSWERED), bus));
       assertEquals("No verticle answers what its contract declares:\n  - test.b\n  - test.c",
-          assertThrows(IllegalStateException.class, () ->
-              Verticles.requireAnswers(Stream.of(ALSO, FORGOTTEN, ANSWERED), bus)).getMessage());
+          assertThrows(IllegalStateException.class,
+              () -> Verticles.requireAnswers(Stream.of(ALSO, FORGOTTEN, ANSWERED), bus)).getMessage());
     } finally {
       Boot.await(vertx.close());
     }
@@ -63,8 +63,8 @@ class VerticlesTest {
     try {
       Bus bus = new Bus(vertx, Clock.systemUTC());
       assertEquals("No verticle answers what its contract declares:\n  - deaf.on.test.asked",
-          assertThrows(IllegalStateException.class, () ->
-              Verticles.requireAnswers(module.requests().stream(), bus)).getMessage());
+          assertThrows(IllegalStateException.class, () -> Verticles.requireAnswers(module.requests().stream(), bus))
+              .getMessage());
       assertDoesNotThrow(() -> Verticles.requireSubscriptions(bus));
       Boot.await(vertx.deployVerticle(new DomainVerticle(bus, new Capacity("deaf", 1, 10)) {
         @Override

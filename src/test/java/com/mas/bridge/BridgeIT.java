@@ -55,8 +55,7 @@ class BridgeIT {
       Request.of("worker.work", JsonNode.class, JsonNode.class, Duration.ofSeconds(5));
   private static final String KEY = "a key of the test";
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx, Clock.systemUTC());

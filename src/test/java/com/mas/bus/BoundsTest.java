@@ -28,16 +28,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The bounds on records, which hold for whoever asks. */
 class BoundsTest {
-  enum Colour {RED, GREEN, BLUE}
+  enum Colour { RED, GREEN, BLUE }
 
   record Part(@Size(min = 2, max = 4) String label, @Nullable @Min(1) Integer count) {}
 
   record Whole(UUID id, @Nullable @Visible @Size(max = 5) String name,
-      @Nullable @Pattern(regexp = "^[a-z]+$") String code, @Nullable @OneOf({"up", "down"}) String way,
+      @Nullable @Pattern(regexp = "^[a-z]+$") String code, @Nullable @OneOf( {"up", "down"}) String way,
       @Nullable @OneOf({"RED", "GREEN"}) Colour colour, @Nullable @Min(0) @Max(100) Double percent,
       @Nullable @Max(10) BigDecimal price, @Nullable LocalDate day, @Nullable @Size(min = 1, max = 2) List<Part> parts,
       @Nullable @Size(max = 1) Map<String, @Size(max = 3) String> more,
-      @JsonProperty("is.new") @Nullable @Limit(max = 9) Integer limit) {}
+      @JsonProperty("is.new") @Nullable @Limit(max = 9) Integer limit){}
 
   @AtLeastOne
   record Change(UUID id, @Nullable String name, @Nullable Integer size) {}
@@ -50,8 +50,9 @@ class BoundsTest {
 
   /** Returns a record with one component given, the id beside it. */
   private static Whole with(String name, Object value) {
-    Object[] values = Arrays.stream(Whole.class.getRecordComponents()).map(component ->
-        component.getName().equals(name) ? value : component.getName().equals("id") ? ID : null).toArray();
+    Object[] values = Arrays.stream(Whole.class.getRecordComponents())
+        .map(component -> component.getName().equals(name) ? value : component.getName().equals("id") ? ID : null)
+        .toArray();
     try {
       return (Whole) Whole.class.getDeclaredConstructors()[0].newInstance(values);
     } catch (ReflectiveOperationException e) {

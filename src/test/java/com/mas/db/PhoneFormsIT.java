@@ -134,7 +134,7 @@ class PhoneFormsIT {
         INSERT INTO jobs.job (id, queue, address, body, state, run_at, created_at, unique_key)
         VALUES (gen_random_uuid(), 'whatsappQueue', 'notification.whatsapp.send', jsonb_build_object('phone', '%1$s',
           %2$s), 'delayed', now(), now(), '%1$s')""".formatted(phone, account
-              ? "'key', 'k', 'userId', '" + id + "'" : "'key', 'reminder:" + id + "'"));
+        ? "'key', 'k', 'userId', '" + id + "'" : "'key', 'reminder:" + id + "'"));
   }
 
   /** The list of countries in the migration, beside the numbering plans. */

@@ -46,8 +46,7 @@ class RowsIT {
   private static final Query<Number> NUMBERS =
       Query.of(Number.class, "n AS number", "FROM generate_series(1, $1::int) n WHERE n % $2::int = 0", "n DESC");
 
-  @AutoClose
-  static final TestDatabase database = TestDatabase.createEmpty();
+  @AutoClose static final TestDatabase database = TestDatabase.createEmpty();
 
   private static Vertx vertx;
   private static Database db;

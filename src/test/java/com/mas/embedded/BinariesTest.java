@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BinariesTest {
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void thoseWhoRaceToUnpackEndWithOneCopyAndNoRest() throws Exception {

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresIT {
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   private EmbeddedPostgres start() throws IOException {
     return EmbeddedPostgres.start(folder, 0, TestServers.binaries(), true);
@@ -308,7 +307,8 @@ class EmbeddedPostgresIT {
   }
 
   static String one(String url, String sql) throws SQLException {
-    try (Connection connection = TestDatabase.connect(url); Statement statement = connection.createStatement();
+    try (Connection connection = TestDatabase.connect(url);
+        Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       assertTrue(row.next(), sql);
       return row.getString(1);

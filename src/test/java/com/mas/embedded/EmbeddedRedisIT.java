@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedRedisIT {
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   private EmbeddedRedis start() throws IOException {
     return EmbeddedRedis.start(folder, 0, TestServers.binaries(), true);
@@ -84,7 +83,7 @@ class EmbeddedRedisIT {
   @Test
   void aServerThatIsKilledIsStartedAgainOnItsPort() throws Exception {
     try (EmbeddedRedis kept = start()) {
-      kept.keep(lost -> { });
+      kept.keep(lost -> {});
       long killed = kept.pid();
       ChildProcess.succeeds("sh", "-c", "kill -KILL " + killed);
       eventually("another one serves", () -> kept.pid() != killed && answers(kept.url()));

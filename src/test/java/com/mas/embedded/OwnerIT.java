@@ -24,8 +24,7 @@ class OwnerIT {
 
   private static final int NOBODY = 65534;
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void whenTheOwnerIsKilledItsServersGoTooAndTheNextStartFindsTheData() throws Exception {

@@ -41,11 +41,11 @@ class AccessTokensTest {
   private Supplier<Future<State>> answers;
   private final AccessTokens tokens =
       new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT, (who, session, generation) -> {
-    asked++;
-    int now = generations.getOrDefault(who, generation);
-    return answers != null ? answers.get()
-        : Future.succeededFuture(new State(!ended.contains(session) && generation == now, now));
-  });
+        asked++;
+        int now = generations.getOrDefault(who, generation);
+        return answers != null ? answers.get()
+            : Future.succeededFuture(new State(!ended.contains(session) && generation == now, now));
+      });
 
   @AfterEach
   void close() {

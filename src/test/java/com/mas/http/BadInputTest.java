@@ -52,14 +52,14 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "limit=ten|/limit", "limit=1&limit=2|/limit",
-    "limit=99999999999999999999|/limit", "limit=1.5|/limit", "limit=%201|/limit",
-    "state=NEW&state=OTHER|/state", "search=a|/search", "search=aaaaaaaaaaaaaaaaaaaaa|/search", "search=a;b|/search",
-    "search=ab%00|/search", "since=yesterday|/since", "since=2026-01-31|/since", "owner=1|/owner",
-    "owner=00000000-0000-4000-8000-00000000000g|/owner", "email=a@b|/email", "price=-1|/price",
-        "price=1e999999999|/price",
-    "price=NaN|/price", "sold=2|/sold", "sold=maybe|/sold", "limit=ten&sold=2&x=1|/limit /sold",
-    "search=' OR 1=1 --&owner=';DROP TABLE users|/owner",
+      "limit=ten|/limit", "limit=1&limit=2|/limit",
+      "limit=99999999999999999999|/limit", "limit=1.5|/limit", "limit=%201|/limit",
+      "state=NEW&state=OTHER|/state", "search=a|/search", "search=aaaaaaaaaaaaaaaaaaaaa|/search", "search=a;b|/search",
+      "search=ab%00|/search", "since=yesterday|/since", "since=2026-01-31|/since", "owner=1|/owner",
+      "owner=00000000-0000-4000-8000-00000000000g|/owner", "email=a@b|/email", "price=-1|/price",
+      "price=1e999999999|/price",
+      "price=NaN|/price", "sold=2|/sold", "sold=maybe|/sold", "limit=ten&sold=2&x=1|/limit /sold",
+      "search=' OR 1=1 --&owner=';DROP TABLE users|/owner",
   })
   void wrongParametersAreNamed(String query, String expected) {
     assertEquals(expected, paths(server.ask("GET", "/api/things?" + query.replace(" ", "%20")).reply()));
@@ -68,8 +68,8 @@ class BadInputTest {
   /** Every client of the earlier systems sends these, and nothing of it can be misread. */
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "search=|null", "limit=|20", "limit=500|100", "limit=0|1", "sold=1|true", "sold=no|false", "state=new|[NEW]",
-    "owner=&email=&since=|null",
+      "search=|null", "limit=|20", "limit=500|100", "limit=0|1", "sold=1|true", "sold=no|false", "state=new|[NEW]",
+      "owner=&email=&since=|null",
   })
   void queriesAreTakenAsClientsWriteThem(String query, String expected) {
     Reply reply = server.ask("GET", "/api/things?" + query).reply();
@@ -98,16 +98,16 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "{}|/kind /name", "{\"name\":\"\",\"kind\":\"NEW\"}|/name", "{\"name\":7,\"kind\":\"NEW\"}|/name",
-    "{\"name\":null,\"kind\":\"NEW\"}|/name", "{\"name\":\"a\",\"kind\":\"new\"}|/kind",
-    "{\"name\":\"a\",\"kind\":\"NEW\",\"admin\":true}|/admin",
-        "{\"name\":\"a\",\"kind\":\"NEW\",\"owner\":\"x\"}|/owner",
-    "{\"name\":\"a\",\"kind\":\"NEW\",\"email\":\"x\"}|/email", "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":{}}|/tags",
-    "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{\"label\":1}]}|/tags/0/label",
-    "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{\"label\":\"b\",\"more\":1}]}|/tags/0/more",
-    "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{},{}]}|/tags/0/label /tags/1/label",
-    "{\"name\":\"a\\u0000b\",\"kind\":\"NEW\"}|/name", "{\"name\":\"\\ud800\u00a8\",\"kind\":\"NEW\"}|/name",
-    "{\"name\":\"a\\uDFFF\",\"kind\":\"NEW\"}|/name", "{\"name\":\"\\udc00\\ud800\",\"kind\":\"NEW\"}|/name",
+      "{}|/kind /name", "{\"name\":\"\",\"kind\":\"NEW\"}|/name", "{\"name\":7,\"kind\":\"NEW\"}|/name",
+      "{\"name\":null,\"kind\":\"NEW\"}|/name", "{\"name\":\"a\",\"kind\":\"new\"}|/kind",
+      "{\"name\":\"a\",\"kind\":\"NEW\",\"admin\":true}|/admin",
+      "{\"name\":\"a\",\"kind\":\"NEW\",\"owner\":\"x\"}|/owner",
+      "{\"name\":\"a\",\"kind\":\"NEW\",\"email\":\"x\"}|/email", "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":{}}|/tags",
+      "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{\"label\":1}]}|/tags/0/label",
+      "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{\"label\":\"b\",\"more\":1}]}|/tags/0/more",
+      "{\"name\":\"a\",\"kind\":\"NEW\",\"tags\":[{},{}]}|/tags/0/label /tags/1/label",
+      "{\"name\":\"a\\u0000b\",\"kind\":\"NEW\"}|/name", "{\"name\":\"\\ud800\u00a8\",\"kind\":\"NEW\"}|/name",
+      "{\"name\":\"a\\uDFFF\",\"kind\":\"NEW\"}|/name", "{\"name\":\"\\udc00\\ud800\",\"kind\":\"NEW\"}|/name",
   })
   void wrongBodiesAreNamedPlaceByPlace(String body, String expected) {
     assertEquals(expected, paths(create(body)));
@@ -239,7 +239,7 @@ class BadInputTest {
     String chunk = "10000\r\n" + "a".repeat(0x10000) + "\r\n";
     String answer = server.raw(
         "POST /api/free HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
-        + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(17) + "0\r\n\r\n");
+            + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(17) + "0\r\n\r\n");
     assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
   }
 
@@ -294,7 +294,8 @@ class BadInputTest {
   void requestsThatCouldBeReadInTwoWaysAreReadInOneOrRefused() {
     assertTrue(server.raw(
         "POST /api/free HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
-        + "Content-Type: application/json\r\n\r\n0\r\n\r\n").startsWith("HTTP/1.1 400"),
+            + "Content-Type: application/json\r\n\r\n0\r\n\r\n")
+        .startsWith("HTTP/1.1 400"),
         "a length beside chunks is refused, as RFC 9112 section 6.3 allows");
     assertTrue(server.raw("POST /api/free HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n"
         + "Connection: close\r\nContent-Type: application/json\r\n\r\n0\r\n\r\n").startsWith("HTTP/1.1 400"),

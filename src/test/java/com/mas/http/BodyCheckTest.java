@@ -93,8 +93,8 @@ class BodyCheckTest {
     String names = Colliding.object(COLLIDING, "1");
     assertTrue(soon("{\"name\":\"a\",\"" + member + "\":" + names + "}").size() <= MOST_ERRORS);
     assertTrue(soon("{\"name\":\"a\",\"" + member + "\":[" + names + "]}").size() <= MOST_ERRORS);
-    assertTrue(soon("{\"name\":\"a\",\"" + member + "\":" + "[".repeat(50) + names + "]".repeat(50) + "}").size()
-        <= MOST_ERRORS);
+    assertTrue(soon("{\"name\":\"a\",\"" + member + "\":" + "[".repeat(50) + names + "]".repeat(50) + "}")
+        .size() <= MOST_ERRORS);
   }
 
   @Test
@@ -173,9 +173,9 @@ class BodyCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "{\"type\": \"array\", \"uniqueItems\": true}",
-    "{\"type\": \"array\", \"uniqueItems\": true, \"maxItems\": 1001}",
-    "{\"type\": \"array\", \"items\": {\"oneOf\": [{\"type\": \"object\"}, {\"type\": \"string\"}]}}",
+      "{\"type\": \"array\", \"uniqueItems\": true}",
+      "{\"type\": \"array\", \"uniqueItems\": true, \"maxItems\": 1001}",
+      "{\"type\": \"array\", \"items\": {\"oneOf\": [{\"type\": \"object\"}, {\"type\": \"string\"}]}}",
   })
   void aSchemaWhoseCheckWouldTakeLongIsNoContract(String member) {
     assertThrows(IllegalArgumentException.class,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ContractCheckTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  private enum Size {SMALL, LARGE}
+  private enum Size { SMALL, LARGE }
 
   private record Take(UUID id, String name, Size size) {}
 

@@ -48,8 +48,8 @@ final class EdgeServer implements AutoCloseable {
   final AtomicBoolean cacheIsUp = new AtomicBoolean(true);
   final AtomicBoolean storeIsUp = new AtomicBoolean(true);
   /** Answers whether a session goes on; by default all do. */
-  final AtomicReference<AccessTokens.Sessions> sessions = new AtomicReference<>((user, session, generation) ->
-      Future.succeededFuture(new AccessTokens.Sessions.State(true, generation)));
+  final AtomicReference<AccessTokens.Sessions> sessions = new AtomicReference<>(
+      (user, session, generation) -> Future.succeededFuture(new AccessTokens.Sessions.State(true, generation)));
   final Tenants tenants = new Tenants(List.of(TestTokens.TENANT, "mr-mentor"), List.of("https://app.example"));
   final Unread unread;
   final Connections connections;
@@ -77,8 +77,8 @@ final class EdgeServer implements AutoCloseable {
     connections = new Connections(unread, proxies, Channels::of);
     HttpVerticle.Config config =
         new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, tenants, development, docs,
-        List.of(new DemoAccount("A learner", "asha@learner.example", "a-password-1")), metricsToken, true, proxies,
-        new LocalRateLimit(clock), Duration.ofSeconds(5), connections, PAGES);
+            List.of(new DemoAccount("A learner", "asha@learner.example", "a-password-1")), metricsToken, true, proxies,
+            new LocalRateLimit(clock), Duration.ofSeconds(5), connections, PAGES);
     Probes probes = new Probes(accepting::get, List.of(
         new Probes.Check("store", true, () -> storeIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down")),
         new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture()
@@ -86,12 +86,13 @@ final class EdgeServer implements AutoCloseable {
         () -> "# metrics\n");
     http = new HttpVerticle(bus, Contract.load("contract-http", Shop.CATALOGUE, Map.of()),
         new BusDocument(Shop.CATALOGUE, Map.of(), Map.of(), Map.of(), Map.of()),
-        new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT, (user, session, generation) ->
-            sessions.get().look(user, session, generation)), config, probes,
+        new AccessTokens(vertx, TestTokens.SECRET, clock, TestTokens.TENANT,
+            (user, session, generation) -> sessions.get().look(user, session, generation)),
+        config, probes,
         each -> Map.of("/raw/", request -> request.response().end("raw"),
             "/socket/", request -> request.toWebSocket().onSuccess(EdgeServer::flood), "/broken/", request -> {
-          throw new IllegalArgumentException("as the decoder of queries does");
-        }));
+              throw new IllegalArgumentException("as the decoder of queries does");
+            }));
     get(vertx.deployVerticle(shop, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     deployment = get(vertx.deployVerticle(http));
   }

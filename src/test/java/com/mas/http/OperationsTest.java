@@ -27,7 +27,8 @@ class OperationsTest {
   void aListIsAnsweredWithItsPageAndTypedParameters() {
     Reply reply = server.ask("GET",
         "/api/things?limit=5&state=NEW&state=OLD&search=a%20b%2B&since=2026-01-31T08:30:00%2B05:30"
-        + "&owner=00000000-0000-4000-8000-000000000001&price=1.5&sold=true").header("User-Agent", "tests").reply();
+            + "&owner=00000000-0000-4000-8000-000000000001&price=1.5&sold=true")
+        .header("User-Agent", "tests").reply();
     assertEquals(200, reply.status());
     assertEquals("application/json", reply.header("content-type"));
     JsonNode body = reply.json();
@@ -90,7 +91,7 @@ class OperationsTest {
     String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     Reply reply = server.ask("GET", "/api/things/mine/").token(server.tokens.of(user, Role.USER))
         .header("X-Request-Id", "a-1").header("traceparent", trace).header("X-Forwarded-For", "1.2.3.4, 5.6.7.8")
-            .reply();
+        .reply();
     JsonNode who = reply.json().path("data");
     assertEquals(user.toString(), who.path("user").asText());
     assertEquals("my-analytics-school", who.path("tenant").asText());

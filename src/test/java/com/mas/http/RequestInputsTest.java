@@ -19,7 +19,7 @@ class RequestInputsTest {
 
   private static final RequestInputs INPUTS =
       new RequestInputs(List.of(), Map.of("limit", parameter("limit", 1, 500, 50),
-      "offset", parameter("offset", 0, 1_000_000_000, 0)), List.of(), null, null, null, 0, Paged.class);
+          "offset", parameter("offset", 0, 1_000_000_000, 0)), List.of(), null, null, null, 0, Paged.class);
 
   private static Parameter parameter(String name, int least, int most, int standard) {
     return new Parameter(Json.read("""

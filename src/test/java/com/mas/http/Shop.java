@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A domain for the tests of the edge; it answers over the real bus. */
 final class Shop extends DomainVerticle {
-  enum State {NEW, OLD}
+  enum State { NEW, OLD }
 
   record Browse(@Nullable @Limit(max = 100, standard = 20) Integer limit, @Nullable List<State> state,
       @Nullable @Size(min = 2, max = 20) @Pattern(regexp = "^[^;]*$") String search, @Nullable Instant since,
@@ -61,7 +61,7 @@ final class Shop extends DomainVerticle {
 
   record Sizes(int text, int extra) {}
 
-  record Outcome(@OneOf({"fine", "conflict", "defect", "busy", "wait"}) String kind) {}
+  record Outcome(@OneOf( {"fine", "conflict", "defect", "busy", "wait"}) String kind){}
 
   record Never() {}
 
@@ -108,7 +108,7 @@ final class Shop extends DomainVerticle {
 
   static final Map<String, Request<?, ?>> CATALOGUE =
       List.of(LIST, CREATE, MINE, RENAME, ADJUST, DELETE, FREE, OUTCOME, NEVER, LARGE, HOOK, EXPORT, TAKE)
-      .stream().collect(Collectors.toMap(Request::address, Function.identity()));
+          .stream().collect(Collectors.toMap(Request::address, Function.identity()));
 
   final AtomicInteger outcomes = new AtomicInteger();
   final AtomicInteger exported = new AtomicInteger();
@@ -130,8 +130,8 @@ final class Shop extends DomainVerticle {
     answer(ADJUST, (call, body) -> new Adjusted(
         body.name().filled("/name", "a name"), body.note().or("a note"), body.kind().or(State.OLD)));
     answer(DELETE, (call, body) -> body);
-    answer(FREE, (call, body) ->
-        new Sizes(body.text() == null ? 0 : body.text().length(), body.extra() == null ? 0 : body.extra().size()));
+    answer(FREE, (call, body) -> new Sizes(body.text() == null ? 0 : body.text().length(),
+        body.extra() == null ? 0 : body.extra().size()));
     answer(OUTCOME, (call, body) -> outcome(body));
     answer(NEVER, (call, body) -> outcome(new Outcome("wait")));
     answer(HOOK, (call, body) -> new Echo(body.signature() + " " + body.bytes()));
@@ -189,7 +189,7 @@ final class Shop extends DomainVerticle {
       case "defect" -> throw new IllegalStateException("SELECT secret FROM table_of_secrets");
       case "busy" -> throw Failure.OVERLOADED.with("Later.").retryAfter(3);
       case "wait" -> released.future().await();
-      default -> { }
+      default -> {}
     }
     return new Count(number);
   }

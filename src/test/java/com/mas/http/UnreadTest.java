@@ -80,7 +80,7 @@ class UnreadTest {
       List<Holder> all = new ArrayList<>();
       for (int step = 0; step < 200; step++) {
         switch (all.isEmpty() ? 0 : random.nextInt(4)) {
-          case 0 -> all.add(unread.holder("192.0.2." + random.nextInt(4), true, cause -> { }));
+          case 0 -> all.add(unread.holder("192.0.2." + random.nextInt(4), true, cause -> {}));
           case 1 -> all.remove(random.nextInt(all.size())).close();
           case 2 -> all.get(random.nextInt(all.size())).cut(Unread.Cause.SLOW);
           default -> all.get(random.nextInt(all.size())).holds(random.nextInt(120));

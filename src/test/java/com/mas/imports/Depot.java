@@ -184,8 +184,8 @@ final class Depot extends House {
 
   String refusedFile(UUID id) {
     StringBuilder text = new StringBuilder();
-    for (CsvPart part = ask(ImportsContract.REFUSED_FILE, new RefusedFile(id, null));;
-        part = ask(ImportsContract.REFUSED_FILE, new RefusedFile(id, part.next()))) {
+    for (CsvPart part = ask(ImportsContract.REFUSED_FILE, new RefusedFile(id, null));; part =
+        ask(ImportsContract.REFUSED_FILE, new RefusedFile(id, part.next()))) {
       text.append(part.text());
       if (part.next() == null) {
         return text.toString();

@@ -47,8 +47,8 @@ class ImportLoadIT {
   @Test
   void aLargeSheetIsCheckedAndImportedInConstantMemory() {
     depot.imported(Books.of("code,number", "warm,1"));
-    byte[] book = Books.zip(Books.parts(Books.sheet(Books.rows(IntStream.rangeClosed(0, SHEET_ROWS).mapToObj(i ->
-        i == 0 ? List.of("code", "number", "words") : List.of("s" + i, "" + (i + 100), "what is said of " + i))))));
+    byte[] book = Books.zip(Books.parts(Books.sheet(Books.rows(IntStream.rangeClosed(0, SHEET_ROWS).mapToObj(i -> i == 0
+        ? List.of("code", "number", "words") : List.of("s" + i, "" + (i + 100), "what is said of " + i))))));
     Import put = depot.put(book);
     long idle = used();
     Peak peak = new Peak();

@@ -18,8 +18,8 @@ final class ImportsSamples implements DomainSamples {
         + " changed_at) SELECT '" + file + "', tenant, 'enrolments', id, 'people.csv', 'checked', '{\"rows\": 1,"
         + " \"added\": 1, \"changed\": 0, \"same\": 0, \"refused\": 0}', id, now(), now() FROM identity.users"
         + " WHERE id = '" + admin.id() + "'");
-    Stream.of("get", "refused", "refused_csv", "confirm", "cancel").forEach(each ->
-        things.own("imports.file." + each, admin, Map.of("id", file)));
+    Stream.of("get", "refused", "refused_csv", "confirm", "cancel")
+        .forEach(each -> things.own("imports.file." + each, admin, Map.of("id", file)));
     things.own("imports.kind.template", admin, Map.of("kind", "enrolments"));
   }
 

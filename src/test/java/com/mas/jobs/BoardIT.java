@@ -104,8 +104,8 @@ class BoardIT {
     eventually("they are completed", () -> list("completed", null).size() == 5);
     assertEquals(new RetriedJobs(0, 0), as(operator, JobsContract.RETRY_ALL, all));
     assertEquals(3, list("dead", null).size());
-    assertEquals(Failure.INVALID, assertThrows(FailureException.class, () ->
-        node.run(JobsContract.RETRY_ALL, new RetryJobs("q", null, null, null, null))).failure());
+    assertEquals(Failure.INVALID, assertThrows(FailureException.class,
+        () -> node.run(JobsContract.RETRY_ALL, new RetryJobs("q", null, null, null, null))).failure());
     Act act = acts().getFirst();
     assertEquals(List.of("retry_all", 5, operator), List.of(act.action(), act.jobs(), act.actor()));
     assertTrue(act.filter().contains("many"), act::filter);
@@ -302,10 +302,11 @@ class BoardIT {
   private List<JsonNode> plans(Wanted wanted) {
     String sql = BoardRepository.statement(wanted).replace("$1", String.valueOf(BoardRepository.each(wanted, 50, 0)))
         .replace("$2", text(wanted.queue())).replace("$3", "50").replace("$4", "0")
-        .replace("$5", text(wanted.address()))        .replace("$6", text(wanted.pattern())).replace("$7", "NULL")
+        .replace("$5", text(wanted.address())).replace("$6", text(wanted.pattern())).replace("$7", "NULL")
         .replace("$8", text(wanted.tenant()));
     List<JsonNode> found = new ArrayList<>();
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("EXPLAIN (ANALYZE, FORMAT JSON) " + sql)) {
       row.next();
       collect(Json.read(row.getString(1), JsonNode.class).path(0).path("Plan"), found);

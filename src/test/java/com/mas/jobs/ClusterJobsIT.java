@@ -127,8 +127,8 @@ class ClusterJobsIT {
     eventually("the first node has begun", () -> begun.get() == 10);
     one.kill();
     node("two", TurnableClock.running(), (call, work) -> null).start(QUEUE);
-    eventually("the second has done them", () ->
-        number("SELECT count(*) FROM jobs.finished WHERE state = 'completed'") == 10);
+    eventually("the second has done them",
+        () -> number("SELECT count(*) FROM jobs.finished WHERE state = 'completed'") == 10);
     assertEquals(10, ran.stream().filter(run -> run.node.equals("two")).count());
     never.complete();
   }
@@ -193,8 +193,8 @@ class ClusterJobsIT {
     eventually("the second has it", () -> number("SELECT count(*) FROM jobs.job WHERE state = 'running'") == 1);
     frozen.complete();
     second.complete();
-    eventually("it is completed", () ->
-        number("SELECT count(*) FROM jobs.finished WHERE result->>'by' = 'the second'") == 1);
+    eventually("it is completed",
+        () -> number("SELECT count(*) FROM jobs.finished WHERE result->>'by' = 'the second'") == 1);
     assertEquals(0, number("SELECT count(*) FROM jobs.job"));
   }
 
@@ -348,7 +348,8 @@ class ClusterJobsIT {
   }
 
   private String text(String sql) {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getString(1);

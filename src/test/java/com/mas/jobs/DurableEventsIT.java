@@ -114,8 +114,8 @@ class DurableEventsIT {
     assertEquals(0, stored(tx -> jobs.publish(tx, IGNORED, new Happened("a"), "a", call())));
     Jobs others = new Jobs(Clock.systemUTC());
     assertEquals("No contract of this build declares the durable event test.thing.happened.",
-        assertThrows(IllegalStateException.class, () ->
-            with(tx -> others.publish(tx, HAPPENED, new Happened("a"), "a", call()))).getMessage());
+        assertThrows(IllegalStateException.class,
+            () -> with(tx -> others.publish(tx, HAPPENED, new Happened("a"), "a", call()))).getMessage());
     assertEquals("No contract declares these events:\n  - first subscribes to test.thing.happened",
         assertThrows(IllegalStateException.class, () -> Subscriptions.of(List.of(IGNORED), List.of(FIRST)))
             .getMessage());

@@ -77,8 +77,9 @@ class JobsIT {
     eventually("it is completed", () -> see(id).state().equals("completed"));
     assertEquals(List.of(new Work("committed", 2)), List.copyOf(ran));
     assertEquals(0, number("SELECT count(*) FROM jobs.job"));
-    assertEquals(Map.of("by", "committed"), node.run(JobsContract.SEE, new JobId(id)).result() instanceof
-        com.fasterxml.jackson.databind.JsonNode json ? Map.of("by", json.get("by").asText()) : Map.of());
+    assertEquals(Map.of("by", "committed"),
+        node.run(JobsContract.SEE, new JobId(id)).result() instanceof com.fasterxml.jackson.databind.JsonNode json
+            ? Map.of("by", json.get("by").asText()) : Map.of());
   }
 
   @Test
@@ -258,8 +259,8 @@ class JobsIT {
   void aJobKnowsItsCauseAndItsChildren() {
     handler = (call, work) -> {
       if (work.name().equals("parent")) {
-        node.db.transaction(tx ->
-            node.jobs.store(tx, WORK, new Work("child", 2), JobOptions.on("q").because(call)).await());
+        node.db.transaction(
+            tx -> node.jobs.store(tx, WORK, new Work("child", 2), JobOptions.on("q").because(call)).await());
       }
       return null;
     };
@@ -383,7 +384,8 @@ class JobsIT {
   }
 
   private long number(String sql) {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getLong(1);

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QueuesTest {
-  @TempDir
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   void allQueuesOfTheExistingSystemAreDeclaredAndThoseThatRunAskWhoIsThere() throws IOException {
@@ -68,9 +67,11 @@ class QueuesTest {
 
   @Test
   void aModulesScheduleNeedsADeclaredQueue() {
-    assertTrue(assertThrows(IllegalArgumentException.class, () ->
-        Queues.read(Files.writeString(folder.resolve("queues.yaml"), "queues: {}"), List.of(),
-            List.of(every("k", "nowhere")))).getMessage().contains("schedule k names nowhere, which is not declared"));
+    assertTrue(
+        assertThrows(IllegalArgumentException.class,
+            () -> Queues.read(Files.writeString(folder.resolve("queues.yaml"), "queues: {}"), List.of(),
+                List.of(every("k", "nowhere"))))
+            .getMessage().contains("schedule k names nowhere, which is not declared"));
   }
 
   private static Schedule every(String key, String queue) {

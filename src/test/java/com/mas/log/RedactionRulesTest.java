@@ -14,18 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactionRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {
-    "{\"password\":\"hunter2!x\"}",
-    "{\"newPassword\" : \"hunter2!x\"}",
-    "{\"note\":\"a\",\"apiKey\":\"x\\\"a, hunter2!x\"}",
-    "password=hunter2!x",
-    "Authorization: Bearer hunter2!x",
-    "refreshToken=hunter2!x&next=1",
-    "postgresql://mas:hunter2!x@127.0.0.1:5432/mas",
-    "{\"body\":\"{\\\"password\\\":\\\"a, hunter2!x\\\"}\"}",
-    "password=\"hunter2!x",
-    "password : hunter2!x",
-    "otp=1&passwordOfYesterday=hunter2!x",
-    "Cookie: c_ujwt=hunter2!x"})
+      "{\"password\":\"hunter2!x\"}",
+      "{\"newPassword\" : \"hunter2!x\"}",
+      "{\"note\":\"a\",\"apiKey\":\"x\\\"a, hunter2!x\"}",
+      "password=hunter2!x",
+      "Authorization: Bearer hunter2!x",
+      "refreshToken=hunter2!x&next=1",
+      "postgresql://mas:hunter2!x@127.0.0.1:5432/mas",
+      "{\"body\":\"{\\\"password\\\":\\\"a, hunter2!x\\\"}\"}",
+      "password=\"hunter2!x",
+      "password : hunter2!x",
+      "otp=1&passwordOfYesterday=hunter2!x",
+      "Cookie: c_ujwt=hunter2!x"})
   void aSecretIsNotInTheLine(String line) {
     assertFalse(RedactionRules.redact(line).contains("hunter2!x"), RedactionRules.redact(line));
   }

@@ -54,7 +54,7 @@ class UploadIT {
   void aFormArrivesAsItsFields() {
     outside.answer = request -> request.setExpectMultipart(true).endHandler(end -> request.response().end(
         request.getHeader("content-type") + " " + new TreeMap<>(Map.of("a", request.getFormAttribute("a"),
-        "b", request.getFormAttribute("b")))));
+            "b", request.getFormAttribute("b")))));
     assertEquals("application/x-www-form-urlencoded {a=1 & 2, b=ü}",
         ok(caller.call(Outgoing.form("/f", Map.of("a", "1 & 2", "b", "ü")))).text());
   }
@@ -62,7 +62,7 @@ class UploadIT {
   @Test
   void anUploadArrivesAsItsFilesAndFields() {
     byte[] binary = IntStream.range(0, 256).collect(java.io.ByteArrayOutputStream::new,
-        java.io.ByteArrayOutputStream::write, (a, b) -> { }).toByteArray();
+        java.io.ByteArrayOutputStream::write, (a, b) -> {}).toByteArray();
     List<String> files = new CopyOnWriteArrayList<>();
     outside.answer = request -> request.setExpectMultipart(true).uploadHandler(file -> {
       Buffer content = Buffer.buffer();
@@ -100,8 +100,8 @@ class UploadIT {
 
   @Test
   void aStreamEndsAtItsBoundAndAtItsTime(@TempDir Path folder) throws Exception {
-    outside.answer = request -> request.response().setChunked(true).write("x".repeat(50_000)).compose(more ->
-        request.response().write("x".repeat(50_000)));
+    outside.answer = request -> request.response().setChunked(true).write("x".repeat(50_000))
+        .compose(more -> request.response().write("x".repeat(50_000)));
     Path file = folder.resolve("bounded");
     AsyncFile target = ok(vertx.fileSystem().open(file.toString(), new OpenOptions()));
     assertTrue(failure(caller.stream(Outgoing.get("/x", Map.of()), target, 60_000, Duration.ofSeconds(10)))

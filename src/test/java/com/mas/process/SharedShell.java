@@ -23,7 +23,7 @@ public final class SharedShell implements AutoCloseable {
   public SharedShell(String servers, String email, String password, String... more) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
-            Path.of("target", "engagement.jar").toString(),
+        Path.of("target", "engagement.jar").toString(),
         "com.mas.realtime.terminal.host.TerminalHost", "--server", servers, "--email", email, "--size", "90x20"));
     command.addAll(List.of(more));
     command.addAll(List.of("--", "/bin/sh"));

@@ -53,7 +53,7 @@ public final class SignalClient implements AutoCloseable {
       throw refused;
     }
     socket.textMessageHandler(this::take);
-    socket.exceptionHandler(broken -> { }); // its end is what is looked at
+    socket.exceptionHandler(broken -> {}); // its end is what is looked at
     traffic.add(namespace, "connect", Json.MAPPER.valueToTree(Map.of("token", token)));
     socket.writeTextMessage("40" + prefix + Json.write(Map.of("token", token)));
     eventually("the namespace answers", LIMIT, () -> connected.get() != null || socket.isClosed());

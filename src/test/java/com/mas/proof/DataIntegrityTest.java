@@ -76,7 +76,7 @@ class DataIntegrityTest {
         _:c14n0 <https://w3id.org/security#proofPurpose> <https://w3id.org/security#assertionMethod> .
         _:c14n0 <https://w3id.org/security#verificationMethod> <https://vc.example/issuers/5678#%s> .
         """.formatted(KEY), new String(EXAMPLES.canonical(
-            config(DataIntegrity.RDFC, "https://vc.example/issuers/5678#" + KEY))));
+        config(DataIntegrity.RDFC, "https://vc.example/issuers/5678#" + KEY))));
   }
 
   @Test

@@ -41,8 +41,8 @@ class JcsTest {
         Map.entry("41b3de4355555555", "333333333.3333333"), Map.entry("41b3de4355555556", "333333333.3333334"),
         Map.entry("41b3de4355555557", "333333333.33333343"), Map.entry("becbf647612f3696", "-0.0000033333333333333333"),
         Map.entry("43143ff3c1cb0959", "1424953923781206.2"));
-    table.forEach((bits, text) ->
-        assertEquals(text, Jcs.number(Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16))), bits));
+    table.forEach((bits, text) -> assertEquals(text,
+        Jcs.number(Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16))), bits));
     for (double none : List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)) {
       assertThrows(IllegalArgumentException.class, () -> Jcs.text(DoubleNode.valueOf(none)));
     }
@@ -54,7 +54,8 @@ class JcsTest {
     List<Double> numbers = Stream.concat(
         Stream.generate(() -> Double.longBitsToDouble(random.nextLong())).filter(Double::isFinite).limit(40_000),
         Stream.concat(Stream.generate(() -> random.nextInt(2_000) / 1_000.0).limit(5_000),
-        Stream.iterate(Double.MIN_VALUE, least -> least * 2).limit(2_000))).toList();
+            Stream.iterate(Double.MIN_VALUE, least -> least * 2).limit(2_000)))
+        .toList();
     Path file = folder.resolve("bits");
     Files.writeString(file, String.join("\n",
         numbers.stream().map(number -> Long.toUnsignedString(Double.doubleToRawLongBits(number))).toList()));

@@ -114,7 +114,7 @@ class RedisAwayIT {
 
   @Test
   void aServerThatTakesConnectionsAndNeverAnswersCostsNothingInTheLongRun() {
-    NetServer silent = wait(vertx.createNetServer().connectHandler(socket -> { }).listen(0, "127.0.0.1"));
+    NetServer silent = wait(vertx.createNetServer().connectHandler(socket -> {}).listen(0, "127.0.0.1"));
     RedisLink link = RedisLink.connect(vertx, "redis://127.0.0.1:" + silent.actualPort());
     RateLimit limit = new RateLimit(link, clock);
     assertTrue(wait(limit.allow(key, 1, MINUTE)).allowed());

@@ -219,8 +219,8 @@ class RevivalIT {
   void aRunThatWaitsOrIsWorkedOnIsLeftAlone() {
     UUID waits = UUID.randomUUID();
     works.on(() -> works.db.transaction(tx -> works.runs.put(tx, works.product(), waits,
-        new About("works.all", "mas", "waits"), List.of("all"), (into, cause, run, slice, due) ->
-            works.store(into, cause, run, slice, works.clock.instant().plus(Duration.ofDays(1))))));
+        new About("works.all", "mas", "waits"), List.of("all"), (into, cause, run, slice, due) -> works.store(into,
+            cause, run, slice, works.clock.instant().plus(Duration.ofDays(1))))));
     database.execute("UPDATE runs.run SET moved_at = moved_at - interval '3 hours'");
     assertEquals(new Revived(0, 0), works.revive());
     assertEquals(State.QUEUED, works.run(waits).state());

@@ -54,8 +54,8 @@ class RunLawsTest {
       @ForAll Map<String, @IntRange(max = 9) Integer> other) {
     assertEquals(counts(one).plus(counts(other)), counts(other).plus(counts(one)));
     assertEquals(counts(one), counts(one).plus(Counts.NONE));
-    one.forEach((name, number) ->
-        assertEquals(number + other.getOrDefault(name, 0), counts(one).plus(counts(other)).get(name)));
+    one.forEach((name, number) -> assertEquals(number + other.getOrDefault(name, 0),
+        counts(one).plus(counts(other)).get(name)));
   }
 
   @Property

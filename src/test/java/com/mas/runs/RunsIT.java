@@ -139,7 +139,7 @@ class RunsIT {
     assertTrue(done >= 1);
     assertEquals(List.of(Integer.toString(done)), database.column(
         "SELECT min(c) FROM (SELECT count(*) AS c FROM kept.number"
-        + " GROUP BY n) counted HAVING min(c) = max(c)"));
+            + " GROUP BY n) counted HAVING min(c) = max(c)"));
   }
 
   @Test
@@ -362,8 +362,8 @@ class RunsIT {
   }
 
   private static boolean put(UUID id) {
-    return here.on(() -> here.db.transaction(tx ->
-        here.runs.put(tx, here.job(id), id, RunNode.COPY, here.phases().names(), here::store).isPresent()));
+    return here.on(() -> here.db.transaction(
+        tx -> here.runs.put(tx, here.job(id), id, RunNode.COPY, here.phases().names(), here::store).isPresent()));
   }
 
   private static void copiedOnce() {

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Asks ahead, and counts what each phase does. */
 class MirrorAheadIT {
-  @AutoClose
-  private static final MirrorWorld world = new MirrorWorld();
+  @AutoClose private static final MirrorWorld world = new MirrorWorld();
 
   @BeforeEach
   void calm() {
@@ -74,7 +73,7 @@ class MirrorAheadIT {
         if (place.of().contains("c01")) {
           Database.await(Future.all(Stream.of("c02", "c03", "c04")
               .map(parent -> world.source.whenAsked("learners/" + parent + "@null")).toList())
-                  .timeout(10, TimeUnit.SECONDS));
+              .timeout(10, TimeUnit.SECONDS));
         }
       }
     };

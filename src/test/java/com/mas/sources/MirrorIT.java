@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Sources of all shapes on one engine, with what may go wrong at each. */
 class MirrorIT {
-  @AutoClose
-  private static final MirrorWorld world = new MirrorWorld();
+  @AutoClose private static final MirrorWorld world = new MirrorWorld();
 
   @BeforeEach
   void calm() {

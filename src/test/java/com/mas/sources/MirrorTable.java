@@ -1,6 +1,5 @@
 package com.mas.sources;
 
-
 import com.mas.db.Tx;
 import com.mas.runs.Counts;
 import com.mas.sources.MadeUpSource.Thing;

@@ -51,7 +51,8 @@ final class MirrorWorld implements AutoCloseable {
         answer(ADVANCE, (call, ask) -> {
           return runs.advance(call, ask.run(), ask.slice(), mirror().phases(), Budget.of(time, () -> false),
               (tx, cause, run, slice, until) -> tx.send("INSERT INTO kept.slice VALUES ($1, $2, $3)", run, slice, until)
-                  .map(UUID.randomUUID())).orElse(null);
+                  .map(UUID.randomUUID()))
+              .orElse(null);
         });
       }
     });

@@ -101,8 +101,7 @@ public record Exposition(Map<String, Family> families) {
     }
     if (family.type.equals("histogram")) {
       Map<Map<String, String>, List<Sample>> series = new LinkedHashMap<>();
-      family.samples.forEach(each ->
-          series.computeIfAbsent(each.without("le"), labels -> new ArrayList<>()).add(each));
+      family.samples.forEach(each -> series.computeIfAbsent(each.without("le"), labels -> new ArrayList<>()).add(each));
       series.forEach((labels, samples) -> histogram(family.name + labels, samples));
     }
   }
@@ -138,7 +137,7 @@ public record Exposition(Map<String, Family> families) {
     Map<Double, Double> buckets = new TreeMap<>();
     families.get(family).samples.stream().filter(each -> each.name.endsWith("_bucket"))
         .filter(each -> each.labels.entrySet().containsAll(labels.entrySet())).forEach(each -> buckets.merge(
-        Double.parseDouble(each.labels.get("le").replace("Inf", "Infinity")), each.value, Double::sum));
+            Double.parseDouble(each.labels.get("le").replace("Inf", "Infinity")), each.value, Double::sum));
     double rank = quantile * buckets.values().stream().mapToDouble(each -> each).max().orElse(0);
     double from = 0;
     double before = 0;

@@ -59,8 +59,8 @@ public final class Outline {
   }
 
   private void each(BiConsumer<String, JsonNode> operation) {
-    document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(each ->
-        operation.accept(path.getKey() + " " + each.getKey().toUpperCase(Locale.ROOT), each.getValue())));
+    document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(
+        each -> operation.accept(path.getKey() + " " + each.getKey().toUpperCase(Locale.ROOT), each.getValue())));
   }
 
   private static String kind(JsonNode operation) {
@@ -127,8 +127,8 @@ public final class Outline {
     document.path("operations").properties().forEach(operation -> {
       JsonNode channel = document.path("channels").path(operation.getKey()).path("messages");
       List<String> said = new ArrayList<>(List.of(operation.getValue().path("action").asText()));
-      channel.properties().forEach(message ->
-          said.add(message.getKey() + " " + type(message.getValue().path("payload"))));
+      channel.properties()
+          .forEach(message -> said.add(message.getKey() + " " + type(message.getValue().path("payload"))));
       operation.getValue().properties().forEach(each -> {
         if (each.getKey().startsWith("x-")) {
           said.add(each.getKey().substring(2) + " " + words(each.getValue()));
@@ -177,7 +177,7 @@ public final class Outline {
     }
     StringBuilder text = new StringBuilder(schema.path("enum").isArray() ? "one of " + words(schema.path("enum"))
         : schema.has("const") ? schema.path("const").toString()
-        : schema.path("type").isMissingNode() ? "anything" : words(schema.path("type")).replace(" ", " | "));
+            : schema.path("type").isMissingNode() ? "anything" : words(schema.path("type")).replace(" ", " | "));
     if (schema.path("items").isObject()) {
       text.append(" of ").append(type(schema.path("items")));
     }

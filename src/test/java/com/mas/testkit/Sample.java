@@ -77,7 +77,7 @@ public final class Sample {
       case "java.time.LocalDate" -> LocalDate.parse("2026-01-07");
       case "java.time.Duration" -> Duration.ofSeconds(90);
       case "com.fasterxml.jackson.databind.JsonNode", "com.fasterxml.jackson.databind.node.ObjectNode" ->
-          Json.MAPPER.createObjectNode().put("key", "text");
+        Json.MAPPER.createObjectNode().put("key", "text");
       case "java.lang.Object" -> Map.of("key", "text");
       case "java.lang.Void" -> null;
       default -> throw new AssertionError("no sample for " + raw

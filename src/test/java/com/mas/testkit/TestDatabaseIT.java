@@ -32,7 +32,8 @@ class TestDatabaseIT {
   }
 
   private static int rows(TestDatabase database) throws SQLException {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(
             "SELECT count(*) FROM platform.system_config WHERE key = 'test.only_here'")) {
       row.next();

@@ -166,17 +166,17 @@ public final class S3Client {
   private Future<Optional<List<Part>>> parts(String key, String upload, int after, TreeMap<Integer, Part> known) {
     return call("GET", key, Map.of("uploadId", upload, "max-parts", Integer.toString(PAGE), "part-number-marker",
         Integer.toString(after)), Map.of(), NOTHING, true).compose(answer -> {
-      if (answer.status() == 404) {
-        return Future.succeededFuture(Optional.empty());
-      }
-      S3Xml page = S3Xml.read(must(answer, key).body());
-      page.all("Part").stream().map(each -> new Part(Integer.parseInt(each.text("PartNumber")),
-          unquoted(each.text("ETag")), Long.parseLong(each.text("Size")))).forEach(each ->
-              known.put(each.number(), each));
-      boolean more = page.text("IsTruncated").equals("true") && !known.isEmpty() && known.lastKey() > after;
-      return more ? parts(key, upload, known.lastKey(), known)
-          : Future.succeededFuture(Optional.of(List.copyOf(known.values())));
-    });
+          if (answer.status() == 404) {
+            return Future.succeededFuture(Optional.empty());
+          }
+          S3Xml page = S3Xml.read(must(answer, key).body());
+          page.all("Part").stream().map(each -> new Part(Integer.parseInt(each.text("PartNumber")),
+              unquoted(each.text("ETag")), Long.parseLong(each.text("Size"))))
+              .forEach(each -> known.put(each.number(), each));
+          boolean more = page.text("IsTruncated").equals("true") && !known.isEmpty() && known.lastKey() > after;
+          return more ? parts(key, upload, known.lastKey(), known)
+              : Future.succeededFuture(Optional.of(List.copyOf(known.values())));
+        });
   }
 
   /** Makes one object of the parts; empty when there is no such upload (any more): it may have been done before. */

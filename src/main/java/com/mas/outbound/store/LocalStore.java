@@ -215,7 +215,7 @@ public final class LocalStore implements ObjectStore {
         try (FileChannel out = FileChannel.open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
           for (Part part : parts) {
             try (FileChannel in = FileChannel.open(folder.resolve("%05d.%s".formatted(part.number(), part.etag())))) {
-              for (long at = 0, size = in.size(); at < size; ) {
+              for (long at = 0, size = in.size(); at < size;) {
                 at += in.transferTo(at, Math.min(size - at, PART_BYTES), out);
               }
             }

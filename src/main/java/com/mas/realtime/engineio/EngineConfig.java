@@ -24,7 +24,7 @@ public record EngineConfig(String name, int pingIntervalMs, int pingTimeoutMs, i
   public static final int MAX_PAYLOAD = 1_000_000;
   public static final int MAX_BUFFERED = 4 << 20;
   public static final int PACKETS_PER_SECOND = 500;
-  private static final Runnable NOTHING = () -> { };
+  private static final Runnable NOTHING = () -> {};
 
   /** The protocol's usual numbers. */
   public static EngineConfig of(String name, Origins origins) {

@@ -148,13 +148,13 @@ final class HttpDoor implements Handler<HttpServerRequest> {
       server.relay().upgrade(node, sid, loop).onComplete(
           link -> loop.execute(() -> {
             request.resume();
-            refuse(answer, WebSocketUpgrade.accept(request, loop, server.config(), link::attach, () -> { }));
+            refuse(answer, WebSocketUpgrade.accept(request, loop, server.config(), link::attach, () -> {}));
           }),
           failure -> answer.refused(EngineError.UNKNOWN_SESSION));
       return null;
     }
     // one that may not take over is closed, after the handshake: clients know no other way to be told
-    return WebSocketUpgrade.accept(request, loop, server.config(), handler -> probe(session, handler), () -> { });
+    return WebSocketUpgrade.accept(request, loop, server.config(), handler -> probe(session, handler), () -> {});
   }
 
   private void probe(EngineSession session, WebSocketHandler handler) {

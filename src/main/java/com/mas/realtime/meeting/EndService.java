@@ -117,8 +117,7 @@ final class EndService {
     Instant now = bus.clock().instant();
     List<Lost> lost = db.transaction(tx -> {
       List<Lost> seats = stores.rooms().lose(tx, now.minusSeconds(MeetingContract.LOST_SECONDS));
-      seats.forEach(each ->
-          stores.records().log(tx, each.seat().roomId(), now, each.seat().userId(), "left", "lost"));
+      seats.forEach(each -> stores.records().log(tx, each.seat().roomId(), now, each.seat().userId(), "left", "lost"));
       return seats;
     });
     lost.forEach(each -> bus.publish(of(call, each.tenant()), MeetingContract.PARTICIPANT_LEFT,

@@ -67,7 +67,6 @@ public final class MeetingContract {
   public static final Reason SOCKET_UNKNOWN = Reason.of(Failure.NOT_FOUND, "socket_unknown",
       "No participant of the meeting has this socket.");
 
-
   public enum RoomState implements Word { OPEN, ENDED }
 
   // --- coming and going --------------------------------------------------------------------------------------------

@@ -66,37 +66,42 @@ final class MeetingSockets {
     });
     namespace.on(MeetingEvents.JOIN, (socket, arguments, ack) -> join(socket, arguments, ack, false));
     namespace.on(MeetingEvents.TAKE_OVER, (socket, arguments, ack) -> join(socket, arguments, ack, true));
-    namespace.on(MeetingEvents.LEAVE, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        member.turns().next(() -> seats.leave(socket, member)).map(left -> Map.of())));
-    namespace.on(MeetingEvents.USERS, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        Future.succeededFuture(Map.of("users", presence.users(member.meetingId())))));
-    MeetingEvents.SIGNALS.forEach(event ->
-        namespace.on(event, (socket, arguments, ack) -> signal(socket, event, arguments, ack)));
-    MeetingEvents.STATES.forEach(event ->
-        namespace.on(event, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
+    namespace.on(MeetingEvents.LEAVE, (socket, arguments, ack) -> ask(socket, arguments, ack,
+        (member, body) -> member.turns().next(() -> seats.leave(socket, member)).map(left -> Map.of())));
+    namespace.on(MeetingEvents.USERS, (socket, arguments, ack) -> ask(socket, arguments, ack,
+        (member, body) -> Future.succeededFuture(Map.of("users", presence.users(member.meetingId())))));
+    MeetingEvents.SIGNALS
+        .forEach(event -> namespace.on(event, (socket, arguments, ack) -> signal(socket, event, arguments, ack)));
+    MeetingEvents.STATES.forEach(
+        event -> namespace.on(event, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) -> {
           socket.to(Member.room(member.meetingId())).emit(event, from(socket, member, body));
           return Future.succeededFuture(Map.of());
         })));
     namespace.on(MeetingEvents.CHAT, (socket, arguments, ack) -> ask(socket, arguments, ack,
         (member, body) -> say(socket, member, body)));
-    namespace.on(MeetingEvents.CHAT_HISTORY, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        bus.send(seats.call(socket), HISTORY, new History(member.meetingId(), null, null))
-            .map(page -> Map.of("messages", page.items()))));
+    namespace.on(MeetingEvents.CHAT_HISTORY,
+        (socket, arguments, ack) -> ask(socket, arguments, ack,
+            (member, body) -> bus.send(seats.call(socket), HISTORY, new History(member.meetingId(), null, null))
+                .map(page -> Map.of("messages", page.items()))));
     namespace.on(MeetingEvents.START, this::start);
-    namespace.on(MeetingEvents.END, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        member.turns().next(() -> bus.send(seats.call(socket), END, new End(member.meetingId(), body.isTrue("early"))))
-            .map(room -> Map.of("endedAt", room.endedAt() == null ? bus.clock().instant() : room.endedAt()))));
-    namespace.on(MeetingEvents.ADMIT, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        bus.send(seats.call(socket), ADMIT, new Admit(member.meetingId(), Bodies.id(body, "userId"),
+    namespace.on(MeetingEvents.END,
+        (socket, arguments, ack) -> ask(socket, arguments, ack,
+            (member, body) -> member.turns()
+                .next(() -> bus.send(seats.call(socket), END, new End(member.meetingId(), body.isTrue("early"))))
+                .map(room -> Map.of("endedAt", room.endedAt() == null ? bus.clock().instant() : room.endedAt()))));
+    namespace.on(MeetingEvents.ADMIT, (socket, arguments, ack) -> ask(socket, arguments, ack,
+        (member, body) -> bus.send(seats.call(socket), ADMIT, new Admit(member.meetingId(), Bodies.id(body, "userId"),
             body.isTrue("admit"))).map(decided -> Map.of("admitted", decided.admitted()))));
     Map.of(MeetingEvents.START_RECORDING, START_RECORDING, MeetingEvents.STOP_RECORDING, STOP_RECORDING)
-        .forEach((event, request) ->
-            namespace.on(event, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-                bus.send(seats.call(socket), request, new RecordMeeting(member.meetingId()))
+        .forEach((event, request) -> namespace.on(event,
+            (socket, arguments, ack) -> ask(socket, arguments, ack,
+                (member, body) -> bus.send(seats.call(socket), request, new RecordMeeting(member.meetingId()))
                     .map(recording -> Map.of("recordingId", recording.id())))));
-    namespace.on(MeetingEvents.CONSENT, (socket, arguments, ack) -> ask(socket, arguments, ack, (member, body) ->
-        bus.send(seats.call(socket), CONSENT, new GiveConsent(member.meetingId(), body.isTrue("given")))
-            .map(recording -> Map.of("recordingId", recording.id()))));
+    namespace.on(MeetingEvents.CONSENT,
+        (socket, arguments, ack) -> ask(socket, arguments, ack,
+            (member, body) -> bus
+                .send(seats.call(socket), CONSENT, new GiveConsent(member.meetingId(), body.isTrue("given")))
+                .map(recording -> Map.of("recordingId", recording.id()))));
   }
 
   private void join(Socket socket, Args arguments, Ack ack, boolean takeOver) {
@@ -106,12 +111,12 @@ final class MeetingSockets {
       UUID meeting = Bodies.meeting(body);
       seats.join(socket, new Join(meeting, Text.isVisible(name) ? Text.cut(name, LONGEST_NAME) : "A person",
           socket.id(), takeOver), answer -> {
-        ack.send(answer);
-        Member member = seats.members().get(socket.id());
-        if (member != null && member.meetingId().equals(meeting) && begun.remove(socket.id(), meeting)) {
-          announce(socket, member, body);
-        }
-      });
+            ack.send(answer);
+            Member member = seats.members().get(socket.id());
+            if (member != null && member.meetingId().equals(meeting) && begun.remove(socket.id(), meeting)) {
+              announce(socket, member, body);
+            }
+          });
     } catch (FailureException e) {
       Bodies.refuse(ack, e);
     }

@@ -41,10 +41,11 @@ final class RecordService {
       throw MeetingContract.TOO_MUCH_SAID.refusal().retryAfter(verdict.retryAfterSeconds());
     }
     return stores.records().say(call.tenant(), ask.meetingId(), call.userId(), ask.text(), bus.clock().instant(),
-        RoomRules.MOST_MESSAGES).orElseThrow(() -> stores.rooms().sits(ask.meetingId(), call.userId())
-            ? MeetingContract.MEETING_FULL.with(
-                "This meeting has " + RoomRules.MOST_MESSAGES + " messages, and accepts no further ones.")
-            : MeetingContract.NOT_IN_MEETING.refusal());
+        RoomRules.MOST_MESSAGES).orElseThrow(
+            () -> stores.rooms().sits(ask.meetingId(), call.userId())
+                ? MeetingContract.MEETING_FULL.with(
+                    "This meeting has " + RoomRules.MOST_MESSAGES + " messages, and accepts no further ones.")
+                : MeetingContract.NOT_IN_MEETING.refusal());
   }
 
   Page<Message> history(Call call, History ask) {

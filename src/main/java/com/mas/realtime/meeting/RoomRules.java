@@ -52,7 +52,7 @@ final class RoomRules {
     if (!early.allowed() && now.isBefore(startsAt.minus(Duration.ofMinutes(early.bufferMinutes())))) {
       return Optional.of(MeetingContract.MEETING_EARLY.with(
           "The meeting begins at " + startsAt + "; it opens " + early.bufferMinutes()
-          + " minutes before."));
+              + " minutes before."));
     }
     return Optional.empty();
   }
@@ -79,7 +79,7 @@ final class RoomRules {
     }
     return user.equals(student) && !isAlwaysIn(by, admin, mentor)
         ? Optional.of(MeetingContract.STUDENT_STAYS.with("Only the mentor can remove the student."))
-            : Optional.empty();
+        : Optional.empty();
   }
 
   /** Returns whether the chair is told again that a person waits. */

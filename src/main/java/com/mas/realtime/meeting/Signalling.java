@@ -124,8 +124,8 @@ public final class Signalling {
     List<UUID> seats = List.copyOf(sockets.keySet());
     for (int from = 0; from < seats.size(); from += SEATS_AT_ONCE) {
       bus.send(bus.systemCall(null, PATIENCE), MeetingContract.TOUCH,
-          new Touch(seats.subList(from, Math.min(seats.size(), from + SEATS_AT_ONCE)))).onSuccess(touched ->
-              touched.lostSeatIds().forEach(seat -> again(sockets.get(seat), seat)));
+          new Touch(seats.subList(from, Math.min(seats.size(), from + SEATS_AT_ONCE))))
+          .onSuccess(touched -> touched.lostSeatIds().forEach(seat -> again(sockets.get(seat), seat)));
     }
   }
 

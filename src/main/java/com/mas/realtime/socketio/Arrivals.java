@@ -43,7 +43,7 @@ final class Arrivals {
   /** A node that was here before may have gone on without us. */
   void met(String node, long number) {
     if (adapter.currentPosition().numbers().containsKey(node)) {
-      after(node, number, () -> { });
+      after(node, number, () -> {});
     } else {
       adapter.advance(node, number);
     }

@@ -227,7 +227,7 @@ final class JsonScan {
 
   private void escape() {
     switch (next()) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> { }
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {}
       case 'u' -> {
         for (int i = 0; i < 4; i++) {
           if (Character.digit(next(), 16) < 0) {

@@ -179,8 +179,8 @@ final class Recovery {
           rooms.add("");
           List<Future<List<Kept>>> logs = rooms.stream()
               .map(room -> store.read(ClusterAdapter.key(namespace.name(), room), 2 * recoveryMs)).toList();
-          Future.all(logs).map(read ->
-              restored(guest, pid, json, session, from, rooms, logs.stream().map(Future::result).toList(),
+          Future.all(logs)
+              .map(read -> restored(guest, pid, json, session, from, rooms, logs.stream().map(Future::result).toList(),
                   known.result()))
               .onComplete(result -> {
                 if (result.failed() || result.result() == null) {
@@ -271,8 +271,8 @@ final class Recovery {
         socket.connection().session().close(CloseReason.TRANSPORT_ERROR); // the rest is in the logs
       }
       Position stands = reached;
-      proven.forEach((origin, last) ->
-          adapter.remember(origin, Math.min(last, stands.numbers().getOrDefault(origin, 0L))));
+      proven.forEach(
+          (origin, last) -> adapter.remember(origin, Math.min(last, stands.numbers().getOrDefault(origin, 0L))));
     });
   }
 

@@ -269,11 +269,11 @@ final class RedisStore implements RecoveryStore {
         return vertx.timer(AGAIN_MS).compose(later -> take(key, mark, waited + AGAIN_MS));
       }
       String session = value.startsWith(TAKEN) ? value.substring(value.indexOf(SEPARATOR) + 1) : value;
-      return patiently(() -> redis.send(Command.SET, key, mark + session, "XX", "KEEPTTL", "GET")).compose(before ->
-          before == null || before.toString(StandardCharsets.UTF_8).equals(value)
+      return patiently(() -> redis.send(Command.SET, key, mark + session, "XX", "KEEPTTL", "GET"))
+          .compose(before -> before == null || before.toString(StandardCharsets.UTF_8).equals(value)
               || before.toString(StandardCharsets.UTF_8).startsWith(mark)
-              ? Future.succeededFuture(before == null ? null : session)
-              : take(key, mark, waited)); // somebody was quicker
+                  ? Future.succeededFuture(before == null ? null : session)
+                  : take(key, mark, waited)); // somebody was quicker
     });
   }
 

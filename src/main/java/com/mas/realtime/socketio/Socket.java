@@ -180,7 +180,7 @@ public final class Socket {
     PacketWriter.Content content = PacketWriter.event(Namespace.checked(event), arguments);
     Adapter adapter = namespace.server().adapter();
     adapter.inOrder(() -> // its position tells that everything up to there has gone out before
-        write(content.packet(Packet.EVENT, namespace.name(), -1, adapter.position()), true));
+    write(content.packet(Packet.EVENT, namespace.name(), -1, adapter.position()), true));
   }
 
   /**

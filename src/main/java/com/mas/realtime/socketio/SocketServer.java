@@ -28,8 +28,8 @@ public final class SocketServer implements AutoCloseable {
 
   /** @param redis where recovery keeps what other nodes may need; null: in memory, for one node alone */
   public SocketServer(Vertx vertx, EngineConfig engineConfig, SocketConfig config, Clock clock, RedisLink redis) {
-    this.engine = new EngineServer(vertx, engineConfig, (session, handshake) ->
-        new Connection(this, session, handshake));
+    this.engine =
+        new EngineServer(vertx, engineConfig, (session, handshake) -> new Connection(this, session, handshake));
     this.config = config;
     this.clock = clock;
     this.vertx = vertx;

@@ -77,7 +77,7 @@ final class Arrival {
       }
       return null;
     }, false).compose(free -> vertx.fileSystem().open(file.toString(),
-            new OpenOptions().setRead(false).setWrite(true).setCreateNew(true)))
+        new OpenOptions().setRead(false).setWrite(true).setCreateNew(true)))
         .onFailure(this::fail).onSuccess(this::pump);
   }
 

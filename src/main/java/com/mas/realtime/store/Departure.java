@@ -45,8 +45,7 @@ final class Departure {
   void send() {
     request.resume();
     vertx.executeBlocking(() -> {
-      Path file = store.find(ask.key()).orElseThrow(() ->
-          new Refused(404, "NoSuchKey", "There is no such object."));
+      Path file = store.find(ask.key()).orElseThrow(() -> new Refused(404, "NoSuchKey", "There is no such object."));
       return new Found(file, Files.size(file), Files.getLastModifiedTime(file).toInstant());
     }, false).onSuccess(this::send).onFailure(e -> refuse.accept(request, e));
   }

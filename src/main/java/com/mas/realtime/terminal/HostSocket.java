@@ -52,7 +52,7 @@ final class HostSocket {
       flush();
       session.run(() -> session.detach(this, ended));
     });
-    socket.exceptionHandler(broken -> { });
+    socket.exceptionHandler(broken -> {});
   }
 
   private void gather(Buffer payload) {
@@ -128,7 +128,7 @@ final class HostSocket {
           ended = true;
           session.detach(this, true);
         }
-        default -> { }
+        default -> {}
       }
     });
   }
@@ -147,7 +147,7 @@ final class HostSocket {
 
   void say(String json) {
     if (outlet.takesMessages()) {
-      outlet.send(List.of(Frames.text(json)), () -> { });
+      outlet.send(List.of(Frames.text(json)), () -> {});
     }
   }
 

@@ -150,6 +150,6 @@ final class Reader {
 
   /** Sends it before everything that is not under way yet. */
   void say(ByteBuf frame) {
-    outlet.send(List.of(frame), () -> { });
+    outlet.send(List.of(frame), () -> {});
   }
 }

@@ -153,7 +153,7 @@ final class SessionNodes {
           }
         }));
       }
-      default -> { }
+      default -> {}
     }
   }
 
@@ -161,7 +161,7 @@ final class SessionNodes {
     List<Watcher> all = new ArrayList<>();
     list.forEach(each -> Control.id(each.path("id").asText())
         .ifPresent(id -> all.add(new Watcher(id, each.path("name").asText(),
-        Word.of(LinkMode.class, each.path("mode").asText()), null))));
+            Word.of(LinkMode.class, each.path("mode").asText()), null))));
     return all;
   }
 
@@ -290,7 +290,7 @@ final class SessionNodes {
   void tick() {
     for (Follower follower : List.copyOf(followers.values())) {
       if (now() - follower.lastSent > QUIET_MS) {
-        follower.send(List.of(), () -> { }); // a sign of life
+        follower.send(List.of(), () -> {}); // a sign of life
       }
     }
     if (subscription != null && !asking && now() - lastHeard > LOST_MS) {

@@ -88,7 +88,8 @@ public final class TerminalContract {
   /** @param all of everybody: for administrators only; {@code open} null for both */
   public record ListSessions(@Nullable Boolean all, @Nullable Boolean open, @Nullable UUID meetingId,
       @Nullable UUID batchId, @Nullable Integer limit, @Nullable Long offset)
-      implements Listing {}
+      implements
+        Listing {}
 
   public record GetSession(UUID id) {}
 

@@ -157,8 +157,8 @@ public final class TerminalRelay {
   static String reason(Throwable failure) {
     return failure instanceof FailureException said && said.detail().data() instanceof Map<?, ?> data
         && data.get("because") instanceof String because ? because
-        : refusal(failure) == Closing.NOT_ADMITTED ? "this token is not for this session, or there is none"
-        : "please connect again";
+            : refusal(failure) == Closing.NOT_ADMITTED ? "this token is not for this session, or there is none"
+                : "please connect again";
   }
 
   /** Lets an admitted socket in, on the socket's event loop. */
@@ -207,12 +207,12 @@ public final class TerminalRelay {
     AppendRecording where = new AppendRecording(session.about.recordingId(), null, 0, "", 2, 1, 0);
     bus.send(bus.systemCall(session.about.tenant(), PATIENCE), TerminalContract.RECORDINGS_APPEND, where)
         .onComplete(told -> {
-      if (told.succeeded()) {
-        session.run(() -> session.record(told.result().seconds(), told.result().refused()));
-      } else {
-        vertx.setTimer(RETRY_MS, fired -> session.run(() -> startRecording(session)));
-      }
-    });
+          if (told.succeeded()) {
+            session.run(() -> session.record(told.result().seconds(), told.result().refused()));
+          } else {
+            vertx.setTimer(RETRY_MS, fired -> session.run(() -> startRecording(session)));
+          }
+        });
   }
 
   void lookForHost(Session session) {

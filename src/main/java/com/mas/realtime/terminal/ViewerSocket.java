@@ -39,7 +39,7 @@ final class ViewerSocket {
       }
     });
     socket.closeHandler(closed -> session.run(() -> session.leave(watcher)));
-    socket.exceptionHandler(broken -> { });
+    socket.exceptionHandler(broken -> {});
   }
 
   Watcher watcher() {
@@ -84,7 +84,7 @@ final class ViewerSocket {
       case "pass" -> Control.id(message.path("viewer").asText())
           .ifPresent(to -> session.run(() -> session.pass(watcher, to)));
       case "release" -> session.run(() -> session.giveUp(watcher));
-      default -> { }
+      default -> {}
     }
   }
 }

@@ -76,13 +76,13 @@ final class GraphyLearners {
   /** Prefixed with the school's slug, except for a few that staff entered by hand; null for about one in sixty. */
   static String email(int person) {
     switch (person) {
-      case ASHA:
+      case ASHA :
         return SLUG + "-asha.kulkarni@learner.example";
-      case NEHA:
+      case NEHA :
         return SLUG + "-neha.sharma@learner.example";
-      case OTHER_NEHA:
+      case OTHER_NEHA :
         return "Neha.Sharma@learner.example";
-      default:
+      default :
     }
     if (person >= FIXED && person < CROWD && Dice.roll(60, person, 0, 2) == 0) {
       return null;

@@ -13,48 +13,48 @@ final class LearnerNames {
   }
 
   private static final Region[] REGIONS = {
-    region(
-        "Aarti Abhijit Aditi Ajinkya Anagha Aniket Ashwini Chinmay Gauri Ketaki Mihir Mrunal Omkar Pallavi "
-            + "Prathamesh Rutuja Sachin Sayali Shreyas Shruti Siddhesh Snehal Swapnil Tanvi Tejas Vaishnavi Yash",
-        "Bhosale Chavan Deshmukh Deshpande Gaikwad Gokhale Jadhav Joshi Kale Kulkarni More Pawar Patil "
-            + "Sawant Shinde"),
-    region(
-        "Aakash Akansha Ankit Anshika Deepak Divya Gaurav Himanshu Jyoti Kajal Manish Megha Mohit Neha Nitin "
-            + "Payal Prachi Pooja Rahul Rohit Shivam Shubham Sneha Swati Vikas Vivek",
-        "Agarwal Chauhan Dubey Gupta Mishra Pandey Rastogi Saxena Sharma Singh Srivastava Tiwari Tripathi "
-            + "Verma Yadav"),
-    region(
-        "Amritpal Arshdeep Gurleen Gurpreet Harleen Harman Ishita Jasleen Karan Kiran Manpreet Navjot "
-            + "Parminder Rajvir Ravneet Sahil Simran Sukhman Tanya",
-        "Ahluwalia Arora Bajwa Bedi Dhillon Gill Grewal Kapoor Khurana Malhotra Sandhu Sethi Sidhu Sodhi"),
-    region(
-        "Anindita Anirban Arijit Arnab Debjani Dipanjan Ishani Koushik Madhurima Moumita Nandini Paromita "
-            + "Ritwik Sayantan Shreya Sohini Soumya Subhajit Sudipta Trisha",
-        "Banerjee Basu Bhattacharya Bose Chakraborty Chatterjee Das Dutta Ghosh Mukherjee Mondal Roy Saha "
-            + "Sarkar Sen"),
-    region(
-        "Bhargavi Chandana Harika Harish Karthik Lakshmi Lavanya Manasa Naveen Nikhil Pranav Praneeth Ramya "
-            + "Sai Sandhya Sravani Srinivas Tarun Teja Varun Vamsi",
-        "Akula Bandaru Chinthala Gadde Kolli Konda Mallela Naidu Nalluri Pothula Rao Reddy Tummala Vemula "
-            + "Yerramsetti"),
-    region(
-        "Aarthi Abinaya Aravind Balaji Deepika Dinesh Gayathri Hariharan Janani Kavya Keerthana Meenakshi "
-            + "Prabhu Priyanka Raghav Sangeetha Saravanan Subramanian Vignesh Vidya",
-        "Annamalai Balasubramanian Ganesan Iyer Krishnan Murugan Natarajan Palani Raman Ramesh Selvam "
-            + "Sundaram Venkatesan"),
-    region(
-        "Akhil Anjali Anoop Aparna Arya Athira Basil Fathima Gopika Jithin Lekshmi Midhun Neethu Rahna "
-            + "Sreejith Sreelakshmi Vishnu",
-        "George Jacob Joseph Kurian Mathew Menon Nair Nambiar Panicker Pillai Thomas Varghese Warrier"),
-    region(
-        "Bhavik Bhumi Charmi Dhaval Dhruvi Foram Harsh Hetal Jigar Jinal Khushbu Kunal Mansi Mitali Nirav "
-            + "Parth Riddhi Urvashi Vatsal",
-        "Desai Doshi Gandhi Gohil Mehta Modi Panchal Parekh Parmar Patel Rathod Shah Solanki Thakkar Trivedi "
-            + "Vyas"),
-    region(
-        "Aasif Ayesha Danish Faizan Hina Imran Mehak Mohammed Nazia Rehan Rukhsar Saba Sameer Shabnam Zaid "
-            + "Zoya",
-        "Ahmed Ansari Farooqui Hussain Khan Mirza Pathan Qureshi Rizvi Shaikh Siddiqui Syed"),
+      region(
+          "Aarti Abhijit Aditi Ajinkya Anagha Aniket Ashwini Chinmay Gauri Ketaki Mihir Mrunal Omkar Pallavi "
+              + "Prathamesh Rutuja Sachin Sayali Shreyas Shruti Siddhesh Snehal Swapnil Tanvi Tejas Vaishnavi Yash",
+          "Bhosale Chavan Deshmukh Deshpande Gaikwad Gokhale Jadhav Joshi Kale Kulkarni More Pawar Patil "
+              + "Sawant Shinde"),
+      region(
+          "Aakash Akansha Ankit Anshika Deepak Divya Gaurav Himanshu Jyoti Kajal Manish Megha Mohit Neha Nitin "
+              + "Payal Prachi Pooja Rahul Rohit Shivam Shubham Sneha Swati Vikas Vivek",
+          "Agarwal Chauhan Dubey Gupta Mishra Pandey Rastogi Saxena Sharma Singh Srivastava Tiwari Tripathi "
+              + "Verma Yadav"),
+      region(
+          "Amritpal Arshdeep Gurleen Gurpreet Harleen Harman Ishita Jasleen Karan Kiran Manpreet Navjot "
+              + "Parminder Rajvir Ravneet Sahil Simran Sukhman Tanya",
+          "Ahluwalia Arora Bajwa Bedi Dhillon Gill Grewal Kapoor Khurana Malhotra Sandhu Sethi Sidhu Sodhi"),
+      region(
+          "Anindita Anirban Arijit Arnab Debjani Dipanjan Ishani Koushik Madhurima Moumita Nandini Paromita "
+              + "Ritwik Sayantan Shreya Sohini Soumya Subhajit Sudipta Trisha",
+          "Banerjee Basu Bhattacharya Bose Chakraborty Chatterjee Das Dutta Ghosh Mukherjee Mondal Roy Saha "
+              + "Sarkar Sen"),
+      region(
+          "Bhargavi Chandana Harika Harish Karthik Lakshmi Lavanya Manasa Naveen Nikhil Pranav Praneeth Ramya "
+              + "Sai Sandhya Sravani Srinivas Tarun Teja Varun Vamsi",
+          "Akula Bandaru Chinthala Gadde Kolli Konda Mallela Naidu Nalluri Pothula Rao Reddy Tummala Vemula "
+              + "Yerramsetti"),
+      region(
+          "Aarthi Abinaya Aravind Balaji Deepika Dinesh Gayathri Hariharan Janani Kavya Keerthana Meenakshi "
+              + "Prabhu Priyanka Raghav Sangeetha Saravanan Subramanian Vignesh Vidya",
+          "Annamalai Balasubramanian Ganesan Iyer Krishnan Murugan Natarajan Palani Raman Ramesh Selvam "
+              + "Sundaram Venkatesan"),
+      region(
+          "Akhil Anjali Anoop Aparna Arya Athira Basil Fathima Gopika Jithin Lekshmi Midhun Neethu Rahna "
+              + "Sreejith Sreelakshmi Vishnu",
+          "George Jacob Joseph Kurian Mathew Menon Nair Nambiar Panicker Pillai Thomas Varghese Warrier"),
+      region(
+          "Bhavik Bhumi Charmi Dhaval Dhruvi Foram Harsh Hetal Jigar Jinal Khushbu Kunal Mansi Mitali Nirav "
+              + "Parth Riddhi Urvashi Vatsal",
+          "Desai Doshi Gandhi Gohil Mehta Modi Panchal Parekh Parmar Patel Rathod Shah Solanki Thakkar Trivedi "
+              + "Vyas"),
+      region(
+          "Aasif Ayesha Danish Faizan Hina Imran Mehak Mohammed Nazia Rehan Rukhsar Saba Sameer Shabnam Zaid "
+              + "Zoya",
+          "Ahmed Ansari Farooqui Hussain Khan Mirza Pathan Qureshi Rizvi Shaikh Siddiqui Syed"),
   };
 
   private static final int DISTINCT = countAll();

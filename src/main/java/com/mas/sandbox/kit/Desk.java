@@ -236,8 +236,8 @@ public final class Desk {
           .put("fields", fields));
     });
     JsonObject held = new JsonObject();
-    simulator.held().forEach((what, much) ->
-        held.put(what, new JsonObject().put("now", much.now()).put("most", much.most())));
+    simulator.held()
+        .forEach((what, much) -> held.put(what, new JsonObject().put("now", much.now()).put("most", much.most())));
     return new JsonObject().put("name", simulator.name()).put("paths", new JsonArray(List.copyOf(paths)))
         .put("kinds", known).put("switches", new JsonArray(List.copyOf(switches.names()))).put("held", held);
   }

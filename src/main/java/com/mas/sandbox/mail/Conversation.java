@@ -57,7 +57,7 @@ final class Conversation {
   void begin(Handler<Void> over) {
     lines.handler(this::line);
     lines.exceptionHandler(tooLong -> socket.close());
-    socket.exceptionHandler(broken -> { });
+    socket.exceptionHandler(broken -> {});
     socket.closeHandler(closed -> {
       isOver = true;
       over.handle(null);

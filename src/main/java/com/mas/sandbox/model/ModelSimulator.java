@@ -106,7 +106,7 @@ public final class ModelSimulator implements Simulator {
             .put("created", clock.millis() / 1000).put("model", asked.getString("model"))
             .put("choices", new JsonArray().add(new JsonObject().put("index", 0).put("message",
                 new JsonObject().put("role", "assistant").put("content", content(struck, fact))).putNull("logprobs")
-                    .put("finish_reason", struck.has(CUT) ? "length" : "stop")))
+                .put("finish_reason", struck.has(CUT) ? "length" : "stop")))
             .put("usage",
                 new JsonObject().put("prompt_tokens", 90).put("completion_tokens", 20).put("total_tokens", 110))
             .put("x_groq", new JsonObject().put("id", "req_" + id)));
@@ -116,8 +116,9 @@ public final class ModelSimulator implements Simulator {
     return struck.has(MALFORMED) ? "{\"reason\": " : new JsonObject().put("reason",
         struck.has(MULTILINE) ? "It looks bad.\nVery bad."
             : struck.has(LONG) ? "Very ".repeat(80) + "long."
-            : struck.has(INVENTED) ? "The student was away for 4711 days."
-            : "What stands out is " + fact + ".").encode();
+                : struck.has(INVENTED) ? "The student was away for 4711 days."
+                    : "What stands out is " + fact + ".")
+        .encode();
   }
 
   private static void refuse(Exchange call, int status, String type, String code, String message) {

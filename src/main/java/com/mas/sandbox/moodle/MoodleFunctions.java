@@ -66,8 +66,10 @@ final class MoodleFunctions {
   private Object categories(Map<String, String> asked) {
     Map<String, String> criteria = pairs(asked, "criteria", "key");
     JsonArray found = new JsonArray();
-    school.categories.values().stream().filter(category -> criteria.entrySet().stream().allMatch(each ->
-        each.getValue().equals(String.valueOf(category.getValue(each.getKey()))))).forEach(found::add);
+    school.categories.values().stream()
+        .filter(category -> criteria.entrySet().stream()
+            .allMatch(each -> each.getValue().equals(String.valueOf(category.getValue(each.getKey())))))
+        .forEach(found::add);
     return found;
   }
 
@@ -106,8 +108,8 @@ final class MoodleFunctions {
     Set<String> fields = Stream.of(options.getOrDefault("userfields", "").split(",")).map(String::strip)
         .filter(field -> !field.isEmpty()).collect(Collectors.toSet());
     Stream<Seat> seats = school.isPlain(course) ? school.seats(course, suspended ? Integer.MAX_VALUE : from)
-        : school.seats(course).stream().filter(seat ->
-            !active && !suspended || school.isSuspended(course, seat.user()) == suspended).skip(from);
+        : school.seats(course).stream()
+            .filter(seat -> !active && !suspended || school.isSuspended(course, seat.user()) == suspended).skip(from);
     JsonArray rows = new JsonArray();
     (limit == 0 ? seats : seats.limit(limit)).forEach(seat -> rows.add(row(seat, fields)));
     return rows;
@@ -297,7 +299,7 @@ final class MoodleFunctions {
 
   private Object created(Map<String, String> asked, String list, Function<Map<String, String>, JsonObject> make) {
     JsonArray made = new JsonArray();
-    for (int i = 0; ; i++) {
+    for (int i = 0;; i++) {
       String prefix = list + "[" + i + "][";
       Map<String, String> fields = new TreeMap<>();
       asked.forEach((name, value) -> {
@@ -324,8 +326,8 @@ final class MoodleFunctions {
   }
 
   private static void taken(Map<Long, JsonObject> all, String field, String value, String code, String message) {
-    if (value != null && !value.isEmpty() && all.values().stream().anyMatch(each ->
-        Objects.equals(value, each.getValue(field)))) {
+    if (value != null && !value.isEmpty()
+        && all.values().stream().anyMatch(each -> Objects.equals(value, each.getValue(field)))) {
       throw MoodleError.plain(code, message);
     }
   }

@@ -213,8 +213,8 @@ public final class MoodleSimulator implements Simulator {
           .put("fullname", person.getString("fullname"));
     }
     JsonArray known = info.getJsonArray("functions");
-    PROVISIONING.stream().sorted().forEach(function ->
-        known.add(new JsonObject().put("name", function).put("version", "2023100900")));
+    PROVISIONING.stream().sorted()
+        .forEach(function -> known.add(new JsonObject().put("name", function).put("version", "2023100900")));
     return info;
   }
 

@@ -126,8 +126,8 @@ final class WhatsAppMessages {
    */
   JsonObject counts(String to, String template) {
     JsonArray repeated = new JsonArray();
-    byText.all().entrySet().stream().filter(entry -> entry.getValue() > 1).limit(MOST_SHOWN).forEach(entry ->
-        repeated.add(new JsonObject().put("message", entry.getKey()).put("count", entry.getValue())));
+    byText.all().entrySet().stream().filter(entry -> entry.getValue() > 1).limit(MOST_SHOWN)
+        .forEach(entry -> repeated.add(new JsonObject().put("message", entry.getKey()).put("count", entry.getValue())));
     JsonObject counts = new JsonObject().put("accepted", accepted).put("different", byText.different())
         .put("recipientsAndTemplates", byTemplate.different())
         .put("mostPerRecipientAndTemplate", byTemplate.most())

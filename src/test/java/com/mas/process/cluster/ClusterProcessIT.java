@@ -35,8 +35,7 @@ class ClusterProcessIT {
       "SELECT count(*) FROM jobs.every_job WHERE address = 'platform.idempotency.purge' AND started_at IS NOT NULL";
   private static final String GRANTED = "SELECT count(*) FROM gamification.xp_events WHERE type = 'module_completed'";
 
-  @TempDir
-  private static Path data;
+  @TempDir private static Path data;
   private static ClusterScript cluster;
   private static Sql sql;
 

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MeetingRemovalProcessIT {
   private static final String OTHER = "other.of.meetings@mas.example";
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void whoIsRemovedHearsAndSaysNothingMoreOnAnyNode() throws Exception {

@@ -48,14 +48,14 @@ class RollingReplacementProcessIT {
   private static final String SIZE = "90x300";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void noRequestFailsAndWhoWatchesOrTalksMissesNothing() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     Path end = folder.resolve("end");
-    try (TestDatabase database = TestDatabase.create(); Sql sql = new Sql(database.url());
+    try (TestDatabase database = TestDatabase.create();
+        Sql sql = new Sql(database.url());
         Fleet fleet = Fleet.start(NODES, folder, Map.of("DATABASE_URL", database.url(), "REDIS_URL",
             TestServers.redis().url(), "ALLOW_EARLY_MEETING_JOIN", "true", "OPEN_BOOKINGS", "1000"));
         ReadyProxy requests = ReadyProxy.start(fleet.ports());

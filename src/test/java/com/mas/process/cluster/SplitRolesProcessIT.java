@@ -28,13 +28,13 @@ class SplitRolesProcessIT {
   private static final Duration RUN = Duration.ofMinutes(1);
   private static final String ALONE = "student";
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void anAccountIsMadeAndKeptByDomainsOnTwoNodes() throws Exception {
-    try (TestDatabase database = TestDatabase.create(); Fleet fleet = Fleet.start(List.of(others(), ALONE + ",http"),
-        folder, Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url()))) {
+    try (TestDatabase database = TestDatabase.create();
+        Fleet fleet = Fleet.start(List.of(others(), ALONE + ",http"),
+            folder, Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url()))) {
       Api api = fleet.api(1);
       String token = api.admin();
       assertEquals(200, api.post("/api/graphy/auth/login", token, Map.of("email", GraphySimulator.EMAIL,
@@ -43,8 +43,7 @@ class SplitRolesProcessIT {
           Map.of("graphyCourseId", GraphySimulator.COURSE));
       assertEquals(201, made.status(), made::text);
       String run = "/api/graphy/sync/runs/" + made.data().path("runId").textValue();
-      eventually("the run ends", RUN, () ->
-          !api.get(run, token).data().path("status").textValue().equals("running"));
+      eventually("the run ends", RUN, () -> !api.get(run, token).data().path("status").textValue().equals("running"));
       JsonNode students = api.get("/api/graphy/sync/students?limit=2", token).data();
       Reply batch = api.post("/api/admin/batches", token, Map.of("code", "SPLIT-1", "name", "Two nodes",
           "startsOn", "2026-01-05"));

@@ -20,8 +20,7 @@ class TerminalClusterProcessIT {
   private static final Duration BACK = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   @Test
   void aSessionGoesOnOverNodesAndSurvivesTheirDeath() throws Exception {

@@ -26,8 +26,7 @@ class BridgeProcessIT {
   private static final Path EXAMPLES = Path.of("scripts", "examples").toAbsolutePath();
   private static final int JOBS = 400;
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   @Test
   void workersInNodeAndPythonTakeStoredRequestsAndAKilledOneLosesNone() throws Exception {
@@ -38,7 +37,7 @@ class BridgeProcessIT {
             sha256: %s
             answers: [example.words.count]
         """.formatted(HexFormat.of().formatHex(
-            MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)))));
+        MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)))));
     try (TestDatabase database = TestDatabase.create();
         ServerProcess server = ServerProcess.start(data.resolve("server"), Map.of("SANDBOX", "true", "DATABASE_URL",
             database.url(), "REDIS_URL", TestServers.redis().url(), "BRIDGE_KEYS", keys.toString(),

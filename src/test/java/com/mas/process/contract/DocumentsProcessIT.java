@@ -26,8 +26,7 @@ class DocumentsProcessIT {
   private static final int SECONDS = 120;
   private static final Path JS = Path.of("src", "test", "js").toAbsolutePath();
   private static final List<String> COPIED = List.of("client.ts", "tsconfig.json", "package.json");
-  @TempDir
-  private static Path folder;
+  @TempDir private static Path folder;
   private static SharedServer server;
 
   @BeforeAll

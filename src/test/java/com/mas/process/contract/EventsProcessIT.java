@@ -107,7 +107,8 @@ class EventsProcessIT {
     Map<String, Object> room = Map.of("roomId", meeting);
     String mentor = token(api, people.mentor());
     String student = token(api, people.student());
-    try (SignalClient host = client(api, "/", mentor); SignalClient tab = client(api, "/", student);
+    try (SignalClient host = client(api, "/", mentor);
+        SignalClient tab = client(api, "/", student);
         SignalClient newTab = client(api, "/", student);
         SignalClient guest = client(api, "/", token(api, people.guest()))) {
       String hostSocket = host.did("join-room", with(room, "userName", "Mentor")).path("socketId").asText();

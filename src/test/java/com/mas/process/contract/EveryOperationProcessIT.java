@@ -65,8 +65,7 @@ class EveryOperationProcessIT {
   private static final List<String> WRONG_TYPES = List.of("null", "true", "-7", "1e300", "[]", "{}",
       "[[[\"' OR 1=1\"]]]", "{\"$gt\":\"\"}", "\"\\ud800\"");
 
-  @TempDir
-  private static Path data;
+  @TempDir private static Path data;
   private static ContractServer running;
   private static Api api;
   private static List<ContractOperation> operations;
@@ -192,8 +191,8 @@ class EveryOperationProcessIT {
       List<Executable> checks = new ArrayList<>();
       for (String hostile : HOSTILE) {
         operation.parameters().stream().filter(each -> !each.in().equals("header")).map(Parameter::name)
-            .forEach(name -> checks.add(() ->
-                check(operation, samples.path(operation, name, hostile), samples.body(operation), name, hostile)));
+            .forEach(name -> checks.add(() -> check(operation, samples.path(operation, name, hostile),
+                samples.body(operation), name, hostile)));
         checks.add(() -> check(operation, withUnknown(samples.path(operation, null, null)), samples.body(operation),
             "unknown parameter", ""));
       }

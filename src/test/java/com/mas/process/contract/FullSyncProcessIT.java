@@ -41,8 +41,7 @@ class FullSyncProcessIT {
   private static final long SLACK_KB = 24 << 10;
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   @Test
   void aFullSyncBalancesAndTheServersHeapStaysFlat() throws Exception {
@@ -53,9 +52,10 @@ class FullSyncProcessIT {
     Reply scaled = new Api(graphy + "/sandbox/").ask("PUT", "scale", null,
         "{\"courseId\":\"" + COURSE + "\",\"learners\":" + LEARNERS + "}");
     assertEquals(200, scaled.status(), scaled::text);
-    try (TestDatabase database = TestDatabase.create(); ServerProcess server = ServerProcess.start(data,
-        Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(), "RATE_LIMITS", "false",
-            "SANDBOX", "false", "GRAPHY_BASE_URL", graphy))) {
+    try (TestDatabase database = TestDatabase.create();
+        ServerProcess server = ServerProcess.start(data,
+            Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(), "RATE_LIMITS", "false",
+                "SANDBOX", "false", "GRAPHY_BASE_URL", graphy))) {
       String token = server.api().admin();
       assertEquals(200, server.api().post("/api/graphy/auth/login", token, Map.of("email",
           GraphySimulator.EMAIL, "password", GraphySimulator.PASSWORD)).status());

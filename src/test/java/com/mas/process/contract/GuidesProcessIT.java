@@ -37,14 +37,12 @@ class GuidesProcessIT {
 
   private static final Pattern SANDBOX = Pattern.compile("^\\s+Sandbox\\s+(http://[^/\\s]+)");
 
-  @TempDir
-  private static Path data;
+  @TempDir private static Path data;
   private static TestDatabase database;
   private static ServerProcess server;
   private static String sandbox;
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   /** A block of commands with what it must print; null: anything. */
   private record Block(String commands, String answer) {}

@@ -146,7 +146,7 @@ class MeetingProcessIT {
     assertEquals("<script>1</script>", api.get("/api/meetings/" + meeting + "/chat", student).data().path(0)
         .path("text").asText());
     assertTrue(api.get("/api/meetings/" + meeting + "/log", student).text().contains("did not consent"));
-    eventually("the booking is closed", Duration.ofSeconds(30), () ->
-        api.get("/api/bookings/" + meeting, student).data().path("state").asText().equals("missed")); // too short
+    eventually("the booking is closed", Duration.ofSeconds(30),
+        () -> api.get("/api/bookings/" + meeting, student).data().path("state").asText().equals("missed")); // too short
   }
 }

@@ -36,8 +36,7 @@ class OldFrontEndProcessIT {
   private static final String ORIGIN = "https://old-front-end.example";
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  @TempDir
-  private static Path data;
+  @TempDir private static Path data;
   private static TestDatabase database;
   private static ServerProcess server;
   private static Api api;

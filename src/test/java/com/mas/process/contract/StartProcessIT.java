@@ -29,8 +29,7 @@ class StartProcessIT {
   private static final Map<String, String> SANDBOX = Map.of("SANDBOX", "true");
   private static final Duration SECOND_START = Duration.ofSeconds(30);
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   @Test
   void aFirstStartServesAndOnSigtermFinishesWhatIsInFlightAndLeavesNothing() throws Exception {

@@ -36,8 +36,7 @@ class TracesProcessIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String CALLER = "00f067aa0ba902b7";
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   @Test
   void aCallersTraceGoesOnOverTheBusToTheDatabaseAndToOutsideSystemsWithoutSecrets() throws Exception {
@@ -68,8 +67,9 @@ class TracesProcessIT {
       assertEquals(CALLER, hex(request.getParentSpanId()));
       assertEquals("traced-1", attribute(request, "request.id"));
       for (Span span : ours) {
-        assertTrue(span == request || ours.stream().anyMatch(parent ->
-            parent.getSpanId().equals(span.getParentSpanId())), () -> "has no parent here: " + span);
+        assertTrue(
+            span == request || ours.stream().anyMatch(parent -> parent.getSpanId().equals(span.getParentSpanId())),
+            () -> "has no parent here: " + span);
       }
       one(ours, span -> span.getKind() == Span.SpanKind.SPAN_KIND_SERVER && span != request
           && attribute(span, "request.id").equals("traced-1"));

@@ -39,8 +39,7 @@ class UpgradeProcessIT {
   private static final String CONFIGS = "/api/graphy/sync/configs/";
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
   private Api api;
   private String admin;
 
@@ -50,7 +49,8 @@ class UpgradeProcessIT {
     Flyway.configure().dataSource("jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), login[0],
         login[1]).locations(Migrator.LOCATION).target(RELEASED).load().migrate();
     try (InputStream file = UpgradeProcessIT.class.getResourceAsStream("/upgrade/left-by-" + RELEASED + ".sql");
-        Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+        Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
       statement.execute(new String(file.readAllBytes(), StandardCharsets.UTF_8)
           .replace("$PASSWORD$", BCrypt.withDefaults().hashToString(4, PASSWORD.toCharArray())));
     }

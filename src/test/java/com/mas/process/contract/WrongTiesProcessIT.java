@@ -29,8 +29,7 @@ class WrongTiesProcessIT {
   private static final String PASSWORD = "Some-Pass-123";
   private static final String LEARNERS = "/api/graphy/sync/learner-accounts";
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
   private Api api;
   private String admin;
 

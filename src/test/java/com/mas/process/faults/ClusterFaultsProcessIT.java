@@ -41,8 +41,7 @@ class ClusterFaultsProcessIT {
   /** A queue that is four times as long may take four times as long; the rest is the machine's. */
   private static final double MOST = 4 * 1.6;
 
-  @TempDir
-  private static Path folder;
+  @TempDir private static Path folder;
   private static TestDatabase database;
   private static Sql sql;
   private static Fleet fleet;

@@ -51,8 +51,7 @@ class KilledAtWorkProcessIT {
   /** Time within which leases end: those of jobs in hand, and those of a request's key. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
   private final Vertx vertx = Vertx.vertx();
   private final Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
   private final long seed = Long.getLong("seed", System.nanoTime());
@@ -166,7 +165,7 @@ class KilledAtWorkProcessIT {
     int kind = random.nextInt(4);
     eventually("something was done", PATIENCE, () -> kind == 0 ? awards() >= awards
         : kind == 1 ? mails("received") >= mails
-        : allHaveMet() || (kind == 2 ? words() >= words : endsTried() >= ends));
+            : allHaveMet() || (kind == 2 ? words() >= words : endsTried() >= ends));
     LockSupport.parkNanos(random.nextLong(kind == 3 ? 15_000_000 : 100_000_000));
   }
 

@@ -42,8 +42,7 @@ class KilledImportProcessIT {
   private static final int MOST_MISSES = 10;
   private static final String WORKING = "SELECT count(*) FROM imports.file WHERE state IN ('checking', 'importing')";
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
   private String batch;
   private int files;
 

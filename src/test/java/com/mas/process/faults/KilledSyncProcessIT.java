@@ -37,8 +37,7 @@ class KilledSyncProcessIT {
   /** Within so long after it is ready. */
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
   private Sandbox sandbox;
 
   @Test

@@ -47,8 +47,7 @@ class KilledUploadProcessIT {
   private static final byte[] WEBM = {0x1a, 0x45, (byte) 0xdf, (byte) 0xa3, (byte) 0x93, 0x42, (byte) 0x82,
       (byte) 0x88, 'w', 'e', 'b', 'm'};
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   /** Holds for a client what was acknowledged to it about one of its files. */
   private static final class Sent {
@@ -94,7 +93,8 @@ class KilledUploadProcessIT {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
     List<Sent> all = new ArrayList<>();
-    try (TestDatabase database = TestDatabase.create(); Sql sql = new Sql(database.url());
+    try (TestDatabase database = TestDatabase.create();
+        Sql sql = new Sql(database.url());
         HttpClient client = HttpClient.newHttpClient()) {
       Map<String, String> settings = settings(database);
       for (int kill = 0; kill < KILLS; kill++) {
@@ -168,8 +168,8 @@ class KilledUploadProcessIT {
           Reply done = server.api().post("/api/file-uploads/" + large.upload + "/complete", server.api().admin(),
               Map.of());
           assertEquals(200, done.status(), done::text);
-          eventually("it is checked", PATIENCE, () ->
-              get(server.api(), "/api/files/" + large.file).path("state").asText().equals("ready"));
+          eventually("it is checked", PATIENCE,
+              () -> get(server.api(), "/api/files/" + large.file).path("state").asText().equals("ready"));
           assertEquals(large.sha256(), get(server.api(), "/api/files/" + large.file).path("sha256").asText());
           long grown = resident(server) - before;
           System.out.println(MB + " MB in " + large.count() + " parts, two kills; memory of the server grew by "

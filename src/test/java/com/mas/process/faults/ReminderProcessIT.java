@@ -25,8 +25,7 @@ class ReminderProcessIT {
   private static final int LEARNERS = 200;
   private static final String CONFIG = UUID.randomUUID().toString();
 
-  @TempDir
-  private static Path data;
+  @TempDir private static Path data;
 
   @Test
   void nobodyIsRemindedTwiceOrLeftOutWhenTheNodeThatSendsIsKilled() throws Exception {

@@ -39,12 +39,12 @@ class SplitClusterFaults {
 
   private final String name = Objects.requireNonNull(System.getProperty("split"), "run scripts/prove split");
   private final List<ServerProcess> nodes = new ArrayList<>();
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void aNodeThatWasCutOffIsPartOfTheClusterAgainAndTheBusDelivers() throws Exception {
-    try (TestDatabase database = TestDatabase.create(); Sql sql = new Sql(database.url());
+    try (TestDatabase database = TestDatabase.create();
+        Sql sql = new Sql(database.url());
         SlowLink postgres = SlowLink.to(TestServers.postgres().port(), NET + "1");
         SlowLink redis = SlowLink.to(TestServers.redis().port(), NET + "1")) {
       URI url = URI.create(database.url());

@@ -44,8 +44,7 @@ class StoreFaultsProcessIT {
   private static final int MAILS = 20;
   private static final double SLOWEST_SECONDS = 5;
 
-  @TempDir
-  private static Path folder;
+  @TempDir private static Path folder;
   private static EmbeddedPostgres postgres;
   private static EmbeddedRedis redis;
   private static SlowLink link;

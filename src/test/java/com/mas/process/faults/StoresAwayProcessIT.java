@@ -25,10 +25,8 @@ class StoresAwayProcessIT {
   private static final Duration AWAY = Duration.ofSeconds(10);
   private static final Duration SLOWEST = Duration.ofSeconds(15);
 
-  @TempDir
-  private Path data;
-  @TempDir
-  private Path stores;
+  @TempDir private Path data;
+  @TempDir private Path stores;
 
   @Test
   void withoutPostgresItSaysSoAndRecoversByItself() throws Exception {

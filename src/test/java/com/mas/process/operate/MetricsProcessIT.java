@@ -38,8 +38,8 @@ class MetricsProcessIT {
       for (int i = 0; i < SCRAPES; i++) {
         last = scrape(api);
         Map<String, Double> now = counts(last);
-        before.forEach((series, count) ->
-            assertTrue(now.getOrDefault(series, -1.0) >= count, () -> series + " went from " + count + " back"));
+        before.forEach((series, count) -> assertTrue(now.getOrDefault(series, -1.0) >= count,
+            () -> series + " went from " + count + " back"));
         before.putAll(now);
       }
     } finally {
@@ -53,7 +53,8 @@ class MetricsProcessIT {
         - first.count("http_requests_seconds", Map.of("status", "2xx")) >= result.requests());
     assertEquals(after.count("http_requests_seconds", GOOD), after.families().get("http_operation_seconds").samples()
         .stream().filter(each -> each.name().endsWith("_count") && each.labels().get("status").equals("2xx")
-            && each.labels().get("operation").startsWith("identity.")).mapToDouble(Exposition.Sample::value).sum());
+            && each.labels().get("operation").startsWith("identity."))
+        .mapToDouble(Exposition.Sample::value).sum());
     double p95 = after.quantile(0.95, "http_requests_seconds", GOOD);
     assertTrue(p95 > 0 && p95 <= result.slowest(), () -> "95 % within " + p95 + " s, the slowest "
         + result.slowest() + " s");

@@ -127,13 +127,13 @@ class OperatorsPackTest {
     int drain = settings.path("DRAIN_SECONDS").asInt();
     JsonNode data = manifest("ConfigMap", "engagement").path("data");
     int longest = data.path("UNREADY_SECONDS").asInt() + data.path("DRAIN_SECONDS").asInt() + CLOSING_SECONDS;
-    assertTrue(manifest("StatefulSet", "engagement").at("/spec/template/spec/terminationGracePeriodSeconds").asInt()
-        > longest);
+    assertTrue(manifest("StatefulSet", "engagement").at("/spec/template/spec/terminationGracePeriodSeconds")
+        .asInt() > longest);
     JsonNode ready = container().path("readinessProbe");
-    assertTrue(data.path("UNREADY_SECONDS").asInt()
-        > ready.path("periodSeconds").asInt() * ready.path("failureThreshold").asInt());
-    assertTrue(seconds(yaml(OperatorsFiles.COMPOSE).at("/services/server/stop_grace_period").asText())
-        > drain + CLOSING_SECONDS);
+    assertTrue(data.path("UNREADY_SECONDS").asInt() > ready.path("periodSeconds").asInt()
+        * ready.path("failureThreshold").asInt());
+    assertTrue(seconds(yaml(OperatorsFiles.COMPOSE).at("/services/server/stop_grace_period").asText()) > drain
+        + CLOSING_SECONDS);
     assertTrue(seconds(OperatorsFiles.unit("Service").get("TimeoutStopSec")) > drain + CLOSING_SECONDS);
     assertEquals("SIGTERM", OperatorsFiles.unit("Service").get("KillSignal"));
     assertTrue(dockerfile.contains("STOPSIGNAL SIGTERM"));

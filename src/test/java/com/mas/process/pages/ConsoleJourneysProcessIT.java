@@ -33,8 +33,7 @@ class ConsoleJourneysProcessIT {
   private static final String LEARNER = "aditi-bhosale43@campus.example";
   private static final String TEMPORARY = "a-temporary-one-1";
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   @Test
   void aLearnerWhoWasGivenAnAccountSetsAPasswordAndSeesTheOwnProgress() throws Exception {

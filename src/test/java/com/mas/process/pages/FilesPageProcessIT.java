@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files in a browser: the console's page with its uploader, and a client of others on a page of another origin. */
 class FilesPageProcessIT {
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void anAdministratorUploadsLooksDownloadsAndRemoves() throws Exception {

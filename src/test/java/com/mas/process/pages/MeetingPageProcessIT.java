@@ -36,8 +36,7 @@ class MeetingPageProcessIT {
       Pattern.compile("(?m)^socket_sessions\\{[^}]*server=\"socketio\"[^}]*} (\\S+)");
   private static final String ATTACK = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>";
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   @Test
   void twoBrowsersMeetAndStayTogetherWhenTheNodesThatHoldThemAreKilled() throws Exception {
@@ -49,8 +48,9 @@ class MeetingPageProcessIT {
       Instant start = Instant.now().plusSeconds(90);
       String meeting = MeetingHouse.book(first, start, Duration.ofMinutes(30));
       try (RoundRobinProxy proxy = RoundRobinProxy.start(nodes.stream()
-              .map(node -> URI.create(node.api().base()).getPort()).toList());
-          Browser mentor = Browser.withFakeMedia(); Browser student = Browser.withFakeMedia()) {
+          .map(node -> URI.create(node.api().base()).getPort()).toList());
+          Browser mentor = Browser.withFakeMedia();
+          Browser student = Browser.withFakeMedia()) {
         String page = "http://127.0.0.1:" + proxy.port() + "/console/meeting";
         mentor.openAs(page, MeetingHouse.MENTOR, MeetingHouse.PASSWORD);
         mentor.click("a.btn", "Open");
@@ -109,7 +109,8 @@ class MeetingPageProcessIT {
     MeetingHouse.People people = MeetingHouse.newPeople(server);
     String link = api.base() + "/console/meeting#id=" + MeetingHouse.book(api,
         api.login(people.mentor(), SharedServer.PASSWORD), api.login(people.student(), SharedServer.PASSWORD));
-    try (Browser mentor = Browser.withFakeMedia(); Browser phone = Browser.phoneWithFakeMedia();
+    try (Browser mentor = Browser.withFakeMedia();
+        Browser phone = Browser.phoneWithFakeMedia();
         Browser guest = Browser.withoutMedia()) {
       mentor.openAs(link, people.mentor(), SharedServer.PASSWORD);
       mentor.see("#choose-video option");
@@ -174,7 +175,8 @@ class MeetingPageProcessIT {
     MeetingHouse.People people = MeetingHouse.newPeople(server);
     String link = api.base() + "/console/meeting#id=" + MeetingHouse.book(api,
         api.login(people.mentor(), SharedServer.PASSWORD), api.login(people.student(), SharedServer.PASSWORD));
-    try (Browser mentor = Browser.withFakeMedia(); Browser phone = Browser.phoneWithFakeMedia();
+    try (Browser mentor = Browser.withFakeMedia();
+        Browser phone = Browser.phoneWithFakeMedia();
         Browser guest = Browser.withFakeMedia()) {
       mentor.openAs(link, people.mentor(), SharedServer.PASSWORD);
       mentor.see("#choose-video option");

@@ -25,8 +25,7 @@ class MrLearnPageProcessIT {
   private static final String TITLE = "Interview Communication Bootcamp";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   @Test
   void anAdministratorMirrorsACourseSeesThatItBalancesAndRemindsItsLearners() throws Exception {

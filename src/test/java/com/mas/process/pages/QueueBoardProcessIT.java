@@ -171,6 +171,6 @@ class QueueBoardProcessIT {
           "error": "They refused %2$s@learner.example."}]', %3$s,
           (SELECT tenant FROM identity.users WHERE email = 'admin@mas.example'))
         """.formatted(JOB.formatted(number), number == 1 ? "asha.kulkarni" : "another" + number,
-            cause == null ? "NULL" : '\'' + cause + '\''));
+        cause == null ? "NULL" : '\'' + cause + '\''));
   }
 }

@@ -68,8 +68,8 @@ class StudentPageProcessIT {
       phone.screenshot("student-celebration");
       phone.press(Keys.ENTER); // the focus is on the button
       phone.gone("dialog");
-      eventually("it has been seen", () ->
-          api.get("/api/student/me/progress", token).data().path("unseenBadges").isEmpty());
+      eventually("it has been seen",
+          () -> api.get("/api/student/me/progress", token).data().path("unseenBadges").isEmpty());
 
       phone.see(".ribbon", "Level");
       phone.see("#next", "to reach level");

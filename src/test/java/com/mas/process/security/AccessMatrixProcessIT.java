@@ -53,8 +53,7 @@ class AccessMatrixProcessIT {
   private record Caller(String name, String token, String platform, Predicate<Set<String>> admitted,
       String otherwise) {}
 
-  @TempDir
-  private static Path data;
+  @TempDir private static Path data;
   private static ContractServer running;
   private static Api api;
   private static List<ContractOperation> operations;

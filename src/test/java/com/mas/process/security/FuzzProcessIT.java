@@ -65,8 +65,7 @@ class FuzzProcessIT {
       "ab-", "@", "://", "á", "2026-01-05T", "+", "[", "http://a.")
       .map(each -> each.repeat(60_000 / each.length())).toList();
 
-  @TempDir
-  private static Path data;
+  @TempDir private static Path data;
   private static TestDatabase database;
   private static ServerProcess server;
   private static Api api;
@@ -252,7 +251,7 @@ class FuzzProcessIT {
             out.write(octet);
             out.write(octet);
           }
-          default -> { }
+          default -> {}
         }
       } else {
         out.write(octet);

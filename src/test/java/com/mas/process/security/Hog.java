@@ -26,7 +26,7 @@ public final class Hog {
 
   private static void fill(Link taken) {
     Link all = taken;
-    for (int size = LARGEST; size >= SMALLEST; ) {
+    for (int size = LARGEST; size >= SMALLEST;) {
       try {
         all = new Link(all, new byte[size]);
       } catch (OutOfMemoryError full) {

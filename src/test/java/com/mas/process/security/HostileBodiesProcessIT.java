@@ -45,8 +45,7 @@ class HostileBodiesProcessIT {
   /** Other processes may have the cores: the best of these counts. */
   private static final int TRIES = 5;
 
-  @TempDir
-  private static Path data;
+  @TempDir private static Path data;
   private static TestDatabase database;
   private static ServerProcess server;
   private static Api api;

@@ -38,8 +38,7 @@ class LostRightsProcessIT {
   private static final String PASSWORD = "a password of my own";
   private static final Duration MOMENT = Duration.ofSeconds(10);
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();
 
   @AfterEach

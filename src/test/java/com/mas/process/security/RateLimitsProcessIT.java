@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A client that guesses is stopped, whatever its requests claim about their origin. */
 class RateLimitsProcessIT {
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
   private TestDatabase database;
   private ServerProcess server;
   private int claimed;

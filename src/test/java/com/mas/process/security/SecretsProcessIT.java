@@ -50,8 +50,7 @@ class SecretsProcessIT {
       "WHATSAPP_VERIFY_TOKEN", "marker-of-the-challenge-0007",
       "TURN_SECRET", "marker-of-the-relay-0008");
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
   /** Secrets that must not be seen, by what they are. */
   private final Map<String, String> secrets = new LinkedHashMap<>(SETTINGS);
   private final List<String> refusals = new ArrayList<>();

@@ -41,8 +41,7 @@ class SlowReadersProcessIT {
   private static final Pattern METRIC = Pattern.compile("^(jvm_memory_(?:used|max)_bytes)\\{.*area=\"heap\".*} (\\S+)$",
       Pattern.MULTILINE);
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   private interface Played {
     void with(ServerProcess server, int port) throws Exception;
@@ -148,8 +147,9 @@ class SlowReadersProcessIT {
 
   @Test
   void aFullHeapEndsTheProcessThatTheScriptHasStarted() throws Exception {
-    try (TestDatabase database = TestDatabase.create(); ServerProcess server = ServerProcess.script(data,
-        settings(database, Map.of("SANDBOX", "false", "JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1")))) {
+    try (TestDatabase database = TestDatabase.create();
+        ServerProcess server = ServerProcess.script(data,
+            settings(database, Map.of("SANDBOX", "false", "JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1")))) {
       fill(server);
       assertEquals(3, server.exitCode(), server.out::toString);
     }

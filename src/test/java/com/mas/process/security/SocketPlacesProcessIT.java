@@ -37,8 +37,7 @@ class SocketPlacesProcessIT {
   private static final String POLL = "/socket.io/?EIO=4&transport=polling";
   private static final Pattern SID = Pattern.compile("\"sid\":\"([^\"]+)\"");
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
 
   private interface Played {
     void with(ServerProcess server) throws Exception;
@@ -178,15 +177,15 @@ class SocketPlacesProcessIT {
   void anAddressOpensSoManyNewOnesAMinuteAndOthersAreNotHeldUp() throws Exception {
     serve(Map.of("NEW_SOCKETS_PER_MINUTE", "20", "SOCKETS_PER_ADDRESS", "5000", "TRUSTED_PROXIES", "127.0.0.0/8"),
         server -> {
-      String[] flood = {"X-Forwarded-For", "203.0.113.9"};
-      for (int i = 0; i < 20; i++) {
-        assertEquals(200, server.api().ask("GET", POLL, null, null, flood).status());
-      }
-      Reply reply = server.api().ask("GET", POLL, null, null, flood);
-      refused(reply);
-      assertTrue(Integer.parseInt(reply.header("retry-after")) <= 60);
-      assertEquals(200, server.api().ask("GET", POLL, null, null, "X-Forwarded-For", "203.0.113.10").status());
-      assertEquals(1, metrics(server, "socketio", "rate"));
-    });
+          String[] flood = {"X-Forwarded-For", "203.0.113.9"};
+          for (int i = 0; i < 20; i++) {
+            assertEquals(200, server.api().ask("GET", POLL, null, null, flood).status());
+          }
+          Reply reply = server.api().ask("GET", POLL, null, null, flood);
+          refused(reply);
+          assertTrue(Integer.parseInt(reply.header("retry-after")) <= 60);
+          assertEquals(200, server.api().ask("GET", POLL, null, null, "X-Forwarded-For", "203.0.113.10").status());
+          assertEquals(1, metrics(server, "socketio", "rate"));
+        });
   }
 }

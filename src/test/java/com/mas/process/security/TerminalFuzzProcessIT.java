@@ -55,8 +55,7 @@ class TerminalFuzzProcessIT {
   private static final Set<Integer> CODES =
       Set.of(1000, 1002, 1003, 1007, 1009, 4401, 4403, 4408, 4409, 4410, 4429);
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
   private TestDatabase database;
   private ServerProcess server;
   private Api api;

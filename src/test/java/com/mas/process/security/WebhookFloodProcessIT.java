@@ -48,8 +48,7 @@ class WebhookFloodProcessIT {
   private static final int LARGE_ONES_EACH = 5;
   private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
-  @TempDir
-  private Path data;
+  @TempDir private Path data;
   private TestDatabase database;
   private ServerProcess server;
 
@@ -88,8 +87,8 @@ class WebhookFloodProcessIT {
           + "\r\nContent-Length: " + length + (signature == null ? "" : "\r\nX-Hub-Signature-256: " + signature)
           + "\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
       StringBuilder head = new StringBuilder();
-      for (int c = socket.getInputStream().read(); c >= 0 && head.indexOf("\r\n\r\n") < 0;
-          c = socket.getInputStream().read()) {
+      for (int c = socket.getInputStream().read(); c >= 0 && head.indexOf("\r\n\r\n") < 0; c =
+          socket.getInputStream().read()) {
         head.append((char) c);
       }
       return head.toString();

@@ -211,7 +211,7 @@ class AbuseIT {
   @Test
   void halfOpenConnectionsHoldNothingForLong() throws Exception {
     serve(new EngineConfig("abuse", 25_000, 20_000, 300, 1_000_000, 4 << 20, 0, (origin, host) -> true,
-        handshake -> () -> { }, Waiting.UNCOUNTED));
+        handshake -> () -> {}, Waiting.UNCOUNTED));
     String sid = handshake();
     try (RawSocket probing = RawSocket.open(server.port(), PATH, "&sid=" + sid)) {
       probing.text("2probe"); // and never the "5"

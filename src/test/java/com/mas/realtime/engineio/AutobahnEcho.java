@@ -18,7 +18,7 @@ public final class AutobahnEcho {
       public void start(Promise<Void> started) {
         Loop loop = new Loop(vertx.getOrCreateContext(), config.pingTimeoutMs());
         vertx.createHttpServer().requestHandler(request -> WebSocketUpgrade.accept(request, loop, config,
-            socket -> socket.peer(new Echo(socket)), () -> { })).listen(Integer.parseInt(arguments[0]), "127.0.0.1")
+            socket -> socket.peer(new Echo(socket)), () -> {})).listen(Integer.parseInt(arguments[0]), "127.0.0.1")
             .<Void>mapEmpty().onComplete(started);
       }
     }).await();

@@ -85,7 +85,8 @@ class OriginsIT {
       HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()
           + "/engine.io/?EIO=4&transport=polling")).header("Origin", "https://app.example")
           .header("Access-Control-Request-Headers", "x-platform").method("OPTIONS",
-              HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+              HttpRequest.BodyPublishers.noBody())
+          .build(), BodyHandlers.ofString());
       assertEquals(204, answer.statusCode());
       assertEquals(Optional.of("Content-Type, X-Platform"),
           answer.headers().firstValue("access-control-allow-headers"));

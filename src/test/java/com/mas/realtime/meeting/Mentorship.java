@@ -44,7 +44,7 @@ final class Mentorship extends House {
     redis = RedisLink.connect(vertx, "redis://127.0.0.1:1");
     deploy(new MeetingVerticle(bus, new Capacity("meeting", 1, 500), db, jobs, new RateLimit(redis, clock), ids,
         new MeetingVerticle.Config(false,
-        10, List.of("stun:stun.example:3478"), List.of("turn:turn.example:3478"), "a-secret-of-this-test")));
+            10, List.of("stun:stun.example:3478"), List.of("turn:turn.example:3478"), "a-secret-of-this-test")));
     UUID slot = ask(mentor, MentoringContract.CREATE_SLOTS,
         new CreateSlots(null, START, START.plus(Duration.ofHours(1)), null)).slots().getFirst().id();
     booking = ask(student, MentoringContract.BOOK, new Book(slot, null, "Career advice"));

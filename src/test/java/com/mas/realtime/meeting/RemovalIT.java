@@ -250,8 +250,8 @@ class RemovalIT {
   void whoWritesTooFastWaitsAndTheOthersDoNot() {
     join(mentor, "s1");
     letIn();
-    List<Future<Message>> said = IntStream.range(0, RoomRules.MOST_SAID + 20).mapToObj(i ->
-        mentorship.send(guest, SAY, new Say(id, "spam"))).toList();
+    List<Future<Message>> said = IntStream.range(0, RoomRules.MOST_SAID + 20)
+        .mapToObj(i -> mentorship.send(guest, SAY, new Say(id, "spam"))).toList();
     Future.join(said).otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
     assertEquals(RoomRules.MOST_SAID, said.stream().filter(Future::succeeded).count());
     mentorship.refused(Failure.TOO_MANY_REQUESTS, guest, SAY, new Say(id, "more"));
@@ -289,8 +289,8 @@ class RemovalIT {
     join(mentor, "s1");
     letIn();
     mentorship.execute("UPDATE meeting.rooms SET next_chat = 9981");
-    List<Future<Message>> said = IntStream.range(0, 60).mapToObj(i ->
-        mentorship.send(i % 2 == 0 ? mentor : guest, SAY, new Say(id, "x".repeat(4000)))).toList();
+    List<Future<Message>> said = IntStream.range(0, 60)
+        .mapToObj(i -> mentorship.send(i % 2 == 0 ? mentor : guest, SAY, new Say(id, "x".repeat(4000)))).toList();
     Future.join(said).otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
     assertEquals(LongStream.rangeClosed(9981, 10_000).boxed().toList(),
         said.stream().filter(Future::succeeded).map(each -> each.result().number()).sorted().toList());
@@ -301,8 +301,8 @@ class RemovalIT {
   @Test
   void theLobbyAnnouncesOneRequestOfAPersonUnderTheAccountsName() {
     List<Future<Joined>> asked = new ArrayList<>();
-    IntStream.range(0, 300).forEach(i ->
-        asked.add(mentorship.send(guest, JOIN, new Join(id, "X" + i, "g" + i, false))));
+    IntStream.range(0, 300)
+        .forEach(i -> asked.add(mentorship.send(guest, JOIN, new Join(id, "X" + i, "g" + i, false))));
     asked.forEach(each -> assertEquals(Outcome.WAITING, Mentorship.await(each).outcome()));
     eventually("the chair is told", () -> !lobby.isEmpty());
     assertEquals(List.of("Gopal Rao"), mentorship.ask(mentor, LOBBY, new Lobby(id)).waiting().stream()

@@ -43,11 +43,11 @@ final class Fixtures {
     for (String name : List.of("/foo", "/timeout_socket", "/valid", "/asd")) {
       server.namespace(name).on("getId", (socket, arguments, ack) -> ack.send(socket.id()));
     }
-    server.namespace("/no").authenticate((handshake, auth) ->
-        Future.failedFuture(new Refused("Auth failed (custom namespace)", null)));
+    server.namespace("/no")
+        .authenticate((handshake, auth) -> Future.failedFuture(new Refused("Auth failed (custom namespace)", null)));
     server.namespace("/abc").onConnect(socket -> socket.emit("handshake", handshake(socket)));
-    Namespace main = server.namespace("/").authenticate((handshake, auth) -> vertx.timer(10).compose(later ->
-        handshake.query().contains("fail")
+    Namespace main = server.namespace("/")
+        .authenticate((handshake, auth) -> vertx.timer(10).compose(later -> handshake.query().contains("fail")
             ? Future.failedFuture(new Refused("Auth failed (main namespace)", null))
             : Future.succeededFuture(Admission.ANYBODY)));
     main.on("hi", (socket, arguments, ack) -> socket.emit("hi"));
@@ -71,7 +71,8 @@ final class Fixtures {
     main.on("buffa", (socket, arguments, ack) -> answerIf(socket, arguments.node(0).isBinary(), "buffack"));
     main.on("jsonbuff", (socket, arguments, ack) -> answerIf(socket,
         arguments.node(0).path("hello").asText().equals("lol") && arguments.node(0).path("message").isBinary()
-            && arguments.node(0).path("goodbye").asText().equals("gotcha"), "jsonbuff-ack"));
+            && arguments.node(0).path("goodbye").asText().equals("gotcha"),
+        "jsonbuff-ack"));
     inOrder(main, List.of("abuff1", "abuff2"), "abuff2-ack");
     inOrder(main, List.of("jsonblob"), "jsonblob-ack");
     main.on("blob", (socket, arguments, ack) -> answerIf(socket, arguments.node(0).isBinary(), "back"));
@@ -142,19 +143,18 @@ final class Fixtures {
   /** Adds the handlers that our own tests of the client need, beside the protocol's echoes. */
   static SocketServer own(SocketServer server) {
     protocol(server);
-    Namespace main = server.namespace("/").onConnect(socket -> { });
+    Namespace main = server.namespace("/").onConnect(socket -> {});
     main.onDisconnect((socket, reason) -> main.to("watching " + socket.id()).emit("left", reason));
-    main.on("join", (socket, arguments, ack) ->
-        socket.join(arguments.text(0)).onComplete(known -> ack.send()));
+    main.on("join", (socket, arguments, ack) -> socket.join(arguments.text(0)).onComplete(known -> ack.send()));
     main.on("say", (socket, arguments, ack) -> socket.to(arguments.text(0)).emit("heard", arguments.slice(1)));
     main.on("say-to-all", (socket, arguments, ack) -> main.to(arguments.text(0)).emit("heard", arguments.slice(1)));
     main.on("ask-me", (socket, arguments, ack) -> socket
         .emitWithAck(Duration.ofSeconds(5), "question", arguments.slice(0))
         .onSuccess(answer -> ack.send(answer.all())));
-    server.namespace("/closed").authenticate((handshake, auth) ->
-        Future.failedFuture(new Refused("not today", Map.of("code", 7))));
-    server.namespace("/brief").authenticate((handshake, auth) ->
-        Future.succeededFuture(new Admission("", null, Clock.systemUTC().millis() + 700)));
+    server.namespace("/closed")
+        .authenticate((handshake, auth) -> Future.failedFuture(new Refused("not today", Map.of("code", 7))));
+    server.namespace("/brief").authenticate(
+        (handshake, auth) -> Future.succeededFuture(new Admission("", null, Clock.systemUTC().millis() + 700)));
     return server;
   }
 

@@ -66,7 +66,7 @@ final class TestCluster implements AutoCloseable {
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(LISTENING)) {
-        Thread.ofVirtual().start(() -> out.lines().forEach(rest -> { })); // or its pipe fills up
+        Thread.ofVirtual().start(() -> out.lines().forEach(rest -> {})); // or its pipe fills up
         return Integer.parseInt(line.substring(LISTENING.length()));
       }
     }

@@ -49,8 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreIT {
   private static final Duration MINUTES = Duration.ofMinutes(5);
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
   private final TurnableClock clock = TurnableClock.at("2026-03-02T10:00:00Z");
   private final HttpClient browser = HttpClient.newHttpClient();
   private LocalStore store;

@@ -42,8 +42,7 @@ class StrangersIT {
   private static final Map<String, String> QUIET = Map.of("NODE_NO_WARNINGS", "1");
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void theAddressesOfAwsAreOurs() throws Exception {

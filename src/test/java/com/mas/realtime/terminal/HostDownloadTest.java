@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Installs the program as somebody would who has nothing but the server's address. */
 class HostDownloadTest {
   private final Vertx vertx = Vertx.vertx();
-  @TempDir
-  private Path home;
+  @TempDir private Path home;
   private HttpServer server;
   private String base;
 

@@ -77,8 +77,8 @@ class LimitsIT {
   /** Returns what was answered; the rest must have been refused for there being too many. */
   private static <A> List<A> given(List<Future<A>> asked) {
     TerminalHouse.await(Future.join(asked).<Void>mapEmpty().otherwiseEmpty());
-    asked.stream().filter(Future::failed).forEach(each ->
-        assertEquals(Failure.CONFLICT, ((FailureException) each.cause()).failure()));
+    asked.stream().filter(Future::failed)
+        .forEach(each -> assertEquals(Failure.CONFLICT, ((FailureException) each.cause()).failure()));
     return asked.stream().filter(Future::succeeded).map(Future::result).toList();
   }
 

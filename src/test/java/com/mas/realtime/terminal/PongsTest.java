@@ -29,8 +29,7 @@ class PongsTest {
     PING[1] = (byte) 0x80 | 125;
   }
 
-  @AutoClose("close")
-  private final Vertx vertx = Vertx.vertx();
+  @AutoClose("close") private final Vertx vertx = Vertx.vertx();
   private final AtomicReference<Channel> channel = new AtomicReference<>();
 
   private Socket client() throws Exception {

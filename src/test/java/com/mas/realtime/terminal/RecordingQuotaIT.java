@@ -173,8 +173,8 @@ class RecordingQuotaIT {
       IntStream.range(0, 14).forEach(i -> all.add(send(session, writer, i)));
     }
     TerminalHouse.await(Future.all(all));
-    assertTrue(all.stream().map(each -> each.result().refused()).anyMatch(no ->
-        no != null && no.because().equals("tenant")));
+    assertTrue(
+        all.stream().map(each -> each.result().refused()).anyMatch(no -> no != null && no.because().equals("tenant")));
     assertTrue(bytes() <= 4 * MB && bytes() > 3 * MB, () -> bytes() + " bytes");
     assertEquals(4 * MB, house.number("SELECT bytes FROM terminal.recorded_of_tenants WHERE tenant = 'mas'"));
   }
@@ -195,8 +195,8 @@ class RecordingQuotaIT {
       NewSession session = session(house.owner);
       why = fill(session);
       house.ask(TerminalContract.SESSIONS_CLOSE, new CloseSession(session.id()));
-      house.ask(TerminalContract.RECORDINGS_LIST, new ListRecordings(session.id(), null, null)).items().forEach(each ->
-          house.ask(TerminalContract.RECORDINGS_REMOVE, new RemoveRecording(session.id(), each.id())));
+      house.ask(TerminalContract.RECORDINGS_LIST, new ListRecordings(session.id(), null, null)).items()
+          .forEach(each -> house.ask(TerminalContract.RECORDINGS_REMOVE, new RemoveRecording(session.id(), each.id())));
     }
     assertEquals("day", why.because());
     house.clock.advance(Duration.ofDays(1));

@@ -46,7 +46,7 @@ final class TerminalHouse extends House {
     await(vertx.deployVerticle(() -> new VerticleBase() {
       @Override
       public Future<?> start() {
-        return vertx.createHttpServer().requestHandler(new TerminalSockets(vertx, relay, ask -> () -> { }))
+        return vertx.createHttpServer().requestHandler(new TerminalSockets(vertx, relay, ask -> () -> {}))
             .listen(-1, "127.0.0.1").onSuccess(servers::add);
       }
     }, new DeploymentOptions().setInstances(2)));

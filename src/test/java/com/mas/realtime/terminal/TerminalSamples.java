@@ -20,10 +20,10 @@ final class TerminalSamples implements DomainSamples {
     String recording = UUID.randomUUID().toString();
     things.execute("INSERT INTO terminal.recordings (id, session_id, columns, lines, started_at, updated_at)"
         + " VALUES ('" + recording + "', '" + session + "', 80, 24, now(), now())");
-    Stream.of("session.get", "session.close", "keyboard.grant", "keyboard.revoke").forEach(each ->
-        things.own("terminal." + each, things.student(), Map.of("id", session)));
-    Stream.of("link.create", "recording.list").forEach(each ->
-        things.own("terminal." + each, things.student(), Map.of("sessionId", session)));
+    Stream.of("session.get", "session.close", "keyboard.grant", "keyboard.revoke")
+        .forEach(each -> things.own("terminal." + each, things.student(), Map.of("id", session)));
+    Stream.of("link.create", "recording.list")
+        .forEach(each -> things.own("terminal." + each, things.student(), Map.of("sessionId", session)));
     things.own("terminal.link.revoke", things.student(), Map.of("sessionId", session, "id", link));
     Stream.of("read", "remove", "download").forEach(each -> things.own("terminal.recording." + each,
         things.student(), Map.of("sessionId", session, "id", recording)));

@@ -94,7 +94,7 @@ final class GraphyFixture implements AutoCloseable {
   /** Page by page, until a page is empty. */
   List<JsonObject> all(String path, int size) {
     List<JsonObject> all = new ArrayList<>();
-    for (int start = 0; ; start += size) {
+    for (int start = 0;; start += size) {
       List<JsonObject> page = rows(path + "?start=" + start + "&size=" + size);
       if (page.isEmpty()) {
         return all;

@@ -214,8 +214,8 @@ class GraphySimulatorTest {
         assertTrue(access == null
             || access.getLong("$date") <= later.getJsonObject("lastAccess").getLong("$date"), id);
       });
-      assertTrue(before.keySet().stream().anyMatch(id ->
-          after.get(id).getDouble("progress") > before.get(id).getDouble("progress")));
+      assertTrue(before.keySet().stream()
+          .anyMatch(id -> after.get(id).getDouble("progress") > before.get(id).getDouble("progress")));
       if (days >= 7) {
         assertTrue(after.size() > before.size());
       }

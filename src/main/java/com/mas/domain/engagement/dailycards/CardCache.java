@@ -52,7 +52,7 @@ final class CardCache {
   /** Completes with whether Redis holds this hand, or a newer one, now. */
   Future<Boolean> put(String tenant, UUID student, Hand hand) {
     return redis.send(Command.EVAL, SET, "1", key(tenant, student), Long.toString(hand.version()), Json.write(hand),
-            Long.toString(SECONDS))
+        Long.toString(SECONDS))
         .map(kept -> {
           unsure.computeIfPresent(student, (id, wanted) -> hand.version() >= wanted ? null : wanted);
           return true;

@@ -91,13 +91,13 @@ final class CardRules {
     }
     record Area(BigDecimal score, String name, String advice, String label, String link) {}
     return Stream.of(
-            new Area(scores.evalTest(), "evaluation tests", "Practise with a mock test.", "Practise", "/tests"),
-            new Area(scores.learnProgress(), "learning progress", "One more module today makes a difference.",
-                "My courses", "/courses"),
-            new Area(scores.communication(), "communication", "Speak up in the next session, or book a mentor.",
-                "Book a mentor", "/mentors"),
-            new Area(scores.attendance(), "attendance", "Join today's session; each one counts.", "My sessions",
-                "/sessions"))
+        new Area(scores.evalTest(), "evaluation tests", "Practise with a mock test.", "Practise", "/tests"),
+        new Area(scores.learnProgress(), "learning progress", "One more module today makes a difference.",
+            "My courses", "/courses"),
+        new Area(scores.communication(), "communication", "Speak up in the next session, or book a mentor.",
+            "Book a mentor", "/mentors"),
+        new Area(scores.attendance(), "attendance", "Join today's session; each one counts.", "My sessions",
+            "/sessions"))
         .filter(area -> area.score() != null)
         .reduce((one, other) -> other.score().compareTo(one.score()) < 0 ? other : one)
         .filter(area -> area.score().compareTo(STRONG) < 0)

@@ -104,7 +104,8 @@ final class CardService {
     versions.forEach((student, version) -> {
       Hand hand = new Hand(version, until, CardRules.deal(known.get(student), now).stream()
           .map(card -> new DailyCard(ids.next(), card.type(), card.title(), card.body(), card.priority(),
-              card.ctaLabel(), card.ctaLink(), until, false)).toList());
+              card.ctaLabel(), card.ctaLink(), until, false))
+          .toList());
       hands.put(student, hand);
       hand.cards().forEach(card -> cards.add(new Dealt(student, card)));
     });

@@ -38,6 +38,7 @@ final class Achievements {
     return decision.rows().stream().filter(row -> row.type() == XpType.STREAK_MILESTONE)
         .filter(row -> streak.current() >= every).limit(1)
         .map(row -> Notify.user(user, "streak_milestone",
-            Map.of("days", String.valueOf(streak.current() / every * every)), row.sourceId())).toList();
+            Map.of("days", String.valueOf(streak.current() / every * every)), row.sourceId()))
+        .toList();
   }
 }

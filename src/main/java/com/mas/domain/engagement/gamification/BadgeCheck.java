@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 final class BadgeCheck {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]{1,58}");
 
-  private BadgeCheck() {
-  }
+  private BadgeCheck() {}
 
   static List<String> mistakes(List<Badge> badges) {
     List<String> mistakes = new ArrayList<>();

@@ -103,7 +103,8 @@ final class BadgeRepository {
     this.criteria = new Object[] {badges.stream().map(Badge::id).toList(), numbers(Criteria::actions),
         numbers(Criteria::longestStreak), numbers(Criteria::level), numbers(Criteria::xp),
         badges.stream().map(badge -> badge.when().type() == null ? null : badge.when().type().wire())
-            .toArray(String[]::new), numbers(Criteria::count), flags(Criteria::ofBatch), flags(Criteria::profile),
+            .toArray(String[]::new),
+        numbers(Criteria::count), flags(Criteria::ofBatch), flags(Criteria::profile),
         badges.stream().map(badge -> badge.when().type()).filter(Objects::nonNull).distinct().toList()};
   }
 

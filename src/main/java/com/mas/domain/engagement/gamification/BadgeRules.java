@@ -10,8 +10,7 @@ import java.util.Set;
  * nothing more. The database, which alone knows, is asked about the students for whom it may have.
  */
 final class BadgeRules {
-  private BadgeRules() {
-  }
+  private BadgeRules() {}
 
   /** @param followed courses and exams that any batch follows, as {@code provider:id} */
   static boolean mayUnlock(GamificationConfig rules, Snapshot before, Decision decision, Set<String> followed) {

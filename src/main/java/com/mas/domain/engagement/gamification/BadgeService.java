@@ -153,8 +153,8 @@ final class BadgeService {
     UUID[] asked = users;
     for (int round = 0; round < ROUNDS && asked.length > 0; round++) {
       List<Deserved> deserved = repository.deserved(asked);
-      for (Map.Entry<String, List<Deserved>> school
-          : deserved.stream().collect(Collectors.groupingBy(Deserved::tenant)).entrySet()) {
+      for (Map.Entry<String, List<Deserved>> school : deserved.stream().collect(Collectors.groupingBy(Deserved::tenant))
+          .entrySet()) {
         unlocked += unlock(school.getKey(), school.getValue(), writer);
       }
       asked = deserved.stream().map(Deserved::userId).distinct().toArray(UUID[]::new);
@@ -201,12 +201,14 @@ final class BadgeService {
     List<Tenure> due = repository.tenures(users, today, rules.shipped().xp().tenureEveryDays());
     Instant now = bus.clock().instant();
     int granted = 0;
-    for (Map.Entry<String, List<Tenure>> school
-        : due.stream().collect(Collectors.groupingBy(Tenure::tenant)).entrySet()) {
-      List<Award> awards = school.getValue().stream().flatMap(tenure ->
-          XpRules.tenureBonuses(tenure.batchId().toString(), tenure.enrolledAt(), today, rules.shipped()).stream()
+    for (Map.Entry<String, List<Tenure>> school : due.stream().collect(Collectors.groupingBy(Tenure::tenant))
+        .entrySet()) {
+      List<Award> awards = school.getValue().stream()
+          .flatMap(tenure -> XpRules
+              .tenureBonuses(tenure.batchId().toString(), tenure.enrolledAt(), today, rules.shipped()).stream()
               .map(grant -> new Award(new AwardXp(tenure.userId(), grant.type().wire(), grant.sourceId(), null, null,
-                  null, true, null), grant))).toList();
+                  null, true, null), grant)))
+          .toList();
       Call call = bus.systemCall(school.getKey(), Duration.ofSeconds(30));
       Awarded awarded = writer.write(tx -> ledgers.award(tx, call, awards, now));
       granted += (int) awarded.answers().stream().filter(XpAwarded::granted).count();

@@ -24,8 +24,7 @@ final class ConfigCheck {
 
   private final List<String> mistakes = new ArrayList<>();
 
-  private ConfigCheck() {
-  }
+  private ConfigCheck() {}
 
   static List<String> mistakes(GamificationConfig config) {
     var check = new ConfigCheck();

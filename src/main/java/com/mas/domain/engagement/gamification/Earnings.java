@@ -30,16 +30,22 @@ final class Earnings {
 
   /** Awards for the moment at which they were completed; history makes no day active. */
   AwardedAll modulesCompleted(Call call, ModulesCompleted event) {
-    return awards.awardAll(call, new AwardAll(event.modules().stream().map(module ->
-        new AwardXp(event.accountId(), XpType.MODULE_COMPLETED.wire(), module.id(), module.at(), null, null, true,
-            event.runId())).toList()));
+    return awards.awardAll(call,
+        new AwardAll(event.modules().stream()
+            .map(module -> new AwardXp(event.accountId(), XpType.MODULE_COMPLETED.wire(), module.id(), module.at(),
+                null, null, true,
+                event.runId()))
+            .toList()));
   }
 
   /** Awards an activity of a Moodle course as a module. */
   AwardedAll activitiesCompleted(Call call, ActivitiesCompleted event) {
-    return awards.awardAll(call, new AwardAll(event.activities().stream().map(activity ->
-        new AwardXp(event.accountId(), XpType.MODULE_COMPLETED.wire(), activity.id(), activity.at(), null, null, true,
-            event.runId())).toList()));
+    return awards.awardAll(call,
+        new AwardAll(event.activities().stream()
+            .map(activity -> new AwardXp(event.accountId(), XpType.MODULE_COMPLETED.wire(), activity.id(),
+                activity.at(), null, null, true,
+                event.runId()))
+            .toList()));
   }
 
   XpAwarded sessionAttended(Call call, SessionAttended event) {

@@ -8,8 +8,7 @@ import java.util.List;
 
 /** Why an entry of the ledger is worth what it is, in words for the student. */
 final class ExplainRules {
-  private ExplainRules() {
-  }
+  private ExplainRules() {}
 
   /** {@code raised}, {@code plain} or {@code reduced} by its factors. */
   static String outcome(int base, int amount) {

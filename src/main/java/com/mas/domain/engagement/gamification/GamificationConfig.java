@@ -33,53 +33,40 @@ record GamificationConfig(Xp xp, Factors multipliers, Streaks streaks, List<Badg
     ACTION, PRESENCE, AWARD
   }
 
-  record Xp(Map<XpType, TypeRule> types, List<Integer> actionMilestones, Integer tenureEveryDays) {
-  }
+  record Xp(Map<XpType, TypeRule> types, List<Integer> actionMilestones, Integer tenureEveryDays) {}
 
   /** @param base null when each grant brings its own */
-  record TypeRule(Kind kind, Integer base) {
-  }
+  record TypeRule(Kind kind, Integer base) {}
 
   record Factors(StreakFactor streak, Quality quality, TimingFactor timing, BigDecimal freshness,
-                 List<BigDecimal> antiFarm, Clamp clamp) {
-  }
+      List<BigDecimal> antiFarm, Clamp clamp) {}
 
-  record StreakFactor(BigDecimal step, BigDecimal cap) {
-  }
+  record StreakFactor(BigDecimal step, BigDecimal cap) {}
 
   /** @param bands from the highest to the one from 0 */
-  record Quality(BigDecimal none, List<Band> bands) {
-  }
+  record Quality(BigDecimal none, List<Band> bands) {}
 
-  record Band(Double from, BigDecimal factor) {
-  }
+  record Band(Double from, BigDecimal factor) {}
 
-  record TimingFactor(BigDecimal early, BigDecimal onTime, BigDecimal late) {
-  }
+  record TimingFactor(BigDecimal early, BigDecimal onTime, BigDecimal late) {}
 
-  record Clamp(BigDecimal min, BigDecimal max) {
-  }
+  record Clamp(BigDecimal min, BigDecimal max) {}
 
   /** @param weeklyOff the days of each week on which nobody is expected to be active */
-  record Streaks(Integer graceDays, Integer milestoneEvery, Set<DayOfWeek> weeklyOff, Freezes freezes) {
-  }
+  record Streaks(Integer graceDays, Integer milestoneEvery, Set<DayOfWeek> weeklyOff, Freezes freezes) {}
 
   /** @param everyDays active days that a run saves for one; {@code most} that it can hold */
-  record Freezes(Integer everyDays, Integer most) {
-  }
+  record Freezes(Integer everyDays, Integer most) {}
 
   /** @param xp that unlocking it is worth */
-  record Badge(String id, String name, String about, Integer xp, Criteria when) {
-  }
+  record Badge(String id, String name, String about, Integer xp, Criteria when) {}
 
   /** All that is not null must hold; {@code conf/rules/gamification.yaml} says what each means. */
   record Criteria(Integer actions, Integer longestStreak, Integer level, Integer xp, XpType type, Integer count,
-                  Boolean ofBatch, Boolean profile) {
-  }
+      Boolean ofBatch, Boolean profile) {}
 
   /** Requirements of {@code level}; the list has level l at index l - 1. */
-  record Gate(Integer level, Integer xp, Integer actions, Integer streak) {
-  }
+  record Gate(Integer level, Integer xp, Integer actions, Integer streak) {}
 
   /** @throws IllegalArgumentException with one line for each mistake, each by its path in the file */
   static GamificationConfig read(Path file) throws IOException {

@@ -200,7 +200,8 @@ final class GamificationRepository {
     LocalDate lastActive = row.getLocalDate(at + 7);
     return new StudentProgress(tenant, row.getLong(at + 1), new Snapshot(row.getInteger(at + 2), row.getInteger(at + 3),
         row.getInteger(at + 4), new Streak(row.getInteger(at + 5), row.getInteger(at + 6), lastActive,
-            row.getInteger(at + 8), row.getInteger(at + 10))), row.getLocalDate(at + 9));
+            row.getInteger(at + 8), row.getInteger(at + 10))),
+        row.getLocalDate(at + 9));
   }
 
   /** Returns the columns for {@code unnest}, in the order of {@link #LEDGER_COLUMNS}. */

@@ -15,7 +15,7 @@ import java.util.Objects;
  *     not multiply the past
  */
 record Grant(XpType type, String sourceId, Instant occurredAt, Double score, Timing timing, Integer baseOverride,
-             boolean skipStreakUpdate) {
+    boolean skipStreakUpdate) {
 
   Grant {
     Objects.requireNonNull(type, "type");

@@ -11,5 +11,4 @@ import java.time.Instant;
  * @param score that it was given with; null when there was none
  */
 record LedgerRow(XpType type, String sourceId, Instant occurredAt, int baseXp, int amount, Multipliers multipliers,
-                 boolean countsForStreak, Double score) {
-}
+    boolean countsForStreak, Double score) {}

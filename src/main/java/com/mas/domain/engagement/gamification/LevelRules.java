@@ -5,8 +5,7 @@ import java.util.List;
 
 /** A level is held when all three of its gates are reached, by the longest streak, not the current one. */
 final class LevelRules {
-  private LevelRules() {
-  }
+  private LevelRules() {}
 
   /** The highest level reached, and never one below {@code held}. */
   static int level(int held, int totalXp, int meaningfulActions, int longestStreak, List<Gate> gates) {

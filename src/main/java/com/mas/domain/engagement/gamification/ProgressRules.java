@@ -10,8 +10,7 @@ import java.util.Set;
 
 /** The level ribbon: how far along each axis a student is on the way from their level to the next. */
 final class ProgressRules {
-  private ProgressRules() {
-  }
+  private ProgressRules() {}
 
   /**
    * @param today the IST day of now

@@ -172,9 +172,10 @@ final class RebuildService {
       }
     });
     if (!due.isEmpty()) {
-      repository.append(tx, due, now).forEach((user, xp) -> exact.computeIfPresent(user, (id, standing) ->
-          standing.with(XpRules.withTotal(held.get(user).snapshot(), standing.snapshot(),
-              standing.snapshot().totalXp() + xp, rules.at(standing.tenant(), today)))));
+      repository.append(tx, due, now)
+          .forEach((user, xp) -> exact.computeIfPresent(user,
+              (id, standing) -> standing.with(XpRules.withTotal(held.get(user).snapshot(), standing.snapshot(),
+                  standing.snapshot().totalXp() + xp, rules.at(standing.tenant(), today)))));
     }
     return saved(tx, held, exact, now);
   }

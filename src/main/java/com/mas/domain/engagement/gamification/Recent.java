@@ -9,5 +9,4 @@ package com.mas.domain.engagement.gamification;
  * @param days without active ones, unless {@link StreakRules#needsActiveDays} asks for them; with the days off since
  *     the last active day, or then of all time
  */
-record Recent(int sameTypeGrants, boolean firstMeaningfulOfDay, StreakDays days) {
-}
+record Recent(int sameTypeGrants, boolean firstMeaningfulOfDay, StreakDays days) {}

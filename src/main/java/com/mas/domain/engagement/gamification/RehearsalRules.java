@@ -16,8 +16,7 @@ import java.util.List;
  * score's, the rung from anti-farm's. Of several with one factor the first is taken.
  */
 final class RehearsalRules {
-  private RehearsalRules() {
-  }
+  private RehearsalRules() {}
 
   /** @param type as the ledger has it; one that this build does not know keeps its worth */
   static int amount(String type, int base, Multipliers given, GamificationConfig now, GamificationConfig then) {

@@ -34,7 +34,6 @@ public final class RulesContract {
   public static final Reason KINDS_FIXED = Reason.of(Failure.UNPROCESSABLE, "kinds_fixed",
       "The kinds of types, tenureEveryDays and the badges change only with the file.");
 
-
   private RulesContract() {}
 
   /** The rules that hold today. */

@@ -23,8 +23,7 @@ import java.util.TreeSet;
 final class StreakRules {
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
 
-  private StreakRules() {
-  }
+  private StreakRules() {}
 
   static LocalDate dayOf(Instant instant) {
     return LocalDate.ofInstant(instant, IST);

@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 
 /** Computes what one grant gives. The ledger's unique key sees to it that a repeated grant gives nothing. */
 final class XpRules {
-  private XpRules() {
-  }
+  private XpRules() {}
 
   /**
    * Decides one grant that is new to the ledger.

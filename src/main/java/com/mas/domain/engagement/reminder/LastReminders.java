@@ -65,8 +65,8 @@ final class LastReminders {
 
   /** Does nothing for a config that is gone. */
   Void tell(Call call, Tell ask) {
-    TOLD.first(db.query(LOOK, ask.configId())).ifPresent(told ->
-        bus.send(bus.systemCall(told.tenant, ReminderContract.TELL.timeout()), SyncContract.KEEP_REMINDERS,
+    TOLD.first(db.query(LOOK, ask.configId())).ifPresent(
+        told -> bus.send(bus.systemCall(told.tenant, ReminderContract.TELL.timeout()), SyncContract.KEEP_REMINDERS,
             new KeepReminders(ask.configId(), told.last, told.asOf)).await());
     return null;
   }

@@ -173,8 +173,8 @@ final class ReminderRun {
       Learner learner = plans.learner(tenant, entry.courseId(), entry.graphyUserId()).orElse(null);
       String held = learner == null || learner.vanished() ? "the learner is gone"
           : !entry.configId().equals(learner.configId()) ? "the config was deleted"
-          : run.skipAbove() != null && (learner.completed() || learner.percent() >= run.skipAbove())
-              ? "has got far enough" : null;
+              : run.skipAbove() != null && (learner.completed() || learner.percent() >= run.skipAbove())
+                  ? "has got far enough" : null;
       if (held != null) {
         return skip(slice, at, entry, held, null);
       }
@@ -199,7 +199,8 @@ final class ReminderRun {
     private Move<At> send(Slice slice, At at, Entry entry, Learner learner, String phone) {
       SendWhatsApp message = new SendWhatsApp("+" + phone, learner.userId(), Category.REMINDER, entry.template(),
           config.language(), ReminderRules.parameters(learner.name(), learner.courseTitle(), learner.percent(),
-              learner.modulesLeft(), entry.periodUntil()), ReminderRules.button(entry.courseId()),
+              learner.modulesLeft(), entry.periodUntil()),
+          ReminderRules.button(entry.courseId()),
           "reminder:" + entry.id());
       Delivered delivered;
       try {
@@ -253,7 +254,7 @@ final class ReminderRun {
         runs.retry(tx, entry, !inHand, again, e.getMessage(), phone);
         return putOff < PUT_OFF_IN_A_ROW ? Move.to(at)
             : at.rests() < MOST_RESTS ? Move.to(new At(at.rests() + 1)).rest(now().plus(REST))
-            : Move.to(at).stop("WhatsApp could not be reached");
+                : Move.to(at).stop("WhatsApp could not be reached");
       });
     }
 
@@ -266,7 +267,7 @@ final class ReminderRun {
     private UnaryOperator<Move<At>> stop(boolean refusedForAll, String detail) {
       return refusedForAll ? move -> move.stop(detail)
           : ReminderRules.isCluster(failed) ? move -> move.stop("too many failures: " + detail)
-          : UnaryOperator.identity();
+              : UnaryOperator.identity();
     }
 
     /**

@@ -206,7 +206,7 @@ final class ReminderService {
     boolean marked = learner.markedUntil() != null && learner.markedUntil().isAfter(now());
     String reason = learner.vanished() ? "vanished"
         : learner.completed() || learner.percent() >= config.skipAbove() ? "progress"
-        : marked ? "already_reminded" : unclear != null ? "phone_unclear" : verdict.reason();
+            : marked ? "already_reminded" : unclear != null ? "phone_unclear" : verdict.reason();
     return new Candidate(learner.id(), learner.name(), learner.email(), learner.percent(), phone,
         reason == null ? WOULD_GET : reason, "already_reminded".equals(reason) ? learner.markedUntil()
             : reason == null || reason.equals(verdict.reason()) ? verdict.until() : null,

@@ -23,7 +23,8 @@ final class Cohort {
   static Cohort of(Collection<Facts> all) {
     return new Cohort(all.size(), sorted(all, facts -> facts.presence().activity()),
         sorted(all, facts -> facts.work().progress() == null && facts.work().isExpected() ? Double.valueOf(0)
-            : facts.work().progress()), sorted(all, facts -> facts.work().delay()),
+            : facts.work().progress()),
+        sorted(all, facts -> facts.work().delay()),
         sorted(all, facts -> facts.graded().mean()));
   }
 

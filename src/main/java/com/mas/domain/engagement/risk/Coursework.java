@@ -58,8 +58,8 @@ record Coursework(double missing, Double delay, Facts.Graded graded) {
         .filter(each -> each.weight() > 0).sorted(Comparator.comparingDouble(Assessment::dueOn))
         .collect(Collectors.groupingBy(Assessment::cohort));
     Map<String, Map<String, Mark>> handedIn = new HashMap<>();
-    Csv.read(marks, Coursework::mark).forEach(mark ->
-        handedIn.computeIfAbsent(mark.learner(), first -> new HashMap<>()).put(mark.assessment(), mark));
+    Csv.read(marks, Coursework::mark).forEach(
+        mark -> handedIn.computeIfAbsent(mark.learner(), first -> new HashMap<>()).put(mark.assessment(), mark));
     return new All(due, handedIn);
   }
 
@@ -87,8 +87,9 @@ record Coursework(double missing, Double delay, Facts.Graded graded) {
       }
     }
     return new Coursework(missing / weight, delays.isEmpty() ? null
-        : delays.stream().mapToDouble(each -> each).average().orElseThrow(), scores.isEmpty() ? Facts.Graded.NOTHING
-        : new Facts.Graded(sum / marked, scores.getLast(), scores.stream().min(Double::compare).orElseThrow()));
+        : delays.stream().mapToDouble(each -> each).average().orElseThrow(),
+        scores.isEmpty() ? Facts.Graded.NOTHING
+            : new Facts.Graded(sum / marked, scores.getLast(), scores.stream().min(Double::compare).orElseThrow()));
   }
 
   private static Assessment assessment(Map<String, String> row) {

@@ -97,8 +97,8 @@ final class Marks {
   static Map<String, List<Slice>> slices(List<Scored> all) {
     Map<String, List<Slice>> slices = new TreeMap<>();
     List<Scored> flagged = flagged(all, 0.2);
-    all.stream().flatMap(each -> each.who().groups().keySet().stream()).distinct().forEach(by ->
-        slices.put(by, slices(all, flagged, each -> each.who().groups().get(by))));
+    all.stream().flatMap(each -> each.who().groups().keySet().stream()).distinct()
+        .forEach(by -> slices.put(by, slices(all, flagged, each -> each.who().groups().get(by))));
     return slices;
   }
 

@@ -58,7 +58,8 @@ final class RiskRepository {
       """;
   private static final Query<Shown> LED = Query.of(Shown.class, COLUMNS,
       FROM + " WHERE b.tenant = $2 AND b.batch_lead_id = $3 AND b.state = 'active' AND" + HAS_SEAT
-          + "AND" + IS_SHOWN, "s.score DESC, s.student_id");
+          + "AND" + IS_SHOWN,
+      "s.score DESC, s.student_id");
   private static final String ONE = "SELECT " + COLUMNS + "\n" + FROM + """
        WHERE b.tenant = $1 AND b.batch_lead_id = $2 AND s.student_id = $3
        ORDER BY s.score DESC, s.batch_id LIMIT 1

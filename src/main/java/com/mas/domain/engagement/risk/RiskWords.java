@@ -27,7 +27,7 @@ final class RiskWords {
           : facts.warnings() == 0 ? "no active warning" : counted(facts.warnings(), "active warning");
       case PLACEMENT -> facts.openSteps() == null ? "nothing known of the place in the batch"
           : facts.openSteps() == 0 ? "agreement, payment and diagnostic settled"
-          : facts.openSteps() + " of agreement, payment and diagnostic still open";
+              : facts.openSteps() + " of agreement, payment and diagnostic still open";
     };
   }
 
@@ -62,7 +62,8 @@ final class RiskWords {
     if (work.progress() != null) {
       words.add(work.isFinished() ? "all courses finished"
           : work.progress() == 0 ? "courses not begun"
-          : "behind " + behind(cohort.progress(), work.progress()) + " % of the batch in the courses at the same age");
+              : "behind " + behind(cohort.progress(), work.progress())
+                  + " % of the batch in the courses at the same age");
     }
     if (work.missing() != null && work.missing() > 0) {
       words.add(Math.round(100 * work.missing()) + " % of the work that was due is missing");

@@ -24,8 +24,8 @@ final class DemoRecords {
     if (ground.hasPast()) {
       return;
     }
-    School.STUDENTS.stream().filter(student -> student.testMean() != null).forEach(student ->
-        ground.ask(StandingContract.CHANGE_METRIC, new ChangeMetric(ground.id(student.email()),
+    School.STUDENTS.stream().filter(student -> student.testMean() != null)
+        .forEach(student -> ground.ask(StandingContract.CHANGE_METRIC, new ChangeMetric(ground.id(student.email()),
             Change.to(student.testMean()), Change.none())));
     List<LocalDate> sessions = ground.sessions();
     for (int session : WARNED_OF) {

@@ -68,8 +68,8 @@ final class RatingService {
     Week week = asked(ask.year(), ask.weekNumber());
     ratings.menteeSince(call.tenant(), call.userId(), ask.userId())
         .filter(since -> week.compareTo(RatingRules.weekOf(since)) < 0).ifPresent(since -> {
-      throw wrongWeek("The student is your mentee only since " + since + ".");
-    });
+          throw wrongWeek("The student is your mentee only since " + since + ".");
+        });
     WeeklyRating rating = rating(call, ask, week);
     return db.transaction(tx -> {
       WeeklyRating saved = ratings.save(tx, call.tenant(), rating);

@@ -47,7 +47,7 @@ public final class StandingVerticle extends DomainVerticle {
     answer(StandingContract.MY_WARNINGS, warnings::mine);
     about(StandingContract.LED_WARNINGS, ListWarnings::userId, access::mustLeadOrAdminister,
         warnings::list);
-      answer(StandingContract.LED_STUDENTS, warnings::led);
+    answer(StandingContract.LED_STUDENTS, warnings::led);
     answer(StandingContract.LED_ESCALATED, warnings::escalated);
     led(StandingContract.LED_WARN, CreateWarning::userId, warnings::warn);
     answer(StandingContract.LED_RESOLVE, (call, ask) -> warnings.resolve(call, ask, access::mustLeadOrAdminister));

@@ -98,7 +98,7 @@ final class CheckRules {
     }
     return !stored.equals(found) ? failed(CheckName.FILE, at, "The file is not the certificate that was issued.")
         : cidFits ? passed(CheckName.FILE, at, "The certificate is, byte for byte, the one that was issued.")
-        : failed(CheckName.FILE, at, "The certificate's name is not that of its bytes.");
+            : failed(CheckName.FILE, at, "The certificate's name is not that of its bytes.");
   }
 
   static Check issuer(boolean approved, String name, Instant at) {

@@ -48,7 +48,9 @@ public final class CredentialContract {
   private CredentialContract() {}
 
   /** States: the holder was known at once, is not known yet, came later; or the issuer took it back. */
-  public enum State implements Word { ISSUED, UNCLAIMED, CLAIMED, REVOKED }
+  public enum State implements Word {
+    ISSUED, UNCLAIMED, CLAIMED, REVOKED
+  }
 
   /**
    * @param externalId by which the issuer knows it
@@ -154,7 +156,8 @@ public final class CredentialContract {
 
   /** @param since leaves out what was issued earlier */
   public record ListOpenBadges(@Nullable Instant since, Integer limit, Long offset, @Nullable Integer from)
-      implements Listing {}
+      implements
+        Listing {}
 
   /** Text of a file; {@code next} is the number of the part that follows, or null. */
   public record TextPart(String text, @Nullable Integer next) {}

@@ -179,18 +179,18 @@ final class CredentialRepository {
   /** Writes those that are not there yet, with their entries and certificates; returns the ids of these. */
   Set<UUID> insert(Tx tx, String tenant, UUID issuer, UUID by, List<Made> all) {
     Set<UUID> fresh = tx.query(INSERT, tenant, issuer, by, column(all, made -> made.certified.id(), UUID[]::new),
-            column(all, Made::entry, Long[]::new), column(all, Made::externalId, String[]::new),
-            column(all, made -> made.certified.title(), String[]::new),
-            column(all, made -> made.certified.description(), String[]::new),
-            column(all, made -> made.certified.recipientEmail(), String[]::new),
-            column(all, made -> made.certified.recipientName(), String[]::new),
-            column(all, made -> made.certified.hours(), Double[]::new),
-            column(all, made -> made.certified.completedOn(), LocalDate[]::new),
-            column(all, made -> made.certified.issuedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
-            column(all, made -> made.certified.salt(), String[]::new),
-            column(all, made -> made.certified.fileSha256(), String[]::new),
-            column(all, Made::document, String[]::new), HashedViewRules.VERSION,
-            column(all, Made::cid, String[]::new))
+        column(all, Made::entry, Long[]::new), column(all, Made::externalId, String[]::new),
+        column(all, made -> made.certified.title(), String[]::new),
+        column(all, made -> made.certified.description(), String[]::new),
+        column(all, made -> made.certified.recipientEmail(), String[]::new),
+        column(all, made -> made.certified.recipientName(), String[]::new),
+        column(all, made -> made.certified.hours(), Double[]::new),
+        column(all, made -> made.certified.completedOn(), LocalDate[]::new),
+        column(all, made -> made.certified.issuedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
+        column(all, made -> made.certified.salt(), String[]::new),
+        column(all, made -> made.certified.fileSha256(), String[]::new),
+        column(all, Made::document, String[]::new), HashedViewRules.VERSION,
+        column(all, Made::cid, String[]::new))
         .stream().map(row -> row.getUUID("id")).collect(Collectors.toSet());
     List<Made> made = all.stream().filter(each -> fresh.contains(each.certified.id())).toList();
     tx.send(ENTRIES, column(made, Made::entry, Long[]::new),

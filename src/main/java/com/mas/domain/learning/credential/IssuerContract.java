@@ -43,7 +43,9 @@ public final class IssuerContract {
   private IssuerContract() {}
 
   /** A blocked issuer issues nothing, and what it has issued fails its check. */
-  public enum IssuerState implements Word { APPROVED, BLOCKED }
+  public enum IssuerState implements Word {
+    APPROVED, BLOCKED
+  }
 
   /**
    * @param slug unique in the tenant
@@ -160,7 +162,8 @@ public final class IssuerContract {
       Request.list("credential.key.recipients", RecipientsByKey.class, Recipient.class);
 
   public record RecipientsByKey(@Nullable @Size(max = 200) String key, Integer limit, Long offset)
-      implements Listing {
+      implements
+        Listing {
     @Override
     public String toString() {
       return "RecipientsByKey[hidden]";

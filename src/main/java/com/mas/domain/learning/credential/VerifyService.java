@@ -120,7 +120,8 @@ final class VerifyService {
         found.showsName() ? found.recipientName() : CheckRules.initials(found.recipientName()), found.hours(),
         found.completedOn(), found.issuedAt(), revoked, found.revokedAt(), found.revokedReason(), valid, checks,
         anchored == null ? null : new Anchor(anchored.number(), anchored.position(), anchored.size(),
-            anchored.stated(), CheckRules.proof(found.leaf(), anchored)), found.cid(), isShown(found));
+            anchored.stated(), CheckRules.proof(found.leaf(), anchored)),
+        found.cid(), isShown(found));
   }
 
   /** Checks a signature once for each document. */

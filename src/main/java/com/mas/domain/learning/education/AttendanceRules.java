@@ -28,7 +28,7 @@ final class AttendanceRules {
     if (day.isBefore(startsOn) || endsOn != null && day.isAfter(endsOn)) {
       return Optional.of(EducationContract.DAY_REFUSED.with(
           "The batch has no session on " + day + "; it runs from " + startsOn
-          + (endsOn == null ? "." : " to " + endsOn + ".")));
+              + (endsOn == null ? "." : " to " + endsOn + ".")));
     }
     return Optional.empty();
   }

@@ -78,7 +78,9 @@ public final class EducationContract {
   public enum AttendanceState implements Word { PRESENT, ABSENT, LATE, EXCUSED }
 
   /** Origin of a mark: a person, a meeting's log, or another system's list. */
-  public enum AttendanceSource implements Word { MANUAL, MEETING, IMPORT }
+  public enum AttendanceSource implements Word {
+    MANUAL, MEETING, IMPORT
+  }
 
   /** The outside system of a course. */
   public enum Provider implements Word { MRLEARN, MRTEST }
@@ -249,8 +251,9 @@ public final class EducationContract {
    *     the days that a newcomer is given count from here
    */
   public record CreateApplication(UUID batchId, @Nullable UUID userId, @Nullable @Size(min = 3, max = 254) String email,
-      @Nullable @OneOf({"applied", "screening", "accepted", "paid", "batch_allocated", "enrolled"})
-          ApplicationState state, @Nullable OnboardingChange onboarding, @Nullable Instant appliedAt) {}
+      @Nullable @OneOf( {"applied", "screening", "accepted", "paid", "batch_allocated",
+          "enrolled"}) ApplicationState state,
+      @Nullable OnboardingChange onboarding, @Nullable Instant appliedAt){}
 
   /**
    * @param reason of the change of state, for people; up to 500 characters; can be cleared

@@ -53,7 +53,9 @@ public final class MentoringContract {
   public enum SlotState implements Word { OPEN, BOOKED, CANCELLED, EXPIRED }
 
   /** Booked is the only one that changes. */
-  public enum BookingState implements Word { BOOKED, COMPLETED, CANCELLED, MISSED }
+  public enum BookingState implements Word {
+    BOOKED, COMPLETED, CANCELLED, MISSED
+  }
 
   /** @param mentorName null when the account is disabled */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -95,7 +97,8 @@ public final class MentoringContract {
   /** @param state null: open; {@code from} null: now */
   public record ListSlots(@Nullable UUID mentorId, @Nullable SlotState state, @Nullable Instant from,
       @Nullable Instant until, @Nullable Integer limit, @Nullable Long offset)
-      implements Listing {}
+      implements
+        Listing {}
 
   /** Twice is as once. Fails with CONFLICT when it is booked. */
   public static final Request<CancelSlot, Slot> CANCEL_SLOT =

@@ -163,7 +163,8 @@ final class MirrorRepository {
     return counted(tx.query(CATEGORIES, place.tenant(), place.now(), longs(rows, Category::id),
         texts(rows, Category::name), longs(rows, Category::parent),
         rows.stream().map(Category::depth).toArray(Integer[]::new), texts(rows, row -> row.path().stream()
-            .map(String::valueOf).collect(Collectors.joining(",", "{", "}"))), texts(rows, Category::idNumber)));
+            .map(String::valueOf).collect(Collectors.joining(",", "{", "}"))),
+        texts(rows, Category::idNumber)));
   }
 
   Counts categoriesGone(Tx tx, Place place, Long[] seen) {
@@ -196,13 +197,15 @@ final class MirrorRepository {
   }
 
   /** @param after null for the first one */
-  @Nullable Long nextCourse(String tenant, @Nullable Long after) {
+  @Nullable
+  Long nextCourse(String tenant, @Nullable Long after) {
     RowSet<Row> rows = db.query(NEXT_COURSE, tenant, after == null ? 0L : after);
     return rows.size() == 0 ? null : rows.iterator().next().getLong(0);
   }
 
   /** Returns course and person whose progress is to be read next; null when there is none. */
-  @Nullable List<String> nextDue(String tenant, long course, long user) {
+  @Nullable
+  List<String> nextDue(String tenant, long course, long user) {
     RowSet<Row> rows = db.query(NEXT_DUE, tenant, course, user);
     if (rows.size() == 0) {
       return null;

@@ -36,7 +36,7 @@ final class RoleRepository {
           AND c.tenant = $2 AND c.id = o.category_id AND g.category_id = ANY (c.path)
       )
       SELECT\s""" + COLUMNS
-          + " FROM given r JOIN moodle.categories c ON c.tenant = r.tenant AND c.id = r.category_id";
+      + " FROM given r JOIN moodle.categories c ON c.tenant = r.tenant AND c.id = r.category_id";
 
   private static final String TAKE = "DELETE FROM moodle.institutional_roles WHERE tenant = $1 AND id = $2";
 

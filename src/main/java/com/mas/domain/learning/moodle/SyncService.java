@@ -153,8 +153,9 @@ final class SyncService {
   }
 
   private Mirror mirrored(Call call) {
-    return new Mirror(connector, call.tenant(), (place, stage, position, trouble, message, excerpt) ->
-        log.keepError(place, stage.name(), String.join("/", place.of()) + "@" + position, message, excerpt))
+    return new Mirror(connector, call.tenant(),
+        (place, stage, position, trouble, message, excerpt) -> log.keepError(place, stage.name(),
+            String.join("/", place.of()) + "@" + position, message, excerpt))
         .into(MoodleRows.CATEGORIES, new Sinks.Categories(mirror))
         .into(MoodleRows.COURSES, new Sinks.Courses(mirror))
         .into(MoodleRows.ENROLMENTS, new Sinks.Enrolments(mirror))
@@ -190,7 +191,8 @@ final class SyncService {
     });
     jobs.publishAll(tx, MoodleContract.ACTIVITIES_COMPLETED, events, event -> event.accountId() + ":"
         + UUID.nameUUIDFromBytes(event.activities().stream().map(CompletedActivity::id)
-            .collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8)), call);
+            .collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8)),
+        call);
     return new Done(Counts.NONE.plus(SyncRules.UPDATED, due.size()), due.isEmpty() ? null : List.of());
   }
 
@@ -207,7 +209,8 @@ final class SyncService {
     List<SyncLog> shown = page.items().stream().map(each -> each.status() != SyncState.RUNNING ? each
         : runs.find(each.id()).map(run -> new SyncLog(each.id(), each.trigger(), each.triggeredBy(),
             SyncRules.state(run), each.startedAt(), run.endedAt(), null, SyncRules.phases(run), run.error(),
-            each.jobId(), each.intervalMinutes())).orElse(each)).toList();
+            each.jobId(), each.intervalMinutes())).orElse(each))
+        .toList();
     return new Page<>(shown, page.limit(), page.offset(), page.total());
   }
 

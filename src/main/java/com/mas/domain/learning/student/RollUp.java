@@ -60,8 +60,10 @@ final class RollUp {
 
   /** Notes everybody once, however often the run is cut off. */
   private RolledUp everybody(Call call) {
-    Phases<Integer> phases = Phases.from(0).then("note", (slice, at) -> slice.write(tx ->
-        Move.done(at).count(NOTED, repository.noteEverybody(tx, call.tenant())))).then("take", this::take);
+    Phases<Integer> phases = Phases.from(0)
+        .then("note",
+            (slice, at) -> slice.write(tx -> Move.done(at).count(NOTED, repository.noteEverybody(tx, call.tenant()))))
+        .then("take", this::take);
     return new RolledUp(runs.work(call, new About(KIND, call.tenant(), ""), phases,
         Budget.of(StudentContract.ROLL_UP.timeout(), stopping)).sums().get(TAKEN));
   }

@@ -34,8 +34,8 @@ final class StudentRules {
 
   static boolean isIndexed(String pattern) {
     return pattern.codePointCount(0, pattern.length()) - 2 >= INDEXED_LENGTH
-        && pattern.codePoints().skip(1).limit(pattern.length() - 2).filter(Character::isLetterOrDigit).count()
-            >= INDEXED_LENGTH;
+        && pattern.codePoints().skip(1).limit(pattern.length() - 2).filter(Character::isLetterOrDigit)
+            .count() >= INDEXED_LENGTH;
   }
 
   /** A name that an account may have; the address's first part where the learner has none. */

@@ -68,7 +68,7 @@ final class BulkService {
   Queued batch(Call call, SyncBatch ask) {
     stores.bus().send(call, EducationContract.BATCHES_GET, new GetBatch(ask.batchId())).await();
     List<String> courses = stores.bus().send(call, EducationContract.COURSES_MAPPED,
-            new MappedCourses(ask.batchId(), null)).await().courses().stream()
+        new MappedCourses(ask.batchId(), null)).await().courses().stream()
         .filter(course -> course.provider() == Provider.MRLEARN).map(BatchCourse::externalCourseId).distinct().toList();
     Map<String, String> titles = stores.configs().titles(call.tenant(), courses);
     return queued(courses.stream().map(id -> ensure(call, new ConfigRepository.New(ids.get(), call.tenant(), id,

@@ -154,8 +154,8 @@ final class ConfigRepository {
   /** Returns the titles of the mirrored courses, by id. */
   Map<String, String> titles(String tenant, List<String> courseIds) {
     Map<String, String> titles = new HashMap<>();
-    db.query(TITLES, tenant, courseIds.toArray(String[]::new)).forEach(row ->
-        titles.put(row.getString(0), row.getString(1)));
+    db.query(TITLES, tenant, courseIds.toArray(String[]::new))
+        .forEach(row -> titles.put(row.getString(0), row.getString(1)));
     return titles;
   }
 

@@ -120,8 +120,8 @@ final class LinkService {
           + " /api/graphy/sync/wrong-ties lists them", waiting.tenant(), waiting.found(), waiting.doubtful());
       if (waiting.found() > 0) {
         Call call = stores.bus().systemCall(waiting.tenant(), TAKE_BACK);
-        stores.db().transaction(tx ->
-            Database.await(stores.outbox().repair(tx, call, "mrlearn-repair-" + waiting.tenant())));
+        stores.db()
+            .transaction(tx -> Database.await(stores.outbox().repair(tx, call, "mrlearn-repair-" + waiting.tenant())));
       }
     }
   }

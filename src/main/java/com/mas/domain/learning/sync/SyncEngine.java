@@ -118,7 +118,7 @@ final class SyncEngine {
           }
           return switch (e.failure()) {
             case PROVIDER_UNAUTHENTICATED, PROVIDER_FAILED, TOO_MANY_REQUESTS, NOT_FOUND ->
-                Move.to(from).stop(e.getMessage());
+              Move.to(from).stop(e.getMessage());
             default -> throw e;
           };
         }
@@ -220,8 +220,8 @@ final class SyncEngine {
     });
     if (course.get().url() != null) {
       stores.bus().send(stores.bus().systemCall(run.tenant(), HEAL), EducationContract.COURSES_FILL_URLS,
-          new FillCourseUrls(Provider.MRLEARN, run.courseId(), course.get().url())).onFailure(e ->
-              LOG.info("run {}: batches keep their mappings as they are: {}", run.id(), e.getMessage()));
+          new FillCourseUrls(Provider.MRLEARN, run.courseId(), course.get().url()))
+          .onFailure(e -> LOG.info("run {}: batches keep their mappings as they are: {}", run.id(), e.getMessage()));
     }
   }
 

@@ -51,7 +51,7 @@ public final class SyncModule extends DomainModule {
     List<String> prefixes = from.list("GRAPHY_EMAIL_PREFIXES").stream()
         .map(prefix -> prefix.toLowerCase(Locale.ROOT).replaceFirst("-$", "")).distinct().toList();
     from.require(prefixes.stream().allMatch(prefix -> prefix.length() <= LONGEST_PREFIX
-            && prefix.matches("[a-z0-9]+([._-][a-z0-9]+)*")),
+        && prefix.matches("[a-z0-9]+([._-][a-z0-9]+)*")),
         "GRAPHY_EMAIL_PREFIXES must be what stands before the hyphen of learners' addresses, such as acme");
     return prefixes;
   }

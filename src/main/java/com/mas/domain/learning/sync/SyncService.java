@@ -8,10 +8,10 @@ import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
-import com.mas.domain.learning.sync.Lms.CourseRow;
-import com.mas.domain.learning.sync.SyncContract.AskProgress;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.GetBatch;
+import com.mas.domain.learning.sync.Lms.CourseRow;
+import com.mas.domain.learning.sync.SyncContract.AskProgress;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
 import com.mas.domain.learning.sync.SyncContract.ConfigDeleted;
 import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
@@ -115,8 +115,8 @@ final class SyncService {
   /** Empty when the provider cannot be asked now: a config can be made all the same, and its runs will tell. */
   private Optional<CourseRow> listed(Call call, String courseId) {
     try {
-      return Optional.of(findCourse(stores.connector().open(call.tenant()), courseId).orElseThrow(() ->
-          SyncContract.COURSE_NOT_LISTED.with(
+      return Optional.of(findCourse(stores.connector().open(call.tenant()), courseId)
+          .orElseThrow(() -> SyncContract.COURSE_NOT_LISTED.with(
               "Mr. Learn has no course " + courseId + "; GET /api/graphy/courses lists them.")));
     } catch (FailureException e) {
       if (e.failure() != Failure.PROVIDER_FAILED && e.failure() != Failure.PROVIDER_UNAUTHENTICATED

@@ -75,10 +75,14 @@ public final class FilesContract {
   private FilesContract() {}
 
   /** A file that is ready stays so, whatever comes of later versions. */
-  public enum FileState implements Word { CHECKING, READY, REFUSED }
+  public enum FileState implements Word {
+    CHECKING, READY, REFUSED
+  }
 
   /** The last four are final. */
-  public enum UploadState implements Word { UPLOADING, CHECKING, READY, REFUSED, ABORTED, EXPIRED }
+  public enum UploadState implements Word {
+    UPLOADING, CHECKING, READY, REFUSED, ABORTED, EXPIRED
+  }
 
   /** Says how a file was opened. */
   public enum Opened implements Word { LINK, PICTURE }
@@ -158,7 +162,8 @@ public final class FilesContract {
    * @param bytes of the whole file; null: not known yet, as of a recording
    */
   public record BeginUpload(@Pattern(regexp = KIND) @Size(max = 40) String kind,
-      @Visible @Size(min = 1, max = 1000) String name, @Nullable UUID subject, @Nullable UUID of, @Nullable @Min(1) Long bytes) {}
+      @Visible @Size(min = 1, max = 1000) String name, @Nullable UUID subject, @Nullable UUID of,
+      @Nullable @Min(1) Long bytes) {}
 
   /** Answers an upload of the caller's with the parts that have arrived, so that it can be gone on with. */
   public static final Request<GetUpload, Upload> UPLOAD =

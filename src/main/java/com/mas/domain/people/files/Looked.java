@@ -77,7 +77,7 @@ record Looked(Found found, String refusal) {
     try {
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
       try (OutputStream out = pictured ? Files.newOutputStream(copy) : OutputStream.nullOutputStream()) {
-        for (long at = 0; at < size; ) {
+        for (long at = 0; at < size;) {
           byte[] block = store.read(key, at, BLOCK);
           if (block.length == 0) {
             return no("Its bytes are not all there. Upload the file again.");

@@ -276,7 +276,8 @@ final class UploadService {
     long most = of.declared() == null ? kinds.of(of.kind()).mostBytes() : of.declared();
     return new Upload(of.id(), of.fileId(), of.kind(), of.name(), of.state(), ObjectStore.PART_BYTES,
         UploadRules.mostParts(most), parts.stream().map(each -> new FilesContract.Part(each.number(), each.etag(),
-            each.bytes())).toList(), of.changedAt().plus(LIFE));
+            each.bytes())).toList(),
+        of.changedAt().plus(LIFE));
   }
 
   private static FailureException tooLarge(long most) {

@@ -113,8 +113,8 @@ final class AdminService {
           before.generation(), before.lastLoginAt(), before.createdAt());
       AdminRules.refusal(call.userId(), actor, before.id(), rights(before), rights(wanted), superAdmins)
           .ifPresent(refusal -> {
-        throw refusal.refusal();
-      });
+            throw refusal.refusal();
+          });
       boolean others = !access(before).equals(access(wanted));
       User changed = users.update(tx, wanted, others);
       if (others && changed.isActive()) {

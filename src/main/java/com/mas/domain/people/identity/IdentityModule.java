@@ -51,7 +51,8 @@ public final class IdentityModule extends DomainModule {
       Secrets secrets = parts.installation().secrets();
       return new IdentityVerticle(parts.bus(), capacity, parts.database(), parts.jobs(), parts.limits(), parts.ids(),
           new IdentityVerticle.Config(secrets.jwt(), accessMinutes, refreshDays, bcryptCost, limits,
-              secrets.superAdminUsername(), secrets.superAdminPassword(), parts.installation().phones()), outsides);
+              secrets.superAdminUsername(), secrets.superAdminPassword(), parts.installation().phones()),
+          outsides);
     };
   }
 }

@@ -89,7 +89,7 @@ public final class IdentityVerticle extends DomainVerticle {
     Guesses guesses = new Guesses(parts, bus(), jobs);
     SessionService sessions = new SessionService(parts, guesses, chain, tokens,
         new SessionService.Lives(Duration.ofMinutes(config.accessTokenMinutes),
-        Duration.ofDays(config.refreshTokenDays)),
+            Duration.ofDays(config.refreshTokenDays)),
         bus());
     CodeService codes = new CodeService(parts, guesses, tokens, bus());
     SignUpRepository waiting = new SignUpRepository(db);

@@ -24,7 +24,7 @@ final class LoginChain {
         case Outcome.Refused refused -> {
           return Optional.empty();
         }
-        case Outcome.NotMine next -> { }
+        case Outcome.NotMine next -> {}
       }
     }
     return Optional.empty();

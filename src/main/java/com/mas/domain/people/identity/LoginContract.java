@@ -33,7 +33,9 @@ public final class LoginContract {
   }
 
   /** Says whose the password is: right, wrong, nobody's there, or not known as the system cannot be asked. */
-  public enum Verdict implements Word { RIGHT, WRONG, NOBODYS, UNREACHABLE }
+  public enum Verdict implements Word {
+    RIGHT, WRONG, NOBODYS, UNREACHABLE
+  }
 
   /** @param fullName of whom the password is; null unless it is right */
   public record CheckedLogin(Verdict verdict, @Nullable String fullName) {}

@@ -68,7 +68,7 @@ final class MailRules {
     }
     String name = !isPlain(sender.name) ? encoded(sender.name, PLAIN, "From: ".length())
         : ATOMS.matcher(sender.name).matches() ? sender.name
-        : "\"" + sender.name.replaceAll("([\"\\\\])", "\\\\$1") + "\"";
+            : "\"" + sender.name.replaceAll("([\"\\\\])", "\\\\$1") + "\"";
     return name + (name.contains(BEGIN) ? "\r\n <" : " <") + sender.address + ">";
   }
 

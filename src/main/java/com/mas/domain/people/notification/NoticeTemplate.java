@@ -47,7 +47,8 @@ record NoticeTemplate(Category category, List<Channel> channels, String title, S
   NoticeTemplate filled(Map<String, String> variables) {
     return new NoticeTemplate(category, channels, Places.fill(title, variables, Places::oneLine),
         Places.fill(body, variables, value -> value), link == null ? null
-            : Places.fill(link, variables, Places::oneLine), email,
+            : Places.fill(link, variables, Places::oneLine),
+        email,
         whatsapp);
   }
 

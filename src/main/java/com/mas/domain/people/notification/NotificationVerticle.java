@@ -148,7 +148,8 @@ public final class NotificationVerticle extends DomainVerticle {
     WhatsApp settings = config.whatsapp;
     return new WhatsAppService(deliveries, choices, config.phones, jobs, caller("WhatsApp", settings.baseUrl),
         caller("AiSensy", settings.aisensyBaseUrl), new WhatsAppService.Config(settings.version, settings.phoneNumberId,
-            settings.token, settings.aisensyKey, settings.fallbackCodes), bus().clock());
+            settings.token, settings.aisensyKey, settings.fallbackCodes),
+        bus().clock());
   }
 
   private HttpCaller caller(String name, String baseUrl) {

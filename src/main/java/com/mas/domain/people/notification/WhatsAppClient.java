@@ -39,8 +39,8 @@ final class WhatsAppClient {
     template.putObject("language").put("code", message.language());
     ArrayNode components = template.putArray("components");
     ArrayNode parameters = components.addObject().put("type", "body").putArray("parameters");
-    message.parameters().forEach(text ->
-        parameters.addObject().put("type", "text").put("text", WhatsAppRules.parameter(text)));
+    message.parameters()
+        .forEach(text -> parameters.addObject().put("type", "text").put("text", WhatsAppRules.parameter(text)));
     if (message.button() != null) {
       components.addObject().put("type", "button").put("sub_type", "url").put("index", "0").putArray("parameters")
           .addObject().put("type", "text").put("text", WhatsAppRules.parameter(message.button()));

@@ -77,7 +77,7 @@ final class WhatsAppService {
     if (config.phoneNumberId.isEmpty() && config.aisensyKey.isEmpty()) {
       throw NotificationContract.WHATSAPP_MISSING.with(
           "There is no WhatsApp: neither WHATSAPP_PHONE_NUMBER_ID nor AISENSY_API_KEY is "
-          + "set.");
+              + "set.");
     }
     Category category = ask.category() == null ? Category.ANNOUNCEMENT : ask.category();
     if (unclear) {

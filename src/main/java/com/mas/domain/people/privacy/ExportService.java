@@ -131,8 +131,9 @@ final class ExportService {
 
   /** Ends the export whose run the engine has given up. Returns the run the first time. */
   Optional<Run> givenUp(GivenUp run) {
-    return run.kind().equals(KIND) ? exports.find(UUID.fromString(run.subject())).flatMap(export ->
-        runs.settle(run.id(), Phases.from(At.START).whenEnded((tx, over) -> ended(tx, export, over))))
+    return run.kind().equals(KIND)
+        ? exports.find(UUID.fromString(run.subject())).flatMap(
+            export -> runs.settle(run.id(), Phases.from(At.START).whenEnded((tx, over) -> ended(tx, export, over))))
         : Optional.empty();
   }
 

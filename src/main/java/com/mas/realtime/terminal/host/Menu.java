@@ -58,7 +58,7 @@ final class Menu {
       text.append("  ").append(number++).append("  ").append(name(watcher)).append("  ")
           .append(watcher.path("mode").asText())
           .append(isHolder(watcher) ? "  HAS THE KEYBOARD" : isAsking(watcher) ? "  asks for the keyboard" : "")
-              .append('\n');
+          .append('\n');
     }
     return text.append("g N: give the keyboard   n N: say no   r: take it back   q: end the session\n").toString();
   }

@@ -211,7 +211,7 @@ final class RelayLink implements WebSocket.Listener {
         switch (said.path("type").asText()) {
           case "state" -> listener.state(said);
           case "typing" -> listener.typing(said.path("name").asText());
-          default -> { }
+          default -> {}
         }
       } catch (JsonProcessingException e) {
         listener.disconnected("the relay said what can not be read", false);

@@ -42,7 +42,7 @@ final class Controls {
       case 0x0D -> screen.carriageReturn();
       case 0x0E -> screen.shift = 1;
       case 0x0F -> screen.shift = 0;
-      default -> { }
+      default -> {}
     }
   }
 
@@ -58,7 +58,7 @@ final class Controls {
           Erase.align(screen);
         }
       }
-      default -> { }
+      default -> {}
     }
   }
 
@@ -82,7 +82,7 @@ final class Controls {
       case '>' -> screen.set(Mode.KEYPAD, false);
       case 'n' -> screen.shift = 2;
       case 'o' -> screen.shift = 3;
-      default -> { }
+      default -> {}
     }
   }
 
@@ -98,7 +98,7 @@ final class Controls {
         case 'l' -> modes(p, false);
         case 'J' -> Erase.inDisplay(screen, p.at(0), true);
         case 'K' -> Erase.inLine(screen, p.at(0), true);
-        default -> { }
+        default -> {}
       }
     } else if (prefix == 0 && !cursor(b, p)) {
       plain(b, p);
@@ -142,7 +142,7 @@ final class Controls {
       case ' ' << 8 | 'q' -> screen.cursorStyle = p.at(0) > 6 ? 0 : p.at(0);
       case '"' << 8 | 'q' -> screen.pen = p.at(0) == 1 ? screen.pen | Style.PROTECTED : screen.pen & ~Style.PROTECTED;
       case '!' << 8 | 'p' -> screen.softReset();
-      default -> { }
+      default -> {}
     }
   }
 
@@ -196,7 +196,7 @@ final class Controls {
       }
       case 'm' -> Sgr.apply(screen, p);
       case 'r' -> screen.region(p.count(0) - 1, p.at(1));
-      default -> { }
+      default -> {}
     }
   }
 
@@ -264,7 +264,7 @@ final class Controls {
         }
       }
       case "110", "111", "112" -> screen.palette(number.substring(1), null);
-      default -> { }
+      default -> {}
     }
   }
 

@@ -19,7 +19,7 @@ final class Erase {
       }
       case 2 -> rows(screen, 0, rows.length, selective);
       case 3 -> screen.grid.history.clear();
-      default -> { }
+      default -> {}
     }
   }
 

@@ -221,7 +221,7 @@ final class ScreenDump {
       case 1 -> out.append('\016');
       case 2 -> out.append("\033n");
       case 3 -> out.append("\033o");
-      default -> { }
+      default -> {}
     }
   }
 

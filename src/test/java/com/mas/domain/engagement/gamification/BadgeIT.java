@@ -108,7 +108,8 @@ class BadgeIT {
     eventually("the fifth module unlocks the badge", Duration.ofSeconds(30), () -> {
       domain.ask(domain.product(), GamificationContract.AWARD_ALL, new AwardAll(IntStream.range(0, 5)
           .mapToObj(n -> GamificationFixture.of(student, "module_completed",
-              "course-1:" + UUID.randomUUID(), null)).toList()));
+              "course-1:" + UUID.randomUUID(), null))
+          .toList()));
       return has("module_master");
     });
     assertFalse(has("module_marathon") && !has("first_step"));

@@ -159,8 +159,8 @@ class CalendarIT {
     Leave mine = domain.ask(domain.as(student), ASK_LEAVE, new AskLeave(TODAY, TODAY.plusDays(91), "Long"));
     assertEquals(Failure.NOT_FOUND, domain.refusal(domain.as(UUID.randomUUID()), WITHDRAW_LEAVE,
         new WithdrawLeave(mine.id())).failure());
-    assertTrue(domain.ask(domain.as(student), WITHDRAW_LEAVE, new WithdrawLeave(mine.id())).state()
-        == LeaveState.WITHDRAWN);
+    assertTrue(
+        domain.ask(domain.as(student), WITHDRAW_LEAVE, new WithdrawLeave(mine.id())).state() == LeaveState.WITHDRAWN);
   }
 
   @Test
@@ -182,8 +182,8 @@ class CalendarIT {
         new AskLeave(TODAY.plusDays(i), TODAY.plusDays(i), "A day"))).toList();
     Future.join(asked).otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
     assertEquals(10, asked.stream().filter(Future::succeeded).count());
-    asked.stream().filter(Future::failed).forEach(each ->
-        assertEquals(Failure.CONFLICT, ((FailureException) each.cause()).failure()));
+    asked.stream().filter(Future::failed)
+        .forEach(each -> assertEquals(Failure.CONFLICT, ((FailureException) each.cause()).failure()));
     assertEquals(10, domain.ask(domain.as(student), MY_LEAVES, new MyLeaves(null, null)).total());
     assertEquals(new Page<>(List.of(), 50, 10, 10L),
         domain.ask(domain.as(student), MY_LEAVES, new MyLeaves(null, 10L)));

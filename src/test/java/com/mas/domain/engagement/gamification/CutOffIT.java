@@ -76,7 +76,7 @@ class CutOffIT {
   /** Asks as a job runner does, with no more time than for one page, until it is done. */
   private <Q, A> A whenCutOff(Request<Q, A> request, Q body, int least) throws Exception {
     UUID job = UUID.randomUUID();
-    for (int attempts = 1; ; attempts++) {
+    for (int attempts = 1;; attempts++) {
       Call call = new Call("test", null, GamificationFixture.TENANT, null, domain.clock.millis() + 3_000, job, null);
       try {
         A answer = domain.ask(call, request, body);

@@ -17,8 +17,7 @@ import net.jqwik.api.Arbitrary;
 final class Fixtures {
   static final GamificationConfig RULES = shipped();
 
-  private Fixtures() {
-  }
+  private Fixtures() {}
 
   private static GamificationConfig shipped() {
     try {

@@ -152,7 +152,7 @@ class RulesIT {
     }
     assertEquals(Failure.UNPROCESSABLE, domain.refusal(domain.admin(), PUBLISH,
         new Publish(changes("{\"streaks\":{\"graceDays\":2}}"), TODAY, "too soon")).failure());
-    eventually("nothing was published", Duration.ofSeconds(5), () ->
-        domain.ask(domain.admin(), VERSIONS, new ListVersions(null, null)).total() == 0);
+    eventually("nothing was published", Duration.ofSeconds(5),
+        () -> domain.ask(domain.admin(), VERSIONS, new ListVersions(null, null)).total() == 0);
   }
 }

@@ -229,8 +229,8 @@ class StreakRulesTest {
   }
 
   @Property
-  void theStreakOfADayLooksOnlyBack(@ForAll("active") SortedSet<LocalDate> days, @ForAll("active")
-      SortedSet<LocalDate> asked) {
+  void theStreakOfADayLooksOnlyBack(@ForAll("active") SortedSet<LocalDate> days,
+      @ForAll("active") SortedSet<LocalDate> asked) {
     Streak streak = StreakRules.of(days, Set.of(), RULE);
     for (LocalDate day : asked) {
       var known = new StreakDays(days, Set.of());

@@ -67,8 +67,8 @@ class XpLawsTest {
   void aBetterScoreNeverEarnsLess(@ForAll("grants") Grant grant, @ForAll @DoubleRange(max = 100) double one,
       @ForAll @DoubleRange(max = 100) double other, @ForAll @IntRange(max = 40) int streak,
       @ForAll @IntRange(max = 8) int sameType) {
-    assertTrue(amount(grant, Math.min(one, other), streak, sameType)
-        <= amount(grant, Math.max(one, other), streak, sameType));
+    assertTrue(
+        amount(grant, Math.min(one, other), streak, sameType) <= amount(grant, Math.max(one, other), streak, sameType));
   }
 
   @Property

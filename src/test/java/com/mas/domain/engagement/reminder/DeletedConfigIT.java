@@ -34,8 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Checks what a config shows of its reminders, and what becomes of them when it is deleted. */
 class DeletedConfigIT {
-  @AutoClose
-  private static final TestDatabase database = TestDatabase.create();
+  @AutoClose private static final TestDatabase database = TestDatabase.create();
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private School school;

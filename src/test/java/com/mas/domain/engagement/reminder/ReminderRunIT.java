@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Runs that are cut off, cancelled or taken over: what has gone out is on record, and nothing goes twice. */
 class ReminderRunIT {
-  @AutoClose
-  private static final TestDatabase database = TestDatabase.create();
+  @AutoClose private static final TestDatabase database = TestDatabase.create();
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @AutoClose private final School school = new School(database);

@@ -80,7 +80,8 @@ final class School extends House {
             new NotificationVerticle.WhatsApp(sandbox.url("whatsapp"), "v23.0", "1", "sandbox-token",
                 "sandbox-app-secret", "", sandbox.url("aisensy"), "", Set.of(), Duration.ofSeconds(5)),
             new NotificationVerticle.QuietHours(ZoneId.of("Asia/Kolkata"), LocalTime.of(21, 0), LocalTime.of(8, 0)),
-            5), IdentityContract.PEOPLE));
+            5),
+        IdentityContract.PEOPLE));
     deploy(new DomainVerticle(bus, new Capacity("sync", 1, 100)) {
       @Override
       protected void open() {
@@ -94,13 +95,13 @@ final class School extends House {
         new ReminderVerticle.Config(Duration.ofMinutes(5), "en")));
     deploy(new RunsVerticle(bus, new Capacity("runs", 1, 100), db, jobs));
     Map<String, Request<?, ?>> catalogue = Stream.concat(Stream.of(GIVEN_UP.request()),
-            Stream.of(NotificationContract.class, ReminderContract.class)
-                .flatMap(contract -> Request.in(contract).stream()))
+        Stream.of(NotificationContract.class, ReminderContract.class)
+            .flatMap(contract -> Request.in(contract).stream()))
         .collect(Collectors.toMap(Request::address, Function.identity()));
     deploy(new JobsVerticle(bus, new Capacity("jobs", 1, 100), db, catalogue,
         new Queues(Stream.of(Queues.Queue.named(ReminderContract.QUEUE).cap(1),
             Queues.Queue.named(NotificationContract.WHATSAPP_QUEUE).cap(1), Queues.Queue.named("databaseQueue"))
-                .toList()),
+            .toList()),
         JobsVerticle.Config.of(tenant)));
   }
 

@@ -23,8 +23,7 @@ class ReportCardTest {
 
   private static final Path LEARNERS = Path.of("src/test/resources/domain/risk/learners/week8.csv.gz");
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   /** Made up: who does little tends to fail; the made-up gender has nothing to do with it. */
   private Path learners(long seed, boolean swapGenders) throws Exception {
@@ -55,8 +54,8 @@ class ReportCardTest {
     assertEquals(6, report.cohorts().size());
     assertEquals(10, report.calibration().size());
     assertEquals(570, report.calibration().stream().mapToInt(Marks.Bin::learners).sum());
-    report.slices().values().forEach(slices ->
-        assertEquals(570, slices.stream().mapToInt(Marks.Slice::learners).sum()));
+    report.slices().values()
+        .forEach(slices -> assertEquals(570, slices.stream().mapToInt(Marks.Slice::learners).sum()));
     assertEquals(0, report.ablation().getLast().aurocAdded(), "nothing is known of the place in these batches");
   }
 

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class RiskFactsIT {
   private static final String COURSE = "64b0c1f2a9e8d7c6b5000009";
 
-  @AutoClose
-  private final RiskWorld world = new RiskWorld(false);
+  @AutoClose private final RiskWorld world = new RiskWorld(false);
   private UUID batch;
   private UUID student;
 

@@ -36,8 +36,7 @@ class RiskIT {
   private static final ComputeScores ALL = new ComputeScores(null);
   private static final String COURSE = "64b0c1f2a9e8d7c6b5000009";
 
-  @AutoClose
-  private final RiskWorld world = new RiskWorld(true);
+  @AutoClose private final RiskWorld world = new RiskWorld(true);
   private final UUID lead = UUID.randomUUID();
   private UUID batch;
   private UUID lost;

@@ -26,9 +26,9 @@ class MetricLawsTest {
   @Provide
   Arbitrary<Sources> sources() {
     return Combinators.combine(Arbitraries.integers().between(0, 40), Arbitraries.integers().between(0, 40), of(5),
-            of(5), of(100), of(100), of(100))
-        .as((came, missed, weekly, communication, skills, learning, tests) ->
-            new Sources(came, came + missed, weekly, communication, skills, learning, tests));
+        of(5), of(100), of(100), of(100))
+        .as((came, missed, weekly, communication, skills, learning, tests) -> new Sources(came, came + missed, weekly,
+            communication, skills, learning, tests));
   }
 
   private static Arbitrary<BigDecimal> of(int most) {

@@ -143,7 +143,8 @@ class ApplicationIT {
     Application application = school.application(school.batch("TWO"), UUID.randomUUID(), null);
     List<Future<Application>> asked = List.of(ApplicationState.SCREENING, ApplicationState.REJECTED).stream()
         .map(state -> school.send("mas", school.admin, APPLICATIONS_UPDATE,
-            step(application, state))).toList();
+            step(application, state)))
+        .toList();
     await(Future.join(new ArrayList<>(asked)).otherwiseEmpty());
     ApplicationState end = school.ask(APPLICATIONS_GET, new GetApplication(application.id())).state();
     // rejecting may follow screening, but nothing follows rejecting

@@ -135,9 +135,9 @@ class AttendanceIT {
     put(batch, DAY.plusDays(2), marks(AttendanceState.ABSENT, AttendanceState.PRESENT, AttendanceState.EXCUSED));
 
     assertEquals(List.of(
-            new AttendanceTotals(STUDENTS.get(0), 1, 1, 1, 0, 66.7),
-            new AttendanceTotals(STUDENTS.get(1), 1, 0, 2, 0, 33.3),
-            new AttendanceTotals(STUDENTS.get(2), 0, 0, 0, 3, null)),
+        new AttendanceTotals(STUDENTS.get(0), 1, 1, 1, 0, 66.7),
+        new AttendanceTotals(STUDENTS.get(1), 1, 0, 2, 0, 33.3),
+        new AttendanceTotals(STUDENTS.get(2), 0, 0, 0, 3, null)),
         school.ask(ATTENDANCE_TOTALS, range(batch, null, null, null)).items());
     assertEquals(List.of(new AttendanceTotals(STUDENTS.get(0), 0, 1, 1, 0, 50.0)),
         school.ask(ATTENDANCE_TOTALS, range(batch, DAY.plusDays(1), null, STUDENTS.get(0))).items());

@@ -19,7 +19,7 @@ final class EducationSamples implements DomainSamples {
   public void own(Belongings things) throws Exception {
     String batch = things.first("/api/batchlead/batches", things.lead());
     String day = LocalDate.now(ZoneOffset.UTC).minusDays(7).toString();
-    Stream.of("get", "applications", "day", "days", "totals").forEach(each ->
-        things.own("education.led_batch." + each, things.lead(), Map.of("id", batch, "date", day)));
+    Stream.of("get", "applications", "day", "days", "totals")
+        .forEach(each -> things.own("education.led_batch." + each, things.lead(), Map.of("id", batch, "date", day)));
   }
 }

@@ -126,7 +126,8 @@ class EnrolmentImportIT {
   private List<String> refused(Import of) {
     return campus.ask(ImportsContract.REFUSED, new ListRefused(of.id(), 500, 0L)).items().stream()
         .flatMap(row -> row.problems().stream()
-            .map(each -> row.row() + " " + each.column() + " " + each.reason())).toList();
+            .map(each -> row.row() + " " + each.column() + " " + each.reason()))
+        .toList();
   }
 
   private Map<String, String> seats() {
@@ -141,7 +142,7 @@ class EnrolmentImportIT {
     UUID asha = account("asha@mas.example");
     String[] rows = IntStream.range(0, 11).mapToObj(i -> i == 0 ? "Student name,E-Mail Address,Mobile,Roll No."
         : i == 1 ? ",ASHA@mas.example,,r1"
-        : "Person " + i + ",p" + i + "@mas.example,+91 98200 1234" + i % 10 + ",r" + i)
+            : "Person " + i + ",p" + i + "@mas.example,+91 98200 1234" + i % 10 + ",r" + i)
         .toArray(String[]::new);
     Import checked = checked(rows);
     assertEquals(new Tally(10, 10, 0, 0, 0), checked.checked(), () -> refused(checked).toString());

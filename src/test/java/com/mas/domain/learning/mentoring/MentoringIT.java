@@ -145,8 +145,8 @@ class MentoringIT {
   void twentyStudentsWantOneSlotAndOneGetsIt() {
     Slot slot = offer(NINE, 30, null).getFirst();
     List<Future<?>> asked = new ArrayList<>();
-    IntStream.range(0, 20).forEach(i ->
-        asked.add(send("mas", UUID.randomUUID(), Role.USER, BOOK, new Book(slot.id(), null, "Career"))));
+    IntStream.range(0, 20)
+        .forEach(i -> asked.add(send("mas", UUID.randomUUID(), Role.USER, BOOK, new Book(slot.id(), null, "Career"))));
     House.await(Future.join(asked).otherwiseEmpty());
     assertEquals(1, asked.stream().filter(Future::succeeded).count());
     assertEquals(1, house.number("SELECT count(*) FROM mentoring.bookings"));

@@ -12,8 +12,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 
 class MoodleConnectorIT extends ConnectorConformance {
-  @AutoClose
-  private static final MoodleWorld world = new MoodleWorld();
+  @AutoClose private static final MoodleWorld world = new MoodleWorld();
 
   @Override
   protected Connector connector() {
@@ -52,7 +51,7 @@ class MoodleConnectorIT extends ConnectorConformance {
     world.sandbox.reset("moodle");
     world.scale(1, 3 * SIZE - 20);
     switch (how) {
-      case NONE -> { }
+      case NONE -> {}
       case SESSION_EXPIRED_ONCE -> world.fault("expire");
       case LOGIN_REFUSED -> {
         world.sandbox("PUT", "account", "{\"username\":\"ws_sync\",\"state\":\"suspended\"}");

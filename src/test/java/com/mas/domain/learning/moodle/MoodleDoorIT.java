@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 class MoodleDoorIT {
   private static final UUID TARA = UUID.randomUUID();
 
-  @AutoClose
-  private static final MoodleWorld world = new MoodleWorld();
+  @AutoClose private static final MoodleWorld world = new MoodleWorld();
 
   @BeforeAll
   static void open() {

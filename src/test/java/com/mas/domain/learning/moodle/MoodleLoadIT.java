@@ -29,8 +29,7 @@ class MoodleLoadIT {
   private static final long MOST_GROWTH = 48L << 20;
   private static final int LEAST_RATE = 10_000;
 
-  @AutoClose
-  private static final MoodleWorld world = new MoodleWorld();
+  @AutoClose private static final MoodleWorld world = new MoodleWorld();
 
   @BeforeEach
   void calm() {

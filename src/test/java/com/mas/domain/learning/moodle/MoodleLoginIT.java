@@ -24,8 +24,7 @@ class MoodleLoginIT {
   private static final String EMAIL = "asha.k@example.test";
   private static final String PASSWORD = "Pass!word-1";
 
-  @AutoClose
-  private static final MoodleWorld world = new MoodleWorld();
+  @AutoClose private static final MoodleWorld world = new MoodleWorld();
 
   @BeforeAll
   static void open() {

@@ -15,8 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 
 class MoodleSandboxIT extends HttpSandboxConformance {
-  @AutoClose
-  private static final MoodleWorld world = new MoodleWorld();
+  @AutoClose private static final MoodleWorld world = new MoodleWorld();
   private static final MoodleWorld.Node impatient = world.join(Duration.ofMinutes(10), Duration.ofMillis(400));
 
   MoodleSandboxIT() {

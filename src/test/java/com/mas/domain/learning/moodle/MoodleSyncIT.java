@@ -26,8 +26,7 @@ class MoodleSyncIT {
   private static final String ALL =
       "SELECT md5(string_agg(e::text, ',' ORDER BY course_id, user_id)) FROM moodle.enrolments e";
 
-  @AutoClose
-  private static final MoodleWorld world = new MoodleWorld();
+  @AutoClose private static final MoodleWorld world = new MoodleWorld();
 
   @BeforeEach
   void calm() {

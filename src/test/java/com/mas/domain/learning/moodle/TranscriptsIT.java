@@ -33,8 +33,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Asks the simulator what a real Moodle 4.3 was recorded to answer, and reads it by the product's client. */
 class TranscriptsIT {
-  @AutoClose
-  private static final MoodleWorld world = new MoodleWorld();
+  @AutoClose private static final MoodleWorld world = new MoodleWorld();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Path FOLDER = Path.of("src/test/resources/domain/moodle/transcripts");
   private static final int ALL = 136;
@@ -107,24 +106,24 @@ class TranscriptsIT {
     return transcripts().stream().filter(each -> each.isRest() && !each.request.has("raw")
         && each.fields("form").stream().anyMatch(field -> field[0].equals("moodlewsrestformat"))
         && each.fields("form").stream().anyMatch(field -> field[0].equals("wsfunction"))
-        && each.fields("form").stream().anyMatch(field -> field[0].equals("wstoken"))).map(each ->
-            DynamicTest.dynamicTest(each.toString(), () -> {
-              stage(each);
-              Map<String, String> form = new LinkedHashMap<>();
-              each.fields("form").forEach(field -> form.put(field[0], real(field[1])));
-              String token = form.remove("wstoken");
-              String function = form.remove("wsfunction");
-              form.remove("moodlewsrestformat");
-              JsonNode recorded = each.response.path("json");
-              if (recorded.has("errorcode") || each.response.get("status").intValue() == 403) {
-                Refused refused = assertThrows(Refused.class,
-                    () -> world.node.on(() -> world.node.client.call(token, function, form, false)));
-                assertEquals(recorded.path("errorcode").asText("accessexception"), refused.code());
-              } else {
-                assertEquals(recorded.toString(),
-                    world.node.on(() -> world.node.client.call(token, function, form, false)).toString());
-              }
-            }));
+        && each.fields("form").stream().anyMatch(field -> field[0].equals("wstoken")))
+        .map(each -> DynamicTest.dynamicTest(each.toString(), () -> {
+          stage(each);
+          Map<String, String> form = new LinkedHashMap<>();
+          each.fields("form").forEach(field -> form.put(field[0], real(field[1])));
+          String token = form.remove("wstoken");
+          String function = form.remove("wsfunction");
+          form.remove("moodlewsrestformat");
+          JsonNode recorded = each.response.path("json");
+          if (recorded.has("errorcode") || each.response.get("status").intValue() == 403) {
+            Refused refused = assertThrows(Refused.class,
+                () -> world.node.on(() -> world.node.client.call(token, function, form, false)));
+            assertEquals(recorded.path("errorcode").asText("accessexception"), refused.code());
+          } else {
+            assertEquals(recorded.toString(),
+                world.node.on(() -> world.node.client.call(token, function, form, false)).toString());
+          }
+        }));
   }
 
   /** Brings the simulator into the state in which this was recorded; what was made there stays made. */
@@ -172,8 +171,8 @@ class TranscriptsIT {
     String query = of.fields("query").isEmpty() ? "" : "?" + encoded(of.fields("query"));
     HttpRequest.Builder request = HttpRequest.newBuilder(
         URI.create(world.sandbox.url("moodle") + of.request.get("path").asText() + query));
-    of.request.get("headers").properties().forEach(header ->
-        request.header(header.getKey(), real(header.getValue().asText())));
+    of.request.get("headers").properties()
+        .forEach(header -> request.header(header.getKey(), real(header.getValue().asText())));
     String body = of.request.has("raw") ? real(of.request.get("raw").asText()) : encoded(of.fields("form"));
     request.method(of.request.get("method").asText(), of.request.get("method").asText().equals("GET")
         ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));

@@ -57,8 +57,10 @@ final class Campus extends House {
         new IdentityVerticle.Config("s".repeat(32), 15, 30, 4, false, "root@mas.example", PASSWORD)));
     deploy(new EducationVerticle(bus, new Capacity("education", 1, 200), db, ids));
     deploy(new GraphyVerticle(bus, new Capacity("graphy", 1, 64), db, new HttpCaller(vertx, clock, new Random(7),
-        HttpCaller.Config.polite("Graphy", "http://127.0.0.1:9", Duration.ofSeconds(2))), Vault.of(null,
-            "s".repeat(32)), List.of()));
+        HttpCaller.Config.polite("Graphy", "http://127.0.0.1:9", Duration.ofSeconds(2))),
+        Vault.of(null,
+            "s".repeat(32)),
+        List.of()));
     deploy(new StudentVerticle(bus, new Capacity("student", 1, 200), db, jobs,
         new StudentVerticle.Config(defaultPassword, "https://school.example/")));
     execute("INSERT INTO mrlearn.email_prefixes VALUES ('mas', 'acme', 'setting', NULL, now())");

@@ -61,8 +61,7 @@ class RollUpIT {
       FROM mrlearn.learners WHERE (hashtext(email_stripped) & 1023) % 7 = 0 GROUP BY tenant, email_stripped
       ON CONFLICT DO NOTHING""";
 
-  @AutoClose
-  private static final Campus campus = new Campus();
+  @AutoClose private static final Campus campus = new Campus();
 
   private final List<String> report = new ArrayList<>();
 
@@ -169,7 +168,7 @@ class RollUpIT {
       report.add("");
     }
     double ms = 0;
-    for (Matcher time = TIME.matcher(String.join("\n", plan)); time.find(); ) {
+    for (Matcher time = TIME.matcher(String.join("\n", plan)); time.find();) {
       ms += Double.parseDouble(time.group(1));
     }
     return ms;

@@ -78,7 +78,8 @@ class RollUpLawsIT {
           key);
       case 6 -> campus.execute(
           "UPDATE mrlearn.learners SET vanished_at = now(), total_time_seconds = total_time_seconds + 1"
-          + " WHERE graphy_course_id = ? AND email_stripped = ?", course, key);
+              + " WHERE graphy_course_id = ? AND email_stripped = ?",
+          course, key);
       case 7 -> campus.execute("""
           INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
           VALUES (gen_random_uuid(), 'mas', ?, 'A', 'USER', CASE WHEN ? THEN now() END, now(), now())

@@ -33,8 +33,7 @@ class EveryFaultIT {
       SELECT md5(string_agg((graphy_user_id, progress_percent, total_time_seconds, is_completed, email, enrolled_at,
         completed_at, completed_modules, vanished_at)::text, ',' ORDER BY graphy_user_id)) FROM mrlearn.learners""";
 
-  @AutoClose
-  private static final SyncWorld world = new SyncWorld();
+  @AutoClose private static final SyncWorld world = new SyncWorld();
   private static final SyncWorld.Node node = world.join(Duration.ofMinutes(10), Duration.ofMillis(150));
 
   static Stream<String> faults() {
@@ -53,9 +52,9 @@ class EveryFaultIT {
   /** Pages of the lists, and reports: the first, one in the middle of a batch, the last. */
   private static List<String> places() {
     return Stream.of(Stream.of("\"path\":\"courses\""),
-            IntStream.of(0, 100, 200).mapToObj(page -> "\"path\":\"learners\",\"page\":" + page),
-            IntStream.of(0, 100).mapToObj(page -> "\"path\":\"users\",\"page\":" + page),
-            IntStream.of(0, 27, LEARNERS / 2 - 1).mapToObj(after -> "\"path\":\"report\",\"afterRequests\":" + after))
+        IntStream.of(0, 100, 200).mapToObj(page -> "\"path\":\"learners\",\"page\":" + page),
+        IntStream.of(0, 100).mapToObj(page -> "\"path\":\"users\",\"page\":" + page),
+        IntStream.of(0, 27, LEARNERS / 2 - 1).mapToObj(after -> "\"path\":\"report\",\"afterRequests\":" + after))
         .flatMap(place -> place).toList();
   }
 

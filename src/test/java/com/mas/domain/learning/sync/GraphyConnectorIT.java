@@ -5,8 +5,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 
 class GraphyConnectorIT extends LmsConformance {
-  @AutoClose
-  private static final SyncWorld world = new SyncWorld();
+  @AutoClose private static final SyncWorld world = new SyncWorld();
 
   @Override
   protected Connector connector() {
@@ -35,7 +34,7 @@ class GraphyConnectorIT extends LmsConformance {
       case LOGIN_PAGE -> world.fault("{\"kind\":\"maintenance\",\"status\":200,\"path\":\"learners\"}");
       case TRUNCATED -> world.fault("{\"kind\":\"truncated\"}");
       case MAINTENANCE ->
-          world.fault("{\"kind\":\"status\",\"status\":503,\"retryAfter\":30,\"path\":\"learners\"}");
+        world.fault("{\"kind\":\"status\",\"status\":503,\"retryAfter\":30,\"path\":\"learners\"}");
       case SERVER_ERROR -> world.fault("{\"kind\":\"status\",\"status\":500,\"path\":\"learners\"}");
     }
   }

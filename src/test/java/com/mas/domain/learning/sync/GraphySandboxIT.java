@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 
 class GraphySandboxIT extends HttpSandboxConformance {
-  @AutoClose
-  private static final SyncWorld world = new SyncWorld();
+  @AutoClose private static final SyncWorld world = new SyncWorld();
   private static final SyncWorld.Node impatient = world.join(Duration.ofMinutes(10), Duration.ofMillis(400));
 
   GraphySandboxIT() {

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class MergeTwinIT {
   private static final int LEARNERS = 60;
 
-  @AutoClose
-  private static final SyncWorld world = new SyncWorld();
+  @AutoClose private static final SyncWorld world = new SyncWorld();
 
   @Test
   void statementAndTwinAgreeOnRowsAndOnCounts() {

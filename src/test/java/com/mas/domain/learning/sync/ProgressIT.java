@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Progress of a course's learners, as its charts show it. */
 class ProgressIT {
-  @AutoClose
-  private static final SyncWorld world = new SyncWorld();
+  @AutoClose private static final SyncWorld world = new SyncWorld();
 
   private static CourseProgress progress(SyncConfig config, Integer days) {
     return world.node.ask(SyncContract.PROGRESS, new AskProgress(config.id(), days));

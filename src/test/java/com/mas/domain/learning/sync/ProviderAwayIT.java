@@ -162,7 +162,7 @@ class ProviderAwayIT {
     assertEquals(first.learnersFetched(), config().lastSyncLearnerCount());
     List<Learner> learners = world.node.learners(config.id(), 200, 0, "z").items().stream()
         .filter(learner -> learner.graphyUserId().endsWith("-1")).toList();
-    assertEquals(List.of("demo-1 true false", "gone-1 false true"), learners.stream().map(learner ->
-        learner.graphyUserId() + " " + learner.demo() + " " + learner.vanished()).sorted().toList());
+    assertEquals(List.of("demo-1 true false", "gone-1 false true"), learners.stream()
+        .map(learner -> learner.graphyUserId() + " " + learner.demo() + " " + learner.vanished()).sorted().toList());
   }
 }

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The run as stored requests, from the creation of a config to the awards at their receiver, and by schedule. */
 class StoredRunIT {
-  @AutoClose
-  private static final SyncWorld world = new SyncWorld();
+  @AutoClose private static final SyncWorld world = new SyncWorld();
 
   @Test
   void creatingAConfigIsAllThatItTakesAndItsScheduleRunsItAgain() {

@@ -33,8 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SyncIT {
-  @AutoClose
-  private static final SyncWorld world = new SyncWorld();
+  @AutoClose private static final SyncWorld world = new SyncWorld();
 
   @BeforeEach
   void calm() {
@@ -194,7 +193,7 @@ class SyncIT {
   void refusedLoginEndsTheRunDisablesTheConfigAndRemovesItsSchedule() {
     for (String fault : List.of("{\"kind\":\"status\",\"status\":401,\"path\":\"learners\",\"page\":100}",
         "{\"kind\":\"maintenance\",\"status\":200,\"path\":\"learners\",\"page\":100}",
-            "{\"kind\":\"redirect\",\"path\":\"learners\",\"page\":100}")) {
+        "{\"kind\":\"redirect\",\"path\":\"learners\",\"page\":100}")) {
       calm();
       SyncConfig config = world.node.create(SyncWorld.COURSE);
       world.fault(fault);

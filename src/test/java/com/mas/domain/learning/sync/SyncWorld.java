@@ -162,7 +162,7 @@ final class SyncWorld implements AutoCloseable {
     });
     joined.deploy(new JobsVerticle(joined.bus, new Capacity("jobs", 1, 64), joined.db, Modules.REQUESTS,
         new Queues(List.of(Queues.Queue.named(SyncContract.QUEUE).cap(1), Queues.Queue.named("databaseQueue"))),
-            JobsVerticle.Config.of("test")));
+        JobsVerticle.Config.of("test")));
     return joined;
   }
 

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** A slice that does not come to its end, for whatever reason, and who goes on. */
 class TakeOverIT {
-  @AutoClose
-  private static final SyncWorld world = new SyncWorld();
+  @AutoClose private static final SyncWorld world = new SyncWorld();
 
   @BeforeEach
   void calm() {

@@ -41,8 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 /** Learners and accounts beside the real ledger; each test begins with nobody. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TieHouse {
-  @AutoClose
-  final SyncWorld world = new SyncWorld();
+  @AutoClose final SyncWorld world = new SyncWorld();
   static final Duration LONG = Duration.ofSeconds(30);
   static final String KEY = "asha.kulkarni@learner.example";
   static final String RAW = "masedu-" + KEY;
@@ -135,8 +134,9 @@ abstract class TieHouse {
   }
 
   LearnerAccount asha() {
-    return java.util.stream.Stream.of("linked", "unlinked").flatMap(state ->
-        ask(LinkContract.LIST, new ListAccounts(state, RAW, null, null)).items().stream()).findFirst().orElseThrow();
+    return java.util.stream.Stream.of("linked", "unlinked")
+        .flatMap(state -> ask(LinkContract.LIST, new ListAccounts(state, RAW, null, null)).items().stream()).findFirst()
+        .orElseThrow();
   }
 
   List<WrongTie> wrong(String state) {

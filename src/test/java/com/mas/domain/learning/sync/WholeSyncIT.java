@@ -50,8 +50,7 @@ import org.junit.jupiter.api.Test;
 class WholeSyncIT {
   private static final AtomicInteger COURSES = new AtomicInteger();
 
-  @AutoClose
-  private static final SyncWorld world = new SyncWorld();
+  @AutoClose private static final SyncWorld world = new SyncWorld();
 
   private final String course = "made-" + COURSES.incrementAndGet();
 

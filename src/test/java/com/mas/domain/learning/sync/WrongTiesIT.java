@@ -119,7 +119,8 @@ class WrongTiesIT {
   }
 
   private List<String> rows(String sql) throws SQLException {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> all = new ArrayList<>();
       while (rows.next()) {

@@ -41,8 +41,7 @@ abstract class FilesHouse {
   final UUID asha = UUID.randomUUID();
   final UUID ravi = UUID.randomUUID();
   final UUID admin = UUID.randomUUID();
-  @TempDir
-  Path folder;
+  @TempDir Path folder;
   LocalStore store;
   House house;
 

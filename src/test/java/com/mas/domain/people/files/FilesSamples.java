@@ -27,11 +27,11 @@ final class FilesSamples implements DomainSamples {
         + " sha256, picture, made_by, created_at, changed_at, ended_at) SELECT '" + version + "', '" + file
         + "', tenant, 1, 'x/document/" + version + "', 'ready', 'cv.pdf', 3, 3, 'application/pdf', 'ab', '\\x00', id,"
         + " now(), now(), now() FROM identity.users WHERE id = '" + student.id() + "'");
-    Stream.of("get", "versions", "openings", "link", "picture", "remove").forEach(each ->
-        things.own("files.file." + each, student, Map.of("id", file)));
+    Stream.of("get", "versions", "openings", "link", "picture", "remove")
+        .forEach(each -> things.own("files.file." + each, student, Map.of("id", file)));
     String upload = things.made(student, "/api/file-uploads", Map.of("kind", "document", "name", "cv.pdf"));
-    Stream.of("get", "complete", "abort").forEach(each ->
-        things.own("files.upload." + each, student, Map.of("id", upload)));
+    Stream.of("get", "complete", "abort")
+        .forEach(each -> things.own("files.upload." + each, student, Map.of("id", upload)));
     things.own("files.upload.sign", student, Map.of("id", upload, "number", "1"));
   }
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PicturesTest {
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void aSmallPictureHasTheShapeOfTheLargeOne() throws IOException {

@@ -226,7 +226,8 @@ class AdminIT {
     for (String[] pair : new String[][] {{"98200 12345", "+919820012345"}, {"098200-12345", "+919820012345"},
         {"+65 9123 4567", "+6591234567"}, {"0065 9123 4567", "+6591234567"}, {"+45 20 12 34 56", "+4520123456"},
         {"\u202a+91\u00a0\u096f\u096e\u0968\u0966\u0966 12345\u202c", "+919820012345"}, {"tel:+91-98200-12345;ext=4",
-            "+919820012345"}, {"\u200b", null}}) {
+            "+919820012345"},
+        {"\u200b", null}}) {
       Account asha = identity.user(root, "a" + UUID.randomUUID() + "@x.example", Role.SALES);
       assertEquals(pair[1],
           update(root, Asked.with(UpdateUser.class, "id", asha.id(), "phone", pair[0])).phone(), pair[0]);
@@ -284,7 +285,8 @@ class AdminIT {
     Account rohan = identity.user(root, "rohan@x.example", Role.USER);
     List<Person> found = identity.ask(identity.anybody(), DirectoryContract.FIND_USERS,
         new FindUsers(List.of(rohan.id(), UUID.randomUUID()), List.of("asha@x.example", "Anne-Marie@x.example",
-        "none@x.example"))).users();
+            "none@x.example")))
+        .users();
     assertEquals(Set.of(marie.id(), rohan.id()), found.stream().map(Person::id).collect(Collectors.toSet()),
         "acme-asha@ is not asha@, whatever stands before the hyphen");
     assertEquals(Failure.INVALID, identity.refusal(identity.anybody(), DirectoryContract.FIND_USERS,

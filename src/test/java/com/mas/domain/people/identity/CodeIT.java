@@ -360,7 +360,8 @@ class CodeIT {
   }
 
   private int count(String sql) throws Exception {
-    try (Connection connection = mailed.database.connect(); Statement statement = connection.createStatement();
+    try (Connection connection = mailed.database.connect();
+        Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getInt(1);

@@ -109,13 +109,13 @@ class SessionIT {
     for (String hostile : List.of("\u0001", "", "a".repeat(10_000))) {
       assertEquals(Failure.INVALID,
           identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login(hostile, hostile, hostile))
-          .failure());
+              .failure());
     }
     for (String hostile : List.of("' OR 1=1 --", "asha@x.example\r\nBcc: all@x.example", "\u0001\u0001\u0001",
         "a".repeat(200))) {
       assertEquals(Failure.INVALID_CREDENTIALS,
           identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login(hostile, hostile, hostile))
-          .failure());
+              .failure());
     }
     assertEquals(Failure.INVALID,
         identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login(null, null, null)).failure());
@@ -309,7 +309,7 @@ class SessionIT {
     assertEquals(Failure.UNAUTHENTICATED, identity.refreshRefused(session));
     assertEquals(Failure.ACCOUNT_DISABLED,
         identity.refusal(identity.anybody(), IdentityContract.LOG_IN, new Login("asha@x.example", PASSWORD, null))
-        .failure());
+            .failure());
     assertEquals(Failure.INVALID_CREDENTIALS, guess("asha@x.example", identity.address).failure());
     assertEquals(Failure.ACCOUNT_DISABLED, identity.refusal(identity.as(asha), IdentityContract.ME, new WhoAmI())
         .failure());

@@ -47,7 +47,8 @@ final class MetaWebhooks {
   static String wrap(JsonObject value, String field) {
     return new JsonObject().put("object", "whatsapp_business_account").put("entry", new JsonArray().add(
         new JsonObject().put("id", "WABA").put("changes", new JsonArray().add(
-            new JsonObject().put("field", field).put("value", value))))).encode();
+            new JsonObject().put("field", field).put("value", value)))))
+        .encode();
   }
 
   static ReceiveWebhook signed(String body) {

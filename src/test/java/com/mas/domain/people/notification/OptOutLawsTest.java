@@ -92,8 +92,8 @@ class OptOutLawsTest {
   @Provide
   Arbitrary<Wish> wishes() {
     return Combinators.combine(Arbitraries.of(true, false), Arbitraries.of(Source.values()),
-        Arbitraries.integers().between(0, 5)).as((out, source, second) ->
-            new Wish("6591234567", out, source, Instant.ofEpochSecond(second)));
+        Arbitraries.integers().between(0, 5))
+        .as((out, source, second) -> new Wish("6591234567", out, source, Instant.ofEpochSecond(second)));
   }
 
   @Property

@@ -42,7 +42,8 @@ class QuietHoursIT {
         Asked.with(ChangePreferences.class, "zone", "America/New_York", "quietFrom", "22:00", "quietTo", "07:00"));
     Delivered held = node.ask(node.product(), NotificationContract.SEND_WHATSAPP, new SendWhatsApp("919900000001", user,
         Category.REMINDER, "mrlearn_course_progress_reminder", "en", List.of("Asha", "Data Science", "42%", "8",
-        "Friday"), "courses/1/take", "k")); // 01:30 there
+            "Friday"),
+        "courses/1/take", "k")); // 01:30 there
     assertEquals(Instant.parse("2026-03-01T12:00:00Z"), held.until());
   }
 

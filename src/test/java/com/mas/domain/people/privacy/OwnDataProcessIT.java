@@ -52,8 +52,7 @@ class OwnDataProcessIT {
       SELECT count(*) FROM gamification.student_progress p WHERE total_xp <> (SELECT coalesce(sum(amount), 0)
         FROM gamification.xp_events e WHERE e.user_id = p.user_id)""";
 
-  @TempDir
-  private static Path data;
+  @TempDir private static Path data;
   private static Map<String, String> settings;
   private static TestDatabase database;
   private static ServerProcess server;

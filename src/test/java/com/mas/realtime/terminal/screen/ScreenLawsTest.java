@@ -21,17 +21,17 @@ class ScreenLawsTest {
   private static final List<String> PIECES = List.of("a", "word ", "日本", "e\u0301", "😀", "\r\n", "\n", "\r", "\b",
       "\t", "\033[%d;%dH",
       "\033[%dm", "\033[38;5;%dm", "\033[48;2;%d;9;%dm", "\033[4:%dm", "\033[58:5:%dm", "\033[m", "\033[%dA",
-          "\033[%dB", "\033[%dC",
+      "\033[%dB", "\033[%dC",
       "\033[%dD", "\033[%dJ", "\033[%dK", "\033[%d@", "\033[%dP", "\033[%dL", "\033[%dM", "\033[%dX", "\033[%dS",
-          "\033[%dT",
+      "\033[%dT",
       "\033[%d;%dr", "\033[r", "\033[?6h", "\033[?6l", "\033[?7l", "\033[?7h", "\033[4h", "\033[4l", "\0337", "\0338",
-          "\033M", "\033D",
+      "\033M", "\033D",
       "\033E", "\033H", "\033[3g", "\033[?1049h", "\033[?1049l", "\033[?25l", "\033[?2004h", "\033[?1002h",
-          "\033[?1006h",
+      "\033[?1006h",
       "\033(0", "\033(B", "\016", "\017", "\033)0", "\033]2;title %d\007",
-          "\033]8;;https://learner.example/%d\033\\", "\033]8;;\033\\",
+      "\033]8;;https://learner.example/%d\033\\", "\033]8;;\033\\",
       "\033[%d q", "\033[1\"q", "\033[0\"q", "\033[?%dJ", "\033#8", "xxxxxxxxxxxxxxxxxxxxxxxxxxx",
-          "\033Pq#0\033\\", "\033[!p", "\033",
+      "\033Pq#0\033\\", "\033[!p", "\033",
       "\033[", "\033]0;half");
 
   @Property(tries = 800)
@@ -158,7 +158,7 @@ class ScreenLawsTest {
     text.append(screen.x).append(' ').append(screen.y).append(' ').append(screen.pending).append(' ')
         .append(screen.top).append('-')
         .append(screen.bottom).append(' ').append(screen.pen).append(screen.penExtra).append(screen.title)
-            .append(screen.cursorStyle)
+        .append(screen.cursorStyle)
         .append(screen.isAlternate()).append(screen.shift);
     for (Mode mode : Mode.values()) {
       text.append(screen.is(mode) ? mode.number + " " : "");

@@ -43,7 +43,8 @@ final class GraphyRows {
         String title = text(resource.get("spayee:title"));
         rows.add(new CourseRow(id, title == null ? id : title, text(row.get("publisher")),
             row.path("published").asBoolean(true), courseUrl(site, id), Math.max(0,
-            row.path("usersCount").asInt(0)), withoutNul(Json.write(row))));
+                row.path("usersCount").asInt(0)),
+            withoutNul(Json.write(row))));
       } else {
         unread.add(rows.size() + unread.size());
       }
@@ -147,7 +148,7 @@ final class GraphyRows {
         case "startDate" -> started = date(in);
         case "lastAccess" -> accessed = date(in);
         case "completionDate" -> finished = date(in);
-        default -> { }
+        default -> {}
       }
       in.skipChildren();
     }

@@ -98,7 +98,7 @@ public final class GraphyVerticle extends DomainVerticle {
       Instant now = bus().clock().instant();
       return new Page<>(page.rows().stream().map(row -> new Course(row.id(), row.title(), row.publisher(),
           row.published(), row.url(), row.usersCount(), now)).toList(), limit, offset,
-              page.total() == null ? null : (long) page.total());
+          page.total() == null ? null : (long) page.total());
     } catch (UnreadableAnswer e) {
       throw Failure.PROVIDER_FAILED.with(e.getMessage());
     }
