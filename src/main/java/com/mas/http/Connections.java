@@ -35,7 +35,8 @@ public final class Connections implements AutoCloseable {
   private final Unread unread;
   private final Proxies proxies;
   private final Function<HttpConnection, Channel> channels;
-  private final ThreadLocal<BodyBudget> budgets = new ThreadLocal<>();
+  /** Budgets by event loop; there is one object of this class a node. */
+  @SuppressWarnings("ThreadLocalUsage") private final ThreadLocal<BodyBudget> budgets = new ThreadLocal<>();
   private volatile boolean watching;
   private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -76,7 +77,7 @@ class DataIntegrityTest {
         _:c14n0 <https://w3id.org/security#proofPurpose> <https://w3id.org/security#assertionMethod> .
         _:c14n0 <https://w3id.org/security#verificationMethod> <https://vc.example/issuers/5678#%s> .
         """.formatted(KEY), new String(EXAMPLES.canonical(
-        config(DataIntegrity.RDFC, "https://vc.example/issuers/5678#" + KEY))));
+        config(DataIntegrity.RDFC, "https://vc.example/issuers/5678#" + KEY)), StandardCharsets.UTF_8));
   }
 
   @Test

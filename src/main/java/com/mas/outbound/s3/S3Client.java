@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -163,7 +164,7 @@ public final class S3Client {
     return parts(key, upload, 0, new TreeMap<>());
   }
 
-  private Future<Optional<List<Part>>> parts(String key, String upload, int after, TreeMap<Integer, Part> known) {
+  private Future<Optional<List<Part>>> parts(String key, String upload, int after, SortedMap<Integer, Part> known) {
     return call("GET", key, Map.of("uploadId", upload, "max-parts", Integer.toString(PAGE), "part-number-marker",
         Integer.toString(after)), Map.of(), NOTHING, true).compose(answer -> {
           if (answer.status() == 404) {

@@ -72,8 +72,8 @@ final class Arrival {
       if (store.free() - length < SPARE) {
         throw new Refused(507, "InsufficientStorage", "The disk of this server is full. Try again later.");
       }
-      if (isPart) {
-        store.parts(ask.key(), ask.get("uploadId")).orElseThrow(StoreHandler::gone);
+      if (isPart && store.parts(ask.key(), ask.get("uploadId")).isEmpty()) {
+        throw StoreHandler.gone();
       }
       return null;
     }, false).compose(free -> vertx.fileSystem().open(file.toString(),

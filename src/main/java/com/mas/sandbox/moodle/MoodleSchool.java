@@ -100,7 +100,7 @@ final class MoodleSchool {
     largePeople = inEach;
     courses.keySet().removeIf(id -> id >= FIRST_LARGE_COURSE);
     for (int i = 0; i < moreCourses; i++) {
-      long id = FIRST_LARGE_COURSE + i;
+      long id = FIRST_LARGE_COURSE + (long) i;
       courses.put(id, new JsonObject().put("id", id).put("shortname", "BIG" + i).put("categoryid", PROGRAM)
           .put("fullname", "Large course " + i).put("displayname", "Large course " + i).put("idnumber", "C-BIG" + i)
           .put("format", "topics").put("startdate", 1_767_571_200L).put("enddate", 0).put("visible", 1)

@@ -21,7 +21,6 @@ import org.openqa.selenium.Keys;
 /** Flows of the console's screens by nothing but the keyboard. */
 class ConsoleKeyboardProcessIT {
   private static final Pattern CODE = Pattern.compile("\\b(\\d{6})\\b");
-  private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Kolkata"));
   private static SharedServer server;
   private static Api api;
 
@@ -58,7 +57,7 @@ class ConsoleKeyboardProcessIT {
     String code = "K-" + UUID.randomUUID().toString().substring(0, 8);
     String admin = api.admin();
     JsonNode batch = api.post("/api/admin/batches", admin, Map.of("code", code, "name", "Batch " + code, "state",
-        "active", "startsOn", TODAY.minusDays(60).toString(), "batchLeadId", lead.id())).data();
+        "active", "startsOn", today().minusDays(60).toString(), "batchLeadId", lead.id())).data();
     SharedServer.Person kavya = server.newPerson("Kavya Nair", "USER");
     assertEquals(201, api.post("/api/admin/applications", admin, Map.of("batchId", batch.path("id").asText(), "userId",
         kavya.id(), "state", "enrolled")).status());
@@ -212,7 +211,7 @@ class ConsoleKeyboardProcessIT {
   void anAdministratorAddsAndDeletesAHoliday() throws Exception {
     String name = "Keyboard day " + UUID.randomUUID().toString().substring(0, 6);
     // a date whose day and month are one number is typed the same in every language of a browser
-    LocalDate day = TODAY.plusDays(1).datesUntil(TODAY.plusYears(1))
+    LocalDate day = today().plusDays(1).datesUntil(today().plusYears(1))
         .filter(each -> each.getDayOfMonth() == each.getMonthValue()).findFirst().orElseThrow();
     try (Browser browser = as(Api.ADMIN, Api.PASSWORD, "holidays")) {
       skip(browser);
@@ -224,7 +223,7 @@ class ConsoleKeyboardProcessIT {
       browser.press(Keys.HOME);
       browser.open(api.base() + "/console/holidays");
       skip(browser);
-      if (day.getYear() == TODAY.getYear()) {
+      if (day.getYear() == today().getYear()) {
         press(browser, "Delete: " + name);
         browser.see("#messages .good", name + " is no longer a holiday");
       }
@@ -243,5 +242,9 @@ class ConsoleKeyboardProcessIT {
       browser.see("main h1", "Students at risk");
       browser.assertNoErrors();
     }
+  }
+
+  private static LocalDate today() {
+    return LocalDate.now(ZoneId.of("Asia/Kolkata"));
   }
 }

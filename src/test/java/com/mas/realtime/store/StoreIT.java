@@ -28,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -200,7 +201,7 @@ class StoreIT {
 
   @Test
   void aBrowserSavesWhatItFetchesAndRunsNothing() throws Exception {
-    store.put("a/b", "<script>alert(1)</script>".getBytes());
+    store.put("a/b", "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8));
     HttpResponse<String> got = get(server + address("GET", "a/b", Map.of("response-content-type", "application/pdf",
         "response-content-disposition", "attachment; filename=\"a b.pdf\"; filename*=UTF-8''a%20b.pdf")));
     assertEquals("attachment; filename=\"a b.pdf\"; filename*=UTF-8''a%20b.pdf", header(got, "content-disposition"));

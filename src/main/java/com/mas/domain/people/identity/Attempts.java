@@ -34,6 +34,7 @@ final class Attempts {
     final Duration window;
     /** True if an account is counted for each address by itself. */
     final boolean byAddress;
+    @SuppressWarnings("ImmutableEnumChecker") // counts, and is nothing that one thread hides from another
     final Counter refused = Meters.counter("identity.attempts.refused",
         "Attempts to get into accounts that were refused as too many", "kind", name().toLowerCase(Locale.ROOT));
 

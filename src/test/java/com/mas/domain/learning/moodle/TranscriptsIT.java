@@ -42,7 +42,6 @@ class TranscriptsIT {
   private static final Map<Integer, String> ACCOUNTS = Map.of(120, "asha.k suspended", 121, "asha.k suspended",
       122, "bilal.m mustChangePassword", 123, "bilal.m unconfirmed");
 
-  /** @param form in its order; null for none */
   record Transcript(int number, String name, JsonNode request, JsonNode response) {
     List<String[]> fields(String where) {
       List<String[]> fields = new ArrayList<>();

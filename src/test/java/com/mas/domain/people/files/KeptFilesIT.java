@@ -45,7 +45,7 @@ class KeptFilesIT extends FilesHouse {
   @Test
   void aRecordingWhoseTabCrashedIsMadeOfThePartsThatCame() {
     Upload upload = begin(asha, "slices", null);
-    byte[] first = SampleFiles.joined(SampleFiles.bytes("\u001a\u0045\u00df\u00a3\u0093\u0042\u0082\u0088webm"),
+    byte[] first = SampleFiles.joined(SampleFiles.bytes("\u001aE\u00df\u00a3\u0093B\u0082\u0088webm"),
         new byte[6 * MIB]);
     send(upload, 1, first);
     send(upload, 3, new byte[MIB]);
