@@ -1,5 +1,6 @@
 package com.mas.process.pages;
 
+import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -143,7 +144,10 @@ class FilesPageProcessIT {
           + URLEncoder.encode(server.api().base(), StandardCharsets.UTF_8) + "&token=" + token);
       browser.all("#file").getFirst().sendKeys(file.toAbsolutePath().toString());
       String state = browser.see("#state", "done").getText();
-      JsonNode made = server.api().get("/api/files/" + state.substring(5), token).data();
+      String path = "/api/files/" + state.substring(5);
+      eventually("the file is checked", // one of more than 16 MiB is checked later
+          () -> server.api().get(path, token).data().path("state").asText().equals("ready"));
+      JsonNode made = server.api().get(path, token).data();
       assertEquals("ready " + whole.length, made.path("state").asText() + " " + made.path("bytes").asInt());
       assertTrue(browser.driver().executeScript("return events.join()").toString().contains("part 3"));
       String url = server.api().post("/api/files/" + made.path("id").asText() + "/link", token, Map.of()).data()

@@ -92,7 +92,7 @@ public final class CredentialContract {
 
   /** @param hours 0 is as good as none */
   public record IssueCredential(UUID issuerId, @Visible @Size(max = 200) String title,
-      @Nullable @Size(max = 2000) String description, @Visible @Size(max = 120) String recipientName,
+      @Nullable @Visible @Size(max = 2000) String description, @Visible @Size(max = 120) String recipientName,
       @Pattern(regexp = EMAIL) @Size(max = 254) String recipientEmail,
       @Nullable @Min(0) @Max(10_000) Double hours, @Nullable LocalDate completedOn,
       @Nullable @Pattern(regexp = PRINTABLE) @Size(max = 200) String externalId) {

@@ -31,7 +31,7 @@ public final class IssuerContract {
   public static final Reason SLUG_TAKEN = Reason.of(Failure.CONFLICT, "slug_taken",
       "There is an issuer with this short name already.");
   public static final Reason KEY_UNKNOWN = Reason.of(Failure.NOT_FOUND, "key_unknown", "There is no such key.");
-  public static final Reason KEY_REFUSED = Reason.of(Failure.UNAUTHENTICATED, "key_refused",
+  public static final Reason KEY_REFUSED = Reason.of(Failure.UNAUTHENTICATED, "issuer_key_refused",
       "This key is not known, has ended, or may not be used from this address; ask an administrator for one.");
   public static final Reason KEY_TOO_FAST = Reason.of(Failure.TOO_MANY_REQUESTS, "key_too_fast",
       "This key was used more often within a minute than it may be; wait, or send a table instead.");
@@ -136,7 +136,7 @@ public final class IssuerContract {
       Request.of("credential.key.issue", IssueByKey.class, Credential.class);
 
   public record IssueByKey(@Nullable @Size(max = 200) String key, @Visible @Size(max = 200) String title,
-      @Nullable @Size(max = 2000) String description, @Visible @Size(max = 120) String recipientName,
+      @Nullable @Visible @Size(max = 500) String description, @Visible @Size(max = 120) String recipientName,
       @Pattern(regexp = CredentialContract.EMAIL) @Size(max = 254) String recipientEmail,
       @Nullable @Min(0) @Max(10_000) Double hours, @Nullable LocalDate completedOn,
       @Nullable @Size(min = 1, max = 200) String externalId) {
