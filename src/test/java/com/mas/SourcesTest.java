@@ -156,7 +156,6 @@ class SourcesTest {
     }
     assertTrue(hooked.size() >= 4, hooked::toString);
     hooked.removeAll(told);
-    hooked.remove("domain/learning/sync");
     assertEquals(Set.of(), hooked);
   }
 

@@ -74,6 +74,17 @@ final class SyncEngine {
     return shown;
   }
 
+  /** Ends a run of a course that the engine of long work has given up. Twice is as once. */
+  Void givenUp(Call call, RunsContract.GivenUp over) {
+    if (over.kind().equals(SyncService.KIND)) {
+      stores.runs().find(over.id()).ifPresent(run -> {
+        stores.engine().settle(over.id(), new Work(run).phases());
+        stores.bus().publish(call, SyncContract.RUN_PROGRESSED, find(over.id()).shown());
+      });
+    }
+    return null;
+  }
+
   private RunRow find(UUID runId) {
     return stores.runs().find(runId).orElseThrow(SyncContract.RUN_UNKNOWN::refusal);
   }

@@ -1,11 +1,13 @@
 package com.mas.domain.learning.sync;
 
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.jobs.JobOptions;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.Flag;
 import com.mas.module.Parts;
 import com.mas.module.SettingsReader;
+import com.mas.runs.RunsContract;
 import com.mas.sources.Connector;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class SyncModule extends DomainModule {
     page(ConsolePage.of(44, "mirror", "accounts", "lock", "Learner accounts",
         "Which account a learner has, and who decided it", "role:ADMIN"));
     reads(IdentityContract.ACCOUNTS);
+    on(RunsContract.GIVEN_UP, JobOptions.on("databaseQueue"));
     this.connectors = connectors;
   }
 

@@ -7,6 +7,7 @@ import com.mas.db.Database;
 import com.mas.domain.platform.settings.FlagContract;
 import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
+import com.mas.runs.RunsContract;
 import com.mas.sources.Connector;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class SyncVerticle extends DomainVerticle {
     answer(SyncContract.FIND_NEW_STUDENTS, (call, ask) -> newStudents.find(call));
     answer(SyncContract.TICK, service::tick);
     answer(SyncContract.ADVANCE, engine::advance);
+    on(RunsContract.GIVEN_UP, engine::givenUp);
     answer(SyncContract.REVIVE, (call, ask) -> service.revive(call));
     answer(SyncContract.KEEP_REMINDERS, service::keepReminders);
     answer(LinkContract.LIST, links::list);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.bus.Request;
 import com.mas.domain.learning.sync.SyncContract.Advance;
 import com.mas.domain.learning.sync.SyncContract.CreateConfig;
 import com.mas.domain.learning.sync.SyncContract.DeleteConfig;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /** A slice that does not come to its end, for whatever reason, and who goes on. */
 class TakeOverIT {
+  private static final Request<RunsContract.GivenUp, Void> GIVEN_UP =
+      RunsContract.GIVEN_UP.request("sync", Duration.ofSeconds(10));
+
   @AutoClose private static final SyncWorld world = new SyncWorld();
 
   @BeforeEach
@@ -38,6 +42,22 @@ class TakeOverIT {
     world.sandbox("DELETE", "requests", "");
     world.sql("TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, runs.run, mrlearn.sync_errors, mrlearn.learners, "
         + "mrlearn.learner_reports, kept.slices, kept.schedules");
+  }
+
+  @Test
+  void aRunThatTheEngineGivesUpEndsForItsCourseOnce() {
+    SyncConfig config = world.node.create(SyncWorld.COURSE);
+    world.take();
+    world.sql("UPDATE runs.run SET state = 'failed', error = 'Given up.', ended_at = now(), untold = true");
+    RunsContract.GivenUp told =
+        new RunsContract.GivenUp(config.runId(), SyncService.KIND, SyncWorld.TENANT, SyncWorld.COURSE);
+    world.node.ask(GIVEN_UP, told);
+    assertEquals("failed Given up.", world.one("SELECT status || ' ' || error FROM mrlearn.sync_runs"));
+    assertEquals("failed", world.one("SELECT last_sync_status FROM mrlearn.sync_configs"));
+
+    world.sql("UPDATE mrlearn.sync_configs SET last_sync_status = 'success'");
+    world.node.ask(GIVEN_UP, told);
+    assertEquals("success", world.one("SELECT last_sync_status FROM mrlearn.sync_configs"), "what came after stays");
   }
 
   @Test
