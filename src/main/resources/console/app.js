@@ -20,9 +20,9 @@ theme.subscribe(chosen => {
   dispatchEvent(new Event('theme'));
 });
 
-const asksForPlatform = new URLSearchParams(location.search).get('platform');
-if (asksForPlatform) {
-  sessionStorage.setItem('platform', asksForPlatform);
+const askedTenant = new URLSearchParams(location.search).get('tenant');
+if (askedTenant) {
+  sessionStorage.setItem('tenant', askedTenant);
 }
 
 // --- the top bar ---------------------------------------------------------------------------------------------------
@@ -31,7 +31,7 @@ function AccountMenu({ user }) {
   const chosen = useStore(theme);
   const [tenant, setTenant] = useState('');
   return html`<${Menu} button=${html`<${Avatar} name=${user.fullName} /><span class="vh">${w.account(user.fullName)}</span>`}
-    onOpen=${() => tenant || get('/api/platform').then(face => setTenant(face.name), () => {})}>
+    onOpen=${() => tenant || get('/api/tenant').then(face => setTenant(face.name), () => {})}>
     <div class="mh"><b class="who">${user.fullName}</b><span class="small muted">${user.email}</span>
       <span class="small muted">${tenant}</span></div>
     <a href="/console/account"><${Icon} name="user" size=18 />${nameOf('account')}</a>

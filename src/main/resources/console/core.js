@@ -90,8 +90,8 @@ export class Problem extends Error {
 }
 
 const LIMIT_MS = 30_000;
-const platform = () => {
-  const tenant = sessionStorage.getItem('platform');
+const tenantHeader = () => {
+  const tenant = sessionStorage.getItem('tenant');
   return tenant ? { 'x-platform': tenant } : {};
 };
 
@@ -102,7 +102,7 @@ export async function send(method, path, body, token, keepalive = false) {
       method, keepalive,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token ? { authorization: `Bearer ${token}` } : {}), ...platform(),
+        ...(token ? { authorization: `Bearer ${token}` } : {}), ...tenantHeader(),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(LIMIT_MS),
@@ -146,7 +146,7 @@ export const post = (path, body = {}) => api('POST', path, body);
 
 /** A file of the signed-in person's, of any size: the browser may keep it on its disk. */
 export async function file(path) {
-  const response = await fetch(path, { headers: { authorization: `Bearer ${await accessToken()}`, ...platform() } });
+  const response = await fetch(path, { headers: { authorization: `Bearer ${await accessToken()}`, ...tenantHeader() } });
   if (!response.ok) {
     throw new Problem(response.status, await response.json().catch(() => ({})));
   }
@@ -155,7 +155,7 @@ export async function file(path) {
 
 /** Sends a file as it is, as the body. It may take as long as it takes. */
 export async function upload(path, body) {
-  const response = await fetch(path, { method: 'POST', body, headers: { 'content-type': 'application/octet-stream', authorization: `Bearer ${await accessToken()}`, ...platform() } });
+  const response = await fetch(path, { method: 'POST', body, headers: { 'content-type': 'application/octet-stream', authorization: `Bearer ${await accessToken()}`, ...tenantHeader() } });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
     throw new Problem(response.status, answer);

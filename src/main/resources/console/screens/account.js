@@ -20,7 +20,7 @@ export default function Account({ at }) {
 
 function Profile() {
   const me = useData(async () => {
-    const [user, face] = await Promise.all([get('/api/auth/me'), get('/api/platform')]);
+    const [user, face] = await Promise.all([get('/api/auth/me'), get('/api/tenant')]);
     keepUser(user);
     return { user, face };
   });

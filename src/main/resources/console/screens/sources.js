@@ -20,7 +20,7 @@ export default function Sources() {
     : html`<div class="col">${sources.map(one => html`<${Card} key=${one.key} one=${one} reload=${all.reload} />`)}</div>`}<//>`;
 }
 
-/** A platform that does without a source has no such addresses. */
+/** A tenant that does without a source has no such addresses. */
 const orNothing = work => work.catch(problem => problem.status === 404 || problem.status === 403 ? null : Promise.reject(problem));
 
 async function mrLearn() {

@@ -70,8 +70,8 @@ public record Settings(
     Environment world = from.oneOf("ENVIRONMENT", Environment.class);
     boolean production = world == Environment.PRODUCTION;
     Path data = Path.of(from.text("DATA_DIR")).toAbsolutePath().normalize();
-    List<String> tenants = from.list("PLATFORMS");
-    from.require(!tenants.isEmpty(), "PLATFORMS must name at least one tenant");
+    List<String> tenants = from.list("TENANTS");
+    from.require(!tenants.isEmpty(), "TENANTS must name at least one tenant");
     List<String> roles = from.list("ROLES");
     from.require(!roles.isEmpty(), "ROLES must be all, or name at least one role");
     Stores stores = new Stores(from.url("DATABASE_URL", "postgresql", "postgres"),

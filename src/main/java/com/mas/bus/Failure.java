@@ -8,13 +8,13 @@ import java.util.Locale;
  */
 public enum Failure {
   INVALID(4000, 400, false),
-  UNKNOWN_PLATFORM(4001, 400, false),
+  UNKNOWN_TENANT(4001, 400, false),
   UNAUTHENTICATED(4010, 401, false),
   TOKEN_EXPIRED(4011, 401, false),
   INVALID_CREDENTIALS(4012, 401, false),
   REFRESH_TOKEN_REUSED(4013, 401, false),
   FORBIDDEN(4030, 403, false),
-  WRONG_PLATFORM(4031, 403, false),
+  WRONG_TENANT(4031, 403, false),
   ACCOUNT_DISABLED(4032, 403, false),
   EMAIL_NOT_VERIFIED(4033, 403, false),
   /** The password is a temporary one, and nothing else goes until it is changed. */

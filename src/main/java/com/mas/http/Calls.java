@@ -41,7 +41,7 @@ final class Calls {
       return tenants.standard();
     }
     if (!tenants.has(given)) {
-      throw Failure.UNKNOWN_PLATFORM.with("X-Platform names no tenant of this server.");
+      throw Failure.UNKNOWN_TENANT.with("X-Platform names no tenant of this server.");
     }
     return given;
   }

@@ -111,7 +111,7 @@ final class ContractRouter {
     Principal principal = holder.result();
     if (principal != null && principal.role() != Principal.Role.SUPERADMIN && !principal.tenant().equals(tenant)) {
       if (!operation.access().open()) {
-        throw Failure.WRONG_PLATFORM.with("This account belongs to another tenant.");
+        throw Failure.WRONG_TENANT.with("This account belongs to another tenant.");
       }
       principal = null;
     }

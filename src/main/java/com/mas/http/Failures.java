@@ -24,12 +24,12 @@ final class Failures {
   static final String NAMED = "x-fails";
   private static final Map<String, Failure> CODES =
       Arrays.stream(Failure.values()).collect(Collectors.toMap(Failure::code, each -> each));
-  private static final List<Failure> OF_ALL = List.of(Failure.INVALID, Failure.UNKNOWN_PLATFORM, Failure.NOT_FOUND,
+  private static final List<Failure> OF_ALL = List.of(Failure.INVALID, Failure.UNKNOWN_TENANT, Failure.NOT_FOUND,
       Failure.NOT_ACCEPTABLE, Failure.TOO_MANY_REQUESTS, Failure.INTERNAL, Failure.OVERLOADED, Failure.UNAVAILABLE,
       Failure.TIMEOUT);
   private static final List<Failure> WITH_BODY = List.of(Failure.TOO_LARGE, Failure.UNSUPPORTED_MEDIA_TYPE);
   private static final List<Failure> SIGNED_IN = List.of(Failure.UNAUTHENTICATED, Failure.TOKEN_EXPIRED,
-      Failure.FORBIDDEN, Failure.WRONG_PLATFORM, Failure.PASSWORD_CHANGE_REQUIRED);
+      Failure.FORBIDDEN, Failure.WRONG_TENANT, Failure.PASSWORD_CHANGE_REQUIRED);
   private static final List<Failure> WITH_KEY =
       List.of(Failure.CONFLICT, Failure.ALREADY_RUNNING, Failure.IDEMPOTENCY_KEY_REUSED);
 

@@ -28,6 +28,7 @@ final class OldNames {
 
   private static final List<Alias> ALIASES = List.of(
       new Alias("NODE_ENV", "ENVIRONMENT", OldNames::environment),
+      Alias.same("PLATFORMS", "TENANTS"),
       Alias.same("CORS_ORIGINS", "CORS_ALLOWED_ORIGINS"),
       new Alias("JWT_ACCESS_TOKEN_EXPIRY", "ACCESS_TOKEN_MINUTES", span -> in(span, 60)),
       new Alias("JWT_REFRESH_TOKEN_EXPIRY", "REFRESH_TOKEN_DAYS", span -> in(span, 86_400)),

@@ -158,14 +158,14 @@ class AccessTest {
   void anUnknownPlatformIsRefused() {
     Reply reply = server.ask("GET", MINE).token(server.tokens.of(Role.USER)).header("X-Platform", "nowhere").reply();
     assertEquals(400, reply.status());
-    assertEquals("unknown_platform", reply.code());
+    assertEquals("unknown_tenant", reply.code());
   }
 
   @Test
   void anotherPlatformsAccountIsRefused() {
     Reply reply = server.ask("GET", MINE).token(server.tokens.of(Role.ADMIN)).header("X-Platform", "mr-mentor").reply();
     assertEquals(403, reply.status());
-    assertEquals("wrong_platform", reply.code());
+    assertEquals("wrong_tenant", reply.code());
     Reply above = server.ask("GET", MINE).token(server.tokens.of(Role.SUPERADMIN)).header("X-Platform", "mr-mentor")
         .reply();
     assertEquals("mr-mentor", above.json().at("/data/tenant").asText());

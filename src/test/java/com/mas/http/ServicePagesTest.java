@@ -65,7 +65,7 @@ class ServicePagesTest {
     JsonNode create = document.path("paths").path("/api/things").path("post");
     assertEquals("[{\"bearer\":[]}]", create.path("security").toString());
     assertEquals("Idempotency-Key", create.at("/parameters/0/name").asText());
-    assertEquals("`forbidden`, `password_change_required`, `wrong_platform`",
+    assertEquals("`forbidden`, `password_change_required`, `wrong_tenant`",
         document.at(create.at("/responses/403/$ref").asText().substring(1)).path("description").asText());
     JsonNode made = create.at("/requestBody/content/application~1json/schema");
     assertEquals("[\"name\",\"kind\"]", made.path("required").toString());

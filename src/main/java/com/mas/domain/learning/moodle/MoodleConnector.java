@@ -79,7 +79,7 @@ final class MoodleConnector implements Connector {
   @Override
   public Session open(String of) {
     if (client == null || !of.equals(tenant)) {
-      throw Failure.PROVIDER_UNAUTHENTICATED.with("No Moodle is configured for this platform.");
+      throw Failure.PROVIDER_UNAUTHENTICATED.with("No Moodle is configured for this tenant.");
     }
     return new Open();
   }

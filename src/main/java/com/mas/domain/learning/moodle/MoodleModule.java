@@ -38,7 +38,7 @@ public final class MoodleModule extends DomainModule {
         Table.of("moodle.sync_errors").mentions("message", "excerpt").goesWith("moodle.sync_log"),
         Table.of("moodle.institutional_roles").person("account_id").by("given_by")
             .never("an office is taken away by hand"),
-        Table.of("moodle.settings").never("it is one row for each platform"));
+        Table.of("moodle.settings").never("it is one row for each tenant"));
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class MoodleVerticle extends DomainVerticle {
     syncs.open();
   }
 
-  /** Answers what needs a Moodle: the platform's own. */
+  /** Answers what needs a Moodle: the tenant's own. */
   private <Q, A> void configured(Request<Q, A> request, BiFunction<Call, Q, A> answer) {
     answer(request, (call, ask) -> {
       syncs.mustBeConfigured(call);

@@ -1,6 +1,6 @@
 /**
  * Keeps the tenants of this installation as rows: the origins of their front ends, their look, and the domains that are
- * switched off for them. The setting {@code PLATFORMS} names those that every start makes sure of; its first is the
+ * switched off for them. The setting {@code TENANTS} names those that every start makes sure of; its first is the
  * default.
  *
  * <p>Reading order: {@link com.mas.domain.platform.tenant.TenantContract} →
