@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.mas.bus.Json;
 import com.mas.realtime.terminal.screen.Screen;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
@@ -36,7 +38,7 @@ final class TerminalClient {
 
   /** @param protocol empty: the token comes in the first frame, null for none */
   static TerminalClient open(
-      WebSocketClient client, int port, UUID session, boolean host, String protocol, String token) {
+      Vertx vertx, WebSocketClient client, int port, UUID session, boolean host, String protocol, String token) {
     WebSocketConnectOptions options = new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port)
         .setURI("/ws/terminal?session=" + session + (host ? "&role=host" : ""));
     if (!protocol.isEmpty()) {
@@ -44,7 +46,10 @@ final class TerminalClient {
     }
     ClientWebSocket socket = client.webSocket();
     TerminalClient opened = new TerminalClient(socket);
-    TerminalHouse.await(socket.connect(options));
+    Promise<WebSocket> connected = Promise.promise();
+    // on one event loop, so that the handlers are there before a close that comes with the handshake
+    vertx.getOrCreateContext().runOnContext(turn -> socket.connect(options).onComplete(connected));
+    TerminalHouse.await(connected.future());
     if (protocol.isEmpty() && token != null) {
       opened.socket.writeTextMessage(Json.write(Map.of("token", token, "name", "Meera")));
     }

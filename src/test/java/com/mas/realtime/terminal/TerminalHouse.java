@@ -95,7 +95,7 @@ final class TerminalHouse extends House {
   }
 
   TerminalClient host(NewSession session) {
-    return TerminalClient.open(client, port, session.id(), true, "terminal.v1", session.hostToken());
+    return TerminalClient.open(vertx, client, port, session.id(), true, "terminal.v1", session.hostToken());
   }
 
   TerminalClient viewer(NewSession session, LinkMode mode) {
@@ -104,15 +104,15 @@ final class TerminalHouse extends House {
 
   TerminalClient viewer(NewSession session, LinkMode mode, String protocol) {
     String token = session.links().stream().filter(link -> link.mode() == mode).findFirst().orElseThrow().token();
-    return TerminalClient.open(client, port, session.id(), false, protocol, token);
+    return TerminalClient.open(vertx, client, port, session.id(), false, protocol, token);
   }
 
   TerminalClient withToken(NewSession session, String token) {
-    return TerminalClient.open(client, port, session.id(), false, "terminal.v1", token);
+    return TerminalClient.open(vertx, client, port, session.id(), false, "terminal.v1", token);
   }
 
   TerminalClient withoutToken(NewSession session) {
-    return TerminalClient.open(client, port, session.id(), false, "", null);
+    return TerminalClient.open(vertx, client, port, session.id(), false, "", null);
   }
 
   String url(NewSession session) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class SyncContractTest {
   private static final Set<String> STORED_ONLY = Set.of("mrlearn.configs.tick", "mrlearn.runs.advance",
-      "mrlearn.new_students.find", "mrlearn.demo.seed", "mrlearn.reminders.keep");
+      "mrlearn.new_students.find", "mrlearn.demo.seed", "mrlearn.demo.remove", "mrlearn.configs.revive",
+      "mrlearn.reminders.keep");
 
   @Test
   void everyRequestButTheStoredOnesIsAnOperationForAdmins() throws IOException {
