@@ -153,7 +153,7 @@ public final class Contract {
   }
 
   private static void envelop(ObjectNode response, boolean paged) {
-    if (!(response.at("/content/application~1json") instanceof ObjectNode media)) {
+    if (response.has("x-parts") || !(response.at("/content/application~1json") instanceof ObjectNode media)) {
       return; // plain text, or a file
     }
     ObjectNode envelope = Json.MAPPER.createObjectNode().put("type", "object");

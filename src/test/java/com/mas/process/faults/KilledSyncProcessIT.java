@@ -129,10 +129,11 @@ class KilledSyncProcessIT {
           && !running(sql));
       sql.change("""
           INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
-          SELECT gen_random_uuid(), tenant, email_stripped, coalesce(min(name), 'Learner'), 'USER', now(), now(),
-            now()
+          SELECT gen_random_uuid(), tenant, email_stripped, coalesce(min(name), 'Learner'), 'USER', now(),
+            '2020-01-01', now()
           FROM mrlearn.learners WHERE email_stripped IS NOT NULL GROUP BY tenant, email_stripped
           ON CONFLICT DO NOTHING""");
+      sql.change("UPDATE mrlearn.learners SET created_at = '2020-01-01'"); // so that their completions are news
       sql.change("CREATE TABLE known AS SELECT id, progress_percent, total_time_seconds FROM mrlearn.learners");
       assertEquals(200, server.api().ask("PATCH", "/api/graphy/sync/configs/" + config, token,
           "{\"includeDetailedReports\":true}").status());

@@ -95,7 +95,7 @@ class StoreFaultsProcessIT {
         load.failures()::toString);
     assertTrue(sql.number("SELECT count(*) FROM education.batches") - before >= load.written(),
         "what was acknowledged is lost");
-    assertEquals(0, storm.dead());
+    assertEquals(0, storm.dead(), () -> sql.text("SELECT max(error) FROM jobs.finished WHERE state = 'dead'"));
     assertEquals(storm.awards(), storm.granted());
     assertEquals(0, storm.unbalanced());
   }

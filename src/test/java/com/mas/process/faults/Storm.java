@@ -60,10 +60,10 @@ record Storm(Sql sql, int number, int awards, int mails, String due) {
         "SELECT count(*) FROM jobs.job WHERE queue = '" + queue + "' AND request_id = 'storm-" + number + "'");
   }
 
-  /** Given up. */
+  /** Awards and mails that were given up; nobody can be told of a new level, as the students have no accounts. */
   long dead() {
-    return sql.number(
-        "SELECT count(*) FROM jobs.finished WHERE state = 'dead' AND request_id = 'storm-" + number + "'");
+    return sql.number("SELECT count(*) FROM jobs.finished WHERE state = 'dead' AND address <> 'notification.notify'"
+        + " AND request_id = 'storm-" + number + "'");
   }
 
   long granted() {

@@ -92,7 +92,7 @@ final class VerifyService {
       throw Failure.INVALID.with("The body is not base64.");
     }
     if (!FileIdRules.isPdf(bytes)) {
-      throw Failure.INVALID.with("The file is no PDF.");
+      throw Failure.UNSUPPORTED_MEDIA_TYPE.with("The file is no PDF. Send the certificate as it was downloaded.");
     }
     String sha256 = Sha256.hex(bytes);
     Looked found = log.byFile(sha256).or(() -> FileIdRules.id(bytes).flatMap(log::byId))

@@ -37,6 +37,8 @@ public final class MoodleContract {
       "Moodle's answer could not be read.");
   public static final Reason HOLDER_UNKNOWN = Reason.of(Failure.NOT_FOUND, "holder_unknown",
       "There is no account with this id.");
+  public static final Reason CATEGORY_UNKNOWN = Reason.of(Failure.NOT_FOUND, "category_unknown",
+      "The mirror has no such category; run a sync if it is new in Moodle.");
   public static final Reason CATEGORY_UNFIT = Reason.of(Failure.UNPROCESSABLE, "category_unfit",
       "A dean has a department (depth 3), a chairperson a programme (depth 4) of the mirrored categories.");
   public static final Reason ROLE_UNKNOWN = Reason.of(Failure.NOT_FOUND, "role_unknown", "There is no such role.");

@@ -25,6 +25,9 @@ final class TreeRepository {
         AND e.gone_at IS NULL AND e.suspended) AS suspended""",
       "FROM moodle.courses k WHERE tenant = $1 AND category_id = $2 AND gone_at IS NULL", "full_name, id");
 
+  private static final String IS_THERE =
+      "SELECT FROM moodle.categories WHERE tenant = $1 AND id = $2 AND gone_at IS NULL";
+
   private static final Rows<CategoryRow> ROWS = Rows.of(CategoryRow.class);
 
   private final Database db;
@@ -37,7 +40,12 @@ final class TreeRepository {
     return ROWS.all(db.query(CATEGORIES, tenant, MOST_CATEGORIES));
   }
 
+  /** Fails with {@link MoodleContract#CATEGORY_UNKNOWN}. */
   Page<CourseRow> courses(String tenant, long category, Slice slice) {
-    return COURSES.page(db, slice, tenant, category);
+    Page<CourseRow> page = COURSES.page(db, slice, tenant, category);
+    if (page.total() == 0 && db.query(IS_THERE, tenant, category).size() == 0) {
+      throw MoodleContract.CATEGORY_UNKNOWN.refusal();
+    }
+    return page;
   }
 }

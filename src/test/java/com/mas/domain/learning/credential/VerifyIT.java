@@ -219,8 +219,8 @@ class VerifyIT {
     refused(Failure.NOT_FOUND, ("%PDF-1.7 credential:" + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8));
     refused(Failure.NOT_FOUND,
         "%PDF-1.7 credential:not-a-number-but-as-long-as-one-x".getBytes(StandardCharsets.UTF_8));
-    refused(Failure.INVALID, "<html>a page</html>".getBytes(StandardCharsets.UTF_8));
-    refused(Failure.INVALID, new byte[0]);
+    refused(Failure.UNSUPPORTED_MEDIA_TYPE, "<html>a page</html>".getBytes(StandardCharsets.UTF_8));
+    refused(Failure.UNSUPPORTED_MEDIA_TYPE, new byte[0]);
   }
 
   @Test
