@@ -168,6 +168,20 @@ final class ScreenDump {
       place(grid);
       out.append("\0337");
       neutral();
+      gap(grid);
+    }
+  }
+
+  /** Draws the gap before a wide character again, where {@link #place} has drawn a blank of its own. */
+  private void gap(Grid grid) {
+    int line = grid.saved.y;
+    if (grid.saved.pending && line + 1 < grid.rows.length && grid.rows[line].wrapped
+        && comesByItself(grid.rows[line], grid.rows[line + 1])) {
+      Row next = grid.rows[line + 1];
+      out.append("\033[").append(line + 1).append(';').append(grid.rows[line].cells.length).append('H');
+      cell(next, 0, next.cells[0] & Row.CODE);
+      link(null);
+      sgr(Style.PLAIN, 0);
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -63,6 +64,12 @@ class ScreenLawsTest {
     other.write(dump, 0, dump.length);
     assertEquals(described(screen), described(other));
     assertEquals(readable(dump), readable(other.dump()));
+  }
+
+  /** The cursor was saved behind the gap that a wide character leaves at the end of a line. */
+  @Example
+  void theGapBeforeAWideCharacterIsDrawnAgain() {
+    aDumpDrawsTheSameScreenAndTheSameDump(-79, 47);
   }
 
   @Property(tries = 1000)
