@@ -74,17 +74,17 @@ public final class JobsContract {
 
   /** @param state dead or discarded; the other fields are those of {@link ListJobs} */
   public record CountJobs(@Nullable @Size(min = 1, max = 100) String queue,
-      @Nullable @OneOf( {"dead", "discarded"}) @Default("dead") String state,
-      @Nullable @Size(min = 1, max = 200) String address, @Nullable @Size(min = 1, max = 100) String search){}
+      @Nullable @OneOf({"dead", "discarded"}) @Default("dead") String state,
+      @Nullable @Size(min = 1, max = 200) String address, @Nullable @Size(min = 1, max = 100) String search) {}
 
   /** @param until what {@link #RETRY_ALL} is to be told, so that it retries these and none that came later */
   public record CountedJobs(int jobs, Instant until) {}
 
   /** @param until of the count that came first; null is refused */
   public record RetryJobs(@Nullable @Size(min = 1, max = 100) String queue,
-      @Nullable @OneOf( {"dead", "discarded"}) @Default("dead") String state,
+      @Nullable @OneOf({"dead", "discarded"}) @Default("dead") String state,
       @Nullable @Size(min = 1, max = 200) String address, @Nullable @Size(min = 1, max = 100) String search,
-      Instant until){}
+      Instant until) {}
 
   /** @param skipped since another job with the same unique key waits or runs */
   public record RetriedJobs(int retried, int skipped) {}
@@ -163,8 +163,8 @@ public final class JobsContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Act(UUID id, Instant at, @Nullable UUID actor, @Nullable String actorName,
-      @OneOf( {"retry", "discard", "retry_all", "pause", "resume"}) String action, @Nullable String queue,
-      @Nullable UUID jobId, @Nullable String filter, int jobs){}
+      @OneOf({"retry", "discard", "retry_all", "pause", "resume"}) String action, @Nullable String queue,
+      @Nullable UUID jobId, @Nullable String filter, int jobs) {}
 
   public record ListActs(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 

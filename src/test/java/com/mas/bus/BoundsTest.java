@@ -33,11 +33,11 @@ class BoundsTest {
   record Part(@Size(min = 2, max = 4) String label, @Nullable @Min(1) Integer count) {}
 
   record Whole(UUID id, @Nullable @Visible @Size(max = 5) String name,
-      @Nullable @Pattern(regexp = "^[a-z]+$") String code, @Nullable @OneOf( {"up", "down"}) String way,
+      @Nullable @Pattern(regexp = "^[a-z]+$") String code, @Nullable @OneOf({"up", "down"}) String way,
       @Nullable @OneOf({"RED", "GREEN"}) Colour colour, @Nullable @Min(0) @Max(100) Double percent,
       @Nullable @Max(10) BigDecimal price, @Nullable LocalDate day, @Nullable @Size(min = 1, max = 2) List<Part> parts,
       @Nullable @Size(max = 1) Map<String, @Size(max = 3) String> more,
-      @JsonProperty("is.new") @Nullable @Limit(max = 9) Integer limit){}
+      @JsonProperty("is.new") @Nullable @Limit(max = 9) Integer limit) {}
 
   @AtLeastOne
   record Change(UUID id, @Nullable String name, @Nullable Integer size) {}

@@ -37,7 +37,7 @@ class SchemasTest {
 
   record Wrapped(@JsonValue JsonNode json) {}
 
-  record Other(@Nullable State state, @Nullable Inner inner, @Nullable @OneOf( {"a", "b"}) String word){}
+  record Other(@Nullable State state, @Nullable Inner inner, @Nullable @OneOf({"a", "b"}) String word) {}
 
   private final ObjectNode components = Json.MAPPER.createObjectNode();
   private final Schemas answers = new Schemas(Side.ANSWER, components, Schemas.WORDLESS);

@@ -61,7 +61,7 @@ final class Shop extends DomainVerticle {
 
   record Sizes(int text, int extra) {}
 
-  record Outcome(@OneOf( {"fine", "conflict", "defect", "busy", "wait"}) String kind){}
+  record Outcome(@OneOf({"fine", "conflict", "defect", "busy", "wait"}) String kind) {}
 
   record Never() {}
 

@@ -77,11 +77,11 @@ public final class GamificationContract {
    * @param cause what led to it, kept in the ledger; may be null
    */
   public record AwardXp(UUID userId,
-      @OneOf( {"daily_login", "assignment_submitted", "test_taken", "module_completed", "mentor_call_completed",
+      @OneOf({"daily_login", "assignment_submitted", "test_taken", "module_completed", "mentor_call_completed",
           "tenure_bonus"}) String type,
       @Visible @Size(max = 200) String sourceId, @Nullable Instant occurredAt,
       @Nullable @Min(0) @Max(100) Double score, @Nullable @OneOf({"early", "on_time", "late"}) String timing,
-      @Default("false") boolean skipStreakUpdate, @Nullable UUID cause){}
+      @Default("false") boolean skipStreakUpdate, @Nullable UUID cause) {}
 
   /**
    * @param granted false for a replay; then all else is null
@@ -153,7 +153,7 @@ public final class GamificationContract {
    */
   public record Progress(@Min(1) @Max(50) int level, int totalXp, int meaningfulActions, int currentStreak,
       int longestStreak, int freezes, boolean isOnFireToday, Axes axes, @Min(0) @Max(100) int overallPercent,
-      @OneOf( {"xp", "actions", "streak"}) String blockingAxis, String blockingWords, List<String> unseenBadges){}
+      @OneOf({"xp", "actions", "streak"}) String blockingAxis, String blockingWords, List<String> unseenBadges) {}
 
   public record Axes(Axis xp, Axis actions, Axis streak) {}
 
@@ -200,8 +200,8 @@ public final class GamificationContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record XpEntry(String type, String sourceId, int baseXp, int amount,
-      @OneOf( {"plain", "raised", "reduced", "refused", "taken_back", "given_back"}) String outcome,
-      @Nullable Multipliers multipliersApplied, List<Factor> reasons, Instant occurredAt, Instant awardedAt){}
+      @OneOf({"plain", "raised", "reduced", "refused", "taken_back", "given_back"}) String outcome,
+      @Nullable Multipliers multipliersApplied, List<Factor> reasons, Instant occurredAt, Instant awardedAt) {}
 
   /**
    * @param factor {@code streak}, {@code quality}, {@code timing}, {@code freshness}, {@code antiFarm}, {@code cap},
@@ -209,8 +209,8 @@ public final class GamificationContract {
    * @param value what it multiplies by; null where it does not
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Factor(@OneOf( {"streak", "quality", "timing", "freshness", "antiFarm", "cap", "repeated", "taken_back",
-      "given_back"}) String factor, @Nullable BigDecimal value, String words){}
+  public record Factor(@OneOf({"streak", "quality", "timing", "freshness", "antiFarm", "cap", "repeated", "taken_back",
+      "given_back"}) String factor, @Nullable BigDecimal value, String words) {}
 
   /**
    * Takes an award back by an entry that reverses it; an action that is taken back no longer counts as one. Its day

@@ -110,8 +110,8 @@ public final class ReminderContract {
       Request.list("reminder.log.list", ListLogs.class, Log.class, READ);
 
   public record ListLogs(UUID id, @Nullable UUID learnerId, @Nullable UUID runId,
-      @Nullable @OneOf( {"sent", "skipped", "failed", "held"}) String result, @Nullable Integer limit,
-      @Nullable Long offset) implements Listing{}
+      @Nullable @OneOf({"sent", "skipped", "failed", "held"}) String result, @Nullable Integer limit,
+      @Nullable Long offset) implements Listing {}
 
   /**
    * @param result sent, skipped or failed; held: goes out when the person's quiet hours end
@@ -119,10 +119,10 @@ public final class ReminderContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Log(UUID id, UUID runId, UUID syncConfigId, UUID learnerId, String graphyCourseId, String graphyUserId,
-      @Nullable String phone, @OneOf( {"manual_single", "manual_bulk", "scheduled"}) String triggeredBy,
+      @Nullable String phone, @OneOf({"manual_single", "manual_bulk", "scheduled"}) String triggeredBy,
       @Nullable UUID triggeredByUserId, @OneOf({"sent", "skipped", "failed", "held"}) String result,
       @Nullable String detail, String templateName, @Nullable UUID whatsappMessageId, @Nullable String delivery,
-      @Nullable String provider, Instant at){}
+      @Nullable String provider, Instant at) {}
 
   public static final Request<ListRuns, Page<Run>> LIST_RUNS =
       Request.list("reminder.run.list", ListRuns.class, Run.class, READ);
@@ -141,10 +141,10 @@ public final class ReminderContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Run(UUID id, @Nullable UUID syncConfigId,
-      @OneOf( {"running", "success", "partial", "failed"}) String status,
+      @OneOf({"running", "success", "partial", "failed"}) String status,
       @OneOf({"manual_single", "manual_bulk", "scheduled"}) String triggeredBy, @Nullable UUID triggeredByUserId,
       int total, int sent, int held, int skipped, int failed, int percent, @Nullable Long etaSeconds,
-      @Nullable String stopped, @Nullable UUID jobId, Instant startedAt, @Nullable Instant finishedAt){}
+      @Nullable String stopped, @Nullable UUID jobId, Instant startedAt, @Nullable Instant finishedAt) {}
 
   /** A run has moved on or ended. */
   public static final Event<Run> RUN_PROGRESSED = Event.of("reminder.run.progressed", Run.class);

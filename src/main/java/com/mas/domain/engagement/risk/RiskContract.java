@@ -114,7 +114,7 @@ public final class RiskContract {
       Instant createdAt) {}
 
   /** @param state {@code scheduled} */
-  public record CheckInCall(UUID studentId, @OneOf( {"scheduled"}) String state){}
+  public record CheckInCall(UUID studentId, @OneOf({"scheduled"}) String state) {}
 
   /** @param batchIds null: every active batch of every tenant */
   public record ComputeScores(@Nullable List<UUID> batchIds) {}

@@ -251,9 +251,9 @@ public final class EducationContract {
    *     the days that a newcomer is given count from here
    */
   public record CreateApplication(UUID batchId, @Nullable UUID userId, @Nullable @Size(min = 3, max = 254) String email,
-      @Nullable @OneOf( {"applied", "screening", "accepted", "paid", "batch_allocated",
+      @Nullable @OneOf({"applied", "screening", "accepted", "paid", "batch_allocated",
           "enrolled"}) ApplicationState state,
-      @Nullable OnboardingChange onboarding, @Nullable Instant appliedAt){}
+      @Nullable OnboardingChange onboarding, @Nullable Instant appliedAt) {}
 
   /**
    * @param reason of the change of state, for people; up to 500 characters; can be cleared

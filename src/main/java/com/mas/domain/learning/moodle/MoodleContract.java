@@ -42,7 +42,7 @@ public final class MoodleContract {
   public static final Reason CATEGORY_UNFIT = Reason.of(Failure.UNPROCESSABLE, "category_unfit",
       "A dean has a department (depth 3), a chairperson a programme (depth 4) of the mirrored categories.");
   public static final Reason ROLE_UNKNOWN = Reason.of(Failure.NOT_FOUND, "role_unknown", "There is no such role.");
-  public static final Reason WRONG_MOODLE_LOGIN = Reason.of(Failure.INVALID_CREDENTIALS, "wrong_moodle_login",
+  public static final Reason WRONG_MOODLE_LOGIN = Reason.of(Failure.UNPROCESSABLE, "wrong_moodle_login",
       "Moodle refused the user name or the password.");
   public static final Reason TOO_MANY_LOGINS = Reason.of(Failure.TOO_MANY_REQUESTS, "too_many_logins",
       "At most five of these logins a minute; please wait.");

@@ -116,11 +116,11 @@ public final class StudentContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Student(String emailKey, @Nullable String name, @Nullable String phone,
-      @Nullable @OneOf( {"learner", "account"}) String phoneSource, boolean phoneUnclear, boolean phoneShared,
+      @Nullable @OneOf({"learner", "account"}) String phoneSource, boolean phoneUnclear, boolean phoneShared,
       boolean hasMasAccount, @Nullable UUID accountId, double averageProgress, double avgProgress, int enrolments,
       int completed,
       long totalTimeSeconds, @Nullable Instant enrolledAt, @Nullable Instant lastAccessedAt,
-      @Nullable CourseProgress lowestProgressCourse, List<CourseProgress> courses, @Nullable Exams exams){}
+      @Nullable CourseProgress lowestProgressCourse, List<CourseProgress> courses, @Nullable Exams exams) {}
 
   /**
    * @param syncConfigId null when the course is not mirrored any more
@@ -129,8 +129,8 @@ public final class StudentContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CourseProgress(UUID learnerId, @Nullable UUID syncConfigId, @Nullable UUID batchId, String courseId,
       @Nullable String courseTitle, double progressPercent,
-      @OneOf( {"not_started", "in_progress", "completed"}) String status, @Nullable Instant lastAccessedAt,
-      boolean vanished){}
+      @OneOf({"not_started", "in_progress", "completed"}) String status, @Nullable Instant lastAccessedAt,
+      boolean vanished) {}
 
   public record MyCourses(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
@@ -141,7 +141,7 @@ public final class StudentContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record MyCourse(String courseId, @Nullable String courseTitle, @Nullable String courseUrl,
-      double progressPercent, @OneOf( {
+      double progressPercent, @OneOf({
           "not_started", "in_progress", "completed"}) String status,
       long totalTimeSeconds,
       List<Module> modules, @Nullable Instant enrolledAt, @Nullable Instant lastAccessedAt,
@@ -158,7 +158,7 @@ public final class StudentContract {
 
   /** @param matchedBy email, or phone: the last ten digits, unless another student has them too */
   public record Exams(int submissions, @Nullable List<String> rollNumbers,
-      @Nullable @OneOf( {"email", "phone"}) String matchedBy){}
+      @Nullable @OneOf({"email", "phone"}) String matchedBy) {}
 
   /**
    * @param password temporary in any case; null: a new account has the default one and an existing one keeps its own

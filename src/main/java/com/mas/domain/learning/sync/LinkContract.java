@@ -121,9 +121,9 @@ public final class LinkContract {
    * @param state unlinked (the default: all who have no account), ambiguous, kept_apart, linked, or by_hand
    * @param search part of a name or an address
    */
-  public record ListAccounts(@Nullable @OneOf( {"unlinked", "ambiguous", "kept_apart", "linked",
+  public record ListAccounts(@Nullable @OneOf({"unlinked", "ambiguous", "kept_apart", "linked",
       "by_hand"}) @Default("unlinked") String state, @Nullable @Size(min = 1, max = 200) String search,
-      @Nullable @Limit Integer limit, @Nullable @Offset Long offset){}
+      @Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
 
   /**
    * @param name and {@code email}: of the enrolment used last; {@code emailKey} without a known prefix
@@ -134,12 +134,12 @@ public final class LinkContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LearnerAccount(String graphyUserId, @Nullable String name, @Nullable String email,
-      @Nullable String emailKey, int courses, @OneOf( {"linked", "kept_apart", "ambiguous", "unlinked"}) String state,
-      @Nullable UUID accountId, @Nullable @OneOf({"address", "hand"}) String tiedBy, List<Candidate> candidates){}
+      @Nullable String emailKey, int courses, @OneOf({"linked", "kept_apart", "ambiguous", "unlinked"}) String state,
+      @Nullable UUID accountId, @Nullable @OneOf({"address", "hand"}) String tiedBy, List<Candidate> candidates) {}
 
   /** @param why verified or not_verified, for an account with an address of the learner's; else alike */
   public record Candidate(UUID accountId, String email, String fullName,
-      @OneOf( {"verified", "not_verified", "alike"}) String why){}
+      @OneOf({"verified", "not_verified", "alike"}) String why) {}
 
   /** @param reason for the log, at most {@value #MAX_REASON} characters; may be null */
   public record Link(@Size(min = 1, max = 200) String graphyUserId, UUID accountId,
@@ -169,13 +169,13 @@ public final class LinkContract {
    * @param by the administrator; null: the product
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record LogEntry(@OneOf( {"linked", "kept_apart", "left_to_addresses", "prefix_confirmed", "prefix_removed",
+  public record LogEntry(@OneOf({"linked", "kept_apart", "left_to_addresses", "prefix_confirmed", "prefix_removed",
       "found", "repaired"}) String act, @Nullable String graphyUserId, @Nullable UUID accountBefore,
-      @Nullable UUID accountAfter, @Nullable String prefix, @Nullable String detail, @Nullable UUID by, Instant at){}
+      @Nullable UUID accountAfter, @Nullable String prefix, @Nullable String detail, @Nullable UUID by, Instant at) {}
 
   /** @param state found, doubtful, repaired or right; null: all */
-  public record ListWrong(@Nullable @OneOf( {"found", "doubtful", "repaired", "right"}) String state,
-      @Nullable @Limit Integer limit, @Nullable @Offset Long offset){}
+  public record ListWrong(@Nullable @OneOf({"found", "doubtful", "repaired", "right"}) String state,
+      @Nullable @Limit Integer limit, @Nullable @Offset Long offset) {}
 
   /**
    * @param cause alike_address, unknown_prefix, ambiguous, not_verified, unlinked or prefix_removed
@@ -187,11 +187,11 @@ public final class LinkContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record WrongTie(UUID id, String graphyUserId, String graphyCourseId, UUID learnerId,
       @Nullable String learnerEmail, UUID accountId, @Nullable String accountEmail,
-      @OneOf( {"alike_address", "unknown_prefix", "ambiguous", "not_verified", "unlinked",
+      @OneOf({"alike_address", "unknown_prefix", "ambiguous", "not_verified", "unlinked",
           "prefix_removed"}) String cause,
       @OneOf({"found", "doubtful", "repaired", "right"}) String state, List<String> modules,
       List<String> modulesTakenBack, int xpTakenBack, boolean phoneRemoved, @Nullable UUID phoneRemovedFrom,
-      Instant foundAt, @Nullable Instant repairedAt){}
+      Instant foundAt, @Nullable Instant repairedAt) {}
 
   public record ListPrefixes() {}
 
@@ -201,8 +201,8 @@ public final class LinkContract {
    * @param people at the provider who carry it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Prefix(String prefix, boolean known, @Nullable @OneOf( {"setting", "admin", "upgrade"}) String source,
-      int people, @Nullable UUID knownBy, @Nullable Instant knownAt){}
+  public record Prefix(String prefix, boolean known, @Nullable @OneOf({"setting", "admin", "upgrade"}) String source,
+      int people, @Nullable UUID knownBy, @Nullable Instant knownAt) {}
 
   public record ConfirmPrefix(@Size(min = 1, max = 61) String prefix) {}
 

@@ -209,12 +209,12 @@ public final class SyncContract {
    * @param outcome nothing (there is no course to sync) or queued
    * @param queued runs that were started, of {@code of} courses; {@code created} configs that were made
    */
-  public record Queued(@OneOf( {"nothing", "queued"}) String outcome, int queued, int of, int created,
-      List<QueuedCourse> courses){}
+  public record Queued(@OneOf({"nothing", "queued"}) String outcome, int queued, int of, int created,
+      List<QueuedCourse> courses) {}
 
   /** @param outcome created, queued, running (a run was under way already) or unknown (not listed by the provider) */
   public record QueuedCourse(String graphyCourseId, @Nullable UUID configId, @Nullable UUID runId,
-      @OneOf( {"created", "queued", "running", "unknown"}) String outcome){}
+      @OneOf({"created", "queued", "running", "unknown"}) String outcome) {}
 
   /** @param search part of a name or code */
   public record PickBatches(@Nullable @Size(min = 1, max = 100) String search,
@@ -300,11 +300,11 @@ public final class SyncContract {
   public record SyncConfig(UUID id, String graphyCourseId, String courseTitle, @Nullable UUID batchId,
       int intervalHours, boolean enabled, boolean includeDetailedReports, @Nullable Instant lastSyncedAt,
       @Nullable Instant nextSyncAt,
-      @OneOf( {"idle", "running", "success", "incomplete", "failed", "unauthenticated"}) String lastSyncStatus,
+      @OneOf({"idle", "running", "success", "incomplete", "failed", "unauthenticated"}) String lastSyncStatus,
       @Nullable Integer lastSyncLearnerCount, boolean reminderEnabled, int reminderIntervalHours,
       int reminderSkipAboveProgress, String reminderTemplateName, @Nullable LastReminder lastReminder,
       String lastReminderStatus, @Nullable Instant nextReminderAt, Instant createdAt, Instant updatedAt,
-      @Nullable UUID runId){}
+      @Nullable UUID runId) {}
 
   /**
    * State of the reminders, as their domain tells it.
@@ -313,9 +313,9 @@ public final class SyncContract {
    * @param runId at {@code /api/graphy/sync/reminders/runs}; null when there was none, as {@code at} and the counts
    * @param nextAt null while no reminders are scheduled
    */
-  public record LastReminder(@OneOf( {"idle", "running", "success", "partial", "failed"}) String status,
+  public record LastReminder(@OneOf({"idle", "running", "success", "partial", "failed"}) String status,
       @Nullable UUID runId, @Nullable Instant at, @Nullable Integer sent, @Nullable Integer skipped,
-      @Nullable Integer failed, @Nullable Instant nextAt){}
+      @Nullable Integer failed, @Nullable Instant nextAt) {}
 
   /** @param courseUrl the last one known: providers omit it while a course is edited */
   public record Course(String id, String title, @Nullable String publisher, boolean published,
@@ -333,10 +333,10 @@ public final class SyncContract {
   public record Learner(UUID id, @Nullable UUID syncConfigId, String graphyCourseId, String graphyUserId,
       @Nullable String name, @Nullable String email,
       @Nullable String emailStripped, @Nullable String mobile, @Min(0) @Max(100) double progressPercent,
-      int totalTimeSeconds, boolean isCompleted, @OneOf( {"not_started", "in_progress", "completed"}) String status,
+      int totalTimeSeconds, boolean isCompleted, @OneOf({"not_started", "in_progress", "completed"}) String status,
       @Nullable String enrolmentStatus, @Nullable Instant enrolledAt, @Nullable Instant startedAt,
       @Nullable Instant lastAccessedAt, @Nullable Instant completedAt, List<Module> moduleProgress,
-      boolean vanished, boolean demo, Instant updatedAt){}
+      boolean vanished, boolean demo, Instant updatedAt) {}
 
   public record Module(String id, @Nullable String title, double progress, boolean completed) {}
 
@@ -358,7 +358,7 @@ public final class SyncContract {
    * @param errors at most the first 50, in the answer for one run only
    */
   public record Run(UUID id, UUID syncConfigId, String graphyCourseId,
-      @OneOf( {
+      @OneOf({
           "running", "success", "incomplete", "failed", "unauthenticated"}) String status,
       @OneOf({"scheduled", "manual", "boot"}) String triggeredBy, boolean fast,
       @OneOf({"queued", "listing", "phones", "reports", "phones_again", "awards", "done"}) String phase, double percent,

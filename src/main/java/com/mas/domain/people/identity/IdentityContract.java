@@ -152,7 +152,7 @@ public final class IdentityContract {
 
   /** @param purpose VERIFY_EMAIL or LOGIN */
   public record RequestCode(@Size(min = 3, max = 254) String email,
-      @OneOf( {"verify_email", "login"}) Purpose purpose){}
+      @OneOf({"verify_email", "login"}) Purpose purpose) {}
 
   /**
    * Begins a session; the address is verified by that, and all that others said of it is dropped. An account that was
@@ -165,9 +165,9 @@ public final class IdentityContract {
       Request.of("identity.otp.verify", VerifyCode.class, Session.class, QUICK);
 
   /** @param password that the person signed up with, or the one of an account of staff; may be null */
-  public record VerifyCode(@Size(min = 3, max = 254) String email, @OneOf( {"verify_email", "login"}) Purpose purpose,
+  public record VerifyCode(@Size(min = 3, max = 254) String email, @OneOf({"verify_email", "login"}) Purpose purpose,
       @Pattern(regexp = "^[0-9]{6,10}$") String code, @Nullable String userAgent,
-      @Nullable @Size(max = 200) String password){}
+      @Nullable @Size(max = 200) String password) {}
 
   public static final Request<ForgotPassword, CodeRequested> FORGOT_PASSWORD =
       Request.of("identity.password.forgot", ForgotPassword.class, CodeRequested.class, QUICK);

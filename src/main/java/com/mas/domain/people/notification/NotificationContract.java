@@ -105,8 +105,8 @@ public final class NotificationContract {
   /** @param readAt null while unread */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Item(UUID id, String template,
-      @OneOf( {"account", "course", "achievement", "reminder", "standing", "announcement"}) String category,
-      String title, String body, @Nullable String link, Instant createdAt, @Nullable Instant readAt){}
+      @OneOf({"account", "course", "achievement", "reminder", "standing", "announcement"}) String category,
+      String title, String body, @Nullable String link, Instant createdAt, @Nullable Instant readAt) {}
 
   /** The caller's, newest first. */
   public static final Request<ListItems, Page<Item>> LIST_ITEMS =
@@ -305,17 +305,17 @@ public final class NotificationContract {
       Request.list("notification.delivery.list", ListDeliveries.class, Delivery.class, QUICK);
 
   /** @param recipient an e-mail address or a phone number */
-  public record ListDeliveries(@Nullable @OneOf( {"email", "whatsapp"}) Channel channel, @Nullable DeliveryState state,
+  public record ListDeliveries(@Nullable @OneOf({"email", "whatsapp"}) Channel channel, @Nullable DeliveryState state,
       @Nullable @Size(min = 3, max = 254) String recipient, @Nullable @Size(min = 1, max = 200) String key,
-      @Nullable Integer limit, @Nullable Long offset) implements Listing{}
+      @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Delivery(UUID id, String key, @OneOf( {"email", "whatsapp"}) Channel channel,
+  public record Delivery(UUID id, String key, @OneOf({"email", "whatsapp"}) Channel channel,
       @OneOf({"account", "course", "achievement", "reminder", "standing", "announcement"}) String category,
       @Nullable UUID userId, String recipient, String template, DeliveryState state, @Nullable String reason,
       @Nullable Instant dueAt, @Nullable @OneOf({"smtp", "meta", "aisensy"}) String provider,
       @Nullable String messageId, @Nullable String errorCode, @Nullable String error, int attempts, Instant createdAt,
-      Instant updatedAt){}
+      Instant updatedAt) {}
 
   public static final Request<GetOptOut, OptOut> GET_OPT_OUT =
       Request.of("notification.optout.get", GetOptOut.class, OptOut.class, QUICK);
@@ -336,7 +336,7 @@ public final class NotificationContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record OptOut(String phone, boolean optedOut,
-      @Nullable @OneOf( {"inbound", "admin", "preference", "refused"}) String source, @Nullable Instant changedAt){}
+      @Nullable @OneOf({"inbound", "admin", "preference", "refused"}) String source, @Nullable Instant changedAt) {}
 
   // --- Meta's webhook ----------------------------------------------------------------------------------------------
 

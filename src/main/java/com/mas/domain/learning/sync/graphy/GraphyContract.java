@@ -103,9 +103,9 @@ public final class GraphyContract {
    * @param query names and values, not encoded; may be null
    * @param form fields of a POST; may be null
    */
-  public record Forward(@Nullable @OneOf( {"GET", "POST"}) @Default("GET") String method,
+  public record Forward(@Nullable @OneOf({"GET", "POST"}) @Default("GET") String method,
       @Size(min = 1, max = 500) String path, @Nullable @Size(max = 50) Map<String, @Size(max = 2000) String> query,
-      @Nullable @Size(max = 50) Map<String, @Size(max = 20000) String> form){}
+      @Nullable @Size(max = 50) Map<String, @Size(max = 20000) String> form) {}
 
   /**
    * @param json the body, when it is JSON
