@@ -44,7 +44,7 @@ public final class Tenants {
     take(List.of());
   }
 
-  /** Reads the rows, and goes on following them; completes when they were read or cannot be for now. */
+  /** Reads the rows, and goes on following them; completes when the first attempt has ended, well or not. */
   public Future<Void> follow(Vertx vertx, Bus bus) {
     bus.observe(TenantContract.CHANGED, changed -> read(bus));
     vertx.setPeriodic(EVERY_MILLIS, due -> read(bus));

@@ -30,7 +30,7 @@ public final class School {
 
   private School() {}
 
-  /** Somebody who signs in. */
+  /** Account of a person in the example data. */
   public record Person(String name, String email, String password) {
     public DemoAccount account(String who) {
       return new DemoAccount(who, email, password);

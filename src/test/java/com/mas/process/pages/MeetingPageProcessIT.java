@@ -45,7 +45,7 @@ class MeetingPageProcessIT {
       eventually("all three have met", PATIENCE, () -> cluster.out.toString().contains("Members {size:3"));
       Api first = nodes.getFirst().api();
       MeetingHouse.people(first);
-      Instant start = Instant.now().plusSeconds(90);
+      Instant start = Instant.now().plusSeconds(20); // has come before both nodes are killed
       String meeting = MeetingHouse.book(first, start, Duration.ofMinutes(30));
       try (RoundRobinProxy proxy = RoundRobinProxy.start(nodes.stream()
           .map(node -> URI.create(node.api().base()).getPort()).toList());
@@ -173,8 +173,10 @@ class MeetingPageProcessIT {
     SharedServer server = SharedServer.get();
     Api api = server.api();
     MeetingHouse.People people = MeetingHouse.newPeople(server);
+    Instant start = Instant.now().plusSeconds(15);
     String link = api.base() + "/console/meeting#id=" + MeetingHouse.book(api,
-        api.login(people.mentor(), SharedServer.PASSWORD), api.login(people.student(), SharedServer.PASSWORD));
+        api.login(people.mentor(), SharedServer.PASSWORD), api.login(people.student(), SharedServer.PASSWORD), start,
+        Duration.ofMinutes(30));
     try (Browser mentor = Browser.withFakeMedia();
         Browser phone = Browser.phoneWithFakeMedia();
         Browser guest = Browser.withFakeMedia()) {
@@ -198,6 +200,7 @@ class MeetingPageProcessIT {
       phone.see("dialog", "wants to record");
       mentor.see(".recording.asking", "Asking for consent");
       phone.screenshot("meeting-consent-phone");
+      eventually("it has begun, so that it can be over", PATIENCE, () -> Instant.now().isAfter(start));
       mentor.click("#do-end");
       mentor.see("dialog h2", "End the meeting for all?");
       mentor.click("dialog button", "End for all");

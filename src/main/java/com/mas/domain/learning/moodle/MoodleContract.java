@@ -136,7 +136,7 @@ public final class MoodleContract {
 
   // --- what others hear ---------------------------------------------------------------------------------------------
 
-  /** Somebody with an account here has completed activities of Moodle's courses. */
+  /** Tells that a person with an account here has completed activities of Moodle's courses. */
   public static final DurableEvent<ActivitiesCompleted> ACTIVITIES_COMPLETED =
       DurableEvent.of("moodle.activities.completed", ActivitiesCompleted.class);
 

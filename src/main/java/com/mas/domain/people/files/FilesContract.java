@@ -179,7 +179,7 @@ public final class FilesContract {
 
   /**
    * Makes the file of the parts that have arrived, which must be all from the first to the last. Twice is as once.
-   * What is small is checked at once; else the file is {@code checking} for a while.
+   * Small files are checked at once; a larger one is {@code checking} for a while.
    */
   public static final Request<CompleteUpload, File> COMPLETE =
       Request.of("files.upload.complete", CompleteUpload.class, File.class, TAKE_TIME);
