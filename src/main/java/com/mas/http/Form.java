@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,7 @@ final class Form {
       return Json.MAPPER.getNodeFactory().numberNode(Long.parseLong(text));
     }
     if (is(schema, "number") && DECIMAL.matcher(text).matches()) {
-      return Json.MAPPER.getNodeFactory().numberNode(new java.math.BigDecimal(text));
+      return Json.MAPPER.getNodeFactory().numberNode(new BigDecimal(text));
     }
     if (is(schema, "boolean")) {
       switch (text.toLowerCase(Locale.ROOT)) {

@@ -1,5 +1,7 @@
 package com.mas.realtime.engineio;
 
+import java.nio.charset.StandardCharsets;
+
 /** Joins a WebSocket of this node with its session, which may live on another event loop. */
 final class SessionPeer implements WebSocketHandler.Peer {
   private final EngineSession session;
@@ -76,7 +78,7 @@ final class SessionPeer implements WebSocketHandler.Peer {
     private Probe() {}
 
     static boolean isProbe(byte[] packet) {
-      return new String(packet, java.nio.charset.StandardCharsets.ISO_8859_1).equals("2probe");
+      return new String(packet, StandardCharsets.ISO_8859_1).equals("2probe");
     }
 
     static boolean isUpgrade(byte[] packet) {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The password of another system. It makes an account for whom the other system knows, and opens one without a password
- * of its own, but never that of an administrator.
+ * Checks the password of another system. A right one makes an account for a person whom the other system knows, or opens
+ * a learner's account that has no password of its own. An account with another role or with a capability is not opened.
  */
 final class OutsideLogin implements LoginStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(OutsideLogin.class);
@@ -43,7 +43,7 @@ final class OutsideLogin implements LoginStrategy {
   @Override
   public Outcome attempt(Call call, String email, String password) {
     Optional<User> known = parts.users().byEmail(call.tenant(), email);
-    if (known.isPresent() && known.get().role() != Role.USER) {
+    if (known.isPresent() && (known.get().role() != Role.USER || known.get().isStaff())) {
       return new Outcome.NotMine();
     }
     CheckedLogin checked = check(call, email, password);

@@ -81,13 +81,15 @@ class MoodleLoginIT {
   }
 
   @Test
-  void anAccountWithAPasswordOfItsOwnAndAnAdministratorsAreNotOpened() {
+  void anAccountWithAPasswordOfItsOwnAndThoseOfStaffAreNotOpened() {
     UUID id = UUID.randomUUID();
     world.account(EMAIL, id);
     assertEquals(id, logIn(EMAIL, PASSWORD).user().id(), "without a password here it is hers");
     world.database.execute("UPDATE identity.users SET role = 'ADMIN' WHERE id = '" + id + "'");
     refused(Failure.INVALID_CREDENTIALS, EMAIL, PASSWORD);
-    world.database.execute("UPDATE identity.users SET role = 'USER', password_hash = '$2a$04$"
+    world.database.execute("UPDATE identity.users SET role = 'USER', capabilities = '{finance}' WHERE id = '" + id + "'");
+    refused(Failure.INVALID_CREDENTIALS, EMAIL, PASSWORD);
+    world.database.execute("UPDATE identity.users SET capabilities = '{}', password_hash = '$2a$04$"
         + "abcdefghijklmnopqrstuuabcdefghijklmnopqrstuvwxyzabcdef' WHERE id = '" + id + "'");
     refused(Failure.INVALID_CREDENTIALS, EMAIL, PASSWORD);
   }
