@@ -18,31 +18,28 @@ final class PeopleRepository {
   private static final int PEOPLE_AT_ONCE = 5_000;
   private static final int AWARDS_AT_ONCE = 500;
 
-  /** Leaves people where they were placed by hand. Of two programmes with as many courses the first wins. */
+  /**
+   * Leaves people where they were placed by hand. Of two programmes with as many courses the first wins. The LATERALs with
+   * their LIMIT keep the plan at index look-ups, as one is kept that was made on empty tables.
+   */
   private static final String SCOPE = """
       WITH those AS (
         SELECT id FROM moodle.people WHERE tenant = $1 AND id > $3 ORDER BY id LIMIT $4
-      ), votes AS (
-        SELECT e.user_id, c.path[3] AS department, c.path[4] AS program
-        FROM those s JOIN moodle.enrolments e ON e.tenant = $1 AND e.user_id = s.id AND e.gone_at IS NULL
-        JOIN moodle.courses k ON k.tenant = $1 AND k.id = e.course_id AND k.gone_at IS NULL
-        JOIN moodle.categories c ON c.tenant = $1 AND c.id = k.category_id
-      ), departments AS (
-        SELECT DISTINCT ON (user_id) user_id, department FROM (
-          SELECT user_id, department, count(*) AS votes FROM votes WHERE department IS NOT NULL GROUP BY 1, 2) d
-        ORDER BY user_id, votes DESC, department
-      ), programs AS (
-        SELECT DISTINCT ON (user_id) user_id, program FROM (
-          SELECT user_id, program, count(*) AS votes FROM votes WHERE program IS NOT NULL GROUP BY 1, 2) p
-        ORDER BY user_id, votes DESC, program
       ), placed AS (
         SELECT p.id, coalesce(p.campus, upper(substring(p.username FROM '^([a-z]{2,12})-'))) AS campus,
-          CASE WHEN p.department_source = 'auto' AND p.program_source = 'auto' THEN d.department ELSE p.department_id
-            END AS department,
-          CASE WHEN p.department_source = 'auto' AND p.program_source = 'auto' THEN g.program ELSE p.program_id
-            END AS program
+          CASE WHEN auto THEN v.department ELSE p.department_id END AS department,
+          CASE WHEN auto THEN v.program ELSE p.program_id END AS program
         FROM those s JOIN moodle.people p ON p.tenant = $1 AND p.id = s.id
-        LEFT JOIN departments d ON d.user_id = s.id LEFT JOIN programs g ON g.user_id = s.id
+        CROSS JOIN LATERAL (SELECT p.department_source = 'auto' AND p.program_source = 'auto' AS auto) a
+        LEFT JOIN LATERAL (
+          SELECT mode() WITHIN GROUP (ORDER BY c.path[3]) AS department,
+            mode() WITHIN GROUP (ORDER BY c.path[4]) AS program
+          FROM moodle.enrolments e
+          CROSS JOIN LATERAL (SELECT k.category_id FROM moodle.courses k
+            WHERE k.tenant = $1 AND k.id = e.course_id AND k.gone_at IS NULL LIMIT 1) k
+          CROSS JOIN LATERAL (SELECT c.path FROM moodle.categories c
+            WHERE c.tenant = $1 AND c.id = k.category_id LIMIT 1) c
+          WHERE e.tenant = $1 AND e.user_id = s.id AND e.gone_at IS NULL) v ON auto
       ), changed AS (
         UPDATE moodle.people p SET campus = n.campus, department_id = n.department, program_id = n.program,
           updated_at = $2
