@@ -103,6 +103,7 @@ class StartProcessIT {
       double seconds = second.seconds();
       System.out.printf("second start, after kill -9: ready after %.1f s%n", seconds);
       assertTrue(seconds < SECOND_START.toSeconds(), "slow: " + seconds);
+      assertTrue(second.out.toString().contains("Database schema: up to date"), second.out::toString);
       Reply kept = second.api().get("/api/admin/batches/" + id, second.api().admin());
       assertEquals("Kept over a kill", kept.data().path("name").asText(), kept::text);
 
