@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 
 /** Reads what other domains publish about a batch's students, by one statement for the whole batch. */
 final class FactRepository {
-  private static final UUID FIRST = new UUID(0, 0);
 
   private static final String BATCHES = """
       SELECT batch_id AS id, tenant FROM education.shared_batches
@@ -161,8 +160,8 @@ final class FactRepository {
   }
 
   /** Active ones, in the order of their ids. */
-  List<Batch> batches(Batch after, List<UUID> only, int limit) {
-    return BATCH.all(db.query(BATCHES, after == null ? FIRST : after.id(),
+  List<Batch> batches(UUID after, List<UUID> only, int limit) {
+    return BATCH.all(db.query(BATCHES, after,
         only == null ? null : only.toArray(UUID[]::new), limit));
   }
 

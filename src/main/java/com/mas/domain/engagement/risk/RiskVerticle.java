@@ -26,7 +26,7 @@ public final class RiskVerticle extends DomainVerticle {
 
   @Override
   protected void open() {
-    answer(RiskContract.COMPUTE, scores::compute);
+    answer(RiskContract.COMPUTE, (call, ask) -> scores.compute(call, ask, this::isStopping));
     answer(RiskContract.WRITE_REASONS, scores::word);
     answer(RiskContract.LED_LIST, leads::list);
     answer(RiskContract.LED_RECOMPUTE, leads::recompute);

@@ -18,6 +18,12 @@ import com.mas.domain.engagement.risk.RiskRepository.Scored;
 import com.mas.domain.engagement.risk.RiskRepository.Unworded;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
+import com.mas.runs.About;
+import com.mas.runs.Budget;
+import com.mas.runs.Counts;
+import com.mas.runs.Move;
+import com.mas.runs.Phases;
+import com.mas.runs.Runs;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,12 +31,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Computes the scores, batch by batch, and has the reasons of those that are shown worded. */
 final class ScoreService {
   /** Rows in one statement. */
   private static final int PAGE = 1_000;
-  private static final int BATCHES = 200;
+  private static final String BATCHES = "batches";
+  private static final String FLAGGED = "flagged";
   /** Sentences asked for at a time. */
   private static final int AT_ONCE = 4;
 
@@ -39,6 +48,7 @@ final class ScoreService {
 
   private final Bus bus;
   private final Database db;
+  private final Runs runs;
   private final Jobs jobs;
   private final RiskConfig config;
   private final RiskRules rules;
@@ -51,6 +61,7 @@ final class ScoreService {
   ScoreService(Bus bus, Database db, Jobs jobs, RiskConfig config) {
     this.bus = bus;
     this.db = db;
+    this.runs = new Runs(bus, db);
     this.jobs = jobs;
     this.config = config;
     this.rules = new RiskRules(config);
@@ -61,26 +72,36 @@ final class ScoreService {
     this.clock = bus.clock();
   }
 
-  ScoresComputed compute(Call call, ComputeScores ask) {
-    int batches = 0;
-    int students = 0;
-    int flagged = 0;
-    List<Batch> page;
-    Batch last = null;
-    do {
-      page = facts.batches(last, ask.batchIds(), BATCHES);
-      for (Batch batch : page) {
-        List<Tier> tiers = compute(call, batch);
-        batches++;
-        students += tiers.size();
-        flagged += (int) tiers.stream().filter(tier -> tier != Tier.LOW).count();
-        last = batch;
-      }
-    } while (page.size() == BATCHES);
+  /** Says where the nightly run goes on: behind this batch. */
+  record After(UUID batch) {
+    static final After NONE = new After(new UUID(0, 0));
+  }
+
+  /** Everybody's scores are a run, which goes on where it was cut off; those of a few batches are computed at once. */
+  ScoresComputed compute(Call call, ComputeScores ask, BooleanSupplier stopping) {
+    Counts counts = Counts.NONE;
     if (ask.batchIds() == null) {
+      counts = runs.work(call, new About("risk.scores", null, ""),
+          Phases.from(After.NONE).then(BATCHES, (slice, from) -> next(call, from)),
+          Budget.of(RiskContract.COMPUTE.timeout(), stopping)).sums();
       scores.forgetOldBatches();
+    } else {
+      for (Batch batch : facts.batches(After.NONE.batch(), ask.batchIds(), ask.batchIds().size())) {
+        counts = counts.plus(counted(compute(call, batch)));
+      }
     }
-    return new ScoresComputed(batches, students, flagged);
+    return new ScoresComputed((int) counts.get(BATCHES), (int) counts.get(Counts.READ), (int) counts.get(FLAGGED));
+  }
+
+  private Move<After> next(Call call, After from) {
+    List<Batch> next = facts.batches(from.batch(), null, 1);
+    return next.isEmpty() ? Move.done(from)
+        : Move.to(new After(next.getFirst().id())).count(counted(compute(call, next.getFirst())));
+  }
+
+  private static Counts counted(List<Tier> tiers) {
+    return Counts.NONE.plus(BATCHES, 1).plus(Counts.READ, tiers.size()).plus(Counts.WRITTEN, tiers.size())
+        .plus(FLAGGED, tiers.stream().filter(tier -> tier != Tier.LOW).count());
   }
 
   private List<Tier> compute(Call call, Batch batch) {

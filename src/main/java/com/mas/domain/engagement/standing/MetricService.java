@@ -12,12 +12,19 @@ import com.mas.domain.engagement.standing.StandingContract.PerformanceMetric;
 import com.mas.domain.engagement.standing.StandingContract.RefreshMetrics;
 import com.mas.domain.engagement.standing.WarningRepository.Student;
 import com.mas.domain.learning.education.EducationContract.AttendanceMarked;
+import com.mas.runs.About;
+import com.mas.runs.Budget;
+import com.mas.runs.Counts;
+import com.mas.runs.Move;
+import com.mas.runs.Phases;
+import com.mas.runs.Runs;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reads and updates metrics. Before {@link #get} and {@link #history} the caller's right to see the student must be
@@ -28,32 +35,38 @@ final class MetricService {
   private static final int PAGE = 1_000;
 
   private final Database db;
+  private final Runs runs;
   private final MetricRepository metrics;
   private final MetricConfig config;
   private final Clock clock;
 
-  MetricService(Database db, MetricConfig config, Clock clock) {
+  MetricService(Database db, Runs runs, MetricConfig config, Clock clock) {
     this.db = db;
+    this.runs = runs;
     this.metrics = new MetricRepository(db);
     this.config = config;
     this.clock = clock;
   }
 
-  MetricsRefreshed refreshAll(Call call, RefreshMetrics ask) {
-    int students = 0;
-    int changed = 0;
-    List<Student> page;
-    UUID last = new UUID(0, 0);
-    do {
-      page = metrics.students(last, PAGE);
-      if (!page.isEmpty()) {
-        List<Student> these = page;
-        students += page.size();
-        changed += db.transaction(tx -> refresh(tx, these));
-        last = page.getLast().id();
-      }
-    } while (page.size() == PAGE);
-    return new MetricsRefreshed(students, changed);
+  /** Says where the nightly run goes on: behind this student. */
+  record After(UUID student) {
+    static final After NOBODY = new After(new UUID(0, 0));
+  }
+
+  MetricsRefreshed refreshAll(Call call, RefreshMetrics ask, BooleanSupplier stopping) {
+    Counts counts = runs.work(call, new About("standing.metrics", null, ""),
+        Phases.from(After.NOBODY).then("students", this::page),
+        Budget.of(StandingContract.REFRESH_METRICS.timeout(), stopping)).sums();
+    return new MetricsRefreshed((int) counts.get(Counts.READ), (int) counts.get(Counts.WRITTEN));
+  }
+
+  private Move<After> page(com.mas.runs.Slice slice, After from) {
+    List<Student> page = metrics.students(from.student(), PAGE);
+    return slice.write(tx -> {
+      int changed = page.isEmpty() ? 0 : refresh(tx, page);
+      return (page.size() < PAGE ? Move.done(from) : Move.to(new After(page.getLast().id())))
+          .count(Counts.READ, page.size()).count(Counts.WRITTEN, changed).count(Counts.SKIPPED, page.size() - changed);
+    });
   }
 
   Void attendanceMarked(Call call, AttendanceMarked marked) {

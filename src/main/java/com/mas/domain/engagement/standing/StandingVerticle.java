@@ -36,8 +36,9 @@ public final class StandingVerticle extends DomainVerticle {
   public StandingVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
     access = new StudentAccess(bus);
-    warnings = new WarningService(db, new Runs(bus, db), new WarningNotices(jobs), ids, bus.clock());
-    metrics = new MetricService(db, MetricConfig.read(config.rules()), bus.clock());
+    Runs runs = new Runs(bus, db);
+    warnings = new WarningService(db, runs, new WarningNotices(jobs), ids, bus.clock());
+    metrics = new MetricService(db, runs, MetricConfig.read(config.rules()), bus.clock());
     ratings = new RatingService(db, metrics, ids, bus.clock());
   }
 
@@ -71,7 +72,7 @@ public final class StandingVerticle extends DomainVerticle {
     anybodys(StandingContract.GET_METRIC, GetMetric::userId, (call, ask) -> metrics.get(call, ask.userId()));
     anybodys(StandingContract.METRIC_HISTORY, OfStudent::userId, metrics::history);
     anybodys(StandingContract.CHANGE_METRIC, StandingContract.ChangeMetric::userId, metrics::change);
-    answer(StandingContract.REFRESH_METRICS, metrics::refreshAll);
+    answer(StandingContract.REFRESH_METRICS, (call, ask) -> metrics.refreshAll(call, ask, this::isStopping));
     observe(EducationContract.ATTENDANCE_MARKED, (call, marked) -> {
       metrics.attendanceMarked(call, marked);
       return warnings.attendanceMarked(marked);

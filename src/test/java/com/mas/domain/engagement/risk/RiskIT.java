@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
 import com.mas.domain.engagement.risk.RiskContract.AskClassroom;
 import com.mas.domain.engagement.risk.RiskContract.AskTrend;
 import com.mas.domain.engagement.risk.RiskContract.AttachCallSummary;
@@ -22,11 +24,15 @@ import com.mas.domain.engagement.risk.RiskContract.ScoresComputed;
 import com.mas.domain.engagement.risk.RiskContract.Signal;
 import com.mas.domain.engagement.risk.RiskContract.Tier;
 import com.mas.domain.engagement.risk.RiskContract.WriteReasons;
+import com.mas.module.Parts;
+import com.mas.testkit.TestInstallation;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +101,21 @@ class RiskIT {
     assertEquals(new ScoresComputed(1, 9, 0), world.run(RiskContract.COMPUTE, ALL));
     assertEquals("9", world.text("SELECT count(*) FROM risk.scores"));
     assertEquals(List.of(), list());
+  }
+
+  @Test
+  void aComputationThatIsCutOffGoesOnBehindTheLastBatch() throws SQLException {
+    world.student(world.batch(lead));
+    Parts parts = new Parts(world.vertx, world.bus, world.db, null, TestInstallation.PLAIN, Map.of());
+    ScoreService stopping = new ScoreService(world.bus, world.db, parts.jobs(),
+        RiskConfig.read(Path.of("conf", "rules", "risk.yaml")));
+    FailureException cut =
+        assertThrows(FailureException.class, () -> stopping.compute(world.product(), ALL, () -> true));
+    assertEquals(Failure.UNAVAILABLE, cut.failure());
+    assertEquals("1", world.text("SELECT count(DISTINCT batch_id) FROM risk.scores"));
+    world.clock.advance(Duration.ofHours(1));
+    assertEquals(new ScoresComputed(2, 11, 1), world.run(RiskContract.COMPUTE, ALL), "of both attempts");
+    assertEquals("2", world.text("SELECT count(DISTINCT computed_at) FROM risk.scores"), "none is computed twice");
   }
 
   @Test

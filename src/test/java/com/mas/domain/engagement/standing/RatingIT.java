@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Change;
 import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
 import com.mas.domain.engagement.standing.StandingContract.ChangeMetric;
 import com.mas.domain.engagement.standing.StandingContract.GetMetric;
 import com.mas.domain.engagement.standing.StandingContract.GetWeekly;
@@ -240,6 +241,12 @@ class RatingIT {
     assertEquals(decimal("4.56"), metric().overallScore());
   }
 
+  /** One run refreshes everybody at a time; what is saved beside it is the point here. */
+  private static Future<Object> otherIsUnderWay(Throwable refusal) {
+    return refusal instanceof FailureException failed && failed.failure() == Failure.ALREADY_RUNNING
+        ? Future.succeededFuture() : Future.failedFuture(refusal);
+  }
+
   /** The last one to save under the lock has seen what all before it saved. */
   @Test
   void whatIsSavedAtOnceIsAllInTheMetric() throws SQLException {
@@ -254,7 +261,7 @@ class RatingIT {
           i % 2 == 0 ? new ChangeMetric(asha, Change.to(90.0), Change.none())
               : new ChangeMetric(asha, Change.none(), Change.to(70.0))));
       asked.add(faculty.bus.send(faculty.bus.systemCall(null, Duration.ofSeconds(30)),
-          StandingContract.REFRESH_METRICS, new RefreshMetrics()));
+          StandingContract.REFRESH_METRICS, new RefreshMetrics()).mapEmpty().recover(RatingIT::otherIsUnderWay));
     }
     asked.forEach(Faculty::await);
     PerformanceMetric metric = metric();
