@@ -93,15 +93,28 @@ public abstract class DomainVerticle extends VerticleBase {
   }
 
   /**
-   * Answers as {@link #answer} does, for the hottest reads, which wait for one thing only: the handler runs on an event
-   * loop, where it must not wait, and the answer is sent when its future completes. A virtual thread costs about as
-   * much as a read of one row (measured).
+   * Answers as {@link #answer} does, for the hottest requests, which wait for one or two statements only: the handler
+   * runs on an event loop, where it must not wait, and the answer is sent when its future completes. A virtual thread
+   * costs about as much as a read of one row (measured).
    */
   protected final <Q, A> void answerUnblocked(Request<Q, A> request, UnblockedAnswer<Q, A> answer) {
     onLoop.add(() -> {
       Watch watch = new Watch(request.address());
       listen(watch, (message, begun) -> begin(message, begun, watch, request, answer));
     });
+  }
+
+  /** Does what must wait, for a handler that runs on an event loop: on a virtual thread of this verticle. */
+  protected final <T> Future<T> waiting(Callable<T> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(started -> {
+      try {
+        done.complete(work.call());
+      } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        done.fail(e);
+      }
+    });
+    return done.future();
   }
 
   protected final <E> void observe(Event<E> event, Answer<E, Void> listener) {

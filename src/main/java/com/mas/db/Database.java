@@ -118,7 +118,7 @@ public final class Database {
 
   /** Runs a statement without waiting; the future fails with what {@link #query} would throw. */
   public Future<RowSet<Row>> read(String sql, Object... parameters) {
-    return send(sql, parameters).recover(e -> Future.failedFuture(isUnreachable(e) ? unavailable() : e));
+    return send(sql, parameters).recover(e -> Future.failedFuture(told(e)));
   }
 
   /**
@@ -127,12 +127,21 @@ public final class Database {
    * on a virtual thread.
    */
   public RowSet<Row> write(String sql, Object... parameters) {
+    return await(sendWrite(sql, parameters));
+  }
+
+  /** Writes as {@link #write} does, without waiting; the future fails with what {@link #write} would throw. */
+  public Future<RowSet<Row>> writeSoon(String sql, Object... parameters) {
+    return sendWrite(sql, parameters).recover(e -> Future.failedFuture(told(e)));
+  }
+
+  private Future<RowSet<Row>> sendWrite(String sql, Object... parameters) {
     long begun = System.nanoTime();
-    try {
-      return await(pool.preparedQuery(sql).execute(Parameters.of(parameters)));
-    } finally {
+    Future<RowSet<Row>> rows = pool.preparedQuery(sql).execute(Parameters.of(parameters));
+    return rows.transform(done -> {
       WRITES.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-    }
+      return rows;
+    });
   }
 
   /** Sends a NOTIFY as {@link Tx#notifyAfterCommit} does, for a change that has committed already. */
@@ -180,17 +189,21 @@ public final class Database {
     try {
       return future.await();
     } catch (Throwable e) {
-      if (isUnreachable(e)) {
-        UNREACHABLE.increment();
-        throw unavailable();
-      }
-      if (isLostRace(e)) {
-        LOST_RACES.increment();
-        throw Failure.UNAVAILABLE.with("Another change of the same things was under way; please try again.")
-            .retryAfter(1);
-      }
-      throw sneak(e);
+      throw sneak(told(e));
     }
+  }
+
+  /** Counts and returns {@link Failure#UNAVAILABLE} for what may succeed when tried again as it is, else the failure. */
+  private static Throwable told(Throwable e) {
+    if (isUnreachable(e)) {
+      UNREACHABLE.increment();
+      return unavailable();
+    }
+    if (isLostRace(e)) {
+      LOST_RACES.increment();
+      return Failure.UNAVAILABLE.with("Another change of the same things was under way; please try again.").retryAfter(1);
+    }
+    return e;
   }
 
   /**

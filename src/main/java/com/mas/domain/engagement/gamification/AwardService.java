@@ -17,6 +17,7 @@ import com.mas.domain.engagement.gamification.GamificationRepository.Known;
 import com.mas.domain.engagement.gamification.LedgerService.Award;
 import com.mas.domain.engagement.gamification.LedgerService.Awarded;
 import com.mas.domain.people.identity.DirectoryContract.FindUsers;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 /**
  * Awards. A single one is decided without a lock and stored only if the ledger is still what it was decided from: two
@@ -40,47 +42,79 @@ final class AwardService {
   private final LedgerService ledgers;
   private final RuleBooks rules;
   private final DueBadges badges;
+  private final Waiting waiting;
 
-  AwardService(Bus bus, Database db, LedgerService ledgers, RuleBooks rules, DueBadges badges) {
+  /** Does on a virtual thread what must wait. */
+  @FunctionalInterface
+  interface Waiting {
+    Future<XpAwarded> toDo(Callable<XpAwarded> work);
+  }
+
+  AwardService(Bus bus, Database db, LedgerService ledgers, RuleBooks rules, DueBadges badges, Waiting waiting) {
     this.badges = badges;
+    this.waiting = waiting;
     this.bus = bus;
     this.repository = new GamificationRepository(db);
     this.ledgers = ledgers;
     this.rules = rules;
   }
 
-  XpAwarded award(Call call, AwardXp ask) {
+  /** Awards on an event loop or elsewhere; does not wait. */
+  Future<XpAwarded> award(Call call, AwardXp ask) {
     Instant now = bus.clock().instant();
     Grant grant = AwardRules.grant(ask, now);
-    UUID user = ask.userId();
     LocalDate today = StreakRules.dayOf(now);
-    Known known = repository.known(user, grant, now.minus(RECENT), today,
-        rules.at(call.tenant(), today).multipliers().antiFarm().size());
-    StudentProgress before = known.standing().of(call);
-    if (known.awardedFor() != null) {
-      if (!known.awardedFor().equals(grant.occurredAt())) {
-        ledgers.refuse(user, grant, now);
-      }
-      return XpAwarded.REPLAY;
-    }
-    if (before.version() == 0 && call.principal() != null) {
-      mustExist(call, user);
-    }
+    return repository.known(ask.userId(), grant, now.minus(RECENT), today,
+        rules.at(call.tenant(), today).multipliers().antiFarm().size()).compose(known -> {
+          StudentProgress before = known.standing().of(call); // refuses those of another tenant
+          if (known.awardedFor() != null) {
+            if (!known.awardedFor().equals(grant.occurredAt())) {
+              ledgers.refuse(ask.userId(), grant, now);
+            }
+            return Future.succeededFuture(XpAwarded.REPLAY);
+          }
+          Award award = new Award(ask, grant);
+          return before.version() == 0 && call.principal() != null
+              ? mustExist(call, ask.userId()).compose(there -> decide(call, award, known, before, now))
+              : decide(call, award, known, before, now);
+        });
+  }
+
+  private Future<XpAwarded> decide(Call call, Award award, Known known, StudentProgress before, Instant now) {
+    LocalDate today = StreakRules.dayOf(now);
     StudentLedger ledger = new StudentLedger(before, rules.at(before.tenant(), today), today);
     ledger.recentSince(now.minus(RECENT));
-    ledger.recent(grant.type(), known.sameType());
+    ledger.recent(award.grant().type(), known.sameType());
     ledger.off(rules.off(before.tenant(), known.leave()));
-    if (ledger.needsDays(StreakRules.dayOf(grant.occurredAt()))) {
-      ledger.days(ledgers.days(user, today));
+    if (!ledger.needsDays(StreakRules.dayOf(award.grant().occurredAt()))) {
+      return store(call, award, before, ledger, now);
     }
-    Decision decision = ledger.grant(grant);
-    if (Achievements.isTold(decision) // stores what is told with it
-        || !repository.store(user, ledger.after(), decision.rows(), ask.cause(), now)) {
-      return announced(call, List.of(ask), ledgers.award(call, List.of(new Award(ask, grant)), now)).getFirst();
+    return ledgers.days(award.ask().userId(), today).compose(days -> {
+      ledger.days(days);
+      return store(call, award, before, ledger, now);
+    });
+  }
+
+  private Future<XpAwarded> store(Call call, Award award, StudentProgress before, StudentLedger ledger, Instant now) {
+    UUID user = award.ask().userId();
+    Decision decision = ledger.grant(award.grant());
+    if (Achievements.isTold(decision)) { // stores what is told with it
+      return inLine(call, award, now);
     }
-    boolean due = badges.mayUnlock(before.snapshot(), decision);
-    return announced(call, List.of(ask), new Awarded(List.of(LedgerService.awarded(decision, ledger.streakOn(today))),
-        due ? Set.of(user) : Set.of(), Map.of())).getFirst();
+    return repository.store(user, ledger.after(), decision.rows(), award.ask().cause(), now).compose(stored -> {
+      if (!stored) {
+        return inLine(call, award, now);
+      }
+      boolean due = badges.mayUnlock(before.snapshot(), decision);
+      XpAwarded answer = LedgerService.awarded(decision, ledger.streakOn(StreakRules.dayOf(now)));
+      return Future.succeededFuture(announced(call, List.of(award.ask()),
+          new Awarded(List.of(answer), due ? Set.of(user) : Set.of(), Map.of())).getFirst());
+    });
+  }
+
+  private Future<XpAwarded> inLine(Call call, Award award, Instant now) {
+    return waiting.toDo(() -> announced(call, List.of(award.ask()),
+        ledgers.award(call, List.of(award), now)).getFirst());
   }
 
   AwardedAll awardAll(Call call, AwardAll ask) {
@@ -94,10 +128,9 @@ final class AwardService {
   }
 
   /** Asked once in a student's life, and only of people: the product awards to whom it knows. */
-  private void mustExist(Call call, UUID user) {
-    if (bus.send(call, FIND_USERS, new FindUsers(List.of(user), null)).await().users().isEmpty()) {
-      throw GamificationContract.STUDENT_UNKNOWN.refusal();
-    }
+  private Future<Void> mustExist(Call call, UUID user) {
+    return bus.send(call, FIND_USERS, new FindUsers(List.of(user), null)).compose(found -> found.users().isEmpty()
+        ? Future.failedFuture(GamificationContract.STUDENT_UNKNOWN.refusal()) : Future.succeededFuture());
   }
 
   private List<XpAwarded> announced(Call call, List<AwardXp> asks, Awarded awarded) {

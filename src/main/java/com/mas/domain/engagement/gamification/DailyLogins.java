@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal.Role;
+import com.mas.db.Database;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
 import com.mas.domain.people.identity.IdentityContract.SessionAlive;
 import java.time.Duration;
@@ -44,8 +45,8 @@ final class DailyLogins {
     }
     if (seen.add(session.userId())) {
       try {
-        awards.award(bus.systemCall(session.tenant(), Duration.ofSeconds(10)), new AwardXp(session.userId(),
-            XpType.DAILY_LOGIN.wire(), today.toString(), session.at(), null, null, false, null));
+        Database.await(awards.award(bus.systemCall(session.tenant(), Duration.ofSeconds(10)), new AwardXp(session.userId(),
+            XpType.DAILY_LOGIN.wire(), today.toString(), session.at(), null, null, false, null)));
       } catch (FailureException e) {
         seen.remove(session.userId());
         LOG.warn("the login of {} earned nothing: {}", session.userId(), e.getMessage());

@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.db.Database;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardAll;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardXp;
 import com.mas.domain.engagement.gamification.GamificationContract.AwardedAll;
@@ -49,8 +50,8 @@ final class Earnings {
   }
 
   XpAwarded sessionAttended(Call call, SessionAttended event) {
-    return awards.award(call, new AwardXp(event.studentId(), XpType.MENTOR_CALL_COMPLETED.wire(),
-        event.bookingId().toString(), event.endedAt(), null, null, false, event.bookingId()));
+    return Database.await(awards.award(call, new AwardXp(event.studentId(), XpType.MENTOR_CALL_COMPLETED.wire(),
+        event.bookingId().toString(), event.endedAt(), null, null, false, event.bookingId())));
   }
 
   /**

@@ -128,11 +128,12 @@ final class GamificationRepository {
   record Known(StudentProgress standing, Instant awardedFor, int sameType, Set<LocalDate> leave) {}
 
   /** All that an award in order must know, as of one instant. */
-  Known known(UUID userId, Grant grant, Instant since, LocalDate today, int most) {
-    Row row = db.query(KNOWN, userId, grant.type(), grant.sourceId(), since, most, today)
-        .iterator().next();
-    return new Known(standing(row, 0), Rows.instant(row, STANDING_COLUMNS), row.getInteger(STANDING_COLUMNS + 1),
-        days(row, STANDING_COLUMNS + 2));
+  Future<Known> known(UUID userId, Grant grant, Instant since, LocalDate today, int most) {
+    return db.read(KNOWN, userId, grant.type(), grant.sourceId(), since, most, today).map(rows -> {
+      Row row = rows.iterator().next();
+      return new Known(standing(row, 0), Rows.instant(row, STANDING_COLUMNS), row.getInteger(STANDING_COLUMNS + 1),
+          days(row, STANDING_COLUMNS + 2));
+    });
   }
 
   private static Set<LocalDate> days(Row row, int at) {
@@ -145,7 +146,7 @@ final class GamificationRepository {
    *
    * @return false, with nothing stored, if it is not, or if it has one of the rows already
    */
-  boolean store(UUID userId, StudentProgress after, List<LedgerRow> rows, UUID cause, Instant now) {
+  Future<Boolean> store(UUID userId, StudentProgress after, List<LedgerRow> rows, UUID cause, Instant now) {
     Object[] columns = columns(rows);
     Snapshot next = after.snapshot();
     Streak streak = next.streak();
@@ -162,14 +163,9 @@ final class GamificationRepository {
     if (after.version() == 1) {
       parameters[21] = after.tenant();
     }
-    try {
-      return db.write(after.version() == 1 ? STORE_FIRST : STORE_NEXT, parameters).rowCount() > 0;
-    } catch (PgException e) {
-      if (UNIQUE_VIOLATION.equals(e.getSqlState())) {
-        return false;
-      }
-      throw e;
-    }
+    return db.writeSoon(after.version() == 1 ? STORE_FIRST : STORE_NEXT, parameters).map(saved -> saved.rowCount() > 0)
+        .recover(e -> e instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+            ? Future.succeededFuture(false) : Future.failedFuture(e));
   }
 
   Page<XpEntry> ledger(UUID userId, Slice slice) {

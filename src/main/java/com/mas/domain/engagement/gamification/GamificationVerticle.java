@@ -51,7 +51,7 @@ public final class GamificationVerticle extends DomainVerticle {
     dueBadges = new DueBadges(bus, rules.shipped(), badgeRows::followed,
         work -> vertx.setTimer(PAUSE_MILLIS, timer -> work.run()));
     LedgerService ledgers = new LedgerService(db, rules, dueBadges, jobs);
-    awards = new AwardService(bus, db, ledgers, rules, dueBadges);
+    awards = new AwardService(bus, db, ledgers, rules, dueBadges, this::waiting);
     earnings = new Earnings(bus, awards, rebuilds);
     badges = new BadgeService(bus, db, runs, jobs, badgeRows, ledgers, rules, config.signer());
     progress = new ProgressService(db, rules, bus.clock());
@@ -59,7 +59,7 @@ public final class GamificationVerticle extends DomainVerticle {
 
   @Override
   protected void open() {
-    answer(GamificationContract.AWARD_XP, awards::award);
+    answerUnblocked(GamificationContract.AWARD_XP, awards::award);
     answer(GamificationContract.AWARD_ALL, awards::awardAll);
     on(SyncContract.MODULES_COMPLETED, earnings::modulesCompleted);
     on(LinkContract.MODULE_WITHDRAWN, earnings::moduleWithdrawn);

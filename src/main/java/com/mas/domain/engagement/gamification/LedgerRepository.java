@@ -205,8 +205,8 @@ final class LedgerRepository {
   /** Reads the days of one ledger that is not locked. */
   Future<Days> daysOf(UUID user, String[] actionTypes, LocalDate today) {
     UUID[] users = {user};
-    var rows = db.send(DAYS, users, actionTypes, today);
-    var off = db.send(OFF, users, true, today);
+    var rows = db.read(DAYS, users, actionTypes, today);
+    var off = db.read(OFF, users, true, today);
     return rows.compose(active -> off.map(free -> days(users, active, free).get(user)));
   }
 

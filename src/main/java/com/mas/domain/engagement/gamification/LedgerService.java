@@ -13,6 +13,7 @@ import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ final class LedgerService {
   }
 
   /** The days of a ledger that is not locked. */
-  Days days(UUID user, LocalDate today) {
-    return repository.days(new UUID[] {user}, actionTypes, today).get(user);
+  Future<Days> days(UUID user, LocalDate today) {
+    return repository.daysOf(user, actionTypes, today);
   }
 
   /**

@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A person as rows of a database tell: makes some in tables of all domains, and looks for any. */
@@ -75,11 +78,18 @@ record Traces(String id, String email, String phone, String name) {
 
   /** Returns how many rows tell the person, by table, whichever of their columns does. */
   Map<String, Long> rows(Sql sql) {
+    return rows(sql, List.of(sql.text(TABLES).split(" ")));
+  }
+
+  Map<String, Long> rows(Sql sql, Collection<String> tables) {
     Map<String, Long> found = new TreeMap<>();
-    for (String table : sql.text(TABLES).split(" ")) {
+    for (String table : tables) {
       String row = table.equals("imports.part") ? "convert_from(t.bytes, 'LATIN1')" : "to_jsonb(t)::text";
-      long many = sql.number("SELECT count(*) FROM " + table + " t WHERE " + row + " ~* '" + id + "|" + email + "|"
-          + phone + "|" + name + "'");
+      // compared as lower case: a regular expression that ignores case takes minutes for all tables
+      long many = sql.number("SELECT count(*) FROM " + table + " t WHERE lower(" + row + ") LIKE ANY (ARRAY["
+          + Stream.of(id, email, phone, name).map(word -> "'%" + word.toLowerCase(Locale.ROOT) + "%'")
+              .collect(Collectors.joining(", "))
+          + "])");
       if (many > 0) {
         found.put(table, many);
       }
