@@ -193,7 +193,7 @@ public final class Database {
     }
   }
 
-  /** Counts and returns {@link Failure#UNAVAILABLE} for what may succeed when tried again as it is, else the failure. */
+  /** Counts what may succeed when tried again as it is, and returns {@link Failure#UNAVAILABLE}; else the failure. */
   private static Throwable told(Throwable e) {
     if (isUnreachable(e)) {
       UNREACHABLE.increment();

@@ -19,8 +19,8 @@ final class PeopleRepository {
   private static final int AWARDS_AT_ONCE = 500;
 
   /**
-   * Leaves people where they were placed by hand. Of two programmes with as many courses the first wins. The LATERALs with
-   * their LIMIT keep the plan at index look-ups, as one is kept that was made on empty tables.
+   * Leaves people where they were placed by hand. Of two programmes with as many courses the first wins. The LATERALs
+   * with their LIMIT keep the plan at index look-ups, as one is kept that was made on empty tables.
    */
   private static final String SCOPE = """
       WITH those AS (

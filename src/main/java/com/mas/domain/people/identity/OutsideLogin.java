@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks the password of another system. A right one makes an account for a person whom the other system knows, or opens
- * a learner's account that has no password of its own. An account with another role or with a capability is not opened.
+ * Checks the password of another system. A right one makes an account for a person whom the other system knows, or
+ * opens a learner's account that has no password of its own. An account with another role or with a capability is not
+ * opened.
  */
 final class OutsideLogin implements LoginStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(OutsideLogin.class);
