@@ -6,6 +6,7 @@ import { Asked, Avatar, Dialog, Fault, Head, Icon, Menu, Messages, Time, html, r
 import { words as w } from './words.js';
 
 const UNREAD_SECONDS = 60;
+const BACK_FROM_GOOGLE = '/console/account/google';
 const OPEN = ['terminal']; // screens that a link opens to people without an account
 
 // --- look ----------------------------------------------------------------------------------------------------------
@@ -215,6 +216,12 @@ async function signedIn() {
 
 async function start() {
   const { screen } = route.get();
+  if (location.pathname === BACK_FROM_GOOGLE) {
+    const { Google } = await import('./signin-google.js');
+    root.replaceChildren();
+    render(html`<div class="shell bare"><main id="main" tabindex="-1"><${Google} /></main></div>`, root);
+    return;
+  }
   const held = session();
   held && isScreen(screen) && load(screen).catch(() => {}); // on its way while the token is looked at
   const user = await signedIn();

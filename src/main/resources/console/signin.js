@@ -1,5 +1,6 @@
 // Signing in: by password or by a mailed code; a forgotten password; a temporary one that must be changed first.
 import { forgetSession, keep, say, send, session, signOut } from './core.js';
+import { leaveForGoogle } from './google.js';
 import { askPages } from './nav.js';
 import { Act, Field, Form, Icon, html, useEffect, useState } from './ui.js';
 import { words } from './words.js';
@@ -15,7 +16,8 @@ export function SignIn({ user }) {
   return html`<div class="sign"><main id="main" tabindex="-1"><h1>${w[way].title}</h1><p class="muted">${w[way].about}</p>
     <${Way} key=${way} email=${email} setEmail=${setEmail} />
     <div class="row wrap">${!user ? ['password', 'code', 'forgot', 'signup'].filter(each => each !== way).map(each => html`
-      <button type="button" class="link" onClick=${() => setWay(each)}>${w[each].link}</button>`)
+      <button type="button" class="link" onClick=${() => setWay(each)}>${w[each].link}</button>`).concat(html`
+      <${Act} kind="quiet" on=${() => leaveForGoogle('enter')}>${w.google}<//>`)
     : html`<button type="button" class="link" onClick=${signOut}>${words.signOut}</button>`}</div></main>
     <aside aria-hidden="true"><svg viewBox="0 0 400 400" preserveAspectRatio="xMidYMax slice"><circle class="sun" cx="290" cy="150" r="34" />
       <path class="m1" d="M0 400V270l90-90 100 110 90-120 120 150v80z" /><path class="m2" d="M0 400v-70l120-90 90 80 80-60 110 90v50z" /></svg></aside></div>`;
@@ -47,10 +49,10 @@ export function Password({ name = 'password', label = w.passwordLabel, fresh, op
 const Code = () => html`<${Field} label=${w.codeLabel} hint=${w.codeHint}><input class="in" name="code" inputmode="numeric" autocomplete="one-time-code"
   pattern="[0-9]{6,10}" maxlength="10" required /><//>`;
 
-async function enter(answer) {
+export async function enter(answer, at) {
   keep(answer);
   answer.user.mustChangePassword || await askPages().catch(() => {}); // it is asked for again when it is needed
-  location.reload();
+  at ? location.replace(at) : location.reload();
 }
 
 function ByPassword(props) {

@@ -30,7 +30,12 @@ export const words = {
     signup: { title: 'Create an account', about: 'For learners. We send a code to your e-mail address to make sure that it is yours.', link: 'Create an account' }, signUp: 'Create account', fullName: 'Your name', phone: 'Phone',
     phoneHint: 'With the country code, such as +91 98200 11111.', mailed: email => `We have sent a code to ${email}. Enter it to finish.`, verify: 'Finish', sendAgain: 'Send another code',
     sendCode: 'Send the code', setPassword: 'Set password', codeLabel: 'Code', codeHint: 'The digits of the mail. It works once, for 10 minutes.',
-    sent: email => `If ${email} has an account, a code is on its way.`, noOld: 'I have no password yet',
+    sent: email => `If ${email} has an account, a code is on its way.`, noOld: 'I have no password yet', google: 'Continue with Google',
+  },
+  google: {
+    title: 'Signing in with Google', busy: 'One moment …', refused: 'You did not allow Google to tell us who you are, so nothing has changed.', back: 'Go on',
+    linked: email => `Linked with the Google account ${email}.`, none: 'Link your Google account to sign in without a password.', link: 'Link a Google account', unlink: 'Remove the link',
+    unlinkAsk: 'Remove the link with Google?', unlinkBody: 'You then sign in with your password or a code.', unlinked: 'The link is removed.', heading: 'Google',
   },
 
   student: {

@@ -1,5 +1,6 @@
 // The signed-in person's account: who they are, the password, and what they want to hear.
 import { api, ask, dayOf, get, keepUser, say, send, session, signOut } from '../core.js';
+import { leaveForGoogle } from '../google.js';
 import { Change } from '../signin.js';
 import { go, nameOf } from '../nav.js';
 import { Act, Facts, Field, Form, Head, Load, Note, Tabs, html, useData, useState } from '../ui.js';
@@ -15,7 +16,22 @@ export default function Account({ at }) {
     ${tab === 'password' ? html`<div class="card narrow"><${Change} done=${async () => {
     await go(ROOT);
     say(w.changed, 'good');
-  }} /></div>` : tab === 'preferences' ? html`<${Preferences} />` : html`<${Profile} />`}`;
+  }} /></div><${Linked} />` : tab === 'preferences' ? html`<${Preferences} />` : html`<${Profile} />`}`;
+}
+
+/** The Google account with which the person may sign in. */
+function Linked() {
+  const g = words.google;
+  const mine = useData(() => get('/api/auth/google'));
+  const unlink = async () => {
+    if (await ask({ title: g.unlinkAsk, body: g.unlinkBody, yes: g.unlink, no: w.stay })) {
+      await api('DELETE', '/api/auth/google');
+      await mine.reload();
+      say(g.unlinked, 'good');
+    }
+  };
+  return html`<${Load} of=${mine}>${({ linked, email }) => html`<div class="card narrow col"><h2>${g.heading}</h2><p>${linked ? g.linked(email) : g.none}</p>
+    <div class="row wrap">${linked ? html`<${Act} kind="quiet" on=${unlink}>${g.unlink}<//>` : html`<${Act} on=${() => leaveForGoogle('link')}>${g.link}<//>`}</div></div>`}<//>`;
 }
 
 function Profile() {

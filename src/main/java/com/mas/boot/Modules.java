@@ -22,6 +22,8 @@ import com.mas.domain.learning.student.StudentModule;
 import com.mas.domain.learning.sync.SyncModule;
 import com.mas.domain.learning.sync.graphy.GraphyModule;
 import com.mas.domain.people.files.FilesModule;
+import com.mas.domain.people.google.GoogleContract;
+import com.mas.domain.people.google.GoogleModule;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.IdentityModule;
 import com.mas.domain.people.notification.NotificationModule;
@@ -67,7 +69,8 @@ public final class Modules {
   public static final List<DomainModule> DOMAINS = List.of(
       new SettingsModule(),
       new TenantModule(),
-      new IdentityModule(MoodleContract.LOGIN),
+      new IdentityModule(GoogleContract.VOUCHING, MoodleContract.LOGIN),
+      new GoogleModule(),
       new EducationModule(),
       new GamificationModule(),
       new StandingModule(),

@@ -201,7 +201,8 @@ public final class Database {
     }
     if (isLostRace(e)) {
       LOST_RACES.increment();
-      return Failure.UNAVAILABLE.with("Another change of the same things was under way; please try again.").retryAfter(1);
+      return Failure.UNAVAILABLE.with("Another change of the same things was under way; please try again.")
+          .retryAfter(1);
     }
     return e;
   }

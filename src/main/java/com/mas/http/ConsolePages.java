@@ -57,6 +57,7 @@ final class ConsolePages {
   private static final Map<String, String> KNOWN_AS = Map.of("/admin/queues", ROOT + "/queues",
       "/progress", ROOT + "/student", "/badges", ROOT + "/student", "/assignments", ROOT + "/student",
       "/standing", ROOT + "/performance", "/batchlead/warnings", ROOT + "/warnings");
+  private static final String FROM_GOOGLE = "/auth/google/callback";
   /**
    * Content security policy. Everything that it does not name is forbidden: no inline script or style, no other host,
    * no foreign frame.
@@ -218,6 +219,10 @@ final class ConsolePages {
   /** Adds the routes of the pages, which {@code page} answers by their path, and those that lead to them. */
   static void mount(Router router, BiConsumer<Exchange, String> page) {
     route(router, "/", exchange -> lead(exchange, ROOT + "/", 307)); // not for ever: another site may come to be there
+    route(router, FROM_GOOGLE, exchange -> { // with the code, which the screen hands in
+      String query = exchange.request.query();
+      lead(exchange, ROOT + "/account/google" + (query == null ? "" : "?" + query), 303);
+    });
     KNOWN_AS.forEach((path, screen) -> route(router, path, exchange -> lead(exchange, screen, 308)));
     router.route().handler(context -> { // a route with a pattern would decode the path first
       String path = context.request().path();

@@ -39,7 +39,7 @@ class SandboxSettingsTest {
 
       Map<String, String> own = Map.of("SMTP_HOST", "mail.example", "WHATSAPP_PHONE_NUMBER_ID", "7", "GROQ_API_KEY",
           "k", "QUIET_HOURS", "22:00-06:00", "GRAPHY_EMAIL_PREFIXES", "acme",
-          "MOODLE_BASE_URL", "https://moodle.example");
+          "MOODLE_BASE_URL", "https://moodle.example", "GOOGLE_CLIENT_ID", "own.apps.google.example");
       Map<String, String> rest = sandbox.settings(name -> own.getOrDefault(name, ""));
       assertEquals(Set.of("GRAPHY_BASE_URL", "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS"), rest.keySet());
       assertTrue(all.keySet().containsAll(rest.keySet()));
@@ -54,7 +54,8 @@ class SandboxSettingsTest {
     Vertx vertx = Vertx.vertx();
     try {
       Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
-      List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy", "moodle"); // as modules stand
+      List<String> names = // as modules stand
+          List.of("google", "llm", "mail", "whatsapp", "aisensy", "graphy", "moodle");
       names.forEach(name -> sandbox.fault(name, "close"));
       WebClient client = WebClient.create(vertx);
       for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {

@@ -45,8 +45,9 @@ final class DailyLogins {
     }
     if (seen.add(session.userId())) {
       try {
-        Database.await(awards.award(bus.systemCall(session.tenant(), Duration.ofSeconds(10)), new AwardXp(session.userId(),
-            XpType.DAILY_LOGIN.wire(), today.toString(), session.at(), null, null, false, null)));
+        Database
+            .await(awards.award(bus.systemCall(session.tenant(), Duration.ofSeconds(10)), new AwardXp(session.userId(),
+                XpType.DAILY_LOGIN.wire(), today.toString(), session.at(), null, null, false, null)));
       } catch (FailureException e) {
         seen.remove(session.userId());
         LOG.warn("the login of {} earned nothing: {}", session.userId(), e.getMessage());

@@ -11,11 +11,17 @@ import java.util.List;
 
 /** Declares accounts, log-ins and sessions. */
 public final class IdentityModule extends DomainModule {
+  private final LoginContract.Vouching vouching;
   private final List<LoginContract.Outside> outsides;
 
-  /** @param outsides other systems whose accounts may log in */
-  public IdentityModule(LoginContract.Outside... outsides) {
-    super("identity", DirectoryContract.class, IdentityContract.class, PersonContract.class, LoginContract.class);
+  /**
+   * @param vouching says whose an outside account is
+   * @param outsides other systems whose accounts may log in
+   */
+  public IdentityModule(LoginContract.Vouching vouching, LoginContract.Outside... outsides) {
+    super("identity", DirectoryContract.class, IdentityContract.class, OutsideAccountContract.class,
+        PersonContract.class, LoginContract.class);
+    this.vouching = vouching;
     this.outsides = List.of(outsides);
     page(ConsolePage.of(45, "manage", "users", "user", "Users",
         "Accounts and what they may do", "role:ADMIN"));
@@ -34,6 +40,7 @@ public final class IdentityModule extends DomainModule {
             .keeps(SessionService.RETENTION, "expires_at"),
         Table.of("identity.one_time_codes").person("user_id").hides("code_hash").keeps(Duration.ZERO, "expires_at"),
         Table.of("identity.session_ends").person("user_id").keeps(Duration.ofDays(1), "ended_at"),
+        Table.of("identity.outside_accounts").person("user_id").email("email").goesWith("identity.users"),
         Table.of("identity.sign_ups").person("user_id").hides("password_hash").goesWith("identity.users"),
         Table.of("identity.account_changes").person("account_id").email("email")
             .removed("its reader takes the notes within a minute"));
@@ -52,7 +59,7 @@ public final class IdentityModule extends DomainModule {
       return new IdentityVerticle(parts.bus(), capacity, parts.database(), parts.jobs(), parts.limits(), parts.ids(),
           new IdentityVerticle.Config(secrets.jwt(), accessMinutes, refreshDays, bcryptCost, limits,
               secrets.superAdminUsername(), secrets.superAdminPassword(), parts.installation().phones()),
-          outsides);
+          vouching, outsides);
     };
   }
 }

@@ -49,16 +49,20 @@ public final class IdentityVerticle extends DomainVerticle {
   private final RateLimit limit;
   private final UuidV7 ids;
   private final Config config;
+  private final LoginContract.Vouching vouching;
   private final List<LoginContract.Outside> outsides;
 
   public IdentityVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limit, UuidV7 ids,
       Config config) {
-    this(bus, capacity, db, jobs, limit, ids, config, List.of());
+    this(bus, capacity, db, jobs, limit, ids, config, null, List.of());
   }
 
-  /** @param outsides other systems whose accounts may log in */
+  /**
+   * @param vouching says whose an outside account is; null: nobody logs in with one
+   * @param outsides other systems whose accounts may log in
+   */
   public IdentityVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limit, UuidV7 ids,
-      Config config, List<LoginContract.Outside> outsides) {
+      Config config, LoginContract.Vouching vouching, List<LoginContract.Outside> outsides) {
     super(bus, capacity);
     this.capacity = capacity;
     this.db = db;
@@ -66,6 +70,7 @@ public final class IdentityVerticle extends DomainVerticle {
     this.limit = limit;
     this.ids = ids;
     this.config = config;
+    this.vouching = vouching;
     this.outsides = List.copyOf(outsides);
   }
 
@@ -113,6 +118,13 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.REFRESH, (call, body) -> alive(call, sessions.refresh(call, body)));
     answer(IdentityContract.LOG_OUT, sessions::logOut);
     answer(IdentityContract.ME, (call, body) -> accounts.me(call));
+
+    OutsideAccountService google = new OutsideAccountService(parts, signUps, sessions, vouching, bus());
+    answer(OutsideAccountContract.BEGIN, google::begin);
+    answer(OutsideAccountContract.LOG_IN, (call, body) -> alive(call, google.logIn(call, body)));
+    answer(OutsideAccountContract.LINK, google::link);
+    answer(OutsideAccountContract.MINE, google::mine);
+    answer(OutsideAccountContract.UNLINK, google::unlink);
 
     answer(IdentityContract.LIST_USERS, admin::list);
     answer(IdentityContract.GET_USER, (call, body) -> admin.get(call, body.id()));

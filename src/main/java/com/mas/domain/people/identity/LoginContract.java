@@ -5,6 +5,7 @@ import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -39,4 +40,36 @@ public final class LoginContract {
 
   /** @param fullName of whom the password is; null unless it is right */
   public record CheckedLogin(Verdict verdict, @Nullable String fullName) {}
+
+  // --- accounts elsewhere that vouch for a person -------------------------------------------------------------------
+
+  /** Names the requests by which another domain has a person sign in at an outside account, and says whose it is. */
+  public record Vouching(Request<BeginSignIn, SignInBegun> begin, Request<FinishSignIn, Vouched> finish) {}
+
+  /** @param redirectUri where the person comes back to; null: the configured one */
+  public record BeginSignIn(@Nullable @Size(max = 500) String redirectUri) {}
+
+  /**
+   * @param url to which the person's browser is sent
+   * @param proof kept by the browser, and shown when the person comes back: without it nobody can finish the sign-in
+   */
+  public record SignInBegun(String url, String proof, Instant expiresAt) {}
+
+  /** @param code and {@code state} as they came in the address to which the person came back */
+  public record FinishSignIn(@Size(min = 1, max = 600) String code, @Size(min = 1, max = 200) String state,
+      @Size(min = 1, max = 200) String proof) {
+    @Override
+    public String toString() {
+      return "FinishSignIn[hidden]";
+    }
+  }
+
+  /**
+   * Says whose an outside account is.
+   *
+   * @param subject never changes, whatever the address does
+   * @param emailVerified whether the issuer says that the address is the person's
+   */
+  public record Vouched(String issuer, String subject, String email, boolean emailVerified,
+      @Nullable String fullName) {}
 }

@@ -106,6 +106,11 @@ final class SignUpService {
     return verified(tx, call, (outcome.keepsNames() ? user : user.unnamed()).withPassword(passwordHash, false));
   }
 
+  /** Verifies the address of an account that is locked, for its owner, who shows none of the passwords it may have. */
+  User settleUnproved(Tx tx, Call call, User user) {
+    return settle(tx, call, user, Purpose.LOGIN, Optional.empty());
+  }
+
   private User verified(Tx tx, Call call, User user) {
     User verified = users.verify(tx, user);
     parts.verified(tx, List.of(verified), call);

@@ -58,7 +58,8 @@ class MoodleLoadIT {
     assertTrue(growth < MOST_GROWTH, growth + " bytes");
     if (FIGURES) {
       assertTrue(enrolments / firstSeconds >= LEAST_RATE, enrolments / firstSeconds + " enrolments/s");
-      assertTrue(enrolments / secondSeconds >= 3 * LEAST_RATE, "again: " + enrolments / secondSeconds + " enrolments/s");
+      assertTrue(enrolments / secondSeconds >= 3 * LEAST_RATE,
+          "again: " + enrolments / secondSeconds + " enrolments/s");
     }
   }
 

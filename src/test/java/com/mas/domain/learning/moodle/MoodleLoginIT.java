@@ -31,7 +31,7 @@ class MoodleLoginIT {
     MoodleWorld.Node node = world.node;
     node.deploy(new IdentityVerticle(node.bus, new Capacity("identity", 2, 100), node.db, new Jobs(node.clock),
         new RateLimit(null, node.clock), new UuidV7(node.clock),
-        new IdentityVerticle.Config("s".repeat(32), 15, 30, 4, false, "", ""), List.of(MoodleContract.LOGIN)));
+        new IdentityVerticle.Config("s".repeat(32), 15, 30, 4, false, "", ""), null, List.of(MoodleContract.LOGIN)));
   }
 
   @BeforeEach
@@ -87,7 +87,8 @@ class MoodleLoginIT {
     assertEquals(id, logIn(EMAIL, PASSWORD).user().id(), "without a password here it is hers");
     world.database.execute("UPDATE identity.users SET role = 'ADMIN' WHERE id = '" + id + "'");
     refused(Failure.INVALID_CREDENTIALS, EMAIL, PASSWORD);
-    world.database.execute("UPDATE identity.users SET role = 'USER', capabilities = '{finance}' WHERE id = '" + id + "'");
+    world.database
+        .execute("UPDATE identity.users SET role = 'USER', capabilities = '{finance}' WHERE id = '" + id + "'");
     refused(Failure.INVALID_CREDENTIALS, EMAIL, PASSWORD);
     world.database.execute("UPDATE identity.users SET capabilities = '{}', password_hash = '$2a$04$"
         + "abcdefghijklmnopqrstuuabcdefghijklmnopqrstuvwxyzabcdef' WHERE id = '" + id + "'");

@@ -1,0 +1,2 @@
+/** Simulates Google, as far as the product uses it: signing in with OAuth 2 and OpenID Connect. */
+package com.mas.sandbox.google;

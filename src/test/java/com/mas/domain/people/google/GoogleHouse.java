@@ -1,0 +1,97 @@
+package com.mas.domain.people.google;
+
+import com.mas.boot.Modules;
+import com.mas.bus.Call;
+import com.mas.bus.Capacity;
+import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.IdentityVerticle;
+import com.mas.domain.people.identity.LoginContract.BeginSignIn;
+import com.mas.domain.people.identity.LoginContract.FinishSignIn;
+import com.mas.domain.people.identity.LoginContract.SignInBegun;
+import com.mas.domain.people.identity.OutsideAccountContract;
+import com.mas.jobs.Jobs;
+import com.mas.outbound.HttpCaller;
+import com.mas.redis.RateLimit;
+import com.mas.sandbox.google.GoogleSimulator;
+import com.mas.testkit.House;
+import com.mas.testkit.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/** Identity and Google on a database of their own, beside the sandbox's Google. */
+final class GoogleHouse extends House {
+  static final String TENANT = "mas";
+  static final String BACK = "http://127.0.0.1:8000/auth/google/callback";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final HttpClient BROWSER = HttpClient.newHttpClient();
+
+  final Sandbox sandbox;
+  private final SignInService.Config config;
+
+  GoogleHouse() {
+    super("2026-03-10T12:00:00+05:30");
+    sandbox = new Sandbox(vertx, clock);
+    config = new SignInService.Config(sandbox.settings("google").get("GOOGLE_ACCOUNTS_URL"),
+        new GoogleClient.Client(GoogleSimulator.CLIENT, GoogleSimulator.SECRET), List.of(), true, false);
+    deploy(new GoogleVerticle(bus, new Capacity("google", 1, 100), db, caller(PATIENCE), caller(PATIENCE), config,
+        new RateLimit(null, clock)));
+    deploy(new IdentityVerticle(bus, new Capacity("identity", 2, 100), db, new Jobs(clock, Modules.SUBSCRIPTIONS),
+        new RateLimit(null, clock), new UuidV7(clock),
+        new IdentityVerticle.Config("s".repeat(32), 15, 30, 4, false, "root@mas.example", "correct horse battery"),
+        GoogleContract.VOUCHING, List.of()));
+  }
+
+  /** Returns the service by itself, with calls to Google that take so long at most. */
+  SignInService service(Duration timeout) {
+    return new SignInService(new SignInRepository(db),
+        new GoogleClient(vertx, caller(timeout), caller(PATIENCE), config.client(), clock), config, null, clock);
+  }
+
+  private HttpCaller caller(Duration timeout) {
+    return new HttpCaller(vertx, clock, new Random(1), new HttpCaller.Config("Google", config.accounts(), timeout, 1,
+        Duration.ofMillis(1), Duration.ofSeconds(1), 1 << 20, 1_000, Duration.ofSeconds(1)));
+  }
+
+  Call stranger() {
+    return call(TENANT, null);
+  }
+
+  SignInBegun begin() {
+    return ask(stranger(), OutsideAccountContract.BEGIN, new BeginSignIn(BACK));
+  }
+
+  /** Chooses an account on Google's page, and returns with what stands in the address that it leads to. */
+  Map<String, String> chosen(SignInBegun begun, String email) {
+    try {
+      HttpResponse<String> answer = BROWSER.send(HttpRequest.newBuilder(URI.create(begun.url() + "&as="
+          + URLEncoder.encode(email, StandardCharsets.UTF_8))).build(), HttpResponse.BodyHandlers.ofString());
+      return Arrays.stream(URI.create(answer.headers().firstValue("location").orElseThrow()).getRawQuery().split("&"))
+          .map(pair -> pair.split("=", 2))
+          .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Goes to Google and comes back. */
+  FinishSignIn visit(String email) {
+    SignInBegun begun = begin();
+    Map<String, String> back = chosen(begun, email);
+    return new FinishSignIn(back.get("code"), back.get("state"), begun.proof());
+  }
+}
