@@ -146,8 +146,11 @@ export const words = {
       && `every ${s === unit ? name : `${n(s / unit)} ${name}s`}`).find(Boolean),
     overdue: count => `${n(count)} overdue: no node runs schedules`, missedLast: count => `${n(count)}, last`, noActs: 'No operator has done anything yet.',
     itself: 'the server itself', inQueue: name => `in ${name}`, job: 'Job',
-    acts: { retry: 'retried a job', discard: 'discarded a job', retry_all: 'retried many', pause: 'paused the queue', resume: 'resumed the queue' },
-    queue: 'Queue', state: 'State', inPayload: 'In payload or error', address: 'Address', show: 'Show', noJobs: 'No such jobs.', allJobs: 'All jobs',
+    acts: { retry: 'retried a job', discard: 'discarded a job', retry_all: 'retried many', pause: 'paused the queue', resume: 'resumed the queue',
+      run_schedule: 'ran the schedule', pause_schedule: 'paused the schedule', resume_schedule: 'resumed the schedule' },
+    runAsk: name => `Run ${name} now?`, runBody: 'Its work begins at once. Its next runs stay as they are.', isRun: name => `${name} runs now.`,
+    scheduleGoesOn: name => `${name} goes on with its next run.`, schedulePaused: name => `${name} is paused: nothing of it runs until you resume it.`,
+    queue: 'Queue', state: 'State', inPayload: 'In payload or error', address: 'Address', show: 'Show', hideScheduled: 'Hide scheduled work', noJobs: 'No such jobs.', allJobs: 'All jobs',
     since: 'since', due: 'due', endedAt: 'ended', attempts: job => `${n(job.attempts)}${job.maxAttempts ? ` of ${n(job.maxAttempts)}` : ''} `
       + `${(job.maxAttempts || job.attempts) === 1 ? 'attempt' : 'attempts'}`,
     retryAll: 'Retry all of these', retryAsk: (count, { queue, state, search }) => `Retry ${n(count)} ${state} ${count === 1 ? 'job' : 'jobs'}`

@@ -1,5 +1,5 @@
 // Jobs of the board: the list with its search, one job with its lineage, and what an operator may do about them.
-import { ask, get, number, post, query, say } from '../core.js';
+import { ask, get, post, query, say } from '../core.js';
 import { go } from '../nav.js';
 import { Act, Bar, Facts, Field, Load, Note, Pager, Time, html, useData, useEffect, useState } from '../ui.js';
 import { words } from '../words.js';
@@ -10,7 +10,7 @@ const ROOT = '/console/queues';
 const PAGE = 50;
 const RETRIED = ['dead', 'discarded'];
 const OVER = ['completed', 'dead', 'discarded'];
-const FILTERS = ['queue', 'state', 'search', 'address'];
+const FILTERS = ['queue', 'state', 'search', 'address', 'scheduled'];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const Pill = ({ state }) => html`<span class=${`pill ${state}`}>${w.states[state]}</span>`;
 
@@ -36,8 +36,9 @@ export function Jobs({ asked, board, acts }) {
     <${Field} label=${w.queue}>${select('queue', board.queues.map(queue => queue.name))}<//><${Field} label=${w.state}>${select('state', STATES, state => w.states[state])}<//>
     <${Field} label=${w.inPayload}><input class="in" name="search" type="search" maxlength="100" defaultValue=${filters.search || ''} /><//>
     <${Field} label=${w.address}><input class="in" name="address" maxlength="200" defaultValue=${filters.address || ''} /><//>
+    <label class="check"><input type="checkbox" name="scheduled" value="false" defaultChecked=${filters.scheduled === 'false'} />${w.hideScheduled}</label>
     <button class="btn">${w.show}</button></form>
-    <${Load} of=${jobs}>${({ items, page }) => html`${acts && RETRIED.includes(filters.state) && items.length > 0 && html`
+    <${Load} of=${jobs}>${({ items, page }) => html`${acts && RETRIED.includes(filters.state) && !filters.scheduled && items.length > 0 && html`
       <div><${Act} on=${() => retryAll(filters, jobs.reload)}>${w.retryAll}<//></div>`}
       ${acts && items.some(job => chosen.has(job.id)) && html`<${Chosen} jobs=${items.filter(job => chosen.has(job.id))} done=${async () => { setChosen(new Set()); await jobs.reload(); }} />`}
       <ul class="jobs card flush">${items.map(job => html`<${Item} key=${job.id} job=${job} choose=${acts && (on => choose(job.id, on))} chosen=${chosen.has(job.id)} />`)}${items.length === 0 && html`<li class="muted">${w.noJobs}</li>`}</ul>
@@ -123,7 +124,7 @@ function Parts({ found: { job, body, result, requestId, tenant, causeId, cause, 
     [w.group, job.groupKey], [w.priority, job.priority || undefined], [w.tenant, tenant], [w.request, requestId], [w.job, job.id]]} /></div>
     <h3>${w.lineage}</h3><${Lineage} causeId=${causeId} cause=${cause} children=${children} />
     ${failures?.length > 0 && html`<h3>${w.failures}</h3><ol class="attempts">${failures.map(failure => html`<li><p class="small muted">${failure.attempt}.
-      ${failure.startedAt && html` <${Time} at=${failure.startedAt} />`}${failure.startedAt && failure.endedAt && ` · ${number(new Date(failure.endedAt) - new Date(failure.startedAt))} ms`}
+      ${failure.startedAt && html` <${Time} at=${failure.startedAt} />`}${failure.startedAt && failure.endedAt && ` · ${w.millis(new Date(failure.endedAt) - new Date(failure.startedAt))}`}
       ${failure.node && ` · ${failure.node}`}</p><p>${failure.error || ''}</p></li>`)}</ol>`}
     ${body !== undefined && html`<h3>${w.payload}</h3><${Text} of=${body} name=${w.payload} />`}${result !== undefined && html`<h3>${w.result}</h3><${Text} of=${result} name=${w.result} />`}`;
 }

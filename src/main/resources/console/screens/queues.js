@@ -1,5 +1,5 @@
 // An operator's first screen: the queues, their jobs, schedules, nodes and the audit log. The figures are live.
-import { get, isAdmin, number, post, query, say, second } from '../core.js';
+import { ask, get, isAdmin, number, post, query, say, second } from '../core.js';
 import { Job, Jobs, STATES } from '../parts/queues-jobs.js';
 import { Nodes } from '../parts/queues-nodes.js';
 import { History } from '../parts/history.js';
@@ -42,7 +42,7 @@ export default function Queues({ at, user }) {
     switch (tab) {
       case 'jobs': return html`<${Jobs} key=${at.key} asked=${at.query} board=${board} acts=${acts} />`;
       case 'job': return html`<${Job} key=${id} id=${id} acts=${acts} />`;
-      case 'schedules': return html`<${Schedules} acts=${acts} />`;
+      case 'schedules': return html`<${Schedules} titled=${acts} acts=${user.role === 'SUPERADMIN'} />`;
       case 'nodes': return html`<${Nodes} />`;
       case 'audit': return html`<${Audit} act=${board.act} />`;
       default: return html`<${Overview} board=${board} rates=${rates.current} acts=${user.role === 'SUPERADMIN'} />`;
@@ -116,7 +116,7 @@ function Spark({ rates }) {
 
 // --- schedules and audit -------------------------------------------------------------------------------------------
 
-const SCHEDULES = [[w.schedule, each => html`<strong>${each.title || each.key}</strong><br /><a href=${`${ROOT}/jobs${query({ queue: each.queue })}`}>${each.queue}</a><br />
+const SCHEDULES = [[w.schedule, each => html`<strong>${each.title || each.key}</strong>${each.paused && html` <span class="pill paused">${w.pausedNow}</span>`}<br /><a href=${`${ROOT}/jobs${query({ queue: each.queue })}`}>${each.queue}</a><br />
       <span class="small muted">${each.title ? `${each.key}, ` : ''}${each.address}</span>`], [w.when, each => html`${each.cron ? `${each.cron} (${each.zone})` : w.everySeconds(each.everySeconds)}<br />
       ${each.enabled && each.lastAt && html`<span class="small muted">${w.last} ${each.lastJob ? html`<a href=${`${ROOT}/job/${each.lastJob}`}><${Time} at=${each.lastAt} /></a>` : html`<${Time} at=${each.lastAt} />`}</span>`}`],
   [w.upcoming, each => each.upcoming.slice(0, 3).map((slot, i) => html`${i > 0 && html`<br />`}${each.everySeconds < 60 ? html`<time datetime=${slot}>${second(slot)}</time>` : html`<${Time} at=${slot} />`}`)],
@@ -124,14 +124,34 @@ const SCHEDULES = [[w.schedule, each => html`<strong>${each.title || each.key}</
     ? html`<span>${w.missedLast(each.missed)} <${Time} at=${each.missedAt} /></span>` : each.overdue > 0 ? '' : w.none}`]];
 const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/;
 
+async function run(each, reload) {
+  if (await ask({ title: w.runAsk(each.title || each.key), body: w.runBody, yes: w.runNow, no: words.leave })) {
+    await post(`/api/admin/jobs/schedules/${encodeURIComponent(each.key)}/run`);
+    await reload();
+    say(w.isRun(each.title || each.key), 'good');
+  }
+}
+
+async function pause(each, reload) {
+  const name = each.title || each.key;
+  const act = verb => post(`/api/admin/jobs/schedules/${encodeURIComponent(each.key)}/${verb}`).then(reload);
+  await act(each.paused ? 'resume' : 'pause');
+  say(each.paused ? w.scheduleGoesOn(name) : w.schedulePaused(name), 'good',
+    () => act(each.paused ? 'pause' : 'resume').catch(problem => say(problem.message, 'bad')));
+}
+
+const Acts = ({ of, reload }) => html`<div class="row wrap"><${Act} kind="s" name=${`${w.runNow}: ${of.title || of.key}`} on=${() => run(of, reload)}>${w.runNow}<//>
+  <${Act} kind="s" name=${`${of.paused ? w.resume : w.pause}: ${of.title || of.key}`} on=${() => pause(of, reload)}>${of.paused ? w.resume : w.pause}<//></div>`;
+
 /** Lists the schedules; those of a course have its title, and those that are switched off come last. */
-function Schedules({ acts }) {
+function Schedules({ titled, acts }) {
   const schedules = useData(async () => {
-    const [{ items }, courses] = await Promise.all([get('/api/admin/jobs/schedules'), acts ? get('/api/graphy/sync/configs?limit=500').then(answer => answer.items, () => []) : []]);
+    const [{ items }, courses] = await Promise.all([get('/api/admin/jobs/schedules'), titled ? get('/api/graphy/sync/configs?limit=500').then(answer => answer.items, () => []) : []]);
     const titles = new Map(courses.map(course => [course.id, course.courseTitle]));
     return items.map(each => ({ ...each, title: titles.get(each.key.match(ID)?.[0]) }));
   });
-  const table = rows => html`<div class="card flush"><${Table} label=${w.tabs.schedules} rows=${rows} keyOf=${each => each.key} columns=${SCHEDULES} /></div>`;
+  const own = acts ? [[words.actions, each => each.enabled && html`<${Acts} of=${each} reload=${schedules.reload} />`]] : [];
+  const table = rows => html`<div class="card flush"><${Table} label=${w.tabs.schedules} rows=${rows} keyOf=${each => each.key} columns=${[...SCHEDULES, ...own]} /></div>`;
   return html`<h2>${w.tabs.schedules}</h2><${Load} of=${schedules}>${all => html`${table(all.filter(each => each.enabled))}
     ${all.some(each => !each.enabled) && html`<details><summary>${w.switchedOff(all.filter(each => !each.enabled).length)}</summary>${table(all.filter(each => !each.enabled))}</details>`}`}<//>`;
 }
@@ -141,5 +161,5 @@ function Audit({ act }) {
   return html`<h2>${w.tabs.audit}</h2><${Load} of=${acts}>${({ items }) => html`<div class="card flush"><${Table} label=${w.tabs.audit} rows=${items} none=${w.noActs} columns=${[
     [w.when, each => html`<${Time} at=${each.at} />`], [w.who, each => each.actorName || each.actor || w.itself],
     [w.what, each => html`${w.acts[each.action] || each.action} ${each.jobId && html`<a href=${`${ROOT}/job/${each.jobId}`}>${w.job}</a>`}
-      ${each.filter && ` (${each.filter})`}${each.queue && ` ${w.inQueue(each.queue)}`}`], [w.howMany, each => each.jobs > 0 ? number(each.jobs) : '', 'n']]} /></div>`}<//>`;
+      ${each.filter && ` (${each.filter})`}${each.schedule && ` ${each.schedule}`}${each.queue && ` ${w.inQueue(each.queue)}`}`], [w.howMany, each => each.jobs > 0 ? number(each.jobs) : '', 'n']]} /></div>`}<//>`;
 }

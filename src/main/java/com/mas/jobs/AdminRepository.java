@@ -1,5 +1,6 @@
 package com.mas.jobs;
 
+import com.mas.bus.Call;
 import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Tx;
@@ -53,8 +54,8 @@ final class AdminRepository {
       WHERE q.name = was.name RETURNING was.paused""";
 
   private static final String RECORD = """
-      INSERT INTO jobs.audit (id, at, actor, action, queue, job, filter, jobs, tenant)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      INSERT INTO jobs.audit (id, at, actor, action, queue, job, filter, jobs, tenant, schedule)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       """;
 
   private AdminRepository() {}
@@ -98,9 +99,9 @@ final class AdminRepository {
     return null;
   }
 
-  /** @param tenant of whoever acted; null for the product itself */
-  static Future<?> record(Tx tx, Act act, String tenant) {
+  /** @param call says who acted: the product itself where it has no principal */
+  static Future<?> record(Tx tx, Call call, Act act) {
     return tx.send(RECORD, act.id(), act.at(), act.actor(), act.action(), act.queue(), act.jobId(),
-        act.filter(), act.jobs(), tenant);
+        act.filter(), act.jobs(), call.principal() == null ? null : call.tenant(), act.schedule());
   }
 }

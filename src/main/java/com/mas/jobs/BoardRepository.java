@@ -53,15 +53,23 @@ final class BoardRepository {
   private static final String NAMES = "(SELECT name FROM jobs.known_queue WHERE $2::text IS NULL"
       + " UNION ALL SELECT $2 WHERE $2 IS NOT NULL) AS n";
 
-  private static final String LIST = "SELECT " + COLUMNS + """
-      , CASE WHEN $6::text IS NOT NULL THEN body::text END AS body FROM (%s) AS heads
+  private static final String WANTED = """
+      FROM (%s) AS heads
       WHERE ($5::text IS NULL OR address = $5) AND ($6::text IS NULL OR body::text ILIKE $6 OR error ILIKE $6)
         AND ($7::timestamptz IS NULL OR finished_at <= $7) AND ($8::text IS NULL OR tenant = $8)
-      ORDER BY %s LIMIT $3 OFFSET $4""";
+        AND ($9::boolean IS NULL OR coalesce(starts_with(request_id, 'schedule:'), false) = $9)
+      """;
+
+  private static final String LIST =
+      "SELECT " + COLUMNS + ", CASE WHEN $6::text IS NOT NULL THEN body::text END AS body "
+          + WANTED + "ORDER BY %s LIMIT $3 OFFSET $4";
+
+  /** Has the parameters of the list; its page bounds nothing. */
+  private static final String COUNT = "SELECT count(*) FROM (SELECT 1 " + WANTED + "LIMIT $3 OFFSET $4) AS counted";
 
   private static final String LIVE = "SELECT " + COLUMNS.replace("finished_at", "NULL::timestamptz AS finished_at")
-      + ", body, tenant FROM jobs.job";
-  private static final String ENDED = "SELECT " + COLUMNS + ", body, tenant FROM jobs.finished";
+      + ", body, tenant, request_id FROM jobs.job";
+  private static final String ENDED = "SELECT " + COLUMNS + ", body, tenant, request_id FROM jobs.finished";
 
   /** $2 is null: that is said, since each parameter must have a place. */
   private static final String HEADS_OF_ALL = "SELECT * FROM (" + LIVE + " WHERE $2::text IS NULL ORDER BY id DESC LIMIT"
@@ -83,13 +91,9 @@ final class BoardRepository {
 
   private static final String REPORTS = "SELECT report::text FROM jobs.runner WHERE lease_until > now()";
 
-  private static final String SCHEDULES = """
-      SELECT key, queue, address, cron, zone, every_ms, enabled, declared, next_at, last_at, last_job, missed, missed_at
-      FROM jobs.schedule ORDER BY key LIMIT 10000""";
-
   /** Reads declared ones only, whose number does not grow with what people configure. */
   private static final String LATE = """
-      SELECT key, CASE WHEN enabled AND next_at < $1::timestamptz - make_interval(secs => $2)
+      SELECT key, CASE WHEN enabled AND NOT paused AND next_at < $1::timestamptz - make_interval(secs => $2)
         THEN extract(epoch FROM $1::timestamptz - next_at)::float8 ELSE 0 END
       FROM jobs.schedule WHERE declared ORDER BY key LIMIT 1000""";
 
@@ -105,13 +109,18 @@ final class BoardRepository {
   private static final String NOBODY = "(SELECT NULL::uuid AS id, NULL::text AS full_name)";
 
   private static final Map<String, String> LISTS = new HashMap<>();
+  private static final Map<String, String> COUNTS = new HashMap<>();
 
   static {
-    ORDER.forEach((state, order) -> LISTS.put(state.wire(), LIST.formatted(head(state), order)));
-    LISTS.put("", LIST.formatted(HEADS_OF_ALL, "id DESC"));
-    LISTS.put("queue", LIST.formatted(Stream.of(JobState.values())
-        .map(state -> "SELECT * FROM (" + head(state) + ") AS " + state.wire())
-        .collect(Collectors.joining(" UNION ALL ")), "id DESC"));
+    ORDER.forEach((state, order) -> put(state.wire(), head(state), order));
+    put("", HEADS_OF_ALL, "id DESC");
+    put("queue", Stream.of(JobState.values()).map(state -> "SELECT * FROM (" + head(state) + ") AS " + state.wire())
+        .collect(Collectors.joining(" UNION ALL ")), "id DESC");
+  }
+
+  private static void put(String key, String heads, String order) {
+    LISTS.put(key, LIST.formatted(heads, order));
+    COUNTS.put(key, COUNT.formatted(heads));
   }
 
   /** A job as it is stored. */
@@ -126,10 +135,12 @@ final class BoardRepository {
    * Filter of a search; the pattern is that of ILIKE, {@code until} bounds the end of finished jobs.
    *
    * @param tenant whose jobs are looked at; null: everybody's
+   * @param scheduled whether those that schedules have stored are looked at, or all others; null: both
    */
-  record Wanted(String queue, String state, String address, String pattern, Instant until, String tenant) {
+  record Wanted(String queue, String state, String address, String pattern, Instant until, String tenant,
+      Boolean scheduled) {
     boolean isFiltered() {
-      return address != null || pattern != null || until != null || tenant != null;
+      return address != null || pattern != null || until != null || tenant != null || scheduled != null;
     }
   }
 
@@ -147,13 +158,9 @@ final class BoardRepository {
     }
   }
 
-  record Stored(String key, String queue, String address, String cron, String zone, Long everyMs, boolean enabled,
-      boolean declared, Instant nextAt, Instant lastAt, UUID lastJob, long missed, Instant missedAt) {}
-
   private static final Rows<Found> FOUND = Rows.of(Found.class);
   private static final Rows<Listed> LISTED = Rows.of(Listed.class);
   private static final Rows<Job> JOB = Rows.of(Job.class);
-  private static final Rows<Stored> SCHEDULE = Rows.of(Stored.class);
   private static final Rows<Declared> QUEUE = Rows.of(Declared.class);
   private static final Rows<Act> ACT = Rows.of(Act.class);
 
@@ -185,7 +192,11 @@ final class BoardRepository {
   }
 
   static String statement(Wanted wanted) {
-    return LISTS.get(wanted.state != null ? wanted.state : wanted.queue == null ? "" : "queue");
+    return LISTS.get(key(wanted));
+  }
+
+  private static String key(Wanted wanted) {
+    return wanted.state != null ? wanted.state : wanted.queue == null ? "" : "queue";
   }
 
   /** Returns how many jobs of each queue and state are read. */
@@ -196,7 +207,15 @@ final class BoardRepository {
 
   static List<Listed> list(Database db, Wanted wanted, int limit, long offset) {
     return LISTED.all(db.query(statement(wanted), each(wanted, limit, offset), wanted.queue, (long) limit, offset,
-        wanted.address, wanted.pattern, wanted.until, wanted.tenant));
+        wanted.address, wanted.pattern, wanted.until, wanted.tenant, wanted.scheduled));
+  }
+
+  /** Returns how many of the jobs that a list looks at it lists; null where it looks at more than are counted. */
+  static Long total(Database db, Wanted wanted) {
+    long each = each(wanted, LOOKED_AT + 1, 0);
+    long count = db.query(COUNTS.get(key(wanted)), each, wanted.queue, Long.MAX_VALUE, 0L, wanted.address,
+        wanted.pattern, wanted.until, wanted.tenant, wanted.scheduled).iterator().next().getLong(0);
+    return wanted.isFiltered() || count <= LOOKED_AT ? count : null;
   }
 
   static Optional<Found> find(Database db, UUID id) {
@@ -240,10 +259,6 @@ final class BoardRepository {
     List<String> reports = Slice.all(db.query(REPORTS), row -> row.getString(0));
     reports.removeIf(report -> report == null);
     return reports;
-  }
-
-  static List<Stored> schedules(Database db) {
-    return SCHEDULE.all(db.query(SCHEDULES));
   }
 
   /** Returns by how many seconds each declared schedule is late. */

@@ -34,7 +34,7 @@ final class ClaimRepository {
 
   static final String NEXT_DUE = """
       SELECT least((SELECT min(run_at) FROM jobs.job WHERE state = 'delayed'),
-        (SELECT min(next_at) FROM jobs.schedule WHERE enabled))""";
+        (SELECT min(next_at) FROM jobs.schedule WHERE enabled AND NOT paused))""";
 
   static final String LOOK = """
       SELECT name, paused, cap, group_cap, concurrency, keep_completed, keep_failed,
@@ -198,8 +198,8 @@ final class ClaimRepository {
   static final String MINE = "SELECT " + TAKEN + ", queue FROM jobs.job WHERE owner = $1 AND state = 'running'";
 
   static final String DUE_SCHEDULES = """
-      SELECT key, cron, zone, every_ms, next_at, queue FROM jobs.schedule WHERE enabled AND next_at <= $1
-      ORDER BY next_at LIMIT 500""";
+      SELECT key, cron, zone, every_ms, next_at, queue FROM jobs.schedule
+      WHERE enabled AND NOT paused AND next_at <= $1 ORDER BY next_at LIMIT 500""";
 
   static final String LATER_SCHEDULES = """
       SELECT key, cron, zone, every_ms, next_at FROM jobs.schedule WHERE enabled AND next_at > $1
@@ -218,7 +218,7 @@ final class ClaimRepository {
             missed = s.missed + f.missed, missed_at = CASE WHEN f.missed > 0 THEN f.slot ELSE s.missed_at END
           FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $6::int4[])
             AS f(key, slot, next_at, id, missed)
-          WHERE s.key = f.key AND s.next_at = f.slot AND s.enabled
+          WHERE s.key = f.key AND s.next_at = f.slot AND s.enabled AND NOT s.paused
           RETURNING f.id, s.queue, s.address, s.body, s.tenant, s.key, f.slot)
       INSERT INTO jobs.job (id, queue, address, body, state, run_at, request_id, tenant, created_at, unique_key)
       SELECT id, queue, address, body, 'ready', slot,

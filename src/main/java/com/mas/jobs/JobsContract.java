@@ -35,6 +35,12 @@ public final class JobsContract {
   public static final Reason QUEUE_UNKNOWN = Reason.of(Failure.NOT_FOUND, "queue_unknown", "There is no such queue.");
   public static final Reason QUEUES_SHARED = Reason.of(Failure.FORBIDDEN, "queues_shared",
       "A queue carries the work of all tenants; please ask a super administrator to stop it or let it go on.");
+  public static final Reason SCHEDULE_UNKNOWN =
+      Reason.of(Failure.NOT_FOUND, "schedule_unknown", "There is no such schedule.");
+  public static final Reason SCHEDULE_OFF = Reason.of(Failure.CONFLICT, "schedule_off",
+      "The schedule is switched off: its domain is not in this build, or conf/queues.yaml says so.");
+  public static final Reason SCHEDULES_SHARED = Reason.of(Failure.FORBIDDEN, "schedules_shared",
+      "A schedule works for all tenants; please ask a super administrator to run or to pause it.");
   public static final Reason JOB_UNKNOWN = Reason.of(Failure.NOT_FOUND, "job_unknown",
       "There is no such job, or it is no longer kept.");
 
@@ -64,11 +70,12 @@ public final class JobsContract {
   /**
    * @param state ready, delayed, parked, running, completed, dead, discarded; null: all
    * @param search part of the body or of the error, in any case of letters, what is hidden left out; null: any
+   * @param scheduled whether only those that schedules have stored are listed, or only the others; null: all
    * @param offset at most 10,000
    */
   public record ListJobs(@Nullable @Size(min = 1, max = 100) String queue, @Nullable @JobState String state,
       @Nullable @Size(min = 1, max = 200) String address, @Nullable @Size(min = 1, max = 100) String search,
-      @Nullable Integer limit, @Nullable @Offset(max = 10000) Long offset)
+      @Nullable Boolean scheduled, @Nullable Integer limit, @Nullable @Offset(max = 10000) Long offset)
       implements
         Listing {}
 
@@ -92,6 +99,8 @@ public final class JobsContract {
   public record JobId(UUID id) {}
 
   public record QueueName(@Size(min = 1, max = 100) String queue) {}
+
+  public record ScheduleKey(@Size(min = 1, max = 200) String key) {}
 
   public record Nothing() {}
 
@@ -141,30 +150,34 @@ public final class JobsContract {
 
   /**
    * @param everySeconds null when there is a cron
+   * @param enabled false: its domain is not in this build, or the configuration switches it off
+   * @param paused by an operator: no slot of it is fired until it is resumed
    * @param declared by a module or in {@code conf/queues.yaml}; the others were stored by their domain while it runs
-   * @param upcoming the next five slots; none when it is not enabled
+   * @param upcoming the next five slots; none when it is not enabled or is paused
    * @param missed slots that passed while no node was up, since it was stored; one job made up for each gap
    * @param overdue slots that have passed by now and were not fired: nobody runs schedules
    * @param lateSeconds since the first of them; 0 when none is overdue
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ScheduleRow(String key, String queue, String address, @Nullable String cron, @Nullable String zone,
-      @Nullable Long everySeconds, boolean enabled, boolean declared, Instant nextAt, @Nullable Instant lastAt,
-      @Nullable UUID lastJob, @Nullable List<Instant> upcoming, long missed, @Nullable Instant missedAt, int overdue,
-      long lateSeconds) {}
+      @Nullable Long everySeconds, boolean enabled, boolean paused, boolean declared, Instant nextAt,
+      @Nullable Instant lastAt, @Nullable UUID lastJob, @Nullable List<Instant> upcoming, long missed,
+      @Nullable Instant missedAt, int overdue, long lateSeconds) {}
 
   /**
    * Action of an operator.
    *
    * @param actor null: the product itself
-   * @param action retry, discard, retry_all, pause, resume
+   * @param action retry, discard, retry_all, pause, resume, run_schedule, pause_schedule, resume_schedule
    * @param filter of a retry of many
+   * @param schedule the key of the schedule that was run, paused or resumed
    * @param jobs how many it changed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Act(UUID id, Instant at, @Nullable UUID actor, @Nullable String actorName,
-      @OneOf({"retry", "discard", "retry_all", "pause", "resume"}) String action, @Nullable String queue,
-      @Nullable UUID jobId, @Nullable String filter, int jobs) {}
+      @OneOf({"retry", "discard", "retry_all", "pause", "resume", "run_schedule", "pause_schedule",
+          "resume_schedule"}) String action,
+      @Nullable String queue, @Nullable UUID jobId, @Nullable String filter, @Nullable String schedule, int jobs) {}
 
   public record ListActs(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
@@ -174,7 +187,8 @@ public final class JobsContract {
   /**
    * Lists jobs. Those of one state come in the order of their turn (ready, delayed, parked), of their begin (running),
    * or the last to end first; those of all states newest first. With a search or an address, the first 10,000 of a
-   * queue and state are looked at; where no queue or no state is given, the first 2,000 of each.
+   * queue and state are looked at; where no queue or no state is given, the first 2,000 of each. The total is that of
+   * the jobs that are looked at; there is none with a search, nor for more than 10,000.
    */
   public static final Request<ListJobs, Page<Job>> LIST =
       Request.list("jobs.job.list", ListJobs.class, Job.class, QUICK);
@@ -207,6 +221,21 @@ public final class JobsContract {
 
   public static final Request<Nothing, Page<ScheduleRow>> SCHEDULES =
       Request.list("jobs.schedule.list", Nothing.class, ScheduleRow.class, QUICK);
+
+  /**
+   * Stores the job of a schedule now; its next slots stay. Answers the job of an earlier slot instead while that one
+   * waits or runs.
+   */
+  public static final Request<ScheduleKey, Job> SCHEDULE_RUN =
+      Request.of("jobs.schedule.run", ScheduleKey.class, Job.class, QUICK);
+
+  /** No slot is fired until it is resumed, on any node. Idempotent. */
+  public static final Request<ScheduleKey, ScheduleRow> SCHEDULE_PAUSE =
+      Request.of("jobs.schedule.pause", ScheduleKey.class, ScheduleRow.class, QUICK);
+
+  /** Goes on with the first slot after now: those that passed meanwhile are not made up for. Idempotent. */
+  public static final Request<ScheduleKey, ScheduleRow> SCHEDULE_RESUME =
+      Request.of("jobs.schedule.resume", ScheduleKey.class, ScheduleRow.class, QUICK);
 
   /** Newest first. */
   public static final Request<ListActs, Page<Act>> ACTS =

@@ -7,7 +7,6 @@ import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
 import com.mas.db.Database;
 import com.mas.db.Slice;
-import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.db.View;
 import com.mas.jobs.BoardRepository.Listed;
@@ -22,10 +21,8 @@ import com.mas.jobs.JobsContract.ListJobs;
 import com.mas.jobs.JobsContract.Progress;
 import com.mas.jobs.JobsContract.RetriedJobs;
 import com.mas.jobs.JobsContract.RetryJobs;
-import com.mas.jobs.JobsContract.ScheduleRow;
 import com.mas.log.RedactionRules;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +34,6 @@ import java.util.stream.Stream;
 /** Answers and carries out what operators ask. */
 final class JobsService {
   private static final int RETRIED_AT_ONCE = 500;
-  private static final int SLOTS_AHEAD = 5;
 
   private final Database db;
   private final View people;
@@ -62,15 +58,19 @@ final class JobsService {
   }
 
   /** Returns whose background work the caller may see: his tenant's, or everybody's where it is null. */
-  private static String whose(Call call) {
+  static String whose(Call call) {
     return call.principal() == null || call.principal().role() == Role.SUPERADMIN ? null : call.tenant();
   }
 
   Page<Job> list(Call call, ListJobs filter) {
     Slice slice = Slice.of(filter);
-    List<Job> jobs = found(wanted(call, filter.queue(), filter.state(), filter.address(), filter.search(), null),
-        filter.search(), slice.limit(), slice.offset()).map(JobsService::shown).toList();
-    return new Page<>(jobs, slice.limit(), slice.offset(), null);
+    Wanted wanted = wanted(call, filter.queue(), filter.state(), filter.address(), filter.search(), null,
+        filter.scheduled());
+    List<Job> jobs =
+        found(wanted, filter.search(), slice.limit(), slice.offset()).map(JobsService::shown).toList();
+    // a search looks at what it finds once more, so that nobody knows how many are left
+    return new Page<>(jobs, slice.limit(), slice.offset(),
+        filter.search() == null ? BoardRepository.total(db, wanted) : null);
   }
 
   CountedJobs count(Call call, CountJobs count) {
@@ -89,7 +89,7 @@ final class JobsService {
         Set<String> wakes = new TreeSet<>();
         int done = AdminRepository.retryAll(tx, some, clock.instant(), wakes);
         if (done > 0) {
-          record(tx, call, act(call, "retry_all", retry.queue(), null, described(retry), done));
+          AdminRepository.record(tx, call, act(call, "retry_all", retry.queue(), null, described(retry), done));
           wakes.forEach(wake -> tx.notifyAfterCommit(Wake.CHANNEL, wake));
         }
         return done;
@@ -100,7 +100,7 @@ final class JobsService {
 
   private Stream<UUID> retried(Call call, CountJobs filter, Instant until) {
     String state = filter.state() == null ? JobState.DEAD.wire() : filter.state();
-    return found(wanted(call, filter.queue(), state, filter.address(), filter.search(), until), filter.search(),
+    return found(wanted(call, filter.queue(), state, filter.address(), filter.search(), until, null), filter.search(),
         BoardRepository.LOOKED_AT, 0).map(job -> job.job().id());
   }
 
@@ -110,9 +110,10 @@ final class JobsService {
         + (retry.search() == null ? "" : ", with \"" + ShownRules.shown(retry.search()) + '"');
   }
 
-  private static Wanted wanted(Call call, String queue, String state, String address, String search, Instant until) {
+  private static Wanted wanted(Call call, String queue, String state, String address, String search, Instant until,
+      Boolean scheduled) {
     String pattern = search == null ? null : '%' + search.replaceAll("([\\\\%_])", "\\\\$1") + '%';
-    return new Wanted(queue, state, address, pattern, until, whose(call));
+    return new Wanted(queue, state, address, pattern, until, whose(call), scheduled);
   }
 
   /** Searches visible fields only, so that a search cannot be used to guess redacted values. */
@@ -154,7 +155,7 @@ final class JobsService {
             : "The job is " + before.state() + ", or another one with its unique key waits or runs.")
             .data(shown(before));
       }
-      record(tx, call, act(call, "retry", before.queue(), id, null, 1));
+      AdminRepository.record(tx, call, act(call, "retry", before.queue(), id, null, 1));
       tx.notifyAfterCommit(Wake.CHANNEL, before.queue() + (before.groupKey() == null ? "" : Wake.GROUPED));
       return null;
     });
@@ -168,7 +169,7 @@ final class JobsService {
         throw JobsContract.JOB_NOT_DISCARDED.with("The job is " + before.state() + " and cannot be discarded.")
             .data(shown(before));
       }
-      record(tx, call, act(call, "discard", before.queue(), id, null, 1));
+      AdminRepository.record(tx, call, act(call, "discard", before.queue(), id, null, 1));
       if (before.groupKey() != null) {
         tx.notifyAfterCommit(Wake.CHANNEL, before.queue() + Wake.GROUPED);
       }
@@ -192,29 +193,12 @@ final class JobsService {
         throw JobsContract.QUEUE_UNKNOWN.refusal();
       }
       if (changed) {
-        record(tx, call, act(call, paused ? "pause" : "resume", queue, null, null, 0));
+        AdminRepository.record(tx, call, act(call, paused ? "pause" : "resume", queue, null, null, 0));
       }
       tx.notifyAfterCommit(Wake.CHANNEL, Wake.CHANGED);
       return null;
     });
     return QueueFigures.read(db, queue).getFirst();
-  }
-
-  Page<ScheduleRow> schedules() {
-    Instant now = clock.instant();
-    List<ScheduleRow> rows =
-        BoardRepository.schedules(db).stream().map(stored -> planned(stored, now)).toList();
-    return new Page<>(rows, rows.size(), 0, (long) rows.size());
-  }
-
-  private static ScheduleRow planned(BoardRepository.Stored row, Instant now) {
-    CronRules.Grid grid = new CronRules.Grid(row.cron(), row.zone(), row.everyMs());
-    // a slot of this moment is the runners' next work, not one that nobody took
-    int overdue = row.enabled() ? grid.slots(row.nextAt(), now.minusSeconds(BoardRepository.PUNCTUAL_SECONDS)) : 0;
-    return new ScheduleRow(row.key(), row.queue(), row.address(), row.cron(), row.zone(),
-        row.everyMs() == null ? null : row.everyMs() / 1000, row.enabled(), row.declared(), row.nextAt(), row.lastAt(),
-        row.lastJob(), row.enabled() ? grid.from(row.nextAt(), SLOTS_AHEAD) : List.of(), row.missed(), row.missedAt(),
-        overdue, overdue == 0 ? 0 : Duration.between(row.nextAt(), now).toSeconds());
   }
 
   Page<Act> acts(Call call, ListActs list) {
@@ -224,11 +208,7 @@ final class JobsService {
 
   private Act act(Call call, String action, String queue, UUID job, String filter, int jobs) {
     UUID actor = call.principal() == null ? null : call.principal().userId();
-    return new Act(ids.next(), clock.instant(), actor, null, action, queue, job, filter, jobs);
-  }
-
-  private static void record(Tx tx, Call call, Act act) {
-    AdminRepository.record(tx, act, call.principal() == null ? null : call.tenant());
+    return new Act(ids.next(), clock.instant(), actor, null, action, queue, job, filter, null, jobs);
   }
 
   private static boolean isSeen(Call call, BoardRepository.Found job) {
@@ -246,7 +226,7 @@ final class JobsService {
     return shown(listed.job());
   }
 
-  private static Job shown(Job job) {
+  static Job shown(Job job) {
     return new Job(job.id(), job.queue(), job.address(), job.state(), job.priority(), job.runAt(), job.attempts(),
         job.maxAttempts(), ShownRules.shown(job.uniqueKey()), ShownRules.shown(job.groupKey()), job.createdAt(),
         job.startedAt(), job.finishedAt(), job.progress(), ShownRules.shown(job.note()), ShownRules.shown(job.error()));

@@ -78,7 +78,11 @@ public final class JobsVerticle extends DomainVerticle {
     answer(JobsContract.QUEUES, (call, nothing) -> service.queues());
     answer(JobsContract.PAUSE, (call, queue) -> service.pause(call, queue.queue(), true));
     answer(JobsContract.RESUME, (call, queue) -> service.pause(call, queue.queue(), false));
-    answer(JobsContract.SCHEDULES, (call, nothing) -> service.schedules());
+    ScheduleService schedules = new ScheduleService(db, bus.clock());
+    answer(JobsContract.SCHEDULES, (call, nothing) -> schedules.list());
+    answer(JobsContract.SCHEDULE_RUN, (call, schedule) -> schedules.run(call, schedule.key()));
+    answer(JobsContract.SCHEDULE_PAUSE, (call, schedule) -> schedules.pause(call, schedule.key(), true));
+    answer(JobsContract.SCHEDULE_RESUME, (call, schedule) -> schedules.pause(call, schedule.key(), false));
     answer(JobsContract.ACTS, service::acts);
     new BoardMeters(db, bus.clock()).open(vertx, config.trim());
     Runner here = new Runner(bus, db, catalogue, queues, config);

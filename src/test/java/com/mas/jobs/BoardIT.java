@@ -190,7 +190,7 @@ class BoardIT {
       turned.with(tx -> turned.jobs.schedule(tx,
           Schedule.every(Duration.ofMinutes(10), "every-ten", "q", Node.WORK, new Work("s", 1))).await());
       clock.advance(Duration.ofMinutes(35));
-      List<ScheduleRow> before = turned.on(() -> new JobsService(turned.db, clock).schedules().items());
+      List<ScheduleRow> before = turned.on(() -> new ScheduleService(turned.db, clock).list().items());
       assertEquals(3, before.getFirst().overdue());
       assertEquals(25 * 60, before.getFirst().lateSeconds());
       assertEquals(5, before.getFirst().upcoming().size());
@@ -281,12 +281,15 @@ class BoardIT {
     assertFalse(queues.getLast().estimated().contains("ready"));
     assertEquals("small", queues.getLast().name());
     assertNull(queues.getLast().counts().get("running"));
-    for (Wanted wanted : List.of(new Wanted(null, null, null, null, null, null),
-        new Wanted("q", null, null, null, null, null),
-        new Wanted("q", "ready", null, null, null, null), new Wanted(null, "delayed", null, null, null, null),
-        new Wanted("q", "parked", null, "%nobody%", null, null), new Wanted("q", "running", null, null, null, null),
-        new Wanted(null, null, null, "%nobody%", null, null),
-        new Wanted(null, null, null, null, null, "nobody"), new Wanted("q", "dead", "test.work", null, null, null))) {
+    for (Wanted wanted : List.of(new Wanted(null, null, null, null, null, null, null),
+        new Wanted("q", null, null, null, null, null, null),
+        new Wanted("q", "ready", null, null, null, null, null),
+        new Wanted(null, "delayed", null, null, null, null, null),
+        new Wanted("q", "parked", null, "%nobody%", null, null, null),
+        new Wanted("q", "running", null, null, null, null, null),
+        new Wanted(null, null, null, "%nobody%", null, null, null),
+        new Wanted(null, null, null, null, null, "nobody", null),
+        new Wanted("q", "dead", "test.work", null, null, null, null))) {
       begun = System.nanoTime();
       node.on(() -> BoardRepository.list(node.db, wanted, 50, 0));
       long millis = (System.nanoTime() - begun) / 1_000_000;
@@ -303,7 +306,7 @@ class BoardIT {
     String sql = BoardRepository.statement(wanted).replace("$1", String.valueOf(BoardRepository.each(wanted, 50, 0)))
         .replace("$2", text(wanted.queue())).replace("$3", "50").replace("$4", "0")
         .replace("$5", text(wanted.address())).replace("$6", text(wanted.pattern())).replace("$7", "NULL")
-        .replace("$8", text(wanted.tenant()));
+        .replace("$8", text(wanted.tenant())).replace("$9", String.valueOf(wanted.scheduled()));
     List<JsonNode> found = new ArrayList<>();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
@@ -334,10 +337,10 @@ class BoardIT {
         store(new Work("theirs", 1), JobOptions.on("q").because(node.as(operator, Principal.Role.USER, "other")));
     UUID nobodys = store(new Work("nobodys", 1), JobOptions.on("q"));
     Call admin = node.as(operator, Principal.Role.ADMIN, "mas");
-    ListJobs all = new ListJobs(null, null, null, null, null, null);
+    ListJobs all = new ListJobs(null, null, null, null, null, null, null);
     assertEquals(List.of(ours), node.ask(admin, JobsContract.LIST, all).items().stream().map(Job::id).toList());
     assertEquals(List.of(ours), node.ask(admin, JobsContract.LIST,
-        new ListJobs("q", "ready", null, "name", null, null)).items().stream().map(Job::id).toList());
+        new ListJobs("q", "ready", null, "name", null, null, null)).items().stream().map(Job::id).toList());
     assertEquals(ours, node.ask(admin, JobsContract.SEE, new JobId(ours)).job().id());
     for (UUID hidden : List.of(theirs, nobodys)) {
       for (Request<JobId, ?> request : List.<Request<JobId, ?>>of(JobsContract.SEE, JobsContract.RETRY,
@@ -366,18 +369,18 @@ class BoardIT {
   @Test
   void refusesWhatIsBeyondTheBoundsOfAList() {
     node.start(QUEUE);
-    for (ListJobs ask : List.of(new ListJobs("q", null, null, null, 501, null),
-        new ListJobs("q", null, null, null, 0, null), new ListJobs("q", null, null, null, null, 10_001L),
-        new ListJobs("q", null, null, null, null, -1L))) {
+    for (ListJobs ask : List.of(new ListJobs("q", null, null, null, null, 501, null),
+        new ListJobs("q", null, null, null, null, 0, null), new ListJobs("q", null, null, null, null, null, 10_001L),
+        new ListJobs("q", null, null, null, null, null, -1L))) {
       assertEquals(Failure.INVALID,
           assertThrows(FailureException.class, () -> node.run(JobsContract.LIST, ask)).failure());
     }
-    assertEquals(500, node.run(JobsContract.LIST, new ListJobs("q", null, null, null, 500, 10_000L)).limit());
+    assertEquals(500, node.run(JobsContract.LIST, new ListJobs("q", null, null, null, null, 500, 10_000L)).limit());
     assertEquals(50, node.run(JobsContract.ACTS, new ListActs(null, null)).limit());
   }
 
   private List<Job> list(String state, String search) {
-    return node.run(JobsContract.LIST, new ListJobs("q", state, null, search, null, null)).items();
+    return node.run(JobsContract.LIST, new ListJobs("q", state, null, search, null, null, null)).items();
   }
 
   private List<Act> acts() {

@@ -249,8 +249,9 @@ class JobsIT {
     UUID id = store(new Work("a", 1), JobOptions.on("q"));
     eventually("progress", () -> Integer.valueOf(40).equals(see(id).progress()));
     assertEquals("page 2 of 5", see(id).note());
-    assertEquals(List.of(id), node.run(JobsContract.LIST, new ListJobs("q", "running", null, null, null, null)).items()
-        .stream().map(Job::id).toList());
+    assertEquals(List.of(id),
+        node.run(JobsContract.LIST, new ListJobs("q", "running", null, null, null, null, null)).items()
+            .stream().map(Job::id).toList());
     gate.complete();
     eventually("it is completed", () -> see(id).state().equals("completed"));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.process.Api;
 import com.mas.process.SharedServer;
 import com.mas.process.Sql;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The board on the running server: on a phone by keyboard, on a desktop, and for those who may not act or not look. */
 class QueueBoardProcessIT {
@@ -76,15 +78,18 @@ class QueueBoardProcessIT {
       }
       assertEquals(List.of("resume", "retry_all", "pause"), api.get("/api/admin/jobs/audit", api.admin()).data()
           .findValuesAsText("action"));
-      desktop(board);
+      chosen(api, sql, board);
+      desktop(api, board);
       viewer(server, board);
       outsider(api, board);
     }
   }
 
-  private static void desktop(String board) throws Exception {
+  private static void desktop(Api api, String board) throws Exception {
     try (Browser desktop = Browser.desktop()) {
       desktop.openAs(board, Api.ADMIN, Api.PASSWORD);
+      schedules(api, desktop, board);
+      desktop.open(board);
       desktop.see(".live.on");
       desktop.see(".queues h3", "cleanupQueue");
       desktop.assertUsable();
@@ -104,6 +109,68 @@ class QueueBoardProcessIT {
     }
   }
 
+  /** A schedule that comes seldom: run after a question, paused with a way back. */
+  private static void schedules(Api api, Browser desktop, String board) throws Exception {
+    desktop.open(board + "/schedules");
+    desktop.see("tbody th", "badge-evaluation");
+    byKeyboard(desktop, "Run now: badge-evaluation");
+    desktop.see("dialog h2", "Run badge-evaluation now?");
+    desktop.assertAccessible();
+    desktop.click("dialog button", "Run now");
+    desktop.see("#messages .good", "badge-evaluation runs now.");
+    byKeyboard(desktop, "Pause: badge-evaluation");
+    desktop.see("#messages .good", "is paused");
+    desktop.see("tbody th .pill", "paused");
+    desktop.assertUsable();
+    desktop.screenshot("queues-schedules-paused");
+    assertTrue(schedule(api).path("paused").asBoolean());
+    desktop.click("#messages button", "Undo");
+    desktop.gone("tbody th .pill");
+    assertFalse(schedule(api).path("paused").asBoolean());
+    desktop.open(board + "/audit");
+    desktop.see("td", "resumed the schedule badge-evaluation");
+    desktop.see("td", "ran the schedule");
+  }
+
+  private static JsonNode schedule(Api api) throws Exception {
+    for (JsonNode each : api.get("/api/admin/jobs/schedules", api.admin()).data()) {
+      if (each.path("key").asText().equals("badge-evaluation")) {
+        return each;
+      }
+    }
+    throw new AssertionError("badge-evaluation is not among the schedules");
+  }
+
+  /** Jobs that an operator chooses from the list are discarded and retried together. */
+  private static void chosen(Api api, Sql sql, String board) throws Exception {
+    assertEquals(200, api.post("/api/admin/jobs/queues/emailQueue/pause", api.admin(), Map.of()).status());
+    for (int i = 4; i <= 6; i++) {
+      dead(sql, i, null);
+    }
+    try (Browser phone = Browser.phone()) {
+      phone.openAs(board + "/jobs?queue=emailQueue&state=dead", Api.ADMIN, Api.PASSWORD);
+      eventually("all are there", () -> phone.all(".jobs > li").size() == 3);
+      phone.all(".jobs input[type=checkbox]").get(0).click();
+      phone.all(".jobs input[type=checkbox]").get(1).click();
+      phone.see("main [role=group]", "2 jobs selected");
+      phone.assertUsable();
+      phone.assertAccessible();
+      phone.click("main [role=group] button", "Discard");
+      phone.see("dialog h2", "Discard 2 jobs?");
+      phone.click("dialog button", "Discard");
+      phone.see("#messages p", "2 discarded.");
+      eventually("one is left", () -> phone.all(".jobs > li").size() == 1);
+      phone.open(board + "/jobs?queue=emailQueue&state=discarded");
+      eventually("both are there", () -> phone.all(".jobs > li").size() == 2);
+      phone.all(".jobs input[type=checkbox]").forEach(WebElement::click);
+      phone.click("main [role=group] button", "Retry");
+      phone.see("#messages p", "2 retried.");
+      phone.assertNoErrors();
+    }
+    assertEquals(2, sql.number("SELECT count(*) FROM jobs.job WHERE state = 'ready' AND queue = 'emailQueue'"));
+    assertEquals(200, api.post("/api/admin/jobs/queues/emailQueue/resume", api.admin(), Map.of()).status());
+  }
+
   private static void viewer(SharedServer server, String board) throws Exception {
     Api api = server.api();
     String viewer = server.newPerson("Vimala Rao", "EXPERT", "queue_viewer").email();
@@ -115,7 +182,8 @@ class QueueBoardProcessIT {
       assertEquals(200, api.get(path, token).status(), path);
     }
     for (String path : List.of(job + "/retry", job + "/discard", "/api/admin/jobs/queues/emailQueue/pause",
-        "/api/admin/jobs/queues/emailQueue/resume")) {
+        "/api/admin/jobs/queues/emailQueue/resume", "/api/admin/jobs/schedules/badge-evaluation/run",
+        "/api/admin/jobs/schedules/badge-evaluation/pause", "/api/admin/jobs/schedules/badge-evaluation/resume")) {
       assertEquals(403, api.post(path, token, Map.of()).status(), path);
     }
     assertEquals(403, api.post("/api/admin/jobs/retry", token, Map.of("until", "2026-01-01T00:00:00Z")).status());
@@ -124,6 +192,9 @@ class QueueBoardProcessIT {
       desktop.see(".live.on");
       desktop.see(".queues h3", "cleanupQueue");
       assertTrue(desktop.all(".queues button").isEmpty());
+      desktop.open(board + "/schedules");
+      desktop.see("tbody th", "badge-evaluation");
+      assertTrue(desktop.all("tbody button").isEmpty());
       desktop.open(board + "/job/" + JOB.formatted(1));
       desktop.see("main h2", "platform.idempotency.purge");
       assertTrue(desktop.all("main button").isEmpty());

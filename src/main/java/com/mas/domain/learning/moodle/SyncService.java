@@ -218,7 +218,8 @@ final class SyncService {
     Optional<Integer> kept = log.interval(call.tenant());
     Source source = kept.isPresent() ? Source.DATABASE : config.minutes > 0 ? Source.ENVIRONMENT : Source.STANDARD;
     Instant next = Database.await(bus.send(call, JobsContract.SCHEDULES, new Nothing())).items().stream()
-        .filter(row -> row.key().equals(SCHEDULE) && row.enabled()).map(ScheduleRow::nextAt).findFirst().orElse(null);
+        .filter(row -> row.key().equals(SCHEDULE) && row.enabled() && !row.paused()).map(ScheduleRow::nextAt)
+        .findFirst().orElse(null);
     return new SyncSchedule(interval(), source, isConfigured(call) ? next : null);
   }
 
