@@ -42,12 +42,12 @@ function Ledger({ id, at }) {
   const takenBack = new Set((ledger.data?.items || []).filter(entry => entry.type === 'reversal').map(entry => entry.sourceId));
   const mayReverse = entry => entry.amount > 0 && !takenBack.has(`${entry.type}:${entry.sourceId}`);
   return html`<p><a href="/console/xp">${w.all}</a></p><${Head} title=${html`<${Name} id=${id} plain />`} sub=${w.ledger}>
-      <a class="btn quiet" href=${`/console/performance/${id}`}>${words.students.performance}</a><button class="btn pri" onClick=${() => setDrawer('award')}><${Icon} name="plus" size=18 />${w.award}</button><//>
+      <a class="btn quiet" href=${`/console/performance/${id}`}>${words.students.performance}</a><button class="btn pri" aria-haspopup="dialog" onClick=${() => setDrawer('award')}><${Icon} name="plus" size=18 />${w.award}</button><//>
     <div class="card flush"><${Load} of=${ledger}>${({ items, page }) => items.length === 0 ? html`<${Empty} icon="star" title=${w.none} />` : html`<${Table} label=${w.ledger} rows=${items}
-      keyOf=${entry => entry.type + entry.sourceId + entry.awardedAt} columns=${[[w.what, entry => html`<strong>${words.student.types[entry.type] || entry.type}</strong><br /><span class="small muted">${entry.sourceId}</span>`],
+      keyOf=${entry => entry.type + entry.sourceId + entry.awardedAt} columns=${[[w.what, entry => html`<strong>${entry.title}</strong><br /><span class="small muted">${entry.sourceId}</span>`],
     [w.amount, entry => html`<b class=${entry.amount < 0 ? 'down' : ''}>${words.student.xp(entry.amount)}</b>`, 'n'], [w.outcome, entry => html`<${Badge} kind=${KINDS[entry.outcome]}>${w.outcomes[entry.outcome]}<//>`],
     [w.why, entry => entry.reasons.map(reason => reason.value ? `${reason.words} × ${number(reason.value)}` : reason.words).join('; ') || '–'], [w.occurred, entry => html`<${Time} at=${entry.occurredAt} />`],
-    ['', entry => mayReverse(entry) && html`<button class="btn quiet s" aria-label=${w.reverseIt(words.student.types[entry.type] || entry.type, entry.sourceId)} onClick=${() => setDrawer(entry)}>${w.reverse}</button>`]]} />
+    ['', entry => mayReverse(entry) && html`<button class="btn quiet s" aria-haspopup="dialog" aria-label=${w.reverseIt(words.student.types[entry.type] || entry.type, entry.sourceId)} onClick=${() => setDrawer(entry)}>${w.reverse}</button>`]]} />
       <${Pager} page=${page} shown=${items.length} on=${next => go(`/console/xp/${id}${query({ offset: next || '' })}`)} />`}<//></div>
     ${drawer === 'award' && html`<${Award} path=${path} onClose=${() => setDrawer(null)} done=${done} />`}
     ${drawer?.type && html`<${Reverse} path=${path} entry=${drawer} onClose=${() => setDrawer(null)} done=${done} />`}`;

@@ -194,12 +194,13 @@ public final class GamificationContract {
    * @param outcome {@code plain}, {@code raised} or {@code reduced} by its factors; {@code refused}, since it was
    *     awarded before (amount 0); {@code taken_back}, for an entry that reverses another (amount below 0); {@code
    *     given_back}, for one that undoes that
+   * @param title says in words what was awarded, with the module and its course, or the badge, where they are known
    * @param multipliersApplied null when refused
    * @param reasons one for each factor that makes a difference, the cap, or why it was refused or taken back
    * @param awardedAt when it was awarded, refused or taken back
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record XpEntry(String type, String sourceId, int baseXp, int amount,
+  public record XpEntry(String type, String sourceId, String title, int baseXp, int amount,
       @OneOf({"plain", "raised", "reduced", "refused", "taken_back", "given_back"}) String outcome,
       @Nullable Multipliers multipliersApplied, List<Factor> reasons, Instant occurredAt, Instant awardedAt) {}
 

@@ -48,7 +48,8 @@ public final class GamificationModule extends DomainModule {
     on(LinkContract.MODULE_WITHDRAWN, soon);
     on(MoodleContract.ACTIVITIES_COMPLETED, soon);
     on(MentoringContract.SESSION_ATTENDED, soon);
-    reads(EducationContract.SEATS, EducationContract.BATCH_COURSES, IdentityContract.PEOPLE);
+    reads(EducationContract.SEATS, EducationContract.BATCH_COURSES, IdentityContract.PEOPLE, SyncContract.LEARNERS,
+        LinkContract.LEARNER_ACCOUNTS);
     schedule(Schedule.every(Duration.ofDays(1), "badge-evaluation", "badgeEvaluationQueue",
         GamificationContract.EVALUATE_ALL, new GamificationContract.EvaluateAll()));
   }

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 
 /** One student at a time, one statement for each method. {@link LedgerRepository} has the transactions over many. */
 @ComposesSql
@@ -168,22 +169,24 @@ final class GamificationRepository {
             ? Future.succeededFuture(false) : Future.failedFuture(e));
   }
 
-  Page<XpEntry> ledger(UUID userId, Slice slice) {
+  /** @param titles says by type and source what an entry is about */
+  Page<XpEntry> ledger(UUID userId, Slice slice, BinaryOperator<String> titles) {
     var entries = db.send(LEDGER, userId, (long) slice.limit(), slice.offset());
-    return slice.page(entries, db.send(LEDGER_SIZE, userId), row -> ENTRY.read(row).explained());
+    return slice.page(entries, db.send(LEDGER_SIZE, userId), row -> ENTRY.read(row).explained(titles));
   }
 
   /** @param times how often it was refused; null for what the ledger has */
   private record Entry(String type, String sourceId, int baseXp, int amount, String multipliers, Instant occurredAt,
       Instant awardedAt, String note, Integer times) {
-    XpEntry explained() {
+    XpEntry explained(BinaryOperator<String> titles) {
       Multipliers factors = times != null ? null : Json.read(multipliers, Multipliers.class);
       boolean isReversal = times == null && type.equals(Reversal.TYPE);
       String reversed = Reversal.isGivingBack(sourceId) ? "given_back" : "taken_back";
       String outcome = times != null ? "refused" : isReversal ? reversed : ExplainRules.outcome(baseXp, amount);
       List<Factor> reasons = times != null ? ExplainRules.refused(times)
           : isReversal ? ExplainRules.reversed(reversed, note) : ExplainRules.reasons(factors);
-      return new XpEntry(type, sourceId, baseXp, amount, outcome, factors, reasons, occurredAt, awardedAt);
+      return new XpEntry(type, sourceId, titles.apply(isReversal ? reversed : type, sourceId), baseXp, amount, outcome,
+          factors, reasons, occurredAt, awardedAt);
     }
   }
 

@@ -14,6 +14,8 @@ import com.mas.domain.engagement.gamification.GamificationContract.XpOfStudent;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Map;
+import java.util.UUID;
 
 /** Reads what a student sees. Writes nothing. */
 final class ProgressService {
@@ -22,6 +24,7 @@ final class ProgressService {
   private final GamificationRepository repository;
   private final XpDayRepository days;
   private final LedgerRepository ledgers;
+  private final TitleRepository titles;
   private final RuleBooks rules;
   private final Clock clock;
   private final String[] actionTypes;
@@ -30,6 +33,7 @@ final class ProgressService {
     this.repository = new GamificationRepository(db);
     this.days = new XpDayRepository(db);
     this.ledgers = new LedgerRepository(db);
+    this.titles = new TitleRepository(db);
     this.actionTypes = XpRules.actionTypes(rules.shipped());
     this.rules = rules;
     this.clock = clock;
@@ -50,14 +54,21 @@ final class ProgressService {
   }
 
   Page<XpEntry> xp(Call call, MyXp ask) {
-    return repository.ledger(call.userId(), Slice.of(ask));
+    return ledger(call, call.userId(), Slice.of(ask));
   }
 
   Page<XpEntry> xpOf(Call call, XpOfStudent ask) {
     if (!days.isOf(ask.userId(), call.tenant())) {
       throw GamificationContract.NOTHING_AWARDED.refusal();
     }
-    return repository.ledger(ask.userId(), Slice.of(ask));
+    return ledger(call, ask.userId(), Slice.of(ask));
+  }
+
+  private Page<XpEntry> ledger(Call call, UUID user, Slice slice) {
+    Map<String, String> things = titles.modules(user, call.tenant());
+    rules.at(call.tenant(), StreakRules.dayOf(clock.instant())).badges()
+        .forEach(badge -> things.put(badge.id(), badge.name()));
+    return repository.ledger(user, slice, (type, source) -> TitleRules.title(type, source, things));
   }
 
   XpByDay days(Call call, MyXpDays ask) {

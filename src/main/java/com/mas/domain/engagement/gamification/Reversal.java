@@ -22,6 +22,12 @@ record Reversal(Key award, Integer entry) {
     return GIVES_BACK.matcher(sourceId).matches();
   }
 
+  /** Returns the award that an entry of type {@code reversal} is about, as its type, a colon and its source. */
+  static String awarded(String sourceId) {
+    Matcher entry = ENTRY.matcher(sourceId);
+    return entry.matches() ? entry.group(2) + ':' + entry.group(3) : ":" + sourceId;
+  }
+
   static Reversal of(ReverseXp ask) {
     if (!TYPE.equals(ask.type())) {
       return new Reversal(new Key(ask.userId(), ask.type(), ask.sourceId()), null);

@@ -98,6 +98,32 @@ class LedgerIT {
         new CalendarContract.RemoveHoliday(TODAY.minusDays(3)));
   }
 
+  /** A student reads what was awarded, not the ids by which systems know it. */
+  @Test
+  void entriesSayInWordsWhatTheyAreAbout() throws Exception {
+    domain.execute("""
+        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
+        VALUES ('%1$s', '%2$s', '%1$s@learner.example', 'Asha', 'USER', now(), now(), now());
+        INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
+          progress_percent, total_time_seconds, is_completed, module_progress, created_at, updated_at)
+        VALUES (gen_random_uuid(), '%2$s', 'c9', '%1$s', '%1$s@learner.example', '%1$s@learner.example', 20, 0, false,
+          '[{"id": "m1", "title": "Group discussions"}, {"id": "m2", "title": ""}]', now(), now());
+        INSERT INTO mrlearn.courses (tenant, id, title, published, users_count, raw, last_synced_at)
+        VALUES ('%2$s', 'c9', 'Interviews', true, 1, '{}', now())""".formatted(student, GamificationFixture.TENANT));
+    for (String[] award : new String[][] {{"module_completed", "c9:m1"}, {"module_completed", "c9:m2"},
+        {"module_completed", "gone:m1"}, {"test_taken", "final exam"}}) {
+      domain.clock.advance(Duration.ofMinutes(1));
+      domain.award(student, award[0], award[1]);
+    }
+    domain.clock.advance(Duration.ofMinutes(1));
+    domain.ask(domain.admin(), GamificationContract.REVERSE_XP,
+        new GamificationContract.ReverseXp(student, "module_completed", "c9:m1", "Entered twice"));
+    assertEquals(List.of("Taken back: Module completed: Group discussions · Interviews", "Test taken",
+        "Module completed", "Module completed: Interviews", "Module completed: Group discussions · Interviews"),
+        entries().stream().map(XpEntry::title).toList());
+    assertEquals("Module completed", entries().get(2).title(), "the course is not mirrored");
+  }
+
   @Test
   void anAdministratorReadsTheLedgerOfAStudentOfTheOwnTenantOnly() {
     domain.award(student, "module_completed", "m1");
