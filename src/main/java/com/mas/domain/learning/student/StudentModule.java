@@ -20,6 +20,7 @@ public final class StudentModule extends DomainModule {
     tables(
         Table.of("student.students").person("account_id").email("email_key").hides("search", "sort_name")
             .removed("the roll-up removes those without enrolments and accounts"),
+        Table.of("student.totals").never("it counts the students of each tenant"),
         Table.of("student.changes").email("email_key").removed("the roll-up takes the notes within a minute"));
     page(ConsolePage.of(10, "learn", "student", "home", "My progress",
         "Level, badges, today, and XP history", "role:USER"));
