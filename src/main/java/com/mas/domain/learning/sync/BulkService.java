@@ -79,7 +79,7 @@ final class BulkService {
     return startAll(call, call.tenant(), "manual", ask.full() == null || !ask.full());
   }
 
-  /** @param tenant null: all tenants */
+  /** @param tenant null: all tenants that look for new students when the installation says */
   Queued startAll(Call call, String tenant, String triggeredBy, boolean fast) {
     List<QueuedCourse> courses = new ArrayList<>();
     for (ConfigRepository.Enabled enabled : stores.configs().enabled(tenant)) {

@@ -58,7 +58,8 @@ final class ConfigRepository {
         updated_at = $7
       WHERE id = $1 RETURNING\s""" + COLUMNS;
   private static final String ENABLED = """
-      SELECT id, tenant FROM mrlearn.sync_configs WHERE enabled AND ($1::text IS NULL OR tenant = $1)
+      SELECT id, tenant FROM mrlearn.sync_configs s WHERE enabled AND CASE WHEN $1::text IS NULL
+        THEN NOT EXISTS (SELECT FROM mrlearn.new_student_crons c WHERE c.tenant = s.tenant) ELSE tenant = $1 END
       ORDER BY created_at, id""";
   private static final String FILL_BATCH =
       "UPDATE mrlearn.sync_configs SET batch_id = $2, updated_at = $3 WHERE id = $1 AND batch_id IS NULL";
@@ -141,7 +142,7 @@ final class ConfigRepository {
         change.reminderTemplateName(), change.batchId().isMade())).orElseThrow();
   }
 
-  /** @param tenant null: of all tenants */
+  /** @param tenant null: of all tenants that have not said when they look for new students */
   List<Enabled> enabled(String tenant) {
     return WHICH.all(db.query(ENABLED, tenant));
   }

@@ -3,13 +3,13 @@ package com.mas.domain.learning.sync;
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;
 import com.mas.bus.Request;
+import com.mas.db.Tx;
 import com.mas.domain.learning.sync.SyncContract.ChangeCron;
 import com.mas.domain.learning.sync.SyncContract.NewStudentCron;
 import com.mas.domain.learning.sync.SyncContract.Queued;
 import com.mas.domain.platform.settings.FlagContract;
 import com.mas.domain.platform.settings.SettingsContract;
 import com.mas.domain.platform.settings.SettingsContract.GetConfig;
-import com.mas.domain.platform.settings.SettingsContract.SetConfig;
 import com.mas.module.Flag;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The product's one schedule that looks for new learners in every enabled config. Its two settings are the truth; the
- * schedule follows them, at a change and at each start.
+ * Looks for new learners in every enabled config, by a schedule for each tenant that has said when, and one for all
+ * others, which the two settings of the installation govern. The schedules follow what is stored, at a change and at
+ * each start.
  */
 final class NewStudents {
   static final String ENABLED = "MRLEARN_NEW_STUDENT_SYNC_ENABLED";
@@ -33,26 +34,32 @@ final class NewStudents {
   private static final Duration SHORT = Duration.ofSeconds(5);
 
   private final Stores stores;
+  private final CronRepository crons;
   private final BulkService bulk;
 
   NewStudents(Stores stores, BulkService bulk) {
     this.stores = stores;
+    this.crons = new CronRepository(stores.db());
     this.bulk = bulk;
   }
 
+  /** Returns the tenant's own, or what the installation says. */
   NewStudentCron get(Call call) {
-    return new NewStudentCron("true".equals(value(call, ENABLED)), SyncRules.hoursOf(value(call, INTERVAL_HOURS),
-        DEFAULT_HOURS));
+    return crons.find(call.tenant()).orElseGet(() -> installations(call));
   }
 
+  /** Changes when the caller's tenant looks. Locks, so that of two changes at once the later one stays. */
   NewStudentCron change(Call call, ChangeCron ask) {
-    if (ask.enabled() != null) {
-      set(call, ENABLED, ask.enabled().toString());
-    }
-    if (ask.intervalHours() != null) {
-      set(call, INTERVAL_HOURS, SyncRules.hours(ask.intervalHours()).toString());
-    }
-    return follow(call);
+    return stores.db().transaction(tx -> {
+      tx.query(IN_TURN);
+      NewStudentCron before = get(call);
+      NewStudentCron after = new NewStudentCron(ask.enabled() == null ? before.enabled() : ask.enabled(),
+          ask.intervalHours() == null ? before.intervalHours() : SyncRules.hours(ask.intervalHours()));
+      crons.put(tx, call.tenant(), after, call.principal() == null ? null : call.userId(),
+          stores.bus().clock().instant());
+      schedule(tx, call.tenant(), after);
+      return after;
+    });
   }
 
   /** Follows a flag that was changed by hand. */
@@ -63,39 +70,45 @@ final class NewStudents {
     return null;
   }
 
-  /** Restores the schedule at the start of a node. If the settings cannot be read, it stays as the database has it. */
+  /** Restores the schedules at the start of a node. If the settings cannot be read, they stay as they are stored. */
   void restore() {
     try {
       follow(stores.bus().systemCall(null, SHORT));
     } catch (FailureException e) {
-      LOG.info("The schedule of new students stays as it is: {}", e.getMessage());
+      LOG.info("The schedules of new students stay as they are: {}", e.getMessage());
     }
   }
 
+  /** Looks for those of the call's tenant; without one, for those of all tenants that have not said when. */
   Queued find(Call call) {
-    return bulk.startAll(call, null, "scheduled", true);
+    return bulk.startAll(call, call.tenant(), "scheduled", true);
   }
 
-  /** Reads the settings under a lock, so that of two changes at once the later one is what stays. */
-  private NewStudentCron follow(Call call) {
-    return stores.db().transaction(tx -> {
+  /** Reads what is stored under a lock, so that of two changes at once the later one is what stays. */
+  private void follow(Call call) {
+    stores.db().transaction(tx -> {
       tx.query(IN_TURN);
-      NewStudentCron cron = get(call);
-      if (cron.enabled()) {
-        stores.outbox().findNewStudents(tx, Duration.ofHours(cron.intervalHours()));
-      } else {
-        stores.outbox().findNoNewStudents(tx);
-      }
-      return cron;
+      schedule(tx, null, installations(call));
+      crons.all().forEach(own -> schedule(tx, own.tenant(), own.cron()));
+      return null;
     });
+  }
+
+  private void schedule(Tx tx, String tenant, NewStudentCron cron) {
+    if (cron.enabled()) {
+      stores.outbox().findNewStudents(tx, tenant, Duration.ofHours(cron.intervalHours()));
+    } else {
+      stores.outbox().findNoNewStudents(tx, tenant);
+    }
+  }
+
+  private NewStudentCron installations(Call call) {
+    return new NewStudentCron("true".equals(value(call, ENABLED)), SyncRules.hoursOf(value(call, INTERVAL_HOURS),
+        DEFAULT_HOURS));
   }
 
   private String value(Call call, String key) {
     return ask(call, SettingsContract.GET_CONFIG, new GetConfig(key)).value();
-  }
-
-  private void set(Call call, String key, String value) {
-    stores.bus().send(call, SettingsContract.SET_CONFIG, new SetConfig(key, value)).await();
   }
 
   /** Asks for the installation's settings, which need no rights of the caller. */

@@ -29,10 +29,10 @@ interface Outbox {
   /** A notice to each person; its receiver tells nobody twice of one course. */
   Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed);
 
-  /** The search for new students, every so often from now on. */
-  Future<?> findNewStudents(Tx tx, Duration every);
+  /** Searches for new students from now on; {@code tenant} null: of all that have no search of their own. */
+  Future<?> findNewStudents(Tx tx, String tenant, Duration every);
 
-  Future<?> findNoNewStudents(Tx tx);
+  Future<?> findNoNewStudents(Tx tx, String tenant);
 
   /**
    * Takes back what went to wrong accounts of the call's tenant.

@@ -91,14 +91,18 @@ final class SyncJobs implements Outbox {
   }
 
   @Override
-  public Future<?> findNewStudents(Tx tx, Duration every) {
-    return jobs.schedule(tx, Schedule.every(every, NEW_STUDENTS, SyncContract.NEW_STUDENT_QUEUE,
-        SyncContract.FIND_NEW_STUDENTS, new FindNewStudents()));
+  public Future<?> findNewStudents(Tx tx, String tenant, Duration every) {
+    return jobs.schedule(tx, Schedule.every(every, newStudents(tenant), SyncContract.NEW_STUDENT_QUEUE,
+        SyncContract.FIND_NEW_STUDENTS, new FindNewStudents()).of(tenant));
   }
 
   @Override
-  public Future<?> findNoNewStudents(Tx tx) {
-    return jobs.unschedule(tx, NEW_STUDENTS);
+  public Future<?> findNoNewStudents(Tx tx, String tenant) {
+    return jobs.unschedule(tx, newStudents(tenant));
+  }
+
+  private static String newStudents(String tenant) {
+    return tenant == null ? NEW_STUDENTS : NEW_STUDENTS + "-" + tenant;
   }
 
   @Override

@@ -34,6 +34,7 @@ final class SyncTables {
       Table.of("mrlearn.taken_back").person("account_id").never(RECORD),
       Table.of("mrlearn.wrong_ties").person("account_id").email("learner_email").email("account_email")
           .partOf(LEARNERS, "learner_id").by("phone_removed_from").never(RECORD),
+      Table.of("mrlearn.new_student_crons").by("changed_by").never("each tenant has one at most"),
       Table.of("mrlearn.learner_changes").email("email_key").removed("its reader takes the notes within a minute")
   };
 

@@ -158,12 +158,12 @@ public final class SyncBench {
     }
 
     @Override
-    public Future<?> findNewStudents(Tx tx, Duration every) {
+    public Future<?> findNewStudents(Tx tx, String tenant, Duration every) {
       return Future.succeededFuture();
     }
 
     @Override
-    public Future<?> findNoNewStudents(Tx tx) {
+    public Future<?> findNoNewStudents(Tx tx, String tenant) {
       return Future.succeededFuture();
     }
 

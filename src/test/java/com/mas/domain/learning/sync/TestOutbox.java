@@ -9,6 +9,7 @@ import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,15 +70,20 @@ final class TestOutbox implements Outbox {
   }
 
   @Override
-  public Future<?> findNewStudents(Tx tx, Duration every) {
+  public Future<?> findNewStudents(Tx tx, String tenant, Duration every) {
     return tx.send("""
         INSERT INTO kept.schedules VALUES ($1, $2) ON CONFLICT (config_id) DO UPDATE SET hours = EXCLUDED.hours""",
-        NEW_STUDENTS, every.toHours());
+        newStudents(tenant), every.toHours());
   }
 
   @Override
-  public Future<?> findNoNewStudents(Tx tx) {
-    return tx.send("DELETE FROM kept.schedules WHERE config_id = $1", NEW_STUDENTS);
+  public Future<?> findNoNewStudents(Tx tx, String tenant) {
+    return tx.send("DELETE FROM kept.schedules WHERE config_id = $1", newStudents(tenant));
+  }
+
+  /** A tenant has an id of its own; all that follow the installation have one together. */
+  static UUID newStudents(String tenant) {
+    return tenant == null ? NEW_STUDENTS : UUID.nameUUIDFromBytes(tenant.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Asked;
+import com.mas.bus.Call;
 import com.mas.bus.Change;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.AddCourse;
@@ -62,7 +63,8 @@ class WholeSyncIT {
     world.sql("""
         TRUNCATE mrlearn.sync_configs, mrlearn.sync_runs, runs.run, mrlearn.sync_pages, mrlearn.learners,
           mrlearn.learner_reports,
-          mrlearn.courses, mrlearn.sync_errors, kept.slices, kept.schedules, kept.awards, kept.notices""");
+          mrlearn.courses, mrlearn.sync_errors, mrlearn.new_student_crons, kept.slices, kept.schedules, kept.awards,
+          kept.notices""");
     world.nobodyHasAnAccount();
     world.node.logIn();
   }
@@ -298,6 +300,30 @@ class WholeSyncIT {
     assertTrue(run.fast());
     assertFalse(world.node.ask(SyncContract.CHANGE_CRON, new ChangeCron(false, null)).enabled());
     assertEquals(0L, world.one("SELECT count(*) FROM kept.schedules WHERE hours = 720"));
+  }
+
+  /** An administrator of one school changed the search of all. */
+  @Test
+  void eachTenantLooksForNewStudentsWhenItSays() {
+    world.node.create(SyncWorld.SMALL);
+    world.node.work();
+    world.sql("TRUNCATE kept.schedules");
+    world.node.ask(SyncContract.CHANGE_CRON, new ChangeCron(true, 3));
+    String hours = "SELECT hours FROM kept.schedules WHERE config_id = '";
+    assertEquals(3L, world.one(hours + TestOutbox.newStudents(SyncWorld.TENANT) + "'"));
+    Call other = world.node.call("another-school", null);
+    assertEquals(new NewStudentCron(false, 6), world.node.ask(other, SyncContract.GET_CRON, new GetCron()));
+    assertEquals(new NewStudentCron(true, 9), world.node.ask(other, SyncContract.CHANGE_CRON, new ChangeCron(true, 9)));
+    assertEquals(9L, world.one(hours + TestOutbox.newStudents("another-school") + "'"));
+    assertEquals(new NewStudentCron(true, 3), world.node.ask(SyncContract.GET_CRON, new GetCron()));
+    assertEquals(0, world.node.ask(other, SyncContract.FIND_NEW_STUDENTS, new FindNewStudents()).queued());
+    assertEquals(0, world.node.ask(world.node.call(null, null), SyncContract.FIND_NEW_STUDENTS, new FindNewStudents())
+        .queued(), "those who have said when are left out of the search for all others");
+    assertEquals(1, world.node.ask(SyncContract.FIND_NEW_STUDENTS, new FindNewStudents()).queued());
+    world.node.work();
+    world.sql("TRUNCATE mrlearn.new_student_crons");
+    assertEquals(1, world.node.ask(world.node.call(null, null), SyncContract.FIND_NEW_STUDENTS, new FindNewStudents())
+        .queued());
   }
 
   @Test
