@@ -50,12 +50,14 @@ final class LoginService {
     }
     String email = ask.email().toLowerCase(Locale.ROOT);
     try {
-      String username = people.byEmail(tenant, email).map(PeopleRepository.Known::username).orElse(null);
+      String username = ask.password() == null ? null
+          : people.byEmail(tenant, email).map(PeopleRepository.Known::username).orElse(null);
       if (username == null) {
         JsonNode found = client.read("core_user_get_users_by_field", Map.of("field", "email", "values[0]", email));
         username = found.size() == 1 ? MoodleRows.text(found.get(0), "username") : null;
       }
-      return username == null ? new CheckedLogin(Verdict.NOBODYS, null) : checked(email, username, ask.password());
+      return username == null || ask.password() == null ? new CheckedLogin(Verdict.NOBODYS, null)
+          : checked(email, username, ask.password());
     } catch (Refused e) {
       LOG.info("Moodle did not check a password: {}", e.code());
       return new CheckedLogin(Verdict.UNREACHABLE, null);

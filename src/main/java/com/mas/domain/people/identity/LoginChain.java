@@ -2,9 +2,9 @@ package com.mas.domain.people.identity;
 
 import com.mas.bus.Call;
 import com.mas.domain.people.identity.LoginStrategy.Outcome;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Asks the strategies by priority until one feels responsible. */
 final class LoginChain {
@@ -14,19 +14,30 @@ final class LoginChain {
     this.strategies = strategies.stream().sorted(Comparator.comparingInt(LoginStrategy::priority)).toList();
   }
 
-  /** Nobody when the password is wrong, and when no strategy knows the account. */
-  Optional<User> attempt(Call call, String email, String password) {
+  /**
+   * @param user null when the password is wrong, and when no strategy knows the account
+   * @param unasked strategies that would have been asked of another address
+   */
+  record Tried(User user, List<LoginStrategy> unasked) {
+    /** Fails when one of them is away: what is said of this address would tell it from those of which it is asked. */
+    void mustBeAnswered(Call call, String email) {
+      unasked.forEach(each -> each.mustAnswer(call, email));
+    }
+  }
+
+  Tried attempt(Call call, String email, String password) {
+    List<LoginStrategy> unasked = new ArrayList<>();
+    boolean isOver = false;
     for (LoginStrategy strategy : strategies) {
-      switch (strategy.attempt(call, email, password)) {
+      switch (isOver ? new Outcome.NotAsked() : strategy.attempt(call, email, password)) {
         case Outcome.SignedIn(User user) -> {
-          return Optional.of(user);
+          return new Tried(user, List.of());
         }
-        case Outcome.Refused refused -> {
-          return Optional.empty();
-        }
+        case Outcome.Refused refused -> isOver = true;
+        case Outcome.NotAsked not -> unasked.add(strategy);
         case Outcome.NotMine next -> {}
       }
     }
-    return Optional.empty();
+    return new Tried(null, List.copyOf(unasked));
   }
 }

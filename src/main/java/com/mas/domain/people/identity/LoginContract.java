@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 public final class LoginContract {
   public static final Reason MOODLE_UNREACHABLE = Reason.of(Failure.UNAVAILABLE, "moodle_unreachable",
-      "Moodle cannot be reached, so your password could not be checked; please try again in a minute.");
+      "This is no password of this site, and Moodle cannot be reached to ask it; please try again in a minute.");
 
   private LoginContract() {}
 
@@ -25,8 +25,12 @@ public final class LoginContract {
    */
   public record Outside(int priority, Request<CheckLogin, CheckedLogin> check) {}
 
-  /** @param email in lower case */
-  public record CheckLogin(@Size(min = 3, max = 254) String email, @Size(max = 200) String password) {
+  /**
+   * @param email in lower case
+   * @param password null: only whether the other system can be asked, which answers NOBODYS or UNREACHABLE; so no
+   *     password that is kept here, nor one that resembles it, is shown to another system
+   */
+  public record CheckLogin(@Size(min = 3, max = 254) String email, @Nullable @Size(max = 200) String password) {
     @Override
     public String toString() {
       return "CheckLogin[" + email + "]";

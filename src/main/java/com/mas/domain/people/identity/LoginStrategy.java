@@ -9,6 +9,12 @@ interface LoginStrategy {
 
   Outcome attempt(Call call, String email, String password);
 
+  /**
+   * Fails when this one could not say now whether a password is right. It is called for an address of which it was not
+   * asked, so that a refusal is told alike for all addresses.
+   */
+  default void mustAnswer(Call call, String email) {}
+
   sealed interface Outcome {
     record SignedIn(User user) implements Outcome {}
 
@@ -17,5 +23,8 @@ interface LoginStrategy {
 
     /** This strategy knows no such account, or no password of it; the next may. */
     record NotMine() implements Outcome {}
+
+    /** It is an account for which this strategy is not asked; the next may know its password. */
+    record NotAsked() implements Outcome {}
   }
 }

@@ -45,7 +45,7 @@ final class OutsideLogin implements LoginStrategy {
   public Outcome attempt(Call call, String email, String password) {
     Optional<User> known = parts.users().byEmail(call.tenant(), email);
     if (known.isPresent() && (known.get().role() != Role.USER || known.get().isStaff())) {
-      return new Outcome.NotMine();
+      return new Outcome.NotAsked();
     }
     CheckedLogin checked = check(call, email, password);
     return switch (checked.verdict()) {
@@ -56,6 +56,14 @@ final class OutsideLogin implements LoginStrategy {
     };
   }
 
+  @Override
+  public void mustAnswer(Call call, String email) {
+    if (check(call, email, null).verdict() == Verdict.UNREACHABLE) {
+      throw LoginContract.MOODLE_UNREACHABLE.refusal();
+    }
+  }
+
+  /** @param password null: only whether the other system answers */
   private CheckedLogin check(Call call, String email, String password) {
     try {
       return Database.await(bus.send(call, outside.check(), new CheckLogin(email, password)));

@@ -60,12 +60,13 @@ final class SessionService {
   Session logIn(Call call, Login login) {
     String email = EmailRules.normal(login.email());
     attempts.count(Attempts.Kind.LOGIN, call, email);
-    Optional<User> known = chain.attempt(call, email, login.password() == null ? "" : login.password());
-    if (known.isEmpty()) {
+    LoginChain.Tried tried = chain.attempt(call, email, login.password() == null ? "" : login.password());
+    User user = tried.user();
+    if (user == null) {
       guesses.wrong(call, email);
+      tried.mustBeAnswered(call, email);
       throw IdentityContract.WRONG_PASSWORD.refusal();
     }
-    User user = known.get();
     if (user.isActive() && user.emailVerifiedAt() == null) {
       throw Failure.EMAIL_NOT_VERIFIED.with(
           "Please verify your e-mail address first: ask for a code at /api/auth/otp/request with purpose"

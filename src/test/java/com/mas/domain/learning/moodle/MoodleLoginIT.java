@@ -80,6 +80,30 @@ class MoodleLoginIT {
     }
   }
 
+  /** The answer told whose password is kept here, while Moodle was away. */
+  @Test
+  void whileMoodleIsAwayAllAddressesAreToldAlike() {
+    UUID own = UUID.randomUUID();
+    UUID staff = UUID.randomUUID();
+    world.account("own@example.test", own);
+    world.account("staff@example.test", staff);
+    world.database.execute("UPDATE identity.users SET password_hash = '$2a$04$abcdefghijklmnopqrstuuabcdefghijklmnop"
+        + "qrstuvwxyzabcdef' WHERE id = '" + own + "'; UPDATE identity.users SET role = 'ADMIN' WHERE id = '" + staff
+        + "'");
+    List<String> all = List.of(EMAIL, "nobody@example.test", "own@example.test", "staff@example.test");
+    for (String fault : List.of("close", "maintenance status=200", "")) {
+      if (!fault.isEmpty()) {
+        world.fault(fault);
+      }
+      Failure expected = fault.isEmpty() ? Failure.INVALID_CREDENTIALS : Failure.UNAVAILABLE;
+      assertEquals(1, all.stream().map(email -> refused(expected, email, "no").detail()).distinct().count(), fault);
+      world.sandbox.well("moodle");
+    }
+    assertEquals(List.of(), world.sandbox.bodies("moodle").stream()
+        .filter(body -> body != null && body.contains("password") && !body.contains("asha.k")).toList(),
+        "what is typed for another account is not shown to Moodle");
+  }
+
   @Test
   void anAccountWithAPasswordOfItsOwnAndThoseOfStaffAreNotOpened() {
     UUID id = UUID.randomUUID();
