@@ -23,9 +23,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The JSON body of one operation: read strictly, then checked against its schema, which is compiled once. */
 final class BodyCheck {
+  private static final Pattern TYPES = Pattern.compile("found, (.+) expected");
+  private static final Pattern LISTED = Pattern.compile("[\\[\\]\"]");
+  private static final Map<String, String> TYPE_WORDS = Map.of("string", "text", "integer", "a whole number", "number",
+      "a number", "boolean", "true or false", "array", "a list", "object", "an object");
+  private static final Map<String, String> FORMATS = Map.of("uuid", "must be a UUID", "email",
+      "must be an e-mail address", "date", "must be a date such as 2026-01-31", "date-time",
+      "must be a time such as 2026-01-31T08:30:00Z", "uri", "must be an address such as https://learn.example");
   private static final int MOST_ERRORS = MeasuredParser.MOST_ERRORS;
   /** Names come from the client: what is told of them is cut. */
   private static final int LONGEST_TOLD = 300;
@@ -126,12 +137,27 @@ final class BodyCheck {
         : message.getArguments()[0];
     return switch (message.getType()) {
       case "pattern" -> Text.VISIBLE.equals(bound) ? "must have a character that can be seen" : message.getError();
+      case "required" -> "is required";
+      case "additionalProperties", "unevaluatedProperties" -> "is not known here";
+      case "type" -> typed(message.getError());
       case "minLength" -> Parameter.tooShort(String.valueOf(bound));
+      case "maxLength" -> "must be at most " + bound + " characters long";
+      case "minimum" -> "must be at least " + bound;
+      case "maximum" -> "must be at most " + bound;
+      case "enum" -> "must be one of " + LISTED.matcher(String.valueOf(bound)).replaceAll("");
       case "minProperties" -> "must not be empty: give at least one property";
       case "minItems" -> "1".equals(String.valueOf(bound)) ? "must not be empty" : message.getError();
-      case "format" -> "uuid".equals(String.valueOf(bound)) ? "must be a UUID" : message.getError();
+      case "format" -> FORMATS.getOrDefault(String.valueOf(bound), message.getError());
       default -> message.getError();
     };
+  }
+
+  /** Says which type is wanted: the validator writes "null found, [string, integer] expected". */
+  private static String typed(String error) {
+    Matcher types = TYPES.matcher(error);
+    return !types.find() ? error : "must be " + Stream.of(LISTED.matcher(types.group(1)).replaceAll("").split(", "))
+        .filter(type -> !type.equals("null")).map(type -> TYPE_WORDS.getOrDefault(type, type))
+        .collect(Collectors.joining(" or "));
   }
 
   private static JsonNode parse(MeasuredParser parser) throws IOException {

@@ -113,6 +113,25 @@ class BadInputTest {
     assertEquals(expected, paths(create(body)));
   }
 
+  /** Words of the library were put together without a place, with two blanks, or with a pattern nobody can read. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "{}|/name is required, and 1 more.",
+      "{\"name\":\"\",\"kind\":\"NEW\"}|/name must not be empty.",
+      "{\"name\":7,\"kind\":\"NEW\"}|/name must be text.",
+      "{\"name\":\"a\",\"kind\":\"new\"}|/kind must be one of NEW, OLD.",
+      "{\"name\":\"a\",\"kind\":\"NEW\",\"admin\":true}|/admin is not known here.",
+      "{\"name\":\"a\",\"kind\":\"NEW\",\"email\":\"x\"}|/email must be an e-mail address.",
+      "{\"name\":\"a\",\"kind\":\"NEW\",\"owner\":\"x\"}|/owner must be a UUID.",
+  })
+  void whatIsWrongIsSaidInOneSentenceWithItsPlace(String body, String words) {
+    Reply reply = create(body);
+    assertEquals("Invalid request: " + words, reply.json().path("message").asText());
+    reply.json().path("errors").forEach(error -> assertTrue(error.path("path").asText().startsWith("/")
+        && !error.path("message").asText().isBlank() && !error.path("message").asText().contains("pattern"),
+        error::toString));
+  }
+
   /** Clients send null for what they have not, and send back what they have read. */
   @Test
   void nullIsAbsenceInANewThingAndWhatIsReadMayBeSentBack() {
