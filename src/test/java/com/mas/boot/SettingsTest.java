@@ -10,6 +10,7 @@ import com.mas.module.SettingsReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,32 @@ class SettingsTest {
     String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED,
         Map.of("DATA_DIR", folder.toString(), "NODE_ENV", "production"))).getMessage();
     assertTrue(message.contains("SUPER_ADMIN_PASSWORD"), message);
+  }
+
+  @Test
+  void documentsArePublicOutsideProductionUnlessItIsSaid() {
+    assertTrue(documents(Map.of()));
+    assertFalse(documents(Map.of("ENVIRONMENT", "production")));
+    assertFalse(documents(Map.of("NODE_ENV", "production")), "the old word");
+    assertTrue(documents(Map.of("ENVIRONMENT", "production", "OPENAPI_MODE", "true")));
+    assertFalse(documents(Map.of("OPENAPI_MODE", "false")));
+  }
+
+  private static boolean documents(Map<String, String> environment) {
+    return HttpSettings.read(SettingsReader.of(SHIPPED, environment)).openapi();
+  }
+
+  /** It used to send people to a page that was not there. */
+  @Test
+  void theGreetingLeadsToTheDocumentsOnlyWhereTheyAre() {
+    Map<String, String> sandbox = Map.of("DATA_DIR", folder.toString(), "SANDBOX", "true");
+    String with = Greeting.server(Settings.read(SHIPPED, sandbox), 9000, 9001);
+    assertTrue(with.contains("http://127.0.0.1:9000/docs"), with);
+    Map<String, String> off = new HashMap<>(sandbox);
+    off.put("OPENAPI_MODE", "false");
+    String without = Greeting.server(Settings.read(SHIPPED, off), 9000, 9001);
+    assertFalse(without.contains(":9000/docs"), without);
+    assertTrue(without.contains("src/main/resources/docs/first-steps.md"), without);
   }
 
   @Test

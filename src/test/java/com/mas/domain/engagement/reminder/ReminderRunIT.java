@@ -2,13 +2,20 @@ package com.mas.domain.engagement.reminder;
 
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
+import com.mas.bus.Page;
 import com.mas.domain.engagement.reminder.ReminderContract.Advance;
+import com.mas.domain.engagement.reminder.ReminderContract.ListLogs;
+import com.mas.domain.engagement.reminder.ReminderContract.ListRuns;
+import com.mas.domain.engagement.reminder.ReminderContract.Log;
 import com.mas.domain.engagement.reminder.ReminderContract.Run;
 import com.mas.domain.engagement.reminder.ReminderContract.RunAccepted;
 import com.mas.domain.engagement.reminder.ReminderContract.Scope;
 import com.mas.domain.engagement.reminder.ReminderContract.Send;
+import com.mas.jobs.JobsContract;
+import com.mas.jobs.JobsContract.ScheduleRow;
 import com.mas.runs.RunsContract;
 import com.mas.runs.RunsContract.CancelRun;
 import com.mas.testkit.TestDatabase;
@@ -64,6 +71,42 @@ class ReminderRunIT {
     school.sandbox("DELETE", "faults", null);
     assertEquals(8, sendAll().sent(), "those who are left");
     assertEquals(1, school.counts().getInteger("mostPerMessage"));
+  }
+
+  /** The job of each config's reminders was not among those that operators see. */
+  @Test
+  void operatorsSeeTheScheduleOfRemindersWhileTheyAreOn() {
+    UUID reminding = school.config("course-2", true);
+    String key = "mrlearn-reminder-" + reminding;
+    school.run(ReminderContract.SWEEP, new ReminderContract.Sweep());
+    ScheduleRow row = schedules().stream().filter(each -> each.key().equals(key)).findFirst().orElseThrow();
+    assertTrue(row.enabled() && row.upcoming().size() == 5, row::toString);
+    assertEquals(7 * 24 * 3600L, row.everySeconds());
+    school.sql("UPDATE mrlearn.sync_configs SET reminder_enabled = false WHERE id = '" + reminding + "'");
+    school.run(ReminderContract.SWEEP, new ReminderContract.Sweep());
+    assertTrue(schedules().stream().noneMatch(each -> each.key().equals(key)));
+  }
+
+  private List<ScheduleRow> schedules() {
+    return school.ask(JobsContract.SCHEDULES, new JobsContract.Nothing()).items();
+  }
+
+  /** A client that jumps, or whose page was emptied by a deletion, must not believe that there is nothing. */
+  @Test
+  void pagesBehindTheEndOfRunsAndLogsTellTheTotal() {
+    for (int i = 0; i < 3; i++) {
+      school.learner("course-1", "learner" + i, 10, "99000004" + (10 + i));
+    }
+    Run run = sendAll();
+    sendAll();
+    for (long offset : new long[] {0, 1, 2, 1_000}) {
+      Page<Run> runs = school.ask(ReminderContract.LIST_RUNS, new ListRuns(config, 1, offset));
+      assertEquals(2, runs.total());
+      assertEquals(offset < 2 ? 1 : 0, runs.items().size());
+      Page<Log> logs = school.ask(ReminderContract.LIST_LOGS, new ListLogs(config, null, run.id(), null, 1, offset));
+      assertEquals(3, logs.total());
+      assertEquals(offset < 3 ? 1 : 0, logs.items().size());
+    }
   }
 
   @Test

@@ -108,6 +108,28 @@ class RetentionIT {
         records.column("SELECT recording_id FROM meeting.consents"));
   }
 
+  @Test
+  void runsOfSyncsAndRemindersGoAfterFourHundredDaysWithTheirErrorsAndLogs() {
+    Map.of("a1", Duration.ofDays(400).plusMillis(1), "a2", Duration.ofDays(400)).forEach((number, ended) -> {
+      String id = "'00000000-0000-7000-8000-0000000000" + number + "'";
+      String end = "'" + records.before(ended) + "'";
+      records.execute("INSERT INTO mrlearn.sync_runs (id, tenant, sync_config_id, graphy_course_id, status,"
+          + " triggered_by, include_detailed_reports, phase, started_at, advanced_at, finished_at) VALUES (" + id
+          + ", 'mas', " + id + ", 'c', 'success', 'manual', true, 'done', now(), now(), " + end + ")");
+      records.execute("INSERT INTO mrlearn.sync_errors (run_id, phase, position, message, at) VALUES (" + id
+          + ", 'listing', '0', 'It could not be read.', now())");
+      records.execute("INSERT INTO reminder.runs (id, tenant, config_id, status, triggered_by, total, started_at,"
+          + " finished_at) VALUES (" + id + ", 'mas', " + id + ", 'success', 'scheduled', 1, now(), " + end + ")");
+      records.execute("INSERT INTO reminder.logs (id, run_id, tenant, config_id, course_id, graphy_user_id, learner_id,"
+          + " template, period_until, created_at) VALUES (" + id + ", " + id + ", 'mas', " + id + ", 'c', 'u', " + id
+          + ", 't', now(), now())");
+    });
+    records.deleted();
+    for (String table : List.of("mrlearn.sync_runs", "mrlearn.sync_errors", "reminder.runs", "reminder.logs")) {
+      assertEquals(1, records.number("SELECT count(*) FROM " + table + ""), table);
+    }
+  }
+
   /** These periods were promised; whatever else is said of a table is its domain's own choice. */
   @Test
   void thePeriodsThatWerePromisedAreDeclared() {
