@@ -181,13 +181,13 @@ const clock = new Intl.DateTimeFormat('en-IN', { timeZone: ZONE, timeStyle: 'sho
 const counted = new Intl.NumberFormat('en-IN');
 
 /** Writes a point of time as people in India do, with its zone. */
-export const instant = at => `${timed.format(new Date(at))} IST`;
+export const instant = at => words.ist(timed.format(new Date(at)));
 /** Writes the time of day with its seconds, for what comes several times a minute. */
-export const second = at => `${exact.format(new Date(at))} IST`;
+export const second = at => words.ist(exact.format(new Date(at)));
 /** The time of day alone, and with its day, for axes that say the zone beside them. */
 export const clockTime = at => clock.format(new Date(at));
 export const dayTime = at => brief.format(new Date(at));
-export const hour = at => `${clock.format(new Date(at))} IST`;
+export const hour = at => words.ist(clock.format(new Date(at)));
 /** Writes a day that has no zone, such as a date of birth or a holiday. */
 export const day = date => new Intl.DateTimeFormat('en-IN', { timeZone: 'UTC', dateStyle: 'medium' }).format(new Date(`${date}T00:00Z`));
 export const dayOf = at => dated.format(new Date(at));

@@ -76,13 +76,13 @@ function Admin({ of, at, user }) {
   };
   const may = of.may?.(user) ?? true;
 
-  return html`<${Head} title=${title} sub=${of.about ?? aboutOf(at.screen)}>${of.create && may && html`<button class="btn pri" onClick=${() => setDrawer({ create: true })}>
+  return html`<${Head} title=${title} sub=${of.about ?? aboutOf(at.screen)}>${of.create && may && html`<button class="btn pri" aria-haspopup="dialog" onClick=${() => setDrawer({ create: true })}>
       <${Icon} name="plus" size=18 />${of.createName || w.create}</button>`}${of.tools?.(user)}<//>${of.above?.(at)}
     <${Load} of=${operations}>${({ list, create, update }) => {
     const schema = list.row;
     const cell = key => row => show[key] ? show[key](row) : html`<${Value} schema=${schema.properties?.[key]} value=${row[key]} />`;
     const first = row => of.open ? html`<a class="rowlink" href=${of.open(row)}>${cell(of.columns[0])(row)}</a>`
-      : html`<button type="button" class="rowlink" onClick=${() => setDrawer({ row })}>${cell(of.columns[0])(row)}</button>`;
+      : html`<button type="button" class="rowlink" aria-haspopup="dialog" onClick=${() => setDrawer({ row })}>${cell(of.columns[0])(row)}</button>`;
     const columns = of.columns.map((key, index) => [nameOf(key), index === 0 ? first : cell(key),
       ['integer', 'number'].includes(typeOf(schema.properties?.[key] || {})) ? 'n' : '']);
     const chosen = drawer?.row && (rows.data?.items.find(row => keyOf(row) === keyOf(drawer.row)) || drawer.row); // as it is by now

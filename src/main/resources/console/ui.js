@@ -215,7 +215,7 @@ export function Dialog({ kind = 'modal', label, onClose, children }) {
 export const Drawer = ({ title, sub, onClose, foot, children }) => html`<${Dialog} kind="drawer" label=${title} onClose=${onClose}>
   <div class="dh"><div class="grow"><h2>${title}</h2>${sub && html`<p class="small muted">${sub}</p>`}</div>
   <button class="btn quiet icon" aria-label=${w.close} onClick=${onClose}><${Icon} name="x" /></button></div>
-  <div class="db">${children}</div>${foot && html`<div class="df">${foot}</div>`}<//>`;
+  <div class="db" tabindex="0" role="group" aria-label=${title}>${children}</div>${foot && html`<div class="df">${foot}</div>`}<//>`;
 
 /** The question of `ask` in core.js; the safe answer comes first and has the focus. */
 export function Asked() {

@@ -42,7 +42,7 @@ export const live = {
     endEarlyBody: 'All people leave. The meeting stays open for its time, and they can come back.', endBody: 'All people leave the meeting and cannot come back.', removeAsk: name => `Remove ${name}?`,
     minutesLeft: minutes => minutes === 0 ? 'The planned time is over.' : `${many(minutes, 'minute', 'minutes')} left.`, you: name => `${name} (you)`, handRaisedMark: 'Hand raised',
     hasRaisedHand: 'has raised the hand', microphoneOff: 'Microphone off', microphoneOffShort: 'microphone off', camera: 'Camera', microphone: 'Microphone', speaker: 'Speaker', done: 'Done',
-    quality_none: 'connecting', quality_good: 'good connection', quality_fair: 'fair connection', quality_poor: 'poor connection', noDevice: name => `No ${name} was found`, messages: 'Messages',
+    qualityOf: (level, ms, lost) => `${level}: ${ms} ms, ${lost} % lost`, quality_none: 'connecting', quality_good: 'good connection', quality_fair: 'fair connection', quality_poor: 'poor connection', noDevice: name => `No ${name} was found`, messages: 'Messages',
     writeToAll: 'Write to all', messageToAll: 'Message to all', send: 'Send', waitingRoom: 'Waiting room', inMeeting: 'In the meeting', removeCoHost: 'Remove co-host', makeCoHost: 'Make co-host',
     admit: 'Admit', refuse: 'Refuse', stopRecording: 'Stop recording', recording: 'Recording', recordAsk: 'This meeting is to be recorded', agree: 'I agree', disagree: 'I do not agree',
     saveRecording: 'Save the recording (sound)', recordingStopped: 'Recording has stopped.', recordBody: name => `${name} wants to record the sound. If you do not agree, nothing is recorded.`,
@@ -56,7 +56,7 @@ export const live = {
 
   /** Words of a shared terminal. */
   shell: {
-    recordedTerminal: 'The recorded terminal', position: 'Position in seconds', speed: 'Speed', marks: 'Marks', start: 'Play', pause: 'Pause', connecting: 'Connecting …',
+    recordedTerminal: 'The recorded terminal', mark: (at, text) => `${n(at)} s: ${text}`, played: (now, length) => `${n(now)} of ${n(length)} s`, position: 'Position in seconds', speed: 'Speed', marks: 'Marks', start: 'Play', pause: 'Pause', connecting: 'Connecting …',
     sharedTerminal: 'The shared terminal', askKeyboard: 'Ask for the keyboard', giveBack: 'Give it back', hint: 'What you type goes to the host. Shift + Escape leaves the terminal.',
     watching: 'Watching', sayNo: 'Say no', takeBack: 'Take it back', youHave: 'You have the keyboard.', youAsked: 'You have asked for the keyboard', revoked: 'This link was revoked.',
     noSession: 'This link does not open a session.', full: 'The session has as many viewers as it can take; trying again …', lost: 'Connection lost; trying again …',

@@ -189,7 +189,7 @@ export const words = {
   noOperation: name => `This server has no ${name}.`, create: 'Add', change: 'Change', remove: 'Delete', keep: 'Keep it', removeAsk: name => `Delete ${name}?`,
   removeBody: 'This cannot be undone.', removed: name => `${name} is deleted.`, created: what => what ? `${what}: done.` : 'Added.', unchanged: 'Nothing is changed.',
   notJson: 'This is not valid JSON.', optional: name => `${name} (optional)`, choose: 'Choose one', asItIs: 'As it is', findIn: name => `Find: ${name}`,
-  searchIn: title => `Search: ${title}`, inIndia: 'Indian time (IST)', onePerLine: 'One a line', forExample: example => `For example ${example}`,
+  searchIn: title => `Search: ${title}`, inIndia: 'Indian time (IST)', ist: time => `${time} IST`, onePerLine: 'One a line', forExample: example => `For example ${example}`,
   /** Names of fields where their own name does not read well, and of values. */
   fields: {
     sourceId: 'Source', occurredAt: 'When', score: 'Score', timing: 'Timing', skipStreakUpdate: 'Replay of history: the day does not become active',

@@ -59,7 +59,7 @@ function People({ id, operation }) {
   return html`<div class="row wrap"><button class="btn pri" onClick=${() => setDrawer('add')}><${Icon} name="plus" size=18 />${w.addPerson}</button>
       <${Link} icon="upload" href=${`/console/imports/new?kind=enrolments&subject=${id}`}>${w.fromSheet}<//></div>
     <div class="card flush"><${Load} of=${all}>${({ items }) => html`<${Table} label=${w.tabs.people} rows=${items} none=${w.nobody} columns=${[
-    [w.person, row => html`<button type="button" class="rowlink" onClick=${() => setDrawer(row)}><${Name} id=${row.userId} /></button>`],
+    [w.person, row => html`<button type="button" class="rowlink" aria-haspopup="dialog" onClick=${() => setDrawer(row)}><${Name} id=${row.userId} /></button>`],
     [w.state, row => html`<${Badge} kind=${['enrolled', 'completed'].includes(row.state) ? 'ok' : ['withdrawn', 'rejected'].includes(row.state) ? 'bad' : 'run'}>${words.values[row.state]}<//>`],
     [w.onboarding, row => w.steps(Object.values(row.onboarding).filter(Boolean).length)]]} />`}<//></div>
     ${drawer === 'add' && html`<${Drawer} title=${w.addPerson} onClose=${() => setDrawer(null)}><p class="muted">${w.addHint}</p><${SchemaForm} schema=${operation.add.body}

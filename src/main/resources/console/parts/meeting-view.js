@@ -79,7 +79,7 @@ export function tile(userId, mine) {
       if (quality) {
         level.dataset.level = quality.level;
         level.title = quality.rttMs === null ? LEVELS[quality.level]
-          : `${LEVELS[quality.level]}: ${quality.rttMs} ms, ${quality.lossPercent} % lost`;
+          : w.qualityOf(LEVELS[quality.level], quality.rttMs, quality.lossPercent);
         level.lastChild.textContent = LEVELS[quality.level];
         Object.assign(node.dataset, { level: quality.level, bytesReceived: quality.bytesReceived,
           rtt: quality.rttMs ?? '', loss: quality.lossPercent });

@@ -62,7 +62,7 @@ function Learners({ path, courseId, version }) {
     setSearch(text);
   }} /><span class="muted" aria-live="polite">${learners.data && w.learnersCount(learners.data.page.total)}</span></div>
   <${Load} of=${learners}>${({ items, page }) => html`<${Table} label=${w.learnersTitle} rows=${items} keyOf=${each => each.graphyUserId ?? each.id} columns=${[
-    [w.learner, each => html`<button type="button" class="rowlink" onClick=${() => setOpen(each)}>${each.name ?? each.graphyUserId}</button><br /><span class="small muted">${each.emailStripped ?? each.email ?? w.noEmail}</span>`],
+    [w.learner, each => html`<button type="button" class="rowlink" aria-haspopup="dialog" onClick=${() => setOpen(each)}>${each.name ?? each.graphyUserId}</button><br /><span class="small muted">${each.emailStripped ?? each.email ?? w.noEmail}</span>`],
     [w.progress, each => `${number(Math.floor(each.progressPercent ?? 0))} %`, 'n'], [w.state, each => w.states[each.status] ?? each.status],
     [w.lastActive, each => html`<${Time} at=${each.lastAccessedAt} />`]]} /><${Pager} page=${page} shown=${items.length} on=${setOffset} />`}<//></div>${open && html`<${Report} learner=${open} courseId=${courseId} onClose=${() => setOpen(null)} />`}`;
 }

@@ -27,7 +27,7 @@ function Node({ node: { up, seenAt, report }, names }) {
       kind=${used > 85 ? 'bad' : ''} label=${w.heapName(report.name)} />`], [w.threads, number(report.threads)], [w.load, report.load === undefined ? w.unknown
       : w.loadOf(report.load, report.cores)], [w.http, report.port ? w.port(report.port) : w.noHttp]]} />
     ${report.bus && html`<div><h4>${w.bus}</h4><p class="small muted">${w.busFigures(report.bus)}</p><ul class="peers">${report.bus.peers.map(peer => html`
-      <li class=${peer.trouble || peer.stale.length > 0 ? 'down' : 'up'}>${names.get(peer.id) || peer.id}: ${peer.trouble || `${number(peer.millis)} ms`}
+      <li class=${peer.trouble || peer.stale.length > 0 ? 'down' : 'up'}>${names.get(peer.id) || peer.id}: ${peer.trouble || w.millis(peer.millis)}
       ${peer.stale.length > 0 && w.stale(peer.stale)}</li>`)}</ul></div>`}
     <details><summary>${w.verticles(report.roles.length)}</summary><${Table} label=${w.verticles(report.roles.length)} rows=${report.roles} keyOf=${role => role.role} columns=${[
     [w.verticle, role => html`<strong>${role.role}</strong>`], [w.instances, role => number(role.instances), 'n'],

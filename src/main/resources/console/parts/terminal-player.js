@@ -1,5 +1,5 @@
 // Plays a recording: asciicast v2, with its sizes and marks.
-import { element, number } from './dom.js';
+import { element } from './dom.js';
 import { resize, screen } from './terminal-screen.js';
 import { words } from '../words.js';
 
@@ -24,7 +24,7 @@ export function player(main, text) {
   const header = JSON.parse(head);
   const all = events(lines);
   const length = all.length ? all[all.length - 1].at : 0;
-  const node = element('div', { class: 'shared-terminal', role: 'img', 'aria-label': w.recordedTerminal });
+  const node = element('div', { class: 'shared-terminal', role: 'group', 'aria-label': w.recordedTerminal });
   const button = element('button', { class: 'btn pri', type: 'button' }, w.start);
   const place = element('input',
     { type: 'range', min: 0, max: length, step: 0.1, value: 0, 'aria-label': w.position });
@@ -33,7 +33,7 @@ export function player(main, text) {
     ...[1, 2, 4, 8].map(times => element('option', { value: times }, `${times} ×`)));
   const marks = element('ol', { class: 'watchers' }, ...all.filter(event => event.kind === 'm').map(event =>
     element('li', {}, element('button', { class: 'btn quiet', type: 'button', on: { click: () => seek(event.at) } },
-      `${event.at.toFixed(0)} s: ${event.data}`))));
+      w.mark(Math.round(event.at), event.data)))));
   main.append(node, element('div', { class: 'row player' }, button, place, clock, speed));
   if (marks.children.length) {
     main.append(element('h2', {}, w.marks), marks);
@@ -55,7 +55,7 @@ export function player(main, text) {
       }
     }
     place.value = now;
-    clock.textContent = `${number(Math.round(now))} of ${number(Math.round(length))} s`;
+    clock.textContent = w.played(Math.round(now), Math.round(length));
   }
 
   function seek(to) {

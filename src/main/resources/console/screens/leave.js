@@ -51,7 +51,7 @@ function Decide({ at }) {
   return html`<${Head} title=${nameOf('leave')} sub=${w.decideSub} /><${Seg} label=${w.state} at=${state} on=${next => go(`/console/leave?state=${next}`, true)}
       of=${[['requested', w.open], ['approved', words.values.approved], ['refused', words.values.refused], ['all', words.all]]} />
     <div class="card flush"><${Load} of=${all}>${({ items, page }) => html`<${Table} label=${nameOf('leave')} rows=${items} none=${w.nothingOpen} columns=${[
-    [w.person, leave => html`<button type="button" class="rowlink" onClick=${() => setOpen(leave)}><${Name} id=${leave.userId} /></button>`], [w.days, leave => html`<${Days} of=${leave} />`],
+    [w.person, leave => html`<button type="button" class="rowlink" aria-haspopup="dialog" onClick=${() => setOpen(leave)}><${Name} id=${leave.userId} /></button>`], [w.days, leave => html`<${Days} of=${leave} />`],
     [w.reason, leave => leave.reason], [w.asked, leave => html`<${Time} at=${leave.requestedAt} />`], [w.state, leave => html`<${State} of=${leave.state} />`]]} />
       <${Pager} page=${page} shown=${items.length} on=${next => go(`/console/leave?state=${state}&offset=${next}`)} />`}<//></div>
     ${open && html`<${Decision} leave=${open} decide=${decide} onClose=${() => setOpen(null)} />`}`;

@@ -19,7 +19,7 @@ export default function Warnings() {
     return [...found.values()].sort((a, b) => (b.active || 0) - (a.active || 0));
   });
   return html`<${Head} title=${nameOf('warnings')} sub=${w.sub} /><div class="card flush"><${Load} of=${all}>${students => html`<${Table} label=${nameOf('warnings')} rows=${students} none=${w.nobody} columns=${[
-    [w.student, student => html`<button type="button" class="rowlink" onClick=${() => setOpen(student)}>${student.name || words.batchlead.closed}</button>`],
+    [w.student, student => html`<button type="button" class="rowlink" aria-haspopup="dialog" onClick=${() => setOpen(student)}>${student.name || words.batchlead.closed}</button>`],
     [w.active, student => student.active ? html`<${Badge} kind="bad">${w.count(student.active)}<//>` : w.belowThree], [w.since, student => html`<${Time} at=${student.since} />`]]} />`}<//></div>
     ${open && html`<${Student} student=${open} onClose=${() => { setOpen(null); all.reload(); }} />`}`;
 }

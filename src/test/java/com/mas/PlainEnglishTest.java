@@ -26,13 +26,10 @@ class PlainEnglishTest {
   /** Matches files that hold the words of others: what people write to us, and libraries. */
   private static final Pattern THEIRS = Pattern.compile(".*/(?:templates/wishes|console/vendor)/.*");
   private static final Pattern READ = Pattern.compile(".*\\.(?:yaml|txt|html)|.*/console/words(?:-\\w+)?\\.js");
-  private static final Pattern NOT_WORDS = Pattern.compile(".*(?<!/words|/words-live|/words-format)\\.js");
   private static final Pattern COMMENT = Pattern.compile("\\s*(?:#|//|\\*|/\\*).*");
   private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*\"");
   /** Names of members are no words of a page. */
   private static final Pattern MEMBER = Pattern.compile("\\b\\w+:(?= )|\\bw(?:ords)?\\.\\w+");
-  /** Two words at least, the first with a capital: a sentence or the name of a button. */
-  private static final Pattern PHRASE = Pattern.compile("'[A-Z][a-z]+ [a-z][^'$]*'|>[A-Z][a-z]+ [a-z][^<$]*<");
 
   @Test
   void whatIsReadHasNoneOfTheRejectedWords() throws IOException {
@@ -62,23 +59,6 @@ class PlainEnglishTest {
           while (strings.find()) {
             add(found, file, i, strings.group());
           }
-        }
-      }
-    }
-    assertEquals(List.of(), found);
-  }
-
-  /** Another language is another catalogue: no page has words of its own. */
-  @Test
-  void allWordsOfThePagesAreInTheCatalogue() throws IOException {
-    List<String> found = new ArrayList<>();
-    for (Path file : files(RESOURCES.resolve("console"), NOT_WORDS)) {
-      List<String> lines = Files.readAllLines(file);
-      for (int i = 0; i < lines.size(); i++) {
-        String line = lines.get(i).replaceFirst("(?:^|\\s)(?://|\\*|/\\*\\*) .*", "");
-        Matcher phrases = PHRASE.matcher(line);
-        while (phrases.find()) {
-          found.add(file + ":" + (i + 1) + " has " + phrases.group());
         }
       }
     }

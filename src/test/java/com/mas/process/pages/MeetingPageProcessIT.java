@@ -119,6 +119,7 @@ class MeetingPageProcessIT {
       phone.openAs(link, people.student(), SharedServer.PASSWORD);
       phone.see("#choose-video option");
       phone.assertUsable();
+      phone.assertAccessible();
       phone.screenshot("meeting-before-phone");
       phone.tabTo("Join");
       phone.press(Keys.ENTER);
@@ -131,6 +132,7 @@ class MeetingPageProcessIT {
       guest.see(".status", "Please wait");
       mentor.see(".lobby li", "Gopal Rao");
       mentor.screenshot("meeting-lobby");
+      mentor.assertAccessible();
       mentor.click(".lobby button");
       guest.see(".tile .name", "Asha Kulkarni");
       mentor.see(".tile.dark .name", "Gopal Rao");
@@ -147,6 +149,7 @@ class MeetingPageProcessIT {
       say(phone, "Can you hear me?");
       mentor.see(".messages li", "Can you hear me?");
       phone.assertUsable();
+      phone.assertAccessible();
       phone.screenshot("meeting-chat-phone");
       phone.press(Keys.chord(Keys.ALT, "c"));
       phone.gone("#panel");
@@ -195,6 +198,7 @@ class MeetingPageProcessIT {
       assertTrue(guest.all("#panel, #do-chat, #do-hand").stream().noneMatch(WebElement::isDisplayed),
           "who waits is not in the meeting");
       guest.assertUsable();
+      guest.assertAccessible();
       guest.screenshot("meeting-waiting");
       mentor.click("#do-record");
       phone.see("dialog", "wants to record");

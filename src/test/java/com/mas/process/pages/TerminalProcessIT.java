@@ -51,6 +51,7 @@ class TerminalProcessIT {
       browser.see(ROWS, "still here");
       assertFalse(browser.see(ROWS).getText().contains("never arrives"));
       browser.assertUsable();
+      browser.assertAccessible();
 
       // a reload comes to the same screen
       browser.open(server.api().base() + "/console/");
@@ -72,6 +73,7 @@ class TerminalProcessIT {
       browser.see("a[download]");
       browser.screenshot("terminal-recording");
       browser.assertUsable();
+      browser.assertAccessible();
       browser.assertNoErrors();
       assertNotLogged(server, shell);
     }
@@ -106,8 +108,10 @@ class TerminalProcessIT {
       owner.see(".watchers li", "has the keyboard");
       owner.screenshot("terminal-owner");
       owner.assertUsable();
+      owner.assertAccessible();
       ravi.screenshot("terminal-phone");
       ravi.assertUsable();
+      ravi.assertAccessible();
 
       try (WatchingClient meera = new WatchingClient(server.api().base(), shell.page())) {
         ravi.click(".watchers button", "Hand it over");

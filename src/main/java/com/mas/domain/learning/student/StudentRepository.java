@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 @ComposesSql
 final class StudentRepository {
   /** Up to so many are sorted when they were found; of more, the order is followed until the page is full. */
-  static final int FEW = 2_000;
+  static final int FEW = 500;
 
   private static final String COURSES_OF_BATCH =
       "SELECT course_id FROM mrlearn.shared_configs WHERE tenant = $1 AND batch_id = $2";
@@ -35,11 +35,12 @@ final class StudentRepository {
       WITH hit AS MATERIALIZED (
         SELECT email_key, %1$s AS wanted FROM student.students WHERE %2$s LIMIT %3$d
       ), page AS MATERIALIZED (
-        SELECT s.* FROM hit JOIN student.students s ON s.tenant = $1 AND s.email_key = hit.email_key
-        WHERE (SELECT count(*) FROM hit) < %3$d
-        ORDER BY %4$s LIMIT $%5$d OFFSET $%6$d
+        SELECT p.email_key, p.wanted FROM hit p WHERE (SELECT count(*) FROM hit) < %3$d
+        ORDER BY p.%4$s LIMIT $%5$d OFFSET $%6$d
       )
-      SELECT (SELECT count(*) FROM hit) AS hits, p.* FROM (SELECT 1) one LEFT JOIN page p ON true ORDER BY %4$s""";
+      SELECT (SELECT count(*) FROM hit) AS hits, s.* FROM (SELECT 1) one LEFT JOIN page p ON true
+      LEFT JOIN student.students s ON s.tenant = $1 AND s.email_key = p.email_key
+      ORDER BY p.%4$s""";
   private static final String MANY_STUDENTS =
       "SELECT * FROM student.students WHERE %s ORDER BY %s LIMIT $%d OFFSET $%d";
   private static final String ALL = "SELECT coalesce(sum(students), 0)::bigint FROM student.totals WHERE tenant = $1";
@@ -160,7 +161,7 @@ final class StudentRepository {
   static Select few(StudentFilter filter, Sort sort, Order order, Slice slice) {
     int next = filter.next();
     return new Select(FEW_STUDENTS.formatted(StudentFilter.column(sort), filter.byIndex(), FEW + 1,
-        StudentFilter.order(sort, order), next, next + 1), filter.parameters(slice.limit(), slice.offset()));
+        StudentFilter.orderOfHits(sort, order), next, next + 1), filter.parameters(slice.limit(), slice.offset()));
   }
 
   static Select many(StudentFilter filter, Sort sort, Order order, Slice slice) {

@@ -138,6 +138,7 @@ class CredentialProcessIT {
       assertFalse(browser.see("body").getText().contains("learner.example"));
       browser.screenshot("verify");
       browser.assertUsable();
+      browser.assertAccessible();
       browser.driver().findElement(By.id("file")).sendKeys(pdf.toString());
       browser.see(".checks li", "Signature");
       browser.see(".verdict.good");
@@ -148,6 +149,7 @@ class CredentialProcessIT {
       browser.see(".verdict.bad", "This certificate was revoked.");
       browser.see(".verdict.bad", "It was given by mistake");
       browser.screenshot("verify-revoked");
+      browser.assertAccessible();
       browser.open(api.base() + "/verify/no-such-number");
       browser.see(".verdict.bad", "Nothing was found.");
       browser.assertNoErrors("404");
@@ -157,6 +159,11 @@ class CredentialProcessIT {
       phone.see(".verdict");
       phone.screenshot("verify-phone");
       phone.assertUsable();
+      phone.assertAccessible();
+      phone.open(api.base() + "/verify/");
+      phone.see(".note");
+      phone.assertUsable();
+      phone.assertAccessible();
     }
   }
 
@@ -183,6 +190,7 @@ class CredentialProcessIT {
       browser.see("article button", "Hide my name");
       browser.screenshot("certificates");
       browser.assertUsable();
+      browser.assertAccessible();
       browser.assertNoErrors();
     }
     assertEquals("Asha Kulkarni", api.get("/api/credentials/public/" + id, null).data().path("recipient").asText());
