@@ -222,7 +222,7 @@ export function Asked() {
   const question = useStore(asked);
   return question && html`<${Dialog} label=${question.title} onClose=${() => question.resolve(false)}>
     <h2>${question.title}</h2><p class="muted">${question.body}</p><div class="acts">
-    <button class="btn" autofocus onClick=${() => question.resolve(false)}>${question.no || w.leave}</button>
+    <button class="btn" autofocus onClick=${() => question.resolve(false)}>${question.no || w.leaveIt}</button>
     <button class=${`btn ${question.bad ? 'bad' : 'pri'}`} onClick=${() => question.resolve(true)}>${question.yes}</button></div><//>`;
 }
 

@@ -5,7 +5,7 @@ import { live } from './words-live.js';
 export const words = {
   ...live,
   brand: 'Mr. Mentor', console: 'Console', skip: 'To the content', pages: 'Pages', shortcuts: 'Shortcuts', more: 'More',
-  loading: 'Loading …', nothing: 'Nothing here yet.', actions: 'Actions', close: 'Close', undo: 'Undo', again: 'Try again', leave: 'Leave as it is',
+  loading: 'Loading …', nothing: 'Nothing here yet.', actions: 'Actions', close: 'Close', undo: 'Undo', again: 'Try again', leaveIt: 'Leave as it is',
   previous: 'Previous', next: 'Next', save: 'Save', cancel: 'Cancel', back: 'Back', yes: 'Yes', no: 'No', all: 'All', any: 'Any', none: 'None',
   saved: 'Saved.', refresh: 'Refresh', unread: 'unread', signOut: 'Sign out', changePassword: 'Change password',
   theme: { system: 'Look: as the system', light: 'Look: light', dark: 'Look: dark' },

@@ -74,7 +74,7 @@ function One({ id }) {
     done && say(done, 'good');
   };
   const cancel = async () => {
-    if (await ask({ title: w.cancelAsk, body: w.cancelBody, yes: w.cancel, no: words.leave, bad: true })) {
+    if (await ask({ title: w.cancelAsk, body: w.cancelBody, yes: w.cancel, no: words.leaveIt, bad: true })) {
       await act('cancel', w.cancelled);
     }
   };

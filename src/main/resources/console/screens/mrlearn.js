@@ -22,7 +22,7 @@ function Overview() {
   });
   useEvery(SECONDS, configs.reload);
   const logOut = async () => {
-    if (await ask({ title: w.logoutAsk, body: w.logoutBody, yes: w.graphyLogout, no: words.leave, bad: true })) {
+    if (await ask({ title: w.logoutAsk, body: w.logoutBody, yes: w.graphyLogout, no: words.leaveIt, bad: true })) {
       await post('/api/graphy/auth/logout');
       await session.reload();
     }

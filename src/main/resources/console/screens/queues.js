@@ -125,7 +125,7 @@ const SCHEDULES = [[w.schedule, each => html`<strong>${each.title || each.key}</
 const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/;
 
 async function run(each, reload) {
-  if (await ask({ title: w.runAsk(each.title || each.key), body: w.runBody, yes: w.runNow, no: words.leave })) {
+  if (await ask({ title: w.runAsk(each.title || each.key), body: w.runBody, yes: w.runNow, no: words.leaveIt })) {
     await post(`/api/admin/jobs/schedules/${encodeURIComponent(each.key)}/run`);
     await reload();
     say(w.isRun(each.title || each.key), 'good');

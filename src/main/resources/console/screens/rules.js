@@ -44,7 +44,7 @@ export default function Rules() {
   };
   const publish = async (form, { validFrom, note }) => {
     const changes = changed();
-    if (changes && await ask({ title: w.publishAsk(day(validFrom)), body: html`${w.publishBody}<${Changes} of=${changes} rules=${rules.data.now.rules} />`, yes: w.publish, no: words.leave })) {
+    if (changes && await ask({ title: w.publishAsk(day(validFrom)), body: html`${w.publishBody}<${Changes} of=${changes} rules=${rules.data.now.rules} />`, yes: w.publish, no: words.leaveIt })) {
       await post('/api/admin/gamification/rules', { changes, validFrom, note });
       await rules.reload();
       setRehearsal(null);

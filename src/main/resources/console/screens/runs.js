@@ -13,7 +13,7 @@ const isOver = run => run.state !== 'queued' && run.state !== 'running';
 const title = run => w.kinds[run.kind] || run.kind;
 
 async function cancel(run, reload) {
-  if (await ask({ title: w.cancelAsk(title(run)), body: w.cancelBody, yes: w.cancel, no: words.leave, bad: true })) {
+  if (await ask({ title: w.cancelAsk(title(run)), body: w.cancelBody, yes: w.cancel, no: words.leaveIt, bad: true })) {
     await post(`/api/admin/runs/${run.id}/cancel`);
     await reload();
     say(w.cancelled, 'good');

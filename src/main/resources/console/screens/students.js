@@ -31,7 +31,7 @@ function Promote({ student, reload }) {
 }
 
 async function rebuild() {
-  if (await ask({ title: w.rebuildAsk, body: w.rebuildBody, yes: w.rebuild, no: words.leave })) {
+  if (await ask({ title: w.rebuildAsk, body: w.rebuildBody, yes: w.rebuild, no: words.leaveIt })) {
     await post('/api/graphy/sync/students/rebuild');
     say(w.rebuilding, 'good');
   }

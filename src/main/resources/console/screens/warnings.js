@@ -31,7 +31,7 @@ function Student({ student, onClose }) {
   const list = useData(() => get(`${path}?limit=100${active ? `&active=${active}` : ''}`), [active]);
   const operations = useOperations({ create: 'POST /api/batchlead/students/{userId}/warnings' });
   const resolve = async warning => {
-    if (await ask({ title: w.resolveAsk, body: `${warning.description} ${w.resolveBody}`, yes: w.resolve, no: words.leave })) {
+    if (await ask({ title: w.resolveAsk, body: `${warning.description} ${w.resolveBody}`, yes: w.resolve, no: words.leaveIt })) {
       await api('PATCH', `/api/batchlead/warnings/${warning.id}/resolve`);
       await list.reload();
       say(w.resolved, 'good');

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,6 +55,16 @@ class CatalogueTest {
     assertTrue(read > 2_000, "texts that were read: " + read);
   }
 
+  /** The words of a button were an object, as a group of words further down had its name: nine buttons were empty. */
+  @Test
+  void noWordsTakeThePlaceOfOthers() throws IOException {
+    for (String catalogue : List.of("words.js", "words-live.js")) {
+      assertEquals(List.of(), new Reader(Files.readString(RESOURCES.resolve("console").resolve(catalogue))).twice());
+    }
+    assertEquals(List.of("a", "b"), new Reader("x = { a: 'a: 1', b: { b: 1, c: 2, b: 3 }, a: 2 };").twice().stream()
+        .sorted().toList());
+  }
+
   @Test
   void wordsAreFoundWhereverTheyStand() {
     String script = """
@@ -79,10 +93,14 @@ class CatalogueTest {
 
   /** Reads the texts of a script, those within templates too, in the order of their ends. */
   private static final class Reader {
+    private static final Pattern MEMBER = Pattern.compile("[{}()\\[\\]]|(?<=[{,]\\s{0,40})(\\w+)(?=\\s*:)");
     private static final Pattern BEFORE_REGEX = Pattern.compile("(?s).*(?:[(,=:\\[!&|?{};>]|return|\\n)\\s*");
     private final String script;
     private final List<Text> texts = new ArrayList<>();
+    /** Code without its texts. */
+    private final StringBuilder rest = new StringBuilder();
     private int at;
+    private int templates;
 
     Reader(String script) {
       this.script = script;
@@ -91,6 +109,26 @@ class CatalogueTest {
     List<Text> all() {
       code();
       return texts;
+    }
+
+    /** Returns members of objects that stand in them twice: the second takes the place of the first, in silence. */
+    List<String> twice() {
+      code();
+      List<String> found = new ArrayList<>();
+      Deque<Set<String>> objects = new ArrayDeque<>();
+      Matcher token = MEMBER.matcher(rest);
+      while (token.find()) {
+        switch (token.group().charAt(0)) {
+          case '{', '(', '[' -> objects.push(new HashSet<>());
+          case '}', ')', ']' -> objects.pop();
+          default -> {
+            if (!objects.isEmpty() && !objects.peek().add(token.group(1))) {
+              found.add(token.group(1));
+            }
+          }
+        }
+      }
+      return found;
     }
 
     /** Reads code up to the brace that ends a value, or to the end. */
@@ -110,6 +148,9 @@ class CatalogueTest {
           regex();
         } else {
           at++;
+          if (templates == 0) {
+            rest.append(c);
+          }
           depth += c == '{' ? 1 : c == '}' ? -1 : 0;
           if (depth < 0) {
             return;
@@ -148,7 +189,9 @@ class CatalogueTest {
       while (script.charAt(at) != '`') {
         if (script.startsWith("${", at)) {
           at += 2;
+          templates++;
           code();
+          templates--;
           words.append('\0');
         } else {
           at += script.charAt(at) == '\\' ? 1 : 0;

@@ -302,9 +302,10 @@ public final class Browser implements AutoCloseable {
         String rules = scheme.equals("light") ? "" : ", runOnly: ['color-contrast', 'link-in-text-block']";
         Object found = driver.executeAsyncScript("""
             const done = arguments[0];
-            axe.run(document, {resultTypes: ['violations'], preload: falseRULES}).then(result => done(result.violations.map(each =>
-              each.id + ': ' + each.nodes.map(node => node.html.slice(0, 120) + ' ' + (node.any[0]?.message ?? ''))
-                .slice(0, 3).join(' | '))), error => done([String(error)]));
+            axe.run(document, {resultTypes: ['violations'], preload: falseRULES}).then(result =>
+              done(result.violations.map(each => each.id + ': ' + each.nodes.map(node =>
+                node.html.slice(0, 120) + ' ' + (node.any[0]?.message ?? '')).slice(0, 3).join(' | '))),
+              error => done([String(error)]));
             """.replace("RULES", rules));
         assertEquals(List.of(), found, () -> driver.getCurrentUrl() + " in " + scheme);
       }

@@ -58,7 +58,7 @@ function One({ id }) {
     location.assign(url); // an attachment: the page stays
   };
   const remove = async file => {
-    if (await ask({ title: w.removeAsk(file.name), body: w.removeBody, yes: w.remove, no: words.leave, bad: true })) {
+    if (await ask({ title: w.removeAsk(file.name), body: w.removeBody, yes: w.remove, no: words.leaveIt, bad: true })) {
       await api('DELETE', path);
       say(w.removed(file.name), 'good');
       await go(ROOT);

@@ -45,11 +45,12 @@ class RollUpIT {
   private static final Pattern ROWS = Pattern.compile("actual time=\\S+ rows=([0-9.]+) loops=([0-9]+)");
   private static final UUID BATCH = UUID.fromString("00000000-0000-7000-8000-0000000000b1");
 
-  /** Names as they are spread over a school, whatever the course; every third has no phone, every seventh an account. */
+  /** Names as in a school, whatever the course; every third has no phone, every seventh an account. */
   private static final String ENROL = """
       INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, name, email, email_stripped, mobile,
         progress_percent, total_time_seconds, is_completed, enrolled_at, last_accessed_at, created_at, updated_at)
-      SELECT gen_random_uuid(), 'mas', 'c' || ((hashint4(s) & 1023) + 7 * k) % 20, 'u' || s, name, 'acme-' || address, address,
+      SELECT gen_random_uuid(), 'mas', 'c' || ((hashint4(s) & 1023) + 7 * k) % 20, 'u' || s, name,
+        'acme-' || address, address,
         CASE WHEN s % 3 > 0 THEN '+91' || (9000000000 + s) END, p, p * 300, p = 100,
         timestamptz '2025-01-01Z' + s * interval '1 minute', timestamptz '2026-01-01Z' + (s * 31 + k) % 50000
           * interval '1 minute', now(), now()
