@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 @ComposesSql
 final class StudentRepository {
   /** Up to so many are sorted when they were found; of more, the order is followed until the page is full. */
-  static final int FEW = 500;
+  static final int FEW = 300;
 
   private static final String COURSES_OF_BATCH =
       "SELECT course_id FROM mrlearn.shared_configs WHERE tenant = $1 AND batch_id = $2";
