@@ -150,7 +150,7 @@ function Schedules({ titled, acts }) {
     const titles = new Map(courses.map(course => [course.id, course.courseTitle]));
     return items.map(each => ({ ...each, title: titles.get(each.key.match(ID)?.[0]) }));
   });
-  const own = acts ? [[words.actions, each => each.enabled && html`<${Acts} of=${each} reload=${schedules.reload} />`]] : [];
+  const own = acts ? [['', each => each.enabled && html`<${Acts} of=${each} reload=${schedules.reload} />`]] : [];
   const table = rows => html`<div class="card flush"><${Table} label=${w.tabs.schedules} rows=${rows} keyOf=${each => each.key} columns=${[...SCHEDULES, ...own]} /></div>`;
   return html`<h2>${w.tabs.schedules}</h2><${Load} of=${schedules}>${all => html`${table(all.filter(each => each.enabled))}
     ${all.some(each => !each.enabled) && html`<details><summary>${w.switchedOff(all.filter(each => !each.enabled).length)}</summary>${table(all.filter(each => !each.enabled))}</details>`}`}<//>`;

@@ -27,7 +27,7 @@ function icon(kind, size) {
 }
 
 const day = text => new Date(text.length === 10 ? `${text}T12:00:00Z` : text).toLocaleDateString('en-IN', { day: 'numeric', month: 'long', year: 'numeric' });
-const moment = text => new Date(text).toLocaleString('en-IN', { dateStyle: 'medium', timeStyle: 'medium' });
+const moment = text => `${new Date(text).toLocaleString('en-IN', { timeZone: 'Asia/Kolkata', dateStyle: 'medium', timeStyle: 'medium' })} IST`;
 const hours = number => `${number} ${number === 1 ? 'hour' : 'hours'}`;
 
 function verdict(one) {

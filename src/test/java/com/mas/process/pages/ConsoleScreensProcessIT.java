@@ -29,9 +29,10 @@ import org.openqa.selenium.WebElement;
 /**
  * Opens each screen of each kind of person, in light and dark, on phone and desktop: nobody is stopped by it. The
  * screens are those of the menu and what they lead to by links; of the drawers of a screen, that of its first row and
- * that which adds something.
+ * that which adds something. {@code -Dpictures=true} leaves a picture of each, for people to look at.
  */
 class ConsoleScreensProcessIT {
+  private static final boolean PICTURES = Boolean.getBoolean("pictures");
   /** An id in an address: screens that differ by it alone are one. */
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24}");
   private record Person(String email, String password) {}
@@ -97,6 +98,9 @@ class ConsoleScreensProcessIT {
       try {
         if (phone) {
           browser.asPhone();
+        }
+        if (PICTURES) {
+          browser.screenshot(what.replaceAll("\\W+", "-") + (phone ? "-phone" : ""));
         }
         browser.assertUsable();
         browser.assertAccessible();
@@ -169,6 +173,17 @@ class ConsoleScreensProcessIT {
       browser.assertAccessible();
       browser.press(Keys.ESCAPE);
       browser.gone(".menu");
+      browser.asPhone();
+      for (String button : List.of("Search people and pages", "Notifications", "Account: Super Admin")) {
+        browser.tabTo(button);
+        browser.press(Keys.ENTER);
+        browser.see(".menu, dialog[open] input");
+        browser.assertUsable();
+        browser.assertAccessible();
+        browser.press(Keys.ESCAPE);
+        browser.gone(".menu, dialog");
+      }
+      browser.asDesktop();
       browser.open(base + "/console/users?search=asha.kulkarni@learner.example");
       browser.settled();
       browser.tabTo("Asha Kulkarni");
