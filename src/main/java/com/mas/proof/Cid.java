@@ -13,12 +13,13 @@ import java.util.List;
  * links at a node, SHA-256). Another profile gives other names to the same bytes; these compare with their like only.
  */
 public final class Cid {
-  private static final int CHUNK = 1 << 20;
+  static final int CHUNK = 1 << 20;
   private static final int WIDTH = 1024;
   private static final int RAW = 0x55;
   private static final int DAG_PB = 0x70;
   private static final int SHA2_256 = 0x12;
   private static final int DIGEST_BYTES = 32;
+  static final int BYTES_OF_NAME = 4 + DIGEST_BYTES;
   private static final int VARINT = 0;
   private static final int BYTES = 2;
   /** The value of a UnixFS node's first field that makes it a file. */
@@ -58,8 +59,13 @@ public final class Cid {
     return Multibase.base32(level.getFirst().cid);
   }
 
+  /** Returns the name of a file of one block, as bytes. */
+  static byte[] leaf(byte[] block) {
+    return cid(RAW, block);
+  }
+
   private static byte[] cid(int codec, byte[] block) {
-    byte[] cid = new byte[4 + DIGEST_BYTES];
+    byte[] cid = new byte[BYTES_OF_NAME];
     cid[0] = 1;
     cid[1] = (byte) codec;
     cid[2] = SHA2_256;
@@ -100,7 +106,7 @@ public final class Cid {
     varint(to, value);
   }
 
-  private static void varint(ByteArrayOutputStream to, long value) {
+  static void varint(ByteArrayOutputStream to, long value) {
     long rest = value;
     for (; rest > 0x7F; rest >>>= 7) {
       to.write((int) (rest & 0x7F | 0x80));

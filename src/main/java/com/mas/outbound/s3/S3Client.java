@@ -93,8 +93,14 @@ public final class S3Client {
   }
 
   public Future<Head> put(String key, byte[] bytes, String type) {
-    return call("PUT", key, Map.of(), Map.of("content-type", type), bytes, true)
-        .map(answer -> head(must(answer, key)));
+    return put(key, bytes, type, Map.of());
+  }
+
+  /** @param metadata that the store keeps with the object, by names without {@code x-amz-meta-} */
+  public Future<Head> put(String key, byte[] bytes, String type, Map<String, String> metadata) {
+    Map<String, String> headers = new LinkedHashMap<>(Map.of("content-type", type));
+    metadata.forEach((name, value) -> headers.put("x-amz-meta-" + name, value));
+    return call("PUT", key, Map.of(), headers, bytes, true).map(answer -> head(must(answer, key)));
   }
 
   /** Empty for a key that is not there. */
