@@ -1,6 +1,6 @@
 /**
  * Simulators of the outside providers, so that the product's real clients run end to end without any account. Only
- * the boot and the modules of domains import this package; nothing here imports the product.
+ * the boot and the modules of domains import this package; nothing here imports a domain.
  *
  * <p>{@link com.mas.sandbox.SandboxVerticle} mounts the simulators that the modules of domains declare on one port,
  * each below its name. {@link com.mas.sandbox.kit} is what they have in common: faults, the record of calls,
@@ -10,7 +10,10 @@
  *   <li>{@link com.mas.sandbox.graphy}: the learning system, at {@code /graphy};
  *   <li>{@link com.mas.sandbox.mail}: an SMTP server on a port of its own, its switches at {@code /mail};
  *   <li>{@link com.mas.sandbox.whatsapp}: Meta at {@code /whatsapp} and AiSensy at {@code /aisensy}, for one account;
- *   <li>{@link com.mas.sandbox.model}: a gateway of chat completions, at {@code /llm}.
+ *   <li>{@link com.mas.sandbox.model}: a gateway of chat completions, at {@code /llm};
+ *   <li>{@link com.mas.sandbox.evm}: a node of an EVM chain, at {@code /evm};
+ *   <li>{@link com.mas.sandbox.filebase}: a bucket for certificates, at {@code /filebase}, and
+ *       {@link com.mas.sandbox.ipfs} a node of IPFS, at {@code /ipfs}.
  * </ul>
  *
  * <p>A new provider is one class that implements {@link com.mas.sandbox.kit.Simulator}, a line in the module

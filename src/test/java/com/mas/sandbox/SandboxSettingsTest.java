@@ -35,11 +35,17 @@ class SandboxSettingsTest {
       assertEquals(base + "/whatsapp", all.get("WHATSAPP_BASE_URL"));
       assertEquals(base + "/llm", all.get("GROQ_BASE_URL"));
       assertEquals(base + "/moodle", all.get("MOODLE_BASE_URL"));
+      assertTrue(all.get("EVM_RPC_URL").startsWith(base + "/evm/"));
+      assertEquals("filebase", all.get("CREDENTIALS_STORE"));
+      assertEquals(base + "/filebase", all.get("FILEBASE_ENDPOINT"));
+      assertEquals(base + "/ipfs", all.get("IPFS_API_URL"));
       assertEquals("none", all.get("QUIET_HOURS"));
 
       Map<String, String> own = Map.of("SMTP_HOST", "mail.example", "WHATSAPP_PHONE_NUMBER_ID", "7", "GROQ_API_KEY",
           "k", "QUIET_HOURS", "22:00-06:00", "GRAPHY_EMAIL_PREFIXES", "acme",
           "MOODLE_BASE_URL", "https://moodle.example", "GOOGLE_CLIENT_ID", "own.apps.google.example");
+          "MOODLE_BASE_URL", "https://moodle.example", "EVM_RPC_URL", "https://chain.example", "FILEBASE_ACCESS_KEY",
+          "k", "IPFS_API_URL", "https://ipfs.example");
       Map<String, String> rest = sandbox.settings(name -> own.getOrDefault(name, ""));
       assertEquals(Set.of("GRAPHY_BASE_URL", "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS"), rest.keySet());
       assertTrue(all.keySet().containsAll(rest.keySet()));
@@ -56,6 +62,8 @@ class SandboxSettingsTest {
       Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
       List<String> names = // as modules stand
           List.of("google", "llm", "mail", "whatsapp", "aisensy", "graphy", "moodle");
+      List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "evm", "filebase",
+          "ipfs"); // as modules stand
       names.forEach(name -> sandbox.fault(name, "close"));
       WebClient client = WebClient.create(vertx);
       for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {

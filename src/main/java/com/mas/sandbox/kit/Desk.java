@@ -90,7 +90,12 @@ public final class Desk {
     router.route("/sandbox/*").handler(body).handler(this::control);
     for (Route route : simulator.routes()) {
       io.vertx.ext.web.Route served = router.route(route.method(), route.path());
-      (route.method().equals(HttpMethod.GET) ? served : served.handler(body)).handler(call -> serve(call, route));
+      if (route.mostBytes() > 0) {
+        served.handler(call -> take(call, route.mostBytes()));
+      } else if (!route.method().equals(HttpMethod.GET)) {
+        served.handler(body);
+      }
+      served.handler(call -> serve(call, route));
     }
     router.route("/" + simulator.elsewhere()).handler(call -> {
       record(call, ELSEWHERE, null);
@@ -103,6 +108,23 @@ public final class Desk {
     return router;
   }
 
+  /** Takes a body as it comes; one that is too long is refused without being read to its end. */
+  private static void take(RoutingContext call, int most) {
+    Buffer whole = Buffer.buffer();
+    call.request().handler(part -> {
+      if (whole.length() + part.length() <= most) {
+        whole.appendBuffer(part);
+      } else if (!call.response().ended()) {
+        call.response().setStatusCode(413).end();
+      }
+    });
+    call.request().endHandler(end -> {
+      if (!call.response().ended()) {
+        call.put(Exchange.BYTES, whole).next();
+      }
+    });
+  }
+
   private void record(RoutingContext call, String word, String about) {
     String type = call.request().getHeader("Content-Type");
     String body = type != null && type.startsWith("application/json") ? call.body().asString() : null;
@@ -113,8 +135,10 @@ public final class Desk {
 
   private void serve(RoutingContext call, Route route) {
     String about = route.about() == null ? null : call.pathParam(route.about());
-    record(call, route.word(), about == null || !simulator.knows(about) ? null : about);
-    Struck struck = faults.strike(route.word(), start(call, route));
+    String asked = route.named() == null ? null : route.named().apply(new Exchange(vertx, call, Struck.NONE));
+    String word = asked != null && paths.contains(asked) ? asked : route.word();
+    record(call, word, about == null || !simulator.knows(about) ? null : about);
+    Struck struck = faults.strike(word, start(call, route));
     Exchange exchange = new Exchange(vertx, call, struck);
     if (struck.has(Kind.HANG)) {
       long limit = vertx.setTimer(HANG_MS, late -> exchange.close());

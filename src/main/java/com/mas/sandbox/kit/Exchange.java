@@ -10,12 +10,15 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One call and its answer, which the faults that strike it spoil. */
 public final class Exchange {
   private static final String JSON = "application/json;charset=UTF-8";
   private static final int DAMAGED = 7;
+  /** Names the body of a call that is taken as it comes, where the desk keeps it. */
+  static final String BYTES = "bytes";
 
   private final Vertx vertx;
   private final RoutingContext context;
@@ -69,6 +72,30 @@ public final class Exchange {
     } catch (DecodeException | ClassCastException e) {
       return new JsonObject();
     }
+  }
+
+  /** Returns the body of a call that is taken as it comes. */
+  public Buffer bytes() {
+    return context.get(BYTES);
+  }
+
+  public String method() {
+    return request().method().name();
+  }
+
+  /** Returns the whole path, as it was sent. */
+  public String target() {
+    return request().path();
+  }
+
+  /** Returns the query, as it was sent; null for none. */
+  public String rawQuery() {
+    return request().query();
+  }
+
+  /** Returns all values of a header, in their order. */
+  public List<String> headers(String name) {
+    return request().headers().getAll(name);
   }
 
   public Exchange with(String header, String value) {

@@ -8,6 +8,7 @@ import { words } from '../words.js';
 
 const w = words.credentials;
 const KINDS = { issued: 'ok', claimed: 'ok', unclaimed: 'run', revoked: 'bad', approved: 'ok', blocked: 'bad' };
+const CHAIN = { waiting: 'run', sent: 'run', mined: 'run', confirmed: 'ok', failed: 'bad' };
 const State = ({ of }) => html`<${Badge} kind=${KINDS[of]}>${w.states[of]}<//>`;
 const issuers = { list: '/api/admin/credential-issuers', text: issuer => issuer.name };
 const tabs = at => html`<${Tabs} label=${w.parts} at=${at.rest[0] || ''} of=${[['/console/credentials', nameOf('credentials'), ''], ['/console/credentials/issuers', w.issuers, 'issuers'],
@@ -60,7 +61,8 @@ const Issuers = admin({
 });
 
 const Log = admin({
-  title: w.log, about: w.logAbout, list: 'GET /api/credentials/log', columns: ['number', 'size', 'madeAt'], keyOf: head => head.number, name: head => w.head(head.number), above: tabs, none: w.noLog, details: ['number', 'size', 'madeAt'],
+  title: w.log, about: w.logAbout, list: 'GET /api/credentials/log', columns: ['number', 'size', 'madeAt', 'chain'], keyOf: head => head.number, name: head => w.head(head.number), above: tabs, none: w.noLog, details: ['number', 'size', 'madeAt', 'chain', 'transaction'],
+  show: { chain: head => head.chain && html`<${Badge} kind=${CHAIN[head.chain]}>${head.chain}<//>` },
   more: head => html`<${Facts} of=${[[w.root, html`<code>${head.head.root}</code>`], [w.previous, html`<code>${head.head.previous}</code>`], [w.signature, html`<code>${head.head.signature}</code>`]]} />`,
 });
 

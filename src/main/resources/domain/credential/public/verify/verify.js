@@ -1,6 +1,6 @@
 // Shows what was found about the certificate that the address names, or about a PDF that is dropped here.
 const NAMES = {
-  signature: 'Signature', content: 'Data', status: 'Not revoked', inclusion: 'In the log', log: 'Log unbroken', file: 'Certificate file', issuer: 'Issuer',
+  signature: 'Signature', content: 'Data', status: 'Not revoked', inclusion: 'In the log', log: 'Log unbroken', chain: 'On the chain', file: 'Certificate file', store: 'Content store', issuer: 'Issuer',
 };
 const WORDS = { passed: 'passed', failed: 'failed', not_checked: 'not checked yet' };
 const KINDS = { passed: 'good', failed: 'bad', not_checked: 'wait' };
@@ -58,7 +58,8 @@ function checks(one) {
 
 function technical(one) {
   const rows = [['File (CID)', one.cid], ['Leaf', one.anchor?.proof.targetHash], ['Root', one.anchor?.proof.merkleRoot],
-    ['Entry of the log', one.anchor && `${one.anchor.number}, place ${one.anchor.index + 1} of ${one.anchor.size}`], ['Signed by', one.anchor?.head.key]].filter(([, value]) => value != null);
+    ['Entry of the log', one.anchor && `${one.anchor.number}, place ${one.anchor.index + 1} of ${one.anchor.size}`],
+    ['Transaction', one.anchor?.chain?.transaction && `${one.anchor.chain.network}, block ${one.anchor.chain.block}: ${one.anchor.chain.transaction}`], ['Signed by', one.anchor?.head.key]].filter(([, value]) => value != null);
   return rows.length > 0 && make('details', { class: 'card' }, make('summary', {}, 'For those who check by themselves'),
     make('dl', {}, ...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, String(value))])));
 }

@@ -2,8 +2,11 @@ package com.mas.domain.learning.credential;
 
 import com.mas.db.Database;
 import com.mas.domain.learning.credential.CredentialContract.Anchored;
+import com.mas.domain.learning.credential.OutsideContract.AdvanceChain;
 import com.mas.domain.learning.credential.VerifyRepository.Newest;
 import com.mas.domain.learning.credential.VerifyRepository.Waiting;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
 import com.mas.meters.Meters;
 import com.mas.proof.MerkleTree;
 import com.mas.secrets.DocumentSigner;
@@ -27,10 +30,16 @@ final class AnchorService {
   private final Database db;
   private final VerifyRepository log;
   private final DocumentSigner signer;
+  private final Optional<Chained> chain;
   private final Clock clock;
 
-  AnchorService(Database db, VerifyRepository log, DocumentSigner signer, Clock clock) {
+  /** Says that each root is to be written into a chain, too. */
+  record Chained(ChainRepository rows, Jobs jobs) {}
+
+  /** @param chain empty: no chain is told of the log */
+  AnchorService(Database db, VerifyRepository log, DocumentSigner signer, Optional<Chained> chain, Clock clock) {
     this.db = db;
+    this.chain = chain;
     this.log = log;
     this.signer = signer;
     this.clock = clock;
@@ -49,6 +58,11 @@ final class AnchorService {
       String head = LogRules.head(number, newest.map(Newest::head).map(LogRules::hash).orElse(LogRules.NOTHING),
           tree.root(), tree.size(), now, signer.did(), signer::sign);
       log.add(tx, number, tree.root(), tree.size(), head, now);
+      chain.ifPresent(told -> {
+        told.rows.add(tx, number);
+        told.jobs.store(tx, OutsideContract.ADVANCE_CHAIN, new AdvanceChain(),
+            JobOptions.on(OutsideContract.CHAIN_QUEUE).unique("credential-chain:anchor:" + number));
+      });
       for (int from = 0; from < waiting.size(); from += AT_ONCE) {
         int to = Math.min(waiting.size(), from + AT_ONCE);
         List<byte[]> paths = new ArrayList<>(to - from);

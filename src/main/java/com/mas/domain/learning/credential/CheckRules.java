@@ -1,6 +1,8 @@
 package com.mas.domain.learning.credential;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mas.bus.Word;
+import com.mas.domain.learning.credential.OutsideContract.ChainState;
 import com.mas.domain.learning.credential.VerifyContract.Check;
 import com.mas.domain.learning.credential.VerifyContract.CheckName;
 import com.mas.domain.learning.credential.VerifyContract.MerkleProof;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -37,6 +40,20 @@ final class CheckRules {
         hashes.add(Arrays.copyOfRange(path, i, i + HASH));
       }
       return hashes;
+    }
+  }
+
+  /**
+   * Tells what is known of a root at a chain.
+   *
+   * @param chainId null while no transaction was made
+   * @param checkedAt when the chain was last asked
+   * @param raw of the transaction that a block has
+   */
+  record Chained(ChainState chainState, Long chainId, String transaction, Long blockNumber, Instant checkedAt,
+      String problem, byte[] raw) {
+    boolean isInBlock() {
+      return chainState == ChainState.MINED || chainState == ChainState.CONFIRMED;
     }
   }
 
@@ -86,6 +103,35 @@ final class CheckRules {
   }
 
   /**
+   * Looks at what this server knows of the chain; the chain itself is not asked.
+   *
+   * @param anchored null while it waits
+   * @param chained null: no chain is told of the root
+   * @param told whether this server tells a chain of what it anchors
+   * @return nothing when there is no chain to look at
+   */
+  static Optional<Check> chain(Anchored anchored, Chained chained, boolean told, Instant at) {
+    if (chained == null) {
+      return !told ? Optional.empty() : Optional.of(later(CheckName.CHAIN, at, anchored == null
+          ? "It waits for the next entry of the log." : "The log's entry was made before there was a chain."));
+    }
+    Instant looked = chained.checkedAt == null ? at : chained.checkedAt;
+    String network = chained.chainId == null ? "" : ChainRules.network(chained.chainId);
+    String fault = !chained.isInBlock() || anchored == null ? null : chained.raw == null
+        ? "The transaction is not known here."
+        : ChainRules.fault(chained.raw, chained.transaction, anchored.root, chained.chainId);
+    return Optional.of(fault != null ? failed(CheckName.CHAIN, looked, fault) : switch (chained.chainState) {
+      case WAITING -> later(CheckName.CHAIN, looked, "The root waits to be written to the chain.");
+      case SENT -> later(CheckName.CHAIN, looked, "The root was sent to " + network + " and waits for a block.");
+      case MINED -> later(CheckName.CHAIN, looked, "Block " + chained.blockNumber + " of " + network
+          + " has the root, and waits for more blocks behind it.");
+      case CONFIRMED -> passed(CheckName.CHAIN, looked, "Block " + chained.blockNumber + " of " + network
+          + " has the root, in transaction " + chained.transaction + ".");
+      case FAILED -> failed(CheckName.CHAIN, looked, "The chain did not take the root.");
+    });
+  }
+
+  /**
    * @param stored of the certificate that was made with it; null: there was none
    * @param found of the file that was looked at; null: none is there
    */
@@ -101,6 +147,40 @@ final class CheckRules {
             : failed(CheckName.FILE, at, "The certificate's name is not that of its bytes.");
   }
 
+  /**
+   * Tells what is known of a certificate in the content store outside.
+   *
+   * @param outsideAt when the store was last asked; null: never
+   */
+  record Stored(StoredState outsideState, String outsideCid, Instant outsideAt) {}
+
+  /** Says whether the store has the name that the bytes have; a file that is neither waits. */
+  enum StoredState implements Word {
+    STORED, REFUSED
+  }
+
+  /**
+   * Looks at what this server knows of the store; the store itself is not asked.
+   *
+   * @param cid of the certificate; null: there is none
+   * @param stored null while it waits
+   * @param kept whether this server keeps certificates in a store outside
+   * @return nothing when there is no store to look at
+   */
+  static Optional<Check> store(String cid, Stored stored, boolean kept, Instant at) {
+    if (!kept) {
+      return Optional.empty();
+    }
+    if (cid == null || stored == null || stored.outsideState == null) {
+      return Optional.of(later(CheckName.STORE, at,
+          cid == null ? "It has no certificate." : "The certificate waits to be put into the content store."));
+    }
+    return Optional.of(stored.outsideState == StoredState.STORED && cid.equals(stored.outsideCid)
+        ? passed(CheckName.STORE, stored.outsideAt,
+            "The content store has the certificate under the name of its bytes.")
+        : failed(CheckName.STORE, stored.outsideAt, "The content store has other bytes, or another name for them."));
+  }
+
   static Check issuer(boolean approved, String name, Instant at) {
     return approved ? passed(CheckName.ISSUER, at, name + " is a known issuer.")
         : failed(CheckName.ISSUER, at, name + " is no longer accepted as an issuer.");
@@ -114,7 +194,7 @@ final class CheckRules {
   }
 
   /** Returns the way to the root as MerkleProof2019 writes it. */
-  static MerkleProof proof(byte[] leaf, Anchored anchored) {
+  static MerkleProof proof(byte[] leaf, Anchored anchored, Chained chained) {
     List<byte[]> hashes = anchored.hashes();
     boolean[] left = MerkleTree.sides(anchored.position, anchored.size);
     List<Step> steps = new ArrayList<>();
@@ -122,8 +202,10 @@ final class CheckRules {
       String hash = HexFormat.of().formatHex(hashes.get(i));
       steps.add(left[i] ? new Step(hash, null) : new Step(null, hash));
     }
+    String log = "log:" + anchored.number;
     return new MerkleProof(steps, HexFormat.of().formatHex(anchored.root), HexFormat.of().formatHex(leaf),
-        List.of("log:" + anchored.number));
+        chained == null || !chained.isInBlock() ? List.of(log)
+            : List.of(log, ChainRules.place(chained.chainId, chained.transaction)));
   }
 
   /** Returns what everybody may know of a name. */

@@ -84,6 +84,7 @@ final class CredentialImport implements RowImport<IssueCredential, List<Made>> {
     Set<UUID> fresh = credentials.insert(tx, target.tenant(), issuer.id(), target.madeBy(), made);
     if (!target.rehearsal()) {
       IssueService.count("issued", fresh.size());
+      issuing.keep(tx);
     }
     List<Verdict> verdicts = new ArrayList<>(rows.size());
     made.forEach(each -> verdicts.add(fresh.contains(each.certified().id()) ? Verdict.ADDED : Verdict.SAME));

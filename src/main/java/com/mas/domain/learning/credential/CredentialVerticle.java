@@ -18,25 +18,44 @@ import com.mas.domain.people.identity.PersonContract;
 import com.mas.imports.Importer;
 import com.mas.imports.Importer.Aside;
 import com.mas.module.Parts;
+import com.mas.outbound.HttpCaller;
+import com.mas.outbound.evm.EvmClient;
 import com.mas.secrets.DocumentSigner;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /** Answers for credentials: one line for each address. Any number of instances. */
 public final class CredentialVerticle extends DomainVerticle {
+  /**
+   * Says what is told outside of this server.
+   *
+   * @param chain empty: roots stand in the log alone
+   * @param store empty: certificates are here alone
+   */
+  record Told(Optional<Chain> chain, Optional<Function<Parts, ContentStore>> store) {
+    static final Told NOTHING = new Told(Optional.empty(), Optional.empty());
+  }
+
+  /** @param node of the chain */
+  record Chain(HttpCaller.Config node, ChainService.Config how) {}
+
   private final CredentialRepository credentials;
   private final IssueService issuing;
   private final HolderService holders;
   private final IssuerService issuers;
   private final VerifyService checks;
   private final AnchorService anchors;
+  private final OutsideService outside;
   private final Importer<?, ?> tables;
 
   /**
    * @param base address of this server as everybody knows it, without a slash at its end; empty: it is not known, and
    *     nothing can be issued
    * @param limits false only for load tests
+   * @param told what of it is told outside
    */
-  public CredentialVerticle(Parts parts, Capacity capacity, String base, boolean limits) {
+  CredentialVerticle(Parts parts, Capacity capacity, String base, boolean limits, Told told) {
     super(parts.bus(), capacity);
     Database db = parts.database();
     DocumentSigner signer = parts.signer();
@@ -50,11 +69,19 @@ public final class CredentialVerticle extends DomainVerticle {
         return blocking(work);
       }
     };
-    issuing = new IssueService(db, credentials, rows, signer, new CertificatePdf(), ids, parts.clock(), base, aside);
+    issuing = new IssueService(db, credentials, rows, signer, new CertificatePdf(), ids, parts.clock(), base, aside,
+        told.store.map(store -> parts.jobs()));
     holders = new HolderService(credentials, issuing::shown);
     issuers = new IssuerService(db, rows, parts.limits(), ids, parts.clock());
-    checks = new VerifyService(log, credentials, signer, parts.limits(), limits, parts.clock(), base);
-    anchors = new AnchorService(db, log, signer, parts.clock());
+    ChainRepository roots = new ChainRepository(db);
+    StoreRepository files = new StoreRepository(db);
+    checks = new VerifyService(log, credentials, signer, parts.limits(), limits, told.chain.isPresent(),
+        told.store.isPresent(), parts.clock(), base);
+    anchors = new AnchorService(db, log, signer,
+        told.chain.map(chain -> new AnchorService.Chained(roots, parts.jobs())), parts.clock());
+    outside = new OutsideService(told.chain.map(chain -> new ChainService(db, roots, parts.jobs(),
+        new EvmClient(parts.outbound(chain.node)), chain.how, parts.clock())), roots,
+        told.store.map(store -> new StoreService(db, files, parts.jobs(), store.apply(parts), parts.clock())), files);
     tables = new Importer<>(CredentialContract.CREDENTIALS, new CredentialImport(issuing, rows, credentials),
         parts.bus(), db, aside, this::isStopping);
   }
@@ -76,6 +103,11 @@ public final class CredentialVerticle extends DomainVerticle {
     answer(CredentialContract.CLAIM_ALL, (call, ask) -> issuing.claim(null, null));
     answer(CredentialContract.ANCHOR, (call, ask) -> anchors.anchor());
     on(PersonContract.VERIFIED, (call, told) -> issuing.claim(told.tenant(), told.email()));
+
+    answer(OutsideContract.ADVANCE_CHAIN, outside::advanceChain);
+    answer(OutsideContract.ADVANCE_STORE, outside::advanceStore);
+    answer(OutsideContract.GET, outside::get);
+    answer(OutsideContract.RETRY, outside::retry);
 
     answer(IssuerContract.LIST, issuers::list);
     answer(IssuerContract.CREATE, issuers::create);

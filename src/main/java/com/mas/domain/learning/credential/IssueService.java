@@ -6,6 +6,7 @@ import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
+import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.credential.CredentialContract.*;
 import com.mas.domain.learning.credential.CredentialRepository.Made;
@@ -13,6 +14,8 @@ import com.mas.domain.learning.credential.CredentialRepository.Stored;
 import com.mas.domain.learning.credential.IssuerContract.Issuer;
 import com.mas.domain.learning.credential.IssuerContract.IssuerState;
 import com.mas.imports.Importer.Aside;
+import com.mas.jobs.JobOptions;
+import com.mas.jobs.Jobs;
 import com.mas.meters.Meters;
 import com.mas.proof.Cid;
 import com.mas.proof.Sha256;
@@ -25,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Issues credentials, takes them back, and gives them to the people whose addresses they name. */
@@ -41,13 +45,16 @@ final class IssueService {
   private final Clock clock;
   private final String base;
   private final Aside aside;
+  private final Optional<Jobs> keeping;
 
   /**
    * @param base address of this server as everybody knows it, without a slash at its end; empty: it is not known
    * @param aside runs what takes a core for a while
+   * @param keeping stores the request to keep certificates outside; empty: they are kept here alone
    */
   IssueService(Database db, CredentialRepository credentials, IssuerRepository issuers, DocumentSigner signer,
-      CertificatePdf certificates, UuidV7 ids, Clock clock, String base, Aside aside) {
+      CertificatePdf certificates, UuidV7 ids, Clock clock, String base, Aside aside,
+      Optional<Jobs> keeping) {
     this.db = db;
     this.credentials = credentials;
     this.issuers = issuers;
@@ -57,6 +64,7 @@ final class IssueService {
     this.clock = clock;
     this.base = base;
     this.aside = aside;
+    this.keeping = keeping;
   }
 
   Page<Credential> list(Call call, ListCredentials ask) {
@@ -79,6 +87,7 @@ final class IssueService {
     boolean fresh = db.transaction(tx -> {
       mustIssue(issuers.getForShare(tx, call.tenant(), issuer.id())
           .orElseThrow(IssuerContract.ISSUER_UNKNOWN::refusal));
+      keep(tx);
       return !credentials.insert(tx, call.tenant(), issuer.id(), by, List.of(made)).isEmpty();
     });
     if (!fresh) {
@@ -87,6 +96,12 @@ final class IssueService {
     }
     count("issued", 1);
     return get(call, made.certified().id());
+  }
+
+  /** Lets new certificates be kept outside, soon after the transaction. */
+  void keep(Tx tx) {
+    keeping.ifPresent(jobs -> jobs.store(tx, OutsideContract.ADVANCE_STORE, new OutsideContract.AdvanceStore(),
+        JobOptions.on(OutsideContract.STORE_QUEUE).unique("credential-store:new")));
   }
 
   static Issuer mustIssue(Issuer issuer) {

@@ -10,6 +10,7 @@ import com.mas.bus.Request;
 import com.mas.bus.Word;
 import com.mas.domain.learning.credential.CredentialContract.FilePart;
 import com.mas.domain.learning.credential.CredentialContract.TextPart;
+import com.mas.domain.learning.credential.OutsideContract.ChainState;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -41,10 +42,11 @@ public final class VerifyContract {
   /**
    * Names the checks, each of which stands by itself: the issuer's signature under the document; whether the data are
    * those that were anchored; whether it is revoked; whether the log's tree holds it; whether the log itself
-   * is unbroken and signed;
-   * whether the certificate's bytes are those of then; whether the issuer is one of ours.
+   * is unbroken and signed; whether a chain has the tree's root;
+   * whether the certificate's bytes are those of then, under their name; whether the content store outside has them
+   * under this name; whether the issuer is one of ours.
    */
-  public enum CheckName implements Word { SIGNATURE, CONTENT, STATUS, INCLUSION, LOG, FILE, ISSUER }
+  public enum CheckName implements Word { SIGNATURE, CONTENT, STATUS, INCLUSION, LOG, CHAIN, FILE, STORE, ISSUER }
 
   /** @param at when it was looked at */
   public record Check(CheckName name, Verdict verdict, Instant at, String detail) {}
@@ -64,8 +66,19 @@ public final class VerifyContract {
    * @param number of the head in the log
    * @param index of the leaf among {@code size}
    * @param head as it is signed
+   * @param chain null when no chain is told of this head
    */
-  public record Anchor(long number, int index, int size, JsonNode head, MerkleProof proof) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Anchor(long number, int index, int size, JsonNode head, MerkleProof proof, @Nullable OnChain chain) {}
+
+  /**
+   * Says where a chain has a root.
+   *
+   * @param transaction whose data are the root; null while no block has one
+   * @param block that has the transaction
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record OnChain(String network, long chainId, @Nullable String transaction, @Nullable Long block) {}
 
   /**
    * @param recipient initials, or the whole name where its holder shows it
@@ -116,6 +129,12 @@ public final class VerifyContract {
 
   public record ListHeads(Integer limit, Long offset) implements Listing {}
 
-  /** @param head as it is signed: canonical JSON, with the signature over the rest */
-  public record Head(long number, int size, Instant madeAt, JsonNode head) {}
+  /**
+   * @param head as it is signed: canonical JSON, with the signature over the rest
+   * @param chain how far the root has come on its way into a chain; null when no chain is told of it
+   * @param transaction that a block has
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Head(long number, int size, Instant madeAt, JsonNode head, @Nullable ChainState chain,
+      @Nullable String transaction) {}
 }

@@ -6,6 +6,8 @@ import com.mas.db.Query;
 import com.mas.db.Rows;
 import com.mas.db.Slice;
 import com.mas.db.Tx;
+import com.mas.domain.learning.credential.CheckRules.Chained;
+import com.mas.domain.learning.credential.CheckRules.Stored;
 import com.mas.domain.learning.credential.IssuerContract.IssuerState;
 import com.mas.domain.learning.credential.VerifyContract.Head;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +26,8 @@ final class VerifyRepository {
       String description, String recipientEmail, String recipientName, Double hours, LocalDate completedOn,
       Instant issuedAt, String salt, int viewVersion, String fileSha256, boolean showsName, String revokedReason,
       String document, String cid, byte[] leaf, Instant revokedAt, Long anchor, Integer position, byte[] path,
-      byte[] root, Integer size, String head, String nextHead) {
+      byte[] root, Integer size, String head, String nextHead, Chained chained,
+      Stored stored) {
     Certified certified() {
       return new Certified(id, issuerId, title, description, recipientEmail, recipientName, hours, completedOn,
           issuedAt, salt, viewVersion, fileSha256);
@@ -35,11 +38,15 @@ final class VerifyRepository {
       SELECT c.id, c.issuer_id, i.name AS issuer, i.url AS issuer_url, i.state AS issuer_state, c.title, c.description,
         c.recipient_email, c.recipient_name, c.hours, c.completed_on, c.issued_at, c.salt, c.view_version,
         c.file_sha256, c.shows_name, c.revoked_reason, c.document, c.cid, e.leaf, e.revoked_at, e.anchor, e.position,
-        e.path, a.root, a.size, a.head, n.head AS next_head
+        e.path, a.root, a.size, a.head, n.head AS next_head, h.state AS chain_state, h.chain_id, h.transaction,
+        h.block_number, h.checked_at, h.problem, t.raw, f.outside_state, f.outside_cid, f.outside_at
       FROM credential.credentials c JOIN credential.issuers i ON i.id = c.issuer_id
         JOIN credential.entries e ON e.number = c.entry
         LEFT JOIN credential.anchors a ON a.number = e.anchor
         LEFT JOIN credential.anchors n ON n.number = e.anchor + 1
+        LEFT JOIN credential.chain_anchors h ON h.anchor = e.anchor
+        LEFT JOIN credential.chain_transactions t ON t.hash = h.transaction
+        LEFT JOIN credential.files f ON f.credential_id = c.id
       """;
   private static final String BY_ID = LOOK + "WHERE c.id = $1";
   private static final String BY_FILE = LOOK + "WHERE c.file_sha256 = $1 ORDER BY c.issued_at LIMIT 1";
@@ -57,8 +64,9 @@ final class VerifyRepository {
     }
   }
 
-  private static final Query<Head> HEADS = Query.of(Head.class, "a.number, a.size, a.made_at, a.head::json AS head",
-      "FROM credential.anchors a", "a.number DESC");
+  private static final Query<Head> HEADS = Query.of(Head.class,
+      "a.number, a.size, a.made_at, a.head::json AS head, h.state AS chain, h.transaction",
+      "FROM credential.anchors a LEFT JOIN credential.chain_anchors h ON h.anchor = a.number", "a.number DESC");
 
   private static final String LOCK = "LOCK TABLE credential.anchors IN EXCLUSIVE MODE";
   private static final String NEWEST = "SELECT number, head FROM credential.anchors ORDER BY number DESC LIMIT 1";

@@ -11,6 +11,7 @@ import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.domain.learning.credential.CheckRules.Anchored;
+import com.mas.domain.learning.credential.CheckRules.Chained;
 import com.mas.domain.learning.credential.CredentialContract.FilePart;
 import com.mas.domain.learning.credential.CredentialContract.TextPart;
 import com.mas.domain.learning.credential.IssuerContract.IssuerState;
@@ -29,6 +30,7 @@ import com.mas.secrets.DocumentSigner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -59,20 +61,28 @@ final class VerifyService {
   private final DocumentSigner signer;
   private final RateLimit limit;
   private final boolean limits;
+  private final boolean chain;
+  private final boolean store;
   private final Clock clock;
   private final String base;
   private final Cache<UUID, Signed> signatures = Caffeine.newBuilder().maximumSize(KEPT).build();
   private final Cache<UUID, Filed> files = Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(FILE_FOR).build();
   private final Cache<Integer, Listed> lists = Caffeine.newBuilder().maximumSize(50).build();
 
-  /** @param limits false only for load tests */
+  /**
+   * @param limits false only for load tests
+   * @param chain whether this server tells a chain of what it anchors
+   * @param store whether it keeps certificates in a store outside
+   */
   VerifyService(VerifyRepository log, CredentialRepository credentials, DocumentSigner signer, RateLimit limit,
-      boolean limits, Clock clock, String base) {
+      boolean limits, boolean chain, boolean store, Clock clock, String base) {
     this.log = log;
     this.credentials = credentials;
     this.signer = signer;
     this.limit = limit;
     this.limits = limits;
+    this.chain = chain;
+    this.store = store;
     this.clock = clock;
     this.base = base;
   }
@@ -107,12 +117,14 @@ final class VerifyService {
         found.nextHead() == null ? null : Json.read(found.nextHead(), JsonNode.class));
     Signed signed = signed(found);
     boolean revoked = found.revokedAt() != null;
-    List<Check> checks = List.of(CheckRules.signature(signed.findings, signed.isOurs, now),
+    List<Check> checks = new ArrayList<>(List.of(CheckRules.signature(signed.findings, signed.isOurs, now),
         CheckRules.content(found.certified(), found.leaf(), now),
         CheckRules.status(revoked, found.revokedReason(), now), CheckRules.inclusion(found.leaf(), anchored, now),
-        CheckRules.log(anchored, signer.did(), now),
-        CheckRules.file(found.fileSha256(), filed.sha256, filed.cidFits, filed.at),
-        CheckRules.issuer(found.issuerState() == IssuerState.APPROVED, found.issuer(), now));
+        CheckRules.log(anchored, signer.did(), now)));
+    CheckRules.chain(anchored, found.chained(), chain, now).ifPresent(checks::add);
+    checks.add(CheckRules.file(found.fileSha256(), filed.sha256, filed.cidFits, filed.at));
+    CheckRules.store(found.cid(), found.stored(), store, now).ifPresent(checks::add);
+    checks.add(CheckRules.issuer(found.issuerState() == IssuerState.APPROVED, found.issuer(), now));
     boolean valid = CheckRules.isValid(checks);
     Meters.counter("credential.checked", "Credentials that were checked by request", "valid", String.valueOf(valid))
         .increment();
@@ -120,8 +132,18 @@ final class VerifyService {
         found.showsName() ? found.recipientName() : CheckRules.initials(found.recipientName()), found.hours(),
         found.completedOn(), found.issuedAt(), revoked, found.revokedAt(), found.revokedReason(), valid, checks,
         anchored == null ? null : new Anchor(anchored.number(), anchored.position(), anchored.size(),
-            anchored.stated(), CheckRules.proof(found.leaf(), anchored)),
-        found.cid(), isShown(found));
+            anchored.stated(), CheckRules.proof(found.leaf(), anchored, found.chained()), onChain(found.chained())),
+        nameToTell(found), isShown(found));
+  }
+
+  /** Returns the name of the file; a store outside gives the file to everybody who knows it. */
+  private String nameToTell(Looked found) {
+    return store && !isShown(found) ? null : found.cid();
+  }
+
+  private static OnChain onChain(Chained chained) {
+    return chained == null || chained.chainId() == null ? null : new OnChain(ChainRules.network(chained.chainId()),
+        chained.chainId(), chained.transaction(), chained.blockNumber());
   }
 
   /** Checks a signature once for each document. */

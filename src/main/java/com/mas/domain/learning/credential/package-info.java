@@ -3,12 +3,15 @@
  *
  * <p>Reading order: {@link com.mas.domain.learning.credential.CredentialContract} (issuing and holding),
  * {@link com.mas.domain.learning.credential.IssuerContract} (issuers and their keys),
- * {@link com.mas.domain.learning.credential.VerifyContract} (what everybody may ask) →
+ * {@link com.mas.domain.learning.credential.VerifyContract} (what everybody may ask),
+ * {@link com.mas.domain.learning.credential.OutsideContract} (chain and content store) →
  * {@link com.mas.domain.learning.credential.CredentialVerticle} → {@code IssueService} makes a credential:
  * {@code Certified} is what never changes, {@code HashedViewRules} says which bytes of it are hashed,
  * {@code DocumentRules} writes the Open Badge, {@code CertificatePdf} the certificate; {@code CredentialImport} does it
  * for tables. {@code HolderService} shows people their own. {@code AnchorService} adds to the log, whose heads
- * {@code LogRules} writes. {@code VerifyService} checks, as {@code CheckRules} decides.
+ * {@code LogRules} writes; {@code ChainService} writes their roots into a chain, as {@code ChainRules} decides.
+ * {@code StoreService} keeps certificates in a {@code ContentStore} outside. {@code VerifyService} checks, as
+ * {@code CheckRules} decides.
  *
  * <p>Invariants:
  * <ul>
@@ -17,6 +20,9 @@
  * <li>A credential, its entry in the log and its certificate are one commit.
  * <li>The log is only added to; triggers of the database refuse everything else. It says nothing about people, and
  *     stays when a credential is erased, so that no place in a status list is given twice.
+ * <li>A transaction is stored before it is sent; all those of one head have one number, so that the chain takes one.
+ * <li>A certificate is known to the content store only under the name that its bytes have; checks ask neither chain nor
+ *     store.
  * <li>A credential is claimed by an account whose verified address it names, and by no other.
  * <li>Everybody is shown initials, unless the holder shows the whole name; never an address.
  * </ul>

@@ -134,7 +134,7 @@ class CredentialProcessIT {
       browser.open(api.base() + "/verify/" + id);
       browser.see(".verdict.good", "This certificate is genuine.");
       browser.see(".certificate .who", "A. K.");
-      assertEquals(7, browser.all(".checks li").size());
+      assertEquals(9, browser.all(".checks li").size());
       assertFalse(browser.see("body").getText().contains("learner.example"));
       browser.screenshot("verify");
       browser.assertUsable();
