@@ -1,5 +1,7 @@
 package com.mas.bench;
 
+import static com.mas.testkit.Eventually.eventually;
+
 import com.mas.bench.HttpLoad.Ask;
 import com.mas.bus.Json;
 import com.mas.bus.Principal.Role;
@@ -8,7 +10,13 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +31,15 @@ import java.util.function.LongFunction;
 /**
  * Measures a server alone, loaded by {@link Load}, and prints a JSON line per case: medians of {@code ROUNDS} rounds
  * of {@code SECS} seconds, {@code *_us} is CPU time per operation. Arguments: {@code progress}, {@code grant},
- * {@code sync}, {@code jobs}, {@code terminals}.
+ * {@code sync}, {@code jobs}, {@code terminals}, {@code verify}.
  */
 public final class Bench {
   private static final String SYNC = "com.mas.domain.learning.sync.SyncBench";
   private static final String JOBS = "com.mas.jobs.JobsBench";
   private static final String TERMINALS = "com.mas.bench.TerminalLoad";
   private static final long CHILD_MINUTES = 10;
+  private static final int CREDENTIALS = 200;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Map<String, String> env = System.getenv();
   private final int users = number("USERS", 20_000);
@@ -43,11 +53,12 @@ public final class Bench {
       switch (name) {
         case "progress" -> bench.http(name, bench.progress());
         case "grant" -> bench.http(name, bench.grant());
+        case "verify" -> bench.http(name, bench.verify());
         case "sync" -> bench.children(name, SYNC, Map.of("WAVE", "1"), Map.of("WAVE", "2"));
         case "jobs" -> bench.children(name, JOBS, Map.of());
         case "terminals" -> bench.children(name, TERMINALS, Map.of());
         default -> throw new IllegalArgumentException(
-            "no case " + name + "; there are progress, grant, sync, jobs and terminals");
+            "no case " + name + "; there are progress, grant, verify, sync, jobs and terminals");
       }
     }
     System.exit(0);
@@ -68,6 +79,38 @@ public final class Bench {
     long[] number = {0};
     return n -> new Ask("/api/admin/students/" + user(1 + (int) (n % users)) + "/xp", admin,
         "{\"type\":\"test_taken\",\"sourceId\":\"" + run + "-" + number[0]++ + "\"}");
+  }
+
+  /** Asks for the checks of credentials that the log holds. */
+  private LongFunction<Ask> verify() throws Exception {
+    String admin = token(user(0), "ADMIN");
+    String issuer = post("/api/admin/credential-issuers", admin, new JsonObject()
+        .put("slug", "b" + Long.toString(System.currentTimeMillis(), 36)).put("name", "Bench")).getString("id");
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < CREDENTIALS; i++) {
+      paths.add("/api/credentials/public/" + post("/api/admin/credentials", admin, new JsonObject()
+          .put("issuerId", issuer).put("title", "Course " + i).put("recipientName", "Asha Kulkarni")
+          .put("recipientEmail", "bench" + i + "@learner.example").put("hours", 40)).getString("id"));
+    }
+    try (Connection database = Load.connect(env.get("DATABASE_URL")); Statement statement = database.createStatement()) {
+      statement.execute("UPDATE jobs.schedule SET next_at = now() WHERE key = 'credential-anchor'");
+      eventually("they are in the log", Duration.ofMinutes(1), () -> {
+        try (ResultSet waiting = statement.executeQuery("SELECT count(*) FROM credential.entries WHERE anchor IS NULL")) {
+          return waiting.next() && waiting.getInt(1) == 0;
+        }
+      });
+    }
+    return n -> new Ask(paths.get((int) (n % CREDENTIALS)), null, null);
+  }
+
+  private JsonObject post(String path, String token, JsonObject body) throws Exception {
+    HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(URI.create(env.get("URL") + path))
+        .header("Content-Type", "application/json").header("Authorization", "Bearer " + token)
+        .POST(HttpRequest.BodyPublishers.ofString(body.encode())).build(), HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 201) {
+      throw new IllegalStateException(path + " answers " + answer.statusCode() + ": " + answer.body());
+    }
+    return new JsonObject(answer.body()).getJsonObject("data");
   }
 
   private void http(String name, LongFunction<Ask> asks) throws Exception {

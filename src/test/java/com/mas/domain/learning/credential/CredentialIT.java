@@ -165,6 +165,10 @@ class CredentialIT {
     JsonNode after = statusList();
     Verifiers.Verdict revoked = Verifiers.ask(folder, Map.of(list, after), List.of(document)).getFirst();
     assertTrue(revoked.isRefusedByAll() && !revoked.status(), revoked::toString);
+    JsonNode forged = after.deepCopy();
+    ((ObjectNode) forged.get("credentialSubject")).set("encodedList", before.at("/credentialSubject/encodedList"));
+    Verifiers.Verdict cheated = Verifiers.ask(folder, Map.of(list, forged), List.of(document)).getFirst();
+    assertTrue(cheated.isRefusedByAll() && !cheated.status(), cheated::toString);
     Verification shown = registry.verify(good.id());
     assertTrue(shown.revoked() && !shown.valid());
     assertEquals("Given by mistake", shown.revokedReason());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Change;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -26,8 +27,14 @@ import com.mas.domain.learning.credential.VerifyContract.Verdict;
 import com.mas.domain.learning.credential.VerifyContract.Verification;
 import com.mas.domain.learning.credential.VerifyContract.VerifyFile;
 import com.mas.domain.learning.credential.VerifyContract.VerifyOne;
+import com.mas.proof.DataIntegrity;
+import com.mas.proof.DataIntegrity.Finding;
 import com.mas.proof.MerkleTree;
 import com.mas.proof.Sha256;
+import com.mas.proof.StatusList;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -233,6 +240,33 @@ class VerifyIT {
         made.id().toString().substring(1), "' OR 1=1 --", "\u0000")) {
       assertEquals(unknown, told(id), id);
     }
+  }
+
+  /** What is no id is looked for like one, so that nobody learns by the time which it is. */
+  @Test
+  void anIdThatIsNoneIsLookedForLikeAnUnknownOne() {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    Metrics.addRegistry(meters);
+    try {
+      Timer statements = meters.get("database.query").tag("kind", "statement").timer();
+      for (String id : List.of(UUID.randomUUID().toString(), "x", "", "0".repeat(36), "' OR 1=1 --")) {
+        long before = statements.count();
+        told(id);
+        assertEquals(before + 1, statements.count(), id);
+      }
+    } finally {
+      Metrics.removeRegistry(meters);
+    }
+  }
+
+  @Test
+  void aChangedStatusListIsFoundByItsProofs() {
+    registry.ask(CredentialContract.REVOKE, new CredentialContract.RevokeCredential(made.id(), "Plagiarism"));
+    ObjectNode list = Json.read(registry.ask(registry.anybody(), VerifyContract.STATUS_LIST,
+        new VerifyContract.GetStatusList(0, null)).text(), ObjectNode.class);
+    assertEquals(List.of(true, true), DataIntegrity.findings(list).stream().map(Finding::isGood).toList());
+    ((ObjectNode) list.get("credentialSubject")).put("encodedList", StatusList.encoded(IntStream.empty()));
+    assertEquals(List.of(false, false), DataIntegrity.findings(list).stream().map(Finding::isGood).toList());
   }
 
   private static String told(String id) {
