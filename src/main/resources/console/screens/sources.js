@@ -1,6 +1,7 @@
 // All outside systems that are mirrored: how each stands, what runs now, when the next run comes, what did not balance.
 import { api, get, number, post, say } from '../core.js';
 import { nameOf } from '../nav.js';
+import { tally } from '../parts/outside.js';
 import { Phases, phaseName } from '../parts/run-phases.js';
 import { Act, Badge, Empty, Facts, Field, Form, Head, Load, Note, Table, Time, html, useData, useEvery } from '../ui.js';
 import { words } from '../words.js';
@@ -13,7 +14,7 @@ const isOver = run => run.state !== 'queued' && run.state !== 'running';
 const colourOf = one => one.run && !isOver(one.run) ? 'run' : one.problem || one.last?.bad ? 'bad' : one.last ? 'ok' : 'idle';
 
 export default function Sources() {
-  const all = useData(async () => (await Promise.all([mrLearn(), moodle()])).filter(Boolean));
+  const all = useData(async () => (await Promise.all([mrLearn(), moodle(), issuers()])).flat().filter(Boolean));
   useEvery(SECONDS, all.reload);
   return html`<${Head} title=${nameOf('sources')} sub=${html`<span class="soft">${w.about}</span>`} />
     <${Load} of=${all}>${sources => sources.length === 0 ? html`<${Empty} icon="sync" title=${w.none} />`
@@ -52,6 +53,21 @@ async function moodle() {
   };
 }
 
+/** Outside issuers of credentials that are connected. */
+async function issuers() {
+  const status = await orNothing(get('/admin/external-sync/status'));
+  if (!status) {
+    return null;
+  }
+  const history = await get('/admin/external-sync/history?limit=50');
+  return status.providers.filter(one => one.enabled).map(one => ({
+    key: `issuer-${one.id}`, name: one.name, href: '/console/credentials/outside', problem: one.has_issuer ? null : words.outside.blocked, run: one.sync_state.status === 'running' ? one.run : null,
+    next: status.scheduler.next_sync_at, start: one.has_issuer && (() => post('/admin/external-sync/trigger', { provider_id: one.id })), last: one.sync_state.status === 'idle' ? null : { bad: one.sync_state.status === 'failed' },
+    runs: history.items.filter(log => log.provider === one.id).slice(0, 5).map(log => ({ id: log.id, at: log.startedAt, state: log.status, error: log.error, did: tally(log.counts) })),
+    facts: [[w.made, number(one.sync_state.credentials_synced)]],
+  }));
+}
+
 const lastOf = (runs, about) => ({
   last: runs.filter(isOver).map(run => ({ bad: run.state !== 'completed' || Boolean(run.error) || !run.balanced }))[0],
   runs: runs.map(run => ({ id: run.id, at: run.askedAt, about: about(run), state: run.state === 'completed' && run.error ? 'partial' : run.state,
@@ -83,7 +99,7 @@ const Runs = ({ of }) => html`<${Table} label=${w.runsOf(of.name)} none=${w.noRu
   [w.when, run => html`<${Time} at=${run.at} />${run.about ? html`<br /><span class="small muted">${run.about}</span>` : ''}`],
   [w.result, run => html`<${Badge} kind=${w.kinds[run.state] || 'idle'}>${w.states[run.state] || run.state}<//>`],
   [w.did, run => html`<span class="small">${run.phases ? run.phases.filter(({ log }) => log.fetched + log.inserted + log.updated + log.deactivated + log.errors > 0)
-    .map(({ name, log }) => html`${w.phase(phaseName(name), log)}<br />`) : html`<${Counts} of=${run.counts} />`}</span>`],
+    .map(({ name, log }) => html`${w.phase(phaseName(name), log)}<br />`) : run.did || html`<${Counts} of=${run.counts} />`}</span>`],
   [w.lacks, run => run.error || '–'],
 ]} />`;
 

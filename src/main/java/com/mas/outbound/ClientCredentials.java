@@ -25,11 +25,27 @@ public final class ClientCredentials {
   private static final Duration LONGEST_LIFE = Duration.ofHours(24);
   private static final int LONGEST_TOKEN = 8 << 10;
 
+  /** Says how the client shows who it is when it asks for a token. */
+  public enum Way {
+    /** Sends them in the header, beside a form, as the RFC would have it. */
+    BASIC,
+    /** Sends them as fields of the form. */
+    FORM,
+    /** Sends them as members of a JSON object. */
+    JSON,
+    /** Sends a JSON object that has nothing else: a login, and no OAuth. */
+    LOGIN
+  }
+
   /**
    * @param tokenPath where tokens are given, below the base URL of the provider's authorization server
    * @param scope empty for none
    */
-  public record Client(String tokenPath, String id, String secret, String scope) {
+  public record Client(String tokenPath, String id, String secret, String scope, Way way) {
+    public Client(String tokenPath, String id, String secret, String scope) {
+      this(tokenPath, id, secret, scope, Way.BASIC);
+    }
+
     @Override
     public String toString() {
       return "Client[" + id + "]";
@@ -74,17 +90,29 @@ public final class ClientCredentials {
     return token;
   }
 
+  /** Asking twice does no harm: a token that nobody has seen ends by itself. */
   private Future<Token> ask() {
-    Map<String, String> form = new LinkedHashMap<>();
-    form.put("grant_type", "client_credentials");
-    if (!client.scope.isEmpty()) {
-      form.put("scope", client.scope);
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (client.way != Way.LOGIN) {
+      fields.put("grant_type", "client_credentials");
+      if (!client.scope.isEmpty()) {
+        fields.put("scope", client.scope);
+      }
     }
-    String pair = encoded(client.id) + ":" + encoded(client.secret);
-    return authorization.call(Outgoing.form(client.tokenPath, form).with("accept", "application/json")
-        .with("authorization",
-            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII))))
-        .map(this::read);
+    if (client.way != Way.BASIC) {
+      fields.put("client_id", client.id);
+      fields.put("client_secret", client.secret);
+    }
+    boolean isForm = client.way == Way.BASIC || client.way == Way.FORM;
+    Outgoing asked = isForm ? Outgoing.form(client.tokenPath, fields)
+        : new Outgoing("POST", client.tokenPath, Map.of(), Map.of("content-type", "application/json"),
+            Json.write(fields), false);
+    if (client.way == Way.BASIC) {
+      String pair = encoded(client.id) + ":" + encoded(client.secret);
+      asked = asked.with("authorization",
+          "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)));
+    }
+    return authorization.call(asked.with("accept", "application/json").repeated()).map(this::read);
   }
 
   private static String encoded(String text) {

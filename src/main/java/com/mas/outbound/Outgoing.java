@@ -76,6 +76,11 @@ public record Outgoing(String method, String path, Map<String, String> query, Ma
     return new Outgoing(method, path, query, all, body, content, parts, repeatable);
   }
 
+  /** Returns one that is tried again like a question: sending it twice does no harm. */
+  public Outgoing repeated() {
+    return new Outgoing(method, path, query, headers, body, content, parts, true);
+  }
+
   /** One path segment, escaped: an id of a provider must not climb out of its folder. */
   public static String segment(String text) {
     String escaped = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

@@ -10,10 +10,12 @@
  *   <li>{@link com.mas.sandbox.graphy}: the learning system, at {@code /graphy};
  *   <li>{@link com.mas.sandbox.mail}: an SMTP server on a port of its own, its switches at {@code /mail};
  *   <li>{@link com.mas.sandbox.whatsapp}: Meta at {@code /whatsapp} and AiSensy at {@code /aisensy}, for one account;
- *   <li>{@link com.mas.sandbox.model}: a gateway of chat completions, at {@code /llm};
  *   <li>{@link com.mas.sandbox.evm}: a node of an EVM chain, at {@code /evm};
  *   <li>{@link com.mas.sandbox.filebase}: a bucket for certificates, at {@code /filebase}, and
- *       {@link com.mas.sandbox.ipfs} a node of IPFS, at {@code /ipfs}.
+ *       {@link com.mas.sandbox.ipfs} a node of IPFS, at {@code /ipfs};
+ *   <li>{@link com.mas.sandbox.google}: signing in with Google, at {@code /google};
+ *   <li>{@link com.mas.sandbox.issuers}: issuers of credentials, at {@code /nsdc}, {@code /udemy}, {@code /jaimin};
+ *   <li>{@link com.mas.sandbox.model}: a gateway of chat completions, at {@code /llm}.
  * </ul>
  *
  * <p>A new provider is one class that implements {@link com.mas.sandbox.kit.Simulator}, a line in the module

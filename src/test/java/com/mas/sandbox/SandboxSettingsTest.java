@@ -39,6 +39,7 @@ class SandboxSettingsTest {
       assertEquals("filebase", all.get("CREDENTIALS_STORE"));
       assertEquals(base + "/filebase", all.get("FILEBASE_ENDPOINT"));
       assertEquals(base + "/ipfs", all.get("IPFS_API_URL"));
+      assertEquals(base + "/nsdc", all.get("NSDC_BASE_URL"));
       assertEquals("none", all.get("QUIET_HOURS"));
 
       Map<String, String> own = Map.of("SMTP_HOST", "mail.example", "WHATSAPP_PHONE_NUMBER_ID", "7", "GROQ_API_KEY",
@@ -46,6 +47,8 @@ class SandboxSettingsTest {
           "MOODLE_BASE_URL", "https://moodle.example", "GOOGLE_CLIENT_ID", "own.apps.google.example");
           "MOODLE_BASE_URL", "https://moodle.example", "EVM_RPC_URL", "https://chain.example", "FILEBASE_ACCESS_KEY",
           "k", "IPFS_API_URL", "https://ipfs.example");
+          "MOODLE_BASE_URL", "https://moodle.example", "NSDC_BASE_URL", "https://nsdc.example", "UDEMY_BASE_URL",
+          "https://udemy.example", "JAIMIN_BASE_URL", "https://jaimin.example");
       Map<String, String> rest = sandbox.settings(name -> own.getOrDefault(name, ""));
       assertEquals(Set.of("GRAPHY_BASE_URL", "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS"), rest.keySet());
       assertTrue(all.keySet().containsAll(rest.keySet()));
@@ -64,6 +67,8 @@ class SandboxSettingsTest {
           List.of("google", "llm", "mail", "whatsapp", "aisensy", "graphy", "moodle");
       List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "evm", "filebase",
           "ipfs"); // as modules stand
+      List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "nsdc",
+          "udemy", "jaimin"); // as modules stand
       names.forEach(name -> sandbox.fault(name, "close"));
       WebClient client = WebClient.create(vertx);
       for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {

@@ -3,6 +3,7 @@ import { api, ask, get, post, say } from '../core.js';
 import { admin, useOperations } from '../kit.js';
 import { SchemaForm } from '../form.js';
 import { nameOf } from '../nav.js';
+import { Outside } from '../parts/outside.js';
 import { Act, Badge, Facts, Field, Form, Link, Load, Note, Table, Tabs, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 
@@ -12,7 +13,7 @@ const CHAIN = { waiting: 'run', sent: 'run', mined: 'run', confirmed: 'ok', fail
 const State = ({ of }) => html`<${Badge} kind=${KINDS[of]}>${w.states[of]}<//>`;
 const issuers = { list: '/api/admin/credential-issuers', text: issuer => issuer.name };
 const tabs = at => html`<${Tabs} label=${w.parts} at=${at.rest[0] || ''} of=${[['/console/credentials', nameOf('credentials'), ''], ['/console/credentials/issuers', w.issuers, 'issuers'],
-  ['/console/credentials/log', w.log, 'log']]} />`;
+  ['/console/credentials/outside', words.outside.title, 'outside'], ['/console/credentials/log', w.log, 'log']]} />`;
 
 function Revoke({ row, reload }) {
   return row.state === 'revoked' ? null : html`<h3>${w.revoke}</h3><${Form} button=${w.revoke} kind="col" on=${async (form, { reason }) => {
@@ -66,9 +67,12 @@ const Log = admin({
   more: head => html`<${Facts} of=${[[w.root, html`<code>${head.head.root}</code>`], [w.previous, html`<code>${head.head.previous}</code>`], [w.signature, html`<code>${head.head.signature}</code>`]]} />`,
 });
 
+const OutsideIssuers = ({ at }) => html`<${Outside} above=${tabs(at)} />`;
+const PARTS = { issuers: Issuers, outside: OutsideIssuers, log: Log };
+
 export const keyOf = at => `credentials/${at.rest[0] || ''}`;
 
 export default function Screen({ at, user }) {
-  const Part = at.rest[0] === 'issuers' ? Issuers : at.rest[0] === 'log' ? Log : Credentials;
+  const Part = PARTS[at.rest[0]] || Credentials;
   return html`<${Part} at=${at} user=${user} />`;
 }

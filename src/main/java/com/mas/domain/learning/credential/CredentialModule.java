@@ -1,6 +1,7 @@
 package com.mas.domain.learning.credential;
 
 import com.mas.db.Table;
+import com.mas.domain.learning.credential.OutsideRules.Hours;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.PersonContract;
 import com.mas.jobs.JobOptions;
@@ -16,11 +17,16 @@ import com.mas.outbound.ipfs.IpfsClient;
 import com.mas.outbound.s3.S3Client;
 import com.mas.outbound.s3.S3Place;
 import com.mas.outbound.s3.SigV4;
+import com.mas.runs.RunsContract;
 import com.mas.sandbox.evm.EvmSimulator;
 import com.mas.sandbox.filebase.FilebaseSimulator;
 import com.mas.sandbox.ipfs.IpfsSimulator;
+import com.mas.sandbox.issuers.JaiminSimulator;
+import com.mas.sandbox.issuers.NsdcSimulator;
+import com.mas.sandbox.issuers.UdemySimulator;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,9 +39,15 @@ public final class CredentialModule extends DomainModule {
   private static final String FILEBASE_SECRET = "FILEBASE_SECRET_KEY";
   private static final String IPFS_URL = "IPFS_API_URL";
   private static final String IPFS_AUTHORIZATION = "IPFS_API_AUTHORIZATION";
+  private static final Duration SLICE = Duration.ofMinutes(10);
+  /** Settings of the issuers that conf/issuers.yaml comes with; one that it leaves out is none the less a setting. */
+  private static final List<String> SHIPPED = List.of("NSDC_ENABLED", "NSDC_BASE_URL", "NSDC_CLIENT_ID",
+      "NSDC_CLIENT_SECRET", "UDEMY_ENABLED", "UDEMY_BASE_URL", "UDEMY_CLIENT_ID", "UDEMY_CLIENT_SECRET",
+      "JAIMIN_ENABLED", "JAIMIN_BASE_URL", "JAIMIN_API_KEY");
 
   public CredentialModule() {
-    super("credential", CredentialContract.class, IssuerContract.class, VerifyContract.class, OutsideContract.class);
+    super("credential", CredentialContract.class, IssuerContract.class, VerifyContract.class, OutsideContract.class,
+        ExternalSyncContract.class);
     provider("evm", stage -> new EvmSimulator(stage.clock()), "EVM_RPC_URL", "EVM_CHAIN_ID", "EVM_PRIVATE_KEY",
         "EVM_CONFIRMATIONS");
     provider("filebase", stage -> new FilebaseSimulator(stage.clock()), STORE, "FILEBASE_ENDPOINT", FILEBASE_BUCKET,
@@ -43,6 +55,12 @@ public final class CredentialModule extends DomainModule {
     provider("ipfs", stage -> new IpfsSimulator(), IPFS_URL, IPFS_AUTHORIZATION);
     queue(Queue.named(OutsideContract.STORE_QUEUE).cap(1).within(Duration.ofMinutes(4)));
     queue(Queue.named(OutsideContract.CHAIN_QUEUE).cap(1).within(Duration.ofMinutes(4)));
+    provider("nsdc", stage -> new NsdcSimulator(stage.clock()), "NSDC_BASE_URL", "NSDC_CLIENT_ID",
+        "NSDC_CLIENT_SECRET");
+    provider("udemy", stage -> new UdemySimulator(stage.clock()), "UDEMY_BASE_URL", "UDEMY_CLIENT_ID",
+        "UDEMY_CLIENT_SECRET");
+    provider("jaimin", stage -> new JaiminSimulator(stage.clock()), "JAIMIN_BASE_URL", "JAIMIN_API_KEY");
+    queue(Queue.named(ExternalSyncContract.QUEUE).cap(1).within(Duration.ofHours(4)));
     page(ConsolePage.of(15, "learn", "certificates", "shield", "Certificates",
         "What you were certified, to be shown to others", "role:USER"));
     page(ConsolePage.of(53, "manage", "credentials", "shield", "Credentials",
@@ -60,9 +78,14 @@ public final class CredentialModule extends DomainModule {
         Table.of("credential.chain_accounts").never("numbers of transactions are counted on"),
         Table.of("credential.chain_anchors").never("the log is only added to"),
         Table.of("credential.chain_transactions").never("what was sent to a chain is looked for there"),
-        Table.of("credential.outside_garbage").removed("when the store outside has removed what it names"));
+        Table.of("credential.outside_garbage").removed("when the store outside has removed what it names"),
+        Table.of("credential.sync_state").nobody("held_by").never("it is one row for each outside issuer"),
+        Table.of("credential.sync_log").by("triggered_by").keeps(Duration.ofDays(400), "started_at"),
+        Table.of("credential.sync_errors").mentions("message", "excerpt").goesWith("credential.sync_log"),
+        Table.of("credential.sync_schedulers").by("changed_by").never("it is one row for each tenant"));
     reads(IdentityContract.ACCOUNTS);
     on(PersonContract.VERIFIED, JobOptions.on(QUEUE));
+    on(RunsContract.GIVEN_UP, JobOptions.on(QUEUE));
     schedule(Schedule.every(Duration.ofMinutes(5), "credential-claims", QUEUE, CredentialContract.CLAIM_ALL,
         new CredentialContract.ClaimAll()));
     schedule(Schedule.every(Duration.ofMinutes(10), "credential-anchor", QUEUE, CredentialContract.ANCHOR,
@@ -80,8 +103,17 @@ public final class CredentialModule extends DomainModule {
         "CREDENTIALS_URL must start with https:// in production");
     String base = told.isEmpty() && !from.isProduction() ? "http://127.0.0.1:" + from.text("PORT") : told;
     boolean limits = from.flag("RATE_LIMITS");
-    CredentialVerticle.Told outside = new CredentialVerticle.Told(chain(from), store(from));
-    return (parts, capacity) -> new CredentialVerticle(parts, capacity, base, limits, outside);
+    SHIPPED.forEach(from::text);
+    List<String> tenants = from.list("TENANTS");
+    List<OutsideIssuer> outside = OutsideIssuers.read(from, from.rules("issuers"),
+        tenants.isEmpty() ? "" : tenants.getFirst());
+    outside.forEach(issuer -> from.require(tenants.contains(issuer.tenant()), "issuers.yaml, " + issuer.id()
+        + ": tenant must be one of TENANTS"));
+    int hours = from.number("POLL_INTERVAL_HOURS", 1, 24 * 31);
+    Hours kept = new Hours(hours(from, "MIN_HOUR_LEN"), hours(from, "POSSIBLE_MAX_HOUR"));
+    CredentialVerticle.Told outwards = new CredentialVerticle.Told(chain(from), store(from));
+    return (parts, capacity) -> new CredentialVerticle(parts, capacity, base, limits, kept,
+        new ExternalSyncService.Config(outside, tenants, hours, SLICE), outwards);
   }
 
   private enum Store { LOCAL, FILEBASE, IPFS }
@@ -127,5 +159,12 @@ public final class CredentialModule extends DomainModule {
     from.require(usable, "EVM_RPC_URL needs EVM_PRIVATE_KEY, of 64 hexadecimal digits");
     return usable ? Optional.of(new CredentialVerticle.Chain(EvmClient.polite(url),
         new ChainService.Config(chainId, EvmKey.of(key), confirmations, most, patience))) : Optional.empty();
+  }
+
+  private static double hours(SettingsReader from, String name) {
+    String text = from.text(name);
+    boolean isNumber = text.matches("\\d{1,5}(\\.\\d{1,2})?");
+    from.require(isNumber, name + " must be a number of hours such as 40 or 7.5, not \"" + text + "\"");
+    return isNumber ? Double.parseDouble(text) : 0;
   }
 }

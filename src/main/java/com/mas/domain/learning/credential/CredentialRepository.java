@@ -32,7 +32,7 @@ final class CredentialRepository {
   /**
    * A credential to be.
    *
-   * @param document as signed
+   * @param document as signed; null: it is signed when somebody asks for it
    * @param file null: no certificate
    */
   record Made(Certified certified, long entry, String externalId, String document, String cid, byte[] file) {}
@@ -58,7 +58,7 @@ final class CredentialRepository {
       WHERE c.tenant = $1 AND c.holder_id = $2
       """, "c.issued_at DESC, c.id DESC");
 
-  /** @param document as signed */
+  /** @param document as signed; null: it is not yet */
   record Shown(UUID id, String document) {}
 
   private static final Query<Shown> DOCUMENTS = Query.of(Shown.class, "c.id, c.document", """
@@ -174,6 +174,11 @@ final class CredentialRepository {
     List<Long> numbers = new ArrayList<>(count);
     db.query(NUMBERS, count).forEach(row -> numbers.add(row.getLong("number")));
     return numbers;
+  }
+
+  /** Returns such places over the connection of a transaction; they are nobody's even if it comes to nothing. */
+  List<Long> numbers(Tx tx, int count) {
+    return tx.query(NUMBERS, count).stream().map(row -> row.getLong("number")).toList();
   }
 
   /** Writes those that are not there yet, with their entries and certificates; returns the ids of these. */

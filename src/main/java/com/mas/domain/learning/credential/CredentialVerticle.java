@@ -14,13 +14,18 @@ import com.mas.domain.learning.credential.IssuerContract.ListByKey;
 import com.mas.domain.learning.credential.IssuerContract.Recipient;
 import com.mas.domain.learning.credential.IssuerContract.RecipientsByKey;
 import com.mas.domain.learning.credential.IssuerRepository.Shown;
+import com.mas.domain.learning.credential.OutsideRules.Hours;
 import com.mas.domain.people.identity.PersonContract;
-import com.mas.imports.Importer;
 import com.mas.imports.Importer.Aside;
+import com.mas.imports.Importer;
 import com.mas.module.Parts;
 import com.mas.outbound.HttpCaller;
 import com.mas.outbound.evm.EvmClient;
+import com.mas.runs.RunsContract;
 import com.mas.secrets.DocumentSigner;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -48,14 +53,17 @@ public final class CredentialVerticle extends DomainVerticle {
   private final AnchorService anchors;
   private final OutsideService outside;
   private final Importer<?, ?> tables;
+  private final ExternalSyncService syncs;
 
   /**
    * @param base address of this server as everybody knows it, without a slash at its end; empty: it is not known, and
    *     nothing can be issued
    * @param limits false only for load tests
+   * @param hours of outside credentials that are kept
    * @param told what of it is told outside
    */
-  CredentialVerticle(Parts parts, Capacity capacity, String base, boolean limits, Told told) {
+  CredentialVerticle(Parts parts, Capacity capacity, String base, boolean limits, Hours hours,
+      ExternalSyncService.Config synced, Told told) {
     super(parts.bus(), capacity);
     Database db = parts.database();
     DocumentSigner signer = parts.signer();
@@ -71,12 +79,13 @@ public final class CredentialVerticle extends DomainVerticle {
     };
     issuing = new IssueService(db, credentials, rows, signer, new CertificatePdf(), ids, parts.clock(), base, aside,
         told.store.map(store -> parts.jobs()));
-    holders = new HolderService(credentials, issuing::shown);
+    SignService signing = new SignService(db, signer, parts.clock(), base, aside);
+    holders = new HolderService(credentials, signing, issuing::shown);
     issuers = new IssuerService(db, rows, parts.limits(), ids, parts.clock());
     ChainRepository roots = new ChainRepository(db);
     StoreRepository files = new StoreRepository(db);
-    checks = new VerifyService(log, credentials, signer, parts.limits(), limits, told.chain.isPresent(),
-        told.store.isPresent(), parts.clock(), base);
+    checks = new VerifyService(log, credentials, signer, signing, parts.limits(), limits,
+        new VerifyService.Outside(told.chain.isPresent(), told.store.isPresent()), parts.clock(), base);
     anchors = new AnchorService(db, log, signer,
         told.chain.map(chain -> new AnchorService.Chained(roots, parts.jobs())), parts.clock());
     outside = new OutsideService(told.chain.map(chain -> new ChainService(db, roots, parts.jobs(),
@@ -84,6 +93,28 @@ public final class CredentialVerticle extends DomainVerticle {
         told.store.map(store -> new StoreService(db, files, parts.jobs(), store.apply(parts), parts.clock())), files);
     tables = new Importer<>(CredentialContract.CREDENTIALS, new CredentialImport(issuing, rows, credentials),
         parts.bus(), db, aside, this::isStopping);
+    ExternalSyncRepository rowsOfSyncs = new ExternalSyncRepository(db);
+    Map<OutsideIssuer, OutsideConnector> connectors = new HashMap<>();
+    synced.issuers().forEach(issuer -> connectors.put(issuer, connector(parts, issuer, hours, rowsOfSyncs)));
+    syncs = new ExternalSyncService(parts.bus(), db, parts.jobs(), ids, synced, connectors::get, rowsOfSyncs,
+        credentials, this::isStopping);
+  }
+
+  static OutsideConnector connector(Parts parts, OutsideIssuer issuer, Hours hours,
+      ExternalSyncRepository syncs) {
+    OutsideClient client = null;
+    CertificateDownload certificates = null;
+    if (issuer.isOn()) {
+      Duration timeout = Duration.ofSeconds(issuer.timeoutSeconds());
+      client = new OutsideClient(parts.outbound(HttpCaller.Config.polite(issuer.name(), issuer.address(), timeout)),
+          issuer, parts.clock());
+      certificates = new CertificateDownload(issuer,
+          (name, origin) -> parts.outbound(HttpCaller.Config.polite(name, origin, timeout)));
+    }
+    return new OutsideConnector(issuer, client, certificates, hours,
+        externals -> syncs.known(issuer.tenant(), issuer.issuer(), externals),
+        () -> ExternalSyncRules.isPatient(syncs.heldAt(issuer.tenant(), issuer.id()), parts.clock().instant()),
+        parts.clock());
   }
 
   @Override
@@ -118,6 +149,18 @@ public final class CredentialVerticle extends DomainVerticle {
     answer(IssuerContract.ISSUE_BY_KEY, this::issueByKey);
     answer(IssuerContract.LIST_BY_KEY, this::listByKey);
     answer(IssuerContract.RECIPIENTS, this::recipientsByKey);
+
+    answer(ExternalSyncContract.STATUS, (call, ask) -> syncs.status(call));
+    answer(ExternalSyncContract.TRIGGER, syncs::trigger);
+    answer(ExternalSyncContract.START_SCHEDULER, (call, ask) -> syncs.change(call, true));
+    answer(ExternalSyncContract.STOP_SCHEDULER, (call, ask) -> syncs.change(call, false));
+    answer(ExternalSyncContract.PROVIDERS, (call, ask) -> syncs.providers(call));
+    answer(ExternalSyncContract.HISTORY, syncs::history);
+    answer(ExternalSyncContract.ERRORS, syncs::errors);
+    answer(ExternalSyncContract.TICK, syncs::tick);
+    answer(ExternalSyncContract.ADVANCE, syncs::advance);
+    on(RunsContract.GIVEN_UP, (call, over) -> syncs.givenUp(over));
+    syncs.open();
 
     answer(VerifyContract.VERIFY, checks::verify);
     answer(VerifyContract.VERIFY_FILE, checks::verifyFile);

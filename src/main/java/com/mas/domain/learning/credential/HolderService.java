@@ -9,16 +9,19 @@ import com.mas.db.Slice;
 import com.mas.domain.learning.credential.CredentialContract.*;
 import com.mas.domain.learning.credential.CredentialRepository.Shown;
 import com.mas.domain.learning.credential.CredentialRepository.Stored;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
 /** Shows people what they hold. Another person's credential reads as "no such thing". */
 final class HolderService {
   private final CredentialRepository credentials;
+  private final SignService signing;
   private final Function<Stored, Credential> shown;
 
-  HolderService(CredentialRepository credentials, Function<Stored, Credential> shown) {
+  HolderService(CredentialRepository credentials, SignService signing, Function<Stored, Credential> shown) {
     this.credentials = credentials;
+    this.signing = signing;
     this.shown = shown;
   }
 
@@ -34,6 +37,8 @@ final class HolderService {
   }
 
   TextPart document(Call call, UUID id) {
+    mustHold(call, id);
+    signing.sign(List.of(id));
     return new TextPart(credentials.document(call.tenant(), id, call.userId())
         .orElseThrow(CredentialContract.CREDENTIAL_UNKNOWN::refusal), null);
   }
@@ -46,6 +51,11 @@ final class HolderService {
   /** Answers as the Open Badges API does: the documents under one name, without an envelope of ours. */
   TextPart openBadges(Call call, ListOpenBadges ask) {
     Page<Shown> page = credentials.documents(call.tenant(), call.userId(), ask.since(), Slice.of(ask));
+    List<UUID> unsigned = page.items().stream().filter(row -> row.document() == null).map(Shown::id).toList();
+    if (!unsigned.isEmpty()) {
+      signing.sign(unsigned);
+      page = credentials.documents(call.tenant(), call.userId(), ask.since(), Slice.of(ask));
+    }
     ObjectNode answer = Json.MAPPER.createObjectNode();
     ArrayNode documents = answer.putArray("credential");
     page.items().forEach(row -> documents.add(Json.read(row.document(), ObjectNode.class)));

@@ -59,6 +59,7 @@ final class VerifyService {
   private final VerifyRepository log;
   private final CredentialRepository credentials;
   private final DocumentSigner signer;
+  private final SignService signing;
   private final RateLimit limit;
   private final boolean limits;
   private final boolean chain;
@@ -69,20 +70,20 @@ final class VerifyService {
   private final Cache<UUID, Filed> files = Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(FILE_FOR).build();
   private final Cache<Integer, Listed> lists = Caffeine.newBuilder().maximumSize(50).build();
 
-  /**
-   * @param limits false only for load tests
-   * @param chain whether this server tells a chain of what it anchors
-   * @param store whether it keeps certificates in a store outside
-   */
-  VerifyService(VerifyRepository log, CredentialRepository credentials, DocumentSigner signer, RateLimit limit,
-      boolean limits, boolean chain, boolean store, Clock clock, String base) {
+  /** Says whether this server tells a chain of what it anchors, and keeps certificates in a store outside. */
+  record Outside(boolean chain, boolean store) {}
+
+  /** @param limits false only for load tests */
+  VerifyService(VerifyRepository log, CredentialRepository credentials, DocumentSigner signer, SignService signing,
+      RateLimit limit, boolean limits, Outside outside, Clock clock, String base) {
     this.log = log;
     this.credentials = credentials;
     this.signer = signer;
+    this.signing = signing;
     this.limit = limit;
     this.limits = limits;
-    this.chain = chain;
-    this.store = store;
+    this.chain = outside.chain();
+    this.store = outside.store();
     this.clock = clock;
     this.base = base;
   }
@@ -110,7 +111,12 @@ final class VerifyService {
     return verification(found, new Filed(sha256, Cid.of(bytes).equals(found.cid()), clock.instant()));
   }
 
-  private Verification verification(Looked found, Filed filed) {
+  private Verification verification(Looked looked, Filed filed) {
+    Looked found = looked;
+    if (found.document() == null) {
+      signing.sign(List.of(found.id()));
+      found = log.byId(found.id()).orElseThrow(VerifyContract.NOTHING_TO_VERIFY::refusal);
+    }
     Instant now = clock.instant();
     Anchored anchored = found.anchor() == null ? null : new Anchored(found.anchor(), found.position(), found.path(),
         found.root(), found.size(), found.head(), Json.read(found.head(), JsonNode.class),

@@ -13,6 +13,13 @@
  * {@code StoreService} keeps certificates in a {@code ContentStore} outside. {@code VerifyService} checks, as
  * {@code CheckRules} decides.
  *
+ * <p>Outside issuers: {@link com.mas.domain.learning.credential.ExternalSyncContract} → {@code ExternalSyncService}
+ * (syncs and their scheduler, on the engine of runs) with {@code OutsideConnector} (one issuer, as a {@link
+ * com.mas.sources.Connector}) and {@code OutsideSink} (where its rows go). {@code OutsideIssuers} reads {@code
+ * conf/issuers.yaml} into {@code OutsideIssuer}s; {@code OutsideClient} and {@code CertificateDownload} have the wire,
+ * {@code OutsideRules} and {@code ExternalSyncRules} decide; {@code SignService} signs documents of what was taken in
+ * unsigned; {@code ExternalSyncRepository} has the SQL.
+ *
  * <p>Invariants:
  * <ul>
  * <li>What is hashed contains nothing that may change: who claims a credential, or where this server is found, makes no
@@ -24,6 +31,10 @@
  * <li>A certificate is known to the content store only under the name that its bytes have; checks ask neither chain nor
  *     store.
  * <li>A credential is claimed by an account whose verified address it names, and by no other.
+ * <li>A page of an outside issuer, with its certificates, entries and the place at which the sync goes on, is one
+ *     commit. Every row that was read is counted once, as made, as skipped for a reason, or as left for later.
+ * <li>The key of an outside issuer goes to its configured address and to no other; a certificate is fetched without it,
+ *     from there or from a place that the operator has named.
  * <li>Everybody is shown initials, unless the holder shows the whole name; never an address.
  * </ul>
  */

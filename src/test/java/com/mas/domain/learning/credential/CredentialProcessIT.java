@@ -195,4 +195,47 @@ class CredentialProcessIT {
     }
     assertEquals("Asha Kulkarni", api.get("/api/credentials/public/" + id, null).data().path("recipient").asText());
   }
+
+  @Test
+  void administratorsSeeOutsideIssuersAndSyncThem() throws Exception {
+    Api api = SharedServer.get().api();
+    try (Browser browser = Browser.desktop()) {
+      browser.openAs(api.base() + "/console/credentials/outside", Api.ADMIN, Api.PASSWORD);
+      browser.see("article h2", "Udemy");
+      browser.click("section .btn", "Stop the scheduler");
+      browser.see("section .badge", "Stopped");
+      browser.click("section .btn", "Start the scheduler");
+      browser.see("section .badge", "Running");
+      eventually("it is synced", Duration.ofMinutes(1), () -> {
+        Reply begun = api.post("/admin/external-sync/trigger", api.admin(), Map.of("provider_id", "udemy"));
+        return begun.status() == 202 || "completed".equals(state(api, "udemy"));
+      });
+      eventually("it is completed", Duration.ofMinutes(1), () -> "completed".equals(state(api, "udemy")));
+      browser.see("article .badge", "Up to date");
+      browser.see("table", "Udemy");
+      browser.assertUsable();
+      browser.screenshot("outside-issuers");
+      browser.click("table .btn", "Details");
+      browser.see("dialog h2", "What was not kept");
+      browser.screenshot("outside-issuers-sync");
+      browser.go("/console/sources");
+      browser.see("section h2", "NSDC");
+      browser.screenshot("sources-with-issuers");
+      browser.assertUsable();
+      browser.assertNoErrors();
+    }
+    Reply status = api.get("/admin/external-sync/status", api.admin());
+    assertEquals(200, status.status(), status::text);
+    assertTrue(status.data().at("/providers/1/sync_state/credentials_synced").asInt() >= 30, status::text);
+    assertEquals(1, status.data().at("/scheduler/interval_hours").asInt());
+  }
+
+  private static String state(Api api, String provider) throws IOException {
+    for (JsonNode each : api.get("/admin/external-sync/status", api.admin()).data().path("providers")) {
+      if (each.path("id").asText().equals(provider)) {
+        return each.at("/sync_state/status").asText();
+      }
+    }
+    return "";
+  }
 }

@@ -31,6 +31,8 @@ final class CredentialSamples implements DomainSamples {
   public void prepare(Api api, String token, Samples samples) throws IOException {
     samples.know("issuerId", issuer(api, token));
     samples.know("list", "0");
+    Reply begun = api.post("/admin/external-sync/trigger", token, Map.of("provider_id", "jaimin"));
+    assertEquals(true, begun.status() == 202 || begun.status() == 409, begun::text);
   }
 
   private static String issuer(Api api, String token) throws IOException {
@@ -45,6 +47,9 @@ final class CredentialSamples implements DomainSamples {
       throws IOException {
     if (operation.id().equals("credential.key.create") && reply.status() == 201) {
       samples.know("keyId", reply.data().at("/key/id").asText());
+    }
+    if (operation.id().equals("credential.sync.history") && reply.status() == 200) {
+      samples.created(operation, reply.data().at("/0/id").asText());
     }
   }
 

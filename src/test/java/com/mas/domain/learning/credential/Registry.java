@@ -12,6 +12,7 @@ import com.mas.domain.learning.credential.CredentialContract.MakeAnchor;
 import com.mas.domain.learning.credential.CredentialVerticle.Told;
 import com.mas.domain.learning.credential.IssuerContract.CreateIssuer;
 import com.mas.domain.learning.credential.IssuerContract.Issuer;
+import com.mas.domain.learning.credential.OutsideRules.Hours;
 import com.mas.domain.learning.credential.VerifyContract.CheckName;
 import com.mas.domain.learning.credential.VerifyContract.Verdict;
 import com.mas.domain.learning.credential.VerifyContract.Verification;
@@ -83,7 +84,8 @@ final class Registry extends House {
         plain.phones(), plain.freeDisk(), plain.flags(), plain.queues(), plain.schedules(),
         List.of(CredentialContract.CREDENTIALS), List.of());
     Parts parts = new Parts(vertx, bus, db, redis, here, Map.of());
-    deploy(new CredentialVerticle(parts, new Capacity("credential", 1, 100), BASE, true,
+    deploy(new CredentialVerticle(parts, new Capacity("credential", 1, 100), BASE, true, new Hours(0, 1000),
+        ExternalSyncService.Config.NONE,
         tells ? new Told(Optional.of(chain(sandbox)), Optional.of(each -> filebase())) : Told.NOTHING));
     deploy(new ImportsVerticle(parts, new Capacity("imports", 1, 100), 4 << 20, TenantContract.SHARED));
   }
