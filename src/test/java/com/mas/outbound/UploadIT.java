@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.outbound.ClientCredentials.Client;
+import com.mas.outbound.ClientCredentials.Way;
 import com.mas.outbound.Outgoing.Part;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
@@ -173,6 +175,21 @@ class UploadIT {
     Tokens tokens = new Tokens();
     assertEquals("Bearer token-1", ok(client.call(Outgoing.get("/api", Map.of()))).text());
     assertEquals(1, tokens.given.get());
+  }
+
+  @Test
+  void aClientShowsWhoItIsInTheWayThatItsProviderKnows() {
+    Map<Way, String> sent = Map.of(Way.BASIC, "grant_type=client_credentials", Way.FORM,
+        "grant_type=client_credentials&client_id=me&client_secret=s", Way.JSON,
+        "{\"grant_type\":\"client_credentials\",\"client_id\":\"me\",\"client_secret\":\"s\"}", Way.LOGIN,
+        "{\"client_id\":\"me\",\"client_secret\":\"s\"}");
+    sent.forEach((way, body) -> {
+      Tokens tokens = new Tokens();
+      ClientCredentials client = new ClientCredentials(caller, caller, new Client("/token", "me", "s", "", way), clock);
+      assertEquals("Bearer token-1", ok(client.call(Outgoing.get("/api", Map.of()))).text());
+      assertEquals(body, tokens.body);
+      assertEquals(way == Way.BASIC, tokens.authorization != null);
+    });
   }
 
   private ClientCredentials client() {

@@ -12,7 +12,7 @@ const COLOURS = { idle: 'idle', running: 'run', completed: 'ok', failed: 'bad' }
 const ENDS = { running: 'run', completed: 'ok', partial: 'run', failed: 'bad', cancelled: 'idle' };
 const COUNTED = ['read', 'written', 'duplicate', 'noEmail', 'hoursOutOfBounds', 'unverified', 'unreadable', 'later', 'withoutFile'];
 
-/** What a sync has counted, in words; what is 0 is left out. */
+/** Writes what a sync has counted; what is 0 is left out. */
 export const tally = counts => COUNTED.filter(key => key === 'read' || counts?.[key] > 0).map(key => w.counts[key](number(counts?.[key] || 0))).join(' · ');
 
 /** Says why an issuer cannot be synced; null when it can. */

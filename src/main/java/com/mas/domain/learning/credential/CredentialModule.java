@@ -2,6 +2,7 @@ package com.mas.domain.learning.credential;
 
 import com.mas.db.Table;
 import com.mas.domain.learning.credential.OutsideRules.Hours;
+import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.PersonContract;
 import com.mas.jobs.JobOptions;
@@ -85,6 +86,7 @@ public final class CredentialModule extends DomainModule {
         Table.of("credential.sync_schedulers").by("changed_by").never("it is one row for each tenant"));
     reads(IdentityContract.ACCOUNTS);
     on(PersonContract.VERIFIED, JobOptions.on(QUEUE));
+    on(SyncContract.COURSE_COMPLETED, JobOptions.on(QUEUE));
     on(RunsContract.GIVEN_UP, JobOptions.on(QUEUE));
     schedule(Schedule.every(Duration.ofMinutes(5), "credential-claims", QUEUE, CredentialContract.CLAIM_ALL,
         new CredentialContract.ClaimAll()));
@@ -103,6 +105,7 @@ public final class CredentialModule extends DomainModule {
         "CREDENTIALS_URL must start with https:// in production");
     String base = told.isEmpty() && !from.isProduction() ? "http://127.0.0.1:" + from.text("PORT") : told;
     boolean limits = from.flag("RATE_LIMITS");
+    boolean certifies = from.flag("COURSE_CREDENTIALS");
     SHIPPED.forEach(from::text);
     List<String> tenants = from.list("TENANTS");
     List<OutsideIssuer> outside = OutsideIssuers.read(from, from.rules("issuers"),
@@ -112,7 +115,7 @@ public final class CredentialModule extends DomainModule {
     int hours = from.number("POLL_INTERVAL_HOURS", 1, 24 * 31);
     Hours kept = new Hours(hours(from, "MIN_HOUR_LEN"), hours(from, "POSSIBLE_MAX_HOUR"));
     CredentialVerticle.Told outwards = new CredentialVerticle.Told(chain(from), store(from));
-    return (parts, capacity) -> new CredentialVerticle(parts, capacity, base, limits, kept,
+    return (parts, capacity) -> new CredentialVerticle(parts, capacity, base, limits, certifies, kept,
         new ExternalSyncService.Config(outside, tenants, hours, SLICE), outwards);
   }
 

@@ -108,6 +108,14 @@ final class CredentialRepository {
   private static final String FILES = """
       INSERT INTO credential.files (credential_id, bytes) SELECT * FROM unnest($1::uuid[], $2::bytea[])""";
 
+  /** An account as certificates name it. */
+  record Named(String email, String fullName) {}
+
+  private static final Rows<Named> NAMED = Rows.of(Named.class);
+  private static final String ACCOUNT = """
+      SELECT email, full_name FROM identity.shared_accounts
+      WHERE tenant = $1 AND id = $2 AND email IS NOT NULL AND email_verified""";
+
   private static final String FILE = "SELECT bytes FROM credential.files WHERE credential_id = $1";
 
   private static final String DOCUMENT =
@@ -210,6 +218,11 @@ final class CredentialRepository {
 
   private static <T> T[] column(List<Made> all, Function<Made, T> part, IntFunction<T[]> array) {
     return all.stream().map(part).toArray(array);
+  }
+
+  /** Finds the account, if it is there and its address is verified. */
+  Optional<Named> account(String tenant, UUID id) {
+    return NAMED.first(db.query(ACCOUNT, tenant, id));
   }
 
   Optional<byte[]> file(UUID id) {

@@ -15,6 +15,7 @@ import com.mas.domain.learning.credential.IssuerContract.Recipient;
 import com.mas.domain.learning.credential.IssuerContract.RecipientsByKey;
 import com.mas.domain.learning.credential.IssuerRepository.Shown;
 import com.mas.domain.learning.credential.OutsideRules.Hours;
+import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.PersonContract;
 import com.mas.imports.Importer.Aside;
 import com.mas.imports.Importer;
@@ -54,16 +55,18 @@ public final class CredentialVerticle extends DomainVerticle {
   private final OutsideService outside;
   private final Importer<?, ?> tables;
   private final ExternalSyncService syncs;
+  private final CompletionService completions;
 
   /**
    * @param base address of this server as everybody knows it, without a slash at its end; empty: it is not known, and
    *     nothing can be issued
    * @param limits false only for load tests
+   * @param certifies whether courses that are completed here are certified
    * @param hours of outside credentials that are kept
    * @param told what of it is told outside
    */
-  CredentialVerticle(Parts parts, Capacity capacity, String base, boolean limits, Hours hours,
-      ExternalSyncService.Config synced, Told told) {
+  CredentialVerticle(Parts parts, Capacity capacity, String base, boolean limits, boolean certifies,
+      Hours hours, ExternalSyncService.Config synced, Told told) {
     super(parts.bus(), capacity);
     Database db = parts.database();
     DocumentSigner signer = parts.signer();
@@ -82,6 +85,8 @@ public final class CredentialVerticle extends DomainVerticle {
     SignService signing = new SignService(db, signer, parts.clock(), base, aside);
     holders = new HolderService(credentials, signing, issuing::shown);
     issuers = new IssuerService(db, rows, parts.limits(), ids, parts.clock());
+    completions = new CompletionService(parts.bus(), credentials, rows, issuers, issuing,
+        certifies && !base.isEmpty());
     ChainRepository roots = new ChainRepository(db);
     StoreRepository files = new StoreRepository(db);
     checks = new VerifyService(log, credentials, signer, signing, parts.limits(), limits,
@@ -159,6 +164,7 @@ public final class CredentialVerticle extends DomainVerticle {
     answer(ExternalSyncContract.ERRORS, syncs::errors);
     answer(ExternalSyncContract.TICK, syncs::tick);
     answer(ExternalSyncContract.ADVANCE, syncs::advance);
+    on(SyncContract.COURSE_COMPLETED, completions::completed);
     on(RunsContract.GIVEN_UP, (call, over) -> syncs.givenUp(over));
     syncs.open();
 

@@ -18,7 +18,7 @@
  * com.mas.sources.Connector}) and {@code OutsideSink} (where its rows go). {@code OutsideIssuers} reads {@code
  * conf/issuers.yaml} into {@code OutsideIssuer}s; {@code OutsideClient} and {@code CertificateDownload} have the wire,
  * {@code OutsideRules} and {@code ExternalSyncRules} decide; {@code SignService} signs documents of what was taken in
- * unsigned; {@code ExternalSyncRepository} has the SQL.
+ * unsigned; {@code ExternalSyncRepository} has the SQL. {@code CompletionService} certifies courses that are completed.
  *
  * <p>Invariants:
  * <ul>

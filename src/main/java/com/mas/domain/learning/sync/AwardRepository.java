@@ -69,15 +69,15 @@ final class AwardRepository {
           LIMIT 1) a
         CROSS JOIN LATERAL (SELECT p.created_at FROM identity.shared_accounts p WHERE p.id = a.account_id) p
         WHERE l.id = m.id AND l.completion_told = false
-        RETURNING a.account_id,
+        RETURNING a.account_id, coalesce(l.completed_at, l.last_accessed_at) AS at,
           l.added_by IS DISTINCT FROM $4 AND coalesce(l.completed_at, l.last_accessed_at)
             >= greatest(l.created_at, p.created_at) - interval '1 day' AS is_news
       ), told AS (
-        SELECT account_id FROM taken WHERE is_news
+        SELECT account_id, min(at) AS at FROM taken WHERE is_news GROUP BY account_id
       ), counted AS (
         UPDATE mrlearn.sync_runs SET notices = notices + (SELECT count(*)::int FROM told) WHERE id = $4
       )
-      SELECT DISTINCT account_id, coalesce(k.title, c.course_title, $2) AS course_title
+      SELECT account_id, at, coalesce(k.title, c.course_title, $2) AS course_title
       FROM told LEFT JOIN mrlearn.courses k ON k.tenant = $1 AND k.id = $2
       LEFT JOIN mrlearn.sync_configs c ON c.tenant = $1 AND c.graphy_course_id = $2""";
 
@@ -97,7 +97,8 @@ final class AwardRepository {
     }
   }
 
-  record Completed(UUID accountId, String courseTitle) {}
+  /** @param at when, as far as the provider tells */
+  record Completed(UUID accountId, Instant at, String courseTitle) {}
 
   /** The provider's user ids of those with an account to whom something is due, in their order. */
   List<String> due(RunRow run, String after, int limit) {

@@ -26,7 +26,7 @@ interface Outbox {
   /** States the completed modules, those of one learner together. */
   Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards);
 
-  /** A notice to each person; its receiver tells nobody twice of one course. */
+  /** States who has completed the course, and stores a notice to each; its receiver tells nobody twice of a course. */
   Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed);
 
   /** Searches for new students from now on; {@code tenant} null: of all that have no search of their own. */

@@ -123,6 +123,9 @@ public final class SyncContract {
   /** Somebody with an account has completed modules of a course. */
   public static final DurableEvent<ModulesCompleted> MODULES_COMPLETED =
       DurableEvent.of("mrlearn.modules.completed", ModulesCompleted.class);
+  /** Somebody with an account has completed a course, which is news: stated once of an account and a course. */
+  public static final DurableEvent<CourseCompleted> COURSE_COMPLETED =
+      DurableEvent.of("mrlearn.course.completed", CourseCompleted.class);
   /** An administrator has changed a config, its reminders' settings among it. */
   public static final DurableEvent<ConfigChanged> CONFIG_CHANGED =
       DurableEvent.of("mrlearn.config.changed", ConfigChanged.class);
@@ -281,6 +284,8 @@ public final class SyncContract {
    *     stated again, it has another
    */
   public record CompletedModule(String id, String graphyCourseId, String moduleId, Instant at) {}
+
+  public record CourseCompleted(UUID accountId, String graphyCourseId, String courseTitle, Instant at) {}
 
   public record ConfigChanged(UUID configId) {}
 

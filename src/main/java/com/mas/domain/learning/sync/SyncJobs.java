@@ -10,6 +10,7 @@ import com.mas.domain.learning.sync.SyncContract.Advance;
 import com.mas.domain.learning.sync.SyncContract.CompletedModule;
 import com.mas.domain.learning.sync.SyncContract.ConfigChanged;
 import com.mas.domain.learning.sync.SyncContract.ConfigRemoved;
+import com.mas.domain.learning.sync.SyncContract.CourseCompleted;
 import com.mas.domain.learning.sync.SyncContract.FindNewStudents;
 import com.mas.domain.learning.sync.SyncContract.ModulesCompleted;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
@@ -84,6 +85,9 @@ final class SyncJobs implements Outbox {
 
   @Override
   public Future<?> tellCompleted(Tx tx, Call cause, RunRow run, List<Completed> completed) {
+    jobs.publishAll(tx, SyncContract.COURSE_COMPLETED, completed.stream().map(each -> new CourseCompleted(
+        each.accountId(), run.courseId(), each.courseTitle(), each.at())).toList(),
+        event -> event.accountId() + ":" + event.graphyCourseId(), cause);
     List<Notify> notices = completed.stream().map(each -> Notify.user(each.accountId(), COURSE_COMPLETED,
         Map.of("courseTitle", each.courseTitle()), COURSE_COMPLETED + ":" + run.courseId())).toList();
     return jobs.storeAll(tx, NotificationContract.NOTIFY, notices,

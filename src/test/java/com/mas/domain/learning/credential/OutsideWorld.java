@@ -93,8 +93,8 @@ final class OutsideWorld implements AutoCloseable {
           new RateLimit(redis, clock), new UuidV7(clock),
           new IdentityVerticle.Config(TestTokens.SECRET, 15, 30, 4, true, "root@mas.example", "correct horse")));
       parts = new Parts(vertx, bus, db, redis, TestInstallation.PLAIN, Map.of(), Modules.SUBSCRIPTIONS);
-      deploy(new CredentialVerticle(parts, new Capacity("credential", 1, 100), BASE, true, new Hours(0, 1000),
-          new ExternalSyncService.Config(issuers, List.of(TENANT), 1, slice)));
+      deploy(new CredentialVerticle(parts, new Capacity("credential", 1, 100), BASE, true, true, new Hours(0, 1000),
+          new ExternalSyncService.Config(issuers, List.of(TENANT), 1, slice), CredentialVerticle.Told.NOTHING));
     }
 
     @Override

@@ -84,7 +84,7 @@ final class Registry extends House {
         plain.phones(), plain.freeDisk(), plain.flags(), plain.queues(), plain.schedules(),
         List.of(CredentialContract.CREDENTIALS), List.of());
     Parts parts = new Parts(vertx, bus, db, redis, here, Map.of());
-    deploy(new CredentialVerticle(parts, new Capacity("credential", 1, 100), BASE, true, new Hours(0, 1000),
+    deploy(new CredentialVerticle(parts, new Capacity("credential", 1, 100), BASE, true, true, new Hours(0, 1000),
         ExternalSyncService.Config.NONE,
         tells ? new Told(Optional.of(chain(sandbox)), Optional.of(each -> filebase())) : Told.NOTHING));
     deploy(new ImportsVerticle(parts, new Capacity("imports", 1, 100), 4 << 20, TenantContract.SHARED));

@@ -11,6 +11,7 @@ import com.mas.domain.learning.sync.SyncContract.ListRuns;
 import com.mas.domain.learning.sync.SyncContract.ModulesCompleted;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.SyncConfig;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ class StoredRunIT {
     assertEquals(SyncWorld.SMALL + ":" + module.moduleId(), module.id());
     assertEquals(SyncWorld.SMALL, module.graphyCourseId());
 
+    String id = (String) world.one("""
+        SELECT graphy_user_id FROM mrlearn.learners WHERE email_stripped = 'asha.kulkarni@learner.example'""");
+    world.sandbox("PUT", "progress", new JsonObject().put("courseId", SyncWorld.SMALL).put("userId", id)
+        .put("percent", 100).encode());
+
     world.clock.advance(Duration.ofHours(24).plusSeconds(1));
     eventually("the schedule runs it again", Duration.ofSeconds(60), () -> {
       List<Run> runs = node.ask(SyncContract.LIST_RUNS, new ListRuns(config.id(), null, null)).items();
@@ -50,6 +56,9 @@ class StoredRunIT {
     });
     assertEquals("scheduled", node.ask(SyncContract.LIST_RUNS, new ListRuns(config.id(), null,
         null)).items().getFirst().triggeredBy());
+    assertEquals(asha + " " + SyncWorld.SMALL, world.one("""
+        SELECT body ->> 'accountId' || ' ' || (body ->> 'graphyCourseId') FROM jobs.job
+        WHERE address = 'credential.on.mrlearn.course.completed'"""), "whoever certifies courses is told");
     assertEquals(1L, world.one("SELECT count(*) FROM jobs.schedule"));
     node.ask(SyncContract.DELETE_CONFIG, new DeleteConfig(config.id(), true));
     assertEquals(0L, world.one("SELECT count(*) FROM jobs.schedule"));
