@@ -24,10 +24,10 @@ record Issued(String id, String email, String name, String title, int hours, Ins
   static Issued nth(int n, int of, String prefix, String[] titles, boolean hasCertificate) {
     String name = NAMES[n % NAMES.length];
     String mail = name.toLowerCase(Locale.ROOT).replace(' ', '.');
-    String title = titles[n / NAMES.length % titles.length];
+    int subject = n / NAMES.length % titles.length;
     int round = n / (NAMES.length * titles.length);
-    return new Issued(prefix + (n + 1), mail + (round == 0 ? "" : "." + round) + "@learner.example", name, title,
-        8 + n % titles.length * 12, FIRST.plusSeconds(n * SECONDS / Math.max(1, of)), hasCertificate ? null : "", true);
+    return new Issued(prefix + (n + 1), mail + (round == 0 ? "" : "." + round) + "@learner.example", name, titles[subject],
+        8 + subject * 12, FIRST.plusSeconds(n * SECONDS / Math.max(1, of)), hasCertificate ? null : "", true);
   }
 
   /** Returns a PDF of one page that says what was issued. */

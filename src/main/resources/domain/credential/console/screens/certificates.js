@@ -16,9 +16,9 @@ function One({ of, reload }) {
     say(showsName ? w.shown : w.hidden, 'good');
   };
   return html`<article class="card col"><p class="muted">${of.issuer}</p><h2>${of.title}</h2>
-    <p>${[of.hours && w.hours(of.hours), w.issuedOn(dayOf(of.issuedAt))].filter(Boolean).join(' · ')}${!good && html` <${Badge} kind="bad">${w.states.revoked}<//>`}</p>
+    <p>${[of.hours && w.hours(of.hours), of.completedOn ? w.completedOn(dayOf(of.completedOn)) : w.issuedOn(dayOf(of.issuedAt))].filter(Boolean).join(' · ')}${!good && html` <${Badge} kind="bad">${w.states.revoked}<//>`}</p>
     ${of.revokedReason && html`<p class="quote">${of.revokedReason}</p>`}
-    <p class="row"><${Link} href=${`/verify/${of.id}`} icon="shield" name=${`${w.page}: ${of.title}`}>${w.page}<//>
+    <p class="row wrap"><${Link} href=${`/verify/${of.id}`} icon="shield" name=${`${w.page}: ${of.title}`}>${w.page}<//>
       ${good && of.cid && html`<${Act} kind="s" name=${`${w.pdf}: ${of.title}`} on=${async () => save(await file(`${path}/certificate`), `${of.title}.pdf`)}>${w.pdf}<//>`}
       ${good && html`<${Act} kind="s" name=${`${w.badge}: ${of.title}`} on=${async () => save(await file(`${path}/badge`), `${of.title}.json`)}>${w.badge}<//>`}
       ${good && html`<${Act} kind="quiet s" name=${`${of.showsName ? w.hide : w.show}: ${of.title}`} on=${() => show(!of.showsName)}>${of.showsName ? w.hide : w.show}<//>`}</p></article>`;
