@@ -26,7 +26,8 @@ record Issued(String id, String email, String name, String title, int hours, Ins
     String mail = name.toLowerCase(Locale.ROOT).replace(' ', '.');
     int subject = n / NAMES.length % titles.length;
     int round = n / (NAMES.length * titles.length);
-    return new Issued(prefix + (n + 1), mail + (round == 0 ? "" : "." + round) + "@learner.example", name, titles[subject],
+    return new Issued(prefix + (n + 1), mail + (round == 0 ? "" : "." + round) + "@learner.example", name,
+        titles[subject],
         8 + subject * 12, FIRST.plusSeconds(n * SECONDS / Math.max(1, of)), hasCertificate ? null : "", true);
   }
 

@@ -11,6 +11,7 @@ import com.mas.domain.learning.credential.CredentialRepository.Named;
 import com.mas.domain.learning.credential.IssuerContract.CreateIssuer;
 import com.mas.domain.learning.credential.IssuerContract.Issuer;
 import com.mas.domain.learning.credential.IssuerContract.IssuerState;
+import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import com.mas.domain.learning.sync.SyncContract.CourseCompleted;
 import com.mas.domain.platform.tenant.TenantContract;
 import com.mas.domain.platform.tenant.TenantContract.Face;
@@ -28,6 +29,7 @@ final class CompletionService {
   private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
   private static final int MOST_TITLE = 200;
   private static final int MOST_NAME = 120;
+  private static final int MOST_REASON = 500;
 
   private final Bus bus;
   private final CredentialRepository credentials;
@@ -56,8 +58,7 @@ final class CompletionService {
     if (issuer.state() != IssuerState.APPROVED) {
       return null;
     }
-    String id = "course:" + UUID.nameUUIDFromBytes((told.graphyCourseId() + ":" + told.accountId())
-        .getBytes(StandardCharsets.UTF_8));
+    String id = externalId(told.graphyCourseId(), told.accountId());
     try {
       issuing.issue(call, new IssueCredential(issuer.id(), Text.cut(told.courseTitle(), MOST_TITLE), null,
           Text.cut(holder.get().fullName(), MOST_NAME), holder.get().email(), null,
@@ -66,6 +67,19 @@ final class CompletionService {
       if (e.failure() != Failure.CONFLICT) {
         throw e;
       }
+    }
+    return null;
+  }
+
+  private static String externalId(String course, UUID account) {
+    return "course:" + UUID.nameUUIDFromBytes((course + ":" + account).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Takes the credential of the course back: its modules were somebody else's. Twice is as once. */
+  Void withdrawn(Call call, ModuleWithdrawn told) {
+    if (credentials.revokeCourse(call.tenant(), ISSUER, externalId(told.graphyCourseId(), told.accountId()),
+        told.accountId(), told.graphyCourseId(), Text.cut(told.reason(), MOST_REASON), bus.clock().instant())) {
+      IssueService.count("revoked", 1);
     }
     return null;
   }

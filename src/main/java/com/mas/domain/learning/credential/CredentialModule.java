@@ -2,6 +2,7 @@ package com.mas.domain.learning.credential;
 
 import com.mas.db.Table;
 import com.mas.domain.learning.credential.OutsideRules.Hours;
+import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.people.identity.PersonContract;
@@ -84,9 +85,10 @@ public final class CredentialModule extends DomainModule {
         Table.of("credential.sync_log").by("triggered_by").keeps(Duration.ofDays(400), "started_at"),
         Table.of("credential.sync_errors").mentions("message", "excerpt").goesWith("credential.sync_log"),
         Table.of("credential.sync_schedulers").by("changed_by").never("it is one row for each tenant"));
-    reads(IdentityContract.ACCOUNTS);
+    reads(IdentityContract.ACCOUNTS, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS);
     on(PersonContract.VERIFIED, JobOptions.on(QUEUE));
     on(SyncContract.COURSE_COMPLETED, JobOptions.on(QUEUE));
+    on(LinkContract.MODULE_WITHDRAWN, JobOptions.on(QUEUE));
     on(RunsContract.GIVEN_UP, JobOptions.on(QUEUE));
     schedule(Schedule.every(Duration.ofMinutes(5), "credential-claims", QUEUE, CredentialContract.CLAIM_ALL,
         new CredentialContract.ClaimAll()));

@@ -116,6 +116,20 @@ final class CredentialRepository {
       SELECT email, full_name FROM identity.shared_accounts
       WHERE tenant = $1 AND id = $2 AND email IS NOT NULL AND email_verified""";
 
+  /** Takes back what certified a course, unless the account has completed it in another enrolment of its own. */
+  private static final String REVOKE_COURSE = """
+      WITH revoked AS (
+        UPDATE credential.credentials c SET state = 'revoked', revoked_at = $4, revoked_reason = $5
+        FROM credential.issuers i
+        WHERE i.tenant = $1 AND i.slug = $2 AND c.issuer_id = i.id AND c.external_id = $3 AND c.state <> 'revoked'
+          AND NOT EXISTS (SELECT FROM mrlearn.shared_learner_accounts a
+            JOIN mrlearn.shared_learners l ON l.tenant = a.tenant AND l.course_id = a.course_id
+              AND l.graphy_user_id = a.graphy_user_id
+            WHERE a.tenant = $1 AND a.account_id = $6 AND a.course_id = $7 AND l.is_completed)
+        RETURNING c.entry
+      )
+      UPDATE credential.entries e SET revoked_at = $4 FROM revoked r WHERE e.number = r.entry""";
+
   private static final String FILE = "SELECT bytes FROM credential.files WHERE credential_id = $1";
 
   private static final String DOCUMENT =
@@ -223,6 +237,12 @@ final class CredentialRepository {
   /** Finds the account, if it is there and its address is verified. */
   Optional<Named> account(String tenant, UUID id) {
     return NAMED.first(db.query(ACCOUNT, tenant, id));
+  }
+
+  /** Returns whether a course's credential was taken back. */
+  boolean revokeCourse(String tenant, String issuer, String externalId, UUID account, String course, String reason,
+      Instant now) {
+    return db.write(REVOKE_COURSE, tenant, issuer, externalId, now, reason, account, course).rowCount() == 1;
   }
 
   Optional<byte[]> file(UUID id) {

@@ -15,6 +15,7 @@ import com.mas.domain.learning.credential.IssuerContract.Recipient;
 import com.mas.domain.learning.credential.IssuerContract.RecipientsByKey;
 import com.mas.domain.learning.credential.IssuerRepository.Shown;
 import com.mas.domain.learning.credential.OutsideRules.Hours;
+import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.PersonContract;
 import com.mas.imports.Importer.Aside;
@@ -165,6 +166,7 @@ public final class CredentialVerticle extends DomainVerticle {
     answer(ExternalSyncContract.TICK, syncs::tick);
     answer(ExternalSyncContract.ADVANCE, syncs::advance);
     on(SyncContract.COURSE_COMPLETED, completions::completed);
+    on(LinkContract.MODULE_WITHDRAWN, completions::withdrawn);
     on(RunsContract.GIVEN_UP, (call, over) -> syncs.givenUp(over));
     syncs.open();
 
