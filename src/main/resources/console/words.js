@@ -332,9 +332,19 @@ export const words = {
     sourceOf: { database: 'Set on this page. At least 30.', environment: 'Set by the server’s settings. At least 30.', standard: 'The usual one. At least 30.' },
   },
 
+  questionnaires: {
+    all: 'All questionnaires', none: 'There is no questionnaire yet.', create: 'New questionnaire', createAbout: 'Its questions come next, as a first version.', title: 'Title', type: 'Type', typeHint: 'In capitals, such as FACULTY_IN_CLASSROOM.',
+    versions: 'Versions', version: 'Version', versionOf: count => `Version ${n(count)}`, noVersion: 'This questionnaire has no version yet.', state: 'State', states: { DRAFT: 'Draft', ACTIVE: 'Active', DEPRECATED: 'Ended', ARCHIVED: 'Put away' },
+    questions: 'Questions', since: 'Published', copy: 'Copy as draft', copyOf: count => `Copy version ${n(count)} as a draft`, write: 'Write a draft', makeDraft: 'Make the draft', schema: 'Sections and questions, as JSON',
+    schemaHint: 'The weights sum to 100, and every question names a registered dimension.', noJson: 'That is no JSON.', template: 'Empty sheet', publish: 'Publish', published: 'People can answer it now.', deprecate: 'End it', deprecated: 'It is ended.',
+    archive: 'Put away', archived: 'The version is put away.', upload: 'Upload answers', submissions: 'Submissions', comments: 'Comments', average: 'Average', percent: value => `${n(Number(value))} %`, byDimension: 'By dimension', byTeacher: 'By teacher', teacher: 'Teacher',
+    analyse: 'Analyse the comments', question: 'Question', section: 'Section', scale: 'Answers', types: { LIKERT_1_5: '1 to 5', LIKERT_1_4: '1 to 4', LIKERT_1_3: '1 to 3', YES_NO: 'yes or no' }, dimension: 'Dimension', weight: 'Weight',
+    commentNeeded: 'A comment must be written.', commentWelcome: 'A comment may be written.', answered: 'What was answered', nobody: 'There is no answer yet.', comment: 'Comment', source: 'Came by', sources: { person: 'the person', import: 'a sheet' },
+  },
+
   imports: {
     upload: 'Upload a sheet', uploadAbout: 'Nothing is written before you confirm.', all: 'All imports', none: 'No sheet was uploaded yet.', noKind: 'There is nothing that you may import.', what: 'What is in it', batch: 'Batch',
-    kinds: { enrolments: 'People of a batch' }, file: 'File', fileHint: 'CSV or Excel (.xlsx). The first row with known headers names the columns.', check: 'Upload and check', columns: 'Columns',
+    kinds: { enrolments: 'People of a batch', answers: 'Answers to a questionnaire' }, version: 'Questionnaire', perQuestion: 'One column for each question: its id, its text, or Q1, Q2 and so on', file: 'File', fileHint: 'CSV or Excel (.xlsx). The first row with known headers names the columns.', check: 'Upload and check', columns: 'Columns',
     columnsAbout: 'The order does not matter, and other columns are ignored.', required: '(required)', template: 'Download an empty sheet',
     states: { uploading: 'Uploading', checking: 'Checking', checked: 'Ready to import', importing: 'Importing', completed: 'Imported', failed: 'Failed', cancelled: 'Cancelled' },
     says: (one, good) => ({ checked: good > 0 ? 'This is what the import would do. Nothing is written yet.' : 'No row of this sheet can be imported or would change anything.',
@@ -342,7 +352,8 @@ export const words = {
     confirm: count => `Import ${many(count, 'row', 'rows')}`, cancel: 'Cancel', cancelAsk: 'Cancel this import?', cancelBody: 'Rows that are imported already stay.', cancelled: 'The import is cancelled.',
     rows: 'Rows', added: 'New', changed: 'Changed', same: 'Unchanged', refused: 'Refused', understood: 'How the file was read', format: 'Format', headerRow: 'Header row', ignored: 'Ignored columns',
     formats: found => found.format === 'xlsx' ? `Excel, sheet “${found.sheet}”` : `CSV, ${found.encoding}, separated by “${found.delimiter === '\t' ? 'tab' : found.delimiter}”`,
-    columnNames: { email: 'E-mail', name: 'Name', phone: 'Phone', rollNumber: 'Roll number' }, column(key) { return this.columnNames[key] || key; },
+    columnNames: { email: 'E-mail', name: 'Name', phone: 'Phone', rollNumber: 'Roll number', externalId: 'Id', username: 'Respondent', facultyUsername: 'Teacher', courseShortname: 'Course', period: 'Period', comment: 'Comment' },
+    column(key, found) { return this.columnNames[key] || found?.columns.find(each => each.column === key)?.header || key; },
     refusedTitle: 'Refused rows', refusedFile: 'Download the refused rows', refusedAbout: 'Correct them in the downloaded file and upload it again.', row: 'Row', reason: 'Why',
   },
 

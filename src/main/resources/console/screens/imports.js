@@ -33,8 +33,10 @@ const List = admin({
 
 function Upload({ kind, subject }) {
   const kinds = useData(async () => {
-    const [{ items }, found] = await Promise.all([get('/api/bulk-upload-kinds'), get(`${batches.list}?limit=200`)]);
-    return { kinds: items, batches: found.items };
+    const { items } = await get('/api/bulk-upload-kinds');
+    const of = (subject, path) => items.some(each => each.subject === subject) ? get(path).then(found => found.items) : [];
+    const [some, forms] = await Promise.all([of('batch', `${batches.list}?limit=200`), of('questionnaireVersion', '/questionnaires?limit=200')]);
+    return { kinds: items, batches: some, forms: forms.filter(form => form.activeVersionId) };
   });
   return html`<p><a href=${ROOT}>${w.all}</a></p><${Head} title=${w.upload} sub=${w.uploadAbout} />
     <${Load} of=${kinds}>${all => html`<${Choose} all=${all} kind=${kind} subject=${subject} />`}<//>`;
@@ -42,6 +44,7 @@ function Upload({ kind, subject }) {
 
 function Choose({ all, kind, subject }) {
   const [name, setName] = useState(kind || all.kinds[0]?.name);
+  const [form, setForm] = useState(subject);
   const chosen = all.kinds.find(each => each.name === name);
   if (!chosen) {
     return html`<${Note}>${w.noKind}<//>`;
@@ -55,11 +58,13 @@ function Choose({ all, kind, subject }) {
         <option value=${each.name} selected=${each.name === name}>${w.kinds[each.name] || each.title}</option>`)}</select><//>
       ${chosen.subject === 'batch' && html`<${Field} label=${w.batch}><select class="in" name="subject" required><option value="">${words.choose}</option>${all.batches.map(batch => html`
         <option value=${batch.id} selected=${batch.id === subject}>${batches.text(batch)}</option>`)}</select><//>`}
+      ${chosen.subject === 'questionnaireVersion' && html`<${Field} label=${w.version}><select class="in" name="subject" required onChange=${event => setForm(event.target.value)}><option value="">${words.choose}</option>${all.forms.map(each => html`
+        <option value=${each.activeVersionId} selected=${each.activeVersionId === form}>${each.title}</option>`)}</select><//>`}
       <${Field} label=${w.file} hint=${w.fileHint}><input class="in" type="file" name="table" required
         accept=".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" /><//><//>
     <div class="card col"><h2>${w.columns}</h2><p class="muted">${w.columnsAbout}</p><ul class="bullets">${chosen.columns.map(column => html`
-      <li>${column.title}${column.required ? html` <span class="muted">${w.required}</span>` : ''}</li>`)}</ul>
-      <div><${Act} icon="download" on=${() => file(`/api/bulk-upload-kinds/${name}/template`).then(blob => save(blob, `${name}.csv`))}>${w.template}<//></div></div></div>`;
+      <li>${column.title}${column.required ? html` <span class="muted">${w.required}</span>` : ''}</li>`)}${chosen.subject === 'questionnaireVersion' && html`<li>${w.perQuestion}</li>`}</ul>
+      <div><${Act} icon="download" on=${() => file(chosen.subject === 'questionnaireVersion' && form ? `/questionnaires/versions/${form}/csv-template` : `/api/bulk-upload-kinds/${name}/template`).then(blob => save(blob, `${name}.csv`))}>${w.template}<//></div></div></div>`;
 }
 
 // --- one import ----------------------------------------------------------------------------------------------------
@@ -95,7 +100,7 @@ const Tally = ({ of }) => of && html`<${Kpis} of=${[[w.rows, number(of.rows)], [
   [w.refused, number(of.refused), '', of.refused > 0 && 'down']]} />`;
 
 const Understood = ({ found }) => html`<section class="card col"><h2>${w.understood}</h2><${Facts} of=${[[w.format, w.formats(found)], [w.headerRow, number(found.headerRow)],
-    ...found.columns.map(each => [w.column(each.column), each.header]), found.ignored.length > 0 && [w.ignored, found.ignored.join(', ')]]} />
+    ...found.columns.map(each => [w.column(each.column, found), each.header]), found.ignored.length > 0 && [w.ignored, found.ignored.join(', ')]]} />
   ${found.notes.length > 0 && html`<${Note}><ul class="bullets">${found.notes.map(note => html`<li>${note}</li>`)}</ul><//>`}</section>`;
 
 function Refused({ path, one }) {
@@ -105,6 +110,6 @@ function Refused({ path, one }) {
       <${Act} icon="download" on=${() => file(`${path}/refused.csv`).then(blob => save(blob, `refused-${one.name.replace(/\.\w+$/, '')}.csv`))}>${w.refusedFile}<//></div>
     <p class="muted">${w.refusedAbout}</p><div class="card flush"><${Load} of=${rows}>${({ items, page }) => html`<${Table} label=${w.refusedTitle} rows=${items} keyOf=${each => each.row} columns=${[
     [w.row, each => html`<strong>${number(each.row)}</strong>`], [w.reason, each => html`<ul class="plain">${each.problems.map(problem => html`
-      <li>${problem.column ? `${w.column(problem.column)}: ` : ''}${problem.reason}${problem.word ? html` <span class="muted">(${problem.word})</span>` : ''}</li>`)}</ul>`]]} />
+      <li>${problem.column ? `${w.column(problem.column, one.found)}: ` : ''}${problem.reason}${problem.word ? html` <span class="muted">(${problem.word})</span>` : ''}</li>`)}</ul>`]]} />
     <${Pager} page=${page} shown=${items.length} on=${setOffset} />`}<//></div></section>`;
 }

@@ -18,6 +18,7 @@ import com.mas.domain.learning.education.EducationModule;
 import com.mas.domain.learning.mentoring.MentoringModule;
 import com.mas.domain.learning.moodle.MoodleContract;
 import com.mas.domain.learning.moodle.MoodleModule;
+import com.mas.domain.learning.questionnaire.QuestionnaireModule;
 import com.mas.domain.learning.student.StudentModule;
 import com.mas.domain.learning.sync.SyncModule;
 import com.mas.domain.learning.sync.graphy.GraphyModule;
@@ -82,6 +83,7 @@ public final class Modules {
       new GraphyModule(),
       new SyncModule(GraphyModule::connector),
       new MoodleModule(),
+      new QuestionnaireModule(),
       new CredentialModule(),
       new MentoringModule(),
       new MeetingModule(),

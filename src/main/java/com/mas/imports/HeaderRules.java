@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds the row of headers, and which columns they name. */
@@ -53,9 +55,10 @@ final class HeaderRules {
    * @throws FailureException UNPROCESSABLE that names the missing columns, or the one that is there twice
    */
   static Header find(List<Column> columns, List<Line> top) {
+    Map<String, List<String>> keys = keys(columns);
     Header best = null;
     for (Line line : top) {
-      Header header = new Header(line.number(), line.fields(), places(columns, line.fields()));
+      Header header = new Header(line.number(), line.fields(), places(keys, line.fields()));
       if (missing(columns, header).isEmpty()) {
         requireOnce(columns, header);
         return header;
@@ -74,7 +77,8 @@ final class HeaderRules {
 
   /** Returns how many columns the best of the rows names, for the choice of a delimiter. */
   static int score(List<Column> columns, List<Line> top) {
-    return top.stream().mapToInt(line -> places(columns, line.fields()).size()).max().orElse(0);
+    Map<String, List<String>> keys = keys(columns);
+    return top.stream().mapToInt(line -> places(keys, line.fields()).size()).max().orElse(0);
   }
 
   private static List<String> missing(List<Column> columns, Header header) {
@@ -82,23 +86,30 @@ final class HeaderRules {
         .map(Column::title).toList();
   }
 
-  private static Map<String, Integer> places(List<Column> columns, List<String> fields) {
+  private static Map<String, Integer> places(Map<String, List<String>> keys, List<String> fields) {
     Map<String, Integer> places = new HashMap<>();
     for (int i = 0; i < fields.size(); i++) {
-      String word = normal(fields.get(i));
-      for (Column column : columns) {
-        if (names(column).anyMatch(word::equals)) {
-          places.putIfAbsent(column.key(), i);
-        }
+      for (String key : keys.getOrDefault(normal(fields.get(i)), List.of())) {
+        places.putIfAbsent(key, i);
       }
     }
     return places;
   }
 
+  /** Returns the keys of the columns by the names under which they are known; once for all rows that are looked at. */
+  private static Map<String, List<String>> keys(List<Column> columns) {
+    Map<String, List<String>> keys = new HashMap<>();
+    columns.forEach(column -> names(column).distinct()
+        .forEach(name -> keys.computeIfAbsent(name, first -> new ArrayList<>(1)).add(column.key())));
+    return keys;
+  }
+
   private static void requireOnce(List<Column> columns, Header header) {
+    List<String> words = header.fields.stream().map(HeaderRules::normal).toList();
     for (Column column : columns) {
-      List<String> twice = header.fields.stream().filter(field -> names(column).anyMatch(normal(field)::equals))
-          .map(HeaderRules::shown).toList();
+      Set<String> names = names(column).collect(Collectors.toSet());
+      List<String> twice = IntStream.range(0, words.size()).filter(i -> names.contains(words.get(i)))
+          .mapToObj(i -> shown(header.fields.get(i))).toList();
       if (twice.size() > 1) {
         throw Failure.UNPROCESSABLE.with("Several columns could be " + column.title() + ": "
             + String.join(", ", twice) + ". Leave one of them.");

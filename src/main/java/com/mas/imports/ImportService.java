@@ -164,13 +164,25 @@ final class ImportService {
       file.headers().forEach(header -> headers.add(header.asText()));
     }
     headers.remove(HeaderRules.REASON);
+    List<ImportKind.Column> titles = titles(kind, file.shown().found());
     int width = headers.size();
     long from = ask.from() == null ? 0 : ask.from();
     List<Refused> rows = files.refusedFrom(file.id(), file.tellsOfImport(), from, PIECE);
     String text = rows.stream()
-        .map(row -> RefusedRules.row(row.words(), width, RefusedRules.reason(row.problems(), kind.columns())))
+        .map(row -> RefusedRules.row(row.words(), width, RefusedRules.reason(row.problems(), titles)))
         .collect(Collectors.joining("", from == 0 ? RefusedRules.header(headers, true) : "", ""));
     return new CsvPart(text, rows.size() < PIECE ? null : rows.getLast().row() + 1);
+  }
+
+  /** Returns the columns of the kind, and those that the file has by its subject under the headers that they have. */
+  private static List<ImportKind.Column> titles(ImportKind kind, Found found) {
+    List<ImportKind.Column> all = new ArrayList<>(kind.columns());
+    if (found != null) {
+      found.columns().stream()
+          .filter(mapped -> kind.columns().stream().noneMatch(column -> column.key().equals(mapped.column())))
+          .forEach(mapped -> all.add(ImportKind.Column.optional(mapped.column(), mapped.header().strip(), 0)));
+    }
+    return all;
   }
 
   Import confirm(Call call, ConfirmImport ask) {

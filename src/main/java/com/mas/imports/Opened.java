@@ -4,6 +4,7 @@ import com.mas.bus.Failure;
 import com.mas.imports.FileRules.Encoding;
 import com.mas.imports.FileRules.Format;
 import com.mas.imports.HeaderRules.Header;
+import com.mas.imports.ImportKind.Column;
 import com.mas.imports.ImportRepository.Stored;
 import com.mas.imports.ImportsContract.Found;
 import java.io.Closeable;
@@ -33,30 +34,31 @@ final class Opened implements Closeable {
    *
    * @throws com.mas.bus.FailureException UNPROCESSABLE, in words for a person, when it cannot be taken
    */
-  static Opened open(ImportRepository files, Stored file, ImportKind kind, Importer.Aside aside) throws IOException {
+  static Opened open(ImportRepository files, Stored file, List<Column> columns, Importer.Aside aside)
+      throws IOException {
     Spool spool = Spool.fetch(files, file.id(), file.parts());
     try {
-      return aside.run(() -> open(spool, kind));
+      return aside.run(() -> open(spool, columns));
     } catch (RuntimeException e) {
       spool.close();
       throw e;
     }
   }
 
-  private static Opened open(Spool spool, ImportKind kind) throws IOException {
+  private static Opened open(Spool spool, List<Column> columns) throws IOException {
     Format format = FileRules.format(spool.head());
     String refusal = FileRules.refusal(format, spool.isProtected());
     if (refusal != null) {
       throw Failure.UNPROCESSABLE.with(refusal);
     }
-    return format == Format.SHEET ? sheet(spool, kind) : text(spool, kind);
+    return format == Format.SHEET ? sheet(spool, columns) : text(spool, columns);
   }
 
-  private static Opened sheet(Spool spool, ImportKind kind) throws IOException {
+  private static Opened sheet(Spool spool, List<Column> columns) throws IOException {
     SheetTable table = new SheetTable(spool.file(), ZipGuard.check(spool.file()));
     try {
       List<Line> top = table.next(HeaderRules.ROWS);
-      Header header = HeaderRules.find(kind.columns(), top);
+      Header header = HeaderRules.find(columns, top);
       List<String> notes = table.others().isEmpty() ? List.of()
           : List.of("Only the first sheet is read; not read: " + String.join(", ", table.others()) + ".");
       return new Opened(spool, table, header, new Found("xlsx", null, null, table.sheet(), header.row(),
@@ -67,17 +69,17 @@ final class Opened implements Closeable {
     }
   }
 
-  private static Opened text(Spool spool, ImportKind kind) throws IOException {
+  private static Opened text(Spool spool, List<Column> columns) throws IOException {
     Encoding encoding = FileRules.encoding(spool.head(), spool.isUtf8());
     if (encoding == null) {
       throw Failure.UNPROCESSABLE.with("This is neither a text in an encoding that we know nor a workbook (.xlsx)."
           + " Save the table as CSV UTF-8 or as .xlsx.");
     }
-    char delimiter = delimiter(spool.head(), encoding, kind);
+    char delimiter = delimiter(spool.head(), encoding, columns);
     CsvTable table = new CsvTable(spool.file(), encoding, delimiter);
     try {
       List<Line> top = table.next(HeaderRules.ROWS);
-      Header header = HeaderRules.find(kind.columns(), top);
+      Header header = HeaderRules.find(columns, top);
       return new Opened(spool, table, header, new Found("csv", encoding.name(), String.valueOf(delimiter), null,
           header.row(), header.mapped(), header.ignored(),
           encoding.guess() == null ? List.of() : List.of(encoding.guess())), top);
@@ -88,14 +90,14 @@ final class Opened implements Closeable {
   }
 
   /** Returns the delimiter under which most columns are found; among equals that of the most fields. */
-  private static char delimiter(byte[] head, Encoding encoding, ImportKind kind) {
+  private static char delimiter(byte[] head, Encoding encoding, List<Column> columns) {
     String text = new String(head, encoding.mark(), head.length - encoding.mark(), encoding.charset());
     char best = ',';
     int most = -1;
     for (char delimiter : FileRules.delimiters()) {
       List<Line> top = CsvTable.top(text, delimiter, HeaderRules.ROWS);
       int fields = top.stream().mapToInt(line -> line.fields().size()).max().orElse(0);
-      int score = HeaderRules.score(kind.columns(), top) * 1_000 + fields;
+      int score = HeaderRules.score(columns, top) * 1_000 + fields;
       if (score > most) {
         most = score;
         best = delimiter;

@@ -5,6 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.db.Database;
 import com.mas.db.Tx;
+import com.mas.imports.ImportKind.Column;
 import com.mas.imports.ImportRepository.NewRefused;
 import com.mas.imports.ImportRepository.Stored;
 import com.mas.imports.ImportsContract.Problem;
@@ -67,7 +68,7 @@ final class Pass<R, L> implements Closeable {
   }
 
   private final ImportKind kind;
-  private final RowImport<R, L> rows;
+  private final RowImport<R, L> kindRows;
   private final ImportRepository files;
   private final Stored file;
   private final Call call;
@@ -76,11 +77,14 @@ final class Pass<R, L> implements Closeable {
   private final Target target;
   private final Seen seen = new Seen();
   private Opened opened;
+  /** Those of this file; null until it is opened. */
+  private RowImport<R, L> rows;
+  private List<Column> columns;
 
   Pass(ImportKind kind, RowImport<R, L> rows, ImportRepository files, Stored file, Call call, Importer.Aside aside,
       Clock clock) {
     this.kind = kind;
-    this.rows = rows;
+    this.kindRows = rows;
     this.files = files;
     this.file = file;
     this.call = call;
@@ -128,7 +132,9 @@ final class Pass<R, L> implements Closeable {
 
   /** Opens the file and goes to where the checkpoint is; the keys of the rows before it are seen again. */
   private void open(At from) throws IOException {
-    opened = Opened.open(files, file, kind, aside);
+    rows = kindRows.about(target);
+    columns = rows.columns(kind.columns());
+    opened = Opened.open(files, file, columns, aside);
     long at = 0;
     while (at < from.row) {
       List<Line> lines = aside.run(() -> {
@@ -148,7 +154,7 @@ final class Pass<R, L> implements Closeable {
     for (Line line : lines) {
       Item item = new Item(line);
       Cells cells = new Cells(opened.header().places(), line.fields());
-      cells.check(kind.columns());
+      cells.check(columns);
       if (cells.problems().isEmpty()) {
         item.read = rows.read(cells);
       }

@@ -2,6 +2,7 @@ package com.mas.imports;
 
 import com.mas.bus.Call;
 import com.mas.db.Tx;
+import com.mas.imports.ImportKind.Column;
 import java.util.List;
 import java.util.UUID;
 
@@ -41,6 +42,25 @@ public interface RowImport<R, L> {
     public static Verdict refused(String column, String reason) {
       return new Verdict(Outcome.REFUSED, column, reason);
     }
+  }
+
+  /**
+   * Returns what works on one file, from its first row to its last; this itself, where rows are the same whatever their
+   * subject is. Called once each time the file is opened, on a virtual thread.
+   *
+   * @throws com.mas.bus.FailureException UNPROCESSABLE ends the import
+   */
+  default RowImport<R, L> about(Target target) {
+    return this;
+  }
+
+  /**
+   * Returns the columns of the file.
+   *
+   * @param usual those that the kind declares
+   */
+  default List<Column> columns(List<Column> usual) {
+    return usual;
   }
 
   /** Reads one row; what is wrong is told to the cells, and the answer then ignored. Pure. */

@@ -10,6 +10,7 @@ import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
+import com.mas.db.View;
 import com.mas.domain.people.identity.LoginContract;
 import com.mas.domain.people.identity.LoginContract.CheckLogin;
 import com.mas.domain.people.identity.LoginContract.CheckedLogin;
@@ -135,6 +136,14 @@ public final class MoodleContract {
   public record Advance(UUID runId, int slice) {}
 
   // --- what others hear ---------------------------------------------------------------------------------------------
+
+  /** Shows the SQL of other domains the people of Moodle; user names are in lower case, and addresses too. */
+  public static final View PEOPLE = View.of("moodle.shared_people", "tenant, id, username, full_name, email");
+  /** The courses with the names of their places, and how many students each has, which is counted when it is read. */
+  public static final View MIRRORED_COURSES = View.of("moodle.shared_courses",
+      "tenant, id, short_name, full_name, department, campus, semester, students");
+  /** The time at which the mirror was complete last. */
+  public static final View SYNCS = View.of("moodle.shared_syncs", "tenant, completed_at");
 
   /** Tells that a person with an account here has completed activities of Moodle's courses. */
   public static final DurableEvent<ActivitiesCompleted> ACTIVITIES_COMPLETED =
