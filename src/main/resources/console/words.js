@@ -1,9 +1,10 @@
 // Every word of the app, in one catalogue, so that another language is another set of files like these.
 import { n, many, seconds, signed } from './words-format.js';
+import { asked } from './words-asked.js';
 import { live } from './words-live.js';
 
 export const words = {
-  ...live,
+  ...asked, ...live,
   brand: 'Mr. Mentor', console: 'Console', skip: 'To the content', pages: 'Pages', shortcuts: 'Shortcuts', more: 'More',
   loading: 'Loading …', nothing: 'Nothing here yet.', actions: 'Actions', close: 'Close', undo: 'Undo', again: 'Try again', leaveIt: 'Leave as it is',
   previous: 'Previous', next: 'Next', save: 'Save', cancel: 'Cancel', back: 'Back', yes: 'Yes', no: 'No', all: 'All', any: 'Any', none: 'None',
@@ -330,16 +331,6 @@ export const words = {
     phase: (name, log) => `${name}: ${n(log.fetched)} read, ${n(log.inserted)} new, ${n(log.updated)} changed, ${n(log.deactivated)} gone${log.errors > 0 ? `, ${many(log.errors, 'page', 'pages')} not read` : ''}`,
     change: 'Change how often', intervalMinutes: 'Minutes between two syncs', save: 'Save', changed: 'The new interval holds from now on.',
     sourceOf: { database: 'Set on this page. At least 30.', environment: 'Set by the server’s settings. At least 30.', standard: 'The usual one. At least 30.' },
-  },
-
-  questionnaires: {
-    all: 'All questionnaires', none: 'There is no questionnaire yet.', create: 'New questionnaire', createAbout: 'Its questions come next, as a first version.', title: 'Title', type: 'Type', typeHint: 'In capitals, such as FACULTY_IN_CLASSROOM.',
-    versions: 'Versions', version: 'Version', versionOf: count => `Version ${n(count)}`, noVersion: 'This questionnaire has no version yet.', state: 'State', states: { DRAFT: 'Draft', ACTIVE: 'Active', DEPRECATED: 'Ended', ARCHIVED: 'Put away' },
-    questions: 'Questions', since: 'Published', copy: 'Copy as draft', copyOf: count => `Copy version ${n(count)} as a draft`, write: 'Write a draft', makeDraft: 'Make the draft', schema: 'Sections and questions, as JSON',
-    schemaHint: 'The weights sum to 100, and every question names a registered dimension.', noJson: 'That is no JSON.', template: 'Empty sheet', publish: 'Publish', published: 'People can answer it now.', deprecate: 'End it', deprecated: 'It is ended.',
-    archive: 'Put away', archived: 'The version is put away.', upload: 'Upload answers', submissions: 'Submissions', comments: 'Comments', average: 'Average', percent: value => `${n(Number(value))} %`, byDimension: 'By dimension', byTeacher: 'By teacher', teacher: 'Teacher',
-    analyse: 'Analyse the comments', question: 'Question', section: 'Section', scale: 'Answers', types: { LIKERT_1_5: '1 to 5', LIKERT_1_4: '1 to 4', LIKERT_1_3: '1 to 3', YES_NO: 'yes or no' }, dimension: 'Dimension', weight: 'Weight',
-    commentNeeded: 'A comment must be written.', commentWelcome: 'A comment may be written.', answered: 'What was answered', nobody: 'There is no answer yet.', comment: 'Comment', source: 'Came by', sources: { person: 'the person', import: 'a sheet' },
   },
 
   imports: {

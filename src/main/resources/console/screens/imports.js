@@ -35,7 +35,7 @@ function Upload({ kind, subject }) {
   const kinds = useData(async () => {
     const { items } = await get('/api/bulk-upload-kinds');
     const of = (subject, path) => items.some(each => each.subject === subject) ? get(path).then(found => found.items) : [];
-    const [some, forms] = await Promise.all([of('batch', `${batches.list}?limit=200`), of('questionnaireVersion', '/questionnaires?limit=200')]);
+    const [some, forms] = await Promise.all([of('batch', `${batches.list}?limit=200`), of('questionnaireVersion', '/questionnaires/forms?limit=200')]);
     return { kinds: items, batches: some, forms: forms.filter(form => form.activeVersionId) };
   });
   return html`<p><a href=${ROOT}>${w.all}</a></p><${Head} title=${w.upload} sub=${w.uploadAbout} />

@@ -13,6 +13,7 @@ import com.mas.domain.engagement.gamification.GamificationModule;
 import com.mas.domain.engagement.reminder.ReminderModule;
 import com.mas.domain.engagement.risk.RiskModule;
 import com.mas.domain.engagement.standing.StandingModule;
+import com.mas.domain.learning.analysis.AnalysisModule;
 import com.mas.domain.learning.credential.CredentialModule;
 import com.mas.domain.learning.education.EducationModule;
 import com.mas.domain.learning.mentoring.MentoringModule;
@@ -84,6 +85,7 @@ public final class Modules {
       new SyncModule(GraphyModule::connector),
       new MoodleModule(),
       new QuestionnaireModule(),
+      new AnalysisModule(),
       new CredentialModule(),
       new MentoringModule(),
       new MeetingModule(),

@@ -32,7 +32,7 @@ final class Guides {
     GROUPS.put("Start", List.of("first-steps", "typescript"));
     GROUPS.put("Build", List.of("architecture", "add-a-domain", "connect-a-system", "workers"));
     GROUPS.put("Run", List.of("operations", "settings", "security"));
-    GROUPS.put("Know", List.of("realtime", "risk-model", "gamification", "credentials"));
+    GROUPS.put("Know", List.of("realtime", "risk-model", "gamification", "credentials", "questionnaires"));
   }
 
   private static final List<TablesExtension> EXTENSIONS = List.of((TablesExtension) TablesExtension.create());

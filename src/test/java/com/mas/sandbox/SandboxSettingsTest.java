@@ -49,6 +49,12 @@ class SandboxSettingsTest {
           "k", "IPFS_API_URL", "https://ipfs.example");
           "MOODLE_BASE_URL", "https://moodle.example", "NSDC_BASE_URL", "https://nsdc.example", "UDEMY_BASE_URL",
           "https://udemy.example", "JAIMIN_BASE_URL", "https://jaimin.example");
+      assertEquals(base + "/analysis/sentiment", all.get("SENTIMENT_WORKER_URL"));
+      assertEquals("none", all.get("QUIET_HOURS"));
+
+      Map<String, String> own = Map.of("SMTP_HOST", "mail.example", "WHATSAPP_PHONE_NUMBER_ID", "7", "GROQ_API_KEY",
+          "k", "QUIET_HOURS", "22:00-06:00", "GRAPHY_EMAIL_PREFIXES", "acme", "MOODLE_BASE_URL",
+          "https://moodle.example", "SENTIMENT_WORKER_URL", "bus:workers.sentiment");
       Map<String, String> rest = sandbox.settings(name -> own.getOrDefault(name, ""));
       assertEquals(Set.of("GRAPHY_BASE_URL", "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS"), rest.keySet());
       assertTrue(all.keySet().containsAll(rest.keySet()));
@@ -69,6 +75,8 @@ class SandboxSettingsTest {
           "ipfs"); // as modules stand
       List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "nsdc",
           "udemy", "jaimin"); // as modules stand
+      // as modules stand
+      List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "analysis");
       names.forEach(name -> sandbox.fault(name, "close"));
       WebClient client = WebClient.create(vertx);
       for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {

@@ -21,22 +21,22 @@ export default function Questionnaires({ at, user }) {
 }
 
 const List = admin({
-  list: 'GET /questionnaires', columns: ['title', 'type', 'versions', 'submissions', 'createdAt'], filters: ['type'], open: one => `${ROOT}/${one.id}`, none: w.none,
+  list: 'GET /questionnaires/forms', columns: ['title', 'type', 'versions', 'submissions', 'createdAt'], filters: ['type'], open: one => `${ROOT}/${one.id}`, none: w.none,
   tools: () => html`<${Link} kind="btn pri" icon="plus" href=${`${ROOT}/new`}>${w.create}<//>`,
 });
 
 function New() {
-  const send = async (form, typed) => go(`${ROOT}/${(await post('/questionnaires', { title: typed.title, type: typed.type })).id}`);
+  const send = async (form, typed) => go(`${ROOT}/${(await post('/questionnaires/forms', { title: typed.title, type: typed.type })).id}`);
   return html`<p><a href=${ROOT}>${w.all}</a></p><${Head} title=${w.create} sub=${w.createAbout} /><${Form} kind="card col narrow" on=${send} button=${w.create}>
     <${Field} label=${w.title}><input class="in" name="title" required maxlength="200" /><//><${Field} label=${w.type} hint=${w.typeHint}><input class="in" name="type" required maxlength="40" pattern="[A-Z][A-Z0-9_]*" /><//><//>`;
 }
 
 function One({ id }) {
   const found = useData(async () => {
-    const [one, { items }] = await Promise.all([get(`/questionnaires/${id}`), get(`/questionnaires/${id}/versions?limit=100`)]);
+    const [one, { items }] = await Promise.all([get(`/questionnaires/forms/${id}`), get(`/questionnaires/forms/${id}/versions?limit=100`)]);
     return { one, versions: items };
   });
-  const copy = async source => go(`${ROOT}/${id}/${(await post(`/questionnaires/${id}/versions/from-template`, { sourceVersionId: source })).id}`);
+  const copy = async source => go(`${ROOT}/${id}/${(await post(`/questionnaires/forms/${id}/versions/from-template`, { sourceVersionId: source })).id}`);
   return html`<p><a href=${ROOT}>${w.all}</a></p><${Load} of=${found}>${({ one, versions }) => html`<${Head} title=${one.title} sub=${one.type}>
       ${one.activeVersionId && html`<${Link} kind="btn pri" icon="upload" href=${`/console/imports/new${query({ kind: 'answers', subject: one.activeVersionId })}`}>${w.upload}<//>`}<//>
     ${versions.length === 0 ? html`<${Empty} icon="list" title=${w.noVersion} />` : html`<div class="card flush"><${Table} label=${w.versions} rows=${versions} keyOf=${each => each.id} columns=${[
@@ -55,7 +55,7 @@ function Write({ id }) {
     } catch {
       return say(w.noJson, 'bad');
     }
-    return go(`${ROOT}/${id}/${(await post(`/questionnaires/${id}/versions`, { schema })).id}`);
+    return go(`${ROOT}/${id}/${(await post(`/questionnaires/forms/${id}/versions`, { schema })).id}`);
   };
   return html`<${Form} kind="col" on=${send} button=${w.makeDraft}><${Field} label=${w.schema} hint=${w.schemaHint}><textarea class="in mono" name="schema" rows="12" required></textarea><//><//>`;
 }

@@ -165,11 +165,11 @@ public final class SubmissionContract {
    * @param bytes in base64
    * @param last whether no part follows
    */
-  public record Ingest(@Nullable UUID id, UUID versionId, @Nullable @Size(max = 200) String name, String bytes,
+  public record Ingest(@Nullable UUID id, UUID version, @Nullable @Size(max = 200) String name, String bytes,
       boolean last) {
     @Override
     public String toString() {
-      return "Ingest[" + id + ", " + versionId + "]";
+      return "Ingest[" + id + ", " + version + "]";
     }
   }
 

@@ -240,7 +240,8 @@ final class SubmissionService {
   }
 
   Import ingest(Call call, Ingest ask) {
+    versions.version(call, ask.version());
     return Database.await(bus.send(call, ImportsContract.UPLOAD, new Upload(ask.id(),
-        SubmissionContract.ANSWERS.name(), ask.versionId(), ask.name(), ask.bytes(), ask.last())));
+        SubmissionContract.ANSWERS.name(), ask.version(), ask.name(), ask.bytes(), ask.last())));
   }
 }

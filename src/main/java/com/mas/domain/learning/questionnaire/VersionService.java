@@ -55,6 +55,7 @@ final class VersionService {
   }
 
   Version create(Call call, CreateVersion ask) {
+    mustHave(call, ask.id());
     check(call, ask.schema());
     return draft(call, ask.id(), ask.schema());
   }
@@ -78,10 +79,8 @@ final class VersionService {
   }
 
   Version change(Call call, ChangeVersion ask) {
-    Form form = ask.schema().filled("/schema", null);
-    if (form == null) {
-      return version(call, ask.versionId());
-    }
+    Version present = version(call, ask.versionId());
+    Form form = ask.schema().filled("/schema", present.schema());
     check(call, form);
     return db.transaction(tx -> {
       Version before = locked(tx, call, ask.versionId());

@@ -37,10 +37,11 @@ final class QuestionnaireSamples implements DomainSamples {
   private static String version(Api api, String token) throws IOException {
     Reply dimension = api.post("/questionnaires/dimensions", token, Map.of("code", DIMENSION, "name", "Sample"));
     assertTrue(dimension.status() == 201 || dimension.status() == 409, dimension::text);
-    String id = made(api.post("/questionnaires", token, Map.of("title", "Teachers", "type", "SAMPLE")));
-    String version = made(api.post("/questionnaires/" + id + "/versions", token, Map.of("schema", Map.of("sections",
-        List.of(Map.of("title", "All", "weight", 100, "questions", List.of(Map.of("id", UUID.randomUUID().toString(),
-            "text", "Good?", "type", "YES_NO", "dimensionCode", DIMENSION))))))));
+    String id = made(api.post("/questionnaires/forms", token, Map.of("title", "Teachers", "type", "SAMPLE")));
+    String version = made(api.post("/questionnaires/forms/" + id + "/versions", token, Map.of("schema",
+        Map.of("sections", List.of(Map.of("title", "All", "weight", 100, "questions",
+            List.of(Map.of("id", UUID.randomUUID().toString(),
+                "text", "Good?", "type", "YES_NO", "dimensionCode", DIMENSION))))))));
     Reply published = api.ask("PATCH", "/questionnaires/versions/" + version + "/publish", token, "{}");
     assertEquals(200, published.status(), published::text);
     return version;
