@@ -62,8 +62,6 @@ CREATE TABLE questionnaire.submissions (
 );
 CREATE UNIQUE INDEX submissions_once ON questionnaire.submissions (version_id, respondent, faculty, course, period);
 CREATE INDEX submissions_faculty ON questionnaire.submissions (tenant, faculty);
-CREATE INDEX submissions_department ON questionnaire.submissions (tenant, department) WHERE department IS NOT NULL;
-CREATE INDEX submissions_campus ON questionnaire.submissions (tenant, campus) WHERE campus IS NOT NULL;
 CREATE INDEX submissions_respondent ON questionnaire.submissions (respondent_id) WHERE respondent_id IS NOT NULL;
 CREATE INDEX submissions_comments ON questionnaire.submissions (version_id, id) WHERE comment IS NOT NULL;
 

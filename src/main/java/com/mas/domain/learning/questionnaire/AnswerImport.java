@@ -2,26 +2,32 @@ package com.mas.domain.learning.questionnaire;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
+import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
+import com.mas.domain.learning.questionnaire.Names.Found;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.Feedback;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.Question;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.Version;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.VersionState;
 import com.mas.domain.learning.questionnaire.SubmissionContract.Source;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Given;
-import com.mas.domain.learning.questionnaire.SubmissionRepository.Judged;
+import com.mas.domain.learning.questionnaire.SubmissionRepository.Kept;
+import com.mas.domain.learning.questionnaire.SubmissionRepository.Ready;
 import com.mas.imports.Cells;
 import com.mas.imports.ImportKind.Column;
 import com.mas.imports.RowImport;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.UUID;
 
 /** Answers of many people, by a table: {@link SubmissionContract#ANSWERS}. */
-final class AnswerImport implements RowImport<Given, Boolean> {
+final class AnswerImport implements RowImport<Given, List<Found>> {
   private static final int LONGEST_ANSWER = 20;
 
   private final VersionRepository versions;
@@ -37,13 +43,13 @@ final class AnswerImport implements RowImport<Given, Boolean> {
   }
 
   @Override
-  public RowImport<Given, Boolean> about(Target target) {
+  public RowImport<Given, List<Found>> about(Target target) {
     Version version = versions.version(target.tenant(), target.subject())
         .orElseThrow(() -> Failure.UNPROCESSABLE.with("There is no such version of a questionnaire."));
     if (version.state() != VersionState.ACTIVE) {
       throw closed();
     }
-    return new OfVersion(version);
+    return new OfVersion(version, new Names(submissions, target.tenant()));
   }
 
   private static RuntimeException closed() {
@@ -86,43 +92,47 @@ final class AnswerImport implements RowImport<Given, Boolean> {
   }
 
   @Override
-  public Boolean look(Call call, Target target, List<Given> rows) {
-    return true;
+  public List<Found> look(Call call, Target target, List<Given> rows) {
+    return new Names(submissions, target.tenant()).find(rows);
   }
 
   @Override
-  public List<Verdict> write(Tx tx, Target target, List<Given> rows, Boolean looked) {
-    if (!submissions.isOpen(tx, target.tenant(), target.subject())) {
+  public List<Verdict> write(Tx tx, Target target, List<Given> rows, List<Found> found) {
+    List<Ready> ready = found.stream().map(Found::ready).filter(row -> row != null).toList();
+    Future<Boolean> open = submissions.isOpen(tx, target.tenant(), target.subject());
+    Set<UUID> added = ready.isEmpty() ? Set.of() : submissions.write(tx, target.tenant(), target.subject(), ready,
+        Source.IMPORT, target.id(), clock.instant());
+    if (!Database.await(open)) {
       throw closed();
     }
-    return submissions.write(tx, target.tenant(), target.subject(), rows, Source.IMPORT, target.id(), clock.instant())
-        .stream().map(AnswerImport::verdict).toList();
+    List<Ready> others = ready.stream().filter(row -> !added.contains(row.given().id())).toList();
+    Map<UUID, Kept> kept = others.isEmpty() ? Map.of() : submissions.kept(tx, target.subject(), others);
+    return found.stream().map(row -> verdict(row, added, kept)).toList();
   }
 
-  private static Verdict verdict(Judged row) {
-    if (row.added()) {
+  private static Verdict verdict(Found row, Set<UUID> added, Map<UUID, Kept> kept) {
+    if (row.ready() == null) {
+      return Verdict.refused(row.column(), row.reason());
+    }
+    UUID id = row.ready().given().id();
+    if (added.contains(id)) {
       return Verdict.ADDED;
     }
-    return Stream.of(refusal("username", row.noRespondent()), refusal("facultyUsername", row.noFaculty()),
-        refusal("courseShortname", row.noCourse()), refusal("period", row.noPeriod()))
-        .filter(each -> each.reason() != null).findFirst()
-        .orElseGet(() -> row.isSame() ? Verdict.SAME : Verdict.refused("username",
-            "has answered about this teacher and course already, and otherwise; the first answers stay"));
-  }
-
-  private static Verdict refusal(String column, String reason) {
-    return Verdict.refused(column, reason);
+    return kept.containsKey(id) && kept.get(id).isSame() ? Verdict.SAME : Verdict.refused("username",
+        "has answered about this teacher and course already, and otherwise; the first answers stay");
   }
 
   /** Reads the rows of one file. */
-  private final class OfVersion implements RowImport<Given, Boolean> {
+  private final class OfVersion implements RowImport<Given, List<Found>> {
     private final Version version;
+    private final Names names;
     private final Scale scale;
     private final List<Question> questions;
     private final List<String> keys;
 
-    OfVersion(Version version) {
+    OfVersion(Version version, Names names) {
       this.version = version;
+      this.names = names;
       this.scale = Scale.of(version.schema());
       this.questions = scale.questions();
       this.keys = questions.stream().map(question -> question.id().toString()).toList();
@@ -161,13 +171,13 @@ final class AnswerImport implements RowImport<Given, Boolean> {
     }
 
     @Override
-    public Boolean look(Call call, Target target, List<Given> rows) {
-      return AnswerImport.this.look(call, target, rows);
+    public List<Found> look(Call call, Target target, List<Given> rows) {
+      return names.find(rows);
     }
 
     @Override
-    public List<Verdict> write(Tx tx, Target target, List<Given> rows, Boolean looked) {
-      return AnswerImport.this.write(tx, target, rows, looked);
+    public List<Verdict> write(Tx tx, Target target, List<Given> rows, List<Found> found) {
+      return AnswerImport.this.write(tx, target, rows, found);
     }
   }
 }

@@ -9,11 +9,15 @@ import com.mas.db.Tx;
 import com.mas.domain.learning.questionnaire.SubmissionContract.FacultyScore;
 import com.mas.domain.learning.questionnaire.SubmissionContract.Source;
 import com.mas.domain.learning.questionnaire.SubmissionContract.Submission;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,85 +34,52 @@ final class SubmissionRepository {
 
   private static final String FIND = "SELECT " + COLUMNS + " FROM questionnaire.submissions WHERE id = $1";
 
-  /**
-   * Finds out whom and what rows name: $1 tenant, $2 version, then arrays. A person whom Moodle knows goes by the user
-   * name there; an e-mail address is the code of those whom it does not know.
-   */
-  private static final String KNOWN = """
-      WITH given AS (
-        SELECT * FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-          $10::float8[], $11::float8[], $12::text[], $13::text[]) WITH ORDINALITY
-          AS g (id, external_id, respondent, faculty, course, said, answers, score, percent, comment, clean, place)
-      ), people AS MATERIALIZED (
-        SELECT n.name, m.full_name AS moodle_name, e.username AS moodle_says, a.id AS account,
-               a.full_name AS account_name
-          FROM (SELECT respondent AS name FROM given UNION SELECT faculty FROM given) n
-          LEFT JOIN LATERAL (SELECT p.full_name, p.email FROM moodle.shared_people p
-                              WHERE p.tenant = $1 AND p.username = n.name ORDER BY p.id LIMIT 1) m ON true
-          LEFT JOIN LATERAL (SELECT p.username FROM moodle.shared_people p
-                              WHERE m.full_name IS NULL AND p.tenant = $1 AND p.email = n.name
-                              ORDER BY p.id LIMIT 1) e ON true
-          LEFT JOIN LATERAL (SELECT i.id, i.full_name FROM identity.shared_people i
-                              WHERE i.tenant = $1
-                                AND i.email = CASE WHEN m.full_name IS NULL THEN n.name ELSE m.email END
-                              LIMIT 1) a ON true
-      ), courses AS MATERIALIZED (
-        SELECT n.name, coalesce(m.full_name, b.name) AS title, m.department, m.campus, m.semester
-          FROM (SELECT DISTINCT course AS name FROM given WHERE course <> '') n
-          LEFT JOIN LATERAL (SELECT c.full_name, c.department, c.campus, c.semester FROM moodle.shared_courses c
-                              WHERE c.tenant = $1 AND lower(c.short_name) = n.name ORDER BY c.id LIMIT 1) m ON true
-          LEFT JOIN LATERAL (SELECT s.name FROM education.shared_batches s
-                              WHERE m.full_name IS NULL AND s.tenant = $1 AND lower(s.code) = n.name LIMIT 1) b ON true
-      ), judged AS MATERIALIZED (
-        SELECT g.*, r.account, coalesce(f.moodle_name, f.account_name) AS faculty_name, c.title, c.department, c.campus,
-               coalesce(c.semester, g.said) AS period,
-               CASE WHEN r.moodle_name IS NOT NULL THEN NULL
-                    WHEN r.moodle_says IS NOT NULL THEN 'belongs to the Moodle user ' || r.moodle_says
-                      || '; give that user name'
-                    WHEN r.account IS NULL THEN 'is no user name in Moodle and no e-mail address of an account'
-               END AS no_respondent,
-               CASE WHEN f.moodle_name IS NOT NULL THEN NULL
-                    WHEN f.moodle_says IS NOT NULL THEN 'belongs to the Moodle user ' || f.moodle_says
-                      || '; give that user name'
-                    WHEN f.account IS NULL THEN 'is no user name in Moodle and no e-mail address of an account'
-               END AS no_faculty,
-               CASE WHEN g.course <> '' AND c.title IS NULL
-                    THEN 'is no short name of a course in Moodle and no code of a batch' END AS no_course,
-               CASE WHEN c.semester IS NOT NULL AND g.said <> ''
-                    THEN 'must be empty: the course belongs to ' || c.semester END AS no_period
-          FROM given g JOIN people r ON r.name = g.respondent JOIN people f ON f.name = g.faculty
-          LEFT JOIN courses c ON c.name = g.course
-      ), kept AS MATERIALIZED (
-        SELECT j.place, s.id, s.answers = j.answers::smallint[] AND s.comment IS NOT DISTINCT FROM j.comment AS is_same
-          FROM judged j JOIN questionnaire.submissions s ON s.version_id = $2 AND s.respondent = j.respondent
-           AND s.faculty = j.faculty AND s.course = j.course AND s.period = j.period
-      )
-      """;
+  private static final String MOODLE_PEOPLE = """
+      SELECT username AS code, full_name AS name, email FROM moodle.shared_people
+       WHERE tenant = $1 AND username = ANY ($2) ORDER BY id""";
 
-  private static final String WRITE = KNOWN + """
-      , made AS (
+  private static final String BY_ADDRESS = """
+      SELECT email AS code, username AS name, email FROM moodle.shared_people
+       WHERE tenant = $1 AND email = ANY ($2) ORDER BY id""";
+
+  private static final String ACCOUNTS =
+      "SELECT id, email, full_name FROM identity.shared_people WHERE tenant = $1 AND email = ANY ($2)";
+
+  private static final String MOODLE_COURSES = """
+      SELECT lower(short_name) AS code, full_name AS name, department, campus, semester FROM moodle.shared_courses
+       WHERE tenant = $1 AND lower(short_name) = ANY ($2) ORDER BY id""";
+
+  private static final String BATCHES = """
+      SELECT lower(code) AS code, name, NULL::text AS department, NULL::text AS campus, NULL::text AS semester
+        FROM education.shared_batches WHERE tenant = $1 AND lower(code) = ANY ($2)""";
+
+  private static final String WRITE = """
+      WITH made AS (
         INSERT INTO questionnaire.submissions (id, tenant, version_id, external_id, respondent, respondent_id, faculty,
           faculty_name, course, course_name, department, campus, period, answers, score, percent, comment, clean,
           source, import_id, created_at)
-        SELECT id, $1, $2, external_id, respondent, account, faculty, faculty_name, course, title, department, campus,
-               period, answers::smallint[], score, percent, comment, clean, $14, $15, $16
-          FROM judged j
-         WHERE no_respondent IS NULL AND no_faculty IS NULL AND no_course IS NULL AND no_period IS NULL
-           AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.place = j.place)
+        SELECT id, $1, $2, external_id, respondent, account, faculty, faculty_name, course, course_name, department,
+               campus, period, answers::smallint[], score, percent, comment, clean, $19, $20, $21
+          FROM unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[],
+                 $11::text[], $12::text[], $13::text[], $14::text[], $15::float8[], $16::float8[], $17::text[],
+                 $18::text[]) AS g (id, external_id, respondent, account, faculty, faculty_name, course, course_name,
+                 department, campus, period, answers, score, percent, comment, clean)
          ORDER BY respondent, faculty, course, period
         ON CONFLICT (version_id, respondent, faculty, course, period) DO NOTHING RETURNING id
       ), counted AS (
         UPDATE questionnaire.versions SET submissions = submissions + (SELECT count(*) FROM made)
          WHERE id = $2 AND EXISTS (SELECT 1 FROM made)
       )
-      SELECT j.no_respondent, j.no_faculty, j.no_course, j.no_period, k.id AS kept_id, coalesce(k.is_same, false)
-             AS is_same, m.id IS NOT NULL AS added
-        FROM judged j LEFT JOIN kept k USING (place) LEFT JOIN made m ON m.id = j.id ORDER BY j.place""";
+      SELECT id FROM made""";
 
-  private static final String CHECK = KNOWN + """
-      SELECT j.no_respondent, j.no_faculty, j.no_course, j.no_period, k.id AS kept_id, coalesce(k.is_same, false)
-             AS is_same, false AS added
-        FROM judged j LEFT JOIN kept k USING (place) ORDER BY j.place""";
+  /** Finds what there is in the place of rows that were not added. */
+  private static final String KEPT = """
+      SELECT g.id, s.id AS kept_id, s.answers = g.answers::smallint[] AND s.comment IS NOT DISTINCT FROM g.comment
+             AS is_same
+        FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+               AS g (id, respondent, faculty, course, period, answers, comment)
+        JOIN questionnaire.submissions s ON s.version_id = $1 AND s.respondent = g.respondent
+         AND s.faculty = g.faculty AND s.course = g.course AND s.period = g.period""";
 
   /** Returns the one code of an account. */
   private static final String CODE = """
@@ -141,10 +112,21 @@ final class SubmissionRepository {
         FROM questionnaire.submissions s, unnest(s.answers) WITH ORDINALITY AS a (answer, place)
        WHERE s.version_id = $1 AND a.answer IS NOT NULL GROUP BY a.place""";
 
-  private static final Rows<Judged> JUDGED = Rows.of(Judged.class);
+  private static final Rows<Kept> KEPT_ROWS = Rows.of(Kept.class);
+  private static final Rows<Named> NAMED = Rows.of(Named.class);
+  private static final Rows<Account> ACCOUNT = Rows.of(Account.class);
+  private static final Rows<Course> COURSES = Rows.of(Course.class);
   private static final Rows<Totals> TOTAL = Rows.of(Totals.class);
   private static final Rows<FacultyScore> FACULTY = Rows.of(FacultyScore.class);
   private static final Rows<Average> AVERAGE = Rows.of(Average.class);
+
+  /** A person of Moodle, by user name or address. */
+  record Named(String code, String name, String email) {}
+
+  record Account(UUID id, String email, String fullName) {}
+
+  /** @param semester null: it has none */
+  record Course(String code, String name, String department, String campus, String semester) {}
 
   /**
    * One row as it is given. Codes are in lower case.
@@ -156,14 +138,15 @@ final class SubmissionRepository {
   record Given(UUID id, String externalId, String respondent, String faculty, String course, String said,
       Integer[] answers, Scale.Score score, String comment, String clean) {}
 
-  /**
-   * Tells what came of a row; the first four say why it cannot be taken, behind the column.
-   *
-   * @param keptId the submission that there was before
-   * @param isSame whether that one has the same answers
-   */
-  record Judged(String noRespondent, String noFaculty, String noCourse, String noPeriod, UUID keptId, boolean isSame,
-      boolean added) {}
+  /** A row whose people and course are known. */
+  record Ready(Given given, UUID account, String facultyName, Course course) {
+    String period() {
+      return course != null && course.semester != null ? course.semester : given.said;
+    }
+  }
+
+  /** @param isSame whether it has the same answers and comment */
+  record Kept(UUID id, UUID keptId, boolean isSame) {}
 
   record Totals(long submissions, long comments, BigDecimal percent) {}
 
@@ -176,31 +159,66 @@ final class SubmissionRepository {
     this.db = db;
   }
 
-  /** Writes what can be taken, and tells of each row what came of it, in their order. */
-  List<Judged> write(Tx tx, String tenant, UUID version, List<Given> rows, Source source, UUID importId, Instant now) {
-    Object[] given = given(tenant, version, rows);
-    Object[] all = Arrays.copyOf(given, given.length + 3);
-    all[given.length] = source;
-    all[given.length + 1] = importId;
-    all[given.length + 2] = now;
-    return JUDGED.all(tx.query(WRITE, all));
+  List<Named> moodlePeople(String tenant, Set<String> codes) {
+    return NAMED.all(db.query(MOODLE_PEOPLE, tenant, codes));
   }
 
-  /** Tells what {@link #write} would say of the row, and writes nothing. */
-  Judged check(String tenant, UUID version, Given row) {
-    return JUDGED.first(db.query(CHECK, given(tenant, version, List.of(row)))).orElseThrow();
+  /** Returns people of Moodle by their addresses, with their user names. */
+  List<Named> byAddress(String tenant, Set<String> emails) {
+    return NAMED.all(db.query(BY_ADDRESS, tenant, emails));
   }
 
-  private static Object[] given(String tenant, UUID version, List<Given> rows) {
-    return new Object[] {tenant, version, rows.stream().map(Given::id).toArray(UUID[]::new),
-        texts(rows, Given::externalId), texts(rows, Given::respondent), texts(rows, Given::faculty),
-        texts(rows, Given::course), texts(rows, Given::said), texts(rows, row -> array(row.answers)),
-        rows.stream().map(row -> row.score.points()).toArray(Double[]::new),
-        rows.stream().map(row -> row.score.percent()).toArray(Double[]::new), texts(rows, Given::comment),
-        texts(rows, Given::clean)};
+  List<Account> accounts(String tenant, Set<String> emails) {
+    return ACCOUNT.all(db.query(ACCOUNTS, tenant, emails));
   }
 
-  private static String[] texts(List<Given> rows, Function<Given, String> part) {
+  List<Course> moodleCourses(String tenant, Set<String> codes) {
+    return COURSES.all(db.query(MOODLE_COURSES, tenant, codes));
+  }
+
+  List<Course> batches(String tenant, Set<String> codes) {
+    return COURSES.all(db.query(BATCHES, tenant, codes));
+  }
+
+  /** Writes those that are not there, and returns their ids. */
+  Set<UUID> write(Tx tx, String tenant, UUID version, List<Ready> rows, Source source, UUID importId, Instant now) {
+    return Set.copyOf(Slice.all(tx.query(WRITE, tenant, version, ids(rows), texts(rows, row -> row.given.externalId),
+        texts(rows, row -> row.given.respondent), rows.stream().map(Ready::account).toArray(UUID[]::new),
+        texts(rows, row -> row.given.faculty), texts(rows, Ready::facultyName), texts(rows, row -> row.given.course),
+        texts(rows, row -> row.course == null ? null : row.course.name),
+        texts(rows, row -> row.course == null ? null : row.course.department),
+        texts(rows, row -> row.course == null ? null : row.course.campus), texts(rows, Ready::period),
+        texts(rows, row -> array(row.given.answers)),
+        rows.stream().map(row -> row.given.score.points()).toArray(Double[]::new),
+        rows.stream().map(row -> row.given.score.percent()).toArray(Double[]::new),
+        texts(rows, row -> row.given.comment), texts(rows, row -> row.given.clean), source, importId, now),
+        row -> row.getUUID("id")));
+  }
+
+  /** Returns what there is in the places of these rows. */
+  Map<UUID, Kept> kept(Tx tx, UUID version, List<Ready> rows) {
+    return kept(tx.query(KEPT, keptParameters(version, rows)));
+  }
+
+  Optional<Kept> kept(UUID version, Ready row) {
+    return kept(db.query(KEPT, keptParameters(version, List.of(row)))).values().stream().findFirst();
+  }
+
+  private static Map<UUID, Kept> kept(RowSet<Row> rows) {
+    return KEPT_ROWS.all(rows).stream().collect(Collectors.toMap(Kept::id, each -> each));
+  }
+
+  private static Object[] keptParameters(UUID version, List<Ready> rows) {
+    return new Object[] {version, ids(rows), texts(rows, row -> row.given.respondent),
+        texts(rows, row -> row.given.faculty), texts(rows, row -> row.given.course), texts(rows, Ready::period),
+        texts(rows, row -> array(row.given.answers)), texts(rows, row -> row.given.comment)};
+  }
+
+  private static UUID[] ids(List<Ready> rows) {
+    return rows.stream().map(row -> row.given.id).toArray(UUID[]::new);
+  }
+
+  private static String[] texts(List<Ready> rows, Function<Ready, String> part) {
     return rows.stream().map(part).toArray(String[]::new);
   }
 
@@ -212,10 +230,10 @@ final class SubmissionRepository {
     return text.append('}').toString();
   }
 
-  /** Returns whether the version is answered now, and stays so until the commit. */
-  boolean isOpen(Tx tx, String tenant, UUID version) {
-    var rows = tx.query(OPEN, tenant, version);
-    return rows.size() == 1 && "ACTIVE".equals(rows.iterator().next().getString("state"));
+  /** Completes with whether the version is answered now; it stays so until the commit. */
+  Future<Boolean> isOpen(Tx tx, String tenant, UUID version) {
+    return tx.send(OPEN, tenant, version)
+        .map(rows -> rows.size() == 1 && "ACTIVE".equals(rows.iterator().next().getString("state")));
   }
 
   Optional<String> code(String tenant, UUID account) {

@@ -2,13 +2,13 @@ package com.mas.domain.learning.questionnaire;
 
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
-import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
 import com.mas.db.Slice;
 import com.mas.db.UuidV7;
+import com.mas.domain.learning.questionnaire.Names.Found;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.Dimension;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.Feedback;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.Question;
@@ -16,7 +16,8 @@ import com.mas.domain.learning.questionnaire.QuestionnaireContract.Version;
 import com.mas.domain.learning.questionnaire.SubmissionContract.*;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Average;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Given;
-import com.mas.domain.learning.questionnaire.SubmissionRepository.Judged;
+import com.mas.domain.learning.questionnaire.SubmissionRepository.Kept;
+import com.mas.domain.learning.questionnaire.SubmissionRepository.Ready;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Totals;
 import com.mas.imports.ImportsContract;
 import com.mas.imports.ImportsContract.CsvPart;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -69,14 +71,14 @@ final class SubmissionService {
     check(version.schema().qualitativeFeedback(), comment);
     Given given = given(call, ask.facultyUsername(), ask.courseShortname(), ask.period(), answers,
         Scale.of(version.schema()).score(answers), comment);
+    Ready ready = ready(call, given);
     Submission made = db.transaction(tx -> {
-      if (!submissions.isOpen(tx, call.tenant(), ask.versionId())) {
+      if (!Database.await(submissions.isOpen(tx, call.tenant(), ask.versionId()))) {
         throw SubmissionContract.NOT_ANSWERED_NOW.refusal();
       }
-      Judged judged = submissions.write(tx, call.tenant(), ask.versionId(), List.of(given), Source.PERSON, null,
-          clock.instant()).getFirst();
-      if (!judged.added()) {
-        throw refusal(judged);
+      if (submissions.write(tx, call.tenant(), ask.versionId(), List.of(ready), Source.PERSON, null, clock.instant())
+          .isEmpty()) {
+        throw SubmissionContract.SUBMITTED_ALREADY.refusal();
       }
       drafts.removeWith(tx, call.tenant(), ask.versionId(), call.userId(), given.faculty(), given.course());
       return submissions.find(tx, given.id());
@@ -98,18 +100,18 @@ final class SubmissionService {
     return word == null ? "" : word.strip().toLowerCase(Locale.ROOT);
   }
 
-  private static FailureException refusal(Judged judged) {
-    if (judged.noFaculty() != null) {
-      return SubmissionContract.SUBJECT_UNKNOWN.with("The teacher's user name " + judged.noFaculty() + ".")
-          .at("/facultyUsername");
+  private Ready ready(Call call, Given given) {
+    Found found = new Names(submissions, call.tenant()).find(List.of(given)).getFirst();
+    if (found.ready() == null) {
+      String what = switch (found.column()) {
+        case "facultyUsername" -> "The teacher's user name ";
+        case "courseShortname" -> "The course ";
+        case "period" -> "The period ";
+        default -> "Your own name ";
+      };
+      throw SubmissionContract.SUBJECT_UNKNOWN.with(what + found.reason() + ".").at("/" + found.column());
     }
-    if (judged.noCourse() != null) {
-      return SubmissionContract.SUBJECT_UNKNOWN.with("The course " + judged.noCourse() + ".").at("/courseShortname");
-    }
-    if (judged.noPeriod() != null) {
-      return SubmissionContract.SUBJECT_UNKNOWN.with("The period " + judged.noPeriod() + ".").at("/period");
-    }
-    return SubmissionContract.SUBMITTED_ALREADY.refusal();
+    return found.ready();
   }
 
   /** Returns the answers in the order of the questions. */
@@ -166,12 +168,10 @@ final class SubmissionService {
   Submitted check(Call call, CheckSubmission ask) {
     Version version = versions.version(call, ask.versionId());
     Integer[] none = new Integer[Scale.of(version.schema()).questions().size()];
-    Judged judged = submissions.check(call.tenant(), ask.versionId(), given(call, ask.facultyUsername(),
-        ask.courseShortname(), ask.period(), none, new Scale.Score(0, 0), null));
-    if (judged.noFaculty() != null || judged.noCourse() != null || judged.noPeriod() != null) {
-      throw refusal(judged);
-    }
-    return new Submitted(judged.keptId() != null, judged.keptId());
+    Ready ready = ready(call, given(call, ask.facultyUsername(), ask.courseShortname(), ask.period(), none,
+        new Scale.Score(0, 0), null));
+    Optional<UUID> kept = submissions.kept(ask.versionId(), ready).map(Kept::keptId);
+    return new Submitted(kept.isPresent(), kept.orElse(null));
   }
 
   Draft saveDraft(Call call, SaveDraft ask) {

@@ -5,8 +5,9 @@
  * <p>Reading order: {@link com.mas.domain.learning.questionnaire.QuestionnaireContract} (questionnaires, versions,
  * dimensions) and {@link com.mas.domain.learning.questionnaire.SubmissionContract} (answers, drafts, tables), {@link
  * com.mas.domain.learning.questionnaire.QuestionnaireVerticle}, {@code VersionService} with {@code FormRules},
- * {@code SubmissionService} with {@code Scale} (what answers are worth) and {@code CommentRules}, {@code AnswerImport}
- * (tables), {@code VersionRepository}, {@code SubmissionRepository}, {@code DraftRepository} (SQL).
+ * {@code SubmissionService} with {@code Scale} (what answers are worth), {@code CommentRules} and {@code Names} (whom
+ * answers name), {@code AnswerImport} (tables), {@code VersionRepository}, {@code SubmissionRepository}, {@code
+ * DraftRepository} (SQL).
  *
  * <p>Invariants:
  * <ul>
