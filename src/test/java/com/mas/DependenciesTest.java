@@ -49,8 +49,6 @@ class DependenciesTest {
   private static final Pattern READ = Pattern.compile("\\b([a-z_]+)\\.(shared_[a-z_]+)\\b");
   private static final Pattern COMMENT = Pattern.compile("--[^\\n]*");
   private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'");
-  /** View of a module whose publisher is not in this build; the reader looks whether it is there. */
-  private static final Set<String> AWAITED = Set.of("mrtest.shared_submissions");
 
   private record Arrow(String from, String to, String why) {}
 
@@ -94,7 +92,7 @@ class DependenciesTest {
           .addAll(module.reads().stream().map(View::name).toList());
     }
     viewsRead().forEach((domain, views) -> views.stream()
-        .filter(view -> !AWAITED.contains(view) && !Domains.ofSchema(view).equals(domain))
+        .filter(view -> !Domains.ofSchema(view).equals(domain))
         .forEach(view -> used.computeIfAbsent(domain, none -> new TreeSet<>()).add(view)));
     declared.values().removeIf(Set::isEmpty);
     assertEquals(text(declared), text(used));
@@ -160,7 +158,7 @@ class DependenciesTest {
           .forEach(dependency -> add(arrows, from, Domains.of(dependency.getTargetClass().getPackageName()),
               "import by " + type.getSimpleName()));
     }
-    viewsRead().forEach((domain, views) -> views.stream().filter(view -> !AWAITED.contains(view))
+    viewsRead().forEach((domain, views) -> views.stream()
         .forEach(view -> add(arrows, domain, Domains.ofSchema(view), "SQL reads " + view)));
     Schema schema = schema();
     Stream.of(schema.views, schema.triggers, schema.functions).forEach(kind -> kind.forEach((name, definition) -> {

@@ -20,6 +20,7 @@ import com.mas.domain.learning.mentoring.MentoringModule;
 import com.mas.domain.learning.moodle.MoodleContract;
 import com.mas.domain.learning.moodle.MoodleModule;
 import com.mas.domain.learning.questionnaire.QuestionnaireModule;
+import com.mas.domain.learning.mrtest.MrTestModule;
 import com.mas.domain.learning.student.StudentModule;
 import com.mas.domain.learning.sync.SyncModule;
 import com.mas.domain.learning.sync.graphy.GraphyModule;
@@ -86,6 +87,7 @@ public final class Modules {
       new MoodleModule(),
       new QuestionnaireModule(),
       new AnalysisModule(),
+      new MrTestModule(),
       new CredentialModule(),
       new MentoringModule(),
       new MeetingModule(),

@@ -42,19 +42,16 @@ class SandboxSettingsTest {
       assertEquals(base + "/nsdc", all.get("NSDC_BASE_URL"));
       assertEquals("none", all.get("QUIET_HOURS"));
 
-      Map<String, String> own = Map.of("SMTP_HOST", "mail.example", "WHATSAPP_PHONE_NUMBER_ID", "7", "GROQ_API_KEY",
-          "k", "QUIET_HOURS", "22:00-06:00", "GRAPHY_EMAIL_PREFIXES", "acme",
-          "MOODLE_BASE_URL", "https://moodle.example", "GOOGLE_CLIENT_ID", "own.apps.google.example");
-          "MOODLE_BASE_URL", "https://moodle.example", "EVM_RPC_URL", "https://chain.example", "FILEBASE_ACCESS_KEY",
-          "k", "IPFS_API_URL", "https://ipfs.example");
-          "MOODLE_BASE_URL", "https://moodle.example", "NSDC_BASE_URL", "https://nsdc.example", "UDEMY_BASE_URL",
-          "https://udemy.example", "JAIMIN_BASE_URL", "https://jaimin.example");
       assertEquals(base + "/analysis/sentiment", all.get("SENTIMENT_WORKER_URL"));
-      assertEquals("none", all.get("QUIET_HOURS"));
-
-      Map<String, String> own = Map.of("SMTP_HOST", "mail.example", "WHATSAPP_PHONE_NUMBER_ID", "7", "GROQ_API_KEY",
-          "k", "QUIET_HOURS", "22:00-06:00", "GRAPHY_EMAIL_PREFIXES", "acme", "MOODLE_BASE_URL",
-          "https://moodle.example", "SENTIMENT_WORKER_URL", "bus:workers.sentiment");
+      Map<String, String> own = Map.ofEntries(Map.entry("SMTP_HOST", "mail.example"),
+          Map.entry("WHATSAPP_PHONE_NUMBER_ID", "7"), Map.entry("GROQ_API_KEY", "k"),
+          Map.entry("QUIET_HOURS", "22:00-06:00"), Map.entry("GRAPHY_EMAIL_PREFIXES", "acme"),
+          Map.entry("MOODLE_BASE_URL", "https://moodle.example"),
+          Map.entry("GOOGLE_CLIENT_ID", "own.apps.google.example"), Map.entry("EVM_RPC_URL", "https://chain.example"),
+          Map.entry("FILEBASE_ACCESS_KEY", "k"), Map.entry("IPFS_API_URL", "https://ipfs.example"),
+          Map.entry("NSDC_BASE_URL", "https://nsdc.example"), Map.entry("UDEMY_BASE_URL", "https://udemy.example"),
+          Map.entry("JAIMIN_BASE_URL", "https://jaimin.example"),
+          Map.entry("SENTIMENT_WORKER_URL", "bus:workers.sentiment"));
       Map<String, String> rest = sandbox.settings(name -> own.getOrDefault(name, ""));
       assertEquals(Set.of("GRAPHY_BASE_URL", "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS"), rest.keySet());
       assertTrue(all.keySet().containsAll(rest.keySet()));
@@ -70,13 +67,8 @@ class SandboxSettingsTest {
     try {
       Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
       List<String> names = // as modules stand
-          List.of("google", "llm", "mail", "whatsapp", "aisensy", "graphy", "moodle");
-      List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "evm", "filebase",
-          "ipfs"); // as modules stand
-      List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "nsdc",
-          "udemy", "jaimin"); // as modules stand
-      // as modules stand
-      List<String> names = List.of("llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "analysis");
+          List.of("google", "llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "evm", "filebase", "ipfs", "nsdc",
+              "udemy", "jaimin", "analysis");
       names.forEach(name -> sandbox.fault(name, "close"));
       WebClient client = WebClient.create(vertx);
       for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {

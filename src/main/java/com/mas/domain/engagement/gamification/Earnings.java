@@ -12,6 +12,7 @@ import com.mas.domain.engagement.gamification.GamificationContract.ReverseXp;
 import com.mas.domain.engagement.gamification.GamificationContract.XpAwarded;
 import com.mas.domain.learning.mentoring.MentoringContract.SessionAttended;
 import com.mas.domain.learning.moodle.MoodleContract.ActivitiesCompleted;
+import com.mas.domain.learning.mrtest.ExamSyncContract.ExamsScored;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import com.mas.domain.learning.sync.LinkContract.TakenBack;
@@ -22,11 +23,13 @@ final class Earnings {
   private final Bus bus;
   private final AwardService awards;
   private final RebuildService ledgers;
+  private final TestScoreRepository scores;
 
-  Earnings(Bus bus, AwardService awards, RebuildService ledgers) {
+  Earnings(Bus bus, AwardService awards, RebuildService ledgers, TestScoreRepository scores) {
     this.bus = bus;
     this.awards = awards;
     this.ledgers = ledgers;
+    this.scores = scores;
   }
 
   /** Awards for the moment at which they were completed; history makes no day active. */
@@ -47,6 +50,20 @@ final class Earnings {
                 activity.at(), null, null, true,
                 event.runId()))
             .toList()));
+  }
+
+  /**
+   * Awards each exam once, with the score that it is known by first. What is told of it later is kept beside the award:
+   * a better attempt gives no more XP, and yet it is what counts as the score.
+   */
+  AwardedAll examsScored(Call call, ExamsScored event) {
+    AwardedAll awarded = awards.awardAll(call,
+        new AwardAll(event.exams().stream()
+            .map(exam -> new AwardXp(event.accountId(), XpType.TEST_TAKEN.wire(), exam.examId(), exam.at(),
+                exam.percentage(), null, true, event.runId()))
+            .toList()));
+    scores.keep(event);
+    return awarded;
   }
 
   XpAwarded sessionAttended(Call call, SessionAttended event) {

@@ -4,6 +4,7 @@ import com.mas.db.Table;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.mentoring.MentoringContract;
 import com.mas.domain.learning.moodle.MoodleContract;
+import com.mas.domain.learning.mrtest.ExamSyncContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
@@ -37,6 +38,7 @@ public final class GamificationModule extends DomainModule {
             .never("every total is the sum of these"),
         Table.of("gamification.student_progress").person("user_id").ledger().never("it is the sum of the ledger"),
         Table.of("gamification.student_badges").person("user_id").never("a badge is not taken back"),
+        Table.of("gamification.test_scores").person("user_id").never("tests count by it"),
         Table.of("gamification.holidays").by("created_by").never("streaks of the past are counted by them"),
         Table.of("gamification.leaves").person("user_id").by("decided_by").mentions("note")
             .never("streaks of the past are counted by them"),
@@ -47,6 +49,7 @@ public final class GamificationModule extends DomainModule {
     on(SyncContract.MODULES_COMPLETED, soon);
     on(LinkContract.MODULE_WITHDRAWN, soon);
     on(MoodleContract.ACTIVITIES_COMPLETED, soon);
+    on(ExamSyncContract.EXAMS_SCORED, soon);
     on(MentoringContract.SESSION_ATTENDED, soon);
     reads(EducationContract.SEATS, EducationContract.BATCH_COURSES, IdentityContract.PEOPLE, SyncContract.LEARNERS,
         LinkContract.LEARNER_ACCOUNTS);

@@ -6,6 +6,7 @@ import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.domain.learning.mentoring.MentoringContract;
 import com.mas.domain.learning.moodle.MoodleContract;
+import com.mas.domain.learning.mrtest.ExamSyncContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
@@ -52,7 +53,7 @@ public final class GamificationVerticle extends DomainVerticle {
         work -> vertx.setTimer(PAUSE_MILLIS, timer -> work.run()));
     LedgerService ledgers = new LedgerService(db, rules, dueBadges, jobs);
     awards = new AwardService(bus, db, ledgers, rules, dueBadges, this::waiting);
-    earnings = new Earnings(bus, awards, rebuilds);
+    earnings = new Earnings(bus, awards, rebuilds, new TestScoreRepository(db));
     badges = new BadgeService(bus, db, runs, jobs, badgeRows, ledgers, rules, config.signer());
     progress = new ProgressService(db, rules, bus.clock());
   }
@@ -64,6 +65,7 @@ public final class GamificationVerticle extends DomainVerticle {
     on(SyncContract.MODULES_COMPLETED, earnings::modulesCompleted);
     on(LinkContract.MODULE_WITHDRAWN, earnings::moduleWithdrawn);
     on(MoodleContract.ACTIVITIES_COMPLETED, earnings::activitiesCompleted);
+    on(ExamSyncContract.EXAMS_SCORED, earnings::examsScored);
     on(MentoringContract.SESSION_ATTENDED, earnings::sessionAttended);
     answerUnblocked(GamificationContract.MY_PROGRESS, progress::mine);
     answer(GamificationContract.MY_XP, progress::xp);

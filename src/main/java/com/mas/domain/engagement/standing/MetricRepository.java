@@ -52,7 +52,8 @@ final class MetricRepository {
               ON m.learner_id = t.learner_id AND m.vanished_at IS NULL
            WHERE t.account_id = s.id) l
         CROSS JOIN LATERAL (
-          SELECT avg(score) AS tests FROM gamification.shared_tests WHERE student_id = s.id) g
+          SELECT coalesce((SELECT avg(v.percentage) FROM mrtest.shared_eval_tests v WHERE v.account_id = s.id),
+            (SELECT avg(t.score) FROM gamification.shared_tests t WHERE t.student_id = s.id)) AS tests) g
       """;
 
   private static final String COLUMNS =

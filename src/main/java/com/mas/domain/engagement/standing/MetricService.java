@@ -12,6 +12,7 @@ import com.mas.domain.engagement.standing.StandingContract.PerformanceMetric;
 import com.mas.domain.engagement.standing.StandingContract.RefreshMetrics;
 import com.mas.domain.engagement.standing.WarningRepository.Student;
 import com.mas.domain.learning.education.EducationContract.AttendanceMarked;
+import com.mas.domain.learning.mrtest.WriteBackContract.EvalScored;
 import com.mas.runs.About;
 import com.mas.runs.Budget;
 import com.mas.runs.Counts;
@@ -72,6 +73,12 @@ final class MetricService {
   Void attendanceMarked(Call call, AttendanceMarked marked) {
     List<Student> students = marked.userIds().stream().map(id -> new Student(call.tenant(), id)).toList();
     db.transaction(tx -> refresh(tx, students));
+    return null;
+  }
+
+  /** Takes up scores of a sheet, which stand before what the ledger says of tests. */
+  Void evalScored(Call call, EvalScored event) {
+    db.transaction(tx -> refresh(tx, List.of(new Student(call.tenant(), event.accountId()))));
     return null;
   }
 

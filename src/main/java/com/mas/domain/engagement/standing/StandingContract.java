@@ -227,7 +227,8 @@ public final class StandingContract {
   /**
    * All 0-100, but the super mentor's 0-5. A component is null until there is something to measure, and counts as 0.
    *
-   * @param evalTestScore what a person entered, else the mean of the tests that the ledger has the scores of
+   * @param evalTestScore what a person entered, else the mean of the evaluation tests that were imported, else of the
+   *     tests that the ledger has the scores of
    * @param superMentorRating latest weekly rating and mean of the skills, half and half
    * @param communicationScore mean of what the weekly ratings say of it, times 20
    * @param overallScore weighted sum, the super mentor's times 20

@@ -3,9 +3,11 @@ package com.mas.domain.engagement.standing;
 import com.mas.db.Table;
 import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.learning.education.EducationContract;
+import com.mas.domain.learning.mrtest.WriteBackContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.jobs.JobOptions;
 import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
@@ -41,7 +43,8 @@ public final class StandingModule extends DomainModule {
     page(ConsolePage.of(54, "teach", "warnings", "alert", "Warnings",
         "Students with active warnings", "capability:batch_lead"));
     reads(EducationContract.SEATS, EducationContract.ATTENDANCE, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS,
-        IdentityContract.PEOPLE, GamificationContract.LEAVES, GamificationContract.TESTS);
+        IdentityContract.PEOPLE, GamificationContract.LEAVES, GamificationContract.TESTS, WriteBackContract.EVAL);
+    on(WriteBackContract.EVAL_SCORED, JobOptions.on("databaseQueue"));
     schedule(Schedule.cron("30 23 * * *", ZoneId.of("Asia/Kolkata"), "performance-metrics", "databaseQueue",
         StandingContract.REFRESH_METRICS, new StandingContract.RefreshMetrics()));
     schedule(Schedule.cron("59 23 * * *", ZoneId.of("Asia/Kolkata"), "warnings", "warningQueue",

@@ -15,6 +15,7 @@ import com.mas.domain.engagement.standing.StandingContract.OfStudent;
 import com.mas.domain.engagement.standing.StandingContract.SaveSkills;
 import com.mas.domain.engagement.standing.StandingContract.SaveWeekly;
 import com.mas.domain.learning.education.EducationContract;
+import com.mas.domain.learning.mrtest.WriteBackContract;
 import com.mas.jobs.Jobs;
 import com.mas.runs.Runs;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ public final class StandingVerticle extends DomainVerticle {
     anybodys(StandingContract.METRIC_HISTORY, OfStudent::userId, metrics::history);
     anybodys(StandingContract.CHANGE_METRIC, StandingContract.ChangeMetric::userId, metrics::change);
     answer(StandingContract.REFRESH_METRICS, (call, ask) -> metrics.refreshAll(call, ask, this::isStopping));
+    on(WriteBackContract.EVAL_SCORED, metrics::evalScored);
     observe(EducationContract.ATTENDANCE_MARKED, (call, marked) -> {
       metrics.attendanceMarked(call, marked);
       return warnings.attendanceMarked(marked);

@@ -1,6 +1,7 @@
 package com.mas.domain.learning.student;
 
 import com.mas.db.Table;
+import com.mas.domain.learning.mrtest.ExamSyncContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
@@ -27,7 +28,8 @@ public final class StudentModule extends DomainModule {
     page(ConsolePage.of(41, "mirror", "students", "users", "Students",
         "All learners of mirrored courses, and their accounts", "role:ADMIN"));
     reads(SyncContract.LEARNERS, SyncContract.CONFIGS, LinkContract.LEARNER_ACCOUNTS, LinkContract.LEARNER_CHANGES,
-        LinkContract.KNOWN_PREFIXES, IdentityContract.ACCOUNTS, IdentityContract.ACCOUNT_CHANGES);
+        LinkContract.KNOWN_PREFIXES, IdentityContract.ACCOUNTS, IdentityContract.ACCOUNT_CHANGES,
+        ExamSyncContract.SUBMISSIONS);
     schedule(Schedule.every(Duration.ofMinutes(1), "student-roll-up", "databaseQueue", StudentContract.ROLL_UP,
         new StudentContract.CatchUp(null)));
   }

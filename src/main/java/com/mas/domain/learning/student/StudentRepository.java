@@ -65,7 +65,6 @@ final class StudentRepository {
         WHERE s.tenant = $1 AND s.phone_digits = p.digits LIMIT 2) s
       GROUP BY phone_digits HAVING count(*) > 1""";
 
-  private static final String EXAMS_KNOWN = "SELECT to_regclass('mrtest.shared_submissions') IS NOT NULL";
   private static final String EXAMS = """
       SELECT k.email_key, CASE WHEN by_email THEN 'email' ELSE 'phone' END AS matched_by, count(*) AS submissions,
         coalesce(array_agg(DISTINCT roll_number) FILTER (WHERE roll_number IS NOT NULL), '{}') AS roll_numbers
@@ -191,9 +190,9 @@ final class StudentRepository {
     return new HashSet<>(strings(db.query(SHARED_PHONES, tenant, digits)));
   }
 
-  /** Returns the exams by e-mail key; empty while there is no mirror of exams. A shared phone finds nobody. */
+  /** Returns the exams by e-mail key. A shared phone finds nobody. */
   Map<String, Exams> exams(String tenant, List<StudentRow> students, Set<String> sharedPhones) {
-    if (students.isEmpty() || !db.query(EXAMS_KNOWN).iterator().next().getBoolean(0)) {
+    if (students.isEmpty()) {
       return Map.of();
     }
     String[] phones = students.stream().map(StudentRow::phoneDigits)

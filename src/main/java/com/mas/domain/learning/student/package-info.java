@@ -24,7 +24,7 @@
  *     is given, and who is in a batch stays there.
  * </ul>
  *
- * <p>Submissions of exams are read from the view {@code mrtest.shared_submissions} ({@code tenant}, {@code email_key},
- * {@code phone_digits}: the last ten, {@code roll_number}) when there is one.
+ * <p>Submissions of exams are read from the view {@code mrtest.shared_submissions}; the list does without them when it
+ * cannot be read.
  */
 package com.mas.domain.learning.student;
