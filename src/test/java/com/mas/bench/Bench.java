@@ -92,10 +92,12 @@ public final class Bench {
           .put("issuerId", issuer).put("title", "Course " + i).put("recipientName", "Asha Kulkarni")
           .put("recipientEmail", "bench" + i + "@learner.example").put("hours", 40)).getString("id"));
     }
-    try (Connection database = Load.connect(env.get("DATABASE_URL")); Statement statement = database.createStatement()) {
+    try (Connection database = Load.connect(env.get("DATABASE_URL"));
+        Statement statement = database.createStatement()) {
       statement.execute("UPDATE jobs.schedule SET next_at = now() WHERE key = 'credential-anchor'");
       eventually("they are in the log", Duration.ofMinutes(1), () -> {
-        try (ResultSet waiting = statement.executeQuery("SELECT count(*) FROM credential.entries WHERE anchor IS NULL")) {
+        try (ResultSet waiting =
+            statement.executeQuery("SELECT count(*) FROM credential.entries WHERE anchor IS NULL")) {
           return waiting.next() && waiting.getInt(1) == 0;
         }
       });

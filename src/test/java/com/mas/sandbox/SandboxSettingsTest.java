@@ -51,6 +51,7 @@ class SandboxSettingsTest {
           Map.entry("FILEBASE_ACCESS_KEY", "k"), Map.entry("IPFS_API_URL", "https://ipfs.example"),
           Map.entry("NSDC_BASE_URL", "https://nsdc.example"), Map.entry("UDEMY_BASE_URL", "https://udemy.example"),
           Map.entry("JAIMIN_BASE_URL", "https://jaimin.example"),
+          Map.entry("EZEXAM_BASE_URL", "https://ezexam.example"),
           Map.entry("SENTIMENT_WORKER_URL", "bus:workers.sentiment"));
       Map<String, String> rest = sandbox.settings(name -> own.getOrDefault(name, ""));
       assertEquals(Set.of("GRAPHY_BASE_URL", "SYNC_PAGE_DELAY_MS", "SYNC_REPORT_DELAY_MS"), rest.keySet());
@@ -67,8 +68,8 @@ class SandboxSettingsTest {
     try {
       Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
       List<String> names = // as modules stand
-          List.of("google", "llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "evm", "filebase", "ipfs", "nsdc",
-              "udemy", "jaimin", "analysis");
+          List.of("google", "llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "analysis", "ezexam", "evm", "filebase",
+              "ipfs", "nsdc", "udemy", "jaimin");
       names.forEach(name -> sandbox.fault(name, "close"));
       WebClient client = WebClient.create(vertx);
       for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {

@@ -242,7 +242,7 @@ class VerifyIT {
     }
   }
 
-  /** What is no id is looked for like one, so that nobody learns by the time which it is. */
+  /** Looks for malformed ids as for others, so that the time does not tell them apart. */
   @Test
   void anIdThatIsNoneIsLookedForLikeAnUnknownOne() {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
