@@ -67,9 +67,8 @@ class SandboxSettingsTest {
     Vertx vertx = Vertx.vertx();
     try {
       Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
-      List<String> names = // as modules stand
-          List.of("google", "llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "analysis", "ezexam", "evm", "filebase",
-              "ipfs", "nsdc", "udemy", "jaimin");
+      List<String> names = List.of("google", "llm", "mail", "whatsapp", "aisensy", "graphy", "moodle", "analysis",
+          "ezexam", "evm", "filebase", "ipfs", "nsdc", "udemy", "jaimin"); // as modules stand
       names.forEach(name -> sandbox.fault(name, "close"));
       WebClient client = WebClient.create(vertx);
       for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {
