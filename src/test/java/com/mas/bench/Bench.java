@@ -96,8 +96,8 @@ public final class Bench {
         Statement statement = database.createStatement()) {
       statement.execute("UPDATE jobs.schedule SET next_at = now() WHERE key = 'credential-anchor'");
       eventually("they are in the log", Duration.ofMinutes(1), () -> {
-        try (ResultSet waiting =
-            statement.executeQuery("SELECT count(*) FROM credential.entries WHERE anchor IS NULL")) {
+        try (ResultSet waiting = statement.executeQuery(
+            "SELECT count(*) FROM credential.entries WHERE anchor IS NULL")) {
           return waiting.next() && waiting.getInt(1) == 0;
         }
       });

@@ -49,7 +49,11 @@ public final class VerifyContract {
   public enum CheckName implements Word { SIGNATURE, CONTENT, STATUS, INCLUSION, LOG, CHAIN, FILE, STORE, ISSUER }
 
   /** @param at when it was looked at */
-  public record Check(CheckName name, Verdict verdict, Instant at, String detail) {}
+  public record Check(CheckName name, Verdict verdict, Instant at, String detail) {
+    Check at(Instant now) {
+      return new Check(name, verdict, now, detail);
+    }
+  }
 
   /** A hash beside the way to the root; one of the two is there. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -11,9 +11,11 @@ import com.mas.domain.learning.credential.CheckRules.Stored;
 import com.mas.domain.learning.credential.IssuerContract.IssuerState;
 import com.mas.domain.learning.credential.VerifyContract.Head;
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +30,14 @@ final class VerifyRepository {
       String document, String cid, byte[] leaf, Instant revokedAt, Long anchor, Integer position, byte[] path,
       byte[] root, Integer size, String head, String nextHead, Chained chained,
       Stored stored) {
+    /** Returns all that decides whether the document, the data and the place in the log are good. */
+    List<Object> content() {
+      return Arrays.asList(issuerId, title, description, recipientEmail, recipientName, hours, completedOn, issuedAt,
+          salt, viewVersion, fileSha256, document, ByteBuffer.wrap(leaf), anchor, position,
+          path == null ? null : ByteBuffer.wrap(path), root == null ? null : ByteBuffer.wrap(root), size, head,
+          nextHead);
+    }
+
     Certified certified() {
       return new Certified(id, issuerId, title, description, recipientEmail, recipientName, hours, completedOn,
           issuedAt, salt, viewVersion, fileSha256);

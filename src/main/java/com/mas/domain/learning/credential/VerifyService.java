@@ -21,7 +21,6 @@ import com.mas.domain.learning.credential.VerifyRepository.Revoked;
 import com.mas.meters.Meters;
 import com.mas.proof.Cid;
 import com.mas.proof.DataIntegrity;
-import com.mas.proof.DataIntegrity.Finding;
 import com.mas.proof.Sha256;
 import com.mas.proof.StatusList;
 import com.mas.redis.RateLimit;
@@ -42,14 +41,21 @@ import java.util.UUID;
  */
 final class VerifyService {
   private static final int KEPT = 10_000;
+  /** Credentials whose documents are kept, of a few kB each. */
+  private static final int JUDGED = 4_000;
   private static final Duration FILE_FOR = Duration.ofMinutes(5);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int LOOKS = 600;
   private static final int FILES = 60;
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** @param document digest of what the findings are about */
-  private record Signed(String document, List<Finding> findings, boolean isOurs) {}
+  /**
+   * Keeps what was found of content that is compared each time.
+   *
+   * @param anchored null while it waits
+   */
+  private record Judged(List<Object> content, Check signature, Check data, Check inclusion, Check log,
+      Anchored anchored) {}
 
   /** @param sha256 null: there is no file */
   private record Filed(String sha256, boolean cidFits, Instant at) {}
@@ -66,7 +72,7 @@ final class VerifyService {
   private final boolean store;
   private final Clock clock;
   private final String base;
-  private final Cache<UUID, Signed> signatures = Caffeine.newBuilder().maximumSize(KEPT).build();
+  private final Cache<UUID, Judged> judged = Caffeine.newBuilder().maximumSize(JUDGED).build();
   private final Cache<UUID, Filed> files = Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(FILE_FOR).build();
   private final Cache<Integer, Listed> lists = Caffeine.newBuilder().maximumSize(50).build();
 
@@ -118,15 +124,11 @@ final class VerifyService {
       found = log.byId(found.id()).orElseThrow(VerifyContract.NOTHING_TO_VERIFY::refusal);
     }
     Instant now = clock.instant();
-    Anchored anchored = found.anchor() == null ? null : new Anchored(found.anchor(), found.position(), found.path(),
-        found.root(), found.size(), found.head(), Json.read(found.head(), JsonNode.class),
-        found.nextHead() == null ? null : Json.read(found.nextHead(), JsonNode.class));
-    Signed signed = signed(found);
+    Judged known = judged(found, now);
+    Anchored anchored = known.anchored;
     boolean revoked = found.revokedAt() != null;
-    List<Check> checks = new ArrayList<>(List.of(CheckRules.signature(signed.findings, signed.isOurs, now),
-        CheckRules.content(found.certified(), found.leaf(), now),
-        CheckRules.status(revoked, found.revokedReason(), now), CheckRules.inclusion(found.leaf(), anchored, now),
-        CheckRules.log(anchored, signer.did(), now)));
+    List<Check> checks = new ArrayList<>(List.of(known.signature.at(now), known.data.at(now),
+        CheckRules.status(revoked, found.revokedReason(), now), known.inclusion.at(now), known.log.at(now)));
     CheckRules.chain(anchored, found.chained(), chain, now).ifPresent(checks::add);
     checks.add(CheckRules.file(found.fileSha256(), filed.sha256, filed.cidFits, filed.at));
     CheckRules.store(found.cid(), found.stored(), store, now).ifPresent(checks::add);
@@ -152,18 +154,26 @@ final class VerifyService {
         chained.chainId(), chained.transaction(), chained.blockNumber());
   }
 
-  /** Checks a signature once for each document. */
-  private Signed signed(Looked found) {
-    String digest = Sha256.hex(found.document());
-    Signed known = signatures.getIfPresent(found.id());
-    if (known == null || !known.document.equals(digest)) {
+  /**
+   * Checks signatures, data and place in the log once for what they are of: that is compared with what was checked, to
+   * the byte, so that what was found holds for now.
+   */
+  private Judged judged(Looked found, Instant now) {
+    List<Object> content = found.content();
+    Judged known = judged.getIfPresent(found.id());
+    if (known == null || !known.content.equals(content)) {
+      Anchored anchored = found.anchor() == null ? null : new Anchored(found.anchor(), found.position(), found.path(),
+          found.root(), found.size(), found.head(), Json.read(found.head(), JsonNode.class),
+          found.nextHead() == null ? null : Json.read(found.nextHead(), JsonNode.class));
       ObjectNode document = Json.read(found.document(), ObjectNode.class);
       boolean isOurs = document.at("/issuer/id").asText().equals(signer.did())
           && document.path("id").asText().equals("urn:uuid:" + found.id())
           && document.at("/credentialSubject/identifier/0/identityHash").asText()
               .equals(DocumentRules.identityHash(found.certified()));
-      known = new Signed(digest, DataIntegrity.findings(document), isOurs);
-      signatures.put(found.id(), known);
+      known = new Judged(content, CheckRules.signature(DataIntegrity.findings(document), isOurs, now),
+          CheckRules.content(found.certified(), found.leaf(), now), CheckRules.inclusion(found.leaf(), anchored, now),
+          CheckRules.log(anchored, signer.did(), now), anchored);
+      judged.put(found.id(), known);
     }
     return known;
   }

@@ -242,7 +242,7 @@ class VerifyIT {
     }
   }
 
-  /** Looks for malformed ids as for others, so that the time does not tell them apart. */
+  /** Looks for what is no id as for one, so that nobody learns by the time which it is. */
   @Test
   void anIdThatIsNoneIsLookedForLikeAnUnknownOne() {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
