@@ -8,6 +8,7 @@ import com.mas.sources.Pages.Got;
 import com.mas.sources.Stage.Paging;
 import com.mas.sources.Stage.Whole;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,6 +25,8 @@ final class Reading<T> {
   private final Pages<T, Got<T>> pages;
   /** Parents whose first page was asked for ahead, in their order. */
   private final Deque<List<String>> parents = new ArrayDeque<>();
+  /** Keeps what could not be had behind details that were not written yet. */
+  private Got<T> held;
   private boolean isLastParentKnown;
   private boolean isWritten;
 
@@ -49,6 +52,11 @@ final class Reading<T> {
 
   private Move<At> page(Slice slice, At from) {
     isWritten = false;
+    boolean isDetail = stage.of() != null && stage.paging() == Paging.ONE && stage.whole() == Whole.ENDED;
+    return isDetail ? details(slice, from) : pageOfList(slice, from);
+  }
+
+  private Move<At> pageOfList(Slice slice, At from) {
     At at = from;
     if (!at.open()) {
       List<String> parent = parent(slice, at);
@@ -57,16 +65,54 @@ final class Reading<T> {
       }
       at = at.opened(parent, stage.whole() == Whole.CHANGES ? sink.since(place(slice, parent)) : null);
     }
-    Ask ask = ask(at);
-    if (!pages.isComing(ask)) {
-      Slice.pause(around.connector.politeness(stage).next());
-    }
-    Got<T> got = pages.take(ask);
+    Got<T> got = take(ask(at));
     if (got.page() == null) {
       return troubled(slice, at, got);
     }
     ahead(slice, at, got.page());
     return write(slice, at, got.page());
+  }
+
+  /** Deals with details one after the other; those that come within a moment are one commit. */
+  private Move<At> details(Slice slice, At from) {
+    List<Detail<T>> come = new ArrayList<>();
+    At at = from;
+    long begun = System.nanoTime();
+    do {
+      List<String> parent = at.open() ? at.of() : parent(slice, at);
+      if (parent == null) {
+        break;
+      }
+      At opened = at.open() ? at : at.opened(parent, null);
+      Got<T> got = take(ask(opened));
+      if (got.page() == null) {
+        if (come.isEmpty()) {
+          return troubled(slice, opened, got);
+        }
+        held = got;
+        parents.addFirst(parent);
+        break;
+      }
+      ahead(slice, opened, got.page());
+      come.add(new Detail<>(opened, got.page()));
+      at = opened.have(got.page()).closed(null);
+    } while (come.size() < MirrorRules.MOST_TOGETHER && !slice.isOver()
+        && System.nanoTime() - begun < MirrorRules.MOMENT.toNanos());
+    return come.isEmpty() ? done(slice, at) : write(slice, come, at);
+  }
+
+  private record Detail<T>(At at, Batch<T> page) {}
+
+  private Got<T> take(Ask ask) {
+    if (held != null && held.ask().equals(ask)) {
+      Got<T> kept = held;
+      held = null;
+      return kept;
+    }
+    if (!pages.isComing(ask)) {
+      Slice.pause(around.connector.politeness(stage).next());
+    }
+    return pages.take(ask);
   }
 
   /** Asks for what comes next, while this page is written. */
@@ -97,13 +143,31 @@ final class Reading<T> {
     return asked != null ? asked : sink.next(place(slice, at.of()), at.of());
   }
 
+  private Move<At> write(Slice slice, List<Detail<T>> come, At at) {
+    come.forEach(each -> keepUnread(slice, each.at, each.page));
+    Move<At> move = slice.record(tx -> {
+      Counts counts = Counts.NONE;
+      for (Detail<T> each : come) {
+        Place place = place(slice, each.at.of());
+        counts = counts.plus(sink.write(tx, place, each.page.rows())).plus(sink.whole(tx, place));
+      }
+      return Move.to(at).count(counts).count(MirrorRules.ofPhase(stage.name(), counts));
+    });
+    isWritten = true;
+    return move;
+  }
+
+  private void keepUnread(Slice slice, At at, Batch<T> page) {
+    for (int row : page.unread()) {
+      around.evidence.keep(place(slice, at.of()), stage, "row " + row + " of the page at " + at.from(), Trouble.LAYOUT,
+          "This row cannot be read.", null);
+    }
+  }
+
   private Move<At> write(Slice slice, At at, Batch<T> page) {
     At have = at.have(page);
     Place place = place(slice, at.of());
-    for (int row : page.unread()) {
-      around.evidence.keep(place, stage, "row " + row + " of the page at " + at.from(), Trouble.LAYOUT,
-          "This row cannot be read.", null);
-    }
+    keepUnread(slice, at, page);
     Move<At> move = slice.record(tx -> {
       Counts counts = sink.write(tx, place, page.rows());
       if (page.since() != null) {
