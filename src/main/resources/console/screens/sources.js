@@ -14,7 +14,7 @@ const isOver = run => run.state !== 'queued' && run.state !== 'running';
 const colourOf = one => one.run && !isOver(one.run) ? 'run' : one.problem || one.last?.bad ? 'bad' : one.last ? 'ok' : 'idle';
 
 export default function Sources() {
-  const all = useData(async () => (await Promise.all([mrLearn(), moodle(), issuers()])).flat().filter(Boolean));
+  const all = useData(async () => (await Promise.all([mrLearn(), mrTest(), moodle(), issuers()])).flat().filter(Boolean));
   useEvery(SECONDS, all.reload);
   return html`<${Head} title=${nameOf('sources')} sub=${html`<span class="soft">${w.about}</span>`} />
     <${Load} of=${all}>${sources => sources.length === 0 ? html`<${Empty} icon="sync" title=${w.none} />`
@@ -35,6 +35,20 @@ async function mrLearn() {
   return {
     key: 'mrlearn', name: w.names.mrlearn, href: '/console/mrlearn', problem: session.authenticated ? null : session.reason, run: runs.items[0],
     next: on.map(config => config.nextSyncAt).sort()[0], facts: [[w.courses, number(configs.items.length)]],
+    ...lastOf(runs.items, run => titles[run.subject]),
+  };
+}
+
+async function mrTest() {
+  const session = await orNothing(get('/api/ezexam/auth/status').catch(problem => problem.code === 'not_configured' ? { reason: problem.message } : Promise.reject(problem)));
+  if (!session) {
+    return null;
+  }
+  const [configs, runs] = await Promise.all([get('/api/ezexam/sync/configs?limit=200'), get('/api/admin/runs?kind=mrtest.sync&limit=5')]);
+  const titles = Object.fromEntries(configs.items.map(config => [config.id, config.title]));
+  return {
+    key: 'mrtest', name: w.names.mrtest, href: '/console/mrtest', problem: session.authenticated ? null : session.reason, run: runs.items[0],
+    next: configs.items.filter(config => config.enabled && config.nextSyncAt).map(config => config.nextSyncAt).sort()[0], facts: [[w.exams, number(configs.items.length)]],
     ...lastOf(runs.items, run => titles[run.subject]),
   };
 }

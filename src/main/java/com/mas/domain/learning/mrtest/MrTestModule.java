@@ -7,6 +7,7 @@ import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Queues.Queue;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import com.mas.outbound.HttpCaller;
@@ -31,6 +32,10 @@ public final class MrTestModule extends DomainModule {
     provider("ezexam", stage -> new EzExamSimulator(stage.clock()), "EZEXAM_BASE_URL", "EZEXAM_PAGE_DELAY_MS",
         "EZEXAM_ANALYSIS_DELAY_MS");
     demo(135, MrTestModule::demo);
+    page(ConsolePage.of(11, "learn", "exams", "check", "Exams",
+        "Exams of your batches, and how they went", "role:USER"));
+    page(ConsolePage.of(43, "mirror", "mrtest", "check", "Mr. Test",
+        "Mirrored exams, submissions and students", "role:ADMIN"));
     queue(Queue.named(ExamSyncContract.QUEUE).cap(1).within(Duration.ofHours(4)));
     on(RunsContract.GIVEN_UP, JobOptions.on("databaseQueue"));
     reads(IdentityContract.ACCOUNTS, LinkContract.KNOWN_PREFIXES, LinkContract.LEARNER_ACCOUNTS, SyncContract.LEARNERS,

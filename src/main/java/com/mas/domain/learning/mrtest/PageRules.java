@@ -15,16 +15,15 @@ import com.mas.sources.Batch;
 import com.mas.sources.UnreadableAnswer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -199,17 +198,17 @@ record PageRules(SiteMap site) {
 
   /** Returns a checksum of which elements stand in which, each kind once: what a page holds does not change it. */
   static String structure(Document page) {
-    TreeSet<String> kinds = new TreeSet<>();
+    Set<Long> kinds = new HashSet<>();
+    long sum = 0;
     for (Element element : page.body().getAllElements()) {
       Element parent = element.parent();
-      kinds.add((parent == null ? "" : parent.normalName()) + ">" + element.normalName() + "." + element.className());
+      long kind = 31L * (31L * (parent == null ? 0 : parent.normalName().hashCode())
+          + element.normalName().hashCode()) + element.attr("class").hashCode();
+      if (kinds.add(kind)) {
+        sum += (kind ^ kind >>> 29) * 0x9E3779B97F4A7C15L;
+      }
     }
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
-          .digest(String.join("\n", kinds).getBytes(StandardCharsets.UTF_8)), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().toHexDigits(sum);
   }
 
   private static String email(String written) {

@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.bus.Change;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.domain.learning.mrtest.WriteBackContract;
+import com.mas.domain.learning.mrtest.WriteBackContract.EvalScored;
 import com.mas.domain.engagement.standing.StandingContract.ChangeMetric;
 import com.mas.domain.engagement.standing.StandingContract.GetMetric;
 import com.mas.domain.engagement.standing.StandingContract.GetWeekly;
@@ -225,6 +227,26 @@ class RatingIT {
     assertEquals(decimal("80.00"), metric().evalTestScore());
     assertEquals(decimal("22.50"), faculty.ask(UUID.randomUUID(), StandingContract.CHANGE_METRIC,
         new ChangeMetric(asha, Change.to(null), Change.none())).evalTestScore());
+  }
+
+  @Test
+  void importedScoresStandBeforeTheLedgerAndBehindAPersonsWord() throws SQLException {
+    faculty.execute("""
+        INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+          counts_for_streak, created_at, score)
+        VALUES ('%1$s', 'test_taken', 't', 50, 50, '{}', now(), true, now(), 20);
+        INSERT INTO mrtest.eval_tests (tenant, account_id, test_key, test, score, total, percentage, import_id,
+          imported_at)
+        SELECT 'mas', '%1$s', 't' || n, 'T', n, 4, n * 25, gen_random_uuid(), now() FROM generate_series(2, 3) n
+        """.formatted(asha));
+    faculty.ask(faculty.product(), WriteBackContract.EVAL_SCORED.request("standing", Duration.ofSeconds(30)),
+        new EvalScored(asha, UUID.randomUUID()));
+    assertEquals(decimal("62.50"), metric().evalTestScore());
+    faculty.ask(UUID.randomUUID(), StandingContract.CHANGE_METRIC,
+        new ChangeMetric(asha, Change.to(80.0), Change.none()));
+    faculty.run(StandingContract.REFRESH_METRICS, new RefreshMetrics());
+    assertEquals(decimal("80.00"), metric().evalTestScore());
+    faculty.execute("DELETE FROM mrtest.eval_tests");
   }
 
   @Test
