@@ -57,11 +57,14 @@ function One({ id }) {
     <div class="card col" role="status"><div class="row wrap"><${State} of=${one.state} />${one.state === 'AWAITING_CONFIRMATION' && html`<span class="muted">${w.awaits}</span>`}</div>
       ${one.error && html`<${Note} kind="bad" icon="alert">${one.error}<//>`}${one.warnings.length > 0 && html`<${Note} kind="run" icon="alert"><ul class="bullets">${one.warnings.map(each => html`<li>${w.warnings[each]}</li>`)}</ul><//>`}
       <${Kpis} of=${[[w.submissions, number(one.submissions)], [w.comments, number(one.comments)], [w.students, one.students === undefined ? '–' : number(one.students)], [w.topics, number(one.topics)]]} />
-      ${stages.map(each => html`<div class="col s"><div class="row between"><span>${w.stages[each.stage]}</span><span class="num small muted">${w.pieces(each)}</span></div>
-        <${Bar} value=${Math.round(100 * each.done / each.pieces)} kind=${each.done < each.pieces ? 'run' : ''} label=${w.stages[each.stage]} /></div>`)}</div>
+      ${isRunning(one) && html`<${Stages} of=${stages} />`}</div>
     <${Moods} moods=${one.moods} />${one.topics > 0 && html`<${Topics} path=${path} key=${one.state} />`}<${Advice} path=${path} key=${`advice-${one.state}`} /><${Comments} path=${path} about=${w.allComments} state=${one.state} />
-    <div class="card"><${Facts} of=${[[w.since, instant(one.createdAt)], one.endedAt && [w.until, instant(one.endedAt)], one.ignored > 0 && [w.ignored, number(one.ignored)]]} /></div>`}<//>`;
+    <div class="card col"><${Facts} of=${[[w.since, instant(one.createdAt)], one.endedAt && [w.until, instant(one.endedAt)], one.ignored > 0 && [w.ignored, number(one.ignored)]]} />
+      ${isOver(one) && stages.length > 0 && html`<details><summary>${w.steps}</summary><${Stages} of=${stages} /></details>`}</div>`}<//>`;
 }
+
+const Stages = ({ of }) => html`<div class="col">${of.map(each => html`<div class="col s" key=${each.stage}><div class="row between"><span>${w.stages[each.stage]}</span><span class="num small muted">${w.pieces(each)}</span></div>
+  <${Bar} value=${Math.round(100 * each.done / each.pieces)} kind=${each.done < each.pieces ? 'run' : ''} label=${w.stages[each.stage]} /></div>`)}</div>`;
 
 const Moods = ({ moods }) => moods.positive + moods.neutral + moods.negative > 0 && html`<${Chart} title=${w.mood} level="h2" bars labels=${Object.keys(MOODS).map(mood => w.moods[mood])}
   series=${[{ name: w.comments, colour: 'd1', values: Object.keys(MOODS).map(mood => moods[mood]) }]} />`;

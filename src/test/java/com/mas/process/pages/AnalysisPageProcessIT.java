@@ -56,6 +56,8 @@ class AnalysisPageProcessIT {
       browser.see("main h2", "Topics");
       browser.see("main svg.split");
       usable(browser, "analysis");
+      browser.driver().executeScript("document.querySelector('main article').scrollIntoView()");
+      browser.screenshot("analysis-advice");
       browser.click("main summary", "behind it");
       browser.see("article tbody");
       browser.assertAccessible();
