@@ -73,9 +73,11 @@ final class EzExamPages {
           <span class="chip result">%s</span><span class="chip state">%s</span>\
           <time class="started" datetime="%s"></time><time class="submitted" datetime="%s"></time></article>
           """.formatted(one.id(), one.attempt(), text(one.student().name()), one.student().roll(),
-          text(one.student().email()), text(one.student().phone()), orDash(one.score()), one.total(),
-          one.percentage() == null ? "" : one.percentage(), one.rank() == 0 ? "" : one.rank(), result(one), state(one),
-          exact(one.started()), exact(one.submitted()))) + "</section>" + pages(found);
+              text(one.student().email()), text(one.student().phone()), orDash(one.score()), one.total(),
+              one.percentage() == null ? "" : one.percentage(), one.rank() == 0 ? "" : one.rank(), result(one),
+              state(one),
+              exact(one.started()), exact(one.submitted())))
+          + "</section>" + pages(found);
       case NEW -> "<div class=\"grid-v3\">" + each(found.rows, one -> "<div class=\"cell\">"
           + text(one.student().name()) + " <i>" + orDash(one.score()) + "</i></div>") + "</div>";
     });

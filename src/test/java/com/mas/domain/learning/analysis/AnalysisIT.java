@@ -174,7 +174,7 @@ class AnalysisIT {
           case 0 -> each.put("positive", Double.NaN);
           case 1 -> each.put("neutral", 1.0).put("negative", 1.0);
           case 2 -> each.put("positive", "0.8");
-          default -> { }
+          default -> {}
         }
       }
       return answer;
