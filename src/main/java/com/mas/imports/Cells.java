@@ -40,12 +40,16 @@ public final class Cells {
       return null;
     }
     String word = fields.get(place).strip();
-    return word.isEmpty() ? null : word;
+    return word.isEmpty() ? null : word.indexOf('\r') < 0 ? word : word.replace("\r\n", "\n").replace('\r', '\n');
   }
 
-  /** Says why the row cannot be taken. */
+  /**
+   * Says why the row cannot be taken.
+   *
+   * @param key of the cell that is to blame; '' for the whole row
+   */
   public void refuse(String key, String reason) {
-    problems.add(new Problem(key, text(key), reason));
+    problems.add(new Problem(key.isEmpty() ? null : key, text(key), reason));
   }
 
   /** Says what is wrong with words whatever they mean. */

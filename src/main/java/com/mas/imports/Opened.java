@@ -114,6 +114,12 @@ final class Opened implements Closeable {
     return found;
   }
 
+  /** Returns whether a row of a CSV has words to the right of the headers: one that has lost its quotes, most likely. */
+  boolean hasTooMany(Line line) {
+    return found.encoding() != null && line.fields().size() > header.fields().size() && line.fields()
+        .subList(header.fields().size(), line.fields().size()).stream().anyMatch(word -> !word.isBlank());
+  }
+
   int percent() {
     return table.percent();
   }

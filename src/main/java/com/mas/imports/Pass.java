@@ -155,6 +155,9 @@ final class Pass<R, L> implements Closeable {
       Item item = new Item(line);
       Cells cells = new Cells(opened.header().places(), line.fields());
       cells.check(columns);
+      if (opened.hasTooMany(line)) {
+        cells.refuse("", "the row has more cells than there are headers; put words with a delimiter into quotes");
+      }
       if (cells.problems().isEmpty()) {
         item.read = rows.read(cells);
       }

@@ -106,6 +106,16 @@ class ImportsIT {
   }
 
   @Test
+  void linesWithinCellsAreKeptAndRowsThatHaveLostTheirQuotesAreRefused() {
+    Import done = depot.imported(
+        "code,number,words\r\nl,1,\"two\r\nlines\"\r\nm,2,too, many\r\nn,3,fine,\r\n".getBytes(UTF_8));
+    assertEquals(new Tally(3, 2, 0, 0, 1), done.imported());
+    assertEquals("two\nlines", depot.text("SELECT words FROM depot.thing WHERE code = 'l'"));
+    assertEquals(List.of("3 null null: the row has more cells than there are headers; put words with a delimiter into"
+        + " quotes"), depot.refused(done.id()));
+  }
+
+  @Test
   void sheetsAndAllEncodingsAreTaken() {
     assertEquals(new Tally(2, 2, 0, 0, 0), depot.imported(Books.of("Code,Number", "s1,1", "s2,2")).imported());
     Import windows = depot.checked("code\tnumber\twords\nw\t1\tJosé\n".getBytes(Charset.forName("windows-1252")));

@@ -81,7 +81,7 @@ final class Reading {
     Map<String, Integer> counts = new TreeMap<>();
     items.forEach(item -> telling(item.text).forEach(word -> counts.merge(word, 1, Integer::sum)));
     List<String> seeds = counts.entrySet().stream().filter(each -> each.getValue() > 1)
-        .sorted(Comparator.comparing((Map.Entry<String, Integer> each) -> -each.getValue())
+        .sorted(Comparator.comparingInt((Map.Entry<String, Integer> each) -> -each.getValue())
             .thenComparing(Map.Entry::getKey))
         .limit(MOST_TOPICS).map(Map.Entry::getKey).toList();
     Map<Integer, List<Item>> members = new LinkedHashMap<>();
@@ -109,7 +109,7 @@ final class Reading {
     of.forEach(item -> telling(item.text).forEach(word -> counts.merge(word, 1, Integer::sum)));
     counts.remove(seed);
     JsonArray keywords = new JsonArray().add(seed);
-    counts.entrySet().stream().sorted(Comparator.comparing((Map.Entry<String, Integer> each) -> -each.getValue())
+    counts.entrySet().stream().sorted(Comparator.comparingInt((Map.Entry<String, Integer> each) -> -each.getValue())
         .thenComparing(Map.Entry::getKey)).limit(4).map(Map.Entry::getKey).forEach(keywords::add);
     return keywords;
   }
