@@ -114,7 +114,7 @@ final class Opened implements Closeable {
     return found;
   }
 
-  /** Returns whether a row of a CSV has words to the right of the headers: one that has lost its quotes, most likely. */
+  /** Returns whether a row of a CSV has words to the right of the headers: most likely it has lost its quotes. */
   boolean hasTooMany(Line line) {
     return found.encoding() != null && line.fields().size() > header.fields().size() && line.fields()
         .subList(header.fields().size(), line.fields().size()).stream().anyMatch(word -> !word.isBlank());
