@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class NodeJs {
   private static final Path FOLDER = Path.of("src", "test", "js").toAbsolutePath();
   private static final Path INSTALLING = Path.of("target", "npm.lock").toAbsolutePath();
-  private static final int INSTALL_SECONDS = 180;
+  private static final int INSTALL_SECONDS = 300;
 
   private NodeJs() {}
 
