@@ -56,10 +56,10 @@ final class CardRepository {
         WHERE a.account_id = $2 AND a.tenant = $1 AND a.course_id = b.prerequisite_course_id) l ON true
       CROSS JOIN LATERAL (
         SELECT count(*)::int AS attempts, (count(*) FILTER (WHERE percentage IS NULL))::int AS open_attempts
-        FROM mrtest.submissions s WHERE s.tenant = $1 AND s.account_id = $2 AND s.exam_id = e.id) s
+        FROM mrtest.submissions s WHERE s.tenant = $1 AND s.account_id = $2 AND s.tie = 'email' AND s.exam_id = e.id) s
       LEFT JOIN LATERAL (
         SELECT id, percentage, passed FROM mrtest.submissions s
-        WHERE s.tenant = $1 AND s.account_id = $2 AND s.exam_id = e.id AND s.percentage IS NOT NULL
+        WHERE s.tenant = $1 AND s.account_id = $2 AND s.tie = 'email' AND s.exam_id = e.id AND s.percentage IS NOT NULL
         ORDER BY percentage DESC, submitted_at LIMIT 1) t ON true
       WHERE e.published AND e.gone_at IS NULL OR s.attempts > 0""";
 

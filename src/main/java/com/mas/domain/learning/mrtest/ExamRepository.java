@@ -51,8 +51,10 @@ final class ExamRepository {
   private static final String REPORT = """
       SELECT submission_id, accuracy, percentile, seconds, questions, layout, structure, read_at FROM mrtest.reports
       WHERE tenant = $1 AND submission_id = $2""";
-  private static final String KNOWN =
-      "SELECT count(*) FROM mrtest.submissions WHERE tenant = $1 AND id = $2 AND ($3::uuid IS NULL OR account_id = $3)";
+  /** Leaves out, for a student, what is tied by a phone alone: see {@link TieRepository}. */
+  private static final String KNOWN = """
+      SELECT count(*) FROM mrtest.submissions
+      WHERE tenant = $1 AND id = $2 AND ($3::uuid IS NULL OR account_id = $3 AND tie = 'email')""";
 
   private static final Rows<Report> REPORTS = Rows.of(Report.class);
 

@@ -14,7 +14,8 @@ import java.util.UUID;
 /**
  * SQL of whose account a row of the site is, and of the scores that others are told. An account is a row's by its
  * whole, verified address, or that without a known prefix; without one by the last ten digits of the phone, where one
- * account alone and one person of the site alone have them. What could be several is told and not guessed.
+ * account alone and one person of the site alone have them. What could be several is told and not guessed. Anybody may
+ * enter a phone number, so what is tied by one is for staff: the account earns and sees nothing by it.
  */
 final class TieRepository {
   private static final int ROWS_AT_ONCE = 2_000;
@@ -86,8 +87,8 @@ final class TieRepository {
       WITH best AS (
         SELECT DISTINCT ON (s.account_id, s.exam_id) s.account_id, s.exam_id, e.title, s.percentage, s.submitted_at
         FROM mrtest.submissions s JOIN mrtest.exams e ON e.tenant = $1 AND e.id = s.exam_id
-        WHERE s.tenant = $1 AND s.account_id IS NOT NULL AND s.percentage IS NOT NULL AND s.submitted_at IS NOT NULL
-          AND\s""" + MirrorRepository.IN_REACH + """
+        WHERE s.tenant = $1 AND s.account_id IS NOT NULL AND s.tie = 'email' AND s.percentage IS NOT NULL
+          AND s.submitted_at IS NOT NULL AND\s""" + MirrorRepository.IN_REACH + """
 
         ORDER BY s.account_id, s.exam_id, s.percentage DESC, s.submitted_at
       ), due AS (

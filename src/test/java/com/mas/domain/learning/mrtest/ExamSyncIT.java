@@ -198,6 +198,8 @@ class ExamSyncIT {
     assertEquals(List.of(asha, Tie.EMAIL), List.of(submission("s1001").userId(), submission("s1001").tie()));
     assertEquals(ravi, submission("s1002").userId(), "capitals make no other address");
     assertEquals(List.of(zoya, Tie.PHONE), List.of(submission("s1003").userId(), submission("s1003").tie()));
+    assertEquals("0", world.database.text("SELECT count(*) FROM mrtest.told WHERE account_id = '" + zoya + "'"),
+        "anybody may enter a phone number, so it earns nothing");
     assertEquals(Tie.AMBIGUOUS, submission("s1004").tie(), "two students have this phone");
     assertNull(submission("s1004").userId());
     assertNull(submission("s1005").userId());
