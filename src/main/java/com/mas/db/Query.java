@@ -29,7 +29,7 @@ public record Query<T extends Record>(Rows<T> rows, String page, String count) {
   }
 
   /** Waits for the page. Call on a virtual thread. */
-  public Page<T> page(Database db, Slice slice, Object... parameters) {
+  public Page<T> page(Database db, PageWindow slice, Object... parameters) {
     Object[] all = Arrays.copyOf(parameters, parameters.length + 2);
     all[parameters.length] = slice.limit();
     all[parameters.length + 1] = slice.offset();

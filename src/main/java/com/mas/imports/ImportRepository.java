@@ -6,9 +6,9 @@ import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.imports.ImportsContract.Found;
 import com.mas.imports.ImportsContract.Import;
@@ -143,7 +143,7 @@ final class ImportRepository {
   /** A refused row, as it is stored. */
   record NewRefused(long row, List<String> fields, List<Problem> problems) {}
 
-  Page<Import> list(String tenant, Set<String> kinds, UUID subject, State state, Slice slice) {
+  Page<Import> list(String tenant, Set<String> kinds, UUID subject, State state, PageWindow slice) {
     return LIST.page(db, slice, tenant, kinds.toArray(String[]::new), subject, state).map(Stored::shown);
   }
 
@@ -202,7 +202,7 @@ final class ImportRepository {
     tx.send(REFUSE, id, imported, Json.write(rows));
   }
 
-  Page<RefusedRow> refused(UUID id, boolean imported, Slice slice) {
+  Page<RefusedRow> refused(UUID id, boolean imported, PageWindow slice) {
     return REFUSED.page(db, slice, id, imported).map(each -> new RefusedRow(each.row, each.problems));
   }
 

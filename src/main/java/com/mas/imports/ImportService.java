@@ -5,7 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.imports.ImportKind.Work;
@@ -69,7 +69,7 @@ final class ImportService {
   }
 
   Page<Kind> kinds(Call call, ListKinds ask) {
-    Slice slice = Slice.of(ask);
+    PageWindow slice = PageWindow.of(ask);
     List<Kind> mine = allowed(call)
         .map(kind -> new Kind(kind.name(), kind.title(), kind.subject(), kind.columns().stream()
             .map(column -> new ColumnShown(column.key(), column.title(), column.required())).toList()))
@@ -144,7 +144,7 @@ final class ImportService {
   Page<Import> list(Call call, ListImports ask) {
     Set<String> wanted = allowed(call).map(ImportKind::name)
         .filter(name -> ask.kind() == null || ask.kind().equals(name)).collect(Collectors.toSet());
-    return files.list(call.tenant(), wanted, ask.subject(), ask.state(), Slice.of(ask));
+    return files.list(call.tenant(), wanted, ask.subject(), ask.state(), PageWindow.of(ask));
   }
 
   Import get(Call call, GetImport ask) {
@@ -153,7 +153,7 @@ final class ImportService {
 
   Page<RefusedRow> refused(Call call, ListRefused ask) {
     Stored file = find(call, ask.id());
-    return files.refused(file.id(), file.tellsOfImport(), Slice.of(ask));
+    return files.refused(file.id(), file.tellsOfImport(), PageWindow.of(ask));
   }
 
   CsvPart refusedFile(Call call, RefusedFile ask) {

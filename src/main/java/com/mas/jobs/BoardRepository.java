@@ -3,8 +3,8 @@ package com.mas.jobs;
 import com.mas.bus.Json;
 import com.mas.db.ComposesSql;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.View;
 import com.mas.jobs.JobsContract.Act;
 import com.mas.jobs.JobsContract.Attempt;
@@ -234,7 +234,7 @@ final class BoardRepository {
 
   /** @param most of one state that are counted; what is above is that and one */
   static List<Counted> queues(Database db, String name, int most) {
-    return Slice.all(db.query(QUEUES, most + 1L, name), row -> {
+    return PageWindow.all(db.query(QUEUES, most + 1L, name), row -> {
       Map<String, Long> counts = new LinkedHashMap<>();
       for (JobState state : JobState.values()) {
         counts.put(state.wire(), row.getLong(state.wire()));
@@ -256,7 +256,7 @@ final class BoardRepository {
 
   /** Returns the reports of the nodes that are up. */
   static List<String> reports(Database db) {
-    List<String> reports = Slice.all(db.query(REPORTS), row -> row.getString(0));
+    List<String> reports = PageWindow.all(db.query(REPORTS), row -> row.getString(0));
     reports.removeIf(report -> report == null);
     return reports;
   }
@@ -276,7 +276,7 @@ final class BoardRepository {
    * @param tenant whose operators; null: everybody's
    * @param people has {@code id} and {@code full_name} of who may have acted; null where no names are known
    */
-  static List<Act> acts(Database db, View people, Slice slice, String tenant) {
+  static List<Act> acts(Database db, View people, PageWindow slice, String tenant) {
     String sql = ACTS.formatted(people == null ? NOBODY : people.name());
     return ACT.all(db.query(sql, (long) slice.limit(), slice.offset(), tenant));
   }

@@ -6,7 +6,7 @@ import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.db.View;
 import com.mas.jobs.BoardRepository.Listed;
@@ -63,7 +63,7 @@ final class JobsService {
   }
 
   Page<Job> list(Call call, ListJobs filter) {
-    Slice slice = Slice.of(filter);
+    PageWindow slice = PageWindow.of(filter);
     Wanted wanted = wanted(call, filter.queue(), filter.state(), filter.address(), filter.search(), null,
         filter.scheduled());
     List<Job> jobs =
@@ -202,7 +202,7 @@ final class JobsService {
   }
 
   Page<Act> acts(Call call, ListActs list) {
-    Slice slice = Slice.of(list);
+    PageWindow slice = PageWindow.of(list);
     return new Page<>(BoardRepository.acts(db, people, slice, whose(call)), slice.limit(), slice.offset(), null);
   }
 

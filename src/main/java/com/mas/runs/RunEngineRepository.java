@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
@@ -266,7 +266,7 @@ final class RunEngineRepository {
     return one(db.query(FIND, id));
   }
 
-  Page<Run> list(String tenant, String kind, State state, Slice part) {
+  Page<Run> list(String tenant, String kind, State state, PageWindow part) {
     Page<Stored> page = LIST.page(db, part, tenant, kind, state);
     return new Page<>(page.items().stream().map(Stored::run).toList(), page.limit(), page.offset(), page.total());
   }

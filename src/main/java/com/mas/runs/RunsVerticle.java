@@ -6,7 +6,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.Subscriptions;
 import com.mas.runs.RunEngineRepository.Held;
@@ -42,7 +42,7 @@ public final class RunsVerticle extends DomainVerticle {
   }
 
   private Page<Run> list(Call call, ListRuns ask) {
-    return runs.list(call.tenant(), ask.kind(), ask.state(), Slice.of(ask));
+    return runs.list(call.tenant(), ask.kind(), ask.state(), PageWindow.of(ask));
   }
 
   private Run get(Call call, GetRun ask) {

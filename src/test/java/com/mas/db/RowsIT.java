@@ -123,12 +123,12 @@ class RowsIT {
 
   @Test
   void aPageAndItsCountAreOfOneList() {
-    Page<Number> page = NUMBERS.page(db, Slice.of(new Numbers(2, 1L)), 10, 2);
+    Page<Number> page = NUMBERS.page(db, PageWindow.of(new Numbers(2, 1L)), 10, 2);
     assertEquals(new Page<>(List.of(new Number(8), new Number(6)), 2, 1, 5L), page);
     assertEquals(new Page<>(List.of(new Number(10), new Number(5)), 50, 0, 2L),
-        NUMBERS.page(db, Slice.of(new Numbers(null, null)), 10, 5));
-    assertThrows(FailureException.class, () -> Slice.of(new Numbers(501, null)));
-    assertThrows(FailureException.class, () -> Slice.of(new Numbers(1, -1L)));
+        NUMBERS.page(db, PageWindow.of(new Numbers(null, null)), 10, 5));
+    assertThrows(FailureException.class, () -> PageWindow.of(new Numbers(501, null)));
+    assertThrows(FailureException.class, () -> PageWindow.of(new Numbers(1, -1L)));
   }
 
   @Test

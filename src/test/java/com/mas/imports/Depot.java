@@ -112,7 +112,7 @@ final class Depot extends House {
           rows.stream().map(Thing::number).toArray(Integer[]::new),
           rows.stream().map(Thing::words).toArray(String[]::new));
       after.accept(rows);
-      return com.mas.db.Slice.all(Database.await(written), row -> switch (row.getString("came")) {
+      return com.mas.db.PageWindow.all(Database.await(written), row -> switch (row.getString("came")) {
         case "added" -> Verdict.ADDED;
         case "changed" -> Verdict.CHANGED;
         case "same" -> Verdict.SAME;

@@ -2,9 +2,9 @@ package com.mas.realtime.meeting;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.realtime.meeting.MeetingContract.*;
 import java.time.Instant;
@@ -79,7 +79,7 @@ final class RecordRepository {
     return HISTORY.rows().first(db.write(SAY, room, tenant, user, text, now, most));
   }
 
-  Page<Message> history(UUID room, Slice slice) {
+  Page<Message> history(UUID room, PageWindow slice) {
     return HISTORY.page(db, slice, room);
   }
 
@@ -89,7 +89,7 @@ final class RecordRepository {
 
   /** Returns the one that ran. */
   Optional<UUID> stop(Tx tx, UUID room, Instant now) {
-    return Slice.all(tx.query(STOP, room, now), row -> row.getUUID("id")).stream().findFirst();
+    return PageWindow.all(tx.query(STOP, room, now), row -> row.getUUID("id")).stream().findFirst();
   }
 
   void consent(Tx tx, UUID room, UUID user, boolean given, Instant now) {
@@ -124,7 +124,7 @@ final class RecordRepository {
     db.write(LOG, room, at, user, what, detail, RoomRules.MOST_LOGGED);
   }
 
-  Page<LogEntry> entries(UUID room, Slice slice) {
+  Page<LogEntry> entries(UUID room, PageWindow slice) {
     return ENTRIES.page(db, slice, room);
   }
 }

@@ -4,12 +4,12 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
-import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;
+import com.mas.redis.RateLimit;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -49,11 +49,11 @@ final class RecordService {
   }
 
   Page<Message> history(Call call, History ask) {
-    return stores.records().history(rooms.mine(call, ask.id()).id(), Slice.of(ask));
+    return stores.records().history(rooms.mine(call, ask.id()).id(), PageWindow.of(ask));
   }
 
   Page<LogEntry> log(Call call, History ask) {
-    return stores.records().entries(rooms.mine(call, ask.id()).id(), Slice.of(ask));
+    return stores.records().entries(rooms.mine(call, ask.id()).id(), PageWindow.of(ask));
   }
 
   Recording start(Call call, RecordMeeting ask) {

@@ -1,8 +1,8 @@
 package com.mas.realtime.meeting;
 
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.realtime.meeting.MeetingContract.*;
 import java.time.Instant;
@@ -207,7 +207,7 @@ final class RoomRepository {
 
   /** Returns those of the seats that are still taken. */
   List<UUID> touch(List<UUID> seats, Instant now) {
-    return Slice.all(db.write(TOUCH, seats.toArray(UUID[]::new), now), row -> row.getUUID("id"));
+    return PageWindow.all(db.write(TOUCH, seats.toArray(UUID[]::new), now), row -> row.getUUID("id"));
   }
 
   record Lost(Seat seat, String tenant) {}

@@ -2,9 +2,9 @@ package com.mas.realtime.terminal;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.realtime.terminal.QuotaRules.Used;
 import com.mas.realtime.terminal.TerminalContract.AppendRecording;
@@ -96,8 +96,8 @@ final class RecordingRepository {
    */
   long append(Tx tx, AppendRecording ask, Instant now) {
     tx.send(IN_TURN, ask.recordingId());
-    return Slice.all(tx.query(APPEND, ask.recordingId(), ask.lines(), ask.columns(), ask.rows(), now, ask.seconds(),
-        ask.writer(), ask.sequence()), row -> row.getLong("bytes")).stream().findFirst().orElse(0L);
+    return PageWindow.all(tx.query(APPEND, ask.recordingId(), ask.lines(), ask.columns(), ask.rows(), now,
+        ask.seconds(), ask.writer(), ask.sequence()), row -> row.getLong("bytes")).stream().findFirst().orElse(0L);
   }
 
   /** @param line that says why it goes on no more */
@@ -124,10 +124,10 @@ final class RecordingRepository {
   }
 
   double seconds(UUID id) {
-    return Slice.all(db.query(SECONDS, id), row -> row.getDouble("seconds")).stream().findFirst().orElse(0.0);
+    return PageWindow.all(db.query(SECONDS, id), row -> row.getDouble("seconds")).stream().findFirst().orElse(0.0);
   }
 
-  Page<Recording> list(String tenant, UUID owner, UUID session, Slice slice) {
+  Page<Recording> list(String tenant, UUID owner, UUID session, PageWindow slice) {
     return LIST.page(db, slice, tenant, owner, session);
   }
 
@@ -136,7 +136,7 @@ final class RecordingRepository {
   }
 
   List<String> parts(UUID id, int from, int count) {
-    return Slice.all(db.query(PARTS, id, from, count), row -> row.getString("lines"));
+    return PageWindow.all(db.query(PARTS, id, from, count), row -> row.getString("lines"));
   }
 
   void remove(UUID id) {

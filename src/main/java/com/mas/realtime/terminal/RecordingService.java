@@ -4,7 +4,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.meters.Meters;
 import com.mas.realtime.terminal.QuotaRules.Used;
 import com.mas.realtime.terminal.TerminalContract.AppendRecording;
@@ -61,7 +61,7 @@ final class RecordingService {
   }
 
   Page<Recording> list(Call call, ListRecordings ask) {
-    return rows.list(call.tenant(), owner(call), ask.sessionId(), Slice.of(ask));
+    return rows.list(call.tenant(), owner(call), ask.sessionId(), PageWindow.of(ask));
   }
 
   RecordingText read(Call call, ReadRecording ask) {

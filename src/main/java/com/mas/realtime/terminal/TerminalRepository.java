@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.realtime.terminal.TerminalContract.Admission;
 import com.mas.realtime.terminal.TerminalContract.Ending;
@@ -161,7 +161,7 @@ final class TerminalRepository {
   }
 
   Page<Session> list(String tenant, UUID owner, ListSessions ask, Instant now) {
-    return LIST.page(db, Slice.of(ask), tenant, owner, ask.open(), now, ask.meetingId(), ask.batchId())
+    return LIST.page(db, PageWindow.of(ask), tenant, owner, ask.open(), now, ask.meetingId(), ask.batchId())
         .map(Stored::session);
   }
 
@@ -188,7 +188,7 @@ final class TerminalRepository {
   }
 
   private static List<UUID> ids(RowSet<Row> rows) {
-    return Slice.all(rows, row -> row.getUUID("id"));
+    return PageWindow.all(rows, row -> row.getUUID("id"));
   }
 
   /** Counts, after those that are being made; until the transaction ends the session gets no other. */

@@ -1,8 +1,8 @@
 package com.mas.domain.engagement.gamification;
 
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.GamificationConfig.Badge;
 import com.mas.domain.engagement.gamification.GamificationConfig.Criteria;
@@ -146,7 +146,7 @@ final class BadgeRepository {
   }
 
   List<UUID> page(UUID after, int size) {
-    return Slice.all(db.query(PAGE, after, size), row -> row.getUUID(0));
+    return PageWindow.all(db.query(PAGE, after, size), row -> row.getUUID(0));
   }
 
   record Tenure(String tenant, UUID userId, UUID batchId, Instant enrolledAt) {}

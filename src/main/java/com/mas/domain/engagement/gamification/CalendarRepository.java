@@ -2,9 +2,9 @@ package com.mas.domain.engagement.gamification;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.CalendarContract.AskLeave;
 import com.mas.domain.engagement.gamification.CalendarContract.Holiday;
@@ -103,12 +103,12 @@ final class CalendarRepository {
     return LEAVE.first(tx.query(ASK, id, tenant, user, ask.startsOn(), ask.endsOn(), ask.reason(), now)).orElseThrow();
   }
 
-  Page<Leave> of(String tenant, UUID user, Slice slice) {
+  Page<Leave> of(String tenant, UUID user, PageWindow slice) {
     return OF_STUDENT.page(db, slice, tenant, user);
   }
 
   /** @param lead whose students are meant, null for all; {@code state} and {@code user} null for any */
-  Page<Leave> all(String tenant, UUID lead, LeaveState state, UUID user, Slice slice) {
+  Page<Leave> all(String tenant, UUID lead, LeaveState state, UUID user, PageWindow slice) {
     return OF_ALL.page(db, slice, tenant, lead, user, state);
   }
 

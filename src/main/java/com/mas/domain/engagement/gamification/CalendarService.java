@@ -7,7 +7,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.gamification.CalendarContract.AskLeave;
@@ -120,11 +120,11 @@ final class CalendarService {
   }
 
   Page<Leave> mine(Call call, MyLeaves ask) {
-    return repository.of(call.tenant(), call.userId(), Slice.of(ask));
+    return repository.of(call.tenant(), call.userId(), PageWindow.of(ask));
   }
 
   Page<Leave> list(Call call, ListLeaves ask) {
-    return repository.all(call.tenant(), lead(call), ask.state(), ask.userId(), Slice.of(ask));
+    return repository.all(call.tenant(), lead(call), ask.state(), ask.userId(), PageWindow.of(ask));
   }
 
   Leave withdraw(Call call, WithdrawLeave ask) {

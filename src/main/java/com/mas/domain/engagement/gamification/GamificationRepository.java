@@ -4,8 +4,8 @@ import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.ComposesSql;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.engagement.gamification.GamificationContract.Factor;
 import com.mas.domain.engagement.gamification.GamificationContract.Multipliers;
 import com.mas.domain.engagement.gamification.GamificationContract.XpEntry;
@@ -170,7 +170,7 @@ final class GamificationRepository {
   }
 
   /** @param titles says by type and source what an entry is about */
-  Page<XpEntry> ledger(UUID userId, Slice slice, BinaryOperator<String> titles) {
+  Page<XpEntry> ledger(UUID userId, PageWindow slice, BinaryOperator<String> titles) {
     var entries = db.send(LEDGER, userId, (long) slice.limit(), slice.offset());
     return slice.page(entries, db.send(LEDGER_SIZE, userId), row -> ENTRY.read(row).explained(titles));
   }

@@ -4,8 +4,8 @@ import static com.mas.domain.engagement.gamification.GamificationRepository.LEDG
 import static com.mas.domain.engagement.gamification.GamificationRepository.STANDING;
 
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.LedgerService.Award;
 import com.mas.domain.engagement.gamification.StudentLedger.Days;
@@ -292,12 +292,12 @@ final class LedgerRepository {
   }
 
   private static Optional<Integer> number(RowSet<Row> rows) {
-    return Slice.all(rows, row -> row.getInteger(0)).stream().findFirst();
+    return PageWindow.all(rows, row -> row.getInteger(0)).stream().findFirst();
   }
 
   /** Students of a tenant who have a ledger, by id. */
   List<UUID> page(String tenant, UUID after, int size) {
-    return Slice.all(db.query(PAGE, tenant, after, size), row -> row.getUUID(0));
+    return PageWindow.all(db.query(PAGE, tenant, after, size), row -> row.getUUID(0));
   }
 
   interface Send {

@@ -3,7 +3,7 @@ package com.mas.domain.engagement.gamification;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.engagement.gamification.GamificationContract.MyProgress;
 import com.mas.domain.engagement.gamification.GamificationContract.MyXp;
 import com.mas.domain.engagement.gamification.GamificationContract.MyXpDays;
@@ -54,17 +54,17 @@ final class ProgressService {
   }
 
   Page<XpEntry> xp(Call call, MyXp ask) {
-    return ledger(call, call.userId(), Slice.of(ask));
+    return ledger(call, call.userId(), PageWindow.of(ask));
   }
 
   Page<XpEntry> xpOf(Call call, XpOfStudent ask) {
     if (!days.isOf(ask.userId(), call.tenant())) {
       throw GamificationContract.NOTHING_AWARDED.refusal();
     }
-    return ledger(call, ask.userId(), Slice.of(ask));
+    return ledger(call, ask.userId(), PageWindow.of(ask));
   }
 
-  private Page<XpEntry> ledger(Call call, UUID user, Slice slice) {
+  private Page<XpEntry> ledger(Call call, UUID user, PageWindow slice) {
     Map<String, String> things = titles.modules(user, call.tenant());
     rules.at(call.tenant(), StreakRules.dayOf(clock.instant())).badges()
         .forEach(badge -> things.put(badge.id(), badge.name()));

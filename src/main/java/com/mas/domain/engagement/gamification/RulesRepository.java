@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.gamification.RulesContract.Rehearsal;
 import com.mas.domain.engagement.gamification.RulesContract.RehearsalResult;
@@ -94,7 +94,7 @@ final class RulesRepository {
     });
   }
 
-  Page<Version> versions(String tenant, Slice slice) {
+  Page<Version> versions(String tenant, PageWindow slice) {
     return VERSIONS.page(db, slice, tenant);
   }
 

@@ -10,7 +10,7 @@ import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.gamification.RulesContract.GetRehearsal;
 import com.mas.domain.engagement.gamification.RulesContract.GetRules;
@@ -100,7 +100,7 @@ final class RulesService {
   }
 
   Page<Version> versions(Call call, ListVersions ask) {
-    return repository.versions(call.tenant(), Slice.of(ask));
+    return repository.versions(call.tenant(), PageWindow.of(ask));
   }
 
   Version publish(Call call, Publish ask) {

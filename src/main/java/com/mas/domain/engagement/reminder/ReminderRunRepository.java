@@ -2,9 +2,9 @@ package com.mas.domain.engagement.reminder;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.ReminderContract.ListLogs;
 import com.mas.domain.engagement.reminder.ReminderContract.Log;
@@ -165,7 +165,7 @@ final class ReminderRunRepository {
     return RUNS.first(rows).map(run -> new Running(run.shown(clock.instant()), run.tenant, run.skipAbove));
   }
 
-  Page<Run> list(String tenant, UUID configId, Slice slice) {
+  Page<Run> list(String tenant, UUID configId, PageWindow slice) {
     Future<RowSet<Row>> rows = db.send(LIST, tenant, configId, slice.limit(), slice.offset());
     return slice.page(rows, db.send(COUNT, tenant, configId), row -> RUNS.read(row).shown(clock.instant()));
   }
@@ -199,7 +199,7 @@ final class ReminderRunRepository {
 
   /** Returns the configs that a run reminds for. */
   List<UUID> configs(Tx tx, UUID runId) {
-    return Slice.all(tx.query(CONFIGS, runId), row -> row.getUUID(0));
+    return PageWindow.all(tx.query(CONFIGS, runId), row -> row.getUUID(0));
   }
 
   void release(Tx tx, String tenant, Entry entry, Instant now) {
@@ -221,7 +221,7 @@ final class ReminderRunRepository {
   }
 
   Page<Log> logs(String tenant, ListLogs ask) {
-    return LOGS.page(db, Slice.of(ask), tenant, ask.id(), ask.learnerId(), ask.runId(), ask.result());
+    return LOGS.page(db, PageWindow.of(ask), tenant, ask.id(), ask.learnerId(), ask.runId(), ask.result());
   }
 
   /** @return how many logs are gone */

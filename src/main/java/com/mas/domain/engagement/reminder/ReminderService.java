@@ -5,7 +5,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.PlanRepository.Config;
 import com.mas.domain.engagement.reminder.PlanRepository.Due;
@@ -27,11 +27,11 @@ import com.mas.domain.engagement.reminder.ReminderContract.Send;
 import com.mas.domain.engagement.reminder.ReminderContract.SendAcross;
 import com.mas.domain.engagement.reminder.ReminderContract.Sweep;
 import com.mas.domain.engagement.reminder.ReminderContract.Swept;
-import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.Addressee;
 import com.mas.domain.people.notification.NotificationContract.Category;
 import com.mas.domain.people.notification.NotificationContract.CheckWhatsApp;
 import com.mas.domain.people.notification.NotificationContract.Verdict;
+import com.mas.domain.people.notification.NotificationContract;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.Schedule;
 import com.mas.phone.PhoneRules;
@@ -177,7 +177,7 @@ final class ReminderService {
     candidates.forEach(candidate -> counts.merge(candidate.verdict(), 1, Integer::sum));
     List<Candidate> wanted = candidates.stream()
         .filter(candidate -> ask.verdict() == null || ask.verdict().equals(candidate.verdict())).toList();
-    Slice slice = Slice.of(ask);
+    PageWindow slice = PageWindow.of(ask);
     return new Preview(config.id(), config.template(), config.skipAbove(), until, counts,
         new Page<>(wanted.stream().skip(slice.offset()).limit(slice.limit()).toList(), slice.limit(), slice.offset(),
             (long) wanted.size()));
@@ -221,7 +221,7 @@ final class ReminderService {
 
   Page<Run> runs(Call call, ListRuns ask) {
     config(call, ask.id());
-    return runs.list(call.tenant(), ask.id(), Slice.of(ask));
+    return runs.list(call.tenant(), ask.id(), PageWindow.of(ask));
   }
 
   Run run(Call call, GetRun ask) {

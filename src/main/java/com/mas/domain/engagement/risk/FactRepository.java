@@ -3,8 +3,8 @@ package com.mas.domain.engagement.risk;
 import static java.time.ZoneOffset.UTC;
 
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.engagement.risk.Facts.Graded;
 import com.mas.domain.engagement.risk.Facts.Presence;
 import com.mas.domain.engagement.risk.Facts.Work;
@@ -171,7 +171,7 @@ final class FactRepository {
     List<Found> found = FOUND.all(db.query(FACTS, batch.id(), begunBefore, now.minus(window), now, span.from(),
         span.lastWeeks(), span.today(), leastWorkers));
     LocalDate earliest = found.stream().map(Found::began).min(LocalDate::compareTo).orElse(span.today());
-    Set<LocalDate> holidays = Set.copyOf(Slice.all(db.query(HOLIDAYS, batch.tenant(), earliest.minusDays(1),
+    Set<LocalDate> holidays = Set.copyOf(PageWindow.all(db.query(HOLIDAYS, batch.tenant(), earliest.minusDays(1),
         span.today()), row -> row.getLocalDate("day")));
     return found.stream().map(each -> new Student(each.studentId(), each.facts(span, holidays))).toList();
   }

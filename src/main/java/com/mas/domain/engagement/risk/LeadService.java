@@ -4,7 +4,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.risk.RiskContract.AskClassroom;
 import com.mas.domain.engagement.risk.RiskContract.AskTrend;
@@ -54,7 +54,7 @@ final class LeadService {
 
   Page<RiskStudent> list(Call call, ListRisk ask) {
     return scores.led(call.tenant(), call.userId(), clock.instant(),
-        Slice.of(ask.limit(), null, RiskContract.DEFAULT_LIMIT, RiskContract.MAX_LIMIT));
+        PageWindow.of(ask.limit(), null, RiskContract.DEFAULT_LIMIT, RiskContract.MAX_LIMIT));
   }
 
   Recomputation recompute(Call call, Recompute ask) {

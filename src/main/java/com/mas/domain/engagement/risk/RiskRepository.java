@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.risk.RiskContract.ClassroomRequest;
 import com.mas.domain.engagement.risk.RiskContract.Part;
@@ -139,7 +139,7 @@ final class RiskRepository {
     db.write(FORGET_OLD);
   }
 
-  Page<RiskStudent> led(String tenant, UUID lead, Instant now, Slice slice) {
+  Page<RiskStudent> led(String tenant, UUID lead, Instant now, PageWindow slice) {
     return LED.page(db, slice, now, tenant, lead).map(Shown::student);
   }
 
@@ -148,12 +148,12 @@ final class RiskRepository {
   }
 
   List<UUID> ledBatches(String tenant, UUID lead) {
-    return Slice.all(db.query(LED_BATCHES, tenant, lead), row -> row.getUUID("batch_id"));
+    return PageWindow.all(db.query(LED_BATCHES, tenant, lead), row -> row.getUUID("batch_id"));
   }
 
   /** Empty when the tenant has no such student; a batch without a lead is null among them. */
   List<UUID> leadsOf(String tenant, UUID student) {
-    return Slice.all(db.query(LEADS_OF, tenant, student), row -> row.getUUID("batch_lead_id"));
+    return PageWindow.all(db.query(LEADS_OF, tenant, student), row -> row.getUUID("batch_lead_id"));
   }
 
   void review(String tenant, UUID lead, UUID student, Instant now, Instant until) {
@@ -171,7 +171,7 @@ final class RiskRepository {
   }
 
   List<Unworded> toWord(UUID batch, int limit, Instant now) {
-    return Slice.all(db.query(TO_WORD, now, batch, limit), row -> new Unworded(row.getUUID("student_id"),
+    return PageWindow.all(db.query(TO_WORD, now, batch, limit), row -> new Unworded(row.getUUID("student_id"),
         row.getString("template"), List.of(Json.read(row.getString("parts"), Part[].class))));
   }
 

@@ -2,9 +2,9 @@ package com.mas.domain.engagement.standing;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.standing.StandingContract.PerformanceMetric;
 import com.mas.domain.engagement.standing.WarningRepository.Student;
@@ -132,7 +132,7 @@ final class MetricRepository {
     return HISTORY.rows().first(db.query(GET, student, tenant));
   }
 
-  Page<PerformanceMetric> history(String tenant, UUID student, Slice slice) {
+  Page<PerformanceMetric> history(String tenant, UUID student, PageWindow slice) {
     return HISTORY.page(db, slice, student, tenant);
   }
 }

@@ -3,7 +3,7 @@ package com.mas.domain.engagement.standing;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.standing.StandingContract.ChangeMetric;
 import com.mas.domain.engagement.standing.StandingContract.MetricsRefreshed;
@@ -19,6 +19,7 @@ import com.mas.runs.Counts;
 import com.mas.runs.Move;
 import com.mas.runs.Phases;
 import com.mas.runs.Runs;
+import com.mas.runs.Slice;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -61,7 +62,7 @@ final class MetricService {
     return new MetricsRefreshed((int) counts.get(Counts.READ), (int) counts.get(Counts.WRITTEN));
   }
 
-  private Move<After> page(com.mas.runs.Slice slice, After from) {
+  private Move<After> page(Slice slice, After from) {
     List<Student> page = metrics.students(from.student(), PAGE);
     return slice.write(tx -> {
       int changed = page.isEmpty() ? 0 : refresh(tx, page);
@@ -126,7 +127,7 @@ final class MetricService {
   }
 
   Page<PerformanceMetric> history(Call call, OfStudent ask) {
-    return metrics.history(call.tenant(), ask.userId(), Slice.of(ask));
+    return metrics.history(call.tenant(), ask.userId(), PageWindow.of(ask));
   }
 
   private static PerformanceMetric unmeasured(UUID student) {

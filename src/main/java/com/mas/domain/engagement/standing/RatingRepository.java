@@ -2,8 +2,8 @@ package com.mas.domain.engagement.standing;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.standing.RatingRules.Week;
 import com.mas.domain.engagement.standing.StandingContract.MenteeWeek;
@@ -100,7 +100,7 @@ final class RatingRepository {
     return HISTORY.rows().first(db.query(WEEKLY, student, tenant, week.year(), week.number()));
   }
 
-  Page<WeeklyRating> history(String tenant, UUID student, Slice slice) {
+  Page<WeeklyRating> history(String tenant, UUID student, PageWindow slice) {
     return HISTORY.page(db, slice, student, tenant);
   }
 
@@ -110,7 +110,7 @@ final class RatingRepository {
   }
 
   /** All mentees, rated in that week or not. */
-  Page<MenteeWeek> week(String tenant, UUID mentor, Week week, Slice slice) {
+  Page<MenteeWeek> week(String tenant, UUID mentor, Week week, PageWindow slice) {
     return WEEK.page(db, slice, tenant, mentor, week.year(), week.number()).map(Mentee::shown);
   }
 
@@ -124,11 +124,11 @@ final class RatingRepository {
         column.apply(SkillRating::smRating));
   }
 
-  Page<SkillRating> skills(String tenant, UUID student, Slice slice) {
+  Page<SkillRating> skills(String tenant, UUID student, PageWindow slice) {
     return SKILLS.page(db, slice, student, tenant);
   }
 
-  Page<SkillRating> skillHistory(String tenant, UUID student, Slice slice) {
+  Page<SkillRating> skillHistory(String tenant, UUID student, PageWindow slice) {
     return SKILL_HISTORY.page(db, slice, student, tenant);
   }
 }

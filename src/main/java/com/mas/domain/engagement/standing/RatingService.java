@@ -2,12 +2,12 @@ package com.mas.domain.engagement.standing;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.FailureException;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.standing.RatingRules.Week;
 import com.mas.domain.engagement.standing.StandingContract.CurrentWeekly;
@@ -51,7 +51,7 @@ final class RatingService {
   }
 
   Page<MenteeWeek> week(Call call, WeekOfMentees ask) {
-    return ratings.week(call.tenant(), call.userId(), asked(ask.year(), ask.weekNumber()), Slice.of(ask));
+    return ratings.week(call.tenant(), call.userId(), asked(ask.year(), ask.weekNumber()), PageWindow.of(ask));
   }
 
   CurrentWeekly current(Call call, GetWeekly ask) {
@@ -61,7 +61,7 @@ final class RatingService {
   }
 
   Page<WeeklyRating> history(Call call, OfStudent ask) {
-    return ratings.history(call.tenant(), ask.userId(), Slice.of(ask));
+    return ratings.history(call.tenant(), ask.userId(), PageWindow.of(ask));
   }
 
   WeeklyRating save(Call call, SaveWeekly ask) {
@@ -114,11 +114,11 @@ final class RatingService {
   }
 
   Page<SkillRating> skills(Call call, OfStudent ask) {
-    return ratings.skills(call.tenant(), ask.userId(), Slice.of(ask));
+    return ratings.skills(call.tenant(), ask.userId(), PageWindow.of(ask));
   }
 
   Page<SkillRating> skillHistory(Call call, OfStudent ask) {
-    return ratings.skillHistory(call.tenant(), ask.userId(), Slice.of(ask));
+    return ratings.skillHistory(call.tenant(), ask.userId(), PageWindow.of(ask));
   }
 
   Page<SkillRating> saveSkills(Call call, SaveSkills ask) {

@@ -2,9 +2,9 @@ package com.mas.domain.engagement.standing;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.standing.StandingContract.EscalatedStudent;
 import com.mas.domain.engagement.standing.StandingContract.LedStudent;
@@ -172,15 +172,15 @@ final class WarningRepository {
     return LIST.rows().first(tx.query(GET, id, tenant)).orElseThrow();
   }
 
-  Page<Warning> list(String tenant, UUID student, Boolean active, Slice slice) {
+  Page<Warning> list(String tenant, UUID student, Boolean active, PageWindow slice) {
     return LIST.page(db, slice, student, tenant, active);
   }
 
-  Page<EscalatedStudent> escalated(String tenant, UUID lead, Slice slice) {
+  Page<EscalatedStudent> escalated(String tenant, UUID lead, PageWindow slice) {
     return ESCALATED.page(db, slice, tenant, lead);
   }
 
-  Page<LedStudent> led(String tenant, UUID lead, Slice slice) {
+  Page<LedStudent> led(String tenant, UUID lead, PageWindow slice) {
     return LED.page(db, slice, tenant, lead);
   }
 

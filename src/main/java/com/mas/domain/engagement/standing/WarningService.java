@@ -5,6 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.engagement.standing.StandingContract.CreateWarning;
@@ -202,18 +203,18 @@ final class WarningService {
   }
 
   Page<Warning> list(Call call, ListWarnings ask) {
-    return warnings.list(call.tenant(), ask.userId(), ask.active(), com.mas.db.Slice.of(ask));
+    return warnings.list(call.tenant(), ask.userId(), ask.active(), PageWindow.of(ask));
   }
 
   Page<Warning> mine(Call call, MyWarnings ask) {
-    return warnings.list(call.tenant(), call.userId(), ask.active(), com.mas.db.Slice.of(ask));
+    return warnings.list(call.tenant(), call.userId(), ask.active(), PageWindow.of(ask));
   }
 
   Page<EscalatedStudent> escalated(Call call, ListEscalated ask) {
-    return warnings.escalated(call.tenant(), call.userId(), com.mas.db.Slice.of(ask));
+    return warnings.escalated(call.tenant(), call.userId(), PageWindow.of(ask));
   }
 
   Page<LedStudent> led(Call call, ListLed ask) {
-    return warnings.led(call.tenant(), call.userId(), com.mas.db.Slice.of(ask));
+    return warnings.led(call.tenant(), call.userId(), PageWindow.of(ask));
   }
 }

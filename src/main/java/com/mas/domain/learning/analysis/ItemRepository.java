@@ -5,9 +5,9 @@ import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.ComposesSql;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.analysis.AnalysisContract.Comment;
 import com.mas.domain.learning.analysis.AnalysisContract.CreatePipeline;
@@ -165,7 +165,7 @@ final class ItemRepository {
         scope -> sql.replace("%scope%", COLUMN.get(scope)).replace("%name%", name(scope))));
   }
 
-  Page<ScopeChoice> choices(String tenant, Scope scope, Slice slice) {
+  Page<ScopeChoice> choices(String tenant, Scope scope, PageWindow slice) {
     return CHOICES.get(scope).page(db, slice, tenant);
   }
 
@@ -197,7 +197,7 @@ final class ItemRepository {
   }
 
   List<Vector> vectors(UUID pipeline) {
-    return Slice.all(db.query(VECTORS, pipeline), row -> new Vector(row.getUUID("submission_id"),
+    return PageWindow.all(db.query(VECTORS, pipeline), row -> new Vector(row.getUUID("submission_id"),
         row.getString("text"), row.getArrayOfFloats("embedding")));
   }
 
@@ -231,7 +231,7 @@ final class ItemRepository {
     labels.forEach((index, label) -> tx.send(LABEL, pipeline, index, label));
   }
 
-  Page<Topic> topics(UUID pipeline, Slice slice) {
+  Page<Topic> topics(UUID pipeline, PageWindow slice) {
     return TOPICS.page(db, slice, pipeline);
   }
 
@@ -240,11 +240,11 @@ final class ItemRepository {
         each.actionPlan(), each.priority(), each.confidence(), each.supportingEvidence().toArray(UUID[]::new)));
   }
 
-  Page<Recommendation> recommendations(UUID pipeline, Slice slice) {
+  Page<Recommendation> recommendations(UUID pipeline, PageWindow slice) {
     return ADVICES.page(db, slice, pipeline);
   }
 
-  Page<Comment> comments(ListComments ask, Slice slice) {
+  Page<Comment> comments(ListComments ask, PageWindow slice) {
     return COMMENTS.page(db, slice, ask.id(), ask.mood(), ask.topic(), ask.recommendation());
   }
 }

@@ -2,9 +2,9 @@ package com.mas.domain.learning.analysis;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.analysis.AnalysisContract.CreatePipeline;
 import com.mas.domain.learning.analysis.AnalysisContract.Pipeline;
@@ -108,7 +108,7 @@ final class PipelineRepository {
     this.db = db;
   }
 
-  Page<Pipeline> list(String tenant, PipelineState state, Slice slice) {
+  Page<Pipeline> list(String tenant, PipelineState state, PageWindow slice) {
     return LIST.page(db, slice, tenant, state);
   }
 
@@ -151,7 +151,7 @@ final class PipelineRepository {
 
   /** Makes the pieces of a stage and returns their numbers. */
   List<Integer> divide(Tx tx, UUID id, Stage stage) {
-    return Slice.all(tx.query(DIVIDE, id, stage, stage.size, stage.ordinal() <= Stage.GATE.ordinal()),
+    return PageWindow.all(tx.query(DIVIDE, id, stage, stage.size, stage.ordinal() <= Stage.GATE.ordinal()),
         row -> row.getInteger("piece"));
   }
 

@@ -4,7 +4,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.analysis.AnalysisContract.*;
 import com.mas.domain.learning.analysis.ItemRepository.Basis;
@@ -66,7 +66,7 @@ final class PipelineService {
   }
 
   Page<Pipeline> list(Call call, ListPipelines ask) {
-    return pipelines.list(call.tenant(), ask.state(), Slice.of(ask));
+    return pipelines.list(call.tenant(), ask.state(), PageWindow.of(ask));
   }
 
   Pipeline mustHave(Call call, UUID id) {
@@ -117,20 +117,20 @@ final class PipelineService {
 
   Page<Topic> topics(Call call, ListTopics ask) {
     mustHave(call, ask.id());
-    return items.topics(ask.id(), Slice.of(ask));
+    return items.topics(ask.id(), PageWindow.of(ask));
   }
 
   Page<Recommendation> recommendations(Call call, ListRecommendations ask) {
     mustHave(call, ask.id());
-    return items.recommendations(ask.id(), Slice.of(ask));
+    return items.recommendations(ask.id(), PageWindow.of(ask));
   }
 
   Page<Comment> comments(Call call, ListComments ask) {
     mustHave(call, ask.id());
-    return items.comments(ask, Slice.of(ask));
+    return items.comments(ask, PageWindow.of(ask));
   }
 
   Page<ScopeChoice> scopes(Call call, ListScopes ask) {
-    return items.choices(call.tenant(), ask.scope(), Slice.of(ask));
+    return items.choices(call.tenant(), ask.scope(), PageWindow.of(ask));
   }
 }

@@ -2,9 +2,9 @@ package com.mas.domain.learning.credential;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.credential.CredentialContract.State;
 import com.mas.domain.learning.credential.IssuerContract.Recipient;
@@ -161,19 +161,19 @@ final class CredentialRepository {
     this.db = db;
   }
 
-  Page<Stored> list(String tenant, String search, State state, UUID issuer, Slice slice) {
+  Page<Stored> list(String tenant, String search, State state, UUID issuer, PageWindow slice) {
     return LIST.page(db, slice, tenant, search, state, issuer);
   }
 
-  Page<Stored> ofHolder(String tenant, UUID holder, Slice slice) {
+  Page<Stored> ofHolder(String tenant, UUID holder, PageWindow slice) {
     return OF_HOLDER.page(db, slice, tenant, holder);
   }
 
-  Page<Shown> documents(String tenant, UUID holder, Instant since, Slice slice) {
+  Page<Shown> documents(String tenant, UUID holder, Instant since, PageWindow slice) {
     return DOCUMENTS.page(db, slice, tenant, holder, since);
   }
 
-  Page<Recipient> recipients(UUID issuer, Slice slice) {
+  Page<Recipient> recipients(UUID issuer, PageWindow slice) {
     return RECIPIENTS.page(db, slice, issuer);
   }
 

@@ -5,7 +5,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.credential.CredentialContract.Credential;
 import com.mas.domain.learning.credential.CredentialContract.IssueCredential;
@@ -18,8 +18,8 @@ import com.mas.domain.learning.credential.OutsideRules.Hours;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.PersonContract;
-import com.mas.imports.Importer;
 import com.mas.imports.Importer.Aside;
+import com.mas.imports.Importer;
 import com.mas.module.Parts;
 import com.mas.outbound.HttpCaller;
 import com.mas.outbound.evm.EvmClient;
@@ -186,10 +186,10 @@ public final class CredentialVerticle extends DomainVerticle {
 
   private Page<Credential> listByKey(Call call, ListByKey ask) {
     Shown key = issuers.admit(call, ask.key());
-    return credentials.list(key.tenant(), null, null, key.issuerId(), Slice.of(ask)).map(issuing::shown);
+    return credentials.list(key.tenant(), null, null, key.issuerId(), PageWindow.of(ask)).map(issuing::shown);
   }
 
   private Page<Recipient> recipientsByKey(Call call, RecipientsByKey ask) {
-    return credentials.recipients(issuers.admit(call, ask.key()).issuerId(), Slice.of(ask));
+    return credentials.recipients(issuers.admit(call, ask.key()).issuerId(), PageWindow.of(ask));
   }
 }

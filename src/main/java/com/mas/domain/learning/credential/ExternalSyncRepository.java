@@ -3,9 +3,9 @@ package com.mas.domain.learning.credential;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.credential.ExternalSyncContract.Activity;
 import com.mas.domain.learning.credential.ExternalSyncContract.Sync;
@@ -186,7 +186,7 @@ final class ExternalSyncRepository {
     db.write(KEEP_ERRORS, place.run(), place.now(), new String[] {at}, new String[] {message}, excerpt);
   }
 
-  Page<Sync> history(String tenant, String source, Slice slice) {
+  Page<Sync> history(String tenant, String source, PageWindow slice) {
     return HISTORY.page(db, slice, tenant, source);
   }
 
@@ -194,7 +194,7 @@ final class ExternalSyncRepository {
     return db.query(IS_THERE, tenant, run).size() > 0;
   }
 
-  Page<SyncError> errors(String tenant, UUID run, Slice slice) {
+  Page<SyncError> errors(String tenant, UUID run, PageWindow slice) {
     return ERRORS.page(db, slice, tenant, run);
   }
 

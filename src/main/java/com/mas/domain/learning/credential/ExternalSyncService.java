@@ -4,7 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.credential.ExternalSyncContract.*;
@@ -13,17 +13,17 @@ import com.mas.domain.learning.credential.ExternalSyncRepository.Stand;
 import com.mas.domain.learning.credential.IssuerContract.IssuerState;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
-import com.mas.jobs.JobsContract;
 import com.mas.jobs.JobsContract.Nothing;
 import com.mas.jobs.JobsContract.ScheduleRow;
+import com.mas.jobs.JobsContract;
 import com.mas.jobs.Schedule;
 import com.mas.runs.About;
 import com.mas.runs.Budget;
 import com.mas.runs.Phases;
 import com.mas.runs.Runs;
-import com.mas.runs.RunsContract;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
+import com.mas.runs.RunsContract;
 import com.mas.sources.Mirror;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -283,7 +283,7 @@ final class ExternalSyncService {
   }
 
   Page<Sync> history(Call call, ListSyncs ask) {
-    Page<Sync> page = syncs.history(call.tenant(), ask.providerId(), Slice.of(ask));
+    Page<Sync> page = syncs.history(call.tenant(), ask.providerId(), PageWindow.of(ask));
     return page.map(each -> each.status() != SyncEnd.RUNNING ? each
         : runs.find(each.id()).map(run -> new Sync(each.id(), each.provider(), each.trigger(), each.triggeredBy(),
             ExternalSyncRules.end(run), each.startedAt(), run.endedAt(), ExternalSyncRules.tally(run), run.error()))
@@ -294,7 +294,7 @@ final class ExternalSyncService {
     if (!syncs.isThere(call.tenant(), ask.id())) {
       throw ExternalSyncContract.SYNC_UNKNOWN.refusal();
     }
-    return syncs.errors(call.tenant(), ask.id(), Slice.of(ask));
+    return syncs.errors(call.tenant(), ask.id(), PageWindow.of(ask));
   }
 
   private Instant now() {

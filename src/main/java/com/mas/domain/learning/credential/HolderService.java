@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Call;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.learning.credential.CredentialContract.*;
 import com.mas.domain.learning.credential.CredentialRepository.Shown;
 import com.mas.domain.learning.credential.CredentialRepository.Stored;
@@ -26,7 +26,7 @@ final class HolderService {
   }
 
   Page<Credential> list(Call call, ListMine ask) {
-    return credentials.ofHolder(call.tenant(), call.userId(), Slice.of(ask)).map(shown);
+    return credentials.ofHolder(call.tenant(), call.userId(), PageWindow.of(ask)).map(shown);
   }
 
   Credential update(Call call, UpdateMine ask) {
@@ -50,11 +50,11 @@ final class HolderService {
 
   /** Answers as the Open Badges API does: the documents under one name, without an envelope of ours. */
   TextPart openBadges(Call call, ListOpenBadges ask) {
-    Page<Shown> page = credentials.documents(call.tenant(), call.userId(), ask.since(), Slice.of(ask));
+    Page<Shown> page = credentials.documents(call.tenant(), call.userId(), ask.since(), PageWindow.of(ask));
     List<UUID> unsigned = page.items().stream().filter(row -> row.document() == null).map(Shown::id).toList();
     if (!unsigned.isEmpty()) {
       signing.sign(unsigned);
-      page = credentials.documents(call.tenant(), call.userId(), ask.since(), Slice.of(ask));
+      page = credentials.documents(call.tenant(), call.userId(), ask.since(), PageWindow.of(ask));
     }
     ObjectNode answer = Json.MAPPER.createObjectNode();
     ArrayNode documents = answer.putArray("credential");

@@ -5,7 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.credential.CredentialContract.*;
@@ -68,7 +68,8 @@ final class IssueService {
   }
 
   Page<Credential> list(Call call, ListCredentials ask) {
-    return credentials.list(call.tenant(), ask.search(), ask.state(), ask.issuerId(), Slice.of(ask)).map(this::shown);
+    return credentials.list(call.tenant(), ask.search(), ask.state(), ask.issuerId(), PageWindow.of(ask))
+        .map(this::shown);
   }
 
   Credential get(Call call, UUID id) {

@@ -2,9 +2,9 @@ package com.mas.domain.learning.credential;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.credential.IssuerContract.CreateIssuer;
 import com.mas.domain.learning.credential.IssuerContract.Issuer;
@@ -68,7 +68,7 @@ final class IssuerRepository {
     this.db = db;
   }
 
-  Page<Issuer> list(String tenant, String search, IssuerState state, Slice slice) {
+  Page<Issuer> list(String tenant, String search, IssuerState state, PageWindow slice) {
     return LIST.page(db, slice, tenant, search, state);
   }
 
@@ -97,7 +97,7 @@ final class IssuerRepository {
     tx.query(UPDATE, tenant, issuer.id(), issuer.name(), issuer.url(), issuer.state(), issuer.stateReason(), now);
   }
 
-  Page<Key> keys(String tenant, UUID issuer, Slice slice) {
+  Page<Key> keys(String tenant, UUID issuer, PageWindow slice) {
     return KEYS.page(db, slice, tenant, issuer);
   }
 

@@ -6,13 +6,13 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.credential.IssuerContract.*;
 import com.mas.domain.learning.credential.IssuerRepository.Shown;
 import com.mas.proof.Sha256;
-import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;
+import com.mas.redis.RateLimit;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,7 +45,7 @@ final class IssuerService {
   }
 
   Page<Issuer> list(Call call, ListIssuers ask) {
-    return issuers.list(call.tenant(), ask.search(), ask.state(), Slice.of(ask));
+    return issuers.list(call.tenant(), ask.search(), ask.state(), PageWindow.of(ask));
   }
 
   Issuer create(Call call, CreateIssuer ask) {
@@ -71,7 +71,7 @@ final class IssuerService {
 
   Page<Key> keys(Call call, ListKeys ask) {
     mustHave(call, ask.id());
-    return issuers.keys(call.tenant(), ask.id(), Slice.of(ask));
+    return issuers.keys(call.tenant(), ask.id(), PageWindow.of(ask));
   }
 
   NewKey createKey(Call call, CreateKey ask) {

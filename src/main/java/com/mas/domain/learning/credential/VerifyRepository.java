@@ -2,9 +2,9 @@ package com.mas.domain.learning.credential;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.credential.CheckRules.Chained;
 import com.mas.domain.learning.credential.CheckRules.Stored;
@@ -128,7 +128,7 @@ final class VerifyRepository {
     return new Revoked(entries, since);
   }
 
-  Page<Head> heads(Slice slice) {
+  Page<Head> heads(PageWindow slice) {
     return HEADS.page(db, slice);
   }
 

@@ -9,7 +9,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.learning.credential.CheckRules.Anchored;
 import com.mas.domain.learning.credential.CheckRules.Chained;
 import com.mas.domain.learning.credential.CredentialContract.FilePart;
@@ -23,8 +23,8 @@ import com.mas.proof.Cid;
 import com.mas.proof.DataIntegrity;
 import com.mas.proof.Sha256;
 import com.mas.proof.StatusList;
-import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;
+import com.mas.redis.RateLimit;
 import com.mas.secrets.DocumentSigner;
 import java.time.Clock;
 import java.time.Duration;
@@ -223,7 +223,7 @@ final class VerifyService {
 
   Page<Head> heads(Call call, ListHeads ask) {
     count(call, "look", LOOKS);
-    return log.heads(Slice.of(ask));
+    return log.heads(PageWindow.of(ask));
   }
 
   private void count(Call call, String what, int most) {

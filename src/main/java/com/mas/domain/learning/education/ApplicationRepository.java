@@ -2,9 +2,9 @@ package com.mas.domain.learning.education;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.education.EducationContract.*;
 import io.vertx.sqlclient.Row;
@@ -69,7 +69,7 @@ final class ApplicationRepository {
     }
   }
 
-  Page<Application> list(String tenant, UUID batchId, UUID userId, ApplicationState state, Slice slice) {
+  Page<Application> list(String tenant, UUID batchId, UUID userId, ApplicationState state, PageWindow slice) {
     return LIST.page(db, slice, tenant, batchId, userId, state).map(ApplicationRow::application);
   }
 

@@ -5,7 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.education.EducationContract.*;
 import com.mas.domain.people.identity.DirectoryContract.Directory;
@@ -34,12 +34,12 @@ final class ApplicationService {
   }
 
   Page<Application> list(Call call, ListApplications ask) {
-    return applications.list(call.tenant(), ask.batchId(), ask.userId(), ask.state(), Slice.of(ask));
+    return applications.list(call.tenant(), ask.batchId(), ask.userId(), ask.state(), PageWindow.of(ask));
   }
 
   /** The caller has made sure that the batch may be seen. */
   Page<Application> ofBatch(Call call, Batch batch, ApplicationsOfBatch ask) {
-    return applications.list(call.tenant(), batch.id(), ask.userId(), ask.state(), Slice.of(ask));
+    return applications.list(call.tenant(), batch.id(), ask.userId(), ask.state(), PageWindow.of(ask));
   }
 
   Application get(Call call, GetApplication ask) {

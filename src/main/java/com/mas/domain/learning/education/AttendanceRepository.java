@@ -2,9 +2,9 @@ package com.mas.domain.learning.education;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.learning.education.EducationContract.*;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -109,11 +109,11 @@ final class AttendanceRepository {
         marks.stream().map(Mark::state).toList(), source, by, now, MARKABLE)).orElseThrow();
   }
 
-  Page<SheetRow> day(UUID batchId, LocalDate day, Slice slice) {
+  Page<SheetRow> day(UUID batchId, LocalDate day, PageWindow slice) {
     return DAY.page(db, slice, batchId, day, ApplicationRules.SEATED);
   }
 
-  Page<AttendanceMark> list(UUID batchId, ListAttendance ask, Slice slice) {
+  Page<AttendanceMark> list(UUID batchId, ListAttendance ask, PageWindow slice) {
     return LIST.page(db, slice, batchId, ask.from(), ask.to(), ask.userId());
   }
 
@@ -122,7 +122,7 @@ final class AttendanceRepository {
     return DAY_OF_ALL.all(db.query(BY_DAY, batchId, from, to)).stream().map(Day::shown).toList();
   }
 
-  Page<AttendanceTotals> totals(UUID batchId, ListAttendance ask, Slice slice) {
+  Page<AttendanceTotals> totals(UUID batchId, ListAttendance ask, PageWindow slice) {
     return TOTALS.page(db, slice, batchId, ask.from(), ask.to(), ask.userId()).map(Sessions::totals);
   }
 }

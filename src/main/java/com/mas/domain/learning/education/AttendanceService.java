@@ -5,7 +5,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.learning.education.EducationContract.*;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -55,15 +55,15 @@ final class AttendanceService {
   }
 
   Page<SheetRow> day(Batch batch, DayOfAttendance ask) {
-    return attendance.day(batch.id(), ask.date(), Slice.of(ask));
+    return attendance.day(batch.id(), ask.date(), PageWindow.of(ask));
   }
 
   Page<AttendanceMark> list(Batch batch, ListAttendance ask) {
-    return attendance.list(batch.id(), inOrder(ask), Slice.of(ask));
+    return attendance.list(batch.id(), inOrder(ask), PageWindow.of(ask));
   }
 
   Page<AttendanceTotals> totals(Batch batch, ListAttendance ask) {
-    return attendance.totals(batch.id(), inOrder(ask), Slice.of(ask));
+    return attendance.totals(batch.id(), inOrder(ask), PageWindow.of(ask));
   }
 
   AttendanceByDay byDay(Batch batch, AskDays ask) {

@@ -3,9 +3,9 @@ package com.mas.domain.learning.education;
 import com.mas.bus.Page;
 import com.mas.db.Columns;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.education.EducationContract.*;
 import java.time.Instant;
@@ -68,7 +68,7 @@ final class BatchRepository {
     this.db = db;
   }
 
-  Page<Batch> list(String tenant, String q, BatchState state, UUID lead, Slice slice) {
+  Page<Batch> list(String tenant, String q, BatchState state, UUID lead, PageWindow slice) {
     return LIST.page(db, slice, tenant, q, state, lead);
   }
 

@@ -6,7 +6,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.education.EducationContract.*;
 import com.mas.domain.people.identity.DirectoryContract.Directory;
@@ -35,11 +35,11 @@ final class BatchService {
   }
 
   Page<Batch> list(Call call, ListBatches ask) {
-    return batches.list(call.tenant(), ask.search(), ask.state(), ask.batchLeadId(), Slice.of(ask));
+    return batches.list(call.tenant(), ask.search(), ask.state(), ask.batchLeadId(), PageWindow.of(ask));
   }
 
   Page<Batch> listLed(Call call, LedBatches ask) {
-    return batches.list(call.tenant(), ask.search(), ask.state(), call.userId(), Slice.of(ask));
+    return batches.list(call.tenant(), ask.search(), ask.state(), call.userId(), PageWindow.of(ask));
   }
 
   Batch mustHave(Call call, UUID id) {

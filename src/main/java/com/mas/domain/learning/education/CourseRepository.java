@@ -3,9 +3,9 @@ package com.mas.domain.learning.education;
 import com.mas.bus.Change;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.learning.education.EducationContract.*;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +67,7 @@ final class CourseRepository {
     this.db = db;
   }
 
-  Page<BatchCourse> list(UUID batchId, Provider provider, Slice slice) {
+  Page<BatchCourse> list(UUID batchId, Provider provider, PageWindow slice) {
     return LIST.page(db, slice, batchId, provider);
   }
 

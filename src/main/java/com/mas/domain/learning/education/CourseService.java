@@ -4,7 +4,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.education.EducationContract.*;
 import java.time.Clock;
@@ -26,7 +26,7 @@ final class CourseService {
 
   Page<BatchCourse> list(Call call, ListCourses ask) {
     batches.mustHave(call, ask.id());
-    return courses.list(ask.id(), ask.provider(), Slice.of(ask));
+    return courses.list(ask.id(), ask.provider(), PageWindow.of(ask));
   }
 
   BatchCourse add(Call call, AddCourse ask) {

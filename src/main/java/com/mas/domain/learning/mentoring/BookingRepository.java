@@ -2,9 +2,9 @@ package com.mas.domain.learning.mentoring;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import java.time.Instant;
@@ -71,7 +71,7 @@ final class BookingRepository {
   }
 
   Page<Booking> list(String tenant, UUID person, ListBookings ask) {
-    return LIST.page(db, Slice.of(ask), tenant, person, ask.state(), ask.from(), ask.until());
+    return LIST.page(db, PageWindow.of(ask), tenant, person, ask.state(), ask.from(), ask.until());
   }
 
   Optional<Booking> get(String tenant, UUID id) {

@@ -2,9 +2,9 @@ package com.mas.domain.learning.mentoring;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import java.time.Instant;
@@ -61,7 +61,7 @@ final class SlotRepository {
 
   /** Returns null for an account that is disabled. */
   String nameOf(UUID mentor) {
-    return Slice.all(db.query(NAME, mentor), row -> row.getString(0)).stream().findFirst().orElse(null);
+    return PageWindow.all(db.query(NAME, mentor), row -> row.getString(0)).stream().findFirst().orElse(null);
   }
 
   Optional<Slot> overlapping(Tx tx, UUID mentor, Instant startsAt, Instant endsAt) {
@@ -75,7 +75,7 @@ final class SlotRepository {
   }
 
   Page<Slot> list(String tenant, ListSlots ask, Instant now) {
-    return LIST.page(db, Slice.of(ask), tenant, ask.state() == null ? SlotState.OPEN : ask.state(),
+    return LIST.page(db, PageWindow.of(ask), tenant, ask.state() == null ? SlotState.OPEN : ask.state(),
         ask.from() == null ? now : ask.from(), ask.until(), ask.mentorId());
   }
 

@@ -6,7 +6,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Request;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.learning.moodle.MoodleContract.Tree;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
@@ -71,7 +71,7 @@ public final class MoodleVerticle extends DomainVerticle {
     configured(MoodleContract.PREVIEW_PEOPLE, (call, ask) -> provision.people(ask, true));
     configured(MoodleContract.MAKE_PEOPLE, (call, ask) -> provision.people(ask, false));
     answer(MoodleContract.TREE, (call, ask) -> new Tree(tree.categories(call.tenant())));
-    answer(MoodleContract.COURSES, (call, ask) -> tree.courses(call.tenant(), ask.categoryId(), Slice.of(ask)));
+    answer(MoodleContract.COURSES, (call, ask) -> tree.courses(call.tenant(), ask.categoryId(), PageWindow.of(ask)));
     answer(MoodleContract.GIVE_ROLE, roles::give);
     answer(MoodleContract.ROLES, roles::list);
     answer(MoodleContract.TAKE_ROLE, roles::take);

@@ -2,8 +2,8 @@ package com.mas.domain.learning.moodle;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.moodle.MoodleContract.InstitutionalRole;
 import com.mas.domain.learning.moodle.MoodleContract.Office;
@@ -77,7 +77,7 @@ final class RoleRepository {
         office == Office.DEAN ? 3 : 4));
   }
 
-  Page<InstitutionalRole> list(String tenant, Slice slice) {
+  Page<InstitutionalRole> list(String tenant, PageWindow slice) {
     return LIST.page(db, slice, tenant);
   }
 

@@ -3,7 +3,7 @@ package com.mas.domain.learning.moodle;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.learning.moodle.MoodleContract.GiveRole;
 import com.mas.domain.learning.moodle.MoodleContract.InstitutionalRole;
 import com.mas.domain.learning.moodle.MoodleContract.ListRoles;
@@ -34,7 +34,7 @@ final class RoleService {
   }
 
   Page<InstitutionalRole> list(Call call, ListRoles ask) {
-    return roles.list(call.tenant(), Slice.of(ask));
+    return roles.list(call.tenant(), PageWindow.of(ask));
   }
 
   RoleTaken take(Call call, TakeRole ask) {

@@ -3,8 +3,8 @@ package com.mas.domain.learning.moodle;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.moodle.MoodleContract.SyncLog;
 import com.mas.domain.learning.moodle.MoodleContract.SyncState;
@@ -73,7 +73,7 @@ final class SyncLogRepository {
     tx.send(FORGET_RUN, run.id());
   }
 
-  Page<SyncLog> list(String tenant, Slice slice) {
+  Page<SyncLog> list(String tenant, PageWindow slice) {
     return LIST.page(db, slice, tenant);
   }
 

@@ -4,7 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.domain.learning.moodle.MoodleContract.ActivitiesCompleted;
 import com.mas.domain.learning.moodle.MoodleContract.Activity;
@@ -23,21 +23,21 @@ import com.mas.domain.learning.moodle.MoodleContract.Trigger;
 import com.mas.domain.learning.moodle.PeopleRepository.Award;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
-import com.mas.jobs.JobsContract;
 import com.mas.jobs.JobsContract.Nothing;
 import com.mas.jobs.JobsContract.ScheduleRow;
+import com.mas.jobs.JobsContract;
 import com.mas.jobs.Schedule;
 import com.mas.runs.About;
 import com.mas.runs.Budget;
 import com.mas.runs.Counts;
 import com.mas.runs.Phases;
 import com.mas.runs.Runs;
-import com.mas.runs.RunsContract;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
+import com.mas.runs.RunsContract;
 import com.mas.sources.Connector;
-import com.mas.sources.Mirror;
 import com.mas.sources.Mirror.Done;
+import com.mas.sources.Mirror;
 import com.mas.sources.Place;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -205,7 +205,7 @@ final class SyncService {
 
   /** Tells the phases of a sync that is under way as its run has them now. */
   Page<SyncLog> history(Call call, ListSyncs ask) {
-    Page<SyncLog> page = log.list(call.tenant(), Slice.of(ask));
+    Page<SyncLog> page = log.list(call.tenant(), PageWindow.of(ask));
     List<SyncLog> shown = page.items().stream().map(each -> each.status() != SyncState.RUNNING ? each
         : runs.find(each.id()).map(run -> new SyncLog(each.id(), each.trigger(), each.triggeredBy(),
             SyncRules.state(run), each.startedAt(), run.endedAt(), null, SyncRules.phases(run), run.error(),

@@ -2,9 +2,9 @@ package com.mas.domain.learning.moodle;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.learning.moodle.MoodleContract.CategoryRow;
 import com.mas.domain.learning.moodle.MoodleContract.CourseRow;
 import java.util.List;
@@ -41,7 +41,7 @@ final class TreeRepository {
   }
 
   /** Fails with {@link MoodleContract#CATEGORY_UNKNOWN}. */
-  Page<CourseRow> courses(String tenant, long category, Slice slice) {
+  Page<CourseRow> courses(String tenant, long category, PageWindow slice) {
     Page<CourseRow> page = COURSES.page(db, slice, tenant, category);
     if (page.total() == 0 && db.query(IS_THERE, tenant, category).size() == 0) {
       throw MoodleContract.CATEGORY_UNKNOWN.refusal();

@@ -2,9 +2,9 @@ package com.mas.domain.learning.mrtest;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mrtest.ExamCardContract.BatchExam;
 import com.mas.domain.learning.mrtest.ExamCardContract.PutBatchExam;
@@ -86,7 +86,7 @@ final class CardRepository {
       BigDecimal threshold, BigDecimal progress, int attempts, int openAttempts, String submissionId,
       BigDecimal percentage, Boolean passed) {}
 
-  Page<BatchExam> list(String tenant, UUID batch, Slice slice) {
+  Page<BatchExam> list(String tenant, UUID batch, PageWindow slice) {
     return LIST.page(db, slice, tenant, batch);
   }
 

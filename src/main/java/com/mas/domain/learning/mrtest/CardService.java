@@ -7,14 +7,14 @@ import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.db.Database;
-import com.mas.db.Slice;
-import com.mas.domain.learning.education.EducationContract;
+import com.mas.db.PageWindow;
 import com.mas.domain.learning.education.EducationContract.AddCourse;
 import com.mas.domain.learning.education.EducationContract.BatchCourse;
 import com.mas.domain.learning.education.EducationContract.GetBatch;
 import com.mas.domain.learning.education.EducationContract.MappedCourses;
 import com.mas.domain.learning.education.EducationContract.Provider;
 import com.mas.domain.learning.education.EducationContract.RemoveCourse;
+import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.mrtest.CardRepository.Row;
 import com.mas.domain.learning.mrtest.CardRules.Gate;
 import com.mas.domain.learning.mrtest.CardRules.Window;
@@ -62,7 +62,7 @@ final class CardService {
 
   Page<BatchExam> list(Call call, ListBatchExams ask) {
     ask(call, EducationContract.BATCHES_GET, new GetBatch(ask.batchId()));
-    return cards.list(call.tenant(), ask.batchId(), Slice.of(ask));
+    return cards.list(call.tenant(), ask.batchId(), PageWindow.of(ask));
   }
 
   BatchExam put(Call call, PutBatchExam ask) {
@@ -99,7 +99,7 @@ final class CardService {
   }
 
   Page<Card> mine(Call call, MyExams ask) {
-    Slice slice = Slice.of(ask);
+    PageWindow slice = PageWindow.of(ask);
     List<Card> all = dealt(call, null).stream().map(Dealt::card).sorted(ORDER).toList();
     return new Page<>(all.stream().skip(slice.offset()).limit(slice.limit()).toList(), slice.limit(), slice.offset(),
         (long) all.size());

@@ -2,9 +2,9 @@ package com.mas.domain.learning.mrtest;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mrtest.ExamSyncContract.Scope;
 import com.mas.domain.learning.mrtest.ExamSyncContract.SyncConfig;
@@ -70,7 +70,7 @@ final class ConfigRepository {
 
   record Revived(UUID id, int intervalHours) {}
 
-  Page<SyncConfig> list(String tenant, Slice slice) {
+  Page<SyncConfig> list(String tenant, PageWindow slice) {
     return LIST.page(db, slice, tenant);
   }
 

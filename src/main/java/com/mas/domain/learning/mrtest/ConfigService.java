@@ -6,10 +6,10 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
-import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.GetBatch;
+import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.mrtest.ConfigRepository.Known;
 import com.mas.domain.learning.mrtest.ConfigRepository.Reach;
 import com.mas.domain.learning.mrtest.ConfigRepository.Revived;
@@ -59,7 +59,7 @@ final class ConfigService {
   }
 
   Page<SyncConfig> list(Call call, ListConfigs ask) {
-    return configs.list(call.tenant(), Slice.of(ask));
+    return configs.list(call.tenant(), PageWindow.of(ask));
   }
 
   /** Config, schedule and first run are one commit: either all of it is there or nothing. */

@@ -2,9 +2,9 @@ package com.mas.domain.learning.mrtest;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mrtest.EvalImport.Line;
 import com.mas.domain.learning.mrtest.WriteBackContract.EvalTest;
@@ -104,7 +104,7 @@ final class EvalRepository {
     return verdicts;
   }
 
-  Page<EvalTest> list(String tenant, @Nullable UUID account, Slice slice) {
+  Page<EvalTest> list(String tenant, @Nullable UUID account, PageWindow slice) {
     return LIST.page(db, slice, tenant, account);
   }
 

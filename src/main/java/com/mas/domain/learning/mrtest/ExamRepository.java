@@ -2,9 +2,9 @@ package com.mas.domain.learning.mrtest;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.learning.mrtest.ExamSyncContract.ListExams;
 import com.mas.domain.learning.mrtest.ExamSyncContract.ListStudents;
 import com.mas.domain.learning.mrtest.ExamSyncContract.ListSubmissions;
@@ -65,15 +65,15 @@ final class ExamRepository {
   }
 
   Page<MirroredExam> exams(String tenant, ListExams ask) {
-    return EXAMS.page(db, Slice.of(ask), tenant, pattern(ask.search()));
+    return EXAMS.page(db, PageWindow.of(ask), tenant, pattern(ask.search()));
   }
 
   Page<Submission> submissions(String tenant, ListSubmissions ask) {
-    return SUBMISSIONS.page(db, Slice.of(ask), tenant, ask.examId(), ask.userId(), pattern(ask.search()));
+    return SUBMISSIONS.page(db, PageWindow.of(ask), tenant, ask.examId(), ask.userId(), pattern(ask.search()));
   }
 
   Page<Student> students(String tenant, ListStudents ask) {
-    return STUDENTS.page(db, Slice.of(ask), tenant, pattern(ask.search()), ask.tie());
+    return STUDENTS.page(db, PageWindow.of(ask), tenant, pattern(ask.search()), ask.tie());
   }
 
   /** @param account whose it must be; null: anybody's */

@@ -2,7 +2,7 @@ package com.mas.domain.learning.mrtest;
 
 import com.mas.bus.Json;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mrtest.ConfigRepository.Reach;
 import com.mas.domain.learning.mrtest.ExamRows.Analysis;
@@ -236,7 +236,7 @@ final class MirrorRepository {
 
   /** Returns exams and submissions whose analysis is to be read next. */
   List<List<String>> nextDue(String tenant, Reach reach, String exam, String submission) {
-    return Slice.all(db.query(NEXT_DUE, tenant, reach.scope(), reach.key(), exam, submission),
+    return PageWindow.all(db.query(NEXT_DUE, tenant, reach.scope(), reach.key(), exam, submission),
         row -> List.of(row.getString(0), row.getString(1)));
   }
 

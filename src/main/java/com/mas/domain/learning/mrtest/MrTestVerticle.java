@@ -6,7 +6,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Request;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.learning.mrtest.MrTestContract.SessionStatus;
 import com.mas.imports.Importer;
 import com.mas.jobs.Jobs;
@@ -99,7 +99,7 @@ public final class MrTestVerticle extends DomainVerticle {
     answer(WriteBackContract.LIST_PUSHES, writeBacks::pushes);
     answer(WriteBackContract.EVAL_TESTS.work(), evalTests::work);
     answer(WriteBackContract.LIST_EVAL_TESTS,
-        (call, ask) -> scores.list(call.tenant(), ask.userId(), Slice.of(ask)));
+        (call, ask) -> scores.list(call.tenant(), ask.userId(), PageWindow.of(ask)));
     on(RunsContract.GIVEN_UP, (call, over) -> runs.givenUp(over));
   }
 

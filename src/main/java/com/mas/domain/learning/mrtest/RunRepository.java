@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mrtest.ExamSyncContract.RunError;
 import com.mas.domain.learning.mrtest.ExamSyncContract.SyncRun;
@@ -91,7 +91,7 @@ final class RunRepository {
     return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getUUID(0));
   }
 
-  Page<SyncRun> list(UUID config, String tenant, Slice slice) {
+  Page<SyncRun> list(UUID config, String tenant, PageWindow slice) {
     Page<Stored> page = LIST.page(db, slice, config, tenant);
     return new Page<>(page.items().stream().map(Stored::shown).toList(), page.limit(), page.offset(), page.total());
   }

@@ -4,7 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mrtest.ConfigRepository.Reach;
 import com.mas.domain.learning.mrtest.ExamSyncContract.Advance;
@@ -24,12 +24,12 @@ import com.mas.runs.Budget;
 import com.mas.runs.Counts;
 import com.mas.runs.Phases;
 import com.mas.runs.Runs;
-import com.mas.runs.RunsContract;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
+import com.mas.runs.RunsContract;
 import com.mas.sources.Connector;
-import com.mas.sources.Mirror;
 import com.mas.sources.Mirror.Done;
+import com.mas.sources.Mirror;
 import com.mas.sources.Place;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -186,7 +186,7 @@ final class RunService {
     if (configs.find(ask.id(), call.tenant()).isEmpty()) {
       throw ExamSyncContract.CONFIG_UNKNOWN.refusal();
     }
-    Page<SyncRun> page = log.list(ask.id(), call.tenant(), Slice.of(ask));
+    Page<SyncRun> page = log.list(ask.id(), call.tenant(), PageWindow.of(ask));
     return new Page<>(page.items().stream().map(this::now).toList(), page.limit(), page.offset(), page.total());
   }
 

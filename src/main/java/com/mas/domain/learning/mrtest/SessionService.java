@@ -2,7 +2,7 @@ package com.mas.domain.learning.mrtest;
 
 import com.mas.bus.Call;
 import com.mas.bus.Page;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.learning.mrtest.ExamRows.Exam;
 import com.mas.domain.learning.mrtest.MrTestContract.LiveExams;
 import com.mas.domain.learning.mrtest.MrTestContract.LogIn;
@@ -50,7 +50,7 @@ final class SessionService {
   }
 
   Page<OnlineExam> live(Call call, LiveExams ask) {
-    Slice slice = Slice.of(ask);
+    PageWindow slice = PageWindow.of(ask);
     List<OnlineExam> exams = new ArrayList<>();
     long[] at = {0};
     Integer total = each(call.tenant(), exam -> {

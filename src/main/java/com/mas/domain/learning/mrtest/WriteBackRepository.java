@@ -2,9 +2,9 @@ package com.mas.domain.learning.mrtest;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mrtest.ExamSyncContract.Tie;
 import com.mas.domain.learning.mrtest.WriteBackContract.Push;
@@ -97,7 +97,7 @@ final class WriteBackRepository {
     tx.send(SETTLE, run, account, state, student, reason, now);
   }
 
-  Page<Push> pushes(String tenant, @Nullable PushState state, Slice slice) {
+  Page<Push> pushes(String tenant, @Nullable PushState state, PageWindow slice) {
     return PUSHES.page(db, slice, tenant, state);
   }
 }

@@ -7,6 +7,7 @@ import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mrtest.ExamSyncContract.Tie;
 import com.mas.domain.learning.mrtest.SiteClient.Sent;
@@ -20,9 +21,9 @@ import com.mas.domain.learning.mrtest.WriteBackContract.PushState;
 import com.mas.domain.learning.mrtest.WriteBackContract.PushStudents;
 import com.mas.domain.learning.mrtest.WriteBackRepository.Person;
 import com.mas.domain.learning.mrtest.WriteBackRepository.Student;
-import com.mas.domain.people.identity.DirectoryContract;
 import com.mas.domain.people.identity.DirectoryContract.EnsureStudent;
 import com.mas.domain.people.identity.DirectoryContract.StudentEnsured;
+import com.mas.domain.people.identity.DirectoryContract;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.phone.PhoneRules;
@@ -126,7 +127,7 @@ final class WriteBackService {
   }
 
   Page<Push> pushes(Call call, ListPushes ask) {
-    return rows.pushes(call.tenant(), ask.state(), com.mas.db.Slice.of(ask));
+    return rows.pushes(call.tenant(), ask.state(), PageWindow.of(ask));
   }
 
   Void advance(Call call, AdvancePush ask) {

@@ -2,9 +2,9 @@ package com.mas.domain.learning.questionnaire;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.questionnaire.SubmissionContract.FacultyScore;
 import com.mas.domain.learning.questionnaire.SubmissionContract.Source;
@@ -182,8 +182,8 @@ final class SubmissionRepository {
 
   /** Writes those that are not there, and returns their ids. */
   Set<UUID> write(Tx tx, String tenant, UUID version, List<Ready> rows, Source source, UUID importId, Instant now) {
-    return Set.copyOf(Slice.all(tx.query(WRITE, tenant, version, ids(rows), texts(rows, row -> row.given.externalId),
-        texts(rows, row -> row.given.respondent), rows.stream().map(Ready::account).toArray(UUID[]::new),
+    return Set.copyOf(PageWindow.all(tx.query(WRITE, tenant, version, ids(rows),
+        texts(rows, row -> row.given.externalId), texts(rows, row -> row.given.respondent), rows.stream().map(Ready::account).toArray(UUID[]::new),
         texts(rows, row -> row.given.faculty), texts(rows, Ready::facultyName), texts(rows, row -> row.given.course),
         texts(rows, row -> row.course == null ? null : row.course.name),
         texts(rows, row -> row.course == null ? null : row.course.department),
@@ -245,7 +245,7 @@ final class SubmissionRepository {
     return SUBMISSIONS.first(tx.query(FIND, id)).orElseThrow();
   }
 
-  Page<Submission> list(String tenant, UUID version, Boolean hasComment, Slice slice) {
+  Page<Submission> list(String tenant, UUID version, Boolean hasComment, PageWindow slice) {
     return LIST.page(db, slice, tenant, version, hasComment);
   }
 

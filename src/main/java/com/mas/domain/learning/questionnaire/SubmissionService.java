@@ -6,7 +6,7 @@ import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.questionnaire.Names.Found;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.Dimension;
@@ -19,10 +19,10 @@ import com.mas.domain.learning.questionnaire.SubmissionRepository.Given;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Kept;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Ready;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Totals;
-import com.mas.imports.ImportsContract;
 import com.mas.imports.ImportsContract.CsvPart;
 import com.mas.imports.ImportsContract.Import;
 import com.mas.imports.ImportsContract.Upload;
+import com.mas.imports.ImportsContract;
 import com.mas.meters.Meters;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -192,7 +192,7 @@ final class SubmissionService {
 
   Page<Submission> list(Call call, ListSubmissions ask) {
     versions.version(call, ask.versionId());
-    return submissions.list(call.tenant(), ask.versionId(), ask.hasComment(), Slice.of(ask));
+    return submissions.list(call.tenant(), ask.versionId(), ask.hasComment(), PageWindow.of(ask));
   }
 
   Removed remove(Call call, RemoveSubmissions ask) {

@@ -4,9 +4,9 @@ import com.mas.bus.Change;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.CreateQuestionnaire;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.Dimension;
@@ -109,7 +109,7 @@ final class VersionRepository {
     this.db = db;
   }
 
-  Page<Questionnaire> list(String tenant, String type, Slice slice) {
+  Page<Questionnaire> list(String tenant, String type, PageWindow slice) {
     return LIST.page(db, slice, tenant, type);
   }
 
@@ -121,11 +121,11 @@ final class VersionRepository {
     db.write(INSERT, id, tenant, ask.title(), ask.type(), by, now);
   }
 
-  Page<TypeCount> types(String tenant, Slice slice) {
+  Page<TypeCount> types(String tenant, PageWindow slice) {
     return TYPES.page(db, slice, tenant);
   }
 
-  Page<Version> versions(String tenant, UUID questionnaire, Slice slice) {
+  Page<Version> versions(String tenant, UUID questionnaire, PageWindow slice) {
     return VERSIONS.page(db, slice, tenant, questionnaire);
   }
 
@@ -160,7 +160,7 @@ final class VersionRepository {
     return VERSION.first(tx.query(MOVE, tenant, id, to, now)).orElseThrow();
   }
 
-  Page<Dimension> dimensions(String tenant, Boolean active, Slice slice) {
+  Page<Dimension> dimensions(String tenant, Boolean active, PageWindow slice) {
     return DIMENSIONS.page(db, slice, tenant, active);
   }
 

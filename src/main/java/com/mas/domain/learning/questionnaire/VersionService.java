@@ -4,7 +4,7 @@ import com.mas.bus.Call;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.questionnaire.QuestionnaireContract.*;
@@ -28,11 +28,11 @@ final class VersionService {
   }
 
   Page<Questionnaire> list(Call call, ListQuestionnaires ask) {
-    return versions.list(call.tenant(), ask.type(), Slice.of(ask));
+    return versions.list(call.tenant(), ask.type(), PageWindow.of(ask));
   }
 
   Page<TypeCount> types(Call call, ListTypes ask) {
-    return versions.types(call.tenant(), Slice.of(ask));
+    return versions.types(call.tenant(), PageWindow.of(ask));
   }
 
   Questionnaire create(Call call, CreateQuestionnaire ask) {
@@ -47,7 +47,7 @@ final class VersionService {
 
   Page<Version> versions(Call call, ListVersions ask) {
     mustHave(call, ask.id());
-    return versions.versions(call.tenant(), ask.id(), Slice.of(ask));
+    return versions.versions(call.tenant(), ask.id(), PageWindow.of(ask));
   }
 
   Version version(Call call, UUID id) {
@@ -143,7 +143,7 @@ final class VersionService {
   }
 
   Page<Dimension> dimensions(Call call, ListDimensions ask) {
-    return versions.dimensions(call.tenant(), ask.active(), Slice.of(ask));
+    return versions.dimensions(call.tenant(), ask.active(), PageWindow.of(ask));
   }
 
   Dimension addDimension(Call call, CreateDimension ask) {

@@ -3,9 +3,9 @@ package com.mas.domain.learning.student;
 import com.mas.bus.Page;
 import com.mas.db.ComposesSql;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.learning.student.StudentContract.*;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -137,7 +137,7 @@ final class StudentRepository {
     return strings(db.query(COURSES_TITLED, tenant, pattern));
   }
 
-  Found find(StudentFilter filter, Sort sort, Order order, Slice slice) {
+  Found find(StudentFilter filter, Sort sort, Order order, PageWindow slice) {
     if (filter.narrows()) {
       List<Hit> hits = HITS.all(few(filter, sort, order, slice).on(db));
       return hits.getFirst().hits() > FEW ? new Found(ROWS.all(many(filter, sort, order, slice).on(db)), null)
@@ -157,13 +157,13 @@ final class StudentRepository {
     }
   }
 
-  static Select few(StudentFilter filter, Sort sort, Order order, Slice slice) {
+  static Select few(StudentFilter filter, Sort sort, Order order, PageWindow slice) {
     int next = filter.next();
     return new Select(FEW_STUDENTS.formatted(StudentFilter.column(sort), filter.byIndex(), FEW + 1,
         StudentFilter.orderOfHits(sort, order), next, next + 1), filter.parameters(slice.limit(), slice.offset()));
   }
 
-  static Select many(StudentFilter filter, Sort sort, Order order, Slice slice) {
+  static Select many(StudentFilter filter, Sort sort, Order order, PageWindow slice) {
     int next = filter.next();
     return new Select(MANY_STUDENTS.formatted(filter.plain(), StudentFilter.order(sort, order), next, next + 1),
         filter.parameters(slice.limit(), slice.offset()));
@@ -174,7 +174,7 @@ final class StudentRepository {
     return new Select(ALL, filter.parameters());
   }
 
-  Page<MyCourse> coursesOfAccount(String tenant, UUID account, Slice slice) {
+  Page<MyCourse> coursesOfAccount(String tenant, UUID account, PageWindow slice) {
     return OF_ACCOUNT.page(db, slice, account, tenant);
   }
 
@@ -220,6 +220,6 @@ final class StudentRepository {
   }
 
   private static List<String> strings(RowSet<Row> rows) {
-    return Slice.all(rows, row -> row.getString(0));
+    return PageWindow.all(rows, row -> row.getString(0));
   }
 }

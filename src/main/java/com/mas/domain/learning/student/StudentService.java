@@ -3,7 +3,7 @@ package com.mas.domain.learning.student;
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.learning.student.StudentContract.*;
 import com.mas.domain.learning.student.StudentRepository.Found;
 import com.mas.domain.learning.student.StudentRepository.StudentRow;
@@ -29,7 +29,7 @@ final class StudentService {
   }
 
   Page<Student> list(Call call, ListStudents ask) {
-    Slice slice = Slice.of(ask);
+    PageWindow slice = PageWindow.of(ask);
     String tenant = call.tenant();
     String pattern = StudentRules.pattern(ask.search());
     StudentFilter filter = new StudentFilter(tenant, ask,
@@ -46,7 +46,7 @@ final class StudentService {
   }
 
   Page<MyCourse> mine(Call call, MyCourses ask) {
-    Page<MyCourse> page = students.coursesOfAccount(call.tenant(), call.userId(), Slice.of(ask));
+    Page<MyCourse> page = students.coursesOfAccount(call.tenant(), call.userId(), PageWindow.of(ask));
     return new Page<>(page.items().stream()
         .map(course -> course.at(StudentRules.whole(school, course.courseUrl()))).toList(),
         page.limit(), page.offset(), page.total());

@@ -3,9 +3,9 @@ package com.mas.domain.learning.sync;
 import com.mas.bus.Json;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
@@ -131,7 +131,7 @@ final class ConfigRepository {
     return LOCKED.first(tx.query(LOCK, id, tenant));
   }
 
-  Page<SyncConfig> list(String tenant, Slice slice) {
+  Page<SyncConfig> list(String tenant, PageWindow slice) {
     return LIST.page(db, slice, tenant);
   }
 
@@ -190,7 +190,7 @@ final class ConfigRepository {
         course.usersCount(), course.raw(), now());
   }
 
-  Page<Course> courses(String tenant, Slice slice) {
+  Page<Course> courses(String tenant, PageWindow slice) {
     return COURSES.page(db, slice, tenant);
   }
 

@@ -2,8 +2,8 @@ package com.mas.domain.learning.sync;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.SyncContract.Learner;
 import com.mas.phone.PhoneRules;
@@ -199,7 +199,7 @@ final class LearnerRepository {
     return db.query(COUNT, tenant, courseId).iterator().next().getInteger(0);
   }
 
-  Page<Learner> list(String tenant, String courseId, String search, Slice slice) {
+  Page<Learner> list(String tenant, String courseId, String search, PageWindow slice) {
     String pattern = search == null || search.isBlank() ? null
         : "%" + search.strip().toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
     return LIST.page(db, slice, tenant, courseId, pattern);

@@ -2,9 +2,9 @@ package com.mas.domain.learning.sync;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.LinkContract.Candidate;
 import com.mas.domain.learning.sync.LinkContract.LearnerAccount;
@@ -93,7 +93,7 @@ final class LinkRepository {
     this.db = db;
   }
 
-  List<LearnerAccount> list(String tenant, String state, String pattern, Slice slice) {
+  List<LearnerAccount> list(String tenant, String state, String pattern, PageWindow slice) {
     List<Found> found = FOUND.all(db.query(LIST, tenant, pattern, state, slice.limit(), slice.offset()));
     Map<String, List<Candidate>> candidates = candidates(tenant,
         found.stream().filter(each -> each.accountId == null && each.email != null).toList());
@@ -119,7 +119,7 @@ final class LinkRepository {
 
   /** The accounts that the learner has now; more than one when the courses' addresses differ. */
   List<UUID> tied(Tx tx, String tenant, String userId) {
-    return Slice.all(tx.query(TIED, tenant, userId), row -> row.getUUID(0));
+    return PageWindow.all(tx.query(TIED, tenant, userId), row -> row.getUUID(0));
   }
 
   boolean isAccount(Tx tx, String tenant, UUID account) {
@@ -140,11 +140,11 @@ final class LinkRepository {
         entry.prefix(), entry.detail(), entry.by(), entry.at());
   }
 
-  Page<LogEntry> log(String tenant, String userId, Slice slice) {
+  Page<LogEntry> log(String tenant, String userId, PageWindow slice) {
     return LOG.page(db, slice, tenant, userId);
   }
 
-  Page<WrongTie> wrong(String tenant, String state, Slice slice) {
+  Page<WrongTie> wrong(String tenant, String state, PageWindow slice) {
     return WRONG.page(db, slice, tenant, state);
   }
 }

@@ -4,7 +4,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.LinkContract.Decided;
 import com.mas.domain.learning.sync.LinkContract.LearnerAccount;
@@ -45,7 +45,7 @@ final class LinkService {
 
   Page<LearnerAccount> list(Call call, ListAccounts ask) {
     String state = ask.state() == null ? "unlinked" : ask.state();
-    Slice slice = slice(ask.limit(), ask.offset());
+    PageWindow slice = slice(ask.limit(), ask.offset());
     String words = ask.search() == null ? "" : ask.search().strip().toLowerCase(Locale.ROOT);
     String pattern = words.isEmpty() ? null : "%" + words.replaceAll("([\\\\%_])", "\\\\$1") + "%";
     return new Page<>(stores.links().list(call.tenant(), state, pattern, slice), slice.limit(), slice.offset(), null);
@@ -152,7 +152,7 @@ final class LinkService {
     return null;
   }
 
-  private static Slice slice(Integer limit, Long offset) {
-    return Slice.of(limit, offset, Listing.DEFAULT_LIMIT, Listing.MAX_LIMIT);
+  private static PageWindow slice(Integer limit, Long offset) {
+    return PageWindow.of(limit, offset, Listing.DEFAULT_LIMIT, Listing.MAX_LIMIT);
   }
 }

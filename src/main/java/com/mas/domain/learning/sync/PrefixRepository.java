@@ -1,8 +1,8 @@
 package com.mas.domain.learning.sync;
 
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.LinkContract.Prefix;
 import java.time.Instant;
@@ -78,11 +78,11 @@ final class PrefixRepository {
   }
 
   Optional<String> source(String tenant, String prefix) {
-    return Slice.all(db.query(SOURCE, tenant, prefix), row -> row.getString(0)).stream().findFirst();
+    return PageWindow.all(db.query(SOURCE, tenant, prefix), row -> row.getString(0)).stream().findFirst();
   }
 
   List<String> ofSettings(String tenant) {
-    return Slice.all(db.query(OF_SETTINGS, tenant), row -> row.getString(0));
+    return PageWindow.all(db.query(OF_SETTINGS, tenant), row -> row.getString(0));
   }
 
   void lock(Tx tx) {

@@ -2,8 +2,8 @@ package com.mas.domain.learning.sync;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.SyncContract.Run;
 import com.mas.domain.learning.sync.SyncContract.RunError;
@@ -152,7 +152,7 @@ final class RunRepository {
     return one(tx.query(FINISH, runId, status, error, now()));
   }
 
-  Page<Run> list(String tenant, UUID configId, Slice slice) {
+  Page<Run> list(String tenant, UUID configId, PageWindow slice) {
     Future<RowSet<Row>> rows = db.send(LIST, configId, tenant, slice.limit(), slice.offset());
     return slice.page(rows, db.send(COUNT, configId, tenant), row -> row(row).shown());
   }

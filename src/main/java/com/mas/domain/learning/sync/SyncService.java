@@ -2,14 +2,14 @@ package com.mas.domain.learning.sync;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException;
 import com.mas.bus.FailureException.FieldError;
+import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
-import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.education.EducationContract.GetBatch;
+import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.AskProgress;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
@@ -72,7 +72,7 @@ final class SyncService {
   }
 
   Page<SyncConfig> configs(Call call, ListConfigs ask) {
-    return stores.configs().list(call.tenant(), Slice.of(ask));
+    return stores.configs().list(call.tenant(), PageWindow.of(ask));
   }
 
   /** Config, course, schedule and first run are one commit: either all of it is there or nothing. */
@@ -227,7 +227,8 @@ final class SyncService {
   }
 
   Page<Learner> learners(Call call, ListLearners ask) {
-    return stores.learners().list(call.tenant(), config(call, ask.id()).graphyCourseId(), ask.search(), Slice.of(ask));
+    return stores.learners().list(call.tenant(), config(call, ask.id()).graphyCourseId(), ask.search(),
+        PageWindow.of(ask));
   }
 
   CourseProgress progress(Call call, AskProgress ask) {
@@ -237,7 +238,7 @@ final class SyncService {
   }
 
   Page<Run> runs(Call call, ListRuns ask) {
-    Page<Run> runs = stores.runs().list(call.tenant(), ask.id(), Slice.of(ask));
+    Page<Run> runs = stores.runs().list(call.tenant(), ask.id(), PageWindow.of(ask));
     if (runs.total() == 0) { // the runs of a config that was deleted are still there
       config(call, ask.id());
     }
@@ -250,7 +251,7 @@ final class SyncService {
   }
 
   Page<Course> courses(Call call, ListCourses ask) {
-    return stores.configs().courses(call.tenant(), Slice.of(ask));
+    return stores.configs().courses(call.tenant(), PageWindow.of(ask));
   }
 
   /** Empty when the provider does not list it. */

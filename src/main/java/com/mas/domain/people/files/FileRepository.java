@@ -2,9 +2,9 @@ package com.mas.domain.people.files;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.people.files.FilesContract.FileState;
 import com.mas.domain.people.files.FilesContract.Opened;
@@ -97,11 +97,11 @@ final class FileRepository {
     this.db = db;
   }
 
-  Page<Stored> own(UUID owner, String tenant, String kind, UUID subject, Slice slice) {
+  Page<Stored> own(UUID owner, String tenant, String kind, UUID subject, PageWindow slice) {
     return OWN.page(db, slice, owner, tenant, kind, subject);
   }
 
-  Page<Stored> all(String tenant, String kind, UUID owner, FileState state, Slice slice) {
+  Page<Stored> all(String tenant, String kind, UUID owner, FileState state, PageWindow slice) {
     return ALL.page(db, slice, tenant, kind, owner, state);
   }
 
@@ -113,11 +113,11 @@ final class FileRepository {
     return STORED.first(tx.query(LOCK, id, tenant));
   }
 
-  Page<Version> versions(UUID id, Slice slice) {
+  Page<Version> versions(UUID id, PageWindow slice) {
     return VERSIONS.page(db, slice, id);
   }
 
-  Page<Opening> openings(UUID id, Slice slice) {
+  Page<Opening> openings(UUID id, PageWindow slice) {
     return OPENINGS.page(db, slice, id);
   }
 

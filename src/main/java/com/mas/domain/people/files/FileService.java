@@ -3,7 +3,7 @@ package com.mas.domain.people.files;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.files.FileRepository.Key;
 import com.mas.domain.people.files.FileRepository.Stored;
@@ -58,11 +58,11 @@ final class FileService {
   }
 
   Page<File> list(Call call, ListFiles ask) {
-    return files.own(call.userId(), call.tenant(), ask.kind(), ask.subject(), Slice.of(ask)).map(this::shown);
+    return files.own(call.userId(), call.tenant(), ask.kind(), ask.subject(), PageWindow.of(ask)).map(this::shown);
   }
 
   Page<File> all(Call call, ListAll ask) {
-    return files.all(call.tenant(), ask.kind(), ask.owner(), ask.state(), Slice.of(ask)).map(this::shown);
+    return files.all(call.tenant(), ask.kind(), ask.owner(), ask.state(), PageWindow.of(ask)).map(this::shown);
   }
 
   File get(Call call, GetFile ask) {
@@ -70,11 +70,11 @@ final class FileService {
   }
 
   Page<Version> versions(Call call, ListVersions ask) {
-    return files.versions(readable(call, ask.id()).id(), Slice.of(ask));
+    return files.versions(readable(call, ask.id()).id(), PageWindow.of(ask));
   }
 
   Page<Opening> openings(Call call, ListOpenings ask) {
-    return files.openings(controlled(call, ask.id()).id(), Slice.of(ask));
+    return files.openings(controlled(call, ask.id()).id(), PageWindow.of(ask));
   }
 
   Signed link(Call call, LinkFile ask) {

@@ -5,7 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.files.FileRepository.Stored;
@@ -88,7 +88,7 @@ final class UploadService {
   }
 
   Page<Kind> kinds(Call call, ListKinds ask) {
-    Slice slice = Slice.of(ask);
+    PageWindow slice = PageWindow.of(ask);
     List<Kind> mine = kinds.all().stream().filter(each -> each.mayWrite(call.principal())).map(each -> new Kind(
         each.name(), each.title(), each.mostBytes(), each.types().stream().map(FileType::media).sorted().toList(),
         each.versions(), each.kept().isZero() ? null : each.kept().toDays())).toList();

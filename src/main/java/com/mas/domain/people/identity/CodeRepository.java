@@ -1,7 +1,7 @@
 package com.mas.domain.people.identity;
 
 import com.mas.db.Database;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.domain.people.identity.IdentityContract.*;
 import io.vertx.core.buffer.Buffer;
@@ -41,8 +41,8 @@ final class CodeRepository {
 
   /** The live code's hash, if it may be guessed at once more. */
   Optional<Buffer> attempt(UUID userId, Purpose purpose, int maxAttempts, Instant now) {
-    return Slice.all(db.write(ATTEMPT, userId, purpose, now, maxAttempts), row -> row.getBuffer("code_hash")).stream()
-        .findFirst();
+    return PageWindow.all(db.write(ATTEMPT, userId, purpose, now, maxAttempts), row -> row.getBuffer("code_hash"))
+        .stream().findFirst();
   }
 
   /** True for exactly one of those who take the same code. */

@@ -2,9 +2,9 @@ package com.mas.domain.people.identity;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.people.identity.IdentityContract.*;
 import com.mas.phone.PhoneRules;
@@ -179,7 +179,7 @@ final class UserRepository {
     String digits = PhoneRules.part(q);
     boolean asTyped = digits == null || q.matches("[0-9._-]+") && !q.matches("0[0-9]{9,}");
     String like = q.isEmpty() ? null : "%" + escapeLike(asTyped ? q : digits) + "%";
-    return LIST.page(db, Slice.of(filter), tenant, like, filter.role(), filter.status(), filter.capability());
+    return LIST.page(db, PageWindow.of(filter), tenant, like, filter.role(), filter.status(), filter.capability());
   }
 
   List<User> find(String tenant, List<UUID> ids, List<String> emails) {

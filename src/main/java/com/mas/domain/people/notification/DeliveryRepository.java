@@ -1,8 +1,8 @@
 package com.mas.domain.people.notification;
 
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.people.notification.DeliveryService.Message;
 import com.mas.domain.people.notification.NotificationContract.*;
@@ -163,7 +163,7 @@ final class DeliveryRepository {
       case SKIP -> DeliveryState.SKIPPED;
     };
     boolean sends = state == DeliveryState.SENDING;
-    return Slice.all(tx.query(BEGIN, id, message.tenant(), message.key(), message.channel(), message.category(),
+    return PageWindow.all(tx.query(BEGIN, id, message.tenant(), message.key(), message.channel(), message.category(),
         message.category().isCritical(), message.person(), message.userId(), message.recipient(), message.template(),
         state, decision.reason(), decision.until(), sends ? provider : null, sends ? day : NO_DAY, now, attempt),
         row -> row.getUUID("id")).stream().findFirst();

@@ -2,9 +2,9 @@ package com.mas.domain.people.notification;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.people.notification.NotificationContract.*;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class InboxRepository {
     return db.query(FIND_ID, tenant, userId, key).iterator().next().getUUID(0);
   }
 
-  Page<Item> list(String tenant, UUID userId, boolean onlyUnread, Slice slice) {
+  Page<Item> list(String tenant, UUID userId, boolean onlyUnread, PageWindow slice) {
     return LIST.page(db, slice, tenant, userId, onlyUnread);
   }
 

@@ -3,7 +3,7 @@ package com.mas.domain.people.notification;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.people.notification.InboxRepository.Added;
 import com.mas.domain.people.notification.NotificationContract.*;
 import java.util.UUID;
@@ -30,7 +30,7 @@ final class InboxService {
   }
 
   Page<Item> list(Call call, ListItems ask) {
-    return repository.list(call.tenant(), call.userId(), Boolean.TRUE.equals(ask.unread()), Slice.of(ask));
+    return repository.list(call.tenant(), call.userId(), Boolean.TRUE.equals(ask.unread()), PageWindow.of(ask));
   }
 
   Unread count(Call call, CountUnread ask) {

@@ -3,9 +3,9 @@ package com.mas.domain.people.notification;
 import com.mas.bus.Change;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.people.notification.NotificationContract.*;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -63,7 +63,7 @@ final class PreferenceRepository {
 
   /** @param recipients any of them; null: all */
   Page<Delivery> log(String tenant, ListDeliveries ask, List<String> recipients) {
-    return LOG.page(db, Slice.of(ask), tenant, ask.channel(), ask.state(), recipients, ask.key());
+    return LOG.page(db, PageWindow.of(ask), tenant, ask.channel(), ask.state(), recipients, ask.key());
   }
 
   /** @param news before which what webhooks told is not needed any more */

@@ -2,9 +2,9 @@ package com.mas.domain.people.privacy;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.db.Tx;
 import com.mas.domain.people.privacy.PrivacyContract.Erasure;
 import com.mas.domain.people.privacy.PrivacyContract.ErasureState;
@@ -85,7 +85,7 @@ final class ErasureRepository {
     return db.query(UNTOLD, id.toString()).iterator().next().getInteger("many");
   }
 
-  Page<Erasure> list(String tenant, ErasureState state, Slice slice) {
+  Page<Erasure> list(String tenant, ErasureState state, PageWindow slice) {
     return LIST.page(db, slice, tenant, state).map(Stored::shown);
   }
 }

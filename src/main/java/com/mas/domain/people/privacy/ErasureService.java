@@ -4,12 +4,13 @@ import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Table;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.identity.DirectoryContract.Person;
-import com.mas.domain.people.identity.PersonContract;
 import com.mas.domain.people.identity.PersonContract.ClosePerson;
 import com.mas.domain.people.identity.PersonContract.ProvePerson;
+import com.mas.domain.people.identity.PersonContract;
 import com.mas.domain.people.privacy.ErasureRepository.Stored;
 import com.mas.domain.people.privacy.PrivacyContract.Erase;
 import com.mas.domain.people.privacy.PrivacyContract.EraseMe;
@@ -97,7 +98,7 @@ final class ErasureService {
   }
 
   Page<Erasure> list(Call call, ListErasures ask) {
-    return erasures.list(call.tenant(), ask.state(), com.mas.db.Slice.of(ask));
+    return erasures.list(call.tenant(), ask.state(), PageWindow.of(ask));
   }
 
   private Erasure plan(Call call, UUID person, Duration after) {

@@ -2,9 +2,9 @@ package com.mas.domain.platform.settings;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.platform.settings.FlagContract.ChangeFlag;
 import com.mas.domain.platform.settings.FlagContract.FlagChange;
 import java.time.Instant;
@@ -52,7 +52,7 @@ final class FlagRepository {
     return STORED.first(db.query(FIND, key));
   }
 
-  Page<FlagChange> history(String key, Slice slice) {
+  Page<FlagChange> history(String key, PageWindow slice) {
     return HISTORY.page(db, slice, key);
   }
 

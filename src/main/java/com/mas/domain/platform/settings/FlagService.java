@@ -5,7 +5,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.platform.settings.FlagContract.ChangeFlag;
 import com.mas.domain.platform.settings.FlagContract.Changed;
 import com.mas.domain.platform.settings.FlagContract.FlagChange;
@@ -36,7 +36,7 @@ final class FlagService {
   }
 
   Page<SystemFlag> list(Call call, ListFlags ask) {
-    Slice slice = Slice.of(ask);
+    PageWindow slice = PageWindow.of(ask);
     Map<String, Stored> stored = values.all();
     List<SystemFlag> page = declared.values().stream().sorted(Comparator.comparing(Flag::key))
         .skip(slice.offset()).limit(slice.limit()).map(flag -> shown(flag, stored.get(flag.key()))).toList();
@@ -52,7 +52,7 @@ final class FlagService {
   }
 
   Page<FlagChange> history(Call call, FlagHistory ask) {
-    return values.history(declared(ask.key()).key(), Slice.of(ask));
+    return values.history(declared(ask.key()).key(), PageWindow.of(ask));
   }
 
   private Flag declared(String key) {

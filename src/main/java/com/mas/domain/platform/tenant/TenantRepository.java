@@ -2,9 +2,9 @@ package com.mas.domain.platform.tenant;
 
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
-import com.mas.db.Slice;
 import com.mas.domain.platform.tenant.TenantContract.PutTenant;
 import com.mas.domain.platform.tenant.TenantContract.Tenant;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class TenantRepository {
     this.db = db;
   }
 
-  Page<Tenant> list(Slice slice) {
+  Page<Tenant> list(PageWindow slice) {
     return LIST.page(db, slice);
   }
 

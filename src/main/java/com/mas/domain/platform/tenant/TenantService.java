@@ -5,7 +5,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.platform.tenant.TenantContract.Changed;
 import com.mas.domain.platform.tenant.TenantContract.EnsureTenants;
 import com.mas.domain.platform.tenant.TenantContract.Face;
@@ -29,7 +29,7 @@ final class TenantService {
   }
 
   Page<Tenant> list(Call call, ListTenants ask) {
-    return tenants.list(Slice.of(ask));
+    return tenants.list(PageWindow.of(ask));
   }
 
   Tenant get(Call call, GetTenant ask) {

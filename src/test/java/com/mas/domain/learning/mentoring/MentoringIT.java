@@ -21,7 +21,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal.Role;
 import com.mas.bus.Request;
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentoringContract.Book;
 import com.mas.domain.learning.mentoring.MentoringContract.Booking;
@@ -110,7 +110,7 @@ class MentoringIT {
       assertEquals("Rohan Bhattacharya", booking.mentorName());
       assertEquals("Asha Kulkarni", booking.studentName());
     }
-    List<String> titles = Slice.all(house.db.query("""
+    List<String> titles = PageWindow.all(house.db.query("""
         SELECT body -> 'variables' ->> 'title' AS title FROM jobs.job WHERE body ->> 'template' = 'session_booked'
          ORDER BY 1"""), row -> row.getString(0));
     assertEquals(List.of(booked.title() + " with Asha Kulkarni", booked.title() + " with Rohan Bhattacharya"), titles);

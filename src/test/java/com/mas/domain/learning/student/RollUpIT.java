@@ -3,7 +3,7 @@ package com.mas.domain.learning.student;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.mas.db.Slice;
+import com.mas.db.PageWindow;
 import com.mas.domain.learning.student.StudentContract.CatchUp;
 import com.mas.domain.learning.student.StudentContract.ListStudents;
 import com.mas.domain.learning.student.StudentContract.Order;
@@ -165,11 +165,11 @@ class RollUpIT {
       Sort sort = ask.sort() == null ? Sort.NAME : ask.sort();
       Order order = ask.order() == null ? Order.ASC : ask.order();
       List<Select> needed = new ArrayList<>();
-      needed.add(filter.narrows() ? StudentRepository.few(filter, sort, order, new Slice(50, 0))
+      needed.add(filter.narrows() ? StudentRepository.few(filter, sort, order, new PageWindow(50, 0))
           : StudentRepository.count(filter));
       if (!filter.narrows()
           || needed.getFirst().on(campus.db).iterator().next().getLong("hits") > StudentRepository.FEW) {
-        needed.add(StudentRepository.many(filter, sort, order, new Slice(50, 0)));
+        needed.add(StudentRepository.many(filter, sort, order, new PageWindow(50, 0)));
       }
       double[] rounds = new double[ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
@@ -180,7 +180,7 @@ class RollUpIT {
       Arrays.sort(rounds);
       long begun = System.nanoTime();
       for (int round = 0; round < ROUNDS; round++) {
-        students.find(filter, sort, order, new Slice(50, 0));
+        students.find(filter, sort, order, new PageWindow(50, 0));
       }
       report.add(String.format(Locale.ROOT, "-- %s: %.1f ms by EXPLAIN, %.1f ms as it is asked%n", name, rounds[0],
           (System.nanoTime() - begun) / 1e6 / ROUNDS));

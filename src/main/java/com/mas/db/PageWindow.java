@@ -12,14 +12,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Part of a list that a caller asks for. */
-public record Slice(int limit, long offset) {
+public record PageWindow(int limit, long offset) {
   /**
    * Fails with {@link Failure#INVALID} outside of the bounds.
    *
    * @param standard the limit when none is asked for
    */
-  public static Slice of(@Nullable Integer limit, @Nullable Long offset, int standard, int max) {
-    Slice slice = new Slice(limit == null ? standard : limit, offset == null ? 0 : offset);
+  public static PageWindow of(@Nullable Integer limit, @Nullable Long offset, int standard, int max) {
+    PageWindow slice = new PageWindow(limit == null ? standard : limit, offset == null ? 0 : offset);
     if (slice.limit < 1 || slice.limit > max || slice.offset < 0) {
       throw Failure.INVALID.with("limit is 1 to " + max + ", offset 0 or more.");
     }
@@ -27,7 +27,7 @@ public record Slice(int limit, long offset) {
   }
 
   /** Fails with {@link Failure#INVALID} outside of the bounds that all lists have. */
-  public static Slice of(Listing ask) {
+  public static PageWindow of(Listing ask) {
     return of(ask.limit(), ask.offset(), Listing.DEFAULT_LIMIT, Listing.MAX_LIMIT);
   }
 
