@@ -58,7 +58,7 @@ class CatalogueTest {
   /** The words of a button were an object, as a group of words further down had its name: nine buttons were empty. */
   @Test
   void noWordsTakeThePlaceOfOthers() throws IOException {
-    for (String catalogue : List.of("words.js", "words-live.js")) {
+    for (String catalogue : List.of("words.js", "words-live.js", "words-asked.js", "words-exams.js")) {
       assertEquals(List.of(), new Reader(Files.readString(RESOURCES.resolve("console").resolve(catalogue))).twice());
     }
     assertEquals(List.of("a", "b"), new Reader("x = { a: 'a: 1', b: { b: 1, c: 2, b: 3 }, a: 2 };").twice().stream()

@@ -183,7 +183,8 @@ final class SubmissionRepository {
   /** Writes those that are not there, and returns their ids. */
   Set<UUID> write(Tx tx, String tenant, UUID version, List<Ready> rows, Source source, UUID importId, Instant now) {
     return Set.copyOf(PageWindow.all(tx.query(WRITE, tenant, version, ids(rows),
-        texts(rows, row -> row.given.externalId), texts(rows, row -> row.given.respondent), rows.stream().map(Ready::account).toArray(UUID[]::new),
+        texts(rows, row -> row.given.externalId), texts(rows, row -> row.given.respondent),
+        rows.stream().map(Ready::account).toArray(UUID[]::new),
         texts(rows, row -> row.given.faculty), texts(rows, Ready::facultyName), texts(rows, row -> row.given.course),
         texts(rows, row -> row.course == null ? null : row.course.name),
         texts(rows, row -> row.course == null ? null : row.course.department),
