@@ -323,8 +323,7 @@ export const words = {
   },
 
   sources: {
-    about: 'What is mirrored from outside, how far, and when next.', none: 'No outside system is connected.', names: { mrlearn: 'Mr. Learn', moodle: 'Moodle' }, made: 'Credentials', next: 'Next run',
-    about: 'What is mirrored from outside, how far, and when next.', none: 'No outside system is connected.', names: { mrlearn: 'Mr. Learn', mrtest: 'Mr. Test', moodle: 'Moodle' }, next: 'Next run',
+    about: 'What is mirrored from outside, how far, and when next.', none: 'No outside system is connected.', names: { mrlearn: 'Mr. Learn', mrtest: 'Mr. Test', moodle: 'Moodle' }, made: 'Credentials', next: 'Next run',
     colours: { idle: 'Nothing yet', run: 'Under way', ok: 'Up to date', bad: 'Needs attention' }, start: 'Sync now', started: name => `The sync of ${name} begins.`, now: phase => `Now: ${phase}`,
     courses: 'Courses', exams: 'Exams, batches and tags', interval: 'Every', minutes: count => many(count, 'minute', 'minutes'), notConfigured: 'No Moodle is configured. An operator sets MOODLE_BASE_URL and the service account.',
     runsOf: name => `Last runs of ${name}`, noRuns: 'No run yet.', when: 'When', result: 'Result', did: 'What it did', lacks: 'What did not balance', unbalanced: 'The books do not balance.',

@@ -1,8 +1,8 @@
 // All outside systems that are mirrored: how each stands, what runs now, when the next run comes, what did not balance.
 import { api, get, number, post, say } from '../core.js';
 import { nameOf } from '../nav.js';
-import { tally } from '../parts/outside.js';
 import { Phases, phaseName } from '../parts/run-phases.js';
+import { tally } from '../parts/tally.js';
 import { Act, Badge, Empty, Facts, Field, Form, Head, Load, Note, Table, Time, html, useData, useEvery } from '../ui.js';
 import { words } from '../words.js';
 

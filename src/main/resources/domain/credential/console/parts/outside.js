@@ -1,5 +1,6 @@
 // Outside issuers: how the sync of each stands, what it does now, what it did, and what it did not keep; their scheduler.
 import { get, number, post, query, say } from '../core.js';
+import { tally } from '../parts/tally.js';
 import { Act, Badge, Drawer, Empty, Facts, Head, Load, Note, Pager, Table, Time, html, useData, useEvery, useState } from '../ui.js';
 import { words } from '../words.js';
 
@@ -10,10 +11,6 @@ const SHOWN = 10;
 const FOUND = 50;
 const COLOURS = { idle: 'idle', running: 'run', completed: 'ok', failed: 'bad' };
 const ENDS = { running: 'run', completed: 'ok', partial: 'run', failed: 'bad', cancelled: 'idle' };
-const COUNTED = ['read', 'written', 'duplicate', 'noEmail', 'hoursOutOfBounds', 'unverified', 'unreadable', 'later', 'withoutFile'];
-
-/** Writes what a sync has counted; what is 0 is left out. */
-export const tally = counts => COUNTED.filter(key => key === 'read' || counts?.[key] > 0).map(key => w.counts[key](number(counts?.[key] || 0))).join(' · ');
 
 /** Says why an issuer cannot be synced; null when it can. */
 export const obstacle = one => !one.enabled ? w.off : one.has_issuer ? null : w.blocked;
