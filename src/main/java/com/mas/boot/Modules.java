@@ -122,7 +122,7 @@ public final class Modules {
 
   static final List<Flag> FLAGS = DOMAINS.stream().flatMap(module -> module.flags().stream()).toList();
 
-  static final List<Queue> QUEUES = List.copyOf(byName(Queue::name, DomainModule::queues).values());
+  public static final List<Queue> QUEUES = List.copyOf(byName(Queue::name, DomainModule::queues).values());
 
   /** Schedules by key; a key that two modules declare ends the start. */
   public static final List<Schedule> SCHEDULES =

@@ -29,7 +29,7 @@ class QueuesTest {
         "mrlearnSyncQueue", "mrlearnReminderQueue", "mrlearnNewStudentSyncQueue", "mrtestSyncQueue",
         "badgeEvaluationQueue", "studentRiskComputationQueue"),
         queues.queues().stream().map(Queue::name).collect(Collectors.toSet()));
-    Queues whole = Queues.read(Path.of("conf/queues.yaml"), List.of(), Modules.SCHEDULES);
+    Queues whole = Queues.read(Path.of("conf/queues.yaml"), Modules.QUEUES, Modules.SCHEDULES);
     assertEquals(List.of(), whole.unanswered(Modules.REQUESTS.keySet()));
     assertTrue(running(whole).containsAll(Set.of("reminder-sweep", "student-roll-up", "performance-metrics",
         "slot-cleanup", "meeting-sweep", "retention", "run-revival", "notification-purge", "terminal-purge",
