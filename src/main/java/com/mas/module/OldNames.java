@@ -45,8 +45,7 @@ final class OldNames {
       "BULLMQ_DEFAULT_BACKOFF_MS", "pauses between attempts grow by themselves",
       "BULLMQ_DEFAULT_TIMEOUT_MS", "each kind of work has a limit of its own",
       "BULLMQ_HTTP_TIMEOUT_MS", "GRAPHY_TIMEOUT_SECONDS bounds calls of Graphy",
-      "BULLMQ_SENTIMENT_CONCURRENCY", "no sentiments are analysed here",
-      "SENTIMENT_WORKER_URL", "no sentiments are analysed here",
+      "BULLMQ_SENTIMENT_CONCURRENCY", "conf/queues.yaml bounds the queue sentiment",
       "MRLEARN_NEW_STUDENT_SYNC_ENABLED", "an administrator sets it at run time",
       "MRLEARN_NEW_STUDENT_SYNC_INTERVAL_HOURS", "an administrator sets it at run time");
 

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.boot.Modules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +55,30 @@ class OldNamesTest {
   @Test
   void namesWhosePlaceIsNotAmongTheSettingsTellItAndEndTheStart() {
     for (String name : List.of("BULLMQ_DEFAULT_ATTEMPTS", "BULLMQ_DEFAULT_BACKOFF_MS", "BULLMQ_DEFAULT_TIMEOUT_MS",
-        "BULLMQ_HTTP_TIMEOUT_MS", "BULLMQ_SENTIMENT_CONCURRENCY", "SENTIMENT_WORKER_URL", "REFRESH_SECRET",
+        "BULLMQ_HTTP_TIMEOUT_MS", "BULLMQ_SENTIMENT_CONCURRENCY", "REFRESH_SECRET",
         "MRLEARN_NEW_STUDENT_SYNC_ENABLED", "MRLEARN_NEW_STUDENT_SYNC_INTERVAL_HOURS")) {
       mistakes.clear();
       OldNames.read(Map.of(name, "3"), mistakes);
       assertEquals(1, mistakes.size(), name);
       assertTrue(mistakes.getFirst().startsWith(name + " is no setting here: "), mistakes::toString);
     }
+  }
+
+  /** The sandbox tells nodes where its workers are by the name that was an old one until there were workers. */
+  @Test
+  void noNameOfASettingIsRefusedAsAnOldOne() throws IOException {
+    List<String> names = new ArrayList<>(named(Files.readString(Path.of("conf", "application.yaml"))));
+    for (DomainModule module : Modules.DOMAINS) {
+      try (InputStream own = module.resource("settings.yaml")) {
+        names.addAll(own == null ? List.of() : named(new String(own.readAllBytes(), StandardCharsets.UTF_8)));
+      }
+    }
+    assertTrue(names.contains("SENTIMENT_WORKER_URL"), names::toString);
+    names.forEach(name -> OldNames.read(Map.of(name, "3"), mistakes));
+    assertEquals(List.of(), mistakes);
+  }
+
+  private static List<String> named(String yaml) {
+    return yaml.lines().filter(line -> line.matches("[A-Z][A-Z0-9_]+:.*")).map(line -> line.split(":")[0]).toList();
   }
 }
