@@ -19,7 +19,7 @@ public final class Output {
   private final Deque<String> lines = new ArrayDeque<>();
 
   public Output(InputStream from) {
-    Thread.ofVirtual().start(() -> {
+    Thread.ofPlatform().daemon().start(() -> { // reading a pipe may hold a carrier of virtual threads
       try (var reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           add(line);

@@ -8,8 +8,8 @@ import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
-import com.mas.redis.RateLimit.Verdict;
 import com.mas.redis.RateLimit;
+import com.mas.redis.RateLimit.Verdict;
 import java.time.Instant;
 import java.util.UUID;
 

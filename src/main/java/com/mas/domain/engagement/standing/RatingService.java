@@ -2,8 +2,8 @@ package com.mas.domain.engagement.standing;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.FailureException;
+import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.db.Database;

@@ -2,14 +2,14 @@ package com.mas.domain.learning.sync;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
-import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.FailureException;
+import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.bus.Text;
 import com.mas.db.PageWindow;
 import com.mas.db.Tx;
-import com.mas.domain.learning.education.EducationContract.GetBatch;
 import com.mas.domain.learning.education.EducationContract;
+import com.mas.domain.learning.education.EducationContract.GetBatch;
 import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.SyncContract.AskProgress;
 import com.mas.domain.learning.sync.SyncContract.ChangeConfig;
