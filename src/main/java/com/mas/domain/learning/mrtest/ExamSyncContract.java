@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExamSyncContract {
   public static final Reason EXAM_NOT_LISTED = Reason.of(Failure.UNPROCESSABLE, "exam_not_listed",
       "Mr. Test has no such exam; GET /api/ezexam/online-exams lists them.");
-  public static final Reason ONE_SCOPE = Reason.of(Failure.INVALID, "one_scope",
+  public static final Reason ONE_SCOPE = Reason.of(Failure.UNPROCESSABLE, "one_scope",
       "Give one of examId, batchId and tag.");
   public static final Reason EXAMS_SYNCED = Reason.of(Failure.CONFLICT, "exams_synced",
       "This exam, batch or tag is synced already.");

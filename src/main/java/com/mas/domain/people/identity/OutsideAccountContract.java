@@ -28,7 +28,7 @@ public final class OutsideAccountContract {
 
   public static final Reason SIGN_IN_OVER = Reason.of(Failure.INVALID_CREDENTIALS, "sign_in_over",
       "This sign-in with Google has expired, was used already, or began in another browser. Please begin again.");
-  public static final Reason REDIRECT_UNKNOWN = Reason.of(Failure.INVALID, "redirect_unknown",
+  public static final Reason REDIRECT_UNKNOWN = Reason.of(Failure.UNPROCESSABLE, "redirect_unknown",
       "This address is none to which Google may lead people back: add it to GOOGLE_REDIRECT_URIS.");
   public static final Reason GOOGLE_UNREACHABLE = Reason.of(Failure.PROVIDER_FAILED, "google_unreachable",
       "Google did not answer as it should, so you could not be logged in; please try again in a minute.");
@@ -36,7 +36,7 @@ public final class OutsideAccountContract {
 
   private OutsideAccountContract() {}
 
-  /** Begins to log in, or to link, with Google. Fails with NOT_CONFIGURED, INVALID, TOO_MANY_REQUESTS. */
+  /** Begins to log in, or to link, with Google. Fails with NOT_CONFIGURED, UNPROCESSABLE, TOO_MANY_REQUESTS. */
   public static final Request<BeginSignIn, SignInBegun> BEGIN =
       Request.of("identity.google.begin", BeginSignIn.class, SignInBegun.class);
 

@@ -361,9 +361,9 @@ class ExamSyncIT {
         new CreateConfig("e101", null, null, null, null, null, null));
     world.node.refused(Failure.UNPROCESSABLE, ExamSyncContract.CREATE_CONFIG,
         new CreateConfig("e999", null, null, null, null, null, null));
-    world.node.refused(Failure.INVALID, ExamSyncContract.CREATE_CONFIG,
+    world.node.refused(Failure.UNPROCESSABLE, ExamSyncContract.CREATE_CONFIG,
         new CreateConfig("e101", null, "sql", null, null, null, null));
-    world.node.refused(Failure.INVALID, ExamSyncContract.CREATE_CONFIG,
+    world.node.refused(Failure.UNPROCESSABLE, ExamSyncContract.CREATE_CONFIG,
         new CreateConfig(null, null, null, null, null, null, null));
     world.node.refused(Failure.ALREADY_RUNNING, ExamSyncContract.RUN_CONFIG, new RunConfig(config.id()));
     assertNull(world.node.ask(world.node.product(), ExamSyncContract.TICK, new Tick(config.id())).runId());
