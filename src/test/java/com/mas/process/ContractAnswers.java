@@ -20,11 +20,13 @@ import java.util.regex.Pattern;
 public final class ContractAnswers {
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
   private static final int SHOWN = 600;
+  /** A copy with what {@link #close} adds; all compiled schemas share its components, which are a megabyte. */
   private final JsonNode document;
   private final Map<String, Optional<JsonSchema>> schemas = new ConcurrentHashMap<>();
 
   public ContractAnswers(JsonNode document) {
-    this.document = document;
+    this.document = document.deepCopy();
+    close(this.document);
   }
 
   /** Returns the reply; fails with all that is wrong with it. */
@@ -55,8 +57,7 @@ public final class ContractAnswers {
       return Optional.empty();
     }
     ObjectNode root = media.get("schema").deepCopy();
-    root.set("components", document.get("components").deepCopy());
-    close(root);
+    root.set("components", document.get("components"));
     return Optional.of(JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root));
   }
 
