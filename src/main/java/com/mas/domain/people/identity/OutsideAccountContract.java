@@ -25,8 +25,7 @@ public final class OutsideAccountContract {
   public static final Reason LINKED_TO_ANOTHER = Reason.of(Failure.CONFLICT, "linked_to_another",
       "This Google account is linked to another account, or this account to another Google account. Please remove that"
           + " link first.");
-
-  public static final Reason SIGN_IN_OVER = Reason.of(Failure.INVALID_CREDENTIALS, "sign_in_over",
+  public static final Reason SIGN_IN_OVER = Reason.of(Failure.UNPROCESSABLE, "sign_in_over",
       "This sign-in with Google has expired, was used already, or began in another browser. Please begin again.");
   public static final Reason REDIRECT_UNKNOWN = Reason.of(Failure.UNPROCESSABLE, "redirect_unknown",
       "This address is none to which Google may lead people back: add it to GOOGLE_REDIRECT_URIS.");
@@ -61,7 +60,7 @@ public final class OutsideAccountContract {
     }
   }
 
-  /** Links a Google account with the caller's own; twice is as once. Fails with CONFLICT, INVALID_CREDENTIALS. */
+  /** Links a Google account with the caller's own; twice is as once. Fails with CONFLICT, UNPROCESSABLE. */
   public static final Request<FinishSignIn, GoogleAccount> LINK =
       Request.of("identity.google.link", FinishSignIn.class, GoogleAccount.class, AT_GOOGLE);
 
