@@ -60,16 +60,21 @@ class ExamStudentIT {
     asha = world.account(ASHA, null);
     batch = world.node.ask(EducationContract.BATCHES_CREATE, new CreateBatch("B-1", "Batch one", BatchState.ACTIVE,
         LocalDate.of(2026, 1, 5), null, null, null)).id();
-    world.database.execute("""
-        INSERT INTO education.applications (id, batch_id, tenant, user_id, state, mou_signed, payment_done,
-          diagnostic_done, created_at, state_changed_at, enrolled_at)
-        VALUES (?, ?, 'mas', ?, 'enrolled', true, true, true, now(), now(), now())""", UUID.randomUUID(), batch, asha);
+    enrol(asha);
     for (String tag : List.of("java", "sql")) {
       world.node.work(world.node.config(null, tag, null).runId());
     }
     for (String exam : List.of("e101", "e102", "e103", "e104", "e105")) {
       put(exam, null);
     }
+  }
+
+  private void enrol(UUID student) {
+    world.database.execute("""
+        INSERT INTO education.applications (id, batch_id, tenant, user_id, state, mou_signed, payment_done,
+          diagnostic_done, created_at, state_changed_at, enrolled_at)
+        VALUES (?, ?, 'mas', ?, 'enrolled', true, true, true, now(), now(), now())""", UUID.randomUUID(), batch,
+        student);
   }
 
   private BatchExam put(String exam, Double threshold) {
@@ -144,6 +149,21 @@ class ExamStudentIT {
     assertEquals(10, world.node.ask(asha, ExamCardContract.MY_REPORT, new MyReport("s1008")).questions().size());
     world.node.refused(Failure.NOT_FOUND, asha, ExamCardContract.MY_REPORT, new MyReport("s1002"));
     world.node.refused(Failure.NOT_FOUND, UUID.randomUUID(), ExamCardContract.MY_REPORT, new MyReport("s1008"));
+  }
+
+  /** A phone number is what a person says of himself: with somebody else's one would see his results. */
+  @Test
+  void whatAPhoneAloneTiesIsNotShownToTheAccount() {
+    UUID zoya = world.account("zoya@home.example", "+919820033333");
+    enrol(zoya);
+    world.node.work(world.node.config("e101", null, null).runId());
+    assertEquals("phone", world.one("SELECT tie FROM mrtest.submissions WHERE account_id = '" + zoya + "'"));
+    Card card = world.node.ask(zoya, ExamCardContract.MY_EXAMS, new MyExams(null, null)).items().stream()
+        .filter(each -> each.examId().equals("e101")).findFirst().orElseThrow();
+    assertEquals(0, card.attempts());
+    assertNull(card.percentage());
+    assertNull(card.submissionId());
+    world.node.refused(Failure.NOT_FOUND, zoya, ExamCardContract.MY_REPORT, new MyReport("s1003"));
   }
 
   @Test
