@@ -52,7 +52,7 @@ export class Others {
     this.#host.changed();
   }
 
-  /** Somebody who may not see or hear anything more; nobody waits for a new connection. */
+  /** Removes a person who may not see or hear anything more, without waiting for a new connection. */
   expel(userId) {
     const person = this.#people.get(userId);
     if (person) {

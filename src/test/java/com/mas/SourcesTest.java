@@ -38,9 +38,10 @@ class SourcesTest {
   private static final Pattern WRITTEN = Pattern.compile(".*\\.(?:java|yaml|js|mjs|css|html|sql)");
   private static final Pattern FOREIGN = Pattern.compile(".*/(?:vendor|node_modules)/.*");
 
-  /** Words that begin the middle of a sentence, so that a reader of a comment looks for the rest of it. */
-  private static final Pattern FRAGMENT = Pattern.compile("(?:What|Whatever|Who|Whom|Whose|Whoever|Whether|Where"
-      + "|Which|Of|How|By|As|For|In|To|With|From|On|of|what|whatever|who|whom|whose|whoever|whether|where)\\b.*");
+  /** Words that begin the middle of a sentence, or a story about somebody, where a comment should say what it does. */
+  private static final Pattern FRAGMENT = Pattern.compile("(?:Somebody|Nobody|Anybody|Someone|Anyone"
+      + "|What|Whatever|Who|Whom|Whose|Whoever|Whether|Where|Which|Of|How|By|As|For|In|To|With|From|On"
+      + "|of|what|whatever|who|whom|whose|whoever|whether|where)\\b.*");
 
   @Test
   void aStatementNamesTablesOfItsOwnDomainAndPublishedViewsOfOthers() {

@@ -49,7 +49,7 @@ record Launch(ChildProcess child, int port) {
     }
   }
 
-  /** Somebody was faster with the port, or the children of a killed server are not quite gone. */
+  /** Returns whether the port was just taken, or the children of a killed server are not quite gone: both pass. */
   private static boolean isPassing(String said) {
     return said.contains("Address already in use") || said.contains("is still in use");
   }

@@ -41,7 +41,7 @@ public abstract class SandboxConformance {
     UNREACHABLE,
     /** An answer came that cannot be read. */
     UNREADABLE,
-    /** Nobody knows whether it was done, and it is not done again. */
+    /** It is not known whether it was done, and it is not done again. */
     UNKNOWN;
 
     /** Returns what a failure of the product says of the provider. */

@@ -18,7 +18,7 @@ interface Adapter {
   /** The first socket of this node joined; done when the other nodes know. */
   Future<Void> entered(Namespace namespace, String room);
 
-  /** Nobody of this node is in it any more. */
+  /** Learns that the last socket of this node has left the room. */
   void left(Namespace namespace, String room);
 
   /** A new socket of this node. */

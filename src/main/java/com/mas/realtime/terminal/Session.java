@@ -101,7 +101,7 @@ final class Session {
     return viewers.watchers();
   }
 
-  /** Nobody is here and nothing has to be kept. */
+  /** Returns whether there is neither host nor viewer here, nor anything to keep. */
   boolean isIdle() {
     return over || relay.now() - hostGoneSince > IDLE_MS && host == null && viewersHere().isEmpty()
         && !isWaitingForHost();

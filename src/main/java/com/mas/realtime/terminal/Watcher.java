@@ -5,7 +5,7 @@ import com.mas.realtime.terminal.TerminalContract.LinkMode;
 import java.util.UUID;
 
 /**
- * Somebody who looks at a session, on this node or another.
+ * Looks at a session, on this node or another.
  *
  * @param link that was come by; null for those of another node
  */

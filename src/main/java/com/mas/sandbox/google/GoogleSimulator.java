@@ -29,9 +29,9 @@ public final class GoogleSimulator implements Simulator {
   public static final String CLIENT = "engagement.apps.google.example";
   /** Opens nothing but this simulator. */
   public static final String SECRET = "GOCSPX-sandbox-4c7a1e";
-  /** Somebody whom no account here has. */
+  /** Names a person without an account here. */
   public static final String STRANGER = "leela.joseph@mail.example";
-  /** Somebody whose address Google has not verified. */
+  /** Names a person whose address Google has not verified. */
   public static final String UNPROVED = "unproved@mail.example";
 
   /** Tokens are of another sign-in. */

@@ -168,7 +168,7 @@ class OperatorsPackTest {
     return matcher.group(1);
   }
 
-  /** Somebody who has never seen this server must be able to act upon an alert. */
+  /** An alert must say enough to a person who has never seen this server. */
   @Test
   void everyAlertSaysHowUrgentItIsWhatItMeansAndWhatToDo() throws IOException {
     Set<String> names = new TreeSet<>();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Anybody can send webhooks: wrong ones cost little and are soon not read any more, right ones are never lost. */
+/** Webhooks are open to all: wrong ones cost little and are soon not read any more, right ones are never lost. */
 @Alone
 class WebhookFloodProcessIT {
   private static final String PATH = "/api/webhooks/whatsapp";

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Call;
 import java.time.Duration;
 
-/** Somebody outside who analyses. */
+/** Analyses comments outside this server. */
 interface Worker {
-  /** Nobody is there to ask: it is waited for, however long. */
+  /** Says that there is no worker to ask; it is waited for, however long. */
   final class Nobody extends RuntimeException {
     Nobody(String message) {
       super(message, null, false, false);
@@ -16,7 +16,7 @@ interface Worker {
   /**
    * Asks once, and waits for the whole answer. Call on a virtual thread.
    *
-   * @throws Nobody when nobody is there
+   * @throws Nobody when there is no worker
    * @throws com.mas.bus.FailureException PROVIDER_FAILED, TIMEOUT or TOO_MANY_REQUESTS for what may pass;
    *     PROVIDER_UNAUTHENTICATED or UNPROCESSABLE for what does not
    */

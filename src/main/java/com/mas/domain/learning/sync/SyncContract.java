@@ -120,10 +120,10 @@ public final class SyncContract {
   public static final Request<Revive, Revived> REVIVE =
       Request.of("mrlearn.configs.revive", Revive.class, Revived.class, READ);
 
-  /** Somebody with an account has completed modules of a course. */
+  /** States that a person with an account has completed modules of a course. */
   public static final DurableEvent<ModulesCompleted> MODULES_COMPLETED =
       DurableEvent.of("mrlearn.modules.completed", ModulesCompleted.class);
-  /** Somebody with an account has completed a course, which is news: stated once of an account and a course. */
+  /** States that a person with an account has completed a course: once for an account and a course. */
   public static final DurableEvent<CourseCompleted> COURSE_COMPLETED =
       DurableEvent.of("mrlearn.course.completed", CourseCompleted.class);
   /** An administrator has changed a config, its reminders' settings among it. */

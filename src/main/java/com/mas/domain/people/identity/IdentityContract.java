@@ -322,7 +322,7 @@ public final class IdentityContract {
 
   // --- announcements -----------------------------------------------------------------------------------------------
 
-  /** Somebody has logged in, or a session went on. */
+  /** States that a person has logged in, or that a session went on. */
   public static final Event<SessionAlive> SESSION_ALIVE = Event.of("identity.session.alive", SessionAlive.class);
 
   public record SessionAlive(UUID userId, String tenant, Role role, Instant at) {}

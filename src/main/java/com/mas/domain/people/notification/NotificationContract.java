@@ -135,7 +135,7 @@ public final class NotificationContract {
 
   public record MarkedRead(long marked) {}
 
-  /** Somebody has a new notification; for live screens. */
+  /** States that a person has a new notification; for live screens. */
   public static final Event<ItemCreated> ITEM_CREATED = Event.of("notification.item.created", ItemCreated.class);
 
   /** @param unread how many the person has now, this one included */

@@ -66,7 +66,7 @@ public final class NotificationVerticle extends DomainVerticle {
    */
   public record WhatsApp(String baseUrl, String version, String phoneNumberId, String token, String appSecret,
       String verifyToken, String aisensyBaseUrl, String aisensyKey, Set<Integer> fallbackCodes, Duration patience) {
-    /** Nobody can be written to. */
+    /** Names no provider: messages cannot be sent. */
     public static final WhatsApp NONE = new WhatsApp("http://127.0.0.1:1", "", "", "", "", "", "http://127.0.0.1:1", "",
         Set.of(), Duration.ofSeconds(1));
 

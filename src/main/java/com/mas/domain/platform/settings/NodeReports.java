@@ -25,7 +25,7 @@ final class NodeReports implements AutoCloseable {
     this.timer = node.vertx().setPeriodic(EVERY_MILLIS, tick -> tell());
   }
 
-  /** Nobody waits for it: the next one says it again. */
+  /** Reports without waiting for an answer: the next report says it again. */
   private void tell() {
     var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();

@@ -176,7 +176,7 @@ class ExamConnectorIT extends ConnectorConformance {
     world.node.refused(Failure.PROVIDER_UNAUTHENTICATED, MrTestContract.LIVE_EXAMS, new LiveExams(null, null));
   }
 
-  /** Nobody knocks again after a refusal, so that the account is not locked. */
+  /** After a refusal the site is not asked again, so that the account is not locked. */
   @Test
   void aRefusedPasswordIsTriedByNobodyUntilSomebodyLogsIn() {
     misbehave(Misbehaviour.LOGIN_REFUSED);

@@ -119,7 +119,7 @@ final class Campus extends House {
     return column("SELECT r::text FROM (" + sql + ") r");
   }
 
-  /** Somebody of {@link #TENANT} who asks for another tenant, too. */
+  /** Returns a call of a person of {@link #TENANT}, for another tenant, too. */
   Call as(String toTenant, UUID user, Role role) {
     return call(toTenant, new Principal(user, role, Set.of(), TENANT));
   }
