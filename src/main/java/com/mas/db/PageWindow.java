@@ -19,11 +19,11 @@ public record PageWindow(int limit, long offset) {
    * @param standard the limit when none is asked for
    */
   public static PageWindow of(@Nullable Integer limit, @Nullable Long offset, int standard, int max) {
-    PageWindow slice = new PageWindow(limit == null ? standard : limit, offset == null ? 0 : offset);
-    if (slice.limit < 1 || slice.limit > max || slice.offset < 0) {
+    PageWindow window = new PageWindow(limit == null ? standard : limit, offset == null ? 0 : offset);
+    if (window.limit < 1 || window.limit > max || window.offset < 0) {
       throw Failure.INVALID.with("limit is 1 to " + max + ", offset 0 or more.");
     }
-    return slice;
+    return window;
   }
 
   /** Fails with {@link Failure#INVALID} outside of the bounds that all lists have. */
@@ -35,6 +35,11 @@ public record PageWindow(int limit, long offset) {
   public <T> Page<T> page(Future<RowSet<Row>> rows, Future<RowSet<Row>> total, Function<Row, T> read) {
     List<T> items = all(Database.await(rows), read);
     return new Page<>(items, limit, offset, Database.await(total).iterator().next().getLong(0));
+  }
+
+  /** Returns this part of a list that is in memory. */
+  public <T> Page<T> cut(List<T> all) {
+    return new Page<>(all.stream().skip(offset).limit(limit).toList(), limit, offset, (long) all.size());
   }
 
   public static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {

@@ -29,11 +29,11 @@ public record Query<T extends Record>(Rows<T> rows, String page, String count) {
   }
 
   /** Waits for the page. Call on a virtual thread. */
-  public Page<T> page(Database db, PageWindow slice, Object... parameters) {
+  public Page<T> page(Database db, PageWindow window, Object... parameters) {
     Object[] all = Arrays.copyOf(parameters, parameters.length + 2);
-    all[parameters.length] = slice.limit();
-    all[parameters.length + 1] = slice.offset();
+    all[parameters.length] = window.limit();
+    all[parameters.length + 1] = window.offset();
     Future<RowSet<Row>> found = db.send(page, all);
-    return slice.page(found, db.send(count, parameters), rows::read);
+    return window.page(found, db.send(count, parameters), rows::read);
   }
 }

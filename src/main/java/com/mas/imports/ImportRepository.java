@@ -143,8 +143,8 @@ final class ImportRepository {
   /** A refused row, as it is stored. */
   record NewRefused(long row, List<String> fields, List<Problem> problems) {}
 
-  Page<Import> list(String tenant, Set<String> kinds, UUID subject, State state, PageWindow slice) {
-    return LIST.page(db, slice, tenant, kinds.toArray(String[]::new), subject, state).map(Stored::shown);
+  Page<Import> list(String tenant, Set<String> kinds, UUID subject, State state, PageWindow window) {
+    return LIST.page(db, window, tenant, kinds.toArray(String[]::new), subject, state).map(Stored::shown);
   }
 
   Optional<Stored> find(UUID id) {
@@ -202,8 +202,8 @@ final class ImportRepository {
     tx.send(REFUSE, id, imported, Json.write(rows));
   }
 
-  Page<RefusedRow> refused(UUID id, boolean imported, PageWindow slice) {
-    return REFUSED.page(db, slice, id, imported).map(each -> new RefusedRow(each.row, each.problems));
+  Page<RefusedRow> refused(UUID id, boolean imported, PageWindow window) {
+    return REFUSED.page(db, window, id, imported).map(each -> new RefusedRow(each.row, each.problems));
   }
 
   List<Refused> refusedFrom(UUID id, boolean imported, long row, int limit) {

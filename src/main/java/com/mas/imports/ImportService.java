@@ -69,13 +69,12 @@ final class ImportService {
   }
 
   Page<Kind> kinds(Call call, ListKinds ask) {
-    PageWindow slice = PageWindow.of(ask);
+    PageWindow window = PageWindow.of(ask);
     List<Kind> mine = allowed(call)
         .map(kind -> new Kind(kind.name(), kind.title(), kind.subject(), kind.columns().stream()
             .map(column -> new ColumnShown(column.key(), column.title(), column.required())).toList()))
         .sorted((one, other) -> one.name().compareTo(other.name())).toList();
-    return new Page<>(mine.stream().skip(slice.offset()).limit(slice.limit()).toList(), slice.limit(), slice.offset(),
-        (long) mine.size());
+    return window.cut(mine);
   }
 
   /** Ends the import whose run the engine has given up. Returns the run the first time. */

@@ -276,8 +276,8 @@ final class BoardRepository {
    * @param tenant whose operators; null: everybody's
    * @param people has {@code id} and {@code full_name} of who may have acted; null where no names are known
    */
-  static List<Act> acts(Database db, View people, PageWindow slice, String tenant) {
+  static List<Act> acts(Database db, View people, PageWindow window, String tenant) {
     String sql = ACTS.formatted(people == null ? NOBODY : people.name());
-    return ACT.all(db.query(sql, (long) slice.limit(), slice.offset(), tenant));
+    return ACT.all(db.query(sql, (long) window.limit(), window.offset(), tenant));
   }
 }

@@ -63,13 +63,13 @@ final class JobsService {
   }
 
   Page<Job> list(Call call, ListJobs filter) {
-    PageWindow slice = PageWindow.of(filter);
+    PageWindow window = PageWindow.of(filter);
     Wanted wanted = wanted(call, filter.queue(), filter.state(), filter.address(), filter.search(), null,
         filter.scheduled());
     List<Job> jobs =
-        found(wanted, filter.search(), slice.limit(), slice.offset()).map(JobsService::shown).toList();
+        found(wanted, filter.search(), window.limit(), window.offset()).map(JobsService::shown).toList();
     // a search looks at what it finds once more, so that nobody knows how many are left
-    return new Page<>(jobs, slice.limit(), slice.offset(),
+    return new Page<>(jobs, window.limit(), window.offset(),
         filter.search() == null ? BoardRepository.total(db, wanted) : null);
   }
 
@@ -202,8 +202,8 @@ final class JobsService {
   }
 
   Page<Act> acts(Call call, ListActs list) {
-    PageWindow slice = PageWindow.of(list);
-    return new Page<>(BoardRepository.acts(db, people, slice, whose(call)), slice.limit(), slice.offset(), null);
+    PageWindow window = PageWindow.of(list);
+    return new Page<>(BoardRepository.acts(db, people, window, whose(call)), window.limit(), window.offset(), null);
   }
 
   private Act act(Call call, String action, String queue, UUID job, String filter, int jobs) {

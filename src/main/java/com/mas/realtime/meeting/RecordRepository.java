@@ -79,8 +79,8 @@ final class RecordRepository {
     return HISTORY.rows().first(db.write(SAY, room, tenant, user, text, now, most));
   }
 
-  Page<Message> history(UUID room, PageWindow slice) {
-    return HISTORY.page(db, slice, room);
+  Page<Message> history(UUID room, PageWindow window) {
+    return HISTORY.page(db, window, room);
   }
 
   void start(Tx tx, UUID id, UUID room, UUID by, Instant now) {
@@ -124,7 +124,7 @@ final class RecordRepository {
     db.write(LOG, room, at, user, what, detail, RoomRules.MOST_LOGGED);
   }
 
-  Page<LogEntry> entries(UUID room, PageWindow slice) {
-    return ENTRIES.page(db, slice, room);
+  Page<LogEntry> entries(UUID room, PageWindow window) {
+    return ENTRIES.page(db, window, room);
   }
 }

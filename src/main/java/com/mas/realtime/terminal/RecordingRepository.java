@@ -127,8 +127,8 @@ final class RecordingRepository {
     return PageWindow.all(db.query(SECONDS, id), row -> row.getDouble("seconds")).stream().findFirst().orElse(0.0);
   }
 
-  Page<Recording> list(String tenant, UUID owner, UUID session, PageWindow slice) {
-    return LIST.page(db, slice, tenant, owner, session);
+  Page<Recording> list(String tenant, UUID owner, UUID session, PageWindow window) {
+    return LIST.page(db, window, tenant, owner, session);
   }
 
   Optional<Recording> get(String tenant, UUID owner, UUID session, UUID id) {

@@ -103,13 +103,13 @@ final class CalendarRepository {
     return LEAVE.first(tx.query(ASK, id, tenant, user, ask.startsOn(), ask.endsOn(), ask.reason(), now)).orElseThrow();
   }
 
-  Page<Leave> of(String tenant, UUID user, PageWindow slice) {
-    return OF_STUDENT.page(db, slice, tenant, user);
+  Page<Leave> of(String tenant, UUID user, PageWindow window) {
+    return OF_STUDENT.page(db, window, tenant, user);
   }
 
   /** @param lead whose students are meant, null for all; {@code state} and {@code user} null for any */
-  Page<Leave> all(String tenant, UUID lead, LeaveState state, UUID user, PageWindow slice) {
-    return OF_ALL.page(db, slice, tenant, lead, user, state);
+  Page<Leave> all(String tenant, UUID lead, LeaveState state, UUID user, PageWindow window) {
+    return OF_ALL.page(db, window, tenant, lead, user, state);
   }
 
   /** @param lead and {@code user} as above */

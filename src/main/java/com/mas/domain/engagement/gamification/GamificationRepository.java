@@ -170,9 +170,9 @@ final class GamificationRepository {
   }
 
   /** @param titles says by type and source what an entry is about */
-  Page<XpEntry> ledger(UUID userId, PageWindow slice, BinaryOperator<String> titles) {
-    var entries = db.send(LEDGER, userId, (long) slice.limit(), slice.offset());
-    return slice.page(entries, db.send(LEDGER_SIZE, userId), row -> ENTRY.read(row).explained(titles));
+  Page<XpEntry> ledger(UUID userId, PageWindow window, BinaryOperator<String> titles) {
+    var entries = db.send(LEDGER, userId, (long) window.limit(), window.offset());
+    return window.page(entries, db.send(LEDGER_SIZE, userId), row -> ENTRY.read(row).explained(titles));
   }
 
   /** @param times how often it was refused; null for what the ledger has */

@@ -64,11 +64,11 @@ final class ProgressService {
     return ledger(call, ask.userId(), PageWindow.of(ask));
   }
 
-  private Page<XpEntry> ledger(Call call, UUID user, PageWindow slice) {
+  private Page<XpEntry> ledger(Call call, UUID user, PageWindow window) {
     Map<String, String> things = titles.modules(user, call.tenant());
     rules.at(call.tenant(), StreakRules.dayOf(clock.instant())).badges()
         .forEach(badge -> things.put(badge.id(), badge.name()));
-    return repository.ledger(user, slice, (type, source) -> TitleRules.title(type, source, things));
+    return repository.ledger(user, window, (type, source) -> TitleRules.title(type, source, things));
   }
 
   XpByDay days(Call call, MyXpDays ask) {

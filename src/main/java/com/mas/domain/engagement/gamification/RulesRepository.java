@@ -94,8 +94,8 @@ final class RulesRepository {
     });
   }
 
-  Page<Version> versions(String tenant, PageWindow slice) {
-    return VERSIONS.page(db, slice, tenant);
+  Page<Version> versions(String tenant, PageWindow window) {
+    return VERSIONS.page(db, window, tenant);
   }
 
   Version publish(Tx tx, String tenant, LocalDate validFrom, JsonNode changes, JsonNode rules, String note, UUID by,

@@ -165,9 +165,9 @@ final class ReminderRunRepository {
     return RUNS.first(rows).map(run -> new Running(run.shown(clock.instant()), run.tenant, run.skipAbove));
   }
 
-  Page<Run> list(String tenant, UUID configId, PageWindow slice) {
-    Future<RowSet<Row>> rows = db.send(LIST, tenant, configId, slice.limit(), slice.offset());
-    return slice.page(rows, db.send(COUNT, tenant, configId), row -> RUNS.read(row).shown(clock.instant()));
+  Page<Run> list(String tenant, UUID configId, PageWindow window) {
+    Future<RowSet<Row>> rows = db.send(LIST, tenant, configId, window.limit(), window.offset());
+    return window.page(rows, db.send(COUNT, tenant, configId), row -> RUNS.read(row).shown(clock.instant()));
   }
 
   List<Entry> toDo(UUID runId, Instant now, int limit) {

@@ -177,10 +177,8 @@ final class ReminderService {
     candidates.forEach(candidate -> counts.merge(candidate.verdict(), 1, Integer::sum));
     List<Candidate> wanted = candidates.stream()
         .filter(candidate -> ask.verdict() == null || ask.verdict().equals(candidate.verdict())).toList();
-    PageWindow slice = PageWindow.of(ask);
     return new Preview(config.id(), config.template(), config.skipAbove(), until, counts,
-        new Page<>(wanted.stream().skip(slice.offset()).limit(slice.limit()).toList(), slice.limit(), slice.offset(),
-            (long) wanted.size()));
+        PageWindow.of(ask).cut(wanted));
   }
 
   private List<Candidate> judge(Call call, Config config, List<Learner> learners, Instant periodUntil) {

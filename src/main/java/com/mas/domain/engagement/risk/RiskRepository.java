@@ -139,8 +139,8 @@ final class RiskRepository {
     db.write(FORGET_OLD);
   }
 
-  Page<RiskStudent> led(String tenant, UUID lead, Instant now, PageWindow slice) {
-    return LED.page(db, slice, now, tenant, lead).map(Shown::student);
+  Page<RiskStudent> led(String tenant, UUID lead, Instant now, PageWindow window) {
+    return LED.page(db, window, now, tenant, lead).map(Shown::student);
   }
 
   Optional<RiskStudent> led(String tenant, UUID lead, UUID student) {

@@ -132,7 +132,7 @@ final class MetricRepository {
     return HISTORY.rows().first(db.query(GET, student, tenant));
   }
 
-  Page<PerformanceMetric> history(String tenant, UUID student, PageWindow slice) {
-    return HISTORY.page(db, slice, student, tenant);
+  Page<PerformanceMetric> history(String tenant, UUID student, PageWindow window) {
+    return HISTORY.page(db, window, student, tenant);
   }
 }

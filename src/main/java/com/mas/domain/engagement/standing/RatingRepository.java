@@ -100,8 +100,8 @@ final class RatingRepository {
     return HISTORY.rows().first(db.query(WEEKLY, student, tenant, week.year(), week.number()));
   }
 
-  Page<WeeklyRating> history(String tenant, UUID student, PageWindow slice) {
-    return HISTORY.page(db, slice, student, tenant);
+  Page<WeeklyRating> history(String tenant, UUID student, PageWindow window) {
+    return HISTORY.page(db, window, student, tenant);
   }
 
   /** Returns the day on which the student's seat with the mentor was taken; nothing where that is not known. */
@@ -110,8 +110,8 @@ final class RatingRepository {
   }
 
   /** All mentees, rated in that week or not. */
-  Page<MenteeWeek> week(String tenant, UUID mentor, Week week, PageWindow slice) {
-    return WEEK.page(db, slice, tenant, mentor, week.year(), week.number()).map(Mentee::shown);
+  Page<MenteeWeek> week(String tenant, UUID mentor, Week week, PageWindow window) {
+    return WEEK.page(db, window, tenant, mentor, week.year(), week.number()).map(Mentee::shown);
   }
 
   /** @param ratings each of another skill */
@@ -124,11 +124,11 @@ final class RatingRepository {
         column.apply(SkillRating::smRating));
   }
 
-  Page<SkillRating> skills(String tenant, UUID student, PageWindow slice) {
-    return SKILLS.page(db, slice, student, tenant);
+  Page<SkillRating> skills(String tenant, UUID student, PageWindow window) {
+    return SKILLS.page(db, window, student, tenant);
   }
 
-  Page<SkillRating> skillHistory(String tenant, UUID student, PageWindow slice) {
-    return SKILL_HISTORY.page(db, slice, student, tenant);
+  Page<SkillRating> skillHistory(String tenant, UUID student, PageWindow window) {
+    return SKILL_HISTORY.page(db, window, student, tenant);
   }
 }

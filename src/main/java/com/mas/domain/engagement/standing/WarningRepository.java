@@ -172,16 +172,16 @@ final class WarningRepository {
     return LIST.rows().first(tx.query(GET, id, tenant)).orElseThrow();
   }
 
-  Page<Warning> list(String tenant, UUID student, Boolean active, PageWindow slice) {
-    return LIST.page(db, slice, student, tenant, active);
+  Page<Warning> list(String tenant, UUID student, Boolean active, PageWindow window) {
+    return LIST.page(db, window, student, tenant, active);
   }
 
-  Page<EscalatedStudent> escalated(String tenant, UUID lead, PageWindow slice) {
-    return ESCALATED.page(db, slice, tenant, lead);
+  Page<EscalatedStudent> escalated(String tenant, UUID lead, PageWindow window) {
+    return ESCALATED.page(db, window, tenant, lead);
   }
 
-  Page<LedStudent> led(String tenant, UUID lead, PageWindow slice) {
-    return LED.page(db, slice, tenant, lead);
+  Page<LedStudent> led(String tenant, UUID lead, PageWindow window) {
+    return LED.page(db, window, tenant, lead);
   }
 
   /** Returns the leads of the batches of these students. */

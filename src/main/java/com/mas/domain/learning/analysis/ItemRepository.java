@@ -165,8 +165,8 @@ final class ItemRepository {
         scope -> sql.replace("%scope%", COLUMN.get(scope)).replace("%name%", name(scope))));
   }
 
-  Page<ScopeChoice> choices(String tenant, Scope scope, PageWindow slice) {
-    return CHOICES.get(scope).page(db, slice, tenant);
+  Page<ScopeChoice> choices(String tenant, Scope scope, PageWindow window) {
+    return CHOICES.get(scope).page(db, window, tenant);
   }
 
   Basis basis(String tenant, CreatePipeline ask) {
@@ -231,8 +231,8 @@ final class ItemRepository {
     labels.forEach((index, label) -> tx.send(LABEL, pipeline, index, label));
   }
 
-  Page<Topic> topics(UUID pipeline, PageWindow slice) {
-    return TOPICS.page(db, slice, pipeline);
+  Page<Topic> topics(UUID pipeline, PageWindow window) {
+    return TOPICS.page(db, window, pipeline);
   }
 
   void advise(Tx tx, UUID pipeline, List<Recommendation> all) {
@@ -240,11 +240,11 @@ final class ItemRepository {
         each.actionPlan(), each.priority(), each.confidence(), each.supportingEvidence().toArray(UUID[]::new)));
   }
 
-  Page<Recommendation> recommendations(UUID pipeline, PageWindow slice) {
-    return ADVICES.page(db, slice, pipeline);
+  Page<Recommendation> recommendations(UUID pipeline, PageWindow window) {
+    return ADVICES.page(db, window, pipeline);
   }
 
-  Page<Comment> comments(ListComments ask, PageWindow slice) {
-    return COMMENTS.page(db, slice, ask.id(), ask.mood(), ask.topic(), ask.recommendation());
+  Page<Comment> comments(ListComments ask, PageWindow window) {
+    return COMMENTS.page(db, window, ask.id(), ask.mood(), ask.topic(), ask.recommendation());
   }
 }

@@ -108,8 +108,8 @@ final class PipelineRepository {
     this.db = db;
   }
 
-  Page<Pipeline> list(String tenant, PipelineState state, PageWindow slice) {
-    return LIST.page(db, slice, tenant, state);
+  Page<Pipeline> list(String tenant, PipelineState state, PageWindow window) {
+    return LIST.page(db, window, tenant, state);
   }
 
   Optional<Pipeline> find(String tenant, UUID id) {

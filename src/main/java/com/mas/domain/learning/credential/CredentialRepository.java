@@ -161,20 +161,20 @@ final class CredentialRepository {
     this.db = db;
   }
 
-  Page<Stored> list(String tenant, String search, State state, UUID issuer, PageWindow slice) {
-    return LIST.page(db, slice, tenant, search, state, issuer);
+  Page<Stored> list(String tenant, String search, State state, UUID issuer, PageWindow window) {
+    return LIST.page(db, window, tenant, search, state, issuer);
   }
 
-  Page<Stored> ofHolder(String tenant, UUID holder, PageWindow slice) {
-    return OF_HOLDER.page(db, slice, tenant, holder);
+  Page<Stored> ofHolder(String tenant, UUID holder, PageWindow window) {
+    return OF_HOLDER.page(db, window, tenant, holder);
   }
 
-  Page<Shown> documents(String tenant, UUID holder, Instant since, PageWindow slice) {
-    return DOCUMENTS.page(db, slice, tenant, holder, since);
+  Page<Shown> documents(String tenant, UUID holder, Instant since, PageWindow window) {
+    return DOCUMENTS.page(db, window, tenant, holder, since);
   }
 
-  Page<Recipient> recipients(UUID issuer, PageWindow slice) {
-    return RECIPIENTS.page(db, slice, issuer);
+  Page<Recipient> recipients(UUID issuer, PageWindow window) {
+    return RECIPIENTS.page(db, window, issuer);
   }
 
   Optional<Stored> get(String tenant, UUID id) {

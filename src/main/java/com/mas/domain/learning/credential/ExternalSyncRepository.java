@@ -186,16 +186,16 @@ final class ExternalSyncRepository {
     db.write(KEEP_ERRORS, place.run(), place.now(), new String[] {at}, new String[] {message}, excerpt);
   }
 
-  Page<Sync> history(String tenant, String source, PageWindow slice) {
-    return HISTORY.page(db, slice, tenant, source);
+  Page<Sync> history(String tenant, String source, PageWindow window) {
+    return HISTORY.page(db, window, tenant, source);
   }
 
   boolean isThere(String tenant, UUID run) {
     return db.query(IS_THERE, tenant, run).size() > 0;
   }
 
-  Page<SyncError> errors(String tenant, UUID run, PageWindow slice) {
-    return ERRORS.page(db, slice, tenant, run);
+  Page<SyncError> errors(String tenant, UUID run, PageWindow window) {
+    return ERRORS.page(db, window, tenant, run);
   }
 
   /** Returns whether an administrator wants the scheduler; empty: nobody has said. */

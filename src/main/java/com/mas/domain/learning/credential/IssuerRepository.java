@@ -68,8 +68,8 @@ final class IssuerRepository {
     this.db = db;
   }
 
-  Page<Issuer> list(String tenant, String search, IssuerState state, PageWindow slice) {
-    return LIST.page(db, slice, tenant, search, state);
+  Page<Issuer> list(String tenant, String search, IssuerState state, PageWindow window) {
+    return LIST.page(db, window, tenant, search, state);
   }
 
   Optional<Issuer> get(String tenant, UUID id) {
@@ -97,8 +97,8 @@ final class IssuerRepository {
     tx.query(UPDATE, tenant, issuer.id(), issuer.name(), issuer.url(), issuer.state(), issuer.stateReason(), now);
   }
 
-  Page<Key> keys(String tenant, UUID issuer, PageWindow slice) {
-    return KEYS.page(db, slice, tenant, issuer);
+  Page<Key> keys(String tenant, UUID issuer, PageWindow window) {
+    return KEYS.page(db, window, tenant, issuer);
   }
 
   Key addKey(UUID issuer, Key key, byte[] hash, UUID by) {

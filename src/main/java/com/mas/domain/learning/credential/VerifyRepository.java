@@ -128,8 +128,8 @@ final class VerifyRepository {
     return new Revoked(entries, since);
   }
 
-  Page<Head> heads(PageWindow slice) {
-    return HEADS.page(db, slice);
+  Page<Head> heads(PageWindow window) {
+    return HEADS.page(db, window);
   }
 
   /** Keeps others from adding to the log until the transaction ends. */

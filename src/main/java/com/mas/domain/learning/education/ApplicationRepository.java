@@ -69,8 +69,8 @@ final class ApplicationRepository {
     }
   }
 
-  Page<Application> list(String tenant, UUID batchId, UUID userId, ApplicationState state, PageWindow slice) {
-    return LIST.page(db, slice, tenant, batchId, userId, state).map(ApplicationRow::application);
+  Page<Application> list(String tenant, UUID batchId, UUID userId, ApplicationState state, PageWindow window) {
+    return LIST.page(db, window, tenant, batchId, userId, state).map(ApplicationRow::application);
   }
 
   Optional<Application> get(String tenant, UUID id) {

@@ -109,12 +109,12 @@ final class AttendanceRepository {
         marks.stream().map(Mark::state).toList(), source, by, now, MARKABLE)).orElseThrow();
   }
 
-  Page<SheetRow> day(UUID batchId, LocalDate day, PageWindow slice) {
-    return DAY.page(db, slice, batchId, day, ApplicationRules.SEATED);
+  Page<SheetRow> day(UUID batchId, LocalDate day, PageWindow window) {
+    return DAY.page(db, window, batchId, day, ApplicationRules.SEATED);
   }
 
-  Page<AttendanceMark> list(UUID batchId, ListAttendance ask, PageWindow slice) {
-    return LIST.page(db, slice, batchId, ask.from(), ask.to(), ask.userId());
+  Page<AttendanceMark> list(UUID batchId, ListAttendance ask, PageWindow window) {
+    return LIST.page(db, window, batchId, ask.from(), ask.to(), ask.userId());
   }
 
   /** Returns the newest 366 days on which somebody was marked, oldest first. */
@@ -122,7 +122,7 @@ final class AttendanceRepository {
     return DAY_OF_ALL.all(db.query(BY_DAY, batchId, from, to)).stream().map(Day::shown).toList();
   }
 
-  Page<AttendanceTotals> totals(UUID batchId, ListAttendance ask, PageWindow slice) {
-    return TOTALS.page(db, slice, batchId, ask.from(), ask.to(), ask.userId()).map(Sessions::totals);
+  Page<AttendanceTotals> totals(UUID batchId, ListAttendance ask, PageWindow window) {
+    return TOTALS.page(db, window, batchId, ask.from(), ask.to(), ask.userId()).map(Sessions::totals);
   }
 }

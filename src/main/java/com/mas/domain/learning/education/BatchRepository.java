@@ -68,8 +68,8 @@ final class BatchRepository {
     this.db = db;
   }
 
-  Page<Batch> list(String tenant, String q, BatchState state, UUID lead, PageWindow slice) {
-    return LIST.page(db, slice, tenant, q, state, lead);
+  Page<Batch> list(String tenant, String q, BatchState state, UUID lead, PageWindow window) {
+    return LIST.page(db, window, tenant, q, state, lead);
   }
 
   Optional<Batch> get(String tenant, UUID id) {

@@ -67,8 +67,8 @@ final class CourseRepository {
     this.db = db;
   }
 
-  Page<BatchCourse> list(UUID batchId, Provider provider, PageWindow slice) {
-    return LIST.page(db, slice, batchId, provider);
+  Page<BatchCourse> list(UUID batchId, Provider provider, PageWindow window) {
+    return LIST.page(db, window, batchId, provider);
   }
 
   Optional<BatchCourse> existing(AddCourse ask) {

@@ -77,8 +77,8 @@ final class RoleRepository {
         office == Office.DEAN ? 3 : 4));
   }
 
-  Page<InstitutionalRole> list(String tenant, PageWindow slice) {
-    return LIST.page(db, slice, tenant);
+  Page<InstitutionalRole> list(String tenant, PageWindow window) {
+    return LIST.page(db, window, tenant);
   }
 
   boolean take(String tenant, UUID id) {

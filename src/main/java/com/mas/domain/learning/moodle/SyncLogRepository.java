@@ -73,8 +73,8 @@ final class SyncLogRepository {
     tx.send(FORGET_RUN, run.id());
   }
 
-  Page<SyncLog> list(String tenant, PageWindow slice) {
-    return LIST.page(db, slice, tenant);
+  Page<SyncLog> list(String tenant, PageWindow window) {
+    return LIST.page(db, window, tenant);
   }
 
   Optional<UUID> latest(String tenant) {

@@ -41,8 +41,8 @@ final class TreeRepository {
   }
 
   /** Fails with {@link MoodleContract#CATEGORY_UNKNOWN}. */
-  Page<CourseRow> courses(String tenant, long category, PageWindow slice) {
-    Page<CourseRow> page = COURSES.page(db, slice, tenant, category);
+  Page<CourseRow> courses(String tenant, long category, PageWindow window) {
+    Page<CourseRow> page = COURSES.page(db, window, tenant, category);
     if (page.total() == 0 && db.query(IS_THERE, tenant, category).size() == 0) {
       throw MoodleContract.CATEGORY_UNKNOWN.refusal();
     }

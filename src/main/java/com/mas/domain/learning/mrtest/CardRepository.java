@@ -86,8 +86,8 @@ final class CardRepository {
       BigDecimal threshold, BigDecimal progress, int attempts, int openAttempts, String submissionId,
       BigDecimal percentage, Boolean passed) {}
 
-  Page<BatchExam> list(String tenant, UUID batch, PageWindow slice) {
-    return LIST.page(db, slice, tenant, batch);
+  Page<BatchExam> list(String tenant, UUID batch, PageWindow window) {
+    return LIST.page(db, window, tenant, batch);
   }
 
   Optional<BatchExam> find(String tenant, UUID batch, String exam) {

@@ -99,10 +99,7 @@ final class CardService {
   }
 
   Page<Card> mine(Call call, MyExams ask) {
-    PageWindow slice = PageWindow.of(ask);
-    List<Card> all = dealt(call, null).stream().map(Dealt::card).sorted(ORDER).toList();
-    return new Page<>(all.stream().skip(slice.offset()).limit(slice.limit()).toList(), slice.limit(), slice.offset(),
-        (long) all.size());
+    return PageWindow.of(ask).cut(dealt(call, null).stream().map(Dealt::card).sorted(ORDER).toList());
   }
 
   Launched launch(Call call, Launch ask) {

@@ -70,8 +70,8 @@ final class ConfigRepository {
 
   record Revived(UUID id, int intervalHours) {}
 
-  Page<SyncConfig> list(String tenant, PageWindow slice) {
-    return LIST.page(db, slice, tenant);
+  Page<SyncConfig> list(String tenant, PageWindow window) {
+    return LIST.page(db, window, tenant);
   }
 
   Optional<SyncConfig> find(UUID id, String tenant) {

@@ -104,8 +104,8 @@ final class EvalRepository {
     return verdicts;
   }
 
-  Page<EvalTest> list(String tenant, @Nullable UUID account, PageWindow slice) {
-    return LIST.page(db, slice, tenant, account);
+  Page<EvalTest> list(String tenant, @Nullable UUID account, PageWindow window) {
+    return LIST.page(db, window, tenant, account);
   }
 
   private static String[] texts(List<Line> rows, Function<Line, String> column) {

@@ -91,8 +91,8 @@ final class RunRepository {
     return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getUUID(0));
   }
 
-  Page<SyncRun> list(UUID config, String tenant, PageWindow slice) {
-    Page<Stored> page = LIST.page(db, slice, config, tenant);
+  Page<SyncRun> list(UUID config, String tenant, PageWindow window) {
+    Page<Stored> page = LIST.page(db, window, config, tenant);
     return new Page<>(page.items().stream().map(Stored::shown).toList(), page.limit(), page.offset(), page.total());
   }
 

@@ -50,17 +50,17 @@ final class SessionService {
   }
 
   Page<OnlineExam> live(Call call, LiveExams ask) {
-    PageWindow slice = PageWindow.of(ask);
+    PageWindow window = PageWindow.of(ask);
     List<OnlineExam> exams = new ArrayList<>();
     long[] at = {0};
     Integer total = each(call.tenant(), exam -> {
-      if (at[0]++ >= slice.offset()) {
+      if (at[0]++ >= window.offset()) {
         exams.add(new OnlineExam(exam.id(), exam.title(), exam.tags(), exam.starts(), exam.ends(), exam.minutes(),
             exam.marks(), exam.published()));
       }
-      return exams.size() >= slice.limit();
+      return exams.size() >= window.limit();
     });
-    return new Page<>(exams, slice.limit(), slice.offset(), total == null ? null : total.longValue());
+    return new Page<>(exams, window.limit(), window.offset(), total == null ? null : total.longValue());
   }
 
   /** Empty when the catalogue does not list it. */

@@ -97,7 +97,7 @@ final class WriteBackRepository {
     tx.send(SETTLE, run, account, state, student, reason, now);
   }
 
-  Page<Push> pushes(String tenant, @Nullable PushState state, PageWindow slice) {
-    return PUSHES.page(db, slice, tenant, state);
+  Page<Push> pushes(String tenant, @Nullable PushState state, PageWindow window) {
+    return PUSHES.page(db, window, tenant, state);
   }
 }

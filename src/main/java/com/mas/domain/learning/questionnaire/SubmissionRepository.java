@@ -246,8 +246,8 @@ final class SubmissionRepository {
     return SUBMISSIONS.first(tx.query(FIND, id)).orElseThrow();
   }
 
-  Page<Submission> list(String tenant, UUID version, Boolean hasComment, PageWindow slice) {
-    return LIST.page(db, slice, tenant, version, hasComment);
+  Page<Submission> list(String tenant, UUID version, Boolean hasComment, PageWindow window) {
+    return LIST.page(db, window, tenant, version, hasComment);
   }
 
   /** Removes up to 5,000, and returns how many. */

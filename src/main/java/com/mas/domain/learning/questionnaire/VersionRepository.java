@@ -109,8 +109,8 @@ final class VersionRepository {
     this.db = db;
   }
 
-  Page<Questionnaire> list(String tenant, String type, PageWindow slice) {
-    return LIST.page(db, slice, tenant, type);
+  Page<Questionnaire> list(String tenant, String type, PageWindow window) {
+    return LIST.page(db, window, tenant, type);
   }
 
   Optional<Questionnaire> find(String tenant, UUID id) {
@@ -121,12 +121,12 @@ final class VersionRepository {
     db.write(INSERT, id, tenant, ask.title(), ask.type(), by, now);
   }
 
-  Page<TypeCount> types(String tenant, PageWindow slice) {
-    return TYPES.page(db, slice, tenant);
+  Page<TypeCount> types(String tenant, PageWindow window) {
+    return TYPES.page(db, window, tenant);
   }
 
-  Page<Version> versions(String tenant, UUID questionnaire, PageWindow slice) {
-    return VERSIONS.page(db, slice, tenant, questionnaire);
+  Page<Version> versions(String tenant, UUID questionnaire, PageWindow window) {
+    return VERSIONS.page(db, window, tenant, questionnaire);
   }
 
   Optional<Version> version(String tenant, UUID id) {
@@ -160,8 +160,8 @@ final class VersionRepository {
     return VERSION.first(tx.query(MOVE, tenant, id, to, now)).orElseThrow();
   }
 
-  Page<Dimension> dimensions(String tenant, Boolean active, PageWindow slice) {
-    return DIMENSIONS.page(db, slice, tenant, active);
+  Page<Dimension> dimensions(String tenant, Boolean active, PageWindow window) {
+    return DIMENSIONS.page(db, window, tenant, active);
   }
 
   Set<String> activeDimensions(String tenant, Set<String> codes) {

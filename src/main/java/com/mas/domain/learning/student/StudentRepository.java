@@ -137,16 +137,16 @@ final class StudentRepository {
     return strings(db.query(COURSES_TITLED, tenant, pattern));
   }
 
-  Found find(StudentFilter filter, Sort sort, Order order, PageWindow slice) {
+  Found find(StudentFilter filter, Sort sort, Order order, PageWindow window) {
     if (filter.narrows()) {
-      List<Hit> hits = HITS.all(few(filter, sort, order, slice).on(db));
-      return hits.getFirst().hits() > FEW ? new Found(ROWS.all(many(filter, sort, order, slice).on(db)), null)
+      List<Hit> hits = HITS.all(few(filter, sort, order, window).on(db));
+      return hits.getFirst().hits() > FEW ? new Found(ROWS.all(many(filter, sort, order, window).on(db)), null)
           : new Found(hits.stream().map(Hit::student).filter(Objects::nonNull).toList(), hits.getFirst().hits());
     }
     Select counting = count(filter);
     Future<RowSet<Row>> count = db.send(counting.sql, counting.parameters);
-    long total = slice.offset() > 0 ? total(count) : Long.MAX_VALUE;
-    List<StudentRow> page = slice.offset() >= total ? List.of() : ROWS.all(many(filter, sort, order, slice).on(db));
+    long total = window.offset() > 0 ? total(count) : Long.MAX_VALUE;
+    List<StudentRow> page = window.offset() >= total ? List.of() : ROWS.all(many(filter, sort, order, window).on(db));
     return new Found(page, total(count));
   }
 
@@ -157,16 +157,16 @@ final class StudentRepository {
     }
   }
 
-  static Select few(StudentFilter filter, Sort sort, Order order, PageWindow slice) {
+  static Select few(StudentFilter filter, Sort sort, Order order, PageWindow window) {
     int next = filter.next();
     return new Select(FEW_STUDENTS.formatted(StudentFilter.column(sort), filter.byIndex(), FEW + 1,
-        StudentFilter.orderOfHits(sort, order), next, next + 1), filter.parameters(slice.limit(), slice.offset()));
+        StudentFilter.orderOfHits(sort, order), next, next + 1), filter.parameters(window.limit(), window.offset()));
   }
 
-  static Select many(StudentFilter filter, Sort sort, Order order, PageWindow slice) {
+  static Select many(StudentFilter filter, Sort sort, Order order, PageWindow window) {
     int next = filter.next();
     return new Select(MANY_STUDENTS.formatted(filter.plain(), StudentFilter.order(sort, order), next, next + 1),
-        filter.parameters(slice.limit(), slice.offset()));
+        filter.parameters(window.limit(), window.offset()));
   }
 
   /** Reads how many students the tenant has, whom the filter does not narrow down. */
@@ -174,8 +174,8 @@ final class StudentRepository {
     return new Select(ALL, filter.parameters());
   }
 
-  Page<MyCourse> coursesOfAccount(String tenant, UUID account, PageWindow slice) {
-    return OF_ACCOUNT.page(db, slice, account, tenant);
+  Page<MyCourse> coursesOfAccount(String tenant, UUID account, PageWindow window) {
+    return OF_ACCOUNT.page(db, window, account, tenant);
   }
 
   /** Returns the courses by e-mail key. */

@@ -29,20 +29,20 @@ final class StudentService {
   }
 
   Page<Student> list(Call call, ListStudents ask) {
-    PageWindow slice = PageWindow.of(ask);
+    PageWindow window = PageWindow.of(ask);
     String tenant = call.tenant();
     String pattern = StudentRules.pattern(ask.search());
     StudentFilter filter = new StudentFilter(tenant, ask,
         ask.batchId() == null ? null : students.coursesOfBatch(tenant, ask.batchId()),
         pattern == null ? List.of() : students.coursesTitled(tenant, pattern));
     Found found = students.find(filter, ask.sort() == null ? Sort.NAME : ask.sort(),
-        ask.order() == null ? Order.ASC : ask.order(), slice);
+        ask.order() == null ? Order.ASC : ask.order(), window);
     Map<String, List<CourseProgress>> courses = students.courses(tenant, found.rows());
     Set<String> shared = students.sharedPhones(tenant, found.rows());
     Map<String, Exams> exams = exams(tenant, found.rows(), shared);
     return new Page<>(found.rows().stream().map(row -> student(row, courses.getOrDefault(row.emailKey(), List.of()),
         shared.contains(row.phoneDigits()), exams.get(row.emailKey()))).toList(),
-        slice.limit(), slice.offset(), found.total());
+        window.limit(), window.offset(), found.total());
   }
 
   Page<MyCourse> mine(Call call, MyCourses ask) {

@@ -131,8 +131,8 @@ final class ConfigRepository {
     return LOCKED.first(tx.query(LOCK, id, tenant));
   }
 
-  Page<SyncConfig> list(String tenant, PageWindow slice) {
-    return LIST.page(db, slice, tenant);
+  Page<SyncConfig> list(String tenant, PageWindow window) {
+    return LIST.page(db, window, tenant);
   }
 
   SyncConfig change(Tx tx, ChangeConfig change) {
@@ -190,8 +190,8 @@ final class ConfigRepository {
         course.usersCount(), course.raw(), now());
   }
 
-  Page<Course> courses(String tenant, PageWindow slice) {
-    return COURSES.page(db, slice, tenant);
+  Page<Course> courses(String tenant, PageWindow window) {
+    return COURSES.page(db, window, tenant);
   }
 
   /** When it was told last how the config's reminders stand; null for never. */

@@ -199,10 +199,10 @@ final class LearnerRepository {
     return db.query(COUNT, tenant, courseId).iterator().next().getInteger(0);
   }
 
-  Page<Learner> list(String tenant, String courseId, String search, PageWindow slice) {
+  Page<Learner> list(String tenant, String courseId, String search, PageWindow window) {
     String pattern = search == null || search.isBlank() ? null
         : "%" + search.strip().toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
-    return LIST.page(db, slice, tenant, courseId, pattern);
+    return LIST.page(db, window, tenant, courseId, pattern);
   }
 
   /** @return how many learners are gone */

@@ -93,8 +93,8 @@ final class LinkRepository {
     this.db = db;
   }
 
-  List<LearnerAccount> list(String tenant, String state, String pattern, PageWindow slice) {
-    List<Found> found = FOUND.all(db.query(LIST, tenant, pattern, state, slice.limit(), slice.offset()));
+  List<LearnerAccount> list(String tenant, String state, String pattern, PageWindow window) {
+    List<Found> found = FOUND.all(db.query(LIST, tenant, pattern, state, window.limit(), window.offset()));
     Map<String, List<Candidate>> candidates = candidates(tenant,
         found.stream().filter(each -> each.accountId == null && each.email != null).toList());
     return found.stream().map(each -> new LearnerAccount(each.graphyUserId, each.name, each.email, each.emailKey,
@@ -140,11 +140,11 @@ final class LinkRepository {
         entry.prefix(), entry.detail(), entry.by(), entry.at());
   }
 
-  Page<LogEntry> log(String tenant, String userId, PageWindow slice) {
-    return LOG.page(db, slice, tenant, userId);
+  Page<LogEntry> log(String tenant, String userId, PageWindow window) {
+    return LOG.page(db, window, tenant, userId);
   }
 
-  Page<WrongTie> wrong(String tenant, String state, PageWindow slice) {
-    return WRONG.page(db, slice, tenant, state);
+  Page<WrongTie> wrong(String tenant, String state, PageWindow window) {
+    return WRONG.page(db, window, tenant, state);
   }
 }

@@ -45,18 +45,19 @@ final class LinkService {
 
   Page<LearnerAccount> list(Call call, ListAccounts ask) {
     String state = ask.state() == null ? "unlinked" : ask.state();
-    PageWindow slice = slice(ask.limit(), ask.offset());
+    PageWindow window = window(ask.limit(), ask.offset());
     String words = ask.search() == null ? "" : ask.search().strip().toLowerCase(Locale.ROOT);
     String pattern = words.isEmpty() ? null : "%" + words.replaceAll("([\\\\%_])", "\\\\$1") + "%";
-    return new Page<>(stores.links().list(call.tenant(), state, pattern, slice), slice.limit(), slice.offset(), null);
+    return new Page<>(stores.links().list(call.tenant(), state, pattern, window), window.limit(), window.offset(),
+        null);
   }
 
   Page<LogEntry> log(Call call, ListLog ask) {
-    return stores.links().log(call.tenant(), ask.graphyUserId(), slice(ask.limit(), ask.offset()));
+    return stores.links().log(call.tenant(), ask.graphyUserId(), window(ask.limit(), ask.offset()));
   }
 
   Page<WrongTie> wrong(Call call, ListWrong ask) {
-    return stores.links().wrong(call.tenant(), ask.state(), slice(ask.limit(), ask.offset()));
+    return stores.links().wrong(call.tenant(), ask.state(), window(ask.limit(), ask.offset()));
   }
 
   Decided link(Call call, Link ask) {
@@ -152,7 +153,7 @@ final class LinkService {
     return null;
   }
 
-  private static PageWindow slice(Integer limit, Long offset) {
+  private static PageWindow window(Integer limit, Long offset) {
     return PageWindow.of(limit, offset, Listing.DEFAULT_LIMIT, Listing.MAX_LIMIT);
   }
 }

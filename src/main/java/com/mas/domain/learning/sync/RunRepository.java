@@ -152,9 +152,9 @@ final class RunRepository {
     return one(tx.query(FINISH, runId, status, error, now()));
   }
 
-  Page<Run> list(String tenant, UUID configId, PageWindow slice) {
-    Future<RowSet<Row>> rows = db.send(LIST, configId, tenant, slice.limit(), slice.offset());
-    return slice.page(rows, db.send(COUNT, configId, tenant), row -> row(row).shown());
+  Page<Run> list(String tenant, UUID configId, PageWindow window) {
+    Future<RowSet<Row>> rows = db.send(LIST, configId, tenant, window.limit(), window.offset());
+    return window.page(rows, db.send(COUNT, configId, tenant), row -> row(row).shown());
   }
 
   Optional<RunRow> find(UUID runId) {

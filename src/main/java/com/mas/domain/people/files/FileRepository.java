@@ -97,12 +97,12 @@ final class FileRepository {
     this.db = db;
   }
 
-  Page<Stored> own(UUID owner, String tenant, String kind, UUID subject, PageWindow slice) {
-    return OWN.page(db, slice, owner, tenant, kind, subject);
+  Page<Stored> own(UUID owner, String tenant, String kind, UUID subject, PageWindow window) {
+    return OWN.page(db, window, owner, tenant, kind, subject);
   }
 
-  Page<Stored> all(String tenant, String kind, UUID owner, FileState state, PageWindow slice) {
-    return ALL.page(db, slice, tenant, kind, owner, state);
+  Page<Stored> all(String tenant, String kind, UUID owner, FileState state, PageWindow window) {
+    return ALL.page(db, window, tenant, kind, owner, state);
   }
 
   Optional<Stored> find(UUID id, String tenant) {
@@ -113,12 +113,12 @@ final class FileRepository {
     return STORED.first(tx.query(LOCK, id, tenant));
   }
 
-  Page<Version> versions(UUID id, PageWindow slice) {
-    return VERSIONS.page(db, slice, id);
+  Page<Version> versions(UUID id, PageWindow window) {
+    return VERSIONS.page(db, window, id);
   }
 
-  Page<Opening> openings(UUID id, PageWindow slice) {
-    return OPENINGS.page(db, slice, id);
+  Page<Opening> openings(UUID id, PageWindow window) {
+    return OPENINGS.page(db, window, id);
   }
 
   Optional<Key> key(UUID id, int version) {

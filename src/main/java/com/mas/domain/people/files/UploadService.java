@@ -88,12 +88,11 @@ final class UploadService {
   }
 
   Page<Kind> kinds(Call call, ListKinds ask) {
-    PageWindow slice = PageWindow.of(ask);
+    PageWindow window = PageWindow.of(ask);
     List<Kind> mine = kinds.all().stream().filter(each -> each.mayWrite(call.principal())).map(each -> new Kind(
         each.name(), each.title(), each.mostBytes(), each.types().stream().map(FileType::media).sorted().toList(),
         each.versions(), each.kept().isZero() ? null : each.kept().toDays())).toList();
-    return new Page<>(mine.stream().skip(slice.offset()).limit(slice.limit()).toList(), slice.limit(), slice.offset(),
-        (long) mine.size());
+    return window.cut(mine);
   }
 
   Upload begin(Call call, BeginUpload ask) {

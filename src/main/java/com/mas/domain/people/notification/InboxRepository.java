@@ -53,8 +53,8 @@ final class InboxRepository {
     return db.query(FIND_ID, tenant, userId, key).iterator().next().getUUID(0);
   }
 
-  Page<Item> list(String tenant, UUID userId, boolean onlyUnread, PageWindow slice) {
-    return LIST.page(db, slice, tenant, userId, onlyUnread);
+  Page<Item> list(String tenant, UUID userId, boolean onlyUnread, PageWindow window) {
+    return LIST.page(db, window, tenant, userId, onlyUnread);
   }
 
   long unread(String tenant, UUID userId) {

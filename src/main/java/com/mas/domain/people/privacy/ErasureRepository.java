@@ -85,7 +85,7 @@ final class ErasureRepository {
     return db.query(UNTOLD, id.toString()).iterator().next().getInteger("many");
   }
 
-  Page<Erasure> list(String tenant, ErasureState state, PageWindow slice) {
-    return LIST.page(db, slice, tenant, state).map(Stored::shown);
+  Page<Erasure> list(String tenant, ErasureState state, PageWindow window) {
+    return LIST.page(db, window, tenant, state).map(Stored::shown);
   }
 }

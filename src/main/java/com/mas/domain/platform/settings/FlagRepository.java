@@ -52,8 +52,8 @@ final class FlagRepository {
     return STORED.first(db.query(FIND, key));
   }
 
-  Page<FlagChange> history(String key, PageWindow slice) {
-    return HISTORY.page(db, slice, key);
+  Page<FlagChange> history(String key, PageWindow window) {
+    return HISTORY.page(db, window, key);
   }
 
   /** Stores the value and logs the change; a value that stays as it is, is no change. */

@@ -36,11 +36,11 @@ final class FlagService {
   }
 
   Page<SystemFlag> list(Call call, ListFlags ask) {
-    PageWindow slice = PageWindow.of(ask);
+    PageWindow window = PageWindow.of(ask);
     Map<String, Stored> stored = values.all();
     List<SystemFlag> page = declared.values().stream().sorted(Comparator.comparing(Flag::key))
-        .skip(slice.offset()).limit(slice.limit()).map(flag -> shown(flag, stored.get(flag.key()))).toList();
-    return new Page<>(page, slice.limit(), slice.offset(), (long) declared.size());
+        .skip(window.offset()).limit(window.limit()).map(flag -> shown(flag, stored.get(flag.key()))).toList();
+    return new Page<>(page, window.limit(), window.offset(), (long) declared.size());
   }
 
   SystemFlag change(Call call, ChangeFlag ask) {

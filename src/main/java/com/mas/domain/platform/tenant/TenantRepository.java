@@ -36,8 +36,8 @@ final class TenantRepository {
     this.db = db;
   }
 
-  Page<Tenant> list(PageWindow slice) {
-    return LIST.page(db, slice);
+  Page<Tenant> list(PageWindow window) {
+    return LIST.page(db, window);
   }
 
   Optional<Tenant> get(String slug) {
