@@ -3,6 +3,9 @@ import { accessToken, api, send, session } from './core.js';
 
 const KEPT = 'google-sign-in';
 
+/** Tells whether people can sign in with Google here. */
+export const hasGoogle = async () => (await send('GET', '/api/auth/ways')).google;
+
 /** Leaves for Google. What proves the way back stays in this tab. `then` says what it is for: 'enter' or 'link'. */
 export async function leaveForGoogle(then) {
   const { url, proof } = await send('POST', '/api/auth/google', { redirectUri: `${location.origin}/auth/google/callback` });

@@ -1,6 +1,6 @@
 // Signing in: by password or by a mailed code; a forgotten password; a temporary one that must be changed first.
 import { forgetSession, keep, say, send, session, signOut } from './core.js';
-import { leaveForGoogle } from './google.js';
+import { hasGoogle, leaveForGoogle } from './google.js';
 import { askPages } from './nav.js';
 import { Act, Field, Form, Icon, html, useEffect, useState } from './ui.js';
 import { words } from './words.js';
@@ -12,11 +12,13 @@ export function SignIn({ user }) {
   const [way, setWay] = useState(user ? 'change' : 'password');
   const [email, setEmail] = useState('');
   const Way = { password: ByPassword, code: ByCode, forgot: Forgot, signup: SignUp, change: Change }[way];
+  const [google, setGoogle] = useState(false);
+  useEffect(() => { hasGoogle().then(setGoogle, () => {}); }, []); // without an answer there is no button
   useEffect(() => { document.title = w[way].title; }, [way]);
   return html`<div class="sign"><main id="main" tabindex="-1"><h1>${w[way].title}</h1><p class="muted">${w[way].about}</p>
     <${Way} key=${way} email=${email} setEmail=${setEmail} />
     <div class="row wrap">${!user ? ['password', 'code', 'forgot', 'signup'].filter(each => each !== way).map(each => html`
-      <button type="button" class="link" onClick=${() => setWay(each)}>${w[each].link}</button>`).concat(html`
+      <button type="button" class="link" onClick=${() => setWay(each)}>${w[each].link}</button>`).concat(google && html`
       <${Act} kind="quiet" on=${() => leaveForGoogle('enter')}>${w.google}<//>`)
     : html`<button type="button" class="link" onClick=${signOut}>${words.signOut}</button>`}</div></main>
     <aside aria-hidden="true"><svg viewBox="0 0 400 400" preserveAspectRatio="xMidYMax slice"><circle class="sun" cx="290" cy="150" r="34" />

@@ -1,6 +1,6 @@
 // The signed-in person's account: who they are, the password, and what they want to hear.
 import { api, ask, dayOf, get, keepUser, say, send, session, signOut } from '../core.js';
-import { leaveForGoogle } from '../google.js';
+import { hasGoogle, leaveForGoogle } from '../google.js';
 import { Change } from '../signin.js';
 import { go, nameOf } from '../nav.js';
 import { Act, Facts, Field, Form, Head, Load, Note, Tabs, html, useData, useState } from '../ui.js';
@@ -22,7 +22,10 @@ export default function Account({ at }) {
 /** The Google account with which the person may sign in. */
 function Linked() {
   const g = words.google;
-  const mine = useData(() => get('/api/auth/google'));
+  const mine = useData(async () => {
+    const [linked, offered] = await Promise.all([get('/api/auth/google'), hasGoogle()]);
+    return { ...linked, offered };
+  });
   const unlink = async () => {
     if (await ask({ title: g.unlinkAsk, body: g.unlinkBody, yes: g.unlink, no: w.stay })) {
       await api('DELETE', '/api/auth/google');
@@ -30,7 +33,7 @@ function Linked() {
       say(g.unlinked, 'good');
     }
   };
-  return html`<${Load} of=${mine}>${({ linked, email }) => html`<div class="card narrow col"><h2>${g.heading}</h2><p>${linked ? g.linked(email) : g.none}</p>
+  return html`<${Load} of=${mine}>${({ linked, email, offered }) => (linked || offered) && html`<div class="card narrow col"><h2>${g.heading}</h2><p>${linked ? g.linked(email) : g.none}</p>
     <div class="row wrap">${linked ? html`<${Act} kind="quiet" on=${unlink}>${g.unlink}<//>` : html`<${Act} on=${() => leaveForGoogle('link')}>${g.link}<//>`}</div></div>`}<//>`;
 }
 

@@ -46,9 +46,10 @@ class SettingsTest {
   @Test
   void productionRefusesWhatIsOnlySafeOnALaptop() {
     String message = assertThrows(SettingsReader.SettingsException.class, () -> Settings.read(SHIPPED, Map.of(
-        "ENVIRONMENT", "production", "SANDBOX", "true", "CLUSTER", "true", "BCRYPT_COST", "4"))).getMessage();
+        "ENVIRONMENT", "production", "SANDBOX", "true", "CLUSTER", "true", "BCRYPT_COST", "4", "GOOGLE_API_URL",
+        "http://keys.example"))).getMessage();
     for (String name : new String[] {"SANDBOX", "JWT_SECRET", "SUPER_ADMIN_PASSWORD", "CLUSTER_SECRET",
-        "BCRYPT_COST"}) {
+        "BCRYPT_COST", "GOOGLE_API_URL"}) {
       assertTrue(message.contains(name), name + " in " + message);
     }
   }

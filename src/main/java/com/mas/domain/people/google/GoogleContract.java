@@ -2,8 +2,10 @@ package com.mas.domain.people.google;
 
 import com.mas.bus.Request;
 import com.mas.domain.people.identity.LoginContract;
+import com.mas.domain.people.identity.LoginContract.AskReady;
 import com.mas.domain.people.identity.LoginContract.BeginSignIn;
 import com.mas.domain.people.identity.LoginContract.FinishSignIn;
+import com.mas.domain.people.identity.LoginContract.Ready;
 import com.mas.domain.people.identity.LoginContract.SignInBegun;
 import com.mas.domain.people.identity.LoginContract.Vouched;
 import java.time.Duration;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.NullMarked;
 /** Declares what Google is asked about people. */
 @NullMarked
 public final class GoogleContract {
+  public static final Request<AskReady, Ready> READY =
+      Request.of("google.sign_in.ready", AskReady.class, Ready.class);
   /** Begins a sign-in. Fails with NOT_CONFIGURED, INVALID, TOO_MANY_REQUESTS. */
   public static final Request<BeginSignIn, SignInBegun> BEGIN =
       Request.of("google.sign_in.begin", BeginSignIn.class, SignInBegun.class);
@@ -19,7 +23,7 @@ public final class GoogleContract {
   public static final Request<FinishSignIn, Vouched> FINISH =
       Request.of("google.sign_in.finish", FinishSignIn.class, Vouched.class, Duration.ofSeconds(15));
 
-  public static final LoginContract.Vouching VOUCHING = new LoginContract.Vouching(BEGIN, FINISH);
+  public static final LoginContract.Vouching VOUCHING = new LoginContract.Vouching(READY, BEGIN, FINISH);
 
   private GoogleContract() {}
 }

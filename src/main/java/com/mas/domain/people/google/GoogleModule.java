@@ -34,10 +34,11 @@ public final class GoogleModule extends DomainModule {
         : redirects;
     from.require(!configured || !from.isProduction() || !usual.isEmpty(),
         "GOOGLE_CLIENT_ID needs GOOGLE_REDIRECT_URIS or PUBLIC_URL");
-    String accounts = from.url("GOOGLE_ACCOUNTS_URL", "http", "https");
+    String[] schemes = from.isProduction() ? new String[] {"https"} : new String[] {"http", "https"};
+    String accounts = from.url("GOOGLE_ACCOUNTS_URL", schemes);
     HttpCaller.Config oauth = HttpCaller.Config.polite("Google sign-in",
-        from.url("GOOGLE_OAUTH_URL", "http", "https"), PATIENCE);
-    HttpCaller.Config api = HttpCaller.Config.polite("Google keys", from.url("GOOGLE_API_URL", "http", "https"),
+        from.url("GOOGLE_OAUTH_URL", schemes), PATIENCE);
+    HttpCaller.Config api = HttpCaller.Config.polite("Google keys", from.url("GOOGLE_API_URL", schemes),
         PATIENCE);
     SignInService.Config config = new SignInService.Config(accounts, client, usual, !from.isProduction(),
         from.flag("RATE_LIMITS"));

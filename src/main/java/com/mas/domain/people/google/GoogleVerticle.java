@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
+import com.mas.domain.people.identity.LoginContract.Ready;
 import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
 
@@ -30,6 +31,7 @@ public final class GoogleVerticle extends DomainVerticle {
   protected void open() {
     GoogleClient google = oauth == null ? null : new GoogleClient(vertx, oauth, api, config.client(), bus().clock());
     SignInService signIns = new SignInService(new SignInRepository(db), google, config, limit, bus().clock());
+    answer(GoogleContract.READY, (call, ask) -> new Ready(google != null));
     answer(GoogleContract.BEGIN, signIns::begin);
     answer(GoogleContract.FINISH, signIns::finish);
   }

@@ -120,6 +120,7 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.ME, (call, body) -> accounts.me(call));
 
     OutsideAccountService google = new OutsideAccountService(parts, signUps, sessions, vouching, bus());
+    answer(OutsideAccountContract.WAYS, google::ways);
     answer(OutsideAccountContract.BEGIN, google::begin);
     answer(OutsideAccountContract.LOG_IN, (call, body) -> alive(call, google.logIn(call, body)));
     answer(OutsideAccountContract.LINK, google::link);

@@ -48,7 +48,13 @@ public final class LoginContract {
   // --- accounts elsewhere that vouch for a person -------------------------------------------------------------------
 
   /** Names the requests by which another domain has a person sign in at an outside account, and says whose it is. */
-  public record Vouching(Request<BeginSignIn, SignInBegun> begin, Request<FinishSignIn, Vouched> finish) {}
+  public record Vouching(Request<AskReady, Ready> ready, Request<BeginSignIn, SignInBegun> begin,
+      Request<FinishSignIn, Vouched> finish) {}
+
+  public record AskReady() {}
+
+  /** @param configured whether people can sign in that way here */
+  public record Ready(boolean configured) {}
 
   /** @param redirectUri where the person comes back to; null: the configured one */
   public record BeginSignIn(@Nullable @Size(max = 500) String redirectUri) {}

@@ -35,6 +35,13 @@ public final class OutsideAccountContract {
 
   private OutsideAccountContract() {}
 
+  public static final Request<AskWays, Ways> WAYS = Request.of("identity.login.ways", AskWays.class, Ways.class);
+
+  public record AskWays() {}
+
+  /** @param google whether people can log in with Google here */
+  public record Ways(boolean google) {}
+
   /** Begins to log in, or to link, with Google. Fails with NOT_CONFIGURED, UNPROCESSABLE, TOO_MANY_REQUESTS. */
   public static final Request<BeginSignIn, SignInBegun> BEGIN =
       Request.of("identity.google.begin", BeginSignIn.class, SignInBegun.class);

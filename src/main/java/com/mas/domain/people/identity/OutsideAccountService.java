@@ -11,15 +11,18 @@ import com.mas.db.Tx;
 import com.mas.domain.people.identity.IdentityContract.Done;
 import com.mas.domain.people.identity.IdentityContract.Session;
 import com.mas.domain.people.identity.IdentityContract.Status;
+import com.mas.domain.people.identity.LoginContract.AskReady;
 import com.mas.domain.people.identity.LoginContract.BeginSignIn;
 import com.mas.domain.people.identity.LoginContract.FinishSignIn;
 import com.mas.domain.people.identity.LoginContract.SignInBegun;
 import com.mas.domain.people.identity.LoginContract.Vouched;
 import com.mas.domain.people.identity.LoginContract.Vouching;
+import com.mas.domain.people.identity.OutsideAccountContract.AskWays;
 import com.mas.domain.people.identity.OutsideAccountContract.GetGoogle;
 import com.mas.domain.people.identity.OutsideAccountContract.GoogleAccount;
 import com.mas.domain.people.identity.OutsideAccountContract.GoogleLogin;
 import com.mas.domain.people.identity.OutsideAccountContract.UnlinkGoogle;
+import com.mas.domain.people.identity.OutsideAccountContract.Ways;
 import com.mas.domain.people.identity.OutsideAccountRepository.Link;
 import com.mas.domain.people.identity.OutsideAccountRules.Outcome;
 import io.vertx.core.Future;
@@ -48,6 +51,10 @@ final class OutsideAccountService {
     this.sessions = sessions;
     this.vouching = vouching;
     this.bus = bus;
+  }
+
+  Ways ways(Call call, AskWays ask) {
+    return new Ways(vouching != null && Database.await(bus.send(call, vouching.ready(), new AskReady())).configured());
   }
 
   SignInBegun begin(Call call, BeginSignIn ask) {

@@ -42,12 +42,17 @@ final class GoogleHouse extends House {
   private final SignInService.Config config;
 
   GoogleHouse() {
+    this(true);
+  }
+
+  /** @param configured whether people can sign in with Google here */
+  GoogleHouse(boolean configured) {
     super("2026-03-10T12:00:00+05:30");
     sandbox = new Sandbox(vertx, clock);
     config = new SignInService.Config(sandbox.settings("google").get("GOOGLE_ACCOUNTS_URL"),
         new GoogleClient.Client(GoogleSimulator.CLIENT, GoogleSimulator.SECRET), List.of(), true, false);
-    deploy(new GoogleVerticle(bus, new Capacity("google", 1, 100), db, caller(PATIENCE), caller(PATIENCE), config,
-        new RateLimit(null, clock)));
+    deploy(new GoogleVerticle(bus, new Capacity("google", 1, 100), db, configured ? caller(PATIENCE) : null,
+        configured ? caller(PATIENCE) : null, config, new RateLimit(null, clock)));
     deploy(new IdentityVerticle(bus, new Capacity("identity", 2, 100), db, new Jobs(clock, Modules.SUBSCRIPTIONS),
         new RateLimit(null, clock), new UuidV7(clock),
         new IdentityVerticle.Config("s".repeat(32), 15, 30, 4, false, "root@mas.example", "correct horse battery"),

@@ -21,6 +21,7 @@ import com.mas.domain.people.identity.LoginContract.BeginSignIn;
 import com.mas.domain.people.identity.LoginContract.FinishSignIn;
 import com.mas.domain.people.identity.LoginContract.SignInBegun;
 import com.mas.domain.people.identity.OutsideAccountContract;
+import com.mas.domain.people.identity.OutsideAccountContract.AskWays;
 import com.mas.domain.people.identity.OutsideAccountContract.GetGoogle;
 import com.mas.domain.people.identity.OutsideAccountContract.GoogleAccount;
 import com.mas.domain.people.identity.OutsideAccountContract.GoogleLogin;
@@ -75,6 +76,16 @@ class GoogleSignInIT {
   private static Account made(String email, Role role, String... capabilities) {
     return house.ask(as(admin()), IdentityContract.CREATE_USER,
         new CreateUser(email, PASSWORD, "Some One", null, role, Set.of(capabilities)));
+  }
+
+  @Test
+  void pagesAreToldWhetherThereIsGoogleHere() {
+    assertTrue(house.ask(house.stranger(), OutsideAccountContract.WAYS, new AskWays()).google());
+    try (GoogleHouse without = new GoogleHouse(false)) {
+      assertFalse(without.ask(without.stranger(), OutsideAccountContract.WAYS, new AskWays()).google());
+      assertEquals(Failure.NOT_CONFIGURED, without.refusal(without.stranger(), OutsideAccountContract.BEGIN,
+          new BeginSignIn(GoogleHouse.BACK)).failure());
+    }
   }
 
   @Test
