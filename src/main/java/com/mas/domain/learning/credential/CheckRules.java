@@ -52,6 +52,11 @@ final class CheckRules {
    */
   record Chained(ChainState chainState, Long chainId, String transaction, Long blockNumber, Instant checkedAt,
       String problem, byte[] raw) {
+    /** Returns all but the transaction's bytes. */
+    List<Object> told() {
+      return Arrays.asList(chainState, chainId, transaction, blockNumber, checkedAt, problem);
+    }
+
     boolean isInBlock() {
       return chainState == ChainState.MINED || chainState == ChainState.CONFIRMED;
     }

@@ -91,7 +91,7 @@ public final class CredentialVerticle extends DomainVerticle {
     ChainRepository roots = new ChainRepository(db);
     StoreRepository files = new StoreRepository(db);
     checks = new VerifyService(log, credentials, signer, signing, parts.limits(), limits,
-        new VerifyService.Outside(told.chain.isPresent(), told.store.isPresent()), parts.clock(), base);
+        new VerifyService.Outside(told.chain.isPresent(), told.store.isPresent()), parts.clock(), base, this::waiting);
     anchors = new AnchorService(db, log, signer,
         told.chain.map(chain -> new AnchorService.Chained(roots, parts.jobs())), parts.clock());
     outside = new OutsideService(told.chain.map(chain -> new ChainService(db, roots, parts.jobs(),
@@ -170,7 +170,7 @@ public final class CredentialVerticle extends DomainVerticle {
     on(RunsContract.GIVEN_UP, (call, over) -> syncs.givenUp(over));
     syncs.open();
 
-    answer(VerifyContract.VERIFY, checks::verify);
+    answerUnblocked(VerifyContract.VERIFY, checks::verify);
     answer(VerifyContract.VERIFY_FILE, checks::verifyFile);
     answer(VerifyContract.FILE, checks::publicFile);
     answer(VerifyContract.STATUS_LIST, checks::statusList);

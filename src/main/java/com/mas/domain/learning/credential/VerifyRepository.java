@@ -10,6 +10,7 @@ import com.mas.domain.learning.credential.CheckRules.Chained;
 import com.mas.domain.learning.credential.CheckRules.Stored;
 import com.mas.domain.learning.credential.IssuerContract.IssuerState;
 import com.mas.domain.learning.credential.VerifyContract.Head;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -30,12 +31,15 @@ final class VerifyRepository {
       String document, String cid, byte[] leaf, Instant revokedAt, Long anchor, Integer position, byte[] path,
       byte[] root, Integer size, String head, String nextHead, Chained chained,
       Stored stored) {
-    /** Returns all that decides whether the document, the data and the place in the log are good. */
+    /** Returns all that decides whether the document, the data and the places in the log and the chain are good. */
     List<Object> content() {
       return Arrays.asList(issuerId, title, description, recipientEmail, recipientName, hours, completedOn, issuedAt,
-          salt, viewVersion, fileSha256, document, ByteBuffer.wrap(leaf), anchor, position,
-          path == null ? null : ByteBuffer.wrap(path), root == null ? null : ByteBuffer.wrap(root), size, head,
-          nextHead);
+          salt, viewVersion, fileSha256, document, bytes(leaf), anchor, position, bytes(path), bytes(root), size, head,
+          nextHead, chained == null ? null : chained.told(), chained == null ? null : bytes(chained.raw()));
+    }
+
+    private static ByteBuffer bytes(byte[] of) {
+      return of == null ? null : ByteBuffer.wrap(of);
     }
 
     Certified certified() {
@@ -105,6 +109,11 @@ final class VerifyRepository {
 
   Optional<Looked> byId(UUID id) {
     return LOOKED.first(db.query(BY_ID, id));
+  }
+
+  /** Looks as {@link #byId} does, without waiting. */
+  Future<Optional<Looked>> look(UUID id) {
+    return db.read(BY_ID, id).map(LOOKED::first);
   }
 
   Optional<Looked> byFile(String sha256) {
