@@ -35,6 +35,7 @@ export function view(main, session, token, name, account) {
   let decides = false;
   let last = null;
   let askedBefore = [];
+  let decided = Promise.resolve();
   if (account) {
     get(`/api/terminal-sessions/${session}`).then(() => {
       decides = true;
@@ -86,8 +87,14 @@ export function view(main, session, token, name, account) {
     }
   }
 
-  const decide = (text, method, path, body) =>
-    html`<${Act} kind="quiet" on=${() => api(method, `/api/terminal-sessions/${session}/keyboard${path}`, body)}>${text}<//>`;
+  /** Sends one decision after the other: a "no" that came late would take back what was given after it. */
+  function send(method, path, body) {
+    const sent = decided.then(() => api(method, `/api/terminal-sessions/${session}/keyboard${path}`, body));
+    decided = sent.catch(() => {});
+    return sent;
+  }
+
+  const decide = (text, method, path, body) => html`<${Act} kind="quiet" on=${() => send(method, path, body)}>${text}<//>`;
 
   /** Controls by which a viewer decides about another one. */
   function decisions({ id, mode, name: who }, { holder, asking }) {

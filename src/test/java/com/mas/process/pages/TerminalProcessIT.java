@@ -98,6 +98,7 @@ class TerminalProcessIT {
 
       ravi.click("main .row button", "Ask for the keyboard");
       owner.see("#messages", "Ravi asks for the keyboard.");
+      ravi.see("main .row button", "You have asked");
       owner.click(".watchers button", "Say no");
       ravi.click("main .row button", "Ask for the keyboard");
       owner.click(".watchers button", "Give Ravi the keyboard");
