@@ -8,11 +8,9 @@ import com.mas.imports.ImportsContract.Import;
 import com.mas.imports.ImportsContract.State;
 import com.mas.imports.ImportsContract.Tally;
 import com.mas.testkit.Alone;
+import com.mas.testkit.HeapPeak;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -29,8 +27,8 @@ class ImportLoadIT {
   void aLargeTableIsCheckedAndImportedInConstantMemory() {
     depot.imported(csv(0, 20_000)); // warms up
     Import put = depot.put(csv(100_000, ROWS));
-    long idle = used();
-    Peak peak = new Peak();
+    long idle = HeapPeak.used();
+    HeapPeak peak = new HeapPeak();
     double check = seconds(() -> assertEquals(State.CHECKED, depot.work(put.id())));
     Import checked = depot.get(put.id());
     assertEquals(new Tally(ROWS, ROWS - ROWS / 100, 0, 0, ROWS / 100), checked.checked());
@@ -50,8 +48,8 @@ class ImportLoadIT {
     byte[] book = Books.zip(Books.parts(Books.sheet(Books.rows(IntStream.rangeClosed(0, SHEET_ROWS).mapToObj(i -> i == 0
         ? List.of("code", "number", "words") : List.of("s" + i, "" + (i + 100), "what is said of " + i))))));
     Import put = depot.put(book);
-    long idle = used();
-    Peak peak = new Peak();
+    long idle = HeapPeak.used();
+    HeapPeak peak = new HeapPeak();
     double check = seconds(() -> depot.work(put.id()));
     assertEquals(new Tally(SHEET_ROWS, SHEET_ROWS, 0, 0, 0), depot.get(put.id()).checked());
     depot.ask(ImportsContract.CONFIRM, new ImportsContract.ConfirmImport(put.id()));
@@ -78,28 +76,5 @@ class ImportLoadIT {
     long began = System.nanoTime();
     work.run();
     return (System.nanoTime() - began) / 1e9;
-  }
-
-  private static long used() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
-
-  /** The most memory that was in use after a collection, looked at again and again. */
-  private static final class Peak {
-    private final AtomicLong most = new AtomicLong();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final Thread watcher = Thread.ofPlatform().daemon().start(() -> {
-      while (!over.get()) {
-        most.accumulateAndGet(used(), Math::max);
-        LockSupport.parkNanos(3_000_000_000L);
-      }
-    });
-
-    long end() {
-      over.set(true);
-      LockSupport.unpark(watcher);
-      return most.accumulateAndGet(used(), Math::max);
-    }
   }
 }

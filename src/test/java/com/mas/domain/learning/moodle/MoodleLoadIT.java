@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.domain.learning.moodle.MoodleContract.Advance;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
+import com.mas.testkit.HeapPeak;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
@@ -41,14 +42,14 @@ class MoodleLoadIT {
     world.scale(COURSES, PEOPLE);
     sync(); // nothing is measured with code that has never run
     world.database.execute("TRUNCATE moodle.people, moodle.enrolments");
-    long before = heap();
+    long before = HeapPeak.used();
     long begun = System.nanoTime();
     Run first = sync();
     double firstSeconds = (System.nanoTime() - begun) / 1e9;
     begun = System.nanoTime();
     Run second = sync();
     double secondSeconds = (System.nanoTime() - begun) / 1e9;
-    long growth = heap() - before;
+    long growth = HeapPeak.used() - before;
     int enrolments = COURSES * PEOPLE + SMALL;
     assertEquals(enrolments, first.counts().get("enrolments.inserted"));
     assertEquals(enrolments, second.counts().get("enrolments.read"));
@@ -66,9 +67,9 @@ class MoodleLoadIT {
   @Test
   void oneLargeCourseIsReadPageByPage() {
     world.scale(1, ONE_COURSE);
-    long before = heap();
+    long before = HeapPeak.used();
     Run run = sync();
-    long growth = heap() - before;
+    long growth = HeapPeak.used() - before;
     assertEquals(ONE_COURSE + SMALL, run.counts().get("enrolments.read"));
     assertEquals(ONE_COURSE, world.number("SELECT count(*) FROM moodle.enrolments WHERE course_id = 1000"));
     assertEquals(0, world.number("SELECT count(*) FROM moodle.pages"));
@@ -105,10 +106,5 @@ class MoodleLoadIT {
     assertEquals(State.COMPLETED, run.state(), run::toString);
     assertTrue(run.balanced(), run::toString);
     return run;
-  }
-
-  private static long heap() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 }

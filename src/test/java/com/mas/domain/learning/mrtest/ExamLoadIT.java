@@ -8,6 +8,7 @@ import com.mas.domain.learning.mrtest.ExamSyncContract.SyncConfig;
 import com.mas.outbound.Outgoing;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
+import com.mas.testkit.HeapPeak;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
@@ -71,11 +72,11 @@ class ExamLoadIT {
     world.database.execute("TRUNCATE mrtest.submissions, mrtest.reports");
     world.scale(EXAMS, SUBMISSIONS);
     double before = bare();
-    long heap = heap();
+    long heap = HeapPeak.used();
     long begun = System.nanoTime();
     Run first = whole(world.node.sync(config.id()));
     double each = (System.nanoTime() - begun) / 1e6 / submissions;
-    long growth = heap() - heap;
+    long growth = HeapPeak.used() - heap;
     double bare = (before + bare()) / 2;
     begun = System.nanoTime();
     Run second = whole(world.node.sync(config.id()));
@@ -118,10 +119,5 @@ class ExamLoadIT {
       assertEquals(1, world.number("SELECT count(*) FROM jobs.job WHERE address LIKE '%mrtest.exams.scored%'"));
       assertEquals(2, world.number("SELECT count(*) FROM mrtest.told WHERE account_id = '" + account + "'"));
     }
-  }
-
-  private static long heap() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 }

@@ -8,12 +8,10 @@ import com.mas.imports.ImportsContract.Import;
 import com.mas.imports.ImportsContract.State;
 import com.mas.imports.ImportsContract.Tally;
 import com.mas.testkit.Alone;
+import com.mas.testkit.HeapPeak;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
@@ -134,8 +132,8 @@ class AnswersLoadIT {
     office.confirmed(office.checked(version, csv(2_000))); // warms up
     version = ready();
     Import put = office.put(version, file.get());
-    long idle = used();
-    Peak peak = new Peak();
+    long idle = HeapPeak.used();
+    HeapPeak peak = new HeapPeak();
     long began = System.nanoTime();
     Import checked = office.work(put.id());
     double check = (System.nanoTime() - began) / 1e9;
@@ -151,28 +149,5 @@ class AnswersLoadIT {
         rows, put.bytes() >> 10, rows / check, rows / written, most >> 20);
     assertTrue(most < MOST_MEMORY, () -> (most >> 20) + " MB above idle");
     assertTrue(rows / written >= rate, () -> "import " + written + " s");
-  }
-
-  private static long used() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
-
-  /** The most memory that was in use after a collection, looked at again and again. */
-  private static final class Peak {
-    private final AtomicLong most = new AtomicLong();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final Thread watcher = Thread.ofPlatform().daemon().start(() -> {
-      while (!over.get()) {
-        most.accumulateAndGet(used(), Math::max);
-        LockSupport.parkNanos(3_000_000_000L);
-      }
-    });
-
-    long end() {
-      over.set(true);
-      LockSupport.unpark(watcher);
-      return most.accumulateAndGet(used(), Math::max);
-    }
   }
 }
