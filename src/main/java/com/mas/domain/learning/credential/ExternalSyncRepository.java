@@ -160,8 +160,7 @@ final class ExternalSyncRepository {
   /** Returns since when something is left for later; null: nothing is. */
   Instant heldAt(String tenant, String source) {
     RowSet<Row> rows = db.query(HELD_AT, tenant, source);
-    return rows.size() == 0 || rows.iterator().next().getOffsetDateTime(0) == null ? null
-        : rows.iterator().next().getOffsetDateTime(0).toInstant();
+    return rows.size() == 0 ? null : Rows.instant(rows.iterator().next(), 0);
   }
 
   void start(Tx tx, UUID run, OutsideIssuer of, Trigger trigger, UUID by, Instant now) {

@@ -15,8 +15,8 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,6 +70,10 @@ final class VerifyRepository {
   private static final String REVOKED = """
       SELECT number, revoked_at FROM credential.entries
       WHERE revoked_at IS NOT NULL AND number >= $1 AND number < $2 ORDER BY number""";
+
+  private record RevokedEntry(long number, Instant revokedAt) {}
+
+  private static final Rows<RevokedEntry> REVOKED_ROWS = Rows.of(RevokedEntry.class);
 
   /** @param since when the last of them was revoked; null: none is */
   record Revoked(List<Long> entries, Instant since) {
@@ -127,14 +131,9 @@ final class VerifyRepository {
 
   /** Returns the revoked ones of entries, the last not included. */
   Revoked revoked(long from, long to) {
-    List<Long> entries = new ArrayList<>();
-    Instant since = null;
-    for (var row : db.query(REVOKED, from, to)) {
-      entries.add(row.getLong("number"));
-      Instant at = row.getOffsetDateTime("revoked_at").toInstant();
-      since = since == null || at.isAfter(since) ? at : since;
-    }
-    return new Revoked(entries, since);
+    List<RevokedEntry> revoked = REVOKED_ROWS.all(db.query(REVOKED, from, to));
+    return new Revoked(revoked.stream().map(RevokedEntry::number).toList(),
+        revoked.stream().map(RevokedEntry::revokedAt).max(Comparator.naturalOrder()).orElse(null));
   }
 
   Page<Head> heads(PageWindow window) {
