@@ -39,6 +39,14 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /**
+   * Reads what others wrote, as bounded as {@link #MAPPER}: a name that stands twice and a long number are no reason to
+   * do without a whole page.
+   */
+  public static final ObjectMapper FOREIGN = JsonMapper.builder(new Factory(new JsonFactoryBuilder()
+      .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+      .disable(JsonFactory.Feature.INTERN_FIELD_NAMES))).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   private Json() {}
 
   /** Writes a value of our own; one that cannot be written is a defect. */

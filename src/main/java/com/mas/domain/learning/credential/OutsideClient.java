@@ -84,7 +84,7 @@ final class OutsideClient {
       default -> throw Failure.PROVIDER_FAILED.with(issuer.name() + " answered with status " + answer.status() + ".");
     }
     try {
-      JsonNode json = answer.complete() ? Json.MAPPER.readTree(answer.body()) : null;
+      JsonNode json = answer.complete() ? Json.FOREIGN.readTree(answer.body()) : null;
       if (json != null && !json.isMissingNode()) {
         return json;
       }

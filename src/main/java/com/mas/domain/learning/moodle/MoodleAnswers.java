@@ -100,7 +100,7 @@ final class MoodleAnswers {
 
   private static JsonNode json(Incoming answer) {
     try {
-      JsonNode json = answer.complete() ? Json.MAPPER.readTree(answer.body()) : null;
+      JsonNode json = answer.complete() ? Json.FOREIGN.readTree(answer.body()) : null;
       if (json != null && !json.isMissingNode()) {
         return json;
       }

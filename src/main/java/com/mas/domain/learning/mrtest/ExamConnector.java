@@ -115,7 +115,7 @@ final class ExamConnector implements Connector {
   private static Batch<Exam> listed(Page page) {
     JsonNode json;
     try {
-      json = Json.MAPPER.readTree(page.answer().body());
+      json = Json.FOREIGN.readTree(page.answer().body());
     } catch (JsonProcessingException e) {
       throw new UnreadableAnswer("Mr. Test's list of exams is not the agreed JSON.", page.answer().text());
     } catch (IOException e) {

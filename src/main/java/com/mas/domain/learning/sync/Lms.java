@@ -35,7 +35,18 @@ public final class Lms {
       Stage.list("students", "people with an account", Student.class, Paging.ROWS, Whole.ENDED).dispensable();
   public static final List<Stage<?>> STAGES = List.of(COURSES, LEARNERS, REPORTS, STUDENTS);
 
+  /** Ids are keys of indexes, which hold no text of any length. */
+  private static final int MOST_ID = 255;
+  private static final int MOST_NAME = 200;
+  private static final int MOST_EMAIL = 254;
+  private static final int MOST_STATUS = 100;
+
   private Lms() {}
+
+  /** Returns whether it can name a thing: a row without an id that can be kept is no row. */
+  public static boolean isId(@Nullable String id) {
+    return id != null && id.length() <= MOST_ID && !id.isBlank() && Text.isStorable(id);
+  }
 
   /** @param raw the provider's own JSON object */
   public record CourseRow(String id, String title, @Nullable String publisher, boolean published,
@@ -82,12 +93,19 @@ public final class Lms {
 
     /**
      * Text is stripped of NUL, which PostgreSQL cannot hold, and of blanks; what shows nothing, and a mobile that can
-     * be no number, are none. Percent and seconds are brought into their ranges.
+     * be no number, are none, as is an address that is longer than any. Percent and seconds are brought into their
+     * ranges. Fails with {@link IllegalArgumentException} for what is no id.
      */
     public void add(Row row) {
-      String mobile = clean(row.mobile);
-      Row clean = new Row(row.userId, clean(row.name), lower(clean(row.email)),
-          PhoneRules.isLikeNumber(mobile) ? mobile : null, clean(row.enrolmentStatus), SyncRules.percent(row.percent),
+      if (!isId(row.userId)) {
+        throw new IllegalArgumentException("no id: tell the row as unread");
+      }
+      String mobile = clean(row.mobile, MOST_NAME);
+      String email = clean(row.email, Integer.MAX_VALUE);
+      Row clean = new Row(row.userId, clean(row.name, MOST_NAME),
+          email == null || email.length() > MOST_EMAIL ? null : email.toLowerCase(Locale.ROOT),
+          PhoneRules.isLikeNumber(mobile) ? mobile : null, clean(row.enrolmentStatus, MOST_STATUS),
+          SyncRules.percent(row.percent),
           Math.max(0, row.seconds), row.completed, row.enrolledAt, row.startedAt, row.lastAccessedAt, row.completedAt);
       taken++;
       Integer known = positions.putIfAbsent(row.userId, rows.size());
@@ -129,13 +147,9 @@ public final class Lms {
           p.percent(), p.seconds(), p.completed(), p.enrolledAt(), p.startedAt(), p.lastAccessedAt(), p.completedAt());
     }
 
-    private static @Nullable String clean(@Nullable String text) {
+    private static @Nullable String clean(@Nullable String text, int most) {
       String clean = Text.stripped(text == null || text.indexOf('\0') < 0 ? text : text.replace("\0", ""));
-      return Text.isVisible(clean) ? clean : null;
-    }
-
-    private static @Nullable String lower(@Nullable String text) {
-      return text == null ? null : text.toLowerCase(Locale.ROOT);
+      return Text.isVisible(clean) ? Text.cut(clean, most) : null;
     }
   }
 }

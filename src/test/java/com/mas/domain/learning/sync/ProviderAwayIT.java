@@ -59,6 +59,22 @@ class ProviderAwayIT {
     assertTrue((Long) world.one("SELECT count(*) FROM kept.slices") >= 3, "each time the rest was put off");
   }
 
+  /** The login works, so that nobody has to log in: the provider is away, and the next run tries again. */
+  @Test
+  void aPageForPeopleBehindALoginThatWorksIsNoRefusal() {
+    for (String fault : List.of("{\"kind\":\"maintenance\",\"status\":200,\"path\":\"learners\",\"page\":100}",
+        "{\"kind\":\"redirect\",\"path\":\"learners\",\"page\":100}")) {
+      begin();
+      world.node.create(SyncWorld.COURSE);
+      world.fault(fault);
+      Run run = world.node.work();
+      assertEquals("incomplete", run.status(), fault);
+      SyncConfig after = config();
+      assertTrue(after.enabled());
+      assertEquals(1L, world.one("SELECT count(*) FROM kept.schedules"));
+    }
+  }
+
   @Test
   void aConfigCanBeMadeWhileTheProviderIsAway() {
     world.fault("{\"kind\":\"status\",\"status\":503,\"retryAfter\":0}");

@@ -172,7 +172,7 @@ final class GraphyApi {
   /** Fails with {@link UnreadableAnswer} for what is not a whole JSON object. */
   static JsonNode object(Incoming answer) {
     try {
-      JsonNode node = answer.complete() ? Json.MAPPER.readTree(answer.body()) : null;
+      JsonNode node = answer.complete() ? Json.FOREIGN.readTree(answer.body()) : null;
       if (node != null && node.isObject()) {
         return node;
       }

@@ -110,8 +110,7 @@ final class GraphyConnector implements Connector {
         live = sessions.renewed(tenant, used.version());
         answer = caller.call(request.apply(live.tokens())).await();
         if (GraphyApi.isAuthError(answer)) {
-          throw GraphySession.refused(
-              "Graphy refuses a session that it has just given; please log in to Graphy again.");
+          throw GraphySession.refusedAnew(answer);
         }
       }
       if (Classify.status(answer.status()) != Classify.Action.OK) {

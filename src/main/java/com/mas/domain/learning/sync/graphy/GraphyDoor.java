@@ -108,7 +108,7 @@ final class GraphyDoor {
     if (GraphyApi.isAuthError(answer)) {
       answer = send(sessions.renewed(tenant, live.version()).tokens(), request);
       if (GraphyApi.isAuthError(answer)) {
-        throw GraphySession.refused("Graphy refuses this request with a session that it has just given.");
+        throw GraphySession.refusedAnew(answer);
       }
     }
     return answer;
@@ -123,7 +123,7 @@ final class GraphyDoor {
 
   private static JsonNode json(Incoming answer) {
     try {
-      JsonNode node = Json.MAPPER.readTree(answer.body());
+      JsonNode node = Json.FOREIGN.readTree(answer.body());
       return node == null || node.isMissingNode() ? null : node;
     } catch (IOException e) {
       return null;

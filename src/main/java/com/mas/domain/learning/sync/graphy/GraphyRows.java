@@ -1,11 +1,14 @@
 package com.mas.domain.learning.sync.graphy;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Json;
+import com.mas.bus.Text;
+import com.mas.domain.learning.sync.Lms;
 import com.mas.domain.learning.sync.Lms.CourseRow;
 import com.mas.domain.learning.sync.Lms.LearnerPage;
 import com.mas.domain.learning.sync.Lms.LearnerReport;
@@ -29,6 +32,8 @@ final class GraphyRows {
   /** A NUL in JSON text, which PostgreSQL refuses; an escaped backslash before it is none. */
   private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
+  private static final int MOST_TEXT = 500;
+
   private GraphyRows() {}
 
   /** @param site address at which learners find the courses, without a slash at its end */
@@ -39,9 +44,9 @@ final class GraphyRows {
     for (JsonNode row : array(document.get("data"), answer)) {
       JsonNode resource = row.path("spayee:resource");
       String id = text(row.get("_id"));
-      if (id != null) {
-        String title = text(resource.get("spayee:title"));
-        rows.add(new CourseRow(id, title == null ? id : title, text(row.get("publisher")),
+      if (Lms.isId(id)) {
+        String title = plain(text(resource.get("spayee:title")));
+        rows.add(new CourseRow(id, title == null ? id : title, plain(text(row.get("publisher"))),
             row.path("published").asBoolean(true), courseUrl(site, id), Math.max(0,
                 row.path("usersCount").asInt(0)),
             withoutNul(Json.write(row))));
@@ -59,7 +64,7 @@ final class GraphyRows {
     List<Integer> unread = new ArrayList<>(0);
     for (JsonNode row : array(document.get("data"), answer)) {
       String id = text(row.get("_id"));
-      if (id != null) {
+      if (Lms.isId(id)) {
         String mobile = text(row.get("mobile"));
         rows.add(new Student(id, plain(text(row.get("fname"))), plain(text(row.get("email"))),
             plain(mobile == null ? text(row.get("phone")) : mobile)));
@@ -71,9 +76,9 @@ final class GraphyRows {
     return Batch.counted(rows, unread, ask, total == null || !total.canConvertToInt() ? null : total.intValue());
   }
 
-  /** PostgreSQL cannot hold a NUL. */
+  /** Returns it as PostgreSQL can hold it: without NUL, and not longer than people write. */
   private static String plain(String text) {
-    return text == null ? null : text.replace("\0", "").strip();
+    return text == null ? null : Text.cut(text.replace("\0", "").strip(), MOST_TEXT);
   }
 
   /** Returns the link that learners open; it needs the id only, and is whole, since front ends are elsewhere. */
@@ -85,7 +90,7 @@ final class GraphyRows {
   static LearnerPage learners(Incoming answer) {
     LearnerPage page = new LearnerPage();
     boolean hasData = false;
-    try (JsonParser in = Json.MAPPER.createParser(answer.body())) {
+    try (JsonParser in = Json.FOREIGN.createParser(answer.body())) {
       if (in.nextToken() != JsonToken.START_OBJECT || !answer.complete()) {
         throw GraphyApi.unreadable(answer);
       }
@@ -104,7 +109,8 @@ final class GraphyRows {
               page.unread();
             }
           }
-        } else if (field.equals("total") && value == JsonToken.VALUE_NUMBER_INT) {
+        } else if (field.equals("total") && value == JsonToken.VALUE_NUMBER_INT
+            && in.getNumberType() == NumberType.INT) {
           page.total(in.getIntValue());
         } else {
           in.skipChildren();
@@ -152,7 +158,7 @@ final class GraphyRows {
       }
       in.skipChildren();
     }
-    if (id != null) {
+    if (Lms.isId(id)) {
       page.add(new LearnerPage.Row(id, name, email, mobile, status, progress, (int) seconds, completed, enrolled,
           started, accessed, finished));
     } else {
@@ -169,7 +175,7 @@ final class GraphyRows {
     Set<String> itemIds = new HashSet<>();
     for (JsonNode module : array(document.get("modules"), answer)) {
       String id = text(module.get("id"));
-      if (id == null || !moduleIds.add(id)) {
+      if (!Lms.isId(id) || !moduleIds.add(id)) {
         continue;
       }
       ObjectNode kept = progress(modules.addObject(), id, module);
@@ -178,7 +184,7 @@ final class GraphyRows {
       }
       for (JsonNode item : module.path("items")) {
         String itemId = text(item.get("id"));
-        if (itemId != null && itemIds.add(itemId)) {
+        if (Lms.isId(itemId) && itemIds.add(itemId)) {
           progress(items.addObject(), itemId, item)
               .put("moduleId", id).put("type", text(item.get("type"))).put("timeSpent", Math.max(0,
                   item.path("timeSpent").asLong(0)));
@@ -227,7 +233,8 @@ final class GraphyRows {
   private static Instant instant(JsonParser in) throws IOException {
     try {
       return switch (in.currentToken()) {
-        case VALUE_NUMBER_INT -> ranged(Instant.ofEpochMilli(in.getLongValue()));
+        case VALUE_NUMBER_INT -> in.getNumberType() == NumberType.BIG_INTEGER ? null
+            : ranged(Instant.ofEpochMilli(in.getLongValue()));
         case VALUE_STRING -> ranged(Instant.parse(in.getText()));
         default -> null;
       };

@@ -130,6 +130,16 @@ final class GraphySession {
     return "The stored credentials were sealed under another key; " + LOG_IN_AGAIN;
   }
 
+  /**
+   * Returns what an answer means that wants a login although there was one just now: a refusal, or, where it is only a
+   * page for people, that the provider is away. Nobody is sent to log in for that.
+   */
+  static FailureException refusedAnew(Incoming answer) {
+    return GraphyApi.isRefusal(answer)
+        ? refused("Graphy refuses a session that it has just given; please log in to Graphy again.")
+        : Failure.PROVIDER_FAILED.with("Graphy answers with a page for people; it may be under maintenance.");
+  }
+
   static FailureException refused(String why) {
     return Failure.PROVIDER_UNAUTHENTICATED.with(why);
   }
