@@ -43,7 +43,8 @@ public final class StandingModule extends DomainModule {
     page(ConsolePage.of(54, "teach", "warnings", "alert", "Warnings",
         "Students with active warnings", "capability:batch_lead"));
     reads(EducationContract.SEATS, EducationContract.ATTENDANCE, SyncContract.LEARNERS, LinkContract.LEARNER_ACCOUNTS,
-        IdentityContract.PEOPLE, GamificationContract.LEAVES, GamificationContract.TESTS, WriteBackContract.EVAL);
+        IdentityContract.PEOPLE, GamificationContract.LEAVES, GamificationContract.HOLIDAYS,
+        GamificationContract.TESTS, WriteBackContract.EVAL);
     on(WriteBackContract.EVAL_SCORED, JobOptions.on("databaseQueue"));
     schedule(Schedule.cron("30 23 * * *", ZoneId.of("Asia/Kolkata"), "performance-metrics", "databaseQueue",
         StandingContract.REFRESH_METRICS, new StandingContract.RefreshMetrics()));

@@ -26,6 +26,7 @@ final class WarningRepository {
        WHERE session_on = $1 AND state = 'absent' AND ($2::text IS NULL OR tenant = $2) AND student_id > $3
          AND NOT EXISTS (SELECT FROM gamification.shared_leaves l
            WHERE l.student_id = a.student_id AND $1 BETWEEN l.starts_on AND l.ends_on)
+         AND NOT EXISTS (SELECT FROM gamification.shared_holidays h WHERE h.tenant = a.tenant AND h.day = $1)
        ORDER BY id
        LIMIT $4
       """;
@@ -61,6 +62,7 @@ final class WarningRepository {
        WHERE w.active AND w.absent_on >= $1 AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2))
          AND (EXISTS (SELECT FROM gamification.shared_leaves l
              WHERE l.student_id = w.student_id AND w.absent_on BETWEEN l.starts_on AND l.ends_on)
+           OR EXISTS (SELECT FROM gamification.shared_holidays h WHERE h.tenant = w.tenant AND h.day = w.absent_on)
            OR EXISTS (SELECT FROM education.shared_attendance a
              WHERE a.student_id = w.student_id AND a.session_on = w.absent_on)
            AND NOT EXISTS (SELECT FROM education.shared_attendance a
@@ -105,7 +107,7 @@ final class WarningRepository {
        WHERE e.student_id = ANY ($1) AND e.batch_lead_id IS NOT NULL
       """;
 
-  private static final String LAST_DAY = "SELECT max(day) AS day FROM standing.warned_days";
+  private static final String LAST_DAY = "SELECT max(day) AS day FROM standing.warned_days WHERE day < $1";
   private static final String DAY_DONE = """
       INSERT INTO standing.warned_days (day, done_at) VALUES ($1, $2) ON CONFLICT (day) DO NOTHING
       """;
@@ -189,8 +191,9 @@ final class WarningRepository {
     return LEAD.all(tx.query(LEADS, (Object) students.toArray(UUID[]::new)));
   }
 
-  LocalDate lastDay() {
-    return db.query(LAST_DAY).iterator().next().getLocalDate("day");
+  /** Returns the last day that is done, of those before this one: a clock that ran ahead has done later ones. */
+  LocalDate lastDay(LocalDate before) {
+    return db.query(LAST_DAY, before).iterator().next().getLocalDate("day");
   }
 
   /** Not awaited. */

@@ -74,7 +74,7 @@ final class WarningService {
     }
     boolean everybody = call.principal() == null && ask.day() == null;
     List<LocalDate> days = ask.day() != null ? List.of(ask.day())
-        : WarningRules.dueDays(everybody ? warnings.lastDay() : null, today);
+        : WarningRules.dueDays(everybody ? warnings.lastDay(today) : null, today);
     if (everybody) {
       withdraw(null); // a correction may not have been heard of
     }

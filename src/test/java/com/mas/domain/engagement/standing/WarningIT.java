@@ -156,6 +156,33 @@ class WarningIT {
     countsAreRight();
   }
 
+  @Test
+  void aHolidayIsNotWarnedOfAndNoStrikeIfItIsDeclaredLater() throws SQLException {
+    UUID asha = faculty.student();
+    faculty.mark(YESTERDAY, asha, ABSENT);
+    faculty.mark(YESTERDAY.minusDays(1), asha, ABSENT);
+    holiday(YESTERDAY);
+    assertEquals(0, issue(YESTERDAY).warningsCreated());
+    assertEquals(1, issue(YESTERDAY.minusDays(1)).warningsCreated());
+    holiday(YESTERDAY.minusDays(1));
+    issue(null);
+    assertFalse(warnings(asha).getFirst().isActive());
+    countsAreRight();
+  }
+
+  private void holiday(LocalDate day) throws SQLException {
+    faculty.execute("INSERT INTO gamification.holidays (tenant, day, name, created_by, created_at) VALUES ('"
+        + Faculty.TENANT + "', '" + day + "', 'Diwali', gen_random_uuid(), now())");
+  }
+
+  @Test
+  void aClockThatRanAheadForANightStopsNoWarnings() throws SQLException {
+    UUID asha = faculty.student();
+    faculty.mark(YESTERDAY, asha, ABSENT);
+    faculty.execute("INSERT INTO standing.warned_days VALUES ('" + TODAY.plusDays(40) + "', now())");
+    assertEquals(1, issue(null).warningsCreated());
+  }
+
   private void leave(UUID student, String state) throws SQLException {
     faculty.execute("""
         INSERT INTO gamification.leaves (id, tenant, user_id, starts_on, ends_on, reason, state, requested_at)
