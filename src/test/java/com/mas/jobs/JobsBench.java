@@ -13,6 +13,7 @@ import com.mas.testkit.TestServers;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ public final class JobsBench {
   private static final Capacity CAPACITY = new Capacity("bench", 1, 10_000);
   private static final Queues.Queue QUEUE = Queues.Queue.named("bench");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)); // as the product has it
   private final Bus bus = new Bus(vertx, Clock.systemUTC());
   private final Jobs jobs = new Jobs(Clock.systemUTC());
   private final Database db;

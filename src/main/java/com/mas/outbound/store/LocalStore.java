@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +74,10 @@ public final class LocalStore implements ObjectStore {
    */
   public static LocalStore open(Path folder, String publicUrl) {
     try {
+      // other accounts of the machine read no uploads: nothing below a folder that they cannot enter
+      var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
       for (String name : List.of("objects", "uploads", "arriving")) {
-        Files.createDirectories(folder.resolve(name));
+        Files.createDirectories(folder.resolve(name), ownerOnly);
       }
       String[] key = key(folder.resolve("key")).split("\\s+");
       return new LocalStore(folder, SigV4.Keys.of(key[0], key[1]), publicUrl);

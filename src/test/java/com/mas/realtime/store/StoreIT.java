@@ -31,6 +31,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -186,6 +187,13 @@ class StoreIT {
     HttpResponse<String> expired = get(url);
     assertEquals(403, expired.statusCode());
     assertTrue(expired.body().contains("Request has expired"), expired::body);
+  }
+
+  @Test
+  void otherAccountsOfTheMachineReadNoUploads() throws Exception {
+    for (String name : List.of("objects", "uploads", "arriving")) {
+      assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))));
+    }
   }
 
   @Test

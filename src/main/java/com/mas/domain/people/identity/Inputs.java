@@ -35,7 +35,8 @@ final class Inputs {
   /** Returns whether the character shows nothing itself, but changes how others are shown. */
   private static boolean steers(int character) {
     return Character.isISOControl(character) || character >= 0x202A && character <= 0x202E
-        || character >= 0x2066 && character <= 0x2069 || character == 0x200E || character == 0x200F;
+        || character >= 0x2066 && character <= 0x2069 || character == 0x200E || character == 0x200F
+        || character == 0x061C;
   }
 
   /** E.164, with its plus; null when absent or empty. */

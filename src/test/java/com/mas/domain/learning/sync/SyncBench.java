@@ -26,6 +26,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +71,7 @@ public final class SyncBench {
     int wanted = Integer.parseInt(env.getOrDefault("WAVE", "1"));
     AtomicInteger wave = new AtomicInteger(1);
     Clock clock = Clock.systemUTC();
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)); // as the product has it
     Bus bus = new Bus(vertx, clock);
     Database db = Database.open(vertx, env.get("DATABASE_URL"), 8);
     Slices slices = new Slices();

@@ -48,7 +48,7 @@ class RulesTest {
   @Test
   void namesCarryNoAddressesAndNothingThatTurnsTextRound() {
     for (String bad : List.of("Refund: https://evil.example/claim", "see www.evil.example", "HTTP:evil.example",
-        "Asha\u202e ahsA", "A\u2066sha", "\u200b", "\u00a0\u00a0", "A\u200fsha")) {
+        "Asha\u202e ahsA", "A\u2066sha", "\u200b", "\u00a0\u00a0", "A\u200fsha", "A\u061csha")) {
       Inputs inputs = new Inputs();
       inputs.name("/fullName", bad);
       assertTrue(inputs.first().isPresent(), bad);
