@@ -106,10 +106,10 @@ final class Works {
   /** Lets pass what is negative or neutral, and what praises in more than a few words. */
   private Found gate(Pipeline pipeline, Piece piece) {
     List<UUID> passed = items.withMood(pipeline.id(), piece.first(), piece.last()).stream()
-        .filter(text -> PipelineRules.passes(text.mood(), text.text().split("\\s+").length)).map(Said::submissionId)
+        .filter(text -> PipelineRules.passes(text.mood(), PipelineRules.words(text.text()))).map(Said::submissionId)
         .toList();
     return new Found(tx -> items.pass(tx, pipeline.id(), passed), 0, true,
-        passed.size() < PipelineRules.FEW_AFTER_GATE ? Warning.FEW_AFTER_GATE : null);
+        PipelineRules.afterGate(passed.size()).orElse(null));
   }
 
   private Found embedding(Call call, Pipeline pipeline, Piece piece) {

@@ -12,6 +12,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.Request;
+import com.mas.domain.ai.model.ModelContract;
 import com.mas.domain.learning.analysis.AnalysisContract.CancelPipeline;
 import com.mas.domain.learning.analysis.AnalysisContract.Comment;
 import com.mas.domain.learning.analysis.AnalysisContract.ConfirmPipeline;
@@ -110,6 +111,27 @@ class AnalysisIT {
     lab.refused(Failure.UNPROCESSABLE, AnalysisContract.CREATE,
         new CreatePipeline(Scope.CAMPUS, "Nowhere", null, null));
     House.refused(Failure.NOT_FOUND, lab.send("other", Lab.ADMIN, AnalysisContract.GET, new GetPipeline(empty.id())));
+  }
+
+  @Test
+  void withMoodsAloneItEndsAndSaysWhatWasMissing() {
+    try (Lab poor = new Lab(List.of(Stage.SENTIMENT))) {
+      poor.deploy(new DomainVerticle(poor.bus, new Capacity("model", 1, 10)) {
+        @Override
+        protected void open() {
+          answer(ModelContract.COMPLETE, (call, ask) -> {
+            throw Failure.NOT_CONFIGURED.with("No language model is configured.");
+          });
+        }
+      });
+      poor.calm(COMMENTS);
+      Pipeline done = poor.drained(poor.begun().id());
+      assertEquals(PipelineState.COMPLETED, done.state(), done.error());
+      assertEquals(new Moods(30, 30, 30), done.moods());
+      assertEquals(List.of(Warning.NO_TOPIC_WORKER, Warning.NO_ADVISER), done.warnings());
+      assertEquals(0, poor.ask(AnalysisContract.RECOMMENDATIONS,
+          new ListRecommendations(done.id(), null, null)).total());
+    }
   }
 
   @Test

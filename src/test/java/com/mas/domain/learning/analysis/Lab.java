@@ -37,9 +37,14 @@ final class Lab extends House {
   final List<JsonNode> asked = new ArrayList<>();
 
   Lab() {
+    this(List.of(Stage.SENTIMENT, Stage.EMBEDDING, Stage.TOPICS, Stage.RECOMMENDATIONS));
+  }
+
+  /** @param configured the stages that have workers */
+  Lab(List<Stage> configured) {
     super("2026-03-10T09:00:00Z");
     Map<Stage, Worker> here = new EnumMap<>(Stage.class);
-    for (Stage stage : List.of(Stage.SENTIMENT, Stage.EMBEDDING, Stage.TOPICS, Stage.RECOMMENDATIONS)) {
+    for (Stage stage : configured) {
       here.put(stage, (call, request, limit) -> {
         synchronized (asked) {
           asked.add(request);
