@@ -32,7 +32,7 @@ class KilledAnalysisProcessIT {
   private static final int COMMENTS = 300;
   /** Sentiment of 50, the gate, embeddings of 20, topics, labels, recommendations. */
   private static final int PIECES = COMMENTS / 50 + 1 + COMMENTS / 20 + 3;
-  /** Questions to workers of which no other is asked twice: what the queues let a server do at a time. */
+  /** Bounds the questions that a kill lets be asked again: as many as the queue lets a server ask at a time. */
   private static final int AT_ONCE = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   /** Within so long after pieces are worked on. */
@@ -107,9 +107,8 @@ class KilledAnalysisProcessIT {
     assertEquals(0, sql.number("""
         SELECT count(*) FROM analysis.pipelines p WHERE
           (SELECT count(*) FROM analysis.topics t WHERE t.pipeline_id = p.id) = 0 OR
-          (SELECT count(*) FROM analysis.recommendations r WHERE r.pipeline_id = p.id) = 0 OR
-          (SELECT count(*) <> count(DISTINCT r.supporting_evidence) FROM analysis.recommendations r
-            WHERE r.pipeline_id = p.id)"""), told);
+          (SELECT count(*) NOT BETWEEN 3 AND 7 OR count(*) <> count(DISTINCT r.headline)
+             FROM analysis.recommendations r WHERE r.pipeline_id = p.id)"""), told);
     eventually("no stored request is left", PATIENCE,
         () -> sql.number("SELECT count(*) FROM jobs.job WHERE address = 'analysis.piece.work'") == 0);
     assertEquals(0, sql.number("SELECT count(*) FROM jobs.finished WHERE address = 'analysis.piece.work'"
@@ -131,10 +130,10 @@ class KilledAnalysisProcessIT {
         SELECT id, tenant, id, 1, 'ACTIVE', '{}', 5, now() FROM questionnaire.questionnaires WHERE title = 'Killed'
         ON CONFLICT DO NOTHING""");
     assertEquals(COMMENTS, sql.change("""
-        INSERT INTO questionnaire.submissions (id, tenant, version_id, respondent, faculty, faculty_name, course, period,
-          answers, score, percent, comment, clean, source, created_at)
-        SELECT gen_random_uuid(), v.tenant, v.id, 'respondent-' || n, '%1$s', 'Prof Iyer', 'ph-101', '2026-1', '{5}',
-          5, 100, 'c', CASE n %% 3 WHEN 0 THEN 'The projector fails and the lab was late again, week ' || n
+        INSERT INTO questionnaire.submissions (id, tenant, version_id, respondent, faculty, faculty_name, course,
+          period, answers, score, percent, comment, clean, source, created_at)
+        SELECT gen_random_uuid(), v.tenant, v.id, 'respondent-' || n, '%1$s', 'Prof Iyer', 'ph-101', '2026-1',
+          '{5}', 5, 100, 'c', CASE n %% 3 WHEN 0 THEN 'The projector fails and the lab was late again, week ' || n
             WHEN 1 THEN 'The recordings are there on Friday, and that is week ' || n
             ELSE 'Great lectures, clear and friendly, with more than ten words of praise for week ' || n END,
           'import', now()

@@ -149,8 +149,9 @@ class KilledImportProcessIT {
     boolean isOfAnswers = file % 2 == 0;
     String csv = isOfAnswers ? IntStream.range(0, ROWS).mapToObj(row -> file + "/" + row + ",answers-" + row
         + "@learner.example," + Api.ADMIN + ",,week " + file + ",yes").collect(Collectors.joining("\n",
-            "externalId,username,facultyUsername,courseShortname,period,Q1\n", "\n")) : IntStream.range(0, ROWS).mapToObj(row -> "killed-" + file + "-" + row + "@learner.example,Person "
-        + row + "," + file + "/" + row).collect(Collectors.joining("\n", "email,name,roll no\n", "\n"));
+            "externalId,username,facultyUsername,courseShortname,period,Q1\n", "\n"))
+        : IntStream.range(0, ROWS).mapToObj(row -> "killed-" + file + "-" + row + "@learner.example,Person "
+            + row + "," + file + "/" + row).collect(Collectors.joining("\n", "email,name,roll no\n", "\n"));
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer = client.send(HttpRequest.newBuilder(
           URI.create(api.base() + (isOfAnswers ? "/questionnaires/ingest?version=" + version

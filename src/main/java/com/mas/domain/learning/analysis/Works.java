@@ -38,7 +38,6 @@ import java.util.stream.Collectors;
 
 /** Does what a piece of a stage is for: asks its worker, and says what is to be written. Writes nothing itself. */
 final class Works {
-  private static final String VERSION = "1";
   private static final int MOST_SHOWN = 200;
   private static final PageWindow ALL_TOPICS = new PageWindow(500, 0);
   private static final int LONGEST_LABEL = 80;
@@ -237,7 +236,7 @@ final class Works {
 
   private ObjectNode request(Pipeline pipeline, String type, Piece piece) {
     ObjectNode request = Json.MAPPER.createObjectNode().put("jobId", pipeline.id() + "--" + type)
-        .put("version", VERSION).put("type", type).put("publishedAt", bus.clock().instant().toString());
+        .put("version", Answers.VERSION).put("type", type).put("publishedAt", bus.clock().instant().toString());
     request.putObject("metadata").put("pipelineId", pipeline.id().toString()).put("runId", pipeline.id().toString())
         .put("chunkIndex", piece.piece()).put("chunkCount", piece.pieces());
     return request;
