@@ -50,10 +50,11 @@ function topics({ items }) {
   }), assignments: of.map(({ submissionId, topicIndex }) => ({ submissionId, topicIndex, probability: 0.9 })), outlierCount: items.length - of.length, metrics: {} });
 }
 
-/** Says what to do about it, each with the comments behind it. */
+/** Says what to do about it: 3 to 7 things, each with the comments behind it. */
 function recommendations({ items }) {
   const behind = bad => items.filter(item => (item.sentiment === 'negative') === bad).map(item => item.submissionId);
-  return completed({ recommendations: [['IMPROVEMENT', 'Look into the complaints', behind(true)], ['STRENGTH', 'Keep up what is liked', behind(false)]]
+  return completed({ recommendations: [['IMPROVEMENT', 'Look into the complaints', behind(true)], ['STRENGTH', 'Keep up what is liked', behind(false)],
+    ['IMPROVEMENT', 'Tell them what changes', [...behind(true), ...behind(false)]], ['STRENGTH', 'Thank those who wrote', [...behind(false), ...behind(true)]]]
     .filter(([, , evidence]) => evidence.length > 0).map(([category, headline, supportingEvidence]) => ({ category, headline, supportingEvidence,
       description: `${supportingEvidence.length} comments say so.`, actionPlan: 'Talk about it, agree on one change, and ask again.', priority: 'MEDIUM' })) });
 }

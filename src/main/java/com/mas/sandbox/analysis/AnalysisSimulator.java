@@ -36,6 +36,8 @@ public final class AnalysisSimulator implements Simulator {
   /** RunPod keeps the work in its queue. */
   private static final Kind QUEUED = Kind.own("queued");
   private static final int MOST_QUEUED = 1_000;
+  /** Takes the vectors of all comments of an analysis. */
+  private static final int MOST_BYTES = 64 << 20;
 
   private final Clock clock;
   private final Map<String, JsonObject> queue = new LinkedHashMap<>();
@@ -51,12 +53,12 @@ public final class AnalysisSimulator implements Simulator {
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.post("/sentiment", "sentiment", call -> sentiment(call, call.json())),
+    return List.of(Route.post("/sentiment", "sentiment", call -> sentiment(call, call.json())).taking(MOST_BYTES),
         Route.post("/embeddings", "embeddings", this::embedding),
-        Route.post("/topic-model", "topics", this::topics),
-        Route.post("/recommendations", "recommendations", this::recommendations),
+        Route.post("/topic-model", "topics", this::topics).taking(MOST_BYTES),
+        Route.post("/recommendations", "recommendations", this::recommendations).taking(MOST_BYTES),
         Route.get("/health", "health", call -> call.json(new JsonObject().put("status", "ok"))).open(),
-        Route.post("/v2/sentiment/runsync", "runsync", this::runSync),
+        Route.post("/v2/sentiment/runsync", "runsync", this::runSync).taking(MOST_BYTES),
         Route.get("/v2/sentiment/status/:id", "status", this::status));
   }
 

@@ -25,6 +25,9 @@ final class Reading {
       "was", "were", "would", "every", "from", "before", "after", "come", "like", "them", "have", "has", "not", "but");
   private static final int MOST_TOPICS = 5;
   private static final int LEAST_LETTERS = 4;
+  /** Fits any comments; an answer has at least as many recommendations. */
+  private static final List<String> ALWAYS =
+      List.of("the comments", "how comments are answered", "what is asked next time");
   private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
   private Reading() {}
@@ -119,7 +122,7 @@ final class Reading {
         .collect(Collectors.toSet());
   }
 
-  /** Recommends something for each topic, with the comments that name it behind it. */
+  /** Recommends something for each topic, with the comments that name it behind it; three things at least. */
   static JsonArray recommendations(JsonObject request) {
     List<Item> items = items(request);
     JsonArray all = new JsonArray();
@@ -132,8 +135,10 @@ final class Reading {
         all.add(recommendation("“" + topic.getString("label") + "”", behind));
       }
     }
-    if (all.isEmpty() && !items.isEmpty()) {
-      all.add(recommendation("the comments", items));
+    for (String about : ALWAYS) {
+      if (all.size() < ALWAYS.size() && !items.isEmpty()) {
+        all.add(recommendation(about, items));
+      }
     }
     return all;
   }

@@ -127,7 +127,9 @@ public final class Desk {
 
   private void record(RoutingContext call, String word, String about) {
     String type = call.request().getHeader("Content-Type");
-    String body = type != null && type.startsWith("application/json") ? call.body().asString() : null;
+    Buffer taken = call.get(Exchange.BYTES);
+    String body = type == null || !type.startsWith("application/json") ? null
+        : taken == null ? call.body().asString() : taken.toString();
     Calls.Entry entry =
         calls.begin(word, about, call.request().method() + " " + call.request().uri(), body);
     call.addEndHandler(ended -> entry.end(ended.succeeded() ? call.response().getStatusCode() : 0));

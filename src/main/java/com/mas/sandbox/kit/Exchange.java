@@ -67,14 +67,14 @@ public final class Exchange {
   /** Returns the body; an empty object when it is none. */
   public JsonObject json() {
     try {
-      JsonObject body = context.body().asJsonObject();
+      JsonObject body = bytes() == null ? context.body().asJsonObject() : new JsonObject(bytes());
       return body == null ? new JsonObject() : body;
     } catch (DecodeException | ClassCastException e) {
       return new JsonObject();
     }
   }
 
-  /** Returns the body of a call that is taken as it comes. */
+  /** Returns the body of a call that is taken as it comes; null for others. */
   public Buffer bytes() {
     return context.get(BYTES);
   }

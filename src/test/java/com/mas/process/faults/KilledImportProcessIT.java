@@ -21,8 +21,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ class KilledImportProcessIT {
 
   @TempDir private Path data;
   private String batch;
+  private String version;
   private int files;
 
   @Test
@@ -85,44 +88,74 @@ class KilledImportProcessIT {
               + tally.path("refused").asInt(), told + ": " + counts);
         }
         long all = (long) files * ROWS;
-        assertEquals(all, sql.number("SELECT count(*) FROM identity.users WHERE email LIKE 'killed-%'"), told);
-        assertEquals(all, sql.number("SELECT count(*) FROM education.applications"), told);
-        assertEquals(all, sql.number("SELECT count(DISTINCT user_id) FROM education.applications"), told);
+        long answers = all / ROWS / 2 * ROWS;
+        assertEquals(all - answers, sql.number("SELECT count(*) FROM identity.users WHERE email LIKE 'killed-%'"),
+            told);
+        assertEquals(all - answers, sql.number("SELECT count(*) FROM education.applications"), told);
+        assertEquals(all - answers, sql.number("SELECT count(DISTINCT user_id) FROM education.applications"), told);
+        assertEquals(answers, sql.number("SELECT count(DISTINCT external_id) FROM questionnaire.submissions"), told);
+        assertEquals(answers, sql.number("SELECT sum(submissions) FROM questionnaire.versions"), told);
         assertEquals(0, sql.number("SELECT count(*) FROM imports.part"), told);
         assertEquals(0, server.stop());
       }
     }
   }
 
-  /** Goes on with what an earlier server left, or begins another table when nothing is left. */
+  /** Goes on with what an earlier server left, or begins two other tables when nothing is left. */
   private void goOn(Api api, Sql sql) throws IOException, InterruptedException {
     if (batch == null) {
       Reply made = api.post("/api/admin/batches", api.admin(),
           Map.of("code", "KILLED", "name", "Imported meanwhile", "startsOn", "2026-01-05"));
       assertEquals(201, made.status(), made::text);
       batch = made.data().path("id").asText();
+      version = version(api, sql);
     }
     if (sql.number("SELECT count(*) FROM imports.file WHERE ended_at IS NULL") == 0) {
+      upload(api);
       upload(api);
     }
     confirm(api, sql);
   }
 
   private static void confirm(Api api, Sql sql) throws IOException {
-    if (sql.number("SELECT count(*) FROM imports.file WHERE state = 'checked'") > 0) {
-      String id = sql.text("SELECT id::text FROM imports.file WHERE state = 'checked'");
+    while (sql.number("SELECT count(*) FROM imports.file WHERE state = 'checked'") > 0) {
+      String id = sql.text("SELECT id::text FROM imports.file WHERE state = 'checked' LIMIT 1");
       Reply confirmed = api.post("/api/bulk-upload/" + id + "/confirm", api.admin(), Map.of());
       assertEquals(2, confirmed.status() / 100, confirmed::text);
     }
   }
 
+  /** Makes people who answer, beside those who are enrolled, and asks them one question. */
+  private static String version(Api api, Sql sql) throws IOException {
+    sql.change("""
+        INSERT INTO identity.users (id, tenant, email, full_name, role, created_at, updated_at)
+        SELECT gen_random_uuid(), tenant, 'answers-' || n || '@learner.example', 'Person ' || n, 'USER', now(), now()
+          FROM identity.users, generate_series(0, %d) n WHERE email = '%s'""".formatted(ROWS - 1, Api.ADMIN));
+    api.post("/questionnaires/dimensions", api.admin(), Map.of("code", "KILLED", "name", "Killed"));
+    Reply form = api.post("/questionnaires/forms", api.admin(), Map.of("title", "Killed", "type", "KILLED"));
+    Reply made = api.post("/questionnaires/forms/" + form.data().path("id").asText() + "/versions", api.admin(),
+        Map.of("schema", Map.of("sections", List.of(Map.of("title", "All", "weight", 100, "questions", List.of(Map.of(
+            "id", UUID.randomUUID().toString(), "text", "Good?", "type", "YES_NO", "dimensionCode", "KILLED")))))));
+    assertEquals(201, made.status(), made::text);
+    String id = made.data().path("id").asText();
+    Reply active = api.ask("PATCH", "/questionnaires/versions/" + id + "/publish", api.admin(), "{}");
+    assertEquals(200, active.status(), active::text);
+    return id;
+  }
+
+  /** Enrols with one table and answers with the next. */
   private void upload(Api api) throws IOException, InterruptedException {
     int file = ++files;
-    String csv = IntStream.range(0, ROWS).mapToObj(row -> "killed-" + file + "-" + row + "@learner.example,Person "
-        + row + "," + file + "/" + row).collect(Collectors.joining("\n", "email,name,roll no\n", "\n"));
+    boolean isOfAnswers = file % 2 == 0;
+    String csv = isOfAnswers ? IntStream.range(0, ROWS).mapToObj(row -> file + "/" + row + ",answers-" + row
+        + "@learner.example," + Api.ADMIN + ",,week " + file + ",yes").collect(Collectors.joining("\n",
+            "externalId,username,facultyUsername,courseShortname,period,Q1\n", "\n"))
+        : IntStream.range(0, ROWS).mapToObj(row -> "killed-" + file + "-" + row + "@learner.example,Person "
+            + row + "," + file + "/" + row).collect(Collectors.joining("\n", "email,name,roll no\n", "\n"));
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer = client.send(HttpRequest.newBuilder(
-          URI.create(api.base() + "/api/bulk-upload?kind=enrolments&subject=" + batch))
+          URI.create(api.base() + (isOfAnswers ? "/questionnaires/ingest?version=" + version
+              : "/api/bulk-upload?kind=enrolments&subject=" + batch)))
           .header("Authorization", "Bearer " + api.admin()).header("Content-Type", "text/csv")
           .POST(BodyPublishers.ofString(csv)).build(), BodyHandlers.ofString());
       assertEquals(2, answer.statusCode() / 100, answer::body);

@@ -7,6 +7,8 @@ import com.mas.bus.Text;
 import com.mas.domain.learning.analysis.AnalysisContract.Category;
 import com.mas.domain.learning.analysis.AnalysisContract.Level;
 import com.mas.domain.learning.analysis.AnalysisContract.Mood;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +24,9 @@ import java.util.UUID;
  */
 final class Answers {
   static final int DIMENSIONS = 768;
+  /** Version of questions and answers. */
+  static final String VERSION = "1";
+  static final int LEAST_RECOMMENDATIONS = 3;
   static final int MOST_RECOMMENDATIONS = 7;
   private static final double SUM_OFF = 0.02;
   private static final double LEAST_PROBABILITY = 0.01;
@@ -54,6 +59,7 @@ final class Answers {
   record Advices(List<Advice> advices, int ignored) {}
 
   static Sentiments sentiments(JsonNode answer, Set<UUID> asked) {
+    completed(answer, true);
     Map<UUID, Sentiment> found = new LinkedHashMap<>();
     JsonNode results = list(answer, "results");
     int ignored = 0;
@@ -76,7 +82,7 @@ final class Answers {
 
   /** Returns a vector of length 1; empty for one that is none. */
   static Optional<Float[]> embedding(JsonNode answer) {
-    completed(answer);
+    completed(answer, false);
     JsonNode vector = answer.path("result").path("embedding");
     if (!vector.isArray()) {
       throw misfit("result.embedding");
@@ -100,6 +106,7 @@ final class Answers {
   }
 
   static Topics topics(JsonNode answer, Set<UUID> asked) {
+    completed(answer, false);
     Map<Integer, Topic> topics = new LinkedHashMap<>();
     for (JsonNode each : list(answer, "topics")) {
       int index = each.path("topicIndex").asInt(-1);
@@ -137,8 +144,9 @@ final class Answers {
     return List.copyOf(words);
   }
 
-  /** Returns what fits of it; nothing at all is PROVIDER_FAILED, since a language model may do better next time. */
+  /** Returns what fits of it; fewer than three are PROVIDER_FAILED, since a language model may do better next time. */
   static Advices advices(JsonNode answer, Set<UUID> asked) {
+    completed(answer, false);
     List<Advice> advices = new ArrayList<>();
     int ignored = 0;
     for (JsonNode each : list(answer, "recommendations")) {
@@ -157,27 +165,50 @@ final class Answers {
             words(each.path("actionPlan"), LONGEST_TEXT), priority.get(), List.copyOf(evidence)));
       }
     }
-    if (advices.isEmpty()) {
-      throw Failure.PROVIDER_FAILED.with("The worker gave no recommendation that rests on a comment.");
+    if (advices.size() < LEAST_RECOMMENDATIONS) {
+      throw Failure.PROVIDER_FAILED.with("The worker gave " + advices.size() + " recommendations that rest on comments,"
+          + " but at least " + LEAST_RECOMMENDATIONS + " are needed.");
     }
     return new Advices(advices, ignored);
   }
 
   private static JsonNode list(JsonNode answer, String field) {
-    completed(answer);
     if (!answer.path(field).isArray()) {
       throw misfit(field);
     }
     return answer.path(field);
   }
 
-  /** A worker may say that it failed, though the exchange went well. */
-  private static void completed(JsonNode answer) {
+  /**
+   * Checks what is around the results. A worker may say that it failed, though the exchange went well.
+   *
+   * @param isAllNeeded whether status, version and time must be there; else they are checked where they are
+   */
+  private static void completed(JsonNode answer, boolean isAllNeeded) {
     if (!answer.isObject()) {
       throw misfit("an object");
     }
-    if (!answer.path("status").asText("completed").equals("completed")) {
+    String status = answer.path("status").asText(isAllNeeded ? "" : "completed");
+    if (status.equals("failed")) {
       throw Failure.PROVIDER_FAILED.with("The worker failed: " + words(answer.path("error"), LONGEST_HEADLINE));
+    }
+    if (!status.equals("completed")) {
+      throw misfit("the status completed or failed");
+    }
+    if (!answer.path("version").asText(isAllNeeded ? "" : VERSION).equals(VERSION)) {
+      throw misfit("the version " + VERSION);
+    }
+    if ((isAllNeeded || answer.has("completedAt")) && !isInstant(answer.path("completedAt").asText())) {
+      throw misfit("a completedAt in ISO 8601 with an offset");
+    }
+  }
+
+  private static boolean isInstant(String given) {
+    try {
+      OffsetDateTime.parse(given);
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
     }
   }
 

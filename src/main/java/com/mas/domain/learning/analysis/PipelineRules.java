@@ -11,14 +11,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Says how a pipeline moves on, what makes its results weak, and which comments are looked at closer. */
 final class PipelineRules {
-  static final int FEW_SUBMISSIONS = 30;
-  static final int FEW_COMMENTS = 10;
-  static final int FEW_AFTER_GATE = 30;
+  private static final int FEW_SUBMISSIONS = 30;
+  private static final int FEW_COMMENTS = 10;
+  private static final int FEW_AFTER_GATE = 30;
   /** Words of a positive comment that passes the gate; the others pass always. */
-  static final int POSITIVE_WORDS = 10;
+  private static final int POSITIVE_WORDS = 10;
   /** Answers of workers to one piece that may be none. */
   static final int MOST_FAILURES = 3;
   private static final double LOW_RATE = 0.25;
@@ -27,6 +28,7 @@ final class PipelineRules {
   private static final double HIGH_AGREEMENT = 0.7;
   private static final int MEDIUM_COMMENTS = 5;
   private static final int LABEL_WORDS = 3;
+  private static final Pattern BETWEEN = Pattern.compile("\\s+");
 
   private PipelineRules() {}
 
@@ -64,6 +66,21 @@ final class PipelineRules {
   /** Returns whether a comment is looked at closer. */
   static boolean passes(Mood mood, int words) {
     return mood != Mood.POSITIVE || words >= POSITIVE_WORDS;
+  }
+
+  static int words(String comment) {
+    return (int) BETWEEN.splitAsStream(comment).filter(word -> !word.isEmpty()).count();
+  }
+
+  /** @param passed comments that have passed the gate */
+  static Optional<Warning> afterGate(int passed) {
+    return passed < FEW_AFTER_GATE ? Optional.of(Warning.FEW_AFTER_GATE) : Optional.empty();
+  }
+
+  /** Returns why a stage is left out: topics need both of their workers. */
+  static Optional<Warning> missing(Stage stage, boolean hasEmbeddings, boolean hasTopics) {
+    boolean isOfTopics = stage == Stage.EMBEDDING || stage == Stage.TOPICS;
+    return isOfTopics && !(hasEmbeddings && hasTopics) ? Optional.of(Warning.NO_TOPIC_WORKER) : Optional.empty();
   }
 
   static Mood mood(double positive, double neutral, double negative) {

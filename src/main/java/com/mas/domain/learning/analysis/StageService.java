@@ -51,7 +51,11 @@ final class StageService {
   void begin(Tx tx, Call call, UUID pipeline, Stage first) {
     for (Optional<Stage> next = Optional.of(first); next.isPresent(); next = next.flatMap(PipelineRules::after)) {
       Stage stage = next.get();
-      if (hasWorkers(tx, pipeline, stage)) {
+      Optional<Warning> missing =
+          PipelineRules.missing(stage, works.has(Stage.EMBEDDING), works.has(Stage.TOPICS));
+      if (missing.isPresent()) {
+        pipelines.warn(tx, pipeline, missing.get());
+      } else {
         List<Integer> pieces = pipelines.divide(tx, pipeline, stage);
         if (!pieces.isEmpty()) {
           pipelines.move(tx, pipeline, stage.state, null, clock.instant());
@@ -62,16 +66,6 @@ final class StageService {
     }
     pipelines.move(tx, pipeline, PipelineState.COMPLETED, null, clock.instant());
     count(PipelineState.COMPLETED);
-  }
-
-  /** Topics need both of their workers. */
-  private boolean hasWorkers(Tx tx, UUID pipeline, Stage stage) {
-    boolean isOfTopics = stage == Stage.EMBEDDING || stage == Stage.TOPICS;
-    if (isOfTopics && !(works.has(Stage.EMBEDDING) && works.has(Stage.TOPICS))) {
-      pipelines.warn(tx, pipeline, Warning.NO_TOPIC_WORKER);
-      return false;
-    }
-    return true;
   }
 
   private void store(Tx tx, Call call, UUID pipeline, Stage stage, int piece) {

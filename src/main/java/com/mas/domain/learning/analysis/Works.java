@@ -38,7 +38,6 @@ import java.util.stream.Collectors;
 
 /** Does what a piece of a stage is for: asks its worker, and says what is to be written. Writes nothing itself. */
 final class Works {
-  private static final String VERSION = "1";
   private static final int MOST_SHOWN = 200;
   private static final PageWindow ALL_TOPICS = new PageWindow(500, 0);
   private static final int LONGEST_LABEL = 80;
@@ -106,10 +105,10 @@ final class Works {
   /** Lets pass what is negative or neutral, and what praises in more than a few words. */
   private Found gate(Pipeline pipeline, Piece piece) {
     List<UUID> passed = items.withMood(pipeline.id(), piece.first(), piece.last()).stream()
-        .filter(text -> PipelineRules.passes(text.mood(), text.text().split("\\s+").length)).map(Said::submissionId)
+        .filter(text -> PipelineRules.passes(text.mood(), PipelineRules.words(text.text()))).map(Said::submissionId)
         .toList();
     return new Found(tx -> items.pass(tx, pipeline.id(), passed), 0, true,
-        passed.size() < PipelineRules.FEW_AFTER_GATE ? Warning.FEW_AFTER_GATE : null);
+        PipelineRules.afterGate(passed.size()).orElse(null));
   }
 
   private Found embedding(Call call, Pipeline pipeline, Piece piece) {
@@ -237,7 +236,7 @@ final class Works {
 
   private ObjectNode request(Pipeline pipeline, String type, Piece piece) {
     ObjectNode request = Json.MAPPER.createObjectNode().put("jobId", pipeline.id() + "--" + type)
-        .put("version", VERSION).put("type", type).put("publishedAt", bus.clock().instant().toString());
+        .put("version", Answers.VERSION).put("type", type).put("publishedAt", bus.clock().instant().toString());
     request.putObject("metadata").put("pipelineId", pipeline.id().toString()).put("runId", pipeline.id().toString())
         .put("chunkIndex", piece.piece()).put("chunkCount", piece.pieces());
     return request;

@@ -87,7 +87,7 @@ class AnalysisExamplesIT {
     assertEquals(60, done.moods().positive() + done.moods().neutral() + done.moods().negative());
     assertTrue(done.moods().negative() >= 20, () -> done.moods().toString());
     assertTrue(lab.ask(AnalysisContract.TOPICS, new ListTopics(done.id(), null, null)).total() > 0);
-    assertEquals(2, lab.number("SELECT count(*) FROM analysis.recommendations WHERE pipeline_id = ?", done.id()));
+    assertEquals(4, lab.number("SELECT count(*) FROM analysis.recommendations WHERE pipeline_id = ?", done.id()));
   }
 
   private static Process start(Map<String, String> environment, String... command) throws IOException {

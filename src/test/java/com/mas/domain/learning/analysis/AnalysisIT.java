@@ -12,6 +12,7 @@ import com.mas.bus.Capacity;
 import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.Request;
+import com.mas.domain.ai.model.ModelContract;
 import com.mas.domain.learning.analysis.AnalysisContract.CancelPipeline;
 import com.mas.domain.learning.analysis.AnalysisContract.Comment;
 import com.mas.domain.learning.analysis.AnalysisContract.ConfirmPipeline;
@@ -81,7 +82,7 @@ class AnalysisIT {
     assertEquals("pace", topics.getLast().label());
     List<Recommendation> advice =
         lab.ask(AnalysisContract.RECOMMENDATIONS, new ListRecommendations(done.id(), null, null)).items();
-    assertEquals(List.of(Level.MEDIUM, Level.LOW), advice.stream().map(Recommendation::confidence).toList());
+    assertEquals(List.of(Level.MEDIUM, Level.LOW, Level.LOW), advice.stream().map(Recommendation::confidence).toList());
     assertEquals(90, advice.getFirst().supportingEvidence().size());
     List<Comment> behind =
         lab.ask(AnalysisContract.COMMENTS, new ListComments(done.id(), null, null, 2, null, null)).items();
@@ -110,6 +111,27 @@ class AnalysisIT {
     lab.refused(Failure.UNPROCESSABLE, AnalysisContract.CREATE,
         new CreatePipeline(Scope.CAMPUS, "Nowhere", null, null));
     House.refused(Failure.NOT_FOUND, lab.send("other", Lab.ADMIN, AnalysisContract.GET, new GetPipeline(empty.id())));
+  }
+
+  @Test
+  void withMoodsAloneItEndsAndSaysWhatWasMissing() {
+    try (Lab poor = new Lab(List.of(Stage.SENTIMENT))) {
+      poor.deploy(new DomainVerticle(poor.bus, new Capacity("model", 1, 10)) {
+        @Override
+        protected void open() {
+          answer(ModelContract.COMPLETE, (call, ask) -> {
+            throw Failure.NOT_CONFIGURED.with("No language model is configured.");
+          });
+        }
+      });
+      poor.calm(COMMENTS);
+      Pipeline done = poor.drained(poor.begun().id());
+      assertEquals(PipelineState.COMPLETED, done.state(), done.error());
+      assertEquals(new Moods(30, 30, 30), done.moods());
+      assertEquals(List.of(Warning.NO_TOPIC_WORKER, Warning.NO_ADVISER), done.warnings());
+      assertEquals(0, poor.ask(AnalysisContract.RECOMMENDATIONS,
+          new ListRecommendations(done.id(), null, null)).total());
+    }
   }
 
   @Test
@@ -250,7 +272,7 @@ class AnalysisIT {
     first.forEach(lab::attempt);
     assertEquals(done, lab.get(id));
     assertEquals(2, lab.asked.stream().filter(each -> each.path("type").asText().equals("sentiment")).count());
-    assertEquals(2, lab.number("SELECT count(*) FROM analysis.recommendations WHERE pipeline_id = ?", id));
+    assertEquals(3, lab.number("SELECT count(*) FROM analysis.recommendations WHERE pipeline_id = ?", id));
   }
 
   @Test

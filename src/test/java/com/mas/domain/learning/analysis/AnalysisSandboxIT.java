@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
+import com.mas.domain.learning.analysis.AnalysisContract.Pipeline;
 import com.mas.outbound.HttpCaller;
 import com.mas.sandbox.HttpSandboxConformance;
 import com.mas.sandbox.analysis.AnalysisSimulator;
@@ -16,7 +18,11 @@ import com.mas.testkit.House;
 import com.mas.testkit.Sandbox;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -54,10 +60,14 @@ class AnalysisSandboxIT extends HttpSandboxConformance {
     }
   }
 
-  private static Answers.Sentiments told(String path, boolean isPatient, String key) {
-    HttpCaller caller = new HttpCaller(vertx, clock, new Random(7), new HttpCaller.Config("sentiment worker",
+  private static HttpCaller caller(boolean isPatient) {
+    return new HttpCaller(vertx, clock, new Random(7), new HttpCaller.Config("sentiment worker",
         sandbox.url("analysis"), isPatient ? Duration.ofSeconds(20) : Duration.ofMillis(400), 1, Duration.ofSeconds(1),
         Duration.ofSeconds(1), 1 << 20, 8, Duration.ofSeconds(30)));
+  }
+
+  private static Answers.Sentiments told(String path, boolean isPatient, String key) {
+    HttpCaller caller = caller(isPatient);
     try {
       JsonNode answer = new HttpWorker(caller, "sentiment worker", path, key, Duration.ZERO, clock).ask(null, request(),
           Duration.ofSeconds(90));
@@ -74,7 +84,7 @@ class AnalysisSandboxIT extends HttpSandboxConformance {
   }
 
   @Test
-  void anAnswerInRunPodsQueueIsAskedForUntilTheTimeIsOver() {
+  void anAnswerInRunPodsQueueIsAskedForByItsId() {
     assertEquals(1, told("/v2/sentiment/runsync", true, AnalysisSimulator.KEY).of().size());
     sandbox.fault("analysis", "queued path=runsync");
     assertEquals(1, told("/v2/sentiment/runsync", true, AnalysisSimulator.KEY).of().size(), "asked for by its id");
@@ -82,6 +92,75 @@ class AnalysisSandboxIT extends HttpSandboxConformance {
     assertEquals(Failure.PROVIDER_FAILED, assertThrows(FailureException.class,
         () -> told("/v2/sentiment/runsync", true, AnalysisSimulator.KEY)).failure());
     sandbox.well("analysis");
+  }
+
+  @Test
+  void workThatStaysInTheQueueForEverFailsThePieceAfterThreeTries() {
+    sandbox.faults("analysis", Sandbox.written("queued path=runsync"), Sandbox.written("queued path=status"));
+    sandbox.ask("analysis", "DELETE", "requests", null);
+    HttpCaller caller = caller(true);
+    try (Lab lab = new Lab()) {
+      lab.calm(40);
+      Clock passing = new Passing(clock);
+      lab.workers.put(Stage.SENTIMENT, request -> new HttpWorker(caller, "sentiment worker", "/v2/sentiment/runsync",
+          AnalysisSimulator.KEY, Duration.ZERO, passing).ask(lab.product(), request, Stage.SENTIMENT.limit));
+      Pipeline failed = lab.drained(lab.begun().id());
+      assertEquals("FAILED The sentiment worker did not come to an end in 90 seconds.",
+          failed.state().wire() + " " + failed.error());
+      assertEquals(3, sandbox.calls("analysis", "runsync"));
+      assertEquals(3 * 17, sandbox.calls("analysis", "status"), "every 5 seconds");
+      assertEquals(0, lab.number(failed.id(), "mood IS NOT NULL"));
+      assertEquals(List.of(), lab.jobs());
+    } finally {
+      House.await(caller.close());
+      sandbox.well("analysis");
+    }
+  }
+
+  /** Passes 5 seconds with each look at it, as the pause between two questions does. */
+  private static final class Passing extends Clock {
+    private final TurnableClock turned;
+
+    Passing(TurnableClock turned) {
+      this.turned = turned;
+    }
+
+    @Override
+    public Instant instant() {
+      turned.advance(Duration.ofSeconds(5));
+      return turned.instant();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return turned.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void theVectorsOfManyCommentsAreTaken() {
+    HttpCaller caller = caller(true);
+    try {
+      ObjectNode request = request();
+      ArrayNode items = request.putArray("items");
+      for (int i = 0; i < 1_000; i++) {
+        ArrayNode vector = items.addObject().put("submissionId", COMMENT.toString()).put("text", "The projector fails")
+            .putArray("embedding");
+        for (int n = 0; n < Answers.DIMENSIONS; n++) {
+          vector.add(0.0360844);
+        }
+      }
+      JsonNode answer = new HttpWorker(caller, "topics worker", "/topic-model", AnalysisSimulator.KEY, Duration.ZERO,
+          clock).ask(null, request, Duration.ofSeconds(90));
+      assertEquals(1, Answers.topics(answer, Set.of(COMMENT)).of().size());
+    } finally {
+      House.await(caller.close());
+    }
   }
 
   @Override

@@ -37,9 +37,14 @@ final class Lab extends House {
   final List<JsonNode> asked = new ArrayList<>();
 
   Lab() {
+    this(List.of(Stage.SENTIMENT, Stage.EMBEDDING, Stage.TOPICS, Stage.RECOMMENDATIONS));
+  }
+
+  /** @param configured the stages that have workers */
+  Lab(List<Stage> configured) {
     super("2026-03-10T09:00:00Z");
     Map<Stage, Worker> here = new EnumMap<>(Stage.class);
-    for (Stage stage : List.of(Stage.SENTIMENT, Stage.EMBEDDING, Stage.TOPICS, Stage.RECOMMENDATIONS)) {
+    for (Stage stage : configured) {
       here.put(stage, (call, request, limit) -> {
         synchronized (asked) {
           asked.add(request);
@@ -117,11 +122,11 @@ final class Lab extends House {
     return answer;
   }
 
-  /** Recommends one thing with all comments behind it, and another with the first. */
+  /** Recommends one thing with all comments behind it, and two others with the first. */
   static JsonNode recommendations(JsonNode request) {
     ObjectNode answer = completed();
     ArrayNode all = answer.putArray("recommendations");
-    for (String category : List.of("IMPROVEMENT", "STRENGTH")) {
+    for (String category : List.of("IMPROVEMENT", "STRENGTH", "STRENGTH")) {
       ArrayNode evidence = all.addObject().put("category", category).put("headline", "Do it").put("description", "d")
           .put("actionPlan", "a").put("priority", "HIGH").putArray("supportingEvidence");
       for (JsonNode item : request.path("items")) {
@@ -135,7 +140,8 @@ final class Lab extends House {
   }
 
   static ObjectNode completed() {
-    return Json.MAPPER.createObjectNode().put("version", "1").put("status", "completed");
+    return Json.MAPPER.createObjectNode().put("version", "1").put("status", "completed")
+        .put("completedAt", "2026-03-10T14:30:00+05:30");
   }
 
   @Override
