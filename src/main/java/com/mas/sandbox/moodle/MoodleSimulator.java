@@ -69,7 +69,8 @@ public final class MoodleSimulator implements Simulator {
   @Override
   public void switches(Switches switches) {
     switches.on("PUT", "site", this::site).on("PUT", "account", this::account).on("PUT", "scale", this::scale)
-        .on("PUT", "progress", this::progress).on("PUT", "enrolment", this::enrolment)
+        .on("PUT", "progress", this::progress).on("PUT", "grade", this::grade).on("PUT", "cron", this::cron)
+        .on("PUT", "enrolment", this::enrolment)
         .on("PUT", "category", this::category).on("GET", "tokens", asked -> logins.tokens());
   }
 
@@ -257,6 +258,22 @@ public final class MoodleSimulator implements Simulator {
     changed();
     school.complete(course, user, activity, functions.now());
     return new JsonObject().put("courseId", course).put("userId", user).put("activityId", activity);
+  }
+
+  private JsonObject grade(Switches.Asked asked) {
+    Given given = asked.body("courseId", "userId", "percent");
+    int course = course(given);
+    int user = user(given);
+    int percent = given.whole("percent", 0, 100, null);
+    changed();
+    school.grade(course, user, percent);
+    return new JsonObject().put("courseId", course).put("userId", user).put("percent", percent);
+  }
+
+  private JsonObject cron(Switches.Asked asked) {
+    String state = asked.body("state").oneOf("state", List.of("runs", "off"));
+    school.cron(state.equals("runs"));
+    return new JsonObject().put("state", state);
   }
 
   private JsonObject enrolment(Switches.Asked asked) {

@@ -180,13 +180,13 @@ final class MoodleConnector implements Connector {
       JsonNode grades = ifAllowed("gradereport_user_get_grade_items", of);
       long course = Long.parseLong(of.get("courseid"));
       long user = Long.parseLong(of.get("userid"));
-      Progress progress = MoodleRows.progress(course, user, statuses, grades, false);
+      Progress progress = MoodleRows.progress(course, user, statuses, grades, null);
       if (progress.percent() != null && progress.percent() < 100) {
         return progress;
       }
       JsonNode completion = ifAllowed("core_completion_get_course_completion_status", of);
-      boolean completed = completion != null && completion.path("completionstatus").path("completed").asBoolean();
-      return MoodleRows.progress(course, user, statuses, grades, completed);
+      return completion == null ? progress : MoodleRows.progress(course, user, statuses, grades,
+          completion.path("completionstatus").path("completed").asBoolean());
     }
 
     /** Returns null where the account has no right, or the course no such thing. */

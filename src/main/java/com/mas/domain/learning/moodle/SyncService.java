@@ -61,9 +61,12 @@ final class SyncService {
   /** Bounds one event. */
   private static final int MOST_ACTIVITIES = 500;
 
-  /** @param minutes between two syncs, as the environment says; 0: what is usual */
+  /**
+   * @param minutes between two syncs, as the environment says; 0: what is usual
+   * @param readAgainAfter time after which somebody's progress is read again without a visit
+   */
   record Config(String tenant, boolean configured, int minutes, String environment, boolean onStartup,
-      Duration slice) {}
+      Duration readAgainAfter, Duration slice) {}
 
   private final Bus bus;
   private final Database db;
@@ -159,7 +162,7 @@ final class SyncService {
         .into(MoodleRows.CATEGORIES, new Sinks.Categories(mirror))
         .into(MoodleRows.COURSES, new Sinks.Courses(mirror))
         .into(MoodleRows.ENROLMENTS, new Sinks.Enrolments(mirror))
-        .into(MoodleRows.PROGRESS, new Sinks.Progresses(mirror))
+        .into(MoodleRows.PROGRESS, new Sinks.Progresses(mirror, config.readAgainAfter))
         .then("scope", people::scope)
         .then("roles", this::roles)
         .then("awards", (tx, place) -> award(tx, call, place));

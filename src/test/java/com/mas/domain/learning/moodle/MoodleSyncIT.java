@@ -185,6 +185,61 @@ class MoodleSyncIT {
   }
 
   @Test
+  void aGradeWithoutAVisitIsReadWhenTheProgressIsStale() {
+    sync();
+    assertEquals("85.42", grade(5));
+    world.sandbox("PUT", "grade", "{\"courseId\":2,\"userId\":5,\"percent\":64}");
+    world.clock.advance(MoodleWorld.READ_AGAIN.minusSeconds(1));
+    assertEquals(0, sync().counts().getOrDefault("progress.read", 0L), "what was just read is not due");
+    assertEquals("85.42", grade(5));
+    world.clock.advance(Duration.ofSeconds(1));
+    assertEquals(6, sync().counts().get("progress.read"), "a suspended enrolment is left alone");
+    assertEquals("64.00", grade(5));
+    assertEquals(0, sync().counts().getOrDefault("progress.read", 0L));
+  }
+
+  @Test
+  void aCourseIsCompletedWhenMoodlesCronHasRunAtLast() {
+    sync();
+    world.clock.advance(Duration.ofHours(1));
+    world.sandbox("PUT", "cron", "{\"state\":\"off\"}");
+    world.sandbox("PUT", "progress", "{\"courseId\":2,\"userId\":5,\"activityId\":7}");
+    sync();
+    sync();
+    assertEquals("100.00 false", completion(5));
+    world.sandbox("PUT", "cron", "{\"state\":\"runs\"}");
+    sync();
+    assertEquals("100.00 true", completion(5));
+    assertEquals(0, sync().counts().getOrDefault("progress.read", 0L), "nothing is left to wait for");
+  }
+
+  @Test
+  void aCourseThatIsLeftUncompletedIsNotAskedForInEachSync() {
+    sync();
+    world.clock.advance(Duration.ofHours(1));
+    world.sandbox("PUT", "cron", "{\"state\":\"off\"}");
+    world.sandbox("PUT", "progress", "{\"courseId\":2,\"userId\":5,\"activityId\":7}");
+    sync();
+    world.clock.advance(MoodleWorld.READ_AGAIN);
+    sync();
+    assertEquals(0, sync().counts().getOrDefault("progress.read", 0L));
+    assertEquals("100.00 false", completion(5));
+    world.sandbox("PUT", "cron", "{\"state\":\"runs\"}");
+    world.clock.advance(MoodleWorld.READ_AGAIN);
+    sync();
+    assertEquals("100.00 true", completion(5));
+  }
+
+  private static Object grade(int user) {
+    return world.one("SELECT grade_percent::text FROM moodle.enrolments WHERE course_id = 2 AND user_id = " + user);
+  }
+
+  private static Object completion(int user) {
+    return world.one("SELECT progress_percent || ' ' || is_completed FROM moodle.enrolments"
+        + " WHERE course_id = 2 AND user_id = " + user);
+  }
+
+  @Test
   void aSyncThatLosesItsNodeGoesOnOnAnother() {
     world.scale(3, 2_000);
     MoodleWorld.Node other = world.join(Duration.ZERO, Duration.ofSeconds(20));
