@@ -142,6 +142,10 @@ public final class MoodleContract {
   /** The courses with the names of their places, and how many students each has, which is counted when it is read. */
   public static final View MIRRORED_COURSES = View.of("moodle.shared_courses",
       "tenant, id, short_name, full_name, department, campus, semester, students");
+  /** A row for each enrolment of a student with an account; who is suspended or gone too. */
+  public static final View PROGRESS = View.of("moodle.shared_progress", "tenant, account_id, user_id, course_id, "
+      + "short_name, full_name, progress_percent, grade_percent, is_completed, last_access_at, suspended, gone, "
+      + "visible");
   /** The time at which the mirror was complete last. */
   public static final View SYNCS = View.of("moodle.shared_syncs", "tenant, completed_at");
 
