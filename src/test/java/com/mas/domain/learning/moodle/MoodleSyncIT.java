@@ -230,6 +230,25 @@ class MoodleSyncIT {
     assertEquals("100.00 true", completion(5));
   }
 
+  @Test
+  void whatTheTokenMayNotHaveIsSaidThoughTheSchoolIsMirrored() {
+    world.sandbox("PUT", "rights", "{\"without\":\"gradereport_user_get_grade_items,"
+        + "core_completion_get_course_completion_status\"}");
+    Run run = sync();
+    assertEquals("It was done without what the login may not have: gradereport_user_get_grade_items,"
+        + " core_completion_get_course_completion_status.", run.error());
+    assertEquals(SyncState.PARTIAL, world.node.last().status());
+    assertEquals(run.error(), world.node.last().errorMessage());
+    assertEquals(run.error(), world.node.ask(MoodleContract.STATUS, new GetSync()).run().error());
+    assertEquals("50.00", world.one("SELECT progress_percent::text FROM moodle.enrolments WHERE course_id = 2"
+        + " AND user_id = 5"));
+    assertNull(grade(5));
+    String mirrored = "SELECT count(*) FROM moodle.shared_syncs";
+    assertEquals(1, world.number(mirrored), "people and courses are complete");
+    world.database.execute("UPDATE moodle.sync_log SET phases = jsonb_set(phases, '{3,log,errors}', '1')");
+    assertEquals(0, world.number(mirrored), "a page that could not be had is none the less missing");
+  }
+
   private static Object grade(int user) {
     return world.one("SELECT grade_percent::text FROM moodle.enrolments WHERE course_id = 2 AND user_id = " + user);
   }
