@@ -11,8 +11,10 @@ import com.mas.domain.learning.moodle.MoodleContract.Activity;
 import com.mas.domain.learning.moodle.MoodleContract.Advance;
 import com.mas.domain.learning.moodle.MoodleContract.ChangeSchedule;
 import com.mas.domain.learning.moodle.MoodleContract.CompletedActivity;
+import com.mas.domain.learning.moodle.MoodleContract.ListSyncErrors;
 import com.mas.domain.learning.moodle.MoodleContract.ListSyncs;
 import com.mas.domain.learning.moodle.MoodleContract.Source;
+import com.mas.domain.learning.moodle.MoodleContract.SyncError;
 import com.mas.domain.learning.moodle.MoodleContract.SyncLog;
 import com.mas.domain.learning.moodle.MoodleContract.SyncSchedule;
 import com.mas.domain.learning.moodle.MoodleContract.SyncStarted;
@@ -215,6 +217,10 @@ final class SyncService {
             each.jobId(), each.intervalMinutes())).orElse(each))
         .toList();
     return new Page<>(shown, page.limit(), page.offset(), page.total());
+  }
+
+  Page<SyncError> errors(Call call, ListSyncErrors ask) {
+    return log.errors(call.tenant(), ask.id(), PageWindow.of(ask));
   }
 
   SyncSchedule schedule(Call call) {

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
+import com.mas.bus.Page;
 import com.mas.domain.learning.moodle.MoodleContract.Activity;
 import com.mas.domain.learning.moodle.MoodleContract.ChangeSchedule;
 import com.mas.domain.learning.moodle.MoodleContract.GetSync;
+import com.mas.domain.learning.moodle.MoodleContract.ListSyncErrors;
 import com.mas.domain.learning.moodle.MoodleContract.PhaseState;
 import com.mas.domain.learning.moodle.MoodleContract.StartSync;
+import com.mas.domain.learning.moodle.MoodleContract.SyncError;
 import com.mas.domain.learning.moodle.MoodleContract.SyncState;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
@@ -120,7 +123,13 @@ class MoodleSyncIT {
     Run run = world.node.sync();
     assertTrue(run.error() != null, run::toString);
     assertEquals(0, world.number("SELECT count(*) FROM moodle.enrolments WHERE gone_at IS NOT NULL"), run::toString);
-    assertTrue(world.number("SELECT count(*) FROM moodle.sync_errors") > 0);
+    Page<SyncError> errors = world.node.ask(MoodleContract.ERRORS, new ListSyncErrors(run.id(), 1, 0L));
+    assertEquals(world.number("SELECT count(*) FROM moodle.sync_errors"), errors.total());
+    assertEquals("enrolments", errors.items().getFirst().phase());
+    assertTrue(errors.items().getFirst().message().contains("breaks off"), errors::toString);
+    assertTrue(errors.items().getFirst().excerpt().startsWith("["), errors::toString);
+    assertEquals("sync_unknown", world.node.refused(Failure.NOT_FOUND, MoodleContract.ERRORS,
+        new ListSyncErrors(UUID.randomUUID(), null, null)).detail().reason());
     assertEquals(0, world.number("SELECT count(*) FROM moodle.pages"));
     world.sandbox.well("moodle");
     sync();
