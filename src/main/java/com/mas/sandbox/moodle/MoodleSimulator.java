@@ -71,7 +71,7 @@ public final class MoodleSimulator implements Simulator {
   public void switches(Switches switches) {
     switches.on("PUT", "site", this::site).on("PUT", "account", this::account).on("PUT", "scale", this::scale)
         .on("PUT", "progress", this::progress).on("PUT", "grade", this::grade).on("PUT", "cron", this::cron)
-        .on("PUT", "rights", this::rights)        .on("PUT", "enrolment", this::enrolment)
+        .on("PUT", "rights", this::rights).on("PUT", "enrolment", this::enrolment)
         .on("PUT", "category", this::category).on("GET", "tokens", asked -> logins.tokens());
   }
 

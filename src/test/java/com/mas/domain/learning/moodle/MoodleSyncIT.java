@@ -14,6 +14,8 @@ import com.mas.domain.learning.moodle.MoodleContract.PhaseState;
 import com.mas.domain.learning.moodle.MoodleContract.StartSync;
 import com.mas.domain.learning.moodle.MoodleContract.SyncError;
 import com.mas.domain.learning.moodle.MoodleContract.SyncState;
+import com.mas.domain.learning.moodle.MoodleContract.Tick;
+import com.mas.domain.learning.moodle.MoodleContract.Trigger;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
 import java.time.Duration;
@@ -290,6 +292,19 @@ class MoodleSyncIT {
     assertEquals(Activity.QUEUED, world.node.ask(MoodleContract.STATUS, new GetSync()).status());
     assertEquals(SyncState.RUNNING, world.node.last().status());
     world.node.refused(Failure.INVALID, MoodleContract.CHANGE_SCHEDULE, new ChangeSchedule(29));
+  }
+
+  @Test
+  void aTickStartsASyncButNoSecondOneWhileOneIsUnderWay() {
+    String syncs = "SELECT count(*) FROM moodle.sync_log";
+    UUID id = world.node.start();
+    world.node.ask(world.node.product(), MoodleContract.TICK, new Tick(Trigger.SCHEDULED));
+    assertEquals(1, world.number(syncs));
+    world.node.work(id);
+    world.clock.advance(Duration.ofHours(1));
+    world.node.ask(world.node.product(), MoodleContract.TICK, new Tick(Trigger.SCHEDULED));
+    assertEquals(2, world.number(syncs));
+    assertEquals(Trigger.SCHEDULED, world.node.last().trigger());
   }
 
   @Test
