@@ -52,7 +52,7 @@ export const words = {
     badges: (have, all) => `Badges: ${have} of ${all}`, unlocked: date => `Unlocked ${date}`, locked: xp => `Locked · worth ${n(xp)} XP`,
     allBadges: count => `Show all ${count} locked badges`, fewerBadges: 'Show fewer', take: 'Download', takeIt: name => `Download ${name} as a credential`,
     newBadges: count => count === 1 ? 'New badge!' : `${count} new badges!`, great: 'Great',
-    courses: 'My courses', nameless: 'A course', progressOf: title => `Progress: ${title}`, states: { not_started: 'Not started', in_progress: 'In progress', completed: 'Completed' },
+    courses: 'My courses', nameless: 'A course', grade: percent => `Grade ${percent} %`, progressOf: title => `Progress: ${title}`, states: { not_started: 'Not started', in_progress: 'In progress', completed: 'Completed' },
     modules: (done, all) => `${n(done)} of ${many(all, 'module', 'modules')} done`, lastOpened: 'last opened', goOn: 'Continue', start: 'Start', openIt: title => `Open ${title}`,
     moduleOf: (module, course) => [module, course].filter(Boolean).join(' · '),
     history: 'XP history', forDay: date => `for ${date}`, noHistory: 'Nothing yet: your first module, test or assignment will be here.', earlier: 'Show earlier ones',

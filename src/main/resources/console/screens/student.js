@@ -77,9 +77,10 @@ function Cards({ courses }) {
 const STATES = { completed: 'ok', in_progress: 'run', not_started: 'idle' };
 
 const Courses = ({ of }) => html`<${Load} of=${of} rows=1>${({ items }) => items.length > 0 && html`<section><h2>${w.courses}</h2><ul class="grid courses mine">${items.map(course => html`
-  <li key=${course.courseId} class="card col s"><h3>${course.courseTitle || w.nameless}</h3>
+  <li key=${`${course.provider} ${course.courseId}`} class="card col s"><h3>${course.courseTitle || w.nameless}</h3>
     <div class="row"><${Bar} value=${course.progressPercent} label=${w.progressOf(course.courseTitle || w.nameless)} /><span class="num">${number(Math.floor(course.progressPercent))} %</span></div>
     <p class="row wrap small muted"><${Badge} kind=${STATES[course.status]}>${w.states[course.status]}<//>${course.modules.length > 0 && html`<span>${w.modules(course.modules.filter(each => each.completed).length, course.modules.length)}</span>`}
+      ${course.gradePercent !== undefined && html`<span>${w.grade(Math.round(course.gradePercent))}</span>`}
       ${course.lastAccessedAt && html`<span>${w.lastOpened} <${Time} at=${course.lastAccessedAt} /></span>`}</p>
     ${course.courseUrl && html`<div><a class="btn pri" href=${course.courseUrl} target="_blank" rel="noopener" aria-label=${w.openIt(course.courseTitle || w.nameless)}>${course.progressPercent > 0 ? w.goOn : w.start}</a></div>`}</li>`)}</ul></section>`}<//>`;
 

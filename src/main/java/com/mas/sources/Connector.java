@@ -47,13 +47,19 @@ public interface Connector {
    * Tells what a session was found to have.
    *
    * @param lacks names of functions of the source, or of phases, that this login may not have; empty: all is there
+   * @param optional names of functions that this login may not have, which a run can do without; the run says so
    * @param version of the source, as it tells it; null when it does not
    */
-  record Probe(List<String> lacks, String version) {
+  record Probe(List<String> lacks, List<String> optional, String version) {
     public static final Probe WHOLE = new Probe(List.of(), null);
 
     public Probe {
       lacks = List.copyOf(lacks);
+      optional = List.copyOf(optional);
+    }
+
+    public Probe(List<String> lacks, String version) {
+      this(lacks, List.of(), version);
     }
   }
 }

@@ -93,7 +93,7 @@ public final class Mirror {
       Instant now = slice.now();
       Done done = piece.next(tx, new Place(tenant, slice.run().id(), at.of(), now));
       Move<At> move = done.after() != null ? Move.to(at.after(done.after()))
-          : Move.done(at.nextPhase(now.toEpochMilli())).lacks(at.lacks())
+          : Move.done(at.nextPhase(now.toEpochMilli())).lacks(at.lack())
               .count(name + "." + MirrorRules.MILLIS, at.millis(now.toEpochMilli()));
       return move.count(MirrorRules.ofPhase(name, done.counts()));
     });
@@ -114,7 +114,8 @@ public final class Mirror {
   private Move<At> probe(Slice slice, At at) {
     try {
       Probe probe = session().probe();
-      return probe.lacks().isEmpty() ? Move.done(at.nextPhase(slice.now().toEpochMilli()))
+      return probe.lacks().isEmpty()
+          ? Move.done(at.nextPhase(slice.now().toEpochMilli()).lacking(probe.optional()))
           : Move.to(at).stop("The login at " + connector.source().title()
               + " may not have: " + String.join(", ", probe.lacks()) + ".");
     } catch (FailureException | UnreadableAnswer e) {

@@ -229,7 +229,7 @@ final class Reading<T> {
   }
 
   private Move<At> done(Slice slice, At at) {
-    return Move.done(at.nextPhase(slice.now().toEpochMilli())).lacks(at.lacks())
+    return Move.done(at.nextPhase(slice.now().toEpochMilli())).lacks(at.lack())
         .count(stage.name() + "." + MirrorRules.MILLIS, at.millis(slice.now().toEpochMilli()));
   }
 

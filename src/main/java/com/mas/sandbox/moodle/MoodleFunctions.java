@@ -193,18 +193,17 @@ final class MoodleFunctions {
   private Object completion(Map<String, String> asked) {
     long course = course(asked);
     long user = enrolled(asked, course);
-    boolean isCompleted = school.done(course, user).size() == school.activities(course).size();
-    return new JsonObject().put("completionstatus", new JsonObject().put("completed", isCompleted)
-        .put("aggregation", 1).put("completions", new JsonArray())).put("warnings", new JsonArray());
+    JsonObject status = new JsonObject().put("completed", school.isCompleted(course, user)).put("aggregation", 1)
+        .put("completions", new JsonArray());
+    return new JsonObject().put("completionstatus", status).put("warnings", new JsonArray());
   }
 
   private Object grades(Map<String, String> asked) {
     long course = course(asked);
     long user = number(asked.get("userid"));
-    int done = school.done(course, user).size();
-    int all = school.activities(course).size();
     JsonObject total = new JsonObject().put("id", course * 100).putNull("itemname").put("itemtype", "course")
-        .put("graderaw", done == 0 ? null : 100.0 * done / all).put("grademin", 0).put("grademax", 100)
+        .put("graderaw", school.grade(course, user)).put("grademin", 0)
+        .put("grademax", 100)
         .put("gradeishidden", false);
     return new JsonObject().put("usergrades", new JsonArray().add(new JsonObject().put("courseid", course)
         .put("userid", user).put("gradeitems", new JsonArray().add(total)))).put("warnings", new JsonArray());

@@ -39,6 +39,8 @@ final class MoodleSchool {
   private final Set<Pair> gone = new HashSet<>();
   private final Map<Pair, Long> accessed = new HashMap<>();
   private final Map<Pair, Map<Integer, Long>> done = new HashMap<>();
+  private final Map<Pair, Integer> grades = new HashMap<>();
+  private boolean cronRuns = true;
   private int largeCourses;
   private int largePeople;
   private int changes;
@@ -53,6 +55,8 @@ final class MoodleSchool {
     List.of(suspended, gone).forEach(Set::clear);
     accessed.clear();
     done.clear();
+    grades.clear();
+    cronRuns = true;
     largeCourses = 0;
     largePeople = 0;
     changes = 0;
@@ -200,6 +204,27 @@ final class MoodleSchool {
   void complete(long course, long user, int activity, long at) {
     accessed.merge(new Pair(course, user), at, Math::max);
     done.computeIfAbsent(new Pair(course, user), key -> new TreeMap<>()).put(activity, at);
+  }
+
+  /** A teacher grades; nobody visits the course by that. */
+  void grade(long course, long user, int percent) {
+    grades.put(new Pair(course, user), percent);
+  }
+
+  /** Returns the grade of the course's total: the teacher's, else that of what is done; null for none. */
+  Double grade(long course, long user) {
+    Integer given = grades.get(new Pair(course, user));
+    int done = done(course, user).size();
+    return given != null ? Double.valueOf(given) : done == 0 ? null : 100.0 * done / activities(course).size();
+  }
+
+  /** Lets the cron, which completes courses, run or not. */
+  void cron(boolean runs) {
+    cronRuns = runs;
+  }
+
+  boolean isCompleted(long course, long user) {
+    return cronRuns && done(course, user).size() == activities(course).size();
   }
 
   /** Returns the ids of a course's activities. */

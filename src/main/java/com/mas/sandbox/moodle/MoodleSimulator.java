@@ -43,6 +43,7 @@ public final class MoodleSimulator implements Simulator {
   private final MoodleLogins logins = new MoodleLogins(school);
   private String state = "well";
   private String chapter = "caps";
+  private Set<String> refused = Set.of();
 
   public MoodleSimulator(Clock clock) {
     functions = new MoodleFunctions(school, clock);
@@ -69,7 +70,8 @@ public final class MoodleSimulator implements Simulator {
   @Override
   public void switches(Switches switches) {
     switches.on("PUT", "site", this::site).on("PUT", "account", this::account).on("PUT", "scale", this::scale)
-        .on("PUT", "progress", this::progress).on("PUT", "enrolment", this::enrolment)
+        .on("PUT", "progress", this::progress).on("PUT", "grade", this::grade).on("PUT", "cron", this::cron)
+        .on("PUT", "rights", this::rights).on("PUT", "enrolment", this::enrolment)
         .on("PUT", "category", this::category).on("GET", "tokens", asked -> logins.tokens());
   }
 
@@ -107,6 +109,7 @@ public final class MoodleSimulator implements Simulator {
     logins.reset();
     state = "well";
     chapter = "caps";
+    refused = Set.of();
   }
 
   @Override
@@ -171,6 +174,12 @@ public final class MoodleSimulator implements Simulator {
   private String answer(Map<String, String> asked) {
     String alias = logins.alias(asked.get("wstoken"), state);
     String function = asked.get("wsfunction");
+    if (function != null && refused.contains(function)) {
+      throw MoodleError.access();
+    }
+    if (function != null && !refused.isEmpty() && function.equals("core_webservice_get_site_info")) {
+      return siteInfo(alias).encode();
+    }
     if (school.isUntouched()) {
       for (String of : chapter.equals("debug") ? List.of("debug", "caps", "plain")
           : chapter.equals("plain") ? List.of("plain") : List.of(chapter, "caps", "plain")) {
@@ -213,9 +222,15 @@ public final class MoodleSimulator implements Simulator {
           .put("fullname", person.getString("fullname"));
     }
     JsonArray known = info.getJsonArray("functions");
+    JsonArray granted = new JsonArray();
     PROVISIONING.stream().sorted()
         .forEach(function -> known.add(new JsonObject().put("name", function).put("version", "2023100900")));
-    return info;
+    known.forEach(each -> {
+      if (!refused.contains(((JsonObject) each).getString("name"))) {
+        granted.add(each);
+      }
+    });
+    return info.put("functions", granted);
   }
 
   // --- switches -----------------------------------------------------------------------------------------------------
@@ -257,6 +272,29 @@ public final class MoodleSimulator implements Simulator {
     changed();
     school.complete(course, user, activity, functions.now());
     return new JsonObject().put("courseId", course).put("userId", user).put("activityId", activity);
+  }
+
+  private JsonObject grade(Switches.Asked asked) {
+    Given given = asked.body("courseId", "userId", "percent");
+    int course = course(given);
+    int user = user(given);
+    int percent = given.whole("percent", 0, 100, null);
+    changed();
+    school.grade(course, user, percent);
+    return new JsonObject().put("courseId", course).put("userId", user).put("percent", percent);
+  }
+
+  /** Takes functions away from all tokens: those that are named, with commas between them. */
+  private JsonObject rights(Switches.Asked asked) {
+    String names = asked.body("without").text("without");
+    refused = Set.of(names.split(","));
+    return new JsonObject().put("without", names);
+  }
+
+  private JsonObject cron(Switches.Asked asked) {
+    String state = asked.body("state").oneOf("state", List.of("runs", "off"));
+    school.cron(state.equals("runs"));
+    return new JsonObject().put("state", state);
   }
 
   private JsonObject enrolment(Switches.Asked asked) {

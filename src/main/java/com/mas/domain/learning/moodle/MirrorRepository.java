@@ -110,8 +110,8 @@ final class MirrorRepository {
           WHERE e.tenant = $1 AND e.course_id = $3 AND e.user_id = i.user_id LIMIT 1) o ON true
       ), written AS (
         INSERT INTO moodle.enrolments AS e (tenant, course_id, user_id, role, section, suspended, last_access_at,
-          progress_due, updated_at)
-        SELECT $1, $3, user_id, role, section, is_suspended, last_access_at, was_there, $2
+          progress_due, progress_read_at, updated_at)
+        SELECT $1, $3, user_id, role, section, is_suspended, last_access_at, was_there, $2, $2
         FROM judged WHERE is_new OR moved
         ON CONFLICT (tenant, course_id, user_id) DO UPDATE SET role = EXCLUDED.role, section = EXCLUDED.section,
           suspended = EXCLUDED.suspended, last_access_at = greatest(e.last_access_at, EXCLUDED.last_access_at),
@@ -131,12 +131,24 @@ final class MirrorRepository {
   private static final String NEXT_COURSE = """
       SELECT id FROM moodle.courses WHERE tenant = $1 AND gone_at IS NULL AND id > $2 ORDER BY id LIMIT 1""";
 
+  /** Those that were read longest ago come first, so that each has its turn however few may be read at a time. */
+  private static final String STALE = """
+      UPDATE moodle.enrolments e SET progress_due = true
+      FROM (SELECT course_id, user_id FROM moodle.enrolments
+        WHERE tenant = $1 AND progress_read_at <= $2 AND gone_at IS NULL AND NOT suspended AND NOT progress_due
+        ORDER BY progress_read_at LIMIT $3) s
+      WHERE e.tenant = $1 AND e.course_id = s.course_id AND e.user_id = s.user_id""";
+
   private static final String NEXT_DUE = """
       SELECT course_id, user_id FROM moodle.enrolments
       WHERE tenant = $1 AND progress_due AND gone_at IS NULL AND (course_id, user_id) > ($2, $3)
       ORDER BY course_id, user_id LIMIT 1""";
 
-  /** The twin of what Mr. Learn's mirror does: percent, completion and completed activities never go back. */
+  /**
+   * The twin of what Mr. Learn's mirror does: percent, completion and completed activities never go back. Where
+   * everything is done and Moodle's cron has not completed the course yet ($7 is false; null where it completes none),
+   * it stays due to the next sync, while the visit was after $10; later it is read when it is stale.
+   */
   private static final String PROGRESS = """
       WITH fresh AS (
         SELECT array_agg(n.activity ORDER BY n.activity) AS activities, array_agg(n.at ORDER BY n.activity) AS times
@@ -144,10 +156,12 @@ final class MirrorRepository {
         WHERE NOT EXISTS (SELECT FROM moodle.enrolments k WHERE k.tenant = $1 AND k.course_id = $3 AND k.user_id = $4
           AND k.completed_activities @> ARRAY[n.activity])
       )
-      UPDATE moodle.enrolments e SET progress_due = false,
+      UPDATE moodle.enrolments e SET progress_read_at = $2,
+        progress_due = coalesce($5::float8 = 100 AND NOT e.is_completed AND NOT $7::boolean
+          AND e.last_access_at > $10::timestamptz, false),
         progress_percent = greatest(e.progress_percent, coalesce($5::float8, 0)::numeric(5, 2)),
         grade_percent = coalesce($6::float8::numeric(5, 2), e.grade_percent),
-        is_completed = e.is_completed OR $7,
+        is_completed = e.is_completed OR coalesce($7::boolean, false),
         completed_activities = e.completed_activities || coalesce(f.activities, '{}'),
         completed_times = e.completed_times || coalesce(f.times, '{}'),
         updated_at = $2
@@ -214,12 +228,19 @@ final class MirrorRepository {
     return List.of(row.getLong(0).toString(), row.getLong(1).toString());
   }
 
-  void progress(Tx tx, Place place, Progress row) {
+  /** Makes the progress due that was read at this time or before, up to so many. */
+  void stale(String tenant, Instant readUntil, int most) {
+    db.write(STALE, tenant, readUntil, most);
+  }
+
+  /** @param visited since when somebody must have been there for what Moodle's cron has left undone to stay due */
+  void progress(Tx tx, Place place, Progress row, Instant visited) {
     Map<Long, Instant> done = row.activities();
     tx.send(PROGRESS, place.tenant(), place.now(), row.courseId(), row.userId(), row.percent(), row.grade(),
         row.completed(), done.keySet().toArray(Long[]::new),
         done.values().stream().map(at -> at == null || at.isAfter(place.now()) ? place.now() : at)
-            .toArray(Instant[]::new));
+            .toArray(Instant[]::new),
+        visited);
   }
 
   private static Counts counted(RowSet<Row> rows) {

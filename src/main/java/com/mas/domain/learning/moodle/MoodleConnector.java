@@ -28,6 +28,11 @@ final class MoodleConnector implements Connector {
       "notenroled", "coursecompletionnotenabled");
   private static final List<String> NEEDED = List.of("core_course_get_categories", "core_course_get_courses",
       "core_enrol_get_enrolled_users", "core_user_get_users_by_field");
+  /** Without these a school is mirrored, and progress, grades or completion of its courses are missing. */
+  private static final String ACTIVITIES = "core_completion_get_activities_completion_status";
+  private static final String GRADES = "gradereport_user_get_grade_items";
+  private static final String COMPLETION = "core_completion_get_course_completion_status";
+  private static final List<String> OPTIONAL = List.of(ACTIVITIES, GRADES, COMPLETION);
   private static final int MOST_FUNCTIONS = 5_000;
 
   /** Lists of one course's people: suspended and active ones, or all for an account that may not tell them apart. */
@@ -101,7 +106,7 @@ final class MoodleConnector implements Connector {
         }
       }
       return new Probe(NEEDED.stream().filter(function -> !may.contains(function)).toList(),
-          MoodleRows.text(info, "release"));
+          OPTIONAL.stream().filter(function -> !may.contains(function)).toList(), MoodleRows.text(info, "release"));
     }
 
     @Override
@@ -176,17 +181,17 @@ final class MoodleConnector implements Connector {
       Map<String, String> of = new LinkedHashMap<>();
       of.put("courseid", id(ask.of().getFirst()));
       of.put("userid", id(ask.of().getLast()));
-      JsonNode statuses = ifAllowed("core_completion_get_activities_completion_status", of);
-      JsonNode grades = ifAllowed("gradereport_user_get_grade_items", of);
+      JsonNode statuses = ifAllowed(ACTIVITIES, of);
+      JsonNode grades = ifAllowed(GRADES, of);
       long course = Long.parseLong(of.get("courseid"));
       long user = Long.parseLong(of.get("userid"));
-      Progress progress = MoodleRows.progress(course, user, statuses, grades, false);
+      Progress progress = MoodleRows.progress(course, user, statuses, grades, null);
       if (progress.percent() != null && progress.percent() < 100) {
         return progress;
       }
-      JsonNode completion = ifAllowed("core_completion_get_course_completion_status", of);
-      boolean completed = completion != null && completion.path("completionstatus").path("completed").asBoolean();
-      return MoodleRows.progress(course, user, statuses, grades, completed);
+      JsonNode completion = ifAllowed(COMPLETION, of);
+      return completion == null ? progress : MoodleRows.progress(course, user, statuses, grades,
+          completion.path("completionstatus").path("completed").asBoolean());
     }
 
     /** Returns null where the account has no right, or the course no such thing. */

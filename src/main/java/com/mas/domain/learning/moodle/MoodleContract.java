@@ -32,6 +32,8 @@ public final class MoodleContract {
       "No Moodle is configured; set MOODLE_BASE_URL and the service account.");
   public static final Reason SYNC_UNDER_WAY = Reason.of(Failure.ALREADY_RUNNING, "sync_under_way",
       "A sync of Moodle is waiting or running; please wait until it is over.");
+  public static final Reason SYNC_UNKNOWN = Reason.of(Failure.NOT_FOUND, "sync_unknown",
+      "There is no sync of Moodle with this id.");
   public static final Reason NOT_AT_MOODLE = Reason.of(Failure.NOT_FOUND, "not_at_moodle",
       "Moodle does not know this course or person.");
   public static final Reason MOODLE_UNREADABLE = Reason.of(Failure.PROVIDER_FAILED, "moodle_unreadable",
@@ -107,6 +109,19 @@ public final class MoodleContract {
 
   public record NamedPhase(String name, PhaseLog log) {}
 
+  /** Lists what a sync could not read, the first 200. Fails with NOT_FOUND. */
+  public static final Request<ListSyncErrors, Page<SyncError>> ERRORS =
+      Request.list("moodle.sync.errors", ListSyncErrors.class, SyncError.class, QUICK);
+
+  public record ListSyncErrors(UUID id, Integer limit, Long offset) implements Listing {}
+
+  /**
+   * @param place ids of the course and the person, and where the page begins
+   * @param excerpt of an answer that could not be read
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SyncError(Instant at, String phase, String place, String message, @Nullable String excerpt) {}
+
   public static final Request<GetSchedule, SyncSchedule> SCHEDULE =
       Request.of("moodle.schedule.get", GetSchedule.class, SyncSchedule.class, QUICK);
 
@@ -142,6 +157,10 @@ public final class MoodleContract {
   /** The courses with the names of their places, and how many students each has, which is counted when it is read. */
   public static final View MIRRORED_COURSES = View.of("moodle.shared_courses",
       "tenant, id, short_name, full_name, department, campus, semester, students");
+  /** A row for each enrolment of a student with an account; who is suspended or gone too. */
+  public static final View PROGRESS = View.of("moodle.shared_progress", "tenant, account_id, user_id, course_id, "
+      + "short_name, full_name, progress_percent, grade_percent, is_completed, last_access_at, suspended, gone, "
+      + "visible");
   /** The time at which the mirror was complete last. */
   public static final View SYNCS = View.of("moodle.shared_syncs", "tenant, completed_at");
 

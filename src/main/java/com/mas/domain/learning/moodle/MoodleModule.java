@@ -61,9 +61,11 @@ public final class MoodleModule extends DomainModule {
     int atOnce = from.number("MOODLE_SYNC_CONCURRENCY", 1, 20);
     String environment = from.text("ENVIRONMENT");
     boolean onStartup = from.flag("SYNC_ON_STARTUP");
+    Duration readAgainAfter = Duration.ofHours(from.number("MOODLE_PROGRESS_HOURS", 1, 720));
     return (parts, capacity) -> new MoodleVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
         parts.limits(), parts.ids()::next, configured ? parts.outbound(provider) : null,
         new MoodleVerticle.Config(account, pages, atOnce, new SyncService.Config(
-            parts.installation().tenants().getFirst(), configured, minutes, environment, onStartup, SLICE)));
+            parts.installation().tenants().getFirst(), configured, minutes, environment, onStartup, readAgainAfter,
+            SLICE)));
   }
 }

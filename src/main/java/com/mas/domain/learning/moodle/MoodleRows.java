@@ -49,10 +49,10 @@ final class MoodleRows {
   /**
    * @param percent of the activities that are tracked; null when the account may not read them, or none is
    * @param grade of the course's total, in percent; null without one
-   * @param completed whether Moodle says so of the course
+   * @param completed whether Moodle says so of the course; null where it does not say
    * @param activities completed ones, with their times
    */
-  record Progress(long courseId, long userId, Double percent, Double grade, boolean completed,
+  record Progress(long courseId, long userId, Double percent, Double grade, Boolean completed,
       Map<Long, Instant> activities) {}
 
   static List<Category> categories(JsonNode rows) {
@@ -107,9 +107,9 @@ final class MoodleRows {
   /**
    * Reads how far somebody is.
    *
-   * @param statuses null when the account may not read them, as {@code grades}
+   * @param statuses null when the account may not read them, as {@code grades} and {@code completed}
    */
-  static Progress progress(long course, long user, JsonNode statuses, JsonNode grades, boolean completed) {
+  static Progress progress(long course, long user, JsonNode statuses, JsonNode grades, Boolean completed) {
     Map<Long, Instant> done = new LinkedHashMap<>();
     int tracked = 0;
     if (statuses != null) {

@@ -52,6 +52,7 @@ public final class MoodleVerticle extends DomainVerticle {
     answer(MoodleContract.START, (call, ask) -> syncs.start(call));
     answer(MoodleContract.STATUS, (call, ask) -> syncs.status(call));
     answer(MoodleContract.HISTORY, syncs::history);
+    answer(MoodleContract.ERRORS, syncs::errors);
     answer(MoodleContract.SCHEDULE, (call, ask) -> syncs.schedule(call));
     answer(MoodleContract.CHANGE_SCHEDULE, syncs::changeSchedule);
     answer(MoodleContract.TICK, syncs::tick);

@@ -8,6 +8,7 @@ import com.mas.domain.learning.moodle.MoodleRows.Progress;
 import com.mas.runs.Counts;
 import com.mas.sources.Place;
 import com.mas.sources.Sink;
+import java.time.Duration;
 import java.util.List;
 
 /** Says where the rows of each phase go. */
@@ -53,16 +54,23 @@ final class Sinks {
     }
   }
 
-  record Progresses(MirrorRepository mirror) implements Sink<Progress> {
+  /** @param readAgainAfter time after which progress is read again though nobody was there */
+  record Progresses(MirrorRepository mirror, Duration readAgainAfter) implements Sink<Progress> {
+    /** Bounds what a sync reads again without a visit. */
+    private static final int MOST_STALE = 5_000;
+
     @Override
     public List<String> next(Place place, List<String> after) {
+      if (after == null) {
+        mirror.stale(place.tenant(), place.now().minus(readAgainAfter), MOST_STALE);
+      }
       return mirror.nextDue(place.tenant(), after == null ? 0 : Long.parseLong(after.getFirst()),
           after == null ? 0 : Long.parseLong(after.getLast()));
     }
 
     @Override
     public Counts write(Tx tx, Place place, List<Progress> rows) {
-      rows.forEach(row -> mirror.progress(tx, place, row));
+      rows.forEach(row -> mirror.progress(tx, place, row, place.now().minus(readAgainAfter)));
       return Counts.NONE.plus(Counts.READ, rows.size()).plus(Counts.WRITTEN, rows.size())
           .plus(SyncRules.UPDATED, rows.size());
     }

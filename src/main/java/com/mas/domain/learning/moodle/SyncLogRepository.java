@@ -6,6 +6,7 @@ import com.mas.db.Database;
 import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Tx;
+import com.mas.domain.learning.moodle.MoodleContract.SyncError;
 import com.mas.domain.learning.moodle.MoodleContract.SyncLog;
 import com.mas.domain.learning.moodle.MoodleContract.SyncState;
 import com.mas.domain.learning.moodle.MoodleContract.Trigger;
@@ -50,6 +51,12 @@ final class SyncLogRepository {
       SELECT $1, $2, $3, $4, $5, $6
       WHERE (SELECT count(*) FROM moodle.sync_errors WHERE run_id = $1) < 200""";
 
+  private static final Query<SyncError> ERRORS = Query.of(SyncError.class,
+      "e.at, e.phase, e.place, e.message, e.excerpt", """
+      FROM moodle.sync_errors e JOIN moodle.sync_log l ON l.id = e.run_id
+      WHERE l.tenant = $1 AND e.run_id = $2""", "e.at, e.phase, e.place, e.ctid");
+  private static final String IS_THERE = "SELECT FROM moodle.sync_log WHERE tenant = $1 AND id = $2";
+
   private static final String INTERVAL = "SELECT interval_minutes FROM moodle.settings WHERE tenant = $1";
   private static final String SET_INTERVAL = """
       INSERT INTO moodle.settings (tenant, interval_minutes) VALUES ($1, $2)
@@ -84,6 +91,15 @@ final class SyncLogRepository {
 
   void keepError(Place place, String phase, String where, String message, @Nullable String excerpt) {
     db.write(KEEP_ERROR, place.run(), place.now(), phase, where, message, excerpt);
+  }
+
+  /** Fails with {@link MoodleContract#SYNC_UNKNOWN}. */
+  Page<SyncError> errors(String tenant, UUID run, PageWindow window) {
+    Page<SyncError> page = ERRORS.page(db, window, tenant, run);
+    if (page.total() == 0 && db.query(IS_THERE, tenant, run).size() == 0) {
+      throw MoodleContract.SYNC_UNKNOWN.refusal();
+    }
+    return page;
   }
 
   Optional<Integer> interval(String tenant) {

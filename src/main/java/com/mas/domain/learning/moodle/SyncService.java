@@ -11,8 +11,10 @@ import com.mas.domain.learning.moodle.MoodleContract.Activity;
 import com.mas.domain.learning.moodle.MoodleContract.Advance;
 import com.mas.domain.learning.moodle.MoodleContract.ChangeSchedule;
 import com.mas.domain.learning.moodle.MoodleContract.CompletedActivity;
+import com.mas.domain.learning.moodle.MoodleContract.ListSyncErrors;
 import com.mas.domain.learning.moodle.MoodleContract.ListSyncs;
 import com.mas.domain.learning.moodle.MoodleContract.Source;
+import com.mas.domain.learning.moodle.MoodleContract.SyncError;
 import com.mas.domain.learning.moodle.MoodleContract.SyncLog;
 import com.mas.domain.learning.moodle.MoodleContract.SyncSchedule;
 import com.mas.domain.learning.moodle.MoodleContract.SyncStarted;
@@ -61,9 +63,12 @@ final class SyncService {
   /** Bounds one event. */
   private static final int MOST_ACTIVITIES = 500;
 
-  /** @param minutes between two syncs, as the environment says; 0: what is usual */
+  /**
+   * @param minutes between two syncs, as the environment says; 0: what is usual
+   * @param readAgainAfter time after which somebody's progress is read again without a visit
+   */
   record Config(String tenant, boolean configured, int minutes, String environment, boolean onStartup,
-      Duration slice) {}
+      Duration readAgainAfter, Duration slice) {}
 
   private final Bus bus;
   private final Database db;
@@ -159,7 +164,7 @@ final class SyncService {
         .into(MoodleRows.CATEGORIES, new Sinks.Categories(mirror))
         .into(MoodleRows.COURSES, new Sinks.Courses(mirror))
         .into(MoodleRows.ENROLMENTS, new Sinks.Enrolments(mirror))
-        .into(MoodleRows.PROGRESS, new Sinks.Progresses(mirror))
+        .into(MoodleRows.PROGRESS, new Sinks.Progresses(mirror, config.readAgainAfter))
         .then("scope", people::scope)
         .then("roles", this::roles)
         .then("awards", (tx, place) -> award(tx, call, place));
@@ -212,6 +217,10 @@ final class SyncService {
             each.jobId(), each.intervalMinutes())).orElse(each))
         .toList();
     return new Page<>(shown, page.limit(), page.offset(), page.total());
+  }
+
+  Page<SyncError> errors(Call call, ListSyncErrors ask) {
+    return log.errors(call.tenant(), ask.id(), PageWindow.of(ask));
   }
 
   SyncSchedule schedule(Call call) {

@@ -40,7 +40,7 @@ public final class StudentContract {
   public static final Request<ListStudents, Page<Student>> LIST =
       Request.list("student.student.list", ListStudents.class, Student.class);
 
-  /** Lists the courses that the mirror ties to the caller's account, the one used last first. */
+  /** Lists the courses that the mirrors tie to the caller's account, the one used last first. */
   public static final Request<MyCourses, Page<MyCourse>> MY_COURSES =
       Request.list("student.course.mine", MyCourses.class, MyCourse.class);
 
@@ -75,6 +75,9 @@ public final class StudentContract {
   /** Makes the rows again of whose enrolments or account changed; with {@code everybody}, of all. Idempotent. */
   public static final Request<CatchUp, RolledUp> ROLL_UP =
       Request.of("student.roll_up.run", CatchUp.class, RolledUp.class, LONG);
+
+  /** Names the provider of courses of Moodle. */
+  static final String MOODLE = "moodle";
 
   private StudentContract() {}
 
@@ -135,20 +138,22 @@ public final class StudentContract {
   public record MyCourses(@Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /**
+   * @param provider learning system that it is mirrored from
    * @param courseUrl where the course is opened; null where the provider names none
+   * @param gradePercent of the whole course; null where none is known
    * @param modules in the course's order; none until a report was read
    * @param vanished the provider does not list the learner any more, or never did (demo)
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record MyCourse(String courseId, @Nullable String courseTitle, @Nullable String courseUrl,
-      double progressPercent, @OneOf({
-          "not_started", "in_progress", "completed"}) String status,
-      long totalTimeSeconds,
-      List<Module> modules, @Nullable Instant enrolledAt, @Nullable Instant lastAccessedAt,
+  public record MyCourse(@OneOf({"mrlearn", MOODLE}) String provider, String courseId, @Nullable String courseTitle,
+      @Nullable String courseUrl,
+      double progressPercent, @Nullable Double gradePercent,
+      @OneOf({"not_started", "in_progress", "completed"}) String status, long totalTimeSeconds, List<Module> modules,
+      @Nullable Instant enrolledAt, @Nullable Instant lastAccessedAt,
       @Nullable Instant completedAt, boolean vanished){
     MyCourse at(@Nullable String url) {
-      return new MyCourse(courseId, courseTitle, url, progressPercent, status, totalTimeSeconds, modules, enrolledAt,
-          lastAccessedAt, completedAt, vanished);
+      return new MyCourse(provider, courseId, courseTitle, url, progressPercent, gradePercent, status, totalTimeSeconds,
+          modules, enrolledAt, lastAccessedAt, completedAt, vanished);
     }
   }
 

@@ -1,6 +1,7 @@
 package com.mas.domain.learning.student;
 
 import com.mas.db.Table;
+import com.mas.domain.learning.moodle.MoodleContract;
 import com.mas.domain.learning.mrtest.ExamSyncContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
@@ -29,7 +30,7 @@ public final class StudentModule extends DomainModule {
         "All learners of mirrored courses, and their accounts", "role:ADMIN"));
     reads(SyncContract.LEARNERS, SyncContract.CONFIGS, LinkContract.LEARNER_ACCOUNTS, LinkContract.LEARNER_CHANGES,
         LinkContract.KNOWN_PREFIXES, IdentityContract.ACCOUNTS, IdentityContract.ACCOUNT_CHANGES,
-        ExamSyncContract.SUBMISSIONS);
+        ExamSyncContract.SUBMISSIONS, MoodleContract.PROGRESS);
     schedule(Schedule.every(Duration.ofMinutes(1), "student-roll-up", "databaseQueue", StudentContract.ROLL_UP,
         new StudentContract.CatchUp(null)));
   }
@@ -41,8 +42,10 @@ public final class StudentModule extends DomainModule {
         "DEFAULT_STUDENT_PASSWORD must have 8 to 72 characters, or none");
     String used = from.isProduction() && password.equals(KNOWN_PASSWORD) ? "" : password;
     String school = from.url("GRAPHY_BASE_URL", "http", "https");
+    String moodle = from.url("MOODLE_BASE_URL", "http", "https");
     boolean production = from.isProduction();
     return (parts, capacity) -> new StudentVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        new StudentVerticle.Config(used, parts.installation().phones(), school, !production));
+        new StudentVerticle.Config(used, parts.installation().phones(), school, moodle,
+            !production));
   }
 }

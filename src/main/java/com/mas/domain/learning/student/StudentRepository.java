@@ -52,12 +52,23 @@ final class StudentRepository {
       ORDER BY course_title NULLS LAST, course_id, learner_id""";
 
   private static final Query<MyCourse> OF_ACCOUNT = Query.of(MyCourse.class, """
-      l.course_id, l.course_title, l.course_url, l.progress_percent, l.status, l.total_time_seconds,
-      coalesce(l.module_progress, '[]') AS modules, l.enrolled_at, l.last_accessed_at, l.completed_at,
-      l.vanished_at IS NOT NULL AS vanished""", """
-      FROM mrlearn.shared_learner_accounts a JOIN mrlearn.shared_learners l USING (learner_id)
-       WHERE a.account_id = $1 AND a.tenant = $2
-      """, "l.last_accessed_at DESC NULLS LAST, l.learner_id");
+      provider, course_id, course_title, course_url, progress_percent, grade_percent, status, total_time_seconds,
+      modules, enrolled_at, last_accessed_at, completed_at, vanished""", """
+      FROM (
+        SELECT 'mrlearn' AS provider, l.course_id, l.course_title, l.course_url, l.progress_percent,
+          NULL::numeric AS grade_percent, l.status, l.total_time_seconds, coalesce(l.module_progress, '[]') AS modules,
+          l.enrolled_at, l.last_accessed_at, l.completed_at, l.vanished_at IS NOT NULL AS vanished,
+          l.learner_id::text AS id
+        FROM mrlearn.shared_learner_accounts a JOIN mrlearn.shared_learners l USING (learner_id)
+        WHERE a.account_id = $1 AND a.tenant = $2
+        UNION ALL
+        SELECT 'moodle', m.course_id::text, coalesce(nullif(m.full_name, ''), m.short_name),
+          '/course/view.php?id=' || m.course_id, m.progress_percent, m.grade_percent,
+          CASE WHEN m.is_completed THEN 'completed'
+            WHEN m.progress_percent > 0 OR m.last_access_at IS NOT NULL THEN 'in_progress' ELSE 'not_started' END,
+          0, '[]', NULL, m.last_access_at, NULL, m.gone OR m.suspended, m.user_id || ' ' || m.course_id
+        FROM moodle.shared_progress m WHERE m.account_id = $1 AND m.tenant = $2 AND m.visible
+      ) c""", "last_accessed_at DESC NULLS LAST, provider, id");
 
   private static final String SHARED_PHONES = """
       SELECT phone_digits FROM unnest($2::text[]) AS p (digits)

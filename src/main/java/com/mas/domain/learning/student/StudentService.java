@@ -21,11 +21,13 @@ final class StudentService {
   private final StudentRepository students;
   private final PhoneRules phones;
   private final String school;
+  private final String moodle;
 
-  StudentService(StudentRepository students, PhoneRules phones, String school) {
+  StudentService(StudentRepository students, PhoneRules phones, String school, String moodle) {
     this.students = students;
     this.phones = phones;
     this.school = school;
+    this.moodle = moodle;
   }
 
   Page<Student> list(Call call, ListStudents ask) {
@@ -48,7 +50,9 @@ final class StudentService {
   Page<MyCourse> mine(Call call, MyCourses ask) {
     Page<MyCourse> page = students.coursesOfAccount(call.tenant(), call.userId(), PageWindow.of(ask));
     return new Page<>(page.items().stream()
-        .map(course -> course.at(StudentRules.whole(school, course.courseUrl()))).toList(),
+        .map(course -> course.at(StudentRules.whole(course.provider().equals(StudentContract.MOODLE) ? moodle : school,
+            course.courseUrl())))
+        .toList(),
         page.limit(), page.offset(), page.total());
   }
 

@@ -26,11 +26,13 @@ public final class StudentVerticle extends DomainVerticle {
    * @param defaultPassword of new accounts; empty: one must be given each time
    * @param phones reads numbers that name no country
    * @param school address at which learners open courses that are mirrored with a path only
+   * @param moodle address of the Moodle; empty when there is none
    * @param demo whether rows may be made for demonstration
    */
-  public record Config(String defaultPassword, PhoneRules phones, String school, boolean demo) {
+  public record Config(String defaultPassword, PhoneRules phones, String school, String moodle,
+      boolean demo) {
     public Config(String defaultPassword, String school) {
-      this(defaultPassword, PhoneRules.INDIA, school, true);
+      this(defaultPassword, PhoneRules.INDIA, school, "https://moodle.example", true);
     }
 
     @Override
@@ -53,7 +55,7 @@ public final class StudentVerticle extends DomainVerticle {
     this.jobs = jobs;
     StudentRepository rows = new StudentRepository(db);
     rollUp = new RollUp(new RollUpRepository(db), new Runs(bus, db), bus, this::isStopping);
-    students = new StudentService(rows, config.phones, config.school);
+    students = new StudentService(rows, config.phones, config.school, config.moodle);
     demo = new DemoService(new DemoRepository(db), bus, config.demo, this::isStopping);
     accounts = new StudentAccountService(rows, demo, rollUp, bus, config);
   }

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
+import com.mas.bus.Page;
 import com.mas.domain.learning.moodle.MoodleContract.Activity;
 import com.mas.domain.learning.moodle.MoodleContract.ChangeSchedule;
 import com.mas.domain.learning.moodle.MoodleContract.GetSync;
+import com.mas.domain.learning.moodle.MoodleContract.ListSyncErrors;
 import com.mas.domain.learning.moodle.MoodleContract.PhaseState;
 import com.mas.domain.learning.moodle.MoodleContract.StartSync;
+import com.mas.domain.learning.moodle.MoodleContract.SyncError;
 import com.mas.domain.learning.moodle.MoodleContract.SyncState;
+import com.mas.domain.learning.moodle.MoodleContract.Tick;
+import com.mas.domain.learning.moodle.MoodleContract.Trigger;
 import com.mas.runs.RunsContract.Run;
 import com.mas.runs.RunsContract.State;
 import java.time.Duration;
@@ -120,7 +125,13 @@ class MoodleSyncIT {
     Run run = world.node.sync();
     assertTrue(run.error() != null, run::toString);
     assertEquals(0, world.number("SELECT count(*) FROM moodle.enrolments WHERE gone_at IS NOT NULL"), run::toString);
-    assertTrue(world.number("SELECT count(*) FROM moodle.sync_errors") > 0);
+    Page<SyncError> errors = world.node.ask(MoodleContract.ERRORS, new ListSyncErrors(run.id(), 1, 0L));
+    assertEquals(world.number("SELECT count(*) FROM moodle.sync_errors"), errors.total());
+    assertEquals("enrolments", errors.items().getFirst().phase());
+    assertTrue(errors.items().getFirst().message().contains("breaks off"), errors::toString);
+    assertTrue(errors.items().getFirst().excerpt().startsWith("["), errors::toString);
+    assertEquals("sync_unknown", world.node.refused(Failure.NOT_FOUND, MoodleContract.ERRORS,
+        new ListSyncErrors(UUID.randomUUID(), null, null)).detail().reason());
     assertEquals(0, world.number("SELECT count(*) FROM moodle.pages"));
     world.sandbox.well("moodle");
     sync();
@@ -185,6 +196,80 @@ class MoodleSyncIT {
   }
 
   @Test
+  void aGradeWithoutAVisitIsReadWhenTheProgressIsStale() {
+    sync();
+    assertEquals("85.42", grade(5));
+    world.sandbox("PUT", "grade", "{\"courseId\":2,\"userId\":5,\"percent\":64}");
+    world.clock.advance(MoodleWorld.READ_AGAIN.minusSeconds(1));
+    assertEquals(0, sync().counts().getOrDefault("progress.read", 0L), "what was just read is not due");
+    assertEquals("85.42", grade(5));
+    world.clock.advance(Duration.ofSeconds(1));
+    assertEquals(6, sync().counts().get("progress.read"), "a suspended enrolment is left alone");
+    assertEquals("64.00", grade(5));
+    assertEquals(0, sync().counts().getOrDefault("progress.read", 0L));
+  }
+
+  @Test
+  void aCourseIsCompletedWhenMoodlesCronHasRunAtLast() {
+    sync();
+    world.clock.advance(Duration.ofHours(1));
+    world.sandbox("PUT", "cron", "{\"state\":\"off\"}");
+    world.sandbox("PUT", "progress", "{\"courseId\":2,\"userId\":5,\"activityId\":7}");
+    sync();
+    sync();
+    assertEquals("100.00 false", completion(5));
+    world.sandbox("PUT", "cron", "{\"state\":\"runs\"}");
+    sync();
+    assertEquals("100.00 true", completion(5));
+    assertEquals(0, sync().counts().getOrDefault("progress.read", 0L), "nothing is left to wait for");
+  }
+
+  @Test
+  void aCourseThatIsLeftUncompletedIsNotAskedForInEachSync() {
+    sync();
+    world.clock.advance(Duration.ofHours(1));
+    world.sandbox("PUT", "cron", "{\"state\":\"off\"}");
+    world.sandbox("PUT", "progress", "{\"courseId\":2,\"userId\":5,\"activityId\":7}");
+    sync();
+    world.clock.advance(MoodleWorld.READ_AGAIN);
+    sync();
+    assertEquals(0, sync().counts().getOrDefault("progress.read", 0L));
+    assertEquals("100.00 false", completion(5));
+    world.sandbox("PUT", "cron", "{\"state\":\"runs\"}");
+    world.clock.advance(MoodleWorld.READ_AGAIN);
+    sync();
+    assertEquals("100.00 true", completion(5));
+  }
+
+  @Test
+  void whatTheTokenMayNotHaveIsSaidThoughTheSchoolIsMirrored() {
+    world.sandbox("PUT", "rights", "{\"without\":\"gradereport_user_get_grade_items,"
+        + "core_completion_get_course_completion_status\"}");
+    Run run = sync();
+    assertEquals("It was done without what the login may not have: gradereport_user_get_grade_items,"
+        + " core_completion_get_course_completion_status.", run.error());
+    assertEquals(SyncState.PARTIAL, world.node.last().status());
+    assertEquals(run.error(), world.node.last().errorMessage());
+    assertEquals(run.error(), world.node.ask(MoodleContract.STATUS, new GetSync()).run().error());
+    assertEquals("50.00", world.one("SELECT progress_percent::text FROM moodle.enrolments WHERE course_id = 2"
+        + " AND user_id = 5"));
+    assertNull(grade(5));
+    String mirrored = "SELECT count(*) FROM moodle.shared_syncs";
+    assertEquals(1, world.number(mirrored), "people and courses are complete");
+    world.database.execute("UPDATE moodle.sync_log SET phases = jsonb_set(phases, '{3,log,errors}', '1')");
+    assertEquals(0, world.number(mirrored), "a page that could not be had is none the less missing");
+  }
+
+  private static Object grade(int user) {
+    return world.one("SELECT grade_percent::text FROM moodle.enrolments WHERE course_id = 2 AND user_id = " + user);
+  }
+
+  private static Object completion(int user) {
+    return world.one("SELECT progress_percent || ' ' || is_completed FROM moodle.enrolments"
+        + " WHERE course_id = 2 AND user_id = " + user);
+  }
+
+  @Test
   void aSyncThatLosesItsNodeGoesOnOnAnother() {
     world.scale(3, 2_000);
     MoodleWorld.Node other = world.join(Duration.ZERO, Duration.ofSeconds(20));
@@ -207,6 +292,19 @@ class MoodleSyncIT {
     assertEquals(Activity.QUEUED, world.node.ask(MoodleContract.STATUS, new GetSync()).status());
     assertEquals(SyncState.RUNNING, world.node.last().status());
     world.node.refused(Failure.INVALID, MoodleContract.CHANGE_SCHEDULE, new ChangeSchedule(29));
+  }
+
+  @Test
+  void aTickStartsASyncButNoSecondOneWhileOneIsUnderWay() {
+    String syncs = "SELECT count(*) FROM moodle.sync_log";
+    UUID id = world.node.start();
+    world.node.ask(world.node.product(), MoodleContract.TICK, new Tick(Trigger.SCHEDULED));
+    assertEquals(1, world.number(syncs));
+    world.node.work(id);
+    world.clock.advance(Duration.ofHours(1));
+    world.node.ask(world.node.product(), MoodleContract.TICK, new Tick(Trigger.SCHEDULED));
+    assertEquals(2, world.number(syncs));
+    assertEquals(Trigger.SCHEDULED, world.node.last().trigger());
   }
 
   @Test

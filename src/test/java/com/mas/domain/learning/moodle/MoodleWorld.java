@@ -39,6 +39,8 @@ final class MoodleWorld implements AutoCloseable {
   static final MoodleClient.Account ACCOUNT = new MoodleClient.Account("", MoodleSimulator.SERVICE_USER,
       MoodleSimulator.PASSWORD, MoodleSimulator.SERVICE, "moodle_mobile_app");
 
+  static final Duration READ_AGAIN = Duration.ofHours(24);
+
   final TurnableClock clock = TurnableClock.at("2026-11-29T10:00:00Z");
   final TestDatabase database = TestDatabase.create();
   private final Vertx outside = Vertx.vertx();
@@ -61,7 +63,7 @@ final class MoodleWorld implements AutoCloseable {
       UuidV7 ids = new UuidV7(clock);
       deploy(new MoodleVerticle(bus, new Capacity("moodle", 1, 64), db, new Jobs(clock, Modules.SUBSCRIPTIONS), null,
           ids::next, caller, new MoodleVerticle.Config(ACCOUNT, Politeness.NONE, 3,
-              new SyncService.Config(TENANT, true, 0, "development", false, slice))));
+              new SyncService.Config(TENANT, true, 0, "development", false, READ_AGAIN, slice))));
     }
 
     @Override

@@ -124,6 +124,42 @@ class AccountIT {
     assertEquals(List.of(), courses(campus.admin), "another account has none of them");
   }
 
+  @Test
+  void coursesOfMoodleStandBesideThoseOfMrLearn() throws SQLException {
+    UUID asha = create(null, null).userId();
+    campus.execute("""
+        INSERT INTO moodle.courses (tenant, id, short_name, full_name, category_id, visible, updated_at) VALUES
+          ('mas', 2, 'DS101', 'Data Structures', 5, true, now()), ('mas', 3, 'ML201', '', 5, true, now()),
+          ('mas', 4, 'HID1', 'Hidden', 5, false, now()), ('other', 2, 'DS101', 'Elsewhere', 5, true, now())""");
+    campus.execute("""
+        INSERT INTO moodle.people (tenant, id, username, full_name, email, updated_at) VALUES
+          ('mas', 5, 'asha', 'Asha K', ?::text, now()), ('mas', 6, 'ravi', 'Ravi R', 'ravi@learner.example', now()),
+          ('other', 5, 'asha', 'Asha K', ?::text, now())""", ASHA, ASHA);
+    campus.execute("""
+        INSERT INTO moodle.enrolments (tenant, course_id, user_id, role, suspended, last_access_at, progress_percent,
+          grade_percent, is_completed, updated_at) VALUES
+          ('mas', 2, 5, 'student', false, timestamptz '2026-03-02Z', 62.5, 71.25, false, now()),
+          ('mas', 3, 5, 'student', true, NULL, 0, NULL, false, now()),
+          ('mas', 4, 5, 'student', false, NULL, 10, NULL, false, now()),
+          ('mas', 2, 6, 'student', false, NULL, 30, NULL, false, now()),
+          ('other', 2, 5, 'student', false, NULL, 90, NULL, true, now())""");
+    List<MyCourse> mine = courses(asha);
+    assertEquals(List.of("moodle", "mrlearn", "mrlearn", "moodle"), mine.stream().map(MyCourse::provider).toList());
+    assertEquals(List.of("2", "3"), List.of(mine.getFirst().courseId(), mine.getLast().courseId()));
+    MyCourse first = mine.getFirst();
+    assertEquals("Data Structures", first.courseTitle());
+    assertEquals("https://moodle.example/course/view.php?id=2", first.courseUrl());
+    assertEquals(62.5, first.progressPercent());
+    assertEquals(71.25, first.gradePercent());
+    assertEquals("in_progress", first.status());
+    assertFalse(first.vanished());
+    assertEquals("ML201", mine.getLast().courseTitle());
+    assertEquals("not_started", mine.getLast().status());
+    assertTrue(mine.getLast().vanished(), "a suspended person is not let in");
+    campus.execute("UPDATE identity.users SET email_verified_at = NULL WHERE id = ?", asha);
+    assertEquals(List.of(), courses(asha), "an address that is not verified is nobody's");
+  }
+
   private List<MyCourse> courses(UUID account) {
     return Campus.await(campus.bus.send(campus.as(Campus.TENANT, account, Role.USER), StudentContract.MY_COURSES,
         new MyCourses(null, null))).items();
