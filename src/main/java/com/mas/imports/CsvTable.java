@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
 
 /** Reads CSV as RFC 4180 has it, with any delimiter and encoding. */
 final class CsvTable implements Table {
+  /** Rows of one file, blank ones among them, which cost time as well. */
+  static final int MOST_LINES = 5_000_000;
   private static final int MOST_FIELDS = 500;
   private static final int LONGEST_FIELD = 64 << 10;
   private static final int LONGEST_RECORD = 256 << 10;
@@ -83,6 +85,10 @@ final class CsvTable implements Table {
       long length = 0;
       while (lines.size() < most && length < LONGEST && records.hasNext()) {
         Line line = new Line(++number, records.next().getFields());
+        if (number > MOST_LINES) {
+          throw Failure.UNPROCESSABLE.with("The file has more than 5,000,000 rows, blank ones among them; remove those"
+              + " or split it.");
+        }
         if (!line.isBlank()) {
           lines.add(line);
           length += line.length();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
-import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
@@ -23,6 +22,7 @@ import org.dhatim.fastexcel.reader.SheetVisibility;
 /** Reads the first visible sheet of a workbook that {@link ZipGuard} has let through. */
 final class SheetTable implements Table {
   private static final int MOST_FIELDS = 500;
+  private static final int LAST_ROW = 1 << 20;
 
   private final ReadableWorkbook workbook;
   private final String sheet;
@@ -31,6 +31,7 @@ final class SheetTable implements Table {
   private final Iterator<Row> rows;
   private final long all;
   private long read;
+  private int last;
 
   SheetTable(Path file, ZipGuard.Contents contents) throws IOException {
     this.all = Math.max(1, contents.rows());
@@ -71,8 +72,9 @@ final class SheetTable implements Table {
       long length = 0;
       while (lines.size() < most && length < LONGEST && rows.hasNext()) {
         Row row = rows.next();
+        last = number(row);
         read++;
-        Line line = new Line(row.getRowNum(), fields(row));
+        Line line = new Line(last, fields(row));
         if (!line.isBlank()) {
           lines.add(line);
           length += line.length();
@@ -84,6 +86,18 @@ final class SheetTable implements Table {
       throw damaged();
     }
     return lines;
+  }
+
+  /**
+   * Returns the number of a row, by which reports and checkpoints go. A row that has none stands below the one before;
+   * the reader then gives it the number of rows so far.
+   */
+  private int number(Row row) {
+    int number = row.getRowNum() == read ? last + 1 : row.getRowNum();
+    if (number <= last || number > LAST_ROW) {
+      throw damaged();
+    }
+    return number;
   }
 
   /** Returns the cells up to the last one that has a word; those far to the right are no part of a table. */
@@ -105,13 +119,20 @@ final class SheetTable implements Table {
     return switch (cell.getType()) {
       case EMPTY -> "";
       case STRING, ERROR, BOOLEAN -> cell.getText() == null ? "" : cell.getText();
-      case FORMULA, NUMBER -> raw == null ? "" : number(cell, raw);
+      case FORMULA, NUMBER -> switch (cell.getValue()) {
+        case BigDecimal _ -> number(cell, raw);
+        case Boolean yes -> yes.toString();
+        case null, default -> raw == null ? "" : raw;
+      };
     };
   }
 
-  /** Writes numbers as a person reads them: dates as ISO 8601, all others without an exponent. */
+  /**
+   * Writes numbers, those that formulas yield among them, as a person reads them: dates as ISO 8601, all others without
+   * an exponent.
+   */
   private static String number(Cell cell, String raw) {
-    if (cell.getType() == CellType.NUMBER && isDate(cell.getDataFormatString())) {
+    if (isDate(cell.getDataFormatString())) {
       LocalDateTime date = cell.asDate();
       return date.toLocalTime().equals(LocalTime.MIDNIGHT) ? date.toLocalDate().toString() : date.toString();
     }

@@ -34,6 +34,8 @@ final class ZipGuard {
   private static final int ROW = word("<row");
   private static final int DOCTYPE = word("<!DO");
   private static final int BUFFER = 64 << 10;
+  /** Letters of the place of a cell: XFD is the last column. */
+  private static final int MOST_LETTERS = 3;
 
   /**
    * Says what a workbook has.
@@ -123,6 +125,9 @@ final class ZipGuard {
     private int last;
     private long text;
     private long row;
+    private boolean isCell;
+    /** Counts the letters behind a quote in the tag of a cell; -1 elsewhere. */
+    private int letters = -1;
 
     Scan(long most, long compressed) {
       this.most = most;
@@ -149,6 +154,12 @@ final class ZipGuard {
     private void look(byte next) {
       last = last << 8 | next & 0xFF;
       text++;
+      if (isCell) {
+        lookAtCell(next);
+      } else if (isBlank(next) && isCellName(last)) {
+        isCell = true;
+        letters = -1;
+      }
       if (next == '<') {
         text = 0;
       } else if (last == ROW) {
@@ -163,6 +174,32 @@ final class ZipGuard {
         throw refused("The workbook has a cell that is longer than spreadsheets allow.");
       }
     }
+
+    /** Refuses a cell far to the right of all columns: whoever reads it makes room for those before it. */
+    private void lookAtCell(int next) {
+      int letter = next | 0x20;
+      if (next == '>') {
+        isCell = false;
+      } else if (next == '"' || next == '\'') {
+        letters = 0;
+      } else if (letters >= 0 && letter >= 'a' && letter <= 'z') {
+        letters++;
+      } else if (next == '&' || letters > MOST_LETTERS && next >= '0' && next <= '9') {
+        throw refused("The workbook has a cell in a column that spreadsheets do not have.");
+      } else if (next != '$') {
+        letters = -1;
+      }
+    }
+  }
+
+  /** Returns whether a blank ends the name of a cell's tag, with or without a prefix. */
+  private static boolean isCellName(int last) {
+    int before = last >> 16 & 0xFF;
+    return (last >> 8 & 0xFF) == 'c' && (before == '<' || before == ':');
+  }
+
+  private static boolean isBlank(int next) {
+    return next == ' ' || next == '\n' || next == '\r' || next == '\t';
   }
 
   private static int word(String four) {

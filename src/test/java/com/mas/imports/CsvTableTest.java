@@ -17,8 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CsvTableTest {
   private static final byte[] NOTHING = {};
@@ -46,20 +50,44 @@ class CsvTableTest {
     return refused.getMessage();
   }
 
+  private static Arguments spectrum(String name, String text, String... rows) {
+    return Arguments.of(name, text, Stream.of(rows).map(row -> List.of(row.split("\\|", -1))).toList());
+  }
+
+  /** One text for each case of the csv-spectrum collection; a bar parts the cells that are to come of it. */
+  static Stream<Arguments> spectrum() {
+    return Stream.of(
+        spectrum("comma in quotes", "name,town\nOne,\"Pune, Maharashtra\"\n", "name|town", "One|Pune, Maharashtra"),
+        spectrum("empty", "a,b,c\n1,\"\",\"\"\n2,3,4\n", "a|b|c", "1||", "2|3|4"),
+        spectrum("empty, CRLF", "a,b,c\r\n1,\"\",\"\"\r\n2,3,4\r\n", "a|b|c", "1||", "2|3|4"),
+        spectrum("escaped quotes", "a,b\n1,\"so \"\"it\"\" goes\"\n\"\"\"\",\"\"\"\"\"\"\n", "a|b", "1|so \"it\" goes",
+            "\"|\"\""),
+        spectrum("JSON", "key,val\n1,\"{\"\"type\"\": \"\"Point\"\", \"\"at\"\": [1.5, 2]}\"\n", "key|val",
+            "1|{\"type\": \"Point\", \"at\": [1.5, 2]}"),
+        spectrum("newlines", "a,b,c\n\"Once \nit\nrained\",5,6\n7,8,9\n", "a|b|c", "Once \nit\nrained|5|6", "7|8|9"),
+        spectrum("newlines, CRLF", "a,b,c\r\n\"Once \r\nit\r\nrained\",5,6\r\n7,8,9\r\n", "a|b|c",
+            "Once \r\nit\r\nrained|5|6", "7|8|9"),
+        spectrum("quotes and newlines", "a,b\n1,\"he\n\"\"said\"\"\nso\"\n2,3\n", "a|b", "1|he\n\"said\"\nso", "2|3"),
+        spectrum("simple", "a,b,c\n4,5,6\n", "a|b|c", "4|5|6"),
+        spectrum("simple, CRLF", "a,b,c\r\n4,5,6\r\n", "a|b|c", "4|5|6"),
+        spectrum("UTF-8", "a,b\n1,नमस्ते\n2,ʤ €\n", "a|b", "1|नमस्ते", "2|ʤ €"),
+        spectrum("location coordinates",
+            "where,\"Seen from\",note\n\"18.52° N, 73.86° E\",\"18°31'13.4\"\"N 73°51'24.5\"\"E\",near\n",
+            "where|Seen from|note", "18.52° N, 73.86° E|18°31'13.4\"N 73°51'24.5\"E|near"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("spectrum")
+  void everyCaseOfTheSpectrumIsRead(String name, String text, List<List<String>> rows) throws IOException {
+    assertEquals(rows, fields(text), name);
+    assertEquals(rows, fields(text.stripTrailing()), name + ", without a line end at the end");
+    assertEquals(rows, CsvTable.top(text, ',', 20).stream().map(Line::fields).toList(), name + ", at the top");
+  }
+
   @Test
-  void quotesCommasAndLineEndsInCellsAreRead() throws IOException {
-    assertEquals(List.of(List.of("a", "b", "c"), List.of("1", "two, too", "3")), fields("a,b,c\n1,\"two, too\",3\n"));
-    assertEquals(List.of(List.of("a", "b"), List.of("1", "ha \"ha\" ha")), fields("a,b\n1,\"ha \"\"ha\"\" ha\"\n"));
-    assertEquals(List.of(List.of("a", "b"), List.of("1", "Once\nupon\na time"), List.of("5", "8")),
-        fields("a,b\n1,\"Once\nupon\na time\"\n5,8"));
-    assertEquals(List.of(List.of("a", "b"), List.of("1", "Once\r\nupon"), List.of("x", "")),
-        fields("a,b\r\n1,\"Once\r\nupon\"\r\nx,\r\n"));
-    assertEquals(List.of(List.of("a", "b"), List.of("", ""), List.of("2", "")).stream()
-        .filter(row -> !row.equals(List.of("", ""))).toList(), fields("a,b\n\"\",\"\"\n2,\"\"\n"));
-    assertEquals(List.of(List.of("key", "val"), List.of("1", "{\"type\": \"Point\", \"at\": [1, 2]}")),
-        fields("key,val\n1,\"{\"\"type\"\": \"\"Point\"\", \"\"at\"\": [1, 2]}\"\n"));
-    assertEquals(List.of(List.of("a"), List.of("ʤ"), List.of("नमस्ते")), fields("a\nʤ\nनमस्ते\n"));
+  void rowsOfAnyLengthAndFilesOfNoneAreRead() throws IOException {
     assertEquals(List.of(List.of("a", "b"), List.of("1"), List.of("1", "2", "3")), fields("a,b\n1\n1,2,3\n"));
+    assertEquals(List.of(List.of("a", "b"), List.of("2", "")), fields("a,b\n\"\",\"\"\n2,\"\"\n"));
     assertEquals(List.of(), fields(""));
   }
 

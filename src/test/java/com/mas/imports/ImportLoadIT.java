@@ -15,18 +15,28 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Large tables in constant memory: 200,000 rows, or as many as {@code -Dimport.rows} says. */
+/**
+ * Large tables in constant memory: 200,000 rows, or as many as {@code -Dimport.rows} says; with
+ * {@code -Dimport.figures} at least 20,000 rows of CSV a second, and a check that takes at most a tenth longer than the
+ * import.
+ */
 @Alone
 class ImportLoadIT {
   private static final int ROWS = Integer.getInteger("import.rows", 200_000);
   private static final int SHEET_ROWS = Integer.getInteger("import.sheet.rows", 50_000);
+  private static final boolean FIGURES = Boolean.getBoolean("import.figures");
+  private static final int LEAST_RATE = 20_000;
+  private static final double MOST_CHECK = 1.1;
   private static final long MOST_MEMORY = 128L << 20;
   @AutoClose private static final Depot depot = new Depot();
 
   @Test
   void aLargeTableIsCheckedAndImportedInConstantMemory() {
     depot.imported(csv(0, 20_000)); // warms up
-    Import put = depot.put(csv(100_000, ROWS));
+    byte[] file = csv(100_000, ROWS);
+    long began = System.nanoTime();
+    Import put = depot.put(file);
+    double upload = (System.nanoTime() - began) / 1e9;
     long idle = HeapPeak.used();
     HeapPeak peak = new HeapPeak();
     double check = seconds(() -> assertEquals(State.CHECKED, depot.work(put.id())));
@@ -36,10 +46,16 @@ class ImportLoadIT {
     double written = seconds(() -> assertEquals(State.COMPLETED, depot.work(put.id())));
     long most = peak.end() - idle;
     assertEquals(checked.checked(), depot.get(put.id()).imported());
-    System.out.printf("csv: %d rows, %d kB; check %.0f rows/s, import %.0f rows/s; %d MB above idle%n", ROWS,
-        put.bytes() >> 10, ROWS / check, ROWS / written, most >> 20);
+    System.out.printf("csv: %d rows, %d kB; upload %.1f s, check %.0f rows/s, import %.0f rows/s, check %.2f times the"
+        + " import, upload and import %.0f rows/s; %d MB above idle%n", ROWS, put.bytes() >> 10, upload, ROWS / check,
+        ROWS / written, check / written, ROWS / (upload + written), most >> 20);
     assertTrue(most < MOST_MEMORY, () -> (most >> 20) + " MB above idle");
     assertTrue(ROWS / written > 5_000 && ROWS / check > 5_000, () -> "check " + check + " s, import " + written + " s");
+    if (FIGURES) {
+      assertTrue(ROWS / (upload + written) >= LEAST_RATE && ROWS / (upload + check) >= LEAST_RATE,
+          () -> "upload " + upload + " s, check " + check + " s, import " + written + " s");
+      assertTrue(check <= MOST_CHECK * written, () -> "check " + check + " s, import " + written + " s");
+    }
   }
 
   @Test

@@ -63,6 +63,18 @@ class SheetTableTest {
   }
 
   @Test
+  void whatAFormulaYieldsIsReadAsIfItHadBeenTyped() throws IOException {
+    List<Line> lines = read(Books.zip(Books.parts(Books.sheet("""
+        <row r="1"><c r="A1" s="1"><f>TODAY()</f><v>46091</v></c><c r="B1" s="1"><f>NOW()</f><v>46091.75</v></c>\
+        <c r="C1"><f>A1</f><v>46091</v></c><c r="D1" t="str"><f>"00"&amp;7</f><v>007</v></c>\
+        <c r="E1" s="1" t="str"><f>"none"</f><v>none</v></c><c r="F1" s="1" t="e"><f>1/0</f><v>#DIV/0!</v></c>\
+        <c r="G1" s="1"><f>1+</f></c><c r="H1"><f>A1*1E6</f><v>4.6091E10</v></c>\
+        <c r="I1" t="b"><f>1=1</f><v>1</v></c></row>"""))));
+    assertEquals(List.of("2026-03-10", "2026-03-10T18:00", "46091", "007", "none", "#DIV/0!", "", "46091000000",
+        "true"), lines.getFirst().fields());
+  }
+
+  @Test
   void aWorkbookNeedNotHaveStylesOrSharedTexts() throws IOException {
     Map<String, Content> parts = Books.parts(Books.sheet(
         "<row r=\"1\"><c><v>46091</v></c></row><row><c t=\"inlineStr\"><is><t>x</t></is></c></row>"));

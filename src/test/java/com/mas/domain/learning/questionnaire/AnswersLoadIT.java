@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.domain.learning.questionnaire.QuestionnaireContract.Feedback;
+import com.mas.domain.learning.questionnaire.QuestionnaireContract.Form;
+import com.mas.domain.learning.questionnaire.QuestionnaireContract.Question;
+import com.mas.domain.learning.questionnaire.QuestionnaireContract.QuestionType;
+import com.mas.domain.learning.questionnaire.QuestionnaireContract.Section;
 import com.mas.imports.ImportsContract.Import;
 import com.mas.imports.ImportsContract.State;
 import com.mas.imports.ImportsContract.Tally;
@@ -11,17 +16,22 @@ import com.mas.testkit.Alone;
 import com.mas.testkit.HeapPeak;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
- * Large tables of answers in constant memory: 20,000 rows of CSV and of a sheet, or as many as {@code -Danswers.rows}
- * and {@code -Danswers.sheet.rows} say; with {@code -Danswers.rate} at least so many rows of CSV a second.
+ * Large tables of ten answers a row in constant memory: 20,000 rows of CSV and of a sheet, or as many as
+ * {@code -Danswers.rows} and {@code -Danswers.sheet.rows} say; with {@code -Danswers.rate} at least so many rows of CSV a second.
  */
 @Alone
 class AnswersLoadIT {
@@ -36,7 +46,28 @@ class AnswersLoadIT {
       "Said \"\"try again\"\" and it worked, thanks.", "बहुत अच्छा पढ़ाते हैं", "Good, clear, fast", "",
       "The pace is fine; more examples of joins would help me before the test.", "Très utile, merci à l’équipe"};
 
+  private static final List<UUID> QUESTIONS = IntStream.range(0, 10).mapToObj(i -> UUID.randomUUID()).toList();
+  /** Cells ahead of the answers, of which the period stays empty. */
+  private static final int FIRST = 5;
+  /** Rows of which the last one is refused, for one of so many reasons. */
+  private static final int BAD = 100;
+  private static final int REASONS = 4;
+
   @AutoClose private static final Office office = new Office();
+
+  private static Form form() {
+    IntFunction<Question> question = i -> new Question(QUESTIONS.get(i), "Question " + i, QuestionType.LIKERT_1_5,
+        i % 2 == 0 ? "CLARITY" : "PACE", null);
+    return new Form(List.of(
+        new Section("Teaching", new BigDecimal(60), null, IntStream.range(0, 6).mapToObj(question).toList()),
+        new Section("All in all", new BigDecimal(40), null, IntStream.range(6, 10).mapToObj(question).toList())),
+        new Feedback(true, false, 200));
+  }
+
+  private static String head() {
+    return "externalId,username,facultyUsername,courseShortname,period," + QUESTIONS.stream().map(UUID::toString)
+        .collect(Collectors.joining(",")) + ",comment";
+  }
 
   private static UUID ready() {
     office.execute("TRUNCATE questionnaire.questionnaires CASCADE");
@@ -48,24 +79,36 @@ class AnswersLoadIT {
         + " SELECT 'mas', 1000 + n, 'C' || n, 'Course ' || n, 3, true, now() FROM generate_series(0, ?) n"
         + " ON CONFLICT DO NOTHING", COURSES - 1);
     office.execute("ANALYZE moodle.people; ANALYZE moodle.courses");
-    return office.published().id();
+    return office.published(form()).id();
   }
 
-  /** Returns a row of its number, of which each hundredth is refused. */
+  /** Returns a row of its number; the last of each hundred is refused. */
   private static String[] row(int n) {
-    int person = n % PEOPLE;
-    int course = (person * 7 + n / PEOPLE * 13) % COURSES;
-    return new String[] {"ext-" + n, n % 100 == 99 ? "nobody" : "s" + person, "f" + course % TEACHERS, "C" + course, "",
-        String.valueOf(1 + n % 5), String.valueOf(1 + n / 5 % 5), n % 2 == 0 ? "yes" : "no",
-        COMMENTS[n % COMMENTS.length]};
+    int reason = n % BAD == BAD - 1 ? n / BAD % REASONS : -1;
+    int of = reason == 3 ? n - 1 : n;
+    int person = of % PEOPLE;
+    int course = (person * 7 + of / PEOPLE * 13) % COURSES;
+    String[] row = new String[FIRST + QUESTIONS.size() + 1];
+    row[0] = "ext-" + n;
+    row[1] = reason == 0 ? "nobody" : "s" + person;
+    row[2] = "f" + course % TEACHERS;
+    row[3] = "C" + course;
+    row[4] = "";
+    for (int i = 0; i < QUESTIONS.size(); i++) {
+      row[FIRST + i] = String.valueOf(1 + (n + i * 7) % 5);
+    }
+    row[FIRST + 1] = reason == 1 ? "9" : row[FIRST + 1];
+    row[FIRST + 8] = reason == 2 ? "" : row[FIRST + 8];
+    row[FIRST + QUESTIONS.size()] = COMMENTS[n % COMMENTS.length];
+    return row;
   }
 
   private static byte[] csv(int rows) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(office.table());
+    bytes.writeBytes((head() + "\n").getBytes(UTF_8));
     for (int n = 0; n < rows; n++) {
       String[] row = row(n);
-      row[8] = '"' + row[8] + '"';
+      row[row.length - 1] = '"' + row[row.length - 1] + '"';
       bytes.writeBytes((String.join(",", row) + "\n").getBytes(UTF_8));
     }
     return bytes.toByteArray();
@@ -90,7 +133,7 @@ class AnswersLoadIT {
           + " Target=\"worksheets/sheet1.xml\"/></Relationships>");
       zip.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
       zip.write(("<worksheet xmlns=\"" + space + "spreadsheetml/2006/main\"><sheetData>").getBytes(UTF_8));
-      String[] head = new String(office.table(), UTF_8).strip().split(",");
+      String[] head = head().split(",");
       IntFunction<String[]> rowOf = n -> n < 0 ? head : row(n);
       for (int n = -1; n < rows; n++) {
         StringBuilder row = new StringBuilder("<row r=\"" + (n + 2) + "\">");
@@ -137,8 +180,12 @@ class AnswersLoadIT {
     long began = System.nanoTime();
     Import checked = office.work(put.id());
     double check = (System.nanoTime() - began) / 1e9;
-    Tally tally = new Tally(rows, rows - rows / 100, 0, 0, rows / 100);
+    Tally tally = new Tally(rows, rows - rows / BAD, 0, 0, rows / BAD);
     assertEquals(tally, checked.checked(), checked.error());
+    assertEquals(Set.of("username: no such person is known", QUESTIONS.get(1) + ": is not a whole number from 1 to 5",
+        QUESTIONS.get(8) + ": is missing", "username: is the same as in row"),
+        office.refused(checked).stream()
+            .map(each -> each.replaceFirst("^\\d+ ", "").replaceFirst(" \\d+$", "")).collect(Collectors.toSet()));
     began = System.nanoTime();
     Import done = office.confirmed(checked);
     double written = (System.nanoTime() - began) / 1e9;

@@ -114,8 +114,12 @@ final class Office extends House {
   }
 
   Version published() {
+    return published(form());
+  }
+
+  Version published(Form form) {
     return ask(QuestionnaireContract.PUBLISH, new PublishVersion(
-        ask(QuestionnaireContract.CREATE_VERSION, new CreateVersion(questionnaire(), form())).id()));
+        ask(QuestionnaireContract.CREATE_VERSION, new CreateVersion(questionnaire(), form)).id()));
   }
 
   /** Returns a table with the headers that the version's template has. */
