@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Large tables of ten answers a row in constant memory: 20,000 rows of CSV and of a sheet, or as many as
- * {@code -Danswers.rows} and {@code -Danswers.sheet.rows} say; with {@code -Danswers.rate} at least so many rows of CSV a second.
+ * {@code -Danswers.rows} and {@code -Danswers.sheet.rows} say; with {@code -Danswers.rate} at least so many rows
+ * of CSV a second.
  */
 @Alone
 class AnswersLoadIT {
