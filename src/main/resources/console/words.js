@@ -319,13 +319,13 @@ export const words = {
     phases: { listing: 'read the list of learners', phones: 'look for phone numbers', reports: 'read reports', phones_again: 'look for more phone numbers', awards: 'award XP', probe: 'ask what the account may do', categories: 'read categories', courses: 'read courses', enrolments: 'read who is enrolled', exams: 'read exams', students: 'read students', submissions: 'read submissions', analysis: 'read questions', student_ties: 'find accounts of students', ties: 'find accounts', scores: 'tell scores', progress: 'read progress', scope: 'place people', roles: 'find roles', take: 'update the list', send: 'send messages' },
     cancelAsk: title => `Cancel this run: ${title}?`, cancelBody: 'It ends at its next step. What it has written or sent stays.', cancelled: 'The run ends at its next step.', progress: 'Progress',
     progressOf: title => `Progress: ${title}`, counts: 'Counts', balanced: 'Read = written + skipped + failed.', job: 'Open the job',
-    countNames: { read: 'Read', written: 'Written', skipped: 'Skipped', failed: 'Failed', taken: 'Updated', noted: 'Changed' },
+    countNames: { read: 'Read', written: 'Written', skipped: 'Skipped', failed: 'Failed', taken: 'Updated', noted: 'Changed', inserted: 'New', updated: 'Changed', deactivated: 'Gone' },
   },
 
   sources: {
     about: 'What is mirrored from outside, how far, and when next.', none: 'No outside system is connected.', names: { mrlearn: 'Mr. Learn', mrtest: 'Mr. Test', moodle: 'Moodle' }, made: 'Credentials', next: 'Next run',
     colours: { idle: 'Nothing yet', run: 'Under way', ok: 'Up to date', bad: 'Needs attention' }, start: 'Sync now', started: name => `The sync of ${name} begins.`, now: phase => `Now: ${phase}`,
-    courses: 'Courses', exams: 'Exams, batches and tags', interval: 'Every', minutes: count => many(count, 'minute', 'minutes'), notConfigured: 'No Moodle is configured. An operator sets MOODLE_BASE_URL and the service account.',
+    courses: 'Courses', course: 'Course to sync', exams: 'Exams, batches and tags', exam: 'Exams to sync', interval: 'Every', minutes: count => many(count, 'minute', 'minutes'), notConfigured: 'No Moodle is configured. An operator sets MOODLE_BASE_URL and the service account.',
     runsOf: name => `Last runs of ${name}`, noRuns: 'No run yet.', when: 'When', result: 'Result', did: 'What it did', lacks: 'What did not balance', unbalanced: 'The books do not balance.',
     states: { queued: 'Waiting', running: 'Running', completed: 'Completed', partial: 'Incomplete', failed: 'Failed', cancelled: 'Cancelled' },
     kinds: { queued: 'idle', running: 'run', completed: 'ok', partial: 'bad', failed: 'bad', cancelled: 'idle' },
