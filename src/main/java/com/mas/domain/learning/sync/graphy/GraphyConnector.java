@@ -111,7 +111,7 @@ final class GraphyConnector implements Connector {
         answer = caller.call(request.apply(live.tokens())).await();
         if (GraphyApi.isAuthError(answer)) {
           throw GraphySession.refused(
-              "Graphy refuses a session that it has just given; please log in to Graphy again.");
+              "Graphy refuses a session that it has just given; please sign in to Graphy again.");
         }
       }
       if (Classify.status(answer.status()) != Classify.Action.OK) {

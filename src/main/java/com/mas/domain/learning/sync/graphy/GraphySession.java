@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The tenant's session at Graphy: stored sealed, renewed by the stored password, by one node at a time. */
 final class GraphySession {
   private static final Logger LOG = LoggerFactory.getLogger(GraphySession.class);
-  private static final String LOG_IN_AGAIN = "please log in to Graphy again.";
+  private static final String LOG_IN_AGAIN = "please sign in to Graphy again.";
 
   private final Database db;
   private final CredentialsRepository credentials;
