@@ -8,7 +8,15 @@
 // EMBEDDINGS_WORKER_URL (/embeddings), TOPIC_MODEL_WORKER_URL (/topic-model) and RECOMMENDATIONS_WORKER_URL
 // (/recommendations); ANALYSIS_WORKER_KEY is the key. MOCK_WORKER_DELAY_MS makes it slow.
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+
+if (process.argv.includes('--help')) {
+  const head = readFileSync(fileURLToPath(import.meta.url), 'utf8').split('\n').slice(1);
+  console.log(head.slice(0, head.findIndex(line => !line.startsWith('//'))).map(line => line.replace(/^\/\/ ?/, '')).join('\n'));
+  process.exit();
+}
 
 const KEY = process.env.WORKER_KEY || '';
 const DELAY_MS = Number(process.env.MOCK_WORKER_DELAY_MS || 0);

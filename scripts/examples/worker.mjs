@@ -5,7 +5,15 @@
 //
 // It takes stored requests as they come; a lost connection is made again. To be killed at any moment does no harm:
 // what it has not answered is asked again.
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+if (process.argv.includes('--help')) {
+  const head = readFileSync(fileURLToPath(import.meta.url), 'utf8').split('\n').slice(1);
+  console.log(head.slice(0, head.findIndex(line => !line.startsWith('//'))).map(line => line.replace(/^\/\/ ?/, '')).join('\n'));
+  process.exit();
+}
 
 const ADDRESS = 'example.words.count';
 const PING_MS = 20_000;

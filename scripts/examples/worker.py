@@ -64,6 +64,9 @@ def work(host, port, key):
 
 
 if __name__ == "__main__":
+    if "--help" in sys.argv:
+        print(__doc__)
+        sys.exit()
     at, _, on = os.environ.get("BRIDGE", "127.0.0.1:7000").rpartition(":")
     while True:
         try:

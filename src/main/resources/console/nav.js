@@ -41,7 +41,7 @@ export const isScreen = screen => screens.has(screen);
 
 // Addresses of before, with a # in them, and the front ends' names for what is shown here.
 const OLD = { mrlearn: hash => hash.length > 1 && `${ROOT}mrlearn/${hash.slice(1)}`, queues: hash => hash.length > 1 && `${ROOT}queues/${hash.slice(1)}` };
-const NAMES = [[/^\/(progress|badges|courses)\b/, 'student'], [/^\/batchlead\/warnings/, 'warnings'], [/^\/standing/, 'performance'], [/^\/(mentors|sessions|meetings)\b/, 'meeting']];
+const NAMES = [[/^\/(progress|badges|courses)\b/, 'student'], [/^\/batchlead\/warnings/, 'warnings'], [/^\/standing/, 'performance'], [/^\/tests\b/, 'exams'], [/^\/(mentors|sessions|meetings)\b/, 'meeting']];
 
 /** The address here of a link in a notification or card; null for what is elsewhere. */
 export function hereOf(link) {

@@ -3,8 +3,8 @@ import { n, many } from './words-format.js';
 
 export const exams = {
   mrtest: {
-    parts: 'Mr. Test', tabs: { configs: 'What is mirrored', exams: 'Exams', submissions: 'Submissions', students: 'Students', scores: 'Scores of sheets' }, session: 'Log in to Mr. Test', username: 'User name of a staff account', password: 'Password', logIn: 'Log in', logOut: 'Log out',
-    logOutAsk: 'Log out of Mr. Test?', logOutBody: 'Nothing is mirrored until an administrator logs in again.', loggedIn: 'Logged in to Mr. Test.', as: name => `Logged in as ${name}.`, add: 'Mirror exams', none: 'No exams are mirrored yet.', run: 'Sync now', started: 'The sync begins.',
+    parts: 'Mr. Test', tabs: { configs: 'What is mirrored', exams: 'Exams', submissions: 'Submissions', students: 'Students', scores: 'Scores of sheets' }, session: 'Sign in to Mr. Test', username: 'User name of a staff account', password: 'Password', logIn: 'Sign in', logOut: 'Sign out',
+    logOutAsk: 'Sign out of Mr. Test?', logOutBody: 'Nothing is mirrored until an administrator signs in again.', loggedIn: 'Signed in to Mr. Test.', as: name => `Signed in as ${name}.`, add: 'Mirror exams', none: 'No exams are mirrored yet.', run: 'Sync now', started: 'The sync begins.',
     vanish: 'Nothing more is read of these exams. What was mirrored stays.', oneHint: 'Give one of exam, batch and tag.', hoursHint: 'Hours between two syncs, 1 to 720.', runs: 'Last runs', noRuns: 'No run yet.', when: 'When', result: 'Result', did: 'What it did',
     counts: of => `${n(of['submissions.read'] || 0)} submissions read, ${n(of['submissions.inserted'] || 0)} new, ${n(of['submissions.updated'] || 0)} changed, ${n(of['analysis.read'] || 0)} with questions`, blocked: count => `${many(count, 'page', 'pages')} not read`, unbalanced: 'The books do not balance.',
     states: { idle: 'Nothing yet', running: 'Running', success: 'Completed', incomplete: 'Incomplete', failed: 'Failed', unauthenticated: 'Login refused', email: 'By e-mail', phone: 'By phone', ambiguous: 'Several accounts', none: 'No account' },

@@ -41,6 +41,7 @@ export const words = {
   },
 
   student: {
+    noCourse: 'You have no course here yet.', noCourseWhy: 'A course that you begin at Mr. Learn appears here after its next sync.',
     hello: name => `Hello ${name}`, level: level => `Level ${level}`, levelShort: 'Level', total: xp => `${n(xp)} XP in total`,
     axes: { xp: 'XP', actions: 'Actions', streak: 'Longest streak' }, ofGate: (have, need) => have >= need ? `${n(have)}, reached` : `${n(have)} of ${n(need)}`,
     noStreak: 'No streak at the moment: today can be its first day.', onFire: days => `On fire: ${many(days, 'day', 'days')} in a row, today included`,
@@ -89,14 +90,14 @@ export const words = {
   },
 
   mrlearn: {
-    loggedIn: email => `Logged in to Graphy as ${email}.`, graphy: 'Log in to Graphy', graphyEmail: 'E-mail at Graphy', graphyPassword: 'Password at Graphy',
-    graphyLogin: 'Log in', graphyLogout: 'Log out of Graphy', logoutAsk: 'Log out of Graphy?', logoutBody: 'Nothing is mirrored until an administrator logs in again. The stored password is deleted.', mirrored: 'Mirrored courses', noCourse: 'No course is mirrored yet. Choose one of Graphy’s below.',
+    loggedIn: email => `Signed in to Graphy as ${email}.`, graphy: 'Sign in to Graphy', graphyEmail: 'E-mail at Graphy', graphyPassword: 'Password at Graphy',
+    graphyLogin: 'Sign in', graphyLogout: 'Sign out of Graphy', logoutAsk: 'Sign out of Graphy?', logoutBody: 'Nothing is mirrored until an administrator signs in again. The stored password is deleted.', mirrored: 'Mirrored courses', noCourse: 'No course is mirrored yet. Choose one of Graphy’s below.',
     lastSynced: count => `${many(count, 'learner', 'learners')}, last synced`, neverSynced: 'Never synced', nextAt: 'next', paused: 'paused',
     sync: 'Sync now', fresh: 'Check for new learners', pause: 'Pause', resume: 'Resume', isPaused: title => `${title} is paused.`, goesOn: title => `${title} is synced again.`,
     others: 'Other courses', showOthers: 'Show what Graphy has', mirror: 'Mirror', isMirrored: title => `${title} is mirrored from now on.`,
     learners: count => `(${many(count, 'learner', 'learners')})`, allMirrored: 'All of Graphy’s courses are mirrored.',
     status: {
-      idle: 'Never synced', running: 'Syncing', success: 'Up to date', incomplete: 'Incomplete', failed: 'Failed', unauthenticated: 'Not logged in to Graphy',
+      idle: 'Never synced', running: 'Syncing', success: 'Up to date', incomplete: 'Incomplete', failed: 'Failed', unauthenticated: 'Not signed in to Graphy',
     },
     phases: {
       queued: 'waiting for its turn', listing: 'reading the list of learners', phones: 'looking for phone numbers', reports: 'reading reports',
@@ -319,13 +320,15 @@ export const words = {
     phases: { listing: 'read the list of learners', phones: 'look for phone numbers', reports: 'read reports', phones_again: 'look for more phone numbers', awards: 'award XP', probe: 'ask what the account may do', categories: 'read categories', courses: 'read courses', enrolments: 'read who is enrolled', exams: 'read exams', students: 'read students', submissions: 'read submissions', analysis: 'read questions', student_ties: 'find accounts of students', ties: 'find accounts', scores: 'tell scores', progress: 'read progress', scope: 'place people', roles: 'find roles', take: 'update the list', send: 'send messages' },
     cancelAsk: title => `Cancel this run: ${title}?`, cancelBody: 'It ends at its next step. What it has written or sent stays.', cancelled: 'The run ends at its next step.', progress: 'Progress',
     progressOf: title => `Progress: ${title}`, counts: 'Counts', balanced: 'Read = written + skipped + failed.', job: 'Open the job',
-    countNames: { read: 'Read', written: 'Written', skipped: 'Skipped', failed: 'Failed', taken: 'Updated', noted: 'Changed' },
+    countNames: { read: 'Read', written: 'Written', skipped: 'Skipped', failed: 'Failed', taken: 'Updated', noted: 'Changed', inserted: 'New', updated: 'Changed', deactivated: 'Gone' },
   },
+
+  nextCall: { title: 'Next call', join: 'Join', withWhom: name => `With ${name || 'a closed account'}` },
 
   sources: {
     about: 'What is mirrored from outside, how far, and when next.', none: 'No outside system is connected.', names: { mrlearn: 'Mr. Learn', mrtest: 'Mr. Test', moodle: 'Moodle' }, made: 'Credentials', next: 'Next run',
     colours: { idle: 'Nothing yet', run: 'Under way', ok: 'Up to date', bad: 'Needs attention' }, start: 'Sync now', started: name => `The sync of ${name} begins.`, now: phase => `Now: ${phase}`,
-    courses: 'Courses', exams: 'Exams, batches and tags', interval: 'Every', minutes: count => many(count, 'minute', 'minutes'), notConfigured: 'No Moodle is configured. An operator sets MOODLE_BASE_URL and the service account.',
+    courses: 'Courses', course: 'Course to sync', exams: 'Exams, batches and tags', exam: 'Exams to sync', interval: 'Every', minutes: count => many(count, 'minute', 'minutes'), notConfigured: 'No Moodle is configured. An operator sets MOODLE_BASE_URL and the service account.',
     runsOf: name => `Last runs of ${name}`, noRuns: 'No run yet.', when: 'When', result: 'Result', did: 'What it did', lacks: 'What did not balance', unbalanced: 'The books do not balance.',
     states: { queued: 'Waiting', running: 'Running', completed: 'Completed', partial: 'Incomplete', failed: 'Failed', cancelled: 'Cancelled' },
     kinds: { queued: 'idle', running: 'run', completed: 'ok', partial: 'bad', failed: 'bad', cancelled: 'idle' },

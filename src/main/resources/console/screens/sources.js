@@ -35,6 +35,7 @@ async function mrLearn() {
   return {
     key: 'mrlearn', name: w.names.mrlearn, href: '/console/mrlearn', problem: session.authenticated ? null : session.reason, run: runs.items[0],
     next: on.map(config => config.nextSyncAt).sort()[0], facts: [[w.courses, number(configs.items.length)]],
+    which: w.course, starts: startsOf(session, configs.items, 'graphy', config => config.courseTitle, config => config.lastSyncStatus === 'running'),
     ...lastOf(runs.items, run => titles[run.subject]),
   };
 }
@@ -49,9 +50,13 @@ async function mrTest() {
   return {
     key: 'mrtest', name: w.names.mrtest, href: '/console/mrtest', problem: session.authenticated ? null : session.reason, run: runs.items[0],
     next: configs.items.filter(config => config.enabled && config.nextSyncAt).map(config => config.nextSyncAt).sort()[0], facts: [[w.exams, number(configs.items.length)]],
-    ...lastOf(runs.items, run => titles[run.subject]),
+    which: w.exam, starts: startsOf(session, configs.items, 'ezexam', config => config.title, config => config.runId), ...lastOf(runs.items, run => titles[run.subject]),
   };
 }
+
+/** Lists what can be synced by itself at a source, but for what runs already and without a session there. */
+const startsOf = (session, configs, source, titleOf, runs) => session.authenticated ? configs.filter(config => !runs(config))
+  .map(config => ({ id: config.id, title: titleOf(config), start: () => post(`/api/${source}/sync/configs/${config.id}/run`) })) : [];
 
 async function moodle() {
   const status = await orNothing(get('/moodle/sync/status'));
@@ -91,19 +96,27 @@ const lastOf = (runs, about) => ({
 function Card({ one, reload }) {
   const colour = colourOf(one);
   const live = one.run && !isOver(one.run);
-  const start = async () => {
-    await one.start();
-    say(w.started(one.name), 'good');
+  const start = async (work, name) => {
+    await work();
+    say(w.started(name), 'good');
     await reload();
   };
+  const single = one.start ? !live && { start: one.start, title: one.name } : one.starts?.length === 1 && one.starts[0];
   return html`<section class="card col s" aria-labelledby=${`source-${one.key}`}>
     <div class="row wrap"><h2 id=${`source-${one.key}`} class="grow">${one.href ? html`<a href=${one.href}>${one.name}</a>` : one.name}</h2><${Badge} kind=${colour}>${w.colours[colour]}<//>
-      ${one.start && !live && html`<${Act} kind="pri" name=${`${w.start}: ${one.name}`} on=${start}>${w.start}<//>`}</div>
+      ${single && html`<${Act} kind="pri" name=${`${w.start}: ${single.title}`} on=${() => start(single.start, single.title)}>${w.start}<//>`}</div>
     ${one.problem && html`<${Note} kind="run" icon="alert">${one.problem}<//>`}
     <${Facts} of=${[[w.next, one.next ? html`<${Time} at=${one.next} />` : '–'], ...one.facts]} />
+    ${one.starts?.length > 1 && html`<${Starts} of=${one} start=${start} />`}
     ${live && html`<div class="col s" role="status"><p>${w.now(phaseName(one.run.phase ?? ''))}</p><${Phases} run=${one.run} /><${Counts} of=${one.run.counts} /></div>`}
     <${Runs} of=${one} />${one.schedule && html`<details><summary>${w.change}</summary><${Interval} of=${one} reload=${reload} /></details>`}</section>`;
 }
+
+/** Starts a sync of one of several at a source. */
+const Starts = ({ of, start }) => html`<${Form} kind="row wrap end" button=${w.start} name=${`${w.start}: ${of.name}`} on=${(form, { id }) => {
+  const chosen = of.starts.find(each => each.id === id);
+  return chosen && start(chosen.start, chosen.title);
+}}><${Field} label=${of.which}><select class="in" name="id">${of.starts.map(each => html`<option key=${each.id} value=${each.id}>${each.title}</option>`)}</select><//><//>`;
 
 /** The sums of a run; those of its phases are in the table of the last runs. */
 const Counts = ({ of }) => html`<p class="small muted num">${Object.entries(of).filter(([key]) => !key.includes('.')).map(([key, value]) =>

@@ -4,6 +4,7 @@ import { hereOf } from '../nav.js';
 import { Act, Badge, Bar, Dialog, Empty, Head, Icon, Load, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 import { Calendar } from '../parts/calendar.js';
+import { NextCall } from '../parts/next-call.js';
 import { save } from '../parts/save.js';
 
 const w = words.student;
@@ -19,7 +20,7 @@ export default function Student({ user }) {
   });
   const courses = useData(() => get(`/api/student/me/courses?limit=${COURSES}`));
   return html`<${Head} title=${w.hello(user.fullName.split(' ')[0])} sub=${dayOf(Date.now())} /><${Load} of=${main}>${({ progress }) => html`<${Ribbon} progress=${progress} />`}<//>
-    <${Cards} courses=${courses.data?.items || []} /><${Courses} of=${courses} /><${Calendar} />${main.data && html`<${Badges} wall=${main.data.wall} />`}<${Awards} badges=${main.data?.wall.badges || []} courses=${courses.data?.items || []} />
+    <${NextCall} user=${user} /><${Cards} courses=${courses.data?.items || []} /><${Courses} of=${courses} /><${Calendar} />${main.data && html`<${Badges} wall=${main.data.wall} />`}<${Awards} badges=${main.data?.wall.badges || []} courses=${courses.data?.items || []} />
     ${main.data && !seen && html`<${Celebration} unseen=${main.data.progress.unseenBadges} badges=${main.data.wall.badges} onClose=${() => {
     setSeen(true);
     post('/api/student/me/badges/seen').catch(problem => say(problem.message, 'bad'));
@@ -42,7 +43,7 @@ function Ring({ progress }) {
 
 function Ribbon({ progress }) {
   const { axes, currentStreak, isOnFireToday, freezes } = progress;
-  return html`<section class="ribbon hero" aria-label=${w.levelShort}><div class="grow col">
+  return html`<section class="ribbon hero" id="progress" tabindex="-1" aria-label=${w.levelShort}><div class="grow col">
       <h2 class="big">${w.level(progress.level)}</h2><p id="next" class="large">${progress.blockingWords}</p>
       <p class="row"><${Icon} name="flame" /><span>${currentStreak === 0 ? w.noStreak : isOnFireToday ? w.onFire(currentStreak) : w.streak(currentStreak)}</span></p>
       <p class="small muted">${freezes === 0 ? w.noFreeze : w.freezes(freezes)}</p></div>
@@ -53,11 +54,22 @@ function Ribbon({ progress }) {
 
 // --- today ---------------------------------------------------------------------------------------------------------
 
-/** An address of another screen than this one. */
+/** The part of this screen that an address means, for a card whose link leads to no other screen. */
+const partOf = link => `#${/^\/(progress|badges)\b/.exec(link)?.[1] ?? 'courses'}`;
 const elsewhere = href => href === '/console/student' ? null : href;
 
+/** Scrolls to a part of this screen and moves the focus there. */
+function show(event, href) {
+  if (href.startsWith('#')) {
+    event.preventDefault();
+    const part = document.querySelector(href);
+    part?.scrollIntoView();
+    part?.focus({ preventScroll: true });
+  }
+}
+
 /** The whole address of a card's link: cards know the path of a course only. */
-const linkOf = (card, courses) => /^https?:/.test(card.ctaLink) ? card.ctaLink : card.ctaLink && courses.find(course => course.courseUrl?.endsWith(card.ctaLink))?.courseUrl || elsewhere(hereOf(card.ctaLink));
+const linkOf = (card, courses) => /^https?:/.test(card.ctaLink) ? card.ctaLink : card.ctaLink && courses.find(course => course.courseUrl?.endsWith(card.ctaLink))?.courseUrl || elsewhere(hereOf(card.ctaLink)) || partOf(card.ctaLink);
 
 function Cards({ courses }) {
   const cards = useData(() => get('/api/student/daily-cards').then(answer => answer.items || answer));
@@ -68,7 +80,7 @@ function Cards({ courses }) {
   };
   return html`<${Load} of=${cards} rows=1>${list => list.length > 0 && html`<section><h2>${w.today}</h2><div class="grid daily">${list.map(card => html`
     <article class="card col s" key=${card.id}><h3>${card.title}</h3><p class="grow">${card.body}</p><div class="row wrap">
-      ${linkOf(card, courses) && html`<a class="btn pri" href=${linkOf(card, courses)} rel="noopener">${card.ctaLabel}</a>`}
+      <a class="btn pri" href=${linkOf(card, courses)} rel="noopener" aria-label=${`${card.ctaLabel}: ${card.title}`} onClick=${event => show(event, linkOf(card, courses))}>${card.ctaLabel}</a>
       <${Act} kind="quiet" name=${w.dismissIt(card.title)} on=${() => dismiss(card)}>${w.dismiss}<//></div></article>`)}</div></section>`}<//>`;
 }
 
@@ -76,7 +88,8 @@ function Cards({ courses }) {
 
 const STATES = { completed: 'ok', in_progress: 'run', not_started: 'idle' };
 
-const Courses = ({ of }) => html`<${Load} of=${of} rows=1>${({ items }) => items.length > 0 && html`<section><h2>${w.courses}</h2><ul class="grid courses mine">${items.map(course => html`
+const Courses = ({ of }) => html`<${Load} of=${of} rows=1>${({ items }) => html`<section id="courses" tabindex="-1"><h2>${w.courses}</h2>${items.length === 0 && html`<div class="card"><${Empty} icon="book" title=${w.noCourse}><p>${w.noCourseWhy}</p><//></div>`}
+  <ul class="grid courses mine">${items.map(course => html`
   <li key=${`${course.provider} ${course.courseId}`} class="card col s"><h3>${course.courseTitle || w.nameless}</h3>
     <div class="row"><${Bar} value=${course.progressPercent} label=${w.progressOf(course.courseTitle || w.nameless)} /><span class="num">${number(Math.floor(course.progressPercent))} %</span></div>
     <p class="row wrap small muted"><${Badge} kind=${STATES[course.status]}>${w.states[course.status]}<//>${course.modules.length > 0 && html`<span>${w.modules(course.modules.filter(each => each.completed).length, course.modules.length)}</span>`}
@@ -95,7 +108,7 @@ function Badges({ wall }) {
     const credential = await get(`/api/student/me/badges/${badge.id}/credential`);
     save(new Blob([JSON.stringify(credential, null, 2)], { type: 'application/json' }), `badge-${badge.id}.json`);
   };
-  return html`<section><h2>${w.badges(wall.unlocked, wall.badges.length)}</h2><ul class="grid badges">${shown.map(badge => html`
+  return html`<section id="badges" tabindex="-1"><h2>${w.badges(wall.unlocked, wall.badges.length)}</h2><ul class="grid badges">${shown.map(badge => html`
     <li key=${badge.id} class=${badge.unlocked ? 'card unlocked' : 'card'}><span class="medal" aria-hidden="true">${badge.unlocked
       ? initials(badge.name) : html`<${Icon} name="lock" />`}</span><strong>${badge.name}</strong><p class="small muted">${badge.about}</p>
       <p class="small">${badge.unlocked ? w.unlocked(dayOf(badge.unlockedAt)) : w.locked(badge.xp)}</p>

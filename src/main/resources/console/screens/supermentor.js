@@ -1,18 +1,19 @@
 // A super mentor's first screen: who of the mentees is still to be rated this week, and the weeks before.
 import { get, number, post, say } from '../core.js';
 import { nameOf } from '../nav.js';
+import { NextCall } from '../parts/next-call.js';
 import { Avatar, Badge, Empty, Field, Form, Head, Load, html, useData, useGet, useState } from '../ui.js';
 import { words } from '../words.js';
 
 const w = words.supermentor;
 const SHOWN = 200;
 
-export default function SuperMentor() {
+export default function SuperMentor({ user }) {
   const week = useGet(`/api/supermentor/students/ratings/week?limit=${SHOWN}`);
   const [rated, setRated] = useState({});
   const ratingOf = mentee => rated[mentee.studentId] || mentee.rating;
   const sub = ({ items, page }) => page.total === 0 ? '' : w.left(items.filter(mentee => !ratingOf(mentee)).length, page.total, items.length);
-  return html`<${Head} title=${nameOf('supermentor')} sub=${week.data && sub(week.data)} /><${Load} of=${week}>${({ items }) => items.length === 0
+  return html`<${Head} title=${nameOf('supermentor')} sub=${week.data && sub(week.data)} /><${NextCall} user=${user} /><${Load} of=${week}>${({ items }) => items.length === 0
     ? html`<div class="card"><${Empty} icon="users" title=${w.nobody}><p>${w.nobodyWhy}</p><//></div>`
     : html`<ul class="mentees card flush">${items.toSorted((a, b) => Boolean(a.rating) - Boolean(b.rating)).map(mentee => html`<${Mentee} key=${mentee.studentId}
       mentee=${mentee} rating=${ratingOf(mentee)} done=${rating => setRated(old => ({ ...old, [mentee.studentId]: rating }))} />`)}</ul>`}<//>`;

@@ -1,6 +1,7 @@
 package com.mas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds what people read to plain English: pages, the contract, messages of failures, e-mails. */
+/** Holds what people read to plain English: pages, guides, the contract, messages of failures, e-mails. */
 class PlainEnglishTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path RESOURCES = Path.of("src/main/resources");
@@ -26,6 +27,8 @@ class PlainEnglishTest {
   /** Matches files that hold the words of others: what people write to us, and libraries. */
   private static final Pattern THEIRS = Pattern.compile(".*/(?:templates/wishes|console/vendor)/.*");
   private static final Pattern READ = Pattern.compile(".*\\.(?:yaml|txt|html)|.*/console/words(?:-\\w+)?\\.js");
+  /** Matches code within a text, and words that the text quotes in italics. */
+  private static final Pattern CODE = Pattern.compile("`[^`]*`|\\*[^*]+\\*");
   private static final Pattern COMMENT = Pattern.compile("\\s*(?:#|//|\\*|/\\*).*");
   private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*\"");
   /** Names of members are no words of a page. */
@@ -43,6 +46,40 @@ class PlainEnglishTest {
           add(found, file, i, line);
         }
       }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  /** Reads the README, the guides, and the texts about the project and its configuration; code may differ. */
+  @Test
+  void guidesHaveNoneOfTheRejectedWords() throws IOException {
+    List<String> found = new ArrayList<>();
+    List<Path> texts = new ArrayList<>(List.of(Path.of("README.md")));
+    for (String folder : List.of(".github", "conf", "src/main/resources/docs")) {
+      texts.addAll(files(Path.of(folder), Pattern.compile(".*\\.md")));
+    }
+    assertTrue(texts.size() > 18, texts::toString);
+    for (Path file : texts) {
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        add(found, file, i, CODE.matcher(lines.get(i)).replaceAll(""));
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  /** Pages say "sign in"; all that is written to people says so, too. */
+  @Test
+  void peopleSignIn() throws IOException {
+    Pattern other = Pattern.compile("\\b[Ll]og(?:s|ged|ging)? (?:in|out)\\b");
+    List<String> found = new ArrayList<>();
+    for (Path file : files(RESOURCES, Pattern.compile(READ.pattern() + "|.*/docs/.*\\.md"))) {
+      other.matcher(Files.readString(file)).results().forEach(each -> found.add(file + " has " + each.group()));
+    }
+    for (Path file : files(Path.of("src/main/java"), Pattern.compile(".*/(?:domain|bridge|http)/.*\\.java"))) {
+      Files.readString(file).lines().filter(line -> !line.contains("LOG.")).flatMap(
+          line -> STRING.matcher(line).results()).filter(string -> other.matcher(string.group()).find())
+          .forEach(each -> found.add(file + " has " + each.group()));
     }
     assertEquals(List.of(), found);
   }

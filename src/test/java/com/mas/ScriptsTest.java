@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads the scripts, and what else tells how to start the server. */
 class ScriptsTest {
@@ -55,6 +57,31 @@ class ScriptsTest {
     assertTrue(said.contains("scripts/" + script), said);
     try (Stream<Path> left = Files.list(elsewhere)) {
       assertEquals(List.of(copy.getParent()), left.toList());
+    }
+  }
+
+  /** A worker would else begin to look for a server, or listen, and never end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"worker.mjs", "worker.py", "analysis-worker.mjs", "analysis-worker.py"})
+  void anExampleTellsHowItIsUsedAndEnds(String example) throws Exception {
+    Process process = new ProcessBuilder(example.endsWith(".py") ? "python3" : "node",
+        Path.of("scripts", "examples", example).toString(), "--help").redirectErrorStream(true).start();
+    try {
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it goes on");
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, process.exitValue(), said);
+      assertTrue(said.contains("scripts/examples/" + example) && said.startsWith("A "), said);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Each example is asked above. */
+  @Test
+  void thereAreNoOtherExamples() throws IOException {
+    try (Stream<Path> examples = Files.list(Path.of("scripts", "examples"))) {
+      assertEquals(List.of("analysis-worker.mjs", "analysis-worker.py", "worker.mjs", "worker.py"),
+          examples.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).sorted().toList());
     }
   }
 

@@ -162,7 +162,7 @@ final class HttpEdge implements Edge {
 
   private IllegalStateException cannotListen(Throwable cause) {
     return new IllegalStateException("PORT " + settings.http().port() + " of HOST " + settings.http().host()
-        + " cannot be had: " + cause.getMessage() + ". Stop who has it, or set another PORT", cause);
+        + " cannot be used: " + cause.getMessage() + ". Stop the process that uses it, or set another PORT.", cause);
   }
 
   /**

@@ -89,7 +89,7 @@ final class BridgeConnection {
     socket.handler(parser).exceptionHandler(broken -> LOG.debug("A worker's connection broke: {}", broken.toString()));
     long login = vertx.setTimer(LOGIN_MILLIS, late -> {
       if (key == null) {
-        refuse("Please log in.");
+        refuse("Please sign in.");
       }
     });
     socket.closeHandler(ended -> {

@@ -241,7 +241,7 @@ final class ClaimRepository {
       DELETE FROM jobs.finished f USING jobs.queue q
       WHERE q.name = f.queue AND f.finished_at < $1::timestamptz - q.keep_days * interval '1 day'""";
 
-  /** Not while another node does it. */
+  /** Does nothing while another node does it. */
   static final String VACUUM = "VACUUM (SKIP_LOCKED, TRUNCATE false) jobs.job";
 
   private ClaimRepository() {}

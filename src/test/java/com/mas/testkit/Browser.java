@@ -118,6 +118,12 @@ public final class Browser implements AutoCloseable {
     settled();
   }
 
+  /** Keeps what the page lets one download in this folder, under the name that the page gives it. */
+  public void downloadTo(Path folder) {
+    driver.executeCdpCommand("Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", folder.toAbsolutePath().toString()));
+  }
+
   /** Shows another screen of the console without loading the page again, as a link does, once it is built. */
   public void go(String path) {
     driver.executeScript("""

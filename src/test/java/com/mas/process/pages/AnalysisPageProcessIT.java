@@ -1,5 +1,9 @@
 package com.mas.process.pages;
 
+import static com.mas.testkit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.mas.process.Api;
 import com.mas.process.SharedServer;
 import com.mas.testkit.Browser;
@@ -43,6 +47,7 @@ class AnalysisPageProcessIT {
       usable(browser, "answers-checked");
       browser.click("main button", "Import 1 row");
       browser.see(".badge", "Imported");
+      refusedRowIsCorrectedAndSentAgain(browser);
       browser.go("/console/analysis");
       browser.click("main a", "Analyse comments");
       browser.see("main select[name=scopeId]", "Rohan Bhattacharya");
@@ -67,6 +72,33 @@ class AnalysisPageProcessIT {
       browser.asDesktop();
       browser.assertNoErrors();
     }
+  }
+
+  /** Corrects the one refused row in the file that the page offers, and uploads that file as it is otherwise. */
+  private void refusedRowIsCorrectedAndSentAgain(Browser browser) throws Exception {
+    browser.downloadTo(folder);
+    Path refused = folder.resolve("refused-answers.csv");
+    browser.click("main button", "Download the refused rows");
+    eventually("it is downloaded", () -> Files.exists(refused) && Files.size(refused) > 0);
+    String rows = Files.readString(refused);
+    assertTrue(rows.contains("\r\np2,unknown.person,") && !rows.contains("p1,"), rows);
+    assertTrue(rows.contains(",5,4,9,yes,"), rows);
+    SharedServer.Person person = SharedServer.get().newPerson("Leela Krishnan", "USER");
+    Path corrected = Files.writeString(folder.resolve("corrected.csv"), rows
+        .replace(",5,4,9,yes,", ",5,4,3,yes,").replace("unknown.person,", person.email() + ","));
+    browser.go("/console/questionnaires");
+    browser.click("tbody a", "Mentors, end of month");
+    browser.click("main a", "Upload answers");
+    browser.see("main select[name=subject]");
+    browser.settled();
+    browser.all("input[type=file]").getFirst().sendKeys(corrected.toAbsolutePath().toString());
+    browser.click("main form button", "Upload and check");
+    browser.see("main", "Ready to import");
+    browser.see("main", "corrected.csv");
+    String checked = browser.see("main").getText();
+    assertFalse(checked.contains("Refused rows"), checked);
+    browser.click("main button", "Import 1 row");
+    browser.see(".badge", "Imported");
   }
 
   private static void usable(Browser browser, String picture) throws Exception {

@@ -45,7 +45,7 @@ class MrLearnPageProcessIT {
         phone.see("#messages .bad", "Graphy");
         phone.type("form input[type=password]", GraphySimulator.PASSWORD);
         phone.press(Keys.ENTER);
-        phone.see(".soft", "Logged in to Graphy as " + GraphySimulator.EMAIL);
+        phone.see(".soft", "Signed in to Graphy as " + GraphySimulator.EMAIL);
 
         phone.tabTo("Show what Graphy has");
         phone.press(Keys.ENTER);

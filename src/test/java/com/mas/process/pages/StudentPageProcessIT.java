@@ -4,15 +4,22 @@ import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.process.Api;
+import com.mas.process.Api.Reply;
 import com.mas.process.SharedServer;
+import com.mas.process.Sql;
 import com.mas.testkit.Browser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** A student's own page, on a phone and with nothing but a keyboard. */
 class StudentPageProcessIT {
@@ -25,6 +32,78 @@ class StudentPageProcessIT {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, process.exitValue(), said);
     return said;
+  }
+
+  @Test
+  void eachCardLeadsOnAndTheNextCallIsJoinedFromTheFirstScreen() throws Exception {
+    SharedServer server = SharedServer.get();
+    Api api = server.api();
+    SharedServer.Person student = server.newPerson("Kavya Menon", "USER");
+    SharedServer.Person mentor = server.newPerson("Ishaan Rao", "EXPERT", "super_mentor");
+    deal(server, student.id());
+    try (Browser browser = Browser.desktop()) {
+      browser.openAs(api.base() + "/console/student", student.email(), SharedServer.PASSWORD);
+      browser.see(".daily article", "Pick a course or an AI classroom and begin.");
+      assertTrue(browser.all("#call").isEmpty(), "no call is booked");
+      browser.click(".daily a", "Explore");
+      browser.see("#courses", "You have no course here yet.");
+      assertEquals("courses", browser.driver().executeScript("return document.activeElement.id"));
+      for (WebElement card : browser.all(".daily article")) {
+        assertEquals(1, card.findElements(By.cssSelector("a[href]")).size(), card.getText());
+      }
+      browser.driver().executeScript("scrollTo(0, 0)");
+      browser.click(".daily a", "Practise");
+      browser.see("main[data-at='/console/exams']");
+      String call = booked(api, mentor, student);
+      browser.open(api.base() + "/console/student");
+      browser.see("#call", "Mock interview");
+      browser.see("#call", "With Ishaan Rao");
+      browser.settled();
+      browser.assertUsable();
+      browser.assertAccessible();
+      browser.screenshot("student-call");
+      browser.click("#call a", "Join");
+      browser.see("main[data-at='/console/meeting#id=" + call + "']");
+    }
+    try (Browser browser = Browser.desktop()) {
+      browser.openAs(api.base() + "/console/supermentor", mentor.email(), SharedServer.PASSWORD);
+      browser.see("#call", "With Kavya Menon");
+      assertTrue(browser.see("#call a").getDomAttribute("href").startsWith("/console/meeting#id="));
+      browser.settled();
+      browser.assertUsable();
+      browser.assertAccessible();
+      browser.assertNoErrors();
+    }
+  }
+
+  /** Gives a student of no batch the cards whose links name a part of this screen, and a screen that is elsewhere. */
+  private static void deal(SharedServer server, String student) throws Exception {
+    try (Sql sql = server.sql()) {
+      sql.change("""
+          INSERT INTO dailycards.hands (student_id, tenant, day, expires_at, version)
+          SELECT id, tenant, (now() AT TIME ZONE 'Asia/Kolkata')::date, now() + interval '1 day', 1
+          FROM identity.users WHERE id = '%s'""".formatted(student));
+      sql.change("""
+          INSERT INTO dailycards.cards (id, student_id, type, title, body, priority, cta_label, cta_link, expires_at,
+            created_at)
+          SELECT gen_random_uuid(), '%s', type, title, body, priority, label, link, now() + interval '1 day', now()
+          FROM (VALUES ('top_priority', 'Explore something new', 'Pick a course or an AI classroom and begin.', 1,
+              'Explore', '/courses'),
+            ('weak_area_nudge', 'Work on your evaluation tests', 'Practise with a mock test.', 2, 'Practise', '/tests'))
+            AS c (type, title, body, priority, label, link)""".formatted(student));
+    }
+  }
+
+  private static String booked(Api api, SharedServer.Person mentor, SharedServer.Person student) throws IOException {
+    Instant start = Instant.now().plusSeconds(3_600);
+    Reply slot = api.post("/api/slots", api.login(mentor.email(), SharedServer.PASSWORD),
+        Map.of("startsAt", start.toString(), "endsAt", start.plusSeconds(1_800).toString()));
+    assertEquals(201, slot.status(), slot::text);
+    JsonNode offered = slot.data().isArray() ? slot.data().path(0) : slot.data();
+    Reply booking = api.post("/api/bookings", api.login(student.email(), SharedServer.PASSWORD),
+        Map.of("slotId", offered.findValue("id").asText(), "title", "Mock interview"));
+    assertEquals(201, booking.status(), booking::text);
+    return booking.data().path("id").asText();
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class MrTestModule extends DomainModule {
     reads(IdentityContract.ACCOUNTS, LinkContract.KNOWN_PREFIXES, LinkContract.LEARNER_ACCOUNTS, SyncContract.LEARNERS,
         SyncContract.CONFIGS, EducationContract.BATCH_COURSES, EducationContract.SEATS);
     tables(Table.of("mrtest.logins").hides("password", "session").nobody("username")
-        .never("it is one row for each tenant, and deleted by logging out"),
+        .never("it is one row for each tenant, and deleted by signing out"),
         Table.of("mrtest.configs").never("there are few, made and deleted by hand"),
         Table.of("mrtest.sync_runs").by("started_by").nobody("triggered_by")
             .never("what was mirrored when is asked for long after"),

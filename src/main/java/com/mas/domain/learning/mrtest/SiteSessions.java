@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Keeps the tenant's session at the site: stored sealed, renewed by the stored password, by one node at a time. */
 final class SiteSessions {
   private static final Logger LOG = LoggerFactory.getLogger(SiteSessions.class);
-  private static final String LOG_IN_AGAIN = "please log in to Mr. Test again.";
+  private static final String LOG_IN_AGAIN = "please sign in to Mr. Test again.";
   private static final String SESSION = "session";
   private static final String PASSWORD = "password";
   private static final int FORMS = 2;

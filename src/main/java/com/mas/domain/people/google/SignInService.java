@@ -100,7 +100,7 @@ final class SignInService {
 
   private void mustBeConfigured() {
     if (google == null) {
-      throw Failure.NOT_CONFIGURED.with("Logging in with Google is not set up: GOOGLE_CLIENT_ID is empty.");
+      throw Failure.NOT_CONFIGURED.with("Signing in with Google is not set up: GOOGLE_CLIENT_ID is empty.");
     }
   }
 

@@ -38,15 +38,15 @@ public final class IdentityContract {
   public static final Reason ACCOUNT_GONE = Reason.of(Failure.UNAUTHENTICATED, "account_gone",
       "This account no longer exists.");
   public static final Reason SESSION_ENDED = Reason.of(Failure.UNAUTHENTICATED, "session_ended",
-      "The session has ended; please log in again.");
+      "The session has ended; please sign in again.");
   public static final Reason ACCOUNT_CHANGED = Reason.of(Failure.UNAUTHENTICATED, "account_changed",
-      "The account was changed at the same time; please log in again.");
+      "The account was changed at the same time; please sign in again.");
   public static final Reason WRONG_PASSWORD = Reason.of(Failure.INVALID_CREDENTIALS, "wrong_password",
       "The e-mail or the password is wrong.");
   public static final Reason WRONG_CODE = Reason.of(Failure.INVALID_CREDENTIALS, "wrong_code",
       "The code is wrong, was used, or has expired; please ask for a new one.");
   public static final Reason CODE_NOT_ENOUGH = Reason.of(Failure.INVALID_CREDENTIALS, "code_not_enough",
-      "An account of staff is not opened by a code alone. Please log in with the password; if it is forgotten, set a"
+      "An account of staff is not opened by a code alone. Please sign in with the password; if it is forgotten, set a"
           + " new one first.");
   public static final Reason PASSWORD_REPEATED = Reason.of(Failure.UNPROCESSABLE, "password_repeated",
       "The temporary password must be changed to another one.");

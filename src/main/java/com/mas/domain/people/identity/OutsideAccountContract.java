@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 public final class OutsideAccountContract {
   public static final Reason ADDRESS_UNPROVED = Reason.of(Failure.UNPROCESSABLE, "address_unproved",
-      "Google has not verified the address of this Google account. Please verify it there, or log in another way.");
+      "Google has not verified the address of this Google account. Please verify it there, or sign in another way.");
   public static final Reason LINK_FIRST = Reason.of(Failure.INVALID_CREDENTIALS, "link_first",
-      "An account of staff is not opened by Google before it is linked. Please log in with the password, and link the"
+      "An account of staff is not opened by Google before it is linked. Please sign in with the password, and link the"
           + " Google account on the page of your account.");
   public static final Reason LINKED_TO_ANOTHER = Reason.of(Failure.CONFLICT, "linked_to_another",
       "This Google account is linked to another account, or this account to another Google account. Please remove that"
@@ -30,7 +30,7 @@ public final class OutsideAccountContract {
   public static final Reason REDIRECT_UNKNOWN = Reason.of(Failure.UNPROCESSABLE, "redirect_unknown",
       "This address is none to which Google may lead people back: add it to GOOGLE_REDIRECT_URIS.");
   public static final Reason GOOGLE_UNREACHABLE = Reason.of(Failure.PROVIDER_FAILED, "google_unreachable",
-      "Google did not answer as it should, so you could not be logged in; please try again in a minute.");
+      "Google did not answer as it should, so you could not be signed in; please try again in a minute.");
   private static final Duration AT_GOOGLE = Duration.ofSeconds(20);
 
   private OutsideAccountContract() {}

@@ -150,7 +150,7 @@ final class OutsideAccountService {
 
   private Vouching configured() {
     if (vouching == null) {
-      throw Failure.NOT_CONFIGURED.with("Logging in with Google is not set up here.");
+      throw Failure.NOT_CONFIGURED.with("Signing in with Google is not set up here.");
     }
     return vouching;
   }

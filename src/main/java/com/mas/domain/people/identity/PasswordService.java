@@ -47,7 +47,7 @@ final class PasswordService {
       return changed;
     });
     sessions.ended(call, after);
-    return new Done("The password is changed; please log in.");
+    return new Done("The password is changed; please sign in.");
   }
 
   Session change(Call call, ChangePassword change) {

@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logging in, going on, logging out. */
+/** Signs in, keeps sessions going and ends them. */
 final class SessionService {
   private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
   /** Expired tokens are kept so long, so that a theft can still be traced. */
@@ -131,10 +131,10 @@ final class SessionService {
         LOG.warn("an old refresh token of user {} was used again from {}; the session is ended", result.user.id(),
             call.address());
         throw Failure.REFRESH_TOKEN_REUSED.with(
-            "This refresh token was used before, so the session was ended; please log in again.");
+            "This refresh token was used before, so the session was ended; please sign in again.");
       }
       case REVOKED -> throw IdentityContract.SESSION_ENDED.refusal();
-      case EXPIRED -> throw Failure.TOKEN_EXPIRED.with("The session has expired; please log in again.");
+      case EXPIRED -> throw Failure.TOKEN_EXPIRED.with("The session has expired; please sign in again.");
       case DISABLED -> throw disabled();
     };
   }
@@ -158,7 +158,7 @@ final class SessionService {
       }));
     });
     ended.ifPresent(end -> ended(call, end.userId(), end.session(), end.generation()));
-    return new Done("Logged out.");
+    return new Done("Signed out.");
   }
 
   private void ended(Call call, UUID user, UUID family, Integer generation) {

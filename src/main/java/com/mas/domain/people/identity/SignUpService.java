@@ -79,7 +79,7 @@ final class SignUpService {
   }
 
   private static FailureException taken() {
-    return IdentityContract.EMAIL_TAKEN.with("There is an account with this e-mail address; please log in.");
+    return IdentityContract.EMAIL_TAKEN.with("There is an account with this e-mail address; please sign in.");
   }
 
   /** Logs in by code. What the account keeps of its sign-ups: see {@link SignUpRules}. */
@@ -148,7 +148,7 @@ final class SignUpService {
         .findFirst().map(each -> new Shown(each.id()))
         .orElseThrow(() -> IdentityContract.WRONG_PASSWORD.with(
             user.isStaff() ? "This is not the password of the account."
-                : "This password does not match the sign-up; leave it out to log in by the code alone, and set a new"
+                : "This password does not match the sign-up; leave it out to sign in by the code alone, and set a new"
                     + " password then."));
   }
 }

@@ -195,7 +195,7 @@ class SyncIT {
     world.fault("{\"kind\":\"status\",\"status\":401,\"path\":\"learners\",\"page\":100}");
     Run run = world.node.work();
     assertEquals("unauthenticated", run.status());
-    assertTrue(run.error().contains("log in"), run.error());
+    assertTrue(run.error().contains("sign in"), run.error());
     assertEquals(100, run.learnersFetched());
     SyncConfig after = world.node.ask(SyncContract.LIST_CONFIGS, new ListConfigs(null, null)).items().getFirst();
     assertFalse(after.enabled());

@@ -248,7 +248,7 @@ class SignUpIT {
     Session second = verify(Purpose.LOGIN, mailbox.nextCode(), null);
     assertNotEquals(session.refreshToken(), second.refreshToken());
     identity.ask(identity.anybody(), IdentityContract.REFRESH, new Refresh(session.refreshToken(), null));
-    assertFalse(second.user().mustChangePassword(), "a code to log in takes nothing from a verified account");
+    assertFalse(second.user().mustChangePassword(), "a code to sign in takes nothing from a verified account");
     identity.logIn(ASHA, HERS);
   }
 

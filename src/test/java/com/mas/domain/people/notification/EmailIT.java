@@ -51,7 +51,7 @@ class EmailIT {
     greenMail();
     assertEquals(DeliveryState.SENT, send(mail).state());
     MimeMessage received = server.getReceivedMessages()[0];
-    assertEquals("Your code to log in", received.getSubject());
+    assertEquals("Your code to sign in", received.getSubject());
     assertEquals("no-reply@mas.example", received.getFrom()[0].toString());
     assertEquals("asha@x.example", received.getAllRecipients()[0].toString());
     String whole = GreenMailUtil.getWholeMessage(received);

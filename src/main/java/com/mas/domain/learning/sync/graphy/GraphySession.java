@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The tenant's session at Graphy: stored sealed, renewed by the stored password, by one node at a time. */
 final class GraphySession {
   private static final Logger LOG = LoggerFactory.getLogger(GraphySession.class);
-  private static final String LOG_IN_AGAIN = "please log in to Graphy again.";
+  private static final String LOG_IN_AGAIN = "please sign in to Graphy again.";
 
   private final Database db;
   private final CredentialsRepository credentials;
@@ -136,7 +136,7 @@ final class GraphySession {
    */
   static FailureException refusedAnew(Incoming answer) {
     return GraphyApi.isRefusal(answer)
-        ? refused("Graphy refuses a session that it has just given; please log in to Graphy again.")
+        ? refused("Graphy refuses a session that it has just given; please sign in to Graphy again.")
         : Failure.PROVIDER_FAILED.with("Graphy answers with a page for people; it may be under maintenance.");
   }
 
