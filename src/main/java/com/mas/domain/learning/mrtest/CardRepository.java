@@ -37,7 +37,10 @@ final class CardRepository {
       "DELETE FROM mrtest.batch_exams WHERE tenant = $1 AND batch_id = $2 AND exam_id = $3";
   private static final String IS_MIRRORED = "SELECT count(*) FROM mrtest.exams WHERE tenant = $1 AND id = $2";
 
-  /** Reads, of each mapped exam ($3) of its batch ($4), what the student ($2) has to do with it. */
+  /**
+   * Reads, of each mapped exam ($3) of its batch ($4), what the student ($2) has to do with it. The course that must be
+   * done before is one of Mr. Learn or, when its id is a number, of Moodle.
+   */
   private static final String CARDS = """
       SELECT e.id AS exam_id, e.title, m.batch_id, e.starts_at, e.ends_at, e.minutes, e.total_marks,
         e.published AND e.gone_at IS NULL AS listed, coalesce(b.mandatory, false) AS mandatory, b.take_url,
@@ -47,13 +50,24 @@ final class CardRepository {
       FROM unnest($3::text[], $4::uuid[]) AS m (exam_id, batch_id)
       JOIN mrtest.exams e ON e.tenant = $1 AND e.id = m.exam_id
       LEFT JOIN mrtest.batch_exams b ON b.tenant = $1 AND b.batch_id = m.batch_id AND b.exam_id = m.exam_id
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN b.prerequisite_course_id ~ '^[0-9]{1,18}$' THEN b.prerequisite_course_id::bigint END
+          AS moodle) n
       LEFT JOIN LATERAL (
         SELECT course_title FROM mrlearn.shared_configs c WHERE c.tenant = $1 AND c.course_id = b.prerequisite_course_id
+        UNION ALL
+        SELECT coalesce(nullif(full_name, ''), short_name) FROM moodle.shared_courses c
+        WHERE c.tenant = $1 AND c.id = n.moodle
         LIMIT 1) k ON true
       LEFT JOIN LATERAL (
-        SELECT max(p.progress_percent) AS progress FROM mrlearn.shared_learner_accounts a
-        JOIN mrlearn.shared_learners p ON p.learner_id = a.learner_id
-        WHERE a.account_id = $2 AND a.tenant = $1 AND a.course_id = b.prerequisite_course_id) l ON true
+        SELECT max(progress_percent) AS progress FROM (
+          SELECT p.progress_percent FROM mrlearn.shared_learner_accounts a
+          JOIN mrlearn.shared_learners p ON p.learner_id = a.learner_id
+          WHERE a.account_id = $2 AND a.tenant = $1 AND a.course_id = b.prerequisite_course_id
+          UNION ALL
+          SELECT m.progress_percent FROM moodle.shared_progress m
+          WHERE m.account_id = $2 AND m.tenant = $1 AND m.course_id = n.moodle AND NOT m.gone AND NOT m.suspended) p
+        ) l ON true
       CROSS JOIN LATERAL (
         SELECT count(*)::int AS attempts, (count(*) FILTER (WHERE percentage IS NULL))::int AS open_attempts
         FROM mrtest.submissions s WHERE s.tenant = $1 AND s.account_id = $2 AND s.tie = 'email' AND s.exam_id = e.id) s

@@ -2,6 +2,7 @@ package com.mas.domain.learning.mrtest;
 
 import com.mas.db.Table;
 import com.mas.domain.learning.education.EducationContract;
+import com.mas.domain.learning.moodle.MoodleContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.identity.IdentityContract;
@@ -39,7 +40,8 @@ public final class MrTestModule extends DomainModule {
     queue(Queue.named(ExamSyncContract.QUEUE).cap(1).within(Duration.ofHours(4)));
     on(RunsContract.GIVEN_UP, JobOptions.on("databaseQueue"));
     reads(IdentityContract.ACCOUNTS, LinkContract.KNOWN_PREFIXES, LinkContract.LEARNER_ACCOUNTS, SyncContract.LEARNERS,
-        SyncContract.CONFIGS, EducationContract.BATCH_COURSES, EducationContract.SEATS);
+        SyncContract.CONFIGS, EducationContract.BATCH_COURSES, EducationContract.SEATS, MoodleContract.PROGRESS,
+        MoodleContract.MIRRORED_COURSES);
     tables(Table.of("mrtest.logins").hides("password", "session").nobody("username")
         .never("it is one row for each tenant, and deleted by signing out"),
         Table.of("mrtest.configs").never("there are few, made and deleted by hand"),

@@ -87,8 +87,9 @@ final class SubmissionRepository {
                         ORDER BY m.id LIMIT 1), p.email) AS code
         FROM identity.shared_people p WHERE p.tenant = $1 AND p.id = $2""";
 
+  /** Locks as the counter below does: two that shared the lock would each wait for the other to count. */
   private static final String OPEN =
-      "SELECT state FROM questionnaire.versions WHERE tenant = $1 AND id = $2 FOR SHARE";
+      "SELECT state FROM questionnaire.versions WHERE tenant = $1 AND id = $2 FOR NO KEY UPDATE";
 
   private static final String REMOVE = """
       WITH gone AS (

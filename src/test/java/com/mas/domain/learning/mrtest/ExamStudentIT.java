@@ -133,6 +133,26 @@ class ExamStudentIT {
   }
 
   @Test
+  void aCourseOfMoodleOpensTheGate() {
+    world.database.execute("TRUNCATE moodle.courses, moodle.people, moodle.enrolments");
+    world.database.execute("""
+        INSERT INTO moodle.courses (tenant, id, short_name, full_name, category_id, visible, updated_at)
+        VALUES ('mas', 42, 'JAVA', 'Java for everyone', 1, true, now())""");
+    world.database.execute("""
+        INSERT INTO moodle.people (tenant, id, username, full_name, email, updated_at)
+        VALUES ('mas', 7, 'asha', 'Asha', ?, now())""", ASHA);
+    world.database.execute("""
+        INSERT INTO moodle.enrolments (tenant, course_id, user_id, role, suspended, progress_percent, updated_at)
+        VALUES ('mas', 42, 7, 'student', false, 74.99, now())""");
+    world.node.ask(ExamCardContract.PUT_BATCH_EXAM, new PutBatchExam(batch, "e103", null, null, "42", 75.0, true));
+    assertEquals("Needs 75 % of Java for everyone; you have 74.99 %.", cards().get("e103").lockedReason());
+    world.database.execute("UPDATE moodle.enrolments SET progress_percent = 75");
+    assertEquals(CardState.LIVE, cards().get("e103").state());
+    world.database.execute("UPDATE moodle.enrolments SET suspended = true");
+    assertEquals(CardState.LOCKED, cards().get("e103").state());
+  }
+
+  @Test
   void anExamIsNotOpenedOutsideItsTimeNorByStrangers() {
     world.node.refused(Failure.CONFLICT, asha, ExamCardContract.LAUNCH, new Launch("e104"));
     world.node.refused(Failure.CONFLICT, asha, ExamCardContract.LAUNCH, new Launch("e105"));

@@ -111,6 +111,17 @@ class QuestionnaireIT {
   }
 
   @Test
+  void aWholeClassAnswersAtTheSameTime() {
+    Version version = office.published();
+    List<UUID> people = IntStream.range(0, 24).mapToObj(i -> UUID.randomUUID()).toList();
+    people.forEach(id -> office.person(id, id + "@learner.example", "One of a class"));
+    List<Future<Submission>> all = people.stream()
+        .map(id -> office.send(id, SubmissionContract.SUBMIT, answers(version, "ph-101", 5, 4, 1))).toList();
+    all.forEach(House::await);
+    assertEquals(24, office.ask(SubmissionContract.LIST, new ListSubmissions(version.id(), null, null, null)).total());
+  }
+
+  @Test
   void aPersonAnswersOnceThoughAskedAtTheSameTime() {
     Version version = office.published();
     Submit ask = answers(version, "ph-101", 5, 4, 1);

@@ -1,6 +1,7 @@
 package com.mas.domain.learning.sync;
 
 import com.mas.sources.Connector;
+import com.mas.sources.Trouble;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 
@@ -37,6 +38,12 @@ class GraphyConnectorIT extends LmsConformance {
         world.fault("{\"kind\":\"status\",\"status\":503,\"retryAfter\":30,\"path\":\"learners\"}");
       case SERVER_ERROR -> world.fault("{\"kind\":\"status\",\"status\":500,\"path\":\"learners\"}");
     }
+  }
+
+  /** It may be one of a maintenance: a refusal would be remembered until an administrator signs in. */
+  @Override
+  protected Trouble loginPage() {
+    return Trouble.UNREACHABLE;
   }
 
   @Override

@@ -53,7 +53,7 @@ class GraphySandboxIT extends HttpSandboxConformance {
         entry("status status=404", Verdict.REFUSED), entry("status status=429 retryAfter=0", Verdict.RETRY),
         entry("status status=500", Verdict.UNREACHABLE), entry("status status=503 retryAfter=0", Verdict.UNREACHABLE),
         entry("status status=500 times=1", Verdict.USED), entry("maintenance retryAfter=0", Verdict.UNREACHABLE),
-        entry("maintenance status=200", Verdict.REFUSED), entry("redirect", Verdict.REFUSED),
+        entry("maintenance status=200", Verdict.UNREACHABLE), entry("redirect", Verdict.UNREACHABLE),
         entry("hang", Verdict.UNREACHABLE), entry("close", Verdict.UNREACHABLE), entry("lose", Verdict.UNREACHABLE),
         entry("expire", Verdict.USED), entry("expire times=9", Verdict.REFUSED),
         entry("slow delayMs=50", Verdict.USED), entry("slow delayMs=5000", Verdict.UNREACHABLE),

@@ -109,7 +109,7 @@ class GraphyDoorIT {
 
   @Test
   void aRedirectLeadsNowhere() {
-    assertEquals(Failure.PROVIDER_UNAUTHENTICATED, refused("/t/api/away"));
+    assertEquals(Failure.PROVIDER_FAILED, refused("/t/api/away"));
     assertEquals(0, elsewhere.get());
   }
 
