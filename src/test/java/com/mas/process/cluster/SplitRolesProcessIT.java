@@ -44,7 +44,9 @@ class SplitRolesProcessIT {
       assertEquals(201, made.status(), made::text);
       String run = "/api/graphy/sync/runs/" + made.data().path("runId").textValue();
       eventually("the run ends", RUN, () -> !api.get(run, token).data().path("status").textValue().equals("running"));
-      JsonNode students = api.get("/api/graphy/sync/students?limit=2", token).data();
+      String list = "/api/graphy/sync/students?limit=2";
+      eventually("the roll-up has them", RUN, () -> api.get(list, token).data().size() == 2);
+      JsonNode students = api.get(list, token).data();
       Reply batch = api.post("/api/admin/batches", token, Map.of("code", "SPLIT-1", "name", "Two nodes",
           "startsOn", "2026-01-05"));
       assertEquals(201, batch.status(), batch::text);
