@@ -19,6 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
@@ -195,9 +196,16 @@ public final class Browser implements AutoCloseable {
     field.sendKeys(text);
   }
 
-  /** Presses keys wherever the focus is, as one does without a mouse. */
+  /** Presses keys wherever the focus is, as one does without a mouse; what is just being drawn takes none yet. */
   public void press(CharSequence... keys) {
-    driver.switchTo().activeElement().sendKeys(keys);
+    await("to press keys", () -> {
+      try {
+        driver.switchTo().activeElement().sendKeys(keys);
+        return true;
+      } catch (ElementNotInteractableException e) {
+        return null;
+      }
+    });
   }
 
   /** Tabs on until an element with this text or accessible name has the focus. */
