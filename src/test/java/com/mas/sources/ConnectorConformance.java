@@ -140,7 +140,7 @@ public abstract class ConnectorConformance {
   }
 
   @Test
-  void aRefusedLoginAndALoginPageAreRefusals() {
+  void aRefusedLoginIsARefusalAndALoginPageIsWhatItMeansThere() {
     for (Misbehaviour how : List.of(Misbehaviour.LOGIN_PAGE, Misbehaviour.LOGIN_REFUSED)) {
       Trouble meant = how == Misbehaviour.LOGIN_PAGE ? loginPage() : Trouble.REFUSED;
       Session session = on(this::session);
