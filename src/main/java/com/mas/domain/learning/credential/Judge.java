@@ -19,50 +19,28 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Checks the signatures, the data and the places in the log and the chain once for what they are of: that is compared
- * with what was checked, to the byte, so that what was found holds for now.
+ * Checks the signatures, the data and the places in the log and the chain once for what they are of. That is compared
+ * with what was checked, to the byte, each time: what was found still holds.
  */
 final class Judge {
   /** Credentials whose documents are kept, of a few kB each. */
-  private static final int JUDGED = 4_000;
+  private static final int KEPT = 4_000;
 
   /**
-   * Keeps what was found.
+   * Keeps what was found of content.
    *
-   * @param fixed found of what never changes
    * @param chain empty: there is no chain to look at
+   * @param isChainAsked whether the chain was asked, at the time that its check names; else it was looked at just now
    * @param initials of the recipient
    * @param anchor null while it waits
    */
-  private record Judged(List<Object> content, Fixed fixed, Optional<Check> chain, String initials, Anchor anchor) {}
-
-  private record Fixed(Check signature, Check data, Check inclusion, Check log) {}
-
-  /** Says what was found of a credential, as of a time. */
-  static final class Verdict {
-    private final Judged judged;
-    private final Instant now;
-    private final boolean chainAsked;
-
-    private Verdict(Judged judged, Looked found, Instant now) {
-      this.judged = judged;
-      this.now = now;
-      this.chainAsked = found.chained() != null && found.chained().checkedAt() != null;
-    }
-
-    String initials() {
-      return judged.initials;
-    }
-
-    Anchor anchor() {
-      return judged.anchor;
-    }
-
-    /** Returns all checks in the order in which people read them. */
-    List<Check> with(Check status, Check file, Optional<Check> store, Check issuer) {
-      List<Check> checks = new ArrayList<>(List.of(judged.fixed.signature.at(now), judged.fixed.data.at(now), status,
-          judged.fixed.inclusion.at(now), judged.fixed.log.at(now)));
-      judged.chain.map(check -> chainAsked ? check : check.at(now)).ifPresent(checks::add);
+  record Judged(List<Object> content, Check signature, Check data, Check inclusion, Check log, Optional<Check> chain,
+      boolean isChainAsked, String initials, Anchor anchor) {
+    /** Returns all checks, as of a time, in the order in which people read them. */
+    List<Check> with(Instant now, Check status, Check file, Optional<Check> store, Check issuer) {
+      List<Check> checks =
+          new ArrayList<>(List.of(signature.at(now), data.at(now), status, inclusion.at(now), log.at(now)));
+      chain.map(check -> isChainAsked ? check : check.at(now)).ifPresent(checks::add);
       checks.add(file);
       store.ifPresent(checks::add);
       checks.add(issuer);
@@ -70,7 +48,7 @@ final class Judge {
     }
   }
 
-  private final Cache<UUID, Judged> kept = Caffeine.newBuilder().maximumSize(JUDGED).build();
+  private final Cache<UUID, Judged> kept = Caffeine.newBuilder().maximumSize(KEPT).build();
   private final String did;
   private final boolean chain;
 
@@ -81,22 +59,21 @@ final class Judge {
   }
 
   /** Returns what was found of the same content before; takes microseconds. */
-  Optional<Verdict> known(Looked found, Instant now) {
-    Judged known = kept.getIfPresent(found.id());
-    return known == null || !known.content.equals(found.content()) ? Optional.empty()
-        : Optional.of(new Verdict(known, found, now));
+  Optional<Judged> known(Looked found) {
+    return Optional.ofNullable(kept.getIfPresent(found.id())).filter(known -> known.content.equals(found.content()));
   }
 
   /** Checks what was not checked before. */
-  Verdict judge(Looked found, Instant now) {
-    return known(found, now).orElseGet(() -> {
+  Judged judge(Looked found, Instant now) {
+    return known(found).orElseGet(() -> {
       Judged judged = judged(found, now);
       kept.put(found.id(), judged);
-      return new Verdict(judged, found, now);
+      return judged;
     });
   }
 
   private Judged judged(Looked found, Instant now) {
+    Chained chained = found.chained();
     Anchored anchored = found.anchor() == null ? null : new Anchored(found.anchor(), found.position(), found.path(),
         found.root(), found.size(), found.head(), Json.read(found.head(), JsonNode.class),
         found.nextHead() == null ? null : Json.read(found.nextHead(), JsonNode.class));
@@ -105,13 +82,12 @@ final class Judge {
         && document.path("id").asText().equals("urn:uuid:" + found.id())
         && document.at("/credentialSubject/identifier/0/identityHash").asText()
             .equals(DocumentRules.identityHash(found.certified()));
-    Fixed fixed = new Fixed(CheckRules.signature(DataIntegrity.findings(document), isOurs, now),
+    return new Judged(found.content(), CheckRules.signature(DataIntegrity.findings(document), isOurs, now),
         CheckRules.content(found.certified(), found.leaf(), now), CheckRules.inclusion(found.leaf(), anchored, now),
-        CheckRules.log(anchored, did, now));
-    return new Judged(found.content(), fixed, CheckRules.chain(anchored, found.chained(), chain, now),
-        CheckRules.initials(found.recipientName()), anchored == null ? null : new Anchor(anchored.number(),
-            anchored.position(), anchored.size(), anchored.stated(),
-            CheckRules.proof(found.leaf(), anchored, found.chained()), onChain(found.chained())));
+        CheckRules.log(anchored, did, now), CheckRules.chain(anchored, chained, chain, now),
+        chained != null && chained.checkedAt() != null, CheckRules.initials(found.recipientName()),
+        anchored == null ? null : new Anchor(anchored.number(), anchored.position(), anchored.size(),
+            anchored.stated(), CheckRules.proof(found.leaf(), anchored, chained), onChain(chained)));
   }
 
   private static OnChain onChain(Chained chained) {

@@ -10,6 +10,7 @@ import com.mas.db.PageWindow;
 import com.mas.domain.learning.credential.CredentialContract.FilePart;
 import com.mas.domain.learning.credential.CredentialContract.TextPart;
 import com.mas.domain.learning.credential.IssuerContract.IssuerState;
+import com.mas.domain.learning.credential.Judge.Judged;
 import com.mas.domain.learning.credential.VerifyContract.*;
 import com.mas.domain.learning.credential.VerifyRepository.Looked;
 import com.mas.domain.learning.credential.VerifyRepository.Revoked;
@@ -94,7 +95,7 @@ final class VerifyService {
       Optional<Filed> filed = known(found);
       Instant now = clock.instant();
       return found.document() == null || filed.isEmpty() ? waiting.apply(() -> checked(found))
-          : judge.known(found, now).map(known -> Future.succeededFuture(verification(found, known, filed.get(), now)))
+          : judge.known(found).map(known -> Future.succeededFuture(verification(found, known, filed.get(), now)))
               .orElseGet(() -> waiting.apply(() -> checked(found)));
     });
   }
@@ -131,9 +132,9 @@ final class VerifyService {
     return log.byId(found.id()).orElseThrow(VerifyContract.NOTHING_TO_VERIFY::refusal);
   }
 
-  private Verification verification(Looked found, Judge.Verdict known, Filed filed, Instant now) {
+  private Verification verification(Looked found, Judged known, Filed filed, Instant now) {
     boolean revoked = found.revokedAt() != null;
-    List<Check> checks = known.with(CheckRules.status(revoked, found.revokedReason(), now),
+    List<Check> checks = known.with(now, CheckRules.status(revoked, found.revokedReason(), now),
         CheckRules.file(found.fileSha256(), filed.sha256, filed.cidFits, filed.at),
         CheckRules.store(found.cid(), found.stored(), store, now),
         CheckRules.issuer(found.issuerState() == IssuerState.APPROVED, found.issuer(), now));
