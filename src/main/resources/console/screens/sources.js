@@ -118,9 +118,11 @@ const Starts = ({ of, start }) => html`<${Form} kind="row wrap end" button=${w.s
   return chosen && start(chosen.start, chosen.title);
 }}><${Field} label=${of.which}><select class="in" name="id">${of.starts.map(each => html`<option key=${each.id} value=${each.id}>${each.title}</option>`)}</select><//><//>`;
 
-/** The sums of a run; those of its phases are in the table of the last runs. */
-const Counts = ({ of }) => html`<p class="small muted num">${Object.entries(of).filter(([key]) => !key.includes('.')).map(([key, value]) =>
-  `${words.runs.countNames[key] || key}: ${number(value)}`).join(' · ')}</p>`;
+const COUNTS = Object.keys(words.runs.countNames);
+
+/** The sums of a run, in the order of their names; those of its phases are in the table of the last runs. */
+const Counts = ({ of }) => html`<p class="small muted num">${Object.keys(of).filter(key => !key.includes('.'))
+  .sort((a, b) => COUNTS.indexOf(a) - COUNTS.indexOf(b)).map(key => `${words.runs.countNames[key] || key}: ${number(of[key])}`).join(' · ')}</p>`;
 
 const Runs = ({ of }) => html`<${Table} label=${w.runsOf(of.name)} none=${w.noRuns} rows=${of.runs} columns=${[
   [w.when, run => html`<${Time} at=${run.at} />${run.about ? html`<br /><span class="small muted">${run.about}</span>` : ''}`],
