@@ -121,7 +121,7 @@ public final class ClientCredentials {
 
   private Token read(Incoming answer) {
     try {
-      JsonNode json = answer.status() == 200 && answer.complete() ? Json.MAPPER.readTree(answer.text()) : null;
+      JsonNode json = answer.status() == 200 && answer.complete() ? Json.FOREIGN.readTree(answer.text()) : null;
       String text = json == null ? "" : json.path("access_token").asText();
       if (!text.isEmpty() && text.length() <= LONGEST_TOKEN && text.chars().allMatch(c -> c > ' ' && c < 0x7F)
           && json.path("token_type").asText("bearer").equalsIgnoreCase("bearer")) {

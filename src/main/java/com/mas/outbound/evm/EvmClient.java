@@ -119,7 +119,7 @@ public final class EvmClient {
           + answer.status() + ". Check EVM_RPC_URL.");
     }
     try {
-      JsonNode told = answer.complete() ? Json.MAPPER.readTree(answer.text()) : null;
+      JsonNode told = answer.complete() ? Json.FOREIGN.readTree(answer.text()) : null;
       if (told != null && told.isObject() && (told.has("result") || told.hasNonNull("error"))) {
         return told;
       }

@@ -62,7 +62,7 @@ final class ChatCompletions {
       throw failed("answered with status " + answer.status());
     }
     try {
-      JsonNode all = Json.MAPPER.readTree(answer.text());
+      JsonNode all = Json.FOREIGN.readTree(answer.text());
       JsonNode choice = all.path("choices").path(0);
       JsonNode text = choice.path("message").path("content");
       if (!choice.path("finish_reason").asText().equals("stop") || !text.isTextual()) {

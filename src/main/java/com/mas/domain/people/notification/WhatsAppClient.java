@@ -107,7 +107,7 @@ final class WhatsAppClient {
 
   private static JsonNode json(Incoming answer) {
     try {
-      return Json.MAPPER.readTree(answer.text());
+      return Json.FOREIGN.readTree(answer.text());
     } catch (JsonProcessingException e) {
       return Json.MAPPER.createObjectNode();
     }
