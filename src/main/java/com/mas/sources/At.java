@@ -18,8 +18,7 @@ import java.util.List;
  * @param without what the login may not have though a run can do without it; null: nothing
  */
 record At(List<String> of, boolean open, String from, int pass, int read, Integer total, boolean shrank, int failed,
-    int inRow, int rests, long began, String lacks,
-    String without) {
+    int inRow, int rests, long began, String lacks, String without) {
   static final At FIRST = new At(null, false, null, 1, 0, null, false, 0, 0, 0, 0, null, null);
 
   /** The listing of a parent begins. */

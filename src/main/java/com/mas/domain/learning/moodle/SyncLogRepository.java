@@ -54,7 +54,7 @@ final class SyncLogRepository {
   private static final Query<SyncError> ERRORS = Query.of(SyncError.class,
       "e.at, e.phase, e.place, e.message, e.excerpt", """
       FROM moodle.sync_errors e JOIN moodle.sync_log l ON l.id = e.run_id
-      WHERE l.tenant = $1 AND e.run_id = $2""", "e.at, e.phase, e.place, e.ctid");
+      WHERE l.tenant = $1 AND e.run_id = $2""", "e.at, e.phase, e.place, e.message");
   private static final String IS_THERE = "SELECT FROM moodle.sync_log WHERE tenant = $1 AND id = $2";
 
   private static final String INTERVAL = "SELECT interval_minutes FROM moodle.settings WHERE tenant = $1";

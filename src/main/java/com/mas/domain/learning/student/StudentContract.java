@@ -146,11 +146,10 @@ public final class StudentContract {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record MyCourse(@OneOf({"mrlearn", MOODLE}) String provider, String courseId, @Nullable String courseTitle,
-      @Nullable String courseUrl,
-      double progressPercent, @Nullable Double gradePercent,
+      @Nullable String courseUrl, double progressPercent, @Nullable Double gradePercent,
       @OneOf({"not_started", "in_progress", "completed"}) String status, long totalTimeSeconds, List<Module> modules,
-      @Nullable Instant enrolledAt, @Nullable Instant lastAccessedAt,
-      @Nullable Instant completedAt, boolean vanished){
+      @Nullable Instant enrolledAt, @Nullable Instant lastAccessedAt, @Nullable Instant completedAt,
+      boolean vanished) {
     MyCourse at(@Nullable String url) {
       return new MyCourse(provider, courseId, courseTitle, url, progressPercent, gradePercent, status, totalTimeSeconds,
           modules, enrolledAt, lastAccessedAt, completedAt, vanished);

@@ -45,7 +45,6 @@ public final class StudentModule extends DomainModule {
     String moodle = from.url("MOODLE_BASE_URL", "http", "https");
     boolean production = from.isProduction();
     return (parts, capacity) -> new StudentVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        new StudentVerticle.Config(used, parts.installation().phones(), school, moodle,
-            !production));
+        new StudentVerticle.Config(used, parts.installation().phones(), school, moodle, !production));
   }
 }

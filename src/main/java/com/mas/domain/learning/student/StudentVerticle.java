@@ -29,8 +29,7 @@ public final class StudentVerticle extends DomainVerticle {
    * @param moodle address of the Moodle; empty when there is none
    * @param demo whether rows may be made for demonstration
    */
-  public record Config(String defaultPassword, PhoneRules phones, String school, String moodle,
-      boolean demo) {
+  public record Config(String defaultPassword, PhoneRules phones, String school, String moodle, boolean demo) {
     public Config(String defaultPassword, String school) {
       this(defaultPassword, PhoneRules.INDIA, school, "https://moodle.example", true);
     }

@@ -132,7 +132,7 @@ final class GraphySession {
 
   /**
    * Returns what an answer means that wants a login although there was one just now: a refusal, or, where it is only a
-   * page for people, that the provider is away. Nobody is sent to log in for that.
+   * page for people, that the provider is away, for which no administrator has to sign in.
    */
   static FailureException refusedAnew(Incoming answer) {
     return GraphyApi.isRefusal(answer)
