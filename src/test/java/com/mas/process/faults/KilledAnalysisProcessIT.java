@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +36,6 @@ class KilledAnalysisProcessIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   /** Within so long after pieces are worked on. */
   private static final Duration PAUSE = Duration.ofMillis(2_500);
-  /** Bounds the kills that come when the work is over already, for each that meets some. */
-  private static final int MOST_MISSES = 10;
   private static final String OPEN = "SELECT count(*) FROM analysis.pipelines WHERE ended_at IS NULL";
   /** Pieces of the server that runs; those of a killed one stay until its lease is over. */
   private static final String WORKING = """
@@ -50,10 +47,8 @@ class KilledAnalysisProcessIT {
 
   @Test
   void everyCommentIsAnsweredOnceAndEachAnalysisEnds() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("seed " + seed);
-    String told = "seed " + seed;
-    Random random = new Random(seed);
+    Instants instants = new Instants();
+    String told = instants.told;
     Vertx vertx = Vertx.vertx();
     try (TestDatabase database = TestDatabase.create(); Sql sql = new Sql(database.url())) {
       Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
@@ -61,21 +56,8 @@ class KilledAnalysisProcessIT {
       Map<String, String> settings = new HashMap<>(Map.of("DATABASE_URL", database.url(), "REDIS_URL",
           TestServers.redis().url(), "RATE_LIMITS", "false", "SANDBOX", "false"));
       settings.putAll(sandbox.settings("analysis"));
-      int kills = 0;
-      for (int cut = 0; cut < KILLS; kills++) {
-        assertTrue(kills < KILLS * MOST_MISSES, told + ": " + cut + " of " + kills + " kills met work");
-        try (ServerProcess server = ServerProcess.start(data, settings)) {
-          goOn(server.api(), sql);
-          eventually("pieces are worked on", PATIENCE, () -> sql.number(WORKING) > 0 || sql.number(OPEN) == 0);
-          long instant = System.nanoTime() + random.nextLong(PAUSE.toNanos());
-          eventually("its instant has come", () -> System.nanoTime() >= instant);
-          cut += sql.number(WORKING) > 0 ? 1 : 0;
-          server.kill();
-        }
-        eventually("what it had sent is settled", () -> sql.number("""
-            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'
-            AND pid <> pg_backend_pid()""") == 0);
-      }
+      int kills = instants.kill(KILLS, PAUSE, sql, () -> ServerProcess.start(data, settings), api -> goOn(api, sql),
+          WORKING, OPEN);
       System.out.println(kills + " kills, " + KILLS + " of them while pieces were worked on, " + analyses
           + " analyses");
       try (ServerProcess server = ServerProcess.start(data, settings)) {

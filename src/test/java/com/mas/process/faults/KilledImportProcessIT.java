@@ -2,7 +2,6 @@ package com.mas.process.faults;
 
 import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Json;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,8 +38,6 @@ class KilledImportProcessIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   /** Within so long after rows are worked on. */
   private static final Duration PAUSE = Duration.ofMillis(600);
-  /** Bounds the kills that come when the work is over already, for each that meets some. */
-  private static final int MOST_MISSES = 10;
   private static final String WORKING = "SELECT count(*) FROM imports.file WHERE state IN ('checking', 'importing')";
 
   @TempDir private Path data;
@@ -51,28 +47,13 @@ class KilledImportProcessIT {
 
   @Test
   void everyRowIsImportedOnceAndTheCountsAreRight() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("seed " + seed);
-    String told = "seed " + seed;
-    Random random = new Random(seed);
+    Instants instants = new Instants();
+    String told = instants.told;
     try (TestDatabase database = TestDatabase.create(); Sql sql = new Sql(database.url())) {
       Map<String, String> settings = Map.of("DATABASE_URL", database.url(), "REDIS_URL", TestServers.redis().url(),
           "RATE_LIMITS", "false", "SANDBOX", "false");
-      int kills = 0;
-      for (int cut = 0; cut < KILLS; kills++) {
-        assertTrue(kills < KILLS * MOST_MISSES, told + ": " + cut + " of " + kills + " kills met work");
-        try (ServerProcess server = ServerProcess.start(data, settings)) {
-          goOn(server.api(), sql);
-          eventually("rows are worked on", PATIENCE, () -> sql.number(WORKING) > 0);
-          long instant = System.nanoTime() + random.nextLong(PAUSE.toNanos());
-          eventually("its instant has come", () -> System.nanoTime() >= instant);
-          cut += sql.number(WORKING) > 0 ? 1 : 0;
-          server.kill();
-        }
-        eventually("what it had sent is settled", () -> sql.number("""
-            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'
-            AND pid <> pg_backend_pid()""") == 0);
-      }
+      int kills = instants.kill(KILLS, PAUSE, sql, () -> ServerProcess.start(data, settings), api -> goOn(api, sql),
+          WORKING, "SELECT 1");
       System.out.println(kills + " kills, " + KILLS + " of them while rows were worked on, " + files + " tables");
       try (ServerProcess server = ServerProcess.start(data, settings)) {
         for (boolean over = files == 0; !over; over = sql.number("SELECT count(*) FROM imports.file"

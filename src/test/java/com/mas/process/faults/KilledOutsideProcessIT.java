@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,10 +42,8 @@ class KilledOutsideProcessIT {
 
   @Test
   void noCredentialIsLostOrDoubledOrAnchoredTwice() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("seed " + seed);
-    String told = "seed " + seed;
-    Random random = new Random(seed);
+    Instants instants = new Instants();
+    String told = instants.told;
     Vertx vertx = Vertx.vertx();
     try (TestDatabase database = TestDatabase.create(); Sql sql = new Sql(database.url())) {
       Sandbox sandbox = new Sandbox(vertx, Clock.systemUTC());
@@ -57,11 +54,10 @@ class KilledOutsideProcessIT {
         try (ServerProcess server = ServerProcess.start(data, settings)) {
           issue(server.api());
           nudge(sql);
-          long instant = System.nanoTime() + random.nextLong(PAUSE.toNanos());
-          eventually("its instant has come", () -> System.nanoTime() >= instant);
+          instants.await(PAUSE);
           server.kill();
         }
-        if (random.nextBoolean()) {
+        if (instants.random.nextBoolean()) {
           mine(sandbox);
         }
       }

@@ -42,9 +42,8 @@ class KilledSyncProcessIT {
 
   @Test
   void learnersAwardsAndMessagesAreThereOnceAndNoStoredReportIsFetchedAgain() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("seed " + seed);
-    Random random = new Random(seed);
+    Instants instants = new Instants();
+    Random random = instants.random;
     Vertx vertx = Vertx.vertx();
     sandbox = new Sandbox(vertx, Clock.systemUTC());
     sandbox.ask("graphy", "PUT", "scale", "{\"courseId\":\"" + COURSE + "\",\"learners\":" + LEARNERS + "}");
@@ -84,7 +83,7 @@ class KilledSyncProcessIT {
             SELECT count(*) FROM jobs.job WHERE state IN ('ready', 'delayed', 'running') AND queue <> 'cleanupQueue'
             AND address IN ('gamification.on.mrlearn.modules.completed', 'notification.notify',
               'mrlearn.runs.advance')""") == 0);
-        String told = "seed " + seed;
+        String told = instants.told;
         assertEquals("success", sql.text("SELECT status FROM mrlearn.sync_runs ORDER BY started_at DESC LIMIT 1"),
             told);
         assertEquals(LEARNERS, sql.number("SELECT count(*) FROM mrlearn.learners WHERE vanished_at IS NULL"), told);

@@ -89,9 +89,7 @@ class KilledUploadProcessIT {
 
   @Test
   void whatWasAcknowledgedIsThereAndNothingIsThereTwice() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("seed " + seed);
-    Random random = new Random(seed);
+    Instants instants = new Instants();
     List<Sent> all = new ArrayList<>();
     try (TestDatabase database = TestDatabase.create();
         Sql sql = new Sql(database.url());
@@ -102,11 +100,11 @@ class KilledUploadProcessIT {
           AtomicBoolean killed = new AtomicBoolean();
           List<Thread> senders = new ArrayList<>();
           for (int sender = 0; sender < 3; sender++) {
-            long its = seed + kill * 1_000L + sender * 100L;
+            long its = instants.seed + kill * 1_000L + sender * 100L;
             int mine = sender;
             senders.add(Thread.ofVirtual().start(() -> send(server.api(), client, all, mine, its, killed)));
           }
-          long instant = System.nanoTime() + random.nextLong(PAUSE.toNanos()) + PAUSE.toNanos() / 3;
+          long instant = System.nanoTime() + instants.random.nextLong(PAUSE.toNanos()) + PAUSE.toNanos() / 3;
           eventually("its instant has come", () -> System.nanoTime() >= instant);
           killed.set(true);
           server.kill();
