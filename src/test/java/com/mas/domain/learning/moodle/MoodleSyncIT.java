@@ -209,13 +209,17 @@ class MoodleSyncIT {
     assertEquals(0, sync().counts().getOrDefault("progress.read", 0L));
   }
 
-  @Test
-  void aCourseIsCompletedWhenMoodlesCronHasRunAtLast() {
+  private static void allIsDoneAndTheCronIsOff() {
     sync();
     world.clock.advance(Duration.ofHours(1));
     world.sandbox("PUT", "cron", "{\"state\":\"off\"}");
     world.sandbox("PUT", "progress", "{\"courseId\":2,\"userId\":5,\"activityId\":7}");
     sync();
+  }
+
+  @Test
+  void aCourseIsCompletedWhenMoodlesCronHasRunAtLast() {
+    allIsDoneAndTheCronIsOff();
     sync();
     assertEquals("100.00 false", completion(5));
     world.sandbox("PUT", "cron", "{\"state\":\"runs\"}");
@@ -226,11 +230,7 @@ class MoodleSyncIT {
 
   @Test
   void aCourseThatIsLeftUncompletedIsNotAskedForInEachSync() {
-    sync();
-    world.clock.advance(Duration.ofHours(1));
-    world.sandbox("PUT", "cron", "{\"state\":\"off\"}");
-    world.sandbox("PUT", "progress", "{\"courseId\":2,\"userId\":5,\"activityId\":7}");
-    sync();
+    allIsDoneAndTheCronIsOff();
     world.clock.advance(MoodleWorld.READ_AGAIN);
     sync();
     assertEquals(0, sync().counts().getOrDefault("progress.read", 0L));
