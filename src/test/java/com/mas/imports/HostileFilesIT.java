@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.FailureException;
@@ -54,7 +54,7 @@ class HostileFilesIT {
   }
 
   private static Import checked(byte[] file) {
-    return assertTimeout(SOON, () -> depot.checked(file));
+    return assertTimeoutPreemptively(SOON, () -> depot.checked(file));
   }
 
   private static void assertFails(String words, byte[] file) {
@@ -65,14 +65,15 @@ class HostileFilesIT {
   }
 
   private static void assertImports(Tally tally, byte[] file) {
-    assertEquals(tally, assertTimeout(SOON, () -> depot.imported(file)).imported());
+    assertEquals(tally, assertTimeoutPreemptively(SOON, () -> depot.imported(file)).imported());
   }
 
   /** Returns the reason, which must come before this thread has made so many bytes of objects. */
   private static String refusal(int most, Reading reading) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
-    FailureException refused = assertTimeout(SOON, () -> assertThrows(FailureException.class, reading::all));
+    FailureException refused =
+        assertTimeoutPreemptively(SOON, () -> assertThrows(FailureException.class, reading::all));
     long made = threads.getCurrentThreadAllocatedBytes() - before;
     assertTrue(made < most, () -> (made >> 10) + " kB for: " + refused.getMessage());
     return refused.getMessage();
@@ -161,7 +162,7 @@ class HostileFilesIT {
         + "<row r=\"2\"><c r=\"" + place + "\"><v>1</v></c></row>"));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
-    String told = assertTimeout(SOON, () -> {
+    String told = assertTimeoutPreemptively(SOON, () -> {
       try (SheetTable table = new SheetTable(file, ZipGuard.check(file))) {
         return table.next(10).toString();
       } catch (FailureException e) {
