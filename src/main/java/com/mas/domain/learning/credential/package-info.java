@@ -11,7 +11,7 @@
  * for tables. {@code HolderService} shows people their own. {@code AnchorService} adds to the log, whose heads
  * {@code LogRules} writes; {@code ChainService} writes their roots into a chain, as {@code ChainRules} decides.
  * {@code StoreService} keeps certificates in a {@code ContentStore} outside. {@code VerifyService} checks, as
- * {@code CheckRules} decides.
+ * {@code CheckRules} decides; {@code Judge} keeps what was found for content that is the same.
  *
  * <p>Outside issuers: {@link com.mas.domain.learning.credential.ExternalSyncContract} → {@code ExternalSyncService}
  * (syncs and their scheduler, on the engine of runs) with {@code OutsideConnector} (one issuer, as a {@link
