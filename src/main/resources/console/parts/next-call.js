@@ -7,7 +7,7 @@ const w = words.nextCall;
 const LONGEST_MS = 4 * 3_600_000;
 
 /** Asks for booked calls, latest first, from those that may still be under way. */
-const next = async () => (await get(`/api/bookings?state=booked&from=${new Date(Date.now() - LONGEST_MS).toISOString()}&limit=100`)).items
+const next = async () => (await get(`/api/bookings?state=booked&from=${new Date(Date.now() - LONGEST_MS).toISOString()}&limit=500`)).items
   .findLast(booking => Date.parse(booking.endsAt) > Date.now()) ?? null;
 
 export function NextCall({ user }) {
