@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,15 +69,20 @@ class HostileFilesIT {
     assertEquals(tally, assertTimeoutPreemptively(SOON, () -> depot.imported(file)).imported());
   }
 
-  /** Returns the reason, which must come before this thread has made so many bytes of objects. */
+  /** Returns what comes of it, soon and before the thread that reads has made so many bytes of objects. */
+  private static String told(int most, Callable<String> reading) {
+    return assertTimeoutPreemptively(SOON, () -> {
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      String told = reading.call();
+      long made = threads.getCurrentThreadAllocatedBytes() - before;
+      assertTrue(made < most, () -> (made >> 10) + " kB for: " + told);
+      return told;
+    });
+  }
+
   private static String refusal(int most, Reading reading) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    FailureException refused =
-        assertTimeoutPreemptively(SOON, () -> assertThrows(FailureException.class, reading::all));
-    long made = threads.getCurrentThreadAllocatedBytes() - before;
-    assertTrue(made < most, () -> (made >> 10) + " kB for: " + refused.getMessage());
-    return refused.getMessage();
+    return told(most, () -> assertThrows(FailureException.class, reading::all).getMessage());
   }
 
   @FunctionalInterface
@@ -160,17 +166,13 @@ class HostileFilesIT {
   void aCellThatStandsNowhereIsRefusedOrReadInItsPlace(String place) {
     Path file = Books.file(folder, book(Books.row(1, List.of("code", "number"))
         + "<row r=\"2\"><c r=\"" + place + "\"><v>1</v></c></row>"));
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    String told = assertTimeoutPreemptively(SOON, () -> {
+    String told = told(8 * MB, () -> {
       try (SheetTable table = new SheetTable(file, ZipGuard.check(file))) {
         return table.next(10).toString();
       } catch (FailureException e) {
         return e.getMessage();
       }
     });
-    long made = threads.getCurrentThreadAllocatedBytes() - before;
-    assertTrue(made < 8 * MB, () -> (made >> 10) + " kB for " + told);
     assertTrue(told.startsWith("The workbook is damaged") || told.startsWith("[Line[number=1,")
         || told.equals("The workbook has a cell in a column that spreadsheets do not have."), told);
     assertEquals(place.contains("ZZZZ"), told.contains("spreadsheets do not have"), told);

@@ -59,7 +59,7 @@ class ProviderAwayIT {
     assertTrue((Long) world.one("SELECT count(*) FROM kept.slices") >= 3, "each time the rest was put off");
   }
 
-  /** The login works, so that nobody has to log in: the provider is away, and the next run tries again. */
+  /** The login works, so that no administrator has to sign in: the provider is away, and the next run tries again. */
   @Test
   void aPageForPeopleBehindALoginThatWorksIsNoRefusal() {
     for (String fault : List.of("{\"kind\":\"maintenance\",\"status\":200,\"path\":\"learners\",\"page\":100}",
