@@ -20,8 +20,8 @@
  *     looked for; it is kept as evidence, and nobody's marks change by it.
  * <li>Who is missing in a listing is marked as gone by a complete listing alone, and stays known.
  * <li>A row of the site is an account's by its whole, verified address, else by a phone that one person there and one
- *     account here have: staff see that one, and nothing is earned or shown by it. What could be several is told and not
- *     guessed.
+ *     account here have: staff see that one, and nothing is earned or shown by it. What could be several is told and
+ *     not guessed.
  * <li>The best attempt counts and each is kept. What is under evaluation has no percentage, is not passed, and is told
  *     to nobody. A score is told in the commit that notes it, and again when it becomes another.
  * <li>An exam opens at its threshold of a course of Mr. Learn or of Moodle, not a hundredth below, and in its time
