@@ -36,8 +36,10 @@ public final class NodeJs {
     Thread reader = Thread.ofVirtual()
         .start(() -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(output::add));
     boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    reader.join();
+    if (!ended) {
+      process.destroyForcibly();
+    }
+    reader.join(); // before the process is given up, which closes what was not read yet
     if (!ended || process.exitValue() != 0) {
       throw new AssertionError((ended ? "failed" : "not over in time") + ":\n" + String.join("\n", output));
     }

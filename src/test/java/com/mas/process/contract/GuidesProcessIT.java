@@ -92,8 +92,10 @@ class GuidesProcessIT {
     Thread reader = Thread.ofVirtual()
         .start(() -> shell.inputReader(StandardCharsets.UTF_8).lines().forEach(said::add));
     boolean ended = shell.waitFor(SECONDS, TimeUnit.SECONDS);
-    shell.destroyForcibly();
-    reader.join();
+    if (!ended) {
+      shell.destroyForcibly();
+    }
+    reader.join(); // before the process is given up, which closes what was not read yet
     String all = String.join("\n", said);
     assertTrue(ended, () -> text + " was not over in time:\n" + all);
     assertEquals(0, shell.exitValue(), () -> text + ":\n" + all);

@@ -52,6 +52,7 @@ final class ReminderRun {
   private static final Duration REST = Duration.ofSeconds(60);
   /** and after so many rests for good. */
   private static final int MOST_RESTS = 5;
+  private static final String CONFIG_DELETED = "the config was deleted";
   private static final String UNCLEAR =
       "the phone number is not certain: it needs its country's code, such as +91 98200 12345";
   private static final String CANCELLED = "The run was cancelled.";
@@ -172,7 +173,7 @@ final class ReminderRun {
       String tenant = run.tenant();
       Learner learner = plans.learner(tenant, entry.courseId(), entry.graphyUserId()).orElse(null);
       String held = learner == null || learner.vanished() ? "the learner is gone"
-          : !entry.configId().equals(learner.configId()) ? "the config was deleted"
+          : !entry.configId().equals(learner.configId()) ? CONFIG_DELETED
               : run.skipAbove() != null && (learner.completed() || learner.percent() >= run.skipAbove())
                   ? "has got far enough" : null;
       if (held != null) {
@@ -184,9 +185,11 @@ final class ReminderRun {
       if (international == null) {
         return skip(slice, at, entry, phone == null ? "no phone" : UNCLEAR, phone);
       }
-      Instant since = plans.config(entry.configId(), tenant).map(config -> config.periodSince(now()))
-          .orElse(Instant.MIN);
-      if (!slice.prepared(tx -> runs.claim(tx, tenant, entry, since, now()))) {
+      PlanRepository.Config present = plans.config(entry.configId(), tenant).orElse(null);
+      if (present == null) { // deleted since the learner was read
+        return skip(slice, at, entry, CONFIG_DELETED, phone);
+      }
+      if (!slice.prepared(tx -> runs.claim(tx, tenant, entry, present.periodSince(now()), now()))) {
         return skip(slice, at, entry, "already reminded in this period", phone);
       }
       return send(slice, at, entry, learner, phone);
