@@ -50,9 +50,16 @@ final class ExamConnector implements Connector {
     return ExamRows.STAGES;
   }
 
+  /** Returns no pause for analyses: the session pauses between them, since two are asked for at once. */
   @Override
   public Politeness politeness(Stage<?> stage) {
-    return stage.equals(ExamRows.ANALYSIS) ? details : lists;
+    return stage.equals(ExamRows.ANALYSIS) ? Politeness.NONE : lists;
+  }
+
+  /** Returns two for analyses: while one is read, the next is on its way. The session asks one at a time. */
+  @Override
+  public int atOnce(Stage<?> stage) {
+    return stage.equals(ExamRows.ANALYSIS) ? 2 : 1;
   }
 
   @Override
@@ -60,7 +67,7 @@ final class ExamConnector implements Connector {
     if (sessions == null) {
       throw Failure.PROVIDER_UNAUTHENTICATED.with("Mr. Test is not configured.");
     }
-    return new Open(sessions.open(tenant));
+    return new Open(sessions.open(tenant, details));
   }
 
   private static final class Open implements Session {
@@ -78,7 +85,7 @@ final class ExamConnector implements Connector {
           .on(ExamRows.STUDENTS, ask -> pages.students(html(paths.students(), numbered(ask))))
           .on(ExamRows.SUBMISSIONS, ask -> pages.submissions(html(paths.submissions(ask.of().getFirst()),
               numbered(ask))))
-          .on(ExamRows.ANALYSIS, ask -> Batch.one(pages.analysis(html(paths.analysis(ask.of().getLast()), Map.of()),
+          .on(ExamRows.ANALYSIS, ask -> Batch.one(pages.analysis(html(site.detail(paths.analysis(ask.of().getLast()))),
               ask.of().getLast())));
     }
 
@@ -95,7 +102,10 @@ final class ExamConnector implements Connector {
     }
 
     private Document html(String path, Map<String, String> query) {
-      Page page = site.page(path, query, false);
+      return html(site.page(path, query, false));
+    }
+
+    private static Document html(Page page) {
       if (page.isJson()) {
         throw new UnreadableAnswer("Mr. Test answered with data where a page was expected.", page.answer().text());
       }

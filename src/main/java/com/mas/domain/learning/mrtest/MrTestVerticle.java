@@ -45,7 +45,8 @@ public final class MrTestVerticle extends DomainVerticle {
     super(bus, capacity);
     SiteClient client = caller == null ? null : new SiteClient(caller, new PageRules(config.site));
     SiteSessions site =
-        client == null ? null : new SiteSessions(db, new LoginRepository(db, bus.clock()), client, vault);
+        client == null ? null : new SiteSessions(db, new LoginRepository(db, bus.clock()), client, vault,
+            this::blocking);
     ExamConnector connector = new ExamConnector(site, config.lists, config.details);
     sessions = new SessionService(site, connector);
     runs = new RunService(bus, db, jobs, ids, connector, config.slice, this::isStopping);

@@ -78,14 +78,22 @@ final class SiteClient {
   }
 
   /**
-   * Asks for a page in a session; empty when the site wants a login.
+   * Asks for a page in a session.
    *
    * @param script whether it is asked for as the site's own script does, which is given JSON where there is some
+   */
+  Incoming ask(String session, String path, Map<String, String> query, boolean script) {
+    Outgoing request = asking(path, query, session);
+    return caller.call(script ? request.with("x-requested-with", "XMLHttpRequest") : request).await();
+  }
+
+  /**
+   * Reads the answer to a page that was asked for; empty when the site wants a login. Takes as long as the page is
+   * large, without waiting for anything.
+   *
    * @throws UnreadableAnswer for one that breaks off
    */
-  Optional<Page> get(String session, String path, Map<String, String> query, boolean script) {
-    Outgoing request = asking(path, query, session);
-    Incoming answer = caller.call(script ? request.with("x-requested-with", "XMLHttpRequest") : request).await();
+  Optional<Page> read(Incoming answer) {
     if (isRedirect(answer) || answer.status() == 401 || answer.status() == FORBIDDEN) {
       return Optional.empty();
     }

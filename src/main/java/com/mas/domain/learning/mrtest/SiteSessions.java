@@ -7,9 +7,15 @@ import com.mas.domain.learning.mrtest.LoginRepository.Login;
 import com.mas.domain.learning.mrtest.MrTestContract.SessionStatus;
 import com.mas.domain.learning.mrtest.SiteClient.Page;
 import com.mas.domain.learning.mrtest.SiteClient.Sent;
+import com.mas.outbound.Incoming;
+import com.mas.runs.Politeness;
+import com.mas.runs.Slice;
 import com.mas.secrets.Vault;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +31,19 @@ final class SiteSessions {
   private final LoginRepository logins;
   private final SiteClient client;
   private final Vault vault;
+  private final Aside aside;
 
-  SiteSessions(Database db, LoginRepository logins, SiteClient client, Vault vault) {
+  /** Reads an answer on another thread than the one that waits for it, so that the next page can be asked for. */
+  interface Aside {
+    Optional<Page> read(Callable<Optional<Page>> work);
+  }
+
+  SiteSessions(Database db, LoginRepository logins, SiteClient client, Vault vault, Aside aside) {
     this.db = db;
     this.logins = logins;
     this.client = client;
     this.vault = vault;
+    this.aside = aside;
   }
 
   /** @param version of the session: whoever finds it refused asks for a newer one */
@@ -55,31 +68,71 @@ final class SiteSessions {
     return status(tenant, logins.find(tenant));
   }
 
-  /** Fails with {@code provider_unauthenticated} when there is no login that could be used. */
-  Open open(String tenant) {
-    return new Open(tenant, live(tenant, logins.find(tenant).orElseThrow(() -> refused(
+  /**
+   * Fails with {@code provider_unauthenticated} when there is no login that could be used.
+   *
+   * @param details the pause before each page for a person's eyes, see {@link Open#detail}
+   */
+  Open open(String tenant, Politeness details) {
+    return new Open(tenant, details, live(tenant, logins.find(tenant).orElseThrow(() -> refused(
         "There is no session at Mr. Test; " + LOG_IN_AGAIN))));
   }
 
-  /** One tenant's session while a slice of work lasts. One request at a time. */
+  /**
+   * One tenant's session while a slice of work lasts, for the threads of one verticle. One request at a time: an answer
+   * is read while the next one is on its way.
+   */
   final class Open {
     private final String tenant;
+    private final Politeness details;
     private Live live;
+    private Future<?> turn = Future.succeededFuture();
 
-    private Open(String tenant, Live live) {
+    private Open(String tenant, Politeness details, Live live) {
       this.tenant = tenant;
+      this.details = details;
       this.live = live;
     }
 
     /** Asks for a page; a session that has ended is renewed once, and then nobody asks any more. */
     Page page(String path, Map<String, String> query, boolean script) {
-      Optional<Page> page = client.get(live.session, path, query, script);
+      return page(Politeness.NONE, path, query, script);
+    }
+
+    /** Asks for a page of one thing, after a pause. Two that are asked for at once pause and ask one after the other. */
+    Page detail(String path) {
+      return page(details, path, Map.of(), false);
+    }
+
+    private Page page(Politeness politeness, String path, Map<String, String> query, boolean script) {
+      Answered first = ask(politeness, path, query, script, Long.MIN_VALUE);
+      Optional<Page> page = aside.read(() -> client.read(first.answer));
       if (page.isEmpty()) {
-        live = renewed(tenant, live.version);
-        page = client.get(live.session, path, query, script);
+        Answered second = ask(Politeness.NONE, path, query, script, first.version);
+        page = aside.read(() -> client.read(second.answer));
       }
       return page.orElseThrow(() -> refused(
           "Mr. Test leads to its login though it has just given a session; " + LOG_IN_AGAIN));
+    }
+
+    /** @param version of the session in which it was asked */
+    private record Answered(Incoming answer, long version) {}
+
+    /** @param refused version of a session that has ended; it is renewed unless another thread has done so */
+    private Answered ask(Politeness politeness, String path, Map<String, String> query, boolean script, long refused) {
+      Future<?> before = turn;
+      Promise<Void> mine = Promise.promise();
+      turn = mine.future();
+      before.await();
+      try {
+        Slice.pause(politeness.next());
+        if (live.version == refused) {
+          live = renewed(tenant, refused);
+        }
+        return new Answered(client.ask(live.session, path, query, script), live.version);
+      } finally {
+        mine.complete();
+      }
     }
 
     /** Sends a form with the newest token. One that the site has changed meanwhile is asked for anew, once. */

@@ -180,7 +180,7 @@ final class WriteBackService {
   }
 
   private Made make(String tenant, Person person) {
-    SiteSessions.Open open = site.open(tenant);
+    SiteSessions.Open open = site.open(tenant, Politeness.NONE);
     Slice.pause(config.pages.next());
     String there = find(open, person.email());
     if (there != null) {

@@ -15,6 +15,7 @@ import com.mas.domain.learning.mrtest.MrTestContract.LiveExams;
 import com.mas.domain.learning.mrtest.MrTestContract.LogIn;
 import com.mas.domain.learning.mrtest.MrTestContract.LogOut;
 import com.mas.domain.learning.mrtest.MrTestContract.OnlineExam;
+import com.mas.runs.Politeness;
 import com.mas.sandbox.ezexam.EzExamSimulator;
 import com.mas.sources.Ask;
 import com.mas.sources.Batch;
@@ -146,20 +147,20 @@ class ExamConnectorIT extends ConnectorConformance {
   void aTokenThatRotatesIsAskedForAnewOnce() {
     Map<String, String> fields = Map.of("name", "Kiran Rao", "email", "kiran@learner.example", "phone", "");
     world.fault("rotateCsrf path=create times=1");
-    assertEquals("st8", on(() -> world.node.sessions.open(ExamWorld.TENANT).send("/students/create", fields)).id());
+    assertEquals("st8", on(() -> world.node.sessions.open(ExamWorld.TENANT, Politeness.NONE).send("/students/create", fields)).id());
     assertEquals(2, world.sandbox.calls("ezexam", "create"));
     assertEquals(List.of("Email: Student with this Email already exists."),
-        on(() -> world.node.sessions.open(ExamWorld.TENANT).send("/students/create", fields)).wrong());
+        on(() -> world.node.sessions.open(ExamWorld.TENANT, Politeness.NONE).send("/students/create", fields)).wrong());
     world.fault("rotateCsrf path=create");
     FailureException failed = assertThrows(FailureException.class,
-        () -> on(() -> world.node.sessions.open(ExamWorld.TENANT).send("/students/create", fields)));
+        () -> on(() -> world.node.sessions.open(ExamWorld.TENANT, Politeness.NONE).send("/students/create", fields)));
     assertEquals(Failure.PROVIDER_FAILED, failed.failure());
   }
 
   @Test
   void aSessionThatLapsesBeforeAFormIsRenewed() {
     world.fault("expire path=createForm");
-    assertEquals("st8", on(() -> world.node.sessions.open(ExamWorld.TENANT).send("/students/create",
+    assertEquals("st8", on(() -> world.node.sessions.open(ExamWorld.TENANT, Politeness.NONE).send("/students/create",
         Map.of("name", "Kiran Rao"))).id());
   }
 

@@ -58,7 +58,7 @@ final class ExamWorld implements AutoCloseable {
           patience, 2, Duration.ofMillis(5), Duration.ofSeconds(2), 4 << 20, 1_000, Duration.ofSeconds(1)));
       Vault vault = Vault.of("", "0123456789abcdef0123456789abcdef");
       sessions = new SiteSessions(db, new LoginRepository(db, clock), new SiteClient(caller, new PageRules(SITE)),
-          vault);
+          vault, work -> vertx.executeBlocking(work, false).await());
       connector = new ExamConnector(sessions, Politeness.NONE, Politeness.NONE);
       deploy(new MrTestVerticle(bus, new Capacity("mrtest", 1, 64), db,
           new Jobs(clock, Modules.SUBSCRIPTIONS), new UuidV7(clock)::next, caller, vault,

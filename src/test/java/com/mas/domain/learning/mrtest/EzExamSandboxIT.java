@@ -3,6 +3,7 @@ package com.mas.domain.learning.mrtest;
 import static java.util.Map.entry;
 
 import com.mas.bus.FailureException;
+import com.mas.runs.Politeness;
 import com.mas.sandbox.HttpSandboxConformance;
 import com.mas.sources.UnreadableAnswer;
 import com.mas.testkit.Sandbox;
@@ -36,7 +37,7 @@ class EzExamSandboxIT extends HttpSandboxConformance {
     ExamWorld.Node node = isPatient ? world.node : impatient;
     try {
       node.on(() -> new PageRules(ExamWorld.SITE).submissions(
-          node.sessions.open(ExamWorld.TENANT).page(PATH, Map.of(), false).document()));
+          node.sessions.open(ExamWorld.TENANT, Politeness.NONE).page(PATH, Map.of(), false).document()));
       return Verdict.USED;
     } catch (UnreadableAnswer unreadable) {
       return Verdict.UNREADABLE;
