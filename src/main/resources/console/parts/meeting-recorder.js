@@ -1,23 +1,69 @@
-// The recording: sound only, of those who agreed, made by the browser of the one who began it; it stays there.
+// The recording: sound only, of those who agreed, made by the browser of the one who began it. It is sent piece by
+// piece while it goes on: a tab that crashes loses the last seconds.
+import { Problem, post } from '../core.js';
 
 const TYPES = ['audio/webm;codecs=opus', 'audio/mp4'];
+const PIECE_MS = 5_000;
+const PIECE_BYTES = 100_000;
+const BITS_PER_SECOND = 32_000;
+const TRIES = 60;
+const PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 15_000;
+const REST_MS = 20_000;
+const pause = ms => new Promise(done => setTimeout(done, ms));
+
+const base64 = async blob => {
+  const reader = new FileReader();
+  const read = new Promise(done => reader.addEventListener('load', done, { once: true }));
+  reader.readAsDataURL(blob);
+  await read;
+  return reader.result.slice(reader.result.indexOf(',') + 1);
+};
 
 export class Recorder {
+  #id;
   #context = new AudioContext();
   #mixed = this.#context.createMediaStreamDestination();
   #sources = new Map();
   #chunks = [];
   #recorder;
+  #at = 0;
+  #sent = Promise.resolve();
+  #isKept = true;
 
   static isPossible() {
     return 'MediaRecorder' in window && 'AudioContext' in window;
   }
 
-  constructor() {
+  constructor(id) {
+    this.#id = id;
     const mimeType = TYPES.find(type => MediaRecorder.isTypeSupported(type));
-    this.#recorder = new MediaRecorder(this.#mixed.stream, { mimeType });
-    this.#recorder.addEventListener('dataavailable', ({ data }) => data.size > 0 && this.#chunks.push(data));
-    this.#recorder.start(5_000);
+    this.#recorder = new MediaRecorder(this.#mixed.stream, { mimeType, audioBitsPerSecond: BITS_PER_SECOND });
+    this.#recorder.addEventListener('dataavailable', ({ data }) => data.size > 0 && this.#add(data));
+    this.#recorder.start(PIECE_MS);
+  }
+
+  #add(chunk) {
+    this.#chunks.push(chunk);
+    for (let from = 0; from < chunk.size; from += PIECE_BYTES) {
+      const piece = chunk.slice(from, from + PIECE_BYTES);
+      this.#sent = this.#sent.then(() => this.#send(piece, false));
+    }
+  }
+
+  /** Sends a piece behind those before it, again while the server cannot be reached. */
+  async #send(chunk, last) {
+    for (let attempt = 1; this.#isKept; attempt++) {
+      try {
+        await post(`/api/recordings/${this.#id}/pieces`, { at: this.#at, bytes: await base64(chunk), last });
+        this.#at += chunk.size;
+        return;
+      } catch (problem) {
+        const isLater = problem instanceof Problem && (problem.status === 0 || problem.status === 429 || problem.status >= 500);
+        this.#isKept = isLater && attempt < TRIES;
+        await pause(Math.min(PAUSE_MS * attempt, LONGEST_PAUSE_MS));
+      }
+    }
   }
 
   /** Exactly these are heard from now on: [{userId, track}], a track of sound or null. */
@@ -38,7 +84,7 @@ export class Recorder {
     }
   }
 
-  /** Returns the recording. */
+  /** Answers the recording, and whether the server keeps it. */
   async stop() {
     if (this.#recorder.state !== 'inactive') {
       const stopped = new Promise(resolve => this.#recorder.addEventListener('stop', resolve, { once: true }));
@@ -46,6 +92,12 @@ export class Recorder {
       await stopped;
     }
     await this.#context.close();
-    return new Blob(this.#chunks, { type: this.#recorder.mimeType });
+    const all = new Blob(this.#chunks, { type: this.#recorder.mimeType });
+    if (all.size === 0) {
+      return { all, isKept: false };
+    }
+    this.#sent = this.#sent.then(() => this.#send(new Blob([]), true));
+    await Promise.race([this.#sent, pause(REST_MS)]);
+    return { all, isKept: this.#isKept && this.#at === all.size };
   }
 }

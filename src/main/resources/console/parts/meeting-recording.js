@@ -17,7 +17,7 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
   const called = id => id === userId ? 'you' : nameOf(id);
 
   function show() {
-    node.hidden = running === null && !node.querySelector('a');
+    node.hidden = running === null && node.childElementCount === 0;
     control.press(running !== null);
     control.label(running ? w.stopRecording : w.record);
     if (running) {
@@ -45,7 +45,7 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
     const isNew = running?.recordingId !== message.recordingId;
     running = message;
     if (isNew && message.startedBy === userId && Recorder.isPossible()) {
-      recorder = new Recorder();
+      recorder = new Recorder(message.recordingId);
     }
     show();
     if (isNew && message.consents.every(each => each.userId !== userId)) {
@@ -53,12 +53,16 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
     }
   }
 
-  /** A link to what was recorded here, or null. */
+  /** Says that what was recorded here is kept, or has a link to save it; null when nothing was. */
   async function file() {
     const done = recorder && await recorder.stop();
     recorder = null;
-    return done && element('a', { class: 'btn', href: URL.createObjectURL(done),
-      download: `meeting-${meetingId}.${done.type.includes('mp4') ? 'm4a' : 'webm'}` }, w.saveRecording);
+    if (!done || done.all.size === 0) {
+      return null;
+    }
+    return done.isKept ? element('span', { class: 'kept' }, w.recordingKept)
+      : element('span', {}, `${w.recordingNotKept} `, element('a', { class: 'btn', href: URL.createObjectURL(done.all),
+        download: `meeting-${meetingId}.${done.all.type.includes('mp4') ? 'm4a' : 'webm'}` }, w.saveRecording));
   }
 
   return {
@@ -77,12 +81,15 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
         node.hidden = false;
       }
     },
-    /** After coming in: what runs was begun before. */
+    /** After coming in: what runs was begun before. One that this person began ended with the page that made it. */
     async look(isRunning) {
       if (isRunning && !running) {
         const { recordings } = await get(`/api/meetings/${meetingId}/recordings`);
         const now = recordings.find(each => !each.stoppedAt);
-        if (now) {
+        if (now && now.startedBy === userId) {
+          await ask('stop-recording').catch(error => say(error.message, 'bad'));
+          say(w.recordingBroke);
+        } else if (now) {
           changed({ recordingId: now.id, startedBy: now.startedBy, consents: now.consents });
         }
       } else if (!isRunning && running) {

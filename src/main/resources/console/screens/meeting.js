@@ -1,5 +1,5 @@
 // Shows a meeting before, during and after it when its id stands behind the #; else my meetings.
-import { script, style } from '../core.js';
+import { instant, post, script, style } from '../core.js';
 import { leaveByLoading } from '../nav.js';
 import { Meetings } from '../parts/meeting-list.js';
 import { doing, element, get, time } from '../parts/dom.js';
@@ -133,6 +133,7 @@ async function before(main, user, meetingId, { room, Media, devicesForm }) {
 }
 
 const LOGGED = 500;
+const SOON_MS = 600_000;
 
 /** The log of the meeting: what happened, in order; read when somebody wants it. */
 function log(meetingId, names) {
@@ -150,6 +151,25 @@ function log(meetingId, names) {
   return details;
 }
 
+/** Lists the recordings; the address of one is asked for when somebody wants to listen, since it is good for minutes. */
+async function recorded(meetingId) {
+  const { recordings } = await get(`/api/meetings/${encodeURIComponent(meetingId)}/recordings`).catch(() => ({ recordings: [] }));
+  const kept = recordings.filter(each => each.fileId || each.stoppedAt && Date.now() - Date.parse(each.stoppedAt) < SOON_MS);
+  const line = recording => {
+    const item = element('li', { class: 'row wrap' }, time(recording.startedAt));
+    const play = element('button', { class: 'btn s', type: 'button', 'aria-label': w.listenTo(instant(recording.startedAt)) }, w.listen);
+    play.addEventListener('click', () => doing(play, async () => {
+      const { url } = await post(`/api/recordings/${recording.id}/play`);
+      const player = element('audio', { controls: true, autoplay: true, src: url, 'aria-label': w.listenTo(instant(recording.startedAt)) });
+      const isHere = new URL(url, location.href).origin === location.origin; // the page plays nothing from elsewhere
+      isHere ? play.replaceWith(player) : location.assign(url);
+    }));
+    item.append(recording.fileId ? play : element('span', { class: 'muted' }, w.putTogether));
+    return item;
+  };
+  return kept.length > 0 ? [element('h2', {}, w.recordings), element('ul', { class: 'recordings' }, ...kept.map(line))] : [];
+}
+
 async function after(main, meetingId, text, over, file) {
   main.append(element('p', { id: 'over', class: 'large' }, text), element('p', { class: 'row wrap' }, file,
     !over && element('button', { class: 'btn pri', type: 'button', on: { click: () => location.reload() } }, w.joinAgain),
@@ -160,5 +180,6 @@ async function after(main, meetingId, text, over, file) {
     main.append(element('h2', {}, w.attendance), element('ul', { class: 'attendance' },
       ...attendance.attendees.map(({ name, seconds, reconnects }) => element('li', {}, element('strong', {}, name), w.was(seconds, reconnects)))));
   }
+  main.append(...await recorded(meetingId));
   attendance && main.append(log(meetingId, names));
 }

@@ -45,8 +45,10 @@ final class EndService {
   private final Jobs jobs;
   private final Rooms rooms;
   private final MeetingStores stores;
+  private final RecordingEnd recording;
 
   EndService(Bus bus, Database db, Jobs jobs, Rooms rooms, MeetingStores stores) {
+    this.recording = new RecordingEnd(stores.records(), jobs);
     this.bus = bus;
     this.db = db;
     this.jobs = jobs;
@@ -75,7 +77,7 @@ final class EndService {
     Instant now = bus.clock().instant();
     db.transaction(tx -> {
       stores.rooms().getForUpdate(tx, call.tenant(), room.id());
-      stores.records().stop(tx, room.id(), now);
+      recording.stop(call, tx, room.id(), now);
       stores.rooms().empty(tx, room.id(), now);
       stores.records().log(tx, room.id(), now, call.userId(), "emptied", "before its start");
       return room;
@@ -103,7 +105,7 @@ final class EndService {
     Instant now = bus.clock().instant();
     List<Span> together = together(room, people(stores.rooms().seats(tx, room.id()), now));
     long seconds = together.stream().mapToLong(Span::seconds).sum();
-    stores.records().stop(tx, room.id(), now);
+    recording.stop(call, tx, room.id(), now);
     stores.rooms().end(tx, room.id(), now, by);
     stores.records().log(tx, room.id(), now, by, because == Because.CANCELLED ? "cancelled" : "ended",
         "together for " + seconds + " s");

@@ -20,8 +20,11 @@ final class LobbyService {
   private final Rooms rooms;
   private final MeetingStores stores;
   private final MeetingNames people;
+  private final RecordingEnd recordings;
 
-  LobbyService(Bus bus, Database db, Rooms rooms, MeetingStores stores, MeetingNames people) {
+  LobbyService(Bus bus, Database db, Rooms rooms, MeetingStores stores, MeetingNames people,
+      RecordingEnd recordings) {
+    this.recordings = recordings;
     this.bus = bus;
     this.db = db;
     this.rooms = rooms;
@@ -77,20 +80,20 @@ final class LobbyService {
     if (deputy) {
       stores.rooms().setDeputy(tx, room.id(), null);
     }
-    return new Decision(room, admission, at, seat.orElse(null), deputy, stopRecording(tx, room, user, at));
+    return new Decision(room, admission, at, seat.orElse(null), deputy, stopRecording(call, tx, room, user, at));
   }
 
   /** The one who records does so in the browser: what it hears from now on is not the room any more. */
-  private Recording stopRecording(Tx tx, RoomRow room, UUID user, Instant at) {
+  private Recording stopRecording(Call call, Tx tx, RoomRow room, UUID user, Instant at) {
     Optional<Recording> running = stores.records().running(tx, room.id())
         .filter(recording -> recording.startedBy().equals(user));
     if (running.isEmpty()) {
       return null;
     }
-    stores.records().stop(tx, room.id(), at);
+    recordings.stop(call, tx, room.id(), at);
     Recording was = running.get();
     return new Recording(was.id(), was.meetingId(), was.startedBy(), was.startedAt(), at, was.url(), was.bytes(),
-        was.consents());
+        was.fileId(), was.consents());
   }
 
   private void tell(Call call, Decision decided) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 @NullMarked
 public final class MeetingContract {
+  /** Characters of base64 that one piece of a recording may have. */
+  private static final int MOST_PIECE = 160_000;
   public static final Reason MEETING_OVER = Reason.of(Failure.UNPROCESSABLE, "meeting_over", "The meeting is over.");
   public static final Reason MEETING_EARLY = Reason.of(Failure.UNPROCESSABLE, "meeting_early",
       "The meeting is not open yet.");
@@ -52,6 +54,8 @@ public final class MeetingContract {
       "You are not in this meeting.");
   public static final Reason RECORDING_UNKNOWN = Reason.of(Failure.NOT_FOUND, "recording_unknown",
       "There is no such recording.");
+  public static final Reason RECORDING_NOT_READY = Reason.of(Failure.CONFLICT, "recording_not_ready",
+      "The recording is not a file yet. Try again in a minute.");
   public static final Reason NOT_RECORDING = Reason.of(Failure.NOT_FOUND, "not_recording",
       "Nothing is being recorded.");
   public static final Reason NOT_WAITING = Reason.of(Failure.NOT_FOUND, "not_waiting",
@@ -217,10 +221,13 @@ public final class MeetingContract {
 
   public record RecordMeeting(UUID meetingId) {}
 
-  /** @param consents of those who said something */
+  /**
+   * @param fileId of the file that the recording has become; null while it has not
+   * @param consents of those who said something
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Recording(UUID id, UUID meetingId, UUID startedBy, Instant startedAt, @Nullable Instant stoppedAt,
-      @Nullable String url, @Nullable Long bytes, List<Consent> consents) {}
+      @Nullable String url, @Nullable Long bytes, @Nullable UUID fileId, List<Consent> consents) {}
 
   public record Consent(UUID userId, boolean given, Instant at) {}
 
@@ -229,6 +236,42 @@ public final class MeetingContract {
       Request.of("meeting.recording.consent", GiveConsent.class, Recording.class);
 
   public record GiveConsent(UUID meetingId, boolean given) {}
+
+  /**
+   * Keeps the next bytes of a recording, for the one who makes it. Twice is as once. Fails with CONFLICT when bytes
+   * before these are missing, and when the recording is a file already.
+   */
+  public static final Request<AddPiece, Added> ADD_PIECE =
+      Request.of("meeting.recording.add", AddPiece.class, Added.class);
+
+  /**
+   * @param at number of the recording's bytes before these
+   * @param bytes in base64; may be none with the last
+   */
+  public record AddPiece(UUID id, @Min(0) long at, @Size(max = MOST_PIECE) String bytes,
+      @Default("false") boolean last) {
+    @Override
+    public String toString() {
+      return "AddPiece[" + id + ", " + at + "]";
+    }
+  }
+
+  /** @param bytes that are kept */
+  public record Added(UUID id, long bytes) {}
+
+  /** Signs an address from which the recording is played or downloaded, for those who may see its meeting. */
+  public static final Request<PlayRecording, Address> PLAY =
+      Request.of("meeting.recording.play", PlayRecording.class, Address.class);
+
+  public record PlayRecording(UUID id) {}
+
+  /** @param url a secret until it expires; begins with a slash where the server does not know its own address */
+  public record Address(String url, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "Address[]";
+    }
+  }
 
   /** The one who recorded says where it is kept. */
   public static final Request<DescribeRecording, Recording> DESCRIBE_RECORDING =

@@ -1,6 +1,8 @@
 package com.mas.realtime.meeting;
 
 import com.mas.db.Table;
+import com.mas.domain.people.files.FilesContract;
+import com.mas.jobs.JobOptions;
 import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
@@ -24,6 +26,7 @@ public final class MeetingModule extends DomainModule {
         Table.of("meeting.recordings").by("started_by").keeps(RECORDINGS, "started_at"),
         Table.of("meeting.consents").person("user_id").goesWith("meeting.recordings"),
         Table.of("meeting.log").by("user_id").mentions("detail").never(RECORD));
+    on(FilesContract.READY, JobOptions.on("databaseQueue"));
     page(ConsolePage.of(20, "connect", "meeting", "camera", "Meetings",
         "Calls with your mentor or your students", "user"));
     schedule(Schedule.every(Duration.ofSeconds(15), "meeting-sweep", "cleanupQueue", MeetingContract.SWEEP,

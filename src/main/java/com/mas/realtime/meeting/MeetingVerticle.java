@@ -6,6 +6,7 @@ import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentoringContract;
+import com.mas.domain.people.files.FilesContract;
 import com.mas.jobs.Jobs;
 import com.mas.redis.RateLimit;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class MeetingVerticle extends DomainVerticle {
   private final RoomService rooms;
   private final LobbyService lobby;
   private final EndService ends;
+  private final RecordingService recordings;
   private final RecordService records;
 
   public MeetingVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, RateLimit limits, UuidV7 ids,
@@ -35,11 +37,13 @@ public final class MeetingVerticle extends DomainVerticle {
     MeetingStores stores = MeetingStores.of(db);
     Rooms found = new Rooms(bus, stores.rooms());
     MeetingNames people = new MeetingNames(bus);
-    lobby = new LobbyService(bus, db, found, stores, people);
+    RecordingEnd end = new RecordingEnd(stores.records(), jobs);
+    lobby = new LobbyService(bus, db, found, stores, people, end);
     rooms = new RoomService(bus, db, jobs, ids, found, stores, people,
         new RoomRules.Early(config.earlyJoin(), config.bufferMinutes()));
     ends = new EndService(bus, db, jobs, found, stores);
-    records = new RecordService(bus, db, limits, ids, found, stores,
+    recordings = new RecordingService(bus, db, ids, found, stores, end);
+    records = new RecordService(bus, limits, found, stores,
         new IceServers(config.stunUrls(), config.turnUrls(), config.turnSecret()));
   }
 
@@ -63,11 +67,17 @@ public final class MeetingVerticle extends DomainVerticle {
     answer(MeetingContract.SAY, records::say);
     answer(MeetingContract.HISTORY, records::history);
     answer(MeetingContract.LOG, records::log);
-    answer(MeetingContract.START_RECORDING, records::start);
-    answer(MeetingContract.STOP_RECORDING, records::stop);
-    answer(MeetingContract.CONSENT, records::consent);
-    answer(MeetingContract.DESCRIBE_RECORDING, records::describe);
-    answer(MeetingContract.RECORDINGS, records::recordings);
+    answer(MeetingContract.START_RECORDING, recordings::start);
+    answer(MeetingContract.STOP_RECORDING, recordings::stop);
+    answer(MeetingContract.CONSENT, recordings::consent);
+    answer(MeetingContract.DESCRIBE_RECORDING, recordings::describe);
+    answer(MeetingContract.RECORDINGS, recordings::recordings);
+    answer(MeetingContract.ADD_PIECE, recordings::add);
+    answer(MeetingContract.PLAY, recordings::play);
+    on(FilesContract.READY, (call, file) -> {
+      recordings.ready(file);
+      return null;
+    });
     observe(MentoringContract.BOOKING_CANCELLED, (call, news) -> {
       ends.cancelled(call, news.id());
       return null;

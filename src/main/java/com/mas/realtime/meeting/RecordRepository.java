@@ -43,7 +43,8 @@ final class RecordRepository {
       ON CONFLICT DO NOTHING
       """;
   private static final String STOP =
-      "UPDATE meeting.recordings SET stopped_at = $2 WHERE room_id = $1 AND stopped_at IS NULL RETURNING id";
+      "UPDATE meeting.recordings SET stopped_at = $2 WHERE room_id = $1 AND stopped_at IS NULL RETURNING id,"
+          + " started_by";
   private static final String CONSENT = """
       INSERT INTO meeting.consents (recording_id, user_id, given, at)
       SELECT id, $2, $3, $4 FROM meeting.recordings WHERE room_id = $1 AND stopped_at IS NULL
@@ -51,6 +52,9 @@ final class RecordRepository {
       """;
   private static final String DESCRIBE = """
       UPDATE meeting.recordings SET url = $2, bytes = $3 WHERE id = $1
+      """;
+  private static final String READY = """
+      UPDATE meeting.recordings SET file_id = $2, bytes = $3 WHERE id = $1 AND started_by = $4 AND file_id IS NULL
       """;
   private static final String RUNNING = WITH_CONSENTS + " WHERE r.room_id = $1 AND r.stopped_at IS NULL";
   private static final String OF_ROOM = WITH_CONSENTS + " WHERE r.room_id = $1 ORDER BY r.started_at, r.id";
@@ -67,6 +71,9 @@ final class RecordRepository {
   private static final Query<LogEntry> ENTRIES =
       Query.of(LogEntry.class, "*", "FROM meeting.log WHERE room_id = $1", "id");
   private static final Rows<Recording> RECORDINGS = Rows.of(Recording.class);
+  private static final Rows<Stopped> STOPPED = Rows.of(Stopped.class);
+
+  record Stopped(UUID id, UUID startedBy) {}
 
   private final Database db;
 
@@ -87,9 +94,13 @@ final class RecordRepository {
     tx.send(START, id, room, by, now);
   }
 
-  /** Returns the one that ran. */
-  Optional<UUID> stop(Tx tx, UUID room, Instant now) {
-    return PageWindow.all(tx.query(STOP, room, now), row -> row.getUUID("id")).stream().findFirst();
+  Optional<Stopped> stop(Tx tx, UUID room, Instant now) {
+    return STOPPED.first(tx.query(STOP, room, now));
+  }
+
+  /** Links the file that the recording of a person has become, once. */
+  void ready(UUID id, UUID file, long bytes, UUID by) {
+    db.write(READY, id, file, bytes, by);
   }
 
   void consent(Tx tx, UUID room, UUID user, boolean given, Instant now) {

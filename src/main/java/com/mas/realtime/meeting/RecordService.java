@@ -3,32 +3,24 @@ package com.mas.realtime.meeting;
 import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
-import com.mas.db.Database;
 import com.mas.db.PageWindow;
-import com.mas.db.UuidV7;
 import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
 import com.mas.redis.RateLimit;
 import com.mas.redis.RateLimit.Verdict;
 import java.time.Instant;
-import java.util.UUID;
 
-/** Chat, recordings, ICE servers and the log. */
+/** Chat, ICE servers and the log. */
 final class RecordService {
   private final Bus bus;
-  private final Database db;
   private final RateLimit limits;
-  private final UuidV7 ids;
   private final Rooms rooms;
   private final MeetingStores stores;
   private final IceServers ice;
 
-  RecordService(Bus bus, Database db, RateLimit limits, UuidV7 ids, Rooms rooms, MeetingStores stores,
-      IceServers ice) {
+  RecordService(Bus bus, RateLimit limits, Rooms rooms, MeetingStores stores, IceServers ice) {
     this.bus = bus;
-    this.db = db;
     this.limits = limits;
-    this.ids = ids;
     this.rooms = rooms;
     this.stores = stores;
     this.ice = ice;
@@ -54,71 +46,6 @@ final class RecordService {
 
   Page<LogEntry> log(Call call, History ask) {
     return stores.records().entries(rooms.mine(call, ask.id()).id(), PageWindow.of(ask));
-  }
-
-  Recording start(Call call, RecordMeeting ask) {
-    RoomRow room = rooms.mine(call, ask.meetingId());
-    Rooms.mustChair(call, room);
-    if (room.state() == RoomState.ENDED) {
-      throw MeetingContract.MEETING_OVER.refusal();
-    }
-    Instant now = bus.clock().instant();
-    Recording recording = db.transaction(tx -> {
-      stores.records().start(tx, ids.next(), room.id(), call.userId(), now);
-      stores.records().consent(tx, room.id(), call.userId(), true, now);
-      stores.records().log(tx, room.id(), now, call.userId(), "recording started", null);
-      return stores.records().running(tx, room.id()).orElseThrow();
-    });
-    return changed(call, recording);
-  }
-
-  Recording stop(Call call, RecordMeeting ask) {
-    RoomRow room = rooms.mine(call, ask.meetingId());
-    Rooms.mustChair(call, room);
-    return changed(call, stop(call, room));
-  }
-
-  private Recording stop(Call call, RoomRow room) {
-    Instant now = bus.clock().instant();
-    UUID id = db.transaction(tx -> {
-      UUID stopped = stores.records().stop(tx, room.id(), now).orElseThrow(MeetingContract.NOT_RECORDING::refusal);
-      stores.records().log(tx, room.id(), now, call.userId(), "recording stopped", null);
-      return stopped;
-    });
-    return stores.records().recording(call.tenant(), id).orElseThrow();
-  }
-
-  Recording consent(Call call, GiveConsent ask) {
-    RoomRow room = rooms.mine(call, ask.meetingId());
-    if (stores.records().running(room.id()).isEmpty()) {
-      throw MeetingContract.NOT_RECORDING.refusal();
-    }
-    Instant now = bus.clock().instant();
-    db.transaction(tx -> {
-      stores.records().consent(tx, room.id(), call.userId(), ask.given(), now);
-      stores.records().log(tx, room.id(), now, call.userId(), ask.given() ? "consented" : "did not consent", null);
-      return null;
-    });
-    return changed(call, ask.given()
-        ? stores.records().running(room.id()).orElseThrow(MeetingContract.NOT_RECORDING::refusal) : stop(call, room));
-  }
-
-  private Recording changed(Call call, Recording recording) {
-    bus.publish(call, MeetingContract.RECORDING_CHANGED, recording);
-    return recording;
-  }
-
-  Recording describe(Call call, DescribeRecording ask) {
-    Recording recording = stores.records().recording(call.tenant(), ask.id())
-        .filter(found -> call.principal().isAdmin() || found.startedBy().equals(call.userId()))
-        .orElseThrow(MeetingContract.RECORDING_UNKNOWN::refusal);
-    stores.records().describe(recording.id(), ask.url().filled("/url", recording.url()),
-        ask.bytes().or(recording.bytes()));
-    return stores.records().recording(call.tenant(), ask.id()).orElseThrow();
-  }
-
-  Recordings recordings(Call call, GetRoom ask) {
-    return new Recordings(stores.records().recordings(rooms.mine(call, ask.id()).id()));
   }
 
   Ice iceServers(Call call, GetRoom ask) {

@@ -218,6 +218,17 @@ class MeetingPageProcessIT {
       mentor.assertUsable();
       mentor.assertAccessible();
       mentor.screenshot("meeting-over");
+      eventually("the recording is a file", PATIENCE, () -> {
+        phone.driver().navigate().refresh();
+        phone.see("#over");
+        return !phone.all(".recordings button").isEmpty();
+      });
+      phone.click(".recordings button");
+      phone.see(".recordings audio");
+      eventually("it is played", PATIENCE, () -> (boolean) phone.driver().executeScript(
+          "return document.querySelector('.recordings audio').readyState >= 2"));
+      phone.assertAccessible();
+      phone.screenshot("meeting-recordings-phone");
       Stream.of(mentor, phone, guest).forEach(page -> page.assertNoErrors("404"));
     }
   }
@@ -248,7 +259,7 @@ class MeetingPageProcessIT {
     guest.see("dialog", "wants to record");
     guest.press(Keys.ESCAPE); // is no consent
     phone.see("#messages", "Gopal Rao did not agree");
-    mentor.see(".recording a", "Save the recording");
+    mentor.see(".recording .kept", "The recording is kept");
 
     assertTrue(phone.all("#do-end").stream().noneMatch(WebElement::isDisplayed));
     mentor.see(".present button[aria-label='Make co-host Asha Kulkarni']").click();

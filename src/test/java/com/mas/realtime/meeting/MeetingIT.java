@@ -1,5 +1,6 @@
 package com.mas.realtime.meeting;
 
+import static com.mas.realtime.meeting.MeetingContract.ADD_PIECE;
 import static com.mas.realtime.meeting.MeetingContract.ADMIT;
 import static com.mas.realtime.meeting.MeetingContract.ATTENDANCE;
 import static com.mas.realtime.meeting.MeetingContract.CONSENT;
@@ -13,6 +14,7 @@ import static com.mas.realtime.meeting.MeetingContract.LEAVE;
 import static com.mas.realtime.meeting.MeetingContract.LOBBY;
 import static com.mas.realtime.meeting.MeetingContract.LOG;
 import static com.mas.realtime.meeting.MeetingContract.NAME_DEPUTY;
+import static com.mas.realtime.meeting.MeetingContract.PLAY;
 import static com.mas.realtime.meeting.MeetingContract.RECORDINGS;
 import static com.mas.realtime.meeting.MeetingContract.SAY;
 import static com.mas.realtime.meeting.MeetingContract.START_RECORDING;
@@ -27,6 +29,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Change;
 import com.mas.bus.Failure;
+import com.mas.domain.people.files.FilesContract;
+import com.mas.domain.people.files.FilesContract.FileReady;
+import com.mas.realtime.meeting.MeetingContract.AddPiece;
 import com.mas.realtime.meeting.MeetingContract.Admit;
 import com.mas.realtime.meeting.MeetingContract.Attendance;
 import com.mas.realtime.meeting.MeetingContract.DescribeRecording;
@@ -45,6 +50,7 @@ import com.mas.realtime.meeting.MeetingContract.Message;
 import com.mas.realtime.meeting.MeetingContract.NameDeputy;
 import com.mas.realtime.meeting.MeetingContract.Outcome;
 import com.mas.realtime.meeting.MeetingContract.Participant;
+import com.mas.realtime.meeting.MeetingContract.PlayRecording;
 import com.mas.realtime.meeting.MeetingContract.RecordMeeting;
 import com.mas.realtime.meeting.MeetingContract.Recording;
 import com.mas.realtime.meeting.MeetingContract.Room;
@@ -281,6 +287,41 @@ class MeetingIT {
     assertNull(cleared.bytes());
     mentorship.refused(Failure.INVALID, mentor, DESCRIBE_RECORDING,
         new DescribeRecording(recording.id(), Change.to(null), Change.none()));
+  }
+
+  @Test
+  void aRecordingThatIsAFileIsPlayedByThoseWhoMaySeeItsMeeting() {
+    join(mentor, "s1");
+    join(student, "s2");
+    Recording recording = mentorship.ask(mentor, START_RECORDING, new RecordMeeting(id));
+    assertEquals("recording_not_ready", mentorship.refused(Failure.CONFLICT, student, PLAY,
+        new PlayRecording(recording.id())).detail().reason());
+    mentorship.refused(Failure.NOT_FOUND, student, ADD_PIECE, new AddPiece(recording.id(), 0, "AAAA", false));
+    UUID file = UUID.randomUUID();
+    FileReady ready = new FileReady(file, 1, "recording", student, recording.id(), "mas", "video/webm", 7, "00");
+    mentorship.run(FilesContract.READY.request("meeting", Duration.ofMinutes(1)), ready);
+    assertNull(mentorship.ask(mentor, RECORDINGS, new GetRoom(id)).recordings().getFirst().fileId(), "a stranger's");
+    for (int times = 0; times < 2; times++) {
+      mentorship.run(FilesContract.READY.request("meeting", Duration.ofMinutes(1)),
+          new FileReady(file, 1, "recording", mentor, recording.id(), "mas", "video/webm", 7, "00"));
+    }
+    Recording kept = mentorship.ask(student, RECORDINGS, new GetRoom(id)).recordings().getFirst();
+    assertEquals(file, kept.fileId());
+    assertEquals(7, kept.bytes());
+    mentorship.refused(Failure.NOT_FOUND, UUID.randomUUID(), PLAY, new PlayRecording(recording.id()));
+  }
+
+  @Test
+  void whateverStopsARecordingItsFileIsFinishedLater() throws SQLException {
+    join(mentor, "s1");
+    for (Runnable stop : List.<Runnable>of(() -> mentorship.ask(mentor, STOP_RECORDING, new RecordMeeting(id)),
+        () -> mentorship.ask(student, CONSENT, new GiveConsent(id, false)),
+        () -> mentorship.ask(mentor, END, new End(id, false)))) {
+      Recording recording = mentorship.ask(mentor, START_RECORDING, new RecordMeeting(id));
+      stop.run();
+      assertEquals(1, mentorship.number("SELECT count(*) FROM jobs.job WHERE address = 'files.piece.finish'"
+          + " AND body::text LIKE '%' || ? || '%'", recording.id().toString()));
+    }
   }
 
   @Test

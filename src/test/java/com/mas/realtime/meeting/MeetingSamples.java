@@ -25,5 +25,7 @@ final class MeetingSamples implements DomainSamples {
     things.execute("INSERT INTO meeting.recordings (id, room_id, started_by, started_at, stopped_at) VALUES ('"
         + recording + "', '" + meeting + "', '" + things.mentor().id() + "', now(), now())");
     things.own("meeting.recording.describe", things.mentor(), Map.of("id", recording));
+    things.own("meeting.recording.play", things.student(), Map.of("id", recording));
+    things.own("meeting.recording.add", things.mentor(), Map.of("id", recording), Map.of("at", 0, "bytes", "AAAA"));
   }
 }

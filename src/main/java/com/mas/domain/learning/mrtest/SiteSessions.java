@@ -99,7 +99,7 @@ final class SiteSessions {
       return page(Politeness.NONE, path, query, script);
     }
 
-    /** Asks for a page of one thing, after a pause. Two that are asked for at once pause and ask one after the other. */
+    /** Asks for a page of one thing, after a pause. Two that are asked for at once come one after the other. */
     Page detail(String path) {
       return page(details, path, Map.of(), false);
     }

@@ -47,6 +47,8 @@ public final class FilesContract {
       "The space for files is used up. An administrator can remove files, or raise FILES_QUOTA_GB.");
   public static final Reason UPLOADS_OPEN = Reason.of(Failure.CONFLICT, "uploads_open",
       "You have many uploads that are not over. Complete or abort some of them first.");
+  public static final Reason PIECES_MISSING = Reason.of(Failure.CONFLICT, "pieces_missing",
+      "Bytes before these have not arrived. Send on from where the file ends now.");
   public static final Reason NOT_DIRECT = Reason.of(Failure.NOT_CONFIGURED, "uploads_not_direct",
       "Files go through this server here (USE_DIRECT_S3_UPLOAD=false). Send the file to /api/upload.");
   public static final Reason FILE_NOT_READY = Reason.of(Failure.CONFLICT, "file_not_ready",
@@ -65,7 +67,7 @@ public final class FilesContract {
 
   /** Meetings are recorded in slices while they go on; what a browser has sent before it crashed is kept. */
   public static final FileKind RECORDING = FileKind.of("recording", "Recording", 2_000, FileType.WEBM, FileType.MP4)
-      .versions(1).kept(Duration.ofDays(180)).salvaged();
+      .versions(1).kept(Duration.ofDays(90)).salvaged();
 
   private static final String KIND = "^[a-z][a-z_]{0,39}$";
   private static final int MOST_PARTS = 10_000;
@@ -283,6 +285,40 @@ public final class FilesContract {
 
   public record FileReady(UUID id, int version, String kind, UUID owner, @Nullable UUID subject, String tenant,
       String type, long bytes, String sha256) {}
+
+  /**
+   * Takes the next bytes of the caller's file that grows for a while; there is one for each kind and subject. What has
+   * come before is answered as it is, so that a sender who did not hear the answer sends again. Bytes beyond what a
+   * file may have complete it, and fail with TOO_LARGE. Fails with CONFLICT when bytes before these are missing (then
+   * {@link Grown} is the data), or when the file is complete.
+   */
+  public static final Request<TakePiece, Grown> PIECE =
+      Request.of("files.piece.take", TakePiece.class, Grown.class, TAKE_TIME);
+
+  /**
+   * @param at number of the file's bytes before these; with 0 it begins
+   * @param bytes in base64; may be none with the last
+   */
+  public record TakePiece(@Pattern(regexp = KIND) @Size(max = 40) String kind, UUID subject,
+      @Nullable @Size(max = 1000) String name, @Min(0) long at, String bytes, boolean last) {
+    @Override
+    public String toString() {
+      return "TakePiece[" + subject + ", " + at + "]";
+    }
+  }
+
+  /** @param bytes that have come */
+  public record Grown(UUID id, long bytes, UploadState state) {}
+
+  /** Completes a file that grew, with what has come of it. Stored by the domain whose it is; idempotent. */
+  public static final Request<FinishGrown, Finished> FINISH =
+      Request.of("files.piece.finish", FinishGrown.class, Finished.class, TAKE_TIME);
+
+  /** @param person whose file it is */
+  public record FinishGrown(@Pattern(regexp = KIND) @Size(max = 40) String kind, UUID subject, UUID person) {}
+
+  /** @param finished whether there was something to complete */
+  public record Finished(boolean finished) {}
 
   /**
    * Signs an address for another domain, which has decided that the person may read the file; it is put on record under

@@ -54,6 +54,8 @@ public final class FilesVerticle extends DomainVerticle {
     answer(FilesContract.ALL, files::all);
     answer(FilesContract.USAGE, files::usage);
 
+    answer(FilesContract.PIECE, uploads::piece);
+    answer(FilesContract.FINISH, uploads::finish);
     answer(FilesContract.LINK_FOR, files::linkFor);
     answer(FilesContract.CHECK, checks::check);
     answer(FilesContract.SWEEP, (call, ask) -> sweeps.sweep(call, ask, this::isStopping));

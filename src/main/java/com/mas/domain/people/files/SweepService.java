@@ -12,7 +12,6 @@ import com.mas.jobs.Jobs;
 import com.mas.module.FileKind;
 import com.mas.outbound.s3.S3Client.Listed;
 import com.mas.outbound.s3.S3Client.Listing;
-import com.mas.outbound.s3.S3Client.Part;
 import com.mas.outbound.store.LocalStore;
 import com.mas.runs.About;
 import com.mas.runs.Budget;
@@ -81,13 +80,12 @@ final class SweepService {
     }
     int expired = 0;
     for (Coming each : left) {
-      List<Part> parts = each.upload() == null || !kinds.of(each.kind()).isSalvaged() ? List.of()
-          : UploadRules.salvaged(place.store().parts(each.key(), each.upload()).orElse(List.of()));
+      long saved = kinds.of(each.kind()).isSalvaged() ? saved(each) : 0;
       boolean ended = db.transaction(tx -> {
-        if (parts.isEmpty()) {
+        if (saved == 0) {
           return uploads.end(tx, each, UploadState.EXPIRED, "The upload broke off.", OPEN, slice.now());
         }
-        if (uploads.checking(tx, each.id(), UploadRules.sum(parts), slice.now())) {
+        if (uploads.checking(tx, each.id(), saved, slice.now())) {
           jobs.store(tx, FilesContract.CHECK, new CheckVersion(each.id()), JobOptions.on(QUEUE)
               .unique("file " + each.id()).attempts(ATTEMPTS).because(slice.call().asProduct(each.tenant())));
         }
@@ -96,6 +94,12 @@ final class SweepService {
       expired += ended ? 1 : 0;
     }
     return Move.to(at).count("expired", expired);
+  }
+
+  /** Returns the bytes of an upload that broke off, as far as they are without a gap. */
+  private long saved(Coming upload) {
+    return upload.upload() == null ? upload.bytes()
+        : UploadRules.sum(UploadRules.salvaged(place.store().parts(upload.key(), upload.upload()).orElse(List.of())));
   }
 
   private Move<At> old(Slice slice, At at) {

@@ -28,6 +28,12 @@ final class UploadRepository {
        FROM files.version v JOIN files.file f ON f.id = v.file_id
       WHERE v.file_id = $1 AND v.made_by = $2 AND v.state = 'uploading' AND v.upload IS NULL
       ORDER BY v.number DESC LIMIT 1 FOR UPDATE""";
+  private static final String LOCK_GROWING =
+      "SELECT pg_advisory_xact_lock(hashtextextended('file of ' || $1::uuid, 0))";
+  private static final String GROWING = "SELECT " + COLUMNS + """
+       FROM files.version v JOIN files.file f ON f.id = v.file_id
+      WHERE f.tenant = $1 AND f.kind = $2 AND f.subject = $3 AND f.owner = $4 AND v.upload IS NULL
+      ORDER BY v.created_at DESC LIMIT 1 FOR UPDATE OF v""";
   private static final String LEFT = "SELECT " + COLUMNS + """
        FROM files.version v JOIN files.file f ON f.id = v.file_id
       WHERE v.state = 'uploading' AND v.changed_at < $1 ORDER BY v.changed_at LIMIT 100""";
@@ -116,6 +122,12 @@ final class UploadRepository {
 
   Optional<Coming> lockStaged(Tx tx, UUID file, UUID by) {
     return COMING.first(tx.query(STAGED_OF, file, by));
+  }
+
+  /** Returns the newest upload through the product for a subject; whoever asks for the same one waits. */
+  Optional<Coming> lockGrowing(Tx tx, String tenant, String kind, UUID subject, UUID by) {
+    tx.send(LOCK_GROWING, subject);
+    return COMING.first(tx.query(GROWING, tenant, kind, subject, by));
   }
 
   List<Coming> left(Instant before) {

@@ -14,12 +14,16 @@ import com.mas.domain.people.files.FilesContract.BeginUpload;
 import com.mas.domain.people.files.FilesContract.CheckVersion;
 import com.mas.domain.people.files.FilesContract.CompleteUpload;
 import com.mas.domain.people.files.FilesContract.File;
+import com.mas.domain.people.files.FilesContract.FinishGrown;
+import com.mas.domain.people.files.FilesContract.Finished;
 import com.mas.domain.people.files.FilesContract.GetUpload;
+import com.mas.domain.people.files.FilesContract.Grown;
 import com.mas.domain.people.files.FilesContract.Kind;
 import com.mas.domain.people.files.FilesContract.ListKinds;
 import com.mas.domain.people.files.FilesContract.SignPart;
 import com.mas.domain.people.files.FilesContract.Signed;
 import com.mas.domain.people.files.FilesContract.TakeFile;
+import com.mas.domain.people.files.FilesContract.TakePiece;
 import com.mas.domain.people.files.FilesContract.Upload;
 import com.mas.domain.people.files.FilesContract.UploadState;
 import com.mas.domain.people.files.UploadRepository.Coming;
@@ -35,6 +39,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -48,6 +53,8 @@ final class UploadService {
   private static final int MOST_OPEN = 20;
   /** Bytes of a file that is checked while its sender waits. */
   private static final long AT_ONCE = 16L << 20;
+  /** Bytes of a file that grows; they wait in the database until it is complete. */
+  private static final long MOST_GROWN = 256L << 20;
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Set<UploadState> OPEN = Set.of(UploadState.UPLOADING);
 
@@ -224,6 +231,55 @@ final class UploadService {
       throw tooLarge(most);
     }
     return ask.last() ? finished(call, taken) : files.find(taken.fileId(), call.tenant()).orElseThrow().shown(kind);
+  }
+
+  Grown piece(Call call, TakePiece ask) {
+    FileKind kind = kinds.writable(call, ask.kind());
+    byte[] bytes = bytes(ask.bytes());
+    long most = Math.min(kind.mostBytes(), MOST_GROWN);
+    Coming coming = db.transaction(tx -> {
+      UUID id = ids.next();
+      Coming known = uploads.lockGrowing(tx, call.tenant(), kind.name(), ask.subject(), call.userId())
+          .or(() -> ask.at() > 0 || bytes.length == 0 ? Optional.empty()
+              : Optional.of(insert(tx, call, kind, id, null, ask.subject(),
+                  ask.name(), key(call, kind, id), null, null, most)))
+          .orElseThrow(FilesContract.UPLOAD_UNKNOWN::refusal);
+      return grown(tx, call, known, ask, bytes, most);
+    });
+    if (coming.bytes() < ask.at() + bytes.length) {
+      throw tooLarge(most);
+    }
+    return ask.last() ? new Grown(coming.fileId(), coming.bytes(), finished(call, coming).version() > 0
+        ? UploadState.READY : UploadState.CHECKING) : grown(coming);
+  }
+
+  /** Adds the bytes unless they have come before. Those for which there is no room complete what is there. */
+  private Coming grown(Tx tx, Call call, Coming known, TakePiece ask, byte[] bytes, long most) {
+    long end = ask.at() + bytes.length;
+    boolean isNew = end > known.bytes();
+    if (isNew && known.state() != UploadState.UPLOADING) {
+      throw FilesContract.UPLOAD_OVER.refusal();
+    }
+    if (ask.at() > known.bytes() || isNew && ask.at() < known.bytes()) {
+      throw FilesContract.PIECES_MISSING.refusal().data(grown(known));
+    }
+    if (isNew && end <= most) {
+      uploads.stage(tx, known.id(), bytes, clock.instant());
+    }
+    boolean isOver = ask.last() || end > most;
+    return isOver && known.state() == UploadState.UPLOADING
+        ? checking(tx, call, known.id(), isNew && end <= most ? end : known.bytes())
+        : uploads.lock(tx, known.id()).orElseThrow();
+  }
+
+  private static Grown grown(Coming of) {
+    return new Grown(of.fileId(), of.bytes(), of.state());
+  }
+
+  Finished finish(Call call, FinishGrown ask) {
+    return new Finished(db.transaction(tx -> uploads.lockGrowing(tx, call.tenant(), ask.kind(), ask.subject(),
+        ask.person()).filter(each -> each.state() == UploadState.UPLOADING)
+        .map(each -> checking(tx, call, each.id(), each.bytes())).isPresent()));
   }
 
   private Coming checking(Tx tx, Call call, UUID id, long bytes) {

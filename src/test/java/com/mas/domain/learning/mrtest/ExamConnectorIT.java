@@ -147,7 +147,8 @@ class ExamConnectorIT extends ConnectorConformance {
   void aTokenThatRotatesIsAskedForAnewOnce() {
     Map<String, String> fields = Map.of("name", "Kiran Rao", "email", "kiran@learner.example", "phone", "");
     world.fault("rotateCsrf path=create times=1");
-    assertEquals("st8", on(() -> world.node.sessions.open(ExamWorld.TENANT, Politeness.NONE).send("/students/create", fields)).id());
+    assertEquals("st8",
+        on(() -> world.node.sessions.open(ExamWorld.TENANT, Politeness.NONE).send("/students/create", fields)).id());
     assertEquals(2, world.sandbox.calls("ezexam", "create"));
     assertEquals(List.of("Email: Student with this Email already exists."),
         on(() -> world.node.sessions.open(ExamWorld.TENANT, Politeness.NONE).send("/students/create", fields)).wrong());
