@@ -76,6 +76,7 @@ export const words = {
     signalOf(signal, name) { return `${this.signals[signal]}: ${name}`; }, unknown: 'not known',
     points: part => `${n(part.value)} × ${n(part.weight)} % = ${n(part.points)}`,
     review: 'Mark reviewed', reviewed: name => `${name} is off the list for two days.`, reviewedUntil: 'Reviewed; back on',
+    figures: { batches: 'Batches', students: 'Students', risk: 'At risk', warned: 'Three or more warnings', leave: 'Leave to decide' },
     classroom: 'Ask for an AI classroom', classroomAt: 'AI classroom requested on', classroomAsked: name => `An AI classroom is requested for ${name}.`,
   },
 
@@ -129,6 +130,11 @@ export const words = {
   },
 
   queues: {
+    health: {
+      title: 'Is all well?', well: 'All is well.', unwell: count => `${many(count, 'thing needs', 'things need')} attention.`, p95: (time, queue) => `95 in 100 jobs began within ${time} in the slowest queue, ${queue}.`, quiet: 'No job began in the last minute.',
+      away: name => `Node ${name} is away. It was last heard of`, unreached: (name, other) => `Node ${name} does not reach ${other}.`, overdue: count => `${many(count, 'schedule is', 'schedules are')} overdue: no node runs schedules.`,
+      dead: count => `${many(count, 'job has', 'jobs have')} failed for good.`, failed: count => `${many(count, 'attempt', 'attempts')} failed in the last minute.`, paused: name => `${name} is paused.`, waits: (name, time) => `${name} is behind: its oldest job has waited ${time}.`,
+    },
     board: 'Board', tabs: { queues: 'Queues', jobs: 'Jobs', schedules: 'Schedules', nodes: 'Nodes', audit: 'Audit log' }, live: 'live', every: s => `every ${s} s`,
     waiting: 'waiting', running: 'running', scheduled: 'scheduled', perMinute: 'completed/min', failedPerMinute: 'failed/min', dead: 'dead', all: 'All queues',
     nothingWaits: 'No job is waiting, and none has failed.', idle: count => `Idle queues (${n(count)})`, pause: 'Pause', resume: 'Resume', off: 'off', pausedNow: 'paused',
@@ -324,6 +330,11 @@ export const words = {
   },
 
   nextCall: { title: 'Next call', join: 'Join', withWhom: name => `With ${name || 'a closed account'}` },
+
+  approvals: {
+    title: 'Waiting for your decision', none: 'Nothing waits', decide: 'Decide', names: { leave: 'Leave', applications: 'Applications', accounts: 'Learner accounts' }, waits: { leave: (shown, count) => `${shown} ${count === 1 ? 'request' : 'requests'} for leave`,
+      applications: (shown, count) => `${shown} new ${count === 1 ? 'application' : 'applications'} to a batch`, accounts: (shown, count) => `${shown} ${count === 1 ? 'learner' : 'learners'} with more than one possible account` },
+  },
 
   sources: {
     about: 'What is mirrored from outside, how far, and when next.', none: 'No outside system is connected.', names: { mrlearn: 'Mr. Learn', mrtest: 'Mr. Test', moodle: 'Moodle' }, made: 'Credentials', next: 'Next run',

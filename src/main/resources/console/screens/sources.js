@@ -1,6 +1,7 @@
 // All outside systems that are mirrored: how each stands, what runs now, when the next run comes, what did not balance.
 import { api, get, number, post, say } from '../core.js';
 import { nameOf } from '../nav.js';
+import { Approvals } from '../parts/approvals.js';
 import { Phases, phaseName } from '../parts/run-phases.js';
 import { tally } from '../parts/tally.js';
 import { Act, Badge, Empty, Facts, Field, Form, Head, Load, Note, Table, Time, html, useData, useEvery } from '../ui.js';
@@ -16,7 +17,7 @@ const colourOf = one => one.run && !isOver(one.run) ? 'run' : one.problem || one
 export default function Sources() {
   const all = useData(async () => (await Promise.all([mrLearn(), mrTest(), moodle(), issuers()])).flat().filter(Boolean));
   useEvery(SECONDS, all.reload);
-  return html`<${Head} title=${nameOf('sources')} sub=${html`<span class="soft">${w.about}</span>`} />
+  return html`<${Head} title=${nameOf('sources')} sub=${html`<span class="soft">${w.about}</span>`} /><${Approvals} />
     <${Load} of=${all}>${sources => sources.length === 0 ? html`<${Empty} icon="sync" title=${w.none} />`
     : html`<div class="col">${sources.map(one => html`<${Card} key=${one.key} one=${one} reload=${all.reload} />`)}</div>`}<//>`;
 }
