@@ -1,4 +1,4 @@
-// What waits for an administrator's decision, with the way to each; what a tenant does without is left out.
+// Shows what waits for an administrator's decision, with the way to each; what a tenant does without is left out.
 import { get, number } from '../core.js';
 import { pages } from '../nav.js';
 import { Badge, Link, html, useData, useStore } from '../ui.js';
