@@ -89,7 +89,7 @@ await Promise.all([host.there, witness.there]);
 const hostSocket = (await host.did("join-room")).socketId;
 await witness.did("join-room");
 
-/** When the witness has heard it on that node, and the guest's own question is answered, it would have come. */
+/** Waits until it would have come: the witness has heard it on that node, and the guest's own question is answered. */
 async function secret(words, guest) {
   await host.did("chat-message", { message: words });
   await witness.hears("chat-message", said(words));

@@ -26,6 +26,31 @@ if (askedTenant) {
   sessionStorage.setItem('tenant', askedTenant);
 }
 
+// --- the place of the keyboard -------------------------------------------------------------------------------------
+
+/** Moves the focus, when what has it goes away or is switched off, to the part of the page that it was in, or else to the title. */
+function keepPlace() {
+  const places = 'dialog[open], section[aria-labelledby], article[aria-labelledby]';
+  let last = null;
+  let around = [];
+  document.addEventListener('focusin', ({ target }) => {
+    last = target;
+    around = [];
+    for (let place = target.parentElement?.closest(places); place; place = place.parentElement.closest(places)) {
+      around.push(place);
+    }
+  });
+  new MutationObserver(() => {
+    if (last && document.activeElement === document.body && (!last.isConnected || last.matches(':disabled'))) {
+      last = null;
+      const place = around.find(each => each.isConnected) ?? document.querySelector('main h1');
+      place?.setAttribute('tabindex', '-1');
+      place?.focus({ preventScroll: true });
+    }
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
+}
+keepPlace();
+
 // --- the top bar ---------------------------------------------------------------------------------------------------
 
 function AccountMenu({ user }) {
@@ -37,6 +62,7 @@ function AccountMenu({ user }) {
       <span class="small muted">${tenant}</span></div>
     <a href="/console/account"><${Icon} name="user" size=18 />${nameOf('account')}</a>
     <a href="/console/account/password"><${Icon} name="lock" size=18 />${w.changePassword}</a>
+    ${pages.get().some(page => page.screen === 'mydata') && html`<a href="/console/mydata"><${Icon} name="download" size=18 />${nameOf('mydata')}</a>`}
     <button type="button" class="stay" onClick=${() => theme.set(THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length])}>
       <${Icon} name="sun" size=18 />${w.theme[chosen || 'system']}</button>
     <button type="button" onClick=${signOut}><${Icon} name="out" size=18 />${w.signOut}</button><//>`;
@@ -140,17 +166,27 @@ function Screen({ at, user }) {
   const isOwn = !user || !isScreen(at.screen) || own.some(place => place.screen === at.screen);
   const { data: found, problem, reload } = useData(() => isOwn ? load(at.screen) : { screen: at.screen, view: Foreign }, [at.screen, isOwn]);
   useEffect(() => {
-    const show = () => {
-      const heading = document.querySelector('main h1');
-      document.title = heading?.textContent || nameOf(at.screen);
-      moved && heading?.focus({ preventScroll: true });
-    };
-    if (found !== undefined && found.screen === at.screen) {
-      document.getElementById('main').dataset.at = at.key; // says which address is shown
-      show();
-      moved = true;
-      scrollTo(0, 0);
+    if (found === undefined || found.screen !== at.screen) {
+      return undefined;
     }
+    const main = document.getElementById('main');
+    const from = document.activeElement;
+    const isMove = moved;
+    const show = () => {
+      const heading = main.querySelector('h1');
+      document.title = heading?.textContent || nameOf(at.screen);
+      isMove && [from, document.body].includes(document.activeElement) && heading?.focus({ preventScroll: true });
+      return heading;
+    };
+    main.dataset.at = at.key; // says which address is shown
+    moved = true;
+    scrollTo(0, 0);
+    if (show()) {
+      return undefined;
+    }
+    const later = new MutationObserver(() => show() && later.disconnect()); // a title that comes with the data
+    later.observe(main, { childList: true, subtree: true });
+    return () => later.disconnect();
   }, [found, at.key]);
   if (problem) {
     return html`<${Head} title=${nameOf(at.screen)} /><${Fault} problem=${problem} again=${reload} />`;

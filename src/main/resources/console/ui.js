@@ -127,14 +127,14 @@ export function Act({ on, name, kind = '', icon, type = 'button', children, ...r
 }
 
 /** A form that is sent once, however often its button is pressed: `on(form, typed)` does it. A problem goes to `fail`, or is said. */
-export function Form({ on, fail, button, name, icon, big, kind = 'col', children, ...rest }) {
+export function Form({ on, fail, button, name, icon, big, danger, kind = 'col', children, ...rest }) {
   const [off, run] = useOnce(fail);
   const submit = event => {
     event.preventDefault();
     const form = event.target;
     return run(() => on(form, Object.fromEntries(new FormData(form))), form);
   };
-  return html`<form class=${kind} onSubmit=${submit} ...${rest}>${children}<div><button class=${big ? 'btn pri big' : 'btn pri'} aria-disabled=${off || undefined}
+  return html`<form class=${kind} onSubmit=${submit} ...${rest}>${children}<div><button class=${big ? 'btn pri big' : danger ? 'btn bad' : 'btn pri'} aria-disabled=${off || undefined}
     aria-label=${name}>${icon && html`<${Icon} name=${icon} size=18 />`}${button}</button></div></form>`;
 }
 
@@ -267,5 +267,10 @@ export function Menu({ button, wide, onOpen, children }) {
   }, [open]);
   return html`<div class="menu-w" ref=${node}><button type="button" class="btn quiet icon" aria-expanded=${String(open)}
     onClick=${() => set(!open)}>${button}</button>${open && html`<div class=${wide ? 'menu wide' : 'menu'}
-    onClick=${event => event.target.closest('a, button:not(.stay)') && set(false)}>${children}</div>`}</div>`;
+    onClick=${event => {
+      if (event.target.closest('a, button:not(.stay)')) {
+        set(false);
+        node.current.firstElementChild.focus();
+      }
+    }}>${children}</div>`}</div>`;
 }

@@ -1,11 +1,9 @@
 // Every word of the app, in one catalogue, so that another language is another set of files like these.
 import { n, many, seconds, signed } from './words-format.js';
-import { asked } from './words-asked.js';
-import { exams } from './words-exams.js';
 import { live } from './words-live.js';
 
 export const words = {
-  ...asked, ...exams, ...live,
+  ...live,
   brand: 'Mr. Mentor', console: 'Console', skip: 'To the content', pages: 'Pages', shortcuts: 'Shortcuts', more: 'More',
   loading: 'Loading …', nothing: 'Nothing here yet.', actions: 'Actions', close: 'Close', undo: 'Undo', again: 'Try again', leaveIt: 'Leave as it is',
   previous: 'Previous', next: 'Next', save: 'Save', cancel: 'Cancel', back: 'Back', yes: 'Yes', no: 'No', all: 'All', any: 'Any', none: 'None',
@@ -76,6 +74,7 @@ export const words = {
     signalOf(signal, name) { return `${this.signals[signal]}: ${name}`; }, unknown: 'not known',
     points: part => `${n(part.value)} × ${n(part.weight)} % = ${n(part.points)}`,
     review: 'Mark reviewed', reviewed: name => `${name} is off the list for two days.`, reviewedUntil: 'Reviewed; back on',
+    figures: { batches: 'Batches', students: 'Students', risk: 'At risk', warned: 'Three or more warnings', leave: 'Leave to decide' },
     classroom: 'Ask for an AI classroom', classroomAt: 'AI classroom requested on', classroomAsked: name => `An AI classroom is requested for ${name}.`,
   },
 
@@ -129,6 +128,11 @@ export const words = {
   },
 
   queues: {
+    health: {
+      title: 'Is all well?', well: 'All is well.', unwell: count => `${many(count, 'thing needs', 'things need')} attention.`, p95: (time, queue) => `95 in 100 jobs began within ${time} in the slowest queue, ${queue}.`, quiet: 'No job began in the last minute.',
+      away: name => `Node ${name} is away. It was last heard of`, unreached: (name, other) => `Node ${name} does not reach ${other}.`, overdue: count => `${many(count, 'schedule is', 'schedules are')} overdue: no node runs schedules.`,
+      dead: count => `${many(count, 'job has', 'jobs have')} failed for good.`, failed: count => `${many(count, 'attempt', 'attempts')} failed in the last minute.`, paused: name => `${name} is paused.`, waits: (name, time) => `${name} is behind: its oldest job has waited ${time}.`,
+    },
     board: 'Board', tabs: { queues: 'Queues', jobs: 'Jobs', schedules: 'Schedules', nodes: 'Nodes', audit: 'Audit log' }, live: 'live', every: s => `every ${s} s`,
     waiting: 'waiting', running: 'running', scheduled: 'scheduled', perMinute: 'completed/min', failedPerMinute: 'failed/min', dead: 'dead', all: 'All queues',
     nothingWaits: 'No job is waiting, and none has failed.', idle: count => `Idle queues (${n(count)})`, pause: 'Pause', resume: 'Resume', off: 'off', pausedNow: 'paused',
@@ -325,16 +329,9 @@ export const words = {
 
   nextCall: { title: 'Next call', join: 'Join', withWhom: name => `With ${name || 'a closed account'}` },
 
-  sources: {
-    about: 'What is mirrored from outside, how far, and when next.', none: 'No outside system is connected.', names: { mrlearn: 'Mr. Learn', mrtest: 'Mr. Test', moodle: 'Moodle' }, made: 'Credentials', next: 'Next run',
-    colours: { idle: 'Nothing yet', run: 'Under way', ok: 'Up to date', bad: 'Needs attention' }, start: 'Sync now', started: name => `The sync of ${name} begins.`, now: phase => `Now: ${phase}`,
-    courses: 'Courses', course: 'Course to sync', exams: 'Exams, batches and tags', exam: 'Exams to sync', interval: 'Every', minutes: count => many(count, 'minute', 'minutes'), notConfigured: 'No Moodle is configured. An operator sets MOODLE_BASE_URL and the service account.',
-    runsOf: name => `Last runs of ${name}`, noRuns: 'No run yet.', when: 'When', result: 'Result', did: 'What it did', lacks: 'What did not balance', unbalanced: 'The books do not balance.',
-    states: { queued: 'Waiting', running: 'Running', completed: 'Completed', partial: 'Incomplete', failed: 'Failed', cancelled: 'Cancelled' },
-    kinds: { queued: 'idle', running: 'run', completed: 'ok', partial: 'bad', failed: 'bad', cancelled: 'idle' },
-    phase: (name, log) => `${name}: ${n(log.fetched)} read, ${n(log.inserted)} new, ${n(log.updated)} changed, ${n(log.deactivated)} gone${log.errors > 0 ? `, ${many(log.errors, 'page', 'pages')} not read` : ''}`,
-    change: 'Change how often', intervalMinutes: 'Minutes between two syncs', save: 'Save', changed: 'The new interval holds from now on.',
-    sourceOf: { database: 'Set on this page. At least 30.', environment: 'Set by the server’s settings. At least 30.', standard: 'The usual one. At least 30.' },
+  approvals: {
+    title: 'Waiting for your decision', none: 'Nothing waits', decide: 'Decide', names: { leave: 'Leave', applications: 'Applications', accounts: 'Learner accounts' }, waits: { leave: (shown, count) => `${shown} ${count === 1 ? 'request' : 'requests'} for leave`,
+      applications: (shown, count) => `${shown} new ${count === 1 ? 'application' : 'applications'} to a batch`, accounts: (shown, count) => `${shown} ${count === 1 ? 'learner' : 'learners'} with more than one possible account` },
   },
 
   imports: {
@@ -350,18 +347,6 @@ export const words = {
     columnNames: { email: 'E-mail', name: 'Name', phone: 'Phone', rollNumber: 'Roll number', test: 'Test', score: 'Score', total: 'Out of', takenOn: 'Taken on', externalId: 'Id', username: 'Respondent', facultyUsername: 'Teacher', courseShortname: 'Course', period: 'Period', comment: 'Comment' },
     column(key, found) { return this.columnNames[key] || found?.columns.find(each => each.column === key)?.header || key; },
     refusedTitle: 'Refused rows', refusedFile: 'Download the refused rows', refusedAbout: 'Correct them in the downloaded file and upload it again.', row: 'Row', reason: 'Why',
-  },
-
-  files: {
-    all: 'All files', none: 'No file was uploaded yet.', upload: 'Upload a file', uploadAbout: 'It becomes yours. If the connection breaks, choose the same file again and it goes on.', kind: 'Kind', file: 'File', send: 'Upload', noKind: 'There is no kind of file that you may upload.',
-    kinds: { profile_picture: 'Profile picture', resume: 'Résumé', document: 'Document', recording: 'Recording' }, rules: (types, most) => `${types}; at most ${most}.`,
-    types: { 'application/pdf': 'PDF', 'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/gif': 'GIF', 'image/webp': 'WebP', 'text/plain': 'text', 'video/mp4': 'MP4', 'video/webm': 'WebM',
-      'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel' },
-    states: { uploading: 'Uploading', checking: 'Being checked', ready: 'Ready', refused: 'Refused', aborted: 'Aborted', expired: 'Removed' }, sending: 'Sending', checking: 'Checking', broken: 'The connection broke. Choose the same file again to go on.',
-    sent: name => `${name} is uploaded.`, space: (used, quota) => `${used} of ${quota} used`, used: 'Space used', stores: { local: 'In a folder of this server', s3: 'In an object store' },
-    ours: (files, bytes) => `${files} files of this school, ${bytes} with all versions`, owner: 'Owner', type: 'Type', bytes: 'Size', points: 'Points', version: 'Version', since: 'Uploaded', until: 'Removed on', hash: 'SHA-256', name: 'Name', state: 'State', by: 'By', how: 'How',
-    picture: name => `Small picture of ${name}`, versions: 'Versions', download: 'Download', downloadVersion: version => `Download version ${n(version)}`, openings: 'Who opened it', openingsAbout: 'The link for a download is good for ten minutes.', nobody: 'It was not opened yet.',
-    ways: { link: 'Download', picture: 'Small picture' }, remove: 'Remove', removeAsk: name => `Remove ${name}?`, removeBody: 'All its versions go. This cannot be undone.', removed: name => `${name} is removed.`,
   },
 
   accounts: {
@@ -380,9 +365,6 @@ export const words = {
     isOut: phone => `${phone} gets no further WhatsApp messages.`, isIn: phone => `${phone} may get WhatsApp messages again.`,
     sources: { inbound: 'the person wrote STOP', admin: 'an administrator did it', preference: 'chosen in WhatsApp', refused: 'WhatsApp reported it' },
   },
-  credentials: { parts: 'Credentials', issuers: 'Issuers', log: 'Log', states: { issued: 'Issued', unclaimed: 'Not claimed yet', claimed: 'Claimed', revoked: 'Revoked', approved: 'Approved', blocked: 'Blocked' }, issue: 'Issue a credential', none: 'Nothing was issued yet.', waits: 'waits', page: 'Page of checks', table: 'Issue from a sheet', revoke: 'Revoke', revokeAsk: title => `Revoke “${title}”?`, revokeBody: 'It cannot be undone. Everybody who checks it is told so, with the reason.', revoked: 'The credential is revoked.', reason: 'Reason', reasonHint: 'Everybody sees it.', addIssuer: 'Add an issuer', issuersAbout: 'Who issues credentials here, and the keys of their systems', slugHint: 'Short name in small letters, such as north-campus. It cannot change later.', keys: 'Keys', key: 'Key', used: 'Last used', noKeys: 'No key yet: only administrators issue for this issuer.', newKey: 'New key', makeKey: 'Make a key', once: 'Copy the key now: it is never shown again.', addressesHint: 'Networks that may use it, one a line, such as 192.0.2.0/24. All if empty.', end: 'End', endAsk: name => `End the key “${name}”?`, endBody: 'What uses it is refused at once.', ended: 'The key has ended.', over: 'ended', logAbout: 'Every entry is a tree of credentials under one signed root', noLog: 'Nothing was put into the log yet.', head: number => `Entry ${n(number)}`, root: 'Root', previous: 'Entry before', signature: 'Signature', mine: 'What you were certified', noneYet: 'No certificates yet', noneYetWhy: 'They appear here when one is issued to your e-mail address.', hours: number => many(number, 'hour', 'hours'), issuedOn: date => `Issued on ${date}`, completedOn: date => `Completed on ${date}`, pdf: 'PDF', badge: 'Open Badge', show: 'Show my name to everybody', hide: 'Hide my name', shown: 'Everybody with the link sees your name and the PDF.', hidden: 'Everybody with the link sees your initials only.', },
-  outside: { title: 'Outside issuers', about: 'Credentials of other issuers, which are taken in here', states: { idle: 'Never synced', running: 'Under way', completed: 'Up to date', failed: 'Failed' }, ends: { running: 'Running', completed: 'Completed', partial: 'Incomplete', failed: 'Failed', cancelled: 'Cancelled' }, triggers: { startup: 'after the start', scheduled: 'by the scheduler', manual: 'by hand' }, synced: 'Credentials', last: 'Last sync', lastGood: 'Last successful sync', sync: 'Sync now', syncAll: 'Sync all', begins: name => `The sync of ${name} begins.`, allBegin: 'The syncs begin.', off: 'It is not connected. An operator sets its address and its login.', blocked: 'Its issuer is blocked here, or missing. Approve it under Issuers.', told: count => `${many(count, 'message', 'messages')} of the last sync`, scheduler: 'Scheduler', runs: 'Running', rests: 'Stopped', start: 'Start the scheduler', stop: 'Stop the scheduler', started: 'The scheduler runs. The first sync begins in a few seconds.', stopped: 'The scheduler is stopped, also after a restart.', every: 'Every', hours: count => many(count, 'hour', 'hours'), next: 'Next sync', history: 'Syncs', never: 'Nothing was synced yet.', when: 'When', issuer: 'Issuer', result: 'Result', did: 'What it did', look: 'Details', notKept: 'What was not kept', allKept: 'Everything was kept as it came, or was here already.', place: 'Number at the issuer', why: 'Why', none: 'No outside issuer is known.', noneWhy: 'An operator describes one in conf/issuers.yaml.',
-    counts: { read: count => `${count} read`, written: count => `${count} new`, duplicate: count => `${count} here already`, noEmail: count => `${count} without an e-mail address`, hoursOutOfBounds: count => `${count} of too many or too few hours`, unverified: count => `${count} not confirmed by the issuer`, unreadable: count => `${count} not readable`, later: count => `${count} left for the next sync`, withoutFile: count => `${count} kept without the certificate` } },
   tenants: {
     add: 'Add a tenant', slugHint: 'Short name in small letters, such as north-campus. It cannot change later.', originsHint: 'Addresses of its front ends, one a line, such as https://learn.example',
     offHint: 'First parts of the addresses, one a line, such as meeting', logoHint: 'Address of the logo, such as https://learn.example/logo.svg', accentHint: 'Colour of the buttons, such as #0b6670',

@@ -9,7 +9,7 @@ const WISHES = {
   video: { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 24, max: 30 }, facingMode: 'user' },
 };
 
-/** Why a device cannot be had, for a person. */
+/** Says why a device cannot be had, for a person. */
 function reason(kind, error) {
   const name = NAMES[kind];
   switch (error.name) {

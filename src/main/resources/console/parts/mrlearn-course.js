@@ -73,7 +73,7 @@ function Reminders({ path, version }) {
   const preview = useData(() => get(`${path}/reminders/preview?limit=1`), [version]);
   const running = useRef(null);
 
-  /** While messages go out; the server paces them. */
+  /** Asks again while messages go out; the server paces them. */
   const follow = async () => {
     if (running.current === null) {
       return;

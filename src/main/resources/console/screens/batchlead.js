@@ -1,7 +1,7 @@
 // A batch lead's first screen: who is at risk, why, what would help, and what to do about it.
-import { day, get, later, post, say } from '../core.js';
+import { day, get, later, number, post, say } from '../core.js';
 import { nameOf } from '../nav.js';
-import { Act, Badge, Bar, Empty, Head, Load, Time, html, useData, useState } from '../ui.js';
+import { Act, Badge, Bar, Empty, Head, Kpis, Load, Time, html, useData, useState } from '../ui.js';
 import { Chart } from '../parts/chart.js';
 import { words } from '../words.js';
 
@@ -11,10 +11,18 @@ const RECOMPUTING_SECONDS = 60;
 const TIERS = { high: ['bad', 'alert'], medium: ['run', 'trend'], low: ['ok', 'check'] };
 const newest = items => items.reduce((latest, item) => item.computedAt > latest ? item.computedAt : latest, '');
 
+/** Figures of the lead's batches: what is counted where, and the screen that shows it. A tenant may do without some. */
+const FIGURES = [['batches', 'batches', 'attendance'], ['students', 'students'], ['risk'], ['warned', 'warnings/escalated', 'warnings'], ['leave', 'leaves?state=requested', 'leave']];
+const figures = () => Promise.all(FIGURES.map(async ([key, list, screen]) => ({ key, screen, count: list && await get(`/api/batchlead/${list}${list.includes('?') ? '&' : '?'}limit=1`)
+  .then(({ page }) => page.total, problem => problem.status === 404 ? undefined : Promise.reject(problem)) })));
+
+const Figure = ({ of: { key, screen }, count }) => screen && count > 0 ? html`<a href=${`/console/${screen}`} aria-label=${`${w.figures[key]}: ${number(count)}`}>${number(count)}</a>` : number(count);
+
 export default function BatchLead() {
   const [hidden, setHidden] = useState(new Set());
   const ask = () => get(`/api/batchlead/risk-students?limit=${SHOWN}`);
   const risks = useData(ask);
+  const sums = useData(figures);
 
   async function recompute() {
     const before = newest((await ask()).items);
@@ -45,6 +53,8 @@ export default function BatchLead() {
 
   return html`<${Head} title=${nameOf('batchlead')} sub=${risks.data && w.count(risks.data.items.length, risks.data.page.total)}>
     <${Act} icon="sync" on=${recompute}>${w.recompute}<//><//>
+    <${Load} of=${sums} rows=1>${all => html`<${Kpis} of=${all.map(each => ({ ...each, count: each.key === 'risk' ? risks.data?.page.total : each.count })).filter(each => each.count !== undefined)
+    .map(each => [w.figures[each.key], html`<${Figure} of=${each} count=${each.count} />`, '', each.key === 'risk' && each.count > 0 ? 'down' : ''])} />`}<//>
     <${Load} of=${risks}>${({ items }) => items.length === 0 ? html`<div class="card"><${Empty} icon="check" title=${w.nobody}><p>${w.nobodyWhy}</p><//></div>`
     : html`<ul class="risks">${items.filter(student => !hidden.has(student.id)).map(student => html`
       <${Student} key=${student.id} student=${student} review=${() => review(student)} reload=${risks.reload} />`)}</ul>`}<//>`;

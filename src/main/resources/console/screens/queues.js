@@ -2,6 +2,7 @@
 import { ask, get, isAdmin, number, post, query, say, second } from '../core.js';
 import { Job, Jobs, STATES } from '../parts/queues-jobs.js';
 import { Nodes } from '../parts/queues-nodes.js';
+import { Health } from '../parts/health.js';
 import { History } from '../parts/history.js';
 import { listen } from '../parts/live.js';
 import { nameOf } from '../nav.js';
@@ -13,6 +14,7 @@ const ROOT = '/console/queues';
 const TABS = [[ROOT, w.tabs.queues, ''], [`${ROOT}/jobs`, w.tabs.jobs, 'jobs'], [`${ROOT}/schedules`, w.tabs.schedules, 'schedules'],
   [`${ROOT}/nodes`, w.tabs.nodes, 'nodes'], [`${ROOT}/audit`, w.tabs.audit, 'audit']];
 const FALLBACK_SECONDS = 5;
+const AROUND_SECONDS = 15;
 const REMEMBERED = 60;
 
 /** The board stays while its tabs change. */
@@ -35,6 +37,11 @@ export default function Queues({ at, user }) {
     return true;
   };
   const first = useData(ask);
+  const around = useData(async () => {
+    const [nodes, schedules] = tab ? [] : await Promise.all([get('/api/admin/nodes'), get('/api/admin/jobs/schedules')]);
+    return nodes && { nodes: nodes.items, schedules: schedules.items };
+  }, [tab === '']);
+  useEvery(AROUND_SECONDS, () => tab === '' && around.reload());
   useEffect(() => listen('/queues', (event, figures) => event === 'board' && heard(figures), setLive), []);
   useEvery(FALLBACK_SECONDS, () => live || ask());
   const acts = isAdmin(user);
@@ -45,7 +52,7 @@ export default function Queues({ at, user }) {
       case 'schedules': return html`<${Schedules} titled=${acts} acts=${user.role === 'SUPERADMIN'} />`;
       case 'nodes': return html`<${Nodes} />`;
       case 'audit': return html`<${Audit} act=${board.act} />`;
-      default: return html`<${Overview} board=${board} rates=${rates.current} acts=${user.role === 'SUPERADMIN'} />`;
+      default: return html`<${Overview} board=${board} around=${around} rates=${rates.current} acts=${user.role === 'SUPERADMIN'} />`;
     }
   };
   return html`<${Head} title=${nameOf('queues')} />${!first.problem && html`<${Tabs} of=${TABS} at=${tab === 'job' ? 'jobs' : tab} label=${w.board}>
@@ -71,7 +78,7 @@ function Past({ names }) {
     <div class="grid charts">${charts(name, CHARTS)}</div>`}<//></section>`;
 }
 
-function Overview({ board, rates, acts }) {
+function Overview({ board, around, rates, acts }) {
   const sum = (...states) => board.queues.reduce((all, queue) => all + count(queue, ...states), 0);
   const rate = name => board.queues.reduce((all, queue) => all + (queue.perMinute[name] || 0), 0);
   const dead = sum('dead');
@@ -81,7 +88,7 @@ function Overview({ board, rates, acts }) {
   const busy = board.queues.filter(queue => !isQuiet(queue));
   const idle = board.queues.filter(isQuiet);
   const cards = list => html`<ul class="queues grid">${list.map(queue => html`<${Queue} key=${queue.name} queue=${queue} rates=${rates.get(queue.name) || []} acts=${acts} />`)}</ul>`;
-  return html`<h2>${w.all}</h2><dl class="kpis">${figures.map(([name, value, kind]) => html`<div key=${name}><dt>${name}</dt><dd class=${kind || ''}>${number(value)}</dd></div>`)}</dl>
+  return html`<${Load} of=${around} rows=1>${found => found && html`<${Health} queues=${board.queues} around=${found} />`}<//><h2>${w.all}</h2><dl class="kpis">${figures.map(([name, value, kind]) => html`<div key=${name}><dt>${name}</dt><dd class=${kind || ''}>${number(value)}</dd></div>`)}</dl>
     <${Past} names=${board.queues.map(queue => queue.name)} />
     ${busy.length > 0 ? cards(busy) : html`<div class="card"><${Empty} icon="check" title=${w.nothingWaits} /></div>`}
     ${idle.length > 0 && html`<details class="idle"><summary>${w.idle(idle.length)}</summary>${cards(idle)}</details>`}`;

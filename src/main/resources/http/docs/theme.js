@@ -1,4 +1,4 @@
-// Before the first paint: the theme that was chosen here or in the console.
+// Sets, before the first paint, the theme that was chosen here or in the console.
 (() => {
   const chosen = localStorage.getItem('console-theme');
   const root = document.documentElement;

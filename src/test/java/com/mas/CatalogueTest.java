@@ -3,6 +3,8 @@ package com.mas;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.boot.Modules;
+import com.mas.module.DomainModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,17 +60,56 @@ class CatalogueTest {
   /** The words of a button were an object, as a group of words further down had its name: nine buttons were empty. */
   @Test
   void noWordsTakeThePlaceOfOthers() throws IOException {
-    for (String catalogue : List.of("words.js", "words-live.js", "words-asked.js", "words-exams.js")) {
-      assertEquals(List.of(), new Reader(Files.readString(RESOURCES.resolve("console").resolve(catalogue))).twice());
+    List<Path> catalogues = catalogues();
+    assertTrue(catalogues.size() > 10, catalogues::toString);
+    for (Path catalogue : catalogues) {
+      assertEquals(List.of(), new Reader(Files.readString(catalogue)).twice(), catalogue::toString);
     }
     assertEquals(List.of("a", "b"), new Reader("x = { a: 'a: 1', b: { b: 1, c: 2, b: 3 }, a: 2 };").twice().stream()
         .sorted().toList());
   }
 
+  /** Words of a domain are loaded with its pages, and go with the domain. */
+  @Test
+  void aDomainThatBringsItsPagesBringsTheirWords() throws IOException {
+    List<String> without = new ArrayList<>();
+    for (DomainModule module : Modules.DOMAINS) {
+      for (Path screen : scripts(console(module).resolve("screens"))) {
+        if (!Files.readString(screen).contains(" from '../words/")) {
+          without.add(screen.toString());
+        }
+      }
+    }
+    assertEquals(List.of(), without);
+  }
+
+  /** Returns the catalogue of the console and those of the modules. */
+  private static List<Path> catalogues() throws IOException {
+    List<Path> found = new ArrayList<>(scripts(RESOURCES.resolve("console")).stream()
+        .filter(file -> file.getFileName().toString().startsWith("words")).toList());
+    for (DomainModule module : Modules.DOMAINS) {
+      found.addAll(scripts(console(module).resolve("words")));
+    }
+    return found;
+  }
+
+  private static Path console(DomainModule module) {
+    return RESOURCES.resolve("domain/" + module.role() + "/console");
+  }
+
+  private static List<Path> scripts(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".js")).sorted().toList();
+    }
+  }
+
   @Test
   void wordsAreFoundWhereverTheyStand() {
     String script = """
-        // Not this comment.
+        // Skip this comment.
         const a = 'Save the file'; const b = /it's `a` regex/.test(x) ? 'small' : `${n} jobs`;
         html`<p class="note big" title=${w.title}>${x ? html`Hello` : ''} ${w.more}</p>
           <b aria-label="Close">${`btn ${kind}`}</b>`;

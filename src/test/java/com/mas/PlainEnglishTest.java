@@ -26,7 +26,7 @@ class PlainEnglishTest {
       + "|does not go on|has the chair|who sat|taken away from|it did not work|twice is)\\b");
   /** Matches files that hold the words of others: what people write to us, and libraries. */
   private static final Pattern THEIRS = Pattern.compile(".*/(?:templates/wishes|console/vendor)/.*");
-  private static final Pattern READ = Pattern.compile(".*\\.(?:yaml|txt|html)|.*/console/words(?:-\\w+)?\\.js");
+  private static final Pattern READ = Pattern.compile(".*\\.(?:yaml|txt|html)|.*/console/words(?:[-/]\\w+)?\\.js");
   /** Matches code within a text, and words that the text quotes in italics. */
   private static final Pattern CODE = Pattern.compile("`[^`]*`|\\*[^*]+\\*");
   private static final Pattern COMMENT = Pattern.compile("\\s*(?:#|//|\\*|/\\*).*");

@@ -40,6 +40,7 @@ class SourcesTest {
 
   /** Words that begin the middle of a sentence, or a story about somebody, where a comment should say what it does. */
   private static final Pattern FRAGMENT = Pattern.compile("(?:Somebody|Nobody|Anybody|Someone|Anyone"
+      + "|So|Not|Is|Are|Why|When|While|And|But|Or|Nor|Otherwise|Only|Then|Also|Again|Until"
       + "|What|Whatever|Who|Whom|Whose|Whoever|Whether|Where|Which|Of|How|By|As|For|In|To|With|From|On"
       + "|of|what|whatever|who|whom|whose|whoever|whether|where)\\b.*");
 
@@ -207,6 +208,7 @@ class SourcesTest {
   void theCheckOfCommentsTellsFragmentsFromSentences() {
     String slashes = "/" + "/ ";
     for (String fragment : List.of("  /** Whether it runs. */", "/**\n   * Of each the same part.\n   */",
+        "  /** Why it ended. */", "/**\n * Not awaited.\n */", slashes + "So many of each", "# When it runs",
         "x(); " + slashes + "what is left", "}\n  " + slashes + "who asks", "# Where it runs\n", "a\n#  How it runs")) {
       assertEquals(1, fragments(fragment).size(), fragment);
     }

@@ -208,7 +208,7 @@ public final class Boot implements AutoCloseable {
     }
   }
 
-  /** Not ready first; then, in the opposite order of the start, what is in flight is finished and everything closed. */
+  /** Becomes unready first; then finishes what is in flight and closes all, in the opposite order of the start. */
   @Override
   public void close() {
     if (ready.getAndSet(false) && settings.cluster().on()) {

@@ -132,7 +132,7 @@ public final class EmbeddedRedis extends EmbeddedServer {
     return stopped;
   }
 
-  /** Only our own server knows the password, so an answer from a stranger on the port is not taken for it. */
+  /** Tells our own server by its password, so an answer from a stranger on the port is not taken for it. */
   private static boolean answers(int port, String password) {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(ANSWER_MILLIS);

@@ -50,7 +50,7 @@ final class BodyCheck {
 
   final boolean required;
   final Map<String, JsonNode> properties;
-  /** Is what the body is checked against. */
+  /** Holds what the body is checked against. */
   final ObjectNode schema;
   /** Tells whether a member that may be null is cleared by it. */
   final boolean nullClears;

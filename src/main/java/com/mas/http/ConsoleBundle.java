@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Puts the modules that every screen needs into one file, at the start, so that a first visit asks for it once rather
- * than for each of them over a few slow connections. Libraries stay files of their own.
+ * than for each of them over a few slow connections. Libraries stay files of their own. The words of a page, in the
+ * folder {@code words}, are put into each module that imports them, so that no page asks for its words by themselves.
  *
  * <p>A module becomes a function that returns what it exports; the file exports that under the module's name and its
  * own, such as {@code m$core$api}. Other modules are served with their imports of these ones led to it, so that each
@@ -30,6 +31,7 @@ final class ConsoleBundle {
       Pattern.compile("(?m)^export (?=(?:const|function|async function|class) (\\w+))");
   private static final Pattern EXPORTS = Pattern.compile("(?m)^export \\{([^}]*)\\};\\n");
   static final String LIBRARIES = "/vendor/";
+  private static final String WORDS = "/words/";
 
   private final String root;
   private final Map<String, String> sources;
@@ -95,8 +97,12 @@ final class ConsoleBundle {
   String led(String path) {
     String up = "../".repeat((int) path.substring(folder().length() + 1).chars().filter(each -> each == '/').count());
     String file = (up.isEmpty() ? "./" : up) + root.substring(folder().length() + 1);
+    Set<String> ofWords = new LinkedHashSet<>();
     String led = TAKEN.matcher(source(path)).replaceAll(found -> {
       String needed = resolve(path, found.group(3));
+      if (isWords(needed)) {
+        return Matcher.quoteReplacement(words(needed, found.group(2), ofWords));
+      }
       if (!exports.containsKey(needed)) {
         return Matcher.quoteReplacement(found.group());
       }
@@ -109,7 +115,31 @@ final class ConsoleBundle {
         .filter(needed -> exports.containsKey(needed) && !needed.equals(root)).forEach(needed -> {
           throw new IllegalStateException(path + " takes from " + needed + " in a form that is not known here");
         });
-    return led;
+    return ofWords.isEmpty() ? led : "import { " + String.join(", ", ofWords) + " } from '" + file + "';\n" + led;
+  }
+
+  /** Returns whether a module has the words of a page, which are put where they are imported. */
+  static boolean isWords(String path) {
+    return path.contains(WORDS);
+  }
+
+  /** Writes words in place of their import; adds the names to {@code taken} that they take from the file. */
+  private String words(String path, String names, Set<String> taken) {
+    String source = source(path);
+    String body = IMPORT.matcher(EXPORT.matcher(source).replaceAll("")).replaceAll(found -> {
+      String needed = resolve(path, found.group(2));
+      if (!exports.containsKey(needed)) {
+        throw new IllegalStateException(path + " takes from " + needed + ", which not every screen has");
+      }
+      return Matcher.quoteReplacement(Stream.of(found.group(1).strip().split("\\s*,\\s*")).map(each -> {
+        String[] both = each.split(" as ");
+        String name = name(needed) + "$" + both[0];
+        taken.add(name);
+        return both[both.length - 1] + " = " + name;
+      }).collect(Collectors.joining(", ", "const ", ";\n")));
+    });
+    String made = EXPORT.matcher(source).results().map(found -> found.group(1)).collect(Collectors.joining(", "));
+    return "const {" + names.replace(" as ", ": ") + "} = (() => {\n" + body + "return { " + made + " };\n})();\n";
   }
 
   boolean has(String path) {

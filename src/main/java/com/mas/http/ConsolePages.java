@@ -109,9 +109,9 @@ final class ConsolePages {
     version = HexFormat.of().formatHex(all.digest(), 0, 8);
     ConsoleBundle bundle = bundle(files);
     bundled = files.keySet().stream().filter(ConsolePages::isOwnModule)
-        .filter(path -> path.equals(APP) || !bundle.has(path)).collect(Collectors.toUnmodifiableMap(path -> path,
-            path -> Asset.of((path.equals(APP) ? bundle.text() : bundle.led(path)).getBytes(StandardCharsets.UTF_8),
-                files.get(path).type)));
+        .filter(path -> !ConsoleBundle.isWords(path)).filter(path -> path.equals(APP) || !bundle.has(path))
+        .collect(Collectors.toUnmodifiableMap(path -> path, path -> Asset.of((path.equals(APP) ? bundle.text()
+            : bundle.led(path)).getBytes(StandardCharsets.UTF_8), files.get(path).type)));
     app = page(files, Stream.of(APP));
     Map<String, Asset> shown = new HashMap<>();
     List.of(screens.split(" "))

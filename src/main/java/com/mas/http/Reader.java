@@ -23,9 +23,9 @@ import java.util.function.Consumer;
  * answers wait in their streams, whether each answer makes progress. Runs on the connection's event loop.
  */
 final class Reader extends ChannelOutboundHandlerAdapter {
-  /** Is added by the channel for each entry to the bytes that it tells as pending. */
+  /** Counts what the channel adds for each entry to the bytes that it tells as pending. */
   private static final int ENTRY = Integer.getInteger("io.netty.transport.outboundBufferEntrySizeOverhead", 96);
-  /** Is asked of the kernel; a reader's progress is then seen in steps of half of it. */
+  /** Bounds the kernel's buffer; a reader's progress is then seen in steps of half of it. */
   private static final long MOST_UNSENT = 32 << 10;
   /** Replaces {@link #MOST_UNSENT} where that cannot be asked: the whole buffer, filled again by the third. */
   private static final int SMALL_BUFFER = 64 << 10;
@@ -42,7 +42,7 @@ final class Reader extends ChannelOutboundHandlerAdapter {
   private final String address;
   private final boolean proxied;
   private final Consumer<Reader> joined;
-  /** Is kept by {@link Connections}: the index among those of its event loop. */
+  /** Holds, for {@link Connections}, the index among those of its event loop. */
   int place;
   private final List<Answer> answers = new ArrayList<>(0);
   private Unread.Holder holder;

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 /** Reads for operators. Nothing here reads more than a bounded part of the jobs, however many there are. */
 @ComposesSql
 final class BoardRepository {
-  /** So many of one queue and state are looked at, and counted one by one. */
+  /** Bounds how many of one queue and state are looked at, and counted one by one. */
   static final int LOOKED_AT = 10_000;
-  /** So many of each, where several are looked at. */
+  /** Bounds how many of each are looked at, where there are several. */
   static final int LOOKED_AT_OF_EACH = 2_000;
   /** Pages of 8 KiB that a guess reads. */
   private static final double SAMPLED_PAGES = 2_000;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** When a schedule comes next. */
+/** Computes when a schedule comes next. */
 final class CronRules {
   private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
   private static final int REMEMBERED = 1000;

@@ -22,10 +22,10 @@ import java.util.UUID;
  * loop only.
  */
 final class QueueRunner {
-  /** So much work, by what a job of this queue took lately, is claimed ahead. */
+  /** Bounds how much work, by what a job of this queue took lately, is claimed ahead. */
   private static final double AHEAD_MILLIS = 50;
   private static final double SMOOTHING = 0.1;
-  /** So many tenants share one claim; the others come next. */
+  /** Bounds how many tenants share one claim; the others come next. */
   private static final int TENANTS_AT_ONCE = 32;
 
   private final Runner runner;

@@ -160,7 +160,7 @@ final class Runner extends VerticleBase {
     return bus.clock().instant();
   }
 
-  /** Not when stopping, nor when another node may think this one lost, nor faster than the ends can be written. */
+  /** Returns false when stopping, when another node may think this one lost, and when ends are written too slowly. */
   boolean mayStart() {
     return !stopping && me != null && leaseEnd - System.nanoTime() > 0 && finisher.waiting() < config.batch() * 4;
   }

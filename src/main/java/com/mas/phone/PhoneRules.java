@@ -29,7 +29,7 @@ public record PhoneRules(String region) {
   private static final int LEAST_DIGITS = 6;
   /** A number without a plus that is shorter than this names no country. */
   private static final int LEAST_WITH_COUNTRY = 11;
-  /** So many digits are typed too many by mistake. */
+  /** Bounds how many digits are typed too many by mistake. */
   private static final int MOST_TOO_MANY = 2;
   private static final String SEPARATORS = "[ ().\\[\\]/~_-]*";
   private static final Pattern NUMBER =

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /**
- * So many per window and key, over the whole cluster. A window starts with its first attempt; refused attempts count
- * but do not make it longer.
+ * Allows so many per window and key, over the whole cluster. A window starts with its first attempt; refused attempts
+ * count but do not make it longer.
  *
  * <p>While Redis is away each process counts for itself: a cluster of n nodes then lets through at most n times as
  * many, which is better than no limit, and than locking everybody out.

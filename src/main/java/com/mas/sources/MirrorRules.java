@@ -9,10 +9,10 @@ import java.util.Map;
 final class MirrorRules {
   /** Attempts at a page whose answer cannot be read. */
   static final int TRIES = 3;
-  /** So many pages in a row that cannot be had are no page's fault any more. */
+  /** Counts how many pages in a row that cannot be had are no page's fault any more. */
   static final int MOST_FAILED_IN_ROW = 3;
   static final int MOST_RESTS = 12;
-  /** So many details at the most are one commit, if they come within a moment. */
+  /** Bounds a commit: so many details at the most are one commit, if they come within a moment. */
   static final int MOST_TOGETHER = 50;
   static final Duration MOMENT = Duration.ofMillis(500);
   /** Name of a count of a phase: pages that were done without. */

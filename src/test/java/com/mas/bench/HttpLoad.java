@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
-/** So many keep-alive connections, each asking again as soon as it was answered. One event loop. */
+/** Opens so many keep-alive connections, each asking again as soon as it was answered. One event loop. */
 final class HttpLoad implements AutoCloseable {
   /** @param body null for a GET */
   record Ask(String path, String token, String body) {}

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * When a soak is flat. The first sixth is left out: compilers and caches warm up. Of the rest the median of the last
- * third may exceed that of the first by a tenth and a little more; what leaks grows by more than that in any soak that
- * is long enough.
+ * Says when a soak is flat. The first sixth is left out: compilers and caches warm up. Of the rest the median of the
+ * last third may exceed that of the first by a tenth and a little more; what leaks grows by more than that in any
+ * soak that is long enough.
  */
 final class SoakRules {
   private static final double SHARE = 0.10;

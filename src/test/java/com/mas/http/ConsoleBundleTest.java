@@ -80,6 +80,34 @@ class ConsoleBundleTest {
     assertFalse(bundle.has("/c/screens/x.js"));
   }
 
+  @Test
+  void wordsOfAPageStandInTheModuleThatSpeaksThem() {
+    ConsoleBundle with = new ConsoleBundle("/c/app.js", Map.of("/c/app.js", APP, "/c/core.js", CORE, "/c/words/x.js",
+        """
+        // Words of x.
+        import { one, add as plus } from '../core.js';
+        export const words = { many: plus(one, one) };
+        """, "/c/screens/x.js", """
+        import { one } from '../core.js';
+        import { words as w } from '../words/x.js';
+        export default () => w.many + one;
+        """, "/c/words/odd.js", "import { part } from '../parts/part.js';\nexport const words = {};\n",
+        "/c/screens/odd.js", "import { words } from '../words/odd.js';\n"));
+    assertEquals("""
+        import { m$core$one, m$core$add } from '../app.js';
+        import { m$core$one as one } from '../app.js';
+        const { words: w } = (() => {
+        // Words of x.
+        const one = m$core$one, plus = m$core$add;
+        const words = { many: plus(one, one) };
+        return { words };
+        })();
+        export default () => w.many + one;
+        """, with.led("/c/screens/x.js"));
+    assertTrue(assertThrows(IllegalStateException.class, () -> with.led("/c/screens/odd.js")).getMessage()
+        .startsWith("/c/words/odd.js takes from /c/parts/part.js"));
+  }
+
   /** It would have a second store of what is shared, such as the messages of the corner. */
   @Test
   void aModuleThatWouldHaveOneOfThemTwiceIsNamed() {

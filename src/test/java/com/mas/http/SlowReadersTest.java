@@ -29,7 +29,7 @@ class SlowReadersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final long AMPLE = 1L << 30;
-  /** Only slowness counts. */
+  /** Counts slowness only. */
   private static final Bounds SLOWNESS = new Bounds(AMPLE, AMPLE, AMPLE, 1000, PATIENCE, 1024);
   private static final Duration NEVER = Duration.ofHours(1);
   private static final String BIG = "/openapi.json";

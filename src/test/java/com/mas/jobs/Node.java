@@ -61,7 +61,7 @@ final class Node extends House {
     return this;
   }
 
-  /** Only the runner, so that it can be killed. */
+  /** Closes only the runner, so that it can be killed. */
   Node startRunner(JobsVerticle.Config config, Queues.Queue... queues) {
     Queues declared = new Queues(List.of(queues));
     with(tx -> {

@@ -40,7 +40,7 @@ public final class Traffic {
     assertEquals(List.of(), faults(document(api)));
   }
 
-  /** And nothing is documented that was not said. */
+  /** Asserts that nothing is documented that was not said. */
   public void isAll(Api api) throws Exception {
     JsonNode document = document(api);
     assertEquals(List.of(), faults(document));

@@ -28,6 +28,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -200,7 +201,12 @@ public final class Browser implements AutoCloseable {
   public void press(CharSequence... keys) {
     await("to press keys", () -> {
       try {
-        driver.switchTo().activeElement().sendKeys(keys);
+        WebElement focused = driver.switchTo().activeElement();
+        if ("file".equals(focused.getDomProperty("type"))) { // would take keys for the path of a file
+          new Actions(driver).sendKeys(keys).perform();
+        } else {
+          focused.sendKeys(keys);
+        }
         return true;
       } catch (ElementNotInteractableException e) {
         return null;

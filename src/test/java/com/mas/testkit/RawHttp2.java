@@ -87,7 +87,7 @@ public final class RawHttp2 implements AutoCloseable {
     block.write(words.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Is ready for more of an answer; stream 0: of all together. */
+  /** Allows more of an answer; stream 0: of all together. */
   public void window(int stream, int bytes) throws IOException {
     frame(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
   }

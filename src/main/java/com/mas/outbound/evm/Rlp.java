@@ -17,7 +17,7 @@ public final class Rlp {
   private static final int SHORT = 55;
   private static final int DEEPEST = 16;
 
-  /** Is {@link Bytes} or {@link Items}. */
+  /** Stands for {@link Bytes} or {@link Items}. */
   public sealed interface Item {}
 
   /** Some bytes, perhaps none. */

@@ -1,6 +1,6 @@
 package com.mas.realtime.engineio;
 
-/** Why a session ended. The words are those that Socket.IO servers give to their applications. */
+/** Says why a session ended. The words are those that Socket.IO servers give to their applications. */
 public enum CloseReason {
   TRANSPORT_CLOSE("transport close"),
   TRANSPORT_ERROR("transport error"),

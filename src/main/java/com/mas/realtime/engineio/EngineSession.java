@@ -299,8 +299,8 @@ public final class EngineSession extends Wheel.Timer {
   }
 
   /**
-   * While a WebSocket probes: the client changes over when its poll has ended. Not at once, as a message may be about
-   * to end it; the reference waits as long.
+   * Answers a poll while a WebSocket probes: the client changes over when its poll has ended. It is not answered at
+   * once, as a message may be about to end it; the reference waits as long.
    */
   void endPollSoon() {
     Transport candidate = probing;

@@ -66,7 +66,7 @@ public final class Utf8 {
         : expect(3, octet == 0xf0 ? 0x90 : 0x80, octet == 0xf4 ? 0x8f : 0xbf);
   }
 
-  /** So many octets are to follow, the next within these bounds. */
+  /** Expects so many octets to follow, the next within these bounds. */
   private static int expect(int octets, int lowest, int highest) {
     return octets | lowest << 8 | highest << 16;
   }

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Is told what waits for long-polling clients and what they send, so that whoever mounts a server bounds it over all
+ * Hears what waits for long-polling clients and what they send, so that whoever mounts a server bounds it over all
  * clients of an address and of the node. What waits in a WebSocket's channel can be seen there.
  */
 public interface Waiting {
@@ -24,18 +24,18 @@ public interface Waiting {
     }
   };
 
-  /** Is told that an answer of so many bytes was written, which waits until {@code taken}. */
+  /** Hears that an answer of so many bytes was written, which waits until {@code taken}. */
   void answered(HttpServerRequest request, int bytes, Future<Void> taken);
 
   /**
-   * Is told that a session begins to keep packets for a client's next poll.
+   * Hears that a session begins to keep packets for a client's next poll.
    *
    * @param cut ends the session; from any thread
    */
   Outbox outbox(HttpServerRequest handshake, Runnable cut);
 
   /**
-   * Is told that the body of a POST begins to be read.
+   * Hears that the body of a POST begins to be read.
    *
    * @param announced length in bytes, 0 if it is not known
    */

@@ -2,7 +2,7 @@ package com.mas.realtime.meeting;
 
 import java.util.Locale;
 
-/** Why a socket was taken out of a meeting; see {@code removed-from-room}. */
+/** Says why a socket was taken out of a meeting; see {@code removed-from-room}. */
 enum Leaving {
   REMOVED("The host has removed you from this meeting. You can come in again when the host lets you."),
   WAITING("You have to ask to come in again. Please wait until the host lets you in."),

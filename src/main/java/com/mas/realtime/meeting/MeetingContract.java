@@ -325,7 +325,7 @@ public final class MeetingContract {
 
   public record Came(UUID meetingId, Participant participant) {}
 
-  /** Also when a person's connection was moved; then the old one is told to go. */
+  /** Comes when a person's connection was moved, too; then the old one is told to go. */
   public static final Event<Went> PARTICIPANT_LEFT = Event.of("meeting.participant.left", Went.class);
 
   public record Went(UUID meetingId, UUID userId, String socketId, String reason) {}
@@ -353,7 +353,7 @@ public final class MeetingContract {
 
   public static final Event<Ended> MEETING_ENDED = Event.of("meeting.room.ended", Ended.class);
 
-  /** Why a meeting is over. */
+  /** Says why a meeting is over. */
   public enum Because implements Word {
     CHAIR("The meeting is over: the host has ended it."), TIME("The meeting is over: its time has run out."),
     CANCELLED("The meeting is over: it was cancelled."),

@@ -37,7 +37,7 @@ import java.util.function.BiFunction;
 final class MeetingSockets {
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_TEXT = 4000;
-  /** Only the server says these. */
+  /** Lists what only the server says. */
   private static final Set<String> OURS =
       Set.of("fromSocketId", "userId", "userName", "senderName", "number", "sentAt");
   private static final Set<String> OURS_AND_TARGET =

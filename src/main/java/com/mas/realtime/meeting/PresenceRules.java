@@ -46,7 +46,7 @@ final class PresenceRules {
     return new Merged(List.copyOf(spans), reconnects);
   }
 
-  /** When both were there; of spans that {@link #merge} made. */
+  /** Returns when both were there; of spans that {@link #merge} made. */
   static List<Span> together(List<Span> one, List<Span> other) {
     List<Span> both = new ArrayList<>();
     for (int i = 0, j = 0; i < one.size() && j < other.size();) {

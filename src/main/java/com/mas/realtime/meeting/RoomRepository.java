@@ -163,7 +163,7 @@ final class RoomRepository {
     return TIMES.all(db.query(BUSY));
   }
 
-  /** Also one that was given up. */
+  /** Takes one that was given up, too. */
   Optional<Seat> seat(UUID id) {
     return SEAT_ROWS.first(db.query(SEAT, id));
   }

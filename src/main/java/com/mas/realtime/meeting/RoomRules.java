@@ -19,11 +19,11 @@ final class RoomRules {
   /** @param bufferMinutes before the start from which people may come; early: whenever they like */
   record Early(boolean allowed, int bufferMinutes) {}
 
-  /** Why a seat was given up for another connection of the same person. */
+  /** Says why a seat was given up for another connection of the same person. */
   static final String TAKEN_OVER = "taken over";
-  /** Why a seat was given up when the chair sent its person away. */
+  /** Says why a seat was given up when the chair sent its person away. */
   static final String REMOVED = "removed";
-  /** Why it was given up when the account's session had ended. */
+  /** Says why it was given up when the account's session had ended. */
   static final String SIGNED_OUT = "signed out";
   /** The chair is told no more often that the same person waits. */
   static final Duration ANNOUNCED_EVERY = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ final class RoomRules {
 
   private RoomRules() {}
 
-  /** Why nobody may come in now; empty when people may. */
+  /** Says why nobody may come in now; empty when people may. */
   static Optional<FailureException> closed(RoomState state, Instant startsAt, Instant endsAt,
       Early early, Instant now) {
     if (state == RoomState.ENDED || now.isAfter(endsAt.plus(OVERTIME))) {
@@ -71,7 +71,7 @@ final class RoomRules {
     return user.equals(student) ? !Boolean.FALSE.equals(admitted) : Boolean.TRUE.equals(admitted);
   }
 
-  /** Why somebody cannot be sent away by that chair; empty when they can. */
+  /** Says why somebody cannot be sent away by that chair; empty when they can. */
   static Optional<FailureException> unremovable(UUID user, UUID mentor, UUID student, UUID by, boolean admin) {
     if (user.equals(mentor)) {
       return Optional.of(MeetingContract.MENTOR_STAYS.with(

@@ -143,7 +143,7 @@ public final class Signalling {
     }
   }
 
-  /** When the sockets are told to go: what they have asked for is finished first. */
+  /** Tells the sockets to go: what they have asked for is finished first. */
   public Future<?> close() {
     vertx.cancelTimer(timer);
     return meetings.settled().transform(settled -> Future.join(news.close(), bus.release(items)));

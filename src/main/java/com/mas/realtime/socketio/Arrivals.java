@@ -71,7 +71,7 @@ final class Arrivals {
     }
   }
 
-  /** When nothing is being looked for. */
+  /** Waits until nothing is being looked for. */
   Future<Void> complete() {
     if (waiting.isEmpty()) {
       return Future.succeededFuture();

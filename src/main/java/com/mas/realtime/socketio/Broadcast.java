@@ -37,7 +37,7 @@ public final class Broadcast {
     return new Broadcast(namespace, rooms, except, true, local);
   }
 
-  /** Only sockets of this node; not kept for those that are away. */
+  /** Reaches only sockets of this node; it is not kept for those that are away. */
   public Broadcast local() {
     return new Broadcast(namespace, rooms, except, isVolatile, true);
   }

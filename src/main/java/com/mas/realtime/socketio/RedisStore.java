@@ -68,7 +68,7 @@ final class RedisStore implements RecoveryStore {
   /** Logs whose end of life was set a short while ago. */
   private final Cache<String, Boolean> fresh;
 
-  /** When a node dies, all who sat there come at once, and many of them to the same rooms. */
+  /** Bounds the rush when a node dies: all who sat there come at once, and many of them to the same rooms. */
   private final Map<Log, Reading> readings = new HashMap<>();
 
   /**
@@ -80,7 +80,7 @@ final class RedisStore implements RecoveryStore {
   /** Additions of this turn of the loop to the logs; null if there are none yet. */
   private Turn turn;
 
-  /** When the present absence began, by the process's own clock; 0 while there is none. */
+  /** Holds when the present absence began, by the process's own clock; 0 while there is none. */
   private volatile long awaySince;
   private volatile Clocks clocks;
 

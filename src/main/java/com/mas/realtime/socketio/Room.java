@@ -14,7 +14,7 @@ final class Room {
     return members;
   }
 
-  /** Only while the room's entry in its map is held. */
+  /** Requires that the room's entry in its map is held. */
   Room plus(Socket socket) {
     Socket[] old = members;
     Socket[] now = Arrays.copyOf(old, old.length + 1);
@@ -23,7 +23,7 @@ final class Room {
     return this;
   }
 
-  /** Only while the room's entry in its map is held; null when nobody is left. */
+  /** Requires that the room's entry in its map is held; null when nobody is left. */
   Room minus(Socket socket) {
     Socket[] old = members;
     for (int i = 0; i < old.length; i++) {

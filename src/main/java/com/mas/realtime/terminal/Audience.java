@@ -25,7 +25,7 @@ final class Audience {
     viewers.values().forEach(Reader::pump);
   }
 
-  /** After another size: not left to xterm.js, which may wrap long lines otherwise than we do. */
+  /** Redraws after another size: not left to xterm.js, which may wrap long lines otherwise than we do. */
   void redraw() {
     viewers.values().stream().filter(reader -> reader.outlet.takesMessages()).forEach(Reader::redraw);
   }

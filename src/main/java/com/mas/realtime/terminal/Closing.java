@@ -1,6 +1,6 @@
 package com.mas.realtime.terminal;
 
-/** Why the server closes a terminal's WebSocket. 4410 has the reason: closed, host_left, host_gone or expired. */
+/** Says why the server closes a terminal's WebSocket. 4410 has the reason: closed, host_left, host_gone or expired. */
 enum Closing {
   /** The server stops: connect again, to another node. */
   STOPPING(1001),

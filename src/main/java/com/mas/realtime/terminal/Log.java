@@ -9,7 +9,7 @@ import com.mas.realtime.terminal.screen.Screen;
  */
 final class Log {
   static final int MOST_BYTES = 8 << 20;
-  /** While the node as a whole holds much. */
+  /** Bounds it while the node as a whole holds much. */
   static final int FEW_BYTES = 512 << 10;
   private static final int MOST_BATCHES = 4096;
   private static final int MOST_UNDRAWN = 256 << 10;

@@ -1,6 +1,6 @@
 package com.mas.realtime.terminal;
 
-/** So many bytes a second on average, with a burst; what goes beyond has to wait. Not thread-safe. */
+/** Allows so many bytes a second on average, with a burst; what goes beyond has to wait. Not thread-safe. */
 final class Pace {
   private final double perNano;
   private final long burst;

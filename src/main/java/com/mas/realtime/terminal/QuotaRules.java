@@ -33,7 +33,7 @@ final class QuotaRules {
         "The server is short of disk space and records nothing at the moment. Please tell an administrator."));
   }
 
-  /** Why that is too much; the smallest bound first. */
+  /** Says why that is too much; the smallest bound first. */
   Optional<NotRecorded> refusal(Used used) {
     if (used.session > quotas.session() - FOR_THE_LAST_LINE) {
       return Optional.of(new NotRecorded("session",

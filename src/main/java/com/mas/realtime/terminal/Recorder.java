@@ -189,7 +189,7 @@ final class Recorder {
     }
   }
 
-  /** Also at the end: what is under way then is stored by itself. */
+  /** Stores at the end, too: what is under way then is stored by itself. */
   void flush() {
     if (underWay == null && !waiting.isEmpty()) {
       underWay = waiting.toString();

@@ -12,7 +12,7 @@ final class Tape {
   private Recorder recorder;
   /** Recorder of the host that has gone: the next one's events come after its. */
   private Recorder earlier;
-  /** Why nothing is recorded although it should be; null while it is. */
+  /** Says why nothing is recorded although it should be; null while it is. */
   private NotRecorded stopped;
   /** True when parts of what was written are not recorded. */
   private boolean gaps;

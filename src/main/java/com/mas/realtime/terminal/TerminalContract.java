@@ -53,7 +53,7 @@ public final class TerminalContract {
     HOST, VIEWER
   }
 
-  /** Why a session is over; also the reason that its sockets are closed with. */
+  /** Says why a session is over; also the reason that its sockets are closed with. */
   public enum Ending implements Word {
     CLOSED, HOST_LEFT, HOST_GONE, EXPIRED
   }

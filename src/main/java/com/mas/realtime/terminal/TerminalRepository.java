@@ -206,7 +206,7 @@ final class TerminalRepository {
         role == Role.HOST)).map(admitted -> admitted.as(role));
   }
 
-  /** Why a session can not be entered, if it is there and over. */
+  /** Says why a session can not be entered, if it is there and over. */
   Optional<Ending> ending(UUID session, Instant now) {
     return STATES.first(db.query(STATE, session, now)).map(State::because);
   }

@@ -53,7 +53,7 @@ public final class Desk {
   private final List<Kind> kinds;
   private final Set<String> paths;
 
-  /** Is made on the event loop on which all of it runs. */
+  /** Belongs to the event loop on which it is made: all of it runs there. */
   public Desk(Vertx vertx, Simulator simulator, Clock clock) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -268,7 +268,7 @@ public final class Desk {
         .put("kinds", known).put("switches", new JsonArray(List.copyOf(switches.names()))).put("held", held);
   }
 
-  /** Is as new: no faults, no calls, nothing that anybody has made of the provider. */
+  /** Makes all as new: no faults, no calls, nothing that anybody has made of the provider. */
   public JsonObject reset() {
     faults.set(List.of());
     calls.reset();

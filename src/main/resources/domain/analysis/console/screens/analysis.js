@@ -5,8 +5,8 @@ import { go } from '../nav.js';
 import { Chart } from '../parts/chart.js';
 import { Act, Badge, Bar, Facts, Field, Form, Head, Kpis, Link, Load, Note, Pager, Table, html, useData, useEvery, useGet, useState } from '../ui.js';
 import { words } from '../words.js';
+import { words as w } from '../words/analysis.js';
 
-const w = words.analysis;
 const ROOT = '/console/analysis';
 const PAGE = 10;
 const KINDS = { COMPLETED: 'ok', FAILED: 'bad', CANCELLED: 'idle', AWAITING_CONFIRMATION: 'info' };

@@ -2,9 +2,8 @@
 import { get, number, post, query, say } from '../core.js';
 import { tally } from '../parts/tally.js';
 import { Act, Badge, Drawer, Empty, Facts, Head, Load, Note, Pager, Table, Time, html, useData, useEvery, useState } from '../ui.js';
-import { words } from '../words.js';
+import { words as w } from '../words/outside.js';
 
-const w = words.outside;
 const PATH = '/admin/external-sync';
 const SECONDS = 2;
 const SHOWN = 10;

@@ -3,9 +3,7 @@ import { api, dayOf, file, get, say } from '../core.js';
 import { nameOf } from '../nav.js';
 import { save } from '../parts/save.js';
 import { Act, Badge, Empty, Head, Link, Load, html, useData } from '../ui.js';
-import { words } from '../words.js';
-
-const w = words.credentials;
+import { words as w } from '../words/certificates.js';
 
 function One({ of, reload }) {
   const path = `/api/student/me/credentials/${of.id}`;

@@ -6,14 +6,14 @@ import { nameOf } from '../nav.js';
 import { Outside } from '../parts/outside.js';
 import { Act, Badge, Facts, Field, Form, Link, Load, Note, Table, Tabs, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
+import { words as w } from '../words/credentials.js';
 
-const w = words.credentials;
 const KINDS = { issued: 'ok', claimed: 'ok', unclaimed: 'run', revoked: 'bad', approved: 'ok', blocked: 'bad' };
 const CHAIN = { waiting: 'run', sent: 'run', mined: 'run', confirmed: 'ok', failed: 'bad' };
 const State = ({ of }) => html`<${Badge} kind=${KINDS[of]}>${w.states[of]}<//>`;
 const issuers = { list: '/api/admin/credential-issuers', text: issuer => issuer.name };
 const tabs = at => html`<${Tabs} label=${w.parts} at=${at.rest[0] || ''} of=${[['/console/credentials', nameOf('credentials'), ''], ['/console/credentials/issuers', w.issuers, 'issuers'],
-  ['/console/credentials/outside', words.outside.title, 'outside'], ['/console/credentials/log', w.log, 'log']]} />`;
+  ['/console/credentials/outside', w.outside, 'outside'], ['/console/credentials/log', w.log, 'log']]} />`;
 
 function Revoke({ row, reload }) {
   return row.state === 'revoked' ? null : html`<h3>${w.revoke}</h3><${Form} button=${w.revoke} kind="col" on=${async (form, { reason }) => {

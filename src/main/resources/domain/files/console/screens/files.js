@@ -4,17 +4,16 @@ import { admin } from '../kit.js';
 import { go } from '../nav.js';
 import { Name } from '../parts/names.js';
 import { people } from '../parts/picks.js';
-import { Uploader, size } from '../parts/uploader.js';
+import { Uploader, size, typeOf } from '../parts/uploader.js';
 import { Act, Badge, Bar, Facts, Field, Head, Link, Load, Note, Pager, Table, html, useData, useEvery, useGet, useState } from '../ui.js';
 import { words } from '../words.js';
+import { words as w } from '../words/files.js';
 
-const w = words.files;
 const ROOT = '/console/files';
 const PAGE = 25;
 const KINDS = { ready: 'ok', checking: 'run', uploading: 'run', refused: 'bad', aborted: 'idle', expired: 'idle' };
 const State = ({ of }) => html`<${Badge} kind=${KINDS[of]}>${w.states[of]}<//>`;
 const titleOf = kind => w.kinds[kind] || kind.replaceAll('_', ' ');
-const typeOf = type => type ? w.types[type] || type : '–';
 
 export const keyOf = at => `files/${at.rest[0] || ''}`;
 

@@ -2,9 +2,8 @@
 import { get, number, post } from '../core.js';
 import { nameOf } from '../nav.js';
 import { Act, Badge, Empty, Facts, Head, Load, Note, Table, Time, html, useData, useState } from '../ui.js';
-import { words } from '../words.js';
+import { words as w } from '../words/exams.js';
 
-const w = words.exams;
 const KINDS = { live: 'ok', locked: 'bad', upcoming: 'idle', missed: 'bad', completed: 'ok', under_evaluation: 'run' };
 const percent = value => `${number(Number(value))} %`;
 

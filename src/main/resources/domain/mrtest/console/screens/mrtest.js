@@ -3,8 +3,8 @@ import { ask, get, number, post, say } from '../core.js';
 import { admin } from '../kit.js';
 import { Act, Badge, Field, Form, Link, Load, Note, Table, Tabs, Time, html, useData } from '../ui.js';
 import { words } from '../words.js';
+import { words as w } from '../words/mrtest.js';
 
-const w = words.mrtest;
 const KINDS = { success: 'ok', incomplete: 'bad', failed: 'bad', unauthenticated: 'bad', running: 'run', idle: 'idle', email: 'ok', phone: 'ok', ambiguous: 'bad', none: 'idle', made: 'ok', there: 'ok', waiting: 'run', refused: 'bad', unknown: 'bad' };
 const State = ({ of }) => html`<${Badge} kind=${KINDS[of] || 'idle'}>${w.states[of] || of}<//>`;
 const batches = { list: '/api/admin/batches', text: batch => batch.name };

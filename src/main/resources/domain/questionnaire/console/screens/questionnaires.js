@@ -5,8 +5,8 @@ import { go } from '../nav.js';
 import { save } from '../parts/save.js';
 import { Act, Badge, Bar, Empty, Field, Form, Head, Kpis, Link, Load, Note, Pager, Table, html, useData, useGet, useState } from '../ui.js';
 import { words } from '../words.js';
+import { words as w } from '../words/questionnaires.js';
 
-const w = words.questionnaires;
 const ROOT = '/console/questionnaires';
 const PAGE = 25;
 const KINDS = { DRAFT: 'run', ACTIVE: 'ok', DEPRECATED: 'idle', ARCHIVED: 'idle' };

@@ -44,7 +44,7 @@ class RollingReplacementProcessIT {
   private static final int ROUNDS = Integer.getInteger("rounds", 1);
   private static final int MEETINGS = Integer.getInteger("meetings", 4);
   private static final int VIEWERS = 3;
-  /** So many lines that those of some seconds can be seen, whoever was away for that long. */
+  /** Keeps so many lines that those of some seconds can be seen, whoever was away for that long. */
   private static final String SIZE = "90x300";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 

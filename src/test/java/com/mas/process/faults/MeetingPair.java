@@ -145,7 +145,7 @@ final class MeetingPair {
     return ended != null && ended.path("ok").asBoolean();
   }
 
-  /** Until they sit; false when the meeting is over. */
+  /** Waits until they sit; false when the meeting is over. */
   private boolean sit(Person person, String meeting) {
     String event = "join-room";
     while (true) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * So many awards, and a tenth as many mails, that all become due at one instant: rows as a commit leaves them. What
- * they have led to is counted in the ledger and at the mail server.
+ * Stores so many awards, and a tenth as many mails, that all become due at one instant: rows as a commit leaves them.
+ * What they have led to is counted in the ledger and at the mail server.
  */
 record Storm(Sql sql, int number, int awards, int mails, String due) {
   private static final AtomicInteger NUMBERS = new AtomicInteger();

@@ -42,7 +42,7 @@ class ConsoleScreensProcessIT {
       new Person("super.mentor@mas.example", "mentor-password-1"),
       new Person("asha.kulkarni@learner.example", "learner-password-1"));
   /** Screens that the menu does not show and are the same for all: those of the account, and none. */
-  private static final List<String> BESIDE = List.of("/console/account", "/console/notifications",
+  private static final List<String> BESIDE = List.of("/console/account", "/console/mydata", "/console/notifications",
       "/console/no-such-page");
   /** Shapes of addresses that somebody has seen by a link: what the menu shows is seen by everybody. */
   private final Set<String> seen = ConcurrentHashMap.newKeySet();

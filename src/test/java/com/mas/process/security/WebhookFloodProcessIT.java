@@ -79,7 +79,7 @@ class WebhookFloodProcessIT {
     return server.api().ask("POST", PATH, null, body, "X-Forwarded-For", from, "X-Hub-Signature-256", signature);
   }
 
-  /** Only the head, with a body announced that never comes: who is answered was not waited for. */
+  /** Sends only the head, with a body announced that never comes: who is answered was not waited for. */
   private String headOnly(String from, int length, String signature) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(server.api().base()).getPort())) {
       socket.setSoTimeout((int) AT_ONCE.toMillis());

@@ -22,7 +22,7 @@ class MeetingEventsTest {
   private static final Path DOMAINS = Path.of("src", "main", "resources", "domain");
   private static final Path COMMON = Path.of("src", "main", "resources", "http", "events.yaml");
   private static final Path SOURCES = Path.of("src", "main", "java", "com", "mas", "realtime", "meeting");
-  /** Not events of this package: packets of the protocol, and what the library tells of tokens. */
+  /** Lists what are no events of this package: packets of the protocol, and what the library tells of tokens. */
   private static final Set<String> OTHERS = Set.of("connect", "connect_error", "token-expiring", "token-expired");
 
   @Test

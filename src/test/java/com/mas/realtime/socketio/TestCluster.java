@@ -48,7 +48,7 @@ final class TestCluster implements AutoCloseable {
     return cluster;
   }
 
-  /** Again at its ports, after a kill. */
+  /** Starts again at its ports, after a kill. */
   void restart(int index) throws IOException {
     nodes.set(index, node(members.get(index), nodes.get(index).port));
   }

@@ -77,7 +77,7 @@ class RecordingQuotaIT {
         new AppendRecording(session.id(), writer, sequence, line, 80, 24, 0.5));
   }
 
-  /** Until it is refused; answers why. */
+  /** Sends until it is refused; answers why. */
   private NotRecorded fill(NewSession session) {
     UUID writer = UUID.randomUUID();
     for (int i = 0; i < 1000; i++) {

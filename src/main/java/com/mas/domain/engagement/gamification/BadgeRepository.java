@@ -127,7 +127,7 @@ final class BadgeRepository {
     return DESERVE.all(db.query(DESERVED, parameters));
   }
 
-  /** Not awaited. */
+  /** Does not wait for the answer. */
   void unlock(Tx tx, List<Deserved> deserved, Instant now) {
     tx.send(UNLOCK, deserved.stream().map(Deserved::userId).toArray(UUID[]::new),
         deserved.stream().map(Deserved::badgeId).toList(), now);

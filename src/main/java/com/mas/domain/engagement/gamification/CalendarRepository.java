@@ -79,7 +79,7 @@ final class CalendarRepository {
     return HOLIDAY.all(db.query(HOLIDAYS, tenant, from, to));
   }
 
-  /** Not awaited. */
+  /** Does not wait for the answer. */
   void put(Tx tx, String tenant, Holiday holiday, UUID by, Instant now) {
     tx.send(PUT_HOLIDAY, tenant, holiday.day(), holiday.name(), by, now);
   }

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Why an entry of the ledger is worth what it is, in words for the student. */
+/** Says why an entry of the ledger is worth what it is, in words for the student. */
 final class ExplainRules {
   private ExplainRules() {}
 

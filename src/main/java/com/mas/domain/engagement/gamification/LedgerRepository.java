@@ -314,7 +314,7 @@ final class LedgerRepository {
     }
   }
 
-  /** Not awaited: travels with the commit. */
+  /** Does not wait for the answer: it travels with the commit. */
   void save(Tx tx, Map<UUID, StudentProgress> standings, Instant now) {
     Collection<StudentProgress> all = standings.values();
     tx.send(SAVE, standings.keySet().toArray(UUID[]::new), now,

@@ -104,7 +104,7 @@ final class RulesRepository {
         now)).orElseThrow();
   }
 
-  /** Not awaited. */
+  /** Does not wait for the answer. */
   void start(Tx tx, UUID id, String tenant, JsonNode changes, UUID by, Instant now) {
     tx.send(START, id, tenant, changes.toString(), by, now);
   }
@@ -120,7 +120,7 @@ final class RulesRepository {
     return FOUND.first(db.query(FIND, tenant, id));
   }
 
-  /** Not awaited. */
+  /** Does not wait for the answer. */
   void finish(Tx tx, UUID id, RehearsalResult result, Instant now) {
     tx.send(FINISH, id, Json.write(result), now);
   }

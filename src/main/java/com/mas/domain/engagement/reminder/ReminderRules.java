@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 /** Decides who is reminded, in which words, and when a run gives up. */
 final class ReminderRules {
   private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
-  /** So many failures one after the other are no coincidence. */
+  /** Counts how many failures one after the other are no coincidence. */
   static final int FAILURES_IN_A_ROW = 10;
   /** Number of the last attempts that are looked at. */
   static final int LOOKED_AT = 20;
@@ -27,14 +27,14 @@ final class ReminderRules {
   private ReminderRules() {}
 
   /**
-   * When the period that {@code now} is in ends. The grid is {@code anchor} plus whole intervals; its beginning belongs
-   * to the period, its end to the next.
+   * Returns when the period that {@code now} is in ends. The grid is {@code anchor} plus whole intervals; its beginning
+   * belongs to the period, its end to the next.
    */
   static Instant periodEnd(Instant anchor, int intervalHours, Instant now) {
     return periodSince(anchor, intervalHours, now).plus(Duration.ofHours(intervalHours));
   }
 
-  /** When the period that {@code now} is in began. */
+  /** Returns when the period that {@code now} is in began. */
   static Instant periodSince(Instant anchor, int intervalHours, Instant now) {
     long length = Duration.ofHours(intervalHours).toMillis();
     long periods = Math.floorDiv(now.toEpochMilli() - anchor.toEpochMilli(), length);

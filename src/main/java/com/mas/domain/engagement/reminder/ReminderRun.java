@@ -47,10 +47,10 @@ final class ReminderRun {
   private static final int MOST_ATTEMPTS = 3;
   /** A slice that is lost with its node so often without having got on is what its nodes die of. */
   private static final int SLICE_ATTEMPTS = 10;
-  /** So many "later" in a row: the provider is left alone for a while, */
+  /** Counts how many "later" in a row are too many: the provider is left alone for a while. */
   private static final int PUT_OFF_IN_A_ROW = 5;
   private static final Duration REST = Duration.ofSeconds(60);
-  /** and after so many rests for good. */
+  /** Counts the rests after which it is left alone for good. */
   private static final int MOST_RESTS = 5;
   private static final String CONFIG_DELETED = "the config was deleted";
   private static final String UNCLEAR =

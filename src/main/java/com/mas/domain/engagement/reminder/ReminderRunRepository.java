@@ -174,7 +174,7 @@ final class ReminderRunRepository {
     return ENTRIES.all(db.query(TO_DO, runId, now, limit));
   }
 
-  /** When the next of those that are left may be tried; empty when none is left. */
+  /** Returns when the next of those that are left may be tried; empty when none is left. */
   Optional<Instant> nextRetry(UUID runId, Instant now) {
     return Optional.ofNullable(Rows.instant(db.query(NEXT_RETRY, runId, now).iterator().next(), 0));
   }

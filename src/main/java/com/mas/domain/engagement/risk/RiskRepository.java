@@ -94,7 +94,7 @@ final class RiskRepository {
   private static final String TO_WORD = "SELECT s.student_id, s.template, s.parts::text AS parts FROM risk.scores s"
       + " WHERE s.batch_id = $2 AND s.reason_source = 'template' AND" + IS_SHOWN
       + "ORDER BY s.score DESC, s.student_id LIMIT $3";
-  /** Only as long as the row still says what was asked about. */
+  /** Writes only as long as the row still says what was asked about. */
   private static final String WORD = """
       UPDATE risk.scores SET reason = $4, reason_source = 'ai'
        WHERE student_id = $1 AND batch_id = $2 AND template = $3

@@ -43,7 +43,7 @@ final class RiskRules {
     return new Assessment(score, tier(score), List.copyOf(parts));
   }
 
-  /** Only the tier, for who tries many changes. */
+  /** Computes only the tier, for who tries many changes. */
   Tier tierOf(Facts facts, Cohort cohort) {
     return tier(score(values(facts, cohort)));
   }

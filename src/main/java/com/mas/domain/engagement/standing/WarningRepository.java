@@ -196,7 +196,7 @@ final class WarningRepository {
     return db.query(LAST_DAY, before).iterator().next().getLocalDate("day");
   }
 
-  /** Not awaited. */
+  /** Does not wait for the answer. */
   void dayDone(Tx tx, LocalDate day, Instant now) {
     tx.send(DAY_DONE, day, now);
   }

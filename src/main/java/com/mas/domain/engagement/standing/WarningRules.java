@@ -5,7 +5,7 @@ import static com.mas.domain.engagement.standing.StandingContract.STRIKES;
 import java.time.LocalDate;
 import java.util.List;
 
-/** When the product warns, and when warnings become a matter for the batch lead. */
+/** Says when the product warns, and when warnings become a matter for the batch lead. */
 final class WarningRules {
   /** Absences older than this are nobody's news. */
   static final int DAYS_BACK = 7;

@@ -24,7 +24,7 @@ interface ContentStore {
   /** Removes a file, if it is there. */
   Future<Void> remove(UUID credential, String cid);
 
-  /** Is a bucket of Filebase, which tells the name in a header. A file goes there packed, so that the name is ours. */
+  /** Uses a bucket of Filebase, which tells the name in a header. A file goes there packed, so the name is ours. */
   record Filebase(S3Client client, String place) implements ContentStore {
     private static final String NAME = "x-amz-meta-cid";
     private static final Map<String, String> UNPACKED = Map.of("import", "car");
@@ -54,7 +54,7 @@ interface ContentStore {
     }
   }
 
-  /** Is a node of IPFS, which is asked for the bytes themselves. */
+  /** Uses a node of IPFS, which is asked for the bytes themselves. */
   record Ipfs(IpfsClient client, String place) implements ContentStore {
     @Override
     public Future<Optional<String>> put(UUID credential, byte[] file) {

@@ -48,7 +48,7 @@ record OutsideRow(String externalId, String email, String name, String title, St
     return new OutsideRow(externalId, email, name, title, description, hours, day, certificate, skip, note, pdf);
   }
 
-  /** Is about a person. */
+  /** Concerns a person. */
   @Override
   public String toString() {
     return "OutsideRow[" + externalId + "]";

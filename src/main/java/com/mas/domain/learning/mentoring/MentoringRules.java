@@ -24,7 +24,7 @@ final class MentoringRules {
 
   private MentoringRules() {}
 
-  /** Why this cannot be offered; empty when it can. */
+  /** Says why this cannot be offered; empty when it can. */
   static Optional<FailureException> refusal(Instant startsAt, Instant endsAt, Integer minutes, Instant now) {
     Duration each = minutes == null ? Duration.between(startsAt, endsAt) : Duration.ofMinutes(minutes);
     if (!startsAt.isAfter(now)) {

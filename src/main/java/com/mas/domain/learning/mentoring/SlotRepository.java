@@ -54,7 +54,7 @@ final class SlotRepository {
     this.db = db;
   }
 
-  /** Until the transaction ends nobody else adds slots or bookings of this person. */
+  /** Keeps others, until the transaction ends, from adding slots or bookings of this person. */
   static void lock(Tx tx, UUID person) {
     tx.send(LOCK, person);
   }

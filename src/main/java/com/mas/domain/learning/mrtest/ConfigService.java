@@ -200,7 +200,7 @@ final class ConfigService {
     configs.setNext(tx, config, null);
   }
 
-  /** Also the unique key of the schedule's jobs, so that ticks do not stack up. */
+  /** Names the schedule's jobs, too, as their unique key, so that ticks do not stack up. */
   static String key(UUID config) {
     return "mrtest-sync-" + config;
   }

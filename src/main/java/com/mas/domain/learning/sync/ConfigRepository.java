@@ -194,7 +194,7 @@ final class ConfigRepository {
     return COURSES.page(db, window, tenant);
   }
 
-  /** When it was told last how the config's reminders stand; null for never. */
+  /** Returns when it was told last how the config's reminders stand; null for never. */
   Instant remindersAsOf(UUID id) {
     RowSet<Row> rows = db.query(REMINDERS_AS_OF, id);
     return rows.size() == 0 ? null : Rows.instant(rows.iterator().next(), 0);

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 final class Listing {
   /** The provider's pages are read up to here: 200 pages, as many as it is known to serve. */
   static final int MAX_ROWS = 200 * Lms.PAGE_SIZE;
-  /** So many pages in a row that cannot be had are no page's fault any more. */
+  /** Counts how many pages in a row that cannot be had are no page's fault any more. */
   private static final int MAX_FAILED_IN_ROW = 3;
 
   private final Stores stores;

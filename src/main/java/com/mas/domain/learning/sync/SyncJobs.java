@@ -132,7 +132,7 @@ final class SyncJobs implements Outbox {
     return jobs.publish(tx, SyncContract.CONFIG_DELETED, config, config.configId().toString(), cause);
   }
 
-  /** Also the unique key of the schedule's jobs, so that ticks do not stack up. */
+  /** Names the schedule's jobs, too, as their unique key, so that ticks do not stack up. */
   private static String key(UUID configId) {
     return "mrlearn-sync-" + configId;
   }

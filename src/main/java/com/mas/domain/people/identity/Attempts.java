@@ -73,7 +73,7 @@ final class Attempts {
     refuseUnlessAllowed(kind, limit.allow(key + ":day", kind.perAccountAndDay, DAY).await());
   }
 
-  /** Not waited for. */
+  /** Does not wait for the answer. */
   void giveBack(Kind kind, Call call, String account) {
     if (on) {
       String key = accountKey(kind, call, account);

@@ -242,9 +242,9 @@ public final class IdentityContract {
       @Nullable @Size(max = 10) Set<@Capability String> capabilities) {}
 
   /**
-   * Only a super admin may grant ADMIN or SUPERADMIN, or touch those who have it. Nobody demotes or disables himself or
-   * the last super admin. Disabling ends all sessions; with another role or other capabilities access tokens end, and
-   * a refresh gives one that is right. Fails with FORBIDDEN, NOT_FOUND, UNPROCESSABLE.
+   * Requires a super admin to grant ADMIN or SUPERADMIN, or touch those who have it. Nobody demotes or disables himself
+   * or the last super admin. Disabling ends all sessions; with another role or other capabilities access tokens end,
+   * and a refresh gives one that is right. Fails with FORBIDDEN, NOT_FOUND, UNPROCESSABLE.
    */
   public static final Request<UpdateUser, Account> UPDATE_USER =
       Request.of("identity.user.update", UpdateUser.class, Account.class, QUICK);

@@ -24,7 +24,7 @@ final class DeliveryRepository {
   static final String ORDER =
       "'{held,skipped,failed,rejected,sending,unknown,sent,undelivered,delivered,read}'::text[]";
 
-  /** So that two messages to one person count each other. Freed by the end of the transaction. */
+  /** Lets two messages to one person count each other. Freed by the end of the transaction. */
   private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('attention ' || $1, 0))";
 
   private static final String LOOK = """

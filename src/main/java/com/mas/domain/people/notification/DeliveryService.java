@@ -31,7 +31,7 @@ final class DeliveryService {
   /** The day of the attention budget. */
   private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
   private static final int MOST_ERROR = 300;
-  /** Why nobody is written to at a number that could be another one too. */
+  /** Says why nobody is written to at a number that could be another one too. */
   static final String PHONE_UNCLEAR = "phone_unclear";
 
   /** @param recipient an address, or a phone in digits with the country's code */

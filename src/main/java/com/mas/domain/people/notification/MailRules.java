@@ -30,7 +30,7 @@ final class MailRules {
   /** Longest line with encoded words. */
   private static final int LONGEST_LINE = 76;
   private static final int LONGEST_WORD = 75;
-  /** Are themselves in an encoded word of any header; a name has no others. */
+  /** Lists what stands for itself in an encoded word of any header; a name has no others. */
   private static final String PLAIN = "!*+-/";
   private static final String PLAIN_IN_SUBJECT = PLAIN + ":;,.'()&%$#@~^|{}[]<>";
 

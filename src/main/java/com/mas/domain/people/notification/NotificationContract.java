@@ -145,9 +145,9 @@ public final class NotificationContract {
 
   /** States of a message, in the order in which a later one takes the place of an earlier one. */
   public enum DeliveryState implements Word {
-    /** Until the person's quiet hours end; goes out by itself then. */
+    /** Waits until the person's quiet hours end; goes out by itself then. */
     HELD,
-    /** Not sent, by the person's own wish or to spare attention. */
+    /** Was not sent, by the person's own wish or to spare attention. */
     SKIPPED,
     /** Certainly not sent; may be tried again. */
     FAILED,

@@ -53,7 +53,7 @@ final class NotificationRules {
     return facts.taken() >= perDay ? Decision.skip("attention_budget") : Decision.SEND;
   }
 
-  /** When the quiet hours end that {@code now} lies in; always later than {@code now}, and not quiet itself. */
+  /** Returns when the quiet hours end that {@code now} lies in; always later than {@code now}, and not quiet itself. */
   static Optional<Instant> quietUntil(Instant now, Quiet quiet) {
     if (!isQuiet(now, quiet)) {
       return Optional.empty();

@@ -15,7 +15,9 @@ import com.mas.domain.people.privacy.ErasureRepository.Stored;
 import com.mas.domain.people.privacy.PrivacyContract.Erase;
 import com.mas.domain.people.privacy.PrivacyContract.EraseMe;
 import com.mas.domain.people.privacy.PrivacyContract.Erasure;
+import com.mas.domain.people.privacy.PrivacyContract.Export;
 import com.mas.domain.people.privacy.PrivacyContract.ListErasures;
+import com.mas.domain.people.privacy.PrivacyContract.MyData;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.runs.About;
@@ -75,6 +77,12 @@ final class ErasureService {
   Erasure eraseMe(Call call, EraseMe ask) {
     Database.await(bus.send(call, PersonContract.PROVE, new ProvePerson(ask.password(), ask.code())));
     return plan(call, call.userId(), grace);
+  }
+
+  /** Returns what is planned for the caller, and the time of grace, with the caller's newest export. */
+  MyData state(Call call, Optional<Export> export) {
+    return new MyData(export.orElse(null),
+        erasures.live(call.tenant(), call.userId()).map(Stored::shown).orElse(null), Math.toIntExact(grace.toDays()));
   }
 
   Erasure mine(Call call) {

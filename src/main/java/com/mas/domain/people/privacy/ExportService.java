@@ -104,6 +104,11 @@ final class ExportService {
     return stored(call, person, own).shown();
   }
 
+  /** Returns the newest export that the caller asked for, unless it has expired. */
+  Optional<Export> mine(Call call) {
+    return exports.newest(call.tenant(), call.userId(), true, clock.instant()).map(Stored::shown);
+  }
+
   FilePart file(Call call, UUID person, boolean own, Integer from) {
     Stored export = stored(call, person, own);
     if (export.state() != ExportState.COMPLETED) {

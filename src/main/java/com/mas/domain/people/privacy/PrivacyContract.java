@@ -7,6 +7,7 @@ import com.mas.bus.Page;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -60,6 +61,20 @@ public final class PrivacyContract {
   public record FilePart(String text, @Nullable Integer next) {}
 
   // --- a person's own data -----------------------------------------------------------------------------------------
+
+  /** Shows how far the caller's export and erasure are, and how an erasure would go. */
+  public static final Request<GetMyData, MyData> MY_DATA =
+      Request.of("privacy.own.get", GetMyData.class, MyData.class, QUICK);
+
+  public record GetMyData() {}
+
+  /**
+   * @param export the newest that the caller asked for; null when there is none, or when it has expired
+   * @param erasure that is planned or under way, or null
+   * @param graceDays between the request for an erasure and the erasure; 0 when it begins at once
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record MyData(@Nullable Export export, @Nullable Erasure erasure, @Min(0) int graceDays) {}
 
   /** Starts a copy of all that is kept of the caller, or answers the one under way. At most three a day. */
   public static final Request<ExportMe, Export> EXPORT_ME =

@@ -4,6 +4,7 @@ import com.mas.db.Table;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.JobsContract;
 import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
 import com.mas.runs.RunsContract;
@@ -25,6 +26,8 @@ public final class PrivacyModule extends DomainModule {
             .goesWith("privacy.exports"),
         // the run that erases takes the person out at its end
         Table.of("privacy.erasures").nobody("person").by("asked_by").never("the fact of an erasure stays known"));
+    page(ConsolePage.of(92, "account", "mydata", "download", "My data",
+        "A copy of your data, and the erasure of your account", "user"));
     reads(JobsContract.LIVE);
     on(RunsContract.GIVEN_UP, JobOptions.on("databaseQueue"));
     schedule(Schedule.cron("30 2 * * *", ZoneId.of("Asia/Kolkata"), "retention", "cleanupQueue",

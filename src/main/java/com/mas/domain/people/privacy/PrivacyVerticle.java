@@ -33,6 +33,7 @@ public final class PrivacyVerticle extends DomainVerticle {
 
   @Override
   protected void open() {
+    answer(PrivacyContract.MY_DATA, (call, ask) -> erasures.state(call, exports.mine(call)));
     answer(PrivacyContract.EXPORT_ME, (call, ask) -> exports.start(call, call.userId()));
     answer(PrivacyContract.MY_EXPORT, (call, ask) -> exports.newest(call, call.userId(), true));
     answer(PrivacyContract.MY_FILE, (call, ask) -> exports.file(call, call.userId(), true, ask.from()));

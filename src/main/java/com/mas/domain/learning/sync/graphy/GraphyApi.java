@@ -149,7 +149,7 @@ final class GraphyApi {
     return new Tokens(cUjwt, sessionId, token.isEmpty() ? null : token);
   }
 
-  /** When the session ends, as its own token says, unverified; null when it does not say. */
+  /** Returns when the session ends, as its own token says, unverified; null when it does not say. */
   static Instant expiry(Tokens tokens) {
     String[] parts = tokens.cUjwt.split("\\.", -1);
     try {

@@ -39,7 +39,7 @@ final class ProxyRules {
     }).toList();
   }
 
-  /** Why it may not be passed on, in words, or nothing. */
+  /** Says why it may not be passed on, in words, or nothing. */
   static Optional<FailureException> refusal(List<Allowed> allowed, String method, String path) {
     String verb = method == null ? "" : method.toUpperCase(Locale.ROOT);
     if (!isPlain(path)) {

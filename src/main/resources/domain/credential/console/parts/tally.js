@@ -1,8 +1,7 @@
 // Counts of a sync of an outside issuer, in one line.
 import { number } from '../core.js';
-import { words } from '../words.js';
+import { words as w } from '../words/tally.js';
 
-const w = words.outside;
 const COUNTED = ['read', 'written', 'duplicate', 'noEmail', 'hoursOutOfBounds', 'unverified', 'unreadable', 'later', 'withoutFile'];
 
 /** Writes what a sync has counted; what is 0 is left out. */

@@ -1,12 +1,13 @@
 // All outside systems that are mirrored: how each stands, what runs now, when the next run comes, what did not balance.
 import { api, get, number, post, say } from '../core.js';
 import { nameOf } from '../nav.js';
+import { Approvals } from '../parts/approvals.js';
 import { Phases, phaseName } from '../parts/run-phases.js';
 import { tally } from '../parts/tally.js';
 import { Act, Badge, Empty, Facts, Field, Form, Head, Load, Note, Table, Time, html, useData, useEvery } from '../ui.js';
 import { words } from '../words.js';
+import { words as w } from '../words/sources.js';
 
-const w = words.sources;
 const SECONDS = 2;
 const isOver = run => run.state !== 'queued' && run.state !== 'running';
 
@@ -16,7 +17,7 @@ const colourOf = one => one.run && !isOver(one.run) ? 'run' : one.problem || one
 export default function Sources() {
   const all = useData(async () => (await Promise.all([mrLearn(), mrTest(), moodle(), issuers()])).flat().filter(Boolean));
   useEvery(SECONDS, all.reload);
-  return html`<${Head} title=${nameOf('sources')} sub=${html`<span class="soft">${w.about}</span>`} />
+  return html`<${Head} title=${nameOf('sources')} sub=${html`<span class="soft">${w.about}</span>`} /><${Approvals} />
     <${Load} of=${all}>${sources => sources.length === 0 ? html`<${Empty} icon="sync" title=${w.none} />`
     : html`<div class="col">${sources.map(one => html`<${Card} key=${one.key} one=${one} reload=${all.reload} />`)}</div>`}<//>`;
 }
@@ -80,7 +81,7 @@ async function issuers() {
   }
   const history = await get('/admin/external-sync/history?limit=50');
   return status.providers.filter(one => one.enabled).map(one => ({
-    key: `issuer-${one.id}`, name: one.name, href: '/console/credentials/outside', problem: one.has_issuer ? null : words.outside.blocked, run: one.sync_state.status === 'running' ? one.run : null,
+    key: `issuer-${one.id}`, name: one.name, href: '/console/credentials/outside', problem: one.has_issuer ? null : w.blocked, run: one.sync_state.status === 'running' ? one.run : null,
     next: status.scheduler.next_sync_at, start: one.has_issuer && (() => post('/admin/external-sync/trigger', { provider_id: one.id })), last: one.sync_state.status === 'idle' ? null : { bad: one.sync_state.status === 'failed' },
     runs: history.items.filter(log => log.provider === one.id).slice(0, 5).map(log => ({ id: log.id, at: log.startedAt, state: log.status, error: log.error, did: tally(log.counts) })),
     facts: [[w.made, number(one.sync_state.credentials_synced)]],

@@ -1,9 +1,8 @@
 // Sends files in parts, past the server's API: a part that fails is sent again, an upload that broke off is gone on with.
 import { Problem, api, get, post, query, upload } from '../core.js';
 import { Bar, Field, Form, Note, html, useState } from '../ui.js';
-import { words } from '../words.js';
+import { words as w } from '../words/uploads.js';
 
-const w = words.files;
 const TRIES = 5;
 const PAUSE_MS = 1_000;
 const remembered = file => `upload ${file.name} ${file.size} ${file.lastModified}`;
@@ -14,6 +13,8 @@ export const size = bytes => {
   const power = Math.min(4, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   return `${new Intl.NumberFormat('en-IN', { maximumFractionDigits: power ? 1 : 0 }).format(bytes / 1024 ** power)} ${['B', 'kB', 'MB', 'GB', 'TB'][power]}`;
 };
+
+export const typeOf = type => type ? w.types[type] || type : '–';
 
 /** Finds the upload of this file that broke off in this browser, or begins one. */
 async function open(kind, file, about) {

@@ -1,0 +1,18 @@
+// Words of the page of all outside systems.
+import { n, many } from '../words-format.js';
+
+export const words = {
+  about: 'What is mirrored from outside, how far, and when next.', none: 'No outside system is connected.',
+  names: { mrlearn: 'Mr. Learn', mrtest: 'Mr. Test', moodle: 'Moodle' }, made: 'Credentials', next: 'Next run',
+  colours: { idle: 'Nothing yet', run: 'Under way', ok: 'Up to date', bad: 'Needs attention' }, start: 'Sync now',
+  started: name => `The sync of ${name} begins.`, now: phase => `Now: ${phase}`, courses: 'Courses', course: 'Course to sync',
+  exams: 'Exams, batches and tags', exam: 'Exams to sync', interval: 'Every', minutes: count => many(count, 'minute', 'minutes'),
+  notConfigured: 'No Moodle is configured. An operator sets MOODLE_BASE_URL and the service account.', runsOf: name => `Last runs of ${name}`,
+  noRuns: 'No run yet.', when: 'When', result: 'Result', did: 'What it did', lacks: 'What did not balance', unbalanced: 'The books do not balance.',
+  states: { queued: 'Waiting', running: 'Running', completed: 'Completed', partial: 'Incomplete', failed: 'Failed', cancelled: 'Cancelled' },
+  kinds: { queued: 'idle', running: 'run', completed: 'ok', partial: 'bad', failed: 'bad', cancelled: 'idle' },
+  phase: (name, log) => `${name}: ${n(log.fetched)} read, ${n(log.inserted)} new, ${n(log.updated)} changed, ${n(log.deactivated)} gone${log.errors > 0 ? `, ${many(log.errors, 'page', 'pages')} not read` : ''}`,
+  change: 'Change how often', intervalMinutes: 'Minutes between two syncs', save: 'Save', changed: 'The new interval holds from now on.',
+  sourceOf: { database: 'Set on this page. At least 30.', environment: 'Set by the server’s settings. At least 30.', standard: 'The usual one. At least 30.' },
+  blocked: 'Its issuer is blocked here, or missing. Approve it under Issuers.',
+};
