@@ -275,7 +275,8 @@ public final class MoodleContract {
     }
   }
 
-  public enum Making implements Word { MISSING, THERE, MADE, REFUSED }
+  /** {@code UNDONE} was not tried, or Moodle went away over it. */
+  public enum Making implements Word { MISSING, THERE, MADE, REFUSED, UNDONE }
 
   /** @param rows in the order of the request */
   public record Made(boolean preview, List<MadeRow> rows) {}

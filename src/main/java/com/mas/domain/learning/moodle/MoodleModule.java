@@ -22,7 +22,7 @@ public final class MoodleModule extends DomainModule {
   private static final String PEOPLE = "moodle.people";
 
   public MoodleModule() {
-    super("moodle", MoodleContract.class);
+    super("moodle", MoodleContract.class, ProvisionContract.class);
     provider("moodle", stage -> new MoodleSimulator(stage.clock()), "MOODLE_BASE_URL", "MOODLE_SERVICE_USER",
         "MOODLE_SERVICE_PASSWORD", "MOODLE_SERVICE", "MOODLE_PAGE_DELAY_MS");
     queue(Queue.named(MoodleContract.QUEUE).cap(1).within(Duration.ofHours(4)));

@@ -29,6 +29,7 @@ public final class MoodleVerticle extends DomainVerticle {
   private final LoginService logins;
   private final DoorService door;
   private final ProvisionService provision;
+  private final CourseProvision courses;
   private final TreeRepository tree;
   private final RoleService roles;
 
@@ -43,6 +44,7 @@ public final class MoodleVerticle extends DomainVerticle {
     logins = new LoginService(client, new PeopleRepository(db), tenant, limit, bus.clock());
     door = new DoorService(client);
     provision = new ProvisionService(client);
+    courses = new CourseProvision(client, bus.clock());
     tree = new TreeRepository(db);
     roles = new RoleService(bus, new RoleRepository(db), ids);
   }
@@ -69,6 +71,10 @@ public final class MoodleVerticle extends DomainVerticle {
     configured(MoodleContract.MAKE_CATEGORIES, (call, ask) -> provision.categories(ask, false));
     configured(MoodleContract.PREVIEW_COURSES, (call, ask) -> provision.courses(ask, true));
     configured(MoodleContract.MAKE_COURSES, (call, ask) -> provision.courses(ask, false));
+    configured(ProvisionContract.PREVIEW_BULK, (call, ask) -> courses.bulk(call, ask, true));
+    configured(ProvisionContract.MAKE_BULK, (call, ask) -> courses.bulk(call, ask, false));
+    configured(ProvisionContract.PREVIEW_QUICK, (call, ask) -> courses.quick(call, ask, true));
+    configured(ProvisionContract.MAKE_QUICK, (call, ask) -> courses.quick(call, ask, false));
     configured(MoodleContract.PREVIEW_PEOPLE, (call, ask) -> provision.people(ask, true));
     configured(MoodleContract.MAKE_PEOPLE, (call, ask) -> provision.people(ask, false));
     answer(MoodleContract.TREE, (call, ask) -> new Tree(tree.categories(call.tenant())));
