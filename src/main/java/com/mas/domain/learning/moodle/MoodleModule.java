@@ -2,6 +2,7 @@ package com.mas.domain.learning.moodle;
 
 import com.mas.db.Table;
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.domain.people.identity.PersonContract;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Queues.Queue;
 import com.mas.module.ConsolePage;
@@ -28,6 +29,7 @@ public final class MoodleModule extends DomainModule {
     queue(Queue.named(MoodleContract.QUEUE).cap(1).within(Duration.ofHours(4)));
     page(ConsolePage.of(39, "mirror", "sources", "sync", "Sources",
         "Outside systems: what is mirrored, how far, and when next", "role:ADMIN"));
+    on(PersonContract.VERIFIED, JobOptions.on("databaseQueue"));
     on(RunsContract.GIVEN_UP, JobOptions.on("databaseQueue"));
     reads(IdentityContract.ACCOUNTS);
     tables(Table.of("moodle.categories").never(MIRROR), Table.of("moodle.courses").nobody("full_name").never(MIRROR),

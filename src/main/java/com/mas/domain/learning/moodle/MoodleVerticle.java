@@ -8,6 +8,7 @@ import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.PageWindow;
 import com.mas.domain.learning.moodle.MoodleContract.Tree;
+import com.mas.domain.people.identity.PersonContract;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
@@ -82,6 +83,7 @@ public final class MoodleVerticle extends DomainVerticle {
     answer(MoodleContract.GIVE_ROLE, roles::give);
     answer(MoodleContract.ROLES, roles::list);
     answer(MoodleContract.TAKE_ROLE, roles::take);
+    on(PersonContract.VERIFIED, syncs::verified);
     on(RunsContract.GIVEN_UP, (call, over) -> syncs.givenUp(over));
     syncs.open();
   }
