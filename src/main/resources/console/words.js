@@ -334,6 +334,8 @@ export const words = {
     kinds: { queued: 'idle', running: 'run', completed: 'ok', partial: 'bad', failed: 'bad', cancelled: 'idle' },
     phase: (name, log) => `${name}: ${n(log.fetched)} read, ${n(log.inserted)} new, ${n(log.updated)} changed, ${n(log.deactivated)} gone${log.errors > 0 ? `, ${many(log.errors, 'page', 'pages')} not read` : ''}`,
     change: 'Change how often', intervalMinutes: 'Minutes between two syncs', save: 'Save', changed: 'The new interval holds from now on.',
+    logins: 'Last logins', login: 'Who', way: 'How', ways: { sign_in: 'Login', trial: 'Trial of an administrator' }, loginKinds: { right: 'ok', wrong: 'idle', unreachable: 'bad', limited: 'run' },
+    loginResults: { right: 'Let in', wrong: 'Refused', unreachable: 'Moodle did not answer', limited: 'Too many failed' },
     sourceOf: { database: 'Set on this page. At least 30.', environment: 'Set by the server’s settings. At least 30.', standard: 'The usual one. At least 30.' },
   },
 

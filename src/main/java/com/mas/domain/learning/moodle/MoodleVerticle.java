@@ -23,11 +23,14 @@ public final class MoodleVerticle extends DomainVerticle {
   /**
    * @param pages pauses before pages
    * @param atOnce requests to Moodle at the same time
+   * @param limits whether logins that fail are limited
    */
-  record Config(MoodleClient.Account account, Politeness pages, int atOnce, SyncService.Config sync) {}
+  record Config(MoodleClient.Account account, Politeness pages, int atOnce, boolean limits,
+      SyncService.Config sync) {}
 
   private final SyncService syncs;
   private final LoginService logins;
+  private final LoginAudit audit;
   private final DoorService door;
   private final ProvisionService provision;
   private final CourseProvision courses;
@@ -42,7 +45,8 @@ public final class MoodleVerticle extends DomainVerticle {
     String tenant = config.sync.tenant();
     syncs = new SyncService(bus, db, jobs, ids, new MoodleConnector(client, tenant, config.pages, config.atOnce),
         config.sync, this::isStopping);
-    logins = new LoginService(client, new PeopleRepository(db), tenant, limit, bus.clock());
+    audit = new LoginAudit(db, bus.clock(), ids);
+    logins = new LoginService(client, new PeopleRepository(db), tenant, limit, config.limits, audit, bus.clock());
     door = new DoorService(client);
     provision = new ProvisionService(client);
     courses = new CourseProvision(client, bus.clock());
@@ -62,6 +66,7 @@ public final class MoodleVerticle extends DomainVerticle {
     answer(MoodleContract.ADVANCE, syncs::advance);
     answer(MoodleContract.CHECK_LOGIN, logins::check);
     configured(MoodleContract.TRY_LOGIN, logins::attempt);
+    answer(MoodleAuditContract.LOGINS, (call, ask) -> audit.list(call.tenant(), ask));
     configured(MoodleContract.SITE_INFO, (call, ask) -> door.siteInfo());
     configured(MoodleContract.COURSES_OF, (call, ask) -> door.coursesOf(ask));
     configured(MoodleContract.PEOPLE_OF, (call, ask) -> door.peopleOf(ask));
