@@ -183,7 +183,7 @@ export const words = {
     account: 'Account', course: 'Courses', achievement: 'Achievements', reminder: 'Reminders', standing: 'Warnings and performance', announcement: 'Announcements' } },
 
   me: {
-    tabs: { '': 'Profile', password: 'Password', preferences: 'Preferences' }, name: 'Name', email: 'E-mail', phone: 'Phone', role: 'Role', capabilities: 'Capabilities',
+    tabs: { '': 'Profile', password: 'Password', preferences: 'Preferences' }, name: 'Name', email: 'E-mail', phone: 'Phone', role: 'Role', capabilities: 'Capabilities', campus: 'Campus', department: 'Department', program: 'Programme',
     tenant: 'School', since: 'Member since', changeIt: 'To change your name or number, ask an administrator.', changed: 'Your password is changed. Other devices are signed out.',
     everywhere: 'Sign out everywhere', everywhereAsk: 'Sign out on all devices?', everywhereBody: 'You sign in again here, too.', stay: 'Stay signed in',
     zone: 'Time zone for quiet hours', from: 'Quiet from', to: 'Quiet until', quiet: 'In quiet hours nothing comes by e-mail or WhatsApp; it waits until they end.',

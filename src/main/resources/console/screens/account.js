@@ -50,7 +50,7 @@ function Profile() {
     }
   };
   return html`<${Load} of=${me}>${({ user, face }) => html`<div class="card col"><${Facts} of=${[[w.name, user.fullName], [w.email, user.email], [w.phone, user.phone],
-    [w.role, words.roles[user.role]], user.capabilities.length > 0 && [w.capabilities, user.capabilities.join(', ').replaceAll('_', ' ')], [w.tenant, face.name],
+    [w.role, words.roles[user.role]], user.capabilities.length > 0 && [w.capabilities, user.capabilities.join(', ').replaceAll('_', ' ')], [w.tenant, face.name], user.campus && [w.campus, user.campus], user.department && [w.department, user.department], user.program && [w.program, user.program],
     [w.since, dayOf(user.createdAt)]]} /><${Note}>${w.changeIt}<//><div class="row wrap"><${Act} icon="out" on=${everywhere}>${w.everywhere}<//></div></div>`}<//>`;
 }
 

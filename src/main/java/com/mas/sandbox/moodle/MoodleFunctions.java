@@ -231,11 +231,16 @@ final class MoodleFunctions {
       if (!school.categories.containsKey((long) number(fields.get("categoryid")))) {
         throw MoodleError.record("course_categories");
       }
+      long start = seconds(fields.getOrDefault("startdate", "0"));
+      long end = seconds(fields.getOrDefault("enddate", "0"));
+      if (end != 0 && end < start) {
+        throw MoodleError.plain("enddatebeforestartdate", "The course end date must be after the start date.");
+      }
       long id = school.next(school.courses);
       school.courses.put(id, new JsonObject().put("id", id).put("shortname", name(fields, "shortname"))
           .put("categoryid", number(fields.get("categoryid"))).put("fullname", name(fields, "fullname"))
           .put("displayname", fields.get("fullname")).put("idnumber", fields.getOrDefault("idnumber", ""))
-          .put("format", "topics").put("startdate", seconds(fields.getOrDefault("startdate", "0"))).put("enddate", 0)
+          .put("format", "topics").put("startdate", start).put("enddate", end)
           .put("visible", number(fields.getOrDefault("visible", "1"))).put("enablecompletion", 1));
       return new JsonObject().put("id", id).put("shortname", fields.get("shortname"));
     });

@@ -3,7 +3,7 @@ import { get, instant, number, post, query, say } from '../core.js';
 import { admin } from '../kit.js';
 import { go } from '../nav.js';
 import { Chart } from '../parts/chart.js';
-import { Act, Badge, Bar, Facts, Field, Form, Head, Kpis, Link, Load, Note, Pager, Table, html, useData, useEvery, useGet, useState } from '../ui.js';
+import { Act, Badge, Bar, Facts, Field, Form, Head, Kpis, Link, Load, Note, Pager, Table, Time, html, useData, useEvery, useGet, useState } from '../ui.js';
 import { words } from '../words.js';
 import { words as w } from '../words/analysis.js';
 
@@ -20,7 +20,7 @@ export const keyOf = at => `analysis/${at.rest[0] || ''}`;
 
 export default function Analysis({ at, user }) {
   const [first] = at.rest;
-  return first === 'new' ? html`<${New} given=${at.query} />` : first ? html`<${One} id=${first} />` : html`<${List} at=${at} user=${user} />`;
+  return first === 'new' ? html`<${New} given=${at.query} />` : first ? html`<${One} id=${first} />` : html`<${List} at=${at} user=${user} /><${Tiers} />`;
 }
 
 const List = admin({
@@ -28,6 +28,14 @@ const List = admin({
   show: { state: one => html`<${State} of=${one.state} />`, scopeName: one => html`${one.scopeName}<br /><span class="small muted">${w.scopes[one.scope]}</span>` },
   tools: () => html`<${Link} kind="btn pri" icon="plus" href=${`${ROOT}/new`}>${w.create}<//>`,
 });
+
+/** Lists what the schedule analyses by itself, and when. */
+function Tiers() {
+  const found = useGet('/analysis/tiers');
+  return html`<details><summary>${w.tiers}</summary><p class="small muted">${w.tiersAbout}</p><${Load} of=${found} rows=${3}>${({ items }) => html`<div class="card flush"><${Table} label=${w.tiers} rows=${items} keyOf=${each => each.scope} columns=${[
+    [w.scope, each => w.scopes[each.scope]], [w.nextRun, each => each.nextRunAt ? html`<${Time} at=${each.nextRunAt} />` : w.paused], [w.lastRun, each => each.ranAt ? html`<${Time} at=${each.ranAt} />` : '–'],
+    [w.tierBegun, each => number(each.begun), 'n'], [w.tierUnchanged, each => number(each.unchanged), 'n'], [w.tierUnderWay, each => number(each.underWay), 'n']]} /></div>`}<//></details>`;
+}
 
 function New({ given }) {
   const [scope, setScope] = useState(given.get('scope') || 'FACULTY');

@@ -16,6 +16,10 @@ export const words = {
   split: of => `${n(of.positive)} positive, ${n(of.neutral)} neutral, ${n(of.negative)} negative`, advice: 'Recommendations',
   categories: { STRENGTH: 'Strength', IMPROVEMENT: 'To improve' }, priority: level => `${{ HIGH: 'High', MEDIUM: 'Medium', LOW: 'Low' }[level]} priority`,
   plan: 'What to do:', confidence: each => `${{ HIGH: 'High', MEDIUM: 'Medium', LOW: 'Low' }[each.confidence]} confidence`,
-  behind: count => `${many(count, 'comment', 'comments')} behind it`, allComments: 'Comments', comment: 'Comment', since: 'Prepared', until: 'Ended',
+  behind: count => `${many(count, 'comment', 'comments')} behind it`, allComments: 'Comments', comment: 'Comment',
+  tiers: 'Analyses by themselves',
+  tiersAbout: 'On Sundays every teacher, department and campus with new comments since the last finished analysis is analysed.',
+  nextRun: 'Next run', lastRun: 'Last run', paused: 'Paused', tierBegun: 'Begun', tierUnchanged: 'Nothing new',
+  tierUnderWay: 'Under way already', since: 'Prepared', until: 'Ended',
   ignored: 'Results about other comments, ignored',
 };

@@ -64,9 +64,9 @@ async function moodle() {
   if (!status) {
     return null;
   }
-  const [schedule, history] = await Promise.all([get('/moodle/sync/schedule'), get('/moodle/sync/history?limit=5')]);
+  const [schedule, history, logins] = await Promise.all([get('/moodle/sync/schedule'), get('/moodle/sync/history?limit=5'), get('/moodle/logins?limit=20')]);
   return {
-    key: 'moodle', name: w.names.moodle, problem: status.configured ? null : w.notConfigured, run: status.run, next: schedule.nextRunAt, schedule,
+    key: 'moodle', name: w.names.moodle, problem: status.configured ? null : w.notConfigured, run: status.run, next: schedule.nextRunAt, schedule, logins: logins.items,
     start: status.configured && (() => post('/moodle/sync')), last: history.items.map(log => ({ bad: log.status === 'failed' || log.status === 'partial' })).find(Boolean),
     runs: history.items.map(log => ({ id: log.id, at: log.startedAt, state: log.status, error: log.errorMessage, phases: log.phases })),
     facts: [[w.interval, w.minutes(schedule.intervalMinutes)]],
@@ -110,7 +110,8 @@ function Card({ one, reload }) {
     <${Facts} of=${[[w.next, one.next ? html`<${Time} at=${one.next} />` : '–'], ...one.facts]} />
     ${one.starts?.length > 1 && html`<${Starts} of=${one} start=${start} />`}
     ${live && html`<div class="col s" role="status"><p>${w.now(phaseName(one.run.phase ?? ''))}</p><${Phases} run=${one.run} /><${Counts} of=${one.run.counts} /></div>`}
-    <${Runs} of=${one} />${one.schedule && html`<details><summary>${w.change}</summary><${Interval} of=${one} reload=${reload} /></details>`}</section>`;
+    <${Runs} of=${one} />${one.schedule && html`<details><summary>${w.change}</summary><${Interval} of=${one} reload=${reload} /></details>`}
+    ${one.logins?.length > 0 && html`<details><summary>${w.logins}</summary><${Logins} of=${one.logins} /></details>`}</section>`;
 }
 
 /** Starts a sync of one of several at a source. */
@@ -132,6 +133,11 @@ const Runs = ({ of }) => html`<${Table} label=${w.runsOf(of.name)} none=${w.noRu
     .map(({ name, log }) => html`${w.phase(phaseName(name), log)}<br />`) : run.did || html`<${Counts} of=${run.counts} />`}</span>`],
   [w.lacks, run => run.error || '–'],
 ]} />`;
+
+/** Lists the last people whose login Moodle was to check. */
+const Logins = ({ of }) => html`<${Table} label=${w.logins} rows=${of} keyOf=${each => each.id} columns=${[
+  [w.when, each => html`<${Time} at=${each.at} />`], [w.login, each => html`${each.username}${each.email ? html`<br /><span class="small muted">${each.email}</span>` : ''}`],
+  [w.way, each => w.ways[each.way]], [w.result, each => html`<${Badge} kind=${w.loginKinds[each.result]}>${w.loginResults[each.result]}<//>`]]} />`;
 
 function Interval({ of, reload }) {
   const change = async (form, typed) => {

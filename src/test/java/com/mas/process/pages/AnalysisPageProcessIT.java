@@ -49,6 +49,9 @@ class AnalysisPageProcessIT {
       browser.see(".badge", "Imported");
       refusedRowIsCorrectedAndSentAgain(browser);
       browser.go("/console/analysis");
+      browser.click("main summary", "Analyses by themselves");
+      browser.see("details tbody", "Campus");
+      usable(browser, "analysis-tiers");
       browser.click("main a", "Analyse comments");
       browser.see("main select[name=scopeId]", "Rohan Bhattacharya");
       browser.driver().executeScript("document.querySelector('select[name=scopeId]').selectedIndex = 1");

@@ -78,13 +78,14 @@ public final class AnalysisContract {
    * @param comments that are analysed; not more than {@value #MOST_COMMENTS}
    * @param students who could have answered, as Moodle knows; null: unknown
    * @param ignored results that workers gave for comments that they were not asked about
+   * @param createdBy null: the schedule
    * @param error why it failed, for a person
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Pipeline(UUID id, Scope scope, String scopeId, String scopeName, @Nullable UUID versionId,
       @Nullable String period, PipelineState state, long submissions, long comments, @Nullable Long students,
-      Moods moods, long topics, List<Warning> warnings, long ignored, @Nullable String error, UUID createdBy,
-      Instant createdAt, @Nullable Instant confirmedAt, @Nullable Instant endedAt) {}
+      Moods moods, long topics, List<Warning> warnings, long ignored, @Nullable String error,
+      @Nullable UUID createdBy, Instant createdAt, @Nullable Instant confirmedAt, @Nullable Instant endedAt) {}
 
   /** Prepares an analysis, which begins when it is confirmed. One that is under way in the same scope is answered. */
   public static final Request<CreatePipeline, Pipeline> CREATE =
@@ -189,6 +190,24 @@ public final class AnalysisContract {
 
   public record ScopeChoice(String scopeId, String name, long submissions, long comments) {}
 
+  // --- tiers --------------------------------------------------------------------------------------------------------
+
+  /** Lists what the schedule analyses by itself: teachers first, then departments, then campuses. */
+  public static final Request<ListTiers, Page<Tier>> TIERS =
+      Request.list("analysis.tier.list", ListTiers.class, Tier.class);
+
+  public record ListTiers() {}
+
+  /**
+   * @param nextRunAt null while it is paused, or where no worker for sentiment is configured
+   * @param ranAt null: not yet
+   * @param unchanged scopes with nothing new since their last finished analysis
+   * @param underWay scopes of which one was running
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Tier(Scope scope, @Nullable Instant nextRunAt, @Nullable Instant ranAt, long begun, long unchanged,
+      long underWay) {}
+
   // --- stored requests ----------------------------------------------------------------------------------------------
 
   /** Works on one piece of a stage. Idempotent. */
@@ -204,4 +223,14 @@ public final class AnalysisContract {
   public record Sweep() {}
 
   public record Swept(int stored) {}
+
+  /** Begins an analysis of each scope of a kind that has new comments; a page of scopes at a time. Idempotent. */
+  public static final Request<RunTier, Void> RUN_TIER =
+      Request.of("analysis.tier.run", RunTier.class, Void.class, Duration.ofMinutes(10));
+
+  /** @param from where an earlier page of the same run ended; null: the first */
+  public record RunTier(Scope scope, @Nullable TierPlace from) {}
+
+  /** @param runAt when the run began */
+  public record TierPlace(Instant runAt, @Size(max = 100) String tenant, @Size(max = 1_000) String scopeId) {}
 }

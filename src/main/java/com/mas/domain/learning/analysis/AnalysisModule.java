@@ -1,8 +1,10 @@
 package com.mas.domain.learning.analysis;
 
 import com.mas.db.Table;
+import com.mas.domain.learning.analysis.AnalysisContract.Scope;
 import com.mas.domain.learning.moodle.MoodleContract;
 import com.mas.domain.learning.questionnaire.SubmissionContract;
+import com.mas.domain.platform.tenant.TenantContract;
 import com.mas.jobs.JobsContract;
 import com.mas.jobs.Queues.Queue;
 import com.mas.jobs.Schedule;
@@ -39,16 +41,22 @@ public final class AnalysisModule extends DomainModule {
     queue(Queue.named(Stage.RECOMMENDATIONS.queue).cap(1).within(LONGEST));
     schedule(Schedule.every(Duration.ofMinutes(5), "analysis-sweep", "cleanupQueue", AnalysisContract.SWEEP,
         new AnalysisContract.Sweep()));
+    for (Map.Entry<Scope, String> tier : TierRules.CRONS.entrySet()) {
+      schedule(Schedule.cron(tier.getValue(), TierRules.ZONE, TierRules.key(tier.getKey()), TierRules.QUEUE,
+          AnalysisContract.RUN_TIER, new AnalysisContract.RunTier(tier.getKey(), null)));
+    }
     page(ConsolePage.of(51, "manage", "analysis", "chart", "Analyses",
         "What comments say: mood, topics, recommendations", "role:ADMIN"));
-    reads(SubmissionContract.SUBMISSIONS, MoodleContract.MIRRORED_COURSES, MoodleContract.SYNCS, JobsContract.LIVE);
+    reads(SubmissionContract.SUBMISSIONS, MoodleContract.MIRRORED_COURSES, MoodleContract.SYNCS, JobsContract.LIVE,
+        TenantContract.SHARED);
     tables(
         Table.of(PIPELINES).by("created_by").mentions("scope_name").never(STAYS),
         Table.of("analysis.items").tied("submission_id", SubmissionContract.SUBMISSIONS, "id", "respondent_id")
             .hides("embedding").goesWith(PIPELINES),
         Table.of("analysis.pieces").goesWith(PIPELINES),
         Table.of("analysis.topics").mentions("keywords").goesWith(PIPELINES),
-        Table.of("analysis.recommendations").mentions("headline", "description", "action_plan").goesWith(PIPELINES));
+        Table.of("analysis.recommendations").mentions("headline", "description", "action_plan").goesWith(PIPELINES),
+        Table.of("analysis.tiers").never("it is one row for each tenant and kind of scope"));
   }
 
   @Override

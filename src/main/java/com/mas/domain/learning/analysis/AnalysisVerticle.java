@@ -12,6 +12,7 @@ import java.util.Map;
 public final class AnalysisVerticle extends DomainVerticle {
   private final PipelineService pipelines;
   private final StageService stages;
+  private final TierService tiers;
 
   /** @param workers for those stages that have one */
   AnalysisVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Map<Stage, Worker> workers) {
@@ -21,6 +22,7 @@ public final class AnalysisVerticle extends DomainVerticle {
     Works works = new Works(bus, items, workers);
     stages = new StageService(bus, db, rows, works, jobs);
     pipelines = new PipelineService(db, rows, items, stages, works.has(Stage.SENTIMENT), ids, bus.clock());
+    tiers = new TierService(bus, db, new TierRepository(db), pipelines, jobs, works.has(Stage.SENTIMENT));
   }
 
   @Override
@@ -35,6 +37,8 @@ public final class AnalysisVerticle extends DomainVerticle {
     answer(AnalysisContract.RECOMMENDATIONS, pipelines::recommendations);
     answer(AnalysisContract.COMMENTS, pipelines::comments);
     answer(AnalysisContract.SCOPES, pipelines::scopes);
+    answer(AnalysisContract.TIERS, (call, ask) -> tiers.list(call));
+    answer(AnalysisContract.RUN_TIER, tiers::run);
     answer(AnalysisContract.WORK, stages::work);
     answer(AnalysisContract.SWEEP, (call, ask) -> stages.sweep(ask));
   }

@@ -160,7 +160,8 @@ final class ItemRepository {
     return scope == Scope.FACULTY ? "faculty_name" : COLUMN.get(scope);
   }
 
-  private static Map<Scope, String> each(String sql) {
+  /** Makes a statement of each kind of scope. */
+  static Map<Scope, String> each(String sql) {
     return Arrays.stream(Scope.values()).collect(Collectors.toMap(Function.identity(),
         scope -> sql.replace("%scope%", COLUMN.get(scope)).replace("%name%", name(scope))));
   }

@@ -56,8 +56,9 @@ final class PipelineService {
             .at("/scopeId");
       }
       UUID id = ids.next();
+      UUID by = call.principal() == null ? null : call.userId();
       if (pipelines.insert(id, call.tenant(), ask, basis, PipelineRules.warnings(basis.submissions(), basis.comments(),
-          basis.students(), basis.synced(), clock.instant()), call.userId(), clock.instant())) {
+          basis.students(), basis.synced(), clock.instant()), by, clock.instant())) {
         return mustHave(call, id);
       }
     }

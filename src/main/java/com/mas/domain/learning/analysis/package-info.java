@@ -6,7 +6,8 @@
  * com.mas.domain.learning.analysis.AnalysisVerticle}, {@code PipelineService} (what people ask), {@code StageService}
  * (pieces of work and how a pipeline moves on) with {@code Stage} and {@code PipelineRules}; {@code Works} (what each
  * stage asks of its worker) and {@code Answers} (what comes back), {@code Worker} with {@code HttpWorker} and {@code
- * BusWorker}; {@code PipelineRepository}, {@code ItemRepository} (SQL).
+ * BusWorker}; {@code TierService} with {@code TierRules} (what is analysed by itself on Sundays); {@code
+ * PipelineRepository}, {@code ItemRepository}, {@code TierRepository} (SQL).
  *
  * <p>Invariants:
  * <ul>
@@ -16,6 +17,8 @@
  *     doubles nothing.
  * <li>Only what has no answer yet is asked again; what a worker says of others is dropped and counted; numbers that are
  *     none, or out of their range, are no answer.
+ * <li>The schedule begins a scope only where there are comments that its last finished pipeline was not about, and
+ *     while none of its pipelines runs.
  * <li>An answer that comes after the pipeline has moved on, was cancelled or has failed changes nothing.
  * <li>A piece that nobody answers three times fails the pipeline, in words; a bus worker that is not there is waited
  *     for.

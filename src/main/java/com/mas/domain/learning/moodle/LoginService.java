@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.bus.Call;
 import com.mas.bus.FailureException;
 import com.mas.domain.learning.moodle.MoodleAnswers.Refused;
+import com.mas.domain.learning.moodle.MoodleAuditContract.Result;
 import com.mas.domain.learning.moodle.MoodleContract.MoodlePerson;
 import com.mas.domain.learning.moodle.MoodleContract.TryLogin;
 import com.mas.domain.people.identity.LoginContract.CheckLogin;
@@ -11,11 +12,13 @@ import com.mas.domain.people.identity.LoginContract.CheckedLogin;
 import com.mas.domain.people.identity.LoginContract.Verdict;
 import com.mas.redis.RateLimit;
 import com.mas.sources.UnreadableAnswer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class LoginService {
   private static final Logger LOG = LoggerFactory.getLogger(LoginService.class);
   private static final int LOGINS_A_MINUTE = 5;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   /** Refusals that say something of the password or of the account; any other is Moodle's own trouble. */
   private static final Set<String> OF_THE_PERSON = Set.of("invalidlogin", "usernotconfirmed", "passwordisexpired",
       "restoredaccountresetpassword", "noguest", "usernotallowed", "wsaccessusersuspended", "wsaccessuserdeleted",
@@ -32,39 +36,78 @@ final class LoginService {
   private final PeopleRepository people;
   private final String tenant;
   private final RateLimit limit;
+  private final boolean limits;
+  private final LoginAudit audit;
   private final Clock clock;
 
-  /** @param client null when no Moodle is configured */
-  LoginService(MoodleClient client, PeopleRepository people, String tenant, RateLimit limit, Clock clock) {
+  /**
+   * @param client null when no Moodle is configured
+   * @param limits whether logins that fail are limited; trials are, always
+   */
+  LoginService(MoodleClient client, PeopleRepository people, String tenant, RateLimit limit, boolean limits,
+      LoginAudit audit, Clock clock) {
     this.client = client;
     this.people = people;
     this.tenant = tenant;
     this.limit = limit;
+    this.limits = limits;
+    this.audit = audit;
     this.clock = clock;
   }
 
-  /** Moodle knows people by user names; theirs is looked for by the address, and the address must be theirs there. */
+  /**
+   * Moodle knows people by user names; theirs is looked for by the address, and the address must be theirs there. The
+   * sixth login of an address that fails within a minute is refused unasked, whoever the address is; one that succeeds,
+   * and one that Moodle could not check, does not count.
+   */
   CheckedLogin check(Call call, CheckLogin ask) {
     if (client == null || !tenant.equals(call.tenant())) {
       return new CheckedLogin(Verdict.NOBODYS, null);
     }
     String email = ask.email().toLowerCase(Locale.ROOT);
+    String key = "moodle-failed:" + UUID.nameUUIDFromBytes(email.getBytes(StandardCharsets.UTF_8));
+    if (limits) {
+      RateLimit.Verdict verdict = limit.allow(key, LOGINS_A_MINUTE, MINUTE).await();
+      if (!verdict.allowed()) {
+        people.byEmail(tenant, email)
+            .ifPresent(known -> audit.keep(tenant, known.username(), email, null, Result.LIMITED));
+        throw MoodleContract.TOO_MANY_LOGINS.refusal().retryAfter(verdict.retryAfterSeconds());
+      }
+    }
+    CheckedLogin checked = asked(ask.password(), email);
+    if (limits && (checked.verdict() == Verdict.RIGHT || checked.verdict() == Verdict.UNREACHABLE)) {
+      limit.giveBack(key);
+    }
+    return checked;
+  }
+
+  private CheckedLogin asked(String password, String email) {
+    String username = null;
+    CheckedLogin checked;
     try {
-      String username = ask.password() == null ? null
+      username = password == null ? null
           : people.byEmail(tenant, email).map(PeopleRepository.Known::username).orElse(null);
       if (username == null) {
         JsonNode found = client.read("core_user_get_users_by_field", Map.of("field", "email", "values[0]", email));
         username = found.size() == 1 ? MoodleRows.text(found.get(0), "username") : null;
       }
-      return username == null || ask.password() == null ? new CheckedLogin(Verdict.NOBODYS, null)
-          : checked(email, username, ask.password());
+      checked = username == null || password == null ? new CheckedLogin(Verdict.NOBODYS, null)
+          : checked(email, username, password);
     } catch (Refused e) {
       LOG.info("Moodle did not check a password: {}", e.code());
-      return new CheckedLogin(Verdict.UNREACHABLE, null);
+      checked = new CheckedLogin(Verdict.UNREACHABLE, null);
     } catch (FailureException | UnreadableAnswer e) {
       LOG.info("Moodle did not check a password: {}", e.getMessage());
-      return new CheckedLogin(Verdict.UNREACHABLE, null);
+      checked = new CheckedLogin(Verdict.UNREACHABLE, null);
     }
+    if (username != null && password != null) {
+      audit.keep(tenant, username, email, null, switch (checked.verdict()) {
+        case RIGHT -> Result.RIGHT;
+        case WRONG, NOBODYS -> Result.WRONG;
+        case UNREACHABLE -> Result.UNREACHABLE;
+      });
+    }
+    return checked;
   }
 
   private CheckedLogin checked(String email, String username, String password) {
@@ -93,20 +136,28 @@ final class LoginService {
 
   /** Begins nothing: says whom Moodle lets in. */
   MoodlePerson attempt(Call call, TryLogin ask) {
-    RateLimit.Verdict verdict =
-        limit.allow("moodle-login:" + call.userId(), LOGINS_A_MINUTE, Duration.ofMinutes(1)).await();
+    RateLimit.Verdict verdict = limit.allow("moodle-login:" + call.userId(), LOGINS_A_MINUTE, MINUTE).await();
     if (!verdict.allowed()) {
+      audit.keep(tenant, ask.username(), null, call.userId(), Result.LIMITED);
       throw MoodleContract.TOO_MANY_LOGINS.refusal().retryAfter(verdict.retryAfterSeconds());
     }
+    Result result = Result.UNREACHABLE;
     try {
       String token = client.logIn(ask.username(), ask.password());
       JsonNode info = client.call(token, "core_webservice_get_site_info", Map.of(), true);
+      result = Result.RIGHT;
       return new MoodlePerson(info.path("userid").asLong(), info.path("username").asText(),
           info.path("fullname").asText());
     } catch (Refused e) {
-      throw OF_THE_PERSON.contains(e.code()) ? MoodleContract.WRONG_MOODLE_LOGIN.refusal() : e.failure();
+      if (!OF_THE_PERSON.contains(e.code())) {
+        throw e.failure();
+      }
+      result = Result.WRONG;
+      throw MoodleContract.WRONG_MOODLE_LOGIN.refusal();
     } catch (UnreadableAnswer e) {
       throw MoodleContract.MOODLE_UNREADABLE.with(e.getMessage());
+    } finally {
+      audit.keep(tenant, ask.username(), null, call.userId(), result);
     }
   }
 }

@@ -153,10 +153,11 @@ public final class MoodleContract {
   // --- what others hear ---------------------------------------------------------------------------------------------
 
   /** Shows the SQL of other domains the people of Moodle; user names are in lower case, and addresses too. */
-  public static final View PEOPLE = View.of("moodle.shared_people", "tenant, id, username, full_name, email");
+  public static final View PEOPLE = View.of("moodle.shared_people", "tenant, id, username, full_name, email, "
+      + "campus, department, program");
   /** The courses with the names of their places, and how many students each has, which is counted when it is read. */
   public static final View MIRRORED_COURSES = View.of("moodle.shared_courses",
-      "tenant, id, short_name, full_name, department, campus, semester, students");
+      "tenant, id, short_name, full_name, department, campus, semester, students, program");
   /** A row for each enrolment of a student with an account; who is suspended or gone too. */
   public static final View PROGRESS = View.of("moodle.shared_progress", "tenant, account_id, user_id, course_id, "
       + "short_name, full_name, progress_percent, grade_percent, is_completed, last_access_at, suspended, gone, "
@@ -275,7 +276,8 @@ public final class MoodleContract {
     }
   }
 
-  public enum Making implements Word { MISSING, THERE, MADE, REFUSED }
+  /** {@code UNDONE} was not tried, or Moodle went away over it. */
+  public enum Making implements Word { MISSING, THERE, MADE, REFUSED, UNDONE }
 
   /** @param rows in the order of the request */
   public record Made(boolean preview, List<MadeRow> rows) {}

@@ -2,6 +2,7 @@ package com.mas.domain.learning.moodle;
 
 import com.mas.db.Table;
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.domain.people.identity.PersonContract;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Queues.Queue;
 import com.mas.module.ConsolePage;
@@ -22,12 +23,13 @@ public final class MoodleModule extends DomainModule {
   private static final String PEOPLE = "moodle.people";
 
   public MoodleModule() {
-    super("moodle", MoodleContract.class);
+    super("moodle", MoodleContract.class, ProvisionContract.class, MoodleAuditContract.class);
     provider("moodle", stage -> new MoodleSimulator(stage.clock()), "MOODLE_BASE_URL", "MOODLE_SERVICE_USER",
         "MOODLE_SERVICE_PASSWORD", "MOODLE_SERVICE", "MOODLE_PAGE_DELAY_MS");
     queue(Queue.named(MoodleContract.QUEUE).cap(1).within(Duration.ofHours(4)));
     page(ConsolePage.of(39, "mirror", "sources", "sync", "Sources",
         "Outside systems: what is mirrored, how far, and when next", "role:ADMIN"));
+    on(PersonContract.VERIFIED, JobOptions.on("databaseQueue"));
     on(RunsContract.GIVEN_UP, JobOptions.on("databaseQueue"));
     reads(IdentityContract.ACCOUNTS);
     tables(Table.of("moodle.categories").never(MIRROR), Table.of("moodle.courses").nobody("full_name").never(MIRROR),
@@ -38,6 +40,8 @@ public final class MoodleModule extends DomainModule {
         Table.of("moodle.sync_errors").mentions("message", "excerpt").goesWith("moodle.sync_log"),
         Table.of("moodle.institutional_roles").person("account_id").by("given_by")
             .never("an office is taken away by hand"),
+        Table.of("moodle.logins").email("email").by("asked_by").mentions("username")
+            .keeps(MoodleAuditContract.KEPT, "at"),
         Table.of("moodle.settings").never("it is one row for each tenant"));
   }
 
@@ -60,11 +64,12 @@ public final class MoodleModule extends DomainModule {
     Politeness pages = new Politeness(Duration.ofMillis(pause[0]), Duration.ofMillis(pause[1]), new Random());
     int atOnce = from.number("MOODLE_SYNC_CONCURRENCY", 1, 20);
     String environment = from.text("ENVIRONMENT");
+    boolean limits = from.flag("RATE_LIMITS");
     boolean onStartup = from.flag("SYNC_ON_STARTUP");
     Duration readAgainAfter = Duration.ofHours(from.number("MOODLE_PROGRESS_HOURS", 1, 720));
     return (parts, capacity) -> new MoodleVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
         parts.limits(), parts.ids()::next, configured ? parts.outbound(provider) : null,
-        new MoodleVerticle.Config(account, pages, atOnce, new SyncService.Config(
+        new MoodleVerticle.Config(account, pages, atOnce, limits, new SyncService.Config(
             parts.installation().tenants().getFirst(), configured, minutes, environment, onStartup, readAgainAfter,
             SLICE)));
   }

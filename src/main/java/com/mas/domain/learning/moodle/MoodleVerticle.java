@@ -8,6 +8,7 @@ import com.mas.bus.Request;
 import com.mas.db.Database;
 import com.mas.db.PageWindow;
 import com.mas.domain.learning.moodle.MoodleContract.Tree;
+import com.mas.domain.people.identity.PersonContract;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
@@ -22,13 +23,17 @@ public final class MoodleVerticle extends DomainVerticle {
   /**
    * @param pages pauses before pages
    * @param atOnce requests to Moodle at the same time
+   * @param limits whether logins that fail are limited
    */
-  record Config(MoodleClient.Account account, Politeness pages, int atOnce, SyncService.Config sync) {}
+  record Config(MoodleClient.Account account, Politeness pages, int atOnce, boolean limits,
+      SyncService.Config sync) {}
 
   private final SyncService syncs;
   private final LoginService logins;
+  private final LoginAudit audit;
   private final DoorService door;
   private final ProvisionService provision;
+  private final CourseProvision courses;
   private final TreeRepository tree;
   private final RoleService roles;
 
@@ -40,9 +45,11 @@ public final class MoodleVerticle extends DomainVerticle {
     String tenant = config.sync.tenant();
     syncs = new SyncService(bus, db, jobs, ids, new MoodleConnector(client, tenant, config.pages, config.atOnce),
         config.sync, this::isStopping);
-    logins = new LoginService(client, new PeopleRepository(db), tenant, limit, bus.clock());
+    audit = new LoginAudit(db, bus.clock(), ids);
+    logins = new LoginService(client, new PeopleRepository(db), tenant, limit, config.limits, audit, bus.clock());
     door = new DoorService(client);
     provision = new ProvisionService(client);
+    courses = new CourseProvision(client, bus.clock());
     tree = new TreeRepository(db);
     roles = new RoleService(bus, new RoleRepository(db), ids);
   }
@@ -59,6 +66,7 @@ public final class MoodleVerticle extends DomainVerticle {
     answer(MoodleContract.ADVANCE, syncs::advance);
     answer(MoodleContract.CHECK_LOGIN, logins::check);
     configured(MoodleContract.TRY_LOGIN, logins::attempt);
+    answer(MoodleAuditContract.LOGINS, (call, ask) -> audit.list(call.tenant(), ask));
     configured(MoodleContract.SITE_INFO, (call, ask) -> door.siteInfo());
     configured(MoodleContract.COURSES_OF, (call, ask) -> door.coursesOf(ask));
     configured(MoodleContract.PEOPLE_OF, (call, ask) -> door.peopleOf(ask));
@@ -69,6 +77,10 @@ public final class MoodleVerticle extends DomainVerticle {
     configured(MoodleContract.MAKE_CATEGORIES, (call, ask) -> provision.categories(ask, false));
     configured(MoodleContract.PREVIEW_COURSES, (call, ask) -> provision.courses(ask, true));
     configured(MoodleContract.MAKE_COURSES, (call, ask) -> provision.courses(ask, false));
+    configured(ProvisionContract.PREVIEW_BULK, (call, ask) -> courses.bulk(call, ask, true));
+    configured(ProvisionContract.MAKE_BULK, (call, ask) -> courses.bulk(call, ask, false));
+    configured(ProvisionContract.PREVIEW_QUICK, (call, ask) -> courses.quick(call, ask, true));
+    configured(ProvisionContract.MAKE_QUICK, (call, ask) -> courses.quick(call, ask, false));
     configured(MoodleContract.PREVIEW_PEOPLE, (call, ask) -> provision.people(ask, true));
     configured(MoodleContract.MAKE_PEOPLE, (call, ask) -> provision.people(ask, false));
     answer(MoodleContract.TREE, (call, ask) -> new Tree(tree.categories(call.tenant())));
@@ -76,6 +88,7 @@ public final class MoodleVerticle extends DomainVerticle {
     answer(MoodleContract.GIVE_ROLE, roles::give);
     answer(MoodleContract.ROLES, roles::list);
     answer(MoodleContract.TAKE_ROLE, roles::take);
+    on(PersonContract.VERIFIED, syncs::verified);
     on(RunsContract.GIVEN_UP, (call, over) -> syncs.givenUp(over));
     syncs.open();
   }

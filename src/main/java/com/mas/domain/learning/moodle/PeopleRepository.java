@@ -1,14 +1,17 @@
 package com.mas.domain.learning.moodle;
 
 import com.mas.db.Database;
+import com.mas.db.PageWindow;
 import com.mas.db.Rows;
 import com.mas.db.Tx;
+import com.mas.domain.people.identity.PersonContract.Placement;
 import com.mas.runs.Counts;
 import com.mas.sources.Mirror.Done;
 import com.mas.sources.Place;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,6 +52,40 @@ final class PeopleRepository {
       )
       SELECT (SELECT max(id) FROM those) AS last, (SELECT count(*) FROM those) AS seen,
         (SELECT count(*) FROM changed) AS changed""";
+
+  /**
+   * Finds those of a piece whose account has them elsewhere. An account is a person's by its whole, verified address,
+   * and nobody's where two at Moodle have it.
+   */
+  private static final String MOVED = """
+      WITH those AS (
+        SELECT id FROM moodle.people WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3
+      )
+      SELECT a.id AS user_id, p.campus, d.name AS department, g.name AS program
+        FROM those s
+        CROSS JOIN LATERAL (SELECT q.email, q.campus, q.department_id, q.program_id FROM moodle.people q
+          WHERE q.tenant = $1 AND q.id = s.id LIMIT 1) p
+        CROSS JOIN LATERAL (SELECT x.id, x.campus, x.department, x.program FROM identity.shared_accounts x
+          WHERE x.tenant = $1 AND x.email = p.email AND x.email_verified LIMIT 1) a
+        LEFT JOIN LATERAL (SELECT c.name FROM moodle.categories c
+          WHERE c.tenant = $1 AND c.id = p.department_id LIMIT 1) d ON true
+        LEFT JOIN LATERAL (SELECT c.name FROM moodle.categories c
+          WHERE c.tenant = $1 AND c.id = p.program_id LIMIT 1) g ON true
+       WHERE (a.campus, a.department, a.program) IS DISTINCT FROM (p.campus, d.name, g.name)
+         AND NOT EXISTS (SELECT 1 FROM moodle.people o
+           WHERE o.tenant = $1 AND o.email = p.email AND o.id <> s.id)""";
+
+  /** Finds accounts that have a place, and whose address is nobody's at Moodle. */
+  private static final String LEFT = """
+      SELECT a.id AS user_id, NULL::text AS campus, NULL::text AS department, NULL::text AS program
+        FROM identity.shared_accounts a
+       WHERE a.tenant = $1 AND coalesce(a.campus, a.department, a.program) IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM moodle.people p WHERE p.tenant = $1 AND p.email = a.email)
+       LIMIT $2""";
+
+  private static final String PLACE_OF = """
+      SELECT p.campus, p.department, p.program FROM moodle.shared_people p
+       WHERE p.tenant = $1 AND p.email = $2 LIMIT 2""";
 
   private static final String ROLES = """
       WITH those AS (
@@ -96,6 +133,7 @@ final class PeopleRepository {
       """;
 
   private static final Rows<Award> AWARDED = Rows.of(Award.class);
+  private static final Rows<Placement> PLACEMENTS = Rows.of(Placement.class);
   private static final Rows<Known> KNOWN = Rows.of(Known.class);
 
   private final Database db;
@@ -111,6 +149,23 @@ final class PeopleRepository {
   /** Places the next people by the majority of their courses. */
   Done scope(Tx tx, Place place) {
     return piece(tx.query(SCOPE, place.tenant(), place.now(), after(place), PEOPLE_AT_ONCE));
+  }
+
+  /** Returns the accounts of this piece that have to be told; behind the last piece those of nobody, too. */
+  List<Placement> moved(Tx tx, Place place, boolean isLast) {
+    List<Placement> all = new ArrayList<>(
+        PLACEMENTS.all(tx.query(MOVED, place.tenant(), after(place), PEOPLE_AT_ONCE)));
+    if (isLast) {
+      all.addAll(PLACEMENTS.all(tx.query(LEFT, place.tenant(), PEOPLE_AT_ONCE)));
+    }
+    return all;
+  }
+
+  /** Returns where the one person with the address belongs. */
+  Optional<Placement> placeOf(String tenant, String email, UUID account) {
+    List<Placement> all = PageWindow.all(db.query(PLACE_OF, tenant, email), row -> new Placement(account,
+        row.getString("campus"), row.getString("department"), row.getString("program")));
+    return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
   }
 
   Done roles(Tx tx, Place place) {

@@ -117,8 +117,8 @@ final class ProvisionService {
           there.put(name, id);
           all.add(new MadeRow(name, Making.MADE, id, null));
         } catch (Refused e) {
-          if (e.isMaintenance() || e.isOfTheToken() || e.code().equals("accessexception")) {
-            throw e; // no other row would go better
+          if (endsAll(e)) {
+            throw e;
           }
           all.add(new MadeRow(name, Making.REFUSED, null, words(e)));
         }
@@ -127,8 +127,13 @@ final class ProvisionService {
     return new Made(preview, all);
   }
 
+  /** Returns whether no other row would go better. */
+  static boolean endsAll(Refused e) {
+    return e.isMaintenance() || e.isOfTheToken() || e.code().equals("accessexception");
+  }
+
   /** Moodle tells some reasons as HTML in the place of the code. */
-  private static String words(Refused e) {
+  static String words(Refused e) {
     String text = e.code().startsWith("<") ? e.code() : e.getMessage() == null ? e.code() : e.getMessage();
     return Text.cut(text.replaceAll("<[^>]{0,200}>", " ").replaceAll("\\s+", " ").strip(), 300);
   }
@@ -140,7 +145,7 @@ final class ProvisionService {
     }
   }
 
-  private static long id(JsonNode made) {
+  static long id(JsonNode made) {
     JsonNode id = made.path(0).path("id");
     if (!id.canConvertToLong()) {
       throw new UnreadableAnswer("Moodle's answer to a creation has no id.", made.toString());
@@ -148,7 +153,8 @@ final class ProvisionService {
     return id.longValue();
   }
 
-  private static Made told(Supplier<Made> work) {
+  /** Says what Moodle's refusal is to the caller. */
+  static <A> A told(Supplier<A> work) {
     try {
       return work.get();
     } catch (Refused e) {

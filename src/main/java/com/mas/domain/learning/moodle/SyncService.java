@@ -23,6 +23,10 @@ import com.mas.domain.learning.moodle.MoodleContract.SyncStatus;
 import com.mas.domain.learning.moodle.MoodleContract.Tick;
 import com.mas.domain.learning.moodle.MoodleContract.Trigger;
 import com.mas.domain.learning.moodle.PeopleRepository.Award;
+import com.mas.domain.people.identity.PersonContract;
+import com.mas.domain.people.identity.PersonContract.PersonVerified;
+import com.mas.domain.people.identity.PersonContract.PlacePersons;
+import com.mas.domain.people.identity.PersonContract.Placement;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.jobs.JobsContract;
@@ -165,9 +169,30 @@ final class SyncService {
         .into(MoodleRows.COURSES, new Sinks.Courses(mirror))
         .into(MoodleRows.ENROLMENTS, new Sinks.Enrolments(mirror))
         .into(MoodleRows.PROGRESS, new Sinks.Progresses(mirror, config.readAgainAfter))
-        .then("scope", people::scope)
+        .then("scope", (tx, place) -> scope(tx, call, place))
         .then("roles", this::roles)
         .then("awards", (tx, place) -> award(tx, call, place));
+  }
+
+  /** Places people, and tells identity of those with an account. */
+  private Done scope(Tx tx, Call call, Place place) {
+    Done done = people.scope(tx, place);
+    List<Placement> moved = people.moved(tx, place, done.after() == null);
+    for (int from = 0; from < moved.size(); from += PersonContract.MOST_PLACED) {
+      jobs.store(tx, PersonContract.PLACE, new PlacePersons(List.copyOf(
+          moved.subList(from, Math.min(moved.size(), from + PersonContract.MOST_PLACED)))),
+          JobOptions.on("databaseQueue").because(call));
+    }
+    return done;
+  }
+
+  /** Tells identity where a person belongs whose address counts now. */
+  Void verified(Call call, PersonVerified person) {
+    if (config.configured && config.tenant.equals(person.tenant())) {
+      people.placeOf(person.tenant(), person.email(), person.userId()).ifPresent(placement -> Database.await(bus.send(
+          call, PersonContract.PLACE, new PlacePersons(List.of(placement)))));
+    }
+    return null;
   }
 
   /** Behind the last people come the chairs of programmes. */

@@ -3,6 +3,7 @@ package com.mas.domain.learning.questionnaire;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Account;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Course;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Given;
+import com.mas.domain.learning.questionnaire.SubmissionRepository.Home;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Named;
 import com.mas.domain.learning.questionnaire.SubmissionRepository.Ready;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class Names {
   }
 
   /** @param refusal why nobody is found; null: somebody is */
-  private record Person(String name, UUID account, String refusal) {}
+  private record Person(String name, UUID account, Home home, String refusal) {}
 
   /** @param course null: none is found */
   private record Place(Course course) {}
@@ -77,7 +78,7 @@ final class Names {
     if (course != null && course.semester() != null && !row.said().isEmpty()) {
       return new Found(null, "period", "must be empty: the course belongs to " + course.semester());
     }
-    return new Found(new Ready(row, respondent.account, faculty.name, course), null, null);
+    return new Found(new Ready(row, respondent.account, respondent.home, faculty.name, course), null, null);
   }
 
   private void learnPeople(Set<String> codes) {
@@ -98,13 +99,13 @@ final class Names {
       String email = there == null ? code : there.email();
       Account account = email == null ? null : accounts.get(email);
       if (there != null) {
-        people.put(code, new Person(there.name(), account == null ? null : account.id(), null));
+        people.put(code, new Person(there.name(), account == null ? null : account.id(), there.home(), null));
       } else if (elsewhere.containsKey(code)) {
-        people.put(code, new Person(null, null, "belongs to the Moodle user " + elsewhere.get(code).name()
+        people.put(code, new Person(null, null, Home.UNKNOWN, "belongs to the Moodle user " + elsewhere.get(code).name()
             + "; give that user name"));
       } else {
-        people.put(code, account == null ? new Person(null, null, UNKNOWN)
-            : new Person(account.fullName(), account.id(), null));
+        people.put(code, account == null ? new Person(null, null, Home.UNKNOWN, UNKNOWN)
+            : new Person(account.fullName(), account.id(), Home.UNKNOWN, null));
       }
     }
   }

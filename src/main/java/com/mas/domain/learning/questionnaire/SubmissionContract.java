@@ -47,19 +47,22 @@ public final class SubmissionContract {
   /** Shows the SQL of other domains what was answered; {@code clean} is the comment as it is analysed. */
   public static final View SUBMISSIONS = View.of("questionnaire.shared_submissions", "id, tenant, version_id, "
       + "respondent_id, faculty, faculty_name, course, course_name, department, campus, period, percent, comment, "
-      + "clean, created_at");
+      + "clean, created_at, program");
 
   public enum Source implements Word { PERSON, IMPORT }
 
   /**
    * @param externalId as the table named it
    * @param facultyName of the teacher, at that time
+   * @param department of the course, at that time; so are {@code campus} and {@code program}
+   * @param homeDepartment of the respondent, at that time; so is {@code homeProgram}
    * @param score sum of the leaves' averages, by their weights
    * @param percent of the score that the best answers come to
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Submission(UUID id, @Nullable String externalId, String facultyName, @Nullable String courseName,
-      @Nullable String department, @Nullable String campus, String period, BigDecimal score, BigDecimal percent,
+      @Nullable String department, @Nullable String campus, @Nullable String program, @Nullable String homeDepartment,
+      @Nullable String homeProgram, String period, BigDecimal score, BigDecimal percent,
       @Nullable String comment, Source source, Instant createdAt) {}
 
   public record Answer(UUID questionId, @Min(0) @Max(10) int value) {}

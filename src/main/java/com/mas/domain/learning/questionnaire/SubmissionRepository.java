@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 /** SQL of what was answered. */
 final class SubmissionRepository {
   private static final String COLUMNS = """
-      id, external_id, faculty_name, course_name, department, campus, period, score, percent, comment, source,
-      created_at""";
+      id, external_id, faculty_name, course_name, department, campus, program, home_department, home_program, period,
+      score, percent, comment, source, created_at""";
   private static final Query<Submission> LIST = Query.of(Submission.class, COLUMNS, """
       FROM questionnaire.submissions WHERE tenant = $1 AND version_id = $2
         AND ($3::boolean IS NULL OR (comment IS NOT NULL) = $3)""", "id DESC");
@@ -35,35 +35,40 @@ final class SubmissionRepository {
   private static final String FIND = "SELECT " + COLUMNS + " FROM questionnaire.submissions WHERE id = $1";
 
   private static final String MOODLE_PEOPLE = """
-      SELECT username AS code, full_name AS name, email FROM moodle.shared_people
+      SELECT username AS code, full_name AS name, email, campus, department, program FROM moodle.shared_people
        WHERE tenant = $1 AND username = ANY ($2) ORDER BY id""";
 
   private static final String BY_ADDRESS = """
-      SELECT email AS code, username AS name, email FROM moodle.shared_people
+      SELECT email AS code, username AS name, email, campus, department, program FROM moodle.shared_people
        WHERE tenant = $1 AND email = ANY ($2) ORDER BY id""";
 
   private static final String ACCOUNTS =
       "SELECT id, email, full_name FROM identity.shared_people WHERE tenant = $1 AND email = ANY ($2)";
 
   private static final String MOODLE_COURSES = """
-      SELECT lower(short_name) AS code, full_name AS name, department, campus, semester FROM moodle.shared_courses
+      SELECT lower(short_name) AS code, full_name AS name, department, campus, semester, program
+        FROM moodle.shared_courses
        WHERE tenant = $1 AND lower(short_name) = ANY ($2) ORDER BY id""";
 
   private static final String BATCHES = """
-      SELECT lower(code) AS code, name, NULL::text AS department, NULL::text AS campus, NULL::text AS semester
+      SELECT lower(code) AS code, name, NULL::text AS department, NULL::text AS campus, NULL::text AS semester,
+             NULL::text AS program
         FROM education.shared_batches WHERE tenant = $1 AND lower(code) = ANY ($2)""";
 
   private static final String WRITE = """
       WITH made AS (
         INSERT INTO questionnaire.submissions (id, tenant, version_id, external_id, respondent, respondent_id, faculty,
           faculty_name, course, course_name, department, campus, period, answers, score, percent, comment, clean,
-          source, import_id, created_at)
+          source, import_id, created_at, program, home_campus, home_department, home_program)
         SELECT id, $1, $2, external_id, respondent, account, faculty, faculty_name, course, course_name, department,
-               campus, period, answers::smallint[], score, percent, comment, clean, $19, $20, $21
+               campus, period, answers::smallint[], score, percent, comment, clean, $19, $20, $21, program, home_campus,
+               home_department, home_program
           FROM unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[],
                  $11::text[], $12::text[], $13::text[], $14::text[], $15::float8[], $16::float8[], $17::text[],
-                 $18::text[]) AS g (id, external_id, respondent, account, faculty, faculty_name, course, course_name,
-                 department, campus, period, answers, score, percent, comment, clean)
+                 $18::text[], $22::text[], $23::text[], $24::text[], $25::text[])
+                 AS g (id, external_id, respondent, account, faculty, faculty_name, course, course_name, department,
+                 campus, period, answers, score, percent, comment, clean, program, home_campus, home_department,
+                 home_program)
          ORDER BY respondent, faculty, course, period
         ON CONFLICT (version_id, respondent, faculty, course, period) DO NOTHING RETURNING id
       ), counted AS (
@@ -122,12 +127,21 @@ final class SubmissionRepository {
   private static final Rows<Average> AVERAGE = Rows.of(Average.class);
 
   /** A person of Moodle, by user name or address. */
-  record Named(String code, String name, String email) {}
+  record Named(String code, String name, String email, String campus, String department, String program) {
+    Home home() {
+      return new Home(campus, department, program);
+    }
+  }
+
+  /** Says where a person belongs; each may be null. */
+  record Home(String campus, String department, String program) {
+    static final Home UNKNOWN = new Home(null, null, null);
+  }
 
   record Account(UUID id, String email, String fullName) {}
 
   /** @param semester null: it has none */
-  record Course(String code, String name, String department, String campus, String semester) {}
+  record Course(String code, String name, String department, String campus, String semester, String program) {}
 
   /**
    * One row as it is given. Codes are in lower case.
@@ -140,7 +154,7 @@ final class SubmissionRepository {
       Integer[] answers, Scale.Score score, String comment, String clean) {}
 
   /** A row whose people and course are known. */
-  record Ready(Given given, UUID account, String facultyName, Course course) {
+  record Ready(Given given, UUID account, Home home, String facultyName, Course course) {
     String period() {
       return course != null && course.semester != null ? course.semester : given.said;
     }
@@ -193,7 +207,10 @@ final class SubmissionRepository {
         texts(rows, row -> array(row.given.answers)),
         rows.stream().map(row -> row.given.score.points()).toArray(Double[]::new),
         rows.stream().map(row -> row.given.score.percent()).toArray(Double[]::new),
-        texts(rows, row -> row.given.comment), texts(rows, row -> row.given.clean), source, importId, now),
+        texts(rows, row -> row.given.comment), texts(rows, row -> row.given.clean), source, importId, now,
+        texts(rows, row -> row.course == null ? null : row.course.program),
+        texts(rows, row -> row.home.campus), texts(rows, row -> row.home.department),
+        texts(rows, row -> row.home.program)),
         row -> row.getUUID("id")));
   }
 

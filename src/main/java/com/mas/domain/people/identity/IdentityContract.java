@@ -77,7 +77,7 @@ public final class IdentityContract {
    * asks whether the address is verified.
    */
   public static final View ACCOUNTS = View.of("identity.shared_accounts",
-      "id, tenant, email, email_verified, phone, full_name, role, status, created_at");
+      "id, tenant, email, email_verified, phone, full_name, role, status, created_at, campus, department, program");
   /** A note for each account that changed, with the address that it has, and for the one that it had. */
   public static final View ACCOUNT_CHANGES =
       View.taken("identity.shared_account_changes", "id, tenant, account_id, email");
@@ -97,11 +97,16 @@ public final class IdentityContract {
 
   // --- answers -----------------------------------------------------------------------------------------------------
 
-  /** A person's account as the person and admins see it; absent fields are unknown. */
+  /**
+   * A person's account as the person and admins see it; absent fields are unknown.
+   *
+   * @param campus of the school, and so are {@code department} and {@code program}: as Moodle places the person
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Account(UUID id, String email, String fullName, @Nullable String phone, Role role,
       @Size(max = 10) Set<@Capability String> capabilities, Status status, boolean emailVerified,
-      boolean mustChangePassword, @Nullable Instant lastLoginAt, Instant createdAt) {}
+      boolean mustChangePassword, @Nullable Instant lastLoginAt, Instant createdAt, @Nullable String campus,
+      @Nullable String department, @Nullable String program) {}
 
   /**
    * A session has begun or gone on.

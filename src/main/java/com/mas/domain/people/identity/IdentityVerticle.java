@@ -136,6 +136,7 @@ public final class IdentityVerticle extends DomainVerticle {
 
     answer(PersonContract.PROVE, persons::prove);
     answer(PersonContract.CLOSE, persons::close);
+    answer(PersonContract.PLACE, persons::place);
     answer(DirectoryContract.FIND_USERS, accounts::find);
     answer(DirectoryContract.ENSURE_STUDENTS, new StudentBatches(parts, waiting)::ensure);
     answer(DirectoryContract.ENSURE_STUDENT, new StudentAccounts(parts, admin, sessions, waiting)::ensure);

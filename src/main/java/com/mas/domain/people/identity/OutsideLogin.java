@@ -68,6 +68,9 @@ final class OutsideLogin implements LoginStrategy {
     try {
       return Database.await(bus.send(call, outside.check(), new CheckLogin(email, password)));
     } catch (FailureException e) {
+      if (e.failure() == Failure.TOO_MANY_REQUESTS) {
+        throw e;
+      }
       // a build or cluster in which nobody answers has no such accounts
       Verdict verdict = e.failure() == Failure.UNAVAILABLE ? Verdict.NOBODYS : Verdict.UNREACHABLE;
       LOG.info("{} did not answer: {}", outside.check().address(), e.getMessage());

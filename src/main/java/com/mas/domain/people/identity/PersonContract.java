@@ -3,7 +3,9 @@ package com.mas.domain.people.identity;
 import com.mas.bus.DurableEvent;
 import com.mas.bus.Request;
 import com.mas.domain.people.identity.IdentityContract.Done;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Declares what is told of people as such: that an address is theirs, and the end of an account. */
 @NullMarked
 public final class PersonContract {
+  /** Persons of one {@link #PLACE}. */
+  public static final int MOST_PLACED = 200;
+
   private PersonContract() {}
 
   /**
@@ -43,6 +48,16 @@ public final class PersonContract {
       return "ProvePerson[hidden]";
     }
   }
+
+  /** Tells where persons belong in the school, as the system that knows it says. Idempotent. */
+  public static final Request<PlacePersons, Void> PLACE =
+      Request.of("identity.person.place", PlacePersons.class, Void.class, Duration.ofSeconds(10));
+
+  public record PlacePersons(@Size(min = 1, max = MOST_PLACED) List<Placement> placements) {}
+
+  /** @param campus null: not known any more; so are {@code department} and {@code program} */
+  public record Placement(UUID userId, @Nullable @Size(max = 255) String campus,
+      @Nullable @Size(max = 255) String department, @Nullable @Size(max = 255) String program) {}
 
   /**
    * Closes an account for good: it is disabled and its sessions end. With an erasure, {@link #ERASED} is stated, too.

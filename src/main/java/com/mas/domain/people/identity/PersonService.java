@@ -8,11 +8,12 @@ import com.mas.domain.people.identity.CodeService.Proof;
 import com.mas.domain.people.identity.IdentityContract.*;
 import com.mas.domain.people.identity.PersonContract.ClosePerson;
 import com.mas.domain.people.identity.PersonContract.PersonErased;
+import com.mas.domain.people.identity.PersonContract.PlacePersons;
 import com.mas.domain.people.identity.PersonContract.ProvePerson;
 import com.mas.jobs.Jobs;
 import java.util.Optional;
 
-/** Ends accounts for good. */
+/** Ends accounts for good, and keeps where persons belong in the school. */
 final class PersonService {
   private final Database db;
   private final UserRepository users;
@@ -51,6 +52,11 @@ final class PersonService {
       return null;
     });
     return new Done("It is the owner.");
+  }
+
+  Void place(Call call, PlacePersons ask) {
+    users.place(call.tenant(), ask.placements());
+    return null;
   }
 
   private void byPassword(Call call, User user, String password) {

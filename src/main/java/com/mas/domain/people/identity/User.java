@@ -10,7 +10,15 @@ import java.util.UUID;
 /** A row of {@code identity.users}; never leaves the domain, since it holds the password's hash. */
 record User(UUID id, String tenant, String email, String fullName, String phone, String passwordHash, Role role,
     Set<String> capabilities, Status status, Instant emailVerifiedAt, boolean mustChangePassword, int generation,
-    Instant lastLoginAt, Instant createdAt) {
+    Instant lastLoginAt, Instant createdAt, String campus, String department, String program) {
+
+  /** Makes one whose place in the school is not known. */
+  User(UUID id, String tenant, String email, String fullName, String phone, String passwordHash, Role role,
+      Set<String> capabilities, Status status, Instant emailVerifiedAt, boolean mustChangePassword, int generation,
+      Instant lastLoginAt, Instant createdAt) {
+    this(id, tenant, email, fullName, phone, passwordHash, role, capabilities, status, emailVerifiedAt,
+        mustChangePassword, generation, lastLoginAt, createdAt, null, null, null);
+  }
 
   boolean isActive() {
     return status == Status.ACTIVE;
@@ -28,7 +36,7 @@ record User(UUID id, String tenant, String email, String fullName, String phone,
 
   User named(String name, String number) {
     return new User(id, tenant, email, name, number, passwordHash, role, capabilities, status, emailVerifiedAt,
-        mustChangePassword, generation, lastLoginAt, createdAt);
+        mustChangePassword, generation, lastLoginAt, createdAt, campus, department, program);
   }
 
   /** Without phone number, and with no name but what stands before the @ of the address. */
@@ -38,18 +46,17 @@ record User(UUID id, String tenant, String email, String fullName, String phone,
 
   User disabled() {
     return new User(id, tenant, email, fullName, phone, passwordHash, role, capabilities, Status.DISABLED,
-        emailVerifiedAt, mustChangePassword, generation, lastLoginAt, createdAt);
+        emailVerifiedAt, mustChangePassword, generation, lastLoginAt, createdAt, campus, department, program);
   }
 
   User withPassword(String hash, boolean mustChange) {
     return new User(id, tenant, email, fullName, phone, hash, role, capabilities, status, emailVerifiedAt, mustChange,
-        generation, lastLoginAt, createdAt);
+        generation, lastLoginAt, createdAt, campus, department, program);
   }
 
   Account account() {
     return new Account(id, email, fullName, phone, role, capabilities, status, emailVerifiedAt != null,
-        mustChangePassword,
-        lastLoginAt, createdAt);
+        mustChangePassword, lastLoginAt, createdAt, campus, department, program);
   }
 
   Person person() {

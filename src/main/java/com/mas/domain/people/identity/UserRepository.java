@@ -7,6 +7,7 @@ import com.mas.db.Query;
 import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.people.identity.IdentityContract.*;
+import com.mas.domain.people.identity.PersonContract.Placement;
 import com.mas.phone.PhoneRules;
 import java.time.Clock;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.UUID;
 final class UserRepository {
   private static final String COLUMNS = """
       id, tenant, email, full_name, phone, password_hash, role, capabilities, status, email_verified_at,
-      must_change_password, generation, last_login_at, created_at""";
+      must_change_password, generation, last_login_at, created_at, campus, department, program""";
 
   private static final String BY_EMAIL = "SELECT " + COLUMNS + " FROM identity.users WHERE tenant = $1 AND email = $2";
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM identity.users WHERE tenant = $1 AND id = $2";
@@ -64,6 +65,16 @@ final class UserRepository {
         updated_at = $4
       WHERE id = $1 AND generation = $5
       RETURNING\s""" + COLUMNS;
+
+  // in the order of ids, so that two who place the same wait for each other instead of for ever
+  private static final String PLACE = """
+      WITH locked AS (
+        SELECT id FROM identity.users WHERE tenant = $1 AND id = ANY ($2) ORDER BY id FOR NO KEY UPDATE
+      )
+      UPDATE identity.users u SET campus = g.campus, department = g.department, program = g.program
+        FROM locked l, unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS g (id, campus, department, program)
+       WHERE l.id = g.id AND u.id = l.id
+         AND (u.campus, u.department, u.program) IS DISTINCT FROM (g.campus, g.department, g.program)""";
 
   private static final String REHASH =
       "UPDATE identity.users SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
@@ -141,6 +152,14 @@ final class UserRepository {
   /** The account to log in to; one that is not verified with the password of its newest sign-up. */
   Optional<User> forLogin(String tenant, String email) {
     return ROWS.first(db.query(FOR_LOGIN, tenant, email));
+  }
+
+  /** Sets the places in the school; an account that is gone is passed over. */
+  void place(String tenant, List<Placement> all) {
+    db.write(PLACE, tenant, all.stream().map(Placement::userId).toArray(UUID[]::new),
+        all.stream().map(Placement::campus).toArray(String[]::new),
+        all.stream().map(Placement::department).toArray(String[]::new),
+        all.stream().map(Placement::program).toArray(String[]::new));
   }
 
   /** Puts another hash of the same password in the place of one, if it is still there. */

@@ -60,7 +60,8 @@ final class GamificationFixture extends House {
         answer(DirectoryContract.FIND_USERS, (call, ask) -> new FoundUsers(ask.ids().stream().filter(people::contains)
             .map(id -> new Person(id, "a@b.in", null, "Asha")).toList()));
         answer(IdentityContract.ME, (call, ask) -> new Account(call.userId(), "asha@learner.example", "Asha", null,
-            Role.USER, Set.of(), IdentityContract.Status.ACTIVE, true, false, null, clock.instant()));
+            Role.USER, Set.of(), IdentityContract.Status.ACTIVE, true, false, null, clock.instant(),
+            null, null, null));
       }
     });
   }

@@ -37,6 +37,7 @@ class MoodleLoginIT {
   @BeforeEach
   void calm() {
     world.calm();
+    world.node.forgetLimits();
     world.database.execute("DELETE FROM identity.refresh_tokens; DELETE FROM identity.users");
   }
 
@@ -117,6 +118,20 @@ class MoodleLoginIT {
     world.database.execute("UPDATE identity.users SET capabilities = '{}', password_hash = '$2a$04$"
         + "abcdefghijklmnopqrstuuabcdefghijklmnopqrstuvwxyzabcdef' WHERE id = '" + id + "'");
     refused(Failure.INVALID_CREDENTIALS, EMAIL, PASSWORD);
+  }
+
+  @Test
+  void afterFiveLoginsThatFailedAllAreToldToWait() {
+    UUID own = UUID.randomUUID();
+    world.account("own@example.test", own);
+    world.database.execute("UPDATE identity.users SET password_hash = '$2a$04$abcdefghijklmnopqrstuuabcdefghijklmnop"
+        + "qrstuvwxyzabcdef' WHERE id = '" + own + "'");
+    for (String email : List.of(EMAIL, "nobody@example.test", "own@example.test")) {
+      for (int i = 0; i < 5; i++) {
+        refused(Failure.INVALID_CREDENTIALS, email, "no");
+      }
+      refused(Failure.TOO_MANY_REQUESTS, email, PASSWORD);
+    }
   }
 
   @Test

@@ -13,6 +13,8 @@ import com.mas.domain.learning.moodle.MoodleContract.SyncLog;
 import com.mas.domain.learning.moodle.MoodleContract.SyncStarted;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
+import com.mas.redis.RateLimit;
+import com.mas.redis.RedisLink;
 import com.mas.runs.Politeness;
 import com.mas.runs.Runs;
 import com.mas.runs.RunsContract.Run;
@@ -20,9 +22,11 @@ import com.mas.sandbox.moodle.MoodleSimulator;
 import com.mas.testkit.House;
 import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TestServers;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,18 +56,21 @@ final class MoodleWorld implements AutoCloseable {
   final class Node extends House {
     final MoodleClient client;
     final MoodleConnector connector;
+    private final RedisLink redis;
 
-    private Node(Duration slice, Duration patience) {
+    private Node(Duration patience, SyncService.Config syncs) {
       super(MoodleWorld.this.clock, MoodleWorld.this.database, TENANT);
       HttpCaller caller = new HttpCaller(vertx, clock, new Random(7), new HttpCaller.Config("Moodle",
           sandbox.url("moodle"), patience, 2, Duration.ofMillis(5), Duration.ofSeconds(2), 32 << 20, 1_000,
           Duration.ofSeconds(1)));
       client = new MoodleClient(caller, ACCOUNT);
       connector = new MoodleConnector(client, TENANT, Politeness.NONE, 3);
+      redis = RedisLink.connect(vertx, TestServers.redis().url());
+      await(redis.ready(5_000));
       UuidV7 ids = new UuidV7(clock);
-      deploy(new MoodleVerticle(bus, new Capacity("moodle", 1, 64), db, new Jobs(clock, Modules.SUBSCRIPTIONS), null,
-          ids::next, caller, new MoodleVerticle.Config(ACCOUNT, Politeness.NONE, 3,
-              new SyncService.Config(TENANT, true, 0, "development", false, READ_AGAIN, slice))));
+      deploy(new MoodleVerticle(bus, new Capacity("moodle", 1, 64), db, new Jobs(clock, Modules.SUBSCRIPTIONS),
+          new RateLimit(redis, clock),
+          ids::next, caller, new MoodleVerticle.Config(ACCOUNT, Politeness.NONE, 3, true, syncs)));
     }
 
     @Override
@@ -74,6 +81,17 @@ final class MoodleWorld implements AutoCloseable {
     @Override
     protected UUID caller() {
       return ADMIN;
+    }
+
+    /** Counts logins anew. */
+    void forgetLimits() {
+      await(redis.send(Command.EVAL, "for _, k in ipairs(redis.call('KEYS', 'limit:moodle-*')) do"
+          + " redis.call('DEL', k) end return 1", "0"));
+    }
+
+    @Override
+    protected void closeMore() {
+      await(redis.close());
     }
 
     UUID start() {
@@ -120,7 +138,17 @@ final class MoodleWorld implements AutoCloseable {
 
   /** @param patience with Moodle, for one attempt of two */
   Node join(Duration slice, Duration patience) {
-    Node joined = new Node(slice, patience);
+    return join(patience, new SyncService.Config(TENANT, true, 0, "development", false, READ_AGAIN, slice));
+  }
+
+  /** @param minutes of the schedule, as the environment says; 0: what is usual in it */
+  Node join(int minutes, String environment, boolean onStartup) {
+    return join(Duration.ofSeconds(20), new SyncService.Config(TENANT, true, minutes, environment, onStartup,
+        READ_AGAIN, Duration.ofMinutes(10)));
+  }
+
+  private Node join(Duration patience, SyncService.Config syncs) {
+    Node joined = new Node(patience, syncs);
     nodes.add(joined);
     return joined;
   }

@@ -74,6 +74,33 @@ class WriteBackIT {
     world.database.execute("TRUNCATE mrtest.pushes, mrtest.eval_tests; DELETE FROM imports.file");
   }
 
+  @Test
+  void theStudentsOfABatchArePushedTogether() {
+    UUID batch = UUID.randomUUID();
+    UUID kiran = world.account("kiran@home.example", "+919811111111");
+    UUID ravi = world.account("ravi.iyer@learner.example", null);
+    UUID gone = world.account("gone@home.example", null);
+    UUID other = world.account("other@home.example", null);
+    world.database.execute("""
+        INSERT INTO education.batches (id, tenant, code, name, state, starts_on, created_at, updated_at) VALUES
+          ('%1$s', '%2$s', 'B-1', 'One', 'active', '2026-01-05', now(), now());
+        INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
+          diagnostic_done, created_at, state_changed_at, enrolled_at) VALUES
+          (gen_random_uuid(), '%2$s', '%1$s', '%3$s', 'enrolled', true, true, true, now(), now(), now()),
+          (gen_random_uuid(), '%2$s', '%1$s', '%4$s', 'enrolled', true, true, true, now(), now(), now()),
+          (gen_random_uuid(), '%2$s', '%1$s', '%5$s', 'withdrawn', true, true, true, now(), now(), now())"""
+        .formatted(batch, ExamWorld.TENANT, kiran, ravi, gone));
+    world.node.refused(Failure.UNPROCESSABLE, WriteBackContract.PUSH, new PushStudents(UUID.randomUUID(), null));
+    world.node.refused(Failure.UNPROCESSABLE, WriteBackContract.PUSH, new PushStudents(batch, List.of(kiran)));
+    PushAccepted accepted = world.node.ask(WriteBackContract.PUSH, new PushStudents(batch, null));
+    assertEquals(2, accepted.people());
+    assertTrue(work(world.node, accepted.runId()).balanced());
+    assertEquals(Map.of(kiran, PushState.MADE, ravi, PushState.THERE), pushes().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().state())));
+    assertFalse(pushes().containsKey(other));
+    world.node.refused(Failure.UNPROCESSABLE, WriteBackContract.PUSH, new PushStudents(batch, null));
+  }
+
   private Run push(List<UUID> people) {
     PushAccepted accepted = world.node.ask(WriteBackContract.PUSH, new PushStudents(null, people));
     return work(world.node, accepted.runId());

@@ -98,6 +98,32 @@ class QuestionnaireIT {
   }
 
   @Test
+  void aSubmissionKeepsThePlacesOfItsTime() {
+    office.execute("""
+        INSERT INTO moodle.categories (tenant, id, name, parent_id, depth, path, updated_at)
+          VALUES ('mas', 40, 'BSc Physics', 3, 4, '{1,2,3,40}', now()), ('mas', 41, 'Arts', 2, 3, '{1,2,41}', now()),
+          ('mas', 42, 'BA History', 41, 4, '{1,2,41,42}', now());
+        INSERT INTO moodle.courses (tenant, id, short_name, full_name, category_id, visible, updated_at)
+          VALUES ('mas', 40, 'PH-201', 'Waves', 40, true, now());
+        INSERT INTO moodle.people (tenant, id, username, full_name, email, campus, department_id, program_id,
+          updated_at) VALUES ('mas', 40, 'asha.k', 'Asha', 'asha@learner.example', 'UCMN', 41, 42, now())""");
+    try {
+      Version version = office.published();
+      Submission ofCourse =
+          office.ask(Office.ASHA, SubmissionContract.SUBMIT, answers(version, "PH-201", 5, 5, 1));
+      assertEquals("Physics BSc Physics Arts BA History", ofCourse.department() + " " + ofCourse.program() + " "
+          + ofCourse.homeDepartment() + " " + ofCourse.homeProgram());
+      office.execute("UPDATE moodle.categories SET name = 'Renamed' WHERE id IN (40, 41, 42)");
+      office.ask(Office.ASHA, SubmissionContract.SUBMIT, answers(version, "DA-01", 5, 5, 1));
+      assertEquals(List.of("Physics Pune BSc Physics", "Renamed UCMN Renamed"), office.column("SELECT concat_ws(' ',"
+          + " department, campus, program) FROM questionnaire.shared_submissions ORDER BY department"));
+    } finally {
+      office.execute("DELETE FROM moodle.courses WHERE id = 40; DELETE FROM moodle.people WHERE id = 40;"
+          + " DELETE FROM moodle.categories WHERE id IN (40, 41, 42)");
+    }
+  }
+
+  @Test
   void aQuestionNeedsARegisteredDimensionThatIsOpen() {
     UUID id = office.questionnaire();
     office.ask(QuestionnaireContract.CHANGE_DIMENSION,

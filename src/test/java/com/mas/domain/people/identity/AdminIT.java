@@ -25,10 +25,14 @@ import com.mas.domain.people.identity.IdentityContract.ResetUserPassword;
 import com.mas.domain.people.identity.IdentityContract.RevokeSessions;
 import com.mas.domain.people.identity.IdentityContract.Status;
 import com.mas.domain.people.identity.IdentityContract.UpdateUser;
+import com.mas.domain.people.identity.IdentityContract.WhoAmI;
+import com.mas.domain.people.identity.PersonContract.PlacePersons;
+import com.mas.domain.people.identity.PersonContract.Placement;
 import com.mas.testkit.Asked;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TestServers;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +46,21 @@ class AdminIT {
 
   @AutoClose final IdentityFixture identity = new IdentityFixture(database, TestServers.redis().url());
   private final Account root = identity.superAdmin();
+
+  @Test
+  void anAccountTellsWhereItsPersonBelongs() {
+    Placement placed = new Placement(root.id(), "UCMN", "Computer Science", null);
+    identity.ask(identity.product(), PersonContract.PLACE, new PlacePersons(List.of(placed,
+        new Placement(UUID.randomUUID(), "UCMN", null, null))));
+    Account told = identity.ask(root.id(), IdentityContract.ME, new WhoAmI());
+    assertEquals("UCMN Computer Science null", told.campus() + " " + told.department() + " " + told.program());
+    identity.ask(identity.bus.systemCall("other", Duration.ofSeconds(5)), PersonContract.PLACE,
+        new PlacePersons(List.of(new Placement(root.id(), null, null, null))));
+    assertEquals(told, identity.ask(root.id(), IdentityContract.ME, new WhoAmI()), "another tenant's");
+    identity.ask(identity.product(), PersonContract.PLACE,
+        new PlacePersons(List.of(new Placement(root.id(), null, null, null))));
+    assertNull(identity.ask(root.id(), IdentityContract.ME, new WhoAmI()).department());
+  }
 
   @Test
   void theSuperAdminIsMadeOnceHoweverManyNodesStart() {
@@ -90,7 +109,7 @@ class AdminIT {
   void usersAreListedNewestFirstSearchedAndFiltered() {
     List<Account> made = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
-      identity.clock.advance(java.time.Duration.ofSeconds(1));
+      identity.clock.advance(Duration.ofSeconds(1));
       made.addFirst(identity.user(root, "learner" + i + "@x.example", Role.USER));
     }
     update(root, Asked.with(UpdateUser.class, "id", made.get(2).id(), "fullName", "Rohan 100%_sure",
@@ -199,7 +218,7 @@ class AdminIT {
     Account changed = update(root, Asked.with(UpdateUser.class, "id", asha.id(), "phone", ""));
     assertEquals(new Account(asha.id(), asha.email(), asha.fullName(), null, asha.role(), asha.capabilities(),
         asha.status(),
-        asha.emailVerified(), asha.mustChangePassword(), null, asha.createdAt()), changed);
+        asha.emailVerified(), asha.mustChangePassword(), null, asha.createdAt(), null, null, null), changed);
   }
 
   @Test
