@@ -3,9 +3,12 @@ package com.mas.domain.learning.mentoring;
 import com.mas.bus.Call;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mentoring.MentoringContract.Booking;
+import com.mas.domain.learning.mentoring.MentoringContract.BookingState;
 import com.mas.domain.learning.mentoring.MentoringContract.Remind;
 import com.mas.domain.learning.mentoring.MentoringContract.SessionAttended;
 import com.mas.domain.people.notification.NotificationContract;
+import com.mas.domain.people.notification.AppointmentContract.Appointment;
+import com.mas.domain.people.notification.AppointmentContract.Guest;
 import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
@@ -22,6 +25,8 @@ import java.util.UUID;
 final class News {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("EEE d MMM, HH:mm 'IST'", Locale.ENGLISH).withZone(ZoneId.of("Asia/Kolkata"));
+
+  private static final String SOON = "session_soon";
 
   private final Jobs jobs;
 
@@ -41,7 +46,7 @@ final class News {
   }
 
   void soon(Call call, Tx tx, Booking booking) {
-    tell(call, tx, booking, "session_soon", Map.of());
+    tell(call, tx, booking, SOON, Map.of());
   }
 
   void held(Call call, Tx tx, Booking booking, Instant now) {
@@ -64,6 +69,19 @@ final class News {
     Map<String, String> words = new HashMap<>(more);
     String other = person.equals(booking.mentorId()) ? booking.studentName() : booking.mentorName();
     words.put("title", other == null ? booking.title() : booking.title() + " with " + other);
-    return Notify.user(person, template, words, template + ":" + booking.id() + ":" + person);
+    Notify notice = Notify.user(person, template, words, template + ":" + booking.id() + ":" + person);
+    return template.equals(SOON) ? notice : notice.about(entry(booking, words.get("title")));
+  }
+
+  /** Makes what the mail enters into calendars. */
+  private static Appointment entry(Booking booking, String title) {
+    return new Appointment(booking.id(), sequence(booking), booking.state() == BookingState.CANCELLED,
+        booking.startsAt(), booking.endsAt(), title, "/console/meeting/?id=" + booking.id(),
+        List.of(new Guest(booking.mentorId(), null), new Guest(booking.studentId(), null)));
+  }
+
+  /** Returns the number of the booking's change, by which calendars know the latest. */
+  private static int sequence(Booking booking) {
+    return booking.state() == BookingState.CANCELLED ? 1 : 0;
   }
 }

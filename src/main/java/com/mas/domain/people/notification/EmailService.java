@@ -66,9 +66,13 @@ final class EmailService {
   private Delivered handOver(Begun begun, SendEmail mail, EmailTemplate texts) {
     // the library encodes headers UTF-16 unit by unit, which no emoji survives; what is set here it leaves as it is
     MailMessage message = new MailMessage().setFrom(from.address()).setTo(mail.to())
-        .setText(texts.text()).setHtml(texts.html())
         .addHeader("From", MailRules.from(from)).addHeader("Subject", MailRules.subject(texts.subject()))
         .addHeader("Auto-Submitted", "auto-generated");
+    if (mail.invitation() == null) {
+      message.setText(texts.text()).setHtml(texts.html());
+    } else {
+      InviteMail.put(message, texts, mail.invitation());
+    }
     String messageId;
     try {
       messageId = mailer.send(message).await().getMessageID();

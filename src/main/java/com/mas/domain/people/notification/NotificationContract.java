@@ -14,6 +14,8 @@ import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
 import com.mas.db.View;
+import com.mas.domain.people.notification.AppointmentContract.Appointment;
+import com.mas.domain.people.notification.AppointmentContract.Invitation;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -77,16 +79,23 @@ public final class NotificationContract {
    * @param variables what the template's places are filled with, as text; {@code name} is looked up when it is missing
    * @param key names this one notification of this person within the tenant, such as {@code badge:first_test}; at most
    *     150 characters
+   * @param appointment that the mail enters into the person's calendar, or takes out again; null: none. Its times fill
+   *     {@code when} (in the person's own zone) and {@code elsewhere} (a sentence for the others')
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Notify(String template, @Nullable UUID userId, @Nullable String email, @Nullable String phone,
-      @Nullable Map<String, @Size(max = 500) String> variables, @Visible @Size(max = 150) String key) {
+      @Nullable Map<String, @Size(max = 500) String> variables, @Visible @Size(max = 150) String key,
+      @Nullable Appointment appointment) {
     public Notify {
       variables = variables == null ? Map.of() : Map.copyOf(variables);
     }
 
     public static Notify user(UUID userId, String template, Map<String, String> variables, String key) {
-      return new Notify(template, userId, null, null, variables, key);
+      return new Notify(template, userId, null, null, variables, key, null);
+    }
+
+    public Notify about(Appointment entry) {
+      return new Notify(template, userId, email, phone, variables, key, entry);
     }
 
     /** Without what may be personal. */
@@ -191,16 +200,18 @@ public final class NotificationContract {
    * @param key names this one mail within the tenant, at most 200 characters
    * @param category null: it is about the account, and critical
    * @param userId whose preferences count; null: nobody's
+   * @param invitation that the mail brings for calendars; null: none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SendEmail(String to, String template, @Nullable Map<String, String> data,
-      @Size(max = 200) String key, @Nullable Category category, @Nullable UUID userId) {
+      @Size(max = 200) String key, @Nullable Category category, @Nullable UUID userId,
+      @Nullable Invitation invitation) {
     public SendEmail {
       data = data == null ? Map.of() : Map.copyOf(data);
     }
 
     public SendEmail(String to, String template, Map<String, String> data, String key) {
-      this(to, template, data, key, null, null);
+      this(to, template, data, key, null, null, null);
     }
 
     /** Without the data, which may hold a code. */

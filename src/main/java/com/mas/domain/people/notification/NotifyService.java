@@ -5,6 +5,7 @@ import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.db.View;
+import com.mas.domain.people.notification.AppointmentContract.Invitation;
 import com.mas.domain.people.notification.NotificationContract.*;
 import com.mas.domain.people.notification.PeopleRepository.Person;
 import com.mas.jobs.JobOptions;
@@ -22,6 +23,7 @@ final class NotifyService {
   private static final String SOMEBODY = "there";
 
   private final PeopleRepository people;
+  private final Invitations invitations;
   private final PreferenceRepository preferences;
   private final InboxService inbox;
   private final Jobs jobs;
@@ -34,6 +36,7 @@ final class NotifyService {
   NotifyService(Database db, View people, Jobs jobs, InboxService inbox, NotificationVerticle.Config config, UuidV7 ids,
       Clock clock) {
     this.people = new PeopleRepository(db, people);
+    this.invitations = new Invitations(this.people, config, clock);
     this.preferences = new PreferenceRepository(db);
     this.inbox = inbox;
     this.jobs = jobs;
@@ -53,12 +56,15 @@ final class NotifyService {
     }
     Map<String, String> variables = new HashMap<>(ask.variables());
     variables.putIfAbsent("name", person.map(Person::fullName).orElse(SOMEBODY));
+    variables.putIfAbsent("elsewhere", "");
+    Invitation invitation = ask.appointment() == null ? null
+        : invitations.fill(call, ask.appointment(), ask.userId(), variables);
     NoticeTemplate texts = template.filled(variables);
     String email = ask.email() != null ? ask.email() : person.map(Person::email).orElse(null);
     String typed = ask.phone() != null ? ask.phone() : person.map(Person::phone).orElse(null);
     String international = phones.international(typed);
     String phone = international == null && phones.isUnclear(typed) ? typed : international;
-    store(call, ask, texts, variables, email, phone);
+    store(call, ask, texts, variables, email, phone, invitation);
     return new Notified(ask.userId() != null && texts.has(Channel.IN_APP) ? tellInside(call, ask, texts) : null);
   }
 
@@ -68,7 +74,7 @@ final class NotifyService {
    * @param phone as E.164, or null; as it was typed when it is not certain, so that the log says why nothing was sent
    */
   private void store(Call call, Notify ask, NoticeTemplate texts, Map<String, String> variables, String email,
-      String phone) {
+      String phone, Invitation invitation) {
     String recipient = email != null ? email : String.valueOf(phone).replace("+", "");
     String key = "notify:" + (ask.userId() != null ? ask.userId() : recipient) + ":" + ask.key();
     boolean mails = texts.has(Channel.EMAIL) && email != null;
@@ -85,7 +91,7 @@ final class NotifyService {
     db.transaction(tx -> {
       if (mails) {
         jobs.store(tx, NotificationContract.SEND_EMAIL,
-            new SendEmail(email, texts.email(), data, key, texts.category(), ask.userId()),
+            new SendEmail(email, texts.email(), data, key, texts.category(), ask.userId(), invitation),
             JobOptions.on(NotificationContract.EMAIL_QUEUE).unique(key).because(call));
       }
       if (writes) {

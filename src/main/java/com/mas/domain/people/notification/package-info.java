@@ -16,6 +16,10 @@
  * it may still tell). States only go forward, in the order of {@code DeliveryState}, whatever the order of the news.
  * What a mail's template is filled with is never kept, as it may be a secret.
  *
+ * <p>What has a time comes with an entry for calendars ({@code InviteRules} writes it, {@code InviteMail} puts it into
+ * the mail): the same id for the same thing, a sequence that rises, the sender as organizer, times in UTC. The text
+ * says the time in the zone of every guest.
+ *
  * <p>Decisions: the attention budget counts what interrupts (mail, WhatsApp), not what waits in the product. What is
  * held back by quiet hours is judged again when they end; what the budget stops is not sent later, when it is no news
  * any more. An opt-out by phone holds for all tenants, since they share one number; one that was made in WhatsApp's

@@ -11,15 +11,19 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.domain.people.notification.NotificationContract.Delivered;
 import com.mas.domain.people.notification.NotificationContract.DeliveryState;
+import com.mas.domain.people.notification.AppointmentContract.Invitation;
 import com.mas.domain.people.notification.NotificationContract.SendEmail;
 import com.mas.testkit.House;
 import com.mas.testkit.Sandbox;
 import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
+import jakarta.mail.BodyPart;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +64,33 @@ class EmailIT {
     assertTrue(whole.contains("Asha &lt;b&gt;Rao&lt;/b&gt;"));
     assertEquals("sent", logged("state"));
     assertTrue(logged("message_id").contains("@"));
+  }
+
+  @Test
+  void anInvitationIsOneFormOfTheMailAndAFileToo() throws Exception {
+    greenMail();
+    String text = "BEGIN:VCALENDAR\r\nSUMMARY:नमस्ते 😀\r\nEND:VCALENDAR\r\n";
+    send(new SendEmail("asha@x.example", "notice", Map.of("title", "Booked", "text", "नमस्ते < you", "name", "Asha"),
+        "invited", null, null, new Invitation(true, text)));
+    MimeMessage received = server.getReceivedMessages()[0];
+    assertEquals("Booked", received.getSubject());
+    MimeMultipart all = (MimeMultipart) received.getContent();
+    assertTrue(received.getContentType().startsWith("multipart/mixed"));
+    assertEquals(2, all.getCount());
+    assertTrue(all.getBodyPart(0).getContentType().startsWith("multipart/alternative"));
+    MimeMultipart forms = (MimeMultipart) all.getBodyPart(0).getContent();
+    assertEquals(List.of("text/plain; charset=utf-8", "text/html; charset=utf-8",
+        "text/calendar; charset=utf-8; method=CANCEL"), List.of(forms.getBodyPart(0).getContentType(),
+            forms.getBodyPart(1).getContentType(), forms.getBodyPart(2).getContentType()));
+    assertTrue(forms.getBodyPart(0).getContent().toString().contains("नमस्ते < you"));
+    assertTrue(forms.getBodyPart(1).getContent().toString().contains("नमस्ते &lt; you"));
+    assertEquals(text, bytes(forms.getBodyPart(2)));
+    assertEquals("invite.ics", all.getBodyPart(1).getFileName());
+    assertEquals(text, bytes(all.getBodyPart(1)));
+  }
+
+  private static String bytes(BodyPart part) throws Exception {
+    return new String(part.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test

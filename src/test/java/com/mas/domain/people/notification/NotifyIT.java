@@ -8,7 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
+import com.mas.bus.Change;
+import com.mas.db.PageWindow;
+import com.mas.domain.people.notification.AppointmentContract.Appointment;
+import com.mas.domain.people.notification.NotificationContract.ChangePreferences;
 import com.mas.domain.people.notification.NotificationContract.CountUnread;
+import com.mas.domain.people.notification.AppointmentContract.Guest;
 import com.mas.domain.people.notification.NotificationContract.Item;
 import com.mas.domain.people.notification.NotificationContract.ItemCreated;
 import com.mas.domain.people.notification.NotificationContract.ListItems;
@@ -22,6 +27,7 @@ import com.mas.testkit.TestDatabase;
 import com.mas.testkit.TurnableClock;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +78,35 @@ class NotifyIT {
     assertEquals(0, unread(asha));
     assertEquals(0, list(asha, true).items().size());
     assertEquals(1, list(asha, false).total());
+  }
+
+  @Test
+  void aMailAboutAnAppointmentSaysWhenItIsForEachOfThemAndBringsItsEntry() {
+    node.ask(ravi, NotificationContract.CHANGE_PREFERENCES, new ChangePreferences(Change.to("America/New_York"),
+        Change.none(), Change.none(), Change.none()));
+    UUID booking = UUID.randomUUID();
+    Appointment entry = new Appointment(booking, 3, false, Instant.parse("2026-03-11T03:30:00Z"),
+        Instant.parse("2026-03-11T04:00:00Z"), "Career", "/console/meeting/?id=" + booking,
+        List.of(new Guest(asha, null), new Guest(ravi, null), new Guest(UUID.randomUUID(), null)));
+    for (UUID person : List.of(asha, ravi)) {
+      node.ask(node.product(), NotificationContract.NOTIFY, Notify.user(person, "session_booked",
+          Map.of("title", "Career", "meeting", booking.toString(), "when", "-"), "booked:" + person).about(entry));
+    }
+    assertTrue(list(asha, false).items().getFirst().body().contains("is on Wed 11 Mar, 09:00 Asia/Kolkata. "
+        + "For Ravi Rao that is Tue 10 Mar, 23:30 America/New_York."));
+    assertTrue(list(ravi, false).items().getFirst().body().contains("is on Tue 10 Mar, 23:30 America/New_York. "
+        + "For Asha Rao that is Wed 11 Mar, 09:00 Asia/Kolkata."));
+    List<String> texts = PageWindow.all(node.db.query("""
+        SELECT body -> 'invitation' ->> 'text' AS text FROM jobs.job
+         WHERE body ->> 'key' LIKE '%booked%' AND tenant = $1""", node.tenant), row -> row.getString(0));
+    assertEquals(2, texts.size());
+    for (String text : texts) {
+      assertTrue(text.contains("METHOD:REQUEST\r\n") && text.contains("UID:" + booking + "\r\n")
+          && text.contains("SEQUENCE:3\r\n") && text.contains("DTSTART:20260311T033000Z\r\n"), text);
+      String whole = text.replace("\r\n ", "");
+      assertTrue(whole.contains("mailto:" + asha + "@learner.example\r\n")
+          && whole.contains("mailto:" + ravi + "@learner.example\r\n") && whole.split("ATTENDEE").length == 3, text);
+    }
   }
 
   @Test
