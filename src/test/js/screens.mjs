@@ -7,14 +7,22 @@ import xterm from '@xterm/headless';
 const { Unicode11Addon } = createRequire(import.meta.url)('../../main/resources/console/vendor/xterm-unicode11.js');
 
 function viewer({ columns, lines }) {
-  const terminal = new xterm.Terminal({ cols: columns, rows: lines, scrollback: 200, allowProposedApi: true });
+  const terminal = new xterm.Terminal({ cols: columns, rows: lines, scrollback: 200, allowProposedApi: true, logLevel: 'off' });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
   return terminal;
 }
 
 const bytes = text => Buffer.from(text, 'base64');
-const write = (terminal, chunk) => new Promise(done => terminal.write(chunk, done));
+/** Writes at once; false when xterm.js itself cannot take it, as REP of a lone mark at the left edge. */
+function write(terminal, chunk) {
+  try {
+    terminal._core.writeSync(chunk);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function cell(row, x) {
   const found = row.getCell(x);
@@ -57,14 +65,13 @@ const cases = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 for (const each of cases) {
   const live = viewer(each);
   const late = viewer(each);
-  await write(live, bytes(each.before));
-  await write(late, bytes(each.dump));
-  let differs = difference(seen(live), seen(late));
-  if (!differs) {
-    await write(live, bytes(each.after));
-    await write(late, bytes(each.after));
-    differs = difference(seen(live), seen(late));
-    differs = differs && `afterwards, ${differs}`;
+  let differs = null;
+  if (write(live, bytes(each.before))) {
+    differs = write(late, bytes(each.dump)) ? difference(seen(live), seen(late)) : 'the dump cannot be taken';
+    if (!differs && write(live, bytes(each.after))) {
+      differs = write(late, bytes(each.after)) ? difference(seen(live), seen(late)) : 'it cannot be taken';
+      differs = differs && `afterwards, ${differs}`;
+    }
   }
   if (differs) {
     wrong.push(`${each.name}: ${differs}\n  before ${JSON.stringify(bytes(each.before).toString())}\n  after `

@@ -15,7 +15,20 @@ export function session() {
   }
 }
 
+const DEVICE = 'console-device';
+
+/** A token that this browser had of the account, which lets its owner in where others of the network have guessed. */
+export function deviceToken(email) {
+  try {
+    const held = JSON.parse(localStorage.getItem(DEVICE));
+    return held.email === email.trim().toLowerCase() ? held.token : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export function keep(answer) {
+  localStorage.setItem(DEVICE, JSON.stringify({ email: answer.user.email, token: answer.refreshToken }));
   localStorage.setItem(KEY, JSON.stringify({
     access: answer.accessToken, refresh: answer.refreshToken, user: answer.user,
     until: Date.now() + answer.expiresIn * 1000,

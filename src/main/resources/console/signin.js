@@ -1,5 +1,5 @@
 // Signing in: by password or by a mailed code; a forgotten password; a temporary one that must be changed first.
-import { forgetSession, keep, say, send, session, signOut } from './core.js';
+import { deviceToken, forgetSession, keep, say, send, session, signOut } from './core.js';
 import { hasGoogle, leaveForGoogle } from './google.js';
 import { askPages } from './nav.js';
 import { Act, Field, Form, Icon, html, useEffect, useState } from './ui.js';
@@ -59,7 +59,7 @@ export async function enter(answer, at) {
 
 function ByPassword(props) {
   return html`<${Ask} button=${w.password.title} on=${async typed => enter(await send('POST', '/api/auth/login',
-    { email: typed.email, password: typed.password }))}><${Email} ...${props} /><${Password} /><//>`;
+    { email: typed.email, password: typed.password, deviceToken: deviceToken(typed.email) }))}><${Email} ...${props} /><${Password} /><//>`;
 }
 
 function ByCode(props) {

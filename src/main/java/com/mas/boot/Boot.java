@@ -119,6 +119,7 @@ public final class Boot implements AutoCloseable {
     onStop("redis", () -> await(redis.close()));
     startSandbox();
     SettingsReader from = settings.reader(simulated);
+    from.warnings().forEach(LOG::warn);
     BridgeKeys keys = settings.bridge().keys().isEmpty() ? null
         : BridgeKeys.read(Path.of(settings.bridge().keys()), Modules.REQUESTS.keySet());
     Verticles verticles = new Verticles(this, Path.of("conf/verticles.yaml"));

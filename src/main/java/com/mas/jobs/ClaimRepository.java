@@ -211,6 +211,24 @@ final class ClaimRepository {
       FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS f(key, slot, next_at)
       WHERE s.key = f.key AND s.next_at = f.slot""";
 
+  /**
+   * Brings back delayed jobs that were stored, or put back, while the clock was ahead ($2: than it can be): they wait
+   * as long as they would have.
+   */
+  static final String REARM_DELAYED = """
+      WITH wrong AS (
+        SELECT ctid AS place, greatest(created_at, started_at) AS set_at FROM jobs.job
+        WHERE state = 'delayed' AND run_at > $2 AND greatest(created_at, started_at) > $2
+        ORDER BY run_at LIMIT 10000 FOR UPDATE SKIP LOCKED)
+      UPDATE jobs.job j SET run_at = $1::timestamptz + greatest(interval '0', j.run_at - w.set_at),
+        created_at = least(j.created_at, $1), started_at = least(j.started_at, $1)
+      FROM wrong w WHERE j.ctid = w.place""";
+
+  /** Ready jobs stand in line by their time: those of a clock ahead would let all others go first. */
+  static final String REARM_READY = """
+      UPDATE jobs.job SET run_at = $1 WHERE state = 'ready' AND run_at > $2
+        OR state = 'parked' AND run_at > $2""";
+
   /** Moves a schedule on from its slot and stores the slot's job. One node succeeds; all others move nothing. */
   static final String FIRE = """
       WITH moved AS (

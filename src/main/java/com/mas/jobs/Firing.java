@@ -51,8 +51,18 @@ final class Firing {
     });
   }
 
-  /** Brings schedules back whose next slot lies further away than it can. */
+  /** Brings back what a clock ahead of time has put off: schedules, delayed jobs, and places in line. */
   Future<?> rearm(Instant now) {
+    return line.send(ClaimRepository.REARM_DELAYED, now, now.plus(SKEW)).compose(jobs -> {
+      if (jobs.rowCount() > 0) {
+        LOG.warn("{} jobs were put off by a clock ahead; they come in time", jobs.rowCount());
+      }
+      return schedules(now);
+    });
+  }
+
+  /** Brings schedules back whose next slot lies further away than it can. */
+  private Future<?> schedules(Instant now) {
     return line.send(ClaimRepository.LATER_SCHEDULES, now).compose(rows -> {
       List<Slot> wrong = new ArrayList<>();
       rows.forEach(row -> {
@@ -67,7 +77,8 @@ final class Firing {
       });
       return wrong.isEmpty() ? Future.succeededFuture() : line.send(ClaimRepository.REARM,
           column(wrong, Slot::key, String[]::new), column(wrong, Slot::slot, Instant[]::new),
-          column(wrong, Slot::next, Instant[]::new));
+          column(wrong, Slot::next, Instant[]::new))
+              .compose(done -> line.send(ClaimRepository.REARM_READY, now, now.plus(SKEW)));
     });
   }
 

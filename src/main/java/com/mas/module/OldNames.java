@@ -1,5 +1,6 @@
 package com.mas.module;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,43 @@ final class OldNames {
       "MRLEARN_NEW_STUDENT_SYNC_ENABLED", "an administrator sets it at run time",
       "MRLEARN_NEW_STUDENT_SYNC_INTERVAL_HOURS", "an administrator sets it at run time");
 
+  /** Names of the earlier systems that stand for nothing here, and where what they meant is. */
+  private static final Map<String, String> UNUSED = Map.ofEntries(
+      Map.entry("ENABLE_SEEDING", "SANDBOX_ACCOUNTS plants people for demonstration"),
+      Map.entry("LOGIN_STRATEGIES", "ways to sign in come with the settings of each provider"),
+      Map.entry("GOOGLE_REDIRECT_URI", "GOOGLE_REDIRECT_URIS"),
+      Map.entry("RISK_REVIEW_HOURS", "conf/rules has the rules"),
+      Map.entry("FAST_MODE_EXISTING_STREAK_THRESHOLD", "fast runs need no threshold"),
+      Map.entry("UDEMY_ISSUER_ID", "an issuer is set by an administrator"),
+      Map.entry("UPLOAD_IPFS", "IPFS is used when its settings are there"),
+      Map.entry("DEBUG_AI_RECS", "LOG_LEVEL"),
+      Map.entry("OPENAI_API_KEY", "GROQ_API_KEY"),
+      Map.entry("MR_HIRE_BACKEND_URL", "there is no such service"),
+      Map.entry("RAZORPAY_KEY_ID", "there are no payments"),
+      Map.entry("RAZORPAY_KEY_SECRET", "there are no payments"),
+      Map.entry("EXOTEL_API_KEY", "there are no calls by voice"),
+      Map.entry("EXOTEL_SID", "there are no calls by voice"),
+      Map.entry("EXOTEL_SUBDOMAIN", "there are no calls by voice"),
+      Map.entry("EXOTEL_CALLER_ID", "there are no calls by voice"),
+      Map.entry("EXOTEL_WEBHOOK_TOKEN", "there are no calls by voice"));
+
   private OldNames() {}
+
+  /** Returns a sentence for each name of the environment that stands for nothing here, or is overruled by ours. */
+  static List<String> unused(Map<String, String> environment, Collection<String> settings) {
+    List<String> unused = new ArrayList<>();
+    new TreeMap<>(UNUSED).forEach((old, where) -> {
+      if (environment.containsKey(old) && !settings.contains(old)) {
+        unused.add(old + " (" + where + ")");
+      }
+    });
+    for (Alias alias : ALIASES) {
+      if (environment.containsKey(alias.old) && environment.containsKey(alias.ours)) {
+        unused.add(alias.old + " (" + alias.ours + " is set, too)");
+      }
+    }
+    return unused;
+  }
 
   /** @param mistakes takes what an old name says that cannot be said here */
   static Map<String, String> read(Map<String, String> environment, Collection<String> mistakes) {
@@ -84,7 +121,8 @@ final class OldNames {
     return switch (node.toLowerCase(Locale.ROOT)) {
       case "production", "prod" -> "production";
       case "staging" -> "staging";
-      default -> "development";
+      case "", "development", "dev", "local", "test", "testing" -> "development";
+      default -> null; // a typo of production must not start as a laptop
     };
   }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +34,8 @@ public final class SettingsReader {
   private final Map<String, Object> file;
   private final Map<String, String> environment;
   private final TreeSet<String> unread;
+  /** Names of earlier systems that say nothing here. */
+  private final List<String> unused;
   /** Mistakes in the order in which they were found; one name that two modules read is reported once. */
   private final Set<String> mistakes = new LinkedHashSet<>();
 
@@ -42,6 +45,7 @@ public final class SettingsReader {
     this.file = file;
     this.environment = OldNames.read(environment, mistakes);
     this.unread = new TreeSet<>(file.keySet());
+    this.unused = OldNames.unused(environment, file.keySet());
   }
 
   public static SettingsReader of(Path yaml, Map<String, String> environment) {
@@ -185,6 +189,20 @@ public final class SettingsReader {
   }
 
   /** Throws when anything was wrong, a name in the file that nothing reads included: it is a typing error. */
+  /** Returns what an operator should know who starts with these settings, though nothing of it is a mistake. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (isProduction() && text("PUBLIC_URL").isEmpty()) {
+      warnings.add("PUBLIC_URL is empty: mails and notifications have no links, as the address of the console is not"
+          + " known. Set it to an address such as https://learn.example.");
+    }
+    if (!unused.isEmpty()) {
+      warnings.add("The environment has names of an earlier system that are not read: " + String.join(", ", unused)
+          + ". Please remove them.");
+    }
+    return warnings;
+  }
+
   public void finish() {
     unread.forEach(name -> mistakes.add(name + " in conf/application.yaml is not a setting"));
     if (!mistakes.isEmpty()) {

@@ -90,6 +90,40 @@ class ScheduleIT {
         List.of(act.action(), act.schedule(), act.queue(), act.jobId(), act.actor()));
   }
 
+  /** The clock jumps ahead for a while, as a machine's does that wakes with a wrong one, and comes back. */
+  @Test
+  void workThatAClockAheadPutOffIsDoneInTime() {
+    Instant now = clock.instant();
+    ask(JobsContract.PAUSE, new QueueName("q"));
+    String later = "2028-06-01T10:00:00Z";
+    store("meant", Instant.parse(later));
+    clock.advance(Duration.ofDays(400));
+    Instant ahead = clock.instant();
+    eventually("the schedule has fired", () -> row().nextAt().isAfter(ahead));
+    store("soon", ahead.plus(Duration.ofMinutes(3)));
+    store("ready", ahead);
+    node.close();
+    clock.set(now.plusSeconds(5));
+    node = new Node("two", database, clock, (call, work) -> null);
+    node.start(QUEUE);
+    eventually("the schedule is back", () -> row().nextAt().isBefore(now.plus(Duration.ofMinutes(11))));
+    eventually("what stands in line is back", () -> !runAt("ready").isAfter(clock.instant()));
+    assertEquals(now.plusSeconds(5).plus(Duration.ofMinutes(3)), runAt("soon"), "it waits as long as it would have");
+    assertEquals(Instant.parse(later), runAt("meant"), "what was put off on purpose waits");
+    clock.advance(Duration.ofMinutes(3).plusSeconds(1));
+    ask(JobsContract.RESUME, new QueueName("q"));
+    eventually("both are done", () -> completed() >= 2);
+  }
+
+  private void store(String name, Instant at) {
+    node.with(tx -> node.jobs.store(tx, Node.WORK, new Work(name, 1), JobOptions.on("q").at(at)).await());
+  }
+
+  private Instant runAt(String name) {
+    return node.with(tx -> tx.query("SELECT run_at FROM jobs.job WHERE body ->> 'name' = $1", name).iterator().next()
+        .getOffsetDateTime(0).toInstant());
+  }
+
   @Test
   void oneThatWaitsAlreadyIsNotStoredTwice() {
     ask(JobsContract.PAUSE, new QueueName("q"));

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OldNamesTest {
   private final List<String> mistakes = new ArrayList<>();
@@ -30,6 +33,42 @@ class OldNamesTest {
         "redis://cache.example:6380", "me@x.example", "secret"),
         List.of("ENVIRONMENT", "CORS_ALLOWED_ORIGINS", "ACCESS_TOKEN_MINUTES", "REFRESH_TOKEN_DAYS", "BCRYPT_COST",
             "REDIS_URL", "SMTP_USER", "SMTP_PASSWORD").stream().map(read::get).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prodution", "Produktion", "live", "prod-eu"})
+  void anEnvironmentThatIsNoneEndsTheStartAndIsNoLaptop(String typed) {
+    assertFalse(OldNames.read(Map.of("NODE_ENV", typed), mistakes).containsKey("ENVIRONMENT"));
+    assertEquals(List.of("NODE_ENV is ENVIRONMENT here, and \"" + typed + "\" cannot be read as it"), mistakes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"prod,production", "PRODUCTION,production", "staging,staging", "dev,development", "test,development"})
+  void anEnvironmentIsReadAsPeopleWriteIt(String typed, String means) {
+    assertEquals(means, OldNames.read(Map.of("NODE_ENV", typed), mistakes).get("ENVIRONMENT"));
+  }
+
+  @Test
+  void namesThatAreNotReadAreToldInOneLine() {
+    assertEquals(List.of("EXOTEL_SID (there are no calls by voice)", "RAZORPAY_KEY_ID (there are no payments)",
+        "NODE_ENV (ENVIRONMENT is set, too)"),
+        OldNames.unused(Map.of("EXOTEL_SID", "x", "RAZORPAY_KEY_ID", "y", "NODE_ENV", "production", "ENVIRONMENT",
+            "staging", "PATH", "/bin"), List.of("PORT")));
+    SettingsReader reader = SettingsReader.of(Path.of("conf", "application.yaml"), Map.of("EXOTEL_SID", "x",
+        "RAZORPAY_KEY_ID", "y"), Modules.DOMAINS);
+    assertEquals(1, reader.warnings().size(), reader.warnings()::toString);
+    assertTrue(reader.warnings().getFirst().contains("EXOTEL_SID") && reader.warnings().getFirst()
+        .contains("RAZORPAY_KEY_ID"));
+  }
+
+  @Test
+  void aProductionWithoutItsOwnAddressIsWarned() {
+    Path yaml = Path.of("conf", "application.yaml");
+    assertTrue(SettingsReader.of(yaml, Map.of("ENVIRONMENT", "production"), Modules.DOMAINS).warnings().getFirst()
+        .startsWith("PUBLIC_URL is empty"));
+    assertEquals(List.of(), SettingsReader.of(yaml, Map.of("ENVIRONMENT", "production", "PUBLIC_URL",
+        "https://learn.example"), Modules.DOMAINS).warnings());
+    assertEquals(List.of(), SettingsReader.of(yaml, Map.of(), Modules.DOMAINS).warnings());
   }
 
   @Test

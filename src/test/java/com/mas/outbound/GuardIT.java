@@ -52,7 +52,10 @@ class GuardIT {
       "https://[::ffff:7f00:1]/", "https://[64:ff9b::7f00:1]/", "https://169.254.169.254/latest/meta-data/",
       "https://0.0.0.0/", "https://100.64.0.1/", "https://2130706433/", "https://0x7f000001/", "https://0177.0.0.1/",
       "https://017700000001/", "https://127.1/", "https://[fe80::1%25eth0]/", "https://[fd00:ec2::254]/",
-      "https://192.168.0.1/", "https://10.0.0.1/", "https://172.16.0.1/"})
+      "https://192.168.0.1/", "https://10.0.0.1/", "https://172.16.0.1/", "https://127.0.0.1./", "https://127.0.0.01/",
+      "https://\uff11\uff12\uff17.0.0.1/", "https://127\u30020\u30020\u30021/", "https://\u2460\u2461\u2466.0.0.1/",
+      "https://%31%32%37.0.0.1/", "https://93.184.216.34%40127.0.0.1/", "https://93.184.216.34@127.0.0.1/",
+      "https://0x7f.0x0.0x0.0x1/", "https://[::127.0.0.1]/", "https://[0:0:0:0:0:ffff:a9fe:a9fe]/", "https://0/"})
   void aUrlThatLeadsAnywhereButToAPublicServerIsRefused(String url) {
     assertEquals(Failure.INVALID, failure(guard(Set.of(), false).admit(URI.create(url))).failure());
     assertEquals(0, resolved.get());

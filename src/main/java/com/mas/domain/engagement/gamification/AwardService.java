@@ -118,9 +118,16 @@ final class AwardService {
   }
 
   AwardedAll awardAll(Call call, AwardAll ask) {
+    return awardAll(call, ask, Set.of());
+  }
+
+  /** @param history sources of which only is known that they are past */
+  AwardedAll awardAll(Call call, AwardAll ask, Set<String> history) {
     Instant now = bus.clock().instant();
-    List<Award> awards = ask.awards().stream().map(award -> new Award(award, AwardRules.grant(award, now)))
-        .sorted(Comparator.comparing(award -> award.grant().occurredAt())).toList();
+    List<Award> awards = ask.awards().stream().map(award -> {
+      Grant grant = AwardRules.grant(award, now);
+      return new Award(award, history.contains(award.sourceId()) ? grant.asHistory() : grant);
+    }).sorted(Comparator.comparing(award -> award.grant().occurredAt())).toList();
     List<XpAwarded> answers =
         announced(call, awards.stream().map(Award::ask).toList(), ledgers.award(call, awards, now));
     int granted = (int) answers.stream().filter(XpAwarded::granted).count();

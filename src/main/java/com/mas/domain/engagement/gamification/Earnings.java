@@ -16,7 +16,10 @@ import com.mas.domain.learning.mrtest.ExamSyncContract.ExamsScored;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.LinkContract.ModuleWithdrawn;
 import com.mas.domain.learning.sync.LinkContract.TakenBack;
+import com.mas.domain.learning.sync.SyncContract.CompletedModule;
 import com.mas.domain.learning.sync.SyncContract.ModulesCompleted;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes XP of what the learning domains state. The ledger gives it once for each source, however often it is told. */
 final class Earnings {
@@ -32,14 +35,17 @@ final class Earnings {
     this.scores = scores;
   }
 
-  /** Awards for the moment at which they were completed; history makes no day active. */
+  /** Awards for the moment at which they were completed, as far as it is known; this makes no day active. */
   AwardedAll modulesCompleted(Call call, ModulesCompleted event) {
+    Set<String> history = event.modules().stream().filter(CompletedModule::history).map(CompletedModule::id)
+        .collect(Collectors.toSet());
     return awards.awardAll(call,
         new AwardAll(event.modules().stream()
             .map(module -> new AwardXp(event.accountId(), XpType.MODULE_COMPLETED.wire(), module.id(), module.at(),
                 null, null, true,
                 event.runId()))
-            .toList()));
+            .toList()),
+        history);
   }
 
   /** Awards an activity of a Moodle course as a module. */

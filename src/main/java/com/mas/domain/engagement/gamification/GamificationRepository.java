@@ -51,7 +51,7 @@ final class GamificationRepository {
         (SELECT count(*)::int FROM (
           SELECT FROM gamification.xp_events e
           WHERE e.user_id = $1 AND e.type = $2 AND e.created_at > $4 AND e.occurred_at > $4
-            AND e.created_at <= $4::timestamptz + interval '25 hours' LIMIT $5::int) same),
+            AND e.created_at <= $4::timestamptz + interval '25 hours' AND NOT e.history LIMIT $5::int) same),
         CASE WHEN p.has_leave AND p.last_active_day < $6::date - 1
           THEN gamification.days_off_between(p.user_id, p.tenant, p.last_active_day, $6::date) END
       FROM (SELECT $1::uuid AS id) asked LEFT JOIN gamification.student_progress p ON p.user_id = asked.id

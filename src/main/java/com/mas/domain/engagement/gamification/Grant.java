@@ -13,9 +13,11 @@ import java.util.Objects;
  * @param baseOverride the XP of a type that has no base of its own (a badge), null for all others
  * @param skipStreakUpdate for replays of history: the day does not become active, and the streak of the present does
  *     not multiply the past
+ * @param history whether the day on which it was done is not known, as of what a first sync brings: such a grant is no
+ *     farming, makes none of others, and is no news
  */
 record Grant(XpType type, String sourceId, Instant occurredAt, Double score, Timing timing, Integer baseOverride,
-    boolean skipStreakUpdate) {
+    boolean skipStreakUpdate, boolean history) {
 
   Grant {
     Objects.requireNonNull(type, "type");
@@ -27,6 +29,15 @@ record Grant(XpType type, String sourceId, Instant occurredAt, Double score, Tim
     if (baseOverride != null && baseOverride < 0) {
       throw new IllegalArgumentException("baseOverride must not be negative, was " + baseOverride);
     }
+  }
+
+  Grant(XpType type, String sourceId, Instant occurredAt, Double score, Timing timing, Integer baseOverride,
+      boolean skipStreakUpdate) {
+    this(type, sourceId, occurredAt, score, timing, baseOverride, skipStreakUpdate, false);
+  }
+
+  Grant asHistory() {
+    return new Grant(type, sourceId, occurredAt, score, timing, baseOverride, true, true);
   }
 
   static Grant of(XpType type, String sourceId, Instant occurredAt) {

@@ -55,7 +55,7 @@ final class LedgerRepository {
   private static final String RECENT = """
       SELECT user_id, type, count(*)::int FROM gamification.xp_events
       WHERE user_id = ANY ($1::uuid[]) AND created_at > $2 AND occurred_at > $2
-        AND created_at <= $2::timestamptz + interval '25 hours' GROUP BY 1, 2
+        AND created_at <= $2::timestamptz + interval '25 hours' AND NOT history GROUP BY 1, 2
       """;
 
   private static final String DAYS = """
@@ -82,11 +82,11 @@ final class LedgerRepository {
       """;
 
   private static final String APPEND = """
-      INSERT INTO gamification.xp_events (user_id, cause, created_at, %s)
-      SELECT r.user_id, r.cause, $3, r.type, r.source_id, r.occurred_at, r.base_xp, r.amount, r.multipliers::jsonb,
-        r.counts_for_streak, r.score
-      FROM unnest($1::uuid[], $2::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::int[], $9::text[],
-        $10::boolean[], $11::float8[]) AS r (user_id, cause, %1$s)
+      INSERT INTO gamification.xp_events (user_id, cause, created_at, history, %s)
+      SELECT r.user_id, r.cause, $3, r.history, r.type, r.source_id, r.occurred_at, r.base_xp, r.amount,
+        r.multipliers::jsonb, r.counts_for_streak, r.score
+      FROM unnest($1::uuid[], $2::uuid[], $4::boolean[], $5::text[], $6::text[], $7::timestamptz[], $8::int[],
+        $9::int[], $10::text[], $11::boolean[], $12::float8[]) AS r (user_id, cause, history, %1$s)
       ON CONFLICT DO NOTHING
       RETURNING user_id, amount
       """.formatted(LEDGER_COLUMNS);
@@ -254,8 +254,15 @@ final class LedgerRepository {
     private final List<UUID> users = new ArrayList<>();
     private final List<UUID> causes = new ArrayList<>();
     private final List<LedgerRow> rows = new ArrayList<>();
+    private final List<Boolean> history = new ArrayList<>();
 
     void add(UUID user, UUID cause, LedgerRow row) {
+      add(user, cause, row, false);
+    }
+
+    /** @param ofHistory whether the row came of a grant whose day is not known */
+    void add(UUID user, UUID cause, LedgerRow row, boolean ofHistory) {
+      history.add(ofHistory);
       users.add(user);
       causes.add(cause);
       rows.add(row);
@@ -269,11 +276,12 @@ final class LedgerRepository {
   /** Appends what the ledger does not have yet; answers the XP of that for each student of {@code appended}. */
   Map<UUID, Integer> append(Tx tx, Appended appended, Instant now) {
     Object[] columns = GamificationRepository.columns(appended.rows);
-    Object[] parameters = new Object[3 + columns.length];
+    Object[] parameters = new Object[4 + columns.length];
     parameters[0] = appended.users.toArray(UUID[]::new);
     parameters[1] = appended.causes.toArray(UUID[]::new);
     parameters[2] = now;
-    System.arraycopy(columns, 0, parameters, 3, columns.length);
+    parameters[3] = appended.history.toArray(Boolean[]::new);
+    System.arraycopy(columns, 0, parameters, 4, columns.length);
     Map<UUID, Integer> stored = new HashMap<>();
     tx.query(APPEND, parameters).forEach(row -> stored.merge(row.getUUID(0), row.getInteger(1), Integer::sum));
     return stored;

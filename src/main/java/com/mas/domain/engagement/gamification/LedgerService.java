@@ -97,6 +97,7 @@ final class LedgerService {
     List<Award> refused = new ArrayList<>();
     Set<UUID> badgesDue = new HashSet<>();
     List<Notify> news = new ArrayList<>();
+    Set<UUID> told = new HashSet<>();
     for (Award award : awards) {
       Instant awardedFor = awarded.putIfAbsent(award.key(), award.grant().occurredAt());
       if (awardedFor == null) {
@@ -106,8 +107,12 @@ final class LedgerService {
         if (badges.mayUnlock(before, decision)) {
           badgesDue.add(award.ask().userId());
         }
+        if (decision.leveledUp() && !award.grant().history()) {
+          told.add(award.ask().userId());
+        }
         news.addAll(Achievements.streaks(award.ask().userId(), decision, rules.at(call.tenant(), today)));
-        decision.rows().forEach(row -> appended.add(award.ask().userId(), award.ask().cause(), row));
+        decision.rows().forEach(row -> appended.add(award.ask().userId(), award.ask().cause(), row,
+            award.grant().history()));
         answers.add(awarded(decision, ledger.streakOn(today)));
       } else {
         answers.add(XpAwarded.REPLAY);
@@ -117,9 +122,10 @@ final class LedgerService {
       }
     }
     Map<UUID, Integer> levels = Achievements.levels(standings, store(tx, appended, ledgers, now));
+    levels.keySet().retainAll(told); // a level that history brings is there, and no news
     levels.forEach((user, level) -> news.add(Achievements.level(user, level)));
     jobs.storeAll(tx, NotificationContract.NOTIFY, news,
-        told -> JobOptions.on(NotificationContract.QUEUE).because(call));
+        note -> JobOptions.on(NotificationContract.QUEUE).because(call));
     repository.refuse(tx::send, refused, now);
     return new Awarded(answers, badgesDue, levels);
   }

@@ -73,7 +73,7 @@ final class StudentLedger {
   /** Decides an award that is new to the ledger, now. */
   Decision grant(Grant grant) {
     LocalDate day = StreakRules.dayOf(grant.occurredAt());
-    boolean isRecent = grant.occurredAt().isAfter(since);
+    boolean isRecent = !grant.history() && grant.occurredAt().isAfter(since);
     int sameType = isRecent ? recent.getOrDefault(grant.type(), 0) : 0;
     Decision decision = XpRules.decide(snapshot, grant,
         new Recent(sameType, isFirstAction(day), streakDays()), config);

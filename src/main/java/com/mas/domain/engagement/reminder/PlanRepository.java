@@ -5,7 +5,9 @@ import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.engagement.reminder.ReminderContract.Item;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -86,6 +88,22 @@ final class PlanRepository {
         ARRAY(SELECT interval_hours FROM there ORDER BY config_id) AS hours,
         ARRAY(SELECT config_id FROM gone) AS unscheduled""";
 
+  /**
+   * Brings back what was written while the clock was ahead ($2: than it can be): such a mark counts for the period that
+   * it is now, and is no mark for those in which nothing was sent.
+   */
+  private static final String REARM = """
+      WITH marks AS (
+        UPDATE reminder.marks SET sent_at = CASE WHEN sent_at IS NOT NULL THEN $1::timestamptz END, until = $1
+        WHERE coalesce(sent_at, until) > $2::timestamptz
+          AND (sent_at IS NOT NULL OR until > $2::timestamptz + interval '1000 hours')
+      ), retries AS (
+        UPDATE reminder.logs SET retry_at = $1 WHERE result IS NULL AND retry_at > $2::timestamptz + interval '2 days'
+      )
+      UPDATE reminder.schedules SET next_at = anchor + make_interval(hours => interval_hours)
+        * (floor(extract(epoch FROM $1::timestamptz - anchor) / (interval_hours * 3600)) + 1)
+      WHERE next_at > $2::timestamptz + make_interval(hours => interval_hours) RETURNING config_id""";
+
   private static final String DUE = "SELECT config_id, tenant FROM reminder.schedules WHERE next_at <= $1 LIMIT 500";
   // several nodes may sweep: the one whose statement moves it on has it
   private static final String TAKE = """
@@ -123,6 +141,9 @@ final class PlanRepository {
   private static final Rows<Config> CONFIGS = Rows.of(Config.class);
   private static final Rows<Learner> LEARNERS = Rows.of(Learner.class);
   private static final Rows<Due> SCHEDULED = Rows.of(Due.class);
+
+  /** Clocks of nodes may differ by so much. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
 
   private final Database db;
 
@@ -169,6 +190,13 @@ final class PlanRepository {
     return new Reconciled(IntStream.range(0, scheduled.size())
         .mapToObj(i -> new Scheduled(scheduled.get(i), tenants[i], hours[i])).toList(), unscheduled,
         Stream.of(scheduled, unscheduled).flatMap(List::stream).toList());
+  }
+
+  /** Answers the configs whose next reminders were brought back. */
+  List<UUID> rearm(Tx tx, Instant now) {
+    List<UUID> configs = new ArrayList<>();
+    tx.query(REARM, now, now.plus(SKEW)).forEach(row -> configs.add(row.getUUID(0)));
+    return configs;
   }
 
   List<Due> due(Instant now) {

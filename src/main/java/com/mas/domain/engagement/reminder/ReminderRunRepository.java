@@ -66,7 +66,7 @@ final class ReminderRunRepository {
       WHERE m.log_id = excluded.log_id OR CASE WHEN m.sent_at IS NULL THEN m.until <= $6 ELSE m.sent_at < $7 END
       RETURNING until""";
   private static final String RELEASE = """
-      UPDATE reminder.marks SET until = $5, sent_at = NULL
+      UPDATE reminder.marks SET until = TIMESTAMPTZ '2000-01-01 00:00Z', sent_at = NULL
       WHERE tenant = $1 AND course_id = $2 AND graphy_user_id = $3 AND log_id = $4 AND until > $5""";
 
   private static final String DONE = """

@@ -136,6 +136,7 @@ final class ReminderService {
   /** Each config in a commit of its own, so that one that cannot be planned does not hold up the others. */
   Swept sweep(Call call, Sweep ask) {
     Reconciled reconciled = db.transaction(tx -> {
+      last.changed(tx, call, plans.rearm(tx, now()));
       Reconciled all = plans.reconcile(tx, now());
       last.changed(tx, call, all.changed());
       show(tx, all);

@@ -91,20 +91,21 @@ final class WarningRepository {
       FROM standing.strikes s
        WHERE s.tenant = $1 AND s.escalated_at IS NOT NULL
          AND EXISTS (SELECT 1 FROM education.shared_students e
-                      WHERE e.student_id = s.student_id AND e.tenant = $1 AND e.batch_lead_id = $2)
+                      WHERE e.student_id = s.student_id AND e.tenant = $1 AND e.batch_lead_id = $2
+                        AND e.batch_state NOT IN ('completed', 'archived'))
       """, "s.escalated_at DESC, s.student_id");
 
   private static final Query<LedStudent> LED = Query.of(LedStudent.class, """
       e.student_id, p.full_name AS name, e.batch_id, e.batch_name""", """
       FROM education.shared_students e LEFT JOIN identity.shared_people p ON p.id = e.student_id
-       WHERE e.tenant = $1 AND e.batch_lead_id = $2
+       WHERE e.tenant = $1 AND e.batch_lead_id = $2 AND e.batch_state NOT IN ('completed', 'archived')
       """, "p.full_name NULLS LAST, e.student_id, e.batch_id");
 
   private static final String LEADS = """
       SELECT DISTINCT e.tenant, e.student_id AS student, e.batch_lead_id AS lead,
              coalesce(p.full_name, 'A student') AS name
         FROM education.shared_students e LEFT JOIN identity.shared_people p ON p.id = e.student_id
-       WHERE e.student_id = ANY ($1) AND e.batch_lead_id IS NOT NULL
+       WHERE e.student_id = ANY ($1) AND e.batch_lead_id IS NOT NULL AND e.batch_state NOT IN ('completed', 'archived')
       """;
 
   private static final String LAST_DAY = "SELECT max(day) AS day FROM standing.warned_days WHERE day < $1";

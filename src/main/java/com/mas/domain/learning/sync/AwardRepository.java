@@ -24,17 +24,20 @@ final class AwardRepository {
   /**
    * Takes what is due of learners with an account, keeps to whom it goes, and answers what was taken: of two learners
    * who are one person, a module once, with the earlier time. When exactly a module was completed is nowhere told; the
-   * learner's last access is the best that is known.
+   * learner's last access is the best that is known. A module that is not among those which the learner has completed
+   * since the report before, or that was completed before the account was made, is history: its day is not known.
    */
   private static final String AWARD = """
       WITH due AS (
-        SELECT l.id, a.account_id, m.module_id, least(coalesce(l.last_accessed_at, $3), $3) AS occurred_at
-        FROM unnest($4::text[]) AS u (user_id)
+        SELECT l.id, a.account_id, m.module_id, least(coalesce(l.last_accessed_at, $3), $3) AS occurred_at,
+          m.module_id <> ALL (u.fresh::text[]) OR coalesce(l.last_accessed_at, $3) < p.created_at AS history
+        FROM unnest($4::text[], $6::text[]) AS u (user_id, fresh)
         CROSS JOIN LATERAL (SELECT i.id, i.last_accessed_at, i.completed_modules, i.awarded_modules
           FROM mrlearn.learners i
           WHERE i.tenant = $1 AND i.graphy_course_id = $2 AND i.graphy_user_id = u.user_id LIMIT 1) l
         CROSS JOIN LATERAL (SELECT t.account_id FROM mrlearn.shared_learner_accounts t WHERE t.learner_id = l.id
           LIMIT 1) a
+        CROSS JOIN LATERAL (SELECT s.created_at FROM identity.shared_accounts s WHERE s.id = a.account_id) p
         CROSS JOIN unnest(l.completed_modules) AS m (module_id)
         WHERE m.module_id <> ALL (l.awarded_modules)
       ), taken AS (
@@ -50,10 +53,10 @@ final class AwardRepository {
         WHERE id = $5
       )
       SELECT DISTINCT ON (d.account_id, d.module_id) d.account_id, d.module_id, coalesce(b.times, 0) AS taken_back,
-        d.occurred_at
+        d.occurred_at, d.history
       FROM due d LEFT JOIN mrlearn.taken_back b
         ON b.account_id = d.account_id AND b.graphy_course_id = $2 AND b.module_id = d.module_id
-      ORDER BY d.account_id, d.module_id, d.occurred_at""";
+      ORDER BY d.account_id, d.module_id, d.occurred_at, d.history""";
 
   /**
    * Takes those who completed the course and were not told, and answers them; but not those who had completed it before
@@ -90,8 +93,14 @@ final class AwardRepository {
     this.db = db;
   }
 
-  /** @param takenBack how often the module's award was taken back from the account */
-  record Award(UUID accountId, String moduleId, int takenBack, Instant occurredAt) {
+  /** @param fresh modules that the learner has completed since the report before; none on the first */
+  record Completer(String userId, List<String> fresh) {}
+
+  /**
+   * @param takenBack how often the module's award was taken back from the account
+   * @param history whether the module was completed before the account or the first report
+   */
+  record Award(UUID accountId, String moduleId, int takenBack, Instant occurredAt, boolean history) {
     String source(String courseId) {
       return LinkRules.source(courseId, moduleId, takenBack);
     }
@@ -112,8 +121,10 @@ final class AwardRepository {
     tx.send(LOCK, run.tenant(), run.courseId(), userIds.toArray(String[]::new));
   }
 
-  List<Award> award(Tx tx, RunRow run, List<String> userIds, Instant now) {
-    return AWARDS.all(tx.query(AWARD, run.tenant(), run.courseId(), now, userIds.toArray(String[]::new), run.id()));
+  List<Award> award(Tx tx, RunRow run, List<Completer> due, Instant now) {
+    return AWARDS.all(tx.query(AWARD, run.tenant(), run.courseId(), now,
+        due.stream().map(Completer::userId).toArray(String[]::new), run.id(),
+        due.stream().map(each -> SyncRules.arrayLiteral(each.fresh())).toArray(String[]::new)));
   }
 
   List<Completed> completed(Tx tx, RunRow run, List<String> userIds) {

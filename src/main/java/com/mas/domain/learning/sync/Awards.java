@@ -3,6 +3,7 @@ package com.mas.domain.learning.sync;
 import com.mas.db.Tx;
 import com.mas.domain.learning.sync.AwardRepository.Award;
 import com.mas.domain.learning.sync.AwardRepository.Completed;
+import com.mas.domain.learning.sync.AwardRepository.Completer;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ final class Awards {
       }
       RunRow batchOf = run;
       run = slice.told(slice.write(tx -> {
-        take(slice, tx, batchOf, due);
+        take(slice, tx, batchOf, due.stream().map(user -> new Completer(user, List.of())).toList());
         return stores.runs().setAfter(tx, batchOf.id(), due.getLast());
       }));
       if (slice.isOver()) {
@@ -38,12 +39,13 @@ final class Awards {
   }
 
   /** Stores the requests that award what is due to learners with an account, in the caller's transaction. */
-  void take(SyncSlice slice, Tx tx, RunRow run, List<String> userIds) {
-    if (userIds.isEmpty()) {
+  void take(SyncSlice slice, Tx tx, RunRow run, List<Completer> due) {
+    if (due.isEmpty()) {
       return;
     }
+    List<String> userIds = due.stream().map(Completer::userId).toList();
     stores.awards().lock(tx, run, userIds);
-    List<Award> awards = stores.awards().award(tx, run, userIds, slice.now());
+    List<Award> awards = stores.awards().award(tx, run, due, slice.now());
     if (!awards.isEmpty()) {
       stores.outbox().award(tx, slice.call(), run, awards);
     }

@@ -74,8 +74,13 @@ final class ReportRepository {
   /** @param modules and {@code items}: as they are kept, JSON, or null before the first report */
   record Due(UUID id, String userId, String modules, String items) {}
 
-  /** A report joined with what was known; null where nothing is new. */
-  record Joined(Due learner, LearnerReport report, String modules, String items, List<String> completedModules) {}
+  /**
+   * A report joined with what was known; null where nothing is new.
+   *
+   * @param fresh modules that were not completed in the report before; none when this is the first
+   */
+  record Joined(Due learner, LearnerReport report, String modules, String items, List<String> completedModules,
+      List<String> fresh) {}
 
   List<Due> due(RunRow run, String after, int limit) {
     List<Due> due = new ArrayList<>();

@@ -6,6 +6,7 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Json;
 import com.mas.db.Database;
+import com.mas.domain.learning.sync.AwardRepository.Completer;
 import com.mas.domain.learning.sync.Lms.LearnerReport;
 import com.mas.domain.learning.sync.ReportRepository.Due;
 import com.mas.domain.learning.sync.ReportRepository.Joined;
@@ -109,15 +110,22 @@ final class Reports {
 
   static Joined joined(Due learner, LearnerReport report) {
     if (learner.modules() == null) {
-      return new Joined(learner, report, report.modules(), report.items(), report.completedModules());
+      return new Joined(learner, report, report.modules(), report.items(), report.completedModules(),
+          List.of());
     }
     JsonNode known = read(learner.modules());
     JsonNode modules = ModuleMerge.merge(known, read(report.modules()));
     boolean changed = !modules.equals(known);
     JsonNode knownItems = learner.items() == null ? null : read(learner.items());
     JsonNode items = knownItems == null ? read(report.items()) : ModuleMerge.merge(knownItems, read(report.items()));
+    List<String> completed = changed ? ModuleMerge.completed(modules) : null;
     return new Joined(learner, report, changed ? modules.toString() : null,
-        items.equals(knownItems) ? null : items.toString(), changed ? ModuleMerge.completed(modules) : null);
+        items.equals(knownItems) ? null : items.toString(), completed,
+        completed == null ? List.of() : fresh(completed, ModuleMerge.completed(known)));
+  }
+
+  private static List<String> fresh(List<String> completed, List<String> before) {
+    return completed.stream().filter(module -> !before.contains(module)).toList();
   }
 
   private static JsonNode read(String json) {
@@ -144,7 +152,7 @@ final class Reports {
       batch.last = joined.learner().userId();
       batch.reports.add(joined);
       if (!joined.report().completedModules().isEmpty() || joined.report().completed()) {
-        batch.completers.add(joined.learner().userId());
+        batch.completers.add(new Completer(joined.learner().userId(), joined.fresh()));
       }
     }
 
@@ -177,7 +185,7 @@ final class Reports {
   private static final class Batch {
     private final Instant begun;
     private final List<Joined> reports = new ArrayList<>(BATCH);
-    private final List<String> completers = new ArrayList<>();
+    private final List<Completer> completers = new ArrayList<>();
     private String last = "";
     private int failed;
 

@@ -70,7 +70,7 @@ final class SyncJobs implements Outbox {
     Map<UUID, List<CompletedModule>> byAccount = new LinkedHashMap<>();
     for (Award award : awards) {
       byAccount.computeIfAbsent(award.accountId(), first -> new ArrayList<>()).add(new CompletedModule(
-          award.source(run.courseId()), run.courseId(), award.moduleId(), award.occurredAt()));
+          award.source(run.courseId()), run.courseId(), award.moduleId(), award.occurredAt(), award.history()));
     }
     List<ModulesCompleted> events = new ArrayList<>(byAccount.size());
     byAccount.forEach((account, modules) -> events.add(new ModulesCompleted(account, run.id(), modules)));

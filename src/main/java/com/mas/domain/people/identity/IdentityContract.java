@@ -140,13 +140,19 @@ public final class IdentityContract {
   /**
    * Fails with INVALID_CREDENTIALS, which does not tell an unknown address from a wrong password; with ACCOUNT_DISABLED
    * or EMAIL_NOT_VERIFIED only once the password was right. An address without a password here is asked about at other
-   * systems; fails with UNAVAILABLE when one of them cannot say.
+   * systems; fails with UNAVAILABLE when one of them cannot say. With too many wrong passwords from its address, only a
+   * device that shows a token of the account goes on, a few times.
    */
   public static final Request<Login, Session> LOG_IN =
       Request.of("identity.session.login", Login.class, Session.class, Duration.ofSeconds(25));
 
+  /** @param deviceToken a refresh token that the device was given for this account before, used or ended or not */
   public record Login(@Size(min = 3, max = 254) String email, @Size(max = 200) String password,
-      @Nullable String userAgent) {}
+      @Nullable String userAgent, @Nullable @Size(max = 200) String deviceToken) {
+    public Login(String email, String password, @Nullable String userAgent) {
+      this(email, password, userAgent, null);
+    }
+  }
 
   /**
    * Mails a code of six digits, of ten to staff, that is good once, for ten minutes. A new code makes the old one

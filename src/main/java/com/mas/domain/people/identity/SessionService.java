@@ -59,7 +59,7 @@ final class SessionService {
 
   Session logIn(Call call, Login login) {
     String email = EmailRules.normal(login.email());
-    attempts.count(Attempts.Kind.LOGIN, call, email);
+    UUID device = count(call, email, login.deviceToken());
     LoginChain.Tried tried = chain.attempt(call, email, login.password() == null ? "" : login.password());
     User user = tried.user();
     if (user == null) {
@@ -73,8 +73,28 @@ final class SessionService {
               + " verify_email.");
     }
     Session session = open(call, user, login.userAgent());
-    attempts.giveBack(Attempts.Kind.LOGIN, call, email);
+    if (device == null) {
+      attempts.giveBack(Attempts.Kind.LOGIN, call, email);
+    } else {
+      attempts.giveBackKnown(call, email, device);
+    }
     return session;
+  }
+
+  /** Returns the known device by which the login is counted, since its address is guessed out; null when it is not. */
+  private UUID count(Call call, String email, String deviceToken) {
+    try {
+      attempts.count(Attempts.Kind.LOGIN, call, email);
+      return null;
+    } catch (FailureException tooMany) {
+      UUID device = deviceToken == null ? null
+          : repository.device(call.tenant(), email, Tokens.refreshHash(deviceToken)).orElseThrow(() -> tooMany);
+      if (device == null) {
+        throw tooMany;
+      }
+      attempts.countKnown(call, email, device);
+      return device;
+    }
   }
 
   /** Begins a session for somebody whose credentials were checked when the account was as it is in {@code user}. */

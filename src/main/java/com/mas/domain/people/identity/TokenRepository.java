@@ -5,6 +5,7 @@ import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.people.identity.RefreshRules.Shown;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +58,10 @@ final class TokenRepository {
 
   record Found(UUID id, UUID family, Shown shown) {}
 
+  private static final String DEVICE = """
+      SELECT t.family FROM identity.refresh_tokens t JOIN identity.users u ON u.id = t.user_id
+      WHERE t.token_hash = $3 AND u.tenant = $1 AND u.email = $2 AND t.generation = u.generation""";
+
   private static final Rows<Found> FOUND = Rows.of(Found.class);
 
   private final Database db;
@@ -69,6 +74,14 @@ final class TokenRepository {
   boolean open(UUID userId, int generation, Fresh token, Instant now) {
     return db.write(OPEN, token.id, userId, generation, token.hash, now,
         token.expiresAt, token.address, token.userAgent).size() == 1;
+  }
+
+  /** The family of a token that the account was given, used or ended; none that is older than its password. */
+  Optional<UUID> device(String tenant, String email, Buffer hash) {
+    for (Row row : db.query(DEVICE, tenant, email, hash)) {
+      return Optional.of(row.getUUID(0));
+    }
+    return Optional.empty();
   }
 
   /** The owner of the token, whose row is locked: his refreshes happen one after the other. */

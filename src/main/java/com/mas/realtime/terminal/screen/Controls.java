@@ -37,7 +37,6 @@ final class Controls {
         if (screen.is(Mode.NEWLINE)) {
           screen.carriageReturn();
         }
-        screen.pending &= screen.x == screen.columns - 1;
       }
       case 0x0D -> screen.carriageReturn();
       case 0x0E -> screen.shift = 1;
@@ -185,9 +184,9 @@ final class Controls {
       case 'M' -> Erase.deleteLines(screen, n);
       case 'P' -> Erase.deleteCharacters(screen, n);
       case 'S' -> screen.grid.scrollUp(screen.top, screen.bottom, n, Style.erased(screen.pen));
-      case 'T' -> screen.grid.scrollDown(screen.top, screen.bottom, n, Style.erased(screen.pen));
+      case 'T' -> screen.grid.scrollDown(screen.top, screen.bottom, n, Style.PLAIN);
       case 'X' -> Erase.characters(screen, n);
-      case 'b' -> screen.repeat(n);
+      case 'b' -> Repetition.repeat(screen, n);
       case 'g' -> clearTabs(p.at(0));
       case 'h', 'l' -> {
         for (int i = 0; i < p.size(); i++) {

@@ -85,16 +85,23 @@ final class Row {
    * @param style of what overwrites them
    */
   void cut(int from, int to, long style) {
+    cut(from, to, style, Extra.NONE);
+  }
+
+  /** @param extra of what stays of a wide character, too */
+  void cut(int from, int to, long style, Extra extra) {
     if (!wide) {
       return;
     }
     if (from > 0 && from < cells.length && (cells[from] & SPACER) != 0) {
       cells[from - 1] = ' ';
       style(from - 1, style);
+      extra(from - 1, extra);
     }
     if (to < cells.length && (cells[to] & SPACER) != 0) {
       cells[to] = ' ';
       style(to, style);
+      extra(to, extra);
     }
   }
 

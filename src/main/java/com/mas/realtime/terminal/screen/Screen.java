@@ -42,7 +42,8 @@ public final class Screen {
   int cursorStyle;
   /** Colours that OSC 4, 10, 11 and 12 set, by "4;number" or "10". */
   final Map<String, String> palette = new TreeMap<>();
-  private int lastPrinted;
+  /** Columns of the character that was printed last, with nothing after it; else 0. */
+  int printed;
   private final VtParser parser = new VtParser(this);
   private boolean untouched = true;
 
@@ -120,7 +121,7 @@ public final class Screen {
     title = "";
     palette.clear();
     cursorStyle = 0;
-    lastPrinted = 0;
+    printed = 0;
     tabs = new BitSet();
     for (int i = TAB; i < MOST_COLUMNS; i += TAB) {
       tabs.set(i);
@@ -179,7 +180,7 @@ public final class Screen {
       wrapIfPending();
       Row row = grid.rows[y];
       int count = Math.min(to - at, columns - x);
-      row.cut(x, x + count, pen);
+      row.cut(x, x + count, pen, penExtra);
       int[] cells = row.cells;
       for (int i = 0; i < count; i++) {
         cells[x + i] = bytes[at + i];
@@ -193,7 +194,7 @@ public final class Screen {
       at += count;
       advance(count);
     }
-    lastPrinted = bytes[to - 1];
+    printed = 1;
   }
 
   void print(int code) {
@@ -214,19 +215,19 @@ public final class Screen {
     if (is(Mode.INSERT) && x + width < columns) {
       row.insert(x, width, Style.erased(pen), pen);
     }
-    row.cut(x, x + width, pen);
+    row.cut(x, x + width, pen, penExtra);
     put(x, width == 2 ? code | Row.WIDE : code);
     if (width == 2) {
       row.wide = true;
       put(x + 1, ' ' | Row.SPACER);
     }
     advance(width);
-    lastPrinted = code;
+    printed = width;
   }
 
   private void put(int column, int cell) {
     Row row = grid.rows[y];
-    row.cut(column, column + 1, pen);
+    row.cut(column, column + 1, pen, penExtra);
     row.cells[column] = cell;
     row.style(column, pen);
     row.extra(column, penExtra);
@@ -240,7 +241,7 @@ public final class Screen {
     }
   }
 
-  private void combine(int mark) {
+  void combine(int mark) {
     int column = pending ? x : Math.max(0, x - 1);
     Row row = grid.rows[y];
     if ((row.cells[column] & Row.SPACER) != 0 && column > 0) {
@@ -263,20 +264,13 @@ public final class Screen {
     x = 0;
   }
 
-  void repeat(int count) {
-    if (lastPrinted != 0) {
-      for (int i = Math.min(count, columns * lines); i > 0; i--) {
-        print(lastPrinted);
-      }
-    }
-  }
-
   void lineFeed() {
     if (y + 1 == bottom) {
       grid.scrollUp(top, bottom, 1, Style.erased(pen));
     } else if (y + 1 < lines) {
       y++;
     }
+    pending = false;
   }
 
   void reverseLineFeed() {

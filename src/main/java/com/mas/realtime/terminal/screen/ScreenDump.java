@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Draws a screen by escape sequences, first the main buffer with its scrollback, line by line, so that lines that were
@@ -50,6 +51,7 @@ final class ScreenDump {
     charsets(screen.charsets, screen.shift);
     modes();
     pen(screen.pen, screen.penExtra);
+    printed();
     byte[] text = out.toString().getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream all = new ByteArrayOutputStream(text.length + unfinished.length);
     all.writeBytes(text);
@@ -140,6 +142,34 @@ final class ScreenDump {
     sgr(pen, extra.underline());
   }
 
+  /** Returns whether a program can ask to repeat the character before the cursor, which has the pen's style then. */
+  private boolean repeats() {
+    int column = Repetition.column(screen);
+    if (column < 0) {
+      return false;
+    }
+    Row row = screen.grid.rows[screen.y];
+    Row.Extra extra = row.extra(column);
+    return row.styles[column] == screen.pen && extra.underline() == screen.penExtra.underline()
+        && Objects.equals(extra.link(), screen.penExtra.link());
+  }
+
+  /** Prints the last character once more, as the last of all, if a program can ask to repeat it. */
+  private void printed() {
+    if (repeats()) {
+      int column = Repetition.column(screen);
+      Row row = screen.grid.rows[screen.y];
+      int line = screen.is(Mode.ORIGIN) ? screen.y - screen.top : screen.y;
+      out.append("\033[").append(line + 1).append(';').append(column + 1).append('H');
+      if (screen.is(Mode.INSERT)) {
+        out.append("\033[").append(screen.printed).append('P'); // it makes room for itself
+      }
+      out.appendCodePoint(row.cells[column] & Row.CODE).append(row.extra(column).marks());
+    } else if (screen.pending) {
+      out.append('\0'); // nothing follows what was printed to bring the cursor there
+    }
+  }
+
   private void neutral() {
     link(null);
     sgr(Style.PLAIN, 0);
@@ -207,7 +237,7 @@ final class ScreenDump {
       out.append("\033[?6h");
       line -= screen.top;
     }
-    moveTo(screen.grid.rows[screen.y], screen.x, line, screen.pending);
+    moveTo(screen.grid.rows[screen.y], screen.x, line, screen.pending && !repeats());
   }
 
   /**

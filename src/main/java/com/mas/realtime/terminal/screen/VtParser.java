@@ -132,6 +132,7 @@ final class VtParser {
   private void take(int b) {
     if (b == 0x18 || b == 0x1A) {
       state = State.GROUND;
+      screen.printed = 0;
       return;
     }
     switch (state) {
@@ -141,7 +142,7 @@ final class VtParser {
           enter();
           state = State.ESCAPE;
         } else if (b < 0x20) {
-          controls.execute(b);
+          execute(b);
         } else if (b < 0x7F) {
           escape(b);
         } else if (b > 0x7F) {
@@ -153,7 +154,7 @@ final class VtParser {
           enter();
           state = State.ESCAPE;
         } else if (b < 0x20) {
-          controls.execute(b);
+          execute(b);
         } else if (b < 0x7F) {
           csi(b);
         } else if (b > 0x7F && state == State.CSI) {
@@ -166,6 +167,7 @@ final class VtParser {
         if (wasOsc) {
           controls.osc(text());
         }
+        screen.printed = 0;
         state = State.ESCAPE;
         enter();
         if (b == '\\') {
@@ -189,12 +191,17 @@ final class VtParser {
       enter();
       state = State.ESCAPE;
     } else if (b < 0x20) {
-      controls.execute(b);
+      execute(b);
     } else if (b >= 0xC2 && b <= 0xF4) {
       missing = b < 0xE0 ? 1 : b < 0xF0 ? 2 : 3;
       least = missing == 1 ? 0x80 : missing == 2 ? 0x800 : 0x10000;
       code = b & (0x3F >> missing);
     }
+  }
+
+  private void execute(int b) {
+    controls.execute(b);
+    screen.printed = 0; // only what was printed just before can be repeated
   }
 
   private void enter() {
@@ -213,12 +220,16 @@ final class VtParser {
     State next = State.GROUND;
     if (state == State.INTERMEDIATE) {
       controls.escape(intermediate, b);
+      screen.printed = 0;
     } else {
       switch (b) {
         case '[' -> next = State.CSI;
         case ']' -> next = State.OSC;
         case 'P', 'X', '^', '_' -> next = State.STRING;
-        default -> controls.escape(0, b);
+        default -> {
+          controls.escape(0, b);
+          screen.printed = 0;
+        }
       }
     }
     introducer = b;
@@ -231,6 +242,7 @@ final class VtParser {
       state = State.GROUND;
       if (was == State.CSI) {
         controls.csi(prefix, intermediate, b, parameters);
+        screen.printed = 0;
       }
     } else if (b >= 0x3C) {
       if (parameters.isEmpty() && prefix == 0) {
@@ -255,6 +267,7 @@ final class VtParser {
     } else if (b == 0x07 && state == State.OSC) {
       state = State.GROUND;
       controls.osc(text());
+      screen.printed = 0;
     } else if (b >= 0x20 && state == State.OSC) {
       if (stringLength < LONGEST_STRING) {
         string[stringLength] = (byte) b;

@@ -228,6 +228,27 @@ class WarningIT {
   }
 
   @Test
+  void aBatchThatIsOverHasNobodyToLookAfterAndTellsNobody() {
+    var over = faculty.batch("DS-OVER", faculty.lead, null);
+    UUID asha = faculty.student(over);
+    for (int n = 0; n < 3; n++) {
+      warn(asha);
+    }
+    assertEquals(List.of(asha), escalated().stream().map(EscalatedStudent::studentId).toList());
+    long led = ledStudents();
+    faculty.execute("UPDATE education.batches SET state = 'completed' WHERE id = '" + over.id() + "'");
+    assertEquals(List.of(), escalated());
+    assertEquals(led - 1, ledStudents());
+    faculty.execute("UPDATE education.batches SET state = 'archived' WHERE id = '" + over.id() + "'");
+    assertEquals(List.of(), escalated());
+    assertEquals(led - 1, ledStudents());
+  }
+
+  private long ledStudents() {
+    return faculty.ask(faculty.lead, StandingContract.LED_STUDENTS, new StandingContract.ListLed(null, null)).total();
+  }
+
+  @Test
   void theThirdEscalatesThenTheProductIsSilentUntilOneIsResolved() throws SQLException {
     UUID asha = faculty.student();
     for (int back = 4; back >= 1; back--) {

@@ -27,7 +27,7 @@ final class TestOutbox implements Outbox {
       CREATE TABLE kept.forgotten (config_id uuid);
       CREATE TABLE kept.changed (config_id uuid);
       CREATE TABLE kept.withdrawn (body jsonb);
-      CREATE TABLE kept.awards (user_id uuid, source text, occurred_at timestamptz)""";
+      CREATE TABLE kept.awards (user_id uuid, source text, occurred_at timestamptz, history boolean)""";
 
   @Override
   public Future<UUID> advance(Tx tx, Call cause, UUID runId, int slice, Instant due) {
@@ -51,10 +51,12 @@ final class TestOutbox implements Outbox {
   @Override
   public Future<?> award(Tx tx, Call cause, RunRow run, List<Award> awards) {
     return tx.send("""
-        INSERT INTO kept.awards SELECT u, s, $3 FROM unnest($1::uuid[], $2::text[]) AS a (u, s)""",
+        INSERT INTO kept.awards
+        SELECT u, s, $3, h FROM unnest($1::uuid[], $2::text[], $4::boolean[]) AS a (u, s, h)""",
         awards.stream().map(Award::accountId).toArray(UUID[]::new),
         awards.stream().map(award -> award.source(run.courseId())).toArray(String[]::new),
-        awards.getFirst().occurredAt().atOffset(java.time.ZoneOffset.UTC));
+        awards.getFirst().occurredAt().atOffset(java.time.ZoneOffset.UTC),
+        awards.stream().map(Award::history).toArray(Boolean[]::new));
   }
 
   @Override

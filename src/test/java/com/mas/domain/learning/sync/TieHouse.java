@@ -102,7 +102,7 @@ abstract class TieHouse {
   void deliver() {
     for (Object[] row : world.rows("SELECT user_id, source, occurred_at FROM kept.awards ORDER BY source")) {
       tell(SyncContract.MODULES_COMPLETED, new ModulesCompleted((UUID) row[0], null, List.of(
-          new CompletedModule((String) row[1], SyncWorld.SMALL, "", ((Timestamp) row[2]).toInstant()))));
+          new CompletedModule((String) row[1], SyncWorld.SMALL, "", ((Timestamp) row[2]).toInstant(), false))));
     }
     world.sql("TRUNCATE kept.awards");
   }

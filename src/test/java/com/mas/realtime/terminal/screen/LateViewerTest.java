@@ -23,6 +23,10 @@ class LateViewerTest {
   private static final int SECONDS = 120;
   /** Sequences that programs really send, with what they did to late viewers. */
   private static final Map<String, String> KNOWN = Map.of(
+      "REP",
+      "ab\033[3bc\033[1m\033[4b \033[31me\u0301\033[2b\r\n日\033[9b"
+          + "\033[4hx\033[2b\033[3D\033[2by\033[4l\033[70bz\033[9b",
+      "REP after the edge", "\033[1;38Habc\033[2b\r\n\033[2;40Hx\n\033[3by\033#8\033[44;1H\033[41mx\033[2T\033[99b",
       "tput init", "line one\r\nline two\r\n$ \033[!p\033[?3;4l\033[4l\033>after",
       "132 columns and back", "one\r\ntwo\033[?3h three \033[?3l four",
       "left the alternate screen twice",
