@@ -3,9 +3,10 @@ import { n, many, seconds, signed } from './words-format.js';
 import { asked } from './words-asked.js';
 import { exams } from './words-exams.js';
 import { live } from './words-live.js';
+import { portal } from './words-portal.js';
 
 export const words = {
-  ...asked, ...exams, ...live,
+  ...asked, ...exams, ...live, ...portal,
   brand: 'Mr. Mentor', console: 'Console', skip: 'To the content', pages: 'Pages', shortcuts: 'Shortcuts', more: 'More',
   loading: 'Loading …', nothing: 'Nothing here yet.', actions: 'Actions', close: 'Close', undo: 'Undo', again: 'Try again', leaveIt: 'Leave as it is',
   previous: 'Previous', next: 'Next', save: 'Save', cancel: 'Cancel', back: 'Back', yes: 'Yes', no: 'No', all: 'All', any: 'Any', none: 'None',

@@ -1,0 +1,17 @@
+/**
+ * The student portal: the first page of a student, made of what the other domains answer.
+ *
+ * <p>Reading order: {@link com.mas.domain.engagement.portal.DashboardContract} →
+ * {@link com.mas.domain.engagement.portal.PortalVerticle} → {@code DashboardService} (asks all sections at once) with
+ * {@code Answered}, {@code DashboardRules} (what a section shows, and the sections that are made of others).
+ *
+ * <p>Invariants:
+ * <ul>
+ *   <li>The dashboard is one bus round trip deep: each section is one request to the domain that knows it, all are sent
+ *       at once, and none is sent because of another's answer.
+ *   <li>A section whose domain fails, is late or away is marked and named in {@code missing}; the page comes all the
+ *       same, no later than the patience of the setting {@code PORTAL_SECTION_MILLIS}.
+ *   <li>Everything is asked in the name of the caller, and is the caller's own.
+ * </ul>
+ */
+package com.mas.domain.engagement.portal;
