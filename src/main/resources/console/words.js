@@ -196,6 +196,7 @@ export const words = {
   searchIn: title => `Search: ${title}`, inIndia: 'Indian time (IST)', ist: time => `${time} IST`, onePerLine: 'One a line', forExample: example => `For example ${example}`,
   /** Names of fields where their own name does not read well, and of values. */
   fields: {
+    studyYear: 'Year', cgpa: 'CGPA, of 10', linkedinUrl: 'LinkedIn', githubUrl: 'GitHub', portfolioUrl: 'Portfolio', region: 'State', branch: 'Branch', headline: 'Headline', skills: 'Skills',
     sourceId: 'Source', occurredAt: 'When', score: 'Score', timing: 'Timing', skipStreakUpdate: 'Replay of history: the day does not become active',
     madeBy: 'Uploaded by', askedBy: 'Asked by', askedAt: 'Asked', startedAt: 'Started', movedAt: 'Last moved', endedAt: 'Ended', percent: 'Progress', slice: 'Taken up', accountId: 'Account', accountBefore: 'Account before', accountAfter: 'Account now',
     tiedBy: 'Linked by', act: 'Decision', at: 'When', learnerEmail: 'Learner', accountEmail: 'Account', cause: 'Cause', xpTakenBack: 'XP taken back', foundAt: 'Found', known: 'In use', people: 'People', knownAt: 'In use since', knownBy: 'Decided by',

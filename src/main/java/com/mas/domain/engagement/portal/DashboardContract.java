@@ -5,6 +5,7 @@ import com.mas.bus.Request;
 import com.mas.bus.Word;
 import com.mas.domain.engagement.dailycards.DailyCardsContract.CardType;
 import com.mas.domain.engagement.gamification.GamificationContract.Progress;
+import com.mas.domain.engagement.portal.ProfileContract.Completion;
 import com.mas.domain.engagement.standing.StandingContract.Severity;
 import com.mas.domain.engagement.standing.StandingContract.WarningType;
 import com.mas.domain.learning.education.MyApplicationContract.MyApplication;
@@ -58,7 +59,7 @@ public final class DashboardContract {
       Lines<Course> courses, Lines<Exam> exams, Lines<Meeting> meetings, Lines<Deadline> deadlines,
       Lines<Todo> pending, Part<Badges> badges, Lines<Certificate> certificates, Lines<Activity> activity,
       Lines<Notice> notices, Lines<MyApplication> applications, Lines<ActiveWarning> warnings,
-      Part<Performance> performance) {}
+      Part<Performance> performance, Part<Completion> profile) {}
 
   /**
    * Section that is one thing.
@@ -104,7 +105,7 @@ public final class DashboardContract {
   /** @param id of the exam, the meeting or the batch */
   public record Deadline(DeadlineKind kind, String id, String title, Instant at) {}
 
-  public enum TodoKind implements Word { EXAM, AGREEMENT, PAYMENT, DIAGNOSTIC, WARNINGS, COURSE }
+  public enum TodoKind implements Word { EXAM, AGREEMENT, PAYMENT, DIAGNOSTIC, WARNINGS, COURSE, PROFILE }
 
   /**
    * @param id of the exam, the course or the batch; absent for the others

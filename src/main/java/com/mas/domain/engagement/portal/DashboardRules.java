@@ -13,6 +13,7 @@ import com.mas.domain.engagement.portal.DashboardContract.Meeting;
 import com.mas.domain.engagement.portal.DashboardContract.State;
 import com.mas.domain.engagement.portal.DashboardContract.Todo;
 import com.mas.domain.engagement.portal.DashboardContract.TodoKind;
+import com.mas.domain.engagement.portal.ProfileContract.Completion;
 import com.mas.domain.learning.education.EducationContract.ApplicationState;
 import com.mas.domain.learning.education.EducationContract.BatchState;
 import com.mas.domain.learning.education.MyApplicationContract.MyApplication;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 final class DashboardRules {
   static final int MOST_LINES = 10;
   private static final int MOST_BADGES = 4;
+  private static final int WHOLE = 100;
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
   /** Applications that ask for nothing any more. */
   private static final Set<ApplicationState> OVER =
@@ -92,10 +94,10 @@ final class DashboardRules {
 
   /**
    * Returns the work that waits: steps of onboarding, exams that are open (those that close first come first), active
-   * warnings, courses that were begun.
+   * warnings, courses that were begun, a profile that is not complete.
    */
   static Lines<Todo> pending(Answered<List<Card>> exams, Answered<List<MyApplication>> applications,
-      Answered<Long> warnings, Answered<List<MyCourse>> courses) {
+      Answered<Long> warnings, Answered<List<MyCourse>> courses, Answered<Completion> profile) {
     List<Todo> all = new ArrayList<>();
     of(applications).filter(each -> ASKED.contains(each.state())).forEach(each -> {
       add(all, each.onboarding().mouSigned(), TodoKind.AGREEMENT, each);
@@ -112,7 +114,11 @@ final class DashboardRules {
     of(courses).filter(each -> each.status().equals("in_progress") && !each.vanished())
         .forEach(each -> all.add(new Todo(TodoKind.COURSE, each.courseId(),
             each.courseTitle() == null ? each.courseId() : each.courseTitle(), null)));
-    return derived(all.stream().limit(MOST_LINES).toList(), exams, applications, warnings, courses);
+    Completion completion = profile.value();
+    if (completion != null && completion.percent() < WHOLE) {
+      all.add(new Todo(TodoKind.PROFILE, null, completion.percent() + " %", null));
+    }
+    return derived(all.stream().limit(MOST_LINES).toList(), exams, applications, warnings, courses, profile);
   }
 
   private static void add(List<Todo> all, boolean done, TodoKind step, MyApplication application) {

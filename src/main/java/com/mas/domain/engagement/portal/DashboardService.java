@@ -28,6 +28,7 @@ import com.mas.domain.engagement.portal.DashboardContract.Part;
 import com.mas.domain.engagement.portal.DashboardContract.Performance;
 import com.mas.domain.engagement.portal.DashboardContract.State;
 import com.mas.domain.engagement.portal.DashboardContract.Today;
+import com.mas.domain.engagement.portal.ProfileContract.Completion;
 import com.mas.domain.engagement.standing.StandingContract;
 import com.mas.domain.engagement.standing.StandingContract.MyMetric;
 import com.mas.domain.engagement.standing.StandingContract.MyWarnings;
@@ -72,12 +73,14 @@ final class DashboardService {
 
   private final Bus bus;
   private final TenantRepository tenants;
+  private final ProfileRepository profiles;
   private final Duration patience;
 
   /** @param patience how long a section is waited for */
   DashboardService(Bus bus, Database db, Duration patience) {
     this.bus = bus;
     this.tenants = new TenantRepository(db);
+    this.profiles = new ProfileRepository(db);
     this.patience = patience;
   }
 
@@ -145,13 +148,18 @@ final class DashboardService {
         new MyApplications(FEW, null));
     Asked<Page<Warning>> warnings = asking.one(StandingContract.MY_WARNINGS, new MyWarnings(true, FEW, null));
     Asked<PerformanceMetric> metric = asking.one(StandingContract.MY_METRIC, new MyMetric());
+    Future<Answered<Completion>> profile = profiles.read(call.tenant(), call.userId())
+        .map(found -> Answered.ready(CompletionRules.of(found.orElseThrow(ProfileContract.STUDENT_UNKNOWN::refusal))))
+        .otherwise(Answered::failed);
+    asking.all.add(profile);
     Future<Set<String>> off = tenants.switchedOff(call.tenant()).otherwise(Set.of());
     asking.all.add(off);
     return Future.join(asking.all).map(done -> {
       Set<String> without = off.result();
       return page(now, call, progress.got(without), today.got(without), courses.got(without), exams.got(without),
           meetings.got(without), badges.got(without), credentials.got(without), activity.got(without),
-          notices.got(without), applications.got(without), warnings.got(without), metric.got(without));
+          notices.got(without), applications.got(without), warnings.got(without), metric.got(without),
+          profile.result());
     });
   }
 
@@ -159,7 +167,7 @@ final class DashboardService {
       Answered<Page<MyCourse>> courses, Answered<Page<Card>> exams, Answered<Page<Booking>> bookings,
       Answered<GamificationContract.Badges> badges, Answered<Page<Credential>> credentials,
       Answered<Page<XpEntry>> activity, Answered<Page<Item>> notices, Answered<Page<MyApplication>> applications,
-      Answered<Page<Warning>> warnings, Answered<PerformanceMetric> metric) {
+      Answered<Page<Warning>> warnings, Answered<PerformanceMetric> metric, Answered<Completion> profile) {
     Answered<List<Meeting>> meetings = bookings.map(page -> DashboardRules.meetings(page.items(), call.userId(), now));
     Answered<List<Card>> cards = exams.map(Page::items);
     Answered<List<MyApplication>> mine = applications.map(Page::items);
@@ -175,7 +183,7 @@ final class DashboardService {
         sections.named("meetings", meetings.lines(Function.identity(), all -> (long) all.size())),
         sections.named("deadlines", deadlines),
         sections.named("pending", DashboardRules.pending(cards, mine, warnings.map(Page::total),
-            courses.map(Page::items))),
+            courses.map(Page::items), profile)),
         sections.named("badges", badges.part(all -> DashboardRules.badges(all.badges()))),
         sections.named("certificates", lines(credentials, each -> new Certificate(each.id(), each.title(),
             each.issuer(), each.completedOn(), each.issuedAt(), each.verifyUrl()))),
@@ -186,7 +194,8 @@ final class DashboardService {
         sections.named("warnings", lines(warnings, each -> new ActiveWarning(each.id(), each.type(), each.severity(),
             each.description(), each.createdAt()))),
         sections.named("performance", metric.part(all -> new Performance(all.overallScore(), all.attendanceScore(),
-            all.calculatedAt()))));
+            all.calculatedAt()))),
+        sections.named("profile", profile.part(Function.identity())));
   }
 
   private static <T, L> Lines<L> lines(Answered<Page<T>> page, Function<T, L> line) {

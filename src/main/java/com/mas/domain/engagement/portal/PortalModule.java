@@ -1,6 +1,12 @@
 package com.mas.domain.engagement.portal;
 
+import com.mas.db.Table;
+import com.mas.domain.learning.education.EducationContract;
+import com.mas.domain.learning.mentoring.MentoringContract;
+import com.mas.domain.people.files.FilesContract;
+import com.mas.domain.people.identity.IdentityContract;
 import com.mas.domain.platform.tenant.TenantContract;
+import com.mas.jobs.JobOptions;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
@@ -12,10 +18,17 @@ public final class PortalModule extends DomainModule {
   private static final int MOST_MILLIS = 4_000;
 
   public PortalModule() {
-    super("portal", DashboardContract.class);
+    super("portal", DashboardContract.class, ProfileContract.class);
     page(ConsolePage.of(11, "learn", "dashboard", "layers", "Dashboard",
         "What waits, what comes next, and how it goes", "role:USER"));
-    reads(TenantContract.SHARED);
+    page(ConsolePage.of(13, "learn", "profile", "user", "My profile",
+        "What others see of you, how complete it is, and your résumés", "role:USER"));
+    page(ConsolePage.of(63, "", "profile", "user", "Profile", "Profile of a student", "user"));
+    tables(
+        Table.of("portal.profiles").person("user_id").by("verified_by").never("it is the person's own page"),
+        Table.of("portal.profile_views").person("student_id").by("viewer_id").keeps(Duration.ofDays(365), "at"));
+    on(FilesContract.READY, JobOptions.on("databaseQueue"));
+    reads(TenantContract.SHARED, IdentityContract.PEOPLE, EducationContract.SEATS, MentoringContract.MEETINGS);
   }
 
   @Override
