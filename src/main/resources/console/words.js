@@ -356,7 +356,7 @@ export const words = {
 
   files: {
     all: 'All files', none: 'No file was uploaded yet.', upload: 'Upload a file', uploadAbout: 'It becomes yours. If the connection breaks, choose the same file again and it goes on.', kind: 'Kind', file: 'File', send: 'Upload', noKind: 'There is no kind of file that you may upload.',
-    kinds: { profile_picture: 'Profile picture', resume: 'Résumé', document: 'Document', recording: 'Recording' }, rules: (types, most) => `${types}; at most ${most}.`,
+    kinds: { profile_picture: 'Profile picture', resume: 'Résumé', document: 'Document', recording: 'Recording', aadhaar: 'Aadhaar card', college_id: 'College identity card', transcript: 'Transcript', proof: 'Other proof' }, rules: (types, most) => `${types}; at most ${most}.`,
     types: { 'application/pdf': 'PDF', 'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/gif': 'GIF', 'image/webp': 'WebP', 'text/plain': 'text', 'video/mp4': 'MP4', 'video/webm': 'WebM',
       'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel' },
     states: { uploading: 'Uploading', checking: 'Being checked', ready: 'Ready', refused: 'Refused', aborted: 'Aborted', expired: 'Removed' }, sending: 'Sending', checking: 'Checking', broken: 'The connection broke. Choose the same file again to go on.',

@@ -117,7 +117,7 @@ final class ProfileService {
   }
 
   /** Makes a person's first résumé the primary one; told twice is as told once. */
-  Void resumeReady(Call call, FileReady ready) {
+  void resumeReady(FileReady ready) {
     if (ready.kind().equals(RESUME)) {
       db.transaction(tx -> {
         profiles.lock(tx, ready.tenant(), ready.owner(), bus.clock().instant())
@@ -125,7 +125,6 @@ final class ProfileService {
         return null;
       });
     }
-    return null;
   }
 
   Page<ProfileView> views(Call call, MyViews ask) {

@@ -65,7 +65,7 @@ class DashboardIT {
     house.execute("""
         INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
         VALUES ('%s', 'mas', 'asha@mas.example', 'Asha', 'USER', now(), now(), now())""".formatted(asha));
-    house.deploy(new PortalVerticle(house.bus, new Capacity("portal", 1, 100), house.db, Duration.ofMillis(700)));
+    PortalHouse.open(house);
   }
 
   @AfterEach

@@ -51,7 +51,7 @@ class ProfileIT {
 
   @BeforeEach
   void open() {
-    house.deploy(new PortalVerticle(house.bus, new Capacity("portal", 1, 100), house.db, Duration.ofMillis(700)));
+    PortalHouse.open(house);
     person(asha, "Asha Kulkarni");
     person(lead, "Lata Rao");
     person(superMentor, "Sunil Das");
