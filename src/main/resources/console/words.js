@@ -1,9 +1,10 @@
 // Every word of the app, in one catalogue, so that another language is another set of files like these.
 import { n, many, seconds, signed } from './words-format.js';
 import { live } from './words-live.js';
+import { portal } from './words-portal.js';
 
 export const words = {
-  ...live,
+  ...live, ...portal,
   brand: 'Mr. Mentor', console: 'Console', skip: 'To the content', pages: 'Pages', shortcuts: 'Shortcuts', more: 'More',
   loading: 'Loading …', nothing: 'Nothing here yet.', actions: 'Actions', close: 'Close', undo: 'Undo', again: 'Try again', leaveIt: 'Leave as it is',
   previous: 'Previous', next: 'Next', save: 'Save', cancel: 'Cancel', back: 'Back', yes: 'Yes', no: 'No', all: 'All', any: 'Any', none: 'None',
@@ -199,6 +200,7 @@ export const words = {
   searchIn: title => `Search: ${title}`, inIndia: 'Indian time (IST)', ist: time => `${time} IST`, onePerLine: 'One a line', forExample: example => `For example ${example}`,
   /** Names of fields where their own name does not read well, and of values. */
   fields: {
+    studyYear: 'Year', cgpa: 'CGPA, of 10', linkedinUrl: 'LinkedIn', githubUrl: 'GitHub', portfolioUrl: 'Portfolio', region: 'State', branch: 'Branch', headline: 'Headline', skills: 'Skills',
     sourceId: 'Source', occurredAt: 'When', score: 'Score', timing: 'Timing', skipStreakUpdate: 'Replay of history: the day does not become active',
     madeBy: 'Uploaded by', askedBy: 'Asked by', askedAt: 'Asked', startedAt: 'Started', movedAt: 'Last moved', endedAt: 'Ended', percent: 'Progress', slice: 'Taken up', accountId: 'Account', accountBefore: 'Account before', accountAfter: 'Account now',
     tiedBy: 'Linked by', act: 'Decision', at: 'When', learnerEmail: 'Learner', accountEmail: 'Account', cause: 'Cause', xpTakenBack: 'XP taken back', foundAt: 'Found', known: 'In use', people: 'People', knownAt: 'In use since', knownBy: 'Decided by',

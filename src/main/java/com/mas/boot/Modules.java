@@ -10,6 +10,7 @@ import com.mas.db.Table;
 import com.mas.domain.ai.model.ModelModule;
 import com.mas.domain.engagement.dailycards.DailyCardsModule;
 import com.mas.domain.engagement.gamification.GamificationModule;
+import com.mas.domain.engagement.portal.PortalModule;
 import com.mas.domain.engagement.reminder.ReminderModule;
 import com.mas.domain.engagement.risk.RiskModule;
 import com.mas.domain.engagement.standing.StandingModule;
@@ -78,6 +79,7 @@ public final class Modules {
       new GamificationModule(),
       new StandingModule(),
       new DailyCardsModule(),
+      new PortalModule(),
       new ModelModule(),
       new RiskModule(),
       new NotificationModule(IdentityContract.PEOPLE),

@@ -31,7 +31,7 @@ import java.util.function.LongFunction;
 /**
  * Measures a server alone, loaded by {@link Load}, and prints a JSON line per case: medians of {@code ROUNDS} rounds
  * of {@code SECS} seconds, {@code *_us} is CPU time per operation. Arguments: {@code progress}, {@code grant},
- * {@code sync}, {@code jobs}, {@code terminals}, {@code verify}.
+ * {@code sync}, {@code jobs}, {@code terminals}, {@code verify}, {@code dashboard}.
  */
 public final class Bench {
   private static final String SYNC = "com.mas.domain.learning.sync.SyncBench";
@@ -51,25 +51,27 @@ public final class Bench {
     Bench bench = new Bench();
     for (String name : cases) {
       switch (name) {
-        case "progress" -> bench.http(name, bench.progress());
+        case "progress" -> bench.http(name, bench.mine("/api/student/me/progress"));
+        case "dashboard" -> bench.http(name, bench.mine("/api/student/dashboard"));
         case "grant" -> bench.http(name, bench.grant());
         case "verify" -> bench.http(name, bench.verify());
         case "sync" -> bench.children(name, SYNC, Map.of("WAVE", "1"), Map.of("WAVE", "2"));
         case "jobs" -> bench.children(name, JOBS, Map.of());
         case "terminals" -> bench.children(name, TERMINALS, Map.of());
         default -> throw new IllegalArgumentException(
-            "no case " + name + "; there are progress, grant, verify, sync, jobs and terminals");
+            "no case " + name + "; there are progress, dashboard, grant, verify, sync, jobs and terminals");
       }
     }
     System.exit(0);
   }
 
-  private LongFunction<Ask> progress() {
+  /** Asks for what is each student's own, one student after the other. */
+  private LongFunction<Ask> mine(String path) {
     String[] tokens = new String[users];
     for (int i = 0; i < users; i++) {
       tokens[i] = token(user(i + 1), "USER");
     }
-    return n -> new Ask("/api/student/me/progress", tokens[(int) (n % users)], null);
+    return n -> new Ask(path, tokens[(int) (n % users)], null);
   }
 
   /** A new source id with each request. */
@@ -128,6 +130,7 @@ public final class Bench {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("ops_s", result.requests() / result.seconds());
         figures.put("p50_ms", result.p50());
+        figures.put("p95_ms", result.p95());
         figures.put("p99_ms", result.p99());
         figures.put("server_us", (Cpu.seconds(server) - serverBefore) * 1e6 / result.requests());
         figures.put("pg_us", (Cpu.seconds(database) - databaseBefore) * 1e6 / result.requests());

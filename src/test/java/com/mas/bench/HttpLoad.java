@@ -20,8 +20,8 @@ final class HttpLoad implements AutoCloseable {
   /** @param body null for a GET */
   record Ask(String path, String token, String body) {}
 
-  /** @param p50 and {@code p99} in ms, to 0.01 */
-  record Result(long requests, double seconds, double p50, double p99, long errors) {}
+  /** @param p50 and {@code p95} and {@code p99} in ms, to 0.01 */
+  record Result(long requests, double seconds, double p50, double p95, double p99, long errors) {}
 
   private static final int BUCKET_MICROS = 10;
   private static final int SLOWEST_SECONDS = 10;
@@ -99,7 +99,7 @@ final class HttpLoad implements AutoCloseable {
     }
 
     Result result(double seconds) {
-      return new Result(answered, seconds, percentile(0.5), percentile(0.99), errors);
+      return new Result(answered, seconds, percentile(0.5), percentile(0.95), percentile(0.99), errors);
     }
 
     private double percentile(double share) {

@@ -5,7 +5,7 @@ export const words = {
   all: 'All files', none: 'No file was uploaded yet.', upload: 'Upload a file',
   uploadAbout: 'It becomes yours. If the connection breaks, choose the same file again and it goes on.', kind: 'Kind',
   noKind: 'There is no kind of file that you may upload.',
-  kinds: { profile_picture: 'Profile picture', resume: 'Résumé', document: 'Document', recording: 'Recording' },
+  kinds: { profile_picture: 'Profile picture', resume: 'Résumé', document: 'Document', recording: 'Recording', aadhaar: 'Aadhaar card', college_id: 'College identity card', transcript: 'Transcript', proof: 'Other proof' },
   states: { uploading: 'Uploading', checking: 'Being checked', ready: 'Ready', refused: 'Refused', aborted: 'Aborted', expired: 'Removed' },
   sent: name => `${name} is uploaded.`, space: (used, quota) => `${used} of ${quota} used`, used: 'Space used',
   stores: { local: 'In a folder of this server', s3: 'In an object store' },

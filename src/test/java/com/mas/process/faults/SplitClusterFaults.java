@@ -34,7 +34,7 @@ class SplitClusterFaults {
   private static final int JOBS = 2_000;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   /** All but education, which the others must be asked for. */
-  private static final String OTHERS = "platform,tenant,identity,model,gamification,standing,dailycards,risk,"
+  private static final String OTHERS = "platform,tenant,identity,model,gamification,standing,dailycards,portal,risk,"
       + "notification,reminder,graphy,sync,mentoring,meeting,terminal,student,runs,jobs,http";
 
   private final String name = Objects.requireNonNull(System.getProperty("split"), "run scripts/prove split");

@@ -7,6 +7,7 @@ import com.mas.db.Query;
 import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.learning.education.EducationContract.*;
+import com.mas.domain.learning.education.MyApplicationContract.MyApplication;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
@@ -22,6 +23,12 @@ final class ApplicationRepository {
          AND ($4::text IS NULL OR state = $4)
       """, "created_at DESC, id DESC");
   private static final Rows<ApplicationRow> ROWS = LIST.rows();
+  private static final Query<MyApplication> MINE = Query.of(MyApplication.class, """
+      a.id, a.batch_id, b.name AS batch_name, b.state AS batch_state, b.starts_on, b.ends_on, a.state, a.state_reason,
+      a.mou_signed, a.payment_done, a.diagnostic_done, a.created_at, a.state_changed_at, a.roll_number""", """
+      FROM education.applications a JOIN education.batches b ON b.id = a.batch_id
+       WHERE a.tenant = $1 AND a.user_id = $2
+      """, "a.created_at DESC, a.id DESC");
 
   private static final String GET = "SELECT * FROM education.applications WHERE tenant = $1 AND id = $2";
   private static final String GET_FOR_UPDATE = GET + " FOR UPDATE";
@@ -71,6 +78,10 @@ final class ApplicationRepository {
 
   Page<Application> list(String tenant, UUID batchId, UUID userId, ApplicationState state, PageWindow window) {
     return LIST.page(db, window, tenant, batchId, userId, state).map(ApplicationRow::application);
+  }
+
+  Page<MyApplication> mine(String tenant, UUID person, PageWindow window) {
+    return MINE.page(db, window, tenant, person);
   }
 
   Optional<Application> get(String tenant, UUID id) {

@@ -8,6 +8,8 @@ import com.mas.db.Database;
 import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.education.EducationContract.*;
+import com.mas.domain.learning.education.MyApplicationContract.MyApplication;
+import com.mas.domain.learning.education.MyApplicationContract.MyApplications;
 import com.mas.domain.people.identity.DirectoryContract.Directory;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +42,10 @@ final class ApplicationService {
   /** The caller has made sure that the batch may be seen. */
   Page<Application> ofBatch(Call call, Batch batch, ApplicationsOfBatch ask) {
     return applications.list(call.tenant(), batch.id(), ask.userId(), ask.state(), PageWindow.of(ask));
+  }
+
+  Page<MyApplication> mine(Call call, MyApplications ask) {
+    return applications.mine(call.tenant(), call.userId(), PageWindow.of(ask));
   }
 
   Application get(Call call, GetApplication ask) {

@@ -58,6 +58,7 @@ public final class EducationVerticle extends DomainVerticle {
     answer(EducationContract.APPLICATIONS_GET, applications::get);
     answer(EducationContract.APPLICATIONS_CREATE, applications::create);
     answer(EducationContract.APPLICATIONS_UPDATE, applications::update);
+    answer(MyApplicationContract.MY_APPLICATIONS, applications::mine);
 
     answer(EducationContract.ENROLMENTS.work(), enrolments::work);
 

@@ -10,6 +10,7 @@ import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
+import com.mas.db.View;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -190,4 +191,8 @@ public final class MentoringContract {
   public record BookingCancelled(UUID id) {}
 
   private MentoringContract() {}
+
+  /** Shows the SQL of other domains who meets whom, and when, in all states. */
+  public static final View MEETINGS = View.of("mentoring.shared_meetings", "tenant, booking_id, mentor_id, student_id, "
+      + "title, state, starts_at, ends_at, created_at");
 }

@@ -1,0 +1,25 @@
+/**
+ * The student portal: the first page of a student, made of what the other domains answer, and the
+ * profile and the documents of a student.
+ *
+ * <p>Reading order: {@link com.mas.domain.engagement.portal.DashboardContract} →
+ * {@link com.mas.domain.engagement.portal.PortalVerticle} → {@code DashboardService} (asks all sections at once) with
+ * {@code Answered}, {@code DashboardRules} (what a section shows, and the sections that are made of others);
+ * {@code ProfileService} with {@code ProfileRules}, {@code CompletionRules} (how complete a profile is) and
+ * {@code Care} (who may see a student's); {@code DocumentService} with {@code DocumentRules} (states, Aadhaar numbers).
+ *
+ * <p>Invariants:
+ * <ul>
+ *   <li>The dashboard is one bus round trip deep: each section is one request to the domain that knows it, all are sent
+ *       at once, and none is sent because of another's answer.
+ *   <li>A section whose domain fails, is late or away is marked and named in {@code missing}; the page comes all the
+ *       same, no later than the patience of the setting {@code PORTAL_SECTION_MILLIS}.
+ *   <li>Everything is asked in the name of the caller, and is the caller's own.
+ *   <li>What the institution has verified of a profile is changed by administrators alone, as long as it is verified.
+ *   <li>A profile that somebody else opens is put on record, and the student sees by whom and when.
+ *   <li>A document is one version of a file. It is submitted, and then verified or rejected once, by comparing and
+ *       setting; each change is in its log, and a newer version makes an older one undecidable.
+ *   <li>An Aadhaar number is sealed for its student; nothing but its last four digits is answered or logged.
+ * </ul>
+ */
+package com.mas.domain.engagement.portal;

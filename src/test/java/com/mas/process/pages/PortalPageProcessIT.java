@@ -1,0 +1,69 @@
+package com.mas.process.pages;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.process.Api;
+import com.mas.process.SharedServer;
+import com.mas.process.SharedServer.Person;
+import com.mas.testkit.Browser;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The student portal in a browser: a student on a phone, and an administrator who verifies. */
+class PortalPageProcessIT {
+  @TempDir private Path folder;
+
+  @Test
+  void aStudentFillsTheProfileSendsADocumentAndAnAdministratorVerifiesIt() throws Exception {
+    SharedServer server = SharedServer.get();
+    Api api = server.api();
+    Person student = server.newPerson("Kavya Menon", "USER");
+    Path paper = Files.write(folder.resolve("college card.pdf"),
+        "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n".getBytes(StandardCharsets.ISO_8859_1));
+    try (Browser browser = Browser.desktop()) {
+      browser.asPhone();
+      browser.openAs(api.base() + "/console/dashboard", student.email(), SharedServer.PASSWORD);
+      browser.see("#part-pending", "To do");
+      browser.see("main", "Complete your profile: 0 %");
+      looked(browser, "portal-dashboard");
+      browser.open(api.base() + "/console/profile");
+      browser.see("main", "This would complete it:");
+      browser.click("main .head button", "Change");
+      browser.see("form [name=city]").sendKeys("Pune");
+      browser.click("form button", "Save");
+      browser.see("main", "5 %");
+      browser.see(".facts", "Pune");
+      looked(browser, "portal-profile");
+      browser.open(api.base() + "/console/documents");
+      browser.see("main", "No documents yet.");
+      browser.click("main .head button", "Send a document");
+      browser.see("input[type=file]").sendKeys(paper.toString());
+      browser.click("form button", "Send");
+      browser.see("section.card h2", "College identity card");
+      browser.see(".badge", "Waits to be verified");
+      looked(browser, "portal-documents");
+    }
+    try (Browser browser = Browser.desktop()) {
+      browser.openAs(api.base() + "/console/verifications", Api.ADMIN, Api.PASSWORD);
+      browser.click("tbody button", "Kavya Menon");
+      browser.see("[role=dialog], dialog", "What became of it");
+      looked(browser, "portal-verification");
+      browser.click("[role=dialog] button, dialog button", "Verify");
+      browser.see("[role=dialog], dialog", "Super Admin");
+    }
+    String token = api.login(student.email(), SharedServer.PASSWORD);
+    assertEquals("verified", api.get("/api/student/documents", token).data().at("/documents/0/state").asText());
+    assertTrue(api.get("/api/student/dashboard", token).data().path("missing").isEmpty());
+  }
+
+  private static void looked(Browser browser, String name) throws Exception {
+    browser.settled();
+    browser.assertUsable();
+    browser.assertAccessible();
+    browser.screenshot(name);
+  }
+}
