@@ -8,6 +8,7 @@ import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.db.Table;
 import com.mas.domain.ai.model.ModelModule;
+import com.mas.domain.commerce.token.TokenModule;
 import com.mas.domain.engagement.dailycards.DailyCardsModule;
 import com.mas.domain.engagement.gamification.GamificationModule;
 import com.mas.domain.engagement.portal.PortalModule;
@@ -91,6 +92,7 @@ public final class Modules {
       new AnalysisModule(),
       new MrTestModule(),
       new CredentialModule(),
+      new TokenModule(),
       new MentoringModule(),
       new MeetingModule(),
       new TerminalModule(),

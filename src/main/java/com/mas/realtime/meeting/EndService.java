@@ -5,6 +5,8 @@ import com.mas.bus.Call;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mentoring.MentoringContract;
+import com.mas.domain.learning.mentoring.MentoringContract.Absent;
+import com.mas.domain.learning.mentoring.MentoringContract.BookingMoved;
 import com.mas.domain.learning.mentoring.MentoringContract.CloseBooking;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
@@ -103,7 +105,8 @@ final class EndService {
 
   private Ended end(Call call, Tx tx, RoomRow room, UUID by, Because because) {
     Instant now = bus.clock().instant();
-    List<Span> together = together(room, people(stores.rooms().seats(tx, room.id()), now));
+    Map<UUID, Merged> people = people(stores.rooms().seats(tx, room.id()), now);
+    List<Span> together = together(room, people);
     long seconds = together.stream().mapToLong(Span::seconds).sum();
     recording.stop(call, tx, room.id(), now);
     stores.rooms().end(tx, room.id(), now, by);
@@ -111,8 +114,23 @@ final class EndService {
         "together for " + seconds + " s");
     boolean held = PresenceRules.isHeld(seconds, Duration.between(room.startsAt(), room.endsAt()));
     jobs.store(tx, MentoringContract.CLOSE_BOOKING, new CloseBooking(room.id(), held,
-        together.isEmpty() ? null : together.getFirst().from(), now), JobOptions.on(DATABASE_QUEUE).because(call));
+        together.isEmpty() ? null : together.getFirst().from(), now, absent(room, people)),
+        JobOptions.on(DATABASE_QUEUE).because(call));
     return new Ended(room.id(), by, now, seconds, because);
+  }
+
+  /** Returns null when both came. */
+  private static Absent absent(RoomRow room, Map<UUID, Merged> people) {
+    boolean hasMentor = people.containsKey(room.mentorId());
+    if (people.containsKey(room.studentId())) {
+      return hasMentor ? null : Absent.MENTOR;
+    }
+    return hasMentor ? Absent.STUDENT : Absent.BOTH;
+  }
+
+  /** Takes the new times of a room that there is already. */
+  void moved(BookingMoved news) {
+    stores.rooms().move(news.id(), news.startsAt(), news.endsAt());
   }
 
   Swept sweep(Call call) {
@@ -126,7 +144,8 @@ final class EndService {
         new Went(each.seat().roomId(), each.seat().userId(), each.seat().socketId(), "lost")));
     int ended = 0;
     for (Overdue room : stores.rooms().overdue(now)) {
-      ended += end(of(call, room.tenant()), room.id(), null, Because.TIME) ? 1 : 0;
+      Call mine = of(call, room.tenant());
+      ended += !rooms.isMoved(mine, room.id(), now) && end(mine, room.id(), null, Because.TIME) ? 1 : 0;
     }
     for (Overdue room : stores.rooms().busy()) { // a node may not have heard that a meeting was cancelled
       Call mine = of(call, room.tenant());
@@ -143,6 +162,7 @@ final class EndService {
   Ticked tick(Call call, Tick ask) {
     Optional<RoomRow> room = stores.rooms().get(call.tenant(), ask.meetingId())
         .filter(open -> open.state() == RoomState.OPEN)
+        .filter(open -> ask.endsAt() == null || ask.endsAt().equals(open.endsAt()))
         .filter(open -> !bus.clock().instant()
             .isAfter(open.endsAt().minus(Duration.ofMinutes(ask.minutesLeft())).plusSeconds(50)));
     room.ifPresent(open -> bus.publish(call, MeetingContract.TIME_LEFT,

@@ -192,7 +192,12 @@ public final class MeetingContract {
   /** Says how much time is left; stored when the first person comes. */
   public static final Request<Tick, Ticked> TICK = Request.of("meeting.timer.tick", Tick.class, Ticked.class);
 
-  public record Tick(UUID meetingId, int minutesLeft) {}
+  /** @param endsAt of the meeting that it is for: one that was moved has other ticks */
+  public record Tick(UUID meetingId, int minutesLeft, @Nullable Instant endsAt) {
+    public Tick(UUID meetingId, int minutesLeft) {
+      this(meetingId, minutesLeft, null);
+    }
+  }
 
   public record Ticked(boolean told) {}
 

@@ -82,6 +82,10 @@ public final class MeetingVerticle extends DomainVerticle {
       ends.cancelled(call, news.id());
       return null;
     });
+    observe(MentoringContract.BOOKING_MOVED, (call, news) -> {
+      ends.moved(news);
+      return null;
+    });
     answer(MeetingContract.ICE_SERVERS, records::iceServers);
   }
 }

@@ -37,6 +37,8 @@ final class RoomRepository {
       VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8) ON CONFLICT (id) DO NOTHING
       """;
   private static final String GET = "SELECT * FROM meeting.rooms WHERE id = $1 AND tenant = $2";
+  private static final String MOVE =
+      "UPDATE meeting.rooms SET starts_at = $2, ends_at = $3 WHERE id = $1 AND state = 'open'";
   private static final String SET_DEPUTY = "UPDATE meeting.rooms SET deputy_id = $2 WHERE id = $1";
   private static final String END =
       "UPDATE meeting.rooms SET state = 'ended', ended_at = $2, ended_by = $3 WHERE id = $1";
@@ -131,6 +133,10 @@ final class RoomRepository {
 
   Optional<RoomRow> get(String tenant, UUID id) {
     return ROOMS.first(db.query(GET, id, tenant));
+  }
+
+  void move(UUID id, Instant startsAt, Instant endsAt) {
+    db.write(MOVE, id, startsAt, endsAt);
   }
 
   /** Locks the room; it is held by each who changes who is in it. */

@@ -156,8 +156,10 @@ final class RoomService {
     for (int minutes : RoomRules.WARNINGS) {
       Instant at = room.endsAt().minus(Duration.ofMinutes(minutes));
       if (at.isAfter(now)) {
-        jobs.store(tx, MeetingContract.TICK, new Tick(room.id(), minutes), JobOptions.on(MeetingStores.QUEUE)
-            .unique("meeting:" + room.id() + ":" + minutes).at(at).because(call));
+        jobs.store(tx, MeetingContract.TICK, new Tick(room.id(), minutes, room.endsAt()),
+            JobOptions.on(MeetingStores.QUEUE)
+                .unique("meeting:" + room.id() + ":" + minutes + ":" + room.endsAt().getEpochSecond()).at(at)
+                .because(call));
       }
     }
   }

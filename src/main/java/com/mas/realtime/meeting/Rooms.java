@@ -11,10 +11,16 @@ import com.mas.domain.learning.mentoring.MentoringContract.FindBooking;
 import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.meeting.RoomRepository.Asked;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 
 /** Finds the room of a booking, for whom it concerns. */
 final class Rooms {
+  private static final Set<BookingState> NO_MEETINGS =
+      EnumSet.of(BookingState.REQUESTED, BookingState.DECLINED, BookingState.EXPIRED);
+
   private final Bus bus;
   private final RoomRepository repository;
 
@@ -36,9 +42,16 @@ final class Rooms {
     if (booking.state() == BookingState.CANCELLED) {
       throw MeetingContract.MEETING_CANCELLED.refusal();
     }
+    if (NO_MEETINGS.contains(booking.state())) {
+      throw MeetingContract.MEETING_UNKNOWN.refusal();
+    }
     if (known == null) {
       repository.insert(new RoomRow(id, call.tenant(), booking.title(), booking.mentorId(), booking.studentId(), null,
           booking.startsAt(), booking.endsAt(), RoomState.OPEN, null), bus.clock().instant());
+      return repository.get(call.tenant(), id).orElseThrow(MeetingContract.MEETING_UNKNOWN::refusal);
+    }
+    if (!known.startsAt().equals(booking.startsAt()) || !known.endsAt().equals(booking.endsAt())) {
+      repository.move(id, booking.startsAt(), booking.endsAt());
       return repository.get(call.tenant(), id).orElseThrow(MeetingContract.MEETING_UNKNOWN::refusal);
     }
     return known;
@@ -49,6 +62,15 @@ final class Rooms {
     try {
       Booking booking = Database.await(bus.send(call, MentoringContract.FIND_BOOKING, new FindBooking(id))).booking();
       return booking != null && booking.state() == BookingState.CANCELLED;
+    } catch (FailureException away) {
+      return false;
+    }
+  }
+
+  /** Returns whether a room whose time seems to be over was moved to a later one; false also when that is not known. */
+  boolean isMoved(Call call, UUID id, Instant now) {
+    try {
+      return find(call, id).endsAt().isAfter(now);
     } catch (FailureException away) {
       return false;
     }

@@ -39,7 +39,8 @@ final class Mentorship extends House {
     Jobs jobs = new Jobs(clock, Modules.SUBSCRIPTIONS);
     identity(ask -> ask.ids().stream().filter(names::containsKey)
         .map(id -> new Person(id, "a@b.example", null, names.get(id))).toList());
-    deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db, jobs, ids, 1000));
+    deploy(new MentoringVerticle(bus, new Capacity("mentoring", 1, 500), db, jobs, ids,
+        new MentoringVerticle.Config(1000, true)));
     // nobody listens there: limits are counted here, by the clock of the test
     redis = RedisLink.connect(vertx, "redis://127.0.0.1:1");
     deploy(new MeetingVerticle(bus, new Capacity("meeting", 1, 500), db, jobs, new RateLimit(redis, clock), ids,

@@ -8,27 +8,42 @@ import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+/** Bookings and the record of their changes. A change names the version that it comes after, and makes the next one. */
 final class BookingRepository {
-  private static final String COLUMNS = "*, " + SlotRepository.MENTOR
-      + ", (SELECT p.full_name FROM identity.shared_people p WHERE p.id = student_id) AS student_name";
+  /** @param by null: the product itself */
+  record Change(BookingState to, UUID by, String why, TokensFate fate, Absent absent, Instant startedAt,
+      Instant endedAt) {
+    static Change to(BookingState to, UUID by, String why, TokensFate fate) {
+      return new Change(to, by, why, fate, null, null, null);
+    }
+  }
+
+  private static final String COLUMNS = "*, " + SlotRepository.MENTOR + """
+      , (SELECT p.full_name FROM identity.shared_people p WHERE p.id = student_id) AS student_name,
+        coalesce(refund_until, starts_at - interval '12 hours') AS free_until, starts_at AS mentor_moves_until,
+        ends_at AS cancel_until, price AS tokens, price_fate AS tokens_fate""";
 
   private static final String OVERLAPPING = "SELECT " + COLUMNS + """
        FROM mentoring.bookings
-       WHERE (student_id = $1 OR mentor_id = $1) AND state = 'booked' AND starts_at < $3 AND ends_at > $2
+       WHERE (student_id = $1 OR mentor_id = $1) AND state IN ('requested', 'booked') AND starts_at < $3
+         AND ends_at > $2 AND id <> $4
        ORDER BY starts_at LIMIT 1
       """;
 
   private static final String OPEN = """
-      SELECT count(*)::int FROM mentoring.bookings WHERE student_id = $1 AND state = 'booked' AND ends_at > $2
+      SELECT count(*)::int FROM mentoring.bookings
+       WHERE student_id = $1 AND state IN ('requested', 'booked') AND ends_at > $2
       """;
 
   private static final String INSERT = """
       INSERT INTO mentoring.bookings
-        (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'booked', $9)
+        (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state, created_at, kind, notes,
+         refund_until, answer_by, price, price_fate, changed_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $10)
       RETURNING\s""" + COLUMNS;
 
   private static final Query<Booking> LIST = Query.of(Booking.class, COLUMNS, """
@@ -39,14 +54,40 @@ final class BookingRepository {
   private static final Rows<Booking> ROWS = LIST.rows();
 
   private static final String GET = "SELECT " + COLUMNS + " FROM mentoring.bookings WHERE id = $1 AND tenant = $2";
-  private static final String CANCEL = """
-      UPDATE mentoring.bookings SET state = 'cancelled', cancelled_by = $2, cancel_reason = $3 WHERE id = $1
+
+  /** Keeps who ended it, and why: the reason of the student who asked for it, where there is no other. */
+  private static final String CHANGE = """
+      UPDATE mentoring.bookings SET state = $3, version = version + 1, changed_at = $4, answer_by = NULL,
+        cancelled_by = CASE WHEN $3 IN ('cancelled', 'declined') THEN $5::uuid END,
+        cancel_reason = CASE WHEN $3 IN ('cancelled', 'declined') THEN coalesce($6::text, cancel_reason) END,
+        price_fate = coalesce($7, price_fate), absent = $8, started_at = $9, ended_at = $10
+       WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
-  private static final String CLOSE = """
-      UPDATE mentoring.bookings SET state = $2, started_at = $3, ended_at = $4 WHERE id = $1
+  private static final String MOVE = """
+      UPDATE mentoring.bookings SET version = version + 1, changed_at = $3, slot_id = $4, starts_at = $5, ends_at = $6,
+        refund_until = $7, answer_by = $8, cancel_asked_at = NULL
+       WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
-  private static final String MISS =
-      "UPDATE mentoring.bookings SET state = 'missed' WHERE state = 'booked' AND ends_at <= $1";
+  private static final String ASK_CANCELLATION = """
+      UPDATE mentoring.bookings SET version = version + 1, changed_at = $3, cancel_asked_at = $3, cancel_reason = $4
+       WHERE id = $1 AND version = $2
+      RETURNING\s""" + COLUMNS;
+  private static final String LOG = """
+      INSERT INTO mentoring.booking_changes (booking_id, version, state, starts_at, changed_by, why, at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
+      """;
+  private static final Query<BookingChange> CHANGES = Query.of(BookingChange.class, "*",
+      "FROM mentoring.booking_changes WHERE booking_id = $1", "version");
+
+  private static final String DUE = "SELECT id, tenant FROM mentoring.bookings WHERE ";
+  private static final String UNANSWERED = DUE + "state = 'requested' AND answer_by <= $1 ORDER BY answer_by LIMIT 200";
+  private static final String UNCLOSED = DUE + "state = 'booked' AND ends_at <= $1 ORDER BY ends_at LIMIT 200";
+
+  /** Names a booking of any tenant that the product is to change. */
+  record Due(UUID id, String tenant) {}
+
+  private static final Rows<Due> DUES = Rows.of(Due.class);
+  private static final UUID NONE = new UUID(0, 0);
 
   private final Database db;
 
@@ -56,22 +97,34 @@ final class BookingRepository {
 
   /** Returns what this person has to attend in that time. */
   Optional<Booking> overlapping(Tx tx, UUID person, Instant startsAt, Instant endsAt) {
-    return ROWS.first(tx.query(OVERLAPPING, person, startsAt, endsAt));
+    return overlapping(tx, person, startsAt, endsAt, NONE);
   }
 
-  /** Returns how many meetings the student has booked that are not over. */
+  /** @param but a booking that does not count */
+  Optional<Booking> overlapping(Tx tx, UUID person, Instant startsAt, Instant endsAt, UUID but) {
+    return ROWS.first(tx.query(OVERLAPPING, person, startsAt, endsAt, but));
+  }
+
+  /** Returns how many meetings the student has booked or asked for that are not over. */
   int open(Tx tx, UUID student, Instant now) {
     return tx.query(OPEN, student, now).iterator().next().getInteger(0);
   }
 
-  /** Returns it with the names of the two. */
-  Booking insert(Tx tx, String tenant, Booking booking) {
-    return ROWS.first(tx.query(INSERT, booking.id(), tenant, booking.slotId(), booking.mentorId(), booking.studentId(),
-        booking.title(), booking.startsAt(), booking.endsAt(), booking.createdAt())).orElseThrow();
+  /** @param by who booked it; returns it with the names of the two */
+  Booking insert(Tx tx, String tenant, Booking booking, UUID by) {
+    Booking made = ROWS.first(tx.query(INSERT, booking.id(), tenant, booking.slotId(), booking.mentorId(),
+        booking.studentId(), booking.title(), booking.startsAt(), booking.endsAt(), booking.state(),
+        booking.createdAt(), booking.kind(), booking.notes(), booking.freeUntil(), booking.answerBy(),
+        booking.tokens(), booking.tokensFate())).orElseThrow();
+    return logged(tx, made, by, null, booking.createdAt());
   }
 
   Page<Booking> list(String tenant, UUID person, ListBookings ask) {
     return LIST.page(db, PageWindow.of(ask), tenant, person, ask.state(), ask.from(), ask.until());
+  }
+
+  Page<BookingChange> changes(ListChanges ask) {
+    return CHANGES.page(db, PageWindow.of(ask), ask.id());
   }
 
   Optional<Booking> get(String tenant, UUID id) {
@@ -82,15 +135,35 @@ final class BookingRepository {
     return ROWS.first(tx.query(GET + " FOR UPDATE", id, tenant));
   }
 
-  Booking cancel(Tx tx, CancelBooking ask, UUID by) {
-    return ROWS.first(tx.query(CANCEL, ask.id(), by, ask.reason())).orElseThrow();
+  Booking change(Tx tx, Booking from, Change change, Instant now) {
+    Booking changed = ROWS.first(tx.query(CHANGE, from.id(), from.version(), change.to(), now, change.by(),
+        change.why(), change.fate(), change.absent(), change.startedAt(), change.endedAt()))
+        .orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
+    return logged(tx, changed, change.by(), change.why(), now);
   }
 
-  Booking close(Tx tx, CloseBooking ask, BookingState state) {
-    return ROWS.first(tx.query(CLOSE, ask.id(), state, ask.startedAt(), ask.endedAt())).orElseThrow();
+  Booking move(Tx tx, Booking from, Slot to, Instant freeUntil, Instant answerBy, UUID by, Instant now) {
+    Booking moved = ROWS.first(tx.query(MOVE, from.id(), from.version(), now, to.id(), to.startsAt(), to.endsAt(),
+        freeUntil, answerBy)).orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
+    return logged(tx, moved, by, "moved", now);
   }
 
-  int miss(Instant endedBefore) {
-    return db.write(MISS, endedBefore).rowCount();
+  Booking askCancellation(Tx tx, Booking from, String why, UUID by, Instant now) {
+    Booking asked = ROWS.first(tx.query(ASK_CANCELLATION, from.id(), from.version(), now, why))
+        .orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
+    return logged(tx, asked, by, "cancelling was asked for", now);
+  }
+
+  private static Booking logged(Tx tx, Booking booking, UUID by, String why, Instant now) {
+    tx.send(LOG, booking.id(), booking.version(), booking.state(), booking.startsAt(), by, why, now);
+    return booking;
+  }
+
+  List<Due> unanswered(Instant now) {
+    return DUES.all(db.query(UNANSWERED, now));
+  }
+
+  List<Due> unclosed(Instant endedBefore) {
+    return DUES.all(db.query(UNCLOSED, endedBefore));
   }
 }

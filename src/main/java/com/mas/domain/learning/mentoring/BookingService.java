@@ -1,80 +1,108 @@
 package com.mas.domain.learning.mentoring;
 
-import com.mas.bus.Bus;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
+import com.mas.domain.learning.mentoring.TermsContract.Manner;
+import com.mas.domain.learning.mentoring.TermsContract.Terms;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+/** Makes bookings, and shows them. */
 final class BookingService {
-  private final Bus bus;
   private final Database db;
+  private final SlotService slotService;
   private final SlotRepository slots;
   private final BookingRepository bookings;
+  private final TermsRepository terms;
   private final People people;
+  private final Tokens tokens;
   private final int mostOpen;
   private final News news;
   private final UuidV7 ids;
   private final Clock clock;
 
   /** @param mostOpen meetings to come that one student may have booked */
-  BookingService(Bus bus, Database db, SlotRepository slots, People people, News news, UuidV7 ids,
-      int mostOpen) {
-    this.mostOpen = mostOpen;
-    this.bus = bus;
-    this.db = db;
-    this.slots = slots;
-    this.bookings = new BookingRepository(db);
+  BookingService(MentoringStores stores, SlotService slotService, People people, Tokens tokens, News news, UuidV7 ids,
+      Clock clock, int mostOpen) {
+    this.db = stores.db();
+    this.slotService = slotService;
+    this.slots = stores.slots();
+    this.bookings = stores.bookings();
+    this.terms = stores.terms();
     this.people = people;
+    this.tokens = tokens;
+    this.mostOpen = mostOpen;
     this.news = news;
     this.ids = ids;
-    this.clock = bus.clock();
+    this.clock = clock;
   }
 
   Booking book(Call call, Book ask) {
     UUID student = people.callerOr(call, ask.studentId(), "/studentId");
-    Instant now = clock.instant();
-    UUID mentor = slots.get(call.tenant(), ask.slotId()).orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal)
-        .mentorId();
+    Slot seen = slots.get(call.tenant(), ask.slotId()).orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
+    Terms rules = terms.at(call.tenant(), seen.startsAt());
+    UUID id = ids.next();
+    int price = tokens.price(seen.startsAt(), seen.endsAt(), rules);
+    tokens.hold(call, id, student, price);
     return db.transaction(tx -> {
-      // before the slot, always, and in the order of their ids, so that two never wait for each other
-      Stream.of(student, mentor).distinct().sorted().forEach(person -> SlotRepository.lock(tx, person));
+      lock(tx, student, seen.mentorId());
+      Instant now = clock.instant();
       Slot slot = slots.getForUpdate(tx, call.tenant(), ask.slotId())
           .orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
-      if (slot.mentorId().equals(student)) {
-        throw MentoringContract.OWN_SLOT.refusal();
-      }
-      if (slot.state() == SlotState.BOOKED) {
-        throw MentoringContract.SLOT_TAKEN.refusal();
-      }
-      if (slot.state() != SlotState.OPEN || !slot.startsAt().isAfter(now)) {
-        throw MentoringContract.SLOT_CLOSED.refusal().data(slot);
-      }
-      bookings.overlapping(tx, student, slot.startsAt(), slot.endsAt()).ifPresent(other -> {
-        throw MentoringContract.MEETING_OVERLAPS.refusal().data(other);
+      slotService.mustBeOpen(tx, slot, student, now);
+      Manner manner = terms.manner(tx, call.tenant(), slot.mentorId());
+      BookingRules.lateness(slot.startsAt(), manner, rules, now).ifPresent(refusal -> {
+        throw refusal;
       });
-      if (bookings.overlapping(tx, mentor, slot.startsAt(), slot.endsAt()).isPresent()) {
-        throw MentoringContract.SLOT_TAKEN.with("The mentor is in another meeting at that time; please choose another"
-            + " slot.");
-      }
+      mustBeFree(tx, slot, student, manner);
       if (bookings.open(tx, student, now) >= mostOpen) {
         throw MentoringContract.TOO_MANY_BOOKINGS.with("You have " + mostOpen
             + " meetings to come; please cancel one first, or wait until it is over.");
       }
-      Booking booking = bookings.insert(tx, call.tenant(), new Booking(ids.next(), slot.id(), slot.mentorId(), null,
-          student, null, ask.title().strip(), slot.startsAt(), slot.endsAt(), BookingState.BOOKED, null, null, null,
-          null, now));
+      Booking booking = bookings.insert(tx, call.tenant(), made(id, slot, student, ask, manner, rules, price, now),
+          call.userId());
       slots.setState(tx, slot.id(), SlotState.BOOKED);
-      news.booked(call, tx, booking);
+      if (manner.onApproval()) {
+        news.requested(call, tx, booking);
+      } else {
+        news.booked(call, tx, booking);
+      }
       return booking;
     });
+  }
+
+  private static Booking made(UUID id, Slot slot, UUID student, Book ask, Manner manner, Terms rules, int price,
+      Instant now) {
+    return new Booking(id, slot.id(), slot.mentorId(), null, student, null, ask.title().strip(), slot.startsAt(),
+        slot.endsAt(), manner.onApproval() ? BookingState.REQUESTED : BookingState.BOOKED, null, null, null, null, now,
+        ask.kind() == null ? BookingKind.CAREER_GUIDANCE : ask.kind(), ask.notes() == null ? null : ask.notes().strip(),
+        1, BookingRules.freeUntil(slot.startsAt(), rules), slot.startsAt(), slot.endsAt(),
+        manner.onApproval() ? BookingRules.answerBy(slot.startsAt(), rules, now) : null, null, price,
+        price == 0 ? null : TokensFate.HELD, null);
+  }
+
+  /** Before slots and bookings, always, and in the order of their ids, so that two never wait for each other. */
+  static void lock(Tx tx, UUID student, UUID mentor) {
+    Stream.of(student, mentor).distinct().sorted().forEach(person -> SlotRepository.lock(tx, person));
+  }
+
+  private void mustBeFree(Tx tx, Slot slot, UUID student, Manner manner) {
+    bookings.overlapping(tx, student, slot.startsAt(), slot.endsAt()).ifPresent(other -> {
+      throw MentoringContract.MEETING_OVERLAPS.refusal().data(other);
+    });
+    Duration buffer = Duration.ofMinutes(manner.bufferMinutes());
+    if (bookings.overlapping(tx, slot.mentorId(), slot.startsAt().minus(buffer), slot.endsAt().plus(buffer))
+        .isPresent()) {
+      throw MentoringContract.SLOT_TAKEN.with("The mentor is in another meeting at that time; please choose another"
+          + " slot.");
+    }
   }
 
   Page<Booking> list(Call call, ListBookings ask) {
@@ -82,59 +110,24 @@ final class BookingService {
   }
 
   Booking get(Call call, GetBooking ask) {
-    return bookings.get(call.tenant(), ask.id()).filter(booking -> concerns(call, booking))
+    return bookings.get(call.tenant(), ask.id()).filter(booking -> ChangeService.concerns(call, booking))
         .orElseThrow(MentoringContract.BOOKING_UNKNOWN::refusal);
+  }
+
+  Page<BookingChange> changes(Call call, ListChanges ask) {
+    get(call, new GetBooking(ask.id()));
+    return bookings.changes(ask);
   }
 
   FoundBooking find(Call call, FindBooking ask) {
     return new FoundBooking(bookings.get(call.tenant(), ask.id()).orElse(null));
   }
 
-  Booking cancel(Call call, CancelBooking ask) {
-    Instant now = clock.instant();
-    Optional<Booking> before = bookings.get(call.tenant(), ask.id());
-    Booking cancelled = db.transaction(tx -> cancel(call, tx, ask, now));
-    if (before.map(Booking::state).filter(BookingState.CANCELLED::equals).isEmpty()) {
-      bus.publish(call, MentoringContract.BOOKING_CANCELLED, new BookingCancelled(cancelled.id()));
-    }
-    return cancelled;
-  }
-
-  private Booking cancel(Call call, Tx tx, CancelBooking ask, Instant now) {
-    Booking booking = bookings.getForUpdate(tx, call.tenant(), ask.id()).filter(found -> concerns(call, found))
-        .orElseThrow(MentoringContract.BOOKING_UNKNOWN::refusal);
-    if (booking.state() == BookingState.CANCELLED) {
-      return booking;
-    }
-    if (booking.state() != BookingState.BOOKED || !booking.endsAt().isAfter(now)) {
-      throw MentoringContract.MEETING_OVER.refusal().data(booking);
-    }
-    boolean byStudent = booking.studentId().equals(call.userId());
-    slots.setState(tx, booking.slotId(), MentoringRules.afterCancelling(byStudent, booking.startsAt(), now));
-    Booking cancelled = bookings.cancel(tx, ask, call.userId());
-    news.cancelled(call, tx, cancelled);
-    return cancelled;
-  }
-
-  Booking close(Call call, CloseBooking ask) {
-    return db.transaction(tx -> {
-      Booking booking = bookings.getForUpdate(tx, call.tenant(), ask.id())
-          .orElseThrow(MentoringContract.BOOKING_UNKNOWN::refusal);
-      if (booking.state() != BookingState.BOOKED) {
-        return booking;
-      }
-      Booking closed = bookings.close(tx, ask, ask.held() ? BookingState.COMPLETED : BookingState.MISSED);
-      if (ask.held()) {
-        news.held(call, tx, closed, clock.instant());
-      }
-      return closed;
-    });
-  }
-
   Reminded remind(Call call, Remind ask) {
     return db.transaction(tx -> {
       boolean due = bookings.getForUpdate(tx, call.tenant(), ask.bookingId())
           .filter(booking -> booking.state() == BookingState.BOOKED && booking.startsAt().isAfter(clock.instant()))
+          .filter(booking -> ask.startsAt() == null || ask.startsAt().equals(booking.startsAt()))
           .map(booking -> {
             news.soon(call, tx, booking);
             return booking;
@@ -143,13 +136,11 @@ final class BookingService {
     });
   }
 
-  Cleaned clean() {
-    Instant now = clock.instant();
-    return new Cleaned(slots.expire(now), bookings.miss(now.minus(MentoringRules.CLOSING)));
-  }
-
-  private static boolean concerns(Call call, Booking booking) {
-    return call.principal().isAdmin() || booking.mentorId().equals(call.userId())
-        || booking.studentId().equals(call.userId());
+  TokensChecked checkTokens(Call call, CheckTokens ask) {
+    boolean booked = bookings.get(call.tenant(), ask.bookingId()).isPresent();
+    if (!booked) {
+      tokens.giveBack(call, ask.bookingId());
+    }
+    return new TokensChecked(booked);
   }
 }

@@ -1,6 +1,7 @@
 package com.mas.domain.learning.mentoring;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Default;
 import com.mas.bus.DurableEvent;
 import com.mas.bus.Event;
 import com.mas.bus.Failure;
@@ -50,28 +51,67 @@ public final class MentoringContract {
       "There is a slot in that time already.");
   public static final Reason SLOT_BOOKED = Reason.of(Failure.CONFLICT, "slot_booked",
       "The slot is booked. Cancel the booking instead.");
+  public static final Reason SLOT_HELD = Reason.of(Failure.CONFLICT, "slot_held",
+      "Another student is filling in the form for this slot. Please take another one, or try again in a few minutes.");
+  public static final Reason TOO_LATE_TO_BOOK = Reason.of(Failure.UNPROCESSABLE, "too_late_to_book",
+      "The slot starts too soon to be booked. Please take a later one.");
+  public static final Reason TOO_LATE_TO_MOVE = Reason.of(Failure.UNPROCESSABLE, "too_late_to_move",
+      "It is too late to move this meeting. Ask your mentor to move it, or to agree that it is cancelled.");
+  public static final Reason MOVE_REFUSED = Reason.of(Failure.UNPROCESSABLE, "move_refused",
+      "A meeting can be moved to another slot of the same mentor and the same price.");
+  public static final Reason NOT_REQUESTED = Reason.of(Failure.CONFLICT, "not_requested",
+      "This meeting does not wait for an answer.");
+  public static final Reason NOT_BOOKED = Reason.of(Failure.CONFLICT, "not_booked", "This meeting is not booked.");
+  public static final Reason BOOKING_CHANGED = Reason.of(Failure.CONFLICT, "booking_changed",
+      "The meeting was changed meanwhile. Look at it again.");
+  public static final Reason CANCEL_NOT_ASKED = Reason.of(Failure.CONFLICT, "cancel_not_asked",
+      "The student has not asked for this meeting to be cancelled.");
 
   public enum SlotState implements Word { OPEN, BOOKED, CANCELLED, EXPIRED }
 
-  /** Booked is the only one that changes. */
+  /** Requested and booked are the only ones that change; {@code BookingRules} has the ways. */
   public enum BookingState implements Word {
-    BOOKED, COMPLETED, CANCELLED, MISSED
+    REQUESTED, BOOKED, COMPLETED, CANCELLED, MISSED, DECLINED, EXPIRED
   }
 
-  /** @param mentorName null when the account is disabled */
+  public enum BookingKind implements Word { TECHNICAL_MOCK, RESUME_REVIEW, CAREER_GUIDANCE, SUPER_MENTOR }
+
+  /** Says who did not come to a meeting that was missed. */
+  public enum Absent implements Word { MENTOR, STUDENT, BOTH }
+
+  /** Says what became of the tokens of a booking. */
+  public enum TokensFate implements Word { HELD, RETURNED, SPENT }
+
+  /**
+   * @param mentorName null when the account is disabled
+   * @param freeUntil until then a student may move a booking of it, and cancels it at no cost
+   * @param heldUntil until then it is kept for one student; may be over
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Slot(UUID id, UUID mentorId, @Nullable String mentorName, Instant startsAt, Instant endsAt,
-      SlotState state) {}
+      SlotState state, Instant freeUntil, @Nullable Instant heldUntil) {}
 
   /**
    * @param mentorName null when the account is disabled; {@code studentName} likewise
    * @param startedAt when both were there for the first time; null before, and when it never was so
+   * @param version rises by one with each change
+   * @param freeUntil until then the student may move it, and cancels it at no cost
+   * @param mentorMovesUntil until then the mentor may move it
+   * @param cancelUntil until then either may cancel it
+   * @param answerBy until then the mentor may approve a request; null: it is none
+   * @param absent null unless it was missed
+   * @param tokens that it costs; 0: it is free
+   * @param tokensFate null when it is free
+   * @param cancelAskedAt when the student asked the mentor to agree that it is cancelled
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Booking(UUID id, UUID slotId, UUID mentorId, @Nullable String mentorName, UUID studentId,
       @Nullable String studentName, String title, Instant startsAt, Instant endsAt,
       BookingState state, @Nullable UUID cancelledBy, @Nullable String cancelReason,
-      @Nullable Instant startedAt, @Nullable Instant endedAt, Instant createdAt) {}
+      @Nullable Instant startedAt, @Nullable Instant endedAt, Instant createdAt, BookingKind kind,
+      @Nullable String notes, int version, Instant freeUntil, Instant mentorMovesUntil, Instant cancelUntil,
+      @Nullable Instant answerBy, @Nullable Absent absent, int tokens, @Nullable TokensFate tokensFate,
+      @Nullable Instant cancelAskedAt) {}
 
   // --- slots -------------------------------------------------------------------------------------------------------
 
@@ -107,16 +147,37 @@ public final class MentoringContract {
 
   public record CancelSlot(UUID id) {}
 
+  /**
+   * Keeps an open slot for the caller for a few minutes, so that nothing changes while a form is filled in. A hold of
+   * the caller's on another slot ends. Fails with CONFLICT when it is kept for another student, or booked.
+   */
+  public static final Request<HoldSlot, Slot> HOLD_SLOT =
+      Request.of("mentoring.slot.hold", HoldSlot.class, Slot.class);
+
+  public record HoldSlot(UUID id) {}
+
+  /** Gives a held slot back. Idempotent. */
+  public static final Request<ReleaseSlot, Slot> RELEASE_SLOT =
+      Request.of("mentoring.slot.release", ReleaseSlot.class, Slot.class);
+
+  public record ReleaseSlot(UUID id) {}
+
   // --- bookings ----------------------------------------------------------------------------------------------------
 
   /**
-   * Fails with CONFLICT when somebody else was faster, or the student has something booked in that time (then that is
-   * the data), with UNPROCESSABLE when it has begun.
+   * Books a slot, or asks for it where the mentor decides. Fails with CONFLICT when somebody else was faster, or the
+   * student has something booked in that time (then that is the data), with UNPROCESSABLE when it has begun or begins
+   * too soon.
    */
   public static final Request<Book, Booking> BOOK = Request.of("mentoring.booking.create", Book.class, Booking.class);
 
   /** @param studentId an admin says for whom; null is the caller */
-  public record Book(UUID slotId, @Nullable UUID studentId, @Visible @Size(max = 200) String title) {}
+  public record Book(UUID slotId, @Nullable UUID studentId, @Visible @Size(max = 200) String title,
+      @Nullable @Default("career_guidance") BookingKind kind, @Nullable @Visible @Size(max = 2000) String notes) {
+    public Book(UUID slotId, @Nullable UUID studentId, String title) {
+      this(slotId, studentId, title, null, null);
+    }
+  }
 
   /** Lists the bookings of one person, as mentor and as student; latest start first. */
   public static final Request<ListBookings, Page<Booking>> LIST_BOOKINGS =
@@ -131,14 +192,69 @@ public final class MentoringContract {
 
   public record GetBooking(UUID id) {}
 
+  /** Lists what was changed of a booking, earliest first. */
+  public static final Request<ListChanges, Page<BookingChange>> LIST_CHANGES =
+      Request.list("mentoring.booking.changes", ListChanges.class, BookingChange.class);
+
+  public record ListChanges(UUID id, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
+
+  /** @param changedBy null: the product itself */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record BookingChange(int version, BookingState state, Instant startsAt, @Nullable UUID changedBy,
+      @Nullable String why, Instant at) {}
+
   /**
    * Cancels a booking, for one of the two or an admin, until its end. Idempotent. A slot that its student gives back
-   * before the start is open again; one that its mentor gives up is not.
+   * before the start is open again; one that its mentor gives up is not. After {@code freeUntil} a student's tokens
+   * are spent.
    */
   public static final Request<CancelBooking, Booking> CANCEL_BOOKING =
       Request.of("mentoring.booking.cancel", CancelBooking.class, Booking.class);
 
-  public record CancelBooking(UUID id, @Nullable @Visible @Size(max = 500) String reason) {}
+  public record CancelBooking(UUID id, @Nullable @Visible @Size(max = 500) String reason,
+      @Nullable @Min(1) Integer version) {
+    public CancelBooking(UUID id, @Nullable String reason) {
+      this(id, reason, null);
+    }
+  }
+
+  /** Approves a request, for its mentor or an admin. Twice is as once. */
+  public static final Request<ApproveBooking, Booking> APPROVE_BOOKING =
+      Request.of("mentoring.booking.approve", ApproveBooking.class, Booking.class);
+
+  /** @param version that the caller has seen: fails with CONFLICT when it was changed since; null: whichever it is */
+  public record ApproveBooking(UUID id, @Nullable @Min(1) Integer version) {}
+
+  /** Declines a request, for its mentor or an admin; the slot is open again. Twice is as once. */
+  public static final Request<DeclineBooking, Booking> DECLINE_BOOKING =
+      Request.of("mentoring.booking.decline", DeclineBooking.class, Booking.class);
+
+  public record DeclineBooking(UUID id, @Nullable @Visible @Size(max = 500) String reason,
+      @Nullable @Min(1) Integer version) {}
+
+  /**
+   * Moves a request or a booking to another slot of its mentor: that is taken, the one before is open again, the
+   * meeting keeps its id. Twice is as once. Students may until {@code freeUntil}, mentors until the start.
+   */
+  public static final Request<MoveBooking, Booking> MOVE_BOOKING =
+      Request.of("mentoring.booking.move", MoveBooking.class, Booking.class);
+
+  public record MoveBooking(UUID id, UUID slotId, @Nullable @Min(1) Integer version) {}
+
+  /**
+   * Asks the mentor to agree that a meeting is cancelled, for its student: then it costs nothing, however late it is.
+   * Twice is as once.
+   */
+  public static final Request<AskCancellation, Booking> ASK_CANCELLATION =
+      Request.of("mentoring.cancellation.ask", AskCancellation.class, Booking.class);
+
+  public record AskCancellation(UUID id, @Nullable @Visible @Size(max = 500) String reason) {}
+
+  /** Agrees that a meeting is cancelled, for its mentor or an admin. Twice is as once. */
+  public static final Request<AgreeCancellation, Booking> AGREE_CANCELLATION =
+      Request.of("mentoring.cancellation.agree", AgreeCancellation.class, Booking.class);
+
+  public record AgreeCancellation(UUID id) {}
 
   /** Finds a booking for other domains, even one that is not the caller's. */
   public static final Request<FindBooking, FoundBooking> FIND_BOOKING =
@@ -157,24 +273,48 @@ public final class MentoringContract {
   public static final Request<CloseBooking, Booking> CLOSE_BOOKING =
       Request.of("mentoring.booking.close", CloseBooking.class, Booking.class);
 
-  /** @param held whether both were there long enough; {@code startedAt} may be null otherwise */
-  public record CloseBooking(UUID id, boolean held, @Nullable Instant startedAt, @Nullable Instant endedAt) {}
+  /**
+   * @param held whether both were there long enough; {@code startedAt} may be null otherwise
+   * @param absent who never came; null: both came
+   */
+  public record CloseBooking(UUID id, boolean held, @Nullable Instant startedAt, @Nullable Instant endedAt,
+      @Nullable Absent absent) {
+    public CloseBooking(UUID id, boolean held, @Nullable Instant startedAt, @Nullable Instant endedAt) {
+      this(id, held, startedAt, endedAt, null);
+    }
+  }
 
   /** Tells both that it is about to begin, unless it was cancelled; stored when it is booked. */
   public static final Request<Remind, Reminded> REMIND =
       Request.of("mentoring.booking.remind", Remind.class, Reminded.class);
 
-  public record Remind(UUID bookingId) {}
+  /** @param startsAt of the meeting that the reminder is for: one that was moved has another reminder */
+  public record Remind(UUID bookingId, @Nullable Instant startsAt) {
+    public Remind(UUID bookingId) {
+      this(bookingId, null);
+    }
+  }
 
   public record Reminded(boolean told) {}
 
-  /** Open slots of the past expire; bookings whose end was an hour ago, and which nobody closed, were missed. */
+  /**
+   * Open slots of the past expire, and requests that had no answer in time; bookings whose end was an hour ago, and
+   * which nobody closed, were missed.
+   */
   public static final Request<Clean, Cleaned> CLEAN =
       Request.of("mentoring.slot.clean", Clean.class, Cleaned.class, Duration.ofMinutes(1));
 
   public record Clean() {}
 
-  public record Cleaned(int expiredSlots, int missedBookings) {}
+  public record Cleaned(int expiredSlots, int missedBookings, int expiredRequests) {}
+
+  /** Gives tokens back that were set aside for a booking which did not come about; stored before they are. */
+  public static final Request<CheckTokens, TokensChecked> CHECK_TOKENS =
+      Request.of("mentoring.booking.check_tokens", CheckTokens.class, TokensChecked.class);
+
+  public record CheckTokens(UUID bookingId) {}
+
+  public record TokensChecked(boolean booked) {}
 
   // --- announcements -----------------------------------------------------------------------------------------------
 
@@ -189,6 +329,12 @@ public final class MentoringContract {
       Event.of("mentoring.booking.cancelled", BookingCancelled.class);
 
   public record BookingCancelled(UUID id) {}
+
+  /** A booking was moved; told when that is stored, rarely twice. */
+  public static final Event<BookingMoved> BOOKING_MOVED =
+      Event.of("mentoring.booking.moved", BookingMoved.class);
+
+  public record BookingMoved(UUID id, Instant startsAt, Instant endsAt) {}
 
   private MentoringContract() {}
 

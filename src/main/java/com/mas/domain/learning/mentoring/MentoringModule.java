@@ -10,20 +10,25 @@ import java.time.Duration;
 /** Declares mentors' slots and their bookings. */
 public final class MentoringModule extends DomainModule {
   public MentoringModule() {
-    super("mentoring", MentoringContract.class);
+    super("mentoring", MentoringContract.class, TermsContract.class);
     reads(IdentityContract.PEOPLE);
     tables(
-        Table.of("mentoring.slots").person("mentor_id").ledger().never("bookings name them"),
-        Table.of("mentoring.bookings").person("mentor_id", "student_id").ledger("cancel_reason").by("cancelled_by")
-            .mentions("title").never("a session is part of both people's records"));
+        Table.of("mentoring.terms").never("meetings of the past followed them"),
+        Table.of("mentoring.mentors").person("user_id").never("it is true until it is changed"),
+        Table.of("mentoring.slots").person("mentor_id").ledger().by("held_by").never("bookings name them"),
+        Table.of("mentoring.bookings").person("mentor_id", "student_id").ledger("cancel_reason", "notes")
+            .by("cancelled_by").mentions("title").nobody("answer_by")
+            .never("a session is part of both people's records"),
+        Table.of("mentoring.booking_changes").by("changed_by").mentions("why").goesWith("mentoring.bookings"));
     schedule(Schedule.every(Duration.ofMinutes(15), "slot-cleanup", "cleanupQueue", MentoringContract.CLEAN,
         new MentoringContract.Clean()));
   }
 
   @Override
   public Plan plan(SettingsReader from) {
-    int mostOpen = from.number("OPEN_BOOKINGS", 1, 1000);
+    MentoringVerticle.Config config = new MentoringVerticle.Config(from.number("OPEN_BOOKINGS", 1, 1000),
+        from.flag("MENTOR_CALLS_FREE"));
     return (parts, capacity) -> new MentoringVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        parts.ids(), mostOpen);
+        parts.ids(), config);
   }
 }

@@ -9,16 +9,27 @@ import com.mas.jobs.Jobs;
 
 /** Mentoring on the bus: one line for each address. Holds nothing between two requests; any number of instances. */
 public final class MentoringVerticle extends DomainVerticle {
+  /**
+   * @param mostOpen meetings to come that one student may have booked
+   * @param isFree whether calls cost no tokens
+   */
+  public record Config(int mostOpen, boolean isFree) {}
+
   private final SlotService slots;
   private final BookingService bookings;
+  private final ChangeService changes;
+  private final TermsService terms;
 
-  /** @param mostOpen meetings to come that one student may have booked */
-  public MentoringVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, int mostOpen) {
+  public MentoringVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
-    SlotRepository repository = new SlotRepository(db);
+    MentoringStores stores = MentoringStores.of(db);
     People people = new People(bus);
-    slots = new SlotService(db, repository, people, ids, bus.clock());
-    bookings = new BookingService(bus, db, repository, people, new News(jobs), ids, mostOpen);
+    Tokens tokens = new Tokens(config.isFree(), bus, db, jobs);
+    News news = new News(jobs);
+    slots = new SlotService(db, stores.slots(), stores.terms(), people, ids, bus.clock());
+    bookings = new BookingService(stores, slots, people, tokens, news, ids, bus.clock(), config.mostOpen());
+    changes = new ChangeService(bus, stores, slots, tokens, news);
+    terms = new TermsService(stores.terms(), people, bus.clock());
   }
 
   @Override
@@ -26,13 +37,26 @@ public final class MentoringVerticle extends DomainVerticle {
     answer(MentoringContract.CREATE_SLOTS, slots::create);
     answer(MentoringContract.LIST_SLOTS, slots::list);
     answer(MentoringContract.CANCEL_SLOT, slots::cancel);
+    answer(MentoringContract.HOLD_SLOT, slots::hold);
+    answer(MentoringContract.RELEASE_SLOT, slots::release);
     answer(MentoringContract.BOOK, bookings::book);
     answer(MentoringContract.LIST_BOOKINGS, bookings::list);
     answer(MentoringContract.GET_BOOKING, bookings::get);
-    answer(MentoringContract.CANCEL_BOOKING, bookings::cancel);
+    answer(MentoringContract.LIST_CHANGES, bookings::changes);
     answer(MentoringContract.FIND_BOOKING, bookings::find);
-    answer(MentoringContract.CLOSE_BOOKING, bookings::close);
     answer(MentoringContract.REMIND, bookings::remind);
-    answer(MentoringContract.CLEAN, (call, ask) -> bookings.clean());
+    answer(MentoringContract.CHECK_TOKENS, bookings::checkTokens);
+    answer(MentoringContract.CANCEL_BOOKING, changes::cancel);
+    answer(MentoringContract.APPROVE_BOOKING, changes::approve);
+    answer(MentoringContract.DECLINE_BOOKING, changes::decline);
+    answer(MentoringContract.MOVE_BOOKING, changes::move);
+    answer(MentoringContract.ASK_CANCELLATION, changes::askCancellation);
+    answer(MentoringContract.AGREE_CANCELLATION, changes::agreeCancellation);
+    answer(MentoringContract.CLOSE_BOOKING, changes::close);
+    answer(MentoringContract.CLEAN, (call, ask) -> changes.clean(call));
+    answer(TermsContract.LIST_TERMS, terms::list);
+    answer(TermsContract.SET_TERMS, terms::set);
+    answer(TermsContract.GET_MANNER, terms::manner);
+    answer(TermsContract.SET_MANNER, terms::setManner);
   }
 }

@@ -36,13 +36,49 @@ final class News {
 
   void booked(Call call, Tx tx, Booking booking) {
     tell(call, tx, booking, "session_booked", Map.of());
-    jobs.store(tx, MentoringContract.REMIND, new Remind(booking.id()),
+    remind(call, tx, booking);
+  }
+
+  void requested(Call call, Tx tx, Booking booking) {
+    tell(call, tx, booking, "session_requested", Map.of("until", WHEN.format(booking.answerBy())));
+  }
+
+  void approved(Call call, Tx tx, Booking booking) {
+    tell(call, tx, booking, "session_approved", Map.of());
+    remind(call, tx, booking);
+  }
+
+  void declined(Call call, Tx tx, Booking booking) {
+    tell(call, tx, booking, "session_declined", Map.of("reason", reason(booking)));
+  }
+
+  void unanswered(Call call, Tx tx, Booking booking) {
+    tell(call, tx, booking, "session_unanswered", Map.of());
+  }
+
+  void moved(Call call, Tx tx, Booking before, Booking booking) {
+    tell(call, tx, booking, "session_moved", Map.of("before", WHEN.format(before.startsAt())));
+    if (booking.state() == BookingState.BOOKED) {
+      remind(call, tx, booking);
+    }
+  }
+
+  void cancellationAsked(Call call, Tx tx, Booking booking) {
+    tell(call, tx, booking, "session_cancel_asked", Map.of("reason", reason(booking)));
+  }
+
+  private void remind(Call call, Tx tx, Booking booking) {
+    jobs.store(tx, MentoringContract.REMIND, new Remind(booking.id(), booking.startsAt()),
         JobOptions.on(NotificationContract.QUEUE).at(booking.startsAt().minus(MentoringRules.NOTICE)).because(call));
+  }
+
+  private static String reason(Booking booking) {
+    return booking.cancelReason() == null ? "No reason was given." : booking.cancelReason();
   }
 
   void cancelled(Call call, Tx tx, Booking booking) {
     tell(call, tx, booking, "session_cancelled",
-        Map.of("reason", booking.cancelReason() == null ? "No reason was given." : booking.cancelReason()));
+        Map.of("reason", reason(booking)));
   }
 
   void soon(Call call, Tx tx, Booking booking) {
@@ -69,6 +105,7 @@ final class News {
     Map<String, String> words = new HashMap<>(more);
     String other = person.equals(booking.mentorId()) ? booking.studentName() : booking.mentorName();
     words.put("title", other == null ? booking.title() : booking.title() + " with " + other);
+<<<<<<< HEAD
     Notify notice = Notify.user(person, template, words, template + ":" + booking.id() + ":" + person);
     return template.equals(SOON) ? notice : notice.about(entry(booking, words.get("title")));
   }
@@ -83,5 +120,9 @@ final class News {
   /** Returns the number of the booking's change, by which calendars know the latest. */
   private static int sequence(Booking booking) {
     return booking.state() == BookingState.CANCELLED ? 1 : 0;
+=======
+    return Notify.user(person, template, words,
+        template + ":" + booking.id() + ":" + person + (booking.version() == 1 ? "" : ":v" + booking.version()));
+>>>>>>> w-e
   }
 }

@@ -3,9 +3,12 @@ package com.mas.domain.learning.mentoring;
 import com.mas.bus.Call;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
+import com.mas.domain.learning.mentoring.MentoringRules.Period;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,13 +16,15 @@ import java.util.UUID;
 final class SlotService {
   private final Database db;
   private final SlotRepository slots;
+  private final TermsRepository terms;
   private final People people;
   private final UuidV7 ids;
   private final Clock clock;
 
-  SlotService(Database db, SlotRepository slots, People people, UuidV7 ids, Clock clock) {
+  SlotService(Database db, SlotRepository slots, TermsRepository terms, People people, UuidV7 ids, Clock clock) {
     this.db = db;
     this.slots = slots;
+    this.terms = terms;
     this.people = people;
     this.ids = ids;
     this.clock = clock;
@@ -31,22 +36,57 @@ final class SlotService {
       throw refusal;
     });
     UUID mentor = people.callerOr(call, ask.mentorId(), "/mentorId");
-    String name = slots.nameOf(mentor);
-    List<Slot> offered = MentoringRules.split(ask.startsAt(), ask.endsAt(), ask.minutes()).stream()
-        .map(period -> new Slot(ids.next(), mentor, name, period.startsAt(), period.endsAt(), SlotState.OPEN))
-        .toList();
+    List<Period> offered = MentoringRules.split(ask.startsAt(), ask.endsAt(), ask.minutes());
     return db.transaction(tx -> {
       SlotRepository.lock(tx, mentor);
       slots.overlapping(tx, mentor, offered.getFirst().startsAt(), offered.getLast().endsAt()).ifPresent(slot -> {
         throw MentoringContract.SLOT_OVERLAPS.refusal().data(slot);
       });
-      slots.insert(tx, call.tenant(), offered, now);
-      return new Slots(offered);
+      return new Slots(slots.insert(tx, call.tenant(), mentor, offered, ids, now));
     });
   }
 
   Page<Slot> list(Call call, ListSlots ask) {
-    return slots.list(call.tenant(), ask, clock.instant());
+    return slots.list(call.tenant(), call.userId(), ask, clock.instant());
+  }
+
+  /** A student holds one slot at a time. */
+  Slot hold(Call call, HoldSlot ask) {
+    Instant now = clock.instant();
+    return db.transaction(tx -> {
+      SlotRepository.lock(tx, call.userId());
+      Slot slot = slots.getForUpdate(tx, call.tenant(), ask.id())
+          .orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
+      mustBeOpen(tx, slot, call.userId(), now);
+      slots.letGo(tx, call.userId(), slot.id());
+      Duration held = Duration.ofMinutes(terms.at(tx, call.tenant(), slot.startsAt()).holdMinutes());
+      return slots.hold(tx, slot.id(), call.userId(), now.plus(held));
+    });
+  }
+
+  Slot release(Call call, ReleaseSlot ask) {
+    return db.transaction(tx -> {
+      Slot slot = slots.getForUpdate(tx, call.tenant(), ask.id())
+          .orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
+      return slots.holder(tx, slot.id(), clock.instant()).filter(call.userId()::equals).isPresent()
+          ? slots.hold(tx, slot.id(), null, null) : slot;
+    });
+  }
+
+  /** Fails unless this student may take the slot, which is locked: it is open, to come, and not held for another. */
+  void mustBeOpen(Tx tx, Slot slot, UUID student, Instant now) {
+    if (slot.mentorId().equals(student)) {
+      throw MentoringContract.OWN_SLOT.refusal();
+    }
+    if (slot.state() == SlotState.BOOKED) {
+      throw MentoringContract.SLOT_TAKEN.refusal();
+    }
+    if (slot.state() != SlotState.OPEN || !slot.startsAt().isAfter(now)) {
+      throw MentoringContract.SLOT_CLOSED.refusal().data(slot);
+    }
+    if (slots.holder(tx, slot.id(), now).filter(holder -> !holder.equals(student)).isPresent()) {
+      throw MentoringContract.SLOT_HELD.refusal();
+    }
   }
 
   Slot cancel(Call call, CancelSlot ask) {
@@ -60,7 +100,7 @@ final class SlotService {
       if (slot.state() == SlotState.OPEN) {
         slots.setState(tx, slot.id(), SlotState.CANCELLED);
         return new Slot(slot.id(), slot.mentorId(), slot.mentorName(), slot.startsAt(), slot.endsAt(),
-            SlotState.CANCELLED);
+            SlotState.CANCELLED, slot.freeUntil(), null);
       }
       return slot;
     });

@@ -1,12 +1,14 @@
 /**
  * Mentors' slots, and who booked them. A booking is a meeting to be: the meeting has its id.
  *
- * <p>Reading order: {@link com.mas.domain.learning.mentoring.MentoringContract} →
- * {@link com.mas.domain.learning.mentoring.MentoringVerticle} → {@code SlotService}, {@code BookingService} →
- * {@code MentoringRules} → repositories; {@code News} says who is told.
+ * <p>Reading order: {@link com.mas.domain.learning.mentoring.MentoringContract}, {@code TermsContract} →
+ * {@link com.mas.domain.learning.mentoring.MentoringVerticle} → {@code SlotService}, {@code BookingService} (makes
+ * bookings), {@code ChangeService} (changes them), {@code TermsService} → {@code BookingRules}, {@code MentoringRules}
+ * → repositories; {@code News} says who is told, {@code Tokens} asks for what a booking costs.
  *
  * <p>Invariants: what a mentor offers never overlaps, nor does what a student has booked; a slot has at most one
- * booking that was not cancelled; a meeting that was held gives the student XP once, by a request that is stored
- * with the end of the booking. Another tenant's things, and bookings of others, read as "no such thing".
+ * booking that was requested or takes place; each change of a booking makes its next version, and is on record with
+ * who, when and why; a meeting that was held gives the student XP once, by a request that is stored with the end of
+ * the booking. Another tenant's things, and bookings of others, read as "no such thing".
  */
 package com.mas.domain.learning.mentoring;

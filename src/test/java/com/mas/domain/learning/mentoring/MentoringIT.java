@@ -68,7 +68,8 @@ class MentoringIT {
     house.identity(ask -> ask.ids().stream().filter(student::equals)
         .map(id -> new Person(id, "a@learner.example", null, "Somebody")).toList());
     house.deploy(new MentoringVerticle(house.bus, new Capacity("mentoring", 1, 500), house.db,
-        new Jobs(house.clock, Modules.SUBSCRIPTIONS), new UuidV7(house.clock), MOST_OPEN));
+        new Jobs(house.clock, Modules.SUBSCRIPTIONS), new UuidV7(house.clock),
+        new MentoringVerticle.Config(MOST_OPEN, true)));
   }
 
   @AfterEach
@@ -263,10 +264,10 @@ class MentoringIT {
     Slot open = offer(NINE, 30, null).getFirst();
     Booking booking = book(offer(NINE.plusSeconds(3600), 30, null).getFirst());
     house.clock.set(NINE);
-    assertEquals(new Cleaned(1, 0), clean());
+    assertEquals(new Cleaned(1, 0, 0), clean());
     house.clock.set(booking.endsAt().plus(Duration.ofHours(1)));
-    assertEquals(new Cleaned(0, 1), clean());
-    assertEquals(new Cleaned(0, 0), clean());
+    assertEquals(new Cleaned(0, 1, 0), clean());
+    assertEquals(new Cleaned(0, 0, 0), clean());
     assertEquals(BookingState.MISSED, as(student, Role.USER, GET_BOOKING, new GetBooking(booking.id())).state());
     house.refused(Failure.UNPROCESSABLE, student, BOOK, new Book(open.id(), null, "Late"));
   }

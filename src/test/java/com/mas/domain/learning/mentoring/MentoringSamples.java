@@ -8,6 +8,7 @@ import com.mas.process.DomainSamples;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,7 +16,13 @@ import java.util.Set;
 final class MentoringSamples implements DomainSamples {
   @Override
   public Set<String> last() {
-    return Set.of("mentoring.booking.cancel");
+    return Set.of("mentoring.booking.cancel", "mentoring.cancellation.agree");
+  }
+
+  /** Any student may take an open slot. */
+  @Override
+  public Set<String> notPersonal() {
+    return Set.of("mentoring.slot.hold", "mentoring.slot.release");
   }
 
   @Override
@@ -27,6 +34,12 @@ final class MentoringSamples implements DomainSamples {
         Map.of("id", slot(things, start.plusSeconds(9000), start.plusSeconds(10_800))));
     things.own("mentoring.booking.get", things.student(), Map.of("id", booking));
     things.own("mentoring.booking.cancel", things.student(), Map.of("id", booking));
+    things.own("mentoring.booking.changes", things.student(), Map.of("id", booking));
+    things.own("mentoring.booking.move", things.student(), Map.of("id", booking), Map.of("slotId", slot));
+    things.own("mentoring.cancellation.ask", things.student(), Map.of("id", booking));
+    for (String decision : List.of("booking.approve", "booking.decline", "cancellation.agree")) {
+      things.own("mentoring." + decision, things.mentor(), Map.of("id", booking));
+    }
     things.remember("booking", booking);
   }
 
