@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Stores notifications and awards in the transaction of the change that they come from. */
@@ -27,6 +28,8 @@ final class News {
       DateTimeFormatter.ofPattern("EEE d MMM, HH:mm 'IST'", Locale.ENGLISH).withZone(ZoneId.of("Asia/Kolkata"));
 
   private static final String SOON = "session_soon";
+  private static final Set<String> IN_CALENDARS =
+      Set.of("session_booked", "session_approved", "session_moved", "session_cancelled");
 
   private final Jobs jobs;
 
@@ -105,24 +108,16 @@ final class News {
     Map<String, String> words = new HashMap<>(more);
     String other = person.equals(booking.mentorId()) ? booking.studentName() : booking.mentorName();
     words.put("title", other == null ? booking.title() : booking.title() + " with " + other);
-<<<<<<< HEAD
-    Notify notice = Notify.user(person, template, words, template + ":" + booking.id() + ":" + person);
-    return template.equals(SOON) ? notice : notice.about(entry(booking, words.get("title")));
+    Notify notice = Notify.user(person, template, words,
+        template + ":" + booking.id() + ":" + person + (booking.version() == 1 ? "" : ":v" + booking.version()));
+    return IN_CALENDARS.contains(template) && booking.state() != BookingState.REQUESTED
+        ? notice.about(entry(booking, words.get("title"))) : notice;
   }
 
-  /** Makes what the mail enters into calendars. */
+  /** Makes what the mail enters into calendars, which know the latest change by the booking's version. */
   private static Appointment entry(Booking booking, String title) {
-    return new Appointment(booking.id(), sequence(booking), booking.state() == BookingState.CANCELLED,
+    return new Appointment(booking.id(), booking.version() - 1, booking.state() == BookingState.CANCELLED,
         booking.startsAt(), booking.endsAt(), title, "/console/meeting/?id=" + booking.id(),
         List.of(new Guest(booking.mentorId(), null), new Guest(booking.studentId(), null)));
-  }
-
-  /** Returns the number of the booking's change, by which calendars know the latest. */
-  private static int sequence(Booking booking) {
-    return booking.state() == BookingState.CANCELLED ? 1 : 0;
-=======
-    return Notify.user(person, template, words,
-        template + ":" + booking.id() + ":" + person + (booking.version() == 1 ? "" : ":v" + booking.version()));
->>>>>>> w-e
   }
 }
