@@ -1,10 +1,9 @@
 // All outside systems that are mirrored: how each stands, what runs now, when the next run comes, what did not balance.
 import { api, get, number, post, say } from '../core.js';
-import { nameOf } from '../nav.js';
-import { Approvals } from '../parts/approvals.js';
+import { nameOf, pages } from '../nav.js';
 import { Phases, phaseName } from '../parts/run-phases.js';
 import { tally } from '../parts/tally.js';
-import { Act, Badge, Empty, Facts, Field, Form, Head, Load, Note, Table, Time, html, useData, useEvery } from '../ui.js';
+import { Act, Badge, Empty, Facts, Field, Form, Head, Link, Load, Note, Table, Time, html, useData, useEvery, useState, useStore } from '../ui.js';
 import { words } from '../words.js';
 import { words as w } from '../words/sources.js';
 
@@ -42,11 +41,11 @@ async function mrLearn() {
 }
 
 async function mrTest() {
-  const session = await orNothing(get('/api/ezexam/auth/status').catch(problem => problem.code === 'not_configured' ? { reason: problem.message } : Promise.reject(problem)));
+  const [session, configs, runs] = await Promise.all([orNothing(get('/api/ezexam/auth/status').catch(problem => problem.code === 'not_configured' ? { reason: problem.message } : Promise.reject(problem))),
+    orNothing(get('/api/ezexam/sync/configs?limit=200')), get('/api/admin/runs?kind=mrtest.sync&limit=5')]);
   if (!session) {
     return null;
   }
-  const [configs, runs] = await Promise.all([get('/api/ezexam/sync/configs?limit=200'), get('/api/admin/runs?kind=mrtest.sync&limit=5')]);
   const titles = Object.fromEntries(configs.items.map(config => [config.id, config.title]));
   return {
     key: 'mrtest', name: w.names.mrtest, href: '/console/mrtest', problem: session.authenticated ? null : session.reason, run: runs.items[0],
@@ -60,11 +59,10 @@ const startsOf = (session, configs, source, titleOf, runs) => session.authentica
   .map(config => ({ id: config.id, title: titleOf(config), start: () => post(`/api/${source}/sync/configs/${config.id}/run`) })) : [];
 
 async function moodle() {
-  const status = await orNothing(get('/moodle/sync/status'));
+  const [status, schedule, history] = await Promise.all(['status', 'schedule', 'history?limit=5'].map(part => orNothing(get(`/moodle/sync/${part}`))));
   if (!status) {
     return null;
   }
-  const [schedule, history] = await Promise.all([get('/moodle/sync/schedule'), get('/moodle/sync/history?limit=5')]);
   return {
     key: 'moodle', name: w.names.moodle, problem: status.configured ? null : w.notConfigured, run: status.run, next: schedule.nextRunAt, schedule,
     start: status.configured && (() => post('/moodle/sync')), last: history.items.map(log => ({ bad: log.status === 'failed' || log.status === 'partial' })).find(Boolean),
@@ -79,11 +77,11 @@ async function issuers() {
   if (!status) {
     return null;
   }
-  const history = await get('/admin/external-sync/history?limit=50');
   return status.providers.filter(one => one.enabled).map(one => ({
     key: `issuer-${one.id}`, name: one.name, href: '/console/credentials/outside', problem: one.has_issuer ? null : w.blocked, run: one.sync_state.status === 'running' ? one.run : null,
     next: status.scheduler.next_sync_at, start: one.has_issuer && (() => post('/admin/external-sync/trigger', { provider_id: one.id })), last: one.sync_state.status === 'idle' ? null : { bad: one.sync_state.status === 'failed' },
-    runs: history.items.filter(log => log.provider === one.id).slice(0, 5).map(log => ({ id: log.id, at: log.startedAt, state: log.status, error: log.error, did: tally(log.counts) })),
+    ask: async () => (await get('/admin/external-sync/history?limit=50')).items.filter(log => log.provider === one.id).slice(0, 5)
+      .map(log => ({ id: log.id, at: log.startedAt, state: log.status, error: log.error, did: tally(log.counts) })),
     facts: [[w.made, number(one.sync_state.credentials_synced)]],
   }));
 }
@@ -110,7 +108,7 @@ function Card({ one, reload }) {
     <${Facts} of=${[[w.next, one.next ? html`<${Time} at=${one.next} />` : '–'], ...one.facts]} />
     ${one.starts?.length > 1 && html`<${Starts} of=${one} start=${start} />`}
     ${live && html`<div class="col s" role="status"><p>${w.now(phaseName(one.run.phase ?? ''))}</p><${Phases} run=${one.run} /><${Counts} of=${one.run.counts} /></div>`}
-    <${Runs} of=${one} />${one.schedule && html`<details><summary>${w.change}</summary><${Interval} of=${one} reload=${reload} /></details>`}</section>`;
+    ${one.ask ? html`<${Later} of=${one} />` : html`<${Runs} of=${one} />`}${one.schedule && html`<details><summary>${w.change}</summary><${Interval} of=${one} reload=${reload} /></details>`}</section>`;
 }
 
 /** Starts a sync of one of several at a source. */
@@ -124,6 +122,17 @@ const COUNTS = Object.keys(words.runs.countNames);
 /** The sums of a run, in the order of their names; those of its phases are in the table of the last runs. */
 const Counts = ({ of }) => html`<p class="small muted num">${Object.keys(of).filter(key => !key.includes('.'))
   .sort((a, b) => COUNTS.indexOf(a) - COUNTS.indexOf(b)).map(key => `${words.runs.countNames[key] || key}: ${number(of[key])}`).join(' · ')}</p>`;
+
+/** The last runs of a source whose history is asked for when somebody wants to see it: the first screen asks for enough. */
+function Later({ of }) {
+  const [open, setOpen] = useState(false);
+  return html`<details onToggle=${event => setOpen(event.target.open)}><summary>${w.runsOf(of.name)}</summary>${open && html`<${Opened} of=${of} />`}</details>`;
+}
+
+function Opened({ of }) {
+  const found = useData(of.ask, [of.key, of.run?.id]);
+  return html`<${Load} of=${found} rows=1>${runs => html`<${Runs} of=${{ ...of, runs }} />`}<//>`;
+}
 
 const Runs = ({ of }) => html`<${Table} label=${w.runsOf(of.name)} none=${w.noRuns} rows=${of.runs} columns=${[
   [w.when, run => html`<${Time} at=${run.at} />${run.about ? html`<br /><span class="small muted">${run.about}</span>` : ''}`],
@@ -141,4 +150,25 @@ function Interval({ of, reload }) {
   };
   return html`<${Form} kind="col narrow" on=${change} button=${w.save}><${Field} label=${w.intervalMinutes} hint=${w.sourceOf[of.schedule.source]}>
     <input class="in" name="intervalMinutes" type="number" min="30" max="43200" required value=${of.schedule.intervalMinutes} /><//><//>`;
+}
+
+// --- what waits for an administrator's decision --------------------------------------------------------------------
+
+const a = w.approvals;
+
+/** Lists ways to decide: the screen, its address, and the list whose total is shown. */
+const WAYS = [['leave', '/console/leave', '/api/batchlead/leaves?state=requested&limit=1'],
+  ['applications', '/console/applications?state=applied', '/api/admin/applications?state=applied&limit=1']];
+
+function Approvals() {
+  const own = new Set(useStore(pages).map(page => page.screen));
+  const { data, problem } = useData(() => Promise.all(WAYS.filter(([screen]) => own.has(screen)).map(async ([screen, href, path]) => {
+    const { page } = await get(path);
+    return { screen, href, count: page.total };
+  })));
+  const waiting = data?.filter(each => each.count > 0);
+  return !problem && data?.length > 0 && html`<section class="card col s" id="approvals" aria-labelledby="approvals-title"><div class="row wrap"><h2 id="approvals-title" class="grow">${a.title}</h2>
+    ${waiting.length === 0 && html`<${Badge} kind="ok">${a.none}<//>`}</div>
+    ${waiting.map(each => html`<div class="row wrap" key=${each.screen}><p class="grow">${a.waits[each.screen](number(each.count), each.count)}</p>
+      <${Link} kind="btn s" href=${each.href} name=${`${a.decide}: ${a.names[each.screen]}`}>${a.decide}<//></div>`)}</section>`;
 }

@@ -15,4 +15,8 @@ export const words = {
   change: 'Change how often', intervalMinutes: 'Minutes between two syncs', save: 'Save', changed: 'The new interval holds from now on.',
   sourceOf: { database: 'Set on this page. At least 30.', environment: 'Set by the server’s settings. At least 30.', standard: 'The usual one. At least 30.' },
   blocked: 'Its issuer is blocked here, or missing. Approve it under Issuers.',
+  approvals: {
+    title: 'Waiting for your decision', none: 'Nothing waits', decide: 'Decide', names: { leave: 'Leave', applications: 'Applications' }, waits: { leave: (shown, count) => `${shown} ${count === 1 ? 'request' : 'requests'} for leave`,
+      applications: (shown, count) => `${shown} new ${count === 1 ? 'application' : 'applications'} to a batch` },
+  },
 };
