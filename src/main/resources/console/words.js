@@ -331,11 +331,6 @@ export const words = {
 
   nextCall: { title: 'Next call', join: 'Join', withWhom: name => `With ${name || 'a closed account'}` },
 
-  approvals: {
-    title: 'Waiting for your decision', none: 'Nothing waits', decide: 'Decide', names: { leave: 'Leave', applications: 'Applications', accounts: 'Learner accounts' }, waits: { leave: (shown, count) => `${shown} ${count === 1 ? 'request' : 'requests'} for leave`,
-      applications: (shown, count) => `${shown} new ${count === 1 ? 'application' : 'applications'} to a batch`, accounts: (shown, count) => `${shown} ${count === 1 ? 'learner' : 'learners'} with more than one possible account` },
-  },
-
   imports: {
     upload: 'Upload a sheet', uploadAbout: 'Nothing is written before you confirm.', all: 'All imports', none: 'No sheet was uploaded yet.', noKind: 'There is nothing that you may import.', what: 'What is in it', batch: 'Batch',
     kinds: { enrolments: 'People of a batch', answers: 'Answers to a questionnaire', 'eval-tests': 'Scores of evaluation tests' }, version: 'Questionnaire', perQuestion: 'One column for each question: its id, its text, or Q1, Q2 and so on', file: 'File', fileHint: 'CSV or Excel (.xlsx). The first row with known headers names the columns.', check: 'Upload and check', columns: 'Columns',

@@ -1,10 +1,9 @@
 // All outside systems that are mirrored: how each stands, what runs now, when the next run comes, what did not balance.
 import { api, get, number, post, say } from '../core.js';
-import { nameOf } from '../nav.js';
-import { Approvals } from '../parts/approvals.js';
+import { nameOf, pages } from '../nav.js';
 import { Phases, phaseName } from '../parts/run-phases.js';
 import { tally } from '../parts/tally.js';
-import { Act, Badge, Empty, Facts, Field, Form, Head, Load, Note, Table, Time, html, useData, useEvery } from '../ui.js';
+import { Act, Badge, Empty, Facts, Field, Form, Head, Link, Load, Note, Table, Time, html, useData, useEvery, useState, useStore } from '../ui.js';
 import { words } from '../words.js';
 import { words as w } from '../words/sources.js';
 
@@ -42,11 +41,11 @@ async function mrLearn() {
 }
 
 async function mrTest() {
-  const session = await orNothing(get('/api/ezexam/auth/status').catch(problem => problem.code === 'not_configured' ? { reason: problem.message } : Promise.reject(problem)));
+  const [session, configs, runs] = await Promise.all([orNothing(get('/api/ezexam/auth/status').catch(problem => problem.code === 'not_configured' ? { reason: problem.message } : Promise.reject(problem))),
+    orNothing(get('/api/ezexam/sync/configs?limit=200')), get('/api/admin/runs?kind=mrtest.sync&limit=5')]);
   if (!session) {
     return null;
   }
-  const [configs, runs] = await Promise.all([get('/api/ezexam/sync/configs?limit=200'), get('/api/admin/runs?kind=mrtest.sync&limit=5')]);
   const titles = Object.fromEntries(configs.items.map(config => [config.id, config.title]));
   return {
     key: 'mrtest', name: w.names.mrtest, href: '/console/mrtest', problem: session.authenticated ? null : session.reason, run: runs.items[0],
@@ -60,13 +59,12 @@ const startsOf = (session, configs, source, titleOf, runs) => session.authentica
   .map(config => ({ id: config.id, title: titleOf(config), start: () => post(`/api/${source}/sync/configs/${config.id}/run`) })) : [];
 
 async function moodle() {
-  const status = await orNothing(get('/moodle/sync/status'));
+  const [status, schedule, history] = await Promise.all(['status', 'schedule', 'history?limit=5'].map(part => orNothing(get(`/moodle/sync/${part}`))));
   if (!status) {
     return null;
   }
-  const [schedule, history, logins] = await Promise.all([get('/moodle/sync/schedule'), get('/moodle/sync/history?limit=5'), get('/moodle/logins?limit=20')]);
   return {
-    key: 'moodle', name: w.names.moodle, problem: status.configured ? null : w.notConfigured, run: status.run, next: schedule.nextRunAt, schedule, logins: logins.items,
+    key: 'moodle', name: w.names.moodle, problem: status.configured ? null : w.notConfigured, run: status.run, next: schedule.nextRunAt, schedule, logins: status.configured && (() => get('/moodle/logins?limit=20').then(({ items }) => items)),
     start: status.configured && (() => post('/moodle/sync')), last: history.items.map(log => ({ bad: log.status === 'failed' || log.status === 'partial' })).find(Boolean),
     runs: history.items.map(log => ({ id: log.id, at: log.startedAt, state: log.status, error: log.errorMessage, phases: log.phases })),
     facts: [[w.interval, w.minutes(schedule.intervalMinutes)]],
@@ -79,11 +77,11 @@ async function issuers() {
   if (!status) {
     return null;
   }
-  const history = await get('/admin/external-sync/history?limit=50');
   return status.providers.filter(one => one.enabled).map(one => ({
     key: `issuer-${one.id}`, name: one.name, href: '/console/credentials/outside', problem: one.has_issuer ? null : w.blocked, run: one.sync_state.status === 'running' ? one.run : null,
     next: status.scheduler.next_sync_at, start: one.has_issuer && (() => post('/admin/external-sync/trigger', { provider_id: one.id })), last: one.sync_state.status === 'idle' ? null : { bad: one.sync_state.status === 'failed' },
-    runs: history.items.filter(log => log.provider === one.id).slice(0, 5).map(log => ({ id: log.id, at: log.startedAt, state: log.status, error: log.error, did: tally(log.counts) })),
+    ask: async () => (await get('/admin/external-sync/history?limit=50')).items.filter(log => log.provider === one.id).slice(0, 5)
+      .map(log => ({ id: log.id, at: log.startedAt, state: log.status, error: log.error, did: tally(log.counts) })),
     facts: [[w.made, number(one.sync_state.credentials_synced)]],
   }));
 }
@@ -110,8 +108,9 @@ function Card({ one, reload }) {
     <${Facts} of=${[[w.next, one.next ? html`<${Time} at=${one.next} />` : '–'], ...one.facts]} />
     ${one.starts?.length > 1 && html`<${Starts} of=${one} start=${start} />`}
     ${live && html`<div class="col s" role="status"><p>${w.now(phaseName(one.run.phase ?? ''))}</p><${Phases} run=${one.run} /><${Counts} of=${one.run.counts} /></div>`}
-    <${Runs} of=${one} />${one.schedule && html`<details><summary>${w.change}</summary><${Interval} of=${one} reload=${reload} /></details>`}
-    ${one.logins?.length > 0 && html`<details><summary>${w.logins}</summary><${Logins} of=${one.logins} /></details>`}</section>`;
+    ${one.ask ? html`<${Later} label=${w.runsOf(one.name)} ask=${one.ask} again=${one.run?.id} show=${runs => html`<${Runs} of=${{ ...one, runs }} />`} />` : html`<${Runs} of=${one} />`}
+    ${one.schedule && html`<details><summary>${w.change}</summary><${Interval} of=${one} reload=${reload} /></details>`}
+    ${one.logins && html`<${Later} label=${w.logins} ask=${one.logins} show=${logins => html`<${Logins} of=${logins} />`} />`}</section>`;
 }
 
 /** Starts a sync of one of several at a source. */
@@ -126,6 +125,17 @@ const COUNTS = Object.keys(words.runs.countNames);
 const Counts = ({ of }) => html`<p class="small muted num">${Object.keys(of).filter(key => !key.includes('.'))
   .sort((a, b) => COUNTS.indexOf(a) - COUNTS.indexOf(b)).map(key => `${words.runs.countNames[key] || key}: ${number(of[key])}`).join(' · ')}</p>`;
 
+/** A list that is asked for when somebody wants to see it: the first screen asks for enough. */
+function Later({ label, ask, again, show }) {
+  const [open, setOpen] = useState(false);
+  return html`<details onToggle=${event => setOpen(event.target.open)}><summary>${label}</summary>${open && html`<${Opened} ask=${ask} again=${again} show=${show} />`}</details>`;
+}
+
+function Opened({ ask, again, show }) {
+  const found = useData(ask, [again]);
+  return html`<${Load} of=${found} rows=1>${show}<//>`;
+}
+
 const Runs = ({ of }) => html`<${Table} label=${w.runsOf(of.name)} none=${w.noRuns} rows=${of.runs} columns=${[
   [w.when, run => html`<${Time} at=${run.at} />${run.about ? html`<br /><span class="small muted">${run.about}</span>` : ''}`],
   [w.result, run => html`<${Badge} kind=${w.kinds[run.state] || 'idle'}>${w.states[run.state] || run.state}<//>`],
@@ -135,7 +145,7 @@ const Runs = ({ of }) => html`<${Table} label=${w.runsOf(of.name)} none=${w.noRu
 ]} />`;
 
 /** Lists the last people whose login Moodle was to check. */
-const Logins = ({ of }) => html`<${Table} label=${w.logins} rows=${of} keyOf=${each => each.id} columns=${[
+const Logins = ({ of }) => html`<${Table} label=${w.logins} none=${w.noLogins} rows=${of} keyOf=${each => each.id} columns=${[
   [w.when, each => html`<${Time} at=${each.at} />`], [w.login, each => html`${each.username}${each.email ? html`<br /><span class="small muted">${each.email}</span>` : ''}`],
   [w.way, each => w.ways[each.way]], [w.result, each => html`<${Badge} kind=${w.loginKinds[each.result]}>${w.loginResults[each.result]}<//>`]]} />`;
 
@@ -147,4 +157,25 @@ function Interval({ of, reload }) {
   };
   return html`<${Form} kind="col narrow" on=${change} button=${w.save}><${Field} label=${w.intervalMinutes} hint=${w.sourceOf[of.schedule.source]}>
     <input class="in" name="intervalMinutes" type="number" min="30" max="43200" required value=${of.schedule.intervalMinutes} /><//><//>`;
+}
+
+// --- what waits for an administrator's decision --------------------------------------------------------------------
+
+const a = w.approvals;
+
+/** Lists ways to decide: the screen, its address, and the list whose total is shown. */
+const WAYS = [['leave', '/console/leave', '/api/batchlead/leaves?state=requested&limit=1'],
+  ['applications', '/console/applications?state=applied', '/api/admin/applications?state=applied&limit=1']];
+
+function Approvals() {
+  const own = new Set(useStore(pages).map(page => page.screen));
+  const { data, problem } = useData(() => Promise.all(WAYS.filter(([screen]) => own.has(screen)).map(async ([screen, href, path]) => {
+    const { page } = await get(path);
+    return { screen, href, count: page.total };
+  })));
+  const waiting = data?.filter(each => each.count > 0);
+  return !problem && data?.length > 0 && html`<section class="card col s" id="approvals" aria-labelledby="approvals-title"><div class="row wrap"><h2 id="approvals-title" class="grow">${a.title}</h2>
+    ${waiting.length === 0 && html`<${Badge} kind="ok">${a.none}<//>`}</div>
+    ${waiting.map(each => html`<div class="row wrap" key=${each.screen}><p class="grow">${a.waits[each.screen](number(each.count), each.count)}</p>
+      <${Link} kind="btn s" href=${each.href} name=${`${a.decide}: ${a.names[each.screen]}`}>${a.decide}<//></div>`)}</section>`;
 }

@@ -147,7 +147,8 @@ class NewerScreensKeyboardProcessIT {
         browser.press(Keys.TAB);
         assertTrue((Boolean) browser.driver().executeScript(
             "return document.activeElement === document.body || document.querySelector('dialog').contains("
-                + "document.activeElement)"), "the focus stays in the question");
+                + "document.activeElement)"),
+            "the focus stays in the question");
       }
       browser.press(Keys.ESCAPE);
       browser.gone("dialog");
