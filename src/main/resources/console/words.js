@@ -338,7 +338,7 @@ export const words = {
     states: { uploading: 'Uploading', checking: 'Checking', checked: 'Ready to import', importing: 'Importing', completed: 'Imported', failed: 'Failed', cancelled: 'Cancelled' },
     says: (one, good) => ({ checked: good > 0 ? 'This is what the import would do. Nothing is written yet.' : 'No row of this sheet can be imported or would change anything.',
       completed: 'The rows below are imported.', cancelled: 'Rows that were imported before stay.' })[one.state] || '',
-    confirm: count => `Import ${many(count, 'row', 'rows')}`, cancel: 'Cancel', cancelAsk: 'Cancel this import?', cancelBody: 'Rows that are imported already stay.', cancelled: 'The import is cancelled.',
+    whole: 'Import all rows or none', takenBack: 'Nothing of this file was kept: what had been written is removed again.', confirm: count => `Import ${many(count, 'row', 'rows')}`, cancel: 'Cancel', cancelAsk: 'Cancel this import?', cancelBody: 'Rows that are imported already stay.', cancelled: 'The import is cancelled.',
     rows: 'Rows', added: 'New', changed: 'Changed', same: 'Unchanged', refused: 'Refused', understood: 'How the file was read', format: 'Format', headerRow: 'Header row', ignored: 'Ignored columns',
     formats: found => found.format === 'xlsx' ? `Excel, sheet “${found.sheet}”` : `CSV, ${found.encoding}, separated by “${found.delimiter === '\t' ? 'tab' : found.delimiter}”`,
     columnNames: { email: 'E-mail', name: 'Name', phone: 'Phone', rollNumber: 'Roll number', test: 'Test', score: 'Score', total: 'Out of', takenOn: 'Taken on', externalId: 'Id', username: 'Respondent', facultyUsername: 'Teacher', courseShortname: 'Course', period: 'Period', comment: 'Comment' },

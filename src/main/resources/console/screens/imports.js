@@ -73,8 +73,10 @@ function One({ id }) {
   const path = `/api/bulk-upload/${id}`;
   const found = useGet(path);
   useEvery(1, () => found.data && isRunning(found.data) && found.reload());
-  const act = async (verb, done) => {
-    await post(`${path}/${verb}`);
+  const kinds = useGet('/api/bulk-upload-kinds?limit=200');
+  const canBeWhole = one => one.checked?.refused === 0 && kinds.data?.items.some(each => each.name === one.kind && each.allOrNothing);
+  const act = async (verb, done, body) => {
+    await post(`${path}/${verb}`, body);
     await found.reload();
     done && say(done, 'good');
   };
@@ -87,10 +89,11 @@ function One({ id }) {
     const good = one.checked ? one.checked.added + one.checked.changed : 0;
     return html`<${Head} title=${one.name} sub=${w.kinds[one.kind] || one.kind}>
         ${(isRunning(one) || one.state === 'checked') && html`<${Act} kind="quiet" on=${cancel}>${w.cancel}<//>`}
+        ${one.state === 'checked' && good > 0 && canBeWhole(one) && html`<${Act} kind="quiet" on=${() => act('confirm', null, { allOrNothing: true })}>${w.whole}<//>`}
         ${one.state === 'checked' && good > 0 && html`<${Act} kind="pri" icon="check" on=${() => act('confirm')}>${w.confirm(good)}<//>`}<//>
       <div class="card col"><div class="col s" role="status"><div class="row wrap"><${State} of=${one.state} />${isRunning(one) && html`<${Bar} value=${one.percent ?? 0} kind="run" label=${w.states[one.state]} />`}</div>
         ${w.says(one, good) && html`<p class="muted">${w.says(one, good)}</p>`}</div>
-        ${one.error && html`<${Note} kind="bad" icon="alert">${one.error}<//>`}<${Tally} of=${one.imported || one.checked} /></div>
+        ${one.error && html`<${Note} kind="bad" icon="alert">${one.error}<//>`}${one.takenBackAt && html`<${Note}>${w.takenBack}<//>`}<${Tally} of=${one.imported || one.checked} /></div>
       ${one.found && html`<${Understood} found=${one.found} />`}
       ${(one.imported || one.checked)?.refused > 0 && !isRunning(one) && html`<${Refused} path=${path} one=${one} />`}`;
   }}<//>`;

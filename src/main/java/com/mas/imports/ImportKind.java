@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param role who may import it; {@code ADMIN} includes {@code SUPERADMIN}; null: see {@code capability}
  * @param capability who may import it otherwise; null: see {@code role}
  * @param subject names what a file of this kind is about, such as {@code batch}; null: nothing more
+ * @param canTakeBack whether all that a file has written can be taken back, so that it can be whole or nothing
  */
 public record ImportKind(String name, String title, Principal.@Nullable Role role, @Nullable String capability,
-    @Nullable String subject, List<Column> columns, Request<Work, Worked> work) {
+    @Nullable String subject, List<Column> columns, Request<Work, Worked> work, boolean canTakeBack) {
   /** Bounds an attempt; the rest is for the next one. */
   static final Duration LONGEST = Duration.ofMinutes(15);
 
@@ -50,16 +51,23 @@ public record ImportKind(String name, String title, Principal.@Nullable Role rol
 
   public record Worked(UUID id, ImportsContract.State state) {}
 
+  /** Returns it with the option of the whole file or nothing: its {@link RowImport} can take rows back. */
+  public ImportKind takingBack() {
+    return new ImportKind(name, title, role, capability, subject, columns, work, true);
+  }
+
   /** Declares a kind that administrators import. */
   public static ImportKind ofAdmins(String domain, String name, String title, @Nullable String subject,
       Column... columns) {
-    return new ImportKind(name, title, Principal.Role.ADMIN, null, subject, List.of(columns), work(domain, name));
+    return new ImportKind(name, title, Principal.Role.ADMIN, null, subject, List.of(columns), work(domain, name),
+        false);
   }
 
   /** Declares a kind that the holders of a capability import. */
   public static ImportKind ofCapability(String domain, String name, String title, String capability,
       @Nullable String subject, Column... columns) {
-    return new ImportKind(name, title, null, capability, subject, List.of(columns), work(domain, name));
+    return new ImportKind(name, title, null, capability, subject, List.of(columns), work(domain, name),
+        false);
   }
 
   private static Request<Work, Worked> work(String domain, String name) {

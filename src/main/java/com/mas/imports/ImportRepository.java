@@ -31,7 +31,7 @@ import java.util.stream.StreamSupport;
 final class ImportRepository {
   private static final String COLUMNS = """
       id, tenant, kind, subject, name, state, bytes, parts, found, percent, checked, imported, error, run_id, made_by,
-      created_at, changed_at, ended_at, headers""";
+      created_at, changed_at, ended_at, headers, whole, taken_back_at""";
 
   private static final Query<Stored> LIST = Query.of(Stored.class, COLUMNS, """
       FROM imports.file
@@ -65,6 +65,15 @@ final class ImportRepository {
   private static final String MOVE = """
       UPDATE imports.file SET state = $3, error = $4, percent = $5, changed_at = $6, ended_at = $7
       WHERE id = $1 AND state = ANY ($2) RETURNING\s""" + COLUMNS;
+
+  private static final String WHOLE = "UPDATE imports.file SET whole = true WHERE id = $1";
+
+  private static final String TAKEN_BACK =
+      "UPDATE imports.file SET taken_back_at = $2 WHERE id = $1 AND taken_back_at IS NULL";
+
+  private static final String TO_TAKE_BACK = "SELECT " + COLUMNS + """
+       FROM imports.file WHERE whole AND taken_back_at IS NULL AND state IN ('failed', 'cancelled')
+      ORDER BY ended_at LIMIT 100""";
 
   private static final String DROP_PARTS = "DELETE FROM imports.part WHERE import_id = $1";
 
@@ -114,10 +123,16 @@ final class ImportRepository {
   /** @param headers of the file, as they stand there */
   record Stored(UUID id, String tenant, String kind, UUID subject, String name, State state, long bytes, int parts,
       JsonNode found, Integer percent, JsonNode checked, JsonNode imported, String error, UUID runId, UUID madeBy,
-      Instant createdAt, Instant changedAt, Instant endedAt, JsonNode headers) {
+      Instant createdAt, Instant changedAt, Instant endedAt, JsonNode headers, boolean whole, Instant takenBackAt) {
     Import shown() {
       return new Import(id, kind, subject, name, state, bytes, as(found, Found.class), percent,
-          as(checked, Tally.class), as(imported, Tally.class), error, madeBy, createdAt, changedAt, endedAt);
+          as(checked, Tally.class), as(imported, Tally.class), error, whole, takenBackAt, madeBy, createdAt, changedAt,
+          endedAt);
+    }
+
+    /** Returns whether what it has written is to be taken back. */
+    boolean isToTakeBack() {
+      return whole && takenBackAt == null && (state == State.FAILED || state == State.CANCELLED);
     }
 
     /** Returns whether what was told of rows is of the import; else of the check. */
@@ -187,6 +202,20 @@ final class ImportRepository {
       tx.send(DROP_PARTS, id);
     }
     return moved;
+  }
+
+  /** Makes it one of the whole file or nothing. */
+  void whole(Tx tx, UUID id) {
+    tx.send(WHOLE, id);
+  }
+
+  void takenBack(UUID id, Instant now) {
+    db.write(TAKEN_BACK, id, now);
+  }
+
+  /** Returns those of which something may be left, the oldest first. */
+  List<Stored> toTakeBack(Tx tx) {
+    return STORED.all(tx.query(TO_TAKE_BACK));
   }
 
   void begin(Tx tx, UUID id, State state, UUID run, Found found, List<String> headers) {

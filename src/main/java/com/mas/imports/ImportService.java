@@ -71,7 +71,7 @@ final class ImportService {
   Page<Kind> kinds(Call call, ListKinds ask) {
     PageWindow window = PageWindow.of(ask);
     List<Kind> mine = allowed(call)
-        .map(kind -> new Kind(kind.name(), kind.title(), kind.subject(), kind.columns().stream()
+        .map(kind -> new Kind(kind.name(), kind.title(), kind.subject(), kind.canTakeBack(), kind.columns().stream()
             .map(column -> new ColumnShown(column.key(), column.title(), column.required())).toList()))
         .sorted((one, other) -> one.name().compareTo(other.name())).toList();
     return window.cut(mine);
@@ -200,10 +200,27 @@ final class ImportService {
         throw Failure.UNPROCESSABLE.with("No row of the file is valid; correct the rows and upload the file again.")
             .data(file.shown());
       }
+      if (Boolean.TRUE.equals(ask.allOrNothing())) {
+        mustBeWhole(file, kinds.get(file.kind()), checked);
+        files.whole(tx, file.id());
+      }
       Stored moved = files.move(tx, file.id(), Set.of(State.CHECKED), State.IMPORTING, null, now).orElseThrow();
       put(tx, call, kinds.get(file.kind()), file.id());
       return moved.shown();
     });
+  }
+
+  private static void mustBeWhole(Stored file, ImportKind kind, Tally checked) {
+    if (!kind.canTakeBack()) {
+      throw Failure.UNPROCESSABLE.with("This kind of import cannot be the whole file or nothing: what its rows make"
+          + " elsewhere stays. Confirm it without that, or correct the refused rows first.")
+          .at("/allOrNothing").data(file.shown());
+    }
+    if (checked.refused() > 0) {
+      throw Failure.UNPROCESSABLE.with(checked.refused() + " of " + checked.rows() + " rows are refused, so nothing was"
+          + " imported; correct them and upload the file again, or confirm the valid rows alone.")
+          .at("/allOrNothing").data(file.shown());
+    }
   }
 
   Import cancel(Call call, CancelImport ask) {
@@ -213,8 +230,12 @@ final class ImportService {
       if (file.state() == State.CANCELLED) {
         return file;
       }
-      return files.move(tx, file.id(), OPEN, State.CANCELLED, null, now).orElseThrow(
+      Stored moved = files.move(tx, file.id(), OPEN, State.CANCELLED, null, now).orElseThrow(
           () -> Failure.CONFLICT.with("The import is over; there is nothing to cancel.").data(file.shown()));
+      if (moved.isToTakeBack()) {
+        takeBack(tx, call, moved);
+      }
+      return moved;
     });
     if (ended.runId() != null) {
       runs.cancel(ended.runId());
@@ -224,9 +245,19 @@ final class ImportService {
 
   Purged purge(Call call, Purge ask) {
     Instant now = clock.instant();
-    return db.transaction(tx -> new Purged(
-        files.endLeft(tx, now, now.minus(UPLOADS), now.minus(CHECKS), now.minus(WORK)),
-        files.removeOld(tx, now.minus(REPORTS))));
+    return db.transaction(tx -> {
+      Purged purged = new Purged(files.endLeft(tx, now, now.minus(UPLOADS), now.minus(CHECKS), now.minus(WORK)),
+          files.removeOld(tx, now.minus(REPORTS)));
+      files.toTakeBack(tx).stream().filter(file -> kinds.containsKey(file.kind()))
+          .forEach(file -> takeBack(tx, call, file));
+      return purged;
+    });
+  }
+
+  /** Stores that what a file has written goes; the work on it may do so before. */
+  private void takeBack(Tx tx, Call call, Stored file) {
+    jobs.store(tx, kinds.get(file.kind()).work(), new Work(file.id()), JobOptions.on(QUEUE)
+        .group("import " + file.tenant()).unique("import take back " + file.id()).attempts(ATTEMPTS).because(call));
   }
 
   private ImportKind kind(Call call, String name) {

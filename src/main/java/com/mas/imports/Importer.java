@@ -9,6 +9,7 @@ import com.mas.imports.ImportKind.Work;
 import com.mas.imports.ImportKind.Worked;
 import com.mas.imports.ImportRepository.Stored;
 import com.mas.imports.ImportsContract.State;
+import com.mas.imports.RowImport.Target;
 import com.mas.runs.About;
 import com.mas.runs.Budget;
 import com.mas.runs.Phases;
@@ -69,7 +70,21 @@ public final class Importer<R, L> {
         throw Failure.UNAVAILABLE.with("The file cannot be read on this node.").retryAfter(1);
       }
     }
+    files.find(ask.id()).filter(Stored::isToTakeBack).ifPresent(this::takeBack);
     return new Worked(ask.id(), state(ask.id()));
+  }
+
+  /** Takes back what an import of the whole file has written that came to nothing. Done again it does the rest. */
+  private void takeBack(Stored file) {
+    Target target = new Target(file.id(), file.tenant(), file.subject(), file.madeBy(), false);
+    long gone;
+    do {
+      if (stopping.getAsBoolean()) {
+        throw Failure.UNAVAILABLE.with("This node is going down; the rest is taken back by another.").retryAfter(1);
+      }
+      gone = rows.takeBack(target);
+    } while (gone > 0);
+    files.takenBack(file.id(), bus.clock().instant());
   }
 
   private State state(UUID id) {

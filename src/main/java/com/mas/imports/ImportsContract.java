@@ -48,7 +48,8 @@ public final class ImportsContract {
 
   /** @param subject what the id is of that an upload names as its subject; null: it names none */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Kind(String name, String title, @Nullable String subject, List<ColumnShown> columns) {}
+  public record Kind(String name, String title, @Nullable String subject, boolean allOrNothing,
+      List<ColumnShown> columns) {}
 
   /** @param header as it stands in the file */
   public record Mapped(String column, String header) {}
@@ -78,11 +79,14 @@ public final class ImportsContract {
    * @param checked what the check said would happen; null before it began
    * @param imported what has happened; null before it was confirmed
    * @param error why it failed, for a person
+   * @param allOrNothing whether nothing is to stay when a row is refused
+   * @param takenBackAt when what it had written before it failed was gone; null: that was not needed, or is to come
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Import(UUID id, String kind, @Nullable UUID subject, String name, State state, long bytes,
       @Nullable Found found, @Nullable Integer percent, @Nullable Tally checked, @Nullable Tally imported,
-      @Nullable String error, UUID madeBy, Instant createdAt, Instant changedAt, @Nullable Instant endedAt) {}
+      @Nullable String error, boolean allOrNothing, @Nullable Instant takenBackAt, UUID madeBy, Instant createdAt,
+      Instant changedAt, @Nullable Instant endedAt) {}
 
   /** @param word as it stands in the file; null: none, or one that cannot be shown */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -153,11 +157,19 @@ public final class ImportsContract {
   /** @param from the row to begin with; 0 or null: the header */
   public record RefusedFile(UUID id, @Nullable @Min(0) @Max(ROWS) Long from) {}
 
-  /** Imports what was checked. Twice is as once; CONFLICT while it is not, UNPROCESSABLE when no row is good. */
+  /**
+   * Imports what was checked. Twice is as once; CONFLICT while it is not, UNPROCESSABLE when no row is good, and for
+   * the whole file when one of its rows is refused.
+   */
   public static final Request<ConfirmImport, Import> CONFIRM =
       Request.of("imports.file.confirm", ConfirmImport.class, Import.class);
 
-  public record ConfirmImport(UUID id) {}
+  /** @param allOrNothing true: the whole file or nothing, where the kind offers that; null is false */
+  public record ConfirmImport(UUID id, @Nullable Boolean allOrNothing) {
+    public ConfirmImport(UUID id) {
+      this(id, null);
+    }
+  }
 
   /** Ends it with the next rows; those that were imported stay. Twice is as once; CONFLICT when it is over. */
   public static final Request<CancelImport, Import> CANCEL =

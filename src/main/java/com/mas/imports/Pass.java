@@ -203,6 +203,11 @@ final class Pass<R, L> implements Closeable {
 
   private Move<At> report(Tx tx, Slice slice, List<Item> items, At from) {
     List<NewRefused> refused = items.stream().filter(item -> !item.isGood()).map(this::refused).toList();
+    if (!refused.isEmpty() && file.whole() && !target.rehearsal()) {
+      throw Failure.UNPROCESSABLE.with("Row " + refused.getFirst().row() + " is refused now ("
+          + refused.getFirst().problems().getFirst().reason() + "), which was valid at the check. The whole file was"
+          + " asked for, so nothing of it stays; upload it again.");
+    }
     if (!refused.isEmpty()) {
       files.refuse(tx, file.id(), !target.rehearsal(), refused);
     }

@@ -82,4 +82,12 @@ public interface RowImport<R, L> {
    * are {@link Verdict#SAME}.
    */
   List<Verdict> write(Tx tx, Target target, List<R> rows, L looked);
+
+  /**
+   * Takes back rows that this file has written, up to 5,000, and returns how many; 0 when nothing is left. Only for
+   * kinds that declare it.
+   */
+  default long takeBack(Target target) {
+    throw new IllegalStateException("this kind of import takes nothing back");
+  }
 }

@@ -20,6 +20,8 @@
  *     under the run's fence: a kill loses nothing and doubles nothing.
  * <li>Two rows of one file with the same key are one row and a refused one, in the check as in the import.
  * <li>Importing the same rows again changes nothing.
+ * <li>An import of the whole file begins only when its check has refused nothing. Where it ends otherwise than
+ *     completed, what it wrote is taken back by its id, in pieces, and that is stored until it is done.
  * <li>What cannot be taken is refused with row, column, word and reason, and can be downloaded, corrected and sent
  *     again.
  * </ul>

@@ -73,6 +73,22 @@ class SourcesPageProcessIT {
   }
 
   @Test
+  void anAdministratorSeesWhoLoggedInByMoodle() throws Exception {
+    Api api = SharedServer.get().api();
+    Reply wrong = api.post("/moodle/login", api.admin(), Map.of("username", "asha.k", "password", "no"));
+    assertEquals(422, wrong.status(), wrong::text);
+    try (Browser browser = Browser.desktop()) {
+      browser.openAs(api.base() + "/console/sources", Api.ADMIN, Api.PASSWORD);
+      browser.click(MOODLE + " summary", "Last logins");
+      browser.see(MOODLE + " details tbody", "asha.k");
+      browser.see(MOODLE + " details tbody", "Trial of an administrator");
+      browser.see(MOODLE + " details tbody .badge", "Refused");
+      usable(browser, "sources-logins");
+      browser.assertNoErrors();
+    }
+  }
+
+  @Test
   void aSourceWithOneConfigHasAButtonAndOneWithSeveralAChoice() throws Exception {
     SharedServer server = SharedServer.get();
     Api api = server.api();

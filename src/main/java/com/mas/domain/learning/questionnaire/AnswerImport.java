@@ -110,6 +110,11 @@ final class AnswerImport implements RowImport<Given, List<Found>> {
     return found.stream().map(row -> verdict(row, added, kept)).toList();
   }
 
+  @Override
+  public long takeBack(Target target) {
+    return submissions.takeBack(target.subject(), target.id());
+  }
+
   private static Verdict verdict(Found row, Set<UUID> added, Map<UUID, Kept> kept) {
     if (row.ready() == null) {
       return Verdict.refused(row.column(), row.reason());

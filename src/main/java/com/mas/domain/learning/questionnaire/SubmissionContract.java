@@ -182,5 +182,6 @@ public final class SubmissionContract {
       Column.required("externalId", "externalId", 100), Column.required("username", "username", LONGEST_NAME),
       Column.required("facultyUsername", "facultyUsername", LONGEST_NAME),
       Column.optional("courseShortname", "courseShortname", LONGEST_NAME),
-      Column.optional("period", "period", 100), Column.optional("comment", "comment", LONGEST_COMMENT));
+      Column.optional("period", "period", 100), Column.optional("comment", "comment", LONGEST_COMMENT))
+      .takingBack();
 }

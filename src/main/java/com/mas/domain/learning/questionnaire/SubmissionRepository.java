@@ -104,6 +104,9 @@ final class SubmissionRepository {
       UPDATE questionnaire.versions SET submissions = submissions - (SELECT count(*) FROM gone) WHERE id = $1
       RETURNING (SELECT count(*) FROM gone) AS gone""";
 
+  private static final String TAKE_BACK = REMOVE.replace("WHERE version_id = $1 LIMIT",
+      "WHERE version_id = $1 AND import_id = $2 LIMIT");
+
   private static final String TOTALS = """
       SELECT count(*) AS submissions, count(comment) AS comments, round(avg(percent), 2) AS percent
         FROM questionnaire.submissions WHERE version_id = $1""";
@@ -271,6 +274,12 @@ final class SubmissionRepository {
   /** Removes up to 5,000, and returns how many. */
   long remove(UUID version) {
     return db.write(REMOVE, version).iterator().next().getLong("gone");
+  }
+
+  /** Removes up to 5,000 of an import, and returns how many. */
+  long takeBack(UUID version, UUID importId) {
+    var rows = db.write(TAKE_BACK, version, importId);
+    return rows.size() == 0 ? 0 : rows.iterator().next().getLong("gone");
   }
 
   Totals totals(UUID version) {

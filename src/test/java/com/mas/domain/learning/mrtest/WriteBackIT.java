@@ -213,6 +213,16 @@ class WriteBackIT {
     return done;
   }
 
+  @Test
+  void scoresAreNotImportedAsAWholeFileOrNothing() {
+    world.account("asha@mas.example", null);
+    Import checked = checked("email,test,score,total", "asha@mas.example,java,40,50");
+    assertEquals(State.CHECKED, checked.state(), checked.error());
+    assertTrue(world.node.refused(Failure.UNPROCESSABLE, ImportsContract.CONFIRM,
+        new ConfirmImport(checked.id(), true)).getMessage().startsWith("This kind of import cannot be the whole file"));
+    assertEquals(State.CHECKED, world.node.ask(ImportsContract.GET, new GetImport(checked.id())).state());
+  }
+
   private List<String> refused(Import of) {
     return world.node.ask(ImportsContract.REFUSED, new ListRefused(of.id(), 500, 0L)).items().stream()
         .flatMap(row -> row.problems().stream().map(each -> row.row() + " " + each.column() + " " + each.reason()))
