@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Bounds {
   private static final int MOST_ERRORS = 20;
   private static final int LAST_YEAR = 9999;
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("+10000-01-01T00:00:00Z");
   private static final MethodType READ = MethodType.methodType(Object.class, Object.class);
   private static final ClassValue<Bounds> OF = new ClassValue<>() {
     @Override
@@ -177,8 +180,15 @@ public final class Bounds {
       }
     } else if (type == LocalDate.class) {
       checks.add((value, at, wrong) -> {
-        if (Math.abs((long) ((LocalDate) value).getYear()) > LAST_YEAR) {
+        if (!isOfCalendar(((LocalDate) value).getYear())) {
           tell(at, "must be a date such as 2026-01-31", wrong);
+        }
+      });
+    } else if (type == Instant.class) {
+      checks.add((value, at, wrong) -> {
+        Instant instant = (Instant) value;
+        if (instant.isBefore(FIRST) || !instant.isBefore(LAST)) {
+          tell(at, "must be a time such as 2026-01-31T08:30:00Z", wrong);
         }
       });
     } else if (facets.min != null || facets.max != null) {
@@ -191,6 +201,11 @@ public final class Bounds {
     }
     return checks.isEmpty() ? null : checks.size() == 1 ? checks.getFirst()
         : (value, at, wrong) -> checks.forEach(one -> one.look(value, at, wrong));
+  }
+
+  /** Returns whether it is written with four digits, and so known to every client and to the database. */
+  private static boolean isOfCalendar(int year) {
+    return year >= 1 && year <= LAST_YEAR;
   }
 
   /** @param place of the value that replaces what is there */

@@ -78,7 +78,7 @@ final class Firing {
       return wrong.isEmpty() ? Future.succeededFuture() : line.send(ClaimRepository.REARM,
           column(wrong, Slot::key, String[]::new), column(wrong, Slot::slot, Instant[]::new),
           column(wrong, Slot::next, Instant[]::new))
-              .compose(done -> line.send(ClaimRepository.REARM_READY, now, now.plus(SKEW)));
+          .compose(done -> line.send(ClaimRepository.REARM_READY, now, now.plus(SKEW)));
     });
   }
 
