@@ -26,4 +26,8 @@ export const portal = {
     aadhaar: 'Aadhaar number', aadhaarAbout: 'The number is kept encrypted. Only its last four digits are ever shown, and after 180 days it is forgotten.', number: 'Twelve digits', ends: digits => `Ends in ${digits}`, forget: 'Forget it', forgetAsk: 'Forget the number?', forgetBody: 'You can give it again at any time.',
     nothingWaits: 'No documents.', gone: 'account closed', look: 'Download to look at it', verify: 'Verify', reject: 'Do not accept', reason: 'Reason', reasonHint: 'The student reads it.', verifiedNow: 'Verified. The student is told.', rejectedNow: 'Not accepted. The student is told.', log: 'What became of it',
   },
+  portalTimeline: {
+    about: 'Courses, XP, badges, meetings, credentials, messages and documents in one list', show: 'Show', none: 'Nothing has happened yet.', something: 'A course', earned: (what, xp) => `${what}: ${xp} XP`, sources: { course: 'Course', xp: 'XP', badge: 'Badge', meeting: 'Meeting', credential: 'Credential', message: 'Message', document: 'Document' },
+    happened: { begun: title => `Begun: ${title}`, completed: title => `Completed: ${title}`, booked: title => `Booked: ${title}`, missed: title => `Missed: ${title}`, issued: title => `Issued: ${title}` },
+  },
 };

@@ -59,5 +59,5 @@ const Missing = ({ of, name, again }) => (of.state === 'missing' || of.state ===
   ${again && html`<p><button class="btn s" aria-label=${w.againFor(w.sections[name])} onClick=${again}>${words.again}</button></p>`}<//>`;
 
 /** One line of a section, which leads on where there is something behind it. */
-const Row = ({ title, about, href, at, when, children }) => html`<div class="col s"><p class="row wrap between">${href ? html`<a class="grow" href=${href} rel="noopener">${title}</a>` : html`<span class="grow strong">${title}</span>`}
+const Row = ({ title, about, href, at, when, children }) => html`<div class="col s"><p class="row wrap between">${href ? html`<a class="rowlink grow" href=${href} rel="noopener">${title}</a>` : html`<span class="grow strong">${title}</span>`}
   ${at && html`<span class="small muted">${when} <${Time} at=${at} /></span>`}</p>${about && html`<p class="small muted">${about}</p>`}${children}</div>`;

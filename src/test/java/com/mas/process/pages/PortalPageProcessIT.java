@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** The student portal in a browser: a student on a phone, and an administrator who verifies. */
 class PortalPageProcessIT {
@@ -33,8 +34,7 @@ class PortalPageProcessIT {
       browser.open(api.base() + "/console/profile");
       browser.see("main", "This would complete it:");
       browser.click("main .head button", "Change");
-      browser.see("form [name=city]").sendKeys("Pune");
-      browser.click("form button", "Save");
+      browser.see("form [name=city]").sendKeys("Pune", Keys.ENTER);
       browser.see("main", "5 %");
       browser.see(".facts", "Pune");
       looked(browser, "portal-profile");
@@ -42,10 +42,16 @@ class PortalPageProcessIT {
       browser.see("main", "No documents yet.");
       browser.click("main .head button", "Send a document");
       browser.see("input[type=file]").sendKeys(paper.toString());
+      browser.driver().executeScript("document.querySelector('form button').scrollIntoView({block: 'center'})");
       browser.click("form button", "Send");
       browser.see("section.card h2", "College identity card");
       browser.see(".badge", "Waits to be verified");
       looked(browser, "portal-documents");
+    }
+    try (Browser browser = Browser.desktop()) {
+      browser.openAs(api.base() + "/console/timeline", student.email(), SharedServer.PASSWORD);
+      browser.see("ol.list li", "College identity card: Waits to be verified");
+      looked(browser, "portal-timeline");
     }
     try (Browser browser = Browser.desktop()) {
       browser.openAs(api.base() + "/console/verifications", Api.ADMIN, Api.PASSWORD);

@@ -53,6 +53,9 @@ public final class GamificationContract {
       View.of("gamification.shared_work", "student_id, type, source_id, score, occurred_at");
   /** Shows the SQL of other domains the tests whose score is known. */
   public static final View TESTS = View.of("gamification.shared_tests", "student_id, source_id, score, occurred_at");
+  /** Shows the SQL of other domains what was awarded, by type and source, and the badges, by their ids. */
+  public static final View TIMELINE =
+      View.of("gamification.shared_timeline", "tenant, student_id, kind, id, what, amount, at");
 
   private GamificationContract() {}
 

@@ -1,10 +1,15 @@
 package com.mas.domain.engagement.portal;
 
 import com.mas.db.Table;
+import com.mas.domain.engagement.gamification.GamificationContract;
+import com.mas.domain.learning.credential.CredentialContract;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.mentoring.MentoringContract;
+import com.mas.domain.learning.sync.LinkContract;
+import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.files.FilesContract;
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.platform.tenant.TenantContract;
 import com.mas.jobs.JobOptions;
 import com.mas.module.ConsolePage;
@@ -20,13 +25,16 @@ public final class PortalModule extends DomainModule {
   private static final Duration NUMBERS = Duration.ofDays(180);
 
   public PortalModule() {
-    super("portal", DashboardContract.class, ProfileContract.class, DocumentContract.class);
+    super("portal", DashboardContract.class, ProfileContract.class, DocumentContract.class, TimelineContract.class);
     page(ConsolePage.of(11, "learn", "dashboard", "layers", "Dashboard",
         "What waits, what comes next, and how it goes", "role:USER"));
     page(ConsolePage.of(13, "learn", "profile", "user", "My profile",
         "What others see of you, how complete it is, and your résumés", "role:USER"));
     page(ConsolePage.of(14, "learn", "documents", "folder", "My documents",
         "What you have sent, and whether it is verified", "role:USER"));
+    page(ConsolePage.of(15, "learn", "timeline", "clock", "Timeline",
+        "All that has happened, in one list", "role:USER"));
+    page(ConsolePage.of(64, "", "timeline", "clock", "Timeline", "What has happened with a student", "user"));
     page(ConsolePage.of(46, "manage", "verifications", "shield", "Documents to verify",
         "Documents of students that wait for a decision", "role:ADMIN"));
     page(ConsolePage.of(63, "", "profile", "user", "Profile", "Profile of a student", "user"));
@@ -39,7 +47,9 @@ public final class PortalModule extends DomainModule {
             .goesWith("portal.documents"),
         Table.of("portal.aadhaar_numbers").person("student_id").hides("sealed").keeps(NUMBERS, "updated_at"));
     on(FilesContract.READY, JobOptions.on("databaseQueue"));
-    reads(TenantContract.SHARED, IdentityContract.PEOPLE, EducationContract.SEATS, MentoringContract.MEETINGS);
+    reads(TenantContract.SHARED, IdentityContract.PEOPLE, EducationContract.SEATS, MentoringContract.MEETINGS,
+        GamificationContract.TIMELINE, CredentialContract.HOLDINGS, NotificationContract.ITEMS, SyncContract.LEARNERS,
+        LinkContract.LEARNER_ACCOUNTS);
   }
 
   @Override

@@ -15,6 +15,7 @@ public final class PortalVerticle extends DomainVerticle {
   private final DashboardService dashboard;
   private final ProfileService profiles;
   private final DocumentService documents;
+  private final TimelineService timelines;
 
   /** @param patience how long another domain is waited for where a page comes without it, too */
   public PortalVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Vault vault,
@@ -22,6 +23,7 @@ public final class PortalVerticle extends DomainVerticle {
     super(bus, capacity);
     dashboard = new DashboardService(bus, db, patience);
     profiles = new ProfileService(bus, db, patience);
+    timelines = new TimelineService(db);
     documents = new DocumentService(bus, db, jobs, ids, vault, patience);
   }
 
@@ -35,6 +37,9 @@ public final class PortalVerticle extends DomainVerticle {
     answer(ProfileContract.MY_VIEWS, profiles::views);
     answer(ProfileContract.OF_STUDENT, profiles::ofStudent);
     answer(ProfileContract.VERIFY, profiles::verify);
+
+    answer(TimelineContract.MINE, timelines::mine);
+    answer(TimelineContract.OF_STUDENT, timelines::ofStudent);
 
     answer(DocumentContract.MINE, documents::mine);
     answer(DocumentContract.PUT_AADHAAR, documents::putAadhaar);

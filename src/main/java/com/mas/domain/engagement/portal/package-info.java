@@ -6,7 +6,8 @@
  * {@link com.mas.domain.engagement.portal.PortalVerticle} → {@code DashboardService} (asks all sections at once) with
  * {@code Answered}, {@code DashboardRules} (what a section shows, and the sections that are made of others);
  * {@code ProfileService} with {@code ProfileRules}, {@code CompletionRules} (how complete a profile is) and
- * {@code Care} (who may see a student's); {@code DocumentService} with {@code DocumentRules} (states, Aadhaar numbers).
+ * {@code Care} (who may see a student's); {@code DocumentService} with {@code DocumentRules} (states, Aadhaar numbers);
+ * {@code TimelineService} with {@code CursorRules} and {@code TimelineRepository} (one statement over published views).
  *
  * <p>Invariants:
  * <ul>
@@ -20,6 +21,8 @@
  *   <li>A document is one version of a file. It is submitted, and then verified or rejected once, by comparing and
  *       setting; each change is in its log, and a newer version makes an older one undecidable.
  *   <li>An Aadhaar number is sealed for its student; nothing but its last four digits is answered or logged.
+ *   <li>A page of a timeline is one statement, which takes at most a page of each source; the order of entries is
+ *       total, and a cursor names the last entry. Nobody but the student sees the messages.
  * </ul>
  */
 package com.mas.domain.engagement.portal;

@@ -11,6 +11,7 @@ import com.mas.bus.Request;
 import com.mas.bus.Text;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
+import com.mas.db.View;
 import com.mas.imports.ImportKind;
 import com.mas.imports.ImportKind.Column;
 import jakarta.validation.constraints.Max;
@@ -196,4 +197,8 @@ public final class CredentialContract {
   public record MakeAnchor() {}
 
   public record Anchored(int entries) {}
+
+  /** Shows the SQL of other domains the credentials of people with an account. */
+  public static final View HOLDINGS = View.of("credential.shared_holdings",
+      "tenant, student_id, credential_id, title, state, issued_at, revoked_at");
 }

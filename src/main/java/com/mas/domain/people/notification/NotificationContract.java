@@ -58,6 +58,9 @@ public final class NotificationContract {
   /** Shows the SQL of other domains how each message stands. */
   public static final View DELIVERIES = View.of("notification.shared_deliveries", "id, tenant, key, channel, state, "
       + "reason, due_at, error_code, error, provider, message_id, updated_at");
+  /** Shows the SQL of other domains what people were told in the product, without the words of the body. */
+  public static final View ITEMS = View.of("notification.shared_items",
+      "tenant, user_id, item_id, template, category, title, created_at");
 
   private NotificationContract() {}
 

@@ -12,6 +12,7 @@ final class PortalSamples implements DomainSamples {
   public void own(Belongings things) throws Exception {
     Person student = things.student();
     things.own("portal.profile.of_student", things.lead(), Map.of("userId", student.id()));
+    things.own("portal.timeline.of_student", things.lead(), Map.of("userId", student.id()));
     things.own("portal.resume.choose", student, Map.of("id", file(things, student, "resume")));
   }
 

@@ -1,0 +1,68 @@
+package com.mas.domain.engagement.portal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Failure;
+import com.mas.bus.Reason;
+import com.mas.bus.Request;
+import com.mas.bus.Word;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** Declares the one timeline of a student: what has happened in all domains, newest first, page by page. */
+@NullMarked
+public final class TimelineContract {
+  public static final Reason CURSOR_WRONG = Reason.of(Failure.INVALID, "cursor_wrong",
+      "This is no place in the timeline. Begin without a cursor.");
+
+  static final int DEFAULT_PAGE = 30;
+  private static final int MOST = 100;
+  private static final int LONGEST_CURSOR = 600;
+
+  private TimelineContract() {}
+
+  /** Parts of the product that the entries come from. */
+  public enum Source implements Word { COURSE, XP, BADGE, MEETING, CREDENTIAL, MESSAGE, DOCUMENT }
+
+  /**
+   * @param what has happened, such as {@code completed}; of XP the type of the award, of a badge its id, of a message
+   *     its template
+   * @param title of the course, the meeting, the credential or the message; absent for others
+   * @param amount of XP
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Entry(Source source, String id, String what, @Nullable String title, @Nullable Integer amount,
+      Instant at) {}
+
+  /** @param next cursor of the next page; absent on the last */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Timeline(List<Entry> entries, @Nullable String next) {}
+
+  /** Returns a page of the caller's timeline. Entries that come meanwhile neither repeat nor hide any. */
+  public static final Request<MyTimeline, Timeline> MINE =
+      Request.of("portal.timeline.mine", MyTimeline.class, Timeline.class);
+
+  /**
+   * @param cursor {@code next} of the page before; null: from now on
+   * @param source entries of this alone; null: of all
+   */
+  public record MyTimeline(@Nullable @Size(max = LONGEST_CURSOR) String cursor, @Nullable Source source,
+      @Nullable @Min(1) @Max(MOST) Integer limit) {}
+
+  /**
+   * Returns a page of a student's timeline, for those who may open the profile: an administrator sees all but messages,
+   * a batch lead and a super mentor courses, XP, badges, meetings and credentials, another mentor courses, badges and
+   * credentials.
+   */
+  public static final Request<StudentTimeline, Timeline> OF_STUDENT =
+      Request.of("portal.timeline.of_student", StudentTimeline.class, Timeline.class);
+
+  /** @param source entries of this alone; null: of all that the caller may see */
+  public record StudentTimeline(UUID userId, @Nullable @Size(max = LONGEST_CURSOR) String cursor,
+      @Nullable Source source, @Nullable @Min(1) @Max(MOST) Integer limit) {}
+}

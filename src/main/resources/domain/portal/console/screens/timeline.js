@@ -1,0 +1,38 @@
+// One timeline of all that has happened: a student's own, or that of a student whom one looks after.
+import { get, number, query } from '../core.js';
+import { nameOf } from '../nav.js';
+import { Name } from '../parts/names.js';
+import { Act, Badge, Empty, Field, Head, Load, Time, html, useData, useState } from '../ui.js';
+import { words } from '../words.js';
+
+const w = words.portalTimeline;
+const ICONS = { course: 'book', xp: 'star', badge: 'shield', meeting: 'camera', credential: 'check', message: 'bell', document: 'folder' };
+
+export default function Timeline({ at }) {
+  const [id] = at.rest;
+  const [only, setOnly] = useState('');
+  return html`<${Head} title=${id ? html`<${Name} id=${id} plain />` : nameOf('timeline')} sub=${id ? nameOf('timeline') : w.about} />
+    <div class="card"><${Field} label=${w.show}><select class="in" onChange=${event => setOnly(event.target.value)}><option value="">${words.all}</option>${Object.entries(w.sources).map(([key, name]) => html`
+      <option value=${key}>${name}</option>`)}</select><//></div><${Entries} key=${only} base=${id ? `/api/profile/student/${id}/timeline` : '/api/student/timeline'} only=${only} />`;
+}
+
+function Entries({ base, only }) {
+  const [shown, setShown] = useState([]);
+  const [next, setNext] = useState(null);
+  const more = async () => {
+    const page = await get(`${base}${query({ source: only || undefined, cursor: next ?? undefined })}`);
+    setShown([...shown, ...page.entries]);
+    setNext(page.next ?? null);
+    return true;
+  };
+  const first = useData(more);
+  return html`<${Load} of=${first}>${() => shown.length === 0 ? html`<div class="card"><${Empty} icon="clock" title=${w.none} /></div>` : html`<ol class="list card plain">${shown.map(entry => html`
+    <li key=${`${entry.source} ${entry.id}`} class="row wrap between"><span class="row"><${Badge} kind="idle" icon=${ICONS[entry.source]}>${w.sources[entry.source]}<//><span>${textOf(entry)}</span></span>
+      <span class="small muted"><${Time} at=${entry.at} /></span></li>`)}</ol>${next && html`<${Act} on=${more}>${words.student.earlier}<//>`}`}<//>`;
+}
+
+/** Says in words what has happened. */
+function textOf({ source, what, title, amount }) {
+  return source === 'xp' ? w.earned(words.student.types[what] || what, number(amount)) : source === 'badge' ? what.replaceAll('_', ' ')
+    : source === 'document' ? `${words.portalDocuments.kinds[title]}: ${words.portalDocuments.states[what]}` : source === 'message' ? title : w.happened[what] ? w.happened[what](title || w.something) : title;
+}

@@ -1,0 +1,184 @@
+package com.mas.domain.engagement.portal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.bus.Failure;
+import com.mas.bus.Principal.Role;
+import com.mas.domain.engagement.portal.TimelineContract.Entry;
+import com.mas.domain.engagement.portal.TimelineContract.MyTimeline;
+import com.mas.domain.engagement.portal.TimelineContract.Source;
+import com.mas.domain.engagement.portal.TimelineContract.StudentTimeline;
+import com.mas.domain.engagement.portal.TimelineContract.Timeline;
+import com.mas.testkit.House;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TimelineIT {
+  private final House house = new House("2026-03-10T10:00:00+05:30");
+  private final UUID asha = UUID.randomUUID();
+  private final UUID ravi = UUID.randomUUID();
+  private final UUID lead = UUID.randomUUID();
+  private final UUID mentor = UUID.randomUUID();
+
+  @BeforeEach
+  void open() {
+    PortalHouse.open(house);
+    PortalHouse.person(house, asha, "Asha Kulkarni");
+    PortalHouse.person(house, ravi, "Ravi Shah");
+    PortalHouse.person(house, lead, "Lata Rao");
+    PortalHouse.person(house, mentor, "Meera Nair");
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  private void progress(UUID student) {
+    house.execute("""
+        INSERT INTO gamification.student_progress (user_id, tenant, version, total_xp, meaningful_actions, level,
+          current_streak, longest_streak, streak_milestones, created_at, updated_at)
+        VALUES ('%s', 'mas', 1, 0, 0, 1, 0, 0, 0, now(), now())""".formatted(student));
+  }
+
+  private void xp(UUID student, String source, String at) {
+    house.execute("""
+        INSERT INTO gamification.xp_events (user_id, type, source_id, base_xp, amount, multipliers, occurred_at,
+          counts_for_streak, created_at)
+        VALUES ('%s', 'module_completed', '%s', 20, 20, '{}', '%s', true, '%s')""".formatted(student, source, at, at));
+  }
+
+  private void message(UUID student, String key, String at) {
+    house.execute("""
+        INSERT INTO notification.items (id, tenant, user_id, key, template, category, title, body, created_at)
+        VALUES (gen_random_uuid(), 'mas', '%s', '%s', 'announcement', 'announcement', 'News', 'Secret words', '%s')"""
+        .formatted(student, key, at));
+  }
+
+  private void meeting(String state, String at) {
+    UUID slot = UUID.randomUUID();
+    house.execute("""
+        INSERT INTO mentoring.slots (id, tenant, mentor_id, starts_at, ends_at, state, created_at)
+        VALUES ('%s', 'mas', '%s', '%s', '%s'::timestamptz + interval '1 hour', 'booked', now())"""
+        .formatted(slot, mentor, at, at));
+    house.execute("""
+        INSERT INTO mentoring.bookings (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state,
+          created_at)
+        VALUES (gen_random_uuid(), 'mas', '%s', '%s', '%s', 'Mock interview', '%s',
+          '%s'::timestamptz + interval '1 hour', '%s', '%s'::timestamptz - interval '1 day')"""
+        .formatted(slot, mentor, asha, at, at, state, at));
+  }
+
+  /** Arranges something of each source for the student, on days of February. */
+  private void life() {
+    progress(asha);
+    xp(asha, "m1", "2026-02-01T10:00:00Z");
+    house.execute("INSERT INTO gamification.student_badges (user_id, badge_id, unlocked_at) VALUES ('" + asha
+        + "', 'first_step', '2026-02-02T10:00:00Z')");
+    meeting("completed", "2026-02-04T10:00:00Z");
+    message(asha, "k1", "2026-02-05T10:00:00Z");
+    house.execute("""
+        INSERT INTO portal.documents (id, tenant, student_id, file_id, version, kind, state, submitted_at)
+        VALUES (gen_random_uuid(), 'mas', '%s', gen_random_uuid(), 1, 'proof', 'submitted', '2026-02-06T10:00:00Z')"""
+        .formatted(asha));
+    house.execute("""
+        INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
+          progress_percent, total_time_seconds, is_completed, started_at, completed_at, created_at, updated_at)
+        VALUES (gen_random_uuid(), 'mas', 'c', 'u', '%1$s@mas.example', '%1$s@mas.example', 100, 0, true,
+          '2026-01-20T10:00:00Z', '2026-02-07T10:00:00Z', now(), now());
+        INSERT INTO mrlearn.courses (tenant, id, title, published, users_count, raw, last_synced_at)
+        VALUES ('mas', 'c', 'Statistics', true, 1, '{}', now())""".formatted(asha));
+  }
+
+  private Timeline mine(String cursor, Source only, Integer limit) {
+    return house.ask(asha, TimelineContract.MINE, new MyTimeline(cursor, only, limit));
+  }
+
+  private static Set<Source> sources(Timeline timeline) {
+    return timeline.entries().stream().map(Entry::source).collect(Collectors.toSet());
+  }
+
+  @Test
+  void allThatHasHappenedIsInOneListNewestFirst() {
+    life();
+    xp(ravi, "m1", "2026-02-01T10:00:00Z");
+    message(ravi, "k1", "2026-02-05T10:00:00Z");
+    Timeline all = mine(null, null, null);
+    assertEquals(List.of("course completed", "document submitted", "message announcement", "meeting completed",
+        "meeting booked", "badge first_step", "xp module_completed", "course begun"),
+        all.entries().stream().map(each -> each.source().wire() + " " + each.what()).toList());
+    assertNull(all.next());
+    assertEquals("Statistics", all.entries().getFirst().title());
+    assertEquals(List.of("meeting completed", "meeting booked"), mine(null, Source.MEETING, null).entries().stream()
+        .map(each -> each.source().wire() + " " + each.what()).toList());
+    assertTrue(all.entries().stream().noneMatch(each -> String.valueOf(each).contains("Secret words")));
+  }
+
+  /** Many entries of one instant: a cursor that knows the time alone would repeat or lose some. */
+  @Test
+  void pagesNeitherRepeatNorLoseEntriesThoughOthersCome() {
+    progress(asha);
+    for (int i = 0; i < 25; i++) {
+      xp(asha, "m" + i, i < 15 ? "2026-02-01T10:00:00.123456Z" : "2026-02-02T10:00:00Z");
+      message(asha, "k" + i, "2026-02-01T10:00:00.123456Z");
+    }
+    List<Entry> seen = new ArrayList<>();
+    String cursor = null;
+    do {
+      Timeline page = mine(cursor, null, 7);
+      seen.addAll(page.entries());
+      cursor = page.next();
+      message(asha, "later " + seen.size(), "2026-03-01T10:00:00Z");
+    } while (cursor != null);
+    assertEquals(50, seen.size());
+    assertEquals(50, new HashSet<>(seen).size());
+    List<Entry> sorted = new ArrayList<>(seen);
+    sorted.sort((one, other) -> other.at().compareTo(one.at()));
+    assertEquals(sorted.stream().map(Entry::at).toList(), seen.stream().map(Entry::at).toList());
+  }
+
+  @Test
+  void whatIsNoCursorIsRefused() {
+    for (String wrong : List.of("x", "!!", "bm8", "MjAyNi0wMi0wMVQxMDowMDowMFo",
+        "KzEwMDAwMDAwMC0wMS0wMVQwMDowMDowMFoKYQpi")) {
+      assertEquals("cursor_wrong", house.refused(Failure.INVALID, asha, TimelineContract.MINE,
+          new MyTimeline(wrong, null, null)).detail().reason());
+    }
+  }
+
+  @Test
+  void othersSeeWhatTheyMayAndNoMessages() {
+    life();
+    house.refused(Failure.FORBIDDEN, ravi, TimelineContract.OF_STUDENT, of(null));
+    assertEquals(EnumSet.of(Source.COURSE, Source.BADGE),
+        sources(house.ask(mentor, TimelineContract.OF_STUDENT, of(null))), "a mentor who meets the student");
+    assertEquals(List.of(), house.ask(mentor, TimelineContract.OF_STUDENT, of(Source.MESSAGE)).entries());
+    house.execute("""
+        INSERT INTO education.batches (id, tenant, code, name, state, starts_on, batch_lead_id, created_at, updated_at)
+        VALUES ('00000000-0000-7000-8000-000000000001', 'mas', 'DS-1', 'Data Science', 'active', '2026-01-05', '%s',
+          now(), now())""".formatted(lead));
+    house.execute("""
+        INSERT INTO education.applications (id, tenant, batch_id, user_id, state, mou_signed, payment_done,
+          diagnostic_done, created_at, state_changed_at)
+        VALUES (gen_random_uuid(), 'mas', '00000000-0000-7000-8000-000000000001', '%s', 'enrolled', true, true, true,
+          now(), now())""".formatted(asha));
+    assertEquals(EnumSet.of(Source.COURSE, Source.XP, Source.BADGE, Source.MEETING),
+        sources(house.ask(lead, TimelineContract.OF_STUDENT, of(null))));
+    assertEquals(EnumSet.of(Source.COURSE, Source.XP, Source.BADGE, Source.MEETING, Source.DOCUMENT),
+        sources(house.ask(house.as(ravi, Role.ADMIN), TimelineContract.OF_STUDENT, of(null))));
+  }
+
+  private StudentTimeline of(Source only) {
+    return new StudentTimeline(asha, null, only, null);
+  }
+}
