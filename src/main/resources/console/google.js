@@ -1,14 +1,20 @@
-// Signing in, and linking an account, with Google: the way there and the way back.
+// Signing in, linking an account and connecting a calendar with Google: the way there and the way back.
 import { accessToken, api, send, session } from './core.js';
 
 const KEPT = 'google-sign-in';
+/** Names errands at Google: where each begins, and where to hand in what Google sends along. */
+const ERRANDS = {
+  enter: { begin: '/api/auth/google', hand: '/api/auth/google/session' }, link: { begin: '/api/auth/google', hand: '/api/auth/google/link' },
+  calendar: { begin: '/api/google-calendar/connect', hand: '/api/google-calendar/callback', own: true },
+  drive: { begin: '/api/google-drive-connector/connect', hand: '/api/google-drive-connector/callback', own: true },
+};
 
 /** Tells whether people can sign in with Google here. */
 export const hasGoogle = async () => (await send('GET', '/api/auth/ways')).google;
 
-/** Leaves for Google. What proves the way back stays in this tab. `then` says what it is for: 'enter' or 'link'. */
+/** Leaves for Google. What proves the way back stays in this tab. `then` names the errand. */
 export async function leaveForGoogle(then) {
-  const { url, proof } = await send('POST', '/api/auth/google', { redirectUri: `${location.origin}/auth/google/callback` });
+  const { url, proof } = await (ERRANDS[then].own ? api : send)('POST', ERRANDS[then].begin, { redirectUri: `${location.origin}/auth/google/callback` });
   sessionStorage.setItem(KEPT, JSON.stringify({ proof, then }));
   location.assign(url);
 }
@@ -22,6 +28,6 @@ export async function backFromGoogle() {
     return { then, refused: true };
   }
   const body = { code: query.get('code') || '-', state: query.get('state') || '-', proof: proof || '-' };
-  return { then, answer: then === 'link' && session() && await accessToken() ? await api('POST', '/api/auth/google/link', body)
-    : await send('POST', '/api/auth/google/session', body) };
+  const signedIn = then !== 'enter' && session() && await accessToken();
+  return { then, answer: signedIn ? await api('POST', ERRANDS[then].hand, body) : await send('POST', ERRANDS.enter.hand, body) };
 }

@@ -10,7 +10,8 @@ export function Google() {
   const [problem, setProblem] = useState(null);
   useEffect(() => {
     backFromGoogle().then(({ then, refused, answer }) => refused ? setProblem({ message: w.refused })
-      : then === 'link' ? location.replace('/console/account/password') : enter(answer, '/console/'), setProblem);
+      : then === 'link' ? location.replace('/console/account/password')
+        : then !== 'enter' ? location.replace('/console/account/connections') : enter(answer, '/console/'), setProblem);
   }, []);
   return html`<${Head} title=${w.title} />${problem ? html`<${Fault} problem=${problem} /><p><a class="btn pri" href="/console/">${w.back}</a></p>`
     : html`<p role="status">${w.busy}</p>`}`;

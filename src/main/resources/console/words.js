@@ -37,6 +37,11 @@ export const words = {
     title: 'Signing in with Google', busy: 'One moment …', refused: 'You did not allow Google to tell us who you are, so nothing has changed.', back: 'Go on',
     linked: email => `Linked with the Google account ${email}.`, none: 'Link your Google account to sign in without a password.', link: 'Link a Google account', unlink: 'Remove the link',
     unlinkAsk: 'Remove the link with Google?', unlinkBody: 'You then sign in with your password or a code.', unlinked: 'The link is removed.', heading: 'Google',
+    connected: (email, day) => `Connected with the Google account ${email} since ${day}.`, broken: 'Google no longer lets us in. Please connect again.', connect: 'Connect', again: 'Connect again', end: 'Disconnect', notOffered: 'Google is not set up on this server.',
+    calendar: { heading: 'Google Calendar', none: 'Connect your calendar, and your meetings appear in it and move with it. Without it, your e-mails bring them.', ended: 'Your calendar is disconnected.',
+      endAsk: 'Disconnect your calendar?', endBody: 'What stands in it stays. New meetings come by e-mail only.' },
+    drive: { heading: 'Google Drive', none: 'Connect your Drive to take documents such as your résumé from it.', ended: 'Your Drive is disconnected.', endAsk: 'Disconnect your Drive?', endBody: 'Files that you took from it stay.',
+      open: 'Choose from Google Drive', search: 'Search by name', pick: 'Take it', more: 'More', nothing: 'No PDF, Word or Google document is there.', own: 'Google document, taken as PDF', fetching: 'Taking the file from your Drive' },
   },
 
   student: {
@@ -184,7 +189,7 @@ export const words = {
     account: 'Account', course: 'Courses', achievement: 'Achievements', reminder: 'Reminders', standing: 'Warnings and performance', announcement: 'Announcements' } },
 
   me: {
-    tabs: { '': 'Profile', password: 'Password', preferences: 'Preferences' }, name: 'Name', email: 'E-mail', phone: 'Phone', role: 'Role', capabilities: 'Capabilities', campus: 'Campus', department: 'Department', program: 'Programme',
+    tabs: { '': 'Profile', password: 'Password', preferences: 'Preferences', connections: 'Connections' }, name: 'Name', email: 'E-mail', phone: 'Phone', role: 'Role', capabilities: 'Capabilities', campus: 'Campus', department: 'Department', program: 'Programme',
     tenant: 'School', since: 'Member since', changeIt: 'To change your name or number, ask an administrator.', changed: 'Your password is changed. Other devices are signed out.',
     everywhere: 'Sign out everywhere', everywhereAsk: 'Sign out on all devices?', everywhereBody: 'You sign in again here, too.', stay: 'Stay signed in',
     zone: 'Time zone for quiet hours', from: 'Quiet from', to: 'Quiet until', quiet: 'In quiet hours nothing comes by e-mail or WhatsApp; it waits until they end.',

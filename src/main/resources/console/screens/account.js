@@ -16,7 +16,7 @@ export default function Account({ at }) {
     ${tab === 'password' ? html`<div class="card narrow"><${Change} done=${async () => {
     await go(ROOT);
     say(w.changed, 'good');
-  }} /></div><${Linked} />` : tab === 'preferences' ? html`<${Preferences} />` : html`<${Profile} />`}`;
+  }} /></div><${Linked} />` : tab === 'preferences' ? html`<${Preferences} />` : tab === 'connections' ? html`<${Connection} errand="calendar" path="/api/google-calendar" /><${Connection} errand="drive" path="/api/google-drive-connector" />` : html`<${Profile} />`}`;
 }
 
 /** The Google account with which the person may sign in. */
@@ -35,6 +35,24 @@ function Linked() {
   };
   return html`<${Load} of=${mine}>${({ linked, email, offered }) => (linked || offered) && html`<div class="card narrow col"><h2>${g.heading}</h2><p>${linked ? g.linked(email) : g.none}</p>
     <div class="row wrap">${linked ? html`<${Act} kind="quiet" on=${unlink}>${g.unlink}<//>` : html`<${Act} on=${() => leaveForGoogle('link')}>${g.link}<//>`}</div></div>`}<//>`;
+}
+
+/** Shows whether the person has connected Google for one errand. */
+function Connection({ errand, path }) {
+  const g = words.google;
+  const c = g[errand];
+  const mine = useData(() => get(`${path}/status`));
+  const end = async () => {
+    if (await ask({ title: c.endAsk, body: c.endBody, yes: g.end, no: w.stay })) {
+      await api('DELETE', `${path}/connection`);
+      await mine.reload();
+      say(c.ended, 'good');
+    }
+  };
+  return html`<${Load} of=${mine}>${({ state, email, offered, connectedAt }) => html`<div class="card narrow col"><h2>${c.heading}</h2>
+    <p>${state === 'connected' ? g.connected(email, dayOf(connectedAt)) : state === 'broken' ? g.broken : offered ? c.none : g.notOffered}</p>
+    <div class="row wrap">${offered && state !== 'connected' && html`<${Act} on=${() => leaveForGoogle(errand)}>${state === 'broken' ? g.again : g.connect}<//>`}
+      ${state !== 'none' && html`<${Act} kind="quiet" on=${end}>${g.end}<//>`}</div></div>`}<//>`;
 }
 
 function Profile() {

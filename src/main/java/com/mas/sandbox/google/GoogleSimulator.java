@@ -1,11 +1,13 @@
 package com.mas.sandbox.google;
 
+import com.mas.sandbox.google.GoogleGrants.Grant;
 import com.mas.sandbox.google.GoogleTokens.Person;
 import com.mas.sandbox.kit.Exchange;
 import com.mas.sandbox.kit.Kept;
 import com.mas.sandbox.kit.Kind;
 import com.mas.sandbox.kit.Route;
 import com.mas.sandbox.kit.Simulator;
+import com.mas.sandbox.kit.Switches;
 import com.mas.seed.School;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -17,13 +19,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Google's sign-in: a page on which one chooses who one is, the exchange of codes with PKCE, and the keys of its
- * tokens. A code is good once, for ten minutes. {@code as=ADDRESS} beside the query of the page chooses without a
- * click, {@code as=cancel} refuses.
+ * Google's sign-in: a page on which one chooses who one is, the exchange of codes with PKCE, lasting permissions, and
+ * the keys of its tokens; beside it the interfaces that people permit. A code is good once, for ten minutes. {@code
+ * as=ADDRESS} beside the query of the page chooses without a click, {@code as=cancel} refuses.
  */
 public final class GoogleSimulator implements Simulator {
   public static final String CLIENT = "engagement.apps.google.example";
@@ -42,13 +47,23 @@ public final class GoogleSimulator implements Simulator {
   private static final Kind FORGED = Kind.own("forged");
   /** Tokens have ended. */
   private static final Kind STALE = Kind.own("stale");
+  /** Lasting permissions are refused. */
+  private static final Kind DEAD_GRANT = Kind.own("deadGrant");
+  /** Permissions do not last. */
+  private static final Kind NOT_LASTING = Kind.own("notLasting");
+  /** Renewals bring another lasting token. */
+  private static final Kind ROTATES = Kind.own("rotates");
   private static final Duration CODE_LIFE = Duration.ofMinutes(10);
   private static final int MOST_CODES = 1_000;
 
-  private record Code(Person person, String redirectUri, String nonce, String challenge, Instant until) {}
+  private record Code(Person person, String redirectUri, String nonce, String challenge, Set<String> scopes,
+      boolean lasts, Instant until) {}
 
   private final Clock clock;
   private final GoogleTokens tokens = new GoogleTokens();
+  private final GoogleGrants grants;
+  private final GoogleCalendars calendars;
+  private final GoogleDrive drive;
   private final Map<String, Code> codes = new LinkedHashMap<>() {
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Code> eldest) {
@@ -59,6 +74,9 @@ public final class GoogleSimulator implements Simulator {
 
   public GoogleSimulator(Clock clock) {
     this.clock = clock;
+    this.grants = new GoogleGrants(clock);
+    this.calendars = new GoogleCalendars(grants);
+    this.drive = new GoogleDrive(grants, () -> base);
   }
 
   @Override
@@ -68,14 +86,34 @@ public final class GoogleSimulator implements Simulator {
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.get("/o/oauth2/v2/auth", "auth", this::choose).open(),
-        Route.post("/token", "token", this::exchange),
-        Route.get("/oauth2/v3/certs", "certs", call -> call.json(tokens.keys())).open());
+    return Stream.of(List.of(Route.get("/o/oauth2/v2/auth", "auth", this::choose).open(),
+        Route.post("/token", "token", this::exchange).named(GoogleSimulator::word),
+        Route.post("/revoke", "revoke", this::revoke).open(),
+        Route.get("/oauth2/v3/certs", "certs", call -> call.json(tokens.keys())).open()),
+        calendars.routes(), drive.routes()).flatMap(List::stream).toList();
+  }
+
+  @Override
+  public Set<String> words() {
+    Set<String> words = new TreeSet<>(Set.of("refresh", "download"));
+    routes().forEach(route -> words.add(route.word()));
+    return words;
+  }
+
+  private static String word(Exchange call) {
+    return "refresh_token".equals(call.form("grant_type")) ? "refresh" : "token";
+  }
+
+  @Override
+  public void switches(Switches switches) {
+    calendars.switches(switches);
   }
 
   @Override
   public List<Kind> kinds() {
-    return Kind.common(OTHER_NONCE, OTHER_AUDIENCE, FORGED, STALE);
+    return Kind.common(OTHER_NONCE, OTHER_AUDIENCE, FORGED, STALE, DEAD_GRANT, NOT_LASTING, ROTATES,
+        GoogleErrors.RATE_LIMITED, GoogleErrors.NOT_PERMITTED, GoogleCalendars.GONE, GoogleCalendars.PENDING,
+        GoogleDrive.TOO_LONG, GoogleDrive.NO_DOWNLOAD);
   }
 
   @Override
@@ -88,17 +126,33 @@ public final class GoogleSimulator implements Simulator {
       settings.put("GOOGLE_ACCOUNTS_URL", url);
       settings.put("GOOGLE_OAUTH_URL", url);
       settings.put("GOOGLE_API_URL", url);
+      settings.put("GOOGLE_DOCS_URL", url);
     }
     return settings;
   }
 
   @Override
   public boolean admits(Exchange call) {
-    return CLIENT.equals(call.form("client_id")) && SECRET.equals(call.form("client_secret"));
+    return isInterface(call) ? grants.shown(call).isPresent()
+        : CLIENT.equals(call.form("client_id")) && SECRET.equals(call.form("client_secret"));
+  }
+
+  private static boolean isInterface(Exchange call) {
+    return call.target().contains("/calendar/") || call.target().contains("/drive/")
+        || call.target().contains("/document/");
+  }
+
+  @Override
+  public void expire() {
+    grants.expire();
   }
 
   @Override
   public void refuse(Exchange call, int status) {
+    if (isInterface(call)) {
+      GoogleErrors.answer(call, status, status == 401 ? "authError" : "backendError");
+      return;
+    }
     switch (status) {
       case 401 -> error(call, 401, "invalid_client", "Unauthorized");
       case 400 -> error(call, 400, "invalid_grant", "Bad Request");
@@ -108,12 +162,17 @@ public final class GoogleSimulator implements Simulator {
 
   @Override
   public Map<String, Kept.Held> held() {
-    return Map.of("codes", new Kept.Held(codes.size(), MOST_CODES));
+    Map<String, Kept.Held> held = new LinkedHashMap<>(grants.held());
+    held.putAll(calendars.held());
+    held.put("codes", new Kept.Held(codes.size(), MOST_CODES));
+    return held;
   }
 
   @Override
   public void reset() {
     codes.clear();
+    grants.clear();
+    calendars.clear();
   }
 
   private static List<Person> people() {
@@ -147,6 +206,7 @@ public final class GoogleSimulator implements Simulator {
   private String code(Person person, Map<String, String> query) {
     String code = "4/" + UUID.randomUUID();
     codes.put(code, new Code(person, query.get("redirect_uri"), query.get("nonce"), query.get("code_challenge"),
+        Set.of(query.get("scope").split(" ")), "offline".equals(query.get("access_type")),
         clock.instant().plus(CODE_LIFE)));
     return code;
   }
@@ -166,7 +226,37 @@ public final class GoogleSimulator implements Simulator {
     return link.append("as=").append(encoded(chosen)).toString();
   }
 
+  private void revoke(Exchange call) {
+    if (grants.revoke(call.form("token"))) {
+      call.json(new JsonObject());
+    } else {
+      error(call, 400, "invalid_token", "Token expired or revoked");
+    }
+  }
+
+  private void renew(Exchange call) {
+    Grant grant = grants.lasting(call.form("refresh_token")).orElse(null);
+    if (grant == null || call.struck().has(DEAD_GRANT)) {
+      error(call, 400, "invalid_grant", "Token has been expired or revoked.");
+      return;
+    }
+    JsonObject answer = answer(grant);
+    if (call.struck().has(ROTATES)) {
+      answer.put("refresh_token", grants.grant(grant.person(), grant.scopes(), true).refreshToken());
+    }
+    call.json(answer);
+  }
+
+  private JsonObject answer(Grant grant) {
+    return new JsonObject().put("access_token", grants.access(grant)).put("expires_in", GoogleGrants.SECONDS)
+        .put("scope", String.join(" ", grant.scopes())).put("token_type", "Bearer");
+  }
+
   private void exchange(Exchange call) {
+    if ("refresh_token".equals(call.form("grant_type"))) {
+      renew(call);
+      return;
+    }
     Code code = call.form("code") == null ? null : codes.remove(call.form("code"));
     if (!"authorization_code".equals(call.form("grant_type")) || code == null || code.until.isBefore(clock.instant())
         || !GoogleTokens.challenge(call.form("code_verifier")).equals(code.challenge)) {
@@ -183,9 +273,9 @@ public final class GoogleSimulator implements Simulator {
         .put("sub", code.person.subject()).put("email", code.person.email())
         .put("email_verified", code.person.verified()).put("name", code.person.name())
         .put("nonce", call.struck().has(OTHER_NONCE) ? "another" : code.nonce).put("iat", now).put("exp", now + 3_600);
-    call.json(new JsonObject().put("access_token", "ya29." + UUID.randomUUID()).put("expires_in", 3_599)
-        .put("scope", "openid email profile").put("token_type", "Bearer")
-        .put("id_token", tokens.signed(claims, call.struck().has(FORGED))));
+    Grant grant = grants.grant(code.person, code.scopes, code.lasts && !call.struck().has(NOT_LASTING));
+    JsonObject answer = answer(grant).put("id_token", tokens.signed(claims, call.struck().has(FORGED)));
+    call.json(grant.refreshToken() == null ? answer : answer.put("refresh_token", grant.refreshToken()));
   }
 
   private static String encoded(String text) {

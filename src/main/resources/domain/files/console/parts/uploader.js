@@ -2,6 +2,7 @@
 import { Problem, api, get, post, query, upload } from '../core.js';
 import { Bar, Field, Form, Note, html, useState } from '../ui.js';
 import { words as w } from '../words/uploads.js';
+import { FromDrive } from './drive.js';
 
 const TRIES = 5;
 const PAUSE_MS = 1_000;
@@ -115,5 +116,6 @@ export function Uploader({ kind, about, button = w.send, on }) {
     <${Field} label=${w.file} hint=${w.rules(kind.types.map(type => w.types[type] || type).join(', '), size(kind.mostBytes))}>
       <input class="in" type="file" name="file" required accept=${kind.types.join(',')} /><//>
     <div role="status">${at && html`<${Bar} value=${Math.round(at.part * 100)} kind="run" label=${at.text} /> <span class="small muted">${at.text} ${Math.round(at.part * 100)} %</span>`}</div>
-    ${refused && html`<${Note} kind="bad" icon="alert">${refused}<//>`}<//>`;
+    ${refused && html`<${Note} kind="bad" icon="alert">${refused}<//>`}<//>
+    ${!about?.of && html`<${FromDrive} kind=${kind} size=${size} on=${on} />`}`;
 }

@@ -6,9 +6,11 @@ import com.mas.domain.learning.mentoring.MentoringContract.Booking;
 import com.mas.domain.learning.mentoring.MentoringContract.BookingState;
 import com.mas.domain.learning.mentoring.MentoringContract.Remind;
 import com.mas.domain.learning.mentoring.MentoringContract.SessionAttended;
-import com.mas.domain.people.notification.NotificationContract;
+import com.mas.domain.people.google.ConnectionContract;
+import com.mas.domain.people.google.ConnectionContract.Enter;
 import com.mas.domain.people.notification.AppointmentContract.Appointment;
 import com.mas.domain.people.notification.AppointmentContract.Guest;
+import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
@@ -101,6 +103,10 @@ final class News {
     jobs.storeAll(tx, NotificationContract.NOTIFY, List.of(booking.mentorId(), booking.studentId()).stream()
         .map(person -> notice(booking, template, words, person)).toList(),
         body -> JobOptions.on(NotificationContract.QUEUE).because(call));
+    if (!template.equals(SOON)) {
+      jobs.store(tx, ConnectionContract.ENTER, new Enter(entry(booking, booking.title())),
+          JobOptions.on(ConnectionContract.QUEUE).because(call));
+    }
   }
 
   /** Names the other one in the title, so that texts and subjects say who it is. */

@@ -42,6 +42,24 @@ final class GoogleClient {
     }
   }
 
+  /**
+   * Permission of a person.
+   *
+   * @param claims that Google makes of the person; null for a renewal
+   * @param refreshToken null when Google gives none
+   * @param seconds that the access token lives
+   */
+  record Granted(JsonNode claims, String accessToken, String refreshToken, long seconds, Set<String> scopes) {
+    boolean mayUse(String scope) {
+      return scopes.contains(scope);
+    }
+
+    @Override
+    public String toString() {
+      return "Granted[hidden]";
+    }
+  }
+
   private record Keys(Set<String> ids, JWTAuth check, Instant readAt) {}
 
   private final Vertx vertx;
@@ -66,23 +84,68 @@ final class GoogleClient {
    * @throws FailureException PROVIDER_FAILED when Google does not answer as it should
    */
   Optional<JsonNode> claims(String code, String verifier, String redirectUri) {
+    return exchanged(code, verifier, redirectUri).flatMap(answer -> checked(answer.getString("id_token")));
+  }
+
+  /** Exchanges a code for a permission; nothing as in {@link #claims}. */
+  Optional<Granted> granted(String code, String verifier, String redirectUri) {
+    return exchanged(code, verifier, redirectUri).flatMap(answer -> checked(answer.getString("id_token"))
+        .map(claims -> granted(answer, claims)));
+  }
+
+  /** Renews a permission; nothing when Google does not accept the token any more. */
+  Optional<Granted> renewed(String refreshToken) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "refresh_token");
+    form.put("refresh_token", refreshToken);
+    return tokens(form, "access_token").map(answer -> granted(answer, null));
+  }
+
+  /** Gives a permission back; that it is over already, or that Google is away, is no failure. */
+  void revoke(String token) {
+    try {
+      oauth.call(Outgoing.form("/revoke", Map.of("token", token))).await();
+    } catch (FailureException e) {
+      LOG.warn("a permission could not be given back to Google: {}", e.getMessage());
+    }
+  }
+
+  /** Returns what leads to most interfaces of Google. */
+  HttpCaller api() {
+    return api;
+  }
+
+  private Optional<JsonObject> exchanged(String code, String verifier, String redirectUri) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "authorization_code");
     form.put("code", code);
-    form.put("client_id", client.id());
-    form.put("client_secret", client.secret());
     form.put("redirect_uri", redirectUri);
     form.put("code_verifier", verifier);
+    return tokens(form, "id_token");
+  }
+
+  private Optional<JsonObject> tokens(Map<String, String> form, String needed) {
+    form.put("client_id", client.id());
+    form.put("client_secret", client.secret());
     Incoming answer = asked(oauth, Outgoing.form("/token", form).with("accept", "application/json"));
     JsonObject json = json(answer);
-    if (answer.status() == 200 && json.getValue("id_token") instanceof String token) {
-      return checked(token);
+    if (answer.status() == 200 && json.getValue(needed) instanceof String) {
+      return Optional.of(json);
     }
     if (answer.status() == 400 && "invalid_grant".equals(json.getValue("error"))) {
       return Optional.empty();
     }
-    LOG.warn("Google exchanges no code: status {}, {}", answer.status(), json.getValue("error"));
+    LOG.warn("Google gives no tokens: status {}, {}", answer.status(), json.getValue("error"));
     throw unreachable();
+  }
+
+  private static Granted granted(JsonObject answer, JsonNode claims) {
+    if (!(answer.getValue("access_token") instanceof String access)) {
+      throw unreachable();
+    }
+    return new Granted(claims, access, answer.getValue("refresh_token") instanceof String refresh ? refresh : null,
+        answer.getValue("expires_in") instanceof Number seconds ? seconds.longValue() : 0,
+        Set.of(String.valueOf(answer.getValue("scope")).split(" ")));
   }
 
   private Optional<JsonNode> checked(String token) {

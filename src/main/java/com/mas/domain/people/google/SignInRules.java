@@ -49,16 +49,27 @@ final class SignInRules {
 
   /** Returns the address at Google to which the browser is sent. */
   static String url(String accounts, String client, String redirectUri, Derived derived) {
+    return url(accounts, client, redirectUri, derived, SCOPE, Map.of("prompt", "select_account"));
+  }
+
+  /** Returns the address at Google where a person permits something for good. */
+  static String consentUrl(String accounts, String client, String redirectUri, Derived derived, String scope) {
+    return url(accounts, client, redirectUri, derived, "openid email " + scope,
+        Map.of("prompt", "consent", "access_type", "offline"));
+  }
+
+  private static String url(String accounts, String client, String redirectUri, Derived derived, String scope,
+      Map<String, String> more) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("client_id", client);
     query.put("redirect_uri", redirectUri);
     query.put("response_type", "code");
-    query.put("scope", SCOPE);
+    query.put("scope", scope);
     query.put("state", derived.state());
     query.put("nonce", derived.nonce());
     query.put("code_challenge", digest(derived.verifier()));
     query.put("code_challenge_method", "S256");
-    query.put("prompt", "select_account");
+    query.putAll(more);
     return accounts + "/o/oauth2/v2/auth?" + query.entrySet().stream()
         .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
         .collect(Collectors.joining("&"));

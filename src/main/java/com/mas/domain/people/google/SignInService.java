@@ -53,12 +53,9 @@ final class SignInService {
 
   SignInBegun begin(Call call, BeginSignIn ask) {
     mustBeConfigured();
-    String redirectUri = SignInRules.redirect(ask.redirectUri(), config.redirects(), config.loopback())
-        .orElseThrow(() -> Failure.INVALID.with("Google may not lead people back there."));
+    String redirectUri = redirect(ask);
     count(call);
-    byte[] secret = new byte[PROOF_BYTES];
-    random.nextBytes(secret);
-    String proof = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    String proof = proof();
     Derived derived = Derived.from(proof);
     Instant expiresAt = clock.instant().plus(LIFE);
     signIns.add(SignInRules.sha256(derived.state()), call.tenant(), redirectUri, expiresAt);
@@ -66,7 +63,19 @@ final class SignInService {
         expiresAt);
   }
 
-  private void count(Call call) {
+  String redirect(BeginSignIn ask) {
+    return SignInRules.redirect(ask.redirectUri(), config.redirects(), config.loopback())
+        .orElseThrow(() -> Failure.INVALID.with("Google may not lead people back there."));
+  }
+
+  String proof() {
+    byte[] secret = new byte[PROOF_BYTES];
+    random.nextBytes(secret);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+  }
+
+  /** Fails when one address begins too much at Google. */
+  void count(Call call) {
     if (!config.limits() || call.address() == null) {
       return;
     }

@@ -1,9 +1,9 @@
 package com.mas.domain.people.notification;
 
 import com.mas.bus.Call;
-import com.mas.domain.people.notification.InviteRules.Guest;
 import com.mas.domain.people.notification.AppointmentContract.Appointment;
 import com.mas.domain.people.notification.AppointmentContract.Invitation;
+import com.mas.domain.people.notification.InviteRules.Guest;
 import com.mas.domain.people.notification.PeopleRepository.Invited;
 import java.time.Clock;
 import java.time.DateTimeException;

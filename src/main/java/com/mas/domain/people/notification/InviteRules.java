@@ -1,7 +1,7 @@
 package com.mas.domain.people.notification;
 
-import com.mas.domain.people.notification.MailRules.Sender;
 import com.mas.domain.people.notification.AppointmentContract.Appointment;
+import com.mas.domain.people.notification.MailRules.Sender;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import com.mas.boot.Modules;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.db.UuidV7;
+import com.mas.domain.people.google.ConnectionContract.Connection;
 import com.mas.domain.people.identity.IdentityVerticle;
 import com.mas.domain.people.identity.LoginContract.BeginSignIn;
 import com.mas.domain.people.identity.LoginContract.FinishSignIn;
@@ -13,6 +14,7 @@ import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
 import com.mas.sandbox.google.GoogleSimulator;
+import com.mas.secrets.Vault;
 import com.mas.testkit.House;
 import com.mas.testkit.Sandbox;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Identity and Google on a database of their own, beside the sandbox's Google. */
@@ -39,6 +42,7 @@ final class GoogleHouse extends House {
   private static final HttpClient BROWSER = HttpClient.newHttpClient();
 
   final Sandbox sandbox;
+  final Vault vault = Vault.of("k".repeat(32), "s".repeat(32));
   private final SignInService.Config config;
 
   GoogleHouse() {
@@ -51,18 +55,52 @@ final class GoogleHouse extends House {
     sandbox = new Sandbox(vertx, clock);
     config = new SignInService.Config(sandbox.settings("google").get("GOOGLE_ACCOUNTS_URL"),
         new GoogleClient.Client(GoogleSimulator.CLIENT, GoogleSimulator.SECRET), List.of(), true, false);
-    deploy(new GoogleVerticle(bus, new Capacity("google", 1, 100), db, configured ? caller(PATIENCE) : null,
-        configured ? caller(PATIENCE) : null, config, new RateLimit(null, clock)));
+    deploy(node(configured));
     deploy(new IdentityVerticle(bus, new Capacity("identity", 2, 100), db, new Jobs(clock, Modules.SUBSCRIPTIONS),
         new RateLimit(null, clock), new UuidV7(clock),
         new IdentityVerticle.Config("s".repeat(32), 15, 30, 4, false, "root@mas.example", "correct horse battery"),
         GoogleContract.VOUCHING, List.of()));
   }
 
+  /** Returns the domain as another node has it. */
+  GoogleVerticle node(boolean configured) {
+    return new GoogleVerticle(bus, new Capacity("google", 1, 100),
+        new GoogleVerticle.Tools(db, new Jobs(clock, Modules.SUBSCRIPTIONS), vault, new RateLimit(null, clock),
+            "https://learn.example"),
+        configured ? caller(PATIENCE) : null, configured ? caller(PATIENCE) : null,
+        configured ? large(PATIENCE) : null, configured ? large(PATIENCE) : null, config);
+  }
+
   /** Returns the service by itself, with calls to Google that take so long at most. */
   SignInService service(Duration timeout) {
     return new SignInService(new SignInRepository(db),
         new GoogleClient(vertx, caller(timeout), caller(PATIENCE), config.client(), clock), config, null, clock);
+  }
+
+  /** Returns the calendars by themselves, with calls to Google that take so long at most. */
+  CalendarService calendars(Duration timeout) {
+    return new CalendarService(db, new Jobs(clock, Modules.SUBSCRIPTIONS), connections(timeout),
+        "https://learn.example", clock);
+  }
+
+  /** Returns the Drives by themselves, with calls to Google that take so long at most. */
+  DriveService drives(Duration timeout) {
+    return new DriveService(bus, connections(timeout), large(timeout), large(timeout));
+  }
+
+  private Connections connections(Duration timeout) {
+    return new Connections(db, new Jobs(clock, Modules.SUBSCRIPTIONS), vault, service(PATIENCE),
+        new GoogleClient(vertx, caller(PATIENCE), caller(timeout), config.client(), clock), config, clock);
+  }
+
+  /** Returns an access token in the clear. */
+  String opened(ConnectionRepository.Key key, String sealed) {
+    return vault.open(sealed, Connections.sealing(key, "access")).orElseThrow();
+  }
+
+  private HttpCaller large(Duration timeout) {
+    return new HttpCaller(vertx, clock, new Random(1), new HttpCaller.Config("Google", config.accounts(), timeout, 1,
+        Duration.ofMillis(1), Duration.ofSeconds(1), DriveService.MOST_BYTES, 1_000, Duration.ofSeconds(1)));
   }
 
   private HttpCaller caller(Duration timeout) {
@@ -91,6 +129,24 @@ final class GoogleHouse extends House {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Connects the person's calendar with a Google account. */
+  Connection connect(UUID person, String email) {
+    return ask(person, ConnectionContract.CALENDAR_CALLBACK, consented(person, email));
+  }
+
+  Connection connectDrive(UUID person, String email) {
+    SignInBegun begun = ask(person, DriveContract.CONNECT, new BeginSignIn(BACK));
+    Map<String, String> back = chosen(begun, email);
+    return ask(person, DriveContract.CALLBACK, new FinishSignIn(back.get("code"), back.get("state"), begun.proof()));
+  }
+
+  /** Goes to Google, permits the calendar, and comes back. */
+  FinishSignIn consented(UUID person, String email) {
+    SignInBegun begun = ask(person, ConnectionContract.CONNECT_CALENDAR, new BeginSignIn(BACK));
+    Map<String, String> back = chosen(begun, email);
+    return new FinishSignIn(back.get("code"), back.get("state"), begun.proof());
   }
 
   /** Goes to Google and comes back. */

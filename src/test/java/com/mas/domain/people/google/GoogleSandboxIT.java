@@ -54,7 +54,10 @@ class GoogleSandboxIT extends HttpSandboxConformance {
         entry("slowBody delayMs=50000", Verdict.UNREACHABLE), entry("truncated", Verdict.UNREACHABLE),
         entry("contentType", Verdict.USED), entry("garbage", Verdict.UNREACHABLE), entry("huge", Verdict.UNREACHABLE),
         entry("otherNonce", Verdict.REFUSED), entry("otherAudience", Verdict.REFUSED),
-        entry("forged", Verdict.REFUSED), entry("stale", Verdict.REFUSED));
+        entry("forged", Verdict.REFUSED), entry("stale", Verdict.REFUSED), entry("deadGrant", Verdict.USED),
+        entry("notLasting", Verdict.USED), entry("rotates", Verdict.USED), entry("rateLimited", Verdict.USED),
+        entry("notPermitted", Verdict.USED), entry("gone", Verdict.USED), entry("pendingConference", Verdict.USED),
+        entry("exportTooLong", Verdict.USED), entry("noDownload", Verdict.USED));
   }
 
   @Override

@@ -9,9 +9,9 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
+import com.mas.domain.people.notification.AppointmentContract.Invitation;
 import com.mas.domain.people.notification.NotificationContract.Delivered;
 import com.mas.domain.people.notification.NotificationContract.DeliveryState;
-import com.mas.domain.people.notification.AppointmentContract.Invitation;
 import com.mas.domain.people.notification.NotificationContract.SendEmail;
 import com.mas.testkit.House;
 import com.mas.testkit.Sandbox;
@@ -80,7 +80,8 @@ class EmailIT {
     assertTrue(all.getBodyPart(0).getContentType().startsWith("multipart/alternative"));
     MimeMultipart forms = (MimeMultipart) all.getBodyPart(0).getContent();
     assertEquals(List.of("text/plain; charset=utf-8", "text/html; charset=utf-8",
-        "text/calendar; charset=utf-8; method=CANCEL"), List.of(forms.getBodyPart(0).getContentType(),
+        "text/calendar; charset=utf-8; method=CANCEL"),
+        List.of(forms.getBodyPart(0).getContentType(),
             forms.getBodyPart(1).getContentType(), forms.getBodyPart(2).getContentType()));
     assertTrue(forms.getBodyPart(0).getContent().toString().contains("नमस्ते < you"));
     assertTrue(forms.getBodyPart(1).getContent().toString().contains("नमस्ते &lt; you"));

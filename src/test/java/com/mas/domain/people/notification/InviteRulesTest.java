@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Json;
+import com.mas.domain.people.notification.AppointmentContract.Appointment;
 import com.mas.domain.people.notification.InviteRules.Guest;
 import com.mas.domain.people.notification.MailRules.Sender;
-import com.mas.domain.people.notification.AppointmentContract.Appointment;
 import com.mas.testkit.NodeJs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +33,8 @@ class InviteRulesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T04:30:00Z");
   private static final Sender SCHOOL = new Sender("My School, Ltd", "no-reply@school.example");
   private static final List<String> NAMES = List.of("Asha Rao", "Rao, Asha", "Asha \"Ash\" Rao", "Rao; Asha: she",
-      "עשה ראו", "\u202eآشا راو\u202c", "आशा 😀 राव", "👩‍👧".repeat(30), "Asha\r\nATTENDEE:mailto:all@x.example", "a^nb");
+      "עשה ראו", "\u202eآشا راو\u202c", "आशा 😀 राव", "👩‍👧".repeat(30), "Asha\r\nATTENDEE:mailto:all@x.example",
+      "a^nb");
 
   /** @param name as it was told; {@code email} likewise */
   private record Told(String name, String email, boolean asks) {}

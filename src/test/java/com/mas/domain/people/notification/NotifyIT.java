@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Change;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
-import com.mas.bus.Change;
 import com.mas.db.PageWindow;
 import com.mas.domain.people.notification.AppointmentContract.Appointment;
+import com.mas.domain.people.notification.AppointmentContract.Guest;
 import com.mas.domain.people.notification.NotificationContract.ChangePreferences;
 import com.mas.domain.people.notification.NotificationContract.CountUnread;
-import com.mas.domain.people.notification.AppointmentContract.Guest;
 import com.mas.domain.people.notification.NotificationContract.Item;
 import com.mas.domain.people.notification.NotificationContract.ItemCreated;
 import com.mas.domain.people.notification.NotificationContract.ListItems;

@@ -1,0 +1,105 @@
+package com.mas.domain.people.google;
+
+import com.mas.db.Database;
+import com.mas.db.Rows;
+import com.mas.db.Tx;
+import com.mas.domain.people.google.SignInRepository.Begun;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@code google.consents} and {@code google.connections}. */
+final class ConnectionRepository {
+  private static final String ADD_CONSENT = """
+      INSERT INTO google.consents (state, tenant, user_id, purpose, redirect_uri, expires_at)
+      VALUES ($1, $2, $3, $4, $5, $6)""";
+  private static final String TAKE_CONSENT = """
+      DELETE FROM google.consents WHERE state = $1 AND tenant = $2 AND user_id = $3 AND purpose = $4
+      RETURNING redirect_uri, expires_at""";
+
+  private static final String FIND = """
+      SELECT subject, email, refresh_token, access_token, access_until, state, version, connected_at, broken_at
+        FROM google.connections WHERE tenant = $1 AND user_id = $2 AND purpose = $3""";
+  private static final String SAVE = """
+      INSERT INTO google.connections AS c (tenant, user_id, purpose, subject, email, refresh_token, access_token,
+        access_until, state, version, connected_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'connected', 1, $9)
+      ON CONFLICT (tenant, user_id, purpose) DO UPDATE SET subject = excluded.subject, email = excluded.email,
+        refresh_token = excluded.refresh_token, access_token = excluded.access_token,
+        access_until = excluded.access_until, state = 'connected', version = c.version + 1,
+        connected_at = excluded.connected_at, broken_at = NULL""";
+  private static final String RENEW = """
+      UPDATE google.connections SET access_token = $4, access_until = $5, refresh_token = coalesce($6, refresh_token),
+        version = version + 1
+       WHERE tenant = $1 AND user_id = $2 AND purpose = $3""";
+  private static final String BREAK = """
+      UPDATE google.connections SET state = 'broken', broken_at = $4, access_token = NULL, version = version + 1
+       WHERE tenant = $1 AND user_id = $2 AND purpose = $3 AND state = 'connected'""";
+  private static final String REMOVE = """
+      DELETE FROM google.connections WHERE tenant = $1 AND user_id = $2 AND purpose = $3
+      RETURNING subject, email, refresh_token, access_token, access_until, state, version, connected_at, broken_at""";
+  private static final String OTHERS = """
+      SELECT count(*)::int FROM google.connections WHERE tenant = $1 AND user_id = $2 AND subject = $3""";
+
+  private static final Rows<Begun> BEGUN = Rows.of(Begun.class);
+  private static final Rows<Held> HELD = Rows.of(Held.class);
+
+  /** Names whose connection it is, and what for. */
+  record Key(String tenant, UUID userId, Purpose purpose) {}
+
+  /** @param refreshToken sealed, as {@code accessToken} */
+  record Held(String subject, String email, String refreshToken, String accessToken, Instant accessUntil,
+      String state, long version, Instant connectedAt, Instant brokenAt) {
+    boolean isBroken() {
+      return state.equals("broken");
+    }
+  }
+
+  private final Database db;
+
+  ConnectionRepository(Database db) {
+    this.db = db;
+  }
+
+  void addConsent(byte[] state, Key key, String redirectUri, Instant expiresAt) {
+    db.write(ADD_CONSENT, Buffer.buffer(state), key.tenant, key.userId, key.purpose, redirectUri, expiresAt);
+  }
+
+  /** Returns it once. */
+  Optional<Begun> takeConsent(byte[] state, Key key) {
+    return BEGUN.first(db.write(TAKE_CONSENT, Buffer.buffer(state), key.tenant, key.userId, key.purpose));
+  }
+
+  Optional<Held> find(Key key) {
+    return HELD.first(db.query(FIND, key.tenant, key.userId, key.purpose));
+  }
+
+  Optional<Held> lock(Tx tx, Key key) {
+    return HELD.first(tx.query(FIND + " FOR UPDATE", key.tenant, key.userId, key.purpose));
+  }
+
+  void save(Tx tx, Key key, String subject, String email, String refreshToken, String accessToken, Instant until,
+      Instant now) {
+    tx.query(SAVE, key.tenant, key.userId, key.purpose, subject, email, refreshToken, accessToken, until, now);
+  }
+
+  /** @param refreshToken null: it stays as it is */
+  void renew(Tx tx, Key key, String accessToken, Instant until, String refreshToken) {
+    tx.query(RENEW, key.tenant, key.userId, key.purpose, accessToken, until, refreshToken);
+  }
+
+  /** Returns whether it was whole before. */
+  boolean broke(Tx tx, Key key, Instant now) {
+    return tx.query(BREAK, key.tenant, key.userId, key.purpose, now).rowCount() > 0;
+  }
+
+  Optional<Held> remove(Tx tx, Key key) {
+    return HELD.first(tx.query(REMOVE, key.tenant, key.userId, key.purpose));
+  }
+
+  /** Returns whether the person has another connection with the same account at Google. */
+  boolean hasOther(Tx tx, Key key, String subject) {
+    return tx.query(OTHERS, key.tenant, key.userId, subject).iterator().next().getInteger(0) > 0;
+  }
+}
