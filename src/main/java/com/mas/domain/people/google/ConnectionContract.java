@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionContract {
   public static final Reason NOT_SET_UP = Reason.of(Failure.NOT_CONFIGURED, "google_not_set_up",
       "Google is not set up on this server: GOOGLE_CLIENT_ID is empty.");
+  public static final Reason NO_WAY_BACK = Reason.of(Failure.UNPROCESSABLE, "google_no_way_back",
+      "This address is none to which Google may lead people back: add it to GOOGLE_REDIRECT_URIS.");
   public static final Reason CONSENT_OVER = Reason.of(Failure.UNPROCESSABLE, "google_consent_over",
       "This visit to Google has expired, was used already, or began in another browser. Please connect again.");
   public static final Reason PERMISSION_MISSING = Reason.of(Failure.UNPROCESSABLE, "google_permission_missing",
@@ -62,7 +64,7 @@ public final class ConnectionContract {
   public static final Request<GetConnection, Connection> CALENDAR =
       Request.of("google.calendar.status", GetConnection.class, Connection.class);
 
-  /** Begins to connect. Fails with NOT_CONFIGURED, INVALID, TOO_MANY_REQUESTS. */
+  /** Begins to connect. Fails with NOT_CONFIGURED, UNPROCESSABLE, TOO_MANY_REQUESTS. */
   public static final Request<BeginSignIn, SignInBegun> CONNECT_CALENDAR =
       Request.of("google.calendar.connect", BeginSignIn.class, SignInBegun.class);
 

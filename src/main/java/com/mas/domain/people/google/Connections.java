@@ -93,7 +93,8 @@ final class Connections {
 
   SignInBegun begin(Call call, Purpose purpose, BeginSignIn ask) {
     mustBeOffered();
-    String redirectUri = signIns.redirect(ask);
+    String redirectUri = SignInRules.redirect(ask.redirectUri(), config.redirects(), config.loopback())
+        .orElseThrow(ConnectionContract.NO_WAY_BACK::refusal);
     signIns.count(call);
     String proof = signIns.proof();
     Derived derived = Derived.from(proof);

@@ -41,7 +41,7 @@ public final class DriveContract {
   public static final Request<GetConnection, Connection> STATUS =
       Request.of("google.drive.status", GetConnection.class, Connection.class);
 
-  /** Begins to connect. Fails with NOT_CONFIGURED, INVALID, TOO_MANY_REQUESTS. */
+  /** Begins to connect. Fails with NOT_CONFIGURED, UNPROCESSABLE, TOO_MANY_REQUESTS. */
   public static final Request<BeginSignIn, SignInBegun> CONNECT =
       Request.of("google.drive.connect", BeginSignIn.class, SignInBegun.class);
 

@@ -53,7 +53,8 @@ final class SignInService {
 
   SignInBegun begin(Call call, BeginSignIn ask) {
     mustBeConfigured();
-    String redirectUri = redirect(ask);
+    String redirectUri = SignInRules.redirect(ask.redirectUri(), config.redirects(), config.loopback())
+        .orElseThrow(() -> Failure.INVALID.with("Google may not lead people back there."));
     count(call);
     String proof = proof();
     Derived derived = Derived.from(proof);
@@ -61,11 +62,6 @@ final class SignInService {
     signIns.add(SignInRules.sha256(derived.state()), call.tenant(), redirectUri, expiresAt);
     return new SignInBegun(SignInRules.url(config.accounts(), config.client().id(), redirectUri, derived), proof,
         expiresAt);
-  }
-
-  String redirect(BeginSignIn ask) {
-    return SignInRules.redirect(ask.redirectUri(), config.redirects(), config.loopback())
-        .orElseThrow(() -> Failure.INVALID.with("Google may not lead people back there."));
   }
 
   String proof() {

@@ -232,6 +232,8 @@ class GoogleCalendarIT {
 
   @Test
   void aVisitCountsOnceForItsPersonInItsBrowserAndForAWhile() {
+    assertEquals("google_no_way_back", house.refusal(house.as(asha), ConnectionContract.CONNECT_CALENDAR,
+        new BeginSignIn("https://evil.example/auth/google/callback")).detail().reason());
     FinishSignIn back = house.consented(asha, GoogleSimulator.STRANGER);
     refusedVisit(rohan, back);
     refusedVisit(asha, new FinishSignIn(back.code(), back.state(), "another"));
