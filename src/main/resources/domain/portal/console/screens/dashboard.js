@@ -43,7 +43,7 @@ function Figures({ all }) {
   return html`<${Missing} of=${all.progress} name="progress" /><${Kpis} of=${[
     figure('level', progress && number(progress.level), progress && w.xp(progress.totalXp)), figure('streak', progress && number(progress.currentStreak), progress && w.days(progress.currentStreak)),
     figure('badges', all.badges.content && number(all.badges.content.unlocked), all.badges.content && w.ofAll(all.badges.content.all)),
-    figure('score', all.performance.content && percent(all.performance.content.overallScore))]} />`;
+    figure('score', all.performance.content?.calculatedAt && percent(all.performance.content.overallScore))]} />`;
 }
 
 /** One section; nothing where the school does without it. */

@@ -1,5 +1,5 @@
 // A student's documents: what was sent, what became of it, who opened it, and the last digits of the Aadhaar number.
-import { api, ask, post, say } from '../core.js';
+import { api, ask, get, post, say } from '../core.js';
 import { nameOf } from '../nav.js';
 import { Name } from '../parts/names.js';
 import { Uploader } from '../parts/uploader.js';
@@ -7,12 +7,15 @@ import { Act, Badge, Field, Form, Head, Load, Note, Time, html, useGet, useState
 import { words } from '../words.js';
 
 const w = words.portalDocuments;
+const TRIES = 20;
+const PAUSE_MS = 500;
 const STATES = { submitted: 'run', verified: 'ok', rejected: 'bad' };
 
 export default function Documents() {
   const mine = useGet('/api/student/documents');
   const [adding, setAdding] = useState(null);
-  const sent = async () => {
+  const sent = async file => {
+    await submitted(file);
     setAdding(null);
     await mine.reload();
     say(w.sent, 'good');
@@ -29,7 +32,14 @@ export default function Documents() {
       <${Aadhaar} of=${aadhaar} reload=${mine.reload} />`}<//>`;
 }
 
-export async function download(id) {
+/** Waits a while until what was sent is among the documents: the server takes a file in just after it has come. */
+async function submitted(file) {
+  for (let i = 0; i < TRIES && !(await get('/api/student/documents')).documents.some(each => each.fileId === file.id && each.version >= file.version); i++) {
+    await new Promise(done => setTimeout(done, PAUSE_MS));
+  }
+}
+
+async function download(id) {
   const { url } = await post(`/api/files/${id}/link`);
   location.assign(url); // an attachment: the page stays
 }

@@ -43,7 +43,7 @@ class PortalPageProcessIT {
       browser.click("main .head button", "Send a document");
       browser.see("input[type=file]").sendKeys(paper.toString());
       browser.driver().executeScript("document.querySelector('form button').scrollIntoView({block: 'center'})");
-      browser.click("form button", "Send");
+      browser.click("form button", "Upload");
       browser.see("section.card h2", "College identity card");
       browser.see(".badge", "Waits to be verified");
       looked(browser, "portal-documents");
