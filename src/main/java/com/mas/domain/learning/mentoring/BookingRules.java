@@ -9,6 +9,8 @@ import com.mas.domain.learning.mentoring.TermsContract.Manner;
 import com.mas.domain.learning.mentoring.TermsContract.Terms;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,13 @@ final class BookingRules {
       return Optional.of(Party.MENTOR);
     }
     return isAdmin ? Optional.of(Party.ADMIN) : Optional.empty();
+  }
+
+  /** Returns the rules about a meeting that starts then: a tenant's own go before those of all. */
+  static Terms inForce(List<Terms> all, Instant startsAt) {
+    return all.stream().filter(each -> !each.validFrom().isAfter(startsAt))
+        .max(Comparator.<Terms, Boolean>comparing(each -> !each.tenant().isEmpty()).thenComparing(Terms::validFrom))
+        .orElseThrow();
   }
 
   /** Returns until when the student may move a meeting, and cancels it at no cost. */

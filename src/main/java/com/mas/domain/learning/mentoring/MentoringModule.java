@@ -10,11 +10,13 @@ import java.time.Duration;
 /** Declares mentors' slots and their bookings. */
 public final class MentoringModule extends DomainModule {
   public MentoringModule() {
-    super("mentoring", MentoringContract.class, TermsContract.class);
+    super("mentoring", MentoringContract.class, TermsContract.class, MentorContract.class);
     reads(IdentityContract.PEOPLE);
     tables(
         Table.of("mentoring.terms").never("meetings of the past followed them"),
-        Table.of("mentoring.mentors").person("user_id").never("it is true until it is changed"),
+        Table.of("mentoring.mentors").person("user_id").nobody("words").never("it is true until it is changed"),
+        Table.of("mentoring.hours").person("mentor_id").never("they are true until they are changed"),
+        Table.of("mentoring.other_hours").person("mentor_id").keeps(Duration.ofDays(90), "day"),
         Table.of("mentoring.slots").person("mentor_id").ledger().by("held_by").never("bookings name them"),
         Table.of("mentoring.bookings").person("mentor_id", "student_id").ledger("cancel_reason", "notes")
             .by("cancelled_by").mentions("title").nobody("answer_by")

@@ -19,6 +19,8 @@ public final class MentoringVerticle extends DomainVerticle {
   private final BookingService bookings;
   private final ChangeService changes;
   private final TermsService terms;
+  private final MentorService mentors;
+  private final HoursService hours;
 
   public MentoringVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
@@ -30,6 +32,8 @@ public final class MentoringVerticle extends DomainVerticle {
     bookings = new BookingService(stores, slots, people, tokens, news, ids, bus.clock(), config.mostOpen());
     changes = new ChangeService(bus, stores, slots, tokens, news);
     terms = new TermsService(stores.terms(), people, bus.clock());
+    mentors = new MentorService(bus, new MentorRepository(db), people);
+    hours = new HoursService(stores, new HoursRepository(db), slots, mentors, people, ids, bus.clock());
   }
 
   @Override
@@ -58,5 +62,15 @@ public final class MentoringVerticle extends DomainVerticle {
     answer(TermsContract.SET_TERMS, terms::set);
     answer(TermsContract.GET_MANNER, terms::manner);
     answer(TermsContract.SET_MANNER, terms::setManner);
+    answer(MentorContract.LIST, mentors::list);
+    answer(MentorContract.PAGINATED, mentors::list);
+    answer(MentorContract.CATEGORIES, mentors::categories);
+    answer(MentorContract.GET, mentors::get);
+    answer(MentorContract.GET_OWN, (call, ask) -> mentors.own(call));
+    answer(MentorContract.SAVE, mentors::save);
+    answer(MentorContract.GET_AVAILABILITY, hours::get);
+    answer(MentorContract.SET_AVAILABILITY, hours::set);
+    answer(MentorContract.TIMES, hours::times);
+    answer(MentorContract.HOLD_TIME, hours::hold);
   }
 }

@@ -11,6 +11,7 @@ import com.mas.domain.learning.mentoring.TermsContract.Manner;
 import com.mas.domain.learning.mentoring.TermsContract.SetManner;
 import com.mas.domain.learning.mentoring.TermsContract.Terms;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Dated rules, and how mentors take bookings. */
@@ -25,6 +26,7 @@ final class TermsRepository {
       SELECT * FROM mentoring.terms WHERE tenant IN ('', $1) AND valid_from <= $2
        ORDER BY tenant = '', valid_from DESC LIMIT 1
       """;
+  private static final String ALL = "SELECT * FROM mentoring.terms WHERE tenant IN ('', $1)";
   private static final String SET = """
       INSERT INTO mentoring.terms (tenant, valid_from, book_notice_minutes, change_notice_minutes, answer_minutes,
         hold_minutes, minutes_per_token, absent_percent, source)
@@ -57,6 +59,11 @@ final class TermsRepository {
 
   Page<Terms> list(String tenant, ListTerms ask) {
     return LIST.page(db, PageWindow.of(ask), tenant);
+  }
+
+  /** Returns all of the tenant and of all, for {@link BookingRules#inForce}. */
+  List<Terms> all(String tenant) {
+    return ROWS.all(db.query(ALL, tenant));
   }
 
   /** Returns the rules about a meeting that starts then. */

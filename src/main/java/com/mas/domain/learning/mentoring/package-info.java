@@ -1,10 +1,12 @@
 /**
  * Mentors' slots, and who booked them. A booking is a meeting to be: the meeting has its id.
  *
- * <p>Reading order: {@link com.mas.domain.learning.mentoring.MentoringContract}, {@code TermsContract} →
- * {@link com.mas.domain.learning.mentoring.MentoringVerticle} → {@code SlotService}, {@code BookingService} (makes
- * bookings), {@code ChangeService} (changes them), {@code TermsService} → {@code BookingRules}, {@code MentoringRules}
- * → repositories; {@code News} says who is told, {@code Tokens} asks for what a booking costs.
+ * <p>Reading order: {@link com.mas.domain.learning.mentoring.MentoringContract}, {@code TermsContract},
+ * {@code MentorContract} → {@link com.mas.domain.learning.mentoring.MentoringVerticle} → {@code SlotService},
+ * {@code BookingService} (makes bookings), {@code ChangeService} (changes them), {@code TermsService},
+ * {@code MentorService} (profiles, search), {@code HoursService} (weekly hours) → {@code BookingRules},
+ * {@code HoursRules}, {@code MentoringRules} → repositories; {@code News} says who is told, {@code Tokens} asks for
+ * what a booking costs.
  *
  * <p>Invariants: what a mentor offers never overlaps, nor does what a student has booked; a slot has at most one
  * booking that was requested or takes place; each change of a booking makes its next version, and is on record with

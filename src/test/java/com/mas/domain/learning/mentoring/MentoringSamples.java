@@ -22,7 +22,8 @@ final class MentoringSamples implements DomainSamples {
   /** Any student may take an open slot. */
   @Override
   public Set<String> notPersonal() {
-    return Set.of("mentoring.slot.hold", "mentoring.slot.release");
+    return Set.of("mentoring.slot.hold", "mentoring.slot.release", "mentoring.mentor.get", "mentoring.time.list",
+        "mentoring.time.hold");
   }
 
   @Override

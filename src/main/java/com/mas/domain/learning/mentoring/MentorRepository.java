@@ -1,0 +1,172 @@
+package com.mas.domain.learning.mentoring;
+
+import com.mas.bus.Page;
+import com.mas.db.ComposesSql;
+import com.mas.db.Database;
+import com.mas.db.PageWindow;
+import com.mas.db.Query;
+import com.mas.db.Rows;
+import com.mas.domain.learning.mentoring.MentorContract.*;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Profiles of mentors, and the search for them: one statement for a page. */
+@ComposesSql
+final class MentorRepository {
+  private static final String COLUMNS = "m.*, m.user_id AS id, m.job AS role, p.full_name AS name";
+  private static final String OF = " FROM mentoring.mentors m LEFT JOIN identity.shared_people p ON p.id = m.user_id ";
+
+  private static final String NAME = "(SELECT p.full_name FROM identity.shared_people p WHERE p.id = m.user_id)";
+
+  private static final String FITS = """
+         AND ($3::text[] IS NULL OR m.words @> $3)
+         AND ($4::text IS NULL OR lower(m.company) = $4)
+         AND ($5::text IS NULL OR $5 = ANY (m.kinds))
+         AND ($6::float8 IS NULL OR m.rating >= $6)
+      """;
+
+  /**
+   * Holds for a mentor with a time, of the hours or of an open slot, that begins between $7 and $8 and clashes with
+   * nothing. Mentors are looked at in their order until a page is full; so they are not counted.
+   */
+  private static final String FREE = """
+         AND (EXISTS (
+           SELECT FROM generate_series(
+               date_trunc('day', greatest($7::timestamptz, $9::timestamptz) AT TIME ZONE m.zone),
+               $8::timestamptz AT TIME ZONE m.zone, interval '1 day') d
+             CROSS JOIN LATERAL (
+               SELECT h.from_minute, h.until_minute FROM mentoring.hours h
+                WHERE h.mentor_id = m.user_id AND h.weekday = extract(isodow FROM d)::int AND NOT EXISTS (
+                  SELECT FROM mentoring.other_hours o WHERE o.mentor_id = m.user_id AND o.day = d::date)
+               UNION ALL
+               SELECT o.from_minute, o.until_minute FROM mentoring.other_hours o
+                WHERE o.mentor_id = m.user_id AND o.day = d::date AND o.from_minute IS NOT NULL) b
+             CROSS JOIN LATERAL generate_series(0, (b.until_minute - b.from_minute) / m.slot_minutes - 1) k
+             CROSS JOIN LATERAL (SELECT (d + make_interval(mins => b.from_minute + k * m.slot_minutes))
+               AT TIME ZONE m.zone AS starts_at) t
+            WHERE t.starts_at >= greatest($7, $9 + make_interval(mins => coalesce(m.notice_minutes, 0)))
+              AND t.starts_at < least($8, $9 + make_interval(days => m.horizon_days))
+              AND NOT EXISTS (SELECT FROM mentoring.bookings o
+                WHERE o.mentor_id = m.user_id AND o.state IN ('requested', 'booked')
+                  AND o.starts_at < t.starts_at + make_interval(mins => m.slot_minutes + m.buffer_minutes)
+                  AND o.ends_at > t.starts_at - make_interval(mins => m.buffer_minutes))
+              AND NOT EXISTS (SELECT FROM mentoring.slots o
+                WHERE o.mentor_id = m.user_id AND o.of_hours AND o.state = 'cancelled'
+                  AND o.starts_at < t.starts_at + make_interval(mins => m.slot_minutes) AND o.ends_at > t.starts_at))
+           OR EXISTS (SELECT FROM mentoring.slots s WHERE s.mentor_id = m.user_id AND s.state = 'open'
+             AND s.starts_at >= greatest($7, $9) AND s.starts_at < $8))
+      """;
+
+  private static final Map<MentorOrder, String> ORDERS = Map.of(
+      MentorOrder.RATING, "m.rating DESC, m.completed DESC, m.user_id",
+      MentorOrder.MEETINGS, "m.completed DESC, m.rating DESC, m.user_id",
+      MentorOrder.NAME, "m.full_name, m.user_id");
+  private static final String FOUND = """
+      WITH found AS MATERIALIZED (
+        SELECT m.user_id, m.rating, m.completed, p.full_name
+          FROM mentoring.mentors m JOIN identity.shared_people p ON p.id = m.user_id
+         WHERE m.tenant = $1 AND m.listed AND ($2::text IS NULL OR p.full_name ILIKE $2 OR m.company ILIKE $2)
+      """ + FITS + "), page AS (SELECT m.user_id, row_number() OVER (ORDER BY ";
+  private static final String PAGE = """
+      ) AS place FROM found m ORDER BY place LIMIT $7 OFFSET $8)
+      """ + "SELECT " + COLUMNS + ", (SELECT count(*) FROM found) AS total FROM page g";
+  private static final String ROWS_OF_PAGE = """
+       JOIN mentoring.mentors m ON m.user_id = g.user_id JOIN identity.shared_people p ON p.id = g.user_id
+       ORDER BY g.place
+      """;
+  private static final Map<MentorOrder, String> SEARCHES =
+      each(order -> FOUND + ORDERS.get(order) + PAGE + ROWS_OF_PAGE);
+
+  private static final String FOUND_FREE = "SELECT " + COLUMNS + " FROM (" + """
+        SELECT m.user_id, row_number() OVER () AS place FROM (
+          SELECT m.user_id FROM mentoring.mentors m
+           WHERE m.tenant = $1 AND m.listed AND (m.company ILIKE $2 OR\s""" + NAME
+      + " ILIKE coalesce($2::text, '%'))" + FITS + FREE + " ORDER BY ";
+  private static final Map<MentorOrder, String> FREE_SEARCHES = each(order -> FOUND_FREE
+      + ORDERS.get(order).replace("m.full_name", NAME) + " LIMIT $10 OFFSET $11) m) g " + ROWS_OF_PAGE);
+
+  private static Map<MentorOrder, String> each(Function<MentorOrder, String> sql) {
+    return Arrays.stream(MentorOrder.values()).collect(Collectors.toUnmodifiableMap(order -> order, sql));
+  }
+
+  private static final Rows<Mentor> ROWS = Rows.of(Mentor.class);
+  private static final String GET = "SELECT " + COLUMNS + OF + " WHERE m.user_id = $1 AND m.tenant = $2";
+
+  private static final Query<Category> CATEGORIES = Query.of(Category.class, "name, mentors", """
+      FROM (SELECT c AS name, count(*)::int AS mentors FROM mentoring.mentors m, unnest(m.categories) c
+             WHERE m.tenant = $1 AND m.listed GROUP BY c) named
+      """, "name");
+
+  private static final String SAVE = """
+      INSERT INTO mentoring.mentors AS m (user_id, tenant, job, company, institute, description, skills, categories,
+        languages, kinds, photo_id, listed, words, changed_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+      ON CONFLICT (user_id) DO UPDATE SET job = $3, company = $4, institute = $5, description = $6, skills = $7,
+        categories = $8, languages = $9, kinds = $10, photo_id = $11, listed = $12, words = $13, changed_at = $14
+       WHERE m.tenant = $2
+      """;
+
+  private final Database db;
+
+  MentorRepository(Database db) {
+    this.db = db;
+  }
+
+  Page<Mentor> search(String tenant, ListMentors ask, Instant now) {
+    PageWindow window = PageWindow.of(ask);
+    MentorOrder order = ask.order() == null ? MentorOrder.RATING : ask.order();
+    String part = like(ask.search());
+    if (ask.freeFrom() != null) {
+      RowSet<Row> free = db.query(FREE_SEARCHES.get(order), tenant, part, words(ask), lower(ask.company()), ask.kind(),
+          ask.minRating(), ask.freeFrom(), ask.freeUntil(), now, window.limit(), window.offset());
+      return new Page<>(ROWS.all(free), window.limit(), window.offset(), null);
+    }
+    RowSet<Row> rows = db.query(SEARCHES.get(order), tenant, part, words(ask), lower(ask.company()), ask.kind(),
+        ask.minRating(), window.limit(), window.offset());
+    Long total = window.offset() == 0 ? Long.valueOf(0) : null;
+    return new Page<>(ROWS.all(rows), window.limit(), window.offset(),
+        rows.size() > 0 ? rows.iterator().next().getLong("total") : total);
+  }
+
+  private static String like(String part) {
+    return part == null ? null : "%" + part.strip().replaceAll("([\\\\%_])", "\\\\$1") + "%";
+  }
+
+  private static String lower(String text) {
+    return text == null ? null : text.strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static String[] words(ListMentors ask) {
+    if (ask.skill() == null && ask.category() == null) {
+      return null;
+    }
+    return Stream.of(lower(ask.skill()), ask.category() == null ? null : "#" + lower(ask.category()))
+        .filter(Objects::nonNull).toArray(String[]::new);
+  }
+
+  Optional<Mentor> get(String tenant, UUID id) {
+    return ROWS.first(db.query(GET, id, tenant));
+  }
+
+  Page<Category> categories(String tenant, ListCategories ask) {
+    return CATEGORIES.page(db, PageWindow.of(ask), tenant);
+  }
+
+  /** @param skills in the words of the mentor, and each once; {@code categories} and {@code languages} likewise */
+  void save(String tenant, UUID mentor, SaveProfile ask, List<String> skills, List<String> categories,
+      List<String> languages, List<String> words, Instant now) {
+    db.write(SAVE, mentor, tenant, ask.role(), ask.company(), ask.institute(), ask.description(), skills, categories,
+        languages, ask.kinds(), ask.photoId(), ask.listed(), words, now);
+  }
+}
