@@ -1,10 +1,9 @@
 // Every word of the app, in one catalogue, so that another language is another set of files like these.
 import { n, many, seconds, signed } from './words-format.js';
 import { live } from './words-live.js';
-import { portal } from './words-portal.js';
 
 export const words = {
-  ...live, ...portal,
+  ...live,
   brand: 'Mr. Mentor', console: 'Console', skip: 'To the content', pages: 'Pages', shortcuts: 'Shortcuts', more: 'More',
   loading: 'Loading …', nothing: 'Nothing here yet.', actions: 'Actions', close: 'Close', undo: 'Undo', again: 'Try again', leaveIt: 'Leave as it is',
   previous: 'Previous', next: 'Next', save: 'Save', cancel: 'Cancel', back: 'Back', yes: 'Yes', no: 'No', all: 'All', any: 'Any', none: 'None',

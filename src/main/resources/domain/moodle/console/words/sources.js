@@ -15,7 +15,7 @@ export const words = {
   change: 'Change how often', intervalMinutes: 'Minutes between two syncs', save: 'Save', changed: 'The new interval holds from now on.',
   sourceOf: { database: 'Set on this page. At least 30.', environment: 'Set by the server’s settings. At least 30.', standard: 'The usual one. At least 30.' },
   blocked: 'Its issuer is blocked here, or missing. Approve it under Issuers.',
-  logins: 'Last logins', noLogins: 'Nobody has signed in by Moodle yet.', login: 'Who', way: 'How', ways: { sign_in: 'Login', trial: 'Trial of an administrator' },
+  logins: 'Last logins', noLogins: 'No one has signed in with a Moodle account yet.', login: 'Who', way: 'How', ways: { sign_in: 'Login', trial: 'Trial of an administrator' },
   loginKinds: { right: 'ok', wrong: 'idle', unreachable: 'bad', limited: 'run' },
   loginResults: { right: 'Let in', wrong: 'Refused', unreachable: 'Moodle did not answer', limited: 'Too many failed' },
   approvals: {

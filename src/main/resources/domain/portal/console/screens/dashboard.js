@@ -3,8 +3,8 @@ import { get, number, say, told } from '../core.js';
 import { hereOf, nameOf } from '../nav.js';
 import { Badge, Bar, Head, Kpis, Load, Note, Time, html, useData } from '../ui.js';
 import { words } from '../words.js';
+import { words as w } from '../words/dashboard.js';
 
-const w = words.portal;
 const HREFS = { exam: '/console/exams', course: '/console/student#courses', warnings: '/console/performance', agreement: null, payment: null, diagnostic: null,
   exam_closes: '/console/exams', meeting_starts: '/console/meeting', batch_ends: null, profile: '/console/profile', document: '/console/documents' };
 const KINDS = { live: 'ok', locked: 'bad', upcoming: 'idle', missed: 'bad', completed: 'ok', under_evaluation: 'run' };

@@ -5,8 +5,8 @@ import { Name } from '../parts/names.js';
 import { Uploader } from '../parts/uploader.js';
 import { Act, Badge, Field, Form, Head, Load, Note, Time, html, useGet, useState } from '../ui.js';
 import { words } from '../words.js';
+import { words as w } from '../words/documents.js';
 
-const w = words.portalDocuments;
 const TRIES = 20;
 const PAUSE_MS = 500;
 const STATES = { submitted: 'run', verified: 'ok', rejected: 'bad' };

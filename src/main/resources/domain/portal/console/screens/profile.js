@@ -6,8 +6,8 @@ import { nameOf } from '../nav.js';
 import { Act, Badge, Bar, Facts, Head, Link, Load, Note, Time, html, useData, useGet, useState } from '../ui.js';
 import { Uploader, size } from '../parts/uploader.js';
 import { words } from '../words.js';
+import { words as w } from '../words/profile.js';
 
-const w = words.portalProfile;
 
 export default function Profile({ at }) {
   const [id] = at.rest;

@@ -4,8 +4,9 @@ import { nameOf } from '../nav.js';
 import { Name } from '../parts/names.js';
 import { Act, Badge, Empty, Field, Head, Load, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
+import { words as documents } from '../words/documents.js';
+import { words as w } from '../words/timeline.js';
 
-const w = words.portalTimeline;
 const ICONS = { course: 'book', xp: 'star', badge: 'shield', meeting: 'camera', credential: 'check', message: 'bell', document: 'folder' };
 
 export default function Timeline({ at }) {
@@ -34,5 +35,5 @@ function Entries({ base, only }) {
 /** Says in words what has happened. */
 function textOf({ source, what, title, amount }) {
   return source === 'xp' ? w.earned(words.student.types[what] || what, number(amount)) : source === 'badge' ? what.replaceAll('_', ' ')
-    : source === 'document' ? `${words.portalDocuments.kinds[title]}: ${words.portalDocuments.states[what]}` : source === 'message' ? title : w.happened[what] ? w.happened[what](title || w.something) : title;
+    : source === 'document' ? `${documents.kinds[title]}: ${documents.states[what]}` : source === 'message' ? title : w.happened[what] ? w.happened[what](title || w.something) : title;
 }

@@ -4,9 +4,8 @@ import { admin } from '../kit.js';
 import { Act, Badge, Field, Form, Load, Time, html, useGet, useState } from '../ui.js';
 import { Name } from '../parts/names.js';
 import { people } from '../parts/picks.js';
-import { words } from '../words.js';
+import { words as w } from '../words/documents.js';
 
-const w = words.portalDocuments;
 const STATES = { submitted: 'run', verified: 'ok', rejected: 'bad' };
 
 export default admin({

@@ -27,7 +27,7 @@ final class Invitations {
     this.clock = clock;
   }
 
-  /** Also puts the times into the variables. A guest whose account is gone is not named. */
+  /** Makes the entry, and puts its times into the variables. A guest whose account is gone is not named. */
   Invitation fill(Call call, Appointment entry, UUID reader, Map<String, String> variables) {
     Map<UUID, Invited> found = people.invited(call.tenant(),
         entry.guests().stream().map(AppointmentContract.Guest::userId).distinct().toList());
