@@ -188,7 +188,6 @@ public final class SettingsReader {
     }
   }
 
-  /** Throws when anything was wrong, a name in the file that nothing reads included: it is a typing error. */
   /** Returns what an operator should know who starts with these settings, though nothing of it is a mistake. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
@@ -203,6 +202,7 @@ public final class SettingsReader {
     return warnings;
   }
 
+  /** Throws when anything was wrong, a name in the file that nothing reads included: it is a typing error. */
   public void finish() {
     unread.forEach(name -> mistakes.add(name + " in conf/application.yaml is not a setting"));
     if (!mistakes.isEmpty()) {

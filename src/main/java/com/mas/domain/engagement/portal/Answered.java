@@ -8,7 +8,6 @@ import com.mas.domain.engagement.portal.DashboardContract.State;
 import com.mas.domain.engagement.portal.DashboardContract.Why;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param value null when there is none
  * @param state READY, MISSING or OFF
  */
-@NullMarked
 record Answered<A>(State state, @Nullable Why why, @Nullable A value) {
   static <A> Answered<A> ready(A value) {
     return new Answered<>(State.READY, null, value);

@@ -19,7 +19,6 @@ import com.mas.domain.engagement.portal.DashboardContract.Certificate;
 import com.mas.domain.engagement.portal.DashboardContract.Course;
 import com.mas.domain.engagement.portal.DashboardContract.Dashboard;
 import com.mas.domain.engagement.portal.DashboardContract.Deadline;
-import com.mas.domain.engagement.portal.DashboardContract.Exam;
 import com.mas.domain.engagement.portal.DashboardContract.GetDashboard;
 import com.mas.domain.engagement.portal.DashboardContract.Lines;
 import com.mas.domain.engagement.portal.DashboardContract.Meeting;
@@ -59,10 +58,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.NullMarked;
 
 /** Asks all domains for their sections at once, each by one request, and makes one page of the answers. Never waits. */
-@NullMarked
 final class DashboardService {
   /** Meetings are listed latest first, and the next one is the last of them. */
   private static final int MEETINGS = 100;

@@ -15,10 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-@NullMarked
 final class DocumentRepository {
   private static final String COLUMNS = """
       d.id, d.student_id, u.full_name AS student_name, d.kind, d.file_id, d.version, d.state, d.reason, d.submitted_at,

@@ -14,10 +14,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-@NullMarked
 final class ProfileRepository {
   private static final String GET = """
       SELECT u.id AS user_id, u.full_name, u.email, u.phone AS account_phone, p.roll_number, p.branch, p.study_year,

@@ -8,8 +8,6 @@ import com.mas.bus.FailureException.FieldError;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.PageWindow;
-import com.mas.domain.engagement.portal.DashboardContract.Lines;
-import com.mas.domain.engagement.portal.DashboardContract.State;
 import com.mas.domain.engagement.portal.ProfileContract.ChangeProfile;
 import com.mas.domain.engagement.portal.ProfileContract.ChooseResume;
 import com.mas.domain.engagement.portal.ProfileContract.Completion;
@@ -98,7 +96,9 @@ final class ProfileService {
     }
     Instant now = bus.clock().instant();
     db.transaction(tx -> {
-      profiles.lock(tx, call.tenant(), person, now).orElseThrow(ProfileContract.STUDENT_UNKNOWN::refusal);
+      if (profiles.lock(tx, call.tenant(), person, now).isEmpty()) {
+        throw ProfileContract.STUDENT_UNKNOWN.refusal();
+      }
       profiles.choose(tx, person, ask.id(), now);
       return null;
     });

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
 import com.mas.bus.Principal.Role;
-import com.mas.bus.Request;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import com.mas.domain.learning.mentoring.TermsContract.Manner;
 import com.mas.domain.learning.mentoring.TermsContract.SetManner;
@@ -257,7 +256,7 @@ class BookingChangesIT {
   }
 
   private List<Slot> open(UUID who) {
-    return house.ask(who, (Request<ListSlots, com.mas.bus.Page<Slot>>) MentoringContract.LIST_SLOTS,
+    return house.ask(who, MentoringContract.LIST_SLOTS,
         new ListSlots(mentor, null, null, null, null, null)).items();
   }
 
