@@ -5,7 +5,10 @@ export const live = {
   meeting: {
     title: 'Meeting', state: 'State', yours: 'Your meetings', nothing: 'No meetings booked.', to: 'to', open: 'Open',
     asMentor: name => name ? `You are the mentor of ${name}.` : 'You are the mentor.', withMentor: name => name ? `With ${name}.` : 'With your mentor.',
-    cancel: 'Cancel meeting', cancelAsk: 'Cancel this meeting?', cancelBody: 'The other person is told by e-mail. You cannot undo this.', keep: 'Keep it', cancelled: 'The meeting is cancelled.',
+    cancel: 'Cancel meeting', cancelAsk: 'Cancel this meeting?', cancelBody: 'The other person is told by e-mail. You cannot undo this.', keep: 'Keep it', cancelled: 'The meeting is cancelled.', cancelLate: 'It is late to cancel: its tokens are spent.',
+    week: 'Week from', noTimes: 'No free time in this week.', chooseAt: when => `Choose ${when}`,
+    approve: 'Approve', decline: 'Decline', approved: 'The call is booked. Both of you get an e-mail.', declined: 'The request is declined. The student is told.', answerUntil: 'Please answer until', waitsUntil: 'The mentor decides until',
+    move: 'Move', moved: 'The meeting is moved. Both of you get an e-mail.', movableUntil: 'You can move or cancel it at no cost until', cancelIsAsked: 'The student asks to cancel it.', agree: 'Agree to cancel',
     openSlots: 'Your open slots', noOpenSlots: 'You have no open slots.', book: 'Book a meeting', noSlots: 'No mentor has open slots at the moment.', about: 'Topic',
     aboutDefault: 'Mentor call', bookIt: 'Book', booked: 'The meeting is booked.', add: 'Add a slot', from: 'From', zone: 'Indian time (IST)', minutes: 'Minutes', addIt: 'Add slot',
     added: 'Students can book it now.', takeBack: 'Take back', takenBack: 'The slot is removed.', at: (what, when) => `${what}: ${when}`,

@@ -1,7 +1,8 @@
 // My meetings; a student books one here, a mentor offers time for them.
 import { api, ask, fromField, get, has, instant, isAdmin, post, say, toField } from '../core.js';
 import { nameOf } from '../nav.js';
-import { Act, Empty, Field, Form, Head, Link, Load, Table, Time, html, useData, useState } from '../ui.js';
+import { Act, Drawer, Empty, Field, Form, Head, Link, Load, Table, Time, html, useData, useState } from '../ui.js';
+import { Times } from './mentor-times.js';
 import { words } from '../words.js';
 
 const w = words.meeting;
@@ -17,9 +18,10 @@ export function Meetings({ user }) {
   const all = useData(async () => {
     const from = new Date(Date.now() - 4 * HOUR_MS).toISOString();
     const now = new Date().toISOString();
-    const [bookings, past, slots] = await Promise.all([get(`/api/bookings?state=booked&from=${from}&limit=100`), get(`/api/bookings?until=${now}&limit=${PAST}`),
-      get(`/api/slots?limit=20${offers ? `&mentorId=${user.id}` : ''}`)]);
-    return { bookings: bookings.items.toReversed(), past: past.items.filter(each => each.state !== 'booked'), slots: slots.items }; // the next one first
+    const [booked, requested, past, slots] = await Promise.all([get(`/api/bookings?state=booked&from=${from}&limit=100`), get(`/api/bookings?state=requested&from=${now}&limit=100`),
+      get(`/api/bookings?until=${now}&limit=${PAST}`), get(`/api/slots?limit=20${offers ? `&mentorId=${user.id}` : ''}`)]);
+    const bookings = [...booked.items, ...requested.items].sort((a, b) => a.startsAt < b.startsAt ? -1 : 1); // the next one first
+    return { bookings, past: past.items.filter(each => each.state !== 'booked' && each.state !== 'requested'), slots: slots.items };
   });
   const { reload } = all;
   return html`<${Head} title=${nameOf('meeting')} sub=${w.zone} /><${Load} of=${all}>${({ bookings, past, slots }) => html`
@@ -38,17 +40,38 @@ export function Meetings({ user }) {
 }
 
 function Booking({ booking, user, reload }) {
+  const [moving, setMoving] = useState(false);
+  const mine = booking.mentorId === user.id;
+  const asked = booking.state === 'requested';
+  const now = new Date().toISOString();
+  const did = text => async () => {
+    await reload();
+    say(text, 'good');
+  };
+  const answer = what => post(`/api/bookings/${booking.id}/${what}`, { version: booking.version });
   const cancel = async () => {
-    if (await ask({ title: w.cancelAsk, body: `${booking.title}, ${instant(booking.startsAt)}. ${w.cancelBody}`, yes: w.cancel, no: w.keep, bad: true })) {
-      await post(`/api/bookings/${booking.id}/cancel`);
-      await reload();
-      say(w.cancelled, 'good');
+    const late = !mine && now > booking.freeUntil && booking.tokens > 0;
+    if (await ask({ title: w.cancelAsk, body: `${booking.title}, ${instant(booking.startsAt)}. ${w.cancelBody}${late ? ` ${w.cancelLate}` : ''}`, yes: w.cancel, no: w.keep, bad: true })) {
+      await post(`/api/bookings/${booking.id}/cancel`).then(did(w.cancelled));
     }
   };
+  const move = async slot => {
+    setMoving(false);
+    await post(`/api/bookings/${booking.id}/move`, { slotId: slot.id, version: booking.version }).then(did(w.moved));
+  };
+  const act = (name, on, kind = 'quiet') => html`<${Act} kind=${kind} name=${`${name}: ${booking.title}`} on=${on}>${name}<//>`;
   return html`<li class="card col s"><h3>${booking.title}</h3><p><${Time} at=${booking.startsAt} /> ${w.to} <${Time} at=${booking.endsAt} /></p>
-    <p class="muted">${booking.mentorId === user.id ? w.asMentor(booking.studentName) : w.withMentor(booking.mentorName)}</p><div class="row wrap">
-    <${Link} kind="btn pri" href=${`/console/meeting#id=${booking.id}`} name=${`${w.open} ${booking.title}`}>${w.open}<//>
-    <${Act} kind="quiet" name=${`${w.cancel}: ${booking.title}`} on=${cancel}>${w.cancel}<//></div></li>`;
+    <p class="muted">${mine ? w.asMentor(booking.studentName) : w.withMentor(booking.mentorName)}</p>
+    ${booking.notes && mine && html`<p class="small">${booking.notes}</p>`}
+    ${asked && html`<p class="small">${mine ? w.answerUntil : w.waitsUntil} <${Time} at=${booking.answerBy} />.</p>`}
+    ${!mine && now < booking.freeUntil && html`<p class="small muted">${w.movableUntil} <${Time} at=${booking.freeUntil} />.</p>`}
+    ${mine && booking.cancelAskedAt && html`<p class="small">${w.cancelIsAsked}${booking.cancelReason ? ` ${booking.cancelReason}` : ''}</p>`}<div class="row wrap">
+    ${asked ? mine && html`${act(w.approve, () => answer('approve').then(did(w.approved)), 'pri')}${act(w.decline, () => answer('decline').then(did(w.declined)))}`
+    : html`<${Link} kind="btn pri" href=${`/console/meeting#id=${booking.id}`} name=${`${w.open} ${booking.title}`}>${w.open}<//>`}
+    ${mine && booking.cancelAskedAt && act(w.agree, () => api('PUT', `/api/mentors/meetings/${booking.id}/approve-cancellation`).then(did(w.cancelled)))}
+    ${now < (mine ? booking.mentorMovesUntil : booking.freeUntil) && act(w.move, () => setMoving(true))}
+    ${!asked || !mine ? act(w.cancel, cancel) : ''}</div>
+    ${moving && html`<${Drawer} title=${w.move} sub=${booking.title} onClose=${() => setMoving(false)}><${Times} mentor=${booking.mentorId} on=${move} /><//>`}</li>`;
 }
 
 const Book = ({ slot, reload }) => html`<${Form} kind="col s" button=${w.bookIt} on=${async (form, { title }) => {

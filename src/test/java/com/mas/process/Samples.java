@@ -145,7 +145,7 @@ public final class Samples {
       case "email" -> List.of("person" + unique + "@learner.example");
       case "phone" -> List.of("+91" + (9_800_000_000L + unique));
       default -> List.of("Sample-" + unique, "123456", "2026-01-05", "https://learner.example/" + unique,
-          "sample", "SAMPLE", "21:00");
+          "sample", "SAMPLE", "21:00", "2341 2341 2346");
     };
     return candidates.stream().filter(each -> pattern.matcher(each).find())
         .map(each -> each + "x".repeat(Math.max(0, schema.path("minLength").asInt() - each.length()))).findFirst()

@@ -31,8 +31,6 @@ public final class DocumentContract {
       "This document has been decided on already. A new version of it is needed for another decision.");
   public static final Reason DOCUMENT_REPLACED = Reason.of(Failure.CONFLICT, "document_replaced",
       "The student has sent a newer version of this document. Decide on that one.");
-  public static final Reason NUMBER_WRONG = Reason.of(Failure.INVALID, "aadhaar_wrong",
-      "This is no Aadhaar number: its last digit does not fit the others. Check it and type it again.");
 
   private static final String NUMBER = "^[2-9][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}$";
   private static final int MOST_MB = 10;

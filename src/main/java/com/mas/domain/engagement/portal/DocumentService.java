@@ -156,7 +156,10 @@ final class DocumentService {
   Aadhaar putAadhaar(Call call, PutAadhaar ask) {
     String digits = DocumentRules.digits(ask.number());
     if (!DocumentRules.isAadhaar(digits)) {
-      throw DocumentContract.NUMBER_WRONG.refusal().at("/number");
+      throw Failure.INVALID
+          .with("This is no Aadhaar number: its last digit does not fit the others. Check it and type it"
+              + " again.")
+          .at("/number");
     }
     Instant now = bus.clock().instant();
     String sealed = vault.seal(digits, "aadhaar:" + call.tenant() + ":" + call.userId());

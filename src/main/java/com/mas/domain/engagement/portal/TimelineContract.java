@@ -1,8 +1,6 @@
 package com.mas.domain.engagement.portal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.mas.bus.Failure;
-import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
 import jakarta.validation.constraints.Max;
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Declares the one timeline of a student: what has happened in all domains, newest first, page by page. */
 @NullMarked
 public final class TimelineContract {
-  public static final Reason CURSOR_WRONG = Reason.of(Failure.INVALID, "cursor_wrong",
-      "This is no place in the timeline. Begin without a cursor.");
-
   static final int DEFAULT_PAGE = 30;
   private static final int MOST = 100;
   private static final int LONGEST_CURSOR = 600;

@@ -1,6 +1,7 @@
 package com.mas.domain.engagement.portal;
 
 import com.mas.bus.Call;
+import com.mas.bus.Failure;
 import com.mas.db.Database;
 import com.mas.domain.engagement.portal.CareRepository.Ties;
 import com.mas.domain.engagement.portal.CursorRules.Place;
@@ -37,7 +38,8 @@ final class TimelineService {
 
   private Timeline page(Call call, UUID student, Set<Source> visible, Source only, String cursor, Integer limit) {
     Place before = cursor == null ? TimelineRepository.newest()
-        : CursorRules.read(cursor).orElseThrow(() -> TimelineContract.CURSOR_WRONG.refusal().at("/cursor"));
+        : CursorRules.read(cursor).orElseThrow(() -> Failure.INVALID.with(
+            "This is no place in the timeline. Begin without a cursor.").at("/cursor"));
     int most = limit == null ? TimelineContract.DEFAULT_PAGE : limit;
     Set<Source> sources = visible.stream().filter(each -> only == null || each == only).collect(Collectors.toSet());
     List<Entry> found = entries.page(call.tenant(), student, sources, before, most + 1);

@@ -1,16 +1,27 @@
 package com.mas.domain.learning.mentoring;
 
 import com.mas.db.Table;
+import com.mas.domain.learning.mentoring.MentorContract.Hours;
+import com.mas.domain.learning.mentoring.MentorContract.SaveProfile;
+import com.mas.domain.learning.mentoring.MentorContract.SetAvailability;
+import com.mas.domain.learning.mentoring.MentoringContract.BookingKind;
 import com.mas.domain.people.identity.IdentityContract;
 import com.mas.jobs.Schedule;
+import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
 import com.mas.module.SettingsReader;
+import com.mas.seed.Planting;
+import com.mas.seed.School;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Declares mentors' slots and their bookings. */
 public final class MentoringModule extends DomainModule {
   public MentoringModule() {
     super("mentoring", MentoringContract.class, TermsContract.class, MentorContract.class);
+    demo(95, MentoringModule::demo);
     reads(IdentityContract.PEOPLE);
     tables(
         Table.of("mentoring.terms").never("meetings of the past followed them"),
@@ -22,8 +33,22 @@ public final class MentoringModule extends DomainModule {
             .by("cancelled_by").mentions("title").nobody("answer_by")
             .never("a session is part of both people's records"),
         Table.of("mentoring.booking_changes").by("changed_by").mentions("why").goesWith("mentoring.bookings"));
+    page(ConsolePage.of(21, "connect", "mentors", "users", "Mentors", "Find a mentor and book a call", "user"));
     schedule(Schedule.every(Duration.ofMinutes(15), "slot-cleanup", "cleanupQueue", MentoringContract.CLEAN,
         new MentoringContract.Clean()));
+  }
+
+  /** Gives the sandbox's mentor a profile, and evenings at which students can book. */
+  private static void demo(Planting ground) {
+    if (!ground.hasPast()) {
+      UUID mentor = ground.id(School.MENTOR.email());
+      ground.ask(MentorContract.SAVE, new SaveProfile(mentor, "Senior data analyst", "Sandbox Analytics", null,
+          "Reviews résumés and holds mock interviews for analysts. Ask about SQL, dashboards and first jobs.",
+          List.of("SQL", "Python", "Power BI"), List.of("Data"), List.of("English", "Hindi"),
+          List.of(BookingKind.TECHNICAL_MOCK, BookingKind.RESUME_REVIEW, BookingKind.CAREER_GUIDANCE), null, true));
+      ground.ask(MentorContract.SET_AVAILABILITY, new SetAvailability(mentor, "Asia/Kolkata", 30, 28,
+          IntStream.rangeClosed(1, 5).mapToObj(weekday -> new Hours(weekday, "18:00", "20:00")).toList(), List.of()));
+    }
   }
 
   @Override

@@ -24,7 +24,7 @@ final class TokenRepository {
 
   private static final String LOCK_OWNER = """
       SELECT id, tenant, email, full_name, phone, password_hash, role, capabilities, status, email_verified_at,
-        must_change_password, generation, last_login_at, created_at
+        must_change_password, generation, last_login_at, created_at, campus, department, program
       FROM identity.users
       WHERE tenant = $1 AND id = (SELECT user_id FROM identity.refresh_tokens WHERE token_hash = $2)
       FOR NO KEY UPDATE""";

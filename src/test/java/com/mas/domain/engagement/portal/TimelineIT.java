@@ -151,8 +151,8 @@ class TimelineIT {
   void whatIsNoCursorIsRefused() {
     for (String wrong : List.of("x", "!!", "bm8", "MjAyNi0wMi0wMVQxMDowMDowMFo",
         "KzEwMDAwMDAwMC0wMS0wMVQwMDowMDowMFoKYQpi")) {
-      assertEquals("cursor_wrong", house.refused(Failure.INVALID, asha, TimelineContract.MINE,
-          new MyTimeline(wrong, null, null)).detail().reason());
+      assertEquals("/cursor", house.refused(Failure.INVALID, asha, TimelineContract.MINE,
+          new MyTimeline(wrong, null, null)).detail().errors().getFirst().path());
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EducationContractTest {
@@ -20,20 +21,22 @@ class EducationContractTest {
       "education.course.fill_urls");
 
   @Test
-  void whatIsNotInternalIsAnOperationForAdminsOrForTheLeadOfABatch() throws IOException {
+  void whatIsNotInternalIsAnOperationForAdminsTheLeadOfABatchOrTheStudent() throws IOException {
     Set<String> operations = new HashSet<>(INTERNAL);
     try (InputStream in = getClass().getResourceAsStream("/domain/education/openapi/education.yaml")) {
       JsonNode paths = new ObjectMapper(new YAMLFactory()).readTree(in).path("paths");
       paths.properties().forEach(path -> path.getValue().properties().forEach(entry -> {
         if (!entry.getKey().equals("parameters")) {
-          String access = path.getKey().startsWith("/api/batchlead/") ? "capability:batch_lead" : "role:ADMIN";
+          String access = path.getKey().startsWith("/api/batchlead/") ? "capability:batch_lead"
+              : path.getKey().startsWith("/api/student/me/") ? "user" : "role:ADMIN";
           assertEquals(access, entry.getValue().path("x-access").asText(), path.getKey());
           assertTrue(operations.add(entry.getValue().path("operationId").asText()), path.getKey());
         }
       }));
     }
     Set<String> requests = new HashSet<>();
-    Request.in(EducationContract.class).forEach(request -> requests.add(request.address()));
+    Stream.of(EducationContract.class, MyApplicationContract.class).flatMap(contract -> Request.in(contract).stream())
+        .forEach(request -> requests.add(request.address()));
     assertEquals(requests, operations);
   }
 }

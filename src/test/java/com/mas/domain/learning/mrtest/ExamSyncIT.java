@@ -243,7 +243,7 @@ class ExamSyncIT {
   /** Keeps what is known of a student whose page cannot be read; the run says so with evidence. */
   @Test
   void anAnalysisInALayoutThatNobodyKnowsIsBlockedWithEvidenceAndReadLater() {
-    world.fault("layout which=3 path=analysis afterRequests=2 times=3");
+    world.fault("layout which=3 path=analysis afterRequests=5 times=3"); // all tries of the last page
     SyncConfig config = world.node.config("e101", null, null);
     Run run = world.node.work(config.runId());
     assertEquals(State.COMPLETED, run.state());
